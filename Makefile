@@ -1,0 +1,39 @@
+# Every target makes .venv by itself and reuses it; only a change of pyproject.toml installs again.
+PYTHON ?= python3
+# Workers cost half a second to start, more than they save while the whole suite takes less than a few seconds;
+# `make test PYTEST_FLAGS='-n 2'` has two.
+PYTEST_FLAGS ?=
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: play test check conformance soak bench docs clean
+
+play: $(STAMP)
+	$(BIN)/podfall sandbox --plain
+
+test: $(STAMP)
+	$(BIN)/pytest -q $(PYTEST_FLAGS)
+
+# Nothing here changes a file: it only says what is wrong.
+check: $(STAMP)
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+bench: $(STAMP)
+	$(BIN)/podfall bench
+
+conformance soak docs:
+	@echo "make $@: nothing to do yet, see CHANGELOG.md"
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "podfall needs Python 3.11 or newer, this is " + sys.version)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@

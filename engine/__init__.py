@@ -1,0 +1,1 @@
+"""A deterministic Kubernetes cluster made of text."""

@@ -1,0 +1,1 @@
+"""The API types, their names and their wire form."""

@@ -1,0 +1,180 @@
+"""Types of `apps/v1`: the controllers that keep Pods alive, and of `discovery.k8s.io/v1`."""
+
+from typing import Any, ClassVar
+
+from msgspec import UNSET, UnsetType
+
+from engine.api.base import Api
+from engine.api.core import IntOrString, ObjectReference, PodTemplateSpec
+from engine.api.meta import Condition, Int, LabelSelector, ObjectMeta
+
+
+class ReplicaSetSpec(Api, frozen=True):
+    """How many Pods of which template."""
+
+    min_ready_seconds: int = 0
+    replicas: Int = UNSET
+    selector: LabelSelector | None = None
+    template: PodTemplateSpec = PodTemplateSpec()
+
+
+class ReplicaSetStatus(Api, frozen=True):
+    """How many there are."""
+
+    replicas: int
+    available_replicas: int = 0
+    conditions: tuple[Condition, ...] = ()
+    fully_labeled_replicas: int = 0
+    observed_generation: int = 0
+    ready_replicas: int = 0
+    unmodelled: ClassVar[frozenset[str]] = frozenset({"terminatingReplicas"})
+
+
+class ReplicaSet(Api, frozen=True):
+    """Keeps a number of equal Pods alive."""
+
+    api_version: str
+    kind: str
+    metadata: ObjectMeta = ObjectMeta()
+    spec: ReplicaSetSpec = ReplicaSetSpec()
+    status: ReplicaSetStatus = ReplicaSetStatus(replicas=0)
+
+
+class RollingUpdate(Api, frozen=True):
+    """The two fences of a rolling update."""
+
+    max_surge: IntOrString | UnsetType = UNSET
+    max_unavailable: IntOrString | UnsetType = UNSET
+
+
+class Strategy(Api, frozen=True):
+    """How old Pods give way to new ones."""
+
+    rolling_update: RollingUpdate | None = None
+    type: str = ""
+
+
+class DeploymentSpec(Api, frozen=True):
+    """A template, and how to get from the last one to it."""
+
+    min_ready_seconds: int = 0
+    paused: bool = False
+    progress_deadline_seconds: Int = UNSET
+    replicas: Int = UNSET
+    revision_history_limit: Int = UNSET
+    selector: LabelSelector | None = None
+    strategy: Strategy = Strategy()
+    template: PodTemplateSpec = PodTemplateSpec()
+
+
+class DeploymentStatus(Api, frozen=True):
+    """How far the roll-out is."""
+
+    available_replicas: int = 0
+    collision_count: Int = UNSET
+    conditions: tuple[Condition, ...] = ()
+    observed_generation: int = 0
+    ready_replicas: int = 0
+    replicas: int = 0
+    unavailable_replicas: int = 0
+    updated_replicas: int = 0
+    unmodelled: ClassVar[frozenset[str]] = frozenset({"terminatingReplicas"})
+
+
+class Deployment(Api, frozen=True):
+    """Rolls ReplicaSets forward."""
+
+    api_version: str
+    kind: str
+    metadata: ObjectMeta = ObjectMeta()
+    spec: DeploymentSpec = DeploymentSpec()
+    status: DeploymentStatus = DeploymentStatus()
+
+
+class DaemonSetSpec(Api, frozen=True):
+    """One Pod of this template on every node."""
+
+    min_ready_seconds: int = 0
+    revision_history_limit: Int = UNSET
+    selector: LabelSelector | None = None
+    template: PodTemplateSpec = PodTemplateSpec()
+    update_strategy: Strategy = Strategy()
+
+
+class DaemonSetStatus(Api, frozen=True):
+    """On how many nodes it runs."""
+
+    current_number_scheduled: int
+    desired_number_scheduled: int
+    number_misscheduled: int
+    number_ready: int
+    conditions: tuple[Condition, ...] = ()
+    number_available: int = 0
+    number_unavailable: int = 0
+    observed_generation: int = 0
+    updated_number_scheduled: int = 0
+    unmodelled: ClassVar[frozenset[str]] = frozenset({"collisionCount"})
+
+
+NO_DAEMONS = DaemonSetStatus(
+    current_number_scheduled=0, desired_number_scheduled=0, number_misscheduled=0, number_ready=0
+)
+
+
+class DaemonSet(Api, frozen=True):
+    """Keeps one Pod on every node that admits it."""
+
+    api_version: str
+    kind: str
+    metadata: ObjectMeta = ObjectMeta()
+    spec: DaemonSetSpec = DaemonSetSpec()
+    status: DaemonSetStatus = NO_DAEMONS
+
+
+class EndpointConditions(Api, frozen=True):
+    """What may be sent to an endpoint."""
+
+    ready: bool | UnsetType = UNSET
+    serving: bool | UnsetType = UNSET
+    terminating: bool | UnsetType = UNSET
+
+
+class Endpoint(Api, frozen=True):
+    """One Pod behind a Service."""
+
+    addresses: tuple[str, ...] = ()
+    conditions: EndpointConditions = EndpointConditions()
+    hostname: str = ""
+    node_name: str = ""
+    target_ref: ObjectReference | None = None
+    zone: str = ""
+    unmodelled: ClassVar[frozenset[str]] = frozenset({"deprecatedTopology", "hints"})
+
+
+class EndpointPort(Api, frozen=True):
+    """One target port of a slice."""
+
+    app_protocol: str = ""
+    name: str | UnsetType = UNSET
+    port: Int = UNSET
+    protocol: str = ""
+
+
+class EndpointSlice(Api, frozen=True):
+    """What kube-proxy and DNS read: up to 100 endpoints with the same ports."""
+
+    api_version: str
+    kind: str
+    address_type: str
+    endpoints: tuple[Endpoint, ...] | None = ()
+    metadata: ObjectMeta = ObjectMeta()
+    ports: tuple[EndpointPort, ...] | None = ()
+
+
+class Passive(Api, frozen=True):
+    """A kind that is stored and listed and that nothing acts on; all but its metadata stays as it came."""
+
+    api_version: str
+    kind: str
+    metadata: ObjectMeta = ObjectMeta()
+    body: dict[str, Any] = {}

@@ -1,0 +1,90 @@
+"""Status: how the API says no (`meta/v1`, apimachinery's api/errors)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from engine.api.scheme import Resource
+
+
+class StatusError(Exception):
+    """A refused request: HTTP code, machine-readable reason, Kubernetes' own sentence."""
+
+    def __init__(self, code: int, reason: str, message: str, details: dict[str, Any] | None = None) -> None:
+        """Build the error; `details` holds name, group, kind and causes as on the wire."""
+        super().__init__(message)
+        self.code = code
+        self.reason = reason
+        self.message = message
+        self.details = details or {}
+
+    def status(self) -> dict[str, Any]:
+        """The body that a client gets."""
+        body: dict[str, Any] = {
+            "kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Failure",
+            "message": self.message, "reason": self.reason,
+        }  # fmt: skip
+        if self.details:
+            body["details"] = self.details
+        return body | {"code": self.code}
+
+
+def _details(resource: Resource, name: str) -> dict[str, Any]:
+    details = {"name": name, "kind": resource.plural}
+    if resource.group:
+        details["group"] = resource.group
+    return details
+
+
+def not_found(resource: Resource, name: str) -> StatusError:
+    """404: no such object."""
+    return StatusError(404, "NotFound", f'{resource.name} "{name}" not found', _details(resource, name))
+
+
+def already_exists(resource: Resource, name: str) -> StatusError:
+    """409: the name is taken."""
+    return StatusError(409, "AlreadyExists", f'{resource.name} "{name}" already exists', _details(resource, name))
+
+
+def conflict(resource: Resource, name: str, why: str = "") -> StatusError:
+    """409: the object has changed since it was read."""
+    why = why or "the object has been modified; please apply your changes to the latest version and try again"
+    message = f'Operation cannot be fulfilled on {resource.name} "{name}": {why}'
+    return StatusError(409, "Conflict", message, _details(resource, name))
+
+
+def bad_request(message: str) -> StatusError:
+    """400: the request makes no sense."""
+    return StatusError(400, "BadRequest", message)
+
+
+def forbidden(resource: Resource, name: str, why: str) -> StatusError:
+    """403: admission said no."""
+    return StatusError(403, "Forbidden", f'{resource.name} "{name}" is forbidden: {why}', _details(resource, name))
+
+
+def method_not_allowed(action: str, resource: Resource) -> StatusError:
+    """405: that verb does not exist for the kind."""
+    return StatusError(
+        405,
+        "MethodNotAllowed",
+        f'{action} is not supported on resources of kind "{resource.name}"',
+        _details(resource, ""),
+    )
+
+
+def internal(message: str) -> StatusError:
+    """500: something ran out."""
+    return StatusError(500, "InternalError", f"Internal error occurred: {message}", {"causes": [{"message": message}]})
+
+
+def invalid(resource: Resource, name: str, causes: list[dict[str, str]]) -> StatusError:
+    """422: validation found these causes, each {reason, message, field}."""
+    kind = f"{resource.kind}.{resource.group}" if resource.group else resource.kind
+    texts = list(dict.fromkeys(f"{cause['field']}: {cause['message']}" for cause in causes))
+    text = texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
+    details: dict[str, Any] = {"name": name, "kind": resource.kind, "causes": causes}
+    if resource.group:
+        details["group"] = resource.group
+    return StatusError(422, "Invalid", f'{kind} "{name}" is invalid: {text}', details)

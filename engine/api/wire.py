@@ -1,0 +1,228 @@
+"""The border between wire dicts and typed objects.
+
+`decode` walks the raw dict along the types: it collects *all* unknown fields with their paths in Kubernetes' words,
+refuses values of the wrong type as Go's JSON decoder does, and keeps valid fields that podfall does not act on in
+`extra`. `encode` puts them back where they were.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from engine.api.apps import Passive
+from engine.api.base import Api
+from engine.api.core import Pod
+from engine.api.scheme import Resource, for_kind
+from engine.api.status import bad_request
+
+_INT64 = frozenset({"terminationGracePeriodSeconds", "activeDeadlineSeconds", "tolerationSeconds", "generation",
+                    "observedGeneration", "deletionGracePeriodSeconds"})  # fmt: skip
+_EXTRA = "x-extra"
+_TOP = frozenset({"apiVersion", "kind", "metadata"})
+
+
+class _Field(typing.NamedTuple):
+    """How to read one field: a struct, a list of something, a map of strings, or a plain value."""
+
+    struct: type[Api] | None
+    many: bool
+    plain: frozenset[type]
+
+
+class _Walk:
+    """One pass over a raw document."""
+
+    def __init__(self) -> None:
+        self.unknown: list[str] = []
+
+    def struct(self, cls: type[Api], raw: Any, path: str, names: str, owner: str) -> dict[str, Any]:
+        if not isinstance(raw, dict):
+            raise _wrong_type(raw, owner, names, _go_type(cls))
+        fields = _fields(cls)
+        out: dict[str, Any] = {}
+        extra: dict[str, Any] = {}
+        for key in sorted(raw, key=str):
+            value = raw[key]
+            here = f"{path}.{key}" if path else str(key)
+            if key in fields:
+                if value is not None:
+                    out[key] = self._value(fields[key], value, here, f"{names}.{key}" if names else key, cls, key)
+            elif key in cls.unmodelled:
+                extra[key] = value
+            else:
+                self.unknown.append(here)
+        if extra:
+            out[_EXTRA] = extra
+        return out
+
+    def _value(self, field: _Field, value: Any, path: str, names: str, cls: type[Api], key: str) -> Any:
+        owner = cls.__name__.removeprefix("Core")
+        if field.many:
+            if not isinstance(value, list | tuple):
+                raise _wrong_type(value, owner, names, f"[]{_go_type(field.struct) if field.struct else 'string'}")
+            return [self._item(field, item, f"{path}[{i}]", names, owner, key) for i, item in enumerate(value)]
+        return self._item(field, value, path, names, owner, key)
+
+    def _item(self, field: _Field, value: Any, path: str, names: str, owner: str, key: str) -> Any:
+        if field.struct is not None:
+            return self.struct(field.struct, value, path, names, owner)
+        if dict in field.plain:
+            return _string_map(value, owner, names) if str in field.plain else value
+        if type(value) not in field.plain:
+            if float in field.plain or (int in field.plain and isinstance(value, float) and value.is_integer()):
+                return int(value)
+            raise _wrong_type(value, owner, names, _go_plain(field.plain, key))
+        return value
+
+
+def _string_map(value: Any, owner: str, names: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise _wrong_type(value, owner, names, "map[string]string")
+    for item in value.values():
+        if not isinstance(item, str):
+            if item is None:
+                continue
+            raise _wrong_type(item, owner, names, "string")
+    return {key: item or "" for key, item in value.items()}
+
+
+def _go_type(cls: type[Api]) -> str:
+    return f"v1.{cls.__name__.removeprefix('Core')}"
+
+
+def _go_plain(plain: frozenset[type], key: str) -> str:
+    if int in plain:
+        return "int64" if key in _INT64 else "int32"
+    return "bool" if bool in plain else "string"
+
+
+def _wrong_type(value: Any, owner: str, names: str, wanted: str) -> ValueError:
+    found = {bool: "bool", int: "number", float: "number", str: "string", list: "array", dict: "object"}
+    kind = found.get(type(value), "value")
+    if kind == "number" and wanted.startswith("int"):
+        kind = f"number {value}"
+    where = f"Go struct field {owner}.{names}" if names else "Go value"
+    return ValueError(f"json: cannot unmarshal {kind} into {where} of type {wanted}")
+
+
+@cache
+def _fields(cls: type[Api]) -> dict[str, _Field]:
+    hints = typing.get_type_hints(cls)
+    return {
+        info.encode_name: _field(hints[info.name]) for info in msgspec.structs.fields(cls) if info.encode_name != _EXTRA
+    }
+
+
+def _field(hint: Any) -> _Field:
+    options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
+    struct: type[Api] | None = None
+    many = False
+    plain: set[type] = set()
+    for option in options:
+        origin = typing.get_origin(option)
+        if origin is tuple:
+            many = True
+            inner = _field(typing.get_args(option)[0])
+            struct, plain = inner.struct, plain | inner.plain
+        elif origin is dict:
+            plain |= {dict, str} if typing.get_args(option)[1] is str else {dict}
+        elif isinstance(option, type) and issubclass(option, Api):
+            struct = option
+        elif option in (int, str, bool):
+            plain.add(option)
+    return _Field(struct, many, frozenset(plain))
+
+
+def decode(resource: Resource, raw: dict[str, Any], *, strict: bool = True) -> Api:
+    """The typed object of a wire dict. Raises StatusError 400 naming every unknown field, or the first wrong type."""
+    walk = _Walk()
+    try:
+        if resource.type is Passive:
+            return _decode_passive(walk, resource, raw)
+        clean = walk.struct(resource.type, raw, "", "", resource.kind)
+    except ValueError as error:
+        raise bad_request(_cannot_handle(resource, str(error))) from error
+    if strict and walk.unknown:
+        fields = ", ".join(f'unknown field "{path}"' for path in walk.unknown)
+        raise bad_request(_cannot_handle(resource, f"strict decoding error: {fields}"))
+    clean["apiVersion"], clean["kind"] = resource.api_version, resource.kind
+    try:
+        return msgspec.convert(_complete(resource, clean), resource.type)
+    except msgspec.ValidationError as error:
+        raise bad_request(_cannot_handle(resource, str(error))) from error
+
+
+def _complete(resource: Resource, clean: dict[str, Any]) -> dict[str, Any]:
+    """Go has zero values where our status types ask for a number."""
+    status = clean.get("status")
+    if resource.plural == "replicasets" and status is not None:
+        status.setdefault("replicas", 0)
+    if resource.plural == "daemonsets" and status is not None:
+        for name in ("currentNumberScheduled", "desiredNumberScheduled", "numberMisscheduled", "numberReady"):
+            status.setdefault(name, 0)
+    if resource.plural == "endpointslices":
+        clean.setdefault("addressType", "")
+    return clean
+
+
+def _decode_passive(walk: _Walk, resource: Resource, raw: dict[str, Any]) -> Api:
+    meta = walk.struct(
+        _fields(Passive)["metadata"].struct or Api, raw.get("metadata") or {}, "metadata", "metadata", ""
+    )
+    body = {key: value for key, value in raw.items() if key not in _TOP}
+    clean = {"apiVersion": resource.api_version, "kind": resource.kind, "metadata": meta, "body": body}
+    return msgspec.convert(clean, Passive)
+
+
+def _cannot_handle(resource: Resource, why: str) -> str:
+    kind = resource.kind
+    return f'{kind} in version "{resource.version}" cannot be handled as a {kind}: {why}'
+
+
+def decode_document(raw: dict[str, Any], *, strict: bool = True) -> Api:
+    """The typed object of a document that says its own kind; KeyError where podfall does not know the kind."""
+    resource = for_kind(str(raw.get("apiVersion")), str(raw.get("kind")))
+    if resource is None:
+        raise KeyError(f'no matches for kind "{raw.get("kind")}" in version "{raw.get("apiVersion")}"')
+    return decode(resource, raw, strict=strict)
+
+
+def encode(obj: Api) -> dict[str, Any]:
+    """The wire dict of an object, with the fields we only carry put back."""
+    raw: dict[str, Any] = msgspec.to_builtins(obj)
+    if isinstance(obj, Passive):
+        body = raw.pop("body", {})
+        raw |= body
+    raw = _hoist(raw)
+    if isinstance(obj, Pod):
+        # The real server writes the probe time that nobody sets as null.
+        for entry in raw.get("status", {}).get("conditions", ()):
+            entry.setdefault("lastProbeTime", None)
+    return raw
+
+
+def _hoist(value: Any) -> Any:
+    if isinstance(value, dict):
+        extra = value.pop(_EXTRA, None)
+        for key, item in value.items():
+            if isinstance(item, dict | list | tuple):
+                value[key] = _hoist(item)
+        if extra:
+            value.update(extra)
+        return value
+    if isinstance(value, list | tuple):
+        return [_hoist(item) for item in value]
+    return value
+
+
+def canonical(obj: Api) -> bytes:
+    """Bytes that two equal objects share, for digests: fields in declared order, maps sorted."""
+    return _ENCODER.encode(obj)
+
+
+_ENCODER = msgspec.json.Encoder(order="deterministic")

@@ -1,0 +1,102 @@
+"""Allocation of ClusterIPs and NodePorts (pkg/registry/core/service/{ipallocator,portallocator}).
+
+The lower band of each range is left to those who ask for a number; drawn ones start in the upper band at a drawn
+place and go on to the first free number.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+
+from engine.api import status
+
+if TYPE_CHECKING:
+    from engine.rng import Rng
+
+SERVICE_CIDR = "10.96.0.0/12"
+NODE_PORTS = (30000, 32767)
+_IP_BAND = 256
+_PORT_BAND = 86
+
+
+class Allocator:
+    """Numbers of one range, each given to at most one owner."""
+
+    def __init__(self, rng: Rng, stream: str, first: int, last: int, band: int) -> None:
+        """Give out `first` to `last`; the first `band` of them only on request or when all else is taken."""
+        self._rng = rng
+        self._stream = stream
+        self.first, self.last = first, last
+        self._dynamic = first + band
+        self.owners: dict[int, str] = {}
+
+    def draw(self, owner: str) -> int | None:
+        """A free number for `owner`, or None where the range is full. Nothing is taken yet."""
+        upper = self.last - self._dynamic + 1
+        start = self._rng.below(upper, "alloc", self._stream, owner)
+        for step in range(upper):
+            number = self._dynamic + (start + step) % upper
+            if number not in self.owners:
+                return number
+        return next((n for n in range(self.first, self._dynamic) if n not in self.owners), None)
+
+    def take(self, number: int, owner: str) -> None:
+        """The number belongs to `owner` from now on."""
+        self.owners[number] = owner
+
+    def release(self, number: int, owner: str) -> None:
+        """Give a number back if it is `owner`'s."""
+        if self.owners.get(number) == owner:
+            del self.owners[number]
+
+
+class ClusterIPs:
+    """Addresses of Services."""
+
+    def __init__(self, rng: Rng) -> None:
+        """All of the service range is free, except its first and last address."""
+        network = ipaddress.ip_network(SERVICE_CIDR)
+        first, last = int(network.network_address), int(network.broadcast_address)
+        self._pool = Allocator(rng, "clusterIP", first + 1, last - 1, _IP_BAND)
+
+    def problem(self, address: str, owner: str) -> str:
+        """Why `owner` may not have this address; empty where it may."""
+        number = int(ipaddress.ip_address(address))
+        if not self._pool.first <= number <= self._pool.last:
+            return f"failed to allocate IP {address}: the provided network does not match the current range"
+        if self._pool.owners.get(number, owner) != owner:
+            return f"failed to allocate IP {address}: provided IP is already allocated"
+        return ""
+
+    def draw(self, owner: str) -> str:
+        """A free address. Raises StatusError 500 where none is left."""
+        number = self._pool.draw(owner)
+        if number is None:
+            raise status.internal("failed to allocate a serviceIP: range is full")
+        return str(ipaddress.ip_address(number))
+
+    def take(self, address: str, owner: str) -> None:
+        """The address belongs to `owner` from now on."""
+        self._pool.take(int(ipaddress.ip_address(address)), owner)
+
+    def release(self, address: str, owner: str) -> None:
+        """Give an address back."""
+        self._pool.release(int(ipaddress.ip_address(address)), owner)
+
+
+class NodePorts(Allocator):
+    """Ports that every node opens for a Service."""
+
+    def __init__(self, rng: Rng) -> None:
+        """All of 30000-32767 is free."""
+        super().__init__(rng, "nodePort", *NODE_PORTS, _PORT_BAND)
+
+    def problem(self, port: int) -> str:
+        """Why nobody may have this port now; empty where it is free."""
+        if not self.first <= port <= self.last:
+            return (
+                "provided port is not in the valid range. The range of valid ports is "
+                f"{self.first}-{self.last}"
+            )  # fmt: skip
+        return "provided port is already allocated" if port in self.owners else ""

@@ -1,0 +1,141 @@
+"""The registry of Services: which addresses and ports a Service gets and gives back.
+
+As in pkg/registry/core/service/storage: allocation happens after validation, an update keeps what it leaves out, and
+a type that needs no address or port gives it back. `Pins` lets a scenario fix what would be drawn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from engine.api import status
+from engine.api.meta import key_of
+from engine.api.scheme import by_plural
+from engine.apiserver.allocators import ClusterIPs, NodePorts
+from engine.apiserver.fielderrors import Errors
+from engine.apiserver.validation.services import HEADLESS
+
+if TYPE_CHECKING:
+    from engine.api.core import Service, ServicePort
+    from engine.rng import Rng
+
+_WITH_NODE_PORTS = ("NodePort", "LoadBalancer")
+
+
+@dataclass
+class Pins:
+    """Numbers that a scenario fixes, used once each in order of creation."""
+
+    cluster_ips: dict[str, str] = field(default_factory=dict)
+    node_ports: dict[str, int] = field(default_factory=dict)
+    pod_names: dict[str, list[str]] = field(default_factory=dict)
+
+
+class Services:
+    """Addresses and ports of all Services."""
+
+    def __init__(self, rng: Rng, pins: Pins) -> None:
+        """Nothing is taken yet."""
+        self._ips = ClusterIPs(rng)
+        self._ports = NodePorts(rng)
+        self._pins = pins
+
+    def allocate(self, svc: Service, old: Service | None, *, commit: bool) -> Service:
+        """Give a validated Service what it needs. Raises StatusError 422 where it asks for what is taken."""
+        owner = key_of(svc.metadata)
+        errors = Errors()
+        addressed = self._with_address(svc, old, owner, errors)
+        ported = self._with_node_ports(addressed, old, owner, errors)
+        if errors.causes:
+            raise status.invalid(by_plural("services"), svc.metadata.name, errors.causes)
+        if commit:
+            if old is not None:
+                self.release(old)
+            self._take(ported)
+        return ported
+
+    def release(self, svc: Service) -> None:
+        """Give everything of a Service back."""
+        owner = key_of(svc.metadata)
+        if svc.spec.cluster_ip and svc.spec.cluster_ip != HEADLESS:
+            self._ips.release(svc.spec.cluster_ip, owner)
+        for port in svc.spec.ports:
+            self._ports.release(port.node_port, owner)
+
+    def adopt(self, svc: Service) -> None:
+        """Count what a Service that is loaded as it is already holds."""
+        self._take(svc)
+
+    def _take(self, svc: Service) -> None:
+        owner = key_of(svc.metadata)
+        if svc.spec.cluster_ip and svc.spec.cluster_ip != HEADLESS:
+            self._ips.take(svc.spec.cluster_ip, owner)
+        for port in svc.spec.ports:
+            if port.node_port:
+                self._ports.take(port.node_port, owner)
+
+    def _with_address(self, svc: Service, old: Service | None, owner: str, errors: Errors) -> Service:
+        spec = svc.spec
+        if spec.type == "ExternalName" or spec.cluster_ip == HEADLESS:
+            return svc
+        address = spec.cluster_ip
+        if not address:
+            pinned = self._pins.cluster_ips.get(svc.metadata.name, "") if old is None else ""
+            address = pinned if pinned and not self._ips.problem(pinned, owner) else self._ips.draw(owner)
+        elif (problem := self._ips.problem(address, owner if old is not None else "")):  # fmt: skip
+            errors.invalid("spec.clusterIPs", (address,), problem)
+        return replace(svc, spec=replace(spec, cluster_ip=address, cluster_ips=(address,)))
+
+    def _with_node_ports(self, svc: Service, old: Service | None, owner: str, errors: Errors) -> Service:
+        if svc.spec.type not in _WITH_NODE_PORTS or svc.spec.allocate_load_balancer_node_ports is False:
+            return svc
+        own = {port.node_port for port in old.spec.ports} if old is not None else set()
+        given: dict[int, int] = {}
+        ports: list[ServicePort] = []
+        for index, port in enumerate(svc.spec.ports):
+            number = port.node_port or given.get(port.port, 0)
+            if not number:
+                number = self._draw_port(svc, owner, index, given)
+            elif port.node_port and number not in own and (problem := self._ports.problem(number)):
+                errors.invalid(f"spec.ports[{index}].nodePort", number, problem)
+            given[port.port] = number
+            ports.append(replace(port, node_port=number))
+        return replace(svc, spec=replace(svc.spec, ports=tuple(ports)))
+
+    def _draw_port(self, svc: Service, owner: str, index: int, given: dict[int, int]) -> int:
+        pinned = self._pins.node_ports.get(svc.metadata.name, 0)
+        if pinned and not self._ports.problem(pinned) and pinned not in given.values():
+            return pinned
+        number = self._ports.draw(owner if index == 0 else f"{owner}#{index}")
+        while number in given.values():
+            number = self._ports.draw(f"{owner}#{index}#{number}")
+        if number is None:
+            raise status.internal("failed to allocate a nodePort: range is full")
+        return number
+
+
+def patched_from(old: Service, new: Service) -> Service:
+    """What an update leaves out stays: the address always, node ports by port name or number.
+
+    A change away from NodePort gives unchanged node ports back (pkg/registry/core/service/strategy.go).
+    """
+    spec = new.spec
+    if spec.type != "ExternalName" and old.spec.type != "ExternalName" and not spec.cluster_ip:
+        spec = replace(spec, cluster_ip=old.spec.cluster_ip, cluster_ips=old.spec.cluster_ips)
+    if spec.type == "ExternalName" and spec.cluster_ip == old.spec.cluster_ip:
+        spec = replace(spec, cluster_ip="", cluster_ips=(), ip_families=(), ip_family_policy="")
+    if spec.type != "LoadBalancer" and old.spec.type == "LoadBalancer":
+        spec = replace(spec, allocate_load_balancer_node_ports=UNSET)
+    if spec.type in _WITH_NODE_PORTS:
+        before = {port.name: port.node_port for port in old.spec.ports}
+        ports = tuple(replace(p, node_port=p.node_port or before.get(p.name, 0)) for p in spec.ports)
+    else:
+        known = {port.node_port for port in old.spec.ports}
+        ports = tuple(replace(p, node_port=0) if p.node_port in known else p for p in spec.ports)
+        if spec.external_traffic_policy == old.spec.external_traffic_policy and not spec.external_ips:
+            spec = replace(spec, external_traffic_policy="")
+    return replace(new, spec=replace(spec, ports=ports))

@@ -1,0 +1,128 @@
+"""Tables of the workload controllers: ReplicaSets, Deployments, DaemonSets, StatefulSets and Jobs.
+
+Replica counts are copied from spec and status; a count that is absent is 0.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from engine.apiserver.humanduration import human_duration, parse_time
+from engine.apiserver.labeltext import format_labels, format_selector
+from engine.apiserver.tables.columns import AGE, NAME, Columns, creation_age, name_of, number, text, wide
+
+_TEMPLATE: Columns = (wide("Containers"), wide("Images"))
+_TEMPLATE_AND_SELECTOR: Columns = (*_TEMPLATE, wide("Selector"))
+
+REPLICA_SET: Columns = (
+    NAME, number("Desired"), number("Current"), number("Ready"), AGE, *_TEMPLATE_AND_SELECTOR,
+)  # fmt: skip
+DEPLOYMENT: Columns = (
+    NAME, text("Ready"), number("Up-to-date"), number("Available"), AGE, *_TEMPLATE_AND_SELECTOR,
+)  # fmt: skip
+DAEMON_SET: Columns = (
+    NAME, number("Desired"), number("Current"), number("Ready"), number("Up-to-date"), number("Available"),
+    text("Node Selector"), AGE, *_TEMPLATE_AND_SELECTOR,
+)  # fmt: skip
+STATEFUL_SET: Columns = (NAME, text("Ready"), AGE, *_TEMPLATE)
+JOB: Columns = (NAME, text("Status"), text("Completions"), text("Duration"), AGE, *_TEMPLATE_AND_SELECTOR)
+
+
+def replica_set_row(item: dict[str, Any], now: datetime) -> list[Any]:
+    """Return the cells of one ReplicaSet."""
+    status = item.get("status", {})
+    counts = [item["spec"].get("replicas", 0), status.get("replicas", 0), status.get("readyReplicas", 0)]
+    return [name_of(item), *counts, creation_age(item, now), *_template_cells(item), _selector(item)]
+
+
+def deployment_row(item: dict[str, Any], now: datetime) -> list[Any]:
+    """Return the cells of one Deployment."""
+    status = item.get("status", {})
+    return [
+        name_of(item),
+        f"{status.get('readyReplicas', 0)}/{item['spec'].get('replicas', 0)}",
+        status.get("updatedReplicas", 0),
+        status.get("availableReplicas", 0),
+        creation_age(item, now),
+        *_template_cells(item),
+        _selector(item),
+    ]
+
+
+def daemon_set_row(item: dict[str, Any], now: datetime) -> list[Any]:
+    """Return the cells of one DaemonSet."""
+    status = item.get("status", {})
+    fields = (
+        "desiredNumberScheduled",
+        "currentNumberScheduled",
+        "numberReady",
+        "updatedNumberScheduled",
+        "numberAvailable",
+    )
+    return [
+        name_of(item),
+        *(status.get(field, 0) for field in fields),
+        format_labels(item["spec"]["template"]["spec"].get("nodeSelector")),
+        creation_age(item, now),
+        *_template_cells(item),
+        _selector(item),
+    ]
+
+
+def stateful_set_row(item: dict[str, Any], now: datetime) -> list[Any]:
+    """Return the cells of one StatefulSet."""
+    ready = f"{item.get('status', {}).get('readyReplicas', 0)}/{item['spec'].get('replicas', 0)}"
+    return [name_of(item), ready, creation_age(item, now), *_template_cells(item)]
+
+
+def job_row(item: dict[str, Any], now: datetime) -> list[Any]:
+    """Return the cells of one Job."""
+    return [
+        name_of(item),
+        _job_status(item),
+        _job_completions(item),
+        _job_duration(item, now),
+        creation_age(item, now),
+        *_template_cells(item),
+        _selector(item),
+    ]
+
+
+def _job_status(job: dict[str, Any]) -> str:
+    true_conditions = {c["type"] for c in job.get("status", {}).get("conditions", ()) if c["status"] == "True"}
+    for condition, shown in (("Complete", "Complete"), ("Failed", "Failed")):
+        if condition in true_conditions:
+            return shown
+    if job["metadata"].get("deletionTimestamp"):
+        return "Terminating"
+    for condition in ("Suspended", "FailureTarget", "SuccessCriteriaMet"):
+        if condition in true_conditions:
+            return condition
+    return "Running"
+
+
+def _job_completions(job: dict[str, Any]) -> str:
+    spec, succeeded = job["spec"], job.get("status", {}).get("succeeded", 0)
+    if spec.get("completions") is not None:
+        return f"{succeeded}/{spec['completions']}"
+    parallelism = spec.get("parallelism", 0)
+    return f"{succeeded}/1 of {parallelism}" if parallelism > 1 else f"{succeeded}/1"
+
+
+def _job_duration(job: dict[str, Any], now: datetime) -> str:
+    status = job.get("status", {})
+    if not status.get("startTime"):
+        return ""
+    end = parse_time(status["completionTime"]) if status.get("completionTime") else now.astimezone(UTC)
+    elapsed = end - parse_time(status["startTime"])
+    return human_duration(elapsed.days * 24 * 60 * 60 + elapsed.seconds)
+
+
+def _template_cells(item: dict[str, Any]) -> list[str]:
+    containers = item["spec"]["template"]["spec"].get("containers", ())
+    return [",".join(c["name"] for c in containers), ",".join(c.get("image", "") for c in containers)]
+
+
+def _selector(item: dict[str, Any]) -> str:
+    return format_selector(item["spec"].get("selector"))

@@ -1,0 +1,92 @@
+"""Validation of metadata and label selectors (apimachinery's api/validation)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.apiserver.fielderrors import go_value
+from engine.apiserver.validation import names
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.api.meta import LabelSelector, ObjectMeta
+    from engine.api.scheme import Resource
+    from engine.apiserver.fielderrors import Errors
+
+ANNOTATIONS_MAX = 262144
+_OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
+_LABEL_NAMED = frozenset({"namespaces"})
+
+
+def metadata(errors: Errors, resource: Resource, meta: ObjectMeta) -> None:
+    """Check name, labels, annotations, owners."""
+    if not meta.name:
+        errors.required("metadata.name", "name or generateName is required")
+    else:
+        for problem in _name_check(resource, meta.name):
+            errors.invalid("metadata.name", meta.name, problem)
+    labels(errors, "metadata.labels", meta.labels)
+    for key in sorted(meta.annotations):
+        for problem in names.qualified(key.lower()):
+            errors.invalid("metadata.annotations", key, problem)
+    if sum(len(k.encode()) + len(v.encode()) for k, v in meta.annotations.items()) > ANNOTATIONS_MAX:
+        errors.too_long("metadata.annotations", ANNOTATIONS_MAX)
+    _owners(errors, meta)
+
+
+def _name_check(resource: Resource, name: str) -> list[str]:
+    if resource.plural == "services":
+        return names.service_name(name)
+    return names.label(name) if resource.plural in _LABEL_NAMED else names.subdomain(name)
+
+
+def _owners(errors: Errors, meta: ObjectMeta) -> None:
+    controllers = [owner for owner in meta.owner_references if owner.controller]
+    if len(controllers) > 1:
+        first, second = controllers[:2]
+        errors.raw_invalid(
+            "metadata.ownerReferences", "[]v1.OwnerReference{...}",
+            'Only one reference can have Controller set to true. Found "true" in references for '
+            f"{first.kind}/{first.name} and {second.kind}/{second.name}",
+        )  # fmt: skip
+
+
+def labels(errors: Errors, path: str, values: Mapping[str, str]) -> None:
+    """Check keys and values of a label map."""
+    for key in sorted(values):
+        for problem in names.qualified(key):
+            errors.invalid(path, key, problem)
+        for problem in names.label_value(values[key]):
+            errors.invalid(path, values[key], problem)
+
+
+def go_selector(selector: LabelSelector | None) -> str:
+    """A label selector as Go prints it in an error."""
+    if selector is None:
+        return "null"
+    matched = go_value(selector.match_labels) if selector.match_labels else "map[string]string(nil)"
+    requirements = "[]v1.LabelSelectorRequirement(nil)"
+    if selector.match_expressions:
+        items = ", ".join(
+            f"v1.LabelSelectorRequirement{{Key:{go_value(e.key)}, Operator:{go_value(e.operator)}, "
+            f"Values:{go_value(e.values) if e.values else '[]string(nil)'}}}"
+            for e in selector.match_expressions
+        )
+        requirements = f"[]v1.LabelSelectorRequirement{{{items}}}"
+    return f"v1.LabelSelector{{MatchLabels:{matched}, MatchExpressions:{requirements}}}"
+
+
+def label_selector(errors: Errors, path: str, selector: LabelSelector) -> None:
+    """Check a label selector."""
+    labels(errors, f"{path}.matchLabels", selector.match_labels)
+    for index, need in enumerate(selector.match_expressions):
+        here = f"{path}.matchExpressions[{index}]"
+        if need.operator not in _OPERATORS:
+            errors.invalid(f"{here}.operator", need.operator, "not a valid selector operator")
+        elif need.operator in _OPERATORS[:2] and not need.values:
+            errors.required(f"{here}.values", "must be specified when `operator` is 'In' or 'NotIn'")
+        elif need.operator in _OPERATORS[2:] and need.values:
+            errors.forbidden(f"{here}.values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")
+        for problem in names.qualified(need.key):
+            errors.invalid(f"{here}.key", need.key, problem)

@@ -1,0 +1,139 @@
+"""Validation of Pods and Pod templates (pkg/apis/core/validation)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.api.meta import number
+from engine.apiserver.validation import meta as metadata
+from engine.apiserver.validation import names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.api.core import Container, ContainerPort, Pod, PodSpec, PodTemplateSpec, Probe
+    from engine.api.meta import Int
+    from engine.apiserver.fielderrors import Errors
+
+_PROTOCOLS = ("SCTP", "TCP", "UDP")
+_PULL_POLICIES = ("Always", "IfNotPresent", "Never")
+_RESTART_POLICIES = ("Always", "OnFailure", "Never")
+
+
+def spec(errors: Errors, path: str, pod: PodSpec) -> None:
+    """Check a Pod's specification under `path`."""
+    if not pod.containers:
+        errors.required(f"{path}.containers")
+    seen: set[str] = set()
+    _containers(errors, f"{path}.initContainers", pod.init_containers, seen)
+    _containers(errors, f"{path}.containers", pod.containers, seen)
+    if pod.restart_policy not in _RESTART_POLICIES:
+        errors.unsupported(f"{path}.restartPolicy", pod.restart_policy, _RESTART_POLICIES)
+    _not_negative(errors, f"{path}.terminationGracePeriodSeconds", pod.termination_grace_period_seconds)
+    metadata.labels(errors, f"{path}.nodeSelector", pod.node_selector)
+
+
+def _containers(errors: Errors, path: str, containers: Sequence[Container], seen: set[str]) -> None:
+    for index, container in enumerate(containers):
+        here = f"{path}[{index}]"
+        if not container.name:
+            errors.required(f"{here}.name")
+        for problem in names.label(container.name) if container.name else ():
+            errors.invalid(f"{here}.name", container.name, problem)
+        if container.name and container.name in seen:
+            errors.duplicate(f"{here}.name", f'"{container.name}"')
+        seen.add(container.name)
+        if not container.image:
+            errors.required(f"{here}.image")
+        elif container.image != container.image.strip():
+            errors.invalid(f"{here}.image", container.image, "must not have leading or trailing whitespace")
+        _ports(errors, f"{here}.ports", container.ports)
+        for number_, variable in enumerate(container.env):
+            if not variable.name:
+                errors.required(f"{here}.env[{number_}].name")
+        _probes(errors, here, container)
+        if container.image_pull_policy not in _PULL_POLICIES:
+            errors.unsupported(f"{here}.imagePullPolicy", container.image_pull_policy, _PULL_POLICIES)
+
+
+def _ports(errors: Errors, path: str, ports: Sequence[ContainerPort]) -> None:
+    taken: set[str] = set()
+    for index, port in enumerate(ports):
+        here = f"{path}[{index}]"
+        for problem in names.port_name(port.name) if port.name else ():
+            errors.invalid(f"{here}.name", port.name, problem)
+        if port.name and port.name in taken:
+            errors.duplicate(f"{here}.name", f'"{port.name}"')
+        taken.add(port.name)
+        if not port.container_port:
+            errors.required(f"{here}.containerPort")
+        for problem in names.port_number(port.container_port) if port.container_port else ():
+            errors.invalid(f"{here}.containerPort", port.container_port, problem)
+        if port.protocol not in _PROTOCOLS:
+            errors.unsupported(f"{here}.protocol", port.protocol, _PROTOCOLS)
+
+
+def _probes(errors: Errors, path: str, container: Container) -> None:
+    for name, probe in (
+        ("livenessProbe", container.liveness_probe),
+        ("readinessProbe", container.readiness_probe),
+        ("startupProbe", container.startup_probe),
+    ):
+        if probe is not None:
+            _probe(errors, f"{path}.{name}", probe, name)
+
+
+def _probe(errors: Errors, path: str, probe: Probe, name: str) -> None:
+    handlers = [h for h in (probe.exec_, probe.http_get, probe.tcp_socket, probe.carried("grpc")) if h is not None]
+    if not handlers:
+        errors.required(path, "must specify a handler type")
+    elif len(handlers) > 1:
+        errors.forbidden(path, "may not specify more than 1 handler type")
+    if name != "readinessProbe" and number(probe.success_threshold, 1) != 1:
+        errors.invalid(f"{path}.successThreshold", number(probe.success_threshold), "must be 1")
+    if name == "readinessProbe" and number(probe.termination_grace_period_seconds):
+        errors.invalid(
+            f"{path}.terminationGracePeriodSeconds", number(probe.termination_grace_period_seconds),
+            "must not be set for readinessProbes",
+        )  # fmt: skip
+    for field, value in (
+        ("initialDelaySeconds", probe.initial_delay_seconds),
+        ("timeoutSeconds", probe.timeout_seconds),
+        ("periodSeconds", probe.period_seconds),
+        ("failureThreshold", probe.failure_threshold),
+    ):
+        _not_negative(errors, f"{path}.{field}", value)
+
+
+def _not_negative(errors: Errors, path: str, value: Int) -> None:
+    if number(value) < 0:
+        errors.invalid(path, number(value), "must be greater than or equal to 0")
+
+
+def template(errors: Errors, path: str, pod: PodTemplateSpec) -> None:
+    """Check the Pod template of a controller: Pods that always restart."""
+    metadata.labels(errors, f"{path}.metadata.labels", pod.metadata.labels)
+    spec(errors, f"{path}.spec", pod.spec)
+
+
+_UPDATE_FORBIDDEN = (
+    "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,"
+    "`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),"
+    "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)"
+)
+
+
+def update(errors: Errors, old: Pod, new: Pod) -> None:
+    """Check which fields of a running Pod change: hardly any may."""
+    if len(old.spec.containers) != len(new.spec.containers):
+        errors.forbidden("spec.containers", "pod updates may not add or remove containers")
+    elif _frozen(old) != _frozen(new):
+        errors.forbidden("spec", _UPDATE_FORBIDDEN)
+
+
+def _frozen(pod: Pod) -> tuple[object, ...]:
+    spec = pod.spec
+    containers = tuple((c.name, c.command, c.args, c.ports, c.env, c.resources, c.lifecycle, c.liveness_probe,
+                        c.readiness_probe, c.startup_probe, c.image_pull_policy) for c in spec.containers)  # fmt: skip
+    return (containers, spec.node_name, spec.node_selector, spec.restart_policy, spec.host_network, spec.hostname,
+            spec.subdomain, spec.service_account_name, spec.scheduler_name, spec.extra)  # fmt: skip

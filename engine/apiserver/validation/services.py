@@ -1,0 +1,203 @@
+"""Validation of Services (pkg/apis/core/validation, ValidateService), in the server's order."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET
+
+from engine.apiserver.fielderrors import go_value
+from engine.apiserver.validation import meta as metadata
+from engine.apiserver.validation import names
+
+if TYPE_CHECKING:
+    from engine.api.core import IntOrString, Service, ServicePort
+    from engine.apiserver.fielderrors import Errors
+
+PROTOCOLS = ("SCTP", "TCP", "UDP")
+TYPES = ("ClusterIP", "ExternalName", "LoadBalancer", "NodePort")
+_POLICIES = ("Cluster", "Local")
+_AFFINITIES = ("ClientIP", "None")
+_EXTERNAL_TYPES = ("NodePort", "LoadBalancer")
+_AFFINITY_MAX_S = 86400
+HEADLESS = "None"
+
+
+def is_headless(service: Service) -> bool:
+    """A Service without an address of its own: DNS answers with its Pods' addresses."""
+    return service.spec.cluster_ip == HEADLESS
+
+
+def service(errors: Errors, svc: Service) -> None:
+    """Check a Service as it would be stored."""
+    spec = svc.spec
+    if not spec.ports and not is_headless(svc) and spec.type != "ExternalName":
+        errors.required("spec.ports")
+    _by_type(errors, svc)
+    for index, port in enumerate(spec.ports):
+        _port(errors, f"spec.ports[{index}]", port, named=len(spec.ports) > 1)
+    _port_names(errors, spec.ports)
+    if spec.selector:
+        metadata.labels(errors, "spec.selector", spec.selector)
+    _affinity(errors, svc)
+    _addresses(errors, svc)
+    if spec.type not in TYPES:
+        errors.unsupported("spec.type", spec.type, TYPES)
+    _node_ports(errors, svc)
+    _duplicates(errors, spec.ports)
+    _balancer(errors, svc)
+    _policies(errors, svc)
+
+
+def _by_type(errors: Errors, svc: Service) -> None:
+    spec = svc.spec
+    if spec.type in _EXTERNAL_TYPES and is_headless(svc):
+        errors.invalid("spec.clusterIPs[0]", HEADLESS, f"may not be set to 'None' for {spec.type} services")
+    if spec.type != "ExternalName":
+        return
+    if spec.cluster_ips or spec.cluster_ip:
+        errors.forbidden("spec.clusterIPs", "may not be set for ExternalName services")
+    for path, value in (("ipFamilies", spec.ip_families), ("ipFamilyPolicy", spec.ip_family_policy)):
+        if value:
+            errors.forbidden(f"spec.{path}", "may not be set for ExternalName services")
+    if not spec.external_name:
+        errors.required("spec.externalName")
+    else:
+        for problem in names.subdomain(spec.external_name.removesuffix(".")):
+            errors.invalid("spec.externalName", spec.external_name, problem)
+
+
+def _port(errors: Errors, path: str, port: ServicePort, *, named: bool) -> None:
+    if named and not port.name:
+        errors.required(f"{path}.name")
+    elif port.name:
+        for problem in names.label(port.name):
+            errors.invalid(f"{path}.name", port.name, problem)
+    for problem in names.port_number(port.port):
+        errors.invalid(f"{path}.port", port.port, problem)
+    if port.protocol not in PROTOCOLS:
+        errors.unsupported(f"{path}.protocol", port.protocol, PROTOCOLS)
+    for problem in _target(port.target_port):
+        errors.invalid(f"{path}.targetPort", port.target_port, problem)
+
+
+def _target(target: IntOrString) -> list[str]:
+    return names.port_number(target) if isinstance(target, int) else names.port_name(target)
+
+
+def _port_names(errors: Errors, ports: tuple[ServicePort, ...]) -> None:
+    seen: set[str] = set()
+    for index, port in enumerate(ports):
+        if port.name and port.name in seen:
+            errors.duplicate(f"spec.ports[{index}].name", f'"{port.name}"')
+        seen.add(port.name)
+
+
+def _affinity(errors: Errors, svc: Service) -> None:
+    spec = svc.spec
+    if spec.session_affinity not in _AFFINITIES:
+        errors.unsupported("spec.sessionAffinity", spec.session_affinity, _AFFINITIES)
+    config = spec.session_affinity_config
+    if config is UNSET or not isinstance(config, dict):
+        return
+    if spec.session_affinity == "None":
+        errors.forbidden("spec.sessionAffinityConfig", "must not be set when session affinity is None")
+        return
+    timeout = (config.get("clientIP") or {}).get("timeoutSeconds", 1)
+    if not 0 < timeout <= _AFFINITY_MAX_S:
+        path = "spec.sessionAffinityConfig.clientIP.timeoutSeconds"
+        errors.invalid(path, timeout, f"must be greater than 0 and less than {_AFFINITY_MAX_S}")
+
+
+def _is_ip(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _addresses(errors: Errors, svc: Service) -> None:
+    spec = svc.spec
+    if spec.type == "ExternalName":
+        return
+    if spec.cluster_ips and spec.cluster_ip and spec.cluster_ips[0] != spec.cluster_ip:
+        errors.invalid("spec.clusterIPs", spec.cluster_ips, "first value must match `clusterIP`")
+    for index, address in enumerate(spec.cluster_ips):
+        if address == HEADLESS and len(spec.cluster_ips) > 1:
+            errors.invalid("spec.clusterIPs", spec.cluster_ips, "'None' must be the first and only value")
+        elif address != HEADLESS and not _is_ip(address):
+            detail = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"
+            errors.invalid(f"spec.clusterIPs[{index}]", address, detail)
+    if "IPv6" in spec.ip_families:
+        errors.invalid(f"spec.ipFamilies[{spec.ip_families.index('IPv6')}]", "IPv6", "not configured on this cluster")
+    if spec.ip_family_policy == "RequireDualStack" and (spec.selector or not is_headless(svc)):
+        detail = "this cluster is not configured for dual-stack services"
+        errors.invalid("spec.ipFamilyPolicy", "RequireDualStack", detail)
+    for index, address in enumerate(spec.external_ips):
+        if not _is_ip(address):
+            detail = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"
+            errors.invalid(f"spec.externalIPs[{index}]", address, detail)
+
+
+def _node_ports(errors: Errors, svc: Service) -> None:
+    seen: set[tuple[str, int]] = set()
+    for index, port in enumerate(svc.spec.ports):
+        path = f"spec.ports[{index}].nodePort"
+        if not port.node_port:
+            continue
+        if svc.spec.type not in _EXTERNAL_TYPES:
+            errors.forbidden(path, f"may not be used when `type` is '{svc.spec.type}'")
+        if (port.protocol, port.node_port) in seen:
+            errors.duplicate(path, str(port.node_port))
+        seen.add((port.protocol, port.node_port))
+
+
+def _duplicates(errors: Errors, ports: tuple[ServicePort, ...]) -> None:
+    seen: set[tuple[str, int]] = set()
+    for index, port in enumerate(ports):
+        if (port.protocol, port.port) in seen:
+            shown = (
+                f'core.ServicePort{{Name:"", Protocol:{go_value(port.protocol)}, AppProtocol:(*string)(nil), '
+                f'Port:{port.port}, TargetPort:intstr.IntOrString{{Type:0, IntVal:0, StrVal:""}}, NodePort:0}}'
+            )
+            errors.duplicate(f"spec.ports[{index}]", shown)
+        seen.add((port.protocol, port.port))
+
+
+def _balancer(errors: Errors, svc: Service) -> None:
+    spec = svc.spec
+    if spec.type == "LoadBalancer":
+        return
+    if spec.allocate_load_balancer_node_ports is not UNSET:
+        detail = "may only be used when `type` is 'LoadBalancer'"
+        errors.forbidden("spec.allocateLoadBalancerNodePorts", detail)
+    if spec.load_balancer_source_ranges:
+        errors.forbidden("spec.LoadBalancerSourceRanges", "may only be used when `type` is 'LoadBalancer'")
+
+
+def _policies(errors: Errors, svc: Service) -> None:
+    spec = svc.spec
+    external = spec.type in _EXTERNAL_TYPES or (spec.type == "ClusterIP" and bool(spec.external_ips))
+    policy = spec.external_traffic_policy
+    if policy and not external:
+        detail = "may only be set for externally-accessible services"
+        errors.invalid("spec.externalTrafficPolicy", policy, detail)
+    elif policy and policy not in _POLICIES:
+        errors.unsupported("spec.externalTrafficPolicy", policy, _POLICIES)
+    if spec.internal_traffic_policy and spec.internal_traffic_policy not in _POLICIES:
+        errors.unsupported("spec.internalTrafficPolicy", spec.internal_traffic_policy, _POLICIES)
+    if spec.health_check_node_port and not (spec.type == "LoadBalancer" and policy == "Local"):
+        detail = "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'"
+        errors.invalid("spec.healthCheckNodePort", spec.health_check_node_port, detail)
+    if spec.traffic_distribution and spec.traffic_distribution != "PreferClose":
+        errors.unsupported("spec.trafficDistribution", spec.traffic_distribution, ("PreferClose",))
+
+
+def update(errors: Errors, old: Service, new: Service) -> None:
+    """Check what may not change: an address once given."""
+    if old.spec.type == "ExternalName" or new.spec.type == "ExternalName" or not old.spec.cluster_ips:
+        return
+    if new.spec.cluster_ips[:1] != old.spec.cluster_ips[:1]:
+        errors.invalid("spec.clusterIPs[0]", new.spec.cluster_ips, "may not change once set")

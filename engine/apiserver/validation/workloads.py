@@ -1,0 +1,120 @@
+"""Validation of ReplicaSets, Deployments and DaemonSets (pkg/apis/apps/validation)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET
+
+from engine.api.meta import number
+from engine.api.selectors import matches
+from engine.apiserver.fielderrors import go_value
+from engine.apiserver.validation import meta as metadata
+from engine.apiserver.validation import pods
+
+if TYPE_CHECKING:
+    from engine.api.apps import DaemonSet, Deployment, ReplicaSet
+    from engine.api.core import IntOrString, PodTemplateSpec
+    from engine.api.meta import Int, LabelSelector
+    from engine.apiserver.fielderrors import Errors
+
+_WHOLE = 100
+_UPDATE_TYPES = ("OnDelete", "RollingUpdate")
+
+
+def replicaset(errors: Errors, rs: ReplicaSet) -> None:
+    """Check a ReplicaSet."""
+    _not_negative(errors, "spec.replicas", rs.spec.replicas)
+    _not_negative(errors, "spec.minReadySeconds", rs.spec.min_ready_seconds)
+    _selector_and_template(errors, rs.spec.selector, rs.spec.template, "ReplicaSet")
+
+
+def deployment(errors: Errors, deploy: Deployment) -> None:
+    """Check a Deployment."""
+    spec = deploy.spec
+    _not_negative(errors, "spec.replicas", spec.replicas)
+    _selector_and_template(errors, spec.selector, spec.template, "Deployment")
+    _strategy(errors, deploy)
+    _not_negative(errors, "spec.minReadySeconds", spec.min_ready_seconds)
+    _not_negative(errors, "spec.revisionHistoryLimit", spec.revision_history_limit)
+    deadline = spec.progress_deadline_seconds
+    _not_negative(errors, "spec.progressDeadlineSeconds", deadline)
+    if deadline is not UNSET and number(deadline) <= spec.min_ready_seconds:
+        errors.invalid("spec.progressDeadlineSeconds", number(deadline), "must be greater than minReadySeconds")
+
+
+def daemonset(errors: Errors, ds: DaemonSet) -> None:
+    """Check a DaemonSet."""
+    _selector_and_template(errors, ds.spec.selector, ds.spec.template, "DaemonSet")
+    if ds.spec.update_strategy.type not in _UPDATE_TYPES:
+        errors.unsupported("spec.updateStrategy.type", ds.spec.update_strategy.type, _UPDATE_TYPES)
+
+
+def _not_negative(errors: Errors, path: str, value: Int) -> None:
+    if number(value) < 0:
+        errors.invalid(path, number(value), "must be greater than or equal to 0")
+
+
+def _selector_and_template(
+    errors: Errors, selector: LabelSelector | None, template: PodTemplateSpec, kind: str
+) -> None:
+    if selector is None:
+        errors.required("spec.selector")
+    else:
+        metadata.label_selector(errors, "spec.selector", selector)
+        if not selector.match_labels and not selector.match_expressions:
+            detail = "empty selector is invalid for deployment"
+            errors.raw_invalid("spec.selector", metadata.go_selector(selector), detail)
+    if selector is None or not matches(selector, template.metadata.labels):
+        shown = go_value(template.metadata.labels) if template.metadata.labels else "map[string]string(nil)"
+        detail = "`selector` does not match template `labels`"
+        errors.raw_invalid("spec.template.metadata.labels", shown, detail)
+    pods.template(errors, "spec.template", template)
+    if template.spec.restart_policy != "Always":
+        errors.unsupported("spec.template.spec.restartPolicy", template.spec.restart_policy, ("Always",))
+    if template.spec.active_deadline_seconds is not UNSET:
+        errors.forbidden(
+            "spec.template.spec.activeDeadlineSeconds", f"activeDeadlineSeconds in {kind} is not Supported"
+        )
+
+
+def _strategy(errors: Errors, deploy: Deployment) -> None:
+    strategy = deploy.spec.strategy
+    rolling = strategy.rolling_update
+    if strategy.type == "Recreate" and rolling is not None:
+        detail = "may not be specified when strategy `type` is 'Recreate'"
+        errors.forbidden("spec.strategy.rollingUpdate", detail)
+    elif strategy.type == "RollingUpdate" and rolling is not None:
+        _fences(errors, rolling.max_surge, rolling.max_unavailable)
+    elif strategy.type not in ("Recreate", "RollingUpdate"):
+        errors.unsupported("spec.strategy.type", strategy.type, ("Recreate", "RollingUpdate"))
+
+
+def _fences(errors: Errors, surge: object, unavailable: object) -> None:
+    path = "spec.strategy.rollingUpdate"
+    for name, value in (("maxUnavailable", unavailable), ("maxSurge", surge)):
+        if isinstance(value, str) and not (value.endswith("%") and value[:-1].isdigit()):
+            detail = (
+                "a valid percent string must be a numeric string followed by an ending '%' "
+                "(e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')"
+            )
+            errors.invalid(f"{path}.{name}", value, detail)
+            return
+        if isinstance(value, int) and value < 0:
+            errors.invalid(f"{path}.{name}", value, "must be greater than or equal to 0")
+    if _amount(unavailable) == 0 and _amount(surge) == 0:
+        errors.invalid(f"{path}.maxUnavailable", unavailable, "may not be 0 when `maxSurge` is 0")
+    if isinstance(unavailable, str) and _amount(unavailable) > _WHOLE:
+        errors.invalid(f"{path}.maxUnavailable", unavailable, "must not be greater than 100%")
+
+
+def _amount(value: IntOrString | object) -> int:
+    if isinstance(value, str):
+        return int(value.removesuffix("%"))
+    return value if isinstance(value, int) else 0
+
+
+def update_selector(errors: Errors, old: LabelSelector | None, new: LabelSelector | None) -> None:
+    """A controller's selector may not change."""
+    if old != new:
+        errors.raw_invalid("spec.selector", metadata.go_selector(new), "field is immutable")

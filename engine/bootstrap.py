@@ -1,0 +1,246 @@
+"""The objects that a cluster has before anyone types anything: namespaces, nodes, kube-system.
+
+Called once by `engine.cluster`. As kubeadm lays it out: static Pods of the control plane on the extra node
+`control-plane`, kube-proxy as a DaemonSet, CoreDNS as a Deployment behind the Service kube-dns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from engine.api import wire
+from engine.api.core import Node, NodeAddress, NodeSpec, NodeStatus, Quantity, Taint
+from engine.api.meta import Condition, ObjectMeta
+
+if TYPE_CHECKING:
+    from engine.apiserver.server import APIServer, Request
+    from engine.clock import Clock
+
+CONTROL_PLANE = "control-plane"
+CONTROL_PLANE_LABEL = "node-role.kubernetes.io/control-plane"
+KUBERNETES_VERSION = "v1.33.1"
+NODES_MAX = 250
+_PODS_MAX = "110"
+_ROLES = {
+    "kube-apiserver": "registry.k8s.io/kube-apiserver:v1.33.1",
+    "etcd": "registry.k8s.io/etcd:3.5.21-0",
+    "kube-scheduler": "registry.k8s.io/kube-scheduler:v1.33.1",
+    "kube-controller-manager": "registry.k8s.io/kube-controller-manager:v1.33.1",
+}
+_PORTS = {"kube-apiserver": 6443, "etcd": 2379, "kube-scheduler": 10259, "kube-controller-manager": 10257}
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A node to build: its name, room and labels."""
+
+    name: str
+    cpu: str = "2"
+    memory: str = "4Gi"
+    labels: dict[str, str] = field(default_factory=dict)
+    zone: str = ""
+
+
+def workers(count: int) -> list[Machine]:
+    """`count` equal nodes, node-1 and up. Raises ValueError beyond what the address ranges hold."""
+    if not 0 < count <= NODES_MAX:
+        raise ValueError(f"a cluster has 1 to {NODES_MAX} nodes, not {count}")
+    return [Machine(f"node-{index}") for index in range(1, count + 1)]
+
+
+def address_of(index: int) -> str:
+    """The address of the node with that place; 0 is the control plane."""
+    return f"172.18.0.{index + 2}"
+
+
+def pod_cidr_of(index: int) -> str:
+    """The range that a node's Pods get their addresses from."""
+    return f"10.244.{index}.0/24"
+
+
+def install(server: APIServer, machines: list[Machine], request: Request) -> None:
+    """Create everything that a fresh cluster holds."""
+    for name in ("default", "kube-node-lease", "kube-public", "kube-system"):
+        _create(server, request, {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}})
+    control = Machine(CONTROL_PLANE, cpu="4", memory="8Gi", labels={CONTROL_PLANE_LABEL: ""})
+    for index, machine in enumerate([control, *machines]):
+        server.create(_node(server.clock, index, machine), request)
+    for document in (*_services(), *map(_static_pod, _ROLES), _kube_proxy(), _coredns()):
+        _create(server, request, document)
+
+
+def _create(server: APIServer, request: Request, document: dict[str, Any]) -> None:
+    server.create(wire.decode_document(document), request)
+
+
+def _node(clock: Clock, index: int, machine: Machine) -> Node:
+    labels = {
+        "beta.kubernetes.io/arch": "amd64", "beta.kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64",
+        "kubernetes.io/hostname": machine.name, "kubernetes.io/os": "linux",
+    } | machine.labels  # fmt: skip
+    if machine.zone:
+        labels["topology.kubernetes.io/zone"] = machine.zone
+    is_control = machine.name == CONTROL_PLANE
+    room: dict[str, Quantity] = {"cpu": machine.cpu, "memory": machine.memory, "pods": _PODS_MAX}
+    cidr = pod_cidr_of(index)
+    return Node(
+        api_version="v1", kind="Node", metadata=ObjectMeta(name=machine.name, labels=labels),
+        spec=NodeSpec(
+            pod_cidr=cidr, pod_cidrs=(cidr,),
+            taints=(Taint(key=CONTROL_PLANE_LABEL, effect="NoSchedule"),) if is_control else (),
+        ),
+        status=NodeStatus(
+            addresses=(
+                NodeAddress(type="InternalIP", address=address_of(index)),
+                NodeAddress(type="Hostname", address=machine.name),
+            ),
+            capacity=room, allocatable=room, conditions=_healthy(clock.stamp()), node_info=_system_info(machine.name),
+        ),
+    )  # fmt: skip
+
+
+def _healthy(stamp: str) -> tuple[Condition, ...]:
+    calm = (
+        ("MemoryPressure", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
+        ("DiskPressure", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
+        ("PIDPressure", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
+    )
+    conditions = [
+        Condition(
+            type=type_, status="False", reason=reason, message=message,
+            last_heartbeat_time=stamp, last_transition_time=stamp,
+        )
+        for type_, reason, message in calm
+    ]  # fmt: skip
+    ready = Condition(
+        type="Ready", status="True", reason="KubeletReady", message="kubelet is posting ready status",
+        last_heartbeat_time=stamp, last_transition_time=stamp,
+    )  # fmt: skip
+    return (*conditions, ready)
+
+
+def _system_info(name: str) -> dict[str, str]:
+    return {
+        "architecture": "amd64", "bootID": "", "containerRuntimeVersion": "podfall://1", "kernelVersion": "text",
+        "kubeProxyVersion": "", "kubeletVersion": KUBERNETES_VERSION, "machineID": name, "operatingSystem": "linux",
+        "osImage": "A cluster made of text", "systemUUID": name,
+    }  # fmt: skip
+
+
+def _services() -> list[dict[str, Any]]:
+    port = {"name": "https", "port": 6443, "protocol": "TCP"}
+    labels = {"component": "apiserver", "provider": "kubernetes"}
+    kubernetes = {
+        "apiVersion": "v1", "kind": "Service",
+        "metadata": {"name": "kubernetes", "namespace": "default", "labels": labels},
+        "spec": {"clusterIP": "10.96.0.1", "ports": [{"name": "https", "port": 443, "targetPort": 6443}]},
+    }  # fmt: skip
+    endpoints = {
+        "apiVersion": "v1", "kind": "Endpoints",
+        "metadata": {
+            "name": "kubernetes", "namespace": "default",
+            "labels": {"endpointslice.kubernetes.io/skip-mirror": "true"},
+        },
+        "subsets": [{"addresses": [{"ip": address_of(0)}], "ports": [port]}],
+    }  # fmt: skip
+    slice_ = {
+        "apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice", "addressType": "IPv4",
+        "metadata": {
+            "name": "kubernetes", "namespace": "default", "labels": {"kubernetes.io/service-name": "kubernetes"},
+        },
+        "endpoints": [{"addresses": [address_of(0)], "conditions": {"ready": True}}],
+        "ports": [port],
+    }  # fmt: skip
+    dns_labels = {
+        "k8s-app": "kube-dns",
+        "kubernetes.io/cluster-service": "true",
+        "kubernetes.io/name": "CoreDNS",
+    }
+    kube_dns = {
+        "apiVersion": "v1", "kind": "Service",
+        "metadata": {"name": "kube-dns", "namespace": "kube-system", "labels": dns_labels},
+        "spec": {
+            "clusterIP": "10.96.0.10", "selector": {"k8s-app": "kube-dns"},
+            "ports": [
+                {"name": "dns", "port": 53, "protocol": "UDP"},
+                {"name": "dns-tcp", "port": 53, "protocol": "TCP"},
+                {"name": "metrics", "port": 9153, "protocol": "TCP"},
+            ],
+        },
+    }  # fmt: skip
+    return [kubernetes, endpoints, slice_, kube_dns]
+
+
+def _static_pod(role: str) -> dict[str, Any]:
+    """The mirror of a static Pod: the kubelet runs it from a file, nothing schedules it."""
+    return {
+        "apiVersion": "v1", "kind": "Pod",
+        "metadata": {
+            "name": f"{role}-{CONTROL_PLANE}", "namespace": "kube-system",
+            "labels": {"component": role, "tier": CONTROL_PLANE},
+            "annotations": {"kubernetes.io/config.source": "file", "kubernetes.io/config.mirror": role},
+        },
+        "spec": {
+            "nodeName": CONTROL_PLANE, "hostNetwork": True, "priorityClassName": "system-node-critical",
+            "priority": 2000001000, "tolerations": [{"operator": "Exists", "effect": "NoExecute"}],
+            "containers": [
+                {"name": role, "image": _ROLES[role], "command": [role], "ports": [{"containerPort": _PORTS[role]}]}
+            ],
+        },
+    }  # fmt: skip
+
+
+def _kube_proxy() -> dict[str, Any]:
+    labels = {"k8s-app": "kube-proxy"}
+    return {
+        "apiVersion": "apps/v1", "kind": "DaemonSet",
+        "metadata": {"name": "kube-proxy", "namespace": "kube-system", "labels": labels},
+        "spec": {
+            "selector": {"matchLabels": labels},
+            "template": {
+                "metadata": {"labels": labels},
+                "spec": {
+                    "hostNetwork": True, "priorityClassName": "system-node-critical", "priority": 2000001000,
+                    "tolerations": [{"operator": "Exists"}], "nodeSelector": {"kubernetes.io/os": "linux"},
+                    "containers": [
+                        {
+                            "name": "kube-proxy", "image": "registry.k8s.io/kube-proxy:v1.33.1",
+                            "command": ["/usr/local/bin/kube-proxy"],
+                        }
+                    ],
+                },
+            },
+        },
+    }  # fmt: skip
+
+
+def _coredns() -> dict[str, Any]:
+    labels = {"k8s-app": "kube-dns"}
+    return {
+        "apiVersion": "apps/v1", "kind": "Deployment",
+        "metadata": {"name": "coredns", "namespace": "kube-system", "labels": labels},
+        "spec": {
+            "replicas": 2, "selector": {"matchLabels": labels},
+            "template": {
+                "metadata": {"labels": labels},
+                "spec": {
+                    "priorityClassName": "system-cluster-critical", "priority": 2000000000,
+                    "nodeSelector": {CONTROL_PLANE_LABEL: ""},
+                    "tolerations": [{"key": CONTROL_PLANE_LABEL, "effect": "NoSchedule"}],
+                    "containers": [
+                        {
+                            "name": "coredns", "image": "registry.k8s.io/coredns/coredns:v1.12.0",
+                            "args": ["-conf", "/etc/coredns/Corefile"],
+                            "ports": [
+                                {"containerPort": 53, "name": "dns", "protocol": "UDP"},
+                                {"containerPort": 53, "name": "dns-tcp"},
+                                {"containerPort": 9153, "name": "metrics"},
+                            ],
+                            "resources": {"limits": {"memory": "170Mi"}, "requests": {"cpu": "100m", "memory": "70Mi"}},
+                        }
+                    ],
+                },
+            },
+        },
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""What client-go gives a component: client, informer, work queue, event recorder."""

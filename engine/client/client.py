@@ -1,0 +1,72 @@
+"""The typed client that a component writes through (client-go's clientset), with its event recorder.
+
+It stamps every write with the component's name and with the cause of the work at hand.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from engine.api.meta import key_of
+from engine.apiserver.server import Request
+from engine.client.events import Recorder
+from engine.etcd.store import START
+
+if TYPE_CHECKING:
+    from engine.api.base import Api
+    from engine.apiserver.server import APIServer
+
+A = TypeVar("A", bound="Api")
+
+
+class Client:
+    """One component's way to the API server."""
+
+    def __init__(self, server: APIServer, writer: str, host: str = "") -> None:
+        """Write as `writer` (and, for a kubelet, from the node `host`)."""
+        self.server = server
+        self.store = server.store
+        self.writer = writer
+        self.cause = START
+        self._recorder = Recorder(server, writer, host)
+
+    def _request(self) -> Request:
+        return Request(self.writer, self.cause)
+
+    def create(self, obj: A) -> A:
+        """Create an object; the server fills in name, uid and defaults. Raises StatusError."""
+        return self.server.create(obj, self._request())
+
+    def update(self, obj: A) -> A:
+        """Replace an object's metadata and spec; 409 if it changed since it was read. Raises StatusError."""
+        return self.server.update(obj, self._request())
+
+    def update_status(self, obj: A) -> A:
+        """Replace an object's status alone. Raises StatusError."""
+        return self.server.update(obj, self._request(), subresource="status")
+
+    def delete(
+        self, resource: str, namespace: str, name: str, *, grace_s: int | None = None, uid: str = "",
+        propagation: str = "",
+    ) -> None:  # fmt: skip
+        """Delete an object, gracefully where its kind does; `uid` guards against a namesake. Raises StatusError."""
+        self.server.delete(
+            resource, namespace, name, self._request(), grace_s=grace_s, uid=uid, propagation=propagation
+        )
+
+    def bind(self, namespace: str, name: str, node: str) -> None:
+        """Assign a Pod to a node (POST pods/NAME/binding). Raises StatusError."""
+        self.server.bind(namespace, name, node, self._request())
+
+    def live(self, resource: str, namespace: str, name: str) -> Any:
+        """Read past the cache, only where Kubernetes does: adoption and conflicts. None where there is none."""
+        return self.store.get(resource, f"{namespace}/{name}" if namespace else name)
+
+    def event(self, obj: Api, type_: str, reason: str, message: str, field_path: str = "") -> None:
+        """Record an event about an object; equal ones are counted up."""
+        self._recorder.record(obj, type_, reason, message, self._request(), field_path)
+
+
+def key(obj: Api) -> str:
+    """The key of an object within its resource."""
+    return key_of(obj.metadata)  # type: ignore[attr-defined]

@@ -1,0 +1,114 @@
+"""What every control-plane component has: a place in the tick's order, a client, informers, a work queue.
+
+`reconcile(key) -> Result` is level-based: the event says only which object; read the present state, take the
+smallest step, write through the client.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
+
+from engine.api.status import StatusError
+from engine.client.informer import Informer
+from engine.client.workqueue import WorkQueue
+from engine.etcd.store import Cause
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from engine.client.client import Client
+    from engine.clock import Clock
+    from engine.etcd.store import Entry
+
+
+class Result(NamedTuple):
+    """What a reconcile asks for: nothing more, or another look after some simulation time."""
+
+    requeue_after_ms: int | None = None
+
+
+DONE = Result()
+
+
+class Agenda(Protocol):
+    """Who runs when. The cluster keeps it; components only ask."""
+
+    clock: Clock
+
+    def wake(self, component: Component, tick: int) -> None:
+        """Run the component in that tick (or the next one, if it has passed)."""
+
+    def after(self, component: Component, delay_ms: int, key: str) -> None:
+        """Once `delay_ms` have passed, put `key` into the component's queue and run it."""
+
+
+class Component:
+    """Something that the cluster runs in a tick once it has been woken."""
+
+    name: str = ""
+    order: int = 0
+    """Place within a tick; carries no meaning for the outcome (a property test shuffles it)."""
+
+    def __init__(self, client: Client, agenda: Agenda) -> None:
+        """Set up a component that writes through `client` and sleeps until `agenda` runs it."""
+        self.client = client
+        self.agenda = agenda
+        self.clock = agenda.clock
+        self.queue = WorkQueue()
+        self.reconciles = 0
+        """How often it looked at a key: an idle tick must not raise it."""
+
+    def informer(self, *resources: str, route: str = "") -> Informer:
+        """A cursor of this component's own."""
+        return Informer(self.client.store, resources, lambda tick: self.agenda.wake(self, tick), route)
+
+    def requeue(self, key: str, delay_ms: int) -> None:
+        """Look at `key` again after `delay_ms` of simulation."""
+        self.agenda.after(self, delay_ms, key)
+
+    def run(self) -> None:
+        """Do this tick's work."""
+        raise NotImplementedError
+
+
+class Controller(Component):
+    """A component with one informer and `reconcile`."""
+
+    watches: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, client: Client, agenda: Agenda, route: str = "") -> None:
+        """Watch `watches`; Pods of one node alone where `route` names it."""
+        super().__init__(client, agenda)
+        self.informer_ = self.informer(*self.watches, route=route)
+        self.caches = self.informer_.caches
+
+    def keys_of(self, entry: Entry) -> Iterable[str]:
+        """Which keys a change asks to look at."""
+        raise NotImplementedError
+
+    def reconcile(self, key: str) -> Result:
+        """Bring one object a step closer to its wish."""
+        raise NotImplementedError
+
+    def run(self) -> None:
+        """Take over news, then look at every key that waits."""
+        if self.informer_.paused:
+            return
+        for entry in self.informer_.sync():
+            for key in self.keys_of(entry):
+                self.queue.add(key, Cause("revision", str(entry.revision)))
+        while (item := self.queue.pop()) is not None:
+            self._handle(*item)
+
+    def _handle(self, key: str, cause: Cause) -> None:
+        self.client.cause = cause
+        self.reconciles += 1
+        try:
+            result = self.reconcile(key)
+        except StatusError:
+            # As in client-go: an error from the API puts the key back with a growing delay.
+            self.requeue(key, self.queue.backoff_ms(key))
+            return
+        self.queue.forget(key)
+        if result.requeue_after_ms is not None:
+            self.requeue(key, result.requeue_after_ms)

@@ -1,0 +1,22 @@
+"""What a console command says while it runs, piece by piece.
+
+A command of the cluster (`kubectl`, and whatever else the shell offers) is a generator: it yields `Out` and `Err`
+pieces for its two streams, and `Wait` from engine/clock.py when ticks have to pass. The caller decides where the
+pieces go; nothing is written here.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Out(NamedTuple):
+    """A piece of text for standard output, line ends included."""
+
+    text: str
+
+
+class Err(NamedTuple):
+    """A piece of text for standard error, line ends included."""
+
+    text: str

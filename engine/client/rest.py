@@ -1,0 +1,243 @@
+"""Rest: the API in plain wire dicts, as it looks over HTTP, without the network.
+
+kubectl talks to this; the HTTP front serves the same. It decodes strictly, speaks Kubernetes' Status errors and
+collects the warnings that a real server would send as headers.
+"""
+
+from __future__ import annotations
+
+import builtins
+import copy
+import datetime
+import re
+from typing import TYPE_CHECKING, Any
+
+from engine.api import status, wire
+from engine.api.apps import Passive
+from engine.api.scheme import SCHEME, Resource, by_plural
+from engine.api.selectors import labels_match, parse_fields, parse_labels
+from engine.apiserver import fieldselectors, patch
+from engine.apiserver.server import APIServer, Request
+from engine.apiserver.tables import table
+from engine.etcd.store import START
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.api.base import Api
+    from engine.etcd.store import Cause
+
+_ENDPOINTS_DEPRECATED = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"
+_SCALE_META = ("name", "namespace", "uid", "resourceVersion", "creationTimestamp")
+
+
+class Rest:
+    """One user's way to the API."""
+
+    def __init__(self, server: APIServer, writer: str = "kubectl") -> None:
+        """Write as `writer`; the cause of a write is whatever `cause` says at that moment."""
+        self.server = server
+        self.writer = writer
+        self.cause: Cause = START
+        self.read_log: Callable[[str, str, str, bool, int | None], str] = _no_logs
+        """Port: (namespace, pod, container, previous, tail) -> text; the cluster fills it from the runtime."""
+        self._warnings: dict[str, None] = {}
+
+    # --- what there is
+
+    def resources(self) -> tuple[Resource, ...]:
+        """Discovery: every resource the server knows, in its order."""
+        return SCHEME
+
+    def now(self) -> datetime.datetime:
+        """The simulation's time."""
+        return datetime.datetime.fromtimestamp(self.server.clock.now_s, datetime.UTC)
+
+    def warnings(self) -> builtins.list[str]:
+        """What the server warned of since the last call, each text once."""
+        out = list(self._warnings)
+        self._warnings.clear()
+        return out
+
+    def _request(self, *, dry_run: bool = False) -> Request:
+        return Request(self.writer, self.cause, dry_run)
+
+    def _warn(self, resource: Resource, *, writes: bool = False) -> None:
+        if resource.plural == "endpoints":
+            self._warnings[_ENDPOINTS_DEPRECATED] = None
+        if writes and not resource.acted_on:
+            self._warnings[f"podfall stores and lists {resource.kind} objects, but nothing acts on them"] = None
+
+    # --- read
+
+    def get(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
+        """One object. Raises StatusError 404."""
+        self._warn(resource)
+        return wire.encode(self._typed(resource, namespace, name))
+
+    def _typed(self, resource: Resource, namespace: str, name: str) -> Api:
+        key = f"{namespace}/{name}" if resource.namespaced else name
+        obj = self.server.store.get(resource.plural, key)
+        if obj is None:
+            raise status.not_found(resource, name)
+        return obj
+
+    def list(self, resource: Resource, namespace: str | None, *, labels: str = "", fields: str = "") -> dict[str, Any]:
+        """All objects that match, in key order. Raises StatusError 400 on a selector that cannot be read."""
+        self._warn(resource)
+        objects = self.server.store.list(resource.plural, namespace if resource.namespaced else None)
+        try:
+            needs = parse_labels(labels) if labels else []
+            wanted = parse_fields(fields) if fields else []
+        except ValueError as error:
+            raise status.bad_request(str(error)) from error
+        if needs:
+            objects = [obj for obj in objects if labels_match(needs, obj.metadata.labels)]  # type: ignore[attr-defined]
+        items = [wire.encode(obj) for obj in objects]
+        if wanted:
+            items = fieldselectors.select(resource, items, wanted, labels, fields)
+        return {
+            "apiVersion": resource.api_version, "kind": f"{resource.kind}List",
+            "metadata": {"resourceVersion": str(self.server.store.revision)}, "items": items,
+        }  # fmt: skip
+
+    def table(self, resource: Resource, items: builtins.list[dict[str, Any]]) -> dict[str, Any]:
+        """The server-side table of some objects."""
+        return table(resource, items, self.now())
+
+    def scale(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
+        """The scale subresource (autoscaling/v1). Raises StatusError 404 where the kind has none."""
+        if not resource.scalable:
+            raise status.StatusError(404, "NotFound", "the server could not find the requested resource")
+        raw = self.get(resource, namespace, name)
+        meta, spec = raw["metadata"], raw.get("spec") or {}
+        selector = (spec.get("selector") or {}).get("matchLabels") or {}
+        return {
+            "kind": "Scale", "apiVersion": "autoscaling/v1",
+            "metadata": {key: meta[key] for key in _SCALE_META if key in meta},
+            "spec": {"replicas": spec.get("replicas", 0)},
+            "status": {
+                "replicas": (raw.get("status") or {}).get("replicas", 0),
+                "selector": ",".join(f"{key}={selector[key]}" for key in sorted(selector)),
+            },
+        }  # fmt: skip
+
+    def log(self, namespace: str, pod: str, container: str, *, previous: bool = False, tail: int | None = None) -> str:
+        """A container's output. Raises StatusError."""
+        self._typed(by_plural("pods"), namespace, pod)
+        return self.read_log(namespace, pod, container, previous, tail)
+
+    # --- write
+
+    def create(
+        self, resource: Resource, namespace: str, body: dict[str, Any], *, dry_run: bool = False,
+        validation: str = "Strict", manager: str = "",
+    ) -> dict[str, Any]:  # fmt: skip
+        """Create an object from its manifest. Raises StatusError."""
+        del manager  # field managers belong to server-side apply, which is not modelled
+        self._warn(resource, writes=True)
+        obj = wire.decode(resource, _in_namespace(resource, namespace, body), strict=validation == "Strict")
+        return wire.encode(self.server.create(obj, self._request(dry_run=dry_run)))
+
+    def update(
+        self, resource: Resource, namespace: str, name: str, body: dict[str, Any], *, subresource: str = "",
+        dry_run: bool = False, validation: str = "Strict",
+    ) -> dict[str, Any]:  # fmt: skip
+        """Replace an object, its status, or its scale. Raises StatusError."""
+        if subresource == "scale":
+            return self._scale_to(resource, namespace, name, body, dry_run=dry_run)
+        self._warn(resource, writes=True)
+        raw = _in_namespace(resource, namespace, body)
+        own = raw["metadata"].get("name", "")
+        if own != name:
+            raise status.bad_request(f"the name of the object ({own}) does not match the name on the URL ({name})")
+        obj = wire.decode(resource, raw, strict=validation == "Strict")
+        return wire.encode(self.server.update(obj, self._request(dry_run=dry_run), subresource))
+
+    def _scale_to(
+        self, resource: Resource, namespace: str, name: str, body: dict[str, Any], *, dry_run: bool
+    ) -> dict[str, Any]:
+        current = self.scale(resource, namespace, name)
+        version = (body.get("metadata") or {}).get("resourceVersion")
+        if version and version != current["metadata"]["resourceVersion"]:
+            raise status.conflict(resource, name)
+        replicas = (body.get("spec") or {}).get("replicas", 0)
+        change = {"spec": {"replicas": replicas}}
+        self.patch(resource, namespace, name, change, type="merge", dry_run=dry_run)
+        return self.scale(resource, namespace, name)
+
+    def patch(
+        self, resource: Resource, namespace: str, name: str, patch_: Any, *, type: str,
+        subresource: str = "", dry_run: bool = False, validation: str = "Strict",
+    ) -> dict[str, Any]:  # fmt: skip
+        """Change an object by a JSON, merge or strategic merge patch. Raises StatusError."""
+        if subresource == "scale":
+            change = patch.json_merge(self.scale(resource, namespace, name), patch_)
+            return self._scale_to(resource, namespace, name, change, dry_run=dry_run)
+        self._warn(resource, writes=True)
+        old = self._typed(resource, namespace, name)
+        raw = wire.encode(old)
+        if type == "json":
+            changed = patch.json_patch(raw, patch_)
+        elif type == "merge" or resource.type is Passive:
+            changed = patch.json_merge(raw, patch_)
+        else:
+            changed = patch.strategic_merge(copy.deepcopy(raw), patch_)
+        new = self._decode_patched(resource, changed, patch_, strict=validation == "Strict")
+        return wire.encode(self.server.update(new, self._request(dry_run=dry_run), subresource))
+
+    def _decode_patched(self, resource: Resource, changed: dict[str, Any], patch_: Any, *, strict: bool) -> Api:
+        try:
+            return wire.decode(resource, changed, strict=strict)
+        except status.StatusError as error:
+            _, _, why = error.message.partition("cannot be handled as a " + resource.kind + ": ")
+            why = re.sub(r"json: cannot unmarshal .* of type (\w+)$", r"unrecognized type: \1", why or error.message)
+            message = f'Invalid value: "{_go_map(patch_)}": {why}'
+            causes = [{"reason": "FieldValueInvalid", "message": message, "field": "patch"}]
+            raise status.StatusError(422, "Invalid", f' "" is invalid: patch: {message}', {"causes": causes}) from error
+
+    def delete(
+        self, resource: Resource, namespace: str, name: str, *, options: dict[str, Any] | None = None,
+        dry_run: bool = False,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Delete an object, or begin to. Returns its last state. Raises StatusError."""
+        options = options or {}
+        self._warn(resource)
+        gone = self.server.delete(
+            resource.plural, namespace if resource.namespaced else "", name,
+            self._request(dry_run=dry_run or "All" in (options.get("dryRun") or ())),
+            grace_s=options.get("gracePeriodSeconds"),
+            uid=(options.get("preconditions") or {}).get("uid", ""),
+            propagation=options.get("propagationPolicy", ""),
+        )  # fmt: skip
+        return wire.encode(gone)
+
+
+def _no_logs(namespace: str, pod: str, container: str, previous: bool, tail: int | None) -> str:
+    del namespace, previous, tail
+    message = f'container "{container}" in pod "{pod}" has no logs: this cluster runs nothing'
+    raise status.bad_request(message)
+
+
+def _in_namespace(resource: Resource, namespace: str, body: dict[str, Any]) -> dict[str, Any]:
+    meta = dict(body.get("metadata") or {})
+    if resource.namespaced:
+        own = meta.setdefault("namespace", namespace)
+        if own != namespace:
+            raise status.bad_request(
+                "the namespace of the provided object does not match the namespace sent on the request"
+            )  # fmt: skip
+    else:
+        meta.pop("namespace", None)
+    return body | {"metadata": meta}
+
+
+def _go_map(value: Any) -> str:
+    """A JSON value as Go's %v prints it."""
+    if isinstance(value, dict):
+        return "map[" + " ".join(f"{key}:{_go_map(value[key])}" for key in sorted(value)) + "]"
+    if isinstance(value, list):
+        return "[" + " ".join(map(_go_map, value)) + "]"
+    if value is None:
+        return "<nil>"
+    return str(value).lower() if isinstance(value, bool) else str(value)

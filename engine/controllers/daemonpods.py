@@ -1,0 +1,89 @@
+"""The Pods of a DaemonSet: which nodes admit one, and what it looks like (upstream: daemon/util)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from engine.api.core import Toleration
+from engine.api.nodeaffinity import REQUIRED, required_matches
+from engine.api.taints import NO_EXECUTE, NO_SCHEDULE, untolerated
+from engine.controllers.podcontrol import pod_from_template
+from engine.controllers.podtemplatehash import pod_template_hash
+
+if TYPE_CHECKING:
+    from engine.api.apps import DaemonSet
+    from engine.api.core import Node, Pod, PodSpec
+
+REVISION_HASH = "controller-revision-hash"
+_TEMPLATE_GENERATION = "pod-template-generation"
+_BORNE = (
+    ("not-ready", NO_EXECUTE), ("unreachable", NO_EXECUTE), ("disk-pressure", NO_SCHEDULE),
+    ("memory-pressure", NO_SCHEDULE), ("pid-pressure", NO_SCHEDULE), ("unschedulable", NO_SCHEDULE),
+)  # fmt: skip
+_KEEPS_OUT = frozenset({NO_SCHEDULE, NO_EXECUTE})
+
+
+def revision_hash(daemon: DaemonSet) -> str:
+    """The hash of the present template, which its Pods carry as a label."""
+    return pod_template_hash(daemon.spec.template)
+
+
+def admits(daemon: DaemonSet, node: Node) -> bool:
+    """Should a Pod of this DaemonSet run on the node?"""
+    spec = _tolerating(daemon.spec.template.spec)
+    return _fits(spec, node) and untolerated(node.spec.taints, spec.tolerations, _KEEPS_OUT) is None
+
+
+def keeps(daemon: DaemonSet, node: Node) -> bool:
+    """May one that runs there stay? A taint NoSchedule drives nobody out."""
+    spec = _tolerating(daemon.spec.template.spec)
+    return _fits(spec, node) and untolerated(node.spec.taints, spec.tolerations, frozenset({NO_EXECUTE})) is None
+
+
+def daemon_pod(daemon: DaemonSet, node: str, digest: str) -> Pod:
+    """A new Pod for that node, of the template revision `digest`."""
+    template = daemon.spec.template
+    pod = pod_from_template(template, daemon, _pinned(_tolerating(template.spec), node))
+    generation = str(daemon.metadata.generation)
+    labels = pod.metadata.labels | {REVISION_HASH: digest, _TEMPLATE_GENERATION: generation}
+    return replace(pod, metadata=replace(pod.metadata, labels=dict(sorted(labels.items()))))
+
+
+def pinned_node(pod: Pod) -> str:
+    """The node that a Pod is on, or is meant for while it is not bound."""
+    if pod.spec.node_name:
+        return pod.spec.node_name
+    node_affinity = (pod.spec.carried("affinity") or {}).get("nodeAffinity") or {}
+    for term in (node_affinity.get(REQUIRED) or {}).get("nodeSelectorTerms") or ():
+        for field in term.get("matchFields") or ():
+            if field.get("key") == "metadata.name" and field.get("values"):
+                return str(field["values"][0])
+    return ""
+
+
+def _fits(spec: PodSpec, node: Node) -> bool:
+    if spec.node_name and spec.node_name != node.metadata.name:
+        return False
+    affinity = (spec.carried("affinity") or {}).get("nodeAffinity") or {}
+    return required_matches(spec.node_selector, affinity, node)
+
+
+def _tolerating(spec: PodSpec) -> PodSpec:
+    """The specification with what every daemon tolerates: it is there to serve the node, whatever its state."""
+    borne = [*_BORNE, ("network-unavailable", NO_SCHEDULE)] if spec.host_network else list(_BORNE)
+    added = tuple(
+        Toleration(key=f"node.kubernetes.io/{name}", operator="Exists", effect=effect) for name, effect in borne
+    )
+    return replace(spec, tolerations=(*spec.tolerations, *(entry for entry in added if entry not in spec.tolerations)))
+
+
+def _pinned(spec: PodSpec, node: str) -> PodSpec:
+    """The specification bound to one node by affinity."""
+    pin = [{"key": "metadata.name", "operator": "In", "values": [node]}]
+    affinity: dict[str, Any] = dict(spec.carried("affinity") or {})
+    node_affinity: dict[str, Any] = dict(affinity.get("nodeAffinity") or {})
+    # As upstream: the template's own terms have been checked by now, and the pin replaces them.
+    node_affinity[REQUIRED] = {"nodeSelectorTerms": [{"matchFields": pin}]}
+    return replace(spec, extra=(spec.extra or {}) | {"affinity": affinity | {"nodeAffinity": node_affinity}})

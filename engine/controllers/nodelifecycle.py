@@ -1,0 +1,190 @@
+"""The node lifecycle controller: notices silent nodes (pkg/controller/nodelifecycle).
+
+The cluster says when a node's heartbeats stop (`lost`) and come back (`returned`); nothing is polled, and no Lease is
+written. 50 s after the last heartbeat Ready turns Unknown and the Pods' Ready False; taints follow, NoExecute one
+pass later and one node per 10 s. Evicting is the taint eviction controller's. What differs: the passes start at the
+loss instead of standing in a 5 s raster, and the healthy conditions of a returned node are written here, in its
+kubelet's place, since a heartbeat that changes nothing is never written.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from msgspec.structs import replace
+
+from engine.api.meta import Condition, condition
+from engine.api.status import StatusError
+from engine.client.component import DONE, Controller, Result
+from engine.controllers.nodetaints import evicts, ready_status, wanted_taints
+from engine.controllers.ownership import NOT_FOUND
+from engine.controllers.podsbynode import PodsByNode
+from engine.controllers.podstate import is_ready
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.api.core import Node, Pod
+    from engine.client.client import Client
+    from engine.client.component import Agenda
+    from engine.etcd.store import Entry
+
+GRACE_MS = 50_000
+"""node-monitor-grace-period of 1.32 and later."""
+
+PASS_MS = 5_000
+"""node-monitor-period."""
+
+EVICTION_INTERVAL_MS = 10_000
+"""0.1 nodes a second get their NoExecute taint."""
+
+UNHEALTHY_PERCENT = 55
+"""From this share of silent nodes on (and more than two), a small cluster is taken for cut in two: no evictions."""
+
+_MAX_HEALTHY_LOSS = 2
+_SILENT = ("NodeStatusUnknown", "Kubelet stopped posting node status.")
+_HEALTHY = {
+    "Ready": ("True", "KubeletReady", "kubelet is posting ready status"),
+    "MemoryPressure": ("False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
+    "DiskPressure": ("False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
+    "PIDPressure": ("False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
+}
+
+
+class NodeLifecycleController(Controller):
+    """Reconciles nodes by name."""
+
+    name = "node-controller"
+    watches: ClassVar[tuple[str, ...]] = ("nodes", "pods")
+
+    def __init__(self, client: Client, agenda: Agenda, heartbeats: Callable[[str], bool]) -> None:
+        """Ask `heartbeats` whether a node's kubelet renews its lease now."""
+        super().__init__(client, agenda)
+        self._heartbeats = heartbeats
+        self._pods = PodsByNode()
+        self._silent_since_ms: dict[str, int] = {}
+        self._registered: dict[str, Node] = {}
+        self._next_eviction_ms = 0
+
+    def lost(self, node: str) -> None:
+        """The node's last heartbeat was now: look again when the grace period is over."""
+        self._silent_since_ms.setdefault(node, self.clock.now_ms)
+        self.requeue(node, GRACE_MS)
+
+    def returned(self, node: str) -> None:
+        """The node's kubelet renews its lease again: look at once."""
+        self._silent_since_ms.pop(node, None)
+        self.requeue(node, 0)
+
+    def keys_of(self, entry: Entry) -> list[str]:
+        """A node that changed; all of them if its readiness did, since the share of silent nodes matters."""
+        if entry.resource == "pods":
+            self._pods.observe(entry)
+            return []
+        before, after = entry.old, entry.obj
+        if before is not None and after is not None and ready_status(before) != ready_status(after):  # type: ignore[arg-type]
+            return sorted(self.caches["nodes"])
+        return [entry.key]
+
+    def reconcile(self, key: str) -> Result:
+        """Bring conditions, Pods and taints of a node in line with its heartbeats. Raises StatusError."""
+        node: Node | None = self.caches["nodes"].get(key)
+        self._register(key, node)
+        if node is None:
+            self._silent_since_ms.pop(key, None)
+            return DONE
+        if self._heartbeats(key):
+            node = self._revive(node)
+        elif self._overdue(key):
+            node = self._mark_silent(node)
+        return self._taint(node)
+
+    def _register(self, key: str, node: Node | None) -> None:
+        if node is not None and key not in self._registered:
+            self.client.event(
+                node, "Normal", "RegisteredNode", f"Node {key} event: Registered Node {key} in Controller"
+            )
+        elif node is None and key in self._registered:
+            message = f"Node {key} event: Removing Node {key} from Controller"
+            self.client.event(self._registered.pop(key), "Normal", "RemovingNode", message)
+        if node is not None:
+            self._registered[key] = node
+
+    def _overdue(self, key: str) -> bool:
+        since = self._silent_since_ms.get(key)
+        return since is not None and self.clock.now_ms - since >= GRACE_MS
+
+    def _revive(self, node: Node) -> Node:
+        ready = condition(node.status.conditions, "Ready")
+        if ready is None or ready.reason != _SILENT[0]:
+            return node
+        return self._write_conditions(node, {type_: _HEALTHY[type_] for type_ in _HEALTHY})
+
+    def _mark_silent(self, node: Node) -> Node:
+        if ready_status(node) == "Unknown":
+            return node
+        name = node.metadata.name
+        written = self._write_conditions(node, dict.fromkeys(_HEALTHY, ("Unknown", *_SILENT)))
+        self.client.event(node, "Normal", "NodeNotReady", f"Node {name} status is now: NodeNotReady")
+        for pod in list(self._pods.on(name).values()):
+            if is_ready(pod):
+                self._mark_pod(pod)
+        return written
+
+    def _write_conditions(self, node: Node, facts: dict[str, tuple[str, str, str]]) -> Node:
+        stamp = self.clock.stamp()
+        conditions = tuple(
+            _restated(entry, *facts[entry.type], stamp) if entry.type in facts else entry
+            for entry in node.status.conditions
+        )
+        return self.client.update_status(replace(node, status=replace(node.status, conditions=conditions)))
+
+    def _mark_pod(self, pod: Pod) -> None:
+        stamp = self.clock.stamp()
+        conditions = tuple(
+            replace(entry, status="False", last_transition_time=stamp) if entry.type == "Ready" else entry
+            for entry in pod.status.conditions
+        )
+        try:
+            self.client.update_status(replace(pod, status=replace(pod.status, conditions=conditions)))
+        except StatusError as error:
+            if error.code != NOT_FOUND:
+                raise
+            return
+        self.client.event(pod, "Warning", "NodeNotReady", "Node is not ready")
+
+    def _taint(self, node: Node) -> Result:
+        """NoSchedule at once; NoExecute a pass later, as far as the eviction rate and a split cluster allow."""
+        wait_ms = self._eviction_wait_ms(node)
+        taints = wanted_taints(node, self.clock.stamp(), evict=wait_ms == 0)
+        if wait_ms == 0 and not evicts(node):
+            self._next_eviction_ms = self.clock.now_ms + EVICTION_INTERVAL_MS
+        if taints != node.spec.taints:
+            self.client.update(replace(node, spec=replace(node.spec, taints=taints)))
+        return Result(wait_ms) if wait_ms else DONE
+
+    def _eviction_wait_ms(self, node: Node) -> int | None:
+        """0: the node may evict now; a number: look again then; None: not as things are."""
+        if ready_status(node) == "True":
+            return None
+        if evicts(node):
+            return 0
+        if self._cut_in_two():
+            return None
+        # The condition was written in this pass or an earlier one: its age tells.
+        wait = max(self._silent_since_ms.get(node.metadata.name, 0) + GRACE_MS + PASS_MS, self._next_eviction_ms)
+        return max(0, wait - self.clock.now_ms)
+
+    def _cut_in_two(self) -> bool:
+        nodes = self.caches["nodes"].values()
+        silent = sum(ready_status(node) != "True" for node in nodes)
+        return silent == len(nodes) or (silent > _MAX_HEALTHY_LOSS and silent * 100 >= UNHEALTHY_PERCENT * len(nodes))
+
+
+def _restated(entry: Condition, status: str, reason: str, message: str, stamp: str) -> Condition:
+    moved = entry.last_transition_time if entry.status == status else stamp
+    heartbeat = entry.last_heartbeat_time if status == "Unknown" else stamp
+    return replace(
+        entry, status=status, reason=reason, message=message, last_transition_time=moved,
+        last_heartbeat_time=heartbeat,
+    )  # fmt: skip

@@ -1,0 +1,85 @@
+"""The garbage collector's graph: which objects exist, by uid, and who depends on whom (upstream: graph_builder.go)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from engine.api.meta import ObjectMeta
+    from engine.etcd.store import Entry
+
+FOREGROUND = "foregroundDeletion"
+ORPHAN = "orphan"
+
+
+class Place(NamedTuple):
+    """Where an object lies: resource, and key within it."""
+
+    resource: str
+    key: str
+
+    @property
+    def queue_key(self) -> str:
+        """The place as one string, for a work queue."""
+        return f"{self.resource}:{self.key}"
+
+
+class OwnerGraph:
+    """Kept up entry by entry; answers without walking objects."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._alive: dict[str, ObjectMeta] = {}
+        self._places: dict[str, Place] = {}
+        self._dependents: dict[str, dict[Place, None]] = {}
+
+    def alive(self, uid: str) -> bool:
+        """Does an object with that uid exist, as far as seen?"""
+        return uid in self._alive
+
+    def is_waiting(self, uid: str) -> bool:
+        """Is that object in foreground deletion, waiting for its dependents?"""
+        meta = self._alive.get(uid)
+        return meta is not None and meta.deletion_timestamp is not None and FOREGROUND in meta.finalizers
+
+    def dependents(self, uid: str) -> list[Place]:
+        """Who refers to that uid as an owner, in the order in which they came."""
+        return list(self._dependents.get(uid, ()))
+
+    def observe(self, entry: Entry) -> list[Place]:
+        """Take over one change; returns the objects that deserve a look because of it."""
+        place = Place(entry.resource, entry.key)
+        before: ObjectMeta | None = entry.old.metadata if entry.old is not None else None  # type: ignore[attr-defined]
+        after: ObjectMeta | None = entry.obj.metadata if entry.obj is not None else None  # type: ignore[attr-defined]
+        if before is not None and (after is None or after.owner_references != before.owner_references):
+            self._forget_dependent(place, before)
+        if after is None:
+            return self._gone(before) if before is not None else []
+        self._alive[after.uid] = after
+        self._places[after.uid] = place
+        for reference in after.owner_references:
+            self._dependents.setdefault(reference.uid, {})[place] = None
+        looks = [self._places[uid] for uid in self._waiting_owners(before)] if before is not None else []
+        return [*looks, place] if self._deserves_look(after) else looks
+
+    def _gone(self, meta: ObjectMeta) -> list[Place]:
+        if meta.uid in self._alive:
+            del self._alive[meta.uid], self._places[meta.uid]
+        return [*self.dependents(meta.uid), *(self._places[uid] for uid in self._waiting_owners(meta))]
+
+    def _forget_dependent(self, place: Place, meta: ObjectMeta) -> None:
+        for reference in meta.owner_references:
+            dependents = self._dependents.get(reference.uid, {})
+            dependents.pop(place, None)
+            if not dependents:
+                self._dependents.pop(reference.uid, None)
+
+    def _waiting_owners(self, meta: ObjectMeta) -> list[str]:
+        return [reference.uid for reference in meta.owner_references if self.is_waiting(reference.uid)]
+
+    def _deserves_look(self, meta: ObjectMeta) -> bool:
+        if meta.deletion_timestamp is not None:
+            return FOREGROUND in meta.finalizers or ORPHAN in meta.finalizers
+        return any(
+            reference.uid not in self._alive or self.is_waiting(reference.uid) for reference in meta.owner_references
+        )

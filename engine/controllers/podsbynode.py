@@ -1,0 +1,32 @@
+"""An index of Pods by the node they are bound to, for the controllers that care for nodes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.api.core import Pod
+    from engine.etcd.store import Entry
+
+
+class PodsByNode:
+    """Kept up entry by entry."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._pods: dict[str, dict[str, Pod]] = {}
+
+    def observe(self, entry: Entry) -> None:
+        """Take over one change of a Pod."""
+        pod: Pod = entry.last  # type: ignore[assignment]
+        node = pod.spec.node_name
+        if not node:
+            return
+        if entry.obj is None:
+            self._pods.get(node, {}).pop(entry.key, None)
+        else:
+            self._pods.setdefault(node, {})[entry.key] = pod
+
+    def on(self, node: str) -> dict[str, Pod]:
+        """The Pods of a node, by key."""
+        return self._pods.get(node, {})

@@ -1,0 +1,114 @@
+"""The taint eviction controller: deletes Pods from nodes whose NoExecute taints they do not bear (any longer).
+
+Mirrors pkg/controller/tainteviction. Woken by nodes and Pods; a Pod that bears a taint for some seconds has a deadline.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from engine.api.core import Pod
+from engine.api.meta import Condition, number
+from engine.api.status import StatusError
+from engine.api.taints import NO_EXECUTE, tolerates
+from engine.client.component import DONE, Controller, Result
+from engine.controllers.ownership import NOT_FOUND
+from engine.controllers.podsbynode import PodsByNode
+
+if TYPE_CHECKING:
+    from engine.api.core import Node, Taint
+    from engine.client.client import Client
+    from engine.client.component import Agenda
+    from engine.etcd.store import Entry
+
+_FOR_EVER = -1
+
+
+class _Sentence(NamedTuple):
+    """When a Pod is to go."""
+
+    uid: str
+    due_ms: int
+
+
+class TaintEvictionController(Controller):
+    """Reconciles Pods by key."""
+
+    name = "taint-eviction-controller"
+    watches: ClassVar[tuple[str, ...]] = ("nodes", "pods")
+
+    def __init__(self, client: Client, agenda: Agenda) -> None:
+        """Start with nobody sentenced."""
+        super().__init__(client, agenda)
+        self._pods = PodsByNode()
+        self._sentences: dict[str, _Sentence] = {}
+
+    def keys_of(self, entry: Entry) -> list[str]:
+        """The Pods of a node whose NoExecute taints changed; a Pod on a node that has some."""
+        if entry.resource == "nodes":
+            before, after = (_evicting(obj) for obj in (entry.old, entry.obj))  # type: ignore[arg-type]
+            return sorted(self._pods.on(entry.key)) if before != after else []
+        self._pods.observe(entry)
+        pod: Pod = entry.last  # type: ignore[assignment]
+        concerned = entry.key in self._sentences or _evicting(self.caches["nodes"].get(pod.spec.node_name))
+        return [entry.key] if concerned else []
+
+    def reconcile(self, key: str) -> Result:
+        """Sentence, reprieve or delete one Pod. Raises StatusError."""
+        pod: Pod | None = self.caches["pods"].get(key)
+        if pod is None or pod.metadata.deletion_timestamp is not None:
+            self._sentences.pop(key, None)
+            return DONE
+        taints = _evicting(self.caches["nodes"].get(pod.spec.node_name))
+        seconds = _borne_seconds(pod, taints) if taints else _FOR_EVER
+        if seconds == _FOR_EVER:
+            if self._sentences.pop(key, None) is not None:
+                self.client.event(pod, "Normal", "TaintManagerEviction", f"Cancelling deletion of Pod {key}")
+            return DONE
+        return self._execute(key, pod, seconds)
+
+    def _execute(self, key: str, pod: Pod, seconds: int) -> Result:
+        sentence = self._sentences.get(key)
+        now_ms = self.clock.now_ms
+        if sentence is None or sentence.uid != pod.metadata.uid:
+            sentence = self._sentences[key] = _Sentence(pod.metadata.uid, now_ms + seconds * 1000)
+        if now_ms < sentence.due_ms:
+            return Result(sentence.due_ms - now_ms)
+        del self._sentences[key]
+        self.client.event(pod, "Normal", "TaintManagerEviction", f"Marking for deletion Pod {key}")
+        try:
+            self._mark_disrupted(pod)
+            self.client.delete("pods", pod.metadata.namespace, pod.metadata.name, uid=pod.metadata.uid)
+        except StatusError as error:
+            if error.code != NOT_FOUND:
+                self._sentences[key] = sentence
+                raise
+        return DONE
+
+    def _mark_disrupted(self, pod: Pod) -> None:
+        target = Condition(
+            type="DisruptionTarget", status="True", reason="DeletionByTaintManager",
+            message="Taint manager: deleting due to NoExecute taint", last_transition_time=self.clock.stamp(),
+        )  # fmt: skip
+        others = tuple(entry for entry in pod.status.conditions if entry.type != target.type)
+        self.client.update_status(replace(pod, status=replace(pod.status, conditions=(*others, target))))
+
+
+def _evicting(node: Node | None) -> tuple[Taint, ...]:
+    return tuple(taint for taint in node.spec.taints if taint.effect == NO_EXECUTE) if node is not None else ()
+
+
+def _borne_seconds(pod: Pod, taints: tuple[Taint, ...]) -> int:
+    """How long the Pod bears all the taints: -1 for ever, 0 not at all."""
+    limits: list[int] = []
+    for taint in taints:
+        matching = [entry for entry in pod.spec.tolerations if tolerates(entry, taint)]
+        if not matching:
+            return 0
+        limits += [
+            max(0, number(entry.toleration_seconds)) for entry in matching if entry.toleration_seconds is not UNSET
+        ]
+    return min(limits, default=_FOR_EVER)

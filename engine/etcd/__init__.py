@@ -1,0 +1,1 @@
+"""The revisioned store that everything else watches."""

@@ -1,0 +1,210 @@
+"""etcd: a revisioned store. A dict per resource, one append-only log, and cursors into it.
+
+Called by the API server alone. Every write is an entry of the log: revision, tick, writer, cause. A watch is a
+position in a feed of that log (`engine.client.informer`); "too old resource version" is compaction.
+"""
+
+from __future__ import annotations
+
+import builtins
+from bisect import bisect_left, insort
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from engine.api.base import Api
+    from engine.api.meta import ObjectMeta
+    from engine.clock import Clock
+
+KEPT_TICKS = 1000
+"""How many ticks of the log survive compaction."""
+
+
+class Cause(NamedTuple):
+    """Why a write happened: the command, fault, revision or moment that set it off."""
+
+    kind: str
+    """`command`, `fault`, `revision`, `clock` or `start`."""
+    ref: str
+    """The command's line, the fault's text, the revision's number, the tick."""
+
+
+START = Cause("start", "0")
+
+
+class Entry(NamedTuple):
+    """One line of the log."""
+
+    revision: int
+    tick: int
+    writer: str
+    cause: Cause
+    resource: str
+    key: str
+    obj: Api | None
+    """The object as written; None where it was deleted."""
+    old: Api | None
+    """The object before; None where it was created."""
+
+    @property
+    def last(self) -> Api:
+        """The object as it is, or as it last was."""
+        obj = self.obj if self.obj is not None else self.old
+        if obj is None:
+            raise ValueError(f"entry {self.revision} holds no object")
+        return obj
+
+
+class Feed:
+    """The part of the log that one kind of watcher reads, in order; `base` counts what compaction took."""
+
+    __slots__ = ("base", "entries", "listeners")
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.base = 0
+        self.entries: list[Entry] = []
+        self.listeners: list[Callable[[int], None]] = []
+
+    @property
+    def end(self) -> int:
+        """The position after the newest entry."""
+        return self.base + len(self.entries)
+
+    def since(self, position: int) -> Iterator[Entry]:
+        """Entries from `position` on, oldest first."""
+        entries = self.entries
+        for index in range(position - self.base, len(entries)):
+            yield entries[index]
+
+
+class Store:
+    """The state of the cluster, and how it came about."""
+
+    def __init__(self, clock: Clock) -> None:
+        """Start empty at revision 0."""
+        self.clock = clock
+        self.revision = 0
+        self.compacted = 0
+        """The newest revision that the log no longer holds."""
+        self.reads = 0
+        """How often anyone read: an idle tick must not raise it."""
+        self.log: list[Entry] = []
+        self.touched: dict[tuple[str, str], None] = {}
+        """Keys written since the last digest."""
+        self._tables: dict[str, dict[str, Api]] = {}
+        self._keys: dict[str, list[str]] = {}
+        self._feeds: dict[tuple[str, str], Feed] = {}
+        self._routes: dict[str, Callable[[Api], str]] = {}
+
+    def route(self, resource: str, by: Callable[[Api], str]) -> None:
+        """Also sort a resource's entries into one feed per value of `by` (Pods by their node)."""
+        self._routes[resource] = by
+
+    def feed(self, resource: str, route: str = "") -> Feed:
+        """The feed of a resource, or of one route of it."""
+        feed = self._feeds.get((resource, route))
+        if feed is None:
+            feed = self._feeds[resource, route] = Feed()
+            by = self._routes.get(resource)
+            feed.entries = [
+                entry for entry in self.log
+                if entry.resource == resource and (not route or (by is not None and by(entry.last) == route))
+            ]  # fmt: skip
+        return feed
+
+    def get(self, resource: str, key: str) -> Api | None:
+        """The object under a key, if there is one."""
+        self.reads += 1
+        return self._tables.get(resource, {}).get(key)
+
+    def table(self, resource: str) -> dict[str, Api]:
+        """All objects of a resource by key, in no promised order; not to be changed by the caller."""
+        self.reads += 1
+        return self._tables.get(resource, {})
+
+    def keys(self, resource: str, namespace: str | None = None) -> list[str]:
+        """The keys of a resource in code point order; of one namespace where it is given."""
+        self.reads += 1
+        keys = self._keys.get(resource, [])
+        if namespace is None:
+            return list(keys)
+        return keys[bisect_left(keys, namespace + "/") : bisect_left(keys, namespace + "0")]
+
+    def list(self, resource: str, namespace: str | None = None) -> list[Api]:
+        """The objects of a resource in key order."""
+        table = self._tables.get(resource, {})
+        return [table[key] for key in self.keys(resource, namespace)]
+
+    def resources(self) -> builtins.list[str]:
+        """The resources that hold or held objects, sorted."""
+        return sorted(self._tables)
+
+    def put(self, resource: str, key: str, obj: Api, writer: str, cause: Cause) -> Api:
+        """Write an object under a new revision, which becomes its resourceVersion."""
+        table = self._tables.setdefault(resource, {})
+        old = table.get(key)
+        if old is None:
+            insort(self._keys.setdefault(resource, []), key)
+        meta: ObjectMeta = obj.metadata  # type: ignore[attr-defined]
+        stored: Api = replace(obj, metadata=replace(meta, resource_version=str(self.revision + 1)))
+        table[key] = stored
+        self._append(writer, cause, resource, key, stored, old)
+        return stored
+
+    def load(self, resource: str, key: str, obj: Api) -> None:
+        """Take an object over exactly as it is, its resourceVersion included; the log starts after it."""
+        if key not in self._tables.setdefault(resource, {}):
+            insort(self._keys.setdefault(resource, []), key)
+        self._tables[resource][key] = obj
+        version: str = obj.metadata.resource_version  # type: ignore[attr-defined]
+        self.revision = max(self.revision, int(version) if version.isdecimal() else 0)
+        self.compacted = self.revision
+
+    def delete(self, resource: str, key: str, writer: str, cause: Cause) -> Api:
+        """Remove an object under a new revision; returns its last state. KeyError where there is none."""
+        old = self._tables[resource].pop(key)
+        keys = self._keys[resource]
+        del keys[bisect_left(keys, key)]
+        self._append(writer, cause, resource, key, None, old)
+        return old
+
+    def _append(self, writer: str, cause: Cause, resource: str, key: str, obj: Api | None, old: Api | None) -> None:
+        self.revision += 1
+        entry = Entry(self.revision, self.clock.tick, writer, cause, resource, key, obj, old)
+        self.log.append(entry)
+        self.touched[resource, key] = None
+        self._publish((resource, ""), entry)
+        by = self._routes.get(resource)
+        if by is not None:
+            route = by(entry.last)
+            if route:
+                self._publish((resource, route), entry)
+
+    def _publish(self, name: tuple[str, str], entry: Entry) -> None:
+        feed = self._feeds.get(name)
+        if feed is None:
+            feed = self._feeds[name] = Feed()
+        feed.entries.append(entry)
+        for listener in feed.listeners:
+            listener(entry.tick)
+
+    def entry(self, revision: int) -> Entry | None:
+        """The log's line of a revision, unless it was compacted or does not exist yet."""
+        index = revision - self.compacted - 1
+        return self.log[index] if 0 <= index < len(self.log) else None
+
+    def compact(self) -> None:
+        """Forget log lines older than `KEPT_TICKS`."""
+        horizon = self.clock.tick - KEPT_TICKS
+        cut = bisect_left(self.log, horizon, key=lambda entry: entry.tick)
+        if cut:
+            self.compacted = self.log[cut - 1].revision
+            del self.log[:cut]
+        for feed in self._feeds.values():
+            cut = bisect_left(feed.entries, horizon, key=lambda entry: entry.tick)
+            feed.base += cut
+            del feed.entries[:cut]

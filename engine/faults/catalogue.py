@@ -1,0 +1,124 @@
+"""The catalogue of faults, by the name that scenarios and drills use.
+
+Called by levels/session with a scene. A fault is one plain function that says in a clause what it did; LookupError
+means that its target does not exist, which makes it a fault without effect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from engine.faults.scene import Scene
+
+CRASH_CODE = 139
+"""What a process that was killed by SIGSEGV leaves behind."""
+
+
+class Target(NamedTuple):
+    """What a fault is aimed at; each kind reads what it needs."""
+
+    namespace: str = "default"
+    pod: str = ""
+    container: str = ""
+    node: str = ""
+    component: str = ""
+    image: str = ""
+    ticks: int = 0
+
+
+Fault = Callable[[Scene, Target], str]
+
+
+def crash(scene: Scene, target: Target) -> str:
+    """A container's process dies; its kubelet restarts it."""
+    process = scene.process(target.namespace, target.pod, target.container)
+    scene.runtime.kill(process, CRASH_CODE)
+    return f"container {process.container} of pod/{target.pod} crashed"
+
+
+def delete(scene: Scene, target: Target) -> str:
+    """Somebody deletes a Pod, gracefully."""
+    uid = scene.pod(target.namespace, target.pod).metadata.uid
+    scene.client.delete("pods", target.namespace, target.pod, uid=uid)
+    return f"pod/{target.pod} was deleted"
+
+
+def node_down(scene: Scene, target: Target) -> str:
+    """A machine loses its power; the API learns of it much later."""
+    _check_node(scene, target.node)
+    scene.power_off(target.node)
+    return f"{target.node} lost power"
+
+
+def node_up(scene: Scene, target: Target) -> str:
+    """A machine gets its power back."""
+    _check_node(scene, target.node)
+    scene.power_on(target.node)
+    return f"{target.node} has power again"
+
+
+def stall(scene: Scene, target: Target) -> str:
+    """A process goes on accepting connections and answers nothing any more."""
+    process = scene.process(target.namespace, target.pod, target.container)
+    scene.runtime.stall(process)
+    return f"container {process.container} of pod/{target.pod} stalls"
+
+
+def resume_process(scene: Scene, target: Target) -> str:
+    """A stalled process goes on."""
+    process = scene.process(target.namespace, target.pod, target.container)
+    scene.runtime.stall(process, stalled=False)
+    return f"container {process.container} of pod/{target.pod} answers again"
+
+
+def slow_pull(scene: Scene, target: Target) -> str:
+    """From now on, pulling an image takes `ticks` on a node."""
+    _check_node(scene, target.node)
+    scene.runtime.machines[target.node].slow_pulls[target.image] = target.ticks
+    return f"{target.node} pulls {target.image} in {target.ticks} ticks"
+
+
+def hang(scene: Scene, target: Target) -> str:
+    """A component stops reading the API: its cursor stands still."""
+    scene.reader(target.component, target.node).informer_.paused = True
+    return f"{_name(target)} hangs"
+
+
+def slow(scene: Scene, target: Target) -> str:
+    """A component sees everything `ticks` late."""
+    scene.reader(target.component, target.node).informer_.lag = max(1, target.ticks)
+    return f"{_name(target)} is {target.ticks} ticks behind"
+
+
+def resume(scene: Scene, target: Target) -> str:
+    """A hung or slow component catches up."""
+    reader = scene.reader(target.component, target.node)
+    reader.informer_.paused = False
+    reader.informer_.lag = 1
+    scene.wake(reader)
+    return f"{_name(target)} catches up"
+
+
+FAULTS: dict[str, Fault] = {
+    "crash": crash,
+    "delete": delete,
+    "nodeDown": node_down,
+    "nodeUp": node_up,
+    "stall": stall,
+    "unstall": resume_process,
+    "slowPull": slow_pull,
+    "hang": hang,
+    "slow": slow,
+    "resume": resume,
+}
+"""Every kind of fault there is."""
+
+
+def _check_node(scene: Scene, node: str) -> None:
+    if node not in scene.runtime.machines:
+        raise LookupError(f'nodes "{node}" not found')
+
+
+def _name(target: Target) -> str:
+    return f"{target.component} on {target.node}" if target.node else target.component

@@ -1,0 +1,61 @@
+"""What a fault acts on: a scene that levels and drills set up, and its targets.
+
+Faults reach the runtime, the API through a client, and the cursors of components; nothing else. They are inputs of
+a run like commands are, so each takes only plain values and what the scene offers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from engine.api.core import Pod
+from engine.client.client import Client
+from engine.runtime.runtime import Process, Runtime
+
+
+class Cursor(Protocol):
+    """How far a component has read, and how late it reads."""
+
+    paused: bool
+    lag: int
+
+
+class Reader(Protocol):
+    """A component that follows the API with a cursor."""
+
+    @property
+    def informer_(self) -> Cursor:
+        """Its cursor."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything that faults may touch."""
+
+    runtime: Runtime
+    client: Client
+    reader: Callable[[str, str], Reader]
+    """(component, node or ""): a component of the cluster; LookupError where there is none."""
+    wake: Callable[[Reader], None]
+    """Let a component run in the next tick."""
+    power_off: Callable[[str], None]
+    """Switch a machine off, and let the cluster's watch over heartbeats know."""
+    power_on: Callable[[str], None]
+    """Switch it on again."""
+
+    def pod(self, namespace: str, name: str) -> Pod:
+        """The Pod as the API has it now; LookupError where there is none."""
+        found: Pod | None = self.client.live("pods", namespace, name)
+        if found is None:
+            raise LookupError(f'pods "{name}" not found')
+        return found
+
+    def process(self, namespace: str, name: str, container: str = "") -> Process:
+        """The running process of a Pod's container (its first one by default); LookupError where none runs."""
+        sandbox = self.runtime.sandbox(self.pod(namespace, name).metadata.uid)
+        for process in sandbox.containers.values() if sandbox is not None else ():
+            if process.alive and container in {"", process.container}:
+                return process
+        raise LookupError(f"no container {container!r} runs in pod/{name}" if container else f"pod/{name} does not run")

@@ -1,0 +1,1 @@
+"""kubectl: its grammar, its verbs and its printers."""

@@ -1,0 +1,160 @@
+"""kubectl itself: finds the verb of a line, reads its flags, runs it, and words its errors.
+
+Called by the session (through the shell's command table) and by the tests. The API server is reached through the
+client that is handed in; nothing else is read or written.
+
+Upstream: k8s.io/kubectl/pkg/cmd/cmd.go and github.com/spf13/cobra command.go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from engine.api.status import StatusError
+from engine.client.output import Err, Out
+from engine.kubectl import flags, usage
+from engine.kubectl.errors import KubectlError, flag_error, from_server
+from engine.kubectl.grammar import Arguments, Flag, FlagParseError, first_word, parse_flags
+from engine.kubectl.printers import PrintError
+from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verbs import VERBS
+
+if TYPE_CHECKING:
+    from engine.client.rest import Rest
+    from engine.kubectl.manifests import Files
+
+
+def kubectl(rest: Rest, argv: list[str], *, files: Files, stdin: str = "", namespace: str = "default") -> Steps:
+    """Run one kubectl line; `argv[0]` is the command's own name.
+
+    Yields `Out` and `Err` pieces and `Wait`s (sent back: whether the condition came true), and returns the exit code.
+    """
+    words = argv[1:]
+    try:
+        return (yield from _with_warnings(rest, _dispatch(rest, words, files, stdin, namespace)))
+    except StatusError as error:
+        yield Err(from_server(error))
+    except KubectlError as error:
+        yield Err(error.stderr())
+    except PrintError as error:
+        yield Err(f"error: {error}\n")
+    return 1
+
+
+def is_mutating(argv: Sequence[str]) -> bool:
+    """Whether a line (with the command's own name) would change the cluster, as far as its words tell."""
+    words = argv[1:]
+    found = _find(words)
+    if found is None:
+        return False
+    verb, _, rest = found
+    try:
+        args = parse_flags(rest, _flags_of(verb))
+    except FlagParseError:
+        return False
+    quiet = any(name in args.values and args.on(name) for name in ("help", "list"))
+    dry = str(args.values.get("dry-run", "none")) != "none"
+    return verb.mutating and not quiet and not dry
+
+
+def _with_warnings(rest: Rest, steps: Steps) -> Steps:
+    """Run a verb and print what the server warns of before what the verb says next."""
+    answer: bool | None = None
+    try:
+        while True:
+            piece = steps.send(answer)
+            yield from _warnings(rest)
+            answer = yield piece
+    except StopIteration as end:
+        yield from _warnings(rest)
+        return int(end.value)
+
+
+def _warnings(rest: Rest) -> Steps:
+    yield from (Err(f"Warning: {warning}\n") for warning in rest.warnings())
+    return 0
+
+
+def _dispatch(rest: Rest, words: list[str], files: Files, stdin: str, namespace: str) -> Steps:
+    if words[:1] == ["help"]:
+        words = [*words[1:], "--help"]
+    found = _find(words)
+    if found is None:
+        return (yield from _without_verb(words))
+    verb, path, remaining = found
+    args = _read_flags(verb, path, remaining)
+    if args.on("help"):
+        yield Out(usage.usage(verb, path))
+        return 0
+    yield from _deprecations(verb, args)
+    _check_required(verb, args)
+    given = args.text("namespace")
+    call = Call(
+        rest=rest, path=path, args=args, files=files, stdin=stdin,
+        namespace=given or namespace, namespace_given=bool(given),
+    )  # fmt: skip
+    return (yield from verb.run(call))
+
+
+def _without_verb(words: list[str]) -> Steps:
+    index = first_word(words, flags.GLOBAL)
+    if index is not None:
+        raise usage.unknown_command(words[index], VERBS)
+    try:
+        parse_flags(words, flags.GLOBAL)
+    except FlagParseError as error:
+        raise flag_error("kubectl", str(error)) from error
+    yield Out(usage.overview(VERBS))
+    return 0
+
+
+def _find(words: Sequence[str]) -> tuple[Verb, str, list[str]] | None:
+    """Return the verb or subcommand of a line, its full name, and the words without it."""
+    index = first_word(words, flags.GLOBAL)
+    if index is None:
+        return None
+    verb = next((verb for verb in VERBS if words[index] == verb.name or words[index] in verb.aliases), None)
+    if verb is None:
+        return None
+    path = f"kubectl {verb.name}"
+    remaining = [*words[:index], *words[index + 1 :]]
+    while verb.subcommands:
+        index = first_word(remaining, _flags_of(verb, *verb.subcommands))
+        sub = verb.subcommand(remaining[index]) if index is not None else None
+        if sub is None or index is None:
+            break
+        verb, path = sub, f"{path} {sub.name}"
+        del remaining[index]
+    return verb, path, remaining
+
+
+def _flags_of(*verbs: Verb) -> tuple[Flag, ...]:
+    return (*flags.GLOBAL, *(flag for verb in verbs for flag in verb.flags))
+
+
+def _read_flags(verb: Verb, path: str, words: list[str]) -> Arguments:
+    known = _flags_of(verb)
+    try:
+        args = parse_flags(words, known)
+    except FlagParseError as error:
+        raise flag_error(path, str(error)) from error
+    for flag in known:
+        if not flag.supported and args.has(flag.name):
+            message = f"flag --{flag.name} is not supported here"
+            raise KubectlError(message)
+    return args
+
+
+def _deprecations(verb: Verb, args: Arguments) -> Steps:
+    for flag in verb.flags:
+        if flag.deprecated and args.has(flag.name):
+            yield Err(f"Flag --{flag.name} has been deprecated, {flag.deprecated}\n")
+    return 0
+
+
+def _check_required(verb: Verb, args: Arguments) -> None:
+    missing = [f'"{name}"' for name in verb.required if not args.has(name)]
+    if missing:
+        message = f"required flag(s) {', '.join(missing)} not set"
+        raise KubectlError(message)

@@ -1,0 +1,45 @@
+"""``kubectl describe namespace``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.client.rest import Rest
+from engine.kubectl.describe.related import list_related
+from engine.kubectl.describe.writer import Writer, labels_and_annotations, long_time, name
+
+_LIMITS = (("resourcequotas", "No resource quota."), ("limitranges", "No LimitRange resource."))
+
+
+def describe_namespace(writer: Writer, rest: Rest, namespace: dict[str, Any], show_events: bool) -> None:  # noqa: ARG001
+    """Write the description of a Namespace, which upstream leaves without events."""
+    name(writer, namespace)
+    labels_and_annotations(writer, namespace)
+    writer.field(0, "Status", namespace.get("status", {}).get("phase", ""))
+    _conditions(writer, namespace.get("status", {}).get("conditions") or [])
+    for plural, nothing in _LIMITS:
+        found = list_related(rest, plural, namespace["metadata"]["name"])
+        if found is None:
+            continue
+        writer.line(0)
+        if not found:
+            writer.line(0, nothing)
+        for item in found:
+            writer.field(0, "Name", item["metadata"]["name"])
+
+
+def _conditions(writer: Writer, conditions: list[dict[str, Any]]) -> None:
+    if not conditions:
+        return
+    writer.heading(0, "Conditions")
+    writer.columns(1, "Type", "Status", "LastTransitionTime", "Reason", "Message")
+    for condition in conditions:
+        time = long_time(condition.get("lastTransitionTime"))
+        writer.line(
+            1,
+            condition["type"],
+            condition["status"],
+            time,
+            condition.get("reason", ""),
+            condition.get("message", ""),
+        )

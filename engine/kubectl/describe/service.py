@@ -1,0 +1,86 @@
+"""``kubectl describe service``: the endpoints come from the Service's EndpointSlices, ready ones only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.apiserver.labeltext import format_labels
+from engine.client.rest import Rest
+from engine.kubectl.describe.related import describe_events, list_related
+from engine.kubectl.describe.writer import NONE, UNSET, Writer, metadata
+
+_SERVICE_LABEL = "kubernetes.io/service-name"
+_SHOWN_ENDPOINTS = 3
+
+
+def describe_service(writer: Writer, rest: Rest, service: dict[str, Any], show_events: bool) -> None:
+    """Write the description of a Service."""
+    spec = service["spec"]
+    slices = list_related(
+        rest,
+        "endpointslices",
+        service["metadata"]["namespace"],
+        labels=f"{_SERVICE_LABEL}={service['metadata']['name']}",
+    )
+    metadata(writer, service)
+    writer.field(0, "Selector", format_labels(spec.get("selector")))
+    writer.field(0, "Type", spec.get("type", "ClusterIP"))
+    _addresses(writer, service)
+    for port in spec.get("ports", ()):
+        _port(writer, port, slices or [])
+    writer.field(0, "Session Affinity", spec.get("sessionAffinity", ""))
+    writer.optional(0, "External Traffic Policy", spec.get("externalTrafficPolicy"))
+    writer.optional(0, "Internal Traffic Policy", spec.get("internalTrafficPolicy"))
+    writer.optional(0, "HealthCheck NodePort", spec.get("healthCheckNodePort"))
+    writer.optional(0, "LoadBalancer Source Ranges", ",".join(spec.get("loadBalancerSourceRanges", ())))
+    writer.optional(0, "Traffic Distribution", spec.get("trafficDistribution"))
+    if show_events:
+        describe_events(writer, rest, service)
+
+
+def _addresses(writer: Writer, service: dict[str, Any]) -> None:
+    spec = service["spec"]
+    writer.optional(0, "IP Family Policy", spec.get("ipFamilyPolicy"))
+    writer.field(0, "IP Families", ",".join(spec.get("ipFamilies", ())) or NONE)
+    writer.field(0, "IP", spec.get("clusterIP", ""))
+    writer.field(0, "IPs", ",".join(spec.get("clusterIPs", ())) or NONE)
+    writer.optional(0, "External IPs", ",".join(spec.get("externalIPs", ())))
+    writer.optional(0, "Desired LoadBalancer IP", spec.get("loadBalancerIP"))
+    writer.optional(0, "External Name", spec.get("externalName"))
+    ingress = service.get("status", {}).get("loadBalancer", {}).get("ingress", ())
+    writer.optional(0, "LoadBalancer Ingress", ", ".join(_ingress(entry) for entry in ingress))
+
+
+def _ingress(entry: dict[str, Any]) -> str:
+    mode = f" ({entry['ipMode']})" if entry.get("ipMode") else ""
+    return f"{entry.get('ip') or entry.get('hostname', '')}{mode}"
+
+
+def _port(writer: Writer, port: dict[str, Any], slices: list[dict[str, Any]]) -> None:
+    name, protocol = port.get("name") or UNSET, port.get("protocol", "TCP")
+    writer.line(0, "Port:", name, f"{port['port']}/{protocol}")
+    writer.field(0, "TargetPort", f"{port.get('targetPort', port['port'])}/{protocol}")
+    if port.get("nodePort"):
+        writer.line(0, "NodePort:", name, f"{port['nodePort']}/{protocol}")
+    writer.field(0, "Endpoints", _endpoints(slices, port.get("name", "")))
+
+
+def _endpoints(slices: list[dict[str, Any]], port_name: str) -> str:
+    """No slice at all is ``<none>``, slices without a ready endpoint an empty value."""
+    if not slices:
+        return NONE
+    found = [
+        _host_port(address, port["port"])
+        for endpoint_slice in slices
+        for port in endpoint_slice.get("ports") or ()
+        if port.get("name", "") == port_name
+        for endpoint in endpoint_slice.get("endpoints") or ()
+        if endpoint.get("conditions", {}).get("ready", True)
+        for address in endpoint["addresses"]
+    ]
+    hidden = len(found) - _SHOWN_ENDPOINTS
+    return ",".join(found[:_SHOWN_ENDPOINTS]) + (f" + {hidden} more..." if hidden > 0 else "")
+
+
+def _host_port(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

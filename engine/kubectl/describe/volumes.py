@@ -1,0 +1,109 @@
+"""The volumes, node selectors and tolerations that end the description of a Pod or Pod template."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.apiserver.labeltext import format_selector
+from engine.kubectl.describe.writer import NONE, UNSET, Writer
+
+_KINDS = {
+    "hostPath": "HostPath (bare host directory volume)",
+    "emptyDir": "EmptyDir (a temporary directory that shares a pod's lifetime)",
+    "secret": "Secret (a volume populated by a Secret)",
+    "configMap": "ConfigMap (a volume populated by a ConfigMap)",
+    "persistentVolumeClaim": "PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)",
+    "projected": "Projected (a volume that contains injected data from multiple sources)",
+}
+
+
+def describe_volumes(writer: Writer, volumes: list[dict[str, Any]], *, in_template: bool = False) -> None:
+    """Write the Volumes section."""
+    indent = "  " if in_template else ""
+    if not volumes:
+        writer.field(0, f"{indent}Volumes", NONE)
+        return
+    writer.heading(0, f"{indent}Volumes")
+    for volume in volumes:
+        writer.line(1, f"{' ' if in_template else ''}{volume['name']}:")
+        source = next((kind for kind in _KINDS if kind in volume), None)
+        if source is None:
+            writer.line(1, "<unknown>")
+            continue
+        writer.field(2, "Type", _KINDS[source])
+        for label, value in _details(source, volume[source]):
+            writer.field(2, label, value)
+
+
+def _details(kind: str, source: dict[str, Any]) -> list[tuple[str, str]]:
+    if kind == "hostPath":
+        return [("Path", source.get("path", "")), ("HostPathType", source.get("type", NONE))]
+    if kind == "emptyDir":
+        return [("Medium", source.get("medium", "")), ("SizeLimit", source.get("sizeLimit") or UNSET)]
+    if kind == "secret":
+        return [
+            ("SecretName", source.get("secretName", "")),
+            ("Optional", _true_or_false(source.get("optional"))),
+        ]
+    if kind == "configMap":
+        return [("Name", source.get("name", "")), ("Optional", _true_or_false(source.get("optional")))]
+    if kind == "persistentVolumeClaim":
+        return [
+            ("ClaimName", source.get("claimName", "")),
+            ("ReadOnly", _true_or_false(source.get("readOnly"))),
+        ]
+    return [line for projected in source.get("sources", ()) for line in _projected(projected)]
+
+
+def _projected(source: dict[str, Any]) -> list[tuple[str, str]]:
+    for kind, label in (("secret", "SecretName"), ("configMap", "ConfigMapName")):
+        if kind in source:
+            optional = _true_or_false(source[kind].get("optional"))
+            return [(label, source[kind].get("name", "")), ("Optional", optional)]
+    if "downwardAPI" in source:
+        return [("DownwardAPI", "true")]
+    if "serviceAccountToken" in source:
+        return [("TokenExpirationSeconds", str(source["serviceAccountToken"].get("expirationSeconds", 3600)))]
+    return []
+
+
+def describe_placement(writer: Writer, spec: dict[str, Any], *, in_template: bool = False) -> None:
+    """Write Node-Selectors, Tolerations and topology spread constraints, in upstream's two different orders."""
+    indent = "  " if in_template else ""
+    if in_template:
+        _topology_spread(writer, spec, indent)
+        writer.optional(0, f"{indent}Priority Class Name", spec.get("priorityClassName"))
+    writer.labels(0, f"{indent}Node-Selectors", spec.get("nodeSelector"))
+    tolerations = sorted(spec.get("tolerations", ()), key=lambda toleration: str(toleration.get("key", "")))
+    writer.multiline(0, f"{indent}Tolerations", (_toleration(toleration) for toleration in tolerations))
+    if not in_template:
+        _topology_spread(writer, spec, indent)
+
+
+def _toleration(toleration: dict[str, Any]) -> str:
+    key, value, effect = (toleration.get(field, "") for field in ("key", "value", "effect"))
+    text = f"{key}{'=' + value if value else ''}{':' + effect if effect else ''}"
+    if toleration.get("operator") == "Exists" and not value:
+        text += " op=Exists" if text else "op=Exists"
+    seconds = toleration.get("tolerationSeconds")
+    return text if seconds is None else f"{text} for {seconds}s"
+
+
+def _topology_spread(writer: Writer, spec: dict[str, Any], indent: str) -> None:
+    constraints = sorted(
+        spec.get("topologySpreadConstraints", ()), key=lambda constraint: str(constraint["topologyKey"])
+    )
+    if not constraints:
+        return
+    texts = []
+    for constraint in constraints:
+        text = f"{constraint['topologyKey']}:{constraint['whenUnsatisfiable']}"
+        text += f" when max skew {constraint['maxSkew']} is exceeded"
+        if constraint.get("labelSelector") is not None:
+            text += f" for selector {format_selector(constraint['labelSelector'])}"
+        texts.append(text)
+    writer.multiline(0, f"{indent}Topology Spread Constraints", texts)
+
+
+def _true_or_false(value: object) -> str:
+    return "true" if value else "false"

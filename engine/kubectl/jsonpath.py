@@ -1,0 +1,229 @@
+"""kubectl's jsonpath: evaluating templates on JSON values and printing what they find.
+
+Called by ``-o jsonpath``, custom-columns, ``--sort-by`` and ``wait --for=jsonpath``. Mirrors
+client-go/util/jsonpath/jsonpath.go with missing keys allowed, which is kubectl's default. Deliberately deterministic
+where Go walks maps in random order (wildcards, ``..``): keys go in order.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from engine.kubectl.gotext import go_json, go_quote, go_syntax, go_value
+from engine.kubectl.jsonpath_nodes import (
+    Action,
+    Constant,
+    Field,
+    Filter,
+    JSONPathError,
+    Node,
+    Part,
+    Recursive,
+    Slice,
+    Text,
+    Union,
+    Wildcard,
+    Word,
+)
+from engine.kubectl.jsonpath_parser import parse_template
+from engine.kubectl.printerror import PrintError
+
+__all__ = ["JSONPathError", "Template", "find", "parse", "print_template", "relaxed"]
+
+Template = tuple[Part, ...]
+
+_RELAXED = re.compile(r"\{\.?([^{}]+)\}|\.?([^{}]+)")
+_OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def parse(text: str) -> Template:
+    """Parse a template; raises JSONPathError with client-go's words."""
+    return parse_template(text)
+
+
+def relaxed(path: str) -> str:
+    """Put the braces and the dot around a path that may lack them, as custom-columns and --sort-by allow."""
+    match = _RELAXED.fullmatch(path)
+    if match is None:
+        raise JSONPathError(
+            "unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'"
+        )
+    return f"{{.{match.group(1) or match.group(2)}}}"
+
+
+def find(template: Template, data: Any) -> list[list[Any]]:
+    """Return the values of each part of the template, ranges unrolled; raises JSONPathError."""
+    results: list[list[Any]] = []
+    position = 0
+    while position < len(template):
+        position = _block(template, position, data, results)
+        if position < len(template):
+            raise JSONPathError("not in range, nothing to end")
+    return results
+
+
+def print_template(text: str, data: Any, *, as_json: bool = False) -> str:
+    """Print data through a template, as ``-o jsonpath=text`` does; raises PrintError."""
+    try:
+        template = parse(text)
+    except JSONPathError as error:
+        raise PrintError(f"error parsing jsonpath {text}, {error}") from error
+    try:
+        results = find(template, data)
+    except JSONPathError as error:
+        raise PrintError(_execution_error(text, data, error)) from error
+    if as_json:
+        return go_json([value for values in results for value in values], indent=4) + "\n"
+    return "".join(" ".join(_printed(value) for value in values) for values in results)
+
+
+def _execution_error(text: str, data: Any, error: JSONPathError) -> str:
+    return (
+        f"error executing jsonpath {go_quote(text)}: Error executing template: {error}. "
+        "Printing more information for debugging the template:\n"
+        f"\ttemplate was:\n\t\t{text}\n"
+        f"\tobject given to jsonpath engine was:\n\t\t{go_syntax(data)}\n\n"
+    )
+
+
+def _printed(value: Any) -> str:
+    if isinstance(value, dict | list):
+        return go_json(value)
+    return "<no value>" if value is None else go_value(value)
+
+
+def _block(template: Template, position: int, data: Any, results: list[list[Any]]) -> int:
+    """Evaluate parts up to the ``end`` of this range (or the template); return where that is."""
+    while position < len(template):
+        part = template[position]
+        if isinstance(part, Text):
+            results.append([part.text])
+        elif Word("end") in part:
+            return position
+        elif part and part[0] == Word("range"):
+            position = _range(template, position, data, results)
+        else:
+            results.append(_evaluate(part, [data]))
+        position += 1
+    return position
+
+
+def _range(template: Template, position: int, data: Any, results: list[list[Any]]) -> int:
+    """Evaluate the block after ``{range ...}`` once per element; return the position of its ``{end}``."""
+    part = template[position]
+    elements = _evaluate(part[1:], [data]) if isinstance(part, tuple) else []
+    end = _block(template, position + 1, None, [])
+    for element in elements:
+        _block(template, position + 1, element, results)
+    return end
+
+
+def _evaluate(action: Action, values: list[Any]) -> list[Any]:
+    for node in action:
+        values = _step(node, values)
+    return values
+
+
+def _step(node: Node, values: list[Any]) -> list[Any]:
+    found: list[Any]
+    match node:
+        case Text(text):
+            found = [text]
+        case Constant(constant):
+            found = [constant for _ in values]
+        case Field(name):
+            found = [value[name] for value in values if isinstance(value, dict) and name in value]
+        case Slice():
+            found = [item for value in values if value is not None for item in _sliced(node, value)]
+        case Wildcard():
+            found = [child for value in values for child in _children(value)]
+        case Recursive():
+            found = [below for value in values for below in _descend(value)]
+        case Union(choices):
+            found = [item for choice in choices for item in _evaluate(choice, values)]
+        case Filter():
+            found = [item for value in values for item in _filtered(node, value)]
+        case Word(name):
+            raise JSONPathError(f"unrecognized identifier {name}")
+    return found
+
+
+def _children(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return [value[key] for key in sorted(value)]
+    return list(value) if isinstance(value, list) else []
+
+
+def _descend(value: Any) -> Iterator[Any]:
+    children = _children(value)
+    if children:
+        yield value
+        for child in children:
+            yield from _descend(child)
+
+
+def _sliced(node: Slice, value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise JSONPathError(f"{_go_type(value)} is not array or slice")
+    length = len(value)
+    first = node.first or 0
+    end = length if node.end is None else node.end
+    first += length if first < 0 else 0
+    end += length if end < 0 or (end == 0 and node.single) else 0
+    if first == end:
+        return []
+    if not 0 <= first < length:
+        raise JSONPathError(f"array index out of bounds: index {first}, length {length}")
+    if not 0 <= end <= length:
+        raise JSONPathError(f"array index out of bounds: index {end - 1}, length {length}")
+    if first > end:
+        raise JSONPathError(f"starting index {first} is greater than ending index {end}")
+    if node.step is not None and node.step <= 0:
+        raise JSONPathError("step must be > 0")
+    return value[first : end : node.step]
+
+
+def _filtered(node: Filter, value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise JSONPathError(f"{go_value(value)} is not array or slice and cannot be filtered")
+    return [item for item in value if _passes(node, item)]
+
+
+def _passes(node: Filter, item: Any) -> bool:
+    left = _evaluate(node.left, [item])
+    if node.operator == "exists":
+        return bool(left)
+    right = _evaluate(node.right, [item])
+    if not left:
+        return False
+    if len(left) != 1 or len(right) != 1:
+        raise JSONPathError("can only compare one element at a time")
+    compare = _OPERATORS.get(node.operator)
+    if compare is None:
+        raise JSONPathError(f"unrecognized filter operator {node.operator}")
+    if _basic_kind(left[0]) != _basic_kind(right[0]):
+        raise JSONPathError("incompatible types for comparison")
+    return compare(left[0], right[0])
+
+
+def _basic_kind(value: Any) -> type:
+    """Return the type that decides comparability; Go refuses all but strings, numbers and booleans."""
+    for kind, python_types in ((bool, bool), (str, str), (float, int | float)):
+        if isinstance(value, python_types):
+            return kind
+    raise JSONPathError("invalid type for comparison")
+
+
+def _go_type(value: Any) -> str:
+    names = {dict: "map[string]interface {}", str: "string", bool: "bool", int: "int64", float: "float64"}
+    return names.get(type(value), "<nil>")

@@ -1,0 +1,100 @@
+"""`kubectl annotate`: sets and removes annotations with a merge patch.
+
+Upstream: k8s.io/kubectl/pkg/cmd/annotate/annotate.go.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.api.status import StatusError
+from engine.client.output import Err, Out
+from engine.kubectl import flags, results
+from engine.kubectl.errors import KubectlError
+from engine.kubectl.grammar import Flag
+from engine.kubectl.resources import Failure, Info, fetch_all
+from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.words import split_pairs
+
+_ALWAYS_WRITABLE = "kubernetes.io/change-cause"
+
+
+def run(call: Call) -> Steps:
+    """Annotate every object that the line names."""
+    results.check_output(call)
+    mode = flags.dry_run(call.args)
+    words, pairs = split_pairs(call.args.words, "annotation")
+    if not pairs and not call.args.on("list"):
+        message = "at least one annotation update is required"
+        raise KubectlError(message)
+    changes: dict[str, str | None] = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        changes[key if equals else pair[:-1]] = value if equals else None
+    code = 0
+    for item in fetch_all(call, words, lists_need_all=True):
+        try:
+            if isinstance(item, Failure):
+                yield results.failed(item)
+                code = 1
+            elif call.args.on("list"):
+                yield _listing(item)
+            else:
+                yield _annotate(call, item, changes, mode)
+        except StatusError as error:
+            yield results.failed(Failure(error))
+            code = 1
+        except KubectlError as error:
+            yield Err(error.stderr())
+            code = 1
+    return code
+
+
+def _annotate(call: Call, info: Info, changes: dict[str, str | None], mode: str) -> Out:
+    before = info.object["metadata"].get("annotations") or {}
+    taken = [
+        f"'{key}' already has a value ({before[key]})"
+        for key, value in changes.items()
+        if value is not None and key in before and key != _ALWAYS_WRITABLE
+    ]
+    if taken and not call.args.on("overwrite"):
+        message = f"--overwrite is false but found the following declared annotation(s): {'; '.join(taken)}"
+        raise KubectlError(message)
+    metadata: dict[str, Any] = {"annotations": changes}
+    if version := call.args.text("resource-version"):
+        metadata["resourceVersion"] = version
+    if mode == "client":
+        kept = {key: value for key, value in {**before, **changes}.items() if value is not None}
+        annotated = {**info.object, "metadata": {**info.object["metadata"], "annotations": kept}}
+    else:
+        annotated = call.rest.patch(
+            info.resource, info.namespace, info.name, {"metadata": metadata}, type="merge", dry_run=mode == "server"
+        )
+    return results.done(call, info.resource, annotated, "annotated", mode)
+
+
+def _listing(info: Info) -> Out:
+    annotations = info.object["metadata"].get("annotations") or {}
+    return Out("".join(f"{key}={annotations[key]}\n" for key in sorted(annotations)))
+
+
+VERB = Verb(
+    name="annotate",
+    run=run,
+    summary="Update the annotations on a resource.",
+    usage="[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N KEY-",
+    mutating=True,
+    flags=(
+        Flag("overwrite", "bool", help="Allow annotations that exist to be changed."),
+        Flag("list", "bool", help="Print the annotations instead of changing them."),
+        Flag("resource-version", help="Change the object only if it has this version."),
+        flags.ALL,
+        flags.ALL_NAMESPACES,
+        flags.SELECTOR,
+        flags.FIELD_SELECTOR,
+        flags.RECORD,
+        *flags.FILES,
+        *flags.PRINT,
+        *flags.WRITE,
+    ),
+)

@@ -1,0 +1,75 @@
+"""`kubectl create`: objects from files, and the subcommands that make one from flags.
+
+Upstream: k8s.io/kubectl/pkg/cmd/create/create.go.
+"""
+
+from __future__ import annotations
+
+from engine.api.status import StatusError
+from engine.client.output import Err
+from engine.kubectl import flags, results
+from engine.kubectl.errors import KubectlError, usage_error
+from engine.kubectl.grammar import Flag
+from engine.kubectl.manifests import Manifest
+from engine.kubectl.resources import Failure, reader
+from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verbs.create import configmap, deployment, namespace, secret, service
+
+
+def run(call: Call) -> Steps:
+    """Create every object of the line's files; one that fails does not stop the others."""
+    if call.args.words:
+        raise usage_error(call.path, f"Unexpected args: [{' '.join(call.args.words)}]")
+    if not call.args.many("filename"):
+        message = "must specify one of -f and -k"
+        raise KubectlError(message)
+    results.check_output(call)
+    mode = flags.dry_run(call.args)
+    code, seen = 0, 0
+    for item in reader(call).read(call.args.many("filename"), recursive=call.args.on("recursive")):
+        seen += 1
+        if isinstance(item, KubectlError):
+            yield Err(item.stderr())
+            code = 1
+        else:
+            code = (yield from _create(call, item, mode)) or code
+    if not seen:
+        message = "no objects passed to create"
+        raise KubectlError(message)
+    return code
+
+
+def _create(call: Call, manifest: Manifest, mode: str) -> Steps:
+    body = results.saved(call, manifest.body)
+    if mode != "client":
+        try:
+            body = call.rest.create(
+                manifest.resource, manifest.namespace, body,
+                dry_run=mode == "server", validation=flags.validation(call.args), manager="kubectl-create",
+            )  # fmt: skip
+        except StatusError as error:
+            yield results.failed(Failure(error, manifest.source), "creating")
+            return 1
+    yield results.done(call, manifest.resource, body, "created", mode)
+    return 0
+
+
+VERB = Verb(
+    name="create",
+    run=run,
+    summary="Create a resource from a file or from stdin.",
+    usage="-f FILENAME",
+    mutating=True,
+    subcommands=(configmap.VERB, deployment.VERB, namespace.VERB, secret.VERB, service.VERB),
+    flags=(
+        flags.VALIDATE,
+        flags.SAVE_CONFIG,
+        flags.RECORD,
+        flags.SELECTOR,
+        Flag("edit", "bool", supported=False),
+        Flag("raw", supported=False),
+        *flags.FILES,
+        *flags.PRINT,
+        *flags.WRITE,
+    ),
+)

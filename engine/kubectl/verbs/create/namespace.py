@@ -1,0 +1,26 @@
+"""`kubectl create namespace NAME`. Upstream: k8s.io/kubectl/pkg/cmd/create/create_namespace.go."""
+
+from __future__ import annotations
+
+from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verbs.create.typed import FLAGS, one_name, post
+
+
+def run(call: Call) -> Steps:
+    """Create the Namespace of the line."""
+    namespace = {
+        "kind": "Namespace", "apiVersion": "v1", "metadata": {"name": one_name(call), "creationTimestamp": None},
+        "spec": {}, "status": {},
+    }  # fmt: skip
+    return (yield from post(call, "namespaces", namespace))
+
+
+VERB = Verb(
+    name="namespace",
+    run=run,
+    summary="Create a namespace with the specified name.",
+    usage="NAME",
+    aliases=("ns",),
+    mutating=True,
+    flags=FLAGS,
+)

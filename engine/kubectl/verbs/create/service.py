@@ -1,0 +1,102 @@
+"""`kubectl create service clusterip|nodeport|loadbalancer|externalname NAME`.
+
+Upstream: k8s.io/kubectl/pkg/cmd/create/create_service.go.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from engine.kubectl.errors import KubectlError, usage_error
+from engine.kubectl.grammar import Flag
+from engine.kubectl.podspec import service
+from engine.kubectl.verb import Call, Steps, Verb, refuse
+from engine.kubectl.verbs.create.typed import FLAGS, one_name, post
+
+_TCP = Flag("tcp", "list", help="PORT or PORT:TARGET; several with commas or repeated.")
+
+
+def run(call: Call) -> Steps:
+    """Refuse a line without a known type of Service."""
+    words = " ".join(call.args.words)
+    needed = "a type of service is required: clusterip, externalname, loadbalancer or nodeport"
+    return refuse(usage_error(call.path, f'unknown command "{words}"' if words else needed))
+
+
+def _clusterip(call: Call) -> Steps:
+    headless = call.args.text("clusterip") == "None"
+    return (yield from _create(call, "ClusterIP", needs_port=not headless, clusterIP=call.args.text("clusterip")))
+
+
+def _nodeport(call: Call) -> Steps:
+    return (yield from _create(call, "NodePort", node_port=call.args.number("node-port")))
+
+
+def _loadbalancer(call: Call) -> Steps:
+    return (yield from _create(call, "LoadBalancer"))
+
+
+def _externalname(call: Call) -> Steps:
+    name = call.args.text("external-name")
+    return (yield from _create(call, "ExternalName", needs_port=False, externalName=name))
+
+
+def _create(call: Call, kind: str, *, needs_port: bool = True, node_port: int = 0, **more: Any) -> Steps:
+    name = one_name(call)
+    if needs_port and not call.args.many("tcp"):
+        message = "at least one tcp port specifier must be provided"
+        raise KubectlError(message)
+    ports = [_port(text, node_port) for text in call.args.many("tcp")]
+    made = service(call, name, kind, ports, selector={"app": name}, **more)
+    return (yield from post(call, "services", made, wrapped=f"failed to create {kind} service"))
+
+
+def _port(text: str, node_port: int) -> dict[str, Any]:
+    first, colon, second = text.partition(":")
+    port = _number(first)
+    target: int | str = port
+    if colon:
+        target = _number(second) if second.isdecimal() else second
+    found: dict[str, Any] = {
+        "name": text.replace(":", "-"), "protocol": "TCP", "port": port, "targetPort": target,
+    }  # fmt: skip
+    return {**found, "nodePort": node_port} if node_port else found
+
+
+def _number(text: str) -> int:
+    if not re.fullmatch(r"[0-9]+", text):
+        message = f'strconv.ParseUint: parsing "{text}": invalid syntax'
+        raise KubectlError(message)
+    return int(text)
+
+
+VERB = Verb(
+    name="service",
+    run=run,
+    summary="Create a service using a specified subcommand.",
+    usage="TYPE NAME",
+    aliases=("svc",),
+    mutating=True,
+    subcommands=(
+        Verb(
+            name="clusterip", run=_clusterip, summary="Create a ClusterIP service.",
+            usage="NAME [--tcp=<port>:<targetPort>]", mutating=True,
+            flags=(_TCP, Flag("clusterip", help="The cluster IP; None makes a headless service."), *FLAGS),
+        ),
+        Verb(
+            name="nodeport", run=_nodeport, summary="Create a NodePort service.",
+            usage="NAME [--tcp=port:targetPort]", mutating=True,
+            flags=(_TCP, Flag("node-port", "int", help="The port on every node; 0 lets the server choose."), *FLAGS),
+        ),
+        Verb(
+            name="loadbalancer", run=_loadbalancer, summary="Create a LoadBalancer service.",
+            usage="NAME [--tcp=port:targetPort]", mutating=True, flags=(_TCP, *FLAGS),
+        ),
+        Verb(
+            name="externalname", run=_externalname, summary="Create an ExternalName service.",
+            usage="NAME --external-name external.name", mutating=True, required=("external-name",),
+            flags=(_TCP, Flag("external-name", help="The name that the service stands for."), *FLAGS),
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,75 @@
+"""`kubectl describe`: objects with their surroundings and events. The texts are made in engine/kubectl/describe.
+
+Upstream: k8s.io/kubectl/pkg/cmd/describe/describe.go.
+"""
+
+from __future__ import annotations
+
+from engine.api.scheme import Resource
+from engine.api.status import StatusError
+from engine.client.output import Err, Out
+from engine.kubectl import flags, results
+from engine.kubectl.describe import describe
+from engine.kubectl.errors import KubectlError
+from engine.kubectl.grammar import Flag
+from engine.kubectl.resources import Failure, Info, Selection, fetch, fetch_files, info_of, namespace_of, select
+from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verbs.get import nothing_found
+
+
+def run(call: Call) -> Steps:
+    """Describe every object that the line names; a name that does not exist is taken for a prefix."""
+    if not call.args.words and not call.args.many("filename"):
+        message = (
+            'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of '
+            "supported resources."
+        )
+        raise KubectlError(message)
+    selection = Selection() if call.args.many("filename") else select(call, call.args.words)
+    items = list(fetch_files(call) if call.args.many("filename") else fetch(call, selection))
+    if len(selection.names) == 1 and _is_missing(items[0]):
+        alike = _with_prefix(call, *selection.names[0])
+        # As upstream, each text found by its prefix ends with an empty line.
+        yield from (Out(_text(call, info) + "\n") for info in alike)
+        if alike:
+            return 0
+    code, texts = 0, 0
+    for item in items:
+        if isinstance(item, Failure):
+            yield results.failed(item)
+            code = 1
+            continue
+        yield Out("\n\n" * bool(texts) + _text(call, item))
+        texts += 1
+    if not items:
+        yield Err(nothing_found(call))
+    return code
+
+
+def _text(call: Call, info: Info) -> str:
+    return describe(call.rest, info.resource, info.object, call.args.on("show-events"))
+
+
+def _is_missing(item: Info | Failure) -> bool:
+    return isinstance(item, Failure) and isinstance(item.error, StatusError) and item.error.reason == "NotFound"
+
+
+def _with_prefix(call: Call, resource: Resource, prefix: str) -> list[Info]:
+    """As upstream: `describe rs go-demo` describes all whose names start so, if there is none of that very name."""
+    items = call.rest.list(resource, namespace_of(call, resource) or None)["items"]
+    return [info_of(resource, item) for item in items if item["metadata"]["name"].startswith(prefix)]
+
+
+VERB = Verb(
+    name="describe",
+    run=run,
+    summary="Show details of a specific resource or group of resources.",
+    usage="(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)",
+    flags=(
+        flags.ALL_NAMESPACES,
+        flags.SELECTOR,
+        Flag("show-events", "bool", default=True, help="Show the events of each object."),
+        Flag("chunk-size", "int", default=500, help="Accepted; lists come in one piece."),
+        *flags.FILES,
+    ),
+)

@@ -1,0 +1,26 @@
+"""`kubectl rollout`: how a new template reaches the Pods, and the way back."""
+
+from __future__ import annotations
+
+from engine.client.output import Out
+from engine.kubectl.errors import usage_error
+from engine.kubectl.usage import usage
+from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verbs.rollout import history, marking, status, undo
+
+
+def run(call: Call) -> Steps:
+    """Say which subcommands there are: a line with none of them came here."""
+    if call.args.words:
+        raise usage_error(call.path, f'unknown command "{" ".join(call.args.words)}"')
+    yield Out(usage(VERB, call.path))
+    return 1
+
+
+VERB = Verb(
+    name="rollout",
+    run=run,
+    summary="Manage the rollout of a resource.",
+    usage="SUBCOMMAND",
+    subcommands=(history.VERB, marking.PAUSE, marking.RESTART, marking.RESUME, status.VERB, undo.VERB),
+)

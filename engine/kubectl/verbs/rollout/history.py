@@ -1,0 +1,52 @@
+"""`kubectl rollout history`: the revisions of a Deployment, or one of them at length.
+
+Upstream: k8s.io/kubectl/pkg/cmd/rollout/rollout_history.go and pkg/polymorphichelpers/history.go.
+"""
+
+from __future__ import annotations
+
+from engine.client.output import Out
+from engine.kubectl import flags, results
+from engine.kubectl.errors import KubectlError, usage_error
+from engine.kubectl.grammar import Flag
+from engine.kubectl.resources import Info
+from engine.kubectl.tabwriter import align_description
+from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verbs.rollout.revisions import change_cause, revisions, template_text, with_cause
+from engine.kubectl.verbs.rollout.targets import SELECTION, USAGE, each, type_name
+
+
+def run(call: Call) -> Steps:
+    """Print the history of every object of the line."""
+    if call.args.number("revision") < 0:
+        raise usage_error(call.path, f"revision must be a positive integer: {call.args.number('revision')}")
+    return (yield from each(call, lambda info: _show(call, info)))
+
+
+def _show(call: Call, info: Info) -> Steps:
+    found = revisions(call, info, f'no history viewer has been implemented for "{type_name(info)}"')
+    wished = call.args.number("revision")
+    name = results.reference(info.resource, info.name)
+    if not wished:
+        rows = ["REVISION\tCHANGE-CAUSE\n"]
+        rows += [f"{number}\t{change_cause(found[number]) or '<none>'}\n" for number in found]
+        yield Out(f"{name} \n{align_description(''.join(rows))}\n")
+        return 0
+    if wished not in found:
+        message = "unable to find the specified revision"
+        raise KubectlError(message)
+    yield Out(f"{name} with revision #{wished}\n{template_text(with_cause(found[wished]))}\n")
+    return 0
+
+
+VERB = Verb(
+    name="history",
+    run=run,
+    summary="View rollout history.",
+    usage=USAGE,
+    flags=(
+        Flag("revision", "int", help="Show this revision at length."),
+        *SELECTION,
+        flags.OUTPUT,
+    ),
+)

@@ -1,0 +1,104 @@
+"""`kubectl rollout undo`: puts the template of an earlier revision back into the Deployment, with a JSON patch.
+
+Upstream: k8s.io/kubectl/pkg/cmd/rollout/rollout_undo.go and pkg/polymorphichelpers/rollback.go.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from engine.kubectl import flags, results
+from engine.kubectl.errors import KubectlError
+from engine.kubectl.grammar import Flag
+from engine.kubectl.patches import LAST_APPLIED
+from engine.kubectl.resources import Info
+from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verbs.rollout.revisions import HASH_LABEL, REVISION, revisions, template_text
+from engine.kubectl.verbs.rollout.targets import SELECTION, USAGE, each, type_name
+
+_OF_THE_DEPLOYMENT = (
+    LAST_APPLIED,
+    REVISION,
+    "deployment.kubernetes.io/revision-history",
+    "deployment.kubernetes.io/desired-replicas",
+    "deployment.kubernetes.io/max-replicas",
+    "deprecated.deployment.rollback.to",
+)
+"""Annotations that a rollback leaves as they are; all others come back with the revision."""
+
+
+def run(call: Call) -> Steps:
+    """Roll back every object of the line."""
+    results.check_output(call)
+    mode = flags.dry_run(call.args)
+    return (yield from each(call, lambda info: _undo(call, info, mode)))
+
+
+def _undo(call: Call, info: Info, mode: str) -> Steps:
+    found = revisions(call, info, f'no rollbacker has been implemented for "{type_name(info)}"')
+    wished = call.args.number("to-revision")
+    revision = _chosen(found, wished, info.name)
+    if mode == "client":
+        yield results.done(call, info.resource, info.object, template_text(revision), mode)
+        return 0
+    if info.object["spec"].get("paused"):
+        message = "cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again"
+        raise KubectlError(message)
+    template = without_hash(revision["spec"]["template"])
+    if template == without_hash(info.object["spec"]["template"]):
+        skipped = f"skipped rollback (current template already matches revision {wished})"
+        yield results.done(call, info.resource, info.object, skipped, mode)
+        return 0
+    patch = [
+        {"op": "replace", "path": "/spec/template", "value": template},
+        {"op": "replace", "path": "/metadata/annotations", "value": _annotations(info.object, revision)},
+    ]
+    dry_run = mode == "server"
+    changed = call.rest.patch(info.resource, info.namespace, info.name, patch, type="json", dry_run=dry_run)
+    yield results.done(call, info.resource, changed, "rolled back", mode)
+    return 0
+
+
+def _chosen(found: dict[int, dict[str, Any]], wished: int, name: str) -> dict[str, Any]:
+    """Return the ReplicaSet of a revision; 0 means the last but one."""
+    if wished:
+        if wished not in found:
+            message = f"unable to find specified revision {wished} in history"
+            raise KubectlError(message)
+        return found[wished]
+    numbers = list(found)
+    if len(numbers) < 2:  # noqa: PLR2004 - the present revision and one before
+        message = f'no rollout history found for deployment "{name}"'
+        raise KubectlError(message)
+    return found[numbers[-2]]
+
+
+def without_hash(template: dict[str, Any]) -> dict[str, Any]:
+    """Return a copy of a template without the label that only ReplicaSets have."""
+    copied = copy.deepcopy(template)
+    (copied.get("metadata", {}).get("labels") or {}).pop(HASH_LABEL, None)
+    return copied
+
+
+def _annotations(deployment: dict[str, Any], revision: dict[str, Any]) -> dict[str, str]:
+    own = deployment["metadata"].get("annotations") or {}
+    earlier = revision["metadata"].get("annotations") or {}
+    return {key: own[key] for key in _OF_THE_DEPLOYMENT if key in own} | {
+        key: value for key, value in earlier.items() if key not in _OF_THE_DEPLOYMENT
+    }
+
+
+VERB = Verb(
+    name="undo",
+    run=run,
+    summary="Undo a previous rollout.",
+    usage=USAGE,
+    mutating=True,
+    flags=(
+        Flag("to-revision", "int", help="The revision to go back to; 0 for the one before."),
+        *SELECTION,
+        *flags.PRINT,
+        flags.DRY_RUN,
+    ),
+)

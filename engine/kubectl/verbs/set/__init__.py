@@ -1,0 +1,24 @@
+"""`kubectl set`: changes one aspect of existing objects: image, env, resources, selector."""
+
+from __future__ import annotations
+
+from engine.kubectl.errors import usage_error
+from engine.kubectl.verb import Call, Steps, Verb, refuse
+from engine.kubectl.verbs.set import env, image, resources, selector
+
+
+def run(call: Call) -> Steps:
+    """Refuse a line without a known aspect."""
+    words = " ".join(call.args.words)
+    text = f'unknown command "{words}"' if words else "a subcommand is required: env, image, resources or selector"
+    return refuse(usage_error(call.path, text))
+
+
+VERB = Verb(
+    name="set",
+    run=run,
+    summary="Set specific features on objects.",
+    usage="SUBCOMMAND",
+    mutating=True,
+    subcommands=(env.VERB, image.VERB, resources.VERB, selector.VERB),
+)

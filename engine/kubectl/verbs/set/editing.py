@@ -1,0 +1,90 @@
+"""What the subcommands of `kubectl set` have in common: fetch, edit a copy, send the difference.
+
+Upstream: k8s.io/kubectl/pkg/cmd/set/helper.go (CalculatePatches).
+"""
+
+from __future__ import annotations
+
+import copy
+import fnmatch
+from collections.abc import Callable
+from typing import Any
+
+from engine.api.status import StatusError
+from engine.client.output import Err
+from engine.kubectl import flags, patches, results
+from engine.kubectl.errors import KubectlError
+from engine.kubectl.grammar import Flag
+from engine.kubectl.resources import Failure, Info, fetch_all
+from engine.kubectl.verb import Call, Steps
+
+FLAGS = (
+    flags.ALL,
+    flags.SELECTOR,
+    flags.RECORD,
+    Flag("local", "bool", supported=False),
+    *flags.FILES,
+    *flags.PRINT,
+    *flags.WRITE,
+)
+
+
+def edit(call: Call, words: list[str], change: Callable[[dict[str, Any]], None], operation: str) -> Steps:
+    """Let `change` edit a copy of each object and patch what became different; an unchanged object is passed over.
+
+    `change` raises KubectlError for an object that it cannot edit.
+    """
+    results.check_output(call)
+    mode = flags.dry_run(call.args)
+    code = 0
+    for item in fetch_all(call, words, lists_need_all=True):
+        try:
+            if isinstance(item, Failure):
+                yield results.failed(item)
+                code = 1
+            else:
+                yield from _edit_one(call, item, change, operation, mode)
+        except StatusError as error:
+            yield results.failed(Failure(error))
+            code = 1
+        except KubectlError as error:
+            yield Err(error.stderr())
+            code = 1
+    return code
+
+
+def _edit_one(call: Call, info: Info, change: Callable[[dict[str, Any]], None], operation: str, mode: str) -> Steps:
+    edited = copy.deepcopy(info.object)
+    change(edited)
+    patch = patches.two_way(info.object, edited)
+    if not patch and not call.args.text("output"):
+        return 0
+    if patch and mode != "client":
+        edited = call.rest.patch(
+            info.resource, info.namespace, info.name, patch, type="strategic", dry_run=mode == "server"
+        )
+    yield results.done(call, info.resource, edited, operation, mode)
+    return 0
+
+
+def pod_spec(obj: dict[str, Any]) -> dict[str, Any]:
+    """Return the Pod spec inside an object: its own, or its template's.
+
+    Raises:
+        KubectlError: it has none.
+
+    """
+    spec: dict[str, Any] = obj.get("spec") or {}
+    if obj.get("kind") == "Pod":
+        return spec
+    template = spec.get("template")
+    if not isinstance(template, dict) or "spec" not in template:
+        message = f"the object is not a pod or does not have a pod template: {obj.get('kind')}"
+        raise KubectlError(message)
+    inner: dict[str, Any] = template["spec"]
+    return inner
+
+
+def matching(containers: list[dict[str, Any]], pattern: str) -> list[dict[str, Any]]:
+    """Return the containers whose names match a pattern such as `*` or `web-*`."""
+    return [container for container in containers if fnmatch.fnmatchcase(container["name"], pattern)]

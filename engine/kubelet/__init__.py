@@ -1,0 +1,1 @@
+"""The kubelet: one per node, between the API and the runtime."""

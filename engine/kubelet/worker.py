@@ -1,0 +1,131 @@
+"""What a kubelet remembers of a Pod: one worker per Pod uid (upstream's pod_workers.go and podManager).
+
+Plain data that `bringup`, `probes`, `termination` and `status` read and change. A Pod that was deleted and created
+again under the same name is another worker.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from engine.api.core import Container, ContainerStateTerminated, ContainerStateWaiting, Pod, Probe
+from engine.kubelet.backoff import Backoff
+from engine.runtime.runtime import Process, Sandbox
+
+NEVER = 1 << 60
+
+CREATING = ContainerStateWaiting(reason="ContainerCreating")
+INITIALIZING = ContainerStateWaiting(reason="PodInitializing")
+
+
+@dataclass(slots=True)
+class ProbeState:
+    """One probe of one container run."""
+
+    kind: str
+    """`Startup`, `Liveness` or `Readiness`."""
+    spec: Probe
+    first_at: int
+    next_at: int
+    period: int
+    passing: bool
+    run: int = 0
+    outcome: bool | None = None
+    asleep: bool = False
+    """It passes, and nothing has changed since: its answer cannot change either."""
+
+
+@dataclass(slots=True)
+class ContainerRecord:
+    """One container of a Pod, over all its runs."""
+
+    spec: Container
+    init: bool = False
+    process: Process | None = None
+    restart_count: int = 0
+    last: ContainerStateTerminated | None = None
+    waiting: ContainerStateWaiting = CREATING
+    started: bool = False
+    ready: bool = False
+    probes: list[ProbeState] = field(default_factory=list)
+    pull_from: int = 0
+    pull_until: int | None = None
+    """The tick in which the pull under way is done."""
+    pull_error: str = ""
+    pull_backoff: Backoff = field(default_factory=Backoff)
+    retry_pull_at: int = -NEVER
+    crash_backoff: Backoff = field(default_factory=Backoff)
+    exit_seen_at: int | None = None
+    """The tick in which the end of the present run was first seen."""
+    crash_looping: bool = False
+    kill_at: int = NEVER
+    """When SIGKILL follows the SIGTERM of a failed probe."""
+    term_at: int = NEVER
+    """When the preStop hook is over and SIGTERM is due."""
+
+    @property
+    def running(self) -> bool:
+        """Whether its process runs."""
+        return self.process is not None and self.process.alive
+
+    @property
+    def exited(self) -> bool:
+        """Whether it has run and ended."""
+        return self.process is not None and not self.process.alive
+
+    @property
+    def sidecar(self) -> bool:
+        """An init container that goes on running (restartPolicy Always)."""
+        return self.init and self.spec.restart_policy == "Always"
+
+
+@dataclass(slots=True)
+class PodWorker:
+    """One Pod on this node."""
+
+    pod: Pod
+    key: str
+    uid: str
+    start_time: str
+    start_at: int
+    """The tick in which the first container may start."""
+    init: list[ContainerRecord]
+    main: list[ContainerRecord]
+    sandbox: Sandbox | None = None
+    links: dict[str, str] = field(default_factory=dict)
+    stirred: bool = False
+    """Something in the runtime changed: sleeping probes must look again."""
+    orphaned: bool = False
+    """The API has forgotten the Pod (force delete)."""
+    kill_at: int = NEVER
+    """When the grace period is over; set once termination has begun."""
+    final_phase: str = ""
+    reason: str = ""
+    message: str = ""
+    written: str = ""
+    """The resourceVersion of the status that the latest look wrote; "" where it wrote none."""
+    due: int = NEVER
+    """The next tick in which it needs a look, as far as this look has found out."""
+    asked: int = NEVER
+    """The tick for which a look has been asked already."""
+
+    @property
+    def terminating(self) -> bool:
+        """Whether its containers are being stopped for good."""
+        return self.kill_at != NEVER
+
+    def records(self) -> list[ContainerRecord]:
+        """All containers, init containers first."""
+        return self.init + self.main if self.init else self.main
+
+    def look_at(self, tick: int) -> None:
+        """Ask for another look in `tick`."""
+        self.due = min(self.due, tick)
+
+
+def new_worker(pod: Pod, key: str, stamp: str, start_at: int) -> PodWorker:
+    """A worker that has started nothing yet."""
+    init = [ContainerRecord(spec, init=True, waiting=INITIALIZING) for spec in pod.spec.init_containers]
+    waiting = INITIALIZING if init else CREATING
+    main = [ContainerRecord(spec, waiting=waiting) for spec in pod.spec.containers]
+    return PodWorker(pod, key, pod.metadata.uid, stamp, start_at, init, main)

@@ -1,0 +1,206 @@
+"""What became of requests, and when each node learned what: plain integers, told by the data plane.
+
+Called by `engine.network`; read by objectives, the screen and `why`. Nothing here asks anybody anything. A request
+counts for the tick in which it was issued, even if it is settled later.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from engine.clock import Clock
+
+LETTERS = "NRTX5W"
+"""Name unknown, refused, timeout, reset, server error, wrong data: every lost request has exactly one."""
+
+KEPT_RECORDS = 1000
+"""How many lost requests per client are kept with their reasons; the counters know all."""
+
+_WIDTH = 2 + len(LETTERS)
+_COLUMN = {letter: index + 2 for index, letter in enumerate(LETTERS)}
+
+
+class Counts(NamedTuple):
+    """Sums over a window of ticks."""
+
+    issued: int
+    served: int
+    lost: dict[str, int]
+    """Letter to count, all letters present."""
+
+    @property
+    def lost_total(self) -> int:
+        """All that were lost, whatever the letter."""
+        return sum(self.lost.values())
+
+    @property
+    def pending(self) -> int:
+        """Issued and not yet settled."""
+        return self.issued - self.served - self.lost_total
+
+
+class Lost(NamedTuple):
+    """One lost request: its letter, the hop that lost it, the stale fact and the true one."""
+
+    client: str
+    tick: int
+    number: int
+    letter: str
+    settled: int
+    """The tick in which the client gave up or was told."""
+    via: str
+    """The node whose rules forwarded it; empty where none did."""
+    hop: str
+    fact: str
+    """What the hop believed or did."""
+    truth: str
+    """How it really was, where that differs; else empty."""
+    service: str = ""
+    """`namespace/name` of the Service it went through, if any."""
+
+    @property
+    def name(self) -> str:
+        """`CLIENT@TICK.N`, as `why` takes it."""
+        return f"{self.client}@{self.tick}.{self.number}"
+
+
+class Takeover(NamedTuple):
+    """A node's kube-proxy, or DNS, took over what the API said at a revision."""
+
+    revision: int
+    tick: int
+
+
+class Series:
+    """Per-tick counters of one client (or of one client through one node), summed over windows by prefixes."""
+
+    __slots__ = ("_clean", "_first", "_prefix", "_rows")
+
+    def __init__(self, first: int) -> None:
+        """Count from tick `first` on."""
+        self._first = first
+        self._rows: list[list[int]] = []
+        self._prefix: list[tuple[int, ...]] = [(0,) * _WIDTH]
+        self._clean = 0
+
+    def _row(self, tick: int) -> list[int]:
+        index = tick - self._first
+        rows = self._rows
+        while len(rows) <= index:
+            rows.append([0] * _WIDTH)
+        self._clean = min(self._clean, index)
+        return rows[index]
+
+    def issue(self, tick: int, count: int) -> None:
+        """`count` requests left in `tick`."""
+        self._row(tick)[0] += count
+
+    def settle(self, tick: int, letter: str, count: int) -> None:
+        """`count` requests of `tick` were served (letter empty) or lost."""
+        self._row(tick)[_COLUMN[letter] if letter else 1] += count
+
+    def window(self, first: int, last: int) -> Counts:
+        """The sums over the ticks `first` to `last`, both included."""
+        self._extend()
+        high = self._prefix[self._clamp(last + 1)]
+        low = self._prefix[self._clamp(first)]
+        issued, served, *lost = (up - down for up, down in zip(high, low, strict=True))
+        return Counts(issued, served, dict(zip(LETTERS, lost, strict=True)))
+
+    def _clamp(self, tick: int) -> int:
+        return max(0, min(tick - self._first, len(self._rows)))
+
+    def _extend(self) -> None:
+        prefix = self._prefix
+        del prefix[self._clean + 1 :]
+        for row in self._rows[self._clean :]:
+            prefix.append(tuple(map(sum, zip(prefix[-1], row, strict=True))))
+        self._clean = len(self._rows)
+
+
+class Metrics:
+    """All counters and records of one cluster."""
+
+    def __init__(self, clock: Clock) -> None:
+        """Start with nothing counted."""
+        self.clock = clock
+        self.takeovers: dict[str, list[Takeover]] = {}
+        """Node name (or `dns`) to what it took over, oldest first."""
+        self.served_by: dict[str, dict[int, dict[str, int]]] = {}
+        """Client to tick to Pod key to how many of that tick's requests the Pod answered."""
+        self.last_lost: Lost | None = None
+        self._series: dict[tuple[str, str], Series] = {}
+        self._records: dict[str, deque[Lost]] = {}
+
+    def clients(self) -> list[str]:
+        """Everyone who has issued a request, sorted."""
+        return sorted(client for client, via in self._series if not via)
+
+    def series(self, client: str, via: str = "") -> Series:
+        """A client's counters; those of requests through one node where `via` names it."""
+        series = self._series.get((client, via))
+        if series is None:
+            series = self._series[client, via] = Series(0)
+        return series
+
+    def window(self, client: str, first: int, last: int, via: str = "") -> Counts:
+        """A client's sums over the ticks `first` to `last`, both included."""
+        return self.series(client, via).window(first, last)
+
+    def issued(self, client: str, via: str, count: int) -> None:
+        """Count requests that leave in this tick."""
+        tick = self.clock.tick
+        self.series(client).issue(tick, count)
+        if via:
+            self.series(client, via).issue(tick, count)
+
+    def served(self, client: str, via: str, tick: int, pod: str, count: int) -> None:
+        """Count requests of `tick` that a Pod (`namespace/name`, or empty) answered as hoped."""
+        self.series(client).settle(tick, "", count)
+        if via:
+            self.series(client, via).settle(tick, "", count)
+        if pod:
+            pods = self.served_by.setdefault(client, {}).setdefault(tick, {})
+            pods[pod] = pods.get(pod, 0) + count
+
+    def lost(self, records: Iterable[Lost], uncounted: int = 0) -> None:
+        """Keep and count lost requests; `uncounted` more, like the last of them, are only counted."""
+        last: Lost | None = None
+        for last in records:
+            self._count_lost(last, 1)
+            self._keep(last)
+        if last is not None and uncounted:
+            self._count_lost(last, uncounted)
+
+    def _count_lost(self, record: Lost, count: int) -> None:
+        self.series(record.client).settle(record.tick, record.letter, count)
+        if record.via:
+            self.series(record.client, record.via).settle(record.tick, record.letter, count)
+
+    def _keep(self, record: Lost) -> None:
+        records = self._records.get(record.client)
+        if records is None:
+            records = self._records[record.client] = deque(maxlen=KEPT_RECORDS)
+        records.append(record)
+        self.last_lost = record
+
+    def records(self, client: str) -> list[Lost]:
+        """The lost requests of a client that are still known, oldest first."""
+        return list(self._records.get(client, ()))
+
+    def find(self, name: str) -> Lost | None:
+        """The lost request of that name (`CLIENT@TICK.N`), if it is still known."""
+        client = name.rpartition("@")[0]
+        return next((record for record in self._records.get(client, ()) if record.name == name), None)
+
+    def took_over(self, who: str, revision: int) -> None:
+        """A node's kube-proxy (or `dns`) now acts on what the API said at `revision`."""
+        self.takeovers.setdefault(who, []).append(Takeover(revision, self.clock.tick))
+
+    def takeover_of(self, who: str, revision: int) -> Takeover | None:
+        """When `who` first acted on that revision or a newer one."""
+        return next((seen for seen in self.takeovers.get(who, ()) if seen.revision >= revision), None)

@@ -1,0 +1,1 @@
+"""Services as packets see them: kube-proxy rules, DNS, requests."""

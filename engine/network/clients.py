@@ -1,0 +1,100 @@
+"""Who asks whom, how often: the settings of one source of requests, as scenarios and `client add` state them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+LOCATIONS = ("outside", "harness")
+_TARGET_KINDS = ("nodeport", "svc", "lb", "pod", "pods", "port")
+_PORT_MAX = 65_535
+
+
+class Op(NamedTuple):
+    """One request of a client."""
+
+    method: str
+    path: str
+
+
+class Target(NamedTuple):
+    """Whom a client asks."""
+
+    kind: str
+    """`nodeport`, `svc`, `lb`, `pod`, `pods` (any with these labels) or `port` (a node port by number)."""
+    name: str
+    """A name, for `svc` also NAME.NAMESPACE; labels as `a=b,c=d` for `pods`; empty for `port`."""
+    port: int = 0
+    """0 where the target itself says which: a Service's first port, a Pod's first container port."""
+
+    def __str__(self) -> str:
+        """As written on the command line."""
+        if self.kind == "port":
+            return f"port/{self.port}"
+        return f"{self.kind}/{self.name}:{self.port}" if self.port else f"{self.kind}/{self.name}"
+
+
+def parse_target(text: str) -> Target:
+    """Read `nodeport/SVC`, `svc/SVC[.NS][:PORT]`, `lb/SVC`, `pod/X[:PORT]`, `pods/A=B[:PORT]` or `port/N`.
+
+    Raises ValueError on anything else.
+    """
+    kind, _, rest = text.partition("/")
+    name, colon, port_text = rest.partition(":")
+    if kind not in _TARGET_KINDS or not name:
+        raise ValueError(f"no such target: {text} (nodeport/SVC, svc/SVC[:PORT], lb/SVC, pod/X[:PORT])")
+    if kind == "port":
+        return Target("port", "", _port(name, text))
+    return Target(kind, name, _port(port_text, text) if colon else 0)
+
+
+def _port(digits: str, text: str) -> int:
+    if not digits.isdecimal() or not 0 < int(digits) <= _PORT_MAX:
+        raise ValueError(f"no such port in {text}: a number from 1 to {_PORT_MAX} is needed")
+    return int(digits)
+
+
+@dataclass(frozen=True, slots=True)
+class ClientSpec:
+    """One client."""
+
+    name: str
+    target: Target
+    origin: str = "outside"
+    """`outside`, `harness`, `pod/NAME`, `node/NAME`, or `pods/LABELS`: every such Pod in turn."""
+    namespace: str = "default"
+    """Of the client's Pods, and of the Services and Pods that its target names without one."""
+    rate: tuple[tuple[int, int], ...] = ((0, 1),)
+    """Requests per tick, as steps `(from tick, rate)`."""
+    ops: tuple[Op, ...] = (Op("GET", "/"),)
+    """Sent in turn, one per request."""
+    timeout: int = 2
+    """Ticks until a request that gets no answer is given up."""
+    nodes: tuple[str, ...] = ()
+    """The nodes whose ports are knocked at, in turn; empty: all that clients know."""
+    expect: str = "http"
+    keep_alive: int = 0
+    """For how many ticks a connection is used again; 0: each request opens its own."""
+    active: tuple[int, int] | None = None
+    """First and last tick in which it asks."""
+
+    def __post_init__(self) -> None:
+        """Refuse settings that no client can follow."""
+        kind, _, name = self.origin.partition("/")
+        if self.origin not in LOCATIONS and (kind not in {"pod", "pods", "node"} or not name):
+            raise ValueError(f"no such place: {self.origin} (outside, pod/X or node/X)")
+        if not self.name or any(letter in self.name for letter in "@ /"):
+            raise ValueError(f"a client cannot be called {self.name!r}")
+        if not self.ops or self.timeout < 0 or any(count < 0 for _, count in self.rate):
+            raise ValueError(f"client {self.name}: rate and timeout are at least 0, and it must ask for something")
+
+    def rate_at(self, tick: int) -> int:
+        """How many requests it issues in a tick."""
+        if self.active is not None and not self.active[0] <= tick <= self.active[1]:
+            return 0
+        current = 0
+        for start, count in self.rate:
+            if start > tick:
+                break
+            current = count
+        return current

@@ -1,0 +1,222 @@
+"""`curl`: one request by hand, from the laptop outside the cluster or from inside a Pod.
+
+Called by the console and by `kubectl exec`. It passes no time: a timeout is reported at once. A failed one also
+becomes a lost request of the client `curl`, so that `why` can explain it. Error texts are curl's own.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from engine.client.output import Err, Out
+from engine.network.paths import OUTSIDE, Failure, Network, Place, Verdict, Way
+from engine.network.traffic import lost_record
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
+    from engine.metrics import Metrics
+
+CLIENT = "curl"
+TIMEOUT_S = 5
+"""How long the message says a connection was tried for, where --max-time does not say."""
+
+_VALUED = frozenset({"-X", "-o", "-d", "-H", "-m", "-w", "-A", "-u"})
+_LONG = {
+    "--request": "-X", "--output": "-o", "--data": "-d", "--header": "-H", "--max-time": "-m",
+    "--connect-timeout": "-m",
+    "--write-out": "-w", "--silent": "-s", "--show-error": "-S", "--include": "-i", "--head": "-I", "--verbose": "-v",
+    "--fail": "-f", "--location": "-L", "--user-agent": "-A", "--user": "-u", "--insecure": "-k",
+}  # fmt: skip
+_SWITCHES = frozenset({"-s", "-S", "-i", "-I", "-v", "-f", "-L", "-k"})
+_SCHEMES = {"http": 80, "https": 443}
+_EXIT = {"N": 6, "R": 7, "T": 28, "X": 56}
+_HTTP_ERROR = 22
+_FIRST_ERROR = 400
+_USAGE = 2
+_UNSUPPORTED = 1
+_MALFORMED = 3
+_REJECTED = "curl: (3) URL rejected"
+
+
+class UsageError(ValueError):
+    """A command line that curl does not take; its text is curl's own."""
+
+    def __init__(self, text: str, status: int = _USAGE) -> None:
+        """Say `text` and end with `status`."""
+        super().__init__(text)
+        self.status = status
+
+
+class Call(NamedTuple):
+    """What the command line asks for."""
+
+    url: str
+    flags: dict[str, str]
+
+    def on(self, flag: str) -> bool:
+        """Whether a flag was given."""
+        return flag in self.flags
+
+    @property
+    def method(self) -> str:
+        """GET unless the flags say otherwise."""
+        if self.on("-I"):
+            return self.flags.get("-X", "HEAD")
+        return self.flags.get("-X", "POST" if self.on("-d") else "GET")
+
+
+class Url(NamedTuple):
+    """A URL in its parts."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+
+def curl(
+    network: Network, metrics: Metrics, argv: Sequence[str], place: Place = OUTSIDE
+) -> Generator[Out | Err, None, int]:
+    """Run curl with the arguments after its name, standing at `place`; returns its exit status."""
+    try:
+        call = read_arguments(argv)
+        url = read_url(call.url)
+    except UsageError as error:
+        yield Err(f"{error}\n")
+        return error.status
+    # By hand, requests go to the endpoints in turn: a person who repeats a request sees each of them.
+    turn = metrics.window(CLIENT, 0, metrics.clock.tick).issued
+    verdict, address = _request(network, place, url, call.method, turn)
+    _record(metrics, verdict)
+    letter = verdict.failure.letter if verdict.failure is not None else ""
+    if call.on("-v"):
+        yield Err(_conversation(url, call.method, address, letter))
+    if letter in _EXIT:
+        if not call.on("-s") or call.on("-S"):
+            yield Err(f"curl: ({_EXIT[letter]}) {_message(letter, url, call)}\n")
+        return _EXIT[letter]
+    return (yield from _print(call, verdict, letter))
+
+
+def read_arguments(argv: Sequence[str]) -> Call:
+    """Split curl's arguments into flags and one URL; UsageError if curl would not take them."""
+    flags: dict[str, str] = {}
+    urls: list[str] = []
+    rest = [part for word in argv for part in _unfold(word)]
+    while rest:
+        word = rest.pop(0)
+        if word in _VALUED:
+            if not rest:
+                raise UsageError(f"curl: option {word}: requires parameter")
+            flags[word] = rest.pop(0)
+        elif word in _SWITCHES:
+            flags[word] = ""
+        elif word.startswith("-") and word != "-":
+            raise UsageError(f"curl: option {word}: is unknown")
+        else:
+            urls.append(word)
+    if not urls:
+        raise UsageError("curl: (2) no URL specified")
+    return Call(urls[0], flags)
+
+
+def _unfold(word: str) -> list[str]:
+    """`--silent` -> `-s`, `-sSI` -> `-s -S -I`, `-XPUT` -> `-X PUT`."""
+    if word.startswith("--"):
+        name, equals, value = word.partition("=")
+        return [_LONG.get(name, name), *([value] if equals else [])]
+    if not word.startswith("-") or word == "-":
+        return [word]
+    out: list[str] = []
+    for index, letter in enumerate(word[1:], start=1):
+        out.append(f"-{letter}")
+        if out[-1] in _VALUED:
+            return [*out, word[index + 1 :]] if word[index + 1 :] else out
+    return out
+
+
+def read_url(text: str) -> Url:
+    """Read a URL, `http://` unless it says otherwise; UsageError if curl would not take them."""
+    whole = text if "://" in text else f"http://{text}"
+    parts = urlsplit(whole)
+    if parts.scheme not in _SCHEMES:
+        raise UsageError(f'curl: (1) Protocol "{parts.scheme}" not supported', _UNSUPPORTED)
+    try:
+        port = parts.port
+    except ValueError:
+        raise UsageError(f"{_REJECTED}: Port number was not a decimal number between 0 and 65535", _MALFORMED) from None
+    if not parts.hostname:
+        raise UsageError(f"{_REJECTED}: No host part in the URL", _MALFORMED)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return Url(parts.scheme, parts.hostname, port or _SCHEMES[parts.scheme], path)
+
+
+def _request(network: Network, place: Place, url: Url, method: str, turn: int) -> tuple[Verdict, str]:
+    address = network.resolve(url.host, place)
+    if isinstance(address, Failure):
+        return Verdict(Way(), address), ""
+    way = network.connect(place, address, url.port)
+    if way.failure is not None:
+        return Verdict(way, way.failure), address
+    return network.ask(way, way.endpoints[turn % len(way.endpoints)], method, url.path, expect=""), address
+
+
+def _record(metrics: Metrics, verdict: Verdict) -> None:
+    tick = metrics.clock.tick
+    metrics.issued(CLIENT, verdict.via, 1)
+    number = metrics.window(CLIENT, tick, tick).issued
+    if verdict.failure is None:
+        metrics.served(CLIENT, verdict.via, tick, verdict.pod, 1)
+    else:
+        metrics.lost([lost_record(CLIENT, tick, number, tick, verdict)])
+
+
+def _message(letter: str, url: Url, call: Call) -> str:
+    if letter == "N":
+        return f"Could not resolve host: {url.host}"
+    if letter == "R":
+        return f"Failed to connect to {url.host} port {url.port} after 0 ms: Couldn't connect to server"
+    if letter == "T":
+        seconds = call.flags.get("-m", str(TIMEOUT_S))
+        waited = int(seconds) * 1000 if seconds.isdecimal() else TIMEOUT_S * 1000
+        return f"Connection timed out after {waited} milliseconds"
+    return "Recv failure: Connection reset by peer"
+
+
+def _conversation(url: Url, method: str, address: str, letter: str) -> str:
+    if not address:
+        return f"* Could not resolve host: {url.host}\n* Closing connection\n"
+    lines = [f"*   Trying {address}:{url.port}..."]
+    if letter == "R":
+        lines += [f"* connect to {address} port {url.port} failed: Connection refused", "* Closing connection"]
+    elif letter != "T":
+        lines += [
+            f"* Connected to {url.host} ({address}) port {url.port}", f"> {method} {url.path} HTTP/1.1",
+            f"> Host: {url.host}:{url.port}", "> User-Agent: curl/8.5.0", "> Accept: */*", ">",
+        ]  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def _status(verdict: Verdict, letter: str) -> str:
+    if letter == "5":
+        return "500 Internal Server Error"
+    code = verdict.status or HTTPStatus.OK
+    return f"{code} {HTTPStatus(code).phrase}"
+
+
+def _print(call: Call, verdict: Verdict, letter: str) -> Generator[Out | Err, None, int]:
+    status = _status(verdict, letter)
+    if call.on("-f") and int(status[:3]) >= _FIRST_ERROR:
+        yield Err(f"curl: (22) The requested URL returned error: {status[:3]}\n")
+        return _HTTP_ERROR
+    if call.on("-i") or call.on("-I"):
+        body = verdict.text.encode()
+        yield Out(f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n\r\n".replace("\r", ""))
+    if call.flags.get("-o", "-") == "-" and not call.on("-I") and verdict.text:
+        yield Out(verdict.text)
+    if call.on("-w"):
+        yield Out(call.flags["-w"].replace("%{http_code}", status[:3]).replace("\\n", "\n"))
+    return 0

@@ -1,0 +1,92 @@
+"""CoreDNS: names of Services and endpoints, as the kubernetes plugin of CoreDNS answers for them.
+
+The cluster runs it when Services or EndpointSlices changed; Pods, `nslookup` and traffic ask it. It writes only to
+metrics, when it took over which revision. Differs: no cache and no upstream, so names outside cluster.local are
+unknown; answers with several addresses come in order of address, where `loadbalance` would shuffle them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.client.component import Component
+from engine.network.answers import Answer
+from engine.network.records import ZONE, ClusterRecords
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.client.client import Client
+    from engine.client.component import Agenda
+    from engine.metrics import Metrics
+
+NDOTS = 5
+MAX_ALIASES = 8
+
+
+class ClusterDNS(Component):
+    """The DNS of the cluster: one for all its Pods."""
+
+    name = "coredns"
+
+    def __init__(self, client: Client, agenda: Agenda, metrics: Metrics) -> None:
+        """Watch Services and EndpointSlices."""
+        super().__init__(client, agenda)
+        self.informer_ = self.informer("services", "endpointslices")
+        self.available: Callable[[], bool] = lambda: True
+        """Whether a DNS Pod answers behind 10.96.0.10; filled by the cluster."""
+        self._records = ClusterRecords(self.informer_.caches["services"])
+        self._metrics = metrics
+
+    @property
+    def revision(self) -> int:
+        """The newest revision that answers show."""
+        return self.informer_.revision
+
+    def run(self) -> None:
+        """Take over what is due."""
+        news = self.informer_.sync()
+        for entry in news:
+            if entry.resource == "endpointslices":
+                self._records.take(entry)
+        if news:
+            self.reconciles += 1
+            self._metrics.took_over("dns", self.revision)
+
+    def resolve(self, name: str, namespace: str, qtype: str = "A") -> Answer:
+        """Look `name` up (A, SRV or PTR) as a Pod of `namespace` would, along its search path."""
+        if not self.available():
+            return Answer("UNAVAILABLE", name)
+        tried: list[str] = []
+        answer = Answer("NXDOMAIN", name)
+        full = [name.rstrip(".")] if qtype == "PTR" else candidates(name, namespace)
+        for candidate in full:
+            tried.append(candidate)
+            answer = self._query(candidate, qtype)
+            if answer.addresses or answer.lines or answer.aliases:
+                break
+        return answer._replace(tried=tuple(tried))
+
+    def _query(self, name: str, qtype: str) -> Answer:
+        if qtype == "PTR":
+            return self._records.reverse(name)
+        if qtype == "SRV":
+            return self._records.srv(name)
+        return self._follow(name)
+
+    def _follow(self, name: str) -> Answer:
+        aliases: list[str] = []
+        answer = self._records.address(name)
+        while answer.aliases and len(aliases) < MAX_ALIASES:
+            aliases.append(answer.aliases[0])
+            answer = self._records.address(answer.aliases[0])
+        return answer._replace(aliases=tuple(aliases))
+
+
+def candidates(name: str, namespace: str) -> list[str]:
+    """The full names that a resolver tries for `name`: the search path first where it has fewer than five dots."""
+    if name.endswith("."):
+        return [name.rstrip(".").lower()]
+    name = name.lower()
+    searched = [f"{name}.{suffix}" for suffix in (f"{namespace}.svc.{ZONE}", f"svc.{ZONE}", ZONE)]
+    return [name, *searched] if name.count(".") >= NDOTS else [*searched, name]

@@ -1,0 +1,76 @@
+"""`nslookup NAME`: ask cluster DNS by hand, as a Pod of a namespace would (the console) or from inside a Pod.
+
+Prints as BIND's nslookup does in the image that the Kubernetes documentation uses for debugging. Writes nothing.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+
+from engine.client.output import Err, Out
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
+    from engine.network.answers import Answer
+    from engine.network.dns import ClusterDNS
+
+SERVER = "10.96.0.10"
+_TYPES = ("A", "SRV", "PTR")
+
+
+def nslookup(
+    dns: ClusterDNS, argv: Sequence[str], namespace: str, *, in_pod: bool = False
+) -> Generator[Out | Err, None, int]:
+    """Look up the name in `argv` (after the command's own name; `-type=SRV` is known); returns the exit status.
+
+    From the console, which stands outside the cluster, the first line says from which namespace it asks.
+    """
+    names = [word for word in argv if not word.startswith("-")]
+    wanted = [word.partition("=")[2].upper() for word in argv if word.startswith(("-type=", "-query=", "-q="))]
+    if not names:
+        yield Err("usage: nslookup [-type=A|SRV|PTR] NAME\n")
+        return 1
+    name = names[0]
+    qtype = wanted[0] if wanted else "PTR" if _is_address(name) else "A"
+    if qtype not in _TYPES:
+        yield Err(f"unknown query type: {qtype}\n")
+        return 1
+    if not in_pod:
+        yield Out(f"(asked as a Pod of namespace {namespace} would ask)\n")
+    answer = dns.resolve(name, namespace, qtype)
+    if answer.rcode == "UNAVAILABLE":
+        yield Err(f";; communications error to {SERVER}#53: connection refused\n;; no servers could be reached\n\n")
+        return 1
+    yield Out(f"Server:\t\t{SERVER}\nAddress:\t{SERVER}#53\n\n")
+    if answer.rcode == "NXDOMAIN":
+        yield Out(f"** server can't find {name}: NXDOMAIN\n\n")
+        return 1
+    yield Out(_lines(answer, qtype))
+    return 0
+
+
+def _lines(answer: Answer, qtype: str) -> str:
+    out: list[str] = []
+    asked = answer.tried[-1] if answer.tried else answer.name
+    for alias in answer.aliases:
+        out.append(f"{asked}\tcanonical name = {alias}.")
+        asked = alias
+    out += [f"Name:\t{asked}\nAddress: {address}" for address in answer.addresses]
+    if qtype == "SRV":
+        out += [f"{answer.name}\tservice = {line}" for line in answer.lines]
+    if qtype == "PTR":
+        reverse = ".".join(reversed(answer.name.split("."))) + ".in-addr.arpa"
+        out += [f"{reverse}\tname = {line}" for line in answer.lines]
+    if not out:
+        out.append(f"*** Can't find {asked}: No answer")
+    return "\n".join(out) + "\n\n"
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.IPv4Address(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,91 @@
+"""What the network needs from others, as protocols: `engine.runtime` and `engine.etcd` fit them, and so do fakes."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Dial(Protocol):
+    """What became of opening a connection."""
+
+    @property
+    def outcome(self) -> str:
+        """`open`, `refused` or `timeout`."""
+
+    @property
+    def fact(self) -> str:
+        """Why, as one English clause."""
+
+
+class Reply(Protocol):
+    """What became of a whole request."""
+
+    @property
+    def letter(self) -> str:
+        """Empty where it was answered, else one of `engine.metrics.LETTERS`."""
+
+    @property
+    def text(self) -> str:
+        """The body."""
+
+    @property
+    def fact(self) -> str:
+        """Why it was lost, as one English clause."""
+
+    @property
+    def protocol(self) -> str:
+        """What the listener really speaks."""
+
+    @property
+    def status(self) -> int:
+        """The HTTP status; 0 where there is none."""
+
+    @property
+    def delay(self) -> int:
+        """For how many ticks the request waits for its turn."""
+
+    @property
+    def process(self) -> object | None:
+        """The process that answered, if any; another object once it was restarted."""
+
+
+class Sandbox(Protocol):
+    """A Pod as it runs on a machine."""
+
+    @property
+    def pod_key(self) -> str:
+        """`namespace/name`."""
+
+    @property
+    def node(self) -> str:
+        """The machine."""
+
+    @property
+    def ip(self) -> str:
+        """The Pod's address."""
+
+
+class Runtime(Protocol):
+    """The reality of machines and processes (`engine.runtime`)."""
+
+    @property
+    def revision(self) -> int:
+        """Grows whenever a dial or a request could come out differently."""
+
+    def powered(self, node: str) -> bool:
+        """Whether a machine has power."""
+
+    def node_of_address(self, ip: str) -> str | None:
+        """The machine that an address leads to."""
+
+    def sandbox_at(self, ip: str) -> Sandbox | None:
+        """The Pod that has an address now."""
+
+    def dial(self, ip: str, port: int) -> Dial:
+        """Open a connection."""
+
+    def ask(self, ip: str, port: int, protocol: str, method: str, path: str, *, key: str = "") -> Reply:
+        """Open a connection and send one request."""
+
+    def stateful(self, ip: str, port: int) -> bool:
+        """Whether asking changes the answer to the next one."""

@@ -1,0 +1,140 @@
+"""kube-proxy of one node: up to which revision of the rule table this node has taken over the rules.
+
+The cluster runs it when Services or EndpointSlices changed; traffic, curl and `iptables-save` ask it. It writes only
+to metrics, namely when this node took over which revision. Differs from pkg/proxy/iptables/proxier.go: a sync takes
+no time of its own (the hop's whole tick stands for it), and connections are not tracked but where a client keeps one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from engine.client.component import Component
+from engine.network.rules import NODE_PORT_ADDRESS, Backend, PortRules, RuleTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.client.client import Client
+    from engine.client.component import Agenda
+    from engine.clock import Clock
+    from engine.etcd.store import Store
+    from engine.metrics import Metrics
+    from engine.network.ports import Runtime
+
+Kind = Literal["endpoints", "reject", "drop", "nothing"]
+Origin = Literal["outside", "pod", "node"]
+
+
+class Route(NamedTuple):
+    """What a node's rules do with a new connection to an address and port."""
+
+    kind: Kind
+    """To one of the endpoints; refused at once; silently dropped; or no rule speaks of it."""
+    endpoints: tuple[Backend, ...] = ()
+    service: str = ""
+    service_port: str = ""
+    affinity_s: int = 0
+    """For how long a client address stays with its endpoint; 0 where it does not."""
+
+
+NOTHING = Route("nothing")
+
+
+class TableCursor:
+    """A place in the history of the rule table, `lag` ticks behind; a hung kube-proxy's stands still."""
+
+    def __init__(self, store: Store, table: RuleTable, wake: Callable[[int], None]) -> None:
+        """Stand before the first revision; `wake(tick)` is told of news."""
+        self.lag = 1
+        self.paused = False
+        self.revision = 0
+        """The newest revision taken over."""
+        self._table = table
+        self._clock: Clock = store.clock
+        self._wake = wake
+        for resource in ("services", "endpointslices"):
+            feed = store.feed(resource)
+            feed.listeners.append(self._news)
+            if feed.entries:
+                self._news(feed.entries[0].tick)
+
+    def _news(self, tick: int) -> None:
+        self._wake(max(tick + self.lag, self._clock.tick + 1))
+
+    def sync(self) -> bool:
+        """Move on to what is old enough to be seen; whether that changed anything."""
+        if self.paused:
+            return False
+        revision = self._table.catch_up(self._clock.tick - self.lag)
+        if revision <= self.revision:
+            return False
+        self.revision = revision
+        return True
+
+
+class KubeProxy(Component):
+    """The rules of one node, which outlive the process that wrote them."""
+
+    name = "kube-proxy"
+
+    def __init__(
+        self, client: Client, agenda: Agenda, node: str, address: str, table: RuleTable, runtime: Runtime,
+        metrics: Metrics,
+    ) -> None:  # fmt: skip
+        """Serve the node `node`, whose own address is `address`."""
+        super().__init__(client, agenda)
+        self.node = node
+        self.address = address
+        self.table = table
+        self.informer_ = TableCursor(client.store, table, lambda tick: agenda.wake(self, tick))
+        self._runtime = runtime
+        self._metrics = metrics
+        table.stand(node, 0)
+
+    @property
+    def revision(self) -> int:
+        """The revision whose rules this node applies."""
+        return self.informer_.revision
+
+    def run(self) -> None:
+        """Take over what is due; nothing happens on a machine without power."""
+        if self.informer_.paused or not self._runtime.powered(self.node):
+            return
+        if self.informer_.sync():
+            self.reconciles += 1
+            self.table.stand(self.node, self.revision)
+            self._metrics.took_over(self.node, self.revision)
+
+    def reboot(self) -> None:
+        """The machine got its power back: the rules are gone until kube-proxy has started and read again."""
+        self.informer_.revision = 0
+        self.table.stand(self.node, 0)
+        self.agenda.wake(self, self.clock.tick + 1)
+
+    def route(self, address: str, port: int, protocol: str = "TCP", origin: Origin = "outside") -> Route:
+        """What this node does with a new connection to `address:port` that reaches it from `origin`."""
+        return self.route_at(self.revision, address, port, protocol, origin)
+
+    def route_at(self, revision: int, address: str, port: int, protocol: str, origin: Origin) -> Route:
+        """As `route`, with the rules of another revision: what the node would do, had it read that far."""
+        local = address in {self.address, "127.0.0.1"}
+        rules = self.table.find(NODE_PORT_ADDRESS if local else address, port, protocol, revision)
+        if rules is None:
+            return NOTHING
+        external = local or address != rules.cluster_ip
+        return self._apply(rules, only_local=_stays_local(rules, external=external, origin=origin))
+
+    def _apply(self, rules: PortRules, *, only_local: bool) -> Route:
+        endpoints = rules.local(self.node) if only_local else rules.endpoints
+        if endpoints:
+            return Route("endpoints", endpoints, rules.service, rules.port_name, rules.affinity_s)
+        kind: Kind = "drop" if rules.endpoints else "reject"
+        return Route(kind, (), rules.service, rules.port_name)
+
+
+def _stays_local(rules: PortRules, *, external: bool, origin: Origin) -> bool:
+    """Policy Local: what comes from outside, and all to the cluster IP, must be served by this node's Pods."""
+    if external:
+        return rules.external_local and origin == "outside"
+    return rules.internal_local

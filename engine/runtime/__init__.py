@@ -1,0 +1,1 @@
+"""Machines and what really runs on them, whatever the API says."""

@@ -1,0 +1,137 @@
+"""What a listening process answers: HTTP pages, documents, or the failure that its state makes of a request.
+
+Called by `Runtime.ask` for requests and probes. Letters of failure: R refused, T timeout, X reset, 5 server error,
+W wrong data; "" is an answer. A process with a capacity answers that many requests per tick; as many again wait one
+tick, more get 5 at once. Probes are answered out of turn.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from urllib.parse import parse_qs
+
+from engine.runtime.images import Behaviour, Listen
+from engine.runtime.processes import Process
+
+OK, NO_CONTENT_KEY, NOT_FOUND, SERVER_ERROR = 200, "name", 404, 500
+
+
+class Reply(NamedTuple):
+    """What came back, or why nothing did."""
+
+    letter: str
+    text: str
+    fact: str
+    """One English clause: why this answer, or why none."""
+    process: Process | None
+    """Who answered."""
+    protocol: str = ""
+    """What the listener speaks, which the caller may not have expected."""
+    status: int = 0
+    """The HTTP status; 0 where there is none."""
+    delay: int = 0
+    """Ticks that the request waits for its turn."""
+
+
+class Question(NamedTuple):
+    """What was asked."""
+
+    protocol: str
+    method: str
+    path: str
+    key: str
+    counted: bool
+    tick: int
+
+
+def answer(process: Process, listen: Listen, question: Question, link: Process | None, link_state: str) -> Reply:
+    """The reply of a process to a question on one of its sockets; `link_state` says how its dependency is."""
+    here = f"{process.container} in pod/{process.pod_key.partition('/')[2]}"
+    if process.stalled:
+        return Reply("T", "", f"{here} accepts connections and answers nothing", process, listen.protocol)
+    delay = _turn(process, question.tick) if question.counted else 0
+    if delay < 0:
+        return Reply("5", "", f"{here} is over its capacity", process, listen.protocol, SERVER_ERROR)
+    if listen.protocol == "mongo":
+        reply = _mongo(process, listen, question, here)
+    elif question.protocol not in {listen.protocol, "tcp"}:
+        reply = Reply("W", "", f"port {listen.port} of {here} speaks {listen.protocol}", process, listen.protocol)
+    else:
+        reply = _http(process, listen, question, here, link, link_state)
+    return reply._replace(delay=delay) if delay else reply
+
+
+def is_stateful(behaviour: Behaviour, listen: Listen) -> bool:
+    """Whether asking changes anything, so that the answer may not be remembered."""
+    return behaviour.capacity_per_tick > 0 or behaviour.depends_on is not None or (
+        listen.protocol == "mongo" and behaviour.store != ""
+    )  # fmt: skip
+
+
+def _turn(process: Process, tick: int) -> int:
+    """How long a request waits, -1 where it is turned away. Those that waited use up the next tick's capacity."""
+    capacity = process.behaviour.capacity_per_tick
+    if capacity == 0:
+        return 0
+    if process.answered_tick != tick:
+        process.answered = process.queued if process.answered_tick == tick - 1 else 0
+        process.queued = 0
+        process.answered_tick = tick
+    if process.answered < capacity:
+        process.answered += 1
+        return 0
+    if process.queued < capacity:
+        process.queued += 1
+        return 1
+    return -1
+
+
+def _mongo(process: Process, listen: Listen, question: Question, here: str) -> Reply:
+    if question.protocol == "http":
+        text = process.behaviour.answers.get(listen.port, {}).get("http", "")
+        return Reply("", text, f"{here} answers HTTP on its native port", process, "mongo", OK)
+    return _document(process, question, here, process)
+
+
+def _document(store: Process, question: Question, here: str, process: Process) -> Reply:
+    """Write or read one document in the mongod `store`, on behalf of `process`."""
+    if question.method == "PUT":
+        store.documents.put(question.key, question.tick)
+        return Reply("", "", f"{here} wrote {question.key}", process, "mongo", OK)
+    if question.key and not store.documents.has(question.key):
+        holder = f"mongod in pod/{store.pod_key.partition('/')[2]}"
+        return Reply("W", "", f"{holder} has no document {question.key}", process, "mongo", OK)
+    return Reply("", question.key, f"{here} read {question.key}", process, "mongo", OK)
+
+
+def _http(
+    process: Process, listen: Listen, question: Question, here: str, link: Process | None, link_state: str
+) -> Reply:
+    behaviour = process.behaviour
+    path, _, query = question.path.partition("?")
+    needs = behaviour.probes.get(path, "" if behaviour.probes else "none")
+    if not needs:
+        return Reply("W", "404 page not found\n", f"{here} has no page {path}", process, listen.protocol, NOT_FOUND)
+    if needs == "none":
+        text = behaviour.answers.get(listen.port, {}).get("http", f"{process.image}\n")
+        return Reply("", text, f"{here} answered", process, listen.protocol, OK)
+    if link is None or link_state != "open":
+        return _broken(process, listen, here, link_state)
+    key = question.key or parse_qs(query).get(NO_CONTENT_KEY, [""])[0]
+    reply = _document(link, question._replace(key=key), here, process)
+    text = f"{key}\n" if reply.letter == "" and question.method == "GET" else ""
+    return reply._replace(text=text, protocol=listen.protocol)
+
+
+def _broken(process: Process, listen: Listen, here: str, link_state: str) -> Reply:
+    dependency = process.behaviour.depends_on
+    if dependency is None:
+        return Reply("5", "", f"{here} needs a server that its image does not name", process, listen.protocol)
+    letter, line, why = {
+        "dead": (dependency.dead_socket, "EOF", "still holds a dead connection to its database"),
+        "stalled": (dependency.stalled, "i/o timeout", "waits for a database that does not answer"),
+        "unreachable": (dependency.unreachable, "no reachable servers", "reaches no database"),
+    }[link_state]
+    process.say(line)
+    status = SERVER_ERROR if letter == "5" else 0
+    return Reply(letter, "", f"{here} {why}", process, listen.protocol, status)

@@ -1,0 +1,40 @@
+"""The runtime's part of a tick's digest: machines and sandboxes as canonical plain data.
+
+Called by `Runtime.part` for what changed. Integers and strings only, nothing that differs between machines.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.runtime.machines import Machine
+from engine.runtime.processes import Process, Sandbox
+
+
+def machine_part(machine: Machine) -> dict[str, Any]:
+    """Power and disk of a machine."""
+    return {"images": sorted(machine.images), "ip": machine.ip, "powered": int(machine.powered)}
+
+
+def sandbox_part(sandbox: Sandbox) -> dict[str, Any]:
+    """A Pod's network and its containers."""
+    return {
+        "containers": {name: _process(process) for name, process in sorted(sandbox.containers.items())},
+        "ip": sandbox.ip,
+        "node": sandbox.node,
+        "pod": sandbox.pod_key,
+    }
+
+
+def _process(process: Process) -> dict[str, Any]:
+    return {
+        "alive": int(process.alive),
+        "code": process.exit_code,
+        "documents": len(process.documents),
+        "link": process.link.serial if process.link is not None else 0,
+        "newest": process.documents.newest(),
+        "ports": sorted(process.listening),
+        "serial": process.serial,
+        "stalled": int(process.stalled),
+        "started": process.started_tick,
+    }

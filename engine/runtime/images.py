@@ -1,0 +1,178 @@
+"""What an image does once it runs, as data: the types of `catalog.yaml` and its loader.
+
+The cluster loads the catalogue once and may lay a scenario's own images over it; `engine.runtime.processes` acts on
+what stands here. Kubernetes has no such thing: there, an image is code. An image that nobody described listens on
+the container's declared ports, speaks HTTP and never exits.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+CATALOG_FILE = Path(__file__).with_name("catalog.yaml")
+UNPULLABLE_TAG = "does-not-exist"
+"""A tag that no registry has, whatever the image."""
+
+
+class _Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
+    """Base of the catalogue's types: unknown keys are errors, because a typo must not change a level silently."""
+
+
+class When(_Data, frozen=True):
+    """A condition on how the process was started."""
+
+    args: tuple[str, ...] = ()
+
+
+class Listen(_Data, frozen=True):
+    """A socket that the process opens `after` ticks (counted from the start, or from the dependency's answer)."""
+
+    port: int
+    protocol: str = "http"
+    after: int = 1
+    when: When = When()
+    bind: str = ""
+    """`127.0.0.1` closes the socket to everybody outside the Pod."""
+    log: str = ""
+    """What the process logs when the socket opens."""
+
+
+class HostSource(_Data, frozen=True):
+    """Where a process finds its database's name: the variable named by `nameFrom`'s value, else `env`, else a word."""
+
+    name_from: str = ""
+    env: str = ""
+    default: str = "localhost"
+
+
+class Dependency(_Data, frozen=True):
+    """A server without which the process does not come up, and how requests fail once it is gone."""
+
+    port: int
+    host: HostSource = HostSource()
+    dial_ticks: int = 10
+    on_fail: str = "exit 1"
+    unreachable: str = "5"
+    dead_socket: str = "X"
+    stalled: str = "T"
+    panic: str = "no reachable servers"
+    """What the process logs when it gives up dialling."""
+
+
+class Termination(_Data, frozen=True):
+    """How the process takes SIGTERM."""
+
+    exit_after: int = 0
+    code: int = 0
+
+
+class Exit(_Data, frozen=True):
+    """An end that the process comes to by itself, `after` ticks from its start."""
+
+    code: int
+    after: int = 0
+
+
+class Behaviour(_Data, frozen=True):
+    """Everything that an image does."""
+
+    pull_ticks: int = 2
+    pull: str = ""
+    size_bytes: int = 70_605_055
+    memory: str = ""
+    store: str = ""
+    listens: tuple[Listen, ...] = ()
+    answers: dict[int, dict[str, str]] = {}
+    depends_on: Dependency | None = None
+    probes: dict[str, str] = {}
+    """The paths it serves, and what each needs: `none` or `dependency`. Empty: it serves every path."""
+    capacity_per_tick: int = 0
+    on_sigterm: Termination = msgspec.field(name="onSIGTERM", default=Termination())
+    exits: Exit | None = None
+    reconnect: str = "never"
+    waits_for: str = ""
+    shell: bool = False
+    log: tuple[str, ...] = ()
+
+
+def full_name(image: str) -> str:
+    """The reference that a container runtime makes of it: `mongo:3.3` -> `docker.io/library/mongo:3.3`."""
+    first, slash, _ = image.partition("/")
+    if not slash:
+        image = f"docker.io/library/{image}"
+    elif "." not in first and ":" not in first and first != "localhost":
+        image = f"docker.io/{image}"
+    return image if split_tag(image)[1] else f"{image}:latest"
+
+
+def split_tag(image: str) -> tuple[str, str]:
+    """Name and tag; the tag is empty where there is none (a registry's port is not a tag)."""
+    head, slash, last = image.rpartition("/")
+    name, _, tag = last.partition(":")
+    return f"{head}{slash}{name}", tag
+
+
+class Catalog:
+    """All described images, by reference. A name without a tag describes every tag that has no entry of its own."""
+
+    def __init__(self, images: dict[str, Behaviour]) -> None:
+        self._images = images
+
+    def with_images(self, described: dict[str, Any]) -> "Catalog":
+        """A catalogue with a scenario's `spec.images` laid over this one; ValueError names what is wrong."""
+        return Catalog(self._images | _convert(described))
+
+    def behaviour(self, image: str) -> Behaviour | None:
+        """What the image does, or None where nobody described it."""
+        found = self._images.get(image)
+        if found is None:
+            name, tag = split_tag(image)
+            found = self._images.get(f"{name}:latest") if not tag else None
+            found = found or self._images.get(name)
+        return found
+
+    def pullable(self, image: str) -> bool:
+        """Whether a registry has it."""
+        described = self.behaviour(image)
+        if described is not None and described.pull == "never":
+            return False
+        return split_tag(image)[1] != UNPULLABLE_TAG
+
+    def pull_ticks(self, image: str) -> int:
+        """How long a first pull takes, in ticks."""
+        return (self.behaviour(image) or UNDESCRIBED).pull_ticks
+
+    def size_bytes(self, image: str) -> int:
+        """How big it is, as the Pulled event says."""
+        return (self.behaviour(image) or UNDESCRIBED).size_bytes
+
+
+UNDESCRIBED = Behaviour()
+"""An image that nobody described."""
+
+
+def for_ports(ports: tuple[int, ...]) -> Behaviour:
+    """What an image that nobody described does in a container that declares these ports."""
+    return msgspec.structs.replace(UNDESCRIBED, listens=tuple(Listen(port=port) for port in ports))
+
+
+def _convert(described: dict[str, Any]) -> dict[str, Behaviour]:
+    try:
+        return msgspec.convert(described, dict[str, Behaviour], strict=True)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"images: {error}") from error
+
+
+def default_catalog() -> Catalog:
+    """The catalogue that podfall comes with."""
+    return load_catalog(CATALOG_FILE)
+
+
+def load_catalog(path: Path) -> Catalog:
+    """Read an ImageCatalog file; ValueError where it is not one."""
+    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(document, dict) or document.get("kind") != "ImageCatalog":
+        raise ValueError(f"{path.name}: not an ImageCatalog")
+    return Catalog(_convert(document["images"]))

@@ -1,0 +1,162 @@
+"""Lifecycle: processes start, dial what they need, open sockets and end, each at its deadline.
+
+Called by `Runtime.start` and, in the third phase of a tick, by `Runtime.step`. A process that nothing happens to
+costs nothing: everything it will do by itself stands in one heap, by tick and then by who asked first.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from typing import NamedTuple
+
+from engine.clock import Clock
+from engine.runtime.images import Dependency, HostSource, Listen
+from engine.runtime.processes import Process
+from engine.runtime.shellscript import FOREVER, read_command
+
+NEVER = 1 << 60
+"""The tick of a deadline that nobody has set."""
+
+Reach = Callable[[Process, str, int], Process | None]
+"""Who answers when a process dials host and port: the process there, or None."""
+
+
+class Deadline(NamedTuple):
+    """What a process will do by itself."""
+
+    tick: int
+    order: int
+    serial: int
+    act: str
+    number: int
+    """An index into what the behaviour lists, an exit code, or the last tick of a wait."""
+
+
+class Lifecycle:
+    """The deadlines of every process."""
+
+    def __init__(self, clock: Clock, reach: Reach, changed: Callable[[Process], None]) -> None:
+        self._clock = clock
+        self._reach = reach
+        self._changed = changed
+        self._heap: list[Deadline] = []
+        self._orders = 0
+        self._alive: dict[int, Process] = {}
+        self._acts: dict[str, Callable[[Process, int], None]] = {
+            "listen": self._listen, "dial": self._dial, "await": self._await, "say": self._say, "exit": self.end,
+        }  # fmt: skip
+
+    def next_due(self) -> int:
+        """The tick of the earliest deadline."""
+        return self._heap[0].tick if self._heap else NEVER
+
+    def begin(self, process: Process) -> None:
+        """Let a new process do what its image does."""
+        behaviour = process.behaviour
+        self._alive[process.serial] = process
+        process.log.extend(behaviour.log)
+        now = self._clock.tick
+        if behaviour.shell:
+            self._run_shell(process, now)
+        elif behaviour.exits is not None:
+            self._at(now + behaviour.exits.after, process, "exit", behaviour.exits.code)
+        elif behaviour.waits_for:
+            self._at(now, process, "await", 0)
+        elif behaviour.depends_on is not None:
+            self._at(now, process, "dial", now + behaviour.depends_on.dial_ticks)
+        else:
+            self._open_sockets(process)
+
+    def end_after(self, process: Process, ticks: int, code: int) -> None:
+        """Let a process end with `code` once `ticks` have passed (0: later in this tick)."""
+        self._at(self._clock.tick + ticks, process, "exit", code)
+
+    def end(self, process: Process, code: int) -> None:
+        """End a process now."""
+        process.alive = False
+        process.exit_code = code
+        process.finished_tick = self._clock.tick
+        process.finished_at = self._clock.stamp()
+        process.listening.clear()
+        del self._alive[process.serial]
+        self._changed(process)
+
+    def step(self) -> None:
+        """Everything that is due."""
+        now = self._clock.tick
+        while self._heap and self._heap[0].tick <= now:
+            due = heapq.heappop(self._heap)
+            process = self._alive.get(due.serial)
+            if process is not None:
+                self._acts[due.act](process, due.number)
+
+    def alive(self) -> list[Process]:
+        """Every process that runs, oldest first."""
+        return list(self._alive.values())
+
+    def _at(self, tick: int, process: Process, act: str, number: int) -> None:
+        self._orders += 1
+        heapq.heappush(self._heap, Deadline(tick, self._orders, process.serial, act, number))
+
+    def _open_sockets(self, process: Process) -> None:
+        now = self._clock.tick
+        for index, listen in enumerate(process.behaviour.listens):
+            if all(word in process.command for word in listen.when.args):
+                self._at(now + listen.after, process, "listen", index)
+
+    def _listen(self, process: Process, index: int) -> None:
+        listen: Listen = process.behaviour.listens[index]
+        process.listening[listen.port] = listen
+        if listen.log:
+            process.say(listen.log)
+        self._changed(process)
+
+    def _dial(self, process: Process, until: int) -> None:
+        dependency = process.behaviour.depends_on
+        if dependency is None:
+            return
+        process.link = self._first_answer(process, dependency)
+        if process.link is not None:
+            self._open_sockets(process)
+        elif self._clock.tick < until:
+            self._at(self._clock.tick + 1, process, "dial", until)
+        else:
+            process.say(dependency.panic)
+            self.end(process, int(dependency.on_fail.removeprefix("exit ")))
+
+    def _first_answer(self, process: Process, dependency: Dependency) -> Process | None:
+        for host in dependency_hosts(process.env, dependency.host):
+            answering = self._reach(process, host, dependency.port)
+            if answering is not None:
+                return answering
+        return None
+
+    def _await(self, process: Process, _number: int) -> None:
+        host, _, port = (process.command[-1] if process.command else "").rpartition(":")
+        if port.isdigit() and self._reach(process, host, int(port)) is not None:
+            self.end(process, 0)
+        else:
+            self._at(self._clock.tick + 1, process, "await", 0)
+
+    def _run_shell(self, process: Process, now: int) -> None:
+        run = read_command(process.command)
+        process.log.extend(text for after, text in run.lines if after == 0)
+        for index, (after, _) in enumerate(run.lines):
+            if after:
+                self._at(now + self._ticks(after), process, "say", index)
+        if run.seconds < FOREVER:
+            self._at(now + self._ticks(run.seconds), process, "exit", run.code)
+
+    def _say(self, process: Process, index: int) -> None:
+        process.say(read_command(process.command).lines[index][1])
+
+    def _ticks(self, seconds: int) -> int:
+        return -(-seconds * 1000 // self._clock.tick_ms)
+
+
+def dependency_hosts(env: dict[str, str], source: HostSource) -> list[str]:
+    """The hosts that a process dials, in order, as its environment names them."""
+    name = env.get(source.name_from, "") if source.name_from else ""
+    value = env.get(name or source.env) or source.default
+    return [host.strip() for host in value.split(",") if host.strip()]

@@ -1,0 +1,102 @@
+"""A process: one run of one container, with its sockets, its log, its documents and its end.
+
+Plain data; `engine.runtime.lifecycle` moves it through time and `engine.runtime.answers` asks it. A restarted
+container is another process. Documents and sockets die with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from engine.runtime.documents import Documents
+from engine.runtime.images import Behaviour, Listen
+
+LOG_LINES = 1000
+"""How many lines of a container's log are kept, oldest dropped first (upstream rotates at 10 MiB)."""
+
+LONG_AGO = -(1 << 60)
+"""A tick before every other: a cluster boots in ticks below zero."""
+
+SIGKILLED = 137
+NODE_LOST = 255
+"""Exit code that a container runtime reports for what died with its machine."""
+
+
+class Launch(NamedTuple):
+    """What a kubelet hands to the container runtime to start a container."""
+
+    container: str
+    image: str
+    command: tuple[str, ...]
+    """Command and args, expanded."""
+    env: dict[str, str]
+    ports: tuple[int, ...]
+    """Declared container ports: only an image that nobody described looks at them."""
+
+
+@dataclass(slots=True, eq=False)
+class Process:
+    """PID 1 of a container."""
+
+    serial: int
+    pod_key: str
+    uid: str
+    node: str
+    ip: str
+    container: str
+    image: str
+    behaviour: Behaviour
+    command: tuple[str, ...]
+    env: dict[str, str]
+    started_tick: int
+    started_at: str
+    alive: bool = True
+    stalled: bool = False
+    """It accepts connections and answers nothing (SIGSTOP)."""
+    listening: dict[int, Listen] = field(default_factory=dict)
+    exit_code: int = 0
+    finished_tick: int = 0
+    finished_at: str = ""
+    log: list[str] = field(default_factory=list)
+    documents: Documents = field(default_factory=Documents)
+    link: Process | None = None
+    """The process at the other end of its connection to what it depends on."""
+    answered_tick: int = LONG_AGO
+    answered: int = 0
+    """Requests that this tick's capacity was spent on."""
+    queued: int = 0
+    """Requests of this tick that wait for the next one."""
+
+    @property
+    def namespace(self) -> str:
+        """The namespace of its Pod."""
+        return self.pod_key.partition("/")[0]
+
+    def say(self, line: str) -> None:
+        """Write a line to its log."""
+        self.log.append(line)
+        if len(self.log) > LOG_LINES:
+            del self.log[:-LOG_LINES]
+
+
+@dataclass(slots=True, eq=False)
+class Sandbox:
+    """A Pod's network namespace on a machine: one address, and the containers that share it."""
+
+    uid: str
+    pod_key: str
+    node: str
+    ip: str
+    host_network: bool = False
+    containers: dict[str, Process] = field(default_factory=dict)
+    previous: dict[str, Process] = field(default_factory=dict)
+    """The run before the present one, for `kubectl logs --previous`."""
+
+    def listener(self, port: int, *, inside: bool = False) -> tuple[Process, Listen] | None:
+        """Who listens on that port; sockets bound to loopback answer only `inside` the Pod."""
+        for process in self.containers.values():
+            listen = process.listening.get(port)
+            if listen is not None and (inside or listen.bind not in {"127.0.0.1", "localhost"}):
+                return process, listen
+        return None

@@ -1,0 +1,26 @@
+"""The console's shell: one line of input, after the grammar of the POSIX shell.
+
+It knows no cluster: its commands come in as a table, its files through a port, and what it says goes out as
+pieces of a generator that its caller drives. It keeps variables, the last status and the flag of `set -e`,
+and nothing else. What a shell has and this one has not (patterns, `&`, backticks, `<`, here-documents,
+functions) it says in one line.
+"""
+
+from engine.shell.invocation import Command, Err, Files, Invocation, Out, Piece, Run
+from engine.shell.parser import join_words, split_words
+from engine.shell.runner import Shell
+from engine.shell.scanner import ShellSyntaxError
+
+__all__ = [
+    "Command",
+    "Err",
+    "Files",
+    "Invocation",
+    "Out",
+    "Piece",
+    "Run",
+    "Shell",
+    "ShellSyntaxError",
+    "join_words",
+    "split_words",
+]

@@ -1,0 +1,154 @@
+"""`head`, `tail`, `wc`, `sort`, `uniq` and `cut`, after their GNU namesakes in the C locale.
+
+Each reads the named files of the virtual folder, or standard input. Only the options that a reader of
+kubectl's output needs are here; anything else is refused with GNU's message. Numbers are compared exactly,
+not as floats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from engine.shell.inputs import STDIN, lines_of, lines_with_ends, read_inputs
+from engine.shell.invocation import Err, Files, Invocation, Out, Run
+from engine.shell.options import Options, UsageError, read_options, whole_number
+
+CANNOT_OPEN = "{command}: cannot open '{name}' for reading: {reason}"
+STDIN_COUNT_WIDTH = 7
+FIELD_RANGE = re.compile(r"([0-9]{0,9})(-?)([0-9]{0,9})")
+
+
+def head(files: Files, invocation: Invocation) -> Run:
+    """Print the first lines: -n N (10 if not given), -N; `-n -N` leaves out the last N instead."""
+    return (yield from _cut_lines(files, invocation, _first_lines))
+
+
+def tail(files: Files, invocation: Invocation) -> Run:
+    """Print the last lines: -n N (10 if not given), -N; `-n +N` starts with line N instead."""
+    return (yield from _cut_lines(files, invocation, _last_lines))
+
+
+def _first_lines(lines: list[str], count: str) -> list[str]:
+    number = whole_number(count.removeprefix("-"), "invalid number of lines")
+    return lines[: max(len(lines) - number, 0)] if count.startswith("-") else lines[:number]
+
+
+def _last_lines(lines: list[str], count: str) -> list[str]:
+    number = whole_number(count.removeprefix("+").removeprefix("-"), "invalid number of lines")
+    return lines[max(number - 1, 0) :] if count.startswith("+") else lines[max(len(lines) - number, 0) :]
+
+
+def _cut_lines(files: Files, invocation: Invocation, choose: Callable[[list[str], str], list[str]]) -> Run:
+    try:
+        options = read_options(invocation.argv[1:], flags="", valued="n", count="n")
+        count = options.values.get("n", "10")
+        choose([], count)
+    except UsageError as error:
+        yield Err(f"{invocation.argv[0]}: {error}\n")
+        return 1
+    inputs = yield from read_inputs(options.operands, invocation, files, CANNOT_OPEN)
+    for index, source in enumerate(inputs):
+        if len(options.operands) > 1:
+            name = "standard input" if source.name == STDIN else source.name
+            yield Out(f"{'' if index == 0 else chr(10)}==> {name} <==\n")
+        yield Out("".join(choose(lines_with_ends(source.text), count)))
+    return int(len(inputs) < len(options.operands))
+
+
+def wc(files: Files, invocation: Invocation) -> Run:
+    """Count lines (-l), words (-w) and bytes of UTF-8 (-c); all three if none is asked for."""
+    try:
+        options = read_options(invocation.argv[1:], flags="lwc")
+    except UsageError as error:
+        yield Err(f"wc: {error}\n")
+        return 1
+    wanted = [flag for flag in "lwc" if flag in options or not options.flags]
+    inputs = yield from read_inputs(options.operands, invocation, files)
+    rows = [([_count(source.text, flag) for flag in wanted], source.name) for source in inputs]
+    if len(options.operands) > 1:
+        rows.append(([sum(column) for column in zip(*(counts for counts, _ in rows), strict=True)], "total"))
+    width = 1
+    if len(wanted) > 1 or len(options.operands) > 1:
+        size = sum(_count(source.text, "c") for source in inputs)
+        has_stdin = any(source.name == STDIN for source in inputs)
+        width = max(len(str(size)), STDIN_COUNT_WIDTH if has_stdin else 1)
+    for counts, name in rows:
+        columns = [f"{count:{width}}" for count in counts or [0] * len(wanted)]
+        yield Out(" ".join(columns + ([name] if options.operands else [])) + "\n")
+    return int(len(inputs) < len(options.operands))
+
+
+def _count(text: str, flag: str) -> int:
+    if flag == "l":
+        return text.count("\n")
+    return len(text.split()) if flag == "w" else len(text.encode("utf-8", "surrogatepass"))
+
+
+def uniq(files: Files, invocation: Invocation) -> Run:
+    """Print a run of equal lines once; -c puts its length in front."""
+    try:
+        options = read_options(invocation.argv[1:], flags="c")
+    except UsageError as error:
+        yield Err(f"uniq: {error}\n")
+        return 1
+    if len(options.operands) > 1:
+        yield Err(f"uniq: extra operand '{options.operands[1]}'\n")
+        return 1
+    inputs = yield from read_inputs(options.operands, invocation, files)
+    runs: list[tuple[str, int]] = []
+    for source in inputs:
+        for line in lines_of(source.text):
+            if runs and runs[-1][0] == line:
+                runs[-1] = (line, runs[-1][1] + 1)
+            else:
+                runs.append((line, 1))
+    yield Out("".join(f"{count:7} {line}\n" if "c" in options else f"{line}\n" for line, count in runs))
+    return int(not inputs)
+
+
+def cut(files: Files, invocation: Invocation) -> Run:
+    """Print chosen fields of each line: -f LIST (`1,3-5,7-`), -d C (a tab if not given)."""
+    try:
+        options = read_options(invocation.argv[1:], flags="", valued="df")
+        ranges = _field_ranges(options)
+    except UsageError as error:
+        yield Err(f"cut: {error}\n")
+        return 1
+    delimiter = options.values.get("d", "\t")
+    inputs = yield from read_inputs(options.operands, invocation, files)
+    for source in inputs:
+        yield Out("".join(_cut_line(line, delimiter, ranges) + "\n" for line in lines_of(source.text)))
+    return int(len(inputs) < len(options.operands))
+
+
+def _cut_line(line: str, delimiter: str, ranges: list[tuple[int, int | None]]) -> str:
+    """Keep the chosen fields in their own order; a line without the delimiter is printed whole."""
+    if delimiter not in line:
+        return line
+    chosen = (
+        text
+        for number, text in enumerate(line.split(delimiter), start=1)
+        if any(first <= number and (last is None or number <= last) for first, last in ranges)
+    )
+    return delimiter.join(chosen)
+
+
+def _field_ranges(options: Options) -> list[tuple[int, int | None]]:
+    if "f" not in options.values:
+        raise UsageError("you must specify a list of bytes, characters, or fields")
+    if len(options.values.get("d", "\t")) != 1:
+        raise UsageError("the delimiter must be a single character")
+    ranges: list[tuple[int, int | None]] = []
+    for text in options.values["f"].split(","):
+        match = FIELD_RANGE.fullmatch(text)
+        if not match or text in ("", "-"):
+            raise UsageError(f"invalid field value '{text}'")
+        first = int(match[1] or "1")
+        last = int(match[3]) if match[3] else None if match[2] else first
+        if first == 0:
+            raise UsageError("fields are numbered from 1")
+        if last is not None and last < first:
+            raise UsageError("invalid decreasing range")
+        ranges.append((first, last))
+    return ranges

@@ -1,0 +1,112 @@
+"""`grep`: the lines of files or of standard input that match a pattern.
+
+After GNU grep: -i -v -c -n -E -o -w -q, and -A, -B, -C (or -N) for lines around a match. Exit status 0
+means that a line was selected, 1 that none was, 2 that something was wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from engine.shell.inputs import STDIN, lines_of, read_inputs
+from engine.shell.invocation import Err, Files, Invocation, Out, Run
+from engine.shell.options import Options, UsageError, read_options, whole_number
+from engine.shell.patterns import PatternError, compile_pattern
+
+FOUND, NOT_FOUND, TROUBLE = 0, 1, 2
+
+
+class _Search(NamedTuple):
+    """What one call of grep looks for and how it prints it."""
+
+    pattern: re.Pattern[str]
+    options: Options
+    before: int
+    after: int
+
+    def selects(self, line: str) -> bool:
+        """Say whether a line is to be printed."""
+        return (self.pattern.search(line) is None) == ("v" in self.options)
+
+
+def grep(files: Files, invocation: Invocation) -> Run:
+    """Print matching lines, with the name of the file in front if there are several."""
+    try:
+        search, operands = _read_search(invocation.argv[1:])
+    except (UsageError, PatternError) as error:
+        yield Err(f"grep: {error}\n")
+        return TROUBLE
+    inputs = yield from read_inputs(operands, invocation, files)
+    found = False
+    separate = False
+    for source in inputs:
+        lines = lines_of(source.text)
+        selected = [index for index, line in enumerate(lines) if search.selects(line)]
+        found = found or bool(selected)
+        if "q" in search.options:
+            continue
+        name = "(standard input)" if source.name == STDIN else source.name
+        prefix = name if len(operands) > 1 else ""
+        if "c" in search.options:
+            text = f"{prefix}:{len(selected)}\n" if prefix else f"{len(selected)}\n"
+        else:
+            text = "".join(_report(search, lines, selected, prefix, separate=separate))
+            separate = separate or bool(text)
+        if text:
+            yield Out(text)
+    complete = len(inputs) == len(operands or [STDIN])
+    if found and (complete or "q" in search.options):
+        return FOUND
+    return NOT_FOUND if complete else TROUBLE
+
+
+def _read_search(arguments: list[str]) -> tuple[_Search, list[str]]:
+    options = read_options(arguments, flags="ivcnEowq", valued="ABC", count="C")
+    if not options.operands:
+        raise UsageError("a pattern is missing")
+    around = options.values.get("C", "0")
+    complaint = "invalid context length argument"
+    pattern = compile_pattern(
+        options.operands[0],
+        extended="E" in options,
+        ignore_case="i" in options,
+        whole_words="w" in options,
+    )
+    before = whole_number(options.values.get("B", around), complaint)
+    after = whole_number(options.values.get("A", around), complaint)
+    return _Search(pattern, options, before, after), options.operands[1:]
+
+
+def _report(search: _Search, lines: list[str], selected: list[int], prefix: str, *, separate: bool) -> Iterator[str]:
+    """Print selected lines and their surroundings; `--` stands where lines were left out in between."""
+    if "o" in search.options:
+        yield from _matched_parts(search, lines, selected, prefix)
+        return
+    chosen = set(selected)
+    with_context = search.before > 0 or search.after > 0
+    next_line = 0
+    for index in selected:
+        start = max(index - search.before, next_line)
+        if with_context and separate and (start > next_line or next_line == 0):
+            yield "--\n"
+        next_line = min(index + search.after, len(lines) - 1) + 1
+        for shown in range(start, next_line):
+            yield _label(search, prefix, shown, ":" if shown in chosen else "-") + lines[shown] + "\n"
+        separate = True
+
+
+def _matched_parts(search: _Search, lines: list[str], selected: list[int], prefix: str) -> Iterator[str]:
+    """Print each part that matches on a line of its own; with -v there is none."""
+    if "v" in search.options:
+        return
+    for index in selected:
+        for match in search.pattern.finditer(lines[index]):
+            if match[0]:
+                yield _label(search, prefix, index, ":") + match[0] + "\n"
+
+
+def _label(search: _Search, prefix: str, index: int, mark: str) -> str:
+    number = f"{index + 1}{mark}" if "n" in search.options else ""
+    return f"{prefix}{mark}{number}" if prefix else number

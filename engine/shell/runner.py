@@ -1,0 +1,215 @@
+"""Runs a console line: lists, pipelines, redirections, variables and `$( )`.
+
+The session calls `Shell.line` and drives the generator that it returns. The last stage of a pipeline
+streams; the stages before it run one after the other, each to its end, where a real shell runs them side by
+side. `Wait` passes through from wherever it comes, `$( )` included. The shell itself writes only its
+variables and, through `Files`, what a line redirects into a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from typing import TypeAlias
+
+from engine.clock import Wait
+from engine.shell.builtins import SPECIAL_COMMANDS
+from engine.shell.expansion import Expander, ExpansionError
+from engine.shell.invocation import Command, Err, Files, Invocation, Out, Piece, Run, reason_of
+from engine.shell.parser import parse
+from engine.shell.scanner import ShellSyntaxError
+from engine.shell.textcommands import text_commands
+from engine.shell.tree import AndOr, Pipeline, Script, SimpleCommand, ToFile, ToStream
+
+STDOUT, STDERR = 1, 2
+USAGE_ERROR = 2
+COMMAND_NOT_FOUND = 127
+INTERRUPTED = 130
+NULL_DEVICE = "/dev/null"
+
+# Where a stream goes: one of the two streams of the line, or a file's path.
+Sinks: TypeAlias = dict[int, int | str]
+
+
+class Shell:
+    """One console: its variables, its last status and whether it stops at the first failure.
+
+    `variables` is the caller's dict and is changed in place. `errexit` is the flag of `set -e`; `stopped`
+    says that the last line was ended by it, upon which a script should read no further line.
+    """
+
+    def __init__(self, commands: Mapping[str, Command], files: Files, variables: dict[str, str]) -> None:
+        """Take the command table, which wins over the shell's own text commands of the same name."""
+        self.commands: dict[str, Command] = {**text_commands(files), **commands}
+        self.files = files
+        self.variables = variables
+        self.status = 0
+        self.errexit = False
+        self.stopped = False
+        self._substituted_status = 0
+
+    def line(self, text: str) -> Run:
+        """Run one line and return its exit status; wrong input is reported on standard error, never raised.
+
+        Closing the generator is Ctrl-C: the command ends where it is, and `$?` becomes 130.
+        """
+        self.stopped = False
+        try:
+            script = parse(text)
+        except ShellSyntaxError as error:
+            yield Err(f"podfall: {error}\n")
+            self.status = USAGE_ERROR
+            self.stopped = self.errexit
+            return self.status
+        try:
+            return (yield from self.script(script))
+        except GeneratorExit:
+            self.status = INTERRUPTED
+            raise
+
+    def script(self, script: Script) -> Run:
+        """Run a parsed script up to its end, or up to the failure that `set -e` stops at."""
+        for item in script.items:
+            yield from self._and_or(item)
+            if self.stopped:
+                break
+        return self.status
+
+    def _and_or(self, item: AndOr) -> Run:
+        """Run a list of `&&` and `||`; for `set -e` only a failure of its last pipeline counts."""
+        pipelines = [("", item.first), *item.rest]
+        ran = 0
+        for index, (operator, pipeline) in enumerate(pipelines):
+            if operator and (self.status == 0) != (operator == "&&"):
+                continue
+            self.status = yield from self._pipeline(pipeline)
+            ran = index
+        self.stopped = self.errexit and self.status != 0 and ran == len(pipelines) - 1
+        return self.status
+
+    def _pipeline(self, pipeline: Pipeline) -> Run:
+        if len(pipeline.stages) == 1:
+            return (yield from self.command(pipeline.stages[0], ""))
+        text = ""
+        for stage in pipeline.stages[:-1]:
+            _, text = yield from _collected(self._child().command(stage, text))
+        return (yield from self._child().command(pipeline.stages[-1], text))
+
+    def _child(self) -> Shell:
+        """Make the subshell of a pipeline stage or a `$( )`: what it assigns is gone afterwards."""
+        child = Shell(self.commands, self.files, dict(self.variables))
+        child.status, child.errexit = self.status, self.errexit
+        return child
+
+    def _substitute(self, script: Script) -> Generator[Piece | Wait, bool | None, str]:
+        status, output = yield from _collected(self._child().script(script))
+        self._substituted_status = status
+        return output
+
+    def command(self, command: SimpleCommand, stdin: str) -> Run:
+        """Expand and run one simple command; a stage of a pipeline calls this on its own subshell."""
+        self._substituted_status = 0
+        expander = Expander({**self.variables, "?": str(self.status)}, self.files.names, self._substitute)
+        try:
+            argv = yield from expander.fields(command.words)
+            sinks = yield from self._open(command.redirections, expander)
+        except ExpansionError as error:
+            yield Err(f"podfall: {error}\n")
+            return USAGE_ERROR
+        except OSError as error:
+            yield Err(f"podfall: {error.filename or 'file'}: {reason_of(error)}\n")
+            return 1
+        env = yield from self._assigned(command)
+        if not argv:
+            self.variables.update(env)
+            return self._substituted_status
+        run = self._run(argv, stdin, {**self.variables, **env})
+        return (yield from self._redirected(run, sinks) if sinks else run)
+
+    def _assigned(self, command: SimpleCommand) -> Generator[Piece | Wait, bool | None, dict[str, str]]:
+        """Evaluate the assignments from left to right, each seeing the ones before it."""
+        env: dict[str, str] = {}
+        for assignment in command.assignments:
+            known = {**self.variables, **env, "?": str(self.status)}
+            expander = Expander(known, self.files.names, self._substitute)
+            env[assignment.name] = yield from expander.text(assignment.value)
+        return env
+
+    def _run(self, argv: list[str], stdin: str, env: dict[str, str]) -> Run:
+        special = SPECIAL_COMMANDS.get(argv[0])
+        if special:
+            return (yield from special(self, argv))
+        command = self.commands.get(argv[0])
+        if command is None:
+            yield Err(f"podfall: {argv[0]}: command not found\n")
+            return COMMAND_NOT_FOUND
+        return (yield from command(Invocation(argv, stdin, env)))
+
+    def _open(
+        self,
+        redirections: tuple[ToFile | ToStream, ...],
+        expander: Expander,
+    ) -> Generator[Piece | Wait, bool | None, Sinks]:
+        """Empty or create the files, before the command runs; raises OSError with the name of the file."""
+        sinks: Sinks = {}
+        for redirection in redirections:
+            if isinstance(redirection, ToStream):
+                sinks[redirection.stream] = sinks.get(redirection.target, redirection.target)
+                continue
+            paths = yield from expander.fields([redirection.path])
+            if len(paths) != 1 or not paths[0]:
+                raise ExpansionError("a redirection needs exactly one file name")
+            sinks[redirection.stream] = paths[0]
+            self._write(paths[0], "", append=redirection.append)
+        return sinks
+
+    def _write(self, path: str, text: str, *, append: bool) -> None:
+        if path == NULL_DEVICE:
+            return
+        try:
+            self.files.write(path, text, append=append)
+        except OSError as error:
+            error.filename = path
+            raise
+
+    def _redirected(self, run: Run, sinks: Sinks) -> Run:
+        """Send each piece where its stream goes; a file that can no longer be written ends the command."""
+        answer: bool | None = None
+        try:
+            while True:
+                item = run.send(answer)
+                if not isinstance(item, Out | Err):
+                    answer = yield item
+                    continue
+                answer = None
+                stream = STDOUT if isinstance(item, Out) else STDERR
+                sink = sinks.get(stream, stream)
+                if not isinstance(sink, str):
+                    yield Out(item.text) if sink == STDOUT else Err(item.text)
+                    continue
+                try:
+                    self._write(sink, item.text, append=True)
+                except OSError as error:
+                    yield Err(f"podfall: {sink}: {reason_of(error)}\n")
+                    return 1
+        except StopIteration as end:
+            return int(end.value)
+        finally:
+            run.close()
+
+
+def _collected(run: Run) -> Generator[Piece | Wait, bool | None, tuple[int, str]]:
+    """Run to the end, keep standard output and let everything else through; returns (status, output)."""
+    texts: list[str] = []
+    answer: bool | None = None
+    try:
+        while True:
+            item = run.send(answer)
+            answer = None
+            if isinstance(item, Out):
+                texts.append(item.text)
+            else:
+                answer = yield item
+    except StopIteration as end:
+        return int(end.value), "".join(texts)
+    finally:
+        run.close()

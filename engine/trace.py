@@ -1,0 +1,207 @@
+"""`why`: the chain of causes behind an object's last change or a lost request, told hop by hop with its ticks.
+
+Called by the console and the screen. It reads the store's log (each entry names its cause) and what the data plane
+told metrics; it keeps nothing and writes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.api.apps import EndpointSlice
+from engine.api.core import Pod, Service
+from engine.api.meta import condition, number
+from engine.api.scheme import by_plural
+from engine.metrics import Lost
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engine.etcd.store import Cause, Entry, Store
+    from engine.metrics import Metrics
+
+MAX_CHAIN = 40
+"""Longer chains are cut in the middle of nowhere interesting: a cause that old explains little."""
+
+_SERVICE_NAME = "kubernetes.io/service-name"
+_DNS = "dns"
+_NOT_NODES = frozenset({_DNS, "control-plane"})
+_LETTERS = {
+    "N": "name unknown", "R": "refused", "T": "timeout", "X": "reset", "5": "server error", "W": "wrong data",
+}  # fmt: skip
+_ORIGINS = {"command": "command", "fault": "fault", "clock": "its time had come"}
+
+
+def why_object(store: Store, metrics: Metrics, resource: str, key: str) -> list[str]:
+    """Why an object (`services`, `default/web`) is as it is: one line per hop; for a Service on to rules and DNS.
+
+    Empty if the log knows nothing of such an object.
+    """
+    last = _last(store, resource, key)
+    if last is None:
+        return []
+    if resource == "services":
+        return [*_backwards(store, last), *_forwards(store, metrics, last)]
+    return _backwards(store, last)
+
+
+def why_lost(record: Lost) -> list[str]:
+    """Why one request was lost: where, on what belief, and how it really was."""
+    lines = [f"{record.name}: {record.letter}, {_LETTERS[record.letter]}", _line(record.tick, record.client, "sent it")]
+    if record.service:
+        through = f" through {record.via}" if record.via else ""
+        lines.append(_line(record.tick, f"svc/{record.service.partition('/')[2]}", f"was asked{through}"))
+    lines.append(_line(record.settled, record.hop, record.fact))
+    if record.truth:
+        lines.append(f"{'':10}but {record.truth}")
+    return lines
+
+
+def _line(tick: int, who: str, what: str) -> str:
+    return f"tick {tick:<4} {who}: {what}"
+
+
+def _last(store: Store, resource: str, key: str) -> Entry | None:
+    return next((entry for entry in reversed(store.feed(resource).entries) if entry.key == key), None)
+
+
+def _chain(store: Store, last: Entry) -> list[Entry]:
+    """The entry and the entries that caused it, the first cause first."""
+    chain = [last]
+    while chain[-1].cause.kind == "revision" and len(chain) < MAX_CHAIN:
+        before = store.entry(int(chain[-1].cause.ref))
+        if before is None:
+            break
+        chain.append(before)
+    return chain[::-1]
+
+
+def _backwards(store: Store, last: Entry) -> list[str]:
+    chain = _chain(store, last)
+    return [*_first_cause(chain[0].tick, chain[0].cause), *(_told(entry) for entry in chain)]
+
+
+def _first_cause(tick: int, cause: Cause) -> list[str]:
+    if cause.kind == "revision":
+        return [f"{'':10}(the log no longer holds revision {cause.ref}, which led to this)"]
+    if cause.kind in _ORIGINS:
+        return [_line(tick, _ORIGINS[cause.kind], cause.ref)]
+    return [_line(tick, "start", "the cluster came up with it")]
+
+
+def _told(entry: Entry) -> str:
+    verb = "created" if entry.old is None else "deleted" if entry.obj is None else "changed"
+    namespace, _, name = entry.key.rpartition("/")
+    where = f" in {namespace}" if namespace not in {"", "default"} else ""
+    what = f"{verb} {by_plural(entry.resource).singular}/{name}{where}"
+    detail = _detail(entry)
+    return _line(entry.tick, entry.writer, f"{what} ({detail})" if detail else what)
+
+
+def _detail(entry: Entry) -> str:
+    obj, old = entry.obj, entry.old
+    if isinstance(obj, Pod):
+        return _pod_detail(obj, old if isinstance(old, Pod) else None)
+    if isinstance(obj, EndpointSlice):
+        return _slice_detail(obj)
+    return ""
+
+
+def _pod_detail(pod: Pod, old: Pod | None) -> str:
+    parts: list[str] = []
+    before_ready = condition(old.status.conditions, "Ready") if old is not None else None
+    ready = condition(pod.status.conditions, "Ready")
+    if pod.spec.node_name and (old is None or not old.spec.node_name):
+        parts.append(f"on {pod.spec.node_name}")
+    if pod.metadata.deletion_timestamp is not None and (old is None or old.metadata.deletion_timestamp is None):
+        parts.append("it is to end")
+    if old is not None and old.status.phase != pod.status.phase:
+        parts.append(f"phase {pod.status.phase}")
+    if ready is not None and (before_ready is None or before_ready.status != ready.status):
+        parts.append("ready" if ready.status == "True" else "not ready")
+    return ", ".join(parts)
+
+
+def _slice_detail(slice_: EndpointSlice) -> str:
+    endpoints = slice_.endpoints or ()
+    return f"{len(_ready_of(slice_))} of {len(endpoints)} endpoints ready"
+
+
+def _ready_of(slice_: EndpointSlice) -> list[str]:
+    return [
+        address for endpoint in slice_.endpoints or () if endpoint.conditions.ready is not False
+        for address in endpoint.addresses[:1]
+    ]  # fmt: skip
+
+
+def _forwards(store: Store, metrics: Metrics, last: Entry) -> list[str]:
+    """From a Service's last change on: its slice, each node's kube-proxy, the rules, the DNS record."""
+    service = last.last
+    if not isinstance(service, Service):
+        return []
+    change = _last_slice(store, last.key)
+    lines: list[str] = []
+    revision = last.revision
+    if change is not None:
+        chain = _chain(store, change)
+        news = [entry for entry in chain if entry.revision > last.revision]
+        if chain[0].revision > last.revision:
+            lines += _first_cause(chain[0].tick, chain[0].cause)
+        lines += [_told(entry) for entry in news] or [_told(change)]
+        revision = max(revision, change.revision)
+    elif service.spec.selector:
+        lines.append(f"{'':10}no EndpointSlice yet: the endpoint slice controller has not seen it")
+    lines += _takeovers(metrics, revision)
+    if last.obj is not None:
+        lines += _rules(service, change, metrics, revision)
+        lines += _record(service, metrics, last.revision)
+    return lines
+
+
+def _last_slice(store: Store, service_key: str) -> Entry | None:
+    namespace, _, name = service_key.partition("/")
+    for entry in reversed(store.feed("endpointslices").entries):
+        meta = entry.last.metadata  # type: ignore[attr-defined]
+        if meta.namespace == namespace and meta.labels.get(_SERVICE_NAME) == name:
+            return entry
+    return None
+
+
+def _nodes(metrics: Metrics) -> list[str]:
+    return sorted(who for who in metrics.takeovers if who not in _NOT_NODES)
+
+
+def _takeovers(metrics: Metrics, revision: int) -> Iterator[str]:
+    for node in _nodes(metrics):
+        seen = metrics.takeover_of(node, revision)
+        if seen is None:
+            yield f"{'':10}kube-proxy on {node}: has not taken it over yet, its rules are older"
+        else:
+            yield _line(seen.tick, f"kube-proxy on {node}", "took it over")
+
+
+def _rules(service: Service, change: Entry | None, metrics: Metrics, revision: int) -> list[str]:
+    slice_ = change.obj if change is not None else None
+    ticks = [seen.tick for node in _nodes(metrics) if (seen := metrics.takeover_of(node, revision)) is not None]
+    if service.spec.cluster_ip in {"", "None"} or not ticks:
+        return []
+    targets = _targets(slice_) if isinstance(slice_, EndpointSlice) else ""
+    doors = [f"{service.spec.cluster_ip}:{port.port}" for port in service.spec.ports]
+    doors += [f"node port {port.node_port}" for port in service.spec.ports if port.node_port]
+    leads = f"lead to {targets}" if targets else "are refused: there is no ready endpoint"
+    return [_line(max(ticks), "rules", f"{' and '.join(doors)} {leads}")]
+
+
+def _targets(slice_: EndpointSlice) -> str:
+    ready = _ready_of(slice_)
+    return ", ".join(f"{address}:{number(port.port)}" for port in slice_.ports or () for address in ready)
+
+
+def _record(service: Service, metrics: Metrics, revision: int) -> list[str]:
+    name = f"{service.metadata.name}.{service.metadata.namespace}.svc.cluster.local"
+    seen = metrics.takeover_of(_DNS, revision)
+    if seen is None:
+        return [f"{'':10}coredns: does not know {name} yet"]
+    target = service.spec.external_name or service.spec.cluster_ip
+    what = "the addresses of its ready Pods" if target == "None" else target
+    return [_line(seen.tick, "coredns", f"{name} is {what}")]

@@ -1,0 +1,1 @@
+"""Scenarios, the session that plays them, and their proofs."""

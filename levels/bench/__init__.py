@@ -1,0 +1,1 @@
+"""What podfall costs on this machine, beside its bars."""

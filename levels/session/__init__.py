@@ -1,0 +1,1 @@
+"""One played cluster: scenario, journal, console words, score."""

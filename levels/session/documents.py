@@ -1,0 +1,131 @@
+"""Multi-document YAML files with the place of everything in them, so that a complaint can name its line.
+
+Called by `levels.session.replay`'s reader. Data only: the safe loader, with Kubernetes' idea of numbers and dates.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from engine.kubectl.manifests import ManifestLoader
+
+_FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FastDumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_WIDTH = 1000
+
+Step = str | int
+
+
+class UnreadableError(Exception):
+    """A file that cannot be used: one line naming file, line, path in the file, and what is wrong."""
+
+    def __init__(self, file: str, line: int, path: str, problem: str) -> None:
+        """Put the four together; line 0 and an empty path are left out."""
+        where = f"{file}:{line}" if line else file
+        super().__init__(f"{where}: {path}: {problem}" if path else f"{where}: {problem}")
+
+
+class _Loader(_FastLoader):  # type: ignore[misc]
+    """The C parser, reading plain values as manifests are read."""
+
+    yaml_implicit_resolvers = ManifestLoader.yaml_implicit_resolvers
+
+
+class _Dumper(_FastDumper):  # type: ignore[misc]
+    """Several lines of text as a block, no anchors."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Write a value out wherever it stands."""
+        del data
+        return True
+
+
+def _text(dumper: Any, text: str) -> Any:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)
+
+
+class Document(NamedTuple):
+    """One document of a file."""
+
+    file: str
+    value: Any
+    node: yaml.Node
+
+    def problem(self, path: tuple[Step, ...], problem: str) -> UnreadableError:
+        """Complain of what stands at `path`, with the line of its deepest part that exists."""
+        return UnreadableError(self.file, _line(self.node, path), _dotted(path), problem)
+
+
+def read_documents(file: str) -> list[Document]:
+    """Read every document of a file. Raises UnreadableError."""
+    try:
+        text = Path(file).read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(file, 0, "", f"is no UTF-8 text (byte {error.start})") from error
+    except OSError as error:
+        raise UnreadableError(file, 0, "", error.strerror or str(error)) from error
+    loader = _Loader(text)
+    try:
+        return _all(file, loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise UnreadableError(file, mark.line + 1 if mark else 0, "", f"is no YAML: {error.problem}") from error
+    except yaml.YAMLError as error:
+        raise UnreadableError(file, 0, "", f"is no YAML: {error}") from error
+    finally:
+        loader.dispose()
+
+
+def _all(file: str, loader: Any) -> list[Document]:
+    out: list[Document] = []
+    while loader.check_node():
+        node = loader.get_node()
+        value = loader.construct_document(node)
+        if value is not None:
+            out.append(Document(file, value, node))
+    return out
+
+
+def dump_documents(values: list[Any]) -> str:
+    """Write documents as YAML, keys in the order given."""
+    text: str = yaml.dump_all(
+        values, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH, default_flow_style=False
+    )
+    return text
+
+
+def parse_manifest(text: str) -> list[Any]:
+    """The documents of a manifest file that has been applied, and so can be read."""
+    return [value for value in yaml.load_all(text, _Loader) if value is not None]
+
+
+def _line(node: yaml.Node, path: tuple[Step, ...]) -> int:
+    for step in path:
+        found = _child(node, step)
+        if found is None:
+            break
+        node = found
+    return int(node.start_mark.line) + 1
+
+
+def _child(node: yaml.Node, step: Step) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        return next((value for key, value in node.value if key.value == str(step)), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        child: yaml.Node = node.value[step]
+        return child
+    return None
+
+
+def _dotted(path: tuple[Step, ...]) -> str:
+    out = ""
+    for step in path:
+        out += f"[{step}]" if isinstance(step, int) else f".{step}" if out else step
+    return out

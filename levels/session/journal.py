@@ -1,0 +1,60 @@
+"""The journal: everything that came from outside while a session ran, in order.
+
+Written by the session and its folder, stored in a Run, played back by `levels.session.replay`. Together with the setup
+it is the whole run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Line(NamedTuple):
+    """A console line, acting after `tick` and before the next one."""
+
+    tick: int
+    run: str
+
+
+class Write(NamedTuple):
+    """A file of the folder has a new text; None where it is gone."""
+
+    tick: int
+    path: str
+    text: str | None
+
+
+class Interrupt(NamedTuple):
+    """Ctrl-C ended a waiting command, in `tick`."""
+
+    tick: int
+
+
+Entry = Line | Write | Interrupt
+
+
+@dataclass
+class Journal:
+    """The entries, oldest first."""
+
+    entries: list[Entry] = field(default_factory=list)
+    _line_at: int = 0
+
+    def line(self, tick: int, text: str) -> None:
+        """Note a console line that is about to run."""
+        self._line_at = len(self.entries)
+        self.entries.append(Line(tick, text))
+
+    def read(self, tick: int, path: str, text: str | None) -> None:
+        """Note what the running line found in a file outside: a replay must have it before that line runs."""
+        self.entries.insert(self._line_at, Write(tick, path, text))
+        self._line_at += 1
+
+    def interrupt(self, tick: int) -> None:
+        """Note Ctrl-C."""
+        self.entries.append(Interrupt(tick))
+
+    def lines(self) -> list[str]:
+        """The console lines, as `history` shows them."""
+        return [entry.run for entry in self.entries if isinstance(entry, Line)]

@@ -1,0 +1,107 @@
+"""Manifests that are there before the first tick: found on disk, and applied as `kubectl apply` would.
+
+Called by the command line, which finds the files, and by the session, which applies them. Whatever Kubernetes says about
+a file is said with the file's name; a bad object does not keep the others out.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.client.output import Err
+from engine.kubectl.command import kubectl
+from levels.session.setup import ManifestFile
+
+if TYPE_CHECKING:
+    from engine.client.rest import Rest
+
+EXTENSIONS = (".json", ".yaml", ".yml")
+MAX_BYTES = 4 * 1024 * 1024
+"""A larger file is no manifest, and the API server would refuse it."""
+
+
+def find_manifests(paths: Iterable[str]) -> list[ManifestFile]:
+    """Read files as given and folders recursively, in code point order.
+
+    Empty files in a folder are passed over, as kubectl does; an empty file that was named is kept, to be complained of.
+
+    Raises:
+        OSError: a path does not exist or cannot be read; `filename` says which.
+
+    """
+    return [manifest for path in paths for manifest in _at(path)]
+
+
+def _at(given: str) -> list[ManifestFile]:
+    path = Path(given)
+    if not path.is_dir():
+        return [ManifestFile(given, read_text(path))]
+    inside = sorted(str(found) for found in path.rglob("*") if found.suffix in EXTENSIONS and found.is_file())
+    manifests = [ManifestFile(name, read_text(Path(name))) for name in inside]
+    if not inside:
+        raise OSError(errno.ENOENT, f"no {', '.join(EXTENSIONS)} file in this folder", given)
+    return [manifest for manifest in manifests if _says_something(manifest.text)]
+
+
+def read_text(path: Path) -> str:
+    """A file's text. Raises OSError where it is missing, too large or no UTF-8."""
+    if path.is_file() and path.stat().st_size > MAX_BYTES:
+        raise OSError(errno.EFBIG, "File too large", str(path))
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise OSError(errno.EILSEQ, f"not UTF-8 text (byte {error.start})", str(path)) from error
+
+
+def _says_something(text: str) -> bool:
+    """Whether there is more than comments and document marks."""
+    return any(line.strip() and not line.lstrip().startswith(("#", "---", "...")) for line in text.splitlines())
+
+
+class _OneFile:
+    """The folder of a kubectl line that reads one file."""
+
+    def __init__(self, manifest: ManifestFile) -> None:
+        self._manifest = manifest
+
+    def read(self, path: str) -> str:
+        """Return the file's text, whatever the path: nothing else is asked for."""
+        del path
+        return self._manifest.text
+
+    def names(self) -> Iterable[str]:
+        """Return the one name."""
+        return (self._manifest.path,)
+
+
+class Applied:
+    """What came of applying: complaints in order, each warning once."""
+
+    def __init__(self) -> None:
+        """Nothing has been applied."""
+        self.complaints: list[str] = []
+        """Errors, each naming its file; more than one line where Kubernetes lists several causes."""
+        self.warnings: dict[str, None] = {}
+        """Kubernetes' warnings and the kinds that nothing acts on."""
+
+
+def apply_all(rest: Rest, manifests: Iterable[ManifestFile]) -> Applied:
+    """Apply manifests in order; what cannot be created is reported and left out."""
+    applied = Applied()
+    for manifest in manifests:
+        for text in _errors(rest, manifest):
+            if text.startswith("Warning: "):
+                applied.warnings[text] = None
+            else:
+                applied.complaints.append(text if manifest.path in text else f"{manifest.path}: {text}")
+    return applied
+
+
+def _errors(rest: Rest, manifest: ManifestFile) -> Iterator[str]:
+    argv = ["kubectl", "apply", "-f", manifest.path]
+    for piece in kubectl(rest, argv, files=_OneFile(manifest)):
+        if isinstance(piece, Err):
+            yield piece.text

@@ -1,0 +1,147 @@
+"""A Run: the recording of a session as a file, written by `save` and read by `podfall replay`.
+
+The first document is the Run (journal, digest, short form of every tick that wrote), the others the scenario as played.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from levels.session.digest import TickMark
+from levels.session.documents import Document, Step, UnreadableError, dump_documents, read_documents
+from levels.session.journal import Entry, Interrupt, Line, Write
+from levels.session.rules import RULES
+from levels.session.scenario import API_VERSION, SANDBOX, read_setup, scenario_documents
+
+if TYPE_CHECKING:
+    from levels.session.session import Session
+    from levels.session.setup import Setup
+
+
+class Run(NamedTuple):
+    """A recording, read."""
+
+    file: str
+    setup: Setup
+    rules: str
+    script: tuple[Entry, ...]
+    end_tick: int
+    digest: str
+    ticks: dict[int, TickMark]
+
+
+def save_run(session: Session, file: str) -> None:
+    """Write everything so far into `file`, all or nothing. Raises OSError."""
+    scenario = dump_documents(scenario_documents(session.setup))
+    run = dump_documents([_run_document(session, Path(file).stem, scenario)])
+    _write_whole(Path(file), f"{run}---\n{scenario}")
+
+
+def _run_document(session: Session, name: str, scenario: str) -> dict[str, Any]:
+    digest = session.digest.hexdigest()
+    return {
+        "apiVersion": API_VERSION, "kind": "Run", "metadata": {"name": name},
+        "spec": {
+            "scenario": {"name": SANDBOX, "sha256": sha256(scenario.encode()).hexdigest()},
+            "seed": session.setup.seed, "rules": RULES, "epoch": None,
+            "script": [_entry_value(entry) for entry in session.journal.entries],
+            "endTick": session.tick_number,
+        },
+        "status": {"digest": digest},
+        "ticks": {tick: {"line": mark.line, "keys": mark.keys} for tick, mark in session.digest.ticks.items()},
+    }  # fmt: skip
+
+
+def _entry_value(entry: Entry) -> dict[str, Any]:
+    match entry:
+        case Line(tick, run):
+            return {"tick": tick, "run": run}
+        case Write(tick, path, text):
+            return {"tick": tick, "write": {"path": path, "text": text}}
+        case Interrupt(tick):
+            return {"tick": tick, "interrupt": True}
+
+
+def _write_whole(file: Path, text: str) -> None:
+    """Replace the file in one step: a reader sees the old one or the new one."""
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)
+        Path(name).replace(file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def read_run(file: str) -> Run:
+    """Read a recording. Raises UnreadableError, saying where in the file what is wrong."""
+    documents = read_documents(file)
+    if not documents:
+        raise UnreadableError(file, 0, "", "holds no document; a recording begins with one of kind Run")
+    run = documents[0]
+    _is_kind(run, "Run")
+    if len(documents) == 1:
+        raise run.problem((), "the Scenario that was played must follow the Run, and nothing does")
+    _is_kind(documents[1], "Scenario")
+    return Run(
+        file, read_setup(documents[1], documents[2:]), _at(run, ("spec", "rules"), str), _script(run),
+        _at(run, ("spec", "endTick"), int), _at(run, ("status", "digest"), str), _ticks(run),
+    )  # fmt: skip
+
+
+def _is_kind(document: Document, kind: str) -> None:
+    value = document.value
+    if not isinstance(value, dict):
+        raise document.problem((), f"a mapping of kind {kind} is needed here")
+    if (value.get("apiVersion"), value.get("kind")) != (API_VERSION, kind):
+        found = f"{value.get('kind')} of {value.get('apiVersion')}"
+        raise document.problem(("kind",), f"a {kind} of {API_VERSION} is needed here, not a {found}")
+
+
+def _at(document: Document, path: tuple[Step, ...], wanted: type) -> Any:
+    value = document.value
+    for step in path:
+        value = value.get(step) if isinstance(value, dict) else value[int(step)]
+    if not isinstance(value, wanted) or isinstance(value, bool):
+        names = {int: "an integer", str: "a text", list: "a list", dict: "a mapping"}
+        raise document.problem(path, f"must be {names[wanted]}")
+    return value
+
+
+def _script(run: Document) -> tuple[Entry, ...]:
+    entries = _at(run, ("spec", "script"), list)
+    return tuple(_entry(run, ("spec", "script", index), value) for index, value in enumerate(entries))
+
+
+def _entry(run: Document, path: tuple[Step, ...], value: Any) -> Entry:
+    if not isinstance(value, dict) or not isinstance(value.get("tick"), int):
+        raise run.problem(path, "must be a mapping with a tick")
+    tick = value["tick"]
+    match {key: item for key, item in value.items() if key != "tick"}:
+        case {"run": str(line), **others} if not others:
+            return Line(tick, line)
+        case {"interrupt": True, **others} if not others:
+            return Interrupt(tick)
+        case {"write": {"path": str(name), "text": str() | None as text}, **others} if not others:
+            return Write(tick, name, text)
+    raise run.problem(path, "must hold one of run, write {path, text} or interrupt beside its tick")
+
+
+def _ticks(run: Document) -> dict[int, TickMark]:
+    value = _at(run, ("ticks",), dict)
+    out: dict[int, TickMark] = {}
+    for tick, mark in value.items():
+        match mark:
+            case {"line": str(line), "keys": dict(keys)} if isinstance(tick, int):
+                out[tick] = TickMark(line, {str(key): str(short) for key, short in keys.items()})
+            case _:
+                raise run.problem(("ticks", tick), "must be TICK: {line: TEXT, keys: {KEY: TEXT}}")
+    return out

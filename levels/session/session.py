@@ -1,0 +1,111 @@
+"""A session: one cluster, its console and its journal.
+
+The command line, the screen and a replay each own one and drive it: `run` a line, let a `tick` pass. A command that waits
+asks for ticks; who drives the line decides how they come (at once in a script, by the clock on the screen).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.bootstrap import address_of
+from engine.clock import Wait
+from engine.cluster import Cluster
+from engine.etcd.store import Cause
+from engine.shell import Err, Out, Piece, Run, Shell
+from levels.session.digest import Digest
+from levels.session.files import Folder
+from levels.session.journal import Journal
+from levels.session.manifests import Applied, apply_all
+from levels.session.words import Console, commands
+
+if TYPE_CHECKING:
+    from levels.session.setup import Setup
+
+WAIT_TICKS = 300
+"""How long a command waits that names no limit."""
+
+Save = Callable[[str], None]
+"""Writes a recording of the session into the file of that name. Raises OSError."""
+
+
+class Session:
+    """A cluster that somebody plays with."""
+
+    def __init__(self, setup: Setup, folder: Path | None = None) -> None:
+        """Build the cluster of `setup` and apply its manifests; what they met is in `applied`.
+
+        `folder` is the real folder that the console may read; a replay has none.
+        """
+        self.setup = setup
+        self.cluster = Cluster(seed=setup.seed, machines=list(setup.machines))
+        self.journal = Journal()
+        self.files = Folder(folder, self._found_outside)
+        self.save: Save | None = None
+        """Port: filled by whoever may write real files. Without it `save` does nothing."""
+        self.finished = False
+        """Set by `quit`."""
+        self.mutations = 0
+        """How many commands so far were of the kind that changes the cluster."""
+        self.digest = Digest(self.cluster)
+        self.applied: Applied = apply_all(self.cluster.rest, setup.manifests)
+        for client in setup.clients:
+            self.cluster.traffic.add(client)
+        variables = {"NODE_IP": address_of(1)}
+        self.shell = Shell(commands(Console(self)), self.files, variables)
+
+    @property
+    def tick_number(self) -> int:
+        """The present tick."""
+        return self.cluster.clock.tick
+
+    def tick(self) -> None:
+        """Let one tick pass."""
+        self.cluster.tick()
+        self.digest.end_tick()
+
+    def run(self, line: str) -> Run:
+        """Run a console line; drive the generator to its end. Returns the exit status, never raises on wrong input."""
+        if not line.strip():
+            return self.shell.status
+        self.journal.line(self.tick_number, line)
+        self.cluster.rest.cause = Cause("command", line.strip())
+        return (yield from self.shell.line(line))
+
+    def _found_outside(self, path: str, text: str | None) -> None:
+        self.journal.read(self.tick_number, path, text)
+
+
+def drive(session: Session, run: Run, say: Callable[[Piece], None], stop: Callable[[], bool]) -> int:
+    """Drive a line to its end by ticking at once; returns its exit status.
+
+    `say` gets each piece of output. `stop` is asked before each tick; True is Ctrl-C: the command ends there and the status is 130.
+    """
+    answer: bool | None = None
+    while True:
+        try:
+            item = run.send(answer)
+        except StopIteration as end:
+            return int(end.value)
+        answer = None
+        if isinstance(item, Out | Err):
+            say(item)
+            continue
+        answer = wait(session, item, stop)
+        if answer is None:
+            run.close()
+            return session.shell.status
+
+
+def wait(session: Session, wish: Wait, stop: Callable[[], bool]) -> bool | None:
+    """Tick until the condition holds (True) or the limit is over (False); None if it was stopped."""
+    limit = WAIT_TICKS if wish.limit is None else wish.limit
+    for _ in range(limit):
+        if wish.until():
+            return True
+        if stop():
+            return None
+        session.tick()
+    return wish.until()

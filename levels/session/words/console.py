@@ -1,0 +1,111 @@
+"""What the console's words act on, and the form in which each is declared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from engine.client import output
+from engine.clock import Wait
+from engine.shell import Err, Invocation, Out, Run
+
+if TYPE_CHECKING:
+    from engine.cluster import Cluster
+    from levels.session.files import Folder
+    from levels.session.journal import Journal
+    from levels.session.setup import Setup
+
+USAGE = 2
+"""The exit status of a command that was typed wrongly."""
+
+
+class Playing(Protocol):
+    """The part of a session that words use."""
+
+    cluster: Cluster
+    setup: Setup
+    files: Folder
+    journal: Journal
+    save: Callable[[str], None] | None
+    finished: bool
+    mutations: int
+
+
+class Console:
+    """Where a word acts: the session and its cluster."""
+
+    def __init__(self, session: Playing) -> None:
+        """Act on `session`."""
+        self.session = session
+        self.namespace = "default"
+
+    @property
+    def cluster(self) -> Cluster:
+        """The cluster."""
+        return self.session.cluster
+
+
+Do = Callable[[Console, Invocation], Run]
+Mutates = Callable[[Sequence[str]], bool]
+
+
+def never(argv: Sequence[str]) -> bool:
+    """Tell of a word that it changes nothing."""
+    del argv
+    return False
+
+
+def always(argv: Sequence[str]) -> bool:
+    """Tell of a word that it changes the cluster or what acts on it."""
+    del argv
+    return True
+
+
+class Word(NamedTuple):
+    """A command of the console."""
+
+    do: Do
+    usage: str
+    """The line that `help` shows, the command's name first."""
+    summary: str
+    mutates: Mutates = never
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The command as typed."""
+        return self.usage.partition(" ")[0]
+
+
+EnginePieces = Generator[output.Out | output.Err | Wait, bool | None, int]
+
+
+def from_engine(steps: EnginePieces | Generator[output.Out | output.Err, None, int]) -> Run:
+    """Run a command of the engine, which says its pieces in the engine's own types, as a command of the shell."""
+    answer: bool | None = None
+    try:
+        while True:
+            piece = steps.send(answer)  # type: ignore[arg-type]
+            answer = None
+            if isinstance(piece, output.Out):
+                yield Out(piece.text)
+            elif isinstance(piece, output.Err):
+                yield Err(piece.text)
+            else:
+                answer = yield piece
+    except StopIteration as end:
+        return int(end.value)
+    finally:
+        steps.close()
+
+
+def usage(name: str, text: str) -> Run:
+    """Complain that a word was typed wrongly."""
+    yield Err(f"podfall: {name}: {text}\n")
+    return USAGE
+
+
+def failed(name: str, text: str) -> Run:
+    """Complain that a word could not do what was asked."""
+    yield Err(f"podfall: {name}: {text}\n")
+    return 1

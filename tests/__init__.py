@@ -1,0 +1,1 @@
+"""Tests mirror the source: tests/engine/etcd tests engine/etcd."""

@@ -1,0 +1,20 @@
+"""A cluster that only answers: the API server with the objects of a fresh cluster, and nothing that acts."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine import bootstrap
+from engine.apiserver.server import APIServer, Request
+from engine.client.rest import Rest
+from engine.clock import Clock
+from engine.etcd.store import START, Store
+from engine.rng import Rng
+
+
+@pytest.fixture
+def rest() -> Rest:
+    clock = Clock()
+    server = APIServer(Store(clock), clock, Rng(1))
+    bootstrap.install(server, bootstrap.workers(3), Request("test", START))
+    return Rest(server)

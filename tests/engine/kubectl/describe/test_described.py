@@ -1,0 +1,137 @@
+"""Descriptions of situations that the recorded output does not show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.api.scheme import by_plural
+from engine.kubectl.describe import describe
+from engine.kubectl.describe.related import write_events
+from engine.kubectl.describe.writer import Writer
+from tests.engine.kubectl.frozen import FrozenRest
+
+
+def _described(plural: str, obj: dict[str, Any], *, events: bool = True) -> list[str]:
+    resource = by_plural(plural)
+    namespace = {"namespace": "default"} if resource.namespaced else {}
+    metadata = {"name": "x", "uid": "u", **namespace, **obj.get("metadata", {})}
+    whole = {**obj, "apiVersion": resource.api_version, "kind": resource.kind, "metadata": metadata}
+    text = describe(FrozenRest("cluster"), resource, whole, events)  # type: ignore[arg-type]
+    return text.splitlines()
+
+
+def _recorded(plural: str, name: str) -> dict[str, Any]:
+    resource = by_plural(plural)
+    items = FrozenRest("cluster").list(resource, None, fields=f"metadata.name={name}")["items"]
+    return dict(items[0])
+
+
+def test_deleted_pod_says_for_how_long_it_has_been_terminating() -> None:
+    metadata = {"deletionTimestamp": "2026-11-23T11:46:00Z", "deletionGracePeriodSeconds": 30}
+    lines = _described("pods", {"metadata": metadata, "spec": {}, "status": {"phase": "Running"}})
+    assert "Status:                    Terminating (lasts 14m)" in lines
+    assert "Termination Grace Period:  30s" in lines
+
+
+def test_events_can_be_left_out() -> None:
+    pod = {"spec": {}, "status": {}}
+    assert any(line.startswith("Events:") for line in _described("pods", pod))
+    assert not any(line.startswith("Events:") for line in _described("pods", pod, events=False))
+
+
+def test_container_details() -> None:
+    container = {
+        "name": "c",
+        "image": "i",
+        "startupProbe": {"tcpSocket": {"port": 80}, "periodSeconds": 5},
+        "livenessProbe": {"exec": {"command": ["cat", "f"]}},
+        "env": [
+            {"name": "IP", "valueFrom": {"fieldRef": {"fieldPath": "status.podIP"}}},
+            {"name": "K", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k"}}},
+        ],
+        "volumeMounts": [{"name": "v", "mountPath": "/m", "subPath": "p"}],
+    }
+    spec = {"containers": [container], "volumes": [{"name": "v", "emptyDir": {}}]}
+    lines = _described("pods", {"spec": spec, "status": {"podIP": "10.0.0.1"}})
+    assert "    Startup:    tcp-socket :80 delay=0s timeout=0s period=5s #success=0 #failure=0" in lines
+    assert "    Liveness:   exec [cat f] delay=0s timeout=0s period=0s #success=0 #failure=0" in lines
+    assert "      IP:  10.0.0.1 (v1:status.podIP)" in lines
+    assert "      K:   <set to the key 'k' in secret 's'>  Optional: false" in lines
+    assert '      /m from v (rw,path="p")' in lines
+    assert "    SizeLimit:   <unset>" in lines
+
+
+def test_daemon_set_counts_stand_outside_the_columns() -> None:
+    spec = {"selector": {"matchLabels": {"a": "b"}}, "template": {"spec": {"nodeSelector": {"disk": "ssd"}}}}
+    lines = _described("daemonsets", {"spec": spec, "status": {"desiredNumberScheduled": 3}})
+    assert lines[:4] == [
+        "Name:           x",
+        "Namespace:      default",
+        "Selector:       a=b",
+        "Node-Selector:  disk=ssd",
+    ]
+    assert "Desired Number of Nodes Scheduled: 3" in lines
+
+
+def test_deployment_tells_old_replica_sets_from_the_new_one() -> None:
+    lines = _described("deployments", _recorded("deployments", "web"), events=False)
+    assert "OldReplicaSets:  web-5f6c7d8b9c (0/0 replicas created)" in lines
+    assert "NewReplicaSet:   web-7c5ddbdf54 (3/3 replicas created)" in lines
+
+
+def test_service_hides_endpoints_beyond_three_and_unready_ones() -> None:
+    endpoints = [{"addresses": [f"10.0.0.{i}"], "conditions": {"ready": i != 1}} for i in range(6)]
+    endpoint_slice = {
+        "apiVersion": "discovery.k8s.io/v1",
+        "kind": "EndpointSlice",
+        "metadata": {"name": "x-1", "namespace": "default", "labels": {"kubernetes.io/service-name": "x"}},
+        "endpoints": endpoints,
+        "ports": [{"name": "", "port": 80}],
+    }
+    service = {"metadata": {"name": "x", "namespace": "default"}, "spec": {"ports": [{"port": 80}]}, "kind": "Service"}
+    rest = FrozenRest("empty", extra=(endpoint_slice,))
+    lines = describe(rest, by_plural("services"), service).splitlines()  # type: ignore[arg-type]
+    assert "Endpoints:         10.0.0.0:80,10.0.0.2:80,10.0.0.3:80 + 2 more..." in lines
+
+
+def test_node_without_a_lease_says_so() -> None:
+    lines = _described("nodes", {})
+    assert lines[lines.index("Lease:") + 1].startswith("  Failed to get lease: ")
+
+
+def test_namespace_without_limits_says_so_when_the_server_has_such_kinds() -> None:
+    lines = _described("namespaces", {"status": {"phase": "Active"}})
+    assert lines[-4:] == ["", "No resource quota.", "", "No LimitRange resource."]
+
+
+def test_long_annotations_stand_on_their_own_lines() -> None:
+    metadata = {"annotations": {"note": "x" * 200, "kubectl.kubernetes.io/last-applied-configuration": "{}"}}
+    lines = _described("endpoints", {"metadata": metadata})
+    assert lines[3:5] == ["Annotations:  note:", "                " + "x" * 138 + "..."]
+
+
+def test_config_map_shows_its_text_and_secret_only_lengths() -> None:
+    lines = _described("configmaps", {"data": {"key": "line 1\nline 2"}})
+    assert lines[5:11] == ["Data", "====", "key:", "----", "line 1", "line 2"]
+    assert "key:  3 bytes" in _described("secrets", {"type": "Opaque", "data": {"key": "YWJj"}})
+
+
+def test_other_kinds_are_shown_field_by_field() -> None:
+    lines = _described("networkpolicies", {"spec": {"podSelector": {}, "policyTypes": ["Ingress"]}}, events=False)
+    assert "API Version:  networking.k8s.io/v1" in lines
+    assert lines[-4:] == ["Spec:", "  Pod Selector:", "  Policy Types:", "    Ingress"]
+
+
+def test_events_of_the_new_recorder_show_their_series() -> None:
+    event = {
+        "type": "Warning",
+        "reason": "FailedScheduling",
+        "reportingComponent": "default-scheduler",
+        "message": "no node\n",
+        "eventTime": "2026-11-23T11:00:00.000000Z",
+        "series": {"count": 7, "lastObservedTime": "2026-11-23T11:59:00.000000Z"},
+    }
+    writer = Writer()
+    write_events(writer, FrozenRest("empty"), [event])  # type: ignore[arg-type]
+    expected = "  Warning  FailedScheduling  60s (x7 over 60m)  default-scheduler  no node"
+    assert writer.text().splitlines()[-1] == expected

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from engine.runtime.images import default_catalog, full_name, load_catalog
+
+
+def test_a_name_without_a_tag_describes_every_tag_that_has_no_entry():
+    catalog = default_catalog()
+    assert catalog.behaviour("vfarcic/go-demo-2:2.0") is catalog.behaviour("vfarcic/go-demo-2")
+    assert catalog.behaviour("vfarcic/go-demo-2:3.1").reconnect == "always"
+    assert catalog.behaviour("somebody/else") is None
+
+
+def test_an_image_tagged_does_not_exist_cannot_be_pulled():
+    catalog = default_catalog()
+    assert not catalog.pullable("vfarcic/go-demo-2:does-not-exist")
+    assert not catalog.pullable("nginx:does-not-exist")
+    assert catalog.pullable("nginx:1")
+
+
+def test_a_scenario_may_describe_its_own_images():
+    catalog = default_catalog().with_images({"mongo:3.3": {"pullTicks": 70}})
+    assert (catalog.pull_ticks("mongo:3.3"), catalog.pull_ticks("mongo:4")) == (70, 5)
+
+
+def test_a_misspelt_key_is_an_error():
+    with pytest.raises(ValueError, match="pulTicks"):
+        default_catalog().with_images({"x": {"pulTicks": 1}})
+
+
+def test_another_kind_of_file_is_no_catalogue(tmp_path: Any):
+    path = tmp_path / "x.yaml"
+    path.write_text("kind: Scenario\n")
+    with pytest.raises(ValueError, match="not an ImageCatalog"):
+        load_catalog(path)
+
+
+@pytest.mark.parametrize(
+    ("image", "full"),
+    [
+        ("mongo:3.3", "docker.io/library/mongo:3.3"),
+        ("vfarcic/go-demo-2", "docker.io/vfarcic/go-demo-2:latest"),
+        ("registry.k8s.io/etcd:3.5", "registry.k8s.io/etcd:3.5"),
+        ("localhost:5000/x", "localhost:5000/x:latest"),
+    ],
+)
+def test_full_names_are_as_a_container_runtime_writes_them(image: Any, full: Any):
+    assert full_name(image) == full

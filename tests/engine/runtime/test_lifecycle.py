@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from typing import Any
+
+
+def test_mongod_listens_after_three_ticks_on_the_ports_its_arguments_ask_for(world: Any):
+    process = world.mongod()
+    world.until(2)
+    assert not process.listening
+    world.until(3)
+    assert sorted(process.listening) == [27017, 28017]
+
+
+def test_without_the_rest_arguments_nothing_listens_on_28017(world: Any):
+    process = world.start("db", "mongo:3.3", ("mongod",))
+    world.until(3)
+    assert sorted(process.listening) == [27017]
+
+
+def test_go_demo_2_dials_ten_ticks_and_then_panics(world: Any):
+    process = world.start("api", "vfarcic/go-demo-2", DB="nowhere")
+    world.until(9)
+    assert process.alive
+    world.until(10)
+    assert (process.alive, process.exit_code) == (False, 2)
+    assert process.log[-1] == "panic: no reachable servers"
+
+
+def test_go_demo_2_listens_one_tick_after_its_database_answers(world: Any):
+    world.mongod("api")
+    process = world.start("api", "vfarcic/go-demo-2")
+    world.until(3)
+    assert process.link is not None
+    assert not process.listening
+    world.until(4)
+    assert sorted(process.listening) == [8080]
+
+
+def test_the_database_is_named_by_the_variable_that_db_env_names(world: Any):
+    dialled = []
+    world.runtime.dial_name = lambda _node, _namespace, host, port: (
+        dialled.append(host) or world.runtime.dial("10.9.9.9", port)
+    )
+    world.start("api", "vfarcic/go-demo-2", DB_ENV="OTHER", OTHER="a,b", DB="c")
+    world.until(1)
+    assert dialled == ["a", "b"]
+
+
+def test_an_image_that_nobody_described_listens_on_its_declared_ports(world: Any):
+    process = world.start("x", "somebody/else")
+    world.until(1)
+    assert sorted(process.listening) == [7000]
+
+
+def test_wait_for_ends_well_once_its_address_answers(world: Any):
+    world.mongod()
+    process = world.start("w", "podfall/wait-for", ("db:27017",))
+    world.until(3)
+    assert process.alive is False
+    assert (process.exit_code, process.finished_tick) == (0, 3)
+
+
+def test_a_shell_runs_its_script(world: Any):
+    process = world.start("x", "busybox:1", ("sh", "-c", "echo a; sleep 3 && echo b; exit 4"))
+    assert process.log == ["a"]
+    world.until(3)
+    assert (process.log, process.exit_code, process.alive) == (["a", "b"], 4, False)
+
+
+def test_sigterm_ends_mongod_one_tick_later(world: Any):
+    process = world.mongod()
+    world.until(5)
+    world.runtime.terminate(process)
+    world.runtime.step()
+    assert process.alive
+    world.until(6)
+    assert (process.alive, process.exit_code) == (False, 0)
+
+
+def test_a_quiet_runtime_has_nothing_due(world: Any):
+    world.mongod()
+    world.until(3)
+    assert world.runtime.next_due() > 10**9
+
+
+def test_the_kubelet_of_the_node_is_told_of_every_change(world: Any):
+    world.mongod()
+    world.until(3)
+    assert world.told == [("node-1", "default/db"), ("node-1", "default/db")]

@@ -1,0 +1,65 @@
+"""Metrics: windows over ticks of issue, records by name, take-overs."""
+
+from __future__ import annotations
+
+from engine.clock import Clock
+from engine.metrics import KEPT_RECORDS, Lost, Metrics
+
+
+def lost(number: int = 1, tick: int = 3, client: str = "tester") -> Lost:
+    return Lost(client, tick, number, "R", tick, "node-1", "kube-proxy on node-1", "no endpoint", "")
+
+
+def metrics_at(tick: int) -> Metrics:
+    clock = Clock()
+    clock.tick = tick
+    return Metrics(clock)
+
+
+def test_late_settlements_count_for_the_tick_of_issue():
+    metrics = metrics_at(3)
+    metrics.issued("tester", "node-1", 5)
+    assert metrics.window("tester", 0, 3).pending == 5
+    metrics.clock.tick = 6
+    metrics.issued("tester", "node-1", 1)
+    metrics.served("tester", "node-1", 3, "default/a", 4)
+    metrics.lost([lost()])
+    assert metrics.window("tester", 3, 3) == (5, 4, {"N": 0, "R": 1, "T": 0, "X": 0, "5": 0, "W": 0})
+    assert metrics.window("tester", 4, 6).pending == 1
+
+
+def test_windows_beyond_what_was_counted_are_empty():
+    metrics = metrics_at(3)
+    metrics.issued("tester", "", 5)
+    assert metrics.window("tester", 10, 20).issued == 0
+    assert metrics.window("nobody", 0, 20).issued == 0
+
+
+def test_requests_are_counted_by_the_node_they_went_through():
+    metrics = metrics_at(1)
+    metrics.issued("tester", "node-1", 2)
+    metrics.issued("tester", "node-2", 3)
+    assert [metrics.window("tester", 0, 9, via).issued for via in ("", "node-1", "node-2")] == [5, 2, 3]
+
+
+def test_lost_requests_are_found_by_name():
+    metrics = metrics_at(3)
+    metrics.lost([lost(1), lost(2)])
+    assert metrics.find("tester@3.2") == lost(2)
+    assert metrics.find("tester@3.9") is None
+
+
+def test_only_the_last_records_are_kept_and_all_are_counted():
+    metrics = metrics_at(3)
+    metrics.lost([lost(number) for number in range(KEPT_RECORDS + 5)], uncounted=10)
+    assert len(metrics.records("tester")) == KEPT_RECORDS
+    assert metrics.window("tester", 3, 3).lost_total == KEPT_RECORDS + 15
+
+
+def test_a_takeover_is_the_first_that_reaches_the_revision():
+    metrics = metrics_at(1)
+    metrics.took_over("node-1", 10)
+    metrics.clock.tick = 4
+    metrics.took_over("node-1", 20)
+    assert metrics.takeover_of("node-1", 11) == (20, 4)
+    assert metrics.takeover_of("node-1", 21) is None

@@ -1,0 +1,1 @@
+"""The podfall command and the terminal app."""
