@@ -29,7 +29,7 @@ _NOT_NODES = frozenset({_DNS, "control-plane"})
 _LETTERS = {
     "N": "name unknown", "R": "refused", "T": "timeout", "X": "reset", "5": "server error", "W": "wrong data",
 }  # fmt: skip
-_ORIGINS = {"command": "command", "fault": "fault", "clock": "its time had come"}
+_ORIGINS = {"command": "command", "fault": "fault"}
 
 
 def why_object(store: Store, metrics: Metrics, resource: str, key: str) -> list[str]:
@@ -84,6 +84,8 @@ def _backwards(store: Store, last: Entry) -> list[str]:
 def _first_cause(tick: int, cause: Cause) -> list[str]:
     if cause.kind == "revision":
         return [f"{'':10}(the log no longer holds revision {cause.ref}, which led to this)"]
+    if cause.kind == "clock":
+        return [_line(tick, "clock", f"a time that was waited for came in tick {cause.ref}")]
     if cause.kind in _ORIGINS:
         return [_line(tick, _ORIGINS[cause.kind], cause.ref)]
     return [_line(tick, "start", "the cluster came up with it")]

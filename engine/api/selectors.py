@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.api.labelsyntax import key_errors, value_errors
+from engine.api.names import label_value, qualified
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -206,7 +206,7 @@ class _Parser:
 
 def _validated(requirement: Requirement) -> Requirement:
     key, operator, values = requirement
-    if problems := key_errors(key):
+    if problems := qualified(key):
         raise ValueError(f'key: Invalid value: "{key}": {"; ".join(problems)}')
     if operator in {"in", "notin"} and not values:
         raise ValueError("values: Invalid value: []: for 'in', 'notin' operators, values set can't be empty")
@@ -215,7 +215,7 @@ def _validated(requirement: Requirement) -> Requirement:
             raise ValueError(
                 f"values[{index}]: Invalid value: \"{value}\": for 'Gt', 'Lt' operators, the value must be an integer"
             )
-        if problems := value_errors(value):
+        if problems := label_value(value):
             raise ValueError(f'values[{index}][{key}]: Invalid value: "{value}": {"; ".join(problems)}')
     return requirement
 

@@ -283,11 +283,12 @@ def _service_port(port: ServicePort) -> ServicePort:
 
 
 def _namespace(namespace: Namespace) -> Namespace:
+    keeps_its_finalizers = namespace.spec.finalizers or namespace.metadata.deletion_timestamp is not None
     labels = {"kubernetes.io/metadata.name": namespace.metadata.name} | namespace.metadata.labels
     return replace(
         namespace,
         metadata=replace(namespace.metadata, labels=labels),
-        spec=namespace.spec if namespace.spec.finalizers else NamespaceSpec(finalizers=("kubernetes",)),
+        spec=namespace.spec if keeps_its_finalizers else NamespaceSpec(finalizers=("kubernetes",)),
         status=namespace.status if namespace.status.phase else NamespaceStatus(phase="Active"),
     )
 

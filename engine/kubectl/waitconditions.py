@@ -15,7 +15,10 @@ from engine.kubectl import jsonpath
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.gotext import go_value
 
-_JSONPATH_FORM = "jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'"
+_JSONPATH_FORM = (
+    "jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 "
+    "or --for=jsonpath='{.status.readyReplicas}'"
+)
 
 
 class Condition(Protocol):

@@ -53,8 +53,6 @@ class Kubelet(Controller):
     def changed(self, pod_key: str) -> None:
         """The runtime reports that processes of a Pod changed; "" asks to look at all of them."""
         for key in [pod_key] if pod_key else sorted({**self._uids, **self.caches["pods"]}):
-            for uid in self._uids.get(key, {}):
-                self.workers[uid].stirred = True
             self._changed[key] = Cause("clock", str(self.clock.tick))
         self.agenda.wake(self, self.clock.tick + 1)
 
@@ -72,6 +70,8 @@ class Kubelet(Controller):
             changed, self._changed = self._changed, {}
             for key, cause in changed.items():
                 self.queue.add(key, cause)
+                for uid in self._uids.get(key, {}):
+                    self.workers[uid].stirred = True
             super().run()
 
     def reconcile(self, key: str) -> Result:

@@ -7,7 +7,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine.network.rules import Backend, PortRules
+    from engine.network.portrules import Backend, PortRules
 
 _HASH_LETTERS = 16
 _KERNEL_ONE = 1 << 31

@@ -13,7 +13,7 @@ from engine.network.paths import Failure, Verdict
 if TYPE_CHECKING:
     from engine.network.clients import ClientSpec, Op
     from engine.network.paths import Network, Way
-    from engine.network.rules import Backend
+    from engine.network.portrules import Backend
 
 _DRAW_BITS = 32
 

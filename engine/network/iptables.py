@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from engine.network.nat import MARK, nat_table
 
 if TYPE_CHECKING:
+    from engine.network.portrules import PortRules
     from engine.network.proxy import KubeProxy
-    from engine.network.rules import PortRules
 
 POD_CIDR = "10.244.0.0/16"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from engine.network.chains import endpoint_chain, port_chain, probability
 
 if TYPE_CHECKING:
-    from engine.network.rules import Backend, PortRules
+    from engine.network.portrules import Backend, PortRules
 
 MARK = "0x4000/0x4000"
 _BUILT_IN = ("PREROUTING", "INPUT", "OUTPUT", "POSTROUTING")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from engine.network.rules import Backend
+from engine.network.portrules import Backend
 
 if TYPE_CHECKING:
     from engine.network.book import AddressBook

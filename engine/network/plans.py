@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.network.paths import Failure, Network, Place, Way
-from engine.network.rules import Backend, load_balancer_ips
+from engine.network.portrules import Backend, load_balancer_ips
 
 if TYPE_CHECKING:
     from engine.api.core import Pod, Service

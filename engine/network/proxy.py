@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from engine.client.component import Component
-from engine.network.rules import NODE_PORT_ADDRESS, Backend, PortRules, RuleTable
+from engine.network.portrules import NODE_PORT_ADDRESS, Backend, PortRules
+from engine.network.rules import RuleTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.meta import number
 from engine.network.answers import Answer
-from engine.network.rules import SERVICE_NAME_LABEL
+from engine.network.portrules import SERVICE_NAME_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

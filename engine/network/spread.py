@@ -12,11 +12,35 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Ones = Callable[[int], int]
+    from engine.rng import Rng
+
+    CountOnes = Callable[[int], int]
     """How many of that many fresh even bits are ones."""
 
+_CHUNK = 4096
 
-def binomial(trials: int, above: int, below: int, ones: Ones) -> int:
+
+class Ones:
+    """Counts the ones among fresh even bits of the stream `traffic`, each bit used once."""
+
+    def __init__(self, rng: Rng, *names: str | int) -> None:
+        """Draw under these names."""
+        self._rng = rng
+        self._names = names
+        self._block = 0
+
+    def __call__(self, count: int) -> int:
+        """How many of the next `count` bits are ones."""
+        ones = 0
+        while count > 0:
+            part = min(count, _CHUNK)
+            ones += self._rng.bits(part, "traffic", *self._names, "bulk", self._block).bit_count()
+            self._block += 1
+            count -= part
+        return ones
+
+
+def binomial(trials: int, above: int, below: int, ones: CountOnes) -> int:
     """How many of `trials` succeed when each does with probability above/below (0 <= above <= below)."""
     if above == below:
         return trials
@@ -34,7 +58,7 @@ def binomial(trials: int, above: int, below: int, ones: Ones) -> int:
     return successes
 
 
-def spread(count: int, ways: int, ones: Ones) -> list[int]:
+def spread(count: int, ways: int, ones: CountOnes) -> list[int]:
     """`count` requests, each to one of `ways` endpoints with equal chances: how many went to each."""
     if ways == 1 or count == 0:
         return [count] + [0] * (ways - 1)

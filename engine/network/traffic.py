@@ -15,7 +15,7 @@ from engine.network.book import AddressBook
 from engine.network.connections import Connections
 from engine.network.paths import Failure, Network, Verdict, Way
 from engine.network.plans import ways_of
-from engine.network.spread import spread
+from engine.network.spread import Ones, spread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,15 +25,14 @@ if TYPE_CHECKING:
     from engine.metrics import Metrics
     from engine.network.clients import ClientSpec, Op
     from engine.network.dns import ClusterDNS
+    from engine.network.portrules import Backend
     from engine.network.ports import Runtime
     from engine.network.proxy import KubeProxy
-    from engine.network.rules import Backend
     from engine.rng import Rng
 
 ONE_BY_ONE = 64
 _DRAW_BITS = 32
 _DRAW_MASK = (1 << _DRAW_BITS) - 1
-_CHUNK = 4096
 
 Tally = dict[Verdict, list[int]]
 
@@ -189,7 +188,7 @@ class Traffic:
     def _bulk_lane(self, running: Running, lane: Lane, op: Op, share: tuple[int, int, int], tally: Tally) -> int:
         index, number, amount = share
         spec = running.spec
-        draws = _Ones(self._rng, spec.name, self._clock.tick, index)
+        draws = Ones(self._rng, spec.name, self._clock.tick, index)
         endpoints = lane.way.endpoints
         for backend, part in zip(endpoints, spread(amount, len(endpoints), draws), strict=True):
             for mine in range(number, number + part):
@@ -227,24 +226,6 @@ class Traffic:
     def list(self) -> list[ClientSpec]:
         """The clients at work, in the order in which they were added."""
         return [running.spec for running in self._running.values()]
-
-
-class _Ones:
-    """Counts the ones among fresh even bits of the stream `traffic`, each bit used once."""
-
-    def __init__(self, rng: Rng, *names: str | int) -> None:
-        self._rng = rng
-        self._names = names
-        self._block = 0
-
-    def __call__(self, count: int) -> int:
-        ones = 0
-        while count > 0:
-            part = min(count, _CHUNK)
-            ones += self._rng.bits(part, "traffic", *self._names, "bulk", self._block).bit_count()
-            self._block += 1
-            count -= part
-        return ones
 
 
 def lost_record(client: str, tick: int, number: int, settled: int, verdict: Verdict) -> Lost:

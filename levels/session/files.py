@@ -1,7 +1,7 @@
 """The console's folder: files that its lines write, and, in the sandbox, a read-only view of a real folder.
 
-The shell and kubectl read and write here. What `>` writes stays in memory; what is read from the real folder is noted in
-the journal, so that a recording replays where that folder does not exist.
+The shell and kubectl read and write here. What `>` writes stays in memory; what is read from the real folder is noted
+in the journal, so that a recording replays where that folder does not exist.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Manifests that are there before the first tick: found on disk, and applied as `kubectl apply` would.
 
-Called by the command line, which finds the files, and by the session, which applies them. Whatever Kubernetes says about
-a file is said with the file's name; a bad object does not keep the others out.
+Called by the command line, which finds the files, and by the session, which applies them. Whatever Kubernetes says
+about a file is said with the file's name; a bad object does not keep the others out.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -91,8 +92,9 @@ def read_run(file: str) -> Run:
     if len(documents) == 1:
         raise run.problem((), "the Scenario that was played must follow the Run, and nothing does")
     _is_kind(documents[1], "Scenario")
+    setup = read_setup(documents[1], documents[2:])
     return Run(
-        file, read_setup(documents[1], documents[2:]), _at(run, ("spec", "rules"), str), _script(run),
+        file, replace(setup, seed=_at(run, ("spec", "seed"), int)), _at(run, ("spec", "rules"), str), _script(run),
         _at(run, ("spec", "endTick"), int), _at(run, ("status", "digest"), str), _ticks(run),
     )  # fmt: skip
 

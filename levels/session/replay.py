@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from levels.session.digest import TickMark
 from levels.session.journal import Entry, Interrupt, Line, Write
 from levels.session.rules import RULES
 from levels.session.session import Session, drive
 
 if TYPE_CHECKING:
     from engine.shell import Piece
-    from levels.session.digest import TickMark
     from levels.session.record import Run
+
+_NOTHING = TickMark("none", {})
+"""The mark of a tick that wrote nothing."""
 
 
 class Outcome(NamedTuple):
@@ -69,30 +72,19 @@ def _compare(session: Session, run: Run) -> Outcome:
 def _first_difference(session: Session, run: Run) -> str:
     played = session.digest.ticks
     for tick in sorted({*played, *run.ticks}):
-        was, now = run.ticks.get(tick), played.get(tick)
+        was, now = run.ticks.get(tick, _NOTHING), played.get(tick, _NOTHING)
         if was != now:
-            return f"first in tick {tick}: {', '.join(_differing(was, now))}"
+            return f"first in tick {tick}: {_differing(was, now)}"
     if session.tick_number != run.end_tick:
         return f"it ended in tick {session.tick_number}, not in tick {run.end_tick}"
     return "every tick that wrote is the same, so it is requests, or what was written after the last tick"
 
 
-_SHOWN = 3
-
-
-def _differing(was: TickMark | None, now: TickMark | None) -> Iterator[str]:
-    if was is None or now is None:
-        written = (was or now).keys if (was or now) is not None else {}  # type: ignore[union-attr]
-        yield f"only {'the replay' if was is None else 'the recording'} wrote {', '.join(sorted(written)[:_SHOWN])}"
-        return
-    found = False
-    for key in sorted({*was.keys, *now.keys})[:]:
+def _differing(was: TickMark, now: TickMark) -> str:
+    for key in sorted({*was.keys, *now.keys}):
         if was.keys.get(key) != now.keys.get(key):
-            found = True
-            yield f"{key} was {_short(was, key)}, is {_short(now, key)}"
-            return
-    if not found:
-        yield f"its line was {was.line}, is {now.line}: an object written earlier, or requests"
+            return f"{key} was {_short(was, key)}, is {_short(now, key)}"
+    return f"its line was {was.line}, is {now.line}: requests, or an object that was there before tick 1"
 
 
 def _short(mark: TickMark, key: str) -> str:

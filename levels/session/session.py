@@ -1,7 +1,7 @@
 """A session: one cluster, its console and its journal.
 
-The command line, the screen and a replay each own one and drive it: `run` a line, let a `tick` pass. A command that waits
-asks for ticks; who drives the line decides how they come (at once in a script, by the clock on the screen).
+The command line, the screen and a replay each own one and drive it: `run` a line, let a `tick` pass. A command that
+waits asks for ticks; who drives the line decides how they come (at once in a script, by the clock on the screen).
 """
 
 from __future__ import annotations
@@ -81,7 +81,8 @@ class Session:
 def drive(session: Session, run: Run, say: Callable[[Piece], None], stop: Callable[[], bool]) -> int:
     """Drive a line to its end by ticking at once; returns its exit status.
 
-    `say` gets each piece of output. `stop` is asked before each tick; True is Ctrl-C: the command ends there and the status is 130.
+    `say` gets each piece of output. `stop` is asked before each tick; True is Ctrl-C: the command ends there and
+    the status is 130.
     """
     answer: bool | None = None
     while True:

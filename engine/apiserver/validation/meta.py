@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.api import names
 from engine.apiserver.fielderrors import go_value
-from engine.apiserver.validation import names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

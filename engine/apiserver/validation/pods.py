@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.api import names
 from engine.api.meta import number
 from engine.apiserver.validation import meta as metadata
-from engine.apiserver.validation import names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

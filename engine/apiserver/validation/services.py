@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
+from engine.api import names
 from engine.apiserver.fielderrors import go_value
 from engine.apiserver.validation import meta as metadata
-from engine.apiserver.validation import names
 
 if TYPE_CHECKING:
     from engine.api.core import IntOrString, Service, ServicePort

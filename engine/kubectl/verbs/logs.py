@@ -96,7 +96,7 @@ def _sources(call: Call) -> Answer[list[Source]]:
         if call.args.on("all-containers"):
             sources += [(pod, name) for name in container_names(pod)]
         else:
-            name = yield from _container(pod, words[1] if len(words) > 1 else call.args.text("container"))
+            name = yield from choose_container(pod, words[1] if len(words) > 1 else call.args.text("container"))
             sources.append((pod, name))
     return sources
 
@@ -114,7 +114,7 @@ def _pod(call: Call, word: str) -> Answer[dict[str, Any]]:
         raise KubectlError(message) from error
     if resource == pods:
         return found
-    selector = _selector_text(found)
+    selector = selector_text(found)
     if not selector:
         message = f"cannot get the logs from {resource.plural}/{name}: it selects no pods"
         raise KubectlError(message)
@@ -129,13 +129,20 @@ def _pod(call: Call, word: str) -> Answer[dict[str, Any]]:
     return chosen
 
 
-def _selector_text(obj: dict[str, Any]) -> str:
+def selector_text(obj: dict[str, Any]) -> str:
+    """Return the label query for the Pods of a workload or Service; empty when it selects none."""
     selector = (obj.get("spec") or {}).get("selector") or {}
     labels = selector.get("matchLabels", selector if obj.get("kind") == "Service" else {})
     return ",".join(f"{key}={labels[key]}" for key in sorted(labels))
 
 
-def _container(pod: dict[str, Any], wished: str) -> Answer[str]:
+def choose_container(pod: dict[str, Any], wished: str) -> Answer[str]:
+    """Return the container that is meant; say on stderr which one when the line leaves it open.
+
+    Raises:
+        KubectlError: the Pod has no such container.
+
+    """
     names = container_names(pod)
     if wished:
         if wished not in names:

@@ -26,6 +26,9 @@ def run(call: Call) -> Steps:
     infos, code = yield from _objects(call, condition, deadline)
     late: list[Info] = []
     for info in infos:
+        if late and call.args.number("timeout"):
+            late.append(info)  # as upstream, when the time is up nothing is looked at any more
+            continue
         try:
             came = yield from _wait_for(call, info, condition, deadline)
         except StatusError as error:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.network import curl
 from engine.network.clients import ClientSpec, Op, parse_target
 from engine.shell import Invocation, Out, Run
-from levels.session.words.console import Console, Word, always, failed, usage
+from levels.session.words.console import Console, Word, failed, usage
 
 ADD_USAGE = (
     "client add NAME --from outside, pod/X or node/X --to nodeport/SVC, svc/SVC[:PORT], lb/SVC or pod/X[:PORT] "
@@ -26,6 +28,11 @@ def client(console: Console, call: Invocation) -> Run:
     if action == "list" and not words:
         return _list(console)
     return usage("client", "client add NAME ..., client remove NAME, client list")
+
+
+def changes(argv: Sequence[str]) -> bool:
+    """Whether a line adds or removes a client."""
+    return list(argv[1:2]) != ["list"]
 
 
 def read_spec(words: list[str], namespace: str = "default") -> ClientSpec:
@@ -103,4 +110,4 @@ def _say(text: str) -> Run:
     return 0
 
 
-WORDS = (Word(client, "client add NAME --to TARGET ...", "requests every tick; also: remove NAME, list", always),)
+WORDS = (Word(client, "client add NAME --to TARGET ...", "requests every tick; also: remove NAME, list", changes),)

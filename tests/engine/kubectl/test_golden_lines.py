@@ -21,13 +21,14 @@ VERBS = (
     "set",
     "patch",
     "logs",
-    "rollout",
-)
+    "rollout", "wait", "node",
+)  # fmt: skip
 
 NOT_OFFERED = "this kubectl does not have it and says so"
 SERVER = "the API server answers differently"
 HELP = "help is one line per flag here"
 WATCH = "objects change during the recording, and a watch ends after 60 ticks here"
+FILES = "the headings name temporary files and times"
 PROGRESS = "objects change during the recording"
 
 DIFFERENT = {
@@ -44,12 +45,7 @@ DIFFERENT = {
     "rollout.bare": HELP,
     "rollout.status-deploy-web.2": PROGRESS,
     "wait.for-condition-ready-pod-creating-n-lab-time": PROGRESS,
-    "apply.diff-f-svc-yml-diff-header-carries-temp-on-applied": NOT_OFFERED,
-    "logs.exec-nosuch-ls": NOT_OFFERED,
-    "logs.exec-go-demo-2-4k7sd-c-nosuch-ls": NOT_OFFERED,
-    "logs.exec-done-n-lab-ls": NOT_OFFERED,
-    "logs.exec": NOT_OFFERED,
-    "logs.exec-deploy-nosuch-ls": NOT_OFFERED,
+    "apply.diff-f-svc-yml-diff-header-carries-temp-on-applied": FILES,
     # The recording's research server checks no label keys; a real one does, as ours.
     "label.pod-go-demo-2-4k7sd-bad-1": SERVER,
     # A warning that nothing acts on ConfigMaps.
@@ -90,6 +86,11 @@ def test_a_recorded_line_prints_what_the_real_kubectl_printed(case: dict[str, An
 MISC = (
     "misc.nosuchcommand", "misc.gte-pods", "misc.descirbe-svc-web", "misc.expos-rs-x", "misc.delet-pod-x",
     "misc.get-pods-namespace-lab-output", "misc.n-lab-get-pods", "misc.get-pods-v-6-nosuch", "misc.version-o-yaml",
+    "misc.config-get-contexts", "misc.config-get-clusters", "misc.config-use-context-nosuch",
+    "misc.events-n-lab", "misc.events-n-kube-system",
+    "misc.auth-can-i-get-pods", "misc.auth-can-i", "misc.auth-can-i.2", "misc.auth-whoami",
+    "misc.explain-foo", "misc.explain-svc-spec-nosuch", "misc.edit-svc-nosuch",
+    "misc.autoscale-deploy-web-max-5-dry-run-client-o",
 )  # fmt: skip
 
 

@@ -158,8 +158,8 @@ class World:
 
 
 def endpoint(
-    ip: str, pod: str = "", node: str = "node-1", *, ready: bool = True, serving: bool = True, terminating: bool = False,
-    hostname: str = "",
+    ip: str, pod: str = "", node: str = "node-1", *, ready: bool = True, serving: bool = True,
+    terminating: bool = False, hostname: str = "",
 ) -> Endpoint:  # fmt: skip
     return Endpoint(
         addresses=(ip,), node_name=node, hostname=hostname,

@@ -98,9 +98,11 @@ def test_without_a_dns_pod_nothing_resolves(web: World):
 
 def test_nslookup_says_from_which_namespace_it_asks(web: World):
     assert printed(web, "web") == (
-        "(asked as a Pod of namespace default would ask)\n"
-        "Server:\t\t10.96.0.10\nAddress:\t10.96.0.10#53\n\n"
-        "Name:\tweb.default.svc.cluster.local\nAddress: 10.96.128.10\n\n",
+        (
+            "(asked as a Pod of namespace default would ask)\n"
+            "Server:\t\t10.96.0.10\nAddress:\t10.96.0.10#53\n\n"
+            "Name:\tweb.default.svc.cluster.local\nAddress: 10.96.128.10\n\n"
+        ),
         0,
     )
 

@@ -142,7 +142,7 @@ def test_unknown_command_is_127_and_its_complaint_is_redirected_like_its_own(con
 
 
 def test_splitting_gives_back_every_word_that_was_joined() -> None:
-    chance = random.Random(7)  # noqa: S311 - seeded, not secret
+    chance = random.Random(7)
     for _ in range(500):
         words = ["".join(chance.choices(PIECES, k=chance.randrange(6))) for _ in range(chance.randrange(1, 5))]
         assert split_words(join_words(words)) == words
@@ -157,7 +157,7 @@ def test_split_words_refuses_what_needs_a_shell() -> None:
 
 
 def test_no_line_however_wrong_raises(console: Console) -> None:
-    chance = random.Random(11)  # noqa: S311 - seeded, not secret
+    chance = random.Random(11)
     pieces = [
         *PIECES,
         "grep",

@@ -1,0 +1,81 @@
+"""The fields of the API types, as `kubectl explain` names them: from the structs of engine/api.
+
+Called by verbs/explain.py. Upstream reads the OpenAPI document instead; types are called here as in engine/api, and
+fields that are kept but not acted on have no type.
+"""
+
+from __future__ import annotations
+
+import inspect as docstrings
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+from msgspec import inspect
+
+from engine.api.base import Api
+from engine.api.core import IntOrString
+
+NOT_ACTED_ON = "kept, not acted on"
+
+_PLAIN: dict[type, str] = {
+    inspect.IntType: "integer",
+    inspect.StrType: "string",
+    inspect.BoolType: "boolean",
+    inspect.FloatType: "number",
+    inspect.AnyType: "Object",
+}
+_INT_OR_STRING = {type(part) for part in cast("inspect.UnionType", inspect.type_info(IntOrString)).types}
+
+
+@dataclass(frozen=True)
+class FieldType:
+    """One field of an API type."""
+
+    name: str
+    shown: str
+    """The type as explain writes it, such as `[]Container` or `map[string]string`."""
+    required: bool
+    struct: type[Api] | None
+    """What the field, its items or its values are made of, when that has fields of its own."""
+
+
+@cache
+def fields_of(struct: type[Api]) -> tuple[FieldType, ...]:
+    """Return the fields of a type in alphabetical order, those included that are kept but not acted on."""
+    info = cast("inspect.StructType", inspect.type_info(struct))
+    found = [_field(field) for field in info.fields if field.name not in {"extra", "body"}]
+    found += [FieldType(name, NOT_ACTED_ON, required=False, struct=None) for name in sorted(struct.unmodelled)]
+    return tuple(sorted(found, key=lambda field: field.name))
+
+
+def description_of(struct: type[Api]) -> str:
+    """Return what a type is for, in one paragraph."""
+    return " ".join((docstrings.getdoc(struct) or "").split("\n\n", maxsplit=1)[0].split())
+
+
+def _field(field: inspect.Field) -> FieldType:
+    shown, struct = _shown(field.type)
+    required = field.required and field.encode_name not in {"apiVersion", "kind"}
+    return FieldType(field.encode_name, shown, required, struct)
+
+
+def _shown(kind: inspect.Type) -> tuple[str, type[Api] | None]:
+    if isinstance(kind, inspect.StructType):
+        return kind.cls.__name__, cast("type[Api]", kind.cls)
+    if isinstance(kind, inspect.VarTupleType):
+        item, struct = _shown(kind.item_type)
+        return f"[]{item}", struct
+    if isinstance(kind, inspect.DictType):
+        value, struct = _shown(kind.value_type)
+        return f"map[string]{value}", struct
+    if isinstance(kind, inspect.UnionType):
+        return _shown_union([part for part in kind.types if not isinstance(part, inspect.NoneType)])
+    return _PLAIN.get(type(kind), "Object"), None
+
+
+def _shown_union(parts: list[Any]) -> tuple[str, type[Api] | None]:
+    """Return the type of an optional field, or of one that is a number or text."""
+    if len(parts) == 1:
+        return _shown(parts[0])
+    return ("IntOrString" if {type(part) for part in parts} == _INT_OR_STRING else "Object"), None

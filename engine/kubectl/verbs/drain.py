@@ -1,0 +1,161 @@
+"""`kubectl drain`: cordons nodes and evicts their Pods, so that a machine can be taken away.
+
+Upstream: k8s.io/kubectl/pkg/cmd/drain/drain.go and pkg/drain/drain.go.
+Different on purpose: the API server has no eviction subresource and acts on no PodDisruptionBudgets, so the Pods are
+deleted in their order instead, while the lines still call it evicting; without --timeout the wait ends after 600 ticks.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.api.status import StatusError
+from engine.client.output import Err, Out
+from engine.clock import Wait
+from engine.kubectl import flags, results
+from engine.kubectl.errors import KubectlError
+from engine.kubectl.evictionfilters import Permissions, Verdict, judge
+from engine.kubectl.grammar import Flag
+from engine.kubectl.resources import Failure, Info, find_resource, info_of
+from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verbs import cordon
+from engine.kubectl.verbs.delete import is_gone
+
+WAIT_TICKS = 600
+"""How long to wait for the Pods of all nodes when the line does not say."""
+
+
+def run(call: Call) -> Steps:
+    """Cordon every node of the line, then empty them one after the other."""
+    found = list(cordon.nodes(call))
+    nodes = [item for item in found if isinstance(item, Info)]
+    failures = [item for item in found if isinstance(item, Failure)]
+    yield from (results.failed(failure) for failure in failures)
+    if failures:
+        return 1
+    for node in nodes:
+        yield from cordon.mark(call, node, unschedulable=True)
+    fatal: dict[str, str] = {}
+    for node in nodes:
+        try:
+            yield from _empty(call, node)
+        except KubectlError as error:
+            fatal[node.name] = str(error)
+            yield Err(f'error: unable to drain node "{node.name}" due to error: {error}, continuing command...\n')
+            continue
+        yield results.done(call, node.resource, node.object, "drained", flags.dry_run(call.args))
+    if not fatal:
+        return 0
+    names = "".join(f" {name}\n" for name in fatal)
+    texts = "".join(f"{text}\n" for text in dict.fromkeys(fatal.values()))
+    yield Err(f"There are pending nodes to be drained:\n{names}{texts}")
+    return 1
+
+
+def _empty(call: Call, node: Info) -> Steps:
+    """Evict what may be evicted.
+
+    Raises:
+        KubectlError: nothing was evicted since some Pods may not be, or not all went in time.
+
+    """
+    verdict = _verdict(call, node)
+    if text := verdict.error():
+        raise KubectlError(text)
+    if warning := verdict.warning():
+        yield Err(f"Warning: {warning}\n")
+    mode = flags.dry_run(call.args)
+    mark = {"none": "", "client": " (dry run)", "server": " (server dry run)"}[mode]
+    pods = [info_of(find_resource(call.rest, "pods"), pod) for pod in verdict.pods]
+    for pod in pods:
+        yield Out(f"evicting pod {pod.namespace}/{pod.name}{mark}\n")
+        if mode != "client":
+            _delete(call, pod, dry_run=mode == "server")
+    if mode == "none":
+        yield from _wait(call, node, pods)
+    return 0
+
+
+def _verdict(call: Call, node: Info) -> Verdict:
+    args = call.args
+    listed: list[dict[str, Any]] = call.rest.list(
+        find_resource(call.rest, "pods"),
+        None,
+        labels=args.text("pod-selector"),
+        fields=f"spec.nodeName={node.name}",
+    )["items"]
+    allowed = Permissions(args.on("force"), args.on("ignore-daemonsets"), args.on("delete-emptydir-data"))
+    return judge(listed, allowed)
+
+
+def _delete(call: Call, pod: Info, *, dry_run: bool) -> None:
+    grace = call.args.number("grace-period")
+    options = {} if grace < 0 else {"gracePeriodSeconds": grace}
+    try:
+        call.rest.delete(pod.resource, pod.namespace, pod.name, options=options, dry_run=dry_run)
+    except StatusError as error:
+        if error.reason != "NotFound":
+            message = f'error when evicting pods/"{pod.name}" -n "{pod.namespace}": {error.message}'
+            raise KubectlError(message) from error
+
+
+def _wait(call: Call, node: Info, pods: list[Info]) -> Steps:
+    """Wait until all of the Pods are gone, and tell each as it goes."""
+    word = "deleted" if call.args.on("disable-eviction") else "evicted"
+    remaining = pods
+    left = call.args.number("timeout") or WAIT_TICKS
+    limit = left
+    while True:
+        gone = [pod for pod in remaining if is_gone(call, pod, pod.object["metadata"]["uid"])]
+        yield from (Out(f"pod/{pod.name} {word}\n") for pod in gone)
+        remaining = [pod for pod in remaining if pod not in gone]
+        if not remaining:
+            return 0
+        if left <= 0:
+            break
+        left -= 1
+        yield Wait(lambda waiting=remaining: _any_gone(call, waiting), 1)  # type: ignore[misc]
+    errors = [
+        f'error when waiting for pod "{pod.name}" in namespace "{pod.namespace}" to terminate: '
+        f"global timeout reached: {go_duration(limit)}"
+        for pod in remaining
+    ]
+    message = errors[0] if len(errors) == 1 else f"[{', '.join(errors)}]"
+    pending = "".join(f"pod/{pod.name}\n" for pod in remaining)
+    yield Err(f'There are pending pods in node "{node.name}" when an error occurred: {message}\n{pending}')
+    raise KubectlError(message)
+
+
+def _any_gone(call: Call, pods: list[Info]) -> bool:
+    return any(is_gone(call, pod, pod.object["metadata"]["uid"]) for pod in pods)
+
+
+def go_duration(seconds: int) -> str:
+    """Return whole seconds as Go prints a duration, such as `1m30s`."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours}h{minutes}m{rest}s"
+    return f"{minutes}m{rest}s" if minutes else f"{rest}s"
+
+
+VERB = Verb(
+    name="drain",
+    run=run,
+    summary="Drain node in preparation for maintenance.",
+    usage="NODE",
+    mutating=True,
+    flags=(
+        Flag("force", "bool", help="Also evict Pods that nothing will make anew."),
+        Flag("ignore-daemonsets", "bool", help="Pass over the Pods of DaemonSets."),
+        Flag("delete-emptydir-data", "bool", help="Also evict Pods whose emptyDir volumes will be lost."),
+        Flag("grace-period", "int", default=-1, help="Seconds given to shut down; -1 for the Pod's own."),
+        Flag("timeout", "duration", help="How long to wait for the Pods; 0 means 600 ticks."),
+        Flag("pod-selector", help="Only evict Pods with these labels."),
+        Flag("disable-eviction", "bool", help="Delete instead of evicting: here there is no difference."),
+        Flag("skip-wait-for-delete-timeout", "int", supported=False),
+        Flag("chunk-size", "int", default=500, help="Accepted."),
+        flags.SELECTOR,
+        flags.DRY_RUN,
+    ),
+)

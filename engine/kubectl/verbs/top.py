@@ -1,0 +1,47 @@
+"""`kubectl top`: says that nobody measures: this cluster has no metrics.k8s.io API.
+
+Upstream: k8s.io/kubectl/pkg/cmd/top/top_node.go and top_pod.go, on a cluster without a metrics server.
+"""
+
+from __future__ import annotations
+
+from engine.kubectl import flags
+from engine.kubectl.errors import KubectlError, usage_error
+from engine.kubectl.verb import Call, Steps, Verb, refuse
+
+
+def run(call: Call) -> Steps:
+    """Refuse a line without node or pod."""
+    words = " ".join(call.args.words)
+    return refuse(usage_error(call.path, f'unknown command "{words}"' if words else "expected 'top (node | pod)'"))
+
+
+def _unmeasured(call: Call) -> Steps:
+    del call  # whatever was asked for, there is no number
+    return refuse(KubectlError("Metrics API not available"))
+
+
+VERB = Verb(
+    name="top",
+    run=run,
+    summary="Display resource (CPU/memory) usage.",
+    usage="SUBCOMMAND",
+    subcommands=(
+        Verb(
+            name="node",
+            run=_unmeasured,
+            aliases=("nodes", "no"),
+            summary="Display resource (CPU/memory) usage of nodes.",
+            usage="[NAME | -l label]",
+            flags=(flags.SELECTOR,),
+        ),
+        Verb(
+            name="pod",
+            run=_unmeasured,
+            aliases=("pods", "po"),
+            summary="Display resource (CPU/memory) usage of pods.",
+            usage="[NAME | -l label]",
+            flags=(flags.SELECTOR, flags.ALL_NAMESPACES),
+        ),
+    ),
+)

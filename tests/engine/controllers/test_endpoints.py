@@ -1,0 +1,134 @@
+"""Endpoints and slices follow the Pods behind a Service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from engine.api.apps import Endpoint
+from engine.controllers.endpoints import EndpointsController
+from engine.controllers.endpointslice import EndpointSliceController
+from engine.controllers.slicepacking import pack
+from tests.engine.harness import ControlPlane, node, pod
+
+
+@pytest.fixture
+def service(plane: ControlPlane) -> ControlPlane:
+    plane.run(EndpointSliceController)
+    plane.run(EndpointsController)
+    plane.create(node("node-1"))
+    expose(plane, targetPort="http")
+    plane.tick()
+    return plane
+
+
+def expose(plane: ControlPlane, **port: Any) -> None:
+    spec = {"selector": {"tier": "front"}, "ports": [{"port": 80} | port]}
+    plane.create({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "web"}, "spec": spec})
+
+
+def add(plane: ControlPlane, name: str) -> None:
+    document = pod(name)
+    document["metadata"]["labels"] = {"tier": "front"}
+    plane.create(document)
+    plane.bind(name, "node-1")
+
+
+def said(endpoint: Endpoint) -> dict[str, object]:
+    conditions = endpoint.conditions
+    return {name: getattr(conditions, name) for name in ("ready", "serving", "terminating")}
+
+
+def the_slice(plane: ControlPlane):
+    (only,) = plane.all("endpointslices")
+    return only
+
+
+def test_a_service_without_pods_keeps_one_placeholder(service):
+    service.tick(3)
+    assert the_slice(service).endpoints == ()
+    assert the_slice(service).ports == ()
+    assert service.get("endpoints", "web").subsets == ()
+
+
+def test_a_ready_pod_appears_with_its_named_port_in_the_recycled_slice(service):
+    placeholder = the_slice_name_after(service, 2)
+    add(service, "a")
+    service.bring_up(ip="10.244.1.9")
+    service.tick(2)
+    found = the_slice(service)
+    assert found.metadata.name == placeholder
+    assert [port.port for port in found.ports] == [80]
+    (endpoint,) = found.endpoints
+    assert endpoint.addresses == ("10.244.1.9",)
+    assert said(endpoint) == {"ready": True, "serving": True, "terminating": False}
+    assert service.get("endpoints", "web").subsets[0].addresses[0].ip == "10.244.1.9"
+
+
+def test_a_terminating_pod_still_serves_but_is_not_ready_and_leaves_the_endpoints(service):
+    add(service, "a")
+    service.bring_up()
+    service.tick(2)
+    service.delete("pods", "a")
+    service.tick(2)
+    (endpoint,) = the_slice(service).endpoints
+    assert said(endpoint) == {"ready": False, "serving": True, "terminating": True}
+    assert service.get("endpoints", "web").subsets == ()
+
+
+def test_a_service_without_selector_gets_nothing(plane):
+    plane.run(EndpointSliceController)
+    plane.create({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "db"}, "spec": {"ports": [{"port": 1}]}})
+    plane.tick(3)
+    assert plane.all("endpointslices") == []
+
+
+def test_a_pod_without_the_named_port_stands_in_a_slice_without_ports(service):
+    document = pod("bare", containers=[{"name": "main", "image": "nginx"}])
+    document["metadata"]["labels"] = {"tier": "front"}
+    service.create(document)
+    add(service, "a")
+    service.bring_up()
+    service.tick(2)
+    assert sorted(len(entry.ports) for entry in service.all("endpointslices")) == [0, 1]
+
+
+def test_other_changes_of_a_pod_cost_no_look(service):
+    add(service, "a")
+    service.bring_up()
+    service.tick(2)
+    looks = [component.reconciles for component in service.components]
+    service.bring_up()
+    service.tick(3)
+    assert [component.reconciles for component in service.components] == looks
+
+
+def test_a_slice_deleted_by_hand_comes_back(service):
+    service.tick()
+    service.delete("endpointslices", the_slice(service).metadata.name)
+    service.tick(2)
+    assert the_slice(service).endpoints == ()
+
+
+def test_slices_hold_a_hundred_and_are_filled_before_new_ones_come(service):
+    for index in range(101):
+        add(service, f"p{index}")
+        service.bring_up(f"p{index}", ip=f"10.244.1.{index + 1}")
+    service.tick(2)
+    assert sorted(len(entry.endpoints) for entry in service.all("endpointslices")) == [1, 100]
+    add(service, "late")
+    service.bring_up("late", ip="10.244.2.1")
+    service.tick(2)
+    assert sorted(len(entry.endpoints) for entry in service.all("endpointslices")) == [2, 100]
+    assert len(service.get("endpoints", "web").subsets[0].addresses) == 102
+
+
+def test_packing_nothing_deletes_what_is_there():
+    packing = pack([], [])
+    assert (packing.to_create, packing.kept, packing.to_delete) == ([], [], [])
+
+
+def the_slice_name_after(plane: ControlPlane, ticks: int) -> str:
+    plane.tick(ticks)
+    return the_slice(plane).metadata.name

@@ -1,0 +1,137 @@
+"""The scheduler puts Pods where they fit best, and says why when they fit nowhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from engine.api.meta import condition
+from engine.controllers.replicaset import ReplicaSetController
+from engine.scheduler.scheduler import Scheduler
+from tests.engine.harness import ControlPlane, node, pod, workload
+
+
+@pytest.fixture
+def scheduler(plane: ControlPlane) -> Scheduler:
+    for name in ("node-1", "node-2", "node-3"):
+        plane.create(node(name))
+    return plane.run(Scheduler, plane.rng)
+
+
+def where(plane: ControlPlane, name: str) -> str:
+    return plane.get("pods", name).spec.node_name
+
+
+def asking(cpu: str) -> dict:
+    return {"containers": [{"name": "main", "image": "nginx", "resources": {"requests": {"cpu": cpu}}}]}
+
+
+@pytest.mark.usefixtures("scheduler")
+def test_pods_of_one_owner_are_spread_evenly(plane):
+    plane.run(ReplicaSetController)
+    plane.create(workload("ReplicaSet", replicas=30))
+    plane.tick(4)
+    assert Counter(entry.spec.node_name for entry in plane.pods()) == {"node-1": 10, "node-2": 10, "node-3": 10}
+
+
+@pytest.mark.usefixtures("scheduler")
+def test_many_pods_of_one_tick_see_each_other_before_the_cache_does(plane):
+    for index in range(7):
+        plane.create(pod(f"big-{index}", **asking("2")))
+    plane.tick(2)
+    placed = Counter(where(plane, f"big-{index}") for index in range(7))
+    assert placed == {"node-1": 2, "node-2": 2, "node-3": 2, "": 1}
+
+
+def test_cordoned_nodes_are_told_with_the_preemption_part(plane, scheduler):
+    for name in ("node-1", "node-2", "node-3"):
+        plane.change("nodes", name, unschedulable=True)
+    plane.create(pod("web"))
+    plane.tick(2)
+    text = (
+        "0/3 nodes are available: 3 node(s) were unschedulable. preemption: 0/3 nodes are available: "
+        "3 Preemption is not helpful for scheduling."
+    )
+    assert plane.messages("FailedScheduling") == [text]
+    scheduled = condition(plane.get("pods", "web").status.conditions, "PodScheduled")
+    assert (scheduled.status, scheduled.reason, scheduled.message) == ("False", "Unschedulable", text)
+    assert scheduler.verdicts["default/web"]["node-2"] == "node(s) were unschedulable"
+
+
+@pytest.mark.usefixtures("scheduler")
+def test_reasons_are_counted_and_sorted(plane):
+    taint = {"key": "node-role.kubernetes.io/control-plane", "effect": "NoSchedule"}
+    plane.create(node("control-plane", taints=[taint]))
+    plane.create(pod("huge", **asking("64")))
+    plane.tick(2)
+    assert plane.messages("FailedScheduling") == [
+        "0/4 nodes are available: 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, "
+        "3 Insufficient cpu. preemption: 0/4 nodes are available: 1 Preemption is not helpful for scheduling, "
+        "3 No preemption victims found for incoming pod."
+    ]
+
+
+def test_without_nodes_it_says_so(plane):
+    plane.run(Scheduler, plane.rng)
+    plane.create(pod("web"))
+    plane.tick(2)
+    assert plane.messages("FailedScheduling") == ["no nodes available to schedule pods"]
+
+
+def test_uncordoning_wakes_the_waiting_pod(plane, scheduler):
+    for name in ("node-1", "node-2", "node-3"):
+        plane.change("nodes", name, unschedulable=True)
+    plane.create(pod("web"))
+    plane.tick(10)
+    looks = scheduler.reconciles
+    plane.tick(100)
+    assert scheduler.reconciles == looks
+    plane.change("nodes", "node-2", unschedulable=False)
+    plane.tick(2)
+    assert where(plane, "web") == "node-2"
+    assert "default/web" not in scheduler.verdicts
+
+
+@pytest.mark.usefixtures("scheduler")
+def test_a_pod_that_leaves_makes_room(plane):
+    for name in ("a", "b", "c", "late"):
+        plane.create(pod(name, **asking("3")))
+    plane.tick(2)
+    assert where(plane, "late") == ""
+    freed = where(plane, "b")
+    plane.delete("pods", "b", grace_s=0)
+    plane.tick(3)
+    assert where(plane, "late") == freed
+
+
+@pytest.mark.usefixtures("scheduler")
+def test_higher_priority_goes_first(plane):
+    for name in ("node-1", "node-2"):
+        plane.change("nodes", name, unschedulable=True)
+    plane.create(pod("low", **asking("3")))
+    plane.create(pod("high", **asking("3"), priority=10))
+    plane.tick(2)
+    assert where(plane, "high") == "node-3"
+    assert where(plane, "low") == ""
+
+
+@pytest.mark.usefixtures("scheduler")
+def test_a_node_selector_and_required_affinity_must_match(plane):
+    plane.create(pod("picky", nodeSelector={"kubernetes.io/hostname": "node-2"}))
+    pin = {"matchFields": [{"key": "metadata.name", "operator": "In", "values": ["node-3"]}]}
+    required = {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [pin]}}
+    plane.create(pod("pinned", affinity={"nodeAffinity": required}))
+    plane.tick(2)
+    assert where(plane, "picky") == "node-2"
+    assert where(plane, "pinned") == "node-3"
+
+
+@pytest.mark.usefixtures("scheduler")
+def test_a_host_port_is_taken_once_per_node(plane):
+    ports = [{"containerPort": 80, "hostPort": 8080}]
+    for index in range(4):
+        plane.create(pod(f"web-{index}", containers=[{"name": "main", "image": "nginx", "ports": ports}]))
+    plane.tick(2)
+    assert Counter(where(plane, f"web-{index}") for index in range(4))[""] == 1
+    assert "3 node(s) didn't have free ports for the requested pod ports" in plane.messages("FailedScheduling")[0]
