@@ -3,6 +3,8 @@ PYTHON ?= python3
 # Workers cost half a second to start, more than they save while the whole suite takes less than a few seconds;
 # `make test PYTEST_FLAGS='-n 2'` has two.
 PYTEST_FLAGS ?=
+# How long `make soak` plays random histories.
+MINUTES ?= 10
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -25,7 +27,10 @@ check: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/podfall bench
 
-conformance soak docs:
+soak: $(STAMP)
+	$(BIN)/python -m tests.properties.soak $(MINUTES)
+
+conformance docs:
 	@echo "make $@: nothing to do yet, see CHANGELOG.md"
 
 clean:

@@ -41,6 +41,8 @@ from engine.runtime.runtime import Dial, Runtime
 from engine.scheduler.scheduler import Scheduler
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.api.core import Pod
     from engine.apiserver.services import Pins
     from engine.bootstrap import Machine
@@ -68,11 +70,15 @@ class Cluster:
 
     def __init__(
         self, *, seed: int = 1, traffic_seed: int | None = None, machines: list[Machine] | None = None,
-        epoch_s: int = EPOCH_S, catalog: Catalog | None = None, pins: Pins | None = None,
+        epoch_s: int = EPOCH_S, catalog: Catalog | None = None, pins: Pins | None = None, warmup: int = 0,
     ) -> None:  # fmt: skip
-        """Build a cluster and let it come up, so that it stands at tick 0 with kube-system running."""
+        """Build a cluster and let it come up, so that it stands at tick 0 with kube-system running.
+
+        With `warmup` it stands at tick `-warmup`: that many ticks are left to run before the first that is shown.
+        """
         self.clock = Clock(epoch_s)
-        self.clock.tick = -BOOT_TICKS
+        self.clock.tick = -BOOT_TICKS - warmup
+        self._up_since = -warmup
         self.rng = Rng(seed, traffic_seed)
         self.store = Store(self.clock)
         self.server = APIServer(self.store, self.clock, self.rng, pins)
@@ -81,6 +87,8 @@ class Cluster:
         self.metrics = Metrics(self.clock)
         self.runtime = Runtime(self.clock, catalog or default_catalog())
         self.components: list[Component] = []
+        self.on_tick: Callable[[], None] | None = None
+        """Called at the start of each tick, before any component: faults and colleagues act there."""
         self._agenda: dict[int, dict[int, Component]] = {}
         self._alarms: Deadlines[_Alarm] = Deadlines()
         self._table = RuleTable(self.store)
@@ -132,7 +140,7 @@ class Cluster:
 
     def _boot(self) -> None:
         bootstrap.install(self.server, self.machines, Request("kubeadm", START))
-        while self.clock.tick < 0:
+        while self.clock.tick < self._up_since:
             self.tick()
 
     # --- the agenda of components
@@ -150,6 +158,8 @@ class Cluster:
     def tick(self) -> None:
         """Let one tick pass: components, runtime, requests, in this order."""
         self.clock.tick += 1
+        if self.on_tick is not None:
+            self.on_tick()
         self._ring()
         due = self._agenda.pop(self.clock.tick, None)
         if due:
@@ -173,7 +183,7 @@ class Cluster:
 
     def _is_up(self, component: Component) -> bool:
         """A component lives as its Pod does; while the cluster comes up, all of them live."""
-        if self.clock.tick <= 0:
+        if self.clock.tick <= self._up_since:
             return True
         match component:
             case Kubelet() | ClusterDNS():

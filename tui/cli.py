@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 REFUSED = 1
 UNREADABLE = 2
-BROKEN_PIPE = 141
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -121,10 +120,6 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace" if stream is sys.stdin else "backslashreplace")
     try:
         podfall(prog_name="podfall")
-    except BrokenPipeError:
-        # Whoever read our output has left; without this, the interpreter would complain while it closes it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(BROKEN_PIPE)
     except Exception as error:  # the last line of defence: one sentence instead of a traceback
         if os.environ.get("PODFALL_DEBUG"):
             raise

@@ -56,7 +56,16 @@ class Services:
             if old is not None:
                 self.release(old)
             self._take(ported)
+            self._spend_pins(ported)
         return ported
+
+    def _spend_pins(self, svc: Service) -> None:
+        """A pinned number is given once: a Service that is deleted and made again draws another one."""
+        name = svc.metadata.name
+        if self._pins.cluster_ips.get(name) == svc.spec.cluster_ip:
+            del self._pins.cluster_ips[name]
+        if self._pins.node_ports.get(name) in {port.node_port for port in svc.spec.ports}:
+            del self._pins.node_ports[name]
 
     def release(self, svc: Service) -> None:
         """Give everything of a Service back."""

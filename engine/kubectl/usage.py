@@ -16,11 +16,10 @@ _FAR = 2
 """Words further apart than this are no suggestion (cobra's SuggestionsMinimumDistance)."""
 
 _ELSEWHERE = (
-    "alpha", "attach", "auth", "autoscale", "certificate", "completion", "config", "cordon", "cp", "debug", "diff",
-    "drain", "edit", "events", "exec", "explain", "kustomize", "options", "plugin", "port-forward", "proxy", "rollout",
-    "taint", "top", "uncordon", "wait",
+    "alpha", "attach", "certificate", "completion", "cp", "debug", "kustomize", "options", "plugin", "port-forward",
+    "proxy",
 )  # fmt: skip
-"""Commands of a full kubectl; those that VERBS of command.py lacks are named as not supported."""
+"""Commands of a full kubectl that this one lacks; they are named as not supported."""
 
 
 def overview(verbs: Sequence[Verb]) -> str:

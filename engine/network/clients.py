@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 LOCATIONS = ("outside", "harness")
-_TARGET_KINDS = ("nodeport", "svc", "lb", "pod", "pods", "port")
+_TARGET_KINDS = ("nodeport", "svc", "lb", "pod", "pods", "port", "env")
 _PORT_MAX = 65_535
 
 
@@ -21,9 +21,12 @@ class Target(NamedTuple):
     """Whom a client asks."""
 
     kind: str
-    """`nodeport`, `svc`, `lb`, `pod`, `pods` (any with these labels) or `port` (a node port by number)."""
+    """`nodeport`, `svc`, `lb`, `pod`, `pods` (any with these labels), `port` (a node port by number) or `env` (a variable)."""
     name: str
-    """A name, for `svc` also NAME.NAMESPACE; labels as `a=b,c=d` for `pods`; empty for `port`."""
+    """A name, for `svc` also NAME.NAMESPACE; labels as `a=b,c=d` for `pods`; empty for `port`.
+
+    For `env`, the variable of the client Pod's running process that holds the host.
+    """
     port: int = 0
     """0 where the target itself says which: a Service's first port, a Pod's first container port."""
 

@@ -141,7 +141,10 @@ def _unfold(word: str) -> list[str]:
 def read_url(text: str) -> Url:
     """Read a URL, `http://` unless it says otherwise; UsageError if curl would not take them."""
     whole = text if "://" in text else f"http://{text}"
-    parts = urlsplit(whole)
+    try:
+        parts = urlsplit(whole)
+    except ValueError:  # brackets that hold no IPv6 address
+        raise UsageError(f"{_REJECTED}: Bad hostname", _MALFORMED) from None
     if parts.scheme not in _SCHEMES:
         raise UsageError(f'curl: (1) Protocol "{parts.scheme}" not supported', _UNSUPPORTED)
     try:

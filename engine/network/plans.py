@@ -32,6 +32,8 @@ def _places(network: Network, spec: ClientSpec) -> list[Place]:
 
 def _ways_from(network: Network, spec: ClientSpec, place: Place) -> list[Way]:
     target = spec.target
+    if target.kind == "env":
+        return [_to_variable(network, spec, place)]
     if target.kind == "svc":
         return [_to_service_name(network, spec, place)]
     if target.kind in {"pod", "pods"}:
@@ -76,6 +78,19 @@ def _to_service_name(network: Network, spec: ClientSpec, place: Place) -> Way:
     service = _service(network, spec)
     port = spec.target.port or (service.spec.ports[0].port if service is not None and service.spec.ports else 0)
     return network.connect(place, address, port)
+
+
+def _to_variable(network: Network, spec: ClientSpec, place: Place) -> Way:
+    """To the host that a process of the client's Pod was started with, which no later edit of the Pod changes."""
+    name = spec.target.name
+    host = network.runtime.variable(place.ip, name) if place.kind == "pod" else ""
+    if not host:
+        fact = f"no process that runs at the client's place has the variable {name}"
+        return Way(via=place.node, failure=Failure("R", "the caller", fact))
+    address = network.resolve(host, place)
+    if isinstance(address, Failure):
+        return Way(via=place.node, failure=address)
+    return network.connect(place, address, spec.target.port)
 
 
 def _to_balancer(network: Network, spec: ClientSpec) -> list[Way]:

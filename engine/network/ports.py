@@ -87,5 +87,8 @@ class Runtime(Protocol):
     def ask(self, ip: str, port: int, protocol: str, method: str, path: str, *, key: str = "") -> Reply:
         """Open a connection and send one request."""
 
+    def variable(self, ip: str, name: str) -> str:
+        """An environment variable of a process that runs at that address; empty where none has it."""
+
     def stateful(self, ip: str, port: int) -> bool:
         """Whether asking changes the answer to the next one."""

@@ -253,6 +253,12 @@ class Runtime:
             self._touch_data(holder.uid)
         return reply
 
+    def variable(self, ip: str, name: str) -> str:
+        """A variable of the first process of the Pod at that address that has it; empty where none does."""
+        sandbox = self._by_address.get(ip)
+        processes = sandbox.containers.values() if sandbox is not None else ()
+        return next((process.env[name] for process in processes if process.alive and name in process.env), "")
+
     def stateful(self, ip: str, port: int) -> bool:
         """Whether asking there changes anything or counts: such an answer may not be remembered."""
         process = self.dial(ip, port).process

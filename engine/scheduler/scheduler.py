@@ -7,7 +7,7 @@ whole queue is worked off within one tick.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -35,6 +35,13 @@ SCHEDULER_NAME = "default-scheduler"
 _TERMINAL = frozenset({"Succeeded", "Failed"})
 
 
+class Placement(NamedTuple):
+    """A scenario's wish: the next Pods with these labels go to these nodes, one each, where they fit."""
+
+    labels: dict[str, str]
+    nodes: list[str]
+
+
 class Scheduler(Component):
     """kube-scheduler with its one profile, `default-scheduler`."""
 
@@ -46,6 +53,8 @@ class Scheduler(Component):
         self.informer_ = self.informer("pods", "nodes")
         self.verdicts: dict[str, dict[str, str]] = {}
         """Per unschedulable Pod: why each node turned it down at the last attempt."""
+        self.placements: list[Placement] = []
+        """Used up in order; whoever has no (fitting) one left is scored as usual."""
         self._rng = rng
         self._nodes = NodePool()
         self._pending = SchedulingQueue()
@@ -131,6 +140,9 @@ class Scheduler(Component):
         return feasible, rejections
 
     def _best(self, needs: PodNeeds, feasible: list[NodeInfo]) -> str:
+        placed = self._placed(needs.pod.metadata.labels, feasible)
+        if placed:
+            return placed
         if len(feasible) == 1:
             return feasible[0].name
         points = scores.totals(needs, feasible)
@@ -138,6 +150,14 @@ class Scheduler(Component):
         winners = [info.name for info, point in zip(feasible, points, strict=True) if point == best]
         meta = needs.pod.metadata
         return winners[self._rng.below(len(winners), "schedule", meta.namespace, meta.name)]
+
+    def _placed(self, labels: dict[str, str], feasible: list[NodeInfo]) -> str:
+        """The node that a placement still holds for a Pod with these labels; empty where none does."""
+        for placement in self.placements:
+            if placement.nodes and placement.labels.items() <= labels.items():
+                node = placement.nodes.pop(0)
+                return node if any(info.name == node for info in feasible) else ""
+        return ""
 
     def _bind(self, needs: PodNeeds, node: str) -> None:
         meta = needs.pod.metadata

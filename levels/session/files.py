@@ -25,18 +25,22 @@ class Folder:
 
     def __init__(self, outside: Path | None = None, note: Note | None = None) -> None:
         """Start with the view of a real folder, if one is given, and nothing else."""
-        self._outside = outside.resolve() if outside is not None else None
+        self.outside = outside.resolve() if outside is not None else None
         self._note = note
         self._own: dict[str, str] = {}
         self._seen: dict[str, str] = {}
+
+    def look_at(self, outside: Path | None) -> None:
+        """See a real folder from now on, or no longer; what was read before is kept as it was."""
+        self.outside = outside.resolve() if outside is not None else None
 
     def read(self, path: str) -> str:
         """Return a file's text. Raises OSError."""
         name = _plain(path)
         if name in self._own:
             return self._own[name]
-        if self._outside is not None:
-            return self._read_outside(self._outside, path)
+        if self.outside is not None:
+            return self._read_outside(self.outside, path)
         if name in self._seen:
             return self._seen[name]
         raise FileNotFoundError(errno.ENOENT, "No such file or directory", path)
@@ -58,7 +62,7 @@ class Folder:
 
     def names(self) -> Iterable[str]:
         """Return the paths of all files, relative to the folder."""
-        return sorted({*self._own, *(self._seen if self._outside is None else _inside(self._outside))})
+        return sorted({*self._own, *(self._seen if self.outside is None else _inside(self.outside))})
 
     def _text_or_empty(self, path: str) -> str:
         try:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from engine.bootstrap import address_of
 from engine.clock import Wait
-from engine.cluster import Cluster
 from engine.etcd.store import Cause
 from engine.shell import Err, Out, Piece, Run, Shell
 from levels.session.digest import Digest
@@ -22,6 +21,7 @@ from levels.session.manifests import Applied, apply_all
 from levels.session.words import Console, commands
 
 if TYPE_CHECKING:
+    from engine.cluster import Cluster
     from levels.session.setup import Setup
 
 WAIT_TICKS = 300
@@ -40,7 +40,7 @@ class Session:
         `folder` is the real folder that the console may read; a replay has none.
         """
         self.setup = setup
-        self.cluster = Cluster(seed=setup.seed, machines=list(setup.machines))
+        self.cluster: Cluster = setup.cluster()
         self.journal = Journal()
         self.files = Folder(folder, self._found_outside)
         self.save: Save | None = None
@@ -51,6 +51,10 @@ class Session:
         """How many commands so far were of the kind that changes the cluster."""
         self.digest = Digest(self.cluster)
         self.applied: Applied = apply_all(self.cluster.rest, setup.manifests)
+        for file in setup.files:
+            self.files.put(file.path, file.text)
+        while self.tick_number < 0:
+            self.cluster.tick()
         for client in setup.clients:
             self.cluster.traffic.add(client)
         variables = {"NODE_IP": address_of(1)}

@@ -6,10 +6,12 @@ from it. A recording stores the same facts as a Scenario document.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from engine.bootstrap import Machine, workers
+from engine.cluster import Cluster
 from engine.network.clients import ClientSpec
 
 NODES = 3
@@ -30,6 +32,14 @@ class Setup:
     seed: int = 1
     machines: tuple[Machine, ...] = field(default_factory=lambda: tuple(workers(NODES)))
     manifests: tuple[ManifestFile, ...] = ()
-    """Applied at tick 0, in this order."""
+    """Applied at once, in this order; then the cluster runs until tick 0 if it stands before."""
     clients: tuple[ClientSpec, ...] = ()
     """At work from tick 1 on."""
+    files: tuple[ManifestFile, ...] = ()
+    """What lies in the console's folder."""
+    build: Callable[[], Cluster] | None = None
+    """Makes the cluster where it is not a plain one of `seed` and `machines`; it may stand before tick 0."""
+
+    def cluster(self) -> Cluster:
+        """A fresh cluster for one run."""
+        return self.build() if self.build is not None else Cluster(seed=self.seed, machines=list(self.machines))

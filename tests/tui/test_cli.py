@@ -151,3 +151,10 @@ def test_wrong_usage_ends_with_2(tmp_path: Path, wrong: list[str]):
     done = podfall(*wrong, cwd=tmp_path)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+def test_a_reader_that_leaves_early_is_no_mistake(tmp_path: Path):
+    (tmp_path / "lines").write_text("kubectl get pods -A\n" * 500)
+    line = f'"{sys.executable}" -c "from tui.cli import main; main()" sandbox --plain < lines | head -1'
+    done = subprocess.run(line, shell=True, capture_output=True, text=True, check=True, cwd=tmp_path)  # noqa: S602 - a pipe
+    assert (done.stdout.count("\n"), done.stderr) == (1, "")

@@ -28,8 +28,9 @@ def each(call: Call, act: Callable[[Info], Steps]) -> Steps:
     if not call.args.words and not call.args.many("filename"):
         message = "required resource not specified"
         raise KubectlError(message)
-    code = 0
+    code, found = 0, 0
     for item in fetch_all(call, call.args.words):
+        found += 1
         try:
             if isinstance(item, Failure):
                 yield results.failed(item)
@@ -42,6 +43,8 @@ def each(call: Call, act: Callable[[Info], Steps]) -> Steps:
         except KubectlError as error:
             yield Err(error.stderr())
             code = 1
+    if not found:
+        yield Err(f"No resources found in {call.namespace} namespace.\n")
     return code
 
 

@@ -1,0 +1,106 @@
+"""One request to the API and its answer, apart from any network.
+
+The HTTP front builds an `Ask` from what arrived, the journal stores it, and a replay hands the same one in again.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from urllib.parse import parse_qsl
+
+if TYPE_CHECKING:
+    from engine.api.scheme import Resource
+    from engine.api.status import StatusError
+    from engine.apiserver.server import APIServer
+
+JSON = "application/json"
+READS = frozenset({"GET", "HEAD"})
+
+
+class Ask(NamedTuple):
+    """A request."""
+
+    method: str
+    path: str
+    query: str = ""
+    body: bytes = b""
+    content_type: str = JSON
+    accept: str = JSON
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The query's parameters; the last of several with one name counts."""
+        return dict(parse_qsl(self.query, keep_blank_values=True))
+
+    def flag(self, name: str) -> bool:
+        """Whether a parameter says true, in one of the ways that Go's ParseBool knows."""
+        return self.parameters.get(name, "") in {"1", "t", "T", "true", "TRUE", "True"}
+
+
+@dataclass
+class Answer:
+    """What the client gets."""
+
+    code: int
+    body: bytes
+    content_type: str = JSON
+    warnings: list[str] = field(default_factory=list)
+    """Each becomes a `Warning: 299` header, which kubectl prints."""
+
+
+def answer(body: Any, code: int = 200) -> Answer:
+    """Say a JSON document."""
+    return Answer(code, to_json(body))
+
+
+def refusal(error: StatusError) -> Answer:
+    """Say no, with a Status."""
+    return answer(error.status(), error.code)
+
+
+def to_json(body: Any) -> bytes:
+    """Encode compactly, as the real server does."""
+    return json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+class Verbs(Protocol):
+    """Port: the writes and special reads of the API, as `engine.client.rest.Rest` offers them. All raise StatusError."""
+
+    server: APIServer
+
+    def warnings(self) -> list[str]:
+        """Return what the server warned of since the last call."""
+
+    def get(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
+        """Return one object."""
+
+    def scale(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
+        """Return the scale subresource."""
+
+    def log(self, namespace: str, pod: str, container: str, *, previous: bool = ..., tail: int | None = ...) -> str:
+        """Return a container's output."""
+
+    def create(
+        self, resource: Resource, namespace: str, body: dict[str, Any], *, dry_run: bool = ..., validation: str = ...,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Create an object."""
+
+    def update(
+        self, resource: Resource, namespace: str, name: str, body: dict[str, Any], *, subresource: str = ...,
+        dry_run: bool = ..., validation: str = ...,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Replace an object."""
+
+    def patch(
+        self, resource: Resource, namespace: str, name: str, patch_: Any, *, type: str, subresource: str = ...,
+        dry_run: bool = ..., validation: str = ...,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Change an object by a patch."""
+
+    def delete(
+        self, resource: Resource, namespace: str, name: str, *, options: dict[str, Any] | None = ...,
+        dry_run: bool = ...,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Delete an object, or begin to."""

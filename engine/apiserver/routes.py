@@ -1,0 +1,74 @@
+"""What a path names: `/api/v1/namespaces/NS/pods/NAME/log` and its like (apiserver's RequestInfo)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from engine.api.scheme import SCHEME, Resource
+from engine.api.status import StatusError
+
+_BY_PATH = {(resource.group, resource.version, resource.plural): resource for resource in SCHEME}
+_VERSIONS = {(resource.group, resource.version) for resource in SCHEME}
+_SELF_NAMED = 2
+"""`namespaces/NAME` names the Namespace itself, and so does `namespaces/NAME/SUBRESOURCE` for these."""
+_NAMESPACE_PARTS = frozenset({"status", "finalize"})
+
+
+class Target(NamedTuple):
+    """An object, a subresource of it, or all objects of a resource where `name` is empty."""
+
+    resource: Resource
+    namespace: str | None
+    """None for all namespaces, and for what lies in none."""
+    name: str
+    subresource: str
+
+
+def no_such_path() -> StatusError:
+    """404: nothing is served there."""
+    return StatusError(404, "NotFound", "the server could not find the requested resource")
+
+
+def target_of(path: str) -> Target:
+    """Find what a path of the API names. Raises StatusError 404."""
+    parts = [unquote(part) for part in path.strip("/").split("/")]
+    match parts:
+        case ["api", version, *rest]:
+            group = ""
+        case ["apis", group, version, *rest]:
+            pass
+        case _:
+            raise no_such_path()
+    namespace: str | None = None
+    if (
+        rest[:1] == ["namespaces"]
+        and len(rest) > _SELF_NAMED
+        and not (len(rest) == _SELF_NAMED + 1 and rest[-1] in _NAMESPACE_PARTS)
+    ):
+        namespace, rest = rest[1], rest[2:]
+    return _in_resource(group, version, namespace, rest)
+
+
+def _in_resource(group: str, version: str, namespace: str | None, rest: list[str]) -> Target:
+    if not rest or len(rest) > len(("plural", "name", "subresource")) or not all(rest):
+        raise no_such_path()
+    plural, name, subresource = (*rest, "", "")[:3]
+    resource = _BY_PATH.get((group, version, plural))
+    if resource is None or resource.namespaced != (namespace is not None or not name) and namespace is not None:
+        raise no_such_path()
+    if resource.namespaced and name and namespace is None:
+        raise no_such_path()
+    return Target(resource, namespace, name, subresource)
+
+
+def group_version_of(path: str) -> tuple[str, str] | None:
+    """The group and version that a discovery path names, if there are such."""
+    match path.strip("/").split("/"):
+        case ["api", version]:
+            found = ("", version)
+        case ["apis", group, version]:
+            found = (group, version)
+        case _:
+            return None
+    return found if found in _VERSIONS else None

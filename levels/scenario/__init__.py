@@ -1,0 +1,1 @@
+"""Scenario files: read strictly, turned into a cluster, clients, faults and judged objectives."""

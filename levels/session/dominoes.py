@@ -1,0 +1,96 @@
+"""The seven steps from `kubectl expose` to a working Service, each with the tick in which it fell.
+
+In Kubernetes these are loops that know nothing of each other: each only watches for the record that the one before it
+left. Called by `levels.session.view` once per frame; reads the store's log and what the nodes told metrics; writes nothing.
+Different on purpose: Kubernetes shows none of this, and each step takes at least a whole tick here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from engine.api.apps import EndpointSlice
+from engine.api.core import Service
+
+if TYPE_CHECKING:
+    from engine.cluster import Cluster
+    from engine.etcd.store import Entry
+
+_SERVICE_NAME = "kubernetes.io/service-name"
+
+
+class Step(NamedTuple):
+    """One domino."""
+
+    name: str
+    tick: int | None
+    """The tick in which it fell; None while it stands."""
+    note: str = ""
+
+
+class Dominoes(NamedTuple):
+    """The steps behind the Service that a command created last."""
+
+    service: str
+    steps: tuple[Step, ...]
+
+
+def last_expose(cluster: Cluster) -> Dominoes | None:
+    """Follow the last Service that somebody created by a command; None if nobody did yet."""
+    created = _last_created(cluster)
+    if created is None:
+        return None
+    service: Service = created.last  # type: ignore[assignment]
+    slice_ = _first_slice(cluster, created)
+    seen_tick = slice_.tick if slice_ is not None else None
+    nodes = [_node_tick(cluster, machine.name, slice_) for machine in cluster.machines]
+    fallen = [tick for tick in nodes if tick is not None]
+    all_nodes = max(fallen) if fallen and len(fallen) == len(nodes) else None
+    record = cluster.metrics.takeover_of("dns", created.revision)
+    return Dominoes(
+        service.metadata.name,
+        (
+            Step("kubectl", created.tick, "asks the API server"),
+            Step("service", created.tick, "the object exists"),
+            Step("endpoints", seen_tick, "the controller saw it"),
+            Step("slice", seen_tick, _addresses(slice_)),
+            Step("kube-proxy", all_nodes, f"{len(fallen)} of {len(nodes)} nodes"),
+            Step("rules", all_nodes, _doors(service)),
+            Step("dns", record.tick if record is not None else None, "the name resolves"),
+        ),
+    )
+
+
+def _last_created(cluster: Cluster) -> Entry | None:
+    for entry in reversed(cluster.store.feed("services").entries):
+        if entry.old is None and entry.cause.kind == "command":
+            return entry
+    return None
+
+
+def _first_slice(cluster: Cluster, created: Entry) -> Entry | None:
+    service: Service = created.last  # type: ignore[assignment]
+    for entry in cluster.store.feed("endpointslices").entries:
+        slice_ = entry.last
+        if entry.revision <= created.revision or not isinstance(slice_, EndpointSlice):
+            continue
+        meta = slice_.metadata
+        if meta.namespace == service.metadata.namespace and meta.labels.get(_SERVICE_NAME) == service.metadata.name:
+            return entry
+    return None
+
+
+def _node_tick(cluster: Cluster, node: str, slice_: Entry | None) -> int | None:
+    seen = cluster.metrics.takeover_of(node, slice_.revision) if slice_ is not None else None
+    return seen.tick if seen is not None else None
+
+
+def _addresses(slice_: Entry | None) -> str:
+    obj = slice_.last if slice_ is not None else None
+    count = len(obj.endpoints or ()) if isinstance(obj, EndpointSlice) else 0
+    return f"{count} address{'' if count == 1 else 'es'}"
+
+
+def _doors(service: Service) -> str:
+    ports = [str(port.node_port or port.port) for port in service.spec.ports]
+    return f"port {', '.join(ports)}" if ports else "no port"

@@ -1,0 +1,167 @@
+"""explain, diff, events, config, exec, edit and autoscale beyond what was recorded."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.api.scheme import by_plural
+from engine.client.rest import Rest
+from tests.engine.kubectl import golden
+from tests.engine.kubectl.golden import cluster, run
+
+
+class RestWithExec(Rest):
+    """A client whose containers answer with what they were asked."""
+
+    def exec(self, namespace: str, pod: str, container: str, command: list[str], stdin: str) -> tuple[str, str, int]:
+        return f"{namespace}/{pod}/{container}: {command} {stdin!r}\n", "", 3
+
+
+def with_exec() -> RestWithExec:
+    return RestWithExec(cluster("cluster").server)
+
+
+def test_diff_shows_the_changes_that_the_real_kubectl_showed():
+    case = next(case for case in golden.cases("apply") if case["id"].startswith("apply.diff"))
+
+    printed = golden.run_case(case)
+
+    def without_headings(text: str) -> list[str]:
+        return [line for line in text.splitlines() if not line.startswith(("diff ", "--- ", "+++ "))]
+
+    assert without_headings(golden.comparable(printed.stdout)) == without_headings(golden.comparable(case["stdout"]))
+    assert printed.exit_code == 1
+
+
+def test_diff_of_what_was_just_applied_is_empty():
+    rest = cluster("cluster")
+    files = {"x.yml": "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: x\n  labels:\n    a: b\n"}
+    run(rest, "kubectl apply -f x.yml", files)
+
+    printed = run(rest, "kubectl diff -f x.yml", files)
+
+    assert (printed.stdout, printed.exit_code) == ("", 0)
+
+
+def test_diff_of_a_new_object_creates_nothing():
+    rest = cluster("cluster")
+    files = {"x.yml": "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: x\n"}
+
+    printed = run(rest, "kubectl diff -f x.yml", files)
+
+    assert "\n+kind: Namespace\n" in printed.stdout
+    assert run(rest, "kubectl get ns x").exit_code == 1
+
+
+def test_explain_lists_the_fields_of_a_type():
+    printed = run(cluster("cluster"), "kubectl explain deploy.spec.strategy")
+
+    assert printed.stdout == (
+        "GROUP:      apps\nKIND:       Deployment\nVERSION:    v1\n\n"
+        "FIELD: strategy <Strategy>\n\n\n"
+        "DESCRIPTION:\n    How old Pods give way to new ones.\n    \n"
+        "FIELDS:\n  rollingUpdate\t<RollingUpdate>\n  type\t<string>\n\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "shown"),
+    [
+        ("pod.spec.containers", "<[]Container>"),
+        ("pod.spec.containers.tty", "<kept, not acted on>"),
+        ("svc.spec.ports.targetPort", "<IntOrString>"),
+        ("svc.spec.selector", "<map[string]string>"),
+        ("rs.spec.replicas", "<integer>"),
+    ],
+)
+def test_explain_names_the_type_of_a_field(field: str, shown: str):
+    printed = run(cluster("cluster"), f"kubectl explain {field}")
+
+    assert f"FIELD: {field.rpartition('.')[2]} {shown}\n" in printed.stdout
+
+
+def test_explain_recursive_indents_the_fields_of_fields():
+    printed = run(cluster("cluster"), "kubectl explain rs --recursive")
+
+    assert "\n  spec\t<ReplicaSetSpec>\n    minReadySeconds\t<integer>\n" in printed.stdout
+    assert "\n          livenessProbe\t<Probe>\n" in printed.stdout
+
+
+def test_every_type_can_be_explained_recursively():
+    rest = cluster("cluster")
+
+    for resource in rest.resources():
+        printed = run(rest, f"kubectl explain {resource.plural} --recursive")
+        assert printed.exit_code == 0, resource.kind
+
+
+def test_events_can_be_narrowed_to_an_object_and_a_type():
+    printed = run(cluster("cluster"), "kubectl events -n lab --for pod/crash --types Warning --no-headers")
+
+    assert printed.stdout.startswith("2m (x42 over 14m)   Warning   BackOff   Pod/crash")
+    assert printed.stdout.count("\n") == 1
+
+
+def test_config_says_that_there_is_no_file_to_change():
+    printed = run(cluster("cluster"), "kubectl config set-context --current --namespace=lab")
+
+    assert printed.stderr.startswith("error: there is no kubeconfig to change here")
+    assert printed.exit_code == 1
+
+
+def test_exec_runs_the_command_in_the_first_container_and_passes_its_exit_code_on():
+    printed = run(with_exec(), "kubectl exec -i go-demo-2-4k7sd -- cat -n", stdin="hello")
+
+    assert printed.stdout == "default/go-demo-2-4k7sd/db: ['cat', '-n'] 'hello'\n"
+    assert printed.stderr == (
+        'Defaulted container "db" out of: db, api\ncommand terminated with exit code 3\n'
+    )  # fmt: skip
+    assert printed.exit_code == 3
+
+
+def test_exec_takes_a_running_pod_of_a_workload():
+    printed = run(with_exec(), "kubectl exec deploy/web -- ls")
+
+    assert printed.stdout == "default/web-7c5ddbdf54-8fzlq/nginx: ['ls'] ''\n"
+
+
+def test_exec_without_the_port_is_refused_like_an_unknown_method():
+    printed = run(cluster("cluster"), "kubectl exec go-demo-2-4k7sd -c api -- ls")
+
+    assert printed.stderr.startswith("Error from server (MethodNotAllowed): ")
+    assert printed.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        ("kubectl exec go-demo-2-4k7sd", "you must specify at least one command for the container"),
+        ("kubectl exec go-demo-2-4k7sd ls", "exec [POD] [COMMAND] is not supported anymore."),
+    ],
+)
+def test_exec_needs_a_command_behind_two_dashes(line: str, error: str):
+    assert run(with_exec(), line).stderr.startswith(f"error: {error}")
+
+
+def test_edit_names_what_to_use_instead():
+    printed = run(cluster("cluster"), "kubectl edit deploy web")
+
+    assert "kubectl patch deployment web" in printed.stderr
+    assert printed.exit_code == 1
+
+
+def test_autoscale_stores_an_autoscaler_for_its_target():
+    rest = cluster("cluster")
+
+    printed = run(rest, "kubectl autoscale deploy web --min=2 --max=5 --cpu-percent=80")
+
+    assert printed.stdout == "horizontalpodautoscaler.autoscaling/web autoscaled\n"
+    spec = rest.get(by_plural("horizontalpodautoscalers"), "default", "web")["spec"]
+    assert (spec["minReplicas"], spec["maxReplicas"]) == (2, 5)
+    assert spec["scaleTargetRef"] == {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"}
+
+
+def test_autoscale_needs_a_greatest_number_that_is_not_below_the_least():
+    printed = run(cluster("cluster"), "kubectl autoscale deploy web --min=6 --max=5")
+
+    assert printed.stderr == "error: --max=MAXPODS must be larger or equal to --min=MINPODS, max: 5, min: 6\n"

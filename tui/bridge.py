@@ -1,0 +1,202 @@
+"""Between the screen and a session: the game clock, the line that waits, and going back in time.
+
+The screen owns one and calls it from its timer and keys; nothing here knows Textual, so all of it is tested without a
+screen. Ticks come only from `flush` (the accumulated wall time), `step`, and a `tick` line, which lets its ticks pass at once.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from time import monotonic
+from typing import TYPE_CHECKING, NamedTuple
+
+from engine.clock import Wait
+from engine.shell import Err, Out
+from levels.session.session import WAIT_TICKS
+from levels.session.view import View, Viewer
+from tui.gameclock import GameClock
+from tui.rewind import Past, replayed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.shell import Run
+    from levels.session.session import Session
+
+BURST_S = 0.03
+"""How long a `tick N` line may hold up one frame."""
+
+_CLEAR = "\033[H\033[2J"
+
+
+class Said(NamedTuple):
+    """A piece of text for the console."""
+
+    kind: str
+    """`prompt` (what was typed), `out`, `err`, `note`, or `clear`."""
+    text: str
+
+
+class _Waiting(NamedTuple):
+    """What the running line waits for, and how many ticks it still may."""
+
+    wish: Wait
+    left: int
+
+
+class Bridge:
+    """A session as the screen plays it."""
+
+    def __init__(self, session: Session, say: Callable[[Said], None], now: Callable[[], float] = monotonic) -> None:
+        """Play `session`; `say` gets what the console shows, `now` is the wall clock in seconds."""
+        self.session = session
+        self.say = say
+        self.clock = GameClock(now)
+        self.past = Past()
+        self._now = now
+        self._viewer = Viewer(session)
+        self._run: Run | None = None
+        self._waiting: _Waiting | None = None
+        self._hurry = False
+        self._queue: deque[str] = deque()
+
+    # --- what is
+
+    @property
+    def tick(self) -> int:
+        """The present tick."""
+        return self.session.tick_number
+
+    @property
+    def busy(self) -> bool:
+        """Whether a line waits for ticks."""
+        return self._waiting is not None
+
+    @property
+    def stuck(self) -> bool:
+        """Whether a line waits for a clock that stands."""
+        return self.busy and not self._hurry and self.clock.paused
+
+    def view(self) -> View:
+        """Look at the session now."""
+        return self._viewer.view()
+
+    # --- lines
+
+    def submit(self, line: str) -> None:
+        """Run a console line, or let it wait for its turn behind one that still runs."""
+        if self._run is not None:
+            self._queue.append(line)
+            return
+        self.say(Said("prompt", line))
+        if line.strip():
+            self.past.forget_future()
+        self._begin(line)
+
+    def look(self, line: str) -> str:
+        """Run a line that only reads and return what it prints; empty while another line runs."""
+        if self._run is not None:
+            return ""
+        heard: list[Said] = []
+        speak, self.say = self.say, heard.append
+        try:
+            self.submit(line)
+        finally:
+            self.say = speak
+        return "".join(said.text for said in heard if said.kind != "prompt")
+
+    def interrupt(self) -> bool:
+        """End the line that waits (Ctrl-C); False if none does."""
+        if self._run is None or self._waiting is None:
+            return False
+        self.session.journal.interrupt(self.tick)
+        self._run.close()
+        self.say(Said("note", "^C"))
+        self._end()
+        return True
+
+    def _begin(self, line: str) -> None:
+        self._hurry = line.split()[:1] == ["tick"]
+        self._run = self.session.run(line)
+        self._advance(None)
+
+    def _advance(self, answer: bool | None) -> None:
+        """Let the running line speak until it waits or ends."""
+        run, self._waiting = self._run, None
+        while run is not None:
+            try:
+                item = run.send(answer)
+            except StopIteration:
+                break
+            except Exception as error:  # noqa: BLE001 - one broken line may not take hours of play with it; it is named
+                self.say(Said("err", f"podfall: a mistake of podfall itself: {type(error).__name__}: {error}\n"))
+                break
+            answer = None
+            if isinstance(item, Wait):
+                left = WAIT_TICKS if item.limit is None else item.limit
+                if left > 0 and not item.until():
+                    self._waiting = _Waiting(item, left)
+                    return
+                answer = item.until()
+            else:
+                self._tell(item)
+        self._end()
+
+    def _tell(self, piece: Out | Err) -> None:
+        if piece.text == _CLEAR:
+            self.say(Said("clear", ""))
+        else:
+            self.say(Said("out" if isinstance(piece, Out) else "err", piece.text))
+
+    def _end(self) -> None:
+        self._run, self._waiting, self._hurry = None, None, False
+        if self._queue:
+            self.submit(self._queue.popleft())
+
+    # --- time
+
+    def flush(self) -> bool:
+        """Let the ticks pass that are due by the wall clock; returns whether any did."""
+        if self._hurry and self._waiting is not None:
+            return self._burst()
+        due = self.clock.due()
+        for _ in range(due):
+            self.step()
+        return due > 0
+
+    def step(self) -> None:
+        """One tick passes, and the waiting line looks whether its wish has come true."""
+        self.session.tick()
+        if self._waiting is None:
+            self.past.reached(self.tick)
+            return
+        wish, left = self._waiting
+        if wish.until():
+            self._advance(answer=True)
+        elif left == 1:
+            self._advance(answer=False)
+        else:
+            self._waiting = _Waiting(wish, left - 1)
+
+    def _burst(self) -> bool:
+        end = self._now() + BURST_S
+        while self._hurry and self._waiting is not None:
+            self.step()
+            if self._now() >= end:
+                break
+        return True
+
+    # --- going back
+
+    def rewind(self, tick: int) -> None:
+        """Go to the moment when `tick` had just passed: back, or forward again through what was undone."""
+        self.interrupt()
+        self._queue.clear()
+        target = max(0, min(tick, max(self.tick, self.past.end)))
+        self.past.keep(self.session.journal.entries, self.tick)
+        save = self.session.save
+        self.session = replayed(self.session, self.past.entries, target)
+        self.session.save = save
+        self._viewer = Viewer(self.session)
+        self.clock.pause()
+        self.say(Said("note", f"now in tick {target}; what came later can be had again with ]"))
