@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine import bootstrap
+from engine.api.status import bad_request
 from engine.apiserver.server import APIServer, Request
 from engine.client.client import Client
 from engine.client.component import Component
@@ -25,12 +26,14 @@ from engine.controllers.namespace import NamespaceController
 from engine.controllers.nodelifecycle import NodeLifecycleController
 from engine.controllers.podgc import PodGCController
 from engine.controllers.replicaset import ReplicaSetController
+from engine.controllers.statefulset import StatefulSetController
 from engine.controllers.tainteviction import TaintEvictionController
 from engine.etcd.store import START, Cause, Store
 from engine.faults.scene import Reader, Scene
 from engine.kubelet.kubelet import Kubelet
 from engine.metrics import Metrics
 from engine.network.dns import ClusterDNS
+from engine.network.execute import execute
 from engine.network.paths import Failure, Place
 from engine.network.proxy import KubeProxy
 from engine.network.rules import RuleTable
@@ -55,6 +58,7 @@ _COMPACT_EVERY = 100
 _CONTROLLERS = (
     DeploymentController, ReplicaSetController, DaemonSetController, GarbageCollector, NamespaceController,
     EndpointsController, EndpointSliceController, TaintEvictionController, PodGCController,
+    StatefulSetController,
 )  # fmt: skip
 
 
@@ -115,6 +119,7 @@ class Cluster:
         self._add(self.dns)
         self.traffic = Traffic(self.clock, self.rng, self.runtime, self.dns, self.proxies, self.metrics, self.store)
         self.rest.read_log = self._read_log
+        self.rest.run_in = self._run_in
         self.runtime.dial_name = self._dial_name
         self.scene = Scene(
             self.runtime, self._client("chaos"), self._reader, self._wake_reader, self._power_off, self._power_on
@@ -206,6 +211,14 @@ class Cluster:
         if tail is not None:
             lines = lines[len(lines) - min(tail, len(lines)) :]
         return "".join(f"{line}\n" for line in lines)
+
+    def _run_in(self, namespace: str, name: str, container: str, command: list[str]) -> tuple[str, str, int]:
+        pod: Pod = self.store.get("pods", f"{namespace}/{name}")  # type: ignore[assignment]
+        sandbox = self.runtime.sandbox(pod.metadata.uid)
+        process = sandbox.containers.get(container) if sandbox is not None else None
+        if sandbox is None or process is None or not process.alive or not self.runtime.powered(sandbox.node):
+            raise bad_request(f"container {container} of pod {name} does not run")
+        return execute(self.traffic.network, self.metrics, sandbox, process, pod.spec.hostname or name, command)
 
     def _dial_name(self, node: str, namespace: str, host: str, port: int) -> Dial:
         """A process on a node dials a name: through DNS and that node's rules, like any other caller."""

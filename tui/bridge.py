@@ -15,7 +15,7 @@ from engine.shell import Err, Out
 from levels.session.session import WAIT_TICKS
 from levels.session.view import View, Viewer
 from tui.gameclock import GameClock
-from tui.rewind import Past, replayed
+from tui.rewind import Past, moment, replayed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,6 +89,14 @@ class Bridge:
             self._queue.append(line)
             return
         self.say(Said("prompt", line))
+        try:
+            target = moment(line, self.tick)
+        except ValueError as error:
+            self.say(Said("err", f"podfall: {error}\n"))
+            return
+        if target is not None:
+            self.rewind(target)
+            return
         if line.strip():
             self.past.forget_future()
         self._begin(line)
@@ -167,8 +175,8 @@ class Bridge:
     def step(self) -> None:
         """One tick passes, and the waiting line looks whether its wish has come true."""
         self.session.tick()
+        self.past.reached(self.tick)
         if self._waiting is None:
-            self.past.reached(self.tick)
             return
         wish, left = self._waiting
         if wish.until():
@@ -193,10 +201,11 @@ class Bridge:
         self.interrupt()
         self._queue.clear()
         target = max(0, min(tick, max(self.tick, self.past.end)))
-        self.past.keep(self.session.journal.entries, self.tick)
+        self.past.keep(self.session.journal.entries, self.tick, target)
         save = self.session.save
-        self.session = replayed(self.session, self.past.entries, target)
+        self.session = replayed(self.session, self.past, target)
         self.session.save = save
         self._viewer = Viewer(self.session)
         self.clock.pause()
-        self.say(Said("note", f"now in tick {target}; what came later can be had again with ]"))
+        later = f"; redo leads back to tick {self.past.end}" if self.past.end > target else ""
+        self.say(Said("note", f"now in tick {target}{later}"))

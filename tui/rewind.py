@@ -6,6 +6,7 @@ again, until somebody types a line and thereby branches off.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from levels.session.journal import Interrupt, Line, Write
@@ -26,27 +27,36 @@ class Past:
         self.entries: list[Entry] = []
         self.end = 0
         """The last tick of that history."""
+        self._next: int | None = None
+        """The tick of the first thing that was undone: time that runs past it leaves that history."""
 
-    def keep(self, entries: Sequence[Entry], tick: int) -> None:
-        """Remember what was done up to `tick`, unless a longer history begins with it."""
+    def keep(self, entries: Sequence[Entry], tick: int, target: int) -> None:
+        """Remember what was done up to `tick`, unless a longer history begins with it; the present moves to `target`."""
         if tick >= self.end:
             self.entries, self.end = list(entries), tick
+        self._next = None
+        if target < self.end:
+            self._next = next((entry.tick for entry in self.entries if entry.tick >= target), self.end)
 
     def forget_future(self) -> None:
         """Something else happens now: what came after the present is gone."""
-        self.entries, self.end = [], 0
+        self.entries, self.end, self._next = [], 0, None
 
     def reached(self, tick: int) -> None:
-        """Time ran on by itself; past the end of the history there is nothing to go forward to."""
-        if tick > self.end:
-            self.entries, self.end = [], 0
+        """Time ran on by itself, perhaps past the point where the other history did something."""
+        if tick > self.end or (self._next is not None and tick > self._next):
+            self.forget_future()
 
 
-def replayed(session: Session, entries: Sequence[Entry], tick: int) -> Session:
-    """A new session of the same setup in which everything that was done before `tick` has happened, and no more."""
+def replayed(session: Session, past: Past, tick: int) -> Session:
+    """A new session of the same setup in which everything that was done before `tick` has happened, and no more.
+
+    At the end of the history nothing is left out.
+    """
+    entries = past.entries
     fresh = Session(session.setup)
     for index, entry in enumerate(entries):
-        if entry.tick >= tick and not isinstance(entry, Interrupt):
+        if entry.tick >= tick < past.end and not isinstance(entry, Interrupt):
             break
         _tick_to(fresh, min(entry.tick, tick))
         if isinstance(entry, Write):
@@ -79,3 +89,24 @@ def _unheard(piece: Piece) -> None:
 def _tick_to(session: Session, tick: int) -> None:
     while session.tick_number < tick:
         session.tick()
+
+
+def moment(line: str, tick: int) -> int | None:
+    """The tick to which `rewind N`, `rewind to TICK`, `restart` or `redo [N]` leads; None for any other line.
+
+    Raises ValueError, saying how the word is used.
+    """
+    match line.split():
+        case ["restart"]:
+            return 0
+        case ["rewind", "to", number] if number.isdecimal():
+            return int(number)
+        case ["rewind", number] if number.isdecimal():
+            return tick - int(number)
+        case ["redo"]:
+            return sys.maxsize
+        case ["redo", number] if number.isdecimal():
+            return tick + int(number)
+        case ["rewind" | "redo" | "restart" as word, *_]:
+            raise ValueError(f"{word}: rewind N, rewind to TICK, redo [N] or restart")
+    return None

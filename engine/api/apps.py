@@ -7,6 +7,7 @@ from msgspec import UNSET, UnsetType
 from engine.api.base import Api
 from engine.api.core import IntOrString, ObjectReference, PodTemplateSpec
 from engine.api.meta import Condition, Int, LabelSelector, ObjectMeta
+from engine.api.storage import PersistentVolumeClaim
 
 
 class ReplicaSetSpec(Api, frozen=True):
@@ -129,6 +130,70 @@ class DaemonSet(Api, frozen=True):
     metadata: ObjectMeta = ObjectMeta()
     spec: DaemonSetSpec = DaemonSetSpec()
     status: DaemonSetStatus = NO_DAEMONS
+
+
+class StatefulSetRollingUpdate(Api, frozen=True):
+    """From which ordinal on Pods are updated."""
+
+    partition: Int = UNSET
+    unmodelled: ClassVar[frozenset[str]] = frozenset({"maxUnavailable"})
+
+
+class StatefulSetUpdateStrategy(Api, frozen=True):
+    """Does the controller replace outdated Pods, or wait for someone to delete them?"""
+
+    rolling_update: StatefulSetRollingUpdate | None = None
+    type: str = ""
+
+
+class StatefulSetOrdinals(Api, frozen=True):
+    """Where counting begins."""
+
+    start: int = 0
+
+
+class StatefulSetSpec(Api, frozen=True):
+    """Pods with names, in an order, each with volume claims of its own."""
+
+    min_ready_seconds: int = 0
+    ordinals: StatefulSetOrdinals | None = None
+    persistent_volume_claim_retention_policy: dict[str, Any] = {}
+    pod_management_policy: str = ""
+    replicas: Int = UNSET
+    revision_history_limit: Int = UNSET
+    selector: LabelSelector | None = None
+    service_name: str = ""
+    template: PodTemplateSpec = PodTemplateSpec()
+    update_strategy: StatefulSetUpdateStrategy = StatefulSetUpdateStrategy()
+    volume_claim_templates: tuple[PersistentVolumeClaim, ...] = ()
+
+
+class StatefulSetStatus(Api, frozen=True):
+    """How many there are, and of which revision."""
+
+    available_replicas: int
+    replicas: int
+    conditions: tuple[Condition, ...] = ()
+    collision_count: Int = UNSET
+    current_replicas: int = 0
+    current_revision: str = ""
+    observed_generation: int = 0
+    ready_replicas: int = 0
+    update_revision: str = ""
+    updated_replicas: int = 0
+
+
+NO_STATEFUL_PODS = StatefulSetStatus(replicas=0, available_replicas=0)
+
+
+class StatefulSet(Api, frozen=True):
+    """Keeps a number of Pods that differ by their ordinal."""
+
+    api_version: str
+    kind: str
+    metadata: ObjectMeta = ObjectMeta()
+    spec: StatefulSetSpec = StatefulSetSpec()
+    status: StatefulSetStatus = NO_STATEFUL_PODS
 
 
 class EndpointConditions(Api, frozen=True):

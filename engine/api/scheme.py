@@ -68,7 +68,7 @@ SCHEME: tuple[Resource, ...] = (
     _resource("apps/v1", "DaemonSet", "daemonsets", "ds", categories=_ALL, type=apps.DaemonSet),
     _resource("apps/v1", "Deployment", "deployments", "deploy", categories=_ALL, type=apps.Deployment, scalable=True),
     _resource("apps/v1", "ReplicaSet", "replicasets", "rs", categories=_ALL, type=apps.ReplicaSet, scalable=True),
-    _resource("apps/v1", "StatefulSet", "statefulsets", "sts", categories=_ALL, scalable=True, **_IDLE),
+    _resource("apps/v1", "StatefulSet", "statefulsets", "sts", categories=_ALL, scalable=True, type=apps.StatefulSet),
     _resource(
         "autoscaling/v2",
         "HorizontalPodAutoscaler",

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from engine.api.apps import DaemonSet, Deployment, ReplicaSet, RollingUpdate, Strategy
+from engine.api.apps import DaemonSet, Deployment, ReplicaSet, RollingUpdate, StatefulSet, Strategy
 from engine.api.base import Api
 from engine.api.core import (
     Container,
@@ -35,6 +35,8 @@ from engine.api.core import (
 )
 from engine.api.meta import number
 from engine.api.quantity import canonical
+from engine.api.storage import PersistentVolume, PersistentVolumeClaim
+from engine.apiserver import statefuldefaults
 from engine.apiserver.validation.services import HEADLESS
 
 _KEPT_SPECS = 512
@@ -298,6 +300,9 @@ _COMPLETERS: dict[type[Api], Callable[[Any, PodDefaults], Api]] = {
     ReplicaSet: _replicaset,
     Deployment: _deployment,
     DaemonSet: _daemonset,
+    StatefulSet: statefuldefaults.stateful_set,
+    PersistentVolumeClaim: lambda claim, _: statefuldefaults.claim(claim),
+    PersistentVolume: lambda volume, _: statefuldefaults.volume(volume),
     Service: lambda svc, _: _service(svc),
     Namespace: lambda namespace, _: _namespace(namespace),
 }

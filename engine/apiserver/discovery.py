@@ -143,7 +143,11 @@ def _entry(resource: Resource) -> dict[str, Any]:
     if resource.categories:
         entry["categories"] = list(resource.categories)
     parts = [
-        {"subresource": part.name, "responseKind": _kind(part.group, part.version, part.kind), "verbs": list(part.verbs)}
+        {
+            "subresource": part.name,
+            "responseKind": _kind(part.group, part.version, part.kind),
+            "verbs": list(part.verbs),
+        }
         for part in subresources_of(resource)
     ]
     if parts:

@@ -21,9 +21,9 @@ _INT_OR_STRING, _TIME, _QUANTITIES, _NOTHING = "int or string", "time", "quantit
 # Message -> field number -> (JSON name, type); `*` before a type is a list, a capital letter begins a message.
 _MESSAGES: dict[str, dict[int, tuple[str, str]]] = {
     "ObjectMeta": {
-        1: ("name", _TEXT), 2: ("generateName", _TEXT), 3: ("namespace", _TEXT), 4: ("selfLink", _TEXT), 5: ("uid", _TEXT),
-        6: ("resourceVersion", _TEXT), 7: ("generation", _INT), 8: ("creationTimestamp", _TIME), 11: ("labels", _MAP),
-        12: ("annotations", _MAP), 13: ("ownerReferences", "*OwnerReference"), 14: ("finalizers", "*" + _TEXT),
+        1: ("name", _TEXT), 2: ("generateName", _TEXT), 3: ("namespace", _TEXT), 4: ("selfLink", _TEXT),
+        5: ("uid", _TEXT), 6: ("resourceVersion", _TEXT), 7: ("generation", _INT), 8: ("creationTimestamp", _TIME),
+        11: ("labels", _MAP), 12: ("annotations", _MAP), 13: ("ownerReferences", "*OwnerReference"), 14: ("finalizers", "*" + _TEXT),
     },
     "OwnerReference": {
         1: ("kind", _TEXT), 3: ("name", _TEXT), 4: ("uid", _TEXT), 5: ("apiVersion", _TEXT), 6: ("controller", _BOOL),
@@ -45,9 +45,9 @@ _MESSAGES: dict[str, dict[int, tuple[str, str]]] = {
     "PodSpec": {
         2: ("containers", "*Container"), 3: ("restartPolicy", _TEXT), 4: ("terminationGracePeriodSeconds", _INT),
         5: ("activeDeadlineSeconds", _INT), 6: ("dnsPolicy", _TEXT), 7: ("nodeSelector", _MAP),
-        8: ("serviceAccountName", _TEXT), 9: ("serviceAccount", _TEXT), 10: ("nodeName", _TEXT), 11: ("hostNetwork", _BOOL),
-        12: ("hostPID", _BOOL), 13: ("hostIPC", _BOOL), 14: ("securityContext", _NOTHING), 16: ("hostname", _TEXT),
-        17: ("subdomain", _TEXT), 19: ("schedulerName", _TEXT), 20: ("initContainers", "*Container"),
+        8: ("serviceAccountName", _TEXT), 9: ("serviceAccount", _TEXT), 10: ("nodeName", _TEXT),
+        11: ("hostNetwork", _BOOL), 12: ("hostPID", _BOOL), 13: ("hostIPC", _BOOL), 14: ("securityContext", _NOTHING),
+        16: ("hostname", _TEXT), 17: ("subdomain", _TEXT), 19: ("schedulerName", _TEXT), 20: ("initContainers", "*Container"),
         24: ("priorityClassName", _TEXT),
     },
     "Container": {
@@ -57,7 +57,8 @@ _MESSAGES: dict[str, dict[int, tuple[str, str]]] = {
         16: ("stdin", _BOOL), 17: ("stdinOnce", _BOOL), 18: ("tty", _BOOL), 20: ("terminationMessagePolicy", _TEXT),
     },
     "ContainerPort": {
-        1: ("name", _TEXT), 2: ("hostPort", _INT), 3: ("containerPort", _INT), 4: ("protocol", _TEXT), 5: ("hostIP", _TEXT),
+        1: ("name", _TEXT), 2: ("hostPort", _INT), 3: ("containerPort", _INT), 4: ("protocol", _TEXT),
+        5: ("hostIP", _TEXT),
     },
     "EnvVar": {1: ("name", _TEXT), 2: ("value", _TEXT)},
     "ResourceRequirements": {1: ("limits", _QUANTITIES), 2: ("requests", _QUANTITIES)},
@@ -110,7 +111,7 @@ _MAX_SHIFT = 63
 
 
 def decode(data: bytes) -> dict[str, Any]:
-    """The wire dict of a protobuf body with its envelope. Raises StatusError 400 where it cannot be read, 415 for unknown kinds."""
+    """The wire dict of a protobuf body with its envelope. Raises StatusError: 400 unreadable, 415 an unknown kind."""
     if not data.startswith(MAGIC):
         raise bad_request("the body of the request was not a protobuf object: it does not begin with k8s\\x00")
     try:

@@ -10,9 +10,6 @@ from engine.api.status import StatusError
 
 _BY_PATH = {(resource.group, resource.version, resource.plural): resource for resource in SCHEME}
 _VERSIONS = {(resource.group, resource.version) for resource in SCHEME}
-_SELF_NAMED = 2
-"""`namespaces/NAME` names the Namespace itself, and so does `namespaces/NAME/SUBRESOURCE` for these."""
-_NAMESPACE_PARTS = frozenset({"status", "finalize"})
 
 
 class Target(NamedTuple):
@@ -30,6 +27,11 @@ def no_such_path() -> StatusError:
     return StatusError(404, "NotFound", "the server could not find the requested resource")
 
 
+def not_allowed() -> StatusError:
+    """405: that verb does not exist there."""
+    return StatusError(405, "MethodNotAllowed", "the server does not allow this method on the requested resource")
+
+
 def target_of(path: str) -> Target:
     """Find what a path of the API names. Raises StatusError 404."""
     parts = [unquote(part) for part in path.strip("/").split("/")]
@@ -40,14 +42,12 @@ def target_of(path: str) -> Target:
             pass
         case _:
             raise no_such_path()
-    namespace: str | None = None
-    if (
-        rest[:1] == ["namespaces"]
-        and len(rest) > _SELF_NAMED
-        and not (len(rest) == _SELF_NAMED + 1 and rest[-1] in _NAMESPACE_PARTS)
-    ):
-        namespace, rest = rest[1], rest[2:]
-    return _in_resource(group, version, namespace, rest)
+    match rest:
+        case ["namespaces", _] | ["namespaces", _, "status" | "finalize"]:
+            return _in_resource(group, version, None, rest)
+        case ["namespaces", namespace, *inside] if inside:
+            return _in_resource(group, version, namespace, inside)
+    return _in_resource(group, version, None, rest)
 
 
 def _in_resource(group: str, version: str, namespace: str | None, rest: list[str]) -> Target:
@@ -55,9 +55,11 @@ def _in_resource(group: str, version: str, namespace: str | None, rest: list[str
         raise no_such_path()
     plural, name, subresource = (*rest, "", "")[:3]
     resource = _BY_PATH.get((group, version, plural))
-    if resource is None or resource.namespaced != (namespace is not None or not name) and namespace is not None:
+    if resource is None:
         raise no_such_path()
     if resource.namespaced and name and namespace is None:
+        raise no_such_path()
+    if namespace is not None and not resource.namespaced:
         raise no_such_path()
     return Target(resource, namespace, name, subresource)
 

@@ -34,7 +34,7 @@ A = TypeVar("A", bound="Api")
 _NAME_BASE_MAX = 58
 _NAME_TRIES = 8
 _IMMUTABLE_NAMESPACES = frozenset({"default", "kube-system", "kube-public"})
-_WITH_GENERATION = (apps.ReplicaSet, apps.Deployment, apps.DaemonSet, core.Pod)
+_WITH_GENERATION = (apps.ReplicaSet, apps.Deployment, apps.DaemonSet, apps.StatefulSet, core.Pod)
 
 
 class Request(NamedTuple):
@@ -154,6 +154,8 @@ class APIServer:
                 validate_workloads.deployment(errors, obj)
             case apps.DaemonSet():
                 validate_workloads.daemonset(errors, obj)
+            case apps.StatefulSet():
+                validate_workloads.statefulset(errors, obj)
         if old is not None:
             _validate_update(errors, old, obj)
         if errors.causes:
@@ -310,6 +312,8 @@ def _born(obj: Api, stamp: str) -> Api:
             return replace(born, status=apps.ReplicaSetStatus(replicas=0))
         case apps.Deployment():
             return replace(born, status=apps.DeploymentStatus())
+        case apps.StatefulSet():
+            return replace(born, status=apps.NO_STATEFUL_PODS)
         case core.Pod():
             return replace(born, status=core.PodStatus())
         case core.Service():
@@ -332,6 +336,8 @@ def _validate_update(errors: Errors, old: Api, new: Api) -> None:
             validate_services.update(errors, old, new)
         case apps.ReplicaSet() | apps.Deployment() | apps.DaemonSet():
             validate_workloads.update_selector(errors, old.spec.selector, new.spec.selector)  # type: ignore[attr-defined]
+        case apps.StatefulSet() if isinstance(old, apps.StatefulSet):
+            validate_workloads.update_statefulset(errors, old, new)
     if _meta(old).deletion_timestamp:
         added = [name for name in _meta(new).finalizers if name not in _meta(old).finalizers]
         if added:

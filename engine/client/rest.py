@@ -41,6 +41,8 @@ class Rest:
         self.cause: Cause = START
         self.read_log: Callable[[str, str, str, bool, int | None], str] = _no_logs
         """Port: (namespace, pod, container, previous, tail) -> text; the cluster fills it from the runtime."""
+        self.run_in: Callable[[str, str, str, builtins.list[str]], tuple[str, str, int]] = _nothing_runs
+        """Port: (namespace, pod, container, command) -> stdout, stderr, exit code; filled by the cluster."""
         self._warnings: dict[str, None] = {}
 
     # --- what there is
@@ -126,6 +128,14 @@ class Rest:
         """A container's output. Raises StatusError."""
         self._typed(by_plural("pods"), namespace, pod)
         return self.read_log(namespace, pod, container, previous, tail)
+
+    def exec(
+        self, namespace: str, pod: str, container: str, command: builtins.list[str], stdin: str
+    ) -> tuple[str, str, int]:
+        """Run a command in a container; returns stdout, stderr and exit code. Raises StatusError."""
+        del stdin  # none of the commands that a container knows reads it
+        self._typed(by_plural("pods"), namespace, pod)
+        return self.run_in(namespace, pod, container, command)
 
     # --- write
 
@@ -217,6 +227,11 @@ def _no_logs(namespace: str, pod: str, container: str, previous: bool, tail: int
     del namespace, previous, tail
     message = f'container "{container}" in pod "{pod}" has no logs: this cluster runs nothing'
     raise status.bad_request(message)
+
+
+def _nothing_runs(namespace: str, pod: str, container: str, command: list[str]) -> tuple[str, str, int]:
+    del namespace, pod, container, command
+    raise status.bad_request("nothing runs in this cluster: there is no container to run a command in")
 
 
 def _in_namespace(resource: Resource, namespace: str, body: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from engine.api.selectors import matches
 from engine.api.status import StatusError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.api.meta import LabelSelector, ObjectMeta
     from engine.client.client import Client
     from engine.etcd.store import Entry
@@ -94,9 +96,13 @@ def became_orphan_news(entry: Entry) -> bool:
 
 
 def claim(
-    client: Client, resource: str, owner: Any, selector: LabelSelector | None, ownership: Ownership
-) -> dict[str, Any]:
-    """Keep, adopt and release objects for an owner; returns those it now controls. Raises StatusError."""
+    client: Client, resource: str, owner: Any, selector: LabelSelector | None, ownership: Ownership,
+    suits: Callable[[Any], bool] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Keep, adopt and release objects for an owner; returns those it now controls. Raises StatusError.
+
+    Orphans that `suits` refuses are left alone, where it is given.
+    """
     claimed: dict[str, Any] = {}
     for key, obj in list(ownership.owned(owner.metadata.uid).items()):
         if matches(selector, obj.metadata.labels):
@@ -104,7 +110,7 @@ def claim(
         elif owner.metadata.deletion_timestamp is None:
             _release(client, obj, owner.metadata.uid)
     if owner.metadata.deletion_timestamp is None:
-        claimed |= _adopt_orphans(client, resource, owner, selector, ownership)
+        claimed |= _adopt_orphans(client, resource, owner, selector, ownership, suits)
     return claimed
 
 
@@ -118,14 +124,16 @@ def _release(client: Client, obj: Any, uid: str) -> None:
 
 
 def _adopt_orphans(
-    client: Client, resource: str, owner: Any, selector: LabelSelector | None, ownership: Ownership
-) -> dict[str, Any]:
+    client: Client, resource: str, owner: Any, selector: LabelSelector | None, ownership: Ownership,
+    suits: Callable[[Any], bool] | None,
+) -> dict[str, Any]:  # fmt: skip
     namespace = owner.metadata.namespace
     wanted = {
         key: obj
         for key, obj in sorted(ownership.orphans(namespace).items())
         if obj.metadata.deletion_timestamp is None and matches(selector, obj.metadata.labels)
-    }
+        and (suits is None or suits(obj))
+    }  # fmt: skip
     if not wanted or not _may_adopt(client, owner):
         return {}
     reference = owner_reference(owner)

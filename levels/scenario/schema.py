@@ -179,7 +179,16 @@ class TrafficTest(Strict, frozen=True, kw_only=True):
     budget: bool = False
 
 
-class StateTest(Strict, frozen=True, kw_only=True):
+class Timed(Strict, frozen=True, kw_only=True):
+    """When a test is judged; at most one of these."""
+
+    at: int | None = None
+    by: int | None = None
+    hold: int | None = None
+    always: tuple[int, int] | None = None
+
+
+class StateTest(Timed, frozen=True, kw_only=True):
     """A field of an object."""
 
     object: str
@@ -190,15 +199,11 @@ class StateTest(Strict, frozen=True, kw_only=True):
     unchanged_since: int | None = None
 
 
-class EndpointsTest(Strict, frozen=True, kw_only=True):
+class EndpointsTest(Timed, frozen=True, kw_only=True):
     """How many ready endpoints a Service has."""
 
     service: str
     count: int
-    hold: int | None = None
-    by: int | None = None
-    at: int | None = None
-    always: tuple[int, int] | None = None
 
 
 class Restarts(Strict, frozen=True, kw_only=True):
@@ -214,7 +219,7 @@ class Containers(Strict, frozen=True, kw_only=True):
     max: int
 
 
-class PodsTest(Strict, frozen=True, kw_only=True):
+class PodsTest(Timed, frozen=True, kw_only=True):
     """The Pods that a selector picks."""
 
     selector: str
@@ -227,7 +232,7 @@ class PodsTest(Strict, frozen=True, kw_only=True):
     containers: Containers | None = None
 
 
-class ReachTest(Strict, frozen=True, kw_only=True):
+class ReachTest(Timed, frozen=True, kw_only=True):
     """Whether a Service can be reached at all."""
 
     origin: Literal["outside"] | Origin = msgspec.field(name="from", default="outside")
@@ -241,7 +246,7 @@ class TickTest(Strict, frozen=True, kw_only=True):
     after: int
 
 
-class Predicate(Strict, frozen=True, kw_only=True):
+class Predicate(Timed, frozen=True, kw_only=True):
     """One test of the cluster, with at most one timing."""
 
     traffic: TrafficTest | None = None
@@ -254,10 +259,6 @@ class Predicate(Strict, frozen=True, kw_only=True):
     any: tuple["Predicate", ...] = ()
     all: tuple["Predicate", ...] = ()
     negated: "Predicate | None" = msgspec.field(name="not", default=None)
-    at: int | None = None
-    by: int | None = None
-    hold: int | None = None
-    always: tuple[int, int] | None = None
 
 
 class Objective(Predicate, frozen=True, kw_only=True):

@@ -26,6 +26,7 @@ class Folder:
     def __init__(self, outside: Path | None = None, note: Note | None = None) -> None:
         """Start with the view of a real folder, if one is given, and nothing else."""
         self.outside = outside.resolve() if outside is not None else None
+        """The real folder that is seen, if any."""
         self._note = note
         self._own: dict[str, str] = {}
         self._seen: dict[str, str] = {}

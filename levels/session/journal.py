@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from engine.apiserver.exchange import Ask
+
 
 class Line(NamedTuple):
     """A console line, acting after `tick` and before the next one."""
@@ -31,7 +33,14 @@ class Interrupt(NamedTuple):
     tick: int
 
 
-Entry = Line | Write | Interrupt
+class Http(NamedTuple):
+    """A request over HTTP that may have written, acting after `tick` and before the next one."""
+
+    tick: int
+    ask: Ask
+
+
+Entry = Line | Write | Interrupt | Http
 
 
 @dataclass
@@ -50,6 +59,10 @@ class Journal:
         """Note what the running line found in a file outside: a replay must have it before that line runs."""
         self.entries.insert(self._line_at, Write(tick, path, text))
         self._line_at += 1
+
+    def http(self, tick: int, ask: Ask) -> None:
+        """Note a request that is about to be carried out."""
+        self.entries.append(Http(tick, ask))
 
     def interrupt(self, tick: int) -> None:
         """Note Ctrl-C."""

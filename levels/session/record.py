@@ -8,13 +8,16 @@ from __future__ import annotations
 import os
 import tempfile
 from dataclasses import replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from engine.clock import EPOCH_S
 from levels.session.digest import TickMark
 from levels.session.documents import Document, Step, UnreadableError, dump_documents, read_documents
-from levels.session.journal import Entry, Interrupt, Line, Write
+from levels.session.httpentry import ask_value, read_ask
+from levels.session.journal import Entry, Http, Interrupt, Line, Write
 from levels.session.rules import RULES
 from levels.session.scenario import API_VERSION, SANDBOX, read_setup, scenario_documents
 
@@ -48,7 +51,7 @@ def _run_document(session: Session, name: str, scenario: str) -> dict[str, Any]:
         "apiVersion": API_VERSION, "kind": "Run", "metadata": {"name": name},
         "spec": {
             "scenario": {"name": SANDBOX, "sha256": sha256(scenario.encode()).hexdigest()},
-            "seed": session.setup.seed, "rules": RULES, "epoch": None,
+            "seed": session.setup.seed, "rules": RULES, "epoch": None if session.setup.epoch_s == EPOCH_S else session.setup.epoch_s,
             "script": [_entry_value(entry) for entry in session.journal.entries],
             "endTick": session.tick_number,
         },
@@ -65,6 +68,8 @@ def _entry_value(entry: Entry) -> dict[str, Any]:
             return {"tick": tick, "write": {"path": path, "text": text}}
         case Interrupt(tick):
             return {"tick": tick, "interrupt": True}
+        case Http(tick, ask):
+            return {"tick": tick, "http": ask_value(ask)}
 
 
 def _write_whole(file: Path, text: str) -> None:
@@ -97,6 +102,13 @@ def read_run(file: str) -> Run:
         file, replace(setup, seed=_at(run, ("spec", "seed"), int)), _at(run, ("spec", "rules"), str), _script(run),
         _at(run, ("spec", "endTick"), int), _at(run, ("status", "digest"), str), _ticks(run),
     )  # fmt: skip
+
+
+def _at_epoch(run: Document, setup: Setup) -> Setup:
+    epoch = run.value["spec"].get("epoch") if isinstance(run.value.get("spec"), dict) else None
+    if epoch is None:
+        return setup
+    return replace(setup, epoch_s=_at(run, ("spec", "epoch"), int))
 
 
 def _is_kind(document: Document, kind: str) -> None:
@@ -134,7 +146,12 @@ def _entry(run: Document, path: tuple[Step, ...], value: Any) -> Entry:
             return Interrupt(tick)
         case {"write": {"path": str(name), "text": str() | None as text}, **others} if not others:
             return Write(tick, name, text)
-    raise run.problem(path, "must hold one of run, write {path, text} or interrupt beside its tick")
+        case {"http": {**fields}, **others} if not others:
+            try:
+                return Http(tick, read_ask(fields))
+            except ValueError as error:
+                raise run.problem((*path, "http"), str(error)) from error
+    raise run.problem(path, "must hold one of run, write {path, text}, http or interrupt beside its tick")
 
 
 def _ticks(run: Document) -> dict[int, TickMark]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from engine.bootstrap import Machine, workers
+from engine.clock import EPOCH_S
 from engine.cluster import Cluster
 from engine.network.clients import ClientSpec
 
@@ -40,6 +41,11 @@ class Setup:
     build: Callable[[], Cluster] | None = None
     """Makes the cluster where it is not a plain one of `seed` and `machines`; it may stand before tick 0."""
 
+    epoch_s: int = EPOCH_S
+    """What time tick 0 is, in seconds since 1970; only `serve` sets another one, so that a client's clock fits."""
+
     def cluster(self) -> Cluster:
         """A fresh cluster for one run."""
-        return self.build() if self.build is not None else Cluster(seed=self.seed, machines=list(self.machines))
+        if self.build is not None:
+            return self.build()
+        return Cluster(seed=self.seed, machines=list(self.machines), epoch_s=self.epoch_s)

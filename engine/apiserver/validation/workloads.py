@@ -1,10 +1,11 @@
-"""Validation of ReplicaSets, Deployments and DaemonSets (pkg/apis/apps/validation)."""
+"""Validation of ReplicaSets, Deployments, DaemonSets and StatefulSets (pkg/apis/apps/validation)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from engine.api.meta import number
 from engine.api.selectors import matches
@@ -13,13 +14,17 @@ from engine.apiserver.validation import meta as metadata
 from engine.apiserver.validation import pods
 
 if TYPE_CHECKING:
-    from engine.api.apps import DaemonSet, Deployment, ReplicaSet
+    from engine.api.apps import DaemonSet, Deployment, ReplicaSet, StatefulSet
     from engine.api.core import IntOrString, PodTemplateSpec
     from engine.api.meta import Int, LabelSelector
     from engine.apiserver.fielderrors import Errors
 
 _WHOLE = 100
 _UPDATE_TYPES = ("OnDelete", "RollingUpdate")
+_STATEFUL_FROZEN = (
+    "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', "
+    "'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden"
+)
 
 
 def replicaset(errors: Errors, rs: ReplicaSet) -> None:
@@ -50,6 +55,33 @@ def daemonset(errors: Errors, ds: DaemonSet) -> None:
         errors.unsupported("spec.updateStrategy.type", ds.spec.update_strategy.type, _UPDATE_TYPES)
 
 
+def statefulset(errors: Errors, sts: StatefulSet) -> None:
+    """Check a StatefulSet."""
+    spec = sts.spec
+    if spec.pod_management_policy not in ("OrderedReady", "Parallel"):
+        errors.invalid("spec.podManagementPolicy", spec.pod_management_policy, "must be 'OrderedReady' or 'Parallel'")
+    strategy = spec.update_strategy
+    if strategy.type not in _UPDATE_TYPES:
+        errors.invalid("spec.updateStrategy", strategy.type, "must be 'RollingUpdate' or 'OnDelete'")
+    if strategy.rolling_update is not None:
+        _not_negative(errors, "spec.updateStrategy.rollingUpdate.partition", strategy.rolling_update.partition)
+    _not_negative(errors, "spec.replicas", spec.replicas)
+    _not_negative(errors, "spec.minReadySeconds", spec.min_ready_seconds)
+    _selector_and_template(errors, spec.selector, spec.template, "StatefulSet")
+
+
+def update_statefulset(errors: Errors, old: StatefulSet, new: StatefulSet) -> None:
+    """Of a StatefulSet's specification only a few fields may change."""
+    changeable = replace(
+        new.spec, replicas=old.spec.replicas, ordinals=old.spec.ordinals, template=old.spec.template,
+        update_strategy=old.spec.update_strategy, min_ready_seconds=old.spec.min_ready_seconds,
+        revision_history_limit=old.spec.revision_history_limit,
+        persistent_volume_claim_retention_policy=old.spec.persistent_volume_claim_retention_policy,
+    )  # fmt: skip
+    if changeable != old.spec:
+        errors.forbidden("spec", _STATEFUL_FROZEN)
+
+
 def _not_negative(errors: Errors, path: str, value: Int) -> None:
     if number(value) < 0:
         errors.invalid(path, number(value), "must be greater than or equal to 0")
@@ -63,7 +95,7 @@ def _selector_and_template(
     else:
         metadata.label_selector(errors, "spec.selector", selector)
         if not selector.match_labels and not selector.match_expressions:
-            detail = "empty selector is invalid for deployment"
+            detail = f"empty selector is invalid for {'statefulset' if kind == 'StatefulSet' else 'deployment'}"
             errors.raw_invalid("spec.selector", metadata.go_selector(selector), detail)
     if selector is None or not matches(selector, template.metadata.labels):
         shown = go_value(template.metadata.labels) if template.metadata.labels else "map[string]string(nil)"

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.api.status import StatusError
-from engine.client.output import Err, Out
+from engine.client.output import Out
 from engine.kubectl import flags, results
+from engine.kubectl.each import each
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
-from engine.kubectl.resources import Failure, Info, fetch_all
+from engine.kubectl.resources import Info, fetch_all
 from engine.kubectl.verb import Call, Steps, Verb
 from engine.kubectl.words import split_pairs
 
@@ -31,23 +31,12 @@ def run(call: Call) -> Steps:
     for pair in pairs:
         key, equals, value = pair.partition("=")
         changes[key if equals else pair[:-1]] = value if equals else None
-    code = 0
-    for item in fetch_all(call, words, lists_need_all=True):
-        try:
-            if isinstance(item, Failure):
-                yield results.failed(item)
-                code = 1
-            elif call.args.on("list"):
-                yield _listing(item)
-            else:
-                yield _annotate(call, item, changes, mode)
-        except StatusError as error:
-            yield results.failed(Failure(error))
-            code = 1
-        except KubectlError as error:
-            yield Err(error.stderr())
-            code = 1
-    return code
+
+    def act(item: Info) -> Steps:
+        yield _listing(item) if call.args.on("list") else _annotate(call, item, changes, mode)
+        return 0
+
+    return (yield from each(fetch_all(call, words, lists_need_all=True), act))
 
 
 def _annotate(call: Call, info: Info, changes: dict[str, str | None], mode: str) -> Out:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.api.status import StatusError
 from engine.kubectl import flags, results
+from engine.kubectl.each import each
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
-from engine.kubectl.resources import Failure, Info, fetch_all, find_resource
+from engine.kubectl.resources import Info, fetch_all, find_resource
 from engine.kubectl.verb import Call, Steps, Verb
 
 
@@ -20,18 +20,11 @@ def run(call: Call) -> Steps:
     results.check_output(call)
     mode = flags.dry_run(call.args)
     _check(call)
-    code = 0
-    for item in fetch_all(call, call.args.words, lists_need_all=True):
-        try:
-            if isinstance(item, Failure):
-                yield results.failed(item)
-                code = 1
-            else:
-                yield from _autoscale(call, item, mode)
-        except StatusError as error:
-            yield results.failed(Failure(error))
-            code = 1
-    return code
+    return (
+        yield from each(
+            fetch_all(call, call.args.words, lists_need_all=True), lambda item: _autoscale(call, item, mode)
+        )
+    )
 
 
 def _check(call: Call) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.api.status import StatusError
 from engine.kubectl import flags, results
+from engine.kubectl.each import each
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.resources import Failure, Info, fetch_all, find_resource
 from engine.kubectl.verb import Call, Steps, Verb
@@ -27,18 +27,7 @@ def uncordon(call: Call) -> Steps:
 
 
 def _mark_all(call: Call, *, unschedulable: bool) -> Steps:
-    code = 0
-    for item in nodes(call):
-        if isinstance(item, Failure):
-            yield results.failed(item)
-            code = 1
-            continue
-        try:
-            yield from mark(call, item, unschedulable=unschedulable)
-        except StatusError as error:
-            yield results.failed(Failure(error))
-            code = 1
-    return code
+    return (yield from each(nodes(call), lambda node: mark(call, node, unschedulable=unschedulable)))
 
 
 def mark(call: Call, node: Info, *, unschedulable: bool) -> Steps:

@@ -10,12 +10,12 @@ import json
 import re
 from typing import Any
 
-from engine.api.status import StatusError
-from engine.client.output import Err, Out
+from engine.client.output import Out
 from engine.kubectl import flags, results
+from engine.kubectl.each import each
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
-from engine.kubectl.resources import Failure, Info, fetch_all
+from engine.kubectl.resources import Info, fetch_all
 from engine.kubectl.verb import Call, Steps, Verb
 from engine.kubectl.words import split_pairs
 
@@ -36,23 +36,14 @@ def run(call: Call) -> Steps:
     if not added and not removed and not call.args.on("list"):
         message = "at least one label update is required"
         raise KubectlError(message)
-    code = 0
-    for item in fetch_all(call, words, lists_need_all=True):
-        try:
-            if isinstance(item, Failure):
-                yield results.failed(item)
-                code = 1
-            elif call.args.on("list"):
-                yield _listing(item)
-            else:
-                yield from _label(call, item, added, removed, mode)
-        except StatusError as error:
-            yield results.failed(Failure(error))
-            code = 1
-        except KubectlError as error:
-            yield Err(error.stderr())
-            code = 1
-    return code
+
+    def act(item: Info) -> Steps:
+        if call.args.on("list"):
+            yield _listing(item)
+            return 0
+        return (yield from _label(call, item, added, removed, mode))
+
+    return (yield from each(fetch_all(call, words, lists_need_all=True), act))
 
 
 def _label(call: Call, info: Info, added: dict[str, str], removed: list[str], mode: str) -> Steps:

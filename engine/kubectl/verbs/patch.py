@@ -9,13 +9,13 @@ from typing import Any
 
 import yaml
 
-from engine.api.status import StatusError
 from engine.client.output import Out
 from engine.kubectl import flags, results
+from engine.kubectl.each import each
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
 from engine.kubectl.manifests import ManifestLoader
-from engine.kubectl.resources import Failure, Info, fetch_all
+from engine.kubectl.resources import Info, fetch_all
 from engine.kubectl.verb import Call, Steps, Verb
 
 _TYPES = ("json", "merge", "strategic")
@@ -30,33 +30,30 @@ def run(call: Call) -> Steps:
         message = f'--type must be one of [{" ".join(_TYPES)}], not "{call.args.text("type")}"'
         raise KubectlError(message)
     patch = _patch(call)
-    code = 0
-    for item in fetch_all(call, call.args.words, lists_need_all=True):
-        try:
-            if isinstance(item, Failure):
-                yield results.failed(item)
-                code = 1
-            else:
-                yield _patch_one(call, item, patch, kind, mode)
-        except StatusError as error:
-            yield results.failed(Failure(error))
-            code = 1
-    return code
+    return (
+        yield from each(
+            fetch_all(call, call.args.words, lists_need_all=True),
+            lambda item: _patch_one(call, item, patch, kind, mode),
+        )
+    )
 
 
-def _patch_one(call: Call, info: Info, patch: Any, kind: str, mode: str) -> Out:
+def _patch_one(call: Call, info: Info, patch: Any, kind: str, mode: str) -> Steps:
     subresource = call.args.text("subresource")
     if mode == "client":
-        return results.done(call, info.resource, info.object, "patched", mode)
+        yield results.done(call, info.resource, info.object, "patched", mode)
+        return 0
     patched = call.rest.patch(
         info.resource, info.namespace, info.name, patch,
         type=kind, subresource=subresource, dry_run=mode == "server",
     )  # fmt: skip
     if subresource == "scale" and not call.args.text("output"):
         # The answer is a Scale, whose kind has its own group.
-        return Out(f"scale.autoscaling/{info.name} patched\n")
+        yield Out(f"scale.autoscaling/{info.name} patched\n")
+        return 0
     changed = subresource or patched != info.object
-    return results.done(call, info.resource, patched, "patched" if changed else "patched (no change)", mode)
+    yield results.done(call, info.resource, patched, "patched" if changed else "patched (no change)", mode)
+    return 0
 
 
 def _patch(call: Call) -> Any:

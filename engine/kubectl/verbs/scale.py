@@ -8,6 +8,7 @@ from __future__ import annotations
 from engine.api.status import StatusError
 from engine.clock import Wait
 from engine.kubectl import flags, results
+from engine.kubectl.each import each
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
 from engine.kubectl.resources import Failure, Info, fetch_all
@@ -28,18 +29,7 @@ def run(call: Call) -> Steps:
     if call.args.text("resource-version") and len(infos) > 1:
         message = "cannot use --resource-version with multiple resources"
         raise KubectlError(message)
-    code = 0
-    for item in items:
-        try:
-            if isinstance(item, Failure):
-                yield results.failed(item)
-                code = 1
-                continue
-            yield from _scale(call, item, mode)
-        except StatusError as error:
-            yield results.failed(Failure(error))
-            code = 1
-    return code
+    return (yield from each(items, lambda item: _scale(call, item, mode)))
 
 
 def _scale(call: Call, info: Info, mode: str) -> Steps:

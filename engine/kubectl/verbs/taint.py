@@ -8,13 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from engine.api import names
-from engine.api.status import StatusError
 from engine.api.taints import NO_EXECUTE, NO_SCHEDULE, PREFER_NO_SCHEDULE
-from engine.client.output import Err
 from engine.kubectl import flags, results
+from engine.kubectl.each import each
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
-from engine.kubectl.resources import Failure, Info, fetch_all
+from engine.kubectl.resources import Info, fetch_all
 from engine.kubectl.verb import Call, Steps, Verb
 
 Taint = dict[str, Any]
@@ -33,21 +32,11 @@ def run(call: Call) -> Steps:
     except ValueError as error:
         raise usage_error(call.path, str(error)) from error
     _check(call, words)
-    code = 0
-    for item in fetch_all(call, words, lists_need_all=True):
-        try:
-            if isinstance(item, Failure):
-                yield results.failed(item)
-                code = 1
-            else:
-                yield from _taint(call, item, added, removed, mode)
-        except StatusError as error:
-            yield results.failed(Failure(error))
-            code = 1
-        except KubectlError as error:
-            yield Err(error.stderr())
-            code = 1
-    return code
+    return (
+        yield from each(
+            fetch_all(call, words, lists_need_all=True), lambda node: _taint(call, node, added, removed, mode)
+        )
+    )
 
 
 def _split(words: list[str]) -> tuple[list[str], list[str]]:

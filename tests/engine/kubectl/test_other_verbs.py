@@ -125,10 +125,10 @@ def test_exec_takes_a_running_pod_of_a_workload():
     assert printed.stdout == "default/web-7c5ddbdf54-8fzlq/nginx: ['ls'] ''\n"
 
 
-def test_exec_without_the_port_is_refused_like_an_unknown_method():
+def test_exec_in_a_cluster_that_runs_nothing_says_so():
     printed = run(cluster("cluster"), "kubectl exec go-demo-2-4k7sd -c api -- ls")
 
-    assert printed.stderr.startswith("Error from server (MethodNotAllowed): ")
+    assert printed.stderr.startswith("Error from server (BadRequest): nothing runs in this cluster")
     assert printed.exit_code == 1
 
 

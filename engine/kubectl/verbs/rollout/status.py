@@ -2,7 +2,7 @@
 
 Upstream: k8s.io/kubectl/pkg/cmd/rollout/rollout_status.go and pkg/polymorphichelpers/rollout_status.go.
 Different on purpose: the object is looked at once per tick, so several changes within a tick make one line; without
---timeout the wait ends after 900 ticks; nothing rolls out StatefulSets, so they have no status here.
+--timeout the wait ends after 900 ticks.
 """
 
 from __future__ import annotations
@@ -70,6 +70,8 @@ def progress(info: Info, obj: dict[str, Any], revision: int) -> tuple[str, bool]
         return _deployment(obj, revision)
     if info.resource.kind == "DaemonSet":
         return _daemon_set(obj)
+    if info.resource.kind == "StatefulSet":
+        return _stateful_set(obj)
     message = f"no status viewer has been implemented for {type_name(info)}"
     raise KubectlError(message)
 
@@ -114,6 +116,24 @@ def _daemon_set(obj: dict[str, Any]) -> tuple[str, bool]:
     if available < desired:
         return f"{waiting}{available} of {desired} updated pods are available...\n", False
     return f'daemon set "{name}" successfully rolled out\n', True
+
+
+def _stateful_set(obj: dict[str, Any]) -> tuple[str, bool]:
+    strategy, status = obj["spec"].get("updateStrategy") or {}, obj.get("status") or {}
+    if strategy.get("type") != "RollingUpdate":
+        message = "rollout status is only available for RollingUpdate strategy type"
+        raise KubectlError(message)
+    if not status.get("observedGeneration") or not _is_observed(obj):
+        return "Waiting for statefulset spec update to be observed...\n", False
+    desired, updated = obj["spec"].get("replicas", 0), status.get("updatedReplicas", 0)
+    ready = status.get("readyReplicas", 0)
+    if ready < desired:
+        return f"Waiting for {desired - ready} pods to be ready...\n", False
+    wanted = desired - (strategy.get("rollingUpdate") or {}).get("partition", 0)
+    if updated < wanted:
+        waiting = "Waiting for partitioned roll out to finish: "
+        return f"{waiting}{updated} out of {wanted} new pods have been updated...\n", False
+    return f"partitioned roll out complete: {updated} new pods have been updated...\n", True
 
 
 def _is_observed(obj: dict[str, Any]) -> bool:

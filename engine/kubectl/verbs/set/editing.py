@@ -10,12 +10,11 @@ import fnmatch
 from collections.abc import Callable
 from typing import Any
 
-from engine.api.status import StatusError
-from engine.client.output import Err
 from engine.kubectl import flags, patches, results
+from engine.kubectl.each import each
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
-from engine.kubectl.resources import Failure, Info, fetch_all
+from engine.kubectl.resources import Info, fetch_all
 from engine.kubectl.verb import Call, Steps
 
 FLAGS = (
@@ -36,21 +35,11 @@ def edit(call: Call, words: list[str], change: Callable[[dict[str, Any]], None],
     """
     results.check_output(call)
     mode = flags.dry_run(call.args)
-    code = 0
-    for item in fetch_all(call, words, lists_need_all=True):
-        try:
-            if isinstance(item, Failure):
-                yield results.failed(item)
-                code = 1
-            else:
-                yield from _edit_one(call, item, change, operation, mode)
-        except StatusError as error:
-            yield results.failed(Failure(error))
-            code = 1
-        except KubectlError as error:
-            yield Err(error.stderr())
-            code = 1
-    return code
+    return (
+        yield from each(
+            fetch_all(call, words, lists_need_all=True), lambda item: _edit_one(call, item, change, operation, mode)
+        )
+    )
 
 
 def _edit_one(call: Call, info: Info, change: Callable[[dict[str, Any]], None], operation: str, mode: str) -> Steps:

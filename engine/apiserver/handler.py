@@ -1,0 +1,167 @@
+"""One request answered: the verbs of the API behind their paths, without a network.
+
+Called by the HTTP front for what reads, and through the session's journal for what writes, so that a replay that calls
+it with the same requests comes to the same cluster. Mirrors apiserver/pkg/endpoints/handlers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.api.status import StatusError, bad_request, internal
+from engine.apiserver import bodies, discovery, fixedpaths, listing, parameters, routes, subresources
+from engine.apiserver.exchange import READS, Answer, Ask, answer, refusal
+from engine.apiserver.fixedpaths import REVIEWS
+from engine.apiserver.routes import not_allowed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.apiserver.exchange import Verbs
+    from engine.apiserver.routes import Target
+
+
+def changes(ask: Ask) -> bool:
+    """Whether the request may write, so that a journal must have it."""
+    return ask.method not in READS and ask.path not in REVIEWS
+
+
+def handle(verbs: Verbs, ask: Ask) -> Answer:
+    """Answer a request; what is wrong with it becomes a Status, never an exception."""
+    try:
+        out = _handled(verbs, ask)
+    except StatusError as error:
+        out = refusal(error)
+    except RecursionError:
+        out = refusal(bad_request("the object provided is nested too deeply"))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        # A body of the right form with nonsense deep inside: named, instead of a broken connection.
+        out = refusal(internal(f"podfall could not make sense of this request: {type(error).__name__}: {error}"))
+    out.warnings += verbs.warnings()
+    return out
+
+
+def _handled(verbs: Verbs, ask: Ask) -> Answer:
+    if ask.path in REVIEWS and ask.method == "POST":
+        return fixedpaths.review(ask)
+    known = fixedpaths.fixed(ask) if ask.method in READS else None
+    if known is not None:
+        return known
+    target = routes.target_of(ask.path)
+    if target.subresource not in {"", "status"}:
+        return subresources.part(verbs, ask, target)
+    if target.subresource and not _has_status(target):
+        raise routes.no_such_path()
+    do = (_ON_OBJECT if target.name else _ON_COLLECTION).get(ask.method)
+    if do is None or (target.subresource and ask.method == "DELETE"):
+        raise not_allowed()
+    return do(verbs, ask, target)
+
+
+def _has_status(target: Target) -> bool:
+    return "status" in {part.name for part in discovery.subresources_of(target.resource)}
+
+
+# --- one object
+
+
+def _get(verbs: Verbs, ask: Ask, target: Target) -> Answer:
+    raw = verbs.get(target.resource, target.namespace or "", target.name)
+    return answer(listing.shown(verbs.server, ask, target, raw))
+
+
+def _put(verbs: Verbs, ask: Ask, target: Target) -> Answer:
+    body = bodies.read_object(ask)
+    raw = verbs.update(
+        target.resource, target.namespace or "", target.name, body, subresource=target.subresource,
+        dry_run=parameters.dry_run(ask), validation=parameters.validation(ask),
+    )  # fmt: skip
+    return answer(listing.shown(verbs.server, ask, target, raw))
+
+
+def _patch(verbs: Verbs, ask: Ask, target: Target) -> Answer:
+    type_, patch = bodies.read_patch(ask)
+    namespace = target.namespace or ""
+    if type_ == "apply":
+        if _absent(verbs, target):
+            return _created(verbs, ask, target, patch)
+        type_ = "strategic"
+    raw = verbs.patch(
+        target.resource, namespace, target.name, patch, type=type_, subresource=target.subresource,
+        dry_run=parameters.dry_run(ask), validation=parameters.validation(ask),
+    )  # fmt: skip
+    return answer(listing.shown(verbs.server, ask, target, raw))
+
+
+def _absent(verbs: Verbs, target: Target) -> bool:
+    """Whether a server-side apply has to create: it is done as a strategic merge, and keeps no field managers."""
+    try:
+        verbs.get(target.resource, target.namespace or "", target.name)
+    except StatusError as error:
+        if error.reason == "NotFound":
+            return True
+        raise
+    return False
+
+
+def _delete(verbs: Verbs, ask: Ask, target: Target) -> Answer:
+    options = bodies.read_options(ask) | parameters.delete_options(ask)
+    gone = verbs.delete(
+        target.resource, target.namespace or "", target.name, options=options, dry_run=parameters.dry_run(ask)
+    )  # fmt: skip
+    if gone["metadata"].get("deletionGracePeriodSeconds") or gone["metadata"].get("finalizers"):
+        return answer(gone)
+    return answer(_success(target, gone))
+
+
+def _success(target: Target, gone: dict[str, Any]) -> dict[str, Any]:
+    details = {"name": target.name, "kind": target.resource.plural, "uid": gone["metadata"].get("uid", "")}
+    if target.resource.group:
+        details["group"] = target.resource.group
+    return {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "details": details}
+
+
+# --- all of a kind
+
+
+def _list(verbs: Verbs, ask: Ask, target: Target) -> Answer:
+    return answer(listing.listed(verbs.server, ask, target))
+
+
+def _post(verbs: Verbs, ask: Ask, target: Target) -> Answer:
+    if target.resource.namespaced and target.namespace is None:
+        raise not_allowed()
+    return _created(verbs, ask, target, bodies.read_object(ask))
+
+
+def _created(verbs: Verbs, ask: Ask, target: Target, body: dict[str, Any]) -> Answer:
+    resource = target.resource
+    named = (body.get("apiVersion") or resource.api_version, body.get("kind") or resource.kind)
+    if named != (resource.api_version, resource.kind):
+        raise bad_request(
+            f"the API version in the data ({named[0]}, Kind={named[1]}) does not match the expected API version "
+            f"({resource.api_version}, Kind={resource.kind})"
+        )
+    raw = verbs.create(
+        resource, target.namespace or "", body, dry_run=parameters.dry_run(ask), validation=parameters.validation(ask)
+    )  # fmt: skip
+    return answer(listing.shown(verbs.server, ask, target, raw), 201)
+
+
+def _delete_all(verbs: Verbs, ask: Ask, target: Target) -> Answer:
+    options = bodies.read_options(ask) | parameters.delete_options(ask)
+    gone = []
+    for key in list(listing.pick(verbs.server, target, ask)):
+        namespace, _, name = key.partition("/")
+        gone.append(verbs.delete(target.resource, namespace, name, options=options, dry_run=parameters.dry_run(ask)))
+    kind, version = f"{target.resource.kind}List", target.resource.api_version
+    meta = {"resourceVersion": str(verbs.server.store.revision)}
+    return answer({"kind": kind, "apiVersion": version, "metadata": meta, "items": gone})
+
+
+_ON_OBJECT: dict[str, Callable[[Verbs, Ask, Target], Answer]] = {
+    "GET": _get, "HEAD": _get, "PUT": _put, "PATCH": _patch, "DELETE": _delete,
+}  # fmt: skip
+_ON_COLLECTION: dict[str, Callable[[Verbs, Ask, Target], Answer]] = {
+    "GET": _list, "HEAD": _list, "POST": _post, "DELETE": _delete_all,
+}  # fmt: skip

@@ -1,0 +1,125 @@
+"""The HTTP front: the API for a real kubectl, k9s or client library, as a Starlette application.
+
+Serves what `engine.apiserver.handler` answers. Writes go through a port, `submit`, so that whoever plays the session
+can note them; watches are woken by a `Pulse`. The only modules of the engine with an event loop are this and its
+`http_*` neighbours. Differs from the real server: plain HTTP, JSON answers only, one user.
+"""
+
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING, NamedTuple
+
+from starlette.applications import Starlette
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from engine.api.status import StatusError
+from engine.apiserver import handler, routes
+from engine.apiserver.exchange import READS, Answer, Ask, Verbs, refusal
+from engine.apiserver.http_guard import Guard, GuardMiddleware, read_body
+from engine.apiserver.http_watch import Pulse, stream
+from engine.apiserver.watches import EventCache, Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from starlette.requests import Request
+    from starlette.routing import BaseRoute
+
+_ZIPPED_FROM = 128 * 1024
+"""Smaller answers are not worth the time (as in the real server)."""
+
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+
+class Ports(NamedTuple):
+    """What the front needs from whoever owns the cluster."""
+
+    verbs: Verbs
+    submit: Callable[[Ask], Answer]
+    """Carries out a request that may write."""
+    pulse: Pulse
+    """Rung after everything that may have written."""
+    metrics: Callable[[], str]
+    """The counters as Prometheus text."""
+
+
+def application(ports: Ports, guard: Guard, more: Sequence[BaseRoute] = ()) -> Starlette:
+    """The application; `more` are routes of the owner, which come first and stand behind the same guard."""
+    front = _Front(ports)
+    app = Starlette(routes=[*more, Route("/{path:path}", front.answer, methods=_METHODS)])
+    app.add_middleware(GuardMiddleware, guard=guard)
+    return app
+
+
+class _Front:
+    """Answers requests."""
+
+    def __init__(self, ports: Ports) -> None:
+        self._ports = ports
+        self._cache = EventCache()
+
+    async def answer(self, request: Request) -> Response:
+        """Answer one request."""
+        if request.url.path == "/metrics":
+            return Response(self._ports.metrics(), media_type="text/plain; version=0.0.4")
+        try:
+            ask = await _ask_of(request)
+            if _watches(ask):
+                return self._watch(ask, request)
+        except StatusError as error:
+            return _response(request, refusal(error))
+        if not handler.changes(ask):
+            return _response(request, handler.handle(self._ports.verbs, ask))
+        done = self._ports.submit(ask)
+        self._ports.pulse.ring()
+        return _response(request, done)
+
+    def _watch(self, ask: Ask, request: Request) -> Response:
+        target = routes.target_of(ask.path)
+        watch = Watch(self._ports.verbs.server, self._cache, ask, target)
+        timeout = ask.parameters.get("timeoutSeconds", "")
+        limit = int(timeout) if timeout.isascii() and timeout.isdecimal() else 0
+        del request  # Starlette cancels the stream when its client has gone
+        headers = _warnings(self._ports.verbs.warnings())
+        return StreamingResponse(
+            stream(watch, self._ports.pulse, limit), headers=headers, media_type="application/json"
+        )  # fmt: skip
+
+
+def _watches(ask: Ask) -> bool:
+    if ask.method != "GET" or not ask.flag("watch"):
+        return False
+    return routes.target_of(ask.path).subresource == ""
+
+
+async def _ask_of(request: Request) -> Ask:
+    body = b"" if request.method in READS else await read_body(request)
+    return Ask(
+        request.method, request.scope["path"], request.url.query, body,
+        request.headers.get("content-type", ""), request.headers.get("accept", ""),
+    )  # fmt: skip
+
+
+def _response(request: Request, answer: Answer) -> Response:
+    headers = {"cache-control": "no-cache, private"} | _warnings(answer.warnings)
+    body = answer.body
+    if len(body) >= _ZIPPED_FROM and "gzip" in request.headers.get("accept-encoding", ""):
+        body = gzip.compress(body, compresslevel=1)
+        headers |= {"content-encoding": "gzip", "vary": "accept-encoding"}
+    response = Response(body, answer.code, headers)
+    # Set by hand: discovery clients compare the type as a whole, and Starlette would add a charset to it.
+    response.headers["content-type"] = answer.content_type
+    return response
+
+
+def _warnings(texts: list[str]) -> dict[str, str]:
+    """One header for all warnings: HTTP joins values by commas, and each stands in quotes."""
+    quoted = [_quoted(text) for text in texts]
+    return {"warning": ", ".join(f'299 - "{text}"' for text in quoted)} if quoted else {}
+
+
+def _quoted(text: str) -> str:
+    printable = "".join(char if " " <= char <= "~" else "?" for char in text)
+    return printable.replace("\\", "\\\\").replace('"', '\\"')

@@ -1,0 +1,111 @@
+"""Who may ask: Host names of this machine, no pages of other origins, a token where one is set, and no huge bodies."""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+from typing import TYPE_CHECKING, NamedTuple
+
+from starlette.responses import Response
+
+from engine.api.status import StatusError
+from engine.apiserver.bodies import MAX_BYTES
+from engine.apiserver.exchange import refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+
+class Guard(NamedTuple):
+    """The rules of one server."""
+
+    hosts: frozenset[str]
+    """Host names that the Host header may say, without ports, in lower case."""
+    token: str = ""
+    """What `Authorization: Bearer` must carry; empty where anyone on this machine may ask."""
+
+
+LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+
+def guard_for(address: str, token: str) -> Guard:
+    """The rules for a server that listens on an address. Raises ValueError where it would be open to the network."""
+    if not is_loopback(address) and not token:
+        raise ValueError(f"{address} can be reached from other machines: give --token TEXT, or listen on 127.0.0.1")
+    return Guard(LOOPBACK_NAMES | {address.lower()}, token)
+
+
+def is_loopback(address: str) -> bool:
+    """Whether only this machine can reach the address."""
+    if address == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(address.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+class GuardMiddleware:
+    """Turns requests away before anyone reads them."""
+
+    def __init__(self, app: ASGIApp, guard: Guard) -> None:
+        """Stand before `app`."""
+        self._app = app
+        self._guard = guard
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through or answer it with a Status."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        error = refused(self._guard, headers)
+        if error is None:
+            await self._app(scope, receive, send)
+            return
+        answer = refusal(error)
+        await Response(answer.body, answer.code, media_type=answer.content_type)(scope, receive, send)
+
+
+def refused(guard: Guard, headers: Mapping[str, str]) -> StatusError | None:
+    """Why a request with these headers (lower-case names) is turned away, if it is."""
+    host = headers.get("host", "").lower()
+    name = host.rpartition(":")[0] if ":" in host.rpartition("]")[2] else host
+    # A server with a token may be known by names that it cannot guess; the token already keeps strangers out.
+    if name not in guard.hosts and not guard.token:
+        return StatusError(403, "Forbidden", f"the Host {host!r} is not one of this server's")
+    if "origin" in headers:
+        return StatusError(403, "Forbidden", "this API does not talk to pages in a browser")
+    if guard.token and not _has_token(headers.get("authorization", ""), guard.token):
+        return StatusError(401, "Unauthorized", "Unauthorized")
+    length = headers.get("content-length", "0")
+    if length.isascii() and length.isdecimal() and int(length) > MAX_BYTES:
+        return too_large()
+    return None
+
+
+def _has_token(given: str, token: str) -> bool:
+    return hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
+
+
+def too_large() -> StatusError:
+    """413: more than the server is ready to read."""
+    message = f"Request entity too large: limit is {MAX_BYTES}"
+    return StatusError(413, "RequestEntityTooLarge", message)
+
+
+async def read_body(request: Request) -> bytes:
+    """Read a body up to the limit. Raises StatusError 413, or 400 where it is compressed."""
+    if request.headers.get("content-encoding", "identity") != "identity":
+        raise StatusError(415, "UnsupportedMediaType", "compressed request bodies are not read")
+    parts: list[bytes] = []
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > MAX_BYTES:
+            raise too_large()
+        parts.append(chunk)
+    return b"".join(parts)

@@ -1,0 +1,44 @@
+"""Query parameters of writes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.api.status import bad_request
+
+if TYPE_CHECKING:
+    from engine.apiserver.exchange import Ask
+
+_VALIDATIONS = frozenset({"Strict", "Warn", "Ignore"})
+
+
+def validation(ask: Ask) -> str:
+    """How strict the body is read: Strict, Warn or Ignore. Raises StatusError 400."""
+    value = ask.parameters.get("fieldValidation", "") or "Warn"
+    if value not in _VALIDATIONS:
+        raise bad_request(
+            f'fieldValidation: Unsupported value: "{value}": supported values: "Ignore", "Strict", "Warn"'
+        )
+    return value
+
+
+def dry_run(ask: Ask) -> bool:
+    """Whether nothing may be stored. Raises StatusError 400."""
+    value = ask.parameters.get("dryRun")
+    if value not in {None, "", "All"}:
+        raise bad_request(f'dryRun: Unsupported value: "{value}": supported values: "All"')
+    return value == "All"
+
+
+def delete_options(ask: Ask) -> dict[str, Any]:
+    """The options of a DELETE that stand in its query. Raises StatusError 400."""
+    given = ask.parameters
+    out: dict[str, Any] = {}
+    grace = given.get("gracePeriodSeconds", "")
+    if grace:
+        if not grace.removeprefix("-").isdecimal():
+            raise bad_request(f'gracePeriodSeconds: Invalid value: "{grace}": must be a number')
+        out["gracePeriodSeconds"] = int(grace)
+    if given.get("propagationPolicy"):
+        out["propagationPolicy"] = given["propagationPolicy"]
+    return out

@@ -1,0 +1,157 @@
+"""What `kubectl exec POD -- COMMAND` runs: a handful of commands that look around, standing inside the container.
+
+In Kubernetes the kubelet hands the command to the container runtime. Called through the port `Rest.exec`; writes
+nothing but the requests that curl and wget send. There is no shell in the images, and no other command.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from engine.client.output import Err, Out
+from engine.network.curl import curl
+from engine.network.nslookup import nslookup
+from engine.network.paths import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from engine.metrics import Metrics
+    from engine.network.paths import Network
+    from engine.runtime.processes import Process, Sandbox
+
+NOT_FOUND = 127
+_RESOLV_CONF = """search {namespace}.svc.cluster.local svc.cluster.local cluster.local
+nameserver 10.96.0.10
+options ndots:5
+"""
+
+
+class Ran(NamedTuple):
+    """What a command printed, and how it ended."""
+
+    stdout: str
+    stderr: str
+    code: int
+
+
+class _Inside(NamedTuple):
+    """Where a command runs."""
+
+    network: Network
+    metrics: Metrics
+    sandbox: Sandbox
+    process: Process
+    hostname: str
+
+    @property
+    def place(self) -> Place:
+        """This Pod, as a caller of others."""
+        return Place("pod", self.sandbox.node, self.process.namespace, self.sandbox.ip)
+
+
+def execute(
+    network: Network, metrics: Metrics, sandbox: Sandbox, process: Process, hostname: str, command: list[str]
+) -> Ran:
+    """Run `command` in a running container."""
+    inside = _Inside(network, metrics, sandbox, process, hostname)
+    name, *arguments = command
+    run = _COMMANDS.get(name)
+    if run is not None:
+        return run(inside, arguments)
+    known = ", ".join(sorted(_COMMANDS))
+    return Ran("", f"{name}: not in this image; podfall's containers know {known}\n", NOT_FOUND)
+
+
+def _env(inside: _Inside, _: list[str]) -> Ran:
+    variables = {"HOSTNAME": inside.hostname} | inside.process.env
+    return Ran("".join(f"{name}={value}\n" for name, value in variables.items()), "", 0)
+
+
+def _hostname(inside: _Inside, arguments: list[str]) -> Ran:
+    return Ran(f"{inside.sandbox.ip if arguments[:1] == ['-i'] else inside.hostname}\n", "", 0)
+
+
+def _files(inside: _Inside) -> dict[str, str]:
+    return {
+        "/etc/hostname": f"{inside.hostname}\n",
+        "/etc/hosts": f"127.0.0.1\tlocalhost\n{inside.sandbox.ip}\t{inside.hostname}\n",
+        "/etc/resolv.conf": _RESOLV_CONF.format(namespace=inside.process.namespace),
+    }
+
+
+def _cat(inside: _Inside, arguments: list[str]) -> Ran:
+    files = _files(inside)
+    found = [files[path] for path in arguments if path in files]
+    missing = [path for path in arguments if path not in files]
+    errors = "".join(f"cat: {path}: No such file or directory\n" for path in missing)
+    return Ran("".join(found), errors, 1 if missing else 0)
+
+
+def _ls(inside: _Inside, arguments: list[str]) -> Ran:
+    folder = next((word for word in arguments if not word.startswith("-")), "/").rstrip("/") or "/"
+    names = {"/": ["etc"], "/etc": sorted(path.rpartition("/")[2] for path in _files(inside))}.get(folder)
+    if names is None:
+        return Ran("", f"ls: cannot access '{folder}': No such file or directory\n", 2)
+    return Ran("".join(f"{name}\n" for name in names), "", 0)
+
+
+def _ps(inside: _Inside, _: list[str]) -> Ran:
+    command = " ".join(inside.process.command) or inside.process.image
+    return Ran(f"PID   USER     COMMAND\n    1 root     {command}\n", "", 0)
+
+
+def _netstat(inside: _Inside, _: list[str]) -> Ran:
+    """The Pod's containers share one network: all their sockets are seen."""
+    rows = [
+        (listen.bind or "0.0.0.0", port, process.container)  # noqa: S104 - text, nothing is bound
+        for process in inside.sandbox.containers.values()
+        if process.alive
+        for port, listen in process.listening.items()
+    ]
+    lines = [f"tcp        0      0 {bind + ':' + str(port):<23} 0.0.0.0:*               LISTEN      {owner}\n"
+             for bind, port, owner in sorted(rows, key=lambda row: row[1])]  # fmt: skip
+    head = "Active Internet connections (only servers)\n"
+    columns = "Proto Recv-Q Send-Q Local Address           Foreign Address         State       Program name\n"
+    return Ran(head + columns + "".join(lines), "", 0)
+
+
+def _curl(inside: _Inside, arguments: list[str]) -> Ran:
+    return _collect(curl(inside.network, inside.metrics, arguments, inside.place))
+
+
+def _wget(inside: _Inside, arguments: list[str]) -> Ran:
+    """BusyBox's wget, as people use it: `wget -qO- URL`."""
+    urls = [word for word in arguments if not word.startswith("-")]
+    if len(urls) != 1:
+        return Ran("", "wget: one URL is needed\n", 1)
+    ran = _curl(inside, ["-sS", urls[0]])
+    return Ran(ran.stdout, ran.stderr.replace("curl: ", "wget: "), 1 if ran.code else 0)
+
+
+def _nslookup(inside: _Inside, arguments: list[str]) -> Ran:
+    return _collect(nslookup(inside.network.dns, arguments, inside.process.namespace, in_pod=True))
+
+
+def _collect(steps: Generator[Out | Err, None, int]) -> Ran:
+    out: list[str] = []
+    err: list[str] = []
+    while True:
+        try:
+            piece = next(steps)
+        except StopIteration as end:
+            return Ran("".join(out), "".join(err), int(end.value))
+        (out if isinstance(piece, Out) else err).append(piece.text)
+
+
+_COMMANDS: dict[str, Callable[[_Inside, list[str]], Ran]] = {
+    "cat": _cat,
+    "curl": _curl,
+    "env": _env,
+    "hostname": _hostname,
+    "ls": _ls,
+    "netstat": _netstat,
+    "nslookup": _nslookup,
+    "ps": _ps,
+    "wget": _wget,
+}

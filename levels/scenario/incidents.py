@@ -1,0 +1,131 @@
+"""Faults of a scenario: in their tick they find their targets and act through the engine's catalogue of faults.
+
+The level calls `strike` at the start of a tick. A fault whose target does not exist has no effect and says so; a fault
+that lasts (`for`) is taken back by its counterpart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from engine.api.apps import EndpointSlice
+from engine.api.core import Pod
+from engine.api.selectors import labels_match, parse_labels
+from engine.clock import parse_rfc3339
+from engine.etcd.store import Cause
+from engine.faults.catalogue import FAULTS, Target
+
+if TYPE_CHECKING:
+    from engine.cluster import Cluster
+    from levels.scenario.schema import Choice, FaultEntry
+
+SERVICE_LABEL = "kubernetes.io/service-name"
+_UNDO = {"hang": "resume", "slow": "resume", "stall": "unstall", "nodeDown": "nodeUp"}
+
+
+class Undo(tuple[int, str, Target]):
+    """(tick, kind, target): what ends a fault that lasts."""
+
+    __slots__ = ()
+
+
+def strike(cluster: Cluster, index: int, fault: FaultEntry) -> tuple[list[str], list[Undo]]:
+    """Let a fault happen; what it did in clauses, and what will end it."""
+    cluster.scene.client.cause = Cause("fault", fault.text or f"{fault.kind} in tick {fault.at}")
+    said: list[str] = []
+    undo: list[Undo] = []
+    for target in targets(cluster, index, fault):
+        try:
+            said.append(FAULTS[fault.kind](cluster.scene, target))
+        except LookupError as error:
+            said.append(f"{fault.kind} had no effect: {error.args[0]}")
+            continue
+        if fault.lasting:
+            undo.append(Undo((fault.at + fault.lasting, _UNDO[fault.kind], target)))
+    return said or [f"{fault.kind} found no target"], undo
+
+
+def take_back(cluster: Cluster, undo: Undo) -> str:
+    """End a fault; what that did."""
+    _, kind, target = undo
+    try:
+        return FAULTS[kind](cluster.scene, target)
+    except LookupError as error:
+        return f"{kind} had no effect: {error.args[0]}"
+
+
+def targets(cluster: Cluster, index: int, fault: FaultEntry) -> list[Target]:
+    """Everything that a fault hits now."""
+    choice = fault.target
+    if choice.component:
+        return [Target(component=name, node=node, ticks=fault.ticks) for name, node in _components(cluster, choice)]
+    if choice.node:
+        return [Target(node=choice.node, image=fault.image, ticks=fault.ticks)]
+    if choice.node_of is not None:
+        pods = pods_of(cluster, index, choice.node_of)
+        return [Target(node=pod.spec.node_name) for pod in pods if pod.spec.node_name]
+    return [
+        Target(pod.metadata.namespace, pod.metadata.name, choice.container) for pod in pods_of(cluster, index, choice)
+    ]
+
+
+def pods_of(cluster: Cluster, index: int, choice: Choice) -> list[Pod]:
+    """The Pods of a choice, deleted ones and those born too early left out."""
+    pods = [pod for pod in _candidates(cluster, choice) if pod.metadata.deletion_timestamp is None]
+    if choice.born_after is not None:
+        born = cluster.clock.epoch_s + choice.born_after
+        pods = [pod for pod in pods if _born_s(pod) > born]
+    pods.sort(key=lambda pod: (pod.metadata.creation_timestamp or "", pod.metadata.name))
+    if not pods or choice.pick == "all":
+        return pods
+    if choice.pick == "random":
+        return [pods[cluster.rng.below(len(pods), "chaos", "pick", index)]]
+    return [pods[0 if choice.pick == "oldest" else -1]]
+
+
+def _born_s(pod: Pod) -> int:
+    return parse_rfc3339(pod.metadata.creation_timestamp) if pod.metadata.creation_timestamp else 0
+
+
+def _candidates(cluster: Cluster, choice: Choice) -> Iterable[Pod]:
+    everyone = [pod for pod in cluster.store.list("pods", choice.namespace) if isinstance(pod, Pod)]
+    if choice.object:
+        name = choice.object.partition("/")[2]
+        return [pod for pod in everyone if pod.metadata.name == name]
+    if choice.service:
+        backing = endpoint_pods(cluster, choice.namespace, choice.service)
+        return [pod for pod in everyone if pod.metadata.name in backing]
+    wanted = parse_labels(choice.selector)
+    return [pod for pod in everyone if labels_match(wanted, pod.metadata.labels)]
+
+
+def endpoint_pods(cluster: Cluster, namespace: str, service: str) -> list[str]:
+    """The names of the Pods behind a Service's ready endpoints, sorted; an endpoint without a Pod counts by address."""
+    found: dict[str, None] = {}
+    for entry in cluster.store.list("endpointslices", namespace):
+        if not isinstance(entry, EndpointSlice) or entry.metadata.labels.get(SERVICE_LABEL) != service:
+            continue
+        for endpoint in entry.endpoints:
+            if endpoint.conditions.ready is not False:
+                ref = endpoint.target_ref
+                found[ref.name if ref is not None and ref.name else endpoint.addresses[0]] = None
+    return sorted(found)
+
+
+def _components(cluster: Cluster, choice: Choice) -> list[tuple[str, str]]:
+    """Names and nodes of the components that a scenario's word stands for."""
+    return [
+        (component.name, getattr(component, "node", ""))
+        for component in cluster.components
+        if choice.component in component_words(component) and choice.node in {"", getattr(component, "node", "")}
+    ]
+
+
+def component_words(component: object) -> tuple[str, ...]:
+    """What a scenario may call a component: its program, and a controller also by its file in engine/controllers."""
+    room, _, file = type(component).__module__.rpartition(".")
+    if room == "engine.controllers":
+        loop = "endpoints" if file == "endpointslice" else file
+        return ("kube-controller-manager", loop)
+    return {"scheduler": ("kube-scheduler",), "dns": ("coredns",), "proxy": ("kube-proxy",), "kubelet": ("kubelet",)}[file]

@@ -1,0 +1,125 @@
+"""Reads a scenario file: the Scenario, the Kubernetes objects behind it, and every mistake with its line and path.
+
+Called by whoever plays, runs or checks a level. Data only: nothing in the file is evaluated, nothing is included.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from levels.scenario.complaints import explain
+from levels.scenario.meaning import check_meaning
+from levels.scenario.schema import ScenarioFile, Spec
+from levels.scenario.strictness import refuse_surprises, seconds_as_ticks
+from levels.session.documents import Document, UnreadableError, dump_documents, read_documents
+from levels.session.scenario import API_VERSION
+from levels.session.setup import ManifestFile
+
+MAX_BYTES = 256 * 1024
+AT = "podfall/at"
+FILE = "podfall/file"
+
+
+class Timed(msgspec.Struct, frozen=True):
+    """A manifest that somebody applies in a tick."""
+
+    tick: int
+    manifest: ManifestFile
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A level, read."""
+
+    file: str
+    text: str
+    """The whole file as it stands, for recordings."""
+    name: str
+    labels: dict[str, str]
+    spec: Spec
+    manifests: tuple[ManifestFile, ...] = ()
+    """There before the warm-up."""
+    later: tuple[Timed, ...] = ()
+    hand: tuple[ManifestFile, ...] = ()
+    """Files of the player's folder."""
+    document: Document | None = field(default=None, repr=False, compare=False)
+
+
+def load_scenario(file: str | Path) -> Scenario:
+    """Read a scenario file. Raises UnreadableError: one line with file, line, path and what to do."""
+    name = str(file)
+    documents = read_documents(name)
+    text = Path(name).read_text("utf-8-sig")
+    if len(text.encode()) > MAX_BYTES:
+        raise UnreadableError(name, 0, "", f"is larger than {MAX_BYTES // 1024} KiB, which a scenario may not be")
+    return scenario_of(documents, text)
+
+
+def scenario_of(documents: list[Document], text: str) -> Scenario:
+    """The scenario that documents hold. Raises UnreadableError."""
+    if not documents:
+        raise UnreadableError("scenario", 0, "", "holds no document; it begins with one of kind Scenario")
+    first = documents[0]
+    _refuse_other_kinds(first)
+    refuse_surprises(first)
+    try:
+        parsed = msgspec.convert(seconds_as_ticks(first.value), ScenarioFile, strict=True)
+    except msgspec.ValidationError as error:
+        raise explain(first, error) from error
+    check_meaning(first, parsed.spec)
+    start, later, hand = _objects(documents[1:])
+    written = [ManifestFile(path, body) for path, body in parsed.spec.files.items()]
+    return Scenario(
+        first.file, text, parsed.metadata.name, parsed.metadata.labels, parsed.spec, tuple(start), tuple(later),
+        (*written, *hand), first,
+    )  # fmt: skip
+
+
+def _refuse_other_kinds(first: Document) -> None:
+    if not isinstance(first.value, dict):
+        raise first.problem((), "a mapping of kind Scenario is needed here")
+    found = first.value.get("apiVersion"), first.value.get("kind")
+    if found != (API_VERSION, "Scenario"):
+        raise first.problem(("kind",), f"a Scenario of {API_VERSION} is needed here, not a {found[1]} of {found[0]}")
+
+
+def _objects(documents: list[Document]) -> tuple[list[ManifestFile], list[Timed], list[ManifestFile]]:
+    start: list[ManifestFile] = []
+    later: list[Timed] = []
+    files: dict[str, list[Any]] = {}
+    for index, document in enumerate(documents, start=1):
+        value, at, path = _without_notes(document)
+        if at == "hand":
+            files.setdefault(path, []).append(value)
+            continue
+        manifest = ManifestFile(f"{Path(document.file).name}#{index}", dump_documents([value]))
+        if at == "start":
+            start.append(manifest)
+        else:
+            later.append(Timed(int(at), manifest))
+    return start, later, [ManifestFile(path, dump_documents(values)) for path, values in files.items()]
+
+
+def _without_notes(document: Document) -> tuple[Any, str, str]:
+    """The object without podfall's own annotations, its moment, and its path in the player's folder."""
+    value = copy.deepcopy(document.value)
+    if not isinstance(value, dict) or not isinstance(value.get("kind"), str):
+        raise document.problem((), "a Kubernetes object with apiVersion, kind and metadata is needed here")
+    metadata = value.get("metadata")
+    notes = metadata.get("annotations") if isinstance(metadata, dict) else None
+    if not isinstance(notes, dict):
+        return value, "start", ""
+    where = ("metadata", "annotations")
+    at, path = str(notes.pop(AT, "start")), str(notes.pop(FILE, ""))
+    if not notes:
+        del metadata["annotations"]
+    if at not in {"start", "hand"} and not at.isdecimal():
+        raise document.problem((*where, AT), f"is start, hand or the number of a tick, not {at}")
+    if (at == "hand") != bool(path):
+        raise document.problem(where, f"{AT}: hand and {FILE}: PATH belong together")
+    return value, at, path

@@ -1,0 +1,44 @@
+"""Builds the judge of a predicate of a scenario file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from levels.scenario.judging import All, Any, Not, Test, timed
+from levels.scenario.reachtest import ReachJudge
+from levels.scenario.statetests import Absent, EndpointsJudge, PodsJudge, StateJudge, TickPassed
+from levels.scenario.traffictests import TrafficJudge
+
+if TYPE_CHECKING:
+    from levels.scenario.schema import Predicate
+
+
+def judge_of(test: Predicate, *, so_far: bool = False) -> Test:
+    """A fresh judge, timing included; `so_far` as failWhen asks."""
+    return timed(_inner(test, so_far=so_far), test)
+
+
+def _inner(test: Predicate, *, so_far: bool) -> Test:
+    if test.traffic is not None:
+        return TrafficJudge(test.traffic, so_far=so_far)
+    if test.state is not None:
+        return timed(StateJudge(test.state), test.state)
+    if test.endpoints is not None:
+        return timed(EndpointsJudge(test.endpoints), test.endpoints)
+    if test.pods is not None:
+        return timed(PodsJudge(test.pods), test.pods)
+    if test.reach is not None:
+        return timed(ReachJudge(test.reach), test.reach)
+    return _plain(test, so_far=so_far)
+
+
+def _plain(test: Predicate, *, so_far: bool) -> Test:
+    if test.absent is not None:
+        return Absent(test.absent)
+    if test.tick is not None:
+        return TickPassed(test.tick)
+    if test.negated is not None:
+        return Not(judge_of(test.negated, so_far=so_far))
+    if test.any:
+        return Any([judge_of(part, so_far=so_far) for part in test.any])
+    return All([judge_of(part, so_far=so_far) for part in test.all])

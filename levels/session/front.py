@@ -1,0 +1,27 @@
+"""The session behind its HTTP front: requests that write go into the journal, and back out of it in a replay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.apiserver.handler import handle
+from engine.client.rest import Rest
+from engine.etcd.store import Cause
+
+if TYPE_CHECKING:
+    from engine.apiserver.exchange import Answer, Ask
+    from levels.session.session import Session
+
+
+def rest_of(session: Session) -> Rest:
+    """A client of the session's cluster for requests from outside; its warnings are its own."""
+    rest = Rest(session.cluster.server)
+    rest.read_log = session.cluster.rest.read_log
+    return rest
+
+
+def submit(session: Session, rest: Rest, ask: Ask) -> Answer:
+    """Note a request that may write, then carry it out; a replay does the same."""
+    session.journal.http(session.tick_number, ask)
+    rest.cause = Cause("command", f"{ask.method} {ask.path}")
+    return handle(rest, ask)

@@ -1,0 +1,44 @@
+"""A request over HTTP as a mapping of a recording, and back. Bodies that are no text are kept in base64."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from typing import Any
+
+from engine.apiserver.exchange import Ask
+
+_TEXTS = {"method": "method", "path": "path", "query": "query", "contentType": "content_type", "accept": "accept"}
+_BODIES = ("body", "bodyBase64")
+
+
+def ask_value(ask: Ask) -> dict[str, str]:
+    """Write a request down."""
+    texts = {key: getattr(ask, name) for key, name in _TEXTS.items()}
+    try:
+        return {**texts, "body": ask.body.decode()}
+    except UnicodeDecodeError:
+        return {**texts, "bodyBase64": base64.b64encode(ask.body).decode()}
+
+
+def read_ask(value: Mapping[str, Any]) -> Ask:
+    """Read what `ask_value` wrote. Raises ValueError saying what is wrong."""
+    for key, text in value.items():
+        if key not in (*_TEXTS, *_BODIES):
+            raise ValueError(f"unknown field {key}; known are {', '.join((*_TEXTS, *_BODIES))}")
+        if not isinstance(text, str):
+            raise ValueError(f"{key} must be a text")
+    if "method" not in value or "path" not in value:
+        raise ValueError("a method and a path are needed")
+    texts = {name: value[key] for key, name in _TEXTS.items() if key in value}
+    return Ask(**texts, body=_body(value))
+
+
+def _body(value: Mapping[str, str]) -> bytes:
+    if "bodyBase64" not in value:
+        return value.get("body", "").encode()
+    try:
+        return base64.b64decode(value["bodyBase64"], validate=True)
+    except binascii.Error as error:
+        raise ValueError(f"bodyBase64 is no base64: {error}") from error

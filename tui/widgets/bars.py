@@ -1,0 +1,105 @@
+"""The two bars: the title with the clock on top, the keys at the bottom. Both are clickable where they name a key."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.widgets.rows import clean, fit
+
+
+class Key(NamedTuple):
+    """A key as the bottom bar names it."""
+
+    key: str
+    """As Textual knows it."""
+    shown: str
+    does: str
+
+
+class TitleBar(Widget):
+    """What is played, and where its clock stands."""
+
+    DEFAULT_CSS = "TitleBar { height: 1; width: 1fr; background: $panel; color: $text; text-style: bold; }"
+
+    def __init__(self, *, id: str) -> None:
+        """Start empty."""
+        super().__init__(id=id)
+        self._left = self._right = ""
+
+    @property
+    def text(self) -> str:
+        """Both halves."""
+        return f"{self._left} {self._right}"
+
+    def show(self, left: str, right: str) -> None:
+        """Show these halves."""
+        if (left, right) != (self._left, self._right):
+            self._left, self._right = left, right
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the bar."""
+        del y
+        width, base = self.size.width, self.rich_style
+        left = fit(f" {self._left}", max(width - len(self._right) - 2, 0), "~")
+        return Strip([Segment(f"{left} {clean(self._right)} ", base)]).adjust_cell_length(width, base)
+
+
+class StatusBar(Widget):
+    """The last thing that happened, as one sentence: the one place to follow for a screen reader."""
+
+    DEFAULT_CSS = "StatusBar { height: 1; width: 1fr; color: $text-muted; }"
+
+    def __init__(self, *, id: str) -> None:
+        """Start empty."""
+        super().__init__(id=id)
+        self.text = ""
+
+    def show(self, text: str) -> None:
+        """Show this sentence."""
+        if text != self.text:
+            self.text = text
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the bar."""
+        del y
+        width, base = self.size.width, self.rich_style
+        return Strip([Segment(clean(f" {self.text}"), base)]).adjust_cell_length(width, base)
+
+
+class KeyBar(Widget):
+    """The keys that do something here and now."""
+
+    COMPONENT_CLASSES = {"keybar--key"}
+    DEFAULT_CSS = """
+    KeyBar { height: 1; width: 1fr; background: $panel; color: $text-muted;
+        .keybar--key { color: $accent; text-style: bold; } }
+    """
+
+    def __init__(self, *, id: str) -> None:
+        """Start empty."""
+        super().__init__(id=id)
+        self.keys: tuple[Key, ...] = ()
+
+    def show(self, keys: tuple[Key, ...]) -> None:
+        """Name these keys."""
+        if keys != self.keys:
+            self.keys = keys
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the bar."""
+        del y
+        width, base = self.size.width, self.rich_style
+        look = base + self.get_component_rich_style("keybar--key", partial=True)
+        segments = [Segment(" ", base)]
+        for key in self.keys:
+            click = Style(meta={"@click": f"app.simulate_key('{key.key}')"})
+            segments += [Segment(key.shown, look + click), Segment(f" {key.does}", base + click), Segment("  ", base)]
+        return Strip(segments).adjust_cell_length(width, base)

@@ -1,0 +1,68 @@
+"""The panel of nodes and their Pods: where each Pod runs, and whether it is well."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.widgets.rows import Row, Span, fit
+
+if TYPE_CHECKING:
+    from levels.session.view import NodeView, PodView, View
+    from tui.theme import Marks
+
+_WIDE = 64
+_IP = 16
+_READY = 6
+_ENDED = frozenset({"Completed", "Terminating"})
+_ON_THE_WAY = frozenset({"Pending", "ContainerCreating", "PodInitializing", "Running"})
+
+
+def node_rows(view: View, width: int, marks: Marks) -> list[Row]:
+    """One row per node, its Pods below it; Pods without a node come last."""
+    pods = [pod for node in view.nodes for pod in node.pods] + list(view.unplaced)
+    status_width = max((len(_status(pod)) for pod in pods), default=0)
+    rows: list[Row] = []
+    for node in view.nodes:
+        rows.append(_node(node, marks))
+        rows += [_pod(pod, width, status_width, marks) for pod in node.pods]
+    if view.unplaced:
+        rows.append(Row((Span("no node yet", "wait"),)))
+        rows += [_pod(pod, width, status_width, marks) for pod in view.unplaced]
+    return rows
+
+
+def _node(node: NodeView, marks: Marks) -> Row:
+    state = Span("Ready", "ok") if node.ready else Span(f"{marks.broken} NotReady", "bad")
+    power = () if node.powered else (Span("  no power", "bad"),)
+    return Row((Span(f"{node.name}  ", "head"), state, *power), f"kubectl describe node {node.name}")
+
+
+def _pod(pod: PodView, width: int, status_width: int, marks: Marks) -> Row:
+    mark, part = _mark(pod, marks)
+    wide = width >= _WIDE
+    room = width - 2 - _READY - status_width - (_IP + 1 if wide else 0)
+    name = pod.name if pod.namespace == "default" else f"{pod.namespace}/{pod.name}"
+    longest = min(len(name) + 2, room) if wide else room
+    spans = [
+        Span(f"{mark} ", part),
+        Span(fit(name, max(longest, min(room, 28)), marks.more) + " "),
+        Span(f"{pod.ready:<{_READY - 1}}"),
+        Span(f"{_status(pod):<{status_width}}", part),
+    ]
+    if wide:
+        spans.append(Span(f" {pod.ip:<{_IP}}", "dim"))
+    return Row(tuple(spans), f"kubectl describe pod {pod.name} -n {pod.namespace}")
+
+
+def _status(pod: PodView) -> str:
+    return f"{pod.status} ({pod.restarts})" if pod.restarts else pod.status
+
+
+def _mark(pod: PodView, marks: Marks) -> tuple[str, str]:
+    if pod.well:
+        return marks.well, "ok"
+    if pod.status in _ENDED:
+        return marks.ended, "dim"
+    if pod.status in _ON_THE_WAY or pod.status.startswith("Init:"):
+        return marks.waiting, "wait"
+    return marks.broken, "bad"

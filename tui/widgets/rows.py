@@ -1,0 +1,49 @@
+"""Rows of text with parts that are coloured, and fitting names into columns: the language between views and panels."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+class Span(NamedTuple):
+    """A piece of a row; `part` names its look: ok, wait, bad, dim, head, key, or empty for plain."""
+
+    text: str
+    part: str = ""
+
+
+class Row(NamedTuple):
+    """A line of a panel."""
+
+    spans: tuple[Span, ...] = ()
+    opens: str = ""
+    """The console line whose answer Enter shows; empty where there is none."""
+
+    @property
+    def text(self) -> str:
+        """The row without its looks."""
+        return "".join(span.text for span in self.spans)
+
+
+def clean(text: str) -> str:
+    """The text without control characters: players name things, and an escape sequence would reach the terminal."""
+    return _CONTROL.sub("", text)
+
+
+def fit(text: str, width: int, more: str) -> str:
+    """The text in exactly `width` cells; too long ones keep their end, where generated names differ."""
+    text = clean(text)
+    if cell_len(text) <= width or width < len(more) + 2:
+        return set_cell_size(text, max(width, 0))
+    tail = (width - 1) // 2
+    return set_cell_size(text[: width - 1 - tail] + more + text[len(text) - tail :], width)
+
+
+def plain(text: str, part: str = "", opens: str = "") -> Row:
+    """A row of one piece."""
+    return Row((Span(text, part),), opens)

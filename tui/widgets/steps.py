@@ -1,0 +1,43 @@
+"""The seven dominoes of the last `kubectl expose`: which have fallen, and in which tick."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.widgets.rows import Row, Span, fit, plain
+
+if TYPE_CHECKING:
+    from levels.session.dominoes import Step
+    from levels.session.view import View
+    from tui.theme import Marks
+
+_NOTED = 40
+"""From this width on each step has a row of its own with a note; below, they stand in two columns."""
+
+
+def step_rows(view: View, width: int, marks: Marks) -> list[Row]:
+    """The steps, in the order in which they fall."""
+    if view.dominoes is None:
+        return [plain("after kubectl expose, its seven", "dim"), plain("steps fall here one by one", "dim")]
+    steps = list(enumerate(view.dominoes.steps, start=1))
+    opens = f"why service/{view.dominoes.service}"
+    if width >= _NOTED:
+        return [Row((*_step(number, step, marks, 22), Span(step.note, "dim")), opens) for number, step in steps]
+    half = (len(steps) + 1) // 2
+    column = width // 2
+    rows: list[Row] = []
+    for index in range(half):
+        spans = list(_step(*steps[index], marks, column))
+        if index + half < len(steps):
+            spans += _step(*steps[index + half], marks, width - column)
+        rows.append(Row(tuple(spans), opens))
+    return rows
+
+
+def _step(number: int, step: Step, marks: Marks, width: int) -> tuple[Span, ...]:
+    fallen = step.tick is not None
+    tick = f"{step.tick}" if fallen else ""
+    mark = marks.fallen if fallen else marks.standing
+    room = width - 2 - len(tick) - 2
+    label = fit(f"{number} {step.name}", room, marks.more)
+    return (Span(f"{mark} ", "ok" if fallen else "wait"), Span(label, "" if fallen else "dim"), Span(f"{tick}  ", "head"))
