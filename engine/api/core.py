@@ -146,6 +146,7 @@ class PodSpec(Api, frozen=True):
     node_name: str = ""
     node_selector: dict[str, str] = {}
     priority: Int = UNSET
+    preemption_policy: str = ""
     priority_class_name: str = ""
     restart_policy: str = ""
     scheduler_name: str = ""
@@ -159,7 +160,7 @@ class PodSpec(Api, frozen=True):
         {
             "affinity", "automountServiceAccountToken", "dnsConfig", "ephemeralContainers", "hostAliases", "hostIPC",
             "hostPID", "hostUsers", "hostnameOverride", "imagePullSecrets", "nodeAffinity", "os", "overhead",
-            "preemptionPolicy", "readinessGates", "resourceClaims", "resources", "runtimeClassName", "schedulingGates",
+            "readinessGates", "resourceClaims", "resources", "runtimeClassName", "schedulingGates",
             "setHostnameAsFQDN", "shareProcessNamespace", "topologySpreadConstraints", "volumes",
         }
     )  # fmt: skip

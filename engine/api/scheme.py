@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from engine.api import apps, core
+from engine.api import apps, batch, core, storage
 from engine.api.base import Api
 
 
@@ -58,8 +58,8 @@ SCHEME: tuple[Resource, ...] = (
     _resource("v1", "LimitRange", "limitranges", "limits", **_IDLE),
     _resource("v1", "Namespace", "namespaces", "ns", namespaced=False, type=core.Namespace),
     _resource("v1", "Node", "nodes", "no", namespaced=False, type=core.Node),
-    _resource("v1", "PersistentVolumeClaim", "persistentvolumeclaims", "pvc", **_IDLE),
-    _resource("v1", "PersistentVolume", "persistentvolumes", "pv", namespaced=False, **_IDLE),
+    _resource("v1", "PersistentVolumeClaim", "persistentvolumeclaims", "pvc", type=storage.PersistentVolumeClaim),
+    _resource("v1", "PersistentVolume", "persistentvolumes", "pv", namespaced=False, type=storage.PersistentVolume),
     _resource("v1", "Pod", "pods", "po", categories=_ALL, type=core.Pod),
     _resource("v1", "ResourceQuota", "resourcequotas", "quota", **_IDLE),
     _resource("v1", "Secret", "secrets", **_IDLE),
@@ -78,7 +78,7 @@ SCHEME: tuple[Resource, ...] = (
         **_IDLE,
     ),
     _resource("batch/v1", "CronJob", "cronjobs", "cj", categories=_ALL, **_IDLE),
-    _resource("batch/v1", "Job", "jobs", categories=_ALL, **_IDLE),
+    _resource("batch/v1", "Job", "jobs", categories=_ALL, type=batch.Job),
     _resource("coordination.k8s.io/v1", "Lease", "leases", **_IDLE),
     _resource("discovery.k8s.io/v1", "EndpointSlice", "endpointslices", type=apps.EndpointSlice),
     _resource("networking.k8s.io/v1", "Ingress", "ingresses", "ing", **_IDLE),

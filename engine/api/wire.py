@@ -23,6 +23,7 @@ from engine.api.status import bad_request
 _INT64 = frozenset({"terminationGracePeriodSeconds", "activeDeadlineSeconds", "tolerationSeconds", "generation",
                     "observedGeneration", "deletionGracePeriodSeconds"})  # fmt: skip
 _EXTRA = "x-extra"
+_CARRIES = b'"x-extra":'
 _TOP = frozenset({"apiVersion", "kind", "metadata"})
 
 
@@ -197,11 +198,13 @@ def decode_document(raw: dict[str, Any], *, strict: bool = True) -> Api:
 
 def encode(obj: Api) -> dict[str, Any]:
     """The wire dict of an object, with the fields we only carry put back."""
-    raw: dict[str, Any] = msgspec.to_builtins(obj)
+    encoded = _ENCODER.encode(obj)
+    raw: dict[str, Any] = msgspec.json.decode(encoded)
     if isinstance(obj, Passive):
         body = raw.pop("body", {})
         raw |= body
-    raw = _hoist(raw)
+    if _CARRIES in encoded:
+        raw = _hoist(raw)
     if isinstance(obj, Pod):
         # The real server writes the probe time that nobody sets as null.
         for entry in raw.get("status", {}).get("conditions", ()):
@@ -213,14 +216,12 @@ def _hoist(value: Any) -> Any:
     if isinstance(value, dict):
         extra = value.pop(_EXTRA, None)
         for key, item in value.items():
-            if isinstance(item, dict | list | tuple):
+            if isinstance(item, dict | list):
                 value[key] = _hoist(item)
         if extra:
             value.update(extra)
         return value
-    if isinstance(value, list | tuple):
-        return [_hoist(item) for item in value]
-    return value
+    return [_hoist(item) for item in value] if isinstance(value, list) else value
 
 
 def canonical(obj: Api) -> bytes:

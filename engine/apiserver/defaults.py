@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from engine.api.apps import DaemonSet, Deployment, ReplicaSet, RollingUpdate, StatefulSet, Strategy
 from engine.api.base import Api
+from engine.api.batch import Job
 from engine.api.core import (
     Container,
     Namespace,
@@ -36,7 +37,7 @@ from engine.api.core import (
 from engine.api.meta import number
 from engine.api.quantity import canonical
 from engine.api.storage import PersistentVolume, PersistentVolumeClaim
-from engine.apiserver import statefuldefaults
+from engine.apiserver import jobdefaults, statefuldefaults
 from engine.apiserver.validation.services import HEADLESS
 
 _KEPT_SPECS = 512
@@ -113,7 +114,7 @@ def _admitted(spec: PodSpec) -> PodSpec:
         service_account_name=account,
         enable_service_links=True if spec.enable_service_links is UNSET else spec.enable_service_links,
         priority=number(spec.priority, 0),
-        extra={"preemptionPolicy": "PreemptLowerPriority"} | (spec.extra or {}),
+        preemption_policy=spec.preemption_policy or "PreemptLowerPriority",
     )
 
 
@@ -301,6 +302,7 @@ _COMPLETERS: dict[type[Api], Callable[[Any, PodDefaults], Api]] = {
     Deployment: _deployment,
     DaemonSet: _daemonset,
     StatefulSet: statefuldefaults.stateful_set,
+    Job: jobdefaults.job,
     PersistentVolumeClaim: lambda claim, _: statefuldefaults.claim(claim),
     PersistentVolume: lambda volume, _: statefuldefaults.volume(volume),
     Service: lambda svc, _: _service(svc),
