@@ -22,8 +22,10 @@ from engine.controllers.deployment import DeploymentController
 from engine.controllers.endpoints import EndpointsController
 from engine.controllers.endpointslice import EndpointSliceController
 from engine.controllers.garbagecollector import GarbageCollector
+from engine.controllers.job import JobController
 from engine.controllers.namespace import NamespaceController
 from engine.controllers.nodelifecycle import NodeLifecycleController
+from engine.controllers.persistentvolume import PersistentVolumeController
 from engine.controllers.podgc import PodGCController
 from engine.controllers.replicaset import ReplicaSetController
 from engine.controllers.statefulset import StatefulSetController
@@ -58,7 +60,7 @@ _COMPACT_EVERY = 100
 _CONTROLLERS = (
     DeploymentController, ReplicaSetController, DaemonSetController, GarbageCollector, NamespaceController,
     EndpointsController, EndpointSliceController, TaintEvictionController, PodGCController,
-    StatefulSetController,
+    StatefulSetController, PersistentVolumeController, JobController,
 )  # fmt: skip
 
 

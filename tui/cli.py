@@ -6,6 +6,7 @@ in one line on standard error, never as a traceback (unless PODFALL_DEBUG is set
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -14,15 +15,19 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from tui.commands.lazy import LazyGroup
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from levels.session.session import Session
-    from levels.session.setup import ManifestFile
+    from levels.session.setup import ManifestFile, Setup
 
 REFUSED = 1
 UNREADABLE = 2
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
 @click.version_option(package_name="podfall", message="%(prog)s %(version)s")
 @click.pass_context
 def podfall(context: click.Context) -> None:
@@ -35,24 +40,90 @@ def podfall(context: click.Context) -> None:
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--nodes", default=3, show_default=True, type=click.IntRange(1, 250), help="How many nodes there are.")
 @click.option("--seed", default=1, show_default=True, type=int, help="The same seed gives the same cluster.")
-@click.option("--plain", is_flag=True, help="Read lines from standard input (so far the only way).")
-def sandbox(paths: tuple[str, ...], nodes: int, seed: int, plain: bool) -> None:
+@click.option("--plain", is_flag=True, help="No screen: read lines from standard input.")
+@click.option("--ascii", "ascii_only", is_flag=True, help="Draw the screen with ASCII signs alone.")
+@click.option("--frozen", default="", metavar="DUMP.yaml", help="Open these objects exactly as they are; nothing runs.")
+@click.option("--now", default="", metavar="TIME", help="With --frozen: where its clock stands (2026-01-31T12:00:00Z).")
+@click.option("--serve", "listen", default="", is_flag=False, flag_value="127.0.0.1:8901", metavar="ADDR:PORT",
+              help="Serve the API over HTTP (so far instead of a console).")  # fmt: skip
+@click.option("--token", default="", metavar="TEXT", help="With --serve: asked of every client.")
+def sandbox(
+    paths: tuple[str, ...], nodes: int, seed: int, plain: bool, ascii_only: bool, frozen: str, now: str, listen: str,
+    token: str,
+) -> None:  # fmt: skip
     """Open a cluster of your own.
 
     PATHs are manifest files, or folders of them, that are applied before the first tick.
     """
-    del plain
-    from engine.bootstrap import workers  # noqa: PLC0415
-    from levels.session.record import save_run  # noqa: PLC0415
     from levels.session.session import Session  # noqa: PLC0415
-    from levels.session.setup import Setup  # noqa: PLC0415
-    from tui.plain import run_console  # noqa: PLC0415
 
-    setup = Setup(seed, tuple(workers(nodes)), tuple(_manifests(paths)))
+    setup = _frozen(frozen, now) if frozen else _free(paths, nodes, seed)
+    if listen:
+        from tui.commands.serve import at_present  # noqa: PLC0415
+
+        setup = at_present(setup)
     session = Session(setup, Path.cwd())
     _refuse_bad(session)
-    session.save = lambda file: save_run(session, file)
-    sys.exit(run_console(session))
+    session.save = _refuse_to_save if frozen else _saver(session)
+    if listen:
+        _serve(session, listen, 1, "", token)
+        return
+    if plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        from tui.plain import run_console  # noqa: PLC0415
+
+        sys.exit(run_console(session))
+    from tui.app import PodfallApp  # noqa: PLC0415
+
+    PodfallApp(session, ascii_only=ascii_only or not _draws_unicode()).run()
+
+
+def _free(paths: tuple[str, ...], nodes: int, seed: int) -> Setup:
+    from engine.bootstrap import workers  # noqa: PLC0415
+    from levels.session.setup import Setup  # noqa: PLC0415
+
+    return Setup(seed, tuple(workers(nodes)), tuple(_manifests(paths)))
+
+
+def _frozen(file: str, now: str) -> Setup:
+    """The setup of a dump; kinds that podfall does not know are named."""
+    from levels.session.documents import UnreadableError  # noqa: PLC0415
+    from levels.session.frozen import frozen_setup, read_dump  # noqa: PLC0415
+
+    try:
+        dump = read_dump(file, now)
+    except UnreadableError as error:
+        _end(str(error), UNREADABLE)
+    except ValueError as error:
+        _end(f"error: --now: {error}", UNREADABLE)
+    for sentence in dump.left_out:
+        click.echo(f"Warning: {sentence}", err=True)
+    return frozen_setup(dump)
+
+
+def _saver(session: Session) -> Callable[[str], None]:
+    from levels.session.record import save_run  # noqa: PLC0415
+
+    return lambda file: save_run(session, file)
+
+
+def _refuse_to_save(file: str) -> None:
+    raise OSError(errno.ENOTSUP, "a frozen cluster is not recorded", file)
+
+
+def _serve(session: Session, listen: str, speed: float, kubeconfig: str, token: str) -> None:
+    from tui.commands.serve import serve as run_server  # noqa: PLC0415
+
+    try:
+        run_server(session, listen=listen, speed=speed, kubeconfig=kubeconfig, token=token)
+    except ValueError as error:
+        _end(f"error: {error}", UNREADABLE)
+
+
+def _draws_unicode() -> bool:
+    """Whether the locale promises a terminal that shows more than ASCII."""
+    names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    chosen = next((name for name in names if name), "")
+    return "utf" in chosen.lower()
 
 
 def _manifests(paths: tuple[str, ...]) -> list[ManifestFile]:
@@ -73,6 +144,47 @@ def _refuse_bad(session: Session) -> None:
     if session.applied.complaints:
         click.echo("".join(session.applied.complaints), err=True, nl=False)
         sys.exit(REFUSED)
+
+
+@podfall.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--listen", default="127.0.0.1:8901", show_default=True, metavar="ADDR:PORT", help="Where to listen.")
+@click.option("--speed", default=1.0, show_default=True, type=click.FloatRange(0, 1000),
+              help="Ticks in a second; 0: time moves only by `podfall do`.")  # fmt: skip
+@click.option("--kubeconfig", default="", metavar="OUT", help="Where to write the kubeconfig.")
+@click.option("--token", default="", metavar="TEXT", help="Asked of every client; needed to listen beyond loopback.")
+@click.option("--nodes", default=3, show_default=True, type=click.IntRange(1, 250), help="How many nodes there are.")
+@click.option("--seed", default=1, show_default=True, type=int, help="The same seed gives the same cluster.")
+def serve(
+    paths: tuple[str, ...], listen: str, speed: float, kubeconfig: str, token: str, nodes: int, seed: int
+) -> None:  # fmt: skip
+    """Serve the Kubernetes API over HTTP, for a real kubectl.
+
+    PATHs are manifest files, or folders of them, that are applied before the first tick.
+    """
+    from levels.session.session import Session  # noqa: PLC0415
+    from tui.commands.serve import at_present  # noqa: PLC0415
+
+    session = Session(at_present(_free(paths, nodes, seed)))
+    _refuse_bad(session)
+    session.save = _saver(session)
+    _serve(session, listen, speed, kubeconfig, token)
+
+
+@podfall.command()
+@click.argument("line")
+@click.option("--server", default="http://127.0.0.1:8901", show_default=True, metavar="URL", help="Who serves.")
+@click.option("--token", default="", metavar="TEXT", help="What the server asks for.")
+def do(line: str, server: str, token: str) -> None:
+    """Run one console LINE in a session that `podfall serve` serves."""
+    from tui.commands.do import RemoteError  # noqa: PLC0415
+    from tui.commands.do import do as run_there  # noqa: PLC0415
+
+    try:
+        status = run_there(line, server, token)
+    except RemoteError as error:
+        _end(f"error: {error}", REFUSED)
+    sys.exit(status)
 
 
 @podfall.command()

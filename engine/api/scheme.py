@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from engine.api import apps, batch, core, storage
+from engine.api import apps, batch, config, core, storage
 from engine.api.base import Api
 
 
@@ -52,7 +52,7 @@ _ALL = ("all",)
 _IDLE: dict[str, Any] = {"acted_on": False}
 
 SCHEME: tuple[Resource, ...] = (
-    _resource("v1", "ConfigMap", "configmaps", "cm", **_IDLE),
+    _resource("v1", "ConfigMap", "configmaps", "cm", type=config.ConfigMap),
     _resource("v1", "Endpoints", "endpoints", "ep", type=core.Endpoints),
     _resource("v1", "Event", "events", "ev", type=core.Event),
     _resource("v1", "LimitRange", "limitranges", "limits", **_IDLE),
@@ -62,7 +62,7 @@ SCHEME: tuple[Resource, ...] = (
     _resource("v1", "PersistentVolume", "persistentvolumes", "pv", namespaced=False, type=storage.PersistentVolume),
     _resource("v1", "Pod", "pods", "po", categories=_ALL, type=core.Pod),
     _resource("v1", "ResourceQuota", "resourcequotas", "quota", **_IDLE),
-    _resource("v1", "Secret", "secrets", **_IDLE),
+    _resource("v1", "Secret", "secrets", type=config.Secret),
     _resource("v1", "ServiceAccount", "serviceaccounts", "sa", **_IDLE),
     _resource("v1", "Service", "services", "svc", categories=_ALL, type=core.Service),
     _resource("apps/v1", "DaemonSet", "daemonsets", "ds", categories=_ALL, type=apps.DaemonSet),

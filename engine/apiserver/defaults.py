@@ -6,6 +6,7 @@ hold one specification.
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +18,7 @@ from msgspec.structs import replace
 from engine.api.apps import DaemonSet, Deployment, ReplicaSet, RollingUpdate, StatefulSet, Strategy
 from engine.api.base import Api
 from engine.api.batch import Job
+from engine.api.config import Secret
 from engine.api.core import (
     Container,
     Namespace,
@@ -285,6 +287,13 @@ def _service_port(port: ServicePort) -> ServicePort:
     return replace(port, protocol=port.protocol or "TCP", target_port=port.target_port or port.port)
 
 
+def _secret(secret: Secret) -> Secret:
+    """A Secret with its type, and with `stringData` taken into `data` (pkg/apis/core/v1/conversion.go)."""
+    added = {key: base64.b64encode(text.encode()).decode() for key, text in secret.string_data.items()}
+    data = dict(sorted((secret.data | added).items())) if added else secret.data
+    return replace(secret, type=secret.type or "Opaque", data=data, string_data={})
+
+
 def _namespace(namespace: Namespace) -> Namespace:
     keeps_its_finalizers = namespace.spec.finalizers or namespace.metadata.deletion_timestamp is not None
     labels = {"kubernetes.io/metadata.name": namespace.metadata.name} | namespace.metadata.labels
@@ -303,6 +312,7 @@ _COMPLETERS: dict[type[Api], Callable[[Any, PodDefaults], Api]] = {
     DaemonSet: _daemonset,
     StatefulSet: statefuldefaults.stateful_set,
     Job: jobdefaults.job,
+    Secret: lambda secret, _: _secret(secret),
     PersistentVolumeClaim: lambda claim, _: statefuldefaults.claim(claim),
     PersistentVolume: lambda volume, _: statefuldefaults.volume(volume),
     Service: lambda svc, _: _service(svc),

@@ -22,8 +22,9 @@ _INT_OR_STRING, _TIME, _QUANTITIES, _NOTHING = "int or string", "time", "quantit
 _MESSAGES: dict[str, dict[int, tuple[str, str]]] = {
     "ObjectMeta": {
         1: ("name", _TEXT), 2: ("generateName", _TEXT), 3: ("namespace", _TEXT), 4: ("selfLink", _TEXT),
-        5: ("uid", _TEXT), 6: ("resourceVersion", _TEXT), 7: ("generation", _INT), 8: ("creationTimestamp", _TIME),
-        11: ("labels", _MAP), 12: ("annotations", _MAP), 13: ("ownerReferences", "*OwnerReference"), 14: ("finalizers", "*" + _TEXT),
+        5: ("uid", _TEXT), 6: ("resourceVersion", _TEXT), 7: ("generation", _INT),
+        8: ("creationTimestamp", _TIME), 11: ("labels", _MAP), 12: ("annotations", _MAP),
+        13: ("ownerReferences", "*OwnerReference"), 14: ("finalizers", "*" + _TEXT),
     },
     "OwnerReference": {
         1: ("kind", _TEXT), 3: ("name", _TEXT), 4: ("uid", _TEXT), 5: ("apiVersion", _TEXT), 6: ("controller", _BOOL),
@@ -46,9 +47,9 @@ _MESSAGES: dict[str, dict[int, tuple[str, str]]] = {
         2: ("containers", "*Container"), 3: ("restartPolicy", _TEXT), 4: ("terminationGracePeriodSeconds", _INT),
         5: ("activeDeadlineSeconds", _INT), 6: ("dnsPolicy", _TEXT), 7: ("nodeSelector", _MAP),
         8: ("serviceAccountName", _TEXT), 9: ("serviceAccount", _TEXT), 10: ("nodeName", _TEXT),
-        11: ("hostNetwork", _BOOL), 12: ("hostPID", _BOOL), 13: ("hostIPC", _BOOL), 14: ("securityContext", _NOTHING),
-        16: ("hostname", _TEXT), 17: ("subdomain", _TEXT), 19: ("schedulerName", _TEXT), 20: ("initContainers", "*Container"),
-        24: ("priorityClassName", _TEXT),
+        11: ("hostNetwork", _BOOL), 12: ("hostPID", _BOOL), 13: ("hostIPC", _BOOL),
+        14: ("securityContext", _NOTHING), 16: ("hostname", _TEXT), 17: ("subdomain", _TEXT),
+        19: ("schedulerName", _TEXT), 20: ("initContainers", "*Container"), 24: ("priorityClassName", _TEXT),
     },
     "Container": {
         1: ("name", _TEXT), 2: ("image", _TEXT), 3: ("command", "*" + _TEXT), 4: ("args", "*" + _TEXT),
@@ -105,6 +106,16 @@ _MESSAGES: dict[str, dict[int, tuple[str, str]]] = {
     },
     "Preconditions": {1: ("uid", _TEXT), 2: ("resourceVersion", _TEXT)},
 }  # fmt: skip
+
+_SAID_WHEN_ZERO = frozenset(
+    {
+        "activeDeadlineSeconds", "backoffLimit", "blockOwnerDeletion", "completions", "containerPort", "controller",
+        "gracePeriodSeconds", "immutable", "orphanDependents", "parallelism", "port",
+        "progressDeadlineSeconds", "replicas",
+        "revisionHistoryLimit", "terminationGracePeriodSeconds",
+    }
+)  # fmt: skip
+"""Fields whose zero differs from their absence (pointers in Go); of all others a zero is sent, but means nothing."""
 
 _VARINT, _I64, _LEN, _I32 = 0, 1, 2, 5
 _MAX_SHIFT = 63
@@ -173,7 +184,7 @@ def _message(name: str, data: bytes) -> dict[str, Any]:
         elif kind in (_MAP, _BYTES_MAP, _QUANTITIES):
             entry_key, entry = _entry(kind, value)
             out.setdefault(key, {})[entry_key] = entry
-        elif (decoded := _value(kind, value)) not in (None, "", {}):
+        elif (decoded := _value(kind, value)) or (decoded in (0, False) and key in _SAID_WHEN_ZERO):
             out[key] = decoded
     return out
 

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
-from msgspec import UNSET
 from msgspec.structs import replace
 
-from engine.api import apps, core, status
+from engine.api import apps, batch, core, status
 from engine.api.meta import Condition, ObjectMeta, key_of, number
 from engine.api.scheme import Resource, by_plural, resource_of
 from engine.apiserver import deletion
 from engine.apiserver.defaults import PodDefaults, apply_defaults
 from engine.apiserver.fielderrors import Errors
+from engine.apiserver.jobdefaults import with_selector
+from engine.apiserver.preparation import WITH_GENERATION, prepare_for_create
 from engine.apiserver.services import Pins, Services, patched_from
+from engine.apiserver.validation import kinds
 from engine.apiserver.validation import meta as validate_meta
 from engine.apiserver.validation import pods as validate_pods
-from engine.apiserver.validation import services as validate_services
-from engine.apiserver.validation import workloads as validate_workloads
 
 if TYPE_CHECKING:
     from engine.api.base import Api
@@ -34,7 +34,6 @@ A = TypeVar("A", bound="Api")
 _NAME_BASE_MAX = 58
 _NAME_TRIES = 8
 _IMMUTABLE_NAMESPACES = frozenset({"default", "kube-system", "kube-public"})
-_WITH_GENERATION = (apps.ReplicaSet, apps.Deployment, apps.DaemonSet, apps.StatefulSet, core.Pod)
 
 
 class Request(NamedTuple):
@@ -69,7 +68,7 @@ class APIServer:
         resource = resource_of(obj)
         named = self._with_name(obj, resource)
         self._check_namespace(resource, _meta(named))
-        full = apply_defaults(_born(named, self.clock.stamp()), self.pods)
+        full = apply_defaults(prepare_for_create(named, self.clock.stamp()), self.pods)
         self._validate(resource, full, None)
         key = key_of(_meta(full))
         if isinstance(full, core.Service):
@@ -77,6 +76,8 @@ class APIServer:
         if self.store.get(resource.plural, key) is not None:
             raise status.already_exists(resource, _meta(full).name)
         full = _with_meta(full, uid=self.uid(resource.plural, key, remember=not request.dry_run))
+        if isinstance(full, batch.Job):
+            full = with_selector(full)
         if request.dry_run:
             return cast("A", full)
         if isinstance(full, core.Service):
@@ -143,19 +144,10 @@ class APIServer:
     def _validate(self, resource: Resource, obj: Api, old: Api | None) -> None:
         errors = Errors()
         validate_meta.metadata(errors, resource, _meta(obj))
-        match obj:
-            case core.Pod():
-                self._validate_pod(errors, obj)
-            case core.Service():
-                validate_services.service(errors, obj)
-            case apps.ReplicaSet():
-                validate_workloads.replicaset(errors, obj)
-            case apps.Deployment():
-                validate_workloads.deployment(errors, obj)
-            case apps.DaemonSet():
-                validate_workloads.daemonset(errors, obj)
-            case apps.StatefulSet():
-                validate_workloads.statefulset(errors, obj)
+        if isinstance(obj, core.Pod):
+            self._validate_pod(errors, obj)
+        else:
+            kinds.check(errors, obj)
         if old is not None:
             _validate_update(errors, old, obj)
         if errors.causes:
@@ -221,7 +213,7 @@ class APIServer:
             new = self.services.allocate(new, old, commit=False)
         elif new != old:
             self._validate(resource, new, old)
-        if isinstance(new, _WITH_GENERATION) and isinstance(old, _WITH_GENERATION) and new.spec != old.spec:
+        if isinstance(new, WITH_GENERATION) and new.spec != old.spec:  # type: ignore[attr-defined]
             new = _with_meta(new, generation=kept.generation + 1)
         return new
 
@@ -300,28 +292,6 @@ def _node_of(obj: Api) -> str:
     return obj.spec.node_name if isinstance(obj, core.Pod) else ""
 
 
-def _born(obj: Api, stamp: str) -> Api:
-    """Fresh metadata: what a client may not choose is dropped."""
-    generation = 1 if isinstance(obj, _WITH_GENERATION) else 0
-    born = _with_meta(
-        obj, creation_timestamp=stamp, resource_version="", uid="", generation=generation,
-        deletion_timestamp=None, deletion_grace_period_seconds=UNSET,
-    )  # fmt: skip
-    match born:
-        case apps.ReplicaSet():
-            return replace(born, status=apps.ReplicaSetStatus(replicas=0))
-        case apps.Deployment():
-            return replace(born, status=apps.DeploymentStatus())
-        case apps.StatefulSet():
-            return replace(born, status=apps.NO_STATEFUL_PODS)
-        case core.Pod():
-            return replace(born, status=core.PodStatus())
-        case core.Service():
-            return replace(born, status=core.ServiceStatus())
-        case _:
-            return born
-
-
 def _status_only(old: Api, obj: Api) -> Api:
     if not hasattr(old, "status"):
         raise status.StatusError(404, "NotFound", "the server could not find the requested resource")
@@ -329,15 +299,7 @@ def _status_only(old: Api, obj: Api) -> Api:
 
 
 def _validate_update(errors: Errors, old: Api, new: Api) -> None:
-    match new:
-        case core.Pod() if isinstance(old, core.Pod):
-            validate_pods.update(errors, old, new)
-        case core.Service() if isinstance(old, core.Service):
-            validate_services.update(errors, old, new)
-        case apps.ReplicaSet() | apps.Deployment() | apps.DaemonSet():
-            validate_workloads.update_selector(errors, old.spec.selector, new.spec.selector)  # type: ignore[attr-defined]
-        case apps.StatefulSet() if isinstance(old, apps.StatefulSet):
-            validate_workloads.update_statefulset(errors, old, new)
+    kinds.check_update(errors, old, new)
     if _meta(old).deletion_timestamp:
         added = [name for name in _meta(new).finalizers if name not in _meta(old).finalizers]
         if added:

@@ -116,10 +116,12 @@ class StatefulSetController(Controller):
         """Remove ordinals beyond the wish, highest first; False where the rest has to wait for one of them."""
         wished = _wished(current)
         surplus = [ordinal for ordinal in sorted(pods, reverse=True) if ordinal not in wished]
+        unhealthy = [ordinal for ordinal in surplus if not self._settled(current, pods[ordinal])]
         for ordinal in surplus:
             pod = pods[ordinal]
             if pod.metadata.deletion_timestamp is None:
-                if _ordered(current) and not self._settled(current, pod) and ordinal != surplus[-1]:
+                if _ordered(current) and ordinal in unhealthy[:-1]:
+                    # A lower one that is unhealthy too could not come back if this one went first.
                     return False
                 self._control.delete(current, pod)
             if _ordered(current):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from engine.api.core import ContainerStateTerminated, ContainerStateWaiting
 from engine.kubelet.backoff import go_duration
 from engine.kubelet.environment import container_env, expand
+from engine.kubelet.envsources import ConfigError
 from engine.kubelet.host import Host
 from engine.kubelet.probes import new_probes
 from engine.kubelet.pull import ensure_image
@@ -153,14 +154,22 @@ def _crash_loop(host: Host, worker: PodWorker, record: ContainerRecord, seen_at:
 
 
 def _start(host: Host, worker: PodWorker, record: ContainerRecord) -> bool:
+    if host.now < record.retry_config_at:
+        worker.look_at(record.retry_config_at)
+        return True
     image = ensure_image(host, worker, record)
     if image != "ready" or worker.sandbox is None:
         return image != "pulling"
+    try:
+        launch = _launch(host, worker, record, worker.sandbox.ip)
+    except ConfigError as error:
+        _lack_config(host, worker, record, str(error))
+        return True
     if record.process is not None:
         record.last = terminated_state(record.process)
         record.restart_count += 1
         record.crash_backoff.grow(host.clock.now_s)
-    record.process = host.runtime.start(worker.uid, _launch(host, worker, record))
+    record.process = host.runtime.start(worker.uid, launch)
     record.exit_seen_at = None
     record.crash_looping = False
     name = record.spec.name
@@ -170,9 +179,18 @@ def _start(host: Host, worker: PodWorker, record: ContainerRecord) -> bool:
     return True
 
 
-def _launch(host: Host, worker: PodWorker, record: ContainerRecord) -> Launch:
+def _lack_config(host: Host, worker: PodWorker, record: ContainerRecord, why: str) -> None:
+    """Say what is missing, and look again with the kubelet's pace for failing Pods."""
+    host.event(worker, record, "Warning", "Failed", f"Error: {why}")
+    record.waiting = ContainerStateWaiting(reason="CreateContainerConfigError", message=why)
+    record.crash_looping = record.process is not None
+    record.retry_config_at = host.now + host.ticks(BACKOFF_EVENT_S)
+    worker.look_at(record.retry_config_at)
+
+
+def _launch(host: Host, worker: PodWorker, record: ContainerRecord, ip: str) -> Launch:
     spec = record.spec
-    env = container_env(spec, host.links.of(worker.pod))
+    env = container_env(spec, host.links.of(worker.pod), host.sources, worker.pod, ip)
     command = tuple(expand(word, env) for word in spec.command + spec.args)
     return Launch(spec.name, spec.image, command, env, tuple(port.container_port for port in spec.ports))
 

@@ -1,7 +1,6 @@
 """Environment variables of a container, fixed when it starts (pkg/kubelet/envvars, kubelet_pods.go).
 
 Services that the kubelet knows at that moment are listed; a Service created later appears in no running process.
-`valueFrom` is not modelled: such a variable is empty.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ import re
 from collections.abc import Mapping
 
 from engine.api.core import Container, Pod, Service
+from engine.kubelet.envsources import EnvSources
 
 _REFERENCE = re.compile(r"\$\$|\$\(([A-Za-z_.\-][\w.\-]*)\)")
 _API = "default/kubernetes"
@@ -76,13 +76,24 @@ def variables(name: str, service: Service) -> dict[str, str]:
     return out
 
 
-def container_env(container: Container, links: dict[str, str]) -> dict[str, str]:
-    """The whole environment of a container: Services first, its own entries over them."""
-    if not container.env:
+def container_env(
+    container: Container, links: dict[str, str], sources: EnvSources, pod: Pod, ip: str
+) -> dict[str, str]:  # fmt: skip
+    """The whole environment of a container: Services first, then `envFrom`, its own entries over them.
+
+    Raises ConfigError where a ConfigMap, a Secret or a key in it is missing.
+    """
+    bulk = container.carried("envFrom") or ()
+    if not container.env and not bulk:
         return links
     out = dict(links)
+    for source in bulk:
+        out |= sources.bulk(source, pod.metadata.namespace)
     for entry in container.env:
-        out[entry.name] = expand(entry.value, out)
+        source = entry.carried("valueFrom")
+        value = expand(entry.value, out) if source is None else sources.value(source, pod, container, ip)
+        if value is not None:
+            out[entry.name] = value
     return out
 
 

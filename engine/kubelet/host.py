@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.client.client import Client
 from engine.clock import Clock
 from engine.kubelet.environment import ServiceLinks
+from engine.kubelet.envsources import EnvSources
 from engine.kubelet.worker import ContainerRecord, PodWorker
 from engine.runtime.runtime import Runtime
 
@@ -20,6 +21,7 @@ class Host:
     node: str
     runtime: Runtime
     links: ServiceLinks
+    sources: EnvSources
 
     @property
     def now(self) -> int:

@@ -17,6 +17,7 @@ from engine.client.component import DONE, Agenda, Controller, Result
 from engine.etcd.store import Cause, Entry
 from engine.kubelet.bringup import bring_up
 from engine.kubelet.environment import ServiceLinks
+from engine.kubelet.envsources import EnvSources
 from engine.kubelet.host import Host
 from engine.kubelet.probes import run_probes
 from engine.kubelet.static_pods import fresh, is_mirror
@@ -32,7 +33,7 @@ class Kubelet(Controller):
     """One node's agent."""
 
     name = "kubelet"
-    watches: ClassVar[tuple[str, ...]] = ("pods", "services")
+    watches: ClassVar[tuple[str, ...]] = ("pods", "services", "configmaps", "secrets")
 
     def __init__(self, client: Client, agenda: Agenda, node_name: str, runtime: Runtime) -> None:
         """Serve `node_name`, whose machine must have been added to the runtime."""
@@ -47,7 +48,9 @@ class Kubelet(Controller):
         """Manifests of static Pods, by the key of their mirror Pods."""
         self._changed: dict[str, Cause] = {}
         """Pods whose processes changed, for the next tick: a container relist comes after the change."""
-        self._host = Host(client, agenda.clock, node_name, runtime, ServiceLinks())
+        node_ip = runtime.machines[node_name].ip
+        sources = EnvSources(self.caches["configmaps"], self.caches["secrets"], node_ip)
+        self._host = Host(client, agenda.clock, node_name, runtime, ServiceLinks(), sources)
         runtime.on_change[node_name] = self.changed
 
     def changed(self, pod_key: str) -> None:
@@ -57,12 +60,11 @@ class Kubelet(Controller):
         self.agenda.wake(self, self.clock.tick + 1)
 
     def keys_of(self, entry: Entry) -> Iterable[str]:
-        """A Pod itself; a changed Service matters only to containers that start later."""
+        """A Pod itself; a changed Service, ConfigMap or Secret matters only to containers that start later."""
         if entry.resource == "services":
             service: Any = entry.obj
             self._host.links.remember(entry.key, service)
-            return ()
-        return (entry.key,)
+        return (entry.key,) if entry.resource == "pods" else ()
 
     def run(self) -> None:
         """Look at what waits, if the machine has power."""

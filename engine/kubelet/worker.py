@@ -54,6 +54,8 @@ class ContainerRecord:
     pull_error: str = ""
     pull_backoff: Backoff = field(default_factory=Backoff)
     retry_pull_at: int = -NEVER
+    retry_config_at: int = -NEVER
+    """When to look for a missing ConfigMap or Secret again."""
     crash_backoff: Backoff = field(default_factory=Backoff)
     exit_seen_at: int | None = None
     """The tick in which the end of the present run was first seen."""

@@ -21,7 +21,7 @@ class Target(NamedTuple):
     """Whom a client asks."""
 
     kind: str
-    """`nodeport`, `svc`, `lb`, `pod`, `pods` (any with these labels), `port` (a node port by number) or `env` (a variable)."""
+    """`nodeport`, `svc`, `lb`, `pod`, `pods` (any with these labels), `port` (a node port by number) or `env`."""
     name: str
     """A name, for `svc` also NAME.NAMESPACE; labels as `a=b,c=d` for `pods`; empty for `port`.
 

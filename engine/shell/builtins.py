@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from engine.shell.invocation import Err, Out, Run
+from engine.client.output import Err, Out
+from engine.shell.invocation import Run
 from engine.shell.parser import join_words
 from engine.shell.scanner import NAME
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from engine.client.output import Err, Out
 from engine.shell.inputs import STDIN, lines_of, lines_with_ends, read_inputs
-from engine.shell.invocation import Err, Files, Invocation, Out, Run
+from engine.shell.invocation import Files, Invocation, Run
 from engine.shell.options import Options, UsageError, read_options, whole_number
 
 CANNOT_OPEN = "{command}: cannot open '{name}' for reading: {reason}"

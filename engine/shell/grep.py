@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from engine.client.output import Err, Out
 from engine.shell.inputs import STDIN, lines_of, read_inputs
-from engine.shell.invocation import Err, Files, Invocation, Out, Run
+from engine.shell.invocation import Files, Invocation, Run
 from engine.shell.options import Options, UsageError, read_options, whole_number
 from engine.shell.patterns import PatternError, compile_pattern
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import NamedTuple
 
+from engine.client.output import Err
 from engine.clock import Wait
-from engine.shell.invocation import Err, Files, Invocation, Piece, reason_of
+from engine.shell.invocation import Files, Invocation, Piece, reason_of
 
 STDIN = "-"
 

@@ -11,19 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Mapping
 from typing import NamedTuple, Protocol, TypeAlias
 
+from engine.client.output import Err, Out
 from engine.clock import Wait
-
-
-class Out(NamedTuple):
-    """Text on standard output; nothing is added to it, newlines included."""
-
-    text: str
-
-
-class Err(NamedTuple):
-    """Text on standard error."""
-
-    text: str
 
 
 class Invocation(NamedTuple):

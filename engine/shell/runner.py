@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping
 from typing import TypeAlias
 
+from engine.client.output import Err, Out
 from engine.clock import Wait
 from engine.shell.builtins import SPECIAL_COMMANDS
 from engine.shell.expansion import Expander, ExpansionError
-from engine.shell.invocation import Command, Err, Files, Invocation, Out, Piece, Run, reason_of
+from engine.shell.invocation import Command, Files, Invocation, Piece, Run, reason_of
 from engine.shell.parser import parse
 from engine.shell.scanner import ShellSyntaxError
 from engine.shell.textcommands import text_commands

@@ -11,8 +11,9 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from engine.client.output import Err, Out
 from engine.shell.inputs import lines_of, read_inputs
-from engine.shell.invocation import Err, Files, Invocation, Out, Run
+from engine.shell.invocation import Files, Invocation, Run
 from engine.shell.options import UsageError, read_options
 
 TROUBLE = 2

@@ -9,10 +9,11 @@ import re
 from collections.abc import Callable
 from functools import partial
 
+from engine.client.output import Err, Out
 from engine.shell.filters import cut, head, tail, uniq, wc
 from engine.shell.grep import grep
 from engine.shell.inputs import read_inputs
-from engine.shell.invocation import Command, Err, Files, Invocation, Out, Run
+from engine.shell.invocation import Command, Files, Invocation, Run
 from engine.shell.options import UsageError, read_options
 from engine.shell.sort import sort
 

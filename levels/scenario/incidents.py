@@ -59,7 +59,8 @@ def targets(cluster: Cluster, index: int, fault: FaultEntry) -> list[Target]:
     """Everything that a fault hits now."""
     choice = fault.target
     if choice.component:
-        return [Target(component=name, node=node, ticks=fault.ticks) for name, node in _components(cluster, choice)]
+        called = components_called(cluster, choice.component, choice.node)
+        return [Target(component=name, node=node, ticks=fault.ticks) for name, node in called]
     if choice.node:
         return [Target(node=choice.node, image=fault.image, ticks=fault.ticks)]
     if choice.node_of is not None:
@@ -113,12 +114,12 @@ def endpoint_pods(cluster: Cluster, namespace: str, service: str) -> list[str]:
     return sorted(found)
 
 
-def _components(cluster: Cluster, choice: Choice) -> list[tuple[str, str]]:
-    """Names and nodes of the components that a scenario's word stands for."""
+def components_called(cluster: Cluster, word: str, node: str) -> list[tuple[str, str]]:
+    """Names and nodes of the components that a scenario or a player calls so, on one node or everywhere."""
     return [
         (component.name, getattr(component, "node", ""))
         for component in cluster.components
-        if choice.component in component_words(component) and choice.node in {"", getattr(component, "node", "")}
+        if word in component_words(component) and node in {"", getattr(component, "node", "")}
     ]
 
 
@@ -128,4 +129,6 @@ def component_words(component: object) -> tuple[str, ...]:
     if room == "engine.controllers":
         loop = "endpoints" if file == "endpointslice" else file
         return ("kube-controller-manager", loop)
-    return {"scheduler": ("kube-scheduler",), "dns": ("coredns",), "proxy": ("kube-proxy",), "kubelet": ("kubelet",)}[file]
+    return {"scheduler": ("kube-scheduler",), "dns": ("coredns",), "proxy": ("kube-proxy",), "kubelet": ("kubelet",)}[
+        file
+    ]

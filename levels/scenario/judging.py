@@ -41,8 +41,6 @@ class Reading(NamedTuple):
 class Test(Protocol):
     """Something that is true, false or open after each tick."""
 
-    __test__ = False
-
     def read(self, scene: Scene) -> Reading:
         """Look once, after a tick."""
 
@@ -97,7 +95,7 @@ class Hold:
     def read(self, scene: Scene) -> Reading:
         """Look once, after a tick."""
         now = self._inner.read(scene)
-        if self._held < self._ticks:
+        if self._held < self._ticks and scene.tick > 0:
             self._held = self._held + 1 if now.value is True else 0
         done = self._held >= self._ticks
         said = f"{now.progress}, " if now.progress and not done else ""
@@ -137,10 +135,10 @@ class All:
         met = sum(reading.value is True for reading in readings)
         told = f"{met} of {len(readings)}"
         if any(reading.value is False for reading in readings):
-            return Reading(False, any(r.value is False and r.final for r in readings), told)
+            return Reading(value=False, final=any(r.value is False and r.final for r in readings), progress=told)
         if met < len(readings):
             return Reading(None, progress=told)
-        return Reading(True, all(reading.final for reading in readings), told)
+        return Reading(value=True, final=all(reading.final for reading in readings), progress=told)
 
 
 class Any:
@@ -155,10 +153,10 @@ class Any:
         readings = [test.read(scene) for test in self._inner]
         told = next((reading.progress for reading in readings if reading.progress), "")
         if any(reading.value is True for reading in readings):
-            return Reading(True, any(r.value is True and r.final for r in readings), told)
+            return Reading(value=True, final=any(r.value is True and r.final for r in readings), progress=told)
         if any(reading.value is None for reading in readings):
             return Reading(None, progress=told)
-        return Reading(False, all(reading.final for reading in readings), told)
+        return Reading(value=False, final=all(reading.final for reading in readings), progress=told)
 
 
 class Not:

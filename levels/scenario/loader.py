@@ -112,7 +112,7 @@ def _without_notes(document: Document) -> tuple[Any, str, str]:
         raise document.problem((), "a Kubernetes object with apiVersion, kind and metadata is needed here")
     metadata = value.get("metadata")
     notes = metadata.get("annotations") if isinstance(metadata, dict) else None
-    if not isinstance(notes, dict):
+    if not isinstance(metadata, dict) or not isinstance(notes, dict):
         return value, "start", ""
     where = ("metadata", "annotations")
     at, path = str(notes.pop(AT, "start")), str(notes.pop(FILE, ""))

@@ -138,9 +138,7 @@ def check_predicate(
         check_predicate(document, (*path, *step), child, clients, fails=fails)
 
 
-def _check_traffic(
-    document: Document, path: Path, test: schema.TrafficTest, clients: set[str], *, fails: bool
-) -> None:
+def _check_traffic(document: Document, path: Path, test: schema.TrafficTest, clients: set[str], *, fails: bool) -> None:
     if test.client not in clients:
         known = ", ".join(sorted(clients)) or "none"
         raise document.problem((*path, "client"), f"there is no client {test.client}; there are {known}")

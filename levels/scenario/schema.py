@@ -400,7 +400,8 @@ class ScenarioFile(Strict, frozen=True, kw_only=True):
 
 
 NOT_YET = frozenset({
-    "tickSeconds", "dnsTTL", "nodeGrace", "evictAfter", "crashBackoff", "unschedulableUntil", "cloudProvider", "dnsAddon",
+    "tickSeconds", "dnsTTL", "nodeGrace", "evictAfter", "crashBackoff", "unschedulableUntil", "cloudProvider",
+    "dnsAddon",
     "retry", "dnsCache", "addresses", "sourceAddress", "stale", "lostWrites", "documents", "partition",
     "firewall", "primary",
 })  # fmt: skip

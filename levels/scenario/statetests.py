@@ -129,7 +129,8 @@ class PodsJudge:
         fitting = [pod for pod in pods if self._fits(pod)]
         wanted = f" of {test.count}" if test.count is not None else ""
         told = f"{len(fitting)}{wanted} Pods"
-        counted = len(pods) == test.count == len(fitting) if test.count is not None else len(pods) == len(fitting)
+        # Without a count, all that there are must fit, and nobody is not everybody.
+        counted = len(pods) == len(fitting) and (bool(pods) if test.count is None else len(pods) == test.count)
         return Reading(counted and self._same(scene.tick, pods) and self._calm(scene.tick, pods), progress=told)
 
     def _fits(self, pod: Pod) -> bool:
@@ -148,7 +149,7 @@ class PodsJudge:
         if since is None:
             return True
         uids = sorted(pod.metadata.uid for pod in pods)
-        if tick <= since or not self._uids:
+        if tick <= since:
             self._uids = uids
         return uids == self._uids
 

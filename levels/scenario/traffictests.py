@@ -84,7 +84,7 @@ class TrafficJudge:
         ]
         told = ", ".join(reading.progress for reading in readings)
         if any(reading.value is False for reading in readings):
-            return Reading(False, final=True, progress=told)
+            return Reading(value=False, final=True, progress=told)
         done = all(reading.value is True for reading in readings)
         return Reading(True if done else None, done, told)
 
@@ -99,9 +99,9 @@ class TrafficJudge:
         told = f"{count} answered by {wanted.selector}" if wanted is not None else ""
         low, high = (wanted.min, wanted.max) if wanted is not None else (0, None)
         if high is not None and count > high:
-            return Reading(False, final=True, progress=told)
+            return Reading(value=False, final=True, progress=told)
         if high is None and count >= low:
-            return Reading(True, final=True, progress=told)
+            return Reading(value=True, final=True, progress=told)
         done = self._tally(scene).settled
         return Reading(count >= low if done else None, done, told)
 
@@ -120,9 +120,9 @@ def _ratio(bound: Bound, tally: Tally) -> Reading:
     coming = tally.issued + tally.ahead
     best = tally.served + tally.open + tally.ahead
     if best < low * coming or tally.served > high * coming:
-        return Reading(False, final=True, progress=told)
+        return Reading(value=False, final=True, progress=told)
     if tally.served and tally.served >= low * coming and best <= high * coming:
-        return Reading(True, final=True, progress=told)
+        return Reading(value=True, final=True, progress=told)
     return Reading(None, progress=told)
 
 
@@ -130,10 +130,10 @@ def _count(bound: Bound, count: int, tally: Tally, what: str, *, so_far: bool) -
     told = f"{count} {what}"
     low = exact(bound.min) if bound.min is not None else Fraction(0)
     if bound.max is not None and count > exact(bound.max):
-        return Reading(False, final=True, progress=told)
+        return Reading(value=False, final=True, progress=told)
     if so_far or bound.max is None:
         if count >= low:
-            return Reading(True, final=bound.max is None, progress=told)
+            return Reading(value=True, final=bound.max is None, progress=told)
         return Reading(False if so_far or tally.settled else None, tally.settled, told)
     enough = tally.ahead >= 0 and count + tally.open + tally.ahead <= exact(bound.max) and count >= low
     if tally.settled or enough:

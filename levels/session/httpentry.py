@@ -28,7 +28,7 @@ def read_ask(value: Mapping[str, Any]) -> Ask:
         if key not in (*_TEXTS, *_BODIES):
             raise ValueError(f"unknown field {key}; known are {', '.join((*_TEXTS, *_BODIES))}")
         if not isinstance(text, str):
-            raise ValueError(f"{key} must be a text")
+            raise ValueError(f"{key} must be a text")  # noqa: TRY004 - wrong input, not a wrong call
     if "method" not in value or "path" not in value:
         raise ValueError("a method and a path are needed")
     texts = {name: value[key] for key, name in _TEXTS.items() if key in value}

@@ -8,20 +8,22 @@ from __future__ import annotations
 import os
 import tempfile
 from dataclasses import replace
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.clock import EPOCH_S
+from levels.scenario.loader import scenario_of
+from levels.scenario.world import setup_of
 from levels.session.digest import TickMark
 from levels.session.documents import Document, Step, UnreadableError, dump_documents, read_documents
 from levels.session.httpentry import ask_value, read_ask
 from levels.session.journal import Entry, Http, Interrupt, Line, Write
 from levels.session.rules import RULES
-from levels.session.scenario import API_VERSION, SANDBOX, read_setup, scenario_documents
+from levels.session.scenario import API_VERSION, read_setup
 
 if TYPE_CHECKING:
+    from levels.scenario.loader import Scenario
     from levels.session.session import Session
     from levels.session.setup import Setup
 
@@ -36,26 +38,28 @@ class Run(NamedTuple):
     end_tick: int
     digest: str
     ticks: dict[int, TickMark]
+    level: Scenario | None = None
+    """The scenario of a level; None for a sandbox."""
 
 
 def save_run(session: Session, file: str) -> None:
     """Write everything so far into `file`, all or nothing. Raises OSError."""
-    scenario = dump_documents(scenario_documents(session.setup))
+    scenario = session.scenario_text()
     run = dump_documents([_run_document(session, Path(file).stem, scenario)])
-    _write_whole(Path(file), f"{run}---\n{scenario}")
+    write_whole(Path(file), f"{run}---\n{scenario}")
 
 
 def _run_document(session: Session, name: str, scenario: str) -> dict[str, Any]:
-    digest = session.digest.hexdigest()
+    digest, epoch_s = session.digest.hexdigest(), session.setup.epoch_s
     return {
         "apiVersion": API_VERSION, "kind": "Run", "metadata": {"name": name},
         "spec": {
-            "scenario": {"name": SANDBOX, "sha256": sha256(scenario.encode()).hexdigest()},
-            "seed": session.setup.seed, "rules": RULES, "epoch": None if session.setup.epoch_s == EPOCH_S else session.setup.epoch_s,
+            "scenario": {"name": session.scenario_name, "sha256": sha256(scenario.encode()).hexdigest()},
+            "seed": session.setup.seed, "rules": RULES, "epoch": None if epoch_s == EPOCH_S else epoch_s,
             "script": [_entry_value(entry) for entry in session.journal.entries],
             "endTick": session.tick_number,
         },
-        "status": {"digest": digest},
+        "status": {**session.score(), "digest": digest},
         "ticks": {tick: {"line": mark.line, "keys": mark.keys} for tick, mark in session.digest.ticks.items()},
     }  # fmt: skip
 
@@ -72,7 +76,7 @@ def _entry_value(entry: Entry) -> dict[str, Any]:
             return {"tick": tick, "http": ask_value(ask)}
 
 
-def _write_whole(file: Path, text: str) -> None:
+def write_whole(file: Path, text: str) -> None:
     """Replace the file in one step: a reader sees the old one or the new one."""
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
@@ -97,11 +101,21 @@ def read_run(file: str) -> Run:
     if len(documents) == 1:
         raise run.problem((), "the Scenario that was played must follow the Run, and nothing does")
     _is_kind(documents[1], "Scenario")
-    setup = read_setup(documents[1], documents[2:])
+    level = _level(documents[1:])
+    setup = _at_epoch(run, read_setup(documents[1], documents[2:]) if level is None else setup_of(level))
     return Run(
         file, replace(setup, seed=_at(run, ("spec", "seed"), int)), _at(run, ("spec", "rules"), str), _script(run),
         _at(run, ("spec", "endTick"), int), _at(run, ("status", "digest"), str), _ticks(run),
+        level,
     )  # fmt: skip
+
+
+def _level(documents: list[Document]) -> Scenario | None:
+    """The level that was played; None where it was a sandbox, whose scenario has no objectives."""
+    spec = documents[0].value.get("spec")
+    if not isinstance(spec, dict) or "objectives" not in spec:
+        return None
+    return scenario_of(documents, dump_documents([document.value for document in documents]))
 
 
 def _at_epoch(run: Document, setup: Setup) -> Setup:
@@ -146,7 +160,7 @@ def _entry(run: Document, path: tuple[Step, ...], value: Any) -> Entry:
             return Interrupt(tick)
         case {"write": {"path": str(name), "text": str() | None as text}, **others} if not others:
             return Write(tick, name, text)
-        case {"http": {**fields}, **others} if not others:
+        case {"http": dict(fields), **others} if not others:
             try:
                 return Http(tick, read_ask(fields))
             except ValueError as error:

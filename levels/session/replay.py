@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from levels.session.digest import TickMark
-from levels.session.journal import Entry, Interrupt, Line, Write
+from levels.session.front import rest_of, submit
+from levels.session.journal import Entry, Http, Interrupt, Line, Write
+from levels.session.level import Level
 from levels.session.rules import RULES
 from levels.session.session import Session, drive
 
@@ -28,8 +30,9 @@ class Outcome(NamedTuple):
 
 def replay(run: Run, say: Callable[[Piece], None] | None = None) -> Outcome:
     """Play `run` from its inputs and compare; `say` gets what its lines print."""
-    session = Session(run.setup)
-    _play(session, run, say or _silent)
+    session = Session(run.setup) if run.level is None else Level(run.level, run.setup.seed)
+    _Player(session, run, say or _silent).play()
+    _tick_to(session, run.end_tick)
     return _compare(session, run)
 
 
@@ -38,20 +41,42 @@ def _silent(piece: Piece) -> None:
     del piece
 
 
-def _play(session: Session, run: Run, say: Callable[[Piece], None]) -> None:
-    stops = {index for index, entry in enumerate(run.script) if isinstance(entry, Interrupt)}
-    for index, entry in enumerate(run.script):
-        _tick_to(session, entry.tick)
+class _Player:
+    """Plays the entries of one recording in their order."""
+
+    def __init__(self, session: Session, run: Run, say: Callable[[Piece], None]) -> None:
+        self._session = session
+        self._script = run.script
+        self._say = say
+        self._next = 0
+        self._rest = rest_of(session)
+
+    def play(self) -> None:
+        while self._next < len(self._script):
+            entry = self._script[self._next]
+            self._next += 1
+            _tick_to(self._session, entry.tick)
+            self._act(entry)
+
+    def _act(self, entry: Entry) -> None:
         if isinstance(entry, Write):
-            session.files.put(entry.path, entry.text)
+            self._session.files.put(entry.path, entry.text)
+        elif isinstance(entry, Http):
+            submit(self._session, self._rest, entry.ask)
         elif isinstance(entry, Line):
-            after = run.script[index + 1] if index + 1 in stops else None
-            drive(session, session.run(entry.run), say, _stop_at(session, after))
-    _tick_to(session, run.end_tick)
+            drive(self._session, self._session.run(entry.run), self._say, self._stop)
 
-
-def _stop_at(session: Session, interrupt: Entry | None) -> Callable[[], bool]:
-    return lambda: interrupt is not None and session.tick_number >= interrupt.tick
+    def _stop(self) -> bool:
+        """Before each tick that a line waits for: requests that came meanwhile are carried out, Ctrl-C ends it."""
+        while self._next < len(self._script):
+            entry = self._script[self._next]
+            if entry.tick > self._session.tick_number or not isinstance(entry, Http | Interrupt):
+                return False
+            self._next += 1
+            if isinstance(entry, Interrupt):
+                return True
+            self._act(entry)
+        return False
 
 
 def _tick_to(session: Session, tick: int) -> None:

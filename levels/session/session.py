@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.bootstrap import address_of
 from engine.clock import Wait
 from engine.etcd.store import Cause
 from engine.shell import Err, Out, Piece, Run, Shell
 from levels.session.digest import Digest
+from levels.session.documents import dump_documents
 from levels.session.files import Folder
 from levels.session.journal import Journal
 from levels.session.manifests import Applied, apply_all
+from levels.session.scenario import SANDBOX, scenario_documents
 from levels.session.words import Console, commands
 
 if TYPE_CHECKING:
@@ -64,6 +66,23 @@ class Session:
     def tick_number(self) -> int:
         """The present tick."""
         return self.cluster.clock.tick
+
+    @property
+    def scenario_name(self) -> str:
+        """What a recording calls the scenario that was played."""
+        return SANDBOX
+
+    def scenario_text(self) -> str:
+        """The scenario as played, as documents for a recording."""
+        return dump_documents(scenario_documents(self.setup))
+
+    def score(self) -> dict[str, Any]:
+        """What a recording tells of how it went, beside the digest."""
+        return {}
+
+    def notes(self) -> list[str]:
+        """Sentences for the player that no line has printed; each is given once."""
+        return []
 
     def tick(self) -> None:
         """Let one tick pass."""

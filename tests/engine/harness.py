@@ -17,6 +17,7 @@ from engine.etcd.store import START, Cause, Store
 from engine.rng import Rng
 
 BY_HAND = Request("test", START)
+_CLUSTER_WIDE = frozenset({"nodes", "namespaces", "persistentvolumes"})
 
 
 class ControlPlane:
@@ -60,7 +61,7 @@ class ControlPlane:
 
     def create(self, document: dict[str, Any]) -> Any:
         document.setdefault("metadata", {}).setdefault("namespace", "default")
-        if document["kind"] in {"Node", "Namespace"}:
+        if document["kind"] in {"Node", "Namespace", "PersistentVolume"}:
             del document["metadata"]["namespace"]
         return self.server.create(wire.decode_document(document), BY_HAND)
 
@@ -74,7 +75,7 @@ class ControlPlane:
         self.server.update(replace(obj, metadata=replace(obj.metadata, labels=labels)), BY_HAND)
 
     def delete(self, resource: str, name: str, **options: Any) -> None:
-        namespace = "" if resource in {"nodes", "namespaces"} else "default"
+        namespace = "" if resource in _CLUSTER_WIDE else "default"
         self.server.delete(resource, namespace, name, BY_HAND, **options)
 
     def bind(self, name: str, to: str) -> None:
@@ -94,8 +95,7 @@ class ControlPlane:
     # --- eyes
 
     def get(self, resource: str, name: str) -> Any:
-        cluster_wide = resource in {"nodes", "namespaces"}
-        return self.store.get(resource, name if cluster_wide else f"default/{name}")
+        return self.store.get(resource, name if resource in _CLUSTER_WIDE else f"default/{name}")
 
     def all(self, resource: str) -> list[Any]:
         return list(self.store.list(resource, "default"))

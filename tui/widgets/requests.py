@@ -37,7 +37,9 @@ def _client(client: ClientView, width: int, marks: Marks) -> list[Row]:
     served = f" {client.served} served"
     room = max(width - len(ratio) - len(tail) - len(served), 4)
     name = fit(client.name, min(len(client.name), room), marks.more)
-    first = Row((Span(name, "head"), Span(f" {ratio}", part), Span(served, "dim"), Span(tail, "bad" if client.lost else "dim")))
+    first = Row(
+        (Span(name, "head"), Span(f" {ratio}", part), Span(served, "dim"), Span(tail, "bad" if client.lost else "dim"))
+    )
     return [first, Row(tuple(_strip(client.strip[-width:])))]
 
 

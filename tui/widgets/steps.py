@@ -40,4 +40,8 @@ def _step(number: int, step: Step, marks: Marks, width: int) -> tuple[Span, ...]
     mark = marks.fallen if fallen else marks.standing
     room = width - 2 - len(tick) - 2
     label = fit(f"{number} {step.name}", room, marks.more)
-    return (Span(f"{mark} ", "ok" if fallen else "wait"), Span(label, "" if fallen else "dim"), Span(f"{tick}  ", "head"))
+    return (
+        Span(f"{mark} ", "ok" if fallen else "wait"),
+        Span(label, "" if fallen else "dim"),
+        Span(f"{tick}  ", "head"),
+    )

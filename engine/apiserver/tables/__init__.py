@@ -67,5 +67,7 @@ _TABLES: dict[tuple[str, str], tuple[Columns, Row]] = {
     ("coordination.k8s.io", "Lease"): (cluster.LEASE, cluster.lease_row),
     ("", "ConfigMap"): (storage.CONFIG_MAP, storage.config_map_row),
     ("", "Secret"): (storage.SECRET, storage.secret_row),
+    ("", "PersistentVolumeClaim"): (storage.CLAIM, storage.claim_row),
+    ("", "PersistentVolume"): (storage.VOLUME, storage.volume_row),
     ("", "ServiceAccount"): (storage.SERVICE_ACCOUNT, storage.service_account_row),
 }

@@ -1,15 +1,27 @@
-"""Tables of objects that only hold data: ConfigMaps, Secrets and ServiceAccounts."""
+"""Tables of objects that hold data: ConfigMaps, Secrets, ServiceAccounts, volumes and claims."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from engine.apiserver.tables.columns import AGE, NAME, Columns, creation_age, name_of, number, text
+from engine.apiserver.tables.columns import AGE, NAME, Columns, creation_age, name_of, number, text, wide
 
 CONFIG_MAP: Columns = (NAME, number("Data"), AGE)
 SECRET: Columns = (NAME, text("Type"), number("Data"), AGE)
 SERVICE_ACCOUNT: Columns = (NAME, number("Secrets"), AGE)
+
+CLAIM: Columns = (
+    NAME, text("Status"), text("Volume"), text("Capacity"), text("Access Modes"), text("StorageClass"),
+    text("VolumeAttributesClass"), AGE, wide("VolumeMode"),
+)  # fmt: skip
+VOLUME: Columns = (
+    NAME, text("Capacity"), text("Access Modes"), text("Reclaim Policy"), text("Status"), text("Claim"),
+    text("StorageClass"), text("VolumeAttributesClass"), text("Reason"), AGE, wide("VolumeMode"),
+)  # fmt: skip
+_MODES = {"ReadWriteOnce": "RWO", "ReadOnlyMany": "ROX", "ReadWriteMany": "RWX", "ReadWriteOncePod": "RWOP"}
+_UNSET = "<unset>"
 
 
 def config_map_row(item: dict[str, Any], now: datetime) -> list[Any]:
@@ -26,3 +38,36 @@ def secret_row(item: dict[str, Any], now: datetime) -> list[Any]:
 def service_account_row(item: dict[str, Any], now: datetime) -> list[Any]:
     """Return the cells of one ServiceAccount."""
     return [name_of(item), len(item.get("secrets") or ()), creation_age(item, now)]
+
+
+def claim_row(item: dict[str, Any], now: datetime) -> list[Any]:
+    """Return the cells of one PersistentVolumeClaim; what it got is shown, not what it asked for."""
+    spec, status = item.get("spec", {}), item.get("status", {})
+    phase = "Terminating" if item["metadata"].get("deletionTimestamp") else status.get("phase", "")
+    bound = bool(spec.get("volumeName"))
+    return [
+        name_of(item), phase, spec.get("volumeName", ""),
+        str(status.get("capacity", {}).get("storage", "")) if bound else "",
+        _modes(status.get("accessModes", ())) if bound else "",
+        spec.get("storageClassName", ""), spec.get("volumeAttributesClassName") or _UNSET,
+        creation_age(item, now), spec.get("volumeMode", _UNSET),
+    ]  # fmt: skip
+
+
+def volume_row(item: dict[str, Any], now: datetime) -> list[Any]:
+    """Return the cells of one PersistentVolume."""
+    spec, status = item.get("spec", {}), item.get("status", {})
+    phase = "Terminating" if item["metadata"].get("deletionTimestamp") else status.get("phase", "")
+    claim = spec.get("claimRef") or {}
+    return [
+        name_of(item), str(spec.get("capacity", {}).get("storage", "")), _modes(spec.get("accessModes", ())),
+        spec.get("persistentVolumeReclaimPolicy", ""), phase,
+        f"{claim.get('namespace', '')}/{claim.get('name', '')}" if claim else "",
+        spec.get("storageClassName", ""), spec.get("volumeAttributesClassName") or _UNSET,
+        status.get("reason", ""), creation_age(item, now), spec.get("volumeMode", _UNSET),
+    ]  # fmt: skip
+
+
+def _modes(modes: Sequence[str]) -> str:
+    """Return access modes in kubectl's short forms and order."""
+    return ",".join(short for mode, short in _MODES.items() if mode in modes)

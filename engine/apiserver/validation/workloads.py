@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from engine.api.meta import Int, LabelSelector
     from engine.apiserver.fielderrors import Errors
 
+    _Selecting = ReplicaSet | Deployment | DaemonSet
+
 _WHOLE = 100
 _UPDATE_TYPES = ("OnDelete", "RollingUpdate")
 _STATEFUL_FROZEN = (
@@ -146,7 +148,7 @@ def _amount(value: IntOrString | object) -> int:
     return value if isinstance(value, int) else 0
 
 
-def update_selector(errors: Errors, old: LabelSelector | None, new: LabelSelector | None) -> None:
+def update(errors: Errors, old: _Selecting, new: _Selecting) -> None:
     """A controller's selector may not change."""
-    if old != new:
-        errors.raw_invalid("spec.selector", metadata.go_selector(new), "field is immutable")
+    if old.spec.selector != new.spec.selector:
+        errors.raw_invalid("spec.selector", metadata.go_selector(new.spec.selector), "field is immutable")

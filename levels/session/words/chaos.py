@@ -5,9 +5,10 @@ from __future__ import annotations
 from engine.faults.catalogue import FAULTS, Target
 from engine.shell import Invocation, Out, Run
 from engine.shell.options import UsageError, read_options
+from levels.scenario.incidents import component_words, components_called
 from levels.session.words.console import Console, Word, always, failed, usage
 
-_EXISTING = "crash pod/X [-c CONTAINER], power-off NODE and power-on NODE"
+_EXISTING = "crash, power-off, power-on, hang, slow and resume"
 
 
 def crash(console: Console, call: Invocation) -> Run:
@@ -42,6 +43,37 @@ def _power(console: Console, call: Invocation, kind: str) -> Run:
     return _apply(console, name, kind, Target(node=node))
 
 
+def hang(console: Console, call: Invocation) -> Run:
+    """`hang COMPONENT[@NODE]`: it goes on with what it knows, and learns nothing new."""
+    if len(call.argv) != len((call.argv[0], "COMPONENT")):
+        return usage("hang", "which component? hang COMPONENT[@NODE]")
+    return _on_components(console, "hang", call.argv[1], 0)
+
+
+def slow(console: Console, call: Invocation) -> Run:
+    """`slow COMPONENT[@NODE] TICKS`: it learns everything that many ticks late."""
+    if len(call.argv) != len((call.argv[0], "COMPONENT", "TICKS")) or not call.argv[2].isdecimal():
+        return usage("slow", "which component, by how many ticks? slow COMPONENT[@NODE] TICKS")
+    return _on_components(console, "slow", call.argv[1], int(call.argv[2]))
+
+
+def resume(console: Console, call: Invocation) -> Run:
+    """`resume COMPONENT[@NODE]`: it catches up."""
+    if len(call.argv) != len((call.argv[0], "COMPONENT")):
+        return usage("resume", "which component? resume COMPONENT[@NODE]")
+    return _on_components(console, "resume", call.argv[1], 0)
+
+
+def _on_components(console: Console, kind: str, words: str, ticks: int) -> Run:
+    word, _, node = words.partition("@")
+    targets = components_called(console.cluster, word, node)
+    if not targets:
+        known = ", ".join(sorted({name for each in console.cluster.components for name in component_words(each)}))
+        return failed(kind, f"there is no component {words}; there are {known}")
+    said = [FAULTS[kind](console.cluster.scene, Target(component=name, node=on, ticks=ticks)) for name, on in targets]
+    return _say("".join(f"{line}\n" for line in said))
+
+
 def not_yet(console: Console, call: Invocation) -> Run:
     """Chaos that interface and scenarios know but this version does not have."""
     del console
@@ -65,6 +97,9 @@ WORDS = (
     Word(crash, "crash pod/X [-c CONTAINER]", "a container's process dies", always),
     Word(power_off, "power-off NODE", "a machine loses its power", always),
     Word(power_on, "power-on NODE", "a machine gets it back", always),
+    Word(hang, "hang COMPONENT[@NODE]", "it learns nothing new", always),
+    Word(slow, "slow COMPONENT[@NODE] TICKS", "it learns everything late", always),
+    Word(resume, "resume COMPONENT[@NODE]", "it catches up", always),
 )
-MISSING = ("partition", "hang", "slow", "resume", "stall")
+MISSING = ("partition", "stall")
 """Typed by people who read about them; each gets a sentence."""

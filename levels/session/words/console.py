@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from engine.client import output
-from engine.clock import Wait
-from engine.shell import Err, Invocation, Out, Run
+from engine.shell import Err, Invocation, Run
 
 if TYPE_CHECKING:
     from engine.cluster import Cluster
@@ -75,28 +73,6 @@ class Word(NamedTuple):
     def name(self) -> str:
         """The command as typed."""
         return self.usage.partition(" ")[0]
-
-
-EnginePieces = Generator[output.Out | output.Err | Wait, bool | None, int]
-
-
-def from_engine(steps: EnginePieces | Generator[output.Out | output.Err, None, int]) -> Run:
-    """Run a command of the engine, which says its pieces in the engine's own types, as a command of the shell."""
-    answer: bool | None = None
-    try:
-        while True:
-            piece = steps.send(answer)  # type: ignore[arg-type]
-            answer = None
-            if isinstance(piece, output.Out):
-                yield Out(piece.text)
-            elif isinstance(piece, output.Err):
-                yield Err(piece.text)
-            else:
-                answer = yield piece
-    except StopIteration as end:
-        return int(end.value)
-    finally:
-        steps.close()
 
 
 def usage(name: str, text: str) -> Run:

@@ -9,7 +9,7 @@ from engine.network.curl import UsageError, curl, read_arguments
 from engine.network.iptables import iptables_save
 from engine.network.nslookup import nslookup
 from engine.shell import Invocation, Out, Run
-from levels.session.words.console import Console, Word, failed, from_engine, usage
+from levels.session.words.console import Console, Word, failed, usage
 
 _READING_METHODS = ("GET", "HEAD")
 
@@ -18,12 +18,12 @@ def run_kubectl(console: Console, call: Invocation) -> Run:
     """`kubectl`: see engine/kubectl."""
     argv = ["kubectl", *call.argv[1:]]
     rest, files = console.cluster.rest, console.session.files
-    return from_engine(kubectl(rest, argv, files=files, stdin=call.stdin, namespace=console.namespace))
+    return kubectl(rest, argv, files=files, stdin=call.stdin, namespace=console.namespace)
 
 
 def run_curl(console: Console, call: Invocation) -> Run:
     """`curl`: one request from the laptop outside the cluster; passes no time."""
-    return from_engine(curl(console.cluster.traffic.network, console.cluster.metrics, call.argv[1:]))
+    return (yield from curl(console.cluster.traffic.network, console.cluster.metrics, call.argv[1:]))
 
 
 def curl_mutates(argv: Sequence[str]) -> bool:
@@ -36,7 +36,7 @@ def curl_mutates(argv: Sequence[str]) -> bool:
 
 def run_nslookup(console: Console, call: Invocation) -> Run:
     """`nslookup` and `dig`: ask cluster DNS as a Pod of the console's namespace would."""
-    return from_engine(nslookup(console.cluster.dns, call.argv[1:], console.namespace))
+    return (yield from nslookup(console.cluster.dns, call.argv[1:], console.namespace))
 
 
 def run_iptables_save(console: Console, call: Invocation) -> Run:

@@ -48,8 +48,6 @@ DIFFERENT = {
     "apply.diff-f-svc-yml-diff-header-carries-temp-on-applied": FILES,
     # The recording's research server checks no label keys; a real one does, as ours.
     "label.pod-go-demo-2-4k7sd-bad-1": SERVER,
-    # A warning that nothing acts on ConfigMaps.
-    "create.configmap-cm1-from-literal-a-b": SERVER,
 }
 """Cases that differ on purpose, with the reason."""
 

@@ -86,7 +86,7 @@ def test_a_crashed_container_is_restarted_and_counted(exposed: Session):
         ("client remove a", 1, "podfall: client: there is no client a\n"),
         ("client", 2, "podfall: client: client add NAME"),
         ("iptables-save node-9", 1, 'podfall: iptables-save: nodes "node-9" not found\n'),
-        ("hang kube-proxy@node-1", 1, "podfall: hang: not in this version; there are crash pod/X"),
+        ("partition node-1", 1, "podfall: partition: not in this version; there are crash, power-off"),
         ("edit a.yml", 1, "podfall: edit: a plain console has no editor; write a file with `echo ... > a.yml`\n"),
         ("watch kubectl get pods", 1, "podfall: watch: not in this version"),
         ("save", 2, "podfall: save: save FILE\n"),

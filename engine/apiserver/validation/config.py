@@ -1,0 +1,65 @@
+"""Validation of ConfigMaps and Secrets (ValidateConfigMap and ValidateSecret in pkg/apis/core/validation)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from typing import TYPE_CHECKING
+
+from engine.api.config import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from engine.api.config import ConfigMap
+    from engine.apiserver.fielderrors import Errors
+
+_KEY = re.compile(r"[-._a-zA-Z0-9]+")
+_KEY_MAX = 253
+_BAD_KEY = (
+    "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  "
+    "or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')"
+)
+
+
+def configmap(errors: Errors, obj: ConfigMap) -> None:
+    """Check a ConfigMap: its keys, each of which may be in one of its two maps only."""
+    _keys(errors, "data", obj.data)
+    for key in sorted(obj.data.keys() & obj.binary_data.keys()):
+        errors.invalid(f"data[{key}]", key, "duplicate of key present in binaryData")
+    _keys(errors, "binaryData", obj.binary_data)
+
+
+def secret(errors: Errors, obj: Secret) -> None:
+    """Check a Secret: its keys, and that its values are base64."""
+    _keys(errors, "data", obj.data)
+    for key, value in sorted(obj.data.items()):
+        try:
+            base64.b64decode(value, validate=True)
+        except binascii.Error:
+            errors.invalid(f"data[{key}]", value, "illegal base64 data")
+
+
+def _keys(errors: Errors, path: str, keys: Iterable[str]) -> None:
+    for key in sorted(keys):
+        if len(key) > _KEY_MAX:
+            errors.invalid(f"{path}[{key}]", key, f"must be no more than {_KEY_MAX} characters")
+        if not _KEY.fullmatch(key):
+            errors.invalid(f"{path}[{key}]", key, _BAD_KEY)
+        elif key in {".", ".."}:
+            errors.invalid(f"{path}[{key}]", key, f"must not be '{key}'")
+        elif key.startswith(".."):
+            errors.invalid(f"{path}[{key}]", key, "must not start with '..'")
+
+
+def update(errors: Errors, old: ConfigMap | Secret, new: ConfigMap | Secret) -> None:
+    """What was declared immutable stays as it is, and a Secret keeps its type."""
+    if isinstance(old, Secret) and isinstance(new, Secret) and old.type != new.type:
+        errors.invalid("type", new.type, "field is immutable")
+    if not old.immutable:
+        return
+    if not new.immutable:
+        errors.forbidden("immutable", "field is immutable when `immutable` is set")
+    if old.data != new.data:
+        errors.forbidden("data", "field is immutable when `immutable` is set")

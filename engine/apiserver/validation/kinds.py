@@ -1,0 +1,53 @@
+"""Which checks a kind has: of an object as it is, and of a change to it.
+
+Called by the server. Specifications of Pods are not here, since the server remembers those that it has found valid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from engine.api.apps import DaemonSet, Deployment, ReplicaSet, StatefulSet
+from engine.api.base import Api
+from engine.api.batch import Job
+from engine.api.config import ConfigMap, Secret
+from engine.api.core import Pod, Service
+from engine.apiserver.fielderrors import Errors
+from engine.apiserver.validation import config, jobs, pods, services, workloads
+
+_CHECKS: dict[type[Api], Callable[[Errors, Any], None]] = {
+    Service: services.service,
+    ReplicaSet: workloads.replicaset,
+    Deployment: workloads.deployment,
+    DaemonSet: workloads.daemonset,
+    StatefulSet: workloads.statefulset,
+    Job: jobs.job,
+    ConfigMap: config.configmap,
+    Secret: config.secret,
+}
+_UPDATE_CHECKS: dict[type[Api], Callable[[Errors, Any, Any], None]] = {
+    Pod: pods.update,
+    Service: services.update,
+    ReplicaSet: workloads.update,
+    Deployment: workloads.update,
+    DaemonSet: workloads.update,
+    StatefulSet: workloads.update_statefulset,
+    Job: jobs.update,
+    ConfigMap: config.update,
+    Secret: config.update,
+}
+
+
+def check(errors: Errors, obj: Api) -> None:
+    """Check an object as it is."""
+    checks = _CHECKS.get(type(obj))
+    if checks is not None:
+        checks(errors, obj)
+
+
+def check_update(errors: Errors, old: Api, new: Api) -> None:
+    """Check what an update changes."""
+    checks = _UPDATE_CHECKS.get(type(new))
+    if checks is not None and type(old) is type(new):
+        checks(errors, old, new)

@@ -1,0 +1,109 @@
+"""Where variables with `valueFrom` and `envFrom` get their values (makeEnvironmentVariables in kubelet_pods.go).
+
+Called when a container starts, and only then: a later change of a ConfigMap appears in no running process. Reads the
+ConfigMaps and Secrets that the kubelet knows. `resourceFieldRef` gives whole cores and bytes, as with a divisor of 1.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import TYPE_CHECKING, Any
+
+from engine.api.quantity import milli, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.api.config import ConfigMap, Secret
+    from engine.api.core import Container, Pod
+
+_SUBSCRIPT = re.compile(r"metadata\.(labels|annotations)\['([^']*)'\]")
+_MILLI = 1000
+
+
+class ConfigError(Exception):
+    """A ConfigMap, a Secret or a key that the container needs is not there; the text is Kubernetes'."""
+
+
+class EnvSources:
+    """What containers of this node may read their variables from."""
+
+    def __init__(self, configmaps: Mapping[str, ConfigMap], secrets: Mapping[str, Secret], node_ip: str) -> None:
+        """Read from the kubelet's own caches."""
+        self._configmaps = configmaps
+        self._secrets = secrets
+        self._node_ip = node_ip
+
+    def bulk(self, source: dict[str, Any], namespace: str) -> dict[str, str]:
+        """All entries of one `envFrom` source, with its prefix. Raises ConfigError."""
+        if reference := source.get("configMapRef"):
+            data = self._configmap(namespace, reference)
+        else:
+            data = self._secret(namespace, source.get("secretRef") or {})
+        prefix = source.get("prefix") or ""
+        return {f"{prefix}{key}": data[key] for key in sorted(data or {})} if data else {}
+
+    def value(self, source: dict[str, Any], pod: Pod, container: Container, ip: str) -> str | None:
+        """The value that one `valueFrom` names; None where it may be left out. Raises ConfigError."""
+        namespace = pod.metadata.namespace
+        if reference := source.get("configMapKeyRef"):
+            return _entry(self._configmap(namespace, reference), reference, f"ConfigMap {namespace}")
+        if reference := source.get("secretKeyRef"):
+            return _entry(self._secret(namespace, reference), reference, f"Secret {namespace}")
+        if reference := source.get("resourceFieldRef"):
+            return _resource(container, str(reference.get("resource", "")))
+        return self._field(str((source.get("fieldRef") or {}).get("fieldPath", "")), pod, ip)
+
+    def _configmap(self, namespace: str, reference: dict[str, Any]) -> dict[str, str] | None:
+        name = str(reference.get("name", ""))
+        found = self._configmaps.get(f"{namespace}/{name}")
+        if found is not None:
+            return found.data
+        if reference.get("optional"):
+            return None
+        message = f'configmap "{name}" not found'
+        raise ConfigError(message)
+
+    def _secret(self, namespace: str, reference: dict[str, Any]) -> dict[str, str] | None:
+        name = str(reference.get("name", ""))
+        found = self._secrets.get(f"{namespace}/{name}")
+        if found is not None:
+            return {key: base64.b64decode(text).decode(errors="replace") for key, text in found.data.items()}
+        if reference.get("optional"):
+            return None
+        message = f'secret "{name}" not found'
+        raise ConfigError(message)
+
+    def _field(self, path: str, pod: Pod, ip: str) -> str:
+        meta = pod.metadata
+        if subscript := _SUBSCRIPT.fullmatch(path):
+            table = meta.labels if subscript[1] == "labels" else meta.annotations
+            return table.get(subscript[2], "")
+        known = {
+            "metadata.name": meta.name, "metadata.namespace": meta.namespace, "metadata.uid": meta.uid,
+            "spec.nodeName": pod.spec.node_name, "spec.serviceAccountName": pod.spec.service_account_name,
+            "status.hostIP": self._node_ip, "status.hostIPs": self._node_ip, "status.podIP": ip, "status.podIPs": ip,
+        }  # fmt: skip
+        if path not in known:
+            message = f"unsupported fieldPath: {path}"
+            raise ConfigError(message)
+        return known[path]
+
+
+def _entry(data: dict[str, str] | None, reference: dict[str, Any], where: str) -> str | None:
+    key = str(reference.get("key", ""))
+    if data is not None and key in data:
+        return data[key]
+    if reference.get("optional"):
+        return None
+    message = f"couldn't find key {key} in {where}/{reference.get('name', '')}"
+    raise ConfigError(message)
+
+
+def _resource(container: Container, path: str) -> str:
+    """`limits.cpu` and the like: cores are rounded up, the rest is in units."""
+    kind, _, name = path.partition(".")
+    table = container.resources.limits if kind == "limits" else container.resources.requests
+    quantity = table.get(name, 0)
+    return str(-(-milli(quantity) // _MILLI) if name == "cpu" else whole(quantity))

@@ -1,0 +1,1 @@
+"""The campaign: one scenario file per level, and `campaign.yaml`, which lists them."""

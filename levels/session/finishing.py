@@ -1,0 +1,126 @@
+"""Deletions that finish where no component runs.
+
+Does what the kubelet, the garbage collector and the namespace controller would do, in one step per tick. Used by frozen
+clusters alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from msgspec.structs import replace
+
+from engine.api import core
+from engine.api.meta import condition
+from engine.api.scheme import SCHEME
+from engine.apiserver.deletion import FOREGROUND, ORPHAN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engine.api.base import Api
+    from engine.api.meta import ObjectMeta
+    from engine.api.scheme import Resource
+    from engine.apiserver.server import APIServer, Request
+
+_OWNABLE = tuple(resource for resource in SCHEME if resource.plural != "events")
+
+
+class Finisher:
+    """Looks at what is being deleted, and at what went."""
+
+    def __init__(self, server: APIServer) -> None:
+        """Begin with what the server holds; what went before does not count."""
+        self._server = server
+        self._seen = server.store.revision
+
+    def step(self, request: Request) -> None:
+        """Let every deletion go on by one step."""
+        self._collect(self._gone(), request)
+        for resource, obj in list(self._going()):
+            if isinstance(obj, core.Pod):
+                self._end_pod(obj, request)
+            elif isinstance(obj, core.Namespace):
+                self._empty(obj, request)
+            self._settle_finalizers(resource, obj, request)
+
+    def _gone(self) -> dict[str, None]:
+        """The uids of everything that was removed since the last step."""
+        store = self._server.store
+        since, self._seen = self._seen, store.revision
+        removed = (entry.old for entry in store.log if entry.revision > since and entry.obj is None)
+        return {_meta(obj).uid: None for obj in removed if obj is not None}
+
+    def _going(self) -> Iterator[tuple[Resource, Api]]:
+        for resource in SCHEME:
+            for obj in self._server.store.list(resource.plural):
+                if _meta(obj).deletion_timestamp is not None:
+                    yield resource, obj
+
+    def _collect(self, gone: dict[str, None], request: Request) -> None:
+        """Delete what has no owner left; an owner that the dump never held does not count as gone."""
+        if not gone:
+            return
+        for resource, obj in list(self._owned()):
+            if all(owner.uid in gone for owner in _meta(obj).owner_references):
+                self._delete(resource, obj, request)
+
+    def _owned(self) -> Iterator[tuple[Resource, Api]]:
+        for resource in _OWNABLE:
+            for obj in self._server.store.list(resource.plural):
+                if _meta(obj).owner_references:
+                    yield resource, obj
+
+    def _end_pod(self, pod: core.Pod, request: Request) -> None:
+        """A Ready node's kubelet stops the Pod; on any other node it stays."""
+        node = self._server.store.get("nodes", pod.spec.node_name)
+        ready = condition(node.status.conditions, "Ready") if isinstance(node, core.Node) else None
+        if ready is not None and ready.status == "True":
+            self._server.delete("pods", pod.metadata.namespace, pod.metadata.name, request, grace_s=0)
+
+    def _empty(self, namespace: core.Namespace, request: Request) -> None:
+        name, left = namespace.metadata.name, False
+        for resource in SCHEME:
+            if not resource.namespaced:
+                continue
+            for obj in self._server.store.list(resource.plural, name):
+                left = True
+                if _meta(obj).deletion_timestamp is None:
+                    self._delete(resource, obj, request)
+        if not left:
+            self._server.update(replace(namespace, spec=replace(namespace.spec, finalizers=())), request)
+
+    def _settle_finalizers(self, resource: Resource, obj: Api, request: Request) -> None:
+        """Foreground: dependents first. Orphan: they forget their owner."""
+        meta = _meta(obj)
+        if FOREGROUND not in meta.finalizers and ORPHAN not in meta.finalizers:
+            return
+        mine = [pair for pair in self._owned() if any(ref.uid == meta.uid for ref in _meta(pair[1]).owner_references)]
+        orphan = ORPHAN in meta.finalizers
+        for kind, dependent in mine:
+            if orphan:
+                kept = tuple(ref for ref in _meta(dependent).owner_references if ref.uid != meta.uid)
+                self._change(dependent, request, owner_references=kept)
+            elif _meta(dependent).deletion_timestamp is None:
+                self._delete(kind, dependent, request)
+        if orphan or not mine:
+            current = self._server.store.get(resource.plural, _key(meta))
+            if current is not None:
+                left = tuple(name for name in meta.finalizers if name not in {FOREGROUND, ORPHAN})
+                self._change(current, request, finalizers=left)
+
+    def _change(self, obj: Api, request: Request, **changes: object) -> None:
+        changed: Api = replace(obj, metadata=replace(_meta(obj), **changes))
+        self._server.update(changed, request)
+
+    def _delete(self, resource: Resource, obj: Api, request: Request) -> None:
+        meta = _meta(obj)
+        self._server.delete(resource.plural, meta.namespace, meta.name, request)
+
+
+def _meta(obj: Api) -> ObjectMeta:
+    return cast("ObjectMeta", obj.metadata)  # type: ignore[attr-defined]
+
+
+def _key(meta: ObjectMeta) -> str:
+    return f"{meta.namespace}/{meta.name}" if meta.namespace else meta.name

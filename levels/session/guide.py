@@ -1,0 +1,82 @@
+"""The guide of a level: which coach lines are due, each at its moment. Never part of a digest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from levels.scenario.meaning import TESTS
+from levels.scenario.predicates import judge_of
+
+if TYPE_CHECKING:
+    from levels.scenario.judging import Scene, Test
+    from levels.scenario.schema import CoachLine, When
+    from levels.session.level import Level
+
+
+class Guide:
+    """Follows one level."""
+
+    def __init__(self, level: Level) -> None:
+        """Say nothing yet."""
+        self._level = level
+        self._due: list[CoachLine] = []
+        self._said: dict[int, None] = {}
+        self._was: dict[int, bool] = {}
+        self._judges: dict[int, Test] = {
+            index: judge_of(line.when) for index, line in enumerate(level.spec.coach) if _has_test(line.when)
+        }
+        self._verdict_told = False
+
+    def look(self, scene: Scene) -> None:
+        """Note the lines whose moment came with this tick."""
+        for index, line in enumerate(self._level.spec.coach):
+            now = self._comes(index, line.when, scene)
+            if now and not self._was.get(index, False):
+                self._say(index, line)
+            self._was[index] = now
+
+    def _comes(self, index: int, when: When, scene: Scene) -> bool:
+        if isinstance(when.tick, int):
+            return scene.tick == when.tick
+        if when.fault is not None:
+            return when.fault in self._level.struck
+        return index in self._judges and self._judges[index].read(scene).value is True
+
+    def heard(self, line: str) -> None:
+        """Note the lines that answer a command, given by how it begins."""
+        words = line.split()
+        if words[:1] == ["k"]:
+            words[0] = "kubectl"
+        typed = " ".join(words)
+        for index, entry in enumerate(self._level.spec.coach):
+            wanted = entry.when.command
+            if wanted and (typed == wanted or typed.startswith(f"{wanted} ")):
+                self._say(index, entry)
+
+    def _say(self, index: int, line: CoachLine) -> None:
+        if not (line.once and index in self._said):
+            self._said[index] = None
+            self._due.append(line)
+
+    def take(self) -> list[CoachLine]:
+        """What is due and was not taken yet."""
+        due, self._due = self._due, []
+        return due
+
+    def verdict_once(self) -> list[str]:
+        """The verdict as sentences, the first time that this is asked after the level ended."""
+        level = self._level
+        if level.verdict == "pending" or self._verdict_told:
+            return []
+        self._verdict_told = True
+        if level.verdict == "passed":
+            won = ", ".join(level.medals())
+            return [f"Passed in tick {level.verdict_tick}. Medals: {won}.", level.debrief]
+        missed = [f"Not met: {goal.text} ({goal.progress})." for goal in level.goals() if goal.state != "passed"]
+        return [f"Failed in tick {level.verdict_tick}. {level.failed_by}".strip(), *missed]
+
+
+def _has_test(when: When) -> bool:
+    if isinstance(when.tick, int):
+        return False
+    return any(getattr(when, name) not in (None, ()) for name in TESTS)

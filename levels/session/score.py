@@ -1,0 +1,46 @@
+"""The score of a level: requests lost in judged windows, and the three medals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from levels.scenario.meaning import traffic_tests
+
+if TYPE_CHECKING:
+    from engine.metrics import Metrics
+    from levels.scenario.schema import Spec
+
+ALIVE, LEAN, SMOOTH = "Alive", "Lean", "Smooth"
+
+
+def requests_lost(spec: Spec, metrics: Metrics) -> int:
+    """How many requests were lost in windows that an objective judges; one that lies in two windows counts once."""
+    windows: dict[str, list[tuple[int, int]]] = {}
+    for test in traffic_tests(spec.objectives):
+        windows.setdefault(test.client, []).append(test.window)
+    return sum(
+        metrics.window(client, first, last).lost_total
+        for client, spans in windows.items() for first, last in _joined(spans)
+    )  # fmt: skip
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if out and first <= out[-1][1] + 1:
+            out[-1] = (out[-1][0], max(out[-1][1], last))
+        else:
+            out.append((first, last))
+    return out
+
+
+def medals(spec: Spec, metrics: Metrics, commands: int, *, passed: bool) -> list[str]:
+    """What a run has earned: nothing unless it passed."""
+    if not passed:
+        return []
+    earned = [ALIVE]
+    if spec.par is not None and commands <= spec.par.commands:
+        earned.append(LEAN)
+    if spec.par is not None and requests_lost(spec, metrics) <= spec.par.lost:
+        earned.append(SMOOTH)
+    return earned

@@ -1,0 +1,92 @@
+"""Words that only a level has: its texts and its goals; and what a level forbids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from engine.shell import Command, Err, Invocation, Out, Run
+from levels.session.words.console import failed
+
+if TYPE_CHECKING:
+    from levels.session.level import Level
+
+_MARKS = {"passed": "[x]", "pending": "[ ]", "failed": "[!]"}
+_SANDBOX_ONLY = ("client", "crash", "power-off", "power-on", "partition", "hang", "slow", "resume", "stall")
+
+
+def goals(level: Level, call: Invocation) -> Run:
+    """`goals`: the objectives and how far they are."""
+    del call
+    lines = [f"{_MARKS[goal.state]} {goal.text} ({goal.progress})" for goal in level.goals()]
+    return _say(lines)
+
+
+def brief(level: Level, call: Invocation) -> Run:
+    """`brief`: what this level is about."""
+    del call
+    return _say([level.title, level.brief])
+
+
+def hint(level: Level, call: Invocation) -> Run:
+    """`hint`: the next of three hints."""
+    del call
+    text = level.hint()
+    return (
+        _say([f"Hint {level.hints_used} of {len(level.hints)}: {text}"]) if text else _say(["This one has no hints."])
+    )
+
+
+def debrief(level: Level, call: Invocation) -> Run:
+    """`debrief`: what it was about, once it is over."""
+    del call
+    if level.verdict == "pending":
+        return failed("debrief", "this is for when the level is over; hint helps until then")
+    return _say([level.debrief])
+
+
+def solution(level: Level, call: Invocation) -> Run:
+    """`solution`: the reference, tick by tick."""
+    del call
+    found = next((known for known in level.spec.solutions if known.kind == "reference"), None)
+    if found is None:
+        return failed("solution", "this level comes without one")
+    return _say([f"tick {entry.tick}: {entry.run or 'write ' + entry.write.path if entry.write else entry.run}"
+                 for entry in found.script])  # fmt: skip
+
+
+def _say(lines: list[str]) -> Run:
+    yield Out("".join(f"{line}\n" for line in lines))
+    return 0
+
+
+_WORDS: dict[str, Callable[[Level, Invocation], Run]] = {
+    "goals": goals, "brief": brief, "hint": hint, "debrief": debrief, "solution": solution,
+}  # fmt: skip
+
+
+def lesson_commands(level: Level) -> dict[str, Command]:
+    """The words of a level for its shell's table."""
+    return {name: partial(word, level) for name, word in _WORDS.items()}
+
+
+def fence_in(table: dict[str, Command], denied: tuple[str, ...]) -> None:
+    """Take out of a shell's table what a level does not allow: the sandbox's chaos, and its own forbidden verbs."""
+    for name in _SANDBOX_ONLY:
+        table[name] = partial(_refuse, "in a level, others break things; the sandbox is for trying that")
+    if denied:
+        for name in ("kubectl", "k"):
+            table[name] = partial(_kubectl, table[name], denied)
+
+
+def _refuse(why: str, call: Invocation) -> Run:
+    return failed(call.argv[0], why)
+
+
+def _kubectl(real: Command, denied: tuple[str, ...], call: Invocation) -> Run:
+    verb = next((word for word in call.argv[1:] if not word.startswith("-")), "")
+    if verb in denied:
+        yield Err(f"podfall: this level does not allow kubectl {verb}\n")
+        return 1
+    return (yield from real(call))

@@ -1,0 +1,264 @@
+"""The HTTP front as clients meet it: the routes, the forms of answers, the writes and who is turned away."""
+
+from __future__ import annotations
+
+import gzip
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from engine.apiserver import discovery
+from engine.apiserver.bodies import MAX_BYTES
+from engine.apiserver.handler import handle
+from engine.apiserver.http import Ports, application
+from engine.apiserver.http_guard import Guard, guard_for
+from engine.apiserver.http_watch import Pulse
+from engine.client.rest import Rest
+
+TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"
+PARTIAL = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json"
+SERVICES = "/api/v1/namespaces/default/services"
+MERGE = {"content-type": "application/merge-patch+json"}
+
+
+def service(name: str, **spec: Any) -> dict[str, Any]:
+    ports = {"ports": [{"port": 80}]}
+    return {"apiVersion": "v1", "kind": "Service", "metadata": {"name": name}, "spec": ports | spec}
+
+
+def deployment(name: str) -> dict[str, Any]:
+    template = {
+        "metadata": {"labels": {"app": name}},
+        "spec": {"containers": [{"name": "c", "image": "nginx"}]},
+    }
+    spec = {"replicas": 2, "selector": {"matchLabels": {"app": name}}, "template": template}
+    return {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": name}, "spec": spec}
+
+
+def client_of(rest: Rest, guard: Guard) -> TestClient:
+    ports = Ports(rest, lambda ask: handle(rest, ask), Pulse(), lambda: "podfall_tick 7\n")
+    return TestClient(application(ports, guard), base_url="http://127.0.0.1:8901")
+
+
+@pytest.fixture
+def client(rest: Rest) -> TestClient:
+    return client_of(rest, guard_for("127.0.0.1", ""))
+
+
+def test_legacy_discovery_lists_resources_and_their_parts(client):
+    assert client.get("/api").json()["versions"] == ["v1"]
+    groups = [group["name"] for group in client.get("/apis").json()["groups"]]
+    assert "apps" in groups
+    assert "" not in groups
+    names = [entry["name"] for entry in client.get("/apis/apps/v1").json()["resources"]]
+    assert {"deployments", "deployments/scale", "deployments/status"} <= set(names)
+
+
+@pytest.mark.parametrize("version", ["v2", "v2beta1"])
+def test_aggregated_discovery_says_its_form_in_the_content_type(client, version):
+    wanted = discovery.aggregated_type(version)
+    got = client.get("/api", headers={"accept": f"{wanted},application/json"})
+    assert got.headers["content-type"] == wanted
+    assert got.json()["apiVersion"] == f"apidiscovery.k8s.io/{version}"
+    pods = next(item for item in got.json()["items"][0]["versions"][0]["resources"] if item["resource"] == "pods")
+    assert pods["responseKind"]["kind"] == "Pod"
+
+
+def test_openapi_v2_is_an_empty_document_and_v3_is_not_there(client):
+    empty = client.get("/openapi/v2")
+    assert (empty.status_code, empty.content) == (200, b"")
+    assert client.get("/openapi/v3").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/livez", "/readyz", "/readyz/ping"])
+def test_health_is_ok(client, path):
+    assert client.get(path).text == "ok"
+
+
+def test_version_and_metrics(client):
+    assert client.get("/version").json()["gitVersion"].startswith("v1.")
+    assert client.get("/metrics").text == "podfall_tick 7\n"
+
+
+def test_a_list_comes_as_objects_as_a_table_or_as_metadata(client):
+    plain = client.get("/api/v1/nodes").json()
+    assert (plain["kind"], len(plain["items"])) == ("NodeList", 4)
+    table = client.get("/api/v1/nodes", headers={"accept": TABLE}).json()
+    assert [row["cells"][0] for row in table["rows"]] == ["control-plane", "node-1", "node-2", "node-3"]
+    assert table["metadata"]["resourceVersion"] == plain["metadata"]["resourceVersion"]
+    partial = client.get("/api/v1/nodes", headers={"accept": PARTIAL}).json()
+    assert partial["items"][0].keys() == {"kind", "apiVersion", "metadata"}
+
+
+def test_a_table_holds_what_include_object_asks_for(client):
+    def row(include: str) -> dict[str, Any]:
+        return client.get(f"/api/v1/nodes/node-1?includeObject={include}", headers={"accept": TABLE}).json()["rows"][0]
+
+    assert row("Object")["object"]["kind"] == "Node"
+    assert row("Metadata")["object"]["kind"] == "PartialObjectMetadata"
+    assert "object" not in row("None")
+    assert client.get("/api/v1/nodes?includeObject=All", headers={"accept": TABLE}).status_code == 400
+
+
+def test_selectors_choose_and_unknown_fields_are_refused(client):
+    one = client.get("/api/v1/nodes?fieldSelector=metadata.name%3Dnode-2").json()["items"]
+    assert [item["metadata"]["name"] for item in one] == ["node-2"]
+    assert client.get("/api/v1/nodes?labelSelector=nobody%3Dhas").json()["items"] == []
+    assert client.get("/api/v1/nodes?fieldSelector=spec.color%3Dred").status_code == 400
+
+
+def test_pages_together_are_the_whole_list(client):
+    first = client.get("/api/v1/nodes?limit=3").json()
+    token = first["metadata"]["continue"]
+    second = client.get("/api/v1/nodes", params={"limit": 3, "continue": token}).json()
+    names = [item["metadata"]["name"] for item in first["items"] + second["items"]]
+    assert names == ["control-plane", "node-1", "node-2", "node-3"]
+    assert "continue" not in second["metadata"]
+    assert client.get("/api/v1/nodes?continue=nonsense").status_code == 400
+
+
+def test_an_object_is_created_changed_and_deleted(client):
+    made = client.post(SERVICES, json=service("web"))
+    assert made.status_code == 201
+    again = client.post(SERVICES, json=service("web"))
+    assert (again.status_code, again.json()["reason"]) == (409, "AlreadyExists")
+    patched = client.patch(f"{SERVICES}/web", json={"metadata": {"labels": {"a": "b"}}}, headers=MERGE)
+    assert patched.json()["metadata"]["labels"] == {"a": "b"}
+    body = patched.json()
+    body["metadata"]["labels"] = {"a": "c"}
+    assert client.put(f"{SERVICES}/web", json=body).status_code == 200
+    assert client.put(f"{SERVICES}/web", json=body).json()["reason"] == "Conflict"
+    gone = client.delete(f"{SERVICES}/web").json()
+    assert (gone["status"], gone["details"]["name"]) == ("Success", "web")
+    assert client.get(f"{SERVICES}/web").json()["message"] == 'services "web" not found'
+
+
+def test_json_and_strategic_patches(client):
+    client.post(SERVICES, json=service("web"))
+    steps = [{"op": "add", "path": "/metadata/labels", "value": {"a": "b"}}]
+    headers = {"content-type": "application/json-patch+json"}
+    assert client.patch(f"{SERVICES}/web", json=steps, headers=headers).json()["metadata"]["labels"] == {"a": "b"}
+    ports = {"spec": {"ports": [{"port": 81, "name": "b"}, {"port": 80, "name": "a"}]}}
+    headers = {"content-type": "application/strategic-merge-patch+json"}
+    merged = client.patch(f"{SERVICES}/web", json=ports, headers=headers).json()
+    assert sorted(port["port"] for port in merged["spec"]["ports"]) == [80, 81]
+    assert client.patch(f"{SERVICES}/web", json={}, headers={"content-type": "text/plain"}).status_code == 415
+
+
+def test_server_side_apply_creates_and_then_changes(client):
+    headers = {"content-type": "application/apply-patch+yaml"}
+    text = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n"
+    assert client.patch(f"{SERVICES}/web?fieldManager=me", content=text, headers=headers).status_code == 201
+    more = text.replace("name: web", "name: web, labels: {a: b}")
+    assert client.patch(f"{SERVICES}/web", content=more, headers=headers).json()["metadata"]["labels"] == {"a": "b"}
+
+
+def test_dry_run_stores_nothing(client):
+    assert client.post(f"{SERVICES}?dryRun=All", json=service("web")).status_code == 201
+    assert client.get(f"{SERVICES}/web").status_code == 404
+    assert client.post(f"{SERVICES}?dryRun=Some", json=service("web")).status_code == 400
+
+
+def test_strict_validation_names_the_unknown_field(client):
+    refused = client.post(f"{SERVICES}?fieldValidation=Strict", json=service("web", colour="red"))
+    assert (refused.status_code, 'unknown field "spec.colour"' in refused.json()["message"]) == (400, True)
+    assert client.post(f"{SERVICES}?fieldValidation=Ignore", json=service("web", colour="red")).status_code == 201
+
+
+def test_scale_is_read_put_and_patched(client):
+    path = "/apis/apps/v1/namespaces/default/deployments"
+    assert client.post(path, json=deployment("web")).status_code == 201
+    scale = client.get(f"{path}/web/scale").json()
+    assert (scale["kind"], scale["spec"]["replicas"]) == ("Scale", 2)
+    scale["spec"]["replicas"] = 5
+    assert client.put(f"{path}/web/scale", json=scale).json()["spec"]["replicas"] == 5
+    assert client.patch(f"{path}/web/scale", json={"spec": {"replicas": 1}}, headers=MERGE).status_code == 200
+    assert client.get(f"{path}/web").json()["spec"]["replicas"] == 1
+
+
+def test_a_collection_is_deleted_by_its_selector(client):
+    for name in ("a", "b"):
+        client.post(SERVICES, json=service(name) | {"metadata": {"name": name, "labels": {"l": name}}})
+    client.delete(f"{SERVICES}?labelSelector=l%3Da")
+    names = [item["metadata"]["name"] for item in client.get(SERVICES).json()["items"]]
+    assert "b" in names
+    assert "a" not in names
+
+
+def test_eviction_deletes_a_pod_and_exec_is_refused_in_words(client):
+    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}}
+    pod["spec"] = {"containers": [{"name": "c", "image": "nginx"}]}
+    path = "/api/v1/namespaces/default/pods"
+    assert client.post(path, json=pod).status_code == 201
+    assert client.post(f"{path}/p/exec?command=ls").status_code == 501
+    assert client.post(f"{path}/p/eviction", json={"metadata": {"name": "p"}}).status_code == 201
+    assert client.get(f"{path}/p").status_code == 404
+
+
+def test_a_warning_travels_as_a_header(client):
+    body = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "c"}, "data": {"a": "b"}}
+    made = client.post("/api/v1/namespaces/default/configmaps", json=body)
+    assert made.headers["warning"].startswith('299 - "podfall stores and lists ConfigMap')
+    assert "warning" not in client.get("/api/v1/nodes").headers
+
+
+def test_access_is_reviewed_and_always_allowed(client):
+    body = {"spec": {"resourceAttributes": {"verb": "create", "resource": "pods"}}}
+    answer = client.post("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", json=body)
+    assert (answer.status_code, answer.json()["status"]["allowed"]) == (201, True)
+
+
+def test_large_answers_are_compressed_for_who_can_read_them(client, rest):
+    del rest
+    for number in range(60):
+        annotations = {"note": "x" * 4000}
+        client.post(SERVICES, json=service(f"s{number}") | {"metadata": {"name": f"s{number}", "annotations": annotations}})
+    with client.stream("GET", SERVICES, headers={"accept-encoding": "gzip"}) as zipped:
+        assert zipped.headers["content-encoding"] == "gzip"
+        assert b"ServiceList" in gzip.decompress(b"".join(zipped.iter_raw()))
+    assert "content-encoding" not in client.get(SERVICES, headers={"accept-encoding": "identity"}).headers
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "code"),
+    [
+        ("GET", "/nothing", 404),
+        ("GET", "/apis/apps/v2/deployments", 404),
+        ("GET", "/api/v1/namespaces/default/nodes", 404),
+        ("GET", "/api/v1/nodes/node-1/log", 404),
+        ("POST", "/api/v1/pods", 405),
+        ("PUT", "/api/v1/nodes", 405),
+        ("POST", "/api/v1/nodes", 400),
+        ("GET", "/api/v1/nodes?watch=1&resourceVersion=x", 400),
+        ("GET", "/api/v1/nodes?limit=-1", 400),
+    ],
+)
+def test_what_makes_no_sense_gets_a_status(client, method, path, code):
+    refused = client.request(method, path, content=b"" if method == "GET" else b"{", headers={"content-type": "application/json"})
+    assert (refused.status_code, refused.json()["kind"]) == (code, "Status")
+
+
+@pytest.mark.parametrize("headers", [{"host": "evil.example"}, {"origin": "http://evil.example"}])
+def test_strangers_get_nothing(client, headers):
+    refused = client.get("/api/v1/nodes", headers=headers)
+    assert (refused.status_code, "items" in refused.json()) == (403, False)
+
+
+def test_a_token_is_asked_for(rest):
+    client = client_of(rest, guard_for("0.0.0.0", "secret"))  # noqa: S104 - with a token it may
+    assert client.get("/api").status_code == 401
+    assert client.get("/api", headers={"authorization": "Bearer wrong"}).status_code == 401
+    assert client.get("/api", headers={"authorization": "Bearer secret"}).status_code == 200
+
+
+def test_beyond_loopback_a_token_is_needed():
+    with pytest.raises(ValueError, match="--token"):
+        guard_for("0.0.0.0", "")  # noqa: S104 - this is what is refused
+    assert guard_for("::1", "").token == ""
+
+
+def test_a_huge_body_is_refused_whether_announced_or_not(client):
+    body = b"x" * (MAX_BYTES + 1)
+    assert client.post(SERVICES, content=body).status_code == 413
+    assert client.post(SERVICES, content=iter([body])).status_code == 413

@@ -1,0 +1,148 @@
+"""Watches: what a client sees of the log, and when it has to begin anew."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+
+from engine.api.scheme import by_plural
+from engine.api.status import StatusError
+from engine.apiserver import watches
+from engine.apiserver.exchange import Ask
+from engine.apiserver.http_watch import Pulse, stream
+from engine.apiserver.routes import target_of
+from engine.apiserver.watches import EventCache, Watch
+from engine.client.rest import Rest
+
+PATH = "/api/v1/namespaces/default/services"
+TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io"
+
+
+def watch(rest: Rest, query: str = "", *, accept: str = "application/json", cache: EventCache | None = None) -> Watch:
+    revision = "" if "resourceVersion" in query else f"&resourceVersion={rest.server.store.revision}"
+    ask = Ask("GET", PATH, f"watch=true{revision}&{query}", accept=accept)
+    return Watch(rest.server, cache or EventCache(), ask, target_of(PATH))
+
+
+def create(rest: Rest, name: str, **labels: str) -> None:
+    body = {"metadata": {"name": name, "labels": labels}, "spec": {"ports": [{"port": 80}]}}
+    rest.create(by_plural("services"), "default", body)
+
+
+def label(rest: Rest, name: str, **labels: str | None) -> None:
+    rest.patch(by_plural("services"), "default", name, {"metadata": {"labels": labels}}, type="merge")
+
+
+def events(lines: Any) -> list[tuple[str, str]]:
+    found = [json.loads(line) for line in lines]
+    return [(event["type"], event["object"]["metadata"]["name"]) for event in found]
+
+
+def test_every_change_is_seen_once_and_in_order(rest):
+    seen = watch(rest)
+    create(rest, "a")
+    label(rest, "a", x="y")
+    assert events(seen.news()) == [("ADDED", "a"), ("MODIFIED", "a")]
+    rest.delete(by_plural("services"), "default", "a")
+    assert events(seen.news()) == [("DELETED", "a")]
+    assert events(seen.news()) == []
+
+
+def test_a_deleted_object_carries_the_revision_of_its_deletion(rest):
+    create(rest, "a")
+    seen = watch(rest)
+    rest.delete(by_plural("services"), "default", "a")
+    event = json.loads(next(iter(seen.news())))
+    assert event["object"]["metadata"]["resourceVersion"] == str(rest.server.store.revision)
+
+
+def test_an_object_enters_and_leaves_a_selector(rest):
+    seen = watch(rest, "labelSelector=x%3Dy")
+    create(rest, "a")
+    label(rest, "a", x="y")
+    label(rest, "a", x=None)
+    assert events(seen.news()) == [("ADDED", "a"), ("DELETED", "a")]
+
+
+def test_revision_zero_begins_with_the_present_state(rest):
+    create(rest, "a")
+    seen = watch(rest, "resourceVersion=0&fieldSelector=metadata.name%3Da")
+    assert events(seen.first()) == [("ADDED", "a")]
+    assert events(seen.news()) == []
+
+
+def test_initial_events_end_with_a_marked_bookmark(rest):
+    seen = watch(rest, "resourceVersion=&sendInitialEvents=true&allowWatchBookmarks=true")
+    last = json.loads(list(seen.first())[-1])
+    assert last["type"] == "BOOKMARK"
+    assert last["object"]["metadata"]["annotations"] == {"k8s.io/initial-events-end": "true"}
+
+
+def test_rows_of_a_table_are_watched(rest):
+    seen = watch(rest, accept=TABLE)
+    create(rest, "a")
+    event = json.loads(next(iter(seen.news())))
+    assert (event["object"]["kind"], event["object"]["rows"][0]["cells"][0]) == ("Table", "a")
+
+
+@pytest.mark.parametrize("ahead", [1, 1000])
+def test_a_revision_that_does_not_exist_yet_is_expired(rest, ahead):
+    with pytest.raises(StatusError) as refused:
+        watch(rest, f"resourceVersion={rest.server.store.revision + ahead}")
+    assert (refused.value.code, refused.value.reason) == (410, "Expired")
+
+
+def test_a_watcher_behind_the_compaction_is_expired(rest):
+    seen = watch(rest)
+    create(rest, "a")
+    rest.server.clock.tick += 5000
+    create(rest, "b")
+    rest.server.store.compact()
+    with pytest.raises(StatusError, match="too old resource version"):
+        list(seen.news())
+    with pytest.raises(StatusError, match="too old resource version"):
+        watch(rest, "resourceVersion=1")
+
+
+def test_a_slow_watcher_is_expired(rest, monkeypatch):
+    monkeypatch.setattr(watches, "MAX_BEHIND", 3)
+    seen = watch(rest)
+    for name in "abcd":
+        create(rest, name)
+    with pytest.raises(StatusError):
+        list(seen.news())
+
+
+def test_an_event_is_encoded_once_for_all(rest, monkeypatch):
+    cache = EventCache()
+    both = [watch(rest, cache=cache), watch(rest, cache=cache)]
+    create(rest, "a")
+    first = list(both[0].news())
+    monkeypatch.setattr(watches, "to_json", None)
+    assert list(both[1].news()) == first
+
+
+def test_a_stream_ends_in_time_with_a_bookmark(rest):
+    async def read() -> list[dict[str, Any]]:
+        pulse = Pulse()
+        seen = watch(rest, "allowWatchBookmarks=true")
+        lines = b""
+        asyncio.get_running_loop().call_later(0.05, lambda: (create(rest, "a"), pulse.ring()))
+        async for chunk in stream(seen, pulse, 1):
+            lines += chunk
+        return [json.loads(line) for line in lines.splitlines()]
+
+    assert [event["type"] for event in asyncio.run(read())] == ["ADDED", "BOOKMARK"]
+
+
+def test_a_stream_that_cannot_go_on_says_so(rest):
+    async def read() -> list[dict[str, Any]]:
+        seen = watch(rest)
+        rest.server.store.revision -= 1  # as after going back in time
+        return [json.loads(chunk) async for chunk in stream(seen, Pulse(), 1) if chunk]
+
+    (event,) = asyncio.run(read())
+    assert (event["type"], event["object"]["code"]) == ("ERROR", 410)

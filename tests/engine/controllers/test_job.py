@@ -1,0 +1,142 @@
+"""A Job runs Pods until enough of them have succeeded, or too many have failed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from engine.api.core import Pod
+from engine.api.meta import condition
+from engine.api.status import StatusError
+from engine.controllers.job import JobController
+from tests.engine.harness import BY_HAND, ControlPlane
+
+
+def start(plane: ControlPlane, **spec: Any) -> None:
+    container = {"name": "main", "image": "busybox", "command": ["true"]}
+    template = {"spec": {"restartPolicy": "Never", "containers": [container]}}
+    plane.run(JobController)
+    body = {"template": template} | spec
+    plane.create({"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "once"}, "spec": body})
+    plane.tick(2)
+
+
+def end(plane: ControlPlane, phase: str, count: int = 1) -> None:
+    for entry in running(plane)[:count]:
+        ended = replace(entry, status=replace(entry.status, phase=phase))
+        plane.server.update(ended, BY_HAND, subresource="status")
+    plane.tick(2)
+
+
+def running(plane: ControlPlane) -> list[Pod]:
+    return [entry for entry in plane.live_pods() if entry.status.phase not in {"Succeeded", "Failed"}]
+
+
+def reasons(plane: ControlPlane) -> dict[str, str]:
+    return {entry.type: entry.reason for entry in plane.get("jobs", "once").status.conditions}
+
+
+def test_the_server_gives_each_job_a_selector_of_its_own(plane):
+    start(plane)
+    job = plane.get("jobs", "once")
+    assert job.spec.selector.match_labels == {"batch.kubernetes.io/controller-uid": job.metadata.uid}
+    assert plane.pods()[0].metadata.labels["batch.kubernetes.io/job-name"] == "once"
+
+
+def test_a_job_completes_once_its_pod_has_succeeded(plane):
+    start(plane)
+    end(plane, "Succeeded")
+    status = plane.get("jobs", "once").status
+    assert reasons(plane) == {"SuccessCriteriaMet": "CompletionsReached", "Complete": "CompletionsReached"}
+    assert (status.succeeded, status.active, bool(status.completion_time)) == (1, 0, True)
+    assert plane.messages("Completed") == ["Job completed"]
+
+
+def test_no_more_pods_run_at_a_time_than_parallelism_says(plane):
+    start(plane, completions=3, parallelism=2)
+    assert len(running(plane)) == 2
+    end(plane, "Succeeded", 2)
+    assert len(running(plane)) == 1
+    end(plane, "Succeeded")
+    assert "Complete" in reasons(plane)
+    assert len(plane.pods()) == 3
+
+
+def test_a_failed_pod_is_replaced_after_ten_seconds_then_after_twenty(plane):
+    start(plane)
+    for wait in (10, 20):
+        end(plane, "Failed")
+        plane.tick(wait - 4)
+        assert running(plane) == []
+        plane.tick(5)
+        assert len(running(plane)) == 1
+
+
+def test_a_job_fails_when_its_pods_fail_more_often_than_the_limit(plane):
+    start(plane, backoffLimit=1)
+    end(plane, "Failed")
+    plane.tick(15)
+    end(plane, "Failed")
+    plane.tick(60)
+    assert reasons(plane) == {"FailureTarget": "BackoffLimitExceeded", "Failed": "BackoffLimitExceeded"}
+    assert plane.messages("BackoffLimitExceeded") == ["Job has reached the specified backoff limit"]
+    assert plane.get("jobs", "once").status.failed == 2
+    assert len(plane.pods()) == 2
+
+
+def test_a_pod_that_was_deleted_before_its_end_counts_as_failed(plane):
+    start(plane)
+    plane.delete("pods", plane.pods()[0].metadata.name)
+    plane.tick(15)
+    assert plane.get("jobs", "once").status.failed == 1
+    assert len(running(plane)) == 1
+
+
+def test_a_finished_pod_still_counts_when_it_is_deleted(plane):
+    start(plane, completions=2)
+    end(plane, "Succeeded")
+    done = next(entry for entry in plane.pods() if entry.status.phase == "Succeeded")
+    plane.delete("pods", done.metadata.name)
+    plane.tick(3)
+    assert plane.get("jobs", "once").status.succeeded == 1
+
+
+def test_a_job_over_its_deadline_fails_and_its_pods_go(plane):
+    start(plane, activeDeadlineSeconds=30)
+    plane.tick(40)
+    assert condition(plane.get("jobs", "once").status.conditions, "Failed").reason == "DeadlineExceeded"
+    assert plane.live_pods() == []
+
+
+def test_a_suspended_job_runs_nothing_until_it_is_resumed(plane):
+    start(plane, suspend=True)
+    assert plane.pods() == []
+    plane.change("jobs", "once", suspend=False)
+    plane.tick(3)
+    assert len(running(plane)) == 1
+    assert plane.messages("Resumed") == ["Job resumed"]
+
+
+def test_a_finished_job_goes_when_its_time_to_live_is_over(plane):
+    start(plane, ttlSecondsAfterFinished=20)
+    end(plane, "Succeeded")
+    plane.tick(10)
+    assert plane.get("jobs", "once").metadata.deletion_timestamp is None
+    plane.tick(15)
+    assert plane.get("jobs", "once").metadata.deletion_timestamp is not None
+
+
+def test_pods_that_always_restart_are_refused(plane):
+    container = {"name": "main", "image": "busybox"}
+    with pytest.raises(StatusError, match=re.escape("spec.template.spec.restartPolicy: Required value: valid values")):
+        start(plane, template={"spec": {"containers": [container]}})
+
+
+def test_the_template_of_a_job_may_not_change(plane):
+    start(plane)
+    old = plane.get("jobs", "once").spec.template
+    with pytest.raises(StatusError, match="field is immutable"):
+        plane.change("jobs", "once", template=replace(old, metadata=replace(old.metadata, labels={"a": "b"})))

@@ -1,0 +1,69 @@
+"""A claim is bound at once: to a volume that waits for one, or to one made for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.controllers.persistentvolume import PersistentVolumeController
+from tests.engine.harness import ControlPlane
+
+
+def claim(plane: ControlPlane, size: str = "1Gi", **spec: Any) -> None:
+    body = {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": size}}} | spec
+    plane.create(
+        {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": {"name": "data"}, "spec": body}
+    )
+
+
+def volume(plane: ControlPlane, name: str, size: str, **spec: Any) -> None:
+    body = {"accessModes": ["ReadWriteOnce"], "capacity": {"storage": size}, "storageClassName": "manual"} | spec
+    plane.create({"apiVersion": "v1", "kind": "PersistentVolume", "metadata": {"name": name}, "spec": body})
+
+
+def settled(plane: ControlPlane) -> Any:
+    plane.run(PersistentVolumeController)
+    plane.tick(4)
+    return plane.get("persistentvolumeclaims", "data")
+
+
+def test_a_volume_is_made_for_a_claim(plane):
+    claim(plane)
+    bound = settled(plane)
+    made = plane.get("persistentvolumes", bound.spec.volume_name)
+    assert bound.status.phase == made.status.phase == "Bound"
+    assert made.metadata.name == f"pvc-{bound.metadata.uid}"
+    assert made.spec.claim_ref.uid == bound.metadata.uid
+    assert bound.status.capacity == {"storage": "1Gi"}
+
+
+def test_the_smallest_waiting_volume_with_room_is_taken(plane):
+    for name, size in (("small", "1Gi"), ("large", "10Gi"), ("medium", "5Gi")):
+        volume(plane, name, size)
+    claim(plane, "2Gi", storageClassName="manual")
+    bound = settled(plane)
+    assert bound.spec.volume_name == "medium"
+    assert bound.status.capacity == {"storage": "5Gi"}
+    assert plane.get("persistentvolumes", "large").status.phase == "Available"
+
+
+def test_a_volume_of_another_class_is_not_taken(plane):
+    volume(plane, "other", "1Gi", storageClassName="fast")
+    claim(plane, storageClassName="manual")
+    assert settled(plane).spec.volume_name != "other"
+
+
+def test_a_volume_that_was_made_goes_with_its_claim(plane):
+    claim(plane)
+    name = settled(plane).spec.volume_name
+    plane.delete("persistentvolumeclaims", "data")
+    plane.tick(3)
+    assert plane.get("persistentvolumes", name) is None
+
+
+def test_a_volume_made_by_hand_is_released_and_kept(plane):
+    volume(plane, "mine", "1Gi")
+    claim(plane, storageClassName="manual")
+    settled(plane)
+    plane.delete("persistentvolumeclaims", "data")
+    plane.tick(3)
+    assert plane.get("persistentvolumes", "mine").status.phase == "Released"

@@ -1,0 +1,1 @@
+"""The subcommands of `podfall`, one file each, imported when they are asked for."""
