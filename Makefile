@@ -1,8 +1,7 @@
 # Every target makes .venv by itself and reuses it; only a change of pyproject.toml installs again.
 PYTHON ?= python3
-# Workers cost half a second to start, more than they save while the whole suite takes less than a few seconds;
-# `make test PYTEST_FLAGS='-n 2'` has two.
-PYTEST_FLAGS ?=
+# Two workers halve the time of the tests that start real processes; `make test PYTEST_FLAGS=` has none.
+PYTEST_FLAGS ?= -n 2
 # How long `make soak` plays random histories.
 MINUTES ?= 10
 VENV := .venv

@@ -19,6 +19,7 @@ from engine.client.rest import Rest
 from engine.clock import EPOCH_S, Clock, Deadlines
 from engine.controllers.daemonset import DaemonSetController
 from engine.controllers.deployment import DeploymentController
+from engine.controllers.disruption import DisruptionController
 from engine.controllers.endpoints import EndpointsController
 from engine.controllers.endpointslice import EndpointSliceController
 from engine.controllers.garbagecollector import GarbageCollector
@@ -28,6 +29,7 @@ from engine.controllers.nodelifecycle import NodeLifecycleController
 from engine.controllers.persistentvolume import PersistentVolumeController
 from engine.controllers.podgc import PodGCController
 from engine.controllers.replicaset import ReplicaSetController
+from engine.controllers.resourcequota import ResourceQuotaController
 from engine.controllers.statefulset import StatefulSetController
 from engine.controllers.tainteviction import TaintEvictionController
 from engine.etcd.store import START, Cause, Store
@@ -61,6 +63,7 @@ _CONTROLLERS = (
     DeploymentController, ReplicaSetController, DaemonSetController, GarbageCollector, NamespaceController,
     EndpointsController, EndpointSliceController, TaintEvictionController, PodGCController,
     StatefulSetController, PersistentVolumeController, JobController,
+    DisruptionController, ResourceQuotaController,
 )  # fmt: skip
 
 

@@ -1,18 +1,20 @@
 """Between the screen and a session: the game clock, the line that waits, and going back in time.
 
 The screen owns one and calls it from its timer and keys; nothing here knows Textual, so all of it is tested without a
-screen. Ticks come only from `flush` (the accumulated wall time), `step`, and a `tick` line, which lets its ticks pass at once.
+screen. Ticks come only from `flush` (the accumulated wall time), `step`, and a `tick` line, whose ticks pass
+at once.
 """
 
 from __future__ import annotations
 
 from collections import deque
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.clock import Wait
 from engine.shell import Err, Out
-from levels.session.session import WAIT_TICKS
+from levels.session.session import WAIT_TICKS, Session
 from levels.session.view import View, Viewer
 from tui.gameclock import GameClock
 from tui.rewind import Past, moment, replayed
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.shell import Run
-    from levels.session.session import Session
 
 BURST_S = 0.03
 """How long a `tick N` line may hold up one frame."""
@@ -49,6 +50,8 @@ class Bridge:
 
     def __init__(self, session: Session, say: Callable[[Said], None], now: Callable[[], float] = monotonic) -> None:
         """Play `session`; `say` gets what the console shows, `now` is the wall clock in seconds."""
+        self.renew: Callable[[], Session] = partial(Session, session.setup)
+        """Makes a session as this one began; whoever plays more than a bare session sets it."""
         self.session = session
         self.say = say
         self.clock = GameClock(now)
@@ -203,7 +206,7 @@ class Bridge:
         target = max(0, min(tick, max(self.tick, self.past.end)))
         self.past.keep(self.session.journal.entries, self.tick, target)
         save = self.session.save
-        self.session = replayed(self.session, self.past, target)
+        self.session = replayed(self.session, self.renew(), self.past, target)
         self.session.save = save
         self._viewer = Viewer(self.session)
         self.clock.pause()

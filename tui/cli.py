@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from tui.commands.lazy import LazyGroup
+from tui.terminal import draws_unicode, is_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +34,12 @@ UNREADABLE = 2
 def podfall(context: click.Context) -> None:
     """Play with a Kubernetes cluster made of text."""
     if context.invoked_subcommand is None:
+        if is_terminal():
+            from levels.session.progress import load_progress  # noqa: PLC0415
+            from tui.starting import show_menu  # noqa: PLC0415
+
+            show_menu(load_progress())
+            return
         click.echo(context.get_help())
 
 
@@ -68,13 +75,13 @@ def sandbox(
     if listen:
         _serve(session, listen, 1, "", token)
         return
-    if plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if plain or not is_terminal():
         from tui.plain import run_console  # noqa: PLC0415
 
         sys.exit(run_console(session))
-    from tui.app import PodfallApp  # noqa: PLC0415
+    from tui.app import PodfallApp, sandbox_of  # noqa: PLC0415
 
-    PodfallApp(session, ascii_only=ascii_only or not _draws_unicode()).run()
+    PodfallApp(sandbox_of(session), ascii_only=ascii_only or not draws_unicode()).run()
 
 
 def _free(paths: tuple[str, ...], nodes: int, seed: int) -> Setup:
@@ -117,13 +124,6 @@ def _serve(session: Session, listen: str, speed: float, kubeconfig: str, token: 
         run_server(session, listen=listen, speed=speed, kubeconfig=kubeconfig, token=token)
     except ValueError as error:
         _end(f"error: {error}", UNREADABLE)
-
-
-def _draws_unicode() -> bool:
-    """Whether the locale promises a terminal that shows more than ASCII."""
-    names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
-    chosen = next((name for name in names if name), "")
-    return "utf" in chosen.lower()
 
 
 def _manifests(paths: tuple[str, ...]) -> list[ManifestFile]:

@@ -5,7 +5,6 @@ Called by the console; reads the session (names, files, lost requests) and kubec
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from engine.api.scheme import SCHEME
@@ -42,7 +41,8 @@ def complete(session: Session, line: str) -> list[str]:
 
 def common(lines: list[str]) -> str:
     """What all of them begin with."""
-    return os.path.commonprefix(lines)
+    first, last = min(lines), max(lines)
+    return next((first[:at] for at, sign in enumerate(first) if last[at : at + 1] != sign), first)
 
 
 def _split(line: str) -> tuple[str, str]:
@@ -85,7 +85,7 @@ def _client(session: Session, words: list[str]) -> Iterable[str]:
         return [f"{kind}/{name}" for kind in ("nodeport", "svc") for name in services]
     if words[1] == "remove":
         return [spec.name for spec in session.cluster.traffic.list()]
-    return ("--from", "--to", "--rate", "--get", "--timeout", "--keep-alive") if len(words) > 2 else ()
+    return ("--from", "--to", "--rate", "--get", "--timeout", "--keep-alive") if words[1] == "add" else ()
 
 
 def _kubectl(session: Session, words: list[str], last: str) -> Iterable[str]:

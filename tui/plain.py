@@ -78,11 +78,13 @@ def _edit_lines() -> None:
 def _read_and_run(session: Session, *, terminal: bool) -> int:
     interrupts = Interrupts(session)
     status = 0
+    _tell(session)
     while not session.finished:
         line = _prompt(session) if terminal else sys.stdin.readline()
         if not line:
             break
         status = _run(session, line.rstrip("\r\n"), interrupts)
+        _tell(session)
         if session.shell.stopped:
             break
     return status
@@ -98,6 +100,12 @@ def _prompt(session: Session) -> str:
         except EOFError:
             print()
             return ""
+
+
+def _tell(session: Session) -> None:
+    """What the guide of a level says; a sandbox has none, so its transcripts hold nothing but output."""
+    for note in session.notes():
+        say(Out(f"-- {note}\n"))
 
 
 def _run(session: Session, line: str, interrupts: Interrupts) -> int:

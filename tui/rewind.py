@@ -31,7 +31,7 @@ class Past:
         """The tick of the first thing that was undone: time that runs past it leaves that history."""
 
     def keep(self, entries: Sequence[Entry], tick: int, target: int) -> None:
-        """Remember what was done up to `tick`, unless a longer history begins with it; the present moves to `target`."""
+        """Remember what was done up to `tick`, unless a longer history is known; the present moves to `target`."""
         if tick >= self.end:
             self.entries, self.end = list(entries), tick
         self._next = None
@@ -48,13 +48,12 @@ class Past:
             self.forget_future()
 
 
-def replayed(session: Session, past: Past, tick: int) -> Session:
-    """A new session of the same setup in which everything that was done before `tick` has happened, and no more.
+def replayed(session: Session, fresh: Session, past: Past, tick: int) -> Session:
+    """`fresh`, which began as `session` did, once everything from before `tick` was done in it, and no more.
 
     At the end of the history nothing is left out.
     """
     entries = past.entries
-    fresh = Session(session.setup)
     for index, entry in enumerate(entries):
         if entry.tick >= tick < past.end and not isinstance(entry, Interrupt):
             break

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from engine.api import apps, batch, config, core, storage
+from engine.api import apps, batch, config, core, policy, storage
 from engine.api.base import Api
 
 
@@ -61,7 +61,7 @@ SCHEME: tuple[Resource, ...] = (
     _resource("v1", "PersistentVolumeClaim", "persistentvolumeclaims", "pvc", type=storage.PersistentVolumeClaim),
     _resource("v1", "PersistentVolume", "persistentvolumes", "pv", namespaced=False, type=storage.PersistentVolume),
     _resource("v1", "Pod", "pods", "po", categories=_ALL, type=core.Pod),
-    _resource("v1", "ResourceQuota", "resourcequotas", "quota", **_IDLE),
+    _resource("v1", "ResourceQuota", "resourcequotas", "quota", type=policy.ResourceQuota),
     _resource("v1", "Secret", "secrets", type=config.Secret),
     _resource("v1", "ServiceAccount", "serviceaccounts", "sa", **_IDLE),
     _resource("v1", "Service", "services", "svc", categories=_ALL, type=core.Service),
@@ -84,7 +84,7 @@ SCHEME: tuple[Resource, ...] = (
     _resource("networking.k8s.io/v1", "Ingress", "ingresses", "ing", **_IDLE),
     _resource("networking.k8s.io/v1", "IngressClass", "ingressclasses", namespaced=False, **_IDLE),
     _resource("networking.k8s.io/v1", "NetworkPolicy", "networkpolicies", "netpol", **_IDLE),
-    _resource("policy/v1", "PodDisruptionBudget", "poddisruptionbudgets", "pdb", **_IDLE),
+    _resource("policy/v1", "PodDisruptionBudget", "poddisruptionbudgets", "pdb", type=policy.PodDisruptionBudget),
     _resource("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "clusterrolebindings", namespaced=False, **_IDLE),
     _resource("rbac.authorization.k8s.io/v1", "ClusterRole", "clusterroles", namespaced=False, **_IDLE),
     _resource("rbac.authorization.k8s.io/v1", "RoleBinding", "rolebindings", **_IDLE),

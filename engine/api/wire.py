@@ -169,6 +169,9 @@ def _complete(resource: Resource, clean: dict[str, Any]) -> dict[str, Any]:
     if resource.plural == "statefulsets" and status is not None:
         status.setdefault("replicas", 0)
         status.setdefault("availableReplicas", 0)
+    if resource.plural == "poddisruptionbudgets" and status is not None:
+        for name in ("currentHealthy", "desiredHealthy", "disruptionsAllowed", "expectedPods"):
+            status.setdefault(name, 0)
     if resource.plural == "endpointslices":
         clean.setdefault("addressType", "")
     return clean

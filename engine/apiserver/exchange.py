@@ -73,6 +73,9 @@ class Verbs(Protocol):
     def warnings(self) -> list[str]:
         """Return what the server warned of since the last call."""
 
+    def reads(self, resource: Resource) -> None:
+        """Note a read of many objects, which may warn."""
+
     def get(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
         """Return one object."""
 
@@ -81,6 +84,9 @@ class Verbs(Protocol):
 
     def log(self, namespace: str, pod: str, container: str, *, previous: bool = ..., tail: int | None = ...) -> str:
         """Return a container's output."""
+
+    def evict(self, namespace: str, name: str, *, grace_s: int | None = ..., dry_run: bool = ...) -> None:
+        """Delete a Pod if its PodDisruptionBudget allows."""
 
     def create(
         self, resource: Resource, namespace: str, body: dict[str, Any], *, dry_run: bool = ..., validation: str = ...,

@@ -35,8 +35,10 @@ def handle(verbs: Verbs, ask: Ask) -> Answer:
     except RecursionError:
         out = refusal(bad_request("the object provided is nested too deeply"))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        # A body of the right form with nonsense deep inside: named, instead of a broken connection.
-        out = refusal(internal(f"podfall could not make sense of this request: {type(error).__name__}: {error}"))
+        # Nonsense deep inside a body shows where it is used, and nothing is stored yet; without a body it is a bug.
+        what = f"{type(error).__name__}: {error}"
+        unreadable = bad_request(f"the object provided has not the form of its kind: {what}")
+        out = refusal(unreadable if ask.body else internal(f"podfall could not answer: {what}"))
     out.warnings += verbs.warnings()
     return out
 
@@ -125,6 +127,7 @@ def _success(target: Target, gone: dict[str, Any]) -> dict[str, Any]:
 
 
 def _list(verbs: Verbs, ask: Ask, target: Target) -> Answer:
+    verbs.reads(target.resource)
     return answer(listing.listed(verbs.server, ask, target))
 
 

@@ -82,6 +82,7 @@ class _Front:
         timeout = ask.parameters.get("timeoutSeconds", "")
         limit = int(timeout) if timeout.isascii() and timeout.isdecimal() else 0
         del request  # Starlette cancels the stream when its client has gone
+        self._ports.verbs.reads(target.resource)
         headers = _warnings(self._ports.verbs.warnings())
         return StreamingResponse(
             stream(watch, self._ports.pulse, limit), headers=headers, media_type="application/json"

@@ -21,6 +21,7 @@ from engine.apiserver.tables import table
 
 if TYPE_CHECKING:
     from engine.api.base import Api
+    from engine.api.meta import ObjectMeta
     from engine.api.scheme import Resource
     from engine.apiserver.exchange import Ask
     from engine.apiserver.routes import Target
@@ -46,14 +47,27 @@ class Selection:
             self._wanted = parse_fields(self._fields) if self._fields else []
         except ValueError as error:
             raise bad_request(str(error)) from error
-        if self._wanted:
-            fieldselectors.select(self._resource, [], self._wanted, self._labels, self._fields)
+        self._refuse_unknown_fields()
+        # Names are compared without encoding the object: clients that wait for one object ask for its name only.
+        self._names = [term for term in self._wanted if term[:2] == ("metadata.name", "=")]
+        self._wanted = [term for term in self._wanted if term not in self._names]
         if target.name:
-            self._wanted = [*self._wanted, ("metadata.name", "=", target.name)]
+            self._names.append(("metadata.name", "=", target.name))
+
+    def _refuse_unknown_fields(self) -> None:
+        try:
+            fieldselectors.select(self._resource, [], self._wanted, self._labels, self._fields)
+        except StatusError as error:
+            # The whole sentence is what kubectl makes of it; over HTTP, kubectl itself puts the beginning there.
+            _, reason, field = error.message.rpartition("field label not supported: ")
+            raise bad_request(reason + field) from error
 
     def holds(self, obj: Api) -> bool:
         """Whether the selectors choose the object."""
-        if self._needs and not labels_match(self._needs, obj.metadata.labels):  # type: ignore[attr-defined]
+        meta: ObjectMeta = obj.metadata  # type: ignore[attr-defined]
+        if any(meta.name != term[2] for term in self._names):
+            return False
+        if self._needs and not labels_match(self._needs, meta.labels):
             return False
         if not self._wanted:
             return True

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from engine.api import apps, batch, core
+from engine.api import apps, batch, core, policy
 
 if TYPE_CHECKING:
     from engine.api.base import Api
 
-WITH_GENERATION = (apps.ReplicaSet, apps.Deployment, apps.DaemonSet, apps.StatefulSet, batch.Job, core.Pod)
+WITH_GENERATION = (
+    apps.ReplicaSet, apps.Deployment, apps.DaemonSet, apps.StatefulSet, batch.Job, core.Pod,
+    policy.PodDisruptionBudget,
+)  # fmt: skip
 """Kinds whose `metadata.generation` counts the changes of their spec."""
 
 _FIRST_STATUS: dict[type[Api], Any] = {
@@ -24,6 +27,7 @@ _FIRST_STATUS: dict[type[Api], Any] = {
     apps.StatefulSet: apps.NO_STATEFUL_PODS,
     batch.Job: batch.JobStatus(),
     core.Pod: core.PodStatus(),
+    policy.PodDisruptionBudget: policy.NO_DISRUPTIONS,
     core.Service: core.ServiceStatus(),
 }
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from engine.api import apps, batch, core, status
 from engine.api.meta import Condition, ObjectMeta, key_of, number
 from engine.api.scheme import Resource, by_plural, resource_of
-from engine.apiserver import deletion
+from engine.apiserver import deletion, quota
 from engine.apiserver.defaults import PodDefaults, apply_defaults
 from engine.apiserver.fielderrors import Errors
 from engine.apiserver.jobdefaults import with_selector
@@ -75,6 +75,7 @@ class APIServer:
             full = self.services.allocate(full, None, commit=False)
         if self.store.get(resource.plural, key) is not None:
             raise status.already_exists(resource, _meta(full).name)
+        quota.admit(self, resource, full, request)
         full = _with_meta(full, uid=self.uid(resource.plural, key, remember=not request.dry_run))
         if isinstance(full, batch.Job):
             full = with_selector(full)

@@ -56,7 +56,6 @@ class Services:
             if old is not None:
                 self.release(old)
             self._take(ported)
-            self._spend_pins(ported)
         return ported
 
     def _spend_pins(self, svc: Service) -> None:
@@ -86,6 +85,7 @@ class Services:
         for port in svc.spec.ports:
             if port.node_port:
                 self._ports.take(port.node_port, owner)
+        self._spend_pins(svc)
 
     def _with_address(self, svc: Service, old: Service | None, owner: str, errors: Errors) -> Service:
         spec = svc.spec

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.api.scheme import by_plural
-from engine.api.status import StatusError, bad_request, not_found
+from engine.api.status import StatusError, bad_request
 from engine.apiserver import bodies, discovery, parameters, routes
 from engine.apiserver.exchange import Answer, Ask, answer
 from engine.apiserver.routes import not_allowed
@@ -71,10 +70,11 @@ def _container(pod: dict[str, Any], asked: str) -> str:
 
 
 def _evict(verbs: Verbs, ask: Ask, target: Target) -> Answer:
-    """Evict a Pod: delete it, as nothing acts on PodDisruptionBudgets."""
     body = bodies.read_options(ask)
     if (body.get("metadata") or {}).get("name", target.name) != target.name:
-        raise not_found(by_plural("pods"), target.name)
-    options = body.get("deleteOptions") or {}
-    verbs.delete(target.resource, target.namespace or "", target.name, options=options, dry_run=parameters.dry_run(ask))
+        raise bad_request("name in URL does not match name in Eviction object")
+    grace = (body.get("deleteOptions") or {}).get("gracePeriodSeconds")
+    if grace is not None and type(grace) is not int:
+        raise bad_request("gracePeriodSeconds must be an integer")
+    verbs.evict(target.namespace or "", target.name, grace_s=grace, dry_run=parameters.dry_run(ask))
     return answer({"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success"}, 201)

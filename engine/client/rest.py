@@ -16,7 +16,7 @@ from engine.api import status, wire
 from engine.api.apps import Passive
 from engine.api.scheme import SCHEME, Resource, by_plural
 from engine.api.selectors import labels_match, parse_fields, parse_labels
-from engine.apiserver import fieldselectors, patch
+from engine.apiserver import eviction, fieldselectors, patch
 from engine.apiserver.server import APIServer, Request
 from engine.apiserver.tables import table
 from engine.etcd.store import START
@@ -60,6 +60,10 @@ class Rest:
         out = list(self._warnings)
         self._warnings.clear()
         return out
+
+    def reads(self, resource: Resource) -> None:
+        """Note a read that is answered from the store directly: it warns like any other."""
+        self._warn(resource)
 
     def _request(self, *, dry_run: bool = False) -> Request:
         return Request(self.writer, self.cause, dry_run)
@@ -221,6 +225,10 @@ class Rest:
             propagation=options.get("propagationPolicy", ""),
         )  # fmt: skip
         return wire.encode(gone)
+
+    def evict(self, namespace: str, name: str, *, grace_s: int | None = None, dry_run: bool = False) -> None:
+        """Delete a Pod if its PodDisruptionBudget allows (POST pods/NAME/eviction). Raises StatusError, 429 if not."""
+        eviction.evict(self.server, namespace, name, self._request(dry_run=dry_run), grace_s=grace_s)
 
 
 def _no_logs(namespace: str, pod: str, container: str, previous: bool, tail: int | None) -> str:

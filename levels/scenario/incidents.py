@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 SERVICE_LABEL = "kubernetes.io/service-name"
 _UNDO = {"hang": "resume", "slow": "resume", "stall": "unstall", "nodeDown": "nodeUp"}
+_PROGRAMS = {
+    "scheduler": ("kube-scheduler",), "dns": ("coredns",), "proxy": ("kube-proxy",), "kubelet": ("kubelet",),
+}  # fmt: skip
+"""A file of the engine that is not a controller's, and what its component is called."""
 
 
 class Undo(tuple[int, str, Target]):
@@ -107,7 +111,7 @@ def endpoint_pods(cluster: Cluster, namespace: str, service: str) -> list[str]:
     for entry in cluster.store.list("endpointslices", namespace):
         if not isinstance(entry, EndpointSlice) or entry.metadata.labels.get(SERVICE_LABEL) != service:
             continue
-        for endpoint in entry.endpoints:
+        for endpoint in entry.endpoints or ():
             if endpoint.conditions.ready is not False:
                 ref = endpoint.target_ref
                 found[ref.name if ref is not None and ref.name else endpoint.addresses[0]] = None
@@ -124,11 +128,13 @@ def components_called(cluster: Cluster, word: str, node: str) -> list[tuple[str,
 
 
 def component_words(component: object) -> tuple[str, ...]:
-    """What a scenario may call a component: its program, and a controller also by its file in engine/controllers."""
+    """What a component may be called: its program, and a controller also by its file in engine/controllers.
+
+    None for a component without a cursor of its own, which therefore can neither hang nor lag.
+    """
+    if not hasattr(component, "informer_"):
+        return ()
     room, _, file = type(component).__module__.rpartition(".")
     if room == "engine.controllers":
-        loop = "endpoints" if file == "endpointslice" else file
-        return ("kube-controller-manager", loop)
-    return {"scheduler": ("kube-scheduler",), "dns": ("coredns",), "proxy": ("kube-proxy",), "kubelet": ("kubelet",)}[
-        file
-    ]
+        return ("kube-controller-manager", "endpoints" if file == "endpointslice" else file)
+    return _PROGRAMS.get(file, ())

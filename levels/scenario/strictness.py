@@ -45,7 +45,7 @@ def _look(document: Document, node: yaml.Node, path: tuple[Step, ...]) -> None:
 
 
 def _check_word(document: Document, node: yaml.Node, path: tuple[Step, ...]) -> None:
-    if not isinstance(node, yaml.ScalarNode) or node.style is not None:
+    if not isinstance(node, yaml.ScalarNode) or node.style not in {None, ""}:
         return
     text = node.value
     if text.lower() in _BOOLEANS:

@@ -1,7 +1,8 @@
 """The seven steps from `kubectl expose` to a working Service, each with the tick in which it fell.
 
-In Kubernetes these are loops that know nothing of each other: each only watches for the record that the one before it
-left. Called by `levels.session.view` once per frame; reads the store's log and what the nodes told metrics; writes nothing.
+In Kubernetes these are loops that know nothing of each other: each only watches for the record that the one before
+it left. Called by `levels.session.view` once per frame; reads the store's log and
+what the nodes told metrics; writes nothing.
 Different on purpose: Kubernetes shows none of this, and each step takes at least a whole tick here.
 """
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from engine.etcd.store import Cause
 from engine.shell import Err, Run, Shell
-from levels.scenario.incidents import Undo, strike, take_back
+from levels.scenario.incidents import Undo, component_words, components_called, strike, take_back
 from levels.scenario.judging import Reading, Scene, Test
 from levels.scenario.loader import Scenario
 from levels.scenario.predicates import judge_of
@@ -25,6 +25,7 @@ from levels.session.words import Console, commands
 from levels.session.words.lesson import fence_in, lesson_commands
 
 if TYPE_CHECKING:
+    from engine.cluster import Cluster
     from levels.scenario.schema import CoachLine, FaultEntry
 
 State = Literal["pending", "passed", "failed"]
@@ -49,6 +50,17 @@ class Notice(NamedTuple):
     """The screen does not show it."""
 
 
+def _refuse_unknown_components(scenario: Scenario, cluster: Cluster) -> None:
+    """A fault may only hit what the engine can hang or slow."""
+    for index, fault in enumerate(scenario.spec.faults):
+        wanted = fault.target
+        if wanted.component and not components_called(cluster, wanted.component, wanted.node):
+            known = ", ".join(sorted({word for each in cluster.components for word in component_words(each)}))
+            where = f"spec.faults[{index}].target.component"
+            problem = f"no {wanted.component} {f'on {wanted.node} ' if wanted.node else ''}can hang; there are {known}"
+            raise UnreadableError(scenario.file, 0, where, problem)
+
+
 class Level(Session):
     """A scenario that is being played."""
 
@@ -60,6 +72,7 @@ class Level(Session):
         super().__init__(setup_of(scenario, seed, traffic_seed))
         if self.applied.complaints:
             raise UnreadableError(scenario.file, 0, "", self.applied.complaints[0].strip())
+        _refuse_unknown_components(scenario, self.cluster)
         self.scenario = scenario
         self.spec = scenario.spec
         self.notices: list[Notice] = []

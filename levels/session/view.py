@@ -83,7 +83,7 @@ class ClientView(NamedTuple):
     permille: int | None
     """Served per thousand of those settled in the last `RATIO_TICKS` ticks; None if none was."""
     strip: str
-    """One sign per tick, newest last: `.` all served, a letter for what was lost most, `~` under way, blank for none."""
+    """One sign per tick, newest last: `.` all served, the letter of most losses, `~` under way, blank for none."""
 
 
 class EventView(NamedTuple):

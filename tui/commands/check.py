@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from levels.campaign.index import campaign
-from levels.proof.check import Checked, check_file
+from levels.proof.check import Checked, check_files
 from tui.commands.saying import REFUSED, UNREADABLE, end
 
 OTHER_KINDS = frozenset({"campaign.yaml"})
@@ -28,11 +28,10 @@ def check(paths: tuple[str, ...], as_json: bool) -> None:
     """
     files = list(_files(paths))
     checked = []
-    for number, file in enumerate(files, start=1):
-        if sys.stderr.isatty():
-            click.echo(f"{number} of {len(files)}: {file}", err=True)
-        found = check_file(file)
+    for found in check_files(files):
         checked.append(found)
+        if as_json and sys.stderr.isatty():
+            click.echo(f"{len(checked)} of {len(files)}: {found.file}", err=True)
         if not as_json:
             click.echo(f"{found.file}: {'ok' if found.ok else 'NOT PROVEN'}")
             for proof in found.proofs:

@@ -46,7 +46,9 @@ class GameScreen(Screen[None]):
     """A session on the screen."""
 
     CSS_PATH = "game.tcss"
-    BINDINGS = keys.BINDINGS
+    CONSOLE_KEYS = keys.IN_CONSOLE
+    """What the bottom bar names while the prompt is empty."""
+    BINDINGS = [*keys.BINDINGS]
 
     def __init__(self, session: Session, title: str, *, ascii_only: bool = False) -> None:
         """Play `session` under `title`; `ascii_only` draws with ASCII signs alone."""
@@ -73,9 +75,9 @@ class GameScreen(Screen[None]):
                 yield Panel("2 Services", service_rows, id="services")
             with Vertical(id="right"):
                 yield Panel("3 Requests", request_rows, id="requests")
-                yield Panel("4 Seven steps", step_rows, id="steps")
+                yield from self.below_requests()
             with Vertical(id="third"):
-                yield Panel("5 Events", event_rows, id="events", tail=True)
+                yield from self.aside()
         with Vertical(id="console-box"):
             yield Transcript(id="transcript")
             with Horizontal(id="prompt-row"):
@@ -87,14 +89,22 @@ class GameScreen(Screen[None]):
             f"podfall needs {MIN_WIDTH} columns and {MIN_HEIGHT} rows.\nPlease make the window larger.", id="small"
         )
 
+    def below_requests(self) -> ComposeResult:
+        """What stands below the requests at any size."""
+        yield Panel("4 Seven steps", step_rows, id="steps")
+
+    def aside(self) -> ComposeResult:
+        """What wide screens show beside the rest; narrow ones show each alone."""
+        yield Panel("5 Events", event_rows, id="events", tail=True)
+
     def on_mount(self) -> None:
         """Show the first frame and start the timer that paints."""
         self.query_one("#console-box").border_title = "Console"
         for panel in self.query(Panel):
             panel.marks = self.marks
         for said in self._offered:
-            self.say(said)
-        self._offered = []
+            self.query_one(Transcript).say(said)
+        self._offered.clear()
         self._arrange()
         self.query_one(Console).focus()
         self.set_interval(1 / FRAMES_PER_SECOND, self.flush)
@@ -143,7 +153,7 @@ class GameScreen(Screen[None]):
 
     def _show_keys(self) -> None:
         console = self.query_one(Console)
-        shown = keys.IN_PANELS if not console.has_focus else keys.TYPING if console.value else keys.IN_CONSOLE
+        shown = keys.IN_PANELS if not console.has_focus else keys.TYPING if console.value else self.CONSOLE_KEYS
         self.query_one(KeyBar).show(shown)
 
     def _arrange(self) -> None:
@@ -203,7 +213,7 @@ class GameScreen(Screen[None]):
 
     # --- keys
 
-    def action_toggle(self) -> None:
+    def action_run_clock(self) -> None:
         """Run or pause."""
         self.bridge.clock.toggle()
         self.paint()
@@ -244,7 +254,7 @@ class GameScreen(Screen[None]):
         """Go to a panel, and show it alone where there is no room for all."""
         self._alone = name
         panel = self.query_one(f"#{name}", Panel)
-        if not self._zoomed and name == "events" and self.size.width < WIDE:
+        if panel.parent is self.query_one("#third") and self.size.width < WIDE:
             self._zoomed = True
         self._arrange()
         panel.focus()

@@ -7,7 +7,7 @@ from textual.binding import Binding
 from tui.widgets.bars import Key
 
 BINDINGS = [
-    Binding("space", "toggle", "run/pause", show=False, id="clock.toggle"),
+    Binding("space", "run_clock", "run/pause", show=False, id="clock.toggle"),
     Binding("full_stop", "step", "one tick", show=False, id="clock.step"),
     Binding("plus,equals_sign", "faster(1)", "faster", show=False, id="clock.faster"),
     Binding("minus", "faster(-1)", "slower", show=False, id="clock.slower"),
@@ -34,6 +34,11 @@ IN_CONSOLE = (
     Key("f1", "F1", "help"), Key("f3", "F3", "rewind"), Key("escape", "Esc", "panels"),
 )  # fmt: skip
 """While the prompt is empty."""
+IN_LEVEL = (
+    Key("space", "Space", "run/pause"), Key("full_stop", ".", "one tick"), Key("f1", "F1", "help"),
+    Key("f2", "F2", "hint"), Key("f3", "F3", "rewind"), Key("tab", "Tab", "complete"), Key("escape", "Esc", "panels"),
+)  # fmt: skip
+"""The same, in a level."""
 TYPING = (
     Key("enter", "Enter", "run"), Key("tab", "Tab", "complete"), Key("up", "Up", "earlier line"),
     Key("ctrl+c", "^C", "drop"), Key("f1", "F1", "help"), Key("escape", "Esc", "panels"),
@@ -41,8 +46,8 @@ TYPING = (
 """While something stands at the prompt."""
 IN_PANELS = (
     Key("space", "Space", "run"), Key("full_stop", ".", "tick"), Key("plus", "+", "fast"), Key("minus", "-", "slow"),
-    Key("left_square_bracket", "[", "back"), Key("right_square_bracket", "]", "redo"), Key("z", "z", "zoom"),
-    Key("w", "w", "why"), Key("question_mark", "?", "help"), Key("colon", ":", "console"), Key("q", "q", "quit"),
+    Key("left_square_bracket", "[", "back"), Key("w", "w", "why"),
+    Key("question_mark", "?", "help"), Key("colon", ":", "type"), Key("q", "q", "quit"),
 )  # fmt: skip
 """While the console has not the keyboard."""
 

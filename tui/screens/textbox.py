@@ -43,11 +43,12 @@ class TextBox(ModalScreen[None]):
         with Vertical():
             yield Label(self._title, markup=False)
             yield Transcript(id="text")
-            yield KeyBar(id="text-keys")
+            bar = KeyBar(id="text-keys")
+            bar.show(_KEYS)
+            yield bar
 
     def on_mount(self) -> None:
-        """Start at the top of the text."""
-        self.query_one(KeyBar).show(_KEYS)
+        """Start at the top of the text, once it is known how wide that is."""
         self.call_after_refresh(self._fill)
 
     def _fill(self) -> None:

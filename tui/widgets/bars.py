@@ -70,7 +70,7 @@ class StatusBar(Widget):
         """Draw the bar."""
         del y
         width, base = self.size.width, self.rich_style
-        return Strip([Segment(clean(f" {self.text}"), base)]).adjust_cell_length(width, base)
+        return Strip([Segment(fit(f" {self.text}", width, "~"), base)]).adjust_cell_length(width, base)
 
 
 class KeyBar(Widget):

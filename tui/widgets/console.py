@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from levels.session.session import Session
 
-_GAME_KEYS = {"space": "toggle", "full_stop": "step", "question_mark": "help"}
+_GAME_KEYS = {"space": "run_clock", "full_stop": "step", "question_mark": "help"}
 _SHOWN = 12
 
 

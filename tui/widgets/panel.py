@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -45,8 +46,6 @@ class Panel(Widget, can_focus=True):
         .panel--cursor { background: $primary 30%; text-style: bold; }
     }
     Panel:focus { border: heavy $accent; border-title-color: $accent; border-title-style: bold; }
-    .-ascii Panel { border: ascii $panel-lighten-3; }
-    .-ascii Panel:focus { border: ascii $accent; border-title-style: bold reverse; }
     """
     BINDINGS = [
         Binding("down,j", "move(1)", show=False, id="panel.down"),
@@ -113,7 +112,7 @@ class Panel(Widget, can_focus=True):
         for index in range(self._top, self._top + height):
             was = before[index] if index < len(before) else None
             if was != (rows[index] if index < len(rows) else None):
-                self.refresh_line(index - self._top)
+                self.refresh(Region(0, index - self._top, self.content_size.width, 1))
 
     def _keep_in_sight(self) -> None:
         height = max(self.content_size.height, 1)

@@ -1,4 +1,4 @@
-"""The panel of requests: per client how many were served, a letter per tick for those that were not, and the last lost."""
+"""The panel of requests: per client how many were served, a letter per tick for those not, and the last lost."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from levels.session.view import View
     from tui.theme import Marks
 
-_NOTED = 40
+_NOTED = 36
 """From this width on each step has a row of its own with a note; below, they stand in two columns."""
 
 
@@ -38,10 +38,10 @@ def _step(number: int, step: Step, marks: Marks, width: int) -> tuple[Span, ...]
     fallen = step.tick is not None
     tick = f"{step.tick}" if fallen else ""
     mark = marks.fallen if fallen else marks.standing
-    room = width - 2 - len(tick) - 2
+    room = width - 2 - len(tick) - 1
     label = fit(f"{number} {step.name}", room, marks.more)
     return (
         Span(f"{mark} ", "ok" if fallen else "wait"),
         Span(label, "" if fallen else "dim"),
-        Span(f"{tick}  ", "head"),
+        Span(f"{tick} ", "head"),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import chop_cells
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _KEPT = 5000
 _TAB = 8
+_PROSE = ("note", "text")
+"""Wrapped between words; what commands print is wrapped as a terminal does."""
 
 
 class _Line(NamedTuple):
@@ -83,7 +86,10 @@ class Transcript(Widget):
     def _wrap(self, line: _Line) -> list[_Line]:
         if not line.text or self._width <= 0:
             return [line]
-        return [_Line(line.kind, part) for part in chop_cells(line.text, self._width)]
+        parts = [line.text]
+        if line.kind in _PROSE:
+            parts = wrap(line.text, self._width, subsequent_indent=" " * (len(line.text) - len(line.text.lstrip())))
+        return [_Line(line.kind, part) for text in parts for part in chop_cells(text, self._width)]
 
     def _wrap_all(self) -> None:
         self._wrapped = [part for line in self.lines for part in self._wrap(line)]
@@ -98,7 +104,7 @@ class Transcript(Widget):
     def read(self, text: str) -> None:
         """Show one long text from its beginning."""
         for line in text.rstrip("\n").split("\n"):
-            self._add("out", line)
+            self._add("text", line)
         self.page(len(self._wrapped))
 
     def page(self, lines: int) -> None:
@@ -123,6 +129,6 @@ class Transcript(Widget):
             return Strip.blank(width, base)
         line = self._wrapped[index]
         look = base
-        if line.kind != "out":
+        if line.kind not in {"out", "text"}:
             look = base + self.get_component_rich_style(f"transcript--{line.kind}", partial=True)
         return Strip([Segment(line.text, look)]).adjust_cell_length(width, base)

@@ -58,6 +58,7 @@ _TABLES: dict[tuple[str, str], tuple[Columns, Row]] = {
     ("apps", "DaemonSet"): (workloads.DAEMON_SET, workloads.daemon_set_row),
     ("apps", "StatefulSet"): (workloads.STATEFUL_SET, workloads.stateful_set_row),
     ("batch", "Job"): (workloads.JOB, workloads.job_row),
+    ("policy", "PodDisruptionBudget"): (workloads.BUDGET, workloads.budget_row),
     ("", "Service"): (services.SERVICE, services.service_row),
     ("", "Endpoints"): (services.ENDPOINTS, services.endpoints_row),
     ("discovery.k8s.io", "EndpointSlice"): (services.ENDPOINT_SLICE, services.endpoint_slice_row),
@@ -69,5 +70,6 @@ _TABLES: dict[tuple[str, str], tuple[Columns, Row]] = {
     ("", "Secret"): (storage.SECRET, storage.secret_row),
     ("", "PersistentVolumeClaim"): (storage.CLAIM, storage.claim_row),
     ("", "PersistentVolume"): (storage.VOLUME, storage.volume_row),
+    ("", "ResourceQuota"): (storage.QUOTA, storage.quota_row),
     ("", "ServiceAccount"): (storage.SERVICE_ACCOUNT, storage.service_account_row),
 }

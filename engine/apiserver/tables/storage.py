@@ -1,4 +1,4 @@
-"""Tables of objects that hold data: ConfigMaps, Secrets, ServiceAccounts, volumes and claims."""
+"""Tables of objects that hold data, and of what limits it: ConfigMaps, Secrets, ServiceAccounts, volumes, quotas."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ VOLUME: Columns = (
     NAME, text("Capacity"), text("Access Modes"), text("Reclaim Policy"), text("Status"), text("Claim"),
     text("StorageClass"), text("VolumeAttributesClass"), text("Reason"), AGE, wide("VolumeMode"),
 )  # fmt: skip
+QUOTA: Columns = (NAME, text("Request"), text("Limit"), AGE)
 _MODES = {"ReadWriteOnce": "RWO", "ReadOnlyMany": "ROX", "ReadWriteMany": "RWX", "ReadWriteOncePod": "RWOP"}
 _UNSET = "<unset>"
 
@@ -66,6 +67,16 @@ def volume_row(item: dict[str, Any], now: datetime) -> list[Any]:
         spec.get("storageClassName", ""), spec.get("volumeAttributesClassName") or _UNSET,
         status.get("reason", ""), creation_age(item, now), spec.get("volumeMode", _UNSET),
     ]  # fmt: skip
+
+
+def quota_row(item: dict[str, Any], now: datetime) -> list[Any]:
+    """Return the cells of one ResourceQuota: used and hard amounts, those of limits apart."""
+    status = item.get("status", {})
+    hard, used = status.get("hard", {}), status.get("used", {})
+    told = {name: f"{name}: {used.get(name, '0')}/{hard[name]}" for name in sorted(hard)}
+    requests = ", ".join(cell for name, cell in told.items() if not name.startswith("limits."))
+    limits = ", ".join(cell for name, cell in told.items() if name.startswith("limits."))
+    return [name_of(item), requests, limits, creation_age(item, now)]
 
 
 def _modes(modes: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Tables of the workload controllers: ReplicaSets, Deployments, DaemonSets, StatefulSets and Jobs.
+"""Tables of the workload controllers and their budgets: ReplicaSets, Deployments, DaemonSets, StatefulSets, Jobs.
 
 Replica counts are copied from spec and status; a count that is absent is 0.
 """
@@ -27,6 +27,19 @@ DAEMON_SET: Columns = (
 )  # fmt: skip
 STATEFUL_SET: Columns = (NAME, text("Ready"), AGE, *_TEMPLATE)
 JOB: Columns = (NAME, text("Status"), text("Completions"), text("Duration"), AGE, *_TEMPLATE_AND_SELECTOR)
+
+BUDGET: Columns = (
+    NAME, text("Min Available"), text("Max Unavailable"), number("Allowed Disruptions"), AGE,
+)  # fmt: skip
+_NOT_GIVEN = "N/A"
+
+
+def budget_row(item: dict[str, Any], now: datetime) -> list[Any]:
+    """Return the cells of one PodDisruptionBudget."""
+    spec = item.get("spec", {})
+    limits = [str(spec[field]) if field in spec else _NOT_GIVEN for field in ("minAvailable", "maxUnavailable")]
+    allowed = item.get("status", {}).get("disruptionsAllowed", 0)
+    return [name_of(item), *limits, allowed, creation_age(item, now)]
 
 
 def replica_set_row(item: dict[str, Any], now: datetime) -> list[Any]:

@@ -13,8 +13,9 @@ from engine.api.base import Api
 from engine.api.batch import Job
 from engine.api.config import ConfigMap, Secret
 from engine.api.core import Pod, Service
+from engine.api.policy import PodDisruptionBudget
 from engine.apiserver.fielderrors import Errors
-from engine.apiserver.validation import config, jobs, pods, services, workloads
+from engine.apiserver.validation import config, jobs, pods, policy, services, workloads
 
 _CHECKS: dict[type[Api], Callable[[Errors, Any], None]] = {
     Service: services.service,
@@ -25,6 +26,7 @@ _CHECKS: dict[type[Api], Callable[[Errors, Any], None]] = {
     Job: jobs.job,
     ConfigMap: config.configmap,
     Secret: config.secret,
+    PodDisruptionBudget: policy.budget,
 }
 _UPDATE_CHECKS: dict[type[Api], Callable[[Errors, Any, Any], None]] = {
     Pod: pods.update,

@@ -1,8 +1,8 @@
 """`kubectl drain`: cordons nodes and evicts their Pods, so that a machine can be taken away.
 
 Upstream: k8s.io/kubectl/pkg/cmd/drain/drain.go and pkg/drain/drain.go.
-Different on purpose: the API server has no eviction subresource and acts on no PodDisruptionBudgets, so the Pods are
-deleted in their order instead, while the lines still call it evicting; without --timeout the wait ends after 600 ticks.
+Different on purpose: the Pods are evicted one after the other within a tick, not at the same time; without --timeout
+the wait ends after 600 ticks.
 """
 
 from __future__ import annotations
@@ -17,12 +17,15 @@ from engine.kubectl.errors import KubectlError
 from engine.kubectl.evictionfilters import Permissions, Verdict, judge
 from engine.kubectl.grammar import Flag
 from engine.kubectl.resources import Failure, Info, find_resource, info_of
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verb import Answer, Call, Steps, Verb
 from engine.kubectl.verbs import cordon
 from engine.kubectl.verbs.delete import is_gone
 
 WAIT_TICKS = 600
 """How long to wait for the Pods of all nodes when the line does not say."""
+
+RETRY_TICKS = 5
+"""How long to wait before asking again for a Pod that a PodDisruptionBudget keeps."""
 
 
 def run(call: Call) -> Steps:
@@ -67,12 +70,14 @@ def _empty(call: Call, node: Info) -> Steps:
     mode = flags.dry_run(call.args)
     mark = {"none": "", "client": " (dry run)", "server": " (server dry run)"}[mode]
     pods = [info_of(find_resource(call.rest, "pods"), pod) for pod in verdict.pods]
+    refused: list[Info] = []
     for pod in pods:
         yield Out(f"evicting pod {pod.namespace}/{pod.name}{mark}\n")
-        if mode != "client":
-            _delete(call, pod, dry_run=mode == "server")
+        if mode != "client" and (text := _evict(call, pod, dry_run=mode == "server")):
+            yield Err(text)
+            refused.append(pod)
     if mode == "none":
-        yield from _wait(call, node, pods)
+        yield from _wait(call, node, pods, refused)
     return 0
 
 
@@ -88,42 +93,74 @@ def _verdict(call: Call, node: Info) -> Verdict:
     return judge(listed, allowed)
 
 
-def _delete(call: Call, pod: Info, *, dry_run: bool) -> None:
+def _evict(call: Call, pod: Info, *, dry_run: bool) -> str:
+    """Evict a Pod; returns kubectl's line where a budget does not allow it yet.
+
+    Raises:
+        KubectlError: the server refuses for good.
+
+    """
     grace = call.args.number("grace-period")
-    options = {} if grace < 0 else {"gracePeriodSeconds": grace}
     try:
-        call.rest.delete(pod.resource, pod.namespace, pod.name, options=options, dry_run=dry_run)
+        if call.args.on("disable-eviction"):
+            options = {} if grace < 0 else {"gracePeriodSeconds": grace}
+            call.rest.delete(pod.resource, pod.namespace, pod.name, options=options, dry_run=dry_run)
+        else:
+            call.rest.evict(pod.namespace, pod.name, grace_s=None if grace < 0 else grace, dry_run=dry_run)
     except StatusError as error:
+        what = f'error when evicting pods/"{pod.name}" -n "{pod.namespace}"'
+        if error.reason == "TooManyRequests":
+            return f"{what} (will retry after {RETRY_TICKS}s): {error.message}\n"
         if error.reason != "NotFound":
-            message = f'error when evicting pods/"{pod.name}" -n "{pod.namespace}": {error.message}'
+            message = f"{what}: {error.message}"
             raise KubectlError(message) from error
+    return ""
 
 
-def _wait(call: Call, node: Info, pods: list[Info]) -> Steps:
-    """Wait until all of the Pods are gone, and tell each as it goes."""
+def _wait(call: Call, node: Info, pods: list[Info], refused: list[Info]) -> Steps:
+    """Wait until all of the Pods are gone, and tell each as it goes; ask again for those that were refused."""
     word = "deleted" if call.args.on("disable-eviction") else "evicted"
     remaining = pods
-    left = call.args.number("timeout") or WAIT_TICKS
-    limit = left
+    left = limit = call.args.number("timeout") or WAIT_TICKS
+    next_try = limit - RETRY_TICKS
     while True:
         gone = [pod for pod in remaining if is_gone(call, pod, pod.object["metadata"]["uid"])]
         yield from (Out(f"pod/{pod.name} {word}\n") for pod in gone)
         remaining = [pod for pod in remaining if pod not in gone]
+        refused = [pod for pod in refused if pod not in gone]
         if not remaining:
             return 0
         if left <= 0:
             break
+        if refused and left == next_try:
+            refused = yield from _again(call, refused)
+            next_try = left - RETRY_TICKS
         left -= 1
         yield Wait(lambda waiting=remaining: _any_gone(call, waiting), 1)  # type: ignore[misc]
-    errors = [
-        f'error when waiting for pod "{pod.name}" in namespace "{pod.namespace}" to terminate: '
-        f"global timeout reached: {go_duration(limit)}"
-        for pod in remaining
-    ]
+    errors = [_overdue(pod, limit, was_refused=pod in refused) for pod in remaining]
     message = errors[0] if len(errors) == 1 else f"[{', '.join(errors)}]"
     pending = "".join(f"pod/{pod.name}\n" for pod in remaining)
     yield Err(f'There are pending pods in node "{node.name}" when an error occurred: {message}\n{pending}')
     raise KubectlError(message)
+
+
+def _again(call: Call, refused: list[Info]) -> Answer[list[Info]]:
+    """Try those again that a budget kept; returns the ones that it still keeps."""
+    kept: list[Info] = []
+    for pod in refused:
+        yield Out(f"evicting pod {pod.namespace}/{pod.name}\n")
+        if text := _evict(call, pod, dry_run=False):
+            yield Err(text)
+            kept.append(pod)
+    return kept
+
+
+def _overdue(pod: Info, limit: int, *, was_refused: bool) -> str:
+    if was_refused:
+        what = f'error when evicting pods/"{pod.name}" -n "{pod.namespace}"'
+    else:
+        what = f'error when waiting for pod "{pod.name}" in namespace "{pod.namespace}" to terminate'
+    return f"{what}: global timeout reached: {go_duration(limit)}"
 
 
 def _any_gone(call: Call, pods: list[Info]) -> bool:
@@ -152,7 +189,7 @@ VERB = Verb(
         Flag("grace-period", "int", default=-1, help="Seconds given to shut down; -1 for the Pod's own."),
         Flag("timeout", "duration", help="How long to wait for the Pods; 0 means 600 ticks."),
         Flag("pod-selector", help="Only evict Pods with these labels."),
-        Flag("disable-eviction", "bool", help="Delete instead of evicting: here there is no difference."),
+        Flag("disable-eviction", "bool", help="Delete instead of evicting, whatever the budgets say."),
         Flag("skip-wait-for-delete-timeout", "int", supported=False),
         Flag("chunk-size", "int", default=500, help="Accepted."),
         flags.SELECTOR,

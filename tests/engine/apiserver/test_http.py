@@ -197,9 +197,8 @@ def test_eviction_deletes_a_pod_and_exec_is_refused_in_words(client):
 
 
 def test_a_warning_travels_as_a_header(client):
-    body = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "c"}, "data": {"a": "b"}}
-    made = client.post("/api/v1/namespaces/default/configmaps", json=body)
-    assert made.headers["warning"].startswith('299 - "podfall stores and lists ConfigMap')
+    warned = client.get("/api/v1/endpoints").headers["warning"]
+    assert warned.startswith('299 - "v1 Endpoints is deprecated')
     assert "warning" not in client.get("/api/v1/nodes").headers
 
 
@@ -213,7 +212,9 @@ def test_large_answers_are_compressed_for_who_can_read_them(client, rest):
     del rest
     for number in range(60):
         annotations = {"note": "x" * 4000}
-        client.post(SERVICES, json=service(f"s{number}") | {"metadata": {"name": f"s{number}", "annotations": annotations}})
+        client.post(
+            SERVICES, json=service(f"s{number}") | {"metadata": {"name": f"s{number}", "annotations": annotations}}
+        )
     with client.stream("GET", SERVICES, headers={"accept-encoding": "gzip"}) as zipped:
         assert zipped.headers["content-encoding"] == "gzip"
         assert b"ServiceList" in gzip.decompress(b"".join(zipped.iter_raw()))
@@ -235,7 +236,9 @@ def test_large_answers_are_compressed_for_who_can_read_them(client, rest):
     ],
 )
 def test_what_makes_no_sense_gets_a_status(client, method, path, code):
-    refused = client.request(method, path, content=b"" if method == "GET" else b"{", headers={"content-type": "application/json"})
+    refused = client.request(
+        method, path, content=b"" if method == "GET" else b"{", headers={"content-type": "application/json"}
+    )
     assert (refused.status_code, refused.json()["kind"]) == (code, "Status")
 
 

@@ -10,9 +10,7 @@ from tests.engine.harness import ControlPlane
 
 def claim(plane: ControlPlane, size: str = "1Gi", **spec: Any) -> None:
     body = {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": size}}} | spec
-    plane.create(
-        {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": {"name": "data"}, "spec": body}
-    )
+    plane.create({"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": {"name": "data"}, "spec": body})
 
 
 def volume(plane: ControlPlane, name: str, size: str, **spec: Any) -> None:

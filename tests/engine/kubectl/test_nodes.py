@@ -147,3 +147,31 @@ def test_a_taint_that_cannot_be_is_refused(words: str, error: str):
 
     assert printed.stderr.startswith(f"error: {error}")
     assert printed.exit_code == 1
+
+
+def test_drain_asks_again_every_five_seconds_for_a_pod_that_its_budget_keeps():
+    rest = cluster("cluster")
+    name = "coredns-674b8bbfcf-d5l9q"
+    labels = rest.get(PODS, "kube-system", name)["metadata"]["labels"]
+    budgets = by_plural("poddisruptionbudgets")
+    spec = {"maxUnavailable": 0, "selector": {"matchLabels": {"k8s-app": labels["k8s-app"]}}}
+    budget = {"apiVersion": "policy/v1", "kind": "PodDisruptionBudget", "metadata": {"name": "dns"}, "spec": spec}
+    rest.create(budgets, "kube-system", budget)
+
+    def allow() -> None:
+        rest.delete(budgets, "kube-system", "dns")
+
+    def leave() -> None:
+        rest.delete(PODS, "kube-system", name, options={"gracePeriodSeconds": 0})
+
+    pauses = [lambda: None] * 4
+    printed = run_with(rest, "kubectl drain kubemaster", [*pauses, allow, leave])
+
+    assert printed.stdout == (
+        f"node/kubemaster cordoned\nevicting pod kube-system/{name}\nevicting pod kube-system/{name}\n"
+        f"pod/{name} evicted\nnode/kubemaster drained\n"
+    )
+    assert printed.stderr == (
+        f'error when evicting pods/"{name}" -n "kube-system" (will retry after 5s): '
+        "Cannot evict pod as it would violate the pod's disruption budget.\n"
+    )

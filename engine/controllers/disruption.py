@@ -1,0 +1,165 @@
+"""The disruption controller: how many Pods of each PodDisruptionBudget may be evicted (pkg/controller/disruption).
+
+Woken by budgets, Pods, and the controllers whose size a percentage counts from; writes the budgets' status. What
+differs: an evicted Pod that does not go is forgotten when the budget is next looked at after two minutes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from msgspec import UNSET
+
+from engine.api.meta import Condition, condition, controller_of, number
+from engine.api.policy import PodDisruptionBudgetStatus
+from engine.api.selectors import matches
+from engine.client.component import DONE, Controller, Result
+from engine.clock import parse_rfc3339
+from engine.controllers.podstate import is_ready
+from engine.controllers.statuswriter import write_status
+
+if TYPE_CHECKING:
+    from engine.api.core import Pod
+    from engine.api.policy import PodDisruptionBudget
+    from engine.client.client import Client
+    from engine.client.component import Agenda
+    from engine.etcd.store import Entry
+
+_FORGET_AFTER_S = 120
+_SCALES = {"ReplicaSet": "replicasets", "StatefulSet": "statefulsets", "Deployment": "deployments"}
+_PERCENT = 100
+
+
+class DisruptionController(Controller):
+    """Reconciles PodDisruptionBudgets by `namespace/name`."""
+
+    name = "disruption-controller"
+    watches: ClassVar[tuple[str, ...]] = ("poddisruptionbudgets", "pods", *_SCALES.values())
+
+    def __init__(self, client: Client, agenda: Agenda) -> None:
+        """Start without budgets."""
+        super().__init__(client, agenda)
+        self._members: dict[str, dict[str, dict[str, None]]] = {}
+        """Namespace -> budget -> keys of the Pods it selects, so that a Pod's change costs no search."""
+
+    def keys_of(self, entry: Entry) -> list[str]:
+        """The budget, those that select a Pod, or all of a namespace where something changed its size."""
+        namespace = entry.key.partition("/")[0]
+        if entry.resource == "poddisruptionbudgets":
+            self._index(namespace, entry)
+            return [entry.key]
+        budgets = self._members.get(namespace)
+        if not budgets:
+            return []
+        if entry.resource == "pods":
+            return self._select(budgets, entry)
+        return list(budgets) if _size_of(entry.old) != _size_of(entry.obj) else []
+
+    def _index(self, namespace: str, entry: Entry) -> None:
+        budgets = self._members.setdefault(namespace, {})
+        before: Any = entry.old
+        after: Any = entry.obj
+        if after is None:
+            budgets.pop(entry.key, None)
+        elif before is None or before.spec.selector != after.spec.selector:
+            pods: dict[str, Pod] = self.caches["pods"]
+            budgets[entry.key] = {
+                key: None
+                for key, pod in pods.items()
+                if pod.metadata.namespace == namespace and matches(after.spec.selector, pod.metadata.labels)
+            }
+
+    def _select(self, budgets: dict[str, dict[str, None]], entry: Entry) -> list[str]:
+        pod: Any = entry.obj
+        concerned: list[str] = []
+        for key, members in budgets.items():
+            selector = self.caches["poddisruptionbudgets"][key].spec.selector
+            if pod is not None and matches(selector, pod.metadata.labels):
+                members[entry.key] = None
+                concerned.append(key)
+            elif entry.key in members:
+                del members[entry.key]
+                concerned.append(key)
+        return concerned
+
+    def reconcile(self, key: str) -> Result:
+        """Count what is healthy and what has to be, and write how many may go. Raises StatusError."""
+        budget: PodDisruptionBudget | None = self.caches["poddisruptionbudgets"].get(key)
+        if budget is None:
+            return DONE
+        members = self._members[key.partition("/")[0]].get(key, {})
+        pods: list[Pod] = [self.caches["pods"][pod] for pod in members]
+        expected, desired = self._counts(budget, pods)
+        disrupted = self._still_disrupted(budget, pods)
+        healthy = sum(
+            is_ready(pod) and pod.metadata.deletion_timestamp is None and pod.metadata.name not in disrupted
+            for pod in pods
+        )
+        allowed = max(0, healthy - desired) if expected else 0
+        status = PodDisruptionBudgetStatus(
+            current_healthy=healthy, desired_healthy=desired, expected_pods=expected, disruptions_allowed=allowed,
+            disrupted_pods=disrupted, observed_generation=budget.metadata.generation,
+            conditions=self._conditions(budget, allowed),
+        )  # fmt: skip
+        write_status(self.client, budget, status)
+        return Result(_FORGET_AFTER_S * 1000) if disrupted else DONE
+
+    def _counts(self, budget: PodDisruptionBudget, pods: list[Pod]) -> tuple[int, int]:
+        """How many Pods there should be, and how many of them have to be healthy."""
+        least, away = budget.spec.min_available, budget.spec.max_unavailable
+        if away is not UNSET:
+            expected = self._expected(pods)
+            return expected, max(0, expected - _scaled(away, expected))
+        if isinstance(least, str):
+            expected = self._expected(pods)
+            return expected, _scaled(least, expected)
+        return len(pods), least if isinstance(least, int) else 0
+
+    def _expected(self, pods: list[Pod]) -> int:
+        """The wished sizes of the controllers behind the Pods; Pods without one do not count."""
+        sizes: dict[str, int] = {}
+        for pod in pods:
+            owner = self._scale_of(pod)
+            if owner is not None:
+                sizes[owner.metadata.uid] = _size_of(owner)
+        return sum(sizes.values())
+
+    def _scale_of(self, obj: Any) -> Any:
+        """The controller at the top of the chain that has a size: of a Deployment's Pods, the Deployment."""
+        found: Any = None
+        while (reference := controller_of(obj.metadata)) is not None and reference.kind in _SCALES:
+            obj = self.caches[_SCALES[reference.kind]].get(f"{obj.metadata.namespace}/{reference.name}")
+            if obj is None or obj.metadata.uid != reference.uid:
+                break
+            found = obj
+        return found
+
+    def _still_disrupted(self, budget: PodDisruptionBudget, pods: list[Pod]) -> dict[str, str]:
+        """Evicted Pods whose deletion this controller has not seen yet."""
+        live = {pod.metadata.name for pod in pods if pod.metadata.deletion_timestamp is None}
+        return {
+            name: stamp
+            for name, stamp in budget.status.disrupted_pods.items()
+            if name in live and self.clock.now_s - parse_rfc3339(stamp) < _FORGET_AFTER_S
+        }
+
+    def _conditions(self, budget: PodDisruptionBudget, allowed: int) -> tuple[Condition, ...]:
+        word, reason = ("True", "SufficientPods") if allowed else ("False", "InsufficientPods")
+        known = condition(budget.status.conditions, "DisruptionAllowed")
+        same = known is not None and known.status == word
+        since = known.last_transition_time if known is not None and same else self.clock.stamp()
+        return (
+            Condition(
+                type="DisruptionAllowed", status=word, reason=reason, last_transition_time=since,
+                observed_generation=budget.metadata.generation,
+            ),
+        )  # fmt: skip
+
+
+def _size_of(obj: Any) -> int:
+    return number(obj.spec.replicas, 1) if obj is not None else 0
+
+
+def _scaled(value: Any, total: int) -> int:
+    """A count, or a percentage of `total` rounded up."""
+    return value if isinstance(value, int) else -(-int(str(value).removesuffix("%")) * total // _PERCENT)

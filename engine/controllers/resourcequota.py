@@ -1,0 +1,73 @@
+"""The quota controller: counts again what each namespace with a ResourceQuota holds (pkg/controller/resourcequota).
+
+Woken by quotas, and by what went or ended in a namespace that has one; what is created the server charges by itself.
+Writes the quotas' status.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from engine.api.policy import ResourceQuota, ResourceQuotaStatus
+from engine.api.quantity import canonical
+from engine.api.scheme import SCHEME, by_plural
+from engine.apiserver.quota import Usage, spell, usage_of
+from engine.client.component import DONE, Controller, Result
+from engine.controllers.podstate import is_terminal
+from engine.controllers.statuswriter import write_status
+
+if TYPE_CHECKING:
+    from engine.api.core import Quantity
+    from engine.etcd.store import Entry
+
+_NOT_COUNTED = frozenset({"events"})
+_COUNTED = tuple(entry.plural for entry in SCHEME if entry.namespaced and entry.plural not in _NOT_COUNTED)
+
+
+class ResourceQuotaController(Controller):
+    """Reconciles ResourceQuotas by `namespace/name`."""
+
+    name = "resourcequota-controller"
+    watches: ClassVar[tuple[str, ...]] = _COUNTED
+
+    def keys_of(self, entry: Entry) -> list[str]:
+        """The quota, or the quotas of a namespace in which something came, went or ended."""
+        if entry.resource == "resourcequotas":
+            return [entry.key]
+        quotas = self.caches["resourcequotas"]
+        if not quotas or not _changes_usage(entry):
+            return []
+        namespace = entry.key.partition("/")[0]
+        return [key for key in sorted(quotas) if key.startswith(f"{namespace}/")]
+
+    def reconcile(self, key: str) -> Result:
+        """Write what is used of the quota. Raises StatusError."""
+        quota: ResourceQuota | None = self.caches["resourcequotas"].get(key)
+        if quota is None:
+            return DONE
+        hard: dict[str, Quantity] = {name: canonical(quota.spec.hard[name]) for name in sorted(quota.spec.hard)}
+        total = self._total(quota.metadata.namespace, hard)
+        used: dict[str, Quantity] = {name: spell(name, total.get(name, 0)) for name in hard}
+        write_status(self.client, quota, ResourceQuotaStatus(hard=hard, used=used))
+        return DONE
+
+    def _total(self, namespace: str, hard: dict[str, Quantity]) -> Usage:
+        """Count past the cache: one that lags would take back what the server has charged for newer objects."""
+        total: Usage = {}
+        for plural in _COUNTED:
+            resource = by_plural(plural)
+            for obj in self.client.store.list(plural, namespace):
+                for name, amount in usage_of(resource, obj).items():
+                    if name in hard:
+                        total[name] = total.get(name, 0) + amount
+        return total
+
+
+def _changes_usage(entry: Entry) -> bool:
+    if entry.old is None or entry.obj is None:
+        return True
+    before: Any = entry.old
+    after: Any = entry.obj
+    if entry.resource == "pods":
+        return is_terminal(before) != is_terminal(after)
+    return entry.resource == "services" and before.spec != after.spec

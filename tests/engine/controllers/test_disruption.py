@@ -1,0 +1,112 @@
+"""A PodDisruptionBudget says how many Pods may be evicted, and the eviction subresource asks it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from engine.api.meta import condition
+from engine.api.status import StatusError
+from engine.apiserver.eviction import evict
+from engine.client.rest import Rest
+from engine.controllers.deployment import DeploymentController
+from engine.controllers.disruption import DisruptionController
+from engine.controllers.replicaset import ReplicaSetController
+from tests.engine.harness import BY_HAND, ControlPlane, workload
+
+REFUSED = "Cannot evict pod as it would violate the pod's disruption budget."
+
+
+def start(plane: ControlPlane, replicas: int = 3, **limits: Any) -> None:
+    for build in (DeploymentController, ReplicaSetController, DisruptionController):
+        plane.run(build)
+    plane.create(workload("Deployment", replicas=replicas))
+    plane.create({"apiVersion": "v1", "kind": "Node", "metadata": {"name": "node-1"}})
+    spec = {"selector": {"matchLabels": {"app": "web"}}} | limits
+    plane.create({"apiVersion": "policy/v1", "kind": "PodDisruptionBudget", "metadata": {"name": "web"}, "spec": spec})
+    plane.tick(4)
+    for entry in plane.pods():
+        plane.bind(entry.metadata.name, "node-1")
+    plane.bring_up()
+    plane.tick(2)
+
+
+def push(plane: ControlPlane, index: int = 0) -> str:
+    name: str = plane.live_pods()[index].metadata.name
+    evict(plane.server, "default", name, BY_HAND)
+    return name
+
+
+def allowed(plane: ControlPlane) -> int:
+    return int(plane.get("poddisruptionbudgets", "web").status.disruptions_allowed)
+
+
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        ({"minAvailable": 2}, 1), ({"minAvailable": "50%"}, 1), ({"maxUnavailable": 1}, 1),
+        ({"maxUnavailable": "50%"}, 2), ({"minAvailable": 5}, 0), ({"maxUnavailable": 0}, 0),
+    ],
+)  # fmt: skip
+def test_how_many_may_go(plane, limits: dict[str, Any], expected: int):
+    start(plane, **limits)
+    assert allowed(plane) == expected
+
+
+def test_an_eviction_within_the_budget_deletes_the_pod_and_says_why(plane):
+    start(plane, minAvailable=2)
+    gone = plane.get("pods", push(plane))
+    assert gone.metadata.deletion_timestamp is not None
+    assert condition(gone.status.conditions, "DisruptionTarget").reason == "EvictionByEvictionAPI"
+
+
+def test_the_next_eviction_is_refused_before_the_controller_has_counted_anew(plane):
+    start(plane, minAvailable=2)
+    push(plane)
+    with pytest.raises(StatusError, match=REFUSED) as refusal:
+        push(plane)
+    assert refusal.value.code == 429
+    cause = refusal.value.details["causes"][0]["message"]
+    assert cause == "The disruption budget web needs 2 healthy pods and has 3 currently"
+
+
+def test_a_replacement_that_is_ready_allows_the_next_eviction(plane):
+    start(plane, minAvailable=2)
+    push(plane)
+    plane.tick(2)
+    assert allowed(plane) == 0
+    plane.bring_up()
+    plane.tick(2)
+    assert allowed(plane) == 1
+
+
+def test_a_budget_that_nobody_has_looked_at_yet_allows_nothing(plane):
+    start(plane, minAvailable=2)
+    plane.change("poddisruptionbudgets", "web", min_available=0)
+    with pytest.raises(StatusError, match=REFUSED) as refusal:
+        push(plane)
+    assert "is still being processed by the server" in refusal.value.details["causes"][0]["message"]
+
+
+def test_a_pending_pod_is_evicted_whatever_the_budget_says(plane):
+    start(plane, minAvailable=3)
+    plane.change("deployments", "web", replicas=4)
+    plane.tick(3)
+    pending = next(entry for entry in plane.pods() if entry.status.phase == "Pending")
+    evict(plane.server, "default", pending.metadata.name, BY_HAND)
+    assert plane.get("pods", pending.metadata.name) is None
+
+
+def test_a_pod_of_two_budgets_cannot_be_evicted(plane):
+    start(plane, minAvailable=1)
+    spec = {"minAvailable": 1, "selector": {"matchLabels": {"app": "web"}}}
+    plane.create({"apiVersion": "policy/v1", "kind": "PodDisruptionBudget", "metadata": {"name": "b"}, "spec": spec})
+    with pytest.raises(StatusError, match="more than one PodDisruptionBudget"):
+        push(plane)
+
+
+def test_a_dry_run_spends_nothing(plane):
+    start(plane, minAvailable=2)
+    Rest(plane.server).evict("default", plane.pods()[0].metadata.name, dry_run=True)
+    assert (len(plane.live_pods()), allowed(plane)) == (3, 1)

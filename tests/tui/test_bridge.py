@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.playing import LOSING, new_session
+from tui.bridge import Bridge
+from tui.completion import complete
+
+
+@pytest.fixture
+def wall():
+    return [0.0]
+
+
+@pytest.fixture
+def heard():
+    return []
+
+
+@pytest.fixture
+def bridge(wall, heard):
+    return Bridge(new_session(), heard.append, lambda: wall[0])
+
+
+def play(bridge, lines):
+    for line in lines:
+        bridge.submit(line)
+        while bridge.busy:
+            bridge.step()
+
+
+def test_ticks_follow_the_wall_clock_and_catch_up_only_a_little(bridge, wall):
+    bridge.flush()
+    wall[0] = 9.0
+    bridge.flush()
+    assert bridge.tick == 0
+    bridge.clock.toggle()
+    bridge.flush()
+    wall[0] = 10.0
+    bridge.flush()
+    assert bridge.tick == 4
+    wall[0] = 1000.0
+    bridge.flush()
+    assert bridge.tick == 9
+
+
+def test_a_waiting_command_needs_the_clock_and_later_lines_wait_for_it(bridge, heard):
+    bridge.submit("kubectl wait pod --for=condition=Ready -l service=go-demo-2 --timeout=2s")
+    bridge.submit("kubectl rollout status deployment x --timeout=3s; kubectl delete rs go-demo-2; echo done")
+    play(bridge, ["echo after"])
+    assert [said.text for said in heard][-1] == "after\n"
+
+
+def test_ctrl_c_ends_a_waiting_command_and_is_journalled(bridge):
+    play(bridge, ["tick 15"])
+    bridge.submit("kubectl delete pod -l service=go-demo-2")
+    assert bridge.stuck
+    bridge.step()
+    assert bridge.interrupt()
+    assert not bridge.busy
+    assert type(bridge.session.journal.entries[-1]).__name__ == "Interrupt"
+    assert not bridge.interrupt()
+
+
+@pytest.mark.parametrize("tick", [0, 3, 15, 16, 36, 38])
+def test_rewinding_is_the_same_as_having_played_so_far(bridge, tick):
+    marks = {}
+    record = bridge.session.tick
+
+    def ticking():
+        record()
+        marks[bridge.tick] = bridge.view()
+
+    bridge.session.tick = ticking
+    marks[0] = bridge.view()
+    play(bridge, LOSING)
+    whole = bridge.view()
+    bridge.rewind(tick)
+    assert bridge.view() == (whole if tick == bridge.past.end else marks[tick])
+    bridge.submit("redo")
+    assert bridge.view() == whole
+
+
+def test_a_new_line_after_rewinding_branches_off(bridge):
+    play(bridge, [*LOSING, "rewind to 20", "echo other"])
+    bridge.submit("redo")
+    assert bridge.tick == 20
+
+
+def test_tab_completes_verbs_kinds_names_and_files(bridge):
+    play(bridge, ["tick 15"])
+    session = bridge.session
+    assert complete(session, "") == ["kubectl get pods"]
+    assert "kubectl describe" in complete(session, "kubectl des")
+    assert complete(session, "k get repl") == ["k get replicasets"]
+    assert complete(session, "k describe rs go") == ["k describe rs go-demo-2"]
+    assert complete(session, "k expose rs/go") == ["k expose rs/go-demo-2"]
+    assert complete(session, "k rollout st") == ["k rollout status"]
+    assert complete(session, "power-off node-2") == ["power-off node-2"]
+    assert complete(session, "k get pods | kub") == ["k get pods | kubectl"]

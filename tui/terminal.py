@@ -1,0 +1,17 @@
+"""What the terminal can do, as far as its environment says. Called by the command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def is_terminal() -> bool:
+    """Whether a person sits at both ends."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def draws_unicode() -> bool:
+    """Whether the locale promises a terminal that shows more than ASCII."""
+    names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    return "utf" in next((name for name in names if name), "").lower()
