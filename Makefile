@@ -29,7 +29,15 @@ bench: $(STAMP)
 soak: $(STAMP)
 	$(BIN)/python -m tests.properties.soak $(MINUTES)
 
-conformance docs:
+# Every recorded line, with each kubectl that is named; `make test` takes every tenth.
+KUBECTLS ?= $(shell command -v kubectl)
+conformance: $(STAMP)
+	@test -n "$(KUBECTLS)" || echo "make conformance: there is no kubectl on PATH; Debian's package is kubernetes-client"
+	@for kubectl in $(KUBECTLS); do \
+	  PODFALL_EVERY=1 PODFALL_KUBECTL=$$kubectl $(BIN)/pytest -q tests/conformance || exit 1; \
+	done
+
+docs:
 	@echo "make $@: nothing to do yet, see CHANGELOG.md"
 
 clean:

@@ -31,7 +31,9 @@ def play_level(level: Level, progress: Progress) -> None:
 
 
 def show_menu(progress: Progress) -> None:
-    """Offer the campaign and the sandbox, again and again until somebody quits."""
+    """Offer the campaign and the sandbox, again and again until somebody quits; newcomers begin in the first level."""
+    if progress.first_time:
+        play_level(Level(load_scenario(progress.first_unfinished().file)), progress)
     while (choice := _choose(progress)) is not None:
         if choice:
             entry = next(level for level in campaign() if level.name == choice)

@@ -32,6 +32,7 @@ def test_a_level_shows_brief_and_goals_and_gives_hints(size):
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             assert "[ ] 95 % of request" in shown(app)
+            assert "Esc panels" in shown(app)
             await pilot.press("f2")
             await pilot.pause()
             assert "Hint 1 of" in shown(app)

@@ -17,7 +17,7 @@ from tui.bridge import Bridge, Said
 from tui.screens import keys
 from tui.screens.textbox import TextBox
 from tui.theme import ASCII, UNICODE
-from tui.widgets.bars import KeyBar, StatusBar, TitleBar
+from tui.widgets.bars import Key, KeyBar, StatusBar, TitleBar
 from tui.widgets.console import Console, offer
 from tui.widgets.events import event_rows, last_event
 from tui.widgets.nodes import node_rows
@@ -46,7 +46,7 @@ class GameScreen(Screen[None]):
     """A session on the screen."""
 
     CSS_PATH = "game.tcss"
-    CONSOLE_KEYS = keys.IN_CONSOLE
+    CONSOLE_KEYS: tuple[Key, ...] = keys.IN_CONSOLE
     """What the bottom bar names while the prompt is empty."""
     BINDINGS = [*keys.BINDINGS]
 

@@ -35,7 +35,7 @@ IN_CONSOLE = (
 )  # fmt: skip
 """While the prompt is empty."""
 IN_LEVEL = (
-    Key("space", "Space", "run/pause"), Key("full_stop", ".", "one tick"), Key("f1", "F1", "help"),
+    Key("space", "Space", "run"), Key("full_stop", ".", "tick"), Key("f1", "F1", "help"),
     Key("f2", "F2", "hint"), Key("f3", "F3", "rewind"), Key("tab", "Tab", "complete"), Key("escape", "Esc", "panels"),
 )  # fmt: skip
 """The same, in a level."""

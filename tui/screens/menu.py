@@ -29,7 +29,8 @@ class MenuScreen(Screen[None]):
     """What can be played."""
 
     DEFAULT_CSS = """
-    MenuScreen OptionList { height: 1fr; border: none; background: $background; padding: 0 2; }
+    MenuScreen OptionList { height: 1fr; background: $background; padding: 0 2; }
+    MenuScreen OptionList, MenuScreen OptionList:focus { border: none; }
     MenuScreen Label { width: 1fr; padding: 1 3; color: $text-muted; }
     """
     BINDINGS = [Binding("q", "app.quit", show=False, id="menu.quit")]
