@@ -11,7 +11,7 @@ STAMP := $(VENV)/.installed
 .PHONY: play test check conformance soak bench docs clean
 
 play: $(STAMP)
-	$(BIN)/podfall sandbox --plain
+	$(BIN)/podfall
 
 test: $(STAMP)
 	$(BIN)/pytest -q $(PYTEST_FLAGS)
