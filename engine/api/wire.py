@@ -24,6 +24,13 @@ _INT64 = frozenset({"terminationGracePeriodSeconds", "activeDeadlineSeconds", "t
                     "observedGeneration", "deletionGracePeriodSeconds"})  # fmt: skip
 _EXTRA = "x-extra"
 _CARRIES = b'"x-extra":'
+_ZERO_STATUS = {
+    "replicasets": ("replicas",),
+    "daemonsets": ("currentNumberScheduled", "desiredNumberScheduled", "numberMisscheduled", "numberReady"),
+    "statefulsets": ("replicas", "availableReplicas"),
+    "poddisruptionbudgets": ("currentHealthy", "desiredHealthy", "disruptionsAllowed", "expectedPods"),
+}
+"""Numbers that Go writes even when they are 0, per kind."""
 _TOP = frozenset({"apiVersion", "kind", "metadata"})
 
 
@@ -161,16 +168,8 @@ def decode(resource: Resource, raw: dict[str, Any], *, strict: bool = True) -> A
 def _complete(resource: Resource, clean: dict[str, Any]) -> dict[str, Any]:
     """Go has zero values where our status types ask for a number."""
     status = clean.get("status")
-    if resource.plural == "replicasets" and status is not None:
-        status.setdefault("replicas", 0)
-    if resource.plural == "daemonsets" and status is not None:
-        for name in ("currentNumberScheduled", "desiredNumberScheduled", "numberMisscheduled", "numberReady"):
-            status.setdefault(name, 0)
-    if resource.plural == "statefulsets" and status is not None:
-        status.setdefault("replicas", 0)
-        status.setdefault("availableReplicas", 0)
-    if resource.plural == "poddisruptionbudgets" and status is not None:
-        for name in ("currentHealthy", "desiredHealthy", "disruptionsAllowed", "expectedPods"):
+    if status is not None:
+        for name in _ZERO_STATUS.get(resource.plural, ()):
             status.setdefault(name, 0)
     if resource.plural == "endpointslices":
         clean.setdefault("addressType", "")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,7 @@ from engine.client.rest import Rest
 from engine.clock import Clock, Wait, parse_rfc3339
 from engine.etcd.store import START, Store
 from engine.kubectl.command import kubectl
+from engine.kubectl.verb import Steps
 from engine.rng import Rng
 
 FOLDER = Path(__file__).parents[2] / "golden" / "kubectl"
@@ -96,8 +98,13 @@ def run(
     rest: Rest, line: str, files: dict[str, str] | None = None, stdin: str = "", *, namespace: str = "default"
 ) -> Printed:
     """Run one line; during a wait, what is being deleted vanishes."""
-    printed = Printed()
     steps = kubectl(rest, shlex.split(line), files=Folder(files or {}), stdin=stdin, namespace=namespace)
+    return drive(steps, lambda: _let_go(rest))
+
+
+def drive(steps: Steps, pass_time: Callable[[], object]) -> Printed:
+    """Run a line to its end; `pass_time` happens once at every wait."""
+    printed = Printed()
     answer: bool | None = None
     while True:
         try:
@@ -113,7 +120,7 @@ def run(
         elif isinstance(piece, Wait):
             printed.waits += 1
             printed.limits.append(piece.limit)
-            _let_go(rest)
+            pass_time()
             answer = piece.until()
 
 

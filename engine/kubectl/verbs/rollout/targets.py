@@ -6,12 +6,13 @@ Without a name, a line means every object of the type in the namespace, unlike w
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 
-from engine.api.status import StatusError
 from engine.client.output import Err
-from engine.kubectl import flags, results
+from engine.kubectl import flags
+from engine.kubectl.each import each as act_on_each
 from engine.kubectl.errors import KubectlError
-from engine.kubectl.resources import Failure, Info, fetch_all
+from engine.kubectl.resources import Info, fetch_all
 from engine.kubectl.verb import Call, Steps
 
 SELECTION = (flags.SELECTOR, *flags.FILES)
@@ -28,24 +29,13 @@ def each(call: Call, act: Callable[[Info], Steps]) -> Steps:
     if not call.args.words and not call.args.many("filename"):
         message = "required resource not specified"
         raise KubectlError(message)
-    code, found = 0, 0
-    for item in fetch_all(call, call.args.words):
-        found += 1
-        try:
-            if isinstance(item, Failure):
-                yield results.failed(item)
-                code = 1
-            else:
-                yield from act(item)
-        except StatusError as error:
-            yield results.failed(Failure(error))
-            code = 1
-        except KubectlError as error:
-            yield Err(error.stderr())
-            code = 1
-    if not found:
+    items = fetch_all(call, call.args.words)
+    first = next(items, None)
+    if first is None:
         yield Err(f"No resources found in {call.namespace} namespace.\n")
-    return code
+        return 0
+    # The others are read only once it is their turn: while one is waited for, they change.
+    return (yield from act_on_each(chain([first], items), act))
 
 
 def type_name(info: Info) -> str:
