@@ -29,16 +29,18 @@ bench: $(STAMP)
 soak: $(STAMP)
 	$(BIN)/python -m tests.properties.soak $(MINUTES)
 
-# Every recorded line, with each kubectl that is named; `make test` takes every tenth.
-KUBECTLS ?= $(shell command -v kubectl)
+# Every recorded line and a live session, with each kubectl of this machine (or those that KUBECTLS names); `make test`
+# takes every tenth line, with the oldest and the newest kubectl.
+KUBECTLS ?= $(shell $(BIN)/python -m tests.conformance.kubectls)
 conformance: $(STAMP)
 	@test -n "$(KUBECTLS)" || echo "make conformance: there is no kubectl on PATH; Debian's package is kubernetes-client"
 	@for kubectl in $(KUBECTLS); do \
-	  PODFALL_EVERY=1 PODFALL_KUBECTL=$$kubectl $(BIN)/pytest -q tests/conformance || exit 1; \
+	  echo "$$kubectl"; \
+	  PODFALL_EVERY=1 PODFALL_KUBECTL=$$kubectl $(BIN)/pytest -q $(PYTEST_FLAGS) tests/conformance || exit 1; \
 	done
 
-docs:
-	@echo "make $@: nothing to do yet, see CHANGELOG.md"
+docs: $(STAMP)
+	$(BIN)/python -m tui.picture docs/examples/go-demo-2-rs.yml docs/pictures
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache build dist

@@ -1,7 +1,7 @@
 """The objects that a cluster has before anyone types anything: namespaces, nodes, kube-system.
 
 Called once by `engine.cluster`. As kubeadm lays it out: static Pods of the control plane on the extra node
-`control-plane`, kube-proxy as a DaemonSet, CoreDNS as a Deployment behind the Service kube-dns.
+`control-plane`, kube-proxy as a DaemonSet, CoreDNS as a Deployment behind the Service kube-dns; and per node a Lease.
 """
 
 from __future__ import annotations
@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from engine.api import wire
+from engine.api.coordination import Lease, LeaseSpec
 from engine.api.core import Node, NodeAddress, NodeSpec, NodeStatus, Quantity, Taint
-from engine.api.meta import Condition, ObjectMeta
+from engine.api.meta import Condition, ObjectMeta, OwnerReference
+from engine.api.scheduling import SYSTEM_CLASSES
+from engine.apiserver.heartbeats import LEASE_S, NODE_LEASES
 
 if TYPE_CHECKING:
     from engine.apiserver.server import APIServer, Request
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 CONTROL_PLANE = "control-plane"
 CONTROL_PLANE_LABEL = "node-role.kubernetes.io/control-plane"
+ZONE_LABEL = "topology.kubernetes.io/zone"
+UNBALANCED = "node.kubernetes.io/exclude-from-external-load-balancers"
 KUBERNETES_VERSION = "v1.33.1"
 NODES_MAX = 250
 _PODS_MAX = "110"
@@ -40,6 +45,8 @@ class Machine:
     memory: str = "4Gi"
     labels: dict[str, str] = field(default_factory=dict)
     zone: str = ""
+    unschedulable_until: int | None = None
+    """The tick in which it is uncordoned; None for a node that takes Pods from the start."""
 
 
 def workers(count: int) -> list[Machine]:
@@ -59,14 +66,23 @@ def pod_cidr_of(index: int) -> str:
     return f"10.244.{index}.0/24"
 
 
-def install(server: APIServer, machines: list[Machine], request: Request) -> None:
-    """Create everything that a fresh cluster holds."""
-    for name in ("default", "kube-node-lease", "kube-public", "kube-system"):
+def zone_of(name: str, machines: list[Machine]) -> str:
+    """The zone of the machine with that name; empty where it has none."""
+    return next((one.zone or one.labels.get(ZONE_LABEL, "") for one in machines if one.name == name), "")
+
+
+def install(server: APIServer, machines: list[Machine], request: Request, *, dns_addon: bool = True) -> None:
+    """Create everything that a fresh cluster holds; without `dns_addon` there is no CoreDNS in it."""
+    for name in ("default", NODE_LEASES, "kube-public", "kube-system"):
         _create(server, request, {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}})
-    control = Machine(CONTROL_PLANE, cpu="4", memory="8Gi", labels={CONTROL_PLANE_LABEL: ""})
+    for priority_class in SYSTEM_CLASSES:
+        server.create(priority_class, request)
+    control = Machine(CONTROL_PLANE, cpu="4", memory="8Gi", labels={CONTROL_PLANE_LABEL: "", UNBALANCED: ""})
     for index, machine in enumerate([control, *machines]):
-        server.create(_node(server.clock, index, machine), request)
-    for document in (*_services(), *map(_static_pod, _ROLES), _kube_proxy(), _coredns()):
+        node = server.create(_node(server.clock, index, machine), request)
+        server.create(_lease(node), request)
+    dns = [_kube_dns(), _coredns()] if dns_addon else []
+    for document in (*_services(), *map(_static_pod, _ROLES), _kube_proxy(), *dns):
         _create(server, request, document)
 
 
@@ -80,7 +96,7 @@ def _node(clock: Clock, index: int, machine: Machine) -> Node:
         "kubernetes.io/hostname": machine.name, "kubernetes.io/os": "linux",
     } | machine.labels  # fmt: skip
     if machine.zone:
-        labels["topology.kubernetes.io/zone"] = machine.zone
+        labels[ZONE_LABEL] = machine.zone
     is_control = machine.name == CONTROL_PLANE
     room: dict[str, Quantity] = {"cpu": machine.cpu, "memory": machine.memory, "pods": _PODS_MAX}
     cidr = pod_cidr_of(index)
@@ -89,6 +105,7 @@ def _node(clock: Clock, index: int, machine: Machine) -> Node:
         spec=NodeSpec(
             pod_cidr=cidr, pod_cidrs=(cidr,),
             taints=(Taint(key=CONTROL_PLANE_LABEL, effect="NoSchedule"),) if is_control else (),
+            unschedulable=machine.unschedulable_until is not None,
         ),
         status=NodeStatus(
             addresses=(
@@ -97,6 +114,17 @@ def _node(clock: Clock, index: int, machine: Machine) -> Node:
             ),
             capacity=room, allocatable=room, conditions=_healthy(clock.stamp()), node_info=_system_info(machine.name),
         ),
+    )  # fmt: skip
+
+
+def _lease(node: Node) -> Lease:
+    """The node's heartbeat, which goes when the node goes."""
+    meta = node.metadata
+    owner = OwnerReference(api_version="v1", kind="Node", name=meta.name, uid=meta.uid)
+    return Lease(
+        api_version="coordination.k8s.io/v1", kind="Lease",
+        metadata=ObjectMeta(name=meta.name, namespace=NODE_LEASES, owner_references=(owner,)),
+        spec=LeaseSpec(holder_identity=meta.name, lease_duration_seconds=LEASE_S),
     )  # fmt: skip
 
 
@@ -152,14 +180,18 @@ def _services() -> list[dict[str, Any]]:
         "endpoints": [{"addresses": [address_of(0)], "conditions": {"ready": True}}],
         "ports": [port],
     }  # fmt: skip
-    dns_labels = {
+    return [kubernetes, endpoints, slice_]
+
+
+def _kube_dns() -> dict[str, Any]:
+    labels = {
         "k8s-app": "kube-dns",
         "kubernetes.io/cluster-service": "true",
         "kubernetes.io/name": "CoreDNS",
     }
-    kube_dns = {
+    return {
         "apiVersion": "v1", "kind": "Service",
-        "metadata": {"name": "kube-dns", "namespace": "kube-system", "labels": dns_labels},
+        "metadata": {"name": "kube-dns", "namespace": "kube-system", "labels": labels},
         "spec": {
             "clusterIP": "10.96.0.10", "selector": {"k8s-app": "kube-dns"},
             "ports": [
@@ -169,7 +201,6 @@ def _services() -> list[dict[str, Any]]:
             ],
         },
     }  # fmt: skip
-    return [kubernetes, endpoints, slice_, kube_dns]
 
 
 def _static_pod(role: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ A tick moves all that one hop. Nothing runs that has not been woken: a tick cost
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine import bootstrap
@@ -17,34 +18,41 @@ from engine.client.client import Client
 from engine.client.component import Component
 from engine.client.rest import Rest
 from engine.clock import EPOCH_S, Clock, Deadlines
+from engine.controllers.cronjob import CronJobController
 from engine.controllers.daemonset import DaemonSetController
 from engine.controllers.deployment import DeploymentController
 from engine.controllers.disruption import DisruptionController
 from engine.controllers.endpoints import EndpointsController
 from engine.controllers.endpointslice import EndpointSliceController
+from engine.controllers.endpointslicemirroring import EndpointSliceMirroringController
 from engine.controllers.garbagecollector import GarbageCollector
 from engine.controllers.job import JobController
 from engine.controllers.namespace import NamespaceController
 from engine.controllers.nodelifecycle import NodeLifecycleController
+from engine.controllers.nodeopening import NodeOpening
 from engine.controllers.persistentvolume import PersistentVolumeController
 from engine.controllers.podgc import PodGCController
 from engine.controllers.replicaset import ReplicaSetController
 from engine.controllers.resourcequota import ResourceQuotaController
+from engine.controllers.service import ServiceController
 from engine.controllers.statefulset import StatefulSetController
 from engine.controllers.tainteviction import TaintEvictionController
 from engine.etcd.store import START, Cause, Store
-from engine.faults.scene import Reader, Scene
+from engine.kubelet.backoff import USUAL, CrashTiming
 from engine.kubelet.kubelet import Kubelet
+from engine.kubelet.logs import container_log
 from engine.metrics import Metrics
+from engine.network.dialling import dial_name
 from engine.network.dns import ClusterDNS
-from engine.network.execute import execute
-from engine.network.paths import Failure, Place
+from engine.network.execute import TOOLS, execute
 from engine.network.proxy import KubeProxy
 from engine.network.rules import RuleTable
 from engine.network.traffic import Traffic
+from engine.outages import FRONTS, SYSTEM, Front, Outages, home_of, is_heard, reach_kubelet
 from engine.rng import Rng
 from engine.runtime.images import default_catalog
-from engine.runtime.runtime import Dial, Runtime
+from engine.runtime.runtime import Dial, Process, Runtime
+from engine.runtime.shell import Ran
 from engine.scheduler.scheduler import Scheduler
 
 if TYPE_CHECKING:
@@ -53,18 +61,34 @@ if TYPE_CHECKING:
     from engine.api.core import Pod
     from engine.apiserver.services import Pins
     from engine.bootstrap import Machine
+    from engine.network.portrules import Backend
     from engine.runtime.images import Catalog
 
+DNS_IP, DNS_PORT = "10.96.0.10", 53
 BOOT_TICKS = 30
 """How long a cluster takes to come up before its tick 0."""
 
 _COMPACT_EVERY = 100
 _CONTROLLERS = (
     DeploymentController, ReplicaSetController, DaemonSetController, GarbageCollector, NamespaceController,
-    EndpointsController, EndpointSliceController, TaintEvictionController, PodGCController,
-    StatefulSetController, PersistentVolumeController, JobController,
+    EndpointsController, EndpointSliceController, EndpointSliceMirroringController,
+    TaintEvictionController, PodGCController, StatefulSetController, PersistentVolumeController, JobController,
+    CronJobController,
     DisruptionController, ResourceQuotaController,
 )  # fmt: skip
+
+
+class Timings(NamedTuple):
+    """Constants of Kubernetes that a scenario may set."""
+
+    node_grace_s: int = 50
+    """How long a silent node is believed in."""
+    evict_after_s: int = 300
+    """How long Pods bear a lost node unless they say something else."""
+    crash: CrashTiming = USUAL
+
+
+USUAL_TIMINGS = Timings()
 
 
 class _Alarm(NamedTuple):
@@ -80,12 +104,16 @@ class Cluster:
     def __init__(
         self, *, seed: int = 1, traffic_seed: int | None = None, machines: list[Machine] | None = None,
         epoch_s: int = EPOCH_S, catalog: Catalog | None = None, pins: Pins | None = None, warmup: int = 0,
+        load_balancer_after: int | None = None, dns_addon: bool = True,
+        timings: Timings = USUAL_TIMINGS, tick_ms: int = 1000,
     ) -> None:  # fmt: skip
         """Build a cluster and let it come up, so that it stands at tick 0 with kube-system running.
 
         With `warmup` it stands at tick `-warmup`: that many ticks are left to run before the first that is shown.
+        Only with `load_balancer_after` has it a cloud provider, which makes a load balancer in that many ticks.
+        Without `dns_addon` it has no CoreDNS: no name is known in it. A tick lasts `tick_ms`.
         """
-        self.clock = Clock(epoch_s)
+        self.clock = Clock(epoch_s, tick_ms)
         self.clock.tick = -BOOT_TICKS - warmup
         self._up_since = -warmup
         self.rng = Rng(seed, traffic_seed)
@@ -101,6 +129,11 @@ class Cluster:
         self._agenda: dict[int, dict[int, Component]] = {}
         self._alarms: Deadlines[_Alarm] = Deadlines()
         self._table = RuleTable(self.store)
+        self._load_balancer_after = load_balancer_after
+        self.timings = timings
+        self._opening: NodeOpening | None = None
+        self.server.pods.toleration_s = timings.evict_after_s
+        self._dns_addon = dns_addon
         self._build()
         self._boot()
 
@@ -109,11 +142,16 @@ class Cluster:
     def _build(self) -> None:
         for build in _CONTROLLERS:
             self._add(build(self._client(build.name), self))
+        if self._load_balancer_after is not None:
+            self._add(ServiceController(self._client(ServiceController.name), self, self._load_balancer_after))
         self.nodes = NodeLifecycleController(
-            self._client(NodeLifecycleController.name), self, self.runtime.powered
+            self._client(NodeLifecycleController.name), self, partial(is_heard, self.runtime),
+            self.timings.node_grace_s * 1000,
         )  # fmt: skip
         self._add(self.nodes)
+        self.server.heartbeats.last_heard_s = self.nodes.last_heard_s
         self.scheduler = Scheduler(self._client(Scheduler.name), self, self.rng)
+        self.scheduler.images = self.runtime.image_sizes
         self._add(self.scheduler)
         self.kubelets: dict[str, Kubelet] = {}
         self.proxies: dict[str, KubeProxy] = {}
@@ -126,17 +164,25 @@ class Cluster:
         self.rest.read_log = self._read_log
         self.rest.run_in = self._run_in
         self.runtime.dial_name = self._dial_name
-        self.scene = Scene(
-            self.runtime, self._client("chaos"), self._reader, self._wake_reader, self._power_off, self._power_on
-        )  # fmt: skip
+        self.runtime.run_program = self._run_program
+        self.runtime.on_start = self._process_started
+        for name in FRONTS:
+            self._add(Front(name, self._client(name), self))
+        self.outages = Outages(
+            self.clock, self.runtime, self.nodes, self.proxies, self.components, self.wake, self._client("chaos")
+        )
+        self.scene = self.outages.scene
+        self.rest.hangs = self.outages.api_hangs
 
     def _add_node(self, name: str, address: str, pod_cidr: str) -> None:
         self.runtime.add_machine(name, address, pod_cidr)
-        kubelet = Kubelet(Client(self.server, Kubelet.name, name), self, name, self.runtime)
+        client = Client(self.server, Kubelet.name, name)
+        kubelet = Kubelet(client, self, name, self.runtime, self.timings.crash, self.rng)
         self.kubelets[name] = kubelet
         self._add(kubelet)
         proxy = KubeProxy(
-            self._client(KubeProxy.name), self, name, address, self._table, self.runtime, self.metrics
+            self._client(KubeProxy.name), self, name, address, self._table, self.runtime, self.metrics,
+            bootstrap.zone_of(name, self.machines),
         )  # fmt: skip
         self.proxies[name] = proxy
         self._add(proxy)
@@ -149,9 +195,19 @@ class Cluster:
         self.components.append(component)
 
     def _boot(self) -> None:
-        bootstrap.install(self.server, self.machines, Request("kubeadm", START))
+        bootstrap.install(self.server, self.machines, Request("kubeadm", START), dns_addon=self._dns_addon)
+        for machine in self.machines:
+            if machine.unschedulable_until is not None:
+                self._open_later(machine.name, machine.unschedulable_until)
         while self.clock.tick < self._up_since:
             self.tick()
+
+    def _open_later(self, node: str, tick: int) -> None:
+        """Uncordon a node in that tick; in the first one, if it has passed."""
+        if self._opening is None:
+            self._opening = NodeOpening(self._client(NodeOpening.name), self)
+            self._add(self._opening)
+        self.after(self._opening, (tick - self.clock.tick) * self.clock.tick_ms, node)
 
     # --- the agenda of components
 
@@ -170,6 +226,7 @@ class Cluster:
         self.clock.tick += 1
         if self.on_tick is not None:
             self.on_tick()
+        self.outages.step()
         self._ring()
         due = self._agenda.pop(self.clock.tick, None)
         if due:
@@ -177,6 +234,7 @@ class Cluster:
                 self._run(due[order])
         self.runtime.step()
         self.traffic.step()
+        self.server.event_clock.step()
         if self.clock.tick % _COMPACT_EVERY == 0:
             self.store.compact()
 
@@ -186,7 +244,7 @@ class Cluster:
             self._agenda.setdefault(self.clock.tick, {})[alarm.component.order] = alarm.component
 
     def _run(self, component: Component) -> None:
-        if self._is_up(component):
+        if self._is_up(component) and not self.outages.api_hangs():
             component.run()
         else:
             self.wake(component, self.clock.tick + 1)
@@ -195,67 +253,50 @@ class Cluster:
         """A component lives as its Pod does; while the cluster comes up, all of them live."""
         if self.clock.tick <= self._up_since:
             return True
-        match component:
-            case Kubelet() | ClusterDNS():
-                return True
-            case KubeProxy():
-                return self.runtime.runs(component.node, "kube-system/kube-proxy-")
-            case Scheduler():
-                return self.runtime.runs(bootstrap.CONTROL_PLANE, "kube-system/kube-scheduler-")
-            case _:
-                return self.runtime.runs(bootstrap.CONTROL_PLANE, "kube-system/kube-controller-manager-")
+        if isinstance(component, Kubelet | KubeProxy) and self.runtime.severed("", component.node):
+            return False
+        home = home_of(component)
+        return home is None or isinstance(component, ClusterDNS) or self.runtime.runs(*home)
+
+    def _process_started(self, process: Process) -> None:
+        if process.namespace == SYSTEM and self.clock.tick > self._up_since:
+            self.outages.restarted(process)
 
     # --- ports
 
-    def _dns_answers(self) -> bool:
-        return self.runtime.runs(bootstrap.CONTROL_PLANE, "kube-system/coredns-")
+    def _dns_answers(self, node: str) -> bool:
+        """Whether the node's rules lead a question to a coredns that runs and is not cut off."""
+        proxy = self.proxies[node or bootstrap.CONTROL_PLANE]
+        route = proxy.route(DNS_IP, DNS_PORT, "UDP", "pod")
+        return any(self._hears(proxy.node, backend) for backend in route.endpoints)
+
+    def _hears(self, node: str, backend: Backend) -> bool:
+        process = self.runtime.dial(backend.ip, backend.port).process
+        there = self.runtime.node_of_address(backend.ip) or node
+        return process is not None and not process.stalled and not self.runtime.severed(node, there)
 
     def _read_log(self, namespace: str, name: str, container: str, previous: bool, tail: int | None) -> str:
         pod: Pod = self.store.get("pods", f"{namespace}/{name}")  # type: ignore[assignment]
-        lines = self.runtime.logs(pod.metadata.uid, container, previous)
-        if tail is not None:
-            lines = lines[len(lines) - min(tail, len(lines)) :]
-        return "".join(f"{line}\n" for line in lines)
+        reach_kubelet(self.runtime, pod.spec.node_name, f"containerLogs/{namespace}/{name}/{container}")
+        return container_log(self.runtime, pod, container, previous, tail)
 
     def _run_in(self, namespace: str, name: str, container: str, command: list[str]) -> tuple[str, str, int]:
         pod: Pod = self.store.get("pods", f"{namespace}/{name}")  # type: ignore[assignment]
+        reach_kubelet(self.runtime, pod.spec.node_name)
         sandbox = self.runtime.sandbox(pod.metadata.uid)
         process = sandbox.containers.get(container) if sandbox is not None else None
-        if sandbox is None or process is None or not process.alive or not self.runtime.powered(sandbox.node):
+        if sandbox is None or process is None or not process.alive:
             raise bad_request(f"container {container} of pod {name} does not run")
         return execute(self.traffic.network, self.metrics, sandbox, process, pod.spec.hostname or name, command)
 
-    def _dial_name(self, node: str, namespace: str, host: str, port: int) -> Dial:
-        """A process on a node dials a name: through DNS and that node's rules, like any other caller."""
-        network = self.traffic.network
-        place = Place("pod", node, namespace)
-        address = network.resolve(host, place)
-        if isinstance(address, Failure):
-            return Dial("timeout", address.fact, None)
-        way = network.connect(place, address, port)
-        if way.failure is not None:
-            return Dial("refused" if way.failure.letter == "R" else "timeout", way.failure.fact, None)
-        pick = self.rng.below(len(way.endpoints), "traffic", "dial", node, namespace, host, port, self.clock.tick)
-        backend = way.endpoints[pick]
-        return self.runtime.dial(backend.ip, backend.port)
+    def _run_program(self, process: Process, words: list[str]) -> Ran | None:
+        """A script in a container runs curl or another tool; None where its container has no such thing."""
+        sandbox = self.runtime.sandbox(process.uid)
+        if sandbox is None or words[0] not in TOOLS:
+            return None
+        hostname = process.pod_key.partition("/")[2]
+        ran = execute(self.traffic.network, self.metrics, sandbox, process, hostname, words)
+        return Ran(ran.stdout + ran.stderr, ran.code)
 
-    def _reader(self, name: str, node: str) -> Reader:
-        for component in self.components:
-            if component.name == name and getattr(component, "node", "") == node and hasattr(component, "informer_"):
-                return component
-        raise LookupError(f"there is no component {name} on {node}" if node else f"there is no component {name}")
-
-    def _wake_reader(self, reader: Reader) -> None:
-        if isinstance(reader, Component):
-            self.wake(reader, self.clock.tick + 1)
-
-    def _power_off(self, node: str) -> None:
-        """A machine loses its power, which the API does not know yet."""
-        self.runtime.power_off(node)
-        self.nodes.lost(node)
-
-    def _power_on(self, node: str) -> None:
-        """A machine gets its power back, with nothing running on it."""
-        self.runtime.power_on(node)
-        self.nodes.returned(node)
-        self.proxies[node].reboot()
+    def _dial_name(self, process: Process, host: str, port: int) -> Dial:
+        return dial_name(self.traffic.network, self.runtime, self.rng, process, host, port)

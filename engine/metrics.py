@@ -7,6 +7,7 @@ counts for the tick in which it was issued, even if it is settled later.
 from __future__ import annotations
 
 from collections import deque
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -132,6 +133,13 @@ class Metrics:
         """Node name (or `dns`) to what it took over, oldest first."""
         self.served_by: dict[str, dict[int, dict[str, int]]] = {}
         """Client to tick to Pod key to how many of that tick's requests the Pod answered."""
+        self.stale: dict[str, dict[tuple[int, int], int]] = {}
+        """Client to (tick of the read, tick in which the write was acknowledged that it missed) to how many reads."""
+        self.lost_writes: dict[str, dict[int, int]] = {}
+        """Client to the tick of the write to how many of that tick's writes nobody holds any more."""
+        self.sources: dict[str, dict[int, list[int]]] = {}
+        """Client to tick to how many of that tick's requests were answered, and how many of those by a Pod that saw
+        the client's own address."""
         self.last_lost: Lost | None = None
         self._series: dict[tuple[str, str], Series] = {}
         self._records: dict[str, deque[Lost]] = {}
@@ -167,6 +175,22 @@ class Metrics:
             pods = self.served_by.setdefault(client, {}).setdefault(tick, {})
             pods[pod] = pods.get(pod, 0) + count
 
+    def missed(self, client: str, tick: int, written: int) -> None:
+        """A read of `tick` did not find what a write that was acknowledged in `written` has left."""
+        reads = self.stale.setdefault(client, {})
+        reads[tick, written] = reads.get((tick, written), 0) + 1
+
+    def write_lost(self, client: str, tick: int) -> None:
+        """The last copy of what a client wrote in `tick` is gone."""
+        writes = self.lost_writes.setdefault(client, {})
+        writes[tick] = writes.get(tick, 0) + 1
+
+    def saw(self, client: str, tick: int, count: int, *, own: bool) -> None:
+        """Pods answered `count` requests of `tick`, and saw the client's own address or another one."""
+        seen = self.sources.setdefault(client, {}).setdefault(tick, [0, 0])
+        seen[0] += count
+        seen[1] += count * own
+
     def lost(self, records: Iterable[Lost], uncounted: int = 0) -> None:
         """Keep and count lost requests; `uncounted` more, like the last of them, are only counted."""
         last: Lost | None = None
@@ -191,6 +215,10 @@ class Metrics:
     def records(self, client: str) -> list[Lost]:
         """The lost requests of a client that are still known, oldest first."""
         return list(self._records.get(client, ()))
+
+    def newest(self, client: str, count: int) -> list[Lost]:
+        """At most `count` lost requests of a client, the newest first."""
+        return list(islice(reversed(self._records.get(client, ())), count))
 
     def find(self, name: str) -> Lost | None:
         """The lost request of that name (`CLIENT@TICK.N`), if it is still known."""

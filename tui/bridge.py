@@ -8,16 +8,15 @@ at once.
 from __future__ import annotations
 
 from collections import deque
-from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.clock import Wait
 from engine.shell import Err, Out
 from levels.session.session import WAIT_TICKS, Session
+from levels.session.timeline import NoRewindError, Timeline, moment
 from levels.session.view import View, Viewer
 from tui.gameclock import GameClock
-from tui.rewind import Past, moment, replayed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,12 +49,9 @@ class Bridge:
 
     def __init__(self, session: Session, say: Callable[[Said], None], now: Callable[[], float] = monotonic) -> None:
         """Play `session`; `say` gets what the console shows, `now` is the wall clock in seconds."""
-        self.renew: Callable[[], Session] = partial(Session, session.setup)
-        """Makes a session as this one began; whoever plays more than a bare session sets it."""
-        self.session = session
+        self.timeline = Timeline(session)
         self.say = say
         self.clock = GameClock(now)
-        self.past = Past()
         self._now = now
         self._viewer = Viewer(session)
         self._run: Run | None = None
@@ -64,6 +60,11 @@ class Bridge:
         self._queue: deque[str] = deque()
 
     # --- what is
+
+    @property
+    def session(self) -> Session:
+        """The session as it is now: another object after each way back."""
+        return self.timeline.session
 
     @property
     def tick(self) -> int:
@@ -100,9 +101,11 @@ class Bridge:
         if target is not None:
             self.rewind(target)
             return
-        if line.strip():
-            self.past.forget_future()
+        self.timeline.typed()
+        before = self.session.mutations
         self._begin(line)
+        if self.session.mutations != before:
+            self.timeline.branch()
 
     def look(self, line: str) -> str:
         """Run a line that only reads and return what it prints; empty while another line runs."""
@@ -172,13 +175,14 @@ class Bridge:
             return self._burst()
         due = self.clock.due()
         for _ in range(due):
-            self.step()
+            if not self.clock.paused:
+                self.step()
         return due > 0
 
     def step(self) -> None:
         """One tick passes, and the waiting line looks whether its wish has come true."""
         self.session.tick()
-        self.past.reached(self.tick)
+        self.timeline.passed(idle=self._run is None)
         if self._waiting is None:
             return
         wish, left = self._waiting
@@ -203,12 +207,13 @@ class Bridge:
         """Go to the moment when `tick` had just passed: back, or forward again through what was undone."""
         self.interrupt()
         self._queue.clear()
-        target = max(0, min(tick, max(self.tick, self.past.end)))
-        self.past.keep(self.session.journal.entries, self.tick, target)
-        save = self.session.save
-        self.session = replayed(self.session, self.renew(), self.past, target)
-        self.session.save = save
+        try:
+            target = self.timeline.go(tick)
+        except NoRewindError as error:
+            self.say(Said("err", f"podfall: {error}\n"))
+            return
         self._viewer = Viewer(self.session)
         self.clock.pause()
-        later = f"; redo leads back to tick {self.past.end}" if self.past.end > target else ""
+        end = self.timeline.end
+        later = f"; redo leads back to tick {end}" if end > target else ""
         self.say(Said("note", f"now in tick {target}{later}"))

@@ -1,42 +1,56 @@
 """Tab: the words that can stand where the cursor is.
 
-Called by the console; reads the session (names, files, lost requests) and kubectl's own table of verbs, writes nothing.
+Called by the console. kubectl's words come from engine/kubectl/completion; what is here finds the command that is being
+typed in a line of the shell, and knows podfall's own words. Reads the session, writes nothing.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from engine.api.scheme import SCHEME
-from engine.kubectl.verbs import VERBS
+from engine.kubectl.completion import complete as complete_kubectl
 from levels.session.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from engine.api.scheme import Resource
     from levels.session.session import Session
 
 _KUBECTL = ("kubectl", "k")
 _TIME = ("rewind", "redo", "restart")
+_TEXT = ("cat", "cut", "echo", "grep", "head", "ls", "sort", "tail", "uniq", "wc")
 _FIRST = "kubectl get pods"
-_COMMON = (
-    "pods", "services", "deployments", "replicasets", "daemonsets", "endpoints", "endpointslices", "events", "nodes",
-    "namespaces", "configmaps", "secrets",
-)  # fmt: skip
-"""Offered by Tab; every other type can be typed."""
-_FILE_FLAGS = ("-f", "--filename")
 _NODE_WORDS = ("power-off", "power-on", "iptables-save")
-_FILE_WORDS = ("cat", "edit", "save")
+_FILE_WORDS = ("cat", "edit", "save", "grep", "head", "tail", "wc", "sort", "uniq", "cut")
+_OBJECT_WORDS = {"crash": "pod", "stall": "svc"}
+_GOES_ON = ("=", "/", ".", "{", "{{", ",", ":", "[0]", "[*]")
+_SEPARATORS = "|;&(\n"
+_CLIENT_FLAGS = ("--from", "--to", "--rate", "--get", "--timeout", "--keep-alive")
+
+
+class _Cursor(NamedTuple):
+    """The command in which the cursor stands: its whole words, and the last one without its quotes."""
+
+    words: list[str]
+    last: str
+    quote: str
+    """The quote that is still open."""
 
 
 def complete(session: Session, line: str) -> list[str]:
     """All lines that the typed one can become by completing its last word, in order."""
     if not line.strip():
         return [_FIRST]
-    head, last = _split(line)
-    words = head.split()
-    return [f"{head}{word}" for word in _candidates(session, words, last) if word.startswith(last)]
+    at = _cursor(line)
+    found = dict.fromkeys(word for word in _candidates(session, at.words, at.last) if word.startswith(at.last))
+    return [line + word.removeprefix(at.last) for word in found]
+
+
+def ended(line: str) -> str:
+    """The line whose last word is sure: its quote is closed and a blank follows, unless the word goes on."""
+    if line.endswith(_GOES_ON):
+        return line
+    return line + _cursor(line).quote + " "
 
 
 def common(lines: list[str]) -> str:
@@ -45,33 +59,52 @@ def common(lines: list[str]) -> str:
     return next((first[:at] for at, sign in enumerate(first) if last[at : at + 1] != sign), first)
 
 
-def _split(line: str) -> tuple[str, str]:
-    """The part before the last word, with its blanks; and the last word. A pipe or `;` starts a new command."""
-    at = max(line.rfind(sign) for sign in " =(") + 1
-    return line[:at], line[at:]
+def _cursor(line: str) -> _Cursor:
+    """Read a line as the shell does, as far as it is typed: the words since the last pipe, `;`, `&` or `$(`."""
+    words: list[str] = []
+    last, quote, begun = "", "", False
+    for place, sign in enumerate(line):
+        opens = sign == "(" and line[place - 1 : place] == "$" and quote != "'"
+        if opens or (not quote and sign in _SEPARATORS):
+            words, last, quote, begun = [], "", "", False
+        elif quote:
+            last += "" if sign == quote else sign
+            quote = "" if sign == quote else quote
+        elif sign in "\"'":
+            quote, begun = sign, True
+        elif sign in " \t>":
+            words += [last] if last or begun else []
+            last, begun = "", False
+        else:
+            last += sign
+    return _Cursor(words, last, quote)
 
 
 def _candidates(session: Session, words: list[str], last: str) -> Iterable[str]:
-    for sign in ("|", ";", "&&", "||"):
-        if sign in words:
-            words = words[len(words) - words[::-1].index(sign) :]
+    while words and "=" in words[0] and words[0].partition("=")[0].isidentifier():
+        words = words[1:]
     if not words:
-        return sorted({*(word.name for word in WORDS), *_TIME})
-    if words[-1] in _FILE_FLAGS or words[0] in _FILE_WORDS:
-        return session.files.names()
+        return sorted({*(word.name for word in WORDS), *_TIME, *_TEXT})
     if words[0] in _KUBECTL:
-        return _kubectl(session, words[1:], last)
-    return _word(session, words[0], words)
+        console = session.console
+        return complete_kubectl(session.cluster.rest, words[1:], last, files=session.files, context=console.context)
+    if words[0] in _FILE_WORDS:
+        return session.files.names()
+    return _word(session, words, last)
 
 
-def _word(session: Session, name: str, words: list[str]) -> Iterable[str]:
+def _word(session: Session, words: list[str], last: str) -> Iterable[str]:
+    name = words[0]
     if name in _NODE_WORDS:
         return [machine.name for machine in session.setup.machines]
-    if name == "crash":
-        return _slashed(session, "pod/")
+    if name == "help":
+        return [word.name for word in WORDS]
+    if name in _OBJECT_WORDS:
+        return _references(session, (_OBJECT_WORDS[name],))
     if name == "why":
         lost = session.cluster.metrics.last_lost
-        return [*([lost.name] if lost is not None else []), *_slashed(session, "service/"), *_slashed(session, "pod/")]
+        kinds = (last.partition("/")[0],) if "/" in last else ("svc", "pod", "rs", "deploy")
+        return [*([lost.name] if lost is not None else []), *_references(session, kinds)]
     if name == "client":
         return _client(session, words)
     return ()
@@ -81,53 +114,22 @@ def _client(session: Session, words: list[str]) -> Iterable[str]:
     if len(words) == 1:
         return ("add", "list", "remove")
     if words[-1] == "--to":
-        services = _names(session, _resource("services"))
-        return [f"{kind}/{name}" for kind in ("nodeport", "svc") for name in services]
+        services = [name.removeprefix("svc/") for name in _references(session, ("svc",))]
+        doors = [f"{kind}/{name}" for kind in ("nodeport", "svc", "lb") for name in services]
+        return [*doors, *_references(session, ("pod",))]
+    if words[-1] == "--from":
+        nodes = [f"node/{machine.name}" for machine in session.setup.machines]
+        return ["outside", *nodes, *_references(session, ("pod",))]
     if words[1] == "remove":
         return [spec.name for spec in session.cluster.traffic.list()]
-    return ("--from", "--to", "--rate", "--get", "--timeout", "--keep-alive") if words[1] == "add" else ()
+    return _CLIENT_FLAGS if words[1] == "add" else ()
 
 
-def _kubectl(session: Session, words: list[str], last: str) -> Iterable[str]:
-    plain = [word for word in words if not word.startswith("-")]
-    if not plain:
-        return sorted(verb.name for verb in VERBS)
-    verb = next((verb for verb in VERBS if plain[0] in {verb.name, *verb.aliases}), None)
-    if verb is None:
-        return ()
-    if last.startswith("-"):
-        return sorted(f"--{flag.name}" for flag in verb.flags)
-    if verb.subcommands and len(plain) == 1:
-        return sorted(sub.name for sub in verb.subcommands)
-    rest = plain[2 if verb.subcommands else 1 :]
-    return _objects(session, verb.name, rest, last)
-
-
-def _objects(session: Session, verb: str, rest: list[str], last: str) -> Iterable[str]:
-    if verb in {"logs", "exec"} and not rest and "/" not in last:
-        return _names(session, _resource("pods"))
-    if verb in {"cordon", "uncordon", "drain"}:
-        return _names(session, _resource("nodes"))
-    if "/" in last:
-        return _slashed(session, last)
-    found = _resource(rest[0]) if rest else None
-    if found is not None:
-        return _names(session, found)
-    return _COMMON if not rest else ()
-
-
-def _resource(word: str) -> Resource | None:
-    wanted = word.lower()
-    return next((r for r in SCHEME if wanted in {r.plural, r.singular, r.kind.lower(), *r.short_names}), None)
-
-
-def _names(session: Session, resource: Resource | None) -> list[str]:
-    if resource is None:
-        return []
-    keys = session.cluster.store.keys(resource.plural, "default" if resource.namespaced else None)
-    return [key.rpartition("/")[2] for key in keys]
-
-
-def _slashed(session: Session, last: str) -> list[str]:
-    kind = last.partition("/")[0]
-    return [f"{kind}/{name}" for name in _names(session, _resource(kind))]
+def _references(session: Session, kinds: Iterable[str]) -> list[str]:
+    """Objects as KIND/NAME, found as kubectl finds them."""
+    rest, context = session.cluster.rest, session.console.context
+    return [
+        found
+        for kind in kinds
+        for found in complete_kubectl(rest, ["get"], f"{kind}/", files=session.files, context=context)
+    ]

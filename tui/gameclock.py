@@ -12,11 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SPEEDS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
-"""Ticks per second."""
+"""Ticks per second, as the keys go through them."""
+USUAL = 4.0
+SLOWER = 4
 
-_DEFAULT = 3
 _CATCH_UP = 5
 """So many ticks are made up for after a hiccup; more are dropped."""
+FASTEST = 100.0
+"""What `_CATCH_UP` ticks in each of a screen's twenty frames a second come to."""
 
 
 class GameClock:
@@ -25,15 +28,13 @@ class GameClock:
     def __init__(self, now: Callable[[], float]) -> None:
         """Read wall time, in seconds, from `now`."""
         self._now = now
-        self._level = _DEFAULT
+        self.speed = USUAL
+        """Ticks per second while it runs."""
+        self.slow = False
+        """Slow motion: `SLOWER` times slower than that."""
         self._last: float | None = None
         self._debt = 0.0
         self.paused = True
-
-    @property
-    def speed(self) -> float:
-        """Ticks per second while it runs."""
-        return SPEEDS[self._level]
 
     def toggle(self) -> None:
         """Run if it stands, stand if it runs."""
@@ -46,8 +47,12 @@ class GameClock:
             self.toggle()
 
     def faster(self, steps: int) -> None:
-        """Change the speed by so many steps; negative is slower."""
-        self._level = max(0, min(self._level + steps, len(SPEEDS) - 1))
+        """Change the speed by so many steps of `SPEEDS`; negative is slower."""
+        for _ in range(abs(steps)):
+            if steps > 0:
+                self.speed = next((speed for speed in SPEEDS if speed > self.speed), self.speed)
+            else:
+                self.speed = next((speed for speed in reversed(SPEEDS) if speed < self.speed), self.speed)
 
     def due(self) -> int:
         """How many ticks have come due since the last call."""
@@ -56,7 +61,8 @@ class GameClock:
         now = self._now()
         passed = 0.0 if self._last is None else now - self._last
         self._last = now
-        self._debt = min(self._debt + passed * self.speed, float(_CATCH_UP))
+        speed = self.speed / SLOWER if self.slow else self.speed
+        self._debt = min(self._debt + passed * speed, float(_CATCH_UP))
         ticks = int(self._debt + 1e-9)
         self._debt -= ticks
         return ticks

@@ -11,16 +11,20 @@ import signal
 import sys
 import traceback
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.shell import Err, Out
 from levels.session.session import drive
+from levels.session.timeline import NoRewindError, Timeline, moment
+from levels.session.words.console import USAGE
+from tui.editor import edit_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.shell import Piece
     from levels.session.session import Session
+    from tui.listening import Place
 
 INTERRUPTED = 130
 BUG = 70
@@ -55,18 +59,37 @@ class Interrupts:
         return self._asked
 
 
-def run_console(session: Session) -> int:
-    """Read and run lines until the end of the input, `quit`, or a failure after `set -e`; returns the exit status."""
+class Ended(NamedTuple):
+    """What a console left."""
+
+    status: int
+    """Of the last line."""
+    session: Session
+    """As it was at the end: another object than at the start where somebody went back in time."""
+
+
+def run_console(session: Session, place: Place | None = None) -> Ended:
+    """Read and run lines until the end of the input, `quit`, or a failure after `set -e`.
+
+    At `place`, the API is served meanwhile.
+    """
+    if place is not None:
+        from tui.servedconsole import run_served_console  # noqa: PLC0415 - few consoles are served
+
+        return run_served_console(session, place)
     terminal = sys.stdin.isatty() and sys.stdout.isatty()
     if terminal:
-        _edit_lines()
+        edit_lines()
+        session.editing.ask = edit_text
+    timeline = Timeline(session)
     try:
-        return _read_and_run(session, terminal=terminal)
+        status = _read_and_run(timeline, terminal=terminal)
     except KeyboardInterrupt:
-        return INTERRUPTED
+        status = INTERRUPTED
+    return Ended(status, timeline.session)
 
 
-def _edit_lines() -> None:
+def edit_lines() -> None:
     """Let the arrow keys edit the prompt's line, where Python has readline; without it, input() still reads."""
     try:
         import readline  # noqa: PLC0415 - only a terminal needs it
@@ -75,22 +98,40 @@ def _edit_lines() -> None:
     readline.set_auto_history(True)
 
 
-def _read_and_run(session: Session, *, terminal: bool) -> int:
-    interrupts = Interrupts(session)
+def _read_and_run(timeline: Timeline, *, terminal: bool) -> int:
     status = 0
-    _tell(session)
-    while not session.finished:
-        line = _prompt(session) if terminal else sys.stdin.readline()
+    tell(timeline.session)
+    while not timeline.session.finished:
+        line = prompt(timeline.session) if terminal else sys.stdin.readline()
         if not line:
             break
-        status = _run(session, line.rstrip("\r\n"), interrupts)
-        _tell(session)
-        if session.shell.stopped:
+        status = _line(timeline, line.rstrip("\r\n"))
+        tell(timeline.session)
+        if timeline.session.shell.stopped:
             break
     return status
 
 
-def _prompt(session: Session) -> str:
+def _line(timeline: Timeline, line: str) -> int:
+    """Run a line, or go where in time it says."""
+    try:
+        target = moment(line, timeline.tick)
+        if target is not None:
+            say(Out(f"now in tick {timeline.go(target)}\n"))
+            return 0
+    except (ValueError, NoRewindError) as error:
+        say(Err(f"podfall: {error}\n"))
+        return USAGE
+    timeline.typed()
+    session, before = timeline.session, timeline.session.mutations
+    status = _run(session, line, Interrupts(session))
+    if session.mutations != before:
+        timeline.branch()
+    timeline.passed(idle=True)
+    return status
+
+
+def prompt(session: Session) -> str:
     """The next line with its end; empty at the end of the input. Ctrl-C begins a new line."""
     while True:
         try:
@@ -102,7 +143,7 @@ def _prompt(session: Session) -> str:
             return ""
 
 
-def _tell(session: Session) -> None:
+def tell(session: Session) -> None:
     """What the guide of a level says; a sandbox has none, so its transcripts hold nothing but output."""
     for note in session.notes():
         say(Out(f"-- {note}\n"))

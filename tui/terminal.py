@@ -15,3 +15,10 @@ def draws_unicode() -> bool:
     """Whether the locale promises a terminal that shows more than ASCII."""
     names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
     return "utf" in next((name for name in names if name), "").lower()
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

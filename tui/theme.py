@@ -1,18 +1,59 @@
-"""How podfall looks: its theme, and the marks that stand for states. Colour only repeats what marks and words say.
+"""How podfall looks: its themes, and the marks that stand for states. Colour only repeats what marks and words say.
 
-The hues are those of Okabe and Ito, which most kinds of colour vision tell apart. Called by the app and the widgets.
+Called by the app and the widgets.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.theme import Theme
 
-PODFALL = Theme(
-    name="podfall", dark=True, primary="#56B4E9", secondary="#CC79A7", accent="#F0E442", success="#2BB58A",
-    warning="#E69F00", error="#FF7F50", background="#10141a", surface="#161c24", panel="#1f2833",
+if TYPE_CHECKING:
+    from textual.app import App
+
+THEMES = (
+    # The hues of Okabe and Ito, which most kinds of colour vision tell apart.
+    Theme(
+        name="podfall", dark=True, primary="#56B4E9", secondary="#CC79A7", accent="#F0E442", success="#2BB58A",
+        warning="#E69F00", error="#FF7F50", background="#10141a", surface="#161c24", panel="#1f2833",
+    ),
+    Theme(
+        name="high-contrast", dark=True, primary="#00FFFF", secondary="#FF80FF", accent="#FFFF00", success="#00FF66",
+        warning="#FFC800", error="#FF6060", foreground="#FFFFFF", background="#000000", surface="#000000",
+        panel="#303030",
+    ),
+    # Well is blue and broken is orange: no red beside green anywhere.
+    Theme(
+        name="blue-orange", dark=True, primary="#9AD0F5", secondary="#BFBFBF", accent="#FFFFFF", success="#4DA6FF",
+        warning="#BFBFBF", error="#FFA640", background="#10141a", surface="#161c24", panel="#1f2833",
+    ),
+    Theme(
+        name="mono", dark=True, primary="#C8C8C8", secondary="#C8C8C8", accent="#FFFFFF", success="#D8D8D8",
+        warning="#D8D8D8", error="#FFFFFF", foreground="#D8D8D8", background="#101010", surface="#181818",
+        panel="#2A2A2A",
+    ),
+    Theme(
+        name="light", dark=False, primary="#005A9C", secondary="#7A3E6A", accent="#6B4E00", success="#006B4F",
+        warning="#8A5A00", error="#B03A00", foreground="#1A1A1A", background="#FAFAF7", surface="#F0F0EC",
+        panel="#DFE3E6",
+    ),
 )  # fmt: skip
+"""The first is the default; `t` goes through them."""
+DEFAULT = THEMES[0].name
+
+
+def dress(app: App[None], theme: str) -> None:
+    """Make every theme known to `app` and put on the one called `theme`, or the default where there is none such."""
+    for each in THEMES:
+        app.register_theme(each)
+    app.theme = theme if theme in app.available_themes else DEFAULT
+
+
+def after(theme: str) -> str:
+    """The theme that `t` goes to from this one."""
+    names = [each.name for each in THEMES]
+    return names[(names.index(theme) + 1) % len(names)] if theme in names else names[0]
 
 
 class Marks(NamedTuple):

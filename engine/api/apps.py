@@ -109,12 +109,12 @@ class DaemonSetStatus(Api, frozen=True):
     desired_number_scheduled: int
     number_misscheduled: int
     number_ready: int
+    collision_count: Int = UNSET
     conditions: tuple[Condition, ...] = ()
     number_available: int = 0
     number_unavailable: int = 0
     observed_generation: int = 0
     updated_number_scheduled: int = 0
-    unmodelled: ClassVar[frozenset[str]] = frozenset({"collisionCount"})
 
 
 NO_DAEMONS = DaemonSetStatus(
@@ -204,16 +204,29 @@ class EndpointConditions(Api, frozen=True):
     terminating: bool | UnsetType = UNSET
 
 
+class ForZone(Api, frozen=True):
+    """A zone whose nodes are to use an endpoint."""
+
+    name: str = ""
+
+
+class EndpointHints(Api, frozen=True):
+    """Who is to use an endpoint, where a Service prefers close ones."""
+
+    for_zones: tuple[ForZone, ...] = ()
+
+
 class Endpoint(Api, frozen=True):
     """One Pod behind a Service."""
 
     addresses: tuple[str, ...] = ()
     conditions: EndpointConditions = EndpointConditions()
+    hints: EndpointHints | None = None
     hostname: str = ""
     node_name: str = ""
     target_ref: ObjectReference | None = None
     zone: str = ""
-    unmodelled: ClassVar[frozenset[str]] = frozenset({"deprecatedTopology", "hints"})
+    unmodelled: ClassVar[frozenset[str]] = frozenset({"deprecatedTopology"})
 
 
 class EndpointPort(Api, frozen=True):

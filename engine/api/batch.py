@@ -1,11 +1,11 @@
-"""Types of `batch/v1`: Jobs, whose Pods run to an end."""
+"""Types of `batch/v1`: Jobs, whose Pods run to an end, and CronJobs, which make Jobs by the clock."""
 
 from typing import Any, ClassVar
 
 from msgspec import UNSET, UnsetType
 
 from engine.api.base import Api
-from engine.api.core import PodTemplateSpec
+from engine.api.core import ObjectReference, PodTemplateSpec
 from engine.api.meta import Condition, Int, LabelSelector, ObjectMeta
 
 
@@ -32,6 +32,7 @@ class JobStatus(Api, frozen=True):
     """How many Pods run, and how many have ended in which way."""
 
     active: int = 0
+    completed_indexes: str = ""
     completion_time: str | None = None
     conditions: tuple[Condition, ...] = ()
     failed: int = 0
@@ -40,7 +41,7 @@ class JobStatus(Api, frozen=True):
     succeeded: int = 0
     terminating: Int = UNSET
     uncounted_terminated_pods: dict[str, Any] | UnsetType = UNSET
-    unmodelled: ClassVar[frozenset[str]] = frozenset({"completedIndexes", "failedIndexes"})
+    unmodelled: ClassVar[frozenset[str]] = frozenset({"failedIndexes"})
 
 
 class Job(Api, frozen=True):
@@ -51,3 +52,41 @@ class Job(Api, frozen=True):
     metadata: ObjectMeta = ObjectMeta()
     spec: JobSpec = JobSpec()
     status: JobStatus = JobStatus()
+
+
+class JobTemplateSpec(Api, frozen=True):
+    """What the Jobs of a CronJob look like."""
+
+    metadata: ObjectMeta = ObjectMeta()
+    spec: JobSpec = JobSpec()
+
+
+class CronJobSpec(Api, frozen=True):
+    """When a Job is made, of what, and what happens if the one before still runs."""
+
+    concurrency_policy: str = ""
+    failed_jobs_history_limit: Int = UNSET
+    job_template: JobTemplateSpec = JobTemplateSpec()
+    schedule: str = ""
+    starting_deadline_seconds: Int = UNSET
+    successful_jobs_history_limit: Int = UNSET
+    suspend: bool | UnsetType = UNSET
+    time_zone: str | None = None
+
+
+class CronJobStatus(Api, frozen=True):
+    """Which Jobs run now, and when the last one was due and the last one succeeded."""
+
+    active: tuple[ObjectReference, ...] = ()
+    last_schedule_time: str | None = None
+    last_successful_time: str | None = None
+
+
+class CronJob(Api, frozen=True):
+    """Makes a Job at every time that its schedule names."""
+
+    api_version: str
+    kind: str
+    metadata: ObjectMeta = ObjectMeta()
+    spec: CronJobSpec = CronJobSpec()
+    status: CronJobStatus = CronJobStatus()

@@ -454,6 +454,13 @@ class EventSource(Api, frozen=True):
     host: str = ""
 
 
+class EventSeries(Api, frozen=True):
+    """How often an event of the new kind has come again, and when it last did."""
+
+    count: int = 0
+    last_observed_time: str | None = None
+
+
 class Event(Api, frozen=True):
     """Something that happened to an object, in one sentence."""
 
@@ -470,6 +477,7 @@ class Event(Api, frozen=True):
     reason: str = ""
     reporting_component: str = ""
     reporting_instance: str = ""
+    series: EventSeries | None = None
     source: EventSource = EventSource()
     type: str = ""
-    unmodelled: ClassVar[frozenset[str]] = frozenset({"related", "series"})
+    unmodelled: ClassVar[frozenset[str]] = frozenset({"related"})

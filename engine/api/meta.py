@@ -6,6 +6,12 @@ from msgspec import UNSET, UnsetType
 
 from engine.api.base import Api
 
+FOREGROUND = "foregroundDeletion"
+"""The finalizer of an owner that goes after its dependents."""
+
+ORPHAN = "orphan"
+"""The finalizer of an owner whose dependents stay."""
+
 Int = int | UnsetType
 """An optional integer in which 0 and absent differ."""
 
@@ -18,10 +24,10 @@ def number(value: Int, default: int = 0) -> int:
 class OwnerReference(Api, frozen=True):
     """Who owns an object: by uid, so a re-created owner of the same name does not count."""
 
-    api_version: str
-    kind: str
-    name: str
-    uid: str
+    api_version: str = ""
+    kind: str = ""
+    name: str = ""
+    uid: str = ""
     controller: bool = False
     block_owner_deletion: bool = False
 

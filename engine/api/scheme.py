@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from engine.api import apps, batch, config, core, policy, storage
+from engine.api import apps, batch, config, coordination, core, history, policy, scheduling, storage
 from engine.api.base import Api
 
 
@@ -65,6 +65,7 @@ SCHEME: tuple[Resource, ...] = (
     _resource("v1", "Secret", "secrets", type=config.Secret),
     _resource("v1", "ServiceAccount", "serviceaccounts", "sa", **_IDLE),
     _resource("v1", "Service", "services", "svc", categories=_ALL, type=core.Service),
+    _resource("apps/v1", "ControllerRevision", "controllerrevisions", type=history.ControllerRevision),
     _resource("apps/v1", "DaemonSet", "daemonsets", "ds", categories=_ALL, type=apps.DaemonSet),
     _resource("apps/v1", "Deployment", "deployments", "deploy", categories=_ALL, type=apps.Deployment, scalable=True),
     _resource("apps/v1", "ReplicaSet", "replicasets", "rs", categories=_ALL, type=apps.ReplicaSet, scalable=True),
@@ -77,9 +78,9 @@ SCHEME: tuple[Resource, ...] = (
         categories=_ALL,
         **_IDLE,
     ),
-    _resource("batch/v1", "CronJob", "cronjobs", "cj", categories=_ALL, **_IDLE),
+    _resource("batch/v1", "CronJob", "cronjobs", "cj", categories=_ALL, type=batch.CronJob),
     _resource("batch/v1", "Job", "jobs", categories=_ALL, type=batch.Job),
-    _resource("coordination.k8s.io/v1", "Lease", "leases", **_IDLE),
+    _resource("coordination.k8s.io/v1", "Lease", "leases", type=coordination.Lease),
     _resource("discovery.k8s.io/v1", "EndpointSlice", "endpointslices", type=apps.EndpointSlice),
     _resource("networking.k8s.io/v1", "Ingress", "ingresses", "ing", **_IDLE),
     _resource("networking.k8s.io/v1", "IngressClass", "ingressclasses", namespaced=False, **_IDLE),
@@ -89,6 +90,14 @@ SCHEME: tuple[Resource, ...] = (
     _resource("rbac.authorization.k8s.io/v1", "ClusterRole", "clusterroles", namespaced=False, **_IDLE),
     _resource("rbac.authorization.k8s.io/v1", "RoleBinding", "rolebindings", **_IDLE),
     _resource("rbac.authorization.k8s.io/v1", "Role", "roles", **_IDLE),
+    _resource(
+        "scheduling.k8s.io/v1",
+        "PriorityClass",
+        "priorityclasses",
+        "pc",
+        namespaced=False,
+        type=scheduling.PriorityClass,
+    ),
     _resource("storage.k8s.io/v1", "StorageClass", "storageclasses", "sc", namespaced=False, **_IDLE),
 )
 

@@ -47,6 +47,46 @@ def already_exists(resource: Resource, name: str) -> StatusError:
     return StatusError(409, "AlreadyExists", f'{resource.name} "{name}" already exists', _details(resource, name))
 
 
+def timed_out(verb: str, resource: Resource) -> StatusError:
+    """504: the server accepted the request and answered nothing."""
+    message = (
+        "the server was unable to return a response in the time allotted, but may still be processing the request "
+        f"({verb} {resource.name})"
+    )
+    return StatusError(504, "Timeout", message, {"kind": resource.plural})
+
+
+def generated_name_taken(resource: Resource, name: str) -> StatusError:
+    """409: every name that was drawn for `generateName` is taken."""
+    message = (
+        f'{resource.name} "{name}" already exists, the server was not able to generate a unique name for the object'
+    )
+    return StatusError(409, "AlreadyExists", message, _details(resource, name) | {"retryAfterSeconds": 1})
+
+
+def other_uid(resource: Resource, name: str, asked: str, found: str) -> StatusError:
+    """409: the object to delete is not the one that was meant."""
+    kind = f"{resource.kind}.{resource.group}" if resource.group else resource.kind
+    message = (
+        f'Operation cannot be fulfilled on {kind} "{name}": the UID in the precondition ({asked}) does not match '
+        f"the UID in record ({found}). The object might have been deleted and then recreated"
+    )
+    return StatusError(409, "Conflict", message, _details(resource, name) | {"kind": resource.kind})
+
+
+def namespace_terminating(resource: Resource, name: str, namespace: str) -> StatusError:
+    """403: nothing new in a namespace that is going."""
+    error = forbidden(
+        resource, name, f"unable to create new content in namespace {namespace} because it is being terminated"
+    )
+    cause = {
+        "reason": "NamespaceTerminating", "message": f"namespace {namespace} is being terminated",
+        "field": "metadata.namespace",
+    }  # fmt: skip
+    error.details["causes"] = [cause]
+    return error
+
+
 def conflict(resource: Resource, name: str, why: str = "") -> StatusError:
     """409: the object has changed since it was read."""
     why = why or "the object has been modified; please apply your changes to the latest version and try again"

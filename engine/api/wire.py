@@ -2,7 +2,7 @@
 
 `decode` walks the raw dict along the types: it collects *all* unknown fields with their paths in Kubernetes' words,
 refuses values of the wrong type as Go's JSON decoder does, and keeps valid fields that podfall does not act on in
-`extra`. `encode` puts them back where they were.
+`extra`; those that somebody reads there have their form checked as well. `encode` puts them back where they were.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import msgspec
 
 from engine.api.apps import Passive
 from engine.api.base import Api
+from engine.api.carried import Forms
 from engine.api.core import Pod
 from engine.api.scheme import Resource, for_kind
 from engine.api.status import bad_request
@@ -61,6 +62,9 @@ class _Walk:
                 if value is not None:
                     out[key] = self._value(fields[key], value, here, f"{names}.{key}" if names else key, cls, key)
             elif key in cls.unmodelled:
+                form = _fields(Forms).get(key)
+                if form is not None and value is not None:
+                    self._value(form, value, here, f"{names}.{key}" if names else key, cls, key)
                 extra[key] = value
             else:
                 self.unknown.append(here)
@@ -146,8 +150,11 @@ def _field(hint: Any) -> _Field:
     return _Field(struct, many, frozenset(plain))
 
 
-def decode(resource: Resource, raw: dict[str, Any], *, strict: bool = True) -> Api:
-    """The typed object of a wire dict. Raises StatusError 400 naming every unknown field, or the first wrong type."""
+def decode(resource: Resource, raw: dict[str, Any], *, strict: bool = True, unknown: list[str] | None = None) -> Api:
+    """The typed object of a wire dict. Raises StatusError 400 naming every unknown field, or the first wrong type.
+
+    Where it is not strict, `unknown` takes a sentence for each unknown field.
+    """
     walk = _Walk()
     try:
         if resource.type is Passive:
@@ -155,9 +162,11 @@ def decode(resource: Resource, raw: dict[str, Any], *, strict: bool = True) -> A
         clean = walk.struct(resource.type, raw, "", "", resource.kind)
     except ValueError as error:
         raise bad_request(_cannot_handle(resource, str(error))) from error
-    if strict and walk.unknown:
-        fields = ", ".join(f'unknown field "{path}"' for path in walk.unknown)
-        raise bad_request(_cannot_handle(resource, f"strict decoding error: {fields}"))
+    sentences = [f'unknown field "{path}"' for path in walk.unknown]
+    if strict and sentences:
+        raise bad_request(_cannot_handle(resource, f"strict decoding error: {', '.join(sentences)}"))
+    if unknown is not None:
+        unknown += sentences
     clean["apiVersion"], clean["kind"] = resource.api_version, resource.kind
     try:
         return msgspec.convert(_complete(resource, clean), resource.type)
@@ -173,6 +182,8 @@ def _complete(resource: Resource, clean: dict[str, Any]) -> dict[str, Any]:
             status.setdefault(name, 0)
     if resource.plural == "endpointslices":
         clean.setdefault("addressType", "")
+    if resource.plural == "controllerrevisions":
+        clean.setdefault("revision", 0)
     return clean
 
 

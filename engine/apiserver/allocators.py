@@ -12,12 +12,23 @@ from typing import TYPE_CHECKING
 from engine.api import status
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from engine.rng import Rng
 
 SERVICE_CIDR = "10.96.0.0/12"
 NODE_PORTS = (30000, 32767)
-_IP_BAND = 256
-_PORT_BAND = 86
+_BAND_MIN = 16
+
+
+def ip_band(size: int) -> int:
+    """How many addresses of a range of `size` are kept for those who ask for one; a small range has no band."""
+    return 0 if size <= _BAND_MIN else min(max(_BAND_MIN, size // 16), 256)
+
+
+def port_band(size: int) -> int:
+    """As `ip_band`, for node ports."""
+    return 0 if size <= _BAND_MIN else min(max(_BAND_MIN, size // 32), 128)
 
 
 class Allocator:
@@ -30,20 +41,25 @@ class Allocator:
         self.first, self.last = first, last
         self._dynamic = first + band
         self.owners: dict[int, str] = {}
+        self._given: dict[str, int] = {}
+        """Owner -> how often it got a number, so that one who is deleted and made again draws another."""
 
-    def draw(self, owner: str) -> int | None:
-        """A free number for `owner`, or None where the range is full. Nothing is taken yet."""
+    def draw(self, owner: str, besides: Collection[int] = ()) -> int | None:
+        """A free number for `owner`, none of `besides`; None where the range is full. Nothing is taken yet."""
         upper = self.last - self._dynamic + 1
-        start = self._rng.below(upper, "alloc", self._stream, owner)
+        again = (self._given[owner],) if owner in self._given else ()
+        start = self._rng.below(upper, "alloc", self._stream, owner, *again)
         for step in range(upper):
             number = self._dynamic + (start + step) % upper
-            if number not in self.owners:
+            if number not in self.owners and number not in besides:
                 return number
-        return next((n for n in range(self.first, self._dynamic) if n not in self.owners), None)
+        lower = range(self.first, self._dynamic)
+        return next((number for number in lower if number not in self.owners and number not in besides), None)
 
     def take(self, number: int, owner: str) -> None:
         """The number belongs to `owner` from now on."""
         self.owners[number] = owner
+        self._given[owner] = self._given.get(owner, 0) + 1
 
     def release(self, number: int, owner: str) -> None:
         """Give a number back if it is `owner`'s."""
@@ -58,7 +74,7 @@ class ClusterIPs:
         """All of the service range is free, except its first and last address."""
         network = ipaddress.ip_network(SERVICE_CIDR)
         first, last = int(network.network_address), int(network.broadcast_address)
-        self._pool = Allocator(rng, "clusterIP", first + 1, last - 1, _IP_BAND)
+        self._pool = Allocator(rng, "clusterIP", first + 1, last - 1, ip_band(network.num_addresses))
 
     def problem(self, address: str, owner: str) -> str:
         """Why `owner` may not have this address; empty where it may."""
@@ -90,7 +106,8 @@ class NodePorts(Allocator):
 
     def __init__(self, rng: Rng) -> None:
         """All of 30000-32767 is free."""
-        super().__init__(rng, "nodePort", *NODE_PORTS, _PORT_BAND)
+        first, last = NODE_PORTS
+        super().__init__(rng, "nodePort", first, last, port_band(last - first + 1))
 
     def problem(self, port: int) -> str:
         """Why nobody may have this port now; empty where it is free."""

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from engine.api.apps import DaemonSet, Deployment, ReplicaSet, RollingUpdate, StatefulSet, Strategy
 from engine.api.base import Api
-from engine.api.batch import Job
+from engine.api.batch import CronJob, Job
 from engine.api.config import Secret
 from engine.api.core import (
     Container,
@@ -36,8 +36,9 @@ from engine.api.core import (
     ServiceSpec,
     Toleration,
 )
-from engine.api.meta import number
+from engine.api.meta import Condition, number
 from engine.api.quantity import canonical
+from engine.api.scheduling import PriorityClass
 from engine.api.storage import PersistentVolume, PersistentVolumeClaim
 from engine.apiserver import jobdefaults, statefuldefaults
 from engine.apiserver.validation.services import HEADLESS
@@ -45,6 +46,7 @@ from engine.apiserver.validation.services import HEADLESS
 _KEPT_SPECS = 512
 _NOT_READY = ("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable")
 _TOLERATION_S = 300
+_PREEMPTS = "PreemptLowerPriority"
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -53,6 +55,8 @@ class PodDefaults:
 
     def __init__(self) -> None:
         """Remember nothing yet."""
+        self.toleration_s = _TOLERATION_S
+        """How long a Pod bears a lost node unless it says something else."""
         self._done: dict[tuple[bool, bytes], PodSpec] = {}
         self._bound: dict[tuple[bytes, str], PodSpec] = {}
 
@@ -77,7 +81,7 @@ class PodDefaults:
         if done is None:
             done = _pod_spec(spec)
             if admit:
-                done = _admitted(done)
+                done = _admitted(done, self.toleration_s)
             if len(self._done) >= _KEPT_SPECS:
                 del self._done[next(iter(self._done))]
             self._done[key] = done
@@ -99,12 +103,12 @@ def _pod_spec(spec: PodSpec) -> PodSpec:
     )
 
 
-def _admitted(spec: PodSpec) -> PodSpec:
+def _admitted(spec: PodSpec, toleration_s: int) -> PodSpec:
     """What the ServiceAccount, Priority and DefaultTolerationSeconds plugins add."""
     known = {toleration.key for toleration in spec.tolerations if toleration.effect in ("", "NoExecute")}
     everything = any(not t.key and t.operator == "Exists" for t in spec.tolerations)
     added = tuple(
-        Toleration(key=key, operator="Exists", effect="NoExecute", toleration_seconds=_TOLERATION_S)
+        Toleration(key=key, operator="Exists", effect="NoExecute", toleration_seconds=toleration_s)
         for key in _NOT_READY
         if key not in known and not everything
     )
@@ -116,7 +120,7 @@ def _admitted(spec: PodSpec) -> PodSpec:
         service_account_name=account,
         enable_service_links=True if spec.enable_service_links is UNSET else spec.enable_service_links,
         priority=number(spec.priority, 0),
-        preemption_policy=spec.preemption_policy or "PreemptLowerPriority",
+        preemption_policy=spec.preemption_policy or _PREEMPTS,
     )
 
 
@@ -231,11 +235,18 @@ def qos_class(spec: PodSpec) -> str:
     return "Guaranteed"
 
 
+_GATED = Condition(
+    type="PodScheduled", status="False", reason="SchedulingGated",
+    message="Scheduling is blocked due to non-empty scheduling gates",
+)  # fmt: skip
+
+
 def _pod(pod: Pod, pods: PodDefaults) -> Pod:
     spec = pods.complete(pod.spec, admit=True)
     status = pod.status
     if not status.phase:
-        status = PodStatus(phase="Pending", qos_class=qos_class(spec))
+        gated = (_GATED,) if spec.carried("schedulingGates") else ()
+        status = PodStatus(phase="Pending", qos_class=qos_class(spec), conditions=gated)
     return replace(pod, spec=spec, status=status)
 
 
@@ -257,7 +268,9 @@ def _service(svc: Service) -> Service:
     )
     if type_ == "LoadBalancer" and spec.allocate_load_balancer_node_ports is UNSET:
         spec = replace(spec, allocate_load_balancer_node_ports=True)
-    if spec.session_affinity == "ClientIP" and spec.session_affinity_config is UNSET:
+    if spec.session_affinity == "None":
+        spec = replace(spec, session_affinity_config=UNSET)
+    elif spec.session_affinity == "ClientIP" and spec.session_affinity_config is UNSET:
         spec = replace(spec, session_affinity_config={"clientIP": {"timeoutSeconds": 10800}})
     if named:
         spec = _families(_mirrored(spec))
@@ -312,7 +325,9 @@ _COMPLETERS: dict[type[Api], Callable[[Any, PodDefaults], Api]] = {
     DaemonSet: _daemonset,
     StatefulSet: statefuldefaults.stateful_set,
     Job: jobdefaults.job,
+    CronJob: jobdefaults.cron_job,
     Secret: lambda secret, _: _secret(secret),
+    PriorityClass: lambda found, _: replace(found, preemption_policy=found.preemption_policy or _PREEMPTS),
     PersistentVolumeClaim: lambda claim, _: statefuldefaults.claim(claim),
     PersistentVolume: lambda volume, _: statefuldefaults.volume(volume),
     Service: lambda svc, _: _service(svc),

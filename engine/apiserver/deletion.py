@@ -11,7 +11,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from engine.api.core import Namespace, NamespaceStatus, Pod
-from engine.api.meta import number
+from engine.api.meta import FOREGROUND, ORPHAN, number
 from engine.clock import rfc3339
 
 if TYPE_CHECKING:
@@ -19,18 +19,13 @@ if TYPE_CHECKING:
     from engine.api.meta import ObjectMeta
     from engine.clock import Clock
 
-FOREGROUND = "foregroundDeletion"
-ORPHAN = "orphan"
 _FINALIZER = {"Foreground": FOREGROUND, "Orphan": ORPHAN}
 
 
 def begin(obj: Api, clock: Clock, grace_s: int | None, propagation: str) -> Api:
     """The object with its deletion under way: deletionTimestamp, grace period, finalizer of the policy."""
     meta: ObjectMeta = obj.metadata  # type: ignore[attr-defined]
-    finalizer = _FINALIZER.get(propagation, "")
-    finalizers = meta.finalizers
-    if finalizer and finalizer not in finalizers:
-        finalizers = (*finalizers, finalizer)
+    finalizers = _finalizers(meta.finalizers, propagation)
     grace = _grace(obj, grace_s)
     stamp = meta.deletion_timestamp
     if stamp is None or number(meta.deletion_grace_period_seconds, grace) > grace:
@@ -46,6 +41,14 @@ def begin(obj: Api, clock: Clock, grace_s: int | None, propagation: str) -> Api:
     if isinstance(changed, Namespace):
         return replace(changed, status=NamespaceStatus(phase="Terminating", conditions=changed.status.conditions))
     return changed  # type: ignore[no-any-return]
+
+
+def _finalizers(before: tuple[str, ...], propagation: str) -> tuple[str, ...]:
+    """With the finalizer of the policy, and without that of another; what is there stays where no policy is named."""
+    if not propagation:
+        return before
+    others = tuple(name for name in before if name not in _FINALIZER.values())
+    return (*others, _FINALIZER[propagation]) if propagation in _FINALIZER else others
 
 
 def _grace(obj: Api, asked: int | None) -> int:

@@ -38,6 +38,7 @@ def subresources_of(resource: Resource) -> list[Subresource]:
     found = []
     if resource.plural == "pods":
         found += [Subresource("eviction", "policy", "v1", "Eviction", ("create",)),
+                  Subresource("exec", "", "v1", "PodExecOptions", ("create", "get")),
                   Subresource("log", *own, ("get",))]  # fmt: skip
     if resource.scalable:
         found.append(Subresource("scale", "autoscaling", "v1", "Scale", change))

@@ -34,6 +34,10 @@ class Ask(NamedTuple):
         """The query's parameters; the last of several with one name counts."""
         return dict(parse_qsl(self.query, keep_blank_values=True))
 
+    def values(self, name: str) -> list[str]:
+        """All values of a parameter, in their order."""
+        return [value for key, value in parse_qsl(self.query, keep_blank_values=True) if key == name]
+
     def flag(self, name: str) -> bool:
         """Whether a parameter says true, in one of the ways that Go's ParseBool knows."""
         return self.parameters.get(name, "") in {"1", "t", "T", "true", "TRUE", "True"}
@@ -48,6 +52,8 @@ class Answer:
     content_type: str = JSON
     warnings: list[str] = field(default_factory=list)
     """Each becomes a `Warning: 299` header, which kubectl prints."""
+    headers: dict[str, str] = field(default_factory=dict)
+    """What else the client is told beside the body; names in lower case."""
 
 
 def answer(body: Any, code: int = 200) -> Answer:
@@ -84,6 +90,9 @@ class Verbs(Protocol):
 
     def log(self, namespace: str, pod: str, container: str, *, previous: bool = ..., tail: int | None = ...) -> str:
         """Return a container's output."""
+
+    def exec(self, namespace: str, pod: str, container: str, command: list[str], stdin: str) -> tuple[str, str, int]:
+        """Run a command in a container; returns stdout, stderr and exit code."""
 
     def evict(self, namespace: str, name: str, *, grace_s: int | None = ..., dry_run: bool = ...) -> None:
         """Delete a Pod if its PodDisruptionBudget allows."""

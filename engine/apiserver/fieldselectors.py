@@ -1,9 +1,15 @@
-"""Field selectors on wire dicts: which fields each kind may be selected by (pkg/registry/*/strategy.go)."""
+"""Field selectors: which fields each kind may be selected by (pkg/registry/*/strategy.go)."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+from msgspec import UNSET
+
+from engine.api.apps import Passive
+from engine.api.base import Api
 from engine.api.status import bad_request
 
 if TYPE_CHECKING:
@@ -36,11 +42,9 @@ _KNOWN: dict[str, frozenset[str]] = {
 _FALSE_WHEN_MISSING = frozenset({"spec.unschedulable", "spec.hostNetwork"})
 
 
-def select(
-    resource: Resource, items: list[dict[str, Any]], needs: Sequence[Any], labels: str, fields: str
-) -> list[dict[str, Any]]:
-    """The items whose fields are as asked; `needs` are (path, op, value). Raises StatusError 400 on unknown fields."""
-    known = _ANY | _KNOWN.get(resource.plural, frozenset())
+def check(resource: Resource, needs: Sequence[Any], labels: str, fields: str) -> None:
+    """Raise StatusError 400 where the kind cannot be selected by one of the fields; `needs` are (path, op, value)."""
+    known = fields_of(resource)
     for need in needs:
         if need[0] not in known:
             group = f"{resource.group}/{resource.version}" if resource.group else f"/{resource.version}"
@@ -48,18 +52,45 @@ def select(
                 f'Unable to find "{group}, Resource={resource.plural}" that match label selector "{labels}", '
                 f'field selector "{fields}": field label not supported: {need[0]}'
             )
-    return [item for item in items if all(_holds(item, *need) for need in needs)]
 
 
-def _holds(item: dict[str, Any], path: str, operator: str, wanted: str) -> bool:
-    value: Any = item
+def fields_of(resource: Resource) -> list[str]:
+    """Return the fields by which objects of a type can be selected."""
+    return sorted(_ANY | _KNOWN.get(resource.plural, frozenset()))
+
+
+def holds(obj: Api, needs: Sequence[Any]) -> bool:
+    """Whether the object's fields are as asked."""
+    return all(_holds(obj, *need) for need in needs)
+
+
+def _holds(obj: Api, path: str, operator: str, wanted: str) -> bool:
     if path == "source":
-        value = (item.get("source") or {}).get("component") or item.get("reportingComponent", "")
+        value = _value(obj, "source.component") or _value(obj, "reportingComponent")
     else:
-        for part in path.split("."):
-            value = value.get(part) if isinstance(value, dict) else None
-    if value is None:
+        value = _value(obj, path)
+    if value is None or value is UNSET:
         text = "false" if path in _FALSE_WHEN_MISSING else ""
     else:
         text = str(value).lower() if isinstance(value, bool) else str(value)
     return (text == wanted) != (operator == "!=")
+
+
+def _value(obj: Api, path: str) -> Any:
+    """Follow a path of wire names from a typed object; None where it ends early."""
+    value: Any = obj
+    for part in path.split("."):
+        if isinstance(value, Passive) and part not in _names(Passive):
+            value = value.body.get(part)
+        elif isinstance(value, Api):
+            name = _names(type(value)).get(part)
+            value = getattr(value, name) if name else value.carried(part)
+        else:
+            value = value.get(part) if isinstance(value, dict) else None
+    return value
+
+
+@cache
+def _names(struct: type[Api]) -> dict[str, str]:
+    """The attributes of a type by their wire names."""
+    return {info.encode_name: info.name for info in msgspec.structs.fields(struct)}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 from engine.apiserver import bodies, discovery, routes
 from engine.apiserver.exchange import Answer, Ask, answer, to_json
+from engine.apiserver.openapi import documents
 
 _TEXT = "text/plain; charset=utf-8"
 _HEALTH = ("/healthz", "/livez", "/readyz")
@@ -22,12 +25,15 @@ def fixed(ask: Ask) -> Answer | None:
     if path in _HEALTH or path.startswith(tuple(f"{name}/" for name in _HEALTH)):
         return Answer(200, b"ok", _TEXT)
     if path == "/version":
-        return answer(discovery.VERSION)
+        return Answer(200, f"{json.dumps(discovery.VERSION)}\n".encode())  # spaced out: it is read by people
     if path == "/openapi/v2":
         # An empty document is a valid one: the client then leaves validation to the server.
         return Answer(200, b"", "application/com.github.proto-openapi.spec.v2.v1.0+protobuf")
+    if path == documents.ROOT or path.startswith(f"{documents.ROOT}/"):
+        return documents.described(ask)
     if path == "/":
-        return answer({"paths": ["/api", "/api/v1", "/apis", "/healthz", "/livez", "/readyz", "/version"]})
+        return answer({"paths": ["/api", "/api/v1", "/apis", "/healthz", "/livez", "/metrics",
+                                 "/openapi/v2", documents.ROOT, "/readyz", "/version"]})  # fmt: skip
     return _discovered(ask, path)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from engine.api.status import StatusError, bad_request, internal
 from engine.apiserver import bodies, discovery, fixedpaths, listing, parameters, routes, subresources
 from engine.apiserver.exchange import READS, Answer, Ask, answer, refusal
+from engine.apiserver.executing import CONNECT, CONNECTED
 from engine.apiserver.fixedpaths import REVIEWS
 from engine.apiserver.routes import not_allowed
 
@@ -23,7 +24,17 @@ if TYPE_CHECKING:
 
 def changes(ask: Ask) -> bool:
     """Whether the request may write, so that a journal must have it."""
-    return ask.method not in READS and ask.path not in REVIEWS
+    return ask.method not in READS and ask.path not in REVIEWS and not _only_asks(ask)
+
+
+def _only_asks(ask: Ask) -> bool:
+    """Whether this asks for a command, whose connection is not upgraded: it will be refused."""
+    if ask.method == CONNECT or ask.path.rpartition("/")[2] not in CONNECTED:
+        return False
+    try:
+        return routes.target_of(ask.path).subresource in CONNECTED
+    except StatusError:
+        return True
 
 
 def handle(verbs: Verbs, ask: Ask) -> Answer:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.applications import Starlette
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from engine.api.status import StatusError
 from engine.apiserver import handler, routes
 from engine.apiserver.exchange import READS, Answer, Ask, Verbs, refusal
+from engine.apiserver.http_exec import converse
 from engine.apiserver.http_guard import Guard, GuardMiddleware, read_body
+from engine.apiserver.http_logs import follow, follows
 from engine.apiserver.http_watch import Pulse, stream
 from engine.apiserver.watches import EventCache, Watch
 
@@ -26,17 +28,20 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
     from starlette.routing import BaseRoute
+    from starlette.websockets import WebSocket
 
 _ZIPPED_FROM = 128 * 1024
 """Smaller answers are not worth the time (as in the real server)."""
 
+OK = 200
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 class Ports(NamedTuple):
     """What the front needs from whoever owns the cluster."""
 
-    verbs: Verbs
+    verbs: Callable[[], Verbs]
+    """Gives the API as it is now: another one after each way back in time."""
     submit: Callable[[Ask], Answer]
     """Carries out a request that may write."""
     pulse: Pulse
@@ -48,7 +53,8 @@ class Ports(NamedTuple):
 def application(ports: Ports, guard: Guard, more: Sequence[BaseRoute] = ()) -> Starlette:
     """The application; `more` are routes of the owner, which come first and stand behind the same guard."""
     front = _Front(ports)
-    app = Starlette(routes=[*more, Route("/{path:path}", front.answer, methods=_METHODS)])
+    app = Starlette(routes=[*more, Route("/{path:path}", front.answer, methods=_METHODS),
+                            WebSocketRoute("/{path:path}", front.converse)])  # fmt: skip
     app.add_middleware(GuardMiddleware, guard=guard)
     return app
 
@@ -59,6 +65,7 @@ class _Front:
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
         self._cache = EventCache()
+        self._era = ports.pulse.era
 
     async def answer(self, request: Request) -> Response:
         """Answer one request."""
@@ -71,22 +78,35 @@ class _Front:
         except StatusError as error:
             return _response(request, refusal(error))
         if not handler.changes(ask):
-            return _response(request, handler.handle(self._ports.verbs, ask))
+            return self._read(request, ask)
         done = self._ports.submit(ask)
         self._ports.pulse.ring()
         return _response(request, done)
 
+    def _read(self, request: Request, ask: Ask) -> Response:
+        verbs = self._ports.verbs()
+        read = handler.handle(verbs, ask)
+        if read.code == OK and follows(ask):
+            return StreamingResponse(follow(verbs, ask, read.body, self._ports.pulse), media_type=read.content_type)
+        return _response(request, read)
+
+    async def converse(self, socket: WebSocket) -> None:
+        """Answer a WebSocket: exec."""
+        await converse(socket, self._ports.submit)
+        self._ports.pulse.ring()
+
     def _watch(self, ask: Ask, request: Request) -> Response:
         target = routes.target_of(ask.path)
-        watch = Watch(self._ports.verbs.server, self._cache, ask, target)
+        verbs, pulse = self._ports.verbs(), self._ports.pulse
+        if self._era != pulse.era:
+            self._era, self._cache = pulse.era, EventCache()
+        watch = Watch(verbs.server, self._cache, ask, target)
         timeout = ask.parameters.get("timeoutSeconds", "")
         limit = int(timeout) if timeout.isascii() and timeout.isdecimal() else 0
         del request  # Starlette cancels the stream when its client has gone
-        self._ports.verbs.reads(target.resource)
-        headers = _warnings(self._ports.verbs.warnings())
-        return StreamingResponse(
-            stream(watch, self._ports.pulse, limit), headers=headers, media_type="application/json"
-        )  # fmt: skip
+        verbs.reads(target.resource)
+        headers = _warnings(verbs.warnings())
+        return StreamingResponse(stream(watch, pulse, limit), headers=headers, media_type="application/json")
 
 
 def _watches(ask: Ask) -> bool:
@@ -104,7 +124,9 @@ async def _ask_of(request: Request) -> Ask:
 
 
 def _response(request: Request, answer: Answer) -> Response:
-    headers = {"cache-control": "no-cache, private"} | _warnings(answer.warnings)
+    headers = {"cache-control": "no-cache, private"} | answer.headers | _warnings(answer.warnings)
+    if headers.get("etag", "") in _known_etags(request):
+        return Response(status_code=304, headers=headers)
     body = answer.body
     if len(body) >= _ZIPPED_FROM and "gzip" in request.headers.get("accept-encoding", ""):
         body = gzip.compress(body, compresslevel=1)
@@ -113,6 +135,11 @@ def _response(request: Request, answer: Answer) -> Response:
     # Set by hand: discovery clients compare the type as a whole, and Starlette would add a charset to it.
     response.headers["content-type"] = answer.content_type
     return response
+
+
+def _known_etags(request: Request) -> list[str]:
+    """What the client already has (If-None-Match)."""
+    return [tag.strip() for tag in request.headers.get("if-none-match", "").split(",") if tag.strip()]
 
 
 def _warnings(texts: list[str]) -> dict[str, str]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hmac
 import ipaddress
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
 
 from starlette.responses import Response
+from starlette.websockets import WebSocket
 
 from engine.api.status import StatusError
 from engine.apiserver.bodies import MAX_BYTES
 from engine.apiserver.exchange import refusal
+from engine.apiserver.http_exec import deny
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,28 +61,50 @@ class GuardMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through or answer it with a Status."""
-        if scope["type"] != "http":
+        if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        error = refused(self._guard, headers)
+        scope, known = self._by_path(scope)
+        error = refused(self._guard, headers, known=known)
         if error is None:
             await self._app(scope, receive, send)
             return
         answer = refusal(error)
+        if scope["type"] == "websocket":
+            await deny(WebSocket(scope, receive, send), answer)
+            return
         await Response(answer.body, answer.code, media_type=answer.content_type)(scope, receive, send)
 
+    def _by_path(self, scope: Scope) -> tuple[Scope, bool]:
+        """The request without the token in its path, and whether it needs none: it had it, or asks what is no secret.
 
-def refused(guard: Guard, headers: Mapping[str, str]) -> StatusError | None:
-    """Why a request with these headers (lower-case names) is turned away, if it is."""
+        Over plain HTTP kubectl sends no token that its kubeconfig holds, but keeps to the path of the server's URL.
+        What OpenAPI says is the same for everybody; clients ask for it without that path.
+        """
+        path, prefix = scope["path"], token_path(self._guard.token)
+        if self._guard.token and hmac.compare_digest(path[: len(prefix)].encode(), prefix.encode()):
+            rest = path[len(prefix) :]
+            if rest[:1] in {"", "/"}:
+                return {**scope, "path": rest or "/", "raw_path": quote(rest or "/").encode()}, True
+        return scope, path.startswith("/openapi/")
+
+
+def token_path(token: str) -> str:
+    """Where a client finds the whole API that can put the token into no header."""
+    return f"/token/{token}"
+
+
+def refused(guard: Guard, headers: Mapping[str, str], *, known: bool = False) -> StatusError | None:
+    """Why a request with these headers (lower-case names) is turned away, if it is; `known` needs no token."""
     host = headers.get("host", "").lower()
     name = host.rpartition(":")[0] if ":" in host.rpartition("]")[2] else host
     # A server with a token may be known by names that it cannot guess; the token already keeps strangers out.
     if name not in guard.hosts and not guard.token:
         return StatusError(403, "Forbidden", f"the Host {host!r} is not one of this server's")
-    if "origin" in headers:
+    if headers.get("origin", f"http://{host}") != f"http://{host}":
         return StatusError(403, "Forbidden", "this API does not talk to pages in a browser")
-    if guard.token and not _has_token(headers.get("authorization", ""), guard.token):
+    if guard.token and not known and not _has_token(headers.get("authorization", ""), guard.token):
         return StatusError(401, "Unauthorized", "Unauthorized")
     length = headers.get("content-length", "0")
     if length.isascii() and length.isdecimal() and int(length) > MAX_BYTES:

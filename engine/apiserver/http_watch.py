@@ -26,6 +26,8 @@ class Pulse:
         self.beats = 0
         self._next: asyncio.Future[None] | None = None
         self.closed = False
+        self.era = 0
+        """Raised by each way back in time: what was seen before may never have happened."""
 
     def ring(self) -> None:
         """Something may have been written."""
@@ -33,6 +35,11 @@ class Pulse:
         waiting, self._next = self._next, None
         if waiting is not None and not waiting.done():
             waiting.set_result(None)
+
+    def rewind(self) -> None:
+        """End all streams with 410: the store is another one now, and clients have to list again."""
+        self.era += 1
+        self.ring()
 
     def close(self) -> None:
         """End all streams: the server goes down."""
@@ -48,8 +55,12 @@ class Pulse:
         await asyncio.wait([self._next], timeout=limit_s)
 
 
-async def stream(watch: Watch, pulse: Pulse, limit_s: int) -> AsyncIterator[bytes]:
+def stream(watch: Watch, pulse: Pulse, limit_s: int) -> AsyncIterator[bytes]:
     """Yield a watch's events as they come, until its time is over or it cannot go on."""
+    return _stream(watch, pulse, limit_s, pulse.era)
+
+
+async def _stream(watch: Watch, pulse: Pulse, limit_s: int, era: int) -> AsyncIterator[bytes]:
     loop = asyncio.get_running_loop()
     end = loop.time() + (limit_s or MAX_S)
     marked = loop.time()
@@ -57,8 +68,11 @@ async def stream(watch: Watch, pulse: Pulse, limit_s: int) -> AsyncIterator[byte
     yield b"".join(watch.first())
     while not pulse.closed:
         beats = pulse.beats
+        if pulse.era != era:
+            yield error_event(watch.expired())
+            return
         try:
-            news = b"".join(watch.news())
+            news = watch.news()
         except StatusError as error:
             yield error_event(error)
             return

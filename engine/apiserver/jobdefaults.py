@@ -1,4 +1,4 @@
-"""Defaults of Jobs, and the selector that the server makes for each (pkg/apis/batch/v1/defaults.go, job/strategy.go).
+"""Defaults of Jobs and CronJobs, and the selector of each Job (pkg/apis/batch/v1/defaults.go, job/strategy.go).
 
 Called through `engine.apiserver.defaults`, and by the server once a new Job has its uid.
 """
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from engine.api.meta import LabelSelector, number
 
 if TYPE_CHECKING:
-    from engine.api.batch import Job
+    from engine.api.batch import CronJob, Job, JobSpec
     from engine.apiserver.defaults import PodDefaults
 
 CONTROLLER_UID = "batch.kubernetes.io/controller-uid"
@@ -24,20 +24,38 @@ _OLD_JOB_NAME = "job-name"
 
 def job(obj: Job, pods: PodDefaults) -> Job:
     """A Job with everything filled in but its selector."""
-    spec = obj.spec
+    return replace(obj, spec=_job_spec(obj.spec, pods))
+
+
+def _job_spec(spec: JobSpec, pods: PodDefaults) -> JobSpec:
     neither = spec.completions is UNSET and spec.parallelism is UNSET
+    return replace(
+        spec,
+        completions=1 if neither else spec.completions,
+        parallelism=number(spec.parallelism, 1),
+        backoff_limit=number(spec.backoff_limit, 6),
+        completion_mode=spec.completion_mode or "NonIndexed",
+        pod_replacement_policy=spec.pod_replacement_policy or "TerminatingOrFailed",
+        suspend=False if spec.suspend is UNSET else spec.suspend,
+        manual_selector=False if spec.manual_selector is UNSET else spec.manual_selector,
+        template=replace(spec.template, spec=pods.complete(spec.template.spec, admit=False)),
+    )
+
+
+def cron_job(obj: CronJob, pods: PodDefaults) -> CronJob:
+    """A CronJob with everything filled in; its Jobs get their own defaults when they are made."""
+    spec = obj.spec
+    template = spec.job_template.spec.template
+    filled = replace(template, spec=pods.complete(template.spec, admit=False))
     return replace(
         obj,
         spec=replace(
             spec,
-            completions=1 if neither else spec.completions,
-            parallelism=number(spec.parallelism, 1),
-            backoff_limit=number(spec.backoff_limit, 6),
-            completion_mode=spec.completion_mode or "NonIndexed",
-            pod_replacement_policy=spec.pod_replacement_policy or "TerminatingOrFailed",
+            concurrency_policy=spec.concurrency_policy or "Allow",
+            successful_jobs_history_limit=number(spec.successful_jobs_history_limit, 3),
+            failed_jobs_history_limit=number(spec.failed_jobs_history_limit, 1),
             suspend=False if spec.suspend is UNSET else spec.suspend,
-            manual_selector=False if spec.manual_selector is UNSET else spec.manual_selector,
-            template=replace(spec.template, spec=pods.complete(spec.template.spec, admit=False)),
+            job_template=replace(spec.job_template, spec=replace(spec.job_template.spec, template=filled)),
         ),
     )
 

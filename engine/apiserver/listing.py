@@ -1,8 +1,7 @@
 """Reading over HTTP: GET of one object or a list, with selectors and pages, in the form that the client accepts.
 
 Forms: the objects themselves, a Table (what `kubectl get` prints) or only their metadata. Differs from the real server:
-a later page shows the present state after its first key, not that of the first page's revision; whoever goes on with
-a watch from that revision still sees every change.
+a Table of more than ten pages comes in ten larger ones.
 """
 
 from __future__ import annotations
@@ -17,7 +16,8 @@ from engine.api import wire
 from engine.api.selectors import labels_match, parse_fields, parse_labels
 from engine.api.status import StatusError, bad_request
 from engine.apiserver import fieldselectors
-from engine.apiserver.tables import table
+from engine.apiserver.snapshot import Snapshot
+from engine.apiserver.tables import partial, table
 
 if TYPE_CHECKING:
     from engine.api.base import Api
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from engine.apiserver.server import APIServer
 
 FORMS = ("Table", "PartialObjectMetadataList", "PartialObjectMetadata")
+_TABLE_PAGES = 10
 EXPIRED = (
     "The provided continue parameter is too old to display a consistent list result. You can start a new list without "
     "the continue parameter."
@@ -56,11 +57,16 @@ class Selection:
 
     def _refuse_unknown_fields(self) -> None:
         try:
-            fieldselectors.select(self._resource, [], self._wanted, self._labels, self._fields)
+            fieldselectors.check(self._resource, self._wanted, self._labels, self._fields)
         except StatusError as error:
             # The whole sentence is what kubectl makes of it; over HTTP, kubectl itself puts the beginning there.
             _, reason, field = error.message.rpartition("field label not supported: ")
             raise bad_request(reason + field) from error
+
+    @property
+    def all(self) -> bool:
+        """Whether every object is chosen."""
+        return not (self._names or self._needs or self._wanted)
 
     def holds(self, obj: Api) -> bool:
         """Whether the selectors choose the object."""
@@ -69,10 +75,7 @@ class Selection:
             return False
         if self._needs and not labels_match(self._needs, meta.labels):
             return False
-        if not self._wanted:
-            return True
-        raw = [wire.encode(obj)]
-        return bool(fieldselectors.select(self._resource, raw, self._wanted, self._labels, self._fields))
+        return fieldselectors.holds(obj, self._wanted)
 
 
 def form_of(ask: Ask) -> str:
@@ -91,63 +94,81 @@ def shown(server: APIServer, ask: Ask, target: Target, raw: dict[str, Any]) -> d
     """One object in the form that the client accepts."""
     form = form_of(ask)
     if form == "Table":
-        return as_table(server, ask, target.resource, [raw], raw["metadata"].get("resourceVersion", ""))
+        item = wire.decode(target.resource, raw, strict=False)
+        return as_table(server, ask, target.resource, [item], raw["metadata"].get("resourceVersion", ""))
     if form == "PartialObjectMetadata":
-        return partial(raw)
+        return partial(raw["metadata"])
     return raw
 
 
 def listed(server: APIServer, ask: Ask, target: Target) -> dict[str, Any]:
     """All chosen objects, or a page of them. Raises StatusError 400 on what cannot be read, 410 on an old page."""
     selection = Selection(target, ask)
-    revision, after = _continued(server, ask.parameters.get("continue", ""))
-    limit = _number(ask, "limit")
-    store = server.store
-    items: list[dict[str, Any]] = []
+    revision, after = _revision(server, ask)
+    snapshot = Snapshot(server.store, target.resource.plural, target.namespace, revision)
+    limit = _page(ask, len(snapshot.keys))
+    items: list[Api] = []
     meta: dict[str, Any] = {"resourceVersion": str(revision)}
     last = ""
-    for key in store.keys(target.resource.plural, target.namespace):
-        if key <= after:
-            continue
-        obj = store.table(target.resource.plural)[key]
+    for index, key, obj in snapshot.after(after):
         if not selection.holds(obj):
             continue
         if limit and len(items) == limit:
             meta["continue"] = _token(revision, last)
+            if selection.all:
+                meta["remainingItemCount"] = len(snapshot.keys) - index
             break
-        items.append(wire.encode(obj))
+        items.append(server.heartbeats.seen(obj))
         last = key
     return _as_list(server, ask, target.resource, items, meta)
 
 
-def _as_list(
-    server: APIServer, ask: Ask, resource: Resource, items: list[dict[str, Any]], meta: dict[str, Any]
-) -> dict[str, Any]:
+def _revision(server: APIServer, ask: Ask) -> tuple[int, str]:
+    """The revision that is listed, and the last key that an earlier page showed."""
+    token = ask.parameters.get("continue", "")
+    if token:
+        return _continued(server, token)
+    asked = ask.parameters.get("resourceVersion", "") or "0"
+    if not (asked.isascii() and asked.isdecimal()):
+        raise bad_request(f'resourceVersion: Invalid value: "{asked}": strconv.ParseUint: parsing: invalid syntax')
+    wanted, store = int(asked), server.store
+    exact = ask.parameters.get("resourceVersionMatch") == "Exact"
+    # A state that never was cannot be listed; after a way back in time, clients ask for such.
+    if wanted > store.revision or (exact and wanted < store.compacted):
+        raise StatusError(410, "Expired", f"too old resource version: {wanted} ({store.revision})")
+    return (wanted if exact else store.revision), ""
+
+
+def _page(ask: Ask, total: int) -> int:
+    """How many objects a page holds; 0 for all.
+
+    kubectl sends ten requests at once and then five in a second: a Table of more pages than that comes in ten larger
+    ones, so that nobody waits for the client's own brake.
+    """
+    limit = _number(ask, "limit")
+    if limit and form_of(ask) == "Table":
+        return max(limit, -(-total // _TABLE_PAGES))
+    return limit
+
+
+def _as_list(server: APIServer, ask: Ask, resource: Resource, items: list[Api], meta: dict[str, Any]) -> dict[str, Any]:
     form = form_of(ask)
     if form == "Table":
         made = as_table(server, ask, resource, items, "")
         return made | {"metadata": meta}
+    kind, version, forms = f"{resource.kind}List", resource.api_version, [wire.encode(item) for item in items]
     if form == "PartialObjectMetadataList":
-        kind, version, items = form, "meta.k8s.io/v1", [partial(item) for item in items]
-    else:
-        kind, version = f"{resource.kind}List", resource.api_version
-    return {"kind": kind, "apiVersion": version, "metadata": meta, "items": items}
+        kind, version, forms = form, "meta.k8s.io/v1", [partial(item["metadata"]) for item in forms]
+    return {"kind": kind, "apiVersion": version, "metadata": meta, "items": forms}
 
 
-def as_table(
-    server: APIServer, ask: Ask, resource: Resource, items: list[dict[str, Any]], revision: str
-) -> dict[str, Any]:
+def as_table(server: APIServer, ask: Ask, resource: Resource, items: list[Api], revision: str) -> dict[str, Any]:
     """The Table of some objects. Raises StatusError 400 on an unknown includeObject."""
     include = ask.parameters.get("includeObject", "") or "Metadata"
     if include not in {"None", "Metadata", "Object"}:
         raise bad_request(f'includeObject: Invalid value: "{include}": must be "Metadata", "Object", "None", or empty')
     now = datetime.datetime.fromtimestamp(server.clock.now_s, datetime.UTC)
     return table(resource, items, now, include_object=include) | {"metadata": {"resourceVersion": revision}}
-
-
-def partial(raw: dict[str, Any]) -> dict[str, Any]:
-    """Only the metadata of an object."""
-    return {"kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": raw["metadata"]}
 
 
 def _number(ask: Ask, name: str) -> int:
@@ -163,8 +184,6 @@ def _token(revision: int, after: str) -> str:
 
 def _continued(server: APIServer, token: str) -> tuple[int, str]:
     """The revision of the first page and the last key that was shown."""
-    if not token:
-        return server.store.revision, ""
     try:
         value = json.loads(base64.urlsafe_b64decode(token))
         revision, after = int(value["rv"]), str(value["after"])

@@ -30,6 +30,14 @@ def dry_run(ask: Ask) -> bool:
     return value == "All"
 
 
+def number(ask: Ask, name: str) -> int | None:
+    """A number that is not negative; None where it is left out. Raises StatusError 400."""
+    text = ask.parameters.get(name, "")
+    if text and not (text.isascii() and text.isdecimal()):
+        raise bad_request(f'{name}: Invalid value: "{text}": must be a number that is not negative')
+    return int(text) if text else None
+
+
 def delete_options(ask: Ask) -> dict[str, Any]:
     """The options of a DELETE that stand in its query. Raises StatusError 400."""
     given = ask.parameters

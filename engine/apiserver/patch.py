@@ -61,7 +61,8 @@ def _merge_map(target: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
         return {key: value for key, value in patch.items() if key != "$patch"}
     if directive == "delete":
         return {}
-    out = dict(target)
+    kept = patch.get("$retainKeys", target)
+    out = {key: value for key, value in target.items() if key in kept}
     for key, value in patch.items():
         if key.startswith("$setElementOrder/") or key == "$retainKeys":
             continue

@@ -11,23 +11,28 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from engine.api import apps, batch, core, policy
+from engine.api.meta import condition
 
 if TYPE_CHECKING:
     from engine.api.base import Api
 
+_NOT_READY = "node.kubernetes.io/not-ready"
 WITH_GENERATION = (
-    apps.ReplicaSet, apps.Deployment, apps.DaemonSet, apps.StatefulSet, batch.Job, core.Pod,
+    apps.ReplicaSet, apps.Deployment, apps.DaemonSet, apps.StatefulSet, batch.Job, batch.CronJob, core.Pod,
     policy.PodDisruptionBudget,
 )  # fmt: skip
 """Kinds whose `metadata.generation` counts the changes of their spec."""
 
+# Copies of the types' defaults, where there are any: a default itself is not written on the wire, and Go writes these.
 _FIRST_STATUS: dict[type[Api], Any] = {
     apps.ReplicaSet: apps.ReplicaSetStatus(replicas=0),
     apps.Deployment: apps.DeploymentStatus(),
-    apps.StatefulSet: apps.NO_STATEFUL_PODS,
+    apps.StatefulSet: replace(apps.NO_STATEFUL_PODS),
+    apps.DaemonSet: replace(apps.NO_DAEMONS),
     batch.Job: batch.JobStatus(),
+    batch.CronJob: replace(batch.CronJobStatus()),
     core.Pod: core.PodStatus(),
-    policy.PodDisruptionBudget: policy.NO_DISRUPTIONS,
+    policy.PodDisruptionBudget: replace(policy.NO_DISRUPTIONS),
     core.Service: core.ServiceStatus(),
 }
 
@@ -41,5 +46,17 @@ def prepare_for_create(obj: Api, stamp: str) -> Api:
         deletion_grace_period_seconds=UNSET,
     )  # fmt: skip
     changed = replace(changed, metadata=meta)
+    if isinstance(obj, core.Node):
+        return _untrusted(changed)
     blank = _FIRST_STATUS.get(type(obj))
     return changed if blank is None else replace(changed, status=blank)  # type: ignore[no-any-return]
+
+
+def _untrusted(node: core.Node) -> core.Node:
+    """A node that is not Ready yet takes no Pods (plugin/pkg/admission/nodetaint)."""
+    ready = condition(node.status.conditions, "Ready")
+    known = any(taint.key == _NOT_READY for taint in node.spec.taints)
+    if known or (ready is not None and ready.status == "True"):
+        return node
+    taint = core.Taint(key=_NOT_READY, effect="NoSchedule")
+    return replace(node, spec=replace(node.spec, taints=(*node.spec.taints, taint)))

@@ -2,7 +2,7 @@
 
 Called by the server with an object that is otherwise valid; writes the status of the quotas that count it, and
 `engine.controllers.resourcequota` counts again what is really there. Mirrors apiserver/pkg/admission/plugin/
-resourcequota and pkg/quota/v1/evaluator. What differs: quotas with scopes count like those without.
+resourcequota and pkg/quota/v1/evaluator.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from engine.api.policy import ResourceQuota
 from engine.api.quantity import canonical, milli
 from engine.api.status import forbidden
 from engine.api.storage import PersistentVolumeClaim
+from engine.apiserver.quotascopes import counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,7 +88,10 @@ def admit(server: APIServer, resource: Resource, obj: Any, request: Request) -> 
     delta = usage_of(resource, obj)
     charged: list[ResourceQuota] = []
     for quota in server.store.list("resourcequotas", namespace):
-        if isinstance(quota, ResourceQuota) and (limited := [name for name in quota.spec.hard if name in delta]):
+        if not isinstance(quota, ResourceQuota) or not counts(quota, obj):
+            continue
+        limited = [name for name in quota.spec.hard if name in delta]
+        if limited:
             _need_values(quota, resource, obj, limited)
             charged.append(_charge(quota, resource, obj.metadata.name, {name: delta[name] for name in limited}))
     if request.dry_run:

@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from msgspec.structs import replace
 
-from engine.api import apps, batch, core, status
-from engine.api.meta import Condition, ObjectMeta, key_of, number
+from engine.api import batch, core, status
+from engine.api.meta import Condition, ObjectMeta, key_of
 from engine.api.scheme import Resource, by_plural, resource_of
-from engine.apiserver import deletion, quota
+from engine.apiserver import deletion, quota, updates
 from engine.apiserver.defaults import PodDefaults, apply_defaults
+from engine.apiserver.eventclock import EventClock
 from engine.apiserver.fielderrors import Errors
+from engine.apiserver.heartbeats import Heartbeats
 from engine.apiserver.jobdefaults import with_selector
+from engine.apiserver.naming import Names
 from engine.apiserver.preparation import WITH_GENERATION, prepare_for_create
+from engine.apiserver.priority import prioritized
 from engine.apiserver.services import Pins, Services, patched_from
 from engine.apiserver.validation import kinds
 from engine.apiserver.validation import meta as validate_meta
@@ -31,8 +35,6 @@ if TYPE_CHECKING:
 
 A = TypeVar("A", bound="Api")
 
-_NAME_BASE_MAX = 58
-_NAME_TRIES = 8
 _IMMUTABLE_NAMESPACES = frozenset({"default", "kube-system", "kube-public"})
 
 
@@ -55,8 +57,9 @@ class APIServer:
         self.pins = pins or Pins()
         self.services = Services(rng, self.pins)
         self.pods = PodDefaults()
-        self._incarnations: dict[str, int] = {}
-        self._generated: dict[str, int] = {}
+        self.heartbeats = Heartbeats()
+        self.names = Names(store, rng, self.pins.pod_names)
+        self.event_clock = EventClock(store, clock)
         self._events = 0
         self._valid_specs: dict[bytes, None] = {}
         store.route("pods", _node_of)
@@ -66,8 +69,13 @@ class APIServer:
     def create(self, obj: A, request: Request) -> A:
         """Store a new object. Raises StatusError as the real server does."""
         resource = resource_of(obj)
-        named = self._with_name(obj, resource)
+        meta = _meta(obj)
+        named: Api = obj
+        if not meta.name and meta.generate_name:
+            named = _with_meta(obj, name=self.names.generate(resource, meta))
         self._check_namespace(resource, _meta(named))
+        if isinstance(named, core.Pod):
+            named = prioritized(self.store, named)
         full = apply_defaults(prepare_for_create(named, self.clock.stamp()), self.pods)
         self._validate(resource, full, None)
         key = key_of(_meta(full))
@@ -76,7 +84,7 @@ class APIServer:
         if self.store.get(resource.plural, key) is not None:
             raise status.already_exists(resource, _meta(full).name)
         quota.admit(self, resource, full, request)
-        full = _with_meta(full, uid=self.uid(resource.plural, key, remember=not request.dry_run))
+        full = _with_meta(full, uid=self.names.uid(resource.plural, key, remember=not request.dry_run))
         if isinstance(full, batch.Job):
             full = with_selector(full)
         if request.dry_run:
@@ -84,42 +92,6 @@ class APIServer:
         if isinstance(full, core.Service):
             self.services.adopt(full)
         return cast("A", self.store.put(resource.plural, key, full, request.writer, request.cause))
-
-    def _with_name(self, obj: Api, resource: Resource) -> Api:
-        meta = _meta(obj)
-        if meta.name or not meta.generate_name:
-            return obj
-        base = meta.generate_name[:_NAME_BASE_MAX]
-        pinned = self._pinned_name(meta)
-        if pinned:
-            return _with_meta(obj, name=pinned)
-        counter = f"{resource.plural}/{meta.namespace}/{base}"
-        for _ in range(_NAME_TRIES):
-            serial = self._generated.get(counter, 0)
-            self._generated[counter] = serial + 1
-            name = base + self.rng.suffix(counter, serial)
-            key = f"{meta.namespace}/{name}" if meta.namespace else name
-            if self.store.get(resource.plural, key) is None:
-                return _with_meta(obj, name=name)
-        message = (
-            f'{resource.name} "{name}" already exists, the server was not able to generate a unique name for the object'
-        )
-        raise status.StatusError(409, "AlreadyExists", message)
-
-    def _pinned_name(self, meta: ObjectMeta) -> str:
-        for owner in meta.owner_references:
-            names = self.pins.pod_names.get(f"rs/{owner.name}") if owner.kind == "ReplicaSet" else None
-            if names:
-                return names.pop(0)
-        return ""
-
-    def uid(self, plural: str, key: str, *, remember: bool = True) -> str:
-        """A fresh uid for this key: a re-created object gets another one."""
-        name = f"{plural}/{key}"
-        life = self._incarnations.get(name, 0)
-        if remember:
-            self._incarnations[name] = life + 1
-        return self.rng.uid(name, life)
 
     def event_serial(self) -> int:
         """A number that tells events of one second apart, in the place of nanoseconds."""
@@ -133,12 +105,20 @@ class APIServer:
         if not isinstance(namespace, core.Namespace):
             raise status.not_found(by_plural("namespaces"), meta.namespace)
         if namespace.metadata.deletion_timestamp:
-            why = f"unable to create new content in namespace {meta.namespace} because it is being terminated"
-            raise status.forbidden(resource, meta.name, why)
+            raise status.namespace_terminating(resource, meta.name, meta.namespace)
 
     def store_event(self, event: core.Event, request: Request) -> None:
-        """Write an event as its recorder made it: events are not validated or defaulted further."""
-        self.store.put("events", key_of(event.metadata), event, request.writer, request.cause)
+        """Write an event as its recorder made it: events are not validated or defaulted further.
+
+        A new one in a namespace that is going, or gone, is dropped: its recorder would be told so and not try again.
+        """
+        meta = event.metadata
+        if not meta.resource_version:
+            namespace = self.store.get("namespaces", meta.namespace)
+            if not isinstance(namespace, core.Namespace) or namespace.metadata.deletion_timestamp:
+                return
+        stored = self.store.put("events", key_of(meta), event, request.writer, request.cause)
+        self.event_clock.wrote(key_of(meta), _meta(stored).resource_version)
 
     # --- validation
 
@@ -150,7 +130,8 @@ class APIServer:
         else:
             kinds.check(errors, obj)
         if old is not None:
-            _validate_update(errors, old, obj)
+            kinds.check_update(errors, old, obj)
+            updates.validate_metadata(errors, _meta(old), _meta(obj))
         if errors.causes:
             raise status.invalid(resource, _meta(obj).name, errors.causes)
 
@@ -173,15 +154,8 @@ class APIServer:
         old = self.store.get(resource.plural, key)
         if old is None:
             raise status.not_found(resource, meta.name)
-        old_meta = _meta(old)
-        if meta.resource_version and meta.resource_version != old_meta.resource_version:
-            raise status.conflict(resource, meta.name)
-        if meta.uid and meta.uid != old_meta.uid:
-            why = (
-                f"Precondition failed: UID in precondition: {meta.uid}, UID in object meta: {old_meta.uid}"
-            )  # fmt: skip
-            raise status.conflict(resource, meta.name, why)
-        new = _status_only(old, obj) if subresource == "status" else self._merged(resource, old, obj)
+        updates.check_preconditions(resource, _meta(old), meta)
+        new = updates.status_only(old, obj) if subresource == "status" else self._merged(resource, old, obj)
         if new == old:
             return cast("A", old)
         if request.dry_run:
@@ -196,15 +170,10 @@ class APIServer:
     def _merged(self, resource: Resource, old: Api, obj: Api) -> Api:
         """The new object with what an update may not touch taken from the old one."""
         kept = _meta(old)
-        new = _with_meta(
-            obj, uid=kept.uid, creation_timestamp=kept.creation_timestamp, generation=kept.generation,
-            resource_version=kept.resource_version, deletion_timestamp=kept.deletion_timestamp,
-            deletion_grace_period_seconds=kept.deletion_grace_period_seconds, generate_name=kept.generate_name,
-        )  # fmt: skip
+        new: Api = replace(obj, metadata=updates.with_kept_metadata(kept, _meta(obj)))
         if isinstance(old, core.Service) and isinstance(new, core.Service):
             new = patched_from(old, new)
-        if hasattr(old, "status") and not isinstance(old, apps.Passive):
-            new = replace(new, status=old.status)
+        new = updates.with_kept_status(old, new)
         if not isinstance(new, core.Pod):
             new = apply_defaults(new, self.pods)
         else:
@@ -232,11 +201,7 @@ class APIServer:
             raise status.not_found(resource, name)
         meta = _meta(obj)
         if uid and uid != meta.uid:
-            why = (
-                f"the UID in the precondition ({uid}) does not match the UID in record ({meta.uid}). "
-                "The object might have been deleted and then recreated"
-            )
-            raise status.conflict(resource, name, why)
+            raise status.other_uid(resource, name, uid, meta.uid)
         if resource_plural == "namespaces" and name in _IMMUTABLE_NAMESPACES:
             raise status.forbidden(resource, name, "this namespace may not be deleted")
         newer = deletion.begin(obj, self.clock, grace_s, propagation)
@@ -291,26 +256,3 @@ def _with_meta(obj: Api, **changes: Any) -> Api:
 
 def _node_of(obj: Api) -> str:
     return obj.spec.node_name if isinstance(obj, core.Pod) else ""
-
-
-def _status_only(old: Api, obj: Api) -> Api:
-    if not hasattr(old, "status"):
-        raise status.StatusError(404, "NotFound", "the server could not find the requested resource")
-    return replace(old, status=obj.status)  # type: ignore[attr-defined]
-
-
-def _validate_update(errors: Errors, old: Api, new: Api) -> None:
-    kinds.check_update(errors, old, new)
-    if _meta(old).deletion_timestamp:
-        added = [name for name in _meta(new).finalizers if name not in _meta(old).finalizers]
-        if added:
-            shown = "[]string{" + ", ".join(f'"{name}"' for name in added) + "}"
-            why = f"no new finalizers can be added if the object is being deleted, found new finalizers {shown}"
-            errors.forbidden("metadata.finalizers", why)
-
-
-def replicas_of(obj: Any) -> int:
-    """`spec.replicas` of anything that scales."""
-    if isinstance(obj, apps.Passive):
-        return int((obj.body.get("spec") or {}).get("replicas", 1))
-    return number(obj.spec.replicas, 1)

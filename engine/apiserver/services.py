@@ -49,7 +49,7 @@ class Services:
         owner = key_of(svc.metadata)
         errors = Errors()
         addressed = self._with_address(svc, old, owner, errors)
-        ported = self._with_node_ports(addressed, old, owner, errors)
+        ported = self._with_health_check_port(self._with_node_ports(addressed, old, owner, errors), old, owner)
         if errors.causes:
             raise status.invalid(by_plural("services"), svc.metadata.name, errors.causes)
         if commit:
@@ -73,6 +73,7 @@ class Services:
             self._ips.release(svc.spec.cluster_ip, owner)
         for port in svc.spec.ports:
             self._ports.release(port.node_port, owner)
+        self._ports.release(svc.spec.health_check_node_port, owner)
 
     def adopt(self, svc: Service) -> None:
         """Count what a Service that is loaded as it is already holds."""
@@ -85,6 +86,8 @@ class Services:
         for port in svc.spec.ports:
             if port.node_port:
                 self._ports.take(port.node_port, owner)
+        if svc.spec.health_check_node_port:
+            self._ports.take(svc.spec.health_check_node_port, owner)
         self._spend_pins(svc)
 
     def _with_address(self, svc: Service, old: Service | None, owner: str, errors: Errors) -> Service:
@@ -115,16 +118,35 @@ class Services:
             ports.append(replace(port, node_port=number))
         return replace(svc, spec=replace(svc.spec, ports=tuple(ports)))
 
+    def _with_health_check_port(self, svc: Service, old: Service | None, owner: str) -> Service:
+        """Where a load balancer asks a node whether it has Pods of the Service; only policy Local needs to know."""
+        if not _needs_health_check(svc):
+            return svc
+        port = svc.spec.health_check_node_port
+        if port and (old is None or old.spec.health_check_node_port != port):
+            problem = self._ports.problem(port)
+            if problem:
+                raise status.internal(f"failed to allocate requested HealthCheck NodePort {port}: {problem}")
+        if not port:
+            taken = {entry.node_port for entry in svc.spec.ports}
+            port = self._ports.draw(f"{owner}#health", taken) or 0
+            if not port:
+                raise status.internal("failed to allocate a HealthCheck NodePort: range is full")
+        return replace(svc, spec=replace(svc.spec, health_check_node_port=port))
+
     def _draw_port(self, svc: Service, owner: str, index: int, given: dict[int, int]) -> int:
         pinned = self._pins.node_ports.get(svc.metadata.name, 0)
         if pinned and not self._ports.problem(pinned) and pinned not in given.values():
             return pinned
-        number = self._ports.draw(owner if index == 0 else f"{owner}#{index}")
-        while number in given.values():
-            number = self._ports.draw(f"{owner}#{index}#{number}")
+        asked = {port.node_port for port in svc.spec.ports} | set(given.values())
+        number = self._ports.draw(owner if index == 0 else f"{owner}#{index}", asked)
         if number is None:
             raise status.internal("failed to allocate a nodePort: range is full")
         return number
+
+
+def _needs_health_check(svc: Service) -> bool:
+    return svc.spec.type == "LoadBalancer" and svc.spec.external_traffic_policy == "Local"
 
 
 def patched_from(old: Service, new: Service) -> Service:
@@ -135,6 +157,9 @@ def patched_from(old: Service, new: Service) -> Service:
     spec = new.spec
     if spec.type != "ExternalName" and old.spec.type != "ExternalName" and not spec.cluster_ip:
         spec = replace(spec, cluster_ip=old.spec.cluster_ip, cluster_ips=old.spec.cluster_ips)
+    elif spec.cluster_ip != old.spec.cluster_ip and spec.cluster_ips == old.spec.cluster_ips:
+        # As upstream: a client that knows clusterIP alone means the first of clusterIPs too.
+        spec = replace(spec, cluster_ips=(spec.cluster_ip, *spec.cluster_ips[1:]))
     if spec.type == "ExternalName" and spec.cluster_ip == old.spec.cluster_ip:
         spec = replace(spec, cluster_ip="", cluster_ips=(), ip_families=(), ip_family_policy="")
     if spec.type != "LoadBalancer" and old.spec.type == "LoadBalancer":
@@ -147,4 +172,8 @@ def patched_from(old: Service, new: Service) -> Service:
         ports = tuple(replace(p, node_port=0) if p.node_port in known else p for p in spec.ports)
         if spec.external_traffic_policy == old.spec.external_traffic_policy and not spec.external_ips:
             spec = replace(spec, external_traffic_policy="")
-    return replace(new, spec=replace(spec, ports=ports))
+    new = replace(new, spec=replace(spec, ports=ports))
+    before_port, after_port = old.spec.health_check_node_port, spec.health_check_node_port
+    if _needs_health_check(new):
+        return replace(new, spec=replace(new.spec, health_check_node_port=after_port or before_port))
+    return replace(new, spec=replace(new.spec, health_check_node_port=0)) if after_port == before_port else new

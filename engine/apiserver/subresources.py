@@ -1,12 +1,13 @@
-"""Parts of an object with a path of their own: scale, log and eviction; exec is refused in words."""
+"""Parts of an object with a path of their own: scale, log, eviction and exec."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from engine.api.status import StatusError, bad_request
+from engine.api.status import bad_request
 from engine.apiserver import bodies, discovery, parameters, routes
 from engine.apiserver.exchange import Answer, Ask, answer
+from engine.apiserver.executing import CONNECTED, connect, container_of
 from engine.apiserver.routes import not_allowed
 
 if TYPE_CHECKING:
@@ -14,12 +15,15 @@ if TYPE_CHECKING:
     from engine.apiserver.routes import Target
 
 
+_TIMED = ("sinceSeconds", "sinceTime", "timestamps")
+_NO_TIMES = "podfall's logs have no times: {} is passed over"
+
+
 def part(verbs: Verbs, ask: Ask, target: Target) -> Answer:
     """Answer a request for a part of an object, except its status. Raises StatusError."""
     known = {part.name for part in discovery.subresources_of(target.resource)}
-    if target.subresource in {"exec", "attach", "portforward"} and target.resource.plural == "pods":
-        message = f"{target.subresource} is not possible: a container here is a description and no process"
-        raise StatusError(501, "NotImplemented", message)
+    if target.subresource in CONNECTED and target.resource.plural == "pods":
+        return connect(verbs, ask, target)
     if target.subresource not in known:
         raise routes.no_such_path()
     match target.subresource, ask.method:
@@ -45,28 +49,14 @@ def _scale(verbs: Verbs, ask: Ask, target: Target) -> Answer:
 
 def _log(verbs: Verbs, ask: Ask, target: Target) -> Answer:
     pod = verbs.get(target.resource, target.namespace or "", target.name)
-    container = _container(pod, ask.parameters.get("container", ""))
-    tail = ask.parameters.get("tailLines", "")
-    if tail and not tail.isdecimal():
-        raise bad_request(f'tailLines: Invalid value: "{tail}": must be a number that is not negative')
+    container = container_of(pod, ask.parameters.get("container", ""))
+    tail = parameters.number(ask, "tailLines")
     text = verbs.log(
         target.namespace or "", target.name, container, previous=ask.flag("previous"),
-        tail=int(tail) if tail else None,
+        tail=tail,
     )  # fmt: skip
-    return Answer(200, text.encode(), "text/plain")
-
-
-def _container(pod: dict[str, Any], asked: str) -> str:
-    spec, name = pod["spec"], pod["metadata"]["name"]
-    first, names = ([entry["name"] for entry in spec.get(field) or ()] for field in ("initContainers", "containers"))
-    if asked:
-        if asked not in [*first, *names]:
-            raise bad_request(f"container {asked} is not valid for pod {name}")
-        return asked
-    if len(names) == 1:
-        return str(names[0])
-    also = f" or one of the init containers: [{' '.join(first)}]" if first else ""
-    raise bad_request(f"a container name must be specified for pod {name}, choose one of: [{' '.join(names)}]{also}")
+    said = text.encode()[: parameters.number(ask, "limitBytes") or None]
+    return Answer(200, said, "text/plain", [_NO_TIMES.format(name) for name in _TIMED if ask.parameters.get(name)])
 
 
 def _evict(verbs: Verbs, ask: Ask, target: Target) -> Answer:

@@ -14,6 +14,7 @@ from engine.api.meta import key_of
 from engine.api.status import StatusError, bad_request
 from engine.apiserver import listing
 from engine.apiserver.exchange import to_json
+from engine.apiserver.tables import partial
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,14 +43,39 @@ class _Known(NamedTuple):
     include: str
 
 
+class _Stretch(NamedTuple):
+    """A part of the log as all watchers with the same wishes get it."""
+
+    wishes: tuple[str, ...]
+    start: int
+    end: int
+    tick: int
+
+
 class EventCache:
     """Encoded events, shared by all watchers."""
 
     SIZE = 4096
+    STRETCH_BYTES = 16 * 1024 * 1024
 
     def __init__(self) -> None:
         """Start empty."""
         self._lines: dict[_Known, bytes] = {}
+        self._stretches: dict[_Stretch, bytes] = {}
+        self._kept = 0
+        """The size of all stretches."""
+
+    def stretch(self, known: _Stretch) -> bytes | None:
+        """A part of the log, if another watcher with the same wishes has just got it."""
+        return self._stretches.get(known)
+
+    def keep_stretch(self, known: _Stretch, events: bytes) -> bytes:
+        """Remember a part of the log; the oldest are forgotten."""
+        self._stretches[known] = events
+        self._kept += len(events)
+        while self._kept > self.STRETCH_BYTES and len(self._stretches) > 1:
+            self._kept -= len(self._stretches.pop(next(iter(self._stretches))))
+        return events
 
     def line(self, known: _Known) -> bytes | None:
         """The encoded event, if somebody has needed it lately."""
@@ -75,6 +101,10 @@ class Watch:
         self._selection = listing.Selection(target, ask)
         self._form = listing.form_of(ask).removesuffix("List")
         self._include = ask.parameters.get("includeObject", "")
+        self._wishes = (
+            target.resource.plural, target.namespace or "", target.name, ask.parameters.get("labelSelector", ""),
+            ask.parameters.get("fieldSelector", ""), self._form, self._include,
+        )  # fmt: skip
         self._feed = server.store.feed(target.resource.plural)
         self._seen = server.store.revision
         self.bookmarks = ask.flag("allowWatchBookmarks")
@@ -95,6 +125,7 @@ class Watch:
         """The present state as ADDED events, where the client did not name a revision."""
         if not self._replay:
             return
+        self._position, self._seen = self._feed.end, self._server.store.revision
         target = self._target
         for obj in self._server.store.list(target.resource.plural, target.namespace):
             if self._selection.holds(obj):
@@ -102,7 +133,7 @@ class Watch:
         if self._ask.flag("sendInitialEvents") and self.bookmarks:
             yield self.bookmark(_INITIAL_END)
 
-    def news(self) -> Iterator[bytes]:
+    def news(self) -> bytes:
         """The events since the last call. Raises StatusError 410 where they are no longer known."""
         store, feed = self._server.store, self._feed
         if store.revision < self._seen or self._position < feed.base or self._position > feed.end:
@@ -111,10 +142,22 @@ class Watch:
             raise expired(self._seen, store.revision - MAX_BEHIND)
         self._seen = store.revision
         start, self._position = self._position, feed.end
-        for index in range(start - feed.base, len(feed.entries)):
-            event = self._change(feed.entries[index])
-            if event is not None:
-                yield event
+        if start == feed.end:
+            return b""
+        known = _Stretch(self._wishes, start, feed.end, self._tick())
+        events = self._cache.stretch(known)
+        if events is None:
+            entries = feed.entries[start - feed.base :]
+            events = self._cache.keep_stretch(known, b"".join(filter(None, map(self._change, entries))))
+        return events
+
+    def _tick(self) -> int:
+        """A Table shows ages, so that an event of another tick is another text."""
+        return self._server.clock.tick if self._form == "Table" else 0
+
+    def expired(self) -> StatusError:
+        """410: what this watch has seen is no part of the present any more."""
+        return expired(self._seen, self._server.store.revision)
 
     def _change(self, entry: Entry) -> bytes | None:
         namespace = self._target.namespace
@@ -127,11 +170,9 @@ class Watch:
         return self._event("DELETED", entry.last, str(entry.revision)) if was else None
 
     def _event(self, type_: str, obj: Api, revision: str) -> bytes:
-        # A table shows ages, so that an event of another tick is another text.
-        tick = self._server.clock.tick if self._form == "Table" else 0
         key = key_of(obj.metadata)  # type: ignore[attr-defined]
         number, resource = int(revision or 0), self._target.resource.plural
-        known = _Known(resource, key, number, tick, type_, self._form, self._include)
+        known = _Known(resource, key, number, self._tick(), type_, self._form, self._include)
         line = self._cache.line(known) if known.revision else None
         if line is None:
             raw = wire.encode(obj)
@@ -151,7 +192,7 @@ class Watch:
         body: dict[str, Any] = {"kind": resource.kind, "apiVersion": resource.api_version, "metadata": meta}
         if self._form == "Table":
             table = listing.as_table(self._server, self._ask, resource, [], str(self._seen))
-            body = table | {"columnDefinitions": None, "rows": [{"cells": [], "object": listing.partial(body)}]}
+            body = table | {"columnDefinitions": None, "rows": [{"cells": [], "object": partial(body["metadata"])}]}
         return _line("BOOKMARK", body)
 
 

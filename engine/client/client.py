@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from engine.api.meta import key_of
 from engine.apiserver.server import Request
 from engine.client.events import Recorder
+from engine.client.eventseries import SeriesRecorder
 from engine.etcd.store import START
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from engine.apiserver.server import APIServer
 
 A = TypeVar("A", bound="Api")
+
+_NEW_RECORDER = frozenset({"default-scheduler"})
+"""Components that write events in the manner of events.k8s.io."""
 
 
 class Client:
@@ -28,7 +32,7 @@ class Client:
         self.store = server.store
         self.writer = writer
         self.cause = START
-        self._recorder = Recorder(server, writer, host)
+        self._recorder = SeriesRecorder(server, writer) if writer in _NEW_RECORDER else Recorder(server, writer, host)
 
     def _request(self) -> Request:
         return Request(self.writer, self.cause)

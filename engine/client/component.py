@@ -6,6 +6,7 @@ smallest step, write through the client.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 from engine.api.status import StatusError
@@ -60,7 +61,7 @@ class Component:
 
     def informer(self, *resources: str, route: str = "") -> Informer:
         """A cursor of this component's own."""
-        return Informer(self.client.store, resources, lambda tick: self.agenda.wake(self, tick), route)
+        return Informer(self.client.store, resources, partial(self.agenda.wake, self), route)
 
     def requeue(self, key: str, delay_ms: int) -> None:
         """Look at `key` again after `delay_ms` of simulation."""

@@ -1,18 +1,21 @@
-"""The event recorder (client-go's tools/record, and tools/events for the scheduler).
+"""The classic event recorder (client-go's tools/record), which every component but the scheduler uses.
 
-Equal events (source, object, type, reason, message) are one object whose `count` grows. Upstream's aggregation of
-ten differing messages and its spam filter are kept: 25 in a burst per source and object, one more every 300 s.
+Equal events (source, object, type, reason, message) are one object whose `count` grows. From the tenth message on that
+differs within 600 s, those of one reason share a combined event. A source may write 25 events of a type about an object
+in a burst, and one more every 300 s; what is beyond that is dropped.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
 from engine.api.core import Event, EventSource, ObjectReference
 from engine.api.meta import ObjectMeta
 from engine.api.scheme import resource_of
+from engine.clock import rfc3339
 
 if TYPE_CHECKING:
     from engine.api.base import Api
@@ -21,8 +24,41 @@ if TYPE_CHECKING:
 BURST = 25
 REFILL_S = 300
 MESSAGE_MAX = 1024
-_NEW_RECORDER = frozenset({"default-scheduler"})
+SIMILAR_MAX = 10
+SIMILAR_S = 600
+COMBINED = "(combined from similar events): "
+_REMEMBERED = 4096
+"""How many entries each of the recorder's caches has (maxLruCacheEntries)."""
+
 _CLUSTER_EVENTS_NAMESPACE = "default"
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Happening(NamedTuple):
+    """What there is to tell, before it is an Event."""
+
+    obj: Api
+    type: str
+    reason: str
+    message: str
+    field_path: str
+
+    @property
+    def meta(self) -> ObjectMeta:
+        """The metadata of the object that it is about."""
+        return self.obj.metadata  # type: ignore[attr-defined, no-any-return]
+
+    @property
+    def about(self) -> str:
+        """Which object, as the recorders tell objects apart."""
+        return self.meta.uid or self.meta.name
+
+    @property
+    def namespace(self) -> str:
+        """Where its event lies."""
+        return self.meta.namespace or _CLUSTER_EVENTS_NAMESPACE
 
 
 class _Known(NamedTuple):
@@ -30,6 +66,15 @@ class _Known(NamedTuple):
 
     name: str
     times: int
+    first_s: int
+
+
+@dataclass
+class _Similar:
+    """The messages lately seen of one reason about one object, the oldest first."""
+
+    messages: dict[str, None] = field(default_factory=dict)
+    last_s: int = 0
 
 
 class Recorder:
@@ -40,76 +85,91 @@ class Recorder:
         self._server = server
         self._component = component
         self._host = host
-        self._known: dict[tuple[str, str, str, str, str], _Known] = {}
-        self._spent: dict[str, tuple[int, int]] = {}
+        self._known: dict[tuple[str, ...], _Known] = {}
+        self._similar: dict[tuple[str, ...], _Similar] = {}
+        self._spent: dict[tuple[str, str], tuple[int, int]] = {}
 
     def record(self, obj: Api, type_: str, reason: str, message: str, request: Request, field_path: str) -> None:
         """Write or count up one event."""
-        meta: ObjectMeta = obj.metadata  # type: ignore[attr-defined]
-        identity = meta.uid or meta.name
-        if not self._allowed(identity):
-            return
-        same = (identity, field_path, type_, reason, message)
-        known = self._known.get(same)
-        if known is not None:
-            namespace = meta.namespace or _CLUSTER_EVENTS_NAMESPACE
-            event = self._server.store.get("events", f"{namespace}/{known.name}")
-            if isinstance(event, Event):
-                self._count_up(event, known, same, request)
-                return
-        self._known[same] = _Known(self._create(obj, meta, type_, reason, message, request, field_path), 1)
-
-    def _allowed(self, identity: str) -> bool:
+        what = Happening(obj, type_, reason, message[:MESSAGE_MAX], field_path)
+        key: tuple[str, ...] = (what.about, field_path, type_, reason, what.message)
+        if self._is_one_of_many(what):
+            key = (what.about, type_, reason)
+            what = what._replace(message=(COMBINED + message)[:MESSAGE_MAX])
         now_s = self._server.clock.now_s
-        spent, since_s = self._spent.get(identity, (0, now_s))
+        known = self._known.get(key)
+        known = _Known("", 1, now_s) if known is None else known._replace(times=known.times + 1)
+        # As upstream: what the filter drops is counted all the same.
+        _remember(self._known, key, known)
+        if self._allowed((what.about, type_)):
+            self._known[key] = known._replace(name=self._write(what, known, request))
+
+    def _is_one_of_many(self, what: Happening) -> bool:
+        """Are there too many messages of this reason about this object, within ten minutes of each other?"""
+        now_s = self._server.clock.now_s
+        key = (what.about, what.type, what.reason)
+        similar = self._similar.get(key) or _Similar()
+        _remember(self._similar, key, similar)
+        if now_s - similar.last_s > SIMILAR_S:
+            similar.messages.clear()
+        similar.last_s = now_s
+        similar.messages[what.message] = None
+        if len(similar.messages) < SIMILAR_MAX:
+            return False
+        # Upstream forgets any one of them; the oldest is as good and repeatable.
+        del similar.messages[next(iter(similar.messages))]
+        return True
+
+    def _allowed(self, spent_on: tuple[str, str]) -> bool:
+        now_s = self._server.clock.now_s
+        spent, since_s = self._spent.get(spent_on, (0, now_s))
         refilled = (now_s - since_s) // REFILL_S
         spent = max(0, spent - refilled)
         since_s += refilled * REFILL_S
-        if spent >= BURST:
-            self._spent[identity] = (spent, since_s)
-            return False
-        self._spent[identity] = (spent + 1, since_s)
-        return True
+        allowed = spent < BURST
+        _remember(self._spent, spent_on, (spent + allowed, since_s))
+        return allowed
 
-    def _count_up(self, event: Event, known: _Known, same: tuple[str, str, str, str, str], request: Request) -> None:
-        newer = replace(event, count=known.times + 1, last_timestamp=self._server.clock.stamp())
-        self._server.store_event(newer, request)
-        self._known[same] = _Known(known.name, known.times + 1)
-
-    def _create(
-        self,
-        obj: Api,
-        meta: ObjectMeta,
-        type_: str,
-        reason: str,
-        message: str,
-        request: Request,
-        field_path: str,
-    ) -> str:
+    def _write(self, what: Happening, known: _Known, request: Request) -> str:
+        """Count an event up, or write it anew where it is not there; returns its name."""
         clock = self._server.clock
-        nanos = clock.now_s * 1_000_000_000 + self._server.event_serial()
-        name = f"{meta.name}.{nanos:x}"
-        resource = resource_of(obj)
-        stamp = clock.stamp()
-        new = self._component in _NEW_RECORDER
-        self._server.store_event(
-            Event(
-                api_version="v1", kind="Event",
-                metadata=ObjectMeta(
-                    name=name, namespace=meta.namespace or _CLUSTER_EVENTS_NAMESPACE, creation_timestamp=stamp,
-                    uid=self._server.uid("events", name),
-                ),
-                involved_object=ObjectReference(
-                    api_version=resource.api_version, kind=resource.kind, name=meta.name, namespace=meta.namespace,
-                    resource_version=meta.resource_version, uid=meta.uid, field_path=field_path,
-                ),
-                reason=reason, message=message[:MESSAGE_MAX], type=type_, count=0 if new else 1,
-                first_timestamp=None if new else stamp, last_timestamp=None if new else stamp,
-                event_time=stamp.replace("Z", ".000000Z") if new else None,
-                source=EventSource() if new else EventSource(component=self._component, host=self._host),
-                reporting_component=self._component,
-                reporting_instance=f"{self._component}-control-plane" if new else self._host,
-            ),
-            request,
+        stored = self._server.store.get("events", f"{what.namespace}/{known.name}") if known.name else None
+        if isinstance(stored, Event):
+            newer = replace(stored, count=known.times, last_timestamp=clock.stamp(), message=what.message)
+            self._server.store_event(newer, request)
+            return known.name
+        first = rfc3339(known.first_s)
+        fresh = replace(
+            new_event(self._server, what), count=known.times, first_timestamp=first, last_timestamp=clock.stamp(),
+            source=EventSource(component=self._component, host=self._host),
+            reporting_component=self._component, reporting_instance=self._host,
         )  # fmt: skip
-        return name
+        self._server.store_event(fresh, request)
+        return fresh.metadata.name
+
+
+def _remember(table: dict[K, V], key: K, value: V) -> None:
+    """Put a value into a table that forgets what was not used for longest."""
+    table.pop(key, None)
+    table[key] = value
+    if len(table) > _REMEMBERED:
+        del table[next(iter(table))]
+
+
+def new_event(server: APIServer, what: Happening) -> Event:
+    """An Event about something that happened now, without its times and source."""
+    clock = server.clock
+    name = f"{what.meta.name}.{clock.now_s * 1_000_000_000 + server.event_serial():x}"
+    resource = resource_of(what.obj)
+    return Event(
+        api_version="v1", kind="Event",
+        metadata=ObjectMeta(
+            name=name, namespace=what.namespace, creation_timestamp=clock.stamp(),
+            uid=server.names.uid("events", name),
+        ),
+        involved_object=ObjectReference(
+            api_version=resource.api_version, kind=resource.kind, name=what.meta.name, namespace=what.meta.namespace,
+            resource_version=what.meta.resource_version, uid=what.meta.uid, field_path=what.field_path,
+        ),
+        reason=what.reason, message=what.message, type=what.type,
+    )  # fmt: skip

@@ -20,6 +20,8 @@ class Informer:
     def __init__(self, store: Store, resources: tuple[str, ...], wake: Callable[[int], None], route: str = "") -> None:
         """Watch these resources (Pods of one node alone where `route` names it); `wake(tick)` is told of news."""
         self.lag = 1
+        self.usual_lag = 1
+        """What `lag` is while nothing slows the component down."""
         self.paused = False
         self.caches: dict[str, dict[str, Any]] = {resource: {} for resource in resources}
         self.revision = 0

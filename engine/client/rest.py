@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 from engine.api import status, wire
 from engine.api.apps import Passive
 from engine.api.scheme import SCHEME, Resource, by_plural
-from engine.api.selectors import labels_match, parse_fields, parse_labels
-from engine.apiserver import eviction, fieldselectors, patch
+from engine.api.selectors import parse_fields, parse_labels
+from engine.apiserver import eviction, fieldselectors, patch, warnings
 from engine.apiserver.server import APIServer, Request
 from engine.apiserver.tables import table
+from engine.client.watch import Matcher, Watch
 from engine.etcd.store import START
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class Rest:
         """Port: (namespace, pod, container, previous, tail) -> text; the cluster fills it from the runtime."""
         self.run_in: Callable[[str, str, str, builtins.list[str]], tuple[str, str, int]] = _nothing_runs
         """Port: (namespace, pod, container, command) -> stdout, stderr, exit code; filled by the cluster."""
+        self.hangs: Callable[[], bool] = _never
+        """Port: whether the API server answers nobody just now; filled by the cluster."""
         self._warnings: dict[str, None] = {}
 
     # --- what there is
@@ -65,6 +68,11 @@ class Rest:
         """Note a read that is answered from the store directly: it warns like any other."""
         self._warn(resource)
 
+    def _reach(self, verb: str, resource: Resource) -> None:
+        """Get through to the server. Raises StatusError 504 while it hangs."""
+        if self.hangs():
+            raise status.timed_out(verb, resource)
+
     def _request(self, *, dry_run: bool = False) -> Request:
         return Request(self.writer, self.cause, dry_run)
 
@@ -79,9 +87,13 @@ class Rest:
     def get(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
         """One object. Raises StatusError 404."""
         self._warn(resource)
-        return wire.encode(self._typed(resource, namespace, name))
+        return wire.encode(self._seen(resource, namespace, name))
+
+    def _seen(self, resource: Resource, namespace: str, name: str) -> Api:
+        return self.server.heartbeats.seen(self._typed(resource, namespace, name))
 
     def _typed(self, resource: Resource, namespace: str, name: str) -> Api:
+        self._reach("get", resource)
         key = f"{namespace}/{name}" if resource.namespaced else name
         obj = self.server.store.get(resource.plural, key)
         if obj is None:
@@ -90,26 +102,51 @@ class Rest:
 
     def list(self, resource: Resource, namespace: str | None, *, labels: str = "", fields: str = "") -> dict[str, Any]:
         """All objects that match, in key order. Raises StatusError 400 on a selector that cannot be read."""
+        return {
+            "apiVersion": resource.api_version, "kind": f"{resource.kind}List",
+            "metadata": {"resourceVersion": str(self.server.store.revision)},
+            "items": [wire.encode(obj) for obj in self._chosen(resource, namespace, labels, fields)],
+        }  # fmt: skip
+
+    def table(
+        self, resource: Resource, namespace: str | None, *, name: str = "", labels: str = "", fields: str = "",
+        include: str = "Metadata",
+    ) -> dict[str, Any]:  # fmt: skip
+        """One object, or all that match, as a Table; `include` is what stands beside each row. Raises StatusError."""
+        if name:
+            self._warn(resource)
+            objects = [self._seen(resource, namespace or "", name)]
+        else:
+            objects = self._chosen(resource, namespace, labels, fields)
+        return table(resource, objects, self.now(), include_object=include)
+
+    def names(self, resource: Resource, namespace: str | None) -> builtins.list[str]:
+        """The names of all objects of a type, in one namespace or in all."""
+        keys = self.server.store.keys(resource.plural, namespace if resource.namespaced else None)
+        return [key.rpartition("/")[2] for key in keys]
+
+    def watch(
+        self, resource: Resource, namespace: str | None, *, name: str = "", labels: str = "", fields: str = ""
+    ) -> Watch:
+        """What happens from now on to the objects that match. Raises StatusError 400 as a list does."""
+        return Watch(self.server, resource, namespace, name, self._matcher(resource, labels, fields))
+
+    def _chosen(self, resource: Resource, namespace: str | None, labels: str, fields: str) -> builtins.list[Api]:
+        self._reach("get", resource)
         self._warn(resource)
+        matches = self._matcher(resource, labels, fields)
         objects = self.server.store.list(resource.plural, namespace if resource.namespaced else None)
+        chosen = objects if matches.all else [obj for obj in objects if matches.holds(obj)]
+        return [self.server.heartbeats.seen(obj) for obj in chosen]
+
+    def _matcher(self, resource: Resource, labels: str, fields: str) -> Matcher:
         try:
             needs = parse_labels(labels) if labels else []
             wanted = parse_fields(fields) if fields else []
         except ValueError as error:
             raise status.bad_request(str(error)) from error
-        if needs:
-            objects = [obj for obj in objects if labels_match(needs, obj.metadata.labels)]  # type: ignore[attr-defined]
-        items = [wire.encode(obj) for obj in objects]
-        if wanted:
-            items = fieldselectors.select(resource, items, wanted, labels, fields)
-        return {
-            "apiVersion": resource.api_version, "kind": f"{resource.kind}List",
-            "metadata": {"resourceVersion": str(self.server.store.revision)}, "items": items,
-        }  # fmt: skip
-
-    def table(self, resource: Resource, items: builtins.list[dict[str, Any]]) -> dict[str, Any]:
-        """The server-side table of some objects."""
-        return table(resource, items, self.now())
+        fieldselectors.check(resource, wanted, labels, fields)
+        return Matcher(needs, wanted)
 
     def scale(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
         """The scale subresource (autoscaling/v1). Raises StatusError 404 where the kind has none."""
@@ -149,9 +186,12 @@ class Rest:
     ) -> dict[str, Any]:  # fmt: skip
         """Create an object from its manifest. Raises StatusError."""
         del manager  # field managers belong to server-side apply, which is not modelled
+        self._reach("post", resource)
         self._warn(resource, writes=True)
-        obj = wire.decode(resource, _in_namespace(resource, namespace, body), strict=validation == "Strict")
-        return wire.encode(self.server.create(obj, self._request(dry_run=dry_run)))
+        obj = self._decode(resource, _in_namespace(resource, namespace, body), validation)
+        made = self.server.create(obj, self._request(dry_run=dry_run))
+        self._warnings |= dict.fromkeys(warnings.of_new(made))
+        return wire.encode(made)
 
     def update(
         self, resource: Resource, namespace: str, name: str, body: dict[str, Any], *, subresource: str = "",
@@ -160,13 +200,19 @@ class Rest:
         """Replace an object, its status, or its scale. Raises StatusError."""
         if subresource == "scale":
             return self._scale_to(resource, namespace, name, body, dry_run=dry_run)
+        self._reach("put", resource)
         self._warn(resource, writes=True)
         raw = _in_namespace(resource, namespace, body)
         own = raw["metadata"].get("name", "")
         if own != name:
             raise status.bad_request(f"the name of the object ({own}) does not match the name on the URL ({name})")
-        obj = wire.decode(resource, raw, strict=validation == "Strict")
-        return wire.encode(self.server.update(obj, self._request(dry_run=dry_run), subresource))
+        obj = self._decode(resource, raw, validation)
+        return self._updated(obj, subresource, dry_run=dry_run)
+
+    def _updated(self, obj: Api, subresource: str, *, dry_run: bool) -> dict[str, Any]:
+        changed = self.server.update(obj, self._request(dry_run=dry_run), subresource)
+        self._warnings |= dict.fromkeys(warnings.of_changed(changed))
+        return wire.encode(changed)
 
     def _scale_to(
         self, resource: Resource, namespace: str, name: str, body: dict[str, Any], *, dry_run: bool
@@ -188,6 +234,7 @@ class Rest:
         if subresource == "scale":
             change = patch.json_merge(self.scale(resource, namespace, name), patch_)
             return self._scale_to(resource, namespace, name, change, dry_run=dry_run)
+        self._reach("patch", resource)
         self._warn(resource, writes=True)
         old = self._typed(resource, namespace, name)
         raw = wire.encode(old)
@@ -197,12 +244,20 @@ class Rest:
             changed = patch.json_merge(raw, patch_)
         else:
             changed = patch.strategic_merge(copy.deepcopy(raw), patch_)
-        new = self._decode_patched(resource, changed, patch_, strict=validation == "Strict")
-        return wire.encode(self.server.update(new, self._request(dry_run=dry_run), subresource))
+        new = self._decode_patched(resource, changed, patch_, validation)
+        return self._updated(new, subresource, dry_run=dry_run)
 
-    def _decode_patched(self, resource: Resource, changed: dict[str, Any], patch_: Any, *, strict: bool) -> Api:
+    def _decode(self, resource: Resource, raw: dict[str, Any], validation: str) -> Api:
+        """Read an object; unknown fields are refused (Strict), warned of (Warn) or passed over (Ignore)."""
+        unknown: builtins.list[str] = []
+        obj = wire.decode(resource, raw, strict=validation == "Strict", unknown=unknown)
+        if validation == "Warn":
+            self._warnings |= dict.fromkeys(unknown)
+        return obj
+
+    def _decode_patched(self, resource: Resource, changed: dict[str, Any], patch_: Any, validation: str) -> Api:
         try:
-            return wire.decode(resource, changed, strict=strict)
+            return self._decode(resource, changed, validation)
         except status.StatusError as error:
             _, _, why = error.message.partition("cannot be handled as a " + resource.kind + ": ")
             why = re.sub(r"json: cannot unmarshal .* of type (\w+)$", r"unrecognized type: \1", why or error.message)
@@ -216,6 +271,7 @@ class Rest:
     ) -> dict[str, Any]:  # fmt: skip
         """Delete an object, or begin to. Returns its last state. Raises StatusError."""
         options = options or {}
+        self._reach("delete", resource)
         self._warn(resource)
         gone = self.server.delete(
             resource.plural, namespace if resource.namespaced else "", name,
@@ -228,7 +284,12 @@ class Rest:
 
     def evict(self, namespace: str, name: str, *, grace_s: int | None = None, dry_run: bool = False) -> None:
         """Delete a Pod if its PodDisruptionBudget allows (POST pods/NAME/eviction). Raises StatusError, 429 if not."""
+        self._reach("post", by_plural("pods"))
         eviction.evict(self.server, namespace, name, self._request(dry_run=dry_run), grace_s=grace_s)
+
+
+def _never() -> bool:
+    return False
 
 
 def _no_logs(namespace: str, pod: str, container: str, previous: bool, tail: int | None) -> str:

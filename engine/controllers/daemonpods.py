@@ -9,25 +9,19 @@ from msgspec.structs import replace
 from engine.api.core import Toleration
 from engine.api.nodeaffinity import REQUIRED, required_matches
 from engine.api.taints import NO_EXECUTE, NO_SCHEDULE, untolerated
+from engine.controllers.history import REVISION_HASH
 from engine.controllers.podcontrol import pod_from_template
-from engine.controllers.podtemplatehash import pod_template_hash
 
 if TYPE_CHECKING:
     from engine.api.apps import DaemonSet
     from engine.api.core import Node, Pod, PodSpec
 
-REVISION_HASH = "controller-revision-hash"
 _TEMPLATE_GENERATION = "pod-template-generation"
 _BORNE = (
     ("not-ready", NO_EXECUTE), ("unreachable", NO_EXECUTE), ("disk-pressure", NO_SCHEDULE),
     ("memory-pressure", NO_SCHEDULE), ("pid-pressure", NO_SCHEDULE), ("unschedulable", NO_SCHEDULE),
 )  # fmt: skip
 _KEEPS_OUT = frozenset({NO_SCHEDULE, NO_EXECUTE})
-
-
-def revision_hash(daemon: DaemonSet) -> str:
-    """The hash of the present template, which its Pods carry as a label."""
-    return pod_template_hash(daemon.spec.template)
 
 
 def admits(daemon: DaemonSet, node: Node) -> bool:

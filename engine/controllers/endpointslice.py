@@ -1,8 +1,7 @@
 """The EndpointSlice controller: which Pods stand behind a Service (pkg/controller/endpointslice).
 
-Woken by Services, Pods and slices; writes the slices that kube-proxy and DNS read. What differs: slices changed by
-others are put right at the next tick instead of after a second, no trigger-time annotation is written, and endpoints
-carry no zone.
+Woken by Services, Pods, slices and nodes; writes the slices that kube-proxy and DNS read. What differs: no trigger-time
+annotation is written, and of topology only `trafficDistribution: PreferClose` is known.
 """
 
 from __future__ import annotations
@@ -12,27 +11,29 @@ from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 
-from engine.api.apps import Endpoint, EndpointConditions, EndpointPort, EndpointSlice
-from engine.api.core import ObjectReference
-from engine.api.meta import ObjectMeta, key_of
+from engine.api.apps import Endpoint, EndpointConditions, EndpointHints, EndpointPort, EndpointSlice, ForZone
+from engine.api.core import Node, ObjectReference
+from engine.api.meta import ObjectMeta
 from engine.api.status import StatusError
 from engine.client.component import DONE, Controller, Result
-from engine.controllers.ownership import NOT_FOUND, owner_reference
+from engine.controllers.ownership import owner_reference
+from engine.controllers.ownslices import MANAGED_BY, SERVICE_NAME, OwnSlices
 from engine.controllers.podstate import is_ready, is_terminal
 from engine.controllers.serviceindex import ServiceIndex, selects_pods
 from engine.controllers.slicepacking import pack
 from engine.controllers.targetports import target_port
 
 if TYPE_CHECKING:
+    from engine.api.base import Api
     from engine.api.core import Pod, Service
     from engine.client.client import Client
     from engine.client.component import Agenda
     from engine.etcd.store import Entry
 
-SERVICE_NAME = "kubernetes.io/service-name"
-MANAGED_BY = "endpointslice.kubernetes.io/managed-by"
 CONTROLLER = "endpointslice-controller.k8s.io"
 HEADLESS = "service.kubernetes.io/headless"
+ZONE = "topology.kubernetes.io/zone"
+PREFER_CLOSE = "PreferClose"
 
 Ports = tuple[EndpointPort, ...]
 
@@ -41,22 +42,24 @@ class EndpointSliceController(Controller):
     """Reconciles the slices of one Service, by the Service's key."""
 
     name = "endpoint-slice-controller"
-    watches: ClassVar[tuple[str, ...]] = ("services", "pods", "endpointslices")
+    watches: ClassVar[tuple[str, ...]] = ("services", "pods", "endpointslices", "nodes")
 
     def __init__(self, client: Client, agenda: Agenda) -> None:
         """Start with empty caches."""
         super().__init__(client, agenda)
         self._index = ServiceIndex()
-        self._slices: dict[str, dict[str, EndpointSlice]] = {}
+        self._slices = OwnSlices(client, CONTROLLER)
 
     def keys_of(self, entry: Entry) -> list[str]:
-        """The Service; for a Pod the Services that select it; for a slice its Service, unless we wrote it."""
+        """The Service; for a Pod those that select it; for a slice its own, unless we wrote it; for a node all."""
         if entry.resource == "services":
             return self._index.observe_service(entry)
         if entry.resource == "pods":
             return self._index.observe_pod(entry)
-        service = self._index_slice(entry)
-        return [service] if service is not None and entry.writer != self.client.writer else []
+        if entry.resource == "nodes":
+            return self._index.selecting() if _zone(entry.old) != _zone(entry.obj) else []
+        service = self._slices.observe(entry)
+        return [service] if service is not None else []
 
     def reconcile(self, key: str) -> Result:
         """Bring the Service's slices in line with its Pods. Raises StatusError."""
@@ -65,63 +68,46 @@ class EndpointSliceController(Controller):
             # Slices of a deleted Service are the garbage collector's: they carry an owner reference.
             return DONE
         try:
-            self._write(service, self._desired(service, key), list(self._slices.get(key, {}).values()))
+            self._sync(service, key)
         except StatusError as error:
             message = f"Error updating Endpoint Slices for Service {key}: {error.message}"
             self.client.event(service, "Warning", "FailedToUpdateEndpointSlices", message)
             raise
         return DONE
 
-    def _index_slice(self, entry: Entry) -> str | None:
-        """Note a slice of ours, unless a newer state of it is known from our own write."""
-        current: EndpointSlice = entry.last  # type: ignore[assignment]
-        service = _service_of(current)
-        if service is None:
-            return None
-        slices = self._slices.setdefault(service, {})
-        known = slices.get(entry.key)
-        if known is None or _revision(known) <= entry.revision:
-            if entry.obj is None:
-                slices.pop(entry.key, None)
-            else:
-                slices[entry.key] = current
-        return service
+    def _sync(self, service: Service, key: str) -> None:
+        desired, homeless = self._desired(service, key)
+        self._write(service, _plan(desired, self._slices.of(key)))
+        if homeless:
+            raise StatusError(500, "InternalError", "; ".join(homeless))
 
-    def _desired(self, service: Service, key: str) -> dict[Ports, list[Endpoint]]:
-        """The endpoints by their exact list of ports: Pods that resolve a name differently part ways here."""
+    def _desired(self, service: Service, key: str) -> tuple[dict[Ports, list[Endpoint]], list[str]]:
+        """The endpoints by their exact list of ports, and why some Pods are left out for now.
+
+        Pods that resolve a port's name differently part ways here. A Pod whose node does not exist is skipped and
+        looked at again, unless its Service publishes whatever there is.
+        """
         groups: dict[Ports, list[Endpoint]] = {}
+        homeless: list[str] = []
         for pod in self._index.pods_of(key):
-            if pod.status.pod_ip and not is_terminal(pod):
-                groups.setdefault(_ports(service, pod), []).append(_endpoint(service, pod))
-        return groups
+            if not pod.status.pod_ip or is_terminal(pod):
+                continue
+            name = pod.spec.node_name
+            node: Node | None = self.caches["nodes"].get(name)
+            if node is None and not service.spec.publish_not_ready_addresses:
+                homeless.append(f"skipping Pod {pod.metadata.name} for Service {key}: Node {name} Not Found")
+            else:
+                groups.setdefault(_ports(service, pod), []).append(_endpoint(service, pod, _zone(node) or ""))
+        return groups, homeless
 
-    def _write(self, service: Service, desired: dict[Ports, list[Endpoint]], existing: list[EndpointSlice]) -> None:
-        plan = _plan(desired, existing)
+    def _write(self, service: Service, plan: _Plan) -> None:
         labels = _labels(service)
         for ports, endpoints in plan.creations:
-            self._remember(self.client.create(_new_slice(service, labels, ports, endpoints)))
+            self._slices.create(_new_slice(service, labels, ports, endpoints))
         for current in plan.kept:
-            known = self._slices[f"{service.metadata.namespace}/{service.metadata.name}"][key_of(current.metadata)]
-            wanted = replace(current, metadata=replace(current.metadata, labels=labels))
-            if wanted != known:
-                self._remember(self.client.update(wanted))
+            self._slices.update(replace(current, metadata=replace(current.metadata, labels=labels)))
         for current in plan.deletions:
-            self._delete(current)
-
-    def _remember(self, written: EndpointSlice) -> None:
-        service = _service_of(written)
-        if service is not None:
-            self._slices.setdefault(service, {})[key_of(written.metadata)] = written
-
-    def _delete(self, current: EndpointSlice) -> None:
-        try:
-            self.client.delete("endpointslices", current.metadata.namespace, current.metadata.name)
-        except StatusError as error:
-            if error.code != NOT_FOUND:
-                raise
-        service = _service_of(current)
-        if service is not None:
-            self._slices[service].pop(key_of(current.metadata), None)
+            self._slices.delete(current)
 
 
 @dataclass
@@ -152,17 +138,6 @@ def _plan(desired: dict[Ports, list[Endpoint]], existing: list[EndpointSlice]) -
     return plan
 
 
-def _service_of(current: EndpointSlice) -> str | None:
-    labels = current.metadata.labels
-    if labels.get(MANAGED_BY) != CONTROLLER or SERVICE_NAME not in labels:
-        return None
-    return f"{current.metadata.namespace}/{labels[SERVICE_NAME]}"
-
-
-def _revision(current: EndpointSlice) -> int:
-    return int(current.metadata.resource_version)
-
-
 def _labels(service: Service) -> dict[str, str]:
     labels = service.metadata.labels | {SERVICE_NAME: service.metadata.name, MANAGED_BY: CONTROLLER}
     if service.spec.cluster_ip == "None":
@@ -190,8 +165,14 @@ def _ports(service: Service, pod: Pod) -> Ports:
     )
 
 
-def _endpoint(service: Service, pod: Pod) -> Endpoint:
+def _zone(node: Api | None) -> str | None:
+    """The zone of a node, empty where it has none; None where there is no such node."""
+    return node.metadata.labels.get(ZONE, "") if isinstance(node, Node) else None
+
+
+def _endpoint(service: Service, pod: Pod, zone: str) -> Endpoint:
     serving, terminating = is_ready(pod), pod.metadata.deletion_timestamp is not None
+    close = service.spec.traffic_distribution == PREFER_CLOSE and zone
     named = pod.spec.hostname and pod.spec.subdomain == service.metadata.name
     return Endpoint(
         addresses=(pod.status.pod_ip,),
@@ -199,8 +180,10 @@ def _endpoint(service: Service, pod: Pod) -> Endpoint:
             ready=service.spec.publish_not_ready_addresses or (serving and not terminating), serving=serving,
             terminating=terminating,
         ),
+        hints=EndpointHints(for_zones=(ForZone(name=zone),)) if close else None,
         hostname=pod.spec.hostname if named else "",
         node_name=pod.spec.node_name,
+        zone=zone,
         target_ref=ObjectReference(
             kind="Pod", namespace=pod.metadata.namespace, name=pod.metadata.name, uid=pod.metadata.uid
         ),

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec.structs import replace
 
+from engine.api.meta import FOREGROUND, ORPHAN
 from engine.api.scheme import SCHEME, for_kind
 from engine.api.status import StatusError
 from engine.client.component import DONE, Controller, Result
-from engine.controllers.ownergraph import FOREGROUND, ORPHAN, OwnerGraph, Place
+from engine.controllers.ownergraph import OwnerGraph, Place
 from engine.controllers.ownership import NOT_FOUND
 
 if TYPE_CHECKING:

@@ -1,18 +1,19 @@
 """The Job controller: Pods that run to an end, until enough have succeeded or too many failed (pkg/controller/job).
 
 Woken by Jobs and Pods; writes Pods and the Job's status. What differs: Pods that have ended are counted once as they
-are seen, without finalizers on them; Indexed Jobs run as NonIndexed ones; Pod failure and success policies are not
-modelled.
+are seen, without finalizers on them; Pod failure and success policies and back-off per index are not modelled.
 """
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.api.meta import condition, number
 from engine.client.component import DONE, Controller, Result
 from engine.clock import parse_rfc3339
 from engine.controllers.expectations import Expectations
+from engine.controllers.jobindexes import index_of, indexed_pod, is_indexed, pending_indexes
 from engine.controllers.jobstatus import (
     BACKOFF_LIMIT_EXCEEDED,
     DEADLINE_EXCEEDED,
@@ -115,17 +116,16 @@ class JobController(Controller):
     def _manage(self, key: str, job: Job, active: list[Pod], tally: Tally) -> int | None:
         """Bring the number of running Pods to the wish; returns how long creation has to wait."""
         wanted = _wanted(job, tally, len(active))
-        if len(active) > wanted:
-            surplus = sorted(active, key=_youngest_last)[wanted:]
+        surplus = _surplus(job, tally, active, wanted)
+        if surplus:
             self._control.delete(key, job, surplus, self.clock.now_ms)
         elif len(active) < wanted:
             wait_s = _backoff_in_s(tally, self.clock.now_s)
             if wait_s > 0:
                 return wait_s * 1000
-            new = min(wanted - len(active), _MAX_NEW_PODS)
-            pod = pod_from_template(job.spec.template, job)
-            self._control.create(key, job, [pod] * new, self.clock.now_ms)
-            active += [pod] * new
+            pods = _new_pods(job, tally, active, min(wanted - len(active), _MAX_NEW_PODS))
+            self._control.create(key, job, pods, self.clock.now_ms)
+            active += pods
         return None
 
     def _write(
@@ -168,7 +168,7 @@ def _enough(job: Job, tally: Tally, active: list[Pod]) -> bool:
     if completions < 0:
         # A work queue: one success ends it as soon as the other Pods have ended too.
         return bool(tally.succeeded) and not active
-    return len(tally.succeeded) >= completions
+    return tally.done(job) >= completions
 
 
 def _wanted(job: Job, tally: Tally, active: int) -> int:
@@ -176,7 +176,31 @@ def _wanted(job: Job, tally: Tally, active: int) -> int:
     completions = number(job.spec.completions, -1)
     if completions < 0:
         return active if tally.succeeded else parallelism
-    return max(0, min(parallelism, completions - len(tally.succeeded)))
+    return max(0, min(parallelism, completions - tally.done(job)))
+
+
+def _surplus(job: Job, tally: Tally, active: list[Pod], wanted: int) -> list[Pod]:
+    """Pods that are too many: the youngest ones, and those of an index that is done, or that another works on."""
+    ordered = sorted(active, key=_youngest_last)
+    if not is_indexed(job):
+        return ordered[wanted:]
+    taken = tally.indexes_done(number(job.spec.completions))
+    kept: list[Pod] = []
+    for pod in ordered:
+        index = index_of(pod)
+        if index is not None and index not in taken and index < number(job.spec.completions):
+            taken.add(index)
+            kept.append(pod)
+    return [pod for pod in ordered if pod not in kept[:wanted]]
+
+
+def _new_pods(job: Job, tally: Tally, active: list[Pod], count: int) -> list[Pod]:
+    if not is_indexed(job):
+        return [pod_from_template(job.spec.template, job)] * count
+    completions = number(job.spec.completions)
+    working = {index_of(pod) for pod in active}
+    free = pending_indexes(completions, tally.indexes_done(completions), working)
+    return [indexed_pod(job, index) for index in islice(free, count)]
 
 
 def _restarted_too_often(job: Job, active: list[Pod], limit: int) -> bool:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from engine.api.meta import Condition, condition
+from engine.api.meta import Condition, condition, number
+from engine.controllers.jobindexes import index_of, is_indexed, shown
 from engine.controllers.podstate import is_ready
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ _ENDINGS = frozenset({"Complete", "Failed"})
 class Tally:
     """The Pods of one Job that have ended, by uid."""
 
-    succeeded: dict[str, None] = field(default_factory=dict)
+    succeeded: dict[str, int | None] = field(default_factory=dict)
+    """With the index that each worked on, if any."""
     failed: dict[str, None] = field(default_factory=dict)
     failures_in_a_row: int = 0
     last_failure_s: int = 0
@@ -41,12 +43,22 @@ class Tally:
         if uid in self.succeeded or uid in self.failed:
             return
         if pod.status.phase == "Succeeded":
-            self.succeeded[uid] = None
+            self.succeeded[uid] = index_of(pod)
             self.failures_in_a_row = 0
         elif pod.status.phase == "Failed" or gone:
             self.failed[uid] = None
             self.failures_in_a_row += 1
             self.last_failure_s = now_s
+
+    def indexes_done(self, completions: int) -> set[int]:
+        """The indexes that have succeeded, among those that still count."""
+        return {index for index in self.succeeded.values() if index is not None and index < completions}
+
+    def done(self, job: Job) -> int:
+        """How many successes the Job has: Pods, or indexes where it counts those."""
+        if is_indexed(job):
+            return len(self.indexes_done(number(job.spec.completions)))
+        return len(self.succeeded)
 
 
 def ending(status: JobStatus) -> Condition | None:
@@ -81,7 +93,8 @@ def status_of(
         active=len(active),
         ready=sum(map(is_ready, active)),
         terminating=terminating,
-        succeeded=len(tally.succeeded),
+        succeeded=tally.done(job),
+        completed_indexes=shown(tally.indexes_done(number(job.spec.completions))) if is_indexed(job) else "",
         failed=len(tally.failed),
         start_time=None if suspended else job.status.start_time or stamp,
         completion_time=complete.last_transition_time if complete is not None else None,

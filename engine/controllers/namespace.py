@@ -1,20 +1,24 @@
 """The namespace controller: empties a namespace that is being deleted, then lets it go (pkg/controller/namespace).
 
-Woken by namespaces; looks again every tick while contents remain. What differs: contents are read past the cache, as
-upstream lists them, and the conditions name only what still blocks.
+Woken by namespaces, 5 s after each of their changes; looks again after half the time that what is left may need. Pods
+go first, everything else when none is left (OrderedNamespaceDeletion). Contents are read past the cache, as upstream
+lists them.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec.structs import replace
 
-from engine.api.meta import Condition, condition
-from engine.api.scheme import SCHEME
+from engine.api.meta import number
+from engine.api.scheme import SCHEME, Resource, by_plural
 from engine.api.status import StatusError
 from engine.client.component import DONE, Controller, Result
+from engine.clock import parse_rfc3339
+from engine.controllers.namespaceconditions import Remains, conditions_of
 from engine.controllers.ownership import NOT_FOUND
+from engine.controllers.podstate import is_terminal
 from engine.controllers.statuswriter import write_status
 
 if TYPE_CHECKING:
@@ -22,7 +26,13 @@ if TYPE_CHECKING:
     from engine.etcd.store import Entry
 
 FINALIZER = "kubernetes"
-_RETRY_MS = 1000
+GRACE_MS = 5_000
+"""namespaceDeletionGracePeriod: how long the controller waits after a change of a namespace."""
+
+FINALIZER_ESTIMATE_S = 15
+"""How long whoever has a finalizer on something is expected to take."""
+
+_RETRY_MS = 1_000
 
 
 class NamespaceController(Controller):
@@ -32,35 +42,62 @@ class NamespaceController(Controller):
     watches: ClassVar[tuple[str, ...]] = ("namespaces",)
 
     def keys_of(self, entry: Entry) -> list[str]:
-        """The namespace, once it is on its way out."""
+        """None at once: a namespace on its way out is looked at after the grace period."""
         current: Namespace | None = entry.obj  # type: ignore[assignment]
-        return [entry.key] if current is not None and current.metadata.deletion_timestamp is not None else []
+        if current is not None and current.metadata.deletion_timestamp is not None:
+            self.requeue(entry.key, GRACE_MS)
+        return []
 
     def reconcile(self, key: str) -> Result:
         """Delete what the namespace holds; when nothing is left, take the finalizer off. Raises StatusError."""
         current: Namespace | None = self.caches["namespaces"].get(key)
-        if current is None or current.metadata.deletion_timestamp is None:
+        if current is None or current.metadata.deletion_timestamp is None or FINALIZER not in current.spec.finalizers:
             return DONE
-        left = self._empty(key)
-        if not left:
-            self._finish(current)
-            return DONE
-        self._report(current, left)
-        return Result(_RETRY_MS)
+        left = Remains()
+        self._empty(by_plural("pods"), current, left)
+        if not left.counts:
+            for resource in SCHEME:
+                if resource.namespaced and resource.plural != "pods":
+                    self._empty(resource, current, left)
+        conditions = conditions_of(current.status.conditions, left, self.clock.stamp())
+        if left.counts:
+            write_status(self.client, current, replace(current.status, conditions=conditions))
+            return Result(_RETRY_MS if left.errors else (left.estimate_s // 2 + 1) * 1000)
+        self._finish(current)
+        return DONE
 
-    def _empty(self, namespace: str) -> dict[str, int]:
-        """Ask everything in the namespace to go; returns what is left, counted by resource name."""
-        left: dict[str, int] = {}
-        for resource in SCHEME:
-            if not resource.namespaced:
-                continue
-            for obj in self.client.store.list(resource.plural, namespace):
-                if obj.metadata.deletion_timestamp is None:  # type: ignore[attr-defined]
-                    self._delete(resource.plural, namespace, obj.metadata.name)  # type: ignore[attr-defined]
-            remaining = len(self.client.store.keys(resource.plural, namespace))
-            if remaining:
-                left[resource.name] = remaining
-        return left
+    def _empty(self, resource: Resource, namespace: Namespace, left: Remains) -> None:
+        """Ask all objects of a resource to go, and note what is still there."""
+        name = namespace.metadata.name
+        patience_s = self._patience_s(resource, namespace)
+        for obj in self._contents(resource, name):
+            if obj.metadata.deletion_timestamp is None:
+                self._delete(resource.plural, name, obj.metadata.name)
+        remaining = self._contents(resource, name)
+        if not remaining:
+            return
+        finalizers = [finalizer for obj in remaining for finalizer in obj.metadata.finalizers]
+        left.add(resource, len(remaining), finalizers)
+        if patience_s:
+            left.wait(patience_s)
+        elif finalizers:
+            left.wait(FINALIZER_ESTIMATE_S)
+        else:
+            left.complain(resource, name)
+
+    def _contents(self, resource: Resource, namespace: str) -> list[Any]:
+        return list(self.client.store.list(resource.plural, namespace))
+
+    def _patience_s(self, resource: Resource, namespace: Namespace) -> int:
+        """How long its Pods may take: the longest grace period, unless that has passed since the deletion began."""
+        if resource.plural != "pods":
+            return 0
+        pods = self._contents(resource, namespace.metadata.name)
+        longest = max(
+            (number(pod.spec.termination_grace_period_seconds) for pod in pods if not is_terminal(pod)), default=0
+        )
+        since_s = self.clock.now_s - parse_rfc3339(namespace.metadata.deletion_timestamp or self.clock.stamp())
+        return 0 if since_s >= longest else longest
 
     def _delete(self, resource: str, namespace: str, name: str) -> None:
         try:
@@ -68,19 +105,6 @@ class NamespaceController(Controller):
         except StatusError as error:
             if error.code != NOT_FOUND:
                 raise
-
-    def _report(self, current: Namespace, left: dict[str, int]) -> None:
-        counts = ", ".join(f"{name} has {count} resource instances" for name, count in sorted(left.items()))
-        message = "Some resources are remaining: " + counts.replace(" has", ". has")
-        known = condition(current.status.conditions, "NamespaceContentRemaining")
-        if known is not None and known.message == message:
-            return
-        remaining = Condition(
-            type="NamespaceContentRemaining", status="True", reason="SomeResourcesRemain", message=message,
-            last_transition_time=known.last_transition_time if known is not None else self.clock.stamp(),
-        )  # fmt: skip
-        others = tuple(entry for entry in current.status.conditions if entry.type != remaining.type)
-        write_status(self.client, current, replace(current.status, conditions=(*others, remaining)))
 
     def _finish(self, current: Namespace) -> None:
         left = tuple(entry for entry in current.spec.finalizers if entry != FINALIZER)

@@ -3,8 +3,7 @@
 The cluster says when a node's heartbeats stop (`lost`) and come back (`returned`); nothing is polled, and no Lease is
 written. 50 s after the last heartbeat Ready turns Unknown and the Pods' Ready False; taints follow, NoExecute one
 pass later and one node per 10 s. Evicting is the taint eviction controller's. What differs: the passes start at the
-loss instead of standing in a 5 s raster, and the healthy conditions of a returned node are written here, in its
-kubelet's place, since a heartbeat that changes nothing is never written.
+loss instead of standing in a 5 s raster.
 """
 
 from __future__ import annotations
@@ -17,6 +16,12 @@ from engine.api.meta import Condition, condition
 from engine.api.status import StatusError
 from engine.client.component import DONE, Controller, Result
 from engine.controllers.nodetaints import evicts, ready_status, wanted_taints
+from engine.controllers.nodezones import (
+    EVICTION_INTERVAL_MS,
+    everything_is_lost,
+    eviction_interval_ms,
+    zone_of,
+)
 from engine.controllers.ownership import NOT_FOUND
 from engine.controllers.podsbynode import PodsByNode
 from engine.controllers.podstate import is_ready
@@ -32,23 +37,15 @@ if TYPE_CHECKING:
 GRACE_MS = 50_000
 """node-monitor-grace-period of 1.32 and later."""
 
+STARTUP_GRACE_MS = 60_000
+"""node-startup-grace-period: for a node that never posted a status."""
+
 PASS_MS = 5_000
 """node-monitor-period."""
 
-EVICTION_INTERVAL_MS = 10_000
-"""0.1 nodes a second get their NoExecute taint."""
-
-UNHEALTHY_PERCENT = 55
-"""From this share of silent nodes on (and more than two), a small cluster is taken for cut in two: no evictions."""
-
-_MAX_HEALTHY_LOSS = 2
+_CONDITIONS = ("Ready", "MemoryPressure", "DiskPressure", "PIDPressure")
 _SILENT = ("NodeStatusUnknown", "Kubelet stopped posting node status.")
-_HEALTHY = {
-    "Ready": ("True", "KubeletReady", "kubelet is posting ready status"),
-    "MemoryPressure": ("False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
-    "DiskPressure": ("False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
-    "PIDPressure": ("False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
-}
+_NEVER_HEARD = ("NodeStatusNeverUpdated", "Kubelet never posted node status.")
 
 
 class NodeLifecycleController(Controller):
@@ -57,24 +54,33 @@ class NodeLifecycleController(Controller):
     name = "node-controller"
     watches: ClassVar[tuple[str, ...]] = ("nodes", "pods")
 
-    def __init__(self, client: Client, agenda: Agenda, heartbeats: Callable[[str], bool]) -> None:
-        """Ask `heartbeats` whether a node's kubelet renews its lease now."""
+    def __init__(
+        self, client: Client, agenda: Agenda, heartbeats: Callable[[str], bool], grace_ms: int = GRACE_MS
+    ) -> None:  # fmt: skip
+        """Ask `heartbeats` whether a node's kubelet renews its lease now; a silent one is missed after `grace_ms`."""
         super().__init__(client, agenda)
         self._heartbeats = heartbeats
+        self._grace_ms = grace_ms
         self._pods = PodsByNode()
         self._silent_since_ms: dict[str, int] = {}
         self._registered: dict[str, Node] = {}
-        self._next_eviction_ms = 0
+        self._next_eviction_ms: dict[str, int] = {}
+        """Zone -> when the next node of it may get its NoExecute taint."""
 
     def lost(self, node: str) -> None:
         """The node's last heartbeat was now: look again when the grace period is over."""
         self._silent_since_ms.setdefault(node, self.clock.now_ms)
-        self.requeue(node, GRACE_MS)
+        self.requeue(node, self._grace_ms)
 
     def returned(self, node: str) -> None:
         """The node's kubelet renews its lease again: look at once."""
         self._silent_since_ms.pop(node, None)
         self.requeue(node, 0)
+
+    def last_heard_s(self, node: str) -> int:
+        """Up to when the node's kubelet has been heard of, in seconds since 1970: now, unless it is silent."""
+        since_ms = self._silent_since_ms.get(node, self.clock.now_ms)
+        return self.clock.epoch_s + since_ms // 1000
 
     def keys_of(self, entry: Entry) -> list[str]:
         """A node that changed; all of them if its readiness did, since the share of silent nodes matters."""
@@ -94,10 +100,27 @@ class NodeLifecycleController(Controller):
             self._silent_since_ms.pop(key, None)
             return DONE
         if self._heartbeats(key):
-            node = self._revive(node)
-        elif self._overdue(key):
+            return self._taint(node)
+        if condition(node.status.conditions, "Ready") is None:
+            return self._await_first_word(node)
+        if self._overdue(key, self._grace_ms):
             node = self._mark_silent(node)
         return self._taint(node)
+
+    def _await_first_word(self, node: Node) -> Result:
+        """A node without a kubelet: somebody created the object, and nobody has posted a status for it."""
+        name = node.metadata.name
+        since = self._silent_since_ms.setdefault(name, self.clock.now_ms)
+        if not self._overdue(name, STARTUP_GRACE_MS):
+            return Result(since + STARTUP_GRACE_MS - self.clock.now_ms)
+        stamp = self.clock.stamp()
+        reason, message = _NEVER_HEARD
+        conditions = tuple(
+            Condition(type=type_, status="Unknown", reason=reason, message=message, last_transition_time=stamp)
+            for type_ in _CONDITIONS
+        )
+        written = self.client.update_status(replace(node, status=replace(node.status, conditions=conditions)))
+        return self._taint(written)
 
     def _register(self, key: str, node: Node | None) -> None:
         if node is not None and key not in self._registered:
@@ -110,21 +133,15 @@ class NodeLifecycleController(Controller):
         if node is not None:
             self._registered[key] = node
 
-    def _overdue(self, key: str) -> bool:
+    def _overdue(self, key: str, grace_ms: int) -> bool:
         since = self._silent_since_ms.get(key)
-        return since is not None and self.clock.now_ms - since >= GRACE_MS
-
-    def _revive(self, node: Node) -> Node:
-        ready = condition(node.status.conditions, "Ready")
-        if ready is None or ready.reason != _SILENT[0]:
-            return node
-        return self._write_conditions(node, {type_: _HEALTHY[type_] for type_ in _HEALTHY})
+        return since is not None and self.clock.now_ms - since >= grace_ms
 
     def _mark_silent(self, node: Node) -> Node:
         if ready_status(node) == "Unknown":
             return node
         name = node.metadata.name
-        written = self._write_conditions(node, dict.fromkeys(_HEALTHY, ("Unknown", *_SILENT)))
+        written = self._write_conditions(node, dict.fromkeys(_CONDITIONS, ("Unknown", *_SILENT)))
         self.client.event(node, "Normal", "NodeNotReady", f"Node {name} status is now: NodeNotReady")
         for pod in list(self._pods.on(name).values()):
             if is_ready(pod):
@@ -154,31 +171,30 @@ class NodeLifecycleController(Controller):
         self.client.event(pod, "Warning", "NodeNotReady", "Node is not ready")
 
     def _taint(self, node: Node) -> Result:
-        """NoSchedule at once; NoExecute a pass later, as far as the eviction rate and a split cluster allow."""
+        """NoSchedule at once; NoExecute a pass later, as far as the state of the node's zone allows."""
         wait_ms = self._eviction_wait_ms(node)
         taints = wanted_taints(node, self.clock.stamp(), evict=wait_ms == 0)
         if wait_ms == 0 and not evicts(node):
-            self._next_eviction_ms = self.clock.now_ms + EVICTION_INTERVAL_MS
+            zone = zone_of(node)
+            interval = eviction_interval_ms(zone, self.caches["nodes"].values()) or EVICTION_INTERVAL_MS
+            self._next_eviction_ms[zone] = self.clock.now_ms + interval
         if taints != node.spec.taints:
             self.client.update(replace(node, spec=replace(node.spec, taints=taints)))
         return Result(wait_ms) if wait_ms else DONE
 
     def _eviction_wait_ms(self, node: Node) -> int | None:
         """0: the node may evict now; a number: look again then; None: not as things are."""
-        if ready_status(node) == "True":
+        nodes = self.caches["nodes"].values()
+        if ready_status(node) == "True" or everything_is_lost(nodes):
             return None
         if evicts(node):
             return 0
-        if self._cut_in_two():
+        zone = zone_of(node)
+        if eviction_interval_ms(zone, nodes) is None:
             return None
         # The condition was written in this pass or an earlier one: its age tells.
-        wait = max(self._silent_since_ms.get(node.metadata.name, 0) + GRACE_MS + PASS_MS, self._next_eviction_ms)
-        return max(0, wait - self.clock.now_ms)
-
-    def _cut_in_two(self) -> bool:
-        nodes = self.caches["nodes"].values()
-        silent = sum(ready_status(node) != "True" for node in nodes)
-        return silent == len(nodes) or (silent > _MAX_HEALTHY_LOSS and silent * 100 >= UNHEALTHY_PERCENT * len(nodes))
+        missed = self._silent_since_ms.get(node.metadata.name, 0) + self._grace_ms + PASS_MS
+        return max(0, max(missed, self._next_eviction_ms.get(zone, 0)) - self.clock.now_ms)
 
 
 def _restated(entry: Condition, status: str, reason: str, message: str, stamp: str) -> Condition:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.api.meta import FOREGROUND, ORPHAN
+
 if TYPE_CHECKING:
     from engine.api.meta import ObjectMeta
     from engine.etcd.store import Entry
-
-FOREGROUND = "foregroundDeletion"
-ORPHAN = "orphan"
 
 
 class Place(NamedTuple):

@@ -1,6 +1,8 @@
-"""The Pod garbage collector: removes Pods whose node no longer exists (pkg/controller/podgc).
+"""The Pod garbage collector: removes what no kubelet will ever confirm (pkg/controller/podgc).
 
-Woken by nodes. What differs: it runs when the quarantine of 40 s is over instead of every 20 s.
+That is Pods of a node that does not exist (any more), Pods on their way out of a node that is not Ready and was marked
+out of service, and Pods on their way out that never had a node. A pass comes every 20 s; a node has to be missing for
+40 s. What differs: passes with nothing to do are left out; finished Pods are not counted against a threshold of 12,500.
 """
 
 from __future__ import annotations
@@ -9,24 +11,28 @@ from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 
+from engine.api.core import Pod
 from engine.api.meta import Condition
 from engine.api.status import StatusError
 from engine.client.component import DONE, Controller, Result
+from engine.controllers.nodetaints import ready_status
 from engine.controllers.ownership import NOT_FOUND
 from engine.controllers.podsbynode import PodsByNode
 from engine.controllers.podstate import is_terminal
 
 if TYPE_CHECKING:
-    from engine.api.core import Pod
+    from engine.api.core import Node
     from engine.client.client import Client
     from engine.client.component import Agenda
     from engine.etcd.store import Entry
 
+PASS_MS = 20_000
 QUARANTINE_MS = 40_000
+OUT_OF_SERVICE = "node.kubernetes.io/out-of-service"
 
 
 class PodGCController(Controller):
-    """Reconciles names of nodes that were deleted."""
+    """Reconciles names of nodes; the empty name stands for Pods without one."""
 
     name = "pod-garbage-collector"
     watches: ClassVar[tuple[str, ...]] = ("nodes", "pods")
@@ -35,38 +41,76 @@ class PodGCController(Controller):
         """Start with empty caches."""
         super().__init__(client, agenda)
         self._pods = PodsByNode()
-        self._missing_since_ms: dict[str, int] = {}
+        self._noticed_ms: dict[str, int] = {}
+        """Node -> the pass in which it was first found missing."""
+        self._homeless: dict[str, None] = {}
+        """Pods on their way out that have no node."""
 
     def keys_of(self, entry: Entry) -> list[str]:
-        """A node that is gone."""
-        if entry.resource == "pods":
-            self._pods.observe(entry)
+        """The node that a change concerns, if it is missing or out of service."""
+        if entry.resource == "nodes":
+            if entry.key in self.caches["nodes"]:
+                self._noticed_ms.pop(entry.key, None)
+            return [entry.key]
+        self._pods.observe(entry)
+        pod = entry.last
+        if not isinstance(pod, Pod):
             return []
-        if entry.obj is not None:
-            self._missing_since_ms.pop(entry.key, None)
-            return []
-        return [entry.key]
+        node = pod.spec.node_name
+        if not node:
+            leaves = entry.obj is not None and pod.metadata.deletion_timestamp is not None
+            if leaves:
+                self._homeless[entry.key] = None
+            else:
+                self._homeless.pop(entry.key, None)
+            return [""] if leaves else []
+        return [node] if entry.obj is not None and self._is_of_interest(node) else []
+
+    def _is_of_interest(self, node: str) -> bool:
+        found: Node | None = self.caches["nodes"].get(node)
+        return found is None or _is_out_of_service(found)
 
     def reconcile(self, key: str) -> Result:
-        """After the quarantine, remove the Pods of a node that still does not exist. Raises StatusError."""
-        if key in self.caches["nodes"]:
+        """Remove what is due in this pass, or wait for the next one. Raises StatusError."""
+        node: Node | None = self.caches["nodes"].get(key)
+        if key and node is None:
+            return self._look_for_orphans(key)
+        due = self._leaving(key, node)
+        if not due:
             return DONE
-        since = self._missing_since_ms.setdefault(key, self.clock.now_ms)
-        left_ms = since + QUARANTINE_MS - self.clock.now_ms
-        if left_ms > 0:
-            return Result(left_ms)
-        for pod in list(self._pods.on(key).values()):
-            self._remove(pod)
-        self._missing_since_ms.pop(key, None)
+        wait_ms = -self.clock.now_ms % PASS_MS
+        if wait_ms:
+            return Result(wait_ms)
+        for pod in due:
+            self._remove(pod, ())
         return DONE
 
-    def _remove(self, pod: Pod) -> None:
+    def _look_for_orphans(self, node: str) -> Result:
+        if not self._pods.on(node):
+            return DONE
+        now_ms = self.clock.now_ms
+        noticed = self._noticed_ms.setdefault(node, now_ms + -now_ms % PASS_MS)
+        if now_ms < noticed + QUARANTINE_MS:
+            return Result(noticed + QUARANTINE_MS - now_ms)
+        for pod in list(self._pods.on(node).values()):
+            self._remove(pod, (self._disrupted(),))
+        self._noticed_ms.pop(node, None)
+        return DONE
+
+    def _leaving(self, key: str, node: Node | None) -> list[Pod]:
+        """Pods on their way out whose end nobody else can confirm."""
+        if node is None:
+            return [self.caches["pods"][homeless] for homeless in self._homeless if homeless in self.caches["pods"]]
+        if not _is_out_of_service(node):
+            return []
+        return [pod for pod in self._pods.on(key).values() if pod.metadata.deletion_timestamp is not None]
+
+    def _remove(self, pod: Pod, conditions: tuple[Condition, ...]) -> None:
         meta = pod.metadata
         try:
             if not is_terminal(pod):
-                self.client.update_status(replace(pod, status=replace(
-                    pod.status, phase="Failed", conditions=(*pod.status.conditions, self._disrupted()),
-                )))  # fmt: skip
+                status = replace(pod.status, phase="Failed", conditions=(*pod.status.conditions, *conditions))
+                self.client.update_status(replace(pod, status=status))
             self.client.delete("pods", meta.namespace, meta.name, grace_s=0, uid=meta.uid)
         except StatusError as error:
             if error.code != NOT_FOUND:
@@ -77,3 +121,7 @@ class PodGCController(Controller):
             type="DisruptionTarget", status="True", reason="DeletionByPodGC", message="PodGC: node no longer exists",
             last_transition_time=self.clock.stamp(),
         )  # fmt: skip
+
+
+def _is_out_of_service(node: Node) -> bool:
+    return ready_status(node) != "True" and any(taint.key == OUT_OF_SERVICE for taint in node.spec.taints)

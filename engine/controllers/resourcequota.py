@@ -12,6 +12,7 @@ from engine.api.policy import ResourceQuota, ResourceQuotaStatus
 from engine.api.quantity import canonical
 from engine.api.scheme import SCHEME, by_plural
 from engine.apiserver.quota import Usage, spell, usage_of
+from engine.apiserver.quotascopes import counts
 from engine.client.component import DONE, Controller, Result
 from engine.controllers.podstate import is_terminal
 from engine.controllers.statuswriter import write_status
@@ -46,17 +47,19 @@ class ResourceQuotaController(Controller):
         if quota is None:
             return DONE
         hard: dict[str, Quantity] = {name: canonical(quota.spec.hard[name]) for name in sorted(quota.spec.hard)}
-        total = self._total(quota.metadata.namespace, hard)
+        total = self._total(quota, hard)
         used: dict[str, Quantity] = {name: spell(name, total.get(name, 0)) for name in hard}
         write_status(self.client, quota, ResourceQuotaStatus(hard=hard, used=used))
         return DONE
 
-    def _total(self, namespace: str, hard: dict[str, Quantity]) -> Usage:
+    def _total(self, quota: ResourceQuota, hard: dict[str, Quantity]) -> Usage:
         """Count past the cache: one that lags would take back what the server has charged for newer objects."""
         total: Usage = {}
         for plural in _COUNTED:
             resource = by_plural(plural)
-            for obj in self.client.store.list(plural, namespace):
+            for obj in self.client.store.list(plural, quota.metadata.namespace):
+                if not counts(quota, obj):
+                    continue
                 for name, amount in usage_of(resource, obj).items():
                     if name in hard:
                         total[name] = total.get(name, 0) + amount

@@ -217,16 +217,21 @@ class Rollout:
         )
 
     def _clean_up(self) -> None:
-        """Delete old, empty ReplicaSets beyond the history limit, lowest revision first."""
-        idle = [
-            entry for entry in self.old
-            if not replicas(entry) and not entry.status.replicas and entry.metadata.deletion_timestamp is None
-            and entry.metadata.generation <= entry.status.observed_generation
-        ]  # fmt: skip
-        excess = len(self.old) - number(self.deployment.spec.revision_history_limit, 10)
-        for entry in sorted(idle, key=revisions.revision_of)[: max(0, excess)]:
-            try:
-                self._client.delete("replicasets", entry.metadata.namespace, entry.metadata.name)
-            except StatusError as error:
-                if error.code != NOT_FOUND:
-                    raise
+        """Delete old ReplicaSets beyond the history limit, lowest revision first, but none that still has Pods."""
+        old = [entry for entry in self.old if entry.metadata.deletion_timestamp is None]
+        excess = len(old) - number(self.deployment.spec.revision_history_limit, 10)
+        for entry in sorted(old, key=revisions.revision_of)[: max(0, excess)]:
+            if _is_idle(entry):
+                self._forget(entry)
+
+    def _forget(self, entry: ReplicaSet) -> None:
+        try:
+            self._client.delete("replicasets", entry.metadata.namespace, entry.metadata.name)
+        except StatusError as error:
+            if error.code != NOT_FOUND:
+                raise
+
+
+def _is_idle(entry: ReplicaSet) -> bool:
+    observed = entry.metadata.generation <= entry.status.observed_generation
+    return not replicas(entry) and not entry.status.replicas and observed

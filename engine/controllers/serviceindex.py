@@ -35,6 +35,10 @@ class ServiceIndex:
         pods = self._pods.get(namespace, {})
         return [pods[key] for key in sorted(self._members.get(service, ()))]
 
+    def selecting(self) -> list[str]:
+        """The keys of all Services with a selector, sorted."""
+        return sorted(self._members)
+
     def observe_service(self, entry: Entry) -> list[str]:
         """A Service changed: find its Pods anew if its selector did. Returns its key."""
         namespace = entry.key.partition("/")[0]

@@ -1,4 +1,4 @@
-"""The Pods of a StatefulSet: their names, what they look like, their claims (upstream: stateful_set_utils.go).
+"""The Pods of a StatefulSet: their names, and what they look like (upstream: stateful_set_utils.go).
 
 Called by the StatefulSet controller, whose hands `StatefulPodControl` are (upstream: stateful_pod_control.go).
 """
@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from engine.api.meta import ObjectMeta
 from engine.api.status import StatusError
-from engine.api.storage import PersistentVolumeClaim
+from engine.controllers.history import REVISION_HASH
 from engine.controllers.ownership import NOT_FOUND
 from engine.controllers.podcontrol import pod_from_template
+from engine.controllers.statefulclaims import claim_name, claims_of
 
 if TYPE_CHECKING:
     from engine.api.apps import StatefulSet
     from engine.api.core import Pod, PodSpec, PodTemplateSpec
+    from engine.api.storage import PersistentVolumeClaim
     from engine.client.client import Client
 
-REVISION_HASH = "controller-revision-hash"
 POD_NAME = "statefulset.kubernetes.io/pod-name"
 POD_INDEX = "apps.kubernetes.io/pod-index"
 _ALREADY_EXISTS = "AlreadyExists"
@@ -30,11 +30,6 @@ def ordinal_of(owner_name: str, pod_name: str) -> int | None:
     """The ordinal in `NAME-0`; None for a Pod that is not named after the set."""
     parent, _, digits = pod_name.rpartition("-")
     return int(digits) if parent == owner_name and digits.isdecimal() else None
-
-
-def first_ordinal(owner: StatefulSet) -> int:
-    """Where the set begins to count."""
-    return owner.spec.ordinals.start if owner.spec.ordinals is not None else 0
 
 
 def stateful_pod(owner: StatefulSet, ordinal: int, template: PodTemplateSpec, revision: str) -> Pod:
@@ -56,32 +51,12 @@ def _spec(owner: StatefulSet, name: str, ordinal: int, spec: PodSpec) -> PodSpec
     claimed = [
         {
             "name": entry.metadata.name,
-            "persistentVolumeClaim": {"claimName": _claim_name(owner, entry, ordinal)},
+            "persistentVolumeClaim": {"claimName": claim_name(owner, entry, ordinal)},
         }
         for entry in templates
     ]
     volumes: list[Any] = claimed + others
     return replace(spec, extra=(spec.extra or {}) | {"volumes": volumes})
-
-
-def _claim_name(owner: StatefulSet, template: PersistentVolumeClaim, ordinal: int) -> str:
-    return f"{template.metadata.name}-{owner.metadata.name}-{ordinal}"
-
-
-def _claims(owner: StatefulSet, ordinal: int) -> list[PersistentVolumeClaim]:
-    selected = owner.spec.selector.match_labels if owner.spec.selector is not None else {}
-    return [
-        PersistentVolumeClaim(
-            api_version="v1", kind="PersistentVolumeClaim",
-            metadata=ObjectMeta(
-                name=_claim_name(owner, template, ordinal), namespace=owner.metadata.namespace,
-                labels=dict(sorted((template.metadata.labels | selected).items())),
-                annotations=template.metadata.annotations,
-            ),
-            spec=template.spec,
-        )
-        for template in owner.spec.volume_claim_templates
-    ]  # fmt: skip
 
 
 class StatefulPodControl:
@@ -93,7 +68,7 @@ class StatefulPodControl:
 
     def create(self, owner: StatefulSet, ordinal: int, pod: Pod) -> None:
         """Create a Pod, after those of its claims that are not there. Raises StatusError."""
-        for claim in _claims(owner, ordinal):
+        for claim in claims_of(owner, ordinal):
             self._create_claim(owner, claim, pod.metadata.name)
         try:
             self._client.create(pod)

@@ -1,8 +1,8 @@
 """The StatefulSet controller: Pods with stable names, made and removed in order (pkg/controller/statefulset).
 
-Woken by StatefulSets and Pods; writes Pods, their claims and the set's status. One step per look with the policy
-OrderedReady, all of them with Parallel. What differs: revisions are named by the template's hash and older templates
-are remembered here, no ControllerRevision is stored; claims are always retained; maxUnavailable is not modelled.
+Woken by StatefulSets and Pods; writes Pods, their claims, ControllerRevisions and the set's status. One step per look
+with the policy OrderedReady, all of them with Parallel. What differs: maxUnavailable, which is alpha, is carried and
+not acted on.
 """
 
 from __future__ import annotations
@@ -11,39 +11,46 @@ from typing import TYPE_CHECKING, ClassVar
 
 from engine.api.meta import number
 from engine.client.component import DONE, Controller, Result
+from engine.controllers.history import REVISION_HASH, REVISIONS, History, template_of
 from engine.controllers.ownership import Ownership, became_orphan_news, claim
 from engine.controllers.podstate import available_in_s, is_ready, is_terminal
-from engine.controllers.podtemplatehash import pod_template_hash
-from engine.controllers.statefulpods import REVISION_HASH, StatefulPodControl, first_ordinal, ordinal_of, stateful_pod
+from engine.controllers.statefulclaims import StatefulClaims, wished_ordinals
+from engine.controllers.statefulpods import StatefulPodControl, ordinal_of, stateful_pod
 from engine.controllers.statefulstatus import status_of
 from engine.controllers.statuswriter import write_status
 
 if TYPE_CHECKING:
     from engine.api.apps import StatefulSet
-    from engine.api.core import Pod, PodTemplateSpec
+    from engine.api.core import Pod
+    from engine.api.history import ControllerRevision
     from engine.client.client import Client
     from engine.client.component import Agenda
     from engine.etcd.store import Entry
+
+_HASH_LABEL = "controller.kubernetes.io/hash"
 
 
 class StatefulSetController(Controller):
     """Reconciles StatefulSets by `namespace/name`."""
 
     name = "statefulset-controller"
-    watches: ClassVar[tuple[str, ...]] = ("statefulsets", "pods")
+    watches: ClassVar[tuple[str, ...]] = ("statefulsets", REVISIONS, "pods")
 
     def __init__(self, client: Client, agenda: Agenda) -> None:
         """Start with empty caches."""
         super().__init__(client, agenda)
         self._pods = Ownership("StatefulSet")
         self._control = StatefulPodControl(client)
-        self._templates: dict[str, dict[str, PodTemplateSpec]] = {}
-        """Per set the templates it has had, by revision: Pods below the partition are still made of an older one."""
+        self._claims = StatefulClaims(client)
+        self._history = History(client, "StatefulSet", _HASH_LABEL)
 
     def keys_of(self, entry: Entry) -> list[str]:
         """The StatefulSet itself; for a Pod its owner, or the set that it is named after."""
         if entry.resource == "statefulsets":
             return [entry.key]
+        if entry.resource == REVISIONS:
+            self._history.observe(entry)
+            return []
         owners = self._pods.observe(entry)
         if became_orphan_news(entry):
             namesake = entry.key.rpartition("-")[0]
@@ -54,9 +61,9 @@ class StatefulSetController(Controller):
         """Take the step that is due, and write the status. Raises StatusError."""
         current: StatefulSet | None = self.caches["statefulsets"].get(key)
         if current is None:
-            self._templates.pop(key, None)
             return DONE
         name = current.metadata.name
+        known = self._history.of(current)
         claimed = claim(
             self.client, "pods", current, current.spec.selector, self._pods,
             lambda pod: ordinal_of(name, pod.metadata.name) is not None,
@@ -66,27 +73,27 @@ class StatefulSetController(Controller):
             for pod in claimed.values()
             if (ordinal := ordinal_of(name, pod.metadata.name)) is not None
         }  # fmt: skip
-        revision = self._revision(key, current)
+        newest = self._history.current(current, known)
+        revision = newest.metadata.name
         write_status(self.client, current, status_of(current, pods, revision, self.clock.now_s))
         if current.metadata.deletion_timestamp is not None:
             return DONE
-        if self._replicas(key, current, pods, revision) and self._condemned(current, pods):
+        self._claims.settle(current, pods)
+        older = next((entry for entry in known if entry.metadata.name == current.status.current_revision), newest)
+        if self._replicas(current, pods, older, newest) and self._condemned(current, pods):
             self._outdated(current, pods, revision)
+        in_use = {pod.metadata.labels.get(REVISION_HASH, "") for pod in pods.values()}
+        self._history.truncate(current, known, in_use | {revision, older.metadata.name})
         return self._next_available(current, pods)
 
-    def _revision(self, key: str, current: StatefulSet) -> str:
-        """The name of the present template, which is remembered with it."""
-        template = current.spec.template
-        revision = f"{current.metadata.name}-{pod_template_hash(template)}"
-        self._templates.setdefault(key, {})[revision] = template
-        return revision
-
-    def _replicas(self, key: str, current: StatefulSet, pods: dict[int, Pod], revision: str) -> bool:
+    def _replicas(
+        self, current: StatefulSet, pods: dict[int, Pod], older: ControllerRevision, newest: ControllerRevision
+    ) -> bool:  # fmt: skip
         """See to the wished ordinals, lowest first; False where the rest has to wait for one of them."""
-        for ordinal in _wished(current):
+        for ordinal in wished_ordinals(current):
             pod = pods.get(ordinal)
             if pod is None:
-                self._create(key, current, ordinal, revision)
+                self._create(current, ordinal, older, newest)
                 if _ordered(current):
                     return False
             elif pod.metadata.deletion_timestamp is None and is_terminal(pod):
@@ -96,12 +103,15 @@ class StatefulSetController(Controller):
                 return False
         return True
 
-    def _create(self, key: str, current: StatefulSet, ordinal: int, revision: str) -> None:
-        older = current.status.current_revision
-        template = self._templates[key].get(older)
-        if ordinal >= first_ordinal(current) + _partition(current) or template is None:
-            older, template = revision, current.spec.template
-        self._control.create(current, ordinal, stateful_pod(current, ordinal, template, older))
+    def _create(
+        self, current: StatefulSet, ordinal: int, older: ControllerRevision, newest: ControllerRevision
+    ) -> None:  # fmt: skip
+        """Make a Pod of the present template, or below the partition of the one before."""
+        if older is newest or ordinal >= wished_ordinals(current).start + _partition(current):
+            revision, template = newest, current.spec.template
+        else:
+            revision, template = older, template_of(current, older)
+        self._control.create(current, ordinal, stateful_pod(current, ordinal, template, revision.metadata.name))
 
     def _recreate(self, current: StatefulSet, pod: Pod) -> None:
         """A Pod that has ended is deleted, and made anew under the same name once it is gone."""
@@ -114,7 +124,7 @@ class StatefulSetController(Controller):
 
     def _condemned(self, current: StatefulSet, pods: dict[int, Pod]) -> bool:
         """Remove ordinals beyond the wish, highest first; False where the rest has to wait for one of them."""
-        wished = _wished(current)
+        wished = wished_ordinals(current)
         surplus = [ordinal for ordinal in sorted(pods, reverse=True) if ordinal not in wished]
         unhealthy = [ordinal for ordinal in surplus if not self._settled(current, pods[ordinal])]
         for ordinal in surplus:
@@ -132,8 +142,8 @@ class StatefulSetController(Controller):
         """Delete the highest Pod of another revision, unless one above it is still on its way."""
         if current.spec.update_strategy.type == "OnDelete":
             return
-        lowest = first_ordinal(current) + _partition(current)
-        for ordinal in reversed(_wished(current)):
+        lowest = wished_ordinals(current).start + _partition(current)
+        for ordinal in reversed(wished_ordinals(current)):
             pod = pods.get(ordinal)
             if ordinal < lowest or pod is None:
                 return
@@ -156,11 +166,6 @@ class StatefulSetController(Controller):
         waits = [available_in_s(pod, current.spec.min_ready_seconds, self.clock.now_s) for pod in pods.values()]
         soonest = min((wait for wait in waits if wait), default=None)
         return DONE if soonest is None else Result(soonest * 1000)
-
-
-def _wished(current: StatefulSet) -> range:
-    start = first_ordinal(current)
-    return range(start, start + number(current.spec.replicas, 1))
 
 
 def _ordered(current: StatefulSet) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.api.apps import StatefulSetStatus
+from engine.api.meta import number
+from engine.controllers.history import REVISION_HASH
 from engine.controllers.podstate import available_in_s, is_ready
-from engine.controllers.statefulpods import REVISION_HASH
 
 if TYPE_CHECKING:
     from engine.api.apps import StatefulSet
@@ -32,7 +33,7 @@ def status_of(current: StatefulSet, pods: dict[int, Pod], revision: str, now_s: 
         updated_replicas=updated,
         current_revision=older,
         update_revision=revision,
-        collision_count=0,
+        collision_count=number(current.status.collision_count),
         observed_generation=current.metadata.generation,
     )
 

@@ -25,6 +25,7 @@ class Target(NamedTuple):
     component: str = ""
     image: str = ""
     ticks: int = 0
+    port: int = 0
 
 
 Fault = Callable[[Scene, Target], str]
@@ -52,10 +53,41 @@ def node_down(scene: Scene, target: Target) -> str:
 
 
 def node_up(scene: Scene, target: Target) -> str:
-    """A machine gets its power back."""
+    """A machine gets its power back, or its place in the network."""
     _check_node(scene, target.node)
+    if scene.runtime.powered(target.node):
+        return heal(scene, target)
+    scene.join(target.node)
     scene.power_on(target.node)
     return f"{target.node} has power again"
+
+
+def partition(scene: Scene, target: Target) -> str:
+    """A machine goes on, but nothing comes to it or leaves it: its Pods run, its kubelet is silent."""
+    _check_node(scene, target.node)
+    scene.cut_off(target.node)
+    return f"{target.node} is cut off from the network"
+
+
+def heal(scene: Scene, target: Target) -> str:
+    """A machine that was cut off is reached again."""
+    _check_node(scene, target.node)
+    scene.join(target.node)
+    return f"{target.node} is reached again"
+
+
+def firewall(scene: Scene, target: Target) -> str:
+    """A machine drops what others send to a port of its own address."""
+    _check_node(scene, target.node)
+    scene.runtime.block(target.node, target.port)
+    return f"the firewall of {target.node} drops what comes for port {target.port}"
+
+
+def open_firewall(scene: Scene, target: Target) -> str:
+    """The port passes again."""
+    _check_node(scene, target.node)
+    scene.runtime.block(target.node, target.port, blocked=False)
+    return f"the firewall of {target.node} passes port {target.port} again"
 
 
 def stall(scene: Scene, target: Target) -> str:
@@ -95,7 +127,7 @@ def resume(scene: Scene, target: Target) -> str:
     """A hung or slow component catches up."""
     reader = scene.reader(target.component, target.node)
     reader.informer_.paused = False
-    reader.informer_.lag = 1
+    reader.informer_.lag = reader.informer_.usual_lag
     scene.wake(reader)
     return f"{_name(target)} catches up"
 
@@ -105,6 +137,10 @@ FAULTS: dict[str, Fault] = {
     "delete": delete,
     "nodeDown": node_down,
     "nodeUp": node_up,
+    "partition": partition,
+    "heal": heal,
+    "firewall": firewall,
+    "openFirewall": open_firewall,
     "stall": stall,
     "unstall": resume_process,
     "slowPull": slow_pull,

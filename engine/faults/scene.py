@@ -20,6 +20,7 @@ class Cursor(Protocol):
 
     paused: bool
     lag: int
+    usual_lag: int
 
 
 class Reader(Protocol):
@@ -44,6 +45,10 @@ class Scene:
     """Switch a machine off, and let the cluster's watch over heartbeats know."""
     power_on: Callable[[str], None]
     """Switch it on again."""
+    cut_off: Callable[[str], None]
+    """Cut a machine off from all others; nobody but its neighbours' timeouts says so."""
+    join: Callable[[str], None]
+    """Join it again."""
 
     def pod(self, namespace: str, name: str) -> Pod:
         """The Pod as the API has it now; LookupError where there is none."""

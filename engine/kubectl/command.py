@@ -14,43 +14,53 @@ from typing import TYPE_CHECKING
 from engine.api.status import StatusError
 from engine.client.output import Err, Out
 from engine.kubectl import flags, usage
+from engine.kubectl.context import Context
 from engine.kubectl.errors import KubectlError, flag_error, from_server
-from engine.kubectl.grammar import Arguments, Flag, FlagParseError, first_word, parse_flags
+from engine.kubectl.grammar import Arguments, FlagParseError, first_word, parse_flags
+from engine.kubectl.lookup import find, flags_of
+from engine.kubectl.otherserver import refuse_other
 from engine.kubectl.printers import PrintError
-from engine.kubectl.verb import Call, Steps, Verb
-from engine.kubectl.verbs import VERBS
+from engine.kubectl.verb import Call, Steps, Surroundings, Verb
+from engine.kubectl.verbs import GROUPS, VERBS
 
 if TYPE_CHECKING:
     from engine.client.rest import Rest
+    from engine.kubectl.editing import Edit
     from engine.kubectl.manifests import Files
 
 
-def kubectl(rest: Rest, argv: list[str], *, files: Files, stdin: str = "", namespace: str = "default") -> Steps:
+def kubectl(
+    rest: Rest, argv: list[str], *, files: Files, stdin: str = "", context: Context | None = None,
+    edit: Edit | None = None,
+) -> Steps:  # fmt: skip
     """Run one kubectl line; `argv[0]` is the command's own name.
 
+    Without a context every line begins in `default`; `edit` is the editor, if there is one.
     Yields `Out` and `Err` pieces and `Wait`s (sent back: whether the condition came true), and returns the exit code.
     """
-    words = argv[1:]
+    console = Surroundings(files, stdin, context or Context(), edit)
     try:
-        return (yield from _with_warnings(rest, _dispatch(rest, words, files, stdin, namespace)))
+        return (yield from _with_warnings(rest, _dispatch(rest, argv[1:], console)))
     except StatusError as error:
         yield Err(from_server(error))
+    except PrintError as error:
+        if error.printed:
+            yield Out(error.printed)
+        yield Err(error.stderr())
     except KubectlError as error:
         yield Err(error.stderr())
-    except PrintError as error:
-        yield Err(f"error: {error}\n")
     return 1
 
 
 def is_mutating(argv: Sequence[str]) -> bool:
     """Whether a line (with the command's own name) would change the cluster, as far as its words tell."""
     words = argv[1:]
-    found = _find(words)
+    found = find(words)
     if found is None:
         return False
     verb, _, rest = found
     try:
-        args = parse_flags(rest, _flags_of(verb))
+        args = parse_flags(rest, flags_of(verb))
     except FlagParseError:
         return False
     quiet = any(name in args.values and args.on(name) for name in ("help", "list"))
@@ -76,24 +86,25 @@ def _warnings(rest: Rest) -> Steps:
     return 0
 
 
-def _dispatch(rest: Rest, words: list[str], files: Files, stdin: str, namespace: str) -> Steps:
+def _dispatch(rest: Rest, words: list[str], console: Surroundings) -> Steps:
     if words[:1] == ["help"]:
         words = [*words[1:], "--help"]
-    found = _find(words)
+    found = find(words)
     if found is None:
         return (yield from _without_verb(words))
     verb, path, remaining = found
+    if verb.instead and not {"-h", "--help"} & set(remaining):
+        message = f"{path} is not supported here; {verb.instead}"
+        raise KubectlError(message)
     args = _read_flags(verb, path, remaining)
     if args.on("help"):
         yield Out(usage.usage(verb, path))
         return 0
     yield from _deprecations(verb, args)
     _check_required(verb, args)
+    refuse_other(rest, args.text("server"))
     given = args.text("namespace")
-    call = Call(
-        rest=rest, path=path, args=args, files=files, stdin=stdin,
-        namespace=given or namespace, namespace_given=bool(given),
-    )  # fmt: skip
+    call = Call(rest, path, args, console, given or console.context.namespace, namespace_given=bool(given))
     return (yield from verb.run(call))
 
 
@@ -105,36 +116,12 @@ def _without_verb(words: list[str]) -> Steps:
         parse_flags(words, flags.GLOBAL)
     except FlagParseError as error:
         raise flag_error("kubectl", str(error)) from error
-    yield Out(usage.overview(VERBS))
+    yield Out(usage.overview(GROUPS))
     return 0
 
 
-def _find(words: Sequence[str]) -> tuple[Verb, str, list[str]] | None:
-    """Return the verb or subcommand of a line, its full name, and the words without it."""
-    index = first_word(words, flags.GLOBAL)
-    if index is None:
-        return None
-    verb = next((verb for verb in VERBS if words[index] == verb.name or words[index] in verb.aliases), None)
-    if verb is None:
-        return None
-    path = f"kubectl {verb.name}"
-    remaining = [*words[:index], *words[index + 1 :]]
-    while verb.subcommands:
-        index = first_word(remaining, _flags_of(verb, *verb.subcommands))
-        sub = verb.subcommand(remaining[index]) if index is not None else None
-        if sub is None or index is None:
-            break
-        verb, path = sub, f"{path} {sub.name}"
-        del remaining[index]
-    return verb, path, remaining
-
-
-def _flags_of(*verbs: Verb) -> tuple[Flag, ...]:
-    return (*flags.GLOBAL, *(flag for verb in verbs for flag in verb.flags))
-
-
 def _read_flags(verb: Verb, path: str, words: list[str]) -> Arguments:
-    known = _flags_of(verb)
+    known = flags_of(verb)
     try:
         args = parse_flags(words, known)
     except FlagParseError as error:

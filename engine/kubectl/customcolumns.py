@@ -10,34 +10,53 @@ from typing import Any
 from engine.kubectl import jsonpath
 from engine.kubectl.gotext import go_value
 from engine.kubectl.printerror import PrintError
-from engine.kubectl.tabwriter import align_table
+from engine.kubectl.tabwriter import align_columns
 
 _NONE = "<none>"
+_FILE_FORM = "Expected format is one line of space separated headers, one line of space separated column specs."
+_FILE_LINES = 2
+
+Columns = list[tuple[str, str]]
+"""Headers and the paths of their cells."""
 
 
-def print_columns(spec: str, objects: list[dict[str, Any]]) -> str:
-    """Print the objects as the table that the specification describes.
-
-    Raises PrintError for a malformed specification or path.
-    """
-    columns = [_column(part) for part in _parts(spec)]
-    lines = ["\t".join(header for header, _ in columns)]
-    lines += ["\t".join(_cell(path, item) for _, path in columns) for item in objects]
-    return align_table("".join(line + "\n" for line in lines))
+def print_columns(columns: Columns, objects: list[dict[str, Any]], *, headers: bool = True) -> str:
+    """Print the objects as a table of those columns. Raises PrintError for a malformed path."""
+    paths = [_path(path) for _, path in columns]
+    rows = [[_cell(path, item) for item in objects] for path in paths]
+    titles = [[header] if headers else [] for header, _ in columns]
+    return align_columns([title + cells for title, cells in zip(titles, rows, strict=True)])
 
 
-def _parts(spec: str) -> list[str]:
+def given(spec: str) -> Columns:
+    """Read `HEADER:path,...`. Raises PrintError."""
     if not spec:
         raise PrintError("custom-columns format specified but no custom columns given")
-    return spec.split(",")
+    return [_column(part) for part in spec.split(",")]
 
 
-def _column(part: str) -> tuple[str, jsonpath.Template]:
+def from_file(text: str) -> Columns:
+    """Read the text of a file: a line of headers and one of paths. Raises PrintError."""
+    lines = text.splitlines()
+    for number, what in enumerate(("header", "spec")):
+        if len(lines) <= number:
+            raise PrintError(f"invalid template, missing {what} line. {_FILE_FORM}")
+    headers, paths = (line.split() for line in lines[:_FILE_LINES])
+    if len(headers) != len(paths):
+        raise PrintError(f"number of headers ({len(headers)}) and field specifications ({len(paths)}) don't match")
+    return list(zip(headers, paths, strict=True))
+
+
+def _column(part: str) -> tuple[str, str]:
     header, colon, path = part.partition(":")
     if not colon:
         raise PrintError(f"unexpected custom-columns spec: {part}, expected <header>:<json-path-expr>")
+    return header, path
+
+
+def _path(path: str) -> jsonpath.Template:
     try:
-        return header, jsonpath.parse(jsonpath.relaxed(path))
+        return jsonpath.parse(jsonpath.relaxed(path))
     except jsonpath.JSONPathError as error:
         raise PrintError(str(error)) from error
 

@@ -67,7 +67,7 @@ def _judge_one(pod: dict[str, Any], allowed: Permissions) -> tuple[str, str, boo
     if controller == "DaemonSet" and not finished:
         if allowed.ignore_daemon_sets:
             return "", _IGNORED_DAEMON_SET, True
-        return "cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore)", "", True
+        return "DaemonSet-managed Pods (use --ignore-daemonsets to ignore)", "", True
     mirrored = MIRROR in (pod["metadata"].get("annotations") or {})
     if finished or mirrored:
         return "", "", mirrored
@@ -79,7 +79,7 @@ def _judge_losses(pod: dict[str, Any], controller: str, allowed: Permissions) ->
     warning = ""
     if any("emptyDir" in volume for volume in pod["spec"].get("volumes") or ()):
         if not allowed.delete_empty_dir:
-            return f"cannot delete {_LOCAL} (use --delete-emptydir-data to override)", "", True
+            return f"{_LOCAL} (use --delete-emptydir-data to override)", "", True
         warning = f"deleting {_LOCAL}"
     if not controller:
         if not allowed.force:

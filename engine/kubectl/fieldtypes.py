@@ -28,6 +28,34 @@ _PLAIN: dict[type, str] = {
 _INT_OR_STRING = {type(part) for part in cast("inspect.UnionType", inspect.type_info(IntOrString)).types}
 
 
+_PROTOCOLS = ("SCTP", "TCP", "UDP")
+_TRAFFIC = ("Cluster", "Local")
+_TAINTS = ("NoExecute", "NoSchedule", "PreferNoSchedule")
+_VALUES: dict[tuple[str, str], tuple[str, ...]] = {
+    ("Container", "imagePullPolicy"): ("Always", "IfNotPresent", "Never"),
+    ("Container", "terminationMessagePolicy"): ("FallbackToLogsOnError", "File"),
+    ("ContainerPort", "protocol"): _PROTOCOLS,
+    ("DeploymentStrategy", "type"): ("Recreate", "RollingUpdate"),
+    ("EndpointSlice", "addressType"): ("FQDN", "IPv4", "IPv6"),
+    ("HTTPGetAction", "scheme"): ("HTTP", "HTTPS"),
+    ("PodSpec", "dnsPolicy"): ("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"),
+    ("PodSpec", "preemptionPolicy"): ("Never", "PreemptLowerPriority"),
+    ("PodSpec", "restartPolicy"): ("Always", "Never", "OnFailure"),
+    ("PodStatus", "phase"): ("Failed", "Pending", "Running", "Succeeded", "Unknown"),
+    ("PodStatus", "qosClass"): ("BestEffort", "Burstable", "Guaranteed"),
+    ("ServicePort", "protocol"): _PROTOCOLS,
+    ("ServiceSpec", "externalTrafficPolicy"): _TRAFFIC,
+    ("ServiceSpec", "internalTrafficPolicy"): _TRAFFIC,
+    ("ServiceSpec", "ipFamilyPolicy"): ("PreferDualStack", "RequireDualStack", "SingleStack"),
+    ("ServiceSpec", "sessionAffinity"): ("ClientIP", "None"),
+    ("ServiceSpec", "type"): ("ClusterIP", "ExternalName", "LoadBalancer", "NodePort"),
+    ("Taint", "effect"): _TAINTS,
+    ("Toleration", "effect"): _TAINTS,
+    ("Toleration", "operator"): ("Equal", "Exists"),
+}
+"""The `+enum` types of Kubernetes, by type and field."""
+
+
 @dataclass(frozen=True)
 class FieldType:
     """One field of an API type."""
@@ -36,6 +64,8 @@ class FieldType:
     shown: str
     """The type as explain writes it, such as `[]Container` or `map[string]string`."""
     required: bool
+    values: tuple[str, ...]
+    """All values that a text may have, where they are few."""
     struct: type[Api] | None
     """What the field, its items or its values are made of, when that has fields of its own."""
 
@@ -44,8 +74,10 @@ class FieldType:
 def fields_of(struct: type[Api]) -> tuple[FieldType, ...]:
     """Return the fields of a type in alphabetical order, those included that are kept but not acted on."""
     info = cast("inspect.StructType", inspect.type_info(struct))
-    found = [_field(field) for field in info.fields if field.name not in {"extra", "body"}]
-    found += [FieldType(name, NOT_ACTED_ON, required=False, struct=None) for name in sorted(struct.unmodelled)]
+    found = [_field(struct, field) for field in info.fields if field.name not in {"extra", "body"}]
+    found += [
+        FieldType(name, NOT_ACTED_ON, required=False, values=(), struct=None) for name in sorted(struct.unmodelled)
+    ]
     return tuple(sorted(found, key=lambda field: field.name))
 
 
@@ -54,10 +86,11 @@ def description_of(struct: type[Api]) -> str:
     return " ".join((docstrings.getdoc(struct) or "").split("\n\n", maxsplit=1)[0].split())
 
 
-def _field(field: inspect.Field) -> FieldType:
+def _field(owner: type[Api], field: inspect.Field) -> FieldType:
     shown, struct = _shown(field.type)
+    values = _VALUES.get((owner.__name__, field.encode_name), ())
     required = field.required and field.encode_name not in {"apiVersion", "kind"}
-    return FieldType(field.encode_name, shown, required, struct)
+    return FieldType(field.encode_name, shown, required, values, struct)
 
 
 def _shown(kind: inspect.Type) -> tuple[str, type[Api] | None]:

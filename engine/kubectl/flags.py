@@ -14,7 +14,7 @@ GLOBAL = (
     Flag("cluster", supported=False),
     Flag("user", supported=False),
     Flag("kubeconfig", supported=False),
-    Flag("server", short="s", supported=False),
+    Flag("server", short="s", help="The address of the API server; there is no other than the cluster's own."),
     Flag("token", supported=False),
     Flag("as", supported=False),
 )
@@ -25,6 +25,9 @@ FIELD_SELECTOR = Flag("field-selector", help="Field query, such as status.phase=
 ALL = Flag("all", "bool", help="Select all objects of the given types in the namespace.")
 OUTPUT = Flag("output", short="o", help="Output format: json, yaml, name, jsonpath=..., and so on.")
 SHOW_MANAGED_FIELDS = Flag("show-managed-fields", "bool", help="Keep metadata.managedFields in json and yaml.")
+MISSING_KEYS = Flag(
+    "allow-missing-template-keys", "bool", default=True, help="false: a path that leads nowhere is an error."
+)
 TEMPLATE = Flag("template", help="Template for -o jsonpath or go-template.")
 
 FILES = (

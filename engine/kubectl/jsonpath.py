@@ -61,8 +61,13 @@ def relaxed(path: str) -> str:
     return f"{{.{match.group(1) or match.group(2)}}}"
 
 
-def find(template: Template, data: Any) -> list[list[Any]]:
-    """Return the values of each part of the template, ranges unrolled; raises JSONPathError."""
+def find(template: Template, data: Any, *, missing_keys: bool = True) -> list[list[Any]]:
+    """Return the values of each part of the template, ranges unrolled.
+
+    Raises JSONPathError; without `missing_keys` also for a field that is not there.
+    """
+    if not missing_keys:
+        template = _strict(template)
     results: list[list[Any]] = []
     position = 0
     while position < len(template):
@@ -72,19 +77,28 @@ def find(template: Template, data: Any) -> list[list[Any]]:
     return results
 
 
-def print_template(text: str, data: Any, *, as_json: bool = False) -> str:
+def print_template(text: str, data: Any, *, as_json: bool = False, missing_keys: bool = True) -> str:
     """Print data through a template, as ``-o jsonpath=text`` does; raises PrintError."""
     try:
         template = parse(text)
     except JSONPathError as error:
         raise PrintError(f"error parsing jsonpath {text}, {error}") from error
     try:
-        results = find(template, data)
+        results = find(template, data, missing_keys=missing_keys)
     except JSONPathError as error:
         raise PrintError(_execution_error(text, data, error)) from error
     if as_json:
         return go_json([value for values in results for value in values], indent=4) + "\n"
     return "".join(" ".join(_printed(value) for value in values) for values in results)
+
+
+def _strict(template: Template) -> Template:
+    """Return the template with all its fields required, but for those that a filter or a union tries."""
+    return tuple(
+        tuple(Field(node.name, required=True) if isinstance(node, Field) else node for node in part)
+        if isinstance(part, tuple) else part
+        for part in template
+    )  # fmt: skip
 
 
 def _execution_error(text: str, data: Any, error: JSONPathError) -> str:
@@ -141,8 +155,8 @@ def _step(node: Node, values: list[Any]) -> list[Any]:
             found = [text]
         case Constant(constant):
             found = [constant for _ in values]
-        case Field(name):
-            found = [value[name] for value in values if isinstance(value, dict) and name in value]
+        case Field():
+            found = _fields(node, values)
         case Slice():
             found = [item for value in values if value is not None for item in _sliced(node, value)]
         case Wildcard():
@@ -155,6 +169,13 @@ def _step(node: Node, values: list[Any]) -> list[Any]:
             found = [item for value in values for item in _filtered(node, value)]
         case Word(name):
             raise JSONPathError(f"unrecognized identifier {name}")
+    return found
+
+
+def _fields(node: Field, values: list[Any]) -> list[Any]:
+    found = [value[node.name] for value in values if isinstance(value, dict) and node.name in value]
+    if node.required and not found:
+        raise JSONPathError(f"{node.name} is not found")
     return found
 
 

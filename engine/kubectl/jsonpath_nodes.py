@@ -21,9 +21,10 @@ class Constant:
 
 @dataclass(frozen=True)
 class Field:
-    """``.name`` or ``['name']``."""
+    """``.name`` or ``['name']``; a ``required`` one is an error where nothing has it."""
 
     name: str
+    required: bool = False
 
 
 @dataclass(frozen=True)

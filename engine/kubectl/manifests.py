@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import yaml
 
 from engine.kubectl.errors import KubectlError
+from engine.kubectl.yamllimits import check_limits
 
 if TYPE_CHECKING:
     from engine.api.scheme import Resource
@@ -38,6 +39,11 @@ class Files(Protocol):
 
 class ManifestLoader(yaml.SafeLoader):
     """YAML as Kubernetes reads it: dates stay text, and 12:30 is no number."""
+
+    def __init__(self, text: str) -> None:
+        """Read `text`. Raises yaml.YAMLError where it is no YAML, or goes beyond what a reader can bear."""
+        check_limits(text)
+        super().__init__(text)
 
 
 def _without_surprises(loader: type[ManifestLoader]) -> None:
@@ -115,6 +121,9 @@ class Reader:
                     yield from self._read_document(source, document)
         except yaml.MarkedYAMLError as error:
             yield KubectlError(f"error parsing {source}: error converting YAML to JSON: {go_yaml_text(error)}")
+        except yaml.reader.ReaderError:
+            problem = "yaml: control characters are not allowed"  # go-yaml's readerc.go
+            yield KubectlError(f"error parsing {source}: error converting YAML to JSON: {problem}")
 
     def _read_document(self, source: str, document: object) -> Iterator[Manifest | KubectlError]:
         if isinstance(document, dict) and isinstance(document.get("items"), list) and _is_list(document):
@@ -129,6 +138,8 @@ class Reader:
     def _manifest(self, source: str, document: object) -> Manifest:
         body = _checked(source, document)
         metadata = body.get("metadata") or {}
+        if not isinstance(metadata, dict):
+            raise _no_metadata(source, body, metadata)
         resource = _resource(self.rest, body["apiVersion"], body["kind"])
         if resource is None:
             raise _no_matches(source, body, metadata)
@@ -192,6 +203,16 @@ def _no_matches(source: str, body: dict[str, Any], metadata: dict[str, Any]) -> 
         f'resource mapping not found for name: "{metadata.get("name") or ""}" '
         f'namespace: "{metadata.get("namespace") or ""}" from "{source}": '
         f'no matches for kind "{body["kind"]}" in version "{body["apiVersion"]}"\nensure CRDs are installed first'
+    )
+
+
+def _no_metadata(source: str, body: dict[str, Any], found: object) -> KubectlError:
+    kind, version = body["kind"], str(body["apiVersion"]).rpartition("/")[2]
+    kinds = {str: "string", list: "array", bool: "bool"}
+    return KubectlError(
+        f'Error from server (BadRequest): error when creating "{source}": {kind} in version "{version}" cannot be '
+        f"handled as a {kind}: json: cannot unmarshal {kinds.get(type(found), 'number')} into Go struct field "
+        f"{kind}.metadata of type v1.ObjectMeta"
     )
 
 

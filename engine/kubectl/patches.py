@@ -174,6 +174,6 @@ def _joined(merge_key: str, changes: list[dict[str, Any]], removals: list[dict[s
 
 def _merge_key(key: str, items: list[Any]) -> str | None:
     for candidate in _MERGE_KEYS.get(key, ()):
-        if items and all(isinstance(item, dict) and candidate in item for item in items):
+        if items and all(isinstance(item, dict) and isinstance(item.get(candidate), str | int) for item in items):
             return candidate
     return None

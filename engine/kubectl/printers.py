@@ -2,19 +2,20 @@
 
 Verbs fetch and order the objects, then call ``print_table`` (a Table that the server made), ``print_tables`` (several
 kinds) or ``print_objects`` (every ``-o`` except ``wide``). Nothing here talks to the server. Mirrors
-k8s.io/cli-runtime/pkg/printers. Deliberately left out: Go templates.
+k8s.io/cli-runtime/pkg/printers.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from engine.apiserver.labeltext import format_labels
-from engine.kubectl import customcolumns, goyaml, jsonpath
+from engine.kubectl import customcolumns, gotemplate, goyaml, jsonpath
 from engine.kubectl.gotext import go_json
 from engine.kubectl.printerror import PrintError
-from engine.kubectl.tabwriter import align_table
+from engine.kubectl.tabwriter import align_columns
 
 __all__ = ["ALLOWED_FORMATS", "PrintError", "print_objects", "print_table", "print_tables", "qualified_name"]
 
@@ -22,6 +23,12 @@ ALLOWED_FORMATS = (
     "custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,"
     "name,template,templatefile,wide,yaml"
 )
+
+_GO_TEMPLATES = ("go-template", "go-template-file", "template", "templatefile")
+_TEMPLATES = (*_GO_TEMPLATES, "jsonpath", "jsonpath-as-json", "jsonpath-file")
+_COLUMNS = {"custom-columns": customcolumns.given, "custom-columns-file": customcolumns.from_file}
+_BREAK = re.compile(r"[\n\r\f].*", re.DOTALL)
+"""The first line's end, and all that follows it."""
 
 
 def print_table(
@@ -41,29 +48,38 @@ def print_table(
     ``show_kind`` is put before each name (``pod`` gives ``pod/x``), ``watch_event`` fills an EVENT column,
     ``widths`` remembers column widths between the rows of a watch (start with an empty list).
     """
-    definitions = table["columnDefinitions"]
-    shown = [i for i, column in enumerate(definitions) if wide or not column.get("priority")]
-    prefixes = [f"{show_kind}/" if show_kind and column.get("format") == "name" else "" for column in definitions]
+    rows = table["rows"]
+    parts = list(zip(*(row["cells"] for row in rows), strict=True))
+    columns = [
+        ([definition["name"].upper()], _texts(parts[i] if rows else (), definition, show_kind))
+        for i, definition in enumerate(table["columnDefinitions"])
+        if wide or not definition.get("priority")
+    ]
+    if watch_event is not None:
+        columns.insert(0, (["EVENT"], [watch_event] * len(rows)))
+    metadata = [row["object"]["metadata"] for row in rows] if namespaces or label_columns or show_labels else []
+    if namespaces:
+        place = 0 if watch_event is None else 1
+        columns.insert(place, (["NAMESPACE"], [meta.get("namespace", "") for meta in metadata]))
+    labels = [meta.get("labels") or {} for meta in metadata]
+    columns += [
+        ([label.rsplit("/", 1)[-1].upper()], [have.get(label, "") for have in labels]) for label in label_columns
+    ]
+    if show_labels:
+        columns.append((["LABELS"], [format_labels(have) for have in labels]))
+    return align_columns([title + cells if headers else cells for title, cells in columns], widths)
 
-    def line(middle: Iterable[str], event: str, namespace: str, labels: Iterable[str], all_labels: str) -> str:
-        cells = [event] if watch_event is not None else []
-        cells += [namespace] if namespaces else []
-        cells += [*middle, *labels]
-        cells += [all_labels] if show_labels else []
-        return "\t".join(cells) + "\n"
 
-    lines = []
-    if headers:
-        names = [definitions[i]["name"].upper() for i in shown]
-        label_names = [label.rsplit("/", 1)[-1].upper() for label in label_columns]
-        lines.append(line(names, "EVENT", "NAMESPACE", label_names, "LABELS"))
-    for row in table["rows"]:
-        metadata = row.get("object", {}).get("metadata", {})
-        labels = metadata.get("labels") or {}
-        cells = [prefixes[i] + _cell(row["cells"][i]) for i in shown]
-        wanted = [labels.get(label, "") for label in label_columns]
-        lines.append(line(cells, watch_event or "", metadata.get("namespace", ""), wanted, format_labels(labels)))
-    return align_table("".join(lines), widths)
+def _texts(values: Sequence[object], definition: dict[str, Any], show_kind: str | None) -> list[str]:
+    """Return the cells of one column as text; only the first line of each is shown, as a row must stay one line."""
+    texts = [str(value) for value in values]
+    if definition.get("type") == "boolean":
+        texts = [text.lower() for text in texts]
+    if _BREAK.search("".join(texts)):
+        texts = [_BREAK.sub("...", text) for text in texts]
+    if show_kind and definition.get("format") == "name":
+        texts = [f"{show_kind}/{text}" for text in texts]
+    return texts
 
 
 def print_tables(
@@ -92,9 +108,18 @@ def print_tables(
 
 
 def print_objects(
-    output: str, objects: list[dict[str, Any]], *, single: bool, show_managed_fields: bool = False
+    output: str,
+    objects: list[dict[str, Any]],
+    *,
+    single: bool,
+    show_managed_fields: bool = False,
+    headers: bool = True,
+    missing_keys: bool = True,
 ) -> str:
     """Print objects for ``-o output``; unless ``single``, they are wrapped in a List.
+
+    A format that names a file (``jsonpath-file=``) comes with the text of that file instead of its name. ``headers`` is
+    for custom columns, ``missing_keys`` for templates.
 
     Raises PrintError with kubectl's message (without ``error: ``) for an unknown format or a bad template.
     """
@@ -103,39 +128,30 @@ def print_objects(
     name, _, argument = output.partition("=")
     if output == "name":
         return "".join(qualified_name(item) + "\n" for item in objects)
-    if name == "custom-columns":
-        return customcolumns.print_columns(argument, objects)
+    if name in _COLUMNS:
+        return customcolumns.print_columns(_COLUMNS[name](argument), objects, headers=headers)
     value = objects[0] if single and objects else _as_list(objects)
     if output == "yaml":
         return goyaml.dump(value)
     if output == "json":
         return go_json(value, indent=4) + "\n"
-    if name in {"jsonpath", "jsonpath-as-json"}:
-        return _print_jsonpath(argument, value, as_json=name == "jsonpath-as-json")
-    if name in {"go-template", "template"}:
-        raise PrintError("Go templates are not supported, use -o jsonpath or -o custom-columns")
-    raise PrintError(
-        f'unable to match a printer suitable for the output format "{output}", allowed formats are: {ALLOWED_FORMATS}'
-    )
+    if name not in _TEMPLATES:
+        raise PrintError(
+            f'unable to match a printer suitable for the output format "{output}", '
+            f"allowed formats are: {ALLOWED_FORMATS}"
+        )
+    if not argument:
+        raise PrintError("template format specified but no template given")
+    if name in _GO_TEMPLATES:
+        return gotemplate.print_template(argument, value, missing_keys=missing_keys)
+    as_json = name == "jsonpath-as-json"
+    return jsonpath.print_template(argument, value, as_json=as_json, missing_keys=missing_keys)
 
 
 def qualified_name(item: dict[str, Any]) -> str:
     """Return what ``-o name`` prints: ``pod/x``, ``replicaset.apps/x``."""
     group = item["apiVersion"].partition("/")[0] if "/" in item["apiVersion"] else ""
     return f"{item['kind'].lower()}{'.' + group if group else ''}/{item['metadata']['name']}"
-
-
-def _print_jsonpath(template: str, value: dict[str, Any], *, as_json: bool) -> str:
-    if not template:
-        raise PrintError("template format specified but no template given")
-    return jsonpath.print_template(template, value, as_json=as_json)
-
-
-def _cell(value: object) -> str:
-    """Show only the first line of a cell, as a table row must stay one line."""
-    text = str(value)
-    first = text.replace("\r", "\n").replace("\f", "\n").partition("\n")
-    return first[0] + "..." if first[1] else text
 
 
 def _as_list(objects: list[dict[str, Any]]) -> dict[str, Any]:

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from engine.kubectl.resources import Failure
     from engine.kubectl.verb import Call
 
-_FORMATS = (
+FORMATS = (
     "go-template", "go-template-file", "json", "jsonpath", "jsonpath-as-json", "jsonpath-file", "name", "template",
     "templatefile", "yaml",
 )  # fmt: skip
+"""The formats in which a verb that writes can print what it wrote."""
+_FROM_FILES = ("custom-columns-file", "go-template-file", "jsonpath-file", "templatefile")
 _DRY_RUN_MARKS = {"none": "", "client": " (dry run)", "server": " (server dry run)"}
 
 
@@ -34,10 +36,10 @@ def check_output(call: Call) -> None:
 
     """
     output = call.args.text("output")
-    if output and output.partition("=")[0] not in _FORMATS:
+    if output and output.partition("=")[0] not in FORMATS:
         message = (
             f'unable to match a printer suitable for the output format "{output}", '
-            f"allowed formats are: {','.join(_FORMATS)}"
+            f"allowed formats are: {','.join(FORMATS)}"
         )
         raise KubectlError(message)
 
@@ -65,8 +67,16 @@ def done(call: Call, resource: Resource, obj: dict[str, Any], operation: str, mo
     """
     output = call.args.text("output") if "output" in call.args.values else ""
     if output:
-        return Out(print_one(call, obj))
+        return Out(_dashes(call) + print_one(call, obj))
     return Out(f"{reference(resource, obj['metadata']['name'])} {operation}{_DRY_RUN_MARKS[mode]}\n")
+
+
+def _dashes(call: Call) -> str:
+    """Return the line between two YAML documents of one printer."""
+    if call.args.text("output") != "yaml":
+        return ""
+    call.console.documents += 1
+    return "---\n" if call.console.documents > 1 else ""
 
 
 def done_typed(call: Call, resource: Resource, obj: dict[str, Any], operation: str, mode: str = "none") -> Out:
@@ -81,17 +91,49 @@ def done_typed(call: Call, resource: Resource, obj: dict[str, Any], operation: s
 
 def print_one(call: Call, obj: dict[str, Any]) -> str:
     """Return one object in the format of -o."""
-    keep = call.args.on("show-managed-fields")
-    return print_objects(with_template(call), [obj], single=True, show_managed_fields=keep)
+    return printed(call, [obj], single=True)
+
+
+def printed(call: Call, objects: list[dict[str, Any]], *, single: bool) -> str:
+    """Return objects in the format of -o; unless `single`, as a List."""
+    values = call.args.values
+    return print_objects(
+        with_template(call), objects, single=single,
+        show_managed_fields=values.get("show-managed-fields") is True, headers=values.get("no-headers") is not True,
+        missing_keys=values.get("allow-missing-template-keys") is not False,
+    )  # fmt: skip
+
+
+def as_table(call: Call) -> bool:
+    """Whether a line that reads prints a table: there is no -o, or -o wide."""
+    output = call.args.text("output")
+    return output == "wide" or not (output or call.args.text("template"))
 
 
 def with_template(call: Call) -> str:
-    """Return -o with the text of --template joined to it."""
-    output = call.args.text("output")
-    template = call.args.text("template")
-    if not template or "=" in output:
+    """Return -o with the text of --template joined to it, or that of the file that it names.
+
+    Raises:
+        KubectlError: the file cannot be read.
+
+    """
+    output, template = call.args.text("output"), call.args.text("template")
+    if template and "=" not in output:
+        output = f"{output or 'go-template'}={template}"
+    name, _, path = output.partition("=")
+    if name not in _FROM_FILES or not path:
         return output
-    return f"{output or 'go-template'}={template}"
+    try:
+        return f"{name}={call.files.read(path)}"
+    except OSError as error:
+        what = "template" if name == "custom-columns-file" else "--template"
+        message = f"error reading {what} {path}, open {path}: {(error.strerror or str(error)).lower()}"
+        raise KubectlError(message) from error
+
+
+def json_text(value: object) -> str:
+    """Return a value as compact JSON with sorted keys."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def failed(failure: Failure, action: str = "") -> Err:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Callable
 from typing import Any
 
 from engine.api.quantity import milli
@@ -18,14 +19,18 @@ from engine.kubectl.printerror import PrintError
 _DIGITS_OR_TEXT = re.compile(r"[0-9]+|[^0-9]+")
 
 
-def sort_objects(objects: list[dict[str, Any]], path: str) -> list[dict[str, Any]]:
+def sort_objects(
+    objects: list[dict[str, Any]], path: str, whole: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+) -> list[dict[str, Any]]:
     """Return the objects ordered by the field at ``path`` (``.spec.type``, braces optional).
+
+    ``whole`` finds the object in each item, where the items are rows of a Table.
 
     Raises PrintError when the path is malformed or no object has the field.
     """
     try:
         template = jsonpath.parse(jsonpath.relaxed(path))
-        keyed = [(_first(jsonpath.find(template, item)), item) for item in objects]
+        keyed = [(_first(jsonpath.find(template, whole(item) if whole else item)), item) for item in objects]
     except jsonpath.JSONPathError as error:
         raise PrintError(str(error)) from error
     if objects and all(key is None for key, _ in keyed):

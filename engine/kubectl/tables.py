@@ -1,37 +1,62 @@
 """The tables of `kubectl get`, with the columns that its flags ask for.
 
-Called by verbs/get.py and watching.py. The server makes the cells; printers.py aligns them.
+Called by verbs/get.py and watching.py. The server makes the cells, or kubectl itself with --server-print=false;
+printers.py aligns them.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine.apiserver.humanduration import age
 from engine.kubectl import results
 from engine.kubectl.printers import print_table
 
 if TYPE_CHECKING:
+    import datetime
+
     from engine.api.scheme import Resource
     from engine.kubectl.verb import Call
+
+_OWN_COLUMNS = [{"name": "Name", "format": "name"}, {"name": "Age"}]
+"""What kubectl shows of objects whose columns it does not know."""
+
+
+def include_of(call: Call) -> str:
+    """Return what has to stand beside each row of a Table for the flags of this line (includeObject)."""
+    args = call.args
+    if args.text("sort-by"):
+        return "Object"
+    needs_metadata = call.all_namespaces or args.many("label-columns") or args.on("show-labels")
+    return "Metadata" if needs_metadata else "None"
+
+
+def own_table(items: list[dict[str, Any]], now: datetime.datetime) -> dict[str, Any]:
+    """Return the Table that kubectl makes of plain objects: names and ages."""
+    rows = [
+        {"cells": [item["metadata"]["name"], age(item["metadata"].get("creationTimestamp"), now)], "object": item}
+        for item in items
+    ]
+    return {"columnDefinitions": _OWN_COLUMNS, "rows": rows}
 
 
 def table_text(
     call: Call,
     resource: Resource,
-    items: list[dict[str, Any]],
+    table: dict[str, Any],
     *,
     kinds_differ: bool = False,
     headers: bool | None = None,
     watch_event: str | None = None,
     widths: list[int] | None = None,
 ) -> str:
-    """Return the table of some objects.
+    """Return a Table as text.
 
     `watch_event` and `widths` are for the lines of a watch, see `print_table`.
     """
     args = call.args
     return print_table(
-        call.rest.table(resource, items),
+        table,
         wide=args.text("output") == "wide",
         headers=not args.on("no-headers") if headers is None else headers,
         namespaces=call.all_namespaces and resource.namespaced,

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+_TABLE_MIN_WIDTH = 6
+_TABLE_PADDING = 3
+
 
 def align_table(text: str, widths: list[int] | None = None) -> str:
     """Lay out a table of ``kubectl get``: columns at least 6 wide, 3 blanks between.
@@ -16,7 +19,24 @@ def align_table(text: str, widths: list[int] | None = None) -> str:
     ``widths`` remembers columns between calls, as ``--watch`` needs: a column never becomes narrower than it was.
     The list is updated in place.
     """
-    return _align(text, min_width=6, padding=3, remembered=widths)
+    return _align(text, min_width=_TABLE_MIN_WIDTH, padding=_TABLE_PADDING, remembered=widths)
+
+
+def align_columns(columns: Sequence[Sequence[str]], widths: list[int] | None = None) -> str:
+    """Lay out a table whose rows all have the same cells, given column by column; every line ends with a newline.
+
+    The text is that of ``align_table``, made in one pass. ``widths`` as there.
+    """
+    *padded, last = columns
+    if any("\t" in "".join(column) for column in columns):  # such a cell is two, so that the rows differ
+        return align_table("".join("\t".join(cells) + "\n" for cells in zip(*columns, strict=True)), widths)
+    template = ""
+    for place, column in enumerate(padded):
+        width = max(_TABLE_MIN_WIDTH, max(map(len, column), default=0) + _TABLE_PADDING)
+        if widths is not None:
+            width = _remember(widths, place, width)
+        template += f"{{:<{width}}}"
+    return "".join(map(f"{template}{{}}\n".format, *padded, last))
 
 
 def align_description(text: str) -> str:

@@ -1,65 +1,89 @@
-"""Help: what `kubectl`, `kubectl help` and `VERB -h` print, and what is said about a word that is no verb.
+"""Help: what `kubectl`, `kubectl help`, `VERB -h` and `kubectl options` print, and what is said about an unknown word.
 
-Called by command.py. Different on purpose: upstream's help runs to pages of examples; this says which commands and
-flags there are, one line each.
+Called by command.py and by the verbs that only have subcommands. The form and the headings are upstream's; the texts
+are this project's own and say what this kubectl does.
+
+Upstream: k8s.io/kubectl/pkg/util/templates/templater.go.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
+from engine.kubectl import flags
 from engine.kubectl.errors import KubectlError
+from engine.kubectl.examples import EXAMPLES
 from engine.kubectl.grammar import Flag
-from engine.kubectl.verb import Verb
+
+if TYPE_CHECKING:
+    from engine.kubectl.verb import Group, Verb
 
 _FAR = 2
 """Words further apart than this are no suggestion (cobra's SuggestionsMinimumDistance)."""
 
-_ELSEWHERE = (
-    "alpha", "attach", "certificate", "completion", "cp", "debug", "kustomize", "options", "plugin", "port-forward",
-    "proxy",
-)  # fmt: skip
-"""Commands of a full kubectl that this one lacks; they are named as not supported."""
+_GLOBAL_OPTIONS = 'Use "kubectl options" for a list of global command-line options (applies to all commands).\n'
 
 
-def overview(verbs: Sequence[Verb]) -> str:
+def overview(groups: Sequence[Group]) -> str:
     """Return what `kubectl` alone prints."""
+    verbs = [verb for group in groups for verb in group.verbs]
     width = max(len(verb.name) for verb in verbs) + 2
-    lines = [f"  {verb.name:<{width}}{verb.summary}" for verb in verbs]
-    return (
-        "kubectl controls the Kubernetes cluster manager.\n\n"
-        "Commands:\n" + "\n".join(lines) + "\n\n"
-        "Usage:\n  kubectl [flags] [options]\n\n"
-        'Use "kubectl <command> --help" for more information about a given command.\n'
-    )
+    parts = ["kubectl controls the Kubernetes cluster manager.\n"]
+    parts += [" Find more information at: https://kubernetes.io/docs/reference/kubectl/\n"]
+    parts += [f"{group.title}:\n{_listed(group.verbs, width)}" for group in groups]
+    parts += ["Usage:\n  kubectl [flags] [options]\n"]
+    parts += ['Use "kubectl <command> --help" for more information about a given command.']
+    return "\n".join(parts) + "\n" + _GLOBAL_OPTIONS
 
 
 def usage(verb: Verb, path: str) -> str:
     """Return what `VERB -h` prints."""
     parts = [f"{verb.summary}\n"]
+    if verb.details:
+        parts.append(textwrap.indent(verb.details, " ") + "\n")
+    examples = EXAMPLES.get(path, ())
+    if examples:
+        parts.append("Examples:\n" + "  \n".join(f"  # {what}\n  {line}\n" for what, line in examples))
     if verb.subcommands:
-        names = "\n".join(f"  {sub.name:<16}{sub.summary}" for sub in verb.subcommands)
-        parts.append(f"Available Commands:\n{names}\n")
-    options = [_option(flag) for flag in verb.flags if flag.supported and flag.help]
+        width = max(len(sub.name) for sub in verb.subcommands) + 3
+        parts.append(f"Available Commands:\n{_listed(verb.subcommands, max(width, 14))}")
+    options = [_option(flag) for flag in _sorted(verb.flags)]
     if options:
         parts.append("Options:\n" + "\n".join(options))
     arguments = f" {verb.usage}" if verb.usage else ""
     parts.append(f"Usage:\n  {path}{arguments} [options]\n")
-    return "\n".join(parts)
+    if verb.subcommands:
+        more = f'Use "{path} <command> --help" for more information about a given command.\n'
+        return "\n".join(parts) + "\n" + more + _GLOBAL_OPTIONS
+    return "\n".join(parts) + "\n" + _GLOBAL_OPTIONS
+
+
+def global_options() -> str:
+    """Return what `kubectl options` prints."""
+    options = "\n".join(_option(flag) for flag in _sorted(flags.GLOBAL) if flag.name != "help")
+    return f"The following options can be passed to any command:\n\n{options}\n"
+
+
+def _listed(verbs: Iterable[Verb], width: int) -> str:
+    return "".join(f"  {verb.name:<{width}}{verb.short or verb.summary.removesuffix('.')}\n" for verb in verbs)
+
+
+def _sorted(known: Iterable[Flag]) -> list[Flag]:
+    return sorted((flag for flag in known if flag.supported and flag.help), key=lambda flag: flag.name)
 
 
 def _option(flag: Flag) -> str:
     default = flag.empty()
     shown = f"'{default}'" if isinstance(default, str) else str(default).lower()
-    return f"    {flag.shown}={shown}:\n\t{flag.help}\n"
+    name = flag.shown if flag.short else f"--{flag.name}"
+    return f"    {name}={shown}:\n\t{flag.help}\n"
 
 
 def unknown_command(word: str, verbs: Sequence[Verb]) -> KubectlError:
     """Return the error about a word that is no command here, with cobra's suggestions."""
-    known = [verb.name for verb in verbs]
-    if word in _ELSEWHERE:
-        return KubectlError(f'command "{word}" is not supported here; supported are: {", ".join(sorted(known))}')
-    near = [name for name in sorted({*known, *_ELSEWHERE}) if _similar(word, name)]
+    near = [name for name in sorted(verb.name for verb in verbs) if _similar(word, name)]
     suggestions = "\n\nDid you mean this?\n" + "\n".join(f"\t{name}" for name in near) if near else ""
     return KubectlError(f'unknown command "{word}" for "kubectl"{suggestions}')
 

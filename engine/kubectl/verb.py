@@ -7,16 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from engine.client.output import Err, Out
 from engine.clock import Wait
 
 if TYPE_CHECKING:
     from engine.client.rest import Rest
+    from engine.kubectl.context import Context
+    from engine.kubectl.editing import Edit
     from engine.kubectl.errors import KubectlError
     from engine.kubectl.grammar import Arguments, Flag
     from engine.kubectl.manifests import Files
+
+NOT_HERE = " (not supported here)"
+"""What the list of commands says of one that is not offered."""
 
 T = TypeVar("T")
 
@@ -27,6 +32,20 @@ Steps = Answer[int]
 """A running verb: pieces of output and waits; it is sent what became of a wait, and returns the exit code."""
 
 
+@dataclass
+class Surroundings:
+    """What a line has around it, apart from the cluster."""
+
+    files: Files
+    stdin: str
+    context: Context
+    """What lasts beyond the line."""
+    edit: Edit | None
+    """The editor; None where nobody can be asked for a text."""
+    documents: int = 0
+    """How many YAML documents the line has printed."""
+
+
 @dataclass(frozen=True)
 class Call:
     """One use of a verb: what was typed and where it acts."""
@@ -35,16 +54,47 @@ class Call:
     path: str
     """The command as typed, such as `kubectl create service`; errors name it."""
     args: Arguments
-    files: Files
-    stdin: str
+    console: Surroundings
     namespace: str
     namespace_given: bool
     """Whether the line had `-n`: then manifests must agree with it."""
 
     @property
+    def files(self) -> Files:
+        """The folder in which kubectl is run."""
+        return self.console.files
+
+    @property
+    def stdin(self) -> str:
+        """What the stage before printed."""
+        return self.console.stdin
+
+    @property
+    def context(self) -> Context:
+        """What lasts beyond the line."""
+        return self.console.context
+
+    @property
+    def edit(self) -> Edit | None:
+        """The editor, if there is one."""
+        return self.console.edit
+
+    @property
     def all_namespaces(self) -> bool:
         """Whether the line asks for every namespace."""
         return "all-namespaces" in self.args.values and self.args.on("all-namespaces")
+
+
+def not_offered(name: str, summary: str, instead: str) -> Verb:
+    """Return a command that help lists, and that says what to use instead."""
+    short = summary.removesuffix(".") + NOT_HERE
+    return Verb(name, _never, summary=summary, short=short, details=f"Not supported here: {instead}.", instead=instead)
+
+
+def _never(call: Call) -> Steps:
+    """Be the command that is not offered; command.py says so before it comes to this."""
+    yield from ()
+    raise NotImplementedError(call.path)
 
 
 def refuse(error: KubectlError) -> Steps:
@@ -61,15 +111,29 @@ class Verb:
     run: Callable[[Call], Steps]
     flags: tuple[Flag, ...] = ()
     summary: str = ""
+    """The first line of its help."""
+    short: str = ""
+    """What lists of commands say of it; without it the summary."""
+    details: str = ""
+    """What its help says after the first line."""
     usage: str = ""
     """The arguments in a usage line, after the command itself."""
     aliases: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     """Flags without which the verb is not run."""
     subcommands: tuple[Verb, ...] = ()
+    instead: str = ""
+    """Set for a command of kubectl that is not offered here: what to use. It is not run, whatever its flags."""
     mutating: bool = False
     """Whether the verb writes to the cluster when no flag says otherwise."""
 
     def subcommand(self, name: str) -> Verb | None:
         """Return the subcommand of this name or alias."""
         return next((sub for sub in self.subcommands if name == sub.name or name in sub.aliases), None)
+
+
+class Group(NamedTuple):
+    """Commands that help lists under one title."""
+
+    title: str
+    verbs: tuple[Verb, ...]

@@ -1,80 +1,95 @@
 """`kubectl get -w`: prints each selected object anew whenever it has changed.
 
-Called by verbs/get.py. Different on purpose: it compares lists once per tick, so several changes of one object within
-a tick make one line; and it ends after 60 ticks, which it says on stderr.
+Called by verbs/get.py. Different on purpose: it looks once per tick, at all that was written since; and it ends after
+60 ticks, which it says on stderr.
+
+Upstream: k8s.io/kubectl/pkg/cmd/get/get.go (watch).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from engine.api.status import StatusError
 from engine.client.output import Err, Out
 from engine.clock import Wait
-from engine.kubectl import results
-from engine.kubectl.printers import print_objects
-from engine.kubectl.resources import Selection, list_of, namespace_of
-from engine.kubectl.tables import table_text
+from engine.kubectl import goyaml, results
+from engine.kubectl.gotext import go_json
+from engine.kubectl.resources import Selection, namespace_of, query
+from engine.kubectl.tables import include_of, own_table, table_text
 
 if TYPE_CHECKING:
     from engine.api.scheme import Resource
+    from engine.client.watch import Event
     from engine.kubectl.verb import Call, Steps
 
 WATCH_TICKS = 60
 
-_Snapshot = dict[tuple[str, str], dict[str, Any]]
-
 
 def watch(call: Call, selection: Selection) -> Steps:
     """Print the selected objects, then every change, for 60 ticks."""
-    resource = selection.names[0][0] if selection.names else selection.lists[0]
-    state = {"headers": True}
-    widths: list[int] = []
-
-    def lines(items: list[dict[str, Any]], event: str) -> Out:
-        output = results.with_template(call)
-        if output not in {"", "wide"}:
-            keep = call.args.on("show-managed-fields")
-            return Out("".join(print_objects(output, [item], single=True, show_managed_fields=keep) for item in items))
-        headers = state["headers"] and not call.args.on("no-headers")
-        state["headers"] = False
-        # As upstream, every event is as wide as the longest, so that later lines keep their columns.
-        shown = f"{event:<8}" if call.args.on("output-watch-events") else None
-        return Out(table_text(call, resource, items, headers=headers, watch_event=shown, widths=widths))
-
-    known = _snapshot(call, selection, resource)
-    if selection.names and not known:
-        call.rest.get(resource, namespace_of(call, resource), selection.names[0][1])  # raises the NotFound
+    resource, name = selection.names[0] if selection.names else (selection.lists[0], "")
+    namespace = None if call.all_namespaces else namespace_of(call, resource)
+    labels, fields, _ = query(call)
+    stream = call.rest.watch(resource, namespace, name=name, labels=labels, fields=fields)
+    printer = _Printer(call, resource)
+    if name:
+        known = [call.rest.get(resource, namespace or "", name)]
+    else:
+        known = call.rest.list(resource, namespace, labels=labels, fields=fields)["items"]
     if known and not call.args.on("watch-only"):
-        yield lines(list(known.values()), "ADDED")
+        yield printer.present(known, namespace, name)
     for _ in range(WATCH_TICKS):
-        if not (yield Wait(lambda known=known: _snapshot(call, selection, resource) != known, 1)):  # type: ignore[misc]
-            continue
-        now = _snapshot(call, selection, resource)
-        for event, item in changes(known, now):
-            yield lines([item], event)
-        known = now
+        yield Wait(stream.pending, 1)
+        for event in stream.events():
+            yield printer.change(event)
     yield Err(f"watch ended after {WATCH_TICKS} ticks\n")
     return 0
 
 
-def changes(before: _Snapshot, after: _Snapshot) -> list[tuple[str, dict[str, Any]]]:
-    """Return what happened between two snapshots, as watch events in the order of the objects' versions."""
-    events = [("DELETED", item) for key, item in before.items() if key not in after]
-    written = [
-        ("MODIFIED" if key in before else "ADDED", item) for key, item in after.items() if item != before.get(key)
-    ]
-    return events + sorted(written, key=lambda event: int(event[1]["metadata"].get("resourceVersion") or 0))
+@dataclass
+class _Printer:
+    """Prints the present state and then events, under one head and with columns that only grow."""
 
+    call: Call
+    resource: Resource
+    widths: list[int] = field(default_factory=list)
+    printed: int = 0
 
-def _snapshot(call: Call, selection: Selection, resource: Resource) -> _Snapshot:
-    if selection.names:
-        try:
-            items = [call.rest.get(resource, namespace_of(call, resource), name) for _, name in selection.names]
-        except StatusError as error:
-            if error.reason != "NotFound":
-                raise
-            items = []
-    else:
-        items = list_of(call, resource)["items"]
-    return {(item["metadata"].get("namespace", ""), item["metadata"]["name"]): item for item in items}
+    def present(self, items: list[dict[str, Any]], namespace: str | None, name: str) -> Out:
+        """Return what is there when the watch begins."""
+        if not results.as_table(self.call):
+            return Out("".join(self._object("ADDED", item) for item in items))
+        if not self.call.args.on("server-print"):
+            return self._table("ADDED", own_table(items, self.call.rest.now()))
+        labels, fields, _ = query(self.call)
+        include = include_of(self.call)
+        table = self.call.rest.table(self.resource, namespace, name=name, labels=labels, fields=fields, include=include)
+        return self._table("ADDED", table)
+
+    def change(self, event: Event) -> Out:
+        """Return what is printed of one event."""
+        if not results.as_table(self.call):
+            return Out(self._object(event.type, event.as_object()))
+        now = self.call.rest.now()
+        if not self.call.args.on("server-print"):
+            return self._table(event.type, own_table([event.as_object()], now))
+        return self._table(event.type, event.as_table(self.resource, now))
+
+    def _table(self, event: str, table: dict[str, Any]) -> Out:
+        headers = not self.printed and not self.call.args.on("no-headers")
+        self.printed += 1
+        # As upstream, every event is as wide as the longest, so that later lines keep their columns.
+        shown = f"{event:<8}" if self.call.args.on("output-watch-events") else None
+        text = table_text(self.call, self.resource, table, headers=headers, watch_event=shown, widths=self.widths)
+        return Out(text)
+
+    def _object(self, event: str, item: dict[str, Any]) -> str:
+        """Return one object; YAML documents are told apart by a line of dashes, as upstream's printer does."""
+        output = results.with_template(self.call)
+        dashes = "---\n" if output == "yaml" and self.printed else ""
+        self.printed += 1
+        if not self.call.args.on("output-watch-events") or output not in {"yaml", "json"}:
+            return dashes + results.printed(self.call, [item], single=True)
+        value = {"type": event, "object": item}
+        return dashes + (goyaml.dump(value) if output == "yaml" else f'{{"type":"{event}","object":{go_json(item)}}}\n')

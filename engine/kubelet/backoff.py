@@ -1,37 +1,56 @@
 """Back-off of a failing container or image: 10, 20, 40 ... 300 seconds (client-go's util/flowcontrol).
 
 Held per Pod and container by `engine.kubelet.worker`. Upstream adds jitter through its 10 s resync, so that the real
-restart comes up to 15 s later; here it comes on time.
+restart comes up to 15 s later; here it comes on time, unless a scenario asks for jitter.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-FIRST_S = 10
+BASE_S = 10
 MAX_S = 300
-FORGET_S = 2 * MAX_S
+
+
+class CrashTiming(NamedTuple):
+    """How long containers wait for their restarts, in seconds."""
+
+    first_s: int = 0
+    """Before the first restart."""
+    base_s: int = BASE_S
+    """Before the second; doubled each time after."""
+    max_s: int = MAX_S
+    jitter_s: int = 0
+    """Up to so many seconds more, drawn for each restart."""
+
+
+USUAL = CrashTiming()
 
 
 @dataclass(slots=True)
 class Backoff:
     """How long the next try has to wait."""
 
-    first_s: int = FIRST_S
-    max_s: int = MAX_S
-    delay_s: int = 0
+    timing: CrashTiming = USUAL
+    delay_s: int = -1
+    """-1 while nothing has failed."""
     updated_s: int = 0
 
     def current(self, failed_s: int) -> int:
-        """Seconds to wait after a failure at `failed_s`; what ran for ten minutes starts again at none."""
-        if self.delay_s and failed_s - self.updated_s > FORGET_S:
-            self.delay_s = 0
-        return self.delay_s
+        """Seconds to wait after a failure at `failed_s`; what ran for twice the longest wait starts anew."""
+        if self.delay_s >= 0 and failed_s - self.updated_s > 2 * self.timing.max_s:
+            self.reset()
+        return self.delay_s if self.delay_s >= 0 else self.timing.first_s
 
     def grow(self, now_s: int) -> None:
         """A try was made: the next one waits longer."""
-        self.delay_s = min(self.delay_s * 2, self.max_s) if self.delay_s else self.first_s
+        self.delay_s = min(self.delay_s * 2, self.timing.max_s) if self.delay_s > 0 else self.timing.base_s
         self.updated_s = now_s
+
+    def reset(self) -> None:
+        """All is well again."""
+        self.delay_s = -1
 
 
 def go_duration(seconds: int) -> str:

@@ -2,27 +2,28 @@
 
 Called by the kubelet at each look at a Pod that is not ending. Changes the runtime and the worker, records events;
 `status` writes what came of it. A look in which nothing is due changes nothing. Differs from upstream: the first
-container starts one tick after the sandbox; postStart hooks succeed at once.
+container starts one tick after the sandbox.
 """
 
 from __future__ import annotations
 
-from engine.api.core import ContainerStateTerminated, ContainerStateWaiting
+from engine.api.core import ContainerStateWaiting
 from engine.kubelet.backoff import go_duration
-from engine.kubelet.environment import container_env, expand
-from engine.kubelet.envsources import ConfigError
-from engine.kubelet.host import Host
-from engine.kubelet.probes import new_probes
-from engine.kubelet.pull import ensure_image
-from engine.kubelet.worker import NEVER, ContainerRecord, PodWorker
-from engine.runtime.runtime import Launch, Process
+from engine.kubelet.host import FAILING_PACE_S, Host
+from engine.kubelet.runs import terminated_state
+from engine.kubelet.starting import care_for, start
+from engine.kubelet.termination import final_phase
+from engine.kubelet.volumes import volumes_are_there
+from engine.kubelet.worker import ContainerRecord, PodWorker
+from engine.runtime.runtime import Process
 
-BACKOFF_EVENT_S = 10
-"""How often the kubelet looks at a failing Pod and says so again."""
+_START_ERRORS = frozenset({"PostStartHookError", "RunContainerError"})
 
 
 def bring_up(host: Host, worker: PodWorker) -> None:
     """Take the steps that are due towards a running Pod."""
+    if worker.sandbox is None and not volumes_are_there(host, worker):
+        return
     if not _ensure_sandbox(host, worker):
         return
     if host.now < worker.start_at:
@@ -33,21 +34,15 @@ def bring_up(host: Host, worker: PodWorker) -> None:
     for record in worker.main:
         if not _keep_running(host, worker, record):
             return
-    _finish(worker)
+    _finish(host, worker)
 
 
-def terminated_state(process: Process) -> ContainerStateTerminated:
-    """How a run ended, as the status tells it."""
-    reason = {0: "Completed", 255: "Unknown"}.get(process.exit_code, "Error")
-    return ContainerStateTerminated(
-        exit_code=process.exit_code, reason=reason, started_at=process.started_at,
-        finished_at=process.finished_at, container_id=container_id(process),
-    )  # fmt: skip
-
-
-def container_id(process: Process) -> str:
-    """The id that containerd would have given to this run: 64 hex digits, from the Pod's uid and the run's number."""
-    return f"containerd://{process.uid.replace('-', '')}{process.serial:032x}"
+def see_exits(host: Host, worker: PodWorker) -> bool:
+    """Note which containers have ended since the last look; whether there is any."""
+    ended = [record for record in worker.records() if record.exited and record.exit_seen_at is None]
+    for record in ended:
+        _see_exit(host, record)
+    return bool(ended)
 
 
 def _ensure_sandbox(host: Host, worker: PodWorker) -> bool:
@@ -61,7 +56,7 @@ def _ensure_sandbox(host: Host, worker: PodWorker) -> bool:
         )
     except LookupError as error:
         host.pod_event(worker, "Warning", "FailedCreatePodSandBox", f"Failed to create pod sandbox: {error}")
-        worker.look_at(host.now + host.ticks(BACKOFF_EVENT_S))
+        worker.look_at(host.now + host.ticks(FAILING_PACE_S))
         return False
     return True
 
@@ -77,13 +72,14 @@ def _lose_sandbox(host: Host, worker: PodWorker) -> None:
 
 
 def _forget_run(record: ContainerRecord, process: Process) -> None:
-    record.last = terminated_state(process)
+    record.last = terminated_state(record.spec, process)
     record.process = None
     record.restart_count += 1
-    record.started = record.ready = record.crash_looping = False
+    record.crash_looping = False
+    record.settle()
     record.probes = []
     record.exit_seen_at = None
-    record.crash_backoff.delay_s = 0
+    record.crash_backoff.reset()
 
 
 def _initialized(host: Host, worker: PodWorker) -> bool:
@@ -107,20 +103,25 @@ def _keep_running(host: Host, worker: PodWorker, record: ContainerRecord) -> boo
     """Start a container that should run and does not; False while a pull keeps the later ones waiting."""
     process = record.process
     if process is None:
-        return _start(host, worker, record)
+        return start(host, worker, record)
     if process.alive:
-        return True
-    if record.exit_seen_at is None:
-        record.exit_seen_at = host.now
-        record.started = record.ready = False
-        record.kill_at = NEVER
+        return care_for(host, worker, record)
+    seen_at = host.now if record.exit_seen_at is None else record.exit_seen_at
+    if record.wanted is not None:
+        record.spec, record.wanted = record.wanted, None
+        return start(host, worker, record)
     if not _restarts(worker, record):
         return True
-    delay = host.ticks(record.crash_backoff.current(_finished_s(host, process)))
+    delay = host.ticks(record.crash_backoff.current(_finished_s(host, process)) + host.jitter_s(worker, record))
     if host.now >= process.finished_tick + delay:
-        return _start(host, worker, record)
-    _crash_loop(host, worker, record, record.exit_seen_at, process.finished_tick + delay)
+        return start(host, worker, record)
+    _crash_loop(host, worker, record, seen_at, process.finished_tick + delay)
     return True
+
+
+def _see_exit(host: Host, record: ContainerRecord) -> None:
+    record.exit_seen_at = host.now
+    record.settle()
 
 
 def _restarts(worker: PodWorker, record: ContainerRecord) -> bool:
@@ -136,71 +137,33 @@ def _restarts(worker: PodWorker, record: ContainerRecord) -> bool:
 def _crash_loop(host: Host, worker: PodWorker, record: ContainerRecord, seen_at: int, until: int) -> None:
     """Say `Error` or `Completed` for one tick, then `CrashLoopBackOff` until the restart."""
     if host.now == seen_at:
+        record.crash_looping = record.waiting.reason in _START_ERRORS
         worker.look_at(host.now + 1)
         return
     meta, name = worker.pod.metadata, record.spec.name
     pod = f"{meta.name}_{meta.namespace}({meta.uid})"
-    delay = go_duration(record.crash_backoff.delay_s)
+    delay = go_duration(max(record.crash_backoff.delay_s, record.crash_backoff.timing.first_s))
     since = host.now - seen_at - 1
-    if since % host.ticks(BACKOFF_EVENT_S) == 0:
+    if since % host.ticks(FAILING_PACE_S) == 0:
         message = f"Back-off restarting failed container {name} in pod {pod}"
         host.event(worker, record, "Warning", "BackOff", message)
-    if not record.crash_looping:
+    if not record.crash_looping or record.waiting.reason != "CrashLoopBackOff":
         record.crash_looping = True
         message = f"back-off {delay} restarting failed container={name} pod={pod}"
         record.waiting = ContainerStateWaiting(reason="CrashLoopBackOff", message=message)
-    pace = host.ticks(BACKOFF_EVENT_S)
+    pace = host.ticks(FAILING_PACE_S)
     worker.look_at(min(until, host.now + pace - since % pace))
 
 
-def _start(host: Host, worker: PodWorker, record: ContainerRecord) -> bool:
-    if host.now < record.retry_config_at:
-        worker.look_at(record.retry_config_at)
-        return True
-    image = ensure_image(host, worker, record)
-    if image != "ready" or worker.sandbox is None:
-        return image != "pulling"
-    try:
-        launch = _launch(host, worker, record, worker.sandbox.ip)
-    except ConfigError as error:
-        _lack_config(host, worker, record, str(error))
-        return True
-    if record.process is not None:
-        record.last = terminated_state(record.process)
-        record.restart_count += 1
-        record.crash_backoff.grow(host.clock.now_s)
-    record.process = host.runtime.start(worker.uid, launch)
-    record.exit_seen_at = None
-    record.crash_looping = False
-    name = record.spec.name
-    host.event(worker, record, "Normal", "Created", f"Created container: {name}")
-    host.event(worker, record, "Normal", "Started", f"Started container {name}")
-    new_probes(host, record)
-    return True
-
-
-def _lack_config(host: Host, worker: PodWorker, record: ContainerRecord, why: str) -> None:
-    """Say what is missing, and look again with the kubelet's pace for failing Pods."""
-    host.event(worker, record, "Warning", "Failed", f"Error: {why}")
-    record.waiting = ContainerStateWaiting(reason="CreateContainerConfigError", message=why)
-    record.crash_looping = record.process is not None
-    record.retry_config_at = host.now + host.ticks(BACKOFF_EVENT_S)
-    worker.look_at(record.retry_config_at)
-
-
-def _launch(host: Host, worker: PodWorker, record: ContainerRecord, ip: str) -> Launch:
-    spec = record.spec
-    env = container_env(spec, host.links.of(worker.pod), host.sources, worker.pod, ip)
-    command = tuple(expand(word, env) for word in spec.command + spec.args)
-    return Launch(spec.name, spec.image, command, env, tuple(port.container_port for port in spec.ports))
-
-
-def _finish(worker: PodWorker) -> None:
-    """A Pod whose containers have all ended for good has a final phase."""
+def _finish(host: Host, worker: PodWorker) -> None:
+    """A Pod whose containers have all ended for good has a final phase, once its sidecars are stopped as well."""
     if not all(record.exited and not _restarts(worker, record) for record in worker.main):
         return
-    codes = [record.process.exit_code for record in worker.main if record.process is not None]
-    worker.final_phase = "Failed" if any(codes) else "Succeeded"
+    if any(record.running for record in worker.init):
+        worker.ending = True
+        worker.look_at(host.now + 1)
+    else:
+        worker.final_phase = final_phase(worker)
 
 
 def _finished_s(host: Host, process: Process) -> int:

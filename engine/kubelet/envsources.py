@@ -35,6 +35,10 @@ class EnvSources:
         self._secrets = secrets
         self._node_ip = node_ip
 
+    def has(self, kind: str, namespace: str, name: str) -> bool:
+        """Whether the kubelet knows a `configmap` or `secret` of that name."""
+        return f"{namespace}/{name}" in (self._configmaps if kind == "configmap" else self._secrets)
+
     def bulk(self, source: dict[str, Any], namespace: str) -> dict[str, str]:
         """All entries of one `envFrom` source, with its prefix. Raises ConfigError."""
         if reference := source.get("configMapRef"):

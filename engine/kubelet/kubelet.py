@@ -3,7 +3,7 @@
 The cluster builds one per node. It is woken by Pods bound to its node, by processes that changed there
 (`Runtime.on_change`) and by its own deadlines; an undisturbed Pod costs it nothing. Writes Pod status and events, and
 deletes Pods whose containers have ended. Without power it does nothing, and the API keeps its last word. Node
-heartbeats are not written one by one (see the node lifecycle controller); resources are not admitted again here.
+heartbeats are not written one by one (see the node lifecycle controller).
 """
 
 from __future__ import annotations
@@ -11,19 +11,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from engine.api.core import Pod
+from engine.api.core import Node, Pod
 from engine.client.client import Client
 from engine.client.component import DONE, Agenda, Controller, Result
 from engine.etcd.store import Cause, Entry
-from engine.kubelet.bringup import bring_up
+from engine.kubelet.admission import refusal
+from engine.kubelet.backoff import USUAL, CrashTiming
+from engine.kubelet.bringup import bring_up, see_exits
 from engine.kubelet.environment import ServiceLinks
 from engine.kubelet.envsources import EnvSources
 from engine.kubelet.host import Host
+from engine.kubelet.nodestatus import NodeStatusPoster
 from engine.kubelet.probes import run_probes
 from engine.kubelet.static_pods import fresh, is_mirror
-from engine.kubelet.status import publish
-from engine.kubelet.termination import final_phase, terminate
+from engine.kubelet.status import publish, reject
+from engine.kubelet.termination import check_deadline, final_phase, terminate
 from engine.kubelet.worker import NEVER, PodWorker, new_worker
+from engine.rng import Rng
 from engine.runtime.runtime import Runtime
 
 _ENDED = frozenset({"Succeeded", "Failed"})
@@ -33,10 +37,13 @@ class Kubelet(Controller):
     """One node's agent."""
 
     name = "kubelet"
-    watches: ClassVar[tuple[str, ...]] = ("pods", "services", "configmaps", "secrets")
+    watches: ClassVar[tuple[str, ...]] = ("pods", "services", "configmaps", "secrets", "nodes")
 
-    def __init__(self, client: Client, agenda: Agenda, node_name: str, runtime: Runtime) -> None:
-        """Serve `node_name`, whose machine must have been added to the runtime."""
+    def __init__(
+        self, client: Client, agenda: Agenda, node_name: str, runtime: Runtime, crash: CrashTiming = USUAL,
+        rng: Rng | None = None,
+    ) -> None:  # fmt: skip
+        """Serve `node_name`, whose machine must have been added to the runtime; `rng` draws the jitter of `crash`."""
         super().__init__(client, agenda, route=node_name)
         self.node = node_name
         self.runtime = runtime
@@ -50,21 +57,22 @@ class Kubelet(Controller):
         """Pods whose processes changed, for the next tick: a container relist comes after the change."""
         node_ip = runtime.machines[node_name].ip
         sources = EnvSources(self.caches["configmaps"], self.caches["secrets"], node_ip)
-        self._host = Host(client, agenda.clock, node_name, runtime, ServiceLinks(), sources)
+        self._host = Host(client, agenda.clock, node_name, runtime, ServiceLinks(), sources, crash, rng)
+        self._poster = NodeStatusPoster(client, agenda.clock)
         runtime.on_change[node_name] = self.changed
 
     def changed(self, pod_key: str) -> None:
         """The runtime reports that processes of a Pod changed; "" asks to look at all of them."""
-        for key in [pod_key] if pod_key else sorted({**self._uids, **self.caches["pods"]}):
+        for key in [pod_key] if pod_key else [self.node, *sorted({**self._uids, **self.caches["pods"]})]:
             self._changed[key] = Cause("clock", str(self.clock.tick))
         self.agenda.wake(self, self.clock.tick + 1)
 
     def keys_of(self, entry: Entry) -> Iterable[str]:
-        """A Pod itself; a changed Service, ConfigMap or Secret matters only to containers that start later."""
+        """A Pod itself, or the own node; a changed Service, ConfigMap or Secret matters only to later starts."""
         if entry.resource == "services":
             service: Any = entry.obj
             self._host.links.remember(entry.key, service)
-        return (entry.key,) if entry.resource == "pods" else ()
+        return (entry.key,) if entry.resource == "pods" or entry.key == self.node else ()
 
     def run(self) -> None:
         """Look at what waits, if the machine has power."""
@@ -77,7 +85,12 @@ class Kubelet(Controller):
             super().run()
 
     def reconcile(self, key: str) -> Result:
-        """Look at a Pod and at its namesakes that are not gone yet."""
+        """Look at a Pod and at its namesakes that are not gone yet; or, under its name, at the node itself."""
+        if key == self.node:
+            node: Node | None = self.caches["nodes"].get(key)
+            if node is not None:
+                self._poster.look(node, self.runtime.machines[key].boots)
+            return DONE
         pod: Pod | None = self.caches["pods"].get(key)
         if pod is None and key in self._static:
             self.client.create(self._static[key])
@@ -96,17 +109,40 @@ class Kubelet(Controller):
         return DONE
 
     def _admit(self, key: str, pod: Pod) -> None:
-        if pod.status.phase in _ENDED and pod.metadata.deletion_timestamp is None:
+        if pod.status.phase in _ENDED:
             return
         if is_mirror(pod):
             self._static[key] = fresh(pod)
-        worker = new_worker(pod, key, self.clock.stamp(), self.clock.tick + 1)
+        worker = new_worker(pod, key, self.clock.stamp(), self.clock.tick + 1, self._host.crash)
+        if self._refuses(worker):
+            return
         self.workers[worker.uid] = worker
         self._uids.setdefault(key, {})[worker.uid] = None
 
+    def _refuses(self, worker: PodWorker) -> bool:
+        """Turn a Pod away that does not fit the node; a Pod that had started here before is taken as it is."""
+        node: Node | None = self.caches["nodes"].get(self.node)
+        pod = worker.pod
+        if node is None or pod.status.start_time is not None or pod.metadata.deletion_timestamp is not None:
+            return False
+        others = [other for other in self.workers.values() if other.final_phase not in _ENDED]
+        found = refusal(pod, worker.requests, node, others)
+        if found is not None:
+            self._host.pod_event(worker, "Warning", found.reason, found.message)
+            reject(self._host, worker, found.reason, found.message)
+        return found is not None
+
     def _is_echo(self, worker: PodWorker, pod: Pod) -> bool:
-        """Whether the news is only what this kubelet has written itself, and nothing else asks for a look."""
-        own = pod.metadata.resource_version == worker.written
+        """Whether the news is only what this kubelet has written itself, and nothing else asks for a look.
+
+        What it wrote may carry what somebody else had written just before: a deletion, another image.
+        """
+        known = worker.pod
+        own = (
+            pod.metadata.resource_version == worker.written
+            and pod.metadata.deletion_timestamp == known.metadata.deletion_timestamp
+            and pod.metadata.generation == known.metadata.generation
+        )
         return own and not worker.stirred and self.clock.tick < worker.asked
 
     def _look(self, worker: PodWorker) -> None:
@@ -114,22 +150,34 @@ class Kubelet(Controller):
         worker.written = ""
         if worker.asked <= self.clock.tick:
             worker.asked = NEVER
-        ending = worker.orphaned or worker.pod.metadata.deletion_timestamp is not None
-        ended = False
-        if ending:
-            ended = terminate(self._host, worker)
-        elif not worker.final_phase:
-            bring_up(self._host, worker)
+        deleted = worker.orphaned or worker.pod.metadata.deletion_timestamp is not None
+        ended = self._advance(worker, deleted=deleted)
         for record in worker.records():
             if record.process is not None:
                 run_probes(self._host, worker, record)
         worker.stirred = False
-        if ended:
+        if ended and deleted:
             self._finish(worker)
             return
+        if ended:
+            worker.final_phase = "Failed" if worker.reason else final_phase(worker)
         if not worker.orphaned:
             publish(self._host, worker)
         self._ask_for_look(worker)
+
+    def _advance(self, worker: PodWorker, *, deleted: bool) -> bool:
+        """Bring the Pod up or towards its end; True once it has come to its end."""
+        host = self._host
+        if not deleted and not worker.final_phase:
+            check_deadline(host, worker)
+        if deleted or (worker.ending and not worker.final_phase):
+            return terminate(host, worker)
+        if not worker.final_phase:
+            if see_exits(host, worker):
+                # What restarts at once has ended all the same, and the API hears of both.
+                publish(host, worker)
+            bring_up(host, worker)
+        return False
 
     def _ask_for_look(self, worker: PodWorker) -> None:
         now = self.clock.tick
@@ -144,7 +192,7 @@ class Kubelet(Controller):
             self._forget(worker)
             return
         if worker.final_phase != "Gone":
-            worker.final_phase = final_phase(worker)
+            worker.final_phase = worker.final_phase or final_phase(worker)
             if worker.final_phase:
                 publish(self._host, worker)
             self.runtime.remove_sandbox(worker.uid)

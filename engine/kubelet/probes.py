@@ -3,33 +3,24 @@
 Called by the kubelet at each look at a Pod. They ask the runtime, from the node, at the Pod's own address. A probe
 that passes and whose container and dependency have not changed since cannot give another answer: it sleeps until the
 runtime reports a change, and then goes on in its old rhythm. Failing probes are made one by one, each with its event.
-Differs from upstream: the first probe comes two ticks after the start; a timeout is known at once; exec probes
-succeed.
+Differs from upstream: the first probe comes two ticks after the start; a timeout is known at once.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from engine.api.core import Container, HTTPGetAction, IntOrString, Probe
+from engine.api.core import Probe
 from engine.api.meta import number
 from engine.kubelet.host import Host
-from engine.kubelet.worker import NEVER, ContainerRecord, PodWorker, ProbeState
+from engine.kubelet.probing import ask
+from engine.kubelet.stopping import advance_stop, begin_stop
+from engine.kubelet.worker import ContainerRecord, PodWorker, ProbeState
+from engine.runtime.execs import may_change as exec_may_change
 
 DEFAULT_PERIOD_S = 10
 DEFAULT_THRESHOLD = 3
 DEFAULT_GRACE_S = 30
 FIRST_AFTER_TICKS = 2
 """Upstream probes within milliseconds; a process that listens within its first second is seen listening here."""
-
-_GOOD_STATUS = range(200, 400)
-
-
-class Outcome(NamedTuple):
-    """One attempt."""
-
-    success: bool
-    output: str
 
 
 def new_probes(host: Host, record: ContainerRecord) -> None:
@@ -48,20 +39,20 @@ def new_probes(host: Host, record: ContainerRecord) -> None:
 
 def run_probes(host: Host, worker: PodWorker, record: ContainerRecord) -> None:
     """Make the attempts that are due and draw the consequences."""
-    if not record.running:
+    if not record.running or record.starting:
         record.ready = False
         return
     for state in record.probes:
         if state.kind == "Startup":
-            if not record.started:
+            if not record.started and not worker.terminating:
                 _attempt_if_due(host, worker, record, state)
                 record.started = state.passing
+                if record.started and record.init:
+                    worker.look_at(host.now + 1)
         elif record.started and not (worker.terminating and state.kind == "Liveness"):
             _attempt_if_due(host, worker, record, state)
     readiness = next((state for state in record.probes if state.kind == "Readiness"), None)
     record.ready = record.started and (readiness is None or readiness.passing)
-    if host.now >= record.kill_at and record.process is not None:
-        host.runtime.kill(record.process)
 
 
 def _begin(host: Host, kind: str, probe: Probe) -> ProbeState:
@@ -84,13 +75,18 @@ def _attempt_if_due(host: Host, worker: PodWorker, record: ContainerRecord, stat
 
 
 def _attempt(host: Host, worker: PodWorker, record: ContainerRecord, state: ProbeState) -> None:
-    outcome = _ask(host, worker, record.spec, state.spec)
+    outcome = ask(host, worker, record, state.spec)
+    if outcome.error:
+        # Not a failure: the attempt is thrown away, as by upstream's worker, and made again after a period.
+        message = f"{state.kind} probe errored and resulted in unknown state: {outcome.error}"
+        host.event(worker, record, "Warning", "Unhealthy", message)
+        return
     state.run = state.run + 1 if outcome.success == state.outcome else 1
     state.outcome = outcome.success
     if outcome.success:
         if state.run >= number(state.spec.success_threshold, 1):
             state.passing = True
-            state.asleep = True
+            state.asleep = not _may_change(record, state)
         return
     message = f"{state.kind} probe failed: {outcome.output}"
     host.event(worker, record, "Warning", "Unhealthy", message)
@@ -100,50 +96,16 @@ def _attempt(host: Host, worker: PodWorker, record: ContainerRecord, state: Prob
             _kill(host, worker, record, state)
 
 
+def _may_change(record: ContainerRecord, state: ProbeState) -> bool:
+    """Whether the answer can become another one without a change that the runtime reports: a script's files can."""
+    command = state.spec.exec_.command if state.spec.exec_ is not None else ()
+    return bool(command) and record.process is not None and exec_may_change(record.process, command)
+
+
 def _kill(host: Host, worker: PodWorker, record: ContainerRecord, state: ProbeState) -> None:
     """Stop the container; `bringup` restarts it under the Pod's restart policy."""
-    if record.process is None or record.kill_at != NEVER:
-        return
     ending = "" if worker.pod.spec.restart_policy == "Never" else ", will be restarted"
     message = f"Container {record.spec.name} failed {state.kind.lower()} probe{ending}"
-    host.event(worker, record, "Normal", "Killing", message)
     grace_s = number(worker.pod.spec.termination_grace_period_seconds, DEFAULT_GRACE_S)
-    grace_s = number(state.spec.termination_grace_period_seconds, grace_s)
-    record.kill_at = host.now + host.ticks(grace_s)
-    worker.look_at(record.kill_at)
-    host.runtime.terminate(record.process)
-
-
-def _ask(host: Host, worker: PodWorker, container: Container, probe: Probe) -> Outcome:
-    ip = worker.sandbox.ip if worker.sandbox is not None else ""
-    if probe.http_get is not None:
-        return _http(host, ip, container, probe.http_get)
-    if probe.tcp_socket is not None:
-        port = _port(container, probe.tcp_socket.port)
-        dial = host.runtime.dial(ip, port)
-        why = "connect: connection refused" if dial.outcome == "refused" else "i/o timeout"
-        return Outcome(dial.outcome == "open", f"dial tcp {ip}:{port}: {why}")
-    return Outcome(success=True, output="")
-
-
-def _http(host: Host, ip: str, container: Container, action: HTTPGetAction) -> Outcome:
-    port = _port(container, action.port)
-    path = action.path or "/"
-    reply = host.runtime.ask(ip, port, "http", "GET", path, counted=False)
-    if reply.status:
-        return Outcome(reply.status in _GOOD_STATUS, f"HTTP probe failed with statuscode: {reply.status}")
-    why = {
-        "R": f"dial tcp {ip}:{port}: connect: connection refused",
-        "T": "context deadline exceeded (Client.Timeout exceeded while awaiting headers)",
-        "X": "EOF",
-    }.get(reply.letter, "net/http: HTTP/1.x transport connection broken: malformed HTTP response")
-    return Outcome(success=False, output=f'Get "{(action.scheme or "HTTP").lower()}://{ip}:{port}{path}": {why}')
-
-
-def _port(container: Container, port: IntOrString) -> int:
-    if isinstance(port, int):
-        return port
-    for declared in container.ports:
-        if declared.name == port:
-            return declared.container_port
-    return int(port) if port.isdigit() else 0
+    begin_stop(host, worker, record, number(state.spec.termination_grace_period_seconds, grace_s), message)
+    advance_stop(host, worker, record)

@@ -13,17 +13,20 @@ from engine.api.core import ContainerStateWaiting
 from engine.kubelet.backoff import go_duration
 from engine.kubelet.host import Host
 from engine.kubelet.worker import ContainerRecord, PodWorker
-from engine.runtime.images import full_name
+from engine.runtime.images import full_name, malformed
 
 CHECK_MS = 412
 """How long a registry takes to say that the image is up to date, as the event tells it."""
 
+_INVALID = "InvalidImageName"
 Outcome = Literal["ready", "pulling", "failed"]
 
 
 def ensure_image(host: Host, worker: PodWorker, record: ContainerRecord) -> Outcome:
     """Get the image of a container onto the node, as far as this tick allows."""
     image = record.spec.image
+    if problem := malformed(image):
+        return _refuse_name(host, worker, record, problem)
     if record.pull_until is not None:
         return _await_pull(host, worker, record, record.pull_until)
     present = host.runtime.image_present(host.node, image)
@@ -52,6 +55,15 @@ def _never(host: Host, worker: PodWorker, record: ContainerRecord, *, present: b
     return "failed"
 
 
+def _refuse_name(host: Host, worker: PodWorker, record: ContainerRecord, problem: str) -> Outcome:
+    if record.waiting.reason != _INVALID:
+        message = f'Failed to apply default image tag "{record.spec.image}": {problem}'
+        host.event(worker, record, "Warning", "InspectFailed", message)
+        host.event(worker, record, "Warning", "Failed", f"Error: {_INVALID}")
+        record.waiting = ContainerStateWaiting(reason=_INVALID, message=message)
+    return "failed"
+
+
 def _pull(host: Host, worker: PodWorker, record: ContainerRecord, *, present: bool) -> Outcome:
     image = record.spec.image
     host.event(worker, record, "Normal", "Pulling", f'Pulling image "{image}"')
@@ -77,7 +89,7 @@ def _await_pull(host: Host, worker: PodWorker, record: ContainerRecord, until: i
 
 
 def _pulled(host: Host, worker: PodWorker, record: ContainerRecord, took: str) -> None:
-    record.pull_backoff.delay_s = 0
+    record.pull_backoff.reset()
     image, size = record.spec.image, host.runtime.catalog.size_bytes(record.spec.image)
     message = f'Successfully pulled image "{image}" in {took} ({took} including waiting). Image size: {size} bytes.'
     host.event(worker, record, "Normal", "Pulled", message)

@@ -21,8 +21,8 @@ from engine.api.core import (
     PodStatus,
 )
 from engine.api.meta import Condition, condition
-from engine.kubelet.bringup import container_id, terminated_state
 from engine.kubelet.host import Host
+from engine.kubelet.runs import container_id, terminated_state
 from engine.kubelet.worker import ContainerRecord, PodWorker
 from engine.runtime.images import full_name
 
@@ -41,6 +41,15 @@ def publish(host: Host, worker: PodWorker) -> None:
         worker.written = host.client.update_status(replace(live, status=status)).metadata.resource_version
 
 
+def reject(host: Host, worker: PodWorker, reason: str, message: str) -> None:
+    """Write that the node does not run the Pod: it has failed before it began."""
+    meta = worker.pod.metadata
+    live: Pod | None = host.client.live("pods", meta.namespace, meta.name)
+    if live is not None and live.metadata.uid == worker.uid:
+        status = replace(live.status, phase="Failed", reason=reason, message=f"Pod was rejected: {message}")
+        host.client.update_status(replace(live, status=status))
+
+
 def build_status(host: Host, worker: PodWorker, old: PodStatus) -> PodStatus:
     """The status of a Pod as this kubelet sees it, on top of what others have written."""
     ip = worker.sandbox.ip if worker.sandbox is not None else old.pod_ip
@@ -50,8 +59,8 @@ def build_status(host: Host, worker: PodWorker, old: PodStatus) -> PodStatus:
     return replace(
         old,
         phase=phase,
-        reason=worker.reason or old.reason,
-        message=worker.message or old.message,
+        reason=(worker.reason if worker.final_phase else "") or old.reason,
+        message=(worker.message if worker.final_phase else "") or old.message,
         start_time=worker.start_time,
         host_ip=host.ip,
         host_ips=(HostIP(ip=host.ip),),
@@ -64,19 +73,19 @@ def build_status(host: Host, worker: PodWorker, old: PodStatus) -> PodStatus:
 
 
 def _phase(worker: PodWorker) -> str:
-    never_ran = any(record.process is None and record.last is None for record in worker.main)
+    never_ran = any(record.last is None and (record.process is None or record.starting) for record in worker.main)
     return "Pending" if never_ran else "Running"
 
 
 def _container_status(record: ContainerRecord) -> ContainerStatus:
     process = record.process
     state, last = _NO_STATE, ContainerState(terminated=record.last) if record.last is not None else _NO_STATE
-    if process is None:
+    if process is None or record.starting:
         state = ContainerState(waiting=record.waiting)
     elif process.alive:
         state = ContainerState(running=ContainerStateRunning(started_at=process.started_at))
     else:
-        ended = ContainerState(terminated=terminated_state(process))
+        ended = ContainerState(terminated=terminated_state(record.spec, process))
         state, last = (ContainerState(waiting=record.waiting), ended) if record.crash_looping else (ended, last)
     return ContainerStatus(
         name=record.spec.name,
@@ -104,11 +113,12 @@ def _image_id(image: str) -> str:
 
 def _conditions(host: Host, worker: PodWorker, phase: str, old: tuple[Condition, ...]) -> tuple[Condition, ...]:
     ready, reason, message = _readiness(worker, phase)
+    closed = _closed_gates(worker, old) if ready else ""
     pending_init = _incomplete_init(worker)
     wanted = {
         "PodReadyToStartContainers": (worker.sandbox is not None and not worker.final_phase, "", ""),
         "Initialized": (not pending_init, "ContainersNotInitialized" if pending_init else "", pending_init),
-        "Ready": (ready, reason, message),
+        "Ready": (False, "ReadinessGatesNotReady", closed) if closed else (ready, reason, message),
         "ContainersReady": (ready, reason, message),
         "PodScheduled": (True, "", ""),
     }
@@ -136,6 +146,19 @@ def _readiness(worker: PodWorker, phase: str) -> tuple[bool, str, str]:
     if unready:
         return False, "ContainersNotReady", f"containers with unready status: [{' '.join(unready)}]"
     return True, "", ""
+
+
+def _closed_gates(worker: PodWorker, conditions: tuple[Condition, ...]) -> str:
+    """The readiness gates that are not open, each in a clause; empty where all are."""
+    clauses = []
+    for gate in worker.pod.spec.carried("readinessGates") or ():
+        type_ = str(gate.get("conditionType", ""))
+        found = condition(conditions, type_)
+        if found is None:
+            clauses.append(f'corresponding condition of pod readiness gate "{type_}" does not exist.')
+        elif found.status != "True":
+            clauses.append(f'the status of pod readiness gate "{type_}" is not "True", but {found.status}')
+    return ", ".join(clauses)
 
 
 def _counts(record: ContainerRecord) -> bool:

@@ -1,34 +1,50 @@
-"""Ending a Pod: Killing events, preStop, SIGTERM, grace period, SIGKILL (kuberuntime_container.go, pod_workers.go).
+"""Ending a whole Pod: its containers in their order, until none runs any more (pod_workers.go, SyncTerminatingPod).
 
-Called by the kubelet for Pods that are being deleted and for Pods that the API has forgotten. Differs from upstream:
-an exec preStop hook takes as long as the `sleep` in its command; sidecars stop together with the other containers.
+Called by the kubelet for Pods that are being deleted, that the API has forgotten, that ran longer than their
+deadline, or whose containers are done while sidecars still run. Containers stop together; sidecars after them, the
+last one first.
 """
 
 from __future__ import annotations
 
-from engine.api.core import LifecycleHandler
+from msgspec import UNSET
+
 from engine.api.meta import number
 from engine.kubelet.host import Host
-from engine.kubelet.worker import NEVER, ContainerRecord, PodWorker
-from engine.runtime.shellscript import read_command
+from engine.kubelet.stopping import advance_stop, begin_stop, shorten
+from engine.kubelet.worker import ContainerRecord, PodWorker
 
-MINIMUM_GRACE_S = 2
 DEFAULT_GRACE_S = 30
+_EXCEEDED = "DeadlineExceeded"
+_EXCEEDED_TEXT = "Pod was active on the node longer than the specified deadline"
 
 
 def terminate(host: Host, worker: PodWorker) -> bool:
     """Take the steps that are due towards the end; True once it has found that no container runs any more."""
     running = [record for record in worker.records() if record.running]
-    grace = host.ticks(max(MINIMUM_GRACE_S, _grace_s(worker)))
+    grace_s = _grace_s(worker)
     if not worker.terminating:
-        worker.kill_at = host.now + grace
+        worker.terminating = True
         for record in running:
-            _stop(host, worker, record)
-    # A second delete may shorten the grace period, never lengthen it.
-    worker.kill_at = min(worker.kill_at, host.now + grace)
+            begin_stop(host, worker, record, grace_s, f"Stopping container {record.spec.name}")
     for record in running:
-        _advance(host, worker, record)
+        shorten(host, record, grace_s)
+        advance_stop(host, worker, record, its_turn=_is_its_turn(worker, record))
     return not running
+
+
+def check_deadline(host: Host, worker: PodWorker) -> None:
+    """Begin the end of a Pod that has been active on the node for longer than it may (active_deadline.go)."""
+    seconds = worker.pod.spec.active_deadline_seconds
+    if seconds is UNSET or worker.reason:
+        return
+    deadline = worker.seen_at + host.ticks(number(seconds))
+    if host.now < deadline:
+        worker.look_at(deadline)
+        return
+    worker.reason, worker.message = _EXCEEDED, _EXCEEDED_TEXT
+    worker.ending = True
+    host.pod_event(worker, "Normal", _EXCEEDED, _EXCEEDED_TEXT)
 
 
 def final_phase(worker: PodWorker) -> str:
@@ -40,33 +56,20 @@ def final_phase(worker: PodWorker) -> str:
     return "Succeeded" if well else "Failed"
 
 
+def grace_of_pod(worker: PodWorker) -> int:
+    """The seconds that the Pod's own specification gives its containers."""
+    return number(worker.pod.spec.termination_grace_period_seconds, DEFAULT_GRACE_S)
+
+
 def _grace_s(worker: PodWorker) -> int:
     if worker.orphaned:
         return 0
-    return number(worker.pod.metadata.deletion_grace_period_seconds, DEFAULT_GRACE_S)
+    return number(worker.pod.metadata.deletion_grace_period_seconds, grace_of_pod(worker))
 
 
-def _stop(host: Host, worker: PodWorker, record: ContainerRecord) -> None:
-    host.event(worker, record, "Normal", "Killing", f"Stopping container {record.spec.name}")
-    hook = record.spec.lifecycle.pre_stop if record.spec.lifecycle is not None else None
-    record.term_at = host.now + host.ticks(_hook_seconds(hook))
-
-
-def _hook_seconds(hook: LifecycleHandler | None) -> int:
-    if hook is None:
-        return 0
-    if hook.sleep is not None:
-        return hook.sleep.seconds
-    return read_command(hook.exec_.command).seconds if hook.exec_ is not None else 0
-
-
-def _advance(host: Host, worker: PodWorker, record: ContainerRecord) -> None:
-    if record.process is None:
-        return
-    if host.now >= worker.kill_at:
-        host.runtime.kill(record.process)
-        return
-    if host.now >= record.term_at:
-        record.term_at = NEVER
-        host.runtime.terminate(record.process)
-    worker.look_at(min(worker.kill_at, record.term_at))
+def _is_its_turn(worker: PodWorker, record: ContainerRecord) -> bool:
+    """A sidecar waits for the containers, and for the sidecars that were started after it."""
+    if not record.sidecar:
+        return True
+    later = worker.init[worker.init.index(record) + 1 :]
+    return not any(other.running for other in [*worker.main, *later])

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from engine.api.core import Container, ContainerStateTerminated, ContainerStateWaiting, Pod, Probe
-from engine.kubelet.backoff import Backoff
+from engine.api.podresources import requests_of
+from engine.kubelet.backoff import Backoff, CrashTiming
 from engine.runtime.runtime import Process, Sandbox
 
 NEVER = 1 << 60
@@ -60,15 +61,38 @@ class ContainerRecord:
     exit_seen_at: int | None = None
     """The tick in which the end of the present run was first seen."""
     crash_looping: bool = False
-    kill_at: int = NEVER
-    """When SIGKILL follows the SIGTERM of a failed probe."""
+    hook_until: int | None = None
+    """The tick in which the postStart hook is over; None where none runs."""
+    hook_problem: str = ""
+    stop_by: int = NEVER
+    """When the grace period is over, once it is being stopped."""
     term_at: int = NEVER
     """When the preStop hook is over and SIGTERM is due."""
+    kill_at: int = NEVER
+    """When SIGKILL follows the SIGTERM that was sent."""
+    wanted: Container | None = None
+    """Its changed specification, with which it is to start anew."""
 
     @property
     def running(self) -> bool:
         """Whether its process runs."""
         return self.process is not None and self.process.alive
+
+    @property
+    def stopping(self) -> bool:
+        """Whether its present run is being ended."""
+        return self.stop_by != NEVER
+
+    @property
+    def starting(self) -> bool:
+        """Whether its postStart hook still runs: upstream's kubelet does not call it running before that."""
+        return self.hook_until is not None and self.running
+
+    def settle(self) -> None:
+        """Its run is over: it is not ready, and nothing that was begun with it goes on."""
+        self.started = self.ready = False
+        self.stop_by = self.term_at = self.kill_at = NEVER
+        self.hook_until = None
 
     @property
     def exited(self) -> bool:
@@ -91,6 +115,8 @@ class PodWorker:
     start_time: str
     start_at: int
     """The tick in which the first container may start."""
+    seen_at: int
+    """The tick in which the kubelet first saw it, from which its deadline counts."""
     init: list[ContainerRecord]
     main: list[ContainerRecord]
     sandbox: Sandbox | None = None
@@ -99,8 +125,16 @@ class PodWorker:
     """Something in the runtime changed: sleeping probes must look again."""
     orphaned: bool = False
     """The API has forgotten the Pod (force delete)."""
-    kill_at: int = NEVER
-    """When the grace period is over; set once termination has begun."""
+    requests: dict[str, int] = field(default_factory=dict)
+    """What it takes of the node's resources."""
+    terminating: bool = False
+    """Its containers are being stopped for good."""
+    ending: bool = False
+    """It comes to its end without being deleted: past its deadline, or done but for its sidecars."""
+    mount_since: int | None = None
+    """Since when it waits for its volumes; None where it does not."""
+    mount_retry_at: int = -NEVER
+    mount_pause_s: int = 0
     final_phase: str = ""
     reason: str = ""
     message: str = ""
@@ -111,11 +145,6 @@ class PodWorker:
     asked: int = NEVER
     """The tick for which a look has been asked already."""
 
-    @property
-    def terminating(self) -> bool:
-        """Whether its containers are being stopped for good."""
-        return self.kill_at != NEVER
-
     def records(self) -> list[ContainerRecord]:
         """All containers, init containers first."""
         return self.init + self.main if self.init else self.main
@@ -125,9 +154,14 @@ class PodWorker:
         self.due = min(self.due, tick)
 
 
-def new_worker(pod: Pod, key: str, stamp: str, start_at: int) -> PodWorker:
+def new_worker(pod: Pod, key: str, stamp: str, start_at: int, crash: CrashTiming) -> PodWorker:
     """A worker that has started nothing yet."""
-    init = [ContainerRecord(spec, init=True, waiting=INITIALIZING) for spec in pod.spec.init_containers]
+    init = [
+        ContainerRecord(spec, init=True, waiting=INITIALIZING, crash_backoff=Backoff(crash))
+        for spec in pod.spec.init_containers
+    ]
     waiting = INITIALIZING if init else CREATING
-    main = [ContainerRecord(spec, waiting=waiting) for spec in pod.spec.containers]
-    return PodWorker(pod, key, pod.metadata.uid, stamp, start_at, init, main)
+    main = [ContainerRecord(spec, waiting=waiting, crash_backoff=Backoff(crash)) for spec in pod.spec.containers]
+    return PodWorker(
+        pod, key, pod.metadata.uid, stamp, start_at, start_at - 1, init, main, requests=requests_of(pod.spec)
+    )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-LOCATIONS = ("outside", "harness")
+from engine.network.paths import HTTP, Expect
+
+LOCATIONS = ("outside", "lb", "harness")
 _TARGET_KINDS = ("nodeport", "svc", "lb", "pod", "pods", "port", "env")
-_PORT_MAX = 65_535
+PORT_MAX = 65_535
+RETRIES_MAX = 10
 
 
 class Op(NamedTuple):
@@ -52,8 +55,8 @@ def parse_target(text: str) -> Target:
 
 
 def _port(digits: str, text: str) -> int:
-    if not digits.isdecimal() or not 0 < int(digits) <= _PORT_MAX:
-        raise ValueError(f"no such port in {text}: a number from 1 to {_PORT_MAX} is needed")
+    if not digits.isdecimal() or not 0 < int(digits) <= PORT_MAX:
+        raise ValueError(f"no such port in {text}: a number from 1 to {PORT_MAX} is needed")
     return int(digits)
 
 
@@ -64,7 +67,9 @@ class ClientSpec:
     name: str
     target: Target
     origin: str = "outside"
-    """`outside`, `harness`, `pod/NAME`, `node/NAME`, or `pods/LABELS`: every such Pod in turn."""
+    """`outside`, `lb` (only through nodes that pass a balancer's checks), `harness`, `pod/NAME`, `node/NAME`, or
+    `pods/LABELS`: every such Pod in turn.
+    """
     namespace: str = "default"
     """Of the client's Pods, and of the Services and Pods that its target names without one."""
     rate: tuple[tuple[int, int], ...] = ((0, 1),)
@@ -75,7 +80,16 @@ class ClientSpec:
     """Ticks until a request that gets no answer is given up."""
     nodes: tuple[str, ...] = ()
     """The nodes whose ports are knocked at, in turn; empty: all that clients know."""
-    expect: str = "http"
+    random_nodes: bool = False
+    """Whether a node is drawn for each request instead of taken in turn."""
+    expect: Expect = HTTP
+    """Which answers count as served."""
+    retry: int = 0
+    """How often a request that got no answer is sent again before it counts as lost."""
+    dns_cache: Literal["ttl", "forever"] = "ttl"
+    """For how long a Pod of this client remembers the addresses of a name."""
+    addresses: int = 1
+    """From how many addresses it calls in turn; session affinity and kept connections belong to one."""
     keep_alive: int = 0
     """For how many ticks a connection is used again; 0: each request opens its own."""
     active: tuple[int, int] | None = None
@@ -90,6 +104,18 @@ class ClientSpec:
             raise ValueError(f"a client cannot be called {self.name!r}")
         if not self.ops or self.timeout < 0 or any(count < 0 for _, count in self.rate):
             raise ValueError(f"client {self.name}: rate and timeout are at least 0, and it must ask for something")
+        if not 0 <= self.retry <= RETRIES_MAX or self.addresses < 1:
+            raise ValueError(f"client {self.name}: retry is 0 to {RETRIES_MAX}, and it has at least one address")
+
+    @property
+    def careful(self) -> bool:
+        """Whether each request needs a look of its own: it may be sent again, or it writes what others read."""
+        return self.retry > 0 or any(op.method == "PUT" for op in self.ops)
+
+    @property
+    def patience(self) -> int:
+        """The most ticks that may pass until a request is settled."""
+        return self.timeout * (1 + self.retry)
 
     def rate_at(self, tick: int) -> int:
         """How many requests it issues in a tick."""

@@ -1,4 +1,4 @@
-"""What a client keeps between requests: open connections, and endpoints that session affinity ties it to.
+"""What a client keeps between requests: its open connections.
 
 Only the first packet of a connection meets kube-proxy's rules. So a connection that is used again keeps its endpoint
 when the rules change, never rebalances, and ends with a reset (`X`) when the process at its other end is gone.
@@ -11,11 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from engine.network.paths import Failure, Verdict
 
 if TYPE_CHECKING:
-    from engine.network.clients import ClientSpec, Op
-    from engine.network.paths import Network, Way
+    from engine.network.clients import ClientSpec
+    from engine.network.network import Network
+    from engine.network.paths import Way
     from engine.network.portrules import Backend
+    from engine.network.running import Ask
 
-_DRAW_BITS = 32
+DRAW_BITS = 32
+
+Caller = tuple[str, int]
+"""The Pod's address, or empty outside of Pods; and which of the client's own addresses."""
 
 
 class _Open(NamedTuple):
@@ -30,41 +35,38 @@ class Connections:
     """One client's."""
 
     def __init__(self) -> None:
-        """Start with none open and no ties."""
-        self._open: dict[str, _Open] = {}
-        self._ties: dict[tuple[str, str], tuple[str, int]] = {}
+        """Start with none open."""
+        self._open: dict[tuple[Caller, str], _Open] = {}
 
-    def verdict(self, network: Network, way: Way, spec: ClientSpec, op: Op, key: str, draw: int, tick: int) -> Verdict:
+    def verdict(self, network: Network, way: Way, spec: ClientSpec, ask: Ask, draw: int, tick: int) -> Verdict:
         """Send one request over the open connection through this door, or open one to an endpoint."""
-        held = self._open.get(way.via)
-        if held is not None and tick - held.tick < spec.keep_alive:
-            return self._over(held, network, way, spec, op, key)
-        backend = self._choose(way, draw, tick)
-        verdict = network.ask(way, backend, op.method, op.path, expect=spec.expect, key=key)
-        self._open.pop(way.via, None)
+        caller = (way.source, ask.serial % spec.addresses)
+        held = self._open.get((caller, way.via))
+        if held is not None and not way.broken and tick - held.tick < spec.keep_alive:
+            if not way.start:
+                way = way._replace(start=way.via)
+            verdict = self._ask(network, way, held.backend, spec, ask)
+            return self._checked(verdict, held, caller, way.via)
+        self._open.pop((caller, way.via), None)
+        if way.failure is not None:
+            return Verdict(way, way.failure)
+        drawn = way.endpoints[(draw * len(way.endpoints)) >> DRAW_BITS]
+        backend = network.tied(way, way.source or f"{spec.name}/{caller[1]}", drawn)
+        verdict = self._ask(network, way, backend, spec, ask)
         if spec.keep_alive and verdict.process is not None:
-            self._open[way.via] = _Open(backend, verdict.process, tick)
+            self._open[caller, way.via] = _Open(backend, verdict.process, tick)
         return verdict
 
-    def _over(self, held: _Open, network: Network, way: Way, spec: ClientSpec, op: Op, key: str) -> Verdict:
-        verdict = network.ask(way, held.backend, op.method, op.path, expect=spec.expect, key=key)
+    def _ask(self, network: Network, way: Way, backend: Backend, spec: ClientSpec, ask: Ask) -> Verdict:
+        return network.ask(way, backend, ask.op.method, ask.op.path, expect=spec.expect, key=ask.key)
+
+    def _checked(self, verdict: Verdict, held: _Open, caller: Caller, via: str) -> Verdict:
+        """The verdict over an open connection, which is worth nothing without the process at its other end."""
         if verdict.process is held.process:
             return verdict
-        del self._open[way.via]
+        del self._open[caller, via]
         if verdict.failure is not None and verdict.failure.letter == "T":
             return verdict
         name = held.backend.pod.partition("/")[2] or held.backend.ip
         fact = f"the connection opened in tick {held.tick} led to a process in pod/{name}"
-        verdict.failure = Failure("X", f"pod/{name}", fact, "that process is gone")
-        return verdict
-
-    def _choose(self, way: Way, draw: int, tick: int) -> Backend:
-        endpoints = way.endpoints
-        drawn = endpoints[(draw * len(endpoints)) >> _DRAW_BITS]
-        if not way.affinity_s:
-            return drawn
-        tie = self._ties.get((way.via, way.service))
-        if tie is not None and tick - tie[1] < way.affinity_s:
-            drawn = next((backend for backend in endpoints if backend.text == tie[0]), drawn)
-        self._ties[way.via, way.service] = (drawn.text, tick)
-        return drawn
+        return verdict.turned(Failure("X", f"pod/{name}", fact, "that process is gone"))

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from engine.client.output import Err, Out
-from engine.network.paths import OUTSIDE, Failure, Network, Place, Verdict, Way
+from engine.network.paths import ANYTHING, OUTSIDE, Failure, Place, Verdict, Way
 from engine.network.traffic import lost_record
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
     from engine.metrics import Metrics
+    from engine.network.network import Network
 
 CLIENT = "curl"
 TIMEOUT_S = 5
@@ -158,13 +159,17 @@ def read_url(text: str) -> Url:
 
 
 def _request(network: Network, place: Place, url: Url, method: str, turn: int) -> tuple[Verdict, str]:
-    address = network.resolve(url.host, place)
-    if isinstance(address, Failure):
-        return Verdict(Way(), address), ""
-    way = network.connect(place, address, url.port)
+    addresses = network.resolve(url.host, place)
+    if isinstance(addresses, Failure):
+        return Verdict(Way(), addresses), ""
+    address = addresses[turn % len(addresses)]
+    way = network.connect(place, address, url.port, turn)
     if way.failure is not None:
         return Verdict(way, way.failure), address
-    return network.ask(way, way.endpoints[turn % len(way.endpoints)], method, url.path, expect=""), address
+    drawn = way.endpoints[turn % len(way.endpoints)]
+    # Looking is free: by hand nobody is tied who was not tied before.
+    backend = network.tied(way, place.ip or CLIENT, drawn, keep=False)
+    return network.ask(way, backend, method, url.path, expect=ANYTHING), address
 
 
 def _record(metrics: Metrics, verdict: Verdict) -> None:
@@ -204,7 +209,7 @@ def _conversation(url: Url, method: str, address: str, letter: str) -> str:
 
 
 def _status(verdict: Verdict, letter: str) -> str:
-    if letter == "5":
+    if letter == "5" and verdict.status < HTTPStatus.INTERNAL_SERVER_ERROR:
         return "500 Internal Server Error"
     code = verdict.status or HTTPStatus.OK
     return f"{code} {HTTPStatus(code).phrase}"

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from engine.client.component import Component
 from engine.network.answers import Answer
-from engine.network.records import ZONE, ClusterRecords
+from engine.network.records import ClusterRecords
+from engine.network.resolver import suffixes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,8 +34,8 @@ class ClusterDNS(Component):
         """Watch Services and EndpointSlices."""
         super().__init__(client, agenda)
         self.informer_ = self.informer("services", "endpointslices")
-        self.available: Callable[[], bool] = lambda: True
-        """Whether a DNS Pod answers behind 10.96.0.10; filled by the cluster."""
+        self.available: Callable[[str], bool] = _always
+        """Whether a DNS Pod answers behind 10.96.0.10 if asked from that node ("": any); filled by the cluster."""
         self._records = ClusterRecords(self.informer_.caches["services"])
         self._metrics = metrics
 
@@ -53,17 +54,22 @@ class ClusterDNS(Component):
             self.reconciles += 1
             self._metrics.took_over("dns", self.revision)
 
-    def resolve(self, name: str, namespace: str, qtype: str = "A") -> Answer:
-        """Look `name` up (A, SRV or PTR) as a Pod of `namespace` would, along its search path."""
-        if not self.available():
+    def resolve(
+        self, name: str, namespace: str, qtype: str = "A", node: str = "", searches: tuple[str, ...] | None = None
+    ) -> Answer:
+        """Look `name` up (A, AAAA, SRV, TXT or PTR) as a Pod of `namespace` on `node` would, along its search path.
+
+        `searches` are the suffixes of that path where they are not the usual ones.
+        """
+        if not self.available(node):
             return Answer("UNAVAILABLE", name)
         tried: list[str] = []
         answer = Answer("NXDOMAIN", name)
-        full = [name.rstrip(".")] if qtype == "PTR" else candidates(name, namespace)
+        full = [name.rstrip(".")] if qtype == "PTR" else candidates(name, namespace, searches)
         for candidate in full:
             tried.append(candidate)
             answer = self._query(candidate, qtype)
-            if answer.addresses or answer.lines or answer.aliases:
+            if answer.addresses or answer.lines or answer.aliases or (qtype == "AAAA" and answer.rcode == "NOERROR"):
                 break
         return answer._replace(tried=tuple(tried))
 
@@ -72,6 +78,11 @@ class ClusterDNS(Component):
             return self._records.reverse(name)
         if qtype == "SRV":
             return self._records.srv(name)
+        if qtype == "TXT":
+            return self._records.text(name)
+        if qtype == "AAAA":
+            # The cluster has one family: a name that exists has no such address, and none is NXDOMAIN.
+            return self._follow(name)._replace(addresses=())
         return self._follow(name)
 
     def _follow(self, name: str) -> Answer:
@@ -83,10 +94,16 @@ class ClusterDNS(Component):
         return answer._replace(aliases=tuple(aliases))
 
 
-def candidates(name: str, namespace: str) -> list[str]:
+def candidates(name: str, namespace: str, searches: tuple[str, ...] | None = None) -> list[str]:
     """The full names that a resolver tries for `name`: the search path first where it has fewer than five dots."""
     if name.endswith("."):
         return [name.rstrip(".").lower()]
     name = name.lower()
-    searched = [f"{name}.{suffix}" for suffix in (f"{namespace}.svc.{ZONE}", f"svc.{ZONE}", ZONE)]
+    searched = [f"{name}.{suffix}" for suffix in (suffixes(namespace) if searches is None else searches)]
     return [name, *searched] if name.count(".") >= NDOTS else [*searched, name]
+
+
+def _always(node: str) -> bool:
+    """Tell that DNS answers, for a cluster without the Pods it runs in."""
+    del node
+    return True

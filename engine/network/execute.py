@@ -10,21 +10,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.client.output import Err, Out
 from engine.network.curl import curl
+from engine.network.dialling import place_of
 from engine.network.nslookup import nslookup
 from engine.network.paths import Place
+from engine.network.resolver import CLUSTER_FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from engine.metrics import Metrics
-    from engine.network.paths import Network
+    from engine.network.network import Network
     from engine.runtime.processes import Process, Sandbox
 
 NOT_FOUND = 127
-_RESOLV_CONF = """search {namespace}.svc.cluster.local svc.cluster.local cluster.local
-nameserver 10.96.0.10
-options ndots:5
-"""
 
 
 class Ran(NamedTuple):
@@ -47,7 +45,7 @@ class _Inside(NamedTuple):
     @property
     def place(self) -> Place:
         """This Pod, as a caller of others."""
-        return Place("pod", self.sandbox.node, self.process.namespace, self.sandbox.ip)
+        return place_of(self.network, self.process)
 
 
 def execute(
@@ -76,8 +74,8 @@ def _files(inside: _Inside) -> dict[str, str]:
     return {
         "/etc/hostname": f"{inside.hostname}\n",
         "/etc/hosts": f"127.0.0.1\tlocalhost\n{inside.sandbox.ip}\t{inside.hostname}\n",
-        "/etc/resolv.conf": _RESOLV_CONF.format(namespace=inside.process.namespace),
-    }
+        "/etc/resolv.conf": (inside.place.resolver or CLUSTER_FIRST).text(inside.process.namespace),
+    } | inside.process.files
 
 
 def _cat(inside: _Inside, arguments: list[str]) -> Ran:
@@ -90,8 +88,9 @@ def _cat(inside: _Inside, arguments: list[str]) -> Ran:
 
 def _ls(inside: _Inside, arguments: list[str]) -> Ran:
     folder = next((word for word in arguments if not word.startswith("-")), "/").rstrip("/") or "/"
-    names = {"/": ["etc"], "/etc": sorted(path.rpartition("/")[2] for path in _files(inside))}.get(folder)
-    if names is None:
+    inner = [path.removeprefix(folder.rstrip("/") + "/") for path in _files(inside)]
+    names = sorted({path.partition("/")[0] for path in inner if not path.startswith("/")})
+    if not names:
         return Ran("", f"ls: cannot access '{folder}': No such file or directory\n", 2)
     return Ran("".join(f"{name}\n" for name in names), "", 0)
 
@@ -155,3 +154,6 @@ _COMMANDS: dict[str, Callable[[_Inside, list[str]], Ran]] = {
     "ps": _ps,
     "wget": _wget,
 }
+
+TOOLS = frozenset(_COMMANDS)
+"""The commands that every container knows."""

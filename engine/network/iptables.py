@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.network.nat import MARK, nat_table
+from engine.network.chains import port_chain
+from engine.network.nat import MARK, View, nat_table
 
 if TYPE_CHECKING:
     from engine.network.portrules import PortRules
     from engine.network.proxy import KubeProxy
+
+LARGE_CLUSTER = 1000
+"""Above so many endpoints in all, comments are left out of their rules."""
 
 POD_CIDR = "10.244.0.0/16"
 
@@ -56,7 +60,9 @@ _FIREWALL = (
 def iptables_save(proxy: KubeProxy, pod_cidr: str = POD_CIDR) -> str:
     """The nat and filter tables of a node, as its kube-proxy has last written them."""
     all_rules = proxy.table.all(proxy.revision)
-    lines = [*nat_table(all_rules, proxy.node, pod_cidr), *_filter_table(all_rules, proxy.node)]
+    large = sum(len(rules.endpoints) for rules in all_rules) > LARGE_CLUSTER
+    view = View(proxy.node, proxy.zone, pod_cidr, large)
+    lines = [*nat_table(all_rules, view), *_filter_table(all_rules, proxy.node)]
     return "\n".join(lines) + "\n"
 
 
@@ -70,6 +76,8 @@ def _filter_table(all_rules: list[PortRules], node: str) -> list[str]:
         *_HOOKS,
         *(f"-A KUBE-EXTERNAL-SERVICES {line}" for line in external),
         *_FIREWALL,
+        *(line for rules in all_rules for line in _health_check(rules)),
+        *(line for rules in all_rules for line in _unwelcome(rules)),
         *(f"-A KUBE-SERVICES {line}" for line in internal),
         "COMMIT",
     ]
@@ -99,6 +107,23 @@ def _external_refusals(rules: PortRules, node: str) -> list[str]:
         match = f'-p {proto} -m comment --comment "{end[0]}" -m addrtype --dst-type LOCAL -m {proto}'
         lines.append(f"{match} --dport {rules.node_port} -j {end[1]}")
     return lines
+
+
+def _health_check(rules: PortRules) -> list[str]:
+    """kube-proxy itself answers there."""
+    if not rules.health_check_port:
+        return []
+    comment = f'-m comment --comment "{rules.name} health check node port"'
+    return [f"-A KUBE-NODEPORTS -p tcp {comment} -m tcp --dport {rules.health_check_port} -j ACCEPT"]
+
+
+def _unwelcome(rules: PortRules) -> list[str]:
+    """Who is in none of the source ranges was not led to an endpoint, and ends here."""
+    if not (rules.endpoints and rules.source_ranges):
+        return []
+    chain = port_chain("KUBE-FW-", rules)
+    end = (f"{rules.name} traffic not accepted by {chain}", "DROP")
+    return [f"-A KUBE-PROXY-FIREWALL {_to_address(rules, address, end)}" for address in rules.load_balancer_ips]
 
 
 def _to_address(rules: PortRules, address: str, end: tuple[str, str]) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from engine.network.dns import ClusterDNS
 
 SERVER = "10.96.0.10"
-_TYPES = ("A", "SRV", "PTR")
+_TYPES = ("A", "AAAA", "SRV", "TXT", "PTR")
 
 
 def nslookup(
@@ -30,7 +30,7 @@ def nslookup(
     names = [word for word in argv if not word.startswith("-")]
     wanted = [word.partition("=")[2].upper() for word in argv if word.startswith(("-type=", "-query=", "-q="))]
     if not names:
-        yield Err("usage: nslookup [-type=A|SRV|PTR] NAME\n")
+        yield Err("usage: nslookup [-type=A|AAAA|SRV|TXT|PTR] NAME\n")
         return 1
     name = names[0]
     qtype = wanted[0] if wanted else "PTR" if _is_address(name) else "A"
@@ -58,6 +58,8 @@ def _lines(answer: Answer, qtype: str) -> str:
         out.append(f"{asked}\tcanonical name = {alias}.")
         asked = alias
     out += [f"Name:\t{asked}\nAddress: {address}" for address in answer.addresses]
+    if qtype == "TXT":
+        out += [f"{answer.name}\ttext = {line}" for line in answer.lines]
     if qtype == "SRV":
         out += [f"{answer.name}\tservice = {line}" for line in answer.lines]
     if qtype == "PTR":

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from engine.network.paths import Failure, Network, Place, Way
+from engine.network.balancers import HIDDEN_NODE
+from engine.network.paths import Failure, Place, Way
 from engine.network.portrules import Backend, load_balancer_ips
 
 if TYPE_CHECKING:
     from engine.api.core import Pod, Service
     from engine.network.clients import ClientSpec
+    from engine.network.names import NameCache
+    from engine.network.network import Network
 
-HIDDEN_NODE = "control-plane"
-"""Clients that name no nodes do not knock here."""
+
+class _Caller(NamedTuple):
+    """One place of a client in one tick."""
+
+    network: Network
+    spec: ClientSpec
+    place: Place
+    names: NameCache
+    tick: int
+
+    def resolve(self, host: str) -> tuple[str, ...] | Failure:
+        """The addresses of a name, as remembered."""
+        return self.names.resolve(self.network, host, self.place, self.tick)
 
 
-def ways_of(network: Network, spec: ClientSpec) -> list[Way]:
+def ways_of(network: Network, spec: ClientSpec, names: NameCache, tick: int) -> list[Way]:
     """The ways that the client's requests take in turn; empty where nothing runs at the client's place."""
-    return [way for place in _places(network, spec) for way in _ways_from(network, spec, place)]
+    names.begin()
+    callers = [_Caller(network, spec, place, names, tick) for place in _places(network, spec)]
+    return [way for caller in callers for way in _ways_from(caller)]
 
 
 def _places(network: Network, spec: ClientSpec) -> list[Place]:
@@ -30,28 +46,36 @@ def _places(network: Network, spec: ClientSpec) -> list[Place]:
     return [place for place in found if place is not None]
 
 
-def _ways_from(network: Network, spec: ClientSpec, place: Place) -> list[Way]:
+def _ways_from(caller: _Caller) -> list[Way]:
+    network, spec, place = caller.network, caller.spec, caller.place
     target = spec.target
     if target.kind == "env":
-        return [_to_variable(network, spec, place)]
+        return [_to_variable(caller)]
     if target.kind == "svc":
-        return [_to_service_name(network, spec, place)]
+        return [_to_service_name(caller)]
     if target.kind in {"pod", "pods"}:
         return [_to_pods(network, spec, place)]
     if target.kind == "lb":
-        return _to_balancer(network, spec)
+        return _to_balancer(caller)
     port = target.port
     if target.kind == "nodeport":
         port, failure = _node_port(network, spec)
         if failure is not None:
             # The knock still falls on each node in turn, so that losses can be told apart by door.
-            return [Way(via=node, failure=failure) for node in _doors(network, spec)]
-    return [network.connect(place, network.proxies[node].address, port) for node in _doors(network, spec)]
+            return [Way(via=node, failure=failure) for node in _doors(caller)]
+    return [network.connect(place, network.proxies[node].address, port) for node in _doors(caller)]
 
 
-def _doors(network: Network, spec: ClientSpec) -> list[str]:
+def _doors(caller: _Caller) -> list[str]:
+    """The nodes that are knocked at: those named, those that pass a balancer's checks, or all that clients know."""
+    network, spec = caller.network, caller.spec
     known = [node for node in spec.nodes if node in network.proxies]
-    return known or [node for node in network.proxies if node != HIDDEN_NODE]
+    if known:
+        return known
+    service = _service(network, spec) if spec.target.name else None
+    if service is not None and (spec.origin == "lb" or spec.target.kind == "lb"):
+        return network.balancers.nodes_for(f"{service.metadata.namespace}/{service.metadata.name}", caller.tick)
+    return [node for node in network.proxies if node != HIDDEN_NODE]
 
 
 def _service(network: Network, spec: ClientSpec) -> Service | None:
@@ -71,36 +95,50 @@ def _node_port(network: Network, spec: ClientSpec) -> tuple[int, Failure | None]
     return 0, Failure("R", "the node's own port", fact)
 
 
-def _to_service_name(network: Network, spec: ClientSpec, place: Place) -> Way:
-    address = network.resolve(spec.target.name, place)
-    if isinstance(address, Failure):
-        return Way(via=place.node, failure=address)
-    service = _service(network, spec)
-    port = spec.target.port or (service.spec.ports[0].port if service is not None and service.spec.ports else 0)
-    return network.connect(place, address, port)
+def _to_service_name(caller: _Caller) -> Way:
+    service = _service(caller.network, caller.spec)
+    first = service.spec.ports[0].port if service is not None and service.spec.ports else 0
+    return _to_name(caller, caller.spec.target.name, caller.spec.target.port or first)
 
 
-def _to_variable(network: Network, spec: ClientSpec, place: Place) -> Way:
+def _to_variable(caller: _Caller) -> Way:
     """To the host that a process of the client's Pod was started with, which no later edit of the Pod changes."""
-    name = spec.target.name
-    host = network.runtime.variable(place.ip, name) if place.kind == "pod" else ""
+    name, place = caller.spec.target.name, caller.place
+    host = caller.network.runtime.variable(place.ip, name) if place.kind == "pod" else ""
     if not host:
         fact = f"no process that runs at the client's place has the variable {name}"
         return Way(via=place.node, failure=Failure("R", "the caller", fact))
-    address = network.resolve(host, place)
-    if isinstance(address, Failure):
-        return Way(via=place.node, failure=address)
-    return network.connect(place, address, spec.target.port)
+    return _to_name(caller, host, caller.spec.target.port)
 
 
-def _to_balancer(network: Network, spec: ClientSpec) -> list[Way]:
+def _to_name(caller: _Caller, host: str, port: int) -> Way:
+    """To the addresses of a name; DNS shuffles several, so that each is as likely as another."""
+    network, place = caller.network, caller.place
+    addresses = caller.resolve(host)
+    if isinstance(addresses, Failure):
+        return Way(via=place.node, failure=addresses)
+    if len(addresses) == 1:
+        return network.connect(place, addresses[0], port)
+    return _merged([network.connect(place, address, port) for address in addresses])
+
+
+def _merged(ways: list[Way]) -> Way:
+    """One way to the endpoints of all; one that leads nowhere is left out while another leads somewhere."""
+    endpoints: tuple[Backend, ...] = tuple(backend for way in ways for backend in way.endpoints)
+    return ways[0]._replace(endpoints=endpoints, failure=None) if endpoints else ways[0]
+
+
+def _to_balancer(caller: _Caller) -> list[Way]:
+    network, spec, place = caller.network, caller.spec, caller.place
     service = _service(network, spec)
     addresses = load_balancer_ips(service) if service is not None else ()
     if service is None or not addresses:
         fact = f"Service {spec.target.name} has no address of a load balancer"
         return [Way(failure=Failure("N", "the load balancer", fact))]
     port = spec.target.port or service.spec.ports[0].port
-    return [network.through_balancer(node, addresses[0], port) for node in _doors(network, spec)]
+    if place.kind in {"pod", "node"}:
+        return [network.connect(place, addresses[0], port)]
+    return [network.enter(place, node, addresses[0], port) for node in _doors(caller)]
 
 
 def _to_pods(network: Network, spec: ClientSpec, place: Place) -> Way:
@@ -113,8 +151,7 @@ def _to_pods(network: Network, spec: ClientSpec, place: Place) -> Way:
         fact = f"no Pod fits {spec.target} and has an address"
         return Way(failure=Failure("R", "the caller", fact))
     ways = [network.connect(place, pod.status.pod_ip, spec.target.port or _first_port(pod)) for pod in pods]
-    endpoints: tuple[Backend, ...] = tuple(backend for way in ways for backend in way.endpoints)
-    return Way(endpoints) if endpoints else ways[0]
+    return _merged(ways)
 
 
 def _first_port(pod: Pod) -> int:

@@ -1,11 +1,12 @@
 """What the rules say about one port of one Service, worked out from the Service and its EndpointSlices.
 
-Called by the rule table (`engine.network.rules`). Mirrors the choice of endpoints in pkg/proxy/topology.go, without
-topology hints: ready ones, or else those that are terminating and still serving. Writes nothing.
+Called by the rule table (`engine.network.rules`). Mirrors the choice of endpoints in pkg/proxy/topology.go: ready ones,
+of those the ones hinted for the node's zone, or else those that are terminating and still serving. Writes nothing.
 """
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import UNSET
@@ -36,6 +37,8 @@ class Backend(NamedTuple):
     node: str
     pod: str
     """`namespace/name` of the Pod that the slice says is behind it; empty where it names none."""
+    zones: tuple[str, ...] = ()
+    """The zones whose nodes are to use it, where it has such hints."""
 
 
 class PortRules(NamedTuple):
@@ -57,11 +60,24 @@ class PortRules(NamedTuple):
     internal_local: bool
     external_local: bool
     affinity_s: int
+    health_check_port: int
+    source_ranges: tuple[str, ...]
+    """Whose addresses a load balancer's address serves; empty: everybody's."""
 
     @property
     def name(self) -> str:
         """`namespace/service`, and `:port` where the port has a name: kube-proxy's ServicePortName."""
         return f"{self.service}:{self.port_name}" if self.port_name else self.service
+
+    def near(self, zone: str) -> tuple[Backend, ...]:
+        """The usable endpoints as a node of that zone sees them.
+
+        Those hinted for it, if every ready one has hints and at least one is for this zone; else all.
+        """
+        if zone and all(backend.zones for backend in self.ready):
+            hinted = tuple(backend for backend in self.ready if zone in backend.zones)
+            return hinted or self.endpoints
+        return self.endpoints
 
     def local(self, node: str) -> tuple[Backend, ...]:
         """The usable endpoints on one node: the ready ones, or else the terminating ones."""
@@ -96,7 +112,19 @@ def _port_rules(key: str, service: Service, port: ServicePort, slices: dict[str,
         node_port=port.node_port, endpoints=ready or terminating, ready=ready, terminating=terminating,
         internal_local=spec.internal_traffic_policy == "Local",
         external_local=spec.external_traffic_policy == "Local", affinity_s=_affinity_s(service),
+        health_check_port=spec.health_check_node_port, source_ranges=_ranges(spec.load_balancer_source_ranges),
     )  # fmt: skip
+
+
+def _ranges(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The source ranges that are any; kube-proxy leaves others out."""
+    out: list[str] = []
+    for text in texts:
+        try:
+            out.append(str(ip_network(text.strip(), strict=False)))
+        except ValueError:
+            continue
+    return tuple(out)
 
 
 def load_balancer_ips(service: Service) -> tuple[str, ...]:
@@ -136,5 +164,6 @@ def _of_slice(slice_: EndpointSlice, port: int) -> Iterator[tuple[Backend, Endpo
     for endpoint in slice_.endpoints or ():
         target = endpoint.target_ref
         pod = f"{target.namespace}/{target.name}" if target is not None and target.kind == "Pod" else ""
+        zones = tuple(hint.name for hint in endpoint.hints.for_zones) if endpoint.hints is not None else ()
         for ip in endpoint.addresses[:1]:
-            yield Backend(f"{ip}:{port}", ip, port, endpoint.node_name, pod), endpoint.conditions
+            yield Backend(f"{ip}:{port}", ip, port, endpoint.node_name, pod, zones), endpoint.conditions

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Dial(Protocol):
@@ -45,6 +48,10 @@ class Reply(Protocol):
         """For how many ticks the request waits for its turn."""
 
     @property
+    def stale(self) -> bool:
+        """Whether it is wrong because a document that was written is not there."""
+
+    @property
     def process(self) -> object | None:
         """The process that answered, if any; another object once it was restarted."""
 
@@ -75,6 +82,12 @@ class Runtime(Protocol):
     def powered(self, node: str) -> bool:
         """Whether a machine has power."""
 
+    def severed(self, one: str, other: str) -> str:
+        """Of two machines ("" is outside the cluster) the one that is cut off from the other; empty if none is."""
+
+    def blocked(self, node: str, port: int) -> bool:
+        """Whether the machine's firewall drops what comes for that port of its own address."""
+
     def node_of_address(self, ip: str) -> str | None:
         """The machine that an address leads to."""
 
@@ -86,6 +99,12 @@ class Runtime(Protocol):
 
     def ask(self, ip: str, port: int, protocol: str, method: str, path: str, *, key: str = "") -> Reply:
         """Open a connection and send one request."""
+
+    def alive(self, process: object) -> bool:
+        """Whether a process that answered still runs."""
+
+    def take_lost(self) -> Sequence[tuple[str, int]]:
+        """Documents whose last copy is gone since this was last asked: key, and the tick in which it was written."""
 
     def variable(self, ip: str, name: str) -> str:
         """An environment variable of a process that runs at that address; empty where none has it."""

@@ -7,10 +7,13 @@ no time of its own (the hop's whole tick stands for it), and connections are not
 
 from __future__ import annotations
 
+from functools import partial
+from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from engine.client.component import Component
 from engine.network.portrules import NODE_PORT_ADDRESS, Backend, PortRules
+from engine.network.recents import Recents
 from engine.network.rules import RuleTable
 
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from engine.metrics import Metrics
     from engine.network.ports import Runtime
 
-Kind = Literal["endpoints", "reject", "drop", "nothing"]
+Kind = Literal["endpoints", "reject", "drop", "firewall", "nothing"]
 Origin = Literal["outside", "pod", "node"]
 
 
@@ -31,13 +34,19 @@ class Route(NamedTuple):
     """What a node's rules do with a new connection to an address and port."""
 
     kind: Kind
-    """To one of the endpoints; refused at once; silently dropped; or no rule speaks of it."""
+    """To one of the endpoints; refused at once; dropped for want of a local one, or because of the caller's address;
+    or no rule speaks of it."""
     endpoints: tuple[Backend, ...] = ()
     service: str = ""
     service_port: str = ""
     affinity_s: int = 0
     """For how long a client address stays with its endpoint; 0 where it does not."""
+    masqueraded: bool = False
+    """Whether the endpoint sees the node's address in place of the caller's."""
 
+
+OUTSIDER = "198.51.100.1"
+"""The address of callers outside of the cluster."""
 
 NOTHING = Route("nothing")
 
@@ -48,6 +57,8 @@ class TableCursor:
     def __init__(self, store: Store, table: RuleTable, wake: Callable[[int], None]) -> None:
         """Stand before the first revision; `wake(tick)` is told of news."""
         self.lag = 1
+        self.usual_lag = 1
+        """What `lag` is while nothing slows kube-proxy down."""
         self.paused = False
         self.revision = 0
         """The newest revision taken over."""
@@ -81,14 +92,16 @@ class KubeProxy(Component):
 
     def __init__(
         self, client: Client, agenda: Agenda, node: str, address: str, table: RuleTable, runtime: Runtime,
-        metrics: Metrics,
+        metrics: Metrics, zone: str = "",
     ) -> None:  # fmt: skip
-        """Serve the node `node`, whose own address is `address`."""
+        """Serve the node `node` in `zone`, whose own address is `address`."""
         super().__init__(client, agenda)
         self.node = node
         self.address = address
+        self.zone = zone
         self.table = table
-        self.informer_ = TableCursor(client.store, table, lambda tick: agenda.wake(self, tick))
+        self.recents = Recents()
+        self.informer_ = TableCursor(client.store, table, partial(agenda.wake, self))
         self._runtime = runtime
         self._metrics = metrics
         table.stand(node, 0)
@@ -110,28 +123,42 @@ class KubeProxy(Component):
     def reboot(self) -> None:
         """The machine got its power back: the rules are gone until kube-proxy has started and read again."""
         self.informer_.revision = 0
+        self.recents.clear()
         self.table.stand(self.node, 0)
         self.agenda.wake(self, self.clock.tick + 1)
 
-    def route(self, address: str, port: int, protocol: str = "TCP", origin: Origin = "outside") -> Route:
+    def route(
+        self, address: str, port: int, protocol: str = "TCP", origin: Origin = "outside", source: str = OUTSIDER
+    ) -> Route:
         """What this node does with a new connection to `address:port` that reaches it from `origin`."""
-        return self.route_at(self.revision, address, port, protocol, origin)
+        return self.route_at(self.revision, address, port, protocol, origin, source)
 
-    def route_at(self, revision: int, address: str, port: int, protocol: str, origin: Origin) -> Route:
+    def route_at(
+        self, revision: int, address: str, port: int, protocol: str, origin: Origin, source: str = OUTSIDER
+    ) -> Route:
         """As `route`, with the rules of another revision: what the node would do, had it read that far."""
         local = address in {self.address, "127.0.0.1"}
         rules = self.table.find(NODE_PORT_ADDRESS if local else address, port, protocol, revision)
         if rules is None:
             return NOTHING
+        if address in rules.load_balancer_ips and not _accepts(rules, source):
+            return Route("firewall", (), rules.service, rules.port_name)
         external = local or address != rules.cluster_ip
-        return self._apply(rules, only_local=_stays_local(rules, external=external, origin=origin))
+        only_local = _stays_local(rules, external=external, origin=origin)
+        return self._apply(rules, only_local=only_local, masqueraded=_is_masqueraded(rules, origin, external=external))
 
-    def _apply(self, rules: PortRules, *, only_local: bool) -> Route:
-        endpoints = rules.local(self.node) if only_local else rules.endpoints
+    def _apply(self, rules: PortRules, *, only_local: bool, masqueraded: bool) -> Route:
+        endpoints = rules.local(self.node) if only_local else rules.near(self.zone)
         if endpoints:
-            return Route("endpoints", endpoints, rules.service, rules.port_name, rules.affinity_s)
+            return Route("endpoints", endpoints, rules.service, rules.port_name, rules.affinity_s, masqueraded)
         kind: Kind = "drop" if rules.endpoints else "reject"
         return Route(kind, (), rules.service, rules.port_name)
+
+
+def _accepts(rules: PortRules, source: str) -> bool:
+    """loadBalancerSourceRanges: who may use the balancer's address."""
+    caller = ip_address(source)
+    return not rules.source_ranges or any(caller in ip_network(text) for text in rules.source_ranges)
 
 
 def _stays_local(rules: PortRules, *, external: bool, origin: Origin) -> bool:
@@ -139,3 +166,10 @@ def _stays_local(rules: PortRules, *, external: bool, origin: Origin) -> bool:
     if external:
         return rules.external_local and origin == "outside"
     return rules.internal_local
+
+
+def _is_masqueraded(rules: PortRules, origin: Origin, *, external: bool) -> bool:
+    """KUBE-EXT marks everything under policy Cluster; KUBE-SVC what does not come from a Pod's address."""
+    if external and not rules.external_local:
+        return True
+    return origin == "node" or (origin == "outside" and not external)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from engine.etcd.store import Entry
 
 ZONE = "cluster.local"
+DNS_VERSION = "1.1.0"
+"""The version of the specification that the records follow."""
+
 _SERVICE_LABELS = 2
 _ENDPOINT_LABELS = 3
 _PORT_LABELS = 4
@@ -118,6 +121,12 @@ class ClusterRecords:
         return tuple(
             f"0 {100 // len(hosts)} {host.ports[port_name, protocol]} {host.label}.{target}." for host in hosts
         )
+
+    def text(self, name: str) -> Answer:
+        """The TXT record of `dns-version.cluster.local`; of any other name that exists nothing."""
+        if name == f"dns-version.{ZONE}":
+            return Answer("NOERROR", name, lines=(f'"{DNS_VERSION}"',))
+        return self.address(name)._replace(addresses=())
 
     def reverse(self, name: str) -> Answer:
         """The PTR record of `d.c.b.a.in-addr.arpa`, or of the address itself."""

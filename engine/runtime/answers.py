@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 
 from engine.runtime.images import Behaviour, Listen
 from engine.runtime.processes import Process
+from engine.runtime.replset import is_secondary
 
 OK, NO_CONTENT_KEY, NOT_FOUND, SERVER_ERROR = 200, "name", 404, 500
 
@@ -31,6 +32,8 @@ class Reply(NamedTuple):
     """The HTTP status; 0 where there is none."""
     delay: int = 0
     """Ticks that the request waits for its turn."""
+    stale: bool = False
+    """Whether it is wrong because a document that was written is not there."""
 
 
 class Question(NamedTuple):
@@ -96,11 +99,17 @@ def _mongo(process: Process, listen: Listen, question: Question, here: str) -> R
 def _document(store: Process, question: Question, here: str, process: Process) -> Reply:
     """Write or read one document in the mongod `store`, on behalf of `process`."""
     if question.method == "PUT":
-        store.documents.put(question.key, question.tick)
+        if is_secondary(store):
+            fact = f"mongod in pod/{store.pod_key.partition('/')[2]} is a secondary: not master"
+            return Reply("5", "", fact, process, "mongo", SERVER_ERROR)
+        if store.replica_set is not None:
+            store.replica_set.put(question.key, question.tick)
+        else:
+            store.documents.put(question.key, question.tick)
         return Reply("", "", f"{here} wrote {question.key}", process, "mongo", OK)
     if question.key and not store.documents.has(question.key):
         holder = f"mongod in pod/{store.pod_key.partition('/')[2]}"
-        return Reply("W", "", f"{holder} has no document {question.key}", process, "mongo", OK)
+        return Reply("W", "", f"{holder} has no document {question.key}", process, "mongo", OK, stale=True)
     return Reply("", question.key, f"{here} read {question.key}", process, "mongo", OK)
 
 

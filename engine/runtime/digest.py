@@ -12,8 +12,13 @@ from engine.runtime.processes import Process, Sandbox
 
 
 def machine_part(machine: Machine) -> dict[str, Any]:
-    """Power and disk of a machine."""
-    return {"images": sorted(machine.images), "ip": machine.ip, "powered": int(machine.powered)}
+    """Power and disk of a machine, and what keeps others from reaching it."""
+    part: dict[str, Any] = {"images": sorted(machine.images), "ip": machine.ip, "powered": int(machine.powered)}
+    if machine.cut:
+        part["cut"] = 1
+    if machine.blocked:
+        part["blocked"] = sorted(machine.blocked)
+    return part
 
 
 def sandbox_part(sandbox: Sandbox) -> dict[str, Any]:
@@ -27,7 +32,7 @@ def sandbox_part(sandbox: Sandbox) -> dict[str, Any]:
 
 
 def _process(process: Process) -> dict[str, Any]:
-    return {
+    part: dict[str, Any] = {
         "alive": int(process.alive),
         "code": process.exit_code,
         "documents": len(process.documents),
@@ -38,3 +43,6 @@ def _process(process: Process) -> dict[str, Any]:
         "stalled": int(process.stalled),
         "started": process.started_tick,
     }
+    if process.replica_set is not None:
+        part["primary"] = int(process.replica_set.primary is process)
+    return part

@@ -5,6 +5,7 @@ what stands here. Kubernetes has no such thing: there, an image is code. An imag
 the container's declared ports, speaks HTTP and never exits.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import msgspec
 import yaml
 
 CATALOG_FILE = Path(__file__).with_name("catalog.yaml")
+_NAME = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
+_REFERENCE = re.compile(rf"(?:[A-Za-z0-9.-]+(?::\d+)?/)?{_NAME}(?:/{_NAME})*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{{0,127}})?")
 UNPULLABLE_TAG = "does-not-exist"
 """A tag that no registry has, whatever the image."""
 
@@ -37,6 +40,10 @@ class Listen(_Data, frozen=True):
     """`127.0.0.1` closes the socket to everybody outside the Pod."""
     log: str = ""
     """What the process logs when the socket opens."""
+
+    def wanted(self, command: tuple[str, ...]) -> bool:
+        """Whether a process started with this command opens it."""
+        return all(word in command for word in self.when.args)
 
 
 class HostSource(_Data, frozen=True):
@@ -66,6 +73,8 @@ class Termination(_Data, frozen=True):
 
     exit_after: int = 0
     code: int = 0
+    log: str = ""
+    """What it logs as it goes."""
 
 
 class Exit(_Data, frozen=True):
@@ -75,6 +84,22 @@ class Exit(_Data, frozen=True):
     after: int = 0
 
 
+class ReplSetting(_Data, frozen=True):
+    """How a mongod is told of its replica set, and how long an election takes."""
+
+    arg: str = "--replSet"
+    election_ticks: int = 10
+
+
+class ExecEntry(_Data, frozen=True):
+    """What a command does that is run in the container, by how its text begins."""
+
+    command: str
+    code: int = 0
+    output: str = ""
+    seconds: int = 0
+
+
 class Behaviour(_Data, frozen=True):
     """Everything that an image does."""
 
@@ -82,7 +107,10 @@ class Behaviour(_Data, frozen=True):
     pull: str = ""
     size_bytes: int = 70_605_055
     memory: str = ""
+    """What the process needs: with a smaller limit it is killed in the tick after its start."""
     store: str = ""
+    """`documents`: it keeps what is written, each container its own unless it belongs to a replica set."""
+    repl_set: ReplSetting | None = None
     listens: tuple[Listen, ...] = ()
     answers: dict[int, dict[str, str]] = {}
     depends_on: Dependency | None = None
@@ -94,6 +122,10 @@ class Behaviour(_Data, frozen=True):
     reconnect: str = "never"
     waits_for: str = ""
     shell: bool = False
+    """It is nothing but a shell: it runs the container's command."""
+    entrypoint: tuple[str, ...] = ()
+    """What runs where the container names no command of its own; its args come behind."""
+    execs: tuple[ExecEntry, ...] = ()
     log: tuple[str, ...] = ()
 
 
@@ -105,6 +137,17 @@ def full_name(image: str) -> str:
     elif "." not in first and ":" not in first and first != "localhost":
         image = f"docker.io/{image}"
     return image if split_tag(image)[1] else f"{image}:latest"
+
+
+def malformed(image: str) -> str:
+    """What is wrong with an image's name, in the runtime's words; empty where nothing is."""
+    name = split_tag(image.partition("@")[0])[0]
+    if _REFERENCE.fullmatch(image.partition("@")[0]):
+        return ""
+    why = "invalid reference format"
+    if _REFERENCE.fullmatch(image.partition("@")[0].lower()):
+        why += f": repository name ({name if '/' in name else f'library/{name}'}) must be lowercase"
+    return f'couldn\'t parse image name "{image}": {why}'
 
 
 def split_tag(image: str) -> tuple[str, str]:
@@ -143,6 +186,10 @@ class Catalog:
     def pull_ticks(self, image: str) -> int:
         """How long a first pull takes, in ticks."""
         return (self.behaviour(image) or UNDESCRIBED).pull_ticks
+
+    def entrypoint(self, image: str) -> tuple[str, ...]:
+        """What runs in a container that names no command."""
+        return (self.behaviour(image) or UNDESCRIBED).entrypoint
 
     def size_bytes(self, image: str) -> int:
         """How big it is, as the Pulled event says."""

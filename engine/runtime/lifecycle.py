@@ -10,10 +10,12 @@ import heapq
 from collections.abc import Callable
 from typing import NamedTuple
 
+from engine.api.quantity import whole
 from engine.clock import Clock
 from engine.runtime.images import Dependency, HostSource, Listen
-from engine.runtime.processes import Process
-from engine.runtime.shellscript import FOREVER, read_command
+from engine.runtime.processes import OUT_OF_MEMORY, SIGKILLED, Process
+from engine.runtime.replset import preferred
+from engine.runtime.shell import FOREVER, Ran, Shell
 
 NEVER = 1 << 60
 """The tick of a deadline that nobody has set."""
@@ -30,21 +32,27 @@ class Deadline(NamedTuple):
     serial: int
     act: str
     number: int
-    """An index into what the behaviour lists, an exit code, or the last tick of a wait."""
+    """An index into what the behaviour lists, a place in a script, an exit code, or the last tick of a wait."""
 
 
 class Lifecycle:
     """The deadlines of every process."""
 
-    def __init__(self, clock: Clock, reach: Reach, changed: Callable[[Process], None]) -> None:
+    def __init__(
+        self, clock: Clock, reach: Reach, changed: Callable[[Process], None],
+        run_program: Callable[[Process, list[str]], Ran | None],
+    ) -> None:  # fmt: skip
         self._clock = clock
+        self._run_program = run_program
+        self._shell = Shell(clock, self._program)
         self._reach = reach
         self._changed = changed
         self._heap: list[Deadline] = []
         self._orders = 0
         self._alive: dict[int, Process] = {}
         self._acts: dict[str, Callable[[Process, int], None]] = {
-            "listen": self._listen, "dial": self._dial, "await": self._await, "say": self._say, "exit": self.end,
+            "listen": self._listen, "dial": self._dial, "await": self._await, "script": self._script, "oom": self._oom,
+            "exit": self.end,
         }  # fmt: skip
 
     def next_due(self) -> int:
@@ -57,9 +65,16 @@ class Lifecycle:
         self._alive[process.serial] = process
         process.log.extend(behaviour.log)
         now = self._clock.tick
-        if behaviour.shell:
-            self._run_shell(process, now)
-        elif behaviour.exits is not None:
+        if behaviour.memory and 0 < process.memory_limit < whole(behaviour.memory):
+            self._at(now + 1, process, "oom", 0)
+        if process.scripted:
+            self._script(process, 0)
+        else:
+            self._be_the_image(process)
+
+    def _be_the_image(self, process: Process) -> None:
+        behaviour, now = process.behaviour, self._clock.tick
+        if behaviour.exits is not None:
             self._at(now + behaviour.exits.after, process, "exit", behaviour.exits.code)
         elif behaviour.waits_for:
             self._at(now, process, "await", 0)
@@ -102,7 +117,7 @@ class Lifecycle:
     def _open_sockets(self, process: Process) -> None:
         now = self._clock.tick
         for index, listen in enumerate(process.behaviour.listens):
-            if all(word in process.command for word in listen.when.args):
+            if listen.wanted(process.command):
                 self._at(now + listen.after, process, "listen", index)
 
     def _listen(self, process: Process, index: int) -> None:
@@ -126,11 +141,9 @@ class Lifecycle:
             self.end(process, int(dependency.on_fail.removeprefix("exit ")))
 
     def _first_answer(self, process: Process, dependency: Dependency) -> Process | None:
-        for host in dependency_hosts(process.env, dependency.host):
-            answering = self._reach(process, host, dependency.port)
-            if answering is not None:
-                return answering
-        return None
+        hosts = dependency_hosts(process.env, dependency.host)
+        answering = (self._reach(process, host, dependency.port) for host in hosts)
+        return preferred([server for server in answering if server is not None])
 
     def _await(self, process: Process, _number: int) -> None:
         host, _, port = (process.command[-1] if process.command else "").rpartition(":")
@@ -139,17 +152,29 @@ class Lifecycle:
         else:
             self._at(self._clock.tick + 1, process, "await", 0)
 
-    def _run_shell(self, process: Process, now: int) -> None:
-        run = read_command(process.command)
-        process.log.extend(text for after, text in run.lines if after == 0)
-        for index, (after, _) in enumerate(run.lines):
-            if after:
-                self._at(now + self._ticks(after), process, "say", index)
-        if run.seconds < FOREVER:
-            self._at(now + self._ticks(run.seconds), process, "exit", run.code)
+    def _script(self, process: Process, place: int) -> None:
+        """Go on with a script from `place` until it sleeps or ends."""
+        pause = self._shell.run(process, process.command, place, process.code, process.say)
+        process.code = pause.code
+        now = self._clock.tick
+        if pause.ended:
+            self._at(now, process, "exit", pause.code)
+        elif pause.seconds < FOREVER:
+            self._at(now + max(1, self._ticks(pause.seconds)), process, "script", pause.place)
 
-    def _say(self, process: Process, index: int) -> None:
-        process.say(read_command(process.command).lines[index][1])
+    def _program(self, process: Process, words: list[str]) -> Ran | None:
+        """A script starts a program: a tool, or in an image that is more than a shell the image's own."""
+        ran = self._run_program(process, words)
+        if ran is None and not process.behaviour.shell:
+            process.command = tuple(words)
+            self._be_the_image(process)
+            return Ran("", 0, FOREVER)
+        return ran
+
+    def _oom(self, process: Process, _number: int) -> None:
+        """It takes more memory than its limit: the kernel ends it."""
+        process.ended_by = OUT_OF_MEMORY
+        self.end(process, SIGKILLED)
 
     def _ticks(self, seconds: int) -> int:
         return -(-seconds * 1000 // self._clock.tick_ms)

@@ -21,6 +21,12 @@ class Machine:
     ip: str
     pod_cidr: str
     powered: bool = True
+    boots: int = 1
+    """How often it was switched on."""
+    cut: bool = False
+    """Cut off from every other machine and from the outside; what runs on it still reaches itself."""
+    blocked: dict[int, None] = field(default_factory=dict)
+    """Ports of the machine's own address that its firewall drops."""
     images: dict[str, None] = field(default_factory=dict)
     pulling: dict[str, int] = field(default_factory=dict)
     """Pulls under way: image -> the tick in which it is there. A second Pod joins the first one's pull."""

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from engine.runtime.documents import Documents
 from engine.runtime.images import Behaviour, Listen
+from engine.runtime.replset import ReplicaSet
+from engine.runtime.shellscript import SHELLS
 
 LOG_LINES = 1000
 """How many lines of a container's log are kept, oldest dropped first (upstream rotates at 10 MiB)."""
@@ -19,6 +21,11 @@ LONG_AGO = -(1 << 60)
 """A tick before every other: a cluster boots in ticks below zero."""
 
 SIGKILLED = 137
+CANNOT_START = 128
+START_ERROR = "StartError"
+"""Exit code and reason of a container whose command is not there."""
+
+OUT_OF_MEMORY = "OOMKilled"
 NODE_LOST = 255
 """Exit code that a container runtime reports for what died with its machine."""
 
@@ -33,6 +40,8 @@ class Launch(NamedTuple):
     env: dict[str, str]
     ports: tuple[int, ...]
     """Declared container ports: only an image that nobody described looks at them."""
+    memory_limit: int = 0
+    """Bytes that the container may take; 0 is no limit."""
 
 
 @dataclass(slots=True, eq=False)
@@ -51,15 +60,23 @@ class Process:
     env: dict[str, str]
     started_tick: int
     started_at: str
+    documents: Documents
     alive: bool = True
     stalled: bool = False
     """It accepts connections and answers nothing (SIGSTOP)."""
     listening: dict[int, Listen] = field(default_factory=dict)
+    memory_limit: int = 0
+    files: dict[str, str] = field(default_factory=dict)
+    """What its scripts have written."""
+    code: int = 0
+    """How the latest command of its script ended."""
     exit_code: int = 0
+    ended_by: str = ""
+    """Who ended it, where that is more than its exit code tells: `OOMKilled`."""
     finished_tick: int = 0
     finished_at: str = ""
     log: list[str] = field(default_factory=list)
-    documents: Documents = field(default_factory=Documents)
+    replica_set: ReplicaSet | None = None
     link: Process | None = None
     """The process at the other end of its connection to what it depends on."""
     answered_tick: int = LONG_AGO
@@ -67,6 +84,11 @@ class Process:
     """Requests that this tick's capacity was spent on."""
     queued: int = 0
     """Requests of this tick that wait for the next one."""
+
+    @property
+    def scripted(self) -> bool:
+        """Whether it runs a script, which may change its files at any time."""
+        return self.behaviour.shell or (bool(self.command) and self.command[0] in SHELLS)
 
     @property
     def namespace(self) -> str:

@@ -7,20 +7,27 @@ still run here. In Kubernetes this is the container runtime (containerd), the CN
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from engine.clock import Clock
 from engine.runtime.answers import Question, Reply, answer, is_stateful
 from engine.runtime.digest import machine_part, sandbox_part
-from engine.runtime.images import Catalog, for_ports
+from engine.runtime.documents import Documents, Ledger, LostDocument
+from engine.runtime.execs import Outcome, run_exec
+from engine.runtime.images import Catalog, Dependency, for_ports
 from engine.runtime.lifecycle import Lifecycle, dependency_hosts
 from engine.runtime.machines import Machine
 from engine.runtime.processes import NODE_LOST, SIGKILLED, Launch, Process, Sandbox
+from engine.runtime.replset import ReplicaSets, preferred
+from engine.runtime.shell import Ran, Shell, knows_word
 
 __all__ = ["Dial", "Launch", "Process", "Reply", "Runtime", "Sandbox"]
 
 LOCALHOST = frozenset({"localhost", "127.0.0.1"})
+
+RunProgram = Callable[[Process, list[str]], Ran | None]
+"""(the process in whose container it runs, words): what a tool printed, and how it ended."""
 
 
 class Dial(NamedTuple):
@@ -32,8 +39,8 @@ class Dial(NamedTuple):
     process: Process | None
 
 
-DialName = Callable[[str, str, str, int], Dial]
-"""(node, namespace, host, port): dial by name through DNS and rules."""
+DialName = Callable[[Process, str, int], Dial]
+"""(caller, host, port): dial by name through DNS and rules."""
 
 
 class Runtime:
@@ -49,15 +56,25 @@ class Runtime:
         """Keys of parts that changed since the last digest."""
         self.on_change: dict[str, Callable[[str], None]] = {}
         """Per node, who is told the key of a Pod whose processes changed ("" after the power came back)."""
+        self.ledger = Ledger()
+        """Every document of every process."""
+        self.on_start: Callable[[Process], None] | None = None
+        """Who is told of every process that starts."""
         self.dial_name: DialName = _nobody
         self._sandboxes: dict[str, Sandbox] = {}
         self._by_address: dict[str, Sandbox] = {}
         self._by_place: dict[tuple[str, str], dict[str, Sandbox]] = {}
         """(node, namespace) -> uid -> sandbox."""
         self._node_by_ip: dict[str, str] = {}
+        self._image_sizes: dict[str, dict[str, int]] = {}
+        """Image -> machine -> bytes."""
         self._serials = 0
         self._linked: dict[int, dict[int, Process]] = {}
-        self._life = Lifecycle(clock, self._reach, self._process_changed)
+        self.run_program: RunProgram = _no_program
+        """Port: runs a tool (curl, nslookup, ...) in a container; None where there is no such tool."""
+        self._sets = ReplicaSets(self._is_cut_off)
+        self._life = Lifecycle(clock, self._reach, self._process_changed, self._tool)
+        self._exec_shell = Shell(clock, self._tool)
 
     # Machines.
 
@@ -88,10 +105,38 @@ class Runtime:
         if machine.powered:
             return
         machine.powered = True
+        machine.boots += 1
         self._touch(f"machine/{node}")
         for sandbox in [box for box in self._sandboxes.values() if box.node == node]:
             self.remove_sandbox(sandbox.uid)
         self._tell(node, "")
+
+    def cut_off(self, node: str, *, cut: bool = True) -> None:
+        """Cut a machine off from all others and from the outside, or (`cut=False`) join it again."""
+        if self.machines[node].cut != cut:
+            self.machines[node].cut = cut
+            self._sets.review(self.clock.tick)
+            self._touch(f"machine/{node}")
+            self._tell(node, "")
+
+    def severed(self, one: str, other: str) -> str:
+        """Of two machines ("" is outside the cluster) the one that is cut off from the other; empty if none is."""
+        if one == other:
+            return ""
+        return next((name for name in (one, other) if name and self.machines[name].cut), "")
+
+    def block(self, node: str, port: int, *, blocked: bool = True) -> None:
+        """Let a machine's firewall drop what comes for one of its own ports, or (`blocked=False`) pass it."""
+        ports = self.machines[node].blocked
+        if blocked:
+            ports[port] = None
+        else:
+            ports.pop(port, None)
+        self._touch(f"machine/{node}")
+
+    def blocked(self, node: str, port: int) -> bool:
+        """Whether the machine's firewall drops what comes for that port of its own address."""
+        return port in self.machines[node].blocked
 
     def node_of_address(self, ip: str) -> str | None:
         """The machine that a Pod's or a node's address leads to."""
@@ -115,6 +160,11 @@ class Runtime:
         machine = self.machines[node]
         machine.pulling.pop(image, None)
         machine.images[image] = None
+        self._image_sizes.setdefault(image, {})[node] = self.catalog.size_bytes(image)
+
+    def image_sizes(self, image: str) -> Mapping[str, int]:
+        """Which machines have an image on their disk, and how many bytes it takes there."""
+        return self._image_sizes.get(image, {})
 
     # Sandboxes and processes.
 
@@ -170,7 +220,9 @@ class Runtime:
             serial=self._serials, pod_key=sandbox.pod_key, uid=uid, node=sandbox.node, ip=sandbox.ip,
             container=launch.container, image=launch.image,
             behaviour=self.catalog.behaviour(launch.image) or for_ports(launch.ports),
-            command=launch.command, env=launch.env, started_tick=self.clock.tick, started_at=self.clock.stamp(),
+            command=launch.command, env=launch.env, memory_limit=launch.memory_limit,
+            started_tick=self.clock.tick, started_at=self.clock.stamp(),
+            documents=Documents(self.ledger),
         )  # fmt: skip
         former = sandbox.containers.get(launch.container)
         if former is not None:
@@ -179,12 +231,34 @@ class Runtime:
         sandbox.containers[launch.container] = process
         self._touch(f"sandbox/{uid}")
         self._life.begin(process)
+        if self.on_start is not None:
+            self.on_start(process)
         return process
+
+    def unstartable(self, launch: Launch) -> str:
+        """Why a container's command cannot even be started, in the runtime's words; empty where it can."""
+        behaviour = self.catalog.behaviour(launch.image)
+        if behaviour is None or not behaviour.shell or not launch.command or knows_word(launch.command[0]):
+            return ""
+        return (
+            "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create "
+            f'failed: unable to start container process: exec: "{launch.command[0]}": executable file not found in '
+            "$PATH: unknown"
+        )
+
+    def exec(self, process: Process, command: tuple[str, ...]) -> Outcome:
+        """How a command ends that is run in the container of a living process (probes, hooks)."""
+        return run_exec(self._exec_shell, process, command)
+
+    def _tool(self, process: Process, words: list[str]) -> Ran | None:
+        return self.run_program(process, words)
 
     def terminate(self, process: Process) -> None:
         """Send SIGTERM: the process ends as its image takes it."""
         if process.alive and not process.stalled:
             reaction = process.behaviour.on_sigterm
+            if reaction.log:
+                process.say(reaction.log)
             self._life.end_after(process, reaction.exit_after, reaction.code)
 
     def kill(self, process: Process, code: int = SIGKILLED) -> None:
@@ -210,11 +284,13 @@ class Runtime:
 
     def next_due(self) -> int:
         """The tick of the next thing that happens by itself."""
-        return self._life.next_due()
+        return min(self._life.next_due(), self._sets.next_due())
 
     def step(self) -> None:
-        """Phase 3 of a tick: processes open sockets and end."""
+        """Phase 3 of a tick: processes open sockets and end, replica sets vote."""
         self._life.step()
+        for elected in self._sets.step(self.clock.tick):
+            self._touch(f"sandbox/{elected.uid}")
 
     # The network's questions.
 
@@ -250,7 +326,9 @@ class Runtime:
         reply = answer(process, listen, question, process.link, state)
         if method == "PUT" and reply.letter == "":
             holder = process.link if needs and process.link is not None else process
-            self._touch_data(holder.uid)
+            copies = holder.replica_set.voters if holder.replica_set is not None else [holder]
+            for copy in copies:
+                self._touch_data(copy.uid)
         return reply
 
     def variable(self, ip: str, name: str) -> str:
@@ -258,6 +336,31 @@ class Runtime:
         sandbox = self._by_address.get(ip)
         processes = sandbox.containers.values() if sandbox is not None else ()
         return next((process.env[name] for process in processes if process.alive and name in process.env), "")
+
+    def is_primary(self, uid: str) -> bool:
+        """Whether the Pod's mongod is the one that takes writes for its replica set."""
+        sandbox = self._sandboxes.get(uid)
+        processes = sandbox.containers.values() if sandbox is not None else ()
+        return any(one.replica_set is not None and one.replica_set.primary is one for one in processes)
+
+    def documents_in(self, uids: list[str]) -> int:
+        """How many documents these Pods hold; what the members of a replica set hold in common counts once."""
+        boxes = [self._sandboxes[uid] for uid in uids if uid in self._sandboxes]
+        processes = [process for box in boxes for process in box.containers.values()]
+        in_sets: dict[tuple[str, str], int] = {}
+        for process in processes:
+            if process.replica_set is not None:
+                name = (process.namespace, process.replica_set.name)
+                in_sets[name] = max(in_sets.get(name, 0), len(process.documents))
+        return sum(in_sets.values()) + sum(len(one.documents) for one in processes if one.replica_set is None)
+
+    def take_lost(self) -> list[LostDocument]:
+        """The documents whose last copy is gone since this was last asked."""
+        return self.ledger.take_lost()
+
+    def alive(self, process: object) -> bool:
+        """Whether a process that answered still runs."""
+        return isinstance(process, Process) and process.alive
 
     def stateful(self, ip: str, port: int) -> bool:
         """Whether asking there changes anything or counts: such an answer may not be remembered."""
@@ -294,34 +397,52 @@ class Runtime:
             found = self._sandboxes[caller.uid].listener(port, inside=True)
             answering = found[0] if found is not None else None
         else:
-            answering = self.dial_name(caller.node, caller.namespace, host, port).process
+            answering = self.dial_name(caller, host, port).process
         if answering is None or answering.stalled:
             return None
         self._linked.setdefault(answering.serial, {})[caller.serial] = caller
         return answering
 
     def _link_state(self, process: Process) -> str:
+        """How a process's connection to what it depends on is now; one that reconnects finds a better server first."""
+        dependency = process.behaviour.depends_on
+        if process.behaviour.reconnect == "always" and dependency is not None:
+            self._look_for_server(process, dependency)
         link = process.link
-        if link is not None and not self.machines[link.node].powered:
+        if link is not None and self._out_of_reach(process, link):
             return "stalled"
         if link is not None and link.alive:
             return "stalled" if link.stalled else "open"
-        dependency = process.behaviour.depends_on
-        if process.behaviour.reconnect != "always" or dependency is None:
-            return "dead"
-        for host in dependency_hosts(process.env, dependency.host):
-            process.link = self._reach(process, host, dependency.port) or process.link
-            if process.link is not link:
-                self._touch(f"sandbox/{process.uid}")
-                return "open"
-        return "unreachable"
+        return "unreachable" if process.behaviour.reconnect == "always" else "dead"
+
+    def _out_of_reach(self, process: Process, link: Process) -> bool:
+        return not self.machines[link.node].powered or bool(self.severed(process.node, link.node))
+
+    def _look_for_server(self, process: Process, dependency: Dependency) -> None:
+        link = process.link
+        hosts = dependency_hosts(process.env, dependency.host)
+        if link is not None and link.alive and not self._out_of_reach(process, link):
+            elsewhere = link.replica_set.primary if link.replica_set is not None and len(hosts) > 1 else None
+            if elsewhere is None or elsewhere is link:
+                return
+        answering = (self._reach(process, host, dependency.port) for host in hosts)
+        found = preferred([server for server in answering if server is not None])
+        if found is not None and found is not link:
+            process.link = found
+            self._touch(f"sandbox/{process.uid}")
 
     def _process_changed(self, process: Process) -> None:
+        self._sets.look(process, self.clock.tick)
+        if not process.alive:
+            process.documents.clear()
         self._touch(f"sandbox/{process.uid}")
         self._tell(process.node, process.pod_key)
         for caller in self._linked.get(process.serial, {}).values():
             if caller.alive:
                 self._tell(caller.node, caller.pod_key)
+
+    def _is_cut_off(self, process: Process) -> bool:
+        return self.machines[process.node].cut
 
     def _tell(self, node: str, pod_key: str) -> None:
         tell = self.on_change.get(node)
@@ -340,5 +461,9 @@ def _place(sandbox: Sandbox) -> tuple[str, str]:
     return sandbox.node, sandbox.pod_key.partition("/")[0]
 
 
-def _nobody(_node: str, _namespace: str, host: str, _port: int) -> Dial:
+def _nobody(_caller: Process, host: str, _port: int) -> Dial:
     return Dial("timeout", f"{host} leads nowhere: no network is attached", None)
+
+
+def _no_program(_process: Process, _words: list[str]) -> Ran | None:
+    return None

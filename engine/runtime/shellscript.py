@@ -1,80 +1,178 @@
-"""What a container with a shell does: how long its command runs, what it prints, how it ends.
+"""The scripts that containers run, read into steps: what `sh -c TEXT`, or a plain command, will do in which order.
 
-Read from `command` and `args` before the process starts, so that running it takes two deadlines and no interpreter.
-Known words: echo, sleep, true, false, exit, and `sh -c` around them. Any other program is "not found" (127).
+`engine.runtime.shell` takes the steps. Known are `;`, `&&`, `||`, `>`, `>>`, pipes (only the last command's output is
+kept), `if`, `while`, `until` and `for ... in`. Functions, `case`, here-documents and background jobs are not known.
 """
 
 from __future__ import annotations
 
+import re
 import shlex
+from functools import lru_cache
 from typing import NamedTuple
 
-FOREVER = 1 << 40
-"""Ticks that never pass: `sleep infinity`, `tail -f`."""
-
-NOT_FOUND = 127
-_SHELLS = frozenset({"sh", "bash", "ash", "/bin/sh", "/bin/bash", "/bin/ash"})
-_ENDLESS = frozenset({"tail", "top", "cat"})
-
-
-class ShellRun(NamedTuple):
-    """The whole run, foreseen."""
-
-    lines: tuple[tuple[int, str], ...]
-    """(seconds from the start, text)."""
-    seconds: int
-    code: int
+SHELLS = frozenset({"sh", "bash", "ash", "/bin/sh", "/bin/bash", "/bin/ash"})
+_SEPARATORS = frozenset(";&|\n")
+_DISCARDED = "/dev/null"
+_UNKNOWN = frozenset({"case", "elif", "function", "select", "{", "("})
+_COMMENT = re.compile(r"(?m)^\s*#.*$")
+_CAPTURED = {
+    "$(date)": "${.date}", "$(hostname)": "${.hostname}",
+    "$(cat /var/run/secrets/kubernetes.io/serviceaccount/namespace)": "${.namespace}",
+}  # fmt: skip
+"""The command substitutions that are known, as variables of their own."""
 
 
-def read_command(command: tuple[str, ...]) -> ShellRun:
-    """Foresee what a command line does. Without a command a shell has no terminal and ends at once."""
+class Step(NamedTuple):
+    """One thing that a script does."""
+
+    words: tuple[str, ...] = ()
+    guard: str = ""
+    """`&&` takes the step only after a success, `||` only after a failure."""
+    target: str = ""
+    """The file that its output goes to."""
+    append: bool = False
+    jump: int = -1
+    """Where to go on (a place in the program); -1 is the next step."""
+    when: str = ""
+    """A jump's condition: `ok` after a success, `bad` after a failure, "" always."""
+
+
+Program = tuple[Step, ...]
+Statement = tuple[str, list[str]]
+"""(operator before it, words)."""
+
+
+class ScriptError(Exception):
+    """The script cannot be read; the text is what a shell would say."""
+
+
+@lru_cache(maxsize=512)
+def read_program(command: tuple[str, ...]) -> Program:
+    """The steps of a command line. Raises ScriptError."""
     if not command:
-        return ShellRun((), 0, 0)
-    if command[0] in _SHELLS and len(command) > 2 and command[1] == "-c":  # noqa: PLR2004 - sh -c TEXT
-        return _script(command[2])
-    if command[0] in _SHELLS:
-        return ShellRun((), 0, 0)
-    return _statements([list(command)])
+        return ()
+    if command[0] not in SHELLS:
+        return (Step(command),)
+    flags = [word for word in command[1:] if word.startswith("-")]
+    texts = [word for word in command[1:] if not word.startswith("-")]
+    if not texts or not any("c" in flag for flag in flags):
+        return ()
+    program, _ = _block(_statements(texts[0]), 0, frozenset(), 0)
+    return tuple(program)
 
 
-def _script(text: str) -> ShellRun:
-    lexer = shlex.shlex(text.replace("\n", ";"), posix=True, punctuation_chars=True)
+def _statements(text: str) -> list[Statement]:
+    for captured, variable in _CAPTURED.items():
+        text = text.replace(captured, variable)
+    text = _COMMENT.sub("", text).replace("\\\n", " ").replace("\n", " ; ")
+    lexer = shlex.shlex(text, posix=True, punctuation_chars=";&|<>")
     lexer.whitespace_split = True
-    statements: list[list[str]] = [[]]
-    for word in lexer:
-        if set(word) <= set(";&|"):
-            statements.append([])
+    lexer.commenters = ""
+    try:
+        tokens = list(lexer)
+    except ValueError as error:
+        raise ScriptError("sh: syntax error: unterminated quoted string") from error
+    statements: list[Statement] = [("", [])]
+    for token in tokens:
+        if token and set(token) <= _SEPARATORS:
+            statements.append((token if token in {"&&", "||", "|"} else "", []))
         else:
-            statements[-1].append(word)
-    return _statements([statement for statement in statements if statement])
+            statements[-1][1].append(token)
+    return [statement for statement in statements if statement[1]]
 
 
-def _statements(statements: list[list[str]]) -> ShellRun:
-    lines: list[tuple[int, str]] = []
-    now = code = 0
-    for program, *words in statements:
-        if program == "exit":
-            return ShellRun(tuple(lines), now, int(words[0]) if words else code)
-        if program == "echo":
-            lines.append((now, " ".join(words)))
-            code = 0
-        elif program == "sleep":
-            now += _seconds(words[0] if words else "0")
-            code = 0
-        elif program in _ENDLESS:
-            return ShellRun(tuple(lines), FOREVER, 0)
-        elif program in {"true", "false"}:
-            code = int(program == "false")
+def _block(statements: list[Statement], at: int, ends: frozenset[str], base: int) -> tuple[list[Step], int]:
+    """The steps of the statements from `at` up to a word of `ends`, for a program that has `base` steps already."""
+    steps: list[Step] = []
+    while at < len(statements):
+        operator, words = statements[at]
+        if words[0] in ends:
+            return steps, at
+        if words[0] in _UNKNOWN:
+            raise ScriptError(f"sh: {words[0]}: podfall's shell does not know it")
+        here = base + len(steps)
+        if words[0] in {"while", "until"}:
+            more, at = _loop(statements, at, here)
+        elif words[0] == "if":
+            more, at = _branch(statements, at, here)
+        elif words[0] == "for":
+            more, at = _repetition(statements, at, here)
         else:
-            lines.append((now, f"sh: {program}: not found"))
-            code = NOT_FOUND
-    return ShellRun(tuple(lines), now, code)
+            piped = at + 1 < len(statements) and statements[at + 1][0] == "|"
+            more, at = [_simple(words, operator, piped=piped)], at + 1
+        steps += more
+    if ends:
+        raise ScriptError(f'sh: syntax error: unexpected end of file (expecting "{min(ends)}")')
+    return steps, at
 
 
-def _seconds(word: str) -> int:
-    units = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
-    if word.isdigit():
-        return int(word)
-    if word[:-1].isdigit() and word[-1] in units:
-        return int(word[:-1]) * units[word[-1]]
-    return FOREVER
+def _simple(words: list[str], operator: str, *, piped: bool) -> Step:
+    kept: list[str] = []
+    target, append = _DISCARDED if piped else "", False
+    place = 0
+    while place < len(words):
+        word = words[place]
+        if word and set(word) <= set("<>&") and place + 1 < len(words):
+            stream = kept.pop() if kept and kept[-1] in {"1", "2"} else "1"
+            if word in {">", ">>"} and stream == "1":
+                target, append = words[place + 1], word == ">>"
+            place += 1
+        else:
+            kept.append(word)
+        place += 1
+    return Step(tuple(kept), operator if operator in {"&&", "||"} else "", target, append)
+
+
+def _loop(statements: list[Statement], at: int, base: int) -> tuple[list[Step], int]:
+    """`while COND; do BODY; done`: test, leave, body, back."""
+    leaves = "bad" if statements[at][1][0] == "while" else "ok"
+    condition, at = _block(_rest(statements, at), at, frozenset({"do"}), base)
+    body_at = base + len(condition) + 1
+    body, at = _block(_rest(statements, at), at, frozenset({"done"}), body_at)
+    leave = Step(jump=body_at + len(body) + 1, when=leaves)
+    return [*condition, leave, *body, Step(jump=base)], at + 1
+
+
+def _branch(statements: list[Statement], at: int, base: int) -> tuple[list[Step], int]:
+    """`if COND; then A; else B; fi`."""
+    condition, at = _block(_rest(statements, at), at, frozenset({"then"}), base)
+    then_at = base + len(condition) + 1
+    then, at = _block(_rest(statements, at), at, frozenset({"else", "fi"}), then_at)
+    other_at = then_at + len(then) + 1
+    other: list[Step] = []
+    if statements[at][1][0] == "else":
+        other, at = _block(_rest(statements, at), at, frozenset({"fi"}), other_at)
+    skip = Step(jump=other_at + len(other))
+    return [*condition, Step(jump=other_at, when="bad"), *then, skip, *other], at + 1
+
+
+def _repetition(statements: list[Statement], at: int, base: int) -> tuple[list[Step], int]:
+    """`for NAME in WORDS; do BODY; done`, written out."""
+    words = statements[at][1]
+    if len(words) < 3 or words[2] != "in":  # noqa: PLR2004 - for NAME in
+        raise ScriptError("sh: syntax error: bad for loop variable")
+    name, values = words[1], words[3:]
+    start = at + 1
+    end = start
+    steps: list[Step] = []
+    for value in values:
+        body, end = _block(_rest(statements, start), start, frozenset({"done"}), base + len(steps))
+        steps += [
+            step._replace(words=tuple(_with(word, name, value) for word in step.words)) for step in body
+        ]  # fmt: skip
+    if not values:
+        _, end = _block(_rest(statements, start), start, frozenset({"done"}), base)
+    return steps, end + 1
+
+
+def _with(word: str, name: str, value: str) -> str:
+    return re.sub(rf"\$(?:{re.escape(name)}\b|\{{{re.escape(name)}\}})", lambda _match: value, word)
+
+
+def _rest(statements: list[Statement], at: int) -> list[Statement]:
+    """The statements with the keyword at `at` taken off, so that what follows it on the line is read first."""
+    if at >= len(statements):
+        raise ScriptError("sh: syntax error: unexpected end of file")
+    operator, words = statements[at]
+    return [*statements[:at], (operator, words[1:] or [":"]), *statements[at + 1 :]]

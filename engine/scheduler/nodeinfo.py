@@ -9,13 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine.scheduler.podneeds import PodNeeds, amount
+from engine.api.podresources import PODS, amount
+from engine.scheduler.crowds import Crowds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from engine.api.core import Node, Pod
+    from engine.scheduler.bonds import Bond
+    from engine.scheduler.crowds import Crowd
+    from engine.scheduler.podneeds import PodNeeds
 
 _DEFAULT_MAX_PODS = 110
-PODS = "pods"
 
 
 @dataclass(slots=True)
@@ -24,32 +29,39 @@ class NodeInfo:
 
     name: str
     node: Node | None = None
+    labels: dict[str, str] = field(default_factory=dict)
+    generation: int = 0
+    """Grows with every change, so that what was found out before it no longer counts."""
     allocatable: dict[str, int] = field(default_factory=dict)
     requested: dict[str, int] = field(default_factory=dict)
     scored_cpu: int = 0
     scored_memory: int = 0
-    pods: int = 0
+    members: dict[str, PodNeeds] = field(default_factory=dict)
+    """Its Pods, by key."""
     ports: dict[tuple[str, int], int] = field(default_factory=dict)
-    owners: dict[str, int] = field(default_factory=dict)
-    """Pods per owner that are not on their way out."""
 
     def describe(self, node: Node) -> None:
         """Take over what the node offers."""
         self.node = node
+        self.labels = node.metadata.labels
+        self.generation += 1
         self.allocatable = {name: amount(name, value) for name, value in node.status.allocatable.items()}
         self.allocatable.setdefault(PODS, _DEFAULT_MAX_PODS)
 
     def count(self, needs: PodNeeds, sign: int) -> None:
         """Add (`sign` 1) or take away (-1) a Pod."""
-        self.pods += sign
-        self.scored_cpu += sign * needs.scored_cpu
-        self.scored_memory += sign * needs.scored_memory
-        for resource, value in needs.requests.items():
+        shape = needs.shape
+        self.generation += 1
+        if sign > 0:
+            self.members[needs.key] = needs
+        else:
+            del self.members[needs.key]
+        self.scored_cpu += sign * shape.scored_cpu
+        self.scored_memory += sign * shape.scored_memory
+        for resource, value in shape.requests.items():
             self.requested[resource] = self.requested.get(resource, 0) + sign * value
-        for port in needs.ports:
+        for port in shape.ports:
             self.ports[port] = self.ports.get(port, 0) + sign
-        if needs.owner_uid and needs.pod.metadata.deletion_timestamp is None:
-            self.owners[needs.owner_uid] = self.owners.get(needs.owner_uid, 0) + sign
 
 
 class NodePool:
@@ -57,41 +69,95 @@ class NodePool:
 
     def __init__(self) -> None:
         """Start without nodes."""
+        self.crowds = Crowds()
+        self.apart: dict[Bond, dict[str, int]] = {}
+        """Required anti-affinity of the Pods that stand: term -> node -> Pods that state it."""
+        self.likings: dict[tuple[Bond, int], dict[str, int]] = {}
+        """Every other term of theirs, with the points that it gives each Pod it speaks of."""
         self._infos: dict[str, NodeInfo] = {}
         self._placed: dict[str, tuple[str, PodNeeds]] = {}
+        self._known: list[NodeInfo] | None = None
+        self._labelled: dict[str, bool] = {}
 
-    def known(self) -> list[tuple[Node, NodeInfo]]:
+    def known(self) -> list[NodeInfo]:
         """The nodes that exist, by name."""
-        infos = (self._infos[name] for name in sorted(self._infos))
-        return [(info.node, info) for info in infos if info.node is not None]
+        if self._known is None:
+            self._known = [self._infos[name] for name in sorted(self._infos) if self._infos[name].node is not None]
+            self._labelled.clear()
+        return self._known
+
+    def labelled(self, key: str) -> bool:
+        """Whether any node has that label."""
+        nodes = self.known()
+        found = self._labelled.get(key)
+        if found is None:
+            found = self._labelled[key] = any(key in info.labels for info in nodes)
+        return found
+
+    def info(self, name: str) -> NodeInfo | None:
+        """A node that exists, or None."""
+        info = self._infos.get(name)
+        return None if info is None or info.node is None else info
 
     def set_node(self, name: str, node: Node | None) -> None:
         """A node appeared, changed, or (None) was deleted; its Pods stay counted for its return."""
         info = self._info(name)
+        self._known = None
         if node is not None:
             info.describe(node)
             return
         info.node = None
-        if not info.pods:
+        info.labels = {}
+        if not info.members:
             del self._infos[name]
 
     def place(self, node: str, needs: PodNeeds) -> None:
         """Count a Pod on a node, in place of what was counted for its key before."""
         self.remove(needs.key)
         self._placed[needs.key] = (node, needs)
-        self._info(node).count(needs, 1)
+        self._count(node, needs, 1)
 
-    def remove(self, key: str) -> bool:
-        """Count a Pod no more; was it counted?"""
+    def remove(self, key: str) -> tuple[str, PodNeeds] | None:
+        """Count a Pod no more; where and how it was counted, if it was."""
         place = self._placed.pop(key, None)
-        if place is None:
-            return False
-        name, needs = place
-        info = self._info(name)
-        info.count(needs, -1)
-        if info.node is None and not info.pods:
-            del self._infos[name]
-        return True
+        if place is not None:
+            self._count(*place, -1)
+            info = self._infos[place[0]]
+            if info.node is None and not info.members:
+                del self._infos[place[0]]
+        return place
+
+    def _count(self, node: str, needs: PodNeeds, sign: int) -> None:
+        self._info(node).count(needs, sign)
+        self.crowds.note(node, needs, sign)
+        bonds = needs.shape.bonds
+        if any(bonds):
+            for bond in bonds.apart:
+                _tally(self.apart.setdefault(bond, {}), node, sign)
+            liked = [(bond, 1) for bond in bonds.near] + [(bond, bond.weight) for bond in bonds.drawn]
+            for bond, points in liked + [(bond, -bond.weight) for bond in bonds.averse]:
+                _tally(self.likings.setdefault((bond, points), {}), node, sign)
+
+    def placed(self) -> Iterable[tuple[str, PodNeeds]]:
+        """Every Pod that counts somewhere, with its node."""
+        return self._placed.values()
+
+    def on_nodes(self, crowd: Crowd) -> dict[str, int]:
+        """How many Pods of a crowd stand on each node."""
+        return self.crowds.on_nodes(crowd, self._placed.values())
+
+    def in_places(self, crowd: Crowd, topology_key: str) -> dict[str, int]:
+        """How many Pods of a crowd stand in each place, by the nodes' label `topology_key`."""
+        return self.by_place(self.on_nodes(crowd), topology_key)
+
+    def by_place(self, on_nodes: dict[str, int], topology_key: str) -> dict[str, int]:
+        """Sum counts of nodes up by their label; nodes without it count nowhere."""
+        places: dict[str, int] = {}
+        for node, number in on_nodes.items():
+            value = self._infos[node].labels.get(topology_key)
+            if value is not None:
+                places[value] = places.get(value, 0) + number
+        return places
 
     def holds(self, pod: Pod, key: str) -> bool:
         """Is this very Pod (not a namesake) counted somewhere?"""
@@ -105,12 +171,21 @@ class NodePool:
             return False
         node, needs = place
         known = needs.pod.metadata
-        return (node, known.uid, known.deletion_timestamp) == (
-            pod.spec.node_name, pod.metadata.uid, pod.metadata.deletion_timestamp,
+        return (node, known.uid, known.deletion_timestamp, known.labels) == (
+            pod.spec.node_name, pod.metadata.uid, pod.metadata.deletion_timestamp, pod.metadata.labels,
         )  # fmt: skip
 
     def _info(self, name: str) -> NodeInfo:
         info = self._infos.get(name)
         if info is None:
             info = self._infos[name] = NodeInfo(name)
+            self._known = None
         return info
+
+
+def _tally(counts: dict[str, int], node: str, sign: int) -> None:
+    left = counts.get(node, 0) + sign
+    if left:
+        counts[node] = left
+    else:
+        del counts[node]

@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 NO_NODES = "no nodes available to schedule pods"
-_NOT_HELPFUL = "Preemption is not helpful for scheduling"
-_NO_VICTIMS = "No preemption victims found for incoming pod"
+NOT_HELPFUL = "Preemption is not helpful for scheduling"
+NO_VICTIMS = "No preemption victims found for incoming pod"
 _EVENT_BYTES = 1024
 _CUT = " ..."
 
@@ -22,14 +22,22 @@ class Rejection(NamedTuple):
     """Could it help if Pods left the node?"""
 
 
-def fit_error(rejections: Mapping[str, Rejection]) -> str:
-    """The whole sentence for a Pod that every node (by name) rejected."""
+def fit_error(rejections: Mapping[str, Rejection], preemption: str, before: str = "") -> str:
+    """The whole sentence for a Pod that every node (by name) rejected.
+
+    `preemption` is what came of looking for victims, empty where some were found. `before` is what was found out
+    before any node was looked at; it stands in place of the nodes' reasons.
+    """
     if not rejections:
         return NO_NODES
-    head = f"0/{len(rejections)} nodes are available:"
-    reasons = _counted(reason for rejection in rejections.values() for reason in rejection.reasons)
-    preemption = _counted(_NO_VICTIMS if entry.resolvable else _NOT_HELPFUL for entry in rejections.values())
-    return f"{head} {reasons} preemption: {head} {preemption}"
+    reasons = f"{before}." if before else _counted(_all(rejections))
+    sentence = f"{_head(rejections)} {reasons}"
+    return f"{sentence} preemption: {preemption}" if preemption else sentence
+
+
+def no_preemption(rejections: Mapping[str, Rejection]) -> str:
+    """What came of looking for victims on each node (by name), where none of them helps."""
+    return f"{_head(rejections)} {_counted(_all(rejections))}"
 
 
 def event_note(message: str) -> str:
@@ -38,6 +46,14 @@ def event_note(message: str) -> str:
     if len(raw) <= _EVENT_BYTES:
         return message
     return raw[: _EVENT_BYTES - len(_CUT)].decode(errors="ignore") + _CUT
+
+
+def _head(rejections: Mapping[str, Rejection]) -> str:
+    return f"0/{len(rejections)} nodes are available:"
+
+
+def _all(rejections: Mapping[str, Rejection]) -> Iterable[str]:
+    return (reason for rejection in rejections.values() for reason in rejection.reasons)
 
 
 def _counted(reasons: Iterable[str]) -> str:

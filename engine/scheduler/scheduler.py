@@ -1,34 +1,39 @@
 """The scheduler: gives every Pod without a node the best node that can take it (pkg/scheduler).
 
-Woken by Pods and Nodes; binds Pods, records events, and writes the condition PodScheduled of those it cannot place.
-What differs: all nodes are examined however many there are; preemption never finds victims, only its text is said; a
-whole queue is worked off within one tick.
+Woken by Pods and Nodes, and by what default spreading, preemption and claims look at; binds Pods, records events,
+preempts, and writes the condition PodScheduled of those it cannot place. What differs: a whole queue is worked off
+within one tick; volumes are asked for only as far as a claim must exist.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec.structs import replace
-
 from engine.api.core import Pod
-from engine.api.meta import Condition, condition, number
+from engine.api.meta import number
 from engine.api.status import StatusError
 from engine.client.component import Component
 from engine.etcd.store import Cause
 from engine.scheduler import scores
-from engine.scheduler.filters import first_rejection
+from engine.scheduler.attempt import Nominations, rejection_among, search
+from engine.scheduler.decisions import Decision, Decisions
+from engine.scheduler.defaultspread import DefaultSpread
 from engine.scheduler.nodeinfo import NodePool
-from engine.scheduler.podneeds import PodNeeds, needs_of
-from engine.scheduler.reasons import Rejection, event_note, fit_error
-from engine.scheduler.schedulingqueue import LONGEST_WAIT_MS, SchedulingQueue
+from engine.scheduler.podneeds import Shapes
+from engine.scheduler.preemption import Outcome, Preemption
+from engine.scheduler.reasons import NOT_HELPFUL, Rejection, event_note, fit_error, no_preemption
+from engine.scheduler.schedulingqueue import EVERYBODY, LONGEST_WAIT_MS, SOCIAL, SchedulingQueue
+from engine.scheduler.unscheduled import make_room, withdraw_nomination, write_unscheduled
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from engine.client.client import Client
     from engine.client.component import Agenda
     from engine.etcd.store import Entry
     from engine.rng import Rng
     from engine.scheduler.nodeinfo import NodeInfo
+    from engine.scheduler.podneeds import PodNeeds
     from engine.scheduler.schedulingqueue import Queued
 
 SCHEDULER_NAME = "default-scheduler"
@@ -50,61 +55,99 @@ class Scheduler(Component):
     def __init__(self, client: Client, agenda: Agenda, rng: Rng) -> None:
         """Write through `client`; `rng` breaks ties between equal nodes."""
         super().__init__(client, agenda)
-        self.informer_ = self.informer("pods", "nodes")
-        self.verdicts: dict[str, dict[str, str]] = {}
-        """Per unschedulable Pod: why each node turned it down at the last attempt."""
+        self.informer_ = self.informer(
+            "pods", "nodes", "services", "replicasets", "statefulsets", "poddisruptionbudgets",
+            "persistentvolumeclaims", "namespaces",
+        )  # fmt: skip
+        caches = self.informer_.caches
+        self.decisions = Decisions()
         self.placements: list[Placement] = []
         """Used up in order; whoever has no (fitting) one left is scored as usual."""
+        self.images: Callable[[str], Mapping[str, int]] = _no_images
+        """Port: which nodes have an image, and its size in bytes. Upstream reads it in the status of nodes."""
         self._rng = rng
-        self._nodes = NodePool()
+        self._pool = NodePool()
         self._pending = SchedulingQueue()
+        self._shapes = Shapes()
+        self._spread = DefaultSpread(caches["replicasets"], caches["statefulsets"])
+        self._nominations = Nominations()
+        self._preemption = Preemption(self._pool, caches["poddisruptionbudgets"])
+        self._start = 0
+        """Where the next search through a large cluster begins."""
 
     def run(self) -> None:
         """Take over news, then try every Pod whose turn has come."""
         if self.informer_.paused:
             return
-        helped: Cause | None = None
+        helped: dict[str, Cause] = {}
         for entry in self.informer_.sync():
-            if self._take_over(entry):
-                helped = helped or Cause("revision", str(entry.revision))
+            whom = self._take_over(entry)
+            if whom:
+                helped.setdefault(whom, Cause("revision", str(entry.revision)))
         while (item := self.queue.pop()) is not None:
             self._pending.ripen(item[0], self.clock.now_ms)
-        if helped is not None:
-            for key, delay_ms in self._pending.help(self.clock.now_ms, helped):
+        for whom, cause in helped.items():
+            for key, delay_ms in self._pending.help(self.clock.now_ms, cause, social_only=whom == SOCIAL):
                 self.requeue(key, delay_ms)
         for queued in self._pending.take():
             self._try(queued)
 
-    def _take_over(self, entry: Entry) -> bool:
-        """Note one change; returns whether it could help a Pod that waits."""
-        if entry.resource == "nodes":
-            self._nodes.set_node(entry.key, entry.obj)  # type: ignore[arg-type]
-            return entry.obj is not None
+    # --- news
+
+    def _take_over(self, entry: Entry) -> str:
+        """Note one change; returns whom of the waiting Pods it could help, empty for nobody."""
+        match entry.resource:
+            case "pods":
+                return self._take_over_pod(entry)
+            case "nodes":
+                self._pool.set_node(entry.key, entry.obj)  # type: ignore[arg-type]
+                return EVERYBODY if entry.obj is not None else ""
+            case "services":
+                self._spread.observe(entry)
+            case "namespaces":
+                meta = entry.obj.metadata if entry.obj is not None else None  # type: ignore[attr-defined]
+                self._pool.crowds.set_namespace(entry.key, None if meta is None else meta.labels)
+            case "persistentvolumeclaims" if entry.old is None:
+                return EVERYBODY
+        return ""
+
+    def _take_over_pod(self, entry: Entry) -> str:
         pod = entry.obj
         if not isinstance(pod, Pod) or pod.status.phase in _TERMINAL:
             self._forget(entry.key)
-            return self._nodes.remove(entry.key)
+            return EVERYBODY if self._pool.remove(entry.key) is not None else ""
         if pod.spec.node_name:
             self._forget(entry.key)
-            if not self._nodes.counts(pod, entry.key):
-                self._nodes.place(pod.spec.node_name, needs_of(pod))
-        elif not self._nodes.holds(pod, entry.key):
+            if not self._pool.counts(pod, entry.key):
+                self._pool.place(pod.spec.node_name, self._shapes.needs(pod))
+                return SOCIAL
+            before = entry.old
+            return SOCIAL if isinstance(before, Pod) and not before.spec.node_name else ""
+        if not self._pool.holds(pod, entry.key):
             self._note_unbound(pod, entry)
-        return False
+        return ""
 
     def _note_unbound(self, pod: Pod, entry: Entry) -> None:
+        cause = Cause("revision", str(entry.revision))
         if not _is_ours(pod):
+            if self._pending.knows(entry.key) and pod.metadata.deletion_timestamp is not None:
+                self.client.cause = cause
+                message = f"skip schedule deleting pod: {pod.metadata.namespace}/{pod.metadata.name}"
+                self.client.event(pod, "Warning", "FailedScheduling", message)
             self._forget(entry.key)
             return
         before = entry.old
         if isinstance(before, Pod) and self._pending.knows(entry.key) and _asks_the_same(before, pod):
             return
-        cause = Cause("revision", str(entry.revision))
-        self._pending.add(entry.key, number(pod.spec.priority), self.clock.now_ms, cause)
+        social = self._shapes.needs(pod).shape.social
+        self._pending.add(entry.key, number(pod.spec.priority), self.clock.now_ms, cause, social=social)
 
     def _forget(self, key: str) -> None:
         self._pending.forget(key)
-        self.verdicts.pop(key, None)
+        self._nominations.forget(key)
+        self.decisions.forget_waiting(key)
+
+    # --- one attempt
 
     def _try(self, queued: Queued) -> None:
         pod: Pod | None = self.informer_.get("pods", queued.key)
@@ -112,75 +155,100 @@ class Scheduler(Component):
             return
         self.client.cause = queued.cause
         self.reconciles += 1
-        needs = needs_of(pod)
-        feasible, rejections = self._filter(needs)
+        needs = self._shapes.needs(pod)
         try:
+            missing = self._missing_claim(needs)
+            feasible, rejections = ([], self._all_rejected(missing)) if missing else self._filter(needs)
             if feasible:
-                self._bind(needs, self._best(needs, feasible))
+                self._bind(needs, self._best(needs, feasible, rejections))
                 return
-            self._report_failure(pod, queued.key, rejections)
+            self._fail(needs, rejections, missing)
         except StatusError:
             # The Pod changed or went meanwhile. As upstream, an error backs off like a failed attempt.
-            self._nodes.remove(queued.key)
+            self._pool.remove(queued.key)
             self.requeue(queued.key, self._pending.postpone(queued, self.clock.now_ms, helped=True))
             return
         self._pending.postpone(queued, self.clock.now_ms)
         self.requeue(queued.key, LONGEST_WAIT_MS)
 
+    def _missing_claim(self, needs: PodNeeds) -> str:
+        """The sentence for a claim that does not exist; upstream's VolumeBinding says it before looking at nodes."""
+        for claim in needs.shape.claims:
+            if self.informer_.get("persistentvolumeclaims", f"{needs.shape.namespace}/{claim}") is None:
+                return f'persistentvolumeclaim "{claim}" not found'
+        return ""
+
+    def _all_rejected(self, reason: str) -> dict[str, Rejection]:
+        return {info.name: Rejection((reason,)) for info in self._pool.known()}
+
     def _filter(self, needs: PodNeeds) -> tuple[list[NodeInfo], dict[str, Rejection]]:
         """The nodes that can take the Pod, and why each of the others cannot."""
-        feasible: list[NodeInfo] = []
-        rejections: dict[str, Rejection] = {}
-        for node, info in self._nodes.known():
-            rejection = first_rejection(needs, info, node)
-            if rejection is None:
-                feasible.append(info)
-            else:
-                rejections[info.name] = rejection
+        rivals = self._nominations.rivals(needs)
+        nominated = self._pool.info(self._nominations.node_of(needs.key))
+        if nominated is not None and (
+            rejection_among(self._pool, needs, nominated, rivals.get(nominated.name, [])) is None
+        ):
+            return [nominated], {}
+        feasible, rejections, looked_at = search(self._pool, needs, rivals, self._start)
+        self._start = (self._start + looked_at) % max(1, len(self._pool.known()))
         return feasible, rejections
 
-    def _best(self, needs: PodNeeds, feasible: list[NodeInfo]) -> str:
-        placed = self._placed(needs.pod.metadata.labels, feasible)
-        if placed:
-            return placed
-        if len(feasible) == 1:
-            return feasible[0].name
-        points = scores.totals(needs, feasible)
-        best = max(points)
-        winners = [info.name for info, point in zip(feasible, points, strict=True) if point == best]
-        meta = needs.pod.metadata
-        return winners[self._rng.below(len(winners), "schedule", meta.namespace, meta.name)]
+    def _best(self, needs: PodNeeds, feasible: list[NodeInfo], rejections: dict[str, Rejection]) -> str:
+        names = [info.name for info in feasible]
+        node = self._placed(needs.shape.labels, names)
+        points: list[int] = []
+        if not node and len(feasible) == 1:
+            node = names[0]
+        if not node:
+            soft = self._spread.soft_constraints(needs.shape)
+            points = scores.totals(self._pool, needs.shape, soft, feasible, self.images)
+            best = max(points)
+            winners = [name for name, point in zip(names, points, strict=True) if point == best]
+            meta = needs.pod.metadata
+            node = winners[self._rng.below(len(winners), "schedule", meta.namespace, meta.name)]
+        self.decisions.remember(needs.key, Decision(self.clock.tick, node, names, points, rejections))
+        return node
 
-    def _placed(self, labels: dict[str, str], feasible: list[NodeInfo]) -> str:
+    def _placed(self, labels: dict[str, str], feasible: list[str]) -> str:
         """The node that a placement still holds for a Pod with these labels; empty where none does."""
         for placement in self.placements:
             if placement.nodes and placement.labels.items() <= labels.items():
                 node = placement.nodes.pop(0)
-                return node if any(info.name == node for info in feasible) else ""
+                return node if node in feasible else ""
         return ""
 
     def _bind(self, needs: PodNeeds, node: str) -> None:
         meta = needs.pod.metadata
-        self._nodes.place(node, needs)
+        self._pool.place(node, needs)
         self.client.bind(meta.namespace, meta.name, node)
         self._forget(needs.key)
         message = f"Successfully assigned {meta.namespace}/{meta.name} to {node}"
         self.client.event(needs.pod, "Normal", "Scheduled", message)
 
-    def _report_failure(self, pod: Pod, key: str, rejections: dict[str, Rejection]) -> None:
-        message = fit_error(rejections)
-        self.verdicts[key] = {node: ", ".join(rejection.reasons) for node, rejection in rejections.items()}
-        self.client.event(pod, "Warning", "FailedScheduling", event_note(message))
-        known = condition(pod.status.conditions, "PodScheduled")
-        if known is not None and (known.status, known.reason, known.message) == ("False", "Unschedulable", message):
-            return
-        unscheduled = Condition(
-            type="PodScheduled", status="False", reason="Unschedulable", message=message,
-            last_transition_time=self.clock.stamp() if known is None or known.status != "False"
-            else known.last_transition_time,
-        )  # fmt: skip
-        others = tuple(entry for entry in pod.status.conditions if entry.type != "PodScheduled")
-        self.client.update_status(replace(pod, status=replace(pod.status, conditions=(*others, unscheduled))))
+    # --- no node
+
+    def _fail(self, needs: PodNeeds, rejections: dict[str, Rejection], missing: str) -> None:
+        """Look for victims, then say why the Pod has no node. Raises StatusError."""
+        self.decisions.remember(needs.key, Decision(self.clock.tick, "", [], [], rejections))
+        nominated = self._nominations.node_of(needs.key)
+        hopeless = dict.fromkeys(rejections, Rejection((NOT_HELPFUL,)))
+        if missing:
+            outcome = Outcome(None, no_preemption(hopeless))
+        else:
+            outcome = self._preemption.find(needs, rejections, nominated)
+        if outcome.candidate is not None:
+            nominated = outcome.candidate.node
+            make_room(self.client, self.clock.stamp(), needs.pod, outcome.candidate)
+            for key in self._nominations.less_important(nominated, needs.shape.priority):
+                self._nominations.forget(key)
+                withdraw_nomination(self.client, key)
+            self._nominations.add(nominated, needs)
+        elif not outcome.keeps_hope:
+            self._nominations.forget(needs.key)
+            nominated = ""
+        message = fit_error(rejections, outcome.message, missing)
+        self.client.event(needs.pod, "Warning", "FailedScheduling", event_note(message))
+        write_unscheduled(self.client, self.clock.stamp(), needs.pod, message, nominated)
 
 
 def _is_ours(pod: Pod) -> bool:
@@ -193,3 +261,7 @@ def _is_ours(pod: Pod) -> bool:
 def _asks_the_same(before: Pod, after: Pod) -> bool:
     """Did only the status or other metadata change? Then a fresh attempt would end like the last one."""
     return before.metadata.labels == after.metadata.labels and before.spec == after.spec
+
+
+def _no_images(_image: str) -> Mapping[str, int]:
+    return {}

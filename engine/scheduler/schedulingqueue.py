@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 FIRST_BACKOFF_MS = 1000
 MAX_BACKOFF_MS = 10_000
 LONGEST_WAIT_MS = 300_000
+EVERYBODY = "everybody"
+SOCIAL = "social"
+"""Whom a change could help: every waiting Pod, or those to whom it matters where other Pods are."""
 
 
 class Queued(NamedTuple):
@@ -24,6 +27,8 @@ class Queued(NamedTuple):
     queued_ms: int
     serial: int
     cause: Cause
+    social: bool = False
+    """Does it matter to it where other Pods are?"""
 
 
 class Waiting(NamedTuple):
@@ -47,12 +52,12 @@ class SchedulingQueue:
         self._attempts: dict[str, int] = {}
         self._serial = 0
 
-    def add(self, key: str, priority: int, now_ms: int, cause: Cause) -> None:
+    def add(self, key: str, priority: int, now_ms: int, cause: Cause, *, social: bool = False) -> None:
         """A Pod without a node appeared, or changed in a way that deserves a fresh look."""
         self._waiting.pop(key, None)
         if key not in self._active:
             self._serial += 1
-            self._active[key] = Queued(key, priority, now_ms, self._serial, cause)
+            self._active[key] = Queued(key, priority, now_ms, self._serial, cause, social)
 
     def knows(self, key: str) -> bool:
         """Is the Pod here already?"""
@@ -77,10 +82,12 @@ class SchedulingQueue:
         self._waiting[queued.key] = Waiting(queued, now_ms, now_ms + backoff, helped)
         return backoff
 
-    def help(self, now_ms: int, cause: Cause) -> list[tuple[str, int]]:
+    def help(self, now_ms: int, cause: Cause, *, social_only: bool = False) -> list[tuple[str, int]]:
         """The cluster changed: wake who may go; returns (key, delay in ms) of those still backing off."""
         later = []
         for key, entry in list(self._waiting.items()):
+            if social_only and not entry.queued.social:
+                continue
             queued = entry.queued._replace(cause=cause)
             if entry.ready_ms <= now_ms:
                 del self._waiting[key]

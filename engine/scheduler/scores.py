@@ -1,7 +1,6 @@
 """The score plugins: which of the feasible nodes suits a Pod best. Integers only, 0 to 100 per plugin, times a weight.
 
-Spreading stands for upstream's default constraints (hostname, ScheduleAnyway): it counts the Pods of the same owner
-on the node and leaves out the zones and the logarithm of their number. Image locality is not modelled.
+Topology spread and inter-pod affinity give their points in `spreading` and `affinity`.
 """
 
 from __future__ import annotations
@@ -9,84 +8,112 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.api.nodeaffinity import PREFERRED, preferred_weight
+from engine.api.podresources import CPU, MEMORY
 from engine.api.taints import PREFER_NO_SCHEDULE, tolerated
-from engine.scheduler.podneeds import CPU, MEMORY
+from engine.scheduler import affinity, spreading
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from engine.scheduler.nodeinfo import NodeInfo
-    from engine.scheduler.podneeds import PodNeeds
+    from engine.scheduler.constraints import Constraint
+    from engine.scheduler.nodeinfo import NodeInfo, NodePool
+    from engine.scheduler.podneeds import Shape
 
 MAX_SCORE = 100
-_HOSTNAME_SKEW = 3
 TAINT_WEIGHT = 3
 AFFINITY_WEIGHT = 2
 SPREAD_WEIGHT = 2
+INTERPOD_WEIGHT = 2
+_MEGABYTE = 1024 * 1024
+_IMAGE_MIN = 23 * _MEGABYTE
+_IMAGE_MAX = 1000 * _MEGABYTE
 
 
-def totals(needs: PodNeeds, nodes: Sequence[NodeInfo]) -> list[int]:
+def totals(
+    pool: NodePool, shape: Shape, soft: Sequence[Constraint], nodes: Sequence[NodeInfo],
+    images: Callable[[str], Mapping[str, int]],
+) -> list[int]:  # fmt: skip
     """The weighted sum of all plugins for each of the nodes, in their order."""
-    resources = [least_allocated(needs, info) + balanced_allocation(needs, info) for info in nodes]
-    taints = taint_toleration(needs, nodes)
-    affinity = node_affinity(needs, nodes)
-    spread = topology_spread(needs, nodes)
-    return [
-        resources[index]
-        + TAINT_WEIGHT * taints[index]
-        + AFFINITY_WEIGHT * affinity[index]
-        + SPREAD_WEIGHT * spread[index]
-        for index in range(len(nodes))
+    parts: list[tuple[int, list[int]]] = [
+        (1, [shape.looks[info.name].resources for info in nodes]),
+        (TAINT_WEIGHT, taint_toleration(shape, nodes)),
+        (AFFINITY_WEIGHT, node_affinity(shape, nodes)),
+        (SPREAD_WEIGHT, spreading.points(pool, shape, soft, nodes)),
+        (INTERPOD_WEIGHT, affinity.points(pool, shape, nodes)),
+        (1, image_locality(shape, nodes, len(pool.known()), images)),
     ]
+    sums = [0] * len(nodes)
+    for weight, points in parts:
+        if any(points):
+            sums = [total + weight * point for total, point in zip(sums, points, strict=True)]
+    return sums
 
 
-def least_allocated(needs: PodNeeds, info: NodeInfo) -> int:
+def resources(shape: Shape, info: NodeInfo) -> int:
+    """The two plugins that look at what would stay free on the node."""
+    return least_allocated(shape, info) + balanced_allocation(shape, info)
+
+
+def least_allocated(shape: Shape, info: NodeInfo) -> int:
     """The mean share of CPU and memory that stays free."""
-    free = _free_share(info.scored_cpu + needs.scored_cpu, info.allocatable.get(CPU, 0))
-    free += _free_share(info.scored_memory + needs.scored_memory, info.allocatable.get(MEMORY, 0))
+    free = _free_share(info.scored_cpu + shape.scored_cpu, info.allocatable.get(CPU, 0))
+    free += _free_share(info.scored_memory + shape.scored_memory, info.allocatable.get(MEMORY, 0))
     return free // 2
 
 
-def balanced_allocation(needs: PodNeeds, info: NodeInfo) -> int:
+def balanced_allocation(shape: Shape, info: NodeInfo) -> int:
     """How close the used shares of CPU and memory are: 100 x (1 - |a - b| / 2)."""
     cpu, memory = info.allocatable.get(CPU, 0), info.allocatable.get(MEMORY, 0)
     if not cpu or not memory:
         return 0
-    used_cpu = min(info.scored_cpu + needs.scored_cpu, cpu)
-    used_memory = min(info.scored_memory + needs.scored_memory, memory)
+    used_cpu = min(info.scored_cpu + shape.scored_cpu, cpu)
+    used_memory = min(info.scored_memory + shape.scored_memory, memory)
     whole = 2 * cpu * memory
     return MAX_SCORE * (whole - abs(used_cpu * memory - used_memory * cpu)) // whole
 
 
-def taint_toleration(needs: PodNeeds, nodes: Sequence[NodeInfo]) -> list[int]:
+def taint_toleration(shape: Shape, nodes: Sequence[NodeInfo]) -> list[int]:
     """Fewer untolerated PreferNoSchedule taints are better."""
     counts = [
         sum(
-            taint.effect == PREFER_NO_SCHEDULE and not tolerated(taint, needs.tolerations)
-            for taint in (info.node.spec.taints if info.node is not None else ())
+            taint.effect == PREFER_NO_SCHEDULE and not tolerated(taint, shape.tolerations)
+            for taint in info.node.spec.taints
         )
+        if info.node is not None and info.node.spec.taints
+        else 0
         for info in nodes
     ]
     worst = max(counts)
     return [MAX_SCORE - MAX_SCORE * count // worst if worst else MAX_SCORE for count in counts]
 
 
-def node_affinity(needs: PodNeeds, nodes: Sequence[NodeInfo]) -> list[int]:
+def node_affinity(shape: Shape, nodes: Sequence[NodeInfo]) -> list[int]:
     """Preferred terms of node affinity, the best node at 100."""
-    if not needs.node_affinity.get(PREFERRED):
+    if not shape.node_affinity.get(PREFERRED):
         return [0] * len(nodes)
-    weights = [preferred_weight(needs.node_affinity, info.node) if info.node is not None else 0 for info in nodes]
+    weights = [preferred_weight(shape.node_affinity, info.node) if info.node is not None else 0 for info in nodes]
     best = max(weights)
     return [MAX_SCORE * weight // best if best else 0 for weight in weights]
 
 
-def topology_spread(needs: PodNeeds, nodes: Sequence[NodeInfo]) -> list[int]:
-    """Fewer Pods of the same owner are better; a Pod without owner is not spread."""
-    if not needs.owner_uid:
-        return [0] * len(nodes)
-    crowds = [info.owners.get(needs.owner_uid, 0) + _HOSTNAME_SKEW - 1 for info in nodes]
-    most, least = max(crowds), min(crowds)
-    return [MAX_SCORE * (most + least - crowd) // most for crowd in crowds]
+def image_locality(
+    shape: Shape, nodes: Sequence[NodeInfo], all_nodes: int, images: Callable[[str], Mapping[str, int]]
+) -> list[int]:  # fmt: skip
+    """Nodes that have the images already, by size and by how many have them: an image on one node draws less."""
+    sums = [0] * len(nodes)
+    for image in shape.images:
+        sizes = images(image)
+        if sizes:
+            holders = len(sizes)
+            sums = [
+                total + sizes.get(info.name, 0) * holders // all_nodes
+                for total, info in zip(sums, nodes, strict=True)
+            ]  # fmt: skip
+    most = _IMAGE_MAX * len(shape.images)
+    return [
+        MAX_SCORE * (min(max(total, _IMAGE_MIN), most) - _IMAGE_MIN) // (most - _IMAGE_MIN)
+        for total in sums
+    ] if any(sums) else sums  # fmt: skip
 
 
 def _free_share(used: int, allocatable: int) -> int:

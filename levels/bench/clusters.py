@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from engine.api.apps import ReplicaSet
-from engine.api.meta import number
+from engine.api.core import Pod
+from engine.api.meta import number as integer
 from engine.bootstrap import Machine
 from levels.session.session import Session, drive
 from levels.session.setup import ManifestFile, Setup
@@ -65,10 +68,10 @@ class BenchmarkError(RuntimeError):
 def worked_example(rate: int) -> Session:
     """The README's cluster, its Service exposed, with `rate` requests per tick from outside."""
     session = Session(Setup(manifests=(ManifestFile("go-demo-2-rs.yml", _WORKED),)))
-    _run(session, "tick 15")
-    _run(session, "kubectl expose rs go-demo-2 --name=go-demo-2-svc --target-port=28017 --type=NodePort")
-    _run(session, f"client add bench --to nodeport/go-demo-2-svc --rate {rate}")
-    _run(session, "tick 10")
+    run_line(session, "tick 15")
+    run_line(session, "kubectl expose rs go-demo-2 --name=go-demo-2-svc --target-port=28017 --type=NodePort")
+    run_line(session, f"client add bench --to nodeport/go-demo-2-svc --rate {rate}")
+    run_line(session, "tick 10")
     return session
 
 
@@ -76,13 +79,24 @@ def big_cluster() -> Session:
     """Nodes with room for 1,000 Pods, a ReplicaSet of none, and its Service."""
     machines = tuple(Machine(f"node-{index}", cpu="64", memory="256Gi") for index in range(1, BIG_NODES + 1))
     session = Session(Setup(machines=machines, manifests=(ManifestFile("web.yml", _PLAIN),)))
-    _run(session, f"tick {_SETTLE_TICKS}")
+    run_line(session, f"tick {_SETTLE_TICKS}")
+    return session
+
+
+def many_pods(count: int) -> Session:
+    """The README's cluster with its first Pod stored `count` times over; it is only to be looked at."""
+    session = worked_example(0)
+    server = session.cluster.server
+    pod = next(pod for pod in server.store.list("pods", "default") if isinstance(pod, Pod))
+    for number in range(count):
+        meta = replace(pod.metadata, name=f"go-demo-2-{number:05d}", uid=f"{number:05d}")
+        server.load(replace(pod, metadata=meta))
     return session
 
 
 def scale_until_ready(session: Session, replicas: int) -> None:
     """Scale the big cluster's ReplicaSet and tick until all its Pods are Ready. Raises BenchmarkError."""
-    _run(session, f"kubectl scale rs web --replicas={replicas}")
+    run_line(session, f"kubectl scale rs web --replicas={replicas}")
     for _ in range(_READY_LIMIT):
         session.tick()
         if _ready(session) == replicas:
@@ -92,15 +106,16 @@ def scale_until_ready(session: Session, replicas: int) -> None:
 
 def settle(session: Session) -> None:
     """Let the last writes travel, until nothing is left to do."""
-    _run(session, f"tick {_SETTLE_TICKS}")
+    run_line(session, f"tick {_SETTLE_TICKS}")
 
 
 def _ready(session: Session) -> int:
     found = session.cluster.store.get("replicasets", "default/web")
-    return number(found.status.ready_replicas) if isinstance(found, ReplicaSet) else 0
+    return integer(found.status.ready_replicas) if isinstance(found, ReplicaSet) else 0
 
 
-def _run(session: Session, line: str) -> None:
+def run_line(session: Session, line: str) -> None:
+    """Run a console line to its end. Raises BenchmarkError where it fails."""
     complaints: list[str] = []
     say: Callable[[Piece], None] = lambda piece: complaints.append(piece.text)  # noqa: E731 - two words of code
     if drive(session, session.run(line), say, lambda: False):

@@ -8,17 +8,21 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from levels.bench.clusters import big_cluster, scale_until_ready, settle, worked_example
+from levels.bench.clusters import big_cluster, many_pods, run_line, scale_until_ready, settle, worked_example
+from levels.bench.realkubectl import real_kubectl_figures
 from levels.bench.report import Figure
+from levels.bench.watchers import watcher_figures
 from levels.session.session import Session
 
 TICKS_PER_SECOND_BAR = 2000
 IDLE_RATIO_BAR = 2
 SCALE_BAR_S = 1.0
 CLI_START_BAR_S = 0.3
+GET_PODS_BAR_S = 0.25
 
 _RATE = 20
 _FEW, _MANY = 10, 1000
+_LISTED = 10_000
 _TICKS = 1000
 _ROUNDS = 5
 
@@ -27,6 +31,9 @@ def figures() -> Iterator[Figure]:
     """Measure one after the other."""
     yield _ticks_per_second()
     yield from _scaling_and_idling()
+    yield _get_pods()
+    yield from real_kubectl_figures()
+    yield from watcher_figures()
     yield _cli_start()
 
 
@@ -50,6 +57,13 @@ def _scaling_and_idling() -> Iterator[Figure]:
     settle(fresh)
     many = _best_time(fresh)
     yield Figure(f"idle tick, {_MANY:,} Pods to {_FEW}", many / few, "times", IDLE_RATIO_BAR)
+
+
+def _get_pods() -> Figure:
+    session = many_pods(_LISTED)
+    gc.collect()
+    seconds = min(_time(lambda: run_line(session, "kubectl get pods")) for _ in range(_ROUNDS))
+    return Figure(f"kubectl get pods of {_LISTED:,}", seconds, "s", GET_PODS_BAR_S)
 
 
 def _cli_start() -> Figure:

@@ -39,7 +39,7 @@ class _Spec(_Strict, frozen=True):
     chapters: tuple[_Chapter, ...]
 
 
-class _Campaign(_Strict, frozen=True):
+class CampaignFile(_Strict, frozen=True):
     """The file."""
 
     api_version: Literal["podfall/v1alpha1"]
@@ -62,7 +62,7 @@ class LevelEntry(NamedTuple):
 def campaign() -> list[LevelEntry]:
     """All levels in the order of the campaign. Raises UnreadableError or msgspec.ValidationError on a broken file."""
     document = read_documents(str(CAMPAIGN_FILE))[0]
-    listed = msgspec.convert(document.value, _Campaign, strict=True)
+    listed = msgspec.convert(document.value, CampaignFile, strict=True)
     return [
         LevelEntry(level.name, part.chapter, part.title, level.order, level.title, CAMPAIGN_FILE.parent / level.file)
         for part in listed.spec.chapters for level in part.levels

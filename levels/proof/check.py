@@ -1,167 +1,128 @@
 """The proofs of a scenario: that nothing, the wrong and the right do what a level needs them to do.
 
-Called by `podfall check`. Each proof is named, and says in one line what it saw.
+Called by `podfall check`. Each proof is named, and says in one line what it saw: schema, nothing, right NAME, wrong
+NAME, par, mutation, determinism; `gap OBJECTIVE` when asked for, and `table` for podfall's own levels.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from engine.kubectl.verbs import VERBS
-from levels.proof.determinism import Elsewhere, digests_of
+from levels.proof import gap, mutation, outcomes
+from levels.proof.determinism import Digests, Elsewhere
+from levels.proof.form import form
+from levels.proof.plays import Play, Results, Told, perform_all
+from levels.proof.table import TABLE, Row, compare, is_ours, read_table, write_table
+from levels.proof.verdict import Checked, Proof
+from levels.proof.writing import write_par
 from levels.scenario.loader import load_scenario
 from levels.session.documents import UnreadableError
 from levels.session.level import Level
-from levels.session.playing import play
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from levels.scenario.loader import Scenario
-    from levels.scenario.schema import ScriptEntry, Solution
-
-BRIEF_WORDS = 60
-DOCS = re.compile(r"[a-z0-9][a-z0-9/_.#-]*")
 
 
-class Proof(NamedTuple):
-    """One proof and how it went."""
+@dataclass(frozen=True)
+class Options:
+    """How to check."""
 
-    name: str
-    ok: bool
-    detail: str
+    gap: bool = False
+    """Whether the slow proof 7 is wanted."""
+    write: bool = False
+    """Whether `par.lost` and the table of digests are set to what is found."""
+    jobs: int = 1
+    """Processes that play at the same time."""
+    table: Path = TABLE
+    """Where the table of digests lies."""
 
 
-class Checked(NamedTuple):
-    """A file and its proofs."""
+class Check:
+    """Proves scenario files: reads them at once, plays when asked for results."""
 
-    file: str
-    proofs: list[Proof]
+    def __init__(self, files: Sequence[Path], options: Options | None = None) -> None:
+        """Read the files. Raises UnreadableError where the table of digests is damaged."""
+        self._options = options or Options()
+        self._read = [_readable(file) for file in files]
+        self._batches = [
+            (read, list(dict.fromkeys(self._plays(read)))) for read in self._read if not isinstance(read, Checked)
+        ]
+        self._table = read_table(self._options.table)
+        self._accepted = False
+        """Whether the table has to be written."""
 
     @property
-    def ok(self) -> bool:
-        """Whether all went well."""
-        return all(proof.ok for proof in self.proofs)
+    def count(self) -> int:
+        """How many plays there are ahead."""
+        return sum(len(plays) for _, plays in self._batches)
+
+    def results(self, told: Told = lambda: None) -> Iterator[Checked]:
+        """Every file's proofs, in the order of the files; unreadable ones fail the proof `schema` with one line.
+
+        `told` is called after each play. Raises OSError where something should be written and cannot be.
+        """
+        with Elsewhere([Path(scenario.file) for scenario, _ in self._batches]) as elsewhere:
+            played = perform_all(self._batches, self._options.jobs, told)
+            for read in self._read:
+                yield read if isinstance(read, Checked) else self._judge(read, next(played), elsewhere)
+        if self._accepted:
+            write_table(self._table, self._options.table)
+
+    def _plays(self, scenario: Scenario) -> Iterator[Play]:
+        yield from outcomes.plays(scenario.spec)
+        yield from mutation.plays(scenario)
+        if self._options.gap:
+            yield from gap.plays(scenario.spec)
+
+    def _judge(self, scenario: Scenario, results: Results, elsewhere: Elsewhere) -> Checked:
+        proofs = [form(scenario)]
+        reference = next((one for one in scenario.spec.solutions if one.kind == "reference"), None)
+        best = None if reference is None else results[Play(reference.script)]
+        if self._options.write and best is not None and best.passed:
+            scenario = _with_par(scenario, best.lost)
+        proofs += outcomes.outcomes(scenario, results)
+        proofs.append(mutation.mutated(scenario, results))
+        proofs.append(_determinism(scenario, results, elsewhere.digests(Path(scenario.file))))
+        if self._options.gap:
+            proofs += gap.gaps(scenario.spec, results)
+        if best is not None and best.passed and is_ours(Path(scenario.file)):
+            proofs.append(self._compare(scenario.name, Row(best.lost, best.digest)))
+        return Checked(scenario.file, proofs)
+
+    def _compare(self, name: str, now: Row) -> Proof:
+        if self._options.write:
+            self._table[name] = now
+            self._accepted = True
+        return compare(self._table.get(name), now)
 
 
-def check_files(files: Sequence[Path]) -> Iterator[Checked]:
-    """Prove scenario files, one after the other; unreadable ones fail the proof `schema` with the loader's line."""
-    with Elsewhere(files) as elsewhere:
-        for file in files:
-            yield _check(file, elsewhere)
-
-
-def _check(file: Path, elsewhere: Elsewhere) -> Checked:
-    name = str(file)
+def _readable(file: Path) -> Scenario | Checked:
+    """The scenario, or the verdict on a file that is none."""
     try:
         scenario = load_scenario(file)
         Level(scenario)
     except UnreadableError as error:
-        return Checked(name, [Proof("schema", ok=False, detail=str(error))])
-    proofs = [_schema(scenario), _nothing(scenario), *_rights(scenario), *_wrongs(scenario)]
-    proofs.append(_determinism(file, elsewhere))
-    return Checked(name, proofs)
+        return Checked(str(file), [Proof("schema", ok=False, detail=str(error))])
+    return scenario
 
 
-def _schema(scenario: Scenario) -> Proof:
-    problems = list(_problems(scenario))
-    return Proof("schema", not problems, "; ".join(problems) or "fields, hints, brief and links are in order")
+def _with_par(scenario: Scenario, lost: int) -> Scenario:
+    """The scenario with `par.lost` set, in its file too. Raises OSError, UnreadableError."""
+    par = scenario.spec.par
+    if par is None or par.lost == lost or scenario.document is None:
+        return scenario
+    write_par(scenario.document, lost)
+    return load_scenario(scenario.file)
 
 
-def _problems(scenario: Scenario) -> Iterator[str]:
-    spec = scenario.spec
-    words = len(spec.brief.split())
-    if words > BRIEF_WORDS:
-        yield f"the brief has {words} words, at most {BRIEF_WORDS} are read"
-    if not spec.hints:
-        yield "three hints are missing"
-    elif (command := _command_in(spec.hints[0])):  # fmt: skip
-        yield f"the first hint contains a command ({command})"
-    if not any(solution.kind == "reference" for solution in spec.solutions):
-        yield "there is no solution of kind reference"
-    if not any(solution.kind == "wrong" for solution in spec.solutions):
-        yield "there is no solution of kind wrong"
-    for solution in spec.solutions:
-        yield from _solution_problems(solution)
-    for link in spec.debrief.docs if spec.debrief is not None else ():
-        if not DOCS.fullmatch(link):
-            yield f"{link} is no path below kubernetes.io/docs"
-
-
-def _solution_problems(solution: Solution) -> Iterator[str]:
-    if solution.expect.passes == (solution.kind == "wrong"):
-        yield f"solution {solution.name} is {solution.kind} and expects the opposite"
-    if solution.kind == "wrong" and not solution.expect.failing:
-        yield f"solution {solution.name} must list the objectives that it fails"
-    if solution.kind == "wrong" and not solution.postmortem.strip():
-        yield f"solution {solution.name} has no postmortem"
-
-
-def _command_in(hint: str) -> str:
-    """A command that a hint gives away; empty where it does not."""
-    found = re.search(r"\b(?:kubectl|k)\s+([a-z]+)", hint)
-    return found[0] if found and found[1] in {verb.name for verb in VERBS} else ""
-
-
-def _played(scenario: Scenario, script: Sequence[ScriptEntry], traffic_seed: int | None = None) -> Level:
-    return play(Level(scenario, traffic_seed=traffic_seed), script)
-
-
-def _nothing(scenario: Scenario) -> Proof:
-    level = _played(scenario, ())
-    if level.verdict == "passed":
-        return Proof("nothing", ok=False, detail=f"doing nothing passes in tick {level.verdict_tick}")
-    return Proof("nothing", ok=True, detail=f"doing nothing fails: {', '.join(level.failing()) or level.failed_by}")
-
-
-def _rights(scenario: Scenario) -> Iterator[Proof]:
-    for solution in scenario.spec.solutions:
-        if solution.kind != "wrong":
-            yield _right(scenario, solution)
-
-
-def _right(scenario: Scenario, solution: Solution) -> Proof:
-    """Passes on the seed and on every encore seed, and loses no more than it says."""
-    name = f"right {solution.name}"
-    lost: list[int] = []
-    for traffic in (None, *scenario.spec.seeds.encore):
-        level = _played(scenario, solution.script, traffic)
-        seed = "the seed" if traffic is None else f"encore seed {traffic}"
-        if level.verdict != "passed":
-            why = ", ".join(level.failing()) or level.failed_by
-            return Proof(name, ok=False, detail=f"fails on {seed}: {why}")
-        limit = solution.expect.lost
-        if limit is not None and level.requests_lost() > limit.max:
-            return Proof(name, ok=False, detail=f"loses {level.requests_lost()} on {seed}, more than {limit.max}")
-        lost.append(level.requests_lost())
-    return Proof(name, ok=True, detail=f"passes on {len(lost)} seeds; lost {min(lost)} to {max(lost)}")
-
-
-def _wrongs(scenario: Scenario) -> Iterator[Proof]:
-    for solution in scenario.spec.solutions:
-        if solution.kind == "wrong":
-            yield _wrong(scenario, solution)
-
-
-def _wrong(scenario: Scenario, solution: Solution) -> Proof:
-    """Fails on exactly the objectives that it lists."""
-    name = f"wrong {solution.name}"
-    level = _played(scenario, solution.script)
-    if level.verdict == "passed":
-        return Proof(name, ok=False, detail=f"passes in tick {level.verdict_tick}")
-    failing, listed = sorted(level.failing()), sorted(solution.expect.failing)
-    if failing != listed:
-        detail = f"fails on {', '.join(failing) or 'no objective'} instead of {', '.join(listed)}"
-        return Proof(name, ok=False, detail=detail)
-    return Proof(name, ok=True, detail=f"fails on {', '.join(failing)}")
-
-
-def _determinism(file: Path, elsewhere: Elsewhere) -> Proof:
+def _determinism(scenario: Scenario, results: Results, others: list[Digests]) -> Proof:
     """The same digests here and in interpreters with other hash seeds, started in another folder."""
-    here, others = digests_of(file), elsewhere.digests(file)
+    here = {solution.name: results[Play(solution.script)].digest for solution in scenario.spec.solutions}
     for there in others:
         for name, digest in here.items():
             if there.get(name) != digest:

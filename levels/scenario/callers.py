@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.network.clients import ClientSpec, Op, Target
+from engine.network.paths import Expect
 from levels.scenario import schema
 
 
@@ -12,7 +13,8 @@ def client_spec(entry: schema.ClientEntry) -> ClientSpec:
     return ClientSpec(
         name=entry.name, target=_target(entry), origin=_origin(entry.origin), rate=rate, ops=_ops(entry.op),
         timeout=entry.timeout, nodes=() if isinstance(entry.nodes, str) else entry.nodes,
-        expect=entry.expect.protocol, active=entry.active,
+        random_nodes=entry.nodes == "random", retry=entry.retry, dns_cache=entry.dns_cache, addresses=entry.addresses,
+        expect=Expect(entry.expect.protocol, entry.expect.source_address), active=entry.active,
         keep_alive=0 if isinstance(entry.connection, str) else entry.connection.keep_alive,
     )  # fmt: skip
 

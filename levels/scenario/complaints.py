@@ -32,8 +32,6 @@ def explain(document: Document, error: msgspec.ValidationError) -> UnreadableErr
 
 
 def _unknown(name: str) -> str:
-    if name in schema.NOT_YET:
-        return f"nothing acts on {name} in this version; leave it out"
     close = difflib.get_close_matches(name, known_fields(), n=1)
     hint = f"; did you mean {close[0]}?" if close and close[0] != name else "; it does not belong here"
     return f"unknown field {name}{hint}"
@@ -58,6 +56,4 @@ def _as_seen_in_a_file(what: str) -> str:
     value = re.fullmatch(r"Invalid enum value '(.*)'", what)
     if value is None:
         return f"{what[:1].lower()}{what[1:]}"
-    if value[1] in schema.NOT_YET:
-        return f"nothing acts on {value[1]} in this version"
     return f"there is no {value[1]} here; see the schema for the words that this field takes"

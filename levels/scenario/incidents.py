@@ -11,17 +11,23 @@ from typing import TYPE_CHECKING
 
 from engine.api.apps import EndpointSlice
 from engine.api.core import Pod
+from engine.api.meta import number
 from engine.api.selectors import labels_match, parse_labels
 from engine.clock import parse_rfc3339
 from engine.etcd.store import Cause
 from engine.faults.catalogue import FAULTS, Target
+from engine.outages import Front
 
 if TYPE_CHECKING:
     from engine.cluster import Cluster
     from levels.scenario.schema import Choice, FaultEntry
 
 SERVICE_LABEL = "kubernetes.io/service-name"
-_UNDO = {"hang": "resume", "slow": "resume", "stall": "unstall", "nodeDown": "nodeUp"}
+UNDO = {
+    "hang": "resume", "slow": "resume", "stall": "unstall", "nodeDown": "nodeUp", "partition": "heal",
+    "firewall": "openFirewall",
+}  # fmt: skip
+"""Faults that can be taken back, and by what."""
 _PROGRAMS = {
     "scheduler": ("kube-scheduler",), "dns": ("coredns",), "proxy": ("kube-proxy",), "kubelet": ("kubelet",),
 }  # fmt: skip
@@ -46,7 +52,7 @@ def strike(cluster: Cluster, index: int, fault: FaultEntry) -> tuple[list[str], 
             said.append(f"{fault.kind} had no effect: {error.args[0]}")
             continue
         if fault.lasting:
-            undo.append(Undo((fault.at + fault.lasting, _UNDO[fault.kind], target)))
+            undo.append(Undo((fault.at + fault.lasting, UNDO[fault.kind], target)))
     return said or [f"{fault.kind} found no target"], undo
 
 
@@ -65,14 +71,41 @@ def targets(cluster: Cluster, index: int, fault: FaultEntry) -> list[Target]:
     if choice.component:
         called = components_called(cluster, choice.component, choice.node)
         return [Target(component=name, node=node, ticks=fault.ticks) for name, node in called]
+    nodes = _nodes_of(cluster, index, choice)
+    if nodes is not None:
+        return [Target(node=node, image=fault.image, ticks=fault.ticks, port=fault.port) for node in nodes]
+    return pod_targets(cluster, index, choice)
+
+
+def pod_targets(cluster: Cluster, index: int, choice: Choice) -> list[Target]:
+    """The containers that a choice of Pods means; `index` names its chance."""
+    return [
+        Target(pod.metadata.namespace, pod.metadata.name, choice.container or _listener(cluster, choice, pod))
+        for pod in pods_of(cluster, index, choice)
+    ]
+
+
+def _nodes_of(cluster: Cluster, index: int, choice: Choice) -> list[str] | None:
+    """The machines of a choice; None where it speaks of Pods."""
     if choice.node:
-        return [Target(node=choice.node, image=fault.image, ticks=fault.ticks)]
+        return [choice.node]
+    if choice.zone:
+        return [machine.name for machine in cluster.machines if machine.zone == choice.zone]
     if choice.node_of is not None:
         pods = pods_of(cluster, index, choice.node_of)
-        return [Target(node=pod.spec.node_name) for pod in pods if pod.spec.node_name]
-    return [
-        Target(pod.metadata.namespace, pod.metadata.name, choice.container) for pod in pods_of(cluster, index, choice)
-    ]
+        return list(dict.fromkeys(pod.spec.node_name for pod in pods if pod.spec.node_name))
+    return None
+
+
+def _listener(cluster: Cluster, choice: Choice, pod: Pod) -> str:
+    """The container that a Service's requests reach in a Pod; empty where the choice names no Service."""
+    for entry in cluster.store.list("endpointslices", choice.namespace) if choice.service else ():
+        if isinstance(entry, EndpointSlice) and entry.metadata.labels.get(SERVICE_LABEL) == choice.service:
+            for port in entry.ports or ():
+                process = cluster.runtime.dial(pod.status.pod_ip, number(port.port)).process
+                if process is not None and process.pod_key == f"{pod.metadata.namespace}/{pod.metadata.name}":
+                    return process.container
+    return ""
 
 
 def pods_of(cluster: Cluster, index: int, choice: Choice) -> list[Pod]:
@@ -84,6 +117,8 @@ def pods_of(cluster: Cluster, index: int, choice: Choice) -> list[Pod]:
     pods.sort(key=lambda pod: (pod.metadata.creation_timestamp or "", pod.metadata.name))
     if not pods or choice.pick == "all":
         return pods
+    if choice.pick == "primary":
+        return [pod for pod in pods if cluster.runtime.is_primary(pod.metadata.uid)]
     if choice.pick == "random":
         return [pods[cluster.rng.below(len(pods), "chaos", "pick", index)]]
     return [pods[0 if choice.pick == "oldest" else -1]]
@@ -134,7 +169,9 @@ def component_words(component: object) -> tuple[str, ...]:
     """
     if not hasattr(component, "informer_"):
         return ()
+    if isinstance(component, Front):
+        return (component.name,)
     room, _, file = type(component).__module__.rpartition(".")
     if room == "engine.controllers":
-        return ("kube-controller-manager", "endpoints" if file == "endpointslice" else file)
+        return ("kube-controller-manager", "endpoints" if file.startswith("endpointslice") else file)
     return _PROGRAMS.get(file, ())

@@ -60,7 +60,7 @@ class At:
         if scene.tick == self._tick:
             self._known = now.value is True
         said = f"now {now.progress}, " if now.progress and self._known is None else now.progress
-        ahead = f"judged in tick {self._tick}" if self._known is None else ""
+        ahead = f"judged at {self._tick}" if self._known is None else ""
         return Reading(self._known, self._known is not None, f"{said}{ahead}")
 
 

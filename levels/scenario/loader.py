@@ -15,8 +15,9 @@ import msgspec
 from levels.scenario.complaints import explain
 from levels.scenario.meaning import check_meaning
 from levels.scenario.schema import ScenarioFile, Spec
+from levels.scenario.sizes import check_sizes
 from levels.scenario.strictness import refuse_surprises, seconds_as_ticks
-from levels.session.documents import Document, UnreadableError, dump_documents, read_documents
+from levels.session.documents import Document, UnreadableError, dump_documents, parse_documents, read_file
 from levels.session.scenario import API_VERSION
 from levels.session.setup import ManifestFile
 
@@ -53,17 +54,17 @@ class Scenario:
 def load_scenario(file: str | Path) -> Scenario:
     """Read a scenario file. Raises UnreadableError: one line with file, line, path and what to do."""
     name = str(file)
-    documents = read_documents(name)
-    text = Path(name).read_text("utf-8-sig")
+    text = read_file(name)
     if len(text.encode()) > MAX_BYTES:
         raise UnreadableError(name, 0, "", f"is larger than {MAX_BYTES // 1024} KiB, which a scenario may not be")
+    documents = parse_documents(name, text)
+    if not documents:
+        raise UnreadableError(name, 0, "", "holds no document; it begins with one of kind Scenario")
     return scenario_of(documents, text)
 
 
 def scenario_of(documents: list[Document], text: str) -> Scenario:
-    """The scenario that documents hold. Raises UnreadableError."""
-    if not documents:
-        raise UnreadableError("scenario", 0, "", "holds no document; it begins with one of kind Scenario")
+    """The scenario that documents hold, of which there is at least one. Raises UnreadableError."""
     first = documents[0]
     _refuse_other_kinds(first)
     refuse_surprises(first)
@@ -71,6 +72,7 @@ def scenario_of(documents: list[Document], text: str) -> Scenario:
         parsed = msgspec.convert(seconds_as_ticks(first.value), ScenarioFile, strict=True)
     except msgspec.ValidationError as error:
         raise explain(first, error) from error
+    check_sizes(first, parsed.spec)
     check_meaning(first, parsed.spec)
     start, later, hand = _objects(documents[1:])
     written = [ManifestFile(path, body) for path, body in parsed.spec.files.items()]

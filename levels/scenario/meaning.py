@@ -8,12 +8,18 @@ from __future__ import annotations
 from typing import Any
 
 from engine.api.selectors import parse_labels
+from engine.network.clients import LOCATIONS, PORT_MAX, RETRIES_MAX
 from engine.runtime.images import default_catalog
 from levels.scenario import schema
+from levels.scenario.incidents import UNDO
 from levels.session.documents import Document, Step
 
-TESTS = ("traffic", "state", "endpoints", "pods", "absent", "reach", "tick", "any", "all", "negated")
+TESTS = ("traffic", "state", "endpoints", "pods", "absent", "reach", "documents", "tick", "any", "all", "negated")
 _TIMINGS = ("at", "by", "hold", "always")
+_ASKED = {
+    "success": "success", "lost": "lost", "kinds": "kinds", "served_by": "servedBy", "stale": "stale",
+    "source_address": "sourceAddress", "lost_writes": "lostWrites",
+}  # fmt: skip
 _HINTS = 3
 _PATHS = {"negated": "not", "node_of": "nodeOf", "node_port_of": "nodePortOf", "load_balancer_of": "loadBalancerOf"}
 Path = tuple[Step, ...]
@@ -55,18 +61,51 @@ def _check_machines(document: Document, spec: schema.Spec) -> None:
     lags = (spec.timing.controller_lag, spec.timing.endpoints_lag, spec.timing.dns_lag, *spec.timing.proxy_lag.values())
     if min(lags) < 1 or spec.warmup < 0:
         raise document.problem(("spec", "timing"), "a lag is at least 1: the next tick sees what this one wrote")
+    _check_zones(document, spec)
+    if spec.cluster.cloud_provider is not None and spec.cluster.cloud_provider.load_balancer_after < 0:
+        raise document.problem(("spec", "cluster", "cloudProvider"), "loadBalancerAfter must be at least 0")
+    if spec.tick_seconds < 1:
+        raise document.problem(("spec", "tickSeconds"), "a tick lasts at least 1 second")
+    _check_durations(document, spec.timing)
+
+
+def _check_zones(document: Document, spec: schema.Spec) -> None:
+    zones = sorted({node.zone for node in spec.cluster.nodes if node.zone})
+    there = f"there are {', '.join(zones)}" if zones else "no node is in any"
+    for index, fault in enumerate(spec.faults):
+        zone = fault.target.zone
+        if zone and zone not in zones:
+            path: Path = ("spec", "faults", index, "target", "zone")
+            raise document.problem(path, f"there is no zone {zone}; {there}")
+
+
+def _check_durations(document: Document, timing: schema.Timing) -> None:
+    crash = timing.crash_backoff
+    durations: list[tuple[Path, int | None, int]] = [
+        (("nodeGrace",), timing.node_grace, 1), (("evictAfter",), timing.evict_after, 0),
+        (("crashBackoff", "first"), crash.first, 0), (("crashBackoff", "base"), crash.base, 1),
+        (("crashBackoff", "max"), crash.max, 1), (("crashBackoff", "jitter"), crash.jitter, 0),
+        (("dnsTTL",), timing.dns_ttl, 0),
+    ]  # fmt: skip
+    for path, ticks, least in durations:
+        if ticks is not None and ticks < least:
+            raise document.problem(("spec", "timing", *path), f"must be at least {least}")
+    if crash.base is not None and crash.max is not None and crash.max < crash.base:
+        raise document.problem(("spec", "timing", "crashBackoff", "max"), f"must be at least base, {crash.base}")
 
 
 def _check_client(document: Document, path: Path, client: schema.ClientEntry) -> None:
     exactly_one(document, (*path, "target"), client.target)
     if isinstance(client.origin, schema.Origin):
         exactly_one(document, (*path, "from"), client.origin)
-    elif client.origin not in {"outside", "harness"}:
-        raise document.problem((*path, "from"), "must be outside, harness, {pods: SELECTOR} or {node: NAME}")
+    elif client.origin not in LOCATIONS:
+        raise document.problem((*path, "from"), "must be outside, lb, harness, {pods: SELECTOR} or {node: NAME}")
     if client.target.env and not (isinstance(client.origin, schema.Origin) and client.origin.pods):
         raise document.problem((*path, "target", "env"), "only a client from {pods: SELECTOR} has variables")
     if (client.target.env or client.target.pods) and not client.port:
         raise document.problem(path, "needs a port: this target does not say which")
+    if client.retry < 0 or client.retry > RETRIES_MAX or client.addresses < 1:
+        raise document.problem(path, f"retry is 0 to {RETRIES_MAX}, addresses at least 1")
     if bool(client.op.get) + bool(client.op.put) + bool(client.op.cycle) != 1:
         raise document.problem((*path, "op"), "must be {get: PATH}, {put: PATH} or {cycle: [...]}")
 
@@ -87,7 +126,8 @@ def _camel(name: str) -> str:
 
 def _check_fault(document: Document, path: Path, fault: schema.FaultEntry) -> None:
     needed = {
-        "nodeDown": ("node", "node_of"), "nodeUp": ("node", "node_of"), "slowPull": ("node",),
+        **dict.fromkeys(("nodeDown", "nodeUp", "partition", "firewall"), ("node", "node_of", "zone")),
+        "slowPull": ("node", "zone"),
         "hang": ("component",), "slow": ("component",), "resume": ("component",), "command": (),
     }.get(fault.kind, ("selector", "object", "service"))  # fmt: skip
     if needed and sum(bool(getattr(fault.target, name)) for name in needed) != 1:
@@ -97,7 +137,9 @@ def _check_fault(document: Document, path: Path, fault: schema.FaultEntry) -> No
         raise document.problem(path, 'command needs run: "kubectl ..."')
     if fault.kind in {"slow", "slowPull"} and not fault.ticks:
         raise document.problem(path, f"{fault.kind} needs ticks")
-    if fault.lasting and fault.kind not in {"hang", "slow", "stall", "nodeDown"}:
+    if fault.kind == "firewall" and not 0 < fault.port <= PORT_MAX:
+        raise document.problem(path, f"firewall needs port: the port that the node drops, 1 to {PORT_MAX}")
+    if fault.lasting and fault.kind not in UNDO:
         raise document.problem((*path, "for"), f"{fault.kind} has no end of its own; leave it out")
     if fault.target.object and not fault.target.object.startswith(("pod/", "pods/", "po/")):
         raise document.problem((*path, "target", "object"), "only Pods can be hit: pod/NAME")
@@ -130,6 +172,8 @@ def check_predicate(
         _check_traffic(document, (*path, "traffic"), inner, clients, fails=fails)
     if isinstance(inner, schema.StateTest) and "/" not in inner.object:
         raise document.problem((*path, "state", "object"), "must be TYPE/NAME, such as rs/go-demo-2")
+    if isinstance(inner, schema.DocumentsTest):
+        check_selector(document, (*path, "documents", "selector"), inner.selector)
     if isinstance(inner, schema.PodsTest):
         check_selector(document, (*path, "pods", "selector"), inner.selector)
     children = inner if isinstance(inner, tuple) else (inner,) if isinstance(inner, schema.Predicate) else ()
@@ -144,9 +188,9 @@ def _check_traffic(document: Document, path: Path, test: schema.TrafficTest, cli
         raise document.problem((*path, "client"), f"there is no client {test.client}; there are {known}")
     if test.window[0] > test.window[1]:
         raise document.problem((*path, "window"), "must be [first tick, last tick]")
-    asked = [name for name in ("success", "lost", "kinds", "served_by") if getattr(test, name)]
+    asked = [name for name in _ASKED if getattr(test, name)]
     if len(asked) != 1:
-        raise document.problem(path, "exactly one of success, lost, kinds, servedBy is needed")
+        raise document.problem(path, f"exactly one of {', '.join(_ASKED.values())} is needed")
     if fails and (test.lost is None or test.lost.min is None):
         raise document.problem(path, "in failWhen traffic takes lost: {min: N}")
     if test.budget and not fails:
@@ -164,7 +208,7 @@ def _check_coach(document: Document, spec: schema.Spec, clients: set[str]) -> No
 
 
 def _check_end(document: Document, spec: schema.Spec) -> None:
-    longest = max((client.timeout for client in spec.clients), default=0)
+    longest = max((client.timeout * (1 + client.retry) for client in spec.clients), default=0)
     last = max((test.window[1] for test in traffic_tests(spec.objectives)), default=0)
     if spec.rules.max_tick < last + longest:
         need = last + longest

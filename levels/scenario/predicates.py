@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from levels.scenario.documenttests import DocumentsJudge
 from levels.scenario.judging import All, Any, Not, Test, timed
 from levels.scenario.reachtest import ReachJudge
 from levels.scenario.statetests import Absent, EndpointsJudge, PodsJudge, StateJudge, TickPassed
@@ -27,6 +28,12 @@ def _inner(test: Predicate, *, so_far: bool) -> Test:
         return timed(EndpointsJudge(test.endpoints), test.endpoints)
     if test.pods is not None:
         return timed(PodsJudge(test.pods), test.pods)
+    return _more(test, so_far=so_far)
+
+
+def _more(test: Predicate, *, so_far: bool) -> Test:
+    if test.documents is not None:
+        return timed(DocumentsJudge(test.documents), test.documents)
     if test.reach is not None:
         return timed(ReachJudge(test.reach), test.reach)
     return _plain(test, so_far=so_far)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.network.balancers import HIDDEN_NODE
 from engine.network.paths import OUTSIDE, Place
-from engine.network.plans import HIDDEN_NODE
 from engine.network.portrules import load_balancer_ips
 from levels.scenario.callers import labels_of
 from levels.scenario.judging import Reading, Scene
 
 if TYPE_CHECKING:
     from engine.api.core import Service
-    from engine.network.paths import Network, Way
+    from engine.network.network import Network
+    from engine.network.paths import Way
     from levels.scenario.schema import ReachTest
 
 
@@ -43,7 +44,7 @@ class ReachJudge:
                         continue
                     if port.node_port:
                         ways.append(network.connect(place, proxy.address, port.node_port))
-                    ways += [network.through_balancer(node, ip, port.port) for ip in load_balancer_ips(service)]
+                    ways += [network.enter(place, node, ip, port.port) for ip in load_balancer_ips(service)]
         return ways
 
     def _places(self, network: Network) -> list[Place]:
@@ -59,4 +60,4 @@ class ReachJudge:
 
 
 def _answers(network: Network, way: Way) -> bool:
-    return any(network.runtime.dial(backend.ip, backend.port).outcome == "open" for backend in way.endpoints)
+    return any(network.reaches(way, backend) for backend in way.endpoints)

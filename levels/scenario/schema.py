@@ -33,6 +33,15 @@ class Seeds(Strict, frozen=True, kw_only=True):
     encore: tuple[int, ...] = ()
 
 
+class CrashBackoff(Strict, frozen=True, kw_only=True):
+    """Ticks that a container waits for its restarts: the first, the second, at most, and how many more by chance."""
+
+    first: int = 0
+    base: int | None = None
+    max: int | None = None
+    jitter: int = 0
+
+
 class Timing(Strict, frozen=True, kw_only=True):
     """Lags of hops in ticks: 1 sees what the tick before wrote."""
 
@@ -40,6 +49,12 @@ class Timing(Strict, frozen=True, kw_only=True):
     endpoints_lag: int = 1
     proxy_lag: dict[str, int] = {}
     dns_lag: int = 1
+    dns_ttl: int = msgspec.field(name="dnsTTL", default=30)
+    node_grace: int | None = None
+    """Ticks that a silent node is believed in; 50 seconds unless given."""
+    evict_after: int | None = None
+    """Ticks that Pods bear a lost node; 300 seconds unless given."""
+    crash_backoff: CrashBackoff = CrashBackoff()
 
 
 class Fixtures(Strict, frozen=True, kw_only=True):
@@ -60,12 +75,22 @@ class NodeEntry(Strict, frozen=True, kw_only=True):
     memory: str | int = "4Gi"
     labels: dict[str, str] = {}
     zone: str = ""
+    unschedulable_until: int | None = None
+    """The tick in which it is uncordoned."""
+
+
+class CloudProvider(Strict, frozen=True, kw_only=True):
+    """Who makes load balancers: a cluster without one leaves them pending for ever."""
+
+    load_balancer_after: int
 
 
 class ClusterEntry(Strict, frozen=True, kw_only=True):
-    """The machines."""
+    """The machines, and what the cluster has beside them."""
 
     nodes: tuple[NodeEntry, ...] = ()
+    cloud_provider: CloudProvider | None = None
+    dns_addon: bool = True
 
 
 class OpEntry(Strict, frozen=True, kw_only=True):
@@ -98,6 +123,7 @@ class Expect(Strict, frozen=True, kw_only=True):
     """The answer that counts."""
 
     protocol: str = "http"
+    source_address: bool = False
 
 
 class KeepAlive(Strict, frozen=True, kw_only=True):
@@ -116,8 +142,11 @@ class ClientEntry(Strict, frozen=True, kw_only=True):
     op: OpEntry = OpEntry(get="/")
     rate: int | tuple[tuple[int, int], ...] = 1
     expect: Expect = Expect()
-    nodes: Literal["roundRobin"] | tuple[str, ...] = "roundRobin"
+    nodes: Literal["roundRobin", "random"] | tuple[str, ...] = "roundRobin"
     timeout: int = 2
+    retry: int = 0
+    dns_cache: Literal["ttl", "forever"] = "ttl"
+    addresses: int = 1
     connection: Literal["new"] | KeepAlive = "new"
     active: tuple[int, int] | None = None
 
@@ -128,11 +157,12 @@ class Choice(Strict, frozen=True, kw_only=True):
     selector: str = ""
     namespace: str = "default"
     container: str = ""
-    pick: Literal["oldest", "newest", "random", "all"] = "oldest"
+    pick: Literal["oldest", "newest", "random", "all", "primary"] = "oldest"
     born_after: int | None = None
     object: str = ""
     service: str = ""
     node: str = ""
+    zone: str = ""
     node_of: "Choice | None" = None
     component: str = ""
 
@@ -141,13 +171,17 @@ class FaultEntry(Strict, frozen=True, kw_only=True):
     """Something that goes wrong, or that a colleague does, in tick `at`."""
 
     at: int
-    kind: Literal["crash", "delete", "nodeDown", "nodeUp", "hang", "slow", "resume", "stall", "slowPull", "command"]
+    kind: Literal[
+        "crash", "delete", "nodeDown", "nodeUp", "partition", "hang", "slow", "resume", "stall", "slowPull", "firewall",
+        "command",
+    ]
     target: Choice = Choice()
     text: str = ""
     hidden: bool = False
     lasting: int = msgspec.field(name="for", default=0)
     ticks: int = 0
     image: str = ""
+    port: int = 0
     run: str = ""
 
 
@@ -176,6 +210,9 @@ class TrafficTest(Strict, frozen=True, kw_only=True):
     lost: Bound | None = None
     kinds: dict[Literal["N", "R", "T", "X", "5", "W"], Bound] = {}
     served_by: ServedBy | None = None
+    stale: Bound | None = None
+    source_address: Bound | None = None
+    lost_writes: Bound | None = None
     budget: bool = False
 
 
@@ -232,6 +269,14 @@ class PodsTest(Timed, frozen=True, kw_only=True):
     containers: Containers | None = None
 
 
+class DocumentsTest(Timed, frozen=True, kw_only=True):
+    """How many documents the Pods of a selector hold together, compared with what they held after a tick."""
+
+    selector: str
+    namespace: str = "default"
+    never_below_tick: int
+
+
 class ReachTest(Timed, frozen=True, kw_only=True):
     """Whether a Service can be reached at all."""
 
@@ -255,6 +300,7 @@ class Predicate(Timed, frozen=True, kw_only=True):
     pods: PodsTest | None = None
     absent: str | None = None
     reach: ReachTest | None = None
+    documents: DocumentsTest | None = None
     tick: TickTest | None = None
     any: tuple["Predicate", ...] = ()
     all: tuple["Predicate", ...] = ()
@@ -372,6 +418,7 @@ class Spec(Strict, frozen=True, kw_only=True):
     seed: int = 1
     seeds: Seeds = Seeds()
     warmup: int = 30
+    tick_seconds: int = 1
     timing: Timing = Timing()
     fixtures: Fixtures = Fixtures()
     cluster: ClusterEntry = ClusterEntry()
@@ -397,12 +444,3 @@ class ScenarioFile(Strict, frozen=True, kw_only=True):
     kind: Literal["Scenario"]
     metadata: Metadata
     spec: Spec
-
-
-NOT_YET = frozenset({
-    "tickSeconds", "dnsTTL", "nodeGrace", "evictAfter", "crashBackoff", "unschedulableUntil", "cloudProvider",
-    "dnsAddon",
-    "retry", "dnsCache", "addresses", "sourceAddress", "stale", "lostWrites", "documents", "partition",
-    "firewall", "primary",
-})  # fmt: skip
-"""Known to the format, but nothing acts on it in this version: refused instead of passed over."""

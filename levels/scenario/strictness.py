@@ -15,10 +15,10 @@ from levels.session.documents import Document, Step
 _BOOLEANS = frozenset({"on", "off", "yes", "no", "y", "n"})
 _SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+")
 _SECONDS = re.compile(r"([0-9]+)s")
-_TICKS = frozenset({
+TICKS = frozenset({
     "warmup", "at", "by", "hold", "for", "ticks", "timeout", "maxTick", "tick", "bornAfter", "since", "unchangedSince",
     "after", "keepAlive", "controllerLag", "endpointsLag", "dnsLag", "always", "window", "active", "neverBelowTick",
-    "pullTicks", "dialTicks", "exitAfter",
+    "pullTicks", "dialTicks", "exitAfter", "dnsTTL", "loadBalancerAfter", "electionTicks",
 })  # fmt: skip
 
 
@@ -60,6 +60,6 @@ def seconds_as_ticks(value: Any, key: str = "") -> Any:
         return {name: seconds_as_ticks(item, str(name)) for name, item in value.items()}
     if isinstance(value, list):
         return [seconds_as_ticks(item, key) for item in value]
-    if key in _TICKS and isinstance(value, str) and (found := _SECONDS.fullmatch(value)):
+    if key in TICKS and isinstance(value, str) and (found := _SECONDS.fullmatch(value)):
         return int(found[1])
     return value

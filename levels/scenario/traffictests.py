@@ -61,6 +61,9 @@ class TrafficJudge:
         tally = self._tally(scene)
         if test.success is not None:
             return _ratio(test.success, tally)
+        special = self._special(scene, tally)
+        if special is not None:
+            return special
         if test.lost is not None:
             return _count(test.lost, tally.lost, tally, "lost", so_far=self._so_far)
         return self._letters(scene, tally)
@@ -75,6 +78,25 @@ class TrafficJudge:
             if self._test.via and ahead:
                 ahead = -1
         return Tally(counts.served, counts.lost_total, counts.pending, ahead)
+
+    def _special(self, scene: Scene, tally: Tally) -> Reading | None:
+        """Stale reads, writes that are gone, and whose address the Pods saw: what no letter tells."""
+        test, metrics = self._test, scene.cluster.metrics
+        first, last = test.window
+        if test.stale is not None:
+            reads = metrics.stale.get(test.client, {})
+            stale = sum(count for moments, count in reads.items() if all(first <= tick <= last for tick in moments))
+            return _count(test.stale, stale, tally, "stale reads", so_far=self._so_far)
+        if test.lost_writes is not None:
+            writes = metrics.lost_writes.get(test.client, {})
+            gone = sum(count for tick, count in writes.items() if first <= tick <= last)
+            return _gone(test.lost_writes, gone, settled=tally.settled)
+        if test.source_address is not None:
+            ticks = metrics.sources.get(test.client, {})
+            seen = [pair for tick, pair in ticks.items() if first <= tick <= last]
+            answered, own = sum(pair[0] for pair in seen), sum(pair[1] for pair in seen)
+            return _share(test.source_address, own, answered, settled=tally.settled)
+        return None
 
     def _letters(self, scene: Scene, tally: Tally) -> Reading:
         first, last = self._test.window
@@ -139,6 +161,24 @@ def _count(bound: Bound, count: int, tally: Tally, what: str, *, so_far: bool) -
     if tally.settled or enough:
         return Reading(count >= low, final=True, progress=told)
     return Reading(None, progress=told)
+
+
+def _gone(bound: Bound, count: int, *, settled: bool) -> Reading:
+    """Writes may still be lost after the last answer, so that only too many of them are final."""
+    told = f"{count} writes lost"
+    low = exact(bound.min) if bound.min is not None else Fraction(0)
+    if bound.max is not None and count > exact(bound.max):
+        return Reading(value=False, final=True, progress=told)
+    return Reading(count >= low if settled else None, final=False, progress=told)
+
+
+def _share(bound: Bound, own: int, answered: int, *, settled: bool) -> Reading:
+    """The share of answered requests whose Pod saw the client's own address; of none there is no share."""
+    told = f"{own} of {answered} with the client's own address" if answered else "no answer yet"
+    low = exact(bound.min) if bound.min is not None else Fraction(0)
+    high = exact(bound.max) if bound.max is not None else Fraction(1)
+    good = answered > 0 and low * answered <= own <= high * answered
+    return Reading(good if settled else None, settled, told)
 
 
 class Backends:

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 from engine.apiserver.services import Pins
 from engine.bootstrap import Machine, workers
 from engine.client.component import Controller
-from engine.cluster import Cluster
+from engine.clock import EPOCH_S
+from engine.cluster import Cluster, Timings
 from engine.controllers.endpoints import EndpointsController
 from engine.controllers.endpointslice import EndpointSliceController
+from engine.controllers.endpointslicemirroring import EndpointSliceMirroringController
+from engine.faults.scene import Cursor
+from engine.kubelet.backoff import CrashTiming
 from engine.runtime.images import default_catalog
 from engine.scheduler.scheduler import Placement
 from levels.scenario.callers import client_spec, labels_of
@@ -18,17 +22,25 @@ from levels.session.setup import NODES, Setup
 
 if TYPE_CHECKING:
     from levels.scenario.loader import Scenario
-    from levels.scenario.schema import Fixtures, Spec, Timing
+    from levels.scenario.schema import ClusterEntry, Fixtures, Spec, Timing
 
 
-def setup_of(scenario: Scenario, seed: int | None = None, traffic_seed: int | None = None) -> Setup:
-    """What a session of this scenario starts from; `seed` replaces the file's, `traffic_seed` that of traffic alone."""
+_ENDPOINTS_LOOPS = (EndpointsController, EndpointSliceController, EndpointSliceMirroringController)
+
+
+def setup_of(
+    scenario: Scenario, seed: int | None = None, traffic_seed: int | None = None, epoch_s: int = EPOCH_S
+) -> Setup:
+    """What a session of this scenario starts from.
+
+    `seed` replaces the file's, `traffic_seed` that of traffic alone; tick 0 stands at `epoch_s`.
+    """
     spec = scenario.spec
     chosen = spec.seed if seed is None else seed
     machines = _machines(spec)
     return Setup(
         chosen, tuple(machines), scenario.manifests, tuple(client_spec(client) for client in spec.clients),
-        scenario.hand, partial(build, spec, chosen, traffic_seed),
+        scenario.hand, partial(build, spec, chosen, traffic_seed, epoch_s), epoch_s,
     )  # fmt: skip
 
 
@@ -36,21 +48,49 @@ def _machines(spec: Spec) -> list[Machine]:
     nodes = spec.cluster.nodes
     if not nodes:
         return workers(NODES)
-    return [Machine(node.name, str(node.cpu), str(node.memory), dict(node.labels), node.zone) for node in nodes]
+    return [
+        Machine(
+            node.name, str(node.cpu), str(node.memory), dict(node.labels), node.zone,
+            node.unschedulable_until,
+        )
+        for node in nodes
+    ]  # fmt: skip
 
 
-def build(spec: Spec, seed: int, traffic_seed: int | None) -> Cluster:
+def _timings(spec: Spec) -> Timings:
+    """The file counts in ticks, the engine in seconds."""
+    timing, usual, seconds = spec.timing, Timings(), spec.tick_seconds
+    crash = timing.crash_backoff
+    return Timings(
+        usual.node_grace_s if timing.node_grace is None else timing.node_grace * seconds,
+        usual.evict_after_s if timing.evict_after is None else timing.evict_after * seconds,
+        CrashTiming(
+            crash.first * seconds,
+            usual.crash.base_s if crash.base is None else crash.base * seconds,
+            usual.crash.max_s if crash.max is None else crash.max * seconds,
+            crash.jitter * seconds,
+        ),
+    )  # fmt: skip
+
+
+def build(spec: Spec, seed: int, traffic_seed: int | None, epoch_s: int = EPOCH_S) -> Cluster:
     """A fresh cluster, standing `spec.warmup` ticks before tick 0."""
     fixtures = spec.fixtures
     names = {owner: list(pods) for owner, pods in fixtures.pod_names.items()}
     cluster = Cluster(
         seed=seed, traffic_seed=traffic_seed, machines=_machines(spec), warmup=spec.warmup,
+        epoch_s=epoch_s, dns_addon=spec.cluster.dns_addon, load_balancer_after=_provider_ticks(spec.cluster),
+        timings=_timings(spec), tick_ms=spec.tick_seconds * 1000,
         catalog=default_catalog().with_images(spec.images),
         pins=Pins(dict(fixtures.cluster_ips), dict(fixtures.node_ports), names),
     )  # fmt: skip
     _pin(cluster, fixtures)
     _slow_down(cluster, spec.timing)
     return cluster
+
+
+def _provider_ticks(cluster: ClusterEntry) -> int | None:
+    return cluster.cloud_provider.load_balancer_after if cluster.cloud_provider is not None else None
 
 
 def _pin(cluster: Cluster, fixtures: Fixtures) -> None:
@@ -63,10 +103,15 @@ def _pin(cluster: Cluster, fixtures: Fixtures) -> None:
 
 def _slow_down(cluster: Cluster, timing: Timing) -> None:
     for component in cluster.components:
-        if isinstance(component, EndpointsController | EndpointSliceController):
-            component.informer_.lag = timing.endpoints_lag
+        if isinstance(component, _ENDPOINTS_LOOPS):
+            _set_lag(component.informer_, timing.endpoints_lag)
         elif isinstance(component, Controller):
-            component.informer_.lag = timing.controller_lag
+            _set_lag(component.informer_, timing.controller_lag)
     for node, lag in timing.proxy_lag.items():
-        cluster.proxies[node].informer_.lag = lag
-    cluster.dns.informer_.lag = timing.dns_lag
+        _set_lag(cluster.proxies[node].informer_, lag)
+    _set_lag(cluster.dns.informer_, timing.dns_lag)
+    cluster.traffic.dns_ttl = timing.dns_ttl
+
+
+def _set_lag(cursor: Cursor, lag: int) -> None:
+    cursor.lag = cursor.usual_lag = lag

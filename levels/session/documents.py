@@ -11,10 +11,13 @@ from typing import Any, NamedTuple
 import yaml
 
 from engine.kubectl.manifests import ManifestLoader
+from engine.kubectl.yamllimits import check_limits
 
 _FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FastDumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _WIDTH = 1000
+MAX_BYTES = 64 * 1024 * 1024
+"""A larger file is none of podfall's: the longest recordings have some megabytes."""
 
 Step = str | int
 
@@ -62,25 +65,54 @@ class Document(NamedTuple):
         """Complain of what stands at `path`, with the line of its deepest part that exists."""
         return UnreadableError(self.file, _line(self.node, path), _dotted(path), problem)
 
+    def find(self, path: tuple[Step, ...]) -> yaml.Node | None:
+        """What stands at `path`, with its place in the text; None where nothing does."""
+        node: yaml.Node | None = self.node
+        for step in path:
+            node = None if node is None else _child(node, step)
+        return node
+
 
 def read_documents(file: str) -> list[Document]:
     """Read every document of a file. Raises UnreadableError."""
+    return parse_documents(file, read_file(file))
+
+
+def read_file(file: str) -> str:
+    """The text of a file. Raises UnreadableError."""
     try:
-        text = Path(file).read_text("utf-8-sig")
+        path = Path(file)
+        if path.is_file() and path.stat().st_size > MAX_BYTES:
+            raise UnreadableError(file, 0, "", f"is larger than {MAX_BYTES // 1024 // 1024} MiB")
+        return path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableError(file, 0, "", f"is no UTF-8 text (byte {error.start})") from error
     except OSError as error:
         raise UnreadableError(file, 0, "", error.strerror or str(error)) from error
-    loader = _Loader(text)
+
+
+def parse_documents(file: str, text: str) -> list[Document]:
+    """Read every document of a text that came from `file`. Raises UnreadableError."""
     try:
-        return _all(file, loader)
+        check_limits(text)
+        loader = _Loader(text)
+        try:
+            return _all(file, loader)
+        finally:
+            loader.dispose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise UnreadableError(file, mark.line + 1 if mark else 0, "", f"is no YAML: {error.problem}") from error
+        problem = f"is no YAML: {_one_line(error.problem)}"
+        raise UnreadableError(file, mark.line + 1 if mark else 0, "", problem) from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise UnreadableError(file, line, "", f"is no YAML: {error.reason}") from error
     except yaml.YAMLError as error:
-        raise UnreadableError(file, 0, "", f"is no YAML: {error}") from error
-    finally:
-        loader.dispose()
+        raise UnreadableError(file, 0, "", f"is no YAML: {_one_line(str(error))}") from error
+
+
+def _one_line(text: str | None) -> str:
+    return " ".join((text or "").split())
 
 
 def _all(file: str, loader: Any) -> list[Document]:

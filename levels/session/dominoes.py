@@ -37,7 +37,7 @@ class Dominoes(NamedTuple):
 
 
 def last_expose(cluster: Cluster) -> Dominoes | None:
-    """Follow the last Service that somebody created by a command; None if nobody did yet."""
+    """Follow the last Service that the player or a colleague created by a command; None if nobody did yet."""
     created = _last_created(cluster)
     if created is None:
         return None
@@ -64,7 +64,7 @@ def last_expose(cluster: Cluster) -> Dominoes | None:
 
 def _last_created(cluster: Cluster) -> Entry | None:
     for entry in reversed(cluster.store.feed("services").entries):
-        if entry.old is None and entry.cause.kind == "command":
+        if entry.old is None and entry.cause.kind in {"command", "fault"}:
             return entry
     return None
 

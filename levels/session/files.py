@@ -54,16 +54,18 @@ class Folder:
         self._own[name] = text
 
     def put(self, path: str, text: str | None) -> None:
-        """Set what was found outside, as a recording tells it."""
+        """Set what was found outside or edited, as a recording tells it."""
         name = _plain(path)
+        self._own.pop(name, None)
         if text is None:
             self._seen.pop(name, None)
         else:
             self._seen[name] = text
 
     def names(self) -> Iterable[str]:
-        """Return the paths of all files, relative to the folder."""
-        return sorted({*self._own, *(self._seen if self.outside is None else _inside(self.outside))})
+        """Return the paths of all files, relative to the folder; hidden ones are left out, as `ls` does."""
+        names = {*self._own, *(self._seen if self.outside is None else _inside(self.outside))}
+        return sorted(name for name in names if not name.startswith("."))
 
     def _text_or_empty(self, path: str) -> str:
         try:

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, cast
 from msgspec.structs import replace
 
 from engine.api import core
-from engine.api.meta import condition
+from engine.api.meta import FOREGROUND, ORPHAN, condition
 from engine.api.scheme import SCHEME
-from engine.apiserver.deletion import FOREGROUND, ORPHAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.api.status import StatusError
+from engine.apiserver.exchange import refusal
+from engine.apiserver.executing import CONNECT
 from engine.apiserver.handler import handle
 from engine.client.rest import Rest
 from engine.etcd.store import Cause
@@ -13,15 +16,25 @@ if TYPE_CHECKING:
     from levels.session.session import Session
 
 
+_FIRST_ERROR = 400
+
+
 def rest_of(session: Session) -> Rest:
     """A client of the session's cluster for requests from outside; its warnings are its own."""
     rest = Rest(session.cluster.server)
     rest.read_log = session.cluster.rest.read_log
+    rest.run_in = session.cluster.rest.run_in
     return rest
 
 
 def submit(session: Session, rest: Rest, ask: Ask) -> Answer:
-    """Note a request that may write, then carry it out; a replay does the same."""
+    """Note a request that may write, then carry it out; a replay does the same. It counts like a typed command."""
+    why = session.denies(ask)
+    if why:
+        return refusal(StatusError(403, "Forbidden", why))
     session.journal.http(session.tick_number, ask)
     rest.cause = Cause("command", f"{ask.method} {ask.path}")
-    return handle(rest, ask)
+    done = handle(rest, ask)
+    if done.code < _FIRST_ERROR and ask.method != CONNECT and ask.parameters.get("dryRun") != "All":
+        session.mutations += 1
+    return done

@@ -104,6 +104,7 @@ class FrozenCluster(Cluster):
     def _boot(self) -> None:
         self.clock.tick = 0
         self.clock.tick_ms = 0
+        self.server.heartbeats.last_heard_s = None  # no kubelet lives here: times stay as they were dumped
         for obj in self._dump.objects:
             self.server.load(obj)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from levels.scenario.meaning import TESTS
 from levels.scenario.predicates import judge_of
+from levels.session.card import card_of, sentences
 
 if TYPE_CHECKING:
     from levels.scenario.judging import Scene, Test
@@ -58,6 +59,11 @@ class Guide:
             self._said[index] = None
             self._due.append(line)
 
+    @property
+    def pauses(self) -> bool:
+        """Whether the clock is to stand for something that is due and was not taken yet."""
+        return any(line.pause for line in self._due)
+
     def take(self) -> list[CoachLine]:
         """What is due and was not taken yet."""
         due, self._due = self._due, []
@@ -69,11 +75,7 @@ class Guide:
         if level.verdict == "pending" or self._verdict_told:
             return []
         self._verdict_told = True
-        if level.verdict == "passed":
-            won = ", ".join(level.medals())
-            return [f"Passed in tick {level.verdict_tick}. Medals: {won}.", level.debrief]
-        missed = [f"Not met: {goal.text} ({goal.progress})." for goal in level.goals() if goal.state != "passed"]
-        return [f"Failed in tick {level.verdict_tick}. {level.failed_by}".strip(), *missed]
+        return sentences(card_of(level))
 
 
 def _has_test(when: When) -> bool:

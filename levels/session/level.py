@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from engine.clock import EPOCH_S
 from engine.etcd.store import Cause
 from engine.shell import Err, Run, Shell
 from levels.scenario.incidents import Undo, component_words, components_called, strike, take_back
@@ -22,9 +23,10 @@ from levels.session.manifests import apply_all
 from levels.session.score import medals, requests_lost
 from levels.session.session import Session
 from levels.session.words import Console, commands
-from levels.session.words.lesson import fence_in, lesson_commands
+from levels.session.words.lesson import denied_request, fence_in, lesson_commands
 
 if TYPE_CHECKING:
+    from engine.apiserver.exchange import Ask
     from engine.cluster import Cluster
     from levels.scenario.schema import CoachLine, FaultEntry
 
@@ -64,17 +66,22 @@ def _refuse_unknown_components(scenario: Scenario, cluster: Cluster) -> None:
 class Level(Session):
     """A scenario that is being played."""
 
-    def __init__(self, scenario: Scenario, seed: int | None = None, traffic_seed: int | None = None) -> None:
+    def __init__(
+        self, scenario: Scenario, seed: int | None = None, traffic_seed: int | None = None, *, epoch_s: int = EPOCH_S
+    ) -> None:
         """Build the scenario's cluster and let it warm up; `seed` replaces the file's, `traffic_seed` traffic's alone.
+
+        Tick 0 stands at `epoch_s`, in seconds since 1970.
 
         Raises UnreadableError where Kubernetes refuses an object of the file.
         """
-        super().__init__(setup_of(scenario, seed, traffic_seed))
+        super().__init__(setup_of(scenario, seed, traffic_seed, epoch_s))
         if self.applied.complaints:
             raise UnreadableError(scenario.file, 0, "", self.applied.complaints[0].strip())
         _refuse_unknown_components(scenario, self.cluster)
         self.scenario = scenario
         self.spec = scenario.spec
+        self.may_rewind = self.spec.rules.rewind
         self.notices: list[Notice] = []
         """Faults and colleagues, oldest first."""
         self.struck: dict[int, None] = {}
@@ -259,6 +266,15 @@ class Level(Session):
 
     # --- lines
 
+    def closed(self) -> str:
+        """Why nobody may act now; empty where everybody may."""
+        until = self.asleep()
+        return f"everybody sleeps: the console opens again after tick {until}" if until else ""
+
+    def denies(self, ask: Ask) -> str:
+        """Why a request over HTTP is not allowed here; empty where it is."""
+        return self.closed() or denied_request(ask, self.spec.rules.deny)
+
     def write(self, path: str, text: str) -> None:
         """Put a file into the player's folder, as an editor does."""
         self.journal.entries.append(Write(self.tick_number, path, text))
@@ -266,9 +282,9 @@ class Level(Session):
 
     def run(self, line: str) -> Run:
         """Run a console line, unless the console is locked."""
-        until = self.asleep()
-        if until and line.strip():
-            yield Err(f"podfall: everybody sleeps: the console opens again after tick {until}; tick lets time pass\n")
+        closed = self.closed()
+        if closed and line.strip():
+            yield Err(f"podfall: {closed}; tick lets time pass\n")
             return LOCKED
         status = yield from super().run(line)
         self.guide.heard(line)

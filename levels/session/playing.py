@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.shell import Piece
 from levels.session.level import Level
+from levels.session.player import Player
 from levels.session.session import drive
 
 if TYPE_CHECKING:
@@ -61,3 +62,11 @@ def _tick_to(level: Level, tick: int) -> None:
 def encore(scenario: Scenario, script: Sequence[ScriptEntry], seed: int | None = None) -> list[bool]:
     """Whether the same inputs also pass on each of the encore seeds, which change traffic alone."""
     return [play(Level(scenario, seed, traffic), script).verdict == "passed" for traffic in scenario.spec.seeds.encore]
+
+
+def repeats(level: Level, traffic_seed: int) -> bool:
+    """Whether what was done in `level` so far also passes on another seed of the traffic."""
+    again = Level(level.scenario, level.setup.seed, traffic_seed)
+    Player(again, level.journal.entries).play(level.tick_number)
+    _tick_to(again, level.spec.rules.max_tick)
+    return again.verdict == "passed"

@@ -6,6 +6,7 @@ which is told, and never overwritten.
 
 from __future__ import annotations
 
+import errno
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,6 +43,8 @@ class Progress:
     """Passed level to its medals."""
     complaint: str = ""
     """What was wrong with the file, and where it now lies."""
+    untouchable: bool = False
+    """The file could not be read, nor be set aside: it is not written over either."""
 
     @property
     def first_time(self) -> bool:
@@ -55,6 +58,8 @@ class Progress:
 
     def save(self) -> None:
         """Write everything, all or nothing. Raises OSError."""
+        if self.untouchable:
+            raise OSError(errno.EPERM, "the file there could not be read and is left as it is", str(self.file))
         self.file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(self.file, msgspec.json.format(msgspec.json.encode(_Saved(VERSION, self.levels))).decode() + "\n")
 
@@ -85,17 +90,37 @@ def load_progress(folder: Path | None = None) -> Progress:
     """Read the saved progress; a damaged file is renamed, and `complaint` says so."""
     file = (folder or home()) / FILE
     try:
-        saved = msgspec.json.decode(file.read_bytes(), type=_Saved)
+        levels = read_progress(file)
     except FileNotFoundError:
         return Progress(file)
+    except OSError as error:
+        complaint = f"the progress cannot be read: {error.strerror}: {file}; nothing will be saved"
+        return Progress(file, complaint=complaint, untouchable=True)
+    except ValueError as error:
+        return _afresh(file, str(error))
+    return Progress(file, levels)
+
+
+def _afresh(file: Path, damaged: str) -> Progress:
+    """Begin anew beside a damaged file; `damaged` says what is wrong with it."""
+    try:
+        return Progress(file, complaint=f"{damaged}; it now lies at {set_aside(file)}; you start afresh")
+    except OSError as error:
+        complaint = f"{damaged}; it cannot be set aside: {error.strerror}; nothing will be saved"
+        return Progress(file, complaint=complaint, untouchable=True)
+
+
+def read_progress(file: Path) -> dict[str, list[str]]:
+    """The levels and medals of a file. Raises OSError, and ValueError where it is no saved progress."""
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=_Saved).levels
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        aside = _set_aside(file)
-        return Progress(file, complaint=f"{file} is damaged ({error}) and now lies at {aside}; you start afresh")
-    return Progress(file, saved.levels)
+        raise ValueError(f"{file}: is no saved progress: {error}") from error
 
 
-def _set_aside(file: Path) -> Path:
+def set_aside(file: Path, why: str = "damaged") -> Path:
+    """Rename a file that shall not be used any more; returns its new name. Raises OSError."""
     number = 1
-    while (aside := file.with_name(f"{file.name}.damaged-{number}")).exists():
+    while (aside := file.with_name(f"{file.name}.{why}-{number}")).exists():
         number += 1
     return file.rename(aside)

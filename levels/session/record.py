@@ -17,15 +17,24 @@ from levels.scenario.loader import scenario_of
 from levels.scenario.world import setup_of
 from levels.session.digest import TickMark
 from levels.session.documents import Document, Step, UnreadableError, dump_documents, read_documents
-from levels.session.httpentry import ask_value, read_ask
-from levels.session.journal import Entry, Http, Interrupt, Line, Write
+from levels.session.entries import EntryError, entry_value, read_entry
 from levels.session.rules import RULES
 from levels.session.scenario import API_VERSION, read_setup
 
 if TYPE_CHECKING:
     from levels.scenario.loader import Scenario
+    from levels.session.journal import Entry
     from levels.session.session import Session
     from levels.session.setup import Setup
+
+
+class Status(NamedTuple):
+    """What a level had come to when it was recorded; whatever is missing in the file stands for nothing."""
+
+    verdict: str = ""
+    served: int = 0
+    lost: int = 0
+    hints_used: int = 0
 
 
 class Run(NamedTuple):
@@ -40,6 +49,7 @@ class Run(NamedTuple):
     ticks: dict[int, TickMark]
     level: Scenario | None = None
     """The scenario of a level; None for a sandbox."""
+    status: Status = Status()
 
 
 def save_run(session: Session, file: str) -> None:
@@ -56,24 +66,12 @@ def _run_document(session: Session, name: str, scenario: str) -> dict[str, Any]:
         "spec": {
             "scenario": {"name": session.scenario_name, "sha256": sha256(scenario.encode()).hexdigest()},
             "seed": session.setup.seed, "rules": RULES, "epoch": None if epoch_s == EPOCH_S else epoch_s,
-            "script": [_entry_value(entry) for entry in session.journal.entries],
+            "script": [entry_value(entry) for entry in session.journal.entries],
             "endTick": session.tick_number,
         },
         "status": {**session.score(), "digest": digest},
         "ticks": {tick: {"line": mark.line, "keys": mark.keys} for tick, mark in session.digest.ticks.items()},
     }  # fmt: skip
-
-
-def _entry_value(entry: Entry) -> dict[str, Any]:
-    match entry:
-        case Line(tick, run):
-            return {"tick": tick, "run": run}
-        case Write(tick, path, text):
-            return {"tick": tick, "write": {"path": path, "text": text}}
-        case Interrupt(tick):
-            return {"tick": tick, "interrupt": True}
-        case Http(tick, ask):
-            return {"tick": tick, "http": ask_value(ask)}
 
 
 def write_whole(file: Path, text: str) -> None:
@@ -106,8 +104,20 @@ def read_run(file: str) -> Run:
     return Run(
         file, replace(setup, seed=_at(run, ("spec", "seed"), int)), _at(run, ("spec", "rules"), str), _script(run),
         _at(run, ("spec", "endTick"), int), _at(run, ("status", "digest"), str), _ticks(run),
-        level,
+        level, _status(run),
     )  # fmt: skip
+
+
+def _status(run: Document) -> Status:
+    given = run.value["status"]
+    return Status(**{
+        name: given[key]
+        for name, key, kind in (
+            ("verdict", "verdict", str), ("served", "served", int), ("lost", "lost", int),
+            ("hints_used", "hintsUsed", int),
+        )
+        if isinstance(given.get(key), kind)
+    })  # fmt: skip
 
 
 def _level(documents: list[Document]) -> Scenario | None:
@@ -115,7 +125,15 @@ def _level(documents: list[Document]) -> Scenario | None:
     spec = documents[0].value.get("spec")
     if not isinstance(spec, dict) or "objectives" not in spec:
         return None
-    return scenario_of(documents, dump_documents([document.value for document in documents]))
+    return scenario_of(documents, _text_from(documents[0]))
+
+
+def _text_from(document: Document) -> str:
+    """The file's text behind the mark that begins this document: the scenario as it was written."""
+    lines = Path(document.file).read_text("utf-8-sig").splitlines(keepends=True)
+    before = lines[: document.node.start_mark.line]
+    mark = max((number for number, line in enumerate(before) if line.startswith("---")), default=-1)
+    return "".join(lines[mark + 1 :])
 
 
 def _at_epoch(run: Document, setup: Setup) -> Setup:
@@ -137,7 +155,7 @@ def _is_kind(document: Document, kind: str) -> None:
 def _at(document: Document, path: tuple[Step, ...], wanted: type) -> Any:
     value = document.value
     for step in path:
-        value = value.get(step) if isinstance(value, dict) else value[int(step)]
+        value = value.get(step) if isinstance(value, dict) else None
     if not isinstance(value, wanted) or isinstance(value, bool):
         names = {int: "an integer", str: "a text", list: "a list", dict: "a mapping"}
         raise document.problem(path, f"must be {names[wanted]}")
@@ -146,26 +164,21 @@ def _at(document: Document, path: tuple[Step, ...], wanted: type) -> Any:
 
 def _script(run: Document) -> tuple[Entry, ...]:
     entries = _at(run, ("spec", "script"), list)
-    return tuple(_entry(run, ("spec", "script", index), value) for index, value in enumerate(entries))
+    script = tuple(_entry(run, ("spec", "script", index), value) for index, value in enumerate(entries))
+    tick, end = 0, _at(run, ("spec", "endTick"), int)
+    for index, entry in enumerate(script):
+        if not tick <= entry.tick <= end:
+            problem = f"must lie from {tick}, the entry before it, to {end}, the end"
+            raise run.problem(("spec", "script", index, "tick"), problem)
+        tick = entry.tick
+    return script
 
 
 def _entry(run: Document, path: tuple[Step, ...], value: Any) -> Entry:
-    if not isinstance(value, dict) or not isinstance(value.get("tick"), int):
-        raise run.problem(path, "must be a mapping with a tick")
-    tick = value["tick"]
-    match {key: item for key, item in value.items() if key != "tick"}:
-        case {"run": str(line), **others} if not others:
-            return Line(tick, line)
-        case {"interrupt": True, **others} if not others:
-            return Interrupt(tick)
-        case {"write": {"path": str(name), "text": str() | None as text}, **others} if not others:
-            return Write(tick, name, text)
-        case {"http": dict(fields), **others} if not others:
-            try:
-                return Http(tick, read_ask(fields))
-            except ValueError as error:
-                raise run.problem((*path, "http"), str(error)) from error
-    raise run.problem(path, "must hold one of run, write {path, text}, http or interrupt beside its tick")
+    try:
+        return read_entry(value)
+    except EntryError as error:
+        raise run.problem((*path, error.key) if error.key else path, str(error)) from error
 
 
 def _ticks(run: Document) -> dict[int, TickMark]:

@@ -26,7 +26,7 @@ def scenario_documents(setup: Setup) -> list[Any]:
     """The Scenario and, behind it, every object of its manifests."""
     spec: dict[str, Any] = {
         "seed": setup.seed, "warmup": 0,
-        "cluster": {"nodes": [_node(machine) for machine in setup.machines]},
+        "cluster": {"nodes": [node_value(machine) for machine in setup.machines]},
     }  # fmt: skip
     if setup.clients:
         spec["clients"] = [{"add": " ".join(spec_words(client))} for client in setup.clients]
@@ -60,7 +60,8 @@ def _no_others(document: Document, path: tuple[str | int, ...], found: dict[str,
             raise document.problem((*path, key), f"unknown field; known are {', '.join(known)}")
 
 
-def _node(machine: Machine) -> dict[str, Any]:
+def node_value(machine: Machine) -> dict[str, Any]:
+    """A machine as an entry of `spec.cluster.nodes`."""
     node: dict[str, Any] = {"name": machine.name, "cpu": machine.cpu, "memory": machine.memory}
     if machine.labels:
         node["labels"] = dict(machine.labels)
@@ -85,8 +86,9 @@ def _machine(scenario: Document, index: int, node: Any) -> Machine:
     labels = node.get("labels", {})
     if not isinstance(labels, dict):
         raise scenario.problem((*path, "labels"), "must be a mapping")
-    texts = {key: str(node[key]) for key in ("name", "cpu", "memory", "zone") if key in node}
-    return Machine(**texts, labels={str(key): str(value) for key, value in labels.items()})
+    usual = Machine(node["name"])
+    cpu, memory, zone = (str(node.get(key, getattr(usual, key))) for key in ("cpu", "memory", "zone"))
+    return Machine(node["name"], cpu, memory, {str(key): str(value) for key, value in labels.items()}, zone)
 
 
 def _clients(scenario: Document, spec: dict[str, Any]) -> tuple[ClientSpec, ...]:

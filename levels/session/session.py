@@ -14,8 +14,10 @@ from engine.bootstrap import address_of
 from engine.clock import Wait
 from engine.etcd.store import Cause
 from engine.shell import Err, Out, Piece, Run, Shell
+from levels.session.byhand import ByHand
 from levels.session.digest import Digest
 from levels.session.documents import dump_documents
+from levels.session.editing import Editing
 from levels.session.files import Folder
 from levels.session.journal import Journal
 from levels.session.manifests import Applied, apply_all
@@ -23,14 +25,15 @@ from levels.session.scenario import SANDBOX, scenario_documents
 from levels.session.words import Console, commands
 
 if TYPE_CHECKING:
+    from engine.apiserver.exchange import Ask
     from engine.cluster import Cluster
     from levels.session.setup import Setup
 
 WAIT_TICKS = 300
 """How long a command waits that names no limit."""
 
-Save = Callable[[str], None]
-"""Writes a recording of the session into the file of that name. Raises OSError."""
+Save = Callable[["Session", str], None]
+"""Writes a recording of the session that it is given into the file of that name. Raises OSError."""
 
 
 class Session:
@@ -45,12 +48,18 @@ class Session:
         self.cluster: Cluster = setup.cluster()
         self.journal = Journal()
         self.files = Folder(folder, self._found_outside)
+        self.editing = Editing(self.files, self._found_outside)
+        """The editor of `edit` and `kubectl edit`."""
         self.save: Save | None = None
         """Port: filled by whoever may write real files. Without it `save` does nothing."""
+        self.may_rewind = True
+        """Whether going back in time is allowed."""
         self.finished = False
         """Set by `quit`."""
         self.mutations = 0
         """How many commands so far were of the kind that changes the cluster."""
+        self.by_hand = ByHand()
+        """What was done with the sandbox's own words."""
         self.digest = Digest(self.cluster)
         self.applied: Applied = apply_all(self.cluster.rest, setup.manifests)
         for file in setup.files:
@@ -60,7 +69,8 @@ class Session:
         for client in setup.clients:
             self.cluster.traffic.add(client)
         variables = {"NODE_IP": address_of(1)}
-        self.shell = Shell(commands(Console(self)), self.files, variables)
+        self.console = Console(self)
+        self.shell = Shell(commands(self.console), self.files, variables)
 
     @property
     def tick_number(self) -> int:
@@ -83,6 +93,15 @@ class Session:
     def notes(self) -> list[str]:
         """Sentences for the player that no line has printed; each is given once."""
         return []
+
+    def closed(self) -> str:
+        """Why nobody may act now; empty where everybody may."""
+        return ""
+
+    def denies(self, ask: Ask) -> str:
+        """Why a request over HTTP is not allowed here; empty where it is."""
+        del ask
+        return self.closed()
 
     def tick(self) -> None:
         """Let one tick pass."""

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.core import Endpoints, Event, Node, Pod, Service
 from engine.api.meta import condition, number
-from engine.api.wire import encode
 from engine.apiserver.tables.pods import row
 from engine.metrics import LETTERS
-from engine.trace import why_lost
 from levels.session.dominoes import Dominoes, last_expose
+from levels.session.losses import LostView, last_lost
 
 if TYPE_CHECKING:
     from engine.cluster import Cluster
-    from engine.metrics import Lost
     from levels.session.session import Session
 
 STRIP_TICKS = 160
@@ -28,7 +26,6 @@ RATIO_TICKS = 20
 """The success ratio looks back as many ticks."""
 
 _EVENTS = 60
-_LOST = 40
 _SYSTEM = "kube-system"
 _READY, _STATUS = 1, 2
 
@@ -96,15 +93,6 @@ class EventView(NamedTuple):
     message: str
 
 
-class LostView(NamedTuple):
-    """A lost request and its hops."""
-
-    name: str
-    letter: str
-    hop: str
-    hops: tuple[str, ...]
-
-
 class View(NamedTuple):
     """One frame."""
 
@@ -126,7 +114,10 @@ class Viewer:
     def __init__(self, session: Session) -> None:
         """Look at `session`."""
         self._cluster: Cluster = session.cluster
-        self._pods: dict[str, tuple[str, PodView]] = {}
+        self._pods: dict[str, tuple[Pod, PodView]] = {}
+        """Key to the object seen last and how it looked: objects never change, so the same one looks the same."""
+        self._addresses: dict[str, tuple[Endpoints, tuple[str, ...]]] = {}
+        """The same for what is behind a Service."""
 
     def view(self) -> View:
         """Look now."""
@@ -134,29 +125,31 @@ class Viewer:
         pods = self._all_pods()
         return View(
             tick=cluster.clock.tick,
-            nodes=tuple(self._node(machine.name, pods) for machine in cluster.machines),
-            unplaced=tuple(pod for pod in pods if not pod.node),
-            services=tuple(_services(cluster)),
+            nodes=tuple(self._node(machine.name, pods.get(machine.name, [])) for machine in cluster.machines),
+            unplaced=tuple(pods.get("", ())),
+            services=tuple(self._services()),
             clients=tuple(_client(cluster, name) for name in _client_names(cluster)),
             events=_events(cluster),
             dominoes=last_expose(cluster),
-            lost=_lost(cluster),
+            lost=last_lost(cluster),
         )
 
-    def _all_pods(self) -> list[PodView]:
-        known = self._pods
-        self._pods = {}
+    def _all_pods(self) -> dict[str, list[PodView]]:
+        """The Pods of each node, by its name; those without one under the empty name."""
+        known, self._pods = self._pods, {}
+        found: dict[str, list[PodView]] = {}
         for key, pod in sorted(self._cluster.store.table("pods").items()):
-            meta = pod.metadata  # type: ignore[attr-defined]
-            if meta.namespace == _SYSTEM or not isinstance(pod, Pod):
-                continue
-            before = known.get(key)
-            fresh = before is not None and before[0] == meta.resource_version
-            self._pods[key] = before if fresh and before is not None else (meta.resource_version, self._pod(pod))
-        return [pod for _, pod in self._pods.values()]
+            seen = known.get(key)
+            if seen is None or seen[0] is not pod:
+                if not isinstance(pod, Pod) or pod.metadata.namespace == _SYSTEM:
+                    continue
+                seen = (pod, self._pod(pod))
+            self._pods[key] = seen
+            found.setdefault(seen[1].node, []).append(seen[1])
+        return found
 
     def _pod(self, pod: Pod) -> PodView:
-        cells = row(encode(pod), self._cluster.rest.now())
+        cells = row(pod, self._cluster.rest.now())
         restarts = sum(status.restart_count for status in pod.status.container_statuses)
         ip = pod.status.pod_ip
         meta = pod.metadata
@@ -167,29 +160,37 @@ class Viewer:
         node = self._cluster.store.get("nodes", name)
         found = condition(node.status.conditions, "Ready") if isinstance(node, Node) else None
         ready = found is not None and found.status == "True"
-        here = tuple(pod for pod in pods if pod.node == name)
-        return NodeView(name, ready, self._cluster.runtime.powered(name), here)
+        return NodeView(name, ready, self._cluster.runtime.powered(name), tuple(pods))
+
+    def _services(self) -> list[ServiceView]:
+        store = self._cluster.store
+        out: list[ServiceView] = []
+        for key in store.keys("services"):
+            service = store.get("services", key)
+            if not isinstance(service, Service) or key.startswith(f"{_SYSTEM}/") or key == "default/kubernetes":
+                continue
+            kind = service.spec.type or "ClusterIP"
+            out.append(ServiceView(service.metadata.name, kind, _ports(service), self._behind(key)))
+        return out
+
+    def _behind(self, key: str) -> tuple[str, ...]:
+        endpoints = self._cluster.store.get("endpoints", key)
+        if not isinstance(endpoints, Endpoints):
+            return ()
+        seen = self._addresses.get(key)
+        if seen is None or seen[0] is not endpoints:
+            seen = self._addresses[key] = (endpoints, _addresses(endpoints))
+        return seen[1]
 
 
-def _services(cluster: Cluster) -> list[ServiceView]:
-    out: list[ServiceView] = []
-    for key in cluster.store.keys("services"):
-        service = cluster.store.get("services", key)
-        if not isinstance(service, Service) or key.startswith(f"{_SYSTEM}/") or key == "default/kubernetes":
-            continue
-        ports = ",".join(
-            f"{port.port}{f':{port.node_port}' if port.node_port else ''}/{port.protocol or 'TCP'}"
-            for port in service.spec.ports
-        )
-        kind = service.spec.type or "ClusterIP"
-        out.append(ServiceView(service.metadata.name, kind, ports, _addresses(cluster, key)))
-    return out
+def _ports(service: Service) -> str:
+    return ",".join(
+        f"{port.port}{f':{port.node_port}' if port.node_port else ''}/{port.protocol or 'TCP'}"
+        for port in service.spec.ports
+    )
 
 
-def _addresses(cluster: Cluster, key: str) -> tuple[str, ...]:
-    endpoints = cluster.store.get("endpoints", key)
-    if not isinstance(endpoints, Endpoints):
-        return ()
+def _addresses(endpoints: Endpoints) -> tuple[str, ...]:
     return tuple(
         f"{address.ip}:{number(port.port)}"
         for subset in endpoints.subsets for port in subset.ports for address in subset.addresses
@@ -238,11 +239,3 @@ def _events(cluster: Cluster) -> tuple[EventView, ...]:
         if len(found) == _EVENTS:
             break
     return tuple(reversed(found))
-
-
-def _lost(cluster: Cluster) -> tuple[LostView, ...]:
-    records: list[Lost] = []
-    for client in cluster.metrics.clients():
-        records += cluster.metrics.records(client)[-_LOST:]
-    records.sort(key=lambda record: (record.settled, record.tick, record.client, record.number), reverse=True)
-    return tuple(LostView(r.name, r.letter, r.hop, tuple(why_lost(r))) for r in records[:_LOST])

@@ -61,7 +61,7 @@ class ControlPlane:
 
     def create(self, document: dict[str, Any]) -> Any:
         document.setdefault("metadata", {}).setdefault("namespace", "default")
-        if document["kind"] in {"Node", "Namespace", "PersistentVolume"}:
+        if document["kind"] in {"Node", "Namespace", "PersistentVolume", "PriorityClass"}:
             del document["metadata"]["namespace"]
         return self.server.create(wire.decode_document(document), BY_HAND)
 
@@ -91,6 +91,11 @@ class ControlPlane:
             address = ip or pod.status.pod_ip or f"10.244.1.{len(self.store.log) % 250 + 1}"
             status = replace(pod.status, phase="Running", pod_ip=address, conditions=(*others, ready))
             self.server.update(replace(pod, status=status), BY_HAND, subresource="status")
+
+    def set_phase(self, name: str, phase: str) -> None:
+        """Play the kubelet: a Pod is in that phase now."""
+        pod: Pod = self.get("pods", name)
+        self.server.update(replace(pod, status=replace(pod.status, phase=phase)), BY_HAND, subresource="status")
 
     # --- eyes
 
@@ -132,6 +137,12 @@ def pod(name: str, **spec: Any) -> dict[str, Any]:
     """A bare Pod document."""
     body = template({"app": name}, **spec)
     return {"apiVersion": "v1", "kind": "Pod", "metadata": body["metadata"] | {"name": name}, "spec": body["spec"]}
+
+
+def priority_class(name: str, value: int, **more: Any) -> dict[str, Any]:
+    """A PriorityClass document."""
+    kind = {"apiVersion": "scheduling.k8s.io/v1", "kind": "PriorityClass"}
+    return kind | {"metadata": {"name": name}, "value": value} | more
 
 
 def workload(kind: str, name: str = "web", **spec: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""StatefulSets and Jobs in a whole cluster: with a scheduler, kubelets and names."""
+"""StatefulSets, DaemonSets, Jobs and CronJobs in a whole cluster: with a scheduler, kubelets and names."""
 
 from __future__ import annotations
 
@@ -28,8 +28,7 @@ def run(cluster: Cluster, ticks: int) -> None:
 
 
 def cells(cluster: Cluster, plural: str) -> list[list[Any]]:
-    items = cluster.rest.list(by_plural(plural), "default")["items"]
-    return [row["cells"] for row in cluster.rest.table(by_plural(plural), items)["rows"]]
+    return [row["cells"] for row in cluster.rest.table(by_plural(plural), "default")["rows"]]
 
 
 def job(command: list[str], **spec: Any) -> dict[str, Any]:
@@ -59,7 +58,7 @@ def test_each_pod_of_a_stateful_set_has_a_name_in_dns_and_a_volume(cluster: Clus
     first = cluster.rest.get(by_plural("pods"), "default", "db-0")
     address = cluster.traffic.network.resolve("db-0.db", Place("pod", "node-1", "default"))
     assert not isinstance(address, Failure)
-    assert address == first["status"]["podIP"]
+    assert address == (first["status"]["podIP"],)
 
 
 def test_a_job_runs_its_command_to_the_end(cluster: Cluster):
@@ -84,3 +83,38 @@ def test_settled_workloads_are_quiet(cluster: Cluster):
     revision = cluster.store.revision
     run(cluster, 30)
     assert cluster.store.revision == revision
+
+
+def test_each_pod_of_an_indexed_job_learns_its_index(cluster: Cluster):
+    command = ["sh", "-c", "echo $JOB_COMPLETION_INDEX; sleep 20"]
+    create(cluster, "jobs", "shards", job(command, completions=3, parallelism=3, completionMode="Indexed"))
+    run(cluster, 15)
+    pods = cluster.rest.list(by_plural("pods"), "default")["items"]
+    logs = {pod["spec"]["hostname"]: cluster.rest.log("default", pod["metadata"]["name"], "main") for pod in pods}
+    assert logs == {"shards-0": "0\n", "shards-1": "1\n", "shards-2": "2\n"}
+
+
+def test_a_cron_job_runs_by_the_clock_of_the_cluster(cluster: Cluster):
+    spec = {"schedule": "* * * * *", "jobTemplate": {"spec": job(["sh", "-c", "sleep 3"])}}
+    create(cluster, "cronjobs", "minutely", spec)
+    run(cluster, 200)
+    assert [row[1:3] for row in cells(cluster, "jobs")] == [["Complete", "1/1"]] * 3
+    (row,) = cells(cluster, "cronjobs")
+    assert row[:6] == ["minutely", "* * * * *", "<none>", "False", 0, "20s"]
+
+
+def test_a_daemon_set_rolls_from_node_to_node(cluster: Cluster):
+    labels = {"app": "agent"}
+    template = {"metadata": {"labels": labels}, "spec": {"containers": [{"name": "a", "image": "nginx:1"}]}}
+    create(cluster, "daemonsets", "agent", {"selector": {"matchLabels": labels}, "template": template})
+    run(cluster, 20)
+    change = {"spec": {"template": {"spec": {"containers": [{"name": "a", "image": "nginx:2"}]}}}}
+    cluster.rest.patch(by_plural("daemonsets"), "default", "agent", change, type="strategic")
+    least = 3
+    for _ in range(60):
+        cluster.tick()
+        status = cluster.rest.get(by_plural("daemonsets"), "default", "agent")["status"]
+        least = min(least, status.get("numberAvailable", 0))
+    assert (least, status["updatedNumberScheduled"], status["numberAvailable"]) == (2, 3, 3)
+    revisions = cluster.rest.list(by_plural("controllerrevisions"), "default")["items"]
+    assert sorted(entry["revision"] for entry in revisions) == [1, 2]

@@ -11,14 +11,21 @@ from starlette.testclient import TestClient
 
 from engine.apiserver.exchange import Ask
 from engine.apiserver.http_guard import guard_for
+from levels.campaign.index import campaign
+from levels.scenario.loader import load_scenario
 from levels.session.front import rest_of, submit
 from levels.session.httpentry import ask_value, read_ask
+from levels.session.level import Level
+from levels.session.player import unheard
 from levels.session.record import read_run, save_run
 from levels.session.replay import replay
-from levels.session.serve import LINES, Host, RunningLine
+from levels.session.serve import Host, RunningLine
+from levels.session.serving import LINES
 from levels.session.session import Session
 from levels.session.setup import Setup
+from levels.session.words.lesson import denied_request
 
+EPOCH = 1_800_000_000
 SERVICES = "/api/v1/namespaces/default/services"
 
 
@@ -29,7 +36,7 @@ def post(name: str) -> Ask:
 
 @pytest.fixture
 def session() -> Session:
-    return Session(Setup(epoch_s=1_800_000_000))
+    return Session(Setup(epoch_s=EPOCH))
 
 
 def replays(session: Session, folder: Path) -> bool:
@@ -84,7 +91,7 @@ def test_requests_and_lines_replay(session, tmp_path):
 
 def test_a_request_during_a_waiting_line_replays(session, tmp_path):
     rest = rest_of(session)
-    line = RunningLine(session, "tick 3; kubectl label svc a x=y")
+    line = RunningLine(session, "tick 3; kubectl label svc a x=y", unheard)
     line.advance()
     assert line.status is None
     session.tick()
@@ -100,7 +107,7 @@ def test_a_request_during_a_waiting_line_replays(session, tmp_path):
 
 
 def test_an_interrupted_line_replays(session, tmp_path):
-    line = RunningLine(session, "kubectl create ns lab && tick 100")
+    line = RunningLine(session, "kubectl create ns lab && tick 100", unheard)
     line.advance()
     for _ in range(4):
         session.tick()
@@ -109,6 +116,78 @@ def test_an_interrupted_line_replays(session, tmp_path):
     line.interrupt()
     session.tick()
     assert replays(session, tmp_path)
+
+
+def test_a_way_back_in_time_undoes_requests_and_lets_them_be_done_again(session, tmp_path):
+    host = Host(session, 0)
+    client = TestClient(host.application(guard_for("127.0.0.1", "")), base_url="http://localhost")
+    client.post(LINES, json={"line": "tick 2"})
+    assert client.post(SERVICES, content=post("a").body).status_code == 201
+    client.post(LINES, json={"line": "tick 3"})
+    assert client.post(LINES, json={"line": "rewind to 1"}).json()["tick"] == 1
+    assert client.get(f"{SERVICES}/a").status_code == 404
+    assert client.post(LINES, json={"line": "redo"}).json()["tick"] == 5
+    assert client.get(f"{SERVICES}/a").status_code == 200
+    assert client.post(LINES, json={"line": "rewind"}).json()["status"] == 2
+    client.post(LINES, json={"line": "rewind 4"})
+    assert client.post(SERVICES, content=post("b").body).status_code == 201
+    assert client.post(LINES, json={"line": "redo"}).json()["tick"] == 1
+    assert replays(host.session, tmp_path)
+
+
+def test_a_way_back_in_time_forgets_what_was_encoded(session):
+    host = Host(session, 0)
+    client = TestClient(host.application(guard_for("127.0.0.1", "")), base_url="http://localhost")
+    start = client.get(SERVICES).json()["metadata"]["resourceVersion"]
+    watch = f"{SERVICES}?watch=1&resourceVersion={start}&timeoutSeconds=1"
+    client.post(SERVICES, content=post("a").body)
+    assert '"name":"a"' in client.get(watch).text
+    host.timeline.go(0)
+    client.post(SERVICES, content=post("b").body)
+    assert '"name":"b"' in client.get(watch).text
+
+
+def test_requests_count_like_commands_and_dry_runs_do_not(session):
+    rest = rest_of(session)
+    submit(session, rest, post("a")._replace(query="dryRun=All"))
+    submit(session, rest, post("A_B"))
+    assert session.mutations == 0
+    submit(session, rest, post("a"))
+    assert session.mutations == 1
+
+
+def test_while_everybody_sleeps_nobody_writes_over_http(session, monkeypatch):
+    monkeypatch.setattr(session, "closed", lambda: "everybody sleeps")
+    refused = submit(session, rest_of(session), post("a"))
+    assert (refused.code, b"everybody sleeps" in refused.body) == (403, True)
+    assert session.journal.entries == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "refused"),
+    [
+        ("DELETE", f"{SERVICES}/a", "kubectl delete"),
+        ("PATCH", "/apis/apps/v1/namespaces/default/replicasets/go-demo-2/scale", "kubectl scale"),
+        ("POST", "/api/v1/namespaces/default/pods/p/eviction", ""),
+        ("PATCH", f"{SERVICES}/scale", ""),
+        ("DELETE", "/nonsense", ""),
+    ],
+)
+def test_what_only_a_forbidden_verb_does_is_refused(method, path, refused):
+    said = denied_request(Ask(method, path), ("delete", "scale"))
+    assert (refused in said, bool(said)) == (True, bool(refused))
+
+
+def test_a_level_is_served_with_its_clock_at_the_present_and_replays(tmp_path):
+    level = Level(load_scenario(next(entry.file for entry in campaign() if entry.name == "expose")), epoch_s=EPOCH)
+    level.save = save_run
+    host = Host(level, 0)
+    client = TestClient(host.application(guard_for("127.0.0.1", "")), base_url="http://localhost")
+    client.post(LINES, json={"line": "tick 3"})
+    made = client.post(SERVICES, content=post("a").body).json()
+    assert made["metadata"]["creationTimestamp"].startswith("2027-01-15T")
+    client.post(LINES, json={"line": "tick 3"})
+    assert replays(level, tmp_path)
 
 
 @pytest.mark.parametrize("body", [b"plain", b"k8s\x00\xff"])

@@ -9,17 +9,10 @@ import sys
 import time
 import traceback
 
-from tests.properties.test_convergence import play
+from tests.properties.histories import replay
 
 FIRST_SEED = 1_000
 """Seeds below belong to `make test`."""
-
-
-def replay(seed: int) -> None:
-    """Play one history to its end; raises AssertionError where an invariant breaks."""
-    world = play(seed, shuffled=seed % 2 == 1)
-    world.heal()
-    world.assert_converged()
 
 
 def soak(minutes: float) -> int:
@@ -32,7 +25,6 @@ def soak(minutes: float) -> int:
         except AssertionError:
             failed += 1
             traceback.print_exc()
-            print(f"seed {seed} failed; again with: python -m tests.properties.soak --seed {seed}")
         seed += 1
     print(f"{seed - FIRST_SEED} histories, {failed} failed")
     return failed

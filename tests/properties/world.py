@@ -1,13 +1,10 @@
-"""A cluster under random commands and faults, drawn from a seed, with invariants that hold after every tick."""
+"""A cluster under random manifests, commands and faults, drawn from a seed."""
 
 from __future__ import annotations
 
-from collections import Counter
 from random import Random
 from typing import Any
 
-from engine.api.apps import EndpointSlice, ReplicaSet
-from engine.api.core import Pod, Service
 from engine.api.meta import number
 from engine.api.scheme import by_plural
 from engine.api.status import StatusError
@@ -16,89 +13,165 @@ from engine.cluster import Cluster
 from engine.etcd.store import Cause
 from engine.faults.catalogue import FAULTS, Target
 from engine.network.clients import ClientSpec, parse_target
+from tests.properties import manifests
+from tests.properties.invariants import Invariants
+from tests.properties.settled import assert_settled, objects, ready
 
-SETS = ("red", "green", "blue")
-SETTLED_AFTER = 450
-"""Ticks after which everything must have come to rest: longer than the longest crash back-off."""
+SETTLED_AFTER = 700
+"""Ticks after which everything has come to rest: longer than an eviction and the longest crash back-off."""
 
-
-def replicaset(name: str, replicas: int) -> dict[str, Any]:
-    container = {"name": "db", "image": "mongo:3.3", "args": ["--rest", "--httpinterface"]}
-    return {
-        "apiVersion": "apps/v1",
-        "kind": "ReplicaSet",
-        "metadata": {"name": name},
-        "spec": {
-            "replicas": replicas,
-            "selector": {"matchLabels": {"app": name}},
-            "template": {"metadata": {"labels": {"app": name}}, "spec": {"containers": [container]}},
-        },
-    }
-
-
-def service(name: str) -> dict[str, Any]:
-    spec = {"type": "NodePort", "selector": {"app": name}, "ports": [{"port": 28017}]}
-    return {"apiVersion": "v1", "kind": "Service", "metadata": {"name": name}, "spec": spec}
+PLURALS = {kind: f"{kind.lower()}s" for kind in manifests.KINDS}
+SCALABLE = {"Deployment", "ReplicaSet", "StatefulSet"}
+SLOWED = ("endpoint-slice-controller", "replicaset-controller", "deployment-controller", "statefulset-controller",
+          "daemonset-controller", "job-controller")  # fmt: skip
 
 
 class World:
-    """One random history. `print` the seed of a failing one: it repeats exactly."""
+    """One random history. A seed repeats it exactly."""
 
     def __init__(self, seed: int, *, shuffled: bool = False) -> None:
-        self.chance = Random(seed)
+        self.chance = manifests.Chance(seed)
         self.cluster = Cluster(seed=seed, machines=workers(3))
+        self.rest = self.cluster.rest
         if shuffled:
-            orders = list(range(len(self.cluster.components)))
-            Random(seed + 1).shuffle(orders)
-            for component, order in zip(self.cluster.components, orders, strict=True):
-                component.order = order
+            self._shuffle(seed)
+        self.invariants = Invariants(self.cluster)
         self.off: set[str] = set()
-        self.revision = self.cluster.store.revision
-        for name in SETS:
-            self.try_(self.cluster.rest.create, by_plural("replicasets"), "default", replicaset(name, 2))
-            self.try_(self.cluster.rest.create, by_plural("services"), "default", service(name))
-            target = parse_target(f"nodeport/{name}")
-            self.cluster.traffic.add(ClientSpec(name=name, target=target, rate=((0, 3),)))
+        self.cut: set[str] = set()
+        self.cordoned: set[str] = set()
+        self.slowed: set[str] = set()
+        self.workloads: dict[str, str] = {}
+        self._populate()
+
+    def _shuffle(self, seed: int) -> None:
+        orders = list(range(len(self.cluster.components)))
+        Random(seed + 1).shuffle(orders)
+        for component, order in zip(self.cluster.components, orders, strict=True):
+            component.order = order
+
+    def _populate(self) -> None:
+        self.create(manifests.quota())
+        for index in range(3):
+            kind = self.chance.pick(manifests.KINDS)
+            name = f"app-{index}"
+            self.workloads[name] = kind
+            self.create(manifests.workload(self.chance, kind, name))
+            self.create(manifests.service(name, headless=kind == "StatefulSet"))
+            if kind != "StatefulSet":
+                target = parse_target(f"nodeport/{name}")
+                self.cluster.traffic.add(ClientSpec(name=name, target=target, rate=((0, 2),)))
+            if self.chance.below(2):
+                self.create(manifests.budget(self.chance, name))
+
+    # --- commands
 
     def try_(self, call: Any, *args: Any, **options: Any) -> None:
         """A player's command; the API may refuse it."""
-        self.cluster.rest.cause = Cause("command", "drawn")
+        self.rest.cause = Cause("command", "drawn")
         try:
             call(*args, **options)
         except StatusError:
             return
 
-    def objects(self, resource: str) -> list[Any]:
-        return self.cluster.store.list(resource, "default")
+    def create(self, document: dict[str, Any]) -> None:
+        (resource,) = (r for r in self.rest.resources() if r.kind == document["kind"])
+        self.try_(self.rest.create, resource, "default", document)
+
+    def patch(self, plural: str, name: str, change: dict[str, Any], subresource: str = "") -> None:
+        where = (by_plural(plural), "" if plural == "nodes" else "default", name)
+        self.try_(self.rest.patch, *where, change, type="strategic", subresource=subresource)
 
     def act(self) -> None:
         """One random command or fault."""
-        rest = self.cluster.rest
-        pods: list[Pod] = self.objects("pods")
-        pod = self.chance.choice(pods).metadata.name if pods else "none"
-        match self.chance.randrange(7):
-            case 0:
-                change = {"spec": {"replicas": self.chance.randrange(5)}}
-                self.try_(
-                    rest.patch, by_plural("replicasets"), "default", self.chance.choice(SETS), change,
-                    type="merge", subresource="scale",
-                )  # fmt: skip
-            case 1 | 2:
-                grace = self.chance.choice([{}, {"gracePeriodSeconds": 0}])
-                self.try_(rest.delete, by_plural("pods"), "default", pod, options=grace)
-            case 3:
-                self.fault("crash", Target(pod=pod))
-            case 4:
-                label = {"metadata": {"labels": {"app": self.chance.choice([*SETS, "stray"])}}}
-                self.try_(rest.patch, by_plural("pods"), "default", pod, label, type="merge")
-            case 5:
-                node = f"node-{self.chance.randrange(1, 4)}"
-                self.fault("nodeUp" if node in self.off else "nodeDown", Target(node=node))
-                self.off ^= {node}
-            case _:
-                name = self.chance.choice(SETS)
-                self.try_(rest.delete, by_plural("services"), "default", name)
-                self.try_(rest.create, by_plural("services"), "default", service(name))
+        self.chance.pick(self._ACTIONS)(self)
+
+    def _drawn(self) -> tuple[str, str]:
+        """(name, kind) of a workload."""
+        name = self.chance.pick(sorted(self.workloads))
+        return name, self.workloads[name]
+
+    def _pod(self) -> Any:
+        """Any Pod, or None. Which one depends on the history; what is drawn after it does not."""
+        return self.chance.maybe(objects(self.cluster, "pods"))
+
+    def scale(self) -> None:
+        (name, kind), replicas = self._drawn(), self.chance.below(5)
+        if kind in SCALABLE:
+            self.patch(PLURALS[kind], name, {"spec": {"replicas": replicas}}, "scale")
+
+    def retemplate(self) -> None:
+        (name, kind), image = self._drawn(), self.chance.pick(manifests.IMAGES[:2])
+        if kind != "Job":
+            change = {"containers": [{"name": "main", "image": image}]}
+            self.patch(PLURALS[kind], name, {"spec": {"template": {"spec": change}}})
+
+    def pause(self) -> None:
+        (name, kind), paused = self._drawn(), bool(self.chance.below(2))
+        if kind == "Deployment":
+            self.patch("deployments", name, {"spec": {"paused": paused}})
+
+    def delete_pod(self) -> None:
+        pod, grace = self._pod(), self.chance.pick(({}, {}, {"gracePeriodSeconds": 0}))
+        if pod is not None:
+            self.try_(self.rest.delete, by_plural("pods"), "default", pod.metadata.name, options=grace)
+
+    def evict(self) -> None:
+        pod = self._pod()
+        if pod is not None:
+            self.try_(self.rest.evict, "default", pod.metadata.name)
+
+    def relabel(self) -> None:
+        """A Pod gets another owner's label, or none; a StatefulSet would wait for its name for ever."""
+        pod, label = self._pod(), self.chance.pick([*sorted(self.workloads), "stray"])
+        if pod is None or any(owner.kind == "StatefulSet" for owner in pod.metadata.owner_references):
+            return
+        self.patch("pods", pod.metadata.name, {"metadata": {"labels": {"app": label}}})
+
+    def remake_service(self) -> None:
+        name, kind = self._drawn()
+        self.try_(self.rest.delete, by_plural("services"), "default", name)
+        self.create(manifests.service(name, headless=kind == "StatefulSet"))
+
+    def remake_workload(self) -> None:
+        name, kind = self._drawn()
+        policy = self.chance.pick(("Background", "Background", "Foreground"))
+        document = manifests.workload(self.chance, kind, name)
+        options = {"propagationPolicy": policy}
+        self.try_(self.rest.delete, by_plural(PLURALS[kind]), "default", name, options=options)
+        self.create(document)
+
+    # --- faults
+
+    def crash(self) -> None:
+        pod = self._pod()
+        if pod is not None:
+            self.fault("crash", Target(pod=pod.metadata.name))
+
+    def power(self) -> None:
+        node = f"node-{1 + self.chance.below(3)}"
+        self.fault("nodeUp" if node in self.off else "nodeDown", Target(node=node))
+        self.off ^= {node}
+
+    def partition(self) -> None:
+        """A node is cut off from the network, or reached again."""
+        node = f"node-{1 + self.chance.below(3)}"
+        if node not in self.off:
+            self.fault("heal" if node in self.cut else "partition", Target(node=node))
+            self.cut ^= {node}
+
+    def cordon(self) -> None:
+        node = f"node-{1 + self.chance.below(3)}"
+        self.cordoned ^= {node}
+        self.patch("nodes", node, {"spec": {"unschedulable": node in self.cordoned}})
+
+    def slow(self) -> None:
+        """A controller sees the cluster late, or nothing at all, or in time again."""
+        name, kind, ticks = self.chance.pick(SLOWED), self.chance.pick(("slow", "hang")), 2 + self.chance.below(6)
+        if name in self.slowed:
+            self.fault("resume", Target(component=name))
+        else:
+            self.fault(kind, Target(component=name, ticks=ticks))
+        self.slowed ^= {name}
 
     def fault(self, kind: str, target: Target) -> None:
         self.cluster.scene.client.cause = Cause("fault", kind)
@@ -107,64 +180,52 @@ class World:
         except LookupError:
             return
 
+    _ACTIONS = (
+        scale, scale, retemplate, retemplate, pause, delete_pod, delete_pod, evict, relabel, remake_service,
+        remake_workload, crash, crash, power, partition, cordon, slow,
+    )  # fmt: skip
+
+    # --- time
+
     def tick(self) -> None:
         self.cluster.tick()
-        self.check()
+        self.invariants.check(self.off | self.cut)
 
     def heal(self) -> None:
-        """No more faults: power everywhere, and time to come to rest."""
+        """No more faults: power everywhere, no cordon, nobody late, nothing paused; and time to come to rest."""
+        for node in sorted(self.cut):
+            self.fault("heal", Target(node=node))
         for node in sorted(self.off):
             self.fault("nodeUp", Target(node=node))
+        for node in sorted(self.cordoned):
+            self.patch("nodes", node, {"spec": {"unschedulable": False}})
+        for name in sorted(self.slowed):
+            self.fault("resume", Target(component=name))
+        for name, kind in sorted(self.workloads.items()):
+            if kind == "Deployment":
+                self.patch("deployments", name, {"spec": {"paused": False}})
         self.off.clear()
+        self.cut.clear()
         for _ in range(SETTLED_AFTER):
             self.tick()
 
-    def check(self) -> None:
-        """What must hold after every tick."""
-        store = self.cluster.store
-        assert store.revision >= self.revision
-        for revision in range(self.revision + 1, store.revision + 1):
-            entry = store.entry(revision)
-            assert entry is not None
-            assert entry.cause.kind in {"start", "command", "fault", "revision", "clock"}
-        self.revision = store.revision
-        self._check_addresses()
-        for name in SETS:
-            counts = self.cluster.metrics.window(name, 0, self.cluster.clock.tick)
-            assert counts.issued == counts.served + counts.lost_total + counts.pending
-
-    def _check_addresses(self) -> None:
-        alive = [pod for pod in self.objects("pods") if pod.status.pod_ip and pod.status.phase == "Running"]
-        powered = [pod for pod in alive if pod.spec.node_name not in self.off]
-        ips = Counter(pod.status.pod_ip for pod in powered if pod.metadata.deletion_timestamp is None)
-        assert all(count == 1 for count in ips.values()), ips
-        services: list[Service] = self.cluster.store.list("services")  # type: ignore[assignment]
-        ports = Counter(port.node_port for svc in services for port in svc.spec.ports if port.node_port)
-        assert all(count == 1 for count in ports.values())
-        addresses = Counter(svc.spec.cluster_ip for svc in services if svc.spec.cluster_ip != "None")
-        assert all(count == 1 for count in addresses.values())
+    def assert_converged(self) -> None:
+        """Everything is as its specification asks, and stays so without a write."""
+        assert_settled(self.cluster)
+        revision = self.cluster.store.revision
+        for _ in range(20):
+            self.tick()
+        assert self.cluster.store.revision == revision
 
     def outcome(self) -> dict[str, Any]:
-        """What the specs ask for, as far as it has come true; the same for every order of components."""
-        return {name: self._of(name) for name in SETS}
-
-    def _of(self, name: str) -> tuple[int, int, int]:
-        found = self.cluster.store.get("replicasets", f"default/{name}")
-        assert isinstance(found, ReplicaSet)
-        ready = [endpoint for endpoint in self._endpoints(name) if endpoint.conditions.ready is True]
-        return number(found.spec.replicas), found.status.ready_replicas, len(ready)
-
-    def _endpoints(self, name: str) -> list[Any]:
-        slices: list[EndpointSlice] = self.objects("endpointslices")
-        mine = [s for s in slices if s.metadata.labels.get("kubernetes.io/service-name") == name]
-        return [endpoint for slice_ in mine for endpoint in slice_.endpoints or ()]
-
-    def assert_converged(self) -> None:
-        """Every ReplicaSet has what it asks for, every ready Pod stands behind its Service, nothing lingers."""
-        pods: list[Pod] = self.objects("pods")
-        assert [pod.metadata.name for pod in pods if pod.metadata.deletion_timestamp] == []
-        for name in SETS:
-            wanted, ready, listed = self._of(name)
-            assert (name, ready) == (name, wanted)
-            behind = [pod for pod in pods if pod.metadata.labels.get("app") == name]
-            assert (name, listed) == (name, len(behind))
+        """What the specifications ask for and what there is, without names that chance gave."""
+        found: dict[str, Any] = {}
+        for name, kind in sorted(self.workloads.items()):
+            obj = self.cluster.store.get(PLURALS[kind], f"default/{name}")
+            wish = number(obj.spec.replicas, 1) if obj is not None and kind in SCALABLE else None  # type: ignore[attr-defined]
+            pods = [
+                pod for pod in objects(self.cluster, "pods")
+                if ready(pod) and any(owner.name.startswith(name) for owner in pod.metadata.owner_references)
+            ]  # fmt: skip
+            found[name] = (kind, wish, sorted(pod.spec.containers[0].image for pod in pods))
+        return found

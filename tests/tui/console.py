@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 PODFALL = (sys.executable, "-c", "from tui.cli import main; main()")
-EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "go-demo-2-rs.yml"
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "docs" / "examples" / "go-demo-2-rs.yml"
 
 
 def podfall(*arguments: str, cwd: Path, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:

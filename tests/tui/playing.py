@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
+from engine.keyframe import Keyframe
 from levels.session.session import Session
 from levels.session.setup import ManifestFile, Setup
 from tests.tui.console import EXAMPLE
 from tui.app import PodfallApp, sandbox_of
+from tui.bridge import Bridge
+from tui.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -31,6 +35,22 @@ def new_session(*manifests: str) -> Session:
     return Session(Setup(manifests=tuple(ManifestFile(f"{n}.yml", text) for n, text in enumerate(texts))))
 
 
+@cache
+def _lost() -> Keyframe:
+    session = new_session()
+    bridge = Bridge(session, [].append)
+    for line in LOSING:
+        bridge.submit(line)
+        while bridge.busy:
+            bridge.step()
+    return Keyframe(session, ())
+
+
+def lost_session() -> Session:
+    """A session in which `LOSING` was played; it cannot go back further than that."""
+    return _lost().restore()
+
+
 def run(play: Callable[[], Awaitable[None]]) -> None:
     """Run an asynchronous test to its end."""
     asyncio.run(play())
@@ -38,17 +58,22 @@ def run(play: Callable[[], Awaitable[None]]) -> None:
 
 @asynccontextmanager
 async def playing(size=(80, 24), lines=(), ascii_only=False, session=None) -> AsyncIterator:
-    """The screen's pilot, after `lines` have run."""
-    app = PodfallApp(sandbox_of(session or new_session()), ascii_only=ascii_only)
+    """The sandbox screen's pilot, after `lines` have run."""
+    app = PodfallApp(sandbox_of(session or new_session()), settings=Settings(ascii_only=ascii_only))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        for line in lines:
-            app.screen.bridge.submit(line)
-            while app.screen.bridge.busy:
-                app.screen.flush()
-        app.screen.paint()
+        submit(app.screen, *lines)
         await pilot.pause()
         yield pilot
+
+
+def submit(screen, *lines: str) -> None:
+    """Run lines on a game's screen to their end."""
+    for line in lines:
+        screen.bridge.submit(line)
+        while screen.bridge.busy:
+            screen.flush()
+    screen.paint()
 
 
 def shown(app) -> str:

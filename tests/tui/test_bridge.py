@@ -76,13 +76,13 @@ def test_rewinding_is_the_same_as_having_played_so_far(bridge, tick):
     play(bridge, LOSING)
     whole = bridge.view()
     bridge.rewind(tick)
-    assert bridge.view() == (whole if tick == bridge.past.end else marks[tick])
+    assert bridge.view() == (whole if tick == bridge.timeline.end else marks[tick])
     bridge.submit("redo")
     assert bridge.view() == whole
 
 
-def test_a_new_line_after_rewinding_branches_off(bridge):
-    play(bridge, [*LOSING, "rewind to 20", "echo other"])
+def test_a_command_that_changes_something_after_rewinding_branches_off(bridge):
+    play(bridge, [*LOSING, "rewind to 20", "echo other", "kubectl delete svc web"])
     bridge.submit("redo")
     assert bridge.tick == 20
 

@@ -1,73 +1,111 @@
+"""The screen of a level: its brief, its goals, its guide, its hints."""
+
 from __future__ import annotations
 
 import pytest
 
-from levels.campaign.index import campaign
+from levels.campaign.index import campaign, find_level
 from levels.scenario.loader import load_scenario
 from levels.session.level import Level
-from levels.session.progress import Progress
-from tests.tui.playing import run, shown
-from tui.app import PodfallApp
-from tui.screens.level import LevelScreen
-from tui.screens.menu import MenuScreen
-from tui.screens.textbox import TextBox
+from levels.session.progress import load_progress
+from tests.tui.playing import run, shown, submit
+from tui.campaign import CampaignApp
+from tui.settings import Settings
 
 
-def first_level(won):
-    level = Level(load_scenario(campaign()[0].file))
-    return PodfallApp(lambda ascii_only: LevelScreen(level, won.append, ascii_only=ascii_only))
-
-
-def submit(screen, line):
-    screen.bridge.submit(line)
-    while screen.bridge.busy:
-        screen.flush()
-    screen.paint()
+def first_level():
+    return CampaignApp(load_progress(), Level(load_scenario(campaign()[0].file)))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 48)])
-def test_a_level_shows_brief_and_goals_and_gives_hints(size):
+def test_the_first_screen_has_all_that_a_newcomer_needs(size):
     async def play():
-        app = first_level([])
+        app = first_level()
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
-            assert "[ ] 95 % of request" in shown(app)
-            assert "Esc panels" in shown(app)
-            await pilot.press("f2")
-            await pilot.pause()
-            assert "Hint 1 of" in shown(app)
+            text = shown(app)
+            for expected in (
+                "level 1: The one that never came back", "tick 0", "paused",
+                "node-1  Ready", "node-2  Ready", "node-3  Ready", "1/1  Running", "none yet",
+                "0 served", "lost 0", "[ ] 95 % of requests reach", "100 to 160",
+                "[ ] one MongoDB Pod is running,", "something owns it",
+                "This is a Kubernetes cluster made of text.", "In 20 ticks it", "Requests have to keep arriving.",
+                "Start by looking. Type: kubectl get pods", "The clock stands until you press Space.)",
+                "Space run", ". tick", "F1 help", "F2 hint", "F3 rewind", "Esc panels",
+            ):  # fmt: skip
+                assert expected in text
 
     run(play)
 
 
-def test_doing_nothing_ends_with_the_card_and_can_be_rewound():
+def test_the_guide_speaks_at_its_moments_and_stops_the_clock():
     async def play():
-        app, won = None, []
-        app = first_level(won)
+        app = first_level()
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
             screen = app.screen
-            submit(screen, "tick 200")
-            await pilot.pause()
-            assert isinstance(app.screen, TextBox)
-            assert "Not met" in app.screen.text
-            assert not won
-            await pilot.press("escape")
-            submit(screen, "rewind to 10")
-            assert (screen.bridge.tick, screen.level.verdict) == (10, "pending")
+            submit(screen, "kubectl get pods")
+            assert "That was real kubectl output." in shown(app)
+            screen.action_run_clock()
+            submit(screen, "tick 25")
+            assert "It came back by itself. Who did that?" in shown(app)
+            assert not screen.bridge.clock.paused
+            for _ in range(25):
+                screen.action_step()
+            assert "It did not come back. Why not?" in shown(app)
+            assert screen.bridge.clock.paused
 
     run(play)
 
 
-def test_the_menu_opens_the_level_to_go_on_with_and_not_a_locked_one(tmp_path):
+def test_hints_come_one_by_one_and_time_that_went_back_is_not_told_again():
     async def play():
-        opened = []
-        app = PodfallApp(lambda _: MenuScreen(Progress(tmp_path / "progress.json"), opened.append))
+        app = first_level()
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
-            assert campaign()[0].title in shown(app)
-            await pilot.press("down", "enter", "up", "enter")
+            await pilot.press("f2", "f2")
             await pilot.pause()
-            assert opened == [campaign()[0].name]
+            assert "Hint 2 of 3" in shown(app)
+            submit(app.screen, "tick 30", "rewind to 10", "clear")
+            assert "It came back" not in shown(app)
+            submit(app.screen, "tick 20")
+            assert "It came back" in shown(app)
+
+    run(play)
+
+
+def test_a_level_about_the_seven_steps_has_them_first_and_follows_what_a_colleague_exposes():
+    async def play():
+        app = CampaignApp(load_progress(), Level(load_scenario(find_level("dominoes").file)))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            submit(app.screen, "tick 12")
+            await pilot.pause()
+            text = shown(app)
+            assert "4 Steps of go-demo-2-svc" in text
+            assert "■ 1 kubectl" in text
+            assert "□ 4 slice" in text
+            assert "1 Nodes" not in text
+            await pilot.press("escape", "1")
+            await pilot.pause()
+            assert "1 Nodes" in shown(app)
+
+    run(play)
+
+
+@pytest.mark.parametrize(("motion", "word"), [(True, "slow"), (False, "4/s ")])
+def test_ticks_worth_watching_pass_in_slow_motion_unless_the_player_minds(motion, word):
+    async def play():
+        level = Level(load_scenario(campaign()[0].file))
+        first, last = level.spec.view.slow_motion
+        app = CampaignApp(load_progress(), level, settings=Settings(motion=motion))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            assert not app.screen.bridge.clock.slow
+            submit(app.screen, f"tick {first}")
+            assert app.screen.bridge.clock.slow == motion
+            assert word in shown(app).splitlines()[0]
+            submit(app.screen, f"tick {last - first + 1}")
+            assert not app.screen.bridge.clock.slow
 
     run(play)

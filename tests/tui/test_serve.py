@@ -10,6 +10,7 @@ import socket
 import stat
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ import yaml
 
 from tests.tui.console import EXAMPLE, PODFALL, podfall
 
+ROOT = Path(__file__).parents[2]
+
 
 class Server(NamedTuple):
     url: str
@@ -25,16 +28,23 @@ class Server(NamedTuple):
     process: subprocess.Popen[str]
 
 
-@pytest.fixture
-def server(tmp_path) -> Iterator[Server]:
-    env = {**os.environ, "PODFALL_HOME": str(tmp_path), "PYTHONUNBUFFERED": "1"}
-    argv = [*PODFALL, "serve", str(EXAMPLE), "--listen", "127.0.0.1:0", "--speed", "0", "--token", "secret"]
+@contextmanager
+def serving(home: Path, *arguments: str) -> Iterator[Server]:
+    """Start `podfall serve`, and end it afterwards."""
+    env = {**os.environ, "PODFALL_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+    argv = [*PODFALL, "serve", *arguments]
     with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) as process:
         assert process.stdout is not None
         said = process.stdout.readline(), process.stdout.readline()
         kubeconfig = Path(shlex.split(said[1].partition("=")[2])[0])
         yield Server(said[0].split()[2].rstrip(","), kubeconfig, process)
         process.terminate()
+
+
+@pytest.fixture
+def server(tmp_path) -> Iterator[Server]:
+    with serving(tmp_path, str(EXAMPLE), "--listen", "127.0.0.1:0", "--speed", "0", "--token", "secret") as started:
+        yield started
 
 
 def do(server: Server, line: str, *, token: str = "secret") -> subprocess.CompletedProcess[str]:  # noqa: S107 - a test's
@@ -58,7 +68,7 @@ def test_a_wrong_token_is_refused_in_one_line(server):
 
 def test_the_kubeconfig_names_the_server_and_is_private(server):
     config = yaml.safe_load(server.kubeconfig.read_text())
-    assert config["clusters"][0]["cluster"]["server"] == server.url
+    assert config["clusters"][0]["cluster"]["server"] == f"{server.url}/token/secret"
     assert config["users"][0]["user"] == {"token": "secret"}
     assert stat.S_IMODE(server.kubeconfig.stat().st_mode) == 0o600
 
@@ -72,6 +82,33 @@ def test_ctrl_c_ends_it_quietly_with_a_recording_that_replays(server):
     assert stderr == ""
     replayed = podfall("replay", "--headless", str(run), cwd=run.parent)
     assert (replayed.returncode, "same run: 5 ticks" in replayed.stdout) == (0, True)
+
+
+def test_a_scenario_is_played_and_other_files_are_manifests(tmp_path):
+    for words, answer in (
+        (["expose"], "One stable door"),
+        ([str(ROOT / "levels" / "campaign" / "05-expose.yaml")], "One stable door"),
+        ([str(EXAMPLE)], "brief: command not found"),
+    ):
+        with serving(tmp_path, *words, "--listen", "127.0.0.1:0", "--speed", "0", "--token", "secret") as server:
+            said = do(server, "brief")
+            assert answer in said.stdout + said.stderr
+
+
+def test_what_cannot_be_served_is_named(tmp_path):
+    (tmp_path / "bad.yaml").write_text("apiVersion: podfall/v1alpha1\nkind: Scenario\nspec: {colour: red}\n")
+    refused = podfall("serve", "bad.yaml", "--listen", "127.0.0.1:0", cwd=tmp_path, PODFALL_HOME=str(tmp_path))
+    assert (refused.returncode, "bad.yaml" in refused.stderr, "Traceback" in refused.stderr) == (2, True, False)
+    missing = podfall("serve", "no-such-level", "--listen", "127.0.0.1:0", cwd=tmp_path, PODFALL_HOME=str(tmp_path))
+    assert (missing.returncode, missing.stderr) == (1, 'error: the path "no-such-level" does not exist\n')
+
+
+@pytest.mark.parametrize("command", ["sandbox", "play"])
+def test_a_bad_address_beside_a_console_is_refused_in_one_line(tmp_path, command):
+    refused = podfall(command, "--plain", "--serve", "0.0.0.0:8901", cwd=tmp_path, PODFALL_HOME=str(tmp_path))
+    assert (refused.returncode, "--token" in refused.stderr, refused.stderr.count("\n")) == (2, True, 1)
+    alone = podfall(command, "--plain", "--token", "x", cwd=tmp_path, PODFALL_HOME=str(tmp_path))
+    assert (alone.returncode, alone.stderr) == (2, "error: --token goes with --serve\n")
 
 
 @pytest.mark.parametrize(

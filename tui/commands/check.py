@@ -6,39 +6,55 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from levels.campaign.index import campaign
-from levels.proof.check import Checked, check_files
+from levels.proof.check import Check, Options
+from levels.session.documents import UnreadableError
+from tui.commands.bar import bar
 from tui.commands.saying import REFUSED, UNREADABLE, end
+from tui.terminal import cores
 
-OTHER_KINDS = frozenset({"campaign.yaml"})
+if TYPE_CHECKING:
+    from levels.proof.verdict import Checked
+
+OTHER_KINDS = frozenset({"campaign.yaml", "digests.yaml"})
+DRILLS = Path(__file__).parents[2] / "levels" / "drills"
 
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[FILE or DIR]...")
+@click.option("--gap", is_flag=True, help="Also play 50 traffic seeds, to see that no threshold is a matter of luck.")
+@click.option("--write", is_flag=True, help="Set par.lost and the table of digests to what is found.")
+@click.option("--jobs", type=click.IntRange(1), help="Processes at work at the same time; as many as there are cores.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-def check(paths: tuple[str, ...], as_json: bool) -> None:
-    """Prove scenario files; without an argument, the whole campaign.
+def check(paths: tuple[str, ...], gap: bool, write: bool, jobs: int | None, as_json: bool) -> None:
+    """Prove scenario files; without an argument, the whole campaign and all drills.
 
     Doing nothing fails; every right solution passes, on the encore seeds too; every wrong one fails on the objectives
-    that it lists; the digest is the same in other interpreters.
+    that it lists; the reference keeps within par, has no idle step and needs no lucky tick; the digest is the same in
+    other interpreters.
     """
-    files = list(_files(paths))
-    checked = []
-    for found in check_files(files):
-        checked.append(found)
-        if as_json and sys.stderr.isatty():
-            click.echo(f"{len(checked)} of {len(files)}: {found.file}", err=True)
-        if not as_json:
-            click.echo(f"{found.file}: {'ok' if found.ok else 'NOT PROVEN'}")
-            for proof in found.proofs:
-                click.echo(f"  {'ok  ' if proof.ok else 'FAIL'} {proof.name}: {proof.detail}")
+    try:
+        work = Check(list(_files(paths)), Options(gap=gap, write=write, jobs=jobs or cores()))
+        with bar("plays", work.count) as told:
+            checked = list(work.results(told))
+    except UnreadableError as error:
+        end(str(error), UNREADABLE)
     if as_json:
         click.echo(json.dumps([_as_data(one) for one in checked], indent=2))
+    else:
+        for found in checked:
+            _say(found)
     sys.exit(0 if all(one.ok for one in checked) else REFUSED)
+
+
+def _say(found: Checked) -> None:
+    click.echo(f"{found.file}: {'ok' if found.ok else 'NOT PROVEN'}")
+    for proof in found.proofs:
+        click.echo(f"  {'ok  ' if proof.ok else 'FAIL'} {proof.name}: {proof.detail}")
 
 
 def _as_data(checked: Checked) -> dict[str, Any]:
@@ -49,6 +65,7 @@ def _as_data(checked: Checked) -> dict[str, Any]:
 def _files(paths: tuple[str, ...]) -> Iterator[Path]:
     if not paths:
         yield from (level.file for level in campaign())
+        yield from sorted(DRILLS.glob("*.yaml"))
     for given in paths:
         path = Path(given)
         if path.is_dir():

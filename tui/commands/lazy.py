@@ -6,7 +6,7 @@ from importlib import import_module
 
 import click
 
-_FILES = ("check", "levels", "play", "run")
+_FILES = ("bench", "check", "diff", "grade", "levels", "new", "play", "progress", "replay", "run", "schema", "serve")
 """Each is `tui/commands/NAME.py` with a click command NAME."""
 
 

@@ -26,8 +26,14 @@ BINDINGS = [
     Binding("z", "zoom", "one panel alone", show=False, id="panel.zoom"),
     Binding("escape", "back", "back", show=False, id="game.back"),
     Binding("ctrl+c", "interrupt", show=False, id="game.interrupt"),
-    Binding("q", "app.quit", "quit", show=False, id="game.quit"),
+    Binding("q", "leave", "quit", show=False, id="game.quit"),
 ]
+
+REPLAY_BINDINGS = [
+    Binding("home", "begin", show=False, id="replay.begin", priority=True),
+    Binding("end", "finish", show=False, id="replay.end", priority=True),
+]
+"""Besides those of the game. They come before a panel's own Home and End."""
 
 IN_CONSOLE = (
     Key("space", "Space", "run/pause"), Key("full_stop", ".", "one tick"), Key("tab", "Tab", "complete"),
@@ -39,38 +45,73 @@ IN_LEVEL = (
     Key("f2", "F2", "hint"), Key("f3", "F3", "rewind"), Key("tab", "Tab", "complete"), Key("escape", "Esc", "panels"),
 )  # fmt: skip
 """The same, in a level."""
+AFTER_LEVEL = tuple(key._replace(does="card") if key.key == "f2" else key for key in IN_LEVEL)
+"""The same, in a level that is over."""
 TYPING = (
     Key("enter", "Enter", "run"), Key("tab", "Tab", "complete"), Key("up", "Up", "earlier line"),
     Key("ctrl+c", "^C", "drop"), Key("f1", "F1", "help"), Key("escape", "Esc", "panels"),
 )  # fmt: skip
 """While something stands at the prompt."""
 IN_PANELS = (
-    Key("space", "Space", "run"), Key("full_stop", ".", "tick"), Key("plus", "+", "fast"), Key("minus", "-", "slow"),
-    Key("left_square_bracket", "[", "back"), Key("w", "w", "why"),
-    Key("question_mark", "?", "help"), Key("colon", ":", "type"), Key("q", "q", "quit"),
+    Key("space", "Space", "run"), Key("full_stop", ".", "tick"), Key("left_square_bracket", "[", "back"),
+    Key("w", "w", "why"), Key("question_mark", "?", "help"), Key("colon", ":", "type"), Key("q", "q", "quit"),
+    Key("plus", "+", "fast"), Key("minus", "-", "slow"), Key("1", "1", "nodes"), Key("2", "2", "services"),
+    Key("3", "3", "requests"), Key("z", "z", "zoom"), Key("t", "t", "colours"),
 )  # fmt: skip
-"""While the console has not the keyboard."""
+"""While the console has not the keyboard: as many as there is room for."""
+IN_REPLAY = (
+    Key("space", "Space", "run"), Key("full_stop", ".", "tick"), Key("left_square_bracket", "[", "back"),
+    Key("right_square_bracket", "]", "on"), Key("home", "Home", "begin"), Key("end", "End", "end"),
+    Key("question_mark", "?", "help"), Key("q", "q", "leave"), Key("w", "w", "why"), Key("plus", "+", "fast"),
+    Key("minus", "-", "slow"), Key("f3", "F3", "ten back"), Key("f4", "F4", "ten on"), Key("z", "z", "zoom"),
+    Key("t", "t", "colours"),
+)  # fmt: skip
+"""While a replay is watched."""
+_REDO = Key("right_square_bracket", "]", "redo")
+_BACK = "left_square_bracket"
 
-HELP = """\
-A Kubernetes cluster made of text. Nothing outside of it can break.
 
-CLOCK     Space runs and pauses it, . lets one tick pass, + and - change the speed.
-          [ and ] go one tick back and forward again; F3 and F4 ten. In the console:
-          rewind 10, rewind to 15, redo, restart. A new line after going back branches off.
-CONSOLE   : goes there, Esc leaves. Tab completes, Up and Down fetch earlier lines,
-          PgUp and PgDn read back. Ctrl-C ends a command that waits.
-          On an empty line Space, . and ? work as above. help lists the commands.
-PANELS    1 nodes and Pods, 2 Services, 3 requests, 4 the seven steps, 5 events.
-          Arrows or j and k move, Enter opens, z shows one panel alone, Esc all of them.
-WHY       w explains the last lost request; Enter on any lost request in panel 3 does too.
+def now(bar: tuple[Key, ...], *, redo: bool) -> tuple[Key, ...]:
+    """The keys of a bar, with that of `redo` where there is something to redo and it is not named anyway."""
+    if not redo or any(key.key == _REDO.key for key in bar):
+        return bar
+    return tuple(shown for key in bar for shown in ((key, _REDO) if key.key == _BACK else (key,)))
 
-Requests: one sign per tick, the newest on the right.
-          . all served    ~ under way     R refused       T timeout      N name unknown
-          X reset         5 server error  W wrong data    blank: none sent
 
-Pods:     {well} well    {waiting} on its way    {broken} broken    {ended} ending or done
+UNSAVED = "This cluster and its history end here; `save FILE` in the console keeps them. Leave all the same?"
+"""Asked before something is lost."""
+
+_CLUSTER = "A Kubernetes cluster made of text. Nothing outside of it can break."
+_SIGNS = """
+PANELS    1 nodes and Pods, 2 Services, 3 requests, 4 the seven steps, 5 events, 6 a level's goals. Arrows or j and k \
+move, Enter opens, z shows one panel alone, Esc all of them.
+WHY       w explains the last lost request, Enter in panel 3 any of them: on its row of signs Left and Right choose a \
+tick. In the explanation Left and Right go through the others.
+MOUSE     A click goes to a panel and chooses a row, one more opens it. The wheel scrolls. The keys at the bottom can \
+be clicked. To select text hold Shift (Option on macOS), or start with --no-mouse.
+SCREEN    t goes through the colours: usual, high contrast, blue and orange, mono, light; Ctrl-P lists more. Nothing \
+is told by colour alone. --ascii draws with ASCII signs, NO_COLOR=1 without colour; PODFALL_MOTION=off stops what \
+moves by itself. podfall sandbox --plain needs no screen at all.
+
+REQUESTS  One sign per tick, the newest on the right.
+          . all served    ~ under way     blank: none sent
+          R refused       T timeout       N name unknown
+          X reset         5 server error  W wrong data
+PODS      {well} well    {waiting} on its way    {broken} broken    {ended} ending or done
           2/2 containers ready, then STATUS as kubectl prints it, restarts in brackets.
-
-To select text with the mouse hold Shift (Option on macOS). podfall sandbox --plain needs no screen at all.
 """
-"""With the marks of `tui.theme.Marks` to be filled in."""
+HELP = f"""{_CLUSTER}
+
+CLOCK     Space runs and pauses it, . lets one tick pass, + and - change the speed. [ and ] go one tick back and \
+forward again, F3 and F4 ten. In the console: rewind 10, rewind to 15, redo, restart. A command that changes something \
+after going back branches off.
+CONSOLE   : goes there, Esc leaves. Tab completes, Up and Down fetch earlier lines, PgUp and PgDn read back. Ctrl-C \
+ends a command that waits. On an empty line Space, . and ? work as above. help lists the commands. Ctrl-Q quits from \
+anywhere, q from the panels.{_SIGNS}"""
+"""With the marks of `tui.theme.Marks` to be filled in. Each topic is one line, wrapped where it is shown."""
+REPLAY_HELP = f"""{_CLUSTER}
+
+REPLAY    What was typed then appears in the console when its time comes. Space runs and pauses it, . lets one tick \
+pass, + and - change the speed. [ and ] go one tick back and on, F3 and F4 ten, Home to the beginning, End to the end. \
+q leaves, so does Esc.{_SIGNS}"""
+"""The same, for a replay."""

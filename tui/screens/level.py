@@ -1,31 +1,44 @@
-"""The screen of a level: the game with its goals, its guide, its hints, and the card at the end."""
+"""The screen of a level: the game with its goals, guide and hints; it keeps the run and says when it is over."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.message import Message
+from textual.widgets import Input
 
+from levels.session.autosave import go_on
 from levels.session.level import Level
-from tui.bridge import Said
+from tui.bridge import Bridge, Said
 from tui.screens import keys
 from tui.screens.game import GameScreen
-from tui.screens.textbox import TextBox
-from tui.widgets.events import event_rows
-from tui.widgets.goals import goal_rows
+from tui.widgets.goals import goal_rows, goals_met
 from tui.widgets.panel import Panel
-from tui.widgets.steps import step_rows
 
 if TYPE_CHECKING:
+    from levels.session.autosave import Autosave, Kept
+    from levels.session.session import Session
     from levels.session.view import View
     from tui.theme import Marks
-    from tui.widgets.rows import Row
+    from tui.widgets.bars import Key
+    from tui.widgets.rows import Room, Row
 
-Won = Callable[[list[str]], None]
-"""Told the medals of a level that was passed."""
+_BEGIN = "The clock stands until you press Space."
+
+
+class LevelBridge(Bridge):
+    """A level as the screen plays it: the clock stands where the guide wants it to, and at the end."""
+
+    def step(self) -> None:
+        """One tick passes."""
+        before = cast("Level", self.session).verdict
+        super().step()
+        level = cast("Level", self.session)
+        if level.guide.pauses or level.verdict != before:
+            self.clock.pause()
 
 
 class LevelScreen(GameScreen):
@@ -37,17 +50,32 @@ class LevelScreen(GameScreen):
         Binding("6", "panel('goals')", show=False, id="panel.goals"),
     ]
 
-    def __init__(self, level: Level, won: Won, *, ascii_only: bool = False) -> None:
-        """Play `level`; `won` hears of it."""
+    @dataclass
+    class Ended(Message):
+        """The verdict is there."""
+
+        screen: LevelScreen
+
+    def __init__(self, level: Level, autosave: Autosave, kept: Kept | None = None, *, ascii_only: bool = False) -> None:
+        """Play `level`, which has just begun, or go on from `kept` in it; `autosave` keeps the run."""
         self._brief = level.brief
-        super().__init__(level, level.title, ascii_only=ascii_only)
-        self.bridge.renew = partial(Level, level.scenario, level.setup.seed)
-        self._won = won
+        self._on_steps = level.spec.view.panels[:1] == ("steps",)
+        self._guided = any(line.when.tick == 0 for line in level.spec.coach)
+        self._from = kept.tick if kept is not None else 0
+        super().__init__(level, title_of(level), ascii_only=ascii_only)
+        self._autosave = autosave
         self._told = 0
         """How many of the level's notices were shown."""
         self._over = False
+        self._complained = False
         self._seen: Level = level
         """The level that was painted last."""
+        if kept is not None:
+            go_on(level, kept)
+            self._start_over()
+        autosave.begin(level)
+        self.set_class(len(level.spec.clients) > 1, "-crowded")
+        self.set_class(self._on_steps, "-on-steps")
 
     @property
     def level(self) -> Level:
@@ -55,31 +83,53 @@ class LevelScreen(GameScreen):
         return cast("Level", self.bridge.session)
 
     def welcome(self) -> str:
-        """The brief, and how to begin."""
-        return f"{self._brief}\n\nF2 gives a hint. The clock stands until you press Space."
+        """The brief, and how to begin where the guide does not say it."""
+        if self._from:
+            return f"{self._brief}\n\nYou go on in tick {self._from}. {_BEGIN}"
+        return f"{self._brief}\n\n" if self._guided else f"{self._brief}\n\nF2 gives a hint. {_BEGIN}"
+
+    def bridge_to(self, session: Session) -> Bridge:
+        """A bridge that heeds the guide."""
+        return LevelBridge(session, self.say)
+
+    def loses(self) -> str:
+        """Nothing: the run is kept, unless that is impossible."""
+        return super().loses() if self._autosave.complaint and self.level.verdict == "pending" else ""
 
     def below_requests(self) -> ComposeResult:
         """The goals, at any size."""
-        yield Panel("6 Goals", self._goals, id="goals")
+        yield Panel("6 Goals", self._goals, id="goals", caption_of=self._met)
+
+    def first_panel(self) -> Panel:
+        """The nodes, or the steps where a level is about them."""
+        return self.steps_panel() if self._on_steps else self.nodes_panel()
 
     def aside(self) -> ComposeResult:
-        """The steps and the events."""
-        yield Panel("4 Seven steps", step_rows, id="steps")
-        yield Panel("5 Events", event_rows, id="events", tail=True)
+        """What else there is, and the events."""
+        yield self.nodes_panel() if self._on_steps else self.steps_panel()
+        yield self.events_panel()
 
-    def _goals(self, view: View, width: int, marks: Marks) -> list[Row]:
+    def _goals(self, view: View, room: Room, marks: Marks) -> list[Row]:
         del view
-        return goal_rows(self.level.goals(), width, marks)
+        return goal_rows(self.level.goals(), room, marks)
+
+    def _met(self, view: View) -> str:
+        del view
+        return goals_met(self.level.goals())
+
+    # --- what happens
 
     def paint(self) -> None:
-        """Show how things are, and what the guide has to say about them."""
+        """Show how things are, keep the run, and let the guide speak."""
         if self.level is not self._seen:
             self._start_over()
-        super().paint()
+        self.bridge.clock.slow = self._in_slow_motion()
         self._guide()
+        super().paint()
+        self._keep(now=self.bridge.clock.paused)
         if self.level.verdict != "pending" and not self._over:
             self._over = True
-            self._end()
+            self.show_card()
 
     def _guide(self) -> None:
         level = self.level
@@ -90,17 +140,11 @@ class LevelScreen(GameScreen):
         for line in level.coach_lines():
             for text in line.say.strip().splitlines():
                 self.say(Said("note", text))
-            if line.pause:
-                self.bridge.clock.pause()
 
-    def _end(self) -> None:
-        """The card: verdict, medals and what it was about."""
-        self.bridge.clock.pause()
-        if self.level.verdict == "passed":
-            self._won(self.level.medals())
-        text = "\n\n".join(self.level.guide.verdict_once())
-        ways = "Esc goes back to the cluster; there [ and F3 go back in time, q leaves the level."
-        self.app.push_screen(TextBox(self.level.title, f"{text}\n\n{ways}"))
+    def _in_slow_motion(self) -> bool:
+        """Whether the level wants these ticks to be watched, and the player does not mind."""
+        ticks = self.level.spec.view.slow_motion
+        return bool(ticks) and ticks[0] <= self.bridge.tick <= ticks[-1] and self.app.animation_level != "none"
 
     def _start_over(self) -> None:
         """Time went back or forward: what the guide said until then was heard, and the level may end once more."""
@@ -109,7 +153,39 @@ class LevelScreen(GameScreen):
         self.level.coach_lines()
         self._over = self.level.verdict != "pending"
 
+    def _keep(self, *, now: bool) -> None:
+        self._autosave.keep(self.level, now=now)
+        if self._autosave.complaint and not self._complained:
+            self._complained = True
+            self.say(Said("err", f"podfall: {self._autosave.complaint}\n"))
+
+    def on_unmount(self) -> None:
+        """Whoever leaves goes on from here next time."""
+        self._autosave.keep(self.level, now=True)
+
+    def show_card(self) -> None:
+        """Let the card be shown."""
+        self.post_message(self.Ended(self))
+
+    @property
+    def typing(self) -> bool:
+        """Whether something stands at the prompt."""
+        return bool(self.query_one(Input).value)
+
+    def console_keys(self) -> tuple[Key, ...]:
+        """After the end F2 has the card."""
+        return self.CONSOLE_KEYS if self.level.verdict == "pending" else keys.AFTER_LEVEL
+
     def action_hint(self) -> None:
-        """The next hint."""
+        """The next hint; after the end the card once more."""
+        if self.level.verdict != "pending":
+            self.show_card()
+            return
         self.bridge.submit("hint")
         self.paint()
+
+
+def title_of(level: Level) -> str:
+    """A level's title, with its number if it has one."""
+    number = level.scenario.labels.get("order", "")
+    return f"level {number}: {level.title}" if number else level.title

@@ -1,45 +1,71 @@
-"""The menu: the levels of the campaign with what was won in them, and the sandbox."""
+"""The menu: what to go on with, the levels of the campaign with what was won in them, and the sandbox."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
+from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Label, OptionList
-from textual.widgets.option_list import Option
+from textual.widgets import OptionList, Static
 
 from levels.campaign.index import campaign
 from tui.widgets.bars import Key, KeyBar, TitleBar
+from tui.widgets.choices import Choice, Choices
+from tui.widgets.rows import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from levels.campaign.index import LevelEntry
     from levels.session.progress import Progress
 
-Open = Callable[[str], None]
-"""Opens the level of that name; an empty name opens the sandbox."""
+_KEYS = (Key("up", "Up", "back"), Key("down", "Down", "on"), Key("enter", "Enter", "open"), Key("q", "q", "quit"))
+_WATCH = Key("r", "r", "watch the reference solution")
+_BOXES = {"passed": "[x]", "open": "[ ]", "locked": " - "}
+GREETING = "Pods fall. Requests have to keep arriving."
+_TITLE_WIDTH = 40
+_LEVEL = "level-"
 
-_KEYS = (Key("up", "Up", "back"), Key("down", "Down", "next"), Key("enter", "Enter", "play"), Key("q", "q", "quit"))
-_MARKS = {"passed": "[x]", "open": "[ ]", "locked": " - "}
+
+class Unfinished(NamedTuple):
+    """A run that was kept."""
+
+    name: str
+    tick: int
 
 
 class MenuScreen(Screen[None]):
     """What can be played."""
 
     DEFAULT_CSS = """
-    MenuScreen OptionList { height: 1fr; background: $background; padding: 0 2; }
-    MenuScreen OptionList, MenuScreen OptionList:focus { border: none; }
-    MenuScreen Label { width: 1fr; padding: 1 3; color: $text-muted; }
+    MenuScreen Choices { margin-top: 1; }
+    MenuScreen Static { width: 1fr; height: auto; padding: 1 4 0 4; color: $text-muted; }
+    MenuScreen Static#complaint { color: $error; }
     """
-    BINDINGS = [Binding("q", "app.quit", show=False, id="menu.quit")]
+    BINDINGS = [
+        Binding("r", "watch", show=False, id="menu.watch"),
+        Binding("q", "app.quit", show=False, id="menu.quit"),
+    ]
 
-    def __init__(self, progress: Progress, open_: Open) -> None:
-        """Offer what `progress` has reached; `open_` opens what is chosen."""
+    @dataclass
+    class Chosen(Message):
+        """What somebody wants: `continue`, `sandbox`, `replays`, `help`, `quit`, to play the `level` or `watch` it."""
+
+        what: str
+        name: str = ""
+
+    def __init__(self, progress: Progress, unfinished: Unfinished | None = None, word: str = GREETING) -> None:
+        """Offer what `progress` has reached, and to go on with an `unfinished` run; `word` stands above."""
         super().__init__()
         self._progress = progress
-        self._open = open_
+        self._unfinished = unfinished
+        self._word = word
+        self._levels = campaign()
 
     def compose(self) -> ComposeResult:
         """A sentence, the list and the keys."""
@@ -47,33 +73,71 @@ class MenuScreen(Screen[None]):
         title.show("podfall", "a Kubernetes cluster made of text")
         bar.show(_KEYS)
         yield title
-        yield Label("Pods fall. Requests have to keep arriving. Nothing outside of this window can break.")
-        yield OptionList(*self._options())
+        yield Static(Content(self._word))
+        if self._progress.complaint:
+            yield Static(Content(clean(self._progress.complaint)), id="complaint")
+        yield Choices(self._rows())
         yield bar
 
-    def _options(self) -> list[Option]:
-        options = [self._option(level.order, level.name, level.title) for level in campaign()]
-        return [*options, Option(Content(" +      Sandbox: a cluster of your own"), id="sandbox")]
+    def _rows(self) -> Iterator[Choice]:
+        yield Choice("continue", f"Continue   {self._next()}")
+        chapter = 0
+        for level in self._levels:
+            if level.chapter != chapter:
+                chapter = level.chapter
+                yield Choice("", "")
+                yield Choice("", f"Chapter {chapter}: {level.chapter_title}")
+            yield Choice(f"{_LEVEL}{level.name}", self._line(level))
+        yield Choice("", "")
+        yield Choice("sandbox", "Sandbox    a cluster of your own")
+        yield Choice("replays", "Replays    recordings in this folder")
+        yield Choice("help", "Help       what the screen shows, and the keys")
+        yield Choice("quit", "Quit")
 
-    def _option(self, order: int, name: str, title: str) -> Option:
-        state = self._progress.state(name)
-        medals = ", ".join(self._progress.levels.get(name, []))
-        text = f"{_MARKS[state]}  {order:>2}  {title}" + (f"   {medals}" if medals else "")
-        return Option(Content(f"{text}   (win the one before)" if state == "locked" else text), id=f"level-{name}")
+    def _next(self) -> str:
+        kept = self._unfinished
+        if kept is None:
+            level = self._progress.first_unfinished()
+            return f"level {level.order}: {level.title}"
+        level = next(level for level in self._levels if level.name == kept.name)
+        return f"level {level.order}: {level.title}, from tick {kept.tick}"
 
-    def on_mount(self) -> None:
-        """Stand on the level to go on with."""
-        choices = self.query_one(OptionList)
-        names = [level.name for level in campaign()]
-        choices.highlighted = names.index(self._progress.first_unfinished().name)
-        choices.focus()
+    def _line(self, level: LevelEntry) -> str:
+        state = self._progress.state(level.name)
+        after = ", ".join(self._progress.levels.get(level.name, []))
+        if state == "locked" and self._progress.state(self._before(level).name) != "locked":
+            after = f"win level {self._before(level).order} first"
+        return f"{_BOXES[state]} {level.order:>2}  {level.title:<{_TITLE_WIDTH}} {after}".rstrip()
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Open what was chosen, unless it is locked."""
-        name = (event.option_id or "").removeprefix("level-")
-        if name == "sandbox":
-            self._open("")
+    def _before(self, level: LevelEntry) -> LevelEntry:
+        return self._levels[self._levels.index(level) - 1]
+
+    @on(OptionList.OptionHighlighted)
+    def _move(self) -> None:
+        self.query_one(KeyBar).show((*_KEYS, _WATCH) if self._passed() else _KEYS)
+
+    def _passed(self) -> str:
+        """The name of the level at the sign, if it was won; else empty."""
+        name = self.query_one(Choices).chosen.removeprefix(_LEVEL)
+        return name if name in self._progress.levels else ""
+
+    @on(OptionList.OptionSelected)
+    def _open(self) -> None:
+        """Say what was chosen, unless it is locked."""
+        chosen = self.query_one(Choices).chosen
+        name = chosen.removeprefix(_LEVEL)
+        if name == chosen:
+            self.post_message(self.Chosen(name))
         elif self._progress.state(name) == "locked":
-            self.notify("Win the level before it first; podfall play opens any.", markup=False)
+            level = next(level for level in self._levels if level.name == name)
+            self.notify(f"Win level {self._before(level).order} first; `podfall play {name}` opens any.", markup=False)
         else:
-            self._open(name)
+            self.post_message(self.Chosen("level", name))
+
+    def action_watch(self) -> None:
+        """Watch how a level is won, once it is."""
+        name = self._passed()
+        if name:
+            self.post_message(self.Chosen("watch", name))
+        else:
+            self.notify("A level shows its solution once you have won it.", markup=False)

@@ -1,6 +1,8 @@
-"""A text in front of the game: the hops of a lost request, a description, the help. Any of the usual keys closes it."""
+"""A text in front of the game: a description, the help, a card. Any of the usual keys closes it."""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -9,20 +11,23 @@ from textual.screen import ModalScreen
 from textual.widgets import Label
 
 from tui.widgets.bars import Key, KeyBar
+from tui.widgets.rows import clean
 from tui.widgets.transcript import Transcript
-
-_KEYS = (Key("escape", "Esc", "close"), Key("down", "Down", "scroll"), Key("up", "Up", "back"))
 
 
 class TextBox(ModalScreen[None]):
     """Shows a text until it is closed."""
 
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("escape", "Esc", "close"), Key("down", "Down", "on"), Key("up", "Up", "back"),
+        Key("pagedown", "PgDn", "page on"), Key("pageup", "PgUp", "page back"),
+    )  # fmt: skip
+    """What the bar below the text names."""
     DEFAULT_CSS = """
     TextBox { align: center middle; background: $background 60%; }
     TextBox > Vertical { width: 96%; max-width: 110; height: 90%; max-height: 40; border: round $primary;
                          background: $surface; padding: 0 1; }
     TextBox Label { text-style: bold; color: $accent; width: 1fr; height: 1; }
-    .-ascii TextBox > Vertical, TextBox.-ascii > Vertical { border: ascii $primary; }
     """
     BINDINGS = [
         Binding("escape,q,enter,f1", "dismiss(None)", "close", id="text.close"),
@@ -30,28 +35,30 @@ class TextBox(ModalScreen[None]):
         Binding("up,k", "page(1)", show=False, id="text.up"),
         Binding("pagedown,space", "page(-10)", show=False, id="text.page-down"),
         Binding("pageup", "page(10)", show=False, id="text.page-up"),
+        Binding("home,g", "page(100000)", show=False, id="text.top"),
+        Binding("end,G", "page(-100000)", show=False, id="text.bottom"),
     ]
 
     def __init__(self, title: str, text: str) -> None:
         """Show `text` below `title`."""
         super().__init__()
-        self._title = title
+        self._title = clean(title)
         self.text = text
 
     def compose(self) -> ComposeResult:
         """A title, the text and the keys."""
         with Vertical():
-            yield Label(self._title, markup=False)
+            yield Label(self._title, id="text-title", markup=False)
             yield Transcript(id="text")
-            bar = KeyBar(id="text-keys")
-            bar.show(_KEYS)
-            yield bar
+            yield KeyBar(id="text-keys")
 
     def on_mount(self) -> None:
         """Start at the top of the text, once it is known how wide that is."""
-        self.call_after_refresh(self._fill)
+        self.query_one(KeyBar).show(self.KEYS)
+        self.call_after_refresh(self.fill)
 
-    def _fill(self) -> None:
+    def fill(self) -> None:
+        """Show the text from its beginning."""
         self.query_one(Transcript).read(self.text)
 
     def action_page(self, lines: int) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.widgets.rows import clean, fit
+from tui.widgets.rows import clean, cut, fit
 
 
 class Key(NamedTuple):
@@ -70,7 +71,7 @@ class StatusBar(Widget):
         """Draw the bar."""
         del y
         width, base = self.size.width, self.rich_style
-        return Strip([Segment(fit(f" {self.text}", width, "~"), base)]).adjust_cell_length(width, base)
+        return Strip([Segment(cut(f" {self.text}", width, "~"), base)]).adjust_cell_length(width, base)
 
 
 class KeyBar(Widget):
@@ -99,7 +100,44 @@ class KeyBar(Widget):
         width, base = self.size.width, self.rich_style
         look = base + self.get_component_rich_style("keybar--key", partial=True)
         segments = [Segment(" ", base)]
-        for key in self.keys:
+        for key in self._fitting():
             click = Style(meta={"@click": f"app.simulate_key('{key.key}')"})
             segments += [Segment(key.shown, look + click), Segment(f" {key.does}", base + click), Segment("  ", base)]
         return Strip(segments).adjust_cell_length(width, base)
+
+    def _fitting(self) -> tuple[Key, ...]:
+        """As many keys as there is room for, whole ones only."""
+        room = self.size.width - 1
+        for count, key in enumerate(self.keys):
+            room -= cell_len(key.shown) + 1 + cell_len(key.does)
+            if room < 0:
+                return self.keys[:count]
+            room -= 2
+        return self.keys
+
+
+class ProgressBar(Widget):
+    """How far a replay is, and what happens next."""
+
+    DEFAULT_CSS = "ProgressBar { height: 1; width: 1fr; color: $text-muted; }"
+    _CELLS = 20
+
+    def __init__(self, *, id: str) -> None:
+        """Start at the beginning of nothing."""
+        super().__init__(id=id)
+        self.text = ""
+
+    def show(self, end: int, tick: int, coming: str) -> None:
+        """Tick `tick` of `end` has passed; `coming` happens next."""
+        filled = self._CELLS * min(tick, end) // max(end, 1)
+        told = f"next: {coming}" if coming else "nothing more was typed"
+        text = f"[{'#' * filled}{'-' * (self._CELLS - filled)}]  {told}"
+        if text != self.text:
+            self.text = text
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the bar."""
+        del y
+        width, base = self.size.width, self.rich_style
+        return Strip([Segment(cut(self.text, width, "~"), base)]).adjust_cell_length(width, base)

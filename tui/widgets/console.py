@@ -12,7 +12,7 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
 
-from tui.completion import common, complete
+from tui.completion import common, complete, ended
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +30,7 @@ class Console(Input):
 
     DEFAULT_CSS = """
     Console, Console:focus { border: none; height: 1; padding: 0; background: transparent; width: 1fr; }
+    Console > .input--placeholder { color: $text-muted; }
     """
     BINDINGS = [
         Binding("up", "past(-1)", show=False, id="console.up"),
@@ -66,18 +67,28 @@ class Console(Input):
         self._typed: list[str] = []
         self._at = 0
 
+    def on_mount(self) -> None:
+        """Stand still where the player wants nothing to move by itself."""
+        self.cursor_blink = self.app.animation_level != "none"
+
     async def on_key(self, event: events.Key) -> None:
-        """Hand the game's keys to the screen while nothing is typed."""
+        """Hand the game's keys to the screen while nothing is typed, and take a line at once.
+
+        As a binding Enter would come late: what is typed right behind it would still join the line.
+        """
+        if event.key == "enter":
+            event.stop()
+            await self.action_submit()
+            return
         action = _GAME_KEYS.get(event.key)
         if action is not None and not self.value:
             event.stop()
             event.prevent_default()
             await self.run_action(f"screen.{action}")
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    async def action_submit(self) -> None:
         """Keep the line and hand it up."""
-        event.stop()
-        line = event.value
+        line = self.value
         if line.strip() and self._typed[-1:] != [line]:
             self._typed.append(line)
         self._at = len(self._typed)
@@ -95,7 +106,7 @@ class Console(Input):
         found = complete(self._session(), before)
         if not found:
             return
-        longest = found[0] + " " if len(found) == 1 else common(found)
+        longest = ended(found[0]) if len(found) == 1 else common(found)
         if len(longest) > len(before):
             self.value = longest + after
             self.cursor_position = len(longest)

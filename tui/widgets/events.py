@@ -9,13 +9,14 @@ from tui.widgets.rows import Row, Span, fit, plain
 if TYPE_CHECKING:
     from levels.session.view import EventView, View
     from tui.theme import Marks
+    from tui.widgets.rows import Room
 
 
-def event_rows(view: View, width: int, marks: Marks) -> list[Row]:
+def event_rows(view: View, room: Room, marks: Marks) -> list[Row]:
     """One row per Event, the newest last."""
     if not view.events:
         return [plain("none yet", "dim")]
-    return [_event(event, width, marks) for event in view.events]
+    return [_event(event, room.width, marks) for event in view.events]
 
 
 def last_event(view: View) -> str:

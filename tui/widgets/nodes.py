@@ -9,6 +9,7 @@ from tui.widgets.rows import Row, Span, fit
 if TYPE_CHECKING:
     from levels.session.view import NodeView, PodView, View
     from tui.theme import Marks
+    from tui.widgets.rows import Room
 
 _WIDE = 64
 _IP = 16
@@ -17,18 +18,33 @@ _ENDED = frozenset({"Completed", "Terminating"})
 _ON_THE_WAY = frozenset({"Pending", "ContainerCreating", "PodInitializing", "Running"})
 
 
-def node_rows(view: View, width: int, marks: Marks) -> list[Row]:
-    """One row per node, its Pods below it; Pods without a node come last."""
-    pods = [pod for node in view.nodes for pod in node.pods] + list(view.unplaced)
-    status_width = max((len(_status(pod)) for pod in pods), default=0)
-    rows: list[Row] = []
-    for node in view.nodes:
-        rows.append(_node(node, marks))
-        rows += [_pod(pod, width, status_width, marks) for pod in node.pods]
-    if view.unplaced:
-        rows.append(Row((Span("no node yet", "wait"),)))
-        rows += [_pod(pod, width, status_width, marks) for pod in view.unplaced]
-    return rows
+class NodeRows:
+    """One row per node, its Pods below it; Pods without a node come last. A row is made again only if it changed."""
+
+    def __init__(self) -> None:
+        """Start with no row made."""
+        self._layout: tuple[int, int, Marks] | None = None
+        self._made: dict[PodView, Row] = {}
+        """The rows of the last frame, all of the layout `_layout`."""
+
+    def __call__(self, view: View, room: Room, marks: Marks) -> list[Row]:
+        """The rows of `view`."""
+        self._prepare(view, room.width, marks)
+        rows: list[Row] = []
+        for node in view.nodes:
+            rows.append(_node(node, marks))
+            rows += map(self._made.__getitem__, node.pods)
+        if view.unplaced:
+            rows.append(Row((Span("no node yet", "wait"),)))
+            rows += map(self._made.__getitem__, view.unplaced)
+        return rows
+
+    def _prepare(self, view: View, width: int, marks: Marks) -> None:
+        pods = [pod for node in view.nodes for pod in node.pods] + list(view.unplaced)
+        status_width = max((len(_status(pod)) for pod in pods), default=0)
+        before = self._made if self._layout == (width, status_width, marks) else {}
+        self._layout = (width, status_width, marks)
+        self._made = {pod: before.get(pod) or _pod(pod, width, status_width, marks) for pod in pods}
 
 
 def _node(node: NodeView, marks: Marks) -> Row:

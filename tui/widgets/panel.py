@@ -13,21 +13,24 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding
+from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.theme import UNICODE, Marks
-from tui.widgets.rows import Row, clean
+from tui.widgets.rows import Room, Row, clean
 
 if TYPE_CHECKING:
     from textual import events
 
     from levels.session.view import View
 
-Build = Callable[["View", int, Marks], list[Row]]
-"""Makes the rows of a view for a width."""
+Build = Callable[["View", Room, Marks], list[Row]]
+"""Makes the rows of a view for the room there is; more rows than that are scrolled."""
+Tell = Callable[["View"], str]
+"""What stands in a panel's frame."""
 
 _PARTS = ("ok", "wait", "bad", "dim", "head", "key")
 
@@ -38,10 +41,10 @@ class Panel(Widget, can_focus=True):
     COMPONENT_CLASSES = {f"panel--{part}" for part in _PARTS} | {"panel--cursor"}
     DEFAULT_CSS = """
     Panel {
-        border: round $panel-lighten-3; padding: 0; height: 1fr; width: 1fr;
+        border: round $foreground 35%; padding: 0; height: 1fr; width: 1fr;
         border-title-color: $text-muted; border-subtitle-color: $text-muted;
         .panel--ok { color: $success; } .panel--wait { color: $warning; }
-        .panel--bad { color: $error; text-style: bold; } .panel--dim { color: $text-muted; }
+        .panel--bad { color: $error; text-style: bold; } .panel--dim { text-style: dim; }
         .panel--head { text-style: bold; } .panel--key { color: $accent; text-style: bold; }
         .panel--cursor { background: $primary 30%; text-style: bold; }
     }
@@ -54,6 +57,8 @@ class Panel(Widget, can_focus=True):
         Binding("pageup,ctrl+u", "move(-10)", show=False, id="panel.page-up"),
         Binding("home,g", "move(-100000)", show=False, id="panel.top"),
         Binding("end,G", "move(100000)", show=False, id="panel.bottom"),
+        Binding("left", "cell(-1)", show=False, id="panel.cell-left"),
+        Binding("right", "cell(1)", show=False, id="panel.cell-right"),
         Binding("enter", "open", show=False, id="panel.open"),
     ]
 
@@ -69,15 +74,27 @@ class Panel(Widget, can_focus=True):
             """The panel, for `on` selectors."""
             return self.panel
 
-    def __init__(self, title: str, build: Build, *, id: str, tail: bool = False) -> None:
-        """Show what `build` makes of each view; with `tail`, the newest rows, which are the last."""
+    def __init__(
+        self, title: str, build: Build, *, id: str, tail: bool = False, title_of: Tell | None = None,
+        caption_of: Tell | None = None,
+    ) -> None:  # fmt: skip
+        """Show what `build` makes of each view; with `tail`, the newest rows, which are the last.
+
+        `title_of` gives each view a title of its own, `caption_of` the text in the lower frame.
+        """
         super().__init__(id=id)
         self.border_title = title
         self.rows: list[Row] = []
         self.at = 0
         """The row under the cursor."""
+        self.cell = ""
+        """What the chosen sign of that row opens: so the choice stays with its tick while the row moves on."""
         self.marks = UNICODE
+        self._just_focused = False
+        self._framed = ("", "")
         self._build = build
+        self._title_of = title_of
+        self._caption_of = caption_of
         self._tail = tail
         self._top = 0
         self._view: View | None = None
@@ -91,7 +108,23 @@ class Panel(Widget, can_focus=True):
     def look(self, view: View) -> None:
         """Show this view."""
         self._view = view
-        self._show(self._build(view, max(self.content_size.width - 1, 8), self.marks))
+        if self.display:
+            room = Room(max(self.content_size.width - 1, 8), self.content_size.height)
+            self._show(self._build(view, room, self.marks))
+            self._frame()
+
+    def _frame(self) -> None:
+        """The texts in the frame; a chosen sign is told there, so that it needs no colour."""
+        if self._view is None:
+            return
+        title = self._title_of(self._view) if self._title_of is not None else ""
+        caption = self._caption_of(self._view) if self._caption_of is not None else ""
+        if self.cell and self.has_focus:
+            caption = f"Enter: {self.cell}"
+        if (title, caption) != self._framed:  # setting either paints the whole panel
+            self._framed = (title, caption)
+            self.border_title = Content(clean(title)) if title else self.border_title
+            self.border_subtitle = Content(clean(caption))
 
     def on_resize(self) -> None:
         """Build for the new width."""
@@ -132,7 +165,10 @@ class Panel(Widget, can_focus=True):
         segments += [
             Segment(clean(span.text), base + self._part(span.part) if span.part else base) for span in row.spans
         ]
-        return Strip(segments).adjust_cell_length(width, base)
+        strip = Strip(segments)
+        if mark != " " and self.cell and self.cell in row.cells:
+            strip = _invert(strip, 1 + row.cells.index(self.cell))
+        return strip.adjust_cell_length(width, base)
 
     def _part(self, name: str) -> Style:
         found = self._looks.get(name)
@@ -143,32 +179,62 @@ class Panel(Widget, can_focus=True):
 
     def on_focus(self) -> None:
         """Show the cursor."""
+        self._just_focused = True
+        self._frame()
         self.refresh()
 
     def on_blur(self) -> None:
         """Hide the cursor."""
+        self._frame()
         self.refresh()
 
     def action_move(self, step: int) -> None:
         """Move the cursor."""
-        self.at = max(0, min(self.at + step, len(self.rows) - 1))
+        self._put(self.at + step)
+
+    def _put(self, at: int) -> None:
+        self._just_focused = False
+        self.at, self.cell = max(0, min(at, len(self.rows) - 1)), ""
         self._keep_in_sight()
+        self._frame()
         self.refresh()
+
+    def action_cell(self, step: int) -> None:
+        """Choose a sign of the row; from none the newest."""
+        opens = [cell for cell in self._cells() if cell]
+        if not opens:
+            return
+        at = opens.index(self.cell) + step if self.cell in opens else len(opens) - 1
+        self.cell = opens[max(0, min(at, len(opens) - 1))]
+        self._frame()
+        self.refresh()
+
+    def _cells(self) -> tuple[str, ...]:
+        return self.rows[self.at].cells if self.at < len(self.rows) else ()
 
     def action_open(self) -> None:
-        """Open the row under the cursor."""
-        if self.at < len(self.rows) and self.rows[self.at].opens:
-            self.post_message(self.Opened(self, self.rows[self.at].opens))
+        """Open the chosen sign, else what the row stands for, else its newest sign."""
+        if self.at >= len(self.rows):
+            return
+        cells = self._cells()
+        newest = next((cell for cell in reversed(cells) if cell), "")
+        opens = (self.cell if self.cell in cells else "") or self.rows[self.at].opens or newest
+        if opens:
+            self.post_message(self.Opened(self, opens))
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor on the row that was clicked; a second click opens it."""
+        """Put the cursor on the row and sign that were clicked; a click on where it was already opens it."""
         where = event.get_content_offset(self)
+        fresh, self._just_focused = self._just_focused, False
         if where is None or not 0 <= where.y + self._top < len(self.rows):
             return
-        again = self.at == where.y + self._top
-        self.at = where.y + self._top
-        self.refresh()
-        if again:
+        before = (self.at, self.cell)
+        self._put(where.y + self._top)
+        cells = self._cells()
+        if 0 < where.x <= len(cells):
+            self.cell = cells[where.x - 1]
+            self._frame()
+        if before == (self.at, self.cell) and not fresh:
             self.action_open()
 
     def on_mouse_scroll_down(self) -> None:
@@ -178,3 +244,9 @@ class Panel(Widget, can_focus=True):
     def on_mouse_scroll_up(self) -> None:
         """Go up."""
         self.action_move(-1)
+
+
+def _invert(strip: Strip, at: int) -> Strip:
+    """The strip with one cell in reverse."""
+    before, cell, after = strip.divide([at, at + 1, strip.cell_length])
+    return Strip.join([before, cell.apply_style(Style(reverse=True)), after])

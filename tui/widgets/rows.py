@@ -17,12 +17,21 @@ class Span(NamedTuple):
     part: str = ""
 
 
+class Room(NamedTuple):
+    """The cells there are for rows."""
+
+    width: int
+    height: int
+
+
 class Row(NamedTuple):
     """A line of a panel."""
 
     spans: tuple[Span, ...] = ()
     opens: str = ""
     """The console line whose answer Enter shows; empty where there is none."""
+    cells: tuple[str, ...] = ()
+    """The same for each sign of the row, where Left and Right go through them."""
 
     @property
     def text(self) -> str:
@@ -42,6 +51,12 @@ def fit(text: str, width: int, more: str) -> str:
         return set_cell_size(text, max(width, 0))
     tail = (width - 1) // 2
     return set_cell_size(text[: width - 1 - tail] + more + text[len(text) - tail :], width)
+
+
+def cut(text: str, width: int, more: str) -> str:
+    """The text in at most `width` cells; too long ones lose their end: for sentences."""
+    text = clean(text)
+    return text if cell_len(text) <= width else set_cell_size(text, max(width - 1, 0)) + more
 
 
 def plain(text: str, part: str = "", opens: str = "") -> Row:

@@ -11,15 +11,16 @@ from tui.widgets.rows import Row, Span, fit, plain
 if TYPE_CHECKING:
     from levels.session.view import ServiceView, View
     from tui.theme import Marks
+    from tui.widgets.rows import Room
 
 _NAME_MIN = 6
 
 
-def service_rows(view: View, width: int, marks: Marks) -> list[Row]:
+def service_rows(view: View, room: Room, marks: Marks) -> list[Row]:
     """Two rows per Service: the door, and what it leads to."""
     if not view.services:
         return [plain("none yet: kubectl expose makes one", "dim")]
-    return [row for service in view.services for row in _service(service, width, marks)]
+    return [row for service in view.services for row in _service(service, room.width, marks)]
 
 
 def _service(service: ServiceView, width: int, marks: Marks) -> list[Row]:
@@ -34,9 +35,11 @@ def _service(service: ServiceView, width: int, marks: Marks) -> list[Row]:
 
 def _some(addresses: tuple[str, ...], width: int) -> str:
     """As many addresses as fit, and how many more there are."""
-    for shown in range(len(addresses), 0, -1):
-        rest = len(addresses) - shown
-        text = ", ".join(addresses[:shown]) + (f" +{rest}" if rest else "")
-        if len(text) <= width:
-            return text
-    return f"{len(addresses)} endpoints"
+    fitting, text = f"{len(addresses)} endpoints", ""
+    for rest, address in zip(range(len(addresses) - 1, -1, -1), addresses, strict=True):
+        text = f"{text}, {address}" if text else address
+        if len(text) > width:
+            break
+        told = f"{text} +{rest}" if rest else text
+        fitting = told if len(told) <= width else fitting
+    return fitting

@@ -10,26 +10,33 @@ if TYPE_CHECKING:
     from levels.session.dominoes import Step
     from levels.session.view import View
     from tui.theme import Marks
+    from tui.widgets.rows import Room
 
 _NOTED = 36
-"""From this width on each step has a row of its own with a note; below, they stand in two columns."""
+"""From this width on each step has a row of its own with a note, if they fit; else they stand in two columns."""
 
 
-def step_rows(view: View, width: int, marks: Marks) -> list[Row]:
+def steps_title(view: View) -> str:
+    """Whose steps these are."""
+    return f"4 Steps of {view.dominoes.service}" if view.dominoes else "4 Seven steps"
+
+
+def step_rows(view: View, room: Room, marks: Marks) -> list[Row]:
     """The steps, in the order in which they fall."""
     if view.dominoes is None:
         return [plain("after kubectl expose, its seven", "dim"), plain("steps fall here one by one", "dim")]
     steps = list(enumerate(view.dominoes.steps, start=1))
     opens = f"why service/{view.dominoes.service}"
-    if width >= _NOTED:
-        return [Row((*_step(number, step, marks, 22), Span(step.note, "dim")), opens) for number, step in steps]
+    width = room.width
+    if width >= _NOTED and room.height >= len(steps):
+        return [Row((*_step(number, step, marks, 22), Span(f" {step.note}", "dim")), opens) for number, step in steps]
     half = (len(steps) + 1) // 2
     column = width // 2
     rows: list[Row] = []
     for index in range(half):
-        spans = list(_step(*steps[index], marks, column))
+        spans = list(_step(*steps[index], marks, column - 1))
         if index + half < len(steps):
-            spans += _step(*steps[index + half], marks, width - column)
+            spans += [Span(" "), *_step(*steps[index + half], marks, width - column)]
         rows.append(Row(tuple(spans), opens))
     return rows
 
@@ -43,5 +50,5 @@ def _step(number: int, step: Step, marks: Marks, width: int) -> tuple[Span, ...]
     return (
         Span(f"{mark} ", "ok" if fallen else "wait"),
         Span(label, "" if fallen else "dim"),
-        Span(f"{tick} ", "head"),
+        Span(f" {tick}", "head"),
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.cells import chop_cells
+from rich.cells import cell_len, chop_cells
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
@@ -20,6 +21,10 @@ _KEPT = 5000
 _TAB = 8
 _PROSE = ("note", "text")
 """Wrapped between words; what commands print is wrapped as a terminal does."""
+
+
+_COLUMN = re.compile(r"(?:tick \d+ +| *\S+ {2,}| +|)")
+"""What stands before the text of a line in columns: `tick 12   ` or `CLOCK     `."""
 
 
 class _Line(NamedTuple):
@@ -87,8 +92,9 @@ class Transcript(Widget):
         if not line.text or self._width <= 0:
             return [line]
         parts = [line.text]
-        if line.kind in _PROSE:
-            parts = wrap(line.text, self._width, subsequent_indent=" " * (len(line.text) - len(line.text.lstrip())))
+        if line.kind in _PROSE and cell_len(line.text) > self._width:
+            indent = " " * _hanging(line.text, self._width)
+            parts = wrap(line.text, self._width, subsequent_indent=indent, break_on_hyphens=False)
         return [_Line(line.kind, part) for text in parts for part in chop_cells(text, self._width)]
 
     def _wrap_all(self) -> None:
@@ -102,7 +108,9 @@ class Transcript(Widget):
         self.refresh()
 
     def read(self, text: str) -> None:
-        """Show one long text from its beginning."""
+        """Show one long text from its beginning, and nothing else."""
+        self.lines.clear()
+        self._wrapped, self.back = [], 0
         for line in text.rstrip("\n").split("\n"):
             self._add("text", line)
         self.page(len(self._wrapped))
@@ -132,3 +140,9 @@ class Transcript(Widget):
         if line.kind not in {"out", "text"}:
             look = base + self.get_component_rich_style(f"transcript--{line.kind}", partial=True)
         return Strip([Segment(line.text, look)]).adjust_cell_length(width, base)
+
+
+def _hanging(text: str, width: int) -> int:
+    """How far the continuation of a long line is indented."""
+    found = _COLUMN.match(text)
+    return min(found.end(), width // 3) if found is not None else 0

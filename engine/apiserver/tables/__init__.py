@@ -1,75 +1,95 @@
 """Table answers: the rows and columns that ``kubectl get`` shows.
 
 In Kubernetes the API server, not kubectl, decides which columns a kind has and what each cell says
-(pkg/printers/internalversion/printers.go). The server's LIST and GET handlers call ``table``; it writes nothing.
+(pkg/printers/internalversion/printers.go). The server's LIST, GET and WATCH handlers call ``table``; it writes nothing.
 Kinds without columns of their own have NAME and AGE. Column descriptions, which kubectl never prints, are left empty.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from engine.api import wire
+from engine.api.base import Api
 from engine.api.scheme import Resource
 from engine.apiserver.tables import cluster, pods, services, storage, workloads
 from engine.apiserver.tables.columns import AGE, NAME, Columns, creation_age, name_of
 
-Row = Callable[[dict[str, Any], datetime], list[Any]]
+
+class _Form(NamedTuple):
+    """How one kind is shown."""
+
+    columns: Columns
+    row: Callable[[Any, datetime], list[Any]]
+    """Makes the cells of the object's wire form, or of the typed object itself."""
+    typed: bool = False
 
 
 def table(
-    resource: Resource, items: list[dict[str, Any]], now: datetime, *, include_object: str = "Metadata"
+    resource: Resource, items: Sequence[Api], now: datetime, *, include_object: str = "Metadata"
 ) -> dict[str, Any]:
     """Turn objects of one resource into a ``meta.k8s.io/v1`` Table.
 
     ``now`` is the time that ages are counted to. ``include_object`` is the request's ``includeObject``: ``Metadata``
     puts a PartialObjectMetadata beside each row, ``Object`` the whole object, ``None`` nothing.
     """
-    columns, row = _TABLES.get((resource.group, resource.kind), (_DEFAULT_COLUMNS, _default_row))
+    form = _FORMS.get((resource.group, resource.kind), _DEFAULT)
     return {
         "kind": "Table",
         "apiVersion": "meta.k8s.io/v1",
         "metadata": {},
-        "columnDefinitions": [column.definition() for column in columns],
-        "rows": [{"cells": row(item, now), **_row_object(item, include_object)} for item in items],
+        "columnDefinitions": [column.definition() for column in form.columns],
+        "rows": [_row(item, form, now, include_object) for item in items],
     }
 
 
-def _row_object(item: dict[str, Any], include_object: str) -> dict[str, Any]:
+def _row(item: Api, form: _Form, now: datetime, include_object: str) -> dict[str, Any]:
+    """Return one row; only what needs the wire form of the object is made from it."""
+    raw = None if form.typed and include_object != "Object" else wire.encode(item)
+    cells = form.row(item if form.typed else raw, now)
     if include_object == "None":
-        return {}
+        return {"cells": cells}
     if include_object == "Object":
-        return {"object": item}
-    partial = {"kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": item["metadata"]}
-    return {"object": partial}
+        return {"cells": cells, "object": raw}
+    metadata = raw["metadata"] if raw else wire.encode(item.metadata)  # type: ignore[attr-defined]
+    return {"cells": cells, "object": partial(metadata)}
+
+
+def partial(metadata: dict[str, Any]) -> dict[str, Any]:
+    """Return an object of which only the metadata is shown."""
+    return {"kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": metadata}
 
 
 def _default_row(item: dict[str, Any], now: datetime) -> list[Any]:
     return [name_of(item), creation_age(item, now)]
 
 
-_DEFAULT_COLUMNS: Columns = (NAME, AGE)
+_DEFAULT = _Form((NAME, AGE), _default_row)
 
-_TABLES: dict[tuple[str, str], tuple[Columns, Row]] = {
-    ("", "Pod"): (pods.COLUMNS, pods.row),
-    ("apps", "ReplicaSet"): (workloads.REPLICA_SET, workloads.replica_set_row),
-    ("apps", "Deployment"): (workloads.DEPLOYMENT, workloads.deployment_row),
-    ("apps", "DaemonSet"): (workloads.DAEMON_SET, workloads.daemon_set_row),
-    ("apps", "StatefulSet"): (workloads.STATEFUL_SET, workloads.stateful_set_row),
-    ("batch", "Job"): (workloads.JOB, workloads.job_row),
-    ("policy", "PodDisruptionBudget"): (workloads.BUDGET, workloads.budget_row),
-    ("", "Service"): (services.SERVICE, services.service_row),
-    ("", "Endpoints"): (services.ENDPOINTS, services.endpoints_row),
-    ("discovery.k8s.io", "EndpointSlice"): (services.ENDPOINT_SLICE, services.endpoint_slice_row),
-    ("", "Node"): (cluster.NODE, cluster.node_row),
-    ("", "Namespace"): (cluster.NAMESPACE, cluster.namespace_row),
-    ("", "Event"): (cluster.EVENT, cluster.event_row),
-    ("coordination.k8s.io", "Lease"): (cluster.LEASE, cluster.lease_row),
-    ("", "ConfigMap"): (storage.CONFIG_MAP, storage.config_map_row),
-    ("", "Secret"): (storage.SECRET, storage.secret_row),
-    ("", "PersistentVolumeClaim"): (storage.CLAIM, storage.claim_row),
-    ("", "PersistentVolume"): (storage.VOLUME, storage.volume_row),
-    ("", "ResourceQuota"): (storage.QUOTA, storage.quota_row),
-    ("", "ServiceAccount"): (storage.SERVICE_ACCOUNT, storage.service_account_row),
+_FORMS: dict[tuple[str, str], _Form] = {
+    ("", "Pod"): _Form(pods.COLUMNS, pods.row, typed=True),
+    ("apps", "ReplicaSet"): _Form(workloads.REPLICA_SET, workloads.replica_set_row),
+    ("apps", "Deployment"): _Form(workloads.DEPLOYMENT, workloads.deployment_row),
+    ("apps", "DaemonSet"): _Form(workloads.DAEMON_SET, workloads.daemon_set_row),
+    ("apps", "StatefulSet"): _Form(workloads.STATEFUL_SET, workloads.stateful_set_row),
+    ("apps", "ControllerRevision"): _Form(workloads.CONTROLLER_REVISION, workloads.controller_revision_row),
+    ("batch", "CronJob"): _Form(workloads.CRON_JOB, workloads.cron_job_row),
+    ("batch", "Job"): _Form(workloads.JOB, workloads.job_row),
+    ("scheduling.k8s.io", "PriorityClass"): _Form(cluster.PRIORITY_CLASS, cluster.priority_class_row),
+    ("policy", "PodDisruptionBudget"): _Form(workloads.BUDGET, workloads.budget_row),
+    ("", "Service"): _Form(services.SERVICE, services.service_row),
+    ("", "Endpoints"): _Form(services.ENDPOINTS, services.endpoints_row),
+    ("discovery.k8s.io", "EndpointSlice"): _Form(services.ENDPOINT_SLICE, services.endpoint_slice_row),
+    ("", "Node"): _Form(cluster.NODE, cluster.node_row),
+    ("", "Namespace"): _Form(cluster.NAMESPACE, cluster.namespace_row),
+    ("", "Event"): _Form(cluster.EVENT, cluster.event_row),
+    ("coordination.k8s.io", "Lease"): _Form(cluster.LEASE, cluster.lease_row),
+    ("", "ConfigMap"): _Form(storage.CONFIG_MAP, storage.config_map_row),
+    ("", "Secret"): _Form(storage.SECRET, storage.secret_row),
+    ("", "PersistentVolumeClaim"): _Form(storage.CLAIM, storage.claim_row),
+    ("", "PersistentVolume"): _Form(storage.VOLUME, storage.volume_row),
+    ("", "ResourceQuota"): _Form(storage.QUOTA, storage.quota_row),
+    ("", "ServiceAccount"): _Form(storage.SERVICE_ACCOUNT, storage.service_account_row),
 }

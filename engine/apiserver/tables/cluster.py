@@ -1,4 +1,4 @@
-"""Tables of cluster-wide objects: Nodes, Namespaces, Leases, and Events."""
+"""Tables of cluster-wide objects: Nodes, Namespaces, Leases, PriorityClasses, and Events."""
 
 from __future__ import annotations
 
@@ -31,6 +31,9 @@ NODE: Columns = (
     wide("Container-Runtime"),
 )
 NAMESPACE: Columns = (NAME, text("Status"), AGE)
+PRIORITY_CLASS: Columns = (
+    NAME, Column("Value", type="integer"), Column("Global-Default", type="boolean"), AGE, text("PreemptionPolicy"),
+)  # fmt: skip
 LEASE: Columns = (NAME, text("Holder"), AGE)
 EVENT: Columns = (
     text("Last Seen"),
@@ -65,6 +68,14 @@ def node_row(node: dict[str, Any], now: datetime) -> list[Any]:
         info.get("kernelVersion") or _UNKNOWN,
         info.get("containerRuntimeVersion") or _UNKNOWN,
     ]
+
+
+def priority_class_row(item: dict[str, Any], now: datetime) -> list[Any]:
+    """Return the cells of one PriorityClass."""
+    return [
+        name_of(item), item["value"], item.get("globalDefault", False), creation_age(item, now),
+        item.get("preemptionPolicy", ""),
+    ]  # fmt: skip
 
 
 def node_roles(node: dict[str, Any]) -> list[str]:

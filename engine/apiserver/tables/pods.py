@@ -1,7 +1,8 @@
 """The Table of Pods: READY, STATUS and RESTARTS are worked out here, not stored anywhere.
 
 STATUS is no field of a Pod but a summary of phase, reasons and container states (``printPod`` in
-pkg/printers/internalversion/printers.go).
+pkg/printers/internalversion/printers.go). Pods are the kind that comes in tens of thousands, so their rows are made
+from the typed objects, which need no encoding.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from engine.api.core import Container, ContainerState, ContainerStateTerminated, ContainerStatus, Pod, PodStatus
+from engine.api.meta import condition
 from engine.apiserver.humanduration import age
-from engine.apiserver.tables.columns import AGE, NAME, NONE, Columns, creation_age, name_of, text, wide
+from engine.apiserver.tables.columns import AGE, NAME, NONE, Columns, text, wide
 
 COLUMNS: Columns = (
     NAME,
@@ -27,6 +30,7 @@ COLUMNS: Columns = (
 
 # The node lifecycle controller's reason on Pods of a node that stopped reporting.
 _NODE_LOST = "NodeLost"
+_NEVER = ContainerStateTerminated(exit_code=0)
 
 
 @dataclass
@@ -36,9 +40,9 @@ class _Restarts:
     count: int = 0
     last: str = ""
 
-    def add(self, status: dict[str, Any]) -> None:
-        self.count += status.get("restartCount", 0)
-        finished = status.get("lastState", {}).get("terminated", {}).get("finishedAt") or ""
+    def add(self, status: ContainerStatus) -> None:
+        self.count += status.restart_count
+        finished = (status.last_state.terminated or _NEVER).finished_at or ""
         self.last = max(self.last, finished)
 
     def cell(self, now: datetime) -> str:
@@ -55,115 +59,109 @@ class _Summary:
     initializing: bool = False
 
 
-def row(pod: dict[str, Any], now: datetime) -> list[Any]:
+def row(pod: Pod, now: datetime) -> list[Any]:
     """Return the cells of one Pod."""
-    spec, status = pod.get("spec", {}), pod.get("status", {})
+    spec, status, meta = pod.spec, pod.status, pod.metadata
     summary = _summarize(pod)
-    sidecars = [c for c in spec.get("initContainers", ()) if _is_sidecar(c)]
-    total = len(spec.get("containers", ())) + len(sidecars)
-    addresses = [entry["ip"] for entry in status.get("podIPs", ())]
+    total = len(spec.containers) + sum(_is_sidecar(container) for container in spec.init_containers)
     return [
-        name_of(pod),
+        meta.name,
         f"{summary.ready}/{total}",
         summary.reason,
         summary.restarts.cell(now),
-        creation_age(pod, now),
-        (addresses[0] if addresses else status.get("podIP")) or NONE,
-        spec.get("nodeName") or NONE,
-        status.get("nominatedNodeName") or NONE,
+        age(meta.creation_timestamp, now),
+        (status.pod_ips[0].ip if status.pod_ips else status.pod_ip) or NONE,
+        spec.node_name or NONE,
+        status.nominated_node_name or NONE,
         _readiness_gates(pod),
     ]
 
 
-def pod_status(pod: dict[str, Any]) -> str:
-    """Return the STATUS cell of a Pod, for example ``CrashLoopBackOff`` or ``Init:0/2``."""
-    return _summarize(pod).reason
-
-
-def _summarize(pod: dict[str, Any]) -> _Summary:
-    status = pod.get("status", {})
+def _summarize(pod: Pod) -> _Summary:
+    status = pod.status
     summary = _Summary(_initial_reason(status), _Restarts())
     sidecar_restarts = _walk_init_containers(pod, summary)
     if not summary.initializing or _condition(status, "Initialized") == "True":
         summary.restarts = sidecar_restarts
         _walk_main_containers(status, summary)
-    if pod["metadata"].get("deletionTimestamp"):
-        if status.get("reason") == _NODE_LOST:
+    if pod.metadata.deletion_timestamp:
+        if status.reason == _NODE_LOST:
             summary.reason = "Unknown"
-        elif status.get("phase") not in {"Succeeded", "Failed"}:
+        elif status.phase not in {"Succeeded", "Failed"}:
             summary.reason = "Terminating"
     return summary
 
 
-def _initial_reason(status: dict[str, Any]) -> str:
-    for condition in status.get("conditions", ()):
-        if condition["type"] == "PodScheduled" and condition.get("reason") == "SchedulingGated":
-            return "SchedulingGated"
-    return str(status.get("reason") or status.get("phase", ""))
+def _initial_reason(status: PodStatus) -> str:
+    for entry in status.conditions:
+        if entry.type == "PodScheduled" and entry.reason == "SchedulingGated":
+            return entry.reason
+    return status.reason or status.phase
 
 
-def _walk_init_containers(pod: dict[str, Any], summary: _Summary) -> _Restarts:
+def _walk_init_containers(pod: Pod, summary: _Summary) -> _Restarts:
     """Stop at the first init container that holds the Pod up; return the restarts of sidecars alone."""
-    containers = {c["name"]: c for c in pod.get("spec", {}).get("initContainers", ())}
     sidecar_restarts = _Restarts()
-    for index, status in enumerate(pod.get("status", {}).get("initContainerStatuses", ())):
+    if not pod.status.init_container_statuses:
+        return sidecar_restarts
+    containers = {container.name: container for container in pod.spec.init_containers}
+    for index, status in enumerate(pod.status.init_container_statuses):
         summary.restarts.add(status)
-        sidecar = _is_sidecar(containers.get(status["name"], {}))
+        sidecar = status.name in containers and _is_sidecar(containers[status.name])
         if sidecar:
             sidecar_restarts.add(status)
-        state = status.get("state", {})
-        if "terminated" in state and not state["terminated"].get("exitCode"):
+        ended = status.state.terminated
+        if ended is not None and not ended.exit_code:
             continue
-        if sidecar and status.get("started"):
-            summary.ready += bool(status.get("ready"))
+        if sidecar and status.started is True:
+            summary.ready += status.ready
             continue
-        summary.reason = "Init:" + _init_reason(state, index, len(containers))
+        summary.reason = "Init:" + _init_reason(status.state, index, len(containers))
         summary.initializing = True
         break
     return sidecar_restarts
 
 
-def _init_reason(state: dict[str, Any], index: int, total: int) -> str:
-    if "terminated" in state:
-        return str(state["terminated"].get("reason") or _exit_text(state["terminated"]))
-    waiting = state.get("waiting", {}).get("reason", "")
+def _init_reason(state: ContainerState, index: int, total: int) -> str:
+    if state.terminated is not None:
+        return state.terminated.reason or _exit_text(state.terminated)
+    waiting = state.waiting.reason if state.waiting is not None else ""
     return waiting if waiting not in {"", "PodInitializing"} else f"{index}/{total}"
 
 
-def _walk_main_containers(status: dict[str, Any], summary: _Summary) -> None:
+def _walk_main_containers(status: PodStatus, summary: _Summary) -> None:
     """Go from the last container to the first, so that the first one's state is what remains."""
     running = False
-    for container in reversed(status.get("containerStatuses", ())):
+    for container in reversed(status.container_statuses):
         summary.restarts.add(container)
-        state = container.get("state", {})
-        if state.get("waiting", {}).get("reason"):
-            summary.reason = state["waiting"]["reason"]
-        elif "terminated" in state:
-            summary.reason = state["terminated"].get("reason") or _exit_text(state["terminated"])
-        elif container.get("ready") and "running" in state:
+        state = container.state
+        if state.waiting is not None and state.waiting.reason:
+            summary.reason = state.waiting.reason
+        elif state.terminated is not None:
+            summary.reason = state.terminated.reason or _exit_text(state.terminated)
+        elif container.ready and state.running is not None:
             running = True
             summary.ready += 1
     if summary.reason == "Completed" and running:
         summary.reason = "Running" if _condition(status, "Ready") == "True" else "NotReady"
 
 
-def _exit_text(terminated: dict[str, Any]) -> str:
-    if terminated.get("signal"):
-        return f"Signal:{terminated['signal']}"
-    return f"ExitCode:{terminated.get('exitCode', 0)}"
+def _exit_text(terminated: ContainerStateTerminated) -> str:
+    return f"Signal:{terminated.signal}" if terminated.signal else f"ExitCode:{terminated.exit_code}"
 
 
-def _is_sidecar(container: dict[str, Any]) -> bool:
-    return container.get("restartPolicy") == "Always"
+def _is_sidecar(container: Container) -> bool:
+    return container.restart_policy == "Always"
 
 
-def _condition(status: dict[str, Any], kind: str) -> str:
-    return next((c.get("status", "") for c in status.get("conditions", ()) if c["type"] == kind), "")
+def _condition(status: PodStatus, kind: str) -> str:
+    found = condition(status.conditions, kind)
+    return found.status if found is not None else ""
 
 
-def _readiness_gates(pod: dict[str, Any]) -> str:
-    gates = pod.get("spec", {}).get("readinessGates", ())
+def _readiness_gates(pod: Pod) -> str:
+    gates = pod.spec.carried("readinessGates")
     if not gates:
         return NONE
-    passed = sum(_condition(pod.get("status", {}), gate["conditionType"]) == "True" for gate in gates)
+    passed = sum(_condition(pod.status, gate["conditionType"]) == "True" for gate in gates)
     return f"{passed}/{len(gates)}"

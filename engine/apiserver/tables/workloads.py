@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from engine.apiserver.humanduration import human_duration, parse_time
+from engine.apiserver.humanduration import age, human_duration, parse_time
 from engine.apiserver.labeltext import format_labels, format_selector
-from engine.apiserver.tables.columns import AGE, NAME, Columns, creation_age, name_of, number, text, wide
+from engine.apiserver.tables.columns import AGE, NAME, NONE, Columns, creation_age, name_of, number, text, wide
 
 _TEMPLATE: Columns = (wide("Containers"), wide("Images"))
 _TEMPLATE_AND_SELECTOR: Columns = (*_TEMPLATE, wide("Selector"))
@@ -26,7 +26,12 @@ DAEMON_SET: Columns = (
     text("Node Selector"), AGE, *_TEMPLATE_AND_SELECTOR,
 )  # fmt: skip
 STATEFUL_SET: Columns = (NAME, text("Ready"), AGE, *_TEMPLATE)
+CONTROLLER_REVISION: Columns = (NAME, text("Controller"), number("Revision"), AGE)
 JOB: Columns = (NAME, text("Status"), text("Completions"), text("Duration"), AGE, *_TEMPLATE_AND_SELECTOR)
+CRON_JOB: Columns = (
+    NAME, text("Schedule"), text("Timezone"), text("Suspend"), number("Active"), text("Last Schedule"), AGE,
+    *_TEMPLATE_AND_SELECTOR,
+)  # fmt: skip
 
 BUDGET: Columns = (
     NAME, text("Min Available"), text("Max Unavailable"), number("Allowed Disruptions"), AGE,
@@ -89,6 +94,13 @@ def stateful_set_row(item: dict[str, Any], now: datetime) -> list[Any]:
     return [name_of(item), ready, creation_age(item, now), *_template_cells(item)]
 
 
+def controller_revision_row(item: dict[str, Any], now: datetime) -> list[Any]:
+    """Return the cells of one ControllerRevision."""
+    owners = [owner for owner in item["metadata"].get("ownerReferences", ()) if owner.get("controller")]
+    names = [f"{owner['kind'].lower()}.{owner['apiVersion'].partition('/')[0]}/{owner['name']}" for owner in owners]
+    return [name_of(item), names[0] if names else NONE, item.get("revision", 0), creation_age(item, now)]
+
+
 def job_row(item: dict[str, Any], now: datetime) -> list[Any]:
     """Return the cells of one Job."""
     return [
@@ -99,6 +111,24 @@ def job_row(item: dict[str, Any], now: datetime) -> list[Any]:
         creation_age(item, now),
         *_template_cells(item),
         _selector(item),
+    ]
+
+
+def cron_job_row(item: dict[str, Any], now: datetime) -> list[Any]:
+    """Return the cells of one CronJob."""
+    spec, status = item["spec"], item.get("status", {})
+    last = status.get("lastScheduleTime")
+    job = {"spec": spec.get("jobTemplate", {}).get("spec", {})}
+    return [
+        name_of(item),
+        spec.get("schedule", ""),
+        spec.get("timeZone", NONE),
+        str(bool(spec.get("suspend"))),
+        len(status.get("active", ())),
+        age(last, now) if last else NONE,
+        creation_age(item, now),
+        *_template_cells(job),
+        _selector(job),
     ]
 
 

@@ -10,12 +10,14 @@ from typing import Any
 
 from engine.api.apps import DaemonSet, Deployment, ReplicaSet, StatefulSet
 from engine.api.base import Api
-from engine.api.batch import Job
+from engine.api.batch import CronJob, Job
 from engine.api.config import ConfigMap, Secret
 from engine.api.core import Pod, Service
-from engine.api.policy import PodDisruptionBudget
+from engine.api.history import ControllerRevision
+from engine.api.policy import PodDisruptionBudget, ResourceQuota
+from engine.api.scheduling import PriorityClass
 from engine.apiserver.fielderrors import Errors
-from engine.apiserver.validation import config, jobs, pods, policy, services, workloads
+from engine.apiserver.validation import config, jobs, pods, policy, scheduling, services, workloads
 
 _CHECKS: dict[type[Api], Callable[[Errors, Any], None]] = {
     Service: services.service,
@@ -23,10 +25,14 @@ _CHECKS: dict[type[Api], Callable[[Errors, Any], None]] = {
     Deployment: workloads.deployment,
     DaemonSet: workloads.daemonset,
     StatefulSet: workloads.statefulset,
+    ControllerRevision: workloads.revision,
     Job: jobs.job,
+    CronJob: jobs.cron_job,
     ConfigMap: config.configmap,
     Secret: config.secret,
     PodDisruptionBudget: policy.budget,
+    ResourceQuota: policy.quota,
+    PriorityClass: scheduling.priority_class,
 }
 _UPDATE_CHECKS: dict[type[Api], Callable[[Errors, Any, Any], None]] = {
     Pod: pods.update,
@@ -35,9 +41,11 @@ _UPDATE_CHECKS: dict[type[Api], Callable[[Errors, Any, Any], None]] = {
     Deployment: workloads.update,
     DaemonSet: workloads.update,
     StatefulSet: workloads.update_statefulset,
+    ControllerRevision: workloads.update_revision,
     Job: jobs.update,
     ConfigMap: config.update,
     Secret: config.update,
+    PriorityClass: scheduling.update,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.api import names
+from engine.api.meta import FOREGROUND, ORPHAN
 from engine.apiserver.fielderrors import go_value
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 ANNOTATIONS_MAX = 262144
 _OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
+_STANDARD_FINALIZERS = frozenset({"kubernetes", FOREGROUND, ORPHAN})
 _LABEL_NAMED = frozenset({"namespaces"})
 
 
@@ -33,6 +35,7 @@ def metadata(errors: Errors, resource: Resource, meta: ObjectMeta) -> None:
     if sum(len(k.encode()) + len(v.encode()) for k, v in meta.annotations.items()) > ANNOTATIONS_MAX:
         errors.too_long("metadata.annotations", ANNOTATIONS_MAX)
     _owners(errors, meta)
+    _finalizers(errors, meta.finalizers)
 
 
 def _name_check(resource: Resource, name: str) -> list[str]:
@@ -41,7 +44,27 @@ def _name_check(resource: Resource, name: str) -> list[str]:
     return names.label(name) if resource.plural in _LABEL_NAMED else names.subdomain(name)
 
 
+def _finalizers(errors: Errors, finalizers: tuple[str, ...]) -> None:
+    for name in finalizers:
+        for problem in names.qualified(name):
+            errors.invalid("metadata.finalizers", name, problem)
+    if FOREGROUND in finalizers and ORPHAN in finalizers:
+        detail = f"finalizer {ORPHAN} and {FOREGROUND} cannot be both set"
+        errors.invalid("metadata.finalizers", finalizers, detail)
+    for index, name in enumerate(finalizers):
+        if "/" not in name and name not in _STANDARD_FINALIZERS:
+            detail = "name is neither a standard finalizer name nor is it fully qualified"
+            errors.invalid(f"metadata.finalizers[{index}]", name, detail)
+
+
 def _owners(errors: Errors, meta: ObjectMeta) -> None:
+    for index, owner in enumerate(meta.owner_references):
+        path = f"metadata.ownerReferences[{index}]"
+        if not owner.api_version.rpartition("/")[2]:
+            errors.invalid(f"{path}.apiVersion", owner.api_version, "version must not be empty")
+        for field, value in (("kind", owner.kind), ("name", owner.name), ("uid", owner.uid)):
+            if not value:
+                errors.invalid(f"{path}.{field}", value, "must not be empty")
     controllers = [owner for owner in meta.owner_references if owner.controller]
     if len(controllers) > 1:
         first, second = controllers[:2]

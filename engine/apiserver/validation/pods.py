@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from msgspec import UNSET
+from msgspec.structs import replace
 
 from engine.api import names
 from engine.api.meta import number
 from engine.apiserver.validation import meta as metadata
+from engine.apiserver.validation.placement import placement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +35,7 @@ def spec(errors: Errors, path: str, pod: PodSpec) -> None:
         errors.unsupported(f"{path}.restartPolicy", pod.restart_policy, _RESTART_POLICIES)
     _not_negative(errors, f"{path}.terminationGracePeriodSeconds", pod.termination_grace_period_seconds)
     metadata.labels(errors, f"{path}.nodeSelector", pod.node_selector)
+    placement(errors, path, pod)
 
 
 def _containers(errors: Errors, path: str, containers: Sequence[Container], seen: set[str]) -> None:
@@ -124,16 +129,65 @@ _UPDATE_FORBIDDEN = (
 
 
 def update(errors: Errors, old: Pod, new: Pod) -> None:
-    """Check which fields of a running Pod change: hardly any may."""
-    if len(old.spec.containers) != len(new.spec.containers):
-        errors.forbidden("spec.containers", "pod updates may not add or remove containers")
-    elif _frozen(old) != _frozen(new):
+    """Check which fields of a Pod's specification change: hardly any may."""
+    before, after = old.spec, new.spec
+    for path, ones, others in (
+        ("spec.containers", before.containers, after.containers),
+        ("spec.initContainers", before.init_containers, after.init_containers),
+    ):
+        if len(ones) != len(others):
+            errors.forbidden(path, "pod updates may not add or remove containers")
+            return
+    _deadline(errors, before, after)
+    _gates(errors, before, after)
+    kept = {(t.key, t.operator, t.value, t.effect) for t in after.tolerations}
+    if any((t.key, t.operator, t.value, t.effect) not in kept for t in before.tolerations):
+        detail = "existing toleration can not be modified except its tolerationSeconds"
+        errors.forbidden("spec.tolerations", detail)
+    if _without_changeable(before, after) != before:
         errors.forbidden("spec", _UPDATE_FORBIDDEN)
 
 
-def _frozen(pod: Pod) -> tuple[object, ...]:
-    spec = pod.spec
-    containers = tuple((c.name, c.command, c.args, c.ports, c.env, c.resources, c.lifecycle, c.liveness_probe,
-                        c.readiness_probe, c.startup_probe, c.image_pull_policy) for c in spec.containers)  # fmt: skip
-    return (containers, spec.node_name, spec.node_selector, spec.restart_policy, spec.host_network, spec.hostname,
-            spec.subdomain, spec.service_account_name, spec.scheduler_name, spec.extra)  # fmt: skip
+def _gates(errors: Errors, before: PodSpec, after: PodSpec) -> None:
+    """Scheduling gates may only be taken away."""
+    old = [gate.get("name") for gate in before.carried("schedulingGates") or ()]
+    for gate in after.carried("schedulingGates") or ():
+        if gate.get("name") not in old:
+            why = f"only deletion is allowed, but found new scheduling gate '{gate.get('name')}'"
+            errors.forbidden("spec.schedulingGates", why)
+
+
+def _deadline(errors: Errors, before: PodSpec, after: PodSpec) -> None:
+    """A deadline may be set once, and be shortened."""
+    path, old, new = "spec.activeDeadlineSeconds", before.active_deadline_seconds, after.active_deadline_seconds
+    if new is not UNSET and number(new) < 1:
+        errors.invalid(path, number(new), "must be between 1 and 2147483647, inclusive")
+    elif new is UNSET and old is not UNSET:
+        errors.invalid(path, None, "must not update from a positive integer to nil value")
+    elif old is not UNSET and number(new) > number(old):
+        errors.invalid(path, number(new), "must be less than or equal to previous value")
+
+
+def _without_changeable(before: PodSpec, after: PodSpec) -> PodSpec:
+    """The new specification with the fields that may change as they were."""
+    grace = after.termination_grace_period_seconds
+    if number(before.termination_grace_period_seconds) < 0 and grace == 1:
+        grace = before.termination_grace_period_seconds
+    return replace(
+        after,
+        containers=_with_images(before.containers, after.containers),
+        init_containers=_with_images(before.init_containers, after.init_containers),
+        active_deadline_seconds=before.active_deadline_seconds,
+        tolerations=before.tolerations,
+        termination_grace_period_seconds=grace,
+        extra=_with_gates(after.extra, before.carried("schedulingGates")),
+    )
+
+
+def _with_gates(extra: dict[str, Any] | None, gates: Any) -> dict[str, Any] | None:
+    others = {name: value for name, value in (extra or {}).items() if name != "schedulingGates"}
+    return (others if gates is None else others | {"schedulingGates": gates}) or None
+
+
+def _with_images(before: Sequence[Container], after: Sequence[Container]) -> tuple[Container, ...]:
+    return tuple(replace(new, image=old.image) for old, new in zip(before, after, strict=True))

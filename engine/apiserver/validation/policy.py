@@ -1,20 +1,19 @@
-"""Validation of PodDisruptionBudgets (pkg/apis/policy/validation)."""
+"""Validation of PodDisruptionBudgets and ResourceQuotas (pkg/apis/policy/validation, pkg/apis/core/validation)."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
+from engine.apiserver.quotascopes import CONFLICTING, SCOPES
+from engine.apiserver.validation import fences
 from engine.apiserver.validation import meta as metadata
 
 if TYPE_CHECKING:
-    from engine.api.policy import PodDisruptionBudget
+    from engine.api.policy import PodDisruptionBudget, ResourceQuota
     from engine.apiserver.fielderrors import Errors
 
-_PERCENT = re.compile(r"[0-9]+%")
-_WHOLE = 100
 _EVICTION_POLICIES = ("AlwaysAllow", "IfHealthyBudget")
 
 
@@ -24,8 +23,9 @@ def budget(errors: Errors, obj: PodDisruptionBudget) -> None:
     if spec.min_available is not UNSET and spec.max_unavailable is not UNSET:
         detail = "minAvailable and maxUnavailable cannot be both set"
         errors.raw_invalid("spec", "policy.PodDisruptionBudgetSpec{...}", detail)
-    _limit(errors, "spec.minAvailable", spec.min_available)
-    _limit(errors, "spec.maxUnavailable", spec.max_unavailable)
+    for name, value in (("minAvailable", spec.min_available), ("maxUnavailable", spec.max_unavailable)):
+        fences.count_or_percent(errors, f"spec.{name}", value)
+        fences.not_more_than_all(errors, f"spec.{name}", value)
     if spec.selector is not None:
         metadata.label_selector(errors, "spec.selector", spec.selector)
     policy = spec.unhealthy_pod_eviction_policy
@@ -33,16 +33,23 @@ def budget(errors: Errors, obj: PodDisruptionBudget) -> None:
         errors.unsupported("spec.unhealthyPodEvictionPolicy", policy, _EVICTION_POLICIES)
 
 
-def _limit(errors: Errors, path: str, value: object) -> None:
-    if isinstance(value, int) and value < 0:
-        errors.invalid(path, value, "must be greater than or equal to 0")
-    if not isinstance(value, str):
-        return
-    if not _PERCENT.fullmatch(value):
-        detail = (
-            "a valid percent string must be a numeric string followed by an ending '%' "
-            "(e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')"
-        )
-        errors.invalid(path, value, detail)
-    elif int(value.removesuffix("%")) > _WHOLE:
-        errors.invalid(path, value, "must not be greater than 100%")
+def quota(errors: Errors, obj: ResourceQuota) -> None:
+    """Check a ResourceQuota: its scopes, and whether they suit what it limits."""
+    scopes = obj.spec.scopes
+    shown = "[]core.ResourceQuotaScope{" + ", ".join(f'"{scope}"' for scope in scopes) + "}"
+    for scope in scopes:
+        if scope not in SCOPES:
+            errors.raw_invalid("spec.scopes", shown, "unsupported scope")
+        elif any(not _suits(scope, name) for name in obj.spec.hard):
+            errors.raw_invalid("spec.scopes", shown, "unsupported scope applied to resource")
+    for pair in CONFLICTING:
+        if set(pair) <= set(scopes):
+            errors.raw_invalid("spec.scopes", shown, "conflicting scopes")
+
+
+def _suits(scope: str, limited: str) -> bool:
+    """A scope chooses Pods; those of BestEffort have nothing to limit but their number."""
+    if limited in {"pods", "count/pods"}:
+        return True
+    compute = limited.rpartition(".")[2] in {"cpu", "memory", "ephemeral-storage"}
+    return compute and scope != "BestEffort"

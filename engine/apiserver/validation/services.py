@@ -130,9 +130,11 @@ def _addresses(errors: Errors, svc: Service) -> None:
         elif address != HEADLESS and not _is_ip(address):
             detail = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"
             errors.invalid(f"spec.clusterIPs[{index}]", address, detail)
-    if "IPv6" in spec.ip_families:
+    # A headless Service without selector may name families that the cluster does not have: nobody allocates for it.
+    bound = bool(spec.selector) or not is_headless(svc)
+    if "IPv6" in spec.ip_families and bound:
         errors.invalid(f"spec.ipFamilies[{spec.ip_families.index('IPv6')}]", "IPv6", "not configured on this cluster")
-    if spec.ip_family_policy == "RequireDualStack" and (spec.selector or not is_headless(svc)):
+    if spec.ip_family_policy == "RequireDualStack" and bound:
         detail = "this cluster is not configured for dual-stack services"
         errors.invalid("spec.ipFamilyPolicy", "RequireDualStack", detail)
     for index, address in enumerate(spec.external_ips):

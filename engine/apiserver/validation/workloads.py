@@ -10,18 +10,18 @@ from msgspec.structs import replace
 from engine.api.meta import number
 from engine.api.selectors import matches
 from engine.apiserver.fielderrors import go_value
+from engine.apiserver.validation import fences, pods
 from engine.apiserver.validation import meta as metadata
-from engine.apiserver.validation import pods
 
 if TYPE_CHECKING:
     from engine.api.apps import DaemonSet, Deployment, ReplicaSet, StatefulSet
-    from engine.api.core import IntOrString, PodTemplateSpec
+    from engine.api.core import PodTemplateSpec
+    from engine.api.history import ControllerRevision
     from engine.api.meta import Int, LabelSelector
     from engine.apiserver.fielderrors import Errors
 
     _Selecting = ReplicaSet | Deployment | DaemonSet
 
-_WHOLE = 100
 _UPDATE_TYPES = ("OnDelete", "RollingUpdate")
 _STATEFUL_FROZEN = (
     "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', "
@@ -53,8 +53,13 @@ def deployment(errors: Errors, deploy: Deployment) -> None:
 def daemonset(errors: Errors, ds: DaemonSet) -> None:
     """Check a DaemonSet."""
     _selector_and_template(errors, ds.spec.selector, ds.spec.template, "DaemonSet")
-    if ds.spec.update_strategy.type not in _UPDATE_TYPES:
-        errors.unsupported("spec.updateStrategy.type", ds.spec.update_strategy.type, _UPDATE_TYPES)
+    _not_negative(errors, "spec.minReadySeconds", ds.spec.min_ready_seconds)
+    strategy = ds.spec.update_strategy
+    if strategy.type not in _UPDATE_TYPES:
+        errors.unsupported("spec.updateStrategy.type", strategy.type, _UPDATE_TYPES)
+    elif strategy.type == "RollingUpdate" and strategy.rolling_update is not None:
+        fences.of_daemon_set(errors, "spec.updateStrategy.rollingUpdate", strategy.rolling_update)
+    _not_negative(errors, "spec.revisionHistoryLimit", ds.spec.revision_history_limit)
 
 
 def statefulset(errors: Errors, sts: StatefulSet) -> None:
@@ -70,6 +75,17 @@ def statefulset(errors: Errors, sts: StatefulSet) -> None:
     _not_negative(errors, "spec.replicas", spec.replicas)
     _not_negative(errors, "spec.minReadySeconds", spec.min_ready_seconds)
     _selector_and_template(errors, spec.selector, spec.template, "StatefulSet")
+
+
+def revision(errors: Errors, obj: ControllerRevision) -> None:
+    """Check a ControllerRevision: its number."""
+    _not_negative(errors, "revision", obj.revision)
+
+
+def update_revision(errors: Errors, old: ControllerRevision, new: ControllerRevision) -> None:
+    """What a revision holds never changes; its number may."""
+    if old.data != new.data:
+        errors.raw_invalid("data", "runtime.RawExtension{...}", "field is immutable")
 
 
 def update_statefulset(errors: Errors, old: StatefulSet, new: StatefulSet) -> None:
@@ -119,33 +135,9 @@ def _strategy(errors: Errors, deploy: Deployment) -> None:
         detail = "may not be specified when strategy `type` is 'Recreate'"
         errors.forbidden("spec.strategy.rollingUpdate", detail)
     elif strategy.type == "RollingUpdate" and rolling is not None:
-        _fences(errors, rolling.max_surge, rolling.max_unavailable)
+        fences.of_deployment(errors, "spec.strategy.rollingUpdate", rolling)
     elif strategy.type not in ("Recreate", "RollingUpdate"):
         errors.unsupported("spec.strategy.type", strategy.type, ("Recreate", "RollingUpdate"))
-
-
-def _fences(errors: Errors, surge: object, unavailable: object) -> None:
-    path = "spec.strategy.rollingUpdate"
-    for name, value in (("maxUnavailable", unavailable), ("maxSurge", surge)):
-        if isinstance(value, str) and not (value.endswith("%") and value[:-1].isdigit()):
-            detail = (
-                "a valid percent string must be a numeric string followed by an ending '%' "
-                "(e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')"
-            )
-            errors.invalid(f"{path}.{name}", value, detail)
-            return
-        if isinstance(value, int) and value < 0:
-            errors.invalid(f"{path}.{name}", value, "must be greater than or equal to 0")
-    if _amount(unavailable) == 0 and _amount(surge) == 0:
-        errors.invalid(f"{path}.maxUnavailable", unavailable, "may not be 0 when `maxSurge` is 0")
-    if isinstance(unavailable, str) and _amount(unavailable) > _WHOLE:
-        errors.invalid(f"{path}.maxUnavailable", unavailable, "must not be greater than 100%")
-
-
-def _amount(value: IntOrString | object) -> int:
-    if isinstance(value, str):
-        return int(value.removesuffix("%"))
-    return value if isinstance(value, int) else 0
 
 
 def update(errors: Errors, old: _Selecting, new: _Selecting) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.kubectl.verb import Verb
+from engine.kubectl.verb import Group, Verb
 from engine.kubectl.verbs import (
     annotate,
     api_resources,
@@ -18,6 +18,7 @@ from engine.kubectl.verbs import (
     diff,
     drain,
     edit,
+    elsewhere,
     events,
     exec_,
     explain,
@@ -25,6 +26,7 @@ from engine.kubectl.verbs import (
     get,
     label,
     logs,
+    options,
     patch,
     replace,
     rollout,
@@ -37,39 +39,35 @@ from engine.kubectl.verbs import (
 )
 from engine.kubectl.verbs import set as set_verb
 
-VERBS: tuple[Verb, ...] = (
-    create.VERB,
-    expose.VERB,
-    run.VERB,
-    set_verb.VERB,
-    explain.VERB,
-    get.VERB,
-    edit.VERB,
-    delete.VERB,
-    rollout.VERB,
-    scale.VERB,
-    autoscale.VERB,
-    cluster_info.VERB,
-    top.VERB,
-    cordon.CORDON,
-    cordon.UNCORDON,
-    drain.VERB,
-    taint.VERB,
-    describe.VERB,
-    logs.VERB,
-    exec_.VERB,
-    auth.VERB,
-    events.VERB,
-    diff.VERB,
-    apply.VERB,
-    patch.VERB,
-    replace.VERB,
-    wait.VERB,
-    label.VERB,
-    annotate.VERB,
-    api_resources.API_RESOURCES,
-    api_resources.API_VERSIONS,
-    config.VERB,
-    version.VERB,
-)
-"""In the order in which `kubectl` lists them."""
+GROUPS = (
+    Group("Basic Commands (Beginner)", (create.VERB, expose.VERB, run.VERB, set_verb.VERB)),
+    Group("Basic Commands (Intermediate)", (explain.VERB, get.VERB, edit.VERB, delete.VERB)),
+    Group("Deploy Commands", (rollout.VERB, scale.VERB, autoscale.VERB)),
+    Group(
+        "Cluster Management Commands",
+        (
+            elsewhere.CERTIFICATE, cluster_info.VERB, top.VERB, cordon.CORDON, cordon.UNCORDON, drain.VERB, taint.VERB,
+        ),
+    ),
+    Group(
+        "Troubleshooting and Debugging Commands",
+        (
+            describe.VERB, logs.VERB, elsewhere.ATTACH, exec_.VERB, elsewhere.PORT_FORWARD, elsewhere.PROXY,
+            elsewhere.CP, auth.VERB, elsewhere.DEBUG, events.VERB,
+        ),
+    ),
+    Group(
+        "Advanced Commands",
+        (diff.VERB, apply.VERB, patch.VERB, replace.VERB, wait.VERB, elsewhere.KUSTOMIZE),
+    ),
+    Group("Settings Commands", (label.VERB, annotate.VERB, elsewhere.COMPLETION)),
+    Group("Subcommands provided by plugins", ()),
+    Group(
+        "Other Commands",
+        (api_resources.API_RESOURCES, api_resources.API_VERSIONS, config.VERB, elsewhere.PLUGIN, version.VERB),
+    ),
+)  # fmt: skip
+"""As `kubectl` lists them."""
+
+VERBS: tuple[Verb, ...] = (*(verb for group in GROUPS for verb in group.verbs), options.VERB, elsewhere.ALPHA)
+"""Every command; the last ones are in no list."""

@@ -6,6 +6,7 @@ Upstream: k8s.io/kubectl/pkg/cmd/apiresources.
 from __future__ import annotations
 
 from engine.api.scheme import Resource
+from engine.apiserver.discovery import VERBS
 from engine.client.output import Out
 from engine.kubectl import flags
 from engine.kubectl.errors import KubectlError, usage_error
@@ -13,8 +14,6 @@ from engine.kubectl.grammar import Flag
 from engine.kubectl.tabwriter import align_table
 from engine.kubectl.verb import Call, Steps, Verb
 
-_VERBS = ("create", "delete", "get", "list", "patch", "update", "watch")
-"""What the server offers for every type."""
 _HEADERS = ("NAME", "SHORTNAMES", "APIVERSION", "NAMESPACED", "KIND")
 _WIDE = ("VERBS", "CATEGORIES")
 
@@ -48,7 +47,7 @@ def _selected(call: Call, resource: Resource) -> bool:
     return (
         (not args.has("api-group") or args.text("api-group") == resource.group)
         and (not args.has("namespaced") or args.on("namespaced") == resource.namespaced)
-        and all(verb in _VERBS for verb in args.many("verbs"))
+        and all(verb in VERBS for verb in args.many("verbs"))
         and all(category in resource.categories for category in args.many("categories"))
     )
 
@@ -58,7 +57,7 @@ def _row(resource: Resource, *, wide: bool) -> tuple[str, ...]:
         resource.plural, ",".join(resource.short_names), resource.api_version,
         str(resource.namespaced).lower(), resource.kind,
     )  # fmt: skip
-    return (*row, ",".join(_VERBS), ",".join(resource.categories)) if wide else row
+    return (*row, ",".join(VERBS), ",".join(resource.categories)) if wide else row
 
 
 def run_versions(call: Call) -> Steps:

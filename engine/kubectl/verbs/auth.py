@@ -11,7 +11,7 @@ from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
 from engine.kubectl.resources import find_resource
 from engine.kubectl.tabwriter import align_table
-from engine.kubectl.verb import Call, Steps, Verb, refuse
+from engine.kubectl.verb import Call, Steps, Verb, not_offered, refuse
 
 _ARGUMENTS = 2
 _EVERYTHING = (
@@ -89,6 +89,7 @@ VERB = Verb(
                 Flag("subresource", help="Accepted: every subresource is allowed."),
             ),
         ),
+        not_offered("reconcile", "Reconciles rules for RBAC objects.", "nothing acts on RBAC objects"),
         Verb(name="whoami", run=whoami, summary="Check self subject attributes.", flags=(flags.OUTPUT,)),
     ),
 )

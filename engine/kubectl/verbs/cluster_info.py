@@ -8,7 +8,7 @@ from __future__ import annotations
 from engine.client.output import Out
 from engine.kubectl import flags
 from engine.kubectl.resources import find_resource
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verb import Call, Steps, Verb, not_offered
 
 
 def run(call: Call) -> Steps:
@@ -31,6 +31,10 @@ def run(call: Call) -> Steps:
 VERB = Verb(
     name="cluster-info",
     run=run,
+    short="Display cluster information",
     summary="Display addresses of the control plane and cluster services.",
     flags=(flags.OUTPUT,),
+    subcommands=(
+        not_offered("dump", "Dump relevant information for debugging and diagnosis.", "use kubectl get all -A -o yaml"),
+    ),
 )

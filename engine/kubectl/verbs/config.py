@@ -1,7 +1,7 @@
 """`kubectl config`: the one context of this cluster.
 
-There is no kubeconfig file: the client is handed its cluster. What reads, answers as a file with one context would;
-what writes says that there is nothing to write to, since a namespace kept between lines would be hidden state.
+There is no kubeconfig file: the client is handed its cluster. What reads, answers as a file with one context would. The
+namespace of that context can be set; everything else that writes says that there is nothing to write to.
 
 Upstream: k8s.io/kubectl/pkg/cmd/config.
 """
@@ -10,25 +10,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.client.output import Out
+from engine.client.output import Err, Out
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
-from engine.kubectl.resources import find_resource
+from engine.kubectl.otherserver import own_address
 from engine.kubectl.tabwriter import align_table
 from engine.kubectl.usage import usage
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verb import Call, Steps, Verb, not_offered
 
 CLUSTER = "podfall"
 USER = "student"
 
-_NO_FILE = "there is no kubeconfig to change here; give the namespace with -n on each line"
+_NO_FILE = (
+    "there is no kubeconfig to change here; "
+    "only the namespace can be set: kubectl config set-context --current --namespace=NAME"
+)
 
 
 def run(call: Call) -> Steps:
     """Say which subcommands there are: a line with none of them came here."""
     if call.args.words:
         raise usage_error(call.path, f'unknown command "{" ".join(call.args.words)}"')
-    yield Out(usage(VERB, call.path))
+    yield Err(usage(VERB, call.path))
     return 1
 
 
@@ -48,8 +51,8 @@ def _get_contexts(call: Call) -> Steps:
         yield Out(f"{CLUSTER}\n")
         return 0
     headers = "" if call.args.on("no-headers") else "CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE\n"
-    # The namespace is what lines without -n use; `default` goes without saying.
-    namespace = "" if call.namespace == "default" or call.namespace_given else call.namespace
+    # `default` goes without saying.
+    namespace = "" if call.context.namespace == "default" else call.context.namespace
     yield Out(align_table(f"{headers}*\t{CLUSTER}\t{CLUSTER}\t{USER}\t{namespace}\n"))
     return 0
 
@@ -76,35 +79,49 @@ def _use_context(call: Call) -> Steps:
     return 0
 
 
+def _set_context(call: Call) -> Steps:
+    names = call.args.words
+    if len(names) > 1:
+        raise usage_error(call.path, f"Unexpected args: {names}".replace("'", "").replace(",", ""))
+    if bool(names) == call.args.on("current"):
+        message = "you must specify a non-empty context name or --current"
+        raise KubectlError(message)
+    if names and names[0] != CLUSTER:
+        raise KubectlError(_NO_FILE)
+    if call.namespace_given:
+        call.context.namespace = call.namespace
+    yield Out(f'Context "{CLUSTER}" modified.\n')
+    return 0
+
+
 def _view(call: Call) -> Steps:
-    front = call.rest.get(find_resource(call.rest, "services"), "default", "kubernetes")["spec"]
-    address = f"https://{front['clusterIP']}:{front['ports'][0]['port']}"
+    own = call.context.namespace
+    namespace = "" if own == "default" else f"    namespace: {own}\n"
+    address = own_address(call.rest)
     yield Out(
         "apiVersion: v1\nclusters:\n- cluster:\n    certificate-authority-data: DATA+OMITTED\n"
         f"    server: {address}\n  name: {CLUSTER}\n"
-        f"contexts:\n- context:\n    cluster: {CLUSTER}\n    user: {USER}\n  name: {CLUSTER}\n"
+        f"contexts:\n- context:\n    cluster: {CLUSTER}\n{namespace}    user: {USER}\n  name: {CLUSTER}\n"
         f"current-context: {CLUSTER}\nkind: Config\npreferences: {{}}\nusers:\n- name: {USER}\n  user: {{}}\n"
     )
     return 0
 
 
-def _unchangeable(call: Call) -> Steps:
-    del call
-    yield from ()
-    raise KubectlError(_NO_FILE)
-
-
-def _writing(name: str, summary: str, *given: Flag) -> Verb:
-    return Verb(name=name, run=_unchangeable, summary=summary, flags=given)
+def _writing(name: str, summary: str) -> Verb:
+    return not_offered(name, summary, _NO_FILE)
 
 
 VERB = Verb(
     name="config",
     run=run,
-    summary="Modify kubeconfig files.",
+    summary='Modify kubeconfig files using subcommands like "kubectl config set current-context my-context".',
+    short="Modify kubeconfig files",
     usage="SUBCOMMAND",
     subcommands=(
         Verb(name="current-context", run=_current_context, summary="Display the current-context."),
+        _writing("delete-cluster", "Delete the specified cluster from the kubeconfig."),
+        _writing("delete-context", "Delete the specified context from the kubeconfig."),
+        _writing("delete-user", "Delete the specified user from the kubeconfig."),
         Verb(name="get-clusters", run=_names(CLUSTER), summary="Display clusters defined in the kubeconfig."),
         Verb(
             name="get-contexts",
@@ -117,9 +134,19 @@ VERB = Verb(
             ),
         ),
         Verb(name="get-users", run=_names(USER), summary="Display users defined in the kubeconfig."),
-        _writing("set-context", "Not offered: there is no kubeconfig.", Flag("current", "bool")),
-        _writing("set", "Not offered: there is no kubeconfig."),
-        _writing("unset", "Not offered: there is no kubeconfig."),
+        _writing("rename-context", "Rename a context from the kubeconfig file."),
+        _writing("set", "Set an individual value in a kubeconfig file."),
+        _writing("set-cluster", "Set a cluster entry in kubeconfig."),
+        Verb(
+            name="set-context",
+            run=_set_context,
+            summary="Set a context entry in kubeconfig.",
+            details="Only the namespace of the one context can be set.",
+            usage="[NAME | --current] [--namespace=namespace]",
+            flags=(Flag("current", "bool", help="Change the current context."),),
+        ),
+        _writing("set-credentials", "Set a user entry in kubeconfig."),
+        _writing("unset", "Unset an individual value in a kubeconfig file."),
         Verb(name="use-context", run=_use_context, summary="Set the current-context.", usage="CONTEXT_NAME"),
         Verb(
             name="view",

@@ -64,6 +64,10 @@ VERB = Verb(
     name="describe",
     run=run,
     summary="Show details of a specific resource or group of resources.",
+    details=(
+        "A name that no object has selects the objects whose names begin with it.\n\n"
+        'Use "kubectl api-resources" for a complete list of supported resources.'
+    ),
     usage="(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)",
     flags=(
         flags.ALL_NAMESPACES,

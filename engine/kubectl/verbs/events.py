@@ -13,7 +13,6 @@ from engine.client.output import Err, Out
 from engine.kubectl import flags, results
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
-from engine.kubectl.printers import print_objects
 from engine.kubectl.resources import find_resource
 from engine.kubectl.tabwriter import align_table
 from engine.kubectl.verb import Call, Steps, Verb
@@ -30,8 +29,7 @@ def run(call: Call) -> Steps:
     results.check_output(call)
     events = _listed(call)
     if call.args.text("output"):
-        keep = call.args.on("show-managed-fields")
-        yield Out(print_objects(results.with_template(call), events, single=False, show_managed_fields=keep))
+        yield Out(results.printed(call, events, single=False))
     elif not events:
         where = "" if call.all_namespaces else f" in {call.namespace} namespace"
         yield Err(f"No events found{where}.\n")

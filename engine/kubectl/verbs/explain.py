@@ -68,7 +68,7 @@ def _walk(struct: type[Api] | None, path: list[str]) -> FieldType | None:
 
 def _body(resource: Resource, field: FieldType | None, *, recursive: bool) -> str:
     struct = field.struct if field else resource.type
-    title = f"FIELD: {field.name} <{field.shown}>{_required(field)}\n\n\n" if field else ""
+    title = _title(field) if field else ""
     description = description_of(struct) if struct else ""
     wrapped = textwrap.wrap(description or "<empty>", _WIDTH)
     text = "DESCRIPTION:\n" + "".join(f"    {line}\n" for line in wrapped)
@@ -77,6 +77,12 @@ def _body(resource: Resource, field: FieldType | None, *, recursive: bool) -> st
     lines = _field_lines(struct, recursive=recursive, within=(struct,))
     unknown = "" if struct is not Passive else "    (the others are kept as they come)\n"
     return f"{title}{text}    \nFIELDS:\n{''.join(lines)}{unknown}\n"
+
+
+def _title(field: FieldType) -> str:
+    values = "".join(f"    {value}\n" for value in field.values)
+    enum = f"ENUM:\n{values}\n" if values else "\n\n"
+    return f"FIELD: {field.name} <{field.shown}>{_required(field)}\n{enum}"
 
 
 def _field_lines(struct: type[Api], *, recursive: bool, within: tuple[type[Api], ...]) -> list[str]:

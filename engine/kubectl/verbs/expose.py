@@ -14,6 +14,8 @@ from engine.api.status import StatusError
 from engine.kubectl import flags, results
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
+from engine.kubectl.overrides import FLAGS as OVERRIDES
+from engine.kubectl.overrides import overridden
 from engine.kubectl.resources import Failure, Info, fetch_all, find_resource, named_by_files
 from engine.kubectl.verb import Call, Steps, Verb
 
@@ -34,7 +36,7 @@ def run(call: Call) -> Steps:
             yield results.failed(item)
             code = 1
             continue
-        service = results.saved(call, service_for(call, item))
+        service = results.saved(call, overridden(call, service_for(call, item)))
         resource = find_resource(call.rest, "services")
         try:
             if mode != "client":
@@ -188,6 +190,7 @@ VERB = Verb(
     name="expose",
     run=run,
     summary="Expose a resource as a new Kubernetes service.",
+    short="Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service",
     usage="(-f FILENAME | TYPE NAME) [--port=port] [--target-port=number-or-name] [--name=name] [--type=type]",
     mutating=True,
     flags=(
@@ -202,7 +205,7 @@ VERB = Verb(
         Flag("external-ip", help="Additional external IP address."),
         Flag("load-balancer-ip", help="IP to ask of the load balancer."),
         Flag("session-affinity", help="None or ClientIP."),
-        Flag("overrides", supported=False),
+        *OVERRIDES,
         flags.SAVE_CONFIG,
         flags.RECORD,
         *flags.FILES,

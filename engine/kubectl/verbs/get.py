@@ -2,22 +2,26 @@
 
 Reads only. Tables are made by the server; their printing is in printers.py, the watch in watching.py.
 
-Upstream: k8s.io/kubectl/pkg/cmd/get/get.go. Different on purpose: --raw and --subresource are not supported.
+Upstream: k8s.io/kubectl/pkg/cmd/get/get.go. Different on purpose: --subresource is not supported.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from engine.api.status import StatusError
 from engine.client.output import Err, Out
 from engine.kubectl import flags, results
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
-from engine.kubectl.printers import ALLOWED_FORMATS, print_objects
-from engine.kubectl.resources import Failure, Info, Selection, fetch, fetch_files, select
+from engine.kubectl.printers import ALLOWED_FORMATS
+from engine.kubectl.raw import get_raw
+from engine.kubectl.resources import Failure, Info, Selection, named_by_files, namespace_of, query, select
 from engine.kubectl.sorting import sort_objects
-from engine.kubectl.tables import table_text
+from engine.kubectl.tables import include_of, own_table, table_text
 from engine.kubectl.verb import Call, Steps, Verb
 from engine.kubectl.watching import watch
 
@@ -33,11 +37,22 @@ _NO_TYPE = (
 
 
 @dataclass
+class Group:
+    """Objects of one type that follow each other."""
+
+    resource: Resource
+    items: list[dict[str, Any]]
+    """Objects, or rows of a Table."""
+    columns: list[dict[str, Any]]
+    """The columns of those rows; empty for objects."""
+
+
+@dataclass
 class Found:
     """What a line asked for, as far as it exists."""
 
-    groups: list[tuple[Resource, list[dict[str, Any]]]] = field(default_factory=list)
-    """Objects in the order asked for, one group for each run of the same type."""
+    groups: list[Group] = field(default_factory=list)
+    """In the order asked for, one group for each run of the same type."""
     failures: list[Failure] = field(default_factory=list)
     named: bool = False
     """Whether objects were asked for by name, so that none is no empty list."""
@@ -46,14 +61,16 @@ class Found:
     kinds_differ: bool = False
 
     @property
-    def objects(self) -> list[dict[str, Any]]:
-        """All objects."""
-        return [item for _, items in self.groups for item in items]
+    def items(self) -> list[dict[str, Any]]:
+        """All objects or rows."""
+        return [item for group in self.groups for item in group.items]
 
 
 def run(call: Call) -> Steps:
     """Print what the line asks for, then watch it with -w."""
     args = call.args
+    if args.has("raw"):
+        return (yield from get_raw(call))
     _check_output(call)
     if not args.words and not args.many("filename"):
         raise KubectlError(_NO_TYPE, raw=True)
@@ -71,38 +88,69 @@ def run(call: Call) -> Steps:
 
 def collect(call: Call, selection: Selection) -> Found:
     """Fetch what is selected and put it in groups."""
-    found = Found(kinds_differ=selection.kinds_differ)
-    found.named = bool(call.args.many("filename")) or bool(selection.names)
-    for item in fetch_files(call) if call.args.many("filename") else fetch(call, selection):
-        if isinstance(item, Failure):
-            if not (call.args.on("ignore-not-found") and _is_missing(item)):
-                found.failures.append(item)
-            continue
-        _add(found, item)
-    found.single = found.named and len(found.objects) == 1 and len(selection.names) <= 1
-    if call.args.many("filename"):
-        found.kinds_differ = len({resource for resource, _ in found.groups}) > 1
+    files = bool(call.args.many("filename"))
+    found = Found(kinds_differ=selection.kinds_differ, named=files or bool(selection.names))
+    for item in named_by_files(call) if files else _wanted(call, selection):
+        group = _ask(call, item) if isinstance(item, Info) else item
+        if isinstance(group, Group):
+            _add(found, group)
+        elif not (call.args.on("ignore-not-found") and _is_missing(group)):
+            found.failures.append(group)
+    found.single = found.named and len(found.items) == 1 and len(selection.names) <= 1
+    if files:
+        found.kinds_differ = len({group.resource for group in found.groups}) > 1
     return found
 
 
-def _add(found: Found, info: Info) -> None:
-    if not found.groups or found.groups[-1][0] != info.resource:
-        found.groups.append((info.resource, []))
-    found.groups[-1][1].append(info.object)
+def _wanted(call: Call, selection: Selection) -> Iterator[Info]:
+    """Yield one request per name and one per list; a list has no name."""
+    for resource, name in selection.names:
+        yield Info(resource, namespace_of(call, resource), name, {})
+    for resource in selection.lists:
+        yield Info(resource, namespace_of(call, resource), "", {})
+
+
+def _ask(call: Call, wanted: Info) -> Group | Failure:
+    """Ask the server for one object or a list, as a Table where one is to be printed."""
+    labels, fields, _ = query(call)
+    namespace = None if call.all_namespaces and not wanted.name else wanted.namespace
+    try:
+        if results.as_table(call) and call.args.on("server-print"):
+            table = call.rest.table(
+                wanted.resource, namespace, name=wanted.name, labels=labels, fields=fields, include=include_of(call)
+            )
+            return Group(wanted.resource, table["rows"], table["columnDefinitions"])
+        if wanted.name:
+            items = [call.rest.get(wanted.resource, wanted.namespace, wanted.name)]
+        else:
+            items = call.rest.list(wanted.resource, namespace, labels=labels, fields=fields)["items"]
+    except StatusError as error:
+        return Failure(error, wanted.source)
+    if not results.as_table(call):
+        return Group(wanted.resource, items, [])
+    table = own_table(items, call.rest.now())
+    return Group(wanted.resource, table["rows"], table["columnDefinitions"])
+
+
+def _add(found: Found, group: Group) -> None:
+    if found.groups and found.groups[-1].resource == group.resource:
+        found.groups[-1].items += group.items
+    elif group.items:
+        found.groups.append(group)
 
 
 def _print(call: Call, found: Found) -> Steps:
     args = call.args
-    output = results.with_template(call)
-    if args.text("sort-by"):
-        path = args.text("sort-by")
-        found.groups = [(resource, sort_objects(items, path)) for resource, items in found.groups]
-    if output and output != "wide":
-        if not found.objects and (found.failures or found.named):
+    path = args.text("sort-by")
+    if path:
+        whole = itemgetter("object") if results.as_table(call) else None
+        for group in found.groups:
+            group.items = sort_objects(group.items, path, whole)
+    if not results.as_table(call):
+        if not found.items and (found.failures or found.named):
             return 0
-        keep = args.on("show-managed-fields")
-        yield Out(print_objects(output, found.objects, single=found.single, show_managed_fields=keep))
-    elif found.objects:
+        yield Out(results.printed(call, found.items, single=found.single))
+    elif found.items:
         yield Out(_tables(call, found))
     elif not found.failures and not args.on("ignore-not-found"):
         yield Err(nothing_found(call))
@@ -120,7 +168,13 @@ def nothing_found(call: Call) -> str:
 
 def _tables(call: Call, found: Found) -> str:
     headers = not call.args.on("no-headers")
-    texts = [table_text(call, resource, items, kinds_differ=found.kinds_differ) for resource, items in found.groups]
+    texts = [
+        table_text(
+            call, group.resource, {"columnDefinitions": group.columns, "rows": group.items},
+            kinds_differ=found.kinds_differ,
+        )
+        for group in found.groups
+    ]  # fmt: skip
     return ("\n" if headers else "").join(texts)
 
 
@@ -142,6 +196,7 @@ VERB = Verb(
     name="get",
     run=run,
     summary="Display one or many resources.",
+    details='Use "kubectl api-resources" for a complete list of supported resources.',
     usage="[(-o|--output=)FORMAT] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...)",
     flags=(
         flags.ALL_NAMESPACES,
@@ -159,9 +214,9 @@ VERB = Verb(
         Flag("sort-by", help="Sort by a field, such as .metadata.name."),
         Flag("ignore-not-found", "bool", help="An object that does not exist is no error."),
         Flag("chunk-size", "int", default=500, help="Accepted; lists come in one piece."),
-        Flag("server-print", "bool", default=True, supported=False),
-        Flag("allow-missing-template-keys", "bool", default=True, help="Accepted."),
-        Flag("raw", supported=False),
+        Flag("server-print", "bool", default=True, help="false: kubectl itself prints names and ages."),
+        flags.MISSING_KEYS,
+        Flag("raw", help="Print what the server answers to a GET of this path."),
         Flag("subresource", supported=False),
     ),
 )

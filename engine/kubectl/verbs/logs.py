@@ -64,6 +64,9 @@ def _text(call: Call, pod: dict[str, Any], container: str, tail: int | None = No
     text = call.rest.log(
         metadata["namespace"], metadata["name"], container, previous=call.args.on("previous"), tail=tail
     )
+    limit = call.args.number("limit-bytes")
+    if limit:
+        text = text.encode()[:limit].decode(errors="ignore")
     if not call.args.on("prefix"):
         return text
     return "".join(f"[pod/{metadata['name']}/{container}] {line}" for line in text.splitlines(keepends=True))
@@ -183,6 +186,6 @@ VERB = Verb(
         Flag("since", "duration", supported=False),
         Flag("since-time", supported=False),
         Flag("timestamps", "bool", supported=False),
-        Flag("limit-bytes", "int", supported=False),
+        Flag("limit-bytes", "int", help="How many bytes at most; 0 for all."),
     ),
 )

@@ -77,6 +77,7 @@ def _patch(call: Call) -> Any:
 VERB = Verb(
     name="patch",
     run=run,
+    short="Update fields of a resource",
     summary="Update fields of a resource using strategic merge patch, a JSON merge patch, or a JSON patch.",
     usage="(-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]",
     mutating=True,

@@ -11,6 +11,8 @@ from typing import Any
 from engine.kubectl import flags, results
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
+from engine.kubectl.overrides import FLAGS as OVERRIDES
+from engine.kubectl.overrides import overridden
 from engine.kubectl.podspec import check_image, metadata, service
 from engine.kubectl.resources import find_resource
 from engine.kubectl.verb import Call, Steps, Verb
@@ -32,7 +34,7 @@ def run(call: Call) -> Steps:
         port = int(args.text("port"))
         ports = [{"protocol": "TCP", "port": port, "targetPort": port}]
         made.append(("services", service(call, name, "", ports, selector=_labels(call, name))))
-    made.append(("pods", _pod(call, name)))
+    made.append(("pods", overridden(call, _pod(call, name))))
     said = []
     # Upstream posts the Pod first and speaks of the Service first.
     for plural, obj in reversed(made):
@@ -103,6 +105,7 @@ VERB = Verb(
     name="run",
     run=run,
     summary="Create and run a particular image in a pod.",
+    short="Run a particular image on the cluster",
     usage='NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--command] -- [ARG...]',
     required=("image",),
     mutating=True,
@@ -120,7 +123,7 @@ VERB = Verb(
         Flag("tty", "bool", short="t", supported=False),
         Flag("attach", "bool", supported=False),
         Flag("rm", "bool", supported=False),
-        Flag("overrides", supported=False),
+        *OVERRIDES,
         Flag("quiet", "bool", short="q", help="Accepted."),
         flags.SAVE_CONFIG,
         *flags.PRINT,

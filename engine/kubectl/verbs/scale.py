@@ -83,7 +83,8 @@ def _nothing_to_scale(failures: list[Failure]) -> KubectlError:
 VERB = Verb(
     name="scale",
     run=run,
-    summary="Set a new size for a deployment or replica set.",
+    summary="Set a new size for a deployment, replica set, replication controller, or stateful set.",
+    short="Set a new size for a deployment, replica set, or replication controller",
     usage="[--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)",
     required=("replicas",),
     mutating=True,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from engine.kubectl import flags
 from engine.kubectl.errors import KubectlError, usage_error
+from engine.kubectl.grammar import Flag
 from engine.kubectl.verb import Call, Steps, Verb, refuse
 
 
@@ -21,6 +22,12 @@ def _unmeasured(call: Call) -> Steps:
     return refuse(KubectlError("Metrics API not available"))
 
 
+_SHOWN = (
+    Flag("no-headers", "bool", help="Accepted."),
+    Flag("sort-by", help="Accepted."),
+    Flag("use-protocol-buffers", "bool", default=True, help="Accepted."),
+)
+
 VERB = Verb(
     name="top",
     run=run,
@@ -33,7 +40,7 @@ VERB = Verb(
             aliases=("nodes", "no"),
             summary="Display resource (CPU/memory) usage of nodes.",
             usage="[NAME | -l label]",
-            flags=(flags.SELECTOR,),
+            flags=(flags.SELECTOR, *_SHOWN, Flag("show-capacity", "bool", help="Accepted.")),
         ),
         Verb(
             name="pod",
@@ -41,7 +48,14 @@ VERB = Verb(
             aliases=("pods", "po"),
             summary="Display resource (CPU/memory) usage of pods.",
             usage="[NAME | -l label]",
-            flags=(flags.SELECTOR, flags.ALL_NAMESPACES),
+            flags=(
+                flags.SELECTOR,
+                flags.FIELD_SELECTOR,
+                flags.ALL_NAMESPACES,
+                *_SHOWN,
+                Flag("containers", "bool", help="Accepted."),
+                Flag("sum", "bool", help="Accepted."),
+            ),
         ),
     ),
 )

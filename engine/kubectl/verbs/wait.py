@@ -132,7 +132,8 @@ def _timed_out(info: Info) -> str:
 VERB = Verb(
     name="wait",
     run=run,
-    summary="Wait for a specific condition on one or many resources.",
+    short="Experimental: Wait for a specific condition on one or many resources",
+    summary="Experimental: Wait for a specific condition on one or many resources.",
     usage="([-f FILENAME] | TYPE/NAME | TYPE [(-l label | --all)]) --for=create|delete|condition=NAME|jsonpath=PATH",
     flags=(
         Flag("for", help="create, delete, condition=NAME[=VALUE] or jsonpath='{PATH}'[=VALUE]."),

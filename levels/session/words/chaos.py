@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from engine.faults.catalogue import FAULTS, Target
 from engine.shell import Invocation, Out, Run
 from engine.shell.options import UsageError, read_options
-from levels.scenario.incidents import component_words, components_called
+from levels.scenario.incidents import UNDO, component_words, components_called, pod_targets
+from levels.scenario.schema import Choice
+from levels.session.byhand import aim
 from levels.session.words.console import Console, Word, always, failed, usage
 
-_EXISTING = "crash, power-off, power-on, hang, slow and resume"
+_SERVICES = ("svc", "service", "services")
 
 
 def crash(console: Console, call: Invocation) -> Run:
@@ -71,20 +75,55 @@ def _on_components(console: Console, kind: str, words: str, ticks: int) -> Run:
         known = ", ".join(sorted({name for each in console.cluster.components for name in component_words(each)}))
         return failed(kind, f"there is no component {words}; there are {known}")
     said = [FAULTS[kind](console.cluster.scene, Target(component=name, node=on, ticks=ticks)) for name, on in targets]
+    console.session.by_hand.strike_component(console.cluster.clock.tick, kind, word, node, ticks)
     return _say("".join(f"{line}\n" for line in said))
 
 
-def not_yet(console: Console, call: Invocation) -> Run:
-    """Chaos that interface and scenarios know but this version does not have."""
-    del console
-    return failed(call.argv[0], f"not in this version; there are {_EXISTING}")
+def partition(console: Console, call: Invocation) -> Run:
+    """`partition NODE [TICKS]`: nothing reaches the machine or leaves it, for so long or until it is switched on."""
+    words = call.argv[1:]
+    if len(words) not in {1, 2} or (words[1:] and not words[1].isdecimal()):
+        return usage("partition", "which node, for how many ticks? partition NODE [TICKS]")
+    target = Target(node=words[0].removeprefix("node/"))
+    ticks = int(words[1]) if words[1:] else 0
+    return _for_ticks(console, "partition", [target], ticks, aim(console.cluster, target))
+
+
+def stall(console: Console, call: Invocation) -> Run:
+    """`stall svc/X TICKS`: whatever stands behind a Service accepts connections and answers nothing."""
+    words = call.argv[1:]
+    kind, _, name = words[0].partition("/") if words else ("", "", "")
+    if len(words) != len(("svc/X", "TICKS")) or kind not in _SERVICES or not name or not words[1].isdecimal():
+        return usage("stall", "which Service, for how many ticks? stall svc/X TICKS")
+    choice = Choice(service=name, namespace=console.namespace, pick="all")
+    targets = pod_targets(console.cluster, 0, choice)
+    if not targets:
+        return failed("stall", f"no ready Pod stands behind svc/{name}")
+    aimed = {"service": name, "namespace": console.namespace, "pick": "all"}
+    return _for_ticks(console, "stall", targets, int(words[1]), aimed)
+
+
+def _for_ticks(console: Console, kind: str, targets: list[Target], ticks: int, aimed: dict[str, Any]) -> Run:
+    said = []
+    cluster = console.cluster
+    for target in targets:
+        try:
+            said.append(FAULTS[kind](cluster.scene, target))
+        except LookupError as error:
+            return failed(kind, str(error.args[0]))
+        if ticks:
+            cluster.outages.end_later(ticks, UNDO[kind], target)
+    console.session.by_hand.strike(cluster.clock.tick, kind, aimed, ticks)
+    return _say("".join(f"{line}\n" for line in said))
 
 
 def _apply(console: Console, word: str, kind: str, target: Target) -> Run:
+    aimed = aim(console.cluster, target)
     try:
         said = FAULTS[kind](console.cluster.scene, target)
     except LookupError as error:
         return failed(word, str(error.args[0]))
+    console.session.by_hand.strike(console.cluster.clock.tick, kind, aimed)
     return _say(f"{said}\n")
 
 
@@ -97,9 +136,9 @@ WORDS = (
     Word(crash, "crash pod/X [-c CONTAINER]", "a container's process dies", always),
     Word(power_off, "power-off NODE", "a machine loses its power", always),
     Word(power_on, "power-on NODE", "a machine gets it back", always),
+    Word(partition, "partition NODE [TICKS]", "nothing reaches it or leaves it", always),
+    Word(stall, "stall svc/X TICKS", "what is behind it answers nothing", always),
     Word(hang, "hang COMPONENT[@NODE]", "it learns nothing new", always),
     Word(slow, "slow COMPONENT[@NODE] TICKS", "it learns everything late", always),
     Word(resume, "resume COMPONENT[@NODE]", "it catches up", always),
 )
-MISSING = ("partition", "stall")
-"""Typed by people who read about them; each gets a sentence."""

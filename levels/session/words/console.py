@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from engine.kubectl.context import Context
 from engine.shell import Err, Invocation, Run
 
 if TYPE_CHECKING:
     from engine.cluster import Cluster
+    from levels.session.byhand import ByHand
+    from levels.session.editing import Editing
     from levels.session.files import Folder
     from levels.session.journal import Journal
     from levels.session.setup import Setup
@@ -23,10 +26,16 @@ class Playing(Protocol):
     cluster: Cluster
     setup: Setup
     files: Folder
+    editing: Editing
     journal: Journal
-    save: Callable[[str], None] | None
+    by_hand: ByHand
+    save: Callable[[Any, str], None] | None
     finished: bool
     mutations: int
+
+    @property
+    def scenario_name(self) -> str:
+        """What a recording calls the scenario that is played."""
 
 
 class Console:
@@ -35,7 +44,13 @@ class Console:
     def __init__(self, session: Playing) -> None:
         """Act on `session`."""
         self.session = session
-        self.namespace = "default"
+        self.context = Context()
+        """What kubectl keeps from line to line."""
+
+    @property
+    def namespace(self) -> str:
+        """Where lines act that name no namespace."""
+        return self.context.namespace
 
     @property
     def cluster(self) -> Cluster:

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
-from engine.shell import Invocation, Out, Run
+from engine.kubectl.editing import NoEditorError
+from engine.kubectl.errors import KubectlError
+from engine.shell import Err, Invocation, Out, Run
 from engine.shell.invocation import reason_of
 from levels.session.words.console import Console, Word, failed, usage
 
+_WITH_ONE = 2
 _CLEAR = "\033[H\033[2J"
 
 
 def save(console: Console, call: Invocation) -> Run:
-    """`save FILE`: write a recording of everything so far. In a replay nothing is written."""
-    names = call.argv[1:]
+    """`save [--scenario] FILE`: write a recording, or a scenario, of everything so far. A replay writes nothing."""
+    names = [word for word in call.argv[1:] if word != "--scenario"]
+    as_scenario = len(names) < len(call.argv[1:])
     if len(names) != 1 or names[0].startswith("-"):
-        return usage("save", "save FILE")
+        return usage("save", "save FILE, save --scenario FILE")
     write = console.session.save
     if write is None:
         return _say("")
     try:
-        write(names[0])
+        if as_scenario:
+            return _save_scenario(console, names[0])
+        write(console.session, names[0])
     except OSError as error:
         return failed("save", f"{names[0]}: {reason_of(error)}")
     return _say(f"saved {names[0]}\n")
+
+
+def _save_scenario(console: Console, file: str) -> Run:
+    # Not on top: they read scenarios, and so know the console's words.
+    from levels.session.draft import save_scenario  # noqa: PLC0415
+    from levels.session.scenario import SANDBOX  # noqa: PLC0415
+
+    if console.session.scenario_name != SANDBOX:
+        return failed("save", "a level is a scenario already; --scenario is for the sandbox")
+    left_out = save_scenario(console.session, file)
+    return _say(f"saved {file}: podfall run {file}\n", "".join(f"Warning: left out: {what}\n" for what in left_out))
 
 
 def quit_(console: Console, call: Invocation) -> Run:
@@ -45,10 +62,24 @@ def clear(console: Console, call: Invocation) -> Run:
 
 
 def edit(console: Console, call: Invocation) -> Run:
-    """`edit FILE` needs an editor on the screen, which a plain console has not."""
-    del console
-    name = call.argv[1] if call.argv[1:] else "FILE"
-    return failed("edit", f"a plain console has no editor; write a file with `echo ... > {name}`")
+    """`edit FILE`: change a file of the folder in an editor; one that does not exist begins empty."""
+    if len(call.argv) != _WITH_ONE or call.argv[1].startswith("-"):
+        return usage("edit", "edit FILE")
+    session, name = console.session, call.argv[1]
+    try:
+        text = session.files.read(name)
+    except FileNotFoundError:
+        text = ""
+    except OSError as error:
+        return failed("edit", f"{name}: {reason_of(error)}")
+    try:
+        edited = session.editing.edit(name, text)
+    except NoEditorError:
+        return failed("edit", f"there is no editor here; write a file with `echo ... > {name}`")
+    except KubectlError as error:
+        return failed("edit", str(error))
+    session.files.write(name, edited, append=False)
+    return _say("")
 
 
 def watch(console: Console, call: Invocation) -> Run:
@@ -57,17 +88,19 @@ def watch(console: Console, call: Invocation) -> Run:
     return failed("watch", "not in this version; `kubectl get ... -w` follows a list, `tick` lets time pass")
 
 
-def _say(text: str) -> Run:
+def _say(text: str, warning: str = "") -> Run:
+    if warning:
+        yield Err(warning)
     if text:
         yield Out(text)
     return 0
 
 
 WORDS = (
-    Word(save, "save FILE", "a recording that `podfall replay` plays"),
+    Word(save, "save [--scenario] FILE", "a recording for podfall replay, or a scenario for podfall run"),
     Word(history, "history", "the lines so far"),
     Word(clear, "clear", "an empty terminal"),
-    Word(edit, "edit FILE", "needs the screen; here: echo ... > FILE"),
+    Word(edit, "edit FILE", "change a file in your editor, $KUBE_EDITOR or $EDITOR"),
     Word(quit_, "quit", "the end", aliases=("exit",)),
 )
 HIDDEN = {"watch": watch}

@@ -17,8 +17,11 @@ _READING_METHODS = ("GET", "HEAD")
 def run_kubectl(console: Console, call: Invocation) -> Run:
     """`kubectl`: see engine/kubectl."""
     argv = ["kubectl", *call.argv[1:]]
-    rest, files = console.cluster.rest, console.session.files
-    return kubectl(rest, argv, files=files, stdin=call.stdin, namespace=console.namespace)
+    session = console.session
+    return kubectl(
+        console.cluster.rest, argv, files=session.files, stdin=call.stdin, context=console.context,
+        edit=session.editing.edit,
+    )  # fmt: skip
 
 
 def run_curl(console: Console, call: Invocation) -> Run:

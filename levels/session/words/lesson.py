@@ -6,14 +6,19 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from engine.api.status import StatusError
+from engine.apiserver.routes import target_of
 from engine.shell import Command, Err, Invocation, Out, Run
+from levels.session.card import card_of, debriefing
 from levels.session.words.console import failed
+from levels.session.words.table import SANDBOX_ONLY
 
 if TYPE_CHECKING:
+    from engine.apiserver.exchange import Ask
     from levels.session.level import Level
 
 _MARKS = {"passed": "[x]", "pending": "[ ]", "failed": "[!]"}
-_SANDBOX_ONLY = ("client", "crash", "power-off", "power-on", "partition", "hang", "slow", "resume", "stall")
+_VERB_OF_PART = {"scale": "scale", "eviction": "drain", "exec": "exec"}
 
 
 def goals(level: Level, call: Invocation) -> Run:
@@ -43,7 +48,7 @@ def debrief(level: Level, call: Invocation) -> Run:
     del call
     if level.verdict == "pending":
         return failed("debrief", "this is for when the level is over; hint helps until then")
-    return _say([level.debrief])
+    return _say(debriefing(card_of(level)))
 
 
 def solution(level: Level, call: Invocation) -> Run:
@@ -73,11 +78,21 @@ def lesson_commands(level: Level) -> dict[str, Command]:
 
 def fence_in(table: dict[str, Command], denied: tuple[str, ...]) -> None:
     """Take out of a shell's table what a level does not allow: the sandbox's chaos, and its own forbidden verbs."""
-    for name in _SANDBOX_ONLY:
+    for name in SANDBOX_ONLY:
         table[name] = partial(_refuse, "in a level, others break things; the sandbox is for trying that")
     if denied:
         for name in ("kubectl", "k"):
             table[name] = partial(_kubectl, table[name], denied)
+
+
+def denied_request(ask: Ask, denied: tuple[str, ...]) -> str:
+    """What a level says to a request that only a forbidden verb makes; empty where it may be another one's, too."""
+    try:
+        part = target_of(ask.path).subresource
+    except StatusError:
+        return ""
+    verb = "delete" if ask.method == "DELETE" else _VERB_OF_PART.get(part, "")
+    return f"this level does not allow kubectl {verb}" if verb in denied else ""
 
 
 def _refuse(why: str, call: Invocation) -> Run:

@@ -85,6 +85,8 @@ def _object(console: Console, text: str) -> Run:
         return failed("why", f'the server doesn\'t have a resource type "{kind}"')
     key = f"{console.namespace}/{name}" if resource.namespaced else name
     lines = why_object(console.cluster.store, console.cluster.metrics, resource.plural, key)
+    if resource.plural == "pods":
+        lines += console.cluster.scheduler.decisions.told(key)
     return _lines(lines) if lines else failed("why", f'{resource.name} "{name}" not found')
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.shell import Out
 from levels.session.words import chaos, clients, keeping, kube, report, time
-from levels.session.words.console import Console, Do, Word, never
+from levels.session.words.console import Console, Word, never
 
 if TYPE_CHECKING:
     from engine.shell import Command, Invocation, Run
@@ -39,14 +39,17 @@ WORDS: tuple[Word, ...] = (
 """Everything that `help` lists."""
 
 
+SANDBOX_ONLY = tuple(word.name for word in (*clients.WORDS, *chaos.WORDS))
+"""Words that break things or send requests: a scenario has faults and clients instead."""
+
+
 def commands(console: Console) -> dict[str, Command]:
     """Make the shell's table for one console."""
     table: dict[str, Command] = {}
     for word in WORDS:
         for name in (word.name, *word.aliases):
             table[name] = partial(_run, console, word)
-    hidden: dict[str, Do] = {**keeping.HIDDEN, **dict.fromkeys(chaos.MISSING, chaos.not_yet)}
-    for name, do in hidden.items():
+    for name, do in keeping.HIDDEN.items():
         table[name] = partial(_run, console, Word(do, name, "", never))
     return table
 
@@ -54,4 +57,6 @@ def commands(console: Console) -> dict[str, Command]:
 def _run(console: Console, word: Word, call: Invocation) -> Run:
     if word.mutates(call.argv):
         console.session.mutations += 1
+        if word.name not in SANDBOX_ONLY:
+            console.session.by_hand.changed(len(console.session.journal.lines()))
     return (yield from word.do(console, call))

@@ -1,23 +1,44 @@
-"""`tick`: let time pass."""
+"""`tick`: let time pass. `rewind`, `redo` and `restart` are the prompt's own: see `levels.session.timeline`."""
 
 from __future__ import annotations
 
 from engine.clock import Wait
 from engine.shell import Invocation, Run
-from levels.session.words.console import Console, Word, usage
+from levels.scenario.moments import Moment, read_predicate
+from levels.session.documents import UnreadableError
+from levels.session.words.console import Console, Word, failed, usage
+
+UNTIL_MAX = 300
+"""For how many ticks `tick until` waits at most."""
 
 MAX_TICKS = 1_000_000
 """More than eleven days: a longer number is a slip of the finger."""
 
 
 def tick(console: Console, call: Invocation) -> Run:
-    """`tick [N]`: N ticks pass, 1 unless told otherwise."""
-    del console
+    """`tick [N]`: N ticks pass, 1 unless told otherwise; `tick until PREDICATE`: until it is true."""
     words = call.argv[1:]
+    if words and words[0] == "until":
+        return _until(console, " ".join(words[1:]))
     number = words[0] if words else "1"
     if len(words) > 1 or not (number.isascii() and number.isdecimal() and int(number) <= MAX_TICKS):
         return usage("tick", f"tick [N] takes a number of ticks, not {' '.join(words)}")
     return _pass(int(number))
+
+
+def _until(console: Console, text: str) -> Run:
+    try:
+        moment = Moment(console.cluster, read_predicate(text, console.cluster))
+    except UnreadableError as error:
+        return usage("tick", f"until: {str(error).partition(': ')[2]}")
+    return _wait_for(moment)
+
+
+def _wait_for(moment: Moment) -> Run:
+    yield Wait(moment.has_come, UNTIL_MAX)
+    if moment.true:
+        return 0
+    return (yield from failed("tick", f"until: not true after tick {moment.tick}: {moment.progress}"))
 
 
 def _pass(ticks: int) -> Run:
@@ -25,4 +46,16 @@ def _pass(ticks: int) -> Run:
     return 0
 
 
-WORDS = (Word(tick, "tick [N]", "let N ticks pass (1)"),)
+def elsewhere(console: Console, call: Invocation) -> Run:
+    """Whoever owns the prompt goes back in time, between two lines and not in the middle of one."""
+    del console
+    name = call.argv[0]
+    return failed(name, f"stands alone on its line, typed at the prompt: no script, ; | or $( ) around {name}")
+
+
+WORDS = (
+    Word(tick, "tick [N] | tick until '{...}'", "let N ticks pass (1), or until a goal is met (at most 300)"),
+    Word(elsewhere, "rewind N | rewind to TICK", "go back in time"),
+    Word(elsewhere, "redo [N]", "forward again through what was undone"),
+    Word(elsewhere, "restart", "back to the first tick"),
+)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import json
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
+from starlette.testclient import TestClient, WebSocketDenialResponse
 
 from engine.apiserver import discovery
 from engine.apiserver.bodies import MAX_BYTES
@@ -37,7 +38,7 @@ def deployment(name: str) -> dict[str, Any]:
 
 
 def client_of(rest: Rest, guard: Guard) -> TestClient:
-    ports = Ports(rest, lambda ask: handle(rest, ask), Pulse(), lambda: "podfall_tick 7\n")
+    ports = Ports(lambda: rest, lambda ask: handle(rest, ask), Pulse(), lambda: "podfall_tick 7\n")
     return TestClient(application(ports, guard), base_url="http://127.0.0.1:8901")
 
 
@@ -65,10 +66,9 @@ def test_aggregated_discovery_says_its_form_in_the_content_type(client, version)
     assert pods["responseKind"]["kind"] == "Pod"
 
 
-def test_openapi_v2_is_an_empty_document_and_v3_is_not_there(client):
-    empty = client.get("/openapi/v2")
-    assert (empty.status_code, empty.content) == (200, b"")
-    assert client.get("/openapi/v3").status_code == 404
+def test_openapi_v2_is_an_empty_document(client):
+    v2 = client.get("/openapi/v2")
+    assert (v2.status_code, v2.content) == (200, b"")
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/livez", "/readyz", "/readyz/ping"])
@@ -186,14 +186,79 @@ def test_a_collection_is_deleted_by_its_selector(client):
     assert "a" not in names
 
 
-def test_eviction_deletes_a_pod_and_exec_is_refused_in_words(client):
+def test_eviction_deletes_a_pod(client):
+    path = pod_of(client)
+    assert client.post(f"{path}/eviction", json={"metadata": {"name": "p"}}).status_code == 201
+    assert client.get(path).status_code == 404
+
+
+def pod_of(client: TestClient) -> str:
     pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}}
     pod["spec"] = {"containers": [{"name": "c", "image": "nginx"}]}
     path = "/api/v1/namespaces/default/pods"
     assert client.post(path, json=pod).status_code == 201
-    assert client.post(f"{path}/p/exec?command=ls").status_code == 501
-    assert client.post(f"{path}/p/eviction", json={"metadata": {"name": "p"}}).status_code == 201
-    assert client.get(f"{path}/p").status_code == 404
+    return f"{path}/p"
+
+
+@pytest.mark.parametrize(
+    ("part", "code", "message"),
+    [
+        ("exec?command=ls", 400, "Upgrade request required"),
+        ("exec", 400, "you must specify at least 1 command"),
+        ("exec?command=ls&container=x", 400, "container x is not valid for pod p"),
+        ("attach", 501, "no terminal"),
+        ("portforward", 501, "port-forward is not possible"),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_what_needs_an_upgraded_connection_says_so_and_writes_nothing(client, method, part, code, message):
+    refused = client.request(method, f"{pod_of(client)}/{part}")
+    assert (refused.status_code, message in refused.json()["message"]) == (code, True)
+
+
+def test_a_command_is_run_over_a_websocket(rest):
+    rest.run_in = lambda namespace, pod, container, command: (f"{namespace}/{pod}/{container}: {command}", "oh", 3)
+    client = client_of(rest, guard_for("127.0.0.1", ""))
+    path = f"{pod_of(client)}/exec?command=a&command=b&stdout=true&stderr=true"
+    with client.websocket_connect(f"ws://localhost{path}", subprotocols=["v5.channel.k8s.io"]) as socket:
+        assert socket.accepted_subprotocol == "v5.channel.k8s.io"
+        assert socket.receive_bytes() == b"\x01default/p/c: ['a', 'b']"
+        assert socket.receive_bytes() == b"\x02oh"
+        error = socket.receive_bytes()
+        assert error[:1] == b"\x03"
+        assert json.loads(error[1:])["details"] == {"causes": [{"reason": "ExitCode", "message": "3"}]}
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "code"),
+    [
+        ("/api/v1/namespaces/default/pods/none/exec?command=ls", {}, 404),
+        ("/api/v1/namespaces/default/pods?watch=1", {}, 400),
+        ("/nothing", {}, 404),
+        ("/api/v1/namespaces/default/pods/none/exec?command=ls", {"host": "evil.example"}, 403),
+        ("/api/v1/namespaces/default/pods/none/exec?command=ls", {"origin": "http://evil.example"}, 403),
+    ],
+)
+def test_a_websocket_is_turned_away_with_a_status(client, path, headers, code):
+    with (
+        pytest.raises(WebSocketDenialResponse) as denied,
+        client.websocket_connect(f"ws://localhost{path}", headers=headers),
+    ):
+        pass
+    assert (denied.value.status_code, denied.value.json()["kind"]) == (code, "Status")
+
+
+def test_unknown_fields_are_refused_warned_of_or_passed_over(client):
+    body = service("a") | {"colour": 1}
+    assert client.post(f"{SERVICES}?fieldValidation=Strict", json=body).status_code == 400
+    assert client.get(f"{SERVICES}/a").status_code == 404
+    warned = client.post(SERVICES, json=body)
+    assert (warned.status_code, warned.headers["warning"]) == (201, '299 - "unknown field \\"colour\\""')
+    patch = {"spec": {"shape": 1}}
+    patched = client.patch(f"{SERVICES}/a?fieldValidation=Warn", json=patch, headers=MERGE)
+    assert patched.headers["warning"] == '299 - "unknown field \\"spec.shape\\""'
+    silent = client.put(f"{SERVICES}/a?fieldValidation=Ignore", json=patched.json() | {"colour": 1})
+    assert (silent.status_code, "warning" in silent.headers) == (200, False)
 
 
 def test_a_warning_travels_as_a_header(client):
@@ -253,6 +318,12 @@ def test_a_token_is_asked_for(rest):
     assert client.get("/api").status_code == 401
     assert client.get("/api", headers={"authorization": "Bearer wrong"}).status_code == 401
     assert client.get("/api", headers={"authorization": "Bearer secret"}).status_code == 200
+    assert client.get("/token/secret/api/v1/nodes?limit=1").json()["kind"] == "NodeList"
+    for path in ("/token/wrong/api", "/token/secre/api", "/token/secretly/api", "/token", "/metrics", "/version"):
+        assert client.get(path).status_code == 401, path
+    assert client.get("/token/secret/metrics", headers={"origin": "http://evil.example"}).status_code == 403
+    assert "podfall_tick" in client.get("/token/secret/metrics").text
+    assert client.get("/openapi/v3").status_code == 200
 
 
 def test_beyond_loopback_a_token_is_needed():

@@ -81,3 +81,21 @@ def test_what_cannot_be_read_is_refused(body, code):
     with pytest.raises(StatusError) as refused:
         protobuf.decode(body)
     assert refused.value.code == code
+
+
+def test_what_go_embeds_stands_in_the_place_of_its_field():
+    backend = message((4, message((1, "web"), (2, message((2, 8080))))))
+    path = message((1, "/a"), (3, "Prefix"), (2, backend))
+    rule = message((1, "foo.com"), (2, message((1, message((1, path))))))
+    raw = message((1, message((1, "i"))), (2, message((3, rule), (4, "class"))))
+    read = protobuf.decode(envelope("networking.k8s.io/v1", "Ingress", raw))
+    paths = [{"path": "/a", "pathType": "Prefix", "backend": {"service": {"name": "web", "port": {"number": 8080}}}}]
+    assert read["spec"] == {"ingressClassName": "class", "rules": [{"host": "foo.com", "http": {"paths": paths}}]}
+
+
+def test_a_zero_that_is_meant_is_kept():
+    raw = message((1, message((1, "low"))), (2, 0), (3, 0), (4, ""))
+    read = protobuf.decode(envelope("scheduling.k8s.io/v1", "PriorityClass", raw))
+    assert (read["value"], "globalDefault" in read, "description" in read) == (0, False, False)
+    budget = message((1, message((1, "b"))), (2, message((3, message((1, 0), (2, 0))))))
+    assert protobuf.decode(envelope("policy/v1", "PodDisruptionBudget", budget))["spec"] == {"maxUnavailable": 0}

@@ -90,3 +90,66 @@ def test_a_refused_object_costs_nothing(plane: ControlPlane):
     with pytest.raises(StatusError):
         plane.create(sized("a", cpu="2"))
     assert used(plane)["pods"] == "0"
+
+
+def scoped(plane: ControlPlane, *scopes: str, **spec: Any) -> None:
+    body = {"hard": {"pods": "9"}, "scopes": list(scopes)} | spec
+    plane.create({"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "few"}, "spec": body})
+    plane.run(ResourceQuotaController)
+    plane.tick(2)
+
+
+def crew(plane: ControlPlane) -> None:
+    """Three Pods: one without requests, one with, and one that ends by itself."""
+    plane.create(pod("plain"))
+    plane.create(sized("sized", cpu="100m"))
+    plane.create(pod("ending", activeDeadlineSeconds=60))
+
+
+@pytest.mark.parametrize(
+    ("scopes", "counted"),
+    [
+        (["BestEffort"], "2"),
+        (["NotBestEffort"], "1"),
+        (["Terminating"], "1"),
+        (["NotTerminating"], "2"),
+        (["BestEffort", "NotTerminating"], "1"),
+        (["PriorityClass"], "0"),
+        ([], "3"),
+    ],
+)
+def test_a_scope_chooses_the_pods_that_count(plane: ControlPlane, scopes: list[str], counted: str):
+    scoped(plane, *scopes)
+    crew(plane)
+    assert used(plane)["pods"] == counted
+    plane.delete("pods", "plain")
+    plane.tick(2)
+    plain = {"BestEffort", "NotTerminating"}
+    assert used(plane)["pods"] == (str(int(counted) - 1) if set(scopes) <= plain else counted)
+
+
+def test_a_scope_selector_asks_for_priority_classes(plane: ControlPlane):
+    need = {"scopeName": "PriorityClass", "operator": "In", "values": ["system-node-critical"]}
+    scoped(plane, scopeSelector={"matchExpressions": [need]})
+    crew(plane)
+    assert used(plane)["pods"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("spec", "why"),
+    [
+        ({"scopes": ["Some"]}, '[]core.ResourceQuotaScope{"Some"}: unsupported scope'),
+        (
+            {"scopes": ["BestEffort"], "hard": {"cpu": "1"}},
+            '[]core.ResourceQuotaScope{"BestEffort"}: unsupported scope applied to resource',
+        ),
+        (
+            {"scopes": ["Terminating", "NotTerminating"]},
+            '[]core.ResourceQuotaScope{"Terminating", "NotTerminating"}: conflicting scopes',
+        ),
+    ],
+)
+def test_scopes_are_checked(plane: ControlPlane, spec: dict[str, Any], why: str):
+    with pytest.raises(StatusError) as refusal:
+        scoped(plane, **spec)
+    assert refusal.value.message == f'ResourceQuota "few" is invalid: spec.scopes: Invalid value: {why}'

@@ -1,4 +1,4 @@
-"""Services at the API server: defaults, allocation, and every sentence of refusal (control plane, section 2)."""
+"""Control plane reference, section 2: Services at the API server: defaults, refusals, allocation, types."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ from typing import Any
 
 import pytest
 
+from engine.api.core import Service, ServiceSpec
 from engine.api.scheme import by_plural
 from engine.api.status import StatusError
+from engine.apiserver.allocators import Allocator, ip_band, port_band
+from engine.apiserver.fielderrors import Errors
+from engine.apiserver.validation import services as validation
 from engine.client.rest import Rest
+from engine.rng import Rng
 
 SERVICES = by_plural("services")
 
@@ -31,13 +36,56 @@ def refusal(rest: Rest, body: dict[str, Any]) -> str:
     return caught.value.message.removeprefix(f'Service "{body["metadata"]["name"]}" is invalid: ')
 
 
-def test_defaults_are_filled_in(rest: Rest):
-    spec = create(rest, service())["spec"]
-    assert spec["type"] == "ClusterIP"
-    assert spec["ports"] == [{"port": 80, "protocol": "TCP", "targetPort": 80}]
-    assert (spec["sessionAffinity"], spec["internalTrafficPolicy"]) == ("None", "Cluster")
-    assert "externalTrafficPolicy" not in spec
-    assert spec["clusterIPs"] == [spec["clusterIP"]]
+# --- 2.1
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "filled"),
+    [
+        ({}, "type", "ClusterIP"),
+        ({}, "sessionAffinity", "None"),
+        ({"sessionAffinityConfig": {"clientIP": {"timeoutSeconds": 5}}}, "sessionAffinityConfig", None),
+        ({"sessionAffinity": "ClientIP"}, "sessionAffinityConfig", {"clientIP": {"timeoutSeconds": 10800}}),
+        ({"ports": [{"port": 80}]}, "ports", [{"port": 80, "protocol": "TCP", "targetPort": 80}]),
+        (
+            {"ports": [{"port": 80, "targetPort": 0}]},
+            "ports",
+            [{"port": 80, "protocol": "TCP", "targetPort": 80}],
+        ),
+        (
+            {"ports": [{"port": 80, "targetPort": ""}]},
+            "ports",
+            [{"port": 80, "protocol": "TCP", "targetPort": 80}],
+        ),
+        ({}, "internalTrafficPolicy", "Cluster"),
+        ({"type": "NodePort"}, "internalTrafficPolicy", "Cluster"),
+        ({"type": "LoadBalancer"}, "internalTrafficPolicy", "Cluster"),
+        ({"type": "ExternalName", "externalName": "a.b", "ports": []}, "internalTrafficPolicy", None),
+        ({}, "externalTrafficPolicy", None),
+        ({"externalIPs": ["192.0.2.1"]}, "externalTrafficPolicy", "Cluster"),
+        ({"type": "NodePort"}, "externalTrafficPolicy", "Cluster"),
+        ({"type": "LoadBalancer"}, "externalTrafficPolicy", "Cluster"),
+        ({"type": "LoadBalancer"}, "allocateLoadBalancerNodePorts", True),
+        ({"type": "NodePort"}, "allocateLoadBalancerNodePorts", None),
+        ({}, "ipFamilies", ["IPv4"]),
+        ({}, "ipFamilyPolicy", "SingleStack"),
+        ({"clusterIP": "None"}, "ipFamilyPolicy", "SingleStack"),
+        ({"clusterIP": "None", "selector": {}}, "ipFamilyPolicy", "RequireDualStack"),
+        ({"clusterIP": "None"}, "clusterIPs", ["None"]),
+        ({"clusterIPs": ["10.96.0.77"]}, "clusterIP", "10.96.0.77"),
+    ],
+)
+def test_a_default_is_filled_in(rest: Rest, given: dict[str, Any], field: str, filled: Any):
+    assert create(rest, service(**given))["spec"].get(field) == filled
+
+
+def test_the_address_stands_in_both_fields_and_a_status_of_the_client_is_dropped(rest: Rest):
+    made = create(rest, service() | {"status": {"loadBalancer": {"ingress": [{"ip": "192.0.2.1"}]}}})
+    assert made["spec"]["clusterIPs"] == [made["spec"]["clusterIP"]]
+    assert made["status"] == {"loadBalancer": {}}
+
+
+# --- 2.3 and 2.4
 
 
 def test_a_cluster_ip_is_drawn_from_the_upper_band(rest: Rest):
@@ -132,8 +180,60 @@ def test_an_external_name_has_neither_address_nor_ports(rest: Rest):
             'spec.sessionAffinity: Unsupported value: "X": supported values: "ClientIP", "None"',
         ),
         (
-            {"sessionAffinityConfig": {"clientIP": {"timeoutSeconds": 5}}},
-            "spec.sessionAffinityConfig: Forbidden: must not be set when session affinity is None",
+            {"sessionAffinity": "ClientIP", "sessionAffinityConfig": {"clientIP": {"timeoutSeconds": 0}}},
+            "spec.sessionAffinityConfig.clientIP.timeoutSeconds: Invalid value: 0: "
+            "must be greater than 0 and less than 86400",
+        ),
+        (
+            {"clusterIP": "None", "type": "LoadBalancer"},
+            "spec.clusterIPs[0]: Invalid value: \"None\": may not be set to 'None' for LoadBalancer services",
+        ),
+        (
+            {"clusterIP": "10.96.0.50", "clusterIPs": ["10.96.0.51"]},
+            'spec.clusterIPs: Invalid value: []string{"10.96.0.51"}: first value must match `clusterIP`',
+        ),
+        (
+            {"clusterIPs": ["None", "10.96.0.51"]},
+            'spec.clusterIPs: Invalid value: []string{"None", "10.96.0.51"}: \'None\' must be the first and only value',
+        ),
+        (
+            {
+                "type": "NodePort",
+                "ports": [
+                    {"port": 80, "nodePort": 30080, "name": "a"},
+                    {"port": 81, "nodePort": 30080, "name": "b"},
+                ],
+            },
+            "spec.ports[1].nodePort: Duplicate value: 30080",
+        ),
+        (
+            {"type": "ExternalName", "ports": [], "externalName": "a_b"},
+            'spec.externalName: Invalid value: "a_b": a lowercase RFC 1123 subdomain must consist of lower case '
+            "alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. "
+            "'example.com', regex used for validation is "
+            r"'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
+        ),
+        (
+            {"type": "ExternalName", "ports": [], "externalName": "a.b", "clusterIP": "10.96.0.50"},
+            "spec.clusterIPs: Forbidden: may not be set for ExternalName services",
+        ),
+        (
+            {"type": "ExternalName", "ports": [], "externalName": "a.b", "ipFamilies": ["IPv4"]},
+            "spec.ipFamilies: Forbidden: may not be set for ExternalName services",
+        ),
+        (
+            {"type": "ExternalName", "ports": [], "externalName": "a.b", "ipFamilyPolicy": "SingleStack"},
+            "spec.ipFamilyPolicy: Forbidden: may not be set for ExternalName services",
+        ),
+        (
+            {"allocateLoadBalancerNodePorts": True},
+            "spec.allocateLoadBalancerNodePorts: Forbidden: may only be used when `type` is 'LoadBalancer'",
+        ),
+        (
+            {"selector": {"app": "a b"}},
+            'spec.selector: Invalid value: "a b": a valid label must be an empty string or consist of alphanumeric '
+            "characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or "
+            "'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
         ),
         (
             {"externalTrafficPolicy": "Local"},
@@ -199,11 +299,167 @@ def test_an_update_keeps_address_and_node_port(rest: Rest):
     assert (after["clusterIP"], after["ports"]) == (before["clusterIP"], before["ports"])
 
 
-def test_an_address_may_not_change(rest: Rest):
+@pytest.mark.parametrize("wish", ["10.96.0.99", "None"])
+def test_an_address_may_not_change(rest: Rest, wish: str):
     create(rest, service())
     with pytest.raises(StatusError) as caught:
-        rest.patch(SERVICES, "default", "web", {"spec": {"clusterIP": "10.96.0.99"}}, type="strategic")
-    assert "first value must match `clusterIP`" in caught.value.message
+        rest.patch(SERVICES, "default", "web", {"spec": {"clusterIP": wish}}, type="strategic")
+    assert caught.value.message == (
+        f'Service "web" is invalid: spec.clusterIPs[0]: Invalid value: []string{{"{wish}"}}: may not change once set'
+    )
+
+
+def test_a_headless_service_cannot_get_an_address(rest: Rest):
+    create(rest, service(clusterIP="None"))
+    with pytest.raises(StatusError, match="may not change once set"):
+        rest.patch(SERVICES, "default", "web", {"spec": {"clusterIP": "10.96.0.99"}}, type="merge")
+
+
+def test_mistakes_are_told_in_the_servers_order(rest: Rest):
+    body = service(
+        "1web", ports=[{"port": 0, "targetPort": 1}], sessionAffinity="X", type="Foo", internalTrafficPolicy="Y",
+        selector={"a": "b c"},
+    )  # fmt: skip
+    said = refusal(rest, body)
+    fields = ["metadata.name", "spec.ports[0].port", "spec.selector", "spec.sessionAffinity", "spec.type",
+              "spec.internalTrafficPolicy"]  # fmt: skip
+    places = [said.index(f"{field}: ") for field in fields]
+    assert places == sorted(places)
+
+
+def test_affinity_settings_without_affinity_are_refused_where_no_default_cleared_them():
+    config = {"clientIP": {"timeoutSeconds": 5}}
+    spec = ServiceSpec(type="ClusterIP", session_affinity="None", session_affinity_config=config, cluster_ip="None")
+    errors = Errors()
+    validation.service(errors, Service(api_version="v1", kind="Service", spec=spec))
+    assert [(cause["field"], cause["message"]) for cause in errors.causes] == [
+        ("spec.sessionAffinityConfig", "Forbidden: must not be set when session affinity is None")
+    ]
+
+
+@pytest.mark.parametrize("ports", [[], [{"port": 80, "targetPort": "nowhere"}]])
+def test_a_selector_or_port_name_that_nobody_has_is_no_mistake(rest: Rest, ports: list[dict[str, Any]]):
+    create(rest, service(clusterIP="None", selector={"app": "nobody"}, ports=ports))
+    assert rest.warnings() == []
+
+
+@pytest.mark.parametrize(
+    ("spec", "warning"),
+    [
+        (
+            {"type": "ExternalName", "externalName": "a.b.", "ports": [], "externalIPs": ["192.0.2.1"]},
+            'spec.externalIPs is ignored when spec.type is "ExternalName"',
+        ),
+        ({"externalName": "a.b"}, 'spec.externalName is ignored when spec.type is not "ExternalName"'),
+    ],
+)
+def test_what_has_no_effect_is_warned_of(rest: Rest, spec: dict[str, Any], warning: str):
+    create(rest, service(**spec))
+    assert rest.warnings() == [warning]
+
+
+@pytest.mark.parametrize(
+    ("size", "band"), [(16, 0), (64, 16), (256, 16), (1024, 64), (4096, 256), (65536, 256), (1 << 20, 256)]
+)
+def test_the_lower_band_of_addresses_is_for_those_who_ask(size: int, band: int):
+    assert ip_band(size) == band
+
+
+def test_the_lower_band_of_node_ports_is_for_those_who_ask():
+    assert port_band(32767 - 30000 + 1) == 86
+
+
+def full(allocator: Allocator, numbers: range) -> None:
+    for number in numbers:
+        allocator.take(number, "somebody")
+
+
+def test_a_full_upper_band_goes_on_in_the_lower_one_and_then_there_is_none():
+    allocator = Allocator(Rng(1), "x", 10, 20, 4)
+    full(allocator, range(14, 21))
+    assert allocator.draw("me") == 10
+    assert allocator.draw("me", {10, 11}) == 12
+    full(allocator, range(10, 14))
+    assert allocator.draw("me") is None
+
+
+def test_without_a_free_node_port_there_is_no_service(rest: Rest):
+    ports = rest.server.services._ports
+    full(ports, range(30000, 32767))
+    with pytest.raises(StatusError) as caught:
+        create(rest, service(type="NodePort", ports=[{"port": 80, "name": "a"}, {"port": 81, "name": "b"}]))
+    assert (caught.value.code, caught.value.message) == (
+        500, "Internal error occurred: failed to allocate a nodePort: range is full",
+    )  # fmt: skip
+
+
+def test_without_a_free_address_there_is_no_service(rest: Rest):
+    addresses = rest.server.services._ips._pool
+    addresses.first, addresses._dynamic, addresses.last = 10, 12, 13
+    full(addresses, range(10, 14))
+    with pytest.raises(StatusError) as caught:
+        create(rest, service())
+    assert (caught.value.code, caught.value.message) == (
+        500, "Internal error occurred: failed to allocate a serviceIP: range is full",
+    )  # fmt: skip
+
+
+def test_first_and_last_address_of_the_range_are_never_given_out(rest: Rest):
+    for address in ("10.96.0.0", "10.111.255.255"):
+        assert "does not match the current range" in refusal(rest, service(clusterIP=address))
+
+
+def test_an_asked_for_address_may_lie_in_either_band(rest: Rest):
+    for name, address in (("a", "10.96.0.50"), ("b", "10.96.200.1")):
+        assert create(rest, service(name, clusterIP=address))["spec"]["clusterIP"] == address
+
+
+def test_the_first_address_is_the_api_servers_and_the_tenth_that_of_dns(rest: Rest):
+    kubernetes = rest.get(SERVICES, "default", "kubernetes")["spec"]
+    assert (kubernetes["clusterIP"], kubernetes["ports"][0]["port"], kubernetes["ports"][0]["name"]) == (
+        "10.96.0.1", 443, "https",
+    )  # fmt: skip
+    assert rest.get(SERVICES, "kube-system", "kube-dns")["spec"]["clusterIP"] == "10.96.0.10"
+
+
+def test_a_change_to_external_name_gives_the_address_back(rest: Rest):
+    address = create(rest, service())["spec"]["clusterIP"]
+    change = {"spec": {"type": "ExternalName", "externalName": "a.b"}}
+    assert "clusterIP" not in rest.patch(SERVICES, "default", "web", change, type="merge")["spec"]
+    assert create(rest, service("b", clusterIP=address))["spec"]["clusterIP"] == address
+
+
+def test_tcp_and_udp_of_one_port_number_share_a_node_port(rest: Rest):
+    ports = [{"port": 53, "name": "t", "protocol": "TCP"}, {"port": 53, "name": "u", "protocol": "UDP"}]
+    first, second = create(rest, service(type="NodePort", ports=ports))["spec"]["ports"]
+    assert first["nodePort"] == second["nodePort"]
+
+
+def test_an_update_finds_a_left_out_node_port_by_the_ports_name(rest: Rest):
+    ports = [{"port": 80, "name": "a"}, {"port": 81, "name": "b"}]
+    before = create(rest, service(type="NodePort", ports=ports))["spec"]["ports"]
+    swapped = [{"port": 82, "name": "b"}, {"port": 80, "name": "a"}]
+    after = rest.update(SERVICES, "default", "web", service(type="NodePort", ports=swapped))["spec"]["ports"]
+    assert [port["nodePort"] for port in after] == [before[1]["nodePort"], before[0]["nodePort"]]
+
+
+# --- 2.5
+
+
+@pytest.mark.parametrize(
+    ("spec", "address", "node_port"),
+    [
+        ({}, True, False),
+        ({"type": "NodePort"}, True, True),
+        ({"type": "LoadBalancer"}, True, True),
+        ({"type": "LoadBalancer", "allocateLoadBalancerNodePorts": False}, True, False),
+        ({"type": "ExternalName", "externalName": "a.b"}, False, False),
+    ],
+)
+def test_each_type_has_its_address_and_node_port_or_not(rest: Rest, spec: dict[str, Any], address, node_port):
+    made = create(rest, service(**spec))
+    assert ("clusterIP" in made["spec"], "nodePort" in made["spec"]["ports"][0]) == (address, node_port)
+    assert made["status"] == {"loadBalancer": {}}
 
 
 def test_a_change_to_cluster_ip_frees_the_node_port(rest: Rest):

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from engine.api import wire
 from engine.api.scheme import by_plural
 from engine.apiserver.tables import table
 
@@ -15,7 +16,8 @@ _META = {"name": "x", "namespace": "default", "creationTimestamp": "2026-01-01T0
 
 
 def _cells(plural: str, **fields: Any) -> dict[str, Any]:
-    shown = table(by_plural(plural), [{"metadata": _META, **fields}], _NOW)
+    resource = by_plural(plural)
+    shown = table(resource, [wire.decode(resource, {"metadata": _META, **fields})], _NOW)
     names = [column["name"] for column in shown["columnDefinitions"]]
     return dict(zip(names, shown["rows"][0]["cells"], strict=True))
 
@@ -25,7 +27,7 @@ def _pod(spec: dict[str, Any], status: dict[str, Any], **metadata: Any) -> dict[
 
 
 def _container(state: dict[str, Any], **fields: Any) -> dict[str, Any]:
-    return {"name": "c", "state": state, "restartCount": 0, **fields}
+    return {"name": "c", "image": "i", "imageID": "", "ready": False, "state": state, "restartCount": 0, **fields}
 
 
 @pytest.mark.parametrize(
@@ -122,8 +124,8 @@ def test_kinds_without_columns_have_name_and_age() -> None:
 
 
 def test_rows_carry_what_was_asked_for() -> None:
-    item = {"metadata": _META, "spec": {}}
     resource = by_plural("networkpolicies")
+    item = wire.decode(resource, {"metadata": _META, "spec": {"podSelector": {}}})
     assert table(resource, [item], _NOW)["rows"][0]["object"]["kind"] == "PartialObjectMetadata"
-    assert table(resource, [item], _NOW, include_object="Object")["rows"][0]["object"] is item
+    assert table(resource, [item], _NOW, include_object="Object")["rows"][0]["object"] == wire.encode(item)
     assert "object" not in table(resource, [item], _NOW, include_object="None")["rows"][0]

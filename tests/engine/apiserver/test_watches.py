@@ -37,7 +37,7 @@ def label(rest: Rest, name: str, **labels: str | None) -> None:
 
 
 def events(lines: Any) -> list[tuple[str, str]]:
-    found = [json.loads(line) for line in lines]
+    found = [json.loads(line) for line in (lines.splitlines() if isinstance(lines, bytes) else lines)]
     return [(event["type"], event["object"]["metadata"]["name"]) for event in found]
 
 
@@ -55,7 +55,7 @@ def test_a_deleted_object_carries_the_revision_of_its_deletion(rest):
     create(rest, "a")
     seen = watch(rest)
     rest.delete(by_plural("services"), "default", "a")
-    event = json.loads(next(iter(seen.news())))
+    event = json.loads(seen.news())
     assert event["object"]["metadata"]["resourceVersion"] == str(rest.server.store.revision)
 
 
@@ -84,7 +84,7 @@ def test_initial_events_end_with_a_marked_bookmark(rest):
 def test_rows_of_a_table_are_watched(rest):
     seen = watch(rest, accept=TABLE)
     create(rest, "a")
-    event = json.loads(next(iter(seen.news())))
+    event = json.loads(seen.news())
     assert (event["object"]["kind"], event["object"]["rows"][0]["cells"][0]) == ("Table", "a")
 
 
@@ -102,7 +102,7 @@ def test_a_watcher_behind_the_compaction_is_expired(rest):
     create(rest, "b")
     rest.server.store.compact()
     with pytest.raises(StatusError, match="too old resource version"):
-        list(seen.news())
+        seen.news()
     with pytest.raises(StatusError, match="too old resource version"):
         watch(rest, "resourceVersion=1")
 
@@ -113,16 +113,55 @@ def test_a_slow_watcher_is_expired(rest, monkeypatch):
     for name in "abcd":
         create(rest, name)
     with pytest.raises(StatusError):
-        list(seen.news())
+        seen.news()
 
 
 def test_an_event_is_encoded_once_for_all(rest, monkeypatch):
     cache = EventCache()
     both = [watch(rest, cache=cache), watch(rest, cache=cache)]
     create(rest, "a")
-    first = list(both[0].news())
+    first = both[0].news()
     monkeypatch.setattr(watches, "to_json", None)
-    assert list(both[1].news()) == first
+    assert both[1].news() == first
+
+
+def test_only_watchers_with_the_same_wishes_share_what_was_encoded(rest):
+    cache = EventCache()
+    chosen, every = watch(rest, "labelSelector=x%3Dy", cache=cache), watch(rest, cache=cache)
+    create(rest, "a")
+    create(rest, "b", x="y")
+    assert events(chosen.news()) == [("ADDED", "b")]
+    assert events(every.news()) == [("ADDED", "a"), ("ADDED", "b")]
+
+
+def test_what_was_encoded_is_forgotten_when_it_grows_too_large(rest, monkeypatch):
+    monkeypatch.setattr(EventCache, "STRETCH_BYTES", 2000)
+    cache = EventCache()
+    fast, slow = watch(rest, cache=cache), watch(rest, cache=cache)
+    told = b""
+    for number in range(8):
+        create(rest, f"s{number}")
+        told += fast.news()
+    assert len(cache._stretches) < 8
+    assert slow.news() == told
+
+
+def test_a_way_back_in_time_ends_a_stream_with_410(rest):
+    async def read() -> list[dict[str, Any]]:
+        pulse = Pulse()
+        seen = stream(watch(rest), pulse, 5)
+        asyncio.get_running_loop().call_later(0.02, pulse.rewind)
+        return [json.loads(chunk) async for chunk in seen if chunk]
+
+    (event,) = asyncio.run(read())
+    assert (event["type"], event["object"]["code"], event["object"]["reason"]) == ("ERROR", 410, "Expired")
+
+
+def test_the_present_state_and_what_follows_it_overlap_nowhere(rest):
+    seen = watch(rest, "resourceVersion=0&fieldSelector=metadata.name%3Da")
+    create(rest, "a")
+    assert events(seen.first()) == [("ADDED", "a")]
+    assert events(seen.news()) == []
 
 
 def test_a_stream_ends_in_time_with_a_bookmark(rest):

@@ -1,10 +1,12 @@
-"""The event recorder: equal events are counted up, floods are cut (control plane, section 11)."""
+"""Control plane reference, section 11.1: equal events are counted up, similar ones combined, floods cut."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from engine.api.core import Event, Pod
+from engine.api.core import Event, EventSeries, Namespace, Node, Pod
 from engine.api.meta import ObjectMeta
 from engine.apiserver.server import APIServer
 from engine.client.client import Client
@@ -12,6 +14,7 @@ from engine.client.events import BURST, REFILL_S
 from engine.clock import Clock
 from engine.etcd.store import Store
 from engine.rng import Rng
+from tests.engine.harness import BY_HAND
 
 POD = Pod(api_version="v1", kind="Pod", metadata=ObjectMeta(name="db", namespace="default", uid="u1"))
 
@@ -19,7 +22,9 @@ POD = Pod(api_version="v1", kind="Pod", metadata=ObjectMeta(name="db", namespace
 @pytest.fixture
 def server() -> APIServer:
     clock = Clock()
-    return APIServer(Store(clock), clock, Rng(1))
+    made = APIServer(Store(clock), clock, Rng(1))
+    made.create(Namespace(api_version="v1", kind="Namespace", metadata=ObjectMeta(name="default")), BY_HAND)
+    return made
 
 
 def events(server: APIServer) -> list[Event]:
@@ -58,15 +63,149 @@ def test_another_message_is_another_event(server: APIServer):
 def test_a_flood_is_cut_after_the_burst_and_refills_slowly(server: APIServer):
     client = Client(server, "kubelet", "node-1")
     for number in range(BURST + 10):
-        client.event(POD, "Normal", "Noise", f"message {number}")
+        client.event(POD, "Normal", f"Noise{number}", "x")
     assert len(events(server)) == BURST
     server.clock.tick = REFILL_S
     client.event(POD, "Normal", "Noise", "later")
     assert len(events(server)) == BURST + 1
 
 
+def test_what_the_filter_drops_is_counted_all_the_same(server: APIServer):
+    client = Client(server, "kubelet", "node-1")
+    for _ in range(BURST + 5):
+        client.event(POD, "Normal", "Noise", "same")
+    assert [event.count for event in events(server)] == [BURST]
+    server.clock.tick = REFILL_S
+    client.event(POD, "Normal", "Noise", "same")
+    assert [event.count for event in events(server)] == [BURST + 6]
+
+
+def test_warnings_have_a_burst_of_their_own(server: APIServer):
+    client = Client(server, "kubelet", "node-1")
+    for number in range(BURST):
+        client.event(POD, "Normal", f"Noise{number}", "x")
+    client.event(POD, "Warning", "Fire", "!")
+    assert "Fire" in [event.reason for event in events(server)]
+
+
+def test_from_the_tenth_message_on_similar_events_are_combined(server: APIServer):
+    client = Client(server, "kubelet", "node-1")
+    for number in range(12):
+        server.clock.tick = number
+        client.event(POD, "Warning", "Failed", f"attempt {number}")
+    found = events(server)
+    assert [event.message for event in found[:9]] == [f"attempt {number}" for number in range(9)]
+    (combined,) = found[9:]
+    assert (combined.message, combined.count) == ("(combined from similar events): attempt 11", 3)
+    assert combined.first_timestamp == "2026-01-01T00:00:09Z"
+
+
+def test_after_ten_quiet_minutes_messages_stand_alone_again(server: APIServer):
+    client = Client(server, "kubelet", "node-1")
+    for number in range(9):
+        client.event(POD, "Warning", "Failed", f"attempt {number}")
+    server.clock.tick = 601
+    client.event(POD, "Warning", "Failed", "much later")
+    assert events(server)[-1].message == "much later"
+
+
+def test_a_message_is_cut_after_1024_characters(server: APIServer):
+    Client(server, "kubelet", "node-1").event(POD, "Normal", "Long", "x" * 2000)
+    assert len(events(server)[0].message) == 1024
+
+
+def test_the_name_is_the_objects_and_sixteen_hexadecimal_digits(server: APIServer):
+    Client(server, "kubelet", "node-1").event(POD, "Normal", "A", "b")
+    assert re.fullmatch("db\\.[0-9a-f]{16}", events(server)[0].metadata.name)
+
+
+def test_events_of_nodes_lie_in_the_default_namespace(server: APIServer):
+    node = Node(api_version="v1", kind="Node", metadata=ObjectMeta(name="node-1", uid="n"))
+    Client(server, "node-controller").event(node, "Normal", "NodeNotReady", "x")
+    (event,) = events(server)
+    assert (event.metadata.namespace, event.involved_object.kind) == ("default", "Node")
+
+
+def test_an_event_lives_an_hour_from_its_last_write(server: APIServer):
+    client = Client(server, "kubelet", "node-1")
+    client.event(POD, "Normal", "A", "once")
+    client.event(POD, "Normal", "A", "again")
+    pass_time(server, 1800)
+    client.event(POD, "Normal", "A", "again")
+    pass_time(server, 3599)
+    assert [event.message for event in events(server)] == ["once", "again"]
+    pass_time(server, 3600)
+    assert [event.message for event in events(server)] == ["again"]
+    pass_time(server, 1800 + 3600)
+    assert events(server) == []
+
+
+def test_one_that_has_ended_comes_back_with_its_count(server: APIServer):
+    client = Client(server, "kubelet", "node-1")
+    client.event(POD, "Normal", "A", "x")
+    pass_time(server, 3600)
+    client.event(POD, "Normal", "A", "x")
+    (event,) = events(server)
+    assert (event.count, event.first_timestamp) == (2, "2026-01-01T00:00:00Z")
+
+
+def pass_time(server: APIServer, until: int) -> None:
+    while server.clock.tick < until:
+        server.clock.tick += 1
+        server.event_clock.step()
+
+
+# --- the new recorder
+
+
+def schedule(server: APIServer, *messages: str) -> Client:
+    client = Client(server, "default-scheduler")
+    for message in messages:
+        client.event(POD, "Warning", "FailedScheduling", message)
+    return client
+
+
 def test_the_scheduler_uses_the_new_recorder(server: APIServer):
-    Client(server, "default-scheduler").event(POD, "Normal", "Scheduled", "Successfully assigned")
+    schedule(server, "0/3 nodes are available")
     (event,) = events(server)
     assert event.event_time == "2026-01-01T00:00:00.000000Z"
-    assert (event.count, event.reporting_component) == (0, "default-scheduler")
+    assert (event.first_timestamp, event.last_timestamp, event.count, event.series) == (None, None, 0, None)
+    assert (event.reporting_component, event.reporting_instance) == (
+        "default-scheduler", "default-scheduler-control-plane",
+    )  # fmt: skip
+    assert (event.source.component, event.action) == ("", "Scheduling")
+
+
+def test_the_second_occurrence_makes_a_series_and_the_first_message_stays(server: APIServer):
+    client = schedule(server, "first")
+    server.clock.tick = 7
+    client.event(POD, "Warning", "FailedScheduling", "second")
+    (event,) = events(server)
+    assert event.message == "first"
+    assert event.series == EventSeries(count=2, last_observed_time="2026-01-01T00:00:07.000000Z")
+
+
+def test_later_occurrences_are_written_when_the_series_ends(server: APIServer):
+    client = schedule(server, *"12345")
+    (event,) = events(server)
+    assert event.series is not None
+    assert event.series.count == 2
+    pass_time(server, 720)
+    (event,) = events(server)
+    assert event.series is not None
+    assert event.series.count == 5
+    client.event(POD, "Warning", "FailedScheduling", "anew")
+    assert [event.message for event in events(server)] == ["1", "anew"]
+
+
+def test_a_series_that_goes_on_is_written_every_half_hour(server: APIServer):
+    client = schedule(server, "1", "2")
+    counts = []
+    for tick in range(1, 1802):
+        pass_time(server, tick)
+        if tick % 100 == 0:
+            client.event(POD, "Warning", "FailedScheduling", "again")
+        (event,) = events(server)
+        assert event.series is not None
+        counts.append(event.series.count)
+    assert sorted(set(counts)) == [2, 19]

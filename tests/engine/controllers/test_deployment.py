@@ -1,4 +1,4 @@
-"""A Deployment rolls from one template to the next between its two fences."""
+"""Control plane reference, sections 4.2 to 4.7: a Deployment rolls from one template to the next."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from engine.api.meta import condition
+from engine.api import wire
+from engine.api.meta import condition, controller_of
 from engine.controllers.deployment import DeploymentController
 from engine.controllers.replicaset import ReplicaSetController
+from engine.controllers.revisions import new_replica_set
 from tests.engine.harness import ControlPlane, workload
 
 REVISION = "deployment.kubernetes.io/revision"
@@ -137,3 +139,202 @@ def test_old_sets_beyond_the_history_limit_go(plane, limit):
         retemplate(plane, image)
         settle(plane, 15)
     assert len(plane.all("replicasets")) == 1 + limit
+
+
+# --- 4.2, 4.3
+
+
+def test_a_selector_that_selects_everything_is_told_and_nothing_is_done(plane):
+    document = workload("Deployment")
+    document["spec"]["selector"] = {}
+    plane.server.load(wire.decode_document(document | {"metadata": {"name": "web", "namespace": "default"}}))
+    plane.run(DeploymentController)
+    plane.components[0].informer_.caches["deployments"]["default/web"] = plane.get("deployments", "web")
+    plane.components[0].reconcile("default/web")
+    assert plane.messages("SelectingAll") == [
+        "This deployment is selecting all pods. A non-empty selector is required."
+    ]
+    assert plane.all("replicasets") == []
+
+
+def test_the_new_set_takes_hash_labels_owner_and_annotations(plane):
+    plane.run(DeploymentController)
+    document = workload("Deployment", replicas=4, minReadySeconds=3)
+    document["metadata"]["annotations"] = {
+        "team": "a", "kubectl.kubernetes.io/last-applied-configuration": "{}",
+    }  # fmt: skip
+    plane.create(document)
+    plane.tick(2)
+    (only,) = plane.all("replicasets")
+    digest = only.metadata.labels["pod-template-hash"]
+    assert only.spec.selector.match_labels == {"app": "web", "pod-template-hash": digest}
+    assert only.spec.template.metadata.labels == {"app": "web", "pod-template-hash": digest}
+    assert only.spec.min_ready_seconds == 3
+    assert controller_of(only.metadata).name == "web"
+    assert only.metadata.annotations == {
+        "team": "a", REVISION: "1", "deployment.kubernetes.io/desired-replicas": "4",
+        "deployment.kubernetes.io/max-replicas": "5",
+    }  # fmt: skip
+
+
+def test_a_set_that_has_the_template_already_is_adopted_as_the_new_one(plane):
+    document = workload("ReplicaSet", replicas=1)
+    document["metadata"]["labels"] = {"app": "web"}
+    plane.create(document)
+    plane.run(DeploymentController)
+    plane.create(workload("Deployment", replicas=1))
+    plane.tick(3)
+    (only,) = plane.all("replicasets")
+    assert (only.metadata.name, controller_of(only.metadata).kind) == ("web", "Deployment")
+    assert conditions(plane)["Progressing"] == ("True", "FoundNewReplicaSet", 'Found new replica set "web"')
+
+
+def test_a_name_that_is_taken_by_another_template_is_counted_as_a_collision(plane):
+    plane.run(DeploymentController)
+    deployment = plane.create(workload("Deployment", replicas=1))
+    taken = new_replica_set(deployment, 1, 1)
+    other = workload("ReplicaSet", taken.metadata.name, replicas=0)
+    plane.create(other)
+    plane.tick(8)
+    assert plane.get("deployments", "web").status.collision_count == 1
+    names = [entry.metadata.name for entry in plane.all("replicasets")]
+    assert len(names) == 2
+    assert taken.metadata.name in names
+
+
+def test_a_set_that_still_has_pods_outlives_the_history_limit(plane):
+    start(plane, replicas=1, revisionHistoryLimit=0)
+    settle(plane, 6)
+    old = plane.all("replicasets")[0]
+    plane.create({"apiVersion": "v1", "kind": "Node", "metadata": {"name": "node-1"}})
+    for name in [entry.metadata.name for entry in plane.pods()]:
+        plane.bind(name, "node-1")
+    retemplate(plane, "nginx:2")
+    settle(plane, 15)
+    assert plane.get("replicasets", old.metadata.name) is None
+
+
+# --- 4.6, 4.7
+
+
+def conditions(plane: ControlPlane) -> dict[str, tuple[str, str, str]]:
+    found = plane.get("deployments", "web").status.conditions
+    return {entry.type: (entry.status, entry.reason, entry.message) for entry in found}
+
+
+def test_the_conditions_of_a_rollout_from_birth_to_completion(plane):
+    start(plane, replicas=2)
+    plane.tick()
+    name = plane.all("replicasets")[0].metadata.name
+    assert conditions(plane) == {
+        "Progressing": ("True", "NewReplicaSetCreated", f'Created new replica set "{name}"'),
+        "Available": ("False", "MinimumReplicasUnavailable", "Deployment does not have minimum availability."),
+    }
+    plane.tick(3)
+    progressing = ("True", "ReplicaSetUpdated", f'ReplicaSet "{name}" is progressing.')
+    assert conditions(plane)["Progressing"] == progressing
+    settle(plane, 5)
+    assert conditions(plane) == {
+        "Progressing": (
+            "True", "NewReplicaSetAvailable", f'ReplicaSet "{name}" has successfully progressed.',
+        ),
+        "Available": ("True", "MinimumReplicasAvailable", "Deployment has minimum availability."),
+    }  # fmt: skip
+
+
+def test_a_rollout_that_is_stuck_says_so_and_progresses_again(plane):
+    start(plane, replicas=1, progressDeadlineSeconds=10)
+    settle(plane, 6)
+    retemplate(plane, "broken")
+    plane.tick(20)
+    new = max(plane.all("replicasets"), key=lambda entry: entry.metadata.annotations[REVISION])
+    assert conditions(plane)["Progressing"] == (
+        "False", "ProgressDeadlineExceeded", f'ReplicaSet "{new.metadata.name}" has timed out progressing.',
+    )  # fmt: skip
+    settle(plane, 8)
+    assert conditions(plane)["Progressing"][:2] == ("True", "NewReplicaSetAvailable")
+
+
+def test_every_progress_renews_the_deadline(plane):
+    start(plane, replicas=2, progressDeadlineSeconds=15, strategy={"rollingUpdate": {"maxSurge": 1}})
+    settle(plane, 6)
+    retemplate(plane, "nginx:2")
+    for _ in range(2):
+        plane.tick(12)
+        plane.bring_up(*[pod.metadata.name for pod in plane.live_pods() if pod.status.phase == "Pending"])
+        plane.tick(3)
+        assert conditions(plane)["Progressing"][1] == "ReplicaSetUpdated"
+
+
+def test_pausing_and_resuming_is_said_and_stops_the_deadline(plane):
+    start(plane, replicas=1, progressDeadlineSeconds=10)
+    settle(plane, 6)
+    retemplate(plane, "broken")
+    plane.tick(3)
+    plane.change("deployments", "web", paused=True)
+    plane.tick(30)
+    assert conditions(plane)["Progressing"] == ("Unknown", "DeploymentPaused", "Deployment is paused")
+    plane.change("deployments", "web", paused=False)
+    plane.tick(2)
+    assert conditions(plane)["Progressing"] == ("Unknown", "DeploymentResumed", "Deployment is resumed")
+    plane.tick(12)
+    assert conditions(plane)["Progressing"][1] == "ProgressDeadlineExceeded"
+
+
+def test_the_failure_of_a_replica_set_is_copied(plane):
+    spec = {"hard": {"pods": "1"}}
+    plane.create({"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "few"}, "spec": spec})
+    start(plane, replicas=2)
+    plane.tick(5)
+    status, reason, message = conditions(plane)["ReplicaFailure"]
+    assert (status, reason) == ("True", "FailedCreate")
+    assert "exceeded quota: few" in message
+    plane.delete("resourcequotas", "few")
+    settle(plane, 20)
+    assert "ReplicaFailure" not in conditions(plane)
+
+
+def test_a_set_that_cannot_be_made_is_told_in_event_and_condition(plane):
+    spec = {"hard": {"count/replicasets.apps": "0"}}
+    plane.create({"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "none"}, "spec": spec})
+    start(plane, replicas=1)
+    plane.tick(2)
+    (message,) = set(plane.messages("ReplicaSetCreateError"))
+    assert message.startswith('Failed to create new replica set "web-')
+    assert "exceeded quota: none" in message
+    assert conditions(plane)["Progressing"] == ("False", "ReplicaSetCreateError", message)
+
+
+def test_a_condition_that_stays_keeps_its_times(plane):
+    start(plane, replicas=1)
+    settle(plane, 6)
+    before = condition(plane.get("deployments", "web").status.conditions, "Available")
+    settle(plane, 10)
+    assert condition(plane.get("deployments", "web").status.conditions, "Available") == before
+
+
+def test_the_counts_of_the_status_amid_a_rollout(plane):
+    start(plane, replicas=4)
+    settle(plane, 6)
+    retemplate(plane, "broken")
+    plane.tick(6)
+    status = plane.get("deployments", "web").status
+    assert (status.replicas, status.updated_replicas) == (5, 2)
+    assert (status.ready_replicas, status.available_replicas, status.unavailable_replicas) == (3, 3, 2)
+
+
+def test_min_ready_seconds_hold_the_rollout_back(plane):
+    start(plane, replicas=1, minReadySeconds=5)
+    plane.tick(3)
+    plane.bring_up()
+    plane.tick(3)
+    assert conditions(plane)["Available"][0] == "False"
+    plane.tick(6)
+    assert conditions(plane)["Available"][0] == "True"
+
+
+def test_a_set_that_starts_at_zero_is_not_told_of(plane):
+    start(plane, replicas=0)
+    plane.tick(5)
+    assert len(plane.all("replicasets")) == 1
+    assert plane.messages("ScalingReplicaSet") == []

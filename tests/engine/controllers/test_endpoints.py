@@ -88,6 +88,7 @@ def test_a_pod_without_the_named_port_stands_in_a_slice_without_ports(service):
     document = pod("bare", containers=[{"name": "main", "image": "nginx"}])
     document["metadata"]["labels"] = {"tier": "front"}
     service.create(document)
+    service.bind("bare", "node-1")
     add(service, "a")
     service.bring_up()
     service.tick(2)

@@ -1,11 +1,14 @@
-"""What has lost its owners goes, in the way the owner's deletion asked for."""
+"""Control plane reference, section 3.7: what has lost its owners goes, in the way the owner's deletion asked for."""
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
+import pytest
+from msgspec.structs import replace
+
+from engine.controllers.deployment import DeploymentController
 from engine.controllers.garbagecollector import GarbageCollector
-from engine.controllers.namespace import NamespaceController
 from engine.controllers.replicaset import ReplicaSetController
 from tests.engine.harness import BY_HAND, ControlPlane, workload
 
@@ -57,15 +60,90 @@ def test_a_namesake_of_the_owner_does_not_keep_the_pods(owned):
     assert before.isdisjoint(entry.metadata.uid for entry in owned.pods())
 
 
-def test_a_namespace_goes_once_it_is_empty(plane):
-    plane.run(NamespaceController)
-    plane.create({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "team"}})
-    document = workload("ReplicaSet", replicas=0)
-    document["metadata"]["namespace"] = "team"
-    plane.create(document)
-    plane.tick(2)
-    plane.server.delete("namespaces", "", "team", BY_HAND)
-    assert plane.get("namespaces", "team").status.phase == "Terminating"
+def test_foreground_deletion_goes_down_level_by_level(plane):
+    plane.run(DeploymentController)
+    plane.run(ReplicaSetController)
+    plane.run(GarbageCollector)
+    plane.create(workload("Deployment", replicas=1))
+    plane.create({"apiVersion": "v1", "kind": "Node", "metadata": {"name": "node-1"}})
     plane.tick(4)
-    assert plane.get("namespaces", "team") is None
-    assert list(plane.store.list("replicasets", "team")) == []
+    plane.bind(plane.pods()[0].metadata.name, "node-1")
+    plane.tick(2)
+    plane.delete("deployments", "web", propagation="Foreground")
+    plane.tick(4)
+    kept = [*plane.all("deployments"), *plane.all("replicasets")]
+    assert [entry.metadata.finalizers for entry in kept] == [("foregroundDeletion",), ("foregroundDeletion",)]
+    plane.delete("pods", plane.pods()[0].metadata.name, grace_s=0)
+    plane.tick(5)
+    assert [*plane.all("deployments"), *plane.all("replicasets"), *plane.pods()] == []
+
+
+def test_a_background_deletion_ends_one_in_the_foreground(owned):
+    owned.create({"apiVersion": "v1", "kind": "Node", "metadata": {"name": "node-1"}})
+    owned.bind(owned.pods()[0].metadata.name, "node-1")
+    owned.delete("replicasets", "web", propagation="Foreground")
+    owned.tick(3)
+    owned.delete("replicasets", "web", propagation="Background")
+    assert owned.all("replicasets") == []
+
+
+def configmap(plane: ControlPlane, name: str, *owners: Any, blocks: bool = False) -> None:
+    references = [
+        {"apiVersion": "v1", "kind": "ConfigMap", "name": owner.metadata.name, "uid": owner.metadata.uid,
+         "blockOwnerDeletion": blocks}
+        for owner in owners
+    ]  # fmt: skip
+    plane.create({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name, "ownerReferences": references}})
+
+
+def names(plane: ControlPlane) -> list[str]:
+    return [entry.metadata.name for entry in plane.all("configmaps")]
+
+
+@pytest.fixture
+def family(plane: ControlPlane) -> ControlPlane:
+    """A child of two owners."""
+    plane.run(GarbageCollector)
+    for name in ("mother", "father"):
+        configmap(plane, name)
+    configmap(plane, "child", plane.get("configmaps", "mother"), plane.get("configmaps", "father"))
+    plane.tick(2)
+    return plane
+
+
+def test_one_solid_owner_keeps_an_object_and_the_dangling_reference_is_dropped(family):
+    family.delete("configmaps", "mother")
+    family.tick(3)
+    assert names(family) == ["child", "father"]
+    assert [entry.name for entry in family.get("configmaps", "child").metadata.owner_references] == ["father"]
+
+
+def test_an_object_goes_when_none_of_its_owners_is_left(family):
+    family.delete("configmaps", "mother")
+    family.delete("configmaps", "father")
+    family.tick(3)
+    assert names(family) == []
+
+
+@pytest.mark.parametrize(("blocks", "left"), [(False, ["child"]), (True, ["child", "owner"])])
+def test_only_a_dependent_that_blocks_holds_a_foreground_deletion_up(plane, blocks, left):
+    plane.run(GarbageCollector)
+    configmap(plane, "owner")
+    configmap(plane, "child", plane.get("configmaps", "owner"), blocks=blocks)
+    child = plane.get("configmaps", "child")
+    held = replace(child.metadata, finalizers=("example.com/wait",))
+    plane.server.update(replace(child, metadata=held), BY_HAND)
+    plane.tick(2)
+    plane.delete("configmaps", "owner", propagation="Foreground")
+    plane.tick(3)
+    assert names(plane) == left
+
+
+def test_an_owner_that_never_existed_does_not_keep_an_object(plane):
+    plane.run(GarbageCollector)
+    configmap(plane, "ghost")
+    ghost = plane.get("configmaps", "ghost")
+    plane.delete("configmaps", "ghost")
+    configmap(plane, "child", ghost)
+    plane.tick(3)
+    assert names(plane) == []

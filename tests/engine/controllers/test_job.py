@@ -12,6 +12,7 @@ from engine.api.core import Pod
 from engine.api.meta import condition
 from engine.api.status import StatusError
 from engine.controllers.job import JobController
+from engine.controllers.jobindexes import shown
 from tests.engine.harness import BY_HAND, ControlPlane
 
 
@@ -140,3 +141,65 @@ def test_the_template_of_a_job_may_not_change(plane):
     old = plane.get("jobs", "once").spec.template
     with pytest.raises(StatusError, match="field is immutable"):
         plane.change("jobs", "once", template=replace(old, metadata=replace(old.metadata, labels={"a": "b"})))
+
+
+# --- Indexed
+
+
+def indexes(plane: ControlPlane) -> list[str]:
+    return [entry.metadata.annotations["batch.kubernetes.io/job-completion-index"] for entry in running(plane)]
+
+
+def indexed(plane: ControlPlane, **spec: Any) -> None:
+    start(plane, completionMode="Indexed", **spec)
+
+
+def test_each_pod_of_an_indexed_job_has_an_index_a_name_and_a_variable(plane):
+    indexed(plane, completions=2, parallelism=2)
+    first, second = plane.pods()
+    assert first.metadata.name.startswith("once-0-")
+    assert second.metadata.labels["batch.kubernetes.io/job-completion-index"] == "1"
+    assert (first.spec.hostname, second.spec.hostname) == ("once-0", "once-1")
+    (variable,) = first.spec.containers[0].env
+    path = "metadata.labels['batch.kubernetes.io/job-completion-index']"
+    assert variable.name == "JOB_COMPLETION_INDEX"
+    assert variable.carried("valueFrom") == {"fieldRef": {"apiVersion": "v1", "fieldPath": path}}
+
+
+def test_an_indexed_job_is_complete_when_every_index_is(plane):
+    indexed(plane, completions=3, parallelism=2)
+    assert indexes(plane) == ["0", "1"]
+    end(plane, "Succeeded", 1)
+    assert indexes(plane) == ["1", "2"]
+    assert plane.get("jobs", "once").status.completed_indexes == "0"
+    end(plane, "Succeeded", 2)
+    status = plane.get("jobs", "once").status
+    assert (status.completed_indexes, status.succeeded, reasons(plane)["Complete"]) == ("0-2", 3, "CompletionsReached")
+
+
+def test_a_failed_index_is_tried_again(plane):
+    indexed(plane, completions=2, parallelism=2)
+    end(plane, "Failed", 1)
+    plane.tick(11)
+    assert sorted(indexes(plane)) == ["0", "1"]
+
+
+@pytest.mark.parametrize(
+    ("done", "text"), [((), ""), ((0,), "0"), ((0, 1, 2), "0-2"), ((5, 0, 1, 7), "0-1,5,7"), ((3, 4), "3-4")]
+)
+def test_indexes_are_shown_as_ranges(done, text):
+    assert shown(done) == text
+
+
+def test_an_indexed_job_says_how_many_completions_it_needs(plane):
+    with pytest.raises(StatusError, match=r"spec\.completions: Required value: when completion mode is Indexed"):
+        indexed(plane, parallelism=2)
+
+
+def test_completions_of_an_indexed_job_change_with_its_parallelism_alone(plane):
+    indexed(plane, completions=2, parallelism=2)
+    with pytest.raises(StatusError, match=r"can only be modified in tandem with spec\.parallelism"):
+        plane.change("jobs", "once", completions=3)
+    plane.change("jobs", "once", completions=3, parallelism=3)
+    plane.tick(2)
+    assert indexes(plane) == ["0", "1", "2"]

@@ -1,4 +1,4 @@
-"""A ReplicaSet keeps its number of Pods, whatever happens to them."""
+"""Control plane reference, sections 3.2 to 3.6: a ReplicaSet keeps its number of Pods, whatever happens to them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from engine.api.core import Pod
 from engine.api.meta import controller_of
 from engine.api.status import StatusError
 from engine.apiserver.server import Request
+from engine.controllers.expectations import Expectations
 from engine.controllers.replicaset import ReplicaSetController
-from tests.engine.harness import ControlPlane, pod, workload
+from tests.engine.harness import BY_HAND, ControlPlane, pod, workload
 
 
 def start(plane: ControlPlane, replicas: int) -> None:
@@ -109,6 +110,157 @@ def test_a_pod_that_cannot_be_made_is_told_in_event_and_condition(plane):
     condition = plane.get("replicasets", "web").status.conditions[0]
     assert (condition.type, condition.reason) == ("ReplicaFailure", "FailedCreate")
     assert plane.messages("FailedCreate") == ["Error creating: no more Pods"]
+
+
+def quota(plane: ControlPlane, pods: int) -> None:
+    spec = {"hard": {"pods": str(pods)}}
+    plane.create({"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "few"}, "spec": spec})
+
+
+def test_creation_starts_slowly_and_stops_with_the_first_batch_that_fails(plane):
+    quota(plane, 2)
+    start(plane, 10)
+    assert len(plane.pods()) == 2
+    (message,) = plane.messages("FailedCreate")
+    assert message.startswith("Error creating: pods ")
+    assert message.endswith("is forbidden: exceeded quota: few, requested: pods=1, used: pods=2, limited: pods=2")
+
+
+def test_a_failure_stands_in_the_status_until_the_next_success(plane):
+    quota(plane, 1)
+    start(plane, 2)
+    (failure,) = plane.get("replicasets", "web").status.conditions
+    assert (failure.type, failure.status, failure.reason) == ("ReplicaFailure", "True", "FailedCreate")
+    assert "exceeded quota" in failure.message
+    plane.delete("resourcequotas", "few")
+    plane.tick(10)
+    assert len(plane.pods()) == 2
+    assert plane.get("replicasets", "web").status.conditions == ()
+
+
+def test_one_pass_creates_five_hundred_pods_at_most(plane):
+    start(plane, 501)
+    assert len(plane.pods()) == 500
+    plane.tick(2)
+    assert len(plane.pods()) == 501
+
+
+def test_an_expectation_is_given_up_after_five_minutes():
+    expectations = Expectations()
+    expectations.expect_creation("web", 0)
+    expectations.expect_deletion("web", "web-1", 0)
+    assert not expectations.satisfied("web", 5 * 60 * 1000)
+    assert expectations.satisfied("web", 5 * 60 * 1000 + 1)
+
+
+def test_a_deletion_timestamp_counts_as_the_deletion_observed(plane):
+    start(plane, 2)
+    plane.create({"apiVersion": "v1", "kind": "Node", "metadata": {"name": "node-1"}})
+    for entry in plane.pods():
+        plane.bind(entry.metadata.name, "node-1")
+    plane.tick(2)
+    plane.change("replicasets", "web", replicas=1)
+    plane.tick(2)
+    plane.change("replicasets", "web", replicas=0)
+    plane.tick(2)
+    assert plane.live_pods() == []
+
+
+def test_a_pod_of_another_controller_is_left_alone(plane):
+    document = pod("web")
+    owner = {"apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "other", "uid": "1", "controller": True}
+    document["metadata"]["ownerReferences"] = [owner]
+    plane.create(document)
+    start(plane, 1)
+    plane.tick(2)
+    assert controller_of(plane.get("pods", "web").metadata).name == "other"
+    assert len(plane.pods()) == 2
+
+
+def test_a_set_that_is_being_deleted_adopts_nothing(plane):
+    document = workload("ReplicaSet", replicas=1)
+    document["metadata"]["finalizers"] = ["example.com/wait"]
+    plane.run(ReplicaSetController)
+    plane.create(document)
+    plane.delete("replicasets", "web")
+    plane.create(pod("web"))
+    plane.tick(3)
+    assert plane.get("pods", "web").metadata.owner_references == ()
+    assert len(plane.pods()) == 1
+
+
+def test_pods_that_have_ended_do_not_count(plane):
+    start(plane, 2)
+    first = plane.pods()[0].metadata.name
+    plane.tick()
+    plane.set_phase(first, "Failed")
+    plane.tick(2)
+    assert len(plane.pods()) == 3
+    assert plane.get("replicasets", "web").status.replicas == 2
+
+
+def test_every_field_of_the_status_counts_what_it_says(plane):
+    start(plane, 3)
+    plane.tick()
+    names = [entry.metadata.name for entry in plane.pods()]
+    plane.bring_up(names[0])
+    plane.relabel("pods", names[1], {"app": "web", "more": "labels"})
+    plane.tick(2)
+    status = plane.get("replicasets", "web").status
+    assert (status.replicas, status.fully_labeled_replicas) == (3, 3)
+    assert (status.ready_replicas, status.available_replicas, status.observed_generation) == (1, 1, 1)
+
+
+def test_what_a_pod_takes_from_its_template(plane):
+    plane.run(ReplicaSetController)
+    document = workload("ReplicaSet", replicas=1)
+    document["spec"]["template"]["metadata"] |= {"annotations": {"a": "b"}, "finalizers": ["example.com/wait"]}
+    plane.create(document)
+    plane.tick()
+    meta = plane.pods()[0].metadata
+    assert (meta.labels, meta.annotations, meta.finalizers) == ({"app": "web"}, {"a": "b"}, ("example.com/wait",))
+    assert meta.generate_name == "web-"
+    (reference,) = meta.owner_references
+    assert (reference.kind, reference.controller, reference.block_owner_deletion) == ("ReplicaSet", True, True)
+
+
+def test_events_tell_of_its_own_work_alone(plane):
+    start(plane, 1)
+    (made,) = (entry.metadata.name for entry in plane.pods())
+    assert plane.messages("SuccessfulCreate") == [f"Created pod: {made}"]
+    plane.tick()
+    plane.delete("pods", made)
+    plane.tick(2)
+    assert plane.messages("SuccessfulDelete") == []
+    (second,) = (entry.metadata.name for entry in plane.pods())
+    plane.change("replicasets", "web", replicas=0)
+    plane.tick(2)
+    assert plane.messages("SuccessfulDelete") == [f"Deleted pod: {second}"]
+
+
+def test_a_deletion_that_fails_is_told(plane):
+    start(plane, 1)
+    plane.tick()
+    plane.server.delete = _refuse_deletion
+    plane.change("replicasets", "web", replicas=0)
+    plane.tick(2)
+    assert plane.messages("FailedDelete") == ["Error deleting: no way"]
+    assert plane.get("replicasets", "web").status.conditions[0].reason == "FailedDelete"
+
+
+def test_no_failure_is_told_of_a_namespace_that_goes(plane):
+    plane.create({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "team"}})
+    document = workload("ReplicaSet", replicas=1)
+    document["metadata"]["namespace"] = "team"
+    plane.create(document)
+    plane.server.delete("namespaces", "", "team", BY_HAND)
+    plane.run(ReplicaSetController)
+    plane.tick(3)
+    assert plane.messages("FailedCreate") == []
+
+
+def _refuse_deletion(*_args: Any, **_options: Any) -> Any:
+    raise StatusError(500, "InternalError", "no way")
 
 
 def _refuse(create: Callable[[Any, Request], Any]) -> Callable[[Any, Request], Any]:

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from engine.api.status import StatusError
+from engine.controllers.garbagecollector import GarbageCollector
 from engine.controllers.persistentvolume import PersistentVolumeController
 from engine.controllers.statefulset import StatefulSetController
 from tests.engine.harness import ControlPlane, pod, template, workload
@@ -101,6 +102,87 @@ def test_pods_below_the_partition_keep_the_old_template_even_when_made_anew(plan
     assert [entry.metadata.labels.get("version") for entry in plane.pods()] == [None, None, "2"]
 
 
+def revisions(plane: ControlPlane) -> list[tuple[int, str | None]]:
+    found = plane.all("controllerrevisions")
+    return sorted((e.revision, e.data["spec"]["template"]["metadata"]["labels"].get("version")) for e in found)
+
+
+def retemplate(plane: ControlPlane, version: str) -> None:
+    changed = relabelled(plane.get("statefulsets", "web").spec.template, version)
+    plane.change("statefulsets", "web", template=changed)
+    settle(plane, 12)
+
+
+def test_each_template_is_kept_as_a_revision_that_the_status_names(plane):
+    start(plane, replicas=1)
+    retemplate(plane, "2")
+    assert revisions(plane) == [(1, None), (2, "2")]
+    newest = max(plane.all("controllerrevisions"), key=lambda entry: entry.revision)
+    status = plane.get("statefulsets", "web").status
+    assert status.current_revision == status.update_revision == newest.metadata.name
+    assert newest.metadata.labels["controller.kubernetes.io/hash"] == newest.metadata.name.removeprefix("web-")
+
+
+def test_revisions_that_no_pod_has_go_beyond_the_limit(plane):
+    start(plane, replicas=1, revisionHistoryLimit=1)
+    for version in ("2", "3", "4"):
+        retemplate(plane, version)
+    assert revisions(plane) == [(3, "3"), (4, "4")]
+
+
+def test_below_the_partition_a_controller_that_was_restarted_still_knows_the_old_template(plane):
+    start(plane, updateStrategy={"type": "RollingUpdate", "rollingUpdate": {"partition": 2}})
+    settle(plane)
+    retemplate(plane, "2")
+    plane.components.clear()
+    plane.run(StatefulSetController)
+    plane.delete("pods", "web-0")
+    settle(plane)
+    assert [entry.metadata.labels.get("version") for entry in plane.pods()] == [None, None, "2"]
+
+
+def test_on_delete_leaves_old_pods_until_somebody_deletes_them(plane):
+    start(plane, replicas=2, updateStrategy={"type": "OnDelete"})
+    settle(plane)
+    retemplate(plane, "2")
+    assert [entry.metadata.labels.get("version") for entry in plane.pods()] == [None, None]
+    plane.delete("pods", "web-1")
+    settle(plane)
+    assert [entry.metadata.labels.get("version") for entry in plane.pods()] == [None, "2"]
+
+
+DATA = {
+    "metadata": {"name": "data"},
+    "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}},
+}
+
+
+def claims(plane: ControlPlane) -> list[str]:
+    return [entry.metadata.name for entry in plane.all("persistentvolumeclaims")]
+
+
+@pytest.mark.parametrize(
+    ("scaled", "deleted", "after_scaling", "after_deletion"),
+    [
+        ("Retain", "Retain", ["data-web-0", "data-web-1"], ["data-web-0", "data-web-1"]),
+        ("Delete", "Retain", ["data-web-0"], ["data-web-0"]),
+        ("Retain", "Delete", ["data-web-0", "data-web-1"], []),
+        ("Delete", "Delete", ["data-web-0"], []),
+    ],
+)
+def test_claims_go_as_the_retention_policy_says(plane, scaled, deleted, after_scaling, after_deletion):
+    plane.run(GarbageCollector)
+    policy = {"whenScaled": scaled, "whenDeleted": deleted}
+    start(plane, replicas=2, volumeClaimTemplates=[DATA], persistentVolumeClaimRetentionPolicy=policy)
+    settle(plane)
+    plane.change("statefulsets", "web", replicas=1)
+    settle(plane)
+    assert claims(plane) == after_scaling
+    plane.delete("statefulsets", "web", propagation="Background")
+    plane.tick(5)
+    assert claims(plane) == after_deletion
+
+
 def test_events_name_the_pod_and_the_set(plane):
     start(plane, replicas=1)
     settle(plane, 2)
@@ -112,11 +194,7 @@ def test_events_name_the_pod_and_the_set(plane):
 
 def test_claims_are_made_per_pod_bound_at_once_and_kept(plane):
     plane.run(PersistentVolumeController)
-    data = {
-        "metadata": {"name": "data"},
-        "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}},
-    }
-    start(plane, replicas=1, volumeClaimTemplates=[data])
+    start(plane, replicas=1, volumeClaimTemplates=[DATA])
     settle(plane, 3)
     claim = plane.get("persistentvolumeclaims", "data-web-0")
     assert claim.status.phase == "Bound"
@@ -147,5 +225,5 @@ def test_a_template_that_does_not_match_its_selector_is_refused(plane):
         plane.create(document)
 
 
-def relabelled(old):
-    return replace(old, metadata=replace(old.metadata, labels=old.metadata.labels | {"version": "2"}))
+def relabelled(old, version="2"):
+    return replace(old, metadata=replace(old.metadata, labels=old.metadata.labels | {"version": version}))

@@ -26,7 +26,7 @@ class Stage:
         server = APIServer(self.store, clock, Rng(1))
         self.runtime = Runtime(clock, default_catalog())
         self.runtime.add_machine("node-1", "172.18.0.3", "10.244.1.0/24")
-        self.reader = SimpleNamespace(informer_=SimpleNamespace(paused=False, lag=1))
+        self.reader = SimpleNamespace(informer_=SimpleNamespace(paused=False, lag=1, usual_lag=1))
         self.woken: list[Any] = []
         for document in (
             {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "default"}},
@@ -44,6 +44,7 @@ class Stage:
         self.scene = Scene(
             self.runtime, Client(server, "fault"), self.find, self.woken.append,
             self.runtime.power_off, self.runtime.power_on,
+            self.runtime.cut_off, lambda node: self.runtime.cut_off(node, cut=False),
         )  # fmt: skip
 
     def pod(self) -> Any:

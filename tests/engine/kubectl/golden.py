@@ -24,8 +24,10 @@ from engine.client.rest import Rest
 from engine.clock import Clock, Wait, parse_rfc3339
 from engine.etcd.store import START, Store
 from engine.kubectl.command import kubectl
+from engine.kubectl.context import Context
 from engine.kubectl.verb import Steps
 from engine.rng import Rng
+from tests.engine.kubectl.changes import Step, starts_at_once, steps_of
 
 FOLDER = Path(__file__).parents[2] / "golden" / "kubectl"
 
@@ -98,12 +100,12 @@ def run(
     rest: Rest, line: str, files: dict[str, str] | None = None, stdin: str = "", *, namespace: str = "default"
 ) -> Printed:
     """Run one line; during a wait, what is being deleted vanishes."""
-    steps = kubectl(rest, shlex.split(line), files=Folder(files or {}), stdin=stdin, namespace=namespace)
+    steps = kubectl(rest, shlex.split(line), files=Folder(files or {}), stdin=stdin, context=Context(namespace))
     return drive(steps, lambda: _let_go(rest))
 
 
 def drive(steps: Steps, pass_time: Callable[[], object]) -> Printed:
-    """Run a line to its end; `pass_time` happens once at every wait."""
+    """Run a line to its end; `pass_time` happens once at every wait, and False from it interrupts the line."""
     printed = Printed()
     answer: bool | None = None
     while True:
@@ -120,7 +122,9 @@ def drive(steps: Steps, pass_time: Callable[[], object]) -> Printed:
         elif isinstance(piece, Wait):
             printed.waits += 1
             printed.limits.append(piece.limit)
-            pass_time()
+            if pass_time() is False:
+                steps.close()
+                return printed
             answer = piece.until()
 
 
@@ -142,7 +146,26 @@ def run_case(case: dict[str, Any]) -> Printed:
     if argv.startswith("cat "):  # the one case with a pipe
         path, argv = argv.removeprefix("cat ").split(" | ")
         stdin = case["files"][path]
-    return run(rest, argv, case.get("files"), stdin)
+    changes = steps_of(rest, case)
+    if not changes:
+        return run(rest, argv, case.get("files"), stdin)
+    if starts_at_once(case):
+        changes.pop(0)()
+    steps = kubectl(rest, shlex.split(argv), files=Folder(case.get("files") or {}), stdin=stdin)
+    return drive(steps, Scripted(changes))
+
+
+class Scripted:
+    """Lets one change happen at each wait; a wait after the last one is where the recording was interrupted."""
+
+    def __init__(self, changes: list[Step]) -> None:
+        self._changes = changes
+
+    def __call__(self) -> bool:
+        if not self._changes:
+            return False
+        self._changes.pop(0)()
+        return True
 
 
 def comparable(text: str) -> str:

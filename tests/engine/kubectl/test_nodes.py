@@ -44,8 +44,8 @@ def test_pods_that_would_be_lost_are_not_evicted_without_permission():
     assert refused.pods == []
     assert refused.error() == (
         "[cannot delete cannot delete Pods that declare no controller (use --force to override): lab/naked, "
-        "cannot delete cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore): lab/agent, "
-        "cannot delete cannot delete Pods with local storage (use --delete-emptydir-data to override): lab/scratch]"
+        "cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore): lab/agent, "
+        "cannot delete Pods with local storage (use --delete-emptydir-data to override): lab/scratch]"
     )
     assert names(forced.pods) == ["naked", "scratch"]
     assert forced.warning() == (

@@ -6,8 +6,10 @@ import pytest
 
 from engine.api.scheme import by_plural
 from engine.client.rest import Rest
+from engine.kubectl.command import kubectl
+from engine.kubectl.context import Context
 from tests.engine.kubectl import golden
-from tests.engine.kubectl.golden import cluster, run
+from tests.engine.kubectl.golden import Folder, cluster, drive, run
 
 
 class RestWithExec(Rest):
@@ -103,10 +105,22 @@ def test_events_can_be_narrowed_to_an_object_and_a_type():
 
 
 def test_config_says_that_there_is_no_file_to_change():
-    printed = run(cluster("cluster"), "kubectl config set-context --current --namespace=lab")
+    printed = run(cluster("cluster"), "kubectl config set-cluster lab")
 
-    assert printed.stderr.startswith("error: there is no kubeconfig to change here")
+    assert printed.stderr.startswith(
+        "error: kubectl config set-cluster is not supported here; there is no kubeconfig to change here"
+    )
     assert printed.exit_code == 1
+
+
+def test_the_namespace_that_config_sets_is_that_of_the_next_lines():
+    rest, context = cluster("cluster"), Context()
+    line = "config set-context --current --namespace=lab"
+    drive(kubectl(rest, ["kubectl", *line.split()], files=Folder({}), context=context), int)
+    printed = drive(kubectl(rest, ["kubectl", "get", "pod", "creating"], files=Folder({}), context=context), int)
+
+    assert context.namespace == "lab"
+    assert printed.stdout.startswith("NAME")
 
 
 def test_exec_runs_the_command_in_the_first_container_and_passes_its_exit_code_on():
@@ -165,3 +179,59 @@ def test_autoscale_needs_a_greatest_number_that_is_not_below_the_least():
     printed = run(cluster("cluster"), "kubectl autoscale deploy web --min=6 --max=5")
 
     assert printed.stderr == "error: --max=MAXPODS must be larger or equal to --min=MINPODS, max: 5, min: 6\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "path", "value"),
+    [
+        ('run x --image=nginx --overrides={"spec":{"nodeName":"kubenode01"}}', ".spec.nodeName", "kubenode01"),
+        ("expose rs go-demo-2 --overrides={spec:{type:NodePort}}".replace(":", ": "), ".spec.type", "NodePort"),
+    ],
+)
+def test_overrides_go_over_what_kubectl_made(line: str, path: str, value: str):
+    words = line.partition(" --overrides=")
+    printed = run(
+        cluster("cluster"), f"kubectl {words[0]} --overrides='{words[2]}' --dry-run=client -o jsonpath={{{path}}}"
+    )
+
+    assert printed.stdout == value
+
+
+@pytest.mark.parametrize(
+    ("overrides", "complaint"),
+    [
+        ("[1]", "--overrides has to be a JSON or YAML object"),
+        ("{", "invalid character in --overrides"),
+        ("{kind: Service}", "the provided --overrides have kind Service, the object has Pod"),
+        ("{a: b}' --override-type='json", "invalid override type (json). Supported here are merge and strategic"),
+    ],
+)
+def test_overrides_that_do_not_fit_are_refused(overrides: str, complaint: str):
+    printed = run(cluster("cluster"), f"kubectl run x --image=nginx --overrides='{overrides}'")
+
+    assert printed.stderr.startswith(f"error: {complaint}")
+
+
+def test_logs_end_after_so_many_bytes():
+    assert run(cluster("cluster"), "kubectl logs go-demo-2-db-7bq5n --limit-bytes=6").stdout == "line 1"
+
+
+def test_a_job_is_made_from_an_image_or_from_a_cron_job():
+    rest = cluster("cluster")
+    cron = """\
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: nightly}
+spec:
+  schedule: "0 0 * * *"
+  jobTemplate:
+    metadata: {labels: {kind: nightly}}
+    spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: busybox}]}}}
+"""
+    run(rest, "kubectl create -f cron.yml", {"cron.yml": cron})
+
+    assert run(rest, "kubectl create job once --image=busybox -- sleep 5").stdout == "job.batch/once created\n"
+    assert run(rest, "kubectl create job now --from=cronjob/nightly").stdout == "job.batch/now created\n"
+    path = "{.spec.template.spec.containers[0].image} {.metadata.annotations} {.metadata.ownerReferences[0].name}"
+    printed = run(rest, f"kubectl get job now -o jsonpath='{path}'").stdout
+    assert printed == 'busybox {"cronjob.kubernetes.io/instantiate":"manual"} nightly'

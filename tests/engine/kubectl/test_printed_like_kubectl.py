@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
+from engine.api import wire
+from engine.api.base import Api
 from engine.api.scheme import SCHEME, Resource
 from engine.apiserver.tables import table
 from engine.kubectl.describe import describe
 from engine.kubectl.printers import PrintError, print_objects, print_table, print_tables
 from engine.kubectl.sorting import sort_objects
+from tests.engine.kubectl import golden
 from tests.engine.kubectl.frozen import FrozenRest, load
 
 _VALUE_FLAGS = {
@@ -127,7 +130,7 @@ def _get(rest: FrozenRest, line: _Line, pairs: list[tuple[Resource, list[str]]])
         objects = [item for _, items in fetched for item in items]
         single = len(pairs) == 1 and len(pairs[0][1]) == 1
         return print_objects(output, objects, single=single, show_managed_fields="managed" in line.on)
-    tables = [(resource, table(resource, items, rest.now())) for resource, items in fetched if items]
+    tables = [(resource, table(resource, _typed(resource, items), rest.now())) for resource, items in fetched if items]
     options: dict[str, Any] = {
         "wide": output == "wide",
         "headers": "bare" not in line.on,
@@ -138,6 +141,10 @@ def _get(rest: FrozenRest, line: _Line, pairs: list[tuple[Resource, list[str]]])
     if len(pairs) == 1 and "kind_shown" not in line.on and "/" not in line.words[0]:
         return print_table(tables[0][1], **options) if tables else ""
     return print_tables([(_prefix(resource), shown) for resource, shown in tables], **options)
+
+
+def _typed(resource: Resource, items: list[dict[str, Any]]) -> list[Api]:
+    return [wire.decode(resource, item, strict=False) for item in items]
 
 
 def _prefix(resource: Resource) -> str:
@@ -171,3 +178,15 @@ def test_prints_what_kubectl_printed(case: dict[str, Any]) -> None:
 
 def test_most_recorded_cases_are_compared() -> None:
     assert len(CASES) >= 90
+
+
+@pytest.mark.parametrize(
+    "line", ["get pods", "get pods -o wide", "get po -l type=db --field-selector status.phase=Running"]
+)
+def test_a_table_of_pods_is_made_without_their_wire_form(line: str, monkeypatch: pytest.MonkeyPatch):
+    rest = golden.cluster("cluster")
+    encoded: list[object] = []
+    monkeypatch.setattr(wire, "encode", encoded.append)
+
+    assert golden.run(rest, f"kubectl {line}").stdout.startswith("NAME")
+    assert encoded == []

@@ -60,7 +60,7 @@ def test_managed_fields_are_hidden() -> None:
     assert "managedFields" in print_objects("yaml", [pod], single=True, show_managed_fields=True)
 
 
-@pytest.mark.parametrize("output", ["foo", "go-template={{.}}", "jsonpath", "custom-columns=", "custom-columns=A:"])
+@pytest.mark.parametrize("output", ["foo", "go-template={{.a", "jsonpath", "custom-columns=", "custom-columns=A:"])
 def test_unusable_format_is_refused(output: str) -> None:
     with pytest.raises(PrintError):
         print_objects(output, [_pod("a")], single=True)

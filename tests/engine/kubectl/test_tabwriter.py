@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from engine.kubectl.tabwriter import align_description, align_table
+import pytest
+
+from engine.kubectl.tabwriter import align_columns, align_description, align_table
 
 
 def test_table_columns_have_a_minimum_width_and_the_last_is_not_padded() -> None:
@@ -25,3 +27,25 @@ def test_remembered_columns_never_shrink() -> None:
     assert align_table("NAME\tS\nlong-name\tx\n", widths) == "NAME        S\nlong-name   x\n"
     assert align_table("a\ty\n", widths) == "a           y\n"
     assert align_table("even-longer-name\tz\n", widths) == "even-longer-name   z\n"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[["NAME", "AGE"], ["a-long-name", "5m"]], [["A", "", "B"], ["", "x", ""]], [["ONE"]], [["x\ty", "z"], ["a", "b"]]],
+)
+def test_columns_are_laid_out_like_the_same_text(rows: list[list[str]]):
+    text = "".join("\t".join(row) + "\n" for row in rows)
+    columns = [list(column) for column in zip(*rows, strict=True)]
+
+    assert align_columns(columns) == align_table(text)
+
+
+def test_columns_never_become_narrower_than_they_were():
+    widths: list[int] = []
+    align_columns([["a-long-name"], ["x"]], widths)
+
+    assert align_columns([["b"], ["y"]], widths) == "b             y\n"
+
+
+def test_no_rows_are_no_text():
+    assert align_columns([[], []]) == ""

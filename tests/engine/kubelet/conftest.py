@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from engine.api import wire
 from engine.api.core import ContainerStatus, Event, Pod
@@ -59,6 +60,22 @@ class Node:
     def _create(self, document: dict[str, Any]) -> None:
         self.server.create(wire.decode_document(document), BY_HAND)
 
+    def create(self, kind: str, name: str, **fields: Any) -> None:
+        """Any other object of the core group in the default namespace."""
+        meta = {"name": name, "namespace": "default"}
+        self._create({"apiVersion": "v1", "kind": kind, "metadata": meta} | fields)
+
+    def join(self, **room: Any) -> None:
+        """Register the node, with this much room and these further fields of its specification."""
+        spec = room.pop("spec", {})
+        meta = {"name": "node-1", "labels": room.pop("labels", {})}
+        found = {"cpu": "2", "memory": "4Gi", "pods": "110"} | room
+        ready = {"type": "Ready", "status": "True"}
+        self._create({
+            "apiVersion": "v1", "kind": "Node", "metadata": meta, "spec": spec,
+            "status": {"allocatable": found, "conditions": [ready]},
+        })  # fmt: skip
+
     def service(self, name: str, **spec: Any) -> None:
         meta = {"name": name, "namespace": "default"}
         self._create({"apiVersion": "v1", "kind": "Service", "metadata": meta, "spec": spec})
@@ -85,6 +102,13 @@ class Node:
     def status(self, name: str = "x", index: int = 0) -> ContainerStatus:
         return self.pod(name).status.container_statuses[index]
 
+    def change_image(self, image: str, name: str = "x") -> None:
+        """As `kubectl set image` does it, for the first container."""
+        pod = self.pod(name)
+        first, *others = pod.spec.containers
+        containers = (replace(first, image=image), *others)
+        self.server.update(replace(pod, spec=replace(pod.spec, containers=containers)), BY_HAND)
+
     def delete(self, name: str = "x", grace_s: int | None = None) -> None:
         self.server.delete("pods", "default", name, BY_HAND, grace_s=grace_s)
 
@@ -95,6 +119,18 @@ class Node:
         found = [event for event in self.store.list("events") if isinstance(event, Event)]
         found.sort(key=lambda event: int(event.metadata.name.rpartition(".")[2], 16))
         return [(event.reason, event.message) for event in found]
+
+    def told(self, reason: str) -> list[str]:
+        """The messages of the events with that reason."""
+        return [message for known, message in self.events() if known == reason]
+
+    def condition(self, type_: str, name: str = "x") -> tuple[str, str, str]:
+        """Status, reason and message of a condition."""
+        found = next(entry for entry in self.pod(name).status.conditions if entry.type == type_)
+        return found.status, found.reason, found.message
+
+    def init_status(self, index: int = 0, name: str = "x") -> ContainerStatus:
+        return self.pod(name).status.init_container_statuses[index]
 
     def reasons(self) -> list[str]:
         return [reason for reason, _ in self.events()]

@@ -1,3 +1,5 @@
+"""Control plane reference, sections 6.5 and 6.6: when a crashing container and a missing image are tried again."""
+
 from __future__ import annotations
 
 from typing import Any

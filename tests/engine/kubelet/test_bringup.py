@@ -1,3 +1,5 @@
+"""Control plane reference, sections 6.4 and 6.8: from a bound Pod to a Ready one, step by step."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,3 +1,5 @@
+"""Control plane reference, section 7.4: a machine without power, and its kubelet when the power is back."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -39,3 +41,18 @@ def test_a_pod_deleted_meanwhile_goes_when_the_power_returns(node: Any, mongod: 
     node.runtime.power_on("node-1")
     node.tick()
     assert not node.exists()
+
+
+def test_a_container_that_was_being_stopped_when_the_power_went_is_not_stopped_again(node: Any, mongod: Any):
+    node.warm("mongo:3.3")
+    probe = {"tcpSocket": {"port": 81}, "periodSeconds": 1, "failureThreshold": 1, "initialDelaySeconds": 5}
+    node.run_pod(containers=[mongod | {"livenessProbe": probe}], terminationGracePeriodSeconds=20)
+    node.until(6)
+    node.runtime.stall(node.process())
+    node.until(9)
+    assert node.told("Killing") == ["Container c failed liveness probe, will be restarted"]
+    node.runtime.power_off("node-1")
+    node.tick(40)
+    node.runtime.power_on("node-1")
+    node.tick(4)
+    assert node.process().alive

@@ -1,3 +1,5 @@
+"""Control plane reference, section 6.7: when probes are made, and what follows from them."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,3 +1,5 @@
+"""Control plane reference, section 6.10: the steps of a deletion on the node, in their ticks."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -81,4 +83,17 @@ def test_a_pod_that_never_started_goes_at_once(node: Any):
     node.tick(5)
     node.delete()
     node.tick()
+    assert not node.exists()
+
+
+@pytest.mark.parametrize("tick", range(1, 9))
+def test_a_deletion_is_noticed_in_whatever_tick_it_is_written(node: Any, shell: Any, tick: int):
+    node.warm("busybox:1")
+    node.run_pod(containers=[shell("exit 1")], restartPolicy="Never")
+    node.until(tick)
+    # Written within the next tick, before the kubelet's turn: it writes a status without having seen it.
+    node.clock.tick += 1
+    node.delete()
+    node.clock.tick -= 1
+    node.tick(40)
     assert not node.exists()

@@ -29,6 +29,7 @@ class FakeReply(NamedTuple):
     protocol: str = "http"
     status: int = 200
     delay: int = 0
+    stale: bool = False
 
 
 class FakeDial(NamedTuple):
@@ -48,6 +49,10 @@ class FakeRuntime:
     def __init__(self) -> None:
         self.revision = 1
         self.off: list[str] = []
+        self.cut: list[str] = []
+        self.firewall: list[tuple[str, int]] = []
+        self.dead: list[object] = []
+        self.lost: list[tuple[str, int]] = []
         self.sandboxes: dict[str, FakeSandbox] = {}
         self.replies: dict[str, FakeReply] = {}
         self.asked: list[tuple[str, int, str]] = []
@@ -67,6 +72,19 @@ class FakeRuntime:
 
     def node_of_address(self, ip: str) -> str | None:
         return self.sandboxes[ip].node if ip in self.sandboxes else None
+
+    def severed(self, one: str, other: str) -> str:
+        return "" if one == other else next((name for name in (one, other) if name in self.cut), "")
+
+    def blocked(self, node: str, port: int) -> bool:
+        return (node, port) in self.firewall
+
+    def alive(self, process: object) -> bool:
+        return process is not None and process not in self.dead
+
+    def take_lost(self) -> list[tuple[str, int]]:
+        lost, self.lost = self.lost, []
+        return lost
 
     def sandbox_at(self, ip: str) -> FakeSandbox | None:
         return self.sandboxes.get(ip)

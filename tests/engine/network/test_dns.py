@@ -91,7 +91,7 @@ def test_pod_names_are_answered_without_asking_for_the_pod(web: World):
 
 
 def test_without_a_dns_pod_nothing_resolves(web: World):
-    web.dns.available = lambda: False
+    web.dns.available = lambda _node: False
     assert web.dns.resolve("web", "default").rcode == "UNAVAILABLE"
     assert printed(web, "web")[1] == 1
 

@@ -38,9 +38,7 @@ def test_go_demo_2_listens_one_tick_after_its_database_answers(world: Any):
 
 def test_the_database_is_named_by_the_variable_that_db_env_names(world: Any):
     dialled = []
-    world.runtime.dial_name = lambda _node, _namespace, host, port: (
-        dialled.append(host) or world.runtime.dial("10.9.9.9", port)
-    )
+    world.runtime.dial_name = lambda _caller, host, port: dialled.append(host) or world.runtime.dial("10.9.9.9", port)
     world.start("api", "vfarcic/go-demo-2", DB_ENV="OTHER", OTHER="a,b", DB="c")
     world.until(1)
     assert dialled == ["a", "b"]
@@ -87,3 +85,16 @@ def test_the_kubelet_of_the_node_is_told_of_every_change(world: Any):
     world.mongod()
     world.until(3)
     assert world.told == [("node-1", "default/db"), ("node-1", "default/db")]
+
+
+def test_the_log_tells_the_story_of_a_run(world: Any):
+    process = world.start("web", "nginx:1")
+    world.until(3)
+    world.runtime.terminate(process)
+    world.runtime.step()
+    assert process.log == [
+        "/docker-entrypoint.sh: Configuration complete; ready for start up",
+        "[notice] 1#1: start worker processes",
+        "[notice] 1#1: signal 15 (SIGTERM) received, exiting",
+    ]
+    assert not process.alive

@@ -1,4 +1,4 @@
-"""The scheduler puts Pods where they fit best, and says why when they fit nowhere."""
+"""Control plane reference, sections 5.1 and 5.4: the scheduler puts Pods where they fit best, and tries again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from engine.api.meta import condition
 from engine.controllers.replicaset import ReplicaSetController
 from engine.scheduler.scheduler import Scheduler
-from tests.engine.harness import ControlPlane, node, pod, workload
+from tests.engine.harness import ControlPlane, node, pod, priority_class, workload
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_cordoned_nodes_are_told_with_the_preemption_part(plane, scheduler):
     assert plane.messages("FailedScheduling") == [text]
     scheduled = condition(plane.get("pods", "web").status.conditions, "PodScheduled")
     assert (scheduled.status, scheduled.reason, scheduled.message) == ("False", "Unschedulable", text)
-    assert scheduler.verdicts["default/web"]["node-2"] == "node(s) were unschedulable"
+    assert scheduler.decisions.of("default/web").rejections["node-2"].reasons == ("node(s) were unschedulable",)
 
 
 @pytest.mark.usefixtures("scheduler")
@@ -90,7 +90,7 @@ def test_uncordoning_wakes_the_waiting_pod(plane, scheduler):
     plane.change("nodes", "node-2", unschedulable=False)
     plane.tick(2)
     assert where(plane, "web") == "node-2"
-    assert "default/web" not in scheduler.verdicts
+    assert scheduler.decisions.of("default/web").node == "node-2"
 
 
 @pytest.mark.usefixtures("scheduler")
@@ -110,7 +110,8 @@ def test_higher_priority_goes_first(plane):
     for name in ("node-1", "node-2"):
         plane.change("nodes", name, unschedulable=True)
     plane.create(pod("low", **asking("3")))
-    plane.create(pod("high", **asking("3"), priority=10))
+    plane.create(priority_class("important", 10))
+    plane.create(pod("high", **asking("3"), priorityClassName="important"))
     plane.tick(2)
     assert where(plane, "high") == "node-3"
     assert where(plane, "low") == ""

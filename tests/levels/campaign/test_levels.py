@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from levels.campaign.index import campaign, find_level, next_level
-from levels.proof.check import check_files
+from levels.proof.check import Check, Options
 from levels.scenario.loader import load_scenario
 from levels.session.level import Level
 from levels.session.session import drive
@@ -14,10 +14,11 @@ ENTRIES = campaign()
 
 
 def test_every_level_is_proven():
-    for checked in check_files([entry.file for entry in ENTRIES]):
-        assert not [(checked.file, proof) for proof in checked.proofs if not proof.ok]
-        names = {proof.name.split()[0] for proof in checked.proofs}
-        assert names == {"schema", "nothing", "right", "wrong", "determinism"}
+    for checked in Check([entry.file for entry in ENTRIES], Options(jobs=2)).results():
+        proofs = [proof for proof in checked.proofs if proof.name != "table"]  # which changes with the engine
+        assert not [(checked.file, proof) for proof in proofs if not proof.ok]
+        names = {proof.name.split()[0] for proof in proofs}
+        assert names == {"schema", "nothing", "right", "wrong", "par", "mutation", "determinism"}
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
@@ -32,8 +33,8 @@ def test_a_level_is_the_one_that_the_campaign_lists(entry):
 def test_a_level_is_found_by_name_and_number():
     assert find_level("5") == find_level("expose")
     assert find_level("99") is None
-    assert next_level("bare-pod").name == "chasing-ips"
-    assert next_level("landlord") is None
+    assert next_level("bare-pod").name == "thermostat"
+    assert next_level("inside-outside") is None
 
 
 DESCRIBED = """\

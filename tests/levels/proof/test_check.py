@@ -2,97 +2,134 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Self
-
 import pytest
 
 from levels.campaign.index import find_level
 from levels.proof import determinism
-from levels.proof.check import check_files
+from levels.proof.check import Check, Options
+from levels.proof.plays import Play, Stage
+from levels.scenario.loader import load_scenario
+from levels.scenario.template import TEMPLATE
+from levels.session.level import Level
+from levels.session.playing import play
+from tests.levels.proof.conftest import Same
 
-LANDLORD = find_level("landlord").file.read_text("utf-8")
-
-
-class _Same:
-    """Other interpreters that find what is found here."""
-
-    def __init__(self, files: list[Path]) -> None:
-        del files
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def digests(self, file: Path) -> list[dict[str, str]]:
-        return [determinism.digests_of(file)]
-
-
-@pytest.fixture
-def failing(tmp_path, monkeypatch):
-    """Checks a broken copy of a level; returns the proofs that fail, with what they say."""
-    monkeypatch.setattr("levels.proof.check.Elsewhere", _Same)
-
-    def _failing(*replaced: tuple[str, str]) -> dict[str, str]:
-        text = LANDLORD
-        for old, new in replaced:
-            assert old in text
-            text = text.replace(old, new)
-        file = tmp_path / "level.yaml"
-        file.write_text(text, "utf-8")
-        (checked,) = check_files([file])
-        return {proof.name: proof.detail for proof in checked.proofs if not proof.ok}
-
-    return _failing
+STEP = "    - {tick: 8, run: kubectl expose rs web --port=80 --type=NodePort}\n"
+SCALE = "    - {tick: 6, run: kubectl scale rs web --replicas=3}\n"
+TWO_STEPS = (
+    ("count: 2, at: 40", "count: 3, at: 40"), ("par: {commands: 1", "par: {commands: 2"), (STEP, SCALE + STEP),
+    ("failing: [visitor-served]", "failing: [visitor-served, two-behind-the-door]"),
+)  # fmt: skip
+ALTERNATIVE = f"""\
+  - name: the-same
+    kind: alternative
+    script:
+{STEP}    expect: {{pass: true}}
+  - name: only-inside
+"""
 
 
-def test_the_unbroken_level_passes(failing):
-    assert failing() == {}
+def test_the_template_passes_all_eight_proofs(checked):
+    proofs = checked(gap=True).proofs
+    assert [proof for proof in proofs if not proof.ok] == []
+    names = [proof.name.split()[0] for proof in proofs]
+    assert names == ["schema", "nothing", "right", "wrong", "par", "mutation", "determinism", "gap"]
 
 
 @pytest.mark.parametrize(
     ("old", "new", "name", "said"),
     [
-        ("  seed: 28017", "  sead: 28017", "schema", "did you mean seed?"),
-        ("  brief: >-", f"  brief: >-\n    {'word ' * 61}", "schema", "at most 60"),
-        ("  - What happens to the Pods of", "  - kubectl get pods and", "schema", "contains a command (kubectl get)"),
-        ("docs: [tasks/", "docs: [https://x.y/", "schema", "no path below kubernetes.io/docs"),
+        ("  seed: 1", "  sead: 1", "schema", "did you mean seed?"),
+        ("    Two Pods serve", f"    {'word ' * 61} Two Pods serve", "schema", "at most 60"),
+        ("  - Refused at once", "  - kubectl get svc, refused", "schema", "contains a command (kubectl get)"),
+        ("docs: [concepts/", "docs: [https://x.y/", "schema", "no path below kubernetes.io/docs"),
         ("    postmortem: |\n", "    postmorten: |\n", "schema", "did you mean postmortem?"),
         ("kind: reference", "kind: alternative", "schema", "no solution of kind reference"),
-        (
-            "selector: {type: backend, service: go-demo-2}\n  ports:", "selector: {type: backend, x: '!'}\n  ports:",
-            "schema", "is invalid",
-        ),
-        (
-            "    state: {object: rs/go-demo-2-v2, field: .status.readyReplicas, equals: 2}\n  - id: nothing",
-            "    state: {object: rs/go-demo-2-v2, field: .status.readyReplicas, equals: 3}\n  - id: nothing",
-            "right orphan-and-adopt", "fails on the seed: new-landlord",
-        ),
-        ("failing: [new-landlord, nothing-lost, same-tenants]", "failing: [nothing-lost]", "wrong delete-then-apply",
-         "instead of nothing-lost"),
-        ("kubectl delete rs go-demo-2 --wait=false", "kubectl delete rs go-demo-2 --cascade=orphan",
-         "wrong delete-then-apply", "passes in tick"),
+        ("matchLabels: {app: web}", "matchLabels: {app: '!'}", "schema", "Invalid value"),
+        ("  - {at: 25, kind: delete, target: {selector: app=web, pick: oldest}",
+         "  - {at: 25, kind: hang, target: {component: nobody}", "schema", "no nobody can hang"),
+        ("count: 2, at: 40", "count: 3, at: 40", "right one-door", "fails on the seed: two-behind-the-door"),
+        ("failing: [visitor-served]", "failing: [two-behind-the-door]", "wrong only-inside",
+         "fails on visitor-served instead of two-behind-the-door"),
+        ("run: kubectl expose rs web --port=80}", "run: kubectl expose rs web --port=80 --type=NodePort}",
+         "wrong only-inside", "passes in tick"),
     ],
 )  # fmt: skip
 def test_a_broken_level_fails_its_proof(failing, old, new, name, said):
     assert said in failing((old, new))[name]
 
 
+@pytest.mark.parametrize(
+    ("replaced", "name", "said"),
+    [
+        ((("par: {commands: 1", "par: {commands: 0"),), "par", "one-door takes 1 commands, par.commands is 0"),
+        ((("lost: 3}", "lost: 0}"),), "par", "one-door loses 1, par.lost is 0 (podfall check --write sets it)"),
+        ((("  par: {commands: 1, lost: 3}", "  #"),), "par", "par is missing: add par:"),
+        ((("par: {commands: 1", "par: {commands: 3"), ("  - name: only-inside\n", ALTERNATIVE)),
+         "par", "the-same needs only 1 commands, par.commands is 3: make it the par"),
+        (((STEP, "    - {tick: 5, run: kubectl get rs}\n" + STEP),),
+         "mutation", "one-door still passes without `kubectl get rs` (tick 5): an idle step"),
+        ((("count: 2, at: 40", "count: 2, by: 9"),),
+         "mutation", "one-door fails with the whole script 1 tick later on two-behind-the-door: nobody should"),
+        ((*TWO_STEPS, ("at: 40}", "by: 12}")),
+         "mutation", "fails with `kubectl scale rs web --replicas=3` (tick 6) 2 ticks later on two-behind-the-door"),
+        ((("success: {min: 0.9}", "success: {min: 0.975}"), ("encore: [1]", "encore: []")),
+         "gap visitor-served", "visitor: reference at least 0.9"),
+    ],
+)  # fmt: skip
+def test_a_level_without_care_fails_only_that_proof(failing, replaced, name, said):
+    found = failing(*replaced, gap=name.startswith("gap"))
+    assert list(found) == [name]
+    assert said in found[name]
+
+
+def test_every_step_of_two_is_needed(failing):
+    assert failing(*TWO_STEPS) == {}
+
+
+def test_a_command_alone_is_not_moved_over_a_fault(failing):
+    """In tick 10 a colleague makes the wrong Service: the whole script may be 1 tick late, and so may its last step."""
+    fault = "  - {at: 10, kind: command, run: kubectl expose rs web --port=80}\n  - {at: 25,"
+    found = failing(*TWO_STEPS, ("  - {at: 25,", fault))
+    assert list(found) == ["mutation"]
+    assert "the whole script 2 ticks later" in found["mutation"]
+    assert "(tick 8)" not in found["mutation"]
+
+
 def test_a_level_that_passes_by_itself_is_found(failing):
-    goals = LANDLORD.partition("  objectives:\n")[2].partition("  failWhen:")[0]
-    easy = (goals, "  - {id: easy, text: t, tick: {after: 3}}\n")
-    found = failing(easy, ("[new-landlord, nothing-lost, same-tenants]", "[easy]"))
+    goals = TEMPLATE.read_text("utf-8").partition("  objectives:")[2].partition("  rules:")[0]
+    found = failing((goals, "\n  - {id: easy, text: t, tick: {after: 3}}\n"), ("[visitor-served]", "[easy]"))
     assert found["nothing"] == "doing nothing passes in tick 3"
 
 
 def test_another_interpreter_with_another_digest_is_found(failing, monkeypatch):
-    monkeypatch.setattr(_Same, "digests", lambda *_: [{"orphan-and-adopt": "beef"}])
-    assert "beef elsewhere" in failing()["determinism"]
+    monkeypatch.setattr(Same, "digests", lambda *_: [{"one-door": "beef"}])
+    found = failing()
+    assert list(found) == ["determinism"]
+    assert "beef elsewhere" in found["determinism"]
 
 
 def test_other_interpreters_play_the_file_itself():
-    file = find_level("landlord").file
-    with determinism.Elsewhere([file]) as elsewhere:
-        assert elsewhere.digests(file) == [determinism.digests_of(file)] * 2
+    with determinism.Elsewhere([TEMPLATE]) as elsewhere:
+        assert elsewhere.digests(TEMPLATE) == [determinism.digests_of(TEMPLATE)] * 2
+
+
+def test_several_processes_find_what_one_finds(monkeypatch):
+    monkeypatch.setattr("levels.proof.check.Elsewhere", Same)
+    files = [TEMPLATE, find_level("bare-pod").file]
+    told: list[int] = []
+    work = Check(files, Options(jobs=2))
+    found = list(work.results(lambda: told.append(1)))
+    assert found == list(Check(files).results())
+    assert [one.file for one in found] == [str(file) for file in files]
+    assert len(told) == work.count
+
+
+@pytest.mark.parametrize("traffic", [None, 3])
+def test_a_play_from_the_stage_is_the_play_of_a_fresh_level(traffic):
+    scenario = load_scenario(find_level("expose").file)
+    script = scenario.spec.solutions[0].script
+    stage = Stage(scenario)
+    stage.perform(Play((), traffic))
+    fresh = play(Level(scenario, traffic_seed=traffic), script)
+    assert stage.perform(Play(script, traffic)).digest == fresh.digest.hexdigest()

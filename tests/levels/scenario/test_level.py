@@ -242,5 +242,5 @@ def test_a_recording_of_a_level_replays_to_the_same_digest(load, tmp_path):
 
 
 def test_a_component_that_cannot_hang_is_named(load):
-    with pytest.raises(UnreadableError, match=r"faults\[0\].*no etcd can hang; there are .*kube-proxy"):
-        _level(load, extra="  faults: [{at: 2, kind: hang, target: {component: etcd}}]\n")
+    with pytest.raises(UnreadableError, match=r"faults\[0\].*no kube-dns can hang; there are .*kube-proxy"):
+        _level(load, extra="  faults: [{at: 2, kind: hang, target: {component: kube-dns}}]\n")

@@ -77,7 +77,7 @@ def test_each_text_of_a_file_that_was_read_outside_is_in_the_recording(tmp_path:
 def test_a_replayed_save_writes_nothing(tmp_path: Path):
     session = session_of()
     target = tmp_path / "inner.yaml"
-    session.save = lambda file: save_run(session, file)
+    session.save = save_run
     assert run(session, f"save {target}")[0] == 0
     recording = recorded(session, tmp_path)
     target.unlink()

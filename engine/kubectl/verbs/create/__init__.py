@@ -12,8 +12,8 @@ from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
 from engine.kubectl.manifests import Manifest
 from engine.kubectl.resources import Failure, reader
-from engine.kubectl.verb import Call, Steps, Verb
-from engine.kubectl.verbs.create import configmap, deployment, namespace, secret, service
+from engine.kubectl.verb import Call, Steps, Verb, not_offered
+from engine.kubectl.verbs.create import configmap, deployment, job, namespace, secret, service
 
 
 def run(call: Call) -> Steps:
@@ -54,13 +54,36 @@ def _create(call: Call, manifest: Manifest, mode: str) -> Steps:
     return 0
 
 
+_BY_MANIFEST = "write a manifest and use kubectl create -f FILE"
+_OTHERS = (
+    ("clusterrole", "Create a cluster role."),
+    ("clusterrolebinding", "Create a cluster role binding for a particular cluster role."),
+    ("cronjob", "Create a cron job with the specified name."),
+    ("ingress", "Create an ingress with the specified name."),
+    ("poddisruptionbudget", "Create a pod disruption budget with the specified name."),
+    ("priorityclass", "Create a priority class with the specified name."),
+    ("quota", "Create a quota with the specified name."),
+    ("role", "Create a role with single rule."),
+    ("rolebinding", "Create a role binding for a particular role or cluster role."),
+    ("serviceaccount", "Create a service account with the specified name."),
+    ("token", "Request a service account token."),
+)
+
 VERB = Verb(
     name="create",
     run=run,
     summary="Create a resource from a file or from stdin.",
     usage="-f FILENAME",
     mutating=True,
-    subcommands=(configmap.VERB, deployment.VERB, namespace.VERB, secret.VERB, service.VERB),
+    subcommands=(
+        configmap.VERB,
+        deployment.VERB,
+        job.VERB,
+        namespace.VERB,
+        secret.VERB,
+        service.VERB,
+        *(not_offered(name, summary, _BY_MANIFEST) for name, summary in _OTHERS),
+    ),
     flags=(
         flags.VALIDATE,
         flags.SAVE_CONFIG,

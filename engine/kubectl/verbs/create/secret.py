@@ -11,9 +11,11 @@ import base64
 from engine.kubectl.errors import usage_error
 from engine.kubectl.grammar import Flag
 from engine.kubectl.podspec import metadata
-from engine.kubectl.verb import Call, Steps, Verb, refuse
+from engine.kubectl.verb import Call, Steps, Verb, not_offered, refuse
 from engine.kubectl.verbs.create.configmap import DATA_FLAGS, data_of
 from engine.kubectl.verbs.create.typed import FLAGS, one_name, post
+
+_GENERIC = "nothing here reads such a secret; kubectl create secret generic makes the others"
 
 
 def run(call: Call) -> Steps:
@@ -49,5 +51,7 @@ VERB = Verb(
             mutating=True,
             flags=(Flag("type", help="The type of the secret."), *DATA_FLAGS, *FLAGS),
         ),
+        not_offered("docker-registry", "Create a secret for use with a Docker registry.", _GENERIC),
+        not_offered("tls", "Create a TLS secret.", _GENERIC),
     ),
 )

@@ -20,7 +20,9 @@ def run(call: Call) -> Steps:
 VERB = Verb(
     name="rollout",
     run=run,
-    summary="Manage the rollout of a resource.",
+    summary="Manage the rollout of one or many resources.",
+    short="Manage the rollout of a resource",
+    details="Valid resource types include:\n\n *  deployments\n *  daemonsets\n *  statefulsets",
     usage="SUBCOMMAND",
     subcommands=(history.VERB, marking.PAUSE, marking.RESTART, marking.RESUME, status.VERB, undo.VERB),
 )

@@ -1,4 +1,4 @@
-"""`kubectl rollout history`: the revisions of a Deployment, or one of them at length.
+"""`kubectl rollout history`: the revisions of a workload, or one of them at length.
 
 Upstream: k8s.io/kubectl/pkg/cmd/rollout/rollout_history.go and pkg/polymorphichelpers/history.go.
 """
@@ -12,7 +12,7 @@ from engine.kubectl.grammar import Flag
 from engine.kubectl.resources import Info
 from engine.kubectl.tabwriter import align_description
 from engine.kubectl.verb import Call, Steps, Verb
-from engine.kubectl.verbs.rollout.revisions import change_cause, revisions, template_text, with_cause
+from engine.kubectl.verbs.rollout.revisions import revisions
 from engine.kubectl.verbs.rollout.targets import SELECTION, USAGE, each, type_name
 
 
@@ -29,13 +29,13 @@ def _show(call: Call, info: Info) -> Steps:
     name = results.reference(info.resource, info.name)
     if not wished:
         rows = ["REVISION\tCHANGE-CAUSE\n"]
-        rows += [f"{number}\t{change_cause(found[number]) or '<none>'}\n" for number in found]
+        rows += [f"{number}\t{found[number].cause or '<none>'}\n" for number in found]
         yield Out(f"{name} \n{align_description(''.join(rows))}\n")
         return 0
     if wished not in found:
         message = "unable to find the specified revision"
         raise KubectlError(message)
-    yield Out(f"{name} with revision #{wished}\n{template_text(with_cause(found[wished]))}\n")
+    yield Out(f"{name} with revision #{wished}\n{found[wished].text_with_cause()}\n")
     return 0
 
 

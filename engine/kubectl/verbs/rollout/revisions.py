@@ -1,12 +1,12 @@
-"""The revisions of a Deployment: its ReplicaSets, by the number in their annotation.
+"""The revisions of a workload: a Deployment's ReplicaSets, a DaemonSet's or StatefulSet's ControllerRevisions.
 
 Called by `rollout history` and `rollout undo`. Upstream: k8s.io/kubectl/pkg/polymorphichelpers/history.go.
-Different on purpose: the API server here has no ControllerRevisions, so DaemonSets and StatefulSets have no history.
 """
 
 from __future__ import annotations
 
 import copy
+from dataclasses import dataclass
 from typing import Any
 
 from engine.kubectl.describe.related import owned
@@ -18,47 +18,64 @@ from engine.kubectl.verb import Call
 
 REVISION = "deployment.kubernetes.io/revision"
 CHANGE_CAUSE = "kubernetes.io/change-cause"
-HASH_LABEL = "pod-template-hash"
 
-_KEEP_NO_HISTORY = ("DaemonSet", "StatefulSet")
+_WITH_CONTROLLER_REVISIONS = ("DaemonSet", "StatefulSet")
 
 
-def revisions(call: Call, info: Info, missing: str) -> dict[int, dict[str, Any]]:
-    """Return the Deployment's ReplicaSets by revision, oldest revision first.
+@dataclass(frozen=True)
+class Revision:
+    """One state of a workload's template."""
+
+    number: int
+    template: dict[str, Any]
+    source: dict[str, Any]
+    """The ReplicaSet or ControllerRevision that keeps it."""
+
+    @property
+    def cause(self) -> str:
+        """Why it was made, if somebody noted it."""
+        return str((self.source["metadata"].get("annotations") or {}).get(CHANGE_CAUSE) or "")
+
+    def text(self) -> str:
+        """Return the template as describe shows it, but with its tabs as they are, as upstream."""
+        writer = Writer()
+        describe_template(writer, self.template)
+        return writer.raw_text()
+
+    def text_with_cause(self) -> str:
+        """Return the text of a Deployment's history: there the cause is an annotation of the template."""
+        if not self.cause or self.source["kind"] != "ReplicaSet":
+            return self.text()
+        shown = copy.deepcopy(self.template)
+        shown.setdefault("metadata", {}).setdefault("annotations", {})[CHANGE_CAUSE] = self.cause
+        return Revision(self.number, shown, self.source).text()
+
+
+def revisions(call: Call, info: Info, missing: str) -> dict[int, Revision]:
+    """Return the revisions by number, the oldest first.
 
     Raises:
-        KubectlError: the object keeps no revisions; `missing` is the text for types that never do.
+        KubectlError: objects of this type keep none; `missing` is its text.
 
     """
-    if info.resource.kind in _KEEP_NO_HISTORY:
-        message = f"revisions of a {info.resource.kind} are not kept here: there are no ControllerRevisions"
-        raise KubectlError(message)
-    if info.resource.kind != "Deployment":
+    if info.resource.kind in _WITH_CONTROLLER_REVISIONS:
+        found = [_of_controller_revision(item) for item in owned(call.rest, "controllerrevisions", info.object)]
+    elif info.resource.kind == "Deployment":
+        found = [_of_replica_set(item) for item in owned(call.rest, "replicasets", info.object)]
+    else:
         raise KubectlError(missing)
-    found = {revision_of(item): item for item in owned(call.rest, "replicasets", info.object)}
-    return {number: found[number] for number in sorted(found)}
+    return {revision.number: revision for revision in sorted(found, key=lambda revision: revision.number)}
+
+
+def _of_replica_set(item: dict[str, Any]) -> Revision:
+    return Revision(revision_of(item), item["spec"]["template"], item)
+
+
+def _of_controller_revision(item: dict[str, Any]) -> Revision:
+    kept = item["data"]["spec"]["template"]
+    return Revision(item["revision"], {key: value for key, value in kept.items() if key != "$patch"}, item)
 
 
 def revision_of(replica_set: dict[str, Any]) -> int:
     """Return the revision that the Deployment controller wrote; 0 before it did."""
     return int((replica_set["metadata"].get("annotations") or {}).get(REVISION) or 0)
-
-
-def change_cause(replica_set: dict[str, Any]) -> str:
-    """Return why a revision was made, if somebody noted it."""
-    return str((replica_set["metadata"].get("annotations") or {}).get(CHANGE_CAUSE) or "")
-
-
-def template_text(replica_set: dict[str, Any]) -> str:
-    """Return a revision's Pod template as describe shows it, but with its tabs as they are, as upstream."""
-    writer = Writer()
-    describe_template(writer, replica_set["spec"]["template"])
-    return writer.raw_text()
-
-
-def with_cause(replica_set: dict[str, Any]) -> dict[str, Any]:
-    """Return a copy whose template carries the change cause as an annotation, which is how history shows it."""
-    shown = copy.deepcopy(replica_set)
-    if cause := change_cause(replica_set):
-        shown["spec"]["template"].setdefault("metadata", {}).setdefault("annotations", {})[CHANGE_CAUSE] = cause
-    return shown

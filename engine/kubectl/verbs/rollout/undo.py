@@ -1,4 +1,6 @@
-"""`kubectl rollout undo`: puts the template of an earlier revision back into the Deployment, with a JSON patch.
+"""`kubectl rollout undo`: puts the template of an earlier revision back into a workload.
+
+A Deployment gets it by a JSON patch, a DaemonSet or StatefulSet by the patch that its ControllerRevision holds.
 
 Upstream: k8s.io/kubectl/pkg/cmd/rollout/rollout_undo.go and pkg/polymorphichelpers/rollback.go.
 """
@@ -8,15 +10,18 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from engine.client.output import Out
 from engine.kubectl import flags, results
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
 from engine.kubectl.patches import LAST_APPLIED
 from engine.kubectl.resources import Info
 from engine.kubectl.verb import Call, Steps, Verb
-from engine.kubectl.verbs.rollout.revisions import HASH_LABEL, REVISION, revisions, template_text
+from engine.kubectl.verbs.rollout.revisions import REVISION, Revision, revisions
 from engine.kubectl.verbs.rollout.targets import SELECTION, USAGE, each, type_name
 
+_HASH_LABEL = "pod-template-hash"
+_NOTHING_BEFORE = "no last revision to roll back to"
 _OF_THE_DEPLOYMENT = (
     LAST_APPLIED,
     REVISION,
@@ -37,31 +42,53 @@ def run(call: Call) -> Steps:
 
 def _undo(call: Call, info: Info, mode: str) -> Steps:
     found = revisions(call, info, f'no rollbacker has been implemented for "{type_name(info)}"')
-    wished = call.args.number("to-revision")
-    revision = _chosen(found, wished, info.name)
+    revision = _chosen(found, call.args.number("to-revision"), info)
+    if info.resource.kind == "Deployment":
+        return (yield from _undo_deployment(call, info, revision, mode))
     if mode == "client":
-        yield results.done(call, info.resource, info.object, template_text(revision), mode)
+        yield results.done(call, info.resource, info.object, f"will roll back to {revision.text()}", mode)
+    elif revision.template == info.object["spec"]["template"]:
+        yield _skipped(call, info, mode)
+    else:
+        patch = revision.source["data"]
+        yield _rolled_back(call, info, patch, "strategic", mode)
+    return 0
+
+
+def _undo_deployment(call: Call, info: Info, revision: Revision, mode: str) -> Steps:
+    if mode == "client":
+        yield results.done(call, info.resource, info.object, revision.text(), mode)
         return 0
     if info.object["spec"].get("paused"):
         message = "cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again"
         raise KubectlError(message)
-    template = without_hash(revision["spec"]["template"])
+    template = without_hash(revision.template)
     if template == without_hash(info.object["spec"]["template"]):
-        skipped = f"skipped rollback (current template already matches revision {wished})"
-        yield results.done(call, info.resource, info.object, skipped, mode)
+        yield _skipped(call, info, mode)
         return 0
     patch = [
         {"op": "replace", "path": "/spec/template", "value": template},
-        {"op": "replace", "path": "/metadata/annotations", "value": _annotations(info.object, revision)},
+        {"op": "replace", "path": "/metadata/annotations", "value": _annotations(info.object, revision.source)},
     ]
-    dry_run = mode == "server"
-    changed = call.rest.patch(info.resource, info.namespace, info.name, patch, type="json", dry_run=dry_run)
-    yield results.done(call, info.resource, changed, "rolled back", mode)
+    yield _rolled_back(call, info, patch, "json", mode)
     return 0
 
 
-def _chosen(found: dict[int, dict[str, Any]], wished: int, name: str) -> dict[str, Any]:
-    """Return the ReplicaSet of a revision; 0 means the last but one."""
+def _skipped(call: Call, info: Info, mode: str) -> Out:
+    wished = call.args.number("to-revision")
+    text = f"skipped rollback (current template already matches revision {wished})"
+    return results.done(call, info.resource, info.object, text, mode)
+
+
+def _rolled_back(call: Call, info: Info, patch: Any, type_: str, mode: str) -> Out:
+    changed = call.rest.patch(
+        info.resource, info.namespace, info.name, patch, type=type_, dry_run=mode == "server"
+    )  # fmt: skip
+    return results.done(call, info.resource, changed, "rolled back", mode)
+
+
+def _chosen(found: dict[int, Revision], wished: int, info: Info) -> Revision:
+    """Return a revision; 0 means the last but one."""
     if wished:
         if wished not in found:
             message = f"unable to find specified revision {wished} in history"
@@ -69,7 +96,8 @@ def _chosen(found: dict[int, dict[str, Any]], wished: int, name: str) -> dict[st
         return found[wished]
     numbers = list(found)
     if len(numbers) < 2:  # noqa: PLR2004 - the present revision and one before
-        message = f'no rollout history found for deployment "{name}"'
+        deployment = info.resource.kind == "Deployment"
+        message = f'no rollout history found for deployment "{info.name}"' if deployment else _NOTHING_BEFORE
         raise KubectlError(message)
     return found[numbers[-2]]
 
@@ -77,7 +105,7 @@ def _chosen(found: dict[int, dict[str, Any]], wished: int, name: str) -> dict[st
 def without_hash(template: dict[str, Any]) -> dict[str, Any]:
     """Return a copy of a template without the label that only ReplicaSets have."""
     copied = copy.deepcopy(template)
-    (copied.get("metadata", {}).get("labels") or {}).pop(HASH_LABEL, None)
+    (copied.get("metadata", {}).get("labels") or {}).pop(_HASH_LABEL, None)
     return copied
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.kubectl.errors import usage_error
-from engine.kubectl.verb import Call, Steps, Verb, refuse
+from engine.kubectl.verb import Call, Steps, Verb, not_offered, refuse
 from engine.kubectl.verbs.set import env, image, resources, selector
 
 
@@ -20,5 +20,12 @@ VERB = Verb(
     summary="Set specific features on objects.",
     usage="SUBCOMMAND",
     mutating=True,
-    subcommands=(env.VERB, image.VERB, resources.VERB, selector.VERB),
+    subcommands=(
+        env.VERB,
+        image.VERB,
+        resources.VERB,
+        selector.VERB,
+        not_offered("serviceaccount", "Update the service account of a resource.", "use kubectl patch"),
+        not_offered("subject", "Update the subject in a role binding.", "nothing acts on role bindings"),
+    ),
 )

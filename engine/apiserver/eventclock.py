@@ -1,0 +1,65 @@
+"""What time does to events: series end, and an event that nobody touched for an hour is gone (event-ttl).
+
+The cluster calls `step` once per tick; a tick in which nothing is due costs two comparisons and reads nothing.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Protocol
+
+from engine.etcd.store import Cause
+
+if TYPE_CHECKING:
+    from engine.clock import Clock
+    from engine.etcd.store import Store
+
+TTL_S = 3600
+_FINISH_EVERY_S = 360
+_REFRESH_EVERY_S = 1800
+
+
+class Series(Protocol):
+    """A recorder that counts repeats in memory."""
+
+    def finish(self) -> None:
+        """End what has been silent."""
+
+    def refresh(self) -> None:
+        """Write what goes on."""
+
+
+class EventClock:
+    """Knows when each event ends."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        """Start without events."""
+        self.series: list[Series] = []
+        self._store = store
+        self._clock = clock
+        self._last_s = clock.now_s
+        self._expiries: deque[tuple[int, str, str]] = deque()
+        """(end, key, resourceVersion), the soonest first, since every event lives equally long."""
+
+    def wrote(self, key: str, version: str) -> None:
+        """An event was written: it lives an hour from now."""
+        self._expiries.append((self._clock.now_s + TTL_S, key, version))
+
+    def step(self) -> None:
+        """Do what is due."""
+        now_s, before_s = self._clock.now_s, self._last_s
+        self._last_s = now_s
+        if now_s // _FINISH_EVERY_S != before_s // _FINISH_EVERY_S:
+            for recorder in self.series:
+                recorder.finish()
+        if now_s // _REFRESH_EVERY_S != before_s // _REFRESH_EVERY_S:
+            for recorder in self.series:
+                recorder.refresh()
+        while self._expiries and self._expiries[0][0] <= now_s:
+            self._expire(*self._expiries.popleft())
+
+    def _expire(self, _end_s: int, key: str, version: str) -> None:
+        stored = self._store.get("events", key)
+        # One that was written again since then has another end.
+        if stored is not None and stored.metadata.resource_version == version:  # type: ignore[attr-defined]
+            self._store.delete("events", key, "etcd", Cause("clock", str(self._clock.tick)))

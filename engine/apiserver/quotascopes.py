@@ -1,0 +1,62 @@
+"""Scopes of ResourceQuotas: which Pods a quota counts (pkg/quota/v1/evaluator/core/pods.go).
+
+Used by the quota plugin and by the quota controller. A quota with scopes counts nothing but Pods. What differs:
+CrossNamespacePodAffinity chooses no Pod, since affinity between namespaces is not acted on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import UNSET
+
+from engine.api.core import Pod
+
+if TYPE_CHECKING:
+    from engine.api.base import Api
+    from engine.api.policy import ResourceQuota
+
+SCOPES = (
+    "Terminating", "NotTerminating", "BestEffort", "NotBestEffort", "PriorityClass", "CrossNamespacePodAffinity",
+)  # fmt: skip
+CONFLICTING = (("BestEffort", "NotBestEffort"), ("Terminating", "NotTerminating"))
+
+
+def counts(quota: ResourceQuota, obj: Api) -> bool:
+    """Does the quota count this object at all?"""
+    needs = _requirements(quota)
+    if not needs:
+        return True
+    return isinstance(obj, Pod) and all(_holds(need, obj) for need in needs)
+
+
+def _requirements(quota: ResourceQuota) -> list[dict[str, Any]]:
+    plain = [{"scopeName": name, "operator": "Exists"} for name in quota.spec.scopes]
+    return plain + list(quota.spec.scope_selector.get("matchExpressions") or ())
+
+
+def _holds(need: dict[str, Any], pod: Pod) -> bool:
+    match need.get("scopeName"):
+        case "Terminating":
+            return pod.spec.active_deadline_seconds is not UNSET
+        case "NotTerminating":
+            return pod.spec.active_deadline_seconds is UNSET
+        case "BestEffort":
+            return pod.status.qos_class == "BestEffort"
+        case "NotBestEffort":
+            return pod.status.qos_class != "BestEffort"
+        case "PriorityClass":
+            return _of_class(need, pod.spec.priority_class_name)
+    return False
+
+
+def _of_class(need: dict[str, Any], name: str) -> bool:
+    values = need.get("values") or ()
+    match need.get("operator"):
+        case "In":
+            return name in values
+        case "NotIn":
+            return name not in values
+        case "DoesNotExist":
+            return not name
+    return bool(name)

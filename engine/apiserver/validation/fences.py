@@ -1,0 +1,67 @@
+"""Validation of counts that may be percentages: fences of updates, limits of budgets (apps/validation)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.api.apps import RollingUpdate
+    from engine.apiserver.fielderrors import Errors
+
+_PERCENT = re.compile("[0-9]+%")
+_WHOLE = 100
+_NOT_A_PERCENT = (
+    "a valid percent string must be a numeric string followed by an ending '%' "
+    "(e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')"
+)
+
+
+def count_or_percent(errors: Errors, path: str, value: object) -> bool:
+    """Check that it is a number that is not negative, or a percentage; returns whether it is."""
+    if isinstance(value, str) and not _PERCENT.fullmatch(value):
+        errors.invalid(path, value, _NOT_A_PERCENT)
+        return False
+    if isinstance(value, int) and value < 0:
+        errors.invalid(path, value, "must be greater than or equal to 0")
+        return False
+    return True
+
+
+def not_more_than_all(errors: Errors, path: str, value: object) -> None:
+    """Check that a percentage does not exceed 100%."""
+    if isinstance(value, str) and _PERCENT.fullmatch(value) and _amount(value) > _WHOLE:
+        errors.invalid(path, value, "must not be greater than 100%")
+
+
+def of_deployment(errors: Errors, path: str, rolling: RollingUpdate) -> None:
+    """Check a Deployment's fences: at least one of them is open."""
+    if not _readable(errors, path, rolling):
+        return
+    if _amount(rolling.max_unavailable) == 0 and _amount(rolling.max_surge) == 0:
+        errors.invalid(f"{path}.maxUnavailable", rolling.max_unavailable, "may not be 0 when `maxSurge` is 0")
+    not_more_than_all(errors, f"{path}.maxUnavailable", rolling.max_unavailable)
+
+
+def of_daemon_set(errors: Errors, path: str, rolling: RollingUpdate) -> None:
+    """Check a DaemonSet's fences: exactly one of them is open."""
+    if not _readable(errors, path, rolling):
+        return
+    not_more_than_all(errors, f"{path}.maxUnavailable", rolling.max_unavailable)
+    not_more_than_all(errors, f"{path}.maxSurge", rolling.max_surge)
+    unavailable, surge = _amount(rolling.max_unavailable), _amount(rolling.max_surge)
+    if unavailable and surge:
+        errors.invalid(f"{path}.maxSurge", rolling.max_surge, "may not be set when maxUnavailable is non-zero")
+    elif not unavailable and not surge:
+        errors.required(f"{path}.maxUnavailable", "cannot be 0 when maxSurge is 0")
+
+
+def _readable(errors: Errors, path: str, rolling: RollingUpdate) -> bool:
+    unavailable = count_or_percent(errors, f"{path}.maxUnavailable", rolling.max_unavailable)
+    return count_or_percent(errors, f"{path}.maxSurge", rolling.max_surge) and unavailable
+
+
+def _amount(value: object) -> int:
+    if isinstance(value, str):
+        return int(value.removesuffix("%"))
+    return value if isinstance(value, int) else 0

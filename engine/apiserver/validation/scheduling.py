@@ -1,0 +1,36 @@
+"""Validation of PriorityClasses (pkg/apis/scheduling/validation)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.api.scheduling import SYSTEM_CLASSES
+
+if TYPE_CHECKING:
+    from engine.api.scheduling import PriorityClass
+    from engine.apiserver.fielderrors import Errors
+
+HIGHEST_USER_PRIORITY = 1_000_000_000
+_SYSTEM = {known.metadata.name: known.value for known in SYSTEM_CLASSES}
+_POLICIES = ("PreemptLowerPriority", "Never")
+
+
+def priority_class(errors: Errors, obj: PriorityClass) -> None:
+    """Check a PriorityClass: names and values of the system's own are reserved."""
+    name = obj.metadata.name
+    if name.startswith("system-"):
+        if obj.value != _SYSTEM.get(name):
+            detail = "priority class names with 'system-' prefix are reserved for system use only"
+            errors.forbidden("metadata.name", detail)
+    elif obj.value > HIGHEST_USER_PRIORITY:
+        errors.forbidden("value", f"maximum allowed value of a user defined priority is {HIGHEST_USER_PRIORITY}")
+    if obj.preemption_policy and obj.preemption_policy not in _POLICIES:
+        errors.unsupported("preemptionPolicy", obj.preemption_policy, _POLICIES)
+
+
+def update(errors: Errors, old: PriorityClass, new: PriorityClass) -> None:
+    """Check that what Pods have been given does not change afterwards."""
+    if old.value != new.value:
+        errors.forbidden("value", "may not be changed in an update.")
+    if old.preemption_policy != new.preemption_policy:
+        errors.invalid("preemptionPolicy", new.preemption_policy, "field is immutable")

@@ -1,0 +1,76 @@
+"""Indexed Jobs: each Pod works on one index from 0 on, and an index is done once a Pod of it has succeeded.
+
+Used by the Job controller and its status (upstream: job/indexed_job_utils.go).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from engine.api.core import Container, EnvVar
+from engine.controllers.podcontrol import pod_from_template
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from engine.api.batch import Job
+    from engine.api.core import Pod
+
+COMPLETION_INDEX = "batch.kubernetes.io/job-completion-index"
+"""Annotation and label that say which index a Pod works on."""
+
+_VARIABLE = "JOB_COMPLETION_INDEX"
+
+
+def is_indexed(job: Job) -> bool:
+    """Does the Job count its Pods by index?"""
+    return job.spec.completion_mode == "Indexed"
+
+
+def index_of(pod: Pod) -> int | None:
+    """The index that a Pod works on, if it has one."""
+    text = pod.metadata.annotations.get(COMPLETION_INDEX, "")
+    return int(text) if text.isdecimal() else None
+
+
+def pending_indexes(completions: int, done: Collection[int], active: Collection[int | None]) -> Iterable[int]:
+    """The indexes that nobody works on and that are not done, the lowest first."""
+    return (index for index in range(completions) if index not in done and index not in active)
+
+
+def indexed_pod(job: Job, index: int) -> Pod:
+    """A Pod for one index: with its name, its host name, and its variable in every container."""
+    spec = job.spec.template.spec
+    spec = replace(
+        spec, hostname=spec.hostname or f"{job.metadata.name}-{index}",
+        containers=tuple(map(_with_variable, spec.containers)),
+        init_containers=tuple(map(_with_variable, spec.init_containers)),
+    )  # fmt: skip
+    pod = pod_from_template(job.spec.template, job, spec)
+    mark = {COMPLETION_INDEX: str(index)}
+    meta = replace(
+        pod.metadata, generate_name=f"{job.metadata.name}-{index}-",
+        labels=dict(sorted((pod.metadata.labels | mark).items())),
+        annotations=dict(sorted((pod.metadata.annotations | mark).items())),
+    )  # fmt: skip
+    return replace(pod, metadata=meta)
+
+
+def shown(indexes: Iterable[int]) -> str:
+    """Indexes as the status has them: `0-2,5`."""
+    runs: list[list[int]] = []
+    for index in sorted(indexes):
+        if runs and index == runs[-1][1] + 1:
+            runs[-1][1] = index
+        else:
+            runs.append([index, index])
+    return ",".join(f"{first}-{last}" if last > first else str(first) for first, last in runs)
+
+
+def _with_variable(container: Container) -> Container:
+    if any(variable.name == _VARIABLE for variable in container.env):
+        return container
+    source = {"fieldRef": {"apiVersion": "v1", "fieldPath": f"metadata.labels['{COMPLETION_INDEX}']"}}
+    return replace(container, env=(*container.env, EnvVar(name=_VARIABLE, extra={"valueFrom": source})))

@@ -1,0 +1,34 @@
+"""Nodes that take no Pods before a certain tick: a scenario's machine that is prepared first.
+
+Kubernetes has no such controller; an administrator would type `kubectl uncordon`. The cluster sets the deadline.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from msgspec.structs import replace
+
+from engine.client.component import DONE, Controller, Result
+
+if TYPE_CHECKING:
+    from engine.api.core import Node
+    from engine.etcd.store import Entry
+
+
+class NodeOpening(Controller):
+    """Reconciles names of nodes whose time has come."""
+
+    name = "administrator"
+    watches: ClassVar[tuple[str, ...]] = ("nodes",)
+
+    def keys_of(self, _entry: Entry) -> tuple[str, ...]:
+        """Nothing that happens to a node opens it; only time does."""
+        return ()
+
+    def reconcile(self, key: str) -> Result:
+        """Uncordon the node. Raises StatusError."""
+        node: Node | None = self.caches["nodes"].get(key)
+        if node is not None and node.spec.unschedulable:
+            self.client.update(replace(node, spec=replace(node.spec, unschedulable=False)))
+        return DONE

@@ -1,0 +1,132 @@
+"""What a parsed Go template consists of; made by parser.py, evaluated by evaluator.py.
+
+A position is where a node stands in the template's text; error messages count lines and columns from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class TemplateError(ValueError):
+    """The template cannot be read or does not fit the value; the text is text/template's."""
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A string, number, boolean, or `nil`, which only stands as an argument."""
+
+    value: str | int | float | bool | None
+    source: str
+    position: int
+
+
+@dataclass(frozen=True)
+class Dot:
+    """`.`: the present value."""
+
+    source: str
+    position: int
+
+
+@dataclass(frozen=True)
+class Path:
+    """`.a.b`, `$x.a` or `(pipe).a`: fields of a value."""
+
+    base: Dot | Variable | Nested
+    names: tuple[str, ...]
+    source: str
+    position: int
+
+
+@dataclass(frozen=True)
+class Variable:
+    """`$x`, and `$` for the whole value."""
+
+    name: str
+    source: str
+    position: int
+
+
+@dataclass(frozen=True)
+class Function:
+    """A bare word: one of the functions."""
+
+    name: str
+    source: str
+    position: int
+
+
+@dataclass(frozen=True)
+class Nested:
+    """A pipeline in parentheses."""
+
+    pipe: Pipe
+    source: str
+    position: int
+
+
+Operand = Constant | Dot | Path | Variable | Function | Nested
+
+
+@dataclass(frozen=True)
+class Command:
+    """An operand, or a function and its arguments."""
+
+    words: tuple[Operand, ...]
+
+    @property
+    def source(self) -> str:
+        """The command as messages show it."""
+        return " ".join(word.source for word in self.words)
+
+    @property
+    def position(self) -> int:
+        """Where it begins."""
+        return self.words[0].position
+
+
+@dataclass(frozen=True)
+class Pipe:
+    """Commands of which each gets the result of the one before as its last argument."""
+
+    commands: tuple[Command, ...]
+    names: tuple[str, ...]
+    """The variables that take the result."""
+    declares: bool
+    """Whether they are new (`:=`) or known (`=`)."""
+    position: int
+
+
+@dataclass(frozen=True)
+class Text:
+    """What stands outside the braces."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Action:
+    """`{{pipe}}`: print it, unless it only sets variables."""
+
+    pipe: Pipe
+
+
+@dataclass(frozen=True)
+class Branch:
+    """`if`, `with` and `range`: a pipeline, what to do with it, and what otherwise."""
+
+    word: str
+    pipe: Pipe
+    body: tuple[Node, ...]
+    otherwise: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Jump:
+    """`break` or `continue`."""
+
+    word: str
+
+
+Node = Text | Action | Branch | Jump

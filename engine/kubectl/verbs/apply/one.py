@@ -1,0 +1,121 @@
+"""Applies one manifest: by a three-way patch that kubectl computes, or by leaving the merge to the server.
+
+Per object: GET, then POST when it is new, else a patch when something differs.
+
+Upstream: k8s.io/kubectl/pkg/cmd/apply/patcher.go.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from engine.api.status import StatusError
+from engine.client.output import Err
+from engine.kubectl import patches, results
+from engine.kubectl.manifests import Manifest
+from engine.kubectl.resources import Failure, Info
+from engine.kubectl.verb import Answer, Call
+from engine.kubectl.verbs.delete import wait_until_gone
+
+_MANAGER = "kubectl-client-side-apply"
+_ON_SERVER = "serverside-applied"
+
+Applied = Answer[dict[str, Any] | None]
+"""A step that returns the object as it is now; None when it failed, which was said."""
+
+
+def apply(call: Call, manifest: Manifest, mode: str, validation: str) -> Applied:
+    """Create the object, or patch it into what the manifest says, and keep the manifest in its annotation."""
+    wanted = patches.with_last_applied(manifest.body)
+    where = (manifest.resource, manifest.namespace, manifest.name)
+    try:
+        current = call.rest.get(*where)
+    except StatusError as error:
+        if error.reason != "NotFound":
+            yield results.failed(Failure(error, manifest.source), "retrieving current configuration of")
+            return None
+        return (yield from _create(call, manifest, wanted, "created", mode, validation))
+    if patches.LAST_APPLIED not in (current["metadata"].get("annotations") or {}):
+        yield Err(_missing_annotation(manifest))
+    if mode == "client":
+        merged = patches.merge(current, wanted)
+        yield results.done(call, manifest.resource, merged, "configured", mode)
+        return merged
+    patch = patches.three_way(last_applied(current), wanted, current)
+    if not patch:
+        yield results.done(call, manifest.resource, current, "unchanged", mode)
+        return current
+    return (yield from _patch(call, manifest, patch, "configured", mode, validation))
+
+
+def apply_on_server(call: Call, manifest: Manifest, mode: str, validation: str) -> Applied:
+    """Send the manifest as it is; the server merges it, and creates what is not there."""
+    try:
+        call.rest.get(manifest.resource, manifest.namespace, manifest.name)
+    except StatusError as error:
+        if error.reason != "NotFound":
+            yield results.failed(Failure(error, manifest.source))
+            return None
+        return (yield from _create(call, manifest, manifest.body, _ON_SERVER, mode, validation))
+    return (yield from _patch(call, manifest, manifest.body, _ON_SERVER, mode, validation))
+
+
+def _patch(call: Call, manifest: Manifest, patch: dict[str, Any], done: str, mode: str, validation: str) -> Applied:
+    try:
+        applied = call.rest.patch(
+            manifest.resource, manifest.namespace, manifest.name, patch,
+            type="strategic", dry_run=mode == "server", validation=validation,
+        )  # fmt: skip
+    except StatusError as error:
+        if call.args.on("force") and error.reason in {"Invalid", "Conflict"}:
+            return (yield from _replace(call, manifest, mode, validation))
+        yield results.failed(Failure(error, manifest.source), "patching" if done != _ON_SERVER else "")
+        return None
+    yield results.done(call, manifest.resource, applied, done, mode)
+    return applied
+
+
+def _replace(call: Call, manifest: Manifest, mode: str, validation: str) -> Applied:
+    """--force: what cannot be changed goes, and comes again as the manifest says."""
+    where = (manifest.resource, manifest.namespace, manifest.name)
+    uid = str(call.rest.get(*where)["metadata"]["uid"])
+    if mode == "none":
+        call.rest.delete(
+            *where,
+            options={"propagationPolicy": "Background", "gracePeriodSeconds": max(call.args.number("grace-period"), 0)},
+        )
+        yield from wait_until_gone(call, [(Info(*where, manifest.body, manifest.source), uid)])
+        wanted = patches.with_last_applied(manifest.body)
+        return (yield from _create(call, manifest, wanted, "configured", mode, validation))
+    yield results.done(call, manifest.resource, manifest.body, "configured", mode)
+    return manifest.body
+
+
+def _create(call: Call, manifest: Manifest, body: dict[str, Any], done: str, mode: str, validation: str) -> Applied:
+    if mode != "client":
+        try:
+            body = call.rest.create(
+                manifest.resource, manifest.namespace, body,
+                dry_run=mode == "server", validation=validation, manager=_MANAGER,
+            )  # fmt: skip
+        except StatusError as error:
+            yield results.failed(Failure(error, manifest.source), "creating" if done != _ON_SERVER else "")
+            return None
+    yield results.done(call, manifest.resource, body, done, mode)
+    return body
+
+
+def last_applied(current: dict[str, Any]) -> dict[str, Any]:
+    """Return the manifest of the last apply; empty where there was none."""
+    text = (current["metadata"].get("annotations") or {}).get(patches.LAST_APPLIED)
+    return json.loads(text) if text else {}
+
+
+def _missing_annotation(manifest: Manifest) -> str:
+    return (
+        f"Warning: resource {manifest.resource.plural}/{manifest.name} is missing the "
+        f"{patches.LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on "
+        "resources created declaratively by either kubectl create --save-config or kubectl apply. The missing "
+        "annotation will be patched automatically.\n"
+    )

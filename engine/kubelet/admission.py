@@ -1,0 +1,93 @@
+"""Whether the node takes a Pod that was bound to it (pkg/kubelet/lifecycle/predicate.go).
+
+Asked by the kubelet once per Pod. The scheduler has looked at the same things, but not for a Pod whose author named the
+node, and not for what changed since. Not modelled: the preemption by which a node makes room for critical Pods.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from engine.api.nodeaffinity import required_matches
+from engine.api.podresources import PODS, amount
+from engine.api.taints import NO_EXECUTE, untolerated
+from engine.kubelet.static_pods import is_mirror
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.api.core import Node, Pod
+    from engine.kubelet.worker import PodWorker
+
+_DEFAULT_MAX_PODS = 110
+_EVICTING = frozenset({NO_EXECUTE})
+
+
+class Refusal(NamedTuple):
+    """Why the node does not run the Pod."""
+
+    reason: str
+    message: str
+
+
+def refusal(pod: Pod, requests: dict[str, int], node: Node, others: Sequence[PodWorker]) -> Refusal | None:
+    """The first thing that speaks against the Pod, None where nothing does; `others` are the Pods that run here."""
+    return (
+        _too_little_room(requests, node, others)
+        or _wrong_node(pod, node)
+        or _taken_ports(pod, others)
+        or _untolerated(pod, node)
+    )
+
+
+def _too_little_room(requests: dict[str, int], node: Node, others: Sequence[PodWorker]) -> Refusal | None:
+    room = node.status.allocatable
+    most = amount(PODS, room.get(PODS, _DEFAULT_MAX_PODS))
+    if len(others) + 1 > most:
+        return _out_of(PODS, 1, len(others), most)
+    for resource, wanted in sorted(requests.items()):
+        if resource not in room and "/" in resource:
+            continue
+        used = sum(other.requests.get(resource, 0) for other in others)
+        capacity = amount(resource, room.get(resource, 0))
+        if wanted > capacity - used:
+            return _out_of(resource, wanted, used, capacity)
+    return None
+
+
+def _out_of(resource: str, wanted: int, used: int, capacity: int) -> Refusal:
+    message = f"Node didn't have enough resource: {resource}, requested: {wanted}, used: {used}, capacity: {capacity}"
+    return Refusal(f"OutOf{resource}", message)
+
+
+def _wrong_node(pod: Pod, node: Node) -> Refusal | None:
+    affinity = (pod.spec.carried("affinity") or {}).get("nodeAffinity") or {}
+    if not affinity and not pod.spec.node_selector:
+        return None
+    if required_matches(pod.spec.node_selector, affinity, node):
+        return None
+    return _failed("NodeAffinity", "node(s) didn't match Pod's node affinity/selector")
+
+
+def _taken_ports(pod: Pod, others: Sequence[PodWorker]) -> Refusal | None:
+    wanted = _host_ports(pod)
+    if not wanted or not any(wanted & _host_ports(other.pod) for other in others):
+        return None
+    return _failed("NodePorts", "node(s) didn't have free ports for the requested pod ports")
+
+
+def _host_ports(pod: Pod) -> set[tuple[str, int]]:
+    return {
+        (port.protocol or "TCP", port.host_port)
+        for container in pod.spec.containers for port in container.ports if port.host_port
+    }  # fmt: skip
+
+
+def _untolerated(pod: Pod, node: Node) -> Refusal | None:
+    if is_mirror(pod) or untolerated(node.spec.taints, pod.spec.tolerations, _EVICTING) is None:
+        return None
+    return _failed("TaintToleration", "node(s) had taints that the pod didn't tolerate")
+
+
+def _failed(name: str, why: str) -> Refusal:
+    return Refusal(name, f"Predicate {name} failed: {why}")

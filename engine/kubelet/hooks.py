@@ -1,0 +1,47 @@
+"""Lifecycle hooks: what happens right after a container's start and right before its end (lifecycle/handlers.go).
+
+Called by `bringup` (postStart) and `stopping` (preStop). How a hook ends is known at once; its time is waited for by
+whoever called. A hook over HTTP fails only if nobody answers: upstream does not look at the status either.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from engine.api.core import LifecycleHandler
+from engine.kubelet.host import Host, port_of
+from engine.kubelet.worker import ContainerRecord, PodWorker
+
+
+class HookRun(NamedTuple):
+    """How a hook goes."""
+
+    seconds: int
+    problem: str
+    """Why it fails; empty where it does not."""
+
+
+def run_hook(host: Host, worker: PodWorker, record: ContainerRecord, hook: LifecycleHandler) -> HookRun:
+    """Run a hook of a container whose process is alive."""
+    if hook.sleep is not None:
+        return HookRun(hook.sleep.seconds, "")
+    pod = worker.pod.metadata
+    where = f'for Container "{record.spec.name}" in Pod "{pod.name}_{pod.namespace}({pod.uid})" failed - error:'
+    if hook.exec_ is not None and record.process is not None:
+        outcome = host.runtime.exec(record.process, hook.exec_.command)
+        if outcome.code == 0:
+            return HookRun(outcome.seconds, "")
+        words = " ".join(hook.exec_.command)
+        why = outcome.error or f"command '{words}' exited with {outcome.code}: {outcome.output}"
+        problem = f'Exec lifecycle hook ([{words}]) {where} {why}, message: "{outcome.output}"'
+        return HookRun(outcome.seconds, problem)
+    if hook.http_get is not None:
+        port = port_of(record.spec, hook.http_get.port)
+        ip = hook.http_get.carried("host") or (worker.sandbox.ip if worker.sandbox is not None else "")
+        path = hook.http_get.path.lstrip("/")
+        reply = host.runtime.ask(ip, port, "http", "GET", f"/{path}", counted=False)
+        if reply.status:
+            return HookRun(0, "")
+        why = f'Get "http://{ip}:{port}/{path}": dial tcp {ip}:{port}: connect: connection refused'
+        return HookRun(0, f"HTTP lifecycle hook ({path}) {where} {why}")
+    return HookRun(0, f"invalid handler {where} it names no exec, httpGet or sleep")

@@ -1,0 +1,109 @@
+"""A client at work: its lanes, what it remembers of names, connections and writes.
+
+Kept by traffic between ticks; plain data. A lane is one way of the client with the verdicts already known for it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from engine.network.connections import Connections
+from engine.network.names import FOREVER, NameCache
+from engine.network.paths import Verdict
+from engine.network.plans import ways_of
+
+if TYPE_CHECKING:
+    from engine.network.clients import ClientSpec, Op
+    from engine.network.network import Network
+    from engine.network.paths import Way
+    from engine.network.portrules import Backend
+
+
+class Lane:
+    """One way of a client, with the verdicts already known for it."""
+
+    __slots__ = ("_known", "_network", "_spec", "_stateful", "lost", "way")
+
+    def __init__(self, network: Network, spec: ClientSpec, way: Way) -> None:
+        """Keep verdicts for `way` as long as the lane lives."""
+        self.way = way
+        self.lost = Verdict(way, way.failure) if way.failure is not None else None
+        self._network = network
+        self._spec = spec
+        self._known: dict[tuple[str, Op], Verdict] = {}
+        self._stateful: dict[str, bool] = {}
+
+    def verdict(self, backend: Backend, op: Op, key: str) -> Verdict:
+        """What becomes of a request to one endpoint; asked anew only where the asking matters."""
+        known = self._known.get((backend.text, op))
+        if known is not None:
+            return known
+        verdict = self._network.ask(self.way, backend, op.method, op.path, expect=self._spec.expect, key=key)
+        stateful = self._stateful.get(backend.text)
+        if stateful is None:
+            stateful = self._stateful[backend.text] = self._network.runtime.stateful(backend.ip, backend.port)
+        if not stateful:
+            self._known[backend.text, op] = verdict
+        return verdict
+
+
+class Ask(NamedTuple):
+    """One request, as its client sees it."""
+
+    number: int
+    """Its place among the client's requests of its tick, from 1."""
+    serial: int
+    """Its place among all requests of the client, from 0."""
+    op: Op
+    key: str
+    """The document that it writes, or has to find; empty where it may find anything."""
+    written: int
+    """The tick in which the write that it has to find was acknowledged."""
+    tries: int
+    """How often it may be sent again."""
+
+
+class Running:
+    """A client, and what it keeps."""
+
+    __slots__ = ("connections", "lanes", "names", "sent", "spec", "stamp", "writes")
+
+    def __init__(self, spec: ClientSpec, dns_ttl: int) -> None:
+        """Start with nothing sent."""
+        self.spec = spec
+        self.sent = 0
+        self.lanes: list[Lane] = []
+        self.stamp: tuple[int, ...] = ()
+        self.names = NameCache(FOREVER if spec.dns_cache == "forever" else dns_ttl)
+        self.connections = Connections()
+        self.writes: dict[int, int] = {}
+        """Round of the operations -> the tick in which its write was acknowledged, while a read may still follow."""
+
+    def refresh(self, network: Network, stamp: tuple[int, ...], tick: int) -> None:
+        """Work the ways out anew where anything changed that they rest on."""
+        if self.stamp != stamp or tick >= self.names.until:
+            self.lanes = [Lane(network, self.spec, way) for way in ways_of(network, self.spec, self.names, tick)]
+            self.stamp = stamp
+
+    def ask(self, number: int) -> Ask:
+        """The request with that place in the present tick.
+
+        Requests of one round of the operations share a key. A read has to find what its own round wrote, once that
+        write was acknowledged.
+        """
+        ops = self.spec.ops
+        serial = self.sent + number - 1
+        cycle, place = divmod(serial, len(ops))
+        writes = ops[place].method == "PUT"
+        key = f"{self.spec.name}.{cycle}" if writes or cycle in self.writes else ""
+        return Ask(number, serial, ops[place], key, self.writes.get(cycle, 0), self.spec.retry)
+
+    def acknowledge(self, ask: Ask, tick: int) -> None:
+        """A write was answered in `tick`."""
+        self.writes[ask.serial // len(self.spec.ops)] = tick
+
+    def forget(self) -> None:
+        """Drop the writes of rounds that are over: nothing that still leaves has to find them."""
+        now = self.sent // len(self.spec.ops)
+        for cycle in [cycle for cycle in self.writes if cycle < now]:
+            del self.writes[cycle]

@@ -1,0 +1,90 @@
+"""Inter-pod affinity: where a Pod may and would like to stand, given who stands there (plugins/interpodaffinity)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from engine.scheduler.reasons import Rejection
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.scheduler.nodeinfo import NodeInfo, NodePool
+    from engine.scheduler.podneeds import Shape
+
+MAX_SCORE = 100
+_NOT_NEAR = Rejection(("node(s) didn't match pod affinity rules",))
+_TOO_NEAR = Rejection(("node(s) didn't match pod anti-affinity rules",), resolvable=True)
+_UNWELCOME = Rejection(("node(s) didn't satisfy existing pods anti-affinity rules",), resolvable=True)
+
+Places = list[tuple[str, dict[str, int]]]
+"""(label of nodes, its value -> Pods there)."""
+
+
+class Company(NamedTuple):
+    """Who stands where, as far as one Pod's required terms and those of the others care."""
+
+    near: Places
+    apart: Places
+    unwelcome: Places
+    first: bool
+    """Nobody it wants to be near exists anywhere, and it would fit its own terms: the first of its kind."""
+
+
+def company(pool: NodePool, shape: Shape) -> Company:
+    """Look around for one Pod."""
+    bonds = shape.bonds
+    near = [(bond.topology_key, pool.in_places(bond.crowd, bond.topology_key)) for bond in bonds.near]
+    apart = [(bond.topology_key, pool.in_places(bond.crowd, bond.topology_key)) for bond in bonds.apart]
+    unwelcome = [
+        (bond.topology_key, pool.by_place(on_nodes, bond.topology_key))
+        for bond, on_nodes in pool.apart.items()
+        if on_nodes and pool.crowds.has(bond.crowd, shape.namespace, shape.labels)
+    ]
+    first = bool(near) and not any(places for _, places in near)
+    return Company(near, apart, unwelcome, first and pool.crowds.has(
+        bonds.near[0].crowd, shape.namespace, shape.labels
+    ))  # fmt: skip
+
+
+def rejection(around: Company, info: NodeInfo) -> Rejection | None:
+    """The first of the three rules that keeps the Pod off the node."""
+    if around.near and not _is_near(around, info):
+        return _NOT_NEAR
+    if _meets(around.apart, info):
+        return _TOO_NEAR
+    return _UNWELCOME if _meets(around.unwelcome, info) else None
+
+
+def _is_near(around: Company, info: NodeInfo) -> bool:
+    values = [info.labels.get(key) for key, _ in around.near]
+    if None in values:
+        return False
+    return around.first or all(places.get(str(value)) for value, (_, places) in zip(values, around.near, strict=True))
+
+
+def _meets(places: Places, info: NodeInfo) -> bool:
+    return any((value := info.labels.get(key)) is not None and found.get(value) for key, found in places)
+
+
+def points(pool: NodePool, shape: Shape, nodes: Sequence[NodeInfo]) -> list[int]:
+    """0 to 100 for each node: preferred terms of the Pod, and what the others' terms say of it."""
+    pulls = [(bond.topology_key, pool.in_places(bond.crowd, bond.topology_key), bond.weight)
+             for bond in shape.bonds.drawn]  # fmt: skip
+    pulls += [(bond.topology_key, pool.in_places(bond.crowd, bond.topology_key), -bond.weight)
+              for bond in shape.bonds.averse]  # fmt: skip
+    pulls += [
+        (bond.topology_key, pool.by_place(on_nodes, bond.topology_key), weight)
+        for (bond, weight), on_nodes in pool.likings.items()
+        if on_nodes and pool.crowds.has(bond.crowd, shape.namespace, shape.labels)
+    ]
+    if not pulls:
+        return [0] * len(nodes)
+    sums = [0] * len(nodes)
+    for key, places, weight in pulls:
+        for index, info in enumerate(nodes):
+            value = info.labels.get(key)
+            if value is not None:
+                sums[index] += places.get(value, 0) * weight
+    most, least = max(sums), min(sums)
+    return [MAX_SCORE * (number - least) // (most - least) if most > least else 0 for number in sums]

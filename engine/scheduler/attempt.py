@@ -1,0 +1,134 @@
+"""One attempt to place a Pod: which nodes can take it, which cannot and why, which of the feasible ones is best.
+
+Called by the scheduler for every Pod and by preemption for every node it empties in thought (upstream:
+schedule_one.go). What the node alone decides is remembered with the Pod's shape until that node changes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.scheduler import affinity, scores, spreading
+from engine.scheduler.filters import first_rejection
+from engine.scheduler.podneeds import Look
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.scheduler.nodeinfo import NodeInfo, NodePool
+    from engine.scheduler.podneeds import PodNeeds, Shape
+    from engine.scheduler.reasons import Rejection
+
+_LOOK_AT_ALL = 100
+"""Up to this many nodes all are looked at, and in a larger cluster at least as many feasible ones are sought."""
+
+_LEAST_PERCENT = 5
+
+
+def enough(nodes: int) -> int:
+    """How many feasible nodes end the search: 50 - nodes / 125 percent, at least 5, in clusters above 100 nodes."""
+    if nodes < _LOOK_AT_ALL:
+        return nodes
+    percent = max(_LEAST_PERCENT, 50 - nodes // 125)
+    return max(_LOOK_AT_ALL, nodes * percent // 100)
+
+
+def look(shape: Shape, info: NodeInfo) -> Look:
+    """What the node alone says of the Pod."""
+    known = shape.looks.get(info.name)
+    if known is not None and known.generation == info.generation:
+        return known
+    rejection = first_rejection(shape, info, info.node) if info.node is not None else None
+    points = scores.resources(shape, info) if rejection is None else 0
+    found = shape.looks[info.name] = Look(info.generation, rejection, points)
+    return found
+
+
+class Attempt:
+    """The state of things for one Pod, as long as nothing is placed or removed."""
+
+    def __init__(self, pool: NodePool, shape: Shape) -> None:
+        """Look around once."""
+        self._shape = shape
+        self._hard = spreading.hard_constraints(pool, shape) if shape.constraints else []
+        self._company = affinity.company(pool, shape) if pool.apart or any(shape.bonds) else None
+
+        self.social = bool(self._hard) or self._company is not None
+        """Does it take more than a look at the node itself?"""
+
+    def rejection(self, info: NodeInfo) -> Rejection | None:
+        """Why the Pod cannot go to the node, or None if it can."""
+        found = look(self._shape, info).rejection
+        if found is None and self._hard:
+            found = spreading.rejection(self._hard, info)
+        if found is None and self._company is not None:
+            found = affinity.rejection(self._company, info)
+        return found
+
+
+class Nominations:
+    """Which nodes are being cleared for which Pods, so that a less important one does not slip in."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._by_key: dict[str, tuple[str, PodNeeds]] = {}
+
+    def node_of(self, key: str) -> str:
+        """The node that is being cleared for a Pod; empty where none is."""
+        return self._by_key[key][0] if key in self._by_key else ""
+
+    def add(self, node: str, needs: PodNeeds) -> None:
+        """A node is being cleared for a Pod."""
+        self._by_key[needs.key] = (node, needs)
+
+    def forget(self, key: str) -> None:
+        """The Pod found its node, or is gone, or hopes no longer."""
+        self._by_key.pop(key, None)
+
+    def less_important(self, node: str, priority: int) -> list[str]:
+        """The keys of Pods with less priority that hope for the same node."""
+        return [
+            key for key, (where, needs) in self._by_key.items() if where == node and needs.shape.priority < priority
+        ]
+
+    def rivals(self, needs: PodNeeds) -> dict[str, list[PodNeeds]]:
+        """By node: the Pods it is being cleared for that are at least as important."""
+        found: dict[str, list[PodNeeds]] = {}
+        for key, (node, other) in self._by_key.items():
+            if key != needs.key and other.shape.priority >= needs.shape.priority:
+                found.setdefault(node, []).append(other)
+        return found
+
+
+def rejection_among(pool: NodePool, needs: PodNeeds, info: NodeInfo, rivals: list[PodNeeds]) -> Rejection | None:
+    """Why the Pod cannot go to a node that others are nominated for: with them there, or (affinity) without them."""
+    for rival in rivals:
+        pool.place(info.name, rival)
+    found = Attempt(pool, needs.shape).rejection(info)
+    for rival in rivals:
+        pool.remove(rival.key)
+    return found or Attempt(pool, needs.shape).rejection(info)
+
+
+def search(
+    pool: NodePool, needs: PodNeeds, rivals: Mapping[str, list[PodNeeds]], start: int
+) -> tuple[list[NodeInfo], dict[str, Rejection], int]:
+    """The feasible nodes, why each other looked at is not, and how many were looked at from place `start` on."""
+    nodes = pool.known()
+    feasible: list[NodeInfo] = []
+    rejections: dict[str, Rejection] = {}
+    attempt = Attempt(pool, needs.shape)
+    wanted = enough(len(nodes))
+    looked_at = 0
+    for info in nodes[start:] + nodes[:start] if start else nodes:
+        found = attempt.rejection(info) if attempt.social else look(needs.shape, info).rejection
+        if found is None and info.name in rivals:
+            found = rejection_among(pool, needs, info, rivals[info.name])
+        looked_at += 1
+        if found is not None:
+            rejections[info.name] = found
+            continue
+        feasible.append(info)
+        if len(feasible) >= wanted:
+            break
+    return feasible, rejections, looked_at

@@ -1,0 +1,133 @@
+"""Makes a scenario of a sandbox: `save --scenario FILE`, and `podfall new --from` for a recording.
+
+Its manifests follow as documents; clients and faults by hand become the scenario's own; the commands become a solution.
+The objectives ask for what a user of such a cluster wants: everything ready, and every client served.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.shell.parser import parse
+from engine.shell.scanner import ShellSyntaxError
+from engine.shell.tree import SimpleCommand, ToFile
+from levels.scenario.loader import MAX_BYTES
+from levels.scenario.template import slug
+from levels.session.documents import dump_documents, parse_manifest
+from levels.session.draftparts import client_value, objectives
+from levels.session.journal import Http, Interrupt, Line, Write
+from levels.session.record import write_whole
+from levels.session.scenario import API_VERSION, node_value
+from levels.session.words.table import SANDBOX_ONLY
+
+if TYPE_CHECKING:
+    from levels.session.words.console import Playing
+
+AT_LEAST = 30
+"""A scenario of a sandbox in which no time has passed yet runs for so many ticks."""
+
+
+def save_scenario(session: Playing, file: str) -> list[str]:
+    """Write the scenario of a sandbox, all or nothing; returns what it could not hold. Raises OSError."""
+    left_out: list[str] = []
+    text = dump_documents(draft_documents(session, slug(Path(file)), left_out))
+    if len(text.encode()) > MAX_BYTES:
+        raise OSError(errno.EFBIG, f"a scenario may not be larger than {MAX_BYTES // 1024} KiB", file)
+    write_whole(Path(file), text)
+    return left_out
+
+
+def draft_documents(session: Playing, name: str, left_out: list[str]) -> list[Any]:
+    """The documents of a sandbox's scenario; `left_out` gets a clause for everything that it cannot hold."""
+    end = session.cluster.clock.tick or AT_LEAST
+    by_hand, setup = session.by_hand, session.setup
+    clients = [client_value(session.cluster, hired, end, left_out) for hired in by_hand.clients]
+    clients = _under_own_names([client for client in clients if client])
+    script = list(_script(session, left_out))
+    longest = max((client["timeout"] for client in clients), default=0)
+    spec: dict[str, Any] = {
+        "title": name, "brief": f"Saved from a sandbox in tick {session.cluster.clock.tick}.",
+        "seed": setup.seed, "warmup": 0, "cluster": {"nodes": [node_value(machine) for machine in setup.machines]},
+        "files": _first_texts(session), "clients": clients,
+        "faults": [fault for fault in by_hand.faults if fault["at"] <= end],
+        "objectives": objectives(session.cluster, clients, end), "rules": {"maxTick": end + longest + 1},
+        "solutions": [_solution(script)] if script else [],
+    }  # fmt: skip
+    scenario = {
+        "apiVersion": API_VERSION, "kind": "Scenario", "metadata": {"name": name},
+        "spec": {key: value for key, value in spec.items() if value not in ([], {})},
+    }  # fmt: skip
+    return [scenario, *(value for manifest in setup.manifests for value in parse_manifest(manifest.text))]
+
+
+def _under_own_names(clients: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A client that was removed and added again is two in a scenario."""
+    taken: dict[str, int] = {}
+    for client in clients:
+        name = client["name"]
+        taken[name] = taken.get(name, 0) + 1
+        if taken[name] > 1:
+            client["name"] = f"{name}-{taken[name]}"
+    return clients
+
+
+def _solution(script: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"name": "by-hand", "kind": "reference", "script": script, "expect": {"pass": True}}
+
+
+def _first_texts(session: Playing) -> dict[str, str]:
+    """What each file from outside held when it was first read: a player finds it in the folder."""
+    texts: dict[str, str] = {}
+    for entry in session.journal.entries:
+        if isinstance(entry, Write) and entry.text is not None:
+            texts.setdefault(entry.path, entry.text)
+    return texts
+
+
+def _script(session: Playing, left_out: list[str]) -> Iterator[dict[str, Any]]:
+    """The inputs that a level takes: no time (each has its tick), no words of the sandbox."""
+    count, kept = 0, False
+    seen: dict[str, str | None] = {}
+    for entry in session.journal.entries:
+        match entry:
+            case Line(tick, run):
+                count += 1
+                kept = count in session.by_hand.lines or _keeps_something(run)
+                if kept:
+                    left_out += _sandbox_words(run, tick)
+                    yield {"tick": tick, "run": run}
+            case Write(tick, path, text):
+                if text is None:
+                    left_out.append(f"{path} was deleted in tick {tick}")
+                elif seen.setdefault(path, text) != text:
+                    seen[path] = text
+                    yield {"tick": tick, "write": {"path": path, "text": text}}
+            case Interrupt(tick):
+                if kept:
+                    yield {"tick": tick, "interrupt": True}
+            case Http(tick, ask):
+                left_out.append(f"{ask.method} {ask.path} over HTTP in tick {tick}")
+
+
+def _commands(line: str) -> list[SimpleCommand]:
+    try:
+        script = parse(line)
+    except ShellSyntaxError:
+        return []
+    pipelines = [pipeline for item in script.items for pipeline in (item.first, *(rest for _, rest in item.rest))]
+    return [stage for pipeline in pipelines for stage in pipeline.stages]
+
+
+def _keeps_something(line: str) -> bool:
+    """Whether later lines may need what this one leaves: a variable or a file."""
+    commands = _commands(line)
+    written = (one for command in commands for one in command.redirections if isinstance(one, ToFile))
+    return any(command.assignments for command in commands) or any(written)
+
+
+def _sandbox_words(line: str, tick: int) -> list[str]:
+    names = [command.words[0].unquoted_text() for command in _commands(line) if command.words]
+    return [f"{name} within the line of tick {tick}, which a level refuses" for name in names if name in SANDBOX_ONLY]

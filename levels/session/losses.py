@@ -1,0 +1,63 @@
+"""Lost requests as a screen shows them: what was believed beside what was true. Reads metrics, writes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from engine.cluster import Cluster
+    from engine.metrics import Lost
+
+KEPT = 40
+"""How many of the last lost requests a view holds."""
+
+
+class LostView(NamedTuple):
+    """A lost request."""
+
+    name: str
+    """`CLIENT@TICK.N`."""
+    client: str
+    letter: str
+    sent: int
+    """The tick in which it was sent."""
+    settled: int
+    """The tick in which its client gave up or was told."""
+    service: str
+    """The Service it went through, without its namespace; empty where none."""
+    via: str
+    """The node whose rules forwarded it; empty where none did."""
+    hop: str
+    """Who lost it."""
+    fact: str
+    """What the hop believed or did."""
+    truth: str
+    """How it really was; empty where that is no different."""
+
+
+def last_lost(cluster: Cluster) -> tuple[LostView, ...]:
+    """The last lost requests of all clients, newest first."""
+    records: list[Lost] = []
+    for client in cluster.metrics.clients():
+        records += cluster.metrics.newest(client, KEPT)
+    records.sort(key=lambda record: (record.settled, record.tick, record.client, record.number), reverse=True)
+    return tuple(map(_view, records[:KEPT]))
+
+
+def lost_called(cluster: Cluster, name: str) -> LostView | None:
+    """The lost request of that name, if it is still known. `CLIENT@TICK` means the first one lost of that tick."""
+    client, _, moment = name.rpartition("@")
+    tick, _, number = moment.partition(".")
+    found = (
+        record for record in cluster.metrics.records(client)
+        if str(record.tick) == tick and number in {"", str(record.number)}
+    )  # fmt: skip
+    first = min(found, key=lambda record: record.number, default=None)
+    return None if first is None else _view(first)
+
+
+def _view(record: Lost) -> LostView:
+    return LostView(
+        record.name, record.client, record.letter, record.tick, record.settled,
+        record.service.partition("/")[2], record.via, record.hop, record.fact, record.truth,
+    )  # fmt: skip

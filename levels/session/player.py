@@ -1,0 +1,81 @@
+"""Does in a session what a journal tells, in its order: the one way to play something again.
+
+Used by `levels.session.replay` for a recording and by `levels.session.timeline` for going back in time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from levels.session.front import rest_of, submit
+from levels.session.journal import Http, Interrupt, Line, Write
+from levels.session.session import drive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from engine.shell import Piece
+    from levels.session.journal import Entry
+    from levels.session.session import Session
+
+
+def unheard(piece: Piece) -> None:
+    """Let nobody hear what a line prints that was read when it ran first."""
+    del piece
+
+
+class Player:
+    """Plays entries into one session, which stands at or before the first of them."""
+
+    def __init__(self, session: Session, entries: Sequence[Entry], say: Callable[[Piece], None] = unheard) -> None:
+        """Prepare to play `entries`; `say` gets what their lines print."""
+        self._session = session
+        self._entries = entries
+        self._say = say
+        self._next = 0
+        self._end = 0
+        self._rest = rest_of(session)
+
+    def play(self, end: int) -> None:
+        """Do everything, and let time pass until tick `end` has passed; the session's journal then tells the same.
+
+        A line that still waits in tick `end` is interrupted there.
+        """
+        self._end = end
+        while self._next < len(self._entries):
+            entry = self._entries[self._next]
+            self._next += 1
+            self._tick_to(entry.tick)
+            self._act(entry)
+        self._tick_to(end)
+        self._session.finished = False  # a `quit` of then is not one of now
+
+    def _act(self, entry: Entry) -> None:
+        session = self._session
+        if isinstance(entry, Write):
+            session.files.put(entry.path, entry.text)
+            session.journal.entries.append(entry)
+        elif isinstance(entry, Http):
+            submit(session, self._rest, entry.ask)
+        elif isinstance(entry, Line):
+            drive(session, session.run(entry.run), self._say, self._stop)
+
+    def _stop(self) -> bool:
+        """Before each tick that a line waits for: requests that came meanwhile are carried out, Ctrl-C ends it."""
+        while self._next < len(self._entries):
+            entry = self._entries[self._next]
+            if entry.tick > self._session.tick_number or not isinstance(entry, Http | Interrupt):
+                break
+            self._next += 1
+            if isinstance(entry, Interrupt):
+                return self._interrupt()
+            self._act(entry)
+        return self._session.tick_number >= self._end and self._interrupt()
+
+    def _interrupt(self) -> bool:
+        self._session.journal.interrupt(self._session.tick_number)
+        return True
+
+    def _tick_to(self, tick: int) -> None:
+        while self._session.tick_number < tick:
+            self._session.tick()

@@ -1,0 +1,27 @@
+"""Finds the recordings of a folder, without reading more of each file than its first lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from levels.session.scenario import API_VERSION
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_ENDINGS = (".yaml", ".yml")
+_HEAD = f"apiVersion: {API_VERSION}\nkind: Run\n".encode()
+
+
+def recordings(folder: Path) -> list[Path]:
+    """The files of a folder, not of those within it, that begin as `save` writes them, by name. Raises OSError."""
+    return sorted(file for file in folder.iterdir() if file.suffix in _ENDINGS and _begins_as_run(file))
+
+
+def _begins_as_run(file: Path) -> bool:
+    """Whether it does; a file that may not be read does not."""
+    try:
+        with file.open("rb") as text:
+            return text.read(len(_HEAD)) == _HEAD
+    except OSError:
+        return False

@@ -1,0 +1,86 @@
+"""What a replay shows: a session to begin with, what is done in it and when, and what there is to say at its end.
+
+Made of a recording, or of a scenario and one of its scripts. Nothing here plays; the screen's replay does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from levels.session.journal import Entry, Interrupt, Line, Write
+from levels.session.level import Level
+from levels.session.replay import compare, session_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from levels.scenario.loader import Scenario
+    from levels.scenario.schema import ScriptEntry
+    from levels.session.record import Run
+    from levels.session.session import Session
+
+
+class Reel(NamedTuple):
+    """Something to watch."""
+
+    title: str
+    session: Session
+    """Freshly built: nothing has happened in it. Whoever only watches may go back, even where the player may not."""
+    script: tuple[Entry, ...]
+    end: int
+    """The last tick."""
+    run: Run | None = None
+    """The recording it was made of, to compare with at the end."""
+
+    def over(self, session: Session) -> bool:
+        """Whether there is nothing more to watch: the last tick, or without a recording the verdict."""
+        decided = self.run is None and isinstance(session, Level) and session.verdict != "pending"
+        return decided or session.tick_number >= self.end
+
+    def closing(self, session: Session) -> list[str]:
+        """What to tell once it is over."""
+        told = [f"The replay ends in tick {session.tick_number}."]
+        if isinstance(session, Level):
+            told.append(_verdict(session))
+        if self.run is not None:
+            outcome = compare(session, self.run)
+            told.append(f"{'It is the ' if outcome.same else 'It is not the same run: '}{outcome.sentence}.")
+        return told
+
+
+def reel_of_run(run: Run) -> Reel:
+    """A recording. Raises UnreadableError where its scenario cannot be built."""
+    session = session_of(run)
+    session.may_rewind = True
+    title = f"{session.title}, recorded" if isinstance(session, Level) else f"sandbox, seed {run.setup.seed}, recorded"
+    return Reel(title, session, run.script, run.end_tick, run)
+
+
+def reel_of_script(scenario: Scenario, script: Sequence[ScriptEntry], name: str) -> Reel:
+    """A script of a scenario, such as its reference solution, under the `name` it is known by."""
+    level = Level(scenario)
+    level.may_rewind = True
+    return Reel(f"{level.title}: {name}", level, tuple(map(_entry, script)), level.spec.rules.max_tick)
+
+
+def reel_of_reference(scenario: Scenario) -> Reel | None:
+    """The reference solution of a scenario; None where it has none."""
+    reference = next((solution for solution in scenario.spec.solutions if solution.kind == "reference"), None)
+    return reel_of_script(scenario, reference.script, "the reference solution") if reference is not None else None
+
+
+def _entry(entry: ScriptEntry) -> Entry:
+    if entry.write is not None:
+        return Write(entry.tick, entry.write.path, entry.write.text)
+    return Interrupt(entry.tick) if entry.interrupt else Line(entry.tick, entry.run)
+
+
+def _verdict(level: Level) -> str:
+    """How a level went, as a sentence."""
+    medals = level.medals()
+    if level.verdict == "passed":
+        return f"Passed in tick {level.verdict_tick}" + (f"; medals: {', '.join(medals)}." if medals else ".")
+    if level.verdict == "failed":
+        unmet = [goal.text for goal in level.goals() if goal.state != "passed"]
+        return f"Failed in tick {level.verdict_tick}. Not met: {'; '.join(unmet)}."
+    return "The level was not decided by then."

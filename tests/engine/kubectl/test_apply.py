@@ -1,0 +1,110 @@
+"""apply beyond what was recorded: --server-side, --prune and -l."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.engine.kubectl.golden import cluster, run
+
+BOTH = """\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: red, labels: {app: colors}}
+data: {k: v}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: blue, labels: {app: colors}}
+"""
+JOB = """\
+apiVersion: batch/v1
+kind: Job
+metadata: {name: once}
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: busybox}]}}}
+"""
+FILES = {"both.yml": BOTH, "red.yml": BOTH.partition("---\n")[0].replace("k: v", "k: w")}
+
+
+def test_prune_deletes_what_was_applied_and_is_in_no_manifest_any_more():
+    rest = cluster("cluster")
+    run(rest, "kubectl create configmap green")
+    run(rest, "kubectl label configmap green app=colors")
+    run(rest, "kubectl apply -f both.yml", FILES)
+
+    printed = run(rest, "kubectl apply -f red.yml --prune -l app=colors --prune-allowlist=core/v1/ConfigMap", FILES)
+
+    assert printed.stdout == "configmap/red configured\nconfigmap/blue pruned\n"
+    assert run(rest, "kubectl get cm -o name").stdout == "configmap/green\nconfigmap/red\n"
+
+
+def test_a_dry_run_of_prune_deletes_nothing():
+    rest = cluster("cluster")
+    run(rest, "kubectl apply -f both.yml", FILES)
+
+    printed = run(rest, "kubectl apply -f red.yml --prune --all --dry-run=server", FILES)
+
+    assert "configmap/blue pruned (server dry run)\n" in printed.stdout
+    assert run(rest, "kubectl get cm blue").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("flags", "complaint"),
+    [
+        ("--prune", "error: all resources selected for prune without explicitly passing --all."),
+        ("--prune --all --prune-allowlist=v1/Nope", "error: invalid GroupVersionKind format: v1/Nope"),
+        ("--force-conflicts", "error: --force-conflicts only works with --server-side"),
+        ("--server-side --dry-run=client", "error: --dry-run=client doesn't work with --server-side"),
+        ("-l app=none", "error: no objects passed to apply"),
+    ],
+)
+def test_flags_that_do_not_fit_are_refused_before_anything_is_sent(flags: str, complaint: str):
+    rest = cluster("cluster")
+
+    assert run(rest, f"kubectl apply -f both.yml {flags}", FILES).stderr.startswith(complaint)
+    assert run(rest, "kubectl get cm red").exit_code == 1
+
+
+def test_server_side_apply_creates_and_merges_without_the_annotation():
+    rest = cluster("cluster")
+
+    first = run(rest, "kubectl apply --server-side -f both.yml", FILES)
+    second = run(rest, "kubectl apply --server-side -f red.yml", FILES)
+
+    assert first.stdout == "configmap/red serverside-applied\nconfigmap/blue serverside-applied\n"
+    assert second.stdout == "configmap/red serverside-applied\n"
+    assert run(rest, "kubectl get cm red -o jsonpath={.data.k}{.metadata.annotations}").stdout == "w"
+
+
+def test_only_manifests_with_the_label_are_applied():
+    rest = cluster("cluster")
+    files = {"both.yml": BOTH.replace("blue, labels: {app: colors}", "blue, labels: {app: other}")}
+
+    assert run(rest, "kubectl apply -f both.yml -l app=other", files).stdout == "configmap/blue created\n"
+
+
+def test_force_replaces_what_cannot_be_changed():
+    rest = cluster("cluster")
+    files = {"job.yml": JOB, "other.yml": JOB.replace("busybox", "nginx")}
+    run(rest, "kubectl apply -f job.yml", files)
+    before = run(rest, "kubectl get job once -o jsonpath={.metadata.uid}").stdout
+
+    assert "field is immutable" in run(rest, "kubectl apply -f other.yml", files).stderr
+    assert run(rest, "kubectl apply -f other.yml --force", files).stdout == "job.batch/once configured\n"
+    assert run(rest, "kubectl get job once -o jsonpath={.metadata.uid}").stdout != before
+
+
+def test_objects_are_printed_at_the_end_and_several_as_a_list():
+    rest = cluster("cluster")
+
+    both = run(rest, "kubectl apply -f both.yml -o yaml", FILES).stdout
+    one = run(rest, "kubectl apply -f red.yml -o yaml", FILES).stdout
+    assert both.startswith("apiVersion: v1\nitems:\n- apiVersion: v1\n")
+    assert both.endswith("kind: List\nmetadata: {}\n")
+    assert one.startswith("apiVersion: v1\ndata:\n  k: w\n")
+    assert run(rest, "kubectl apply -f both.yml -o name", FILES).stdout == "configmap/red\nconfigmap/blue\n"
+
+
+def test_documents_of_other_verbs_are_told_apart_by_dashes():
+    printed = run(cluster("cluster"), "kubectl create -f both.yml -o yaml", FILES)
+
+    assert printed.stdout.count("\n---\napiVersion: v1\n") == 1

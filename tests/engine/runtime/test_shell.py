@@ -1,0 +1,121 @@
+"""What the scripts of containers do: the shell's words, in their order and at their time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from engine.runtime.shell import FOREVER, Ran, seconds_of
+from engine.runtime.shellscript import ScriptError, read_program
+
+
+def run(world: Any, script: str, ticks: int = 20, **env: str) -> Any:
+    process = world.start("x", "busybox:1", ("sh", "-c", script), **env)
+    world.until(world.clock.tick + ticks)
+    return process
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "seconds"),
+    [
+        (("true",), 0, 0), (("false",), 1, 0), (("sleep", "7"), 0, 7), (("sleep", "2s"), 0, 2), (("sh",), 0, 0),
+        ((), 0, 0), (("echo", "hi"), 0, 0), (("/bin/sleep", "3"), 0, 3),
+    ],
+)  # fmt: skip
+def test_plain_commands_run_to_their_end(world: Any, command: tuple[str, ...], code: int, seconds: int):
+    process = world.start("x", "busybox:1", command)
+    world.runtime.step()
+    world.until(20)
+    assert (process.alive, process.exit_code, process.finished_tick) == (False, code, seconds)
+
+
+SCRIPTS = [
+    ("echo TEXT; sleep 2; exit 5", ["TEXT"], 5),
+    ("true && echo yes || echo no", ["yes"], 0),
+    ("false && echo yes || echo no", ["no"], 0),
+    ("false; echo $HOME; exit", [""], 0),
+    ("echo one\necho 'two; three'", ["one", "two; three"], 0),
+    ("# a comment\necho $NAME ${NAME}x", ["pod podx"], 0),
+    ("if true; then echo a; else echo b; fi", ["a"], 0),
+    ("if false; then echo a; else echo b; fi; exit 3", ["b"], 3),
+    ("if [ -f /x ]; then echo a; fi", [], 1),
+    ("for i in 1 2 3; do echo n$i; done", ["n1", "n2", "n3"], 0),
+    ("echo a > /f; echo b >> /f; cat /f", ["a", "b"], 0),
+    ("cat /nope", ["cat: can't open '/nope': No such file or directory"], 1),
+    ("touch /f; test -f /f && echo there; rm /f; test -f /f || echo gone", ["there", "gone"], 0),
+    ("rm /f", ["rm: can't remove '/f': No such file or directory"], 1),
+    ("echo lost > /dev/null 2>&1", [], 0),
+    ("echo seen | true", [], 0),
+    ("[ a = a ] && [ a != b ] && [ -z '' ] && echo fine", ["fine"], 0),
+    ("frobnicate -x", ["sh: frobnicate: not found"], 127),
+    ("exec echo hi", ["hi"], 0),
+    ("echo 'open", ["sh: syntax error: unterminated quoted string"], 2),
+    ("while true; do echo x", ['sh: syntax error: unexpected end of file (expecting "done")'], 2),
+    ("case x in esac", ["sh: case: podfall's shell does not know it"], 2),
+    ("date; hostname_of() { :; }", ["2026-01-01T00:00:00Z"], 127),
+]
+
+
+@pytest.mark.parametrize(("script", "log", "code"), SCRIPTS)
+def test_scripts(world: Any, script: str, log: list[str], code: int):
+    process = run(world, script, NAME="pod")
+    assert process.log[: len(log)] == log
+    assert (process.alive, process.exit_code) == (False, code)
+
+
+def test_a_loop_goes_on_for_ever_at_its_own_pace(world: Any):
+    process = run(world, "while true; do echo tick; sleep 5; done", ticks=12)
+    assert (process.log, process.alive) == (["tick", "tick", "tick"], True)
+
+
+def test_a_loop_without_a_pause_takes_a_second_per_round(world: Any):
+    process = run(world, "while true; do echo spin; done", ticks=3)
+    assert process.log == ["spin"] * 4
+
+
+def test_until_waits_for_a_tool_to_succeed(world: Any):
+    """The init container of the documentation: it waits for a Service's name."""
+    asked = []
+
+    def tool(_process: Any, words: list[str]) -> Ran | None:
+        asked.append(words)
+        return Ran("", 0 if len(asked) > 2 else 1)
+
+    world.runtime.run_program = tool
+    name = "db.$(cat /var/run/secrets/kubernetes.io/serviceaccount/namespace).svc.cluster.local"
+    process = run(world, f"until nslookup {name}; do echo waiting for db; sleep 2; done; echo up")
+    assert asked == [["nslookup", "db.default.svc.cluster.local"]] * 3
+    assert process.log == ["waiting for db", "waiting for db", "up"]
+    assert (process.exit_code, process.finished_tick) == (0, 4)
+
+
+@pytest.mark.parametrize("script", ["sleep infinity", "tail -f /dev/null", "cat"])
+def test_what_never_ends(world: Any, script: str):
+    assert run(world, script, ticks=50).alive
+
+
+@pytest.mark.parametrize(("word", "seconds"), [("5", 5), ("2m", 120), ("1h", 3600), ("0.5", 1), ("x", FOREVER)])
+def test_how_long_a_sleep_is(word: str, seconds: int):
+    assert seconds_of(word) == seconds
+
+
+def test_an_image_that_is_more_than_a_shell_becomes_itself_where_its_script_starts_it(world: Any):
+    process = world.start("db", "mongo:3.3", ("sh", "-c", "echo first; sleep 2; exec mongod --rest --httpinterface"))
+    world.until(4)
+    assert not process.listening
+    world.until(6)
+    assert sorted(process.listening) == [27017, 28017]
+    assert "first" in process.log
+
+
+def test_curl_needs_no_shell_and_ends_with_its_code(world: Any):
+    world.runtime.run_program = lambda _process, words: Ran(" ".join(words) + "\n", 7) if words[0] == "curl" else None
+    process = world.start("x", "curlimages/curl", ("curl", "-s", "http://web"))
+    world.until(2)
+    assert (process.log, process.exit_code) == (["curl -s http://web"], 7)
+
+
+def test_a_loop_without_an_end_is_an_error_of_reading():
+    with pytest.raises(ScriptError, match="unexpected end of file"):
+        read_program(("sh", "-c", "for i in 1 2; do echo $i"))

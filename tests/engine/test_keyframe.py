@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+
+import pytest
+
+from engine.api.core import Pod
+from engine.api.meta import ObjectMeta
+from engine.bootstrap import workers
+from engine.cluster import Cluster
+from engine.keyframe import Keyframe
+
+POD = Pod(api_version="v1", kind="Pod", metadata=ObjectMeta(name="x"))
+
+
+class Counter:
+    """A world with a port, a table, a hash, and two names for one list."""
+
+    def __init__(self) -> None:
+        self.pods = {f"default/{number}": POD for number in range(9)}
+        self.log = [*range(9)]
+        self.same_log = self.log
+        self.nested = {number: [number] for number in range(9)}
+        self.hash = hashlib.sha256(b"begin")
+        self.port = partial(self.count, 2)
+
+    def count(self, by: int) -> None:
+        self.log.append(by)
+        self.nested[0].append(by)
+        self.hash.update(b"x")
+        self.pods.pop("default/0", None)
+
+
+def test_a_restored_world_has_its_own_state_and_ports_that_lead_to_it():
+    world = Counter()
+    frame = Keyframe(world)
+    world.port()
+    one, other = frame.restore(), frame.restore()
+    one.port()
+    assert (len(world.log), len(one.log), len(other.log)) == (10, 10, 9)
+    assert (world.nested[0], one.nested[0], other.nested[0]) == ([0, 2], [0, 2], [0])
+    assert world.hash.hexdigest() == one.hash.hexdigest() != other.hash.hexdigest()
+    assert "default/0" not in one.pods
+    assert "default/0" in other.pods
+
+
+def test_what_was_one_list_stays_one_list():
+    restored = Keyframe(Counter()).restore()
+    assert restored.log is restored.same_log
+
+
+def test_api_objects_are_referred_to_and_not_copied():
+    restored = Keyframe(Counter()).restore()
+    assert restored.pods["default/1"] is POD
+
+
+def test_a_world_that_cannot_be_copied_says_so_when_the_keyframe_is_made():
+    world = Counter()
+    world.port = lambda: None
+    with pytest.raises(AttributeError, match="lambda"):
+        Keyframe(world)
+
+
+@pytest.mark.parametrize("tick", [0, 7])
+def test_a_restored_cluster_goes_on_as_the_first_one_did(tick: int):
+    cluster = Cluster(seed=3, machines=workers(2))
+    for _ in range(tick):
+        cluster.tick()
+    frame = Keyframe(cluster)
+    for _ in range(30):
+        cluster.tick()
+    again = frame.restore()
+    assert again.clock.tick == tick
+    for _ in range(30):
+        again.tick()
+    assert again.store.revision == cluster.store.revision
+    assert [entry[:4] for entry in again.store.log] == [entry[:4] for entry in cluster.store.log]

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Self
+
+import pytest
+
+from levels.proof import determinism
+from levels.proof.check import Check, Options
+from levels.scenario.template import TEMPLATE
+
+
+class Same:
+    """Other interpreters that find what is found here."""
+
+    def __init__(self, files: list[Path]) -> None:
+        del files
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def digests(self, file: Path) -> list[dict[str, str]]:
+        return [determinism.digests_of(file)]
+
+
+@pytest.fixture
+def checked(tmp_path, monkeypatch):
+    """Checks a changed copy of the template; there are fewer seeds, for speed."""
+    monkeypatch.setattr("levels.proof.check.Elsewhere", Same)
+    monkeypatch.setattr("levels.proof.gap.SEEDS", range(1, 6))
+
+    def _checked(*replaced: tuple[str, str], **options: bool):
+        text = TEMPLATE.read_text("utf-8").replace("encore: [1, 2, 3, 4]", "encore: [1]")
+        for old, new in replaced:
+            assert old in text
+            text = text.replace(old, new)
+        file = tmp_path / "level.yaml"
+        file.write_text(text, "utf-8")
+        (found,) = Check([file], Options(**options)).results()
+        return found
+
+    return _checked
+
+
+@pytest.fixture
+def failing(checked):
+    """Checks a broken copy; returns the proofs that fail, with what they say."""
+
+    def _failing(*replaced: tuple[str, str], **options: bool) -> dict[str, str]:
+        return {proof.name: proof.detail for proof in checked(*replaced, **options).proofs if not proof.ok}
+
+    return _failing

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import copy
+
+import msgspec
+import pytest
+
+from engine.runtime.images import CATALOG_FILE
+from levels.campaign.index import CAMPAIGN_FILE, campaign
+from levels.scenario.jsonschema import RunFile, json_schema
+from levels.scenario.template import TEMPLATE
+from levels.session.documents import read_documents
+from levels.session.record import save_run
+from tests.levels.scenario.jsonschemasubset import complaints
+from tests.levels.session.playing import EXAMPLE, run, session_of
+
+SCHEMA = json_schema()
+
+
+def wrong_with(value: object) -> list[str]:
+    return complaints(SCHEMA, value, SCHEMA)
+
+
+@pytest.mark.parametrize(
+    "file", [TEMPLATE, CAMPAIGN_FILE, CATALOG_FILE, *(entry.file for entry in campaign())], ids=str
+)
+def test_every_document_that_podfall_ships_fits(file):
+    assert [wrong_with(document.value) for document in read_documents(str(file))] == [
+        [] for _ in read_documents(str(file))
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "said"),
+    [
+        (("spec", "sead"), 3, "$.spec: unknown sead"),
+        (("spec", "rules"), {"maxTick": "soon"}, "$.spec.rules.maxTick: not "),
+        (("spec", "faults"), [{"at": 3, "kind": "explode"}], "$.spec.faults[0].kind: not one of"),
+        (("spec", "solutions"), [{"name": "x"}], "kind is missing"),
+        (("spec", "images"), {"x": {"listen": []}}, "$.spec.images.x: unknown listen"),
+        (("apiVersion",), "podfall/v2", "$.apiVersion: not"),
+    ],
+)
+def test_what_the_loader_refuses_the_schema_refuses(path, value, said):
+    document = copy.deepcopy(read_documents(str(TEMPLATE))[0].value)
+    inner = document
+    for step in path[:-1]:
+        inner = inner[step]
+    inner[path[-1]] = value
+    assert any(said in one for one in wrong_with(document)), wrong_with(document)
+
+
+def test_seconds_fit_where_ticks_are_meant():
+    document = read_documents(str(TEMPLATE))[0].value
+    document["spec"]["warmup"] = "15s"
+    assert wrong_with(document) == []
+    document["spec"]["seed"] = "15s"
+    assert wrong_with(document) != []
+
+
+def test_kubernetes_objects_behind_a_scenario_are_let_through():
+    assert wrong_with({"apiVersion": "v1", "kind": "Pod", "spec": {"anything": 1}}) == []
+
+
+def test_a_recording_fits(tmp_path):
+    session = session_of(EXAMPLE)
+    for line in ("tick 12", "kubectl get pods", "kubectl delete pod -l service=go-demo-2 --wait=false", "tick 3"):
+        run(session, line)
+    save_run(session, str(tmp_path / "run.yaml"))
+    recording = read_documents(str(tmp_path / "run.yaml"))[0].value
+    read = msgspec.convert(recording, RunFile, strict=True)
+    assert (read.spec.end_tick, len(read.spec.script), read.status.digest) == (15, 4, session.digest.hexdigest())
+
+
+def test_types_are_described():
+    assert SCHEMA["$defs"]["FaultEntry"]["description"].startswith("Something that goes wrong")

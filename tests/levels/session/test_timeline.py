@@ -1,0 +1,202 @@
+"""Going back by keyframes is the same as having played only so far."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from engine.apiserver.exchange import Ask
+from levels.campaign.index import campaign
+from levels.scenario.loader import load_scenario
+from levels.session.front import rest_of, submit
+from levels.session.level import Level
+from levels.session.player import Player
+from levels.session.session import Session
+from levels.session.timeline import EVERY, KEPT, NoRewindError, Timeline, moment
+from tests.levels.session.playing import EXAMPLE, run, session_of
+
+LINES = (
+    "kubectl expose rs go-demo-2 --name=web --target-port=28017 --type=NodePort",
+    "client add shop --to nodeport/web --rate 5",
+    "client add inside --from node/node-2 --to svc/web:28017 --rate 3 --keep-alive 4",
+    "kubectl scale rs go-demo-2 --replicas=4",
+    "kubectl delete pod -l service=go-demo-2 --wait=false",
+    "kubectl create deployment red --image=vfarcic/go-demo-2 --replicas=3",
+    "kubectl set image deployment/red go-demo-2=vfarcic/go-demo-2:2.0",
+    "power-off node-2",
+    "power-on node-2",
+    "hang kube-proxy@node-1",
+    "resume kube-proxy@node-1",
+    "slow endpoints 3",
+    "kubectl delete svc web",
+    "kubectl cordon node-3",
+    "echo hello > note; NAME=$(cat note)",
+    "kubectl run once --image=busybox --restart=Never -- sh -c 'sleep 3; exit 1'",
+    "kubectl rollout status deployment red --timeout=7s",
+)
+
+
+class History:
+    """A session with a timeline, played by chance."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = Random(seed)
+        self.timeline = Timeline(session_of(EXAMPLE, seed=seed))
+
+    def play(self, ticks: int) -> None:
+        for _ in range(ticks):
+            if self.chance.randrange(6) == 0:
+                self.timeline.branch()
+                run(self.timeline.session, self.chance.choice(LINES))
+            self.timeline.session.tick()
+            self.timeline.passed(idle=True)
+
+
+def from_the_start(session: Session, tick: int) -> Session:
+    """The same history up to `tick`, without any keyframe."""
+    fresh = Session(session.setup)
+    Player(fresh, [entry for entry in session.journal.entries if entry.tick < tick]).play(tick)
+    return fresh
+
+
+def same(one: Session, other: Session) -> bool:
+    return (
+        one.digest.hexdigest() == other.digest.hexdigest()
+        and one.digest.ticks == other.digest.ticks
+        and one.journal.entries == other.journal.entries
+        and one.shell.variables == other.shell.variables
+        and one.mutations == other.mutations
+    )
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_moment_reached_by_a_keyframe_is_the_moment_reached_from_the_start(seed: int):
+    history = History(seed)
+    history.play(3 * EVERY)
+    whole = history.timeline.session
+    for tick in sorted(history.chance.sample(range(whole.tick_number), 4), reverse=True):
+        assert history.timeline.go(tick) == tick
+        assert same(history.timeline.session, from_the_start(whole, tick))
+    history.timeline.go(whole.tick_number)
+    assert same(history.timeline.session, whole)
+    for session in (whole, history.timeline.session):
+        for _ in range(60):
+            session.tick()
+    assert same(history.timeline.session, whole)
+
+
+@pytest.mark.parametrize("name", [level.name for level in campaign()])
+def test_a_level_goes_on_from_a_keyframe_as_it_went_on_then(name: str):
+    file = next(level.file for level in campaign() if level.name == name)
+    timeline = Timeline(Level(load_scenario(file)))
+    reference = next(each for each in timeline.session.spec.solutions if each.kind == "reference")
+    script = list(reference.script)
+    while timeline.session.verdict == "pending":
+        while script and script[0].tick <= timeline.tick:
+            run(timeline.session, script.pop(0).run)
+        timeline.session.tick()
+        timeline.passed(idle=True)
+    won = timeline.session
+    timeline.go(won.tick_number // 2)
+    assert timeline.session.verdict == "pending"
+    timeline.go(won.tick_number)
+    again = timeline.session
+    assert same(again, won)
+    assert (again.verdict, again.goals(), again.medals()) == (won.verdict, won.goals(), won.medals())
+    assert again.notices == won.notices
+
+
+def test_something_new_forgets_what_came_after():
+    history = History(1)
+    history.play(120)
+    history.timeline.go(60)
+    assert history.timeline.end == 120
+    history.timeline.branch()
+    assert history.timeline.end == 60
+    assert history.timeline.go(120) == 60
+
+
+def test_looking_around_in_the_past_forgets_nothing():
+    history = History(1)
+    history.play(120)
+    whole = history.timeline.session
+    history.timeline.go(60)
+    history.timeline.typed()
+    run(history.timeline.session, "kubectl get pods")
+    assert history.timeline.go(120) == 120
+    assert same(history.timeline.session, whole)
+
+
+def test_time_that_runs_past_what_was_undone_leaves_that_history():
+    timeline = Timeline(session_of(EXAMPLE))
+    for tick in range(20):
+        if tick == 12:
+            run(timeline.session, "kubectl delete rs go-demo-2")
+        timeline.session.tick()
+        timeline.passed(idle=True)
+    timeline.go(10)
+    timeline.session.tick()
+    timeline.passed(idle=True)
+    assert timeline.end == 20
+    for _ in range(2):
+        timeline.session.tick()
+        timeline.passed(idle=True)
+    assert timeline.end == 13
+
+
+def test_a_request_over_http_and_an_edited_file_are_done_again():
+    timeline = Timeline(session_of(EXAMPLE))
+    run(timeline.session, "echo old > note")
+    timeline.session.tick()
+    body = b'{"metadata":{"name":"shop"}}'
+    submit(timeline.session, rest_of(timeline.session), Ask("POST", "/api/v1/namespaces", body=body))
+    timeline.session.tick()
+    assert timeline.go(1) == 1
+    assert run(timeline.session, "kubectl get ns shop")[0] == 1
+    timeline.go(2)
+    assert run(timeline.session, "kubectl get ns shop")[0] == 0
+    assert run(timeline.session, "cat note")[1] == "old\n"
+
+
+def test_a_line_that_waits_is_cut_where_one_goes_back_to():
+    timeline = Timeline(session_of(EXAMPLE))
+    run(timeline.session, "kubectl create deployment bad --image=vfarcic/go-demo-2:does-not-exist")
+    run(timeline.session, "kubectl rollout status deployment bad --timeout=30s")
+    timeline.passed(idle=True)
+    assert timeline.tick == 30
+    timeline.go(10)
+    assert timeline.tick == 10
+    assert timeline.session.journal.entries[-1].tick == 10
+
+
+def test_at_most_so_many_keyframes_are_kept_and_the_first_is_among_them():
+    timeline = Timeline(session_of())
+    for _ in range((KEPT + 15) * EVERY):
+        timeline.session.tick()
+        timeline.passed(idle=True)
+    assert len(timeline._frames) <= KEPT
+    assert timeline.go(0) == 0
+
+
+def test_a_level_may_forbid_it():
+    timeline = Timeline(session_of())
+    timeline.session.may_rewind = False
+    with pytest.raises(NoRewindError):
+        timeline.go(0)
+
+
+@pytest.mark.parametrize(
+    ("line", "tick"),
+    [
+        ("rewind 5", 15), ("rewind to 5", 5), ("restart", 0), ("redo 3", 23), ("kubectl get pods", None), ("", None),
+    ],
+)  # fmt: skip
+def test_the_words_that_move_through_time(line: str, tick: int | None):
+    assert moment(line, 20) == tick
+
+
+@pytest.mark.parametrize("line", ["rewind", "rewind x", "rewind to", "restart now", "redo -1"])
+def test_a_word_typed_wrongly_says_how_it_is_used(line: str):
+    with pytest.raises(ValueError, match="rewind N, rewind to TICK"):
+        moment(line, 20)

@@ -1,0 +1,107 @@
+"""Whatever happens to the process, the run goes on at the next start: at most its last line is lost."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import struct
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from fcntl import ioctl
+from termios import TIOCSWINSZ
+
+import pytest
+
+from levels.campaign.index import campaign
+from levels.scenario.loader import load_scenario
+from levels.session.autosave import file_of, kept_run
+from tests.tui.console import PODFALL, ROOT
+
+PATIENCE_S = 20.0
+SCENARIO = load_scenario(campaign()[0].file)
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals")
+
+
+class Game:
+    """`podfall` in a pseudo-terminal."""
+
+    def __init__(self, process: subprocess.Popen[bytes], keyboard: int) -> None:
+        """Play through `keyboard`, which also shows the screen."""
+        self.process = process
+        self._keyboard = keyboard
+
+    def press(self, keys: str) -> None:
+        """Press keys."""
+        os.write(self._keyboard, keys.encode())
+
+    def until(self, come_true) -> None:
+        """Look at the screen, so that it can go on painting, until something has come true."""
+        end = time.monotonic() + PATIENCE_S
+        seen = b""
+        os.set_blocking(self._keyboard, False)
+        while not come_true(seen):
+            assert time.monotonic() < end, seen[-2000:]
+            try:
+                seen += os.read(self._keyboard, 65536)
+            except BlockingIOError:
+                time.sleep(0.02)
+
+    def kill(self) -> None:
+        """As a power cut does it."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+
+@contextmanager
+def playing(home):
+    ours, theirs = pty.openpty()
+    ioctl(theirs, TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    env = {**os.environ, "PODFALL_HOME": str(home), "TERM": "xterm-256color", "LANG": "C.UTF-8"}
+    process = subprocess.Popen([*PODFALL], stdin=theirs, stdout=theirs, stderr=theirs, env=env, cwd=ROOT)
+    os.close(theirs)
+    try:
+        yield Game(process, ours)
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+
+
+def kept():
+    return kept_run(SCENARIO) if file_of(SCENARIO.name).exists() else None
+
+
+def lines():
+    found = kept()
+    return [entry.run for entry in found.entries] if found is not None else []
+
+
+def test_a_killed_game_goes_on_at_the_next_start(home):
+    with playing(home) as game:
+        game.until(lambda seen: b"Start by looking" in seen)
+        game.press("kubectl get pods\r")
+        game.until(lambda _: lines() == ["kubectl get pods"])
+        game.kill()
+    with playing(home) as game:
+        game.until(lambda seen: b"begin anew" in seen)
+        game.press("\r")
+        game.until(lambda seen: b"You go on in" in seen or b"kubectl get pods" in seen)
+        game.press("tick 15\r")
+        game.until(lambda _: kept().tick >= 10)
+        game.kill()
+    tick = kept().tick
+    assert tick <= 15
+    with playing(home) as game:
+        game.until(lambda seen: f"go on at tick {tick}".encode() in seen)
+        game.press("\r")
+        game.until(lambda seen: f"You go on in tick {tick}".encode() in seen)
+        game.press("goals\rhint\r")
+        game.until(lambda _: len(lines()) > 2)
+        game.kill()
+    assert lines()[:3] == ["kubectl get pods", "tick 15", "goals"]
+    assert lines()[3:] in ([], ["hint"])
+    assert kept().tick >= tick

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.tui.console import podfall
+from tests.tui.playing import lost_session, run
+from tui.app import PodfallApp, sandbox_of
+from tui.settings import FILE, load_settings
+from tui.theme import DEFAULT, THEMES
+
+
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch):
+    for name in ("PODFALL_THEME", "PODFALL_MOTION", "LC_ALL", "LC_CTYPE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+
+
+def test_a_chosen_theme_is_there_the_next_time(tmp_path):
+    async def play():
+        settings = load_settings(tmp_path)
+        app = PodfallApp(sandbox_of(lost_session()), settings=settings)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            assert app.theme == DEFAULT
+            await pilot.press("escape", "t")
+            await pilot.pause()
+
+    run(play)
+    assert load_settings(tmp_path).theme == THEMES[1].name
+
+
+def test_what_was_set_by_hand_is_kept_when_a_theme_is_chosen(tmp_path):
+    (tmp_path / FILE).write_text('{"ascii": true, "mouse": false, "motion": false}')
+    settings = load_settings(tmp_path)
+    assert (settings.ascii_only, settings.mouse, settings.motion) == (True, False, False)
+    settings.choose_theme("mono")
+    assert json.loads((tmp_path / FILE).read_text()) == {
+        "theme": "mono", "ascii": True, "mouse": False, "motion": False,
+    }  # fmt: skip
+
+
+def test_the_environment_and_the_command_line_come_first(tmp_path, monkeypatch):
+    (tmp_path / FILE).write_text('{"theme": "mono"}')
+    monkeypatch.setenv("PODFALL_THEME", "light")
+    monkeypatch.setenv("PODFALL_MOTION", "off")
+    settings = load_settings(tmp_path, ascii_only=True, no_mouse=True)
+    assert settings.theme == "light"
+    assert (settings.ascii_only, settings.mouse, settings.motion) == (True, False, False)
+    monkeypatch.setenv("LANG", "C")
+    assert load_settings(tmp_path).ascii_only
+
+
+@pytest.mark.parametrize("text", ["{", '{"theme": 3}', '{"themes": "x"}', "\xff"])
+def test_a_damaged_file_is_set_aside_and_named(tmp_path, text):
+    (tmp_path / FILE).write_text(text, "latin-1")
+    settings = load_settings(tmp_path)
+    aside = tmp_path / f"{FILE}.damaged-1"
+    assert str(aside) in settings.complaint
+    assert aside.read_text("latin-1") == text
+    assert settings.theme == ""
+
+
+def test_an_unknown_theme_is_the_default_one():
+    async def play():
+        app = PodfallApp(sandbox_of(lost_session()))
+        app.settings.theme = "no such theme"
+        async with app.run_test() as pilot:
+            await pilot.pause()
+            assert app.theme == DEFAULT
+
+    run(play)
+
+
+def test_a_theme_that_cannot_be_kept_says_so_and_is_put_on(tmp_path):
+    (tmp_path / "file").write_text("")
+
+    async def play():
+        app = PodfallApp(sandbox_of(lost_session()), settings=load_settings(tmp_path / "file" / "folder"))
+        async with app.run_test(notifications=True) as pilot:
+            await pilot.press("escape", "t")
+            await pilot.pause()
+            assert app.theme == THEMES[1].name
+            assert any("cannot be kept" in note.message for note in app._notifications)
+
+    run(play)
+
+
+@pytest.mark.parametrize("command", [["sandbox"], ["play", "1"], ["replay", "x.yaml"], []])
+def test_every_command_with_a_screen_takes_the_display_options(tmp_path, command):
+    said = podfall(*command, "--help", cwd=tmp_path).stdout
+    assert ("--speed" in said) == (command[:1] in (["play"], ["replay"]))
+    assert "--ascii" in said
+    assert "--no-mouse" in said

@@ -1,0 +1,1 @@
+"""What the screen costs on this machine, beside its bars."""

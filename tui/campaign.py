@@ -1,0 +1,236 @@
+"""The app of the campaign: menu, levels, their cards and the sandbox follow one another in it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import on
+
+from engine.bootstrap import workers
+from levels.campaign.index import campaign, find_level, next_level
+from levels.scenario.loader import load_scenario
+from levels.session.autosave import Autosave, DamagedError, file_of, kept_run, last_kept
+from levels.session.card import card_of
+from levels.session.documents import UnreadableError
+from levels.session.level import Level
+from levels.session.playing import repeats
+from levels.session.record import save_run
+from levels.session.session import Session
+from levels.session.setup import NODES, Setup
+from tui.app import sandbox_of
+from tui.screens import keys
+from tui.screens.card import Around, CardScreen
+from tui.screens.level import LevelScreen, title_of
+from tui.screens.menu import GREETING, MenuScreen, Unfinished
+from tui.screens.offer import OfferScreen
+from tui.screens.textbox import TextBox
+from tui.theme import ASCII, UNICODE
+from tui.watching import WatchingApp
+
+if TYPE_CHECKING:
+    from levels.campaign.index import LevelEntry
+    from levels.scenario.loader import Scenario
+    from levels.session.autosave import Kept
+    from levels.session.progress import Progress
+    from tui.listening import Place
+    from tui.screens.card import Choice
+    from tui.screens.keyactions import KeyActions
+    from tui.settings import Settings
+
+FINISHED = "Every level there is, is done. Play any of them again for its medals, or build your own in the sandbox."
+REWIND = 10
+"""So many ticks back does F3 go from the card of a level that was lost."""
+
+
+class CampaignApp(WatchingApp):
+    """podfall from the menu to the card of a level, and on to the next one."""
+
+    def __init__(
+        self, progress: Progress, level: Level | None = None, *, settings: Settings | None = None,
+        place: Place | None = None,
+    ) -> None:  # fmt: skip
+        """Begin with `level`, which has just begun; without it in the menu, or for newcomers in the first level."""
+        super().__init__(self._menu, settings=settings, place=place)
+        self._progress = progress
+        self._level = level
+        self._unsaved = ""
+        """Why the progress could not be saved, if so."""
+        self._untouchable: dict[str, str] = {}
+        """Level to why its kept run can neither be used nor be set aside: it is not written over either."""
+
+    def begin(self) -> None:
+        """Go to the first screen, and offer to go on with a run that was interrupted."""
+        if self._progress.complaint:
+            self.tell(self._progress.complaint)
+        if self._level is not None:
+            self._open(self._level)
+        elif self._progress.first_time:
+            self._begin_progress()
+            self._open_entry(self._progress.first_unfinished())
+        else:
+            self._show_menu()
+            if self._unfinished():
+                self._go_on()
+
+    # --- which screen follows
+
+    def _menu(self, ascii_only: bool) -> MenuScreen:
+        del ascii_only
+        finished = all(level.name in self._progress.levels for level in campaign())
+        return MenuScreen(self._progress, self._unfinished(), FINISHED if finished else GREETING)
+
+    def _show_menu(self) -> None:
+        self.serve(None)
+        self.show(self._menu(self.ascii_only))
+
+    def after(self, left: KeyActions.Left) -> None:
+        """From a level or the sandbox to the menu."""
+        if left.quitting:
+            self.exit()
+        elif left.screen in self.screen_stack:
+            self._show_menu()
+
+    @on(MenuScreen.Chosen)
+    def _chosen(self, message: MenuScreen.Chosen) -> None:
+        match message.what:
+            case "continue":
+                self._go_on()
+            case "level":
+                self._open_level_called(message.name)
+            case "watch":
+                self.watch_solution(message.name)
+            case "sandbox":
+                self._open_sandbox()
+            case "replays":
+                self.offer_recordings()
+            case "help":
+                marks = ASCII if self.ascii_only else UNICODE
+                self.push_screen(TextBox("podfall: help", keys.HELP.format(**marks._asdict())))
+            case _:
+                self.exit()
+
+    # --- opening
+
+    def _unfinished(self) -> Unfinished | None:
+        """The run of a level of the campaign that was kept last, if there is one."""
+        entry = find_level(last_kept(level.name for level in campaign()))
+        kept = self._kept(load_scenario(entry.file)) if entry is not None else None
+        return Unfinished(entry.name, kept.tick) if entry is not None and kept is not None else None
+
+    def _kept(self, scenario: Scenario) -> Kept | None:
+        """The kept run of a scenario; one that cannot be used is named."""
+        try:
+            return kept_run(scenario)
+        except DamagedError as error:
+            self.tell(str(error))
+            if file_of(scenario.name).exists():
+                self._untouchable[scenario.name] = str(error)
+            return None
+
+    def _go_on(self) -> None:
+        kept = self._unfinished()
+        self._open_level_called(kept.name if kept is not None else self._progress.first_unfinished().name)
+
+    def _open_level_called(self, name: str) -> None:
+        entry = find_level(name)
+        if entry is not None:
+            self._open_entry(entry)
+
+    def _open_entry(self, entry: LevelEntry) -> None:
+        try:
+            level = Level(load_scenario(entry.file))
+        except UnreadableError as error:
+            self.tell(str(error))
+            return
+        level.save = save_run
+        self._open(level)
+
+    def _open(self, level: Level) -> None:
+        """Play a level that has just begun, or go on with what was kept of it, as the player likes."""
+        kept = self._kept(level.scenario)
+        if kept is None:
+            self._play(level, None)
+        else:
+            offer = OfferScreen(title_of(level), kept.tick)
+            self.push_screen(offer, partial(self._offered, level, kept))
+
+    def _offered(self, level: Level, kept: Kept, answer: bool | None) -> None:
+        if answer is None:
+            self._show_menu()
+        elif answer and (kept.seed, kept.epoch_s) != (level.setup.seed, level.setup.epoch_s):
+            self._play(fresh(level, kept.seed, kept.epoch_s), kept)
+        else:
+            self._play(level, kept if answer else None)
+
+    def _play(self, level: Level, kept: Kept | None) -> None:
+        autosave = Autosave(level.scenario)
+        autosave.complaint = self._untouchable.get(level.scenario.name, "")
+        screen = LevelScreen(level, autosave, kept, ascii_only=self.ascii_only)
+        screen.bridge.clock.speed = self.settings.speed
+        self.serve(screen)
+        self.show(screen)
+
+    def _open_sandbox(self) -> None:
+        session = Session(Setup(machines=tuple(workers(NODES))))
+        session.save = save_run
+        screen = sandbox_of(session)(self.ascii_only)
+        self.serve(screen)
+        self.show(screen)
+
+    # --- the end of a level
+
+    @on(LevelScreen.Ended)
+    def _ended(self, message: LevelScreen.Ended) -> None:
+        screen, level = message.screen, message.screen.level
+        if level.verdict == "passed":
+            self._note(level)
+        name = level.scenario.name
+        around = Around(
+            title_of(level), tuple(self._progress.levels.get(name, ())), following=next_level(name) is not None,
+            last=name == campaign()[-1].name, complaint=self._unsaved,
+            encore=level.spec.seeds.encore, repeats=partial(repeats, level),
+        )  # fmt: skip
+        card = CardScreen(card_of(level), around, typing=screen.typing)
+        self.push_screen(card, partial(self._card_closed, screen))
+
+    def _card_closed(self, screen: LevelScreen, choice: Choice | None) -> None:
+        level = screen.level
+        match choice:
+            case "next":
+                following = next_level(level.scenario.name)
+                self._open_entry(following or self._progress.first_unfinished())
+            case "again":
+                self._play(fresh(level, level.setup.seed, level.setup.epoch_s), None)
+            case "rewind":
+                screen.action_rewind(-REWIND)
+            case "menu":
+                self._show_menu()
+            case "quit":
+                self.exit()
+
+    # --- progress
+
+    def _note(self, level: Level) -> None:
+        """Note what was won; that it cannot be saved is no reason not to play on."""
+        try:
+            self._progress.won(level.scenario.name, level.medals())
+        except OSError as error:
+            self._unsaved = f"{error.strerror}: {error.filename}"
+        else:
+            self._unsaved = ""
+
+    def _begin_progress(self) -> None:
+        """From now on this is no first start any more."""
+        try:
+            self._progress.save()
+        except OSError as error:
+            if not self._progress.complaint:
+                self.tell(f"the progress cannot be saved: {error.strerror}: {error.filename}")
+
+
+def fresh(level: Level, seed: int, epoch_s: int) -> Level:
+    """The same level from its beginning."""
+    again = Level(level.scenario, seed, epoch_s=epoch_s)
+    again.save = level.save
+    return again

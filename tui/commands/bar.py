@@ -1,0 +1,28 @@
+"""A progress bar for long work, on standard error and only where that is a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+Told = Callable[[], None]
+"""Called after each piece of the work."""
+
+
+def quiet() -> None:
+    """Tell nobody."""
+
+
+@contextmanager
+def bar(what: str, total: int) -> Iterator[Told]:
+    """Show a bar until the block ends; yields what to call after each of `total` pieces."""
+    if not sys.stderr.isatty():
+        yield quiet
+        return
+    from rich.console import Console  # noqa: PLC0415 - nothing else of these commands needs it
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda: progress.advance(task)

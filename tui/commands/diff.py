@@ -1,0 +1,30 @@
+"""`podfall diff`: two recordings of one scenario side by side."""
+
+from __future__ import annotations
+
+import click
+
+from levels.proof.sidebyside import side_by_side
+from levels.session.documents import UnreadableError
+from levels.session.record import Run, read_run
+from tui.commands.saying import UNREADABLE, end
+
+
+@click.command()
+@click.argument("a", metavar="A.yaml")
+@click.argument("b", metavar="B.yaml")
+def diff(a: str, b: str) -> None:
+    """Compare two recordings: outcome, success over time, commands, and the first tick in which they part."""
+    try:
+        runs = (read_run(a), read_run(b))
+        names = [_scenario(run) for run in runs]
+        if names[0] != names[1]:
+            end(f"podfall: two runs of one scenario are needed: {a} plays {names[0]}, {b} plays {names[1]}", UNREADABLE)
+        for line in side_by_side(*runs):
+            click.echo(line)
+    except UnreadableError as error:
+        end(str(error), UNREADABLE)
+
+
+def _scenario(run: Run) -> str:
+    return "a sandbox" if run.level is None else run.level.name

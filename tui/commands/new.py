@@ -1,0 +1,69 @@
+"""`podfall new`: a scenario to start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from levels.scenario.loader import scenario_of
+from levels.scenario.template import new_scenario, slug, with_gaps
+from levels.session.documents import UnreadableError, read_documents
+from levels.session.draft import draft_documents
+from levels.session.player import Player
+from levels.session.record import read_run
+from levels.session.replay import session_of
+from tui.commands.saying import REFUSED, UNREADABLE, end
+
+if TYPE_CHECKING:
+    from typing import Any
+
+
+@click.command()
+@click.argument("out", type=click.Path(path_type=Path), metavar="OUT.yaml")
+@click.option("--from", "saved", metavar="SAVE.yaml", help="Start from what `save` or `save --scenario` wrote.")
+def new(out: Path, saved: str | None) -> None:
+    """Write a scenario to start from: a small level that works, or a saved sandbox with its gaps to be filled.
+
+    Then play it, change it, and let `podfall check` prove it.
+    """
+    try:
+        text = new_scenario(slug(out)) if saved is None else _from(saved, slug(out))
+    except UnreadableError as error:
+        end(str(error), UNREADABLE)
+    try:
+        with out.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        end(f"podfall: {out} exists; name another file, nothing is written over", REFUSED)
+    except OSError as error:
+        end(f"podfall: {out}: {error.strerror}", REFUSED)
+    click.echo(f"{out}: podfall play {out}, podfall check {out}")
+
+
+def _from(saved: str, name: str) -> str:
+    documents = read_documents(saved)
+    if not documents:
+        raise UnreadableError(saved, 0, "", "holds no document; a saved sandbox begins with a Scenario or a Run")
+    first = documents[0].value
+    if isinstance(first, dict) and first.get("kind") == "Run":
+        values = _of_run(saved, name)
+    else:
+        scenario_of(documents, "")  # complains of what is no scenario
+        values = [document.value for document in documents]
+    return with_gaps(values, name)
+
+
+def _of_run(saved: str, name: str) -> list[Any]:
+    """The scenario of a recorded sandbox; a recorded level's own scenario."""
+    run = read_run(saved)
+    if run.level is not None:
+        return [document.value for document in read_documents(saved)[1:]]
+    session = session_of(run)
+    Player(session, run.script).play(run.end_tick)
+    left_out: list[str] = []
+    values = draft_documents(session, name, left_out)
+    for what in left_out:
+        click.echo(f"Warning: left out: {what}", err=True)
+    return values

@@ -1,0 +1,50 @@
+"""`podfall replay`: a recording on the screen, or without one only the comparison of its digest."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from levels.session.documents import UnreadableError
+from levels.session.installed import difference
+from levels.session.record import Run, read_run
+from levels.session.replay import replay as play
+from tui.commands.display import display_options, settings_of, speed_option
+from tui.commands.saying import REFUSED, UNREADABLE, end
+from tui.terminal import is_terminal
+
+
+@click.command()
+@click.argument("file", metavar="RUN.yaml")
+@click.option("--headless", is_flag=True, help="No screen: play it at once and compare digests.")
+@speed_option
+@display_options
+def replay(file: str, headless: bool, speed: float, ascii_only: bool, no_mouse: bool) -> None:
+    """Play the recording RUN.yaml again: the same inputs must give the same run."""
+    try:
+        run = read_run(file)
+        if note := difference(run):
+            click.echo(f"{file}: {note}", err=True)
+        if not headless and is_terminal():
+            _watch(run, speed, ascii_only=ascii_only, no_mouse=no_mouse)
+            return
+        outcome = play(run)
+    except UnreadableError as error:
+        end(str(error), UNREADABLE)
+    if not headless:
+        click.echo("podfall: no terminal to show it on, so it was only compared", err=True)
+    click.echo(f"{file}: {outcome.sentence}")
+    sys.exit(0 if outcome.same else REFUSED)
+
+
+def _watch(run: Run, speed: float, *, ascii_only: bool, no_mouse: bool) -> None:
+    from levels.session.reel import reel_of_run  # noqa: PLC0415 - only a screen needs it
+    from tui.app import PodfallApp  # noqa: PLC0415 - as above
+    from tui.screens.replay import ReplayScreen  # noqa: PLC0415 - as above
+
+    reel = reel_of_run(run)
+    settings = settings_of(ascii_only=ascii_only, no_mouse=no_mouse)
+    PodfallApp(
+        lambda ascii_only: ReplayScreen(reel, ascii_only=ascii_only, speed=speed), settings=settings
+    ).run(mouse=settings.mouse)  # fmt: skip

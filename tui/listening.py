@@ -1,0 +1,150 @@
+"""Where a session is served: the socket, the kubeconfig that names it, and uvicorn on whose loop the cluster lives.
+
+Used by `podfall serve` and by `--serve` beside the console or the screen.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
+
+import uvicorn
+import yaml
+
+from engine.apiserver.http_guard import Guard, guard_for, token_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from levels.session.serving import Front
+
+DEFAULT_LISTEN = "127.0.0.1:8901"
+_CLOSE_S = 2
+_PORT_MAX = 65535
+
+
+class Place(NamedTuple):
+    """An address at which somebody listens."""
+
+    sock: socket.socket
+    url: str
+    guard: Guard
+    kubeconfig: Path
+
+    @property
+    def export(self) -> str:
+        """The shell's line that points kubectl here."""
+        return f"export KUBECONFIG={shlex.quote(str(self.kubeconfig.resolve()))}"
+
+
+def listen_at(listen: str, token: str, kubeconfig: str = "") -> Place:
+    """Listen on ADDR:PORT and write the kubeconfig, at its usual place where none is named.
+
+    The caller closes the socket. Raises ValueError on a bad address, OSError where nobody can listen there.
+    """
+    host, port = address_of(listen)
+    guard = guard_for(host, token)
+    sock = _bound(host, port)
+    number = sock.getsockname()[1]
+    url = f"http://{host}:{number}"
+    try:
+        file = Path(kubeconfig) if kubeconfig else _default_kubeconfig(number)
+        _write_private(file, yaml.safe_dump(kubeconfig_of(url, token), sort_keys=False))
+    except OSError:
+        sock.close()
+        raise
+    return Place(sock, url, guard, file)
+
+
+def address_of(listen: str) -> tuple[str, int]:
+    """Split ADDR:PORT. Raises ValueError."""
+    host, _, port = listen.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > _PORT_MAX:
+        raise ValueError(f"an ADDRESS:PORT such as {DEFAULT_LISTEN} is needed, not {listen}")
+    return host, int(port)
+
+
+def kubeconfig_of(url: str, token: str) -> dict[str, object]:
+    """A kubeconfig whose one context is the cluster at `url`; the token also stands in the path, see the guard."""
+    user = {"token": token} if token else {}
+    server = f"{url}{quote(token_path(token))}" if token else url
+    return {
+        "apiVersion": "v1", "kind": "Config", "current-context": "podfall",
+        "clusters": [{"name": "podfall", "cluster": {"server": server}}],
+        "users": [{"name": "podfall", "user": user}],
+        "contexts": [{"name": "podfall", "context": {"cluster": "podfall", "user": "podfall"}}],
+    }  # fmt: skip
+
+
+class Server(uvicorn.Server):
+    """Answers for a front until told to stop; ends the watches before it waits for its connections to close."""
+
+    def __init__(self, front: Front, place: Place, *, signals: bool) -> None:
+        """Serve `front` at `place`; with `signals`, Ctrl-C and SIGTERM end it."""
+        super().__init__(
+            uvicorn.Config(
+                front.application(place.guard), lifespan="off", access_log=False, ws="wsproto",
+                log_level="warning" if signals else "critical", timeout_graceful_shutdown=_CLOSE_S,
+            )
+        )  # fmt: skip
+        self._front = front
+        self._sock = place.sock
+        self._signals = signals
+
+    async def run_here(self) -> None:
+        """Serve in the running loop; the socket stays open for whoever serves next."""
+        with self._sock.dup() as sock:
+            await self.serve(sockets=[sock])
+
+    def stop(self) -> None:
+        """End it soon."""
+        self.should_exit = True
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave Ctrl-C to whoever owns the terminal, unless this is all that runs."""
+        if not self._signals:
+            yield
+            return
+        with super().capture_signals():
+            yield
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close everything."""
+        self._front.pulse.close()
+        await super().shutdown(sockets)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if host.startswith("[") else socket.AF_INET
+    # With its protocol named, asyncio sends small writes at once; else each page of a list waits 40 ms for an ACK.
+    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind((host.strip("[]"), port))
+        sock.listen()  # whoever reads the address may knock at once, even before the server's loop runs
+    except OSError as error:
+        sock.close()
+        raise OSError(error.errno, error.strerror, f"{host}:{port}") from error
+    return sock
+
+
+def _default_kubeconfig(port: int) -> Path:
+    import platformdirs  # noqa: PLC0415 - only where no file is named
+
+    home = os.environ.get("PODFALL_HOME")
+    folder = Path(home) if home else platformdirs.user_data_path("podfall")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"kubeconfig-{port}"
+
+
+def _write_private(file: Path, text: str) -> None:
+    """Write a file that only its owner can read: it may hold the token."""
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+        out.write(text)

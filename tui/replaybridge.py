@@ -1,0 +1,138 @@
+"""Between the screen and a replay: the clock feeds the journal's lines to the console as they happened.
+
+A line that waits, waits for the clock as it did for the player; so does `tick 20`, whose ticks would otherwise pass in
+one frame. Forward always leads on through the recording; nothing can be typed, so there is no other way.
+"""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from engine.clock import Wait
+from levels.session.editing import ASKED
+from levels.session.front import rest_of, submit
+from levels.session.journal import Http, Interrupt, Line, Write
+from tui.bridge import Bridge, Said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from levels.session.journal import Entry
+    from levels.session.reel import Reel
+
+
+class ReplayBridge(Bridge):
+    """A reel as the screen plays it."""
+
+    def __init__(self, reel: Reel, say: Callable[[Said], None], now: Callable[[], float] = monotonic) -> None:
+        """Play `reel`; `say` gets what the console shows, `now` is the wall clock in seconds."""
+        super().__init__(reel.session, say, now)
+        self.reel = reel
+        self._fed: list[int] = []
+        """For each entry that was done: how long the session's own journal was then."""
+        self._calm = [self.tick]
+        """The ticks in which no line waited: only from such a one can time go on as it did."""
+
+    def over(self) -> bool:
+        """Whether everything was shown."""
+        return self.reel.over(self.session)
+
+    @property
+    def stuck(self) -> bool:
+        """A replay that stands is paused, whatever its lines wait for."""
+        return False
+
+    @property
+    def done(self) -> int:
+        """How many entries of the script were done."""
+        return len(self._fed)
+
+    @property
+    def next_entry(self) -> Entry | None:
+        """What is done next; None at the end of the script."""
+        script = self.reel.script
+        return script[self.done] if self.done < len(script) else None
+
+    def step(self) -> None:
+        """One tick passes, and what was done after it is done again. At the end nothing happens any more."""
+        if self.over():
+            self.clock.pause()
+            return
+        self._feed()
+        super().step()
+        self._feed()
+        if not self.busy and self.tick > self._calm[-1]:
+            self._calm.append(self.tick)
+        if self.over():
+            self.clock.pause()
+            self.interrupt()
+
+    def _feed(self) -> None:
+        """Do what is due. While a line waits only Ctrl-C and requests come through, as when it was played."""
+        while (entry := self.next_entry) is not None and entry.tick <= self.tick:
+            if self.busy and not isinstance(entry, Interrupt | Http):
+                return
+            self._act(entry)
+            self._fed.append(len(self.session.journal.entries))
+
+    def _act(self, entry: Entry) -> None:
+        session = self.session
+        if isinstance(entry, Line):
+            self.submit(entry.run)
+        elif isinstance(entry, Interrupt):
+            self.interrupt()
+        elif isinstance(entry, Write):
+            session.files.put(entry.path, entry.text)
+            session.journal.entries.append(entry)
+            if not entry.path.startswith(ASKED):
+                happened = "is gone" if entry.text is None else "has a new text"
+                self.say(Said("note", f"(the file {entry.path} {happened})"))
+        else:
+            self.say(Said("note", f"(over HTTP: {entry.ask.method} {entry.ask.path})"))
+            submit(session, rest_of(session), entry.ask)
+
+    def _begin(self, line: str) -> None:
+        super()._begin(line)
+        self._hurry = False
+
+    def rewind(self, tick: int) -> None:
+        """Show the moment when `tick` had just passed."""
+        if tick >= self.tick:
+            self._on_to(tick)
+        else:
+            say, self.say = self.say, _unsaid
+            try:
+                self._back(max(tick, self._calm[0]))
+                self._on_to(tick)
+            finally:
+                self.say = say
+            self.say(Said("note", f"now in tick {self.tick}"))
+        self.clock.pause()
+
+    def _on_to(self, tick: int) -> None:
+        while self.tick < tick and not self.over():
+            self.step()
+
+    def _back(self, tick: int) -> None:
+        """To the last tick up to this one in which no line waited: a line can be begun anew, not gone on with."""
+        self._calm = [calm for calm in self._calm if calm <= tick]
+        super().rewind(self._calm[-1])
+        length = len(self.session.journal.entries)
+        self._fed = [at for at in self._fed if at <= length]
+
+    def look(self, line: str) -> str:
+        """What a reading line prints; the journal does not hear of it."""
+        shell = self.session.shell
+        status, heard = shell.status, []
+        for piece in shell.line(line):
+            if isinstance(piece, Wait):
+                break
+            heard.append(piece.text)
+        shell.status = status
+        return "".join(heard)
+
+
+def _unsaid(said: Said) -> None:
+    """What was said until then was read before."""
+    del said

@@ -1,0 +1,206 @@
+"""The card at the end of a level: the verdict, the medals, what it was about or what went wrong, and where to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from textwrap import wrap
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tui.widgets.bars import Key, KeyBar, TitleBar
+from tui.widgets.rows import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from levels.session.card import Card, Medal
+
+Choice = Literal["next", "again", "rewind", "cluster", "menu", "quit"]
+TYPING_S = 1.0
+"""Somebody who types while the level ends must see the card before a key of theirs can close it."""
+ENCORE_S = 0.05
+"""The pause between two seeds."""
+HOP_WIDTH, HOP_INDENT = 72, 10
+"""A hop fits beside the frame at 80 columns, and goes on below its words, behind the tick."""
+
+_WAYS = (Key("r", "r", "play again"), Key("escape", "Esc", "cluster"), Key("m", "m", "menu"), Key("q", "q", "quit"))
+_NEXT = Key("enter", "Enter", "next level")
+_LAST = Key("enter", "Enter", "menu")
+_REWIND = Key("f3", "F3", "rewind")
+_SCROLL = Key("down", "Down", "more")
+
+
+class Around(NamedTuple):
+    """What lies around a level that is over."""
+
+    title: str
+    collected: tuple[str, ...]
+    """The medals of all its runs."""
+    following: bool
+    """Whether there is a level after it."""
+    last: bool = False
+    """Whether it is the last one of the campaign."""
+    complaint: str = ""
+    """Why the progress could not be saved, if so."""
+    encore: tuple[int, ...] = ()
+    """Other seeds of the traffic."""
+    repeats: Callable[[int], bool] | None = None
+    """Whether the same run passes on such a seed too; takes a moment."""
+
+
+class CardScreen(Screen[Choice]):
+    """A level that is over. Ends with what the player chose."""
+
+    CSS_PATH = "card.tcss"
+    BINDINGS = [
+        Binding("enter", "next", show=False, id="card.next"),
+        Binding("r", "choose('again')", show=False, id="card.again"),
+        Binding("f3,left_square_bracket", "rewind", show=False, id="card.rewind"),
+        Binding("escape", "choose('cluster')", show=False, id="card.cluster"),
+        Binding("m", "choose('menu')", show=False, id="card.menu"),
+        Binding("q", "choose('quit')", show=False, id="card.quit"),
+        Binding("down,j", "scroll(1)", show=False, id="card.down"),
+        Binding("up,k", "scroll(-1)", show=False, id="card.up"),
+        Binding("pagedown,space", "scroll(10)", show=False, id="card.page-down"),
+        Binding("pageup", "scroll(-10)", show=False, id="card.page-up"),
+    ]
+
+    def __init__(self, card: Card, around: Around, *, typing: bool = False) -> None:
+        """Show `card`; `typing`: somebody was typing when it came."""
+        super().__init__()
+        self._card = card
+        self._around = around
+        self._held = typing
+        self._encore: list[bool] = []
+        """For each seed that was tried, whether the run passes there."""
+
+    def compose(self) -> ComposeResult:
+        """Title, text and keys."""
+        title = TitleBar(id="title")
+        title.show(f"podfall  {self._around.title}", "passed" if self._card.passed else "failed")
+        yield title
+        with VerticalScroll(id="card", can_focus=False):
+            yield from self._parts()
+        yield KeyBar(id="keys")
+
+    def _parts(self) -> Iterator[Static]:
+        card = self._card
+        yield _text(card.sentence, "ok" if card.passed else "bad", "verdict")
+        if self._around.complaint:
+            yield _text(f"Not saved: {self._around.complaint}", "bad")
+        yield from self._won() if card.passed else self._missed()
+
+    def _won(self) -> Iterator[Static]:
+        card = self._card
+        width = max(len(medal.asked) for medal in card.medals)
+        for medal in card.medals:
+            yield _text(self._medal(medal, width), "ok" if medal.earned else "dim", "row")
+        yield Static(Content(self._luck()), id="encore")
+        yield _text(f"All your runs together: {', '.join(self._around.collected)}.", "dim")
+        if self._around.last:
+            yield _text("That was the last level there is. Thank you for playing: nothing falls for ever.", "ok")
+        yield _text(card.debrief)
+        if card.real:
+            yield _text(f"In real clusters: {card.real}")
+        if card.docs:
+            yield _text("\n".join(("Read on:", *card.docs)), "dim")
+
+    def _luck(self) -> str:
+        """How many of the other seeds were tried, and what came of it."""
+        tried, all_ = len(self._encore), len(self._around.encore)
+        good = sum(self._encore)
+        if tried < all_:
+            return f"Encore, with other traffic: passed {good} of {tried} times so far"
+        word = "That was no luck" if good == all_ else "There was some luck in it"
+        return f"Encore, with other traffic: passed {good} of {all_} times. {word}." if all_ else ""
+
+    def _try_next(self) -> None:
+        """Try one more seed, and let keys through before the next one."""
+        around = self._around
+        if around.repeats is None or len(self._encore) == len(around.encore):
+            return
+        self._encore.append(around.repeats(around.encore[len(self._encore)]))
+        self.query_one("#encore", Static).update(Content(self._luck()))
+        self.set_timer(ENCORE_S, self._try_next)
+
+    def _medal(self, medal: Medal, width: int) -> str:
+        before = ", won before" if not medal.earned and medal.name in self._around.collected else ""
+        return f"{'[x]' if medal.earned else '[ ]'} {medal.name:<7} {medal.asked:<{width}}   {medal.reached}{before}"
+
+    def _missed(self) -> Iterator[Static]:
+        card = self._card
+        for goal in card.goals:
+            met = goal.state == "passed"
+            yield _text(f"{'[x]' if met else '[!]'} {goal.text}", "ok" if met else "bad", "row")
+            yield _text(f"    {goal.progress}", "dim", "row")
+        if card.postmortem:
+            yield _text(card.postmortem, "head", "after")
+        if card.first_lost:
+            hops = [
+                part for hop in card.first_lost for part in wrap(hop, HOP_WIDTH, subsequent_indent=" " * HOP_INDENT)
+            ]
+            yield _text("\n".join(("The first lost request, hop by hop:", *hops)), "after")
+        if self._around.collected:
+            yield _text(f"From earlier runs you have: {', '.join(self._around.collected)}.", "dim")
+
+    def on_mount(self) -> None:
+        """Take keys, at once or when the player has had time to look up."""
+        if self._held:
+            self.set_timer(TYPING_S, self.release)
+        self.call_after_refresh(self._show_keys)
+        if self._card.passed:
+            self.set_timer(ENCORE_S, self._try_next)
+
+    def release(self) -> None:
+        """Take keys from now on."""
+        self._held = False
+        self._show_keys()
+
+    def on_resize(self) -> None:
+        """Offer to scroll where there is something to scroll to."""
+        self.call_after_refresh(self._show_keys)
+
+    def _show_keys(self) -> None:
+        if self._held:
+            return
+        first = (_NEXT if self._around.following else _LAST) if self._card.passed else _REWIND
+        more = (_SCROLL,) if self.query_one("#card").max_scroll_y > 0 else ()
+        self.query_one(KeyBar).show((first, *_WAYS, *more))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Do nothing while somebody still types."""
+        return not self._held and super().check_action(action, parameters)
+
+    def action_next(self) -> None:
+        """Go on, where the level was passed."""
+        if self._card.passed:
+            self.dismiss("next" if self._around.following else "menu")
+
+    def action_rewind(self) -> None:
+        """Back to the cluster, ten ticks earlier, where the level was lost."""
+        if not self._card.passed:
+            self.dismiss("rewind")
+
+    def action_choose(self, choice: Choice) -> None:
+        """End with that."""
+        self.dismiss(choice)
+
+    def action_scroll(self, lines: int) -> None:
+        """Read on."""
+        self.query_one("#card").scroll_relative(y=lines, animate=False)
+
+
+def _hops(hops: Sequence[str]) -> Iterator[str]:
+    for hop in hops:
+        yield from wrap(hop, HOP_WIDTH, subsequent_indent=" " * HOP_INDENT)
+
+
+def _text(text: str, *classes: str) -> Static:
+    """A paragraph; whatever a level's author or player wrote is plain text."""
+    return Static(Content("\n".join(map(clean, text.split("\n")))), classes=" ".join(classes))

@@ -1,0 +1,151 @@
+"""What the keys of a game screen do. Mixed into the screen, which has the parts that they act on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+from textual.screen import Screen
+
+from levels.session.losses import lost_called
+from tui.bridge import Said
+from tui.screens import keys
+from tui.screens.askbox import AskBox
+from tui.screens.textbox import TextBox
+from tui.screens.whybox import WhyBox
+from tui.widgets.console import Console
+
+if TYPE_CHECKING:
+    from tui.bridge import Bridge
+    from tui.screens.arrangement import Arrangement
+    from tui.theme import Marks
+
+_LOST = "why "
+
+
+class KeyActions(Screen[None]):
+    """The actions of `tui.screens.keys.BINDINGS`."""
+
+    HELP = keys.HELP
+    bridge: Bridge
+    marks: Marks
+    arrangement: Arrangement
+
+    def paint(self) -> None:
+        """Show how things are now."""
+        raise NotImplementedError
+
+    def say(self, said: Said) -> None:
+        """Show a piece in the console."""
+        raise NotImplementedError
+
+    def loses(self) -> str:
+        """What is lost for good by leaving now, as a sentence; empty for nothing."""
+        raise NotImplementedError
+
+    @dataclass
+    class Left(Message):
+        """The player is done with this screen; `quitting`: with everything."""
+
+        screen: KeyActions
+        quitting: bool
+
+    def leave(self, *, quitting: bool = False) -> None:
+        """Go away from this screen."""
+        self.post_message(self.Left(self, quitting))
+
+    # --- time
+
+    def action_run_clock(self) -> None:
+        """Run or pause."""
+        self.bridge.clock.toggle()
+        self.paint()
+
+    def action_step(self) -> None:
+        """One tick."""
+        self.bridge.step()
+        self.paint()
+
+    def action_faster(self, steps: int) -> None:
+        """Change the speed."""
+        self.bridge.clock.faster(steps)
+        self.paint()
+
+    def action_rewind(self, ticks: int) -> None:
+        """Go back (negative) or forward again."""
+        if ticks > 0 and self.bridge.timeline.end <= self.bridge.tick:
+            self.say(Said("note", "nothing was undone: [ goes back first"))
+            return
+        self.bridge.rewind(self.bridge.tick + ticks)
+        self.paint()
+
+    def action_interrupt(self) -> None:
+        """Ctrl-C: end the command that waits."""
+        if not self.bridge.interrupt():
+            self.say(Said("note", "nothing waits; quit with q in the panels, Ctrl-Q anywhere"))
+        self.paint()
+
+    # --- looking
+
+    def open(self, line: str) -> None:
+        """Show what a reading line prints, in a box; lost requests have a box of their own."""
+        lost = self.bridge.view().lost
+        if line == _LOST.strip() and lost:
+            self.app.push_screen(WhyBox(lost, 0))
+            return
+        name = line.removeprefix(_LOST)
+        one = lost_called(self.bridge.session.cluster, name) if line != name and "@" in name else None
+        if one is not None:
+            self.app.push_screen(WhyBox(lost, lost.index(one)) if one in lost else WhyBox((one,), 0))
+            return
+        text = self.bridge.look(line)
+        self.app.push_screen(TextBox(line, text or "Another command still waits; Ctrl-C ends it."))
+
+    def action_why(self) -> None:
+        """Explain the last lost request."""
+        self.open(_LOST.strip())
+
+    def action_help(self) -> None:
+        """Explain the keys."""
+        self.app.push_screen(TextBox("podfall: help", self.HELP.format(**self.marks._asdict())))
+
+    # --- going about
+
+    def action_console(self) -> None:
+        """Go to the prompt, where there is one."""
+        for console in self.query(Console):
+            console.focus()
+
+    def action_panel(self, name: str) -> None:
+        """Go to a panel, and show it alone where there is no room for all."""
+        self.arrangement.go_to(name)
+        self.call_after_refresh(self.paint)
+
+    def action_zoom(self) -> None:
+        """Show the focused panel alone, or all again."""
+        self.arrangement.zoom()
+        self.call_after_refresh(self.paint)
+
+    def action_back(self) -> None:
+        """From one panel to all of them, from there to none."""
+        if self.arrangement.zoomed:
+            self.action_zoom()
+        self.set_focus(None)
+
+    # --- leaving
+
+    def action_leave(self, *, quitting: bool = False) -> None:
+        """Leave, once the player knows what that costs."""
+        lost = self.loses()
+        if not lost:
+            self.leave(quitting=quitting)
+            return
+        self.bridge.clock.pause()
+        self.paint()
+        self.app.push_screen(AskBox(lost), partial(self._answered, quitting))
+
+    def _answered(self, quitting: bool, yes: bool | None) -> None:
+        if yes:
+            self.leave(quitting=quitting)

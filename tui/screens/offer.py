@@ -1,0 +1,45 @@
+"""Asks whether to go on with a run that was interrupted."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.widgets.bars import Key, KeyBar
+from tui.widgets.rows import clean
+
+
+class OfferScreen(ModalScreen[bool | None]):
+    """Ends with True to go on, False to begin anew, None to do neither."""
+
+    DEFAULT_CSS = """
+    OfferScreen { align: center middle; background: $background 60%; }
+    OfferScreen > Vertical { width: 74; max-width: 96%; height: auto; border: round $primary; background: $surface;
+                             padding: 1 2 0 2; }
+    OfferScreen Static { height: auto; margin-bottom: 1; }
+    """
+    BINDINGS = [
+        Binding("enter", "dismiss(True)", show=False, id="offer.go-on"),
+        Binding("n", "dismiss(False)", show=False, id="offer.anew"),
+        Binding("escape", "dismiss(None)", show=False, id="offer.menu"),
+    ]
+
+    def __init__(self, title: str, tick: int) -> None:
+        """Offer to go on with the level of that title in `tick`."""
+        super().__init__()
+        self._title = clean(title)
+        self._tick = tick
+
+    def compose(self) -> ComposeResult:
+        """The question and its answers."""
+        with Vertical():
+            yield Static(Content(f"You did not finish this one:\n{self._title}"))
+            yield Static(Content("It was kept as it stood, with every command. To begin anew drops it."))
+            bar = KeyBar(id="offer-keys")
+            go_on = Key("enter", "Enter", f"go on at tick {self._tick}")
+            bar.show((go_on, Key("n", "n", "begin anew"), Key("escape", "Esc", "menu")))
+            yield bar

@@ -1,0 +1,53 @@
+"""Which recording to watch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import ModalScreen
+from textual.widgets import OptionList
+
+from tui.widgets.bars import Key, KeyBar, TitleBar
+from tui.widgets.choices import Choice, Choices
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+_KEYS = (
+    Key("up", "Up", "back"),
+    Key("down", "Down", "on"),
+    Key("enter", "Enter", "watch"),
+    Key("escape", "Esc", "menu"),
+)
+
+
+class RecordingsScreen(ModalScreen["Path | None"]):
+    """Ends with a file, or None for none."""
+
+    DEFAULT_CSS = """
+    RecordingsScreen { background: $background; }
+    RecordingsScreen Choices { margin-top: 1; }
+    """
+    BINDINGS = [Binding("escape,q", "dismiss(None)", show=False, id="recordings.menu")]
+
+    def __init__(self, files: Sequence[Path]) -> None:
+        """Offer `files`."""
+        super().__init__()
+        self._files = files
+
+    def compose(self) -> ComposeResult:
+        """The list and its keys."""
+        title, bar = TitleBar(id="title"), KeyBar(id="keys")
+        title.show("podfall: recordings", str(self._files[0].parent))
+        bar.show(_KEYS)
+        yield title
+        yield Choices(Choice(str(number), file.name) for number, file in enumerate(self._files))
+        yield bar
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self) -> None:
+        self.dismiss(self._files[int(self.query_one(Choices).chosen)])

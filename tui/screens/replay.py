@@ -1,0 +1,180 @@
+"""A replay on the screen: the game without a prompt. What was typed then appears in the console when its time comes.
+
+Shows a recording, or a scenario played by one of its scripts: both are a `Reel`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+
+from levels.session.journal import Line
+from levels.session.level import Level
+from levels.session.session import Session
+from tui.bridge import Bridge, Said
+from tui.gameclock import USUAL
+from tui.replaybridge import ReplayBridge
+from tui.screens import keys
+from tui.screens.game import GameScreen
+from tui.screens.textbox import TextBox
+from tui.widgets.bars import ProgressBar
+from tui.widgets.clocktext import replay_clock_text
+from tui.widgets.goals import goal_rows
+from tui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from levels.session.reel import Reel
+    from levels.session.view import View
+    from tui.theme import Marks
+    from tui.widgets.rows import Room, Row
+
+_WELCOME = """\
+A replay: Space runs it, . is one tick, [ and ] go back and on. F1 helps.
+"""
+
+
+class ReplayScreen(GameScreen):
+    """Something that was played, to watch."""
+
+    PANEL_KEYS = keys.IN_REPLAY
+    HELP = keys.REPLAY_HELP
+    BINDINGS = [*keys.REPLAY_BINDINGS]
+
+    def __init__(self, reel: Reel, *, ascii_only: bool = False, speed: float = USUAL) -> None:
+        """Show `reel`, `speed` ticks per second."""
+        self._reel = reel
+        super().__init__(reel.session, reel.title, ascii_only=ascii_only)
+        self._told = 0
+        """How many of the level's notices were shown."""
+        self._seen = reel.session
+        """The session that was painted last."""
+        self._ended = False
+        """Whether the end was told since it was last reached."""
+        self.bridge.clock.speed = speed
+
+    @property
+    def player(self) -> ReplayBridge:
+        """What plays the reel."""
+        return cast("ReplayBridge", self.bridge)
+
+    def bridge_to(self, session: Session) -> Bridge:
+        """A bridge that is fed by the reel."""
+        del session
+        return ReplayBridge(self._reel, self.say)
+
+    def welcome(self) -> str:
+        """What the level is about, and how to watch."""
+        session = self._reel.session
+        return f"{session.brief}\n\n{_WELCOME}" if isinstance(session, Level) else _WELCOME
+
+    def below_requests(self) -> ComposeResult:
+        """The goals of a level, else the steps."""
+        if isinstance(self._reel.session, Level):
+            yield Panel("6 Goals", self._goals, id="goals")
+        else:
+            yield self.steps_panel()
+
+    def aside(self) -> ComposeResult:
+        """What there was no room for."""
+        if isinstance(self._reel.session, Level):
+            yield self.steps_panel()
+        yield self.events_panel()
+
+    def _goals(self, view: View, room: Room, marks: Marks) -> list[Row]:
+        del view
+        session = self.session()
+        return goal_rows(session.goals(), room, marks) if isinstance(session, Level) else []
+
+    def prompt(self) -> ComposeResult:
+        """How far it is, and what comes next."""
+        yield ProgressBar(id="progress")
+
+    def begin(self) -> None:
+        """Show it from its beginning, with the keyboard in the panels."""
+        self.query_one("#nodes", Panel).focus()
+
+    def loses(self) -> str:
+        """Nothing: it can be watched again."""
+        return ""
+
+    # --- painting
+
+    def paint(self) -> None:
+        """Show how things were, what happened by itself, and at the end how it went."""
+        if self.session().finished:  # somebody typed quit then; here the watcher leaves
+            self.session().finished = False
+        super().paint()
+        self._narrate()
+        self.query_one(ProgressBar).show(self._reel.end, self.player.tick, self._next())
+        if self.player.over() != self._ended:
+            self._ended = self.player.over()
+            if self._ended:
+                self._close()
+
+    def clock(self) -> str:
+        """The tick, of how many."""
+        return replay_clock_text(self.player, self.marks)
+
+    def _next(self) -> str:
+        entry = self.player.next_entry
+        if entry is None or self.player.over():
+            return ""
+        return f"tick {entry.tick}: {entry.run}" if isinstance(entry, Line) else f"tick {entry.tick}"
+
+    def _narrate(self) -> None:
+        session = self.session()
+        if not isinstance(session, Level):
+            return
+        if session is not self._seen:  # time went back, or far on: what happened until then was told
+            self._told = len(session.notices)
+        self._seen = session
+        for notice in session.notices[self._told :]:
+            if not notice.hidden:
+                self.say(Said("note", f"tick {notice.tick}: {notice.text}"))
+        self._told = len(session.notices)
+
+    def _close(self) -> None:
+        told = self._reel.closing(self.session())
+        for line in told:
+            self.say(Said("note", line))
+        ways = "Esc shows the cluster as it is now; there [ and Home go back, q leaves."
+        self.app.push_screen(TextBox(self._reel.title, "\n\n".join([*told, ways])))
+
+    # --- keys
+
+    def action_step(self) -> None:
+        """One tick, unless all was shown."""
+        if self.player.over():
+            self.say(Said("note", "the replay is over: [ goes back, Home to its beginning"))
+            return
+        super().action_step()
+
+    def action_run_clock(self) -> None:
+        """Run or pause; at the end, begin again."""
+        if self.player.over():
+            self.player.rewind(0)
+        super().action_run_clock()
+
+    def action_rewind(self, ticks: int) -> None:
+        """Go back (negative) or on."""
+        self.player.rewind(self.player.tick + ticks)
+        self.paint()
+
+    def action_begin(self) -> None:
+        """Back to the beginning."""
+        self.say(Said("clear", ""))
+        self.player.rewind(0)
+        self.paint()
+
+    def action_finish(self) -> None:
+        """On to the end."""
+        self.player.rewind(self._reel.end)
+        self.paint()
+
+    def action_back(self) -> None:
+        """From one panel to all of them; from there away."""
+        if self.arrangement.zoomed:
+            self.action_zoom()
+        else:
+            self.action_leave()

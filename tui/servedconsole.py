@@ -1,0 +1,75 @@
+"""The plain console with the API beside it: lines and requests take turns in one event loop.
+
+Time stands unless a line lets it pass; while one does, requests are answered between its ticks. A thread of its own
+waits for the next line and touches nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+from engine.shell import Err
+from levels.session.serve import Host
+from tui.listening import Server
+from tui.plain import Ended, edit_lines, prompt, say, tell
+
+if TYPE_CHECKING:
+    from levels.session.session import Session
+    from tui.listening import Place
+
+
+def run_served_console(session: Session, place: Place) -> Ended:
+    """Read and run lines while `place` serves, until the input ends."""
+    say(Err(f"podfall serves {place.url}\n{place.export}\n"))
+    host = Host(session, 0)
+    return Ended(asyncio.run(_both(host, place)), host.session)
+
+
+async def _both(host: Host, place: Place) -> int:
+    server = Server(host, place, signals=False)
+    serving = asyncio.create_task(server.run_here())
+    try:
+        return await _Console(host).read_and_run()
+    finally:
+        server.stop()
+        await serving
+
+
+class _Console:
+    """Standard input, line by line."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._terminal = sys.stdin.isatty() and sys.stdout.isatty()
+        self._stopped = False
+
+    async def read_and_run(self) -> int:
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGINT, self._interrupt)
+        if self._terminal:
+            edit_lines()
+        status = 0
+        tell(self._host.session)
+        while not self._host.session.finished:
+            line = await loop.run_in_executor(None, self._next)
+            if not line:
+                break
+            self._stopped = False
+            status = await self._host.run(line.rstrip("\r\n"), say, self._asked_to_stop)
+            tell(self._host.session)
+            if self._host.session.shell.stopped:
+                break
+        return status
+
+    def _next(self) -> str:
+        return prompt(self._host.session) if self._terminal else sys.stdin.readline()
+
+    def _interrupt(self) -> None:
+        """Ctrl-C: a line that waits ends; an empty prompt stays as it is."""
+        self._stopped = True
+
+    async def _asked_to_stop(self) -> bool:
+        return self._stopped

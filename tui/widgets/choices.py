@@ -1,0 +1,62 @@
+"""A list to choose from, with headings in it. A sign marks the place: colour alone would not be seen by everybody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual import on
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from tui.widgets.rows import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_HERE, _ELSEWHERE = "> ", "  "
+
+
+class Choice(NamedTuple):
+    """A row; one without a name is a heading."""
+
+    name: str
+    text: str
+
+
+class Choices(OptionList):
+    """The rows; `OptionSelected` tells the name of the one that was chosen."""
+
+    DEFAULT_CSS = """
+    Choices { height: 1fr; background: $background; padding: 0 2; }
+    Choices, Choices:focus { border: none; background-tint: $background 0%; scrollbar-size-vertical: 1; }
+    Choices > .option-list--option-disabled { color: $text-muted; text-style: bold; }
+    """
+
+    def __init__(self, rows: Iterable[Choice]) -> None:
+        """Offer `rows`, the first of which can be chosen."""
+        self._texts: dict[str, str] = {}
+        """Name to its text without the sign."""
+        super().__init__(*map(self._option, rows))
+
+    def _option(self, row: Choice) -> Option:
+        text = clean(row.text)
+        if row.name:
+            self._texts[row.name] = text
+        return Option(Content(_ELSEWHERE + text if text else ""), id=row.name or None, disabled=not row.name)
+
+    @property
+    def chosen(self) -> str:
+        """The name of the row where the sign is."""
+        return "" if self.highlighted is None else self.get_option_at_index(self.highlighted).id or ""
+
+    def on_mount(self) -> None:
+        """Stand on the first row."""
+        self.highlighted = 0
+        self.focus()
+
+    @on(OptionList.OptionHighlighted)
+    def _move(self, event: OptionList.OptionHighlighted) -> None:
+        for name, text in self._texts.items():
+            here = name == event.option_id
+            self.replace_option_prompt(name, Content((_HERE if here else _ELSEWHERE) + text))
