@@ -51,7 +51,9 @@ from engine.network.traffic import Traffic
 from engine.outages import FRONTS, SYSTEM, Front, Outages, home_of, is_heard, reach_kubelet
 from engine.rng import Rng
 from engine.runtime.images import default_catalog
-from engine.runtime.runtime import Dial, Process, Runtime
+from engine.runtime.links import Dial
+from engine.runtime.processes import Process
+from engine.runtime.runtime import Runtime
 from engine.runtime.shell import Ran
 from engine.scheduler.scheduler import Scheduler
 
@@ -151,7 +153,7 @@ class Cluster:
         self._add(self.nodes)
         self.server.heartbeats.last_heard_s = self.nodes.last_heard_s
         self.scheduler = Scheduler(self._client(Scheduler.name), self, self.rng)
-        self.scheduler.images = self.runtime.image_sizes
+        self.scheduler.images = self.runtime.images.sizes
         self._add(self.scheduler)
         self.kubelets: dict[str, Kubelet] = {}
         self.proxies: dict[str, KubeProxy] = {}
@@ -163,7 +165,7 @@ class Cluster:
         self.traffic = Traffic(self.clock, self.rng, self.runtime, self.dns, self.proxies, self.metrics, self.store)
         self.rest.read_log = self._read_log
         self.rest.run_in = self._run_in
-        self.runtime.dial_name = self._dial_name
+        self.runtime.links.dial_name = self._dial_name
         self.runtime.run_program = self._run_program
         self.runtime.on_start = self._process_started
         for name in FRONTS:
@@ -256,7 +258,7 @@ class Cluster:
         if isinstance(component, Kubelet | KubeProxy) and self.runtime.severed("", component.node):
             return False
         home = home_of(component)
-        return home is None or isinstance(component, ClusterDNS) or self.runtime.runs(*home)
+        return home is None or isinstance(component, ClusterDNS) or self.runtime.sandboxes.runs(*home)
 
     def _process_started(self, process: Process) -> None:
         if process.namespace == SYSTEM and self.clock.tick > self._up_since:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from engine.client.component import Agenda
     from engine.clock import Clock
     from engine.controllers.nodelifecycle import NodeLifecycleController
-    from engine.runtime.runtime import Process, Runtime
+    from engine.runtime.processes import Process
+    from engine.runtime.runtime import Runtime
 
 KUBELET_PORT = 10250
 SYSTEM = "kube-system"
@@ -174,7 +175,7 @@ class Outages:
     def _cut_off(self, node: str) -> None:
         """A machine goes on, unheard."""
         if node == CONTROL_PLANE:
-            raise LookupError(f"{node} holds the API server: cutting it off is not in this version")
+            raise LookupError(f"{node} holds the API server: cutting it off is not modelled")
         self._runtime.cut_off(node)
         self._nodes.lost(node)
 

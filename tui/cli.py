@@ -64,6 +64,10 @@ def sandbox(
     from levels.session.session import Session  # noqa: PLC0415
     from tui.commands.free import at_present, free_setup, refuse_bad  # noqa: PLC0415
 
+    if frozen and paths:
+        _end("podfall: --frozen opens one dump and applies nothing, so it goes with no PATH", UNREADABLE)
+    if now and not frozen:
+        _end("podfall: --now says where the clock of --frozen stands", UNREADABLE)
     setup = _frozen(frozen, now) if frozen else free_setup(paths, nodes, seed)
     session = Session(at_present(setup) if listen else setup, Path.cwd())
     refuse_bad(session)
@@ -89,7 +93,7 @@ def _frozen(file: str, now: str) -> Setup:
     except UnreadableError as error:
         _end(str(error), UNREADABLE)
     except ValueError as error:
-        _end(f"error: --now: {error}", UNREADABLE)
+        _end(f"podfall: {error}", UNREADABLE)
     for sentence in dump.left_out:
         click.echo(f"Warning: {sentence}", err=True)
     return frozen_setup(dump)
@@ -128,8 +132,16 @@ def _end(text: str, status: int) -> NoReturn:
     sys.exit(status)
 
 
+def _open_closed_streams() -> None:
+    """Whoever started us with a closed stream has nothing to say there, or wants to hear nothing."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open to the end
+
+
 def main() -> None:
     """Run the command line: the entry point of the installed program."""
+    _open_closed_streams()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Whatever the locale says: a transcript is the same bytes everywhere.

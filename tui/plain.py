@@ -11,18 +11,18 @@ import signal
 import sys
 import traceback
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engine.shell import Err, Out
 from levels.session.session import drive
 from levels.session.timeline import NoRewindError, Timeline, moment
 from levels.session.words.console import USAGE
 from tui.editor import edit_text
+from tui.standardstreams import Ended, edit_lines, prompt, say, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from engine.shell import Piece
     from levels.session.session import Session
     from tui.listening import Place
 
@@ -59,15 +59,6 @@ class Interrupts:
         return self._asked
 
 
-class Ended(NamedTuple):
-    """What a console left."""
-
-    status: int
-    """Of the last line."""
-    session: Session
-    """As it was at the end: another object than at the start where somebody went back in time."""
-
-
 def run_console(session: Session, place: Place | None = None) -> Ended:
     """Read and run lines until the end of the input, `quit`, or a failure after `set -e`.
 
@@ -87,15 +78,6 @@ def run_console(session: Session, place: Place | None = None) -> Ended:
     except KeyboardInterrupt:
         status = INTERRUPTED
     return Ended(status, timeline.session)
-
-
-def edit_lines() -> None:
-    """Let the arrow keys edit the prompt's line, where Python has readline; without it, input() still reads."""
-    try:
-        import readline  # noqa: PLC0415 - only a terminal needs it
-    except ImportError:
-        return
-    readline.set_auto_history(True)
 
 
 def _read_and_run(timeline: Timeline, *, terminal: bool) -> int:
@@ -131,24 +113,6 @@ def _line(timeline: Timeline, line: str) -> int:
     return status
 
 
-def prompt(session: Session) -> str:
-    """The next line with its end; empty at the end of the input. Ctrl-C begins a new line."""
-    while True:
-        try:
-            return input(f"podfall:{session.tick_number}$ ") + "\n"
-        except KeyboardInterrupt:
-            print()
-        except EOFError:
-            print()
-            return ""
-
-
-def tell(session: Session) -> None:
-    """What the guide of a level says; a sandbox has none, so its transcripts hold nothing but output."""
-    for note in session.notes():
-        say(Out(f"-- {note}\n"))
-
-
 def _run(session: Session, line: str, interrupts: Interrupts) -> int:
     with interrupts.listening():
         try:
@@ -160,10 +124,3 @@ def _run(session: Session, line: str, interrupts: Interrupts) -> int:
             if os.environ.get("PODFALL_DEBUG"):
                 traceback.print_exc()
             return BUG
-
-
-def say(piece: Piece) -> None:
-    """Print a piece at once on its own stream."""
-    stream = sys.stdout if isinstance(piece, Out) else sys.stderr
-    stream.write(piece.text)
-    stream.flush()

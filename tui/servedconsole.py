@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from engine.shell import Err
 from levels.session.serve import Host
 from tui.listening import Server
-from tui.plain import Ended, edit_lines, prompt, say, tell
+from tui.standardstreams import Ended, edit_lines, prompt, say, tell
 
 if TYPE_CHECKING:
     from levels.session.session import Session

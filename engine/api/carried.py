@@ -218,6 +218,16 @@ class Volume(Api, frozen=True):
     })  # fmt: skip
 
 
+class VolumeMount(Api, frozen=True):
+    """Where in a container a volume is to be seen."""
+
+    mount_path: str = ""
+    name: str = ""
+    read_only: bool = False
+    sub_path: str = ""
+    unmodelled: ClassVar[frozenset[str]] = frozenset({"mountPropagation", "recursiveReadOnly", "subPathExpr"})
+
+
 class Forms(Api, frozen=True):
     """Every carried field that somebody reads, under its name: the names are unambiguous among all types."""
 
@@ -229,4 +239,5 @@ class Forms(Api, frozen=True):
     scheduling_gates: tuple[PodSchedulingGate, ...] = ()
     topology_spread_constraints: tuple[TopologySpreadConstraint, ...] = ()
     value_from: EnvVarSource | None = None
+    volume_mounts: tuple[VolumeMount, ...] = ()
     volumes: tuple[Volume, ...] = ()

@@ -217,7 +217,7 @@ def encode(obj: Api) -> dict[str, Any]:
         body = raw.pop("body", {})
         raw |= body
     if _CARRIES in encoded:
-        raw = _hoist(raw)
+        _hoist(type(obj), raw)
     if isinstance(obj, Pod):
         # The real server writes the probe time that nobody sets as null.
         for entry in raw.get("status", {}).get("conditions", ()):
@@ -225,16 +225,25 @@ def encode(obj: Api) -> dict[str, Any]:
     return raw
 
 
-def _hoist(value: Any) -> Any:
-    if isinstance(value, dict):
-        extra = value.pop(_EXTRA, None)
-        for key, item in value.items():
-            if isinstance(item, dict | list):
-                value[key] = _hoist(item)
-        if extra:
-            value.update(extra)
-        return value
-    return [_hoist(item) for item in value] if isinstance(value, list) else value
+def _hoist(cls: type[Api], raw: dict[str, Any]) -> None:
+    """Put what an object and the objects in it carry beside their other fields."""
+    for name, field in _carriers(cls):
+        value = raw.get(name)
+        if value is not None and field.struct is not None:
+            for item in value if field.many else (value,):
+                _hoist(field.struct, item)
+    extra = raw.pop(_EXTRA, None)
+    if extra:
+        raw.update(extra)
+
+
+@cache
+def _carriers(cls: type[Api]) -> tuple[tuple[str, _Field], ...]:
+    """The fields in which something may be carried."""
+    return tuple(
+        (name, field) for name, field in _fields(cls).items()
+        if field.struct is not None and (field.struct.unmodelled or _carriers(field.struct))
+    )  # fmt: skip
 
 
 def canonical(obj: Api) -> bytes:

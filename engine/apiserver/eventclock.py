@@ -5,10 +5,10 @@ The cluster calls `step` once per tick; a tick in which nothing is due costs two
 
 from __future__ import annotations
 
-from collections import deque
 from typing import TYPE_CHECKING, Protocol
 
 from engine.etcd.store import Cause
+from engine.flat import FlatDeque
 
 if TYPE_CHECKING:
     from engine.clock import Clock
@@ -38,7 +38,7 @@ class EventClock:
         self._store = store
         self._clock = clock
         self._last_s = clock.now_s
-        self._expiries: deque[tuple[int, str, str]] = deque()
+        self._expiries: FlatDeque[tuple[int, str, str]] = FlatDeque()
         """(end, key, resourceVersion), the soonest first, since every event lives equally long."""
 
     def wrote(self, key: str, version: str) -> None:

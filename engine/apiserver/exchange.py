@@ -10,13 +10,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import parse_qsl
 
+import msgspec
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from engine.api.scheme import Resource
     from engine.api.status import StatusError
     from engine.apiserver.server import APIServer
 
 JSON = "application/json"
 READS = frozenset({"GET", "HEAD"})
+_ENCODER = msgspec.json.Encoder()
 
 
 class Ask(NamedTuple):
@@ -54,6 +59,8 @@ class Answer:
     """Each becomes a `Warning: 299` header, which kubectl prints."""
     headers: dict[str, str] = field(default_factory=dict)
     """What else the client is told beside the body; names in lower case."""
+    rest: Iterable[bytes] = ()
+    """What follows the body, made piece by piece while it is sent, so that others have their turns in between."""
 
 
 def answer(body: Any, code: int = 200) -> Answer:
@@ -68,7 +75,10 @@ def refusal(error: StatusError) -> Answer:
 
 def to_json(body: Any) -> bytes:
     """Encode compactly, as the real server does."""
-    return json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
+    try:
+        return _ENCODER.encode(body)
+    except UnicodeEncodeError:  # half of a surrogate pair, which only the slower way lets through
+        return json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 class Verbs(Protocol):

@@ -53,6 +53,10 @@ class Errors:
         """The value (in Go's form) was there before."""
         self._add("FieldValueDuplicate", path, f"Duplicate value: {value}")
 
+    def not_found(self, path: str, value: Any) -> None:
+        """The value names something that is not there."""
+        self._add("FieldValueNotFound", path, f"Not found: {go_value(value)}")
+
     def forbidden(self, path: str, detail: str) -> None:
         """The field must not be set here."""
         self._add("FieldValueForbidden", path, f"Forbidden: {detail}")

@@ -139,7 +139,7 @@ def _success(target: Target, gone: dict[str, Any]) -> dict[str, Any]:
 
 def _list(verbs: Verbs, ask: Ask, target: Target) -> Answer:
     verbs.reads(target.resource)
-    return answer(listing.listed(verbs.server, ask, target))
+    return listing.listed(verbs.server, ask, target)
 
 
 def _post(verbs: Verbs, ask: Ask, target: Target) -> Answer:

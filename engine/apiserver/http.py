@@ -7,7 +7,10 @@ can note them; watches are woken by a `Pulse`. The only modules of the engine wi
 
 from __future__ import annotations
 
+import asyncio
 import gzip
+import zlib
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.applications import Starlette
@@ -24,7 +27,7 @@ from engine.apiserver.http_watch import Pulse, stream
 from engine.apiserver.watches import EventCache, Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from starlette.requests import Request
     from starlette.routing import BaseRoute
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
 
 _ZIPPED_FROM = 128 * 1024
 """Smaller answers are not worth the time (as in the real server)."""
+
+_GZIP = 16 + zlib.MAX_WBITS
+"""zlib's way to write gzip's header and trailer."""
 
 OK = 200
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -127,14 +133,28 @@ def _response(request: Request, answer: Answer) -> Response:
     headers = {"cache-control": "no-cache, private"} | answer.headers | _warnings(answer.warnings)
     if headers.get("etag", "") in _known_etags(request):
         return Response(status_code=304, headers=headers)
-    body = answer.body
-    if len(body) >= _ZIPPED_FROM and "gzip" in request.headers.get("accept-encoding", ""):
-        body = gzip.compress(body, compresslevel=1)
+    zips = "gzip" in request.headers.get("accept-encoding", "")
+    zips = zips and (len(answer.body) >= _ZIPPED_FROM or bool(answer.rest))
+    if zips:
         headers |= {"content-encoding": "gzip", "vary": "accept-encoding"}
-    response = Response(body, answer.code, headers)
+    if answer.rest:
+        response: Response = StreamingResponse(_in_pieces(answer, zips=zips), answer.code, headers)
+    else:
+        body = gzip.compress(answer.body, compresslevel=1) if zips else answer.body
+        response = Response(body, answer.code, headers)
     # Set by hand: discovery clients compare the type as a whole, and Starlette would add a charset to it.
     response.headers["content-type"] = answer.content_type
     return response
+
+
+async def _in_pieces(answer: Answer, *, zips: bool) -> AsyncIterator[bytes]:
+    """Send body and rest; after each piece, whoever waits for the event loop has a turn."""
+    packer = zlib.compressobj(level=1, wbits=_GZIP)
+    for piece in chain((answer.body,), answer.rest):
+        yield packer.compress(piece) if zips else piece
+        await asyncio.sleep(0)
+    if zips:
+        yield packer.flush()
 
 
 def _known_etags(request: Request) -> list[str]:

@@ -1,7 +1,8 @@
 """Reading over HTTP: GET of one object or a list, with selectors and pages, in the form that the client accepts.
 
 Forms: the objects themselves, a Table (what `kubectl get` prints) or only their metadata. Differs from the real server:
-a Table of more than ten pages comes in ten larger ones.
+a Table of more than ten pages comes in ten larger ones. What has more than 500 objects is put into words
+piece by piece, while it is sent (upstream: StreamingCollectionEncodingToJSON).
 """
 
 from __future__ import annotations
@@ -9,17 +10,19 @@ from __future__ import annotations
 import base64
 import datetime
 import json
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from engine.api import wire
 from engine.api.selectors import labels_match, parse_fields, parse_labels
 from engine.api.status import StatusError, bad_request
 from engine.apiserver import fieldselectors
+from engine.apiserver.exchange import Answer, answer, to_json
 from engine.apiserver.snapshot import Snapshot
 from engine.apiserver.tables import partial, table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from engine.api.base import Api
     from engine.api.meta import ObjectMeta
     from engine.api.scheme import Resource
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 
 FORMS = ("Table", "PartialObjectMetadataList", "PartialObjectMetadata")
 _TABLE_PAGES = 10
+_PIECE = 500
+"""So many objects are put into words in one go."""
 EXPIRED = (
     "The provided continue parameter is too old to display a consistent list result. You can start a new list without "
     "the continue parameter."
@@ -101,7 +106,7 @@ def shown(server: APIServer, ask: Ask, target: Target, raw: dict[str, Any]) -> d
     return raw
 
 
-def listed(server: APIServer, ask: Ask, target: Target) -> dict[str, Any]:
+def listed(server: APIServer, ask: Ask, target: Target) -> Answer:
     """All chosen objects, or a page of them. Raises StatusError 400 on what cannot be read, 410 on an old page."""
     selection = Selection(target, ask)
     revision, after = _revision(server, ask)
@@ -151,24 +156,59 @@ def _page(ask: Ask, total: int) -> int:
     return limit
 
 
-def _as_list(server: APIServer, ask: Ask, resource: Resource, items: list[Api], meta: dict[str, Any]) -> dict[str, Any]:
+def _as_list(server: APIServer, ask: Ask, resource: Resource, items: list[Api], meta: dict[str, Any]) -> Answer:
     form = form_of(ask)
     if form == "Table":
-        made = as_table(server, ask, resource, items, "")
-        return made | {"metadata": meta}
-    kind, version, forms = f"{resource.kind}List", resource.api_version, [wire.encode(item) for item in items]
+        head = as_table(server, ask, resource, [], "") | {"metadata": meta}
+        del head["rows"]
+        now, include = server.clock.now_s, _include(ask)
+        return _in_pieces(head, "rows", items, lambda some: _rows(resource, some, now, include))
     if form == "PartialObjectMetadataList":
-        kind, version, forms = form, "meta.k8s.io/v1", [partial(item["metadata"]) for item in forms]
-    return {"kind": kind, "apiVersion": version, "metadata": meta, "items": forms}
+        head = {"kind": form, "apiVersion": "meta.k8s.io/v1", "metadata": meta}
+        return _in_pieces(head, "items", items, _metadata_of)
+    head = {"kind": f"{resource.kind}List", "apiVersion": resource.api_version, "metadata": meta}
+    return _in_pieces(head, "items", items, _whole)
+
+
+def _in_pieces(head: dict[str, Any], name: str, items: list[Api], form: Callable[[list[Api]], list[Any]]) -> Answer:
+    """A document whose last field is a long list: the first piece at once, the others while it is sent."""
+    if len(items) <= _PIECE:
+        return answer(head | {name: form(items)})
+    begin = to_json(head | {name: form(items[:_PIECE])})
+    return Answer(200, begin.removesuffix(b"]}"), rest=_other_pieces(items, form))
+
+
+def _other_pieces(items: list[Api], form: Callable[[list[Api]], list[Any]]) -> Iterator[bytes]:
+    for start in range(_PIECE, len(items), _PIECE):
+        yield b"," + to_json(form(items[start : start + _PIECE]))[1:-1]
+    yield b"]}"
+
+
+def _whole(items: list[Api]) -> list[dict[str, Any]]:
+    return [wire.encode(item) for item in items]
+
+
+def _metadata_of(items: list[Api]) -> list[dict[str, Any]]:
+    return [partial(wire.encode(item.metadata)) for item in items]  # type: ignore[attr-defined]
 
 
 def as_table(server: APIServer, ask: Ask, resource: Resource, items: list[Api], revision: str) -> dict[str, Any]:
     """The Table of some objects. Raises StatusError 400 on an unknown includeObject."""
+    now = datetime.datetime.fromtimestamp(server.clock.now_s, datetime.UTC)
+    return table(resource, items, now, include_object=_include(ask)) | {"metadata": {"resourceVersion": revision}}
+
+
+def _rows(resource: Resource, items: list[Api], now_s: int, include: str) -> list[dict[str, Any]]:
+    now = datetime.datetime.fromtimestamp(now_s, datetime.UTC)
+    rows: list[dict[str, Any]] = table(resource, items, now, include_object=include)["rows"]
+    return rows
+
+
+def _include(ask: Ask) -> str:
     include = ask.parameters.get("includeObject", "") or "Metadata"
     if include not in {"None", "Metadata", "Object"}:
         raise bad_request(f'includeObject: Invalid value: "{include}": must be "Metadata", "Object", "None", or empty')
-    now = datetime.datetime.fromtimestamp(server.clock.now_s, datetime.UTC)
-    return table(resource, items, now, include_object=include) | {"metadata": {"resourceVersion": revision}}
+    return include
 
 
 def _number(ask: Ask, name: str) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.api import status
+from engine.flat import FlatDict
 
 if TYPE_CHECKING:
     from engine.api.meta import ObjectMeta
@@ -29,8 +30,8 @@ class Names:
         self._store = store
         self._rng = rng
         self._pinned = pinned_pods
-        self._incarnations: dict[str, int] = {}
-        self._generated: dict[str, int] = {}
+        self._incarnations: FlatDict[str, int] = FlatDict()
+        self._generated: FlatDict[str, int] = FlatDict()
 
     def generate(self, resource: Resource, meta: ObjectMeta) -> str:
         """A free name that begins with `generateName`. Raises StatusError 409 when eight draws were all taken."""

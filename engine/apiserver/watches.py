@@ -93,7 +93,7 @@ class Watch:
     """One client's watch."""
 
     def __init__(self, server: APIServer, cache: EventCache, ask: Ask, target: Target) -> None:
-        """Begin after the resourceVersion that the client names. Raises StatusError 400 or 410."""
+        """Begin after the resourceVersion that the client names. Raises StatusError 400, or 410 where it is to come."""
         self._server = server
         self._cache = cache
         self._ask = ask
@@ -116,8 +116,12 @@ class Watch:
 
     def _after(self, revision: int) -> int:
         store = self._server.store
-        if revision > store.revision or revision < store.compacted:
+        if revision > store.revision:
             raise expired(revision, store.compacted)
+        if revision < store.compacted:
+            # As upstream, a watch that was understood begins, and the first thing that it tells is that it cannot.
+            self._seen = revision
+            return self._feed.base - 1
         index = bisect_right(self._feed.entries, revision, key=lambda entry: entry.revision)
         return self._feed.base + index
 

@@ -7,7 +7,6 @@ in a burst, and one more every 300 s; what is beyond that is dropped.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec.structs import replace
@@ -16,6 +15,7 @@ from engine.api.core import Event, EventSource, ObjectReference
 from engine.api.meta import ObjectMeta
 from engine.api.scheme import resource_of
 from engine.clock import rfc3339
+from engine.flat import FlatDict
 
 if TYPE_CHECKING:
     from engine.api.base import Api
@@ -69,12 +69,12 @@ class _Known(NamedTuple):
     first_s: int
 
 
-@dataclass
-class _Similar:
-    """The messages lately seen of one reason about one object, the oldest first."""
+class _Similar(NamedTuple):
+    """The different messages lately seen of one reason about one object."""
 
-    messages: dict[str, None] = field(default_factory=dict)
-    last_s: int = 0
+    messages: tuple[str, ...]
+    """The oldest first."""
+    last_s: int
 
 
 class Recorder:
@@ -85,9 +85,9 @@ class Recorder:
         self._server = server
         self._component = component
         self._host = host
-        self._known: dict[tuple[str, ...], _Known] = {}
-        self._similar: dict[tuple[str, ...], _Similar] = {}
-        self._spent: dict[tuple[str, str], tuple[int, int]] = {}
+        self._known: FlatDict[tuple[str, ...], _Known] = FlatDict()
+        self._similar: FlatDict[tuple[str, ...], _Similar] = FlatDict()
+        self._spent: FlatDict[tuple[str, str], tuple[int, int]] = FlatDict()
 
     def record(self, obj: Api, type_: str, reason: str, message: str, request: Request, field_path: str) -> None:
         """Write or count up one event."""
@@ -108,17 +108,14 @@ class Recorder:
         """Are there too many messages of this reason about this object, within ten minutes of each other?"""
         now_s = self._server.clock.now_s
         key = (what.about, what.type, what.reason)
-        similar = self._similar.get(key) or _Similar()
-        _remember(self._similar, key, similar)
-        if now_s - similar.last_s > SIMILAR_S:
-            similar.messages.clear()
-        similar.last_s = now_s
-        similar.messages[what.message] = None
-        if len(similar.messages) < SIMILAR_MAX:
-            return False
-        # Upstream forgets any one of them; the oldest is as good and repeatable.
-        del similar.messages[next(iter(similar.messages))]
-        return True
+        similar = self._similar.get(key)
+        messages = similar.messages if similar is not None and now_s - similar.last_s <= SIMILAR_S else ()
+        if what.message not in messages:
+            messages = (*messages, what.message)
+        many = len(messages) >= SIMILAR_MAX
+        # Of many, upstream forgets any one; the oldest is as good and repeatable.
+        _remember(self._similar, key, _Similar(messages[many:], now_s))
+        return many
 
     def _allowed(self, spent_on: tuple[str, str]) -> bool:
         now_s = self._server.clock.now_s

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from engine.api.core import Event, EventSeries
 from engine.client.events import MESSAGE_MAX, Happening, new_event
+from engine.flat import FlatDict
 
 if TYPE_CHECKING:
     from engine.api.base import Api
@@ -39,7 +40,7 @@ class SeriesRecorder:
         """Record as `component`, and have the server's clockwork end the series."""
         self._server = server
         self._component = component
-        self._open: dict[tuple[str, ...], _Series] = {}
+        self._open: FlatDict[tuple[str, ...], _Series] = FlatDict()
         server.event_clock.series.append(self)
 
     def record(self, obj: Api, type_: str, reason: str, message: str, request: Request, field_path: str) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine.flat import FlatDict
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -23,7 +25,7 @@ class Informer:
         self.usual_lag = 1
         """What `lag` is while nothing slows the component down."""
         self.paused = False
-        self.caches: dict[str, dict[str, Any]] = {resource: {} for resource in resources}
+        self.caches: dict[str, FlatDict[str, Any]] = {resource: FlatDict() for resource in resources}
         self.revision = 0
         """The newest revision taken over."""
         self._clock = store.clock

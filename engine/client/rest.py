@@ -202,11 +202,8 @@ class Rest:
             return self._scale_to(resource, namespace, name, body, dry_run=dry_run)
         self._reach("put", resource)
         self._warn(resource, writes=True)
-        raw = _in_namespace(resource, namespace, body)
-        own = raw["metadata"].get("name", "")
-        if own != name:
-            raise status.bad_request(f"the name of the object ({own}) does not match the name on the URL ({name})")
-        obj = self._decode(resource, raw, validation)
+        obj = self._decode(resource, _in_namespace(resource, namespace, body), validation)
+        _check_name(obj, name)
         return self._updated(obj, subresource, dry_run=dry_run)
 
     def _updated(self, obj: Api, subresource: str, *, dry_run: bool) -> dict[str, Any]:
@@ -245,6 +242,9 @@ class Rest:
         else:
             changed = patch.strategic_merge(copy.deepcopy(raw), patch_)
         new = self._decode_patched(resource, changed, patch_, validation)
+        _check_name(new, name)
+        if new.metadata.namespace != old.metadata.namespace:  # type: ignore[attr-defined]
+            raise status.bad_request(_OTHER_NAMESPACE)
         return self._updated(new, subresource, dry_run=dry_run)
 
     def _decode(self, resource: Resource, raw: dict[str, Any], validation: str) -> Api:
@@ -303,14 +303,25 @@ def _nothing_runs(namespace: str, pod: str, container: str, command: list[str]) 
     raise status.bad_request("nothing runs in this cluster: there is no container to run a command in")
 
 
+_OTHER_NAMESPACE = "the namespace of the provided object does not match the namespace sent on the request"
+
+
+def _check_name(obj: Any, name: str) -> None:
+    """Is this the object of that name? A write renames nothing. Raises StatusError 400."""
+    own = obj.metadata.name
+    if not own:
+        why = f"the name of the object ({name} based on URL) was undeterminable: name must be provided"
+        raise status.bad_request(why)
+    if own != name:
+        raise status.bad_request(f"the name of the object ({own}) does not match the name on the URL ({name})")
+
+
 def _in_namespace(resource: Resource, namespace: str, body: dict[str, Any]) -> dict[str, Any]:
     meta = dict(body.get("metadata") or {})
     if resource.namespaced:
         own = meta.setdefault("namespace", namespace)
         if own != namespace:
-            raise status.bad_request(
-                "the namespace of the provided object does not match the namespace sent on the request"
-            )  # fmt: skip
+            raise status.bad_request(_OTHER_NAMESPACE)
     else:
         meta.pop("namespace", None)
     return body | {"metadata": meta}

@@ -82,20 +82,22 @@ class EndpointsController(Controller):
         meta = replace(meta, labels=_labels(service), annotations=annotations)
         if current is None:
             fresh = Endpoints(api_version="v1", kind="Endpoints", metadata=meta, subsets=subsets)
-            self._attempt(service, "Create", fresh)
+            self._attempt(fresh)
         elif (current.metadata, current.subsets) != (meta, subsets):
-            self._attempt(service, "Update", replace(current, metadata=meta, subsets=subsets))
+            self._attempt(replace(current, metadata=meta, subsets=subsets))
 
-    def _attempt(self, service: Service, verb: str, wanted: Endpoints) -> None:
+    def _attempt(self, wanted: Endpoints) -> None:
+        key = f"{wanted.metadata.namespace}/{wanted.metadata.name}"
+        is_new = not wanted.metadata.uid
         try:
-            if verb == "Create":
+            if is_new:
                 self.client.create(wanted)
             else:
                 self.client.update(wanted)
         except StatusError as error:
-            key = f"{wanted.metadata.namespace}/{wanted.metadata.name}"
-            message = f"Failed to {verb.lower()} endpoint {key}: {error.message}"
-            self.client.event(service, "Warning", f"FailedTo{verb}Endpoint", message)
+            verb, what = ("Create", "endpoint for service") if is_new else ("Update", "endpoint")
+            message = f"Failed to {verb.lower()} {what} {key}: {error.message}"
+            self.client.event(wanted, "Warning", f"FailedTo{verb}Endpoint", message)
             raise
 
 

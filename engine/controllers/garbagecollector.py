@@ -66,9 +66,11 @@ class GarbageCollector(Controller):
         solid: list[OwnerReference] = []
         waiting: list[OwnerReference] = []
         for reference in meta.owner_references:
+            if not self._exists(obj, reference):
+                continue
             if self._graph.is_waiting(reference.uid):
                 waiting.append(reference)
-            elif self._exists(meta.namespace, reference):
+            else:
                 solid.append(reference)
         if len(solid) == len(meta.owner_references):
             return
@@ -79,15 +81,21 @@ class GarbageCollector(Controller):
         else:
             self._delete(place, meta, "Background")
 
-    def _exists(self, namespace: str, reference: OwnerReference) -> bool:
-        """Is the owner there? An absent one is asked for past the cache, as upstream does."""
-        if self._graph.alive(reference.uid):
+    def _exists(self, obj: Any, reference: OwnerReference) -> bool:
+        """Is the owner there? An absent one is asked for past the cache, as upstream does.
+
+        An owner in another namespace does not count, and the object is told so.
+        """
+        namespace = obj.metadata.namespace
+        if self._graph.owns(reference.uid, namespace):
             return True
         resource = for_kind(reference.api_version, reference.kind)
-        if resource is None:
-            # An owner of a kind that nobody serves: upstream cannot tell, and keeps the object.
+        if resource is None or (resource.namespaced and not namespace):
+            # A kind that nobody serves, or an owner in no known namespace: upstream cannot tell, and keeps the object.
             return True
         live = self.client.live(resource.plural, namespace if resource.namespaced else "", reference.name)
+        if live is None and self._graph.alive(reference.uid):
+            self.client.event(obj, "Warning", "OwnerRefInvalidNamespace", _elsewhere(reference, namespace))
         return live is not None and live.metadata.uid == reference.uid
 
     def _delete_dependents_first(self, owner: Any) -> None:
@@ -122,6 +130,13 @@ class GarbageCollector(Controller):
         except StatusError as error:
             if error.code != NOT_FOUND:
                 raise
+
+
+def _elsewhere(reference: OwnerReference, namespace: str) -> str:
+    """The complaint about an owner of another namespace, which upstream words with the namespace of the object."""
+    kind = f"{reference.api_version}/{reference.kind}"
+    shown = f"[{kind}, namespace: {namespace}, name: {reference.name}, uid: {reference.uid}]"
+    return f'ownerRef {shown} does not exist in namespace "{namespace}"'
 
 
 def _blocks(meta: ObjectMeta, uid: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.meta import FOREGROUND, ORPHAN
+from engine.flat import FlatDict
 
 if TYPE_CHECKING:
     from engine.api.meta import ObjectMeta
@@ -28,13 +29,18 @@ class OwnerGraph:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._alive: dict[str, ObjectMeta] = {}
-        self._places: dict[str, Place] = {}
-        self._dependents: dict[str, dict[Place, None]] = {}
+        self._alive: FlatDict[str, ObjectMeta] = FlatDict()
+        self._places: FlatDict[str, Place] = FlatDict()
+        self._dependents: dict[str, FlatDict[Place, None]] = {}
 
     def alive(self, uid: str) -> bool:
         """Does an object with that uid exist, as far as seen?"""
         return uid in self._alive
+
+    def owns(self, uid: str, namespace: str) -> bool:
+        """Does an object with that uid exist, as far as seen, where one of `namespace` may have it as an owner?"""
+        meta = self._alive.get(uid)
+        return meta is not None and meta.namespace in {"", namespace}
 
     def is_waiting(self, uid: str) -> bool:
         """Is that object in foreground deletion, waiting for its dependents?"""
@@ -57,7 +63,7 @@ class OwnerGraph:
         self._alive[after.uid] = after
         self._places[after.uid] = place
         for reference in after.owner_references:
-            self._dependents.setdefault(reference.uid, {})[place] = None
+            self._dependents.setdefault(reference.uid, FlatDict())[place] = None
         looks = [self._places[uid] for uid in self._waiting_owners(before)] if before is not None else []
         return [*looks, place] if self._deserves_look(after) else looks
 
@@ -68,7 +74,7 @@ class OwnerGraph:
 
     def _forget_dependent(self, place: Place, meta: ObjectMeta) -> None:
         for reference in meta.owner_references:
-            dependents = self._dependents.get(reference.uid, {})
+            dependents = self._dependents.get(reference.uid, FlatDict())
             dependents.pop(place, None)
             if not dependents:
                 self._dependents.pop(reference.uid, None)
@@ -80,5 +86,6 @@ class OwnerGraph:
         if meta.deletion_timestamp is not None:
             return FOREGROUND in meta.finalizers or ORPHAN in meta.finalizers
         return any(
-            reference.uid not in self._alive or self.is_waiting(reference.uid) for reference in meta.owner_references
+            not self.owns(reference.uid, meta.namespace) or self.is_waiting(reference.uid)
+            for reference in meta.owner_references
         )

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from engine.api.meta import OwnerReference, controller_of
 from engine.api.selectors import matches
 from engine.api.status import StatusError
+from engine.flat import FlatDict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,8 +39,8 @@ class Ownership:
     def __init__(self, owner_kind: str) -> None:
         """Index what owners of `owner_kind` control."""
         self._kind = owner_kind
-        self._owned: dict[str, dict[str, Any]] = {}
-        self._orphans: dict[str, dict[str, Any]] = {}
+        self._owned: dict[str, FlatDict[str, Any]] = {}
+        self._orphans: dict[str, FlatDict[str, Any]] = {}
 
     def owned(self, uid: str) -> dict[str, Any]:
         """The objects under control of that uid, by key."""
@@ -60,10 +61,10 @@ class Ownership:
             self._drop(old_place, entry.key)
         if new_place is not None:
             table, group = new_place
-            self._table(table).setdefault(group, {})[entry.key] = after
+            self._table(table).setdefault(group, FlatDict())[entry.key] = after
         return list(owners)
 
-    def _table(self, name: str) -> dict[str, dict[str, Any]]:
+    def _table(self, name: str) -> dict[str, FlatDict[str, Any]]:
         return self._owned if name == "owned" else self._orphans
 
     def _drop(self, place: tuple[str, str], key: str) -> None:

@@ -49,9 +49,9 @@ def _compare_ages(left: Pod, right: Pod, now_s: int) -> int:
     ready = ready_since_s(left), ready_since_s(right)
     if ready[0] is not None and ready[1] is not None and ready[0] != ready[1]:
         return _younger_first(left, right, now_s - ready[0], now_s - ready[1])
-    restarts = _restarts(right) - _restarts(left)
-    if restarts:
-        return restarts
+    restarts = _restarts(left), _restarts(right)
+    if restarts[0] != restarts[1]:
+        return -1 if restarts[0] > restarts[1] else 1
     created = _created_s(left), _created_s(right)
     if created[0] != created[1]:
         return _younger_first(left, right, now_s - created[0], now_s - created[1])
@@ -74,8 +74,11 @@ def _deletion_cost(pod: Pod) -> int:
         return 0
 
 
-def _restarts(pod: Pod) -> int:
-    return max((status.restart_count for status in pod.status.container_statuses), default=0)
+def _restarts(pod: Pod) -> tuple[int, int]:
+    """The most restarts of a container, and of a sidecar, which decides among equals."""
+    sidecars = {container.name for container in pod.spec.init_containers if container.restart_policy == "Always"}
+    side = (status.restart_count for status in pod.status.init_container_statuses if status.name in sidecars)
+    return max((status.restart_count for status in pod.status.container_statuses), default=0), max(side, default=0)
 
 
 def _created_s(pod: Pod) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.flat import FlatDict
+
 if TYPE_CHECKING:
     from engine.api.core import Pod
     from engine.etcd.store import Entry
@@ -14,7 +16,7 @@ class PodsByNode:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._pods: dict[str, dict[str, Pod]] = {}
+        self._pods: dict[str, FlatDict[str, Pod]] = {}
 
     def observe(self, entry: Entry) -> None:
         """Take over one change of a Pod."""
@@ -23,9 +25,9 @@ class PodsByNode:
         if not node:
             return
         if entry.obj is None:
-            self._pods.get(node, {}).pop(entry.key, None)
+            self._pods.setdefault(node, FlatDict()).pop(entry.key, None)
         else:
-            self._pods.setdefault(node, {})[entry.key] = pod
+            self._pods.setdefault(node, FlatDict())[entry.key] = pod
 
     def on(self, node: str) -> dict[str, Pod]:
         """The Pods of a node, by key."""

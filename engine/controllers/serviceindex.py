@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.api.meta import condition
+from engine.flat import FlatDict
 
 if TYPE_CHECKING:
     from engine.api.core import Pod, Service
@@ -26,13 +27,13 @@ class ServiceIndex:
     def __init__(self) -> None:
         """Start empty."""
         self._services: dict[str, dict[str, Service]] = {}
-        self._pods: dict[str, dict[str, Pod]] = {}
-        self._members: dict[str, dict[str, None]] = {}
+        self._pods: dict[str, FlatDict[str, Pod]] = {}
+        self._members: dict[str, FlatDict[str, None]] = {}
 
     def pods_of(self, service: str) -> list[Pod]:
         """The Pods that a Service selects, by name."""
         namespace = service.partition("/")[0]
-        pods = self._pods.get(namespace, {})
+        pods: dict[str, Pod] = self._pods.get(namespace) or {}
         return [pods[key] for key in sorted(self._members.get(service, ()))]
 
     def selecting(self) -> list[str]:
@@ -51,14 +52,14 @@ class ServiceIndex:
             return [entry.key]
         services[entry.key] = service
         if known is None or known.spec.selector != service.spec.selector:
-            pods = self._pods.get(namespace, {})
-            self._members[entry.key] = {key: None for key, pod in pods.items() if _selects(service, pod)}
+            pods = self._pods.get(namespace) or FlatDict()
+            self._members[entry.key] = FlatDict((key, None) for key, pod in pods.items() if _selects(service, pod))
         return [entry.key]
 
     def observe_pod(self, entry: Entry) -> list[str]:
         """A Pod changed: returns the Services, past and present, for which that matters."""
         namespace = entry.key.partition("/")[0]
-        pods = self._pods.setdefault(namespace, {})
+        pods = self._pods.setdefault(namespace, FlatDict())
         pod: Pod | None = entry.obj  # type: ignore[assignment]
         before = pods.get(entry.key)
         if pod is None:

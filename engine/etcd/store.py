@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from engine.flat import FlatDict, FlatList
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -66,7 +68,7 @@ class Feed:
     def __init__(self) -> None:
         """Start empty."""
         self.base = 0
-        self.entries: list[Entry] = []
+        self.entries: FlatList[Entry] = FlatList()
         self.listeners: list[Callable[[int], None]] = []
 
     @property
@@ -92,11 +94,11 @@ class Store:
         """The newest revision that the log no longer holds."""
         self.reads = 0
         """How often anyone read: an idle tick must not raise it."""
-        self.log: list[Entry] = []
-        self.touched: dict[tuple[str, str], None] = {}
+        self.log: FlatList[Entry] = FlatList()
+        self.touched: FlatDict[tuple[str, str], None] = FlatDict()
         """Keys written since the last digest."""
-        self._tables: dict[str, dict[str, Api]] = {}
-        self._keys: dict[str, list[str]] = {}
+        self._tables: dict[str, FlatDict[str, Api]] = {}
+        self._keys: dict[str, FlatList[str]] = {}
         self._feeds: dict[tuple[str, str], Feed] = {}
         self._routes: dict[str, Callable[[Api], str]] = {}
 
@@ -110,33 +112,34 @@ class Store:
         if feed is None:
             feed = self._feeds[resource, route] = Feed()
             by = self._routes.get(resource)
-            feed.entries = [
+            feed.entries = FlatList(
                 entry for entry in self.log
                 if entry.resource == resource and (not route or (by is not None and by(entry.last) == route))
-            ]  # fmt: skip
+            )  # fmt: skip
         return feed
 
     def get(self, resource: str, key: str) -> Api | None:
         """The object under a key, if there is one."""
         self.reads += 1
-        return self._tables.get(resource, {}).get(key)
+        table = self._tables.get(resource)
+        return None if table is None else table.get(key)
 
     def table(self, resource: str) -> dict[str, Api]:
         """All objects of a resource by key, in no promised order; not to be changed by the caller."""
         self.reads += 1
-        return self._tables.get(resource, {})
+        return self._tables.get(resource) or {}
 
     def keys(self, resource: str, namespace: str | None = None) -> list[str]:
         """The keys of a resource in code point order; of one namespace where it is given."""
         self.reads += 1
-        keys = self._keys.get(resource, [])
+        keys: builtins.list[str] = self._keys.get(resource) or []
         if namespace is None:
             return list(keys)
         return keys[bisect_left(keys, namespace + "/") : bisect_left(keys, namespace + "0")]
 
     def list(self, resource: str, namespace: str | None = None) -> list[Api]:
         """The objects of a resource in key order."""
-        table = self._tables.get(resource, {})
+        table: dict[str, Api] = self._tables.get(resource) or {}
         return [table[key] for key in self.keys(resource, namespace)]
 
     def resources(self) -> builtins.list[str]:
@@ -145,10 +148,10 @@ class Store:
 
     def put(self, resource: str, key: str, obj: Api, writer: str, cause: Cause) -> Api:
         """Write an object under a new revision, which becomes its resourceVersion."""
-        table = self._tables.setdefault(resource, {})
+        table = self._tables.setdefault(resource, FlatDict())
         old = table.get(key)
         if old is None:
-            insort(self._keys.setdefault(resource, []), key)
+            insort(self._keys.setdefault(resource, FlatList()), key)
         meta: ObjectMeta = obj.metadata  # type: ignore[attr-defined]
         stored: Api = replace(obj, metadata=replace(meta, resource_version=str(self.revision + 1)))
         table[key] = stored
@@ -157,8 +160,8 @@ class Store:
 
     def load(self, resource: str, key: str, obj: Api) -> None:
         """Take an object over exactly as it is, its resourceVersion included; the log starts after it."""
-        if key not in self._tables.setdefault(resource, {}):
-            insort(self._keys.setdefault(resource, []), key)
+        if key not in self._tables.setdefault(resource, FlatDict()):
+            insort(self._keys.setdefault(resource, FlatList()), key)
         self._tables[resource][key] = obj
         version: str = obj.metadata.resource_version  # type: ignore[attr-defined]
         self.revision = max(self.revision, int(version) if version.isdecimal() else 0)

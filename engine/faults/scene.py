@@ -12,7 +12,8 @@ from typing import Protocol
 
 from engine.api.core import Pod
 from engine.client.client import Client
-from engine.runtime.runtime import Process, Runtime
+from engine.runtime.processes import Process
+from engine.runtime.runtime import Runtime
 
 
 class Cursor(Protocol):

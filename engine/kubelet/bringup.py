@@ -15,7 +15,7 @@ from engine.kubelet.starting import care_for, start
 from engine.kubelet.termination import final_phase
 from engine.kubelet.volumes import volumes_are_there
 from engine.kubelet.worker import ContainerRecord, PodWorker
-from engine.runtime.runtime import Process
+from engine.runtime.processes import Process
 
 _START_ERRORS = frozenset({"PostStartHookError", "RunContainerError"})
 

@@ -29,7 +29,7 @@ def container_log(runtime: Runtime, pod: Pod, container: str, previous: bool, ta
     if trouble is not None:
         raise trouble
     try:
-        lines = runtime.logs(pod.metadata.uid, container, previous)
+        lines = runtime.sandboxes.logs(pod.metadata.uid, container, previous=previous)
     except LookupError as error:  # the status tells of a run that its node no longer has
         raise _not_available(pod, container) from error
     if tail is not None:

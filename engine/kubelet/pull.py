@@ -29,7 +29,7 @@ def ensure_image(host: Host, worker: PodWorker, record: ContainerRecord) -> Outc
         return _refuse_name(host, worker, record, problem)
     if record.pull_until is not None:
         return _await_pull(host, worker, record, record.pull_until)
-    present = host.runtime.image_present(host.node, image)
+    present = host.runtime.images.present(host.node, image)
     policy = record.spec.image_pull_policy or "IfNotPresent"
     if policy == "Never":
         return _never(host, worker, record, present=present)
@@ -73,7 +73,7 @@ def _pull(host: Host, worker: PodWorker, record: ContainerRecord, *, present: bo
         _pulled(host, worker, record, f"{CHECK_MS}ms")
         return "ready"
     record.pull_from = host.now
-    record.pull_until = host.runtime.pull(host.node, image)
+    record.pull_until = host.runtime.images.pull(host.node, image)
     return _await_pull(host, worker, record, record.pull_until)
 
 
@@ -83,7 +83,7 @@ def _await_pull(host: Host, worker: PodWorker, record: ContainerRecord, until: i
         return "pulling"
     took_s = (host.now - record.pull_from) * host.clock.tick_ms // 1000
     record.pull_until = None
-    host.runtime.finish_pull(host.node, record.spec.image)
+    host.runtime.images.finish_pull(host.node, record.spec.image)
     _pulled(host, worker, record, go_duration(took_s) if took_s else f"{CHECK_MS}ms")
     return "ready"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.api.core import Container, ContainerStateTerminated
-from engine.runtime.runtime import Process
+from engine.runtime.processes import Process
 
 _FALLBACK = "FallbackToLogsOnError"
 _MESSAGE_BYTES = 4096

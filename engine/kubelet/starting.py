@@ -18,8 +18,7 @@ from engine.kubelet.runs import terminated_state
 from engine.kubelet.stopping import advance_stop, begin_stop
 from engine.kubelet.termination import grace_of_pod
 from engine.kubelet.worker import CREATING, ContainerRecord, PodWorker
-from engine.runtime.processes import CANNOT_START, START_ERROR
-from engine.runtime.runtime import Launch, Process
+from engine.runtime.processes import CANNOT_START, START_ERROR, Launch, Process
 
 
 def start(host: Host, worker: PodWorker, record: ContainerRecord) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from engine.api.core import Container, ContainerStateTerminated, ContainerStateWaiting, Pod, Probe
 from engine.api.podresources import requests_of
 from engine.kubelet.backoff import Backoff, CrashTiming
-from engine.runtime.runtime import Process, Sandbox
+from engine.runtime.processes import Process, Sandbox
 
 NEVER = 1 << 60
 

@@ -127,3 +127,19 @@ class ClientSpec:
                 break
             current = count
         return current
+
+
+class Ask(NamedTuple):
+    """One request, as its client sees it."""
+
+    number: int
+    """Its place among the client's requests of its tick, from 1."""
+    serial: int
+    """Its place among all requests of the client, from 0."""
+    op: Op
+    key: str
+    """The document that it writes, or has to find; empty where it may find anything."""
+    written: int
+    """The tick in which the write that it has to find was acknowledged."""
+    tries: int
+    """How often it may be sent again."""

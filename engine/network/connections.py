@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from engine.network.paths import Failure, Verdict
 
 if TYPE_CHECKING:
-    from engine.network.clients import ClientSpec
+    from engine.network.clients import Ask, ClientSpec
     from engine.network.network import Network
     from engine.network.paths import Way
     from engine.network.portrules import Backend
-    from engine.network.running import Ask
 
 DRAW_BITS = 32
 

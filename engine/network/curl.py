@@ -78,6 +78,32 @@ class Url(NamedTuple):
     path: str
 
 
+class Sent(NamedTuple):
+    """What became of a request by hand."""
+
+    verdict: Verdict
+    address: str
+    """Whom it was sent to; empty where the name was unknown."""
+
+    @property
+    def letter(self) -> str:
+        """Why it was lost; empty where it was not."""
+        return self.verdict.failure.letter if self.verdict.failure is not None else ""
+
+    @property
+    def status(self) -> str:
+        """The status line of the answer, `200 OK`."""
+        if self.letter == "5" and self.verdict.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            return "500 Internal Server Error"
+        code = self.verdict.status or HTTPStatus.OK
+        return f"{code} {HTTPStatus(code).phrase}"
+
+    @property
+    def failed(self) -> bool:
+        """Whether the status is one of an error."""
+        return int(self.status[:3]) >= _FIRST_ERROR
+
+
 def curl(
     network: Network, metrics: Metrics, argv: Sequence[str], place: Place = OUTSIDE
 ) -> Generator[Out | Err, None, int]:
@@ -88,18 +114,23 @@ def curl(
     except UsageError as error:
         yield Err(f"{error}\n")
         return error.status
+    sent = send(network, metrics, place, url, call.method)
+    if call.on("-v"):
+        yield Err(_conversation(url, call.method, sent))
+    if sent.letter in _EXIT:
+        if not call.on("-s") or call.on("-S"):
+            yield Err(f"curl: ({_EXIT[sent.letter]}) {_message(sent.letter, url, call)}\n")
+        return _EXIT[sent.letter]
+    return (yield from _print(call, sent))
+
+
+def send(network: Network, metrics: Metrics, place: Place, url: Url, method: str) -> Sent:
+    """Send one request by hand, and leave a record of it."""
     # By hand, requests go to the endpoints in turn: a person who repeats a request sees each of them.
     turn = metrics.window(CLIENT, 0, metrics.clock.tick).issued
-    verdict, address = _request(network, place, url, call.method, turn)
+    verdict, address = _request(network, place, url, method, turn)
     _record(metrics, verdict)
-    letter = verdict.failure.letter if verdict.failure is not None else ""
-    if call.on("-v"):
-        yield Err(_conversation(url, call.method, address, letter))
-    if letter in _EXIT:
-        if not call.on("-s") or call.on("-S"):
-            yield Err(f"curl: ({_EXIT[letter]}) {_message(letter, url, call)}\n")
-        return _EXIT[letter]
-    return (yield from _print(call, verdict, letter))
+    return Sent(verdict, address)
 
 
 def read_arguments(argv: Sequence[str]) -> Call:
@@ -194,7 +225,8 @@ def _message(letter: str, url: Url, call: Call) -> str:
     return "Recv failure: Connection reset by peer"
 
 
-def _conversation(url: Url, method: str, address: str, letter: str) -> str:
+def _conversation(url: Url, method: str, sent: Sent) -> str:
+    address, letter = sent.address, sent.letter
     if not address:
         return f"* Could not resolve host: {url.host}\n* Closing connection\n"
     lines = [f"*   Trying {address}:{url.port}..."]
@@ -208,16 +240,9 @@ def _conversation(url: Url, method: str, address: str, letter: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _status(verdict: Verdict, letter: str) -> str:
-    if letter == "5" and verdict.status < HTTPStatus.INTERNAL_SERVER_ERROR:
-        return "500 Internal Server Error"
-    code = verdict.status or HTTPStatus.OK
-    return f"{code} {HTTPStatus(code).phrase}"
-
-
-def _print(call: Call, verdict: Verdict, letter: str) -> Generator[Out | Err, None, int]:
-    status = _status(verdict, letter)
-    if call.on("-f") and int(status[:3]) >= _FIRST_ERROR:
+def _print(call: Call, sent: Sent) -> Generator[Out | Err, None, int]:
+    verdict, status = sent.verdict, sent.status
+    if call.on("-f") and sent.failed:
         yield Err(f"curl: (22) The requested URL returned error: {status[:3]}\n")
         return _HTTP_ERROR
     if call.on("-i") or call.on("-I"):

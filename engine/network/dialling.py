@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.network.paths import Failure, Place
-from engine.runtime.runtime import Dial
+from engine.runtime.links import Dial
 
 if TYPE_CHECKING:
     from engine.network.network import Network

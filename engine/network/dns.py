@@ -1,8 +1,8 @@
 """CoreDNS: names of Services and endpoints, as the kubernetes plugin of CoreDNS answers for them.
 
-The cluster runs it when Services or EndpointSlices changed; Pods, `nslookup` and traffic ask it. It writes only to
-metrics, when it took over which revision. Differs: no cache and no upstream, so names outside cluster.local are
-unknown; answers with several addresses come in order of address, where `loadbalance` would shuffle them.
+The cluster runs it when Services, EndpointSlices or namespaces changed; Pods, `nslookup` and traffic ask it. It writes
+only to metrics, when it took over which revision. Differs: no cache and no upstream, so names outside cluster.local
+are unknown; answers with several addresses come in order of address, where `loadbalance` would shuffle them.
 """
 
 from __future__ import annotations
@@ -31,12 +31,13 @@ class ClusterDNS(Component):
     name = "coredns"
 
     def __init__(self, client: Client, agenda: Agenda, metrics: Metrics) -> None:
-        """Watch Services and EndpointSlices."""
+        """Watch Services, EndpointSlices and namespaces."""
         super().__init__(client, agenda)
-        self.informer_ = self.informer("services", "endpointslices")
+        self.informer_ = self.informer("services", "endpointslices", "namespaces")
         self.available: Callable[[str], bool] = _always
         """Whether a DNS Pod answers behind 10.96.0.10 if asked from that node ("": any); filled by the cluster."""
-        self._records = ClusterRecords(self.informer_.caches["services"])
+        caches = self.informer_.caches
+        self._records = ClusterRecords(caches["services"], caches["namespaces"])
         self._metrics = metrics
 
     @property

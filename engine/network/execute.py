@@ -14,6 +14,7 @@ from engine.network.dialling import place_of
 from engine.network.nslookup import nslookup
 from engine.network.paths import Place
 from engine.network.resolver import CLUSTER_FIRST
+from engine.network.wget import wget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -120,12 +121,7 @@ def _curl(inside: _Inside, arguments: list[str]) -> Ran:
 
 
 def _wget(inside: _Inside, arguments: list[str]) -> Ran:
-    """BusyBox's wget, as people use it: `wget -qO- URL`."""
-    urls = [word for word in arguments if not word.startswith("-")]
-    if len(urls) != 1:
-        return Ran("", "wget: one URL is needed\n", 1)
-    ran = _curl(inside, ["-sS", urls[0]])
-    return Ran(ran.stdout, ran.stderr.replace("curl: ", "wget: "), 1 if ran.code else 0)
+    return _collect(wget(inside.network, inside.metrics, arguments, inside.place))
 
 
 def _nslookup(inside: _Inside, arguments: list[str]) -> Ran:

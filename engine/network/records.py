@@ -10,13 +10,14 @@ from engine.network.answers import Answer
 from engine.network.portrules import SERVICE_NAME_LABEL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from engine.api.apps import Endpoint, EndpointSlice
     from engine.api.core import Service
     from engine.etcd.store import Entry
 
 ZONE = "cluster.local"
+_ROOTS = frozenset({ZONE, f"svc.{ZONE}", f"pod.{ZONE}"})
 DNS_VERSION = "1.1.0"
 """The version of the specification that the records follow."""
 
@@ -36,9 +37,10 @@ class _Host(NamedTuple):
 class ClusterRecords:
     """Answers for full names; it never walks a search path."""
 
-    def __init__(self, services: dict[str, Service]) -> None:
-        """Answer from `services`, which the caller keeps up to date."""
+    def __init__(self, services: dict[str, Service], namespaces: Mapping[str, object]) -> None:
+        """Answer from `services` and `namespaces`, which the caller keeps up to date."""
         self._services = services
+        self._namespaces = namespaces
         self._slices: dict[str, dict[str, EndpointSlice]] = {}
 
     def take(self, entry: Entry) -> None:
@@ -64,16 +66,15 @@ class ClusterRecords:
     def address(self, name: str) -> Answer:
         """The A records of a full name; an ExternalName gives its alias alone."""
         unknown = Answer("NXDOMAIN", name)
-        if name in {ZONE, f"svc.{ZONE}"}:
+        if name in _ROOTS:
             return Answer("NOERROR", name)
         if name.endswith(f".pod.{ZONE}"):
-            return _pod_address(name)
+            return self._pod_address(name)
         labels = name.removesuffix(f".svc.{ZONE}").split(".")
         if not name.endswith(f".svc.{ZONE}") or len(labels) > _ENDPOINT_LABELS:
             return unknown
         if len(labels) == 1:
-            known = any(key.startswith(f"{labels[0]}/") for key in self._services)
-            return Answer("NOERROR", name) if known else unknown
+            return Answer("NOERROR", name) if labels[0] in self._namespaces else unknown
         return self._below_namespace(name, f"{labels[-1]}/{labels[-2]}", labels[:-2])
 
     def _below_namespace(self, name: str, key: str, before: list[str]) -> Answer:
@@ -94,6 +95,16 @@ class ClusterRecords:
         found = tuple(host.ip for host in self._hosts(key))
         # A headless Service without ready endpoints does not exist, as far as DNS goes.
         return Answer("NOERROR", name, found) if found else Answer("NXDOMAIN", name)
+
+    def _pod_address(self, name: str) -> Answer:
+        """`10-244-1-5.ns.pod.cluster.local`: mode insecure answers without asking whether such a Pod exists."""
+        labels = name.removesuffix(f".pod.{ZONE}").split(".")
+        ip = labels[0].replace("-", ".")
+        if labels[-1] not in self._namespaces or len(labels) > _SERVICE_LABELS:
+            return Answer("NXDOMAIN", name)
+        if len(labels) == 1:
+            return Answer("NOERROR", name)
+        return Answer("NOERROR", name, (ip,)) if _is_address(ip) else Answer("NXDOMAIN", name)
 
     def srv(self, name: str) -> Answer:
         """The SRV records of `_port._protocol.service.namespace.svc.cluster.local`."""
@@ -152,12 +163,9 @@ def _service_name(key: str) -> str:
     return f"{name}.{namespace}.svc.{ZONE}."
 
 
-def _pod_address(name: str) -> Answer:
-    """`10-244-1-5.ns.pod.cluster.local`: mode insecure answers without asking whether such a Pod exists."""
-    labels = name.removesuffix(f".pod.{ZONE}").split(".")
-    ip = labels[0].replace("-", ".")
+def _is_address(text: str) -> bool:
     try:
-        ipaddress.IPv4Address(ip)
+        ipaddress.IPv4Address(text)
     except ValueError:
-        return Answer("NXDOMAIN", name)
-    return Answer("NOERROR", name, (ip,)) if len(labels) == _SERVICE_LABELS else Answer("NXDOMAIN", name)
+        return False
+    return True

@@ -5,8 +5,9 @@ Kept by traffic between ticks; plain data. A lane is one way of the client with 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from engine.network.clients import Ask
 from engine.network.connections import Connections
 from engine.network.names import FOREVER, NameCache
 from engine.network.paths import Verdict
@@ -45,22 +46,6 @@ class Lane:
         if not stateful:
             self._known[backend.text, op] = verdict
         return verdict
-
-
-class Ask(NamedTuple):
-    """One request, as its client sees it."""
-
-    number: int
-    """Its place among the client's requests of its tick, from 1."""
-    serial: int
-    """Its place among all requests of the client, from 0."""
-    op: Op
-    key: str
-    """The document that it writes, or has to find; empty where it may find anything."""
-    written: int
-    """The tick in which the write that it has to find was acknowledged."""
-    tries: int
-    """How often it may be sent again."""
 
 
 class Running:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.network.clients import Ask
 from engine.network.connections import DRAW_BITS
-from engine.network.running import Ask
 from engine.network.spread import Ones, spread
 
 if TYPE_CHECKING:

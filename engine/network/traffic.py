@@ -24,12 +24,11 @@ if TYPE_CHECKING:
     from engine.clock import Clock
     from engine.etcd.store import Store
     from engine.metrics import Metrics
-    from engine.network.clients import ClientSpec
+    from engine.network.clients import Ask, ClientSpec
     from engine.network.dns import ClusterDNS
     from engine.network.paths import Verdict
     from engine.network.ports import Runtime
     from engine.network.proxy import KubeProxy
-    from engine.network.running import Ask
     from engine.rng import Rng
 
 _WRONG = "W"

@@ -12,16 +12,10 @@ from typing import NamedTuple
 
 from engine.api.quantity import whole
 from engine.clock import Clock
-from engine.runtime.images import Dependency, HostSource, Listen
-from engine.runtime.processes import OUT_OF_MEMORY, SIGKILLED, Process
-from engine.runtime.replset import preferred
+from engine.runtime.images import Listen
+from engine.runtime.links import Links
+from engine.runtime.processes import NEVER, OUT_OF_MEMORY, SIGKILLED, Process
 from engine.runtime.shell import FOREVER, Ran, Shell
-
-NEVER = 1 << 60
-"""The tick of a deadline that nobody has set."""
-
-Reach = Callable[[Process, str, int], Process | None]
-"""Who answers when a process dials host and port: the process there, or None."""
 
 
 class Deadline(NamedTuple):
@@ -39,13 +33,13 @@ class Lifecycle:
     """The deadlines of every process."""
 
     def __init__(
-        self, clock: Clock, reach: Reach, changed: Callable[[Process], None],
+        self, clock: Clock, links: Links, changed: Callable[[Process], None],
         run_program: Callable[[Process, list[str]], Ran | None],
     ) -> None:  # fmt: skip
         self._clock = clock
         self._run_program = run_program
         self._shell = Shell(clock, self._program)
-        self._reach = reach
+        self._links = links
         self._changed = changed
         self._heap: list[Deadline] = []
         self._orders = 0
@@ -131,7 +125,7 @@ class Lifecycle:
         dependency = process.behaviour.depends_on
         if dependency is None:
             return
-        process.link = self._first_answer(process, dependency)
+        process.link = self._links.reach_first(process, dependency)
         if process.link is not None:
             self._open_sockets(process)
         elif self._clock.tick < until:
@@ -140,14 +134,9 @@ class Lifecycle:
             process.say(dependency.panic)
             self.end(process, int(dependency.on_fail.removeprefix("exit ")))
 
-    def _first_answer(self, process: Process, dependency: Dependency) -> Process | None:
-        hosts = dependency_hosts(process.env, dependency.host)
-        answering = (self._reach(process, host, dependency.port) for host in hosts)
-        return preferred([server for server in answering if server is not None])
-
     def _await(self, process: Process, _number: int) -> None:
         host, _, port = (process.command[-1] if process.command else "").rpartition(":")
-        if port.isdigit() and self._reach(process, host, int(port)) is not None:
+        if port.isdigit() and self._links.reach(process, host, int(port)) is not None:
             self.end(process, 0)
         else:
             self._at(self._clock.tick + 1, process, "await", 0)
@@ -178,10 +167,3 @@ class Lifecycle:
 
     def _ticks(self, seconds: int) -> int:
         return -(-seconds * 1000 // self._clock.tick_ms)
-
-
-def dependency_hosts(env: dict[str, str], source: HostSource) -> list[str]:
-    """The hosts that a process dials, in order, as its environment names them."""
-    name = env.get(source.name_from, "") if source.name_from else ""
-    value = env.get(name or source.env) or source.default
-    return [host.strip() for host in value.split(",") if host.strip()]

@@ -6,6 +6,7 @@ used again at once. A machine without power answers nobody, whatever the API say
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network
 
@@ -71,6 +72,13 @@ class Machine:
         """Everything that runs stops; the disk stays."""
         self.powered = False
         self.pulling.clear()
+
+
+def severed(machines: Mapping[str, Machine], one: str, other: str) -> str:
+    """Of two machines ("" is outside the cluster) the one that is cut off from the other; empty if none is."""
+    if one == other:
+        return ""
+    return next((name for name in (one, other) if name and machines[name].cut), "")
 
 
 def _dotted(number: int) -> str:

@@ -1,6 +1,7 @@
-"""A process: one run of one container, with its sockets, its log, its documents and its end.
+"""What runs: processes, the sandboxes that hold them, and the replica sets that they form.
 
-Plain data; `engine.runtime.lifecycle` moves it through time and `engine.runtime.answers` asks it. A restarted
+A process is one run of one container, with its sockets, its log, its documents and its end. All of it is
+plain data; `engine.runtime.lifecycle` moves it through time and `engine.runtime.answers` asks it. A restarted
 container is another process. Documents and sockets die with it.
 """
 
@@ -11,7 +12,6 @@ from typing import NamedTuple
 
 from engine.runtime.documents import Documents
 from engine.runtime.images import Behaviour, Listen
-from engine.runtime.replset import ReplicaSet
 from engine.runtime.shellscript import SHELLS
 
 LOG_LINES = 1000
@@ -19,6 +19,9 @@ LOG_LINES = 1000
 
 LONG_AGO = -(1 << 60)
 """A tick before every other: a cluster boots in ticks below zero."""
+
+NEVER = 1 << 60
+"""The tick of what nobody has planned."""
 
 SIGKILLED = 137
 CANNOT_START = 128
@@ -100,6 +103,28 @@ class Process:
         self.log.append(line)
         if len(self.log) > LOG_LINES:
             del self.log[:-LOG_LINES]
+
+
+@dataclass(slots=True, eq=False)
+class ReplicaSet:
+    """A replica set of mongod: who belongs to it and who takes its writes (moved by `engine.runtime.replset`)."""
+
+    name: str
+    election_ticks: int
+    members: dict[int, Process] = field(default_factory=dict)
+    """Those that run and listen, by serial: the oldest first."""
+    gone: dict[str, int] = field(default_factory=dict)
+    """Pod key -> since which tick a former member is away."""
+    voters: list[Process] = field(default_factory=list)
+    """Those of them that reach each other."""
+    primary: Process | None = None
+    vote_tick: int = NEVER
+    """When a primary is elected."""
+
+    def put(self, key: str, tick: int) -> None:
+        """Write a document through the primary: every member that can be reached has it."""
+        for member in self.voters:
+            member.documents.put(key, tick)
 
 
 @dataclass(slots=True, eq=False)

@@ -10,40 +10,14 @@ the most documents. Called by the runtime; a set in which nothing happens costs 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from engine.runtime.processes import Process
+from engine.runtime.processes import NEVER, Process, ReplicaSet
 
 FORGOTTEN_AFTER = 60
 """Ticks after which a member that is gone no longer counts for the majority."""
 
-NEVER = 1 << 60
 _ELECTED = "I REPL     [rsSync] transition to primary complete; database writes are now permitted"
 _STEPPED_DOWN = "I REPL     [ReplicationExecutor] transition to SECONDARY"
-
-
-@dataclass(slots=True, eq=False)
-class ReplicaSet:
-    """One set."""
-
-    name: str
-    election_ticks: int
-    members: dict[int, Process] = field(default_factory=dict)
-    """Those that run and listen, by serial: the oldest first."""
-    gone: dict[str, int] = field(default_factory=dict)
-    """Pod key -> since which tick a former member is away."""
-    voters: list[Process] = field(default_factory=list)
-    """Those of them that reach each other."""
-    primary: Process | None = None
-    vote_tick: int = NEVER
-    """When a primary is elected."""
-
-    def put(self, key: str, tick: int) -> None:
-        """Write a document through the primary: every member that can be reached has it."""
-        for member in self.voters:
-            member.documents.put(key, tick)
 
 
 class ReplicaSets:

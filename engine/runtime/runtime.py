@@ -7,40 +7,27 @@ still run here. In Kubernetes this is the container runtime (containerd), the CN
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any
 
 from engine.clock import Clock
-from engine.runtime.answers import Question, Reply, answer, is_stateful
+from engine.runtime.answers import Reply
 from engine.runtime.digest import machine_part, sandbox_part
 from engine.runtime.documents import Documents, Ledger, LostDocument
 from engine.runtime.execs import Outcome, run_exec
-from engine.runtime.images import Catalog, Dependency, for_ports
-from engine.runtime.lifecycle import Lifecycle, dependency_hosts
-from engine.runtime.machines import Machine
+from engine.runtime.images import Catalog, for_ports
+from engine.runtime.imagestore import ImageStore
+from engine.runtime.lifecycle import Lifecycle
+from engine.runtime.links import Dial, Links
+from engine.runtime.machines import Machine, severed
 from engine.runtime.processes import NODE_LOST, SIGKILLED, Launch, Process, Sandbox
-from engine.runtime.replset import ReplicaSets, preferred
+from engine.runtime.replset import ReplicaSets
+from engine.runtime.sandboxes import Sandboxes
 from engine.runtime.shell import Ran, Shell, knows_word
-
-__all__ = ["Dial", "Launch", "Process", "Reply", "Runtime", "Sandbox"]
-
-LOCALHOST = frozenset({"localhost", "127.0.0.1"})
+from engine.runtime.sockets import Sockets
 
 RunProgram = Callable[[Process, list[str]], Ran | None]
 """(the process in whose container it runs, words): what a tool printed, and how it ended."""
-
-
-class Dial(NamedTuple):
-    """What came of opening a connection."""
-
-    outcome: str
-    """`open`, `refused` or `timeout`."""
-    fact: str
-    process: Process | None
-
-
-DialName = Callable[[Process, str, int], Dial]
-"""(caller, host, port): dial by name through DNS and rules."""
 
 
 class Runtime:
@@ -60,28 +47,23 @@ class Runtime:
         """Every document of every process."""
         self.on_start: Callable[[Process], None] | None = None
         """Who is told of every process that starts."""
-        self.dial_name: DialName = _nobody
-        self._sandboxes: dict[str, Sandbox] = {}
-        self._by_address: dict[str, Sandbox] = {}
-        self._by_place: dict[tuple[str, str], dict[str, Sandbox]] = {}
-        """(node, namespace) -> uid -> sandbox."""
-        self._node_by_ip: dict[str, str] = {}
-        self._image_sizes: dict[str, dict[str, int]] = {}
-        """Image -> machine -> bytes."""
         self._serials = 0
-        self._linked: dict[int, dict[int, Process]] = {}
         self.run_program: RunProgram = _no_program
         """Port: runs a tool (curl, nslookup, ...) in a container; None where there is no such tool."""
+        self.sandboxes = Sandboxes()
+        self.images = ImageStore(clock, catalog, self.machines)
+        self.links = Links(self.machines, self.sandboxes, self._link_changed)
+        self._sockets = Sockets(clock, self.machines, self.sandboxes, self.links, self._wrote)
         self._sets = ReplicaSets(self._is_cut_off)
-        self._life = Lifecycle(clock, self._reach, self._process_changed, self._tool)
+        self._life = Lifecycle(clock, self.links, self._process_changed, self._tool)
         self._exec_shell = Shell(clock, self._tool)
 
     # Machines.
 
     def add_machine(self, name: str, ip: str, pod_cidr: str) -> None:
         """Put a machine into the cluster, switched on."""
-        self.machines[name] = Machine(name, ip, pod_cidr)
-        self._node_by_ip[ip] = name
+        machine = self.machines[name] = Machine(name, ip, pod_cidr)
+        self._sockets.add_machine(machine)
         self._touch(f"machine/{name}")
 
     def powered(self, node: str) -> bool:
@@ -107,7 +89,7 @@ class Runtime:
         machine.powered = True
         machine.boots += 1
         self._touch(f"machine/{node}")
-        for sandbox in [box for box in self._sandboxes.values() if box.node == node]:
+        for sandbox in self.sandboxes.on(node):
             self.remove_sandbox(sandbox.uid)
         self._tell(node, "")
 
@@ -121,9 +103,7 @@ class Runtime:
 
     def severed(self, one: str, other: str) -> str:
         """Of two machines ("" is outside the cluster) the one that is cut off from the other; empty if none is."""
-        if one == other:
-            return ""
-        return next((name for name in (one, other) if name and self.machines[name].cut), "")
+        return severed(self.machines, one, other)
 
     def block(self, node: str, port: int, *, blocked: bool = True) -> None:
         """Let a machine's firewall drop what comes for one of its own ports, or (`blocked=False`) pass it."""
@@ -140,31 +120,7 @@ class Runtime:
 
     def node_of_address(self, ip: str) -> str | None:
         """The machine that a Pod's or a node's address leads to."""
-        sandbox = self._by_address.get(ip)
-        return sandbox.node if sandbox is not None else self._node_by_ip.get(ip)
-
-    # Images.
-
-    def image_present(self, node: str, image: str) -> bool:
-        """Whether the image lies on the machine's disk."""
-        return image in self.machines[node].images
-
-    def pull(self, node: str, image: str) -> int:
-        """Start a pull, or join the one under way; returns the tick in which the image is there."""
-        machine = self.machines[node]
-        ticks = machine.slow_pulls.get(image, self.catalog.pull_ticks(image))
-        return machine.pulling.setdefault(image, self.clock.tick + ticks)
-
-    def finish_pull(self, node: str, image: str) -> None:
-        """The image has arrived."""
-        machine = self.machines[node]
-        machine.pulling.pop(image, None)
-        machine.images[image] = None
-        self._image_sizes.setdefault(image, {})[node] = self.catalog.size_bytes(image)
-
-    def image_sizes(self, image: str) -> Mapping[str, int]:
-        """Which machines have an image on their disk, and how many bytes it takes there."""
-        return self._image_sizes.get(image, {})
+        return self._sockets.node_of(ip)
 
     # Sandboxes and processes.
 
@@ -173,48 +129,40 @@ class Runtime:
         machine = self.machines[node]
         ip = machine.ip if host_network else machine.take_address(uid)
         sandbox = Sandbox(uid, pod_key, node, ip, host_network)
-        self._sandboxes[uid] = sandbox
-        self._by_place.setdefault(_place(sandbox), {})[uid] = sandbox
-        if not host_network:
-            self._by_address[ip] = sandbox
+        self.sandboxes.add(sandbox)
         self._touch(f"sandbox/{uid}")
         return sandbox
 
     def remove_sandbox(self, uid: str) -> None:
         """Take a Pod's network, its containers and their logs away; its address becomes free."""
-        sandbox = self._sandboxes.pop(uid, None)
+        sandbox = self.sandboxes.get(uid)
         if sandbox is None:
             return
-        del self._by_place[_place(sandbox)][uid]
+        self.sandboxes.remove(sandbox)
         for process in sandbox.containers.values():
             if process.alive:
                 self._life.end(process, SIGKILLED)
-            self._linked.pop(process.serial, None)
+            self.links.forget(process)
         if not sandbox.host_network:
-            del self._by_address[sandbox.ip]
             self.machines[sandbox.node].free_address(sandbox.ip)
         self._touch(f"sandbox/{uid}")
 
     def sandbox(self, uid: str) -> Sandbox | None:
         """The sandbox of a Pod by its uid."""
-        return self._sandboxes.get(uid)
+        return self.sandboxes.get(uid)
 
     def sandbox_at(self, ip: str) -> Sandbox | None:
         """The sandbox that has an address now."""
-        return self._by_address.get(ip)
-
-    def runs(self, node: str, prefix: str) -> bool:
-        """Whether a Pod whose `namespace/name` begins so runs on the node and is not stalled."""
-        for sandbox in self._by_place.get((node, prefix.partition("/")[0]), {}).values():
-            if sandbox.pod_key.startswith(prefix) and any(
-                process.alive and not process.stalled for process in sandbox.containers.values()
-            ):
-                return True
-        return False
+        return self.sandboxes.at(ip)
 
     def start(self, uid: str, launch: Launch) -> Process:
-        """Start a container in a sandbox; a former run of it becomes the previous one."""
-        sandbox = self._sandboxes[uid]
+        """Start a container in a Pod's sandbox; a former run of it becomes the previous one.
+
+        Raises LookupError where there is no sandbox.
+        """
+        sandbox = self.sandboxes.get(uid)
+        if sandbox is None:
+            raise LookupError(uid)
         self._serials += 1
         process = Process(
             serial=self._serials, pod_key=sandbox.pod_key, uid=uid, node=sandbox.node, ip=sandbox.ip,
@@ -227,7 +175,7 @@ class Runtime:
         former = sandbox.containers.get(launch.container)
         if former is not None:
             sandbox.previous[launch.container] = former
-            self._linked.pop(former.serial, None)
+            self.links.forget(former)
         sandbox.containers[launch.container] = process
         self._touch(f"sandbox/{uid}")
         self._life.begin(process)
@@ -272,14 +220,6 @@ class Runtime:
             process.stalled = stalled
             self._process_changed(process)
 
-    def logs(self, pod_uid: str, container: str, previous: bool) -> list[str]:
-        """A container's log; LookupError where that run does not exist."""
-        sandbox = self._sandboxes.get(pod_uid)
-        runs = {} if sandbox is None else sandbox.previous if previous else sandbox.containers
-        if container not in runs:
-            raise LookupError(container)
-        return list(runs[container].log)
-
     # Time.
 
     def next_due(self) -> int:
@@ -296,63 +236,21 @@ class Runtime:
 
     def dial(self, ip: str, port: int) -> Dial:
         """Open a TCP connection to an address and port."""
-        node = self.node_of_address(ip)
-        if node is None:
-            return Dial("timeout", f"no Pod has the address {ip}", None)
-        if not self.machines[node].powered:
-            return Dial("timeout", f"{node} is powered off", None)
-        sandbox = self._by_address.get(ip)
-        if sandbox is not None:
-            found = sandbox.listener(port)
-            where = f"pod/{sandbox.pod_key.partition('/')[2]}"
-        else:
-            found, where = self._host_listener(node, port), node
-        if found is None:
-            return Dial("refused", f"nothing listens on {port} in {where}", None)
-        return Dial("open", f"{found[0].container} listens on {port} in {where}", found[0])
+        return self._sockets.dial(ip, port)
 
     def ask(
         self, ip: str, port: int, protocol: str, method: str, path: str, *, key: str = "", counted: bool = True
     ) -> Reply:
         """Send a request; `counted=False` for a probe, which takes no part of the capacity."""
-        dial = self.dial(ip, port)
-        process = dial.process
-        if process is None:
-            return Reply("R" if dial.outcome == "refused" else "T", "", dial.fact, None)
-        listen = process.listening[port]
-        needs = process.behaviour.probes.get(path.partition("?")[0]) == "dependency"
-        state = self._link_state(process) if needs else ""
-        question = Question(protocol, method, path, key, counted, self.clock.tick)
-        reply = answer(process, listen, question, process.link, state)
-        if method == "PUT" and reply.letter == "":
-            holder = process.link if needs and process.link is not None else process
-            copies = holder.replica_set.voters if holder.replica_set is not None else [holder]
-            for copy in copies:
-                self._touch_data(copy.uid)
-        return reply
+        return self._sockets.ask(ip, port, protocol, method, path, key=key, counted=counted)
+
+    def stateful(self, ip: str, port: int) -> bool:
+        """Whether asking there changes anything or counts: such an answer may not be remembered."""
+        return self._sockets.stateful(ip, port)
 
     def variable(self, ip: str, name: str) -> str:
         """A variable of the first process of the Pod at that address that has it; empty where none does."""
-        sandbox = self._by_address.get(ip)
-        processes = sandbox.containers.values() if sandbox is not None else ()
-        return next((process.env[name] for process in processes if process.alive and name in process.env), "")
-
-    def is_primary(self, uid: str) -> bool:
-        """Whether the Pod's mongod is the one that takes writes for its replica set."""
-        sandbox = self._sandboxes.get(uid)
-        processes = sandbox.containers.values() if sandbox is not None else ()
-        return any(one.replica_set is not None and one.replica_set.primary is one for one in processes)
-
-    def documents_in(self, uids: list[str]) -> int:
-        """How many documents these Pods hold; what the members of a replica set hold in common counts once."""
-        boxes = [self._sandboxes[uid] for uid in uids if uid in self._sandboxes]
-        processes = [process for box in boxes for process in box.containers.values()]
-        in_sets: dict[tuple[str, str], int] = {}
-        for process in processes:
-            if process.replica_set is not None:
-                name = (process.namespace, process.replica_set.name)
-                in_sets[name] = max(in_sets.get(name, 0), len(process.documents))
-        return sum(in_sets.values()) + sum(len(one.documents) for one in processes if one.replica_set is None)
+        return self.sandboxes.variable(ip, name)
 
     def take_lost(self) -> list[LostDocument]:
         """The documents whose last copy is gone since this was last asked."""
@@ -361,11 +259,6 @@ class Runtime:
     def alive(self, process: object) -> bool:
         """Whether a process that answered still runs."""
         return isinstance(process, Process) and process.alive
-
-    def stateful(self, ip: str, port: int) -> bool:
-        """Whether asking there changes anything or counts: such an answer may not be remembered."""
-        process = self.dial(ip, port).process
-        return process is not None and is_stateful(process.behaviour, process.listening[port])
 
     # Digest.
 
@@ -380,56 +273,10 @@ class Runtime:
         kind, _, name = key.partition("/")
         if kind == "machine":
             return machine_part(self.machines[name]) if name in self.machines else None
-        sandbox = self._sandboxes.get(name)
+        sandbox = self.sandboxes.get(name)
         return None if sandbox is None else sandbox_part(sandbox)
 
     # Inside.
-
-    def _host_listener(self, node: str, port: int) -> tuple[Process, Any] | None:
-        for sandbox in self._sandboxes.values():
-            if sandbox.host_network and sandbox.node == node and (found := sandbox.listener(port)) is not None:
-                return found
-        return None
-
-    def _reach(self, caller: Process, host: str, port: int) -> Process | None:
-        """Who answers a process that dials host and port; a stalled one accepts but gives no greeting."""
-        if host in LOCALHOST:
-            found = self._sandboxes[caller.uid].listener(port, inside=True)
-            answering = found[0] if found is not None else None
-        else:
-            answering = self.dial_name(caller, host, port).process
-        if answering is None or answering.stalled:
-            return None
-        self._linked.setdefault(answering.serial, {})[caller.serial] = caller
-        return answering
-
-    def _link_state(self, process: Process) -> str:
-        """How a process's connection to what it depends on is now; one that reconnects finds a better server first."""
-        dependency = process.behaviour.depends_on
-        if process.behaviour.reconnect == "always" and dependency is not None:
-            self._look_for_server(process, dependency)
-        link = process.link
-        if link is not None and self._out_of_reach(process, link):
-            return "stalled"
-        if link is not None and link.alive:
-            return "stalled" if link.stalled else "open"
-        return "unreachable" if process.behaviour.reconnect == "always" else "dead"
-
-    def _out_of_reach(self, process: Process, link: Process) -> bool:
-        return not self.machines[link.node].powered or bool(self.severed(process.node, link.node))
-
-    def _look_for_server(self, process: Process, dependency: Dependency) -> None:
-        link = process.link
-        hosts = dependency_hosts(process.env, dependency.host)
-        if link is not None and link.alive and not self._out_of_reach(process, link):
-            elsewhere = link.replica_set.primary if link.replica_set is not None and len(hosts) > 1 else None
-            if elsewhere is None or elsewhere is link:
-                return
-        answering = (self._reach(process, host, dependency.port) for host in hosts)
-        found = preferred([server for server in answering if server is not None])
-        if found is not None and found is not link:
-            process.link = found
-            self._touch(f"sandbox/{process.uid}")
 
     def _process_changed(self, process: Process) -> None:
         self._sets.look(process, self.clock.tick)
@@ -437,9 +284,11 @@ class Runtime:
             process.documents.clear()
         self._touch(f"sandbox/{process.uid}")
         self._tell(process.node, process.pod_key)
-        for caller in self._linked.get(process.serial, {}).values():
-            if caller.alive:
-                self._tell(caller.node, caller.pod_key)
+        for caller in self.links.callers(process):
+            self._tell(caller.node, caller.pod_key)
+
+    def _link_changed(self, process: Process) -> None:
+        self._touch(f"sandbox/{process.uid}")
 
     def _is_cut_off(self, process: Process) -> bool:
         return self.machines[process.node].cut
@@ -453,16 +302,9 @@ class Runtime:
         self.revision += 1
         self.touched[key] = None
 
-    def _touch_data(self, uid: str) -> None:
-        self.touched[f"sandbox/{uid}"] = None
-
-
-def _place(sandbox: Sandbox) -> tuple[str, str]:
-    return sandbox.node, sandbox.pod_key.partition("/")[0]
-
-
-def _nobody(_caller: Process, host: str, _port: int) -> Dial:
-    return Dial("timeout", f"{host} leads nowhere: no network is attached", None)
+    def _wrote(self, process: Process) -> None:
+        """A document more: the digest sees it, but no dial and no answer is another for it."""
+        self.touched[f"sandbox/{process.uid}"] = None
 
 
 def _no_program(_process: Process, _words: list[str]) -> Ran | None:

@@ -39,10 +39,10 @@ def company(pool: NodePool, shape: Shape) -> Company:
     unwelcome = [
         (bond.topology_key, pool.by_place(on_nodes, bond.topology_key))
         for bond, on_nodes in pool.apart.items()
-        if on_nodes and pool.crowds.has(bond.crowd, shape.namespace, shape.labels)
+        if on_nodes and pool.headcounts.has(bond.crowd, shape.namespace, shape.labels)
     ]
     first = bool(near) and not any(places for _, places in near)
-    return Company(near, apart, unwelcome, first and pool.crowds.has(
+    return Company(near, apart, unwelcome, first and pool.headcounts.has(
         bonds.near[0].crowd, shape.namespace, shape.labels
     ))  # fmt: skip
 
@@ -76,7 +76,7 @@ def points(pool: NodePool, shape: Shape, nodes: Sequence[NodeInfo]) -> list[int]
     pulls += [
         (bond.topology_key, pool.by_place(on_nodes, bond.topology_key), weight)
         for (bond, weight), on_nodes in pool.likings.items()
-        if on_nodes and pool.crowds.has(bond.crowd, shape.namespace, shape.labels)
+        if on_nodes and pool.headcounts.has(bond.crowd, shape.namespace, shape.labels)
     ]
     if not pulls:
         return [0] * len(nodes)

@@ -33,6 +33,8 @@ class Bonds(NamedTuple):
     apart: tuple[Bond, ...] = ()
     drawn: tuple[Bond, ...] = ()
     averse: tuple[Bond, ...] = ()
+    near_each: tuple[Bond, ...] = ()
+    """Required affinity term by term: each draws other Pods by itself."""
 
 
 _NONE = Bonds()
@@ -50,6 +52,7 @@ def bonds_of(affinity: dict[str, Any], namespace: str, labels: Mapping[str, str]
         tuple(_bond(term, namespace, labels) for term in apart.get(REQUIRED) or ()),
         _preferred(near, namespace, labels),
         _preferred(apart, namespace, labels),
+        tuple(_bond(term, namespace, labels) for term, _ in required),
     )
 
 

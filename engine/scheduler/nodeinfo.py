@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.api.podresources import PODS, amount
-from engine.scheduler.crowds import Crowds
+from engine.scheduler.headcounts import Headcounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,7 +69,7 @@ class NodePool:
 
     def __init__(self) -> None:
         """Start without nodes."""
-        self.crowds = Crowds()
+        self.headcounts = Headcounts()
         self.apart: dict[Bond, dict[str, int]] = {}
         """Required anti-affinity of the Pods that stand: term -> node -> Pods that state it."""
         self.likings: dict[tuple[Bond, int], dict[str, int]] = {}
@@ -129,12 +129,12 @@ class NodePool:
 
     def _count(self, node: str, needs: PodNeeds, sign: int) -> None:
         self._info(node).count(needs, sign)
-        self.crowds.note(node, needs, sign)
+        self.headcounts.note(node, needs, sign)
         bonds = needs.shape.bonds
         if any(bonds):
             for bond in bonds.apart:
                 _tally(self.apart.setdefault(bond, {}), node, sign)
-            liked = [(bond, 1) for bond in bonds.near] + [(bond, bond.weight) for bond in bonds.drawn]
+            liked = [(bond, 1) for bond in bonds.near_each] + [(bond, bond.weight) for bond in bonds.drawn]
             for bond, points in liked + [(bond, -bond.weight) for bond in bonds.averse]:
                 _tally(self.likings.setdefault((bond, points), {}), node, sign)
 
@@ -144,7 +144,7 @@ class NodePool:
 
     def on_nodes(self, crowd: Crowd) -> dict[str, int]:
         """How many Pods of a crowd stand on each node."""
-        return self.crowds.on_nodes(crowd, self._placed.values())
+        return self.headcounts.on_nodes(crowd, self._placed.values())
 
     def in_places(self, crowd: Crowd, topology_key: str) -> dict[str, int]:
         """How many Pods of a crowd stand in each place, by the nodes' label `topology_key`."""

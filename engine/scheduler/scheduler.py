@@ -106,7 +106,7 @@ class Scheduler(Component):
                 self._spread.observe(entry)
             case "namespaces":
                 meta = entry.obj.metadata if entry.obj is not None else None  # type: ignore[attr-defined]
-                self._pool.crowds.set_namespace(entry.key, None if meta is None else meta.labels)
+                self._pool.headcounts.set_namespace(entry.key, None if meta is None else meta.labels)
             case "persistentvolumeclaims" if entry.old is None:
                 return EVERYBODY
         return ""

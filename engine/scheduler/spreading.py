@@ -55,7 +55,7 @@ def _counted(pool: NodePool, shape: Shape, entry: Constraint, keys: Sequence[str
             value = info.labels[entry.topology_key]
             places[value] = places.get(value, 0) + on_nodes.get(info.name, 0)
     least = min(places.values(), default=0) if len(places) >= entry.min_domains else 0
-    own = pool.crowds.has(entry.crowd, shape.namespace, shape.labels)
+    own = pool.headcounts.has(entry.crowd, shape.namespace, shape.labels)
     return HardConstraint(entry, places, least, int(own))
 
 

@@ -8,17 +8,20 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
+from engine.keyframe import Keyframe
 from levels.bench.clusters import big_cluster, many_pods, run_line, scale_until_ready, settle, worked_example
 from levels.bench.realkubectl import real_kubectl_figures
 from levels.bench.report import Figure
 from levels.bench.watchers import watcher_figures
 from levels.session.session import Session
+from levels.session.timeline import SHARED
 
 TICKS_PER_SECOND_BAR = 2000
 IDLE_RATIO_BAR = 2
 SCALE_BAR_S = 1.0
 CLI_START_BAR_S = 0.3
 GET_PODS_BAR_S = 0.25
+KEYFRAME_BAR_MS = 25
 
 _RATE = 20
 _FEW, _MANY = 10, 1000
@@ -57,6 +60,8 @@ def _scaling_and_idling() -> Iterator[Figure]:
     settle(fresh)
     many = _best_time(fresh)
     yield Figure(f"idle tick, {_MANY:,} Pods to {_FEW}", many / few, "times", IDLE_RATIO_BAR)
+    kept = min(_time(lambda: Keyframe(fresh, SHARED)) for _ in range(_ROUNDS))
+    yield Figure(f"keyframe of {_MANY:,} Pods", 1000 * kept, "ms", KEYFRAME_BAR_MS)
 
 
 def _get_pods() -> Figure:

@@ -37,6 +37,8 @@ _CROWD = 200
 _LATE_S = 10
 _WARM = 4
 """So many ticks pass until deaths and births are in balance."""
+_ROUNDS = 2
+"""For a ratio: whatever else runs here only ever adds, and to either side of it."""
 
 
 class Cost(NamedTuple):
@@ -52,10 +54,11 @@ def watcher_figures() -> Iterator[Figure]:
     """Measure one after the other."""
     few = measure(watchers=20, deaths=100)
     yield Figure("tick with 100 Pod deaths until 20 watchers know", few.all, "s", TICK_BAR_S)
-    many = measure(watchers=_CROWD, deaths=5)
-    yield Figure(f"tick with 5 Pod deaths until {_CROWD} watchers know", many.all, "s", TICK_BAR_S)
-    alone = measure(watchers=0, deaths=5)
-    yield Figure(f"engine's own tick, {_CROWD} watchers to none", many.engine / alone.engine, "times", GROWTH_BAR)
+    rounds = [(measure(watchers=_CROWD, deaths=5), measure(watchers=0, deaths=5)) for _ in range(_ROUNDS)]
+    many = min(many.all for many, _ in rounds)
+    yield Figure(f"tick with 5 Pod deaths until {_CROWD} watchers know", many, "s", TICK_BAR_S)
+    growth = min(many.engine for many, _ in rounds) / min(alone.engine for _, alone in rounds)
+    yield Figure(f"engine's own tick, {_CROWD} watchers to none", growth, "times", GROWTH_BAR)
 
 
 def measure(*, watchers: int, deaths: int, replicas: int = _REPLICAS) -> Cost:

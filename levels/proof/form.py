@@ -11,7 +11,7 @@ from levels.proof.verdict import Proof
 
 if TYPE_CHECKING:
     from levels.scenario.loader import Scenario
-    from levels.scenario.schema import Solution
+    from levels.scenario.schema.solutions import Solution
 
 BRIEF_WORDS = 60
 DOCS = re.compile(r"[a-z0-9][a-z0-9/_.#-]*")

@@ -16,7 +16,9 @@ from levels.scenario.meaning import TESTS, traffic_tests
 from levels.scenario.traffictests import exact
 
 if TYPE_CHECKING:
-    from levels.scenario.schema import Objective, Predicate, Solution, Spec, TrafficTest
+    from levels.scenario.schema.file import Spec
+    from levels.scenario.schema.solutions import Solution
+    from levels.scenario.schema.tests import Objective, Predicate, TrafficTest
 
 SEEDS = range(1, 51)
 MARGIN = Fraction(1, 100)

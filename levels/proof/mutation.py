@@ -16,7 +16,7 @@ from levels.proof.verdict import Proof
 
 if TYPE_CHECKING:
     from levels.scenario.loader import Scenario
-    from levels.scenario.schema import Solution
+    from levels.scenario.schema.solutions import Solution
 
 SHIFTS = (-1, -2, -3, 1, 2, 3)
 """By so many ticks a player may be early or late; the nearest first."""

@@ -10,7 +10,8 @@ from levels.proof.verdict import Proof
 
 if TYPE_CHECKING:
     from levels.scenario.loader import Scenario
-    from levels.scenario.schema import Solution, Spec
+    from levels.scenario.schema.file import Spec
+    from levels.scenario.schema.solutions import Solution
 
 NOTHING = Play(())
 BETTER_THAN_PAR = 1

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from engine.keyframe import Keyframe
 from levels.scenario.loader import load_scenario
 from levels.scenario.meaning import traffic_tests
-from levels.scenario.schema import ScriptEntry
+from levels.scenario.schema.solutions import ScriptEntry
 from levels.session.level import Level
 from levels.session.playing import play as play_level
 from levels.session.timeline import SHARED

@@ -19,7 +19,7 @@ from levels.session.playing import play
 
 if TYPE_CHECKING:
     from levels.scenario.loader import Scenario
-    from levels.scenario.schema import ScriptEntry
+    from levels.scenario.schema.solutions import ScriptEntry
 
 Seed = int | None
 

@@ -12,7 +12,7 @@ import msgspec
 
 from levels.proof.verdict import Proof
 from levels.session.documents import UnreadableError, read_documents
-from levels.session.record import write_whole
+from levels.session.wholefile import write_whole
 
 LEVELS = Path(__file__).resolve().parents[1]
 TABLE = LEVELS / "campaign" / "digests.yaml"

@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from levels.session.documents import Document, UnreadableError
-from levels.session.record import write_whole
+from levels.session.wholefile import write_whole
 
 
 def write_par(document: Document, lost: int) -> bool:

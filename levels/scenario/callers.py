@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from engine.network.clients import ClientSpec, Op, Target
 from engine.network.paths import Expect
-from levels.scenario import schema
+from levels.scenario.schema.clients import ClientEntry, OpEntry, Origin
 
 
-def client_spec(entry: schema.ClientEntry) -> ClientSpec:
+def client_spec(entry: ClientEntry) -> ClientSpec:
     """The settings of one client."""
     rate = ((0, entry.rate),) if isinstance(entry.rate, int) else entry.rate
     return ClientSpec(
@@ -24,13 +24,13 @@ def labels_of(selector: str) -> dict[str, str]:
     return {key: value for key, _, value in (part.strip().partition("=") for part in selector.split(",") if part)}
 
 
-def _origin(origin: str | schema.Origin) -> str:
+def _origin(origin: str | Origin) -> str:
     if isinstance(origin, str):
         return origin
     return f"pods/{origin.pods}" if origin.pods else f"node/{origin.node}"
 
 
-def _target(entry: schema.ClientEntry) -> Target:
+def _target(entry: ClientEntry) -> Target:
     target, port = entry.target, entry.port
     if target.node_port:
         return Target("port", "", target.node_port)
@@ -43,7 +43,7 @@ def _target(entry: schema.ClientEntry) -> Target:
     raise ValueError(f"client {entry.name} has no target")
 
 
-def _ops(op: schema.OpEntry) -> tuple[Op, ...]:
+def _ops(op: OpEntry) -> tuple[Op, ...]:
     if op.cycle:
         return tuple(one for part in op.cycle for one in _ops(part))
     return (Op("PUT", op.put) if op.put else Op("GET", op.get),)

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from levels.scenario import schema
+from levels.scenario.schema.file import ScenarioFile
 from levels.session.documents import Document, Step, UnreadableError
 
 _PLACE = re.compile(r"^(?P<what>.*?)(?: - at `(?P<path>[^`]*)`)?$", re.DOTALL)
@@ -39,11 +39,8 @@ def _unknown(name: str) -> str:
 
 def known_fields() -> list[str]:
     """The names of all fields that a scenario may have somewhere, sorted."""
-    found: set[str] = set()
-    for thing in vars(schema).values():
-        if isinstance(thing, type) and issubclass(thing, schema.Strict):
-            found.update(field.encode_name for field in msgspec.structs.fields(thing))
-    return sorted(found)
+    _, structs = msgspec.json.schema_components([ScenarioFile])
+    return sorted({name for struct in structs.values() for name in struct.get("properties", ())})
 
 
 def _as_seen_in_a_file(what: str) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from engine.api.selectors import Requirement
     from engine.cluster import Cluster
     from levels.scenario.judging import Scene
-    from levels.scenario.schema import DocumentsTest
+    from levels.scenario.schema.tests import DocumentsTest
 
 
 class DocumentsJudge:
@@ -44,4 +44,4 @@ def documents_of(cluster: Cluster, namespace: str, wanted: Sequence[Requirement]
         pod.metadata.uid for pod in cluster.store.list("pods", namespace)
         if isinstance(pod, Pod) and labels_match(wanted, pod.metadata.labels)
     ]  # fmt: skip
-    return cluster.runtime.documents_in(uids)
+    return cluster.runtime.sandboxes.documents_in(uids)

@@ -20,7 +20,7 @@ from engine.outages import Front
 
 if TYPE_CHECKING:
     from engine.cluster import Cluster
-    from levels.scenario.schema import Choice, FaultEntry
+    from levels.scenario.schema.faults import Choice, FaultEntry
 
 SERVICE_LABEL = "kubernetes.io/service-name"
 UNDO = {
@@ -118,7 +118,7 @@ def pods_of(cluster: Cluster, index: int, choice: Choice) -> list[Pod]:
     if not pods or choice.pick == "all":
         return pods
     if choice.pick == "primary":
-        return [pod for pod in pods if cluster.runtime.is_primary(pod.metadata.uid)]
+        return [pod for pod in pods if cluster.runtime.sandboxes.is_primary(pod.metadata.uid)]
     if choice.pick == "random":
         return [pods[cluster.rng.below(len(pods), "chaos", "pick", index)]]
     return [pods[0 if choice.pick == "oldest" else -1]]

@@ -12,7 +12,8 @@ import msgspec
 
 from engine.runtime.images import Behaviour
 from levels.campaign.index import CampaignFile
-from levels.scenario.schema import Metadata, ScenarioFile, Strict
+from levels.scenario.schema.file import Metadata, ScenarioFile
+from levels.scenario.schema.strict import Strict
 from levels.scenario.strictness import TICKS
 
 _REF = "#/$defs/{name}"

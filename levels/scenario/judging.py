@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from engine.cluster import Cluster
     from engine.network.clients import ClientSpec
-    from levels.scenario.schema import Timed
+    from levels.scenario.schema.tests import Timed
 
 
 class Scene(NamedTuple):

@@ -14,11 +14,11 @@ import msgspec
 
 from levels.scenario.complaints import explain
 from levels.scenario.meaning import check_meaning
-from levels.scenario.schema import ScenarioFile, Spec
+from levels.scenario.schema.file import ScenarioFile, Spec
 from levels.scenario.sizes import check_sizes
 from levels.scenario.strictness import refuse_surprises, seconds_as_ticks
 from levels.session.documents import Document, UnreadableError, dump_documents, parse_documents, read_file
-from levels.session.scenario import API_VERSION
+from levels.session.kinds import expect_kind
 from levels.session.setup import ManifestFile
 
 MAX_BYTES = 256 * 1024
@@ -66,7 +66,7 @@ def load_scenario(file: str | Path) -> Scenario:
 def scenario_of(documents: list[Document], text: str) -> Scenario:
     """The scenario that documents hold, of which there is at least one. Raises UnreadableError."""
     first = documents[0]
-    _refuse_other_kinds(first)
+    expect_kind(first, "Scenario")
     refuse_surprises(first)
     try:
         parsed = msgspec.convert(seconds_as_ticks(first.value), ScenarioFile, strict=True)
@@ -80,14 +80,6 @@ def scenario_of(documents: list[Document], text: str) -> Scenario:
         first.file, text, parsed.metadata.name, parsed.metadata.labels, parsed.spec, tuple(start), tuple(later),
         (*written, *hand), first,
     )  # fmt: skip
-
-
-def _refuse_other_kinds(first: Document) -> None:
-    if not isinstance(first.value, dict):
-        raise first.problem((), "a mapping of kind Scenario is needed here")
-    found = first.value.get("apiVersion"), first.value.get("kind")
-    if found != (API_VERSION, "Scenario"):
-        raise first.problem(("kind",), f"a Scenario of {API_VERSION} is needed here, not a {found[1]} of {found[0]}")
 
 
 def _objects(documents: list[Document]) -> tuple[list[ManifestFile], list[Timed], list[ManifestFile]]:

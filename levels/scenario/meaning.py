@@ -10,8 +10,12 @@ from typing import Any
 from engine.api.selectors import parse_labels
 from engine.network.clients import LOCATIONS, PORT_MAX, RETRIES_MAX
 from engine.runtime.images import default_catalog
-from levels.scenario import schema
 from levels.scenario.incidents import UNDO
+from levels.scenario.schema.clients import ClientEntry, Origin
+from levels.scenario.schema.faults import FaultEntry
+from levels.scenario.schema.file import Spec
+from levels.scenario.schema.tests import DocumentsTest, PodsTest, Predicate, StateTest, TrafficTest
+from levels.scenario.schema.world import Timing
 from levels.session.documents import Document, Step
 
 TESTS = ("traffic", "state", "endpoints", "pods", "absent", "reach", "documents", "tick", "any", "all", "negated")
@@ -25,7 +29,7 @@ _PATHS = {"negated": "not", "node_of": "nodeOf", "node_port_of": "nodePortOf", "
 Path = tuple[Step, ...]
 
 
-def check_meaning(document: Document, spec: schema.Spec) -> None:
+def check_meaning(document: Document, spec: Spec) -> None:
     """Refuse what has the right form and no meaning. Raises UnreadableError."""
     here: Path = ("spec",)
     try:
@@ -47,7 +51,7 @@ def check_meaning(document: Document, spec: schema.Spec) -> None:
     _check_solutions(document, spec)
 
 
-def _check_machines(document: Document, spec: schema.Spec) -> None:
+def _check_machines(document: Document, spec: Spec) -> None:
     known = {node.name for node in spec.cluster.nodes} or {"node-1", "node-2", "node-3"}
     named: list[tuple[Path, list[str]]] = [
         (("spec", "timing", "proxyLag"), list(spec.timing.proxy_lag)),
@@ -69,7 +73,7 @@ def _check_machines(document: Document, spec: schema.Spec) -> None:
     _check_durations(document, spec.timing)
 
 
-def _check_zones(document: Document, spec: schema.Spec) -> None:
+def _check_zones(document: Document, spec: Spec) -> None:
     zones = sorted({node.zone for node in spec.cluster.nodes if node.zone})
     there = f"there are {', '.join(zones)}" if zones else "no node is in any"
     for index, fault in enumerate(spec.faults):
@@ -79,7 +83,7 @@ def _check_zones(document: Document, spec: schema.Spec) -> None:
             raise document.problem(path, f"there is no zone {zone}; {there}")
 
 
-def _check_durations(document: Document, timing: schema.Timing) -> None:
+def _check_durations(document: Document, timing: Timing) -> None:
     crash = timing.crash_backoff
     durations: list[tuple[Path, int | None, int]] = [
         (("nodeGrace",), timing.node_grace, 1), (("evictAfter",), timing.evict_after, 0),
@@ -94,13 +98,13 @@ def _check_durations(document: Document, timing: schema.Timing) -> None:
         raise document.problem(("spec", "timing", "crashBackoff", "max"), f"must be at least base, {crash.base}")
 
 
-def _check_client(document: Document, path: Path, client: schema.ClientEntry) -> None:
+def _check_client(document: Document, path: Path, client: ClientEntry) -> None:
     exactly_one(document, (*path, "target"), client.target)
-    if isinstance(client.origin, schema.Origin):
+    if isinstance(client.origin, Origin):
         exactly_one(document, (*path, "from"), client.origin)
     elif client.origin not in LOCATIONS:
         raise document.problem((*path, "from"), "must be outside, lb, harness, {pods: SELECTOR} or {node: NAME}")
-    if client.target.env and not (isinstance(client.origin, schema.Origin) and client.origin.pods):
+    if client.target.env and not (isinstance(client.origin, Origin) and client.origin.pods):
         raise document.problem((*path, "target", "env"), "only a client from {pods: SELECTOR} has variables")
     if (client.target.env or client.target.pods) and not client.port:
         raise document.problem(path, "needs a port: this target does not say which")
@@ -124,7 +128,7 @@ def _camel(name: str) -> str:
     return head + "".join(word.capitalize() for word in rest)
 
 
-def _check_fault(document: Document, path: Path, fault: schema.FaultEntry) -> None:
+def _check_fault(document: Document, path: Path, fault: FaultEntry) -> None:
     needed = {
         **dict.fromkeys(("nodeDown", "nodeUp", "partition", "firewall"), ("node", "node_of", "zone")),
         "slowPull": ("node", "zone"),
@@ -154,9 +158,7 @@ def check_selector(document: Document, path: Path, text: str) -> None:
         raise document.problem(path, str(error)) from error
 
 
-def check_predicate(
-    document: Document, path: Path, test: schema.Predicate, clients: set[str], *, fails: bool = False
-) -> None:
+def check_predicate(document: Document, path: Path, test: Predicate, clients: set[str], *, fails: bool = False) -> None:
     """Refuse a predicate that says nothing, several things at once, or speaks of a client that does not exist."""
     names = [name for name in TESTS if getattr(test, name) not in (None, ())]
     if len(names) != 1:
@@ -168,21 +170,21 @@ def check_predicate(
         raise document.problem(path, f"one timing is enough, found {' and '.join(timings)}")
     if timings and names[0] in {"traffic", "tick"}:
         raise document.problem(path, f"{names[0]} has its own time and takes no {timings[0]}")
-    if isinstance(inner, schema.TrafficTest):
+    if isinstance(inner, TrafficTest):
         _check_traffic(document, (*path, "traffic"), inner, clients, fails=fails)
-    if isinstance(inner, schema.StateTest) and "/" not in inner.object:
+    if isinstance(inner, StateTest) and "/" not in inner.object:
         raise document.problem((*path, "state", "object"), "must be TYPE/NAME, such as rs/go-demo-2")
-    if isinstance(inner, schema.DocumentsTest):
+    if isinstance(inner, DocumentsTest):
         check_selector(document, (*path, "documents", "selector"), inner.selector)
-    if isinstance(inner, schema.PodsTest):
+    if isinstance(inner, PodsTest):
         check_selector(document, (*path, "pods", "selector"), inner.selector)
-    children = inner if isinstance(inner, tuple) else (inner,) if isinstance(inner, schema.Predicate) else ()
+    children = inner if isinstance(inner, tuple) else (inner,) if isinstance(inner, Predicate) else ()
     for index, child in enumerate(children):
         step: Path = ("not",) if names[0] == "negated" else (names[0], index)
         check_predicate(document, (*path, *step), child, clients, fails=fails)
 
 
-def _check_traffic(document: Document, path: Path, test: schema.TrafficTest, clients: set[str], *, fails: bool) -> None:
+def _check_traffic(document: Document, path: Path, test: TrafficTest, clients: set[str], *, fails: bool) -> None:
     if test.client not in clients:
         known = ", ".join(sorted(clients)) or "none"
         raise document.problem((*path, "client"), f"there is no client {test.client}; there are {known}")
@@ -197,7 +199,7 @@ def _check_traffic(document: Document, path: Path, test: schema.TrafficTest, cli
         raise document.problem((*path, "budget"), "belongs into failWhen, beside lost: {min: N}")
 
 
-def _check_coach(document: Document, spec: schema.Spec, clients: set[str]) -> None:
+def _check_coach(document: Document, spec: Spec, clients: set[str]) -> None:
     for index, line in enumerate(spec.coach):
         path: Path = ("spec", "coach", index, "when")
         when = line.when
@@ -207,7 +209,7 @@ def _check_coach(document: Document, spec: schema.Spec, clients: set[str]) -> No
             check_predicate(document, path, when, clients)
 
 
-def _check_end(document: Document, spec: schema.Spec) -> None:
+def _check_end(document: Document, spec: Spec) -> None:
     longest = max((client.timeout * (1 + client.retry) for client in spec.clients), default=0)
     last = max((test.window[1] for test in traffic_tests(spec.objectives)), default=0)
     if spec.rules.max_tick < last + longest:
@@ -216,9 +218,9 @@ def _check_end(document: Document, spec: schema.Spec) -> None:
         raise document.problem(("spec", "rules", "maxTick"), problem)
 
 
-def traffic_tests(tests: tuple[schema.Predicate, ...]) -> list[schema.TrafficTest]:
+def traffic_tests(tests: tuple[Predicate, ...]) -> list[TrafficTest]:
     """All traffic tests in these predicates, however deep."""
-    found: list[schema.TrafficTest] = []
+    found: list[TrafficTest] = []
     for test in tests:
         if test.traffic is not None:
             found.append(test.traffic)
@@ -227,7 +229,7 @@ def traffic_tests(tests: tuple[schema.Predicate, ...]) -> list[schema.TrafficTes
     return found
 
 
-def _check_solutions(document: Document, spec: schema.Spec) -> None:
+def _check_solutions(document: Document, spec: Spec) -> None:
     ids = [objective.id for objective in spec.objectives]
     if len(set(ids)) != len(ids):
         raise document.problem(("spec", "objectives"), "two objectives share one id")

@@ -13,7 +13,7 @@ from levels.scenario.complaints import explain
 from levels.scenario.judging import Scene
 from levels.scenario.meaning import check_predicate
 from levels.scenario.predicates import judge_of
-from levels.scenario.schema import Predicate
+from levels.scenario.schema.tests import Predicate
 from levels.session.documents import UnreadableError, parse_documents
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from levels.scenario.statetests import Absent, EndpointsJudge, PodsJudge, StateJ
 from levels.scenario.traffictests import TrafficJudge
 
 if TYPE_CHECKING:
-    from levels.scenario.schema import Predicate
+    from levels.scenario.schema.tests import Predicate
 
 
 def judge_of(test: Predicate, *, so_far: bool = False) -> Test:

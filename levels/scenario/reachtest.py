@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from engine.api.core import Service
     from engine.network.network import Network
     from engine.network.paths import Way
-    from levels.scenario.schema import ReachTest
+    from levels.scenario.schema.tests import ReachTest
 
 
 class ReachJudge:

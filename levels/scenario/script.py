@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from levels.scenario.complaints import explain
-from levels.scenario.schema import ScriptEntry
+from levels.scenario.schema.solutions import ScriptEntry
 from levels.session.documents import UnreadableError, read_documents
 
 

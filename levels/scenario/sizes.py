@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from levels.scenario.schema import Spec
+    from levels.scenario.schema.file import Spec
     from levels.session.documents import Document, Step
 
 MOST_TICKS = 100_000

@@ -15,7 +15,7 @@ from levels.scenario.incidents import endpoint_pods
 from levels.scenario.judging import Reading, Scene
 
 if TYPE_CHECKING:
-    from levels.scenario.schema import EndpointsTest, PodsTest, StateTest, TickTest
+    from levels.scenario.schema.tests import EndpointsTest, PodsTest, StateTest, TickTest
 
 NAMESPACE = "default"
 

@@ -14,7 +14,7 @@ from levels.scenario.judging import Reading, Scene
 
 if TYPE_CHECKING:
     from engine.etcd.store import Store
-    from levels.scenario.schema import Bound, TrafficTest
+    from levels.scenario.schema.tests import Bound, TrafficTest
 
 
 def exact(number: float) -> Fraction:

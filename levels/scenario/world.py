@@ -22,7 +22,8 @@ from levels.session.setup import NODES, Setup
 
 if TYPE_CHECKING:
     from levels.scenario.loader import Scenario
-    from levels.scenario.schema import ClusterEntry, Fixtures, Spec, Timing
+    from levels.scenario.schema.file import Spec
+    from levels.scenario.schema.world import ClusterEntry, Fixtures, Timing
 
 
 _ENDPOINTS_LOOPS = (EndpointsController, EndpointSliceController, EndpointSliceMirroringController)

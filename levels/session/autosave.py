@@ -19,8 +19,8 @@ from urllib.parse import quote
 from levels.session.entries import entry_value, read_entry
 from levels.session.player import Player
 from levels.session.progress import home, set_aside
-from levels.session.record import write_whole
 from levels.session.rules import RULES
+from levels.session.wholefile import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

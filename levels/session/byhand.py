@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.api.core import Pod
 from levels.scenario.incidents import pods_of
-from levels.scenario.schema import Choice
+from levels.scenario.schema.faults import Choice
 
 if TYPE_CHECKING:
     from engine.cluster import Cluster

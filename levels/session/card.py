@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engine.metrics import Lost
-    from levels.scenario.schema import Solution
-    from levels.session.level import Goal, Level
+    from levels.scenario.schema.solutions import Solution
+    from levels.session.trial import Goal, Trial
 
 DOCS = "https://kubernetes.io/docs/"
 
@@ -52,7 +52,7 @@ class Card(NamedTuple):
     """Addresses to read on."""
 
 
-def card_of(level: Level) -> Card:
+def card_of(level: Trial) -> Card:
     """Look at a level whose verdict is known."""
     passed = level.verdict == "passed"
     debrief = level.spec.debrief
@@ -87,13 +87,13 @@ def debriefing(card: Card) -> list[str]:
     return [text for text in (card.debrief, card.real, read_on) if text]
 
 
-def _sentence(level: Level) -> str:
+def _sentence(level: Trial) -> str:
     if level.verdict == "passed":
         return f"Passed in tick {level.verdict_tick}."
     return f"Failed in tick {level.verdict_tick}. {level.failed_by}".strip()
 
 
-def _medals(level: Level) -> list[Medal]:
+def _medals(level: Trial) -> list[Medal]:
     won, par = level.medals(), level.spec.par
     met = sum(goal.state == "passed" for goal in level.goals())
     medals = [Medal(ALIVE, "every goal met", f"{met} of {len(level.goals())} met", ALIVE in won)]
@@ -110,7 +110,7 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _first_lost(level: Level) -> tuple[str, ...]:
+def _first_lost(level: Trial) -> tuple[str, ...]:
     """The first in a window that an objective judges, or else the first of all."""
     metrics = level.cluster.metrics
     records = [record for name in metrics.clients() if name != curl.CLIENT for record in metrics.records(name)]
@@ -124,7 +124,7 @@ def _first_lost(level: Level) -> tuple[str, ...]:
     return tuple(why_lost(first)) if first is not None else ()
 
 
-def _postmortem(level: Level) -> str:
+def _postmortem(level: Trial) -> str:
     """Of the wrong solution with most commands among those whose commands were all typed, in their order."""
     typed = [_words(line) for line in level.journal.lines()]
     failing = set(level.failing())
@@ -135,7 +135,7 @@ def _postmortem(level: Level) -> str:
     return max(wrong, key=lambda solution: len(solution.script)).postmortem.strip() if wrong else ""
 
 
-def _was_tried(solution: Solution, typed: Sequence[tuple[str, ...]], level: Level) -> bool:
+def _was_tried(solution: Solution, typed: Sequence[tuple[str, ...]], level: Trial) -> bool:
     wanted = [_words(entry.run) for entry in solution.script if entry.run]
     if not wanted:
         return level.mutations == 0

@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api import wire
+from engine.flat import FlatDict
 from engine.network import curl
 
 if TYPE_CHECKING:
@@ -38,11 +39,11 @@ class Digest:
     def __init__(self, cluster: Cluster) -> None:
         """Take in everything that the cluster holds by now; lines begin with the next tick."""
         self._cluster = cluster
-        self._hashes: dict[str, int] = {}
+        self._hashes: FlatDict[str, int] = FlatDict()
         self._state = 0
         self._lines = sha256()
         self._written: dict[str, str] = {}
-        self.ticks: dict[int, TickMark] = {}
+        self.ticks: FlatDict[int, TickMark] = FlatDict()
         """Every tick that wrote."""
         self._absorb()
         self._written.clear()

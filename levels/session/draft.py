@@ -19,9 +19,9 @@ from levels.scenario.template import slug
 from levels.session.documents import dump_documents, parse_manifest
 from levels.session.draftparts import client_value, objectives
 from levels.session.journal import Http, Interrupt, Line, Write
-from levels.session.record import write_whole
 from levels.session.scenario import API_VERSION, node_value
-from levels.session.words.table import SANDBOX_ONLY
+from levels.session.wholefile import write_whole
+from levels.session.words.sandbox import SANDBOX_ONLY
 
 if TYPE_CHECKING:
     from levels.session.words.console import Playing

@@ -81,7 +81,10 @@ def _completed(raw: dict[str, Any]) -> dict[str, Any]:
 def _time(stated: str, objects: list[Api]) -> int:
     """The stated time, or else that of the youngest object."""
     if stated:
-        return parse_rfc3339(stated)
+        try:
+            return parse_rfc3339(stated)
+        except ValueError:
+            raise ValueError(f"{stated!r} is no time; write it as 2026-01-31T12:00:00Z") from None
     born = [_meta(obj).creation_timestamp for obj in objects]
     return max((parse_rfc3339(stamp) for stamp in born if stamp), default=EPOCH_S)
 

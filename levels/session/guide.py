@@ -10,14 +10,15 @@ from levels.session.card import card_of, sentences
 
 if TYPE_CHECKING:
     from levels.scenario.judging import Scene, Test
-    from levels.scenario.schema import CoachLine, When
-    from levels.session.level import Level
+    from levels.scenario.schema.lesson import CoachLine
+    from levels.scenario.schema.tests import When
+    from levels.session.trial import Trial
 
 
 class Guide:
     """Follows one level."""
 
-    def __init__(self, level: Level) -> None:
+    def __init__(self, level: Trial) -> None:
         """Say nothing yet."""
         self._level = level
         self._due: list[CoachLine] = []
@@ -40,7 +41,7 @@ class Guide:
         if isinstance(when.tick, int):
             return scene.tick == when.tick
         if when.fault is not None:
-            return when.fault in self._level.struck
+            return when.fault in self._level.happenings.struck
         return index in self._judges and self._judges[index].read(scene).value is True
 
     def heard(self, line: str) -> None:

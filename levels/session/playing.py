@@ -15,7 +15,7 @@ from levels.session.session import drive
 
 if TYPE_CHECKING:
     from levels.scenario.loader import Scenario
-    from levels.scenario.schema import ScriptEntry
+    from levels.scenario.schema.solutions import ScriptEntry
 
 Say = Callable[[Piece], None]
 

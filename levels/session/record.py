@@ -5,8 +5,6 @@ The first document is the Run (journal, digest, short form of every tick that wr
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -18,8 +16,10 @@ from levels.scenario.world import setup_of
 from levels.session.digest import TickMark
 from levels.session.documents import Document, Step, UnreadableError, dump_documents, read_documents
 from levels.session.entries import EntryError, entry_value, read_entry
+from levels.session.kinds import expect_kind
 from levels.session.rules import RULES
 from levels.session.scenario import API_VERSION, read_setup
+from levels.session.wholefile import write_whole
 
 if TYPE_CHECKING:
     from levels.scenario.loader import Scenario
@@ -74,31 +74,16 @@ def _run_document(session: Session, name: str, scenario: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def write_whole(file: Path, text: str) -> None:
-    """Replace the file in one step: a reader sees the old one or the new one."""
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
-        Path(name).replace(file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
 def read_run(file: str) -> Run:
     """Read a recording. Raises UnreadableError, saying where in the file what is wrong."""
     documents = read_documents(file)
     if not documents:
         raise UnreadableError(file, 0, "", "holds no document; a recording begins with one of kind Run")
     run = documents[0]
-    _is_kind(run, "Run")
+    expect_kind(run, "Run")
     if len(documents) == 1:
         raise run.problem((), "the Scenario that was played must follow the Run, and nothing does")
-    _is_kind(documents[1], "Scenario")
+    expect_kind(documents[1], "Scenario")
     level = _level(documents[1:])
     setup = _at_epoch(run, read_setup(documents[1], documents[2:]) if level is None else setup_of(level))
     return Run(
@@ -141,15 +126,6 @@ def _at_epoch(run: Document, setup: Setup) -> Setup:
     if epoch is None:
         return setup
     return replace(setup, epoch_s=_at(run, ("spec", "epoch"), int))
-
-
-def _is_kind(document: Document, kind: str) -> None:
-    value = document.value
-    if not isinstance(value, dict):
-        raise document.problem((), f"a mapping of kind {kind} is needed here")
-    if (value.get("apiVersion"), value.get("kind")) != (API_VERSION, kind):
-        found = f"{value.get('kind')} of {value.get('apiVersion')}"
-        raise document.problem(("kind",), f"a {kind} of {API_VERSION} is needed here, not a {found}")
 
 
 def _at(document: Document, path: tuple[Step, ...], wanted: type) -> Any:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from levels.scenario.loader import Scenario
-    from levels.scenario.schema import ScriptEntry
+    from levels.scenario.schema.solutions import ScriptEntry
     from levels.session.record import Run
     from levels.session.session import Session
 

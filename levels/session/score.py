@@ -8,7 +8,7 @@ from levels.scenario.meaning import traffic_tests
 
 if TYPE_CHECKING:
     from engine.metrics import Metrics
-    from levels.scenario.schema import Spec
+    from levels.scenario.schema.file import Spec
 
 ALIVE, LEAN, SMOOTH = "Alive", "Lean", "Smooth"
 

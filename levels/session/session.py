@@ -22,7 +22,8 @@ from levels.session.files import Folder
 from levels.session.journal import Journal
 from levels.session.manifests import Applied, apply_all
 from levels.session.scenario import SANDBOX, scenario_documents
-from levels.session.words import Console, commands
+from levels.session.words.console import Console
+from levels.session.words.table import commands
 
 if TYPE_CHECKING:
     from engine.apiserver.exchange import Ask

@@ -166,7 +166,8 @@ def test_delete(kubectl, web):
 
 
 def test_drain_and_uncordon(kubectl):
-    assert "node/node-1 drained" in kubectl("drain node-1 --ignore-daemonsets --force --timeout=30s")
+    drained = kubectl("drain node-1 --ignore-daemonsets --delete-emptydir-data --force --timeout=30s")
+    assert "node/node-1 drained" in drained
     assert "SchedulingDisabled" in kubectl("get node node-1")
     assert kubectl("uncordon node-1") == "node/node-1 uncordoned\n"
 

@@ -113,8 +113,12 @@ class ControlPlane:
 
     def messages(self, reason: str) -> list[str]:
         """The messages of events with that reason, in order of writing."""
+        return [message for _, message in self.told(reason)]
+
+    def told(self, reason: str) -> list[tuple[str, str]]:
+        """Type and message of events with that reason, in order of writing."""
         events = (entry.obj for entry in self.store.log if entry.resource == "events" and entry.old is None)
-        return [event.message for event in events if isinstance(event, Event) and event.reason == reason]
+        return [(event.type, event.message) for event in events if isinstance(event, Event) and event.reason == reason]
 
 
 def node(name: str, cpu: str = "4", pods: str = "110", **spec: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from engine.api.meta import condition
 from engine.api.scheme import by_plural
 from engine.cluster import Cluster, Timings
 from engine.etcd.store import Entry
+from engine.network.clients import ClientSpec, parse_target
 
 PODS, NODES = by_plural("pods"), by_plural("nodes")
 
@@ -55,7 +56,7 @@ def service(name: str) -> dict[str, Any]:
 
 def warm(cluster: Cluster, image: str = "nginx:1") -> None:
     for machine in cluster.machines:
-        cluster.runtime.finish_pull(machine.name, image)
+        cluster.runtime.images.finish_pull(machine.name, image)
 
 
 def found(cluster: Cluster, name: str = "web") -> Pod | None:
@@ -123,7 +124,11 @@ def test_a_deleted_pod_with_a_server_that_ends_at_once_is_gone_three_ticks_later
 
 def test_without_the_control_planes_loops_what_runs_goes_on(cluster: Cluster):
     cluster.rest.create(by_plural("deployments"), "default", deployment())
+    exposed = service("web")
+    exposed["spec"]["type"] = "NodePort"
+    cluster.rest.create(by_plural("services"), "default", exposed)
     run(cluster, 8)
+    cluster.traffic.add(ClientSpec("crowd", parse_target("nodeport/web"), rate=((0, 3),)))
     for component in cluster.components:
         if getattr(component, "name", "") not in {"kubelet", "kube-proxy", "coredns"}:
             component.informer_.paused = True
@@ -131,6 +136,8 @@ def test_without_the_control_planes_loops_what_runs_goes_on(cluster: Cluster):
     run(cluster, 100)
     assert {entry.metadata.name for entry in cluster.store.list("pods", "default")} == alive
     assert all(_ready(entry) for entry in cluster.store.list("pods", "default"))
+    counts = cluster.metrics.window("crowd", 0, cluster.clock.tick)
+    assert (counts.issued, counts.served, counts.lost_total) == (300, 300, 0)
 
 
 # --- section 7.4
@@ -138,22 +145,28 @@ def test_without_the_control_planes_loops_what_runs_goes_on(cluster: Cluster):
 
 def test_the_whole_timeline_of_a_lost_node(cluster: Cluster):
     cluster.rest.create(by_plural("deployments"), "default", deployment())
+    cluster.rest.create(by_plural("services"), "default", service("web"))
     run(cluster, 10)
     victims = [entry for entry in cluster.store.list("pods", "default") if entry.spec.node_name == "node-1"]
     (victim,) = victims
     key = f"default/{victim.metadata.name}"
+    address = cluster.store.get("services", "default/web").spec.cluster_ip
+    assert key in _routed(cluster, address)
     cluster.scene.power_off("node-1")
     crash = cluster.clock.tick
 
     noticed = ticks_until(cluster, lambda: state(cluster, "nodes", "node-1") == "Unknown")
     assert 40 <= noticed <= 60
     assert state(cluster, "pods", key) == "False"
+    assert key in _routed(cluster, address)
+    run(cluster, 2)
+    assert (key in _routed(cluster, address), _conditions_of(cluster, key)) == (False, (False, False, False))
     pod_now: Any = cluster.store.get("pods", key)
     assert pod_now.status.phase == "Running"
     assert pod_now.status.container_statuses[0].ready
 
     evicted = ticks_until(cluster, lambda: cluster.store.get("pods", key).metadata.deletion_timestamp is not None)
-    assert 345 <= noticed + evicted <= 365
+    assert 345 <= noticed + 2 + evicted <= 365
     assert state(cluster, "pods", key, "DisruptionTarget") == "True"
     run(cluster, 6)
     alive = [entry for entry in cluster.store.list("pods", "default") if entry.metadata.deletion_timestamp is None]
@@ -167,6 +180,22 @@ def test_the_whole_timeline_of_a_lost_node(cluster: Cluster):
     assert cluster.store.get("pods", key) is None
     assert cluster.store.get("nodes", "node-1").spec.taints == ()
     assert crash < cluster.clock.tick
+
+
+def _routed(cluster: Cluster, address: str) -> set[str]:
+    """The Pods to which a node that lives still sends a Service's traffic."""
+    return {backend.pod for backend in cluster.proxies["node-2"].route(address, 80, "TCP", "pod").endpoints}
+
+
+def _conditions_of(cluster: Cluster, key: str) -> tuple[Any, ...]:
+    """What the slices say of a Pod: ready, serving, terminating."""
+    (found,) = [
+        endpoint.conditions
+        for one in cluster.store.list("endpointslices", "default")
+        for endpoint in one.endpoints
+        if endpoint.target_ref is not None and f"default/{endpoint.target_ref.name}" == key
+    ]
+    return found.ready, found.serving, found.terminating
 
 
 def test_a_node_that_returns_before_eviction_keeps_its_pods(cluster: Cluster):
@@ -223,12 +252,12 @@ def test_a_pod_that_asks_once_ends_as_its_curl_does(cluster: Cluster, words: lis
     cluster.rest.create(PODS, "default", once)
     run(cluster, 10)
     assert found(cluster, "once").status.phase == phase
-    lines = cluster.runtime.logs(found(cluster, "once").metadata.uid, "c", previous=False)
+    lines = cluster.runtime.sandboxes.logs(found(cluster, "once").metadata.uid, "c", previous=False)
     assert log in "\n".join(lines)
 
 
 def test_images_on_a_node_draw_pods_that_nothing_else_tells_apart(cluster: Cluster):
-    cluster.runtime.finish_pull("node-2", "mongo:3.3")
+    cluster.runtime.images.finish_pull("node-2", "mongo:3.3")
     cluster.rest.create(PODS, "default", pod(image="mongo:3.3"))
     run(cluster, 3)
     assert found(cluster).spec.node_name == "node-2"

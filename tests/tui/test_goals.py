@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from levels.session.level import Goal
+from levels.session.trial import Goal
 from tui.theme import ASCII
 from tui.widgets.goals import goal_rows, goals_met
 from tui.widgets.rows import Room

@@ -66,7 +66,8 @@ def test_what_is_no_save_is_refused_in_one_line(call, tmp_path):
     (tmp_path / "pod.yaml").write_text("apiVersion: v1\nkind: Pod\n", "utf-8")
     done = call("new", "incident.yaml", "--from", "pod.yaml")
     assert (done.exit_code, done.stderr) == (
-        2, "pod.yaml:2: kind: a Scenario of podfall/v1alpha1 is needed here, not a Pod of v1\n",
+        2, "pod.yaml:2: kind: a Scenario of podfall/v1alpha1 is needed here, not a Pod of v1; "
+        "podfall sandbox pod.yaml applies manifests\n",
     )  # fmt: skip
     assert not (tmp_path / "incident.yaml").exists()
 
@@ -219,7 +220,7 @@ def test_seeds_are_shared_out_and_come_back_in_order(call):
 @pytest.mark.parametrize(
     ("args", "status", "said"),
     [
-        (("run", "5", "--seeds", "2", "--dask", "tcp://127.0.0.1:1"), 1, "pip install distributed"),
+        (("run", "5", "--seeds", "2", "--dask", "tcp://127.0.0.1:1"), 2, "pip install distributed"),
         (("run", "5", "--jobs", "2"), 2, "share out the runs of --seeds N"),
         (("run", "5", "--manifests", "nowhere"), 2, "nowhere: No such file or directory"),
         (("run", "5", "--manifests", ".", "--record", "x"), 2, "does not go with --manifests"),

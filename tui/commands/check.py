@@ -69,7 +69,10 @@ def _files(paths: tuple[str, ...]) -> Iterator[Path]:
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            yield from (file for file in sorted(path.rglob("*.yaml")) if file.name not in OTHER_KINDS)
+            inside = [file for file in sorted(path.rglob("*.yaml")) if file.name not in OTHER_KINDS]
+            if not inside:
+                end(f"podfall: {given}: no scenario (*.yaml) in this folder", UNREADABLE)
+            yield from inside
         elif path.is_file():
             yield path
         else:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from engine.bootstrap import workers
+from levels.session.documents import UnreadableError
+from levels.session.leftovers import sort_out
 from levels.session.manifests import find_manifests
 from levels.session.setup import Setup
-from tui.commands.saying import REFUSED, end
+from tui.commands.saying import REFUSED, UNREADABLE, end
 
 if TYPE_CHECKING:
     from levels.session.session import Session
@@ -21,16 +24,31 @@ if TYPE_CHECKING:
 
 def free_setup(paths: tuple[str, ...], nodes: int, seed: int) -> Setup:
     """A cluster with the manifests of `paths`; ends with a sentence where one cannot be read."""
-    return Setup(seed, tuple(workers(nodes)), tuple(_manifests(paths)))
+    return Setup(seed, tuple(workers(nodes)), _manifests(paths))
 
 
-def _manifests(paths: tuple[str, ...]) -> list[ManifestFile]:
+def _manifests(paths: tuple[str, ...]) -> tuple[ManifestFile, ...]:
+    missing = next((path for path in paths if not Path(path).exists()), None)
+    if missing is not None:
+        end(f'error: the path "{missing}" does not exist', REFUSED)
     try:
-        return find_manifests(paths)
-    except FileNotFoundError as error:
-        end(f'error: the path "{error.filename}" does not exist', REFUSED)
+        return manifests_of(paths)
     except OSError as error:
         end(f"error: {error.filename}: {error.strerror}", REFUSED)
+
+
+def manifests_of(paths: tuple[str, ...]) -> tuple[ManifestFile, ...]:
+    """What can be applied of files and folders; what is left out is said. Raises OSError.
+
+    Ends with a sentence where a file that was named is one of podfall's own.
+    """
+    try:
+        found = sort_out(find_manifests(paths), paths)
+    except UnreadableError as error:
+        end(str(error), UNREADABLE)
+    for sentence in found.left_out:
+        click.echo(f"Warning: {sentence}", err=True)
+    return found.manifests
 
 
 def refuse_bad(session: Session) -> None:

@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+import difflib
+from contextlib import contextmanager
 from importlib import import_module
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+from click.exceptions import NoArgsIsHelpError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _FILES = ("bench", "check", "diff", "grade", "levels", "new", "play", "progress", "replay", "run", "schema", "serve")
 """Each is `tui/commands/NAME.py` with a click command NAME."""
 
+_NOT_YET = {
+    "survive": "the endless mode is not there yet; podfall play has the levels, podfall sandbox a free cluster",
+    "drill": "there are no drills yet; podfall levels lists what can be played",
+    "web": "the game in a browser is not there yet; podfall opens it in a terminal",
+}
+"""Commands whose names are taken, and what to say to whoever tries them."""
+
+
+class WrongUsageError(click.ClickException):
+    """Wrong flags or arguments: said in one line on standard error, exit status 2."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:
+        """Print the line."""
+        del file
+        click.echo(self.message, err=True)
+
 
 class LazyGroup(click.Group):
-    """A group that need not import a subcommand to run another one."""
+    """A group that need not import a subcommand to run another one, and says in one line what was typed wrong."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All names, those of the files included."""
@@ -23,3 +48,42 @@ class LazyGroup(click.Group):
             return super().get_command(ctx, cmd_name)
         command: click.Command = getattr(import_module(f"tui.commands.{cmd_name}"), cmd_name)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The subcommand that the arguments begin with. Raises WrongUsageError where there is none of that name."""
+        if args[0] not in self.list_commands(ctx) and not args[0].startswith("-"):
+            self._refuse(ctx, args[0])
+        return super().resolve_command(ctx, args)
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read podfall's own flags. Raises WrongUsageError."""
+        with _in_one_line():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the subcommand. Raises WrongUsageError where its flags or arguments are wrong."""
+        with _in_one_line():
+            return super().invoke(ctx)
+
+    def _refuse(self, ctx: click.Context, name: str) -> NoReturn:
+        if name in _NOT_YET:
+            raise WrongUsageError(f"podfall {name}: {_NOT_YET[name]}")
+        close = difflib.get_close_matches(name, self.list_commands(ctx), n=1)
+        hint = f"did you mean {close[0]}?" if close else "podfall -h lists them"
+        raise WrongUsageError(f"podfall: there is no command {name}; {hint}")
+
+
+@contextmanager
+def _in_one_line() -> Iterator[None]:
+    try:
+        yield
+    except NoArgsIsHelpError:
+        raise  # shows the help
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "podfall"
+        what = " ".join(error.format_message().split()).removesuffix(".")
+        raise WrongUsageError(f"{command}: {what} ({command} -h shows the usage)") from error

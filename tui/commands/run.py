@@ -16,15 +16,15 @@ from levels.proof.seeds import DaskError, results
 from levels.scenario.script import read_script
 from levels.session.documents import UnreadableError
 from levels.session.level import Level
-from levels.session.manifests import find_manifests
 from levels.session.playing import play
 from levels.session.record import save_run
 from tui.commands.bar import bar
+from tui.commands.free import manifests_of
 from tui.commands.saying import REFUSED, UNREADABLE, end, open_scenario
 
 if TYPE_CHECKING:
     from levels.scenario.loader import Scenario
-    from levels.scenario.schema import ScriptEntry
+    from levels.scenario.schema.solutions import ScriptEntry
 
 
 class _Many(NamedTuple):
@@ -96,7 +96,7 @@ def _play_many(
                 found.append(result)
                 told()
     except DaskError as error:
-        end(f"podfall: {error}", REFUSED)
+        end(f"podfall: {error}", UNREADABLE)
     return found
 
 
@@ -105,7 +105,7 @@ def _with_manifests(scenario: Scenario, paths: tuple[str, ...]) -> Scenario:
     if not paths:
         return scenario
     try:
-        manifests = tuple(find_manifests(paths))
+        manifests = manifests_of(paths)
     except OSError as error:
         end(f"podfall: {error.filename}: {error.strerror}", UNREADABLE)
     return replace(scenario, manifests=manifests)
@@ -130,4 +130,5 @@ def _write(file: str, write: Callable[[], object]) -> None:
     try:
         write()
     except OSError as error:
-        end(f"podfall: {file}: {error.strerror}", REFUSED)
+        # Not 1, which says that an objective is not met.
+        end(f"podfall: {file}: {error.strerror}", UNREADABLE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -27,11 +28,19 @@ def end(text: str, status: int) -> NoReturn:
 
 def open_scenario(wanted: str) -> Scenario:
     """The scenario of a file, or of a level by name or number; ends with a sentence where there is none."""
-    entry = None if Path(wanted).exists() else find_level(wanted)
-    if entry is None and not Path(wanted).exists() and "." not in wanted and "/" not in wanted:
-        known = ", ".join(f"{level.order} {level.name}" for level in campaign())
-        end(f"podfall: there is no level or file {wanted}; levels are {known}", UNREADABLE)
+    there = bool(wanted) and Path(wanted).exists()
+    entry = None if there else find_level(wanted)
+    if entry is None and not there and "." not in wanted and "/" not in wanted:
+        end(f"podfall: there is no level or file {wanted or 'of an empty name'}; {_likely(wanted)}", UNREADABLE)
     try:
         return load_scenario(wanted if entry is None else entry.file)
     except UnreadableError as error:
         end(str(error), UNREADABLE)
+
+
+def _likely(wanted: str) -> str:
+    """What was meant, or else what there is."""
+    close = difflib.get_close_matches(wanted, [level.name for level in campaign()], n=1)
+    if close:
+        return f"did you mean {close[0]}?"
+    return f"levels are {', '.join(f'{level.order} {level.name}' for level in campaign())}"

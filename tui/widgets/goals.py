@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from tui.widgets.rows import Row, Span, clean, fit
 
 if TYPE_CHECKING:
-    from levels.session.level import Goal
+    from levels.session.trial import Goal
     from tui.theme import Marks
     from tui.widgets.rows import Room
 

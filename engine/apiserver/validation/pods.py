@@ -11,6 +11,7 @@ from engine.api import names
 from engine.api.meta import number
 from engine.apiserver.validation import meta as metadata
 from engine.apiserver.validation.placement import placement
+from engine.apiserver.validation.volumes import mounts, volumes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,17 +25,23 @@ _PULL_POLICIES = ("Always", "IfNotPresent", "Never")
 _RESTART_POLICIES = ("Always", "OnFailure", "Never")
 
 
-def spec(errors: Errors, path: str, pod: PodSpec) -> None:
-    """Check a Pod's specification under `path`."""
+def spec(errors: Errors, path: str, pod: PodSpec, *, mounting: bool = True) -> None:
+    """Check a Pod's specification under `path`; of mounts only where all of its volumes are known (`mounting`)."""
+    known = volumes(errors, path, pod)
     if not pod.containers:
         errors.required(f"{path}.containers")
     seen: set[str] = set()
-    _containers(errors, f"{path}.initContainers", pod.init_containers, seen)
-    _containers(errors, f"{path}.containers", pod.containers, seen)
+    for field, containers in (("initContainers", pod.init_containers), ("containers", pod.containers)):
+        _containers(errors, f"{path}.{field}", containers, seen)
+        if mounting:
+            mounts(errors, f"{path}.{field}", containers, known)
     if pod.restart_policy not in _RESTART_POLICIES:
         errors.unsupported(f"{path}.restartPolicy", pod.restart_policy, _RESTART_POLICIES)
     _not_negative(errors, f"{path}.terminationGracePeriodSeconds", pod.termination_grace_period_seconds)
     metadata.labels(errors, f"{path}.nodeSelector", pod.node_selector)
+    for field, name in (("hostname", pod.hostname), ("subdomain", pod.subdomain)):
+        for problem in names.label(name) if name else ():
+            errors.invalid(f"{path}.{field}", name, problem)
     placement(errors, path, pod)
 
 
@@ -89,11 +96,14 @@ def _probes(errors: Errors, path: str, container: Container) -> None:
 
 
 def _probe(errors: Errors, path: str, probe: Probe, name: str) -> None:
-    handlers = [h for h in (probe.exec_, probe.http_get, probe.tcp_socket, probe.carried("grpc")) if h is not None]
-    if not handlers:
+    handlers = {
+        "exec": probe.exec_, "httpGet": probe.http_get, "tcpSocket": probe.tcp_socket, "grpc": probe.carried("grpc"),
+    }  # fmt: skip
+    given = [field for field, handler in handlers.items() if handler is not None]
+    if not given:
         errors.required(path, "must specify a handler type")
-    elif len(handlers) > 1:
-        errors.forbidden(path, "may not specify more than 1 handler type")
+    for field in given[1:]:
+        errors.forbidden(f"{path}.{field}", "may not specify more than 1 handler type")
     if name != "readinessProbe" and number(probe.success_threshold, 1) != 1:
         errors.invalid(f"{path}.successThreshold", number(probe.success_threshold), "must be 1")
     if name == "readinessProbe" and number(probe.termination_grace_period_seconds):
@@ -115,10 +125,10 @@ def _not_negative(errors: Errors, path: str, value: Int) -> None:
         errors.invalid(path, number(value), "must be greater than or equal to 0")
 
 
-def template(errors: Errors, path: str, pod: PodTemplateSpec) -> None:
+def template(errors: Errors, path: str, pod: PodTemplateSpec, *, mounting: bool = True) -> None:
     """Check the Pod template of a controller: Pods that always restart."""
     metadata.labels(errors, f"{path}.metadata.labels", pod.metadata.labels)
-    spec(errors, f"{path}.spec", pod.spec)
+    spec(errors, f"{path}.spec", pod.spec, mounting=mounting)
 
 
 _UPDATE_FORBIDDEN = (

@@ -119,7 +119,8 @@ def _selector_and_template(
         shown = go_value(template.metadata.labels) if template.metadata.labels else "map[string]string(nil)"
         detail = "`selector` does not match template `labels`"
         errors.raw_invalid("spec.template.metadata.labels", shown, detail)
-    pods.template(errors, "spec.template", template)
+    # A StatefulSet's Pods get volumes of their claims besides, so that its template is not held to those it names.
+    pods.template(errors, "spec.template", template, mounting=kind != "StatefulSet")
     if template.spec.restart_policy != "Always":
         errors.unsupported("spec.template.spec.restartPolicy", template.spec.restart_policy, ("Always",))
     if template.spec.active_deadline_seconds is not UNSET:

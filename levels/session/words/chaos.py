@@ -8,7 +8,7 @@ from engine.faults.catalogue import FAULTS, Target
 from engine.shell import Invocation, Out, Run
 from engine.shell.options import UsageError, read_options
 from levels.scenario.incidents import UNDO, component_words, components_called, pod_targets
-from levels.scenario.schema import Choice
+from levels.scenario.schema.faults import Choice
 from levels.session.byhand import aim
 from levels.session.words.console import Console, Word, always, failed, usage
 

@@ -6,6 +6,8 @@ from engine.kubectl.editing import NoEditorError
 from engine.kubectl.errors import KubectlError
 from engine.shell import Err, Invocation, Out, Run
 from engine.shell.invocation import reason_of
+from levels.session.draft import save_scenario
+from levels.session.scenario import SANDBOX
 from levels.session.words.console import Console, Word, failed, usage
 
 _WITH_ONE = 2
@@ -31,10 +33,6 @@ def save(console: Console, call: Invocation) -> Run:
 
 
 def _save_scenario(console: Console, file: str) -> Run:
-    # Not on top: they read scenarios, and so know the console's words.
-    from levels.session.draft import save_scenario  # noqa: PLC0415
-    from levels.session.scenario import SANDBOX  # noqa: PLC0415
-
     if console.session.scenario_name != SANDBOX:
         return failed("save", "a level is a scenario already; --scenario is for the sandbox")
     left_out = save_scenario(console.session, file)
@@ -85,7 +83,7 @@ def edit(console: Console, call: Invocation) -> Run:
 def watch(console: Console, call: Invocation) -> Run:
     """`watch` repeats a command by the wall clock, which does not exist here."""
     del console, call
-    return failed("watch", "not in this version; `kubectl get ... -w` follows a list, `tick` lets time pass")
+    return failed("watch", "podfall has no wall clock; `kubectl get ... -w` follows a list, `tick` lets time pass")
 
 
 def _say(text: str, warning: str = "") -> Run:

@@ -11,30 +11,30 @@ from engine.apiserver.routes import target_of
 from engine.shell import Command, Err, Invocation, Out, Run
 from levels.session.card import card_of, debriefing
 from levels.session.words.console import failed
-from levels.session.words.table import SANDBOX_ONLY
+from levels.session.words.sandbox import SANDBOX_ONLY
 
 if TYPE_CHECKING:
     from engine.apiserver.exchange import Ask
-    from levels.session.level import Level
+    from levels.session.trial import Trial
 
 _MARKS = {"passed": "[x]", "pending": "[ ]", "failed": "[!]"}
 _VERB_OF_PART = {"scale": "scale", "eviction": "drain", "exec": "exec"}
 
 
-def goals(level: Level, call: Invocation) -> Run:
+def goals(level: Trial, call: Invocation) -> Run:
     """`goals`: the objectives and how far they are."""
     del call
     lines = [f"{_MARKS[goal.state]} {goal.text} ({goal.progress})" for goal in level.goals()]
     return _say(lines)
 
 
-def brief(level: Level, call: Invocation) -> Run:
+def brief(level: Trial, call: Invocation) -> Run:
     """`brief`: what this level is about."""
     del call
     return _say([level.title, level.brief])
 
 
-def hint(level: Level, call: Invocation) -> Run:
+def hint(level: Trial, call: Invocation) -> Run:
     """`hint`: the next of three hints."""
     del call
     text = level.hint()
@@ -43,7 +43,7 @@ def hint(level: Level, call: Invocation) -> Run:
     )
 
 
-def debrief(level: Level, call: Invocation) -> Run:
+def debrief(level: Trial, call: Invocation) -> Run:
     """`debrief`: what it was about, once it is over."""
     del call
     if level.verdict == "pending":
@@ -51,7 +51,7 @@ def debrief(level: Level, call: Invocation) -> Run:
     return _say(debriefing(card_of(level)))
 
 
-def solution(level: Level, call: Invocation) -> Run:
+def solution(level: Trial, call: Invocation) -> Run:
     """`solution`: the reference, tick by tick."""
     del call
     found = next((known for known in level.spec.solutions if known.kind == "reference"), None)
@@ -66,12 +66,12 @@ def _say(lines: list[str]) -> Run:
     return 0
 
 
-_WORDS: dict[str, Callable[[Level, Invocation], Run]] = {
+_WORDS: dict[str, Callable[[Trial, Invocation], Run]] = {
     "goals": goals, "brief": brief, "hint": hint, "debrief": debrief, "solution": solution,
 }  # fmt: skip
 
 
-def lesson_commands(level: Level) -> dict[str, Command]:
+def lesson_commands(level: Trial) -> dict[str, Command]:
     """The words of a level for its shell's table."""
     return {name: partial(word, level) for name, word in _WORDS.items()}
 

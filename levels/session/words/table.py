@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from engine.shell import Out
 from levels.session.words import chaos, clients, keeping, kube, report, time
 from levels.session.words.console import Console, Word, never
+from levels.session.words.sandbox import SANDBOX_ONLY
 
 if TYPE_CHECKING:
     from engine.shell import Command, Invocation, Run
@@ -37,10 +38,6 @@ WORDS: tuple[Word, ...] = (
     Word(help_, "help", "this list"),
 )
 """Everything that `help` lists."""
-
-
-SANDBOX_ONLY = tuple(word.name for word in (*clients.WORDS, *chaos.WORDS))
-"""Words that break things or send requests: a scenario has faults and clients instead."""
 
 
 def commands(console: Console) -> dict[str, Command]:

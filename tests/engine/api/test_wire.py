@@ -102,3 +102,8 @@ def test_an_unknown_kind_is_named():
 )  # fmt: skip
 def test_wire_names_are_kubernetes_own(field: str, name: str):
     assert wire_name(field) == name
+
+
+def test_a_key_that_looks_like_our_own_slot_is_the_users():
+    raw = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "x"}, "data": {"x-extra": "mine"}}
+    assert wire.encode(wire.decode(by_plural("configmaps"), raw)) == raw

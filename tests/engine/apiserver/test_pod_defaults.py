@@ -87,6 +87,7 @@ def test_the_class_of_service(plane: ControlPlane, resources: Any, qos: str):
 def test_probes(plane: ControlPlane, kind: str, field: str, value: int):
     found = made(plane, {kind: {"httpGet": {"port": 80}}})["spec"]["containers"][0][kind]
     assert (found[field], found["httpGet"]["path"], found["httpGet"]["scheme"]) == (value, "/", "HTTP")
+    assert "initialDelaySeconds" not in found
 
 
 ERRORS = [
@@ -98,8 +99,9 @@ ERRORS = [
      "spec.containers[0].readinessProbe.terminationGracePeriodSeconds: Invalid value: 10: "
      "must not be set for readinessProbes"),
     ({"livenessProbe": {"tcpSocket": {"port": 1}, "exec": {"command": ["a"]}}},
-     "Forbidden: may not specify more than 1 handler type"),
-    ({"livenessProbe": {"periodSeconds": 3}}, "Required value: must specify a handler type"),
+     "spec.containers[0].livenessProbe.tcpSocket: Forbidden: may not specify more than 1 handler type"),
+    ({"livenessProbe": {"periodSeconds": 3}},
+     "spec.containers[0].livenessProbe: Required value: must specify a handler type"),
 ]  # fmt: skip
 
 
@@ -107,7 +109,7 @@ ERRORS = [
 def test_what_is_refused_of_probes(plane: ControlPlane, container: Any, text: str):
     with pytest.raises(StatusError) as refused:
         made(plane, container)
-    assert text in str(refused.value)
+    assert str(refused.value) == f'Pod "x" is invalid: {text}'
 
 
 def test_a_grpc_probe_is_a_handler(plane: ControlPlane):

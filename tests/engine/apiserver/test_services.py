@@ -185,6 +185,19 @@ def test_an_external_name_has_neither_address_nor_ports(rest: Rest):
             "must be greater than 0 and less than 86400",
         ),
         (
+            {"sessionAffinity": "ClientIP", "sessionAffinityConfig": {"clientIP": {"timeoutSeconds": 86401}}},
+            "spec.sessionAffinityConfig.clientIP.timeoutSeconds: Invalid value: 86401: "
+            "must be greater than 0 and less than 86400",
+        ),
+        (
+            {"ports": [{"port": 65536, "targetPort": 80}]},
+            "spec.ports[0].port: Invalid value: 65536: must be between 1 and 65535, inclusive",
+        ),
+        (
+            {"externalIPs": ["here"]},
+            'spec.externalIPs[0]: Invalid value: "here": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)',
+        ),
+        (
             {"clusterIP": "None", "type": "LoadBalancer"},
             "spec.clusterIPs[0]: Invalid value: \"None\": may not be set to 'None' for LoadBalancer services",
         ),
@@ -315,16 +328,58 @@ def test_a_headless_service_cannot_get_an_address(rest: Rest):
         rest.patch(SERVICES, "default", "web", {"spec": {"clusterIP": "10.96.0.99"}}, type="merge")
 
 
-def test_mistakes_are_told_in_the_servers_order(rest: Rest):
-    body = service(
-        "1web", ports=[{"port": 0, "targetPort": 1}], sessionAffinity="X", type="Foo", internalTrafficPolicy="Y",
-        selector={"a": "b c"},
-    )  # fmt: skip
-    said = refusal(rest, body)
-    fields = ["metadata.name", "spec.ports[0].port", "spec.selector", "spec.sessionAffinity", "spec.type",
-              "spec.internalTrafficPolicy"]  # fmt: skip
-    places = [said.index(f"{field}: ") for field in fields]
-    assert places == sorted(places)
+@pytest.mark.parametrize(
+    ("spec", "fields"),
+    [
+        (
+            {
+                "ports": [
+                    {"port": 0, "targetPort": 1, "name": "a", "nodePort": 30080},
+                    {"port": 0, "targetPort": 1, "name": "b"},
+                ],
+                "selector": {"a": "b c"}, "sessionAffinity": "X", "ipFamilies": ["IPv6"], "externalIPs": ["here"],
+                "type": "Foo", "loadBalancerSourceRanges": ["10.0.0.0/8"], "internalTrafficPolicy": "Y",
+            },
+            [
+                "metadata.name", "spec.ports[0].port", "spec.ports[1].port", "spec.selector", "spec.sessionAffinity",
+                "spec.ipFamilies[0]", "spec.externalIPs[0]", "spec.type", "spec.ports[0].nodePort", "spec.ports[1]",
+                "spec.LoadBalancerSourceRanges", "spec.internalTrafficPolicy",
+            ],
+        ),
+        (
+            {"ports": [], "type": "NodePort", "clusterIP": "10.96.0", "sessionAffinity": "X"},
+            ["metadata.name", "spec.ports", "spec.sessionAffinity", "spec.clusterIPs[0]"],
+        ),
+        (
+            {"type": "LoadBalancer", "clusterIP": "None", "ports": [{"port": 0, "targetPort": 1}]},
+            ["metadata.name", "spec.clusterIPs[0]", "spec.ports[0].port"],
+        ),
+    ],
+    ids=["all parts", "ports are required first", "what the type forbids comes before each port"],
+)  # fmt: skip
+def test_mistakes_are_told_in_the_servers_order(rest: Rest, spec: dict[str, Any], fields: list[str]):
+    with pytest.raises(StatusError) as caught:
+        create(rest, service("1web", **spec))
+    assert [cause["field"] for cause in caught.value.details["causes"]] == fields
+
+
+def test_numbers_are_given_out_only_to_what_is_valid(rest: Rest):
+    """A taken address and a taken port are not told beside a mistake, and the mistake takes no number."""
+    wish = {"type": "NodePort", "clusterIP": "10.96.0.1", "ports": [{"port": 80, "nodePort": 30080}]}
+    assert refusal(rest, service(sessionAffinity="X", **wish)).startswith("spec.sessionAffinity: ")
+    assert create(rest, service(**(wish | {"clusterIP": ""})))["spec"]["ports"][0]["nodePort"] == 30080
+
+
+@pytest.mark.parametrize("protocol", ["TCP", "UDP", "SCTP"])
+def test_three_protocols_are_known(rest: Rest, protocol: str):
+    assert create(rest, service(ports=[{"port": 80, "protocol": protocol}]))["spec"]["ports"][0]["protocol"] == protocol
+
+
+@pytest.mark.parametrize("seconds", [1, 86400])
+def test_the_affinity_lasts_a_second_to_a_day(rest: Rest, seconds: int):
+    config = {"clientIP": {"timeoutSeconds": seconds}}
+    spec = create(rest, service(sessionAffinity="ClientIP", sessionAffinityConfig=config))["spec"]
+    assert spec["sessionAffinityConfig"] == config
 
 
 def test_affinity_settings_without_affinity_are_refused_where_no_default_cleared_them():
@@ -367,6 +422,29 @@ def test_the_lower_band_of_addresses_is_for_those_who_ask(size: int, band: int):
 
 def test_the_lower_band_of_node_ports_is_for_those_who_ask():
     assert port_band(32767 - 30000 + 1) == 86
+
+
+def test_the_bands_of_this_cluster_end_where_the_reference_says(rest: Rest):
+    addresses, ports = rest.server.services._ips._pool, rest.server.services._ports
+    shown = [str(ipaddress.ip_address(n)) for n in (addresses.first, addresses._dynamic, addresses.last)]
+    assert shown == ["10.96.0.1", "10.96.1.1", "10.111.255.254"]
+    assert (ports.first, ports._dynamic, ports.last) == (30000, 30086, 32767)
+
+
+def test_a_draw_goes_on_from_its_start_to_the_first_free_number_and_around():
+    class Fixed(Rng):
+        def below(self, limit: int, *names: object) -> int:
+            del names
+            return min(5, limit - 1)
+
+    allocator = Allocator(Fixed(1), "x", 10, 20, 4)  # dynamic: 14 to 20, from 19 on
+    drawn = []
+    for _ in range(9):
+        number = allocator.draw("me")
+        assert number is not None
+        allocator.take(number, "somebody")
+        drawn.append(number)
+    assert drawn == [19, 20, 14, 15, 16, 17, 18, 10, 11]
 
 
 def full(allocator: Allocator, numbers: range) -> None:
@@ -433,6 +511,28 @@ def test_tcp_and_udp_of_one_port_number_share_a_node_port(rest: Rest):
     ports = [{"port": 53, "name": "t", "protocol": "TCP"}, {"port": 53, "name": "u", "protocol": "UDP"}]
     first, second = create(rest, service(type="NodePort", ports=ports))["spec"]["ports"]
     assert first["nodePort"] == second["nodePort"]
+
+
+def test_one_service_may_ask_for_one_number_for_tcp_and_udp(rest: Rest):
+    ports = [
+        {"port": 53, "name": "t", "protocol": "TCP", "nodePort": 30053},
+        {"port": 54, "name": "u", "protocol": "UDP", "nodePort": 30053},
+    ]
+    made = create(rest, service(type="NodePort", ports=ports))["spec"]["ports"]
+    assert [port["nodePort"] for port in made] == [30053, 30053]
+    ports[0] |= {"port": 80, "protocol": "SCTP"}
+    said = refusal(rest, service("b", type="NodePort", ports=ports[:1]))
+    assert said == "spec.ports[0].nodePort: Invalid value: 30053: provided port is already allocated"
+
+
+def test_the_health_check_port_comes_from_the_same_pool_and_goes_back_to_it(rest: Rest):
+    local = {"type": "LoadBalancer", "externalTrafficPolicy": "Local"}
+    port = create(rest, service(**local))["spec"]["healthCheckNodePort"]
+    assert 30086 <= port <= 32767
+    wish = service("b", type="NodePort", ports=[{"port": 80, "nodePort": port}])
+    assert refusal(rest, wish).endswith("provided port is already allocated")
+    rest.patch(SERVICES, "default", "web", {"spec": {"externalTrafficPolicy": "Cluster"}}, type="merge")
+    assert create(rest, wish)["spec"]["ports"][0]["nodePort"] == port
 
 
 def test_an_update_finds_a_left_out_node_port_by_the_ports_name(rest: Rest):

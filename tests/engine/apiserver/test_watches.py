@@ -1,4 +1,4 @@
-"""Watches: what a client sees of the log, and when it has to begin anew."""
+"""Control plane reference, section 1.5: what a watcher sees of the log, and when it has to begin anew."""
 
 from __future__ import annotations
 
@@ -101,10 +101,24 @@ def test_a_watcher_behind_the_compaction_is_expired(rest):
     rest.server.clock.tick += 5000
     create(rest, "b")
     rest.server.store.compact()
+    oldest = rest.server.store.compacted
     with pytest.raises(StatusError, match="too old resource version"):
         seen.news()
-    with pytest.raises(StatusError, match="too old resource version"):
-        watch(rest, "resourceVersion=1")
+    with pytest.raises(StatusError, match=rf"^too old resource version: 1 \({oldest}\)$"):
+        watch(rest, "resourceVersion=1").news()
+
+
+def test_a_watch_from_a_version_that_is_forgotten_begins_with_one_error_event(rest):
+    async def read() -> list[dict[str, Any]]:
+        seen = watch(rest, "resourceVersion=1")
+        return [json.loads(chunk) async for chunk in stream(seen, Pulse(), 1) if chunk]
+
+    create(rest, "a")
+    rest.server.clock.tick += 5000
+    rest.server.store.compact()
+    (event,) = asyncio.run(read())
+    assert (event["type"], event["object"]["kind"], event["object"]["code"]) == ("ERROR", "Status", 410)
+    assert event["object"]["reason"] == "Expired"
 
 
 def test_a_slow_watcher_is_expired(rest, monkeypatch):

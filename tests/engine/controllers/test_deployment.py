@@ -8,10 +8,12 @@ import pytest
 from msgspec.structs import replace
 
 from engine.api import wire
-from engine.api.meta import condition, controller_of
+from engine.api.meta import ObjectMeta, condition, controller_of
+from engine.client.client import Client
 from engine.controllers.deployment import DeploymentController
 from engine.controllers.replicaset import ReplicaSetController
-from engine.controllers.revisions import new_replica_set
+from engine.controllers.revisions import find_new, new_replica_set
+from engine.controllers.rollout import Rollout
 from tests.engine.harness import ControlPlane, workload
 
 REVISION = "deployment.kubernetes.io/revision"
@@ -121,6 +123,33 @@ def test_scaling_amid_a_roll_out_is_shared_in_proportion(plane):
     assert sizes(plane) == [4, 6]
 
 
+def test_where_no_set_is_active_the_newest_one_is_scaled(plane):
+    start(plane, replicas=0)
+    settle(plane, 4)
+    plane.clock.tick += 1
+    retemplate(plane, "nginx:2")
+    settle(plane, 4)
+    plane.change("deployments", "web", paused=True)
+    retemplate(plane, "nginx:3")
+    plane.change("deployments", "web", replicas=2)
+    settle(plane, 4)
+    assert {entry.metadata.annotations[REVISION]: entry.spec.replicas for entry in plane.all("replicasets")} == {
+        "1": 0, "2": 2,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("available", "left"), [(2, 0), (1, 1)], ids=["saturated", "not yet"])
+def test_once_the_new_set_is_complete_scaling_takes_the_old_ones_down(plane, available, left):
+    deployment = plane.create(workload("Deployment", replicas=2))
+    document = workload("ReplicaSet", replicas=2)
+    document["metadata"]["annotations"] = {"deployment.kubernetes.io/desired-replicas": "2"}
+    new, old = plane.create(document), plane.create(workload("ReplicaSet", "old", replicas=1))
+    new = replace(new, status=replace(new.status, available_replicas=available))
+    Rollout(Client(plane.server, "deployment-controller"), plane.clock, deployment, [old, new]).scale()
+    assert plane.get("replicasets", "old").spec.replicas == left
+    assert plane.get("replicasets", "web").spec.replicas == 2
+
+
 def test_a_paused_deployment_scales_but_does_not_roll(plane):
     start(plane, replicas=1)
     settle(plane, 6)
@@ -131,14 +160,27 @@ def test_a_paused_deployment_scales_but_does_not_roll(plane):
     assert sizes(plane) == [2]
 
 
-@pytest.mark.parametrize("limit", [0, 1])
-def test_old_sets_beyond_the_history_limit_go(plane, limit):
-    start(plane, replicas=1, revisionHistoryLimit=limit)
+def test_a_set_that_was_used_twice_lists_both_earlier_revisions(plane):
+    start(plane, replicas=1)
     settle(plane, 6)
-    for image in ("nginx:2", "nginx:3"):
+    first = plane.all("replicasets")[0].metadata.name
+    for image in ("nginx:2", "nginx", "nginx:2", "nginx"):
         retemplate(plane, image)
         settle(plane, 15)
-    assert len(plane.all("replicasets")) == 1 + limit
+    annotations = plane.get("replicasets", first).metadata.annotations
+    assert (annotations[REVISION], annotations["deployment.kubernetes.io/revision-history"]) == ("5", "1,3")
+    assert plane.get("deployments", "web").metadata.annotations[REVISION] == "5"
+
+
+@pytest.mark.parametrize("limit", [0, 1, 2])
+def test_old_sets_beyond_the_history_limit_go_the_lowest_revision_first(plane, limit):
+    start(plane, replicas=1, revisionHistoryLimit=limit)
+    settle(plane, 6)
+    for image in ("nginx:2", "nginx:3", "nginx:4"):
+        retemplate(plane, image)
+        settle(plane, 15)
+    left = sorted(entry.metadata.annotations[REVISION] for entry in plane.all("replicasets"))
+    assert left == ["2", "3", "4"][2 - limit :]
 
 
 # --- 4.2, 4.3
@@ -202,16 +244,70 @@ def test_a_name_that_is_taken_by_another_template_is_counted_as_a_collision(plan
     assert taken.metadata.name in names
 
 
-def test_a_set_that_still_has_pods_outlives_the_history_limit(plane):
-    start(plane, replicas=1, revisionHistoryLimit=0)
+@pytest.mark.parametrize(
+    ("replicas", "counted", "seen", "finalizers", "goes"),
+    [
+        (0, 0, True, (), True),
+        (1, 0, True, (), False),
+        (0, 1, True, (), False),
+        (0, 0, False, (), False),
+        (0, 0, True, ("example.com/wait",), False),
+    ],
+    ids=["idle", "wished for", "with Pods", "not observed", "on its way out"],
+)
+def test_only_an_idle_set_falls_to_the_history_limit(plane, replicas, counted, seen, finalizers, goes):
+    deployment = plane.create(workload("Deployment", replicas=0, revisionHistoryLimit=0))
+    document = workload("ReplicaSet", "old", replicas=replicas)
+    document["metadata"]["finalizers"] = list(finalizers)
+    old = plane.create(document)
+    if finalizers:
+        plane.delete("replicasets", "old")
+        old = plane.get("replicasets", "old")
+    generation = old.metadata.generation if seen else old.metadata.generation - 1
+    old = replace(old, status=replace(old.status, replicas=counted, observed_generation=generation))
+    before = plane.store.revision
+    Rollout(Client(plane.server, "deployment-controller"), plane.clock, deployment, [old])._clean_up()
+    assert (plane.get("replicasets", "old") is None) == goes
+    assert (plane.store.revision > before) == goes
+
+
+def test_the_oldest_of_several_sets_with_the_template_is_the_new_one(plane):
+    deployment = plane.create(workload("Deployment"))
+    sets = []
+    for name in ("c", "a", "b"):
+        sets.append(plane.create(workload("ReplicaSet", name)))
+        plane.clock.tick += 1
+    hashed = {"app": "web", "pod-template-hash": "7c5ddbdf54"}
+    template = replace(deployment.spec.template, metadata=ObjectMeta(labels=hashed))
+    same = [replace(entry, spec=replace(entry.spec, template=template)) for entry in sets]
+    found = find_new(deployment, same[::-1])
+    assert found is not None
+    assert found.metadata.name == "c"
+
+
+def test_a_set_that_the_selector_no_longer_matches_is_released(plane):
+    start(plane, replicas=1)
     settle(plane, 6)
-    old = plane.all("replicasets")[0]
-    plane.create({"apiVersion": "v1", "kind": "Node", "metadata": {"name": "node-1"}})
-    for name in [entry.metadata.name for entry in plane.pods()]:
-        plane.bind(name, "node-1")
-    retemplate(plane, "nginx:2")
-    settle(plane, 15)
-    assert plane.get("replicasets", old.metadata.name) is None
+    (only,) = plane.all("replicasets")
+    plane.relabel("replicasets", only.metadata.name, {"app": "other"})
+    plane.tick(3)
+    assert controller_of(plane.get("replicasets", only.metadata.name).metadata) is None
+    # Its name is taken by what was released: a new one comes after a collision.
+    settle(plane, 6)
+    assert len(plane.all("replicasets")) == 2
+
+
+def test_of_a_deployment_that_is_being_deleted_only_the_status_is_kept_up(plane):
+    plane.run(DeploymentController)
+    document = workload("Deployment", replicas=2)
+    document["metadata"]["finalizers"] = ["example.com/wait"]
+    plane.create(document)
+    plane.delete("deployments", "web")
+    plane.tick(5)
+    deployment = plane.get("deployments", "web")
+    assert plane.all("replicasets") == []
+    assert deployment.status.observed_generation == deployment.metadata.generation == 2
+    assert plane.messages("ScalingReplicaSet") == []
 
 
 # --- 4.6, 4.7
@@ -303,6 +399,16 @@ def test_a_set_that_cannot_be_made_is_told_in_event_and_condition(plane):
     assert message.startswith('Failed to create new replica set "web-')
     assert "exceeded quota: none" in message
     assert conditions(plane)["Progressing"] == ("False", "ReplicaSetCreateError", message)
+
+
+def test_a_rollout_that_is_complete_never_times_out(plane):
+    start(plane, replicas=2, progressDeadlineSeconds=10)
+    settle(plane, 6)
+    for entry in plane.pods():
+        plane.delete("pods", entry.metadata.name)
+    plane.tick(40)
+    assert conditions(plane)["Available"][0] == "False"
+    assert conditions(plane)["Progressing"][:2] == ("True", "NewReplicaSetAvailable")
 
 
 def test_a_condition_that_stays_keeps_its_times(plane):

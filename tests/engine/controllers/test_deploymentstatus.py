@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from engine.api.apps import Deployment, DeploymentSpec, DeploymentStatus
+import pytest
+
+from engine.api.apps import (
+    Deployment,
+    DeploymentSpec,
+    DeploymentStatus,
+    ReplicaSet,
+    ReplicaSetSpec,
+    ReplicaSetStatus,
+    RollingUpdate,
+    Strategy,
+)
 from engine.api.meta import Condition, ObjectMeta, condition
 from engine.clock import Clock
-from engine.controllers.deploymentstatus import with_condition, with_progress
+from engine.controllers.deploymentstatus import status_of, with_condition, with_progress
 
 EARLY, LATE = "2026-01-01T00:00:00Z", "2026-01-01T00:10:00Z"
 
@@ -55,3 +66,83 @@ def test_without_a_new_replica_set_the_deployment_itself_is_named():
     found = condition(moved.conditions, "Progressing")
     assert found is not None
     assert found.message == 'Deployment "web" is progressing.'
+
+
+def deployment(strategy: str = "RollingUpdate", **status: int) -> Deployment:
+    rolling = RollingUpdate(max_surge=1, max_unavailable=1) if strategy == "RollingUpdate" else None
+    known = DeploymentStatus(conditions=(progressing("True", "ReplicaSetUpdated"),), **status)
+    spec = DeploymentSpec(
+        replicas=4, progress_deadline_seconds=60, strategy=Strategy(type=strategy, rolling_update=rolling)
+    )
+    return Deployment(
+        api_version="apps/v1", kind="Deployment", metadata=ObjectMeta(name="web", generation=3), spec=spec, status=known
+    )
+
+
+def replicaset(name: str, wish: int, counted: int, ready: int, available: int) -> ReplicaSet:
+    status = ReplicaSetStatus(replicas=counted, ready_replicas=ready, available_replicas=available)
+    return ReplicaSet(
+        api_version="apps/v1", kind="ReplicaSet", metadata=ObjectMeta(name=name), spec=ReplicaSetSpec(replicas=wish),
+        status=status,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("strategy", "available", "status"),
+    [
+        ("RollingUpdate", 4, "True"),
+        ("RollingUpdate", 3, "True"),
+        ("RollingUpdate", 2, "False"),
+        ("Recreate", 4, "True"),
+        ("Recreate", 3, "False"),
+    ],
+)
+def test_available_is_true_while_no_more_are_missing_than_may_be(strategy, available, status):
+    new = replicaset("new", 4, 4, available, available)
+    found = condition(status_of(deployment(strategy), new, [new], (), LATE).conditions, "Available")
+    assert found is not None
+    assert found.status == status
+
+
+def test_each_count_of_the_status_says_what_it_says():
+    new, old = replicaset("new", 3, 2, 1, 1), replicaset("old", 4, 4, 4, 3)
+    status = status_of(deployment(), new, [old, new], (), LATE)
+    assert (status.replicas, status.updated_replicas, status.observed_generation) == (6, 2, 3)
+    assert (status.ready_replicas, status.available_replicas, status.unavailable_replicas) == (5, 4, 3)
+    assert status_of(deployment(), None, [old], (), LATE).updated_replicas == 0
+    assert status_of(deployment(), new, [replicaset("new", 1, 1, 1, 2)], (), LATE).unavailable_replicas == 0
+
+
+@pytest.mark.parametrize(
+    ("after", "moves"),
+    [
+        ({"replicas": 6, "updated_replicas": 3}, True),
+        ({"replicas": 4, "updated_replicas": 2}, True),
+        ({"ready_replicas": 5}, True),
+        ({"available_replicas": 4}, True),
+        ({}, False),
+        ({"replicas": 6, "updated_replicas": 2, "ready_replicas": 3, "available_replicas": 2}, False),
+    ],
+    ids=["updated grew", "old shrank", "ready grew", "available grew", "nothing", "fewer"],
+)
+def test_what_counts_as_progress_renews_the_deadline(after, moves):
+    before = {"replicas": 5, "updated_replicas": 2, "ready_replicas": 4, "available_replicas": 3}
+    given = deployment(**before)
+    clock = Clock()
+    clock.tick = 600
+    status = DeploymentStatus(conditions=given.status.conditions, **(before | after))
+    found = condition(with_progress(given, status, replicaset("new", 4, 2, 2, 2), clock).conditions, "Progressing")
+    assert found is not None
+    assert (found.reason, found.last_update_time) == (
+        ("ReplicaSetUpdated", LATE) if moves else ("ProgressDeadlineExceeded", LATE)
+    )
+
+
+@pytest.mark.parametrize(("waited", "late"), [(59, False), (60, True)])
+def test_the_deadline_counts_from_the_last_update(waited, late):
+    clock = Clock()
+    clock.tick = waited
+    given = deployment()
+    found = condition(with_progress(given, given.status, None, clock).conditions, "Progressing")
+    assert found is not None
+    assert (found.reason == "ProgressDeadlineExceeded") == late

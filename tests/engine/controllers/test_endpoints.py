@@ -1,16 +1,20 @@
-"""Endpoints and slices follow the Pods behind a Service."""
+"""Control plane reference, sections 8.1 to 8.5: Endpoints and slices follow the Pods behind a Service."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from engine.api.apps import Endpoint
+from engine.api.meta import Condition
+from engine.api.status import StatusError
 from engine.controllers.endpoints import EndpointsController
 from engine.controllers.endpointslice import EndpointSliceController
+from engine.controllers.replicaset import ReplicaSetController
 from engine.controllers.slicepacking import pack
-from tests.engine.harness import ControlPlane, node, pod
+from tests.engine.harness import BY_HAND, ControlPlane, node, pod, template, workload
 
 
 @pytest.fixture
@@ -77,11 +81,97 @@ def test_a_terminating_pod_still_serves_but_is_not_ready_and_leaves_the_endpoint
     assert service.get("endpoints", "web").subsets == ()
 
 
+def test_a_pod_that_is_not_ready_stands_apart_and_one_that_has_ended_nowhere(service):
+    for name in "abc":
+        add(service, name)
+    service.bring_up("a", ip="10.244.1.9")
+    service.bring_up("b", ip="10.244.1.10")
+    unready = service.get("pods", "b")
+    conditions = (Condition(type="Ready", status="False"),)
+    status = replace(unready.status, conditions=conditions)
+    service.server.update(replace(unready, status=status), BY_HAND, subresource="status")
+    service.tick(2)
+    (subset,) = service.get("endpoints", "web").subsets
+    assert [entry.ip for entry in subset.addresses] == ["10.244.1.9"]
+    assert [entry.ip for entry in subset.not_ready_addresses] == ["10.244.1.10"]
+    service.set_phase("b", "Failed")
+    service.tick(2)
+    (subset,) = service.get("endpoints", "web").subsets
+    assert subset.not_ready_addresses == ()
+
+
+def test_who_publishes_unready_addresses_lists_terminating_pods_too(service):
+    service.change("services", "web", publish_not_ready_addresses=True)
+    add(service, "a")
+    service.bring_up(ip="10.244.1.9")
+    service.delete("pods", "a")
+    service.tick(2)
+    (subset,) = service.get("endpoints", "web").subsets
+    assert [entry.ip for entry in subset.addresses] == ["10.244.1.9"]
+
+
+def test_a_pod_of_a_node_that_does_not_exist_stands_in_the_endpoints_all_the_same(service):
+    document = pod("a")
+    document["metadata"]["labels"] = {"tier": "front"}
+    service.create(document)
+    service.bind("a", "node-9")
+    service.bring_up(ip="10.244.9.9")
+    service.tick(2)
+    assert service.get("endpoints", "web").subsets[0].addresses[0].ip == "10.244.9.9"
+
+
+@pytest.mark.parametrize(
+    ("present", "verb", "message"),
+    [
+        (False, "Create", "Failed to create endpoint for service default/web: etcdserver: request timed out"),
+        (True, "Update", "Failed to update endpoint default/web: etcdserver: request timed out"),
+    ],
+)
+def test_a_refused_write_of_the_endpoints_is_told(plane, monkeypatch, present, verb, message):
+    controller = plane.run(EndpointsController)
+    plane.create(node("node-1"))
+    expose(plane)
+    if present:
+        plane.tick(2)
+
+    def refuse(_wanted):
+        raise StatusError(500, "InternalError", "etcdserver: request timed out")
+
+    monkeypatch.setattr(controller.client, verb.lower(), refuse)
+    add(plane, "a")
+    plane.bring_up("a", ip="10.244.1.9")
+    plane.tick(1)
+    assert plane.told(f"FailedTo{verb}Endpoint") == [("Warning", message)]
+    assert {event.involved_object.kind for event in plane.all("events")} == {"Endpoints"}
+
+
+def test_a_pod_counts_from_when_it_is_ready_and_not_from_when_it_is_available(plane):
+    plane.run(EndpointSliceController)
+    plane.run(EndpointsController)
+    controller = plane.run(ReplicaSetController)
+    plane.create(node("node-1"))
+    labels = {"tier": "front"}
+    document = workload("ReplicaSet", replicas=1, minReadySeconds=600)
+    document["spec"] |= {"selector": {"matchLabels": labels}, "template": template(labels)}
+    plane.create(document)
+    expose(plane)
+    plane.tick(3)
+    (made,) = plane.pods()
+    plane.bind(made.metadata.name, "node-1")
+    plane.bring_up(ip="10.244.1.9")
+    plane.tick(3)
+    assert controller.caches["replicasets"]["default/web"].status.available_replicas == 0
+    assert plane.get("endpoints", "web").subsets[0].addresses[0].ip == "10.244.1.9"
+    assert the_slice(plane).endpoints[0].conditions.ready
+
+
 def test_a_service_without_selector_gets_nothing(plane):
     plane.run(EndpointSliceController)
+    plane.run(EndpointsController)
     plane.create({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "db"}, "spec": {"ports": [{"port": 1}]}})
     plane.tick(3)
     assert plane.all("endpointslices") == []
+    assert plane.all("endpoints") == []
 
 
 def test_a_pod_without_the_named_port_stands_in_a_slice_without_ports(service):

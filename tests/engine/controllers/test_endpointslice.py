@@ -11,7 +11,7 @@ from engine.api.apps import Endpoint, EndpointPort, EndpointSlice
 from engine.api.core import ObjectReference
 from engine.api.meta import Condition, ObjectMeta
 from engine.controllers.endpointslice import EndpointSliceController
-from engine.controllers.slicepacking import MAX_ENDPOINTS, pack
+from engine.controllers.slicepacking import identity, pack
 from tests.engine.harness import BY_HAND, ControlPlane, node, pod
 
 ZONE = "topology.kubernetes.io/zone"
@@ -312,7 +312,7 @@ def one_endpoint(name: str) -> Endpoint:
 @pytest.mark.parametrize(
     ("sizes", "gone", "new", "expected"),
     [
-        ([], {}, 101, ([], [MAX_ENDPOINTS, 1], 0)),
+        ([], {}, 101, ([], [100, 1], 0)),
         ([100, 5], {}, 3, ([100, 8], [], 0)),
         ([50, 95], {}, 5, ([50, 100], [], 0)),
         ([50, 95], {}, 6, ([56, 95], [], 0)),
@@ -326,6 +326,31 @@ def one_endpoint(name: str) -> Endpoint:
 )
 def test_slices_are_filled_in_this_order(sizes, gone, new, expected):
     assert packed(sizes, gone, new) == expected
+
+
+def test_the_order_in_a_slice_is_kept_and_new_ones_are_appended():
+    held = EndpointSlice(
+        api_version="discovery.k8s.io/v1", kind="EndpointSlice", address_type="IPv4",
+        endpoints=tuple(one_endpoint(name) for name in "cab"), metadata=ObjectMeta(name="s"),
+    )  # fmt: skip
+    packing = pack([held], [one_endpoint(name) for name in "abdc"])
+    assert [endpoint.addresses[0] for endpoint in packing.kept[0].endpoints] == list("cabd")
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        ({"addresses": ("x",)}, False),
+        ({"hostname": "db-0"}, False),
+        ({"target_ref": ObjectReference(kind="Pod", namespace="default", name="b")}, False),
+        ({"target_ref": ObjectReference(kind="Pod", namespace="other", name="a")}, False),
+        ({"target_ref": ObjectReference(kind="Pod", namespace="default", name="a", uid="new")}, True),
+        ({"node_name": "node-9", "zone": "z"}, True),
+    ],
+)
+def test_an_endpoint_is_known_by_addresses_host_name_and_pod(change: dict[str, Any], same: bool):
+    one = one_endpoint("a")
+    assert (identity(one) == identity(replace(one, **change))) is same
 
 
 def test_a_slice_that_would_be_deleted_is_used_for_one_that_would_be_created(plane: ControlPlane):
@@ -353,6 +378,11 @@ def looks(plane: ControlPlane) -> int:
         (lambda plane: plane.delete("pods", "a"), 1),
         (lambda plane: mark(plane, "a", pod_ip="10.244.1.77", pod_ips=()), 1),
         (lambda plane: mark(plane, "a", message="nothing that matters"), 0),
+        (lambda plane: mark(plane, "a", phase="Succeeded"), 1),
+        (lambda plane: plane.delete("pods", "a", grace_s=0), 1),
+        (lambda plane: add(plane, "b", "10.244.1.10"), 1),
+        (lambda plane: plane.create(pod("other")), 0),
+        (lambda plane: plane.delete("services", "web"), 1),
         (lambda plane: plane.change("services", "web", session_affinity="ClientIP"), 1),
         (lambda plane: plane.relabel("nodes", "node-1", {ZONE: "b"}), 1),
         (lambda plane: plane.relabel("nodes", "node-1", {ZONE: "a", "other": "x"}), 0),

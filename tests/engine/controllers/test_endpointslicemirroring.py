@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from engine.controllers.endpoints import EndpointsController
+from engine.api.core import EndpointAddress, EndpointSubset
+from engine.controllers.endpoints import EndpointsController, _within_capacity
 from engine.controllers.endpointslice import EndpointSliceController
 from engine.controllers.endpointslicemirroring import EndpointSliceMirroringController
 from tests.engine.harness import ControlPlane, node, pod
@@ -139,6 +140,26 @@ def test_addresses_are_sorted_by_number_and_share_a_subset_per_list_of_ports(pla
     plane.tick(2)
     (subset,) = plane.get("endpoints", "db").subsets
     assert [address.ip for address in subset.addresses] == [f"10.244.1.{index}" for index in range(1, 13)]
+
+
+def test_ready_addresses_are_kept_first_when_there_are_too_many():
+    """1003 of which 400 are ready: all of those stay, and 600 of the others."""
+    ready, waiting = ((entry(index) for index in places) for places in (range(400), range(400, 1003)))
+    whole = EndpointSubset(addresses=tuple(ready), not_ready_addresses=tuple(waiting), ports=())
+    (cut,), truncated = _within_capacity((whole,))
+    assert (len(cut.addresses), len(cut.not_ready_addresses), truncated) == (400, 600, True)
+
+
+def test_the_cut_is_shared_by_the_subsets_in_proportion():
+    subsets = tuple(
+        EndpointSubset(addresses=tuple(entry(index) for index in range(count)), ports=()) for count in (1500, 500)
+    )
+    kept, truncated = _within_capacity(subsets)
+    assert ([len(subset.addresses) for subset in kept], truncated) == ([750, 250], True)
+
+
+def entry(index: int) -> EndpointAddress:
+    return EndpointAddress(ip=f"10.{index // 250}.0.{index % 250}")
 
 
 def test_more_than_a_thousand_addresses_are_cut_and_the_object_says_so(plane: ControlPlane):

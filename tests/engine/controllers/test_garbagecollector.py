@@ -147,3 +147,74 @@ def test_an_owner_that_never_existed_does_not_keep_an_object(plane):
     configmap(plane, "child", ghost)
     plane.tick(3)
     assert names(plane) == []
+
+
+@pytest.mark.parametrize("kind", ["ReplicaSet", "Deployment", "ConfigMap"])
+def test_without_a_policy_an_owner_goes_at_once_whatever_its_kind(plane, kind):
+    plane.run(GarbageCollector)
+    document = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "web"}}
+    plane.create(document if kind == "ConfigMap" else workload(kind, replicas=0))
+    plural = f"{kind.lower()}s"
+    configmap_of(plane, plane.get(plural, "web"))
+    plane.delete(plural, "web")
+    assert plane.get(plural, "web") is None
+    assert names(plane) == ["child"]
+    plane.tick(2)
+    assert names(plane) == []
+
+
+def configmap_of(plane: ControlPlane, owner: Any) -> None:
+    """A ConfigMap `child` of an owner of any kind."""
+    reference = {"apiVersion": owner.api_version, "kind": owner.kind, "name": "web", "uid": owner.metadata.uid}
+    meta = {"name": "child", "ownerReferences": [reference]}
+    plane.create({"apiVersion": "v1", "kind": "ConfigMap", "metadata": meta})
+
+
+@pytest.mark.parametrize(("propagation", "finalizer"), [("Foreground", "foregroundDeletion"), ("Orphan", "orphan")])
+def test_the_policy_leaves_its_finalizer_on_the_owner(plane, propagation, finalizer):
+    plane.create(workload("ReplicaSet", replicas=0))
+    plane.delete("replicasets", "web", propagation=propagation)
+    meta = plane.get("replicasets", "web").metadata
+    assert (meta.finalizers, meta.deletion_timestamp) == ((finalizer,), "2026-01-01T00:00:00Z")
+
+
+def test_a_solid_owner_keeps_an_object_and_the_reference_to_a_waiting_one_is_dropped(plane):
+    plane.run(GarbageCollector)
+    for name in ("mother", "father"):
+        configmap(plane, name)
+    configmap(plane, "child", plane.get("configmaps", "mother"), plane.get("configmaps", "father"), blocks=True)
+    plane.tick(2)
+    plane.delete("configmaps", "mother", propagation="Foreground")
+    plane.tick(3)
+    assert names(plane) == ["child", "father"]
+    assert [entry.name for entry in plane.get("configmaps", "child").metadata.owner_references] == ["father"]
+
+
+def test_an_owner_in_another_namespace_counts_for_nothing_and_the_object_is_told(plane):
+    plane.run(GarbageCollector)
+    plane.create({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "owner", "namespace": "kube-system"}})
+    owner = plane.store.get("configmaps", "kube-system/owner")
+    configmap(plane, "child", owner)
+    plane.tick(3)
+    assert names(plane) == []
+    shown = f"[v1/ConfigMap, namespace: default, name: owner, uid: {owner.metadata.uid}]"
+    assert plane.messages("OwnerRefInvalidNamespace") == [f'ownerRef {shown} does not exist in namespace "default"']
+
+
+def test_a_cluster_wide_owner_keeps_objects_of_every_namespace(plane):
+    plane.run(GarbageCollector)
+    node = plane.create({"apiVersion": "v1", "kind": "Node", "metadata": {"name": "web"}})
+    configmap_of(plane, node)
+    plane.tick(3)
+    assert names(plane) == ["child"]
+
+
+def test_a_cluster_wide_object_with_a_namespaced_owner_is_kept(plane):
+    plane.run(GarbageCollector)
+    configmap(plane, "owner")
+    owner = plane.get("configmaps", "owner")
+    reference = {"apiVersion": "v1", "kind": "ConfigMap", "name": "owner", "uid": owner.metadata.uid}
+    plane.create({"apiVersion": "v1", "kind": "Node", "metadata": {"name": "n", "ownerReferences": [reference]}})
+    plane.delete("configmaps", "owner")
+    plane.tick(3)
+    assert plane.get("nodes", "n") is not None

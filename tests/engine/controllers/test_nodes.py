@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from engine.api.core import Node, NodeSpec, NodeStatus, Taint
 from engine.api.meta import Condition, ObjectMeta, condition
 from engine.controllers.daemonset import DaemonSetController
+from engine.controllers.endpointslice import EndpointSliceController
 from engine.controllers.nodelifecycle import GRACE_MS, PASS_MS, STARTUP_GRACE_MS, NodeLifecycleController
 from engine.controllers.nodetaints import wanted_taints
 from engine.controllers.nodezones import eviction_interval_ms
@@ -59,7 +60,11 @@ def test_for_fifty_seconds_the_api_knows_nothing(lost):
     lost.tick(2)
     assert is_ready(lost, "nodes", "node-1") == "Unknown"
     assert is_ready(lost, "pods", "web") == "False"
-    assert lost.messages("NodeNotReady") == ["Node node-1 status is now: NodeNotReady", "Node is not ready"]
+    assert lost.told("NodeNotReady") == [
+        ("Normal", "Node node-1 status is now: NodeNotReady"), ("Warning", "Node is not ready"),
+    ]  # fmt: skip
+    sources = {event.source.component for event in lost.store.list("events") if event.reason == "NodeNotReady"}
+    assert sources == {"node-controller"}
 
 
 def test_the_taint_that_evicts_follows_a_pass_later(lost):
@@ -74,7 +79,7 @@ def test_pods_are_deleted_after_their_toleration_and_not_before(lost):
     assert len(lost.live_pods()) == 1
     lost.tick(6)
     assert lost.live_pods() == []
-    assert lost.messages("TaintManagerEviction") == ["Marking for deletion Pod default/web"]
+    assert lost.told("TaintManagerEviction") == [("Normal", "Marking for deletion Pod default/web")]
 
 
 def test_a_node_that_returns_in_time_keeps_its_pods(lost):
@@ -83,7 +88,7 @@ def test_a_node_that_returns_in_time_keeps_its_pods(lost):
     lost.tick(4)
     assert is_ready(lost, "nodes", "node-1") == "True"
     assert taints(lost, "node-1") == []
-    assert lost.messages("TaintManagerEviction") == ["Cancelling deletion of Pod default/web"]
+    assert lost.told("TaintManagerEviction") == [("Normal", "Cancelling deletion of Pod default/web")]
     lost.tick(400)
     assert len(lost.live_pods()) == 1
 
@@ -167,10 +172,23 @@ def test_a_node_that_never_posted_a_status_is_given_60_seconds(plane):
     plane.tick(60)
     assert plane.get("nodes", "ghost").status.conditions == ()
     plane.tick(2)
-    ready = condition(plane.get("nodes", "ghost").status.conditions, "Ready")
-    assert (ready.status, ready.reason, ready.message) == (
-        "Unknown", "NodeStatusNeverUpdated", "Kubelet never posted node status.",
-    )  # fmt: skip
+    told = {
+        entry.type: (entry.status, entry.reason, entry.message)
+        for entry in plane.get("nodes", "ghost").status.conditions
+    }
+    never = ("Unknown", "NodeStatusNeverUpdated", "Kubelet never posted node status.")
+    assert told == dict.fromkeys(("Ready", "MemoryPressure", "DiskPressure", "PIDPressure"), never)
+
+
+def test_the_taint_of_a_new_node_goes_when_it_is_ready(plane):
+    plane.silent = {"ghost"}
+    plane.run(NodeLifecycleController, lambda name: name not in plane.silent)
+    plane.create({"apiVersion": "v1", "kind": "Node", "metadata": {"name": "ghost"}})
+    plane.tick(5)
+    assert taints(plane, "ghost") == [("node.kubernetes.io/not-ready", "NoSchedule")]
+    come_back(plane, "ghost")
+    plane.tick(2)
+    assert taints(plane, "ghost") == []
 
 
 # --- section 7.3
@@ -348,14 +366,59 @@ def test_two_lost_nodes_are_tainted_ten_seconds_apart(plane):
     assert all((UNREACHABLE, "NoExecute") in taints(plane, name) for name in ("node-1", "node-2"))
 
 
-# --- section 7.5: registration
+def test_each_zone_is_emptied_at_its_own_pace(plane):
+    plane.silent = {"a-1", "b-1"}
+    controller = plane.run(NodeLifecycleController, lambda name: name not in plane.silent)
+    for zone in "ab":
+        for index in range(1, 4):
+            document = node(f"{zone}-{index}")
+            document["metadata"]["labels"]["topology.kubernetes.io/zone"] = zone
+            plane.create(document)
+    plane.tick(2)
+    for name in sorted(plane.silent):
+        controller.lost(name)
+    plane.tick(58)
+    assert all((UNREACHABLE, "NoExecute") in taints(plane, name) for name in plane.silent)
+
+
+def test_daemons_stay_on_a_lost_node_for_ever(lost):
+    lost.run(DaemonSetController)
+    lost.run(Scheduler, lost.rng)
+    lost.create(workload("DaemonSet", "proxy"))
+    lost.tick(4)
+    lost.bring_up()
+    lost.tick(600)
+    assert (UNREACHABLE, "NoExecute") in taints(lost, "node-1")
+    assert sorted(entry.spec.node_name for entry in lost.live_pods()) == ["node-1", "node-2"]
+    assert {entry.metadata.labels["app"] for entry in lost.live_pods()} == {"proxy"}
+
+
+# --- section 7.5: cordon and registration
+
+
+def test_a_cordon_leaves_pods_and_endpoints_alone(plane):
+    plane.run(NodeLifecycleController, lambda _name: True)
+    plane.run(TaintEvictionController)
+    plane.run(EndpointSliceController)
+    plane.create(node("node-1"))
+    spec = {"selector": {"app": "web"}, "ports": [{"port": 80}]}
+    plane.create({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "web"}, "spec": spec})
+    plane.create(pod("web"))
+    plane.bind("web", "node-1")
+    plane.bring_up()
+    plane.tick(3)
+    before = plane.all("endpointslices")
+    plane.change("nodes", "node-1", unschedulable=True)
+    plane.tick(400)
+    assert (len(plane.live_pods()), plane.all("endpointslices")) == (1, before)
+    assert before[0].endpoints[0].conditions.ready
 
 
 def test_the_controller_tells_of_nodes_that_come_and_go(lost):
     lost.tick(2)
-    assert lost.messages("RegisteredNode") == [
-        f"Node node-{index} event: Registered Node node-{index} in Controller" for index in (1, 2)
+    assert lost.told("RegisteredNode") == [
+        ("Normal", f"Node node-{index} event: Registered Node node-{index} in Controller") for index in (1, 2)
     ]
     lost.delete("nodes", "node-2")
     lost.tick(2)
-    assert lost.messages("RemovingNode") == ["Node node-2 event: Removing Node node-2 from Controller"]
+    assert lost.told("RemovingNode") == [("Normal", "Node node-2 event: Removing Node node-2 from Controller")]

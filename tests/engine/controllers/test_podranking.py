@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.api.core import ContainerStatus, Pod, PodSpec, PodStatus
+from engine.api.core import Container, ContainerStatus, Pod, PodSpec, PodStatus
 from engine.api.meta import Condition, ObjectMeta
 from engine.clock import EPOCH_S, rfc3339
 from engine.controllers.podranking import DELETION_COST, in_deletion_order
@@ -16,20 +16,27 @@ NOW_S = EPOCH_S + 10_000
 
 def pod(
     uid: str = "m", *, node: str = "n", phase: str = "Running", ready_for: int | None = 100, cost: str = "",
-    restarts: int = 0, age: int = 200,
+    restarts: int = 0, side: int = 0, init: int = 0, age: int = 200,
 ) -> Pod:  # fmt: skip
     conditions: tuple[Condition, ...] = ()
     if ready_for is not None:
         conditions = (Condition(type="Ready", status="True", last_transition_time=rfc3339(NOW_S - ready_for)),)
-    container = ContainerStatus(name="c", image="x", image_id="", ready=True, restart_count=restarts)
+
+    def ran(name: str, count: int) -> ContainerStatus:
+        return ContainerStatus(name=name, image="x", image_id="", ready=True, restart_count=count)
+
+    first = (Container(name="init", image="x"), Container(name="side", image="x", restart_policy="Always"))
     return Pod(
         api_version="v1", kind="Pod",
         metadata=ObjectMeta(
             name=uid, uid=uid, annotations={DELETION_COST: cost} if cost else {},
             creation_timestamp=rfc3339(NOW_S - age),
         ),
-        spec=PodSpec(node_name=node),
-        status=PodStatus(phase=phase, conditions=conditions, container_statuses=(container,)),
+        spec=PodSpec(node_name=node, init_containers=first),
+        status=PodStatus(
+            phase=phase, conditions=conditions, container_statuses=(ran("c", restarts),),
+            init_container_statuses=(ran("init", init), ran("side", side)),
+        ),
     )  # fmt: skip
 
 
@@ -46,7 +53,8 @@ def pod(
         (pod("z", ready_for=10), pod("a", ready_for=100, restarts=9), {}),
         (pod("a", ready_for=100), pod("z", ready_for=110), {}),
         (pod("a", ready_for=110), pod("z", ready_for=100), {}),
-        (pod("z", restarts=3), pod("a", restarts=1, age=5), {}),
+        (pod("z", restarts=3), pod("a", restarts=1, side=9, age=5), {}),
+        (pod("z", restarts=3, side=2), pod("a", restarts=3, side=1, init=9, age=5), {}),
         (pod("z", age=20), pod("a", age=200), {}),
         (pod("a", age=210), pod("z", age=200), {}),
     ],
@@ -54,7 +62,7 @@ def pod(
         "1 unassigned before assigned", "2 Pending before Unknown", "2 Unknown before Running",
         "3 not Ready before Ready", "4 cheap before dear", "4 no number is 0", "5 crowded node first",
         "6 Ready for a shorter time first", "6 similar times: smaller uid", "6 similar times: smaller uid again",
-        "7 more restarts first", "8 newer first", "8 similar ages: smaller uid",
+        "7 more restarts first", "7 more restarts of a sidecar first", "8 newer first", "8 similar ages: smaller uid",
     ],
 )  # fmt: skip
 def test_rule_by_rule(first: Pod, second: Pod, crowd: dict[str, int]):

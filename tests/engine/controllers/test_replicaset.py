@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from engine.api.core import Pod
 from engine.api.meta import controller_of
 from engine.api.status import StatusError
@@ -37,6 +39,23 @@ def test_a_lagging_cache_does_not_make_it_create_twice(plane):
     controller.queue.add("default/web", controller.client.cause)
     controller.run()
     assert len(plane.pods()) == 3
+
+
+def test_the_status_is_written_while_an_expectation_is_open(plane):
+    start(plane, 2)
+    plane.tick(2)
+    controller = plane.components[0]
+    controller._expectations.expect_creation("default/web", plane.clock.now_ms)
+    plane.bring_up()
+    plane.change("replicasets", "web", replicas=5)
+    plane.tick(2)
+    assert plane.get("replicasets", "web").status.ready_replicas == 2
+    assert len(plane.pods()) == 2
+    controller._expectations.creation_observed("default/web")
+    controller.queue.add("default/web", controller.client.cause)
+    plane.wake(controller, plane.clock.tick + 1)
+    plane.tick()
+    assert len(plane.pods()) == 5
 
 
 def test_a_terminating_pod_is_replaced_while_it_still_runs(plane):
@@ -117,13 +136,19 @@ def quota(plane: ControlPlane, pods: int) -> None:
     plane.create({"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "few"}, "spec": spec})
 
 
-def test_creation_starts_slowly_and_stops_with_the_first_batch_that_fails(plane):
-    quota(plane, 2)
-    start(plane, 10)
-    assert len(plane.pods()) == 2
-    (message,) = plane.messages("FailedCreate")
-    assert message.startswith("Error creating: pods ")
-    assert message.endswith("is forbidden: exceeded quota: few, requested: pods=1, used: pods=2, limited: pods=2")
+@pytest.mark.parametrize(("room", "made", "failed"), [(0, 0, 1), (1, 1, 2), (2, 2, 1), (3, 3, 4), (5, 5, 2)])
+def test_creation_starts_slowly_and_stops_with_the_first_batch_that_fails(plane, room, made, failed):
+    """Batches of 1, 2, 4 and so on, each tried as a whole."""
+    quota(plane, room)
+    start(plane, 20)
+    assert len(plane.pods()) == made
+    messages = plane.messages("FailedCreate")
+    assert len(messages) == failed
+    for message in messages:
+        assert message.startswith("Error creating: pods ")
+        assert message.endswith(
+            f"is forbidden: exceeded quota: few, requested: pods=1, used: pods={made}, limited: pods={room}"
+        )
 
 
 def test_a_failure_stands_in_the_status_until_the_next_success(plane):
@@ -138,11 +163,16 @@ def test_a_failure_stands_in_the_status_until_the_next_success(plane):
     assert plane.get("replicasets", "web").status.conditions == ()
 
 
-def test_one_pass_creates_five_hundred_pods_at_most(plane):
-    start(plane, 501)
+def test_one_pass_creates_or_deletes_five_hundred_pods_at_most(plane):
+    start(plane, 502)
     assert len(plane.pods()) == 500
     plane.tick(2)
-    assert len(plane.pods()) == 501
+    assert len(plane.pods()) == 502
+    plane.change("replicasets", "web", replicas=0)
+    plane.tick()
+    assert len(plane.pods()) == 2
+    plane.tick(2)
+    assert plane.pods() == []
 
 
 def test_an_expectation_is_given_up_after_five_minutes():
@@ -189,6 +219,65 @@ def test_a_set_that_is_being_deleted_adopts_nothing(plane):
     assert len(plane.pods()) == 1
 
 
+def test_the_live_set_is_asked_before_an_orphan_is_adopted(plane):
+    """The cache still shows the set as it was; the server knows that it goes."""
+    document = workload("ReplicaSet", replicas=0)
+    document["metadata"]["finalizers"] = ["example.com/wait"]
+    plane.run(ReplicaSetController)
+    plane.create(document)
+    plane.tick(2)
+    plane.create(pod("web"))
+    plane.clock.tick += 1
+    controller = plane.components[0]
+    controller.informer_.sync()
+    plane.delete("replicasets", "web")
+    controller.keys_of(plane.store.log[-2])
+    assert controller.caches["replicasets"]["default/web"].metadata.deletion_timestamp is None
+    controller.reconcile("default/web")
+    assert plane.get("pods", "web").metadata.owner_references == ()
+
+
+def test_an_orphan_wakes_every_set_that_matches_it(plane):
+    plane.run(ReplicaSetController)
+    for name in ("web", "db"):
+        document = workload("ReplicaSet", name, replicas=0)
+        document["spec"]["selector"] = {"matchLabels": {"tier": "x"}}
+        document["spec"]["template"]["metadata"]["labels"] = {"tier": "x"}
+        plane.create(document)
+    plane.create(workload("ReplicaSet", "other", replicas=0))
+    plane.tick(3)
+    orphan = pod("lonely")
+    orphan["metadata"]["labels"] = {"tier": "x"}
+    plane.create(orphan)
+    assert plane.components[0].keys_of(plane.store.log[-1]) == ["default/web", "default/db"]
+
+
+def related(plane: ControlPlane, *sets: tuple[str, str]) -> None:
+    """ReplicaSets without Pods yet: each a name, and the name of its controller, if any."""
+    for name, owner in sets:
+        document = workload("ReplicaSet", name, replicas=0)
+        reference = {"apiVersion": "apps/v1", "kind": "Deployment", "name": owner, "uid": owner, "controller": True}
+        document["metadata"]["ownerReferences"] = [reference] if owner else []
+        plane.create(document)
+
+
+@pytest.mark.parametrize(
+    ("owner", "crowd"), [("mine", {"node-1": 3}), ("another", {"node-1": 1}), ("", {})], ids=["its", "another's", "no"]
+)
+def test_what_crowds_a_node_are_the_pods_of_all_sets_of_one_owner(plane, owner, crowd):
+    controller = plane.run(ReplicaSetController)
+    related(plane, ("web", owner), ("peer", "mine"))
+    plane.tick(2)
+    for name, size in (("web", 1), ("peer", 2)):
+        plane.change("replicasets", name, replicas=size)
+    plane.create({"apiVersion": "v1", "kind": "Node", "metadata": {"name": "node-1"}})
+    plane.tick(2)
+    for entry in plane.pods():
+        plane.bind(entry.metadata.name, "node-1")
+    plane.tick(2)
+    assert controller._crowd(plane.get("replicasets", "web")) == crowd
+
+
 def test_pods_that_have_ended_do_not_count(plane):
     start(plane, 2)
     first = plane.pods()[0].metadata.name
@@ -200,14 +289,18 @@ def test_pods_that_have_ended_do_not_count(plane):
 
 
 def test_every_field_of_the_status_counts_what_it_says(plane):
-    start(plane, 3)
-    plane.tick()
+    plane.run(ReplicaSetController)
+    document = workload("ReplicaSet", replicas=3)
+    document["spec"]["template"]["metadata"]["labels"] = {"app": "web", "tier": "x"}
+    plane.create(document)
+    plane.tick(2)
     names = [entry.metadata.name for entry in plane.pods()]
     plane.bring_up(names[0])
-    plane.relabel("pods", names[1], {"app": "web", "more": "labels"})
+    plane.relabel("pods", names[1], {"app": "web", "tier": "x", "more": "labels"})
+    plane.relabel("pods", names[2], {"app": "web"})
     plane.tick(2)
     status = plane.get("replicasets", "web").status
-    assert (status.replicas, status.fully_labeled_replicas) == (3, 3)
+    assert (status.replicas, status.fully_labeled_replicas) == (3, 2)
     assert (status.ready_replicas, status.available_replicas, status.observed_generation) == (1, 1, 1)
 
 

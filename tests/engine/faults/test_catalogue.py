@@ -14,7 +14,8 @@ from engine.faults.catalogue import FAULTS, Target
 from engine.faults.scene import Scene
 from engine.rng import Rng
 from engine.runtime.images import default_catalog
-from engine.runtime.runtime import Launch, Runtime
+from engine.runtime.processes import Launch
+from engine.runtime.runtime import Runtime
 
 
 class Stage:
@@ -103,7 +104,7 @@ def test_a_stalled_process_accepts_and_does_not_answer(stage: Any):
 
 def test_a_slow_registry_makes_pulls_longer(stage: Any):
     FAULTS["slowPull"](stage.scene, Target(node="node-1", image="nginx:1", ticks=70))
-    assert stage.runtime.pull("node-1", "nginx:1") == 73
+    assert stage.runtime.images.pull("node-1", "nginx:1") == 73
 
 
 def test_a_hung_component_stands_still_until_it_is_resumed(stage: Any):

@@ -97,6 +97,14 @@ def test_drain_names_the_pods_that_did_not_go_in_time():
     assert printed.exit_code == 1
 
 
+def test_what_drain_was_allowed_to_lose_it_warns_of():
+    printed = run(cluster("cluster"), "kubectl drain kubenode01 --force --dry-run=client")
+
+    assert printed.stderr == "Warning: deleting Pods that declare no controller: lab/crash, lab/creating\n"
+    assert printed.stdout.startswith("node/kubenode01 cordoned (dry run)\nevicting pod default/go-demo-2-4k7sd")
+    assert printed.stdout.endswith("node/kubenode01 drained (dry run)\n")
+
+
 def test_a_dry_run_of_drain_changes_nothing():
     rest = cluster("cluster")
 

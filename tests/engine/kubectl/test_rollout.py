@@ -119,7 +119,9 @@ def test_a_paused_deployment_is_neither_rolled_back_nor_restarted():
 
     undone, restarted = run(rest, "kubectl rollout undo deploy/web"), run(rest, "kubectl rollout restart deploy/web")
 
-    assert undone.stderr.startswith("error: cannot rollback a paused deployment")
+    assert undone.stderr == (
+        "error: you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again\n"
+    )
     assert "can't restart paused deployment" in restarted.stderr
     assert run(rest, "kubectl rollout resume deploy/web").stdout == "deployment.apps/web resumed\n"
     assert "paused" not in web(rest)["spec"]

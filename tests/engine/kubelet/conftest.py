@@ -89,7 +89,7 @@ class Node:
 
     def warm(self, *images: str) -> None:
         for image in images:
-            self.runtime.finish_pull("node-1", image)
+            self.runtime.images.finish_pull("node-1", image)
 
     def pod(self, name: str = "x") -> Pod:
         found = self.store.get("pods", f"default/{name}")

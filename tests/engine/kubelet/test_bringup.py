@@ -11,6 +11,8 @@ def test_a_bound_pod_runs_two_ticks_after_binding_where_its_image_is_there(node:
     node.tick()
     assert node.pod().status.phase == "Pending"
     assert node.status().state.waiting.reason == "ContainerCreating"
+    assert node.pod().status.start_time == "2026-01-01T00:00:01Z"
+    assert node.conditions()["PodScheduled"] == "True"
     node.tick()
     assert node.pod().status.phase == "Running"
     assert node.status().state.running.started_at == "2026-01-01T00:00:02Z"
@@ -26,6 +28,7 @@ def test_the_address_comes_from_the_nodes_range_and_stays_over_restarts(node: An
     ip = node.pod().status.pod_ip
     assert ip == "10.244.1.2"
     assert node.pod().status.host_ip == "172.18.0.3"
+    assert [entry.ip for entry in node.pod().status.pod_ips] == [ip]
     node.runtime.kill(node.process(), 1)
     node.tick(2)
     assert (node.status().restart_count, node.pod().status.pod_ip) == (1, ip)
@@ -105,7 +108,7 @@ def test_a_finished_pod_that_does_not_restart_succeeds(node: Any, shell: Any):
     node.tick(6)
     assert node.pod().status.phase == "Succeeded"
     assert [entry.reason for entry in node.pod().status.conditions if entry.type == "Ready"] == ["PodCompleted"]
-    assert node.runtime.logs(node.pod().metadata.uid, "c", previous=False) == ["done"]
+    assert node.runtime.sandboxes.logs(node.pod().metadata.uid, "c", previous=False) == ["done"]
 
 
 def test_the_environment_lists_services_known_at_the_start_and_no_later_one(node: Any, mongod: Any):

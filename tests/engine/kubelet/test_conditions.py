@@ -48,11 +48,33 @@ def test_unfinished_init_containers_are_named(warm: Any, shell: Any):
     assert warm.condition("Initialized") == ("False", "ContainersNotInitialized", text)
     warm.until(12)
     assert warm.condition("Initialized")[1:] == (
-        ("", "") if warm.condition("Initialized")[0] == "True"
-        else ("ContainersNotInitialized", "containers with incomplete status: [init-b]")
+        "ContainersNotInitialized", "containers with incomplete status: [init-b]",
     )  # fmt: skip
     warm.until(18)
     assert warm.condition("Initialized") == ("True", "", "")
+
+
+def test_a_container_that_has_started_says_that_the_init_containers_are_done(warm: Any, shell: Any):
+    """Whatever becomes of a sidecar later: a regular container is what Initialized looks at."""
+    sidecar = shell("sleep 4; exit 1", "s", restartPolicy="Always")
+    warm.run_pod(initContainers=[sidecar], containers=[shell("sleep 99")])
+    warm.until(14)
+    assert warm.init_status().state.running is None
+    assert warm.condition("Initialized") == ("True", "", "")
+    assert warm.condition("ContainersReady") == (
+        "False", "ContainersNotReady", "containers with unready status: [s]",
+    )  # fmt: skip
+
+
+def test_several_gates_that_are_closed_are_told_in_one_sentence(warm: Any):
+    gates = [{"conditionType": "example.com/a"}, {"conditionType": "example.com/b"}]
+    warm.run_pod(containers=[{"name": "c", "image": "nginx:1"}], readinessGates=gates)
+    warm.tick(4)
+    status, reason, message = warm.condition("Ready")
+    assert (status, reason) == ("False", "ReadinessGatesNotReady")
+    assert message == ", ".join(
+        f'corresponding condition of pod readiness gate "example.com/{gate}" does not exist.' for gate in "ab"
+    )
 
 
 def test_unready_containers_are_named(warm: Any):

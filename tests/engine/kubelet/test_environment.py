@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from engine.api.core import Pod, PodSpec, Service, ServicePort, ServiceSpec
@@ -55,6 +57,27 @@ def pod(*, links: bool = True) -> Pod:
         api_version="v1", kind="Pod", metadata=ObjectMeta(name="x", namespace="shop"),
         spec=PodSpec(enable_service_links=links),
     )  # fmt: skip
+
+
+def test_a_container_keeps_what_was_known_at_its_start_and_the_next_run_knows_more(node: Any, mongod: Any):
+    node.warm("mongo:3.3")
+    node.run_pod(containers=[mongod])
+    node.tick(4)
+    node.service("late", clusterIP="10.96.9.9", ports=[{"port": 80}])
+    node.tick(4)
+    assert "LATE_SERVICE_HOST" not in dict(node.process().env)
+    node.runtime.kill(node.process(), 1)
+    node.tick(3)
+    assert (node.status().restart_count, dict(node.process().env)["LATE_SERVICE_HOST"]) == (1, "10.96.9.9")
+
+
+def test_explicit_variables_of_the_same_name_win(node: Any, mongod: Any):
+    node.warm("mongo:3.3")
+    node.service("web", clusterIP="10.96.9.9", ports=[{"port": 80}])
+    node.run_pod(containers=[mongod | {"env": [{"name": "WEB_SERVICE_HOST", "value": "mine"}]}])
+    node.tick(4)
+    found = dict(node.process().env)
+    assert (found["WEB_SERVICE_HOST"], found["WEB_SERVICE_PORT"]) == ("mine", "80")
 
 
 @pytest.mark.parametrize(("links", "hosts"), [(True, ["KUBERNETES", "WEB"]), (False, ["KUBERNETES"])])

@@ -38,6 +38,17 @@ def test_the_effective_grace_period(node: Any, mongod: Any, spec: Any, asked: in
     assert node.pod().metadata.deletion_timestamp == f"2026-01-01T00:00:{10 + given:02}Z"
 
 
+def test_sigkill_comes_when_the_grace_period_is_over(node: Any, mongod: Any):
+    node.warm("mongo:3.3")
+    node.run_pod(containers=[mongod], terminationGracePeriodSeconds=9)
+    node.until(10)
+    process = node.process()
+    node.runtime.stall(process)
+    node.delete()
+    node.until(40)
+    assert (process.exit_code, process.finished_tick) == (137, 20)
+
+
 def test_a_second_delete_may_only_shorten_it(node: Any, mongod: Any):
     node.warm("mongo:3.3")
     node.run_pod(containers=[mongod])

@@ -39,6 +39,7 @@ def test_it_starts_with_these_events(node: Any):
             "NodeHasSufficientMemory", "NodeHasNoDiskPressure", "NodeHasSufficientPID", "NodeReady",
         )),
     ]  # fmt: skip
+    assert {event.type for event in node.store.list("events")} == {"Normal"}
 
 
 @pytest.mark.parametrize(("type_", "status", "reason", "message"), HEALTHY)

@@ -63,6 +63,16 @@ def test_one_failed_container_of_two_fails_a_pod_that_never_restarts_once_both_a
     assert warm.pod().status.phase == "Failed"
 
 
+@pytest.mark.parametrize(("script", "phase"), [("exit 0", "Succeeded"), ("exit 7", "Failed")])
+def test_a_pod_has_succeeded_if_all_its_containers_ended_with_0(warm: Any, shell: Any, script: str, phase: str):
+    warm.run_pod(containers=[shell(script, "a"), shell("sleep 1000", "b")], restartPolicy="Never")
+    warm.tick(5)
+    assert warm.pod().status.phase == "Running"
+    warm.runtime.kill(warm.process(container="b"), 0)
+    warm.tick(3)
+    assert warm.pod().status.phase == phase
+
+
 def test_a_final_phase_never_changes_back(warm: Any, shell: Any):
     warm.run_pod(containers=[shell("exit 0")], restartPolicy="Never")
     warm.tick(10)
@@ -103,7 +113,10 @@ def test_a_command_that_is_not_there_is_a_start_error_and_then_a_crash_loop(warm
     warm.tick(2)
     assert warm.told("Failed") == [f"Error: {problem}"]
     assert "Started" not in warm.reasons()
-    warm.tick(6)
+    warm.tick(2)
+    waiting = warm.status().state.waiting
+    assert (waiting.reason, waiting.message) == ("RunContainerError", problem)
+    warm.tick(4)
     assert warm.status().state.waiting.reason == "CrashLoopBackOff"
     ended = warm.status().last_state.terminated
     assert (ended.exit_code, ended.reason) == (128, "StartError")
@@ -117,8 +130,9 @@ def test_terminated_reasons(warm: Any, shell: Any, script: str, code: int, reaso
     warm.tick(6)
     ended = warm.status().state.terminated
     assert (ended.exit_code, ended.reason) == (code, reason)
-    assert ended.started_at == "2026-01-01T00:00:02Z"
+    assert (ended.started_at, ended.finished_at) == ("2026-01-01T00:00:02Z", "2026-01-01T00:00:02Z")
     assert ended.container_id == warm.status().container_id
+    assert ended.container_id.startswith("containerd://")
 
 
 def test_a_process_that_takes_more_memory_than_its_limit_is_oom_killed(node: Any, mongod: Any):

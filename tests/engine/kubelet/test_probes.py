@@ -59,6 +59,72 @@ def test_a_failed_liveness_probe_restarts_the_container_at_once_the_first_time(w
     assert (web.status().restart_count, web.status().state.running is not None) == (1, True)
 
 
+def test_later_failures_of_a_liveness_probe_lead_into_the_crash_loop(web: Any):
+    spec = WEB | {"livenessProbe": {"tcpSocket": {"port": 81}, "periodSeconds": 1, "failureThreshold": 1}}
+    web.run_pod(containers=[spec])
+    web.until(9)
+    assert (web.status().restart_count, web.status().state.waiting.reason) == (1, "CrashLoopBackOff")
+    assert len(web.told("Killing")) == 1
+
+
+def test_a_failing_readiness_probe_makes_the_pod_unready_and_restarts_nothing(web: Any):
+    probe = {"httpGet": {"port": 80}, "periodSeconds": 1, "failureThreshold": 2}
+    web.run_pod(containers=[WEB | {"readinessProbe": probe}])
+    web.until(8)
+    assert web.conditions()["Ready"] == "True"
+    web.runtime.stall(web.process())
+    web.until(200)
+    assert (web.conditions()["Ready"], web.conditions()["ContainersReady"]) == ("False", "False")
+    assert (web.status().restart_count, web.told("Killing")) == (0, [])
+
+
+def test_a_startup_probe_that_has_passed_is_never_made_again(web: Any):
+    probe = {"tcpSocket": {"port": 80}, "periodSeconds": 1, "failureThreshold": 1}
+    web.run_pod(containers=[WEB | {"startupProbe": probe}])
+    web.until(8)
+    assert web.status().started
+    web.process().listening.clear()
+    web.kubelet.changed("default/x")
+    web.until(60)
+    assert (web.status().started, web.status().restart_count) == (True, 0)
+    assert "Unhealthy" not in web.reasons()
+
+
+def test_with_the_defaults_a_lost_server_is_noticed_after_20_to_30_seconds(web: Any):
+    """Section 12: three failures in a row, ten seconds apart."""
+    kinds = {f"{kind}Probe": {"httpGet": {"port": 80}} for kind in ("readiness", "liveness")}
+    web.run_pod(containers=[WEB | kinds])
+    web.until(40)
+    web.runtime.stall(web.process())
+    gone = next(count for count in range(1, 60) if web.tick() or not web.status().ready)
+    assert 20 <= gone <= 30
+    assert web.told("Killing") == ["Container c failed liveness probe, will be restarted"]
+
+
+def test_each_failed_attempt_is_told_below_the_threshold_too(web: Any):
+    web.run_pod(containers=[WEB | {"livenessProbe": {"tcpSocket": {"port": 81}, "periodSeconds": 1}}])
+    found = []
+    for _ in range(5):
+        web.tick()
+        found.append(sum(event.count for event in web.store.list("events") if event.reason == "Unhealthy"))
+    assert found == [0, 0, 0, 1, 2]
+    assert web.status().restart_count == 0
+
+
+def test_attempts_come_every_period_from_the_initial_delay_on(web: Any):
+    probe = {"tcpSocket": {"port": 81}, "initialDelaySeconds": 7, "periodSeconds": 4, "failureThreshold": 99}
+    web.run_pod(containers=[WEB | {"readinessProbe": probe}])
+    found, count = [], 0
+    for _ in range(22):
+        web.tick()
+        now = sum(event.count for event in web.store.list("events") if event.reason == "Unhealthy")
+        if now > count:
+            found.append(web.clock.tick)
+        count = now
+    started = 2
+    assert found == [started + 7, started + 11, started + 15, started + 19]
+
+
 def test_a_process_that_ignores_sigterm_is_killed_after_the_grace_period(web: Any):
     spec = WEB | {"livenessProbe": {"httpGet": {"port": 80}, "periodSeconds": 1, "failureThreshold": 2}}
     web.run_pod(containers=[spec], terminationGracePeriodSeconds=5)

@@ -75,6 +75,21 @@ def test_what_fails_and_how_it_is_told(world: Any, image: str, probe: dict[str, 
     assert not world.status().ready or kind == "Liveness"
 
 
+@pytest.mark.parametrize(("status", "passes"), [(199, False), (200, True), (399, True), (400, False), (503, False)])
+def test_http_succeeds_from_200_to_399(world: Any, monkeypatch: pytest.MonkeyPatch, status: int, passes: bool):
+    asked = world.runtime.ask
+
+    def answer(*words: Any, **more: Any) -> Any:
+        return asked(*words, **more)._replace(status=status)
+
+    monkeypatch.setattr(world.runtime, "ask", answer)
+    run(world, {"httpGet": {"port": 80}})
+    assert world.status().ready is passes
+    assert world.told("Unhealthy")[:1] == (
+        [] if passes else [f"Readiness probe failed: HTTP probe failed with statuscode: {status}"]
+    )
+
+
 def test_a_stalled_server_times_out(world: Any):
     run(world, {"httpGet": {"port": 80}})
     world.runtime.stall(world.process())

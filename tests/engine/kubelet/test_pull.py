@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from engine.kubelet.backoff import Backoff
+
 MISSING = "nginx:does-not-exist"
 FULL = f"docker.io/library/{MISSING}"
 ERROR = (
@@ -112,6 +114,13 @@ def test_it_is_tried_again_after_10_20_40_80_160_and_300_seconds(node: Any):
         300,
         300,
     ]
+
+
+def test_an_image_is_forgotten_to_be_missing_ten_minutes_after_its_last_failure():
+    backoff = Backoff()
+    for _ in range(5):
+        backoff.grow(0)
+    assert (backoff.current(600), backoff.current(601)) == (160, 0)
 
 
 def test_an_image_that_appears_is_pulled_at_the_next_try(node: Any):

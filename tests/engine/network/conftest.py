@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from engine.api.apps import Endpoint, EndpointConditions, EndpointPort, EndpointSlice
-from engine.api.core import ObjectReference, Pod, PodStatus, Service, ServicePort, ServiceSpec
+from engine.api.core import Namespace, ObjectReference, Pod, PodStatus, Service, ServicePort, ServiceSpec
 from engine.api.meta import ObjectMeta
 from engine.clock import Clock
 from engine.etcd.store import START, Cause, Store
@@ -124,6 +124,11 @@ class World:
             self.clock, Rng(1), self.runtime, self.dns, self.proxies, self.metrics, self.store
         )  # fmt: skip
         self.network = self.traffic.network
+        self.namespace("default")
+
+    def namespace(self, name: str) -> None:
+        made = Namespace(api_version="v1", kind="Namespace", metadata=ObjectMeta(name=name))
+        self.store.put("namespaces", name, made, "test", START)
 
     def tick(self, count: int = 1) -> None:
         for _ in range(count):

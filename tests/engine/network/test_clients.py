@@ -211,6 +211,14 @@ def test_affinity_ends_with_its_time(web: World):
     assert pods == {"a", "b"}
 
 
+def test_each_new_connection_renews_the_time_of_affinity(web: World):
+    web.service(session_affinity="ClientIP", session_affinity_config={"clientIP": {"timeoutSeconds": 2}})
+    web.tick()
+    web.client("steady", "nodeport/web", nodes=("node-1",), rate=1)
+    web.tick(40)
+    assert len(served_by(web, "steady")) == 1
+
+
 def test_a_client_whose_endpoint_goes_is_given_another(web: World):
     web.service(session_affinity="ClientIP")
     web.tick()

@@ -1,4 +1,4 @@
-"""Cluster DNS: search path, records, lag, and the lookup by hand."""
+"""Control plane reference, sections 10.1 and 10.2: search path, records, lag, and the lookup by hand."""
 
 from __future__ import annotations
 

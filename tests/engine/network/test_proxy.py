@@ -1,4 +1,4 @@
-"""kube-proxy: what each node's rules do, and when they learn of changes."""
+"""Control plane reference, sections 9.2 to 9.4: what each node's rules do, and when they learn of changes."""
 
 from __future__ import annotations
 

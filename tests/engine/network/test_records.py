@@ -122,10 +122,12 @@ def zone(web: World) -> World:
         endpoint("10.244.1.5"), endpoint("10.244.1.6"), endpoint("10.244.1.7", hostname="db-0"),
         endpoint("10.244.1.8", ready=False), endpoint("10.244.1.9", ready=False, terminating=True), service="flat",
     )  # fmt: skip
+    web.namespace("quiet")
     web.service("gone", type="ClusterIP", cluster_ip="None", ports=())
     web.service("bare", type="ClusterIP", cluster_ip="10.96.7.7")
     web.service("alias", type="ExternalName", cluster_ip="", external_name="web.default.svc.cluster.local", ports=())
     web.service("away", type="ExternalName", cluster_ip="", external_name="example.com", ports=())
+    web.service("nameless", type="ClusterIP", cluster_ip="10.96.8.8", ports=(ServicePort(port=80, protocol="TCP"),))
     web.tick()
     return web
 
@@ -157,6 +159,7 @@ BASE = "default.svc.cluster.local"
         ),
         ("SRV", f"_other._tcp.web.{BASE}.", "NXDOMAIN", ()),
         ("SRV", f"_http._udp.web.{BASE}.", "NXDOMAIN", ()),
+        ("SRV", f"_._tcp.nameless.{BASE}.", "NXDOMAIN", ()),
         ("A", f"10-244-1-5.flat.{BASE}.", "NOERROR", ("10.244.1.5",)),
         ("A", f"db-0.flat.{BASE}.", "NOERROR", ("10.244.1.7",)),
         ("A", f"10-244-1-7.flat.{BASE}.", "NXDOMAIN", ()),
@@ -166,6 +169,7 @@ BASE = "default.svc.cluster.local"
         ("A", "10-244-1-5.default.pod.cluster.local.", "NOERROR", ("10.244.1.5",)),
         ("A", "10-9-9-9.default.pod.cluster.local.", "NOERROR", ("10.9.9.9",)),
         ("A", "10-244-1.default.pod.cluster.local.", "NXDOMAIN", ()),
+        ("A", "10-244-1-5.nowhere.pod.cluster.local.", "NXDOMAIN", ()),
         ("PTR", "10.96.128.10", "NOERROR", (f"web.{BASE}.",)),
         ("PTR", "10.128.96.10.in-addr.arpa", "NOERROR", (f"web.{BASE}.",)),
         ("PTR", "9.9.9.9", "NXDOMAIN", ()),
@@ -176,8 +180,12 @@ BASE = "default.svc.cluster.local"
         ("A", f"nobody.web.{BASE}.", "NXDOMAIN", ()),
         ("A", f"a.b.c.web.{BASE}.", "NXDOMAIN", ()),
         ("A", "default.svc.cluster.local.", "NOERROR", ()),
+        ("A", "quiet.svc.cluster.local.", "NOERROR", ()),
         ("A", "nowhere.svc.cluster.local.", "NXDOMAIN", ()),
         ("A", "svc.cluster.local.", "NOERROR", ()),
+        ("A", "pod.cluster.local.", "NOERROR", ()),
+        ("A", "quiet.pod.cluster.local.", "NOERROR", ()),
+        ("A", "nowhere.pod.cluster.local.", "NXDOMAIN", ()),
         ("A", "cluster.local.", "NOERROR", ()),
         ("TXT", "dns-version.cluster.local.", "NOERROR", ('"1.1.0"',)),
         ("TXT", f"web.{BASE}.", "NOERROR", ()),

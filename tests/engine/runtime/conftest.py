@@ -8,7 +8,8 @@ import pytest
 
 from engine.clock import Clock
 from engine.runtime.images import default_catalog
-from engine.runtime.runtime import Launch, Process, Runtime
+from engine.runtime.processes import Launch, Process
+from engine.runtime.runtime import Runtime
 
 REST = ("mongod", "--rest", "--httpinterface")
 
@@ -24,7 +25,7 @@ class World:
             name = f"node-{index}"
             self.runtime.add_machine(name, f"172.18.0.{index + 2}", f"10.244.{index}.0/24")
             self.runtime.on_change[name] = lambda key, node=name: self.told.append((node, key))
-        self.runtime.dial_name = lambda _caller, _host, port: self.runtime.dial("10.244.1.2", port)
+        self.runtime.links.dial_name = lambda _caller, _host, port: self.runtime.dial("10.244.1.2", port)
 
     def start(self, pod: str, image: str, command: tuple[str, ...] = (), node: str = "node-1", **env: str) -> Process:
         if self.runtime.sandbox(pod) is None:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from engine.runtime.runtime import Dial, Process
+from engine.runtime.links import Dial
+from engine.runtime.processes import Process
 
 ELECTION = 10
 MEMBERS = {"db-0": "node-1", "db-1": "node-2", "db-2": "node-2"}
@@ -25,13 +26,13 @@ def three(world: Any):
         process = world.members.get(host)
         return world.runtime.dial(process.ip, port) if process is not None else Dial("timeout", "unknown", None)
 
-    world.runtime.dial_name = dial
+    world.runtime.links.dial_name = dial
     world.until(3 + ELECTION)
     return world
 
 
 def primary(world: Any) -> list[str]:
-    return [pod for pod in MEMBERS if world.runtime.is_primary(pod)]
+    return [pod for pod in MEMBERS if world.runtime.sandboxes.is_primary(pod)]
 
 
 def caller(world: Any, db: str, image: str = "vfarcic/go-demo-2:3.1") -> Process:
@@ -66,7 +67,7 @@ def test_without_the_argument_every_mongod_is_a_database_of_its_own(world: Any):
 def test_a_write_is_on_every_member_before_it_is_answered(three: Any):
     assert put(three, caller(three, ALL), "ann").letter == ""
     assert [len(process.documents) for process in three.members.values()] == [1, 1, 1]
-    assert three.runtime.documents_in(list(MEMBERS)) == 1
+    assert three.runtime.sandboxes.documents_in(list(MEMBERS)) == 1
 
 
 def test_a_secondary_refuses_writes_and_answers_reads(three: Any):

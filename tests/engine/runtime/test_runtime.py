@@ -51,10 +51,10 @@ def test_logs_of_the_run_before_are_kept_once(world: Any):
     first.say("last words")
     world.runtime.kill(first, 1)
     world.mongod()
-    assert world.runtime.logs("db", "mongo", previous=True)[-1] == "last words"
-    assert world.runtime.logs("db", "mongo", previous=False)[-1] != "last words"
+    assert world.runtime.sandboxes.logs("db", "mongo", previous=True)[-1] == "last words"
+    assert world.runtime.sandboxes.logs("db", "mongo", previous=False)[-1] != "last words"
     with pytest.raises(LookupError):
-        world.runtime.logs("db", "other", previous=False)
+        world.runtime.sandboxes.logs("db", "other", previous=False)
 
 
 def test_parts_of_the_digest_are_plain_and_only_what_was_touched(world: Any):
@@ -71,19 +71,19 @@ def test_parts_of_the_digest_are_plain_and_only_what_was_touched(world: Any):
 
 def test_power_that_returns_finds_no_sandboxes_but_images(world: Any):
     world.mongod()
-    world.runtime.finish_pull("node-1", "mongo:3.3")
+    world.runtime.images.finish_pull("node-1", "mongo:3.3")
     world.runtime.power_off("node-1")
     world.runtime.power_on("node-1")
     assert world.runtime.sandbox_at("10.244.1.2") is None
-    assert world.runtime.image_present("node-1", "mongo:3.3")
+    assert world.runtime.images.present("node-1", "mongo:3.3")
     assert world.told[-1] == ("node-1", "")
 
 
 def test_a_pod_runs_as_long_as_one_process_does(world: Any):
     process = world.mongod()
-    assert world.runtime.runs("node-1", "default/d")
+    assert world.runtime.sandboxes.runs("node-1", "default/d")
     world.runtime.stall(process)
-    assert not world.runtime.runs("node-1", "default/d")
+    assert not world.runtime.sandboxes.runs("node-1", "default/d")
 
 
 def test_a_runtime_can_be_copied_for_a_keyframe(world: Any):

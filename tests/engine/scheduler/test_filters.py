@@ -78,11 +78,34 @@ def _name_mismatch(bench: Bench, text: str, name: str) -> None:
     assert rejection.reasons == (text,)
 
 
-def test_filters_run_in_order_and_stop_at_the_first_that_refuses(bench: Bench):
-    bench.node("node-1", unschedulable=True, taints=[CONTROL])
-    bench.pod("x", nodeSelector={"disk": "ssd"}, containers=container({"cpu": "64"}))
+IN_ORDER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    # (text, what keeps the Pod off on the side of the node, and on its own side)
+    ("node(s) were unschedulable", {"unschedulable": True}, {}),
+    ("node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }", {"taints": [CONTROL]}, {}),
+    ("node(s) didn't match Pod's node affinity/selector", {}, {"nodeSelector": {"disk": "ssd"}}),
+    ("node(s) didn't have free ports for the requested pod ports", {}, HOST_PORT),
+    ("Insufficient cpu", {"cpu": "0"}, {"containers": container({"cpu": "64"})}),
+    ("node(s) didn't match pod topology spread constraints (missing required label)", {}, spread("rack")),
+    ("node(s) didn't satisfy existing pods anti-affinity rules", {}, {}),
+]
+
+
+@pytest.mark.parametrize("first", range(len(IN_ORDER)), ids=[row[0] for row in IN_ORDER])
+def test_filters_run_in_order_and_stop_at_the_first_that_refuses(bench: Bench, first: int):
+    """Everything from a place on speaks against the node; only the first thing is told."""
+    machine: dict[str, Any] = {}
+    wants: dict[str, Any] = {}
+    for _, of_node, of_pod in IN_ORDER[first:]:
+        machine |= of_node
+        wants |= of_pod
+    if first <= 3:
+        ports = HOST_PORT["containers"][0]["ports"]
+        wants["containers"] = container({"cpu": "64"}, ports=ports)
+    bench.node("node-1", **machine)
+    bench.place("other", "node-1", affinity=KEEPS_OFF, **(HOST_PORT if first <= 3 else {}))
+    bench.pod("x", **wants)
     bench.plane.tick(2)
-    assert bench.refusals("x") == {"node-1": "node(s) were unschedulable"}
+    assert bench.refusals("x") == {"node-1": IN_ORDER[first][0]}
 
 
 def test_a_cordoned_node_takes_a_pod_that_tolerates_being_unschedulable(bench: Bench):

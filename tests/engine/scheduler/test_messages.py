@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from engine.api.meta import condition
+from engine.api.status import StatusError
 from engine.etcd.store import START
 from engine.scheduler.reasons import event_note
 from engine.scheduler.schedulingqueue import SchedulingQueue
@@ -44,7 +47,7 @@ def test_the_examples_of_the_reference(bench: Bench, build, text: str):
     build(bench)
     bench.pod("x", containers=container({"cpu": "1"}))
     bench.plane.tick(2)
-    assert bench.plane.messages("FailedScheduling") == [text]
+    assert bench.plane.told("FailedScheduling") == [("Warning", text)]
     found = condition(bench.plane.get("pods", "x").status.conditions, "PodScheduled")
     assert (found.status, found.reason, found.message) == ("False", "Unschedulable", text)
 
@@ -53,7 +56,7 @@ def test_success_is_one_event_and_a_condition(bench: Bench):
     bench.nodes(1)
     bench.pod("x")
     bench.plane.tick(2)
-    assert bench.plane.messages("Scheduled") == ["Successfully assigned default/x to node-1"]
+    assert bench.plane.told("Scheduled") == [("Normal", "Successfully assigned default/x to node-1")]
     found = condition(bench.plane.get("pods", "x").status.conditions, "PodScheduled")
     assert (found.status, found.reason) == ("True", "")
 
@@ -129,6 +132,53 @@ def test_the_back_off_doubles_from_one_to_ten_seconds():
         (queued,) = queue.take()
         waits.append(queue.postpone(queued, 0))
     assert waits == [1000, 2000, 4000, 8000, 10_000, 10_000]
+
+
+@pytest.mark.parametrize("cordoned_s", [1, 3, 20])
+def test_a_node_that_is_uncordoned_gets_the_pod_once_its_back_off_is_over(bench: Bench, cordoned_s: int):
+    """The first back-off is a second: whoever has waited that long is tried in the tick that tells of the node."""
+    bench.nodes(1, unschedulable=True)
+    bench.pod("x")
+    bench.plane.tick(1 + cordoned_s)
+    bench.plane.change("nodes", "node-1", unschedulable=False)
+    bench.plane.tick(1)
+    assert bench.where("x") == "node-1"
+
+
+def test_a_node_that_comes_within_the_back_off_is_looked_at_when_it_is_over(bench: Bench):
+    bench.nodes(1, unschedulable=True)
+    bench.pod("x")
+    for attempt in range(2, 5):
+        bench.plane.tick(12)
+        bench.node(f"node-{attempt}", unschedulable=True)
+    bench.plane.tick(2)
+    assert bench.scheduler.reconciles == 4
+    bench.plane.change("nodes", "node-1", unschedulable=False)
+    bench.plane.tick(6)
+    assert bench.where("x") == ""
+    bench.plane.tick(2)
+    assert bench.where("x") == "node-1"
+
+
+def test_a_refused_binding_backs_off_like_a_failed_attempt(bench: Bench, monkeypatch: pytest.MonkeyPatch):
+    bench.nodes(1)
+    bench.pod("x")
+    attempts: list[int] = []
+
+    def refuse(*_words: str) -> None:
+        attempts.append(bench.plane.clock.tick)
+        raise StatusError(409, "Conflict", "somebody was faster")
+
+    monkeypatch.setattr(bench.scheduler.client, "bind", refuse)
+    bench.plane.tick(40)
+    assert [later - earlier for earlier, later in pairwise(attempts)] == [1, 2, 4, 8, 10, 10]
+
+
+def test_the_queue_is_ordered_by_priority_and_then_by_the_time_in_it():
+    queue = SchedulingQueue()
+    for key, priority, queued_ms in (("late", 0, 9), ("early", 0, 1), ("important", 5, 20), ("early too", 0, 1)):
+        queue.add(key, priority, queued_ms, START)
+    assert [queued.key for queued in queue.take()] == ["important", "early", "early too", "late"]
 
 
 def test_an_unschedulable_pod_is_tried_again_after_five_minutes_at_the_latest(bench: Bench):

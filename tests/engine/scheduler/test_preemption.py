@@ -34,7 +34,7 @@ def test_a_less_important_pod_has_to_go(bench: Bench):
     bench.plane.tick(2)
     big, small = bench.plane.get("pods", "big"), bench.plane.get("pods", "small")
     assert deleted(bench) == {"small"}
-    assert bench.plane.messages("Preempted") == [f"Preempted by pod {big.metadata.uid} on node node-1"]
+    assert bench.plane.told("Preempted") == [("Normal", f"Preempted by pod {big.metadata.uid} on node node-1")]
     target = condition(small.status.conditions, "DisruptionTarget")
     assert (target.status, target.reason, target.message) == (
         "True", "PreemptionByScheduler", "default-scheduler: preempting to accommodate a higher priority pod",

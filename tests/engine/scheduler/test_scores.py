@@ -136,6 +136,20 @@ def service(bench: Bench, **selector: str) -> None:
     bench.plane.create({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "x"}, "spec": spec})
 
 
+def test_each_required_term_of_another_pod_draws_by_itself(bench: Bench):
+    """Upstream's hardPodAffinityWeight: 1 point per term that speaks of the Pod."""
+    bench.nodes(2)
+    terms = [
+        {"labelSelector": {"matchLabels": {"app": name}}, "topologyKey": "kubernetes.io/hostname"}
+        for name in ("host", "x")
+    ]
+    rule = {"podAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": terms}}
+    bench.place("host", "node-2", affinity=rule)
+    bench.place("filler", "node-1")
+    bench.pod("x")
+    assert differences(bench, "x") == {"node-1": 0, "node-2": 200}
+
+
 def test_default_constraints_spread_over_hosts_and_zones(bench: Bench):
     """Hostname with maxSkew 3 and zone with 5, each count times the logarithm of the places: ln 5 and ln 4."""
     for name, zone in (("node-1", "a"), ("node-2", "a"), ("node-3", "b")):

@@ -95,7 +95,7 @@ def test_a_crashed_container_is_restarted_and_counted(exposed: Session):
         ("tick until '{endpointz: {}}'", 2, "podfall: tick: until: endpointz: unknown field endpointz; did you mean"),
         ("tick until '{traffic: {client: a, window: [1, 2], lost: {max: 0}}}'", 2, "podfall: tick: until: traffic.cl"),
         ("edit a.yml", 1, "podfall: edit: there is no editor here; write a file with `echo ... > a.yml`\n"),
-        ("watch kubectl get pods", 1, "podfall: watch: not in this version"),
+        ("watch kubectl get pods", 1, "podfall: watch: podfall has no wall clock"),
         ("save", 2, "podfall: save: save FILE, save --scenario FILE\n"),
         ("nonsense", 127, "podfall: nonsense: command not found\n"),
     ],

@@ -60,7 +60,7 @@ def _undo_deployment(call: Call, info: Info, revision: Revision, mode: str) -> S
         yield results.done(call, info.resource, info.object, revision.text(), mode)
         return 0
     if info.object["spec"].get("paused"):
-        message = "cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again"
+        message = "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again"
         raise KubectlError(message)
     template = without_hash(revision.template)
     if template == without_hash(info.object["spec"]["template"]):

@@ -1,0 +1,65 @@
+"""What a scenario file says of its clients: who asks whom, how often, and which answer counts."""
+
+from typing import Literal
+
+import msgspec
+
+from levels.scenario.schema.strict import Strict
+
+
+class OpEntry(Strict, frozen=True, kw_only=True):
+    """One request, or several in turn."""
+
+    get: str = ""
+    put: str = ""
+    cycle: tuple["OpEntry", ...] = ()
+
+
+class Origin(Strict, frozen=True, kw_only=True):
+    """A place inside of the cluster."""
+
+    pods: str = ""
+    node: str = ""
+
+
+class ClientTarget(Strict, frozen=True, kw_only=True):
+    """Whom a client asks; exactly one."""
+
+    node_port_of: str = ""
+    service: str = ""
+    node_port: int = 0
+    load_balancer_of: str = ""
+    pods: str = ""
+    env: str = ""
+
+
+class Expect(Strict, frozen=True, kw_only=True):
+    """The answer that counts."""
+
+    protocol: str = "http"
+    source_address: bool = False
+
+
+class KeepAlive(Strict, frozen=True, kw_only=True):
+    """A connection that is used again."""
+
+    keep_alive: int
+
+
+class ClientEntry(Strict, frozen=True, kw_only=True):
+    """One source of requests."""
+
+    name: str
+    origin: str | Origin = msgspec.field(name="from", default="outside")
+    target: ClientTarget
+    port: int = 0
+    op: OpEntry = OpEntry(get="/")
+    rate: int | tuple[tuple[int, int], ...] = 1
+    expect: Expect = Expect()
+    nodes: Literal["roundRobin", "random"] | tuple[str, ...] = "roundRobin"
+    timeout: int = 2
+    retry: int = 0
+    dns_cache: Literal["ttl", "forever"] = "ttl"
+    addresses: int = 1
+    connection: Literal["new"] | KeepAlive = "new"
+    active: tuple[int, int] | None = None

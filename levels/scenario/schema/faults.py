@@ -1,0 +1,41 @@
+"""What a scenario file says of its faults, and of what colleagues do."""
+
+from typing import Literal
+
+import msgspec
+
+from levels.scenario.schema.strict import Strict
+
+
+class Choice(Strict, frozen=True, kw_only=True):
+    """Which Pods, containers, machines or components a fault hits."""
+
+    selector: str = ""
+    namespace: str = "default"
+    container: str = ""
+    pick: Literal["oldest", "newest", "random", "all", "primary"] = "oldest"
+    born_after: int | None = None
+    object: str = ""
+    service: str = ""
+    node: str = ""
+    zone: str = ""
+    node_of: "Choice | None" = None
+    component: str = ""
+
+
+class FaultEntry(Strict, frozen=True, kw_only=True):
+    """Something that goes wrong, or that a colleague does, in tick `at`."""
+
+    at: int
+    kind: Literal[
+        "crash", "delete", "nodeDown", "nodeUp", "partition", "hang", "slow", "resume", "stall", "slowPull", "firewall",
+        "command",
+    ]  # fmt: skip
+    target: Choice = Choice()
+    text: str = ""
+    hidden: bool = False
+    lasting: int = msgspec.field(name="for", default=0)
+    ticks: int = 0
+    image: str = ""
+    port: int = 0
+    run: str = ""

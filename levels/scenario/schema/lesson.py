@@ -1,0 +1,52 @@
+"""What a scenario file says to its player: the frame, the guide, the limits of medals, and what is read after."""
+
+from levels.scenario.schema.strict import Strict
+from levels.scenario.schema.tests import When
+
+
+class Misconception(Strict, frozen=True, kw_only=True):
+    """What a player believes before, and understands after."""
+
+    before: str
+    after: str
+
+
+class CoachLine(Strict, frozen=True, kw_only=True):
+    """A line of the guide."""
+
+    when: When
+    say: str
+    pause: bool = False
+    once: bool = True
+
+
+class Rules(Strict, frozen=True, kw_only=True):
+    """The frame of a level."""
+
+    max_tick: int
+    sleep: tuple[tuple[int, int], ...] = ()
+    deny: tuple[str, ...] = ()
+    rewind: bool = True
+
+
+class Par(Strict, frozen=True, kw_only=True):
+    """The limits of the medals Lean and Smooth."""
+
+    commands: int
+    lost: int
+
+
+class Debrief(Strict, frozen=True, kw_only=True):
+    """What is read after."""
+
+    text: str
+    real: str = ""
+    docs: tuple[str, ...] = ()
+
+
+class View(Strict, frozen=True, kw_only=True):
+    """What the screen shows first."""
+
+    panels: tuple[str, ...] = ()
+    focus: str = ""
+    slow_motion: tuple[int, ...] = ()

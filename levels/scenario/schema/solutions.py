@@ -1,0 +1,47 @@
+"""How a scenario file is played, right or wrong: the scripts that prove it."""
+
+from typing import Literal
+
+import msgspec
+
+from levels.scenario.schema.strict import Strict
+
+
+class FileWrite(Strict, frozen=True, kw_only=True):
+    """A file of the player's folder."""
+
+    path: str
+    text: str
+
+
+class ScriptEntry(Strict, frozen=True, kw_only=True):
+    """An input after tick `tick`: exactly one of line, file and interrupt."""
+
+    tick: int
+    run: str = ""
+    write: FileWrite | None = None
+    interrupt: bool = False
+
+
+class LostBound(Strict, frozen=True, kw_only=True):
+    """How many requests may be lost."""
+
+    max: int
+
+
+class SolutionExpect(Strict, frozen=True, kw_only=True):
+    """What a solution comes to."""
+
+    passes: bool = msgspec.field(name="pass")
+    failing: tuple[str, ...] = ()
+    lost: LostBound | None = None
+
+
+class Solution(Strict, frozen=True, kw_only=True):
+    """A way to play the level, right or wrong."""
+
+    name: str
+    kind: Literal["reference", "alternative", "wrong"]
+    script: tuple[ScriptEntry, ...]
+    expect: SolutionExpect
+    postmortem: str = ""

@@ -1,0 +1,47 @@
+"""podfall's own kinds of documents, and what to say where another one stands.
+
+Called by whoever reads a Scenario or a Run, and by the command line before it applies manifests.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Any
+
+from levels.session.scenario import API_VERSION
+
+if TYPE_CHECKING:
+    from levels.session.documents import Document, UnreadableError
+
+_COMMANDS = {"Scenario": "play", "Run": "replay"}
+"""What opens a file of that kind."""
+
+
+def is_own(value: Any) -> bool:
+    """Whether a document is podfall's and no Kubernetes object."""
+    return isinstance(value, dict) and value.get("apiVersion") == API_VERSION
+
+
+def expect_kind(document: Document, kind: str) -> None:
+    """Go on with a document of that kind of podfall's. Raises UnreadableError, with what was likely meant."""
+    value = document.value
+    if not isinstance(value, dict):
+        raise document.problem((), f"a mapping of kind {kind} is needed here")
+    if (value.get("apiVersion"), value.get("kind")) != (API_VERSION, kind):
+        raise other_kind(document, f"{kind} of {API_VERSION}", kind)
+
+
+def other_kind(document: Document, wanted: str, kind: str) -> UnreadableError:
+    """The complaint about a document that is not `wanted`, which is of that kind."""
+    found = document.value.get("kind")
+    there = f"a {wanted} is needed here, not a {found} of {document.value.get('apiVersion')}"
+    return document.problem(("kind",), f"{there}; {_meant(document, str(found), kind)}")
+
+
+def _meant(document: Document, found: str, kind: str) -> str:
+    if not is_own(document.value):
+        return f"podfall sandbox {document.file} applies manifests"
+    if found in _COMMANDS:
+        return f"podfall {_COMMANDS[found]} {document.file} opens it"
+    close = difflib.get_close_matches(found, [kind, *_COMMANDS], n=1)
+    return f"did you mean {close[0]}?" if close else "podfall schema lists the kinds"

@@ -1,0 +1,87 @@
+"""What is typed wrong is said in one line, with what was likely meant, and ends with 2."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from tui.cli import podfall
+
+SCENARIO = "apiVersion: podfall/v1alpha1\nkind: Scenario\nmetadata: {name: x}\n"
+RUN = SCENARIO.replace("Scenario", "Run")
+POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: x}\n"
+
+
+@pytest.fixture
+def call(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name, text in {"scenario.yaml": SCENARIO, "run.yaml": RUN, "pod.yaml": POD}.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    (tmp_path / "misspelt.yaml").write_text(SCENARIO.replace("Scenario", "Scenrio"), "utf-8")
+    (tmp_path / "empty").mkdir()
+    return lambda *args: CliRunner().invoke(podfall, args, prog_name="podfall")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("survive --seed 3", "podfall survive: the endless mode is not there yet"),
+        ("drill", "podfall drill: there are no drills yet"),
+        ("web -h", "podfall web: the game in a browser is not there yet"),
+        ("chek", "there is no command chek; did you mean check?"),
+        ("nonsense", "there is no command nonsense; podfall -h lists them"),
+        ("--versio", "No such option '--versio'"),
+        ("run", "podfall run: Missing argument 'FILE' (podfall run -h shows the usage)"),
+        ("run 5 --jbs 2", "podfall run: No such option '--jbs'"),
+        ("sandbox --nodes 0", "Invalid value for '--nodes': 0 is not in the range"),
+        ("progress exprt x", "podfall progress: No such command 'exprt'"),
+        ("play expos --plain", "there is no level or file expos; did you mean expose?"),
+        ("run ''", "there is no level or file of an empty name"),
+        ("run run.yaml", "run.yaml:2: kind: a Scenario of podfall/v1alpha1 is needed here, not a Run of"),
+        ("run run.yaml", "podfall/v1alpha1; podfall replay run.yaml opens it"),
+        ("run pod.yaml", "not a Pod of v1; podfall sandbox pod.yaml applies manifests"),
+        ("run misspelt.yaml", "not a Scenrio of podfall/v1alpha1; did you mean Scenario?"),
+        ("replay --headless scenario.yaml", "not a Scenario of podfall/v1alpha1; podfall play scenario.yaml opens it"),
+        ("sandbox --plain scenario.yaml", "scenario.yaml:2: kind: a Kubernetes object is needed here, not a Scenario"),
+        ("check empty", "empty: no scenario (*.yaml) in this folder"),
+        ("sandbox --plain --now 2026-01-01T00:00:00Z", "--now says where the clock of --frozen stands"),
+        ("sandbox --plain --frozen pod.yaml pod.yaml", "--frozen opens one dump and applies nothing"),
+        ("sandbox --plain --frozen pod.yaml --now noon", "'noon' is no time; write it as 2026-01-31T12:00:00Z"),
+        ("run 1 --until 1 --junit empty", "empty: Is a directory"),
+    ],
+)  # fmt: skip
+def test_wrong_use_is_one_line_that_helps(call, typed, said):
+    done = call(*("" if word == "''" else word for word in typed.split()))
+    assert (done.exit_code, done.stderr.count("\n"), done.stdout) == (2, 1, "")
+    assert said in done.stderr
+
+
+def test_an_empty_folder_is_not_said_to_be_missing(call):
+    done = call("sandbox", "--plain", "empty")
+    assert (done.exit_code, done.stderr) == (1, "error: empty: no .json, .yaml, .yml file in this folder\n")
+
+
+def test_progress_is_not_written_over_a_folder(call):
+    done = call("progress", "export", "empty")
+    assert (done.exit_code, done.stderr) == (1, "podfall: empty: is a folder; name a file\n")
+
+
+def test_what_is_left_out_of_a_folder_is_said_and_the_rest_applied(call, tmp_path):
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "values.yaml").write_text("replicas: 1\n", "utf-8")
+    (tmp_path / "app" / "pod.yaml").write_text(POD.replace("x}", "x}\nspec: {containers: [{name: a, image: nginx}]}"))
+    done = call("sandbox", "--plain", "app")
+    assert (done.exit_code, done.stderr) == (
+        0, "Warning: app/values.yaml: no Kubernetes object (apiVersion and kind are not set): left out\n",
+    )  # fmt: skip
+    assert "left out" in call("run", "1", "--until", "0", "--manifests", "app").stderr
+
+
+@pytest.mark.parametrize("closed", ["<&-", "</dev/null >&-", "</dev/null 2>&-"])
+def test_a_closed_stream_is_an_empty_one(closed, tmp_path):
+    line = f'"{sys.executable}" -c "from tui.cli import main; main()" sandbox --plain {closed}'
+    done = subprocess.run(line, shell=True, capture_output=True, text=True, check=False, cwd=tmp_path)  # noqa: S602
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -1,0 +1,55 @@
+"""Standard input and output, as both plain consoles use them: the prompt, what is printed, and what is left."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from engine.shell import Out
+
+if TYPE_CHECKING:
+    from engine.shell import Piece
+    from levels.session.session import Session
+
+
+class Ended(NamedTuple):
+    """What a console left."""
+
+    status: int
+    """Of the last line."""
+    session: Session
+    """As it was at the end: another object than at the start where somebody went back in time."""
+
+
+def edit_lines() -> None:
+    """Let the arrow keys edit the prompt's line, where Python has readline; without it, input() still reads."""
+    try:
+        import readline  # noqa: PLC0415 - only a terminal needs it
+    except ImportError:
+        return
+    readline.set_auto_history(True)
+
+
+def prompt(session: Session) -> str:
+    """The next line with its end; empty at the end of the input. Ctrl-C begins a new line."""
+    while True:
+        try:
+            return input(f"podfall:{session.tick_number}$ ") + "\n"
+        except KeyboardInterrupt:
+            print()
+        except EOFError:
+            print()
+            return ""
+
+
+def tell(session: Session) -> None:
+    """What the guide of a level says; a sandbox has none, so its transcripts hold nothing but output."""
+    for note in session.notes():
+        say(Out(f"-- {note}\n"))
+
+
+def say(piece: Piece) -> None:
+    """Print a piece at once on its own stream."""
+    stream = sys.stdout if isinstance(piece, Out) else sys.stderr
+    stream.write(piece.text)
+    stream.flush()
