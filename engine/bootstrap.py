@@ -1,7 +1,6 @@
-"""The objects that a cluster has before anyone types anything: namespaces, nodes, kube-system.
+"""The objects that a cluster has before anyone types anything: namespaces, nodes with their Leases, kube-system.
 
-Called once by `engine.cluster`. As kubeadm lays it out: static Pods of the control plane on the extra node
-`control-plane`, kube-proxy as a DaemonSet, CoreDNS as a Deployment behind the Service kube-dns; and per node a Lease.
+Called once by `engine.cluster`. As kubeadm lays it out, with one extra node for the control plane.
 """
 
 from __future__ import annotations
@@ -15,25 +14,16 @@ from engine.api.core import Node, NodeAddress, NodeSpec, NodeStatus, Quantity, T
 from engine.api.meta import Condition, ObjectMeta, OwnerReference
 from engine.api.scheduling import SYSTEM_CLASSES
 from engine.apiserver.heartbeats import LEASE_S, NODE_LEASES
+from engine.kubesystem import CONTROL_PLANE, CONTROL_PLANE_LABEL, KUBERNETES_VERSION, kube_system
 
 if TYPE_CHECKING:
     from engine.apiserver.server import APIServer, Request
     from engine.clock import Clock
 
-CONTROL_PLANE = "control-plane"
-CONTROL_PLANE_LABEL = "node-role.kubernetes.io/control-plane"
 ZONE_LABEL = "topology.kubernetes.io/zone"
 UNBALANCED = "node.kubernetes.io/exclude-from-external-load-balancers"
-KUBERNETES_VERSION = "v1.33.1"
 NODES_MAX = 250
 _PODS_MAX = "110"
-_ROLES = {
-    "kube-apiserver": "registry.k8s.io/kube-apiserver:v1.33.1",
-    "etcd": "registry.k8s.io/etcd:3.5.21-0",
-    "kube-scheduler": "registry.k8s.io/kube-scheduler:v1.33.1",
-    "kube-controller-manager": "registry.k8s.io/kube-controller-manager:v1.33.1",
-}
-_PORTS = {"kube-apiserver": 6443, "etcd": 2379, "kube-scheduler": 10259, "kube-controller-manager": 10257}
 
 
 @dataclass(frozen=True)
@@ -81,8 +71,7 @@ def install(server: APIServer, machines: list[Machine], request: Request, *, dns
     for index, machine in enumerate([control, *machines]):
         node = server.create(_node(server.clock, index, machine), request)
         server.create(_lease(node), request)
-    dns = [_kube_dns(), _coredns()] if dns_addon else []
-    for document in (*_services(), *map(_static_pod, _ROLES), _kube_proxy(), *dns):
+    for document in kube_system(address_of(0), dns_addon=dns_addon):
         _create(server, request, document)
 
 
@@ -153,125 +142,4 @@ def _system_info(name: str) -> dict[str, str]:
         "architecture": "amd64", "bootID": "", "containerRuntimeVersion": "podfall://1", "kernelVersion": "text",
         "kubeProxyVersion": "", "kubeletVersion": KUBERNETES_VERSION, "machineID": name, "operatingSystem": "linux",
         "osImage": "A cluster made of text", "systemUUID": name,
-    }  # fmt: skip
-
-
-def _services() -> list[dict[str, Any]]:
-    port = {"name": "https", "port": 6443, "protocol": "TCP"}
-    labels = {"component": "apiserver", "provider": "kubernetes"}
-    kubernetes = {
-        "apiVersion": "v1", "kind": "Service",
-        "metadata": {"name": "kubernetes", "namespace": "default", "labels": labels},
-        "spec": {"clusterIP": "10.96.0.1", "ports": [{"name": "https", "port": 443, "targetPort": 6443}]},
-    }  # fmt: skip
-    endpoints = {
-        "apiVersion": "v1", "kind": "Endpoints",
-        "metadata": {
-            "name": "kubernetes", "namespace": "default",
-            "labels": {"endpointslice.kubernetes.io/skip-mirror": "true"},
-        },
-        "subsets": [{"addresses": [{"ip": address_of(0)}], "ports": [port]}],
-    }  # fmt: skip
-    slice_ = {
-        "apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice", "addressType": "IPv4",
-        "metadata": {
-            "name": "kubernetes", "namespace": "default", "labels": {"kubernetes.io/service-name": "kubernetes"},
-        },
-        "endpoints": [{"addresses": [address_of(0)], "conditions": {"ready": True}}],
-        "ports": [port],
-    }  # fmt: skip
-    return [kubernetes, endpoints, slice_]
-
-
-def _kube_dns() -> dict[str, Any]:
-    labels = {
-        "k8s-app": "kube-dns",
-        "kubernetes.io/cluster-service": "true",
-        "kubernetes.io/name": "CoreDNS",
-    }
-    return {
-        "apiVersion": "v1", "kind": "Service",
-        "metadata": {"name": "kube-dns", "namespace": "kube-system", "labels": labels},
-        "spec": {
-            "clusterIP": "10.96.0.10", "selector": {"k8s-app": "kube-dns"},
-            "ports": [
-                {"name": "dns", "port": 53, "protocol": "UDP"},
-                {"name": "dns-tcp", "port": 53, "protocol": "TCP"},
-                {"name": "metrics", "port": 9153, "protocol": "TCP"},
-            ],
-        },
-    }  # fmt: skip
-
-
-def _static_pod(role: str) -> dict[str, Any]:
-    """The mirror of a static Pod: the kubelet runs it from a file, nothing schedules it."""
-    return {
-        "apiVersion": "v1", "kind": "Pod",
-        "metadata": {
-            "name": f"{role}-{CONTROL_PLANE}", "namespace": "kube-system",
-            "labels": {"component": role, "tier": CONTROL_PLANE},
-            "annotations": {"kubernetes.io/config.source": "file", "kubernetes.io/config.mirror": role},
-        },
-        "spec": {
-            "nodeName": CONTROL_PLANE, "hostNetwork": True, "priorityClassName": "system-node-critical",
-            "priority": 2000001000, "tolerations": [{"operator": "Exists", "effect": "NoExecute"}],
-            "containers": [
-                {"name": role, "image": _ROLES[role], "command": [role], "ports": [{"containerPort": _PORTS[role]}]}
-            ],
-        },
-    }  # fmt: skip
-
-
-def _kube_proxy() -> dict[str, Any]:
-    labels = {"k8s-app": "kube-proxy"}
-    return {
-        "apiVersion": "apps/v1", "kind": "DaemonSet",
-        "metadata": {"name": "kube-proxy", "namespace": "kube-system", "labels": labels},
-        "spec": {
-            "selector": {"matchLabels": labels},
-            "template": {
-                "metadata": {"labels": labels},
-                "spec": {
-                    "hostNetwork": True, "priorityClassName": "system-node-critical", "priority": 2000001000,
-                    "tolerations": [{"operator": "Exists"}], "nodeSelector": {"kubernetes.io/os": "linux"},
-                    "containers": [
-                        {
-                            "name": "kube-proxy", "image": "registry.k8s.io/kube-proxy:v1.33.1",
-                            "command": ["/usr/local/bin/kube-proxy"],
-                        }
-                    ],
-                },
-            },
-        },
-    }  # fmt: skip
-
-
-def _coredns() -> dict[str, Any]:
-    labels = {"k8s-app": "kube-dns"}
-    return {
-        "apiVersion": "apps/v1", "kind": "Deployment",
-        "metadata": {"name": "coredns", "namespace": "kube-system", "labels": labels},
-        "spec": {
-            "replicas": 2, "selector": {"matchLabels": labels},
-            "template": {
-                "metadata": {"labels": labels},
-                "spec": {
-                    "priorityClassName": "system-cluster-critical", "priority": 2000000000,
-                    "nodeSelector": {CONTROL_PLANE_LABEL: ""},
-                    "tolerations": [{"key": CONTROL_PLANE_LABEL, "effect": "NoSchedule"}],
-                    "containers": [
-                        {
-                            "name": "coredns", "image": "registry.k8s.io/coredns/coredns:v1.12.0",
-                            "args": ["-conf", "/etc/coredns/Corefile"],
-                            "ports": [
-                                {"containerPort": 53, "name": "dns", "protocol": "UDP"},
-                                {"containerPort": 53, "name": "dns-tcp"},
-                                {"containerPort": 9153, "name": "metrics"},
-                            ],
-                            "resources": {"limits": {"memory": "170Mi"}, "requests": {"cpu": "100m", "memory": "70Mi"}},
-                        }
-                    ],
-                },
-            },
-        },
     }  # fmt: skip

@@ -12,7 +12,6 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine import bootstrap
-from engine.api.status import bad_request
 from engine.apiserver.server import APIServer, Request
 from engine.client.client import Client
 from engine.client.component import Component
@@ -40,33 +39,27 @@ from engine.controllers.tainteviction import TaintEvictionController
 from engine.etcd.store import START, Cause, Store
 from engine.kubelet.backoff import USUAL, CrashTiming
 from engine.kubelet.kubelet import Kubelet
-from engine.kubelet.logs import container_log
+from engine.kubesystem import CONTROL_PLANE
 from engine.metrics import Metrics
-from engine.network.dialling import dial_name
 from engine.network.dns import ClusterDNS
-from engine.network.execute import TOOLS, execute
 from engine.network.proxy import KubeProxy
 from engine.network.rules import RuleTable
 from engine.network.traffic import Traffic
-from engine.outages import FRONTS, SYSTEM, Front, Outages, home_of, is_heard, reach_kubelet
+from engine.outages import FRONTS, SYSTEM, Front, Outages, home_of, is_heard
 from engine.rng import Rng
 from engine.runtime.images import default_catalog
-from engine.runtime.links import Dial
 from engine.runtime.processes import Process
 from engine.runtime.runtime import Runtime
-from engine.runtime.shell import Ran
 from engine.scheduler.scheduler import Scheduler
+from engine.wiring import Wiring
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from engine.api.core import Pod
     from engine.apiserver.services import Pins
     from engine.bootstrap import Machine
-    from engine.network.portrules import Backend
     from engine.runtime.images import Catalog
 
-DNS_IP, DNS_PORT = "10.96.0.10", 53
 BOOT_TICKS = 30
 """How long a cluster takes to come up before its tick 0."""
 
@@ -157,16 +150,17 @@ class Cluster:
         self._add(self.scheduler)
         self.kubelets: dict[str, Kubelet] = {}
         self.proxies: dict[str, KubeProxy] = {}
-        for index, name in enumerate([bootstrap.CONTROL_PLANE, *(machine.name for machine in self.machines)]):
+        for index, name in enumerate([CONTROL_PLANE, *(machine.name for machine in self.machines)]):
             self._add_node(name, bootstrap.address_of(index), bootstrap.pod_cidr_of(index))
         self.dns = ClusterDNS(self._client(ClusterDNS.name), self, self.metrics)
-        self.dns.available = self._dns_answers
         self._add(self.dns)
         self.traffic = Traffic(self.clock, self.rng, self.runtime, self.dns, self.proxies, self.metrics, self.store)
-        self.rest.read_log = self._read_log
-        self.rest.run_in = self._run_in
-        self.runtime.links.dial_name = self._dial_name
-        self.runtime.run_program = self._run_program
+        wiring = Wiring(self.store, self.rng, self.runtime, self.traffic.network, self.proxies, self.metrics)
+        self.dns.available = wiring.dns_answers
+        self.rest.read_log = wiring.read_log
+        self.rest.run_in = wiring.run_in
+        self.runtime.links.dial_name = wiring.dial_name
+        self.runtime.run_program = wiring.run_program
         self.runtime.on_start = self._process_started
         for name in FRONTS:
             self._add(Front(name, self._client(name), self))
@@ -263,42 +257,3 @@ class Cluster:
     def _process_started(self, process: Process) -> None:
         if process.namespace == SYSTEM and self.clock.tick > self._up_since:
             self.outages.restarted(process)
-
-    # --- ports
-
-    def _dns_answers(self, node: str) -> bool:
-        """Whether the node's rules lead a question to a coredns that runs and is not cut off."""
-        proxy = self.proxies[node or bootstrap.CONTROL_PLANE]
-        route = proxy.route(DNS_IP, DNS_PORT, "UDP", "pod")
-        return any(self._hears(proxy.node, backend) for backend in route.endpoints)
-
-    def _hears(self, node: str, backend: Backend) -> bool:
-        process = self.runtime.dial(backend.ip, backend.port).process
-        there = self.runtime.node_of_address(backend.ip) or node
-        return process is not None and not process.stalled and not self.runtime.severed(node, there)
-
-    def _read_log(self, namespace: str, name: str, container: str, previous: bool, tail: int | None) -> str:
-        pod: Pod = self.store.get("pods", f"{namespace}/{name}")  # type: ignore[assignment]
-        reach_kubelet(self.runtime, pod.spec.node_name, f"containerLogs/{namespace}/{name}/{container}")
-        return container_log(self.runtime, pod, container, previous, tail)
-
-    def _run_in(self, namespace: str, name: str, container: str, command: list[str]) -> tuple[str, str, int]:
-        pod: Pod = self.store.get("pods", f"{namespace}/{name}")  # type: ignore[assignment]
-        reach_kubelet(self.runtime, pod.spec.node_name)
-        sandbox = self.runtime.sandbox(pod.metadata.uid)
-        process = sandbox.containers.get(container) if sandbox is not None else None
-        if sandbox is None or process is None or not process.alive:
-            raise bad_request(f"container {container} of pod {name} does not run")
-        return execute(self.traffic.network, self.metrics, sandbox, process, pod.spec.hostname or name, command)
-
-    def _run_program(self, process: Process, words: list[str]) -> Ran | None:
-        """A script in a container runs curl or another tool; None where its container has no such thing."""
-        sandbox = self.runtime.sandbox(process.uid)
-        if sandbox is None or words[0] not in TOOLS:
-            return None
-        hostname = process.pod_key.partition("/")[2]
-        ran = execute(self.traffic.network, self.metrics, sandbox, process, hostname, words)
-        return Ran(ran.stdout + ran.stderr, ran.code)
-
-    def _dial_name(self, process: Process, host: str, port: int) -> Dial:
-        return dial_name(self.traffic.network, self.runtime, self.rng, process, host, port)

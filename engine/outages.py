@@ -10,12 +10,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from engine.api.status import StatusError
-from engine.bootstrap import CONTROL_PLANE
 from engine.client.component import Component
 from engine.etcd.store import Cause
 from engine.faults.catalogue import FAULTS, Target
 from engine.faults.scene import Reader, Scene
 from engine.kubelet.kubelet import Kubelet
+from engine.kubesystem import CONTROL_PLANE
 from engine.network.dns import ClusterDNS
 from engine.network.proxy import KubeProxy
 from engine.scheduler.scheduler import Scheduler

@@ -8,6 +8,7 @@ at once.
 from __future__ import annotations
 
 from collections import deque
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 BURST_S = 0.03
 """How long a `tick N` line may hold up one frame."""
 
+_PROSE = (["hint"], ["brief"], ["debrief"], ["goals"])
 _CLEAR = "\033[H\033[2J"
 
 
@@ -33,7 +35,7 @@ class Said(NamedTuple):
     """A piece of text for the console."""
 
     kind: str
-    """`prompt` (what was typed), `out`, `err`, `note`, or `clear`."""
+    """`prompt` (what was typed), `out`, `text` (the same, in sentences), `err`, `note`, or `clear`."""
     text: str
 
 
@@ -57,6 +59,8 @@ class Bridge:
         self._run: Run | None = None
         self._waiting: _Waiting | None = None
         self._hurry = False
+        self._prose = False
+        """Whether the running line tells sentences, which are wrapped between words."""
         self._queue: deque[str] = deque()
 
     # --- what is
@@ -130,7 +134,8 @@ class Bridge:
         return True
 
     def _begin(self, line: str) -> None:
-        self._hurry = line.split()[:1] == ["tick"]
+        word = line.split()[:1]
+        self._hurry, self._prose = word == ["tick"], word in _PROSE
         self._run = self.session.run(line)
         self._advance(None)
 
@@ -159,8 +164,10 @@ class Bridge:
     def _tell(self, piece: Out | Err) -> None:
         if piece.text == _CLEAR:
             self.say(Said("clear", ""))
+        elif isinstance(piece, Err):
+            self.say(Said("err", piece.text))
         else:
-            self.say(Said("out" if isinstance(piece, Out) else "err", piece.text))
+            self.say(Said("text" if self._prose else "out", piece.text))
 
     def _end(self) -> None:
         self._run, self._waiting, self._hurry = None, None, False
@@ -205,10 +212,24 @@ class Bridge:
 
     def rewind(self, tick: int) -> None:
         """Go to the moment when `tick` had just passed: back, or forward again through what was undone."""
+        self._move(partial(self.timeline.go, tick))
+
+    def rewind_until(self, tick: int, step: int, fits: Callable[[Session], bool]) -> None:
+        """Go to `tick`; where the session does not fit, on back by `step` ticks until it does, and then once more."""
+        self._move(partial(self._search, tick, step, fits))
+
+    def _search(self, tick: int, step: int, fits: Callable[[Session], bool]) -> int:
+        target, more = self.timeline.go(tick), 0
+        while target > 0 and not fits(self.session):
+            target, more = self.timeline.go(target - step), step
+        return self.timeline.go(target - more)
+
+    def _move(self, go: Callable[[], int]) -> None:
+        """Go where `go` leads, which returns its tick, and say where that is."""
         self.interrupt()
         self._queue.clear()
         try:
-            target = self.timeline.go(tick)
+            target = go()
         except NoRewindError as error:
             self.say(Said("err", f"podfall: {error}\n"))
             return

@@ -9,15 +9,15 @@ from textual import on
 
 from engine.bootstrap import workers
 from levels.campaign.index import campaign, find_level, next_level
+from levels.files.documents import UnreadableError
 from levels.scenario.loader import load_scenario
+from levels.scenario.setup import NODES, Setup
 from levels.session.autosave import Autosave, DamagedError, file_of, kept_run, last_kept
 from levels.session.card import card_of
-from levels.session.documents import UnreadableError
 from levels.session.level import Level
 from levels.session.playing import repeats
 from levels.session.record import save_run
 from levels.session.session import Session
-from levels.session.setup import NODES, Setup
 from tui.app import sandbox_of
 from tui.screens import keys
 from tui.screens.card import Around, CardScreen
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 FINISHED = "Every level there is, is done. Play any of them again for its medals, or build your own in the sandbox."
 REWIND = 10
-"""So many ticks back does F3 go from the card of a level that was lost."""
+"""In steps of so many ticks does F3 go back from the card of a level that was lost."""
 
 
 class CampaignApp(WatchingApp):
@@ -106,7 +106,7 @@ class CampaignApp(WatchingApp):
                 self.offer_recordings()
             case "help":
                 marks = ASCII if self.ascii_only else UNICODE
-                self.push_screen(TextBox("podfall: help", keys.HELP.format(**marks._asdict())))
+                self.push_screen(TextBox("podfall: help", keys.LEVEL_HELP.format(**marks._asdict())))
             case _:
                 self.exit()
 
@@ -203,7 +203,7 @@ class CampaignApp(WatchingApp):
             case "again":
                 self._play(fresh(level, level.setup.seed, level.setup.epoch_s), None)
             case "rewind":
-                screen.action_rewind(-REWIND)
+                screen.rewind_to_hope(REWIND)
             case "menu":
                 self._show_menu()
             case "quit":

@@ -21,8 +21,8 @@ from tui.commands.lazy import LazyGroup
 from tui.terminal import is_terminal
 
 if TYPE_CHECKING:
+    from levels.scenario.setup import Setup
     from levels.session.session import Session
-    from levels.session.setup import Setup
 
 REFUSED = 1
 UNREADABLE = 2
@@ -85,7 +85,7 @@ def sandbox(
 
 def _frozen(file: str, now: str) -> Setup:
     """The setup of a dump; kinds that podfall does not know are named."""
-    from levels.session.documents import UnreadableError  # noqa: PLC0415
+    from levels.files.documents import UnreadableError  # noqa: PLC0415
     from levels.session.frozen import frozen_setup, read_dump  # noqa: PLC0415
 
     try:

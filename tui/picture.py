@@ -14,9 +14,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from levels.files.wholefile import write_whole
+from levels.scenario.setup import ManifestFile, Setup
 from levels.session.session import Session
-from levels.session.setup import ManifestFile, Setup
-from levels.session.wholefile import write_whole
 from tui.app import PodfallApp, sandbox_of
 from tui.screens.game import GameScreen
 from tui.settings import Settings

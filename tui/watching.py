@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from levels.campaign.index import find_level
+from levels.files.documents import UnreadableError
 from levels.scenario.loader import load_scenario
-from levels.session.documents import UnreadableError
 from levels.session.record import read_run
 from levels.session.recordings import recordings
 from levels.session.reel import reel_of_reference, reel_of_run

@@ -104,16 +104,6 @@ def forbidden(resource: Resource, name: str, why: str) -> StatusError:
     return StatusError(403, "Forbidden", f'{resource.name} "{name}" is forbidden: {why}', _details(resource, name))
 
 
-def method_not_allowed(action: str, resource: Resource) -> StatusError:
-    """405: that verb does not exist for the kind."""
-    return StatusError(
-        405,
-        "MethodNotAllowed",
-        f'{action} is not supported on resources of kind "{resource.name}"',
-        _details(resource, ""),
-    )
-
-
 def internal(message: str) -> StatusError:
     """500: something ran out."""
     return StatusError(500, "InternalError", f"Internal error occurred: {message}", {"causes": [{"message": message}]})

@@ -14,7 +14,7 @@ from engine.api.meta import LabelSelector, number
 
 if TYPE_CHECKING:
     from engine.api.batch import CronJob, Job, JobSpec
-    from engine.apiserver.defaults import PodDefaults
+    from engine.apiserver.poddefaults import PodDefaults
 
 CONTROLLER_UID = "batch.kubernetes.io/controller-uid"
 JOB_NAME = "batch.kubernetes.io/job-name"
@@ -38,7 +38,7 @@ def _job_spec(spec: JobSpec, pods: PodDefaults) -> JobSpec:
         pod_replacement_policy=spec.pod_replacement_policy or "TerminatingOrFailed",
         suspend=False if spec.suspend is UNSET else spec.suspend,
         manual_selector=False if spec.manual_selector is UNSET else spec.manual_selector,
-        template=replace(spec.template, spec=pods.complete(spec.template.spec, admit=False)),
+        template=pods.template(spec.template),
     )
 
 
@@ -46,7 +46,7 @@ def cron_job(obj: CronJob, pods: PodDefaults) -> CronJob:
     """A CronJob with everything filled in; its Jobs get their own defaults when they are made."""
     spec = obj.spec
     template = spec.job_template.spec.template
-    filled = replace(template, spec=pods.complete(template.spec, admit=False))
+    filled = pods.template(template)
     return replace(
         obj,
         spec=replace(

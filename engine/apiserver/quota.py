@@ -1,6 +1,6 @@
 """The ResourceQuota admission plugin: what a namespace may hold, asked when something is created.
 
-Called by the server with an object that is otherwise valid; writes the status of the quotas that count it, and
+Called by the server with an object that is otherwise valid; the server then writes the quotas that count it, and
 `engine.controllers.resourcequota` counts again what is really there. Mirrors apiserver/pkg/admission/plugin/
 resourcequota and pkg/quota/v1/evaluator.
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from engine.api.base import Api
     from engine.api.core import PodSpec, Quantity
     from engine.api.scheme import Resource
-    from engine.apiserver.server import APIServer, Request
+    from engine.etcd.store import Store
 
 Usage = dict[str, int]
 """Amounts in thousandths, by the name that a quota has for them."""
@@ -78,26 +78,23 @@ def _doors(service: Service) -> Usage:
     return {}
 
 
-def admit(server: APIServer, resource: Resource, obj: Any, request: Request) -> None:
-    """Charge a new object to every quota of its namespace. Raises StatusError 403 where one would be exceeded."""
+def charged(store: Store, resource: Resource, obj: Any) -> list[ResourceQuota]:
+    """The quotas that count a new object, with what it takes. Raises StatusError 403 where one would be exceeded."""
     namespace = obj.metadata.namespace
     if not resource.namespaced or resource.plural in {"events", "resourcequotas"}:
-        return
-    if not server.store.table("resourcequotas"):
-        return
+        return []
+    if not store.table("resourcequotas"):
+        return []
     delta = usage_of(resource, obj)
-    charged: list[ResourceQuota] = []
-    for quota in server.store.list("resourcequotas", namespace):
+    out: list[ResourceQuota] = []
+    for quota in store.list("resourcequotas", namespace):
         if not isinstance(quota, ResourceQuota) or not counts(quota, obj):
             continue
         limited = [name for name in quota.spec.hard if name in delta]
         if limited:
             _need_values(quota, resource, obj, limited)
-            charged.append(_charge(quota, resource, obj.metadata.name, {name: delta[name] for name in limited}))
-    if request.dry_run:
-        return
-    for quota in charged:
-        server.update(quota, request, "status")
+            out.append(_charge(quota, resource, obj.metadata.name, {name: delta[name] for name in limited}))
+    return out
 
 
 def _need_values(quota: ResourceQuota, resource: Resource, obj: Any, limited: list[str]) -> None:

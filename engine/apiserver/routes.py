@@ -9,6 +9,7 @@ from engine.api.scheme import SCHEME, Resource
 from engine.api.status import StatusError
 
 _BY_PATH = {(resource.group, resource.version, resource.plural): resource for resource in SCHEME}
+PROXY = "proxy"
 _VERSIONS = {(resource.group, resource.version) for resource in SCHEME}
 
 
@@ -51,6 +52,9 @@ def target_of(path: str) -> Target:
 
 
 def _in_resource(group: str, version: str, namespace: str | None, rest: list[str]) -> Target:
+    if rest[2:3] == [PROXY]:
+        # What follows is a path of whoever is proxied to.
+        rest = rest[:3]
     if not rest or len(rest) > len(("plural", "name", "subresource")) or not all(rest):
         raise no_such_path()
     plural, name, subresource = (*rest, "", "")[:3]

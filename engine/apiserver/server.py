@@ -14,12 +14,13 @@ from engine.api import batch, core, status
 from engine.api.meta import Condition, ObjectMeta, key_of
 from engine.api.scheme import Resource, by_plural, resource_of
 from engine.apiserver import deletion, quota, updates
-from engine.apiserver.defaults import PodDefaults, apply_defaults
+from engine.apiserver.defaults import apply_defaults
 from engine.apiserver.eventclock import EventClock
 from engine.apiserver.fielderrors import Errors
 from engine.apiserver.heartbeats import Heartbeats
 from engine.apiserver.jobdefaults import with_selector
 from engine.apiserver.naming import Names
+from engine.apiserver.poddefaults import PodDefaults
 from engine.apiserver.preparation import WITH_GENERATION, prepare_for_create
 from engine.apiserver.priority import prioritized
 from engine.apiserver.services import Pins, Services, patched_from
@@ -83,7 +84,10 @@ class APIServer:
             full = self.services.allocate(full, None, commit=False)
         if self.store.get(resource.plural, key) is not None:
             raise status.already_exists(resource, _meta(full).name)
-        quota.admit(self, resource, full, request)
+        charged = quota.charged(self.store, resource, full)
+        if not request.dry_run:
+            for each in charged:
+                self.update(each, request, "status")
         full = _with_meta(full, uid=self.names.uid(resource.plural, key, remember=not request.dry_run))
         if isinstance(full, batch.Job):
             full = with_selector(full)

@@ -17,7 +17,7 @@ from engine.api.storage import PersistentVolumeClaimStatus, PersistentVolumeStat
 if TYPE_CHECKING:
     from engine.api.apps import StatefulSet
     from engine.api.storage import PersistentVolume, PersistentVolumeClaim
-    from engine.apiserver.defaults import PodDefaults
+    from engine.apiserver.poddefaults import PodDefaults
 
 DEFAULT_CLASS = "standard"
 _RETAIN = {"whenDeleted": "Retain", "whenScaled": "Retain"}
@@ -26,7 +26,7 @@ _RETAIN = {"whenDeleted": "Retain", "whenScaled": "Retain"}
 def stateful_set(obj: StatefulSet, pods: PodDefaults) -> StatefulSet:
     """A StatefulSet with everything filled in."""
     spec = obj.spec
-    template = replace(spec.template, spec=pods.complete(spec.template.spec, admit=False))
+    template = pods.template(spec.template)
     return replace(
         obj,
         spec=replace(

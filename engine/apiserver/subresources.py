@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.api.status import bad_request
+from engine.api.status import StatusError, bad_request
 from engine.apiserver import bodies, discovery, parameters, routes
 from engine.apiserver.exchange import Answer, Ask, answer
 from engine.apiserver.executing import CONNECTED, connect, container_of
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from engine.apiserver.routes import Target
 
 
+_PROXIED = frozenset({"nodes", "pods", "services"})
+_NO_PROXY = (
+    "the API server proxies to nobody: no process here listens on a real port; curl asks a node from the console, "
+    "and kubectl exec POD -- curl a Service or a Pod from inside"
+)
 _TIMED = ("sinceSeconds", "sinceTime", "timestamps")
 _NO_TIMES = "podfall's logs have no times: {} is passed over"
 
@@ -24,6 +29,8 @@ def part(verbs: Verbs, ask: Ask, target: Target) -> Answer:
     known = {part.name for part in discovery.subresources_of(target.resource)}
     if target.subresource in CONNECTED and target.resource.plural == "pods":
         return connect(verbs, ask, target)
+    if target.subresource == routes.PROXY and target.resource.plural in _PROXIED:
+        raise StatusError(501, "NotImplemented", _NO_PROXY)
     if target.subresource not in known:
         raise routes.no_such_path()
     match target.subresource, ask.method:

@@ -7,18 +7,17 @@ collects the warnings that a real server would send as headers.
 from __future__ import annotations
 
 import builtins
-import copy
 import datetime
-import re
 from typing import TYPE_CHECKING, Any
 
 from engine.api import status, wire
-from engine.api.apps import Passive
 from engine.api.scheme import SCHEME, Resource, by_plural
 from engine.api.selectors import parse_fields, parse_labels
 from engine.apiserver import eviction, fieldselectors, patch, warnings
 from engine.apiserver.server import APIServer, Request
 from engine.apiserver.tables import table
+from engine.client import bodies
+from engine.client.scaling import scale_of
 from engine.client.watch import Matcher, Watch
 from engine.etcd.store import START
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from engine.etcd.store import Cause
 
 _ENDPOINTS_DEPRECATED = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"
-_SCALE_META = ("name", "namespace", "uid", "resourceVersion", "creationTimestamp")
 
 
 class Rest:
@@ -152,18 +150,7 @@ class Rest:
         """The scale subresource (autoscaling/v1). Raises StatusError 404 where the kind has none."""
         if not resource.scalable:
             raise status.StatusError(404, "NotFound", "the server could not find the requested resource")
-        raw = self.get(resource, namespace, name)
-        meta, spec = raw["metadata"], raw.get("spec") or {}
-        selector = (spec.get("selector") or {}).get("matchLabels") or {}
-        return {
-            "kind": "Scale", "apiVersion": "autoscaling/v1",
-            "metadata": {key: meta[key] for key in _SCALE_META if key in meta},
-            "spec": {"replicas": spec.get("replicas", 0)},
-            "status": {
-                "replicas": (raw.get("status") or {}).get("replicas", 0),
-                "selector": ",".join(f"{key}={selector[key]}" for key in sorted(selector)),
-            },
-        }  # fmt: skip
+        return scale_of(self.get(resource, namespace, name))
 
     def log(self, namespace: str, pod: str, container: str, *, previous: bool = False, tail: int | None = None) -> str:
         """A container's output. Raises StatusError."""
@@ -188,7 +175,7 @@ class Rest:
         del manager  # field managers belong to server-side apply, which is not modelled
         self._reach("post", resource)
         self._warn(resource, writes=True)
-        obj = self._decode(resource, _in_namespace(resource, namespace, body), validation)
+        obj = self._noted(bodies.decode(resource, bodies.in_namespace(resource, namespace, body), validation))
         made = self.server.create(obj, self._request(dry_run=dry_run))
         self._warnings |= dict.fromkeys(warnings.of_new(made))
         return wire.encode(made)
@@ -202,8 +189,8 @@ class Rest:
             return self._scale_to(resource, namespace, name, body, dry_run=dry_run)
         self._reach("put", resource)
         self._warn(resource, writes=True)
-        obj = self._decode(resource, _in_namespace(resource, namespace, body), validation)
-        _check_name(obj, name)
+        obj = self._noted(bodies.decode(resource, bodies.in_namespace(resource, namespace, body), validation))
+        bodies.check_name(obj, name)
         return self._updated(obj, subresource, dry_run=dry_run)
 
     def _updated(self, obj: Api, subresource: str, *, dry_run: bool) -> dict[str, Any]:
@@ -234,36 +221,13 @@ class Rest:
         self._reach("patch", resource)
         self._warn(resource, writes=True)
         old = self._typed(resource, namespace, name)
-        raw = wire.encode(old)
-        if type == "json":
-            changed = patch.json_patch(raw, patch_)
-        elif type == "merge" or resource.type is Passive:
-            changed = patch.json_merge(raw, patch_)
-        else:
-            changed = patch.strategic_merge(copy.deepcopy(raw), patch_)
-        new = self._decode_patched(resource, changed, patch_, validation)
-        _check_name(new, name)
-        if new.metadata.namespace != old.metadata.namespace:  # type: ignore[attr-defined]
-            raise status.bad_request(_OTHER_NAMESPACE)
-        return self._updated(new, subresource, dry_run=dry_run)
+        new = self._noted(bodies.patched(resource, wire.encode(old), patch_, type, validation))
+        bodies.check_name(new, name)
+        return self._updated(bodies.kept_in_place(old, new), subresource, dry_run=dry_run)
 
-    def _decode(self, resource: Resource, raw: dict[str, Any], validation: str) -> Api:
-        """Read an object; unknown fields are refused (Strict), warned of (Warn) or passed over (Ignore)."""
-        unknown: builtins.list[str] = []
-        obj = wire.decode(resource, raw, strict=validation == "Strict", unknown=unknown)
-        if validation == "Warn":
-            self._warnings |= dict.fromkeys(unknown)
-        return obj
-
-    def _decode_patched(self, resource: Resource, changed: dict[str, Any], patch_: Any, validation: str) -> Api:
-        try:
-            return self._decode(resource, changed, validation)
-        except status.StatusError as error:
-            _, _, why = error.message.partition("cannot be handled as a " + resource.kind + ": ")
-            why = re.sub(r"json: cannot unmarshal .* of type (\w+)$", r"unrecognized type: \1", why or error.message)
-            message = f'Invalid value: "{_go_map(patch_)}": {why}'
-            causes = [{"reason": "FieldValueInvalid", "message": message, "field": "patch"}]
-            raise status.StatusError(422, "Invalid", f' "" is invalid: patch: {message}', {"causes": causes}) from error
+    def _noted(self, decoded: bodies.Decoded) -> Api:
+        self._warnings |= dict.fromkeys(decoded.unknown)
+        return decoded.obj
 
     def delete(
         self, resource: Resource, namespace: str, name: str, *, options: dict[str, Any] | None = None,
@@ -301,38 +265,3 @@ def _no_logs(namespace: str, pod: str, container: str, previous: bool, tail: int
 def _nothing_runs(namespace: str, pod: str, container: str, command: list[str]) -> tuple[str, str, int]:
     del namespace, pod, container, command
     raise status.bad_request("nothing runs in this cluster: there is no container to run a command in")
-
-
-_OTHER_NAMESPACE = "the namespace of the provided object does not match the namespace sent on the request"
-
-
-def _check_name(obj: Any, name: str) -> None:
-    """Is this the object of that name? A write renames nothing. Raises StatusError 400."""
-    own = obj.metadata.name
-    if not own:
-        why = f"the name of the object ({name} based on URL) was undeterminable: name must be provided"
-        raise status.bad_request(why)
-    if own != name:
-        raise status.bad_request(f"the name of the object ({own}) does not match the name on the URL ({name})")
-
-
-def _in_namespace(resource: Resource, namespace: str, body: dict[str, Any]) -> dict[str, Any]:
-    meta = dict(body.get("metadata") or {})
-    if resource.namespaced:
-        own = meta.setdefault("namespace", namespace)
-        if own != namespace:
-            raise status.bad_request(_OTHER_NAMESPACE)
-    else:
-        meta.pop("namespace", None)
-    return body | {"metadata": meta}
-
-
-def _go_map(value: Any) -> str:
-    """A JSON value as Go's %v prints it."""
-    if isinstance(value, dict):
-        return "map[" + " ".join(f"{key}:{_go_map(value[key])}" for key in sorted(value)) + "]"
-    if isinstance(value, list):
-        return "[" + " ".join(map(_go_map, value)) + "]"
-    if value is None:
-        return "<nil>"
-    return str(value).lower() if isinstance(value, bool) else str(value)

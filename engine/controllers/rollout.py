@@ -114,7 +114,7 @@ class Rollout:
         if not self.deployment.spec.paused and not self.wants_scaling():
             status = deploymentstatus.with_progress(self.deployment, status, self.new, self._clock)
             status = deploymentstatus.with_failure(status, self.new, sets, stamp)
-        if deploymentstatus.is_complete(self.deployment, status):
+        if self.deployment.spec.paused or deploymentstatus.is_complete(self.deployment, status):
             self._clean_up()
         write_status(self._client, self.deployment, status)
         return deploymentstatus.deadline_in_s(self.deployment, status, self._clock)

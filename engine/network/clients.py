@@ -1,4 +1,4 @@
-"""Who asks whom, how often: the settings of one source of requests, as scenarios and `client add` state them."""
+"""Who asks whom, how often: one source of requests, as scenarios and `client add` state it, and one of its requests."""
 
 from __future__ import annotations
 
@@ -111,11 +111,6 @@ class ClientSpec:
     def careful(self) -> bool:
         """Whether each request needs a look of its own: it may be sent again, or it writes what others read."""
         return self.retry > 0 or any(op.method == "PUT" for op in self.ops)
-
-    @property
-    def patience(self) -> int:
-        """The most ticks that may pass until a request is settled."""
-        return self.timeout * (1 + self.retry)
 
     def rate_at(self, tick: int) -> int:
         """How many requests it issues in a tick."""

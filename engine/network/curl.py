@@ -15,7 +15,7 @@ from engine.network.paths import ANYTHING, OUTSIDE, Failure, Place, Verdict, Way
 from engine.network.traffic import lost_record
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Collection, Generator, Mapping, Sequence
 
     from engine.metrics import Metrics
     from engine.network.network import Network
@@ -137,7 +137,7 @@ def read_arguments(argv: Sequence[str]) -> Call:
     """Split curl's arguments into flags and one URL; UsageError if curl would not take them."""
     flags: dict[str, str] = {}
     urls: list[str] = []
-    rest = [part for word in argv for part in _unfold(word)]
+    rest = [part for word in argv for part in unfold(word, _LONG, _VALUED)]
     while rest:
         word = rest.pop(0)
         if word in _VALUED:
@@ -155,17 +155,17 @@ def read_arguments(argv: Sequence[str]) -> Call:
     return Call(urls[0], flags)
 
 
-def _unfold(word: str) -> list[str]:
-    """`--silent` -> `-s`, `-sSI` -> `-s -S -I`, `-XPUT` -> `-X PUT`."""
+def unfold(word: str, long: Mapping[str, str], valued: Collection[str]) -> list[str]:
+    """`--silent` -> `-s`, `-sSI` -> `-s -S -I`, `-XPUT` -> `-X PUT`; by a tool's `long` names and `valued` options."""
     if word.startswith("--"):
         name, equals, value = word.partition("=")
-        return [_LONG.get(name, name), *([value] if equals else [])]
+        return [long.get(name, name), *([value] if equals else [])]
     if not word.startswith("-") or word == "-":
         return [word]
     out: list[str] = []
     for index, letter in enumerate(word[1:], start=1):
         out.append(f"-{letter}")
-        if out[-1] in _VALUED:
+        if out[-1] in valued:
             return [*out, word[index + 1 :]] if word[index + 1 :] else out
     return out
 

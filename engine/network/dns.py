@@ -13,6 +13,7 @@ from engine.client.component import Component
 from engine.network.answers import Answer
 from engine.network.records import ClusterRecords
 from engine.network.resolver import suffixes
+from engine.network.sliceindex import SliceIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +38,8 @@ class ClusterDNS(Component):
         self.available: Callable[[str], bool] = _always
         """Whether a DNS Pod answers behind 10.96.0.10 if asked from that node ("": any); filled by the cluster."""
         caches = self.informer_.caches
-        self._records = ClusterRecords(caches["services"], caches["namespaces"])
+        self._slices = SliceIndex()
+        self._records = ClusterRecords(caches["services"], self._slices, caches["namespaces"])
         self._metrics = metrics
 
     @property
@@ -50,7 +52,7 @@ class ClusterDNS(Component):
         news = self.informer_.sync()
         for entry in news:
             if entry.resource == "endpointslices":
-                self._records.take(entry)
+                self._slices.take(entry)
         if news:
             self.reconciles += 1
             self._metrics.took_over("dns", self.revision)

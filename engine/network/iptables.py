@@ -57,11 +57,11 @@ _FIREWALL = (
 )
 
 
-def iptables_save(proxy: KubeProxy, pod_cidr: str = POD_CIDR) -> str:
+def iptables_save(proxy: KubeProxy) -> str:
     """The nat and filter tables of a node, as its kube-proxy has last written them."""
     all_rules = proxy.table.all(proxy.revision)
     large = sum(len(rules.endpoints) for rules in all_rules) > LARGE_CLUSTER
-    view = View(proxy.node, proxy.zone, pod_cidr, large)
+    view = View(proxy.node, proxy.zone, POD_CIDR, large)
     lines = [*nat_table(all_rules, view), *_filter_table(all_rules, proxy.node)]
     return "\n".join(lines) + "\n"
 

@@ -9,6 +9,7 @@ import ipaddress
 from typing import TYPE_CHECKING
 
 from engine.client.output import Err, Out
+from engine.network.resolver import CLUSTER_DNS
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from engine.network.answers import Answer
     from engine.network.dns import ClusterDNS
 
-SERVER = "10.96.0.10"
 _TYPES = ("A", "AAAA", "SRV", "TXT", "PTR")
 
 
@@ -41,9 +41,11 @@ def nslookup(
         yield Out(f"(asked as a Pod of namespace {namespace} would ask)\n")
     answer = dns.resolve(name, namespace, qtype)
     if answer.rcode == "UNAVAILABLE":
-        yield Err(f";; communications error to {SERVER}#53: connection refused\n;; no servers could be reached\n\n")
+        yield Err(
+            f";; communications error to {CLUSTER_DNS}#53: connection refused\n;; no servers could be reached\n\n"
+        )
         return 1
-    yield Out(f"Server:\t\t{SERVER}\nAddress:\t{SERVER}#53\n\n")
+    yield Out(f"Server:\t\t{CLUSTER_DNS}\nAddress:\t{CLUSTER_DNS}#53\n\n")
     if answer.rcode == "NXDOMAIN":
         yield Out(f"** server can't find {name}: NXDOMAIN\n\n")
         return 1

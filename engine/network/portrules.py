@@ -14,7 +14,7 @@ from msgspec import UNSET
 from engine.api.meta import number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from engine.api.apps import EndpointConditions, EndpointSlice
     from engine.api.core import Service, ServicePort
@@ -93,7 +93,7 @@ def doors_of(rules: PortRules) -> list[tuple[str, int, str]]:
     return doors
 
 
-def rules_of(service: Service | None, slices: dict[str, EndpointSlice]) -> tuple[PortRules, ...]:
+def rules_of(service: Service | None, slices: Mapping[str, EndpointSlice]) -> tuple[PortRules, ...]:
     """The rules of a Service from its present self and its slices; empty for headless and ExternalName ones."""
     if service is None or service.spec.type not in _KINDS_WITH_RULES or service.spec.cluster_ip in {"", "None"}:
         return ()
@@ -101,7 +101,7 @@ def rules_of(service: Service | None, slices: dict[str, EndpointSlice]) -> tuple
     return tuple(_port_rules(key, service, port, slices) for port in service.spec.ports)
 
 
-def _port_rules(key: str, service: Service, port: ServicePort, slices: dict[str, EndpointSlice]) -> PortRules:
+def _port_rules(key: str, service: Service, port: ServicePort, slices: Mapping[str, EndpointSlice]) -> PortRules:
     spec = service.spec
     protocol = port.protocol or "TCP"
     ready, terminating = _backends(port.name, protocol, slices)
@@ -144,7 +144,7 @@ def _affinity_s(service: Service) -> int:
 
 
 def _backends(
-    port_name: str, protocol: str, slices: dict[str, EndpointSlice]
+    port_name: str, protocol: str, slices: Mapping[str, EndpointSlice]
 ) -> tuple[tuple[Backend, ...], tuple[Backend, ...]]:
     ready: dict[str, Backend] = {}
     terminating: dict[str, Backend] = {}

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.meta import number
 from engine.network.answers import Answer
-from engine.network.portrules import SERVICE_NAME_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from engine.api.apps import Endpoint, EndpointSlice
     from engine.api.core import Service
-    from engine.etcd.store import Entry
+    from engine.network.sliceindex import SliceIndex
 
 ZONE = "cluster.local"
 _ROOTS = frozenset({ZONE, f"svc.{ZONE}", f"pod.{ZONE}"})
@@ -37,25 +36,15 @@ class _Host(NamedTuple):
 class ClusterRecords:
     """Answers for full names; it never walks a search path."""
 
-    def __init__(self, services: dict[str, Service], namespaces: Mapping[str, object]) -> None:
-        """Answer from `services` and `namespaces`, which the caller keeps up to date."""
+    def __init__(self, services: dict[str, Service], slices: SliceIndex, namespaces: Mapping[str, object]) -> None:
+        """Answer from these, which the caller keeps up to date."""
         self._services = services
         self._namespaces = namespaces
-        self._slices: dict[str, dict[str, EndpointSlice]] = {}
-
-    def take(self, entry: Entry) -> None:
-        """Take over a change of an EndpointSlice."""
-        slice_: EndpointSlice = entry.last  # type: ignore[assignment]
-        service = f"{slice_.metadata.namespace}/{slice_.metadata.labels.get(SERVICE_NAME_LABEL, '')}"
-        slices = self._slices.setdefault(service, {})
-        if entry.obj is None:
-            slices.pop(entry.key, None)
-        else:
-            slices[entry.key] = slice_
+        self._slices = slices
 
     def _hosts(self, service: str) -> list[_Host]:
         hosts: dict[str, _Host] = {}
-        slices = self._slices.get(service, {})
+        slices = self._slices.of(service)
         for key in sorted(slices):
             ports = {(port.name or "", port.protocol or "TCP"): number(port.port) for port in slices[key].ports or ()}
             for endpoint in _ready(slices[key]):
@@ -145,7 +134,7 @@ class ClusterRecords:
         for key in sorted(self._services):
             if self._services[key].spec.cluster_ip == ip:
                 return Answer("NOERROR", name, lines=(_service_name(key),))
-        for key in sorted(self._slices):
+        for key in self._slices.services():
             for host in self._hosts(key):
                 if host.ip == ip and key in self._services:
                     return Answer("NOERROR", name, lines=(f"{host.label}.{_service_name(key)}",))

@@ -10,12 +10,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from engine.network.portrules import SERVICE_NAME_LABEL, PortRules, doors_of, rules_of
+from engine.network.portrules import PortRules, doors_of, rules_of
+from engine.network.sliceindex import SliceIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from engine.api.apps import EndpointSlice
     from engine.api.core import Service
     from engine.etcd.store import Entry, Feed, Store
 
@@ -36,7 +36,7 @@ class RuleTable:
         self._feeds: list[Feed] = [store.feed("services"), store.feed("endpointslices")]
         self._positions = [feed.base for feed in self._feeds]
         self._services: dict[str, Service] = {}
-        self._slices: dict[str, dict[str, EndpointSlice]] = {}
+        self._slices = SliceIndex()
         self._versions: dict[str, tuple[list[int], list[tuple[PortRules, ...]]]] = {}
         self._doors: Doors = {}
         self._ticks: list[int] = []
@@ -76,7 +76,7 @@ class RuleTable:
         for key in changed:
             revisions, versions = self._versions.setdefault(key, ([], []))
             revisions.append(revision)
-            versions.append(rules_of(self._services.get(key), self._slices.get(key, {})))
+            versions.append(rules_of(self._services.get(key), self._slices.of(key)))
             for rules in versions[-1]:
                 for door in doors_of(rules):
                     self._doors.setdefault(door, {})[key] = None
@@ -90,14 +90,7 @@ class RuleTable:
             else:
                 self._services[entry.key] = entry.obj  # type: ignore[assignment]
             return entry.key
-        slice_: EndpointSlice = entry.last  # type: ignore[assignment]
-        service = f"{slice_.metadata.namespace}/{slice_.metadata.labels.get(SERVICE_NAME_LABEL, '')}"
-        slices = self._slices.setdefault(service, {})
-        if entry.obj is None:
-            slices.pop(entry.key, None)
-        else:
-            slices[entry.key] = slice_
-        return service
+        return self._slices.take(entry)
 
     def rules(self, service: str, revision: int) -> tuple[PortRules, ...]:
         """A Service's rules, port by port, as they were at `revision`; empty where it has none."""

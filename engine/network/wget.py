@@ -1,7 +1,7 @@
 """`wget`, as BusyBox has it: one request from inside a container. Its words for what goes wrong are BusyBox's own.
 
 Called for `kubectl exec` and for scripts in containers. Like `curl` by hand it passes no time and leaves a record of
-the client `curl`. Not modelled: the progress bar, and files to save to.
+the client `curl`. Not modelled: the progress bar, and files: an answer that would be saved is not kept, and it says so.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.client.output import Err, Out
-from engine.network.curl import UsageError, read_url, send
+from engine.network.curl import UsageError, read_url, send, unfold
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _VALUED = frozenset({"-O", "-T", "-U"})
 _LONG = {"--output-document": "-O", "--timeout": "-T", "--user-agent": "-U", "--quiet": "-q"}
-_SWITCHES = frozenset({"-q", "-S"})
-_TARGETS = {"-", "/dev/null"}
+_SWITCHES = frozenset({"-q", "-S", "-c", "--spider", "--no-check-certificate"})
+_NOT_KEPT = "wget: the answer is not kept, since nothing is saved in a container here (-O- shows it)\n"
 
 
 def wget(
@@ -30,10 +30,9 @@ def wget(
 ) -> Generator[Out | Err, None, int]:  # fmt: skip
     """Run wget with the arguments after its name, standing at `place`; returns its exit status."""
     try:
-        text, flags = _read_arguments(argv)
-        url = read_url(text)
+        url, flags = _read_arguments(argv)
     except UsageError as error:
-        yield Err(f"{error}\n" if str(error).startswith("wget: ") else f"wget: not an http or ftp url: {text}\n")
+        yield Err(f"wget: {error}\n")
         return 1
     sent = send(network, metrics, place, url, "GET")
     if sent.address and "-q" not in flags:
@@ -44,48 +43,37 @@ def wget(
     if problem:
         yield Err(f"wget: {problem}\n")
         return 1
-    if flags["-O"] == "-" and sent.verdict.text:
+    target = flags.get("-O", "/dev/null" if "--spider" in flags else "")
+    if target == "-" and sent.verdict.text:
         yield Out(sent.verdict.text)
+    elif target not in {"-", "/dev/null"}:
+        yield Err(_NOT_KEPT)
     return 0
 
 
-def _read_arguments(argv: Sequence[str]) -> tuple[str, dict[str, str]]:
+def _read_arguments(argv: Sequence[str]) -> tuple[Url, dict[str, str]]:
     """The URL and the flags; UsageError where wget would not take them."""
     flags: dict[str, str] = {}
     urls: list[str] = []
-    rest = [part for word in argv for part in _unfold(word)]
+    rest = [part for word in argv for part in unfold(word, _LONG, _VALUED)]
     while rest:
         word = rest.pop(0)
         if word in _VALUED:
             if not rest:
-                raise UsageError(f"wget: option requires an argument -- '{word[1:]}'")
+                raise UsageError(f"option requires an argument -- '{word[1:]}'")
             flags[word] = rest.pop(0)
         elif word in _SWITCHES:
             flags[word] = ""
         elif word.startswith("-"):
-            raise UsageError(f"wget: unrecognized option: {word.lstrip('-')}")
+            raise UsageError(f"unrecognized option: {word.lstrip('-')}")
         else:
             urls.append(word)
     if len(urls) != 1:
-        raise UsageError("wget: one URL is needed")
-    if flags.get("-O") not in _TARGETS:
-        raise UsageError("wget: nothing is saved in a container here: give -O- to see the answer, or -O /dev/null")
-    return urls[0], flags
-
-
-def _unfold(word: str) -> list[str]:
-    """`--timeout=2` -> `-T 2`, `-qO-` -> `-q -O -`."""
-    if word.startswith("--"):
-        name, equals, value = word.partition("=")
-        return [_LONG.get(name, name), *([value] if equals else [])]
-    if not word.startswith("-") or word == "-":
-        return [word]
-    out: list[str] = []
-    for index, letter in enumerate(word[1:], start=1):
-        out.append(f"-{letter}")
-        if out[-1] in _VALUED:
-            return [*out, word[index + 1 :]] if word[index + 1 :] else out
-    return out
+        raise UsageError("one URL is needed")
+    try:
+        return read_url(urls[0]), flags
+    except UsageError:
+        raise UsageError(f"not an http or ftp url: {urls[0]}") from None
 
 
 def _problem(letter: str, url: Url, address: str, flags: dict[str, str]) -> str:

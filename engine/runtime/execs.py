@@ -1,4 +1,4 @@
-"""What a command does that is run in a container beside its process: exec probes and hooks.
+"""What a command does that is run in a container beside its process (exec probes, hooks), and which can start at all.
 
 Asked by the kubelet. First the image's own table (`execs` in the catalogue), then the words of a shell and the tools
 that every container of podfall has. Another program is taken for one of the image's own (`redis-cli ping`): it
@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.runtime.shell import FOREVER, NOT_FOUND
+from engine.runtime.shell import FOREVER, NOT_FOUND, knows_word
 from engine.runtime.shellscript import SHELLS
 
 if TYPE_CHECKING:
+    from engine.runtime.images import Behaviour
     from engine.runtime.processes import Process
     from engine.runtime.shell import Shell
 
@@ -22,8 +23,10 @@ _MISSING = (
     "exec failed: exec failed: unable to start container process: exec: {program}: executable file not found in "
     "$PATH: unknown"
 )
-
-
+_UNSTARTABLE = (
+    "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: "
+    "unable to start container process: exec: {program}: executable file not found in $PATH: unknown"
+)
 _REACHING_OUT = ("curl", "wget", "nslookup")
 
 
@@ -54,6 +57,13 @@ def run_exec(shell: Shell, process: Process, command: tuple[str, ...]) -> Outcom
     if code == NOT_FOUND and command and command[0] not in SHELLS:
         return _own_program(process, command[0], seconds)
     return Outcome(code, "\n".join(said), seconds)
+
+
+def unstartable(behaviour: Behaviour | None, command: tuple[str, ...]) -> str:
+    """Why a container's command cannot even be started, in the runtime's words; empty where it can."""
+    if behaviour is None or not behaviour.shell or not command or knows_word(command[0]):
+        return ""
+    return _UNSTARTABLE.format(program=f'"{command[0]}"')
 
 
 def may_change(process: Process, command: tuple[str, ...]) -> bool:

@@ -6,6 +6,7 @@ the container's declared ports, speaks HTTP and never exits.
 """
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -212,8 +213,9 @@ def _convert(described: dict[str, Any]) -> dict[str, Behaviour]:
         raise ValueError(f"images: {error}") from error
 
 
+@cache
 def default_catalog() -> Catalog:
-    """The catalogue that podfall comes with."""
+    """The catalogue that podfall comes with; it never changes, so that it is read once."""
     return load_catalog(CATALOG_FILE)
 
 

@@ -14,7 +14,7 @@ from engine.clock import Clock
 from engine.runtime.answers import Reply
 from engine.runtime.digest import machine_part, sandbox_part
 from engine.runtime.documents import Documents, Ledger, LostDocument
-from engine.runtime.execs import Outcome, run_exec
+from engine.runtime.execs import Outcome, run_exec, unstartable
 from engine.runtime.images import Catalog, for_ports
 from engine.runtime.imagestore import ImageStore
 from engine.runtime.lifecycle import Lifecycle
@@ -23,7 +23,7 @@ from engine.runtime.machines import Machine, severed
 from engine.runtime.processes import NODE_LOST, SIGKILLED, Launch, Process, Sandbox
 from engine.runtime.replset import ReplicaSets
 from engine.runtime.sandboxes import Sandboxes
-from engine.runtime.shell import Ran, Shell, knows_word
+from engine.runtime.shell import Ran, Shell
 from engine.runtime.sockets import Sockets
 
 RunProgram = Callable[[Process, list[str]], Ran | None]
@@ -185,14 +185,7 @@ class Runtime:
 
     def unstartable(self, launch: Launch) -> str:
         """Why a container's command cannot even be started, in the runtime's words; empty where it can."""
-        behaviour = self.catalog.behaviour(launch.image)
-        if behaviour is None or not behaviour.shell or not launch.command or knows_word(launch.command[0]):
-            return ""
-        return (
-            "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create "
-            f'failed: unable to start container process: exec: "{launch.command[0]}": executable file not found in '
-            "$PATH: unknown"
-        )
+        return unstartable(self.catalog.behaviour(launch.image), launch.command)
 
     def exec(self, process: Process, command: tuple[str, ...]) -> Outcome:
         """How a command ends that is run in the container of a living process (probes, hooks)."""

@@ -7,7 +7,7 @@ within one tick; volumes are asked for only as far as a claim must exist.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engine.api.core import Pod
 from engine.api.meta import number
@@ -19,6 +19,7 @@ from engine.scheduler.attempt import Nominations, rejection_among, search
 from engine.scheduler.decisions import Decision, Decisions
 from engine.scheduler.defaultspread import DefaultSpread
 from engine.scheduler.nodeinfo import NodePool
+from engine.scheduler.placements import Placements
 from engine.scheduler.podneeds import Shapes
 from engine.scheduler.preemption import Outcome, Preemption
 from engine.scheduler.reasons import NOT_HELPFUL, Rejection, event_note, fit_error, no_preemption
@@ -40,13 +41,6 @@ SCHEDULER_NAME = "default-scheduler"
 _TERMINAL = frozenset({"Succeeded", "Failed"})
 
 
-class Placement(NamedTuple):
-    """A scenario's wish: the next Pods with these labels go to these nodes, one each, where they fit."""
-
-    labels: dict[str, str]
-    nodes: list[str]
-
-
 class Scheduler(Component):
     """kube-scheduler with its one profile, `default-scheduler`."""
 
@@ -61,8 +55,8 @@ class Scheduler(Component):
         )  # fmt: skip
         caches = self.informer_.caches
         self.decisions = Decisions()
-        self.placements: list[Placement] = []
-        """Used up in order; whoever has no (fitting) one left is scored as usual."""
+        self.placements = Placements()
+        """Whoever has no (fitting) one left is scored as usual."""
         self.images: Callable[[str], Mapping[str, int]] = _no_images
         """Port: which nodes have an image, and its size in bytes. Upstream reads it in the status of nodes."""
         self._rng = rng
@@ -195,7 +189,7 @@ class Scheduler(Component):
 
     def _best(self, needs: PodNeeds, feasible: list[NodeInfo], rejections: dict[str, Rejection]) -> str:
         names = [info.name for info in feasible]
-        node = self._placed(needs.shape.labels, names)
+        node = self.placements.take(needs.shape.labels, names)
         points: list[int] = []
         if not node and len(feasible) == 1:
             node = names[0]
@@ -208,14 +202,6 @@ class Scheduler(Component):
             node = winners[self._rng.below(len(winners), "schedule", meta.namespace, meta.name)]
         self.decisions.remember(needs.key, Decision(self.clock.tick, node, names, points, rejections))
         return node
-
-    def _placed(self, labels: dict[str, str], feasible: list[str]) -> str:
-        """The node that a placement still holds for a Pod with these labels; empty where none does."""
-        for placement in self.placements:
-            if placement.nodes and placement.labels.items() <= labels.items():
-                node = placement.nodes.pop(0)
-                return node if node in feasible else ""
-        return ""
 
     def _bind(self, needs: PodNeeds, node: str) -> None:
         meta = needs.pod.metadata

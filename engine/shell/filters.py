@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TypeAlias
 
 from engine.client.output import Err, Out
 from engine.shell.inputs import STDIN, lines_of, lines_with_ends, read_inputs
@@ -17,6 +18,7 @@ from engine.shell.options import Options, UsageError, read_options, whole_number
 
 CANNOT_OPEN = "{command}: cannot open '{name}' for reading: {reason}"
 STDIN_COUNT_WIDTH = 7
+_POSITIONS = "byte/character position", "byte/character positions"
 FIELD_RANGE = re.compile(r"([0-9]{0,9})(-?)([0-9]{0,9})")
 
 
@@ -109,46 +111,63 @@ def uniq(files: Files, invocation: Invocation) -> Run:
 
 
 def cut(files: Files, invocation: Invocation) -> Run:
-    """Print chosen fields of each line: -f LIST (`1,3-5,7-`), -d C (a tab if not given)."""
+    """Print chosen parts of each line: fields (-f LIST as `1,3-5,7-`, -d C, else a tab) or characters (-c LIST)."""
     try:
-        options = read_options(invocation.argv[1:], flags="", valued="df")
-        ranges = _field_ranges(options)
+        options = read_options(invocation.argv[1:], flags="", valued="cdf")
+        ranges = _ranges(options)
     except UsageError as error:
         yield Err(f"cut: {error}\n")
         return 1
     delimiter = options.values.get("d", "\t")
     inputs = yield from read_inputs(options.operands, invocation, files)
+    cut_line = _cut_characters if "c" in options.values else _cut_fields
     for source in inputs:
-        yield Out("".join(_cut_line(line, delimiter, ranges) + "\n" for line in lines_of(source.text)))
+        yield Out("".join(cut_line(line, delimiter, ranges) + "\n" for line in lines_of(source.text)))
     return int(len(inputs) < len(options.operands))
 
 
-def _cut_line(line: str, delimiter: str, ranges: list[tuple[int, int | None]]) -> str:
+Ranges: TypeAlias = list[tuple[int, int | None]]
+"""First and last, both counted from 1; None is the end of the line."""
+
+
+def _cut_fields(line: str, delimiter: str, ranges: Ranges) -> str:
     """Keep the chosen fields in their own order; a line without the delimiter is printed whole."""
-    if delimiter not in line:
-        return line
-    chosen = (
-        text
-        for number, text in enumerate(line.split(delimiter), start=1)
+    return delimiter.join(_chosen(line.split(delimiter), ranges)) if delimiter in line else line
+
+
+def _cut_characters(line: str, delimiter: str, ranges: Ranges) -> str:
+    del delimiter
+    return "".join(_chosen(list(line), ranges))
+
+
+def _chosen(parts: list[str], ranges: Ranges) -> list[str]:
+    return [
+        part
+        for number, part in enumerate(parts, start=1)
         if any(first <= number and (last is None or number <= last) for first, last in ranges)
-    )
-    return delimiter.join(chosen)
+    ]
 
 
-def _field_ranges(options: Options) -> list[tuple[int, int | None]]:
-    if "f" not in options.values:
+def _ranges(options: Options) -> Ranges:
+    lists = [letter for letter in "cf" if letter in options.values]
+    if not lists:
         raise UsageError("you must specify a list of bytes, characters, or fields")
+    if len(lists) > 1:
+        raise UsageError("only one list may be specified")
     if len(options.values.get("d", "\t")) != 1:
         raise UsageError("the delimiter must be a single character")
-    ranges: list[tuple[int, int | None]] = []
-    for text in options.values["f"].split(","):
+    if "d" in options.values and lists == ["c"]:
+        raise UsageError("an input delimiter may be specified only when operating on fields")
+    what, whats = ("field value", "fields") if lists == ["f"] else _POSITIONS
+    ranges: Ranges = []
+    for text in options.values[lists[0]].split(","):
         match = FIELD_RANGE.fullmatch(text)
         if not match or text in ("", "-"):
-            raise UsageError(f"invalid field value '{text}'")
+            raise UsageError(f"invalid {what} '{text}'")
         first = int(match[1] or "1")
         last = int(match[3]) if match[3] else None if match[2] else first
         if first == 0:
-            raise UsageError("fields are numbered from 1")
+            raise UsageError(f"{whats} are numbered from 1")
         if last is not None and last < first:
             raise UsageError("invalid decreasing range")
         ranges.append((first, last))

@@ -8,7 +8,7 @@ variables and, through `Files`, what a line redirects into a file.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from engine.client.output import Err, Out
@@ -43,6 +43,8 @@ class Shell:
         self.commands: dict[str, Command] = {**text_commands(files), **commands}
         self.files = files
         self.variables = variables
+        self.meant: Callable[[Sequence[str], Iterable[str]], str] | None = None
+        """Port: what somebody may have meant who typed an unknown command; its answer continues the complaint."""
         self.status = 0
         self.errexit = False
         self.stopped = False
@@ -92,17 +94,17 @@ class Shell:
             return (yield from self.command(pipeline.stages[0], ""))
         text = ""
         for stage in pipeline.stages[:-1]:
-            _, text = yield from _collected(self._child().command(stage, text))
-        return (yield from self._child().command(pipeline.stages[-1], text))
+            _, text = yield from _collected(self.subshell().command(stage, text))
+        return (yield from self.subshell().command(pipeline.stages[-1], text))
 
-    def _child(self) -> Shell:
-        """Make the subshell of a pipeline stage or a `$( )`: what it assigns is gone afterwards."""
+    def subshell(self) -> Shell:
+        """Make the subshell of a pipeline stage, a `$( )` or `watch`: what it assigns is gone afterwards."""
         child = Shell(self.commands, self.files, dict(self.variables))
-        child.status, child.errexit = self.status, self.errexit
+        child.status, child.errexit, child.meant = self.status, self.errexit, self.meant
         return child
 
     def _substitute(self, script: Script) -> Generator[Piece | Wait, bool | None, str]:
-        status, output = yield from _collected(self._child().script(script))
+        status, output = yield from _collected(self.subshell().script(script))
         self._substituted_status = status
         return output
 
@@ -141,7 +143,8 @@ class Shell:
             return (yield from special(self, argv))
         command = self.commands.get(argv[0])
         if command is None:
-            yield Err(f"podfall: {argv[0]}: command not found\n")
+            hint = self.meant(argv, self.commands) if self.meant is not None else ""
+            yield Err(f"podfall: {argv[0]}: command not found{hint}\n")
             return COMMAND_NOT_FOUND
         return (yield from command(Invocation(argv, stdin, env)))
 

@@ -11,8 +11,8 @@ from engine.api.apps import ReplicaSet
 from engine.api.core import Pod
 from engine.api.meta import number as integer
 from engine.bootstrap import Machine
+from levels.scenario.setup import ManifestFile, Setup
 from levels.session.session import Session, drive
-from levels.session.setup import ManifestFile, Setup
 
 if TYPE_CHECKING:
     from engine.shell import Piece

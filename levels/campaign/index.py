@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from levels.session.documents import read_documents
+from levels.files.documents import read_documents
 
 CAMPAIGN_FILE = Path(__file__).with_name("campaign.yaml")
 

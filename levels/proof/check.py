@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from levels.files.documents import UnreadableError
 from levels.proof import gap, mutation, outcomes
 from levels.proof.determinism import Digests, Elsewhere
 from levels.proof.form import form
@@ -19,7 +20,6 @@ from levels.proof.table import TABLE, Row, compare, is_ours, read_table, write_t
 from levels.proof.verdict import Checked, Proof
 from levels.proof.writing import write_par
 from levels.scenario.loader import load_scenario
-from levels.session.documents import UnreadableError
 from levels.session.level import Level
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
+from levels.files.documents import UnreadableError
+from levels.proof.workers import deaf_children
 from levels.scenario.loader import load_scenario
-from levels.session.documents import UnreadableError
 from levels.session.level import Level
 from levels.session.playing import play
 
@@ -34,7 +35,8 @@ class Elsewhere:
         """Start them on these files; whatever cannot be read is left out."""
         names = [str(file.resolve()) for file in files]
         self._folder = tempfile.TemporaryDirectory(prefix="podfall-check-")
-        self._running = [self._start(names, seed) for seed in HASH_SEEDS]
+        with deaf_children():
+            self._running = [self._start(names, seed) for seed in HASH_SEEDS]
         self._found: list[dict[str, Digests]] = []
 
     def _start(self, names: list[str], seed: str) -> subprocess.Popen[str]:

@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from levels.session.documents import UnreadableError
+from levels.files.documents import UnreadableError
 from levels.session.installed import difference
 from levels.session.level import Level
 from levels.session.player import Player

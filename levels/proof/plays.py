@@ -7,12 +7,12 @@ whichever process has time.
 from __future__ import annotations
 
 import functools
-import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.keyframe import Keyframe
+from levels.proof.workers import share_out
 from levels.scenario.loader import load_scenario
 from levels.scenario.meaning import traffic_tests
 from levels.scenario.schema.solutions import ScriptEntry
@@ -111,10 +111,9 @@ def perform_all(
         played = (stage.perform(play) for stage, plays in _stages(batches) for play in plays)
         yield from _gather(batches, played, told)
         return
-    # Fresh interpreters and no forks: a fork would copy whatever the terminal and its threads were just doing.
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
-        asked = [(scenario.file, play) for scenario, plays in batches for play in plays]
-        yield from _gather(batches, pool.map(_perform_in_worker, asked, chunksize=4), told)
+    asked = [(scenario.file, play) for scenario, plays in batches for play in plays]
+    with closing(share_out(_perform_in_worker, asked, jobs)) as found:
+        yield from _gather(batches, found, told)
 
 
 def _stages(batches: Sequence[tuple[Scenario, Sequence[Play]]]) -> Iterator[tuple[Stage, Sequence[Play]]]:

@@ -5,15 +5,14 @@ Called by `podfall run --seeds`. Results come in the order of the seeds, whoever
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from levels.proof.results import result_of
+from levels.proof.workers import share_out
 from levels.session.level import Level
 from levels.session.playing import play
 
@@ -37,8 +36,7 @@ def results(
     if dask:
         yield from _on_dask(one, seeds, dask)
     elif jobs > 1 and len(seeds) > 1:
-        with ProcessPoolExecutor(min(jobs, len(seeds)), multiprocessing.get_context("spawn")) as pool:
-            yield from pool.map(one, seeds, chunksize=4)
+        yield from share_out(one, seeds, min(jobs, len(seeds)))
     else:
         yield from map(one, seeds)
 

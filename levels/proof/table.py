@@ -10,9 +10,9 @@ from pathlib import Path
 
 import msgspec
 
+from levels.files.documents import UnreadableError, read_documents
+from levels.files.wholefile import write_whole
 from levels.proof.verdict import Proof
-from levels.session.documents import UnreadableError, read_documents
-from levels.session.wholefile import write_whole
 
 LEVELS = Path(__file__).resolve().parents[1]
 TABLE = LEVELS / "campaign" / "digests.yaml"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import yaml
 
-from levels.session.documents import Document, UnreadableError
-from levels.session.wholefile import write_whole
+from levels.files.documents import Document, UnreadableError
+from levels.files.wholefile import write_whole
 
 
 def write_par(document: Document, lost: int) -> bool:

@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
+from levels.files.documents import Document, Step, UnreadableError
 from levels.scenario.schema.file import ScenarioFile
-from levels.session.documents import Document, Step, UnreadableError
 
 _PLACE = re.compile(r"^(?P<what>.*?)(?: - at `(?P<path>[^`]*)`)?$", re.DOTALL)
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[\.\.\.\]")

@@ -45,14 +45,18 @@ class Test(Protocol):
         """Look once, after a tick."""
 
 
-class At:
-    """Judged once, after tick `tick`."""
+class _Decided:
+    """A test with a tick at which it is decided at the latest."""
 
     def __init__(self, inner: Test, tick: int) -> None:
-        """Judge `inner` then."""
+        """Watch `inner` until then."""
         self._inner = inner
         self._tick = tick
         self._known: bool | None = None
+
+
+class At(_Decided):
+    """Judged once, after tick `tick`."""
 
     def read(self, scene: Scene) -> Reading:
         """Look once, after a tick."""
@@ -64,14 +68,8 @@ class At:
         return Reading(self._known, self._known is not None, f"{said}{ahead}")
 
 
-class By:
+class By(_Decided):
     """True at some tick up to `tick`, from then on for good."""
-
-    def __init__(self, inner: Test, tick: int) -> None:
-        """Watch `inner` until then."""
-        self._inner = inner
-        self._tick = tick
-        self._known: bool | None = None
 
     def read(self, scene: Scene) -> Reading:
         """Look once, after a tick."""

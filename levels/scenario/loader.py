@@ -12,14 +12,14 @@ from typing import Any
 
 import msgspec
 
+from levels.files.documents import Document, UnreadableError, dump_documents, parse_documents, read_file
+from levels.files.kinds import expect_kind
 from levels.scenario.complaints import explain
 from levels.scenario.meaning import check_meaning
 from levels.scenario.schema.file import ScenarioFile, Spec
+from levels.scenario.setup import ManifestFile
 from levels.scenario.sizes import check_sizes
 from levels.scenario.strictness import refuse_surprises, seconds_as_ticks
-from levels.session.documents import Document, UnreadableError, dump_documents, parse_documents, read_file
-from levels.session.kinds import expect_kind
-from levels.session.setup import ManifestFile
 
 MAX_BYTES = 256 * 1024
 AT = "podfall/at"

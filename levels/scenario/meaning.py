@@ -10,13 +10,13 @@ from typing import Any
 from engine.api.selectors import parse_labels
 from engine.network.clients import LOCATIONS, PORT_MAX, RETRIES_MAX
 from engine.runtime.images import default_catalog
+from levels.files.documents import Document, Step
 from levels.scenario.incidents import UNDO
 from levels.scenario.schema.clients import ClientEntry, Origin
 from levels.scenario.schema.faults import FaultEntry
 from levels.scenario.schema.file import Spec
 from levels.scenario.schema.tests import DocumentsTest, PodsTest, Predicate, StateTest, TrafficTest
 from levels.scenario.schema.world import Timing
-from levels.session.documents import Document, Step
 
 TESTS = ("traffic", "state", "endpoints", "pods", "absent", "reach", "documents", "tick", "any", "all", "negated")
 _TIMINGS = ("at", "by", "hold", "always")

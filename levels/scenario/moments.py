@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from levels.files.documents import UnreadableError, parse_documents
 from levels.scenario.complaints import explain
 from levels.scenario.judging import Scene
 from levels.scenario.meaning import check_predicate
 from levels.scenario.predicates import judge_of
 from levels.scenario.schema.tests import Predicate
-from levels.session.documents import UnreadableError, parse_documents
 
 if TYPE_CHECKING:
     from engine.cluster import Cluster

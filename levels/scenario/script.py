@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from levels.files.documents import UnreadableError, read_documents
 from levels.scenario.complaints import explain
 from levels.scenario.schema.solutions import ScriptEntry
-from levels.session.documents import UnreadableError, read_documents
 
 
 def read_script(file: str) -> tuple[ScriptEntry, ...]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from levels.files.documents import Document, Step
     from levels.scenario.schema.file import Spec
-    from levels.session.documents import Document, Step
 
 MOST_TICKS = 100_000
 MOST_WARMUP = 10_000

@@ -75,9 +75,7 @@ class StateJudge:
         value = values[0] if values else None
         told = f"{test.field} is {value if value is not None else 'not set'}"
         if test.unchanged_since is not None:
-            if scene.tick <= test.unchanged_since:
-                self._before = value
-            return Reading(value is not None and value == self._before, progress=told)
+            return self._unchanged(scene.tick, value, test.unchanged_since)
         if test.equals is not None:
             same = _number(value) == test.equals if isinstance(test.equals, int) else value == test.equals
             return Reading(obj is not None and same, progress=told)
@@ -85,6 +83,16 @@ class StateJudge:
         low = test.min is None or (number is not None and number >= test.min)
         high = test.max is None or (number is not None and number <= test.max)
         return Reading(obj is not None and low and high, progress=told)
+
+    def _unchanged(self, tick: int, value: Any, since: int) -> Reading:
+        """Whether the field is as it was in tick `since`; its value, often a uid, tells a player nothing."""
+        if tick <= since:
+            self._before = value
+        if value is None:
+            return Reading(value=False, progress="not there")
+        same = value == self._before
+        when = f"since tick {since}" if tick > since else "so far"
+        return Reading(same, progress=f"{'unchanged' if same else 'changed'} {when}")
 
 
 def _number(value: Any) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from levels.session.documents import Document, Step
+from levels.files.documents import Document, Step
 
 _BOOLEANS = frozenset({"on", "off", "yes", "no", "y", "n"})
 _SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+")

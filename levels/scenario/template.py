@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from levels.session.documents import dump_documents
+from levels.files.documents import dump_documents
 
 TEMPLATE = Path(__file__).with_name("template.yaml")
 _NO_SLUG = re.compile(r"[^a-z0-9]+")

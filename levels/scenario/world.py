@@ -16,9 +16,9 @@ from engine.controllers.endpointslicemirroring import EndpointSliceMirroringCont
 from engine.faults.scene import Cursor
 from engine.kubelet.backoff import CrashTiming
 from engine.runtime.images import default_catalog
-from engine.scheduler.scheduler import Placement
+from engine.scheduler.placements import Placement
 from levels.scenario.callers import client_spec, labels_of
-from levels.session.setup import NODES, Setup
+from levels.scenario.setup import NODES, Setup
 
 if TYPE_CHECKING:
     from levels.scenario.loader import Scenario
@@ -97,9 +97,8 @@ def _provider_ticks(cluster: ClusterEntry) -> int | None:
 def _pin(cluster: Cluster, fixtures: Fixtures) -> None:
     for node, addresses in fixtures.pod_ips.items():
         cluster.runtime.machines[node].pins.extend(addresses)
-    cluster.scheduler.placements = [
-        Placement(labels_of(selector), list(nodes)) for selector, nodes in fixtures.placement.items()
-    ]
+    for selector, nodes in fixtures.placement.items():
+        cluster.scheduler.placements.add(Placement(labels_of(selector), list(nodes)))
 
 
 def _slow_down(cluster: Cluster, timing: Timing) -> None:

@@ -16,19 +16,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
+from levels.files.wholefile import write_whole
 from levels.session.entries import entry_value, read_entry
 from levels.session.player import Player
 from levels.session.progress import home, set_aside
 from levels.session.rules import RULES
-from levels.session.wholefile import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from levels.scenario.loader import Scenario
+    from levels.scenario.setup import Setup
     from levels.session.journal import Entry
     from levels.session.level import Level
-    from levels.session.setup import Setup
 
 FOLDER = "unfinished"
 TICKS = 10

@@ -53,13 +53,18 @@ def last_expose(cluster: Cluster) -> Dominoes | None:
         (
             Step("kubectl", created.tick, "asks the API server"),
             Step("service", created.tick, "the object exists"),
-            Step("endpoints", seen_tick, "the controller saw it"),
-            Step("slice", seen_tick, _addresses(slice_)),
+            _step("endpoints", seen_tick, "the controller saw it"),
+            _step("slice", seen_tick, _addresses(slice_)),
             Step("kube-proxy", all_nodes, f"{len(fallen)} of {len(nodes)} nodes"),
-            Step("rules", all_nodes, _doors(service)),
-            Step("dns", record.tick if record is not None else None, "the name resolves"),
+            _step("rules", all_nodes, _doors(service)),
+            _step("dns", record.tick if record is not None else None, "the name resolves"),
         ),
     )
+
+
+def _step(name: str, tick: int | None, note: str) -> Step:
+    """A step with what is true once it has fallen."""
+    return Step(name, tick, note if tick is not None else "")
 
 
 def _last_created(cluster: Cluster) -> Entry | None:

@@ -14,39 +14,44 @@ from typing import TYPE_CHECKING, Any
 from engine.shell.parser import parse
 from engine.shell.scanner import ShellSyntaxError
 from engine.shell.tree import SimpleCommand, ToFile
+from levels.files.documents import dump_documents, parse_manifest
+from levels.files.kinds import API_VERSION
+from levels.files.wholefile import write_whole
 from levels.scenario.loader import MAX_BYTES
 from levels.scenario.template import slug
-from levels.session.documents import dump_documents, parse_manifest
 from levels.session.draftparts import client_value, objectives
 from levels.session.journal import Http, Interrupt, Line, Write
-from levels.session.scenario import API_VERSION, node_value
-from levels.session.wholefile import write_whole
-from levels.session.words.sandbox import SANDBOX_ONLY
+from levels.session.scenario import node_value
 
 if TYPE_CHECKING:
-    from levels.session.words.console import Playing
+    from collections.abc import Collection
+
+    from levels.session.ports import Playing
 
 AT_LEAST = 30
 """A scenario of a sandbox in which no time has passed yet runs for so many ticks."""
 
 
-def save_scenario(session: Playing, file: str) -> list[str]:
-    """Write the scenario of a sandbox, all or nothing; returns what it could not hold. Raises OSError."""
+def save_scenario(session: Playing, file: str, refused: Collection[str]) -> list[str]:
+    """Write the scenario of a sandbox, all or nothing; returns what it could not hold. Raises OSError.
+
+    `refused` are the words that no level knows.
+    """
     left_out: list[str] = []
-    text = dump_documents(draft_documents(session, slug(Path(file)), left_out))
+    text = dump_documents(draft_documents(session, slug(Path(file)), refused, left_out))
     if len(text.encode()) > MAX_BYTES:
         raise OSError(errno.EFBIG, f"a scenario may not be larger than {MAX_BYTES // 1024} KiB", file)
     write_whole(Path(file), text)
     return left_out
 
 
-def draft_documents(session: Playing, name: str, left_out: list[str]) -> list[Any]:
+def draft_documents(session: Playing, name: str, refused: Collection[str], left_out: list[str]) -> list[Any]:
     """The documents of a sandbox's scenario; `left_out` gets a clause for everything that it cannot hold."""
     end = session.cluster.clock.tick or AT_LEAST
     by_hand, setup = session.by_hand, session.setup
     clients = [client_value(session.cluster, hired, end, left_out) for hired in by_hand.clients]
     clients = _under_own_names([client for client in clients if client])
-    script = list(_script(session, left_out))
+    script = list(_script(session, refused, left_out))
     longest = max((client["timeout"] for client in clients), default=0)
     spec: dict[str, Any] = {
         "title": name, "brief": f"Saved from a sandbox in tick {session.cluster.clock.tick}.",
@@ -87,7 +92,7 @@ def _first_texts(session: Playing) -> dict[str, str]:
     return texts
 
 
-def _script(session: Playing, left_out: list[str]) -> Iterator[dict[str, Any]]:
+def _script(session: Playing, refused: Collection[str], left_out: list[str]) -> Iterator[dict[str, Any]]:
     """The inputs that a level takes: no time (each has its tick), no words of the sandbox."""
     count, kept = 0, False
     seen: dict[str, str | None] = {}
@@ -97,7 +102,7 @@ def _script(session: Playing, left_out: list[str]) -> Iterator[dict[str, Any]]:
                 count += 1
                 kept = count in session.by_hand.lines or _keeps_something(run)
                 if kept:
-                    left_out += _sandbox_words(run, tick)
+                    left_out += _refused_words(run, tick, refused)
                     yield {"tick": tick, "run": run}
             case Write(tick, path, text):
                 if text is None:
@@ -128,6 +133,6 @@ def _keeps_something(line: str) -> bool:
     return any(command.assignments for command in commands) or any(written)
 
 
-def _sandbox_words(line: str, tick: int) -> list[str]:
+def _refused_words(line: str, tick: int, refused: Collection[str]) -> list[str]:
     names = [command.words[0].unquoted_text() for command in _commands(line) if command.words]
-    return [f"{name} within the line of tick {tick}, which a level refuses" for name in names if name in SANDBOX_ONLY]
+    return [f"{name} within the line of tick {tick}, which a level refuses" for name in names if name in refused]

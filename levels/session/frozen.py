@@ -16,13 +16,14 @@ from engine.api.base import Api
 from engine.api.meta import ObjectMeta
 from engine.api.status import StatusError
 from engine.apiserver.server import Request
-from engine.bootstrap import CONTROL_PLANE, Machine
+from engine.bootstrap import Machine
 from engine.clock import EPOCH_S, parse_rfc3339
 from engine.cluster import Cluster
 from engine.etcd.store import START
-from levels.session.documents import Document, UnreadableError, read_documents
+from engine.kubesystem import CONTROL_PLANE
+from levels.files.documents import Document, UnreadableError, read_documents
+from levels.scenario.setup import Setup
 from levels.session.finishing import Finisher
-from levels.session.setup import Setup
 
 _REQUEST = Request("frozen", START)
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from levels.scenario.meaning import TESTS
 from levels.scenario.predicates import judge_of
+from levels.scenario.schema.lesson import CoachLine
+from levels.scenario.schema.tests import CoachMoment
+from levels.session import sleep
 from levels.session.card import card_of, sentences
 
 if TYPE_CHECKING:
     from levels.scenario.judging import Scene, Test
-    from levels.scenario.schema.lesson import CoachLine
-    from levels.scenario.schema.tests import When
     from levels.session.trial import Trial
 
 
@@ -30,14 +31,16 @@ class Guide:
         self._verdict_told = False
 
     def look(self, scene: Scene) -> None:
-        """Note the lines whose moment came with this tick."""
+        """Note the lines whose moment came with this tick; whoever wakes up finds the clock standing."""
+        awake = not sleep.closed(self._level)
+        self._due += (CoachLine(when=CoachMoment(), say=text, pause=awake) for text in sleep.told(self._level))
         for index, line in enumerate(self._level.spec.coach):
             now = self._comes(index, line.when, scene)
             if now and not self._was.get(index, False):
                 self._say(index, line)
             self._was[index] = now
 
-    def _comes(self, index: int, when: When, scene: Scene) -> bool:
+    def _comes(self, index: int, when: CoachMoment, scene: Scene) -> bool:
         if isinstance(when.tick, int):
             return scene.tick == when.tick
         if when.fault is not None:
@@ -79,7 +82,7 @@ class Guide:
         return sentences(card_of(level))
 
 
-def _has_test(when: When) -> bool:
+def _has_test(when: CoachMoment) -> bool:
     if isinstance(when.tick, int):
         return False
     return any(getattr(when, name) not in (None, ()) for name in TESTS)

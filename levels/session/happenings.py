@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.etcd.store import Cause
 from engine.shell import Err, Shell
-from levels.scenario.incidents import Undo, component_words, components_called, strike, take_back
-from levels.session.documents import UnreadableError
+from levels.files.documents import UnreadableError
+from levels.scenario.incidents import Undo, component_words, components_called, strike, take_back, targets
 from levels.session.manifests import apply_all
 from levels.session.words.console import Console
 from levels.session.words.table import commands
@@ -68,6 +68,8 @@ class Happenings:
         if fault.kind == "command":
             said = self._let_colleague(fault)
         else:
+            if fault.hidden and fault.kind == "nodeDown":
+                self._session.unseen.update((target.node, None) for target in targets(self._cluster, index, fault))
             said, undo = strike(self._cluster, index, fault)
             self._undo += undo
         for text in [fault.text] if fault.text else said:

@@ -11,9 +11,9 @@ from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from engine.api.scheme import SCHEME
-from levels.session.documents import Document, UnreadableError, dump_documents, parse_documents
-from levels.session.kinds import is_own, other_kind
-from levels.session.setup import ManifestFile
+from levels.files.documents import Document, UnreadableError, dump_documents, parse_documents
+from levels.files.kinds import is_own, other_kind
+from levels.scenario.setup import ManifestFile
 
 _GROUPS = frozenset(resource.group for resource in SCHEME)
 

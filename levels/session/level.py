@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from engine.clock import EPOCH_S
 from engine.shell import Err, Run
 from levels.scenario.loader import Scenario
+from levels.session import sleep
 from levels.session.guide import Guide
 from levels.session.journal import Write
+from levels.session.lesson import denied_request, fence_in, lesson_commands
 from levels.session.trial import Trial
-from levels.session.words.lesson import denied_request, fence_in, lesson_commands
 
 if TYPE_CHECKING:
     from engine.apiserver.exchange import Ask
@@ -45,8 +46,7 @@ class Level(Trial):
 
     def asleep(self) -> int:
         """The last tick of the stretch in which the console is locked now; 0 where it is open."""
-        now = self.tick_number
-        return next((last for first, last in self.spec.rules.sleep if first <= now <= last), 0)
+        return sleep.until(self)
 
     def coach_lines(self) -> list[CoachLine]:
         """What the guide has to say since this was last asked."""
@@ -64,8 +64,11 @@ class Level(Trial):
 
     def closed(self) -> str:
         """Why nobody may act now; empty where everybody may."""
-        until = self.asleep()
-        return f"everybody sleeps: the console opens again after tick {until}" if until else ""
+        return sleep.closed(self)
+
+    def locks_out(self, line: str) -> str:
+        """Why that line has to wait; empty where it may run."""
+        return self.closed() if sleep.is_for_the_awake(line) else ""
 
     def denies(self, ask: Ask) -> str:
         """Why a request over HTTP is not allowed here; empty where it is."""
@@ -78,8 +81,8 @@ class Level(Trial):
 
     def run(self, line: str) -> Run:
         """Run a console line, unless the console is locked."""
-        closed = self.closed()
-        if closed and line.strip():
+        closed = self.locks_out(line)
+        if closed:
             yield Err(f"podfall: {closed}; tick lets time pass\n")
             return LOCKED
         status = yield from super().run(line)

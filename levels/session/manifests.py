@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from engine.client.output import Err
 from engine.kubectl.command import kubectl
-from levels.session.setup import ManifestFile
+from levels.scenario.setup import ManifestFile
 
 if TYPE_CHECKING:
     from engine.client.rest import Rest

@@ -16,7 +16,7 @@ import msgspec
 import platformdirs
 
 from levels.campaign.index import campaign
-from levels.session.wholefile import write_whole
+from levels.files.wholefile import write_whole
 
 if TYPE_CHECKING:
     from levels.campaign.index import LevelEntry

@@ -11,21 +11,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.clock import EPOCH_S
+from levels.files.documents import Document, Step, UnreadableError, dump_documents, read_documents
+from levels.files.kinds import API_VERSION, expect_kind
+from levels.files.wholefile import write_whole
 from levels.scenario.loader import scenario_of
 from levels.scenario.world import setup_of
 from levels.session.digest import TickMark
-from levels.session.documents import Document, Step, UnreadableError, dump_documents, read_documents
 from levels.session.entries import EntryError, entry_value, read_entry
-from levels.session.kinds import expect_kind
 from levels.session.rules import RULES
-from levels.session.scenario import API_VERSION, read_setup
-from levels.session.wholefile import write_whole
+from levels.session.scenario import read_setup
 
 if TYPE_CHECKING:
     from levels.scenario.loader import Scenario
+    from levels.scenario.setup import Setup
     from levels.session.journal import Entry
     from levels.session.session import Session
-    from levels.session.setup import Setup
 
 
 class Status(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from levels.session.scenario import API_VERSION
+from levels.files.kinds import API_VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path

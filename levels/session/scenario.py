@@ -11,11 +11,11 @@ from typing import Any
 
 from engine.bootstrap import Machine
 from engine.network.clients import ClientSpec
-from levels.session.documents import Document, dump_documents, parse_manifest
-from levels.session.setup import ManifestFile, Setup
-from levels.session.words.clients import read_spec, spec_words
+from levels.files.documents import Document, dump_documents, parse_manifest
+from levels.files.kinds import API_VERSION
+from levels.scenario.setup import ManifestFile, Setup
+from levels.session.clientline import read_spec, spec_words
 
-API_VERSION = "podfall/v1alpha1"
 SANDBOX = "sandbox"
 
 _SPEC = ("seed", "warmup", "cluster", "clients")

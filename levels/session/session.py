@@ -14,21 +14,22 @@ from engine.bootstrap import address_of
 from engine.clock import Wait
 from engine.etcd.store import Cause
 from engine.shell import Err, Out, Piece, Run, Shell
+from levels.files.documents import dump_documents
 from levels.session.byhand import ByHand
 from levels.session.digest import Digest
-from levels.session.documents import dump_documents
 from levels.session.editing import Editing
 from levels.session.files import Folder
 from levels.session.journal import Journal
 from levels.session.manifests import Applied, apply_all
 from levels.session.scenario import SANDBOX, scenario_documents
 from levels.session.words.console import Console
+from levels.session.words.meant import meant
 from levels.session.words.table import commands
 
 if TYPE_CHECKING:
     from engine.apiserver.exchange import Ask
     from engine.cluster import Cluster
-    from levels.session.setup import Setup
+    from levels.scenario.setup import Setup
 
 WAIT_TICKS = 300
 """How long a command waits that names no limit."""
@@ -57,6 +58,8 @@ class Session:
         """Whether going back in time is allowed."""
         self.finished = False
         """Set by `quit`."""
+        self.unseen: dict[str, None] = {}
+        """Machines that lost their power without a word: a screen learns it when the cluster does."""
         self.mutations = 0
         """How many commands so far were of the kind that changes the cluster."""
         self.by_hand = ByHand()
@@ -72,6 +75,7 @@ class Session:
         variables = {"NODE_IP": address_of(1)}
         self.console = Console(self)
         self.shell = Shell(commands(self.console), self.files, variables)
+        self.shell.meant = meant
 
     @property
     def tick_number(self) -> int:

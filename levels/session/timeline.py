@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from engine.keyframe import Keyframe
 from levels.scenario.loader import Scenario
+from levels.scenario.setup import Setup
 from levels.session.digest import TickMark
 from levels.session.player import Player
-from levels.session.setup import Setup
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import Any, Literal, NamedTuple
 
 from engine.clock import EPOCH_S
+from levels.files.documents import UnreadableError
 from levels.scenario.judging import Reading, Scene, Test
 from levels.scenario.loader import Scenario
 from levels.scenario.predicates import judge_of
 from levels.scenario.world import setup_of
-from levels.session.documents import UnreadableError
 from levels.session.happenings import Happenings
 from levels.session.score import medals, requests_lost
 from levels.session.session import Session

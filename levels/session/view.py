@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.api.core import Endpoints, Event, Node, Pod, Service
-from engine.api.meta import condition, number
+from engine.api.core import Endpoints, Event, Pod, Service
+from engine.api.meta import number
 from engine.apiserver.tables.pods import row
 from engine.metrics import LETTERS
 from levels.session.dominoes import Dominoes, last_expose
 from levels.session.losses import LostView, last_lost
+from levels.session.power import is_ready, known_dark
 
 if TYPE_CHECKING:
     from engine.cluster import Cluster
@@ -113,6 +114,7 @@ class Viewer:
 
     def __init__(self, session: Session) -> None:
         """Look at `session`."""
+        self._session = session
         self._cluster: Cluster = session.cluster
         self._pods: dict[str, tuple[Pod, PodView]] = {}
         """Key to the object seen last and how it looked: objects never change, so the same one looks the same."""
@@ -157,10 +159,8 @@ class Viewer:
         return PodView(meta.name, meta.namespace, pod.spec.node_name, ready, status, restarts, ip)
 
     def _node(self, name: str, pods: list[PodView]) -> NodeView:
-        node = self._cluster.store.get("nodes", name)
-        found = condition(node.status.conditions, "Ready") if isinstance(node, Node) else None
-        ready = found is not None and found.status == "True"
-        return NodeView(name, ready, self._cluster.runtime.powered(name), tuple(pods))
+        dark = known_dark(self._cluster, self._session.unseen, name)
+        return NodeView(name, is_ready(self._cluster, name), not dark, tuple(pods))
 
     def _services(self) -> list[ServiceView]:
         store = self._cluster.store

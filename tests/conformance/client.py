@@ -6,6 +6,8 @@ import itertools
 import os
 import shlex
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,18 @@ class Client:
             self.argv(line), executable=self.binary, env=self.env, capture_output=True, text=True, check=False,
             timeout=60, **options,
         )  # fmt: skip
+
+    @contextmanager
+    def started(self, line: str) -> Iterator[subprocess.Popen[str]]:
+        """Start a line that goes on by itself, and end it afterwards, also where the test has failed."""
+        with subprocess.Popen(
+            self.argv(line), executable=self.binary, env=self.env, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        ) as process:  # fmt: skip
+            try:
+                yield process
+            finally:
+                process.kill()
 
     def __call__(self, line: str, **options: Any) -> str:
         """Run a line that has to succeed; returns what it prints."""

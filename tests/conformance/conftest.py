@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from levels.scenario.setup import ManifestFile, Setup
 from levels.session.session import Session
-from levels.session.setup import ManifestFile, Setup
 from tests.conformance import kubectls
 from tests.conformance.client import Client
 from tests.serving import Served, serving

@@ -13,8 +13,8 @@ import pytest
 from kubernetes.client import ApiClient, ApiException, AppsV1Api, CoreV1Api, V1ConfigMap, V1ObjectMeta
 from kubernetes.stream import stream
 
+from levels.scenario.setup import ManifestFile, Setup
 from levels.session.session import Session
-from levels.session.setup import ManifestFile, Setup
 from tests.serving import Served, serving
 from tests.tui.console import EXAMPLE
 

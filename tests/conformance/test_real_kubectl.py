@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -121,10 +120,7 @@ def test_set_image_and_rollout_undo(kubectl, web):
 
 def test_get_pods_watched_while_one_dies(kubectl, web):
     pod = pod_of(kubectl, f"app={web}")
-    with subprocess.Popen(
-        kubectl.argv(f"get pods -w -l app={web}"), executable=kubectl.binary, env=kubectl.env, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    ) as watching:  # fmt: skip
+    with kubectl.started(f"get pods -w -l app={web}") as watching:
         assert watching.stdout is not None
         lines = [watching.stdout.readline() for _ in range(3)]
         assert kubectl(f"delete pod {pod} --wait=false").startswith(f'pod "{pod}" deleted')
@@ -132,7 +128,6 @@ def test_get_pods_watched_while_one_dies(kubectl, web):
         while lines[-1].split()[0] in known or "Running" not in lines[-1]:
             lines.append(watching.stdout.readline())
             assert lines[-1], "".join(lines)
-        watching.send_signal(signal.SIGINT)
     seen = "".join(lines)
     assert lines[0].split() == ["NAME", "READY", "STATUS", "RESTARTS", "AGE"]
     assert re.search(rf"{pod} +1/1 +Terminating", seen)
@@ -142,10 +137,7 @@ def test_get_pods_watched_while_one_dies(kubectl, web):
 def test_logs_and_their_continuation(kubectl):
     pod = pod_of(kubectl, "service=go-demo-2")
     assert kubectl(f"logs {pod} -c db --tail=1").count("\n") == 1
-    with subprocess.Popen(
-        kubectl.argv(f"logs -f {pod} -c db"), executable=kubectl.binary, env=kubectl.env, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    ) as following:  # fmt: skip
+    with kubectl.started(f"logs -f {pod} -c db") as following:
         assert following.stdout is not None
         assert "MongoDB starting" in following.stdout.readline()
         kubectl(f"delete pod {pod} --wait=false")

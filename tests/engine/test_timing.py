@@ -115,6 +115,23 @@ def test_ready_pods_reach_the_rules_two_ticks_later(cluster: Cluster):
     assert ticks_until(cluster, lambda: bool(proxy.route(address, 80, "TCP", "pod").endpoints)) == 2
 
 
+def test_a_deleted_pod_is_out_of_every_nodes_rules_two_ticks_later(cluster: Cluster):
+    cluster.rest.create(by_plural("services"), "default", service("web"))
+    cluster.rest.create(by_plural("deployments"), "default", deployment())
+    run(cluster, 12)
+    address = cluster.store.get("services", "default/web").spec.cluster_ip
+    victim = next(iter(cluster.store.list("pods", "default"))).metadata.name
+    cluster.rest.delete(PODS, "default", victim)
+    routes = [proxy.route for proxy in cluster.proxies.values()]
+
+    def is_out() -> bool:
+        served = {backend.pod for route in routes for backend in route(address, 80, "TCP", "pod").endpoints}
+        return bool(served) and f"default/{victim}" not in served
+
+    assert not is_out()
+    assert ticks_until(cluster, is_out) == 2
+
+
 def test_a_deleted_pod_with_a_server_that_ends_at_once_is_gone_three_ticks_later(cluster: Cluster):
     cluster.rest.create(PODS, "default", pod())
     run(cluster, 6)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from levels.session.documents import UnreadableError
+from levels.files.documents import UnreadableError
 from levels.session.frozen import frozen_setup, read_dump
 from levels.session.session import Session, drive
 

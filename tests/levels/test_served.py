@@ -13,8 +13,10 @@ from engine.apiserver.exchange import Ask
 from engine.apiserver.http_guard import guard_for
 from levels.campaign.index import campaign
 from levels.scenario.loader import load_scenario
+from levels.scenario.setup import Setup
 from levels.session.front import rest_of, submit
 from levels.session.httpentry import ask_value, read_ask
+from levels.session.lesson import denied_request
 from levels.session.level import Level
 from levels.session.player import unheard
 from levels.session.record import read_run, save_run
@@ -22,8 +24,6 @@ from levels.session.replay import replay
 from levels.session.serve import Host, RunningLine
 from levels.session.serving import LINES
 from levels.session.session import Session
-from levels.session.setup import Setup
-from levels.session.words.lesson import denied_request
 
 EPOCH = 1_800_000_000
 SERVICES = "/api/v1/namespaces/default/services"

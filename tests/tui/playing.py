@@ -8,8 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from engine.keyframe import Keyframe
+from levels.scenario.setup import ManifestFile, Setup
 from levels.session.session import Session
-from levels.session.setup import ManifestFile, Setup
 from tests.tui.console import EXAMPLE
 from tui.app import PodfallApp, sandbox_of
 from tui.bridge import Bridge

@@ -115,7 +115,7 @@ def test_a_level_that_is_lost_says_what_failed_and_why():
             await press(pilot, "enter")
             assert isinstance(pilot.app.screen, CardScreen)
             await press(pilot, "f3")
-            assert (pilot.app.screen.bridge.tick, pilot.app.screen.level.verdict) == (160, "pending")
+            assert (pilot.app.screen.bridge.tick, pilot.app.screen.level.verdict) == (90, "pending")
 
     run(play)
 
@@ -191,3 +191,37 @@ async def names(caller):
     status, listed = await caller.ask("GET", "/api/v1/namespaces/default/pods")
     assert status == 200
     return [pod["metadata"]["name"] for pod in listed["items"]]
+
+
+def test_from_a_lost_card_f3_leads_to_where_nothing_was_lost_for_good_yet():
+    async def play():
+        async with started("expose") as pilot:
+            submit(pilot.app.screen, "tick 133")
+            await pilot.pause()
+            assert isinstance(pilot.app.screen, CardScreen)
+            await press(pilot, "f3")
+            screen = pilot.app.screen
+            assert isinstance(screen, LevelScreen)
+            tick = screen.bridge.tick
+            assert 0 < tick <= 40
+            assert [goal.state for goal in screen.level.goals()] == ["pending"] * 3
+            assert shown(pilot.app).count("redo leads back") == 1
+            submit(
+                screen,
+                "kubectl expose rs go-demo-2 --name=go-demo-2-svc --target-port=28017 --type=NodePort",
+                f"tick {130 - tick}",
+            )
+            await pilot.pause()
+            assert "Passed in tick 130" in shown(pilot.app)
+
+    run(play)
+
+
+def test_hints_are_wrapped_between_words():
+    async def play():
+        async with started("expose") as pilot:
+            await press(pilot, "f2", "f2")
+            text = " ".join(shown(pilot.app).replace("┃", " ").split())
+            assert "The default one opens the door only inside the cluster." in text
+
+    run(play)

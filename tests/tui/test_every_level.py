@@ -1,4 +1,7 @@
-"""Each level of the campaign is won by whoever types its reference solution, with a screen and without one."""
+"""Each level of the campaign is won by whoever types its reference solution, with a screen and without one.
+
+And by nobody who only lets time pass.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,11 @@ from click.testing import CliRunner
 
 from levels.campaign.index import campaign
 from levels.scenario.loader import load_scenario
+from tests.tui.campaigning import press, started
+from tests.tui.playing import run, shown
 from tui.cli import podfall
+from tui.screens.card import CardScreen
+from tui.screens.level import LevelScreen
 
 NAMES = [entry.name for entry in campaign()]
 
@@ -29,3 +36,39 @@ def test_a_level_is_won_without_a_screen(name: str):
     lines += [f"tick {end}", "status"]
     done = CliRunner().invoke(podfall, ("play", name, "--plain"), input="\n".join(lines))
     assert "Passed" in done.stdout, done.output
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_level_is_lost_by_waiting_and_won_by_typing_its_solution(name: str):
+    script, end = reference(name)
+
+    async def play():
+        async with started(name) as pilot:
+            pass_time(pilot.app.screen, end - 1)
+            assert pilot.app.screen.level.verdict == "pending"
+            await press(pilot, "full_stop")
+            assert "Failed in tick" in card(pilot)
+            await press(pilot, "r")
+            screen = pilot.app.screen
+            for entry in script:
+                pass_time(screen, entry.tick)
+                screen.query_one("#console").value = entry.run
+                await pilot.press("enter")
+                await pilot.pause()
+            pass_time(screen, end)
+            screen.paint()
+            await pilot.pause()
+            assert "Passed in tick" in card(pilot)
+
+    run(play)
+
+
+def pass_time(screen: LevelScreen, tick: int) -> None:
+    """Step to a tick, or to the verdict, without painting each tick."""
+    while screen.bridge.tick < tick and screen.level.verdict == "pending":
+        screen.bridge.step()
+
+
+def card(pilot) -> str:
+    assert isinstance(pilot.app.screen, CardScreen)
+    return shown(pilot.app)

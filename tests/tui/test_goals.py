@@ -60,3 +60,10 @@ def test_the_frame_counts_what_is_met():
 
 def test_no_goals_are_no_rows():
     assert texts(3, goals=[]) == []
+
+
+def test_where_rows_are_left_those_that_are_not_met_tell_their_progress_first():
+    rows = texts(8)
+    assert len(rows) == 8
+    assert "    0 of 2                        " in rows
+    assert not any("12 of 40" in row for row in rows)

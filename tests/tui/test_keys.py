@@ -15,6 +15,7 @@ from tests.tui.playing import lost_session, playing, run, shown, submit
 from tui.app import PodfallApp
 from tui.campaign import CampaignApp
 from tui.screens.askbox import AskBox
+from tui.screens.keys import LEVEL_HELP
 from tui.screens.replay import ReplayScreen
 from tui.screens.textbox import TextBox
 from tui.theme import DEFAULT
@@ -112,9 +113,10 @@ def test_every_key_of_the_bottom_bar_does_something(name):
     async def play():
         async with SCREENS[name]() as pilot:
             app = pilot.app
+            await pilot.pause()
             keys = app.screen.query_one(KeyBar).keys
             for key in sorted(keys, key=lambda key: key.key in LEAVING):
-                base, before = await settled(pilot), fingerprint(app)
+                base, before = list(app.screen_stack), fingerprint(app)
                 await pilot.press(key.key)
                 if app._exit:
                     assert key is keys[-1] or key.key == "q"
@@ -124,11 +126,6 @@ def test_every_key_of_the_bottom_bar_does_something(name):
                 await restore(pilot, base, before)
 
     run(play)
-
-
-async def settled(pilot):
-    await pilot.pause()
-    return list(pilot.app.screen_stack)
 
 
 def fingerprint(app):
@@ -221,3 +218,25 @@ def test_only_the_chosen_sign_is_inverted_and_it_stays_with_its_tick():
 
 def inverted(panel):
     return "".join(segment.text for segment in panel.render_line(panel.at) if segment.style and segment.style.reverse)
+
+
+NAMED = {
+    "Space": "space", ". lets": "full_stop", "+": "plus", "-": "minus", "[": "left_square_bracket",
+    "]": "right_square_bracket", "F2": "f2", "F3": "f3", "F4": "f4", ": goes": "colon", "Esc": "escape",
+    "Ctrl-C": "ctrl+c", "Ctrl-Q": "ctrl+q", "q from": "q", "w explains": "w", "z shows": "z", "t goes": "t",
+    "Ctrl-P": "ctrl+p", "1 nodes": "1", "2 Services": "2", "3 requests": "3", "4 the seven": "4", "5 events": "5",
+    "6 a level": "6", "j and k": "j", "Enter opens": "enter", "Left and Right": "left",
+}  # fmt: skip
+"""How the help of a level names each key."""
+
+
+def test_every_key_that_the_help_of_a_level_names_is_bound():
+    async def play():
+        async with level() as pilot:
+            await pilot.press("escape", "1")
+            bound = pilot.app.screen.active_bindings
+            for told, key in NAMED.items():
+                assert told in LEVEL_HELP, told
+                assert key in bound, key
+
+    run(play)

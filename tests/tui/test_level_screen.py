@@ -11,6 +11,7 @@ from levels.session.progress import load_progress
 from tests.tui.playing import run, shown, submit
 from tui.campaign import CampaignApp
 from tui.settings import Settings
+from tui.widgets.panel import Panel
 
 
 def first_level():
@@ -27,8 +28,8 @@ def test_the_first_screen_has_all_that_a_newcomer_needs(size):
             for expected in (
                 "level 1: The one that never came back", "tick 0", "paused",
                 "node-1  Ready", "node-2  Ready", "node-3  Ready", "1/1  Running", "none yet",
-                "0 served", "lost 0", "[ ] 95 % of requests reach", "100 to 160",
-                "[ ] one MongoDB Pod is running,", "something owns it",
+                "0 served", "lost 0", "[ ] 95 % of requests reach", "tick 100",
+                "[ ] one MongoDB Pod is running,", "owns it",
                 "This is a Kubernetes cluster made of text.", "In 20 ticks it", "Requests have to keep arriving.",
                 "Start by looking. Type: kubectl get pods", "The clock stands until you press Space.)",
                 "Space run", ". tick", "F1 help", "F2 hint", "F3 rewind", "Esc panels",
@@ -107,5 +108,37 @@ def test_ticks_worth_watching_pass_in_slow_motion_unless_the_player_minds(motion
             assert word in shown(app).splitlines()[0]
             submit(app.screen, f"tick {last - first + 1}")
             assert not app.screen.bridge.clock.slow
+
+    run(play)
+
+
+def test_the_cursor_stands_on_what_a_level_is_about_once_it_is_there():
+    async def play():
+        app = CampaignApp(load_progress(), Level(load_scenario(find_level("expose").file)))
+        expose = "kubectl expose rs go-demo-2 --target-port=28017 --name="
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            services, told = (app.screen.query_one(name, Panel) for name in ("#services", "#events"))
+            submit(app.screen, f"{expose}another")
+            assert services.rows[services.at].text.startswith("another")
+            submit(app.screen, f"{expose}go-demo-2-svc")
+            assert services.rows[services.at].text.startswith("go-demo-2-svc")
+            await pilot.press("escape", "2", "up", "up")
+            submit(app.screen, "tick 70")
+            app.screen.action_panel("events")
+            await pilot.pause()
+            assert told.at == len(told.rows) - 1
+            assert services.at == 0
+
+    run(play)
+
+
+def test_the_cursor_finds_pods_too():
+    async def play():
+        app = first_level()
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            nodes = app.screen.query_one("#nodes", Panel)
+            assert "db" in nodes.rows[nodes.at].text
 
     run(play)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from unittest.mock import Mock
 
 import pytest
 from click.testing import CliRunner
@@ -78,6 +79,12 @@ def test_what_is_left_out_of_a_folder_is_said_and_the_rest_applied(call, tmp_pat
         0, "Warning: app/values.yaml: no Kubernetes object (apiVersion and kind are not set): left out\n",
     )  # fmt: skip
     assert "left out" in call("run", "1", "--until", "0", "--manifests", "app").stderr
+
+
+def test_ctrl_c_in_a_command_that_computes_is_neither_passed_nor_failed(call, monkeypatch):
+    monkeypatch.setattr("tui.commands.run.play", Mock(side_effect=KeyboardInterrupt))
+    done = call("run", "1")
+    assert (done.exit_code, done.stdout, done.stderr) == (130, "", "podfall: stopped\n")
 
 
 @pytest.mark.parametrize("closed", ["<&-", "</dev/null >&-", "</dev/null 2>&-"])

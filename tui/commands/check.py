@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from levels.campaign.index import campaign
+from levels.files.documents import UnreadableError
 from levels.proof.check import Check, Options
-from levels.session.documents import UnreadableError
 from tui.commands.bar import bar
 from tui.commands.saying import REFUSED, UNREADABLE, end
 from tui.terminal import cores
@@ -31,7 +31,7 @@ DRILLS = Path(__file__).parents[2] / "levels" / "drills"
 @click.option("--jobs", type=click.IntRange(1), help="Processes at work at the same time; as many as there are cores.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def check(paths: tuple[str, ...], gap: bool, write: bool, jobs: int | None, as_json: bool) -> None:
-    """Prove scenario files; without an argument, the whole campaign and all drills.
+    """Prove scenario files; without an argument, the whole campaign.
 
     Doing nothing fails; every right solution passes, on the encore seeds too; every wrong one fails on the objectives
     that it lists; the reference keeps within par, has no idle step and needs no lucky tick; the digest is the same in

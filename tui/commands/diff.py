@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from levels.files.documents import UnreadableError
 from levels.proof.sidebyside import side_by_side
-from levels.session.documents import UnreadableError
 from levels.session.record import Run, read_run
 from tui.commands.saying import UNREADABLE, end
 

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.bootstrap import workers
-from levels.session.documents import UnreadableError
+from levels.files.documents import UnreadableError
+from levels.scenario.setup import Setup
 from levels.session.leftovers import sort_out
 from levels.session.manifests import find_manifests
-from levels.session.setup import Setup
 from tui.commands.saying import REFUSED, UNREADABLE, end
 
 if TYPE_CHECKING:
+    from levels.scenario.setup import ManifestFile
     from levels.session.session import Session
-    from levels.session.setup import ManifestFile
 
 
 def free_setup(paths: tuple[str, ...], nodes: int, seed: int) -> Setup:

@@ -24,15 +24,25 @@ _NOT_YET = {
 """Commands whose names are taken, and what to say to whoever tries them."""
 
 
-class WrongUsageError(click.ClickException):
-    """Wrong flags or arguments: said in one line on standard error, exit status 2."""
-
-    exit_code = 2
+class _OneLineError(click.ClickException):
+    """Ends the command with one line on standard error."""
 
     def show(self, file: object = None) -> None:
         """Print the line."""
         del file
         click.echo(self.message, err=True)
+
+
+class WrongUsageError(_OneLineError):
+    """Wrong flags or arguments."""
+
+    exit_code = 2
+
+
+class StoppedError(_OneLineError):
+    """Ctrl-C in a command that computes: no result, and neither 0 nor 1."""
+
+    exit_code = 130
 
 
 class LazyGroup(click.Group):
@@ -67,7 +77,10 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the subcommand. Raises WrongUsageError where its flags or arguments are wrong."""
         with _in_one_line():
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            except KeyboardInterrupt:
+                raise StoppedError("podfall: stopped") from None
 
     def _refuse(self, ctx: click.Context, name: str) -> NoReturn:
         if name in _NOT_YET:

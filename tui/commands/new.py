@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from levels.files.documents import UnreadableError, read_documents
 from levels.scenario.loader import scenario_of
 from levels.scenario.template import new_scenario, slug, with_gaps
-from levels.session.documents import UnreadableError, read_documents
 from levels.session.draft import draft_documents
 from levels.session.player import Player
 from levels.session.record import read_run
 from levels.session.replay import session_of
+from levels.session.words.sandbox import SANDBOX_ONLY
 from tui.commands.saying import REFUSED, UNREADABLE, end
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _of_run(saved: str, name: str) -> list[Any]:
     session = session_of(run)
     Player(session, run.script).play(run.end_tick)
     left_out: list[str] = []
-    values = draft_documents(session, name, left_out)
+    values = draft_documents(session, name, SANDBOX_ONLY, left_out)
     for what in left_out:
         click.echo(f"Warning: left out: {what}", err=True)
     return values

@@ -8,7 +8,7 @@ from typing import cast
 import click
 
 from engine.clock import EPOCH_S
-from levels.session.documents import UnreadableError
+from levels.files.documents import UnreadableError
 from levels.session.level import Level
 from levels.session.progress import load_progress
 from levels.session.record import save_run

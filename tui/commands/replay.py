@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from levels.session.documents import UnreadableError
+from levels.files.documents import UnreadableError
 from levels.session.installed import difference
 from levels.session.record import Run, read_run
 from levels.session.replay import replay as play

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from levels.files.documents import UnreadableError
 from levels.proof.results import as_text, junit, result_of
 from levels.proof.seeds import DaskError, results
 from levels.scenario.script import read_script
-from levels.session.documents import UnreadableError
 from levels.session.level import Level
 from levels.session.playing import play
 from levels.session.record import save_run

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from levels.campaign.index import campaign, find_level
+from levels.files.documents import UnreadableError
 from levels.scenario.loader import load_scenario
-from levels.session.documents import UnreadableError
 
 if TYPE_CHECKING:
     from levels.scenario.loader import Scenario

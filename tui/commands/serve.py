@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from levels.campaign.index import find_level
-from levels.session.documents import UnreadableError, read_documents
+from levels.files.documents import UnreadableError, read_documents
 from levels.session.level import Level
 from levels.session.record import save_run
 from levels.session.serve import Host

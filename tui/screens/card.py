@@ -17,7 +17,7 @@ from tui.widgets.bars import Key, KeyBar, TitleBar
 from tui.widgets.rows import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from levels.session.card import Card, Medal
 
@@ -194,11 +194,6 @@ class CardScreen(Screen[Choice]):
     def action_scroll(self, lines: int) -> None:
         """Read on."""
         self.query_one("#card").scroll_relative(y=lines, animate=False)
-
-
-def _hops(hops: Sequence[str]) -> Iterator[str]:
-    for hop in hops:
-        yield from wrap(hop, HOP_WIDTH, subsequent_indent=" " * HOP_INDENT)
 
 
 def _text(text: str, *classes: str) -> Static:

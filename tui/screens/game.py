@@ -179,6 +179,7 @@ class GameScreen(KeyActions):
         self.query_one(StatusBar).show(last_event(view))
         self.query_one(TitleBar).show(f"podfall  {self.game_title}", self.clock())
         self.show_keys()
+        self._tell_where()
         for heard in self.on_paint:
             heard()
 
@@ -224,8 +225,12 @@ class GameScreen(KeyActions):
 
     @on(Console.Entered)
     def _run(self, event: Console.Entered) -> None:
-        self.bridge.submit(event.line)
+        self.enter(event.line)
         self.paint()
+
+    def enter(self, line: str) -> None:
+        """Run a line that was typed."""
+        self.bridge.submit(line)
 
     @on(Console.Offered)
     def _offer(self, event: Console.Offered) -> None:
@@ -234,6 +239,15 @@ class GameScreen(KeyActions):
     @on(Console.Paged)
     def _page(self, event: Console.Paged) -> None:
         self.query_one(Transcript).page(event.lines)
+        self._tell_where()
+
+    def _tell_where(self) -> None:
+        """Name in the console's frame what scrolls, where there is more than is to be seen."""
+        above, below = self.query_one(Transcript).hidden()
+        told = [f"PgUp: {above} above"] * (above > 0) + [f"PgDn: {below} below"] * (below > 0)
+        box = self.query_one("#console-box")
+        if box.border_subtitle != (text := "  ".join(told)):
+            box.border_subtitle = text
 
     @on(Panel.Opened)
     def _open(self, event: Panel.Opened) -> None:

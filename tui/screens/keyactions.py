@@ -81,9 +81,9 @@ class KeyActions(Screen[None]):
         self.bridge.rewind(self.bridge.tick + ticks)
         self.paint()
 
-    def action_interrupt(self) -> None:
-        """Ctrl-C: end the command that waits."""
-        if not self.bridge.interrupt():
+    def action_interrupt(self, typed: bool = False) -> None:
+        """Ctrl-C: end the command that waits; where none does, `typed` says that a line was dropped at least."""
+        if not self.bridge.interrupt() and not typed:
             self.say(Said("note", "nothing waits; quit with q in the panels, Ctrl-Q anywhere"))
         self.paint()
 

@@ -100,15 +100,22 @@ REQUESTS  One sign per tick, the newest on the right.
 PODS      {well} well    {waiting} on its way    {broken} broken    {ended} ending or done
           2/2 containers ready, then STATUS as kubectl prints it, restarts in brackets.
 """
-HELP = f"""{_CLUSTER}
-
+_PLAYED = """
 CLOCK     Space runs and pauses it, . lets one tick pass, + and - change the speed. [ and ] go one tick back and \
 forward again, F3 and F4 ten. In the console: rewind 10, rewind to 15, redo, restart. A command that changes something \
 after going back branches off.
 CONSOLE   : goes there, Esc leaves. Tab completes, Up and Down fetch earlier lines, PgUp and PgDn read back. Ctrl-C \
 ends a command that waits. On an empty line Space, . and ? work as above. help lists the commands. Ctrl-Q quits from \
-anywhere, q from the panels.{_SIGNS}"""
+anywhere, q from the panels."""
+HELP = f"""{_CLUSTER}
+{_PLAYED}{_SIGNS}"""
 """With the marks of `tui.theme.Marks` to be filled in. Each topic is one line, wrapped where it is shown."""
+LEVEL_HELP = f"""{_CLUSTER}
+
+LEVEL     F2 gives the next hint, after the end the card. In the console: goals, brief, hint, debrief. From the card \
+of a lost level F3 leads back to where no goal was lost for good. A level may have a night: then the console is locked \
+and its frame says until when, and a line that is typed stays at the prompt.{_PLAYED}{_SIGNS}"""
+"""The same, for a level."""
 REPLAY_HELP = f"""{_CLUSTER}
 
 REPLAY    What was typed then appears in the console when its time comes. Space runs and pauses it, . lets one tick \

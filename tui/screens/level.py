@@ -15,6 +15,7 @@ from levels.session.level import Level
 from tui.bridge import Bridge, Said
 from tui.screens import keys
 from tui.screens.game import GameScreen
+from tui.widgets.console import Console
 from tui.widgets.goals import goal_rows, goals_met
 from tui.widgets.panel import Panel
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from tui.widgets.bars import Key
     from tui.widgets.rows import Room, Row
 
+_KINDS = {"svc": "service", "services": "service", "nodes": "node", "no": "node", "po": "pod", "pods": "pod"}
+"""What panels call the kinds that a scenario may write in other ways."""
+_FEW_GOALS = 3
+"""More of them, and more than one client, need a higher band."""
 _BEGIN = "The clock stands until you press Space."
 
 
@@ -45,6 +50,7 @@ class LevelScreen(GameScreen):
     """A level on the screen."""
 
     CONSOLE_KEYS = keys.IN_LEVEL
+    HELP = keys.LEVEL_HELP
     BINDINGS = [
         Binding("f2", "hint", "hint", show=False, id="level.hint"),
         Binding("6", "panel('goals')", show=False, id="panel.goals"),
@@ -74,13 +80,21 @@ class LevelScreen(GameScreen):
             go_on(level, kept)
             self._start_over()
         autosave.begin(level)
-        self.set_class(len(level.spec.clients) > 1, "-crowded")
+        self.set_class(len(level.spec.clients) > 1 and len(level.spec.objectives) > _FEW_GOALS, "-full")
         self.set_class(self._on_steps, "-on-steps")
 
     @property
     def level(self) -> Level:
         """The level as it is now: another object after each rewind."""
         return cast("Level", self.bridge.session)
+
+    def begin(self) -> None:
+        """Let the cursors stand on what the level is about."""
+        super().begin()
+        kind, _, name = self.level.spec.view.focus.partition("/")
+        kind = _KINDS.get(kind, kind)
+        for panel in self.query("#nodes, #services").results(Panel) if name else ():
+            panel.seeks = f"kubectl describe {kind} {name}{' -n default' * (kind == 'pod')}"
 
     def welcome(self) -> str:
         """The brief, and how to begin where the guide does not say it."""
@@ -126,6 +140,8 @@ class LevelScreen(GameScreen):
         self.bridge.clock.slow = self._in_slow_motion()
         self._guide()
         super().paint()
+        until = self.level.asleep()
+        self.query_one("#console-box").border_title = f"Console: locked until tick {until}" if until else "Console"
         self._keep(now=self.bridge.clock.paused)
         if self.level.verdict != "pending" and not self._over:
             self._over = True
@@ -163,6 +179,20 @@ class LevelScreen(GameScreen):
         """Whoever leaves goes on from here next time."""
         self._autosave.keep(self.level, now=True)
 
+    def enter(self, line: str) -> None:
+        """Run a line; while everybody sleeps it stays at the prompt."""
+        locked = self.level.locks_out(line)
+        if locked:
+            self.query_one(Console).give_back(line)
+            self.say(Said("note", f"{locked.capitalize()}. Your line is kept: Enter runs it then."))
+        else:
+            super().enter(line)
+
+    def rewind_to_hope(self, step: int) -> None:
+        """Go back by `step` ticks, and on in such steps until no goal is lost for good."""
+        self.bridge.rewind_until(self.bridge.tick - step, step, _has_hope)
+        self.paint()
+
     def show_card(self) -> None:
         """Let the card be shown."""
         self.post_message(self.Ended(self))
@@ -183,6 +213,11 @@ class LevelScreen(GameScreen):
             return
         self.bridge.submit("hint")
         self.paint()
+
+
+def _has_hope(session: Session) -> bool:
+    """Whether no goal of a level is lost for good."""
+    return all(goal.state != "failed" for goal in cast("Level", session).goals())
 
 
 def title_of(level: Level) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from levels.session.session import Session
 
 _GAME_KEYS = {"space": "run_clock", "full_stop": "step", "question_mark": "help"}
+_LINE_KEYS = {"enter": "submit", "tab": "complete", "up": "past(-1)", "down": "past(1)"}
 _SHOWN = 12
 
 
@@ -33,9 +34,6 @@ class Console(Input):
     Console > .input--placeholder { color: $text-muted; }
     """
     BINDINGS = [
-        Binding("up", "past(-1)", show=False, id="console.up"),
-        Binding("down", "past(1)", show=False, id="console.down"),
-        Binding("tab", "complete", show=False, id="console.complete"),
         Binding("escape", "leave", show=False, id="console.leave"),
         Binding("ctrl+c", "interrupt", show=False, id="console.interrupt"),
         Binding("pageup", "page(5)", show=False, id="console.page-up"),
@@ -72,13 +70,16 @@ class Console(Input):
         self.cursor_blink = self.app.animation_level != "none"
 
     async def on_key(self, event: events.Key) -> None:
-        """Hand the game's keys to the screen while nothing is typed, and take a line at once.
+        """Hand the game's keys to the screen while nothing is typed, and do at once what changes the line.
 
-        As a binding Enter would come late: what is typed right behind it would still join the line.
+        As a binding it would come late: what is typed right behind Enter would still join the line, and Enter right
+        behind Tab would come before it.
         """
-        if event.key == "enter":
+        at_once = _LINE_KEYS.get(event.key)
+        if at_once is not None:
             event.stop()
-            await self.action_submit()
+            event.prevent_default()
+            await self.run_action(at_once)
             return
         action = _GAME_KEYS.get(event.key)
         if action is not None and not self.value:
@@ -94,6 +95,10 @@ class Console(Input):
         self._at = len(self._typed)
         self.clear()
         self.post_message(self.Entered(line))
+
+    def give_back(self, line: str) -> None:
+        """Put a line that could not run back to the prompt, before what was typed since."""
+        self._put(line + self.value)
 
     def action_past(self, step: int) -> None:
         """Take an earlier or later line."""
@@ -118,9 +123,9 @@ class Console(Input):
         self.screen.set_focus(None)
 
     async def action_interrupt(self) -> None:
-        """Ctrl-C: end a waiting line, else empty the prompt."""
-        self.value = ""
-        await self.run_action("screen.interrupt")
+        """Ctrl-C: empty the prompt, and end a line that waits."""
+        typed, self.value = bool(self.value), ""
+        await self.run_action(f"screen.interrupt({typed})")
 
     def action_page(self, lines: int) -> None:
         """Scroll in what was said."""

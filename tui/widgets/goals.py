@@ -19,17 +19,31 @@ _INDENT, _GAP, _HARD = "    ", "  ", "\N{NO-BREAK SPACE}%"
 
 
 def goal_rows(goals: list[Goal], room: Room, marks: Marks) -> list[Row]:
-    """Per goal what is asked for and its progress; where the rows are too few, less of it. Enter opens all."""
+    """Per goal what is asked for, and its progress as far as there are rows for it. Enter opens all."""
     inner = max(room.width - len(_INDENT), 1)
     texts = [_wrapped(goal.text, inner) for goal in goals]
-    full = [_goal(goal, lines, room.width, marks) for goal, lines in zip(goals, texts, strict=True)]
-    if sum(map(len, full)) > room.height:
-        most = _shares(goals, [len(lines) for lines in texts], room.height)
-        full = [
-            _goal(goal, _shortened(lines, share, inner, marks), room.width, None)
-            for goal, lines, share in zip(goals, texts, most, strict=True)
-        ]
-    return [row for rows in full for row in rows]
+    if sum(map(len, texts)) > room.height:
+        shares = _shares(goals, [len(lines) for lines in texts], room.height)
+        texts = [_shortened(lines, share, inner, marks) for lines, share in zip(texts, shares, strict=True)]
+    told = _told(goals, texts, room)
+    made = [
+        _goal(goal, lines, room.width, marks, told=goal.id in told) for goal, lines in zip(goals, texts, strict=True)
+    ]
+    return [row for rows in made for row in rows]
+
+
+def _told(goals: list[Goal], texts: list[list[str]], room: Room) -> set[str]:
+    """The goals whose progress gets a row of its own: those first that are not met."""
+    left = room.height - sum(map(len, texts))
+    wanting = [
+        goal for goal, lines in zip(goals, texts, strict=True) if not _beside(lines[-1], goal.progress, room.width)
+    ]
+    return {goal.id for goal in sorted(wanting, key=lambda goal: goal.state == "passed")[: max(left, 0)]}
+
+
+def _beside(line: str, progress: str, width: int) -> bool:
+    """Whether the progress has room behind the last line."""
+    return len(_INDENT) + cell_len(line) + len(_GAP) + cell_len(progress) <= width
 
 
 def _wrapped(text: str, room: int) -> list[str]:
@@ -54,15 +68,15 @@ def _shortened(lines: list[str], most: int, room: int, marks: Marks) -> list[str
     return [*lines[: most - 1], f"{lines[most - 1][: room - len(marks.more)]}{marks.more}"]
 
 
-def _goal(goal: Goal, lines: list[str], width: int, marks: Marks | None) -> list[Row]:
-    """The progress stands behind the last words if there is room, else, with `marks`, in a row of its own."""
+def _goal(goal: Goal, lines: list[str], width: int, marks: Marks, *, told: bool) -> list[Row]:
+    """The progress stands behind the last words if there is room, else, if it is to be `told`, in a row of its own."""
     box, part = _BOXES[goal.state]
-    room = max(width - len(_INDENT), 1)
     starts = [Span(box, part), *(Span(_INDENT) for _ in lines[1:])]
     spans = [[start, Span(line)] for start, line in zip(starts, lines, strict=True)]
-    if cell_len(lines[-1]) + len(_GAP) + cell_len(goal.progress) <= room:
+    if _beside(lines[-1], goal.progress, width):
         spans[-1].append(Span(f"{_GAP}{clean(goal.progress)}", "dim"))
-    elif marks is not None:
+    elif told:
+        room = max(width - len(_INDENT), 1)
         spans.append([Span(f"{_INDENT}{fit(goal.progress, room, marks.more)}", "dim")])
     return [Row(tuple(row), "goals") for row in spans]
 

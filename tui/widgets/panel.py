@@ -90,6 +90,8 @@ class Panel(Widget, can_focus=True):
         self.cell = ""
         """What the chosen sign of that row opens: so the choice stays with its tick while the row moves on."""
         self.marks = UNICODE
+        self.seeks = ""
+        """What the row opens on which the cursor shall stand once it is there."""
         self._just_focused = False
         self._framed = ("", "")
         self._build = build
@@ -121,6 +123,8 @@ class Panel(Widget, can_focus=True):
         caption = self._caption_of(self._view) if self._caption_of is not None else ""
         if self.cell and self.has_focus:
             caption = f"Enter: {self.cell}"
+        elif not caption and (below := len(self.rows) - self._top - self.content_size.height) > 0:
+            caption = f"{below} more below"
         if (title, caption) != self._framed:  # setting either paints the whole panel
             self._framed = (title, caption)
             self.border_title = Content(clean(title)) if title else self.border_title
@@ -137,6 +141,9 @@ class Panel(Widget, can_focus=True):
         follow = self._tail and self.at >= len(before) - 1
         old_top, old_at = self._top, self.at
         self.at = len(rows) - 1 if follow else min(self.at, max(len(rows) - 1, 0))
+        found = next((index for index, row in enumerate(rows) if row.opens == self.seeks), None) if self.seeks else None
+        if found is not None:
+            self.at, self.seeks = found, ""
         self._keep_in_sight()
         if self._top != old_top or self.at != old_at:
             self.refresh()

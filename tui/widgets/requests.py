@@ -1,4 +1,7 @@
-"""The panel of requests: per client how many were served, a letter per tick for those not, and the last lost."""
+"""The panel of requests: per client how many were served, a letter per tick for those not, and the last lost.
+
+A client has two rows, or one where there are more clients than room.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,19 @@ if TYPE_CHECKING:
     from tui.widgets.rows import Room
 
 _GOOD_PERMILLE = 950
+_NAME, _SIGNS = 6, 8
+"""So many cells at least has the name of a client in a single row, and its signs if the name can spare them."""
 _ADD = "client add shop --to nodeport/SVC"
 
 
 def request_rows(view: View, room: Room, marks: Marks) -> list[Row]:
-    """Two rows per client, then the last lost requests, newest first; Enter opens their hops."""
+    """The clients, then the last lost requests, newest first; Enter opens their hops."""
     if not view.clients:
         return [plain("no requests yet; for some, type", "dim"), plain(_ADD, "key")]
-    rows = [row for client in view.clients for row in _client(client, view.tick, room.width, marks)]
+    if len(view.clients) * 2 > room.height >= len(view.clients):
+        rows = _brief(view.clients, view.tick, room.width, marks)
+    else:
+        rows = [row for client in view.clients for row in _client(client, view.tick, room.width, marks)]
     return rows + [_lost(lost, room.width, marks) for lost in view.lost]
 
 
@@ -44,6 +52,26 @@ def _client(client: ClientView, tick: int, width: int, marks: Marks) -> list[Row
     )
     strip = client.strip[-width:]
     return [first, Row(tuple(_strip(strip)), cells=_cells(client.name, strip, tick))]
+
+
+def _brief(clients: tuple[ClientView, ...], tick: int, width: int, marks: Marks) -> list[Row]:
+    """One row per client, in columns: name, ratio, how many were lost, and the signs that there is room for."""
+    ratios = [_ratio(client)[0] for client in clients]
+    losses = [f"lost {client.lost}" for client in clients]
+    ratio_width, lost_width = max(map(len, ratios)), max(map(len, losses))
+    names = max(len(client.name) for client in clients)
+    name_width = min(names, max(width - ratio_width - lost_width - 3 - _SIGNS, _NAME))
+    rows = []
+    for client, ratio, lost in zip(clients, ratios, losses, strict=True):
+        spans = [
+            Span(fit(client.name, name_width, marks.more), "head"),
+            Span(f" {ratio:>{ratio_width}}", _ratio(client)[1]),
+            Span(f" {lost:<{lost_width}} ", "bad" if client.lost else "dim"),
+        ]
+        before = sum(len(span.text) for span in spans)
+        strip = client.strip[max(len(client.strip) - max(width - before, 0), 0) :]
+        rows.append(Row((*spans, *_strip(strip)), cells=("",) * before + _cells(client.name, strip, tick)))
+    return rows
 
 
 def _ratio(client: ClientView) -> tuple[str, str]:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tui.widgets.rows import Room
 
 _NAME_MIN = 6
+_USUAL = "/TCP"
+"""The protocol that goes without saying where there is little room."""
 
 
 def service_rows(view: View, room: Room, marks: Marks) -> list[Row]:
@@ -26,6 +28,8 @@ def service_rows(view: View, room: Room, marks: Marks) -> list[Row]:
 def _service(service: ServiceView, width: int, marks: Marks) -> list[Row]:
     opens = f"kubectl describe service {service.name}"
     door = f" {service.type} {service.ports}"
+    if cell_len(service.name) + len(door) > width:
+        door = door.replace(_USUAL, "")
     name_width = max(_NAME_MIN, min(cell_len(service.name), width - len(door)))
     first = Row((Span(fit(service.name, name_width, marks.more), "head"), Span(door)), opens)
     if not service.endpoints:

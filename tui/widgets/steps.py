@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.widgets.rows import Row, Span, fit, plain
+from tui.widgets.rows import Row, Span, cut, fit, plain
 
 if TYPE_CHECKING:
     from levels.session.dominoes import Step
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 _NOTED = 36
 """From this width on each step has a row of its own with a note, if they fit; else they stand in two columns."""
+
+_STEP = 18
+"""The cells of a step beside its note."""
 
 
 def steps_title(view: View) -> str:
@@ -29,7 +32,7 @@ def step_rows(view: View, room: Room, marks: Marks) -> list[Row]:
     opens = f"why service/{view.dominoes.service}"
     width = room.width
     if width >= _NOTED and room.height >= len(steps):
-        return [Row((*_step(number, step, marks, 22), Span(f" {step.note}", "dim")), opens) for number, step in steps]
+        return [Row(_with_note(number, step, marks, width), opens) for number, step in steps]
     half = (len(steps) + 1) // 2
     column = width // 2
     rows: list[Row] = []
@@ -39,6 +42,11 @@ def step_rows(view: View, room: Room, marks: Marks) -> list[Row]:
             spans += [Span(" "), *_step(*steps[index + half], marks, width - column)]
         rows.append(Row(tuple(spans), opens))
     return rows
+
+
+def _with_note(number: int, step: Step, marks: Marks, width: int) -> tuple[Span, ...]:
+    note = cut(step.note, width - _STEP - 1, marks.more)
+    return (*_step(number, step, marks, _STEP), Span(f" {note}", "dim"))
 
 
 def _step(number: int, step: Step, marks: Marks, width: int) -> tuple[Span, ...]:

@@ -121,6 +121,10 @@ class Transcript(Widget):
         self.back = max(0, min(self.back + lines, most))
         self.refresh()
 
+    def hidden(self) -> tuple[int, int]:
+        """How many lines there are above what is to be seen, and below it."""
+        return max(0, len(self._wrapped) - self.content_size.height - self.back), self.back
+
     def on_mouse_scroll_up(self) -> None:
         """Go up."""
         self.page(3)

@@ -89,7 +89,7 @@ def reference(name: str) -> Schema:
 def name_of(struct: type[Api]) -> str:
     """What Kubernetes calls a type, such as `io.k8s.api.core.v1.Pod`."""
     name = struct.__name__
-    group = _group(_GROUPS[struct]) if struct in _GROUPS else _ELSEWHERE.get(name, struct.__module__.rpartition(".")[2])
+    group = _group(_GROUPS[struct]) if struct in _GROUPS else _ELSEWHERE.get(name, struct.__module__.split(".")[2])
     return f"{_PACKAGES.get(group, f'io.k8s.api.{group}.v1')}.{_CALLED.get(name, name.removeprefix('Core'))}"
 
 

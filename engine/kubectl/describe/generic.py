@@ -43,7 +43,7 @@ def describe_config_map(writer: Writer, rest: Rest, config_map: dict[str, Any], 
         describe_events(writer, rest, config_map)
 
 
-def describe_secret(writer: Writer, rest: Rest, secret: dict[str, Any], show_events: bool) -> None:  # noqa: ARG001
+def describe_secret(writer: Writer, rest: Rest, secret: dict[str, Any], show_events: bool) -> None:  # noqa: ARG001 - one form
     """Write the description of a Secret: how long each value is, never the value."""
     metadata(writer, secret)
     writer.line(0, f"\nType:\t{secret.get('type', '')}\n\nData\n====")

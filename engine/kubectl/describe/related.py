@@ -24,11 +24,9 @@ def list_related(
     return None
 
 
-def owned(
-    rest: Rest, plural: str, owner: dict[str, Any], selector: dict[str, Any] | None = None
-) -> list[dict[str, Any]]:
+def owned(rest: Rest, plural: str, owner: dict[str, Any]) -> list[dict[str, Any]]:
     """List what matches the owner's selector and has it as controller."""
-    labels = selector_syntax(selector or owner["spec"].get("selector"))
+    labels = selector_syntax(owner["spec"].get("selector"))
     items = list_related(rest, plural, owner["metadata"]["namespace"], labels=labels) or []
     return [item for item in items if _is_controlled_by(item, owner)]
 

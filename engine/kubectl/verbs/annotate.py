@@ -11,9 +11,9 @@ from engine.client.output import Out
 from engine.kubectl import flags, results
 from engine.kubectl.each import each
 from engine.kubectl.errors import KubectlError
-from engine.kubectl.grammar import Flag
 from engine.kubectl.resources import Info, fetch_all
 from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verbs.pairs import flags_for, listing
 from engine.kubectl.words import split_pairs
 
 _ALWAYS_WRITABLE = "kubernetes.io/change-cause"
@@ -33,7 +33,7 @@ def run(call: Call) -> Steps:
         changes[key if equals else pair[:-1]] = value if equals else None
 
     def act(item: Info) -> Steps:
-        yield _listing(item) if call.args.on("list") else _annotate(call, item, changes, mode)
+        yield listing(item, "annotations") if call.args.on("list") else _annotate(call, item, changes, mode)
         return 0
 
     return (yield from each(fetch_all(call, words, lists_need_all=True), act))
@@ -62,28 +62,11 @@ def _annotate(call: Call, info: Info, changes: dict[str, str | None], mode: str)
     return results.done(call, info.resource, annotated, "annotated", mode)
 
 
-def _listing(info: Info) -> Out:
-    annotations = info.object["metadata"].get("annotations") or {}
-    return Out("".join(f"{key}={annotations[key]}\n" for key in sorted(annotations)))
-
-
 VERB = Verb(
     name="annotate",
     run=run,
     summary="Update the annotations on a resource.",
     usage="[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N KEY-",
     mutating=True,
-    flags=(
-        Flag("overwrite", "bool", help="Allow annotations that exist to be changed."),
-        Flag("list", "bool", help="Print the annotations instead of changing them."),
-        Flag("resource-version", help="Change the object only if it has this version."),
-        flags.ALL,
-        flags.ALL_NAMESPACES,
-        flags.SELECTOR,
-        flags.FIELD_SELECTOR,
-        flags.RECORD,
-        *flags.FILES,
-        *flags.PRINT,
-        *flags.WRITE,
-    ),
+    flags=flags_for("annotations"),
 )

@@ -14,9 +14,9 @@ from engine.client.output import Out
 from engine.kubectl import flags, results
 from engine.kubectl.each import each
 from engine.kubectl.errors import KubectlError
-from engine.kubectl.grammar import Flag
 from engine.kubectl.resources import Info, fetch_all
 from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verbs.pairs import flags_for, listing
 from engine.kubectl.words import split_pairs
 
 _VALUE = r"(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?"
@@ -39,7 +39,7 @@ def run(call: Call) -> Steps:
 
     def act(item: Info) -> Steps:
         if call.args.on("list"):
-            yield _listing(item)
+            yield listing(item, "labels")
             return 0
         return (yield from _label(call, item, added, removed, mode))
 
@@ -100,28 +100,11 @@ def _parse(pairs: list[str]) -> tuple[dict[str, str], list[str]]:
     return added, removed
 
 
-def _listing(info: Info) -> Out:
-    labels = info.object["metadata"].get("labels") or {}
-    return Out("".join(f"{key}={labels[key]}\n" for key in sorted(labels)))
-
-
 VERB = Verb(
     name="label",
     run=run,
     summary="Update the labels on a resource.",
     usage="[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N KEY-",
     mutating=True,
-    flags=(
-        Flag("overwrite", "bool", help="Allow labels that exist to be changed."),
-        Flag("list", "bool", help="Print the labels instead of changing them."),
-        Flag("resource-version", help="Change the object only if it has this version."),
-        flags.ALL,
-        flags.ALL_NAMESPACES,
-        flags.SELECTOR,
-        flags.FIELD_SELECTOR,
-        flags.RECORD,
-        *flags.FILES,
-        *flags.PRINT,
-        *flags.WRITE,
-    ),
+    flags=flags_for("labels"),
 )

@@ -1,7 +1,7 @@
 """What a scenario file says to its player: the frame, the guide, the limits of medals, and what is read after."""
 
 from levels.scenario.schema.strict import Strict
-from levels.scenario.schema.tests import When
+from levels.scenario.schema.tests import CoachMoment
 
 
 class Misconception(Strict, frozen=True, kw_only=True):
@@ -14,7 +14,7 @@ class Misconception(Strict, frozen=True, kw_only=True):
 class CoachLine(Strict, frozen=True, kw_only=True):
     """A line of the guide."""
 
-    when: When
+    when: CoachMoment
     say: str
     pause: bool = False
     once: bool = True

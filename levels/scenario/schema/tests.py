@@ -143,7 +143,7 @@ class FailRule(Predicate, frozen=True, kw_only=True):
     text: str = ""
 
 
-class When(Predicate, frozen=True, kw_only=True):
+class CoachMoment(Predicate, frozen=True, kw_only=True):
     """The moment of a coach line."""
 
     tick: int | TickTest | None = None  # type: ignore[assignment]

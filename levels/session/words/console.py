@@ -3,39 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.kubectl.context import Context
 from engine.shell import Err, Invocation, Run
 
 if TYPE_CHECKING:
     from engine.cluster import Cluster
-    from levels.session.byhand import ByHand
-    from levels.session.editing import Editing
-    from levels.session.files import Folder
-    from levels.session.journal import Journal
-    from levels.session.setup import Setup
+    from levels.session.ports import Playing
 
 USAGE = 2
 """The exit status of a command that was typed wrongly."""
-
-
-class Playing(Protocol):
-    """The part of a session that words use."""
-
-    cluster: Cluster
-    setup: Setup
-    files: Folder
-    editing: Editing
-    journal: Journal
-    by_hand: ByHand
-    save: Callable[[Any, str], None] | None
-    finished: bool
-    mutations: int
-
-    @property
-    def scenario_name(self) -> str:
-        """What a recording calls the scenario that is played."""
 
 
 class Console:

@@ -9,6 +9,7 @@ from engine.shell.invocation import reason_of
 from levels.session.draft import save_scenario
 from levels.session.scenario import SANDBOX
 from levels.session.words.console import Console, Word, failed, usage
+from levels.session.words.sandbox import SANDBOX_ONLY
 
 _WITH_ONE = 2
 _CLEAR = "\033[H\033[2J"
@@ -35,7 +36,7 @@ def save(console: Console, call: Invocation) -> Run:
 def _save_scenario(console: Console, file: str) -> Run:
     if console.session.scenario_name != SANDBOX:
         return failed("save", "a level is a scenario already; --scenario is for the sandbox")
-    left_out = save_scenario(console.session, file)
+    left_out = save_scenario(console.session, file, SANDBOX_ONLY)
     return _say(f"saved {file}: podfall run {file}\n", "".join(f"Warning: left out: {what}\n" for what in left_out))
 
 
@@ -80,10 +81,10 @@ def edit(console: Console, call: Invocation) -> Run:
     return _say("")
 
 
-def watch(console: Console, call: Invocation) -> Run:
-    """`watch` repeats a command by the wall clock, which does not exist here."""
-    del console, call
-    return failed("watch", "podfall has no wall clock; `kubectl get ... -w` follows a list, `tick` lets time pass")
+def of_levels(console: Console, call: Invocation) -> Run:
+    """A sandbox has no goals and no texts."""
+    del console
+    return failed(call.argv[0], "only a level has it: podfall play")
 
 
 def _say(text: str, warning: str = "") -> Run:
@@ -101,5 +102,5 @@ WORDS = (
     Word(edit, "edit FILE", "change a file in your editor, $KUBE_EDITOR or $EDITOR"),
     Word(quit_, "quit", "the end", aliases=("exit",)),
 )
-HIDDEN = {"watch": watch}
+HIDDEN = dict.fromkeys(("goals", "brief", "hint", "debrief", "solution"), of_levels)
 """Commands that exist only to say what to do instead."""

@@ -8,6 +8,7 @@ from engine.api.scheme import SCHEME, Resource
 from engine.metrics import Lost
 from engine.shell import Invocation, Out, Run
 from engine.trace import why_lost, why_object
+from levels.session.power import known_dark
 from levels.session.words.console import Console, Word, failed, usage
 
 _NAMED_LOSSES = 3
@@ -23,7 +24,8 @@ def _cluster(console: Console) -> list[str]:
     cluster = console.cluster
     pods = [pod for pod in cluster.store.list("pods", console.namespace) if isinstance(pod, Pod)]
     ready = sum(_is_ready(pod) for pod in pods)
-    dark = [machine.name for machine in cluster.machines if not cluster.runtime.powered(machine.name)]
+    unseen = console.session.unseen
+    dark = [machine.name for machine in cluster.machines if known_dark(cluster, unseen, machine.name)]
     power = f"{', '.join(dark)} without power" if dark else "all with power"
     return [
         f"Tick {cluster.clock.tick}.",

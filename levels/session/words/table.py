@@ -3,34 +3,56 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from textwrap import wrap
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.shell import Out
-from levels.session.words import chaos, clients, keeping, kube, report, time
+from levels.session.words import chaos, clients, keeping, kube, repeating, report, time
 from levels.session.words.console import Console, Word, never
 from levels.session.words.sandbox import SANDBOX_ONLY
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine.shell import Command, Invocation, Run
 
 _TEXT_COMMANDS = "ls cat echo grep head tail wc sort uniq cut"
-_WIDTH = 40
+_WIDTH, _USAGE = 76, 28
+
+
+class Listed(NamedTuple):
+    """A line of `help` without the word itself."""
+
+    usage: str
+    summary: str
 
 
 def help_(console: Console, call: Invocation) -> Run:
     """`help [WORD]`: all commands, or those whose line begins with the word."""
     del console
+    return listing(WORDS, call)
+
+
+def listing(words: Sequence[Word | Listed], call: Invocation) -> Run:
+    """List `words` as `help [WORD]` asks for; no line is longer than a console of 80 columns shows whole."""
     wanted = call.argv[1] if call.argv[1:] else ""
-    shown = [word for word in WORDS if word.usage.startswith(wanted)]
-    yield Out("".join(f"{word.usage:<{_WIDTH}}  {word.summary}\n" for word in shown))
+    yield Out("".join(_entry(word) for word in words if word.usage.startswith(wanted)))
     if not wanted:
-        yield Out(f"\nand, as in a shell: {_TEXT_COMMANDS}, pipes, > FILE, NAME=value, $(...), ; && ||\n")
+        yield Out(f"\nand, as in a shell: {_TEXT_COMMANDS},\npipes, > FILE, NAME=value, $(...), ; && ||\n")
     return 0
+
+
+def _entry(word: Word | Listed) -> str:
+    """The usage, and in a column of its own what it does; a usage too long for its column has a line to itself."""
+    first = f"{word.usage:<{_USAGE}}  " if len(word.usage) <= _USAGE else f"{word.usage}\n{'':{_USAGE + 2}}"
+    lines = wrap(word.summary, _WIDTH - _USAGE - 2)
+    return f"{first}{lines[0]}\n" + "".join(f"{'':{_USAGE + 2}}{line}\n" for line in lines[1:])
 
 
 WORDS: tuple[Word, ...] = (
     *kube.WORDS,
     *time.WORDS,
+    *repeating.WORDS,
     *report.WORDS,
     *clients.WORDS,
     *chaos.WORDS,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from engine.clock import Wait
 from engine.shell import Invocation, Run
+from levels.files.documents import UnreadableError
 from levels.scenario.moments import Moment, read_predicate
-from levels.session.documents import UnreadableError
 from levels.session.words.console import Console, Word, failed, usage
 
 UNTIL_MAX = 300

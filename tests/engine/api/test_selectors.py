@@ -1,4 +1,4 @@
-"""Selectors pick by labels and fields, and complain in Kubernetes' words."""
+"""Control plane reference, section 1.4: selectors pick by labels and fields, and complain in Kubernetes' words."""
 
 from __future__ import annotations
 

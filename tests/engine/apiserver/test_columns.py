@@ -137,6 +137,40 @@ def test_a_slice_shows_all_its_addresses_ready_or_not(ready: tuple[bool, ...], s
 @pytest.mark.parametrize(
     ("spec", "status", "shown"),
     [
+        ({"type": "ClusterIP", "externalIPs": ["192.0.2.1", "192.0.2.2"]}, {}, "192.0.2.1,192.0.2.2"),
+        ({"type": "NodePort"}, {}, "<none>"),
+        (
+            {"type": "LoadBalancer"},
+            {"loadBalancer": {"ingress": [{"ip": "203.0.113.1"}, {"hostname": "lb.example.com"}]}},
+            "203.0.113.1,lb.example.com",
+        ),
+    ],
+)
+def test_the_external_addresses_of_a_service(spec: dict[str, Any], status: dict[str, Any], shown: str):
+    assert cells(service(**spec) | {"status": status})[3] == shown
+
+
+def test_missing_wide_cells_of_a_pod_say_none(rest: Rest):
+    pods = by_plural("pods")
+    body = {"containers": [{"name": "c", "image": "nginx"}]}
+    rest.create(pods, "default", {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": body})
+    found = rest.table(pods, "default")
+    wide = [index for index, column in enumerate(found["columnDefinitions"]) if column["priority"]]
+    assert [found["rows"][0]["cells"][index] for index in wide] == ["<none>"] * 4
+
+
+def test_ready_of_a_deployment_is_ready_and_desired():
+    template = {"metadata": {"labels": {"a": "b"}}, "spec": {"containers": [{"name": "c", "image": "nginx"}]}}
+    spec = {"replicas": 5, "selector": {"matchLabels": {"a": "b"}}, "template": template}
+    document = {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "web"}, "spec": spec}
+    document["status"] = {"readyReplicas": 3, "updatedReplicas": 4, "availableReplicas": 2}
+    (row,) = table(by_plural("deployments"), [wire.decode_document(document)], NOW)["rows"]
+    assert row["cells"][:4] == ["web", "3/5", 4, 2]
+
+
+@pytest.mark.parametrize(
+    ("spec", "status", "shown"),
+    [
         ({"schedule": "@hourly"}, {}, ["@hourly", "<none>", "False", 0, "<none>"]),
         (
             {"schedule": "0 3 * * *", "timeZone": "Etc/UTC", "suspend": True},

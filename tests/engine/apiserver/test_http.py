@@ -287,24 +287,30 @@ def test_large_answers_are_compressed_for_who_can_read_them(client, rest):
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "code"),
+    ("method", "path", "code", "reason"),
     [
-        ("GET", "/nothing", 404),
-        ("GET", "/apis/apps/v2/deployments", 404),
-        ("GET", "/api/v1/namespaces/default/nodes", 404),
-        ("GET", "/api/v1/nodes/node-1/log", 404),
-        ("POST", "/api/v1/pods", 405),
-        ("PUT", "/api/v1/nodes", 405),
-        ("POST", "/api/v1/nodes", 400),
-        ("GET", "/api/v1/nodes?watch=1&resourceVersion=x", 400),
-        ("GET", "/api/v1/nodes?limit=-1", 400),
+        ("GET", "/nothing", 404, "NotFound"),
+        ("GET", "/apis/apps/v2/deployments", 404, "NotFound"),
+        ("GET", "/api/v1/namespaces/default/nodes", 404, "NotFound"),
+        ("GET", "/api/v1/nodes/node-1/log", 404, "NotFound"),
+        ("POST", "/api/v1/pods", 405, "MethodNotAllowed"),
+        ("PUT", "/api/v1/nodes", 405, "MethodNotAllowed"),
+        ("POST", "/api/v1/nodes", 400, "BadRequest"),
+        ("GET", "/api/v1/nodes?watch=1&resourceVersion=x", 400, "BadRequest"),
+        ("GET", "/api/v1/namespaces/default/services/kubernetes/proxy", 501, "NotImplemented"),
+        ("GET", "/api/v1/namespaces/default/services/https:kubernetes:https/proxy/a/b", 501, "NotImplemented"),
+        ("POST", "/api/v1/nodes/node-1/proxy/metrics", 501, "NotImplemented"),
+        ("GET", "/api/v1/namespaces/default/configmaps/x/proxy", 404, "NotFound"),
+        ("GET", "/api/v1/nodes?limit=-1", 400, "BadRequest"),
     ],
 )
-def test_what_makes_no_sense_gets_a_status(client, method, path, code):
+def test_what_makes_no_sense_gets_a_status(client, method, path, code, reason):
     refused = client.request(
         method, path, content=b"" if method == "GET" else b"{", headers={"content-type": "application/json"}
     )
-    assert (refused.status_code, refused.json()["kind"]) == (code, "Status")
+    status = refused.json()
+    assert (refused.status_code, status["kind"], status["status"]) == (code, "Status", "Failure")
+    assert (status["code"], status["reason"]) == (code, reason)
 
 
 @pytest.mark.parametrize("headers", [{"host": "evil.example"}, {"origin": "http://evil.example"}])
@@ -315,7 +321,10 @@ def test_strangers_get_nothing(client, headers):
 
 def test_a_token_is_asked_for(rest):
     client = client_of(rest, guard_for("0.0.0.0", "secret"))  # noqa: S104 - with a token it may
-    assert client.get("/api").status_code == 401
+    refused = client.get("/api")
+    assert (refused.status_code, refused.json()["reason"], refused.json()["message"]) == (
+        401, "Unauthorized", "Unauthorized",
+    )  # fmt: skip
     assert client.get("/api", headers={"authorization": "Bearer wrong"}).status_code == 401
     assert client.get("/api", headers={"authorization": "Bearer secret"}).status_code == 200
     assert client.get("/token/secret/api/v1/nodes?limit=1").json()["kind"] == "NodeList"
@@ -334,5 +343,7 @@ def test_beyond_loopback_a_token_is_needed():
 
 def test_a_huge_body_is_refused_whether_announced_or_not(client):
     body = b"x" * (MAX_BYTES + 1)
-    assert client.post(SERVICES, content=body).status_code == 413
+    refused = client.post(SERVICES, content=body)
+    assert (refused.status_code, refused.json()["reason"]) == (413, "RequestEntityTooLarge")
+    assert refused.json()["message"] == f"Request entity too large: limit is {MAX_BYTES}"
     assert client.post(SERVICES, content=iter([body])).status_code == 413

@@ -1,4 +1,4 @@
-"""Ages as the API server prints them."""
+"""Control plane reference, section 13: ages as the API server prints them, at both ends of each range."""
 
 from __future__ import annotations
 
@@ -20,17 +20,26 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86400
         (119, "119s"),
         (120, "2m"),
         (5 * _MINUTE + 1, "5m1s"),
+        (10 * _MINUTE - 1, "9m59s"),
+        (10 * _MINUTE, "10m"),
         (10 * _MINUTE + 59, "10m"),
         (179 * _MINUTE + 59, "179m"),
         (3 * _HOUR, "3h"),
         (3 * _HOUR + 10 * _MINUTE, "3h10m"),
+        (8 * _HOUR - 1, "7h59m"),
+        (8 * _HOUR, "8h"),
         (8 * _HOUR + 59 * _MINUTE, "8h"),
-        (47 * _HOUR, "47h"),
+        (48 * _HOUR - 1, "47h"),
         (48 * _HOUR, "2d"),
         (3 * _DAY + 4 * _HOUR, "3d4h"),
+        (8 * _DAY - 1, "7d23h"),
+        (8 * _DAY, "8d"),
         (8 * _DAY + 23 * _HOUR, "8d"),
+        (2 * 365 * _DAY - 1, "729d"),
         (2 * 365 * _DAY, "2y"),
         (2 * 365 * _DAY + 3 * _DAY, "2y3d"),
+        (8 * 365 * _DAY - 1, "7y364d"),
+        (8 * 365 * _DAY, "8y"),
         (9 * 365 * _DAY + 100 * _DAY, "9y"),
     ],
 )

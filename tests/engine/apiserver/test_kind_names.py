@@ -101,11 +101,9 @@ def test_keys_and_values_have_theirs(rest: Rest, meta: dict[str, Any], field: st
 
 
 def test_keys_of_annotations_may_have_upper_case_prefixes(rest: Rest):
-    meta = {"name": "x", "annotations": {"Example.com/a": "b"}}
-    document = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": meta}
-    assert rest.create(by_plural("configmaps"), "default", document)["metadata"]["annotations"] == {
-        "Example.com/a": "b"
-    }
+    given = {"Example.com/a": "b"}
+    document = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "x", "annotations": given}}
+    assert rest.create(by_plural("configmaps"), "default", document)["metadata"]["annotations"] == given
 
 
 @pytest.mark.parametrize(
@@ -139,3 +137,12 @@ def test_an_object_keeps_its_name_its_namespace_and_its_uid(rest: Rest, change: 
         rest.patch(maps, "default", "x", {"metadata": change}, type="merge")
     assert (caught.value.code, caught.value.message) == (code, why)
     assert rest.get(maps, "default", "x") == made
+
+
+def test_an_update_may_leave_the_namespace_out(rest: Rest):
+    maps = by_plural("configmaps")
+    document: dict[str, Any] = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "x"}}
+    rest.create(maps, "default", document)
+    changed = rest.patch(maps, "default", "x", {"metadata": {"namespace": None}, "data": {"a": "b"}}, type="merge")
+    assert (changed["metadata"]["namespace"], changed["data"]) == ("default", {"a": "b"})
+    assert rest.update(maps, "default", "x", document)["metadata"]["namespace"] == "default"

@@ -13,6 +13,7 @@ from engine.client.rest import Rest
 from engine.rng import NAME_ALPHABET
 
 PODS, SETS, MAPS = by_plural("pods"), by_plural("replicasets"), by_plural("configmaps")
+DEPLOYMENTS = by_plural("deployments")
 BUDGETS, LEASES, SERVICES = by_plural("poddisruptionbudgets"), by_plural("leases"), by_plural("services")
 
 
@@ -59,7 +60,13 @@ def test_versions_grow_over_all_objects_of_the_cluster(rest: Rest):
 
 
 @pytest.mark.parametrize(
-    ("resource", "body", "generation"), [(SETS, replicaset(), 1), (PODS, pod("b"), 1), (MAPS, configmap(), None)]
+    ("resource", "body", "generation"),
+    [
+        (SETS, replicaset(), 1),
+        (DEPLOYMENTS, replicaset() | {"kind": "Deployment"}, 1),
+        (PODS, pod("b"), 1),
+        (MAPS, configmap(), None),
+    ],
 )
 def test_only_some_kinds_have_a_generation(rest: Rest, resource, body, generation):
     assert rest.create(resource, "default", body)["metadata"].get("generation") == generation
@@ -82,6 +89,17 @@ def test_a_deletion_may_only_move_earlier(rest: Rest):
     for asked, stamp in ((20, "00:00:20"), (60, "00:00:20"), (5, "00:00:05")):
         gone = rest.delete(PODS, "default", "b", options={"gracePeriodSeconds": asked})
         assert gone["metadata"]["deletionTimestamp"] == f"2026-01-01T{stamp}Z"
+
+
+def test_a_change_of_the_status_leaves_the_generation_and_one_without_effect_writes_nothing(rest: Rest):
+    made = rest.create(SETS, "default", replicaset())
+    made["status"] = {"replicas": 1}
+    told = rest.update(SETS, "default", "rs", made, subresource="status")
+    assert told["metadata"]["generation"] == 1
+    entries = len(rest.server.store.log)
+    again = rest.update(SETS, "default", "rs", told, subresource="status")
+    assert again["metadata"]["resourceVersion"] == told["metadata"]["resourceVersion"]
+    assert len(rest.server.store.log) == entries
 
 
 def test_a_deletion_cannot_be_taken_back(rest: Rest):
@@ -218,6 +236,7 @@ def test_after_eight_collisions_the_server_gives_up(rest: Rest):
         generated(rest, "web-")
     last = "web-" + rest.server.rng.suffix("configmaps/default/web-", 7)
     assert (caught.value.code, caught.value.reason) == (409, "AlreadyExists")
+    assert caught.value.details == {"name": last, "kind": "configmaps", "retryAfterSeconds": 1}
     assert caught.value.message == (
         f'configmaps "{last}" already exists, the server was not able to generate a unique name for the object'
     )
@@ -232,6 +251,18 @@ def test_an_update_with_the_stored_version_or_without_one_is_taken(rest: Rest):
     newer = rest.update(MAPS, "default", "x", made)
     assert newer["metadata"]["resourceVersion"] != made["metadata"]["resourceVersion"]
     assert rest.update(MAPS, "default", "x", configmap())["data"] == {"a": "b"}
+
+
+@pytest.mark.parametrize("kind", ["strategic", "merge"])
+def test_a_patch_is_held_to_the_version_that_it_names_and_to_none_without(rest: Rest, kind: str):
+    made = rest.create(MAPS, "default", configmap())
+    rest.patch(MAPS, "default", "x", {"data": {"a": "c"}}, type=kind)
+    stale = {"metadata": {"resourceVersion": made["metadata"]["resourceVersion"]}, "data": {"a": "d"}}
+    assert refusal(rest.patch, MAPS, "default", "x", stale, type=kind) == (
+        'Operation cannot be fulfilled on configmaps "x": the object has been modified; '
+        "please apply your changes to the latest version and try again"
+    )
+    assert rest.patch(MAPS, "default", "x", {"data": {"b": "e"}}, type=kind)["data"] == {"a": "c", "b": "e"}
 
 
 @pytest.mark.parametrize(

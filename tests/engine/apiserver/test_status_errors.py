@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from engine.api.scheme import by_plural
-from engine.api.status import StatusError, method_not_allowed
+from engine.api.status import StatusError
 from engine.apiserver.eviction import evict
 from engine.apiserver.fielderrors import Errors, go_value
 from engine.apiserver.server import Request
@@ -129,11 +129,6 @@ def test_an_eviction_that_a_budget_forbids_comes_too_early(rest: Rest):
     assert error.details["causes"] == [{"reason": "DisruptionBudget", "message": told}]
 
 
-def test_a_verb_that_a_kind_lacks_is_not_allowed():
-    error = method_not_allowed("patch", SETS)
-    assert (error.code, error.message) == (405, 'patch is not supported on resources of kind "replicasets.apps"')
-
-
 def test_a_missing_namespace_is_not_found(rest: Rest):
     error = caught(rest.create, PODS, "lab", pod())
     assert (error.code, error.message) == (404, 'namespaces "lab" not found')
@@ -175,6 +170,7 @@ def test_three_namespaces_stay(rest: Rest, name: str):
         ),
         (lambda e: e.duplicate("f", '"a"'), "FieldValueDuplicate", 'Duplicate value: "a"'),
         (lambda e: e.forbidden("f", "why"), "FieldValueForbidden", "Forbidden: why"),
+        (lambda e: e.not_found("f", "v"), "FieldValueNotFound", 'Not found: "v"'),
         (lambda e: e.too_long("f", 9), "FieldValueTooLong", "Too long: may not be more than 9 bytes"),
     ],
 )

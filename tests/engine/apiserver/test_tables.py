@@ -1,4 +1,4 @@
-"""Cells that are worked out rather than copied, where the recorded output has no example."""
+"""Control plane reference, section 13: cells that are worked out, where the recorded output has no example."""
 
 from __future__ import annotations
 

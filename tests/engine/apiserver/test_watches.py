@@ -10,7 +10,7 @@ import pytest
 
 from engine.api.scheme import by_plural
 from engine.api.status import StatusError
-from engine.apiserver import watches
+from engine.apiserver import http_watch, watches
 from engine.apiserver.exchange import Ask
 from engine.apiserver.http_watch import Pulse, stream
 from engine.apiserver.routes import target_of
@@ -67,11 +67,52 @@ def test_an_object_enters_and_leaves_a_selector(rest):
     assert events(seen.news()) == [("ADDED", "a"), ("DELETED", "a")]
 
 
-def test_revision_zero_begins_with_the_present_state(rest):
+@pytest.mark.parametrize("revision", ["resourceVersion=0", "resourceVersion="])
+def test_without_a_revision_or_with_zero_it_begins_with_the_present_state(rest, revision):
     create(rest, "a")
-    seen = watch(rest, "resourceVersion=0&fieldSelector=metadata.name%3Da")
+    seen = watch(rest, f"{revision}&fieldSelector=metadata.name%3Da")
     assert events(seen.first()) == [("ADDED", "a")]
     assert events(seen.news()) == []
+    label(rest, "a", x="y")
+    assert events(seen.news()) == [("MODIFIED", "a")]
+
+
+def test_a_revision_is_where_the_events_begin_itself_left_out(rest):
+    for name in "abc":
+        create(rest, name)
+    seen = watch(rest, f"resourceVersion={rest.server.store.revision - 2}")
+    assert events(seen.first()) == []
+    assert events(seen.news()) == [("ADDED", "b"), ("ADDED", "c")]
+
+
+def test_all_watchers_see_the_same_order(rest):
+    early = watch(rest)
+    told = b""
+    for name in ("b", "c", "a"):
+        create(rest, name)
+        told += early.news()
+    late = watch(rest, f"resourceVersion={rest.server.store.revision - 3}", cache=EventCache())
+    assert late.news() == told
+    assert events(told) == [("ADDED", "b"), ("ADDED", "c"), ("ADDED", "a")]
+
+
+def test_bookmarks_come_every_minute_and_a_watch_without_a_limit_ends_after_half_an_hour():
+    assert (http_watch.BOOKMARK_S, http_watch.MAX_S) == (60, 1800)
+
+
+def test_a_bookmark_tells_how_far_everything_was_seen(rest, monkeypatch):
+    monkeypatch.setattr(http_watch, "BOOKMARK_S", 0.02)
+
+    async def read() -> list[dict[str, Any]]:
+        seen, pulse, lines = watch(rest, "allowWatchBookmarks=true"), Pulse(), b""
+        asyncio.get_running_loop().call_later(0.1, pulse.close)
+        async for chunk in stream(seen, pulse, 0):
+            lines += chunk
+        return [json.loads(line) for line in lines.splitlines()]
+
+    found = asyncio.run(read())
+    assert {event["type"] for event in found} == {"BOOKMARK"}
+    assert {event["object"]["metadata"]["resourceVersion"] for event in found} == {str(rest.server.store.revision)}
 
 
 def test_initial_events_end_with_a_marked_bookmark(rest):

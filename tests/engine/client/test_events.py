@@ -6,17 +6,22 @@ import re
 
 import pytest
 
-from engine.api.core import Event, EventSeries, Namespace, Node, Pod
+from engine.api.core import Event, EventSeries, Namespace, Node, ObjectReference, Pod
 from engine.api.meta import ObjectMeta
 from engine.apiserver.server import APIServer
 from engine.client.client import Client
-from engine.client.events import BURST, REFILL_S
 from engine.clock import Clock
 from engine.etcd.store import Store
 from engine.rng import Rng
 from tests.engine.harness import BY_HAND
 
-POD = Pod(api_version="v1", kind="Pod", metadata=ObjectMeta(name="db", namespace="default", uid="u1"))
+BURST = 25
+"""How many events of a type a source may write about an object at once."""
+REFILL_S = 300
+"""After how many seconds it may write one more."""
+
+META = ObjectMeta(name="db", namespace="default", uid="u1", resource_version="7")
+POD = Pod(api_version="v1", kind="Pod", metadata=META)
 
 
 @pytest.fixture
@@ -35,7 +40,11 @@ def test_an_event_names_object_source_and_time(server: APIServer):
     Client(server, "kubelet", "node-1").event(POD, "Normal", "Started", "Started container c", "spec.containers{c}")
     (event,) = events(server)
     assert (event.source.component, event.source.host, event.count) == ("kubelet", "node-1", 1)
-    assert event.involved_object.field_path == "spec.containers{c}"
+    assert (event.type, event.reason, event.message) == ("Normal", "Started", "Started container c")
+    assert event.involved_object == ObjectReference(
+        kind="Pod", namespace="default", name="db", uid="u1", api_version="v1", resource_version="7",
+        field_path="spec.containers{c}",
+    )  # fmt: skip
     assert event.first_timestamp == event.last_timestamp == "2026-01-01T00:00:00Z"
     assert event.metadata.name.startswith("db.")
 
@@ -53,11 +62,27 @@ def test_equal_events_are_counted_up(server: APIServer):
     )
 
 
-def test_another_message_is_another_event(server: APIServer):
-    client = Client(server, "kubelet", "node-1")
-    client.event(POD, "Normal", "Pulled", "one")
-    client.event(POD, "Normal", "Pulled", "two")
-    assert len(events(server)) == 2
+OTHER = Pod(api_version="v1", kind="Pod", metadata=ObjectMeta(name="db", namespace="default", uid="u2"))
+
+
+@pytest.mark.parametrize(
+    ("client", "what"),
+    [
+        (("kubelet", "node-1"), (POD, "Normal", "Pulled", "two", "spec.containers{a}")),
+        (("kubelet", "node-1"), (POD, "Normal", "Started", "one", "spec.containers{a}")),
+        (("kubelet", "node-1"), (POD, "Warning", "Pulled", "one", "spec.containers{a}")),
+        (("kubelet", "node-1"), (POD, "Normal", "Pulled", "one", "spec.containers{b}")),
+        (("kubelet", "node-1"), (OTHER, "Normal", "Pulled", "one", "spec.containers{a}")),
+        (("kubelet", "node-2"), (POD, "Normal", "Pulled", "one", "spec.containers{a}")),
+        (("replicaset-controller",), (POD, "Normal", "Pulled", "one", "spec.containers{a}")),
+    ],
+    ids=["message", "reason", "type", "part", "uid", "host", "component"],
+)
+def test_whatever_is_not_the_same_is_another_event(server: APIServer, client, what):
+    first = Client(server, "kubelet", "node-1")
+    first.event(POD, "Normal", "Pulled", "one", "spec.containers{a}")
+    (first if client == ("kubelet", "node-1") else Client(server, *client)).event(*what)
+    assert [event.count for event in events(server)] == [1, 1]
 
 
 def test_a_flood_is_cut_after_the_burst_and_refills_slowly(server: APIServer):
@@ -65,9 +90,13 @@ def test_a_flood_is_cut_after_the_burst_and_refills_slowly(server: APIServer):
     for number in range(BURST + 10):
         client.event(POD, "Normal", f"Noise{number}", "x")
     assert len(events(server)) == BURST
+    server.clock.tick = REFILL_S - 1
+    client.event(POD, "Normal", "Noise", "too early")
+    assert len(events(server)) == BURST
     server.clock.tick = REFILL_S
-    client.event(POD, "Normal", "Noise", "later")
-    assert len(events(server)) == BURST + 1
+    for message in ("later", "and another one"):
+        client.event(POD, "Normal", "Noise", message)
+    assert [event.message for event in events(server)[BURST:]] == ["later"]
 
 
 def test_what_the_filter_drops_is_counted_all_the_same(server: APIServer):
@@ -183,6 +212,39 @@ def test_the_second_occurrence_makes_a_series_and_the_first_message_stays(server
     (event,) = events(server)
     assert event.message == "first"
     assert event.series == EventSeries(count=2, last_observed_time="2026-01-01T00:00:07.000000Z")
+
+
+@pytest.mark.parametrize(
+    ("obj", "type_", "reason"),
+    [(OTHER, "Warning", "FailedScheduling"), (POD, "Normal", "FailedScheduling"), (POD, "Warning", "Preempted")],
+    ids=["object", "type", "reason and action"],
+)
+def test_whatever_is_not_the_same_begins_a_series_of_its_own(server: APIServer, obj: Pod, type_: str, reason: str):
+    client = schedule(server, "first")
+    client.event(obj, type_, reason, "first")
+    assert [event.series for event in events(server)] == [None, None]
+
+
+def test_each_reason_of_the_scheduler_has_its_action(server: APIServer):
+    client = Client(server, "default-scheduler")
+    for reason in ("Scheduled", "FailedScheduling", "Preempted"):
+        client.event(POD, "Normal", reason, "x")
+    assert [event.action for event in events(server)] == ["Binding", "Scheduling", "Preempting"]
+
+
+@pytest.mark.parametrize(("last", "ends"), [(359, 720), (360, 720), (361, 1080)])
+def test_a_series_ends_after_six_minutes_of_silence(server: APIServer, last: int, ends: int):
+    pass_time(server, 5)
+    client = schedule(server, *"123")
+    pass_time(server, last)
+    client.event(POD, "Warning", "FailedScheduling", "4")
+    counts = []
+    for tick in (ends - 1, ends):
+        pass_time(server, tick)
+        (event,) = events(server)
+        assert event.series is not None
+        counts.append(event.series.count)
+    assert counts == [2, 4]
 
 
 def test_later_occurrences_are_written_when_the_series_ends(server: APIServer):

@@ -1,4 +1,4 @@
-"""Informers: each component's own picture, a lag behind the store."""
+"""Control plane reference, section 1.5: informers are each component's own picture, a lag behind the store."""
 
 from __future__ import annotations
 

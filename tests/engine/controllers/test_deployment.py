@@ -244,6 +244,18 @@ def test_a_name_that_is_taken_by_another_template_is_counted_as_a_collision(plan
     assert taken.metadata.name in names
 
 
+def test_a_paused_deployment_gives_up_old_sets_too(plane):
+    start(plane, replicas=1)
+    settle(plane, 6)
+    retemplate(plane, "nginx:2")
+    settle(plane, 15)
+    assert len(plane.all("replicasets")) == 2
+    retemplate(plane, "nginx:3")
+    plane.change("deployments", "web", paused=True, revision_history_limit=1)
+    settle(plane, 4)
+    assert [entry.metadata.annotations[REVISION] for entry in plane.all("replicasets")] == ["2"]
+
+
 @pytest.mark.parametrize(
     ("replicas", "counted", "seen", "finalizers", "goes"),
     [

@@ -120,8 +120,8 @@ def test_pods_of_a_deleted_node_go_after_a_scan_and_a_quarantine(plane):
     assert plane.pods() == []
     last = next(entry.old for entry in plane.store.log if entry.resource == "pods" and entry.obj is None)
     target = condition(last.status.conditions, "DisruptionTarget")
-    assert (last.status.phase, target.reason, target.message) == (
-        "Failed", "DeletionByPodGC", "PodGC: node no longer exists",
+    assert (last.status.phase, target.status, target.reason, target.message) == (
+        "Failed", "True", "DeletionByPodGC", "PodGC: node no longer exists",
     )  # fmt: skip
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from engine.api.core import Pod
-from engine.api.meta import controller_of
+from engine.api.meta import ObjectMeta, controller_of
 from engine.api.status import StatusError
 from engine.apiserver.server import Request
 from engine.controllers.expectations import Expectations
@@ -173,6 +174,38 @@ def test_one_pass_creates_or_deletes_five_hundred_pods_at_most(plane):
     assert len(plane.pods()) == 2
     plane.tick(2)
     assert plane.pods() == []
+
+
+def test_a_set_that_is_made_again_does_not_wait_for_what_the_one_before_expected(plane):
+    start(plane, 1)
+    plane.tick(2)
+    plane.components[0]._expectations.expect_creation("default/web", plane.clock.now_ms)
+    plane.delete("replicasets", "web", propagation="Orphan")
+    plane.server.update(replace(plane.get("replicasets", "web"), metadata=bare(plane)), BY_HAND)
+    plane.tick(2)
+    plane.create(workload("ReplicaSet", replicas=3))
+    plane.tick()
+    assert len(plane.live_pods()) > 1
+
+
+def bare(plane: ControlPlane) -> ObjectMeta:
+    """The metadata of the set without finalizers."""
+    return replace(plane.get("replicasets", "web").metadata, finalizers=())
+
+
+def test_pods_that_are_given_up_keep_their_own_grace_period(plane):
+    plane.run(ReplicaSetController)
+    document = workload("ReplicaSet", replicas=1)
+    document["spec"]["template"]["spec"]["terminationGracePeriodSeconds"] = 17
+    plane.create(document)
+    plane.create({"apiVersion": "v1", "kind": "Node", "metadata": {"name": "node-1"}})
+    plane.tick(2)
+    (made,) = plane.pods()
+    plane.bind(made.metadata.name, "node-1")
+    plane.change("replicasets", "web", replicas=0)
+    plane.tick(2)
+    (going,) = plane.pods()
+    assert going.metadata.deletion_grace_period_seconds == 17
 
 
 def test_an_expectation_is_given_up_after_five_minutes():

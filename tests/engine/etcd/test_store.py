@@ -1,4 +1,4 @@
-"""The store: revisions, feeds, the log and its compaction."""
+"""Control plane reference, sections 1.1 and 1.5: the store's revisions, feeds, its log and its compaction."""
 
 from __future__ import annotations
 

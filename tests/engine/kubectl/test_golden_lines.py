@@ -1,4 +1,7 @@
-"""Every recorded kubectl line prints here, byte for byte, what the real one printed; what does not is listed below."""
+"""Every recorded kubectl line prints here, byte for byte, what the real one printed; what does not is listed below.
+
+Control plane reference, sections 4.8, 11.3 and 13: errors, results, columns, descriptions and the words of `rollout`.
+"""
 
 from __future__ import annotations
 

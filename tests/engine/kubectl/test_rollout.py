@@ -1,4 +1,4 @@
-"""`kubectl rollout`: what it tells while a rollout goes on, and what undo and restart leave behind."""
+"""Control plane reference, section 4.8: what `kubectl rollout` tells while a rollout goes on, and leaves behind."""
 
 from __future__ import annotations
 

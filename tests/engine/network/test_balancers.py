@@ -11,6 +11,7 @@ from engine.api.core import ServiceStatus
 from engine.etcd.store import START
 from engine.network.curl import curl
 from tests.engine.network.conftest import World, endpoint
+from tests.engine.network.printing import printed
 
 ADDRESS = "203.0.113.1"
 
@@ -24,13 +25,8 @@ def balance(world: World, **spec: Any) -> None:
 
 
 def said(world: World, url: str, *flags: str) -> tuple[str, int]:
-    steps = curl(world.network, world.metrics, [*flags, url])
-    text = ""
-    while True:
-        try:
-            text += next(steps).text
-        except StopIteration as end:
-            return text, end.value
+    out, err, status = printed(curl(world.network, world.metrics, [*flags, url]))
+    return out + err, status
 
 
 def shares(world: World, client: str) -> dict[str, int]:

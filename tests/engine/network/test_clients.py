@@ -1,4 +1,7 @@
-"""What a client may do beside asking: try again, remember names, call from several addresses, keep connections."""
+"""What a client may do beside asking: try again, remember names, call from several addresses, keep connections.
+
+Control plane reference, sections 9.2 (connections, session affinity, whose address a Pod sees) and 10.2 (caches).
+"""
 
 from __future__ import annotations
 

@@ -1,29 +1,22 @@
-"""curl: where it stands decides what it knows; it passes no time and leaves a record."""
+"""curl: where it stands decides what it knows; it passes no time and leaves a record.
+
+Control plane reference, sections 9.3 and 10.2: what a caller sees.
+"""
 
 from __future__ import annotations
 
 import pytest
 
-from engine.client.output import Out
 from engine.network.curl import curl
 from engine.network.paths import OUTSIDE, Place
 from tests.engine.network.conftest import FakeReply, World
+from tests.engine.network.printing import printed
 
 IN_POD = Place("pod", "node-1", "default", "10.244.1.9")
 
 
 def run(world: World, *argv: str, place: Place = OUTSIDE) -> tuple[str, str, int]:
-    steps = curl(world.network, world.metrics, argv, place)
-    out = err = ""
-    while True:
-        try:
-            piece = next(steps)
-        except StopIteration as end:
-            return out, err, end.value
-        if isinstance(piece, Out):
-            out += piece.text
-        else:
-            err += piece.text
+    return printed(curl(world.network, world.metrics, argv, place))
 
 
 def test_a_node_port_answers_from_outside_by_node_name_and_address(web: World):

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from engine.api.core import ServicePort
-from engine.client.output import Err, Out
 from engine.network.dns import candidates
 from engine.network.nslookup import nslookup
 from tests.engine.network.conftest import World, endpoint
+from tests.engine.network.printing import printed as run_to_its_end
 
 
 def printed(world: World, *argv: str, namespace: str = "default") -> tuple[str, int]:
-    steps = nslookup(world.dns, argv, namespace)
-    text = ""
-    while True:
-        try:
-            piece: Out | Err = next(steps)
-        except StopIteration as end:
-            return text, end.value
-        text += piece.text
+    out, err, status = run_to_its_end(nslookup(world.dns, argv, namespace))
+    return out + err, status
 
 
 def test_a_service_name_gives_the_cluster_ip_even_without_endpoints(web: World):

@@ -1,4 +1,4 @@
-"""Bulk draws: nothing is lost, and the distribution is the one of independent even choices."""
+"""Control plane reference, section 9.2: many requests at once fall on endpoints as independent even draws would."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""Control plane reference, section 6.4: the addresses of Pods come from their node's range, in turn."""
+
 from __future__ import annotations
 
 import pytest

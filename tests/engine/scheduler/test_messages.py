@@ -52,6 +52,26 @@ def test_the_examples_of_the_reference(bench: Bench, build, text: str):
     assert (found.status, found.reason, found.message) == ("False", "Unschedulable", text)
 
 
+def test_a_condition_tells_since_when_and_is_written_again_only_when_its_text_changes(bench: Bench):
+    def known() -> tuple[str, str, str]:
+        waiting = bench.plane.get("pods", "x")
+        found = condition(waiting.status.conditions, "PodScheduled")
+        return found.message[:3], found.last_transition_time, waiting.metadata.resource_version
+
+    bench.nodes(1, unschedulable=True)
+    bench.pod("x")
+    bench.plane.tick(5)
+    first = known()
+    bench.plane.relabel("nodes", "node-1", {"some": "label"})
+    bench.plane.tick(5)
+    assert (bench.scheduler.reconciles, known()) == (2, first)
+    bench.node("node-2", unschedulable=True)
+    bench.plane.tick(5)
+    assert bench.scheduler.reconciles == 3
+    assert (first[0], known()[0]) == ("0/1", "0/2")
+    assert known()[1] == first[1] == "2026-01-01T00:00:01Z"
+
+
 def test_success_is_one_event_and_a_condition(bench: Bench):
     bench.nodes(1)
     bench.pod("x")

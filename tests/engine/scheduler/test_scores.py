@@ -112,6 +112,7 @@ def test_what_others_prefer_counts_as_well(bench: Bench):
     [
         ([20], 0),
         ([23 * 3], 0),
+        ([33 * 3], 1),
         ([1000 * 3], 100),
         ([9000], 100),
         ([144, 144, 144], 12),
@@ -223,7 +224,7 @@ def test_a_topologys_weight_is_a_logarithm(size: int, millionths: int):
 
 
 @pytest.mark.parametrize(
-    ("nodes", "wanted"), [(3, 3), (99, 99), (100, 100), (150, 100), (250, 120), (1000, 420), (6000, 300)]
+    ("nodes", "wanted"), [(3, 3), (99, 99), (100, 100), (150, 100), (250, 120), (1000, 420), (3000, 780), (6000, 300)]
 )
 def test_in_large_clusters_a_share_of_the_nodes_is_enough(nodes: int, wanted: int):
     """Section 5.1: 50 - nodes / 125 percent, at least 5 percent and at least 100 nodes."""

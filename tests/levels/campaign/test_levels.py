@@ -6,6 +6,7 @@ import pytest
 
 from levels.campaign.index import campaign, find_level, next_level
 from levels.proof.check import Check, Options
+from levels.proof.table import read_table
 from levels.scenario.loader import load_scenario
 from levels.session.level import Level
 from levels.session.session import drive
@@ -19,6 +20,10 @@ def test_every_level_is_proven():
         assert not [(checked.file, proof) for proof in proofs if not proof.ok]
         names = {proof.name.split()[0] for proof in proofs}
         assert names == {"schema", "nothing", "right", "wrong", "par", "mutation", "determinism"}
+
+
+def test_the_table_of_digests_has_a_row_for_each_level():
+    assert list(read_table()) == [entry.name for entry in ENTRIES]
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)

@@ -9,8 +9,8 @@ import pytest
 
 from engine.api.core import Pod
 from engine.shell import Err, Out, Piece
+from levels.scenario.setup import ManifestFile, Setup
 from levels.session.session import Session, drive
-from levels.session.setup import ManifestFile, Setup
 
 EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
 

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from levels.files.documents import UnreadableError
 from levels.proof.check import Check, Options
 from levels.proof.table import Row, compare, read_table, write_table
 from levels.proof.writing import write_par
 from levels.scenario.loader import load_scenario
 from levels.scenario.template import TEMPLATE
-from levels.session.documents import UnreadableError
 from tests.levels.proof.conftest import Same
 
 TEXT = TEMPLATE.read_text("utf-8")

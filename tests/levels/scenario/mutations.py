@@ -18,9 +18,9 @@ from pathlib import Path
 
 from engine.cluster import Cluster
 from engine.kubectl.command import kubectl
+from levels.files.documents import UnreadableError
 from levels.scenario.loader import load_scenario
 from levels.scenario.template import TEMPLATE
-from levels.session.documents import UnreadableError
 from levels.session.level import Level
 from levels.session.manifests import apply_all, find_manifests
 from levels.session.playing import play

@@ -7,9 +7,9 @@ import pytest
 
 from engine.runtime.images import CATALOG_FILE
 from levels.campaign.index import CAMPAIGN_FILE, campaign
+from levels.files.documents import read_documents
 from levels.scenario.jsonschema import RunFile, json_schema
 from levels.scenario.template import TEMPLATE
-from levels.session.documents import read_documents
 from levels.session.record import save_run
 from tests.levels.scenario.jsonschemasubset import complaints
 from tests.levels.session.playing import EXAMPLE, run, session_of
@@ -74,3 +74,7 @@ def test_a_recording_fits(tmp_path):
 
 def test_types_are_described():
     assert SCHEMA["$defs"]["FaultEntry"]["description"].startswith("Something that goes wrong")
+
+
+def test_no_type_is_called_by_its_module():
+    assert [name for name in SCHEMA["$defs"] if "." in name] == []

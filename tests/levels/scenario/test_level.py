@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from levels.session.documents import UnreadableError
+from levels.files.documents import UnreadableError
 from levels.session.level import Level
 from levels.session.playing import play
 from levels.session.session import drive
@@ -244,3 +244,11 @@ def test_a_recording_of_a_level_replays_to_the_same_digest(load, tmp_path):
 def test_a_component_that_cannot_hang_is_named(load):
     with pytest.raises(UnreadableError, match=r"faults\[0\].*no kube-dns can hang; there are .*kube-proxy"):
         _level(load, extra="  faults: [{at: 2, kind: hang, target: {component: kube-dns}}]\n")
+
+
+def test_help_lists_what_works_in_a_level_and_nothing_else(load):
+    level = _level(load)
+    listed = _say(level, "help").split("\n")
+    names = [line.split()[0] for line in listed if line.strip() and not line.startswith(" ")]
+    assert {"goals", "brief", "hint", "kubectl", "tick"} <= set(names)
+    assert not {"crash", "power-off", "client"} & set(names)

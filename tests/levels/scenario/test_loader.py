@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from levels.files.documents import UnreadableError
 from levels.scenario.loader import load_scenario
-from levels.session.documents import UnreadableError
 
 
 def _complaint(file) -> str:

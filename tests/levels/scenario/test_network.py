@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from levels.session.documents import UnreadableError
+from levels.files.documents import UnreadableError
 from levels.session.level import Level
 from levels.session.session import drive
 

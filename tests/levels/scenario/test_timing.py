@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from engine.api.meta import condition
+from levels.files.documents import UnreadableError
 from levels.scenario.loader import load_scenario
-from levels.session.documents import UnreadableError
 from levels.session.level import Level
 
 CRASHING = """\

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.shell import Out
+from levels.scenario.setup import Setup
 from levels.session.manifests import find_manifests
 from levels.session.session import Session, drive
-from levels.session.setup import Setup
 
 EXAMPLE = Path(__file__).parents[3] / "docs" / "examples" / "go-demo-2-rs.yml"
 

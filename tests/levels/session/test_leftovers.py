@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from levels.session.documents import UnreadableError
+from levels.files.documents import UnreadableError
+from levels.scenario.setup import ManifestFile
 from levels.session.leftovers import sort_out
-from levels.session.setup import ManifestFile
 
 POD = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a   # kept to the letter\n"
 MONITOR = "apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: {name: m}\n"

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from engine.api.meta import condition, number
+from levels.scenario.setup import Setup
 from levels.session.manifests import find_manifests
 from levels.session.session import Session
-from levels.session.setup import Setup
 
 STRANGERS = Path(__file__).parent / "strangers"
 LONG = 150

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from levels.session.clientline import read_spec, spec_words
 from levels.session.session import Session
-from levels.session.words.clients import read_spec, spec_words
 from tests.levels.session.playing import EXAMPLE, run, session_of
 
 
@@ -95,7 +95,11 @@ def test_a_crashed_container_is_restarted_and_counted(exposed: Session):
         ("tick until '{endpointz: {}}'", 2, "podfall: tick: until: endpointz: unknown field endpointz; did you mean"),
         ("tick until '{traffic: {client: a, window: [1, 2], lost: {max: 0}}}'", 2, "podfall: tick: until: traffic.cl"),
         ("edit a.yml", 1, "podfall: edit: there is no editor here; write a file with `echo ... > a.yml`\n"),
-        ("watch kubectl get pods", 1, "podfall: watch: podfall has no wall clock"),
+        ("watch", 2, "podfall: watch: watch [-n TICKS] COMMAND, with 1 to 60 ticks from one look to the next (2)"),
+        ("watch -n 0 ls", 2, "podfall: watch: watch [-n TICKS] COMMAND"),
+        ("watch -n x ls", 2, "podfall: watch: watch [-n TICKS] COMMAND"),
+        ("watch -d ls", 2, "podfall: watch: watch [-n TICKS] COMMAND"),
+        ("goals", 1, "podfall: goals: only a level has it: podfall play"),
         ("save", 2, "podfall: save: save FILE, save --scenario FILE\n"),
         ("nonsense", 127, "podfall: nonsense: command not found\n"),
     ],
@@ -175,6 +179,28 @@ def test_nothing_outside_of_the_start_folder_is_read(tmp_path: Path):
 def test_history_and_help_list(exposed: Session):
     assert run(exposed, "history")[1].splitlines()[0] == "    1  tick 15"
     assert "iptables-save [NODE]" in run(exposed, "help")[1]
-    assert run(exposed, "help tick")[1].splitlines() == [
-        "tick [N] | tick until '{...}'             let N ticks pass (1), or until a goal is met (at most 300)"
+    assert run(exposed, "help power-o")[1].splitlines() == [
+        "power-off NODE                a machine loses its power",
+        "power-on NODE                 a machine gets it back",
     ]
+
+
+def test_help_fits_into_80_columns_and_loses_no_word(exposed: Session):
+    out = run(exposed, "help")[1]
+    assert max(map(len, out.splitlines())) <= 76
+    assert "a recording for podfall replay, or a scenario for podfall run" in " ".join(out.split())
+
+
+@pytest.mark.parametrize(
+    ("line", "likely"),
+    [
+        ("get pods -o wide", "; did you mean kubectl get pods -o wide?"),
+        ("kubctl get pods", "; did you mean kubectl?"),
+        ("rewnd 3", "; did you mean rewind?"),
+        ("echo $(hlep)", "; did you mean help?"),
+        ("xyzzy", ""),
+    ],
+)
+def test_an_unknown_command_names_what_was_likely_meant(exposed: Session, line: str, likely: str):
+    name = line.removeprefix("echo $(").split()[0].rstrip(")")
+    assert run(exposed, line)[2] == f"podfall: {name}: command not found{likely}\n"

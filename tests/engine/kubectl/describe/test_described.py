@@ -1,8 +1,10 @@
-"""Descriptions of situations that the recorded output does not show."""
+"""Control plane reference, sections 11.3 and 13: descriptions of what the recorded output does not show."""
 
 from __future__ import annotations
 
 from typing import Any
+
+import pytest
 
 from engine.api.scheme import by_plural
 from engine.kubectl.describe import describe
@@ -135,3 +137,101 @@ def test_events_of_the_new_recorder_show_their_series() -> None:
     write_events(writer, FrozenRest("empty"), [event])  # type: ignore[arg-type]
     expected = "  Warning  FailedScheduling  60s (x7 over 60m)  default-scheduler  no node"
     assert writer.text().splitlines()[-1] == expected
+
+
+def _described_service(spec: dict[str, Any], status: dict[str, Any], *slices: dict[str, Any]) -> list[str]:
+    service = {"metadata": {"name": "x", "namespace": "default"}, "spec": spec, "status": status, "kind": "Service"}
+    rest = FrozenRest("empty", extra=slices)
+    return describe(rest, by_plural("services"), service).splitlines()  # type: ignore[arg-type]
+
+
+def _slice(*ready: str) -> dict[str, Any]:
+    endpoints = [
+        {"addresses": [f"10.0.0.{index}"], "conditions": {"ready": word == "ready"}} for index, word in enumerate(ready)
+    ]
+    return {
+        "apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice", "endpoints": endpoints,
+        "metadata": {"name": "x-1", "namespace": "default", "labels": {"kubernetes.io/service-name": "x"}},
+        "ports": [{"name": "", "port": 80}],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("slices", "shown"),
+    [((), "<none>"), ((_slice("not"),), ""), ((_slice("not", "ready"),), "10.0.0.1:80")],
+    ids=["no slice", "none ready", "ready ones"],
+)
+def test_the_endpoints_of_a_service_are_none_blank_or_the_ready_ones(slices: tuple[dict[str, Any], ...], shown: str):
+    (line,) = [line for line in _described_service({"ports": [{"port": 80}]}, {}, *slices) if "Endpoints" in line]
+    assert line == f"Endpoints:         {shown}"
+
+
+def test_the_lines_of_a_service_come_in_this_order() -> None:
+    spec = {
+        "type": "LoadBalancer", "selector": {"app": "web"}, "ipFamilyPolicy": "SingleStack", "ipFamilies": ["IPv4"],
+        "clusterIP": "10.96.0.9", "clusterIPs": ["10.96.0.9"], "sessionAffinity": "None",
+        "externalTrafficPolicy": "Local", "internalTrafficPolicy": "Cluster", "healthCheckNodePort": 31000,
+        "ports": [{"port": 80, "protocol": "TCP", "targetPort": "http", "nodePort": 30080}],
+    }  # fmt: skip
+    lines = _described_service(spec, {"loadBalancer": {"ingress": [{"ip": "203.0.113.1", "ipMode": "VIP"}]}})
+    assert [line.partition(":")[0] for line in lines] == [
+        "Name", "Namespace", "Labels", "Annotations", "Selector", "Type", "IP Family Policy", "IP Families", "IP",
+        "IPs", "LoadBalancer Ingress", "Port", "TargetPort", "NodePort", "Endpoints", "Session Affinity",
+        "External Traffic Policy", "Internal Traffic Policy", "HealthCheck NodePort", "Events",
+    ]  # fmt: skip
+    assert "LoadBalancer Ingress:     203.0.113.1 (VIP)" in lines
+    assert "NodePort:                 <unset>  30080/TCP" in lines
+
+
+def test_each_number_of_a_deployment_and_of_a_replica_set_has_its_place() -> None:
+    template = {"metadata": {"labels": {"a": "b"}}, "spec": {"containers": []}}
+    spec = {"replicas": 5, "selector": {"matchLabels": {"a": "b"}}, "template": template}
+    status = {"updatedReplicas": 4, "replicas": 6, "availableReplicas": 3, "unavailableReplicas": 2}
+    lines = _described("deployments", {"spec": spec, "status": status}, events=False)
+    assert "5 desired | 4 updated | 6 total | 3 available | 2 unavailable" in "\n".join(lines)
+    owner = {"controller": True, "uid": "u", "kind": "ReplicaSet", "name": "x"}
+    pods = tuple(
+        {
+            "apiVersion": "v1", "kind": "Pod", "spec": {"containers": []}, "status": {"phase": phase},
+            "metadata": {
+                "name": f"x-{index}", "namespace": "default", "labels": {"a": "b"}, "ownerReferences": [owner],
+            },
+        }
+        for index, phase in enumerate(["Running"] * 4 + ["Pending"] * 3 + ["Succeeded"] * 2 + ["Failed"])
+    )  # fmt: skip
+    whole = {
+        "apiVersion": "apps/v1", "kind": "ReplicaSet", "spec": spec, "status": status,
+        "metadata": {"name": "x", "uid": "u", "namespace": "default"},
+    }  # fmt: skip
+    rest = FrozenRest("empty", extra=pods)
+    lines = describe(rest, by_plural("replicasets"), whole).splitlines()  # type: ignore[arg-type]
+    assert "Replicas:     6 current / 5 desired" in lines
+    assert "Pods Status:  4 Running / 3 Waiting / 2 Succeeded / 1 Failed" in lines
+
+
+@pytest.mark.parametrize("phase", ["Failed", "Succeeded"])
+def test_a_pod_that_has_ended_is_not_terminating_any_more(phase: str) -> None:
+    metadata = {"deletionTimestamp": "2026-11-23T11:46:00Z", "deletionGracePeriodSeconds": 30}
+    lines = _described("pods", {"metadata": metadata, "spec": {}, "status": {"phase": phase}})
+    assert [line.split() for line in lines if line.startswith("Status:")] == [["Status:", phase]]
+
+
+def _event(reason: str, first: str, last: str, count: int) -> dict[str, Any]:
+    return {
+        "type": "Normal", "reason": reason, "source": {"component": "kubelet"}, "message": "m", "count": count,
+        "firstTimestamp": f"2026-11-23T{first}Z", "lastTimestamp": f"2026-11-23T{last}Z",
+    }  # fmt: skip
+
+
+def test_events_come_by_their_last_time_with_how_often_they_happened() -> None:
+    writer = Writer()
+    told = [_event("B", "11:50:00", "11:57:57", 5), _event("C", "11:59:00", "11:59:00", 1)]
+    write_events(writer, FrozenRest("empty"), [*told[::-1], _event("A", "11:52:00", "11:52:00", 1)])  # type: ignore[arg-type]
+    assert writer.text().splitlines() == [
+        "Events:",
+        "  Type    Reason  Age                 From     Message",
+        "  ----    ------  ----                ----     -------",
+        "  Normal  A       8m                  kubelet  m",
+        "  Normal  B       2m3s (x5 over 10m)  kubelet  m",
+        "  Normal  C       60s                 kubelet  m",
+    ]

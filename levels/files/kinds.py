@@ -8,10 +8,10 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING, Any
 
-from levels.session.scenario import API_VERSION
-
 if TYPE_CHECKING:
-    from levels.session.documents import Document, UnreadableError
+    from levels.files.documents import Document, UnreadableError
+
+API_VERSION = "podfall/v1alpha1"
 
 _COMMANDS = {"Scenario": "play", "Run": "replay"}
 """What opens a file of that kind."""

@@ -12,6 +12,7 @@ from engine.shell import Command, Err, Invocation, Out, Run
 from levels.session.card import card_of, debriefing
 from levels.session.words.console import failed
 from levels.session.words.sandbox import SANDBOX_ONLY
+from levels.session.words.table import WORDS, Listed, listing
 
 if TYPE_CHECKING:
     from engine.apiserver.exchange import Ask
@@ -66,9 +67,23 @@ def _say(lines: list[str]) -> Run:
     return 0
 
 
+def help_(level: Trial, call: Invocation) -> Run:
+    """`help [WORD]`: what works in a level."""
+    del level
+    return listing([*LISTED, *(word for word in WORDS if word.name not in SANDBOX_ONLY)], call)
+
+
 _WORDS: dict[str, Callable[[Trial, Invocation], Run]] = {
-    "goals": goals, "brief": brief, "hint": hint, "debrief": debrief, "solution": solution,
+    "goals": goals, "brief": brief, "hint": hint, "debrief": debrief, "solution": solution, "help": help_,
 }  # fmt: skip
+LISTED = (
+    Listed("goals", "what is asked for, and how far it is"),
+    Listed("brief", "what this level is about"),
+    Listed("hint", "the next hint"),
+    Listed("debrief", "what it was about, once it is over"),
+    Listed("solution", "the reference solution"),
+)
+"""What `help` tells of them."""
 
 
 def lesson_commands(level: Trial) -> dict[str, Command]:

@@ -1,6 +1,6 @@
 """Multi-document YAML files with the place of everything in them, so that a complaint can name its line.
 
-Called by `levels.session.replay`'s reader. Data only: the safe loader, with Kubernetes' idea of numbers and dates.
+Read by scenarios and recordings. Data only: the safe loader, with Kubernetes' idea of numbers and dates.
 """
 
 from __future__ import annotations

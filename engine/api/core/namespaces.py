@@ -1,0 +1,27 @@
+"""Namespaces."""
+
+from engine.api.base import Api
+from engine.api.meta import Condition, ObjectMeta
+
+
+class NamespaceSpec(Api, frozen=True):
+    """Finalizers that must clear before a namespace goes."""
+
+    finalizers: tuple[str, ...] = ()
+
+
+class NamespaceStatus(Api, frozen=True):
+    """Active or Terminating."""
+
+    conditions: tuple[Condition, ...] = ()
+    phase: str = ""
+
+
+class Namespace(Api, frozen=True):
+    """A scope of names."""
+
+    api_version: str
+    kind: str
+    metadata: ObjectMeta = ObjectMeta()
+    spec: NamespaceSpec = NamespaceSpec()
+    status: NamespaceStatus = NamespaceStatus()

@@ -1,0 +1,62 @@
+"""Defaults of Services (pkg/apis/core/v1/defaults.go, and the families of registry/core/service/storage/alloc.go).
+
+Called through `engine.apiserver.defaults`.
+"""
+
+from __future__ import annotations
+
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from engine.api.core import Service, ServicePort, ServiceSpec
+from engine.apiserver.validation.services import HEADLESS
+
+_EXTERNAL = ("NodePort", "LoadBalancer")
+
+
+def service(svc: Service) -> Service:
+    """A Service with everything filled in but its addresses and node ports."""
+    spec = svc.spec
+    type_ = spec.type or "ClusterIP"
+    external = type_ in _EXTERNAL or (type_ == "ClusterIP" and bool(spec.external_ips))
+    named = type_ != "ExternalName"
+    spec = replace(
+        spec,
+        type=type_,
+        ports=tuple(map(_service_port, spec.ports)),
+        session_affinity=spec.session_affinity or "None",
+        internal_traffic_policy=spec.internal_traffic_policy or ("Cluster" if named else ""),
+        external_traffic_policy=spec.external_traffic_policy or ("Cluster" if external else ""),
+    )
+    if type_ == "LoadBalancer" and spec.allocate_load_balancer_node_ports is UNSET:
+        spec = replace(spec, allocate_load_balancer_node_ports=True)
+    if spec.session_affinity == "None":
+        spec = replace(spec, session_affinity_config=UNSET)
+    elif spec.session_affinity == "ClientIP" and spec.session_affinity_config is UNSET:
+        spec = replace(spec, session_affinity_config={"clientIP": {"timeoutSeconds": 10800}})
+    if named:
+        spec = _families(_mirrored(spec))
+    load_balancer = {} if svc.status.load_balancer is UNSET else svc.status.load_balancer
+    return replace(svc, spec=spec, status=replace(svc.status, load_balancer=load_balancer))
+
+
+def _mirrored(spec: ServiceSpec) -> ServiceSpec:
+    """Keep clusterIP and clusterIPs[0] equal where only one was given."""
+    if spec.cluster_ip and not spec.cluster_ips:
+        return replace(spec, cluster_ips=(spec.cluster_ip,))
+    if spec.cluster_ips and not spec.cluster_ip:
+        return replace(spec, cluster_ip=spec.cluster_ips[0])
+    return spec
+
+
+def _families(spec: ServiceSpec) -> ServiceSpec:
+    dual = spec.cluster_ip == HEADLESS and not spec.selector
+    return replace(
+        spec,
+        ip_families=spec.ip_families or (("IPv4", "IPv6") if dual and not spec.ip_family_policy else ("IPv4",)),
+        ip_family_policy=spec.ip_family_policy or ("RequireDualStack" if dual else "SingleStack"),
+    )
+
+
+def _service_port(port: ServicePort) -> ServicePort:
+    return replace(port, protocol=port.protocol or "TCP", target_port=port.target_port or port.port)

@@ -1,0 +1,47 @@
+"""Other processes that play: as many as asked, which end with whoever started them.
+
+Called by the proofs and by `podfall run --seeds`. Fresh interpreters and no forks: a fork would copy whatever the
+terminal and its threads were just doing.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Iterator
+
+Task = TypeVar("Task")
+Found = TypeVar("Found")
+AT_ONCE = 4
+"""Tasks that a process takes at a time."""
+
+
+def share_out(work: Callable[[Task], Found], tasks: Iterable[Task], jobs: int) -> Generator[Found]:
+    """What `work` finds for each task, in their order, from `jobs` processes. Both must be picklable."""
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
+        with deaf_children():
+            found = pool.map(work, tasks, chunksize=AT_ONCE)
+        try:
+            yield from found
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+@contextmanager
+def deaf_children() -> Iterator[None]:
+    """Processes started meanwhile do not hear Ctrl-C: it is for their parent, which ends them without a traceback."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread may say who hears a signal
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,82 @@
+"""`watch`: a line again and again while time passes, as the tool of that name does (procps, watch(1)).
+
+Different on purpose: seconds are ticks, the terminal is not cleared, output that is the same as before is not shown
+again, and it ends by itself after as many ticks as `kubectl get -w`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import NamedTuple
+
+from engine.clock import Wait
+from engine.kubectl.watching import WATCH_TICKS
+from engine.shell import Err, Invocation, Out, Piece, Run
+from levels.session.words.console import Console, Word, usage
+
+USUAL = 2
+"""Ticks from one look to the next."""
+_USAGE = "watch [-n TICKS] COMMAND"
+
+
+class _Asked(NamedTuple):
+    """What was typed."""
+
+    every: int
+    line: str
+
+
+def watch(console: Console, call: Invocation) -> Run:
+    """`watch [-n TICKS] COMMAND`: show what a line prints, and again each time that it has changed."""
+    asked = _read(call.argv[1:])
+    if asked is None:
+        return usage("watch", f"{_USAGE}, with 1 to {WATCH_TICKS} ticks from one look to the next ({USUAL})")
+    return _repeat(console, asked)
+
+
+def _read(words: list[str]) -> _Asked | None:
+    every, rest = str(USUAL), words
+    if words and words[0].startswith("-n"):
+        rest = words[1:] if words[0] != "-n" else words[2:]
+        every = words[0][2:] or "".join(words[1:2])
+    good = every.isascii() and every.isdecimal() and 1 <= int(every) <= WATCH_TICKS
+    return _Asked(int(every), " ".join(rest)) if good and rest and not rest[0].startswith("-") else None
+
+
+def _repeat(console: Console, asked: _Asked) -> Run:
+    shown: str | None = None
+    for _ in range(0, WATCH_TICKS + 1, asked.every):
+        if shown is not None:
+            yield Wait(_never, asked.every)
+        text = yield from _look(console.session.shell.subshell().line(asked.line))
+        if text != shown:
+            ticks = "tick" if asked.every == 1 else f"{asked.every} ticks"
+            yield Out(f"Every {ticks}: {asked.line}  (tick {console.cluster.clock.tick})\n\n{text}\n")
+            shown = text
+    yield Err(f"watch ended after {WATCH_TICKS // asked.every * asked.every} ticks\n")
+    return 0
+
+
+def _look(run: Run) -> Generator[Piece | Wait, bool | None, str]:
+    """Run a line to its end; what it prints on either stream is one text."""
+    texts: list[str] = []
+    answer: bool | None = None
+    try:
+        while True:
+            item = run.send(answer)
+            answer = None
+            if isinstance(item, Wait):
+                answer = yield item
+            else:
+                texts.append(item.text)
+    except StopIteration:
+        return "".join(texts)
+    finally:
+        run.close()
+
+
+def _never() -> bool:
+    return False
+
+
+WORDS = (Word(watch, _USAGE, f"what it prints, again when it changed, for {WATCH_TICKS} ticks"),)
