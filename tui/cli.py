@@ -7,6 +7,7 @@ in one line on standard error, never as a traceback (unless PODFALL_DEBUG is set
 from __future__ import annotations
 
 import errno
+import gc
 import io
 import os
 import sys
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 REFUSED = 1
 UNREADABLE = 2
+_COLLECT = (50_000, 20, 50)
+"""When garbage is collected (gc.set_threshold): a cluster makes hundreds of thousands of objects that stay and refer to
+each other in no circles, so that Python's own thresholds would look at all of them again and again for nothing."""
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -141,6 +145,7 @@ def _open_closed_streams() -> None:
 
 def main() -> None:
     """Run the command line: the entry point of the installed program."""
+    gc.set_threshold(*_COLLECT)
     _open_closed_streams()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

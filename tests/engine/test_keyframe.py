@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import gc
 import hashlib
+from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 import pytest
 
@@ -9,6 +12,7 @@ from engine.api.core import Pod
 from engine.api.meta import ObjectMeta
 from engine.bootstrap import workers
 from engine.cluster import Cluster
+from engine.flat import FlatDeque, FlatDict, FlatList
 from engine.keyframe import Keyframe
 
 POD = Pod(api_version="v1", kind="Pod", metadata=ObjectMeta(name="x"))
@@ -48,6 +52,59 @@ def test_a_restored_world_has_its_own_state_and_ports_that_lead_to_it():
 def test_what_was_one_list_stays_one_list():
     restored = Keyframe(Counter()).restore()
     assert restored.log is restored.same_log
+
+
+class Pair(NamedTuple):
+    """One that refers to what can change."""
+
+    name: str
+    notes: list[str]
+
+
+@dataclass(slots=True, eq=False)
+class Peer:
+    """One of two that know each other."""
+
+    name: str
+    notes: list[str] = field(default_factory=list)
+    other: Peer | None = None
+
+
+def test_slotted_objects_that_know_each_other_are_copied_whole():
+    one, two = Peer("one"), Peer("two", ["note"])
+    one.other, two.other = two, one
+    again = Keyframe(one).restore()
+    assert (again.name, again.other.name, again.other.notes) == ("one", "two", ["note"])
+    assert again.other.other is again
+    two.notes.append("later")
+    assert again.other.notes == ["note"]
+
+
+def test_a_named_tuple_is_copied_with_what_can_change_in_it():
+    pair = Pair("x", [])
+    again = Keyframe([pair, pair.notes]).restore()
+    pair.notes.append("later")
+    assert again == [Pair("x", []), []]
+    assert type(again[0]) is Pair
+    assert again[0].notes is again[1]
+
+
+@pytest.mark.parametrize("flat", [FlatDict({"a": POD}), FlatList([POD]), FlatDeque([POD])])
+def test_a_flat_container_is_one_copy_of_its_type(flat):
+    frame = Keyframe([flat, flat])
+    flat.clear()
+    first, second = frame.restore(), frame.restore()
+    assert first[0] is first[1]
+    first[0].clear()
+    assert (type(second[0]), len(second[0])) == (type(flat), 1)
+
+
+def test_the_garbage_collector_works_again_whatever_came_of_it():
+    assert gc.isenabled()
+    Keyframe([]).restore()
+    with pytest.raises(AttributeError, match="lambda"):
+        Keyframe([lambda: None])
+    assert gc.isenabled()
 
 
 def test_api_objects_are_referred_to_and_not_copied():

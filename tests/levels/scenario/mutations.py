@@ -146,8 +146,19 @@ def main() -> None:
         refused += bool(said)
         if said and (file.name not in said or "\n" in said):
             wrong.append(f"{file}: {said!r}")
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    json.dump({"wrong": wrong, "slowest": slowest, "memory": memory, "refused": refused}, sys.stdout)
+    json.dump({"wrong": wrong, "slowest": slowest, "memory": _peak_mb(), "refused": refused}, sys.stdout)
+
+
+def _peak_mb() -> int:
+    """The most memory that this program has had, in MB.
+
+    On Linux `ru_maxrss` also counts what its parent had when it forked, which is as large as a test run is long.
+    """
+    status = Path("/proc/self/status")
+    if not status.is_file():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    peak = next(line for line in status.read_text("utf-8").splitlines() if line.startswith("VmHWM:"))
+    return int(peak.split()[1]) // 1024
 
 
 if __name__ == "__main__":
