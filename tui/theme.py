@@ -76,6 +76,6 @@ UNICODE = Marks("●", "◌", "✖", "○", "▌", "■", "□", "…", "▶", "
 ASCII = Marks("*", ".", "!", "x", ">", "#", "-", "~", ">", "=", "-")
 
 LETTERS = {
-    "R": "refused", "T": "timeout", "N": "no name", "X": "reset", "5": "server error", "W": "wrong data",
+    "R": "refused", "T": "timeout", "N": "no name", "X": "reset", "5": "error", "W": "wrong",
 }  # fmt: skip
 """What the letters of lost requests mean, in as few words as fit below a panel."""

@@ -26,9 +26,10 @@ def test_the_first_screen_has_all_that_a_newcomer_needs(size):
             await pilot.pause()
             text = shown(app)
             for expected in (
-                "level 1: The one that never came back", "tick 0", "paused",
+                "level 1: The one that never came back", "tick 0", "paused", "probe  2 per tick",
+                "R refused  T timeout  N no name", "X reset  5 error  W wrong",
                 "node-1  Ready", "node-2  Ready", "node-3  Ready", "1/1  Running", "none yet",
-                "0 served", "lost 0", "[ ] 95 % of requests reach", "tick 100",
+                "[ ] 95 % of requests reach", "tick 100",
                 "[ ] one MongoDB Pod is running,", "owns it",
                 "This is a Kubernetes cluster made of text.", "In 20 ticks it", "Requests have to keep arriving.",
                 "Start by looking. Type: kubectl get pods", "The clock stands until you press Space.)",

@@ -95,8 +95,8 @@ moves by itself. podfall sandbox --plain needs no screen at all.
 
 REQUESTS  One sign per tick, the newest on the right.
           . all served    ~ under way     blank: none sent
-          R refused       T timeout       N name unknown
-          X reset         5 server error  W wrong data
+          R refused       T timeout       N no such name
+          X reset         5 server error  W wrong answer
 PODS      {well} well    {waiting} on its way    {broken} broken    {ended} ending or done
           2/2 containers ready, then STATUS as kubectl prints it, restarts in brackets.
 """

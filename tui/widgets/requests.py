@@ -1,6 +1,7 @@
 """The panel of requests: per client how many were served, a letter per tick for those not, and the last lost.
 
-A client has two rows, or one where there are more clients than room.
+A client has two rows, or one where there are more clients than room. A client that is alone and has not asked yet has
+its rate, and the meaning of the letters.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tui.theme import LETTERS
-from tui.widgets.rows import Row, Span, fit, plain
+from tui.widgets.rows import Row, Span, clean, fit, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from levels.session.losses import LostView
     from levels.session.view import ClientView, View
     from tui.theme import Marks
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 _GOOD_PERMILLE = 950
 _NAME, _SIGNS = 6, 8
 """So many cells at least has the name of a client in a single row, and its signs if the name can spare them."""
+_FIRST = frozenset("RTN")
+"""The letters that a row explains; the others stand below the panel."""
 _ADD = "client add shop --to nodeport/SVC"
 
 
@@ -27,6 +32,8 @@ def request_rows(view: View, room: Room, marks: Marks) -> list[Row]:
     """The clients, then the last lost requests, newest first; Enter opens their hops."""
     if not view.clients:
         return [plain("no requests yet; for some, type", "dim"), plain(_ADD, "key")]
+    if _begins(view):
+        return _beginning(view.clients[0], room.width, marks)
     if len(view.clients) * 2 > room.height >= len(view.clients):
         rows = _brief(view.clients, view.tick, room.width, marks)
     else:
@@ -37,7 +44,22 @@ def request_rows(view: View, room: Room, marks: Marks) -> list[Row]:
 def legend(view: View) -> str:
     """What the letters on the panel mean, as far as any is there."""
     seen = {letter for client in view.clients for letter, _ in client.letters}
-    return "  ".join(f"{letter} {meaning}" for letter, meaning in LETTERS.items() if letter in seen)
+    return _meanings(set(LETTERS) - _FIRST if _begins(view) else seen)
+
+
+def _meanings(letters: AbstractSet[str]) -> str:
+    return "  ".join(f"{letter} {meaning}" for letter, meaning in LETTERS.items() if letter in letters)
+
+
+def _begins(view: View) -> bool:
+    """Whether there is one client, and it has not asked yet."""
+    return len(view.clients) == 1 and not view.clients[0].strip.strip()
+
+
+def _beginning(client: ClientView, width: int, marks: Marks) -> list[Row]:
+    """What it will send, and the first half of the legend; `legend` is the other one."""
+    first = Row((Span(clean(client.name), "head"), Span(f"  {client.rate} per tick", "dim")))
+    return [first, plain(fit(_meanings(_FIRST), width, marks.more), "dim")]
 
 
 def _client(client: ClientView, tick: int, width: int, marks: Marks) -> list[Row]:
