@@ -122,7 +122,8 @@ def test_a_step_tells_what_came_of_it_only_once_it_has_fallen():
             steps = pilot.app.screen.query_one("#steps", Panel)
             pilot.app.screen.action_panel("steps")
             pilot.app.screen.action_zoom()
-            await pilot.pause()
+            while len(steps.rows) < 7:  # the panel learns of its new size some messages later
+                await pilot.pause()
             standing = [row.text for row in steps.rows if row.text.startswith(UNICODE.standing)]
             assert len(standing) == 5
             assert not any("saw it" in row or "resolves" in row or "port " in row for row in standing)
