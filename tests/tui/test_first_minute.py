@@ -66,7 +66,7 @@ def terminal(tmp_path):
 
 def test_the_first_minute(terminal):
     terminal.see(
-        "level 1: The one that never came back", "tick 0", "paused", "Start by looking. Type: kubectl get pods"
+        "level 1 of 11: The one that never came back", "tick 0", "paused", "Start by looking. Type: kubectl get pods"
     )
     terminal.press("Tab")
     terminal.press("Enter")
@@ -90,4 +90,4 @@ def test_the_first_minute(terminal):
     terminal.press("Enter")
     terminal.see("Passed in tick 160.", "[x] Alive", "[x] Lean", "[x] Smooth", "Enter next level")
     terminal.press("Enter")
-    terminal.see("level 2: ", "tick 0", "paused")
+    terminal.see("level 2 of ", "tick 0", "paused")

@@ -26,7 +26,7 @@ def test_the_first_screen_has_all_that_a_newcomer_needs(size):
             await pilot.pause()
             text = shown(app)
             for expected in (
-                "level 1: The one that never came back", "tick 0", "paused", "probe  2 per tick",
+                "level 1 of 11: The one that never came back", "tick 0", "paused", "probe  2 per tick",
                 "R refused  T timeout  N no name", "X reset  5 error  W wrong",
                 "node-1  Ready", "node-2  Ready", "node-3  Ready", "1/1  Running", "none yet",
                 "[ ] 95 % of requests reach", "tick 100",

@@ -60,7 +60,8 @@ class GameScreen(KeyActions):
         """Play `session` under `title`; `ascii_only` draws with ASCII signs alone."""
         super().__init__()
         self.bridge = self.bridge_to(session)
-        self.game_title = title
+        self.game_title = self.full_title = title
+        """What is played, and the same with more around it, for wide enough windows."""
         self.marks = ASCII if ascii_only else UNICODE
         self.arrangement = Arrangement(self)
         self.on_paint: list[Callable[[], None]] = []
@@ -177,7 +178,9 @@ class GameScreen(KeyActions):
         for panel in self.query(Panel):
             panel.look(view)
         self.query_one(StatusBar).show(last_event(view))
-        self.query_one(TitleBar).show(f"podfall  {self.game_title}", self.clock())
+        self.query_one(TitleBar).show(
+            f"podfall  {self.full_title}", self.clock(), f"podfall  {self.game_title}"
+        )  # fmt: skip
         self.show_keys()
         self._tell_where()
         for heard in self.on_paint:

@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
 
+from levels.campaign.index import campaign
 from levels.session.autosave import go_on
 from levels.session.level import Level
 from tui.bridge import Bridge, Said
@@ -69,6 +70,9 @@ class LevelScreen(GameScreen):
         self._guided = any(line.when.tick == 0 for line in level.spec.coach)
         self._from = kept.tick if kept is not None else 0
         super().__init__(level, title_of(level), ascii_only=ascii_only)
+        names = [entry.name for entry in campaign()]
+        if level.scenario.name in names:
+            self.full_title = title_of(level, among=len(names))
         self._autosave = autosave
         self._told = 0
         """How many of the level's notices were shown."""
@@ -220,7 +224,7 @@ def _has_hope(session: Session) -> bool:
     return all(goal.state != "failed" for goal in cast("Level", session).goals())
 
 
-def title_of(level: Level) -> str:
-    """A level's title, with its number if it has one."""
+def title_of(level: Level, among: int = 0) -> str:
+    """A level's title, with its number if it has one, `among` so many if that is given."""
     number = level.scenario.labels.get("order", "")
-    return f"level {number}: {level.title}" if number else level.title
+    return f"level {number}{f' of {among}' if among else ''}: {level.title}" if number else level.title

@@ -30,24 +30,26 @@ class TitleBar(Widget):
     def __init__(self, *, id: str) -> None:
         """Start empty."""
         super().__init__(id=id)
-        self._left = self._right = ""
+        self._left = self._right = self._shorter = ""
 
     @property
     def text(self) -> str:
         """Both halves."""
         return f"{self._left} {self._right}"
 
-    def show(self, left: str, right: str) -> None:
-        """Show these halves."""
-        if (left, right) != (self._left, self._right):
-            self._left, self._right = left, right
+    def show(self, left: str, right: str, shorter: str = "") -> None:
+        """Show these halves; `shorter` stands for the left one where that has no room."""
+        if (left, right, shorter) != (self._left, self._right, self._shorter):
+            self._left, self._right, self._shorter = left, right, shorter
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Draw the bar."""
         del y
         width, base = self.size.width, self.rich_style
-        left = fit(f" {self._left}", max(width - len(self._right) - 2, 0), "~")
+        room = max(width - len(self._right) - 2, 0)
+        text = self._shorter if self._shorter and cell_len(self._left) >= room else self._left
+        left = fit(f" {text}", room, "~")
         return Strip([Segment(f"{left} {clean(self._right)} ", base)]).adjust_cell_length(width, base)
 
 

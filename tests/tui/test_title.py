@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import pytest
+
+from levels.campaign.index import campaign
+from levels.scenario.loader import load_scenario
+from levels.session.autosave import Autosave
+from levels.session.level import Level
+from tests.tui.playing import run, shown
+from tui.app import PodfallApp
+from tui.screens.level import LevelScreen
+
+
+@pytest.mark.parametrize(("width", "title"), [(80, "level 8: The door"), (120, "level 8 of 11: The door")])
+def test_a_long_title_drops_how_many_levels_there_are_before_it_is_cut(width: int, title: str):
+    level = Level(load_scenario(campaign()[7].file))
+
+    async def play():
+        app = PodfallApp(lambda ascii_only: LevelScreen(level, Autosave(level.scenario), ascii_only=ascii_only))
+        async with app.run_test(size=(width, 24)) as pilot:
+            await pilot.pause()
+            first = shown(app).splitlines()[0]
+            assert title in first
+            assert "landlord" in first
+
+    run(play)
