@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from engine.client.output import Err, Out
+from engine.network.options import Options, UsageError
 from engine.network.paths import ANYTHING, OUTSIDE, Failure, Place, Verdict, Way
 from engine.network.traffic import lost_record
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Generator, Mapping, Sequence
+    from collections.abc import Generator, Sequence
 
     from engine.metrics import Metrics
     from engine.network.network import Network
@@ -24,31 +25,25 @@ CLIENT = "curl"
 TIMEOUT_S = 5
 """How long the message says a connection was tried for, where --max-time does not say."""
 
-_VALUED = frozenset({"-X", "-o", "-d", "-H", "-m", "-w", "-A", "-u"})
-_LONG = {
-    "--request": "-X", "--output": "-o", "--data": "-d", "--header": "-H", "--max-time": "-m",
-    "--connect-timeout": "-m",
-    "--write-out": "-w", "--silent": "-s", "--show-error": "-S", "--include": "-i", "--head": "-I", "--verbose": "-v",
-    "--fail": "-f", "--location": "-L", "--user-agent": "-A", "--user": "-u", "--insecure": "-k",
-}  # fmt: skip
-_SWITCHES = frozenset({"-s", "-S", "-i", "-I", "-v", "-f", "-L", "-k"})
+_OPTIONS = Options(
+    long={
+        "--request": "-X", "--output": "-o", "--data": "-d", "--header": "-H", "--max-time": "-m",
+        "--connect-timeout": "-m", "--write-out": "-w", "--silent": "-s", "--show-error": "-S", "--include": "-i",
+        "--head": "-I", "--verbose": "-v", "--fail": "-f", "--location": "-L", "--user-agent": "-A", "--user": "-u",
+        "--insecure": "-k",
+    },
+    valued=frozenset({"-X", "-o", "-d", "-H", "-m", "-w", "-A", "-u"}),
+    switches=frozenset({"-s", "-S", "-i", "-I", "-v", "-f", "-L", "-k"}),
+    lacking="curl: option {word}: requires parameter",
+    unknown="curl: option {word}: is unknown",
+)  # fmt: skip
 _SCHEMES = {"http": 80, "https": 443}
 _EXIT = {"N": 6, "R": 7, "T": 28, "X": 56}
 _HTTP_ERROR = 22
 _FIRST_ERROR = 400
-_USAGE = 2
 _UNSUPPORTED = 1
 _MALFORMED = 3
 _REJECTED = "curl: (3) URL rejected"
-
-
-class UsageError(ValueError):
-    """A command line that curl does not take; its text is curl's own."""
-
-    def __init__(self, text: str, status: int = _USAGE) -> None:
-        """Say `text` and end with `status`."""
-        super().__init__(text)
-        self.status = status
 
 
 class Call(NamedTuple):
@@ -135,39 +130,10 @@ def send(network: Network, metrics: Metrics, place: Place, url: Url, method: str
 
 def read_arguments(argv: Sequence[str]) -> Call:
     """Split curl's arguments into flags and one URL; UsageError if curl would not take them."""
-    flags: dict[str, str] = {}
-    urls: list[str] = []
-    rest = [part for word in argv for part in unfold(word, _LONG, _VALUED)]
-    while rest:
-        word = rest.pop(0)
-        if word in _VALUED:
-            if not rest:
-                raise UsageError(f"curl: option {word}: requires parameter")
-            flags[word] = rest.pop(0)
-        elif word in _SWITCHES:
-            flags[word] = ""
-        elif word.startswith("-") and word != "-":
-            raise UsageError(f"curl: option {word}: is unknown")
-        else:
-            urls.append(word)
+    flags, urls = _OPTIONS.read(argv)
     if not urls:
         raise UsageError("curl: (2) no URL specified")
     return Call(urls[0], flags)
-
-
-def unfold(word: str, long: Mapping[str, str], valued: Collection[str]) -> list[str]:
-    """`--silent` -> `-s`, `-sSI` -> `-s -S -I`, `-XPUT` -> `-X PUT`; by a tool's `long` names and `valued` options."""
-    if word.startswith("--"):
-        name, equals, value = word.partition("=")
-        return [long.get(name, name), *([value] if equals else [])]
-    if not word.startswith("-") or word == "-":
-        return [word]
-    out: list[str] = []
-    for index, letter in enumerate(word[1:], start=1):
-        out.append(f"-{letter}")
-        if out[-1] in valued:
-            return [*out, word[index + 1 :]] if word[index + 1 :] else out
-    return out
 
 
 def read_url(text: str) -> Url:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.client.output import Err, Out
-from engine.network.curl import UsageError, read_url, send, unfold
+from engine.network.curl import read_url, send
+from engine.network.options import Options, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -19,9 +20,14 @@ if TYPE_CHECKING:
     from engine.network.network import Network
     from engine.network.paths import Place
 
-_VALUED = frozenset({"-O", "-T", "-U"})
-_LONG = {"--output-document": "-O", "--timeout": "-T", "--user-agent": "-U", "--quiet": "-q"}
-_SWITCHES = frozenset({"-q", "-S", "-c", "--spider", "--no-check-certificate"})
+_OPTIONS = Options(
+    long={"--output-document": "-O", "--timeout": "-T", "--user-agent": "-U", "--quiet": "-q"},
+    valued=frozenset({"-O", "-T", "-U"}),
+    switches=frozenset({"-q", "-S", "-c", "--spider", "--no-check-certificate"}),
+    lacking="option requires an argument -- '{name}'",
+    unknown="unrecognized option: {name}",
+    takes_dash=False,
+)
 _NOT_KEPT = "wget: the answer is not kept, since nothing is saved in a container here (-O- shows it)\n"
 
 
@@ -53,21 +59,7 @@ def wget(
 
 def _read_arguments(argv: Sequence[str]) -> tuple[Url, dict[str, str]]:
     """The URL and the flags; UsageError where wget would not take them."""
-    flags: dict[str, str] = {}
-    urls: list[str] = []
-    rest = [part for word in argv for part in unfold(word, _LONG, _VALUED)]
-    while rest:
-        word = rest.pop(0)
-        if word in _VALUED:
-            if not rest:
-                raise UsageError(f"option requires an argument -- '{word[1:]}'")
-            flags[word] = rest.pop(0)
-        elif word in _SWITCHES:
-            flags[word] = ""
-        elif word.startswith("-"):
-            raise UsageError(f"unrecognized option: {word.lstrip('-')}")
-        else:
-            urls.append(word)
+    flags, urls = _OPTIONS.read(argv)
     if len(urls) != 1:
         raise UsageError("one URL is needed")
     try:

@@ -41,8 +41,8 @@ _ROUNDS = 2
 """For a ratio: whatever else runs here only ever adds, and to either side of it."""
 
 
-_MEMORY = b"x" * 32_000_000
-"""More than any cache holds."""
+_CACHES = 32_000_000
+"""More bytes than any cache holds."""
 
 
 class Cost(NamedTuple):
@@ -109,7 +109,7 @@ async def _tick(host: Host, deaths: int, clients: list[_Client], expected: _Expe
 
 def _empty_caches() -> None:
     """Whatever happens between two ticks leaves the processor's caches to the next one cold; so here for all alike."""
-    zlib.crc32(_MEMORY)
+    zlib.crc32(b"x" * _CACHES)
 
 
 def _kill(session: Session, deaths: int) -> None:

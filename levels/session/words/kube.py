@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.kubectl.command import is_mutating, kubectl
-from engine.network.curl import UsageError, curl, read_arguments
+from engine.network.curl import curl, read_arguments
 from engine.network.iptables import iptables_save
 from engine.network.nslookup import nslookup
+from engine.network.options import UsageError
 from engine.shell import Invocation, Out, Run
 from levels.session.words.console import Console, Word, failed, usage
 
