@@ -1,53 +1,105 @@
-# Every target makes .venv by itself and reuses it; only a change of pyproject.toml installs again.
+# Every target makes .venv by itself and reuses it. What goes in is locked, file by file: requirements/.
 PYTHON ?= python3
 # Two workers halve the time of the tests that start real processes; `make test PYTEST_FLAGS=` has none.
 PYTEST_FLAGS ?= -n 2
+# yes: what the locks say. no: the newest that pyproject.toml allows. lowest: the oldest. Each has its own environment.
+LOCKED ?= yes
 # How long `make soak` plays random histories.
 MINUTES ?= 10
+
+ifeq ($(LOCKED),yes)
 VENV := .venv
+else
+VENV := .venv-$(subst no,newest,$(LOCKED))
+endif
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
+# MADE: an environment with nothing in it. PLAY: with what playing needs. DEV: with what the rest needs.
+MADE := $(VENV)/.made-for
+PLAY := $(VENV)/.play
+DEV := $(VENV)/.dev
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+# An environment of another Python, another folder or other locks is made anew, whatever lies in it.
+MADE_FOR := $(shell { $(PYTHON) -c 'import sys; print(sys.base_prefix, sys.version_info[:2])'; pwd; \
+  cat requirements/*.lock; } 2>&1 | cksum)
 
-.PHONY: play test check conformance soak bench docs clean
+.PHONY: play test check conformance soak bench docs lock clean
 
-play: $(STAMP)
+play: $(PLAY)
 	$(BIN)/podfall
 
-test: $(STAMP)
+test: $(DEV)
 	$(BIN)/pytest -q $(PYTEST_FLAGS)
 
 # Nothing here changes a file: it only says what is wrong.
-check: $(STAMP)
+check: $(DEV)
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-bench: $(STAMP)
+bench: $(PLAY)
 	$(BIN)/podfall bench
 
-soak: $(STAMP)
+soak: $(DEV)
 	$(BIN)/python -m tests.properties.soak $(MINUTES)
 
 # Every recorded line and a live session, with each kubectl of this machine (or those that KUBECTLS names); `make test`
 # takes every tenth line, with the oldest and the newest kubectl.
 KUBECTLS ?= $(shell $(BIN)/python -m tests.conformance.kubectls)
-conformance: $(STAMP)
+conformance: $(DEV)
 	@test -n "$(KUBECTLS)" || echo "make conformance: there is no kubectl on PATH; Debian's package is kubernetes-client"
 	@for kubectl in $(KUBECTLS); do \
 	  echo "$$kubectl"; \
 	  PODFALL_EVERY=1 PODFALL_KUBECTL=$$kubectl $(BIN)/pytest -q $(PYTEST_FLAGS) tests/conformance || exit 1; \
 	done
 
-docs: $(STAMP)
+docs: $(PLAY)
 	$(BIN)/python -m tui.picture docs/examples/go-demo-2-rs.yml docs/pictures
 
+# When: docs/releasing.md. `make lock LOCK_FLAGS=` only follows pyproject.toml and leaves every other version alone.
+LOCK_FLAGS ?= --upgrade
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' $(LOCK_FLAGS)
+lock: $(DEV)
+	$(COMPILE) pyproject.toml requirements/build.in --output-file requirements/play.lock
+	$(COMPILE) --extra dev --constraints requirements/play.lock pyproject.toml requirements/build.in \
+	  --output-file requirements/dev.lock
+
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache build dist
+	rm -rf .venv .venv-newest .venv-lowest .mypy_cache .pytest_cache .ruff_cache .import_linter_cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(STAMP): pyproject.toml
+ifneq ($(MADE_FOR),$(shell cat $(MADE) 2>/dev/null))
+.PHONY: $(MADE)
+endif
+$(MADE):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "podfall needs Python 3.11 or newer, this is " + sys.version)'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(PYTHON) -m venv --clear $(VENV)
+	@echo '$(MADE_FOR)' >$@
+
+ifeq ($(LOCKED),yes)
+# Everything comes with its hash, hatchling too: nothing is fetched behind the lock's back to build podfall itself.
+$(PLAY): $(MADE) pyproject.toml requirements/play.lock
+	$(PIP) --require-hashes --requirement requirements/play.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
+
+$(DEV): $(PLAY) requirements/dev.lock
+	$(PIP) --require-hashes --requirement requirements/dev.lock
+	@touch $@
+else ifeq ($(LOCKED),no)
+# Newest is what is newest now, so it is looked up every time.
+.PHONY: $(PLAY) $(DEV)
+$(PLAY): $(MADE)
+	$(PIP) --upgrade --upgrade-strategy eager --editable .
+$(DEV): $(MADE)
+	$(PIP) --upgrade --upgrade-strategy eager --editable '.[dev]'
+else ifeq ($(LOCKED),lowest)
+# Only uv can look for the oldest, and it lies in the locked environment.
+.PHONY: $(PLAY) $(DEV)
+$(PLAY) $(DEV): $(MADE)
+	@$(MAKE) --no-print-directory LOCKED=yes .venv/.dev
+	.venv/bin/uv pip install --quiet --python $(BIN)/python --resolution lowest-direct --editable '.[dev]'
+else
+$(error LOCKED is yes, no or lowest, not $(LOCKED))
+endif
