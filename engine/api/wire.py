@@ -20,6 +20,7 @@ from engine.api.carried import Forms
 from engine.api.core import Pod
 from engine.api.scheme import Resource, for_kind
 from engine.api.status import bad_request
+from engine.fit import MisfitError, fit
 
 _INT64 = frozenset({"terminationGracePeriodSeconds", "activeDeadlineSeconds", "tolerationSeconds", "generation",
                     "observedGeneration", "deletionGracePeriodSeconds"})  # fmt: skip
@@ -169,8 +170,8 @@ def decode(resource: Resource, raw: dict[str, Any], *, strict: bool = True, unkn
         unknown += sentences
     clean["apiVersion"], clean["kind"] = resource.api_version, resource.kind
     try:
-        return msgspec.convert(_complete(resource, clean), resource.type)
-    except msgspec.ValidationError as error:
+        return fit(_complete(resource, clean), resource.type)
+    except MisfitError as error:
         raise bad_request(_cannot_handle(resource, str(error))) from error
 
 

@@ -13,6 +13,8 @@ from typing import Any
 import msgspec
 import yaml
 
+from engine.fit import fit
+
 CATALOG_FILE = Path(__file__).with_name("catalog.yaml")
 _NAME = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
 _REFERENCE = re.compile(rf"(?:[A-Za-z0-9.-]+(?::\d+)?/)?{_NAME}(?:/{_NAME})*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{{0,127}})?")
@@ -197,6 +199,12 @@ class Catalog:
         return (self.behaviour(image) or UNDESCRIBED).size_bytes
 
 
+class _Described(_Data, frozen=True):
+    """Where they stand in a file, so that a complaint names their place."""
+
+    images: dict[str, Behaviour]
+
+
 UNDESCRIBED = Behaviour()
 """An image that nobody described."""
 
@@ -207,10 +215,7 @@ def for_ports(ports: tuple[int, ...]) -> Behaviour:
 
 
 def _convert(described: dict[str, Any]) -> dict[str, Behaviour]:
-    try:
-        return msgspec.convert(described, dict[str, Behaviour], strict=True)
-    except msgspec.ValidationError as error:
-        raise ValueError(f"images: {error}") from error
+    return fit({"images": described}, _Described).images
 
 
 @cache

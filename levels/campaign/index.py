@@ -60,9 +60,8 @@ class LevelEntry(NamedTuple):
 
 
 def campaign() -> list[LevelEntry]:
-    """All levels in the order of the campaign. Raises UnreadableError or msgspec.ValidationError on a broken file."""
-    document = read_documents(str(CAMPAIGN_FILE))[0]
-    listed = msgspec.convert(document.value, CampaignFile, strict=True)
+    """All levels in the order of the campaign. Raises UnreadableError on a broken file."""
+    listed = read_documents(str(CAMPAIGN_FILE))[0].fit(CampaignFile)
     return [
         LevelEntry(level.name, part.chapter, part.title, level.order, level.title, CAMPAIGN_FILE.parent / level.file)
         for part in listed.spec.chapters for level in part.levels

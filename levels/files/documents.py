@@ -6,10 +6,12 @@ Read by scenarios and recordings. Data only: the safe loader, with Kubernetes' i
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import yaml
 
+from engine.fit import MisfitError, Step, dotted, fit
+from engine.fit import Path as Steps
 from engine.kubectl.manifests import ManifestLoader
 from engine.kubectl.yamllimits import check_limits
 
@@ -19,7 +21,7 @@ _WIDTH = 1000
 MAX_BYTES = 64 * 1024 * 1024
 """A larger file is none of podfall's: the longest recordings have some megabytes."""
 
-Step = str | int
+T = TypeVar("T")
 
 
 class UnreadableError(Exception):
@@ -61,11 +63,18 @@ class Document(NamedTuple):
     value: Any
     node: yaml.Node
 
-    def problem(self, path: tuple[Step, ...], problem: str) -> UnreadableError:
+    def problem(self, path: Steps, problem: str) -> UnreadableError:
         """Complain of what stands at `path`, with the line of its deepest part that exists."""
-        return UnreadableError(self.file, _line(self.node, path), _dotted(path), problem)
+        return UnreadableError(self.file, _line(self.node, path), dotted(path), problem)
 
-    def find(self, path: tuple[Step, ...]) -> yaml.Node | None:
+    def fit(self, wanted: type[T]) -> T:
+        """The typed object of what stands in the document. Raises UnreadableError naming the first misfit's line."""
+        try:
+            return fit(self.value, wanted)
+        except MisfitError as error:
+            raise self.problem(error.path, error.what) from error
+
+    def find(self, path: Steps) -> yaml.Node | None:
         """What stands at `path`, with its place in the text; None where nothing does."""
         node: yaml.Node | None = self.node
         for step in path:
@@ -138,7 +147,7 @@ def parse_manifest(text: str) -> list[Any]:
     return [value for value in yaml.load_all(text, _Loader) if value is not None]
 
 
-def _line(node: yaml.Node, path: tuple[Step, ...]) -> int:
+def _line(node: yaml.Node, path: Steps) -> int:
     for step in path:
         found = _child(node, step)
         if found is None:
@@ -154,10 +163,3 @@ def _child(node: yaml.Node, step: Step) -> yaml.Node | None:
         child: yaml.Node = node.value[step]
         return child
     return None
-
-
-def _dotted(path: tuple[Step, ...]) -> str:
-    out = ""
-    for step in path:
-        out += f"[{step}]" if isinstance(step, int) else f".{step}" if out else step
-    return out

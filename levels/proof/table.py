@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from engine.fit import MisfitError, fit
 from levels.files.documents import UnreadableError, read_documents
 from levels.files.wholefile import write_whole
 from levels.proof.verdict import Proof
@@ -36,8 +37,8 @@ def read_table(file: Path = TABLE) -> Table:
         return {}
     documents = read_documents(str(file))
     try:
-        return msgspec.convert(documents[0].value if documents else {}, Table, strict=True)
-    except msgspec.ValidationError as error:
+        return fit(documents[0].value if documents else {}, Table)
+    except MisfitError as error:
         raise UnreadableError(str(file), 0, "", f"is no table of digests: {error}") from error
 
 

@@ -14,7 +14,6 @@ import msgspec
 
 from levels.files.documents import Document, UnreadableError, dump_documents, parse_documents, read_file
 from levels.files.kinds import expect_kind
-from levels.scenario.complaints import explain
 from levels.scenario.meaning import check_meaning
 from levels.scenario.schema.file import ScenarioFile, Spec
 from levels.scenario.setup import ManifestFile
@@ -68,10 +67,7 @@ def scenario_of(documents: list[Document], text: str) -> Scenario:
     first = documents[0]
     expect_kind(first, "Scenario")
     refuse_surprises(first)
-    try:
-        parsed = msgspec.convert(seconds_as_ticks(first.value), ScenarioFile, strict=True)
-    except msgspec.ValidationError as error:
-        raise explain(first, error) from error
+    parsed = first._replace(value=seconds_as_ticks(first.value)).fit(ScenarioFile)
     check_sizes(first, parsed.spec)
     check_meaning(first, parsed.spec)
     start, later, hand = _objects(documents[1:])

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from engine.api.selectors import parse_labels
+from engine.fit import MisfitError, Path
 from engine.network.clients import LOCATIONS, PORT_MAX, RETRIES_MAX
 from engine.runtime.images import default_catalog
-from levels.files.documents import Document, Step
+from levels.files.documents import Document
 from levels.scenario.incidents import UNDO
 from levels.scenario.schema.clients import ClientEntry, Origin
 from levels.scenario.schema.faults import FaultEntry
@@ -26,7 +27,6 @@ _ASKED = {
 }  # fmt: skip
 _HINTS = 3
 _PATHS = {"negated": "not", "node_of": "nodeOf", "node_port_of": "nodePortOf", "load_balancer_of": "loadBalancerOf"}
-Path = tuple[Step, ...]
 
 
 def check_meaning(document: Document, spec: Spec) -> None:
@@ -34,8 +34,8 @@ def check_meaning(document: Document, spec: Spec) -> None:
     here: Path = ("spec",)
     try:
         default_catalog().with_images(spec.images)
-    except ValueError as error:
-        raise document.problem((*here, "images"), str(error)) from error
+    except MisfitError as error:
+        raise document.problem((*here, *error.path), error.what) from error
     _check_machines(document, spec)
     for index, client in enumerate(spec.clients):
         _check_client(document, (*here, "clients", index), client)

@@ -7,10 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from levels.files.documents import UnreadableError, parse_documents
-from levels.scenario.complaints import explain
 from levels.scenario.judging import Scene
 from levels.scenario.meaning import check_predicate
 from levels.scenario.predicates import judge_of
@@ -28,10 +25,7 @@ def read_predicate(text: str, cluster: Cluster) -> Predicate:
     documents = parse_documents(TYPED, text)
     if len(documents) != 1 or not isinstance(documents[0].value, dict):
         raise UnreadableError(TYPED, 0, "", "a predicate is needed: '{endpoints: {service: x, count: 2}}'")
-    try:
-        test = msgspec.convert(documents[0].value, Predicate, strict=True)
-    except msgspec.ValidationError as error:
-        raise explain(documents[0], error) from error
+    test = documents[0].fit(Predicate)
     check_predicate(documents[0], (), test, {spec.name for spec in cluster.traffic.list()})
     return test
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from levels.files.documents import Document, Step
+    from engine.fit import Path
+    from levels.files.documents import Document
     from levels.scenario.schema.file import Spec
 
 MOST_TICKS = 100_000
@@ -30,7 +31,7 @@ def check_sizes(document: Document, spec: Spec) -> None:
             raise document.problem(path, f"must lie from 0 to {most}, not {_shown(number)}")
 
 
-def _measured(spec: Spec) -> Iterator[tuple[tuple[Step, ...], int, int]]:
+def _measured(spec: Spec) -> Iterator[tuple[Path, int, int]]:
     yield ("spec", "rules", "maxTick"), spec.rules.max_tick, MOST_TICKS
     yield ("spec", "warmup"), spec.warmup, MOST_WARMUP
     yield ("spec", "cluster", "nodes"), len(spec.cluster.nodes), MOST_NODES

@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from levels.files.documents import Document, Step
+from engine.fit import Path
+from levels.files.documents import Document
 
 _BOOLEANS = frozenset({"on", "off", "yes", "no", "y", "n"})
 _SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+")
@@ -27,7 +28,7 @@ def refuse_surprises(document: Document) -> None:
     _look(document, document.node, ())
 
 
-def _look(document: Document, node: yaml.Node, path: tuple[Step, ...]) -> None:
+def _look(document: Document, node: yaml.Node, path: Path) -> None:
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
@@ -44,7 +45,7 @@ def _look(document: Document, node: yaml.Node, path: tuple[Step, ...]) -> None:
         _check_word(document, node, path)
 
 
-def _check_word(document: Document, node: yaml.Node, path: tuple[Step, ...]) -> None:
+def _check_word(document: Document, node: yaml.Node, path: Path) -> None:
     if not isinstance(node, yaml.ScalarNode) or node.style not in {None, ""}:
         return
     text = node.value

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.clock import EPOCH_S
-from levels.files.documents import Document, Step, UnreadableError, dump_documents, read_documents
+from engine.fit import Step
+from levels.files.documents import Document, UnreadableError, dump_documents, read_documents
 from levels.files.kinds import API_VERSION, expect_kind
 from levels.files.wholefile import write_whole
 from levels.scenario.loader import scenario_of

@@ -35,7 +35,10 @@ def _complaint(file) -> str:
         ("  faults: [{at: 1, kind: crash}]\n", "spec.faults[0].target: crash needs selector or object or service"),
         ("  faults: [{at: x, kind: crash}]\n", "spec.faults[0].at: expected an integer"),
         ("  failWhen: [{traffic: {client: who, window: [1, 2], lost: {min: 1}}}]\n", "there is no client who"),
-        ("  images: {web: {pullTickz: 1}}\n", "spec.images: images:"),
+        (
+            "  images: {web: {pullTickz: 1}}\n",
+            "small.yaml:15: spec.images.web.pullTickz: unknown field pullTickz; did you mean",
+        ),
         ("  warmup: soon\n", "stands twice"),
     ],
 )
