@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from levels.session.serve import Host
 from levels.session.session import Session
+from tests.patience import PATIENCE_S
 from tui.listening import Place, Server, listen_at
 
 
@@ -30,7 +31,7 @@ class Served:
         async def call() -> object:
             return work()
 
-        return asyncio.run_coroutine_threadsafe(call(), self._loop).result(30)
+        return asyncio.run_coroutine_threadsafe(call(), self._loop).result(PATIENCE_S)
 
 
 @contextmanager

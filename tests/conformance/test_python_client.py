@@ -15,10 +15,9 @@ from kubernetes.stream import stream
 
 from levels.scenario.setup import ManifestFile, Setup
 from levels.session.session import Session
+from tests.patience import PATIENCE_S
 from tests.serving import Served, serving
 from tests.tui.console import EXAMPLE
-
-WAIT_S = 20
 
 
 @pytest.fixture
@@ -68,7 +67,7 @@ def test_it_reads_nodes_pods_logs_and_runs_a_command(client):
         command=["cat", "/etc/hostname", "/none"], stdout=True, stderr=True, stdin=False, tty=False,
         _preload_content=False,
     )  # fmt: skip
-    ran.run_forever(timeout=WAIT_S)
+    ran.run_forever(timeout=PATIENCE_S)
     assert "/none: No such file" in ran.read_stderr()
     assert ran.returncode == 1
     ran.sock.shutdown()  # the client leaves its socket to the collector otherwise
@@ -116,7 +115,7 @@ def test_list_and_watch_goes_on_after_a_way_back_in_time(served, client):
             try:
                 for event in watch.stream(
                     core.list_namespaced_config_map, "default", resource_version=found.metadata.resource_version,
-                    timeout_seconds=WAIT_S,
+                    timeout_seconds=PATIENCE_S,
                 ):  # fmt: skip
                     heard.put((event["type"], event["object"].metadata.name))
                     if over.is_set():
@@ -129,17 +128,17 @@ def test_list_and_watch_goes_on_after_a_way_back_in_time(served, client):
     informer = threading.Thread(target=list_and_watch)
     informer.start()
     try:
-        assert heard.get(timeout=WAIT_S) == ("LISTED", [])
+        assert heard.get(timeout=PATIENCE_S) == ("LISTED", [])
         tick = served.host.timeline.tick
         core.create_namespaced_config_map("default", config_map("undone"))
-        assert heard.get(timeout=WAIT_S) == ("ADDED", "undone")
+        assert heard.get(timeout=PATIENCE_S) == ("ADDED", "undone")
         served.do(lambda: served.host.timeline.go(tick - 1))
-        told = [heard.get(timeout=WAIT_S)]
+        told = [heard.get(timeout=PATIENCE_S)]
         while told[-1] != ("LISTED", []):
-            told.append(heard.get(timeout=WAIT_S))
+            told.append(heard.get(timeout=PATIENCE_S))
         assert told[0] == ("REFUSED", 410)
     finally:
         over.set()
         core.create_namespaced_config_map("default", config_map("after"))
-        informer.join(WAIT_S)
-    assert heard.get(timeout=WAIT_S) == ("ADDED", "after")
+        informer.join(PATIENCE_S)
+    assert heard.get(timeout=PATIENCE_S) == ("ADDED", "after")

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.patience import PATIENCE_S
+
 PODFALL = (sys.executable, "-c", "from tui.cli import main; main()")
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "examples" / "go-demo-2-rs.yml"
@@ -16,7 +18,7 @@ def podfall(*arguments: str, cwd: Path, stdin: str = "", **env: str) -> subproce
     """Run one command to its end."""
     return subprocess.run(
         [*PODFALL, *arguments], input=stdin, capture_output=True, text=True, check=False, cwd=cwd,
-        env={**os.environ, **env}, timeout=60,
+        env={**os.environ, **env}, timeout=PATIENCE_S,
     )  # fmt: skip
 
 

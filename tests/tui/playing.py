@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from engine.keyframe import Keyframe
 from levels.scenario.setup import ManifestFile, Setup
 from levels.session.session import Session
+from tests.patience import PATIENCE_S
 from tests.tui.console import EXAMPLE
 from tui.app import PodfallApp, sandbox_of
 from tui.bridge import Bridge
@@ -65,6 +66,20 @@ async def playing(size=(80, 24), lines=(), ascii_only=False, session=None) -> As
         submit(app.screen, *lines)
         await pilot.pause()
         yield pilot
+
+
+async def until(pilot, come_true: Callable[[], bool]) -> None:
+    """Let the screen work until something has come true, however busy the machine is."""
+    async with asyncio.timeout(PATIENCE_S):
+        while not come_true():
+            await pilot.pause(0.01)
+    await pilot.pause()
+
+
+async def resized(pilot, size: tuple[int, int]) -> None:
+    """Give the window another size, and the screen the time to take it up."""
+    await pilot.resize_terminal(*size)
+    await until(pilot, lambda: pilot.app.screen._compositor.size == size)
 
 
 def submit(screen, *lines: str) -> None:

@@ -9,7 +9,7 @@ from levels.scenario.loader import load_scenario
 from levels.session.level import Level
 from levels.session.progress import load_progress
 from tests.tui.campaigning import FIRST, SECOND, WIN, press, started, won
-from tests.tui.playing import run, shown, submit
+from tests.tui.playing import run, shown, submit, until
 from tests.tui.test_gamefront import Caller
 from tui.campaign import FINISHED, CampaignApp
 from tui.listening import listen_at
@@ -20,8 +20,7 @@ from tui.screens.menu import MenuScreen
 
 async def encored(pilot):
     """Wait until the run was tried with all other traffic."""
-    while "so far" in shown(pilot.app):
-        await pilot.pause(0.05)
+    await until(pilot, lambda: "so far" not in shown(pilot.app))
     assert "Encore, with other traffic: passed 4 of 4 times. That was no luck." in shown(pilot.app)
 
 

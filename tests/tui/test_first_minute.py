@@ -9,9 +9,9 @@ import time
 
 import pytest
 
+from tests.patience import PATIENCE_S
 from tests.tui.console import PODFALL, ROOT
 
-PATIENCE_S = 20.0
 POLL_S = 0.1
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux, a terminal that can be read")

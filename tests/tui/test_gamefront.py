@@ -8,12 +8,12 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from levels.session.serving import LINES
+from tests.patience import PATIENCE_S
 from tests.tui.playing import new_session, run, shown
 from tui.app import PodfallApp, sandbox_of
 from tui.listening import listen_at
 
 CONFIG_MAPS = "/api/v1/namespaces/default/configmaps"
-WAIT_S = 10
 
 
 class Caller:
@@ -107,7 +107,7 @@ def test_a_way_back_in_time_ends_every_watch_with_410(tmp_path):
                 while (await reader.readline()).strip():
                     pass
                 screen.bridge.rewind(2)
-                text = await asyncio.wait_for(reader.read(), WAIT_S)
+                text = await asyncio.wait_for(reader.read(), PATIENCE_S)
             event = json.loads(text.splitlines()[-1])
             assert (event["type"], event["object"]["code"]) == ("ERROR", 410)
             assert (await caller.ask("GET", f"{CONFIG_MAPS}?watch=1&resourceVersion=99999"))[0] == 410
@@ -127,6 +127,6 @@ def test_a_watch_hears_what_the_console_does(tmp_path):
                 screen.paint()
                 told = b""
                 while b'"a":"b"' not in told:
-                    told = await asyncio.wait_for(reader.readline(), WAIT_S)
+                    told = await asyncio.wait_for(reader.readline(), PATIENCE_S)
 
     run(play)

@@ -18,9 +18,9 @@ import pytest
 from levels.campaign.index import campaign
 from levels.scenario.loader import load_scenario
 from levels.session.autosave import file_of, kept_run
+from tests.patience import PATIENCE_S
 from tests.tui.console import PODFALL, ROOT
 
-PATIENCE_S = 20.0
 SCENARIO = load_scenario(campaign()[0].file)
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals")

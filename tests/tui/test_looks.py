@@ -11,7 +11,7 @@ from levels.session.losses import LostView
 from levels.session.record import save_run
 from levels.session.reel import reel_of_script
 from levels.session.view import ClientView, EventView, NodeView, PodView, ServiceView, View
-from tests.tui.playing import LOSING, lost_session, new_session, playing, run, shown, submit
+from tests.tui.playing import LOSING, lost_session, new_session, playing, resized, run, shown, submit
 from tui.app import PodfallApp
 from tui.screens.askbox import AskBox
 from tui.screens.game import GameScreen
@@ -65,8 +65,7 @@ def test_nothing_is_cut_at_any_size_while_the_window_changes():
     async def play():
         async with playing((72, 20), session=lost_session()) as pilot:
             for size in SIZES:
-                await pilot.resize_terminal(*size)
-                await pilot.pause(0.1)
+                await resized(pilot, size)
                 await pilot.press("full_stop")
                 await pilot.pause()
                 assert_whole(pilot.app, size)
@@ -100,8 +99,7 @@ def test_a_small_window_asks_for_more_room_and_gets_it(size):
             text = " ".join(shown(pilot.app).split())
             assert "make the window larger" in text or size[0] < 30
             assert "Nodes" not in text
-            await pilot.resize_terminal(80, 24)
-            await pilot.pause(0.2)
+            await resized(pilot, (80, 24))
             assert "1 Nodes and Pods" in shown(pilot.app)
 
     run(play)

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 
+from tests.patience import PATIENCE_S
 from tests.tui.console import EXAMPLE, PODFALL, podfall
 
 ROOT = Path(__file__).parents[2]
@@ -80,7 +81,7 @@ def test_ctrl_c_ends_it_quietly_with_a_recording_that_replays(server):
     run = server.kubeconfig.parent / "run.yaml"
     assert do(server, f"save {run}").returncode == 0
     server.process.send_signal(signal.SIGINT)
-    _, stderr = server.process.communicate(timeout=10)
+    _, stderr = server.process.communicate(timeout=PATIENCE_S)
     assert stderr == ""
     replayed = podfall("replay", "--headless", str(run), cwd=run.parent)
     assert (replayed.returncode, "same run: 5 ticks" in replayed.stdout) == (0, True)

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Self
 
 COLUMNS, ROWS = 80, 24
-_LIMIT_S = 20.0
+_LIMIT_S = 60.0
 _PIECE = 65536
 _CPU_FIELDS = slice(11, 13)
 """utime and stime of /proc/PID/stat, counted behind the command's closing bracket (man proc_pid_stat)."""

@@ -5,20 +5,23 @@ import subprocess
 import sys
 from contextlib import closing
 
+import pytest
+
 from levels.proof.workers import deaf_children, share_out
 
 LISTENS = "import signal; print(signal.getsignal(signal.SIGINT) is not signal.SIG_IGN)"
 
 
-def hears_ctrl_c() -> str:
+def listens() -> str:
     return subprocess.run([sys.executable, "-c", LISTENS], capture_output=True, text=True, check=True).stdout
 
 
+@pytest.mark.usefixtures("hears_ctrl_c")
 def test_what_is_started_deaf_leaves_ctrl_c_to_its_parent():
     before = signal.getsignal(signal.SIGINT)
     with deaf_children():
-        assert hears_ctrl_c() == "False\n"
-    assert hears_ctrl_c() == "True\n"
+        assert listens() == "False\n"
+    assert listens() == "True\n"
     assert signal.getsignal(signal.SIGINT) is before
 
 

@@ -152,11 +152,12 @@ def main() -> None:
 def _peak_mb() -> int:
     """The most memory that this program has had, in MB.
 
-    On Linux `ru_maxrss` also counts what its parent had when it forked, which is as large as a test run is long.
+    On Linux `ru_maxrss` (KiB there, bytes on macOS) also counts what its parent had when it forked, which is as large
+    as a test run is long.
     """
     status = Path("/proc/self/status")
     if not status.is_file():
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 * 1024 if sys.platform == "darwin" else 1024)
     peak = next(line for line in status.read_text("utf-8").splitlines() if line.startswith("VmHWM:"))
     return int(peak.split()[1]) // 1024
 

@@ -1,0 +1,33 @@
+"""What holds for every test, wherever the tests are started: in a terminal, behind `&`, in a build without either."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+FROM_THE_SHELL = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "LC_ALL", "EDITOR", "VISUAL", "KUBECONFIG")
+"""What a shell says of the terminal, the tools and the taste of whoever runs the tests."""
+OF_PLAYERS = ("PODFALL_HOME", "PODFALL_THEME", "PODFALL_MOTION", "PODFALL_DEBUG")
+"""What a player may have set for good; PODFALL_PYTHONS and the like are meant for the tests."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the environment of every process that runs tests say the same everywhere."""
+    del config
+    for name in (*FROM_THE_SHELL, *OF_PLAYERS):
+        os.environ.pop(name, None)
+    os.environ |= {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
+
+
+@pytest.fixture
+def hears_ctrl_c() -> Iterator[None]:
+    """As in the foreground: a shell without job control starts what stands before `&` deaf to Ctrl-C.
+
+    Whoever is started inherits that. Only the tests that need it hear, so that Ctrl-C still leaves the others alone.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
