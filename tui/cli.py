@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from levels.scenario.setup import Setup
     from levels.session.session import Session
 
+ON_WINDOWS = "podfall needs Linux, macOS or WSL: on Windows, install WSL (wsl --install), and podfall inside it"
 REFUSED = 1
 UNREADABLE = 2
 _COLLECT = (50_000, 20, 50)
@@ -145,6 +146,8 @@ def _open_closed_streams() -> None:
 
 def main() -> None:
     """Run the command line: the entry point of the installed program."""
+    if sys.platform == "win32":
+        sys.exit(ON_WINDOWS)
     gc.set_threshold(*_COLLECT)
     _open_closed_streams()
     for stream in (sys.stdin, sys.stdout, sys.stderr):

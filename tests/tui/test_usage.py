@@ -9,7 +9,7 @@ from unittest.mock import Mock
 import pytest
 from click.testing import CliRunner
 
-from tui.cli import podfall
+from tui.cli import main, podfall
 
 SCENARIO = "apiVersion: podfall/v1alpha1\nkind: Scenario\nmetadata: {name: x}\n"
 RUN = SCENARIO.replace("Scenario", "Run")
@@ -34,11 +34,11 @@ def call(tmp_path, monkeypatch):
         ("web -h", "podfall web: the game in a browser is not there yet"),
         ("chek", "there is no command chek; did you mean check?"),
         ("nonsense", "there is no command nonsense; podfall -h lists them"),
-        ("--versio", "No such option '--versio'"),
-        ("run", "podfall run: Missing argument 'FILE' (podfall run -h shows the usage)"),
-        ("run 5 --jbs 2", "podfall run: No such option '--jbs'"),
-        ("sandbox --nodes 0", "Invalid value for '--nodes': 0 is not in the range"),
-        ("progress exprt x", "podfall progress: No such command 'exprt'"),
+        ("--versio", "podfall: there is no option --versio; did you mean --version?"),
+        ("run", "podfall run: FILE is missing (podfall run -h shows the usage)"),
+        ("run 5 --jbs 2", "podfall run: there is no option --jbs; did you mean --jobs?"),
+        ("sandbox --nodes 0", "podfall sandbox: --nodes: 0"),
+        ("progress exprt x", "podfall progress: there is no command exprt; did you mean export?"),
         ("play expos --plain", "there is no level or file expos; did you mean expose?"),
         ("run ''", "there is no level or file of an empty name"),
         ("run run.yaml", "run.yaml:2: kind: a Scenario of podfall/v1alpha1 is needed here, not a Run of"),
@@ -85,6 +85,15 @@ def test_ctrl_c_in_a_command_that_computes_is_neither_passed_nor_failed(call, mo
     monkeypatch.setattr("tui.commands.run.play", Mock(side_effect=KeyboardInterrupt))
     done = call("run", "1")
     assert (done.exit_code, done.stdout, done.stderr) == (130, "", "podfall: stopped\n")
+
+
+def test_plain_windows_is_told_in_one_sentence_what_to_do(capsys, monkeypatch):
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setattr("sys.argv", ["podfall", "levels"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert (str(ended.value.code).count("\n"), capsys.readouterr().out) == (0, "")
+    assert "WSL" in ended.value.code
 
 
 @pytest.mark.parametrize("closed", ["<&-", "</dev/null >&-", "</dev/null 2>&-"])

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
-from contextlib import contextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any
 
 import click
-from click.exceptions import NoArgsIsHelpError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tui.commands.usage import NamingGroup, OneLineError, WrongUsageError, in_one_line
 
 _FILES = ("bench", "check", "diff", "grade", "levels", "new", "play", "progress", "replay", "run", "schema", "serve")
 """Each is `tui/commands/NAME.py` with a click command NAME."""
@@ -24,28 +20,13 @@ _NOT_YET = {
 """Commands whose names are taken, and what to say to whoever tries them."""
 
 
-class _OneLineError(click.ClickException):
-    """Ends the command with one line on standard error."""
-
-    def show(self, file: object = None) -> None:
-        """Print the line."""
-        del file
-        click.echo(self.message, err=True)
-
-
-class WrongUsageError(_OneLineError):
-    """Wrong flags or arguments."""
-
-    exit_code = 2
-
-
-class StoppedError(_OneLineError):
+class StoppedError(OneLineError):
     """Ctrl-C in a command that computes: no result, and neither 0 nor 1."""
 
     exit_code = 130
 
 
-class LazyGroup(click.Group):
+class LazyGroup(NamingGroup):
     """A group that need not import a subcommand to run another one, and says in one line what was typed wrong."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -63,40 +44,21 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The subcommand that the arguments begin with. Raises WrongUsageError where there is none of that name."""
-        if args[0] not in self.list_commands(ctx) and not args[0].startswith("-"):
-            self._refuse(ctx, args[0])
+        if args[0] in _NOT_YET:
+            raise WrongUsageError(f"podfall {args[0]}: {_NOT_YET[args[0]]}")
         return super().resolve_command(ctx, args)
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         """Read podfall's own flags. Raises WrongUsageError."""
-        with _in_one_line():
+        with in_one_line():
             return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the subcommand. Raises WrongUsageError where its flags or arguments are wrong."""
-        with _in_one_line():
+        with in_one_line():
             try:
                 return super().invoke(ctx)
             except KeyboardInterrupt:
                 raise StoppedError("podfall: stopped") from None
-
-    def _refuse(self, ctx: click.Context, name: str) -> NoReturn:
-        if name in _NOT_YET:
-            raise WrongUsageError(f"podfall {name}: {_NOT_YET[name]}")
-        close = difflib.get_close_matches(name, self.list_commands(ctx), n=1)
-        hint = f"did you mean {close[0]}?" if close else "podfall -h lists them"
-        raise WrongUsageError(f"podfall: there is no command {name}; {hint}")
-
-
-@contextmanager
-def _in_one_line() -> Iterator[None]:
-    try:
-        yield
-    except NoArgsIsHelpError:
-        raise  # shows the help
-    except click.UsageError as error:
-        command = error.ctx.command_path if error.ctx else "podfall"
-        what = " ".join(error.format_message().split()).removesuffix(".")
-        raise WrongUsageError(f"{command}: {what} ({command} -h shows the usage)") from error

@@ -10,9 +10,10 @@ import click
 from levels.session.portable import export_progress, import_progress, reset_progress
 from levels.session.progress import Progress, load_progress
 from tui.commands.saying import REFUSED, UNREADABLE, end
+from tui.commands.usage import NamingGroup
 
 
-@click.group()
+@click.group(cls=NamingGroup)
 def progress() -> None:
     """Move saved progress to another machine, or begin afresh."""
 
