@@ -22,7 +22,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 MADE_FOR := $(shell { $(PYTHON) -c 'import sys; print(sys.base_prefix, sys.version_info[:2])'; pwd; \
   cat requirements/*.lock; } 2>&1 | cksum)
 
-.PHONY: play test check conformance soak bench docs lock clean
+.PHONY: play test check conformance soak bench docs lock wheels pythons clean
 
 play: $(PLAY)
 	$(BIN)/podfall
@@ -65,8 +65,26 @@ lock: $(DEV)
 	$(COMPILE) --extra dev --constraints requirements/play.lock pyproject.toml requirements/build.in \
 	  --output-file requirements/dev.lock
 
+# Nothing has to be compiled at somebody's home: each locked package has a wheel for each Python, on this system.
+VERSIONS := 3.11 3.12 3.13 3.14
+wheels: $(PLAY)
+	@for version in $(VERSIONS); do \
+	  echo "Python $$version"; \
+	  $(BIN)/python -m pip --disable-pip-version-check download --quiet --no-deps --only-binary=:all: \
+	    --python-version $$version --dest build/wheels --require-hashes --requirement requirements/dev.lock || exit 1; \
+	done
+
+# A recording is the same run under each of these.
+PYTHONS ?= $(VERSIONS:%=python%)
+pythons: $(DEV)
+	@for python in $(PYTHONS); do \
+	  $(MAKE) --no-print-directory PYTHON=$$python VENV=.venv-$$python .venv-$$python/.play || exit 1; \
+	done
+	PODFALL_PYTHONS=$$(echo $(PYTHONS:%=$(CURDIR)/.venv-%/bin/python) | tr ' ' :) \
+	  $(BIN)/pytest -q tests/tui/test_other_pythons.py
+
 clean:
-	rm -rf .venv .venv-newest .venv-lowest .mypy_cache .pytest_cache .ruff_cache .import_linter_cache build dist
+	rm -rf .venv .venv-* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 ifneq ($(MADE_FOR),$(shell cat $(MADE) 2>/dev/null))

@@ -1,7 +1,8 @@
 """A recording is the same run under every Python that podfall supports, wherever it lies.
 
-The other interpreters are those that PODFALL_PYTHONS names (separated like PATH), or that are found on PATH or in
-pyenv's folder; one counts if podfall's dependencies are installed for it.
+The other interpreters are those that PODFALL_PYTHONS names (separated like PATH), each of
+which has to be able to run podfall (`make pythons` sees to that); or else those that are found on PATH or in pyenv's
+folder and can.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from tests.tui.console import EXAMPLE, podfall, sandbox
 
 ROOT = Path(__file__).parents[2]
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
-NEEDED = "import click, msgspec, platformdirs, yaml, starlette, sys; print(sys.version_info[:2] == {mine})"
+NEEDED = "import click, filelock, msgspec, platformdirs, starlette, sys, yaml; print(sys.version_info[:2] == {mine})"
 LINES = [
     "tick 15",
     "kubectl expose rs go-demo-2 --name=web --target-port=28017 --type=NodePort",
@@ -49,6 +50,8 @@ def _others() -> list[str]:
     runs = {
         name: subprocess.run([name, "-c", probe], capture_output=True, text=True, check=False) for name in _candidates()
     }  # fmt: skip
+    if "PODFALL_PYTHONS" in os.environ:
+        assert not [name + done.stderr for name, done in runs.items() if done.returncode]
     return [name for name, done in runs.items() if done.returncode == 0 and done.stdout.strip() == "False"]
 
 
