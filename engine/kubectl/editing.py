@@ -86,11 +86,8 @@ def read_back(text: str) -> list[dict[str, Any]]:
     """
     try:
         documents = [document for document in yaml.load_all(text, Loader=ManifestLoader) if document is not None]
-    except yaml.MarkedYAMLError as error:
-        message = f"error parsing edited-file: error converting YAML to JSON: {go_yaml_text(error)}"
-        raise ValueError(message) from error
     except yaml.YAMLError as error:
-        message = f"error parsing edited-file: error converting YAML to JSON: yaml: {error}"
+        message = f"error parsing edited-file: error converting YAML to JSON: {go_yaml_text(error)}"
         raise ValueError(message) from error
     found = [item for document in documents for item in _items(document)]
     if not all(isinstance(item, dict) and isinstance(item.get("metadata"), dict) for item in found):

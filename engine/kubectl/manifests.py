@@ -119,11 +119,8 @@ class Reader:
             for document in yaml.load_all(text, Loader=ManifestLoader):
                 if document is not None:
                     yield from self._read_document(source, document)
-        except yaml.MarkedYAMLError as error:
+        except yaml.YAMLError as error:
             yield KubectlError(f"error parsing {source}: error converting YAML to JSON: {go_yaml_text(error)}")
-        except yaml.reader.ReaderError:
-            problem = "yaml: control characters are not allowed"  # go-yaml's readerc.go
-            yield KubectlError(f"error parsing {source}: error converting YAML to JSON: {problem}")
 
     def _read_document(self, source: str, document: object) -> Iterator[Manifest | KubectlError]:
         if isinstance(document, dict) and isinstance(document.get("items"), list) and _is_list(document):
@@ -156,8 +153,10 @@ class Reader:
         return Manifest(source, resource, namespace, {**body, "metadata": {**metadata, "namespace": namespace}})
 
 
-def go_yaml_text(error: yaml.MarkedYAMLError) -> str:
+def go_yaml_text(error: yaml.YAMLError) -> str:
     """Return what go-yaml says about the same mistake, with its line number (yaml.go, func (p *parser) fail)."""
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return "yaml: control characters are not allowed"  # readerc.go: all that is wrong before there are words
     line = 0
     if error.problem_mark is not None and error.problem_mark.line:
         # go-yaml counts lines from 0 and adds one for the scanner's errors only.

@@ -14,7 +14,7 @@ from engine.kubectl import flags, results
 from engine.kubectl.each import each
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
-from engine.kubectl.manifests import ManifestLoader
+from engine.kubectl.manifests import ManifestLoader, go_yaml_text
 from engine.kubectl.resources import Info, fetch_all
 from engine.kubectl.verb import Call, Steps, Verb
 
@@ -70,7 +70,7 @@ def _patch(call: Call) -> Any:
     try:
         return yaml.load(text, Loader=ManifestLoader)  # noqa: S506 - a SafeLoader
     except yaml.YAMLError as error:
-        message = f'unable to parse "{text}": {error}'
+        message = f'unable to parse "{text}": {go_yaml_text(error)}'
         raise KubectlError(message) from error
 
 

@@ -235,3 +235,19 @@ spec:
     path = "{.spec.template.spec.containers[0].image} {.metadata.annotations} {.metadata.ownerReferences[0].name}"
     printed = run(rest, f"kubectl get job now -o jsonpath='{path}'").stdout
     assert printed == 'busybox {"cronjob.kubernetes.io/instantiate":"manual"} nightly'
+
+
+@pytest.mark.parametrize(
+    ("patch", "problem"),
+    [
+        ("{spec", "yaml: line 1: did not find expected ',' or '}'"),
+        ("a: b: c", "yaml: mapping values are not allowed in this context"),
+        ("a: \x07", "yaml: control characters are not allowed"),
+        ("a: *b", "yaml: found undefined alias 'b'"),
+    ],
+)
+def test_a_patch_that_is_no_yaml_is_complained_of_in_one_line(patch: str, problem: str):
+    printed = run(cluster("cluster"), f"kubectl patch ns default -p '{patch}'")
+
+    assert printed.stderr == f'error: unable to parse "{patch}": {problem}\n'
+    assert printed.exit_code == 1
