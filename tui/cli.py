@@ -19,6 +19,7 @@ import click
 from tui.commands.beside import serve_options, serving
 from tui.commands.display import display_options, settings_of
 from tui.commands.lazy import LazyGroup
+from tui.commands.size import nodes_option
 from tui.terminal import is_terminal
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def podfall(context: click.Context, ascii_only: bool, no_mouse: bool) -> None:
 
 @podfall.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("--nodes", default=3, show_default=True, type=click.IntRange(1, 250), help="How many nodes there are.")
+@nodes_option
 @click.option("--seed", default=1, show_default=True, type=int, help="The same seed gives the same cluster.")
 @click.option("--plain", is_flag=True, help="No screen: read lines from standard input.")
 @click.option("--frozen", default="", metavar="DUMP.yaml", help="Open these objects exactly as they are; nothing runs.")
