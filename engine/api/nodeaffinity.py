@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from engine.api.selectors import expression_matches
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine.api.core import Node
 
 REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
@@ -37,9 +39,9 @@ def named_node(node_affinity: dict[str, Any]) -> str:
 
 def _name_in(term: dict[str, Any]) -> str:
     for entry in term.get("matchFields") or ():
-        values = entry.get("values") or ()
+        values: Sequence[str] = entry.get("values") or ()
         if entry.get("key") == "metadata.name" and entry.get("operator") == "In" and len(values) == 1:
-            return str(values[0])
+            return values[0]
     return ""
 
 
