@@ -161,7 +161,7 @@ def main() -> None:
     show_on_terminals()
     try:
         podfall(prog_name="podfall")
-    except Exception as error:  # the last line of defence: one sentence instead of a traceback
+    except Exception as error:  # noqa: BLE001 - the last line of defence: one sentence instead of a traceback
         if os.environ.get("PODFALL_DEBUG"):
             traceback.print_exc()
             sys.exit(REFUSED)
