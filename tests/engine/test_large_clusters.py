@@ -41,9 +41,11 @@ def test_each_pod_has_an_address_of_its_own_in_the_range_of_its_node(large: Clus
 
 def test_kube_proxy_knows_the_wider_range(large: Cluster):
     service = {
-        "apiVersion": "v1", "kind": "Service", "metadata": {"name": "db"},
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {"name": "db"},
         "spec": {"selector": {"app": "db"}, "ports": [{"port": 28017}]},
-    }  # fmt: skip
+    }
     large.rest.create(by_plural("services"), "default", service)
     run(large, 4)
     assert "! -s 10.128.0.0/9 -d 10." in iptables_save(large.proxies["node-300"])
@@ -57,9 +59,12 @@ def test_a_kubelet_follows_its_own_node_alone(large: Cluster):
 def test_a_change_of_its_own_node_reaches_the_kubelet(large: Cluster):
     before = len(large.kubelets["node-7"].caches["nodes"]["node-7"].spec.taints)
     large.rest.patch(
-        by_plural("nodes"), "", "node-7", {"spec": {"taints": [{"key": "a", "effect": "NoSchedule"}]}},
+        by_plural("nodes"),
+        "",
+        "node-7",
+        {"spec": {"taints": [{"key": "a", "effect": "NoSchedule"}]}},
         type="merge",
-    )  # fmt: skip
+    )
     run(large, 3)
     assert len(large.kubelets["node-7"].caches["nodes"]["node-7"].spec.taints) == before + 1
 

@@ -122,13 +122,31 @@ def test_into_a_pipe_everything_goes_as_it_is(manifest: str, tmp_path: Path):
 
 
 COMMANDS = [
-    (BAD,), (f"--{BAD}",), ("play", BAD), ("play", NAME), ("check", NAME), ("run", NAME), ("replay", NAME),
-    ("grade", NAME), ("diff", NAME, NAME), ("new", f"nowhere/{BAD}"), ("progress", "import", NAME),
-    ("progress", "export", f"nowhere/{BAD}"), ("serve", f"nowhere{BAD}"), ("serve", "--listen", BAD),
-    ("sandbox", f"nowhere{BAD}"), ("sandbox", "--plain", NAME), ("sandbox", "--frozen", NAME),
-    ("sandbox", "--frozen", f"nowhere{BAD}"), ("do", "echo", "--server", f"http://{BAD}"),
-    ("do", "echo", "--server", BAD), ("levels", BAD), ("schema", BAD), ("bench", BAD), ("sandbox", "--nodes", BAD),
-]  # fmt: skip
+    (BAD,),
+    (f"--{BAD}",),
+    ("play", BAD),
+    ("play", NAME),
+    ("check", NAME),
+    ("run", NAME),
+    ("replay", NAME),
+    ("grade", NAME),
+    ("diff", NAME, NAME),
+    ("new", f"nowhere/{BAD}"),
+    ("progress", "import", NAME),
+    ("progress", "export", f"nowhere/{BAD}"),
+    ("serve", f"nowhere{BAD}"),
+    ("serve", "--listen", BAD),
+    ("sandbox", f"nowhere{BAD}"),
+    ("sandbox", "--plain", NAME),
+    ("sandbox", "--frozen", NAME),
+    ("sandbox", "--frozen", f"nowhere{BAD}"),
+    ("do", "echo", "--server", f"http://{BAD}"),
+    ("do", "echo", "--server", BAD),
+    ("levels", BAD),
+    ("schema", BAD),
+    ("bench", BAD),
+    ("sandbox", "--nodes", BAD),
+]
 
 
 class Terminal(io.StringIO):

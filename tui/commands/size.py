@@ -16,6 +16,10 @@ MOST_NODES = 5_000
 def nodes_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command `--nodes`."""
     option = click.option(
-        "--nodes", default=3, show_default=True, type=click.IntRange(1, MOST_NODES), help="How many nodes there are.",
-    )  # fmt: skip
+        "--nodes",
+        default=3,
+        show_default=True,
+        type=click.IntRange(1, MOST_NODES),
+        help="How many nodes there are.",
+    )
     return option(command)
