@@ -6,6 +6,7 @@ Called once by `engine.cluster`. As kubeadm lays it out, with one extra node for
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from typing import TYPE_CHECKING, Any
 
 from engine.api import wire
@@ -15,6 +16,7 @@ from engine.api.meta import Condition, ObjectMeta, OwnerReference
 from engine.api.scheduling import SYSTEM_CLASSES
 from engine.apiserver.heartbeats import LEASE_S, NODE_LEASES
 from engine.kubesystem import CONTROL_PLANE, CONTROL_PLANE_LABEL, KUBERNETES_VERSION, kube_system
+from engine.network.proxy import CLUSTER_CIDR
 
 if TYPE_CHECKING:
     from engine.apiserver.server import APIServer, Request
@@ -22,8 +24,14 @@ if TYPE_CHECKING:
 
 ZONE_LABEL = "topology.kubernetes.io/zone"
 UNBALANCED = "node.kubernetes.io/exclude-from-external-load-balancers"
-NODES_MAX = 250
+NODES_MAX = 5_000
+"""As many as Kubernetes supports (setup/best-practices/cluster-large)."""
+
 _PODS_MAX = "110"
+_NODES_IN_USUAL_RANGE = 250
+_WIDE_CLUSTER_CIDR = "10.128.0.0/9"
+_NODE_BITS = 8
+"""Of an address, those that tell the Pods of one node apart: a node has a /24 (--node-cidr-mask-size)."""
 
 
 @dataclass(frozen=True)
@@ -48,17 +56,28 @@ def workers(count: int) -> list[Machine]:
 
 def address_of(index: int) -> str:
     """The address of the node with that place; 0 is the control plane."""
-    return f"172.18.0.{index + 2}"
+    host = index + 2
+    return f"172.18.{host >> 8}.{host & 255}"
 
 
-def pod_cidr_of(index: int) -> str:
-    """The range that a node's Pods get their addresses from."""
-    return f"10.244.{index}.0/24"
+def cluster_cidr_of(nodes: int) -> str:
+    """The range of all Pods in a cluster of so many nodes (kube-controller-manager's --cluster-cidr).
+
+    10.244.0.0/16 has room for 256 ranges of a node; larger clusters take 10.128.0.0/9, which Services stay out of.
+    """
+    return CLUSTER_CIDR if nodes <= _NODES_IN_USUAL_RANGE else _WIDE_CLUSTER_CIDR
 
 
-def zone_of(name: str, machines: list[Machine]) -> str:
-    """The zone of the machine with that name; empty where it has none."""
-    return next((one.zone or one.labels.get(ZONE_LABEL, "") for one in machines if one.name == name), "")
+def pod_cidr_of(index: int, nodes: int) -> str:
+    """The range that a node's Pods get their addresses from, in a cluster of so many nodes."""
+    ranges = ip_network(cluster_cidr_of(nodes))
+    first = int(ranges.network_address) + (index << _NODE_BITS)
+    return str(ip_network((first, 32 - _NODE_BITS)))
+
+
+def zones_of(machines: list[Machine]) -> dict[str, str]:
+    """The zone of each machine by its name; empty where it has none."""
+    return {one.name: one.zone or one.labels.get(ZONE_LABEL, "") for one in machines}
 
 
 def install(server: APIServer, machines: list[Machine], request: Request, *, dns_addon: bool = True) -> None:
@@ -69,7 +88,7 @@ def install(server: APIServer, machines: list[Machine], request: Request, *, dns
         server.create(priority_class, request)
     control = Machine(CONTROL_PLANE, cpu="4", memory="8Gi", labels={CONTROL_PLANE_LABEL: "", UNBALANCED: ""})
     for index, machine in enumerate([control, *machines]):
-        node = server.create(_node(server.clock, index, machine), request)
+        node = server.create(_node(server.clock, index, machine, pod_cidr_of(index, len(machines))), request)
         server.create(_lease(node), request)
     for document in kube_system(address_of(0), dns_addon=dns_addon):
         _create(server, request, document)
@@ -79,7 +98,7 @@ def _create(server: APIServer, request: Request, document: dict[str, Any]) -> No
     server.create(wire.decode_document(document), request)
 
 
-def _node(clock: Clock, index: int, machine: Machine) -> Node:
+def _node(clock: Clock, index: int, machine: Machine, cidr: str) -> Node:
     labels = {
         "beta.kubernetes.io/arch": "amd64", "beta.kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64",
         "kubernetes.io/hostname": machine.name, "kubernetes.io/os": "linux",
@@ -88,7 +107,6 @@ def _node(clock: Clock, index: int, machine: Machine) -> Node:
         labels[ZONE_LABEL] = machine.zone
     is_control = machine.name == CONTROL_PLANE
     room: dict[str, Quantity] = {"cpu": machine.cpu, "memory": machine.memory, "pods": _PODS_MAX}
-    cidr = pod_cidr_of(index)
     return Node(
         api_version="v1", kind="Node", metadata=ObjectMeta(name=machine.name, labels=labels),
         spec=NodeSpec(

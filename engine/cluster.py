@@ -150,8 +150,9 @@ class Cluster:
         self._add(self.scheduler)
         self.kubelets: dict[str, Kubelet] = {}
         self.proxies: dict[str, KubeProxy] = {}
+        zones = bootstrap.zones_of(self.machines)
         for index, name in enumerate([CONTROL_PLANE, *(machine.name for machine in self.machines)]):
-            self._add_node(name, bootstrap.address_of(index), bootstrap.pod_cidr_of(index))
+            self._add_node(name, index, zones.get(name, ""))
         self.dns = ClusterDNS(self._client(ClusterDNS.name), self, self.metrics)
         self._add(self.dns)
         self.traffic = Traffic(self.clock, self.rng, self.runtime, self.dns, self.proxies, self.metrics, self.store)
@@ -170,15 +171,17 @@ class Cluster:
         self.scene = self.outages.scene
         self.rest.hangs = self.outages.api_hangs
 
-    def _add_node(self, name: str, address: str, pod_cidr: str) -> None:
-        self.runtime.add_machine(name, address, pod_cidr)
+    def _add_node(self, name: str, index: int, zone: str) -> None:
+        nodes = len(self.machines)
+        address = bootstrap.address_of(index)
+        self.runtime.add_machine(name, address, bootstrap.pod_cidr_of(index, nodes))
         client = Client(self.server, Kubelet.name, name)
         kubelet = Kubelet(client, self, name, self.runtime, self.timings.crash, self.rng)
         self.kubelets[name] = kubelet
         self._add(kubelet)
         proxy = KubeProxy(
-            self._client(KubeProxy.name), self, name, address, self._table, self.runtime, self.metrics,
-            bootstrap.zone_of(name, self.machines),
+            self._client(KubeProxy.name), self, name, address, self._table, self.runtime, self.metrics, zone,
+            bootstrap.cluster_cidr_of(nodes),
         )  # fmt: skip
         self.proxies[name] = proxy
         self._add(proxy)

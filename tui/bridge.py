@@ -13,7 +13,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.clock import Wait
-from engine.shell import Err, Out
+from engine.shell import Clear, Err, Out
 from levels.session.session import WAIT_TICKS, Session
 from levels.session.timeline import NoRewindError, Timeline, moment
 from levels.session.view import View, Viewer
@@ -28,7 +28,6 @@ BURST_S = 0.03
 """How long a `tick N` line may hold up one frame."""
 
 _PROSE = (["hint"], ["brief"], ["debrief"], ["goals"])
-_CLEAR = "\033[H\033[2J"
 
 
 class Said(NamedTuple):
@@ -162,7 +161,7 @@ class Bridge:
         self._end()
 
     def _tell(self, piece: Out | Err) -> None:
-        if piece.text == _CLEAR:
+        if isinstance(piece, Clear):
             self.say(Said("clear", ""))
         elif isinstance(piece, Err):
             self.say(Said("err", piece.text))

@@ -11,6 +11,7 @@ import gc
 import io
 import os
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -19,7 +20,9 @@ import click
 from tui.commands.beside import serve_options, serving
 from tui.commands.display import display_options, settings_of
 from tui.commands.lazy import LazyGroup
+from tui.commands.size import nodes_option
 from tui.terminal import is_terminal
+from tui.visible import show_on_terminals
 
 if TYPE_CHECKING:
     from levels.scenario.setup import Setup
@@ -33,7 +36,11 @@ _COLLECT = (50_000, 20, 50)
 each other in no circles, so that Python's own thresholds would look at all of them again and again for nothing."""
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
+_CONTEXT = {"help_option_names": ["-h", "--help"], "color": True}
+"""With colour click leaves a text alone; else it would take escape sequences out of what goes into a pipe."""
+
+
+@click.group(cls=LazyGroup, context_settings=_CONTEXT, invoke_without_command=True)
 @click.version_option(package_name="podfall", message="%(prog)s %(version)s")
 @display_options
 @click.pass_context
@@ -51,7 +58,7 @@ def podfall(context: click.Context, ascii_only: bool, no_mouse: bool) -> None:
 
 @podfall.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("--nodes", default=3, show_default=True, type=click.IntRange(1, 250), help="How many nodes there are.")
+@nodes_option
 @click.option("--seed", default=1, show_default=True, type=int, help="The same seed gives the same cluster.")
 @click.option("--plain", is_flag=True, help="No screen: read lines from standard input.")
 @click.option("--frozen", default="", metavar="DUMP.yaml", help="Open these objects exactly as they are; nothing runs.")
@@ -154,11 +161,13 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # Whatever the locale says: a transcript is the same bytes everywhere.
             stream.reconfigure(encoding="utf-8", errors="replace" if stream is sys.stdin else "backslashreplace")
+    show_on_terminals()
     try:
         podfall(prog_name="podfall")
-    except Exception as error:  # the last line of defence: one sentence instead of a traceback
+    except Exception as error:  # noqa: BLE001 - the last line of defence: one sentence instead of a traceback
         if os.environ.get("PODFALL_DEBUG"):
-            raise
+            traceback.print_exc()
+            sys.exit(REFUSED)
         what = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else str(error)
-        click.echo(f"podfall: {what or type(error).__name__} (PODFALL_DEBUG=1 shows where)", err=True)
+        click.echo(f"podfall: {what or type(error).__name__} (PODFALL_DEBUG=1 shows where)", err=True, color=True)
         sys.exit(REFUSED)

@@ -88,7 +88,7 @@ class Server(uvicorn.Server):
         """Serve `front` at `place`; with `signals`, Ctrl-C and SIGTERM end it."""
         super().__init__(
             uvicorn.Config(
-                front.application(place.guard), lifespan="off", access_log=False, ws="wsproto",
+                front.application(place.guard), lifespan="off", access_log=False, use_colors=False, ws="wsproto",
                 log_level="warning" if signals else "critical", timeout_graceful_shutdown=_CLOSE_S,
             )
         )  # fmt: skip

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.shell import Out
+from engine.shell import Clear, Out
+from tui.visible import raw
 
 if TYPE_CHECKING:
     from engine.shell import Piece
@@ -51,5 +52,7 @@ def tell(session: Session) -> None:
 def say(piece: Piece) -> None:
     """Print a piece at once on its own stream."""
     stream = sys.stdout if isinstance(piece, Out) else sys.stderr
+    if isinstance(piece, Clear):
+        stream = raw(stream)
     stream.write(piece.text)
     stream.flush()

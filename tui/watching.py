@@ -14,6 +14,7 @@ from levels.session.reel import reel_of_reference, reel_of_run
 from tui.app import PodfallApp
 from tui.screens.recordings import RecordingsScreen
 from tui.screens.replay import ReplayScreen
+from tui.visible import visible
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -36,7 +37,7 @@ class WatchingApp(PodfallApp):
 
     def tell(self, sentence: str) -> None:
         """Say something that is no answer of the console."""
-        self.notify(sentence, severity="warning", timeout=12, markup=False)
+        self.notify(visible(sentence, lines=True), severity="warning", timeout=12, markup=False)
 
     def watch_solution(self, name: str) -> None:
         """Show the reference solution of a level."""

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from engine.api.selectors import expression_matches
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine.api.core import Node
 
 REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
@@ -26,6 +28,21 @@ def required_matches(node_selector: dict[str, str], node_affinity: dict[str, Any
     if required is None:
         return True
     return any(_term_matches(term, node) for term in required.get("nodeSelectorTerms") or ())
+
+
+def named_node(node_affinity: dict[str, Any]) -> str:
+    """The one node that every required term names by its field `metadata.name`; empty where none is or several are."""
+    required = node_affinity.get(REQUIRED) or {}
+    named = [_name_in(term) for term in required.get("nodeSelectorTerms") or ()]
+    return named[0] if named and len(dict.fromkeys(named)) == 1 else ""
+
+
+def _name_in(term: dict[str, Any]) -> str:
+    for entry in term.get("matchFields") or ():
+        values: Sequence[str] = entry.get("values") or ()
+        if entry.get("key") == "metadata.name" and entry.get("operator") == "In" and len(values) == 1:
+            return values[0]
+    return ""
 
 
 def preferred_weight(node_affinity: dict[str, Any], node: Node) -> int:

@@ -64,6 +64,7 @@ class APIServer:
         self._events = 0
         self._valid_specs: dict[bytes, None] = {}
         store.route("pods", _node_of)
+        store.route("nodes", _name_of)
 
     # --- create
 
@@ -260,3 +261,7 @@ def _with_meta(obj: Api, **changes: Any) -> Api:
 
 def _node_of(obj: Api) -> str:
     return obj.spec.node_name if isinstance(obj, core.Pod) else ""
+
+
+def _name_of(obj: Api) -> str:
+    return _meta(obj).name

@@ -78,7 +78,7 @@ class Controller(Component):
     watches: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, client: Client, agenda: Agenda, route: str = "") -> None:
-        """Watch `watches`; Pods of one node alone where `route` names it."""
+        """Watch `watches`; a node and its Pods alone where `route` names it."""
         super().__init__(client, agenda)
         self.informer_ = self.informer(*self.watches, route=route)
         self.caches = self.informer_.caches

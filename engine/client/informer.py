@@ -20,7 +20,7 @@ class Informer:
     """The cache of one component, kept behind the store by `lag` ticks."""
 
     def __init__(self, store: Store, resources: tuple[str, ...], wake: Callable[[int], None], route: str = "") -> None:
-        """Watch these resources (Pods of one node alone where `route` names it); `wake(tick)` is told of news."""
+        """Watch these resources (a node and its Pods alone where `route` names it); `wake(tick)` is told of news."""
         self.lag = 1
         self.usual_lag = 1
         """What `lag` is while nothing slows the component down."""
@@ -30,7 +30,7 @@ class Informer:
         """The newest revision taken over."""
         self._clock = store.clock
         self._wake = wake
-        self._feeds = [(store.feed(name, route if name == "pods" else ""), self.caches[name]) for name in resources]
+        self._feeds = [(store.feed(name, route if store.routes(name) else ""), self.caches[name]) for name in resources]
         self._positions = [feed.base for feed, _ in self._feeds]
         for feed, _ in self._feeds:
             feed.listeners.append(self._news)

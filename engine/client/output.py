@@ -16,6 +16,12 @@ class Out(NamedTuple):
     text: str
 
 
+class Clear(Out):
+    """An empty terminal: the one piece that is meant for the terminal itself."""
+
+    __slots__ = ()
+
+
 class Err(NamedTuple):
     """A piece of text for standard error, line ends included."""
 

@@ -103,8 +103,12 @@ class Store:
         self._routes: dict[str, Callable[[Api], str]] = {}
 
     def route(self, resource: str, by: Callable[[Api], str]) -> None:
-        """Also sort a resource's entries into one feed per value of `by` (Pods by their node)."""
+        """Also sort a resource's entries into one feed per value of `by` (Pods by their node, Nodes by name)."""
         self._routes[resource] = by
+
+    def routes(self, resource: str) -> bool:
+        """Whether the entries of a resource are sorted into feeds of their own."""
+        return resource in self._routes
 
     def feed(self, resource: str, route: str = "") -> Feed:
         """The feed of a resource, or of one route of it."""

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 LARGE_CLUSTER = 1000
 """Above so many endpoints in all, comments are left out of their rules."""
 
-POD_CIDR = "10.244.0.0/16"
-
 _BUILT_IN = ("INPUT", "FORWARD", "OUTPUT")
 _CHAINS = (
     "KUBE-EXTERNAL-SERVICES", "KUBE-FIREWALL", "KUBE-FORWARD", "KUBE-KUBELET-CANARY", "KUBE-NODEPORTS",
@@ -61,7 +59,7 @@ def iptables_save(proxy: KubeProxy) -> str:
     """The nat and filter tables of a node, as its kube-proxy has last written them."""
     all_rules = proxy.table.all(proxy.revision)
     large = sum(len(rules.endpoints) for rules in all_rules) > LARGE_CLUSTER
-    view = View(proxy.node, proxy.zone, POD_CIDR, large)
+    view = View(proxy.node, proxy.zone, proxy.cluster_cidr, large)
     lines = [*nat_table(all_rules, view), *_filter_table(all_rules, proxy.node)]
     return "\n".join(lines) + "\n"
 

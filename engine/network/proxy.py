@@ -45,6 +45,9 @@ class Route(NamedTuple):
     """Whether the endpoint sees the node's address in place of the caller's."""
 
 
+CLUSTER_CIDR = "10.244.0.0/16"
+"""Where Pods have their addresses, unless a cluster is too large for it."""
+
 OUTSIDER = "198.51.100.1"
 """The address of callers outside of the cluster."""
 
@@ -92,13 +95,14 @@ class KubeProxy(Component):
 
     def __init__(
         self, client: Client, agenda: Agenda, node: str, address: str, table: RuleTable, runtime: Runtime,
-        metrics: Metrics, zone: str = "",
+        metrics: Metrics, zone: str = "", cluster_cidr: str = CLUSTER_CIDR,
     ) -> None:  # fmt: skip
-        """Serve the node `node` in `zone`, whose own address is `address`."""
+        """Serve the node `node` in `zone`, whose own address is `address`; Pods have theirs in `cluster_cidr`."""
         super().__init__(client, agenda)
         self.node = node
         self.address = address
         self.zone = zone
+        self.cluster_cidr = cluster_cidr
         self.table = table
         self.recents = Recents()
         self.informer_ = TableCursor(client.store, table, partial(agenda.wake, self))

@@ -6,13 +6,14 @@ and nothing else. What a shell has and this one has not (patterns, `&`, backtick
 functions) it says in one line.
 """
 
-from engine.client.output import Err, Out
+from engine.client.output import Clear, Err, Out
 from engine.shell.invocation import Command, Files, Invocation, Piece, Run
 from engine.shell.parser import join_words, split_words
 from engine.shell.runner import Shell
 from engine.shell.scanner import ShellSyntaxError
 
 __all__ = [
+    "Clear",
     "Command",
     "Err",
     "Files",

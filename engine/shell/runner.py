@@ -188,7 +188,7 @@ class Shell:
                 stream = STDOUT if isinstance(item, Out) else STDERR
                 sink = sinks.get(stream, stream)
                 if not isinstance(sink, str):
-                    yield Out(item.text) if sink == STDOUT else Err(item.text)
+                    yield item if sink == stream else _other(item)
                     continue
                 try:
                     self._write(sink, item.text, append=True)
@@ -199,6 +199,11 @@ class Shell:
             return int(end.value)
         finally:
             run.close()
+
+
+def _other(piece: Piece) -> Piece:
+    """The same text on the other stream."""
+    return Err(piece.text) if isinstance(piece, Out) else Out(piece.text)
 
 
 def _collected(run: Run) -> Generator[Piece | Wait, bool | None, tuple[int, str]]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.bootstrap import NODES_MAX
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,8 +20,6 @@ MOST_TICKS = 100_000
 MOST_WARMUP = 10_000
 MOST_REQUESTS = 1_000_000
 """Of one client, in one tick."""
-MOST_NODES = 5_000
-"""As many as Kubernetes supports."""
 DIGITS = 18
 """Of any number: what is longer is no count of anything."""
 
@@ -34,7 +34,7 @@ def check_sizes(document: Document, spec: Spec) -> None:
 def _measured(spec: Spec) -> Iterator[tuple[Path, int, int]]:
     yield ("spec", "rules", "maxTick"), spec.rules.max_tick, MOST_TICKS
     yield ("spec", "warmup"), spec.warmup, MOST_WARMUP
-    yield ("spec", "cluster", "nodes"), len(spec.cluster.nodes), MOST_NODES
+    yield ("spec", "cluster", "nodes"), len(spec.cluster.nodes), NODES_MAX
     for index, client in enumerate(spec.clients):
         rates = (client.rate,) if isinstance(client.rate, int) else tuple(rate for _, rate in client.rate)
         for rate in rates:

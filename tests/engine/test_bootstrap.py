@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 import pytest
 
+from engine.apiserver.allocators import SERVICE_CIDR
+from engine.bootstrap import NODES_MAX, address_of, cluster_cidr_of, pod_cidr_of, workers
 from engine.cluster import Cluster
+from engine.network.proxy import OUTSIDER
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +59,28 @@ def test_the_api_servers_own_service(cluster: Cluster):
     assert (service.spec.cluster_ip, service.spec.selector) == ("10.96.0.1", {})
     (subset,) = found(cluster, "endpoints", "default/kubernetes").subsets
     assert ([entry.ip for entry in subset.addresses], [port.port for port in subset.ports]) == (["172.18.0.2"], [6443])
+
+
+def test_up_to_250_nodes_a_node_has_the_range_with_its_number():
+    assert {(cluster_cidr_of(nodes), pod_cidr_of(250, nodes)) for nodes in (1, 249, 250)} == {
+        ("10.244.0.0/16", "10.244.250.0/24")
+    }
+    assert (address_of(0), address_of(250)) == ("172.18.0.2", "172.18.0.252")
+
+
+@pytest.mark.parametrize("nodes", [251, 300, NODES_MAX])
+def test_in_a_larger_cluster_no_two_ranges_or_addresses_meet(nodes: int):
+    ranges = [ip_network(pod_cidr_of(index, nodes)) for index in range(nodes + 1)]
+    whole = ip_network(cluster_cidr_of(nodes))
+    assert len(set(ranges)) == nodes + 1
+    assert {(one.prefixlen, one.subnet_of(whole)) for one in ranges} == {(24, True)}
+    machines = {ip_address(address_of(index)) for index in range(nodes + 1)}
+    assert len(machines) == nodes + 1
+    assert machines.issubset(ip_network("172.18.0.0/16").hosts())
+    others = [ip_network(text) for text in (SERVICE_CIDR, "172.18.0.0/16", "203.0.113.0/24", f"{OUTSIDER}/32")]
+    assert not any(whole.overlaps(other) for other in others)
+
+
+def test_beyond_what_kubernetes_supports_there_is_no_cluster():
+    with pytest.raises(ValueError, match="a cluster has 1 to 5000 nodes, not 5001"):
+        workers(NODES_MAX + 1)

@@ -17,9 +17,11 @@ from tui.screens import menu
 from tui.screens.menu import MenuScreen, Unfinished
 from tui.screens.offer import OfferScreen
 from tui.screens.textbox import TextBox
+from tui.visible import visible
 
-NASTY = r"[red]{}[/red]\e[31m\x07"
+NASTY = r"[red]{}[/red]\e[31m\u202E"
 """As a double-quoted YAML text."""
+RAW = "[red]{}[/red]\x1b[31m\u202e"
 LEVEL = """\
 apiVersion: podfall/v1alpha1
 kind: Scenario
@@ -61,7 +63,7 @@ PARTS = ["title", "brief", "fault", "coach", "goal", "hint", "debrief", "real", 
 
 def plain(part):
     """How a part has to look."""
-    return f"[red]{part}[/red][31m"
+    return rf"[red]{part}[/red]\x1b[31m\u202e"
 
 
 @asynccontextmanager
@@ -79,7 +81,7 @@ def safe(app: App[None], *parts: str) -> None:
     text = shown(app)
     for part in parts:
         assert plain(part) in text
-    assert not [sign for sign in text if sign < " " and sign != "\n"]
+    assert visible(text, lines=True) == text
 
 
 def test_in_a_level(tmp_path):
@@ -120,7 +122,7 @@ def test_on_the_card(tmp_path, count, parts):
 
 def test_in_the_menu_and_in_the_offer(monkeypatch):
     async def play():
-        nasty = "[red]title[/red]\x1b[31m"
+        nasty = RAW.format("title")
         entries = [campaign()[0]._replace(title=nasty, chapter_title=nasty.replace("title", "chapter"))]
         monkeypatch.setattr(menu, "campaign", lambda: entries)
         progress = load_progress()

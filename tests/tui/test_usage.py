@@ -9,7 +9,9 @@ from unittest.mock import Mock
 import pytest
 from click.testing import CliRunner
 
+from engine.bootstrap import NODES_MAX
 from tui.cli import main, podfall
+from tui.commands.size import MOST_NODES
 
 SCENARIO = "apiVersion: podfall/v1alpha1\nkind: Scenario\nmetadata: {name: x}\n"
 RUN = SCENARIO.replace("Scenario", "Run")
@@ -101,3 +103,7 @@ def test_a_closed_stream_is_an_empty_one(closed, tmp_path):
     line = f'"{sys.executable}" -c "from tui.cli import main; main()" sandbox --plain {closed}'
     done = subprocess.run(line, shell=True, capture_output=True, text=True, check=False, cwd=tmp_path)  # noqa: S602
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_the_command_line_and_the_engine_agree_on_how_many_nodes_there_may_be():
+    assert MOST_NODES == NODES_MAX

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from tui.visible import raw, visible
+
 Told = Callable[[], None]
 """Called after each piece of the work."""
 
@@ -21,8 +23,9 @@ def bar(what: str, total: int) -> Iterator[Told]:
         yield quiet
         return
     from rich.console import Console  # noqa: PLC0415 - nothing else of these commands needs it
+    from rich.markup import escape  # noqa: PLC0415
     from rich.progress import Progress  # noqa: PLC0415
 
-    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
-        task = progress.add_task(what, total=total)
+    with Progress(console=Console(file=raw(sys.stderr)), transient=True, redirect_stdout=False) as progress:
+        task = progress.add_task(escape(visible(what)), total=total)
         yield lambda: progress.advance(task)

@@ -8,6 +8,8 @@ import urllib.error
 import urllib.request
 from typing import Any
 
+from tui.visible import raw
+
 LINES = "/podfall/v1/lines"
 
 
@@ -20,6 +22,8 @@ def do(line: str, server: str, token: str) -> int:
     answer = _post(server, token, {"line": line})
     for piece in answer["output"]:
         stream = sys.stdout if piece["stream"] == "stdout" else sys.stderr
+        if line.strip() == "clear":
+            stream = raw(stream)
         stream.write(piece["text"])
         stream.flush()
     return int(answer["status"])

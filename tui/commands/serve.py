@@ -18,6 +18,7 @@ from levels.session.session import Session
 from tui.commands.beside import serving
 from tui.commands.free import at_present, free_setup, present_s, refuse_bad
 from tui.commands.saying import UNREADABLE, end, open_scenario
+from tui.commands.size import nodes_option
 from tui.listening import DEFAULT_LISTEN, Server
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
               help="Ticks in a second; 0: time moves only by `podfall do`.")  # fmt: skip
 @click.option("--kubeconfig", default="", metavar="OUT", help="Where to write the kubeconfig.")
 @click.option("--token", default="", metavar="TEXT", help="Asked of every client; needed to listen beyond loopback.")
-@click.option("--nodes", default=3, show_default=True, type=click.IntRange(1, 250), help="How many nodes there are.")
+@nodes_option
 @click.option("--seed", type=int, help="The same seed gives the same cluster.  [default: 1, or the scenario's]")
 def serve(
     paths: tuple[str, ...], listen: str, speed: float, kubeconfig: str, token: str, nodes: int, seed: int | None

@@ -23,7 +23,7 @@ class OneLineError(click.ClickException):
     def show(self, file: object = None) -> None:
         """Print the line."""
         del file
-        click.echo(self.message, err=True)
+        click.echo(self.message, err=True, color=True)
 
 
 class WrongUsageError(OneLineError):

@@ -8,8 +8,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Label
 
+from tui.visible import visible
 from tui.widgets.bars import Key, KeyBar
-from tui.widgets.rows import clean
 
 _KEYS = (Key("y", "y", "yes"), Key("n", "n", "no"), Key("escape", "Esc", "no"))
 
@@ -31,7 +31,7 @@ class AskBox(ModalScreen[bool]):
     def __init__(self, question: str) -> None:
         """Ask `question`."""
         super().__init__()
-        self._question = clean(question)
+        self._question = visible(question)
 
     def compose(self) -> ComposeResult:
         """The question and the keys that answer it."""

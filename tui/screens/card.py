@@ -13,8 +13,8 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tui.visible import visible
 from tui.widgets.bars import Key, KeyBar, TitleBar
-from tui.widgets.rows import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -198,4 +198,4 @@ class CardScreen(Screen[Choice]):
 
 def _text(text: str, *classes: str) -> Static:
     """A paragraph; whatever a level's author or player wrote is plain text."""
-    return Static(Content("\n".join(map(clean, text.split("\n")))), classes=" ".join(classes))
+    return Static(Content(visible(text, lines=True).expandtabs()), classes=" ".join(classes))

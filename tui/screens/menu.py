@@ -14,9 +14,9 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
 from levels.campaign.index import campaign
+from tui.visible import visible
 from tui.widgets.bars import Key, KeyBar, TitleBar
 from tui.widgets.choices import Choice, Choices
-from tui.widgets.rows import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +75,7 @@ class MenuScreen(Screen[None]):
         yield title
         yield Static(Content(self._word))
         if self._progress.complaint:
-            yield Static(Content(clean(self._progress.complaint)), id="complaint")
+            yield Static(Content(visible(self._progress.complaint, lines=True)), id="complaint")
         yield Choices(self._rows())
         yield bar
 

@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.visible import visible
 from tui.widgets.bars import Key, KeyBar
-from tui.widgets.rows import clean
 
 
 class OfferScreen(ModalScreen[bool | None]):
@@ -31,7 +31,7 @@ class OfferScreen(ModalScreen[bool | None]):
     def __init__(self, title: str, tick: int) -> None:
         """Offer to go on with the level of that title in `tick`."""
         super().__init__()
-        self._title = clean(title)
+        self._title = visible(title)
         self._tick = tick
 
     def compose(self) -> ComposeResult:

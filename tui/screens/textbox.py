@@ -10,8 +10,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Label
 
+from tui.visible import visible
 from tui.widgets.bars import Key, KeyBar
-from tui.widgets.rows import clean
 from tui.widgets.transcript import Transcript
 
 
@@ -42,7 +42,7 @@ class TextBox(ModalScreen[None]):
     def __init__(self, title: str, text: str) -> None:
         """Show `text` below `title`."""
         super().__init__()
-        self._title = clean(title)
+        self._title = visible(title)
         self.text = text
 
     def compose(self) -> ComposeResult:

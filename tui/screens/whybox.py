@@ -9,9 +9,9 @@ from textual.widgets import Label
 
 from levels.session.losses import LostView
 from tui.screens.textbox import TextBox
+from tui.visible import visible
 from tui.widgets.bars import Key
 from tui.widgets.beliefs import belief_lines
-from tui.widgets.rows import clean
 from tui.widgets.transcript import Transcript
 
 
@@ -38,7 +38,7 @@ class WhyBox(TextBox):
         lines = belief_lines(lost, max(page.content_size.width, 20))
         self.text = "\n".join(lines)
         place = f"{len(self._lost) - self._at} of the last {len(self._lost)}" if len(self._lost) > 1 else "the only one"
-        self.query_one("#text-title", Label).update(clean(f"why {lost.name} was lost ({place})"), layout=False)
+        self.query_one("#text-title", Label).update(visible(f"why {lost.name} was lost ({place})"), layout=False)
         page.read(self.text)
 
     def on_resize(self) -> None:

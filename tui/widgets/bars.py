@@ -10,7 +10,8 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.widgets.rows import clean, cut, fit
+from tui.visible import visible
+from tui.widgets.rows import cut, fit
 
 
 class Key(NamedTuple):
@@ -50,7 +51,7 @@ class TitleBar(Widget):
         room = max(width - len(self._right) - 2, 0)
         text = self._shorter if self._shorter and cell_len(self._left) >= room else self._left
         left = fit(f" {text}", room, "~")
-        return Strip([Segment(f"{left} {clean(self._right)} ", base)]).adjust_cell_length(width, base)
+        return Strip([Segment(f"{left} {visible(self._right)} ", base)]).adjust_cell_length(width, base)
 
 
 class StatusBar(Widget):

@@ -7,7 +7,8 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from tui.theme import LETTERS
-from tui.widgets.rows import clean, fit
+from tui.visible import visible
+from tui.widgets.rows import fit
 
 if TYPE_CHECKING:
     from levels.session.losses import LostView
@@ -35,7 +36,7 @@ def _way(lost: LostView) -> list[str]:
 
 
 def _at(tick: int, what: str) -> str:
-    return clean(f"tick {tick:<4} {what}")
+    return visible(f"tick {tick:<4} {what}")
 
 
 def _beside(one: str, other: str, left: int, right: int) -> list[str]:
@@ -45,4 +46,4 @@ def _beside(one: str, other: str, left: int, right: int) -> list[str]:
 
 def _wrapped(text: str, width: int) -> list[str]:
     """Names have hyphens, and are looked for: they stay whole where they fit."""
-    return wrap(clean(text), width, break_on_hyphens=False)
+    return wrap(visible(text, lines=True), width, break_on_hyphens=False)

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from tui.widgets.rows import clean
+from tui.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +40,7 @@ class Choices(OptionList):
         super().__init__(*map(self._option, rows))
 
     def _option(self, row: Choice) -> Option:
-        text = clean(row.text)
+        text = visible(row.text)
         if row.name:
             self._texts[row.name] = text
         return Option(Content(_ELSEWHERE + text if text else ""), id=row.name or None, disabled=not row.name)

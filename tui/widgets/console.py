@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from tui.completion import common, complete, ended
+from tui.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,6 +101,10 @@ class Console(Input):
         """Put a line that could not run back to the prompt, before what was typed since."""
         self._put(line + self.value)
 
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Take what is pasted as it can be seen, so that nothing runs that was not shown; a tab is a blank."""
+        super().replace(visible(text.replace("\t", " ")), start, end)
+
     def action_past(self, step: int) -> None:
         """Take an earlier or later line."""
         self._at = max(0, min(len(self._typed), self._at + step))
@@ -111,7 +116,7 @@ class Console(Input):
         found = complete(self._session(), before)
         if not found:
             return
-        longest = ended(found[0]) if len(found) == 1 else common(found)
+        longest = visible(ended(found[0]) if len(found) == 1 else common(found))
         if len(longest) > len(before):
             self.value = longest + after
             self.cursor_position = len(longest)
@@ -132,8 +137,8 @@ class Console(Input):
         self.post_message(self.Paged(lines))
 
     def _put(self, text: str) -> None:
-        self.value = text
-        self.cursor_position = len(text)
+        self.value = visible(text)
+        self.cursor_position = len(self.value)
 
 
 def offer(words: list[str]) -> str:

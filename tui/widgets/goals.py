@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from tui.widgets.rows import Row, Span, clean, fit
+from tui.visible import visible
+from tui.widgets.rows import Row, Span, fit
 
 if TYPE_CHECKING:
     from levels.session.trial import Goal
@@ -48,7 +49,7 @@ def _beside(line: str, progress: str, width: int) -> bool:
 
 def _wrapped(text: str, room: int) -> list[str]:
     """A number stays beside its percent sign."""
-    return [line.replace(_HARD, " %") for line in wrap(clean(text).replace(" %", _HARD), room)] or [""]
+    return [line.replace(_HARD, " %") for line in wrap(visible(text, lines=True).replace(" %", _HARD), room)] or [""]
 
 
 def _shares(goals: list[Goal], wanted: list[int], height: int) -> list[int]:
@@ -74,7 +75,7 @@ def _goal(goal: Goal, lines: list[str], width: int, marks: Marks, *, told: bool)
     starts = [Span(box, part), *(Span(_INDENT) for _ in lines[1:])]
     spans = [[start, Span(line)] for start, line in zip(starts, lines, strict=True)]
     if _beside(lines[-1], goal.progress, width):
-        spans[-1].append(Span(f"{_GAP}{clean(goal.progress)}", "dim"))
+        spans[-1].append(Span(f"{_GAP}{visible(goal.progress)}", "dim"))
     elif told:
         room = max(width - len(_INDENT), 1)
         spans.append([Span(f"{_INDENT}{fit(goal.progress, room, marks.more)}", "dim")])

@@ -20,7 +20,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.theme import UNICODE, Marks
-from tui.widgets.rows import Room, Row, clean
+from tui.visible import visible
+from tui.widgets.rows import Room, Row
 
 if TYPE_CHECKING:
     from textual import events
@@ -127,8 +128,8 @@ class Panel(Widget, can_focus=True):
             caption = f"{below} more below"
         if (title, caption) != self._framed:  # setting either paints the whole panel
             self._framed = (title, caption)
-            self.border_title = Content(clean(title)) if title else self.border_title
-            self.border_subtitle = Content(clean(caption))
+            self.border_title = Content(visible(title)) if title else self.border_title
+            self.border_subtitle = Content(visible(caption))
 
     def on_resize(self) -> None:
         """Build for the new width."""
@@ -170,7 +171,7 @@ class Panel(Widget, can_focus=True):
             base, mark = base + self._part("cursor"), self.marks.cursor
         segments = [Segment(mark, base)]
         segments += [
-            Segment(clean(span.text), base + self._part(span.part) if span.part else base) for span in row.spans
+            Segment(visible(span.text), base + self._part(span.part) if span.part else base) for span in row.spans
         ]
         strip = Strip(segments)
         if mark != " " and self.cell and self.cell in row.cells:

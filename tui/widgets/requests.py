@@ -10,7 +10,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tui.theme import LETTERS
-from tui.widgets.rows import Row, Span, clean, fit, plain
+from tui.visible import visible
+from tui.widgets.rows import Row, Span, fit, plain
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -58,7 +59,7 @@ def _begins(view: View) -> bool:
 
 def _beginning(client: ClientView, width: int, marks: Marks) -> list[Row]:
     """What it will send, and the first half of the legend; `legend` is the other one."""
-    first = Row((Span(clean(client.name), "head"), Span(f"  {client.rate} per tick", "dim")))
+    first = Row((Span(visible(client.name), "head"), Span(f"  {client.rate} per tick", "dim")))
     return [first, plain(fit(_meanings(_FIRST), width, marks.more), "dim")]
 
 

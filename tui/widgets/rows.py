@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+from tui.visible import visible
 
 
 class Span(NamedTuple):
@@ -39,14 +38,9 @@ class Row(NamedTuple):
         return "".join(span.text for span in self.spans)
 
 
-def clean(text: str) -> str:
-    """The text without control characters: players name things, and an escape sequence would reach the terminal."""
-    return _CONTROL.sub("", text)
-
-
 def fit(text: str, width: int, more: str) -> str:
     """The text in exactly `width` cells; too long ones keep their end, where generated names differ."""
-    text = clean(text)
+    text = visible(text.rstrip("\n"))
     if cell_len(text) <= width or width < len(more) + 2:
         return set_cell_size(text, max(width, 0))
     tail = (width - 1) // 2
@@ -55,7 +49,7 @@ def fit(text: str, width: int, more: str) -> str:
 
 def cut(text: str, width: int, more: str) -> str:
     """The text in at most `width` cells; too long ones lose their end: for sentences."""
-    text = clean(text)
+    text = visible(text.rstrip("\n"))
     return text if cell_len(text) <= width else set_cell_size(text, max(width - 1, 0)) + more
 
 

@@ -12,7 +12,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.widgets.rows import clean
+from tui.visible import visible
 
 if TYPE_CHECKING:
     from tui.bridge import Said
@@ -80,7 +80,7 @@ class Transcript(Widget):
             self._add(kind, rest[-1])
 
     def _add(self, kind: str, text: str) -> None:
-        line = _Line(kind, clean(text.expandtabs(_TAB)))
+        line = _Line(kind, visible(text.expandtabs(_TAB)))
         self.lines.append(line)
         new = self._wrap(line)
         self._wrapped += new

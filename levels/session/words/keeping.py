@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.kubectl.editing import NoEditorError
 from engine.kubectl.errors import KubectlError
-from engine.shell import Err, Invocation, Out, Run
+from engine.shell import Clear, Err, Invocation, Out, Run
 from engine.shell.invocation import reason_of
 from levels.session.draft import save_scenario
 from levels.session.scenario import SANDBOX
@@ -12,7 +12,7 @@ from levels.session.words.console import Console, Word, failed, usage
 from levels.session.words.sandbox import SANDBOX_ONLY
 
 _WITH_ONE = 2
-_CLEAR = "\033[H\033[2J"
+_CLEAR = Clear("\033[H\033[2J")
 
 
 def save(console: Console, call: Invocation) -> Run:
@@ -57,7 +57,7 @@ def history(console: Console, call: Invocation) -> Run:
 def clear(console: Console, call: Invocation) -> Run:
     """`clear`: an empty terminal."""
     del console, call
-    return _say(_CLEAR)
+    return _clear()
 
 
 def edit(console: Console, call: Invocation) -> Run:
@@ -85,6 +85,11 @@ def of_levels(console: Console, call: Invocation) -> Run:
     """A sandbox has no goals and no texts."""
     del console
     return failed(call.argv[0], "only a level has it: podfall play")
+
+
+def _clear() -> Run:
+    yield _CLEAR
+    return 0
 
 
 def _say(text: str, warning: str = "") -> Run:

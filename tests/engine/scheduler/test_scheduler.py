@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from engine.api.meta import condition
 from engine.controllers.replicaset import ReplicaSetController
 from engine.scheduler.scheduler import Scheduler
 from tests.engine.harness import ControlPlane, node, pod, priority_class, workload
+from tests.engine.scheduler.conftest import Bench, container
 
 
 @pytest.fixture
@@ -136,3 +138,31 @@ def test_a_host_port_is_taken_once_per_node(plane):
     plane.tick(2)
     assert Counter(where(plane, f"web-{index}") for index in range(4))[""] == 1
     assert "3 node(s) didn't have free ports for the requested pod ports" in plane.messages("FailedScheduling")[0]
+
+
+def _named(name: str) -> dict[str, Any]:
+    term = {"matchFields": [{"key": "metadata.name", "operator": "In", "values": [name]}]}
+    return {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [term]}}}
+
+
+def test_in_a_large_cluster_a_pod_that_names_its_node_is_tried_there_alone(bench: Bench):
+    bench.nodes(150)
+    bench.pod("a", affinity=_named("node-77"))
+    assert bench.settle("a") == "node-77"
+    assert bench.refusals("a") == {}
+    bench.pod("b", affinity=_named("node-77"), containers=container({"cpu": "64"}))
+    assert bench.settle("b") == ""
+    assert bench.failure("b").startswith(
+        "0/150 nodes are available: 1 Insufficient cpu, 149 node(s) didn't match Pod's node affinity/selector."
+    )
+
+
+def test_a_pod_that_names_its_node_leaves_the_next_search_where_it_was(bench: Bench):
+    bench.nodes(150)
+    bench.pod("a", affinity=_named("node-77"))
+    bench.settle("a")
+    bench.pod("b")
+    bench.settle("b")
+    decision = bench.scheduler.decisions.of("default/b")
+    assert decision is not None
+    assert decision.feasible[0] == "node-1"
