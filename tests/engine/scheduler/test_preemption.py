@@ -13,7 +13,8 @@ from engine.scheduler.nodeinfo import NodePool
 from engine.scheduler.podneeds import Shapes
 from engine.scheduler.preemption import Preemption
 from engine.scheduler.reasons import Rejection
-from tests.engine.harness import BY_HAND, node, pod, priority_class
+from tests.engine import harness
+from tests.engine.harness import BY_HAND, priority_class
 from tests.engine.scheduler.conftest import Bench, container
 
 
@@ -251,9 +252,9 @@ def test_anti_affinity_to_a_pod_that_is_still_to_come_deletes_nobody(bench: Benc
 
 def test_a_node_that_takes_the_pod_as_it_is_costs_nobody_a_place():
     pool, shapes = NodePool(), Shapes()
-    pool.set_node("node-1", decode_document(node("node-1")))
-    pool.place("node-1", shapes.needs(decode_document(pod("small", priority=10))))
-    needs = shapes.needs(decode_document(pod("big", priority=100, preemptionPolicy="PreemptLowerPriority")))
+    pool.set_node("node-1", decode_document(harness.node("node-1")))
+    pool.place("node-1", shapes.needs(decode_document(harness.pod("small", priority=10))))
+    needs = shapes.needs(decode_document(harness.pod("big", priority=100, preemptionPolicy="PreemptLowerPriority")))
     outcome = Preemption(pool, {}).find(needs, {"node-1": Rejection(("busy",), resolvable=True)}, "", {})
     assert outcome.candidate is None
     assert 'expected at least one victim pod on node "node-1"' in outcome.message
