@@ -57,6 +57,8 @@ def read_patch(ask: Ask) -> tuple[str, Any]:
         message = f"the body of the request was in an unknown format - accepted media types include: {known}"
         raise StatusError(415, "UnsupportedMediaType", message)
     body = _parse(ask.body, as_yaml=kind in _YAML)
+    if kind in _YAML and not isinstance(body, dict):
+        raise bad_request("error decoding YAML: it is not an object")
     return PATCH_TYPES[kind], body
 
 

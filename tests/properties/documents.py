@@ -1,0 +1,358 @@
+"""Random documents of every kind: well-formed, often wrong, full of values at the edge of what a field may hold.
+
+`manifests` has those of which a cluster comes to rest; these only have to leave it alive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from engine.api.scheme import SCHEME, Resource
+from tests.properties import manifests
+from tests.properties.manifests import Chance
+
+NAMES = ("a", "b", "c")
+"""Few, so that everything meets everything."""
+NAMESPACES = ("default", "default", "lab", "spare")
+KEYS = ("app", "tier", "kubernetes.io/hostname")
+COUNTS = (0, 1, 1, 2, 2, 3, 5, -1, 600)
+SECONDS = (0, 1, 2, 5, 30, -1, 2**31 - 1, 2**63 - 1)
+AMOUNTS = ("0", "1m", "100m", "1", "3", "64Mi", "4Gi", "1e3", "-1", "1n", "9e500", "lots", 0.5, 7, None)
+PORTS = (0, 1, 80, 80, 443, 8080, 30080, 65535, 65536, -1, "http", "")
+TEXTS = ("", "a", "x" * 64, "A_B", "ä", "\ud800", "\x00", "a b", "50%", "150%", "-1%", "None", "true")
+POLICIES = ("", "Always", "Never", "OnFailure")
+
+
+def labels(chance: Chance) -> dict[str, str]:
+    return {chance.pick(KEYS): chance.pick(NAMES) for _ in range(1 + chance.below(2))}
+
+
+def selector(chance: Chance) -> dict[str, Any]:
+    if chance.below(4) == 0:
+        expression = {"key": chance.pick(KEYS), "operator": chance.pick(("In", "NotIn", "Exists", "DoesNotExist"))}
+        if expression["operator"].endswith("In"):
+            expression |= {"values": [chance.pick(NAMES)]}
+        return {"matchExpressions": [expression]}
+    return {"matchLabels": {"app": chance.pick(NAMES)}} if chance.below(8) else {}
+
+
+def resources(chance: Chance) -> dict[str, Any]:
+    names = ("cpu", "memory", "ephemeral-storage", "example.com/gpu")
+    return {
+        part: {chance.pick(names): chance.pick(AMOUNTS[:9] if chance.below(9) else AMOUNTS)}
+        for part in ("requests", "limits")
+        if chance.below(3) == 0
+    }
+
+
+def probe(chance: Chance) -> dict[str, Any]:
+    port = chance.pick(PORTS)
+    handler = chance.pick((
+        {"tcpSocket": {"port": port}}, {"httpGet": {"port": port, "path": chance.pick(("/", "/healthz", ""))}},
+        {"exec": {"command": ["sh", "-c", "sleep 1"]}}, {"exec": {}}, {"grpc": {"port": 80}}, {},
+    ))  # fmt: skip
+    numbers = ("initialDelaySeconds", "periodSeconds", "failureThreshold", "timeoutSeconds")
+    return handler | {chance.pick(numbers): chance.pick(SECONDS[:6])}
+
+
+def container(chance: Chance, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"name": name, "image": chance.pick((*manifests.IMAGES, "busybox", "no-such", "a:b:c"))}
+    if chance.below(3) == 0:
+        found["command"] = chance.pick((["true"], ["false"], ["sleep", "3"], ["sh", "-c", "sleep 2; exit 3"], ["nope"]))
+    if chance.below(2):
+        found["resources"] = resources(chance)
+    if chance.below(3) == 0:
+        found["ports"] = [{"containerPort": chance.pick(PORTS[1:6]), "hostPort": chance.pick((0, 0, 8080))}]
+    for field in ("readinessProbe", "livenessProbe", "startupProbe"):
+        if chance.below(5) == 0:
+            found[field] = probe(chance)
+    if chance.below(5) == 0:
+        found["env"] = [_variable(chance)]
+    if chance.below(8) == 0:
+        found["lifecycle"] = {chance.pick(("preStop", "postStart")): probe(chance)}
+    if chance.below(8) == 0:
+        found["volumeMounts"] = [{"name": chance.pick(NAMES), "mountPath": "/x"}]
+    return found
+
+
+def _variable(chance: Chance) -> dict[str, Any]:
+    key = {"name": chance.pick(NAMES), "key": chance.pick(NAMES)}
+    source = chance.pick((
+        {"configMapKeyRef": key}, {"secretKeyRef": key}, {"fieldRef": {"fieldPath": "status.podIP"}},
+        {"resourceFieldRef": {"resource": "limits.cpu", "divisor": chance.pick(("0", "1", "1m"))}},
+    ))  # fmt: skip
+    return {"name": "A", "value": "$(B)"} if chance.below(2) else {"name": "A", "valueFrom": source}
+
+
+def pod_spec(chance: Chance) -> dict[str, Any]:
+    spec: dict[str, Any] = {"containers": [container(chance, name) for name in ("main", "side")[: 1 + chance.below(2)]]}
+    if chance.below(4) == 0:
+        spec["initContainers"] = [container(chance, "first") | chance.pick(({}, {"restartPolicy": "Always"}))]
+    if chance.below(3) == 0:
+        spec["priorityClassName"] = chance.pick(NAMES)
+    if chance.below(3) == 0:
+        spec["affinity"] = affinity(chance)
+    if chance.below(5) == 0:
+        spec["topologySpreadConstraints"] = [{
+            "maxSkew": chance.pick((1, 2, 0)), "topologyKey": chance.pick(KEYS), "labelSelector": selector(chance),
+            "whenUnsatisfiable": chance.pick(("DoNotSchedule", "ScheduleAnyway")),
+        }]  # fmt: skip
+    if chance.below(5) == 0:
+        spec["tolerations"] = [{"operator": "Exists"} | chance.pick(({}, {"tolerationSeconds": chance.pick(SECONDS)}))]
+    if chance.below(5) == 0:
+        spec["volumes"] = [{"name": chance.pick(NAMES)} | chance.pick(_VOLUMES)]
+    for field, values in _POD_FIELDS.items():
+        if chance.below(8) == 0:
+            spec[field] = chance.pick(values)
+    return spec
+
+
+_VOLUMES: tuple[dict[str, Any], ...] = (
+    {"emptyDir": {}}, {"emptyDir": {"sizeLimit": "1Gi"}}, {"configMap": {"name": "a"}}, {"secret": {"secretName": "b"}},
+    {"persistentVolumeClaim": {"claimName": "c"}}, {"hostPath": {"path": "/"}},
+    {"projected": {"sources": [{"configMap": {"name": "a"}}]}}, {},
+)  # fmt: skip
+_POD_FIELDS: dict[str, tuple[Any, ...]] = {
+    "restartPolicy": POLICIES, "terminationGracePeriodSeconds": SECONDS, "activeDeadlineSeconds": SECONDS,
+    "nodeName": ("node-1", "node-2", "nowhere"), "nodeSelector": ({"kubernetes.io/hostname": "node-1"}, {"x": "y"}),
+    "hostNetwork": (True, False), "dnsPolicy": ("Default", "None", "ClusterFirst"), "hostname": TEXTS,
+    "subdomain": NAMES, "priority": (0, 5, 2**31 - 1), "schedulerName": ("mine", "default-scheduler"),
+    "schedulingGates": ([{"name": "wait"}], []), "readinessGates": ([{"conditionType": "x"}],),
+    "preemptionPolicy": ("Never", "PreemptLowerPriority"), "overhead": ({"cpu": "100m"},),
+}  # fmt: skip
+
+
+def affinity(chance: Chance) -> dict[str, Any]:
+    term = {"labelSelector": selector(chance), "topologyKey": chance.pick((KEYS[2], "zone"))}
+    kind = chance.pick(("podAffinity", "podAntiAffinity", "podAntiAffinity"))
+    if chance.below(2):
+        return {kind: {"requiredDuringSchedulingIgnoredDuringExecution": [term]}}
+    weighted = {"weight": chance.pick((1, 50, 100, 0)), "podAffinityTerm": term}
+    return {kind: {"preferredDuringSchedulingIgnoredDuringExecution": [weighted]}}
+
+
+def template(chance: Chance, name: str) -> dict[str, Any]:
+    return {"metadata": {"labels": {"app": name} | labels(chance)}, "spec": pod_spec(chance)}
+
+
+def _workload(chance: Chance, kind: str, name: str) -> dict[str, Any]:
+    document: dict[str, Any] = manifests.workload(chance, kind, name)
+    spec = document["spec"]
+    if chance.below(2):
+        spec["template"] = template(chance, name)
+        if kind == "Job":
+            spec["template"]["spec"]["restartPolicy"] = chance.pick(("Never", "OnFailure"))
+    for field, values in _WORKLOAD_FIELDS.get(kind, {}).items():
+        if chance.below(6) == 0:
+            spec[field] = chance.pick(values)
+    return spec  # type: ignore[no-any-return]
+
+
+_WORKLOAD_FIELDS: dict[str, dict[str, tuple[Any, ...]]] = {
+    "Deployment": {
+        "replicas": COUNTS, "minReadySeconds": SECONDS, "progressDeadlineSeconds": SECONDS, "paused": (True, False),
+        "revisionHistoryLimit": COUNTS,
+        "strategy": tuple({"rollingUpdate": {"maxSurge": a, "maxUnavailable": b}} for a in (0, 3, "30%", "x", -1)
+                          for b in (0, 1, "100%", "150%")),
+    },
+    "ReplicaSet": {"replicas": COUNTS, "minReadySeconds": SECONDS},
+    "StatefulSet": {
+        "replicas": COUNTS, "minReadySeconds": SECONDS, "ordinals": ({"start": 5}, {"start": -1}),
+        "updateStrategy": tuple({"rollingUpdate": {"partition": count}} for count in COUNTS),
+        "persistentVolumeClaimRetentionPolicy": ({"whenDeleted": "Delete"}, {"whenScaled": "x"}),
+    },
+    "DaemonSet": {
+        "minReadySeconds": SECONDS, "revisionHistoryLimit": COUNTS,
+        "updateStrategy": tuple({"rollingUpdate": {"maxUnavailable": value}} for value in (0, 1, "50%", "x", -1)),
+    },
+    "Job": {
+        "completions": COUNTS, "parallelism": COUNTS, "backoffLimit": COUNTS, "activeDeadlineSeconds": SECONDS,
+        "ttlSecondsAfterFinished": SECONDS, "suspend": (True, False), "completionMode": ("Indexed", "NonIndexed"),
+    },
+}  # fmt: skip
+
+
+def _cron_job(chance: Chance, name: str) -> dict[str, Any]:
+    return {
+        "schedule": chance.pick(("* * * * *", "*/2 * * * *", "0 0 31 2 *", "nope", "@hourly", "")),
+        "jobTemplate": {"spec": _workload(chance, "Job", name)}, "suspend": chance.below(4) == 0,
+        "concurrencyPolicy": chance.pick(("Allow", "Forbid", "Replace", "x")),
+        "startingDeadlineSeconds": chance.pick(SECONDS), "successfulJobsHistoryLimit": chance.pick(COUNTS),
+        "timeZone": chance.pick(("UTC", "Europe/Berlin", "Nowhere", None)),
+    }  # fmt: skip
+
+
+def _service(chance: Chance, name: str) -> dict[str, Any]:
+    spec: dict[str, Any] = {
+        "ports": [{"port": chance.pick(PORTS), "targetPort": chance.pick(PORTS), "nodePort": chance.pick((0, 0, 30080))}
+                  | chance.pick(({}, {"name": "http"}, {"protocol": "UDP"})) for _ in range(chance.below(3))],
+        "type": chance.pick(("ClusterIP", "NodePort", "NodePort", "LoadBalancer", "ExternalName", "x")),
+        "selector": labels(chance) if chance.below(4) else {},
+    }  # fmt: skip
+    for field, values in _SERVICE_FIELDS.items():
+        if chance.below(6) == 0:
+            spec[field] = chance.pick(values)
+    del name
+    return spec
+
+
+_SERVICE_FIELDS: dict[str, tuple[Any, ...]] = {
+    "clusterIP": ("None", "", "10.96.0.7", "1.2.3.4", "x"), "externalTrafficPolicy": ("Local", "Cluster"),
+    "internalTrafficPolicy": ("Local",), "sessionAffinity": ("ClientIP", "None"), "externalName": ("example.com", ""),
+    "externalIPs": (["203.0.113.7"], ["x"]), "publishNotReadyAddresses": (True,), "healthCheckNodePort": (30090, 0),
+    "allocateLoadBalancerNodePorts": (False,), "trafficDistribution": ("PreferClose",),
+    "ipFamilies": (["IPv6"], ["IPv4"]), "loadBalancerIP": ("203.0.113.1",),
+}  # fmt: skip
+
+
+def _budget(chance: Chance, name: str) -> dict[str, Any]:
+    del name
+    limit = chance.pick(({"minAvailable": 1}, {"maxUnavailable": 0}, {"minAvailable": "50%"}, {"minAvailable": "x"},
+                         {"maxUnavailable": -1}, {"minAvailable": 1, "maxUnavailable": 1}, {}))  # fmt: skip
+    return limit | {"selector": selector(chance)}
+
+
+def _quota(chance: Chance, name: str) -> dict[str, Any]:
+    del name
+    counted = ("pods", "cpu", "requests.memory", "limits.cpu", "services", "services.nodeports", "count/configmaps",
+               "requests.storage", "count/jobs.batch", "persistentvolumeclaims", "x/y")  # fmt: skip
+    hard = {chance.pick(counted): chance.pick(("0", "1", "5", "20", "4", "2Gi", "lots")) for _ in range(2)}
+    scopes = chance.pick(({}, {}, {"scopes": ["BestEffort"]}, {"scopes": ["x"]}))
+    return {"hard": hard} | scopes
+
+
+def _claim(chance: Chance, name: str) -> dict[str, Any]:
+    del name
+    return {
+        "accessModes": chance.pick((["ReadWriteOnce"], ["ReadWriteMany"], [])),
+        "resources": {"requests": {"storage": chance.pick(AMOUNTS)}},
+    } | chance.pick(({}, {"volumeName": "a"}, {"storageClassName": "x"}, {"storageClassName": ""}))
+
+
+def _volume(chance: Chance, name: str) -> dict[str, Any]:
+    del name
+    return {
+        "accessModes": ["ReadWriteOnce"], "capacity": {"storage": chance.pick(AMOUNTS)}, "hostPath": {"path": "/x"},
+        "persistentVolumeReclaimPolicy": chance.pick(("Retain", "Delete", "Recycle")),
+    } | chance.pick(({}, {"claimRef": {"namespace": "default", "name": "a"}}))  # fmt: skip
+
+
+def _node(chance: Chance, name: str) -> dict[str, Any]:
+    del name
+    return chance.pick(({}, {"unschedulable": True}, {"podCIDR": "10.244.9.0/24"},
+                        {"taints": [{"key": "x", "effect": chance.pick(("NoExecute", "NoSchedule", "x"))}]}))  # fmt: skip
+
+
+def _ingress(chance: Chance, name: str) -> dict[str, Any]:
+    backend = {"service": {"name": name, "port": {"number": chance.pick(PORTS)}}}
+    return {"rules": [{"http": {"paths": [{"path": "/", "pathType": "Prefix", "backend": backend}]}}]}
+
+
+_SPECS: dict[str, Callable[[Chance, str], dict[str, Any]]] = {
+    **{kind: (lambda chance, name, kind=kind: _workload(chance, kind, name)) for kind in manifests.KINDS},
+    "CronJob": _cron_job, "Pod": lambda chance, _: pod_spec(chance), "Service": _service, "Ingress": _ingress,
+    "PodDisruptionBudget": _budget, "ResourceQuota": _quota, "PersistentVolumeClaim": _claim,
+    "PersistentVolume": _volume, "Node": _node,
+    "LimitRange": lambda chance, _: {"limits": [{"type": "Container", "max": {"cpu": chance.pick(AMOUNTS)}}]},
+    "HorizontalPodAutoscaler": lambda chance, name: {
+        "maxReplicas": chance.pick(COUNTS), "scaleTargetRef": {"kind": "Deployment", "name": name}},
+    "NetworkPolicy": lambda chance, _: {"podSelector": selector(chance)},
+    "Lease": lambda chance, _: {"holderIdentity": "me", "leaseDurationSeconds": chance.pick(SECONDS)},
+    "IngressClass": lambda _, __: {"controller": "x/y"},
+}  # fmt: skip
+
+
+def _endpoints(chance: Chance) -> dict[str, Any]:
+    address = {"ip": chance.pick(("10.244.1.50", "127.0.0.1", "", "x"))}
+    return {"subsets": [{"addresses": [address], "ports": [{"port": chance.pick(PORTS[:8])}]}]}
+
+
+def _slice(chance: Chance) -> dict[str, Any]:
+    ports = [{"port": chance.pick(PORTS[:8])}] if chance.below(3) else []
+    return {
+        "addressType": chance.pick(("IPv4", "IPv4", "FQDN", "")), "ports": ports,
+        "endpoints": [{"addresses": [chance.pick(("10.244.1.50", "x"))]} | chance.pick((
+            {}, {"conditions": {"ready": True}}, {"nodeName": "node-1"}, {"hints": {"forZones": [{"name": "z"}]}}))],
+    }  # fmt: skip
+
+
+_BODIES: dict[str, Callable[[Chance], dict[str, Any]]] = {
+    "ConfigMap": lambda chance: {"data": {chance.pick(TEXTS): chance.pick(TEXTS)}, "immutable": chance.below(5) == 0},
+    "Secret": lambda chance: {"stringData": {chance.pick(NAMES): chance.pick(TEXTS)}, "data": {"k": chance.pick(
+        ("YQ==", "x", ""))}},
+    "Endpoints": _endpoints, "EndpointSlice": _slice,
+    "PriorityClass": lambda chance: {"value": chance.pick((0, 10, 100, 1000, -5, 2**31 - 1)),
+                                     "globalDefault": chance.below(4) == 0,
+                                     "preemptionPolicy": chance.pick(("", "Never", "PreemptLowerPriority"))},
+    "ControllerRevision": lambda chance: {"revision": chance.pick(COUNTS), "data": {"spec": {"template": {}}}},
+    "Event": lambda chance: {"involvedObject": {"kind": "Pod", "namespace": "default", "name": chance.pick(NAMES)},
+                             "reason": "X", "message": chance.pick(TEXTS), "type": "Normal"},
+}  # fmt: skip
+
+
+def _status(chance: Chance, kind: str) -> dict[str, Any]:
+    """A status that a client claims."""
+    word = {"type": "Ready", "status": chance.pick(("True", "False", "Unknown"))}
+    claims: dict[str, Any] = {
+        "Pod": {"phase": chance.pick(("Running", "Failed", "Succeeded", "Pending")), "conditions": [word],
+                "startTime": chance.pick(("2026-01-01T00:00:00Z", "soon")), "podIP": chance.pick(("10.244.1.9", "x"))},
+        "Node": {"capacity": {"cpu": chance.pick(AMOUNTS)}, "allocatable": {"pods": chance.pick(AMOUNTS)},
+                 "conditions": [word]},
+        "PodDisruptionBudget": {"disruptionsAllowed": chance.pick(COUNTS[:6]), "currentHealthy": 1, "desiredHealthy": 0,
+                                "expectedPods": 1, "disruptedPods": {"a": chance.pick(("2026-01-01T00:00:00Z", "x"))}},
+        "Service": {"loadBalancer": {"ingress": [{"ip": "203.0.113.9"}]}},
+        "ResourceQuota": {"used": {"pods": chance.pick(AMOUNTS)}},
+    }  # fmt: skip
+    return claims.get(kind, {"replicas": chance.pick(COUNTS[:6]), "conditions": [word]})  # type: ignore[no-any-return]
+
+
+def document(chance: Chance, resource: Resource) -> dict[str, Any]:
+    """A document of that kind; which namespace it goes to says who sends it."""
+    name, kind = chance.pick(NAMES), resource.kind
+    meta: dict[str, Any] = {"name": name, "labels": labels(chance)} if chance.below(3) else {"name": name}
+    if chance.below(12) == 0:
+        meta = {"generateName": f"{name}-"}
+    if chance.below(10) == 0:
+        meta["finalizers"] = [chance.pick(("x.io/y", "foregroundDeletion", "orphan", "bad"))]
+    if chance.below(15) == 0:
+        meta["ownerReferences"] = [{"apiVersion": "apps/v1", "kind": chance.pick(("ReplicaSet", "Deployment", "Job")),
+                                    "name": name, "uid": chance.pick(NAMES), "controller": chance.below(2) == 0}]  # fmt: skip
+    if chance.below(10) == 0:
+        meta["annotations"] = {chance.pick(KEYS): chance.pick(TEXTS)}
+    found = {"apiVersion": resource.api_version, "kind": kind, "metadata": meta}
+    if kind in _SPECS:
+        found["spec"] = _SPECS[kind](chance, name)
+    if kind in _BODIES:
+        found |= _BODIES[kind](chance)
+    if chance.below(12) == 0 or kind == "Node":
+        found["status"] = _status(chance, kind)
+    return _bent(chance, found) if chance.below(12) == 0 else found
+
+
+JUNK: tuple[Any, ...] = (None, 0, -1, 1.5, True, "", "A_B", [], {}, [None], {"x": 1}, 2**70, "x")
+
+
+def _bent(chance: Chance, value: Any) -> Any:
+    """The value with one part of it replaced or gone; the kind stays, so that it is still sent as what it was."""
+    if isinstance(value, dict):
+        key = chance.maybe([name for name in sorted(value) if name not in {"apiVersion", "kind"}])
+        if key is not None and chance.below(6):
+            rest = {other: item for other, item in value.items() if other != key}
+            return rest if chance.below(8) == 0 else rest | {key: _bent(chance, value[key])}
+    if isinstance(value, list) and value and chance.below(6):
+        return [_bent(chance, value[0]), *value[1:]]
+    return value if isinstance(value, dict) and "kind" in value else chance.pick(JUNK)
+
+
+def claimed_status(chance: Chance, resource: Resource) -> dict[str, Any]:
+    """A change of the status alone."""
+    return {"status": _status(chance, resource.kind)}
+
+
+KINDS = SCHEME + tuple(
+    resource for resource in SCHEME for _ in range(4)
+    if resource.kind in {"Pod", "Deployment", "StatefulSet", "Service", "PodDisruptionBudget", "PriorityClass", "Job",
+                         "ResourceQuota", "ReplicaSet", "DaemonSet", "Namespace"}
+)  # fmt: skip
+"""Every kind, and more often those that something acts on."""
