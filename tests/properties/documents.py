@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.api.scheme import SCHEME, Resource
 from tests.properties import manifests
@@ -14,13 +14,28 @@ from tests.properties.manifests import Chance
 
 NAMES = ("a", "b", "c")
 """Few, so that everything meets everything."""
-NAMESPACES = ("default", "default", "lab", "spare")
+NAMESPACES = ("default", "default", "default", "lab", "spare")
 KEYS = ("app", "tier", "kubernetes.io/hostname")
-COUNTS = (0, 1, 1, 2, 2, 3, 5, -1, 600)
-SECONDS = (0, 1, 2, 5, 30, -1, 2**31 - 1, 2**63 - 1)
-AMOUNTS = ("0", "1m", "100m", "1", "3", "64Mi", "4Gi", "1e3", "-1", "1n", "9e500", "lots", 0.5, 7, None)
-PORTS = (0, 1, 80, 80, 443, 8080, 30080, 65535, 65536, -1, "http", "")
-TEXTS = ("", "a", "x" * 64, "A_B", "ä", "\ud800", "\x00", "a b", "50%", "150%", "-1%", "None", "true")
+
+
+class Values(NamedTuple):
+    """What a field may hold, and what it may not."""
+
+    usual: tuple[Any, ...]
+    odd: tuple[Any, ...]
+
+    def drawn(self, chance: Chance) -> Any:
+        """Seldom an odd one: a document has many fields, and most documents should get in."""
+        return chance.pick(self.odd if chance.below(40) == 0 else self.usual)
+
+
+COUNTS = Values((0, 1, 1, 2, 2, 3, 4), (-1, 60, 2**31, "1", 1.5))
+SECONDS = Values((0, 1, 2, 5, 30), (-1, 2**31 - 1, 2**63 - 1, 2**63))
+AMOUNTS = Values(
+    ("0", "1m", "100m", "1", "1500m", "3", "64Mi", "1Gi"), ("1e3", "-1", "1n", "9e500", "lots", 0.5, 7, None)
+)
+PORTS = Values((80, 80, 443, 8080), (0, 1, 65535, 65536, -1, "http", ""))
+TEXTS = Values(("a", "b", "x y"), ("", "x" * 64, "A_B", "ä", "\ud800", "\x00", "50%", "150%", "None", "true"))
 POLICIES = ("", "Always", "Never", "OnFailure")
 
 
@@ -40,30 +55,33 @@ def selector(chance: Chance) -> dict[str, Any]:
 def resources(chance: Chance) -> dict[str, Any]:
     names = ("cpu", "memory", "ephemeral-storage", "example.com/gpu")
     return {
-        part: {chance.pick(names): chance.pick(AMOUNTS[:9] if chance.below(9) else AMOUNTS)}
+        part: {chance.pick(names[: 2 + chance.below(9) // 7]): AMOUNTS.drawn(chance)}
         for part in ("requests", "limits")
         if chance.below(3) == 0
     }
 
 
 def probe(chance: Chance) -> dict[str, Any]:
-    port = chance.pick(PORTS)
+    port = PORTS.drawn(chance)
     handler = chance.pick((
         {"tcpSocket": {"port": port}}, {"httpGet": {"port": port, "path": chance.pick(("/", "/healthz", ""))}},
         {"exec": {"command": ["sh", "-c", "sleep 1"]}}, {"exec": {}}, {"grpc": {"port": 80}}, {},
     ))  # fmt: skip
     numbers = ("initialDelaySeconds", "periodSeconds", "failureThreshold", "timeoutSeconds")
-    return handler | {chance.pick(numbers): chance.pick(SECONDS[:6])}
+    return handler | {chance.pick(numbers): SECONDS.drawn(chance)}
 
 
 def container(chance: Chance, name: str) -> dict[str, Any]:
-    found: dict[str, Any] = {"name": name, "image": chance.pick((*manifests.IMAGES, "busybox", "no-such", "a:b:c"))}
+    found: dict[str, Any] = {
+        "name": name,
+        "image": Values((*manifests.IMAGES, "busybox"), ("no-such", "a:b:c", "")).drawn(chance),
+    }
     if chance.below(3) == 0:
         found["command"] = chance.pick((["true"], ["false"], ["sleep", "3"], ["sh", "-c", "sleep 2; exit 3"], ["nope"]))
     if chance.below(2):
         found["resources"] = resources(chance)
     if chance.below(3) == 0:
-        found["ports"] = [{"containerPort": chance.pick(PORTS[1:6]), "hostPort": chance.pick((0, 0, 8080))}]
+        found["ports"] = [{"containerPort": PORTS.drawn(chance), "hostPort": chance.pick((0, 0, 0, 0, 0, 8080))}]
     for field in ("readinessProbe", "livenessProbe", "startupProbe"):
         if chance.below(5) == 0:
             found[field] = probe(chance)
@@ -89,23 +107,27 @@ def pod_spec(chance: Chance) -> dict[str, Any]:
     spec: dict[str, Any] = {"containers": [container(chance, name) for name in ("main", "side")[: 1 + chance.below(2)]]}
     if chance.below(4) == 0:
         spec["initContainers"] = [container(chance, "first") | chance.pick(({}, {"restartPolicy": "Always"}))]
-    if chance.below(3) == 0:
+    if chance.below(2) == 0:
         spec["priorityClassName"] = chance.pick(NAMES)
     if chance.below(3) == 0:
         spec["affinity"] = affinity(chance)
     if chance.below(5) == 0:
         spec["topologySpreadConstraints"] = [{
-            "maxSkew": chance.pick((1, 2, 0)), "topologyKey": chance.pick(KEYS), "labelSelector": selector(chance),
+            "maxSkew": Values((1, 2), (0, -1)).drawn(chance), "topologyKey": chance.pick(KEYS), "labelSelector": selector(chance),
             "whenUnsatisfiable": chance.pick(("DoNotSchedule", "ScheduleAnyway")),
         }]  # fmt: skip
     if chance.below(5) == 0:
-        spec["tolerations"] = [{"operator": "Exists"} | chance.pick(({}, {"tolerationSeconds": chance.pick(SECONDS)}))]
+        spec["tolerations"] = [{"operator": "Exists"} | chance.pick(({}, {"tolerationSeconds": SECONDS.drawn(chance)}))]
     if chance.below(5) == 0:
         spec["volumes"] = [{"name": chance.pick(NAMES)} | chance.pick(_VOLUMES)]
     for field, values in _POD_FIELDS.items():
-        if chance.below(8) == 0:
-            spec[field] = chance.pick(values)
+        if chance.below(20) == 0:
+            spec[field] = _drawn(chance, values)
     return spec
+
+
+def _drawn(chance: Chance, values: Values | tuple[Any, ...]) -> Any:
+    return values.drawn(chance) if isinstance(values, Values) else chance.pick(values)
 
 
 _VOLUMES: tuple[dict[str, Any], ...] = (
@@ -113,7 +135,7 @@ _VOLUMES: tuple[dict[str, Any], ...] = (
     {"persistentVolumeClaim": {"claimName": "c"}}, {"hostPath": {"path": "/"}},
     {"projected": {"sources": [{"configMap": {"name": "a"}}]}}, {},
 )  # fmt: skip
-_POD_FIELDS: dict[str, tuple[Any, ...]] = {
+_POD_FIELDS: dict[str, Values | tuple[Any, ...]] = {
     "restartPolicy": POLICIES, "terminationGracePeriodSeconds": SECONDS, "activeDeadlineSeconds": SECONDS,
     "nodeName": ("node-1", "node-2", "nowhere"), "nodeSelector": ({"kubernetes.io/hostname": "node-1"}, {"x": "y"}),
     "hostNetwork": (True, False), "dnsPolicy": ("Default", "None", "ClusterFirst"), "hostname": TEXTS,
@@ -145,11 +167,11 @@ def _workload(chance: Chance, kind: str, name: str) -> dict[str, Any]:
             spec["template"]["spec"]["restartPolicy"] = chance.pick(("Never", "OnFailure"))
     for field, values in _WORKLOAD_FIELDS.get(kind, {}).items():
         if chance.below(6) == 0:
-            spec[field] = chance.pick(values)
+            spec[field] = _drawn(chance, values)
     return spec  # type: ignore[no-any-return]
 
 
-_WORKLOAD_FIELDS: dict[str, dict[str, tuple[Any, ...]]] = {
+_WORKLOAD_FIELDS: dict[str, dict[str, Values | tuple[Any, ...]]] = {
     "Deployment": {
         "replicas": COUNTS, "minReadySeconds": SECONDS, "progressDeadlineSeconds": SECONDS, "paused": (True, False),
         "revisionHistoryLimit": COUNTS,
@@ -159,7 +181,7 @@ _WORKLOAD_FIELDS: dict[str, dict[str, tuple[Any, ...]]] = {
     "ReplicaSet": {"replicas": COUNTS, "minReadySeconds": SECONDS},
     "StatefulSet": {
         "replicas": COUNTS, "minReadySeconds": SECONDS, "ordinals": ({"start": 5}, {"start": -1}),
-        "updateStrategy": tuple({"rollingUpdate": {"partition": count}} for count in COUNTS),
+        "updateStrategy": tuple({"rollingUpdate": {"partition": count}} for count in (0, 1, 2, -1)),
         "persistentVolumeClaimRetentionPolicy": ({"whenDeleted": "Delete"}, {"whenScaled": "x"}),
     },
     "DaemonSet": {
@@ -175,24 +197,24 @@ _WORKLOAD_FIELDS: dict[str, dict[str, tuple[Any, ...]]] = {
 
 def _cron_job(chance: Chance, name: str) -> dict[str, Any]:
     return {
-        "schedule": chance.pick(("* * * * *", "*/2 * * * *", "0 0 31 2 *", "nope", "@hourly", "")),
+        "schedule": Values(("* * * * *", "*/2 * * * *"), ("0 0 31 2 *", "nope", "@hourly", "")).drawn(chance),
         "jobTemplate": {"spec": _workload(chance, "Job", name)}, "suspend": chance.below(4) == 0,
-        "concurrencyPolicy": chance.pick(("Allow", "Forbid", "Replace", "x")),
-        "startingDeadlineSeconds": chance.pick(SECONDS), "successfulJobsHistoryLimit": chance.pick(COUNTS),
-        "timeZone": chance.pick(("UTC", "Europe/Berlin", "Nowhere", None)),
+        "concurrencyPolicy": Values(("Allow", "Forbid", "Replace"), ("x",)).drawn(chance),
+        "startingDeadlineSeconds": SECONDS.drawn(chance), "successfulJobsHistoryLimit": COUNTS.drawn(chance),
+        "timeZone": Values(("UTC", None), ("Europe/Berlin", "Nowhere")).drawn(chance),
     }  # fmt: skip
 
 
 def _service(chance: Chance, name: str) -> dict[str, Any]:
     spec: dict[str, Any] = {
-        "ports": [{"port": chance.pick(PORTS), "targetPort": chance.pick(PORTS), "nodePort": chance.pick((0, 0, 30080))}
-                  | chance.pick(({}, {"name": "http"}, {"protocol": "UDP"})) for _ in range(chance.below(3))],
-        "type": chance.pick(("ClusterIP", "NodePort", "NodePort", "LoadBalancer", "ExternalName", "x")),
+        "ports": [{"port": PORTS.drawn(chance), "targetPort": PORTS.drawn(chance), "nodePort": chance.pick((0, 0, 0, 0, 30080))}
+                  | chance.pick(({}, {"name": "http"}, {"protocol": "UDP"})) for _ in range(1 + chance.below(9) // 7)],
+        "type": Values(("ClusterIP", "NodePort", "NodePort", "LoadBalancer"), ("ExternalName", "x")).drawn(chance),
         "selector": labels(chance) if chance.below(4) else {},
     }  # fmt: skip
     for field, values in _SERVICE_FIELDS.items():
-        if chance.below(6) == 0:
-            spec[field] = chance.pick(values)
+        if chance.below(25) == 0:
+            spec[field] = _drawn(chance, values)
     del name
     return spec
 
@@ -208,8 +230,9 @@ _SERVICE_FIELDS: dict[str, tuple[Any, ...]] = {
 
 def _budget(chance: Chance, name: str) -> dict[str, Any]:
     del name
-    limit = chance.pick(({"minAvailable": 1}, {"maxUnavailable": 0}, {"minAvailable": "50%"}, {"minAvailable": "x"},
-                         {"maxUnavailable": -1}, {"minAvailable": 1, "maxUnavailable": 1}, {}))  # fmt: skip
+    usual = ({"minAvailable": 1}, {"maxUnavailable": 0}, {"maxUnavailable": 1}, {"minAvailable": "50%"})
+    odd = ({"minAvailable": "x"}, {"maxUnavailable": -1}, {"minAvailable": 1, "maxUnavailable": 1}, {})
+    limit = Values(usual, odd).drawn(chance)
     return limit | {"selector": selector(chance)}
 
 
@@ -217,7 +240,7 @@ def _quota(chance: Chance, name: str) -> dict[str, Any]:
     del name
     counted = ("pods", "cpu", "requests.memory", "limits.cpu", "services", "services.nodeports", "count/configmaps",
                "requests.storage", "count/jobs.batch", "persistentvolumeclaims", "x/y")  # fmt: skip
-    hard = {chance.pick(counted): chance.pick(("0", "1", "5", "20", "4", "2Gi", "lots")) for _ in range(2)}
+    hard = {chance.pick(counted): chance.pick(("5", "20", "40", "4", "2Gi")) for _ in range(2)}
     scopes = chance.pick(({}, {}, {"scopes": ["BestEffort"]}, {"scopes": ["x"]}))
     return {"hard": hard} | scopes
 
@@ -226,14 +249,14 @@ def _claim(chance: Chance, name: str) -> dict[str, Any]:
     del name
     return {
         "accessModes": chance.pick((["ReadWriteOnce"], ["ReadWriteMany"], [])),
-        "resources": {"requests": {"storage": chance.pick(AMOUNTS)}},
+        "resources": {"requests": {"storage": AMOUNTS.drawn(chance)}},
     } | chance.pick(({}, {"volumeName": "a"}, {"storageClassName": "x"}, {"storageClassName": ""}))
 
 
 def _volume(chance: Chance, name: str) -> dict[str, Any]:
     del name
     return {
-        "accessModes": ["ReadWriteOnce"], "capacity": {"storage": chance.pick(AMOUNTS)}, "hostPath": {"path": "/x"},
+        "accessModes": ["ReadWriteOnce"], "capacity": {"storage": AMOUNTS.drawn(chance)}, "hostPath": {"path": "/x"},
         "persistentVolumeReclaimPolicy": chance.pick(("Retain", "Delete", "Recycle")),
     } | chance.pick(({}, {"claimRef": {"namespace": "default", "name": "a"}}))  # fmt: skip
 
@@ -245,7 +268,7 @@ def _node(chance: Chance, name: str) -> dict[str, Any]:
 
 
 def _ingress(chance: Chance, name: str) -> dict[str, Any]:
-    backend = {"service": {"name": name, "port": {"number": chance.pick(PORTS)}}}
+    backend = {"service": {"name": name, "port": {"number": PORTS.drawn(chance)}}}
     return {"rules": [{"http": {"paths": [{"path": "/", "pathType": "Prefix", "backend": backend}]}}]}
 
 
@@ -254,40 +277,40 @@ _SPECS: dict[str, Callable[[Chance, str], dict[str, Any]]] = {
     "CronJob": _cron_job, "Pod": lambda chance, _: pod_spec(chance), "Service": _service, "Ingress": _ingress,
     "PodDisruptionBudget": _budget, "ResourceQuota": _quota, "PersistentVolumeClaim": _claim,
     "PersistentVolume": _volume, "Node": _node,
-    "LimitRange": lambda chance, _: {"limits": [{"type": "Container", "max": {"cpu": chance.pick(AMOUNTS)}}]},
+    "LimitRange": lambda chance, _: {"limits": [{"type": "Container", "max": {"cpu": AMOUNTS.drawn(chance)}}]},
     "HorizontalPodAutoscaler": lambda chance, name: {
-        "maxReplicas": chance.pick(COUNTS), "scaleTargetRef": {"kind": "Deployment", "name": name}},
+        "maxReplicas": COUNTS.drawn(chance), "scaleTargetRef": {"kind": "Deployment", "name": name}},
     "NetworkPolicy": lambda chance, _: {"podSelector": selector(chance)},
-    "Lease": lambda chance, _: {"holderIdentity": "me", "leaseDurationSeconds": chance.pick(SECONDS)},
+    "Lease": lambda chance, _: {"holderIdentity": "me", "leaseDurationSeconds": SECONDS.drawn(chance)},
     "IngressClass": lambda _, __: {"controller": "x/y"},
 }  # fmt: skip
 
 
 def _endpoints(chance: Chance) -> dict[str, Any]:
-    address = {"ip": chance.pick(("10.244.1.50", "127.0.0.1", "", "x"))}
-    return {"subsets": [{"addresses": [address], "ports": [{"port": chance.pick(PORTS[:8])}]}]}
+    address = {"ip": Values(("10.244.1.50",), ("127.0.0.1", "", "x")).drawn(chance)}
+    return {"subsets": [{"addresses": [address], "ports": [{"port": PORTS.drawn(chance)}]}]}
 
 
 def _slice(chance: Chance) -> dict[str, Any]:
-    ports = [{"port": chance.pick(PORTS[:8])}] if chance.below(3) else []
+    ports = [{"port": PORTS.drawn(chance)}] if chance.below(3) else []
     return {
-        "addressType": chance.pick(("IPv4", "IPv4", "FQDN", "")), "ports": ports,
-        "endpoints": [{"addresses": [chance.pick(("10.244.1.50", "x"))]} | chance.pick((
+        "addressType": Values(("IPv4",), ("FQDN", "")).drawn(chance), "ports": ports,
+        "endpoints": [{"addresses": [Values(("10.244.1.50",), ("x",)).drawn(chance)]} | chance.pick((
             {}, {"conditions": {"ready": True}}, {"nodeName": "node-1"}, {"hints": {"forZones": [{"name": "z"}]}}))],
     }  # fmt: skip
 
 
 _BODIES: dict[str, Callable[[Chance], dict[str, Any]]] = {
-    "ConfigMap": lambda chance: {"data": {chance.pick(TEXTS): chance.pick(TEXTS)}, "immutable": chance.below(5) == 0},
-    "Secret": lambda chance: {"stringData": {chance.pick(NAMES): chance.pick(TEXTS)}, "data": {"k": chance.pick(
+    "ConfigMap": lambda chance: {"data": {TEXTS.drawn(chance): TEXTS.drawn(chance)}, "immutable": chance.below(5) == 0},
+    "Secret": lambda chance: {"stringData": {chance.pick(NAMES): TEXTS.drawn(chance)}, "data": {"k": chance.pick(
         ("YQ==", "x", ""))}},
     "Endpoints": _endpoints, "EndpointSlice": _slice,
-    "PriorityClass": lambda chance: {"value": chance.pick((0, 10, 100, 1000, -5, 2**31 - 1)),
+    "PriorityClass": lambda chance: {"value": Values((0, 10, 100, 1000, -5), (2**31 - 1,)).drawn(chance),
                                      "globalDefault": chance.below(4) == 0,
                                      "preemptionPolicy": chance.pick(("", "Never", "PreemptLowerPriority"))},
-    "ControllerRevision": lambda chance: {"revision": chance.pick(COUNTS), "data": {"spec": {"template": {}}}},
+    "ControllerRevision": lambda chance: {"revision": COUNTS.drawn(chance), "data": {"spec": {"template": {}}}},
     "Event": lambda chance: {"involvedObject": {"kind": "Pod", "namespace": "default", "name": chance.pick(NAMES)},
-                             "reason": "X", "message": chance.pick(TEXTS), "type": "Normal"},
+                             "reason": "X", "message": TEXTS.drawn(chance), "type": "Normal"},
 }  # fmt: skip
 
 
@@ -297,14 +320,14 @@ def _status(chance: Chance, kind: str) -> dict[str, Any]:
     claims: dict[str, Any] = {
         "Pod": {"phase": chance.pick(("Running", "Failed", "Succeeded", "Pending")), "conditions": [word],
                 "startTime": chance.pick(("2026-01-01T00:00:00Z", "soon")), "podIP": chance.pick(("10.244.1.9", "x"))},
-        "Node": {"capacity": {"cpu": chance.pick(AMOUNTS)}, "allocatable": {"pods": chance.pick(AMOUNTS)},
+        "Node": {"capacity": {"cpu": AMOUNTS.drawn(chance)}, "allocatable": {"pods": AMOUNTS.drawn(chance)},
                  "conditions": [word]},
-        "PodDisruptionBudget": {"disruptionsAllowed": chance.pick(COUNTS[:6]), "currentHealthy": 1, "desiredHealthy": 0,
+        "PodDisruptionBudget": {"disruptionsAllowed": COUNTS.drawn(chance), "currentHealthy": 1, "desiredHealthy": 0,
                                 "expectedPods": 1, "disruptedPods": {"a": chance.pick(("2026-01-01T00:00:00Z", "x"))}},
         "Service": {"loadBalancer": {"ingress": [{"ip": "203.0.113.9"}]}},
-        "ResourceQuota": {"used": {"pods": chance.pick(AMOUNTS)}},
+        "ResourceQuota": {"used": {"pods": AMOUNTS.drawn(chance)}},
     }  # fmt: skip
-    return claims.get(kind, {"replicas": chance.pick(COUNTS[:6]), "conditions": [word]})  # type: ignore[no-any-return]
+    return claims.get(kind, {"replicas": COUNTS.drawn(chance), "conditions": [word]})  # type: ignore[no-any-return]
 
 
 def document(chance: Chance, resource: Resource) -> dict[str, Any]:
@@ -313,13 +336,13 @@ def document(chance: Chance, resource: Resource) -> dict[str, Any]:
     meta: dict[str, Any] = {"name": name, "labels": labels(chance)} if chance.below(3) else {"name": name}
     if chance.below(12) == 0:
         meta = {"generateName": f"{name}-"}
-    if chance.below(10) == 0:
+    if chance.below(20) == 0:
         meta["finalizers"] = [chance.pick(("x.io/y", "foregroundDeletion", "orphan", "bad"))]
-    if chance.below(15) == 0:
+    if chance.below(30) == 0:
         meta["ownerReferences"] = [{"apiVersion": "apps/v1", "kind": chance.pick(("ReplicaSet", "Deployment", "Job")),
                                     "name": name, "uid": chance.pick(NAMES), "controller": chance.below(2) == 0}]  # fmt: skip
     if chance.below(10) == 0:
-        meta["annotations"] = {chance.pick(KEYS): chance.pick(TEXTS)}
+        meta["annotations"] = {chance.pick(KEYS): TEXTS.drawn(chance)}
     found = {"apiVersion": resource.api_version, "kind": kind, "metadata": meta}
     if kind in _SPECS:
         found["spec"] = _SPECS[kind](chance, name)
@@ -327,7 +350,7 @@ def document(chance: Chance, resource: Resource) -> dict[str, Any]:
         found |= _BODIES[kind](chance)
     if chance.below(12) == 0 or kind == "Node":
         found["status"] = _status(chance, kind)
-    return _bent(chance, found) if chance.below(12) == 0 else found
+    return _bent(chance, found) if chance.below(15) == 0 else found
 
 
 JUNK: tuple[Any, ...] = (None, 0, -1, 1.5, True, "", "A_B", [], {}, [None], {"x": 1}, 2**70, "x")

@@ -23,26 +23,33 @@ NODES = ("node-1", "node-2", "node-3", "nowhere")
 COMPONENTS = (
     "scheduler", "deployment-controller", "replicaset-controller", "kubelet@node-1", "kube-proxy@node-2", "kube-proxy",
     "endpoint-slice-controller", "disruption-controller", "garbage-collector", "job-controller", "kubelet", "coredns",
-    "statefulset-controller", "namespace-controller", "kube-apiserver", "node-lifecycle-controller",
+    "statefulset-controller", "namespace-controller", "node-lifecycle-controller", "daemonset-controller",
 )  # fmt: skip
 TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io"
 PATCHES = {"json": "application/json-patch+json", "merge": "application/merge-patch+json",
            "strategic": "application/strategic-merge-patch+json", "apply": "application/apply-patch+yaml"}  # fmt: skip
-SUBRESOURCES = ("", "", "status", "scale", "eviction", "log", "exec", "binding", "proxy", "finalize", "x")
+SUBRESOURCES = ("", "", "", "", "", "", "status", "scale", "eviction", "log", "exec", "binding", "proxy", "finalize")
 
 
 class Surroundings:
-    """What there is to aim at: names of objects by resource, as the cluster has them now."""
+    """What there is to aim at: the keys of objects by resource, as the cluster has them now."""
 
-    def __init__(self, names: dict[str, list[str]]) -> None:
-        self._names = names
+    def __init__(self, keys: dict[str, list[str]]) -> None:
+        self._keys = keys
 
-    def name(self, chance: Chance, plural: str, namespace: str) -> str:
-        """Mostly one that exists."""
-        there = [key.rpartition("/")[2] for key in self._names.get(plural, ()) if key.startswith(f"{namespace}/")
-                 or "/" not in key]  # fmt: skip
-        found, other = chance.maybe(there), chance.pick(NAMES)
-        return found if found is not None and chance.below(6) else other
+    def target(self, chance: Chance) -> tuple[Resource, str, str]:
+        """A resource, a namespace and a name: mostly of something that exists, and of what matters more often."""
+        resource, other = chance.pick(KINDS), (chance.pick(NAMESPACES), chance.pick(NAMES))
+        key, exists = chance.maybe(self._keys.get(resource.plural, ())), chance.below(8)
+        if key is None or not exists:
+            return resource, *other
+        namespace, _, name = key.rpartition("/")
+        return resource, namespace or other[0], name
+
+    def pod(self, chance: Chance) -> str:
+        """The name of a Pod of `default`, or of none."""
+        there = [key.partition("/")[2] for key in self._keys.get("pods", ()) if key.startswith("default/")]
+        return chance.maybe(there) or "none"
 
 
 def drawn(chance: Chance, around: Surroundings) -> Input:
@@ -56,8 +63,7 @@ def drawn(chance: Chance, around: Surroundings) -> Input:
 def line(chance: Chance, around: Surroundings) -> str:
     if chance.below(4) == 0:
         return _chaos(chance, around)
-    resource, namespace = chance.pick(KINDS), chance.pick(NAMESPACES)
-    name = around.name(chance, resource.plural, namespace)
+    resource, namespace, name = around.target(chance)
     where = f"{resource.plural} {name}" if chance.below(3) else f"{resource.plural}/{name}"
     words = chance.pick(_LINES)(chance, resource, where, around)
     words, _, document = words.partition("\0")
@@ -95,11 +101,11 @@ def change(chance: Chance, resource: Resource, kind: str) -> Any:
         path = chance.pick(("/spec/replicas", "/metadata/labels/app", "/spec/x", "", "/metadata", "/spec/ports/0/port",
                             "/status/phase", "/spec/template/spec/containers/0/image", "/metadata/finalizers"))  # fmt: skip
         op = chance.pick(("add", "remove", "replace", "test", "copy", "move"))
-        value = chance.pick((*COUNTS, *TEXTS, None, [], {}))
+        value = chance.pick((COUNTS.drawn(chance), TEXTS.drawn(chance), None, [], {}))
         return [{"op": op, "path": path, "value": value, "from": chance.pick(("/spec", "/metadata/name", ""))}]
     if chance.below(4) == 0:
         return {"metadata": chance.pick(({"finalizers": None}, {"finalizers": []}, {"labels": None}, {"uid": "x"},
-                                         {"labels": {chance.pick(KEYS): chance.pick(TEXTS)}},
+                                         {"labels": {chance.pick(KEYS): TEXTS.drawn(chance)}},
                                          {"deletionTimestamp": None}, {"ownerReferences": None},
                                          {"$deleteFromPrimitiveList/finalizers": ["x.io/y"]}))}  # fmt: skip
     if chance.below(5) == 0:
@@ -112,11 +118,12 @@ def _simple(*options: str) -> Any:
     def build(chance: Chance, resource: Resource, where: str, around: Surroundings) -> str:
         text = chance.pick(options)
         return text.format(
-            where=where, plural=resource.plural, count=chance.pick(COUNTS), label=chance.pick(NAMES),
+            where=where, plural=resource.plural, count=COUNTS.drawn(chance), label=chance.pick(NAMES),
             key=chance.pick(KEYS), node=chance.pick(NODES), name=chance.pick(NAMES),
-            pod=around.name(chance, "pods", "default"),
+            pod=around.pod(chance),
             image=chance.pick(("nginx:1.27", "mongo:3.3", "no-such")),
         )  # fmt: skip
+
     return build
 
 
@@ -163,12 +170,12 @@ _LINES = (
 
 
 def _chaos(chance: Chance, around: Surroundings) -> str:
-    pod, node, part = around.name(chance, "pods", "default"), chance.pick(NODES), chance.pick(COMPONENTS)
+    pod, node, part = around.pod(chance), chance.pick(NODES), chance.pick(COMPONENTS)
     ticks = chance.below(9)
     return chance.pick((
         f"crash pod/{pod}", f"crash pod/{pod}", f"crash {pod} -c main", f"power-off {node}", f"power-on {node}",
         f"power-on {node}", f"partition {node} {ticks}", f"partition {node}", f"stall svc/{chance.pick(NAMES)} {ticks}",
-        f"hang {part}", f"slow {part} {ticks}", f"resume {part}", f"resume {part}",
+        "hang kube-apiserver" if chance.below(30) == 0 else "resume kube-apiserver", f"hang {part}", f"slow {part} {ticks}", f"resume {part}", f"resume {part}",
         f"curl http://{chance.pick(NAMES)}", f"curl http://node-1:{30000 + chance.below(100)}", f"why pod/{pod}",
         f"client add {chance.pick(NAMES)} --to nodeport/{chance.pick(NAMES)}", f"client remove {chance.pick(NAMES)}",
         "status", "why", "client list", f"nslookup {chance.pick(NAMES)}", "iptables-save",
@@ -179,12 +186,15 @@ def _chaos(chance: Chance, around: Surroundings) -> str:
 
 
 def request(chance: Chance, around: Surroundings) -> Ask:
-    resource, namespace = chance.pick(KINDS), chance.pick(NAMESPACES)
-    name = around.name(chance, resource.plural, namespace)
+    resource, namespace, name = around.target(chance)
     root = f"/apis/{resource.api_version}" if resource.group else f"/api/{resource.api_version}"
     base = f"{root}/namespaces/{namespace}/{resource.plural}" if resource.namespaced else f"{root}/{resource.plural}"
     method = chance.pick(("POST", "POST", "PUT", "PATCH", "PATCH", "DELETE", "DELETE", "GET"))
     part = chance.pick(SUBRESOURCES)
+    if resource.kind == "Pod" and chance.below(5) == 0:
+        method, part = "POST", "eviction"
+    elif resource.scalable and chance.below(5) == 0:
+        method, part = chance.pick(("PUT", "PATCH")), "scale"
     accept = chance.pick(("application/json", TABLE))
     query = urlencode(dict((chance.pick(_QUERIES),)) if chance.below(3) == 0 else {})
     if method == "POST" and part not in {"eviction", "binding"}:
@@ -202,12 +212,12 @@ def _sent(chance: Chance, resource: Resource, method: str, part: str, name: str)
     if method == "GET":
         return b""
     if method == "DELETE" or part == "eviction":
-        options = chance.pick(({}, {"gracePeriodSeconds": chance.pick((*documents.SECONDS, "x"))}, {"dryRun": ["All"]},
+        options = chance.pick(({}, {"gracePeriodSeconds": documents.SECONDS.drawn(chance)}, {"dryRun": ["All"]},
                                {"propagationPolicy": chance.pick(("Orphan", "Foreground", "Background", "x"))},
                                {"preconditions": {"uid": "x"}}, {"dryRun": "All"}))  # fmt: skip
         return _body({"deleteOptions": options} if part == "eviction" else options)
     if part == "scale":
-        return _body({"metadata": {"name": name}, "spec": chance.pick(({"replicas": chance.pick(COUNTS)}, {}, []))})
+        return _body({"metadata": {"name": name}, "spec": chance.pick(({"replicas": COUNTS.drawn(chance)}, {}, []))})
     found = documents.document(chance, resource)
     if isinstance(found.get("metadata"), dict):
         found["metadata"]["name"] = name

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from engine.api.scheme import SCHEME
 from engine.apiserver.exchange import Ask
@@ -20,12 +21,31 @@ from levels.session.session import Session, drive
 from levels.session.timeline import SHARED
 from tests.properties.inputs import TABLE, Input, Surroundings, drawn
 from tests.properties.invariants import Invariants
+from tests.properties import manifests
 from tests.properties.manifests import Chance
 from tests.properties.watched import WatchedRest, WatchedServer
 
-TICKS = 40
-MOST_INPUTS = 5
+TICKS = 30
+MOST_INPUTS = 9
 """Per tick; none at all is as likely as any other number."""
+
+
+def _applied(document: dict[str, Any]) -> str:
+    return f"echo '{json.dumps(document)}' | kubectl apply -f -"
+
+
+_FIRST = (
+    *(f"kubectl create namespace {name}" for name in ("lab", "spare")),
+    *(
+        _applied({"apiVersion": "scheduling.k8s.io/v1", "kind": "PriorityClass", "metadata": {"name": name}, "value": value})
+        for name, value in (("a", 10), ("b", 100), ("c", 1000))
+    ),
+    *(f"kubectl create deployment {name} --image=nginx:1.25 --replicas=3" for name in ("a", "b")),
+    *(f"kubectl expose deployment {name} --port=80 --type=NodePort" for name in ("a", "b")),
+    *(_applied(manifests.budget(Chance(seed), name)) for seed, name in enumerate(("a", "b"))),
+    _applied(manifests.quota()), "client add a --to nodeport/a", "tick 10",
+)  # fmt: skip
+"""What there is before the storm begins."""
 
 Step = Input | None
 """Something that is done between two ticks; None lets one tick pass."""
@@ -99,6 +119,9 @@ class Storm:
 def rage(storm: Storm, seed: int, ticks: int = TICKS) -> None:
     """Draw steps and take them until `ticks` have passed; then repeat the history. Raises what goes wrong."""
     chance = Chance(seed)
+    for line in _FIRST:
+        storm.take(line)
+    ticks += storm.session.tick_number
     while storm.session.tick_number < ticks:
         for _ in range(chance.below(MOST_INPUTS + 1)):
             storm.take(drawn(chance, storm.surroundings()))
