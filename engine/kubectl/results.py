@@ -48,6 +48,7 @@ def saved(call: Call, obj: dict[str, Any]) -> dict[str, Any]:
     """Return the object to send: with --save-config it carries what a later apply compares with."""
     return with_last_applied(obj) if call.args.on("save-config") else obj
 
+
 _UNNAMED = "<unknown>"
 
 

@@ -23,8 +23,11 @@ def footprint(server: APIServer) -> Footprint:
     store, pins = server.store, server.pins
     ips, ports, names = server.services._ips._pool, server.services._ports, server.names
     return Footprint(
-        store.revision, len(store.log), {name: dict(store.table(name)) for name in store.resources()},
-        (dict(ips.owners), dict(ips._given)), (dict(ports.owners), dict(ports._given)),
+        store.revision,
+        len(store.log),
+        {name: dict(store.table(name)) for name in store.resources()},
+        (dict(ips.owners), dict(ips._given)),
+        (dict(ports.owners), dict(ports._given)),
         (dict(names._incarnations), dict(names._generated)),
         (dict(pins.cluster_ips), dict(pins.node_ports), {key: list(left) for key, left in pins.pod_names.items()}),
-    )  # fmt: skip
+    )

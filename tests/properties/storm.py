@@ -19,9 +19,9 @@ from levels.session.front import rest_of, submit
 from levels.session.player import Player
 from levels.session.session import Session, drive
 from levels.session.timeline import SHARED
+from tests.properties import manifests
 from tests.properties.inputs import TABLE, Input, Surroundings, drawn
 from tests.properties.invariants import Invariants
-from tests.properties import manifests
 from tests.properties.manifests import Chance
 from tests.properties.watched import WatchedRest, WatchedServer
 
@@ -34,17 +34,35 @@ def _applied(document: dict[str, Any]) -> str:
     return f"echo '{json.dumps(document)}' | kubectl apply -f -"
 
 
+def _hogs() -> dict[str, Any]:
+    """Pods of little importance that leave hardly any room, so that others have to push."""
+    container = {"name": "main", "image": "nginx:1.25", "resources": {"requests": {"cpu": "1500m"}}}
+    spec = {"priorityClassName": "a", "containers": [container]}
+    labels = {"app": "c"}
+    body = {
+        "replicas": 8,
+        "selector": {"matchLabels": labels},
+        "template": {"metadata": {"labels": labels}, "spec": spec},
+    }
+    return {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "c"}, "spec": body}
+
+
 _FIRST = (
     *(f"kubectl create namespace {name}" for name in ("lab", "spare")),
     *(
-        _applied({"apiVersion": "scheduling.k8s.io/v1", "kind": "PriorityClass", "metadata": {"name": name}, "value": value})
+        _applied(
+            {"apiVersion": "scheduling.k8s.io/v1", "kind": "PriorityClass", "metadata": {"name": name}, "value": value}
+        )
         for name, value in (("a", 10), ("b", 100), ("c", 1000))
     ),
     *(f"kubectl create deployment {name} --image=nginx:1.25 --replicas=3" for name in ("a", "b")),
     *(f"kubectl expose deployment {name} --port=80 --type=NodePort" for name in ("a", "b")),
     *(_applied(manifests.budget(Chance(seed), name)) for seed, name in enumerate(("a", "b"))),
-    _applied(manifests.quota()), "client add a --to nodeport/a", "tick 10",
-)  # fmt: skip
+    _applied(_hogs()),
+    _applied(manifests.quota()),
+    "client add a --to nodeport/a",
+    "tick 10",
+)
 """What there is before the storm begins."""
 
 Step = Input | None
@@ -85,10 +103,7 @@ class Storm:
             drive(self.session, self.session.run(step), lambda _: None, lambda: False)
 
     def _ask(self, ask: Ask) -> None:
-        if changes(ask):
-            done = submit(self.session, self._rest, ask)
-        else:
-            done = handle(self._rest, ask)
+        done = submit(self.session, self._rest, ask) if changes(ask) else handle(self._rest, ask)
         if done.content_type.startswith("application/json"):
             said = json.loads(done.body + b"".join(done.rest))
             text = str(said.get("message", "")) if done.code >= 400 else ""

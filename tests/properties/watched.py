@@ -18,6 +18,10 @@ class _Nested:
     depth = 0
 
 
+def _same(before: Any, after: Any, what: str) -> None:
+    assert before == after, what
+
+
 def _watched(verb: str) -> Callable[..., Any]:
     plain = getattr(Rest, verb)
 
@@ -30,12 +34,12 @@ def _watched(verb: str) -> Callable[..., Any]:
         try:
             done = plain(self, *args, **options)
         except StatusError as error:
-            assert footprint(self.server) == before, f"{verb} was refused ({error.message}) and left a trace"
+            _same(before, footprint(self.server), f"{verb} was refused ({error.message}) and left a trace")
             raise
         finally:
             _Nested.depth -= 1
         if options.get("dry_run"):
-            assert footprint(self.server) == before, f"{verb} was only tried and left a trace"
+            _same(before, footprint(self.server), f"{verb} was only tried and left a trace")
         return done
 
     return call
@@ -66,7 +70,7 @@ def _checked(verb: str) -> Callable[..., Any]:
         try:
             return plain(self, *args, **options)
         except StatusError as error:
-            assert _brief(self) == before, f"{verb} was refused ({error.message}) and left a trace"
+            _same(before, _brief(self), f"{verb} was refused ({error.message}) and left a trace")
             raise
 
     return call

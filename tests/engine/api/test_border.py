@@ -39,14 +39,26 @@ def refusal(raw: dict[str, Any]) -> str:
 @pytest.mark.parametrize(
     "raw",
     [
-        limited("64mb"), limited(""), limited([1]), limited(amount=True),
+        limited("64mb"),
+        limited(""),
+        limited([1]),
+        limited(amount=True),
         pod(initContainers=[CONTAINER | {"resources": {"requests": {"cpu": "500ms"}}}]),
-        pod(overhead={"cpu": "lots"}), pod(resources={"limits": {"cpu": "lots"}}),
+        pod(overhead={"cpu": "lots"}),
+        pod(resources={"limits": {"cpu": "lots"}}),
         pod(ephemeralContainers=[CONTAINER | {"resources": {"limits": {"cpu": "lots"}}}]),
         pod(volumes=[{"name": "v", "emptyDir": {"sizeLimit": "lots"}}]),
         pod(volumes=[{"name": "v", "ephemeral": {"volumeClaimTemplate": {"spec": PER_CLAIM}}}]),
-        pod(containers=[CONTAINER | {"env": [{"name": "A", "valueFrom": {"resourceFieldRef": {
-            "resource": "limits.cpu", "divisor": "lots"}}}]}]),
+        pod(
+            containers=[
+                CONTAINER
+                | {
+                    "env": [
+                        {"name": "A", "valueFrom": {"resourceFieldRef": {"resource": "limits.cpu", "divisor": "lots"}}}
+                    ]
+                }
+            ]
+        ),
         document("ResourceQuota", {"hard": {"cpu": "lots"}}),
         document("ResourceQuota", {}, status={"used": {"cpu": "lots"}}),
         document("LimitRange", {"limits": [{"type": "Container", "max": {"cpu": "lots"}}]}),
@@ -57,7 +69,7 @@ def refusal(raw: dict[str, Any]) -> str:
         document("StatefulSet", {"volumeClaimTemplates": [{"metadata": {"name": "d"}, "spec": PER_CLAIM}]}, "apps/v1"),
         document("HorizontalPodAutoscaler", {"metrics": [{"type": "Resource", "resource": METRIC}]}, "autoscaling/v2"),
     ],
-)  # fmt: skip
+)
 def test_a_malformed_quantity_is_refused_wherever_it_stands(raw: dict[str, Any]):
     kind = raw["kind"]
     assert refusal(raw).startswith(f"{kind} in version ")
@@ -85,7 +97,7 @@ def test_a_number_with_a_fraction_is_taken_as_its_text():
         (pod(securityContext={"runAsUser": 10**30}), "a number", "int64"),
         (pod(priority=1e300), "", "int32"),
     ],
-)  # fmt: skip
+)
 def test_a_number_that_does_not_fit_is_refused(raw: dict[str, Any], number: Any, type_: str):
     why = refusal(raw)
     assert f"type {type_}" in why
@@ -125,8 +137,18 @@ def test_keys_of_maps_are_texts():
     assert wire.encode(wire.decode_document(raw))["spec"] == {"1": {"true": "x"}}
 
 
-@pytest.mark.parametrize("text", ["yesterday", "", "2026-01-01", "2026-13-01T00:00:00Z", "2026-01-01T00:00:00",
-                                  "0000-01-01T00:00:00Z", "9999-12-31T23:59:59-23:00"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yesterday",
+        "",
+        "2026-01-01",
+        "2026-13-01T00:00:00Z",
+        "2026-01-01T00:00:00",
+        "0000-01-01T00:00:00Z",
+        "9999-12-31T23:59:59-23:00",
+    ],
+)
 def test_a_moment_that_is_none_is_refused(text: str):
     assert f'parsing time "{text}" as' in refusal(pod() | {"status": {"startTime": text}})
 
@@ -145,7 +167,7 @@ def test_a_moment_may_have_fractions_and_a_zone():
         (Scale, {"spec": {"replicas": True}}, "of type int32"),
         (Scale, {"spec": 3}, "json: cannot unmarshal number"),
     ],
-)  # fmt: skip
+)
 def test_requests_without_an_object_are_read_as_strictly(cls: Any, raw: Any, why: str):
     with pytest.raises(StatusError) as caught:
         wire.decode_request(cls, raw)

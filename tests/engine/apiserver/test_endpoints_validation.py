@@ -46,8 +46,11 @@ def test_ports_are_of_tcp_unless_they_say_otherwise(rest: Rest):
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"addresses": [{"ip": "127.0.0.1"}]}, 'subsets[0].addresses[0].ip: Invalid value: "127.0.0.1": '
-                                               "may not be in the loopback range (127.0.0.0/8, ::1/128)"),
+        (
+            {"addresses": [{"ip": "127.0.0.1"}]},
+            'subsets[0].addresses[0].ip: Invalid value: "127.0.0.1": '
+            "may not be in the loopback range (127.0.0.0/8, ::1/128)",
+        ),
         ({"addresses": [{}]}, "subsets[0].addresses[0].ip: Invalid value"),
         ({"notReadyAddresses": [{"ip": "foo"}]}, "subsets[0].notReadyAddresses[0].ip: Invalid value"),
         ({"addresses": []}, "subsets[0]: Required value: must specify `addresses` or `notReadyAddresses`"),
@@ -56,7 +59,7 @@ def test_ports_are_of_tcp_unless_they_say_otherwise(rest: Rest):
         ({"ports": [{"port": 1, "protocol": "IP"}]}, "subsets[0].ports[0].protocol: Unsupported value"),
         ({"ports": [{"port": 1, "name": "a"}, {"port": 2}]}, "subsets[0].ports[1].name: Required value"),
     ],
-)  # fmt: skip
+)
 def test_endpoints_that_lead_nowhere_are_refused(rest: Rest, change: dict[str, Any], why: str):
     assert why in refusal(rest, endpoints(GOOD | change))
 
@@ -75,7 +78,7 @@ def test_endpoints_that_lead_nowhere_are_refused(rest: Rest, change: dict[str, A
         ({"ports": [{"port": 0}]}, "ports[0].port: Invalid value: 0"),
         ({"ports": [{"port": 1}, {"port": 2}]}, "ports[1].name: Duplicate value"),
     ],
-)  # fmt: skip
+)
 def test_slices_that_lead_nowhere_are_refused(rest: Rest, change: dict[str, Any], why: str):
     assert why in refusal(rest, endpoint_slice(**change))
 

@@ -83,11 +83,12 @@ def config_map(**more: Any) -> dict[str, Any]:
         ("PATCH", f"{DEPLOYMENTS}/web/scale", [{"op": "replace", "path": "", "value": 3}], JSON_PATCH, 400),
         ("PATCH", f"{DEPLOYMENTS}/web/scale", [{"op": "remove", "path": "/no"}], JSON_PATCH, 422),
         ("PATCH", f"{DEPLOYMENTS}/web", [{"op": "replace", "path": "", "value": []}], JSON_PATCH, 422),
+        ("PATCH", f"{DEPLOYMENTS}/none", [{"op": "x"}], "application/apply-patch+yaml", 400),
         ("PATCH", f"{DEPLOYMENTS}/web", [{"op": "copy", "from": 3, "path": "/spec"}], JSON_PATCH, 400),
         ("PATCH", f"{DEPLOYMENTS}/web", {"metadata": {"$setElementOrder/finalizers": 3}}, STRATEGIC, None),
         ("PATCH", f"{DEPLOYMENTS}/web", {"metadata": {"$deleteFromPrimitiveList/finalizers": 3}}, STRATEGIC, None),
     ],
-)  # fmt: skip
+)
 def test_over_http(filled: Rest, method: str, path: str, body: Any, kind: str, code: int | None):
     if code is None:  # a directive about what is not there changes nothing, and nothing is wrong with it
         before = footprint(filled.server)
@@ -104,8 +105,13 @@ def test_a_scale_takes_a_json_patch(filled: Rest):
     assert (answer.code, json.loads(answer.body)["spec"]) == (200, {"replicas": 5})
 
 
-@pytest.mark.parametrize("body", [b'{"metadata": {"name": "x"}, "data": {"a": "\\ud800"}}',
-                                  b'{"metadata": {"name": "x"}, "data": {"a": "\xed\xa0\x80"}}'])  # fmt: skip
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"metadata": {"name": "x"}, "data": {"a": "\\ud800"}}',
+        b'{"metadata": {"name": "x"}, "data": {"a": "\xed\xa0\x80"}}',
+    ],
+)
 def test_half_a_letter_is_stored_as_go_would_store_it(rest: Rest, body: bytes):
     made = handle(rest, Ask("POST", CONFIG_MAPS, "", body))
     assert made.code == 201

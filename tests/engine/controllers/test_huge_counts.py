@@ -33,7 +33,7 @@ def job(**spec: Any) -> dict[str, Any]:
         job(),
         job(completionMode="Indexed"),
     ],
-)  # fmt: skip
+)
 def test_a_burst_at_a_time(plane: ControlPlane, document: dict[str, Any]):
     for build in (DeploymentController, ReplicaSetController, StatefulSetController, JobController):
         plane.run(build)
