@@ -19,6 +19,10 @@ EPOCH_S = 1_767_225_600
 """2026-01-01T00:00:00Z in seconds since 1970."""
 
 
+_LATEST_S = 253_402_300_799
+"""The last second that has four digits for its year: nothing that somebody asks for lies beyond the calendar."""
+
+
 class Wait(NamedTuple):
     """A command's wish to let time pass: until the condition holds, or at most `limit` ticks."""
 
@@ -27,8 +31,9 @@ class Wait(NamedTuple):
 
 
 def rfc3339(seconds: int) -> str:
-    """Whole seconds since 1970 as the API writes them, e.g. `2026-01-01T00:00:07Z`."""
-    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """Whole seconds since 1970 as the API writes them, e.g. `2026-01-01T00:00:07Z`; never beyond year 9999."""
+    moment = datetime.datetime.fromtimestamp(min(seconds, _LATEST_S), datetime.UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def parse_rfc3339(text: str) -> int:

@@ -16,11 +16,13 @@ _DECIMAL = {"n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "
 _DECIMAL_SUFFIX = {exponent: suffix for suffix, exponent in _DECIMAL.items()}
 _BINARY = ("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei")
 _NANO = 10**9
-_MALFORMED = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
+MALFORMED = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
 _BAD_NUMBER = "unable to parse numeric part of quantity"
 _BAD_SUFFIX = "unable to parse quantity's suffix"
 _LARGEST_EXPONENT = 1000
 """Beyond it a quantity is nonsense, and only a way to fill memory."""
+_MOST_DIGITS = 1000
+"""As many again: Python refuses to read more than 4300."""
 
 
 def milli(quantity: int | str) -> int:
@@ -76,10 +78,10 @@ def _parse(text: str) -> tuple[int, str]:
     """Nano units, and the form it is written in: `decimal`, `exponent` or `binary`."""
     matched = _PATTERN.fullmatch(text)
     if matched is None:
-        raise ValueError(_MALFORMED)
+        raise ValueError(MALFORMED)
     sign, digits, suffix = matched.groups()
     number = _NUMBER.fullmatch(digits)
-    if number is None or digits == ".":
+    if number is None or digits == "." or len(digits) > _MOST_DIGITS:
         raise ValueError(_BAD_NUMBER)
     fraction = number[2] or ""
     mantissa = int((number[1] or "") + fraction)

@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from engine.api import quantityplaces, rawdocuments, timestamps
 from engine.api.apps import Passive
 from engine.api.base import Api
 from engine.api.carried import Forms
@@ -22,8 +23,13 @@ from engine.api.scheme import Resource, for_kind
 from engine.api.status import bad_request
 from engine.fit import MisfitError, fit
 
+A = typing.TypeVar("A", bound=Api)
+
 _INT64 = frozenset({"terminationGracePeriodSeconds", "activeDeadlineSeconds", "tolerationSeconds", "generation",
-                    "observedGeneration", "deletionGracePeriodSeconds"})  # fmt: skip
+                    "observedGeneration", "deletionGracePeriodSeconds", "revision", "startingDeadlineSeconds",
+                    "seconds", "gracePeriodSeconds"})  # fmt: skip
+"""Whole numbers that Go keeps in 64 bits; all others have 32."""
+_RANGES = {"int32": range(-(2**31), 2**31), "int64": range(-(2**63), 2**63)}
 _EXTRA = "x-extra"
 _CARRIES = b'"x-extra":'
 _ZERO_STATUS = {
@@ -42,6 +48,8 @@ class _Field(typing.NamedTuple):
     struct: type[Api] | None
     many: bool
     plain: frozenset[type]
+    quantity: bool = False
+    """Is the plain value, or each value of the map, a quantity?"""
 
 
 class _Walk:
@@ -66,6 +74,7 @@ class _Walk:
                 form = _fields(Forms).get(key)
                 if form is not None and value is not None:
                     self._value(form, value, here, f"{names}.{key}" if names else key, cls, key)
+                quantityplaces.check_carried(key, value)
                 extra[key] = value
             else:
                 self.unknown.append(here)
@@ -85,11 +94,18 @@ class _Walk:
         if field.struct is not None:
             return self.struct(field.struct, value, path, names, owner)
         if dict in field.plain:
+            if field.quantity:
+                return _quantity_map(value, owner, names)
             return _string_map(value, owner, names) if str in field.plain else value
-        if type(value) not in field.plain:
-            if float in field.plain or (int in field.plain and isinstance(value, float) and value.is_integer()):
-                return int(value)
-            raise _wrong_type(value, owner, names, _go_plain(field.plain, key))
+        if field.quantity:
+            return quantityplaces.read(value)
+        if int in field.plain and isinstance(value, float) and value.is_integer():
+            value = int(value)
+        wanted = _go_plain(field.plain, key)
+        if type(value) not in field.plain or (type(value) is int and value not in _RANGES[wanted]):
+            raise _wrong_type(value, owner, names, wanted)
+        if isinstance(value, str) and timestamps.is_named_so(key):
+            timestamps.check(value)
         return value
 
 
@@ -102,6 +118,12 @@ def _string_map(value: Any, owner: str, names: str) -> dict[str, Any]:
                 continue
             raise _wrong_type(item, owner, names, "string")
     return {key: item or "" for key, item in value.items()}
+
+
+def _quantity_map(value: Any, owner: str, names: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise _wrong_type(value, owner, names, "v1.ResourceList")
+    return {key: quantityplaces.read(item) for key, item in value.items()}
 
 
 def _go_type(cls: type[Api]) -> str:
@@ -125,16 +147,18 @@ def _wrong_type(value: Any, owner: str, names: str, wanted: str) -> ValueError:
 
 @cache
 def _fields(cls: type[Api]) -> dict[str, _Field]:
-    hints = typing.get_type_hints(cls)
+    hints = typing.get_type_hints(cls, include_extras=True)
     return {
         info.encode_name: _field(hints[info.name]) for info in msgspec.structs.fields(cls) if info.encode_name != _EXTRA
     }
 
 
 def _field(hint: Any) -> _Field:
+    if typing.get_origin(hint) is typing.Annotated:
+        return _field(typing.get_args(hint)[0])._replace(quantity="quantity" in hint.__metadata__)
     options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
     struct: type[Api] | None = None
-    many = False
+    many = quantity = False
     plain: set[type] = set()
     for option in options:
         origin = typing.get_origin(option)
@@ -143,12 +167,14 @@ def _field(hint: Any) -> _Field:
             inner = _field(typing.get_args(option)[0])
             struct, plain = inner.struct, plain | inner.plain
         elif origin is dict:
-            plain |= {dict, str} if typing.get_args(option)[1] is str else {dict}
+            values = typing.get_args(option)[1]
+            plain |= {dict, str} if values is str else {dict}
+            quantity = typing.get_origin(values) is typing.Annotated
         elif isinstance(option, type) and issubclass(option, Api):
             struct = option
         elif option in (int, str, bool):
             plain.add(option)
-    return _Field(struct, many, frozenset(plain))
+    return _Field(struct, many, frozenset(plain), quantity)
 
 
 def decode(resource: Resource, raw: dict[str, Any], *, strict: bool = True, unknown: list[str] | None = None) -> Api:
@@ -158,6 +184,7 @@ def decode(resource: Resource, raw: dict[str, Any], *, strict: bool = True, unkn
     """
     walk = _Walk()
     try:
+        raw = rawdocuments.readable(raw)
         if resource.type is Passive:
             return _decode_passive(walk, resource, raw)
         clean = walk.struct(resource.type, raw, "", "", resource.kind)
@@ -175,6 +202,15 @@ def decode(resource: Resource, raw: dict[str, Any], *, strict: bool = True, unkn
         raise bad_request(_cannot_handle(resource, str(error))) from error
 
 
+def decode_request(cls: type[A], raw: Any) -> A:
+    """What a client sends beside objects, by its type. Raises StatusError 400 naming the first wrong type."""
+    kind, walk = cls.__name__, _Walk()
+    try:
+        return msgspec.convert(walk.struct(cls, rawdocuments.readable(raw), "", "", kind), cls)
+    except ValueError as error:
+        raise bad_request(f'{kind} in version "v1" cannot be handled as a {kind}: {error}') from error
+
+
 def _complete(resource: Resource, clean: dict[str, Any]) -> dict[str, Any]:
     """Go has zero values where our status types ask for a number."""
     status = clean.get("status")
@@ -188,11 +224,14 @@ def _complete(resource: Resource, clean: dict[str, Any]) -> dict[str, Any]:
     return clean
 
 
-def _decode_passive(walk: _Walk, resource: Resource, raw: dict[str, Any]) -> Api:
+def _decode_passive(walk: _Walk, resource: Resource, raw: Any) -> Api:
+    if not isinstance(raw, dict):
+        raise _wrong_type(raw, resource.kind, "", f"v1.{resource.kind}")
     meta = walk.struct(
         _fields(Passive)["metadata"].struct or Api, raw.get("metadata") or {}, "metadata", "metadata", ""
     )
     body = {key: value for key, value in raw.items() if key not in _TOP}
+    quantityplaces.check_kind(resource.kind, body)
     clean = {"apiVersion": resource.api_version, "kind": resource.kind, "metadata": meta, "body": body}
     return msgspec.convert(clean, Passive)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from engine.api import rawdocuments
 from engine.api.status import StatusError, bad_request
 from engine.apiserver import protobuf
 
@@ -56,22 +57,13 @@ def read_patch(ask: Ask) -> tuple[str, Any]:
         message = f"the body of the request was in an unknown format - accepted media types include: {known}"
         raise StatusError(415, "UnsupportedMediaType", message)
     body = _parse(ask.body, as_yaml=kind in _YAML)
-    type_ = PATCH_TYPES[kind]
-    fits = _is_json_patch(body) if type_ == "json" else isinstance(body, dict)
-    if not fits:
-        raise bad_request("error decoding patch: it has not the form that its content type says")
-    return type_, body
-
-
-def _is_json_patch(body: Any) -> bool:
-    return isinstance(body, list) and all(
-        isinstance(step, dict) and isinstance(step.get("op"), str) and isinstance(step.get("path"), str)
-        for step in body
-    )
+    if kind in _YAML and not isinstance(body, dict):
+        raise bad_request("error decoding YAML: it is not an object")
+    return PATCH_TYPES[kind], body
 
 
 def _parse(body: bytes, *, as_yaml: bool) -> Any:
     try:
-        return yaml.safe_load(body) if as_yaml else json.loads(body)
+        return rawdocuments.readable(yaml.safe_load(body) if as_yaml else json.loads(body))
     except (ValueError, RecursionError, yaml.YAMLError) as error:
         raise bad_request(f"couldn't get version/kind; json parse error: {error}") from error

@@ -6,13 +6,14 @@ import base64
 from collections.abc import Callable
 from typing import Any
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
-from engine.api.apps import DaemonSet, Deployment, ReplicaSet, StatefulSet
+from engine.api.apps import DaemonSet, Deployment, EndpointSlice, ReplicaSet, StatefulSet
 from engine.api.base import Api
 from engine.api.batch import CronJob, Job
 from engine.api.config import Secret
-from engine.api.core import Namespace, NamespaceSpec, NamespaceStatus, Pod, PodStatus, Service
+from engine.api.core import Endpoints, Namespace, NamespaceSpec, NamespaceStatus, Pod, PodStatus, Service
 from engine.api.meta import Condition
 from engine.api.scheduling import PriorityClass
 from engine.api.storage import PersistentVolume, PersistentVolumeClaim
@@ -53,6 +54,24 @@ def _namespace(namespace: Namespace) -> Namespace:
     )
 
 
+def _endpoints(endpoints: Endpoints) -> Endpoints:
+    """A port is one of TCP unless it says otherwise (SetDefaults_Endpoints)."""
+    subsets = tuple(
+        replace(subset, ports=tuple(replace(port, protocol=port.protocol or "TCP") for port in subset.ports))
+        for subset in endpoints.subsets
+    )  # fmt: skip
+    return replace(endpoints, subsets=subsets)
+
+
+def _endpoint_slice(found: EndpointSlice) -> EndpointSlice:
+    """As for Endpoints, and a port without a name has the empty one (SetDefaults_EndpointPort)."""
+    ports = tuple(
+        replace(port, name="" if port.name is UNSET else port.name, protocol=port.protocol or "TCP")
+        for port in found.ports or ()
+    )  # fmt: skip
+    return found if found.ports is None else replace(found, ports=ports)
+
+
 _COMPLETERS: dict[type[Api], Callable[[Any, PodDefaults], Api]] = {
     Pod: _pod,
     ReplicaSet: workloaddefaults.replica_set,
@@ -65,6 +84,8 @@ _COMPLETERS: dict[type[Api], Callable[[Any, PodDefaults], Api]] = {
     PriorityClass: lambda found, _: replace(found, preemption_policy=found.preemption_policy or PREEMPTS),
     PersistentVolumeClaim: lambda claim, _: statefuldefaults.claim(claim),
     PersistentVolume: lambda volume, _: statefuldefaults.volume(volume),
+    Endpoints: lambda found, _: _endpoints(found),
+    EndpointSlice: lambda found, _: _endpoint_slice(found),
     Service: lambda svc, _: service(svc),
     Namespace: lambda namespace, _: _namespace(namespace),
 }

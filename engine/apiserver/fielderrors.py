@@ -64,3 +64,7 @@ class Errors:
     def too_long(self, path: str, limit: int) -> None:
         """The value has too many bytes."""
         self._add("FieldValueTooLong", path, f"Too long: may not be more than {limit} bytes")
+
+    def too_many(self, path: str, found: int, limit: int) -> None:
+        """The list has too many items."""
+        self._add("FieldValueTooMany", path, f"Too many: {found}: must have at most {limit} items")

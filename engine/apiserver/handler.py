@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from engine.apiserver.routes import Target
 
 
+_ONE_BY_ONE = frozenset({"namespaces"})
+"""What cannot be deleted as a whole collection, as in the real server."""
+
+
 def changes(ask: Ask) -> bool:
     """Whether the request may write, so that a journal must have it."""
     return ask.method not in READS and ask.path not in REVIEWS and not _only_asks(ask)
@@ -68,6 +72,7 @@ def _handled(verbs: Verbs, ask: Ask) -> Answer:
     do = (_ON_OBJECT if target.name else _ON_COLLECTION).get(ask.method)
     if do is None or (target.subresource and ask.method == "DELETE"):
         raise not_allowed()
+    listing.check_form(ask)
     return do(verbs, ask, target)
 
 
@@ -163,6 +168,8 @@ def _created(verbs: Verbs, ask: Ask, target: Target, body: dict[str, Any]) -> An
 
 
 def _delete_all(verbs: Verbs, ask: Ask, target: Target) -> Answer:
+    if target.resource.plural in _ONE_BY_ONE:
+        raise not_allowed()
     options = bodies.read_options(ask) | parameters.delete_options(ask)
     gone = []
     for key in list(listing.pick(verbs.server, target, ask)):

@@ -18,7 +18,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 
 from engine.api.status import StatusError
-from engine.apiserver import handler, routes
+from engine.apiserver import handler, parameters, routes
 from engine.apiserver.exchange import READS, Answer, Ask, Verbs, refusal
 from engine.apiserver.http_exec import converse
 from engine.apiserver.http_guard import Guard, GuardMiddleware, read_body
@@ -107,8 +107,7 @@ class _Front:
         if self._era != pulse.era:
             self._era, self._cache = pulse.era, EventCache()
         watch = Watch(verbs.server, self._cache, ask, target)
-        timeout = ask.parameters.get("timeoutSeconds", "")
-        limit = int(timeout) if timeout.isascii() and timeout.isdecimal() else 0
+        limit = parameters.number(ask, "timeoutSeconds") or 0
         del request  # Starlette cancels the stream when its client has gone
         verbs.reads(target.resource)
         headers = _warnings(verbs.warnings())

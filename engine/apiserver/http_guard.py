@@ -31,6 +31,8 @@ class Guard(NamedTuple):
     """What `Authorization: Bearer` must carry; empty where anyone on this machine may ask."""
 
 
+_MOST_DIGITS = 19
+"""A length of more digits is too large whatever they are."""
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
@@ -107,7 +109,7 @@ def refused(guard: Guard, headers: Mapping[str, str], *, known: bool = False) ->
     if guard.token and not known and not _has_token(headers.get("authorization", ""), guard.token):
         return StatusError(401, "Unauthorized", "Unauthorized")
     length = headers.get("content-length", "0")
-    if length.isascii() and length.isdecimal() and int(length) > MAX_BYTES:
+    if length.isascii() and length.isdecimal() and (len(length) > _MOST_DIGITS or int(length) > MAX_BYTES):
         return too_large()
     return None
 

@@ -17,6 +17,9 @@ BOOKMARK_S = 60
 MAX_S = 1800
 """How long a watch lasts whose client names no limit, in real seconds."""
 
+LONGEST_S = 366 * 24 * 3600
+"""No timer is set for longer, whatever a client asks."""
+
 
 class Pulse:
     """Wakes everyone who waits for news."""
@@ -62,7 +65,7 @@ def stream(watch: Watch, pulse: Pulse, limit_s: int) -> AsyncIterator[bytes]:
 
 async def _stream(watch: Watch, pulse: Pulse, limit_s: int, era: int) -> AsyncIterator[bytes]:
     loop = asyncio.get_running_loop()
-    end = loop.time() + (limit_s or MAX_S)
+    end = loop.time() + min(limit_s or MAX_S, LONGEST_S)
     marked = loop.time()
     # Nothing is said at first where nothing is there, but the client waits for the answer's head.
     yield b"".join(watch.first())

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from engine.api import wire
 from engine.api.selectors import labels_match, parse_fields, parse_labels
 from engine.api.status import StatusError, bad_request
-from engine.apiserver import fieldselectors
+from engine.apiserver import fieldselectors, parameters
 from engine.apiserver.exchange import Answer, answer, to_json
 from engine.apiserver.snapshot import Snapshot
 from engine.apiserver.tables import partial, table
@@ -45,9 +45,9 @@ class Selection:
 
     def __init__(self, target: Target, ask: Ask) -> None:
         """Read the selectors. Raises StatusError 400."""
-        parameters = ask.parameters
+        given = ask.parameters
         self._resource = target.resource
-        self._labels, self._fields = parameters.get("labelSelector", ""), parameters.get("fieldSelector", "")
+        self._labels, self._fields = given.get("labelSelector", ""), given.get("fieldSelector", "")
         try:
             self._needs = parse_labels(self._labels) if self._labels else []
             self._wanted = parse_fields(self._fields) if self._fields else []
@@ -95,6 +95,12 @@ def form_of(ask: Ask) -> str:
     return ""
 
 
+def check_form(ask: Ask) -> None:
+    """Whether the answer can be given as the client wants it: asked before anything is written. Raises StatusError."""
+    if form_of(ask) == "Table":
+        _include(ask)
+
+
 def shown(server: APIServer, ask: Ask, target: Target, raw: dict[str, Any]) -> dict[str, Any]:
     """One object in the form that the client accepts."""
     form = form_of(ask)
@@ -134,7 +140,7 @@ def _revision(server: APIServer, ask: Ask) -> tuple[int, str]:
     if token:
         return _continued(server, token)
     asked = ask.parameters.get("resourceVersion", "") or "0"
-    if not (asked.isascii() and asked.isdecimal()):
+    if not parameters.is_number(asked):
         raise bad_request(f'resourceVersion: Invalid value: "{asked}": strconv.ParseUint: parsing: invalid syntax')
     wanted, store = int(asked), server.store
     exact = ask.parameters.get("resourceVersionMatch") == "Exact"
@@ -213,7 +219,7 @@ def _include(ask: Ask) -> str:
 
 def _number(ask: Ask, name: str) -> int:
     text = ask.parameters.get(name, "") or "0"
-    if not (text.isascii() and text.isdecimal()):
+    if not parameters.is_number(text):
         raise bad_request(f'unable to convert {name} "{text}" to a number')
     return int(text)
 

@@ -9,6 +9,8 @@ from engine.api.status import bad_request
 if TYPE_CHECKING:
     from engine.apiserver.exchange import Ask
 
+_MOST_DIGITS = 19
+_BEYOND = 2**63
 _VALIDATIONS = frozenset({"Strict", "Warn", "Ignore"})
 
 
@@ -31,11 +33,16 @@ def dry_run(ask: Ask) -> bool:
 
 
 def number(ask: Ask, name: str) -> int | None:
-    """A number that is not negative; None where it is left out. Raises StatusError 400."""
+    """A number of 64 bits that is not negative; None where it is left out. Raises StatusError 400."""
     text = ask.parameters.get(name, "")
-    if text and not (text.isascii() and text.isdecimal()):
+    if text and not is_number(text):
         raise bad_request(f'{name}: Invalid value: "{text}": must be a number that is not negative')
     return int(text) if text else None
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number that is not negative and fits into 64 bits, in digits alone."""
+    return text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS and int(text) < _BEYOND
 
 
 def delete_options(ask: Ask) -> dict[str, Any]:
@@ -44,7 +51,7 @@ def delete_options(ask: Ask) -> dict[str, Any]:
     out: dict[str, Any] = {}
     grace = given.get("gracePeriodSeconds", "")
     if grace:
-        if not grace.removeprefix("-").isdecimal():
+        if not is_number(grace.removeprefix("-")):
             raise bad_request(f'gracePeriodSeconds: Invalid value: "{grace}": must be a number')
         out["gracePeriodSeconds"] = int(grace)
     if given.get("propagationPolicy"):

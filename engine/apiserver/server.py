@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from engine.api import batch, core, status
 from engine.api.meta import Condition, ObjectMeta, key_of
 from engine.api.scheme import Resource, by_plural, resource_of
+from engine.api.status import StatusError
 from engine.apiserver import deletion, quota, updates
 from engine.apiserver.defaults import apply_defaults
 from engine.apiserver.eventclock import EventClock
@@ -45,6 +46,8 @@ class Request(NamedTuple):
     writer: str
     cause: Cause
     dry_run: bool = False
+    tries_again: bool = False
+    """Does a refused object come again by itself? Then it comes under another generated name."""
 
 
 class APIServer:
@@ -69,34 +72,45 @@ class APIServer:
     # --- create
 
     def create(self, obj: A, request: Request) -> A:
-        """Store a new object. Raises StatusError as the real server does."""
+        """Store a new object. Raises StatusError as the real server does; what is refused leaves no trace."""
         resource = resource_of(obj)
         meta = _meta(obj)
         named: Api = obj
-        if not meta.name and meta.generate_name:
-            named = _with_meta(obj, name=self.names.generate(resource, meta))
+        drawn = self.names.draw(resource, meta) if meta.generate_name and not meta.name else None
+        if drawn is not None:
+            named = _with_meta(obj, name=drawn.name)
+        try:
+            full = self._admitted(resource, named)
+            charged = quota.charged(self.store, resource, full)
+        except StatusError:
+            if drawn is not None and request.tries_again:
+                self.names.pass_over(drawn)
+            raise
+        full = _with_meta(full, uid=self.names.uid(resource.plural, key_of(_meta(full)), remember=not request.dry_run))
+        if isinstance(full, batch.Job):
+            full = with_selector(full)
+        if request.dry_run:
+            return cast("A", full)
+        for each in charged:
+            self.update(each, request, "status")
+        if drawn is not None:
+            self.names.take(drawn)
+        if isinstance(full, core.Service):
+            self.services.adopt(full)
+        return cast("A", self.store.put(resource.plural, key_of(_meta(full)), full, request.writer, request.cause))
+
+    def _admitted(self, resource: Resource, named: Api) -> Api:
+        """A new object as it would be stored, but for its uid. Raises StatusError."""
         self._check_namespace(resource, _meta(named))
         if isinstance(named, core.Pod):
             named = prioritized(self.store, named)
         full = apply_defaults(prepare_for_create(named, self.clock.stamp()), self.pods)
         self._validate(resource, full, None)
-        key = key_of(_meta(full))
         if isinstance(full, core.Service):
-            full = self.services.allocate(full, None, commit=False)
-        if self.store.get(resource.plural, key) is not None:
+            full = self.services.allocate(full, None)
+        if self.store.get(resource.plural, key_of(_meta(full))) is not None:
             raise status.already_exists(resource, _meta(full).name)
-        charged = quota.charged(self.store, resource, full)
-        if not request.dry_run:
-            for each in charged:
-                self.update(each, request, "status")
-        full = _with_meta(full, uid=self.names.uid(resource.plural, key, remember=not request.dry_run))
-        if isinstance(full, batch.Job):
-            full = with_selector(full)
-        if request.dry_run:
-            return cast("A", full)
-        if isinstance(full, core.Service):
-            self.services.adopt(full)
-        return cast("A", self.store.put(resource.plural, key, full, request.writer, request.cause))
+        return full
 
     def event_serial(self) -> int:
         """A number that tells events of one second apart, in the place of nanoseconds."""
@@ -185,7 +199,7 @@ class APIServer:
             new = replace(new, spec=self.pods.complete(new.spec, admit=False))
         if isinstance(old, core.Service) and isinstance(new, core.Service):
             self._validate(resource, new, old)
-            new = self.services.allocate(new, old, commit=False)
+            new = self.services.allocate(new, old)
         elif new != old:
             self._validate(resource, new, old)
         if isinstance(new, WITH_GENERATION) and new.spec != old.spec:  # type: ignore[attr-defined]

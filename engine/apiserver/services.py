@@ -44,18 +44,14 @@ class Services:
         self._ports = NodePorts(rng)
         self._pins = pins
 
-    def allocate(self, svc: Service, old: Service | None, *, commit: bool) -> Service:
-        """Give a validated Service what it needs. Raises StatusError 422 where it asks for what is taken."""
+    def allocate(self, svc: Service, old: Service | None) -> Service:
+        """A validated Service with what it needs, which `adopt` takes. Raises StatusError 422 where that is taken."""
         owner = key_of(svc.metadata)
         errors = Errors()
         addressed = self._with_address(svc, old, owner, errors)
         ported = self._with_health_check_port(self._with_node_ports(addressed, old, owner, errors), old, owner)
         if errors.causes:
             raise status.invalid(by_plural("services"), svc.metadata.name, errors.causes)
-        if commit:
-            if old is not None:
-                self.release(old)
-            self._take(ported)
         return ported
 
     def _spend_pins(self, svc: Service) -> None:

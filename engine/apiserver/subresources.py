@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.api import wire
+from engine.api.requests import Eviction
 from engine.api.status import StatusError, bad_request
 from engine.apiserver import bodies, discovery, parameters, routes
 from engine.apiserver.exchange import Answer, Ask, answer
@@ -50,8 +52,10 @@ def _scale(verbs: Verbs, ask: Ask, target: Target) -> Answer:
     if ask.method == "PUT":
         body = bodies.read_object(ask)
         return answer(verbs.update(*where, body, subresource="scale", dry_run=parameters.dry_run(ask)))
-    _, patch = bodies.read_patch(ask)
-    return answer(verbs.patch(*where, patch, type="merge", subresource="scale", dry_run=parameters.dry_run(ask)))
+    type_, patch = bodies.read_patch(ask)
+    if type_ == "apply":
+        type_ = "merge"  # no lists to merge by key, and no field managers to keep
+    return answer(verbs.patch(*where, patch, type=type_, subresource="scale", dry_run=parameters.dry_run(ask)))
 
 
 def _log(verbs: Verbs, ask: Ask, target: Target) -> Answer:
@@ -67,11 +71,11 @@ def _log(verbs: Verbs, ask: Ask, target: Target) -> Answer:
 
 
 def _evict(verbs: Verbs, ask: Ask, target: Target) -> Answer:
-    body = bodies.read_options(ask)
-    if (body.get("metadata") or {}).get("name", target.name) != target.name:
+    asked = wire.decode_request(Eviction, bodies.read_options(ask))
+    if asked.metadata.name not in {"", target.name}:
         raise bad_request("name in URL does not match name in Eviction object")
-    grace = (body.get("deleteOptions") or {}).get("gracePeriodSeconds")
-    if grace is not None and type(grace) is not int:
-        raise bad_request("gracePeriodSeconds must be an integer")
-    verbs.evict(target.namespace or "", target.name, grace_s=grace, dry_run=parameters.dry_run(ask))
+    options = asked.delete_options
+    dry_run = parameters.dry_run(ask) or "All" in options.dry_run
+    grace_s = options.grace_period_seconds
+    verbs.evict(target.namespace or "", target.name, grace_s=grace_s, dry_run=dry_run)
     return answer({"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success"}, 201)

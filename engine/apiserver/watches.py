@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from engine.api import wire
 from engine.api.meta import key_of
 from engine.api.status import StatusError, bad_request
-from engine.apiserver import listing
+from engine.apiserver import listing, parameters
 from engine.apiserver.exchange import to_json
 from engine.apiserver.tables import partial
 
@@ -109,7 +109,7 @@ class Watch:
         self._seen = server.store.revision
         self.bookmarks = ask.flag("allowWatchBookmarks")
         asked = ask.parameters.get("resourceVersion", "") or "0"
-        if not (asked.isascii() and asked.isdecimal()):
+        if not parameters.is_number(asked):
             raise bad_request(f'strconv.ParseUint: parsing "{asked}": invalid syntax')
         self._replay = asked == "0" or ask.flag("sendInitialEvents")
         self._position = self._feed.end if self._replay else self._after(int(asked))

@@ -40,12 +40,7 @@ def decode(resource: Resource, raw: dict[str, Any], validation: str) -> Decoded:
 
 def patched(resource: Resource, raw: dict[str, Any], change: Any, type: str, validation: str) -> Decoded:
     """An object in wire form after a JSON, merge or strategic merge patch."""
-    if type == "json":
-        new = patch.json_patch(raw, change)
-    elif type == "merge" or resource.type is Passive:
-        new = patch.json_merge(raw, change)
-    else:
-        new = patch.strategic_merge(copy.deepcopy(raw), change)
+    new = changed(raw, change, "merge" if type == "strategic" and resource.type is Passive else type)
     try:
         return decode(resource, new, validation)
     except status.StatusError as error:
@@ -54,6 +49,30 @@ def patched(resource: Resource, raw: dict[str, Any], change: Any, type: str, val
         message = f'Invalid value: "{_go_map(change)}": {why}'
         causes = [{"reason": "FieldValueInvalid", "message": message, "field": "patch"}]
         raise status.StatusError(422, "Invalid", f' "" is invalid: patch: {message}', {"causes": causes}) from error
+
+
+def changed(raw: dict[str, Any], change: Any, type: str) -> Any:
+    """A document after a JSON, merge or strategic merge patch. Raises StatusError 400 or 422."""
+    fits = _is_json_patch(change) if type == "json" else isinstance(change, dict)
+    if not fits:
+        raise status.bad_request("error decoding patch: it has not the form that its content type says")
+    if type == "json":
+        return patch.json_patch(raw, change)
+    if type == "merge":
+        return patch.json_merge(raw, change)
+    try:
+        return patch.strategic_merge(copy.deepcopy(raw), change)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        # Directives and keyed lists have forms of their own, and nonsense in them shows only where it is used.
+        raise status.bad_request(f"error decoding patch: {error.__class__.__name__}: {error}") from error
+
+
+def _is_json_patch(change: Any) -> bool:
+    return isinstance(change, list) and all(
+        isinstance(step, dict) and all(isinstance(step.get(name), str) for name in ("op", "path"))
+        and isinstance(step.get("from", ""), str)
+        for step in change
+    )  # fmt: skip
 
 
 def check_name(obj: Any, name: str) -> None:
@@ -76,7 +95,10 @@ def kept_in_place(old: Any, new: Any) -> Api:
 
 def in_namespace(resource: Resource, namespace: str, body: dict[str, Any]) -> dict[str, Any]:
     """A body with the namespace of the request. Raises StatusError 400 where it names another one."""
-    meta = dict(body.get("metadata") or {})
+    given = body.get("metadata") or {}
+    if not isinstance(given, dict):
+        raise status.bad_request("the object provided is unrecognized (must be of type Object)")
+    meta = dict(given)
     if resource.namespaced:
         own = meta.setdefault("namespace", namespace)
         if own != namespace:

@@ -35,7 +35,7 @@ class Client:
         self._recorder = SeriesRecorder(server, writer) if writer in _NEW_RECORDER else Recorder(server, writer, host)
 
     def _request(self) -> Request:
-        return Request(self.writer, self.cause)
+        return Request(self.writer, self.cause, tries_again=True)
 
     def create(self, obj: A) -> A:
         """Create an object; the server fills in name, uid and defaults. Raises StatusError."""

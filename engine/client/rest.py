@@ -11,9 +11,10 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from engine.api import status, wire
+from engine.api.requests import DeleteOptions, Scale
 from engine.api.scheme import SCHEME, Resource, by_plural
 from engine.api.selectors import parse_fields, parse_labels
-from engine.apiserver import eviction, fieldselectors, patch, warnings
+from engine.apiserver import eviction, fieldselectors, warnings
 from engine.apiserver.server import APIServer, Request
 from engine.apiserver.tables import table
 from engine.client import bodies
@@ -202,11 +203,11 @@ class Rest:
         self, resource: Resource, namespace: str, name: str, body: dict[str, Any], *, dry_run: bool
     ) -> dict[str, Any]:
         current = self.scale(resource, namespace, name)
-        version = (body.get("metadata") or {}).get("resourceVersion")
+        wanted = wire.decode_request(Scale, body)
+        version = wanted.metadata.resource_version
         if version and version != current["metadata"]["resourceVersion"]:
             raise status.conflict(resource, name)
-        replicas = (body.get("spec") or {}).get("replicas", 0)
-        change = {"spec": {"replicas": replicas}}
+        change = {"spec": {"replicas": wanted.spec.replicas}}
         self.patch(resource, namespace, name, change, type="merge", dry_run=dry_run)
         return self.scale(resource, namespace, name)
 
@@ -216,7 +217,7 @@ class Rest:
     ) -> dict[str, Any]:  # fmt: skip
         """Change an object by a JSON, merge or strategic merge patch. Raises StatusError."""
         if subresource == "scale":
-            change = patch.json_merge(self.scale(resource, namespace, name), patch_)
+            change = bodies.changed(self.scale(resource, namespace, name), patch_, type)
             return self._scale_to(resource, namespace, name, change, dry_run=dry_run)
         self._reach("patch", resource)
         self._warn(resource, writes=True)
@@ -234,15 +235,14 @@ class Rest:
         dry_run: bool = False,
     ) -> dict[str, Any]:  # fmt: skip
         """Delete an object, or begin to. Returns its last state. Raises StatusError."""
-        options = options or {}
         self._reach("delete", resource)
         self._warn(resource)
+        chosen = wire.decode_request(DeleteOptions, options or {})
         gone = self.server.delete(
             resource.plural, namespace if resource.namespaced else "", name,
-            self._request(dry_run=dry_run or "All" in (options.get("dryRun") or ())),
-            grace_s=options.get("gracePeriodSeconds"),
-            uid=(options.get("preconditions") or {}).get("uid", ""),
-            propagation=options.get("propagationPolicy", ""),
+            self._request(dry_run=dry_run or "All" in chosen.dry_run),
+            grace_s=chosen.grace_period_seconds, uid=chosen.preconditions.uid,
+            propagation=chosen.propagation_policy,
         )  # fmt: skip
         return wire.encode(gone)
 

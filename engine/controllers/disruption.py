@@ -73,8 +73,11 @@ class DisruptionController(Controller):
         pod: Any = entry.obj
         concerned: list[str] = []
         for key, members in budgets.items():
-            selector = self.caches["poddisruptionbudgets"][key].spec.selector
-            if pod is not None and matches(selector, pod.metadata.labels):
+            budget: PodDisruptionBudget | None = self.caches["poddisruptionbudgets"].get(key)
+            if budget is None:
+                # It is gone by the end of the same news; its own entry drops it from the index.
+                continue
+            if pod is not None and matches(budget.spec.selector, pod.metadata.labels):
                 members[entry.key] = None
                 concerned.append(key)
             elif entry.key in members:
@@ -127,10 +130,13 @@ class DisruptionController(Controller):
     def _scale_of(self, obj: Any) -> Any:
         """The controller at the top of the chain that has a size: of a Deployment's Pods, the Deployment."""
         found: Any = None
+        passed: set[str] = set()
         while (reference := controller_of(obj.metadata)) is not None and reference.kind in _SCALES:
             obj = self.caches[_SCALES[reference.kind]].get(f"{obj.metadata.namespace}/{reference.name}")
-            if obj is None or obj.metadata.uid != reference.uid:
+            if obj is None or obj.metadata.uid != reference.uid or reference.uid in passed:
+                # Nothing keeps a client from writing references that lead round in a circle.
                 break
+            passed.add(reference.uid)
             found = obj
         return found
 

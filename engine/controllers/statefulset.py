@@ -2,7 +2,7 @@
 
 Woken by StatefulSets and Pods; writes Pods, their claims, ControllerRevisions and the set's status. One step per look
 with the policy OrderedReady, all of them with Parallel. What differs: maxUnavailable, which is alpha, is carried and
-not acted on.
+not acted on; a pass creates 500 Pods at most.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from engine.client.client import Client
     from engine.client.component import Agenda
     from engine.etcd.store import Entry
+
+BURST_REPLICAS = 500
+"""How many Pods one pass creates at most, as the ReplicaSet controller has it; the news of them leads to the next."""
 
 _HASH_LABEL = "controller.kubernetes.io/hash"
 
@@ -90,11 +93,13 @@ class StatefulSetController(Controller):
         self, current: StatefulSet, pods: dict[int, Pod], older: ControllerRevision, newest: ControllerRevision
     ) -> bool:  # fmt: skip
         """See to the wished ordinals, lowest first; False where the rest has to wait for one of them."""
+        made = 0
         for ordinal in wished_ordinals(current):
             pod = pods.get(ordinal)
             if pod is None:
                 self._create(current, ordinal, older, newest)
-                if _ordered(current):
+                made += 1
+                if _ordered(current) or made == BURST_REPLICAS:
                     return False
             elif pod.metadata.deletion_timestamp is None and is_terminal(pod):
                 self._recreate(current, pod)

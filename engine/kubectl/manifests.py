@@ -141,7 +141,7 @@ class Reader:
         if resource is None:
             raise _no_matches(source, body, metadata)
         if not resource.namespaced:
-            return Manifest(source, resource, "", body)
+            return Manifest(source, resource, "", {**body, "metadata": metadata})
         own = metadata.get("namespace") or ""
         if own and self.namespace_given and own != self.namespace:
             message = (

@@ -49,9 +49,12 @@ def saved(call: Call, obj: dict[str, Any]) -> dict[str, Any]:
     return with_last_applied(obj) if call.args.on("save-config") else obj
 
 
+_UNNAMED = "<unknown>"
+
+
 def reference(resource: Resource, name: str) -> str:
-    """Return an object's name in kubectl's messages, such as `replicaset.apps/x`."""
-    return f"{kind_name(resource)}/{name}"
+    """Return an object's name in kubectl's messages, such as `replicaset.apps/x`; one that has none yet is unknown."""
+    return f"{kind_name(resource)}/{name or _UNNAMED}"
 
 
 def kind_name(resource: Resource) -> str:
@@ -68,7 +71,7 @@ def done(call: Call, resource: Resource, obj: dict[str, Any], operation: str, mo
     output = call.args.text("output") if "output" in call.args.values else ""
     if output:
         return Out(_dashes(call) + print_one(call, obj))
-    return Out(f"{reference(resource, obj['metadata']['name'])} {operation}{_DRY_RUN_MARKS[mode]}\n")
+    return Out(f"{reference(resource, obj['metadata'].get('name', ''))} {operation}{_DRY_RUN_MARKS[mode]}\n")
 
 
 def _dashes(call: Call) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.meta import condition
 from engine.api.selectors import matches
-from engine.scheduler.attempt import Attempt
+from engine.scheduler.attempt import rejection_among
 from engine.scheduler.reasons import NO_VICTIMS, NOT_HELPFUL, Rejection, no_preemption
 
 if TYPE_CHECKING:
@@ -55,8 +55,13 @@ class Preemption:
         self._pool = pool
         self._budgets = budgets
 
-    def find(self, needs: PodNeeds, rejections: Mapping[str, Rejection], nominated: str) -> Outcome:
-        """Look for a node where it helps; `nominated` is one that is being cleared for the Pod already."""
+    def find(
+        self, needs: PodNeeds, rejections: Mapping[str, Rejection], nominated: str, rivals: Mapping[str, list[PodNeeds]]
+    ) -> Outcome:
+        """Look for a node where it helps; `nominated` is one that is being cleared for the Pod already.
+
+        `rivals` are those that nodes are being cleared for and that this Pod may not push aside.
+        """
         if not needs.shape.may_preempt:
             return Outcome(None, _NEVER)
         if nominated and self._is_being_cleared(needs, nominated, rejections):
@@ -68,7 +73,7 @@ class Preemption:
             if info is None or not rejection.resolvable:
                 failed[name] = Rejection((NOT_HELPFUL,))
                 continue
-            found = self._clear(needs, info)
+            found = self._clear(needs, info, rivals.get(name, []))
             if isinstance(found, Candidate):
                 candidates.append(found)
             else:
@@ -86,29 +91,32 @@ class Preemption:
             for other in info.members.values()
         )
 
-    def _clear(self, needs: PodNeeds, info: NodeInfo) -> Candidate | Rejection:
+    def _clear(self, needs: PodNeeds, info: NodeInfo, rivals: list[PodNeeds]) -> Candidate | Rejection:
         """Take all less important Pods away, then give back as many as possible, the protected ones first."""
         lower = [other for other in info.members.values() if other.shape.priority < needs.shape.priority]
         if not lower:
             return Rejection((NO_VICTIMS,))
         for other in lower:
             self._pool.remove(other.key)
-        rejection = Attempt(self._pool, needs.shape).rejection(info)
+        rejection = rejection_among(self._pool, needs, info, rivals)
         if rejection is not None:
             for other in lower:
                 self._pool.place(info.name, other)
             return rejection
         protected, free = self._split(sorted(lower, key=_importance))
-        victims = [other for other in protected if not self._give_back(needs, info, other)]
+        victims = [other for other in protected if not self._give_back(needs, info, other, rivals)]
         violations = len(victims)
-        victims += [other for other in free if not self._give_back(needs, info, other)]
+        victims += [other for other in free if not self._give_back(needs, info, other, rivals)]
         for other in victims:
             self._pool.place(info.name, other)
+        if not victims:
+            # The node is free again: as upstream, nobody is deleted for nothing, and the next attempt finds it.
+            return Rejection((f'expected at least one victim pod on node "{info.name}"',))
         return Candidate(info.name, sorted(victims, key=_importance), violations)
 
-    def _give_back(self, needs: PodNeeds, info: NodeInfo, other: PodNeeds) -> bool:
+    def _give_back(self, needs: PodNeeds, info: NodeInfo, other: PodNeeds, rivals: list[PodNeeds]) -> bool:
         self._pool.place(info.name, other)
-        if Attempt(self._pool, needs.shape).rejection(info) is None:
+        if rejection_among(self._pool, needs, info, rivals) is None:
             return True
         self._pool.remove(other.key)
         return False

@@ -221,7 +221,7 @@ class Scheduler(Component):
         if missing:
             outcome = Outcome(None, no_preemption(hopeless))
         else:
-            outcome = self._preemption.find(needs, rejections, nominated)
+            outcome = self._preemption.find(needs, rejections, nominated, self._nominations.rivals(needs))
         if outcome.candidate is not None:
             nominated = outcome.candidate.node
             make_room(self.client, self.clock.stamp(), needs.pod, outcome.candidate)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from engine.apiserver.exchange import Ask
+from tests.properties.shrinking import signature, smallest
+from tests.properties.storm import Step, Storm, rage
 from tests.properties.world import World
 
 TICKS = 60
@@ -25,3 +30,38 @@ def replay(seed: int) -> None:
     except AssertionError as error:
         error.add_note(f"again with: python -m tests.properties.soak --seed {seed}")
         raise
+
+
+def storm(seed: int, ticks: int | None = None) -> None:
+    """Play one storm; what goes wrong in it is raised with the shortest history that was found to do the same."""
+    played = Storm(seed)
+    try:
+        rage(played, seed, *([] if ticks is None else [ticks]))
+    except Exception as error:
+        error.add_note(f"again with: python -m tests.properties.soak --storm {seed}")
+        error.add_note(f"or, as short as it got:\n{written(shortest(seed, played.steps, error))}")
+        raise
+
+
+def shortest(seed: int, steps: Sequence[Step], error: Exception) -> list[Step]:
+    """Those of the steps that it takes to go wrong in the same way."""
+    wanted = signature(error)
+
+    def fails(some: Sequence[Step]) -> bool:
+        try:
+            Storm(seed).play(some)
+        except Exception as other:  # noqa: BLE001 - which one is just the question
+            return signature(other) == wanted
+        return False
+
+    return smallest(steps, fails)
+
+
+def written(steps: Sequence[Step]) -> str:
+    """Steps as somebody would type them."""
+    return "\n".join("tick" if step is None else _as_curl(step) if isinstance(step, Ask) else step for step in steps)
+
+
+def _as_curl(ask: Ask) -> str:
+    query = f"?{ask.query}" if ask.query else ""
+    return f"{ask.method} {ask.path}{query} {ask.content_type} {ask.accept} {ask.body.decode(errors='replace')}".strip()

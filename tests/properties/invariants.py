@@ -36,6 +36,16 @@ class Invariants:
         self._check_addresses(dark)
         self._check_endpoints()
 
+    def check_anything(self) -> None:
+        """Check what holds even where users write whatever they like."""
+        for revision in range(self._revision + 1, self._store.revision + 1):
+            entry = self._store.entry(revision)
+            assert entry is not None
+            self._check_entry(entry)
+        self._revision = self._store.revision
+        self._check_services()
+        self._check_requests()
+
     def _check_entry(self, entry: Entry) -> None:
         """Every write has a cause that came before it, and moves its object's version on."""
         assert entry.cause.kind in CAUSES, entry
@@ -70,6 +80,10 @@ class Invariants:
         running = [pod for pod in self._objects("pods") if pod.status.pod_ip and pod.status.phase == "Running"]
         lit = [pod for pod in running if pod.spec.node_name not in dark and pod.metadata.deletion_timestamp is None]
         _assert_unique(pod.status.pod_ip for pod in lit)
+        self._check_services()
+
+    def _check_services(self) -> None:
+        """No number is given twice."""
         services: list[Any] = self._store.list("services")
         _assert_unique(port.node_port for svc in services for port in svc.spec.ports if port.node_port)
         _assert_unique(svc.spec.cluster_ip for svc in services if svc.spec.cluster_ip not in {"", "None"})

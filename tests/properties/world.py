@@ -16,6 +16,7 @@ from engine.network.clients import ClientSpec, parse_target
 from tests.properties import manifests
 from tests.properties.invariants import Invariants
 from tests.properties.settled import assert_settled, objects, ready
+from tests.properties.watched import WatchedRest, WatchedServer
 
 SETTLED_AFTER = 700
 """Ticks after which everything has come to rest: longer than an eviction and the longest crash back-off."""
@@ -33,6 +34,8 @@ class World:
         self.chance = manifests.Chance(seed)
         self.cluster = Cluster(seed=seed, machines=workers(3))
         self.rest = self.cluster.rest
+        self.rest.__class__ = WatchedRest
+        self.cluster.server.__class__ = WatchedServer
         if shuffled:
             self._shuffle(seed)
         self.invariants = Invariants(self.cluster)

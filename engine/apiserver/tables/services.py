@@ -92,12 +92,12 @@ def _ingress(service: dict[str, Any]) -> list[str]:
 def _ready_addresses(subsets: list[dict[str, Any]]) -> list[str]:
     found: list[str] = []
     for subset in subsets:
-        addresses = [address["ip"] for address in subset.get("addresses", ())]
+        addresses = [address.get("ip", "") for address in subset.get("addresses", ())]
         ports = subset.get("ports") or ()
         if not ports:
             found += addresses
         for port in ports:
-            found += [_host_port(ip, port["port"]) for ip in addresses]
+            found += [_host_port(ip, port.get("port", 0)) for ip in addresses]
     return found
 
 

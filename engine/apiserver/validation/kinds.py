@@ -8,19 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from engine.api.apps import DaemonSet, Deployment, ReplicaSet, StatefulSet
+from engine.api.apps import DaemonSet, Deployment, EndpointSlice, ReplicaSet, StatefulSet
 from engine.api.base import Api
 from engine.api.batch import CronJob, Job
 from engine.api.config import ConfigMap, Secret
-from engine.api.core import Pod, Service
+from engine.api.core import Endpoints, Pod, Service
 from engine.api.history import ControllerRevision
 from engine.api.policy import PodDisruptionBudget, ResourceQuota
 from engine.api.scheduling import PriorityClass
 from engine.apiserver.fielderrors import Errors
-from engine.apiserver.validation import config, jobs, pods, policy, scheduling, services, workloads
+from engine.apiserver.validation import config, endpoints, jobs, pods, policy, scheduling, services, workloads
 
 _CHECKS: dict[type[Api], Callable[[Errors, Any], None]] = {
     Service: services.service,
+    Endpoints: endpoints.endpoints,
+    EndpointSlice: endpoints.endpoint_slice,
     ReplicaSet: workloads.replicaset,
     Deployment: workloads.deployment,
     DaemonSet: workloads.daemonset,
@@ -37,6 +39,7 @@ _CHECKS: dict[type[Api], Callable[[Errors, Any], None]] = {
 _UPDATE_CHECKS: dict[type[Api], Callable[[Errors, Any, Any], None]] = {
     Pod: pods.update,
     Service: services.update,
+    EndpointSlice: endpoints.update_endpoint_slice,
     ReplicaSet: workloads.update,
     Deployment: workloads.update,
     DaemonSet: workloads.update,

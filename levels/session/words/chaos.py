@@ -74,7 +74,12 @@ def _on_components(console: Console, kind: str, words: str, ticks: int) -> Run:
     if not targets:
         known = ", ".join(sorted({name for each in console.cluster.components for name in component_words(each)}))
         return failed(kind, f"there is no component {words}; there are {known}")
-    said = [FAULTS[kind](console.cluster.scene, Target(component=name, node=on, ticks=ticks)) for name, on in targets]
+    try:
+        said = [
+            FAULTS[kind](console.cluster.scene, Target(component=part, node=on, ticks=ticks)) for part, on in targets
+        ]
+    except LookupError as error:
+        return failed(kind, str(error.args[0]))
     console.session.by_hand.strike_component(console.cluster.clock.tick, kind, word, node, ticks)
     return _say("".join(f"{line}\n" for line in said))
 

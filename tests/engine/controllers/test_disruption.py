@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from engine.api.meta import condition
 from engine.api.status import StatusError
@@ -12,6 +13,7 @@ from engine.apiserver.eviction import evict
 from engine.client.rest import Rest
 from engine.controllers.deployment import DeploymentController
 from engine.controllers.disruption import DisruptionController
+from engine.controllers.podstate import is_ready
 from engine.controllers.replicaset import ReplicaSetController
 from tests.engine.harness import BY_HAND, ControlPlane, workload
 
@@ -110,3 +112,33 @@ def test_a_dry_run_spends_nothing(plane):
     start(plane, minAvailable=2)
     Rest(plane.server).evict("default", plane.pods()[0].metadata.name, dry_run=True)
     assert (len(plane.live_pods()), allowed(plane)) == (3, 1)
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_budget_may_go_in_the_tick_in_which_its_pods_change(plane, again: bool):
+    start(plane, minAvailable=2)
+    spec = {"selector": {"matchLabels": {"app": "web"}}, "minAvailable": 1}
+    plane.relabel("pods", plane.live_pods()[0].metadata.name, {"app": "other"})
+    plane.delete("poddisruptionbudgets", "web")
+    if again:
+        meta = {"name": "web"}
+        plane.create({"apiVersion": "policy/v1", "kind": "PodDisruptionBudget", "metadata": meta, "spec": spec})
+    plane.tick(3)
+    assert not again or allowed(plane) == 1
+    (first, second) = (pod for pod in plane.live_pods() if is_ready(pod) and pod.metadata.labels["app"] == "web")
+    plane.relabel("pods", first.metadata.name, {"app": "third"})
+    plane.tick(3)
+    assert second.metadata.labels["app"] == "web"
+    assert not again or plane.get("poddisruptionbudgets", "web").status.current_healthy == 1
+
+
+def test_owners_that_own_each_other_do_not_hold_the_controller_up(plane):
+    start(plane, maxUnavailable=1)
+    (web,) = plane.all("deployments")
+    (old,) = plane.all("replicasets")
+    circle = old.metadata.owner_references[0]
+    round_about = replace(circle, kind="ReplicaSet", name=old.metadata.name, uid=old.metadata.uid)
+    plane.server.update(replace(web, metadata=replace(web.metadata, owner_references=(round_about,))), BY_HAND)
+    plane.change("poddisruptionbudgets", "web", max_unavailable=2)
+    plane.tick(3)
+    assert plane.get("poddisruptionbudgets", "web").status.expected_pods == 3

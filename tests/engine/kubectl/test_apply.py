@@ -108,3 +108,25 @@ def test_documents_of_other_verbs_are_told_apart_by_dashes():
     printed = run(cluster("cluster"), "kubectl create -f both.yml -o yaml", FILES)
 
     assert printed.stdout.count("\n---\napiVersion: v1\n") == 1
+
+
+@pytest.mark.parametrize("flags", ["", " --dry-run=client", " --server-side"])
+def test_what_is_to_be_found_again_needs_a_name(flags: str):
+    rest = cluster("cluster")
+    files = {"x.yml": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  generateName: web-\n"}
+    printed = run(rest, f"kubectl apply -f x.yml{flags}", files)
+    assert (printed.exit_code, printed.stderr) == (1, "error: from web-: cannot use generate name with apply\n")
+
+
+def test_an_object_without_a_name_is_called_unknown():
+    files = {
+        "x.yml": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  generateName: web-\n",
+        "y.yml": "apiVersion: v1\nkind: Namespace\n",
+    }
+    rest = cluster("cluster")
+    assert run(rest, "kubectl create -f x.yml --dry-run=client", files).stdout == (
+        "configmap/<unknown> created (dry run)\n"
+    )
+    for verb in ("create", "replace", "apply"):
+        printed = run(rest, f"kubectl {verb} -f y.yml --dry-run=client", files)
+        assert "Traceback" not in printed.stderr

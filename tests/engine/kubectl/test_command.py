@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from engine.api.quantity import MALFORMED
 from engine.api.scheme import by_plural
 from engine.client.output import Err, Out
 from engine.clock import Wait
 from engine.kubectl.command import is_mutating, kubectl
+from tests.engine.footprint import footprint
 from tests.engine.kubectl.golden import Folder, cluster, run
 
 SERVICE = "apiVersion: v1\nkind: Service\nmetadata:\n  name: {name}\nspec:\n  ports:\n  - port: 80\n"
@@ -147,6 +149,26 @@ def test_set_resources_and_env_are_seen_in_the_object():
     path = "{.spec.template.spec.containers[0].env[*].name}/{.spec.template.spec.containers[0].resources.requests.cpu}"
 
     assert run(rest, f"kubectl get deploy web -ojsonpath='{path}'").stdout == "A/300m"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "kubectl set resources deploy web --limits=cpu=abc",
+        "kubectl run q --image=nginx "
+        """--overrides='{"spec":{"containers":[{"name":"q","resources":{"limits":{"cpu":"500ms"}}}]}}'""",
+        """kubectl patch deploy web -p '{"spec":{"template":{"spec":{"containers":"""
+        """[{"name":"nginx","resources":{"limits":{"cpu":"500ms"}}}]}}}}'""",
+    ],
+)
+def test_a_quantity_that_cannot_be_read_is_told_and_changes_nothing(line: str):
+    rest = cluster("cluster")
+    before = footprint(rest.server)
+    printed = run(rest, line)
+    assert printed.exit_code == 1
+    assert MALFORMED in printed.stderr
+    assert printed.stderr.count("\n") == 1
+    assert footprint(rest.server) == before
 
 
 def test_following_logs_prints_what_is_added_and_ends_after_sixty_ticks():

@@ -8,6 +8,12 @@ import pytest
 
 from engine.api.meta import condition
 from engine.api.status import StatusError
+from engine.api.wire import decode_document
+from engine.scheduler.nodeinfo import NodePool
+from engine.scheduler.podneeds import Shapes
+from engine.scheduler.preemption import Preemption
+from engine.scheduler.reasons import Rejection
+from tests.engine import harness
 from tests.engine.harness import BY_HAND, priority_class
 from tests.engine.scheduler.conftest import Bench, container
 
@@ -212,3 +218,43 @@ def test_a_binding_is_refused_to_a_pod_that_goes_or_has_a_node(bench: Bench):
     bench.plane.server.delete("pods", "default", "x", BY_HAND)
     with pytest.raises(StatusError, match="pod x is being deleted, cannot be assigned to a host"):
         bench.plane.server.bind("default", "x", "node-1", BY_HAND)
+
+
+@pytest.mark.parametrize(("cpu", "gone"), [("1500m", {"small"}), ("1", {"small", "tiny"})])
+def test_who_is_preempted_leaves_room_for_the_one_that_the_node_is_being_cleared_for(
+    bench: Bench, cpu: str, gone: set[str]
+):
+    bench.nodes(1)
+    bench.place("small", "node-1", **asks("2", "low"))
+    bench.place("tiny", "node-1", **asks("500m", "low"))
+    bench.pod("big", **asks("3"))
+    bench.plane.tick(2)
+    assert deleted(bench) == {"small"}
+    bench.pod("next", **asks(cpu, "middle"))
+    bench.plane.tick(2)
+    assert bench.where("next") == ""
+    assert deleted(bench) == gone
+
+
+def test_anti_affinity_to_a_pod_that_is_still_to_come_deletes_nobody(bench: Bench):
+    bench.nodes(1)
+    bench.place("small", "node-1", **asks("3", "low"))
+    bench.place("tiny", "node-1", **asks("100m", "low"))
+    bench.pod("big", {"team": "a"}, **asks("3"))
+    bench.plane.tick(2)
+    term = {"labelSelector": {"matchLabels": {"team": "a"}}, "topologyKey": "kubernetes.io/hostname"}
+    away = {"podAntiAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [term]}}
+    bench.pod("next", affinity=away, **asks("10m", "middle"))
+    bench.plane.tick(2)
+    assert bench.where("next") == ""
+    assert deleted(bench) == {"small"}
+
+
+def test_a_node_that_takes_the_pod_as_it_is_costs_nobody_a_place():
+    pool, shapes = NodePool(), Shapes()
+    pool.set_node("node-1", decode_document(harness.node("node-1")))
+    pool.place("node-1", shapes.needs(decode_document(harness.pod("small", priority=10))))
+    needs = shapes.needs(decode_document(harness.pod("big", priority=100, preemptionPolicy="PreemptLowerPriority")))
+    outcome = Preemption(pool, {}).find(needs, {"node-1": Rejection(("busy",), resolvable=True)}, "", {})
+    assert outcome.candidate is None
+    assert 'expected at least one victim pod on node "node-1"' in outcome.message

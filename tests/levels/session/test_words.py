@@ -204,3 +204,9 @@ def test_help_fits_into_80_columns_and_loses_no_word(exposed: Session):
 def test_an_unknown_command_names_what_was_likely_meant(exposed: Session, line: str, likely: str):
     name = line.removeprefix("echo $(").split()[0].rstrip(")")
     assert run(exposed, line)[2] == f"podfall: {name}: command not found{likely}\n"
+
+
+def test_what_cannot_be_late_says_so():
+    session = session_of()
+    status, _, err = run(session, "slow kube-apiserver 3")
+    assert (status, err) == (1, "podfall: slow: the API server and etcd can hang, but not be late\n")

@@ -13,6 +13,7 @@ from typing import Any
 from engine.api.status import StatusError
 from engine.client.output import Err
 from engine.kubectl import patches, results
+from engine.kubectl.errors import KubectlError
 from engine.kubectl.manifests import Manifest
 from engine.kubectl.resources import Failure, Info
 from engine.kubectl.verb import Answer, Call
@@ -27,6 +28,9 @@ Applied = Answer[dict[str, Any] | None]
 
 def apply(call: Call, manifest: Manifest, mode: str, validation: str) -> Applied:
     """Create the object, or patch it into what the manifest says, and keep the manifest in its annotation."""
+    if (refused := _without_name(manifest)) is not None:
+        yield results.failed(refused)
+        return None
     wanted = patches.with_last_applied(manifest.body)
     where = (manifest.resource, manifest.namespace, manifest.name)
     try:
@@ -51,6 +55,9 @@ def apply(call: Call, manifest: Manifest, mode: str, validation: str) -> Applied
 
 def apply_on_server(call: Call, manifest: Manifest, mode: str, validation: str) -> Applied:
     """Send the manifest as it is; the server merges it, and creates what is not there."""
+    if (refused := _without_name(manifest)) is not None:
+        yield results.failed(refused)
+        return None
     try:
         call.rest.get(manifest.resource, manifest.namespace, manifest.name)
     except StatusError as error:
@@ -59,6 +66,12 @@ def apply_on_server(call: Call, manifest: Manifest, mode: str, validation: str) 
             return None
         return (yield from _create(call, manifest, manifest.body, _ON_SERVER, mode, validation))
     return (yield from _patch(call, manifest, manifest.body, _ON_SERVER, mode, validation))
+
+
+def _without_name(manifest: Manifest) -> Failure | None:
+    """What is to be found again has to have a name."""
+    prefix = (manifest.body.get("metadata") or {}).get("generateName") if not manifest.name else None
+    return Failure(KubectlError(f"from {prefix}: cannot use generate name with apply"), "") if prefix else None
 
 
 def _patch(call: Call, manifest: Manifest, patch: dict[str, Any], done: str, mode: str, validation: str) -> Applied:

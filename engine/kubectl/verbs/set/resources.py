@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.api.quantity import canonical
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
 from engine.kubectl.verb import Call, Steps, Verb
@@ -36,6 +37,10 @@ def _quantities(call: Call, flag: str) -> dict[str, str]:
         if not equals or not value:
             message = f"Invalid argument syntax {part}, expected <resource>=<quantity>"
             raise KubectlError(message)
+        try:
+            canonical(value)
+        except ValueError as error:
+            raise KubectlError(str(error)) from error
         found[key] = value
     return found
 

@@ -1,0 +1,144 @@
+"""A session under everything at once: several random lines, requests and faults in every tick.
+
+It need not come to rest. It must go on: no exception, no answer that hides one, no trace of what was refused, and the
+same digest once more from its inputs alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from engine.api.scheme import SCHEME
+from engine.apiserver.exchange import Ask
+from engine.apiserver.handler import changes, handle
+from engine.keyframe import Keyframe
+from levels.scenario.setup import Setup
+from levels.session.front import rest_of, submit
+from levels.session.player import Player
+from levels.session.session import Session, drive
+from levels.session.timeline import SHARED
+from tests.properties import manifests
+from tests.properties.inputs import TABLE, Input, Surroundings, drawn
+from tests.properties.invariants import Invariants
+from tests.properties.manifests import Chance
+from tests.properties.watched import WatchedRest, WatchedServer
+
+TICKS = 30
+MOST_INPUTS = 9
+"""Per tick; none at all is as likely as any other number."""
+
+
+def _applied(document: dict[str, Any]) -> str:
+    return f"echo '{json.dumps(document)}' | kubectl apply -f -"
+
+
+def _hogs() -> dict[str, Any]:
+    """Pods of little importance that leave hardly any room, so that others have to push."""
+    container = {"name": "main", "image": "nginx:1.25", "resources": {"requests": {"cpu": "1500m"}}}
+    spec = {"priorityClassName": "a", "containers": [container]}
+    labels = {"app": "c"}
+    body = {
+        "replicas": 8,
+        "selector": {"matchLabels": labels},
+        "template": {"metadata": {"labels": labels}, "spec": spec},
+    }
+    return {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "c"}, "spec": body}
+
+
+_FIRST = (
+    *(f"kubectl create namespace {name}" for name in ("lab", "spare")),
+    *(
+        _applied(
+            {"apiVersion": "scheduling.k8s.io/v1", "kind": "PriorityClass", "metadata": {"name": name}, "value": value}
+        )
+        for name, value in (("a", 10), ("b", 100), ("c", 1000))
+    ),
+    *(f"kubectl create deployment {name} --image=nginx:1.25 --replicas=3" for name in ("a", "b")),
+    *(f"kubectl expose deployment {name} --port=80 --type=NodePort" for name in ("a", "b")),
+    *(_applied(manifests.budget(Chance(seed), name)) for seed, name in enumerate(("a", "b"))),
+    _applied(_hogs()),
+    _applied(manifests.quota()),
+    "client add a --to nodeport/a",
+    "tick 10",
+)
+"""What there is before the storm begins."""
+
+Step = Input | None
+"""Something that is done between two ticks; None lets one tick pass."""
+_HIDDEN = ("has not the form of its kind", "podfall could not answer")
+"""How the server words an exception that it met."""
+
+
+class Storm:
+    """One session, its inputs so far, and the checks after each."""
+
+    def __init__(self, seed: int) -> None:
+        self.steps: list[Step] = []
+        self.session = Session(Setup(seed=seed))
+        cluster = self.session.cluster
+        cluster.server.__class__ = WatchedServer
+        cluster.rest.__class__ = WatchedRest
+        self._rest = rest_of(self.session)
+        self._rest.__class__ = WatchedRest
+        self._invariants = Invariants(cluster)
+
+    def play(self, steps: Sequence[Step]) -> None:
+        """Do all of that, and come to the same once more. Raises what goes wrong."""
+        for step in steps:
+            self.take(step)
+        self.repeat()
+
+    def take(self, step: Step) -> None:
+        """Do one step, and look at what became of it. Raises what goes wrong."""
+        self.steps.append(step)
+        if step is None:
+            self.session.tick()
+            self._invariants.check_anything()
+            self._read_everything()
+        elif isinstance(step, Ask):
+            self._ask(step)
+        else:
+            drive(self.session, self.session.run(step), lambda _: None, lambda: False)
+
+    def _ask(self, ask: Ask) -> None:
+        done = submit(self.session, self._rest, ask) if changes(ask) else handle(self._rest, ask)
+        if done.content_type.startswith("application/json"):
+            said = json.loads(done.body + b"".join(done.rest))
+            text = str(said.get("message", "")) if done.code >= 400 else ""
+            assert not any(words in text for words in _HIDDEN), (ask, text)
+
+    def _read_everything(self) -> None:
+        """Every list and every table can be had; a quarter of the kinds in each tick."""
+        for index in range(self.session.tick_number % 4, len(SCHEME), 4):
+            resource = SCHEME[index]
+            root = "/apis" if resource.group else "/api"
+            path = f"{root}/{resource.api_version}/{resource.plural}"
+            for accept in ("application/json", TABLE):
+                assert handle(self._rest, Ask("GET", path, accept=accept)).code == 200, path
+
+    def surroundings(self) -> Surroundings:
+        """What there is to aim at now."""
+        store = self.session.cluster.store
+        return Surroundings({resource.plural: store.keys(resource.plural) for resource in SCHEME})
+
+    def repeat(self) -> None:
+        """The same inputs come to the same digest, and the whole world fits into a keyframe."""
+        again = Session(Setup(seed=self.session.setup.seed))
+        Player(again, list(self.session.journal.entries)).play(self.session.tick_number)
+        assert again.digest.hexdigest() == self.session.digest.hexdigest(), "the history does not replay"
+        Keyframe(again, SHARED)
+
+
+def rage(storm: Storm, seed: int, ticks: int = TICKS) -> None:
+    """Draw steps and take them until `ticks` have passed; then repeat the history. Raises what goes wrong."""
+    chance = Chance(seed)
+    for line in _FIRST:
+        storm.take(line)
+    ticks += storm.session.tick_number
+    while storm.session.tick_number < ticks:
+        for _ in range(chance.below(MOST_INPUTS + 1)):
+            storm.take(drawn(chance, storm.surroundings()))
+        storm.take(None)
+    storm.repeat()
