@@ -34,4 +34,4 @@ def dial_name(network: Network, runtime: Runtime, rng: Rng, process: Process, ho
     drawn = way.endpoints[rng.below(len(way.endpoints), "traffic", "dial", *who)]
     backend = network.tied(way, place.ip, drawn)
     cut = network.cut(way, backend)
-    return Dial("timeout", cut.fact, None) if cut is not None else runtime.dial(backend.ip, backend.port, inside=way.loopback)
+    return Dial("timeout", cut.fact, None) if cut is not None else runtime.dial(backend.ip, backend.port)

@@ -238,3 +238,19 @@ def test_an_evicted_pod_that_goes_is_forgotten_at_once_and_not_told_of(plane):
     assert promised(plane) == []
     plane.tick(200)
     assert plane.told("NotDeleted") == []
+
+
+def test_a_namesake_of_the_pods_controller_is_not_theirs(plane):
+    """The owner is replaced by another of its name, whose size says nothing of Pods that it does not own."""
+    plane.run(ReplicaSetController)
+    plane.run(DisruptionController)
+    plane.create(workload("ReplicaSet", replicas=2))
+    plane.create(budget(maxUnavailable=1))
+    plane.tick(4)
+    plane.bring_up()
+    plane.tick(2)
+    hold(plane, ReplicaSetController)
+    plane.delete("replicasets", "web", propagation="Background")
+    plane.create(workload("ReplicaSet", replicas=9))
+    plane.tick(2)
+    assert counts(plane) == (0, 0, 0)

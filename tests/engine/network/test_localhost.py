@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from engine.cluster import Cluster
+from engine.network.clients import ClientSpec, Target
 from engine.network.paths import Place
 from tests.engine.cluster_objects import create, run
 
@@ -14,6 +15,7 @@ IMAGES = {
     "private:1": {"listens": [{"port": 8080, "bind": "127.0.0.1", "after": 0}]},
     "public:1": {"listens": [{"port": 9090, "after": 0}]},
     "quiet:1": {},
+    "counts:1": {"capacityPerTick": 1, "listens": [{"port": 7070, "bind": "127.0.0.1", "after": 0}]},
 }
 REFUSED = 7
 
@@ -85,3 +87,16 @@ def test_a_pods_connection_to_its_own_localhost_needs_no_rules_and_no_wires(clus
         way = cluster.traffic.network.connect(place, "127.0.0.1", port)
         assert (way.via, way.failure, way.loopback) == ("", None, True)
         assert cluster.traffic.network.reaches(way, way.endpoints[0]) is open_
+
+
+def test_a_server_bound_to_loopback_has_its_capacity_for_callers_in_its_pod(cluster):
+    """No answer of it is remembered: of two requests in each tick one comes too late for a client without patience."""
+    containers = [{"name": "c0", "image": "counts:1", "env": [{"name": "PEER", "value": "localhost"}]}]
+    create(cluster, "pods", "busy", {"nodeName": "node-1", "containers": containers})
+    run(cluster, 10)
+    spec = ClientSpec("own", Target("env", "PEER", 7070), "pod/busy", rate=((0, 2),), timeout=0)
+    cluster.traffic.add(spec)
+    start = cluster.clock.tick + 1
+    run(cluster, 10)
+    counts = cluster.metrics.window("own", start, start + 9)
+    assert (counts.issued, counts.served, counts.lost_total) == (20, 10, 10)
