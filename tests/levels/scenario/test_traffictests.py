@@ -89,9 +89,7 @@ def test_stale_reads_of_several_pairs_are_summed(line):
     assert judge(stale=Bound(max=3)).read(line.scene).value is False
 
 
-@pytest.mark.parametrize(
-    ("tick", "inside"), [(FIRST - 1, False), (FIRST, True), (LAST, True), (LAST + 1, False)]
-)
+@pytest.mark.parametrize(("tick", "inside"), [(FIRST - 1, False), (FIRST, True), (LAST, True), (LAST + 1, False)])
 def test_everything_else_counts_in_its_own_tick_the_first_and_the_last_included(line, tick, inside):
     line.pods = []
     line.metrics.write_lost("c", tick)
@@ -109,9 +107,7 @@ def test_everything_else_counts_in_its_own_tick_the_first_and_the_last_included(
     assert judge(source_address=Bound(min=1)).read(line.scene).progress == said
 
 
-@pytest.mark.parametrize(
-    ("tick", "inside"), [(FIRST - 1, False), (FIRST, True), (LAST, True), (LAST + 1, False)]
-)
+@pytest.mark.parametrize(("tick", "inside"), [(FIRST - 1, False), (FIRST, True), (LAST, True), (LAST + 1, False)])
 def test_answers_of_pods_count_in_the_tick_of_the_request(line, tick, inside):
     pod = _pod("web", app="web")
     line.pods = [pod, _pod("other", app="other")]

@@ -67,18 +67,18 @@ def test_a_deleted_object_leaves_the_state_as_if_it_had_never_been():
 # --- requests
 
 
-def lose(session, letter: str, *, client: str = "shop", tick: int = 1) -> None:
-    """A request of that tick is lost, however that came about."""
+def lose(session, letter: str, client: str) -> None:
+    """A request of tick 1 is lost, however that came about."""
     metrics = session.cluster.metrics
     metrics.issued(client, "", 1)
-    metrics.lost([Lost(client, tick, 1, letter, tick, "", "hop", "", "")])
+    metrics.lost([Lost(client, 1, 1, letter, 1, "", "hop", "", "")])
 
 
-def after(*letters: str, **more) -> str:
+def after(*letters: str, client: str = "shop") -> str:
     session = session_of()
     session.tick()
     for letter in letters:
-        lose(session, letter, **more)
+        lose(session, letter, client)
     return session.digest.hexdigest()
 
 

@@ -128,7 +128,7 @@ def test_the_first_difference_may_lie_in_a_tick_in_which_only_one_of_them_wrote(
     assert first_apart(before, after) == (None if tick is None else (tick, said))
 
 
-def test_a_line_that_came_before_everything_else_is_where_a_replay_differs(tmp_path: Path):
+def test_a_line_that_came_before_everything_else_is_where_a_replay_differs():
     """Tick 1 wrote in the recording alone; the first tick in which both wrote comes later."""
     sessions = [session_of(), session_of()]
     run(sessions[0], "kubectl create configmap early")

@@ -181,7 +181,7 @@ def test_one_tick_further_it_is_gone():
 
 
 @pytest.mark.parametrize(("to", "there"), [(11, True), (12, True), (13, False)])
-def test_a_way_forward_ends_before_what_was_done_in_its_last_tick(to: int, there: bool):  # noqa: FBT001 - a case
+def test_a_way_forward_ends_before_what_was_done_in_its_last_tick(to: int, there: bool):
     timeline, whole = undone()
     timeline.go(5)
     assert timeline.go(to) == to
