@@ -109,8 +109,11 @@ def _record() -> None:
     import pytest  # noqa: PLC0415 - what it imports is recorded too
 
     recorder = _Recorder(cover)
-    pytest.main(["-q", "-p", "no:xdist", "-p", "no:cacheprovider", "--no-header", "--tb=line", *ASKED], [recorder])
+    words = ["-q", "-p", "no:xdist", "-p", "no:cacheprovider", "--no-header", "--tb=line", *ASKED]
+    code = pytest.main(words, [recorder])
     cover.stop()
+    if code not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
+        raise SystemExit("the tests were not run to their end: nothing is recorded")
     data = cover.get_data()
     tests = sorted(recorder.seconds)
     places = {name: index for index, name in enumerate(tests)}
