@@ -26,6 +26,7 @@ BAR = 80
 MINUTES = 40
 """After these no further mutant is begun."""
 WORKERS = 2
+TELL_EVERY = 25
 
 
 def drawn(count: int, seed: int) -> list[Mutant]:
@@ -70,6 +71,8 @@ def main(count: int, seed: int) -> int:
         else:
             unnamed.append(mutant)
             print(f"survived   {mutant.file}:{mutant.line} {mutant.name} ({verdict.why})", flush=True)
+        if tried % TELL_EVERY == 0:
+            print(f"{tried} of {count} tried, {killed} killed", flush=True)
     share = killed * 100 // max(1, tried - excused)
     print(
         f"{killed} of {tried} mutants killed, {excused} are equivalent, {len(unnamed)} survived: {share} % of {BAR} %"
