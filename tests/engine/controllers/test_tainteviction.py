@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from engine.api.core import Taint
+from engine.api.meta import Condition
 from engine.api.status import StatusError
 from engine.controllers.tainteviction import TaintEvictionController
 from tests.engine.harness import BY_HAND, ControlPlane, node, pod
@@ -112,3 +113,16 @@ def test_a_deletion_that_fails_is_tried_again_unless_the_pod_is_gone(broken, cod
     assert tries == ["web"]
     broken.tick(3)
     assert (broken.live_pods() == []) is again
+
+
+def test_an_evicted_pod_keeps_its_other_conditions_and_says_only_once_by_whom(broken):
+    broken.bring_up()
+    pod_ = broken.get("pods", "web")
+    old = Condition(type="DisruptionTarget", status="False", reason="Earlier")
+    told = replace(pod_.status, conditions=(old, *pod_.status.conditions))
+    broken.server.update(replace(pod_, status=told), BY_HAND, "status")
+    before = [entry.type for entry in pod_.status.conditions]
+    broken.tick(BEARS_S)
+    after = broken.get("pods", "web").status.conditions
+    assert [entry.type for entry in after] == [*before, "DisruptionTarget"]
+    assert (after[-1].status, after[-1].reason) == ("True", "DeletionByTaintManager")

@@ -100,6 +100,7 @@ def test_a_machine_without_power_learns_nothing_and_starts_empty(web: World):
     assert len(texts(web, "node-2")) == 2
     web.runtime.off.clear()
     web.proxies["node-2"].reboot()
+    assert web.proxies["node-2"].revision == 0
     assert web.proxies["node-2"].route(CLUSTER_IP, 80).kind == "nothing"
     web.tick()
     assert len(texts(web, "node-2")) == 1
