@@ -14,6 +14,7 @@ def texts(world: World, node: str = "node-1", address: str = CLUSTER_IP, port: i
 
 
 def test_a_node_learns_of_a_service_one_tick_later(world: World):
+    assert world.proxies["node-1"].revision == 0
     world.service()
     world.slice(endpoint("10.244.1.5"))
     assert world.proxies["node-1"].route(CLUSTER_IP, 80).kind == "nothing"
