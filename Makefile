@@ -90,11 +90,7 @@ pythons: $(DEV)
 	  $(BIN)/pytest -q tests/tui/test_other_pythons.py
 
 clean:
-<<<<<<< HEAD
-	rm -rf .venv .venv-* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache build dist
-=======
-	rm -rf $(VENV) .mutants .mypy_cache .pytest_cache .ruff_cache .import_linter_cache build dist
->>>>>>> f3731ee (make mutants: a seeded sample of one-line faults, run against the tests that touch the line)
+	rm -rf .venv .venv-* .mutants .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 ifneq ($(MADE_FOR),$(shell cat $(MADE) 2>/dev/null))

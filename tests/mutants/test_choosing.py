@@ -30,6 +30,14 @@ def test_the_mirrored_tests_come_first_then_the_quickest():
     assert chosen(mutant(), recorded(lines, {MIRRORED: 9.0})) == [MIRRORED, TESTS[0], TESTS[1]]
 
 
+def test_those_of_the_room_come_before_quicker_ones_and_a_namesake_elsewhere_is_no_mirror():
+    names = ["tests/x.py::a", "tests/engine/controllers/test_job.py::b", "tests/engine/x/test_expectations.py::c"]
+    kept: dict[str, Any] = {
+        "seconds": dict(zip(names, (1.0, 3.0, 2.0), strict=True)), "tests": names, "lines": {FILE: {"3": [0, 1, 2]}},
+    }  # fmt: skip
+    assert chosen(mutant(), Recording(kept)) == [names[1], names[0], names[2]]
+
+
 def test_who_failed_without_a_mutant_is_not_asked_of_one():
     assert chosen(mutant(), recorded({FILE: {"3": [2]}})) == []
 

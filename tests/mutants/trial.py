@@ -99,11 +99,12 @@ class Workshop:
 
 
 def chosen(mutant: Mutant, recording: Recording) -> list[str]:
-    """The tests to ask: those of the mirrored file first, then the quickest, as far as the time goes."""
-    stem = mutant.file.rpartition("/")[2].removesuffix(".py")
+    """The tests to ask: the mirrored file's first, then those of its room, then the quickest, as far as time goes."""
+    room, _, file = mutant.file.rpartition("/")
 
-    def place(name: str) -> tuple[bool, float, str]:
-        return f"/test_{stem}.py::" not in name, recording.seconds[name], name
+    def place(name: str) -> tuple[bool, bool, float, str]:
+        mirrored = name.startswith(f"tests/{room}/test_{file}::")
+        return not mirrored, not name.startswith(f"tests/{room}/"), recording.seconds[name], name
 
     asked: list[str] = []
     left = MOST_SECONDS
