@@ -22,7 +22,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 MADE_FOR := $(shell { $(PYTHON) -c 'import sys; print(sys.base_prefix, sys.version_info[:2])'; pwd; \
   cat requirements/*.lock; } 2>&1 | cksum)
 
-.PHONY: play test check conformance soak bench docs lock wheels pythons clean
+.PHONY: play test check conformance soak mutants bench docs lock wheels pythons clean
 
 play: $(PLAY)
 	$(BIN)/podfall
@@ -42,6 +42,12 @@ bench: $(PLAY)
 
 soak: $(DEV)
 	$(BIN)/python -m tests.properties.soak $(MINUTES)
+
+# Faults of one line put into the code, and how many of them the tests notice: docs/testing.md.
+N ?= 300
+SEED ?= 1
+mutants: $(DEV)
+	$(BIN)/python -m tests.mutants $(N) $(SEED)
 
 # Every recorded line and a live session, with each kubectl of this machine (or those that KUBECTLS names); `make test`
 # takes every tenth line, with the oldest and the newest kubectl.
@@ -84,7 +90,7 @@ pythons: $(DEV)
 	  $(BIN)/pytest -q tests/tui/test_other_pythons.py
 
 clean:
-	rm -rf .venv .venv-* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache build dist
+	rm -rf .venv .venv-* .mutants .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 ifneq ($(MADE_FOR),$(shell cat $(MADE) 2>/dev/null))

@@ -225,8 +225,8 @@ class Bridge:
 
     def _move(self, go: Callable[[], int]) -> None:
         """Go where `go` leads, which returns its tick, and say where that is."""
+        self._queue.clear()  # first: the end of the line that waits would begin the next one, in the time that is left
         self.interrupt()
-        self._queue.clear()
         try:
             target = go()
         except NoRewindError as error:

@@ -125,8 +125,8 @@ def too_large() -> StatusError:
 
 
 async def read_body(request: Request) -> bytes:
-    """Read a body up to the limit. Raises StatusError 413, or 400 where it is compressed."""
-    if request.headers.get("content-encoding", "identity") != "identity":
+    """Read a body up to the limit. Raises StatusError 413, or 415 where it is compressed."""
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise StatusError(415, "UnsupportedMediaType", "compressed request bodies are not read")
     parts: list[bytes] = []
     size = 0

@@ -1,7 +1,7 @@
 """The disruption controller: how many Pods of each PodDisruptionBudget may be evicted (pkg/controller/disruption).
 
-Woken by budgets, Pods, and the controllers whose size a percentage counts from; writes the budgets' status. What
-differs: an evicted Pod that does not go is forgotten when the budget is next looked at after two minutes.
+Woken by budgets, Pods, and the controllers whose size a percentage counts from; writes the budgets' status. An evicted
+Pod that does not go is waited for two minutes, then forgotten and told of (upstream: buildDisruptedPodMap).
 """
 
 from __future__ import annotations
@@ -105,7 +105,8 @@ class DisruptionController(Controller):
             conditions=self._conditions(budget, allowed),
         )  # fmt: skip
         write_status(self.client, budget, status)
-        return Result(_FORGET_AFTER_S * 1000) if disrupted else DONE
+        waits = [self._left_s(stamp) for stamp in disrupted.values()]
+        return Result(min(waits) * 1000) if waits else DONE
 
     def _counts(self, budget: PodDisruptionBudget, pods: list[Pod]) -> tuple[int, int]:
         """How many Pods there should be, and how many of them have to be healthy."""
@@ -142,12 +143,20 @@ class DisruptionController(Controller):
 
     def _still_disrupted(self, budget: PodDisruptionBudget, pods: list[Pod]) -> dict[str, str]:
         """Evicted Pods whose deletion this controller has not seen yet."""
-        live = {pod.metadata.name for pod in pods if pod.metadata.deletion_timestamp is None}
-        return {
-            name: stamp
-            for name, stamp in budget.status.disrupted_pods.items()
-            if name in live and self.clock.now_s - parse_rfc3339(stamp) < _FORGET_AFTER_S
-        }
+        live = {pod.metadata.name: pod for pod in pods if pod.metadata.deletion_timestamp is None}
+        waiting: dict[str, str] = {}
+        for name, stamp in budget.status.disrupted_pods.items():
+            if name in live and self._left_s(stamp) > 0:
+                waiting[name] = stamp
+            elif name in live:
+                whose = f"{budget.metadata.namespace}/{budget.metadata.name}"
+                message = f"Pod was expected by PDB {whose} to be deleted but it wasn't"
+                self.client.event(live[name], "Warning", "NotDeleted", message)
+        return waiting
+
+    def _left_s(self, stamp: str) -> int:
+        """For how many seconds yet a Pod evicted at `stamp` is waited for."""
+        return parse_rfc3339(stamp) + _FORGET_AFTER_S - self.clock.now_s
 
     def _conditions(self, budget: PodDisruptionBudget, allowed: int) -> tuple[Condition, ...]:
         word, reason = ("True", "SufficientPods") if allowed else ("False", "InsufficientPods")

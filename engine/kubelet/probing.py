@@ -78,7 +78,7 @@ def _exec(host: Host, record: ContainerRecord, action: ExecAction, timeout_s: in
     outcome = host.runtime.exec(record.process, action.command)
     if outcome.error:
         return Outcome(success=False, output="", error=outcome.error)
-    if outcome.seconds >= timeout_s and outcome.seconds > 0:
+    if outcome.seconds >= timeout_s:
         words = " ".join(action.command)
         return Outcome(success=False, output=f'command timed out: "{words}" timed out after {timeout_s}s')
     return Outcome(outcome.code == 0, outcome.output)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING
 
-from engine.network.paths import ANYTHING, HARNESS, OUTSIDE, Failure, Place, Verdict, Way
+from engine.network.paths import ANYTHING, HARNESS, LOOPBACK, OUTSIDE, Failure, Place, Verdict, Way
 from engine.network.portrules import Backend
 from engine.network.proxy import OUTSIDER
 from engine.network.reasons import broken_way, newer_door, newer_endpoints, no_route, unanswered, unknown_address
@@ -74,7 +74,7 @@ class Network:
         if is_address(host):
             return (host,)
         if host == "localhost":
-            return ("127.0.0.1",)
+            return (LOOPBACK,)
         resolver = place.cluster_names
         return self._in_cluster(host, place, resolver) if resolver is not None else self._out_of_cluster(host, place)
 
@@ -99,8 +99,8 @@ class Network:
 
     def connect(self, place: Place, address: str, port: int, turn: int = 0) -> Way:
         """Where a TCP connection from `place` to `address:port` may lead; `turn` is which of a balancer's nodes."""
-        if place.kind == "pod" and address in {place.ip, "127.0.0.1"}:
-            return self._direct(place, place.ip, port)
+        if place.kind == "pod" and address in {place.ip, LOOPBACK}:
+            return self._direct(place, place.ip, port)._replace(loopback=address == LOOPBACK)
         door = self._node_at(address)
         if door is not None:
             return self.enter(place, door, address, port)
@@ -134,6 +134,8 @@ class Network:
         way = self._by_rules(place, own, own.route(address, port, "TCP", _origin(place), place.ip))
         if way is not None:
             return way
+        if address == LOOPBACK:
+            return self._direct(place, place.ip, port)._replace(loopback=True)
         if self.runtime.node_of_address(address) is not None or self.book.gone(address) is not None:
             return self._direct(place, address, port)
         return Way(via=own.node, failure=unknown_address(own, address, port))
@@ -196,7 +198,13 @@ class Network:
         """Whether a connection to an endpoint of `way` opens: nothing is sent."""
         if way.page is not None:
             return True
-        return self.cut(way, backend) is None and self.runtime.dial(backend.ip, backend.port).outcome == "open"
+        if self.cut(way, backend) is not None:
+            return False
+        return self.runtime.dial(backend.ip, backend.port, inside=way.loopback).outcome == "open"
+
+    def stateful(self, way: Way, backend: Backend) -> bool:
+        """Whether asking an endpoint of `way` changes anything or counts: such an answer may not be remembered."""
+        return self.runtime.stateful(backend.ip, backend.port, inside=way.loopback)
 
     def cut(self, way: Way, backend: Backend) -> Failure | None:
         """Why no packet gets from the machine that forwards it to the endpoint's; None where one does."""
@@ -214,7 +222,9 @@ class Network:
         cut = self.cut(way, backend)
         if cut is not None:
             return Verdict(way, cut, backend.pod)
-        reply = self.runtime.ask(backend.ip, backend.port, expect.protocol or "http", method, path, key=key)
+        reply = self.runtime.ask(
+            backend.ip, backend.port, expect.protocol or "http", method, path, key=key, inside=way.loopback
+        )
         pod = backend.pod or (sandbox.pod_key if (sandbox := self.runtime.sandbox_at(backend.ip)) else "")
         if reply.letter:
             return Verdict(way, unanswered(self.book, way, backend, reply), pod, reply)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from engine.network.resolver import Resolver
 
 
+LOOPBACK = "127.0.0.1"
+
+
 class Place(NamedTuple):
     """Where a caller stands."""
 
@@ -81,6 +84,8 @@ class Way(NamedTuple):
     """Whether the failure would also end a connection that is open: no rule is to blame, but power or wires."""
     page: Page | None = None
     """What the node answers itself on that port."""
+    loopback: bool = False
+    """Whether the packet never leaves the caller's own network, where sockets bound to 127.0.0.1 answer too."""
 
 
 class Expect(NamedTuple):

@@ -117,8 +117,6 @@ def _to_name(caller: _Caller, host: str, port: int) -> Way:
     addresses = caller.resolve(host)
     if isinstance(addresses, Failure):
         return Way(via=place.node, failure=addresses)
-    if len(addresses) == 1:
-        return network.connect(place, addresses[0], port)
     return _merged([network.connect(place, address, port) for address in addresses])
 
 

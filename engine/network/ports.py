@@ -94,10 +94,12 @@ class Runtime(Protocol):
     def sandbox_at(self, ip: str) -> Sandbox | None:
         """The Pod that has an address now."""
 
-    def dial(self, ip: str, port: int) -> Dial:
-        """Open a connection."""
+    def dial(self, ip: str, port: int, *, inside: bool = False) -> Dial:
+        """Open a connection; `inside` says that it goes over the loopback of whoever has the address."""
 
-    def ask(self, ip: str, port: int, protocol: str, method: str, path: str, *, key: str = "") -> Reply:
+    def ask(
+        self, ip: str, port: int, protocol: str, method: str, path: str, *, key: str = "", inside: bool = False
+    ) -> Reply:
         """Open a connection and send one request."""
 
     def alive(self, process: object) -> bool:
@@ -109,5 +111,5 @@ class Runtime(Protocol):
     def variable(self, ip: str, name: str) -> str:
         """An environment variable of a process that runs at that address; empty where none has it."""
 
-    def stateful(self, ip: str, port: int) -> bool:
+    def stateful(self, ip: str, port: int, *, inside: bool = False) -> bool:
         """Whether asking changes the answer to the next one."""

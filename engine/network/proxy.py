@@ -12,6 +12,7 @@ from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from engine.client.component import Component
+from engine.network.paths import LOOPBACK
 from engine.network.portrules import NODE_PORT_ADDRESS, Backend, PortRules
 from engine.network.recents import Recents
 from engine.network.rules import RuleTable
@@ -141,7 +142,7 @@ class KubeProxy(Component):
         self, revision: int, address: str, port: int, protocol: str, origin: Origin, source: str = OUTSIDER
     ) -> Route:
         """As `route`, with the rules of another revision: what the node would do, had it read that far."""
-        local = address in {self.address, "127.0.0.1"}
+        local = address in {self.address, LOOPBACK}
         rules = self.table.find(NODE_PORT_ADDRESS if local else address, port, protocol, revision)
         if rules is None:
             return NOTHING

@@ -42,7 +42,7 @@ class Lane:
         verdict = self._network.ask(self.way, backend, op.method, op.path, expect=self._spec.expect, key=key)
         stateful = self._stateful.get(backend.text)
         if stateful is None:
-            stateful = self._stateful[backend.text] = self._network.runtime.stateful(backend.ip, backend.port)
+            stateful = self._stateful[backend.text] = self._network.stateful(self.way, backend)
         if not stateful:
             self._known[backend.text, op] = verdict
         return verdict

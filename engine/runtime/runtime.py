@@ -227,19 +227,20 @@ class Runtime:
 
     # The network's questions.
 
-    def dial(self, ip: str, port: int) -> Dial:
-        """Open a TCP connection to an address and port."""
-        return self._sockets.dial(ip, port)
+    def dial(self, ip: str, port: int, *, inside: bool = False) -> Dial:
+        """Open a TCP connection to an address and port, or over the loopback `inside` what has that address."""
+        return self._sockets.dial(ip, port, inside=inside)
 
     def ask(
-        self, ip: str, port: int, protocol: str, method: str, path: str, *, key: str = "", counted: bool = True
-    ) -> Reply:
+        self, ip: str, port: int, protocol: str, method: str, path: str, *, key: str = "", counted: bool = True,
+        inside: bool = False,
+    ) -> Reply:  # fmt: skip
         """Send a request; `counted=False` for a probe, which takes no part of the capacity."""
-        return self._sockets.ask(ip, port, protocol, method, path, key=key, counted=counted)
+        return self._sockets.ask(ip, port, protocol, method, path, key=key, counted=counted, inside=inside)
 
-    def stateful(self, ip: str, port: int) -> bool:
+    def stateful(self, ip: str, port: int, *, inside: bool = False) -> bool:
         """Whether asking there changes anything or counts: such an answer may not be remembered."""
-        return self._sockets.stateful(ip, port)
+        return self._sockets.stateful(ip, port, inside=inside)
 
     def variable(self, ip: str, name: str) -> str:
         """A variable of the first process of the Pod at that address that has it; empty where none does."""

@@ -45,11 +45,13 @@ class Sandboxes:
         """Those of a machine, oldest first."""
         return [sandbox for sandbox in self._by_uid.values() if sandbox.node == node]
 
-    def host_listener(self, node: str, port: int) -> tuple[Process, Listen] | None:
-        """Who listens on a port of the machine's own address."""
+    def host_listener(self, node: str, port: int, *, inside: bool = False) -> tuple[Process, Listen] | None:
+        """Who listens on a port of the machine's own address; sockets bound to loopback answer only `inside`."""
         for sandbox in self._by_uid.values():
-            if sandbox.host_network and sandbox.node == node and (found := sandbox.listener(port)) is not None:
-                return found
+            if sandbox.host_network and sandbox.node == node:
+                found = sandbox.listener(port, inside=inside)
+                if found is not None:
+                    return found
         return None
 
     def runs(self, node: str, prefix: str) -> bool:

@@ -40,8 +40,8 @@ class Sockets:
         sandbox = self._sandboxes.at(ip)
         return sandbox.node if sandbox is not None else self._node_by_ip.get(ip)
 
-    def dial(self, ip: str, port: int) -> Dial:
-        """Open a TCP connection to an address and port."""
+    def dial(self, ip: str, port: int, *, inside: bool = False) -> Dial:
+        """Open a TCP connection to an address and port, or over the loopback `inside` what has that address."""
         node = self.node_of(ip)
         if node is None:
             return Dial("timeout", f"no Pod has the address {ip}", None)
@@ -49,17 +49,19 @@ class Sockets:
             return Dial("timeout", f"{node} is powered off", None)
         sandbox = self._sandboxes.at(ip)
         if sandbox is not None:
-            found = sandbox.listener(port)
+            found = sandbox.listener(port, inside=inside)
             where = f"pod/{sandbox.pod_key.partition('/')[2]}"
         else:
-            found, where = self._sandboxes.host_listener(node, port), node
+            found, where = self._sandboxes.host_listener(node, port, inside=inside), node
         if found is None:
             return Dial("refused", f"nothing listens on {port} in {where}", None)
         return Dial("open", f"{found[0].container} listens on {port} in {where}", found[0])
 
-    def ask(self, ip: str, port: int, protocol: str, method: str, path: str, *, key: str, counted: bool) -> Reply:
+    def ask(
+        self, ip: str, port: int, protocol: str, method: str, path: str, *, key: str, counted: bool, inside: bool
+    ) -> Reply:
         """Send a request; `counted=False` for a probe, which takes no part of the capacity."""
-        dial = self.dial(ip, port)
+        dial = self.dial(ip, port, inside=inside)
         process = dial.process
         if process is None:
             return Reply("R" if dial.outcome == "refused" else "T", "", dial.fact, None)
@@ -73,7 +75,7 @@ class Sockets:
                 self._wrote(copy)
         return reply
 
-    def stateful(self, ip: str, port: int) -> bool:
+    def stateful(self, ip: str, port: int, *, inside: bool) -> bool:
         """Whether asking there changes anything or counts: such an answer may not be remembered."""
-        process = self.dial(ip, port).process
+        process = self.dial(ip, port, inside=inside).process
         return process is not None and is_stateful(process.behaviour, process.listening[port])

@@ -87,6 +87,33 @@ def test_a_command_that_changes_something_after_rewinding_branches_off(bridge):
     assert bridge.tick == 20
 
 
+WAITS = "kubectl wait rs go-demo-2 --for=delete --timeout=30s"
+
+
+def typed(bridge):
+    return [entry.run for entry in bridge.session.journal.entries if type(entry).__name__ == "Line"]
+
+
+@pytest.mark.parametrize("back", [lambda bridge: bridge.rewind(3), lambda bridge: bridge.rewind_until(3, 2, bool)])
+def test_lines_that_wait_for_their_turn_are_dropped_by_a_way_back_and_run_nowhere(bridge, heard, back):
+    play(bridge, ["tick 15"])
+    for line in (WAITS, "kubectl create configmap late", "echo late; tick 20", "echo late"):
+        bridge.submit(line)
+    assert bridge.busy
+    before = bridge.timeline.end
+    heard.clear()
+    back(bridge)
+    assert not bridge.busy
+    assert "late" not in "".join(said.text for said in heard)
+    assert not any("late" in line for line in typed(bridge))
+    assert bridge.timeline.end == before == 15
+    bridge.submit("redo")
+    assert bridge.tick == 15
+    assert not any("late" in line for line in typed(bridge))
+    bridge.step()
+    assert "late" not in "".join(said.text for said in heard)
+
+
 def test_tab_completes_verbs_kinds_names_and_files(bridge):
     play(bridge, ["tick 15"])
     session = bridge.session

@@ -101,6 +101,43 @@ def test_the_cluster_behind_the_card_can_be_rewound_and_won_again():
     run(play)
 
 
+@pytest.mark.parametrize(("line", "tick"), [("rewind 5", 165), ("rewind to 160", 160), ("redo", 170)])
+def test_a_way_back_to_a_moment_after_the_end_shows_no_card_by_itself(line, tick):
+    async def play():
+        async with started(FIRST.name) as pilot:
+            await won(pilot)
+            await press(pilot, "escape")
+            screen = pilot.app.screen
+            submit(screen, "tick 10", *(["rewind 3"] if line == "redo" else []), line)
+            await pilot.pause()
+            assert (screen.bridge.tick, screen.level.verdict) == (tick, "passed")
+            assert pilot.app.screen is screen
+            submit(screen, "tick 1")
+            await pilot.pause()
+            assert pilot.app.screen is screen
+            await press(pilot, "f2")
+            assert isinstance(pilot.app.screen, CardScreen)
+
+    run(play)
+
+
+def test_after_every_way_back_before_the_end_the_card_comes_once_more():
+    async def play():
+        async with started(FIRST.name) as pilot:
+            await won(pilot)
+            for _ in range(2):
+                await press(pilot, "escape")
+                screen = pilot.app.screen
+                submit(screen, "rewind to 159")
+                await pilot.pause()
+                assert pilot.app.screen is screen
+                submit(screen, "tick 1")
+                await pilot.pause()
+                assert isinstance(pilot.app.screen, CardScreen)
+
+    run(play)
+
+
 def test_a_level_that_is_lost_says_what_failed_and_why():
     async def play():
         async with started(FIRST.name) as pilot:

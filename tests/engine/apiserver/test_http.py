@@ -347,3 +347,22 @@ def test_a_huge_body_is_refused_whether_announced_or_not(client):
     assert (refused.status_code, refused.json()["reason"]) == (413, "RequestEntityTooLarge")
     assert refused.json()["message"] == f"Request entity too large: limit is {MAX_BYTES}"
     assert client.post(SERVICES, content=iter([body])).status_code == 413
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "GZIP", "identity, gzip", "nonsense"])
+@pytest.mark.parametrize("verb", ["POST", "PUT", "PATCH", "DELETE"])
+def test_a_compressed_body_is_refused_unread_and_leaves_no_trace(client, rest, verb, coding):
+    assert client.post(SERVICES, json=service("old")).status_code == 201
+    before = rest.server.store.revision
+    path = SERVICES if verb == "POST" else f"{SERVICES}/old"
+    body = gzip.compress(json.dumps(service("new" if verb == "POST" else "old", type="NodePort")).encode())
+    headers = {"content-encoding": coding, "content-type": "application/json"}
+    refused = client.request(verb, path, content=body, headers=headers)
+    assert (refused.status_code, refused.json()["reason"]) == (415, "UnsupportedMediaType")
+    assert refused.json()["message"] == "compressed request bodies are not read"
+    assert rest.server.store.revision == before
+
+
+@pytest.mark.parametrize("coding", ["identity", "Identity"])
+def test_a_body_that_says_it_is_not_compressed_is_read(client, coding):
+    assert client.post(SERVICES, json=service("web"), headers={"content-encoding": coding}).status_code == 201

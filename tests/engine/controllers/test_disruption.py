@@ -15,9 +15,15 @@ from engine.controllers.deployment import DeploymentController
 from engine.controllers.disruption import DisruptionController
 from engine.controllers.podstate import is_ready
 from engine.controllers.replicaset import ReplicaSetController
-from tests.engine.harness import BY_HAND, ControlPlane, workload
+from engine.controllers.statefulset import StatefulSetController
+from tests.engine.harness import BY_HAND, ControlPlane, pod, workload
 
 REFUSED = "Cannot evict pod as it would violate the pod's disruption budget."
+
+
+def budget(**limits: Any) -> dict[str, Any]:
+    spec = {"selector": {"matchLabels": {"app": "web"}}} | limits
+    return {"apiVersion": "policy/v1", "kind": "PodDisruptionBudget", "metadata": {"name": "web"}, "spec": spec}
 
 
 def start(plane: ControlPlane, replicas: int = 3, **limits: Any) -> None:
@@ -25,8 +31,7 @@ def start(plane: ControlPlane, replicas: int = 3, **limits: Any) -> None:
         plane.run(build)
     plane.create(workload("Deployment", replicas=replicas))
     plane.create({"apiVersion": "v1", "kind": "Node", "metadata": {"name": "node-1"}})
-    spec = {"selector": {"matchLabels": {"app": "web"}}} | limits
-    plane.create({"apiVersion": "policy/v1", "kind": "PodDisruptionBudget", "metadata": {"name": "web"}, "spec": spec})
+    plane.create(budget(**limits))
     plane.tick(4)
     for entry in plane.pods():
         plane.bind(entry.metadata.name, "node-1")
@@ -102,8 +107,7 @@ def test_a_pending_pod_is_evicted_whatever_the_budget_says(plane):
 
 def test_a_pod_of_two_budgets_cannot_be_evicted(plane):
     start(plane, minAvailable=1)
-    spec = {"minAvailable": 1, "selector": {"matchLabels": {"app": "web"}}}
-    plane.create({"apiVersion": "policy/v1", "kind": "PodDisruptionBudget", "metadata": {"name": "b"}, "spec": spec})
+    plane.create(budget(minAvailable=1) | {"metadata": {"name": "b"}})
     with pytest.raises(StatusError, match="more than one PodDisruptionBudget"):
         push(plane)
 
@@ -142,3 +146,143 @@ def test_owners_that_own_each_other_do_not_hold_the_controller_up(plane):
     plane.change("poddisruptionbudgets", "web", max_unavailable=2)
     plane.tick(3)
     assert plane.get("poddisruptionbudgets", "web").status.expected_pods == 3
+
+
+# --- the size that a budget counts from
+
+
+def hold(plane: ControlPlane, *builds: type) -> None:
+    """These controllers hear nothing more."""
+    for component in plane.components:
+        if isinstance(component, builds):
+            component.informer_.paused = True
+
+
+def counts(plane: ControlPlane) -> tuple[int, int, int]:
+    status = plane.get("poddisruptionbudgets", "web").status
+    return status.expected_pods, status.desired_healthy, status.disruptions_allowed
+
+
+@pytest.mark.parametrize(
+    ("limits", "replicas", "expected"),
+    [
+        ({"minAvailable": "50%"}, 6, (6, 3, 1)),
+        ({"minAvailable": "50%"}, 2, (2, 1, 3)),
+        ({"maxUnavailable": 1}, 5, (5, 4, 0)),
+        ({"maxUnavailable": 1}, 2, (2, 1, 3)),
+        ({"maxUnavailable": "50%"}, 7, (7, 3, 1)),
+        ({"maxUnavailable": 1}, 0, (0, 0, 0)),
+        ({"minAvailable": 2}, 6, (4, 2, 2)),
+    ],
+)
+def test_a_budget_follows_its_deployments_size_before_any_pod_does(plane, limits, replicas, expected):
+    """Only a fixed minAvailable counts the Pods that there are."""
+    start(plane, replicas=4, **limits)
+    hold(plane, DeploymentController, ReplicaSetController)
+    plane.change("deployments", "web", replicas=replicas)
+    plane.tick(2)
+    assert counts(plane) == expected
+
+
+@pytest.mark.parametrize("kind", ["ReplicaSet", "StatefulSet"])
+def test_a_budget_follows_the_size_of_a_controller_without_a_deployment(plane, kind):
+    build = {"ReplicaSet": ReplicaSetController, "StatefulSet": StatefulSetController}[kind]
+    plane.run(build)
+    plane.run(DisruptionController)
+    more = {"serviceName": "web", "podManagementPolicy": "Parallel"} if kind == "StatefulSet" else {}
+    plane.create(workload(kind, replicas=2, **more))
+    plane.create(budget(maxUnavailable=1))
+    plane.tick(4)
+    plane.bring_up()
+    plane.tick(2)
+    assert counts(plane) == (2, 1, 1)
+    hold(plane, build)
+    plane.change(f"{kind.lower()}s", "web", replicas=3)
+    plane.tick(2)
+    assert counts(plane) == (3, 2, 0)
+
+
+def test_a_pod_without_a_controller_counts_for_no_percentage(plane):
+    plane.run(DisruptionController)
+    plane.create(budget(maxUnavailable=1))
+    for name in ("a", "b"):
+        plane.create(pod(name))
+        plane.relabel("pods", name, {"app": "web"})
+    plane.bring_up()
+    plane.tick(2)
+    assert counts(plane) == (0, 0, 0)
+
+
+# --- an eviction whose deletion never comes
+
+
+def promise(plane: ControlPlane, index: int = 0) -> str:
+    """An eviction is granted, and then the deletion fails."""
+    name: str = plane.live_pods()[index].metadata.name
+    delete, plane.server.delete = plane.server.delete, _refuse
+    with pytest.raises(StatusError, match="no way"):
+        evict(plane.server, "default", name, BY_HAND)
+    plane.server.delete = delete
+    return name
+
+
+def _refuse(*_args: Any, **_options: Any) -> Any:
+    raise StatusError(500, "InternalError", "no way")
+
+
+def promised(plane: ControlPlane) -> list[str]:
+    return list(plane.get("poddisruptionbudgets", "web").status.disrupted_pods)
+
+
+def test_an_evicted_pod_that_does_not_go_is_waited_for_two_minutes_and_then_told_of(plane):
+    start(plane, minAvailable=2)
+    name = promise(plane)
+    plane.tick(119)
+    assert (promised(plane), allowed(plane)) == ([name], 0)
+    plane.tick()
+    assert (promised(plane), allowed(plane)) == ([], 1)
+    assert plane.told("NotDeleted") == [
+        ("Warning", "Pod was expected by PDB default/web to be deleted but it wasn't")
+    ]  # fmt: skip
+
+
+def test_each_eviction_has_two_minutes_of_its_own(plane):
+    start(plane, minAvailable=1)
+    first = promise(plane)
+    plane.tick(30)
+    second = promise(plane, 1)
+    plane.tick(89)
+    assert promised(plane) == sorted([first, second])
+    plane.tick()
+    assert (promised(plane), allowed(plane)) == ([second], 1)
+    plane.tick(29)
+    assert promised(plane) == [second]
+    plane.tick()
+    assert (promised(plane), allowed(plane)) == ([], 2)
+
+
+def test_an_evicted_pod_that_goes_is_forgotten_at_once_and_not_told_of(plane):
+    start(plane, minAvailable=2)
+    name = promise(plane)
+    plane.tick(2)
+    plane.delete("pods", name)
+    plane.tick(2)
+    assert promised(plane) == []
+    plane.tick(200)
+    assert plane.told("NotDeleted") == []
+
+
+def test_a_namesake_of_the_pods_controller_is_not_theirs(plane):
+    """The owner is replaced by another of its name, whose size says nothing of Pods that it does not own."""
+    plane.run(ReplicaSetController)
+    plane.run(DisruptionController)
+    plane.create(workload("ReplicaSet", replicas=2))
+    plane.create(budget(maxUnavailable=1))
+    plane.tick(4)
+    plane.bring_up()
+    plane.tick(2)
+    hold(plane, ReplicaSetController)
+    plane.delete("replicasets", "web", propagation="Background")
+    plane.create(workload("ReplicaSet", replicas=9))
+    plane.tick(2)
+    assert counts(plane) == (0, 0, 0)

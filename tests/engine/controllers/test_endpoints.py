@@ -223,3 +223,20 @@ def test_packing_nothing_deletes_what_is_there():
 def the_slice_name_after(plane: ControlPlane, ticks: int) -> str:
     plane.tick(ticks)
     return the_slice(plane).metadata.name
+
+
+def test_endpoints_go_with_their_service_and_those_of_another_hand_stay(service):
+    add(service, "a")
+    service.bring_up()
+    service.tick(3)
+    by_hand = {"apiVersion": "v1", "kind": "Endpoints", "metadata": {"name": "mine"}}
+    service.create(by_hand | {"subsets": [{"addresses": [{"ip": "10.0.0.1"}], "ports": [{"port": 80}]}]})
+    service.create({
+        "apiVersion": "v1", "kind": "Service", "metadata": {"name": "mine"}, "spec": {"ports": [{"port": 80}]},
+    })  # fmt: skip
+    service.tick(3)
+    assert [entry.metadata.name for entry in service.all("endpoints")] == ["mine", "web"]
+    for name in ("web", "mine"):
+        service.delete("services", name)
+    service.tick(3)
+    assert [entry.metadata.name for entry in service.all("endpoints")] == ["mine"]

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from engine.api.core import Pod
+from engine.api.core import ContainerStatus, Pod
 from engine.api.meta import condition
 from engine.api.status import StatusError
-from engine.controllers.job import JobController
+from engine.controllers.job import JobController, _backoff_in_s
 from engine.controllers.jobindexes import shown
+from engine.controllers.jobstatus import Tally
 from tests.engine.harness import BY_HAND, ControlPlane
 
 
@@ -203,3 +204,61 @@ def test_completions_of_an_indexed_job_change_with_its_parallelism_alone(plane):
     plane.change("jobs", "once", completions=3, parallelism=3)
     plane.tick(2)
     assert indexes(plane) == ["0", "1", "2"]
+
+
+# --- how often it may fail
+
+
+def restarted(plane: ControlPlane, *counts: int) -> None:
+    """Play the kubelet: the containers of the running Pods have restarted so often."""
+    for entry, count in zip(running(plane), counts, strict=True):
+        main = ContainerStatus(name="main", image="busybox", image_id="", ready=True, restart_count=count)
+        again = replace(entry.status, phase="Running", container_statuses=(main,))
+        plane.server.update(replace(entry, status=again), BY_HAND, subresource="status")
+    plane.tick(2)
+
+
+def on_failure() -> dict[str, Any]:
+    return {"spec": {"restartPolicy": "OnFailure", "containers": [{"name": "main", "image": "busybox"}]}}
+
+
+@pytest.mark.parametrize(
+    ("limit", "counts", "failed"),
+    [(3, (2,), False), (3, (3,), True), (0, (0,), False), (0, (1,), True), (3, (1, 1), False), (3, (1, 2), True)],
+)
+def test_restarts_in_place_end_a_job_when_together_they_reach_the_limit(plane, limit, counts, failed):
+    """Upstream: pastBackoffLimitOnFailure, which counts the restarts of all running Pods and fails at the limit."""
+    start(plane, template=on_failure(), backoffLimit=limit, parallelism=len(counts))
+    restarted(plane, *counts)
+    plane.tick(2)
+    assert ("FailureTarget" in reasons(plane)) is failed
+    assert bool(running(plane)) is not failed
+
+
+def test_as_many_failed_pods_as_the_limit_says_are_still_replaced(plane):
+    start(plane, backoffLimit=2)
+    for failures in (1, 2):
+        end(plane, "Failed")
+        plane.tick(30)
+        assert (len(running(plane)), plane.get("jobs", "once").status.failed) == (1, failures)
+    end(plane, "Failed")
+    plane.tick(60)
+    assert (running(plane), reasons(plane)["Failed"]) == ([], "BackoffLimitExceeded")
+
+
+@pytest.mark.parametrize(
+    ("failures", "wait_s"), [(0, 0), (1, 10), (2, 20), (3, 40), (6, 320), (7, 600), (8, 600), (99, 600)]
+)
+def test_each_failure_doubles_the_wait_up_to_ten_minutes(failures, wait_s):
+    assert _backoff_in_s(Tally(failures_in_a_row=failures, last_failure_s=100), 100) == wait_s
+
+
+def test_a_failed_pod_is_replaced_in_the_very_second_in_which_the_wait_ends(plane):
+    start(plane)
+    before = plane.clock.now_s
+    end(plane, "Failed")
+    while not running(plane):
+        plane.relabel("jobs", "once", {"looked": str(plane.clock.tick)})
+        plane.tick()
+    assert plane.clock.now_s - before == 1 + 10  # the failure is seen, and counted, a tick later
+    assert len(plane.pods()) == 2

@@ -100,6 +100,25 @@ def test_a_lost_node_is_not_polled(lost):
     assert lost.components[0].reconciles == looks
 
 
+def test_a_node_whose_readiness_changes_has_all_nodes_looked_at_and_another_change_itself_alone(lost):
+    """How fast silent nodes are emptied depends on how many of their zone there are."""
+    lost.create(node("node-3"))
+    lost.tick(2)
+    nodes = lost.components[0]
+
+    def looks() -> int:
+        before = nodes.reconciles
+        lost.tick()
+        return nodes.reconciles - before
+
+    lost.change("nodes", "node-3", pod_cidr="10.244.3.0/24")
+    assert looks() == 1
+    found = lost.get("nodes", "node-3")
+    unready = tuple(replace(entry, status="False") for entry in found.status.conditions)
+    lost.server.update(replace(found, status=replace(found.status, conditions=unready)), BY_HAND, "status")
+    assert looks() == 3
+
+
 def test_a_cordoned_node_carries_its_taint(lost):
     lost.change("nodes", "node-2", unschedulable=True)
     lost.tick(2)

@@ -190,3 +190,12 @@ def test_a_probe_of_its_own_may_have_its_own_grace_period(world: Any, mongod: An
     world.tick(8)
     assert process.exit_code == 137
     assert process.finished_tick - process.started_tick <= 8
+
+
+@pytest.mark.parametrize(("timeout_s", "passes"), [(4, False), (5, False), (6, True)])
+def test_a_command_that_takes_as_long_as_its_timeout_is_too_late(world: Any, timeout_s: int, passes: bool):
+    """The deadline of the call to the runtime comes first; a command of 5 seconds needs a timeout of 6."""
+    run(world, {"exec": {"command": ["slow", "query"]}, "timeoutSeconds": timeout_s}, "fussy:1")
+    assert world.status().ready is passes
+    late = f'Readiness probe failed: command timed out: "slow query" timed out after {timeout_s}s'
+    assert world.told("Unhealthy")[:1] == ([] if passes else [late])

@@ -89,17 +89,19 @@ class FakeRuntime:
     def sandbox_at(self, ip: str) -> FakeSandbox | None:
         return self.sandboxes.get(ip)
 
-    def dial(self, ip: str, port: int) -> FakeDial:
-        del port
+    def dial(self, ip: str, port: int, *, inside: bool = False) -> FakeDial:
+        del port, inside
         return FakeDial("open" if ip in self.replies else "refused")
 
-    def ask(self, ip: str, port: int, protocol: str, method: str, path: str, *, key: str = "") -> FakeReply:
-        del protocol, method, path
+    def ask(
+        self, ip: str, port: int, protocol: str, method: str, path: str, *, key: str = "", inside: bool = False
+    ) -> FakeReply:
+        del protocol, method, path, inside
         self.asked.append((ip, port, key))
         return self.replies.get(ip) or FakeReply("T", "", f"no Pod has the address {ip}")
 
-    def stateful(self, ip: str, port: int) -> bool:
-        del ip, port
+    def stateful(self, ip: str, port: int, *, inside: bool = False) -> bool:
+        del ip, port, inside
         return self.counting
 
 

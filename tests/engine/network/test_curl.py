@@ -86,3 +86,10 @@ def test_what_curl_does_not_take(web: World, argv: list[str], status: int):
     out, err, got = run(web, *argv)
     assert (out, got) == ("", status)
     assert err.startswith("curl: ")
+
+
+@pytest.mark.parametrize(("flags", "waited"), [((), 5000), (("-m", "2"), 2000), (("-m", "1"), 1000)])
+def test_a_timeout_tells_how_long_was_waited(web: World, flags: tuple[str, ...], waited: int):
+    web.runtime.off.append("node-1")
+    said = f"curl: (28) Connection timed out after {waited} milliseconds\n"
+    assert run(web, *flags, "http://node-1:30080") == ("", said, 28)

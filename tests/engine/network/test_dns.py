@@ -81,7 +81,9 @@ def test_reverse_lookups_know_services_and_endpoints(web: World):
 
 def test_pod_names_are_answered_without_asking_for_the_pod(web: World):
     assert web.dns.resolve("10-244-9-9.default.pod.cluster.local.", "default").addresses == ("10.244.9.9",)
-    assert web.dns.resolve("10-244-9.default.pod.cluster.local.", "default").rcode == "NXDOMAIN"
+    for name in ("10-244-9.default", "10-244-9-9.x.default", "10-244-9-9.nowhere", "x.10-244-9-9.default"):
+        assert web.dns.resolve(f"{name}.pod.cluster.local.", "default").rcode == "NXDOMAIN"
+    assert web.dns.resolve("default.pod.cluster.local.", "default")[:2] == ("NOERROR", "default.pod.cluster.local")
 
 
 def test_without_a_dns_pod_nothing_resolves(web: World):

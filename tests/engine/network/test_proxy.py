@@ -14,6 +14,7 @@ def texts(world: World, node: str = "node-1", address: str = CLUSTER_IP, port: i
 
 
 def test_a_node_learns_of_a_service_one_tick_later(world: World):
+    assert world.proxies["node-1"].revision == 0
     world.service()
     world.slice(endpoint("10.244.1.5"))
     assert world.proxies["node-1"].route(CLUSTER_IP, 80).kind == "nothing"
@@ -100,6 +101,7 @@ def test_a_machine_without_power_learns_nothing_and_starts_empty(web: World):
     assert len(texts(web, "node-2")) == 2
     web.runtime.off.clear()
     web.proxies["node-2"].reboot()
+    assert web.proxies["node-2"].revision == 0
     assert web.proxies["node-2"].route(CLUSTER_IP, 80).kind == "nothing"
     web.tick()
     assert len(texts(web, "node-2")) == 1

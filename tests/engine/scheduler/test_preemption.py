@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from engine.api.meta import condition
 from engine.api.status import StatusError
@@ -147,16 +148,65 @@ def test_the_node_with_the_least_loss_is_cleared(bench: Bench, first: Any, secon
     assert bench.plane.get("pods", "x").status.nominated_node_name == cleared
 
 
+def guard(bench: Bench, name: str = "b", *, allowed: int = 0, disrupted: tuple[str, ...] = ()) -> None:
+    """A budget over the Pods labelled `guard: yes`, as its controller has left it."""
+    spec = {"minAvailable": 1, "selector": {"matchLabels": {"guard": "yes"}}}
+    budget = {"apiVersion": "policy/v1", "kind": "PodDisruptionBudget", "metadata": {"name": name}, "spec": spec}
+    made = bench.plane.create(budget)
+    stamps = dict.fromkeys(disrupted, bench.plane.clock.stamp())
+    status = replace(made.status, disruptions_allowed=allowed, disrupted_pods=stamps)
+    bench.plane.server.update(replace(made, status=status), BY_HAND, "status")
+
+
 def test_a_disruption_budget_is_spared_where_another_node_will_do(bench: Bench):
     bench.nodes(2)
     bench.place("guarded", "node-1", {"guard": "yes"}, **asks("3", "low"))
     bench.place("free", "node-2", **asks("3", "middle"))
-    spec = {"minAvailable": 1, "selector": {"matchLabels": {"guard": "yes"}}}
-    budget = {"apiVersion": "policy/v1", "kind": "PodDisruptionBudget", "metadata": {"name": "b"}, "spec": spec}
-    bench.plane.create(budget)
+    guard(bench)
     bench.pod("x", **asks("3"))
     bench.plane.tick(2)
     assert deleted(bench) == {"free"}
+
+
+@pytest.mark.parametrize(
+    ("disrupted", "gone"), [((), "free"), (("guarded",), "guarded"), (("other", "guarded-2"), "free")]
+)
+def test_a_pod_whose_eviction_its_budget_has_granted_breaks_it_no_more(bench: Bench, disrupted, gone):
+    """Upstream: filterPodsWithPDBViolation leaves out whoever is among the budget's disruptedPods."""
+    bench.nodes(2)
+    bench.place("guarded", "node-1", {"guard": "yes"}, **asks("3", "low"))
+    bench.place("free", "node-2", **asks("3", "middle"))
+    guard(bench, disrupted=disrupted)
+    bench.pod("x", **asks("3"))
+    bench.plane.tick(2)
+    assert deleted(bench) == {gone}
+
+
+def test_every_budget_keeps_its_own_memory(bench: Bench):
+    bench.nodes(2)
+    bench.place("guarded", "node-1", {"guard": "yes"}, **asks("3", "low"))
+    bench.place("free", "node-2", **asks("3", "middle"))
+    guard(bench, disrupted=("guarded",))
+    guard(bench, "second")
+    bench.pod("x", **asks("3"))
+    bench.plane.tick(2)
+    assert deleted(bench) == {"free"}
+
+
+@pytest.mark.parametrize(
+    ("allowed", "disrupted", "gone"),
+    [(2, (), {"a", "b"}), (1, (), {"free"}), (1, ("a",), {"a", "b"}), (0, ("a",), {"free"})],
+)
+def test_a_granted_eviction_takes_nothing_off_what_the_budget_still_allows(bench: Bench, allowed, disrupted, gone):
+    """Two guarded Pods have to go from node-1, or a more important one from node-2."""
+    bench.nodes(2)
+    for name in ("a", "b"):
+        bench.place(name, "node-1", {"guard": "yes"}, **asks("2", "low"))
+    bench.place("free", "node-2", **asks("4", "middle"))
+    guard(bench, allowed=allowed, disrupted=disrupted)
+    bench.pod("x", **asks("4"))
+    bench.plane.tick(2)
+    assert deleted(bench) == gone
 
 
 def test_preemption_helps_against_anti_affinity(bench: Bench):

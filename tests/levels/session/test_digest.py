@@ -1,5 +1,11 @@
 from __future__ import annotations
 
+import itertools
+
+import pytest
+
+from engine.metrics import LETTERS, Lost
+from engine.network import curl
 from tests.levels.session.playing import EXAMPLE, run, session_of
 
 
@@ -56,3 +62,50 @@ def test_a_deleted_object_leaves_the_state_as_if_it_had_never_been():
     run(session, "kubectl delete configmap x")
     digest.hexdigest()
     assert digest._state == before != between
+
+
+# --- requests
+
+
+def lose(session, letter: str, client: str) -> None:
+    """A request of tick 1 is lost, however that came about."""
+    metrics = session.cluster.metrics
+    metrics.issued(client, "", 1)
+    metrics.lost([Lost(client, 1, 1, letter, 1, "", "hop", "", "")])
+
+
+def after(*letters: str, client: str = "shop") -> str:
+    session = session_of()
+    session.tick()
+    for letter in letters:
+        lose(session, letter, client)
+    return session.digest.hexdigest()
+
+
+@pytest.mark.parametrize(("one", "other"), list(itertools.combinations(LETTERS, 2)))
+def test_a_request_lost_with_another_letter_is_another_run(one, other):
+    assert after(one) != after(other)
+
+
+def test_letters_are_counted_and_their_order_does_not_matter():
+    assert after("R", "T") == after("T", "R")
+    assert len({after("R"), after("R", "R"), after("R", "T"), after("T", "T"), after()}) == 5
+
+
+def test_whose_request_was_lost_is_in_it_but_not_those_sent_by_hand():
+    assert after("R", client="shop") != after("R", client="other")
+    assert after("R", client=curl.CLIENT) == after()
+
+
+def test_a_request_that_is_served_lost_or_open_is_each_another_run():
+    digests = set()
+    for outcome in ("open", "served", "lost"):
+        session = session_of()
+        session.tick()
+        session.cluster.metrics.issued("shop", "", 1)
+        if outcome == "served":
+            session.cluster.metrics.served("shop", "", 1, "", 1)
+        elif outcome == "lost":
+            session.cluster.metrics.lost([Lost("shop", 1, 1, "R", 1, "", "hop", "", "")])
+        digests.add(session.digest.hexdigest())
+    assert len(digests) == 3

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from engine.rng import Rng
+from levels.session.digest import TickMark
 from levels.session.journal import Interrupt, Write
 from levels.session.record import Run, read_run, save_run
-from levels.session.replay import replay
+from levels.session.replay import first_apart, replay
 from levels.session.session import Session
 from tests.levels.session.playing import EXAMPLE, run, session_of
 
@@ -91,3 +92,50 @@ def test_any_text_survives_the_file(tmp_path: Path, text: str):
     session.journal.line(0, "cat a")
     session.journal.read(0, "a", text)
     assert recorded(session, tmp_path).script == tuple(session.journal.entries)
+
+
+# --- the first difference
+
+
+def mark(line: str = "aa", **keys: str) -> TickMark:
+    return TickMark(line, {f"pods/default/{name}": short for name, short in keys.items()})
+
+
+SAME = {5: mark(a="1"), 9: mark(a="2")}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "tick", "said"),
+    [
+        (SAME, SAME, None, ""),
+        ({}, {}, None, ""),
+        (SAME | {3: mark(b="7")}, SAME, 3, "pods/default/b was 7, is not written"),
+        (SAME, SAME | {3: mark(b="7")}, 3, "pods/default/b was not written, is 7"),
+        (SAME, SAME | {7: mark(b="7")}, 7, "pods/default/b was not written, is 7"),
+        (SAME, SAME | {10: mark(b="7")}, 10, "pods/default/b was not written, is 7"),
+        (SAME | {10: mark(b="7")}, SAME, 10, "pods/default/b was 7, is not written"),
+        ({4: mark(b="1")}, {3: mark(c="1")}, 3, "pods/default/c was not written, is 1"),
+        (SAME | {5: mark(a="3")}, SAME | {9: mark(a="4")}, 5, "pods/default/a was 3, is 1"),
+        (SAME | {9: mark(a="2", b="")}, SAME | {9: mark(a="2", b="1")}, 9, "pods/default/b was deleted, is 1"),
+        (SAME | {9: mark(a="3", b="3")}, SAME | {9: mark(a="4", b="4")}, 9, "pods/default/a was 3, is 4"),
+        (
+            SAME | {5: mark("bb", a="1")}, SAME, 5,
+            "its line was bb, is aa: requests, or an object that was there before tick 1",
+        ),
+    ],
+)  # fmt: skip
+def test_the_first_difference_may_lie_in_a_tick_in_which_only_one_of_them_wrote(before, after, tick, said):
+    assert first_apart(before, after) == (None if tick is None else (tick, said))
+
+
+def test_a_line_that_came_before_everything_else_is_where_a_replay_differs():
+    """Tick 1 wrote in the recording alone; the first tick in which both wrote comes later."""
+    sessions = [session_of(), session_of()]
+    run(sessions[0], "kubectl create configmap early")
+    for session in sessions:
+        run(session, "tick 3")
+        run(session, "kubectl create configmap late")
+        run(session, "tick 1")
+    first, second = (session.digest.ticks for session in sessions)
+    assert first_apart(first, second) == (1, f"configmaps/default/early was {first[1].keys['configmaps/default/early']}"
+                                             ", is not written")  # fmt: skip

@@ -145,6 +145,62 @@ def test_time_that_runs_past_what_was_undone_leaves_that_history():
     assert timeline.end == 13
 
 
+def undone(entry: int = 12, end: int = 20) -> tuple[Timeline, Session]:
+    """A history of so many ticks with one line in it, and the session in which it happened."""
+    timeline = Timeline(session_of(EXAMPLE))
+    for tick in range(end):
+        if tick == entry:
+            run(timeline.session, "kubectl delete rs go-demo-2")
+        go_on(timeline, 1)
+    return timeline, timeline.session
+
+
+def go_on(timeline: Timeline, ticks: int) -> None:
+    for _ in range(ticks):
+        timeline.session.tick()
+        timeline.passed(idle=True)
+
+
+@pytest.mark.parametrize("ticks", [0, 1, 2])
+def test_up_to_the_very_tick_of_what_was_undone_it_can_be_had_again(ticks: int):
+    """The line of tick 12 was typed after that tick had passed, so in tick 12 nothing is lost yet."""
+    timeline, whole = undone()
+    timeline.go(10)
+    go_on(timeline, ticks)
+    assert (timeline.tick, timeline.end) == (10 + ticks, 20)
+    assert timeline.go(20) == 20
+    assert same(timeline.session, whole)
+
+
+def test_one_tick_further_it_is_gone():
+    timeline, _ = undone()
+    timeline.go(10)
+    go_on(timeline, 3)
+    assert (timeline.go(20), timeline.end) == (13, 13)
+    assert run(timeline.session, "kubectl get rs go-demo-2")[0] == 0
+
+
+@pytest.mark.parametrize(("to", "there"), [(11, True), (12, True), (13, False)])
+def test_a_way_forward_ends_before_what_was_done_in_its_last_tick(to: int, there: bool):
+    timeline, whole = undone()
+    timeline.go(5)
+    assert timeline.go(to) == to
+    assert (run(timeline.session, "kubectl get rs go-demo-2")[0] == 0) is there
+    assert timeline.end == 20
+    assert timeline.go(20) == 20
+    assert same(timeline.session, whole)
+
+
+def test_going_back_to_the_tick_of_a_line_takes_that_line_back():
+    timeline, whole = undone()
+    timeline.go(12)
+    assert run(timeline.session, "kubectl get rs go-demo-2")[0] == 0
+    go_on(timeline, 1)
+    assert timeline.end == 13
+    assert timeline.go(20) == 13
+    assert not same(timeline.session, whole)
+
+
 def test_a_request_over_http_and_an_edited_file_are_done_again():
     timeline = Timeline(session_of(EXAMPLE))
     run(timeline.session, "echo old > note")
