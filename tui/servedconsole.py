@@ -7,14 +7,13 @@ waits for the next line and touches nothing else.
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 from typing import TYPE_CHECKING
 
 from engine.shell import Err
 from levels.session.serve import Host
 from tui.listening import Server
-from tui.standardstreams import Ended, edit_lines, prompt, say, tell
+from tui.standardstreams import Ended, Interrupts, edit_lines, prompt, say, tell
 
 if TYPE_CHECKING:
     from levels.session.session import Session
@@ -44,21 +43,25 @@ class _Console:
     def __init__(self, host: Host) -> None:
         self._host = host
         self._terminal = sys.stdin.isatty() and sys.stdout.isatty()
-        self._stopped = False
+        self._interrupts = Interrupts()
 
     async def read_and_run(self) -> int:
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGINT, self._interrupt)
         if self._terminal:
             edit_lines()
+        # Not the loop's own handler: a way through time holds the loop up, and ends by this.
+        with self._interrupts.listening():
+            return await self._read_and_run()
+
+    async def _read_and_run(self) -> int:
+        loop = asyncio.get_running_loop()
         status = 0
         tell(self._host.session)
         while not self._host.session.finished:
             line = await loop.run_in_executor(None, self._next)
             if not line:
                 break
-            self._stopped = False
-            status = await self._host.run(line.rstrip("\r\n"), say, self._asked_to_stop)
+            self._interrupts.asked = False  # an empty prompt stays as it is
+            status = await self._host.run(line.rstrip("\r\n"), say, self._asked_to_stop, lambda: self._interrupts.asked)
             tell(self._host.session)
             if self._host.session.shell.stopped:
                 break
@@ -67,9 +70,5 @@ class _Console:
     def _next(self) -> str:
         return prompt(self._host.session) if self._terminal else sys.stdin.readline()
 
-    def _interrupt(self) -> None:
-        """Ctrl-C: a line that waits ends; an empty prompt stays as it is."""
-        self._stopped = True
-
     async def _asked_to_stop(self) -> bool:
-        return self._stopped
+        return self._interrupts.asked
