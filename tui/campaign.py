@@ -214,7 +214,7 @@ class CampaignApp(WatchingApp):
     def _begin_progress(self) -> None:
         """From now on this is no first start any more."""
         try:
-            self._progress.save()
+            self._progress.add({})
         except OSError as error:
             if not self._progress.complaint:
                 self.tell(f"the progress cannot be saved: {error.strerror}: {error.filename}")
