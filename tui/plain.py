@@ -20,45 +20,51 @@ from tui.standardstreams import Ended, Interrupts, edit_lines, prompt, say, show
 if TYPE_CHECKING:
     from levels.session.session import Session
     from tui.listening import Place
+    from tui.plainkeeping import Keeping
 
 
-def run_console(session: Session, place: Place | None = None) -> Ended:
+def run_console(session: Session, place: Place | None = None, keeping: Keeping | None = None) -> Ended:
     """Read and run lines until the end of the input, `quit`, or a failure after `set -e`.
 
-    At `place`, the API is served meanwhile.
+    At `place`, the API is served meanwhile. `keeping` keeps the run, and raises DamagedError where one that was kept
+    cannot be gone on with.
     """
     show_mistakes()
     if place is not None:
         from tui.servedconsole import run_served_console  # noqa: PLC0415 - few consoles are served
 
-        return run_served_console(session, place)
+        return run_served_console(session, place, keeping)
     terminal = sys.stdin.isatty() and sys.stdout.isatty()
     if terminal:
         edit_lines()
         session.editing.ask = edit_text
     timeline = Timeline(session)
+    if keeping is not None:
+        keeping.begin(session)
     try:
-        status = _read_and_run(timeline, terminal=terminal)
+        status = _read_and_run(timeline, keeping, terminal=terminal)
     except KeyboardInterrupt:
         status = INTERRUPTED
     return Ended(status, timeline.session)
 
 
-def _read_and_run(timeline: Timeline, *, terminal: bool) -> int:
+def _read_and_run(timeline: Timeline, keeping: Keeping | None, *, terminal: bool) -> int:
     status = 0
     tell(timeline.session)
     while not timeline.session.finished:
         line = prompt(timeline.session) if terminal else sys.stdin.readline()
         if not line:
             break
-        status = _line(timeline, line.rstrip("\r\n"))
+        status = run_line(timeline, line.rstrip("\r\n"))
         tell(timeline.session)
+        if keeping is not None:
+            keeping.after_line(timeline.session)
         if timeline.session.shell.stopped:
             break
     return status
 
 
-def _line(timeline: Timeline, line: str) -> int:
+def run_line(timeline: Timeline, line: str) -> int:
     """Run a line, or go where in time it says."""
     interrupts = Interrupts()
     with interrupts.listening():

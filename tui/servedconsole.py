@@ -18,20 +18,23 @@ from tui.standardstreams import Ended, Interrupts, edit_lines, prompt, say, tell
 if TYPE_CHECKING:
     from levels.session.session import Session
     from tui.listening import Place
+    from tui.plainkeeping import Keeping
 
 
-def run_served_console(session: Session, place: Place) -> Ended:
-    """Read and run lines while `place` serves, until the input ends."""
+def run_served_console(session: Session, place: Place, keeping: Keeping | None = None) -> Ended:
+    """Read and run lines while `place` serves, until the input ends; `keeping` keeps the run."""
     say(Err(f"podfall serves {place.url}\n{place.export}\n"))
     host = Host(session, 0)
-    return Ended(asyncio.run(_both(host, place)), host.session)
+    if keeping is not None:
+        keeping.begin(session)
+    return Ended(asyncio.run(_both(host, place, keeping)), host.session)
 
 
-async def _both(host: Host, place: Place) -> int:
+async def _both(host: Host, place: Place, keeping: Keeping | None) -> int:
     server = Server(host, place, signals=False)
     serving = asyncio.create_task(server.run_here())
     try:
-        return await _Console(host).read_and_run()
+        return await _Console(host, keeping).read_and_run()
     finally:
         server.stop()
         await serving
@@ -40,8 +43,9 @@ async def _both(host: Host, place: Place) -> int:
 class _Console:
     """Standard input, line by line."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, keeping: Keeping | None) -> None:
         self._host = host
+        self._keeping = keeping
         self._terminal = sys.stdin.isatty() and sys.stdout.isatty()
         self._interrupts = Interrupts()
 
@@ -63,6 +67,8 @@ class _Console:
             self._interrupts.asked = False  # an empty prompt stays as it is
             status = await self._host.run(line.rstrip("\r\n"), say, self._asked_to_stop, lambda: self._interrupts.asked)
             tell(self._host.session)
+            if self._keeping is not None:
+                self._keeping.after_line(self._host.session)
             if self._host.session.shell.stopped:
                 break
         return status

@@ -18,7 +18,7 @@ from levels.session.entries import read_entry
 from levels.session.mistakes import note
 from levels.session.player import Player
 from levels.session.progress import home, set_aside
-from levels.session.rules import RULES
+from levels.session.rules import RULES, other_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -118,9 +118,8 @@ def _read(file: Path, scenario: Scenario, lines: list[bytes]) -> Kept | None:
 
 
 def _stale(rules: str, digest: str, scenario: Scenario) -> str:
-    if rules != RULES:
-        return f"It was played under rules {rules}; these are rules {RULES}."
-    return "It was played with another version of this level." if digest != _digest(scenario) else ""
+    another = "It was played with another version of this level." if digest != _digest(scenario) else ""
+    return other_rules(rules) or another
 
 
 def _put_away(file: Path, problem: str) -> str:
