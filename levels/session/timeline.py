@@ -16,6 +16,7 @@ from levels.scenario.setup import Setup
 from levels.session.digest import TickMark
 from levels.session.mistakes import note
 from levels.session.player import Player, never
+from levels.session.words.console import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -158,14 +159,14 @@ def moment(line: str, tick: int) -> int | None:
     match line.split():
         case ["restart"]:
             return 0
-        case ["rewind", "to", number] if number.isdecimal():
-            return int(number)
-        case ["rewind", number] if number.isdecimal():
-            return tick - int(number)
+        case ["rewind", "to", number] if (target := whole(number)) is not None:
+            return target
+        case ["rewind", number] if (ticks := whole(number)) is not None:
+            return tick - ticks
         case ["redo"]:
             return sys.maxsize
-        case ["redo", number] if number.isdecimal():
-            return tick + int(number)
+        case ["redo", number] if (ticks := whole(number)) is not None:
+            return tick + ticks
         case ["rewind" | "redo" | "restart" as word, *_]:
             raise ValueError(f"{word}: rewind N, rewind to TICK, redo [N] or restart")
     return None

@@ -152,7 +152,7 @@ def test_lines_that_waited_are_forgotten_on_a_way_back(bridge, heard):
     assert "late\n" not in [said.text for said in heard]
 
 
-def test_a_way_back_that_waited_for_its_turn_drops_what_waited_behind_it(bridge, heard):
+def test_a_way_back_that_waited_for_its_turn_drops_what_waited_behind_it(bridge):
     play(bridge, ["tick 9"])
     for line in ("tick 1", "rewind to 5", "kubectl delete rs go-demo-2"):
         bridge.submit(line)
