@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from engine.api.meta import ObjectMeta
     from engine.clock import Clock
 
-_LONGEST_S = ((1 << 63) - 1) // 1_000_000_000
-"""292 years, the longest Duration of Go. Upstream a longer grace period wraps around into the past."""
 _FINALIZER = {"Foreground": FOREGROUND, "Orphan": ORPHAN}
 
 
@@ -31,7 +29,7 @@ def begin(obj: Api, clock: Clock, grace_s: int | None, propagation: str) -> Api:
     grace = _grace(obj, grace_s)
     stamp = meta.deletion_timestamp
     if stamp is None or number(meta.deletion_grace_period_seconds, grace) > grace:
-        stamp = rfc3339(clock.now_s + min(grace, _LONGEST_S))
+        stamp = rfc3339(clock.now_s + grace)
         generation = meta.generation + 1 if meta.deletion_timestamp is None and meta.generation else meta.generation
         meta = replace(
             meta, deletion_timestamp=stamp, deletion_grace_period_seconds=grace, generation=generation,
