@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from engine.clock import Wait
 from engine.shell import Clear, Err, Out
 from levels.session.session import WAIT_TICKS, Session
-from levels.session.timeline import NoRewindError, Timeline, moment
+from levels.session.timeline import MoveError, Timeline, moment
 from levels.session.view import View, Viewer
 from tui.gameclock import GameClock
 
@@ -61,6 +61,8 @@ class Bridge:
         self._prose = False
         """Whether the running line tells sentences, which are wrapped between words."""
         self._queue: deque[str] = deque()
+        self._working = False
+        """Whether the queue is being worked off."""
 
     # --- what is
 
@@ -92,9 +94,21 @@ class Bridge:
 
     def submit(self, line: str) -> None:
         """Run a console line, or let it wait for its turn behind one that still runs."""
-        if self._run is not None:
-            self._queue.append(line)
-            return
+        self._queue.append(line)
+        self._work_off()
+
+    def _work_off(self) -> None:
+        """Run what waits for its turn, one line after the other, until one of them waits for ticks."""
+        if self._working:
+            return  # further below, whose loop takes the next line
+        self._working = True
+        try:
+            while self._queue and self._run is None:
+                self._take(self._queue.popleft())
+        finally:
+            self._working = False
+
+    def _take(self, line: str) -> None:
         self.say(Said("prompt", line))
         try:
             target = moment(line, self.tick)
@@ -146,9 +160,6 @@ class Bridge:
                 item = run.send(answer)
             except StopIteration:
                 break
-            except Exception as error:  # noqa: BLE001 - one broken line may not take hours of play with it; it is named
-                self.say(Said("err", f"podfall: a mistake of podfall itself: {type(error).__name__}: {error}\n"))
-                break
             answer = None
             if isinstance(item, Wait):
                 left = WAIT_TICKS if item.limit is None else item.limit
@@ -170,8 +181,7 @@ class Bridge:
 
     def _end(self) -> None:
         self._run, self._waiting, self._hurry = None, None, False
-        if self._queue:
-            self.submit(self._queue.popleft())
+        self._work_off()
 
     # --- time
 
@@ -229,7 +239,7 @@ class Bridge:
         self.interrupt()
         try:
             target = go()
-        except NoRewindError as error:
+        except MoveError as error:
             self.say(Said("err", f"podfall: {error}\n"))
             return
         self._viewer = Viewer(self.session)

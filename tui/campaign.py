@@ -12,17 +12,19 @@ from levels.campaign.index import campaign, find_level, next_level
 from levels.files.documents import UnreadableError
 from levels.scenario.loader import load_scenario
 from levels.scenario.setup import NODES, Setup
-from levels.session.autosave import Autosave, DamagedError, file_of, kept_run, last_kept
+from levels.session.autosave import Autosave
 from levels.session.card import card_of
+from levels.session.kept import DamagedError, offer_of
 from levels.session.level import Level
 from levels.session.playing import repeats
 from levels.session.record import save_run
 from levels.session.session import Session
 from tui.app import sandbox_of
+from tui.keptruns import KeptRuns
 from tui.screens import keys
 from tui.screens.card import Around, CardScreen
 from tui.screens.level import LevelScreen, title_of
-from tui.screens.menu import GREETING, MenuScreen, Unfinished
+from tui.screens.menu import GREETING, MenuScreen
 from tui.screens.offer import OfferScreen
 from tui.screens.textbox import TextBox
 from tui.theme import ASCII, UNICODE
@@ -30,8 +32,7 @@ from tui.watching import WatchingApp
 
 if TYPE_CHECKING:
     from levels.campaign.index import LevelEntry
-    from levels.scenario.loader import Scenario
-    from levels.session.autosave import Kept
+    from levels.session.kept import Kept
     from levels.session.progress import Progress
     from tui.listening import Place
     from tui.screens.card import Choice
@@ -56,8 +57,7 @@ class CampaignApp(WatchingApp):
         self._level = level
         self._unsaved = ""
         """Why the progress could not be saved, if so."""
-        self._untouchable: dict[str, str] = {}
-        """Level to why its kept run can neither be used nor be set aside: it is not written over either."""
+        self._kept = KeptRuns(self.tell)
 
     def begin(self) -> None:
         """Go to the first screen, and offer to go on with a run that was interrupted."""
@@ -70,7 +70,7 @@ class CampaignApp(WatchingApp):
             self._open_entry(self._progress.first_unfinished())
         else:
             self._show_menu()
-            if self._unfinished():
+            if self._kept.last():
                 self._go_on()
 
     # --- which screen follows
@@ -78,7 +78,7 @@ class CampaignApp(WatchingApp):
     def _menu(self, ascii_only: bool) -> MenuScreen:
         del ascii_only
         finished = all(level.name in self._progress.levels for level in campaign())
-        return MenuScreen(self._progress, self._unfinished(), FINISHED if finished else GREETING)
+        return MenuScreen(self._progress, self._kept.last(), FINISHED if finished else GREETING)
 
     def _show_menu(self) -> None:
         self.serve(None)
@@ -112,24 +112,8 @@ class CampaignApp(WatchingApp):
 
     # --- opening
 
-    def _unfinished(self) -> Unfinished | None:
-        """The run of a level of the campaign that was kept last, if there is one."""
-        entry = find_level(last_kept(level.name for level in campaign()))
-        kept = self._kept(load_scenario(entry.file)) if entry is not None else None
-        return Unfinished(entry.name, kept.tick) if entry is not None and kept is not None else None
-
-    def _kept(self, scenario: Scenario) -> Kept | None:
-        """The kept run of a scenario; one that cannot be used is named."""
-        try:
-            return kept_run(scenario)
-        except DamagedError as error:
-            self.tell(str(error))
-            if file_of(scenario.name).exists():
-                self._untouchable[scenario.name] = str(error)
-            return None
-
     def _go_on(self) -> None:
-        kept = self._unfinished()
+        kept = self._kept.last()
         self._open_level_called(kept.name if kept is not None else self._progress.first_unfinished().name)
 
     def _open_level_called(self, name: str) -> None:
@@ -148,25 +132,32 @@ class CampaignApp(WatchingApp):
 
     def _open(self, level: Level) -> None:
         """Play a level that has just begun, or go on with what was kept of it, as the player likes."""
-        kept = self._kept(level.scenario)
+        kept = self._kept.of(level.scenario)
         if kept is None:
             self._play(level, None)
         else:
-            offer = OfferScreen(title_of(level), kept.tick)
+            offer = OfferScreen(title_of(level), offer_of(kept))
             self.push_screen(offer, partial(self._offered, level, kept))
 
     def _offered(self, level: Level, kept: Kept, answer: bool | None) -> None:
         if answer is None:
             self._show_menu()
-        elif answer and (kept.seed, kept.epoch_s) != (level.setup.seed, level.setup.epoch_s):
+            return
+        kept = self._kept.put_by(level.scenario, kept)
+        if answer and (kept.seed, kept.epoch_s) != (level.setup.seed, level.setup.epoch_s):
             self._play(fresh(level, kept.seed, kept.epoch_s), kept)
         else:
             self._play(level, kept if answer else None)
 
     def _play(self, level: Level, kept: Kept | None) -> None:
         autosave = Autosave(level.scenario)
-        autosave.complaint = self._untouchable.get(level.scenario.name, "")
-        screen = LevelScreen(level, autosave, kept, ascii_only=self.ascii_only)
+        autosave.complaint = self._kept.complaint(level.scenario)
+        try:
+            screen = LevelScreen(level, autosave, kept, ascii_only=self.ascii_only)
+        except DamagedError as error:
+            self._kept.damaged(level.scenario, error)
+            self._play(fresh(level, level.setup.seed, level.setup.epoch_s), None)
+            return
         screen.bridge.clock.speed = self.settings.speed
         self.serve(screen)
         self.show(screen)
@@ -223,7 +214,7 @@ class CampaignApp(WatchingApp):
     def _begin_progress(self) -> None:
         """From now on this is no first start any more."""
         try:
-            self._progress.save()
+            self._progress.add({})
         except OSError as error:
             if not self._progress.complaint:
                 self.tell(f"the progress cannot be saved: {error.strerror}: {error.filename}")

@@ -7,32 +7,34 @@ waits for the next line and touches nothing else.
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 from typing import TYPE_CHECKING
 
 from engine.shell import Err
 from levels.session.serve import Host
 from tui.listening import Server
-from tui.standardstreams import Ended, edit_lines, prompt, say, tell
+from tui.standardstreams import Ended, Interrupts, edit_lines, prompt, say, tell
 
 if TYPE_CHECKING:
     from levels.session.session import Session
     from tui.listening import Place
+    from tui.plainkeeping import Keeping
 
 
-def run_served_console(session: Session, place: Place) -> Ended:
-    """Read and run lines while `place` serves, until the input ends."""
+def run_served_console(session: Session, place: Place, keeping: Keeping | None = None) -> Ended:
+    """Read and run lines while `place` serves, until the input ends; `keeping` keeps the run."""
     say(Err(f"podfall serves {place.url}\n{place.export}\n"))
     host = Host(session, 0)
-    return Ended(asyncio.run(_both(host, place)), host.session)
+    if keeping is not None:
+        keeping.begin(session)
+    return Ended(asyncio.run(_both(host, place, keeping)), host.session)
 
 
-async def _both(host: Host, place: Place) -> int:
+async def _both(host: Host, place: Place, keeping: Keeping | None) -> int:
     server = Server(host, place, signals=False)
     serving = asyncio.create_task(server.run_here())
     try:
-        return await _Console(host).read_and_run()
+        return await _Console(host, keeping).read_and_run()
     finally:
         server.stop()
         await serving
@@ -41,25 +43,32 @@ async def _both(host: Host, place: Place) -> int:
 class _Console:
     """Standard input, line by line."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, keeping: Keeping | None) -> None:
         self._host = host
+        self._keeping = keeping
         self._terminal = sys.stdin.isatty() and sys.stdout.isatty()
-        self._stopped = False
+        self._interrupts = Interrupts()
 
     async def read_and_run(self) -> int:
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGINT, self._interrupt)
         if self._terminal:
             edit_lines()
+        # Not the loop's own handler: a way through time holds the loop up, and ends by this.
+        with self._interrupts.listening():
+            return await self._read_and_run()
+
+    async def _read_and_run(self) -> int:
+        loop = asyncio.get_running_loop()
         status = 0
         tell(self._host.session)
         while not self._host.session.finished:
             line = await loop.run_in_executor(None, self._next)
             if not line:
                 break
-            self._stopped = False
-            status = await self._host.run(line.rstrip("\r\n"), say, self._asked_to_stop)
+            self._interrupts.asked = False  # an empty prompt stays as it is
+            status = await self._host.run(line.rstrip("\r\n"), say, self._asked_to_stop, lambda: self._interrupts.asked)
             tell(self._host.session)
+            if self._keeping is not None:
+                self._keeping.after_line(self._host.session)
             if self._host.session.shell.stopped:
                 break
         return status
@@ -67,9 +76,5 @@ class _Console:
     def _next(self) -> str:
         return prompt(self._host.session) if self._terminal else sys.stdin.readline()
 
-    def _interrupt(self) -> None:
-        """Ctrl-C: a line that waits ends; an empty prompt stays as it is."""
-        self._stopped = True
-
     async def _asked_to_stop(self) -> bool:
-        return self._stopped
+        return self._interrupts.asked

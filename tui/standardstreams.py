@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+import os
+import signal
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.shell import Clear, Out
 from tui.visible import raw
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from engine.shell import Piece
     from levels.session.session import Session
 
@@ -20,6 +26,34 @@ class Ended(NamedTuple):
     """Of the last line."""
     session: Session
     """As it was at the end: another object than at the start where somebody went back in time."""
+
+
+class Interrupts:
+    """Ctrl-C while a line runs, or on a way through time: it is noted, and heeded where the next tick would pass."""
+
+    def __init__(self) -> None:
+        """Note nothing yet."""
+        self.asked = False
+        """Whether it was pressed since this was set to False."""
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Catch Ctrl-C meanwhile: what a line has begun to change it may finish."""
+        before = signal.signal(signal.SIGINT, self._ask)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    def _ask(self, *_: object) -> None:
+        self.asked = True
+
+
+def show_mistakes() -> None:
+    """Where PODFALL_DEBUG asks for it, show on standard error where in podfall a mistake of its own happened."""
+    if os.environ.get("PODFALL_DEBUG"):
+        logging.basicConfig(stream=sys.stderr, format="%(message)s")
+        logging.getLogger("podfall").setLevel(logging.DEBUG)
 
 
 def edit_lines() -> None:

@@ -14,6 +14,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from engine.api.meta import fits
+from engine.kubectl.numbers import parse_int
+
 FlagKind = Literal["bool", "string", "int", "list", "strings", "duration"]
 FlagValue = bool | int | str | list[str]
 
@@ -21,6 +24,7 @@ _DURATION = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)")
 _UNIT_NANOSECONDS = {
     "ns": 1, "us": 10**3, "µs": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9,
 }  # fmt: skip
+_LONGEST_DURATION = 1000
 _TRUE = ("1", "t", "T", "true", "TRUE", "True")
 _FALSE = ("0", "f", "F", "false", "FALSE", "False")
 
@@ -209,7 +213,7 @@ def _convert(flag: Flag, text: str) -> FlagValue:
         if flag.kind == "bool":
             return _boolean(text)
         if flag.kind == "int":
-            return _integer(text)
+            return parse_int(text)
         if flag.kind == "duration":
             return duration_seconds(text)
     except ValueError as error:
@@ -222,13 +226,6 @@ def _boolean(text: str) -> bool:
     if text in _TRUE or text in _FALSE:
         return text in _TRUE
     message = f'strconv.ParseBool: parsing "{text}": invalid syntax'
-    raise ValueError(message)
-
-
-def _integer(text: str) -> int:
-    if re.fullmatch(r"[+-]?\d+", text, re.ASCII):
-        return int(text)
-    message = f'strconv.ParseInt: parsing "{text}": invalid syntax'
     raise ValueError(message)
 
 
@@ -247,7 +244,9 @@ def duration_seconds(text: str) -> int:
         known = "missing unit in duration" if re.fullmatch(r"\d+", body, re.ASCII) else "invalid duration"
         message = f'time: {known} "{text}"'
         raise ValueError(message)
-    nanoseconds = sum(_nanoseconds(number, unit) for number, unit in parts)
+    if len(body) > _LONGEST_DURATION or not fits(nanoseconds := sum(_nanoseconds(*part) for part in parts), 64):
+        message = f'time: invalid duration "{text}"'
+        raise ValueError(message)
     return sign * -(-nanoseconds // 10**9)
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from engine.kubectl.gotext import go_json, go_quote, go_syntax, go_value
@@ -30,6 +31,7 @@ from engine.kubectl.jsonpath_nodes import (
 )
 from engine.kubectl.jsonpath_parser import parse_template
 from engine.kubectl.printerror import PrintError
+from engine.kubectl.templatelimits import MOST_VALUES, check_depth, check_values, joined
 
 __all__ = ["JSONPathError", "Template", "find", "parse", "print_template", "relaxed"]
 
@@ -71,7 +73,7 @@ def find(template: Template, data: Any, *, missing_keys: bool = True) -> list[li
     results: list[list[Any]] = []
     position = 0
     while position < len(template):
-        position = _block(template, position, data, results)
+        position = _block(template, position, data, results, depth=0)
         if position < len(template):
             raise JSONPathError("not in range, nothing to end")
     return results
@@ -89,7 +91,14 @@ def print_template(text: str, data: Any, *, as_json: bool = False, missing_keys:
         raise PrintError(_execution_error(text, data, error)) from error
     if as_json:
         return go_json([value for values in results for value in values], indent=4) + "\n"
-    return "".join(" ".join(_printed(value) for value in values) for values in results)
+    return joined(text for values in results for text in _texts(values))
+
+
+def _texts(values: list[Any]) -> Iterator[str]:
+    for place, value in enumerate(values):
+        if place:
+            yield " "
+        yield _printed(value)
 
 
 def _strict(template: Template) -> Template:
@@ -116,8 +125,9 @@ def _printed(value: Any) -> str:
     return "<no value>" if value is None else go_value(value)
 
 
-def _block(template: Template, position: int, data: Any, results: list[list[Any]]) -> int:
+def _block(template: Template, position: int, data: Any, results: list[list[Any]], *, depth: int) -> int:
     """Evaluate parts up to the ``end`` of this range (or the template); return where that is."""
+    check_depth(depth)
     while position < len(template):
         part = template[position]
         if isinstance(part, Text):
@@ -125,31 +135,34 @@ def _block(template: Template, position: int, data: Any, results: list[list[Any]
         elif Word("end") in part:
             return position
         elif part and part[0] == Word("range"):
-            position = _range(template, position, data, results)
+            position = _range(template, position, data, results, depth + 1)
         else:
             results.append(_evaluate(part, [data]))
         position += 1
     return position
 
 
-def _range(template: Template, position: int, data: Any, results: list[list[Any]]) -> int:
+def _range(template: Template, position: int, data: Any, results: list[list[Any]], depth: int) -> int:
     """Evaluate the block after ``{range ...}`` once per element; return the position of its ``{end}``."""
     part = template[position]
     elements = _evaluate(part[1:], [data]) if isinstance(part, tuple) else []
-    end = _block(template, position + 1, None, [])
+    end = _block(template, position + 1, None, [], depth=depth)
     for element in elements:
-        _block(template, position + 1, element, results)
+        _block(template, position + 1, element, results, depth=depth)
+        check_values(len(results))
     return end
 
 
 def _evaluate(action: Action, values: list[Any]) -> list[Any]:
     for node in action:
-        values = _step(node, values)
+        values = list(islice(_step(node, values), MOST_VALUES + 1))
+        check_values(len(values))
     return values
 
 
-def _step(node: Node, values: list[Any]) -> list[Any]:
-    found: list[Any]
+def _step(node: Node, values: list[Any]) -> Iterable[Any]:
+    """What a node makes of these values; those that may be many more are made one by one."""
+    found: Iterable[Any]
     match node:
         case Text(text):
             found = [text]
@@ -158,15 +171,15 @@ def _step(node: Node, values: list[Any]) -> list[Any]:
         case Field():
             found = _fields(node, values)
         case Slice():
-            found = [item for value in values if value is not None for item in _sliced(node, value)]
+            found = (item for value in values if value is not None for item in _sliced(node, value))
         case Wildcard():
-            found = [child for value in values for child in _children(value)]
+            found = (child for value in values for child in _children(value))
         case Recursive():
-            found = [below for value in values for below in _descend(value)]
+            found = (below for value in values for below in _descend(value))
         case Union(choices):
-            found = [item for choice in choices for item in _evaluate(choice, values)]
+            found = (item for choice in choices for item in _evaluate(choice, values))
         case Filter():
-            found = [item for value in values for item in _filtered(node, value)]
+            found = (item for value in values for item in _filtered(node, value))
         case Word(name):
             raise JSONPathError(f"unrecognized identifier {name}")
     return found

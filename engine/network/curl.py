@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
+from engine.api.meta import whole_of
 from engine.client.output import Err, Out
 from engine.network.options import Options, UsageError
 from engine.network.paths import ANYTHING, OUTSIDE, Failure, Place, Verdict, Way
@@ -185,8 +186,8 @@ def _message(letter: str, url: Url, call: Call) -> str:
     if letter == "R":
         return f"Failed to connect to {url.host} port {url.port} after 0 ms: Couldn't connect to server"
     if letter == "T":
-        seconds = call.flags.get("-m", str(TIMEOUT_S))
-        waited = int(seconds) * 1000 if seconds.isdecimal() else TIMEOUT_S * 1000
+        seconds = whole_of(call.flags.get("-m", ""))
+        waited = (TIMEOUT_S if seconds is None else seconds) * 1000
         return f"Connection timed out after {waited} milliseconds"
     return "Recv failure: Connection reset by peer"
 

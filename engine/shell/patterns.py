@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 
 OPERATORS = "(){}|+?"
+DEEPEST = 100
+"""Groups in each other. More of them are at the mercy of the stack, which is another one for each driver of a line."""
 QUANTIFIERS = "*+?"
 INTERVAL = re.compile(r"[0-9]{1,3}(?:,[0-9]{0,3})?|,[0-9]{1,3}")
 BRACKET = re.compile(r"\[\^?\]?(?:\[:[a-z]+:\]|[^\]])*\]")
@@ -117,6 +119,8 @@ class _Translation:
             self._interval()
         elif char == "(":
             self._open_groups += 1
+            if self._open_groups > DEEPEST:
+                raise PatternError("Regular expression too big")
             self._done.append("(")
         elif char == ")" and self._open_groups:
             self._open_groups -= 1

@@ -1,10 +1,18 @@
-"""A file that is replaced as a whole: whoever reads it sees the old text or the new one, whatever happens between."""
+"""A file that is replaced as a whole: whoever reads it sees the old text or the new one, whatever happens between.
+
+A power cut counts among that: the text is on the disk before it gets its name, and so is the name before anybody is
+told that it was written.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
+
+_UNSUPPORTED = frozenset({errno.EINVAL, errno.ENOTSUP})
+"""What file systems say that cannot flush a folder; they have no better moment to offer either."""
 
 
 def write_whole(file: Path, text: str) -> None:
@@ -13,6 +21,8 @@ def write_whole(file: Path, text: str) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
             out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
         umask = os.umask(0)
         os.umask(umask)
         Path(name).chmod(0o666 & ~umask)
@@ -20,3 +30,18 @@ def write_whole(file: Path, text: str) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    flush_folder(file.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Let the disk have which names stand in a folder. Raises OSError."""
+    if os.name == "nt":
+        return  # there a folder cannot be opened, and its names are written through
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _UNSUPPORTED:
+            raise
+    finally:
+        os.close(handle)

@@ -3,7 +3,8 @@
 One file per level in the user's own data folder, appended to: a line that says what is played, then one line per entry
 of the journal, as in a Run, and now and then `{"tick": N}` for time that passed. After going back in time
 `{"tick": N, "keep": K}` says that only the first K entries still count. A run that is over has no file. Called by
-the screen after each line and each frame in which time passed; never read by anything that a digest sees.
+the screen after each line and each frame in which time passed, and by the plain console on a terminal after each
+line; `levels.session.kept` reads it at the next start.
 """
 
 from __future__ import annotations
@@ -11,42 +12,22 @@ from __future__ import annotations
 import errno
 import json
 import os
-from hashlib import sha256
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any
 
 from levels.files.wholefile import write_whole
-from levels.session.entries import entry_value, read_entry
-from levels.session.player import Player
-from levels.session.progress import home, set_aside
-from levels.session.rules import RULES
+from levels.session.entries import entry_value
+from levels.session.kept import file_of, head_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
 
     from levels.scenario.loader import Scenario
-    from levels.scenario.setup import Setup
     from levels.session.journal import Entry
     from levels.session.level import Level
 
-FOLDER = "unfinished"
 TICKS = 10
 """So many ticks may pass before the file says so; a command, a pause and quitting say so at once."""
-
-
-class Kept(NamedTuple):
-    """An unfinished run, as far as it was kept."""
-
-    file: Path
-    seed: int
-    epoch_s: int
-    entries: tuple[Entry, ...]
-    tick: int
-
-
-class DamagedError(Exception):
-    """A kept run that cannot be gone on with, in words that say why and where it lies."""
 
 
 class Autosave:
@@ -110,7 +91,7 @@ class Autosave:
         text = "".join(f"{json.dumps(line)}\n" for line in lines)
         if self._written is None:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(self.file, f"{json.dumps(_head(level.scenario, level.setup))}\n{text}")
+            write_whole(self.file, f"{json.dumps(head_of(level.scenario, level.setup))}\n{text}")
             self._written = _identity(self.file.stat())
             return
         with self.file.open("r+", encoding="utf-8", newline="\n") as out:
@@ -148,76 +129,3 @@ def _common(one: Sequence[Entry], other: Sequence[Entry]) -> int:
     while same < min(len(one), len(other)) and one[same] == other[same]:
         same += 1
     return same
-
-
-def _head(scenario: Scenario, setup: Setup) -> dict[str, Any]:
-    return {**_version(scenario), "seed": setup.seed, "epoch": setup.epoch_s}
-
-
-def _version(scenario: Scenario) -> dict[str, str]:
-    """What has to be the same for a run to go on."""
-    return {"scenario": scenario.name, "sha256": sha256(scenario.text.encode()).hexdigest(), "rules": RULES}
-
-
-def file_of(name: str, folder: Path | None = None) -> Path:
-    """Where the run of a scenario of that name is kept; a name is never a path."""
-    return (folder or home()) / FOLDER / f"{quote(name, safe='')}.jsonl"
-
-
-def last_kept(names: Iterable[str], folder: Path | None = None) -> str:
-    """Which of these scenarios has the run that was kept last; empty if none has one."""
-    found = [(file.stat().st_mtime_ns, name) for name in names if (file := file_of(name, folder)).is_file()]
-    return max(found)[1] if found else ""
-
-
-def kept_run(scenario: Scenario, folder: Path | None = None) -> Kept | None:
-    """The unfinished run of `scenario`; None where there is none.
-
-    The last line may be torn: it is left out. Raises DamagedError for a file that is unreadable, or of another version
-    of the scenario or of the rules: it was set aside.
-    """
-    file = file_of(scenario.name, folder)
-    try:
-        lines = file.read_bytes().split(b"\n")[:-1]
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise DamagedError(f"an unfinished run cannot be read: {error.strerror}: {file}") from error
-    if not lines:
-        return None
-    try:
-        return _read(file, scenario, lines)
-    except (ValueError, LookupError, TypeError, RecursionError) as error:
-        raise DamagedError(_put_away(file, str(error))) from error
-
-
-def _read(file: Path, scenario: Scenario, lines: list[bytes]) -> Kept | None:
-    """Raises ValueError, LookupError or TypeError for what is not as `Autosave` writes it."""
-    head, *rest = map(json.loads, lines)
-    if head["rules"] != RULES:
-        raise ValueError(f"it was played under rules {head['rules']}, these are rules {RULES}")
-    if head["sha256"] != _version(scenario)["sha256"]:
-        raise ValueError("it was played with another version of this level")
-    entries: list[Entry] = []
-    tick = 0
-    for value in rest:
-        tick = int(value["tick"])
-        if not 0 <= tick <= scenario.spec.rules.max_tick:
-            raise ValueError(f"there is no tick {tick} in this level")
-        if "keep" in value:
-            del entries[int(value["keep"]) :]
-        elif len(value) > 1:
-            entries.append(read_entry(value))
-    return Kept(file, int(head["seed"]), int(head["epoch"]), tuple(entries), tick) if rest else None
-
-
-def _put_away(file: Path, problem: str) -> str:
-    try:
-        return f"an unfinished run was set aside as {set_aside(file)}: {problem}"
-    except OSError as error:
-        return f"an unfinished run cannot be used ({problem}) nor set aside: {error.strerror}: {file}"
-
-
-def go_on(level: Level, kept: Kept) -> None:
-    """Bring a level that has just begun to where a kept run was."""
-    Player(level, kept.entries).play(kept.tick)

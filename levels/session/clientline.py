@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.api.meta import whole_of
 from engine.network.clients import ClientSpec, Op, parse_target
 
 ADD_USAGE = (
@@ -51,6 +52,7 @@ def _sort(words: list[str]) -> tuple[list[str], dict[str, str]]:
 
 def _number(options: dict[str, str], name: str, default: int) -> int:
     text = options.get(name, str(default))
-    if not (text.isascii() and text.isdecimal() and int(text) <= _RATE_MAX):
+    number = whole_of(text)
+    if number is None or number > _RATE_MAX:
         raise ValueError(f"--{name} takes a number from 0 to {_RATE_MAX}, not {text}")
-    return int(text)
+    return number

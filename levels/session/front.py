@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.api.status import StatusError
+from engine.api.status import StatusError, internal
 from engine.apiserver.exchange import refusal
 from engine.apiserver.executing import CONNECT
 from engine.apiserver.handler import handle
 from engine.client.rest import Rest
 from engine.etcd.store import Cause
+from levels.session.mistakes import note
 
 if TYPE_CHECKING:
     from engine.apiserver.exchange import Answer, Ask
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
 
 
 _FIRST_ERROR = 400
+
+
+def _handled(rest: Rest, ask: Ask) -> Answer:
+    """Answer a request, under the same guard as a line: one that meets a mistake is part of the run too."""
+    try:
+        return handle(rest, ask)
+    except Exception as error:  # noqa: BLE001 - one broken request may not take the run with it; it is named
+        return refusal(internal(f"this request met a mistake in podfall itself: {note(error)}"))
 
 
 def rest_of(session: Session) -> Rest:
@@ -34,7 +43,7 @@ def submit(session: Session, rest: Rest, ask: Ask) -> Answer:
         return refusal(StatusError(403, "Forbidden", why))
     session.journal.http(session.tick_number, ask)
     rest.cause = Cause("command", f"{ask.method} {ask.path}")
-    done = handle(rest, ask)
+    done = _handled(rest, ask)
     if done.code < _FIRST_ERROR and ask.method != CONNECT and ask.parameters.get("dryRun") != "All":
         session.mutations += 1
     return done

@@ -85,6 +85,10 @@ class Level(Trial):
         if closed:
             yield Err(f"podfall: {closed}; tick lets time pass\n")
             return LOCKED
-        status = yield from super().run(line)
+        return (yield from super().run(line))
+
+    def obey(self, line: str) -> Run:
+        """Do what a line says that the journal knows, and let the guide hear it."""
+        status = yield from super().obey(line)
         self.guide.heard(line)
         return status

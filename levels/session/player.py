@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from levels.session.session import Session
 
 
+def never() -> bool:
+    """Let nothing stop what is played."""
+    return False
+
+
 def unheard(piece: Piece) -> None:
     """Let nobody hear what a line prints that was read when it ran first."""
     del piece
@@ -27,28 +32,36 @@ def unheard(piece: Piece) -> None:
 class Player:
     """Plays entries into one session, which stands at or before the first of them."""
 
-    def __init__(self, session: Session, entries: Sequence[Entry], say: Callable[[Piece], None] = unheard) -> None:
-        """Prepare to play `entries`; `say` gets what their lines print."""
+    def __init__(
+        self, session: Session, entries: Sequence[Entry], say: Callable[[Piece], None] = unheard,
+        stop: Callable[[], bool] = never,
+    ) -> None:  # fmt: skip
+        """Prepare to play `entries`; `say` gets what their lines print, `stop` is asked before each tick."""
         self._session = session
         self._entries = entries
         self._say = say
         self._next = 0
         self._end = 0
         self._rest = rest_of(session)
+        self._ask_stop = stop
+        self._stopped = False
 
-    def play(self, end: int) -> None:
+    def play(self, end: int) -> bool:
         """Do everything, and let time pass until tick `end` has passed; the session's journal then tells the same.
 
-        A line that still waits in tick `end` is interrupted there.
+        A line that still waits in tick `end` is interrupted there. Returns False where it was stopped before the end.
         """
         self._end = end
         while self._next < len(self._entries):
             entry = self._entries[self._next]
             self._next += 1
             self._tick_to(entry.tick)
+            if self._stopped:
+                break
             self._act(entry)
         self._tick_to(end)
         self._session.finished = False  # a `quit` of then is not one of now
+        return not self._stopped
 
     def _act(self, entry: Entry) -> None:
         session = self._session
@@ -62,6 +75,8 @@ class Player:
 
     def _stop(self) -> bool:
         """Before each tick that a line waits for: requests that came meanwhile are carried out, Ctrl-C ends it."""
+        if self._is_stopped():
+            return True
         while self._next < len(self._entries):
             entry = self._entries[self._next]
             if entry.tick > self._session.tick_number or not isinstance(entry, Http | Interrupt):
@@ -77,5 +92,9 @@ class Player:
         return True
 
     def _tick_to(self, tick: int) -> None:
-        while self._session.tick_number < tick:
+        while self._session.tick_number < tick and not self._is_stopped():
             self._session.tick()
+
+    def _is_stopped(self) -> bool:
+        self._stopped = self._stopped or self._ask_stop()
+        return self._stopped

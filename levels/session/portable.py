@@ -6,16 +6,22 @@ Called by `podfall progress`. What is taken in is added to what is there, so tha
 from __future__ import annotations
 
 import errno
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from levels.session.progress import Progress, read_progress, set_aside
+from levels.files.turns import turn
+from levels.session.progress import NewerError, read_progress, set_aside, write_progress
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from levels.session.progress import Progress
 
 
 def export_progress(progress: Progress, file: Path) -> None:
     """Write a copy. Raises OSError."""
     if file.is_dir():
         raise IsADirectoryError(errno.EISDIR, "is a folder; name a file", str(file))
-    Progress(file, dict(progress.levels)).save()
+    write_progress(file, progress.levels)
 
 
 def import_progress(progress: Progress, file: Path) -> int:
@@ -23,15 +29,15 @@ def import_progress(progress: Progress, file: Path) -> int:
 
     Raises OSError, and ValueError where the file is no exported progress.
     """
-    levels = read_progress(file)
-    for name, medals in levels.items():
-        progress.levels[name] = sorted({*progress.levels.get(name, []), *medals})
-    progress.save()
+    try:
+        levels = read_progress(file)
+    except NewerError as error:
+        raise ValueError(f"{file}: {error}") from error
+    progress.add(levels)
     return len(levels)
 
 
 def reset_progress(progress: Progress) -> Path | None:
     """Begin afresh; returns where the old file now lies, None where there was none. Raises OSError."""
-    if not progress.file.exists():
-        return None
-    return set_aside(progress.file, "before-reset")
+    with turn(progress.file):
+        return set_aside(progress.file, "before-reset") if progress.file.exists() else None

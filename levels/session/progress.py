@@ -1,7 +1,8 @@
 """Saved progress: which levels were passed, with which medals, in the user's own data folder.
 
 `PODFALL_HOME` replaces that folder. The file is replaced in one step; a damaged one is set aside under another name,
-which is told, and never overwritten.
+which is told, and never overwritten. One that a newer podfall wrote is left alone. Several windows may win at the same
+time: each reads the file again, in its turn, before it adds what it has won.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import msgspec
 import platformdirs
 
 from levels.campaign.index import campaign
+from levels.files.turns import turn
 from levels.files.wholefile import write_whole
 
 if TYPE_CHECKING:
@@ -26,10 +28,23 @@ VERSION = 1
 LevelState = Literal["locked", "open", "passed"]
 
 
-class _Saved(msgspec.Struct, forbid_unknown_fields=False):
-    """The file."""
+class NewerError(ValueError):
+    """Progress that a newer podfall has saved."""
+
+    def __init__(self, version: int) -> None:
+        """Name the version of the file."""
+        super().__init__(f"was saved by a newer podfall (version {version} of the file; this one knows {VERSION})")
+
+
+class _Versioned(msgspec.Struct):
+    """Any version of the file."""
 
     version: int
+
+
+class _Saved(_Versioned):
+    """The file."""
+
     levels: dict[str, list[str]]
     """Passed level to the medals collected over all its runs."""
 
@@ -45,6 +60,8 @@ class Progress:
     """What was wrong with the file, and where it now lies."""
     untouchable: bool = False
     """The file could not be read, nor be set aside: it is not written over either."""
+    _owed: dict[str, list[str]] = field(default_factory=dict)
+    """What was won and could not be written so far."""
 
     @property
     def first_time(self) -> bool:
@@ -53,15 +70,35 @@ class Progress:
 
     def won(self, name: str, medals: list[str]) -> None:
         """Note a passed level: medals of several runs add up. Raises OSError."""
-        self.levels[name] = sorted({*self.levels.get(name, []), *medals})
-        self.save()
+        self.add({name: medals})
 
-    def save(self) -> None:
-        """Write everything, all or nothing. Raises OSError."""
+    def add(self, levels: dict[str, list[str]]) -> None:
+        """Add passed levels and their medals to what the file holds by now, all or nothing. Raises OSError.
+
+        What could not be written counts in this window, and is written with the next that can.
+        """
+        _merge(self.levels, levels)
+        _merge(self._owed, levels)
         if self.untouchable:
-            raise OSError(errno.EPERM, "the file there could not be read and is left as it is", str(self.file))
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(self.file, msgspec.json.format(msgspec.json.encode(_Saved(VERSION, self.levels))).decode() + "\n")
+            raise OSError(errno.EPERM, "the file there cannot be used and is left as it is", str(self.file))
+        with turn(self.file):
+            there = self._there()
+            _merge(there, self._owed)
+            write_progress(self.file, there)
+            self.levels = there
+            self._owed.clear()
+
+    def _there(self) -> dict[str, list[str]]:
+        """What the file holds by now: other windows may have won since, or have begun afresh. Raises OSError."""
+        try:
+            return read_progress(self.file)
+        except FileNotFoundError:
+            return {}
+        except NewerError as error:
+            raise OSError(errno.EPERM, f"{error}, and is left as it is", str(self.file)) from error
+        except ValueError:
+            set_aside(self.file)
+            return {name: list(medals) for name, medals in self.levels.items()}
 
     def state(self, name: str) -> LevelState:
         """Whether a level is passed, open (the first, or the one before is passed) or locked."""
@@ -96,6 +133,9 @@ def load_progress(folder: Path | None = None) -> Progress:
     except OSError as error:
         complaint = f"the progress cannot be read: {error.strerror}: {file}; nothing will be saved"
         return Progress(file, complaint=complaint, untouchable=True)
+    except NewerError as error:
+        complaint = f"{file}: {error}; it is left as it is, and nothing will be saved"
+        return Progress(file, complaint=complaint, untouchable=True)
     except ValueError as error:
         return _afresh(file, str(error))
     return Progress(file, levels)
@@ -104,23 +144,59 @@ def load_progress(folder: Path | None = None) -> Progress:
 def _afresh(file: Path, damaged: str) -> Progress:
     """Begin anew beside a damaged file; `damaged` says what is wrong with it."""
     try:
-        return Progress(file, complaint=f"{damaged}; it now lies at {set_aside(file)}; you start afresh")
+        with turn(file):
+            try:
+                return Progress(file, read_progress(file))  # another window was first to set it aside
+            except (FileNotFoundError, ValueError):
+                aside = f"; it now lies at {set_aside(file)}" if file.exists() else ""
+                return Progress(file, complaint=f"{damaged}{aside}; you start afresh")
     except OSError as error:
         complaint = f"{damaged}; it cannot be set aside: {error.strerror}; nothing will be saved"
         return Progress(file, complaint=complaint, untouchable=True)
 
 
 def read_progress(file: Path) -> dict[str, list[str]]:
-    """The levels and medals of a file. Raises OSError, and ValueError where it is no saved progress."""
+    """The levels and medals of a file.
+
+    Raises OSError, NewerError where a newer podfall wrote it, and ValueError where it is no saved progress.
+    """
+    text = file.read_bytes()
     try:
-        return msgspec.json.decode(file.read_bytes(), type=_Saved).levels
+        version = msgspec.json.decode(text, type=_Versioned).version
+        if version > VERSION:
+            raise NewerError(version)
+        return msgspec.json.decode(text, type=_Saved).levels
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ValueError(f"{file}: is no saved progress: {error}") from error
 
 
+def write_progress(file: Path, levels: dict[str, list[str]]) -> None:
+    """Write a file of saved progress, all or nothing. Raises OSError."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(file, msgspec.json.format(msgspec.json.encode(_Saved(VERSION, levels))).decode() + "\n")
+
+
+def _merge(levels: dict[str, list[str]], more: dict[str, list[str]]) -> None:
+    for name, medals in more.items():
+        levels[name] = sorted({*levels.get(name, []), *medals})
+
+
 def set_aside(file: Path, why: str = "damaged") -> Path:
-    """Rename a file that shall not be used any more; returns its new name. Raises OSError."""
+    """Rename a file that shall not be used any more; returns its new name, which no other had. Raises OSError."""
     number = 1
-    while (aside := file.with_name(f"{file.name}.{why}-{number}")).exists():
+    while not _takes(aside := file.with_name(f"{file.name}.{why}-{number}")):
         number += 1
-    return file.rename(aside)
+    try:
+        return file.replace(aside)
+    except BaseException:
+        aside.unlink()
+        raise
+
+
+def _takes(name: Path) -> bool:
+    """Whether the name was free; nobody else takes it from now on."""
+    try:
+        name.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True

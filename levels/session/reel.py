@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from levels.session.journal import Entry, Interrupt, Line, Write
 from levels.session.level import Level
 from levels.session.replay import compare, session_of
+from levels.session.rules import other_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,11 @@ class Reel(NamedTuple):
         """Whether there is nothing more to watch: the last tick, or without a recording the verdict."""
         decided = self.run is None and isinstance(session, Level) and session.verdict != "pending"
         return decided or session.tick_number >= self.end
+
+    def opening(self) -> str:
+        """What to tell before it begins; empty for nothing."""
+        told = other_rules(self.run.rules) if self.run is not None else ""
+        return f"{told} Its commands are played afresh; its end tells what differs." if told else ""
 
     def closing(self, session: Session) -> list[str]:
         """What to tell once it is over."""

@@ -11,9 +11,11 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from engine.shell import Err, Out
+from engine.shell.runner import INTERRUPTED
+from levels.session.player import never
 from levels.session.serving import Front, Gone, Ran
 from levels.session.session import WAIT_TICKS
-from levels.session.timeline import NoRewindError, Timeline, moment
+from levels.session.timeline import MoveError, StoppedError, Timeline, moment
 from levels.session.words.console import USAGE
 
 if TYPE_CHECKING:
@@ -22,9 +24,6 @@ if TYPE_CHECKING:
     from engine.clock import Wait
     from engine.shell import Piece, Run
     from levels.session.session import Session
-
-BUG = 70
-"""The status of a line in which podfall itself failed (EX_SOFTWARE)."""
 
 _ASK_GONE_S = 0.5
 
@@ -67,10 +66,6 @@ class RunningLine:
             item = self._run.send(answer)
         except StopIteration as end:
             self.status = int(end.value)
-            return
-        except Exception as error:  # noqa: BLE001 - one broken line may not take the server with it; it is named
-            self._say(Err(f"podfall: this line met a mistake in podfall itself: {type(error).__name__}: {error}\n"))
-            self.status = BUG
             return
         if isinstance(item, Out | Err):
             self._say(item)
@@ -119,17 +114,17 @@ class Host(Front):
         pieces: list[Piece] = []
         return Ran(await self.run(text, pieces.append, gone), pieces)
 
-    async def run(self, text: str, say: Callable[[Piece], None], stop: Gone) -> int:
-        """Run a console line; `stop` is asked while it waits. Returns its exit status."""
+    async def run(self, text: str, say: Callable[[Piece], None], stop: Gone, halt: Callable[[], bool] = never) -> int:
+        """Run a console line; `stop` is asked while it waits, `halt` on a way through time. Returns its exit status."""
         async with self._turn:
             try:
                 target = moment(text, self.timeline.tick)
                 if target is not None:
-                    say(Out(f"now in tick {self.timeline.go(target)}\n"))
+                    say(Out(f"now in tick {self.timeline.go(target, halt)}\n"))
                     return 0
-            except (ValueError, NoRewindError) as error:
+            except (ValueError, MoveError) as error:
                 say(Err(f"podfall: {error}\n"))
-                return USAGE
+                return INTERRUPTED if isinstance(error, StoppedError) else USAGE
             return await self._drive(text, say, stop)
 
     async def _drive(self, text: str, say: Callable[[Piece], None], stop: Gone) -> int:

@@ -21,6 +21,7 @@ from levels.session.editing import Editing
 from levels.session.files import Folder
 from levels.session.journal import Journal
 from levels.session.manifests import Applied, apply_all
+from levels.session.mistakes import guarded
 from levels.session.scenario import SANDBOX, scenario_documents
 from levels.session.words.console import Console
 from levels.session.words.meant import meant
@@ -114,12 +115,19 @@ class Session:
         self.digest.end_tick()
 
     def run(self, line: str) -> Run:
-        """Run a console line; drive the generator to its end. Returns the exit status, never raises on wrong input."""
+        """Run a console line; drive the generator to its end. Returns the exit status, never raises.
+
+        A line that meets a mistake of podfall's own says so, and its status is BUG: see `levels.session.mistakes`.
+        """
         if not line.strip():
             return self.shell.status
         self.journal.line(self.tick_number, line)
         self.cluster.rest.cause = Cause("command", line.strip())
-        return (yield from self.shell.line(line))
+        return (yield from guarded(self.shell, self.obey(line)))
+
+    def obey(self, line: str) -> Run:
+        """Do what a line says that the journal knows."""
+        return self.shell.line(line)
 
     def _found_outside(self, path: str, text: str | None) -> None:
         self.journal.read(self.tick_number, path, text)

@@ -14,7 +14,9 @@ from engine.keyframe import Keyframe
 from levels.scenario.loader import Scenario
 from levels.scenario.setup import Setup
 from levels.session.digest import TickMark
-from levels.session.player import Player
+from levels.session.mistakes import note
+from levels.session.player import Player, never
+from levels.session.words.console import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,12 +33,20 @@ SHARED = (Scenario, Setup, TickMark)
 """What a session refers to and never changes, so that keyframes of it refer to the same."""
 
 
-class NoRewindError(Exception):
+class MoveError(Exception):
+    """Nobody went anywhere in time, in words that say why: the present is as it was."""
+
+
+class NoRewindError(MoveError):
     """The level is played in one go."""
 
     def __init__(self) -> None:
         """Say so to the player."""
         super().__init__("this level is played in one go: there is no way back")
+
+
+class StoppedError(MoveError):
+    """Ctrl-C on the way."""
 
 
 class Timeline:
@@ -85,10 +95,11 @@ class Timeline:
         if idle and not self._astray and self.tick - last >= self._pace:
             self._keep()
 
-    def go(self, tick: int) -> int:
+    def go(self, tick: int, stop: Callable[[], bool] = never) -> int:
         """Make the moment when `tick` had just passed the present, or the nearest one there is; returns its tick.
 
-        No line may be running. Raises NoRewindError where the level forbids it.
+        No line may be running. `stop` is asked before each tick on the way; True is Ctrl-C. Raises MoveError where
+        the level forbids it, or where the way was not gone to its end: then the present has not changed.
         """
         if not self.session.may_rewind:
             raise NoRewindError
@@ -96,9 +107,7 @@ class Timeline:
             self.end, self._entries = self.tick, list(self.session.journal.entries)
         first = min(self._frames)
         target = max(first, min(tick, self.end))
-        before = self.session
-        self.session = self._frames[max(tick for tick in self._frames if tick <= target)].restore()
-        self._catch_up(before, target)
+        self.session = self._moment(target, stop)
         self._next, self._astray = None, False
         if target < self.end:
             self._next = next((entry.tick for entry in self._entries if entry.tick >= target), None)
@@ -106,15 +115,23 @@ class Timeline:
             moved()
         return target
 
-    def _catch_up(self, before: Session, target: int) -> None:
-        session = self.session
-        session.save = before.save
+    def _moment(self, target: int, stop: Callable[[], bool]) -> Session:
+        """A session of its own that stands there. Raises MoveError."""
+        session = self._frames[max(tick for tick in self._frames if tick <= target)].restore()
         outside = session.files.outside
         session.files.look_at(None)  # what its lines find there is in the journal
         left = self._entries[len(session.journal.entries) :]
-        Player(session, [entry for entry in left if entry.tick < target or target == self.end]).play(target)
+        entries = [entry for entry in left if entry.tick < target or target == self.end]
+        try:
+            arrived = Player(session, entries, stop=stop).play(target)
+        except Exception as error:
+            told = f"the way met a mistake in podfall itself: {note(error)}; still in tick {self.tick}"
+            raise MoveError(told) from error
+        if not arrived:
+            raise StoppedError(f"interrupted on the way; still in tick {self.tick}")
         session.files.look_at(outside)
-        session.editing.ask = before.editing.ask
+        session.save, session.editing.ask = self.session.save, self.session.editing.ask
+        return session
 
     def _keep(self) -> None:
         session = self.session
@@ -142,14 +159,14 @@ def moment(line: str, tick: int) -> int | None:
     match line.split():
         case ["restart"]:
             return 0
-        case ["rewind", "to", number] if number.isdecimal():
-            return int(number)
-        case ["rewind", number] if number.isdecimal():
-            return tick - int(number)
+        case ["rewind", "to", number] if (target := whole(number)) is not None:
+            return target
+        case ["rewind", number] if (ticks := whole(number)) is not None:
+            return tick - ticks
         case ["redo"]:
             return sys.maxsize
-        case ["redo", number] if number.isdecimal():
-            return tick + int(number)
+        case ["redo", number] if (ticks := whole(number)) is not None:
+            return tick + ticks
         case ["rewind" | "redo" | "restart" as word, *_]:
             raise ValueError(f"{word}: rewind N, rewind to TICK, redo [N] or restart")
     return None

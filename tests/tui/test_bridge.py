@@ -125,3 +125,38 @@ def test_tab_completes_verbs_kinds_names_and_files(bridge):
     assert complete(session, "k rollout st") == ["k rollout status"]
     assert complete(session, "power-off node-2") == ["power-off node-2"]
     assert complete(session, "k get pods | kub") == ["k get pods | kubectl"]
+
+
+def test_three_hundred_lines_that_wait_for_their_turn_run_one_after_the_other(bridge, heard):
+    bridge.submit("kubectl wait pod --for=condition=Ready -l service=go-demo-2 --timeout=2s")
+    for number in range(300):
+        bridge.submit(f"echo {number}")
+    while bridge.busy:
+        bridge.step()
+    assert [said.text for said in heard if said.kind == "out"][-300:] == [f"{number}\n" for number in range(300)]
+    assert bridge.session.journal.lines()[-1] == "echo 299"
+
+
+def test_lines_that_waited_are_forgotten_on_a_way_back(bridge, heard):
+    play(bridge, ["tick 9"])
+    bridge.submit("kubectl get pods -w")
+    bridge.submit("kubectl delete rs go-demo-2")
+    bridge.submit("echo late")
+    bridge.rewind(4)
+    assert (bridge.tick, bridge.busy) == (4, False)
+    bridge.submit("kubectl get rs -o name")
+    assert heard[-1].text == "replicaset.apps/go-demo-2\n"
+    bridge.submit("redo")
+    bridge.submit("kubectl get rs -o name")
+    assert heard[-1].text == "replicaset.apps/go-demo-2\n"
+    assert "late\n" not in [said.text for said in heard]
+
+
+def test_a_way_back_that_waited_for_its_turn_drops_what_waited_behind_it(bridge):
+    play(bridge, ["tick 9"])
+    for line in ("tick 1", "rewind to 5", "kubectl delete rs go-demo-2"):
+        bridge.submit(line)
+    while bridge.busy:
+        bridge.step()
+    assert bridge.tick == 5
+    assert bridge.session.journal.lines() == ["tick 9"]

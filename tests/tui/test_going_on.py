@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from levels.session.autosave import file_of
+import json
+
+import pytest
+
+from levels.scenario.loader import load_scenario
+from levels.session.kept import file_of, kept_run
+from levels.session.progress import load_progress
 from tests.tui.campaigning import FIRST, SECOND, press, started, won
 from tests.tui.playing import run, shown, submit
-from tui.screens.menu import MenuScreen
+from tui.screens.card import CardScreen
+from tui.screens.level import LevelScreen
 from tui.screens.offer import OfferScreen
 
 
@@ -68,15 +75,81 @@ def test_begin_anew_drops_it_and_escape_keeps_it():
     run(play)
 
 
-def test_a_run_of_another_version_is_named_and_not_used():
+async def _stale(changes=("rules", "0")):
+    """A run of the first level, kept in tick 44 under other rules."""
+    async with started() as pilot:
+        submit(pilot.app.screen, "tick 9", "kubectl get pods", "tick 35")
+    file = file_of(FIRST.name)
+    head, rest = file.read_text("utf-8").split("\n", 1)
+    file.write_text(json.dumps(json.loads(head) | dict([changes])) + "\n" + rest, "utf-8")
+    return file, file.read_text("utf-8")
+
+
+def _told(pilot):
+    return [toast.message for toast in pilot.app._notifications]
+
+
+@pytest.mark.parametrize("changes", [("rules", "0"), ("sha256", "0" * 64)])
+def test_a_run_of_older_rules_says_so_and_is_played_afresh_if_the_player_likes(changes):
+    async def play():
+        file, text = await _stale(changes)
+        load_progress().won(SECOND.name, ["Lean"])
+        async with started() as pilot:
+            assert isinstance(pilot.app.screen, OfferScreen)
+            seen = " ".join(shown(pilot.app).split())
+            assert ("It was played under rules 0; these are rules" in seen) == (changes[0] == "rules")
+            assert "Enter play its commands afresh n begin anew Esc menu" in seen
+            await press(pilot, "enter")
+            assert pilot.app.screen.bridge.tick == 44
+            assert pilot.app.screen.level.journal.lines() == ["tick 9", "kubectl get pods", "tick 35"]
+            assert f"the run as it was lies at {file}.stale-1" in _told(pilot)
+            submit(pilot.app.screen, "rewind to 5")
+            assert pilot.app.screen.bridge.tick == 5
+        assert file.with_name(f"{file.name}.stale-1").read_text("utf-8") == text
+        assert kept_run(load_scenario(FIRST.file)).stale == ""
+        assert load_progress().levels == {SECOND.name: ["Lean"]}
+
+    run(play)
+
+
+def test_a_run_of_older_rules_is_set_aside_where_the_player_begins_anew_and_stays_on_escape():
+    async def play():
+        file, text = await _stale()
+        async with started() as pilot:
+            await press(pilot, "escape")
+        assert file.read_text("utf-8") == text
+        async with started() as pilot:
+            await press(pilot, "n")
+            assert pilot.app.screen.bridge.tick == 0
+        assert file.with_name(f"{file.name}.stale-1").read_text("utf-8") == text
+
+    run(play)
+
+
+def test_a_run_that_is_decided_when_played_afresh_shows_its_card():
+    async def play():
+        file, _ = await _stale()
+        file.write_text(file.read_text("utf-8") + '{"tick": 163}\n', "utf-8")
+        async with started() as pilot:
+            await press(pilot, "enter")
+            await pilot.pause()
+            assert isinstance(pilot.app.screen, CardScreen)
+
+    run(play)
+
+
+def test_a_kept_run_that_breaks_is_set_aside_and_the_level_begins(monkeypatch):
     async def play():
         async with started() as pilot:
             submit(pilot.app.screen, "tick 44")
         file = file_of(FIRST.name)
-        file.write_text(file.read_text("utf-8").replace('"rules": "', '"rules": "0.'), "utf-8")
         async with started() as pilot:
-            assert isinstance(pilot.app.screen, MenuScreen)
-            assert any("set aside as" in toast.message for toast in pilot.app._notifications)
+            with monkeypatch.context() as patched:
+                patched.setattr("levels.session.kept.Player", lambda *_, **__: {}["web"])
+                await press(pilot, "enter")
+            assert isinstance(pilot.app.screen, LevelScreen)
+            assert pilot.app.screen.bridge.tick == 0
+            assert any("KeyError: 'web'" in told for told in _told(pilot))
         assert file.with_name(f"{file.name}.damaged-1").exists()
 
     run(play)

@@ -17,8 +17,8 @@ import pytest
 
 from levels.campaign.index import campaign
 from levels.scenario.loader import load_scenario
-from levels.session.autosave import file_of, kept_run
 from levels.session.entries import Line
+from levels.session.kept import file_of, kept_run
 from tests.patience import PATIENCE_S
 from tests.tui.console import PODFALL, ROOT
 

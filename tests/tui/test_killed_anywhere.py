@@ -15,7 +15,8 @@ import pytest
 from engine.keyframe import Keyframe
 from levels.campaign.index import campaign
 from levels.scenario.loader import load_scenario
-from levels.session.autosave import TICKS, Autosave, kept_run
+from levels.session.autosave import TICKS, Autosave
+from levels.session.kept import kept_run
 from levels.session.level import Level
 from levels.session.progress import load_progress
 from tui.screens.level import LevelBridge

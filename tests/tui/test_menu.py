@@ -32,7 +32,7 @@ def test_the_menu_opens_what_is_open_and_says_what_a_locked_level_waits_for():
 
 def test_the_sandbox_and_the_help_are_in_the_menu_and_lead_back_to_it():
     async def play():
-        load_progress().save()
+        load_progress().add({})
         async with started() as pilot:
             await press(pilot, "end", "up", "enter")
             assert isinstance(pilot.app.screen, TextBox)
@@ -66,7 +66,7 @@ def test_a_level_that_was_won_shows_its_reference_solution_and_no_other_does():
 def test_recordings_of_the_folder_can_be_watched(home, monkeypatch):
     async def play():
         monkeypatch.chdir(home)
-        load_progress().save()
+        load_progress().add({})
         async with started() as pilot:
             await press(pilot, "end", "up", "up", "enter")
             assert isinstance(pilot.app.screen, MenuScreen)
@@ -99,7 +99,7 @@ def test_quit_in_the_console_leads_to_the_menu_and_ctrl_q_out():
 @pytest.mark.parametrize("size", [(80, 24), (160, 48), (60, 15)])
 def test_nothing_of_menu_offer_and_card_reaches_over_the_edge(size):
     async def play():
-        load_progress().save()
+        load_progress().add({})
         async with started(FIRST.name, size) as pilot:
             submit(pilot.app.screen, "tick 20")
         async with started(size=size) as pilot:
@@ -122,7 +122,7 @@ def inside(screen, size):
 
 def test_ascii_draws_nothing_but_ascii():
     async def play():
-        load_progress().save()
+        load_progress().add({})
         async with started(ascii_only=True) as pilot:
             assert shown(pilot.app).isascii()
             await press(pilot, "enter")

@@ -1,8 +1,19 @@
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
 from click.testing import CliRunner
 
+from engine.shell.runner import INTERRUPTED
+from levels.session.session import Session
+from levels.session.timeline import Timeline
+from tests.levels.session.playing import session_of
 from tests.tui.console import EXAMPLE, sandbox
+from tui import plain
 from tui.cli import podfall
 
 
@@ -38,3 +49,40 @@ def test_a_level_that_is_won_after_going_back_counts(home):
     done = CliRunner().invoke(podfall, ("play", "thermostat", "--plain"), input="\n".join(lines))
     assert "Passed" in done.stdout
     assert "thermostat" in (home / "progress.json").read_text("utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+@pytest.mark.parametrize("line", ["rewind to 20", "redo"])
+def test_ctrl_c_on_a_way_through_time_leaves_the_present_as_it_is(monkeypatch, capsys, line):
+    timeline = Timeline(session_of(EXAMPLE))
+    plain.run_line(timeline, "tick 30")
+    if line == "redo":
+        plain.run_line(timeline, "rewind to 5")
+    here, session, tick = timeline.tick, timeline.session, Session.tick
+    with monkeypatch.context() as patched:
+        patched.setattr(Session, "tick", lambda self: (tick(self), self.tick_number == 12 and _press_ctrl_c()))
+        assert plain.run_line(timeline, line) == INTERRUPTED
+    assert f"podfall: interrupted on the way; still in tick {here}\n" in capsys.readouterr().err
+    assert timeline.session is session
+    assert plain.run_line(timeline, "tick 1") == 0
+    assert timeline.tick == here + 1
+    assert plain.run_line(timeline, "rewind to 3") == 0
+
+
+def _press_ctrl_c():
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_a_mistake_is_shown_where_it_happened_to_whoever_asks_for_that(tmp_path):
+    code = "import engine.shell.textcommands as t; t.succeed = 3; from tui.cli import main; main()"
+    shown = {}
+    for debug in ("", "1"):
+        env = {**os.environ, "PODFALL_HOME": str(tmp_path), "PODFALL_DEBUG": debug}
+        command = [sys.executable, "-c", code, "sandbox", "--plain"]
+        done = subprocess.run(command, input="true\necho $?\n", text=True, capture_output=True, env=env, check=True)
+        assert done.stdout == "70\n"
+        shown[debug] = done.stderr
+    told = "podfall: this line met a mistake in podfall itself: TypeError: 'int' object is not callable\n"
+    assert shown[""] == told
+    assert "Traceback" in shown["1"]
+    assert "in _run" in shown["1"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from engine.clock import EPOCH_S
 from levels.files.documents import UnreadableError
+from levels.session.kept import DamagedError
 from levels.session.level import Level
 from levels.session.progress import load_progress
 from levels.session.record import save_run
@@ -17,7 +18,12 @@ from tui.commands.display import display_options, settings_of, speed_option
 from tui.commands.free import present_s
 from tui.commands.saying import REFUSED, UNREADABLE, end, open_scenario
 from tui.plain import run_console
+from tui.plainkeeping import NobodyPlaysError, keeping_of
 from tui.terminal import is_terminal
+
+if TYPE_CHECKING:
+    from levels.scenario.loader import Scenario
+    from tui.plainkeeping import Keeping
 
 
 @click.command()
@@ -36,13 +42,11 @@ def play(
     if progress.complaint:
         click.echo(progress.complaint, err=True)
     scenario = open_scenario(level or progress.first_unfinished().name)
-    try:
-        playing = Level(scenario, seed, epoch_s=present_s() if listen else EPOCH_S)
-    except UnreadableError as error:
-        end(str(error), UNREADABLE)
-    playing.save = save_run
+    on_screen = not plain and is_terminal()
+    keeping = None if on_screen else _keeping(scenario)
+    playing = _level(scenario, seed, present_s() if listen else EPOCH_S, keeping)
     with serving(listen, token) as place:
-        if not plain and is_terminal():
+        if on_screen:
             from tui.starting import play_level  # noqa: PLC0415 - only a screen needs Textual
 
             settings = settings_of(ascii_only=ascii_only, no_mouse=no_mouse)
@@ -50,7 +54,10 @@ def play(
             play_level(playing, progress, settings, place)
             return
         click.echo(f"{playing.title}\n{playing.brief}\n(goals, hint, status, tick N, help)")
-        ended = run_console(playing, place)
+        try:
+            ended = run_console(playing, place, keeping)
+        except DamagedError as error:
+            end(f"podfall: {error}", REFUSED)
     played = cast("Level", ended.session)
     if played.verdict == "passed":
         try:
@@ -58,3 +65,24 @@ def play(
         except OSError as error:
             end(f"podfall: the progress could not be saved: {error.strerror}: {error.filename}", REFUSED)
     sys.exit(ended.status)
+
+
+def _keeping(scenario: Scenario) -> Keeping | None:
+    """What keeps the run from line to line; a person at a terminal is asked what becomes of an unfinished one."""
+    try:
+        return keeping_of(scenario, input if is_terminal() else None)
+    except (NobodyPlaysError, EOFError, KeyboardInterrupt):
+        sys.exit(0)
+
+
+def _level(scenario: Scenario, seed: int | None, epoch_s: int, keeping: Keeping | None) -> Level:
+    """The level at its beginning; one that goes on begins as it did then."""
+    kept = keeping.kept if keeping is not None else None
+    if kept is not None:
+        seed, epoch_s = kept.seed, kept.epoch_s
+    try:
+        playing = Level(scenario, seed, epoch_s=epoch_s)
+    except UnreadableError as error:
+        end(str(error), UNREADABLE)
+    playing.save = save_run
+    return playing

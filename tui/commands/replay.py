@@ -10,6 +10,7 @@ from levels.files.documents import UnreadableError
 from levels.session.installed import difference
 from levels.session.record import Run, read_run
 from levels.session.replay import replay as play
+from levels.session.rules import other_rules
 from tui.commands.display import display_options, settings_of, speed_option
 from tui.commands.saying import REFUSED, UNREADABLE, end
 from tui.terminal import is_terminal
@@ -24,7 +25,7 @@ def replay(file: str, headless: bool, speed: float, ascii_only: bool, no_mouse: 
     """Play the recording RUN.yaml again: the same inputs must give the same run."""
     try:
         run = read_run(file)
-        if note := difference(run):
+        for note in filter(None, (difference(run), other_rules(run.rules))):
             click.echo(f"{file}: {note}", err=True)
         if not headless and is_terminal():
             _watch(run, speed, ascii_only=ascii_only, no_mouse=no_mouse)

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from levels.campaign.index import campaign
-from levels.session.autosave import go_on
+from levels.session.kept import go_on
 from levels.session.level import Level
 from tui.bridge import Bridge, Said
 from tui.screens import keys
@@ -21,7 +21,8 @@ from tui.widgets.goals import goal_rows, goals_met
 from tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
-    from levels.session.autosave import Autosave, Kept
+    from levels.session.autosave import Autosave
+    from levels.session.kept import Kept
     from levels.session.session import Session
     from levels.session.view import View
     from tui.theme import Marks
@@ -64,7 +65,10 @@ class LevelScreen(GameScreen):
         screen: LevelScreen
 
     def __init__(self, level: Level, autosave: Autosave, kept: Kept | None = None, *, ascii_only: bool = False) -> None:
-        """Play `level`, which has just begun, or go on from `kept` in it; `autosave` keeps the run."""
+        """Play `level`, which has just begun, or go on from `kept` in it; `autosave` keeps the run.
+
+        Raises DamagedError where `kept` cannot be gone on with.
+        """
         self._brief = level.brief
         self._on_steps = level.spec.view.panels[:1] == ("steps",)
         self._guided = any(line.when.tick == 0 for line in level.spec.coach)
@@ -83,6 +87,7 @@ class LevelScreen(GameScreen):
         if kept is not None:
             go_on(level, kept)
             self._start_over()
+            self._over = False  # a run that was kept had no end yet: its card was not seen
         autosave.begin(level)
         self.set_class(len(level.spec.clients) > 1 and len(level.spec.objectives) > _FEW_GOALS, "-full")
         self.set_class(self._on_steps, "-on-steps")

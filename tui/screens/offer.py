@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -11,6 +13,9 @@ from textual.widgets import Static
 
 from tui.visible import visible
 from tui.widgets.bars import Key, KeyBar
+
+if TYPE_CHECKING:
+    from levels.session.kept import Offer
 
 
 class OfferScreen(ModalScreen[bool | None]):
@@ -28,18 +33,19 @@ class OfferScreen(ModalScreen[bool | None]):
         Binding("escape", "dismiss(None)", show=False, id="offer.menu"),
     ]
 
-    def __init__(self, title: str, tick: int) -> None:
-        """Offer to go on with the level of that title in `tick`."""
+    def __init__(self, title: str, offer: Offer) -> None:
+        """Offer what there is for the level of that title."""
         super().__init__()
         self._title = visible(title)
-        self._tick = tick
+        self._offer = offer
 
     def compose(self) -> ComposeResult:
         """The question and its answers."""
         with Vertical():
             yield Static(Content(f"You did not finish this one:\n{self._title}"))
-            yield Static(Content("It was kept as it stood, with every command. To begin anew drops it."))
+            for sentence in self._offer.says:
+                yield Static(Content(sentence))
             bar = KeyBar(id="offer-keys")
-            go_on = Key("enter", "Enter", f"go on at tick {self._tick}")
-            bar.show((go_on, Key("n", "n", "begin anew"), Key("escape", "Esc", "menu")))
+            go_on, anew = Key("enter", "Enter", self._offer.go_on), Key("n", "n", self._offer.anew)
+            bar.show((go_on, anew, Key("escape", "Esc", "menu")))
             yield bar

@@ -66,7 +66,8 @@ class ReplayScreen(GameScreen):
     def welcome(self) -> str:
         """What the level is about, and how to watch."""
         session = self._reel.session
-        return f"{session.brief}\n\n{_WELCOME}" if isinstance(session, Level) else _WELCOME
+        parts = (self._reel.opening(), session.brief if isinstance(session, Level) else "", _WELCOME)
+        return "\n\n".join(part for part in parts if part)
 
     def below_requests(self) -> ComposeResult:
         """The goals of a level, else the steps."""

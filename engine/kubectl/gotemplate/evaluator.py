@@ -24,6 +24,7 @@ from engine.kubectl.gotemplate.nodes import (
     Text,
     Variable,
 )
+from engine.kubectl.templatelimits import Pieces, check_values
 
 _NOTHING: Any = object()
 """No value comes from the left of a pipeline."""
@@ -43,11 +44,17 @@ class Execution:
 
     def __init__(self, template: str, value: Any, *, missing_keys: bool) -> None:
         """Begin with the whole value as dot and as `$`."""
-        self.printed = ""
+        self._said = Pieces()
+        self._steps = 0
         self._template = template
         self._variables: list[tuple[str, Any]] = [("$", value)]
         self._value = value
         self._missing_keys = missing_keys
+
+    @property
+    def printed(self) -> str:
+        """What was printed so far."""
+        return self._said.text
 
     def run(self, nodes: Sequence[Node]) -> None:
         """Print what the nodes make. Raises TemplateError; what was printed so far stays."""
@@ -57,11 +64,11 @@ class Execution:
         for node in nodes:
             match node:
                 case Text(text):
-                    self.printed += text
+                    self._said.add(text)
                 case Action(pipe):
                     value = self._pipe(pipe, dot)
                     if not pipe.names:
-                        self.printed += shown(value)
+                        self._said.add(shown(value))
                 case Jump(word):
                     raise _Jumped(word)
                 case Branch():
@@ -88,6 +95,8 @@ class Execution:
         ran = False
         for key, item in self._items(node.pipe, value):
             ran = True
+            self._steps += 1
+            check_values(self._steps)
             names = node.pipe.names
             values = (key, item) if len(names) == _KEY_AND_VALUE else (item,)
             for name, each in zip(names, values, strict=False):

@@ -13,6 +13,7 @@ from typing import Any, Final
 from engine.kubectl.gotemplate.nodes import TemplateError
 from engine.kubectl.gotemplate.verbs import sprintf
 from engine.kubectl.gotext import go_value
+from engine.kubectl.templatelimits import Pieces, joined
 
 NOT_OFFERED = frozenset({"call", "html", "js", "slice", "urlquery"})
 
@@ -106,16 +107,17 @@ def _not(value: Any) -> bool:
 
 def _print(*values: Any) -> str:
     """Join as fmt.Sprint does: a blank between two values of which neither is a string."""
-    text = ""
+    said = Pieces()
     for place, value in enumerate(values):
         if place and not isinstance(value, str) and not isinstance(values[place - 1], str):
-            text += " "
-        text += _plain(value)
-    return text
+            said.add(" ")
+        said.add(_plain(value))
+    return said.text
 
 
 def _println(*values: Any) -> str:
-    return " ".join(_plain(value) for value in values) + "\n"
+    blanks = [" "] * (len(values) - 1) + ["\n"]
+    return joined(text for value, blank in zip(values, blanks, strict=False) for text in (_plain(value), blank)) or "\n"
 
 
 def _printf(form: Any, *values: Any) -> str:

@@ -62,6 +62,10 @@ class _Parser(PipeParser):
         return Jump(word.text)
 
     def _branch(self, word: Token) -> Node:
+        with self.inside():
+            return self._branch_inside(word)
+
+    def _branch_inside(self, word: Token) -> Node:
         known = len(self.variables)
         pipe = self.pipe(word.text)
         self._ranges += word.text == "range"
@@ -82,14 +86,15 @@ class _Parser(PipeParser):
         again = self.peek()
         if again.kind == "word" and again.text == word and word in ("if", "with"):
             pipe_word = self.next()
-            known = len(self.variables)
-            pipe = self.pipe(pipe_word.text)
-            body, end = self._list()
-            otherwise: tuple[Node, ...] = ()
-            if end is not None and end.text == "else":
-                otherwise, end = self._else(word)
-            del self.variables[known:]
-            return (Branch(word, pipe, body, otherwise),), end
+            with self.inside():
+                known = len(self.variables)
+                pipe = self.pipe(pipe_word.text)
+                body, end = self._list()
+                otherwise: tuple[Node, ...] = ()
+                if end is not None and end.text == "else":
+                    otherwise, end = self._else(word)
+                del self.variables[known:]
+                return (Branch(word, pipe, body, otherwise),), end
         self._close(Token("word", "else", again.position))
         otherwise, end = self._list()
         if end is not None and end.text == "else":

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from engine.kubectl.gotemplate.functions import FUNCTIONS, NOT_OFFERED
 from engine.kubectl.gotemplate.lexer import Token, line_of, tokens
 from engine.kubectl.gotemplate.literals import read_constant
@@ -17,6 +20,7 @@ from engine.kubectl.gotemplate.nodes import (
     TemplateError,
     Variable,
 )
+from engine.kubectl.templatelimits import check_depth
 
 _CONSTANTS = {"true": True, "false": False, "nil": None}
 _LITERALS = ("string", "char", "number")
@@ -32,6 +36,15 @@ class PipeParser:
         self._tokens = tokens(template)
         self._ahead: list[Token] = []
         self.variables = ["$"]
+        self._depth = 0
+
+    @contextmanager
+    def inside(self) -> Iterator[None]:
+        """Read what stands inside of a branch or a parenthesis. Raises PrintError where that is too deep."""
+        self._depth += 1
+        check_depth(self._depth)
+        yield
+        self._depth -= 1
 
     # --- tokens
 
@@ -174,7 +187,8 @@ class PipeParser:
             return self._named(token)
         if text == "(":
             self.next()
-            pipe = self.pipe("parenthesized pipeline", ")")
+            with self.inside():
+                pipe = self.pipe("parenthesized pipeline", ")")
             return Nested(pipe, self.template[position : self._end_of(position)], position)
         return None
 

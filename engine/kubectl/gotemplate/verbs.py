@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.kubectl.gotext import go_quote, go_value
+from engine.kubectl.templatelimits import Pieces
 
 _VERB = re.compile(r"%([-+ 0#]*)(\d+)?(?:\.(\d+))?(.)?", re.DOTALL)
 _TYPES = {
@@ -21,23 +22,42 @@ _TYPES = {
     float: "float64",
 }
 _DECIMALS = 6
+_NO_VERB = "%!(NOVERB)"
+_LARGEST, _MOST_DIGITS = 1_000_000, 7
+"""Go's fmt reads no further digit of a width or precision that is larger than this."""
 
 
 def sprintf(form: str, values: list[Any]) -> str:
     """Return the formatted text; as in Go, what does not fit shows as `%!d(string=x)` and is no error."""
     given = iter(values)
-    text = _VERB.sub(lambda match: _formatted(match, given), form)
+    said = Pieces()
+    position = 0
+    for match in _VERB.finditer(form):
+        said.add(form[position : match.start()])
+        position = match.end()
+        if any(_too_large(number) for number in match.group(2, 3)):
+            said.add(_NO_VERB)  # Go's parsenum gives the rest of the format up
+            position = len(form)
+            break
+        said.add(_formatted(match, given))
+    said.add(form[position:])
     left = list(given)
     if left:
         extra = ", ".join(f"{_TYPES.get(type(value), '<nil>')}={go_value(value)}" for value in left)
-        text += f"%!(EXTRA {extra})"
-    return text
+        said.add(f"%!(EXTRA {extra})")
+    return said.text
+
+
+def _too_large(digits: str | None) -> bool:
+    """Whether a width or precision is one that Go's fmt does not read: tooLarge, asked before each digit."""
+    before = (digits or "").lstrip("0")[:-1]
+    return len(before) > _MOST_DIGITS or int(before or 0) > _LARGEST
 
 
 def _formatted(match: re.Match[str], given: Iterator[Any]) -> str:
     flags, width, precision, verb = match.groups()
     if verb is None:
-        return "%!(NOVERB)"
+        return _NO_VERB
     if verb == "%":
         return "%"
     try:

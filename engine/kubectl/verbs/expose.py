@@ -7,13 +7,13 @@ Upstream: k8s.io/kubectl/pkg/cmd/expose/expose.go. Different on purpose: --overr
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from engine.api.status import StatusError
 from engine.kubectl import flags, results
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
+from engine.kubectl.numbers import read_int
 from engine.kubectl.overrides import FLAGS as OVERRIDES
 from engine.kubectl.overrides import overridden
 from engine.kubectl.resources import Failure, Info, fetch_all, find_resource, named_by_files
@@ -140,19 +140,12 @@ def _ports(call: Call, info: Info) -> list[dict[str, Any]]:
 
 
 def _port(call: Call, name: str, number: str, protocol: str) -> dict[str, Any]:
-    port = _number(number)
+    port = read_int(number, "Atoi")
     target: int | str = port
     if wished := call.args.text("target-port"):
-        target = int(wished) if wished.isdecimal() else wished
+        target = read_int(wished, "Atoi") if wished.isdecimal() else wished
     named = {"name": name} if name else {}
     return {**named, "protocol": protocol, "port": port, "targetPort": target}
-
-
-def _number(text: str) -> int:
-    if not re.fullmatch(r"[+-]?[0-9]+", text):
-        message = f'strconv.Atoi: parsing "{text}": invalid syntax'
-        raise KubectlError(message)
-    return int(text)
 
 
 def _own_ports(info: Info) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ from typing import Any
 from engine.kubectl import flags, results
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
+from engine.kubectl.numbers import read_int
 from engine.kubectl.overrides import FLAGS as OVERRIDES
 from engine.kubectl.overrides import overridden
 from engine.kubectl.podspec import check_image, metadata, service
@@ -31,7 +32,7 @@ def run(call: Call) -> Steps:
         raise usage_error(call.path, "--port must be set when exposing a service")
     made = []
     if args.on("expose"):
-        port = int(args.text("port"))
+        port = read_int(args.text("port"), "Atoi")
         ports = [{"protocol": "TCP", "port": port, "targetPort": port}]
         made.append(("services", service(call, name, "", ports, selector=_labels(call, name))))
     made.append(("pods", overridden(call, _pod(call, name))))
@@ -63,10 +64,7 @@ def _pod(call: Call, name: str) -> dict[str, Any]:
     if words := args.words[1:]:
         container["command" if args.on("command") else "args"] = words
     if port := args.text("port"):
-        if not port.isdecimal():
-            message = f'strconv.Atoi: parsing "{port}": invalid syntax'
-            raise KubectlError(message)
-        container["ports"] = [{"containerPort": int(port)}]
+        container["ports"] = [{"containerPort": read_int(port, "Atoi")}]
     if args.many("env"):
         container["env"] = [_variable(text) for text in args.many("env")]
     container["resources"] = {}

@@ -10,7 +10,7 @@ from engine.shell.options import UsageError, read_options
 from levels.scenario.incidents import UNDO, component_words, components_called, pod_targets
 from levels.scenario.schema.faults import Choice
 from levels.session.byhand import aim
-from levels.session.words.console import Console, Word, always, failed, usage
+from levels.session.words.console import Console, Word, always, failed, usage, whole
 
 _SERVICES = ("svc", "service", "services")
 
@@ -56,9 +56,9 @@ def hang(console: Console, call: Invocation) -> Run:
 
 def slow(console: Console, call: Invocation) -> Run:
     """`slow COMPONENT[@NODE] TICKS`: it learns everything that many ticks late."""
-    if len(call.argv) != len((call.argv[0], "COMPONENT", "TICKS")) or not call.argv[2].isdecimal():
+    if len(call.argv) != len((call.argv[0], "COMPONENT", "TICKS")) or whole(call.argv[2]) is None:
         return usage("slow", "which component, by how many ticks? slow COMPONENT[@NODE] TICKS")
-    return _on_components(console, "slow", call.argv[1], int(call.argv[2]))
+    return _on_components(console, "slow", call.argv[1], whole(call.argv[2]) or 0)
 
 
 def resume(console: Console, call: Invocation) -> Run:
@@ -87,10 +87,10 @@ def _on_components(console: Console, kind: str, words: str, ticks: int) -> Run:
 def partition(console: Console, call: Invocation) -> Run:
     """`partition NODE [TICKS]`: nothing reaches the machine or leaves it, for so long or until it is switched on."""
     words = call.argv[1:]
-    if len(words) not in {1, 2} or (words[1:] and not words[1].isdecimal()):
+    if len(words) not in {1, 2} or (words[1:] and whole(words[1]) is None):
         return usage("partition", "which node, for how many ticks? partition NODE [TICKS]")
     target = Target(node=words[0].removeprefix("node/"))
-    ticks = int(words[1]) if words[1:] else 0
+    ticks = whole(words[1]) or 0 if words[1:] else 0
     return _for_ticks(console, "partition", [target], ticks, aim(console.cluster, target))
 
 
@@ -98,14 +98,14 @@ def stall(console: Console, call: Invocation) -> Run:
     """`stall svc/X TICKS`: whatever stands behind a Service accepts connections and answers nothing."""
     words = call.argv[1:]
     kind, _, name = words[0].partition("/") if words else ("", "", "")
-    if len(words) != len(("svc/X", "TICKS")) or kind not in _SERVICES or not name or not words[1].isdecimal():
+    if len(words) != len(("svc/X", "TICKS")) or kind not in _SERVICES or not name or whole(words[1]) is None:
         return usage("stall", "which Service, for how many ticks? stall svc/X TICKS")
     choice = Choice(service=name, namespace=console.namespace, pick="all")
     targets = pod_targets(console.cluster, 0, choice)
     if not targets:
         return failed("stall", f"no ready Pod stands behind svc/{name}")
     aimed = {"service": name, "namespace": console.namespace, "pick": "all"}
-    return _for_ticks(console, "stall", targets, int(words[1]), aimed)
+    return _for_ticks(console, "stall", targets, whole(words[1]) or 0, aimed)
 
 
 def _for_ticks(console: Console, kind: str, targets: list[Target], ticks: int, aimed: dict[str, Any]) -> Run:

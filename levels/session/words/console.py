@@ -24,6 +24,8 @@ class Console:
         self.session = session
         self.context = Context()
         """What kubectl keeps from line to line."""
+        self.watching = False
+        """Whether the running line is one that `watch` runs."""
 
     @property
     def namespace(self) -> str:
@@ -34,6 +36,18 @@ class Console:
     def cluster(self) -> Cluster:
         """The cluster."""
         return self.session.cluster
+
+
+MAX_TICKS = 1_000_000
+"""More than eleven days: a longer number is a slip of the finger."""
+
+
+def whole(text: str, most: int = MAX_TICKS) -> int | None:
+    """A number of ticks as typed; None where it is none, or more than `most`."""
+    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(most)):
+        return None
+    number = int(text)
+    return number if number <= most else None
 
 
 Do = Callable[[Console, Invocation], Run]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from engine.clock import Wait
 from engine.kubectl.watching import WATCH_TICKS
 from engine.shell import Err, Invocation, Out, Piece, Run
-from levels.session.words.console import Console, Word, usage
+from levels.session.words.console import Console, Word, failed, usage, whole
 
 USUAL = 2
 """Ticks from one look to the next."""
@@ -28,6 +28,8 @@ class _Asked(NamedTuple):
 
 def watch(console: Console, call: Invocation) -> Run:
     """`watch [-n TICKS] COMMAND`: show what a line prints, and again each time that it has changed."""
+    if console.watching:
+        return failed("watch", "runs no watch within a watch")
     asked = _read(call.argv[1:])
     if asked is None:
         return usage("watch", f"{_USAGE}, with 1 to {WATCH_TICKS} ticks from one look to the next ({USUAL})")
@@ -39,8 +41,8 @@ def _read(words: list[str]) -> _Asked | None:
     if words and words[0].startswith("-n"):
         rest = words[1:] if words[0] != "-n" else words[2:]
         every = words[0][2:] or "".join(words[1:2])
-    good = every.isascii() and every.isdecimal() and 1 <= int(every) <= WATCH_TICKS
-    return _Asked(int(every), " ".join(rest)) if good and rest and not rest[0].startswith("-") else None
+    ticks = whole(every, WATCH_TICKS)
+    return _Asked(ticks, " ".join(rest)) if ticks and rest and not rest[0].startswith("-") else None
 
 
 def _repeat(console: Console, asked: _Asked) -> Run:
@@ -48,7 +50,11 @@ def _repeat(console: Console, asked: _Asked) -> Run:
     for _ in range(0, WATCH_TICKS + 1, asked.every):
         if shown is not None:
             yield Wait(_never, asked.every)
-        text = yield from _look(console.session.shell.subshell().line(asked.line))
+        console.watching = True
+        try:
+            text = yield from _look(console.session.shell.subshell().line(asked.line))
+        finally:
+            console.watching = False
         if text != shown:
             ticks = "tick" if asked.every == 1 else f"{asked.every} ticks"
             yield Out(f"Every {ticks}: {asked.line}  (tick {console.cluster.clock.tick})\n\n{text}\n")

@@ -6,13 +6,10 @@ from engine.clock import Wait
 from engine.shell import Invocation, Run
 from levels.files.documents import UnreadableError
 from levels.scenario.moments import Moment, read_predicate
-from levels.session.words.console import Console, Word, failed, usage
+from levels.session.words.console import Console, Word, failed, usage, whole
 
 UNTIL_MAX = 300
 """For how many ticks `tick until` waits at most."""
-
-MAX_TICKS = 1_000_000
-"""More than eleven days: a longer number is a slip of the finger."""
 
 
 def tick(console: Console, call: Invocation) -> Run:
@@ -20,10 +17,10 @@ def tick(console: Console, call: Invocation) -> Run:
     words = call.argv[1:]
     if words and words[0] == "until":
         return _until(console, " ".join(words[1:]))
-    number = words[0] if words else "1"
-    if len(words) > 1 or not (number.isascii() and number.isdecimal() and int(number) <= MAX_TICKS):
+    number = whole(words[0] if words else "1")
+    if len(words) > 1 or number is None:
         return usage("tick", f"tick [N] takes a number of ticks, not {' '.join(words)}")
-    return _pass(int(number))
+    return _pass(number)
 
 
 def _until(console: Console, text: str) -> Run:

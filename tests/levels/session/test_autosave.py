@@ -9,10 +9,11 @@ import pytest
 from engine.shell import Out
 from levels.campaign.index import find_level
 from levels.scenario.loader import load_scenario
-from levels.session import autosave
-from levels.session.autosave import Autosave, DamagedError, file_of, go_on, kept_run, last_kept
+from levels.session.autosave import Autosave
 from levels.session.journal import Interrupt, Line
+from levels.session.kept import FOLDER, DamagedError, file_of, go_on, kept_run, last_kept, offer_of, put_by
 from levels.session.level import Level
+from levels.session.rules import RULES
 from levels.session.session import drive
 
 SCENARIO = load_scenario(find_level("bare-pod").file)
@@ -103,10 +104,10 @@ def test_after_going_back_only_what_still_counts_is_kept():
     while earlier.tick_number < 10:
         earlier.tick()
     save.keep(earlier, now=True)
-    assert kept_run(SCENARIO)[3:] == ((Line(0, GET),), 10)
+    assert kept_run(SCENARIO)[3:5] == ((Line(0, GET),), 10)
     do(earlier, "goals")
     save.keep(earlier)
-    assert kept_run(SCENARIO)[3:] == ((Line(0, GET), Line(10, "goals")), 10)
+    assert kept_run(SCENARIO)[3:5] == ((Line(0, GET), Line(10, "goals")), 10)
 
 
 def test_a_line_that_waited_when_everything_ended_is_interrupted_there():
@@ -139,19 +140,58 @@ def test_going_back_from_the_end_keeps_the_run_again():
     earlier = Level(SCENARIO)
     do(earlier, GET)
     save.keep(earlier)
-    assert kept_run(SCENARIO)[3:] == ((Line(0, GET),), 0)
+    assert kept_run(SCENARIO)[3:5] == ((Line(0, GET),), 0)
+
+
+def rewrite_head(changes):
+    file = file_of(SCENARIO.name)
+    head, *rest = file.read_text("utf-8").splitlines()
+    text = "\n".join([json.dumps(json.loads(head) | changes), *rest, ""])
+    file.write_text(text, "utf-8")
+    return file, text
 
 
 @pytest.mark.parametrize(
-    ("key", "value", "problem"),
-    [("rules", "0", "under rules 0"), ("sha256", "0" * 64, "another version of this level"), ("seed", "x", "invalid")],
+    ("changes", "why"),
+    [
+        ({"rules": "0"}, f"It was played under rules 0; these are rules {RULES}."),
+        ({"rules": "999"}, f"It was played under rules 999; these are rules {RULES}."),
+        ({"sha256": "0" * 64}, "It was played with another version of this level."),
+    ],
 )
-def test_a_file_of_another_version_is_set_aside_and_named(key, value, problem):
+def test_a_run_of_other_rules_or_of_another_level_says_so_and_can_be_played_afresh(changes, why):
+    played()
+    file, text = rewrite_head(changes)
+    kept = kept_run(SCENARIO)
+    assert (kept.stale, kept.tick) == (why, 47)
+    assert why in offer_of(kept).says[0]
+    assert offer_of(kept).go_on == "play its commands afresh"
+    kept = put_by(kept)
+    assert kept.file.name == f"{file.name}.stale-1"
+    assert kept.file.read_text("utf-8") == text
+    assert kept_run(SCENARIO) is None
+    again = Level(SCENARIO)
+    go_on(again, kept)
+    assert (again.tick_number, again.journal.lines()) == (47, [GET, APPLY])
+
+
+def test_a_run_that_is_decided_earlier_under_todays_rules_ends_there():
     played()
     file = file_of(SCENARIO.name)
-    head, *rest = file.read_text("utf-8").splitlines()
-    text = "\n".join([json.dumps(json.loads(head) | {key: value}), *rest, ""])
-    file.write_text(text, "utf-8")
+    file.write_text(file.read_text("utf-8") + json.dumps({"tick": 163}) + "\n", "utf-8")
+    again = Level(SCENARIO)
+    go_on(again, kept_run(SCENARIO))
+    assert (again.verdict, again.tick_number) == ("passed", again.verdict_tick)
+    assert again.tick_number < 163
+
+
+@pytest.mark.parametrize(("key", "value", "problem"), [("seed", "x", "invalid"), ("rules", None, "'rules'")])
+def test_a_file_whose_head_is_damaged_is_set_aside_and_named(key, value, problem):
+    played()
+    file, text = rewrite_head({key: value})
+    if value is None:
+        text = text.replace('"rules": null, ', "")
+        file.write_text(text, "utf-8")
     with pytest.raises(DamagedError, match=problem) as caught:
         kept_run(SCENARIO)
     aside = file.with_name(f"{file.name}.damaged-1")
@@ -200,8 +240,8 @@ def test_two_windows_do_not_write_into_one_file():
 
 
 def test_a_scenario_s_name_is_no_path(home):
-    assert file_of("../../x").parent == home / autosave.FOLDER
-    assert file_of("a/b", home).parent == home / autosave.FOLDER
+    assert file_of("../../x").parent == home / FOLDER
+    assert file_of("a/b", home).parent == home / FOLDER
 
 
 def test_the_run_that_was_kept_last_is_found():

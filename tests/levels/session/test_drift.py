@@ -13,7 +13,9 @@ from levels.session.installed import difference
 from levels.session.level import Level
 from levels.session.playing import play
 from levels.session.record import read_run, save_run
+from levels.session.reel import reel_of_run
 from levels.session.replay import replay
+from levels.session.rules import RULES
 from tui.cli import podfall
 
 
@@ -73,3 +75,13 @@ def test_an_entry_outside_of_the_run_is_refused(record, tick, said):
     done = CliRunner().invoke(podfall, ["replay", str(file), "--headless"])
     assert done.exit_code == 2
     assert f"spec.script[0].tick: {said}" in done.stderr
+
+
+def test_a_recording_of_older_rules_says_so_before_it_is_played_afresh(record):
+    file = record()
+    file.write_text(file.read_text("utf-8").replace(f"rules: '{RULES}'", "rules: '0'"), "utf-8")
+    told = f"It was played under rules 0; these are rules {RULES}."
+    done = CliRunner().invoke(podfall, ["replay", str(file), "--headless"])
+    assert f"{file}: {told}\n" in done.stderr
+    assert "same run" in done.stdout
+    assert reel_of_run(read_run(str(file))).opening().startswith(told)

@@ -5,11 +5,11 @@ Upstream: k8s.io/kubectl/pkg/cmd/create/create_service.go.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
+from engine.kubectl.numbers import read_int
 from engine.kubectl.podspec import service
 from engine.kubectl.verb import Call, Steps, Verb, refuse
 from engine.kubectl.verbs.create.typed import FLAGS, one_name, post
@@ -54,21 +54,14 @@ def _create(call: Call, kind: str, *, needs_port: bool = True, node_port: int = 
 
 def _port(text: str, node_port: int) -> dict[str, Any]:
     first, colon, second = text.partition(":")
-    port = _number(first)
+    port = read_int(first, "ParseUint")
     target: int | str = port
     if colon:
-        target = _number(second) if second.isdecimal() else second
+        target = read_int(second, "ParseUint") if second.isdecimal() else second
     found: dict[str, Any] = {
         "name": text.replace(":", "-"), "protocol": "TCP", "port": port, "targetPort": target,
     }  # fmt: skip
     return {**found, "nodePort": node_port} if node_port else found
-
-
-def _number(text: str) -> int:
-    if not re.fullmatch(r"[0-9]+", text):
-        message = f'strconv.ParseUint: parsing "{text}": invalid syntax'
-        raise KubectlError(message)
-    return int(text)
 
 
 VERB = Verb(

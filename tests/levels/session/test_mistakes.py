@@ -1,0 +1,186 @@
+"""A line or a request that met a mistake of podfall's own is part of the run: whoever plays it again meets the same."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from engine.apiserver.exchange import Ask
+from engine.clock import Wait
+from engine.shell import Out
+from levels.campaign.index import find_level
+from levels.proof.marks import grade
+from levels.scenario.loader import load_scenario
+from levels.session import front
+from levels.session.autosave import Autosave
+from levels.session.front import rest_of, submit
+from levels.session.kept import DamagedError, go_on, kept_run
+from levels.session.level import Level
+from levels.session.mistakes import BUG, describe
+from levels.session.record import read_run, save_run
+from levels.session.replay import replay
+from levels.session.serve import Host
+from levels.session.timeline import MoveError, StoppedError, Timeline
+from tests.levels.session.playing import EXAMPLE, run, session_of
+from tui.bridge import Bridge
+
+TOLD = "podfall: this line met a mistake in podfall itself: KeyError: 'web'\n"
+SCENARIO = load_scenario(find_level("bare-pod").file)
+
+
+def broken(files, call):
+    """`cat` with a mistake in it: at once, after it has waited, or in what it waits for."""
+    del files
+    yield Out("begun\n")
+    if "late" in call.argv:
+        yield Wait(lambda: False, 2)
+    if "wish" in call.argv:
+        yield Wait({}["web"].__len__ if "at-once" in call.argv else lambda: {}["web"], 5)
+    raise KeyError("web")
+
+
+@pytest.fixture(autouse=True)
+def _broken(monkeypatch, tmp_path):
+    monkeypatch.setattr("engine.shell.textcommands.cat", broken)
+    monkeypatch.setenv("PODFALL_HOME", str(tmp_path / "home"))
+
+
+@pytest.mark.parametrize(("line", "ticks"), [("cat", 0), ("cat late", 2), ("cat wish", 0), ("echo $(cat)", 0)])
+def test_a_line_that_meets_a_mistake_ends_in_one_sentence(line, ticks):
+    session = session_of(EXAMPLE)
+    assert run(session, line) == (BUG, "" if "$" in line else "begun\n", TOLD)
+    assert (session.tick_number, session.journal.lines(), session.shell.status) == (ticks, [line], BUG)
+    assert run(session, "echo $?")[1] == f"{BUG}\n"
+
+
+def test_after_set_e_it_stops_the_script_as_any_failure_does():
+    session = session_of(EXAMPLE)
+    run(session, "set -e")
+    run(session, "cat")
+    assert session.shell.stopped
+
+
+def test_what_a_guide_or_a_condition_breaks_is_a_mistake_of_the_line(monkeypatch):
+    level = Level(SCENARIO)
+    monkeypatch.setattr("levels.session.guide.Guide.heard", lambda *_: {}["web"])
+    assert run(level, "echo x") == (BUG, "x\n", TOLD)
+
+
+@pytest.mark.parametrize("line", ["cat", "cat late", "cat wish"])
+def test_a_recording_of_it_replays_to_the_same_digest_and_is_graded(tmp_path, line):
+    level = Level(SCENARIO)
+    for each in ("tick 3", line, "tick 4"):
+        run(level, each)
+    save_run(level, str(tmp_path / "run.yaml"))
+    heard = []
+    assert replay(read_run(str(tmp_path / "run.yaml")), heard.append).same
+    assert TOLD in [piece.text for piece in heard]
+    mark = grade(str(tmp_path / "run.yaml"))
+    assert mark.readable
+
+
+def test_a_way_back_and_forward_leads_over_it():
+    timeline = Timeline(session_of(EXAMPLE))
+    for line in ("tick 5", "cat late", "tick 5"):
+        timeline.typed()
+        run(timeline.session, line)
+    digest = timeline.session.digest.hexdigest()
+    assert timeline.go(6) == 6
+    assert timeline.go(12) == 12
+    assert timeline.session.digest.hexdigest() == digest
+
+
+def test_a_kept_run_with_it_goes_on():
+    level, save = Level(SCENARIO), Autosave(SCENARIO)
+    save.begin(level)
+    run(level, "tick 3")
+    run(level, "cat")
+    save.keep(level)
+    again = Level(SCENARIO)
+    go_on(again, kept_run(SCENARIO))
+    assert again.journal.entries == level.journal.entries
+
+
+def test_a_kept_run_that_cannot_be_played_again_is_set_aside_and_named(monkeypatch):
+    level, save = Level(SCENARIO), Autosave(SCENARIO)
+    save.begin(level)
+    run(level, "tick 3")
+    save.keep(level)
+    kept, again = kept_run(SCENARIO), Level(SCENARIO)
+    monkeypatch.setattr("engine.cluster.Cluster.tick", lambda *_: {}["web"])
+    with pytest.raises(DamagedError, match=r"damaged-1: playing it again met a mistake .* KeyError: 'web'"):
+        go_on(again, kept)
+    assert kept_run(SCENARIO) is None
+    assert kept.file.with_name(f"{kept.file.name}.damaged-1").exists()
+
+
+def test_the_screen_and_a_server_say_it_in_the_same_words():
+    said = []
+    bridge = Bridge(session_of(EXAMPLE), said.append)
+    bridge.submit("cat wish")
+    assert (said[-1].text, bridge.busy) == (TOLD, False)
+    bridge.submit("rewind 0")
+    assert said[-1].text.startswith("now in tick 0")
+    ran = asyncio.run(Host(session_of(EXAMPLE), 0).run_line("cat late", _here))
+    assert (ran.status, ran.pieces[-1].text) == (BUG, TOLD)
+
+
+async def _here() -> bool:
+    return False
+
+
+def test_a_request_that_meets_a_mistake_is_answered_and_replays(monkeypatch, tmp_path):
+    monkeypatch.setattr(front, "handle", lambda *_: {}["web"])
+    session = session_of(EXAMPLE)
+    answer = submit(session, rest_of(session), Ask("POST", "/api/v1/namespaces/default/pods", body=b"{}"))
+    assert answer.code == 500
+    assert b"this request met a mistake in podfall itself: KeyError: 'web'" in answer.body
+    save_run(session, str(tmp_path / "run.yaml"))
+    assert replay(read_run(str(tmp_path / "run.yaml"))).same
+
+
+def test_a_way_that_breaks_or_is_stopped_leaves_the_present_as_it_is(monkeypatch):
+    timeline = Timeline(session_of(EXAMPLE))
+    moved = []
+    timeline.on_move.append(lambda: moved.append(timeline.tick))
+    run(timeline.session, "tick 30")
+    session, digest = timeline.session, timeline.session.digest.hexdigest()
+    with pytest.raises(StoppedError, match="still in tick 30"):
+        timeline.go(20, lambda: True)
+    asked = iter([False] * 10 + [True] * 10)
+    with pytest.raises(StoppedError):
+        timeline.go(20, lambda: next(asked))
+    with monkeypatch.context() as patched:
+        patched.setattr("engine.cluster.Cluster.tick", lambda *_: {}["web"])
+        with pytest.raises(MoveError, match="a mistake in podfall itself: KeyError: 'web'; still in tick 30"):
+            timeline.go(20)
+    assert timeline.session is session
+    assert (session.digest.hexdigest(), moved) == (digest, [])
+    assert timeline.go(20) == 20
+    assert timeline.go(30) == 30
+    assert timeline.session.digest.hexdigest() == digest
+
+
+def test_a_line_that_waits_on_the_way_can_be_stopped_too():
+    timeline = Timeline(session_of(EXAMPLE))
+    run(timeline.session, "tick 30")
+    asked = iter([False] * 12 + [True] * 20)
+    with pytest.raises(StoppedError):
+        timeline.go(20, lambda: next(asked))
+    assert timeline.session.journal.entries[-1].run == "tick 30"
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (KeyError("x"), "KeyError: 'x'"),
+        (ValueError(), "ValueError"),
+        (ValueError("a\nb\tc"), "ValueError: a b c"),
+        (ValueError("<x at 0x7f00deadbeef>"), "ValueError: <x at 0x...>"),
+        (RecursionError("maximum recursion depth exceeded in comparison"), "RecursionError"),
+        (ValueError("x" * 999), f"ValueError: {'x' * 200}..."),
+    ],
+)
+def test_a_mistake_is_described_in_one_short_line_that_is_the_same_everywhere(error, told):
+    assert describe(error) == told
