@@ -12,10 +12,10 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine import bootstrap
+from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.server import APIServer, Request
 from engine.client.client import Client
 from engine.client.component import Component
-from engine.client.rest import Rest
 from engine.clock import EPOCH_S, Clock, Deadlines
 from engine.controllers.cronjob import CronJobController
 from engine.controllers.daemonset import DaemonSetController
@@ -114,7 +114,7 @@ class Cluster:
         self.rng = Rng(seed, traffic_seed)
         self.store = Store(self.clock)
         self.server = APIServer(self.store, self.clock, self.rng, pins)
-        self.rest = Rest(self.server)
+        self.rest = RESTEndpoints(self.server)
         self.machines = machines or bootstrap.workers(3)
         self.metrics = Metrics(self.clock)
         self.runtime = Runtime(self.clock, catalog or default_catalog())

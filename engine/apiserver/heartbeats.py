@@ -1,8 +1,8 @@
 """Heartbeats as a reader sees them: computed from the clock when somebody looks, never written while all is well.
 
-Used by the two ways of reading, `engine.client.rest` and `engine.apiserver.listing`. A kubelet renews its node's Lease
-every 10 s, and posts an unchanged node status every 5 minutes (pkg/kubelet/nodelease, nodeStatusReportFrequency). What
-differs: a renewal has no resourceVersion of its own and wakes no watch.
+Used by the endpoints. A kubelet renews its node's Lease every 10 s, and posts an unchanged node status every 5 minutes
+(pkg/kubelet/nodelease, nodeStatusReportFrequency). What differs: a renewal has no resourceVersion of its own and wakes
+no watch.
 """
 
 from __future__ import annotations

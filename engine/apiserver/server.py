@@ -1,6 +1,6 @@
 """The API server: admits, defaults, validates and stores; it never creates Pods, endpoints or rules itself.
 
-Called by clients (typed objects) and by `engine.client.rest` (wire dicts). Writes etcd. Mirrors
+Called by clients (typed objects) and by `engine.apiserver.endpoints.rest` (wire dicts). Writes etcd. Mirrors
 staging/src/k8s.io/apiserver/pkg/registry.
 """
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 
 from engine.api.status import StatusError
-from engine.apiserver.exchange import Ask
-from engine.apiserver.handler import handle
+from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.handler import handle
 from engine.client.output import Err, Out
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.verb import Call, Steps

@@ -17,7 +17,7 @@ from engine.kubectl.manifests import Reader
 
 if TYPE_CHECKING:
     from engine.api.scheme import Resource
-    from engine.client.rest import Rest
+    from engine.apiserver.endpoints.rest import RESTEndpoints
     from engine.kubectl.verb import Call
 
 NO_RESOURCES_GIVEN = (
@@ -63,7 +63,7 @@ class Selection:
     """Whether the line asks for more than one type, so that names need their kind in front."""
 
 
-def find_resource(rest: Rest, text: str) -> Resource:
+def find_resource(rest: RESTEndpoints, text: str) -> Resource:
     """Return the type that `text` means: plural, singular, short name or kind, in any case, with `.group` if wished.
 
     Raises:
@@ -86,7 +86,7 @@ def _suffix_fits(resource: Resource, suffix: list[str]) -> bool:
     return trimmed in ([], group, [resource.version], [resource.version, *group])
 
 
-def find_resources(rest: Rest, text: str) -> tuple[Resource, ...]:
+def find_resources(rest: RESTEndpoints, text: str) -> tuple[Resource, ...]:
     """Return the types of a comma list, in kubectl's order; `all` stands for the types of that category."""
     categories = {category for resource in rest.resources() for category in resource.categories}
     found: list[Resource] = []
@@ -99,7 +99,7 @@ def find_resources(rest: Rest, text: str) -> tuple[Resource, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def parse_selection(rest: Rest, words: list[str]) -> Selection:
+def parse_selection(rest: RESTEndpoints, words: list[str]) -> Selection:
     """Read `TYPE[,TYPE] [NAME ...]` or `TYPE/NAME ...`.
 
     Raises:
@@ -121,7 +121,7 @@ def parse_selection(rest: Rest, words: list[str]) -> Selection:
     return Selection(names=names, kinds_differ=len(resources) > 1)
 
 
-def _pair(rest: Rest, word: str) -> tuple[Resource, str]:
+def _pair(rest: RESTEndpoints, word: str) -> tuple[Resource, str]:
     kind, name, *more = word.split("/")
     if more:
         message = "arguments in resource/name form may not have more than one slash"

@@ -20,7 +20,7 @@ from engine.kubectl.tables import include_of, own_table, table_text
 
 if TYPE_CHECKING:
     from engine.api.scheme import Resource
-    from engine.client.watch import Event
+    from engine.apiserver.endpoints.watch import Event
     from engine.kubectl.verb import Call, Steps
 
 WATCH_TICKS = 60

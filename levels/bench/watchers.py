@@ -13,9 +13,9 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.scheme import by_plural
-from engine.apiserver.exchange import Ask
-from engine.apiserver.routes import target_of
-from engine.apiserver.watches import EventCache, Watch
+from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.routes import target_of
+from engine.apiserver.endpoints.watchserver import EventCache, Watch
 from levels.bench.clusters import BenchmarkError, big_cluster, scale_until_ready, settle
 from levels.bench.report import Figure
 from levels.bench.served import served

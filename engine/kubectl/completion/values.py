@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from engine.apiserver import fieldselectors
+from engine.apiserver.endpoints import fieldselectors
 from engine.kubectl.completion import fieldpaths, live
 from engine.kubectl.printers import ALLOWED_FORMATS
 from engine.kubectl.results import FORMATS

@@ -9,8 +9,8 @@ import pytest
 
 from engine.api.apps import Passive
 from engine.api.scheme import SCHEME
-from engine.apiserver.exchange import Answer, Ask
-from engine.apiserver.handler import handle
+from engine.apiserver.endpoints.exchange import Answer, Ask
+from engine.apiserver.endpoints.handler import handle
 from engine.apiserver.patch import strategic_merge
 
 

@@ -18,9 +18,9 @@ import yaml
 from engine.api import wire
 from engine.api.scheme import for_kind
 from engine.api.status import bad_request
+from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.server import APIServer
 from engine.client.output import Err, Out
-from engine.client.rest import Rest
 from engine.clock import Clock, Wait, parse_rfc3339
 from engine.etcd.store import START, Store
 from engine.kubectl.command import kubectl
@@ -68,7 +68,7 @@ def cases(name: str) -> list[dict[str, Any]]:
     return found
 
 
-def cluster(state: str) -> Rest:
+def cluster(state: str) -> RESTEndpoints:
     """Return the API server of a recorded state, its clock standing at the recorded time."""
     dump = _read(state)
     clock = Clock(epoch_s=parse_rfc3339(dump["now"]))
@@ -77,12 +77,12 @@ def cluster(state: str) -> Rest:
         resource = for_kind(document["apiVersion"], document["kind"])
         if resource is not None:
             server.load(wire.decode(resource, document))
-    rest = Rest(server)
+    rest = RESTEndpoints(server)
     rest.read_log = lambda *where: _log(rest, *where)
     return rest
 
 
-def _log(rest: Rest, namespace: str, pod: str, container: str, previous: bool, tail: int | None) -> str:
+def _log(rest: RESTEndpoints, namespace: str, pod: str, container: str, previous: bool, tail: int | None) -> str:
     """Every container logs five lines; one that has not started yet has none, as the kubelet would say."""
     found = rest.get(for_kind("v1", "Pod"), namespace, pod)  # type: ignore[arg-type]
     statuses = found["status"].get("containerStatuses") or ()
@@ -97,7 +97,7 @@ def _log(rest: Rest, namespace: str, pod: str, container: str, previous: bool, t
 
 
 def run(
-    rest: Rest, line: str, files: dict[str, str] | None = None, stdin: str = "", *, namespace: str = "default"
+    rest: RESTEndpoints, line: str, files: dict[str, str] | None = None, stdin: str = "", *, namespace: str = "default"
 ) -> Printed:
     """Run one line; during a wait, what is being deleted vanishes."""
     steps = kubectl(rest, shlex.split(line), files=Folder(files or {}), stdin=stdin, context=Context(namespace))
@@ -128,7 +128,7 @@ def drive(steps: Steps, pass_time: Callable[[], object]) -> Printed:
             answer = piece.until()
 
 
-def _let_go(rest: Rest) -> None:
+def _let_go(rest: RESTEndpoints) -> None:
     """Stand in for kubelet and controllers: what is being deleted vanishes, but for the Pod on the dead node."""
     store = rest.server.store
     for resource in store.resources():

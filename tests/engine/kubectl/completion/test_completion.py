@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from engine.client.rest import Rest
+from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.kubectl.completion import complete
 from engine.kubectl.context import Context
 from engine.kubectl.lookup import flags_of
@@ -17,7 +17,7 @@ FILES = Folder({"svc.yml": "", "files/a.yml": ""})
 
 
 @cache
-def recorded() -> Rest:
+def recorded() -> RESTEndpoints:
     """The recorded cluster, which nothing here changes."""
     return cluster("cluster")
 

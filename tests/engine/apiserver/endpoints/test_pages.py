@@ -8,22 +8,22 @@ from typing import Any
 import pytest
 
 from engine.api.scheme import by_plural
-from engine.apiserver import listing
-from engine.apiserver.exchange import Ask
-from engine.apiserver.handler import handle
-from engine.client.rest import Rest
+from engine.apiserver.endpoints import listing
+from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.handler import handle
+from engine.apiserver.endpoints.rest import RESTEndpoints
 
 PATH = "/api/v1/namespaces/default/configmaps"
 TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io"
 MAPS = by_plural("configmaps")
 
 
-def create(rest: Rest, *names: str, namespace: str = "default") -> None:
+def create(rest: RESTEndpoints, *names: str, namespace: str = "default") -> None:
     for name in names:
         rest.create(MAPS, namespace, {"metadata": {"name": name}, "data": {"name": name}})
 
 
-def get(rest: Rest, query: str, *, accept: str = "application/json", path: str = PATH) -> tuple[int, Any]:
+def get(rest: RESTEndpoints, query: str, *, accept: str = "application/json", path: str = PATH) -> tuple[int, Any]:
     answer = handle(rest, Ask("GET", path, query, accept=accept))
     return answer.code, json.loads(answer.body)
 

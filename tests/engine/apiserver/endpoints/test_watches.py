@@ -10,29 +10,32 @@ import pytest
 
 from engine.api.scheme import by_plural
 from engine.api.status import StatusError
-from engine.apiserver import http_watch, watches
-from engine.apiserver.exchange import Ask
-from engine.apiserver.http_watch import Pulse, stream
-from engine.apiserver.routes import target_of
-from engine.apiserver.watches import EventCache, Watch
-from engine.client.rest import Rest
+from engine.apiserver.endpoints import watchserver
+from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.rest import RESTEndpoints
+from engine.apiserver.endpoints.routes import target_of
+from engine.apiserver.endpoints.watchserver import EventCache, Watch
+from engine.apiserver.http.front import watch as watch_stream
+from engine.apiserver.http.watch import Pulse, stream
 
 PATH = "/api/v1/namespaces/default/services"
 TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io"
 
 
-def watch(rest: Rest, query: str = "", *, accept: str = "application/json", cache: EventCache | None = None) -> Watch:
+def watch(
+    rest: RESTEndpoints, query: str = "", *, accept: str = "application/json", cache: EventCache | None = None
+) -> Watch:
     revision = "" if "resourceVersion" in query else f"&resourceVersion={rest.server.store.revision}"
     ask = Ask("GET", PATH, f"watch=true{revision}&{query}", accept=accept)
     return Watch(rest.server, cache or EventCache(), ask, target_of(PATH))
 
 
-def create(rest: Rest, name: str, **labels: str) -> None:
+def create(rest: RESTEndpoints, name: str, **labels: str) -> None:
     body = {"metadata": {"name": name, "labels": labels}, "spec": {"ports": [{"port": 80}]}}
     rest.create(by_plural("services"), "default", body)
 
 
-def label(rest: Rest, name: str, **labels: str | None) -> None:
+def label(rest: RESTEndpoints, name: str, **labels: str | None) -> None:
     rest.patch(by_plural("services"), "default", name, {"metadata": {"labels": labels}}, type="merge")
 
 
@@ -97,11 +100,11 @@ def test_all_watchers_see_the_same_order(rest):
 
 
 def test_bookmarks_come_every_minute_and_a_watch_without_a_limit_ends_after_half_an_hour():
-    assert (http_watch.BOOKMARK_S, http_watch.MAX_S) == (60, 1800)
+    assert (watch_stream.BOOKMARK_S, watch_stream.MAX_S) == (60, 1800)
 
 
 def test_a_bookmark_tells_how_far_everything_was_seen(rest, monkeypatch):
-    monkeypatch.setattr(http_watch, "BOOKMARK_S", 0.02)
+    monkeypatch.setattr(watch_stream, "BOOKMARK_S", 0.02)
 
     async def read() -> list[dict[str, Any]]:
         seen, pulse, lines = watch(rest, "allowWatchBookmarks=true"), Pulse(), b""
@@ -163,7 +166,7 @@ def test_a_watch_from_a_version_that_is_forgotten_begins_with_one_error_event(re
 
 
 def test_a_slow_watcher_is_expired(rest, monkeypatch):
-    monkeypatch.setattr(watches, "MAX_BEHIND", 3)
+    monkeypatch.setattr(watchserver, "MAX_BEHIND", 3)
     seen = watch(rest)
     for name in "abcd":
         create(rest, name)
@@ -176,7 +179,7 @@ def test_an_event_is_encoded_once_for_all(rest, monkeypatch):
     both = [watch(rest, cache=cache), watch(rest, cache=cache)]
     create(rest, "a")
     first = both[0].news()
-    monkeypatch.setattr(watches, "to_json", None)
+    monkeypatch.setattr(watchserver, "to_json", None)
     assert both[1].news() == first
 
 

@@ -10,12 +10,12 @@ import pytest
 from starlette.testclient import TestClient, WebSocketDenialResponse
 
 from engine.apiserver import discovery
-from engine.apiserver.bodies import MAX_BYTES
-from engine.apiserver.handler import handle
-from engine.apiserver.http import Ports, application
-from engine.apiserver.http_guard import Guard, guard_for
-from engine.apiserver.http_watch import Pulse
-from engine.client.rest import Rest
+from engine.apiserver.endpoints.handler import handle
+from engine.apiserver.endpoints.requestbodies import MAX_BYTES
+from engine.apiserver.endpoints.rest import RESTEndpoints
+from engine.apiserver.http.front import Ports, application
+from engine.apiserver.http.guard import Guard, guard_for
+from engine.apiserver.http.watch import Pulse
 
 TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"
 PARTIAL = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json"
@@ -37,13 +37,13 @@ def deployment(name: str) -> dict[str, Any]:
     return {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": name}, "spec": spec}
 
 
-def client_of(rest: Rest, guard: Guard) -> TestClient:
+def client_of(rest: RESTEndpoints, guard: Guard) -> TestClient:
     ports = Ports(lambda: rest, lambda ask: handle(rest, ask), Pulse(), lambda: "podfall_tick 7\n")
     return TestClient(application(ports, guard), base_url="http://127.0.0.1:8901")
 
 
 @pytest.fixture
-def client(rest: Rest) -> TestClient:
+def client(rest: RESTEndpoints) -> TestClient:
     return client_of(rest, guard_for("127.0.0.1", ""))
 
 

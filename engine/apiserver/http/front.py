@@ -1,6 +1,6 @@
 """The HTTP front: the API for a real kubectl, k9s or client library, as a Starlette application.
 
-Serves what `engine.apiserver.handler` answers. Writes go through a port, `submit`, so that whoever plays the session
+Serves what `engine.apiserver.endpoints.handler` answers. Writes go through a port, `submit`, so that whoever plays the session
 can note them; watches are woken by a `Pulse`. The only modules of the engine with an event loop are this and its
 `http_*` neighbours. Differs from the real server: plain HTTP, JSON answers only, one user.
 """
@@ -18,13 +18,13 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 
 from engine.api.status import StatusError
-from engine.apiserver import handler, parameters, routes
-from engine.apiserver.exchange import READS, Answer, Ask, Verbs, refusal
-from engine.apiserver.http_exec import converse
-from engine.apiserver.http_guard import Guard, GuardMiddleware, read_body
-from engine.apiserver.http_logs import follow, follows
-from engine.apiserver.http_watch import Pulse, stream
-from engine.apiserver.watches import EventCache, Watch
+from engine.apiserver.endpoints import handler, parameters, routes
+from engine.apiserver.endpoints.exchange import READS, Answer, Ask, Verbs, refusal
+from engine.apiserver.endpoints.watchserver import EventCache, Watch
+from engine.apiserver.http.exec import converse
+from engine.apiserver.http.guard import Guard, GuardMiddleware, read_body
+from engine.apiserver.http.logs import follow, follows
+from engine.apiserver.http.watch import Pulse, stream
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence

@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.api.status import StatusError
-from engine.apiserver import routes
-from engine.apiserver.executing import container_of
+from engine.apiserver.endpoints import routes
+from engine.apiserver.endpoints.executing import container_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from engine.apiserver.exchange import Ask, Verbs
-    from engine.apiserver.http_watch import Pulse
+    from engine.apiserver.endpoints.exchange import Ask, Verbs
+    from engine.apiserver.http.watch import Pulse
 
 _LOOK_S = 60
 """How often a quiet log is looked at, in real seconds, should nothing ring meanwhile."""

@@ -1,4 +1,4 @@
-"""Rest: the API in plain wire dicts, as it looks over HTTP, without the network.
+"""RESTEndpoints: the API in plain wire dicts, as it looks over HTTP, without the network.
 
 kubectl talks to this; the HTTP front serves the same. It decodes strictly, speaks Kubernetes' Status errors and
 collects the warnings that a real server would send as headers.
@@ -14,12 +14,12 @@ from engine.api import status, wire
 from engine.api.requests import DeleteOptions, Scale
 from engine.api.scheme import SCHEME, Resource, by_plural
 from engine.api.selectors import parse_fields, parse_labels
-from engine.apiserver import eviction, fieldselectors, warnings
+from engine.apiserver import eviction, warnings
+from engine.apiserver.endpoints import decoding, fieldselectors
+from engine.apiserver.endpoints.scaling import scale_of
+from engine.apiserver.endpoints.watch import Matcher, Watch
 from engine.apiserver.server import APIServer, Request
 from engine.apiserver.tables import table
-from engine.client import bodies
-from engine.client.scaling import scale_of
-from engine.client.watch import Matcher, Watch
 from engine.etcd.store import START
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _ENDPOINTS_DEPRECATED = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"
 
 
-class Rest:
+class RESTEndpoints:
     """One user's way to the API."""
 
     def __init__(self, server: APIServer, writer: str = "kubectl") -> None:
@@ -176,7 +176,7 @@ class Rest:
         del manager  # field managers belong to server-side apply, which is not modelled
         self._reach("post", resource)
         self._warn(resource, writes=True)
-        obj = self._noted(bodies.decode(resource, bodies.in_namespace(resource, namespace, body), validation))
+        obj = self._noted(decoding.decode(resource, decoding.in_namespace(resource, namespace, body), validation))
         made = self.server.create(obj, self._request(dry_run=dry_run))
         self._warnings |= dict.fromkeys(warnings.of_new(made))
         return wire.encode(made)
@@ -190,8 +190,8 @@ class Rest:
             return self._scale_to(resource, namespace, name, body, dry_run=dry_run)
         self._reach("put", resource)
         self._warn(resource, writes=True)
-        obj = self._noted(bodies.decode(resource, bodies.in_namespace(resource, namespace, body), validation))
-        bodies.check_name(obj, name)
+        obj = self._noted(decoding.decode(resource, decoding.in_namespace(resource, namespace, body), validation))
+        decoding.check_name(obj, name)
         return self._updated(obj, subresource, dry_run=dry_run)
 
     def _updated(self, obj: Api, subresource: str, *, dry_run: bool) -> dict[str, Any]:
@@ -217,16 +217,16 @@ class Rest:
     ) -> dict[str, Any]:  # fmt: skip
         """Change an object by a JSON, merge or strategic merge patch. Raises StatusError."""
         if subresource == "scale":
-            change = bodies.changed(self.scale(resource, namespace, name), patch_, type)
+            change = decoding.changed(self.scale(resource, namespace, name), patch_, type)
             return self._scale_to(resource, namespace, name, change, dry_run=dry_run)
         self._reach("patch", resource)
         self._warn(resource, writes=True)
         old = self._typed(resource, namespace, name)
-        new = self._noted(bodies.patched(resource, wire.encode(old), patch_, type, validation))
-        bodies.check_name(new, name)
-        return self._updated(bodies.kept_in_place(old, new), subresource, dry_run=dry_run)
+        new = self._noted(decoding.patched(resource, wire.encode(old), patch_, type, validation))
+        decoding.check_name(new, name)
+        return self._updated(decoding.kept_in_place(old, new), subresource, dry_run=dry_run)
 
-    def _noted(self, decoded: bodies.Decoded) -> Api:
+    def _noted(self, decoded: decoding.Decoded) -> Api:
         self._warnings |= dict.fromkeys(decoded.unknown)
         return decoded.obj
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.api.status import StatusError, bad_request
-from engine.apiserver.protobuf_messages import (
+from engine.apiserver.endpoints.protobuf_messages import (
     BOOL,
     BYTES_MAP,
     INT,

@@ -13,14 +13,14 @@ from starlette.responses import Response
 from starlette.websockets import WebSocket, WebSocketState
 
 from engine.api.status import StatusError, bad_request
-from engine.apiserver import routes
-from engine.apiserver.exchange import Ask, refusal, to_json
-from engine.apiserver.executing import CONNECT, CONNECTED, outcome_status
+from engine.apiserver.endpoints import routes
+from engine.apiserver.endpoints.exchange import Ask, refusal, to_json
+from engine.apiserver.endpoints.executing import CONNECT, CONNECTED, outcome_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from engine.apiserver.exchange import Answer
+    from engine.apiserver.endpoints.exchange import Answer
 
 PROTOCOLS = ("v5.channel.k8s.io", "v4.channel.k8s.io")
 _STDOUT, _STDERR, _ERROR = b"\x01", b"\x02", b"\x03"

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from engine.api import wire
 from engine.api.meta import key_of
 from engine.api.status import StatusError, bad_request
-from engine.apiserver import listing, parameters
-from engine.apiserver.exchange import to_json
+from engine.apiserver.endpoints import listing, parameters
+from engine.apiserver.endpoints.exchange import to_json
 from engine.apiserver.tables import partial
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.api.base import Api
-    from engine.apiserver.exchange import Ask
-    from engine.apiserver.routes import Target
+    from engine.apiserver.endpoints.exchange import Ask
+    from engine.apiserver.endpoints.routes import Target
     from engine.apiserver.server import APIServer
     from engine.etcd.store import Entry
 

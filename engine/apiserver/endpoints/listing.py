@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from engine.api import wire
 from engine.api.selectors import labels_match, parse_fields, parse_labels
 from engine.api.status import StatusError, bad_request
-from engine.apiserver import fieldselectors, parameters
-from engine.apiserver.exchange import Answer, answer, to_json
-from engine.apiserver.snapshot import Snapshot
+from engine.apiserver.endpoints import fieldselectors, parameters
+from engine.apiserver.endpoints.exchange import Answer, answer, to_json
+from engine.apiserver.endpoints.snapshot import Snapshot
 from engine.apiserver.tables import partial, table
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from engine.api.base import Api
     from engine.api.meta import ObjectMeta
     from engine.api.scheme import Resource
-    from engine.apiserver.exchange import Ask
-    from engine.apiserver.routes import Target
+    from engine.apiserver.endpoints.exchange import Ask
+    from engine.apiserver.endpoints.routes import Target
     from engine.apiserver.server import APIServer
 
 FORMS = ("Table", "PartialObjectMetadataList", "PartialObjectMetadata")

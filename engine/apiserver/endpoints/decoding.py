@@ -1,7 +1,6 @@
-"""Bodies: what a client sends, read and checked against the request that it came with.
+"""What a client sends, read and checked against the request that it came with.
 
-Raises Kubernetes' Status errors; writes nothing. Used by `engine.client.rest`, as apiserver/pkg/endpoints/handlers is
-by the real server.
+Raises Kubernetes' Status errors; writes nothing. Used by its neighbours; mirrors apiserver/pkg/endpoints/handlers.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ def to_json(body: Any) -> bytes:
 
 
 class Verbs(Protocol):
-    """Port: the writes and special reads of the API, as `engine.client.rest.Rest` has them. All raise StatusError."""
+    """Port: the writes and special reads of the API, as `RESTEndpoints` has them. All raise StatusError."""
 
     server: APIServer
 

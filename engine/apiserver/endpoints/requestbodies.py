@@ -9,10 +9,10 @@ import yaml
 
 from engine.api import rawdocuments
 from engine.api.status import StatusError, bad_request
-from engine.apiserver import protobuf
+from engine.apiserver.endpoints import protobuf
 
 if TYPE_CHECKING:
-    from engine.apiserver.exchange import Ask
+    from engine.apiserver.endpoints.exchange import Ask
 
 MAX_BYTES = 3 * 1024 * 1024
 """The real server's limit of a request body."""

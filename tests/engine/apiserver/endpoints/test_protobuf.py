@@ -7,7 +7,7 @@ import base64
 import pytest
 
 from engine.api.status import StatusError
-from engine.apiserver import protobuf
+from engine.apiserver.endpoints import protobuf
 
 
 def varint(value: int) -> bytes:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from engine.api import wire
 from engine.api.requests import Eviction
 from engine.api.status import StatusError, bad_request
-from engine.apiserver import bodies, discovery, parameters, routes
-from engine.apiserver.exchange import Answer, Ask, answer
-from engine.apiserver.executing import CONNECTED, connect, container_of
-from engine.apiserver.routes import not_allowed
+from engine.apiserver import discovery
+from engine.apiserver.endpoints import parameters, requestbodies, routes
+from engine.apiserver.endpoints.exchange import Answer, Ask, answer
+from engine.apiserver.endpoints.executing import CONNECTED, connect, container_of
+from engine.apiserver.endpoints.routes import not_allowed
 
 if TYPE_CHECKING:
-    from engine.apiserver.exchange import Verbs
-    from engine.apiserver.routes import Target
+    from engine.apiserver.endpoints.exchange import Verbs
+    from engine.apiserver.endpoints.routes import Target
 
 
 _PROXIED = frozenset({"nodes", "pods", "services"})
@@ -50,9 +51,9 @@ def part(verbs: Verbs, ask: Ask, target: Target) -> Answer:
 def _scale(verbs: Verbs, ask: Ask, target: Target) -> Answer:
     where = (target.resource, target.namespace or "", target.name)
     if ask.method == "PUT":
-        body = bodies.read_object(ask)
+        body = requestbodies.read_object(ask)
         return answer(verbs.update(*where, body, subresource="scale", dry_run=parameters.dry_run(ask)))
-    type_, patch = bodies.read_patch(ask)
+    type_, patch = requestbodies.read_patch(ask)
     if type_ == "apply":
         type_ = "merge"  # no lists to merge by key, and no field managers to keep
     return answer(verbs.patch(*where, patch, type=type_, subresource="scale", dry_run=parameters.dry_run(ask)))
@@ -71,7 +72,7 @@ def _log(verbs: Verbs, ask: Ask, target: Target) -> Answer:
 
 
 def _evict(verbs: Verbs, ask: Ask, target: Target) -> Answer:
-    asked = wire.decode_request(Eviction, bodies.read_options(ask))
+    asked = wire.decode_request(Eviction, requestbodies.read_options(ask))
     if asked.metadata.name not in {"", target.name}:
         raise bad_request("name in URL does not match name in Eviction object")
     options = asked.delete_options

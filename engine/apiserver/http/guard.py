@@ -11,9 +11,9 @@ from starlette.responses import Response
 from starlette.websockets import WebSocket
 
 from engine.api.status import StatusError
-from engine.apiserver.bodies import MAX_BYTES
-from engine.apiserver.exchange import refusal
-from engine.apiserver.http_exec import deny
+from engine.apiserver.endpoints.exchange import refusal
+from engine.apiserver.endpoints.requestbodies import MAX_BYTES
+from engine.apiserver.http.exec import deny
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

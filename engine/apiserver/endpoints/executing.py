@@ -10,11 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.api.status import StatusError, bad_request
-from engine.apiserver.exchange import Answer, Ask, answer
+from engine.apiserver.endpoints.exchange import Answer, Ask, answer
 
 if TYPE_CHECKING:
-    from engine.apiserver.exchange import Verbs
-    from engine.apiserver.routes import Target
+    from engine.apiserver.endpoints.exchange import Verbs
+    from engine.apiserver.endpoints.routes import Target
 
 CONNECT = "CONNECT"
 CONNECTED = frozenset({"exec", "attach", "portforward"})

@@ -8,11 +8,11 @@ import random
 from typing import Any
 from urllib.parse import unquote
 
-from engine.apiserver.handler import handle
-from engine.apiserver.http import Ports, application
-from engine.apiserver.http_guard import guard_for
-from engine.apiserver.http_watch import Pulse
-from engine.client.rest import Rest
+from engine.apiserver.endpoints.handler import handle
+from engine.apiserver.endpoints.rest import RESTEndpoints
+from engine.apiserver.http.front import Ports, application
+from engine.apiserver.http.guard import guard_for
+from engine.apiserver.http.watch import Pulse
 
 REQUESTS = 3000
 SEED = 28017
@@ -111,7 +111,7 @@ def headers(kind: str, chance: random.Random) -> list[tuple[bytes, bytes]]:
 class Server:
     """The whole application, called without a network."""
 
-    def __init__(self, rest: Rest) -> None:
+    def __init__(self, rest: RESTEndpoints) -> None:
         pulse = Pulse()
         pulse.closed = True  # watches end at once
         ports = Ports(lambda: rest, lambda ask: handle(rest, ask), pulse, lambda: "")

@@ -9,11 +9,11 @@ from collections.abc import Callable
 import pytest
 
 from engine.api.scheme import by_plural
-from engine.apiserver.exchange import Ask
-from engine.apiserver.handler import handle
-from engine.apiserver.http_logs import follow, follows
-from engine.apiserver.http_watch import Pulse
-from engine.client.rest import Rest
+from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.handler import handle
+from engine.apiserver.endpoints.rest import RESTEndpoints
+from engine.apiserver.http.logs import follow, follows
+from engine.apiserver.http.watch import Pulse
 
 PODS = by_plural("pods")
 PATH = "/api/v1/namespaces/default/pods/p/log"
@@ -35,7 +35,7 @@ def log(rest) -> Writer:
     return Writer(rest)
 
 
-def followed(rest: Rest, *steps: Callable[[Pulse], object]) -> list[bytes]:
+def followed(rest: RESTEndpoints, *steps: Callable[[Pulse], object]) -> list[bytes]:
     """What a follower gets while the steps happen, one after the other."""
 
     async def run() -> list[bytes]:
@@ -57,7 +57,7 @@ def followed(rest: Rest, *steps: Callable[[Pulse], object]) -> list[bytes]:
     return asyncio.run(run())
 
 
-def status(rest: Rest, **state: dict[str, int]) -> None:
+def status(rest: RESTEndpoints, **state: dict[str, int]) -> None:
     entry = {"name": "c", "image": "nginx", "imageID": "", "ready": False, "restartCount": 0, "state": state}
     change = {"status": {"phase": "Running", "containerStatuses": [entry]}}
     rest.patch(PODS, "default", "p", change, type="merge", subresource="status")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from engine.apiserver import bodies, discovery, routes
-from engine.apiserver.exchange import Answer, Ask, answer, to_json
-from engine.apiserver.openapi import documents
+from engine.apiserver import discovery
+from engine.apiserver.endpoints import openapi, requestbodies, routes
+from engine.apiserver.endpoints.exchange import Answer, Ask, answer, to_json
 
 _TEXT = "text/plain; charset=utf-8"
 _HEALTH = ("/healthz", "/livez", "/readyz")
@@ -29,11 +29,11 @@ def fixed(ask: Ask) -> Answer | None:
     if path == "/openapi/v2":
         # An empty document is a valid one: the client then leaves validation to the server.
         return Answer(200, b"", "application/com.github.proto-openapi.spec.v2.v1.0+protobuf")
-    if path == documents.ROOT or path.startswith(f"{documents.ROOT}/"):
-        return documents.described(ask)
+    if path == openapi.ROOT or path.startswith(f"{openapi.ROOT}/"):
+        return openapi.described(ask)
     if path == "/":
         return answer({"paths": ["/api", "/api/v1", "/apis", "/healthz", "/livez", "/metrics",
-                                 "/openapi/v2", documents.ROOT, "/readyz", "/version"]})  # fmt: skip
+                                 "/openapi/v2", openapi.ROOT, "/readyz", "/version"]})  # fmt: skip
     return _discovered(ask, path)
 
 
@@ -58,7 +58,7 @@ def _discovered(ask: Ask, path: str) -> Answer | None:
 
 def review(ask: Ask) -> Answer:
     """May I? Yes: there is one user, and nothing acts on RBAC. Raises StatusError 400."""
-    body = bodies.read_object(ask)
+    body = requestbodies.read_object(ask)
     if ask.path.endswith("selfsubjectrulesreviews"):
         everything = {
             "resourceRules": [{"verbs": ["*"], "apiGroups": ["*"], "resources": ["*"]}],

@@ -12,12 +12,12 @@ from starlette.testclient import TestClient
 from engine.api.config import ConfigMap
 from engine.api.meta import ObjectMeta
 from engine.api.scheme import by_plural
-from engine.apiserver.exchange import Answer, Ask
-from engine.apiserver.handler import handle
-from engine.apiserver.http import Ports, _in_pieces, application
-from engine.apiserver.http_guard import guard_for
-from engine.apiserver.http_watch import Pulse
-from engine.client.rest import Rest
+from engine.apiserver.endpoints.exchange import Answer, Ask
+from engine.apiserver.endpoints.handler import handle
+from engine.apiserver.endpoints.rest import RESTEndpoints
+from engine.apiserver.http.front import Ports, _in_pieces, application
+from engine.apiserver.http.guard import guard_for
+from engine.apiserver.http.watch import Pulse
 
 PATH = "/api/v1/namespaces/default/configmaps"
 MANY = 1201
@@ -29,7 +29,7 @@ FORMS = {
 
 
 @pytest.fixture
-def full(rest: Rest) -> Rest:
+def full(rest: RESTEndpoints) -> RESTEndpoints:
     for number in range(MANY):
         meta = ObjectMeta(name=f"m{number:04}", namespace="default", uid=f"{number}")
         rest.server.load(ConfigMap(api_version="v1", kind="ConfigMap", metadata=meta))

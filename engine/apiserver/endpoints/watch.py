@@ -1,7 +1,7 @@
 """A watch in process: what happened to some objects since the last look, read from the store's log.
 
-Made by `Rest.watch` for `kubectl get -w`, which looks once per tick. Reads the log from its position on, so a look
-costs what happened. Upstream: client-go's watch of one list, as objects or as Tables.
+Made by `RESTEndpoints.watch` for `kubectl get -w`, which looks once per tick. Reads the log from its position on,
+so a look costs what happened. Upstream: client-go's watch of one list, as objects or as Tables.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from engine.api import wire
 from engine.api.selectors import labels_match
-from engine.apiserver import fieldselectors
+from engine.apiserver.endpoints import fieldselectors
 from engine.apiserver.tables import table
 
 if TYPE_CHECKING:

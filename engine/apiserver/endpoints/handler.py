@@ -9,17 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.api.status import StatusError, bad_request, internal
-from engine.apiserver import bodies, discovery, fixedpaths, listing, parameters, routes, subresources
-from engine.apiserver.exchange import READS, Answer, Ask, answer, refusal
-from engine.apiserver.executing import CONNECT, CONNECTED
-from engine.apiserver.fixedpaths import REVIEWS
-from engine.apiserver.routes import not_allowed
+from engine.apiserver import discovery
+from engine.apiserver.endpoints import fixedpaths, listing, parameters, requestbodies, routes, subresources
+from engine.apiserver.endpoints.exchange import READS, Answer, Ask, answer, refusal
+from engine.apiserver.endpoints.executing import CONNECT, CONNECTED
+from engine.apiserver.endpoints.fixedpaths import REVIEWS
+from engine.apiserver.endpoints.routes import not_allowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from engine.apiserver.exchange import Verbs
-    from engine.apiserver.routes import Target
+    from engine.apiserver.endpoints.exchange import Verbs
+    from engine.apiserver.endpoints.routes import Target
 
 
 _ONE_BY_ONE = frozenset({"namespaces"})
@@ -89,7 +90,7 @@ def _get(verbs: Verbs, ask: Ask, target: Target) -> Answer:
 
 
 def _put(verbs: Verbs, ask: Ask, target: Target) -> Answer:
-    body = bodies.read_object(ask)
+    body = requestbodies.read_object(ask)
     raw = verbs.update(
         target.resource, target.namespace or "", target.name, body, subresource=target.subresource,
         dry_run=parameters.dry_run(ask), validation=parameters.validation(ask),
@@ -98,7 +99,7 @@ def _put(verbs: Verbs, ask: Ask, target: Target) -> Answer:
 
 
 def _patch(verbs: Verbs, ask: Ask, target: Target) -> Answer:
-    type_, patch = bodies.read_patch(ask)
+    type_, patch = requestbodies.read_patch(ask)
     namespace = target.namespace or ""
     if type_ == "apply":
         if _absent(verbs, target):
@@ -123,7 +124,7 @@ def _absent(verbs: Verbs, target: Target) -> bool:
 
 
 def _delete(verbs: Verbs, ask: Ask, target: Target) -> Answer:
-    options = bodies.read_options(ask) | parameters.delete_options(ask)
+    options = requestbodies.read_options(ask) | parameters.delete_options(ask)
     gone = verbs.delete(
         target.resource, target.namespace or "", target.name, options=options, dry_run=parameters.dry_run(ask)
     )  # fmt: skip
@@ -150,7 +151,7 @@ def _list(verbs: Verbs, ask: Ask, target: Target) -> Answer:
 def _post(verbs: Verbs, ask: Ask, target: Target) -> Answer:
     if target.resource.namespaced and target.namespace is None:
         raise not_allowed()
-    return _created(verbs, ask, target, bodies.read_object(ask))
+    return _created(verbs, ask, target, requestbodies.read_object(ask))
 
 
 def _created(verbs: Verbs, ask: Ask, target: Target, body: dict[str, Any]) -> Answer:
@@ -170,7 +171,7 @@ def _created(verbs: Verbs, ask: Ask, target: Target, body: dict[str, Any]) -> An
 def _delete_all(verbs: Verbs, ask: Ask, target: Target) -> Answer:
     if target.resource.plural in _ONE_BY_ONE:
         raise not_allowed()
-    options = bodies.read_options(ask) | parameters.delete_options(ask)
+    options = requestbodies.read_options(ask) | parameters.delete_options(ask)
     gone = []
     for key in list(listing.pick(verbs.server, target, ask)):
         namespace, _, name = key.partition("/")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from engine.api.status import bad_request
 
 if TYPE_CHECKING:
-    from engine.apiserver.exchange import Ask
+    from engine.apiserver.endpoints.exchange import Ask
 
 _MOST_DIGITS = 19
 _BEYOND = 2**63

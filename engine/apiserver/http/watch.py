@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from engine.api.status import StatusError
-from engine.apiserver.watches import Watch, error_event
+from engine.apiserver.endpoints.watchserver import Watch, error_event
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
