@@ -14,6 +14,7 @@ from engine.client.component import Component
 from engine.etcd.store import Cause
 from engine.faults.catalogue import FAULTS, Target
 from engine.faults.scene import Reader, Scene
+from engine.gates import Front
 from engine.kubelet.kubelet import Kubelet
 from engine.kubesystem import CONTROL_PLANE
 from engine.network.dns import ClusterDNS
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.client.client import Client
-    from engine.client.component import Agenda
     from engine.clock import Clock
     from engine.controllers.nodelifecycle import NodeLifecycleController
     from engine.runtime.processes import Process
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 KUBELET_PORT = 10250
 SYSTEM = "kube-system"
-FRONTS = ("kube-apiserver", "etcd")
 
 
 def is_heard(runtime: Runtime, node: str) -> bool:
@@ -67,38 +66,6 @@ def home_of(component: Component) -> tuple[str, str] | None:
             return CONTROL_PLANE, f"{SYSTEM}/kube-controller-manager-"
 
 
-class Gate:
-    """The cursor of something that has none: it can stand still, but not lag."""
-
-    def __init__(self) -> None:
-        """Let everybody through."""
-        self.paused = False
-        self.usual_lag = 1
-
-    @property
-    def lag(self) -> int:
-        """Never late."""
-        return self.usual_lag
-
-    @lag.setter
-    def lag(self, ticks: int) -> None:
-        if ticks != self.usual_lag:
-            raise LookupError("the API server and etcd can hang, but not be late")
-
-
-class Front(Component):
-    """The API server or its etcd, as something that can hang: while it does, nobody reads or writes anything."""
-
-    def __init__(self, name: str, client: Client, agenda: Agenda) -> None:
-        """Stand for the program `name`."""
-        super().__init__(client, agenda)
-        self.name = name
-        self.informer_ = Gate()
-
-    def run(self) -> None:
-        """Nothing happens here: components meet in the store."""
-
-
 class Outages:
     """Everything that can go wrong with one cluster."""
 
@@ -116,12 +83,7 @@ class Outages:
         self._proxies = proxies
         self._components = components
         self._wake = wake
-        self._fronts = [component for component in components if isinstance(component, Front)]
         self._endings: dict[int, list[tuple[str, Target]]] = {}
-
-    def api_hangs(self) -> bool:
-        """Whether the API server answers nobody."""
-        return any(front.informer_.paused for front in self._fronts)
 
     def end_later(self, ticks: int, kind: str, target: Target) -> None:
         """Let a fault of this moment last `ticks` ticks: `kind` is the one that takes it back."""

@@ -32,19 +32,21 @@ _REPORTED_EVERY_S = 300
 class Heartbeats:
     """Knows of each node when its kubelet was last heard of."""
 
-    def __init__(self) -> None:
-        """Show everything as it is stored, until `last_heard_s` is filled in."""
-        self.last_heard_s: Callable[[str], int] | None = None
-        """Port: node -> seconds since 1970 up to which its kubelet has lived; the cluster fills it."""
+    def __init__(self, last_heard_s: Callable[[str], int] | None) -> None:
+        """`last_heard_s`: node -> seconds since 1970 up to which its kubelet has lived.
+
+        Without it, everything is shown as it is stored.
+        """
+        self._last_heard_s = last_heard_s
 
     def seen(self, obj: Api) -> Api:
         """The object as a reader sees it now: a node's Lease and conditions with their latest times."""
-        if self.last_heard_s is None:
+        if self._last_heard_s is None:
             return obj
         if isinstance(obj, Lease) and obj.metadata.namespace == NODE_LEASES:
-            return _renewed(obj, self.last_heard_s(obj.metadata.name))
+            return _renewed(obj, self._last_heard_s(obj.metadata.name))
         if isinstance(obj, Node):
-            return _reported(obj, self.last_heard_s(obj.metadata.name))
+            return _reported(obj, self._last_heard_s(obj.metadata.name))
         return obj
 
 

@@ -35,16 +35,19 @@ class Links:
     """Who is connected to whom."""
 
     def __init__(
-        self, machines: Mapping[str, Machine], sandboxes: Sandboxes, changed: Callable[[Process], None]
-    ) -> None:  # fmt: skip
-        """`changed` is told of a process that has found another server."""
+        self,
+        machines: Mapping[str, Machine],
+        sandboxes: Sandboxes,
+        changed: Callable[[Process], None],
+        dial_name: DialName | None = None,
+    ) -> None:
+        """`changed` is told of a process that has found another server; `dial_name` knows DNS and rules."""
         self._machines = machines
         self._sandboxes = sandboxes
         self._changed = changed
         self._callers: dict[int, dict[int, Process]] = {}
         """Serial of a server -> those that have reached it, by serial."""
-        self.dial_name: DialName = _nobody
-        """Port: filled by the cluster, which knows DNS and rules."""
+        self.dial_name: DialName = dial_name or _nobody
 
     def reach(self, caller: Process, host: str, port: int) -> Process | None:
         """Who answers a process that dials host and port; a stalled one accepts but gives no greeting."""

@@ -18,7 +18,7 @@ from engine.runtime.execs import Outcome, run_exec, unstartable
 from engine.runtime.images import Catalog, for_ports
 from engine.runtime.imagestore import ImageStore
 from engine.runtime.lifecycle import Lifecycle
-from engine.runtime.links import Dial, Links
+from engine.runtime.links import Dial, DialName, Links
 from engine.runtime.machines import Machine, severed
 from engine.runtime.processes import NODE_LOST, SIGKILLED, Launch, Process, Sandbox
 from engine.runtime.replset import ReplicaSets
@@ -33,7 +33,20 @@ RunProgram = Callable[[Process, list[str]], Ran | None]
 class Runtime:
     """All machines, sandboxes and processes."""
 
-    def __init__(self, clock: Clock, catalog: Catalog) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        catalog: Catalog,
+        *,
+        dial_name: DialName | None = None,
+        run_program: RunProgram | None = None,
+        on_start: Callable[[Process], None] | None = None,
+    ) -> None:
+        """Run what `catalog` knows.
+
+        `dial_name` opens connections by name, through DNS and rules; `run_program` runs a tool (curl, nslookup, ...) in
+        a container; `on_start` is told of every process that starts.
+        """
         self.clock = clock
         self.catalog = catalog
         self.machines: dict[str, Machine] = {}
@@ -45,14 +58,12 @@ class Runtime:
         """Per node, who is told the key of a Pod whose processes changed ("" after the power came back)."""
         self.ledger = Ledger()
         """Every document of every process."""
-        self.on_start: Callable[[Process], None] | None = None
-        """Who is told of every process that starts."""
+        self._on_start = on_start
         self._serials = 0
-        self.run_program: RunProgram = _no_program
-        """Port: runs a tool (curl, nslookup, ...) in a container; None where there is no such tool."""
+        self.run_program: RunProgram = run_program or _no_program
         self.sandboxes = Sandboxes()
         self.images = ImageStore(clock, catalog, self.machines)
-        self.links = Links(self.machines, self.sandboxes, self._link_changed)
+        self.links = Links(self.machines, self.sandboxes, self._link_changed, dial_name)
         self._sockets = Sockets(clock, self.machines, self.sandboxes, self.links, self._wrote)
         self._sets = ReplicaSets(self._is_cut_off)
         self._life = Lifecycle(clock, self.links, self._process_changed, self._tool)
@@ -179,8 +190,8 @@ class Runtime:
         sandbox.containers[launch.container] = process
         self._touch(f"sandbox/{uid}")
         self._life.begin(process)
-        if self.on_start is not None:
-            self.on_start(process)
+        if self._on_start is not None:
+            self._on_start(process)
         return process
 
     def unstartable(self, launch: Launch) -> str:

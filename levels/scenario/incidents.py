@@ -16,7 +16,7 @@ from engine.api.selectors import labels_match, parse_labels
 from engine.clock import parse_rfc3339
 from engine.etcd.store import Cause
 from engine.faults.catalogue import FAULTS, Target
-from engine.outages import Front
+from engine.gates import Front
 
 if TYPE_CHECKING:
     from engine.cluster import Cluster

@@ -21,10 +21,7 @@ _FIRST_ERROR = 400
 
 def rest_of(session: Session) -> RESTEndpoints:
     """A client of the session's cluster for requests from outside; its warnings are its own."""
-    rest = RESTEndpoints(session.cluster.server)
-    rest.read_log = session.cluster.rest.read_log
-    rest.run_in = session.cluster.rest.run_in
-    return rest
+    return RESTEndpoints(session.cluster.server)
 
 
 def submit(session: Session, rest: RESTEndpoints, ask: Ask) -> Answer:

@@ -234,10 +234,10 @@ def test_what_a_script_has_written_can_be_read_from_outside(cluster: Cluster):
     script = "mkdir -p /data; echo hello > /data/greeting; sleep 1000"
     cluster.rest.create(PODS, "default", pod(image="busybox", command=["sh", "-c", script]))
     run(cluster, 8)
-    assert cluster.rest.run_in("default", "web", "c", ["cat", "/data/greeting"])[0] == "hello\n"
-    assert cluster.rest.run_in("default", "web", "c", ["ls", "/data"])[0] == "greeting\n"
-    assert cluster.rest.run_in("default", "web", "c", ["ls", "/"])[0] == "data\netc\n"
-    assert cluster.rest.run_in("default", "web", "c", ["ls", "/nope"])[2] == 2
+    assert cluster.server.connector.run_in("default", "web", "c", ["cat", "/data/greeting"])[0] == "hello\n"
+    assert cluster.server.connector.run_in("default", "web", "c", ["ls", "/data"])[0] == "greeting\n"
+    assert cluster.server.connector.run_in("default", "web", "c", ["ls", "/"])[0] == "data\netc\n"
+    assert cluster.server.connector.run_in("default", "web", "c", ["ls", "/nope"])[2] == 2
 
 
 def test_the_constants_of_node_loss_and_eviction_may_be_set():

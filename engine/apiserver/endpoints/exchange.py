@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -15,9 +15,7 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from engine.api.scheme import Resource
     from engine.api.status import StatusError
-    from engine.apiserver.server import APIServer
 
 JSON = "application/json"
 READS = frozenset({"GET", "HEAD"})
@@ -79,53 +77,3 @@ def to_json(body: Any) -> bytes:
         return _ENCODER.encode(body)
     except UnicodeEncodeError:  # half of a surrogate pair, which only the slower way lets through
         return json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
-
-
-class Verbs(Protocol):
-    """Port: the writes and special reads of the API, as `RESTEndpoints` has them. All raise StatusError."""
-
-    server: APIServer
-
-    def warnings(self) -> list[str]:
-        """Return what the server warned of since the last call."""
-
-    def reads(self, resource: Resource) -> None:
-        """Note a read of many objects, which may warn."""
-
-    def get(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
-        """Return one object."""
-
-    def scale(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
-        """Return the scale subresource."""
-
-    def log(self, namespace: str, pod: str, container: str, *, previous: bool = ..., tail: int | None = ...) -> str:
-        """Return a container's output."""
-
-    def exec(self, namespace: str, pod: str, container: str, command: list[str], stdin: str) -> tuple[str, str, int]:
-        """Run a command in a container; returns stdout, stderr and exit code."""
-
-    def evict(self, namespace: str, name: str, *, grace_s: int | None = ..., dry_run: bool = ...) -> None:
-        """Delete a Pod if its PodDisruptionBudget allows."""
-
-    def create(
-        self, resource: Resource, namespace: str, body: dict[str, Any], *, dry_run: bool = ..., validation: str = ...,
-    ) -> dict[str, Any]:  # fmt: skip
-        """Create an object."""
-
-    def update(
-        self, resource: Resource, namespace: str, name: str, body: dict[str, Any], *, subresource: str = ...,
-        dry_run: bool = ..., validation: str = ...,
-    ) -> dict[str, Any]:  # fmt: skip
-        """Replace an object."""
-
-    def patch(
-        self, resource: Resource, namespace: str, name: str, patch_: Any, *, type: str, subresource: str = ...,
-        dry_run: bool = ..., validation: str = ...,
-    ) -> dict[str, Any]:  # fmt: skip
-        """Change an object by a patch."""
-
-    def delete(
-        self, resource: Resource, namespace: str, name: str, *, options: dict[str, Any] | None = ...,
-        dry_run: bool = ...,
-    ) -> dict[str, Any]:  # fmt: skip
-        """Delete an object, or begin to."""

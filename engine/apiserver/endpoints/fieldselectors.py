@@ -1,4 +1,4 @@
-"""Field selectors: which fields each kind may be selected by (pkg/registry/*/strategy.go)."""
+"""Field selectors: whether an object's fields are as a request asks (pkg/registry/*/strategy.go, GetAttrs)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from msgspec import UNSET
 
 from engine.api.apps import Passive
 from engine.api.base import Api
+from engine.api.fieldlabels import UNSUPPORTED, fields_of
 from engine.api.status import bad_request
 
 if TYPE_CHECKING:
@@ -17,46 +18,15 @@ if TYPE_CHECKING:
 
     from engine.api.scheme import Resource
 
-_ANY = frozenset({"metadata.name", "metadata.namespace"})
-_KNOWN: dict[str, frozenset[str]] = {
-    "pods": frozenset(
-        {
-            "spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork",
-            "status.phase", "status.podIP", "status.podIPs", "status.nominatedNodeName",
-        }
-    ),
-    "events": frozenset(
-        {
-            "involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid",
-            "involvedObject.apiVersion", "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason",
-            "reportingComponent", "source", "type",
-        }
-    ),
-    "nodes": frozenset({"spec.unschedulable"}),
-    "namespaces": frozenset({"status.phase"}),
-    "services": frozenset({"spec.clusterIP", "spec.type"}),
-    "secrets": frozenset({"type"}),
-    "replicasets": frozenset({"status.replicas"}),
-    "jobs": frozenset({"status.successful"}),
-}  # fmt: skip
 _FALSE_WHEN_MISSING = frozenset({"spec.unschedulable", "spec.hostNetwork"})
 
 
-def check(resource: Resource, needs: Sequence[Any], labels: str, fields: str) -> None:
+def check(resource: Resource, needs: Sequence[Any]) -> None:
     """Raise StatusError 400 where the kind cannot be selected by one of the fields; `needs` are (path, op, value)."""
     known = fields_of(resource)
     for need in needs:
         if need[0] not in known:
-            group = f"{resource.group}/{resource.version}" if resource.group else f"/{resource.version}"
-            raise bad_request(
-                f'Unable to find "{group}, Resource={resource.plural}" that match label selector "{labels}", '
-                f'field selector "{fields}": field label not supported: {need[0]}'
-            )
-
-
-def fields_of(resource: Resource) -> list[str]:
-    """Return the fields by which objects of a type can be selected."""
-    return sorted(_ANY | _KNOWN.get(resource.plural, frozenset()))
+            raise bad_request(f"{UNSUPPORTED}{need[0]}")
 
 
 def holds(obj: Api, needs: Sequence[Any]) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.api.status import StatusError, bad_request, internal
 from engine.apiserver import discovery
-from engine.apiserver.endpoints import fixedpaths, listing, parameters, requestbodies, routes, subresources
+from engine.apiserver.endpoints import fixedpaths, parameters, requestbodies, response, routes, subresources
 from engine.apiserver.endpoints.exchange import READS, Answer, Ask, answer, refusal
 from engine.apiserver.endpoints.executing import CONNECT, CONNECTED
 from engine.apiserver.endpoints.fixedpaths import REVIEWS
@@ -19,8 +19,14 @@ from engine.apiserver.endpoints.routes import not_allowed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from engine.apiserver.endpoints.exchange import Verbs
+    from engine.api.meta import ObjectMeta
     from engine.apiserver.endpoints.routes import Target
+    from engine.apiserver.endpoints.verbs import ResourceVerbs
+
+
+_TABLE_PAGES = 10
+"""kubectl sends ten requests at once and then five in a second: a Table of more pages comes in ten larger ones, so that
+nobody waits for the client's own brake (the real server keeps to the limit)."""
 
 
 _ONE_BY_ONE = frozenset({"namespaces"})
@@ -42,7 +48,7 @@ def _only_asks(ask: Ask) -> bool:
         return True
 
 
-def handle(verbs: Verbs, ask: Ask) -> Answer:
+def handle(verbs: ResourceVerbs, ask: Ask) -> Answer:
     """Answer a request; what is wrong with it becomes a Status, never an exception."""
     try:
         out = _handled(verbs, ask)
@@ -59,7 +65,7 @@ def handle(verbs: Verbs, ask: Ask) -> Answer:
     return out
 
 
-def _handled(verbs: Verbs, ask: Ask) -> Answer:
+def _handled(verbs: ResourceVerbs, ask: Ask) -> Answer:
     if ask.path in REVIEWS and ask.method == "POST":
         return fixedpaths.review(ask)
     known = fixedpaths.fixed(ask) if ask.method in READS else None
@@ -73,7 +79,7 @@ def _handled(verbs: Verbs, ask: Ask) -> Answer:
     do = (_ON_OBJECT if target.name else _ON_COLLECTION).get(ask.method)
     if do is None or (target.subresource and ask.method == "DELETE"):
         raise not_allowed()
-    listing.check_form(ask)
+    response.check_form(ask)
     return do(verbs, ask, target)
 
 
@@ -84,21 +90,21 @@ def _has_status(target: Target) -> bool:
 # --- one object
 
 
-def _get(verbs: Verbs, ask: Ask, target: Target) -> Answer:
+def _get(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
     raw = verbs.get(target.resource, target.namespace or "", target.name)
-    return answer(listing.shown(verbs.server, ask, target, raw))
+    return answer(response.shown(verbs.server.clock, ask, target.resource, raw))
 
 
-def _put(verbs: Verbs, ask: Ask, target: Target) -> Answer:
+def _put(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
     body = requestbodies.read_object(ask)
     raw = verbs.update(
         target.resource, target.namespace or "", target.name, body, subresource=target.subresource,
         dry_run=parameters.dry_run(ask), validation=parameters.validation(ask),
     )  # fmt: skip
-    return answer(listing.shown(verbs.server, ask, target, raw))
+    return answer(response.shown(verbs.server.clock, ask, target.resource, raw))
 
 
-def _patch(verbs: Verbs, ask: Ask, target: Target) -> Answer:
+def _patch(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
     type_, patch = requestbodies.read_patch(ask)
     namespace = target.namespace or ""
     if type_ == "apply":
@@ -109,10 +115,10 @@ def _patch(verbs: Verbs, ask: Ask, target: Target) -> Answer:
         target.resource, namespace, target.name, patch, type=type_, subresource=target.subresource,
         dry_run=parameters.dry_run(ask), validation=parameters.validation(ask),
     )  # fmt: skip
-    return answer(listing.shown(verbs.server, ask, target, raw))
+    return answer(response.shown(verbs.server.clock, ask, target.resource, raw))
 
 
-def _absent(verbs: Verbs, target: Target) -> bool:
+def _absent(verbs: ResourceVerbs, target: Target) -> bool:
     """Whether a server-side apply has to create: it is done as a strategic merge, and keeps no field managers."""
     try:
         verbs.get(target.resource, target.namespace or "", target.name)
@@ -123,7 +129,7 @@ def _absent(verbs: Verbs, target: Target) -> bool:
     return False
 
 
-def _delete(verbs: Verbs, ask: Ask, target: Target) -> Answer:
+def _delete(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
     options = requestbodies.read_options(ask) | parameters.delete_options(ask)
     gone = verbs.delete(
         target.resource, target.namespace or "", target.name, options=options, dry_run=parameters.dry_run(ask)
@@ -143,18 +149,19 @@ def _success(target: Target, gone: dict[str, Any]) -> dict[str, Any]:
 # --- all of a kind
 
 
-def _list(verbs: Verbs, ask: Ask, target: Target) -> Answer:
-    verbs.reads(target.resource)
-    return listing.listed(verbs.server, ask, target)
+def _list(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
+    most = _TABLE_PAGES if response.form_of(ask) == "Table" else 0
+    page = verbs.page(target.resource, target.namespace, parameters.list_options(ask)._replace(most_pages=most))
+    return response.shown_list(verbs.server.clock, ask, target.resource, page)
 
 
-def _post(verbs: Verbs, ask: Ask, target: Target) -> Answer:
+def _post(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
     if target.resource.namespaced and target.namespace is None:
         raise not_allowed()
     return _created(verbs, ask, target, requestbodies.read_object(ask))
 
 
-def _created(verbs: Verbs, ask: Ask, target: Target, body: dict[str, Any]) -> Answer:
+def _created(verbs: ResourceVerbs, ask: Ask, target: Target, body: dict[str, Any]) -> Answer:
     resource = target.resource
     named = (body.get("apiVersion") or resource.api_version, body.get("kind") or resource.kind)
     if named != (resource.api_version, resource.kind):
@@ -165,25 +172,27 @@ def _created(verbs: Verbs, ask: Ask, target: Target, body: dict[str, Any]) -> An
     raw = verbs.create(
         resource, target.namespace or "", body, dry_run=parameters.dry_run(ask), validation=parameters.validation(ask)
     )  # fmt: skip
-    return answer(listing.shown(verbs.server, ask, target, raw), 201)
+    return answer(response.shown(verbs.server.clock, ask, target.resource, raw), 201)
 
 
-def _delete_all(verbs: Verbs, ask: Ask, target: Target) -> Answer:
+def _delete_all(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
     if target.resource.plural in _ONE_BY_ONE:
         raise not_allowed()
     options = requestbodies.read_options(ask) | parameters.delete_options(ask)
+    chosen = verbs.page(target.resource, target.namespace, parameters.selectors(ask)).items
     gone = []
-    for key in list(listing.pick(verbs.server, target, ask)):
-        namespace, _, name = key.partition("/")
-        gone.append(verbs.delete(target.resource, namespace, name, options=options, dry_run=parameters.dry_run(ask)))
+    for obj in chosen:
+        own: ObjectMeta = obj.metadata  # type: ignore[attr-defined]
+        dry_run = parameters.dry_run(ask)
+        gone.append(verbs.delete(target.resource, own.namespace, own.name, options=options, dry_run=dry_run))
     kind, version = f"{target.resource.kind}List", target.resource.api_version
     meta = {"resourceVersion": str(verbs.server.store.revision)}
     return answer({"kind": kind, "apiVersion": version, "metadata": meta, "items": gone})
 
 
-_ON_OBJECT: dict[str, Callable[[Verbs, Ask, Target], Answer]] = {
+_ON_OBJECT: dict[str, Callable[[ResourceVerbs, Ask, Target], Answer]] = {
     "GET": _get, "HEAD": _get, "PUT": _put, "PATCH": _patch, "DELETE": _delete,
 }  # fmt: skip
-_ON_COLLECTION: dict[str, Callable[[Verbs, Ask, Target], Answer]] = {
+_ON_COLLECTION: dict[str, Callable[[ResourceVerbs, Ask, Target], Answer]] = {
     "GET": _list, "HEAD": _list, "POST": _post, "DELETE": _delete_all,
 }  # fmt: skip

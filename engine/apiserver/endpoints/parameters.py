@@ -1,10 +1,11 @@
-"""Query parameters of writes."""
+"""Query parameters, read and checked."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from engine.api.status import bad_request
+from engine.apiserver.endpoints.listing import ListOptions
 
 if TYPE_CHECKING:
     from engine.apiserver.endpoints.exchange import Ask
@@ -57,3 +58,25 @@ def delete_options(ask: Ask) -> dict[str, Any]:
     if given.get("propagationPolicy"):
         out["propagationPolicy"] = given["propagationPolicy"]
     return out
+
+
+def selectors(ask: Ask) -> ListOptions:
+    """Which objects a request is about, all at once."""
+    given = ask.parameters
+    return ListOptions(labels=given.get("labelSelector", ""), fields=given.get("fieldSelector", ""))
+
+
+def list_options(ask: Ask) -> ListOptions:
+    """What a list is asked for. Raises StatusError 400."""
+    given = ask.parameters
+    limit, version = given.get("limit", "") or "0", given.get("resourceVersion", "") or "0"
+    if not is_number(version):
+        raise bad_request(f'resourceVersion: Invalid value: "{version}": strconv.ParseUint: parsing: invalid syntax')
+    if not is_number(limit):
+        raise bad_request(f'unable to convert limit "{limit}" to a number')
+    return selectors(ask)._replace(
+        limit=int(limit),
+        token=given.get("continue", ""),
+        resource_version=int(version),
+        exact=given.get("resourceVersionMatch") == "Exact",
+    )

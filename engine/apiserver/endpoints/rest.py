@@ -1,267 +1,33 @@
-"""RESTEndpoints: the API in plain wire dicts, as it looks over HTTP, without the network.
+"""The API server's front door: one user's way to the API, by verbs in process and by whole requests.
 
-kubectl talks to this; the HTTP front serves the same. It decodes strictly, speaks Kubernetes' Status errors and
-collects the warnings that a real server would send as headers.
+kubectl talks to it through the protocol of `engine.client.restclient`; the HTTP front hands requests to its neighbour
+`handler`, which calls the same verbs.
 """
 
 from __future__ import annotations
 
-import builtins
-import datetime
-from typing import TYPE_CHECKING, Any
+import json
 
-from engine.api import status, wire
-from engine.api.requests import DeleteOptions, Scale
-from engine.api.scheme import SCHEME, Resource, by_plural
-from engine.api.selectors import parse_fields, parse_labels
-from engine.apiserver import eviction, warnings
-from engine.apiserver.endpoints import decoding, fieldselectors
-from engine.apiserver.endpoints.scaling import scale_of
-from engine.apiserver.endpoints.watch import Matcher, Watch
-from engine.apiserver.server import APIServer, Request
-from engine.apiserver.tables import table
-from engine.etcd.store import START
+from engine.api.status import StatusError
+from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.handler import handle
+from engine.apiserver.endpoints.verbs import ResourceVerbs
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from engine.api.base import Api
-    from engine.etcd.store import Cause
-
-_ENDPOINTS_DEPRECATED = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"
+_REFUSED = 400
 
 
-class RESTEndpoints:
+class RESTEndpoints(ResourceVerbs):
     """One user's way to the API."""
 
-    def __init__(self, server: APIServer, writer: str = "kubectl") -> None:
-        """Write as `writer`; the cause of a write is whatever `cause` says at that moment."""
-        self.server = server
-        self.writer = writer
-        self.cause: Cause = START
-        self.read_log: Callable[[str, str, str, bool, int | None], str] = _no_logs
-        """Port: (namespace, pod, container, previous, tail) -> text; the cluster fills it from the runtime."""
-        self.run_in: Callable[[str, str, str, builtins.list[str]], tuple[str, str, int]] = _nothing_runs
-        """Port: (namespace, pod, container, command) -> stdout, stderr, exit code; filled by the cluster."""
-        self.hangs: Callable[[], bool] = _never
-        """Port: whether the API server answers nobody just now; filled by the cluster."""
-        self._warnings: dict[str, None] = {}
-
-    # --- what there is
-
-    def resources(self) -> tuple[Resource, ...]:
-        """Discovery: every resource the server knows, in its order."""
-        return SCHEME
-
-    def now(self) -> datetime.datetime:
-        """The simulation's time."""
-        return datetime.datetime.fromtimestamp(self.server.clock.now_s, datetime.UTC)
-
-    def warnings(self) -> builtins.list[str]:
-        """What the server warned of since the last call, each text once."""
-        out = list(self._warnings)
-        self._warnings.clear()
-        return out
-
-    def reads(self, resource: Resource) -> None:
-        """Note a read that is answered from the store directly: it warns like any other."""
-        self._warn(resource)
-
-    def _reach(self, verb: str, resource: Resource) -> None:
-        """Get through to the server. Raises StatusError 504 while it hangs."""
-        if self.hangs():
-            raise status.timed_out(verb, resource)
-
-    def _request(self, *, dry_run: bool = False) -> Request:
-        return Request(self.writer, self.cause, dry_run)
-
-    def _warn(self, resource: Resource, *, writes: bool = False) -> None:
-        if resource.plural == "endpoints":
-            self._warnings[_ENDPOINTS_DEPRECATED] = None
-        if writes and not resource.acted_on:
-            self._warnings[f"podfall stores and lists {resource.kind} objects, but nothing acts on them"] = None
-
-    # --- read
-
-    def get(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
-        """One object. Raises StatusError 404."""
-        self._warn(resource)
-        return wire.encode(self._seen(resource, namespace, name))
-
-    def _seen(self, resource: Resource, namespace: str, name: str) -> Api:
-        return self.server.heartbeats.seen(self._typed(resource, namespace, name))
-
-    def _typed(self, resource: Resource, namespace: str, name: str) -> Api:
-        self._reach("get", resource)
-        key = f"{namespace}/{name}" if resource.namespaced else name
-        obj = self.server.store.get(resource.plural, key)
-        if obj is None:
-            raise status.not_found(resource, name)
-        return obj
-
-    def list(self, resource: Resource, namespace: str | None, *, labels: str = "", fields: str = "") -> dict[str, Any]:
-        """All objects that match, in key order. Raises StatusError 400 on a selector that cannot be read."""
-        return {
-            "apiVersion": resource.api_version, "kind": f"{resource.kind}List",
-            "metadata": {"resourceVersion": str(self.server.store.revision)},
-            "items": [wire.encode(obj) for obj in self._chosen(resource, namespace, labels, fields)],
-        }  # fmt: skip
-
-    def table(
-        self, resource: Resource, namespace: str | None, *, name: str = "", labels: str = "", fields: str = "",
-        include: str = "Metadata",
-    ) -> dict[str, Any]:  # fmt: skip
-        """One object, or all that match, as a Table; `include` is what stands beside each row. Raises StatusError."""
-        if name:
-            self._warn(resource)
-            objects = [self._seen(resource, namespace or "", name)]
-        else:
-            objects = self._chosen(resource, namespace, labels, fields)
-        return table(resource, objects, self.now(), include_object=include)
-
-    def names(self, resource: Resource, namespace: str | None) -> builtins.list[str]:
-        """The names of all objects of a type, in one namespace or in all."""
-        keys = self.server.store.keys(resource.plural, namespace if resource.namespaced else None)
-        return [key.rpartition("/")[2] for key in keys]
-
-    def watch(
-        self, resource: Resource, namespace: str | None, *, name: str = "", labels: str = "", fields: str = ""
-    ) -> Watch:
-        """What happens from now on to the objects that match. Raises StatusError 400 as a list does."""
-        return Watch(self.server, resource, namespace, name, self._matcher(resource, labels, fields))
-
-    def _chosen(self, resource: Resource, namespace: str | None, labels: str, fields: str) -> builtins.list[Api]:
-        self._reach("get", resource)
-        self._warn(resource)
-        matches = self._matcher(resource, labels, fields)
-        objects = self.server.store.list(resource.plural, namespace if resource.namespaced else None)
-        chosen = objects if matches.all else [obj for obj in objects if matches.holds(obj)]
-        return [self.server.heartbeats.seen(obj) for obj in chosen]
-
-    def _matcher(self, resource: Resource, labels: str, fields: str) -> Matcher:
-        try:
-            needs = parse_labels(labels) if labels else []
-            wanted = parse_fields(fields) if fields else []
-        except ValueError as error:
-            raise status.bad_request(str(error)) from error
-        fieldselectors.check(resource, wanted, labels, fields)
-        return Matcher(needs, wanted)
-
-    def scale(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
-        """The scale subresource (autoscaling/v1). Raises StatusError 404 where the kind has none."""
-        if not resource.scalable:
-            raise status.StatusError(404, "NotFound", "the server could not find the requested resource")
-        return scale_of(self.get(resource, namespace, name))
-
-    def log(self, namespace: str, pod: str, container: str, *, previous: bool = False, tail: int | None = None) -> str:
-        """A container's output. Raises StatusError."""
-        self._typed(by_plural("pods"), namespace, pod)
-        return self.read_log(namespace, pod, container, previous, tail)
-
-    def exec(
-        self, namespace: str, pod: str, container: str, command: builtins.list[str], stdin: str
-    ) -> tuple[str, str, int]:
-        """Run a command in a container; returns stdout, stderr and exit code. Raises StatusError."""
-        del stdin  # none of the commands that a container knows reads it
-        self._typed(by_plural("pods"), namespace, pod)
-        return self.run_in(namespace, pod, container, command)
-
-    # --- write
-
-    def create(
-        self, resource: Resource, namespace: str, body: dict[str, Any], *, dry_run: bool = False,
-        validation: str = "Strict", manager: str = "",
-    ) -> dict[str, Any]:  # fmt: skip
-        """Create an object from its manifest. Raises StatusError."""
-        del manager  # field managers belong to server-side apply, which is not modelled
-        self._reach("post", resource)
-        self._warn(resource, writes=True)
-        obj = self._noted(decoding.decode(resource, decoding.in_namespace(resource, namespace, body), validation))
-        made = self.server.create(obj, self._request(dry_run=dry_run))
-        self._warnings |= dict.fromkeys(warnings.of_new(made))
-        return wire.encode(made)
-
-    def update(
-        self, resource: Resource, namespace: str, name: str, body: dict[str, Any], *, subresource: str = "",
-        dry_run: bool = False, validation: str = "Strict",
-    ) -> dict[str, Any]:  # fmt: skip
-        """Replace an object, its status, or its scale. Raises StatusError."""
-        if subresource == "scale":
-            return self._scale_to(resource, namespace, name, body, dry_run=dry_run)
-        self._reach("put", resource)
-        self._warn(resource, writes=True)
-        obj = self._noted(decoding.decode(resource, decoding.in_namespace(resource, namespace, body), validation))
-        decoding.check_name(obj, name)
-        return self._updated(obj, subresource, dry_run=dry_run)
-
-    def _updated(self, obj: Api, subresource: str, *, dry_run: bool) -> dict[str, Any]:
-        changed = self.server.update(obj, self._request(dry_run=dry_run), subresource)
-        self._warnings |= dict.fromkeys(warnings.of_changed(changed))
-        return wire.encode(changed)
-
-    def _scale_to(
-        self, resource: Resource, namespace: str, name: str, body: dict[str, Any], *, dry_run: bool
-    ) -> dict[str, Any]:
-        current = self.scale(resource, namespace, name)
-        wanted = wire.decode_request(Scale, body)
-        version = wanted.metadata.resource_version
-        if version and version != current["metadata"]["resourceVersion"]:
-            raise status.conflict(resource, name)
-        change = {"spec": {"replicas": wanted.spec.replicas}}
-        self.patch(resource, namespace, name, change, type="merge", dry_run=dry_run)
-        return self.scale(resource, namespace, name)
-
-    def patch(
-        self, resource: Resource, namespace: str, name: str, patch_: Any, *, type: str,
-        subresource: str = "", dry_run: bool = False, validation: str = "Strict",
-    ) -> dict[str, Any]:  # fmt: skip
-        """Change an object by a JSON, merge or strategic merge patch. Raises StatusError."""
-        if subresource == "scale":
-            change = decoding.changed(self.scale(resource, namespace, name), patch_, type)
-            return self._scale_to(resource, namespace, name, change, dry_run=dry_run)
-        self._reach("patch", resource)
-        self._warn(resource, writes=True)
-        old = self._typed(resource, namespace, name)
-        new = self._noted(decoding.patched(resource, wire.encode(old), patch_, type, validation))
-        decoding.check_name(new, name)
-        return self._updated(decoding.kept_in_place(old, new), subresource, dry_run=dry_run)
-
-    def _noted(self, decoded: decoding.Decoded) -> Api:
-        self._warnings |= dict.fromkeys(decoded.unknown)
-        return decoded.obj
-
-    def delete(
-        self, resource: Resource, namespace: str, name: str, *, options: dict[str, Any] | None = None,
-        dry_run: bool = False,
-    ) -> dict[str, Any]:  # fmt: skip
-        """Delete an object, or begin to. Returns its last state. Raises StatusError."""
-        self._reach("delete", resource)
-        self._warn(resource)
-        chosen = wire.decode_request(DeleteOptions, options or {})
-        gone = self.server.delete(
-            resource.plural, namespace if resource.namespaced else "", name,
-            self._request(dry_run=dry_run or "All" in chosen.dry_run),
-            grace_s=chosen.grace_period_seconds, uid=chosen.preconditions.uid,
-            propagation=chosen.propagation_policy,
-        )  # fmt: skip
-        return wire.encode(gone)
-
-    def evict(self, namespace: str, name: str, *, grace_s: int | None = None, dry_run: bool = False) -> None:
-        """Delete a Pod if its PodDisruptionBudget allows (POST pods/NAME/eviction). Raises StatusError, 429 if not."""
-        self._reach("post", by_plural("pods"))
-        eviction.evict(self.server, namespace, name, self._request(dry_run=dry_run), grace_s=grace_s)
-
-
-def _never() -> bool:
-    return False
-
-
-def _no_logs(namespace: str, pod: str, container: str, previous: bool, tail: int | None) -> str:
-    del namespace, previous, tail
-    message = f'container "{container}" in pod "{pod}" has no logs: this cluster runs nothing'
-    raise status.bad_request(message)
-
-
-def _nothing_runs(namespace: str, pod: str, container: str, command: list[str]) -> tuple[str, str, int]:
-    del namespace, pod, container, command
-    raise status.bad_request("nothing runs in this cluster: there is no container to run a command in")
+    def raw(self, uri: str) -> str:
+        """The body of the answer to a GET of a path with its query, whatever lies there. Raises StatusError."""
+        path, _, query = uri.partition("?")
+        answer = handle(self, Ask("GET", path, query))
+        self.warn(answer.warnings)
+        body = b"".join((answer.body, *answer.rest)).decode()
+        if answer.code >= _REFUSED:
+            status = json.loads(body)
+            raise StatusError(
+                status["code"], status.get("reason", ""), status.get("message", ""), status.get("details")
+            )
+        return body

@@ -1,8 +1,8 @@
 """The HTTP front: the API for a real kubectl, k9s or client library, as a Starlette application.
 
-Serves what `engine.apiserver.endpoints.handler` answers. Writes go through a port, `submit`, so that whoever plays the session
-can note them; watches are woken by a `Pulse`. The only modules of the engine with an event loop are this and its
-`http_*` neighbours. Differs from the real server: plain HTTP, JSON answers only, one user.
+Serves what the endpoints answer. Writes go through a port, `submit`, so that whoever plays the session can note them;
+watches are woken by a `Pulse`. The only modules of the engine with an event loop are this and its neighbours. Differs
+from the real server: plain HTTP, JSON answers only, one user.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from starlette.routing import Route, WebSocketRoute
 
 from engine.api.status import StatusError
 from engine.apiserver.endpoints import handler, parameters, routes
-from engine.apiserver.endpoints.exchange import READS, Answer, Ask, Verbs, refusal
-from engine.apiserver.endpoints.watchserver import EventCache, Watch
+from engine.apiserver.endpoints.exchange import READS, Answer, Ask, refusal
+from engine.apiserver.endpoints.watchserver import EventCache, watch_server
 from engine.apiserver.http.exec import converse
 from engine.apiserver.http.guard import Guard, GuardMiddleware, read_body
 from engine.apiserver.http.logs import follow, follows
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
     from starlette.websockets import WebSocket
+
+    from engine.apiserver.endpoints.verbs import ResourceVerbs
 
 _ZIPPED_FROM = 128 * 1024
 """Smaller answers are not worth the time (as in the real server)."""
@@ -46,7 +48,7 @@ _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 class Ports(NamedTuple):
     """What the front needs from whoever owns the cluster."""
 
-    verbs: Callable[[], Verbs]
+    verbs: Callable[[], ResourceVerbs]
     """Gives the API as it is now: another one after each way back in time."""
     submit: Callable[[Ask], Answer]
     """Carries out a request that may write."""
@@ -106,10 +108,9 @@ class _Front:
         verbs, pulse = self._ports.verbs(), self._ports.pulse
         if self._era != pulse.era:
             self._era, self._cache = pulse.era, EventCache()
-        watch = Watch(verbs.server, self._cache, ask, target)
+        watch = watch_server(verbs, self._cache, ask, target)
         limit = parameters.number(ask, "timeoutSeconds") or 0
         del request  # Starlette cancels the stream when its client has gone
-        verbs.reads(target.resource)
         headers = _warnings(verbs.warnings())
         return StreamingResponse(stream(watch, pulse, limit), headers=headers, media_type="application/json")
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.api.status import StatusError
+from engine.api.status import TIMEOUT, StatusError
 from engine.apiserver.endpoints import routes
 from engine.apiserver.endpoints.executing import container_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from engine.apiserver.endpoints.exchange import Ask, Verbs
+    from engine.apiserver.endpoints.exchange import Ask
+    from engine.apiserver.endpoints.verbs import ResourceVerbs
     from engine.apiserver.http.watch import Pulse
 
 _LOOK_S = 60
@@ -28,7 +29,7 @@ def follows(ask: Ask) -> bool:
     return ask.method == "GET" and routes.target_of(ask.path).subresource == "log"
 
 
-async def follow(verbs: Verbs, ask: Ask, first: bytes, pulse: Pulse) -> AsyncIterator[bytes]:
+async def follow(verbs: ResourceVerbs, ask: Ask, first: bytes, pulse: Pulse) -> AsyncIterator[bytes]:
     """Yield `first`, the log so far, and then what is written after it."""
     seen, era = _Log(verbs, ask), pulse.era
     yield first
@@ -45,7 +46,7 @@ async def follow(verbs: Verbs, ask: Ask, first: bytes, pulse: Pulse) -> AsyncIte
 class _Log:
     """One container's log, and how much of it was read."""
 
-    def __init__(self, verbs: Verbs, ask: Ask) -> None:
+    def __init__(self, verbs: ResourceVerbs, ask: Ask) -> None:
         """Begin behind what is there now."""
         self._verbs = verbs
         self._target = routes.target_of(ask.path)
@@ -58,8 +59,9 @@ class _Log:
         """What was written since the last call, and whether there will be no more."""
         try:
             pod, text = self._pod(), self._read()
-        except StatusError:
-            return "", True  # the Pod is gone, and its log with it
+        except StatusError as error:
+            # A server that hangs says nothing for a while; otherwise the Pod is gone, and its log with it.
+            return "", error.reason != TIMEOUT
         if pod["metadata"]["uid"] != self._uid or not text.startswith(self._text):
             return "", True  # another Pod of that name, or the container was started anew
         news, self._text = text[len(self._text) :], text

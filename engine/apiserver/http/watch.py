@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from engine.api.status import StatusError
-from engine.apiserver.endpoints.watchserver import Watch, error_event
+from engine.apiserver.endpoints.watchserver import WatchServer, error_event
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -58,12 +58,12 @@ class Pulse:
         await asyncio.wait([self._next], timeout=limit_s)
 
 
-def stream(watch: Watch, pulse: Pulse, limit_s: int) -> AsyncIterator[bytes]:
+def stream(watch: WatchServer, pulse: Pulse, limit_s: int) -> AsyncIterator[bytes]:
     """Yield a watch's events as they come, until its time is over or it cannot go on."""
     return _stream(watch, pulse, limit_s, pulse.era)
 
 
-async def _stream(watch: Watch, pulse: Pulse, limit_s: int, era: int) -> AsyncIterator[bytes]:
+async def _stream(watch: WatchServer, pulse: Pulse, limit_s: int, era: int) -> AsyncIterator[bytes]:
     loop = asyncio.get_running_loop()
     end = loop.time() + min(limit_s or MAX_S, LONGEST_S)
     marked = loop.time()

@@ -19,7 +19,7 @@ from engine.kubectl.verb import Call, Steps, Verb
 from engine.kubectl.verbs import GROUPS
 
 if TYPE_CHECKING:
-    from engine.apiserver.endpoints.rest import RESTEndpoints
+    from engine.client.restclient import RESTClient
     from engine.kubectl.context import Context
     from engine.kubectl.grammar import Flag
     from engine.kubectl.manifests import Files
@@ -40,7 +40,7 @@ _ROOT = Verb("kubectl", _nothing, subcommands=_LISTED)
 """What is completed before there is a command."""
 
 
-def complete(rest: RESTEndpoints, words: Sequence[str], last: str, *, files: Files, context: Context) -> list[str]:
+def complete(rest: RESTClient, words: Sequence[str], last: str, *, files: Files, context: Context) -> list[str]:
     """Return the words that begin with `last` and can follow `words` (those after `kubectl`), in order."""
     given = [word for word in words if word != "help"]
     command = find(given) or Command(_ROOT, "kubectl", list(given))

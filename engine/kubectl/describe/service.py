@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.labeltext import format_labels
+from engine.client.restclient import RESTClient
 from engine.kubectl.describe.related import describe_events, list_related
 from engine.kubectl.describe.writer import NONE, UNSET, Writer, metadata
 
@@ -13,7 +13,7 @@ _SERVICE_LABEL = "kubernetes.io/service-name"
 _SHOWN_ENDPOINTS = 3
 
 
-def describe_service(writer: Writer, rest: RESTEndpoints, service: dict[str, Any], show_events: bool) -> None:
+def describe_service(writer: Writer, rest: RESTClient, service: dict[str, Any], show_events: bool) -> None:
     """Write the description of a Service."""
     spec = service["spec"]
     slices = list_related(

@@ -14,8 +14,8 @@ from engine.apiserver.endpoints import watchserver
 from engine.apiserver.endpoints.exchange import Ask
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.endpoints.routes import target_of
-from engine.apiserver.endpoints.watchserver import EventCache, Watch
-from engine.apiserver.http.front import watch as watch_stream
+from engine.apiserver.endpoints.watchserver import EventCache, WatchServer, watch_server
+from engine.apiserver.http import watch as watch_stream
 from engine.apiserver.http.watch import Pulse, stream
 
 PATH = "/api/v1/namespaces/default/services"
@@ -24,10 +24,10 @@ TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io"
 
 def watch(
     rest: RESTEndpoints, query: str = "", *, accept: str = "application/json", cache: EventCache | None = None
-) -> Watch:
+) -> WatchServer:
     revision = "" if "resourceVersion" in query else f"&resourceVersion={rest.server.store.revision}"
     ask = Ask("GET", PATH, f"watch=true{revision}&{query}", accept=accept)
-    return Watch(rest.server, cache or EventCache(), ask, target_of(PATH))
+    return watch_server(rest, cache or EventCache(), ask, target_of(PATH))
 
 
 def create(rest: RESTEndpoints, name: str, **labels: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -217,7 +218,9 @@ def test_what_needs_an_upgraded_connection_says_so_and_writes_nothing(client, me
 
 
 def test_a_command_is_run_over_a_websocket(rest):
-    rest.run_in = lambda namespace, pod, container, command: (f"{namespace}/{pod}/{container}: {command}", "oh", 3)
+    rest.server.connector = SimpleNamespace(
+        run_in=lambda namespace, pod, container, command: (f"{namespace}/{pod}/{container}: {command}", "oh", 3)
+    )
     client = client_of(rest, guard_for("127.0.0.1", ""))
     path = f"{pod_of(client)}/exec?command=a&command=b&stdout=true&stderr=true"
     with client.websocket_connect(f"ws://localhost{path}", subprotocols=["v5.channel.k8s.io"]) as socket:

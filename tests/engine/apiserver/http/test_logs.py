@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 
@@ -25,7 +26,7 @@ class Writer:
 
     def __init__(self, rest) -> None:
         self.text = "one\n"
-        rest.read_log = lambda *_: self.text
+        rest.server.connector = SimpleNamespace(read_log=lambda *_: self.text)
         spec = {"containers": [{"name": "c", "image": "nginx"}]}
         rest.create(PODS, "default", {"metadata": {"name": "p"}, "spec": spec})
 
