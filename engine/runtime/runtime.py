@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.clock import Clock
 from engine.runtime.answers import Reply
-from engine.runtime.digest import machine_part, sandbox_part
+from engine.runtime.digest import part_of
 from engine.runtime.documents import Documents, Ledger, LostDocument
 from engine.runtime.execs import Outcome, run_exec, unstartable
 from engine.runtime.images import Catalog, for_ports
@@ -23,11 +23,8 @@ from engine.runtime.machines import Machine, severed
 from engine.runtime.processes import NODE_LOST, SIGKILLED, Launch, Process, Sandbox
 from engine.runtime.replset import ReplicaSets
 from engine.runtime.sandboxes import Sandboxes
-from engine.runtime.shell import Ran, Shell
+from engine.runtime.shell import Ran, RunProgram, Shell, no_program
 from engine.runtime.sockets import Sockets
-
-RunProgram = Callable[[Process, list[str]], Ran | None]
-"""(the process in whose container it runs, words): what a tool printed, and how it ended."""
 
 
 class Runtime:
@@ -60,7 +57,7 @@ class Runtime:
         """Every document of every process."""
         self._on_start = on_start
         self._serials = 0
-        self.run_program: RunProgram = run_program or _no_program
+        self.run_program: RunProgram = run_program or no_program
         self.sandboxes = Sandboxes()
         self.images = ImageStore(clock, catalog, self.machines)
         self.links = Links(self.machines, self.sandboxes, self._link_changed, dial_name)
@@ -275,11 +272,7 @@ class Runtime:
 
     def part(self, key: str) -> dict[str, Any] | None:
         """A part of the runtime as plain integers, strings, lists and dicts; None where it is gone."""
-        kind, _, name = key.partition("/")
-        if kind == "machine":
-            return machine_part(self.machines[name]) if name in self.machines else None
-        sandbox = self.sandboxes.get(name)
-        return None if sandbox is None else sandbox_part(sandbox)
+        return part_of(self.machines, self.sandboxes, key)
 
     # Inside.
 
@@ -310,7 +303,3 @@ class Runtime:
     def _wrote(self, process: Process) -> None:
         """A document more: the digest sees it, but no dial and no answer is another for it."""
         self.touched[f"sandbox/{process.uid}"] = None
-
-
-def _no_program(_process: Process, _words: list[str]) -> Ran | None:
-    return None
