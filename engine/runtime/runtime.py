@@ -18,12 +18,12 @@ from engine.runtime.execs import Outcome, run_exec, unstartable
 from engine.runtime.images import Catalog, for_ports
 from engine.runtime.imagestore import ImageStore
 from engine.runtime.lifecycle import Lifecycle
-from engine.runtime.links import Dial, DialName, Links
+from engine.runtime.links import Dial, DialName, Links, nobody
 from engine.runtime.machines import Machine, severed
 from engine.runtime.processes import NODE_LOST, SIGKILLED, Launch, Process, Sandbox
 from engine.runtime.replset import ReplicaSets
 from engine.runtime.sandboxes import Sandboxes
-from engine.runtime.shell import Ran, RunProgram, Shell, no_program
+from engine.runtime.shell import RunProgram, Shell, no_program
 from engine.runtime.sockets import Sockets
 
 
@@ -35,8 +35,8 @@ class Runtime:
         clock: Clock,
         catalog: Catalog,
         *,
-        dial_name: DialName | None = None,
-        run_program: RunProgram | None = None,
+        dial_name: DialName = nobody,
+        run_program: RunProgram = no_program,
         on_start: Callable[[Process], None] | None = None,
     ) -> None:
         """Run what `catalog` knows.
@@ -57,14 +57,13 @@ class Runtime:
         """Every document of every process."""
         self._on_start = on_start
         self._serials = 0
-        self.run_program: RunProgram = run_program or no_program
         self.sandboxes = Sandboxes()
         self.images = ImageStore(clock, catalog, self.machines)
         self.links = Links(self.machines, self.sandboxes, self._link_changed, dial_name)
         self._sockets = Sockets(clock, self.machines, self.sandboxes, self.links, self._wrote)
         self._sets = ReplicaSets(self._is_cut_off)
-        self._life = Lifecycle(clock, self.links, self._process_changed, self._tool)
-        self._exec_shell = Shell(clock, self._tool)
+        self._life = Lifecycle(clock, self.links, self._process_changed, run_program)
+        self._exec_shell = Shell(clock, run_program)
 
     # Machines.
 
@@ -198,9 +197,6 @@ class Runtime:
     def exec(self, process: Process, command: tuple[str, ...]) -> Outcome:
         """How a command ends that is run in the container of a living process (probes, hooks)."""
         return run_exec(self._exec_shell, process, command)
-
-    def _tool(self, process: Process, words: list[str]) -> Ran | None:
-        return self.run_program(process, words)
 
     def terminate(self, process: Process) -> None:
         """Send SIGTERM: the process ends as its image takes it."""
