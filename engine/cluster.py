@@ -46,7 +46,7 @@ from engine.network.dns import ClusterDNS
 from engine.network.proxy import KubeProxy
 from engine.network.rules import RuleTable
 from engine.network.traffic import Traffic
-from engine.outages import SYSTEM, Outages, home_of, is_heard
+from engine.outages import SYSTEM, Outages, is_heard, lives
 from engine.rng import Rng
 from engine.runtime.images import default_catalog
 from engine.runtime.processes import Process
@@ -260,10 +260,7 @@ class Cluster:
         """A component lives as its Pod does; while the cluster comes up, all of them live."""
         if self.clock.tick <= self._up_since:
             return True
-        if isinstance(component, Kubelet | KubeProxy) and self.runtime.severed("", component.node):
-            return False
-        home = home_of(component)
-        return home is None or isinstance(component, ClusterDNS) or self.runtime.sandboxes.runs(*home)
+        return lives(self.runtime, component)
 
     def _process_started(self, process: Process) -> None:
         if process.namespace == SYSTEM and self.clock.tick > self._up_since:

@@ -57,7 +57,8 @@ class Front(Component):
         """Stand for the program `name`."""
         super().__init__(client, agenda)
         self.name = name
-        self.informer_ = gate
+        self.fault_names = (name,)
+        self.cursor = gate
 
     def run(self) -> None:
         """Nothing happens here: components meet in the store."""

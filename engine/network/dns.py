@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from engine.client.client import Client
     from engine.client.component import Agenda
+    from engine.client.informer import Informer
     from engine.metrics import Metrics
 
 NDOTS = 5
@@ -30,6 +31,10 @@ class ClusterDNS(Component):
     """The DNS of the cluster: one for all its Pods."""
 
     name = "coredns"
+    fault_names = (name,)
+    home = "kube-system/coredns-"
+    replicated = True
+    cursor: Informer
 
     def __init__(self, client: Client, agenda: Agenda, metrics: Metrics, available: Callable[[str], bool]) -> None:
         """Watch Services, EndpointSlices and namespaces.
@@ -37,7 +42,7 @@ class ClusterDNS(Component):
         `available` tells whether a DNS Pod answers behind 10.96.0.10 if asked from that node ("": any).
         """
         super().__init__(client, agenda)
-        self.informer_ = self.informer("services", "endpointslices", "namespaces")
+        self.cursor = self.informer_ = self.informer("services", "endpointslices", "namespaces")
         self.available = available
         caches = self.informer_.caches
         self._slices = SliceIndex()

@@ -45,6 +45,8 @@ class Scheduler(Component):
     """kube-scheduler with its one profile, `default-scheduler`."""
 
     name = SCHEDULER_NAME
+    fault_names = ("kube-scheduler",)
+    home = "kube-system/kube-scheduler-"
 
     def __init__(
         self, client: Client, agenda: Agenda, rng: Rng, images: Callable[[str], Mapping[str, int]] | None = None
@@ -54,7 +56,7 @@ class Scheduler(Component):
         `images` tells which nodes have an image, and its size in bytes: upstream reads it in the status of nodes.
         """
         super().__init__(client, agenda)
-        self.informer_ = self.informer(
+        self.cursor = self.informer_ = self.informer(
             "pods", "nodes", "services", "replicasets", "statefulsets", "poddisruptionbudgets",
             "persistentvolumeclaims", "namespaces",
         )  # fmt: skip

@@ -147,8 +147,8 @@ def test_without_the_control_planes_loops_what_runs_goes_on(cluster: Cluster):
     run(cluster, 8)
     cluster.traffic.add(ClientSpec("crowd", parse_target("nodeport/web"), rate=((0, 3),)))
     for component in cluster.components:
-        if getattr(component, "name", "") not in {"kubelet", "kube-proxy", "coredns"}:
-            component.informer_.paused = True
+        if component.cursor is not None and component.name not in {"kubelet", "kube-proxy", "coredns"}:
+            component.cursor.paused = True
     alive = {entry.metadata.name for entry in cluster.store.list("pods", "default")}
     run(cluster, 100)
     assert {entry.metadata.name for entry in cluster.store.list("pods", "default")} == alive
