@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from engine.api.base import Api
     from engine.api.meta import Condition
+    from engine.api.scheme import Resource
 
 NODE_LEASES = "kube-node-lease"
 """The namespace of the Leases that are heartbeats."""
@@ -38,6 +39,10 @@ class Heartbeats:
         Without it, everything is shown as it is stored.
         """
         self._last_heard_s = last_heard_s
+
+    def all_seen(self, resource: Resource, objects: list[Api]) -> list[Api]:
+        """Objects of one resource as a reader sees them now."""
+        return [self.seen(obj) for obj in objects] if resource.type in {Lease, Node} else objects
 
     def seen(self, obj: Api) -> Api:
         """The object as a reader sees it now: a node's Lease and conditions with their latest times."""

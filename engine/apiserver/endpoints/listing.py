@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import base64
 import json
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from engine.api.meta import key_of
 from engine.api.status import StatusError, bad_request
 from engine.apiserver.endpoints.selection import SelectionPredicate
 from engine.apiserver.endpoints.snapshot import Snapshot
@@ -57,21 +59,16 @@ def page(server: APIServer, resource: Resource, namespace: str | None, options: 
     revision, after = _revision(server, options)
     snapshot = Snapshot(server.store, resource.plural, namespace if resource.namespaced else None, revision)
     limit = _limit(options, len(snapshot.keys))
-    items: list[Api] = []
+    keys = snapshot.after(after)
+    objects = snapshot.objects(keys)
+    chosen = objects if selection.empty else filter(selection.matches, objects)
+    items = list(islice(chosen, limit or None))
     meta: dict[str, Any] = {"resourceVersion": str(revision)}
-    chosen, everyone, seen = selection.matches, selection.empty, server.heartbeats.seen
-    last = ""
-    for index, key, obj in snapshot.after(after):
-        if not (everyone or chosen(obj)):
-            continue
-        if limit and len(items) == limit:
-            meta["continue"] = _token(revision, last)
-            if everyone:
-                meta["remainingItemCount"] = len(snapshot.keys) - index
-            break
-        items.append(seen(obj))
-        last = key
-    return Page(items, meta)
+    if limit and next(chosen, None) is not None:
+        meta["continue"] = _token(revision, key_of(items[-1].metadata))  # type: ignore[attr-defined]
+        if selection.empty:
+            meta["remainingItemCount"] = len(keys) - limit
+    return Page(server.heartbeats.all_seen(resource, items), meta)
 
 
 def _revision(server: APIServer, options: ListOptions) -> tuple[int, str]:

@@ -42,8 +42,8 @@ class SelectionPredicate:
     def matches(self, obj: Api) -> bool:
         """Whether the object is chosen."""
         meta: ObjectMeta = obj.metadata  # type: ignore[attr-defined]
-        if any(meta.name != name for name in self._names):
+        if self._names and any(meta.name != name for name in self._names):
             return False
         if self._labels and not labels_match(self._labels, meta.labels):
             return False
-        return fieldselectors.holds(obj, self._fields)
+        return not self._fields or fieldselectors.holds(obj, self._fields)

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from engine.api.base import Api
     from engine.etcd.store import Store
@@ -29,11 +29,16 @@ class Snapshot:
             keys = sorted(kept)
         self.keys = keys
 
-    def after(self, key: str) -> Iterator[tuple[int, str, Api]]:
-        """Place, key and object of all that come after a key."""
-        for index in range(bisect_right(self.keys, key) if key else 0, len(self.keys)):
-            name = self.keys[index]
-            yield index, name, self._past.get(name) or self._table[name]
+    def after(self, key: str) -> list[str]:
+        """The keys that come after a key; all of them after the empty one."""
+        return self.keys[bisect_right(self.keys, key) :] if key else self.keys
+
+    def objects(self, keys: Iterable[str]) -> Iterator[Api]:
+        """The objects under some of the keys."""
+        return map(self._at if self._past else self._table.__getitem__, keys)
+
+    def _at(self, key: str) -> Api:
+        return self._past.get(key) or self._table[key]
 
 
 def _changed_since(store: Store, resource: str, revision: int) -> dict[str, Api | None]:

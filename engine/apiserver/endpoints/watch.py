@@ -109,14 +109,13 @@ class Watch:
         A server that hangs tells nothing; what happens meanwhile comes later. Raises StatusError 410 where the log no
         longer reaches back to what was seen, or not yet: after a way back in time, the present is another one.
         """
-        store, feed = self._server.store, self._feed
-        if self._server.hangs():
-            return self._position, self._position
-        if store.revision < self.revision or not feed.base <= self._position <= feed.end:
+        store, start, end = self._server.store, self._position, self._feed.end
+        if start != end and self._server.hangs():
+            return start, start
+        if store.revision < self.revision or not self._feed.base <= start <= end:
             raise expired(self.revision, store.compacted)
-        start, self._position = self._position, feed.end
-        self.revision = store.revision
-        return start, feed.end
+        self._position, self.revision = end, store.revision
+        return start, end
 
     def between(self, start: int, end: int) -> Iterator[WatchEvent]:
         """What happened to the chosen objects between two positions of the log."""

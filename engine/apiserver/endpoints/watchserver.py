@@ -13,7 +13,7 @@ from engine.api.meta import key_of
 from engine.api.status import bad_request
 from engine.apiserver.endpoints import response
 from engine.apiserver.endpoints.exchange import to_json
-from engine.apiserver.endpoints.parameters import is_number
+from engine.apiserver.endpoints.parameters import is_number, selectors
 from engine.apiserver.endpoints.watch import expired
 from engine.apiserver.tables import partial
 
@@ -94,24 +94,30 @@ class EventCache:
 class WatchServer:
     """One client's watch."""
 
-    def __init__(self, watch: Watch, clock: Clock, cache: EventCache, ask: Ask, target: Target) -> None:
-        """Tell what `watch` sees as `ask` wants it: `target` is what its path names."""
+    def __init__(
+        self, watch: Watch, clock: Clock, cache: EventCache, ask: Ask, target: Target, *, replays: bool
+    ) -> None:
+        """Tell what `watch` sees as `ask` wants it, with `replays` the present state first.
+
+        `target` is what the path of `ask` names.
+        """
+        given = ask.parameters
         self._watch = watch
         self._clock = clock
         self._cache = cache
         self._ask = ask
         self._form = response.form_of(ask).removesuffix("List")
-        self._include = ask.parameters.get("includeObject", "")
+        self._include = given.get("includeObject", "")
         self._wishes = (
             target.resource.plural,
             target.namespace or "",
             target.name,
-            ask.parameters.get("labelSelector", ""),
-            ask.parameters.get("fieldSelector", ""),
+            given.get("labelSelector", ""),
+            given.get("fieldSelector", ""),
             self._form,
             self._include,
         )
-        self._replays = _after(ask) is None
+        self._replays = replays
         self.bookmarks = ask.flag("allowWatchBookmarks")
 
     def first(self) -> Iterator[bytes]:
@@ -171,15 +177,16 @@ class WatchServer:
 
 def watch_server(verbs: ResourceVerbs, cache: EventCache, ask: Ask, target: Target) -> WatchServer:
     """Begin the watch that a request asks for. Raises StatusError 400, 410 or 504."""
+    chosen, after = selectors(ask), _after(ask)
     watch = verbs.watch(
         target.resource,
         target.namespace,
         name=target.name,
-        labels=ask.parameters.get("labelSelector", ""),
-        fields=ask.parameters.get("fieldSelector", ""),
-        after=_after(ask),
+        labels=chosen.labels,
+        fields=chosen.fields,
+        after=after,
     )
-    return WatchServer(watch, verbs.server.clock, cache, ask, target)
+    return WatchServer(watch, verbs.server.clock, cache, ask, target, replays=after is None)
 
 
 def _after(ask: Ask) -> int | None:
