@@ -42,7 +42,7 @@ class ListOptions(NamedTuple):
     """Whether the state at that version is wanted, and not the present one."""
 
 
-class Page(NamedTuple):
+class ListPage(NamedTuple):
     """The objects of a list, or of a page of it."""
 
     items: list[Api]
@@ -53,7 +53,7 @@ class Page(NamedTuple):
 EVERYTHING = ListOptions()
 
 
-def page(server: APIServer, resource: Resource, namespace: str | None, options: ListOptions = EVERYTHING) -> Page:
+def page(server: APIServer, resource: Resource, namespace: str | None, options: ListOptions = EVERYTHING) -> ListPage:
     """The chosen objects in key order. Raises StatusError 400 on what cannot be read, 410 on a state that is gone."""
     selection = SelectionPredicate(resource, labels=options.labels, fields=options.fields)
     revision, after = _revision(server, options)
@@ -68,7 +68,7 @@ def page(server: APIServer, resource: Resource, namespace: str | None, options: 
         meta["continue"] = _token(revision, key_of(items[-1].metadata))  # type: ignore[attr-defined]
         if selection.empty:
             meta["remainingItemCount"] = len(keys) - limit
-    return Page(server.heartbeats.all_seen(resource, items), meta)
+    return ListPage(server.heartbeats.all_seen(resource, items), meta)
 
 
 def _revision(server: APIServer, options: ListOptions) -> tuple[int, str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from engine.api.base import Api
     from engine.api.scheme import Resource
     from engine.apiserver.endpoints.exchange import Ask
-    from engine.apiserver.endpoints.listing import Page
+    from engine.apiserver.endpoints.listing import ListPage
     from engine.clock import Clock
 
 FORMS = ("Table", "PartialObjectMetadataList", "PartialObjectMetadata")
@@ -57,7 +57,7 @@ def shown(clock: Clock, ask: Ask, resource: Resource, raw: dict[str, Any]) -> di
     return raw
 
 
-def shown_list(clock: Clock, ask: Ask, resource: Resource, page: Page) -> Answer:
+def shown_list(clock: Clock, ask: Ask, resource: Resource, page: ListPage) -> Answer:
     """A list in the form that the client accepts. Raises StatusError 400 on an unknown includeObject."""
     form = form_of(ask)
     if form == "Table":

@@ -16,7 +16,7 @@ from engine.api.requests import DeleteOptions, Scale
 from engine.api.scheme import SCHEME, Resource, by_plural
 from engine.apiserver import eviction, warnings
 from engine.apiserver.endpoints import decoding, listing
-from engine.apiserver.endpoints.listing import EVERYTHING, ListOptions, Page
+from engine.apiserver.endpoints.listing import EVERYTHING, ListOptions, ListPage
 from engine.apiserver.endpoints.scaling import scale_of
 from engine.apiserver.endpoints.selection import SelectionPredicate
 from engine.apiserver.endpoints.watch import Watch
@@ -95,7 +95,7 @@ class ResourceVerbs:
             raise status.not_found(resource, name)
         return obj
 
-    def page(self, resource: Resource, namespace: str | None, options: ListOptions = EVERYTHING) -> Page:
+    def page(self, resource: Resource, namespace: str | None, options: ListOptions = EVERYTHING) -> ListPage:
         """The objects that match, or a page of them, in key order: every other way to read many goes through this.
 
         Raises StatusError 400 on a selector that cannot be read, 410 on a state that is no longer known.
