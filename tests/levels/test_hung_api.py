@@ -147,3 +147,8 @@ def test_a_watch_that_had_begun_hears_nothing_until_it_answers_again(hung: Sessi
     assert (watch.pending(), watch.events()) == (False, [])
     run(hung, "resume etcd")
     assert [(event.type, event.as_object()["metadata"]["name"]) for event in watch.events()] == [("ADDED", "new")]
+
+
+def test_a_server_that_does_not_answer_warns_of_nothing(hung: Session):
+    for line in ("kubectl get endpoints", "kubectl get endpoints kubernetes", "kubectl delete endpoints kubernetes"):
+        assert "Warning" not in run(hung, line)[2]

@@ -84,8 +84,8 @@ class ResourceVerbs:
         return wire.encode(self._read(resource, namespace, name))
 
     def _read(self, resource: Resource, namespace: str, name: str) -> Api:
-        self._warn(resource)
         self._reach("get", resource)
+        self._warn(resource)
         return self.server.heartbeats.seen(self._stored(resource, namespace, name))
 
     def _stored(self, resource: Resource, namespace: str, name: str) -> Api:

@@ -107,3 +107,21 @@ def test_a_log_can_be_cut_and_its_missing_times_are_warned_of(rest, log):
     assert (cut.body, len(cut.warnings), "timestamps" in cut.warnings[0]) == (b"one\nt", 1, True)
     refused = handle(rest, Ask("GET", PATH, "limitBytes=x"))
     assert (refused.code, json.loads(refused.body)["reason"]) == (400, "BadRequest")
+
+
+def test_while_the_server_hangs_nothing_comes_and_nothing_ends(rest, log):
+    hung = [False]
+    rest.server.hangs = lambda: hung[0]
+
+    def hang(_):
+        hung[0] = True
+        log.text += "two\n"
+
+    def answer(_):
+        hung[0] = False
+
+    def end(_):
+        log.text += "three\n"
+        status(rest, terminated={"exitCode": 0})
+
+    assert followed(rest, hang, lambda _: None, answer, end) == [b"one\n", b"two\n", b"three\n"]
