@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 import pytest
-from tests.engine.apiserver.test_http import client_of
 
 from engine.api.scheme import by_plural
 from engine.api.status import StatusError
@@ -21,6 +20,7 @@ from engine.client.client import Client
 from engine.clock import Clock
 from engine.etcd.store import START, Store
 from engine.rng import Rng
+from tests.engine.apiserver.http.test_front import client_of
 from tests.engine.footprint import footprint
 from tests.engine.harness import pod, workload
 

@@ -155,7 +155,7 @@ def hold(plane: ControlPlane, *builds: type) -> None:
     """These controllers hear nothing more."""
     for component in plane.components:
         if isinstance(component, builds):
-            component.informer_.paused = True
+            component.cursor.paused = True
 
 
 def counts(plane: ControlPlane) -> tuple[int, int, int]:
