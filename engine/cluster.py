@@ -1,4 +1,4 @@
-"""The cluster: builds the components, fills the ports, and owns `tick()` with its fixed, visible order.
+"""The cluster: builds the components, gives each its connections, and owns `tick()` with its fixed, visible order.
 
     command -> apiserver -> etcd -> watch -> controllers, scheduler -> etcd -> kubelet -> runtime and etcd
             -> endpoint slices -> kube-proxy rules and DNS records on each node -> requests -> metrics
@@ -12,10 +12,10 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine import bootstrap
+from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.server import APIServer, Request
 from engine.client.client import Client
 from engine.client.component import Component
-from engine.client.rest import Rest
 from engine.clock import EPOCH_S, Clock, Deadlines
 from engine.controllers.cronjob import CronJobController
 from engine.controllers.daemonset import DaemonSetController
@@ -37,6 +37,7 @@ from engine.controllers.service import ServiceController
 from engine.controllers.statefulset import StatefulSetController
 from engine.controllers.tainteviction import TaintEvictionController
 from engine.etcd.store import START, Cause, Store
+from engine.gates import Front, Gates
 from engine.kubelet.backoff import USUAL, CrashTiming
 from engine.kubelet.kubelet import Kubelet
 from engine.kubesystem import CONTROL_PLANE
@@ -45,7 +46,7 @@ from engine.network.dns import ClusterDNS
 from engine.network.proxy import KubeProxy
 from engine.network.rules import RuleTable
 from engine.network.traffic import Traffic
-from engine.outages import FRONTS, SYSTEM, Front, Outages, home_of, is_heard
+from engine.outages import SYSTEM, Outages, is_heard, lives
 from engine.rng import Rng
 from engine.runtime.images import default_catalog
 from engine.runtime.processes import Process
@@ -100,24 +101,42 @@ class Cluster:
         self, *, seed: int = 1, traffic_seed: int | None = None, machines: list[Machine] | None = None,
         epoch_s: int = EPOCH_S, catalog: Catalog | None = None, pins: Pins | None = None, warmup: int = 0,
         load_balancer_after: int | None = None, dns_addon: bool = True,
-        timings: Timings = USUAL_TIMINGS, tick_ms: int = 1000,
+        heartbeats: bool = True, timings: Timings = USUAL_TIMINGS, tick_ms: int = 1000,
     ) -> None:  # fmt: skip
         """Build a cluster and let it come up, so that it stands at tick 0 with kube-system running.
 
         With `warmup` it stands at tick `-warmup`: that many ticks are left to run before the first that is shown.
         Only with `load_balancer_after` has it a cloud provider, which makes a load balancer in that many ticks.
-        Without `dns_addon` it has no CoreDNS: no name is known in it. A tick lasts `tick_ms`.
+        Without `dns_addon` it has no CoreDNS: no name is known in it. Without `heartbeats` nodes
+        and their Leases are shown as they are stored. A tick lasts `tick_ms`.
         """
         self.clock = Clock(epoch_s, tick_ms)
         self.clock.tick = -BOOT_TICKS - warmup
         self._up_since = -warmup
         self.rng = Rng(seed, traffic_seed)
         self.store = Store(self.clock)
-        self.server = APIServer(self.store, self.clock, self.rng, pins)
-        self.rest = Rest(self.server)
+        self._gates = Gates()
+        wiring = Wiring(self)
+        self.server = APIServer(
+            self.store,
+            self.clock,
+            self.rng,
+            pins,
+            toleration_s=timings.evict_after_s,
+            connector=wiring,
+            last_heard_s=wiring.last_heard_s if heartbeats else None,
+            hangs=self._gates.closed,
+        )
+        self.rest = RESTEndpoints(self.server)
         self.machines = machines or bootstrap.workers(3)
         self.metrics = Metrics(self.clock)
-        self.runtime = Runtime(self.clock, catalog or default_catalog())
+        self.runtime = Runtime(
+            self.clock,
+            catalog or default_catalog(),
+            dial_name=wiring.dial_name,
+            run_program=wiring.run_program,
+            on_start=self._process_started,
+        )
         self.components: list[Component] = []
         self.on_tick: Callable[[], None] | None = None
         """Called at the start of each tick, before any component: faults and colleagues act there."""
@@ -127,14 +146,13 @@ class Cluster:
         self._load_balancer_after = load_balancer_after
         self.timings = timings
         self._opening: NodeOpening | None = None
-        self.server.pods.toleration_s = timings.evict_after_s
         self._dns_addon = dns_addon
-        self._build()
+        self._build(wiring)
         self._boot()
 
     # --- building
 
-    def _build(self) -> None:
+    def _build(self, wiring: Wiring) -> None:
         for build in _CONTROLLERS:
             self._add(build(self._client(build.name), self))
         if self._load_balancer_after is not None:
@@ -144,32 +162,22 @@ class Cluster:
             self.timings.node_grace_s * 1000,
         )  # fmt: skip
         self._add(self.nodes)
-        self.server.heartbeats.last_heard_s = self.nodes.last_heard_s
-        self.scheduler = Scheduler(self._client(Scheduler.name), self, self.rng)
-        self.scheduler.images = self.runtime.images.sizes
+        self.scheduler = Scheduler(self._client(Scheduler.name), self, self.rng, self.runtime.images.sizes)
         self._add(self.scheduler)
         self.kubelets: dict[str, Kubelet] = {}
         self.proxies: dict[str, KubeProxy] = {}
         zones = bootstrap.zones_of(self.machines)
         for index, name in enumerate([CONTROL_PLANE, *(machine.name for machine in self.machines)]):
             self._add_node(name, index, zones.get(name, ""))
-        self.dns = ClusterDNS(self._client(ClusterDNS.name), self, self.metrics)
+        self.dns = ClusterDNS(self._client(ClusterDNS.name), self, self.metrics, wiring.dns_answers)
         self._add(self.dns)
         self.traffic = Traffic(self.clock, self.rng, self.runtime, self.dns, self.proxies, self.metrics, self.store)
-        wiring = Wiring(self.store, self.rng, self.runtime, self.traffic.network, self.proxies, self.metrics)
-        self.dns.available = wiring.dns_answers
-        self.rest.read_log = wiring.read_log
-        self.rest.run_in = wiring.run_in
-        self.runtime.links.dial_name = wiring.dial_name
-        self.runtime.run_program = wiring.run_program
-        self.runtime.on_start = self._process_started
-        for name in FRONTS:
-            self._add(Front(name, self._client(name), self))
+        for name, gate in self._gates.items():
+            self._add(Front(name, gate, self._client(name), self))
         self.outages = Outages(
             self.clock, self.runtime, self.nodes, self.proxies, self.components, self.wake, self._client("chaos")
         )
         self.scene = self.outages.scene
-        self.rest.hangs = self.outages.api_hangs
 
     def _add_node(self, name: str, index: int, zone: str) -> None:
         nodes = len(self.machines)
@@ -243,7 +251,7 @@ class Cluster:
             self._agenda.setdefault(self.clock.tick, {})[alarm.component.order] = alarm.component
 
     def _run(self, component: Component) -> None:
-        if self._is_up(component) and not self.outages.api_hangs():
+        if self._is_up(component) and not self._gates.closed():
             component.run()
         else:
             self.wake(component, self.clock.tick + 1)
@@ -252,10 +260,7 @@ class Cluster:
         """A component lives as its Pod does; while the cluster comes up, all of them live."""
         if self.clock.tick <= self._up_since:
             return True
-        if isinstance(component, Kubelet | KubeProxy) and self.runtime.severed("", component.node):
-            return False
-        home = home_of(component)
-        return home is None or isinstance(component, ClusterDNS) or self.runtime.sandboxes.runs(*home)
+        return lives(self.runtime, component)
 
     def _process_started(self, process: Process) -> None:
         if process.namespace == SYSTEM and self.clock.tick > self._up_since:

@@ -10,29 +10,24 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from engine.api.status import StatusError
-from engine.client.component import Component
 from engine.etcd.store import Cause
 from engine.faults.catalogue import FAULTS, Target
-from engine.faults.scene import Reader, Scene
-from engine.kubelet.kubelet import Kubelet
+from engine.faults.scene import Scene
 from engine.kubesystem import CONTROL_PLANE
-from engine.network.dns import ClusterDNS
-from engine.network.proxy import KubeProxy
-from engine.scheduler.scheduler import Scheduler
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.client.client import Client
-    from engine.client.component import Agenda
+    from engine.client.component import Component, Cursor
     from engine.clock import Clock
     from engine.controllers.nodelifecycle import NodeLifecycleController
+    from engine.network.proxy import KubeProxy
     from engine.runtime.processes import Process
     from engine.runtime.runtime import Runtime
 
 KUBELET_PORT = 10250
 SYSTEM = "kube-system"
-FRONTS = ("kube-apiserver", "etcd")
 
 
 def is_heard(runtime: Runtime, node: str) -> bool:
@@ -52,51 +47,16 @@ def reach_kubelet(runtime: Runtime, node: str, path: str = "") -> None:
     raise StatusError(500, "", f'Get "https://{address}/{path}": {why}' if path else f"error dialing backend: {why}")
 
 
-def home_of(component: Component) -> tuple[str, str] | None:
-    """Node and name of the Pod that a component runs in; a kubelet runs in none."""
-    match component:
-        case Kubelet() | Front():
-            return None
-        case ClusterDNS():
-            return CONTROL_PLANE, f"{SYSTEM}/coredns-"
-        case KubeProxy():
-            return component.node, f"{SYSTEM}/kube-proxy-"
-        case Scheduler():
-            return CONTROL_PLANE, f"{SYSTEM}/kube-scheduler-"
-        case _:
-            return CONTROL_PLANE, f"{SYSTEM}/kube-controller-manager-"
+def lives(runtime: Runtime, component: Component) -> bool:
+    """Whether a component runs: as its machine and its Pod do."""
+    if component.node and runtime.severed("", component.node):
+        return False
+    return not component.home or component.replicated or runtime.sandboxes.runs(node_of(component), component.home)
 
 
-class Gate:
-    """The cursor of something that has none: it can stand still, but not lag."""
-
-    def __init__(self) -> None:
-        """Let everybody through."""
-        self.paused = False
-        self.usual_lag = 1
-
-    @property
-    def lag(self) -> int:
-        """Never late."""
-        return self.usual_lag
-
-    @lag.setter
-    def lag(self, ticks: int) -> None:
-        if ticks != self.usual_lag:
-            raise LookupError("the API server and etcd can hang, but not be late")
-
-
-class Front(Component):
-    """The API server or its etcd, as something that can hang: while it does, nobody reads or writes anything."""
-
-    def __init__(self, name: str, client: Client, agenda: Agenda) -> None:
-        """Stand for the program `name`."""
-        super().__init__(client, agenda)
-        self.name = name
-        self.informer_ = Gate()
-
-    def run(self) -> None:
-        """Nothing happens here: components meet in the store."""
+def node_of(component: Component) -> str:
+    """The machine that a component runs on."""
+    return component.node or CONTROL_PLANE
 
 
 class Outages:
@@ -108,7 +68,7 @@ class Outages:
     ) -> None:  # fmt: skip
         """Act on these; `wake` lets a component run in a tick."""
         self.scene = Scene(
-            runtime, client, self._reader, self._wake_reader, self._power_off, self._power_on, self._cut_off, self._join
+            runtime, client, self._cursor, self._wake_up, self._power_off, self._power_on, self._cut_off, self._join
         )
         self._clock = clock
         self._runtime = runtime
@@ -116,12 +76,7 @@ class Outages:
         self._proxies = proxies
         self._components = components
         self._wake = wake
-        self._fronts = [component for component in components if isinstance(component, Front)]
         self._endings: dict[int, list[tuple[str, Target]]] = {}
-
-    def api_hangs(self) -> bool:
-        """Whether the API server answers nobody."""
-        return any(front.informer_.paused for front in self._fronts)
 
     def end_later(self, ticks: int, kind: str, target: Target) -> None:
         """Let a fault of this moment last `ticks` ticks: `kind` is the one that takes it back."""
@@ -137,25 +92,28 @@ class Outages:
     def restarted(self, process: Process) -> None:
         """A process of a system Pod started: its components have read everything again."""
         for component in self._components:
-            home = home_of(component)
-            if home is not None and process.node == home[0] and process.pod_key.startswith(home[1]):
+            here = process.node == node_of(component)
+            if here and component.home and process.pod_key.startswith(component.home):
                 self._read_anew(component)
 
     def _read_anew(self, component: Component) -> None:
-        if hasattr(component, "informer_"):
-            component.informer_.paused = False
-            component.informer_.lag = component.informer_.usual_lag
+        cursor = component.cursor
+        if cursor is not None:
+            cursor.paused = False
+            cursor.lag = cursor.usual_lag
         self._wake(component, self._clock.tick + 1)
 
-    def _reader(self, name: str, node: str) -> Reader:
+    def _find(self, name: str, node: str) -> tuple[Component, Cursor]:
         for component in self._components:
-            if component.name == name and getattr(component, "node", "") == node and hasattr(component, "informer_"):
-                return component
+            if (component.name, component.node) == (name, node) and component.cursor is not None:
+                return component, component.cursor
         raise LookupError(f"there is no component {name} on {node}" if node else f"there is no component {name}")
 
-    def _wake_reader(self, reader: Reader) -> None:
-        if isinstance(reader, Component):
-            self._wake(reader, self._clock.tick + 1)
+    def _cursor(self, name: str, node: str) -> Cursor:
+        return self._find(name, node)[1]
+
+    def _wake_up(self, name: str, node: str) -> None:
+        self._wake(self._find(name, node)[0], self._clock.tick + 1)
 
     def _power_off(self, node: str) -> None:
         """A machine loses its power, which the API does not know yet."""
@@ -166,7 +124,7 @@ class Outages:
         """A machine gets its power back, with nothing running on it."""
         self._runtime.power_on(node)
         for component in self._components:
-            if isinstance(component, Kubelet) and component.node == node:
+            if component.node == node and not component.home:  # its kubelet, which runs in no Pod
                 self._read_anew(component)
         if is_heard(self._runtime, node):
             self._nodes.returned(node)

@@ -16,7 +16,7 @@ from urllib.parse import quote
 import uvicorn
 import yaml
 
-from engine.apiserver.http_guard import Guard, guard_for, token_path
+from engine.apiserver.http.guard import Guard, guard_for, token_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,6 +11,9 @@ from typing import Any
 from engine.api import apps, batch, config, coordination, core, history, policy, scheduling, storage
 from engine.api.base import Api
 
+VERBS = ("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch")
+"""What every resource can be asked for."""
+
 
 @dataclass(frozen=True)
 class Resource:

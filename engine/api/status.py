@@ -47,13 +47,17 @@ def already_exists(resource: Resource, name: str) -> StatusError:
     return StatusError(409, "AlreadyExists", f'{resource.name} "{name}" already exists', _details(resource, name))
 
 
+TIMEOUT = "Timeout"
+"""The reason of a 504: whoever meets it may try again."""
+
+
 def timed_out(verb: str, resource: Resource) -> StatusError:
     """504: the server accepted the request and answered nothing."""
     message = (
         "the server was unable to return a response in the time allotted, but may still be processing the request "
         f"({verb} {resource.name})"
     )
-    return StatusError(504, "Timeout", message, {"kind": resource.plural})
+    return StatusError(504, TIMEOUT, message, {"kind": resource.plural})
 
 
 def generated_name_taken(resource: Resource, name: str) -> StatusError:

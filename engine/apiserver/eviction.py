@@ -1,6 +1,6 @@
 """The eviction subresource of Pods: a deletion that asks the PodDisruptionBudgets first.
 
-Called by `engine.client.rest`; writes the budget's status, the Pod's condition DisruptionTarget, and deletes the Pod.
+Called by the endpoints; writes the budget's status, the Pod's condition DisruptionTarget, and deletes the Pod.
 Mirrors pkg/registry/core/pod/storage/eviction.go.
 """
 

@@ -1,8 +1,8 @@
 """Heartbeats as a reader sees them: computed from the clock when somebody looks, never written while all is well.
 
-Used by the two ways of reading, `engine.client.rest` and `engine.apiserver.listing`. A kubelet renews its node's Lease
-every 10 s, and posts an unchanged node status every 5 minutes (pkg/kubelet/nodelease, nodeStatusReportFrequency). What
-differs: a renewal has no resourceVersion of its own and wakes no watch.
+Used by the endpoints. A kubelet renews its node's Lease every 10 s, and posts an unchanged node status every 5 minutes
+(pkg/kubelet/nodelease, nodeStatusReportFrequency). What differs: a renewal has no resourceVersion of its own and wakes
+no watch.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from engine.api.base import Api
     from engine.api.meta import Condition
+    from engine.api.scheme import Resource
 
 NODE_LEASES = "kube-node-lease"
 """The namespace of the Leases that are heartbeats."""
@@ -32,19 +33,25 @@ _REPORTED_EVERY_S = 300
 class Heartbeats:
     """Knows of each node when its kubelet was last heard of."""
 
-    def __init__(self) -> None:
-        """Show everything as it is stored, until `last_heard_s` is filled in."""
-        self.last_heard_s: Callable[[str], int] | None = None
-        """Port: node -> seconds since 1970 up to which its kubelet has lived; the cluster fills it."""
+    def __init__(self, last_heard_s: Callable[[str], int] | None) -> None:
+        """`last_heard_s`: node -> seconds since 1970 up to which its kubelet has lived.
+
+        Without it, everything is shown as it is stored.
+        """
+        self._last_heard_s = last_heard_s
+
+    def all_seen(self, resource: Resource, objects: list[Api]) -> list[Api]:
+        """Objects of one resource as a reader sees them now."""
+        return [self.seen(obj) for obj in objects] if resource.type in {Lease, Node} else objects
 
     def seen(self, obj: Api) -> Api:
         """The object as a reader sees it now: a node's Lease and conditions with their latest times."""
-        if self.last_heard_s is None:
+        if self._last_heard_s is None:
             return obj
         if isinstance(obj, Lease) and obj.metadata.namespace == NODE_LEASES:
-            return _renewed(obj, self.last_heard_s(obj.metadata.name))
+            return _renewed(obj, self._last_heard_s(obj.metadata.name))
         if isinstance(obj, Node):
-            return _reported(obj, self.last_heard_s(obj.metadata.name))
+            return _reported(obj, self._last_heard_s(obj.metadata.name))
         return obj
 
 

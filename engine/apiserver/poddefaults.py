@@ -29,17 +29,16 @@ PREEMPTS = "PreemptLowerPriority"
 
 _KEPT_SPECS = 512
 _NOT_READY = ("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable")
-_TOLERATION_S = 300
+TOLERATION_S = 300
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
 class PodDefaults:
     """Completes Pod specifications, and remembers the ones it has completed."""
 
-    def __init__(self) -> None:
-        """Remember nothing yet."""
-        self.toleration_s = _TOLERATION_S
-        """How long a Pod bears a lost node unless it says something else."""
+    def __init__(self, toleration_s: int) -> None:
+        """Let Pods bear a lost node for so many seconds unless they say something else."""
+        self._toleration_s = toleration_s
         self._done: dict[tuple[bool, bytes], PodSpec] = {}
         self._bound: dict[tuple[bytes, str], PodSpec] = {}
 
@@ -68,7 +67,7 @@ class PodDefaults:
         if done is None:
             done = _pod_spec(spec)
             if admit:
-                done = _admitted(done, self.toleration_s)
+                done = _admitted(done, self._toleration_s)
             if len(self._done) >= _KEPT_SPECS:
                 del self._done[next(iter(self._done))]
             self._done[key] = done

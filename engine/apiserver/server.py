@@ -1,6 +1,6 @@
 """The API server: admits, defaults, validates and stores; it never creates Pods, endpoints or rules itself.
 
-Called by clients (typed objects) and by `engine.client.rest` (wire dicts). Writes etcd. Mirrors
+Called by clients (typed objects) and by the endpoints (wire dicts). Writes etcd. Mirrors
 staging/src/k8s.io/apiserver/pkg/registry.
 """
 
@@ -21,7 +21,8 @@ from engine.apiserver.fielderrors import Errors
 from engine.apiserver.heartbeats import Heartbeats
 from engine.apiserver.jobdefaults import with_selector
 from engine.apiserver.naming import Names
-from engine.apiserver.poddefaults import PodDefaults
+from engine.apiserver.nodeconnector import NodeConnector, NoNodes
+from engine.apiserver.poddefaults import TOLERATION_S, PodDefaults
 from engine.apiserver.preparation import WITH_GENERATION, prepare_for_create
 from engine.apiserver.priority import prioritized
 from engine.apiserver.services import Pins, Services, patched_from
@@ -30,6 +31,8 @@ from engine.apiserver.validation import meta as validate_meta
 from engine.apiserver.validation import pods as validate_pods
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.api.base import Api
     from engine.clock import Clock
     from engine.etcd.store import Cause, Store
@@ -50,18 +53,40 @@ class Request(NamedTuple):
     """Does a refused object come again by itself? Then it comes under another generated name."""
 
 
+def _never() -> bool:
+    return False
+
+
 class APIServer:
     """The one writer of the store."""
 
-    def __init__(self, store: Store, clock: Clock, rng: Rng, pins: Pins | None = None) -> None:
-        """Serve an empty cluster."""
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        rng: Rng,
+        pins: Pins | None = None,
+        *,
+        toleration_s: int = TOLERATION_S,
+        connector: NodeConnector | None = None,
+        last_heard_s: Callable[[str], int] | None = None,
+        hangs: Callable[[], bool] = _never,
+    ) -> None:
+        """Serve an empty cluster.
+
+        A Pod bears a lost node for `toleration_s` unless it says something else. Without `connector` there are no logs
+        and no commands. `last_heard_s` tells up to when (seconds since 1970) a node's kubelet has lived; without it,
+        times are shown as they are stored. While it `hangs()`, nobody gets an answer from the endpoints.
+        """
         self.store = store
         self.clock = clock
         self.rng = rng
         self.pins = pins or Pins()
         self.services = Services(rng, self.pins)
-        self.pods = PodDefaults()
-        self.heartbeats = Heartbeats()
+        self.pods = PodDefaults(toleration_s)
+        self.heartbeats = Heartbeats(last_heard_s)
+        self.connector: NodeConnector = connector or NoNodes()
+        self.hangs = hangs
         self.names = Names(store, rng, self.pins.pod_names)
         self.event_clock = EventClock(store, clock)
         self._events = 0

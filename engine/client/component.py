@@ -43,10 +43,32 @@ class Agenda(Protocol):
         """Once `delay_ms` have passed, put `key` into the component's queue and run it."""
 
 
+class Cursor(Protocol):
+    """How far a component has read, and how late it reads."""
+
+    paused: bool
+    """Whether it stands still: so a component hangs."""
+    lag: int
+    """How many ticks old the news is that it takes over."""
+    usual_lag: int
+    """What `lag` is while nothing slows the component down."""
+
+
 class Component:
     """Something that the cluster runs in a tick once it has been woken."""
 
     name: str = ""
+    """Who it is to the API: the writer of its objects and the source of its events."""
+    fault_names: tuple[str, ...] = ()
+    """What scenarios and `hang` call it: its program first. None for one that can neither hang nor lag."""
+    home: str = ""
+    """The Pods that it runs in, as the beginning of NAMESPACE/NAME; empty for what runs in no Pod."""
+    replicated: bool = False
+    """Whether several Pods run it: it reads on whatever becomes of them, and who asks it must reach one of them."""
+    node: str = ""
+    """The node that it serves and runs on; empty for what the cluster has once, on the control plane's node."""
+    cursor: Cursor | None = None
+    """What stands still when it hangs; None where nothing does."""
     order: int = 0
     """Place within a tick; carries no meaning for the outcome (a property test shuffles it)."""
 
@@ -76,11 +98,12 @@ class Controller(Component):
     """A component with one informer and `reconcile`."""
 
     watches: ClassVar[tuple[str, ...]] = ()
+    cursor: Informer
 
     def __init__(self, client: Client, agenda: Agenda, route: str = "") -> None:
         """Watch `watches`; a node and its Pods alone where `route` names it."""
         super().__init__(client, agenda)
-        self.informer_ = self.informer(*self.watches, route=route)
+        self.cursor = self.informer_ = self.informer(*self.watches, route=route)
         self.caches = self.informer_.caches
 
     def keys_of(self, entry: Entry) -> Iterable[str]:

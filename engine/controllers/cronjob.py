@@ -15,8 +15,9 @@ from engine.api.batch import Job
 from engine.api.core import ObjectReference
 from engine.api.meta import ObjectMeta, number
 from engine.api.status import StatusError
-from engine.client.component import DONE, Controller, Result
+from engine.client.component import DONE, Result
 from engine.clock import parse_rfc3339, rfc3339
+from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.cronhistory import excess
 from engine.controllers.jobstatus import ending
 from engine.controllers.ownership import NOT_FOUND, Ownership, owner_reference
@@ -34,10 +35,11 @@ _TOO_MANY = "too many missed start times. Set or decrease .spec.startingDeadline
 _STILL_RUNS = "Not starting job because prior execution is running and concurrency policy is Forbid"
 
 
-class CronJobController(Controller):
+class CronJobController(ManagedController):
     """Reconciles CronJobs by `namespace/name`."""
 
     name = "cronjob-controller"
+    fault_names = (CONTROLLER_MANAGER, "cronjob")
     watches: ClassVar[tuple[str, ...]] = ("cronjobs", "jobs")
 
     def __init__(self, client: Client, agenda: Agenda) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.client.component import DONE, Controller, Result
+from engine.client.component import DONE, Result
+from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.daemonpods import admits, daemon_pod, keeps, pinned_node
 from engine.controllers.daemonstatus import status_of
 from engine.controllers.daemonupdate import roll, superfluous
@@ -33,10 +34,11 @@ _REPLACED = {
 }
 
 
-class DaemonSetController(Controller):
+class DaemonSetController(ManagedController):
     """Reconciles DaemonSets by `namespace/name`."""
 
     name = "daemonset-controller"
+    fault_names = (CONTROLLER_MANAGER, "daemonset")
     watches: ClassVar[tuple[str, ...]] = ("daemonsets", REVISIONS, "pods", "nodes")
 
     def __init__(self, client: Client, agenda: Agenda) -> None:

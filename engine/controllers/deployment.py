@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.api.meta import LabelSelector, controller_of
-from engine.client.component import DONE, Controller, Result
+from engine.client.component import DONE, Result
+from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.ownership import Ownership, claim
 from engine.controllers.podstate import is_terminal
 from engine.controllers.rollout import Rollout
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
 _ALL_PODS = "This deployment is selecting all pods. A non-empty selector is required."
 
 
-class DeploymentController(Controller):
+class DeploymentController(ManagedController):
     """Reconciles Deployments by `namespace/name`."""
 
     name = "deployment-controller"
+    fault_names = (CONTROLLER_MANAGER, "deployment")
     watches: ClassVar[tuple[str, ...]] = ("deployments", "replicasets", "pods")
 
     def __init__(self, client: Client, agenda: Agenda) -> None:

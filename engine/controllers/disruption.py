@@ -13,8 +13,9 @@ from msgspec import UNSET
 from engine.api.meta import Condition, condition, controller_of, number
 from engine.api.policy import PodDisruptionBudgetStatus
 from engine.api.selectors import matches
-from engine.client.component import DONE, Controller, Result
+from engine.client.component import DONE, Result
 from engine.clock import parse_rfc3339
+from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.podstate import is_ready
 from engine.controllers.statuswriter import write_status
 
@@ -30,10 +31,11 @@ _SCALES = {"ReplicaSet": "replicasets", "StatefulSet": "statefulsets", "Deployme
 _PERCENT = 100
 
 
-class DisruptionController(Controller):
+class DisruptionController(ManagedController):
     """Reconciles PodDisruptionBudgets by `namespace/name`."""
 
     name = "disruption-controller"
+    fault_names = (CONTROLLER_MANAGER, "disruption")
     watches: ClassVar[tuple[str, ...]] = ("poddisruptionbudgets", "pods", *_SCALES.values())
 
     def __init__(self, client: Client, agenda: Agenda) -> None:

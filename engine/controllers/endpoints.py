@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from engine.api.core import CoreEndpointPort, EndpointAddress, Endpoints, EndpointSubset, ObjectReference
 from engine.api.meta import ObjectMeta
 from engine.api.status import StatusError
-from engine.client.component import DONE, Controller, Result
+from engine.client.component import DONE, Result
+from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.ownership import NOT_FOUND
 from engine.controllers.podstate import is_ready, is_terminal
 from engine.controllers.serviceindex import ServiceIndex, selects_pods
@@ -33,10 +34,11 @@ MAX_ADDRESSES = 1000
 _Ports = tuple[CoreEndpointPort, ...]
 
 
-class EndpointsController(Controller):
+class EndpointsController(ManagedController):
     """Reconciles the Endpoints object of one Service, by the Service's key."""
 
     name = "endpoint-controller"
+    fault_names = (CONTROLLER_MANAGER, "endpoints")
     watches: ClassVar[tuple[str, ...]] = ("services", "pods", "endpoints")
 
     def __init__(self, client: Client, agenda: Agenda) -> None:

@@ -15,7 +15,8 @@ from engine.api.apps import Endpoint, EndpointConditions, EndpointHints, Endpoin
 from engine.api.core import Node, ObjectReference
 from engine.api.meta import ObjectMeta
 from engine.api.status import StatusError
-from engine.client.component import DONE, Controller, Result
+from engine.client.component import DONE, Result
+from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.ownership import owner_reference
 from engine.controllers.ownslices import MANAGED_BY, SERVICE_NAME, OwnSlices
 from engine.controllers.podstate import is_ready, is_terminal
@@ -38,10 +39,11 @@ PREFER_CLOSE = "PreferClose"
 Ports = tuple[EndpointPort, ...]
 
 
-class EndpointSliceController(Controller):
+class EndpointSliceController(ManagedController):
     """Reconciles the slices of one Service, by the Service's key."""
 
     name = "endpoint-slice-controller"
+    fault_names = (CONTROLLER_MANAGER, "endpoints")
     watches: ClassVar[tuple[str, ...]] = ("services", "pods", "endpointslices", "nodes")
 
     def __init__(self, client: Client, agenda: Agenda) -> None:

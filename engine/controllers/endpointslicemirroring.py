@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from engine.api.apps import Endpoint, EndpointConditions, EndpointPort, EndpointSlice
 from engine.api.meta import ObjectMeta
-from engine.client.component import DONE, Controller, Result
+from engine.client.component import DONE, Result
+from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.ownership import owner_reference
 from engine.controllers.ownslices import MANAGED_BY, SERVICE_NAME, OwnSlices
 
@@ -30,10 +31,11 @@ MAX_ADDRESSES = 1000
 """mirroring-max-endpoints-per-subset."""
 
 
-class EndpointSliceMirroringController(Controller):
+class EndpointSliceMirroringController(ManagedController):
     """Reconciles the mirrored slices of one Endpoints object, by its key, which is its Service's too."""
 
     name = "endpoint-slice-mirroring-controller"
+    fault_names = (CONTROLLER_MANAGER, "endpoints")
     watches: ClassVar[tuple[str, ...]] = ("services", "endpoints", "endpointslices")
 
     def __init__(self, client: Client, agenda: Agenda) -> None:

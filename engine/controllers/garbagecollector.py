@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from engine.api.meta import FOREGROUND, ORPHAN
 from engine.api.scheme import SCHEME, for_kind
 from engine.api.status import StatusError
-from engine.client.component import DONE, Controller, Result
+from engine.client.component import DONE, Result
+from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.ownergraph import OwnerGraph, Place
 from engine.controllers.ownership import NOT_FOUND
 
@@ -27,10 +28,11 @@ _IGNORED = frozenset({"events"})
 """As upstream: events own nothing and are owned by nothing."""
 
 
-class GarbageCollector(Controller):
+class GarbageCollector(ManagedController):
     """Looks at objects by `resource:key`."""
 
     name = "garbage-collector-controller"
+    fault_names = (CONTROLLER_MANAGER, "garbagecollector")
     watches: ClassVar[tuple[str, ...]] = tuple(
         resource.plural for resource in SCHEME if resource.plural not in _IGNORED
     )

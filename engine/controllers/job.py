@@ -10,8 +10,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.api.meta import condition, number
-from engine.client.component import DONE, Controller, Result
+from engine.client.component import DONE, Result
 from engine.clock import parse_rfc3339
+from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.expectations import Expectations
 from engine.controllers.jobindexes import index_of, indexed_pod, is_indexed, pending_indexes
 from engine.controllers.jobstatus import (
@@ -39,10 +40,11 @@ _BACKOFF_MAX_S = 600
 _MAX_NEW_PODS = 500
 
 
-class JobController(Controller):
+class JobController(ManagedController):
     """Reconciles Jobs by `namespace/name`."""
 
     name = "job-controller"
+    fault_names = (CONTROLLER_MANAGER, "job")
     watches: ClassVar[tuple[str, ...]] = ("jobs", "pods")
 
     def __init__(self, client: Client, agenda: Agenda) -> None:

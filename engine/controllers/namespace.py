@@ -14,8 +14,9 @@ from msgspec.structs import replace
 from engine.api.meta import number
 from engine.api.scheme import SCHEME, Resource, by_plural
 from engine.api.status import StatusError
-from engine.client.component import DONE, Controller, Result
+from engine.client.component import DONE, Result
 from engine.clock import parse_rfc3339
+from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.namespaceconditions import Remains, conditions_of
 from engine.controllers.ownership import NOT_FOUND
 from engine.controllers.podstate import is_terminal
@@ -35,10 +36,11 @@ FINALIZER_ESTIMATE_S = 15
 _RETRY_MS = 1_000
 
 
-class NamespaceController(Controller):
+class NamespaceController(ManagedController):
     """Reconciles namespaces by name."""
 
     name = "namespace-controller"
+    fault_names = (CONTROLLER_MANAGER, "namespace")
     watches: ClassVar[tuple[str, ...]] = ("namespaces",)
 
     def keys_of(self, entry: Entry) -> list[str]:

@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from engine.api.meta import Condition, condition
 from engine.api.status import StatusError
-from engine.client.component import DONE, Controller, Result
+from engine.client.component import DONE, Result
+from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.nodetaints import evicts, ready_status, wanted_taints
 from engine.controllers.nodezones import (
     EVICTION_INTERVAL_MS,
@@ -48,10 +49,11 @@ _SILENT = ("NodeStatusUnknown", "Kubelet stopped posting node status.")
 _NEVER_HEARD = ("NodeStatusNeverUpdated", "Kubelet never posted node status.")
 
 
-class NodeLifecycleController(Controller):
+class NodeLifecycleController(ManagedController):
     """Reconciles nodes by name."""
 
     name = "node-controller"
+    fault_names = (CONTROLLER_MANAGER, "nodelifecycle")
     watches: ClassVar[tuple[str, ...]] = ("nodes", "pods")
 
     def __init__(

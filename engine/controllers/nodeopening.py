@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 
-from engine.client.component import DONE, Controller, Result
+from engine.client.component import DONE, Result
+from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 
 if TYPE_CHECKING:
     from engine.api.core import Node
     from engine.etcd.store import Entry
 
 
-class NodeOpening(Controller):
+class NodeOpening(ManagedController):
     """Reconciles names of nodes whose time has come."""
 
     name = "administrator"
+    fault_names = (CONTROLLER_MANAGER, "nodeopening")
     watches: ClassVar[tuple[str, ...]] = ("nodes",)
 
     def keys_of(self, _entry: Entry) -> tuple[str, ...]:

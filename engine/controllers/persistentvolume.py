@@ -21,7 +21,8 @@ from engine.api.storage import (
     PersistentVolumeSpec,
     PersistentVolumeStatus,
 )
-from engine.client.component import DONE, Controller, Result
+from engine.client.component import DONE, Result
+from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.statuswriter import write_status
 
 if TYPE_CHECKING:
@@ -35,10 +36,11 @@ _PROVISIONED_BY = "pv.kubernetes.io/provisioned-by"
 _PROVISIONER = "podfall.io/local"
 
 
-class PersistentVolumeController(Controller):
+class PersistentVolumeController(ManagedController):
     """Looks at claims and at volumes, by `resource:key`."""
 
     name = "persistentvolume-controller"
+    fault_names = (CONTROLLER_MANAGER, "persistentvolume")
     watches: ClassVar[tuple[str, ...]] = ("persistentvolumeclaims", "persistentvolumes")
 
     def __init__(self, client: Client, agenda: Agenda) -> None:

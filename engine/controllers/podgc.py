@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from engine.api.core import Pod
 from engine.api.meta import Condition
 from engine.api.status import StatusError
-from engine.client.component import DONE, Controller, Result
+from engine.client.component import DONE, Result
+from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.nodetaints import ready_status
 from engine.controllers.ownership import NOT_FOUND
 from engine.controllers.podsbynode import PodsByNode
@@ -31,10 +32,11 @@ QUARANTINE_MS = 40_000
 OUT_OF_SERVICE = "node.kubernetes.io/out-of-service"
 
 
-class PodGCController(Controller):
+class PodGCController(ManagedController):
     """Reconciles names of nodes; the empty name stands for Pods without one."""
 
     name = "pod-garbage-collector"
+    fault_names = (CONTROLLER_MANAGER, "podgc")
     watches: ClassVar[tuple[str, ...]] = ("nodes", "pods")
 
     def __init__(self, client: Client, agenda: Agenda) -> None:

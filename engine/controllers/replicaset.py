@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, ClassVar
 from engine.api.meta import controller_of, number
 from engine.api.selectors import matches
 from engine.api.status import StatusError
-from engine.client.component import DONE, Controller, Result
+from engine.client.component import DONE, Result
+from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.expectations import Expectations
 from engine.controllers.ownership import Ownership, became_orphan_news, claim
 from engine.controllers.podcontrol import PodControl, pod_from_template
@@ -32,10 +33,11 @@ BURST_REPLICAS = 500
 """How many Pods one pass creates or deletes at most."""
 
 
-class ReplicaSetController(Controller):
+class ReplicaSetController(ManagedController):
     """Reconciles ReplicaSets by `namespace/name`."""
 
     name = "replicaset-controller"
+    fault_names = (CONTROLLER_MANAGER, "replicaset")
     watches: ClassVar[tuple[str, ...]] = ("replicasets", "pods")
 
     def __init__(self, client: Client, agenda: Agenda) -> None:

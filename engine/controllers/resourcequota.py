@@ -13,7 +13,8 @@ from engine.api.quantity import canonical
 from engine.api.scheme import SCHEME, by_plural
 from engine.apiserver.quota import Usage, spell, usage_of
 from engine.apiserver.quotascopes import counts
-from engine.client.component import DONE, Controller, Result
+from engine.client.component import DONE, Result
+from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.podstate import is_terminal
 from engine.controllers.statuswriter import write_status
 
@@ -25,10 +26,11 @@ _NOT_COUNTED = frozenset({"events"})
 _COUNTED = tuple(entry.plural for entry in SCHEME if entry.namespaced and entry.plural not in _NOT_COUNTED)
 
 
-class ResourceQuotaController(Controller):
+class ResourceQuotaController(ManagedController):
     """Reconciles ResourceQuotas by `namespace/name`."""
 
     name = "resourcequota-controller"
+    fault_names = (CONTROLLER_MANAGER, "resourcequota")
     watches: ClassVar[tuple[str, ...]] = _COUNTED
 
     def keys_of(self, entry: Entry) -> list[str]:

@@ -14,7 +14,8 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from engine.api.core import ServiceStatus
-from engine.client.component import DONE, Controller, Result
+from engine.client.component import DONE, Result
+from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.statuswriter import write_status
 
 if TYPE_CHECKING:
@@ -33,10 +34,11 @@ _RETRY_MS = 5_000
 """minRetryDelay of the controller."""
 
 
-class ServiceController(Controller):
+class ServiceController(ManagedController):
     """Reconciles the load balancer of one Service, by the Service's key."""
 
     name = "service-controller"
+    fault_names = (CONTROLLER_MANAGER, "service")
     watches: ClassVar[tuple[str, ...]] = ("services", "nodes")
 
     def __init__(self, client: Client, agenda: Agenda, provider_ticks: int) -> None:

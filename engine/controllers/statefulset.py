@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.api.meta import number
-from engine.client.component import DONE, Controller, Result
+from engine.client.component import DONE, Result
+from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.history import REVISION_HASH, REVISIONS, History, template_of
 from engine.controllers.ownership import Ownership, became_orphan_news, claim
 from engine.controllers.podstate import available_in_s, is_ready, is_terminal
@@ -33,10 +34,11 @@ BURST_REPLICAS = 500
 _HASH_LABEL = "controller.kubernetes.io/hash"
 
 
-class StatefulSetController(Controller):
+class StatefulSetController(ManagedController):
     """Reconciles StatefulSets by `namespace/name`."""
 
     name = "statefulset-controller"
+    fault_names = (CONTROLLER_MANAGER, "statefulset")
     watches: ClassVar[tuple[str, ...]] = ("statefulsets", REVISIONS, "pods")
 
     def __init__(self, client: Client, agenda: Agenda) -> None:

@@ -14,7 +14,8 @@ from engine.api.core import Pod
 from engine.api.meta import Condition, number
 from engine.api.status import StatusError
 from engine.api.taints import NO_EXECUTE, tolerates
-from engine.client.component import DONE, Controller, Result
+from engine.client.component import DONE, Result
+from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.ownership import NOT_FOUND
 from engine.controllers.podsbynode import PodsByNode
 
@@ -34,10 +35,11 @@ class _Sentence(NamedTuple):
     due_ms: int
 
 
-class TaintEvictionController(Controller):
+class TaintEvictionController(ManagedController):
     """Reconciles Pods by key."""
 
     name = "taint-eviction-controller"
+    fault_names = (CONTROLLER_MANAGER, "tainteviction")
     watches: ClassVar[tuple[str, ...]] = ("nodes", "pods")
 
     def __init__(self, client: Client, agenda: Agenda) -> None:

@@ -113,22 +113,22 @@ def slow_pull(scene: Scene, target: Target) -> str:
 
 def hang(scene: Scene, target: Target) -> str:
     """A component stops reading the API: its cursor stands still."""
-    scene.reader(target.component, target.node).informer_.paused = True
+    scene.cursor(target.component, target.node).paused = True
     return f"{_name(target)} hangs"
 
 
 def slow(scene: Scene, target: Target) -> str:
     """A component sees everything `ticks` late."""
-    scene.reader(target.component, target.node).informer_.lag = max(1, target.ticks)
+    scene.cursor(target.component, target.node).lag = max(1, target.ticks)
     return f"{_name(target)} is {target.ticks} ticks behind"
 
 
 def resume(scene: Scene, target: Target) -> str:
     """A hung or slow component catches up."""
-    reader = scene.reader(target.component, target.node)
-    reader.informer_.paused = False
-    reader.informer_.lag = reader.informer_.usual_lag
-    scene.wake(reader)
+    cursor = scene.cursor(target.component, target.node)
+    cursor.paused = False
+    cursor.lag = cursor.usual_lag
+    scene.wake(target.component, target.node)
     return f"{_name(target)} catches up"
 
 

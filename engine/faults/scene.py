@@ -8,28 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from engine.api.core import Pod
 from engine.client.client import Client
+from engine.client.component import Cursor
 from engine.runtime.processes import Process
 from engine.runtime.runtime import Runtime
-
-
-class Cursor(Protocol):
-    """How far a component has read, and how late it reads."""
-
-    paused: bool
-    lag: int
-    usual_lag: int
-
-
-class Reader(Protocol):
-    """A component that follows the API with a cursor."""
-
-    @property
-    def informer_(self) -> Cursor:
-        """Its cursor."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +22,10 @@ class Scene:
 
     runtime: Runtime
     client: Client
-    reader: Callable[[str, str], Reader]
-    """(component, node or ""): a component of the cluster; LookupError where there is none."""
-    wake: Callable[[Reader], None]
-    """Let a component run in the next tick."""
+    cursor: Callable[[str, str], Cursor]
+    """(component, node or ""): how far a component of the cluster has read; LookupError where there is none."""
+    wake: Callable[[str, str], None]
+    """(component, node or ""): let it run in the next tick."""
     power_off: Callable[[str], None]
     """Switch a machine off, and let the cluster's watch over heartbeats know."""
     power_on: Callable[[str], None]

@@ -24,13 +24,13 @@ from engine.kubectl.verb import Call, Steps, Surroundings, Verb
 from engine.kubectl.verbs import GROUPS, VERBS
 
 if TYPE_CHECKING:
-    from engine.client.rest import Rest
+    from engine.client.restclient import RESTClient
     from engine.kubectl.editing import Edit
     from engine.kubectl.manifests import Files
 
 
 def kubectl(
-    rest: Rest, argv: list[str], *, files: Files, stdin: str = "", context: Context | None = None,
+    rest: RESTClient, argv: list[str], *, files: Files, stdin: str = "", context: Context | None = None,
     edit: Edit | None = None,
 ) -> Steps:  # fmt: skip
     """Run one kubectl line; `argv[0]` is the command's own name.
@@ -68,7 +68,7 @@ def is_mutating(argv: Sequence[str]) -> bool:
     return verb.mutating and not quiet and not dry
 
 
-def _with_warnings(rest: Rest, steps: Steps) -> Steps:
+def _with_warnings(rest: RESTClient, steps: Steps) -> Steps:
     """Run a verb and print what the server warns of before what the verb says next."""
     answer: bool | None = None
     try:
@@ -81,12 +81,12 @@ def _with_warnings(rest: Rest, steps: Steps) -> Steps:
         return int(end.value)
 
 
-def _warnings(rest: Rest) -> Steps:
+def _warnings(rest: RESTClient) -> Steps:
     yield from (Err(f"Warning: {warning}\n") for warning in rest.warnings())
     return 0
 
 
-def _dispatch(rest: Rest, words: list[str], console: Surroundings) -> Steps:
+def _dispatch(rest: RESTClient, words: list[str], console: Surroundings) -> Steps:
     if words[:1] == ["help"]:
         words = [*words[1:], "--help"]
     found = find(words)

@@ -21,7 +21,7 @@ from engine.kubectl.yamllimits import check_limits
 
 if TYPE_CHECKING:
     from engine.api.scheme import Resource
-    from engine.client.rest import Rest
+    from engine.client.restclient import RESTClient
 
 _EXTENSIONS = (".json", ".yaml", ".yml")
 _TURN_OFF = "; if you choose to ignore these errors, turn validation off with --validate=false"
@@ -80,7 +80,7 @@ class Manifest:
 class Reader:
     """Reads the manifests that one kubectl line names."""
 
-    rest: Rest
+    rest: RESTClient
     files: Files
     stdin: str
     namespace: str
@@ -215,5 +215,5 @@ def _no_metadata(source: str, body: dict[str, Any], found: object) -> KubectlErr
     )
 
 
-def _resource(rest: Rest, api_version: str, kind: str) -> Resource | None:
+def _resource(rest: RESTClient, api_version: str, kind: str) -> Resource | None:
     return next((known for known in rest.resources() if (known.api_version, known.kind) == (api_version, kind)), None)

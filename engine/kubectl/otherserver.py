@@ -14,20 +14,20 @@ from urllib.parse import urlsplit
 from engine.kubectl.errors import KubectlError
 
 if TYPE_CHECKING:
-    from engine.client.rest import Rest
+    from engine.client.restclient import RESTClient
 
 _TRIES = 5
 _PORTS = {"http": 80, "https": 443}
 
 
-def own_address(rest: Rest) -> str:
+def own_address(rest: RESTClient) -> str:
     """Return the URL of the API server, as the kubeconfig has it."""
     resource = next(resource for resource in rest.resources() if resource.plural == "services")
     front = rest.get(resource, "default", "kubernetes")["spec"]
     return f"https://{front['clusterIP']}:{front['ports'][0]['port']}"
 
 
-def refuse_other(rest: Rest, server: str) -> None:
+def refuse_other(rest: RESTClient, server: str) -> None:
     """Do nothing for the cluster's own address.
 
     Raises:

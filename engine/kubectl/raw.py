@@ -1,22 +1,16 @@
 """`kubectl get --raw PATH`: what the API server answers to a GET, as it is.
 
-Called by verbs/get.py. The path is answered by the server's own handler, so that it is what HTTP clients get.
+Called by verbs/get.py. What is printed is what HTTP clients get.
 
 Upstream: k8s.io/kubectl/pkg/rawhttp/raw.go.
 """
 
 from __future__ import annotations
 
-import json
-
-from engine.api.status import StatusError
-from engine.apiserver.exchange import Ask
-from engine.apiserver.handler import handle
-from engine.client.output import Err, Out
+from engine.client.output import Out
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.verb import Call, Steps
 
-_REFUSED = 400
 _ALTERING = ("filename", "output", "selector", "field-selector", "watch", "watch-only", "sort-by")
 
 
@@ -36,17 +30,7 @@ def get_raw(call: Call) -> Steps:
     if not uri.startswith("/"):
         message = f'--raw must be a valid URL path: parse "{uri}": invalid URI for request'
         raise KubectlError(message)
-    path, _, query = uri.partition("?")
-    answer = handle(call.rest, Ask("GET", path, query))
-    body = answer.body.decode()
-    if answer.code >= _REFUSED:
-        raise _error(body)
-    yield from (Err(f"Warning: {warning}\n") for warning in answer.warnings)
+    body = call.rest.raw(uri)
     # The real server ends what it writes with a line end, which the one over HTTP here leaves out.
     yield Out(body if body.endswith("\n") else f"{body}\n")
     return 0
-
-
-def _error(body: str) -> StatusError:
-    status = json.loads(body)
-    return StatusError(status["code"], status.get("reason", ""), status.get("message", ""), status.get("details"))

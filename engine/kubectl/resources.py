@@ -8,16 +8,18 @@ Upstream: k8s.io/cli-runtime/pkg/resource/builder.go.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from engine.api.fieldlabels import UNSUPPORTED
 from engine.api.status import StatusError
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.manifests import Reader
 
 if TYPE_CHECKING:
     from engine.api.scheme import Resource
-    from engine.client.rest import Rest
+    from engine.client.restclient import RESTClient
     from engine.kubectl.verb import Call
 
 NO_RESOURCES_GIVEN = (
@@ -63,7 +65,7 @@ class Selection:
     """Whether the line asks for more than one type, so that names need their kind in front."""
 
 
-def find_resource(rest: Rest, text: str) -> Resource:
+def find_resource(rest: RESTClient, text: str) -> Resource:
     """Return the type that `text` means: plural, singular, short name or kind, in any case, with `.group` if wished.
 
     Raises:
@@ -86,7 +88,7 @@ def _suffix_fits(resource: Resource, suffix: list[str]) -> bool:
     return trimmed in ([], group, [resource.version], [resource.version, *group])
 
 
-def find_resources(rest: Rest, text: str) -> tuple[Resource, ...]:
+def find_resources(rest: RESTClient, text: str) -> tuple[Resource, ...]:
     """Return the types of a comma list, in kubectl's order; `all` stands for the types of that category."""
     categories = {category for resource in rest.resources() for category in resource.categories}
     found: list[Resource] = []
@@ -99,7 +101,7 @@ def find_resources(rest: Rest, text: str) -> tuple[Resource, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def parse_selection(rest: Rest, words: list[str]) -> Selection:
+def parse_selection(rest: RESTClient, words: list[str]) -> Selection:
     """Read `TYPE[,TYPE] [NAME ...]` or `TYPE/NAME ...`.
 
     Raises:
@@ -121,7 +123,7 @@ def parse_selection(rest: Rest, words: list[str]) -> Selection:
     return Selection(names=names, kinds_differ=len(resources) > 1)
 
 
-def _pair(rest: Rest, word: str) -> tuple[Resource, str]:
+def _pair(rest: RESTClient, word: str) -> tuple[Resource, str]:
     kind, name, *more = word.split("/")
     if more:
         message = "arguments in resource/name form may not have more than one slash"
@@ -175,7 +177,24 @@ def list_of(call: Call, resource: Resource) -> dict[str, Any]:
     """Fetch the list of a type that the line asks for."""
     labels, fields, _ = query(call)
     namespace = None if call.all_namespaces or not resource.namespaced else call.namespace
-    return call.rest.list(resource, namespace, labels=labels, fields=fields)
+    with selecting(resource, labels, fields):
+        return call.rest.list(resource, namespace, labels=labels, fields=fields)
+
+
+@contextmanager
+def selecting(resource: Resource, labels: str, fields: str) -> Iterator[None]:
+    """Say which query it was when the server refuses one of its fields (cli-runtime/pkg/resource/selector.go)."""
+    try:
+        yield
+    except StatusError as error:
+        if not error.message.startswith(UNSUPPORTED):
+            raise
+        group = f"{resource.group}/{resource.version}" if resource.group else f"/{resource.version}"
+        message = (
+            f'Unable to find "{group}, Resource={resource.plural}" that match label selector "{labels}", '
+            f'field selector "{fields}": {error.message}'
+        )
+        raise StatusError(error.code, error.reason, message, error.details) from error
 
 
 def fetch(call: Call, selection: Selection) -> Iterator[Info | Failure]:

@@ -13,7 +13,7 @@ from engine.client.output import Err, Out
 from engine.clock import Wait
 
 if TYPE_CHECKING:
-    from engine.client.rest import Rest
+    from engine.client.restclient import RESTClient
     from engine.kubectl.context import Context
     from engine.kubectl.editing import Edit
     from engine.kubectl.errors import KubectlError
@@ -50,7 +50,7 @@ class Surroundings:
 class Call:
     """One use of a verb: what was typed and where it acts."""
 
-    rest: Rest
+    rest: RESTClient
     path: str
     """The command as typed, such as `kubectl create service`; errors name it."""
     args: Arguments

@@ -15,12 +15,12 @@ from engine.client.output import Err, Out
 from engine.clock import Wait
 from engine.kubectl import goyaml, results
 from engine.kubectl.gotext import go_json
-from engine.kubectl.resources import Selection, namespace_of, query
+from engine.kubectl.resources import Selection, namespace_of, query, selecting
 from engine.kubectl.tables import include_of, own_table, table_text
 
 if TYPE_CHECKING:
     from engine.api.scheme import Resource
-    from engine.client.watch import Event
+    from engine.client.restclient import WatchedEvent
     from engine.kubectl.verb import Call, Steps
 
 WATCH_TICKS = 60
@@ -31,7 +31,8 @@ def watch(call: Call, selection: Selection) -> Steps:
     resource, name = selection.names[0] if selection.names else (selection.lists[0], "")
     namespace = None if call.all_namespaces else namespace_of(call, resource)
     labels, fields, _ = query(call)
-    stream = call.rest.watch(resource, namespace, name=name, labels=labels, fields=fields)
+    with selecting(resource, labels, fields):
+        stream = call.rest.watch(resource, namespace, name=name, labels=labels, fields=fields)
     printer = _Printer(call, resource)
     if name:
         known = [call.rest.get(resource, namespace or "", name)]
@@ -67,7 +68,7 @@ class _Printer:
         table = self.call.rest.table(self.resource, namespace, name=name, labels=labels, fields=fields, include=include)
         return self._table("ADDED", table)
 
-    def change(self, event: Event) -> Out:
+    def change(self, event: WatchedEvent) -> Out:
         """Return what is printed of one event."""
         if not results.as_table(self.call):
             return Out(self._object(event.type, event.as_object()))

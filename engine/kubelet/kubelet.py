@@ -37,6 +37,7 @@ class Kubelet(Controller):
     """One node's agent."""
 
     name = "kubelet"
+    fault_names = (name,)
     watches: ClassVar[tuple[str, ...]] = ("pods", "services", "configmaps", "secrets", "nodes")
 
     def __init__(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from engine.client.client import Client
     from engine.client.component import Agenda
+    from engine.client.informer import Informer
     from engine.metrics import Metrics
 
 NDOTS = 5
@@ -30,13 +31,19 @@ class ClusterDNS(Component):
     """The DNS of the cluster: one for all its Pods."""
 
     name = "coredns"
+    fault_names = (name,)
+    home = "kube-system/coredns-"
+    replicated = True
+    cursor: Informer
 
-    def __init__(self, client: Client, agenda: Agenda, metrics: Metrics) -> None:
-        """Watch Services, EndpointSlices and namespaces."""
+    def __init__(self, client: Client, agenda: Agenda, metrics: Metrics, available: Callable[[str], bool]) -> None:
+        """Watch Services, EndpointSlices and namespaces.
+
+        `available` tells whether a DNS Pod answers behind 10.96.0.10 if asked from that node ("": any).
+        """
         super().__init__(client, agenda)
-        self.informer_ = self.informer("services", "endpointslices", "namespaces")
-        self.available: Callable[[str], bool] = _always
-        """Whether a DNS Pod answers behind 10.96.0.10 if asked from that node ("": any); filled by the cluster."""
+        self.cursor = self.informer_ = self.informer("services", "endpointslices", "namespaces")
+        self.available = available
         caches = self.informer_.caches
         self._slices = SliceIndex()
         self._records = ClusterRecords(caches["services"], self._slices, caches["namespaces"])
@@ -104,9 +111,3 @@ def candidates(name: str, namespace: str, searches: tuple[str, ...] | None = Non
     name = name.lower()
     searched = [f"{name}.{suffix}" for suffix in (suffixes(namespace) if searches is None else searches)]
     return [name, *searched] if name.count(".") >= NDOTS else [*searched, name]
-
-
-def _always(node: str) -> bool:
-    """Tell that DNS answers, for a cluster without the Pods it runs in."""
-    del node
-    return True

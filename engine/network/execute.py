@@ -1,6 +1,6 @@
 """What `kubectl exec POD -- COMMAND` runs: a handful of commands that look around, standing inside the container.
 
-In Kubernetes the kubelet hands the command to the container runtime. Called through the port `Rest.exec`; writes
+In Kubernetes the kubelet hands the command to the container runtime. Called by the wiring; writes
 nothing but the requests that curl and wget send. There is no shell in the images, and no other command.
 """
 

@@ -93,6 +93,9 @@ class KubeProxy(Component):
     """The rules of one node, which outlive the process that wrote them."""
 
     name = "kube-proxy"
+    fault_names = (name,)
+    home = "kube-system/kube-proxy-"
+    cursor: TableCursor
 
     def __init__(
         self, client: Client, agenda: Agenda, node: str, address: str, table: RuleTable, runtime: Runtime,
@@ -106,7 +109,7 @@ class KubeProxy(Component):
         self.cluster_cidr = cluster_cidr
         self.table = table
         self.recents = Recents()
-        self.informer_ = TableCursor(client.store, table, partial(agenda.wake, self))
+        self.cursor = TableCursor(client.store, table, partial(agenda.wake, self))
         self._runtime = runtime
         self._metrics = metrics
         table.stand(node, 0)
@@ -114,20 +117,20 @@ class KubeProxy(Component):
     @property
     def revision(self) -> int:
         """The revision whose rules this node applies."""
-        return self.informer_.revision
+        return self.cursor.revision
 
     def run(self) -> None:
         """Take over what is due; nothing happens on a machine without power."""
-        if self.informer_.paused or not self._runtime.powered(self.node):
+        if self.cursor.paused or not self._runtime.powered(self.node):
             return
-        if self.informer_.sync():
+        if self.cursor.sync():
             self.reconciles += 1
             self.table.stand(self.node, self.revision)
             self._metrics.took_over(self.node, self.revision)
 
     def reboot(self) -> None:
         """The machine got its power back: the rules are gone until kube-proxy has started and read again."""
-        self.informer_.revision = 0
+        self.cursor.revision = 0
         self.recents.clear()
         self.table.stand(self.node, 0)
         self.agenda.wake(self, self.clock.tick + 1)

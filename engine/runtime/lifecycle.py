@@ -15,7 +15,7 @@ from engine.clock import Clock
 from engine.runtime.images import Listen
 from engine.runtime.links import Links
 from engine.runtime.processes import NEVER, OUT_OF_MEMORY, SIGKILLED, Process
-from engine.runtime.shell import FOREVER, Ran, Shell
+from engine.runtime.shell import FOREVER, Ran, RunProgram, Shell
 
 
 class Deadline(NamedTuple):
@@ -34,7 +34,7 @@ class Lifecycle:
 
     def __init__(
         self, clock: Clock, links: Links, changed: Callable[[Process], None],
-        run_program: Callable[[Process, list[str]], Ran | None],
+        run_program: RunProgram,
     ) -> None:  # fmt: skip
         self._clock = clock
         self._run_program = run_program

@@ -35,16 +35,19 @@ class Links:
     """Who is connected to whom."""
 
     def __init__(
-        self, machines: Mapping[str, Machine], sandboxes: Sandboxes, changed: Callable[[Process], None]
-    ) -> None:  # fmt: skip
-        """`changed` is told of a process that has found another server."""
+        self,
+        machines: Mapping[str, Machine],
+        sandboxes: Sandboxes,
+        changed: Callable[[Process], None],
+        dial_name: DialName,
+    ) -> None:
+        """`changed` is told of a process that has found another server; `dial_name` knows DNS and rules."""
         self._machines = machines
         self._sandboxes = sandboxes
         self._changed = changed
         self._callers: dict[int, dict[int, Process]] = {}
         """Serial of a server -> those that have reached it, by serial."""
-        self.dial_name: DialName = _nobody
-        """Port: filled by the cluster, which knows DNS and rules."""
+        self._dial_name = dial_name
 
     def reach(self, caller: Process, host: str, port: int) -> Process | None:
         """Who answers a process that dials host and port; a stalled one accepts but gives no greeting."""
@@ -53,7 +56,7 @@ class Links:
             found = sandbox.listener(port, inside=True) if sandbox is not None else None
             answering = found[0] if found is not None else None
         else:
-            answering = self.dial_name(caller, host, port).process
+            answering = self._dial_name(caller, host, port).process
         if answering is None or answering.stalled:
             return None
         self._callers.setdefault(answering.serial, {})[caller.serial] = caller
@@ -111,5 +114,6 @@ def dependency_hosts(env: dict[str, str], source: HostSource) -> list[str]:
     return [host.strip() for host in value.split(",") if host.strip()]
 
 
-def _nobody(_caller: Process, host: str, _port: int) -> Dial:
+def nobody(_caller: Process, host: str, _port: int) -> Dial:
+    """Lead no name anywhere."""
     return Dial("timeout", f"{host} leads nowhere: no network is attached", None)

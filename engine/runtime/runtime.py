@@ -12,28 +12,38 @@ from typing import Any
 
 from engine.clock import Clock
 from engine.runtime.answers import Reply
-from engine.runtime.digest import machine_part, sandbox_part
+from engine.runtime.digest import part_of
 from engine.runtime.documents import Documents, Ledger, LostDocument
 from engine.runtime.execs import Outcome, run_exec, unstartable
 from engine.runtime.images import Catalog, for_ports
 from engine.runtime.imagestore import ImageStore
 from engine.runtime.lifecycle import Lifecycle
-from engine.runtime.links import Dial, Links
+from engine.runtime.links import Dial, DialName, Links, nobody
 from engine.runtime.machines import Machine, severed
 from engine.runtime.processes import NODE_LOST, SIGKILLED, Launch, Process, Sandbox
 from engine.runtime.replset import ReplicaSets
 from engine.runtime.sandboxes import Sandboxes
-from engine.runtime.shell import Ran, Shell
+from engine.runtime.shell import RunProgram, Shell, no_program
 from engine.runtime.sockets import Sockets
-
-RunProgram = Callable[[Process, list[str]], Ran | None]
-"""(the process in whose container it runs, words): what a tool printed, and how it ended."""
 
 
 class Runtime:
     """All machines, sandboxes and processes."""
 
-    def __init__(self, clock: Clock, catalog: Catalog) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        catalog: Catalog,
+        *,
+        dial_name: DialName = nobody,
+        run_program: RunProgram = no_program,
+        on_start: Callable[[Process], None] | None = None,
+    ) -> None:
+        """Run what `catalog` knows.
+
+        `dial_name` opens connections by name, through DNS and rules; `run_program` runs a tool (curl, nslookup, ...) in
+        a container; `on_start` is told of every process that starts.
+        """
         self.clock = clock
         self.catalog = catalog
         self.machines: dict[str, Machine] = {}
@@ -45,18 +55,15 @@ class Runtime:
         """Per node, who is told the key of a Pod whose processes changed ("" after the power came back)."""
         self.ledger = Ledger()
         """Every document of every process."""
-        self.on_start: Callable[[Process], None] | None = None
-        """Who is told of every process that starts."""
+        self._on_start = on_start
         self._serials = 0
-        self.run_program: RunProgram = _no_program
-        """Port: runs a tool (curl, nslookup, ...) in a container; None where there is no such tool."""
         self.sandboxes = Sandboxes()
         self.images = ImageStore(clock, catalog, self.machines)
-        self.links = Links(self.machines, self.sandboxes, self._link_changed)
+        self.links = Links(self.machines, self.sandboxes, self._link_changed, dial_name)
         self._sockets = Sockets(clock, self.machines, self.sandboxes, self.links, self._wrote)
         self._sets = ReplicaSets(self._is_cut_off)
-        self._life = Lifecycle(clock, self.links, self._process_changed, self._tool)
-        self._exec_shell = Shell(clock, self._tool)
+        self._life = Lifecycle(clock, self.links, self._process_changed, run_program)
+        self._exec_shell = Shell(clock, run_program)
 
     # Machines.
 
@@ -179,8 +186,8 @@ class Runtime:
         sandbox.containers[launch.container] = process
         self._touch(f"sandbox/{uid}")
         self._life.begin(process)
-        if self.on_start is not None:
-            self.on_start(process)
+        if self._on_start is not None:
+            self._on_start(process)
         return process
 
     def unstartable(self, launch: Launch) -> str:
@@ -190,9 +197,6 @@ class Runtime:
     def exec(self, process: Process, command: tuple[str, ...]) -> Outcome:
         """How a command ends that is run in the container of a living process (probes, hooks)."""
         return run_exec(self._exec_shell, process, command)
-
-    def _tool(self, process: Process, words: list[str]) -> Ran | None:
-        return self.run_program(process, words)
 
     def terminate(self, process: Process) -> None:
         """Send SIGTERM: the process ends as its image takes it."""
@@ -264,11 +268,7 @@ class Runtime:
 
     def part(self, key: str) -> dict[str, Any] | None:
         """A part of the runtime as plain integers, strings, lists and dicts; None where it is gone."""
-        kind, _, name = key.partition("/")
-        if kind == "machine":
-            return machine_part(self.machines[name]) if name in self.machines else None
-        sandbox = self.sandboxes.get(name)
-        return None if sandbox is None else sandbox_part(sandbox)
+        return part_of(self.machines, self.sandboxes, key)
 
     # Inside.
 
@@ -299,7 +299,3 @@ class Runtime:
     def _wrote(self, process: Process) -> None:
         """A document more: the digest sees it, but no dial and no answer is another for it."""
         self.touched[f"sandbox/{process.uid}"] = None
-
-
-def _no_program(_process: Process, _words: list[str]) -> Ran | None:
-    return None

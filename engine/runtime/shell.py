@@ -7,7 +7,7 @@ code are its own plain data. Programs that reach out (curl, wget, nslookup, ...)
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from engine.api.meta import whole_of
 from engine.clock import rfc3339
@@ -41,6 +41,15 @@ class Ran(NamedTuple):
     seconds: int = 0
 
 
+RunProgram: TypeAlias = "Callable[[Process, list[str]], Ran | None]"
+"""(the process in whose container it runs, words): what a tool printed, and how it ended; None where there is none."""
+
+
+def no_program(_process: Process, _words: list[str]) -> Ran | None:
+    """Know no tool."""
+    return None
+
+
 class Pause(NamedTuple):
     """Where a script stands: it sleeps and goes on at `place`, or it has ended with `code`."""
 
@@ -53,7 +62,7 @@ class Pause(NamedTuple):
 class Shell:
     """Takes the steps of scripts."""
 
-    def __init__(self, clock: Clock, outside: Callable[[Process, list[str]], Ran | None]) -> None:
+    def __init__(self, clock: Clock, outside: RunProgram) -> None:
         """Run by `clock`; `outside` runs what is no word of the shell's own."""
         self._clock = clock
         self._outside = outside

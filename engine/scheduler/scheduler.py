@@ -45,11 +45,18 @@ class Scheduler(Component):
     """kube-scheduler with its one profile, `default-scheduler`."""
 
     name = SCHEDULER_NAME
+    fault_names = ("kube-scheduler",)
+    home = "kube-system/kube-scheduler-"
 
-    def __init__(self, client: Client, agenda: Agenda, rng: Rng) -> None:
-        """Write through `client`; `rng` breaks ties between equal nodes."""
+    def __init__(
+        self, client: Client, agenda: Agenda, rng: Rng, images: Callable[[str], Mapping[str, int]] | None = None
+    ) -> None:
+        """Write through `client`; `rng` breaks ties between equal nodes.
+
+        `images` tells which nodes have an image, and its size in bytes: upstream reads it in the status of nodes.
+        """
         super().__init__(client, agenda)
-        self.informer_ = self.informer(
+        self.cursor = self.informer_ = self.informer(
             "pods", "nodes", "services", "replicasets", "statefulsets", "poddisruptionbudgets",
             "persistentvolumeclaims", "namespaces",
         )  # fmt: skip
@@ -57,8 +64,7 @@ class Scheduler(Component):
         self.decisions = Decisions()
         self.placements = Placements()
         """Whoever has no (fitting) one left is scored as usual."""
-        self.images: Callable[[str], Mapping[str, int]] = _no_images
-        """Port: which nodes have an image, and its size in bytes. Upstream reads it in the status of nodes."""
+        self._images = images or _no_images
         self._rng = rng
         self._pool = NodePool()
         self._pending = SchedulingQueue()
@@ -195,7 +201,7 @@ class Scheduler(Component):
             node = names[0]
         if not node:
             soft = self._spread.soft_constraints(needs.shape)
-            points = scores.totals(self._pool, needs.shape, soft, feasible, self.images)
+            points = scores.totals(self._pool, needs.shape, soft, feasible, self._images)
             best = max(points)
             winners = [name for name, point in zip(names, points, strict=True) if point == best]
             meta = needs.pod.metadata

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from engine.apiserver.http_guard import guard_for
+from engine.apiserver.http.guard import guard_for
 from levels.session.serve import Host
 
 if TYPE_CHECKING:

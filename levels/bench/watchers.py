@@ -13,9 +13,9 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.scheme import by_plural
-from engine.apiserver.exchange import Ask
-from engine.apiserver.routes import target_of
-from engine.apiserver.watches import EventCache, Watch
+from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.routes import target_of
+from engine.apiserver.endpoints.watchserver import EventCache, watch_server
 from levels.bench.clusters import BenchmarkError, big_cluster, scale_until_ready, settle
 from levels.bench.report import Figure
 from levels.bench.served import served
@@ -125,7 +125,7 @@ class _Expected:
 
     def __init__(self, session: Session) -> None:
         ask = Ask("GET", _PODS, f"watch=1&resourceVersion={session.cluster.store.revision}")
-        self._watch = Watch(session.cluster.server, EventCache(), ask, target_of(_PODS))
+        self._watch = watch_server(session.cluster.rest, EventCache(), ask, target_of(_PODS))
         self.size = 0
         self.seen = 0
 

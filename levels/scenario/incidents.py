@@ -16,7 +16,6 @@ from engine.api.selectors import labels_match, parse_labels
 from engine.clock import parse_rfc3339
 from engine.etcd.store import Cause
 from engine.faults.catalogue import FAULTS, Target
-from engine.outages import Front
 
 if TYPE_CHECKING:
     from engine.cluster import Cluster
@@ -28,10 +27,6 @@ UNDO = {
     "firewall": "openFirewall",
 }  # fmt: skip
 """Faults that can be taken back, and by what."""
-_PROGRAMS = {
-    "scheduler": ("kube-scheduler",), "dns": ("coredns",), "proxy": ("kube-proxy",), "kubelet": ("kubelet",),
-}  # fmt: skip
-"""A file of the engine that is not a controller's, and what its component is called."""
 
 
 class Undo(tuple[int, str, Target]):
@@ -156,22 +151,12 @@ def endpoint_pods(cluster: Cluster, namespace: str, service: str) -> list[str]:
 def components_called(cluster: Cluster, word: str, node: str) -> list[tuple[str, str]]:
     """Names and nodes of the components that a scenario or a player calls so, on one node or everywhere."""
     return [
-        (component.name, getattr(component, "node", ""))
+        (component.name, component.node)
         for component in cluster.components
-        if word in component_words(component) and node in {"", getattr(component, "node", "")}
+        if word in component.fault_names and node in {"", component.node}
     ]
 
 
-def component_words(component: object) -> tuple[str, ...]:
-    """What a component may be called: its program, and a controller also by its file in engine/controllers.
-
-    None for a component without a cursor of its own, which therefore can neither hang nor lag.
-    """
-    if not hasattr(component, "informer_"):
-        return ()
-    if isinstance(component, Front):
-        return (component.name,)
-    room, _, file = type(component).__module__.rpartition(".")
-    if room == "engine.controllers":
-        return ("kube-controller-manager", "endpoints" if file.startswith("endpointslice") else file)
-    return _PROGRAMS.get(file, ())
+def component_words(cluster: Cluster) -> list[str]:
+    """What the components of a cluster are called that can hang or lag, sorted."""
+    return sorted({word for component in cluster.components for word in component.fault_names})

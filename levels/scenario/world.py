@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from engine.apiserver.services import Pins
 from engine.bootstrap import Machine, workers
-from engine.client.component import Controller
+from engine.client.component import Controller, Cursor
 from engine.clock import EPOCH_S
 from engine.cluster import Cluster, Timings
 from engine.controllers.endpoints import EndpointsController
 from engine.controllers.endpointslice import EndpointSliceController
 from engine.controllers.endpointslicemirroring import EndpointSliceMirroringController
-from engine.faults.scene import Cursor
 from engine.kubelet.backoff import CrashTiming
 from engine.runtime.images import default_catalog
 from engine.scheduler.placements import Placement
@@ -104,12 +103,12 @@ def _pin(cluster: Cluster, fixtures: Fixtures) -> None:
 def _slow_down(cluster: Cluster, timing: Timing) -> None:
     for component in cluster.components:
         if isinstance(component, _ENDPOINTS_LOOPS):
-            _set_lag(component.informer_, timing.endpoints_lag)
+            _set_lag(component.cursor, timing.endpoints_lag)
         elif isinstance(component, Controller):
-            _set_lag(component.informer_, timing.controller_lag)
+            _set_lag(component.cursor, timing.controller_lag)
     for node, lag in timing.proxy_lag.items():
-        _set_lag(cluster.proxies[node].informer_, lag)
-    _set_lag(cluster.dns.informer_, timing.dns_lag)
+        _set_lag(cluster.proxies[node].cursor, lag)
+    _set_lag(cluster.dns.cursor, timing.dns_lag)
     cluster.traffic.dns_ttl = timing.dns_ttl
 
 

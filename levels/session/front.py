@@ -5,22 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.api.status import StatusError, internal
-from engine.apiserver.exchange import refusal
-from engine.apiserver.executing import CONNECT
-from engine.apiserver.handler import handle
-from engine.client.rest import Rest
+from engine.apiserver.endpoints.exchange import refusal
+from engine.apiserver.endpoints.executing import CONNECT
+from engine.apiserver.endpoints.handler import handle
+from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.etcd.store import Cause
 from levels.session.mistakes import note
 
 if TYPE_CHECKING:
-    from engine.apiserver.exchange import Answer, Ask
+    from engine.apiserver.endpoints.exchange import Answer, Ask
     from levels.session.session import Session
 
 
 _FIRST_ERROR = 400
 
 
-def _handled(rest: Rest, ask: Ask) -> Answer:
+def _handled(rest: RESTEndpoints, ask: Ask) -> Answer:
     """Answer a request, under the same guard as a line: one that meets a mistake is part of the run too."""
     try:
         return handle(rest, ask)
@@ -28,15 +28,12 @@ def _handled(rest: Rest, ask: Ask) -> Answer:
         return refusal(internal(f"this request met a mistake in podfall itself: {note(error)}"))
 
 
-def rest_of(session: Session) -> Rest:
+def rest_of(session: Session) -> RESTEndpoints:
     """A client of the session's cluster for requests from outside; its warnings are its own."""
-    rest = Rest(session.cluster.server)
-    rest.read_log = session.cluster.rest.read_log
-    rest.run_in = session.cluster.rest.run_in
-    return rest
+    return RESTEndpoints(session.cluster.server)
 
 
-def submit(session: Session, rest: Rest, ask: Ask) -> Answer:
+def submit(session: Session, rest: RESTEndpoints, ask: Ask) -> Answer:
     """Note a request that may write, then carry it out; a replay does the same. It counts like a typed command."""
     why = session.denies(ask)
     if why:

@@ -102,13 +102,13 @@ class FrozenCluster(Cluster):
         self._dump = dump
         nodes = [obj.metadata.name for obj in dump.objects if isinstance(obj, core.Node)]
         machines = [Machine(name) for name in nodes if name != CONTROL_PLANE]
-        super().__init__(machines=machines, epoch_s=dump.now_s)
+        # No kubelet lives here: times stay as they were dumped.
+        super().__init__(machines=machines, epoch_s=dump.now_s, heartbeats=False)
         self._finisher = Finisher(self.server)
 
     def _boot(self) -> None:
         self.clock.tick = 0
         self.clock.tick_ms = 0
-        self.server.heartbeats.last_heard_s = None  # no kubelet lives here: times stay as they were dumped
         for obj in self._dump.objects:
             self.server.load(obj)
 

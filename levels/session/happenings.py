@@ -99,7 +99,7 @@ def _refuse_unknown_components(scenario: Scenario, cluster: Cluster) -> None:
     for index, fault in enumerate(scenario.spec.faults):
         wanted = fault.target
         if wanted.component and not components_called(cluster, wanted.component, wanted.node):
-            known = ", ".join(sorted({word for each in cluster.components for word in component_words(each)}))
+            known = ", ".join(component_words(cluster))
             where = f"spec.faults[{index}].target.component"
             problem = f"no {wanted.component} {f'on {wanted.node} ' if wanted.node else ''}can hang; there are {known}"
             raise UnreadableError(scenario.file, 0, where, problem)

@@ -7,7 +7,7 @@ import binascii
 from collections.abc import Mapping
 from typing import Any
 
-from engine.apiserver.exchange import Ask
+from engine.apiserver.endpoints.exchange import Ask
 
 _TEXTS = {"method": "method", "path": "path", "query": "query", "contentType": "content_type", "accept": "accept"}
 _BODIES = ("body", "bodyBase64")

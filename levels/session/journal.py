@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from engine.apiserver.exchange import Ask
+from engine.apiserver.endpoints.exchange import Ask
 
 
 class Line(NamedTuple):

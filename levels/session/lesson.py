@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from engine.api.status import StatusError
-from engine.apiserver.routes import target_of
+from engine.apiserver.endpoints.routes import target_of
 from engine.shell import Command, Err, Invocation, Out, Run
 from levels.session.card import card_of, debriefing
 from levels.session.words.console import failed
@@ -15,7 +15,7 @@ from levels.session.words.sandbox import SANDBOX_ONLY
 from levels.session.words.table import WORDS, Listed, listing
 
 if TYPE_CHECKING:
-    from engine.apiserver.exchange import Ask
+    from engine.apiserver.endpoints.exchange import Ask
     from levels.session.trial import Trial
 
 _MARKS = {"passed": "[x]", "pending": "[ ]", "failed": "[!]"}

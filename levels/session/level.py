@@ -18,7 +18,7 @@ from levels.session.lesson import denied_request, fence_in, lesson_commands
 from levels.session.trial import Trial
 
 if TYPE_CHECKING:
-    from engine.apiserver.exchange import Ask
+    from engine.apiserver.endpoints.exchange import Ask
     from levels.scenario.schema.lesson import CoachLine
     from levels.session.happenings import Notice
 

@@ -16,7 +16,7 @@ from engine.kubectl.command import kubectl
 from levels.scenario.setup import ManifestFile
 
 if TYPE_CHECKING:
-    from engine.client.rest import Rest
+    from engine.client.restclient import RESTClient
 
 EXTENSIONS = (".json", ".yaml", ".yml")
 MAX_BYTES = 4 * 1024 * 1024
@@ -88,7 +88,7 @@ class Applied:
         """Kubernetes' warnings and the kinds that nothing acts on."""
 
 
-def apply_all(rest: Rest, manifests: Iterable[ManifestFile]) -> Applied:
+def apply_all(rest: RESTClient, manifests: Iterable[ManifestFile]) -> Applied:
     """Apply manifests in order; what cannot be created is reported and left out."""
     applied = Applied()
     for manifest in manifests:
@@ -100,7 +100,7 @@ def apply_all(rest: Rest, manifests: Iterable[ManifestFile]) -> Applied:
     return applied
 
 
-def _errors(rest: Rest, manifest: ManifestFile) -> Iterator[str]:
+def _errors(rest: RESTClient, manifest: ManifestFile) -> Iterator[str]:
     argv = ["kubectl", "apply", "-f", manifest.path]
     for piece in kubectl(rest, argv, files=_OneFile(manifest)):
         if isinstance(piece, Err):

@@ -13,11 +13,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from engine.api.status import StatusError, bad_request
-from engine.apiserver.bodies import read_object
-from engine.apiserver.exchange import Ask, refusal
-from engine.apiserver.http import Ports, application
-from engine.apiserver.http_guard import read_body
-from engine.apiserver.http_watch import Pulse
+from engine.apiserver.endpoints.exchange import Ask, refusal
+from engine.apiserver.endpoints.requestbodies import read_object
+from engine.apiserver.http.front import Ports, application
+from engine.apiserver.http.guard import read_body
+from engine.apiserver.http.watch import Pulse
 from engine.shell import Out
 from levels.session.front import rest_of, submit
 from levels.session.prometheus import exposition
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.requests import Request
 
-    from engine.apiserver.exchange import Answer
-    from engine.apiserver.http_guard import Guard
-    from engine.client.rest import Rest
+    from engine.apiserver.endpoints.exchange import Answer
+    from engine.apiserver.endpoints.rest import RESTEndpoints
+    from engine.apiserver.http.guard import Guard
     from engine.shell import Piece
     from levels.session.session import Session
     from levels.session.timeline import Timeline
@@ -74,7 +74,7 @@ class Front:
         ports = Ports(self._verbs, self._submit, self.pulse, self._metrics)
         return application(ports, guard, [Route(LINES, self._post_line, methods=["POST"])])
 
-    def _verbs(self) -> Rest:
+    def _verbs(self) -> RESTEndpoints:
         return self._rest
 
     def _metrics(self) -> str:

@@ -28,7 +28,7 @@ from levels.session.words.meant import meant
 from levels.session.words.table import commands
 
 if TYPE_CHECKING:
-    from engine.apiserver.exchange import Ask
+    from engine.apiserver.endpoints.exchange import Ask
     from engine.cluster import Cluster
     from levels.scenario.setup import Setup
 

@@ -147,8 +147,8 @@ def test_without_the_control_planes_loops_what_runs_goes_on(cluster: Cluster):
     run(cluster, 8)
     cluster.traffic.add(ClientSpec("crowd", parse_target("nodeport/web"), rate=((0, 3),)))
     for component in cluster.components:
-        if getattr(component, "name", "") not in {"kubelet", "kube-proxy", "coredns"}:
-            component.informer_.paused = True
+        if component.cursor is not None and component.name not in {"kubelet", "kube-proxy", "coredns"}:
+            component.cursor.paused = True
     alive = {entry.metadata.name for entry in cluster.store.list("pods", "default")}
     run(cluster, 100)
     assert {entry.metadata.name for entry in cluster.store.list("pods", "default")} == alive
@@ -234,10 +234,10 @@ def test_what_a_script_has_written_can_be_read_from_outside(cluster: Cluster):
     script = "mkdir -p /data; echo hello > /data/greeting; sleep 1000"
     cluster.rest.create(PODS, "default", pod(image="busybox", command=["sh", "-c", script]))
     run(cluster, 8)
-    assert cluster.rest.run_in("default", "web", "c", ["cat", "/data/greeting"])[0] == "hello\n"
-    assert cluster.rest.run_in("default", "web", "c", ["ls", "/data"])[0] == "greeting\n"
-    assert cluster.rest.run_in("default", "web", "c", ["ls", "/"])[0] == "data\netc\n"
-    assert cluster.rest.run_in("default", "web", "c", ["ls", "/nope"])[2] == 2
+    assert cluster.server.connector.run_in("default", "web", "c", ["cat", "/data/greeting"])[0] == "hello\n"
+    assert cluster.server.connector.run_in("default", "web", "c", ["ls", "/data"])[0] == "greeting\n"
+    assert cluster.server.connector.run_in("default", "web", "c", ["ls", "/"])[0] == "data\netc\n"
+    assert cluster.server.connector.run_in("default", "web", "c", ["ls", "/nope"])[2] == 2
 
 
 def test_the_constants_of_node_loss_and_eviction_may_be_set():

@@ -36,7 +36,7 @@ def test_a_service_is_followed_from_the_command_to_rules_and_dns():
 
 def test_a_node_that_has_not_taken_over_is_named():
     world = exposed()
-    world.proxies["node-2"].informer_.paused = True
+    world.proxies["node-2"].cursor.paused = True
     world.tick()
     lines = why_object(world.store, world.metrics, "services", "default/web")
     assert "          kube-proxy on node-2: has not taken it over yet, its rules are older" in lines

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from engine.apiserver.exchange import Ask
-from engine.apiserver.http_guard import guard_for
+from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.http.guard import guard_for
 from levels.campaign.index import campaign
 from levels.scenario.loader import load_scenario
 from levels.scenario.setup import Setup

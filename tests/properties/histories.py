@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.apiserver.exchange import Ask
+from engine.apiserver.endpoints.exchange import Ask
 from tests.properties.shrinking import signature, smallest
 from tests.properties.storm import Step, Storm, rage
 from tests.properties.world import World

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from engine.api.scheme import Resource
-from engine.apiserver.exchange import Ask
+from engine.apiserver.endpoints.exchange import Ask
 from tests.properties import documents
 from tests.properties.documents import COUNTS, KEYS, KINDS, NAMES, NAMESPACES, TEXTS
 from tests.properties.manifests import Chance

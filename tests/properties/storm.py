@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.api.scheme import SCHEME
-from engine.apiserver.exchange import Ask
-from engine.apiserver.handler import changes, handle
+from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.handler import changes, handle
 from engine.keyframe import Keyframe
 from levels.scenario.setup import Setup
 from levels.session.front import rest_of, submit

@@ -7,8 +7,8 @@ from functools import wraps
 from typing import Any
 
 from engine.api.status import StatusError
+from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.server import APIServer
-from engine.client.rest import Rest
 from tests.engine.footprint import footprint
 
 
@@ -23,10 +23,10 @@ def _same(before: Any, after: Any, what: str) -> None:
 
 
 def _watched(verb: str) -> Callable[..., Any]:
-    plain = getattr(Rest, verb)
+    plain = getattr(RESTEndpoints, verb)
 
     @wraps(plain)
-    def call(self: Rest, *args: Any, **options: Any) -> Any:
+    def call(self: RESTEndpoints, *args: Any, **options: Any) -> Any:
         if _Nested.depth:
             return plain(self, *args, **options)
         _Nested.depth += 1
@@ -45,7 +45,7 @@ def _watched(verb: str) -> Callable[..., Any]:
     return call
 
 
-class WatchedRest(Rest):
+class WatchedRest(RESTEndpoints):
     """A user's way to the API whose refusals are checked."""
 
     create = _watched("create")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from engine.api.status import StatusError
 from engine.kubectl.completion.arguments import arguments
 from engine.kubectl.completion.typed import Typed, read
 from engine.kubectl.completion.values import values
@@ -19,7 +20,7 @@ from engine.kubectl.verb import Call, Steps, Verb
 from engine.kubectl.verbs import GROUPS
 
 if TYPE_CHECKING:
-    from engine.client.rest import Rest
+    from engine.client.restclient import RESTClient
     from engine.kubectl.context import Context
     from engine.kubectl.grammar import Flag
     from engine.kubectl.manifests import Files
@@ -40,7 +41,7 @@ _ROOT = Verb("kubectl", _nothing, subcommands=_LISTED)
 """What is completed before there is a command."""
 
 
-def complete(rest: Rest, words: Sequence[str], last: str, *, files: Files, context: Context) -> list[str]:
+def complete(rest: RESTClient, words: Sequence[str], last: str, *, files: Files, context: Context) -> list[str]:
     """Return the words that begin with `last` and can follow `words` (those after `kubectl`), in order."""
     given = [word for word in words if word != "help"]
     command = find(given) or Command(_ROOT, "kubectl", list(given))
@@ -49,9 +50,17 @@ def complete(rest: Rest, words: Sequence[str], last: str, *, files: Files, conte
     if typed.pending is None and typed.verb.subcommands and not typed.words and not last.startswith("-"):
         found: Iterable[str] = sorted(sub.name for sub in typed.verb.subcommands)
     else:
-        found = _of_command(typed, known, last)
+        found = _answered(typed, known, last)
     rest.warnings()  # looking for names warns nobody
     return list(dict.fromkeys(word for word in found if word.startswith(last)))
+
+
+def _answered(typed: Typed, known: Sequence[Flag], last: str) -> list[str]:
+    """Return what can follow, as far as the server says; as upstream, one that does not answer knows no names."""
+    try:
+        return list(_of_command(typed, known, last))
+    except StatusError:
+        return []
 
 
 def _of_command(typed: Typed, known: Sequence[Flag], last: str) -> Iterable[str]:

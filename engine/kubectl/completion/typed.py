@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine.client.rest import Rest
+    from engine.client.restclient import RESTClient
     from engine.kubectl.context import Context
     from engine.kubectl.grammar import Flag
     from engine.kubectl.lookup import Command
@@ -21,7 +21,7 @@ class Typed:
 
     verb: Verb
     path: str
-    rest: Rest
+    rest: RESTClient
     files: Files
     context: Context
     words: list[str] = field(default_factory=list)
@@ -39,7 +39,7 @@ class Typed:
         return self.given.get("namespace") or self.context.namespace
 
 
-def read(command: Command, known: Sequence[Flag], rest: Rest, files: Files, context: Context) -> Typed:
+def read(command: Command, known: Sequence[Flag], rest: RESTClient, files: Files, context: Context) -> Typed:
     """Read the words of a command."""
     typed = Typed(command.verb, command.path, rest, files, context)
     for word in command.words:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from engine.apiserver import fieldselectors
+from engine.api.fieldlabels import fields_of
 from engine.kubectl.completion import fieldpaths, live
 from engine.kubectl.printers import ALLOWED_FORMATS
 from engine.kubectl.results import FORMATS
@@ -89,7 +89,7 @@ def _field_selector(typed: Typed, last: str) -> Iterable[str]:
     if about is None:
         return ()
     head, comma, _ = last.rpartition(",")
-    return [f"{head}{comma}{path}=" for path in fieldselectors.fields_of(about[0])]
+    return [f"{head}{comma}{path}=" for path in fields_of(about[0])]
 
 
 def _output(typed: Typed, last: str) -> Iterable[str]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.api.scheme import Resource
-from engine.client.rest import Rest
+from engine.client.restclient import RESTClient
 from engine.kubectl.describe.daemonset import describe_daemon_set
 from engine.kubectl.describe.deployment import describe_deployment
 from engine.kubectl.describe.endpoints import describe_endpoints
@@ -24,10 +24,10 @@ from engine.kubectl.describe.replicaset import describe_replica_set
 from engine.kubectl.describe.service import describe_service
 from engine.kubectl.describe.writer import Writer
 
-Describer = Callable[[Writer, Rest, dict[str, Any], bool], None]
+Describer = Callable[[Writer, RESTClient, dict[str, Any], bool], None]
 
 
-def describe(rest: Rest, resource: Resource, obj: dict[str, Any], show_events: bool = True) -> str:
+def describe(rest: RESTClient, resource: Resource, obj: dict[str, Any], show_events: bool = True) -> str:
     """Return the description of an object, every line ended by a newline.
 
     The verb separates several descriptions. Raises StatusError when a related list cannot be read.

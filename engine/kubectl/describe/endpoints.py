@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.client.rest import Rest
+from engine.client.restclient import RESTClient
 from engine.kubectl.describe.related import describe_events
 from engine.kubectl.describe.writer import NONE, UNSET, Writer, metadata
 
 
-def describe_endpoints(writer: Writer, rest: Rest, endpoints: dict[str, Any], show_events: bool) -> None:
+def describe_endpoints(writer: Writer, rest: RESTClient, endpoints: dict[str, Any], show_events: bool) -> None:
     """Write the description of an Endpoints, subset by subset."""
     metadata(writer, endpoints)
     writer.heading(0, "Subsets")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.client.rest import Rest
+from engine.client.restclient import RESTClient
 from engine.kubectl.describe.related import describe_events
 from engine.kubectl.describe.writer import UNSET, Writer, metadata
 
 
-def describe_endpoint_slice(writer: Writer, rest: Rest, endpoint_slice: dict[str, Any], show_events: bool) -> None:
+def describe_endpoint_slice(
+    writer: Writer, rest: RESTClient, endpoint_slice: dict[str, Any], show_events: bool
+) -> None:
     """Write the description of an EndpointSlice with all its endpoints, ready or not."""
     metadata(writer, endpoint_slice)
     writer.field(0, "AddressType", endpoint_slice.get("addressType", ""))

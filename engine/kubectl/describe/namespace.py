@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.client.rest import Rest
+from engine.client.restclient import RESTClient
 from engine.kubectl.describe.related import list_related
 from engine.kubectl.describe.writer import Writer, labels_and_annotations, long_time, name
 
 _LIMITS = (("resourcequotas", "No resource quota."), ("limitranges", "No LimitRange resource."))
 
 
-def describe_namespace(writer: Writer, rest: Rest, namespace: dict[str, Any], show_events: bool) -> None:  # noqa: ARG001
+def describe_namespace(writer: Writer, rest: RESTClient, namespace: dict[str, Any], show_events: bool) -> None:  # noqa: ARG001
     """Write the description of a Namespace, which upstream leaves without events."""
     name(writer, namespace)
     labels_and_annotations(writer, namespace)

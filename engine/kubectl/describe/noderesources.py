@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.api.quantity import canonical, milli, whole
 from engine.apiserver.humanduration import age
-from engine.client.rest import Rest
+from engine.client.restclient import RESTClient
 from engine.kubectl.describe.related import list_related
 from engine.kubectl.describe.writer import Writer
 
@@ -21,7 +21,7 @@ Amounts = dict[str, int]
 """Resource name to amount: milli-units of cpu, whole units of everything else."""
 
 
-def describe_node_resources(writer: Writer, rest: Rest, node: dict[str, Any]) -> None:
+def describe_node_resources(writer: Writer, rest: RESTClient, node: dict[str, Any]) -> None:
     """Write Non-terminated Pods and Allocated resources."""
     fields = f"spec.nodeName={node['metadata']['name']},{_RUNNING}"
     pods = list_related(rest, "pods", None, fields=fields) or []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.apiserver.humanduration import age
-from engine.client.rest import Rest
+from engine.client.restclient import RESTClient
 from engine.kubectl.describe.containers import describe_containers
 from engine.kubectl.describe.related import describe_events
 from engine.kubectl.describe.volumes import describe_placement, describe_volumes
@@ -21,7 +21,7 @@ from engine.kubectl.describe.writer import (
 _MIRROR_ANNOTATION = "kubernetes.io/config.mirror"
 
 
-def describe_pod(writer: Writer, rest: Rest, pod: dict[str, Any], show_events: bool) -> None:
+def describe_pod(writer: Writer, rest: RESTClient, pod: dict[str, Any], show_events: bool) -> None:
     """Write the description of a Pod."""
     spec, status = pod["spec"], pod.get("status", {})
     name(writer, pod)
@@ -56,7 +56,7 @@ def _assignment(writer: Writer, spec: dict[str, Any], status: dict[str, Any]) ->
         writer.field(0, "Start Time", long_time(status["startTime"]))
 
 
-def _status(writer: Writer, rest: Rest, pod: dict[str, Any]) -> None:
+def _status(writer: Writer, rest: RESTClient, pod: dict[str, Any]) -> None:
     metadata, status = pod["metadata"], pod.get("status", {})
     if metadata.get("deletionTimestamp") and status.get("phase") not in {"Failed", "Succeeded"}:
         writer.field(0, "Status", f"Terminating (lasts {age(metadata['deletionTimestamp'], rest.now())})")

@@ -9,12 +9,12 @@ from typing import Any
 
 from engine.apiserver.humanduration import age
 from engine.apiserver.labeltext import selector_syntax
-from engine.client.rest import Rest
+from engine.client.restclient import RESTClient
 from engine.kubectl.describe.writer import Writer
 
 
 def list_related(
-    rest: Rest, plural: str, namespace: str | None, *, labels: str = "", fields: str = ""
+    rest: RESTClient, plural: str, namespace: str | None, *, labels: str = "", fields: str = ""
 ) -> list[dict[str, Any]] | None:
     """List a resource by its plural name; None when the server has no such resource."""
     for resource in rest.resources():
@@ -24,7 +24,7 @@ def list_related(
     return None
 
 
-def owned(rest: Rest, plural: str, owner: dict[str, Any]) -> list[dict[str, Any]]:
+def owned(rest: RESTClient, plural: str, owner: dict[str, Any]) -> list[dict[str, Any]]:
     """List what matches the owner's selector and has it as controller."""
     labels = selector_syntax(owner["spec"].get("selector"))
     items = list_related(rest, plural, owner["metadata"]["namespace"], labels=labels) or []
@@ -40,7 +40,7 @@ def pod_counts(pods: list[dict[str, Any]]) -> str:
 
 def describe_events(
     writer: Writer,
-    rest: Rest,
+    rest: RESTClient,
     obj: dict[str, Any],
     *,
     kind: str | None = None,
@@ -65,7 +65,7 @@ def describe_events(
     write_events(writer, rest, found)
 
 
-def write_events(writer: Writer, rest: Rest, events: list[dict[str, Any]]) -> None:
+def write_events(writer: Writer, rest: RESTClient, events: list[dict[str, Any]]) -> None:
     """Write events as a table, or ``<none>``."""
     if not events:
         writer.field(0, "Events", "<none>")
@@ -79,7 +79,7 @@ def write_events(writer: Writer, rest: Rest, events: list[dict[str, Any]]) -> No
         writer.line(1, event.get("type", ""), event.get("reason", ""), _event_age(rest, event), source, message)
 
 
-def _event_age(rest: Rest, event: dict[str, Any]) -> str:
+def _event_age(rest: RESTClient, event: dict[str, Any]) -> str:
     now = rest.now()
     first = event.get("firstTimestamp") or event.get("eventTime")
     series = event.get("series")

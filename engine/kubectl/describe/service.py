@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.apiserver.labeltext import format_labels
-from engine.client.rest import Rest
+from engine.client.restclient import RESTClient
 from engine.kubectl.describe.related import describe_events, list_related
 from engine.kubectl.describe.writer import NONE, UNSET, Writer, metadata
 
@@ -13,7 +13,7 @@ _SERVICE_LABEL = "kubernetes.io/service-name"
 _SHOWN_ENDPOINTS = 3
 
 
-def describe_service(writer: Writer, rest: Rest, service: dict[str, Any], show_events: bool) -> None:
+def describe_service(writer: Writer, rest: RESTClient, service: dict[str, Any], show_events: bool) -> None:
     """Write the description of a Service."""
     spec = service["spec"]
     slices = list_related(

@@ -5,8 +5,7 @@ Upstream: k8s.io/kubectl/pkg/cmd/apiresources.
 
 from __future__ import annotations
 
-from engine.api.scheme import Resource
-from engine.apiserver.discovery import VERBS
+from engine.api.scheme import VERBS, Resource
 from engine.client.output import Out
 from engine.kubectl import flags
 from engine.kubectl.errors import KubectlError, usage_error

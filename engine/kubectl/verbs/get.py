@@ -19,7 +19,7 @@ from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
 from engine.kubectl.printers import ALLOWED_FORMATS
 from engine.kubectl.raw import get_raw
-from engine.kubectl.resources import Failure, Info, Selection, named_by_files, namespace_of, query, select
+from engine.kubectl.resources import Failure, Info, Selection, named_by_files, namespace_of, query, select, selecting
 from engine.kubectl.sorting import sort_objects
 from engine.kubectl.tables import include_of, own_table, table_text
 from engine.kubectl.verb import Call, Steps, Verb
@@ -116,14 +116,16 @@ def _ask(call: Call, wanted: Info) -> Group | Failure:
     namespace = None if call.all_namespaces and not wanted.name else wanted.namespace
     try:
         if results.as_table(call) and call.args.on("server-print"):
-            table = call.rest.table(
-                wanted.resource, namespace, name=wanted.name, labels=labels, fields=fields, include=include_of(call)
-            )
+            with selecting(wanted.resource, labels, fields):
+                table = call.rest.table(
+                    wanted.resource, namespace, name=wanted.name, labels=labels, fields=fields, include=include_of(call)
+                )
             return Group(wanted.resource, table["rows"], table["columnDefinitions"])
         if wanted.name:
             items = [call.rest.get(wanted.resource, wanted.namespace, wanted.name)]
         else:
-            items = call.rest.list(wanted.resource, namespace, labels=labels, fields=fields)["items"]
+            with selecting(wanted.resource, labels, fields):
+                items = call.rest.list(wanted.resource, namespace, labels=labels, fields=fields)["items"]
     except StatusError as error:
         return Failure(error, wanted.source)
     if not results.as_table(call):

@@ -72,7 +72,7 @@ def _on_components(console: Console, kind: str, words: str, ticks: int) -> Run:
     word, _, node = words.partition("@")
     targets = components_called(console.cluster, word, node)
     if not targets:
-        known = ", ".join(sorted({name for each in console.cluster.components for name in component_words(each)}))
+        known = ", ".join(component_words(console.cluster))
         return failed(kind, f"there is no component {words}; there are {known}")
     try:
         said = [

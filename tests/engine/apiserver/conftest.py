@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from engine import bootstrap
+from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.server import APIServer, Request
-from engine.client.rest import Rest
 from engine.clock import Clock
 from engine.etcd.store import START, Store
 from engine.rng import Rng
 
 
 @pytest.fixture
-def rest() -> Rest:
+def rest() -> RESTEndpoints:
     clock = Clock()
     server = APIServer(Store(clock), clock, Rng(1))
     bootstrap.install(server, bootstrap.workers(3), Request("test", START))
-    return Rest(server)
+    return RESTEndpoints(server)

@@ -8,7 +8,7 @@ import pytest
 
 from engine.api.scheme import by_plural
 from engine.api.status import StatusError
-from engine.client.rest import Rest
+from engine.apiserver.endpoints.rest import RESTEndpoints
 
 SERVICES = by_plural("services")
 
@@ -18,11 +18,11 @@ def service(name: str = "web", **spec: Any) -> dict[str, Any]:
     return {"apiVersion": "v1", "kind": "Service", "metadata": {"name": name}, "spec": body}
 
 
-def create(rest: Rest, body: dict[str, Any]) -> dict[str, Any]:
+def create(rest: RESTEndpoints, body: dict[str, Any]) -> dict[str, Any]:
     return rest.create(SERVICES, "default", body)
 
 
-def refusal(rest: Rest, body: dict[str, Any]) -> str:
+def refusal(rest: RESTEndpoints, body: dict[str, Any]) -> str:
     before = rest.server.store.revision
     with pytest.raises(StatusError) as caught:
         create(rest, body)

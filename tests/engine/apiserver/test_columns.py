@@ -9,13 +9,13 @@ import pytest
 
 from engine.api import wire
 from engine.api.scheme import by_plural
+from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.tables import table
-from engine.client.rest import Rest
 
 NOW = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
 
-def titles(rest: Rest, plural: str) -> str:
+def titles(rest: RESTEndpoints, plural: str) -> str:
     """The header line as `kubectl get -o wide` prints it, wide columns in brackets."""
     columns = rest.table(by_plural(plural), None)["columnDefinitions"]
     plain = [column["name"].upper() for column in columns if not column["priority"]]
@@ -44,7 +44,7 @@ def titles(rest: Rest, plural: str) -> str:
         ("cronjobs", "NAME SCHEDULE TIMEZONE SUSPEND ACTIVE LAST SCHEDULE AGE [CONTAINERS IMAGES SELECTOR]"),
     ],
 )
-def test_each_kind_has_kubernetes_columns(rest: Rest, plural: str, header: str):
+def test_each_kind_has_kubernetes_columns(rest: RESTEndpoints, plural: str, header: str):
     assert titles(rest, plural) == header
 
 
@@ -150,7 +150,7 @@ def test_the_external_addresses_of_a_service(spec: dict[str, Any], status: dict[
     assert cells(service(**spec) | {"status": status})[3] == shown
 
 
-def test_missing_wide_cells_of_a_pod_say_none(rest: Rest):
+def test_missing_wide_cells_of_a_pod_say_none(rest: RESTEndpoints):
     pods = by_plural("pods")
     body = {"containers": [{"name": "c", "image": "nginx"}]}
     rest.create(pods, "default", {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": body})

@@ -10,8 +10,8 @@ import pytest
 from engine.api.scheme import by_plural
 from engine.api.status import StatusError
 from engine.api.wire import decode_document
+from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.tables import table
-from engine.client.rest import Rest
 
 GOOD = {"addresses": [{"ip": "172.18.0.9"}], "ports": [{"port": 9000}]}
 SLICE = {"addressType": "IPv4", "ports": [{"port": 80}], "endpoints": [{"addresses": ["10.244.1.50"]}]}
@@ -26,19 +26,19 @@ def endpoint_slice(**body: Any) -> dict[str, Any]:
     return kind | SLICE | body
 
 
-def create(rest: Rest, document: dict[str, Any]) -> dict[str, Any]:
+def create(rest: RESTEndpoints, document: dict[str, Any]) -> dict[str, Any]:
     plural = "endpoints" if document["kind"] == "Endpoints" else "endpointslices"
     return rest.create(by_plural(plural), "default", document)
 
 
-def refusal(rest: Rest, document: dict[str, Any]) -> str:
+def refusal(rest: RESTEndpoints, document: dict[str, Any]) -> str:
     with pytest.raises(StatusError) as caught:
         create(rest, document)
     assert caught.value.code == 422
     return caught.value.message
 
 
-def test_ports_are_of_tcp_unless_they_say_otherwise(rest: Rest):
+def test_ports_are_of_tcp_unless_they_say_otherwise(rest: RESTEndpoints):
     assert create(rest, endpoints(GOOD))["subsets"][0]["ports"] == [{"port": 9000, "protocol": "TCP"}]
     assert create(rest, endpoint_slice())["ports"] == [{"name": "", "port": 80, "protocol": "TCP"}]
 
@@ -60,7 +60,7 @@ def test_ports_are_of_tcp_unless_they_say_otherwise(rest: Rest):
         ({"ports": [{"port": 1, "name": "a"}, {"port": 2}]}, "subsets[0].ports[1].name: Required value"),
     ],
 )
-def test_endpoints_that_lead_nowhere_are_refused(rest: Rest, change: dict[str, Any], why: str):
+def test_endpoints_that_lead_nowhere_are_refused(rest: RESTEndpoints, change: dict[str, Any], why: str):
     assert why in refusal(rest, endpoints(GOOD | change))
 
 
@@ -79,11 +79,11 @@ def test_endpoints_that_lead_nowhere_are_refused(rest: Rest, change: dict[str, A
         ({"ports": [{"port": 1}, {"port": 2}]}, "ports[1].name: Duplicate value"),
     ],
 )
-def test_slices_that_lead_nowhere_are_refused(rest: Rest, change: dict[str, Any], why: str):
+def test_slices_that_lead_nowhere_are_refused(rest: RESTEndpoints, change: dict[str, Any], why: str):
     assert why in refusal(rest, endpoint_slice(**change))
 
 
-def test_a_slice_stays_of_its_type(rest: Rest):
+def test_a_slice_stays_of_its_type(rest: RESTEndpoints):
     create(rest, endpoint_slice())
     with pytest.raises(StatusError, match="field is immutable"):
         rest.update(by_plural("endpointslices"), "default", "slice", endpoint_slice(addressType="IPv6", endpoints=[]))

@@ -9,14 +9,14 @@ import pytest
 from engine.api import names
 from engine.api.scheme import by_plural
 from engine.api.status import StatusError
-from engine.client.rest import Rest
+from engine.apiserver.endpoints.rest import RESTEndpoints
 
 CONTAINER = {"name": "c", "image": "nginx"}
 SUBDOMAIN, LABEL, SERVICE = names.subdomain("A")[0], names.label("A")[0], names.service_name("A")[0]
 PORT = "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)"
 
 
-def refusal(rest: Rest, plural: str, meta: dict[str, Any], **body: Any) -> list[tuple[str, str]]:
+def refusal(rest: RESTEndpoints, plural: str, meta: dict[str, Any], **body: Any) -> list[tuple[str, str]]:
     resource = by_plural(plural)
     document = {"apiVersion": resource.api_version, "kind": resource.kind, "metadata": meta} | body
     with pytest.raises(StatusError) as caught:
@@ -43,12 +43,12 @@ def refusal(rest: Rest, plural: str, meta: dict[str, Any], **body: Any) -> list[
         ("services", "a" * 64, "must be no more than 63 characters"),
     ],
 )
-def test_each_kind_has_its_rule(rest: Rest, plural: str, name: str, problem: str):
+def test_each_kind_has_its_rule(rest: RESTEndpoints, plural: str, name: str, problem: str):
     assert ("metadata.name", f'Invalid value: "{name}": {problem}') in refusal(rest, plural, {"name": name})
 
 
 @pytest.mark.parametrize("plural", ["pods", "configmaps", "replicasets", "deployments", "nodes"])
-def test_where_a_subdomain_will_do_a_dot_is_no_problem(rest: Rest, plural: str):
+def test_where_a_subdomain_will_do_a_dot_is_no_problem(rest: RESTEndpoints, plural: str):
     resource = by_plural(plural)
     spec: dict[str, Any] = {"containers": [CONTAINER]}
     if plural in {"replicasets", "deployments"}:
@@ -77,11 +77,13 @@ def test_where_a_subdomain_will_do_a_dot_is_no_problem(rest: Rest, plural: str):
         ),
     ],
 )  # fmt: skip
-def test_the_names_within_a_pod_have_theirs(rest: Rest, spec: dict[str, Any], field: str, value: str, problem: str):
+def test_the_names_within_a_pod_have_theirs(
+    rest: RESTEndpoints, spec: dict[str, Any], field: str, value: str, problem: str
+):
     assert refusal(rest, "pods", {"name": "x"}, spec=spec) == [(field, f'Invalid value: "{value}": {problem}')]
 
 
-def test_the_name_of_a_services_port_is_a_label(rest: Rest):
+def test_the_name_of_a_services_port_is_a_label(rest: RESTEndpoints):
     found = refusal(rest, "services", {"name": "x"}, spec={"ports": [{"port": 80, "name": "Web"}]})
     assert found == [("spec.ports[0].name", f'Invalid value: "Web": {LABEL}')]
 
@@ -95,12 +97,12 @@ def test_the_name_of_a_services_port_is_a_label(rest: Rest):
         ({"finalizers": ["example.com/a b"]}, "metadata.finalizers", "example.com/a b", names.qualified("a b")[0]),
     ],
 )
-def test_keys_and_values_have_theirs(rest: Rest, meta: dict[str, Any], field: str, value: str, problem: str):
+def test_keys_and_values_have_theirs(rest: RESTEndpoints, meta: dict[str, Any], field: str, value: str, problem: str):
     found = refusal(rest, "configmaps", {"name": "x"} | meta)
     assert found == [(field, f'Invalid value: "{value}": {problem}')]
 
 
-def test_keys_of_annotations_may_have_upper_case_prefixes(rest: Rest):
+def test_keys_of_annotations_may_have_upper_case_prefixes(rest: RESTEndpoints):
     given = {"Example.com/a": "b"}
     document = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "x", "annotations": given}}
     assert rest.create(by_plural("configmaps"), "default", document)["metadata"]["annotations"] == given
@@ -125,7 +127,9 @@ def test_keys_of_annotations_may_have_upper_case_prefixes(rest: Rest):
         ),
     ],
 )  # fmt: skip
-def test_an_object_keeps_its_name_its_namespace_and_its_uid(rest: Rest, change: dict[str, str], code: int, why: str):
+def test_an_object_keeps_its_name_its_namespace_and_its_uid(
+    rest: RESTEndpoints, change: dict[str, str], code: int, why: str
+):
     maps = by_plural("configmaps")
     document: dict[str, Any] = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "x"}}
     made = rest.create(maps, "default", document)
@@ -139,7 +143,7 @@ def test_an_object_keeps_its_name_its_namespace_and_its_uid(rest: Rest, change: 
     assert rest.get(maps, "default", "x") == made
 
 
-def test_an_update_may_leave_the_namespace_out(rest: Rest):
+def test_an_update_may_leave_the_namespace_out(rest: RESTEndpoints):
     maps = by_plural("configmaps")
     document: dict[str, Any] = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "x"}}
     rest.create(maps, "default", document)

@@ -9,7 +9,7 @@ import pytest
 
 from engine.api.scheme import by_plural
 from engine.api.status import StatusError
-from engine.client.rest import Rest
+from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.rng import NAME_ALPHABET
 
 PODS, SETS, MAPS = by_plural("pods"), by_plural("replicasets"), by_plural("configmaps")
@@ -45,7 +45,7 @@ def owner(**changes: Any) -> dict[str, Any]:
 # --- 1.1
 
 
-def test_the_server_sets_uid_time_and_version(rest: Rest):
+def test_the_server_sets_uid_time_and_version(rest: RESTEndpoints):
     sent = configmap(uid="mine", creationTimestamp="2000-01-01T00:00:00Z", resourceVersion="")
     meta = rest.create(MAPS, "default", sent)["metadata"]
     assert re.fullmatch("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", meta["uid"])
@@ -53,7 +53,7 @@ def test_the_server_sets_uid_time_and_version(rest: Rest):
     assert meta["resourceVersion"] == str(rest.server.store.revision)
 
 
-def test_versions_grow_over_all_objects_of_the_cluster(rest: Rest):
+def test_versions_grow_over_all_objects_of_the_cluster(rest: RESTEndpoints):
     first = rest.create(MAPS, "default", configmap("a"))["metadata"]["resourceVersion"]
     second = rest.create(PODS, "default", pod("b"))["metadata"]["resourceVersion"]
     assert int(second) == int(first) + 1
@@ -68,30 +68,30 @@ def test_versions_grow_over_all_objects_of_the_cluster(rest: Rest):
         (MAPS, configmap(), None),
     ],
 )
-def test_only_some_kinds_have_a_generation(rest: Rest, resource, body, generation):
+def test_only_some_kinds_have_a_generation(rest: RESTEndpoints, resource, body, generation):
     assert rest.create(resource, "default", body)["metadata"].get("generation") == generation
 
 
-def test_a_service_has_no_generation(rest: Rest):
+def test_a_service_has_no_generation(rest: RESTEndpoints):
     body = {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "s"}, "spec": {"ports": [{"port": 80}]}}
     assert "generation" not in rest.create(SERVICES, "default", body)["metadata"]
 
 
-def test_graceful_deletion_stamps_request_time_plus_grace_and_raises_the_generation(rest: Rest):
+def test_graceful_deletion_stamps_request_time_plus_grace_and_raises_the_generation(rest: RESTEndpoints):
     rest.create(PODS, "default", pod("b", nodeName="node-1"))
     meta = rest.delete(PODS, "default", "b")["metadata"]
     assert meta["deletionTimestamp"] == "2026-01-01T00:00:30Z"
     assert (meta["deletionGracePeriodSeconds"], meta["generation"]) == (30, 2)
 
 
-def test_a_deletion_may_only_move_earlier(rest: Rest):
+def test_a_deletion_may_only_move_earlier(rest: RESTEndpoints):
     rest.create(PODS, "default", pod("b", nodeName="node-1"))
     for asked, stamp in ((20, "00:00:20"), (60, "00:00:20"), (5, "00:00:05")):
         gone = rest.delete(PODS, "default", "b", options={"gracePeriodSeconds": asked})
         assert gone["metadata"]["deletionTimestamp"] == f"2026-01-01T{stamp}Z"
 
 
-def test_a_change_of_the_status_leaves_the_generation_and_one_without_effect_writes_nothing(rest: Rest):
+def test_a_change_of_the_status_leaves_the_generation_and_one_without_effect_writes_nothing(rest: RESTEndpoints):
     made = rest.create(SETS, "default", replicaset())
     made["status"] = {"replicas": 1}
     told = rest.update(SETS, "default", "rs", made, subresource="status")
@@ -102,7 +102,7 @@ def test_a_change_of_the_status_leaves_the_generation_and_one_without_effect_wri
     assert len(rest.server.store.log) == entries
 
 
-def test_a_deletion_cannot_be_taken_back(rest: Rest):
+def test_a_deletion_cannot_be_taken_back(rest: RESTEndpoints):
     rest.create(MAPS, "default", configmap(finalizers=["example.com/wait"]))
     rest.delete(MAPS, "default", "x")
     kept = rest.patch(MAPS, "default", "x", {"metadata": {"deletionTimestamp": None}}, type="merge")
@@ -156,13 +156,13 @@ def test_a_deletion_cannot_be_taken_back(rest: Rest):
         ),
     ],
 )
-def test_metadata_is_refused_in_kubernetes_words(rest: Rest, change, why):
+def test_metadata_is_refused_in_kubernetes_words(rest: RESTEndpoints, change, why):
     rest.create(MAPS, "default", configmap())
     said = refusal(rest.patch, MAPS, "default", "x", {"metadata": change}, type="merge")
     assert said == f'ConfigMap "x" is invalid: {why}'
 
 
-def test_no_finalizer_may_be_added_while_the_object_is_going(rest: Rest):
+def test_no_finalizer_may_be_added_while_the_object_is_going(rest: RESTEndpoints):
     rest.create(MAPS, "default", configmap(finalizers=["example.com/wait"]))
     rest.delete(MAPS, "default", "x")
     change = {"metadata": {"finalizers": ["example.com/wait", "example.com/more"]}}
@@ -173,7 +173,7 @@ def test_no_finalizer_may_be_added_while_the_object_is_going(rest: Rest):
     )
 
 
-def test_creation_time_and_uid_of_an_update_are_those_of_the_stored_object(rest: Rest):
+def test_creation_time_and_uid_of_an_update_are_those_of_the_stored_object(rest: RESTEndpoints):
     made = rest.create(MAPS, "default", configmap())
     sent = configmap(creationTimestamp="2000-01-01T00:00:00Z", labels={"a": "b"})
     changed = rest.update(MAPS, "default", "x", sent)
@@ -181,7 +181,7 @@ def test_creation_time_and_uid_of_an_update_are_those_of_the_stored_object(rest:
     assert changed["metadata"]["uid"] == made["metadata"]["uid"]
 
 
-def test_a_missing_name_is_required(rest: Rest):
+def test_a_missing_name_is_required(rest: RESTEndpoints):
     body = configmap()
     body["metadata"] = {}
     assert refusal(rest.create, MAPS, "default", body) == (
@@ -189,7 +189,7 @@ def test_a_missing_name_is_required(rest: Rest):
     )
 
 
-def test_a_pod_with_dots_in_its_name_is_made_with_a_warning(rest: Rest):
+def test_a_pod_with_dots_in_its_name_is_made_with_a_warning(rest: RESTEndpoints):
     rest.create(PODS, "default", pod("a.b"))
     assert rest.warnings() == [
         "metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; "
@@ -200,37 +200,37 @@ def test_a_pod_with_dots_in_its_name_is_made_with_a_warning(rest: Rest):
 # --- 1.2
 
 
-def generated(rest: Rest, base: str) -> str:
+def generated(rest: RESTEndpoints, base: str) -> str:
     body = configmap()
     body["metadata"] = {"generateName": base}
     return str(rest.create(MAPS, "default", body)["metadata"]["name"])
 
 
-def test_a_suffix_has_five_letters_of_the_alphabet(rest: Rest):
+def test_a_suffix_has_five_letters_of_the_alphabet(rest: RESTEndpoints):
     assert NAME_ALPHABET == "bcdfghjklmnpqrstvwxz2456789"
     suffixes = [generated(rest, "web-").removeprefix("web-") for _ in range(200)]
     assert {len(suffix) for suffix in suffixes} == {5}
     assert set("".join(suffixes)) == set(NAME_ALPHABET)
 
 
-def test_a_long_base_is_cut_so_that_the_name_has_63_characters(rest: Rest):
+def test_a_long_base_is_cut_so_that_the_name_has_63_characters(rest: RESTEndpoints):
     name = generated(rest, "x" * 80)
     assert len(name) == 63
     assert name.startswith("x" * 58)
 
 
-def take(rest: Rest, draws: int) -> None:
+def take(rest: RESTEndpoints, draws: int) -> None:
     """Make objects under the first names that would be drawn."""
     for serial in range(draws):
         rest.create(MAPS, "default", configmap("web-" + rest.server.rng.suffix("configmaps/default/web-", serial)))
 
 
-def test_a_taken_name_is_drawn_again_up_to_eight_times(rest: Rest):
+def test_a_taken_name_is_drawn_again_up_to_eight_times(rest: RESTEndpoints):
     take(rest, 7)
     assert generated(rest, "web-") == "web-" + rest.server.rng.suffix("configmaps/default/web-", 7)
 
 
-def test_after_eight_collisions_the_server_gives_up(rest: Rest):
+def test_after_eight_collisions_the_server_gives_up(rest: RESTEndpoints):
     take(rest, 8)
     with pytest.raises(StatusError) as caught:
         generated(rest, "web-")
@@ -245,7 +245,7 @@ def test_after_eight_collisions_the_server_gives_up(rest: Rest):
 # --- 1.6
 
 
-def test_an_update_with_the_stored_version_or_without_one_is_taken(rest: Rest):
+def test_an_update_with_the_stored_version_or_without_one_is_taken(rest: RESTEndpoints):
     made = rest.create(MAPS, "default", configmap())
     made["data"] = {"a": "c"}
     newer = rest.update(MAPS, "default", "x", made)
@@ -254,7 +254,7 @@ def test_an_update_with_the_stored_version_or_without_one_is_taken(rest: Rest):
 
 
 @pytest.mark.parametrize("kind", ["strategic", "merge"])
-def test_a_patch_is_held_to_the_version_that_it_names_and_to_none_without(rest: Rest, kind: str):
+def test_a_patch_is_held_to_the_version_that_it_names_and_to_none_without(rest: RESTEndpoints, kind: str):
     made = rest.create(MAPS, "default", configmap())
     rest.patch(MAPS, "default", "x", {"data": {"a": "c"}}, type=kind)
     stale = {"metadata": {"resourceVersion": made["metadata"]["resourceVersion"]}, "data": {"a": "d"}}
@@ -276,7 +276,7 @@ def test_a_patch_is_held_to_the_version_that_it_names_and_to_none_without(rest: 
         (LEASES, "Lease.coordination.k8s.io", {"apiVersion": "coordination.k8s.io/v1", "kind": "Lease", "spec": {}}),
     ],
 )
-def test_some_kinds_need_a_version_to_be_updated(rest: Rest, resource, kind, body):
+def test_some_kinds_need_a_version_to_be_updated(rest: RESTEndpoints, resource, kind, body):
     sent = body | {"metadata": {"name": "x"}}
     rest.create(resource, "default", sent)
     assert refusal(rest.update, resource, "default", "x", sent) == (
@@ -284,7 +284,7 @@ def test_some_kinds_need_a_version_to_be_updated(rest: Rest, resource, kind, bod
     )
 
 
-def test_a_write_to_the_status_ignores_the_spec_and_the_other_way_round(rest: Rest):
+def test_a_write_to_the_status_ignores_the_spec_and_the_other_way_round(rest: RESTEndpoints):
     made = rest.create(SETS, "default", replicaset())
     made["spec"]["replicas"], made["status"]["replicas"] = 9, 9
     status = rest.update(SETS, "default", "rs", made, subresource="status")
@@ -294,7 +294,7 @@ def test_a_write_to_the_status_ignores_the_spec_and_the_other_way_round(rest: Re
     assert (main["spec"]["replicas"], main["status"]["replicas"]) == (2, 9)
 
 
-def test_a_kind_without_status_has_no_such_path(rest: Rest):
+def test_a_kind_without_status_has_no_such_path(rest: RESTEndpoints):
     made = rest.create(MAPS, "default", configmap())
     error = refusal(rest.update, MAPS, "default", "x", made, subresource="status")
     assert error == "the server could not find the requested resource"

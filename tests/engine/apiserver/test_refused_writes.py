@@ -10,17 +10,17 @@ import pytest
 from engine.api.scheme import by_plural
 from engine.api.status import StatusError
 from engine.api.wire import decode_document
-from engine.apiserver.exchange import Ask
-from engine.apiserver.handler import handle
-from engine.apiserver.http_guard import guard_for
+from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.handler import handle
+from engine.apiserver.endpoints.rest import RESTEndpoints
+from engine.apiserver.http.guard import guard_for
 from engine.apiserver.server import APIServer, Request
 from engine.apiserver.services import Pins
 from engine.client.client import Client
-from engine.client.rest import Rest
 from engine.clock import Clock
 from engine.etcd.store import START, Store
 from engine.rng import Rng
-from tests.engine.apiserver.test_http import client_of
+from tests.engine.apiserver.http.test_front import client_of
 from tests.engine.footprint import footprint
 from tests.engine.harness import pod, workload
 
@@ -34,7 +34,7 @@ TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io"
 
 
 @pytest.fixture
-def filled(rest: Rest) -> Rest:
+def filled(rest: RESTEndpoints) -> RESTEndpoints:
     rest.create(by_plural("deployments"), "default", workload("Deployment", replicas=2))
     rest.create(by_plural("pods"), "default", pod("p"))
     budget = {"selector": {"matchLabels": {"app": "p"}}, "minAvailable": 0}
@@ -42,7 +42,9 @@ def filled(rest: Rest) -> Rest:
     return rest
 
 
-def unchanged(rest: Rest, method: str, path: str, body: Any = None, kind: str = "application/json", **more: Any) -> Any:
+def unchanged(
+    rest: RESTEndpoints, method: str, path: str, body: Any = None, kind: str = "application/json", **more: Any
+) -> Any:
     """The Status of a refusal that left everything as it was."""
     before = footprint(rest.server)
     data = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -89,7 +91,7 @@ def config_map(**more: Any) -> dict[str, Any]:
         ("PATCH", f"{DEPLOYMENTS}/web", {"metadata": {"$deleteFromPrimitiveList/finalizers": 3}}, STRATEGIC, None),
     ],
 )
-def test_over_http(filled: Rest, method: str, path: str, body: Any, kind: str, code: int | None):
+def test_over_http(filled: RESTEndpoints, method: str, path: str, body: Any, kind: str, code: int | None):
     if code is None:  # a directive about what is not there changes nothing, and nothing is wrong with it
         before = footprint(filled.server)
         handle(filled, Ask(method, path, "", json.dumps(body).encode(), kind))
@@ -99,7 +101,7 @@ def test_over_http(filled: Rest, method: str, path: str, body: Any, kind: str, c
     assert unchanged(filled, method, path, body, kind, **more)["code"] == code
 
 
-def test_a_scale_takes_a_json_patch(filled: Rest):
+def test_a_scale_takes_a_json_patch(filled: RESTEndpoints):
     steps = [{"op": "replace", "path": "/spec/replicas", "value": 5}]
     answer = handle(filled, Ask("PATCH", f"{DEPLOYMENTS}/web/scale", "", json.dumps(steps).encode(), JSON_PATCH))
     assert (answer.code, json.loads(answer.body)["spec"]) == (200, {"replicas": 5})
@@ -112,13 +114,13 @@ def test_a_scale_takes_a_json_patch(filled: Rest):
         b'{"metadata": {"name": "x"}, "data": {"a": "\xed\xa0\x80"}}',
     ],
 )
-def test_half_a_letter_is_stored_as_go_would_store_it(rest: Rest, body: bytes):
+def test_half_a_letter_is_stored_as_go_would_store_it(rest: RESTEndpoints, body: bytes):
     made = handle(rest, Ask("POST", CONFIG_MAPS, "", body))
     assert made.code == 201
     assert json.loads(handle(rest, Ask("GET", f"{CONFIG_MAPS}/x")).body)["data"] == {"a": "\ufffd"}
 
 
-def test_a_refused_pod_uses_up_no_generated_name(rest: Rest):
+def test_a_refused_pod_uses_up_no_generated_name(rest: RESTEndpoints):
     pods, body = by_plural("pods"), pod("") | {"metadata": {"generateName": "web-", "labels": {"app": "web"}}}
     (first,) = [rest.create(pods, "default", body, dry_run=True)["metadata"]["name"]]
     before = footprint(rest.server)
@@ -132,7 +134,7 @@ def test_a_refused_pod_uses_up_no_generated_name(rest: Rest):
 def test_a_refused_pod_keeps_its_pinned_name_for_later():
     clock = Clock()
     server = APIServer(Store(clock), clock, Rng(1), Pins(pod_names={"rs/web": ["web-a", "web-b"]}))
-    rest = Rest(server)
+    rest = RESTEndpoints(server)
     rest.create(by_plural("namespaces"), "", {"metadata": {"name": "default"}})
     owner = {"apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "web", "uid": "1", "controller": True}
     body = pod("") | {"metadata": {"generateName": "web-", "ownerReferences": [owner]}}
@@ -150,7 +152,7 @@ def test_a_refused_pod_keeps_its_pinned_name_for_later():
 def test_a_pinned_name_that_somebody_has_is_passed_over():
     clock = Clock()
     server = APIServer(Store(clock), clock, Rng(1), Pins(pod_names={"rs/web": ["web-a", "web-b"]}))
-    rest = Rest(server)
+    rest = RESTEndpoints(server)
     rest.create(by_plural("namespaces"), "", {"metadata": {"name": "default"}})
     rest.create(by_plural("pods"), "default", pod("web-a"))
     owner = {"apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "web", "uid": "1", "controller": True}
@@ -158,7 +160,7 @@ def test_a_pinned_name_that_somebody_has_is_passed_over():
     assert rest.create(by_plural("pods"), "default", body)["metadata"]["name"] == "web-b"
 
 
-def test_a_component_that_is_refused_comes_again_under_another_name(rest: Rest):
+def test_a_component_that_is_refused_comes_again_under_another_name(rest: RESTEndpoints):
     client = Client(rest.server, "x")
     body = pod("") | {"metadata": {"generateName": "web-", "namespace": "default"}, "spec": {"containers": []}}
     names: set[str] = set()
@@ -169,7 +171,7 @@ def test_a_component_that_is_refused_comes_again_under_another_name(rest: Rest):
     assert len(names) == 2
 
 
-def test_a_refused_pod_charges_none_of_several_quotas(rest: Rest):
+def test_a_refused_pod_charges_none_of_several_quotas(rest: RESTEndpoints):
     for name, pods in (("a-roomy", "9"), ("b-full", "0")):
         quota = {"metadata": {"name": name}, "spec": {"hard": {"pods": pods}}}
         rest.create(by_plural("resourcequotas"), "default", quota)
@@ -179,26 +181,26 @@ def test_a_refused_pod_charges_none_of_several_quotas(rest: Rest):
     assert footprint(rest.server) == before
 
 
-def test_a_dry_run_of_an_eviction_in_its_own_options_writes_nothing(filled: Rest):
+def test_a_dry_run_of_an_eviction_in_its_own_options_writes_nothing(filled: RESTEndpoints):
     before = footprint(filled.server)
     body = json.dumps({"deleteOptions": {"dryRun": ["All"]}}).encode()
     assert handle(filled, Ask("POST", f"{PODS}/p/eviction", "", body)).code == 201
     assert footprint(filled.server) == before
 
 
-def test_a_grace_period_beyond_the_calendar_ends_with_it(filled: Rest):
+def test_a_grace_period_beyond_the_calendar_ends_with_it(filled: RESTEndpoints):
     filled.server.bind("default", "p", "node-1", Request("test", START))
     gone = filled.delete(by_plural("pods"), "default", "p", options={"gracePeriodSeconds": 2**63 - 1})
     assert gone["metadata"]["deletionTimestamp"] == "9999-12-31T23:59:59Z"
 
 
 @pytest.mark.parametrize("limit", ["x", "-1", "9" * 5000, "\u0663"])
-def test_a_watch_with_an_unreadable_limit_is_refused(rest: Rest, limit: str):
+def test_a_watch_with_an_unreadable_limit_is_refused(rest: RESTEndpoints, limit: str):
     client = client_of(rest, guard_for("127.0.0.1", ""))
     got = client.get(PODS, params={"watch": "1", "timeoutSeconds": limit})
     assert (got.status_code, got.json()["reason"]) == (400, "BadRequest")
 
 
 @pytest.mark.parametrize("query", ["limit", "resourceVersion"])
-def test_a_list_with_a_number_of_many_digits_is_refused(rest: Rest, query: str):
+def test_a_list_with_a_number_of_many_digits_is_refused(rest: RESTEndpoints, query: str):
     assert handle(rest, Ask("GET", PODS, f"{query}={'9' * 5000}")).code == 400

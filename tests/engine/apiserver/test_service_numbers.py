@@ -8,35 +8,35 @@ import pytest
 
 from engine.api.status import StatusError
 from engine.apiserver.allocators import Allocator, ip_band, port_band
-from engine.client.rest import Rest
+from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.rng import Rng
 from tests.engine.apiserver.serviceobjects import SERVICES, create, refusal, service
 
 
-def test_a_cluster_ip_is_drawn_from_the_upper_band(rest: Rest):
+def test_a_cluster_ip_is_drawn_from_the_upper_band(rest: RESTEndpoints):
     address = ipaddress.ip_address(create(rest, service())["spec"]["clusterIP"])
     assert ipaddress.ip_address("10.96.1.1") <= address <= ipaddress.ip_address("10.111.255.254")
 
 
-def test_a_node_port_is_drawn_from_the_upper_band_and_never_clashes(rest: Rest):
+def test_a_node_port_is_drawn_from_the_upper_band_and_never_clashes(rest: RESTEndpoints):
     ports = [create(rest, service(f"s{i}", type="NodePort"))["spec"]["ports"][0]["nodePort"] for i in range(200)]
     assert len(set(ports)) == 200
     assert all(30086 <= port <= 32767 for port in ports)
 
 
-def test_a_taken_node_port_is_refused(rest: Rest):
+def test_a_taken_node_port_is_refused(rest: RESTEndpoints):
     create(rest, service("a", type="NodePort", ports=[{"port": 80, "nodePort": 30080}]))
     why = refusal(rest, service("b", type="NodePort", ports=[{"port": 80, "nodePort": 30080}]))
     assert why == "spec.ports[0].nodePort: Invalid value: 30080: provided port is already allocated"
 
 
-def test_an_update_keeps_address_and_node_port(rest: Rest):
+def test_an_update_keeps_address_and_node_port(rest: RESTEndpoints):
     before = create(rest, service(type="NodePort"))["spec"]
     after = rest.update(SERVICES, "default", "web", service(type="NodePort", selector={"app": "other"}))["spec"]
     assert (after["clusterIP"], after["ports"]) == (before["clusterIP"], before["ports"])
 
 
-def test_numbers_are_given_out_only_to_what_is_valid(rest: Rest):
+def test_numbers_are_given_out_only_to_what_is_valid(rest: RESTEndpoints):
     """A taken address and a taken port are not told beside a mistake, and the mistake takes no number."""
     wish = {"type": "NodePort", "clusterIP": "10.96.0.1", "ports": [{"port": 80, "nodePort": 30080}]}
     assert refusal(rest, service(sessionAffinity="X", **wish)).startswith("spec.sessionAffinity: ")
@@ -54,7 +54,7 @@ def test_the_lower_band_of_node_ports_is_for_those_who_ask():
     assert port_band(32767 - 30000 + 1) == 86
 
 
-def test_the_bands_of_this_cluster_end_where_the_reference_says(rest: Rest):
+def test_the_bands_of_this_cluster_end_where_the_reference_says(rest: RESTEndpoints):
     addresses, ports = rest.server.services._ips._pool, rest.server.services._ports
     shown = [str(ipaddress.ip_address(n)) for n in (addresses.first, addresses._dynamic, addresses.last)]
     assert shown == ["10.96.0.1", "10.96.1.1", "10.111.255.254"]
@@ -91,7 +91,7 @@ def test_a_full_upper_band_goes_on_in_the_lower_one_and_then_there_is_none():
     assert allocator.draw("me") is None
 
 
-def test_without_a_free_node_port_there_is_no_service(rest: Rest):
+def test_without_a_free_node_port_there_is_no_service(rest: RESTEndpoints):
     ports = rest.server.services._ports
     full(ports, range(30000, 32767))
     with pytest.raises(StatusError) as caught:
@@ -101,7 +101,7 @@ def test_without_a_free_node_port_there_is_no_service(rest: Rest):
     )  # fmt: skip
 
 
-def test_without_a_free_address_there_is_no_service(rest: Rest):
+def test_without_a_free_address_there_is_no_service(rest: RESTEndpoints):
     addresses = rest.server.services._ips._pool
     addresses.first, addresses._dynamic, addresses.last = 10, 12, 13
     full(addresses, range(10, 14))
@@ -112,17 +112,17 @@ def test_without_a_free_address_there_is_no_service(rest: Rest):
     )  # fmt: skip
 
 
-def test_first_and_last_address_of_the_range_are_never_given_out(rest: Rest):
+def test_first_and_last_address_of_the_range_are_never_given_out(rest: RESTEndpoints):
     for address in ("10.96.0.0", "10.111.255.255"):
         assert "does not match the current range" in refusal(rest, service(clusterIP=address))
 
 
-def test_an_asked_for_address_may_lie_in_either_band(rest: Rest):
+def test_an_asked_for_address_may_lie_in_either_band(rest: RESTEndpoints):
     for name, address in (("a", "10.96.0.50"), ("b", "10.96.200.1")):
         assert create(rest, service(name, clusterIP=address))["spec"]["clusterIP"] == address
 
 
-def test_the_first_address_is_the_api_servers_and_the_tenth_that_of_dns(rest: Rest):
+def test_the_first_address_is_the_api_servers_and_the_tenth_that_of_dns(rest: RESTEndpoints):
     kubernetes = rest.get(SERVICES, "default", "kubernetes")["spec"]
     assert (kubernetes["clusterIP"], kubernetes["ports"][0]["port"], kubernetes["ports"][0]["name"]) == (
         "10.96.0.1", 443, "https",
@@ -130,20 +130,20 @@ def test_the_first_address_is_the_api_servers_and_the_tenth_that_of_dns(rest: Re
     assert rest.get(SERVICES, "kube-system", "kube-dns")["spec"]["clusterIP"] == "10.96.0.10"
 
 
-def test_a_change_to_external_name_gives_the_address_back(rest: Rest):
+def test_a_change_to_external_name_gives_the_address_back(rest: RESTEndpoints):
     address = create(rest, service())["spec"]["clusterIP"]
     change = {"spec": {"type": "ExternalName", "externalName": "a.b"}}
     assert "clusterIP" not in rest.patch(SERVICES, "default", "web", change, type="merge")["spec"]
     assert create(rest, service("b", clusterIP=address))["spec"]["clusterIP"] == address
 
 
-def test_tcp_and_udp_of_one_port_number_share_a_node_port(rest: Rest):
+def test_tcp_and_udp_of_one_port_number_share_a_node_port(rest: RESTEndpoints):
     ports = [{"port": 53, "name": "t", "protocol": "TCP"}, {"port": 53, "name": "u", "protocol": "UDP"}]
     first, second = create(rest, service(type="NodePort", ports=ports))["spec"]["ports"]
     assert first["nodePort"] == second["nodePort"]
 
 
-def test_one_service_may_ask_for_one_number_for_tcp_and_udp(rest: Rest):
+def test_one_service_may_ask_for_one_number_for_tcp_and_udp(rest: RESTEndpoints):
     ports = [
         {"port": 53, "name": "t", "protocol": "TCP", "nodePort": 30053},
         {"port": 54, "name": "u", "protocol": "UDP", "nodePort": 30053},
@@ -155,7 +155,7 @@ def test_one_service_may_ask_for_one_number_for_tcp_and_udp(rest: Rest):
     assert said == "spec.ports[0].nodePort: Invalid value: 30053: provided port is already allocated"
 
 
-def test_the_health_check_port_comes_from_the_same_pool_and_goes_back_to_it(rest: Rest):
+def test_the_health_check_port_comes_from_the_same_pool_and_goes_back_to_it(rest: RESTEndpoints):
     local = {"type": "LoadBalancer", "externalTrafficPolicy": "Local"}
     port = create(rest, service(**local))["spec"]["healthCheckNodePort"]
     assert 30086 <= port <= 32767
@@ -165,7 +165,7 @@ def test_the_health_check_port_comes_from_the_same_pool_and_goes_back_to_it(rest
     assert create(rest, wish)["spec"]["ports"][0]["nodePort"] == port
 
 
-def test_an_update_finds_a_left_out_node_port_by_the_ports_name(rest: Rest):
+def test_an_update_finds_a_left_out_node_port_by_the_ports_name(rest: RESTEndpoints):
     ports = [{"port": 80, "name": "a"}, {"port": 81, "name": "b"}]
     before = create(rest, service(type="NodePort", ports=ports))["spec"]["ports"]
     swapped = [{"port": 82, "name": "b"}, {"port": 80, "name": "a"}]
@@ -173,7 +173,7 @@ def test_an_update_finds_a_left_out_node_port_by_the_ports_name(rest: Rest):
     assert [port["nodePort"] for port in after] == [before[1]["nodePort"], before[0]["nodePort"]]
 
 
-def test_a_change_to_cluster_ip_frees_the_node_port(rest: Rest):
+def test_a_change_to_cluster_ip_frees_the_node_port(rest: RESTEndpoints):
     port = create(rest, service(type="NodePort"))["spec"]["ports"][0]["nodePort"]
     after = rest.patch(SERVICES, "default", "web", {"spec": {"type": "ClusterIP"}}, type="merge")["spec"]
     assert "nodePort" not in after["ports"][0]
@@ -181,14 +181,14 @@ def test_a_change_to_cluster_ip_frees_the_node_port(rest: Rest):
     assert taken["spec"]["ports"][0]["nodePort"] == port
 
 
-def test_a_deleted_service_gives_everything_back(rest: Rest):
+def test_a_deleted_service_gives_everything_back(rest: RESTEndpoints):
     spec = create(rest, service(type="NodePort"))["spec"]
     rest.delete(SERVICES, "default", "web")
     again = service(type="NodePort", clusterIP=spec["clusterIP"], ports=[spec["ports"][0]])
     assert create(rest, again)["spec"]["clusterIP"] == spec["clusterIP"]
 
 
-def test_a_dry_run_takes_nothing(rest: Rest):
+def test_a_dry_run_takes_nothing(rest: RESTEndpoints):
     body = service(type="NodePort", ports=[{"port": 80, "nodePort": 30080}])
     rest.create(SERVICES, "default", body, dry_run=True)
     assert create(rest, body)["metadata"]["name"] == "web"

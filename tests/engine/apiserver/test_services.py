@@ -8,9 +8,9 @@ import pytest
 
 from engine.api.core import Service, ServiceSpec
 from engine.api.status import StatusError
+from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.fielderrors import Errors
 from engine.apiserver.validation import services as validation
-from engine.client.rest import Rest
 from tests.engine.apiserver.serviceobjects import SERVICES, create, refusal, service
 
 # --- 2.1
@@ -52,11 +52,11 @@ from tests.engine.apiserver.serviceobjects import SERVICES, create, refusal, ser
         ({"clusterIPs": ["10.96.0.77"]}, "clusterIP", "10.96.0.77"),
     ],
 )
-def test_a_default_is_filled_in(rest: Rest, given: dict[str, Any], field: str, filled: Any):
+def test_a_default_is_filled_in(rest: RESTEndpoints, given: dict[str, Any], field: str, filled: Any):
     assert create(rest, service(**given))["spec"].get(field) == filled
 
 
-def test_the_address_stands_in_both_fields_and_a_status_of_the_client_is_dropped(rest: Rest):
+def test_the_address_stands_in_both_fields_and_a_status_of_the_client_is_dropped(rest: RESTEndpoints):
     made = create(rest, service() | {"status": {"loadBalancer": {"ingress": [{"ip": "192.0.2.1"}]}}})
     assert made["spec"]["clusterIPs"] == [made["spec"]["clusterIP"]]
     assert made["status"] == {"loadBalancer": {}}
@@ -65,17 +65,17 @@ def test_the_address_stands_in_both_fields_and_a_status_of_the_client_is_dropped
 # --- 2.2
 
 
-def test_a_node_port_service_gets_a_cluster_ip_too(rest: Rest):
+def test_a_node_port_service_gets_a_cluster_ip_too(rest: RESTEndpoints):
     spec = create(rest, service(type="NodePort"))["spec"]
     assert spec["clusterIP"].startswith("10.")
     assert spec["externalTrafficPolicy"] == "Cluster"
 
 
-def test_a_headless_service_has_no_address(rest: Rest):
+def test_a_headless_service_has_no_address(rest: RESTEndpoints):
     assert create(rest, service(clusterIP="None"))["spec"]["clusterIPs"] == ["None"]
 
 
-def test_an_external_name_has_neither_address_nor_ports(rest: Rest):
+def test_an_external_name_has_neither_address_nor_ports(rest: RESTEndpoints):
     spec = create(rest, service(type="ExternalName", externalName="example.com", ports=[], selector={}))["spec"]
     assert "clusterIP" not in spec
 
@@ -256,18 +256,18 @@ def test_an_external_name_has_neither_address_nor_ports(rest: Rest):
         ),
     ],
 )
-def test_a_mistake_gets_kubernetes_own_sentence(rest: Rest, spec: dict[str, Any], why: str):
+def test_a_mistake_gets_kubernetes_own_sentence(rest: RESTEndpoints, spec: dict[str, Any], why: str):
     assert refusal(rest, service(**spec)) == why
 
 
-def test_a_name_must_be_a_dns_1035_label(rest: Rest):
+def test_a_name_must_be_a_dns_1035_label(rest: RESTEndpoints):
     assert refusal(rest, service("1web")).startswith(
         'metadata.name: Invalid value: "1web": a DNS-1035 label must consist of lower case alphanumeric characters'
     )
 
 
 @pytest.mark.parametrize("wish", ["10.96.0.99", "None"])
-def test_an_address_may_not_change(rest: Rest, wish: str):
+def test_an_address_may_not_change(rest: RESTEndpoints, wish: str):
     create(rest, service())
     with pytest.raises(StatusError) as caught:
         rest.patch(SERVICES, "default", "web", {"spec": {"clusterIP": wish}}, type="strategic")
@@ -276,7 +276,7 @@ def test_an_address_may_not_change(rest: Rest, wish: str):
     )
 
 
-def test_a_headless_service_cannot_get_an_address(rest: Rest):
+def test_a_headless_service_cannot_get_an_address(rest: RESTEndpoints):
     create(rest, service(clusterIP="None"))
     with pytest.raises(StatusError, match="may not change once set"):
         rest.patch(SERVICES, "default", "web", {"spec": {"clusterIP": "10.96.0.99"}}, type="merge")
@@ -311,19 +311,19 @@ def test_a_headless_service_cannot_get_an_address(rest: Rest):
     ],
     ids=["all parts", "ports are required first", "what the type forbids comes before each port"],
 )  # fmt: skip
-def test_mistakes_are_told_in_the_servers_order(rest: Rest, spec: dict[str, Any], fields: list[str]):
+def test_mistakes_are_told_in_the_servers_order(rest: RESTEndpoints, spec: dict[str, Any], fields: list[str]):
     with pytest.raises(StatusError) as caught:
         create(rest, service("1web", **spec))
     assert [cause["field"] for cause in caught.value.details["causes"]] == fields
 
 
 @pytest.mark.parametrize("protocol", ["TCP", "UDP", "SCTP"])
-def test_three_protocols_are_known(rest: Rest, protocol: str):
+def test_three_protocols_are_known(rest: RESTEndpoints, protocol: str):
     assert create(rest, service(ports=[{"port": 80, "protocol": protocol}]))["spec"]["ports"][0]["protocol"] == protocol
 
 
 @pytest.mark.parametrize("seconds", [1, 86400])
-def test_the_affinity_lasts_a_second_to_a_day(rest: Rest, seconds: int):
+def test_the_affinity_lasts_a_second_to_a_day(rest: RESTEndpoints, seconds: int):
     config = {"clientIP": {"timeoutSeconds": seconds}}
     spec = create(rest, service(sessionAffinity="ClientIP", sessionAffinityConfig=config))["spec"]
     assert spec["sessionAffinityConfig"] == config
@@ -340,7 +340,7 @@ def test_affinity_settings_without_affinity_are_refused_where_no_default_cleared
 
 
 @pytest.mark.parametrize("ports", [[], [{"port": 80, "targetPort": "nowhere"}]])
-def test_a_selector_or_port_name_that_nobody_has_is_no_mistake(rest: Rest, ports: list[dict[str, Any]]):
+def test_a_selector_or_port_name_that_nobody_has_is_no_mistake(rest: RESTEndpoints, ports: list[dict[str, Any]]):
     create(rest, service(clusterIP="None", selector={"app": "nobody"}, ports=ports))
     assert rest.warnings() == []
 
@@ -355,7 +355,7 @@ def test_a_selector_or_port_name_that_nobody_has_is_no_mistake(rest: Rest, ports
         ({"externalName": "a.b"}, 'spec.externalName is ignored when spec.type is not "ExternalName"'),
     ],
 )
-def test_what_has_no_effect_is_warned_of(rest: Rest, spec: dict[str, Any], warning: str):
+def test_what_has_no_effect_is_warned_of(rest: RESTEndpoints, spec: dict[str, Any], warning: str):
     create(rest, service(**spec))
     assert rest.warnings() == [warning]
 
@@ -373,7 +373,7 @@ def test_what_has_no_effect_is_warned_of(rest: Rest, spec: dict[str, Any], warni
         ({"type": "ExternalName", "externalName": "a.b"}, False, False),
     ],
 )
-def test_each_type_has_its_address_and_node_port_or_not(rest: Rest, spec: dict[str, Any], address, node_port):
+def test_each_type_has_its_address_and_node_port_or_not(rest: RESTEndpoints, spec: dict[str, Any], address, node_port):
     made = create(rest, service(**spec))
     assert ("clusterIP" in made["spec"], "nodePort" in made["spec"]["ports"][0]) == (address, node_port)
     assert made["status"] == {"loadBalancer": {}}

@@ -11,10 +11,10 @@ import pytest
 
 from engine.api.scheme import by_plural
 from engine.api.status import StatusError
+from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.eviction import evict
 from engine.apiserver.fielderrors import Errors, go_value
 from engine.apiserver.server import Request
-from engine.client.rest import Rest
 from engine.etcd.store import START
 
 PODS, SERVICES, SETS = by_plural("pods"), by_plural("services"), by_plural("replicasets")
@@ -42,7 +42,7 @@ def caught(call: Any, *args: Any, **options: Any) -> StatusError:
     return error.value
 
 
-def test_a_failure_has_kubernetes_body(rest: Rest):
+def test_a_failure_has_kubernetes_body(rest: RESTEndpoints):
     assert caught(rest.get, SETS, "default", "rs").status() == {
         "kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Failure",
         "message": 'replicasets.apps "rs" not found', "reason": "NotFound",
@@ -51,19 +51,19 @@ def test_a_failure_has_kubernetes_body(rest: Rest):
 
 
 @pytest.mark.parametrize(("resource", "named"), [(PODS, "pods"), (SERVICES, "services"), (SETS, "replicasets.apps")])
-def test_whatever_is_missing_is_not_found(rest: Rest, resource, named):
+def test_whatever_is_missing_is_not_found(rest: RESTEndpoints, resource, named):
     for call in (rest.get, rest.delete):
         error = caught(call, resource, "default", "x")
         assert (error.code, error.reason, error.message) == (404, "NotFound", f'{named} "x" not found')
 
 
-def test_a_name_can_be_taken(rest: Rest):
+def test_a_name_can_be_taken(rest: RESTEndpoints):
     rest.create(PODS, "default", pod())
     error = caught(rest.create, PODS, "default", pod())
     assert (error.code, error.reason, error.message) == (409, "AlreadyExists", 'pods "db" already exists')
 
 
-def test_a_stale_version_conflicts(rest: Rest):
+def test_a_stale_version_conflicts(rest: RESTEndpoints):
     stale = rest.create(SETS, "default", replicaset())
     rest.patch(SETS, "default", "rs", {"spec": {"replicas": 3}}, type="merge")
     error = caught(rest.update, SETS, "default", "rs", stale)
@@ -74,7 +74,7 @@ def test_a_stale_version_conflicts(rest: Rest):
     )
 
 
-def test_a_deletion_of_another_incarnation_conflicts(rest: Rest):
+def test_a_deletion_of_another_incarnation_conflicts(rest: RESTEndpoints):
     uid = rest.create(SETS, "default", replicaset())["metadata"]["uid"]
     error = caught(rest.delete, SETS, "default", "rs", options={"preconditions": {"uid": "other"}})
     assert (error.code, error.reason) == (409, "Conflict")
@@ -84,7 +84,7 @@ def test_a_deletion_of_another_incarnation_conflicts(rest: Rest):
     )
 
 
-def test_several_causes_are_listed_and_each_stands_in_the_details(rest: Rest):
+def test_several_causes_are_listed_and_each_stands_in_the_details(rest: RESTEndpoints):
     body = pod()
     body["spec"]["containers"] = [{"name": "c"}, {"name": "c", "image": "x"}]
     error = caught(rest.create, PODS, "default", body)
@@ -101,19 +101,19 @@ def test_several_causes_are_listed_and_each_stands_in_the_details(rest: Rest):
     }  # fmt: skip
 
 
-def test_a_kind_of_a_group_is_invalid_with_its_group(rest: Rest):
+def test_a_kind_of_a_group_is_invalid_with_its_group(rest: RESTEndpoints):
     body = replicaset()
     body["spec"]["replicas"] = -1
     message = caught(rest.create, SETS, "default", body).message
     assert message.startswith('ReplicaSet.apps "rs" is invalid: spec.replicas: Invalid value: -1: ')
 
 
-def test_a_malformed_request_is_bad(rest: Rest):
+def test_a_malformed_request_is_bad(rest: RESTEndpoints):
     error = caught(rest.list, PODS, "default", labels="a=b=c,,")
     assert (error.code, error.reason) == (400, "BadRequest")
 
 
-def test_an_eviction_that_a_budget_forbids_comes_too_early(rest: Rest):
+def test_an_eviction_that_a_budget_forbids_comes_too_early(rest: RESTEndpoints):
     spec = {"minAvailable": 2, "selector": {"matchLabels": {"a": "b"}}}
     body = {"apiVersion": "policy/v1", "kind": "PodDisruptionBudget", "metadata": {"name": "two"}, "spec": spec}
     budget = rest.create(BUDGETS, "default", body)
@@ -129,12 +129,12 @@ def test_an_eviction_that_a_budget_forbids_comes_too_early(rest: Rest):
     assert error.details["causes"] == [{"reason": "DisruptionBudget", "message": told}]
 
 
-def test_a_missing_namespace_is_not_found(rest: Rest):
+def test_a_missing_namespace_is_not_found(rest: RESTEndpoints):
     error = caught(rest.create, PODS, "lab", pod())
     assert (error.code, error.message) == (404, 'namespaces "lab" not found')
 
 
-def test_nothing_is_created_in_a_namespace_that_goes(rest: Rest):
+def test_nothing_is_created_in_a_namespace_that_goes(rest: RESTEndpoints):
     rest.create(SPACES, "", namespace("lab"))
     rest.delete(SPACES, "", "lab")
     error = caught(rest.create, SETS, "lab", replicaset())
@@ -148,7 +148,7 @@ def test_nothing_is_created_in_a_namespace_that_goes(rest: Rest):
 
 
 @pytest.mark.parametrize("name", ["default", "kube-system", "kube-public"])
-def test_three_namespaces_stay(rest: Rest, name: str):
+def test_three_namespaces_stay(rest: RESTEndpoints, name: str):
     error = caught(rest.delete, SPACES, "", name)
     assert (error.code, error.message) == (
         403, f'namespaces "{name}" is forbidden: this namespace may not be deleted',
@@ -195,7 +195,7 @@ def test_values_are_printed_as_go_prints_them(value, shown):
     assert go_value(value) == shown
 
 
-def test_a_cause_that_occurs_twice_is_said_once(rest: Rest):
+def test_a_cause_that_occurs_twice_is_said_once(rest: RESTEndpoints):
     body = pod()
     body["metadata"]["labels"] = {"a": "x y", "b": "x y"}
     message = caught(rest.create, PODS, "default", body).message

@@ -9,7 +9,7 @@ import pytest
 from engine.api import names
 from engine.api.scheme import by_plural
 from engine.api.status import StatusError
-from engine.client.rest import Rest
+from engine.apiserver.endpoints.rest import RESTEndpoints
 
 PODS = by_plural("pods")
 VOLUME = {"name": "v", "emptyDir": {}}
@@ -58,20 +58,20 @@ def pod(*mounts: dict[str, Any], **spec: Any) -> dict[str, Any]:
     ],
 )  # fmt: skip
 def test_a_mistake_gets_kubernetes_own_sentence(
-    rest: Rest, document: dict[str, Any], field: str, reason: str, message: str
+    rest: RESTEndpoints, document: dict[str, Any], field: str, reason: str, message: str
 ):
     with pytest.raises(StatusError) as caught:
         rest.create(PODS, "default", document)
     assert caught.value.details["causes"] == [{"field": field, "reason": reason, "message": message}]
 
 
-def test_one_volume_may_be_mounted_at_two_places_and_in_two_containers(rest: Rest):
+def test_one_volume_may_be_mounted_at_two_places_and_in_two_containers(rest: RESTEndpoints):
     two = [mounting(at("/a"), at("/b")), mounting(at("/a")) | {"name": "d"}]
     assert rest.create(PODS, "default", pod(containers=two))["spec"]["containers"][1]["volumeMounts"] == [at("/a")]
 
 
 @pytest.mark.parametrize("mounts", ["data", [7], [{"mountPath": 7}]])
-def test_a_mount_of_another_form_is_refused_as_such(rest: Rest, mounts: Any):
+def test_a_mount_of_another_form_is_refused_as_such(rest: RESTEndpoints, mounts: Any):
     document = pod()
     document["spec"]["containers"][0]["volumeMounts"] = mounts
     with pytest.raises(StatusError) as caught:
@@ -82,7 +82,7 @@ def test_a_mount_of_another_form_is_refused_as_such(rest: Rest, mounts: Any):
 @pytest.mark.parametrize(
     ("kind", "refused"), [("ReplicaSet", True), ("Deployment", True), ("DaemonSet", True), ("StatefulSet", False)]
 )
-def test_a_template_is_held_to_its_volumes_but_where_claims_add_others(rest: Rest, kind: str, refused: bool):
+def test_a_template_is_held_to_its_volumes_but_where_claims_add_others(rest: RESTEndpoints, kind: str, refused: bool):
     resource = by_plural(f"{kind.lower()}s")
     template = {"metadata": {"labels": {"a": "b"}}, "spec": {"containers": [mounting(at("/data"))]}}
     spec = {"selector": {"matchLabels": {"a": "b"}}, "template": template}

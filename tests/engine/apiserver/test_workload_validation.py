@@ -8,7 +8,7 @@ import pytest
 
 from engine.api.scheme import by_plural
 from engine.api.status import StatusError
-from engine.client.rest import Rest
+from engine.apiserver.endpoints.rest import RESTEndpoints
 
 PODS, SETS, DEPLOYMENTS = by_plural("pods"), by_plural("replicasets"), by_plural("deployments")
 CONTAINER = {"name": "c", "image": "nginx"}
@@ -40,15 +40,17 @@ def refusal(call: Any, *args: Any, **options: Any) -> str:
     return caught.value.message
 
 
-def make(rest: Rest, resource: Any, *, labels: dict[str, str] | None = None, pod: Any = None, **spec: Any) -> Any:
+def make(
+    rest: RESTEndpoints, resource: Any, *, labels: dict[str, str] | None = None, pod: Any = None, **spec: Any
+) -> Any:
     return rest.create(resource, "default", workload(resource, spec, pod or {}, labels or {"app": "web"}))
 
 
-def test_defaults_of_a_replica_set(rest: Rest):
+def test_defaults_of_a_replica_set(rest: RESTEndpoints):
     assert make(rest, SETS)["spec"]["replicas"] == 1
 
 
-def test_defaults_of_a_deployment(rest: Rest):
+def test_defaults_of_a_deployment(rest: RESTEndpoints):
     spec = make(rest, DEPLOYMENTS)["spec"]
     rolling = {"maxUnavailable": "25%", "maxSurge": "25%"}
     assert spec["strategy"] == {"type": "RollingUpdate", "rollingUpdate": rolling}
@@ -104,25 +106,25 @@ def test_defaults_of_a_deployment(rest: Rest):
         ),
     ],
 )
-def test_a_mistake_gets_kubernetes_own_sentence(rest: Rest, resource, wrong, why):
+def test_a_mistake_gets_kubernetes_own_sentence(rest: RESTEndpoints, resource, wrong, why):
     said = refusal(make, rest, resource, **wrong).removeprefix(f'{resource.kind}.apps "web" is invalid: ')
     assert said == why or said.startswith(f"[{why}, ")
 
 
 @pytest.mark.parametrize("resource", [SETS, DEPLOYMENTS], ids=lambda resource: resource.kind)
-def test_a_missing_selector_is_required(rest: Rest, resource):
+def test_a_missing_selector_is_required(rest: RESTEndpoints, resource):
     said = refusal(make, rest, resource, selector=None)
     assert said.startswith(f'{resource.kind}.apps "web" is invalid: [spec.selector: Required value, ')
 
 
-def test_a_deadline_in_the_template_is_refused_with_the_name_of_the_kind(rest: Rest):
+def test_a_deadline_in_the_template_is_refused_with_the_name_of_the_kind(rest: RESTEndpoints):
     said = refusal(make, rest, SETS, pod={"activeDeadlineSeconds": 5})
     why = "spec.template.spec.activeDeadlineSeconds: Forbidden: activeDeadlineSeconds in ReplicaSet is not Supported"
     assert said == f'ReplicaSet.apps "web" is invalid: {why}'
 
 
 @pytest.mark.parametrize("resource", [SETS, DEPLOYMENTS], ids=lambda resource: resource.kind)
-def test_a_selector_may_not_change(rest: Rest, resource):
+def test_a_selector_may_not_change(rest: RESTEndpoints, resource):
     make(rest, resource, labels={"app": "web", "b": "c"})
     change = {"spec": {"selector": {"matchLabels": {"app": None, "b": "c"}}}}
     assert refusal(rest.patch, resource, "default", "web", change, type="merge") == (
@@ -165,7 +167,7 @@ def test_a_selector_may_not_change(rest: Rest, resource):
         ),
     ],
 )
-def test_a_deployments_strategy_is_checked(rest: Rest, spec, why):
+def test_a_deployments_strategy_is_checked(rest: RESTEndpoints, spec, why):
     assert refusal(make, rest, DEPLOYMENTS, **spec) == f'Deployment.apps "web" is invalid: {why}'
 
 
@@ -178,7 +180,7 @@ def test_a_deployments_strategy_is_checked(rest: Rest, spec, why):
         ([CONTAINER, CONTAINER], 'spec.containers[1].name: Duplicate value: "c"'),
     ],
 )
-def test_a_bare_pod_is_checked_alike(rest: Rest, containers, why):
+def test_a_bare_pod_is_checked_alike(rest: RESTEndpoints, containers, why):
     assert refusal(rest.create, PODS, "default", bare(containers=containers)) == f'Pod "db" is invalid: {why}'
 
 
@@ -195,7 +197,7 @@ def with_toleration(spec: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("change", [with_image, with_deadline, with_toleration])
-def test_a_few_fields_of_a_pod_may_change(rest: Rest, change):
+def test_a_few_fields_of_a_pod_may_change(rest: RESTEndpoints, change):
     made = rest.create(PODS, "default", bare())
     change(made["spec"])
     assert rest.update(PODS, "default", "db", made)["metadata"]["generation"] == 2
@@ -215,7 +217,7 @@ def test_a_few_fields_of_a_pod_may_change(rest: Rest, change):
         ),
     ],
 )
-def test_all_other_fields_of_a_pod_stay(rest: Rest, change, why):
+def test_all_other_fields_of_a_pod_stay(rest: RESTEndpoints, change, why):
     made = rest.create(PODS, "default", bare())
     said = refusal(rest.update, PODS, "default", "db", made | {"spec": made["spec"] | change})
     assert said == f'Pod "db" is invalid: {why}'
@@ -229,7 +231,7 @@ def test_all_other_fields_of_a_pod_stay(rest: Rest, change, why):
         (50, 0, "Invalid value: 0: must be between 1 and 2147483647, inclusive"),
     ],
 )
-def test_a_deadline_may_only_come_closer(rest: Rest, before, after, why):
+def test_a_deadline_may_only_come_closer(rest: RESTEndpoints, before, after, why):
     rest.create(PODS, "default", bare(activeDeadlineSeconds=before))
     change = {"spec": {"activeDeadlineSeconds": after}}
     said = refusal(rest.patch, PODS, "default", "db", change, type="merge")

@@ -155,12 +155,12 @@ def test_a_pod_that_has_ended_is_told_of_and_replaced(plane):
 def test_a_pod_that_has_ended_where_none_is_wanted_any_more_goes_without_a_word_and_is_not_replaced(plane):
     start(plane, nodes=2, updateStrategy={"type": "OnDelete"})
     pod = next(entry for entry in plane.pods() if entry.spec.node_name == "node-0")
-    plane.components[0].informer_.paused = True
+    plane.components[0].cursor.paused = True
     plane.set_phase(pod.metadata.name, "Failed")
     template = plane.get("daemonsets", "proxy").spec.template
     elsewhere = replace(template.spec, node_selector={"kubernetes.io/hostname": "node-1"})
     plane.change("daemonsets", "proxy", template=replace(template, spec=elsewhere))
-    plane.components[0].informer_.paused = False
+    plane.components[0].cursor.paused = False
     settle(plane, 6)
     assert [entry.spec.node_name for entry in plane.pods()] == ["node-1"]
     assert plane.messages("FailedDaemonPod") == []

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from engine.api.meta import condition
 from engine.api.status import StatusError
+from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.eviction import evict
-from engine.client.rest import Rest
 from engine.controllers.deployment import DeploymentController
 from engine.controllers.disruption import DisruptionController
 from engine.controllers.podstate import is_ready
@@ -114,7 +114,7 @@ def test_a_pod_of_two_budgets_cannot_be_evicted(plane):
 
 def test_a_dry_run_spends_nothing(plane):
     start(plane, minAvailable=2)
-    Rest(plane.server).evict("default", plane.pods()[0].metadata.name, dry_run=True)
+    RESTEndpoints(plane.server).evict("default", plane.pods()[0].metadata.name, dry_run=True)
     assert (len(plane.live_pods()), allowed(plane)) == (3, 1)
 
 
@@ -155,7 +155,7 @@ def hold(plane: ControlPlane, *builds: type) -> None:
     """These controllers hear nothing more."""
     for component in plane.components:
         if isinstance(component, builds):
-            component.informer_.paused = True
+            component.cursor.paused = True
 
 
 def counts(plane: ControlPlane) -> tuple[int, int, int]:

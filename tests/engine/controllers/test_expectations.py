@@ -165,7 +165,7 @@ def asked_to_go(plane: ControlPlane) -> list[str]:
 @pytest.mark.parametrize("kind", KINDS, ids=NAMES)
 def test_a_lagging_cache_makes_no_pod_too_many(plane, kind):
     begin(plane, kind)
-    plane.components[0].informer_.lag = LAG
+    plane.components[0].cursor.lag = LAG
     look(plane, kind.resource, WIDE)
     assert len(plane.pods()) == len(plane.messages("SuccessfulCreate")) == 3
 
@@ -175,7 +175,7 @@ def test_a_lagging_cache_lets_no_pod_be_deleted_twice(plane, kind):
     begin(plane, kind)
     settle(plane)
     names = asked_to_go(plane)
-    plane.components[0].informer_.lag = LAG
+    plane.components[0].cursor.lag = LAG
     kind.shrink(plane)
     look(plane, kind.resource, WIDE)
     assert len(names) == len(set(names))
@@ -201,7 +201,7 @@ def test_a_victim_whose_end_was_not_seen_yet_is_not_counted_when_the_ranking_cha
     """Scaled from three to two; before the deletion is seen another Pod stops being Ready, and would go first."""
     begin(plane, KINDS[0])
     settle(plane)
-    plane.components[0].informer_.lag = LAG
+    plane.components[0].cursor.lag = LAG
     plane.change("replicasets", "web", replicas=2)
     plane.tick(LAG)
     (victim,) = (entry for entry in plane.pods() if entry.metadata.deletion_timestamp is not None)
@@ -209,6 +209,6 @@ def test_a_victim_whose_end_was_not_seen_yet_is_not_counted_when_the_ranking_cha
     assert other.metadata.name != victim.metadata.name
     ready = tuple(replace(entry, status="False") for entry in other.status.conditions)
     plane.server.update(replace(other, status=replace(other.status, conditions=ready)), BY_HAND, subresource="status")
-    plane.components[0].informer_.lag = LAG - 2  # this news overtakes nothing, but comes before the tick of the end
+    plane.components[0].cursor.lag = LAG - 2  # this news overtakes nothing, but comes before the tick of the end
     plane.tick(WIDE)
     assert len(plane.live_pods()) == 2

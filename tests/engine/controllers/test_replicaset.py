@@ -35,7 +35,7 @@ def test_missing_pods_are_created_once_with_the_set_as_controller(plane):
 def test_a_lagging_cache_does_not_make_it_create_twice(plane):
     start(plane, 3)
     controller = plane.components[0]
-    controller.informer_.lag = 4
+    controller.cursor.lag = 4
     plane.tick()
     controller.queue.add("default/web", controller.client.cause)
     controller.run()

@@ -71,7 +71,7 @@ def test_a_namesake_that_came_in_the_last_moment_is_spared_too(broken, left):
 
 
 def test_a_controller_that_lags_does_not_delete_the_namesake_it_has_not_seen(broken):
-    broken.components[0].informer_.lag = 3
+    broken.components[0].cursor.lag = 3
     broken.tick(BEARS_S - 1)
     uid = swap(broken)
     broken.tick(BEARS_S)

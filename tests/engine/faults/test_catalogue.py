@@ -27,8 +27,8 @@ class Stage:
         server = APIServer(self.store, clock, Rng(1))
         self.runtime = Runtime(clock, default_catalog())
         self.runtime.add_machine("node-1", "172.18.0.3", "10.244.1.0/24")
-        self.reader = SimpleNamespace(informer_=SimpleNamespace(paused=False, lag=1, usual_lag=1))
-        self.woken: list[Any] = []
+        self.cursor = SimpleNamespace(paused=False, lag=1, usual_lag=1)
+        self.woken: list[tuple[str, str]] = []
         for document in (
             {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "default"}},
             {
@@ -43,7 +43,7 @@ class Stage:
         clock.tick = 3
         self.runtime.step()
         self.scene = Scene(
-            self.runtime, Client(server, "fault"), self.find, self.woken.append,
+            self.runtime, Client(server, "fault"), self.find, lambda *component: self.woken.append(component),
             self.runtime.power_off, self.runtime.power_on,
             self.runtime.cut_off, lambda node: self.runtime.cut_off(node, cut=False),
         )  # fmt: skip
@@ -54,7 +54,7 @@ class Stage:
     def find(self, component: str, node: str) -> Any:
         if (component, node) != ("kube-proxy", "node-1"):
             raise LookupError(component)
-        return self.reader
+        return self.cursor
 
     def dial(self) -> str:
         return self.runtime.dial("10.244.1.2", 27017).outcome
@@ -110,8 +110,8 @@ def test_a_slow_registry_makes_pulls_longer(stage: Any):
 def test_a_hung_component_stands_still_until_it_is_resumed(stage: Any):
     target = Target(component="kube-proxy", node="node-1")
     FAULTS["hang"](stage.scene, target)
-    assert stage.reader.informer_.paused
+    assert stage.cursor.paused
     FAULTS["slow"](stage.scene, target._replace(ticks=5))
-    assert stage.reader.informer_.lag == 5
+    assert stage.cursor.lag == 5
     assert FAULTS["resume"](stage.scene, target) == "kube-proxy on node-1 catches up"
-    assert (stage.reader.informer_.paused, stage.reader.informer_.lag, stage.woken) == (False, 1, [stage.reader])
+    assert (stage.cursor.paused, stage.cursor.lag, stage.woken) == (False, 1, [("kube-proxy", "node-1")])

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from engine.api.scheme import by_plural
-from engine.client.rest import Rest
+from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.etcd.store import START
 
 Step = Callable[[], object]
@@ -15,7 +15,7 @@ Step = Callable[[], object]
 _RUNNING = {"running": {"startedAt": "2026-11-23T12:00:00Z"}}
 
 
-def steps_of(rest: Rest, case: dict[str, Any]) -> list[Step]:
+def steps_of(rest: RESTEndpoints, case: dict[str, Any]) -> list[Step]:
     """Return the changes of a case in order."""
     return [step for change in case.get("during") or () for step in _KINDS[change["what"]](rest, *_where(change))]
 
@@ -30,17 +30,17 @@ def _where(change: dict[str, Any]) -> tuple[str, str]:
     return namespace, name
 
 
-def _status(rest: Rest, plural: str, namespace: str, name: str, **fields: Any) -> Step:
+def _status(rest: RESTEndpoints, plural: str, namespace: str, name: str, **fields: Any) -> Step:
     return partial(
         rest.patch, by_plural(plural), namespace, name, {"status": fields}, type="merge", subresource="status"
     )
 
 
-def _spec(rest: Rest, plural: str, namespace: str, name: str, **fields: Any) -> Step:
+def _spec(rest: RESTEndpoints, plural: str, namespace: str, name: str, **fields: Any) -> Step:
     return partial(rest.patch, by_plural(plural), namespace, name, {"spec": fields}, type="merge")
 
 
-def _pod_running(rest: Rest, namespace: str, name: str) -> list[Step]:
+def _pod_running(rest: RESTEndpoints, namespace: str, name: str) -> list[Step]:
     status = rest.get(by_plural("pods"), namespace, name)["status"]
     conditions = [{**entry, "status": "True", "reason": "", "message": ""} for entry in status["conditions"]]
     containers = [{**entry, "ready": True, "started": True, "state": _RUNNING} for entry in status["containerStatuses"]]
@@ -53,13 +53,13 @@ def _pod_running(rest: Rest, namespace: str, name: str) -> list[Step]:
     ]  # fmt: skip
 
 
-def _pod_delete(rest: Rest, namespace: str, name: str) -> list[Step]:
+def _pod_delete(rest: RESTEndpoints, namespace: str, name: str) -> list[Step]:
     begin = partial(rest.delete, by_plural("pods"), namespace, name)
     end = partial(rest.server.store.delete, "pods", f"{namespace}/{name}", "test", START)
     return [begin, end]
 
 
-def _rs_scaled(rest: Rest, namespace: str, name: str) -> list[Step]:
+def _rs_scaled(rest: RESTEndpoints, namespace: str, name: str) -> list[Step]:
     return [
         _spec(rest, "replicasets", namespace, name, replicas=3),
         _status(rest, "replicasets", namespace, name, replicas=3),
@@ -67,12 +67,12 @@ def _rs_scaled(rest: Rest, namespace: str, name: str) -> list[Step]:
     ]
 
 
-def _touch_svc(rest: Rest, namespace: str, name: str) -> list[Step]:
+def _touch_svc(rest: RESTEndpoints, namespace: str, name: str) -> list[Step]:
     label = {"metadata": {"labels": {"touched": "yes"}}}
     return [partial(rest.patch, by_plural("services"), namespace, name, label, type="merge")]
 
 
-def _deploy_progress(rest: Rest, namespace: str, name: str) -> list[Step]:
+def _deploy_progress(rest: RESTEndpoints, namespace: str, name: str) -> list[Step]:
     status = partial(_status, rest, "deployments", namespace, name)
     return [
         _spec(rest, "deployments", namespace, name, minReadySeconds=1),
@@ -84,7 +84,7 @@ def _deploy_progress(rest: Rest, namespace: str, name: str) -> list[Step]:
     ]
 
 
-_KINDS: dict[str, Callable[[Rest, str, str], list[Step]]] = {
+_KINDS: dict[str, Callable[[RESTEndpoints, str, str], list[Step]]] = {
     "pod_running": _pod_running,
     "pod_delete": _pod_delete,
     "rs_scaled": _rs_scaled,

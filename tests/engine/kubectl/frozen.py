@@ -1,4 +1,4 @@
-"""A frozen cluster for tests of what kubectl prints: the objects of a golden state file behind the reads of Rest."""
+"""A frozen cluster for tests of what kubectl prints: the objects of a golden state file behind the API's reads."""
 
 from __future__ import annotations
 

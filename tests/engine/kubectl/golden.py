@@ -18,9 +18,10 @@ import yaml
 from engine.api import wire
 from engine.api.scheme import for_kind
 from engine.api.status import bad_request
+from engine.apiserver.endpoints.rest import RESTEndpoints
+from engine.apiserver.nodeconnector import NoNodes
 from engine.apiserver.server import APIServer
 from engine.client.output import Err, Out
-from engine.client.rest import Rest
 from engine.clock import Clock, Wait, parse_rfc3339
 from engine.etcd.store import START, Store
 from engine.kubectl.command import kubectl
@@ -68,36 +69,41 @@ def cases(name: str) -> list[dict[str, Any]]:
     return found
 
 
-def cluster(state: str) -> Rest:
+def cluster(state: str) -> RESTEndpoints:
     """Return the API server of a recorded state, its clock standing at the recorded time."""
     dump = _read(state)
     clock = Clock(epoch_s=parse_rfc3339(dump["now"]))
-    server = APIServer(Store(clock), clock, Rng(1))
+    store = Store(clock)
+    server = APIServer(store, clock, Rng(1), connector=FiveLines(store))
     for document in dump["objects"]:
         resource = for_kind(document["apiVersion"], document["kind"])
         if resource is not None:
             server.load(wire.decode(resource, document))
-    rest = Rest(server)
-    rest.read_log = lambda *where: _log(rest, *where)
-    return rest
+    return RESTEndpoints(server)
 
 
-def _log(rest: Rest, namespace: str, pod: str, container: str, previous: bool, tail: int | None) -> str:
+class FiveLines(NoNodes):
     """Every container logs five lines; one that has not started yet has none, as the kubelet would say."""
-    found = rest.get(for_kind("v1", "Pod"), namespace, pod)  # type: ignore[arg-type]
-    statuses = found["status"].get("containerStatuses") or ()
-    state = next((status for status in statuses if status["name"] == container), {})
-    waiting = (state.get("state") or {}).get("waiting") or {}
-    if waiting.get("reason") == "ContainerCreating":
-        raise bad_request(f'container "{container}" in pod "{pod}" is waiting to start: ContainerCreating')
-    if previous and not state.get("restartCount"):
-        raise bad_request(f'previous terminated container "{container}" in pod "{pod}" not found')
-    lines = [f"line {number} from {pod}/{container}\n" for number in range(1, 6)]
-    return "".join(lines if tail is None else lines[-tail:])
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def read_log(self, namespace: str, name: str, container: str, previous: bool, tail: int | None) -> str:
+        pod = self._store.get("pods", f"{namespace}/{name}")
+        assert pod is not None
+        statuses = wire.encode(pod)["status"].get("containerStatuses") or ()
+        state = next((status for status in statuses if status["name"] == container), {})
+        waiting = (state.get("state") or {}).get("waiting") or {}
+        if waiting.get("reason") == "ContainerCreating":
+            raise bad_request(f'container "{container}" in pod "{name}" is waiting to start: ContainerCreating')
+        if previous and not state.get("restartCount"):
+            raise bad_request(f'previous terminated container "{container}" in pod "{name}" not found')
+        lines = [f"line {number} from {name}/{container}\n" for number in range(1, 6)]
+        return "".join(lines if tail is None else lines[-tail:])
 
 
 def run(
-    rest: Rest, line: str, files: dict[str, str] | None = None, stdin: str = "", *, namespace: str = "default"
+    rest: RESTEndpoints, line: str, files: dict[str, str] | None = None, stdin: str = "", *, namespace: str = "default"
 ) -> Printed:
     """Run one line; during a wait, what is being deleted vanishes."""
     steps = kubectl(rest, shlex.split(line), files=Folder(files or {}), stdin=stdin, context=Context(namespace))
@@ -128,7 +134,7 @@ def drive(steps: Steps, pass_time: Callable[[], object]) -> Printed:
             answer = piece.until()
 
 
-def _let_go(rest: Rest) -> None:
+def _let_go(rest: RESTEndpoints) -> None:
     """Stand in for kubelet and controllers: what is being deleted vanishes, but for the Pod on the dead node."""
     store = rest.server.store
     for resource in store.resources():

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Iterable
 
-from engine.client.rest import Rest
+from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.kubectl.command import kubectl
 from tests.engine.kubectl.golden import Folder, Printed, drive
 
 
-def run_with(rest: Rest, line: str, changes: Iterable[Callable[[], object]] = ()) -> Printed:
+def run_with(rest: RESTEndpoints, line: str, changes: Iterable[Callable[[], object]] = ()) -> Printed:
     """Return what the line printed; every wait lasts a tick, and the clock goes with it."""
     pending = iter(changes)
 

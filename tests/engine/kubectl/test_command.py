@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from engine.api.quantity import MALFORMED
@@ -174,7 +176,7 @@ def test_a_quantity_that_cannot_be_read_is_told_and_changes_nothing(line: str):
 def test_following_logs_prints_what_is_added_and_ends_after_sixty_ticks():
     rest = cluster("cluster")
     texts = ["one\n"]
-    rest.read_log = lambda *_: "".join(texts)
+    rest.server.connector = SimpleNamespace(read_log=lambda *_: "".join(texts))
     steps = kubectl(rest, ["kubectl", "logs", "-f", "go-demo-2-db-7bq5n"], files=Folder({}))
     assert next(steps) == Out("one\n")
     wait = next(steps)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.api.scheme import by_plural
-from engine.client.rest import Rest
+from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.kubectl.command import kubectl
 from engine.kubectl.editing import NoEditorError
 from engine.kubectl.errors import KubectlError
@@ -35,13 +35,13 @@ def replaced_by(new: str) -> Callable[[str], str]:
     return lambda text: new if text else ""
 
 
-def edit(rest: Rest, line: str, *changes: Callable[[str], str]) -> tuple[Printed, Editor]:
+def edit(rest: RESTEndpoints, line: str, *changes: Callable[[str], str]) -> tuple[Printed, Editor]:
     editor = Editor(*changes)
     steps = kubectl(rest, ["kubectl", "edit", *line.split()], files=Folder({}), edit=editor)
     return drive(steps, int), editor
 
 
-def service(rest: Rest, name: str = "web") -> dict[str, Any]:
+def service(rest: RESTEndpoints, name: str = "web") -> dict[str, Any]:
     return rest.get(by_plural("services"), "default", name)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.api.scheme import by_plural
-from engine.client.rest import Rest
+from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.kubectl.evictionfilters import Permissions, judge
 from tests.engine.kubectl.golden import cluster, run
 from tests.engine.kubectl.stepping import run_with
@@ -27,7 +27,7 @@ def names(pods: list[dict[str, Any]]) -> list[str]:
     return [found["metadata"]["name"] for found in pods]
 
 
-def taints(rest: Rest, node: str) -> list[str]:
+def taints(rest: RESTEndpoints, node: str) -> list[str]:
     found = rest.get(NODES, "", node)["spec"].get("taints") or ()
     return [f"{taint['key']}={taint.get('value', '')}:{taint['effect']}" for taint in found]
 

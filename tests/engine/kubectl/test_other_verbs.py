@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from engine.api.scheme import by_plural
-from engine.client.rest import Rest
+from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.kubectl.command import kubectl
 from engine.kubectl.context import Context
 from tests.engine.kubectl import golden
 from tests.engine.kubectl.golden import Folder, cluster, drive, run
 
 
-class RestWithExec(Rest):
+class RestWithExec(RESTEndpoints):
     """A client whose containers answer with what they were asked."""
 
     def exec(self, namespace: str, pod: str, container: str, command: list[str], stdin: str) -> tuple[str, str, int]:

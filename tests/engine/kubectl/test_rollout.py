@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.api.scheme import by_plural
-from engine.client.rest import Rest
+from engine.apiserver.endpoints.rest import RESTEndpoints
 from tests.engine.kubectl import golden
 from tests.engine.kubectl.golden import cluster, run
 from tests.engine.kubectl.stepping import run_with
@@ -14,11 +14,11 @@ from tests.engine.kubectl.stepping import run_with
 DEPLOYMENTS = by_plural("deployments")
 
 
-def web(rest: Rest) -> dict[str, Any]:
+def web(rest: RESTEndpoints) -> dict[str, Any]:
     return rest.get(DEPLOYMENTS, "default", "web")
 
 
-def status(rest: Rest, **counts: int) -> Callable[[], object]:
+def status(rest: RESTEndpoints, **counts: int) -> Callable[[], object]:
     def write() -> None:
         body = web(rest)
         body["status"] = {**body["status"], **counts}

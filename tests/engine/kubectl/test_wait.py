@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.api.scheme import by_plural
-from engine.client.rest import Rest
+from engine.apiserver.endpoints.rest import RESTEndpoints
 from tests.engine.kubectl.golden import cluster, run
 from tests.engine.kubectl.stepping import run_with
 
@@ -13,7 +13,7 @@ PODS = by_plural("pods")
 READY = [{"type": "Ready", "status": "True"}]
 
 
-def become_ready(rest: Rest, name: str) -> None:
+def become_ready(rest: RESTEndpoints, name: str) -> None:
     body = rest.get(PODS, "lab", name)
     body["status"]["conditions"] = READY
     rest.update(PODS, "lab", name, body, subresource="status")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 
 from engine.api.scheme import by_plural
-from engine.client.rest import Rest
+from engine.apiserver.endpoints.rest import RESTEndpoints
 from tests.engine.kubectl.golden import cluster
 from tests.engine.kubectl.stepping import run_with
 
 SERVICES = by_plural("services")
 
 
-def label(rest: Rest, name: str, value: str) -> None:
+def label(rest: RESTEndpoints, name: str, value: str) -> None:
     rest.patch(SERVICES, "default", name, {"metadata": {"labels": {"step": value}}}, type="merge")
 
 

@@ -121,7 +121,7 @@ class World:
             name: KubeProxy(client, agenda, name, address, self.table, self.runtime, self.metrics)
             for name, address in (("node-1", "172.18.0.3"), ("node-2", "172.18.0.4"))
         }
-        self.dns = ClusterDNS(client, agenda, self.metrics)
+        self.dns = ClusterDNS(client, agenda, self.metrics, lambda _node: True)
         self.traffic = Traffic(
             self.clock, Rng(1), self.runtime, self.dns, self.proxies, self.metrics, self.store
         )  # fmt: skip

@@ -80,7 +80,7 @@ def test_without_endpoints_every_address_from_outside_is_refused(web: World):
 
 
 def test_a_lagging_node_still_prints_its_old_rules(web: World):
-    web.proxies["node-2"].informer_.paused = True
+    web.proxies["node-2"].cursor.paused = True
     web.slice(endpoint("10.244.1.5", "a"))
     web.tick()
     assert "10.244.2.7" not in iptables_save(web.proxies["node-1"])

@@ -220,7 +220,7 @@ def test_what_is_marked_for_masquerade(web: World, policy: str, address: str, or
 
 
 def test_nodes_sync_one_by_one_and_disagree_meanwhile(web: World):
-    web.proxies["node-2"].informer_.lag = 2
+    web.proxies["node-2"].cursor.lag = 2
     web.slice(endpoint(*A))
     web.tick()
     assert (served(web, "node-1", CLUSTER_IP, 80), served(web, "node-2", CLUSTER_IP, 80)) == (["a"], ["a", "b"])

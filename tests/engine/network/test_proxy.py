@@ -34,7 +34,7 @@ def test_a_node_port_opens_on_every_node(web: World):
 
 
 def test_a_slow_node_keeps_the_old_rules_longer(web: World):
-    web.proxies["node-2"].informer_.lag = 3
+    web.proxies["node-2"].cursor.lag = 3
     web.slice(endpoint("10.244.1.5", "a"))
     web.tick()
     assert (len(texts(web, "node-1")), len(texts(web, "node-2"))) == (1, 2)
@@ -43,7 +43,7 @@ def test_a_slow_node_keeps_the_old_rules_longer(web: World):
 
 
 def test_a_hung_proxy_keeps_its_rules(web: World):
-    web.proxies["node-2"].informer_.paused = True
+    web.proxies["node-2"].cursor.paused = True
     web.slice(endpoint("10.244.1.5", "a"))
     web.tick(5)
     assert len(texts(web, "node-2")) == 2

@@ -68,7 +68,7 @@ def test_no_endpoint_is_a_refusal(web: World):
 
 def test_a_stale_rule_names_the_node_the_endpoint_and_the_tick_of_the_deletion(web: World):
     web.tick(40)
-    web.proxies["node-2"].informer_.paused = True
+    web.proxies["node-2"].cursor.paused = True
     web.api_pod("b", "10.244.2.7", deletion_timestamp="2026-01-01T00:00:42Z")
     web.tick()
     web.store.delete("pods", "default/b", "test", web.store.log[-1].cause)
@@ -86,7 +86,7 @@ def test_a_stale_rule_names_the_node_the_endpoint_and_the_tick_of_the_deletion(w
 def test_a_rule_that_the_node_has_not_taken_over_is_told(web: World):
     web.slice()
     web.tick()
-    web.proxies["node-1"].informer_.paused = True
+    web.proxies["node-1"].cursor.paused = True
     web.slice(endpoint("10.244.1.5", "a"))
     web.tick()
     web.client("tester", "nodeport/web", nodes=("node-1",))

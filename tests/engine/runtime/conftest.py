@@ -8,8 +8,10 @@ import pytest
 
 from engine.clock import Clock
 from engine.runtime.images import default_catalog
+from engine.runtime.links import Dial, DialName
 from engine.runtime.processes import Launch, Process
 from engine.runtime.runtime import Runtime
+from engine.runtime.shell import Ran, RunProgram, no_program
 
 REST = ("mongod", "--rest", "--httpinterface")
 
@@ -20,12 +22,24 @@ class World:
     def __init__(self, **images: Any) -> None:
         self.clock = Clock()
         self.told: list[tuple[str, str]] = []
-        self.runtime = Runtime(self.clock, default_catalog().with_images(images))
+        self.run_program: RunProgram = no_program
+        self.dial_name: DialName = lambda _caller, _host, port: self.runtime.dial("10.244.1.2", port)
+        self.runtime = Runtime(
+            self.clock,
+            default_catalog().with_images(images),
+            dial_name=self._dial_name,
+            run_program=self._run_program,
+        )
         for index in (1, 2):
             name = f"node-{index}"
             self.runtime.add_machine(name, f"172.18.0.{index + 2}", f"10.244.{index}.0/24")
             self.runtime.on_change[name] = lambda key, node=name: self.told.append((node, key))
-        self.runtime.links.dial_name = lambda _caller, _host, port: self.runtime.dial("10.244.1.2", port)
+
+    def _dial_name(self, caller: Process, host: str, port: int) -> Dial:
+        return self.dial_name(caller, host, port)
+
+    def _run_program(self, process: Process, words: list[str]) -> Ran | None:
+        return self.run_program(process, words)
 
     def start(self, pod: str, image: str, command: tuple[str, ...] = (), node: str = "node-1", **env: str) -> Process:
         if self.runtime.sandbox(pod) is None:

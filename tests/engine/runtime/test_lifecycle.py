@@ -39,7 +39,7 @@ def test_go_demo_2_listens_one_tick_after_its_database_answers(world: Any):
 def test_the_database_is_named_by_the_variable_that_db_env_names(world: Any):
     dialled = []
     nobody = world.runtime.dial("10.9.9.9", 27017)
-    world.runtime.links.dial_name = lambda _caller, host, _port: dialled.append(host) or nobody
+    world.dial_name = lambda _caller, host, _port: dialled.append(host) or nobody
     world.start("api", "vfarcic/go-demo-2", DB_ENV="OTHER", OTHER="a,b", DB="c")
     world.until(1)
     assert dialled == ["a", "b"]

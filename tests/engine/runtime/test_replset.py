@@ -26,7 +26,7 @@ def three(world: Any):
         process = world.members.get(host)
         return world.runtime.dial(process.ip, port) if process is not None else Dial("timeout", "unknown", None)
 
-    world.runtime.links.dial_name = dial
+    world.dial_name = dial
     world.until(3 + ELECTION)
     return world
 

@@ -82,7 +82,7 @@ def test_until_waits_for_a_tool_to_succeed(world: Any):
         asked.append(words)
         return Ran("", 0 if len(asked) > 2 else 1)
 
-    world.runtime.run_program = tool
+    world.run_program = tool
     name = "db.$(cat /var/run/secrets/kubernetes.io/serviceaccount/namespace).svc.cluster.local"
     process = run(world, f"until nslookup {name}; do echo waiting for db; sleep 2; done; echo up")
     assert asked == [["nslookup", "db.default.svc.cluster.local"]] * 3
@@ -110,7 +110,7 @@ def test_an_image_that_is_more_than_a_shell_becomes_itself_where_its_script_star
 
 
 def test_curl_needs_no_shell_and_ends_with_its_code(world: Any):
-    world.runtime.run_program = lambda _process, words: Ran(" ".join(words) + "\n", 7) if words[0] == "curl" else None
+    world.run_program = lambda _process, words: Ran(" ".join(words) + "\n", 7) if words[0] == "curl" else None
     process = world.start("x", "curlimages/curl", ("curl", "-s", "http://web"))
     world.until(2)
     assert (process.log, process.exit_code) == (["curl -s http://web"], 7)

@@ -65,10 +65,10 @@ def test_a_fault_that_lasts_is_taken_back(load):
     fault = "{at: 2, kind: hang, target: {component: kube-proxy, node: node-1}, for: 5}"
     level = _level(load, extra=f"  faults: [{fault}]\n", objectives=_goals("tick: {after: 50}"))
     _tick(level, 2)
-    assert level.cluster.proxies["node-1"].informer_.paused
-    assert not level.cluster.proxies["node-2"].informer_.paused
+    assert level.cluster.proxies["node-1"].cursor.paused
+    assert not level.cluster.proxies["node-2"].cursor.paused
     _tick(level, 5)
-    assert not level.cluster.proxies["node-1"].informer_.paused
+    assert not level.cluster.proxies["node-1"].cursor.paused
 
 
 def test_a_colleague_types_without_costing_the_player_a_command(load):

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from engine.apiserver.exchange import Ask
+from engine.apiserver.endpoints.exchange import Ask
 from levels.campaign.index import campaign
 from levels.scenario.loader import load_scenario
 from levels.session.front import rest_of, submit

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from engine.client.rest import Rest
+from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.kubectl.completion import complete
 from engine.kubectl.context import Context
 from engine.kubectl.lookup import flags_of
@@ -17,7 +17,7 @@ FILES = Folder({"svc.yml": "", "files/a.yml": ""})
 
 
 @cache
-def recorded() -> Rest:
+def recorded() -> RESTEndpoints:
     """The recorded cluster, which nothing here changes."""
     return cluster("cluster")
 
@@ -132,3 +132,12 @@ def test_every_flag_and_argument_of_every_command_can_be_asked_for(verb):
         assert {f"--{flag.name}" for flag in flags_of(command) if flag.supported} <= set(offered(f"{path} --"))
         for flag in command.flags:
             assert isinstance(offered(f"{path} --{flag.name}="), list)
+
+
+@pytest.mark.parametrize("line", ["get pods ", "get pods/", "get pods -l ", "logs web -c ", "get -n "])
+def test_a_server_that_does_not_answer_offers_no_names(line: str):
+    hung = cluster("cluster")
+    hung.server.hangs = lambda: True
+    *words, last = line.split(" ")
+    assert complete(hung, [word for word in words if word], last, files=FILES, context=Context("default")) == []
+    assert hung.warnings() == []

@@ -1,0 +1,39 @@
+"""Field labels: by which fields the objects of each kind may be selected (pkg/apis/*/v1/conversion.go)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.api.scheme import Resource
+
+UNSUPPORTED = "field label not supported: "
+"""How the server's refusal of another field begins."""
+
+_ANY = frozenset({"metadata.name", "metadata.namespace"})
+_KNOWN: dict[str, frozenset[str]] = {
+    "pods": frozenset(
+        {
+            "spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork",
+            "status.phase", "status.podIP", "status.podIPs", "status.nominatedNodeName",
+        }
+    ),
+    "events": frozenset(
+        {
+            "involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid",
+            "involvedObject.apiVersion", "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason",
+            "reportingComponent", "source", "type",
+        }
+    ),
+    "nodes": frozenset({"spec.unschedulable"}),
+    "namespaces": frozenset({"status.phase"}),
+    "services": frozenset({"spec.clusterIP", "spec.type"}),
+    "secrets": frozenset({"type"}),
+    "replicasets": frozenset({"status.replicas"}),
+    "jobs": frozenset({"status.successful"}),
+}  # fmt: skip
+
+
+def fields_of(resource: Resource) -> list[str]:
+    """Return the fields by which objects of a type can be selected."""
+    return sorted(_ANY | _KNOWN.get(resource.plural, frozenset()))

@@ -1,0 +1,68 @@
+"""What the server says of itself: health, version, discovery, OpenAPI, and that everything is allowed."""
+
+from __future__ import annotations
+
+import json
+
+from engine.apiserver import discovery
+from engine.apiserver.endpoints import openapi, requestbodies, routes
+from engine.apiserver.endpoints.exchange import Answer, Ask, answer, to_json
+
+_TEXT = "text/plain; charset=utf-8"
+_HEALTH = ("/healthz", "/livez", "/readyz")
+REVIEWS = frozenset(
+    {
+        "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+        "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews",
+    }
+)
+"""Questions that are asked by POST and change nothing."""
+
+
+def fixed(ask: Ask) -> Answer | None:
+    """Answer a GET of health, version, discovery or OpenAPI; None for any other path. Raises StatusError 404."""
+    path = ask.path.rstrip("/") or "/"
+    if path in _HEALTH or path.startswith(tuple(f"{name}/" for name in _HEALTH)):
+        return Answer(200, b"ok", _TEXT)
+    if path == "/version":
+        return Answer(200, f"{json.dumps(discovery.VERSION)}\n".encode())  # spaced out: it is read by people
+    if path == "/openapi/v2":
+        # An empty document is a valid one: the client then leaves validation to the server.
+        return Answer(200, b"", "application/com.github.proto-openapi.spec.v2.v1.0+protobuf")
+    if path == openapi.ROOT or path.startswith(f"{openapi.ROOT}/"):
+        return openapi.described(ask)
+    if path == "/":
+        return answer({"paths": ["/api", "/api/v1", "/apis", "/healthz", "/livez", "/metrics",
+                                 "/openapi/v2", openapi.ROOT, "/readyz", "/version"]})  # fmt: skip
+    return _discovered(ask, path)
+
+
+def _discovered(ask: Ask, path: str) -> Answer | None:
+    if path in {"/api", "/apis"}:
+        core = path == "/api"
+        version = discovery.aggregated_version(ask.accept)
+        if version:
+            body = discovery.aggregated(version, core=core)
+            return Answer(200, to_json(body), discovery.aggregated_type(version))
+        return answer(discovery.api_versions() if core else discovery.api_groups())
+    found = routes.group_version_of(path)
+    if found is not None:
+        return answer(discovery.api_resources(*found))
+    if path.startswith("/apis/") and path.count("/") == len(("apis", "group")):
+        try:
+            return answer(discovery.api_group(path.rpartition("/")[2]))
+        except KeyError as error:
+            raise routes.no_such_path() from error
+    return None
+
+
+def review(ask: Ask) -> Answer:
+    """May I? Yes: there is one user, and nothing acts on RBAC. Raises StatusError 400."""
+    body = requestbodies.read_object(ask)
+    if ask.path.endswith("selfsubjectrulesreviews"):
+        everything = {
+            "resourceRules": [{"verbs": ["*"], "apiGroups": ["*"], "resources": ["*"]}],
+            "nonResourceRules": [{"verbs": ["*"], "nonResourceURLs": ["*"]}], "incomplete": False,
+        }  # fmt: skip
+        return answer(body | {"status": everything}, 201)
+    return answer(body | {"status": {"allowed": True}}, 201)

@@ -1,0 +1,198 @@
+"""One request answered: the verbs of the API behind their paths, without a network.
+
+Called by the HTTP front for what reads, and through the session's journal for what writes, so that a replay that calls
+it with the same requests comes to the same cluster. Mirrors apiserver/pkg/endpoints/handlers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.api.status import StatusError, bad_request, internal
+from engine.apiserver import discovery
+from engine.apiserver.endpoints import fixedpaths, parameters, requestbodies, response, routes, subresources
+from engine.apiserver.endpoints.exchange import READS, Answer, Ask, answer, refusal
+from engine.apiserver.endpoints.executing import CONNECT, CONNECTED
+from engine.apiserver.endpoints.fixedpaths import REVIEWS
+from engine.apiserver.endpoints.routes import not_allowed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.api.meta import ObjectMeta
+    from engine.apiserver.endpoints.routes import Target
+    from engine.apiserver.endpoints.verbs import ResourceVerbs
+
+
+_TABLE_PAGES = 10
+"""kubectl sends ten requests at once and then five in a second: a Table of more pages comes in ten larger ones, so that
+nobody waits for the client's own brake (the real server keeps to the limit)."""
+
+
+_ONE_BY_ONE = frozenset({"namespaces"})
+"""What cannot be deleted as a whole collection, as in the real server."""
+
+
+def changes(ask: Ask) -> bool:
+    """Whether the request may write, so that a journal must have it."""
+    return ask.method not in READS and ask.path not in REVIEWS and not _only_asks(ask)
+
+
+def _only_asks(ask: Ask) -> bool:
+    """Whether this asks for a command, whose connection is not upgraded: it will be refused."""
+    if ask.method == CONNECT or ask.path.rpartition("/")[2] not in CONNECTED:
+        return False
+    try:
+        return routes.target_of(ask.path).subresource in CONNECTED
+    except StatusError:
+        return True
+
+
+def handle(verbs: ResourceVerbs, ask: Ask) -> Answer:
+    """Answer a request; what is wrong with it becomes a Status, never an exception."""
+    try:
+        out = _handled(verbs, ask)
+    except StatusError as error:
+        out = refusal(error)
+    except RecursionError:
+        out = refusal(bad_request("the object provided is nested too deeply"))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        # Nonsense deep inside a body shows where it is used, and nothing is stored yet; without a body it is a bug.
+        what = f"{type(error).__name__}: {error}"
+        unreadable = bad_request(f"the object provided has not the form of its kind: {what}")
+        out = refusal(unreadable if ask.body else internal(f"podfall could not answer: {what}"))
+    out.warnings += verbs.warnings()
+    return out
+
+
+def _handled(verbs: ResourceVerbs, ask: Ask) -> Answer:
+    if ask.path in REVIEWS and ask.method == "POST":
+        return fixedpaths.review(ask)
+    known = fixedpaths.fixed(ask) if ask.method in READS else None
+    if known is not None:
+        return known
+    target = routes.target_of(ask.path)
+    if target.subresource not in {"", "status"}:
+        return subresources.part(verbs, ask, target)
+    if target.subresource and not _has_status(target):
+        raise routes.no_such_path()
+    do = (_ON_OBJECT if target.name else _ON_COLLECTION).get(ask.method)
+    if do is None or (target.subresource and ask.method == "DELETE"):
+        raise not_allowed()
+    response.check_form(ask)
+    return do(verbs, ask, target)
+
+
+def _has_status(target: Target) -> bool:
+    return "status" in {part.name for part in discovery.subresources_of(target.resource)}
+
+
+# --- one object
+
+
+def _get(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
+    raw = verbs.get(target.resource, target.namespace or "", target.name)
+    return answer(response.shown(verbs.server.clock, ask, target.resource, raw))
+
+
+def _put(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
+    body = requestbodies.read_object(ask)
+    raw = verbs.update(
+        target.resource, target.namespace or "", target.name, body, subresource=target.subresource,
+        dry_run=parameters.dry_run(ask), validation=parameters.validation(ask),
+    )  # fmt: skip
+    return answer(response.shown(verbs.server.clock, ask, target.resource, raw))
+
+
+def _patch(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
+    type_, patch = requestbodies.read_patch(ask)
+    namespace = target.namespace or ""
+    if type_ == "apply":
+        if _absent(verbs, target):
+            return _created(verbs, ask, target, patch)
+        type_ = "strategic"
+    raw = verbs.patch(
+        target.resource, namespace, target.name, patch, type=type_, subresource=target.subresource,
+        dry_run=parameters.dry_run(ask), validation=parameters.validation(ask),
+    )  # fmt: skip
+    return answer(response.shown(verbs.server.clock, ask, target.resource, raw))
+
+
+def _absent(verbs: ResourceVerbs, target: Target) -> bool:
+    """Whether a server-side apply has to create: it is done as a strategic merge, and keeps no field managers."""
+    try:
+        verbs.get(target.resource, target.namespace or "", target.name)
+    except StatusError as error:
+        if error.reason == "NotFound":
+            return True
+        raise
+    return False
+
+
+def _delete(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
+    options = requestbodies.read_options(ask) | parameters.delete_options(ask)
+    gone = verbs.delete(
+        target.resource, target.namespace or "", target.name, options=options, dry_run=parameters.dry_run(ask)
+    )  # fmt: skip
+    if gone["metadata"].get("deletionGracePeriodSeconds") or gone["metadata"].get("finalizers"):
+        return answer(gone)
+    return answer(_success(target, gone))
+
+
+def _success(target: Target, gone: dict[str, Any]) -> dict[str, Any]:
+    details = {"name": target.name, "kind": target.resource.plural, "uid": gone["metadata"].get("uid", "")}
+    if target.resource.group:
+        details["group"] = target.resource.group
+    return {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "details": details}
+
+
+# --- all of a kind
+
+
+def _list(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
+    most = _TABLE_PAGES if response.form_of(ask) == "Table" else 0
+    page = verbs.page(target.resource, target.namespace, parameters.list_options(ask)._replace(most_pages=most))
+    return response.shown_list(verbs.server.clock, ask, target.resource, page)
+
+
+def _post(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
+    if target.resource.namespaced and target.namespace is None:
+        raise not_allowed()
+    return _created(verbs, ask, target, requestbodies.read_object(ask))
+
+
+def _created(verbs: ResourceVerbs, ask: Ask, target: Target, body: dict[str, Any]) -> Answer:
+    resource = target.resource
+    named = (body.get("apiVersion") or resource.api_version, body.get("kind") or resource.kind)
+    if named != (resource.api_version, resource.kind):
+        raise bad_request(
+            f"the API version in the data ({named[0]}, Kind={named[1]}) does not match the expected API version "
+            f"({resource.api_version}, Kind={resource.kind})"
+        )
+    raw = verbs.create(
+        resource, target.namespace or "", body, dry_run=parameters.dry_run(ask), validation=parameters.validation(ask)
+    )  # fmt: skip
+    return answer(response.shown(verbs.server.clock, ask, target.resource, raw), 201)
+
+
+def _delete_all(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
+    if target.resource.plural in _ONE_BY_ONE:
+        raise not_allowed()
+    options = requestbodies.read_options(ask) | parameters.delete_options(ask)
+    chosen = verbs.page(target.resource, target.namespace, parameters.selectors(ask)).items
+    gone = []
+    for obj in chosen:
+        own: ObjectMeta = obj.metadata  # type: ignore[attr-defined]
+        dry_run = parameters.dry_run(ask)
+        gone.append(verbs.delete(target.resource, own.namespace, own.name, options=options, dry_run=dry_run))
+    kind, version = f"{target.resource.kind}List", target.resource.api_version
+    meta = {"resourceVersion": str(verbs.server.store.revision)}
+    return answer({"kind": kind, "apiVersion": version, "metadata": meta, "items": gone})
+
+
+_ON_OBJECT: dict[str, Callable[[ResourceVerbs, Ask, Target], Answer]] = {
+    "GET": _get, "HEAD": _get, "PUT": _put, "PATCH": _patch, "DELETE": _delete,
+}  # fmt: skip
+_ON_COLLECTION: dict[str, Callable[[ResourceVerbs, Ask, Target], Answer]] = {
+    "GET": _list, "HEAD": _list, "POST": _post, "DELETE": _delete_all,
+}  # fmt: skip

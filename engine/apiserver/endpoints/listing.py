@@ -1,0 +1,104 @@
+"""Lists: which objects of a resource a request gets, all of them or page by page, as they were at one revision.
+
+The one way to read many objects, in process and over HTTP. Mirrors apiserver/pkg/storage/etcd3/store.go (GetList).
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from engine.api.meta import key_of
+from engine.api.status import StatusError, bad_request
+from engine.apiserver.endpoints.selection import SelectionPredicate
+from engine.apiserver.endpoints.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from engine.api.base import Api
+    from engine.api.scheme import Resource
+    from engine.apiserver.server import APIServer
+
+EXPIRED = (
+    "The provided continue parameter is too old to display a consistent list result. You can start a new list without "
+    "the continue parameter."
+)
+
+
+class ListOptions(NamedTuple):
+    """What a list is asked for (meta/v1 ListOptions)."""
+
+    labels: str = ""
+    fields: str = ""
+    limit: int = 0
+    """How many objects a page holds; 0 for all."""
+    most_pages: int = 0
+    """In how many pages all objects come at the most, however small the limit is; 0 where that does not matter."""
+    token: str = ""
+    """`continue`: where the page before ended."""
+    resource_version: int = 0
+    exact: bool = False
+    """Whether the state at that version is wanted, and not the present one."""
+
+
+class ListPage(NamedTuple):
+    """The objects of a list, or of a page of it."""
+
+    items: list[Api]
+    meta: dict[str, Any]
+    """The list's own metadata: `resourceVersion`, and what later pages need."""
+
+
+EVERYTHING = ListOptions()
+
+
+def page(server: APIServer, resource: Resource, namespace: str | None, options: ListOptions = EVERYTHING) -> ListPage:
+    """The chosen objects in key order. Raises StatusError 400 on what cannot be read, 410 on a state that is gone."""
+    selection = SelectionPredicate(resource, labels=options.labels, fields=options.fields)
+    revision, after = _revision(server, options)
+    snapshot = Snapshot(server.store, resource.plural, namespace if resource.namespaced else None, revision)
+    limit = _limit(options, len(snapshot.keys))
+    keys = snapshot.after(after)
+    objects = snapshot.objects(keys)
+    chosen = objects if selection.empty else filter(selection.matches, objects)
+    items = list(islice(chosen, limit or None))
+    meta: dict[str, Any] = {"resourceVersion": str(revision)}
+    if limit and next(chosen, None) is not None:
+        meta["continue"] = _token(revision, key_of(items[-1].metadata))  # type: ignore[attr-defined]
+        if selection.empty:
+            meta["remainingItemCount"] = len(keys) - limit
+    return ListPage(server.heartbeats.all_seen(resource, items), meta)
+
+
+def _revision(server: APIServer, options: ListOptions) -> tuple[int, str]:
+    """The revision that is listed, and the last key that an earlier page showed."""
+    if options.token:
+        return _continued(server, options.token)
+    wanted, store = options.resource_version, server.store
+    # A state that never was cannot be listed; after a way back in time, clients ask for such.
+    if wanted > store.revision or (options.exact and wanted < store.compacted):
+        raise StatusError(410, "Expired", f"too old resource version: {wanted} ({store.revision})")
+    return (wanted if options.exact else store.revision), ""
+
+
+def _limit(options: ListOptions, total: int) -> int:
+    if options.limit and options.most_pages:
+        return max(options.limit, -(-total // options.most_pages))
+    return options.limit
+
+
+def _token(revision: int, after: str) -> str:
+    return base64.urlsafe_b64encode(json.dumps({"rv": revision, "after": after}).encode()).decode()
+
+
+def _continued(server: APIServer, token: str) -> tuple[int, str]:
+    """The revision of the first page and the last key that was shown."""
+    try:
+        value = json.loads(base64.urlsafe_b64decode(token))
+        revision, after = int(value["rv"]), str(value["after"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise bad_request("continue key is not valid: it was not made by this server") from error
+    if not server.store.compacted <= revision <= server.store.revision:
+        raise StatusError(410, "Expired", EXPIRED)
+    return revision, after

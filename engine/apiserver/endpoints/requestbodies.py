@@ -1,0 +1,69 @@
+"""Request bodies: JSON, YAML or protobuf, read into wire dicts."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from engine.api import rawdocuments
+from engine.api.status import StatusError, bad_request
+from engine.apiserver.endpoints import protobuf
+
+if TYPE_CHECKING:
+    from engine.apiserver.endpoints.exchange import Ask
+
+MAX_BYTES = 3 * 1024 * 1024
+"""The real server's limit of a request body."""
+
+PATCH_TYPES = {
+    "application/json-patch+json": "json",
+    "application/merge-patch+json": "merge",
+    "application/strategic-merge-patch+json": "strategic",
+    "application/apply-patch+yaml": "apply",
+}
+_YAML = frozenset({"application/yaml", "application/apply-patch+yaml"})
+
+
+def media_type(content_type: str) -> str:
+    """The type without its parameters."""
+    return content_type.partition(";")[0].strip().lower()
+
+
+def read_object(ask: Ask) -> dict[str, Any]:
+    """The body as an object. Raises StatusError 400 or 415."""
+    kind = media_type(ask.content_type)
+    if kind == protobuf.CONTENT_TYPE:
+        return protobuf.decode(ask.body)
+    if kind and kind not in _YAML and not kind.endswith("json"):
+        raise StatusError(415, "UnsupportedMediaType", f"the body of the request was in an unknown format - {kind}")
+    body = _parse(ask.body, as_yaml=kind in _YAML)
+    if not isinstance(body, dict) or not isinstance(body.get("metadata") or {}, dict):
+        raise bad_request("the object provided is unrecognized (must be of type Object)")
+    return body
+
+
+def read_options(ask: Ask) -> dict[str, Any]:
+    """DeleteOptions, which may be left out. Raises StatusError 400."""
+    return read_object(ask) if ask.body.strip() else {}
+
+
+def read_patch(ask: Ask) -> tuple[str, Any]:
+    """The type of a patch and the patch. Raises StatusError 400 or 415."""
+    kind = media_type(ask.content_type)
+    if kind not in PATCH_TYPES:
+        known = ", ".join(PATCH_TYPES)
+        message = f"the body of the request was in an unknown format - accepted media types include: {known}"
+        raise StatusError(415, "UnsupportedMediaType", message)
+    body = _parse(ask.body, as_yaml=kind in _YAML)
+    if kind in _YAML and not isinstance(body, dict):
+        raise bad_request("error decoding YAML: it is not an object")
+    return PATCH_TYPES[kind], body
+
+
+def _parse(body: bytes, *, as_yaml: bool) -> Any:
+    try:
+        return rawdocuments.readable(yaml.safe_load(body) if as_yaml else json.loads(body))
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
+        raise bad_request(f"couldn't get version/kind; json parse error: {error}") from error

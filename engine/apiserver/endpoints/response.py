@@ -1,0 +1,113 @@
+"""What was read or written, in the form that the client accepts (apiserver/pkg/endpoints/handlers/response.go).
+
+Forms: the objects themselves, a Table (what `kubectl get` prints) or only their metadata. What has more than 500
+objects is put into words piece by piece, while it is sent (upstream: StreamingCollectionEncodingToJSON).
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from engine.api import wire
+from engine.api.status import bad_request
+from engine.apiserver.endpoints.exchange import Answer, answer, to_json
+from engine.apiserver.tables import partial, table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from engine.api.base import Api
+    from engine.api.scheme import Resource
+    from engine.apiserver.endpoints.exchange import Ask
+    from engine.apiserver.endpoints.listing import ListPage
+    from engine.clock import Clock
+
+FORMS = ("Table", "PartialObjectMetadataList", "PartialObjectMetadata")
+_PIECE = 500
+"""So many objects are put into words in one go."""
+
+
+def form_of(ask: Ask) -> str:
+    """The first form of the Accept header that is known; empty for the objects themselves."""
+    for wish in ask.accept.split(","):
+        media, *options = (part.strip() for part in wish.split(";"))
+        named = dict(option.partition("=")[::2] for option in options)
+        if named.get("as") in FORMS and media.endswith("json"):
+            return named["as"]
+        if media in {"application/json", "*/*"} and "as" not in named:
+            return ""
+    return ""
+
+
+def check_form(ask: Ask) -> None:
+    """Whether the answer can be given as the client wants it: asked before anything is written. Raises StatusError."""
+    if form_of(ask) == "Table":
+        _include(ask)
+
+
+def shown(clock: Clock, ask: Ask, resource: Resource, raw: dict[str, Any]) -> dict[str, Any]:
+    """One object in the form that the client accepts."""
+    form = form_of(ask)
+    if form == "Table":
+        item = wire.decode(resource, raw, strict=False)
+        return as_table(clock, ask, resource, [item], raw["metadata"].get("resourceVersion", ""))
+    if form == "PartialObjectMetadata":
+        return partial(raw["metadata"])
+    return raw
+
+
+def shown_list(clock: Clock, ask: Ask, resource: Resource, page: ListPage) -> Answer:
+    """A list in the form that the client accepts. Raises StatusError 400 on an unknown includeObject."""
+    form = form_of(ask)
+    if form == "Table":
+        head = as_table(clock, ask, resource, [], "") | {"metadata": page.meta}
+        del head["rows"]
+        now, include = clock.now_s, _include(ask)
+        return _in_pieces(head, "rows", page.items, lambda some: _rows(resource, some, now, include))
+    if form == "PartialObjectMetadataList":
+        head = {"kind": form, "apiVersion": "meta.k8s.io/v1", "metadata": page.meta}
+        return _in_pieces(head, "items", page.items, _metadata_of)
+    head = {"kind": f"{resource.kind}List", "apiVersion": resource.api_version, "metadata": page.meta}
+    return _in_pieces(head, "items", page.items, _whole)
+
+
+def as_table(clock: Clock, ask: Ask, resource: Resource, items: list[Api], revision: str) -> dict[str, Any]:
+    """The Table of some objects. Raises StatusError 400 on an unknown includeObject."""
+    now = datetime.datetime.fromtimestamp(clock.now_s, datetime.UTC)
+    return table(resource, items, now, include_object=_include(ask)) | {"metadata": {"resourceVersion": revision}}
+
+
+def _in_pieces(head: dict[str, Any], name: str, items: list[Api], form: Callable[[list[Api]], list[Any]]) -> Answer:
+    """A document whose last field is a long list: the first piece at once, the others while it is sent."""
+    if len(items) <= _PIECE:
+        return answer(head | {name: form(items)})
+    begin = to_json(head | {name: form(items[:_PIECE])})
+    return Answer(200, begin.removesuffix(b"]}"), rest=_other_pieces(items, form))
+
+
+def _other_pieces(items: list[Api], form: Callable[[list[Api]], list[Any]]) -> Iterator[bytes]:
+    for start in range(_PIECE, len(items), _PIECE):
+        yield b"," + to_json(form(items[start : start + _PIECE]))[1:-1]
+    yield b"]}"
+
+
+def _whole(items: list[Api]) -> list[dict[str, Any]]:
+    return [wire.encode(item) for item in items]
+
+
+def _metadata_of(items: list[Api]) -> list[dict[str, Any]]:
+    return [partial(wire.encode(item.metadata)) for item in items]  # type: ignore[attr-defined]
+
+
+def _rows(resource: Resource, items: list[Api], now_s: int, include: str) -> list[dict[str, Any]]:
+    now = datetime.datetime.fromtimestamp(now_s, datetime.UTC)
+    rows: list[dict[str, Any]] = table(resource, items, now, include_object=include)["rows"]
+    return rows
+
+
+def _include(ask: Ask) -> str:
+    include = ask.parameters.get("includeObject", "") or "Metadata"
+    if include not in {"None", "Metadata", "Object"}:
+        raise bad_request(f'includeObject: Invalid value: "{include}": must be "Metadata", "Object", "None", or empty')
+    return include

@@ -1,0 +1,52 @@
+"""A resource as it was at a revision: the present, with what was written since taken back from the log.
+
+Later pages of a list read it, so that all pages show one state, as in the real server.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from engine.api.base import Api
+    from engine.etcd.store import Store
+
+
+class Snapshot:
+    """The objects of a resource at one revision, in key order."""
+
+    def __init__(self, store: Store, resource: str, namespace: str | None, revision: int) -> None:
+        """Look back to `revision`, which the log must still reach."""
+        self._table = store.table(resource)
+        self._past = _changed_since(store, resource, revision)
+        keys = store.keys(resource, namespace)
+        if self._past:
+            inside = {key for key in self._past if namespace is None or key.startswith(f"{namespace}/")}
+            kept = {*keys} - inside | {key for key in inside if self._past[key] is not None}
+            keys = sorted(kept)
+        self.keys = keys
+
+    def after(self, key: str) -> list[str]:
+        """The keys that come after a key; all of them after the empty one."""
+        return self.keys[bisect_right(self.keys, key) :] if key else self.keys
+
+    def objects(self, keys: Iterable[str]) -> Iterator[Api]:
+        """The objects under some of the keys."""
+        return map(self._at if self._past else self._table.__getitem__, keys)
+
+    def _at(self, key: str) -> Api:
+        return self._past.get(key) or self._table[key]
+
+
+def _changed_since(store: Store, resource: str, revision: int) -> dict[str, Api | None]:
+    """What each key held at `revision` that has been written since; None where it held nothing."""
+    if revision >= store.revision:
+        return {}
+    entries = store.feed(resource).entries
+    past: dict[str, Api | None] = {}
+    for index in range(bisect_left(entries, revision + 1, key=lambda entry: entry.revision), len(entries)):
+        past.setdefault(entries[index].key, entries[index].old)
+    return past

@@ -1,0 +1,261 @@
+"""The verbs of the API on its resources, in plain wire dicts, as they look over HTTP, without the network.
+
+They decode strictly, speak Kubernetes' Status errors and collect the warnings that a real server would send as headers.
+Nobody gets through while the server hangs: every verb then raises StatusError 504. Mirrors
+apiserver/pkg/endpoints/handlers.
+"""
+
+from __future__ import annotations
+
+import builtins
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from engine.api import status, wire
+from engine.api.requests import DeleteOptions, Scale
+from engine.api.scheme import SCHEME, Resource, by_plural
+from engine.apiserver import eviction, warnings
+from engine.apiserver.endpoints import decoding, listing
+from engine.apiserver.endpoints.listing import EVERYTHING, ListOptions, ListPage
+from engine.apiserver.endpoints.scaling import scale_of
+from engine.apiserver.endpoints.selection import SelectionPredicate
+from engine.apiserver.endpoints.watch import Watch
+from engine.apiserver.server import APIServer, Request
+from engine.apiserver.tables import table
+from engine.etcd.store import START
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from engine.api.base import Api
+    from engine.etcd.store import Cause
+
+_ENDPOINTS_DEPRECATED = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"
+
+
+class ResourceVerbs:
+    """The verbs as one user may use them."""
+
+    def __init__(self, server: APIServer, writer: str = "kubectl") -> None:
+        """Write as `writer`; the cause of a write is whatever `cause` says at that moment."""
+        self.server = server
+        self.writer = writer
+        self.cause: Cause = START
+        self._warnings: dict[str, None] = {}
+
+    # --- what there is
+
+    def resources(self) -> tuple[Resource, ...]:
+        """Discovery: every resource the server knows, in its order."""
+        return SCHEME
+
+    def now(self) -> datetime.datetime:
+        """The simulation's time."""
+        return datetime.datetime.fromtimestamp(self.server.clock.now_s, datetime.UTC)
+
+    def warnings(self) -> builtins.list[str]:
+        """What the server warned of since the last call, each text once."""
+        out = list(self._warnings)
+        self._warnings.clear()
+        return out
+
+    def warn(self, texts: Iterable[str]) -> None:
+        """Tell the user something beside the answer, once."""
+        self._warnings |= dict.fromkeys(texts)
+
+    def _reach(self, verb: str, resource: Resource) -> None:
+        """Get through to the server. Raises StatusError 504 while it hangs."""
+        if self.server.hangs():
+            raise status.timed_out(verb, resource)
+
+    def _request(self, *, dry_run: bool = False) -> Request:
+        return Request(self.writer, self.cause, dry_run)
+
+    def _warn(self, resource: Resource, *, writes: bool = False) -> None:
+        if resource.plural == "endpoints":
+            self._warnings[_ENDPOINTS_DEPRECATED] = None
+        if writes and not resource.acted_on:
+            self._warnings[f"podfall stores and lists {resource.kind} objects, but nothing acts on them"] = None
+
+    # --- read
+
+    def get(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
+        """One object. Raises StatusError 404."""
+        return wire.encode(self._read(resource, namespace, name))
+
+    def _read(self, resource: Resource, namespace: str, name: str) -> Api:
+        self._reach("get", resource)
+        self._warn(resource)
+        return self.server.heartbeats.seen(self._stored(resource, namespace, name))
+
+    def _stored(self, resource: Resource, namespace: str, name: str) -> Api:
+        key = f"{namespace}/{name}" if resource.namespaced else name
+        obj = self.server.store.get(resource.plural, key)
+        if obj is None:
+            raise status.not_found(resource, name)
+        return obj
+
+    def page(self, resource: Resource, namespace: str | None, options: ListOptions = EVERYTHING) -> ListPage:
+        """The objects that match, or a page of them, in key order: every other way to read many goes through this.
+
+        Raises StatusError 400 on a selector that cannot be read, 410 on a state that is no longer known.
+        """
+        self._reach("get", resource)
+        self._warn(resource)
+        return listing.page(self.server, resource, namespace, options)
+
+    def list(self, resource: Resource, namespace: str | None, *, labels: str = "", fields: str = "") -> dict[str, Any]:
+        """All objects that match, in key order. Raises StatusError as `page` does."""
+        page = self.page(resource, namespace, ListOptions(labels, fields))
+        return {
+            "apiVersion": resource.api_version,
+            "kind": f"{resource.kind}List",
+            "metadata": page.meta,
+            "items": [wire.encode(obj) for obj in page.items],
+        }
+
+    def table(
+        self,
+        resource: Resource,
+        namespace: str | None,
+        *,
+        name: str = "",
+        labels: str = "",
+        fields: str = "",
+        include: str = "Metadata",
+    ) -> dict[str, Any]:
+        """One object, or all that match, as a Table; `include` is what stands beside each row. Raises StatusError."""
+        if name:
+            objects = [self._read(resource, namespace or "", name)]
+        else:
+            objects = self.page(resource, namespace, ListOptions(labels, fields)).items
+        return table(resource, objects, self.now(), include_object=include)
+
+    def names(self, resource: Resource, namespace: str | None) -> builtins.list[str]:
+        """The names of all objects of a type, in one namespace or in all. Raises StatusError."""
+        return [obj.metadata.name for obj in self.page(resource, namespace).items]  # type: ignore[attr-defined]
+
+    def watch(
+        self,
+        resource: Resource,
+        namespace: str | None,
+        *,
+        name: str = "",
+        labels: str = "",
+        fields: str = "",
+        after: int | None = None,
+    ) -> Watch:
+        """What happens to the objects that match, from now on or after a revision.
+
+        Raises StatusError 400 as a list does, 410 where that revision is to come.
+        """
+        self._reach("get", resource)
+        self._warn(resource)
+        selection = SelectionPredicate(resource, name=name, labels=labels, fields=fields)
+        return Watch(self.server, resource, namespace, selection, after)
+
+    def scale(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
+        """The scale subresource (autoscaling/v1). Raises StatusError 404 where the kind has none."""
+        if not resource.scalable:
+            raise status.StatusError(404, "NotFound", "the server could not find the requested resource")
+        return scale_of(self.get(resource, namespace, name))
+
+    def log(self, namespace: str, pod: str, container: str, *, previous: bool = False, tail: int | None = None) -> str:
+        """A container's output. Raises StatusError."""
+        self._reach("get", by_plural("pods"))
+        self._stored(by_plural("pods"), namespace, pod)
+        return self.server.connector.read_log(namespace, pod, container, previous, tail)
+
+    def exec(
+        self, namespace: str, pod: str, container: str, command: builtins.list[str], stdin: str
+    ) -> tuple[str, str, int]:
+        """Run a command in a container; returns stdout, stderr and exit code. Raises StatusError."""
+        del stdin  # none of the commands that a container knows reads it
+        self._reach("get", by_plural("pods"))
+        self._stored(by_plural("pods"), namespace, pod)
+        return self.server.connector.run_in(namespace, pod, container, command)
+
+    # --- write
+
+    def create(
+        self, resource: Resource, namespace: str, body: dict[str, Any], *, dry_run: bool = False,
+        validation: str = "Strict", manager: str = "",
+    ) -> dict[str, Any]:  # fmt: skip
+        """Create an object from its manifest. Raises StatusError."""
+        del manager  # field managers belong to server-side apply, which is not modelled
+        self._reach("post", resource)
+        self._warn(resource, writes=True)
+        obj = self._noted(decoding.decode(resource, decoding.in_namespace(resource, namespace, body), validation))
+        made = self.server.create(obj, self._request(dry_run=dry_run))
+        self.warn(warnings.of_new(made))
+        return wire.encode(made)
+
+    def update(
+        self, resource: Resource, namespace: str, name: str, body: dict[str, Any], *, subresource: str = "",
+        dry_run: bool = False, validation: str = "Strict",
+    ) -> dict[str, Any]:  # fmt: skip
+        """Replace an object, its status, or its scale. Raises StatusError."""
+        if subresource == "scale":
+            return self._scale_to(resource, namespace, name, body, dry_run=dry_run)
+        self._reach("put", resource)
+        self._warn(resource, writes=True)
+        obj = self._noted(decoding.decode(resource, decoding.in_namespace(resource, namespace, body), validation))
+        decoding.check_name(obj, name)
+        return self._updated(obj, subresource, dry_run=dry_run)
+
+    def _updated(self, obj: Api, subresource: str, *, dry_run: bool) -> dict[str, Any]:
+        changed = self.server.update(obj, self._request(dry_run=dry_run), subresource)
+        self.warn(warnings.of_changed(changed))
+        return wire.encode(changed)
+
+    def _scale_to(
+        self, resource: Resource, namespace: str, name: str, body: dict[str, Any], *, dry_run: bool
+    ) -> dict[str, Any]:
+        current = self.scale(resource, namespace, name)
+        wanted = wire.decode_request(Scale, body)
+        version = wanted.metadata.resource_version
+        if version and version != current["metadata"]["resourceVersion"]:
+            raise status.conflict(resource, name)
+        change = {"spec": {"replicas": wanted.spec.replicas}}
+        self.patch(resource, namespace, name, change, type="merge", dry_run=dry_run)
+        return self.scale(resource, namespace, name)
+
+    def patch(
+        self, resource: Resource, namespace: str, name: str, patch_: Any, *, type: str,
+        subresource: str = "", dry_run: bool = False, validation: str = "Strict",
+    ) -> dict[str, Any]:  # fmt: skip
+        """Change an object by a JSON, merge or strategic merge patch. Raises StatusError."""
+        if subresource == "scale":
+            change = decoding.changed(self.scale(resource, namespace, name), patch_, type)
+            return self._scale_to(resource, namespace, name, change, dry_run=dry_run)
+        self._reach("patch", resource)
+        self._warn(resource, writes=True)
+        old = self._stored(resource, namespace, name)
+        new = self._noted(decoding.patched(resource, wire.encode(old), patch_, type, validation))
+        decoding.check_name(new, name)
+        return self._updated(decoding.kept_in_place(old, new), subresource, dry_run=dry_run)
+
+    def _noted(self, decoded: decoding.Decoded) -> Api:
+        self.warn(decoded.unknown)
+        return decoded.obj
+
+    def delete(
+        self, resource: Resource, namespace: str, name: str, *, options: dict[str, Any] | None = None,
+        dry_run: bool = False,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Delete an object, or begin to. Returns its last state. Raises StatusError."""
+        self._reach("delete", resource)
+        self._warn(resource)
+        chosen = wire.decode_request(DeleteOptions, options or {})
+        gone = self.server.delete(
+            resource.plural, namespace if resource.namespaced else "", name,
+            self._request(dry_run=dry_run or "All" in chosen.dry_run),
+            grace_s=chosen.grace_period_seconds, uid=chosen.preconditions.uid,
+            propagation=chosen.propagation_policy,
+        )  # fmt: skip
+        return wire.encode(gone)
+
+    def evict(self, namespace: str, name: str, *, grace_s: int | None = None, dry_run: bool = False) -> None:
+        """Delete a Pod if its PodDisruptionBudget allows (POST pods/NAME/eviction). Raises StatusError, 429 if not."""
+        self._reach("post", by_plural("pods"))
+        eviction.evict(self.server, namespace, name, self._request(dry_run=dry_run), grace_s=grace_s)

@@ -1,0 +1,173 @@
+"""The HTTP front: the API for a real kubectl, k9s or client library, as a Starlette application.
+
+Serves what the endpoints answer. Writes go through a port, `submit`, so that whoever plays the session can note them;
+watches are woken by a `Pulse`. The only modules of the engine with an event loop are this and its neighbours. Differs
+from the real server: plain HTTP, JSON answers only, one user.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import zlib
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from starlette.applications import Starlette
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route, WebSocketRoute
+
+from engine.api.status import StatusError
+from engine.apiserver.endpoints import handler, parameters, routes
+from engine.apiserver.endpoints.exchange import READS, Answer, Ask, refusal
+from engine.apiserver.endpoints.watchserver import EventCache, watch_server
+from engine.apiserver.http.exec import converse
+from engine.apiserver.http.guard import Guard, GuardMiddleware, read_body
+from engine.apiserver.http.logs import follow, follows
+from engine.apiserver.http.watch import Pulse, stream
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Sequence
+
+    from starlette.requests import Request
+    from starlette.routing import BaseRoute
+    from starlette.websockets import WebSocket
+
+    from engine.apiserver.endpoints.verbs import ResourceVerbs
+
+_ZIPPED_FROM = 128 * 1024
+"""Smaller answers are not worth the time (as in the real server)."""
+
+_GZIP = 16 + zlib.MAX_WBITS
+"""zlib's way to write gzip's header and trailer."""
+
+OK = 200
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+
+class Ports(NamedTuple):
+    """What the front needs from whoever owns the cluster."""
+
+    verbs: Callable[[], ResourceVerbs]
+    """Gives the API as it is now: another one after each way back in time."""
+    submit: Callable[[Ask], Answer]
+    """Carries out a request that may write."""
+    pulse: Pulse
+    """Rung after everything that may have written."""
+    metrics: Callable[[], str]
+    """The counters as Prometheus text."""
+
+
+def application(ports: Ports, guard: Guard, more: Sequence[BaseRoute] = ()) -> Starlette:
+    """The application; `more` are routes of the owner, which come first and stand behind the same guard."""
+    front = _Front(ports)
+    app = Starlette(routes=[*more, Route("/{path:path}", front.answer, methods=_METHODS),
+                            WebSocketRoute("/{path:path}", front.converse)])  # fmt: skip
+    app.add_middleware(GuardMiddleware, guard=guard)
+    return app
+
+
+class _Front:
+    """Answers requests."""
+
+    def __init__(self, ports: Ports) -> None:
+        self._ports = ports
+        self._cache = EventCache()
+        self._era = ports.pulse.era
+
+    async def answer(self, request: Request) -> Response:
+        """Answer one request."""
+        if request.url.path == "/metrics":
+            return Response(self._ports.metrics(), media_type="text/plain; version=0.0.4")
+        try:
+            ask = await _ask_of(request)
+            if _watches(ask):
+                return self._watch(ask, request)
+        except StatusError as error:
+            return _response(request, refusal(error))
+        if not handler.changes(ask):
+            return self._read(request, ask)
+        done = self._ports.submit(ask)
+        self._ports.pulse.ring()
+        return _response(request, done)
+
+    def _read(self, request: Request, ask: Ask) -> Response:
+        verbs = self._ports.verbs()
+        read = handler.handle(verbs, ask)
+        if read.code == OK and follows(ask):
+            return StreamingResponse(follow(verbs, ask, read.body, self._ports.pulse), media_type=read.content_type)
+        return _response(request, read)
+
+    async def converse(self, socket: WebSocket) -> None:
+        """Answer a WebSocket: exec."""
+        await converse(socket, self._ports.submit)
+        self._ports.pulse.ring()
+
+    def _watch(self, ask: Ask, request: Request) -> Response:
+        target = routes.target_of(ask.path)
+        verbs, pulse = self._ports.verbs(), self._ports.pulse
+        if self._era != pulse.era:
+            self._era, self._cache = pulse.era, EventCache()
+        watch = watch_server(verbs, self._cache, ask, target)
+        limit = parameters.number(ask, "timeoutSeconds") or 0
+        del request  # Starlette cancels the stream when its client has gone
+        headers = _warnings(verbs.warnings())
+        return StreamingResponse(stream(watch, pulse, limit), headers=headers, media_type="application/json")
+
+
+def _watches(ask: Ask) -> bool:
+    if ask.method != "GET" or not ask.flag("watch"):
+        return False
+    return routes.target_of(ask.path).subresource == ""
+
+
+async def _ask_of(request: Request) -> Ask:
+    body = b"" if request.method in READS else await read_body(request)
+    return Ask(
+        request.method, request.scope["path"], request.url.query, body,
+        request.headers.get("content-type", ""), request.headers.get("accept", ""),
+    )  # fmt: skip
+
+
+def _response(request: Request, answer: Answer) -> Response:
+    headers = {"cache-control": "no-cache, private"} | answer.headers | _warnings(answer.warnings)
+    if headers.get("etag", "") in _known_etags(request):
+        return Response(status_code=304, headers=headers)
+    zips = "gzip" in request.headers.get("accept-encoding", "")
+    zips = zips and (len(answer.body) >= _ZIPPED_FROM or bool(answer.rest))
+    if zips:
+        headers |= {"content-encoding": "gzip", "vary": "accept-encoding"}
+    if answer.rest:
+        response: Response = StreamingResponse(_in_pieces(answer, zips=zips), answer.code, headers)
+    else:
+        body = gzip.compress(answer.body, compresslevel=1) if zips else answer.body
+        response = Response(body, answer.code, headers)
+    # Set by hand: discovery clients compare the type as a whole, and Starlette would add a charset to it.
+    response.headers["content-type"] = answer.content_type
+    return response
+
+
+async def _in_pieces(answer: Answer, *, zips: bool) -> AsyncIterator[bytes]:
+    """Send body and rest; after each piece, whoever waits for the event loop has a turn."""
+    packer = zlib.compressobj(level=1, wbits=_GZIP)
+    for piece in chain((answer.body,), answer.rest):
+        yield packer.compress(piece) if zips else piece
+        await asyncio.sleep(0)
+    if zips:
+        yield packer.flush()
+
+
+def _known_etags(request: Request) -> list[str]:
+    """What the client already has (If-None-Match)."""
+    return [tag.strip() for tag in request.headers.get("if-none-match", "").split(",") if tag.strip()]
+
+
+def _warnings(texts: list[str]) -> dict[str, str]:
+    """One header for all warnings: HTTP joins values by commas, and each stands in quotes."""
+    quoted = [_quoted(text) for text in texts]
+    return {"warning": ", ".join(f'299 - "{text}"' for text in quoted)} if quoted else {}
+
+
+def _quoted(text: str) -> str:
+    printable = "".join(char if " " <= char <= "~" else "?" for char in text)
+    return printable.replace("\\", "\\\\").replace('"', '\\"')

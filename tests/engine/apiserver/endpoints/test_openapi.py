@@ -1,0 +1,107 @@
+"""OpenAPI v3: an index, one document per group and version, and the schemas of what podfall knows."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from engine.api.apps import Passive
+from engine.api.scheme import SCHEME
+from engine.apiserver.endpoints.exchange import Answer, Ask
+from engine.apiserver.endpoints.handler import handle
+from engine.apiserver.patch import strategic_merge
+
+
+@pytest.fixture
+def get(rest):
+    def ask(path: str) -> Answer:
+        where, _, query = path.partition("?")
+        return handle(rest, Ask("GET", where, query))
+
+    return ask
+
+
+def document(get, name: str) -> dict[str, Any]:
+    index = json.loads(get("/openapi/v3").body)
+    body: dict[str, Any] = json.loads(get(index["paths"][name]["serverRelativeURL"]).body)
+    return body
+
+
+def test_the_index_leads_to_a_document_for_every_group_and_version(get):
+    names = {f"{'apis' if resource.group else 'api'}/{resource.api_version}" for resource in SCHEME}
+    assert set(json.loads(get("/openapi/v3").body)["paths"]) == names
+    for name in names:
+        assert document(get, name)["openapi"] == "3.0.0"
+
+
+def test_an_address_with_the_present_hash_may_be_kept_and_an_old_one_leads_to_it(get):
+    address = json.loads(get("/openapi/v3").body)["paths"]["api/v1"]["serverRelativeURL"]
+    known = get(address)
+    assert known.headers["cache-control"] == "public, immutable"
+    assert known.headers["etag"].strip('"') == address.partition("hash=")[2]
+    old = get("/openapi/v3/api/v1?hash=OLD")
+    assert (old.code, old.headers["location"]) == (301, address)
+    assert get("/openapi/v3/api/v9").code == 404
+
+
+def test_every_kind_has_a_schema_and_a_patch_that_takes_field_validation(get):
+    for resource in SCHEME:
+        name = f"{'apis' if resource.group else 'api'}/{resource.api_version}"
+        found = document(get, name)
+        kind = {"group": resource.group, "version": resource.version, "kind": resource.kind}
+        schemas = found["components"]["schemas"].values()
+        assert any(kind in schema.get("x-kubernetes-group-version-kind", ()) for schema in schemas), kind
+        patches = [path["patch"] for path in found["paths"].values() if "patch" in path]
+        mine = next(patch for patch in patches if patch["x-kubernetes-group-version-kind"] == kind)
+        assert "fieldValidation" in {parameter["name"] for parameter in mine["parameters"]}
+        strategic = "application/strategic-merge-patch+json" in mine["requestBody"]["content"]
+        assert strategic == (resource.type is not Passive)
+
+
+def test_every_reference_leads_to_a_schema_of_the_same_document(get):
+    for name in json.loads(get("/openapi/v3").body)["paths"]:
+        found = document(get, name)
+        wanted = set(_references(found))
+        assert wanted, name
+        assert wanted <= {f"#/components/schemas/{schema}" for schema in found["components"]["schemas"]}
+
+
+def _references(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return [found for item in value for found in _references(item)]
+    if not isinstance(value, dict):
+        return []
+    own = [value["$ref"]] if isinstance(value.get("$ref"), str) else []
+    return own + [found for item in value.values() for found in _references(item)]
+
+
+def test_schemas_bear_the_names_of_kubernetes(get):
+    apps = document(get, "apis/apps/v1")["components"]["schemas"]
+    assert {"io.k8s.api.apps.v1.Deployment", "io.k8s.api.apps.v1.DeploymentStrategy"} <= set(apps)
+    assert {"io.k8s.api.core.v1.PodSpec", "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"} <= set(apps)
+    assert "io.k8s.api.rbac.v1.Role" in document(get, "apis/rbac.authorization.k8s.io/v1")["components"]["schemas"]
+    for resource in SCHEME:
+        name = f"{'apis' if resource.group else 'api'}/{resource.api_version}"
+        group = resource.group.partition(".")[0] or "core"
+        wanted = f"io.k8s.api.{group}.{resource.version}.{resource.kind}"
+        assert wanted in document(get, name)["components"]["schemas"]
+
+
+def test_a_schema_says_how_the_server_merges_lists(get):
+    schemas = document(get, "apis/apps/v1")["components"]["schemas"]
+    pod = schemas["io.k8s.api.core.v1.PodSpec"]["properties"]
+    assert pod["containers"]["x-kubernetes-patch-merge-key"] == "name"
+    assert pod["volumes"]["x-kubernetes-patch-merge-key"] == "name"
+    assert "x-kubernetes-patch-merge-key" not in pod["tolerations"]
+    ports = schemas["io.k8s.api.core.v1.Container"]["properties"]["ports"]
+    assert ports["x-kubernetes-patch-merge-key"] == "containerPort"
+    service = document(get, "api/v1")["components"]["schemas"]["io.k8s.api.core.v1.ServiceSpec"]["properties"]
+    assert service["ports"]["x-kubernetes-patch-merge-key"] == "port"
+    assert service["ports"]["items"] == {"$ref": "#/components/schemas/io.k8s.api.core.v1.ServicePort"}
+
+
+def test_what_a_patch_retains_is_all_that_is_left():
+    old = {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1}}
+    assert strategic_merge(old, {"$retainKeys": ["type"], "type": "Recreate"}) == {"type": "Recreate"}
