@@ -18,6 +18,7 @@ from engine.kubelet.kubelet import Kubelet
 from engine.kubesystem import CONTROL_PLANE
 from engine.network.dns import ClusterDNS
 from engine.network.proxy import KubeProxy
+from engine.panics import attempt_all
 from engine.scheduler.scheduler import Scheduler
 
 if TYPE_CHECKING:
@@ -129,10 +130,15 @@ class Outages:
 
     def step(self) -> None:
         """End the faults whose time is over."""
-        for kind, target in self._endings.pop(self._clock.tick, ()):
-            self.scene.client.cause = Cause("fault", f"{kind}, as its time was over")
-            with suppress(LookupError):  # what was broken is gone by now, and its trouble with it
-                FAULTS[kind](self.scene, target)
+        endings = self._endings.pop(self._clock.tick, ())
+        if endings:
+            attempt_all(endings, self._end, self._endings.setdefault(self._clock.tick + 1, []).append)
+
+    def _end(self, ending: tuple[str, Target]) -> None:
+        kind, target = ending
+        self.scene.client.cause = Cause("fault", f"{kind}, as its time was over")
+        with suppress(LookupError):  # what was broken is gone by now, and its trouble with it
+            FAULTS[kind](self.scene, target)
 
     def restarted(self, process: Process) -> None:
         """A process of a system Pod started: its components have read everything again."""

@@ -5,13 +5,24 @@ Called by `Runtime.part` for what changed. Integers and strings only, nothing th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from engine.runtime.machines import Machine
 from engine.runtime.processes import Process, Sandbox
+from engine.runtime.sandboxes import Sandboxes
 
 
-def machine_part(machine: Machine) -> dict[str, Any]:
+def part_of(machines: Mapping[str, Machine], sandboxes: Sandboxes, key: str) -> dict[str, Any] | None:
+    """The part under a key (`machine/NAME`, `sandbox/UID`); None where it is gone."""
+    kind, _, name = key.partition("/")
+    if kind == "machine":
+        return _machine(machines[name]) if name in machines else None
+    sandbox = sandboxes.get(name)
+    return None if sandbox is None else _sandbox(sandbox)
+
+
+def _machine(machine: Machine) -> dict[str, Any]:
     """Power and disk of a machine, and what keeps others from reaching it."""
     part: dict[str, Any] = {"images": sorted(machine.images), "ip": machine.ip, "powered": int(machine.powered)}
     if machine.cut:
@@ -21,7 +32,7 @@ def machine_part(machine: Machine) -> dict[str, Any]:
     return part
 
 
-def sandbox_part(sandbox: Sandbox) -> dict[str, Any]:
+def _sandbox(sandbox: Sandbox) -> dict[str, Any]:
     """A Pod's network and its containers."""
     return {
         "containers": {name: _process(process) for name, process in sorted(sandbox.containers.items())},
