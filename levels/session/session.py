@@ -111,7 +111,7 @@ class Session:
     def tick(self) -> None:
         """Let one tick pass."""
         self.cluster.tick()
-        self.digest.end_tick()
+        self.cluster.panics.attempt("the digest", self.digest.end_tick)
 
     def run(self, line: str) -> Run:
         """Run a console line; drive the generator to its end. Returns the exit status, never raises on wrong input."""
