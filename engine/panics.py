@@ -34,15 +34,22 @@ class Panic(NamedTuple):
     """The first tick in which it was met."""
     last: int
     times: int
+    kind: str
+    """The exception's class."""
     error: str
-    """The exception's class and words."""
+    """The class and the exception's own words."""
     trace: tuple[str, ...]
     """`module:line in function`, the innermost last; no path, so that it is the same on every machine."""
 
     @property
+    def place(self) -> str:
+        """Where it was raised."""
+        return self.trace[-1] if self.trace else "?"
+
+    @property
     def mistake(self) -> str:
-        """What two panics of one mistake have in common, whichever loops met it."""
-        return f"{self.error.partition(':')[0]} {self.trace[-1] if self.trace else ''}"
+        """What the panics of one mistake have in common, whichever loops met it."""
+        return f"{self.kind} {self.place}"
 
 
 class Panics:
@@ -78,7 +85,7 @@ class Panics:
             return
         now = self._clock.tick
         about = "; ".join(getattr(error, "__notes__", ()))
-        seen = Panic(who, about, now, now, 1, _words(error), _trace(error))
+        seen = Panic(who, about, now, now, 1, type(error).__name__, _words(error), _trace(error))
         known = self._known.get((who, seen.mistake))
         if known is not None:
             seen = known._replace(last=now, times=known.times + 1)

@@ -145,21 +145,24 @@ class Bridge:
         while run is not None:
             try:
                 item = run.send(answer)
+                answer = item.until() if isinstance(item, Wait) else None
             except StopIteration:
                 break
             except Exception as error:  # noqa: BLE001 - one broken line may not take hours of play with it; it is named
-                self.say(Said("err", f"podfall: a mistake of podfall itself: {type(error).__name__}: {error}\n"))
+                self._break_off(run, error)
                 break
-            answer = None
             if isinstance(item, Wait):
                 left = WAIT_TICKS if item.limit is None else item.limit
-                if left > 0 and not item.until():
+                if left > 0 and not answer:
                     self._waiting = _Waiting(item, left)
                     return
-                answer = item.until()
             else:
                 self._tell(item)
         self._end()
+
+    def _break_off(self, run: Run, error: Exception) -> None:
+        run.close()
+        self.say(Said("err", f"podfall: a mistake of podfall itself: {type(error).__name__}: {error}\n"))
 
     def _tell(self, piece: Out | Err) -> None:
         if piece.text == _CLEAR:
@@ -190,13 +193,20 @@ class Bridge:
         """One tick passes, and the waiting line looks whether its wish has come true."""
         self.session.tick()
         self.timeline.passed(idle=self._run is None)
-        if self._waiting is None:
+        for sentence in self.session.mistakes():
+            self.say(Said("err", f"podfall: {sentence}\n"))
+        if self._waiting is not None and self._run is not None:
+            self._look_again(self._run, *self._waiting)
+
+    def _look_again(self, run: Run, wish: Wait, left: int) -> None:
+        try:
+            granted = wish.until()
+        except Exception as error:  # noqa: BLE001 - as in _advance
+            self._break_off(run, error)
+            self._end()
             return
-        wish, left = self._waiting
-        if wish.until():
-            self._advance(answer=True)
-        elif left == 1:
-            self._advance(answer=False)
+        if granted or left == 1:
+            self._advance(answer=granted)
         else:
             self._waiting = _Waiting(wish, left - 1)
 

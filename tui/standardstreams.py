@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.shell import Out
+from engine.shell import Err, Out
 
 if TYPE_CHECKING:
     from engine.shell import Piece
@@ -43,7 +43,12 @@ def prompt(session: Session) -> str:
 
 
 def tell(session: Session) -> None:
-    """What the guide of a level says; a sandbox has none, so its transcripts hold nothing but output."""
+    """What the guide of a level says; a sandbox has none, so its transcripts hold nothing but output.
+
+    Mistakes of podfall itself are told on standard error.
+    """
+    for sentence in session.mistakes():
+        say(Err(f"podfall: {sentence}\n"))
     for note in session.notes():
         say(Out(f"-- {note}\n"))
 

@@ -44,6 +44,14 @@ class RunningLine:
 
     def advance(self) -> None:
         """Go on until the line needs a tick or has ended."""
+        try:
+            self._go_on()
+        except Exception as error:  # noqa: BLE001 - one broken line may not take the server with it; it is named
+            self._run.close()
+            self._say(Err(f"podfall: this line met a mistake in podfall itself: {type(error).__name__}: {error}\n"))
+            self.status = BUG
+
+    def _go_on(self) -> None:
         answer: bool | None = None
         while self.status is None:
             if self._wish is not None:
@@ -68,10 +76,6 @@ class RunningLine:
         except StopIteration as end:
             self.status = int(end.value)
             return
-        except Exception as error:  # noqa: BLE001 - one broken line may not take the server with it; it is named
-            self._say(Err(f"podfall: this line met a mistake in podfall itself: {type(error).__name__}: {error}\n"))
-            self.status = BUG
-            return
         if isinstance(item, Out | Err):
             self._say(item)
             return
@@ -88,9 +92,13 @@ class RunningLine:
 class Host(Front):
     """A session that is served."""
 
-    def __init__(self, session: Session, speed: float) -> None:
-        """Let `speed` ticks pass in each real second; 0: only lines let time pass."""
+    def __init__(self, session: Session, speed: float, warn: Callable[[str], None] | None = None) -> None:
+        """Let `speed` ticks pass in each real second; 0: only lines let time pass.
+
+        `warn` gets a sentence on each mistake of podfall itself; without it, whoever runs lines asks the session.
+        """
         super().__init__(Timeline(session))
+        self._warn = warn
         self.speed = speed
         self._line: RunningLine | None = None
         self._turn = asyncio.Lock()
@@ -99,6 +107,9 @@ class Host(Front):
         """Let one tick pass, and what waited for it go on."""
         self.session.tick()
         self.timeline.passed(idle=self._line is None)
+        if self._warn is not None:
+            for sentence in self.session.mistakes():
+                self._warn(f"podfall: {sentence}")
         if self._line is not None:
             self._line.advance()
         self.pulse.ring()

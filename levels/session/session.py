@@ -21,6 +21,7 @@ from levels.session.editing import Editing
 from levels.session.files import Folder
 from levels.session.journal import Journal
 from levels.session.manifests import Applied, apply_all
+from levels.session.mistakes import untold
 from levels.session.scenario import SANDBOX, scenario_documents
 from levels.session.words.console import Console
 from levels.session.words.meant import meant
@@ -62,6 +63,8 @@ class Session:
         """Machines that lost their power without a word: a screen learns it when the cluster does."""
         self.mutations = 0
         """How many commands so far were of the kind that changes the cluster."""
+        self.told_mistakes: dict[str, None] = {}
+        """Mistakes of podfall itself that the player has heard of."""
         self.by_hand = ByHand()
         """What was done with the sandbox's own words."""
         self.digest = Digest(self.cluster)
@@ -98,6 +101,10 @@ class Session:
     def notes(self) -> list[str]:
         """Sentences for the player that no line has printed; each is given once."""
         return []
+
+    def mistakes(self) -> list[str]:
+        """Sentences on what went wrong inside podfall itself: each mistake once, whatever way back is taken."""
+        return untold(self.cluster, self.told_mistakes) if self.cluster.panics else []
 
     def closed(self) -> str:
         """Why nobody may act now; empty where everybody may."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,7 @@ def serve(
         click.echo(f"podfall serves {place.url}, Ctrl-C ends it")
         click.echo(place.export)
         with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(_serve(Host(session, speed), place))
+            asyncio.run(_serve(Host(session, speed, partial(click.echo, err=True)), place))
 
 
 def _session(paths: tuple[str, ...], nodes: int, seed: int | None) -> Session:
