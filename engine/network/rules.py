@@ -46,15 +46,18 @@ class RuleTable:
         self._redelivery = Redelivery()
         self._changed: dict[str, None] = {}
         """Services whose rules have to be worked out."""
+        self._tried = store.clock.tick
+        """The latest horizon of all calls: every node asks once a tick, and only the first one tries again."""
         self._panics: list[Exception] = []
 
     def catch_up(self, horizon: int) -> int:
         """Take in everything written up to tick `horizon`; the newest revision written by then, 0 if none.
 
-        What could not be taken in is tried again with each call; `take_panics` tells of it.
+        What could not be taken in is tried again in the next tick; `take_panics` tells of it.
         """
-        if self._redelivery or self._changed:
+        if (self._redelivery or self._changed) and horizon > self._tried:
             self._try_again()
+        self._tried = max(self._tried, horizon)
         for entries in self._batches(horizon):
             self._take(entries)
         index = bisect_right(self._ticks, horizon)
