@@ -111,7 +111,8 @@ def attempt_all(items: Iterable[T], do: Callable[[T], object], again: Callable[[
             errors.append(error)
             if again is not None:
                 again(item)
-    raise_all(errors)
+    if errors:
+        raise_all(errors)
 
 
 def raise_all(errors: list[Exception]) -> None:

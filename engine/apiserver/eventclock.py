@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TTL_S = 3600
 _FINISH_EVERY_S = 360
-_REFRESH_EVERY_S = 1800
+_REFRESH_EVERY_S = 5 * _FINISH_EVERY_S
 
 
 class Series(Protocol):
@@ -54,16 +54,22 @@ class EventClock:
         """Do what is due."""
         now_s, before_s = self._clock.now_s, self._last_s
         self._last_s = now_s
+        if self._owed or now_s // _FINISH_EVERY_S != before_s // _FINISH_EVERY_S or self._an_event_ends(now_s):
+            self._do(now_s, before_s)
+
+    def _an_event_ends(self, now_s: int) -> bool:
+        return bool(self._expiries) and self._expiries[0][0] <= now_s
+
+    def _do(self, now_s: int, before_s: int) -> None:
         due, self._owed = self._owed, []
         if now_s // _FINISH_EVERY_S != before_s // _FINISH_EVERY_S:
             due += [partial(recorder.finish) for recorder in self.series]
         if now_s // _REFRESH_EVERY_S != before_s // _REFRESH_EVERY_S:
             due += [partial(recorder.refresh) for recorder in self.series]
-        while self._expiries and self._expiries[0][0] <= now_s:
+        while self._an_event_ends(now_s):
             _, key, version = self._expiries.popleft()
             due.append(partial(self._expire, key, version))
-        if due:
-            attempt_all(due, call, self._owed.append)
+        attempt_all(due, call, self._owed.append)
 
     def _expire(self, key: str, version: str) -> None:
         stored = self._store.get("events", key)

@@ -101,7 +101,9 @@ class Traffic:
         self.network.balancers.step(self._clock.tick)
 
     def _settle_due(self) -> None:
-        attempt_all(self._pending.pop(self._clock.tick, ()), self._conclude, self._settle_later)
+        due = self._pending.pop(self._clock.tick, None)
+        if due is not None:
+            attempt_all(due, self._conclude, self._settle_later)
 
     def _note_lost_writes(self) -> None:
         for key, written in self.network.runtime.take_lost():

@@ -223,7 +223,8 @@ class Runtime:
 
     def step(self) -> None:
         """Phase 3 of a tick: processes open sockets and end, replica sets vote."""
-        attempt_all((self._life.step, self._sets.step), call)
+        if self.next_due() <= self.clock.tick:
+            attempt_all((self._life.step, self._sets.step), call)
 
     # The network's questions.
 

@@ -36,15 +36,18 @@ class Guide:
 
     def look(self, scene: Scene) -> None:
         """Note the lines whose moment came with this tick; whoever wakes up finds the clock standing."""
-        steps: list[Callable[[], None]] = [self._look_at_sleep]
-        steps += (partial(self._look_at, index, line, scene) for index, line in enumerate(self._level.spec.coach))
+        steps: tuple[Callable[[], None], ...] = (self._look_at_sleep, partial(self._look_at_lines, scene))
         attempt_all(steps, call)
 
     def _look_at_sleep(self) -> None:
         awake = not sleep.closed(self._level)
         self._due += [CoachLine(when=CoachMoment(), say=text, pause=awake) for text in sleep.told(self._level)]
 
-    def _look_at(self, index: int, line: CoachLine, scene: Scene) -> None:
+    def _look_at_lines(self, scene: Scene) -> None:
+        attempt_all(enumerate(self._level.spec.coach), partial(self._look_at, scene))
+
+    def _look_at(self, scene: Scene, place: tuple[int, CoachLine]) -> None:
+        index, line = place
         now = self._comes(index, line.when, scene)
         if now and not self._was.get(index, False):
             self._say(index, line)
