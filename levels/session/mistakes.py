@@ -65,10 +65,10 @@ def report(session: Playing) -> str:
 
 def _panics(panics: Iterable[Panic]) -> Iterator[str]:
     for panic in panics:
-        when = (
-            f"tick {panic.first}" if panic.times == 1 else f"ticks {panic.first} to {panic.last}, {panic.times} times"
-        )
+        when = f"tick {panic.first}" if panic.first == panic.last else f"ticks {panic.first} to {panic.last}"
+        often = f", {panic.times} times" if panic.times > 1 else ""
+        about = f", at {panic.about}" if panic.about else ""
         yield ""
-        yield f"{panic.who}, {when}{f', at {panic.about}' if panic.about else ''}"
+        yield f"{panic.who}, {when}{often}{about}"
         yield panic.error
         yield from (f"  {frame}" for frame in panic.trace)
