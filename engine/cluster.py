@@ -47,6 +47,7 @@ from engine.network.proxy import KubeProxy
 from engine.network.rules import RuleTable
 from engine.network.traffic import Traffic
 from engine.outages import SYSTEM, Outages, is_heard, lives
+from engine.panics import Panics
 from engine.rng import Rng
 from engine.runtime.images import default_catalog
 from engine.runtime.processes import Process
@@ -113,6 +114,8 @@ class Cluster:
         self.clock = Clock(epoch_s, tick_ms)
         self.clock.tick = -BOOT_TICKS - warmup
         self._up_since = -warmup
+        self.panics = Panics(self.clock)
+        """What went wrong inside podfall itself; the ticks went on without it."""
         self.rng = Rng(seed, traffic_seed)
         self.store = Store(self.clock)
         self._gates = Gates()
@@ -229,21 +232,22 @@ class Cluster:
     # --- time
 
     def tick(self) -> None:
-        """Let one tick pass: components, runtime, requests, in this order."""
+        """Let one tick pass: components, runtime, requests, in this order. Whatever fails in it, it ends whole."""
+        attempt = self.panics.attempt
         self.clock.tick += 1
         if self.on_tick is not None:
-            self.on_tick()
-        self.outages.step()
+            attempt("the scenario", self.on_tick)
+        attempt("the faults", self.outages.step)
         self._ring()
         due = self._agenda.pop(self.clock.tick, None)
         if due:
             for order in sorted(due):
                 self._run(due[order])
-        self.runtime.step()
-        self.traffic.step()
-        self.server.event_clock.step()
+        attempt("the runtime", self.runtime.step)
+        attempt("the traffic", self.traffic.step)
+        attempt("the event clock", self.server.event_clock.step)
         if self.clock.tick % _COMPACT_EVERY == 0:
-            self.store.compact()
+            attempt("etcd", self.store.compact)
 
     def _ring(self) -> None:
         for alarm in self._alarms.due(self.clock.now_ms):
@@ -251,10 +255,13 @@ class Cluster:
             self._agenda.setdefault(self.clock.tick, {})[alarm.component.order] = alarm.component
 
     def _run(self, component: Component) -> None:
-        if self._is_up(component) and not self._gates.closed():
-            component.run()
-        else:
-            self.wake(component, self.clock.tick + 1)
+        try:
+            if self._is_up(component) and not self._gates.closed():
+                component.run()
+                return
+        except Exception as error:  # noqa: BLE001 - as in Panics.attempt, whose call would cost more than the try
+            self.panics.note(component.title, error)
+        self.wake(component, self.clock.tick + 1)
 
     def _is_up(self, component: Component) -> bool:
         """A component lives as its Pod does; while the cluster comes up, all of them live."""

@@ -14,6 +14,7 @@ from engine.etcd.store import Cause
 from engine.faults.catalogue import FAULTS, Target
 from engine.faults.scene import Scene
 from engine.kubesystem import CONTROL_PLANE
+from engine.panics import attempt_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,10 +85,15 @@ class Outages:
 
     def step(self) -> None:
         """End the faults whose time is over."""
-        for kind, target in self._endings.pop(self._clock.tick, ()):
-            self.scene.client.cause = Cause("fault", f"{kind}, as its time was over")
-            with suppress(LookupError):  # what was broken is gone by now, and its trouble with it
-                FAULTS[kind](self.scene, target)
+        endings = self._endings.pop(self._clock.tick, ())
+        if endings:
+            attempt_all(endings, self._end, self._endings.setdefault(self._clock.tick + 1, []).append)
+
+    def _end(self, ending: tuple[str, Target]) -> None:
+        kind, target = ending
+        self.scene.client.cause = Cause("fault", f"{kind}, as its time was over")
+        with suppress(LookupError):  # what was broken is gone by now, and its trouble with it
+            FAULTS[kind](self.scene, target)
 
     def restarted(self, process: Process) -> None:
         """A process of a system Pod started: its components have read everything again."""

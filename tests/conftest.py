@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from engine.panics import Panics
+
 FROM_THE_SHELL = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "LC_ALL", "EDITOR", "VISUAL", "KUBECONFIG")
 """What a shell says of the terminal, the tools and the taste of whoever runs the tests."""
 OF_PLAYERS = ("PODFALL_HOME", "PODFALL_THEME", "PODFALL_MOTION", "PODFALL_DEBUG")
@@ -31,3 +33,19 @@ def hears_ctrl_c() -> Iterator[None]:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture(autouse=True)
+def panics(monkeypatch) -> Iterator[list[str]]:
+    """Who panicked in whatever this test ran. It fails for it, unless it takes this list, looks, and clears it."""
+    met: list[str] = []
+    note = Panics.note
+
+    def noted(self: Panics, who: str, error: Exception) -> None:
+        if not isinstance(error, ExceptionGroup):
+            met.append(f"{who}: {error!r}")
+        note(self, who, error)
+
+    monkeypatch.setattr(Panics, "note", noted)
+    yield met
+    assert not met, "a tick ended whole, but not well"

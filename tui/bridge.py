@@ -162,11 +162,11 @@ class Bridge:
                 break
             answer = None
             if isinstance(item, Wait):
+                answer = item.until()
                 left = WAIT_TICKS if item.limit is None else item.limit
-                if left > 0 and not item.until():
+                if left > 0 and not answer:
                     self._waiting = _Waiting(item, left)
                     return
-                answer = item.until()
             else:
                 self._tell(item)
         self._end()
@@ -199,13 +199,15 @@ class Bridge:
         """One tick passes, and the waiting line looks whether its wish has come true."""
         self.session.tick()
         self.timeline.passed(idle=self._run is None)
-        if self._waiting is None:
-            return
-        wish, left = self._waiting
-        if wish.until():
-            self._advance(answer=True)
-        elif left == 1:
-            self._advance(answer=False)
+        for sentence in self.session.mistakes():
+            self.say(Said("err", f"podfall: {sentence}\n"))
+        if self._waiting is not None:
+            self._look_again(*self._waiting)
+
+    def _look_again(self, wish: Wait, left: int) -> None:
+        granted = wish.until()
+        if granted or left == 1:
+            self._advance(answer=granted)
         else:
             self._waiting = _Waiting(wish, left - 1)
 

@@ -9,7 +9,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.shell import Clear, Out
+from engine.shell import Clear, Err, Out
 from tui.visible import raw
 
 if TYPE_CHECKING:
@@ -78,7 +78,12 @@ def prompt(session: Session) -> str:
 
 
 def tell(session: Session) -> None:
-    """What the guide of a level says; a sandbox has none, so its transcripts hold nothing but output."""
+    """What the guide of a level says; a sandbox has none, so its transcripts hold nothing but output.
+
+    Mistakes of podfall itself are told on standard error.
+    """
+    for sentence in session.mistakes():
+        say(Err(f"podfall: {sentence}\n"))
     for note in session.notes():
         say(Out(f"-- {note}\n"))
 

@@ -5,10 +5,13 @@ The cluster calls `step` once per tick; a tick in which nothing is due costs two
 
 from __future__ import annotations
 
+from functools import partial
+from operator import call
 from typing import TYPE_CHECKING, Protocol
 
 from engine.etcd.store import Cause
 from engine.flat import FlatDeque
+from engine.panics import attempt_all
 
 if TYPE_CHECKING:
     from engine.clock import Clock
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 
 TTL_S = 3600
 _FINISH_EVERY_S = 360
-_REFRESH_EVERY_S = 1800
+_REFRESH_EVERY_S = 5 * _FINISH_EVERY_S
 
 
 class Series(Protocol):
@@ -40,6 +43,8 @@ class EventClock:
         self._last_s = clock.now_s
         self._expiries: FlatDeque[tuple[int, str, str]] = FlatDeque()
         """(end, key, resourceVersion), the soonest first, since every event lives equally long."""
+        self._owed: list[partial[None]] = []
+        """What panicked in the tick before, for this one."""
 
     def wrote(self, key: str, version: str) -> None:
         """An event was written: it lives an hour from now."""
@@ -49,16 +54,24 @@ class EventClock:
         """Do what is due."""
         now_s, before_s = self._clock.now_s, self._last_s
         self._last_s = now_s
-        if now_s // _FINISH_EVERY_S != before_s // _FINISH_EVERY_S:
-            for recorder in self.series:
-                recorder.finish()
-        if now_s // _REFRESH_EVERY_S != before_s // _REFRESH_EVERY_S:
-            for recorder in self.series:
-                recorder.refresh()
-        while self._expiries and self._expiries[0][0] <= now_s:
-            self._expire(*self._expiries.popleft())
+        if self._owed or now_s // _FINISH_EVERY_S != before_s // _FINISH_EVERY_S or self._an_event_ends(now_s):
+            self._do(now_s, before_s)
 
-    def _expire(self, _end_s: int, key: str, version: str) -> None:
+    def _an_event_ends(self, now_s: int) -> bool:
+        return bool(self._expiries) and self._expiries[0][0] <= now_s
+
+    def _do(self, now_s: int, before_s: int) -> None:
+        due, self._owed = self._owed, []
+        if now_s // _FINISH_EVERY_S != before_s // _FINISH_EVERY_S:
+            due += [partial(recorder.finish) for recorder in self.series]
+        if now_s // _REFRESH_EVERY_S != before_s // _REFRESH_EVERY_S:
+            due += [partial(recorder.refresh) for recorder in self.series]
+        while self._an_event_ends(now_s):
+            _, key, version = self._expiries.popleft()
+            due.append(partial(self._expire, key, version))
+        attempt_all(due, call, self._owed.append)
+
+    def _expire(self, key: str, version: str) -> None:
         stored = self._store.get("events", key)
         # One that was written again since then has another end.
         if stored is not None and stored.metadata.resource_version == version:  # type: ignore[attr-defined]

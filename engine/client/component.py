@@ -13,6 +13,7 @@ from engine.api.status import StatusError
 from engine.client.informer import Informer
 from engine.client.workqueue import WorkQueue
 from engine.etcd.store import Cause
+from engine.panics import concerning, raise_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,6 +82,12 @@ class Component:
         self.reconciles = 0
         """How often it looked at a key: an idle tick must not raise it."""
 
+    @property
+    def title(self) -> str:
+        """Its name, with the node it serves where it serves one."""
+        node = getattr(self, "node", "")
+        return f"{self.name} on {node}" if node else self.name
+
     def informer(self, *resources: str, route: str = "") -> Informer:
         """A cursor of this component's own."""
         return Informer(self.client.store, resources, partial(self.agenda.wake, self), route)
@@ -90,7 +97,10 @@ class Component:
         self.agenda.after(self, delay_ms, key)
 
     def run(self) -> None:
-        """Do this tick's work."""
+        """Do this tick's work: all of it that can be done, and then raise what went wrong with the rest.
+
+        After a panic it is run again in the next tick.
+        """
         raise NotImplementedError
 
 
@@ -118,11 +128,18 @@ class Controller(Component):
         """Take over news, then look at every key that waits."""
         if self.informer_.paused:
             return
-        for entry in self.informer_.sync():
-            for key in self.keys_of(entry):
-                self.queue.add(key, Cause("revision", str(entry.revision)))
+        panics = self.informer_.hand_over(self._note)
         while (item := self.queue.pop()) is not None:
-            self._handle(*item)
+            try:
+                self._handle(*item)
+            except Exception as error:  # noqa: BLE001 - one key may not keep the others waiting; it is raised below
+                self.requeue(item[0], self.queue.backoff_ms(item[0]))
+                panics.append(concerning(error, item[0]))
+        raise_all(panics)
+
+    def _note(self, entry: Entry) -> None:
+        for key in self.keys_of(entry):
+            self.queue.add(key, Cause("revision", str(entry.revision)))
 
     def _handle(self, key: str, cause: Cause) -> None:
         self.client.cause = cause

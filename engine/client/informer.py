@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine.client.redelivery import Redelivery
 from engine.flat import FlatDict
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Informer:
         self._wake = wake
         self._feeds = [(store.feed(name, route if store.routes(name) else ""), self.caches[name]) for name in resources]
         self._positions = [feed.base for feed, _ in self._feeds]
+        self._redelivery = Redelivery()
         for feed, _ in self._feeds:
             feed.listeners.append(self._news)
             if feed.entries:
@@ -63,6 +65,13 @@ class Informer:
             news.sort(key=_revision)
             self.revision = news[-1].revision
         return news
+
+    def hand_over(self, handle: Callable[[Entry], object]) -> list[Exception]:
+        """Take over as `sync` does and hand each entry to `handle`; returns what that raised.
+
+        An entry that `handle` failed at is handed over again at the next call.
+        """
+        return [] if self.paused else self._redelivery.deliver(self.sync(), handle)
 
     def get(self, resource: str, key: str) -> Any:
         """The object as this component knows it, or None."""

@@ -9,10 +9,12 @@ most do. Traffic lets it look once per tick; a tick in which nothing changed cos
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 from engine.network.paths import Page
 from engine.network.portrules import load_balancer_ips
+from engine.panics import attempt_all
 
 if TYPE_CHECKING:
     from engine.api.core import Service
@@ -53,8 +55,7 @@ class Balancers:
         stamp = (self._runtime.revision, moves, self._position)
         if stamp != self._stamp:
             self._stamp = stamp
-            for key in self._services:
-                self._ask_nodes(key, tick)
+            attempt_all(self._services, partial(self._ask_nodes, tick), self._ask_again)
         self.revision += sum(
             tick - since == FAILED_CHECKS - 1 for failing in self._failing.values() for since in failing.values()
         )
@@ -69,7 +70,11 @@ class Balancers:
                 self._failing.pop(entry.key, None)
         self._position = self._feed.end
 
-    def _ask_nodes(self, key: str, tick: int) -> None:
+    def _ask_again(self, _key: str) -> None:
+        """Asking twice does no harm: in the next tick everybody is asked."""
+        self._stamp = ()
+
+    def _ask_nodes(self, tick: int, key: str) -> None:
         known = self._failing.get(key)
         # A new balancer waits for nobody: it knows from its first check who is there.
         since = tick if known is not None else tick - FAILED_CHECKS

@@ -14,6 +14,7 @@ from engine.network.answers import Answer
 from engine.network.records import ClusterRecords
 from engine.network.resolver import suffixes
 from engine.network.sliceindex import SliceIndex
+from engine.panics import raise_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from engine.client.client import Client
     from engine.client.component import Agenda
     from engine.client.informer import Informer
+    from engine.etcd.store import Entry
     from engine.metrics import Metrics
 
 NDOTS = 5
@@ -56,13 +58,16 @@ class ClusterDNS(Component):
 
     def run(self) -> None:
         """Take over what is due."""
-        news = self.informer_.sync()
-        for entry in news:
-            if entry.resource == "endpointslices":
-                self._slices.take(entry)
-        if news:
+        before = self.revision
+        panics = self.informer_.hand_over(self._take)
+        if self.revision != before:
             self.reconciles += 1
             self._metrics.took_over("dns", self.revision)
+        raise_all(panics)
+
+    def _take(self, entry: Entry) -> None:
+        if entry.resource == "endpointslices":
+            self._slices.take(entry)
 
     def resolve(
         self, name: str, namespace: str, qtype: str = "A", node: str = "", searches: tuple[str, ...] | None = None

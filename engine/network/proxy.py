@@ -16,6 +16,7 @@ from engine.network.paths import LOOPBACK
 from engine.network.portrules import NODE_PORT_ADDRESS, Backend, PortRules
 from engine.network.recents import Recents
 from engine.network.rules import RuleTable
+from engine.panics import raise_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,6 +128,7 @@ class KubeProxy(Component):
             self.reconciles += 1
             self.table.stand(self.node, self.revision)
             self._metrics.took_over(self.node, self.revision)
+        raise_all(self.table.take_panics())
 
     def reboot(self) -> None:
         """The machine got its power back: the rules are gone until kube-proxy has started and read again."""

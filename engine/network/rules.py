@@ -10,8 +10,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from engine.client.redelivery import Redelivery
 from engine.network.portrules import PortRules, doors_of, rules_of
 from engine.network.sliceindex import SliceIndex
+from engine.panics import concerning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,9 +43,21 @@ class RuleTable:
         self._doors: Doors = {}
         self._ticks: list[int] = []
         self._revisions: list[int] = []
+        self._redelivery = Redelivery()
+        self._changed: dict[str, None] = {}
+        """Services whose rules have to be worked out."""
+        self._tried = store.clock.tick
+        """The latest horizon of all calls: every node asks once a tick, and only the first one tries again."""
+        self._panics: list[Exception] = []
 
     def catch_up(self, horizon: int) -> int:
-        """Take in everything written up to tick `horizon`; the newest revision written by then, 0 if none."""
+        """Take in everything written up to tick `horizon`; the newest revision written by then, 0 if none.
+
+        What could not be taken in is tried again in the next tick; `take_panics` tells of it.
+        """
+        if (self._redelivery or self._changed) and horizon > self._tried:
+            self._try_again()
+        self._tried = max(self._tried, horizon)
         for entries in self._batches(horizon):
             self._take(entries)
         index = bisect_right(self._ticks, horizon)
@@ -70,27 +84,47 @@ class RuleTable:
     def _take(self, entries: list[Entry]) -> None:
         # One version per tick: no node can stand between two writes of the same tick.
         revision, tick = entries[-1].revision, entries[-1].tick
-        changed: dict[str, None] = {}
-        for entry in entries:
-            changed[self._store(entry)] = None
-        for key in changed:
-            revisions, versions = self._versions.setdefault(key, ([], []))
-            revisions.append(revision)
-            versions.append(rules_of(self._services.get(key), self._slices.of(key)))
-            for rules in versions[-1]:
-                for door in doors_of(rules):
-                    self._doors.setdefault(door, {})[key] = None
+        self._panics += self._redelivery.deliver(entries, self._store)
+        self._work_out(revision)
         self._ticks.append(tick)
         self._revisions.append(revision)
 
-    def _store(self, entry: Entry) -> str:
-        if entry.resource == "services":
-            if entry.obj is None:
-                self._services.pop(entry.key, None)
-            else:
-                self._services[entry.key] = entry.obj  # type: ignore[assignment]
-            return entry.key
-        return self._slices.take(entry)
+    def _try_again(self) -> None:
+        """The newest revision gets the rules that it lacks; nobody who stands there has to move for them."""
+        self._panics += self._redelivery.deliver((), self._store)
+        self._work_out(self._revisions[-1])
+        self.moves += 1
+
+    def _work_out(self, revision: int) -> None:
+        """The rules of every Service that changed; one that cannot be worked out keeps those that it had."""
+        for key in list(self._changed):
+            try:
+                version = rules_of(self._services.get(key), self._slices.of(key))
+                doors = [door for rules in version for door in doors_of(rules)]
+            except Exception as error:  # noqa: BLE001 - the other Services' rules come first; kube-proxy raises it
+                self._panics.append(concerning(error, f"services {key}"))
+                continue
+            del self._changed[key]
+            revisions, versions = self._versions.setdefault(key, ([], []))
+            revisions.append(revision)
+            versions.append(version)
+            for door in doors:
+                self._doors.setdefault(door, {})[key] = None
+
+    def take_panics(self) -> list[Exception]:
+        """What went wrong since this was last asked."""
+        panics, self._panics = self._panics, []
+        return panics
+
+    def _store(self, entry: Entry) -> None:
+        key = entry.key
+        if entry.resource != "services":
+            key = self._slices.take(entry)
+        elif entry.obj is None:
+            self._services.pop(key, None)
+        else:
+            self._services[key] = entry.obj  # type: ignore[assignment]
+        self._changed[key] = None
 
     def rules(self, service: str, revision: int) -> tuple[PortRules, ...]:
         """A Service's rules, port by port, as they were at `revision`; empty where it has none."""

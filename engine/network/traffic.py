@@ -7,6 +7,8 @@ metrics. A client that writes or sends again is followed request by request.
 
 from __future__ import annotations
 
+from functools import partial
+from operator import call
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.metrics import KEPT_RECORDS, Lost
@@ -17,6 +19,7 @@ from engine.network.network import Network
 from engine.network.paths import Failure
 from engine.network.running import Running
 from engine.network.sending import Sender
+from engine.panics import attempt_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from engine.network.paths import Verdict
     from engine.network.ports import Runtime
     from engine.network.proxy import KubeProxy
+    from engine.network.sending import Draws
     from engine.rng import Rng
 
 _WRONG = "W"
@@ -67,6 +71,8 @@ class Traffic:
         self._leaving: dict[str, Running] = {}
         """Removed clients, whose last requests may still be under way."""
         self._pending: dict[int, list[Pending]] = {}
+        self._settled = False
+        """Whether the request at hand is counted or waits: what panics after that must not be settled twice."""
 
     def add(self, spec: ClientSpec) -> None:
         """Let a client start in the next tick; ValueError if one of that name is at work."""
@@ -85,39 +91,62 @@ class Traffic:
         return sum(len(entry.numbers) for entries in self._pending.values() for entry in entries)
 
     def step(self) -> None:
-        """Settle the requests whose wait is over, then send those of this tick."""
-        tick = self._clock.tick
-        self.network.balancers.step(tick)
-        for entry in self._pending.pop(tick, ()):
-            self._conclude(entry)
+        """Settle the requests whose wait is over, then send those of this tick.
+
+        A request that panics is settled in the next tick; a client whose way to send panics sends less in this one.
+        """
+        attempt_all((self._look_at_nodes, self._settle_due, self._note_lost_writes, self._send_due), call)
+
+    def _look_at_nodes(self) -> None:
+        self.network.balancers.step(self._clock.tick)
+
+    def _settle_due(self) -> None:
+        due = self._pending.pop(self._clock.tick, None)
+        if due is not None:
+            attempt_all(due, self._conclude, self._settle_later)
+
+    def _note_lost_writes(self) -> None:
         for key, written in self.network.runtime.take_lost():
             self._metrics.write_lost(key.rpartition(".")[0], written)
-        if not self._running:
-            return
-        stamp = self.network.stamp()
-        for running in self._running.values():
-            count = running.spec.rate_at(tick)
-            if count:
-                running.refresh(self.network, stamp, tick)
-                if running.lanes:
-                    self._send(running, count)
+
+    def _send_due(self) -> None:
+        if self._running:
+            attempt_all(self._running.values(), partial(self._take_turn, self.network.stamp()))
 
     # --- sending
 
-    def _send(self, running: Running, count: int) -> None:
-        if running.spec.careful:
-            for ask, draws in self._sender.asks(running, count):
-                verdict = self._sender.attempt(running, ask, draws)
-                self._issue(running, verdict, (ask.number,), ask)
-        else:
-            for verdict, numbers in self._sender.send(running, count).items():
-                self._issue(running, verdict, numbers, None)
-        running.sent += count
-        running.forget()
+    def _take_turn(self, stamp: tuple[int, ...], running: Running) -> None:
+        tick = self._clock.tick
+        count = running.spec.rate_at(tick)
+        if count:
+            running.refresh(self.network, stamp, tick)
+            if running.lanes:
+                self._send(running, count)
 
-    def _issue(self, running: Running, verdict: Verdict, numbers: Sequence[int], ask: Ask | None) -> None:
+    def _send(self, running: Running, count: int) -> None:
+        try:
+            if running.spec.careful:
+                attempt_all(self._sender.asks(running, count), partial(self._send_one, running))
+            else:
+                attempt_all(self._sender.send(running, count).items(), partial(self._issue, running))
+        finally:
+            running.sent += count
+            running.forget()
+
+    def _send_one(self, running: Running, asked: tuple[Ask, Draws]) -> None:
+        ask, draws = asked
+        self._issue(running, (self._sender.attempt(running, ask, draws), (ask.number,)), ask)
+
+    def _issue(self, running: Running, sent: tuple[Verdict, Sequence[int]], ask: Ask | None = None) -> None:
+        verdict, numbers = sent
         self._metrics.issued(running.spec.name, verdict.via, len(numbers))
-        self._settle(Pending(running.spec.name, self._clock.tick, verdict.via, verdict, numbers, ask), running)
+        entry = Pending(running.spec.name, self._clock.tick, verdict.via, verdict, numbers, ask)
+        self._settled = False
+        try:
+            self._settle(entry, running)
+        except Exception:
+            self._settle_later(entry)
+            raise
 
     def _again(self, entry: Pending, ask: Ask, running: Running) -> None:
         """The client gives its request another try, over a new way."""
@@ -131,6 +160,11 @@ class Traffic:
 
     # --- settling
 
+    def _settle_later(self, entry: Pending) -> None:
+        """A request panicked: it is looked at again in the next tick, unless it was counted by then."""
+        if not self._settled:
+            self._pending.setdefault(self._clock.tick + 1, []).append(entry)
+
     def _settle(self, entry: Pending, running: Running) -> None:
         verdict, timeout = entry.verdict, running.spec.timeout
         wait = verdict.delay
@@ -141,10 +175,12 @@ class Traffic:
             wait = timeout
         if wait:
             self._pending.setdefault(self._clock.tick + wait, []).append(entry)
+            self._settled = True
         else:
             self._conclude(entry)
 
     def _conclude(self, entry: Pending) -> None:
+        self._settled = False
         verdict = entry.verdict
         if verdict.failure is None and verdict.delay and not self.network.runtime.alive(verdict.process):
             fact = f"{_pod(verdict)} took the request and ended before its turn came"
@@ -160,6 +196,7 @@ class Traffic:
         verdict, count = entry.verdict, len(entry.numbers)
         if verdict.failure is None:
             self._metrics.served(entry.client, entry.via, entry.tick, verdict.pod, count)
+            self._settled = True
             self._acknowledge(entry)
         else:
             self._lose(entry)
@@ -172,14 +209,15 @@ class Traffic:
             running.acknowledge(entry.ask, self._clock.tick)
 
     def _lose(self, entry: Pending) -> None:
-        if entry.verdict.stale and entry.ask is not None:
-            self._metrics.missed(entry.client, entry.tick, entry.ask.written)
         kept = entry.numbers[-KEPT_RECORDS:]
         records = [
             lost_record(entry.client, entry.tick, number, self._clock.tick, entry.verdict)._replace(via=entry.via)
             for number in kept
         ]
         self._metrics.lost(records, uncounted=len(entry.numbers) - len(kept))
+        self._settled = True
+        if entry.verdict.stale and entry.ask is not None:
+            self._metrics.missed(entry.client, entry.tick, entry.ask.written)
 
     def list(self) -> list[ClientSpec]:
         """The clients at work, in the order in which they were added."""

@@ -7,11 +7,12 @@ costs nothing: everything it will do by itself stands in one heap, by tick and t
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from engine.api.quantity import whole
 from engine.clock import Clock
+from engine.panics import attempt_all
 from engine.runtime.images import Listen
 from engine.runtime.links import Links
 from engine.runtime.processes import NEVER, OUT_OF_MEMORY, SIGKILLED, Process
@@ -92,13 +93,23 @@ class Lifecycle:
         self._changed(process)
 
     def step(self) -> None:
-        """Everything that is due."""
+        """Everything that is due; what panics is due again in the next tick."""
+        attempt_all(self._due(), self._do, self._again)
+
+    def _due(self) -> Iterator[Deadline]:
         now = self._clock.tick
         while self._heap and self._heap[0].tick <= now:
-            due = heapq.heappop(self._heap)
-            process = self._alive.get(due.serial)
-            if process is not None:
-                self._acts[due.act](process, due.number)
+            yield heapq.heappop(self._heap)
+
+    def _do(self, due: Deadline) -> None:
+        process = self._alive.get(due.serial)
+        if process is not None:
+            self._acts[due.act](process, due.number)
+
+    def _again(self, due: Deadline) -> None:
+        process = self._alive.get(due.serial)
+        if process is not None:
+            self._at(self._clock.tick + 1, process, due.act, due.number)
 
     def alive(self) -> list[Process]:
         """Every process that runs, oldest first."""

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from engine.clock import Clock
+from engine.panics import attempt_all
 from engine.runtime.processes import NEVER, Process, ReplicaSet
 
 FORGOTTEN_AFTER = 60
@@ -23,13 +25,15 @@ _STEPPED_DOWN = "I REPL     [ReplicationExecutor] transition to SECONDARY"
 class ReplicaSets:
     """All of them."""
 
-    def __init__(self, cut_off: Callable[[Process], bool]) -> None:
-        """`cut_off` says whether a member's machine is out of the others' reach."""
+    def __init__(self, clock: Clock, cut_off: Callable[[Process], bool], elected: Callable[[Process], None]) -> None:
+        """`cut_off` says whether a member's machine is out of the others' reach; `elected` is told of a new primary."""
+        self._clock = clock
         self._cut_off = cut_off
+        self._elected = elected
         self._sets: dict[tuple[str, str], ReplicaSet] = {}
         self._next_vote = NEVER
 
-    def look(self, process: Process, tick: int) -> None:
+    def look(self, process: Process) -> None:
         """A process changed: it may have joined its set, or left it."""
         setting = process.behaviour.repl_set
         if setting is None:
@@ -43,72 +47,75 @@ class ReplicaSets:
             found = self._sets[place] = ReplicaSet(name, setting.election_ticks)
         runs = process.alive and bool(process.listening) and not process.stalled
         if runs and process.serial not in found.members:
-            self._join(found, process, tick)
+            self._join(found, process)
         elif not runs and process.serial in found.members:
             del found.members[process.serial]
-            found.gone[process.pod_key] = tick
-            self._review(found, tick)
+            found.gone[process.pod_key] = self._clock.tick
+            self._review(found)
 
-    def _join(self, found: ReplicaSet, process: Process, tick: int) -> None:
+    def _join(self, found: ReplicaSet, process: Process) -> None:
         process.replica_set = found
         found.gone.pop(process.pod_key, None)
         source = found.primary or _richest(found.voters)
         if source is not None:
             process.documents.copy_from(source.documents)
         found.members[process.serial] = process
-        self._review(found, tick)
+        self._review(found)
 
-    def review(self, tick: int) -> None:
+    def review(self) -> None:
         """Machines were cut off or joined again: primaries may have lost their majority, members catch up."""
         for found in self._sets.values():
-            self._review(found, tick)
+            self._review(found)
             if found.primary is not None:
                 for member in found.voters:
                     member.documents.copy_from(found.primary.documents)
 
-    def _has_majority(self, found: ReplicaSet, tick: int) -> bool:
-        away = sum(tick - since < FORGOTTEN_AFTER for since in found.gone.values())
+    def _has_majority(self, found: ReplicaSet) -> bool:
+        away = sum(self._clock.tick - since < FORGOTTEN_AFTER for since in found.gone.values())
         return 2 * len(found.voters) > len(found.members) + away
 
-    def _review(self, found: ReplicaSet, tick: int) -> None:
+    def _review(self, found: ReplicaSet) -> None:
         found.voters = [member for member in found.members.values() if not self._cut_off(member)]
-        if found.primary is not None and not (found.primary in found.voters and self._has_majority(found, tick)):
+        if found.primary is not None and not (found.primary in found.voters and self._has_majority(found)):
             if found.primary.alive:
                 found.primary.say(_STEPPED_DOWN)
             found.primary = None
         if found.primary is None and found.vote_tick == NEVER and found.members:
-            self._call_vote(found, tick)
+            self._call_vote(found)
 
-    def _call_vote(self, found: ReplicaSet, tick: int) -> None:
-        found.vote_tick = tick + found.election_ticks
+    def _call_vote(self, found: ReplicaSet) -> None:
+        found.vote_tick = self._clock.tick + found.election_ticks
         self._next_vote = min(self._next_vote, found.vote_tick)
 
     def next_due(self) -> int:
         """The tick of the next vote."""
         return self._next_vote
 
-    def step(self, tick: int) -> list[Process]:
-        """Hold the votes that are due; returns the members that were elected."""
+    def step(self) -> None:
+        """Hold the votes that are due; one that panics is held in the next tick."""
+        tick = self._clock.tick
         if tick < self._next_vote:
-            return []
-        elected: list[Process] = []
-        for found in self._sets.values():
-            if found.vote_tick <= tick:
-                found.vote_tick = NEVER
-                elected += self._vote(found, tick)
-        self._next_vote = min((found.vote_tick for found in self._sets.values()), default=NEVER)
-        return elected
+            return
+        due = [found for found in self._sets.values() if found.vote_tick <= tick]
+        try:
+            attempt_all(due, self._vote, self._vote_again)
+        finally:
+            self._next_vote = min((found.vote_tick for found in self._sets.values()), default=NEVER)
 
-    def _vote(self, found: ReplicaSet, tick: int) -> list[Process]:
+    def _vote_again(self, found: ReplicaSet) -> None:
+        found.vote_tick = self._clock.tick + 1
+
+    def _vote(self, found: ReplicaSet) -> None:
+        found.vote_tick = NEVER
         winner = _richest(found.voters)
         if winner is None:
-            return []
-        if not self._has_majority(found, tick):
-            self._call_vote(found, tick)
-            return []
+            return
+        if not self._has_majority(found):
+            self._call_vote(found)
+            return
         found.primary = winner
         winner.say(_ELECTED)
-        return [winner]
+        self._elected(winner)
 
 
 def preferred(servers: list[Process]) -> Process | None:

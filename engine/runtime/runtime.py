@@ -8,9 +8,11 @@ still run here. In Kubernetes this is the container runtime (containerd), the CN
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import call
 from typing import Any
 
 from engine.clock import Clock
+from engine.panics import attempt_all
 from engine.runtime.answers import Reply
 from engine.runtime.digest import part_of
 from engine.runtime.documents import Documents, Ledger, LostDocument
@@ -61,7 +63,7 @@ class Runtime:
         self.images = ImageStore(clock, catalog, self.machines)
         self.links = Links(self.machines, self.sandboxes, self._link_changed, dial_name)
         self._sockets = Sockets(clock, self.machines, self.sandboxes, self.links, self._wrote)
-        self._sets = ReplicaSets(self._is_cut_off)
+        self._sets = ReplicaSets(clock, self._is_cut_off, self._link_changed)
         self._life = Lifecycle(clock, self.links, self._process_changed, run_program)
         self._exec_shell = Shell(clock, run_program)
 
@@ -104,7 +106,7 @@ class Runtime:
         """Cut a machine off from all others and from the outside, or (`cut=False`) join it again."""
         if self.machines[node].cut != cut:
             self.machines[node].cut = cut
-            self._sets.review(self.clock.tick)
+            self._sets.review()
             self._touch(f"machine/{node}")
             self._tell(node, "")
 
@@ -225,9 +227,8 @@ class Runtime:
 
     def step(self) -> None:
         """Phase 3 of a tick: processes open sockets and end, replica sets vote."""
-        self._life.step()
-        for elected in self._sets.step(self.clock.tick):
-            self._touch(f"sandbox/{elected.uid}")
+        if self.next_due() <= self.clock.tick:
+            attempt_all((self._life.step, self._sets.step), call)
 
     # The network's questions.
 
@@ -273,13 +274,15 @@ class Runtime:
     # Inside.
 
     def _process_changed(self, process: Process) -> None:
-        self._sets.look(process, self.clock.tick)
-        if not process.alive:
-            process.documents.clear()
-        self._touch(f"sandbox/{process.uid}")
-        self._tell(process.node, process.pod_key)
-        for caller in self.links.callers(process):
-            self._tell(caller.node, caller.pod_key)
+        try:
+            self._sets.look(process)
+        finally:  # the kubelet hears of it, whatever that did
+            if not process.alive:
+                process.documents.clear()
+            self._touch(f"sandbox/{process.uid}")
+            self._tell(process.node, process.pod_key)
+            for caller in self.links.callers(process):
+                self._tell(caller.node, caller.pod_key)
 
     def _link_changed(self, process: Process) -> None:
         self._touch(f"sandbox/{process.uid}")

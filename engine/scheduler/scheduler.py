@@ -7,6 +7,7 @@ within one tick; volumes are asked for only as far as a claim must exist.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from engine.api.core import Pod
@@ -14,6 +15,7 @@ from engine.api.meta import number
 from engine.api.status import StatusError
 from engine.client.component import Component
 from engine.etcd.store import Cause
+from engine.panics import concerning, raise_all
 from engine.scheduler import scores
 from engine.scheduler.attempt import Nominations, rejection_among, search
 from engine.scheduler.decisions import Decision, Decisions
@@ -80,19 +82,26 @@ class Scheduler(Component):
         if self.informer_.paused:
             return
         helped: dict[str, Cause] = {}
-        for entry in self.informer_.sync():
-            whom = self._take_over(entry)
-            if whom:
-                helped.setdefault(whom, Cause("revision", str(entry.revision)))
+        panics = self.informer_.hand_over(partial(self._hear, helped))
         while (item := self.queue.pop()) is not None:
             self._pending.ripen(item[0], self.clock.now_ms)
         for whom, cause in helped.items():
             for key, delay_ms in self._pending.help(self.clock.now_ms, cause, social_only=whom == SOCIAL):
                 self.requeue(key, delay_ms)
         for queued in self._pending.take():
-            self._try(queued)
+            try:
+                self._try(queued)
+            except Exception as error:  # noqa: BLE001 - one Pod may not keep the others waiting; it is raised below
+                self._back_off(queued)
+                panics.append(concerning(error, queued.key))
+        raise_all(panics)
 
     # --- news
+
+    def _hear(self, helped: dict[str, Cause], entry: Entry) -> None:
+        whom = self._take_over(entry)
+        if whom:
+            helped.setdefault(whom, Cause("revision", str(entry.revision)))
 
     def _take_over(self, entry: Entry) -> str:
         """Note one change; returns whom of the waiting Pods it could help, empty for nobody."""
@@ -164,12 +173,16 @@ class Scheduler(Component):
                 return
             self._fail(needs, rejections, missing)
         except StatusError:
-            # The Pod changed or went meanwhile. As upstream, an error backs off like a failed attempt.
-            self._pool.remove(queued.key)
-            self.requeue(queued.key, self._pending.postpone(queued, self.clock.now_ms, helped=True))
+            # The Pod changed or went meanwhile.
+            self._back_off(queued)
             return
         self._pending.postpone(queued, self.clock.now_ms)
         self.requeue(queued.key, LONGEST_WAIT_MS)
+
+    def _back_off(self, queued: Queued) -> None:
+        """As upstream, an error backs off like a failed attempt."""
+        self._pool.remove(queued.key)
+        self.requeue(queued.key, self._pending.postpone(queued, self.clock.now_ms, helped=True))
 
     def _missing_claim(self, needs: PodNeeds) -> str:
         """The sentence for a claim that does not exist; upstream's VolumeBinding says it before looking at nodes."""

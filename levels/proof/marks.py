@@ -60,12 +60,14 @@ def grade(file: str) -> Mark:
     Player(session, run.script).play(run.end_tick)
     outcome = compare(session, run)
     replayed = "same" if outcome.same else outcome.sentence
+    mistakes = "; ".join(f"a mistake of podfall itself in {mistake}" for mistake in outcome.mistakes)
     if not isinstance(session, Level):
-        return Mark(file, session.scenario_name, "sandbox", "", "", "", str(session.mutations), replayed, "")
+        return Mark(file, session.scenario_name, "sandbox", "", "", "", str(session.mutations), replayed, mistakes)
     verdict = "unfinished" if session.verdict == "pending" else session.verdict
     return Mark(
         file, session.scenario.name, verdict, " ".join(session.medals()), str(session.requests_lost()),
-        str(_hints(session, run)), str(session.mutations), replayed, difference(run),
+        str(_hints(session, run)), str(session.mutations), replayed,
+        "; ".join(note for note in (mistakes, difference(run)) if note),
     )  # fmt: skip
 
 

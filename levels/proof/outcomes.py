@@ -1,4 +1,7 @@
-"""Proofs 2 to 5: doing nothing fails, right solutions pass, wrong ones fail as listed, and par can be reached."""
+"""Proofs 2 to 5: doing nothing fails, right solutions pass, wrong ones fail as listed, and par can be reached.
+
+Where podfall itself met a mistake in any play, that is a proof too, which fails.
+"""
 
 from __future__ import annotations
 
@@ -34,6 +37,9 @@ def outcomes(scenario: Scenario, results: Results) -> Iterator[Proof]:
     yield from (_right(spec, solution, results) for solution in spec.solutions if solution.kind != "wrong")
     yield from (_wrong(solution, results) for solution in spec.solutions if solution.kind == "wrong")
     yield _par(spec, results)
+    mistakes = dict.fromkeys(mistake for result in results.values() for mistake in result.mistakes)
+    if mistakes:
+        yield Proof("podfall itself", ok=False, detail="; ".join(mistakes))
 
 
 def _nothing(results: Results) -> Proof:

@@ -16,6 +16,7 @@ from levels.proof.workers import share_out
 from levels.scenario.loader import load_scenario
 from levels.scenario.meaning import traffic_tests
 from levels.scenario.schema.solutions import ScriptEntry
+from levels.session.bug_report import briefly
 from levels.session.level import Level
 from levels.session.playing import play as play_level
 from levels.session.timeline import SHARED
@@ -56,6 +57,8 @@ class Result(NamedTuple):
     digest: str
     ratios: tuple[tuple[int, int], ...]
     """(served, issued) of every traffic test among the objectives, in the order of `traffic_tests`."""
+    mistakes: tuple[str, ...] = ()
+    """Mistakes of podfall itself."""
 
     @property
     def why(self) -> str:
@@ -84,6 +87,7 @@ class Stage:
         return Result(
             level.verdict == "passed", level.verdict_tick, tuple(sorted(level.failing())), level.failed_by,
             level.requests_lost(), level.mutations, level.digest.hexdigest(), tuple(_ratios(level)),
+            tuple(briefly(level.cluster)),
         )  # fmt: skip
 
     def _begun(self, traffic_seed: int | None) -> Level:

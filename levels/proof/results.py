@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from levels.session.bug_report import briefly
+
 if TYPE_CHECKING:
     from levels.session.level import Level
 
@@ -16,6 +18,7 @@ def result_of(level: Level) -> dict[str, Any]:
         "ticks": level.tick_number, "verdict": "passed" if level.verdict == "passed" else "failed",
         "digest": level.digest.hexdigest(), "commands": level.mutations, "medals": level.medals(),
         "lost": level.requests_lost(), "failedBy": level.failed_by,
+        "mistakes": briefly(level.cluster),
         "objectives": [
             {"id": goal.id, "text": goal.text, "passed": goal.state == "passed", "value": goal.progress}
             for goal in level.goals()
@@ -35,6 +38,7 @@ def as_text(result: dict[str, Any]) -> str:
     lines = [f"{result['scenario']}: {result['verdict']} in tick {result['ticks']} ({seed})"]
     if result["failedBy"]:
         lines.append(f"ended early: {result['failedBy']}")
+    lines += [f"a mistake of podfall itself: {mistake}" for mistake in result["mistakes"]]
     lines += [
         f"  [{'x' if goal['passed'] else '!'}] {goal['id']}: {goal['text']} ({goal['value']})"
         for goal in result["objectives"]
@@ -49,14 +53,18 @@ def as_text(result: dict[str, Any]) -> str:
 
 
 def junit(results: list[dict[str, Any]]) -> str:
-    """A JUnit report: one suite per run, one case per objective."""
+    """A JUnit report: one suite per run, one case per objective, and one for podfall itself where it met a mistake."""
     root = Element("testsuites")
     for result in results:
         failures = [goal for goal in result["objectives"] if not goal["passed"]]
         suite = SubElement(root, "testsuite", {
             "name": f"{result['scenario']} (traffic seed {result['trafficSeed']})",
-            "tests": str(len(result["objectives"])), "failures": str(len(failures)),
+            "tests": str(len(result["objectives"]) + bool(result["mistakes"])), "failures": str(len(failures)),
+            "errors": str(int(bool(result["mistakes"]))),
         })  # fmt: skip
+        if result["mistakes"]:
+            case = SubElement(suite, "testcase", {"classname": result["scenario"], "name": "podfall itself"})
+            SubElement(case, "error", {"message": "a mistake of podfall itself"}).text = "\n".join(result["mistakes"])
         for goal in result["objectives"]:
             case = SubElement(suite, "testcase", {"classname": result["scenario"], "name": goal["id"]})
             if not goal["passed"]:

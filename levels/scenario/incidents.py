@@ -1,7 +1,7 @@
 """Faults of a scenario: in their tick they find their targets and act through the engine's catalogue of faults.
 
-The level calls `strike` at the start of a tick. A fault whose target does not exist has no effect and says so; a fault
-that lasts (`for`) is taken back by its counterpart.
+The level calls `strike` at the start of a tick, for each target. A fault whose target does not exist has no effect and
+says so; a fault that lasts (`for`) is taken back by its counterpart.
 """
 
 from __future__ import annotations
@@ -35,20 +35,14 @@ class Undo(tuple[int, str, Target]):
     __slots__ = ()
 
 
-def strike(cluster: Cluster, index: int, fault: FaultEntry) -> tuple[list[str], list[Undo]]:
-    """Let a fault happen; what it did in clauses, and what will end it."""
+def strike(cluster: Cluster, fault: FaultEntry, target: Target) -> tuple[str, Undo | None]:
+    """Let a fault happen to one of its targets; what it did in a clause, and what will end it."""
     cluster.scene.client.cause = Cause("fault", fault.text or f"{fault.kind} in tick {fault.at}")
-    said: list[str] = []
-    undo: list[Undo] = []
-    for target in targets(cluster, index, fault):
-        try:
-            said.append(FAULTS[fault.kind](cluster.scene, target))
-        except LookupError as error:
-            said.append(f"{fault.kind} had no effect: {error.args[0]}")
-            continue
-        if fault.lasting:
-            undo.append(Undo((fault.at + fault.lasting, UNDO[fault.kind], target)))
-    return said or [f"{fault.kind} found no target"], undo
+    try:
+        said = FAULTS[fault.kind](cluster.scene, target)
+    except LookupError as error:
+        return f"{fault.kind} had no effect: {error.args[0]}", None
+    return said, Undo((fault.at + fault.lasting, UNDO[fault.kind], target)) if fault.lasting else None
 
 
 def take_back(cluster: Cluster, undo: Undo) -> str:

@@ -61,7 +61,7 @@ class At(_Decided):
     def read(self, scene: Scene) -> Reading:
         """Look once, after a tick."""
         now = self._inner.read(scene)
-        if scene.tick == self._tick:
+        if self._known is None and scene.tick >= self._tick:
             self._known = now.value is True
         said = f"now {now.progress}, " if now.progress and self._known is None else now.progress
         ahead = f"judged at {self._tick}" if self._known is None else ""

@@ -8,8 +8,9 @@ kept up from the keys that were written, so that a tick costs what it wrote and 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.api import wire
 from engine.flat import FlatDict
@@ -70,7 +71,7 @@ class Digest:
         if store.touched:
             for resource, key in store.touched:
                 obj = store.get(resource, key)
-                self._put(f"{resource}/{key}", None if obj is None else wire.canonical(obj))
+                self._put(f"{resource}/{key}", None if obj is None else self._written_out(wire.canonical, obj))
             store.touched.clear()
         if runtime.touched:
             self._absorb_runtime(runtime.digest_parts())
@@ -79,10 +80,18 @@ class Digest:
         summary = sha256(self._written.pop(RUNTIME, "").encode())
         for key in keys:
             part = self._cluster.runtime.part(key)
-            text = b"" if part is None else json.dumps(part, sort_keys=True, separators=(",", ":")).encode()
+            text = b"" if part is None else self._written_out(_as_json, part)
             self._put(f"{RUNTIME}/{key}", text or None, note=False)
             summary.update(key.encode() + b"\0" + text + b"\0")
         self._written[RUNTIME] = summary.hexdigest()[:_SHORT]
+
+    def _written_out(self, write: Callable[[Any], bytes], value: Any) -> bytes:
+        """The bytes of a value; of one that cannot be written out, why it cannot. Either is the same in a replay."""
+        try:
+            return write(value)
+        except Exception as error:  # noqa: BLE001 - everything else is written out all the same; it is noted
+            self._cluster.panics.note("the digest", error)
+            return f"cannot be written out: {type(error).__name__}".encode()
 
     def _put(self, key: str, body: bytes | None, *, note: bool = True) -> None:
         old = self._hashes.pop(key, 0)
@@ -110,3 +119,7 @@ class Digest:
         return (
             f'{{"clients":{counted},"revision":{cluster.store.revision},"state":"{self._state:064x}","tick":{tick}}}\n'
         ).encode()
+
+
+def _as_json(part: dict[str, Any]) -> bytes:
+    return json.dumps(part, sort_keys=True, separators=(",", ":")).encode()

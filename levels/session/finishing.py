@@ -6,6 +6,7 @@ clusters alone.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 from engine.api import core
 from engine.api.meta import FOREGROUND, ORPHAN, condition
 from engine.api.scheme import SCHEME
+from engine.panics import attempt_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,14 +36,27 @@ class Finisher:
         self._seen = server.store.revision
 
     def step(self, request: Request) -> None:
-        """Let every deletion go on by one step."""
-        self._collect(self._gone(), request)
-        for resource, obj in list(self._going()):
-            if isinstance(obj, core.Pod):
-                self._end_pod(obj, request)
-            elif isinstance(obj, core.Namespace):
-                self._empty(obj, request)
-            self._settle_finalizers(resource, obj, request)
+        """Let every deletion go on by one step; one that panics is tried again in the next."""
+        attempt_all((self._collect_dependents, self._go_on_with_all), lambda part: part(request))
+
+    def _collect_dependents(self, request: Request) -> None:
+        since = self._seen
+        try:
+            self._collect(self._gone(), request)
+        except Exception:
+            self._seen = since
+            raise
+
+    def _go_on_with_all(self, request: Request) -> None:
+        attempt_all(list(self._going()), partial(self._go_on, request))
+
+    def _go_on(self, request: Request, going: tuple[Resource, Api]) -> None:
+        resource, obj = going
+        if isinstance(obj, core.Pod):
+            self._end_pod(obj, request)
+        elif isinstance(obj, core.Namespace):
+            self._empty(obj, request)
+        self._settle_finalizers(resource, obj, request)
 
     def _gone(self) -> dict[str, None]:
         """The uids of everything that was removed since the last step."""

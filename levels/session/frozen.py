@@ -115,7 +115,7 @@ class FrozenCluster(Cluster):
     def tick(self) -> None:
         """Let deletions go on by one step."""
         self.clock.tick += 1
-        self._finisher.step(_REQUEST)
+        self.panics.attempt("the finisher", partial(self._finisher.step, _REQUEST))
 
 
 def frozen_setup(dump: Dump) -> Setup:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from operator import call
 from typing import TYPE_CHECKING
 
+from engine.panics import attempt_all
 from levels.scenario.meaning import TESTS
 from levels.scenario.predicates import judge_of
 from levels.scenario.schema.lesson import CoachLine
@@ -32,13 +36,22 @@ class Guide:
 
     def look(self, scene: Scene) -> None:
         """Note the lines whose moment came with this tick; whoever wakes up finds the clock standing."""
+        steps: tuple[Callable[[], None], ...] = (self._look_at_sleep, partial(self._look_at_lines, scene))
+        attempt_all(steps, call)
+
+    def _look_at_sleep(self) -> None:
         awake = not sleep.closed(self._level)
-        self._due += (CoachLine(when=CoachMoment(), say=text, pause=awake) for text in sleep.told(self._level))
-        for index, line in enumerate(self._level.spec.coach):
-            now = self._comes(index, line.when, scene)
-            if now and not self._was.get(index, False):
-                self._say(index, line)
-            self._was[index] = now
+        self._due += [CoachLine(when=CoachMoment(), say=text, pause=awake) for text in sleep.told(self._level)]
+
+    def _look_at_lines(self, scene: Scene) -> None:
+        attempt_all(enumerate(self._level.spec.coach), partial(self._look_at, scene))
+
+    def _look_at(self, scene: Scene, place: tuple[int, CoachLine]) -> None:
+        index, line = place
+        now = self._comes(index, line.when, scene)
+        if now and not self._was.get(index, False):
+            self._say(index, line)
+        self._was[index] = now
 
     def _comes(self, index: int, when: CoachMoment, scene: Scene) -> bool:
         if isinstance(when.tick, int):

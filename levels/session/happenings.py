@@ -5,9 +5,12 @@ Called at the start of each tick, before anything else in it. Everything here fo
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.etcd.store import Cause
+from engine.panics import concerning
 from engine.shell import Err, Shell
 from levels.files.documents import UnreadableError
 from levels.scenario.incidents import Undo, component_words, components_called, strike, take_back, targets
@@ -17,9 +20,13 @@ from levels.session.words.table import commands
 
 if TYPE_CHECKING:
     from engine.cluster import Cluster
+    from engine.faults.catalogue import Target
     from levels.scenario.loader import Scenario
     from levels.scenario.schema.faults import FaultEntry
+    from levels.scenario.setup import ManifestFile
     from levels.session.session import Session
+
+Job = Callable[[], None]
 
 
 class Notice(NamedTuple):
@@ -44,34 +51,67 @@ class Happenings:
         self._cluster = session.cluster
         self._scenario = scenario
         self._undo: list[Undo] = []
+        self._acted = session.tick_number - 1
+        """The last tick whose beginning was seen to."""
+        self._owed: list[Job] = []
+        """What panicked in the tick before."""
         self._colleague = Shell(commands(Console(session)), session.files, {})
         _refuse_unknown_components(scenario, session.cluster)
 
     def act(self) -> None:
-        """Do what the present tick begins with."""
-        tick = self._cluster.clock.tick
+        """Do what the present tick begins with. What panics is noted, and tried again in the next one."""
+        first, self._acted = self._acted + 1, self._cluster.clock.tick
         cause = self._cluster.rest.cause
-        for undo in [entry for entry in self._undo if entry[0] == tick]:
-            self._notice(take_back(self._cluster, undo), hidden=True)
-        for index, fault in enumerate(self._scenario.spec.faults):
-            if fault.at == tick:
-                self._happen(index, fault)
-        for entry in self._scenario.later:
-            if entry.tick == tick:
-                self._cluster.rest.cause = Cause("fault", f"a colleague applied {entry.manifest.path}")
-                for complaint in apply_all(self._cluster.rest, [entry.manifest]).complaints:
-                    self._notice(complaint.strip(), hidden=False)
+        owed, self._owed = self._owed, []
+        for job in [*owed, *self._due(first, self._acted)]:
+            self._attempt(job)
         self._cluster.rest.cause = cause
+
+    def _due(self, first: int, last: int) -> list[Job]:
+        """What begins in the ticks from `first` to `last`: one of them, unless the ones before were missed."""
+        return [
+            *(partial(self._end, undo) for undo in self._undo if first <= undo[0] <= last),
+            *(
+                partial(self._happen, index, fault)
+                for index, fault in enumerate(self._scenario.spec.faults)
+                if first <= fault.at <= last
+            ),
+            *(partial(self._apply, entry.manifest) for entry in self._scenario.later if first <= entry.tick <= last),
+        ]
+
+    def _attempt(self, job: Job) -> None:
+        if not self._cluster.panics.attempt("the scenario", job):
+            self._owed.append(job)
+
+    def _end(self, undo: Undo) -> None:
+        self._notice(take_back(self._cluster, undo), hidden=True)
+
+    def _apply(self, manifest: ManifestFile) -> None:
+        self._cluster.rest.cause = Cause("fault", f"a colleague applied {manifest.path}")
+        for complaint in apply_all(self._cluster.rest, [manifest]).complaints:
+            self._notice(complaint.strip(), hidden=False)
 
     def _happen(self, index: int, fault: FaultEntry) -> None:
         self.struck[index] = None
         if fault.kind == "command":
-            said = self._let_colleague(fault)
-        else:
-            if fault.hidden and fault.kind == "nodeDown":
-                self._session.unseen.update((target.node, None) for target in targets(self._cluster, index, fault))
-            said, undo = strike(self._cluster, index, fault)
-            self._undo += undo
+            self._say(fault, self._let_colleague(fault))
+            return
+        found = targets(self._cluster, index, fault)
+        if fault.hidden and fault.kind == "nodeDown":
+            self._session.unseen.update((target.node, None) for target in found)
+        if fault.text or not found:
+            self._say(fault, [f"{fault.kind} found no target"])
+        for target in found:
+            self._attempt(partial(self._strike, fault, target))
+
+    def _strike(self, fault: FaultEntry, target: Target) -> None:
+        said, undo = strike(self._cluster, fault, target)
+        if undo is not None:
+            self._undo.append(undo)
+        if not fault.text:
+            self._say(fault, [said])
+
+    def _say(self, fault: FaultEntry, said: list[str]) -> None:
         for text in [fault.text] if fault.text else said:
             self._notice(text, hidden=fault.hidden)
 
@@ -80,15 +120,21 @@ class Happenings:
         self._cluster.rest.cause = Cause("fault", fault.text or f"a colleague: {fault.run}")
         before = self._session.mutations
         said: list[str] = []
-        steps = self._colleague.line(fault.run)
+        try:
+            self._type(fault.run, said)
+        except Exception as error:  # noqa: BLE001 - as for a player's line: it ends, and nobody types it again
+            self._cluster.panics.note("a colleague's line", concerning(error, fault.run))
+        self._session.mutations = before
+        return said or [f"a colleague: {fault.run}"]
+
+    def _type(self, line: str, said: list[str]) -> None:
+        steps = self._colleague.line(line)
         for piece in steps:
             if isinstance(piece, Err):
                 said.append(piece.text.strip())
             elif not hasattr(piece, "text"):
                 steps.close()
                 break
-        self._session.mutations = before
-        return said or [f"a colleague: {fault.run}"]
 
     def _notice(self, text: str, *, hidden: bool) -> None:
         self.notices.append(Notice(self._cluster.clock.tick, text, hidden))

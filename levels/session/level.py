@@ -6,6 +6,7 @@ for goals, verdict and what the guide says.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from engine.clock import EPOCH_S
@@ -60,7 +61,7 @@ class Level(Trial):
     def tick(self) -> None:
         """Let one tick pass, judge it, and let the guide look."""
         super().tick()
-        self.guide.look(self.scene)
+        self.cluster.panics.attempt("the coach", partial(self.guide.look, self.scene))
 
     def closed(self) -> str:
         """Why nobody may act now; empty where everybody may."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from engine.shell import Shell
     from levels.scenario.setup import Setup
     from levels.session.byhand import ByHand
+    from levels.session.digest import Digest
     from levels.session.editing import Editing
     from levels.session.files import Folder
     from levels.session.journal import Journal
@@ -30,6 +31,7 @@ class Playing(Protocol):
     unseen: dict[str, None]
     mutations: int
     shell: Shell
+    digest: Digest
 
     @property
     def scenario_name(self) -> str:

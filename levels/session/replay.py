@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from levels.session.bug_report import briefly
 from levels.session.digest import TickMark
 from levels.session.level import Level
 from levels.session.player import Player, unheard
@@ -28,6 +29,8 @@ class Outcome(NamedTuple):
     same: bool
     sentence: str
     """What to tell, without a line end."""
+    mistakes: tuple[str, ...] = ()
+    """Which mistakes of podfall itself this replay met."""
 
 
 def replay(run: Run, say: Callable[[Piece], None] = unheard) -> Outcome:
@@ -46,6 +49,10 @@ def session_of(run: Run) -> Session:
 
 def compare(session: Session, run: Run) -> Outcome:
     """Compare what has come of a session with what came of `run` when it was recorded."""
+    return _compare(session, run)._replace(mistakes=tuple(briefly(session.cluster)))
+
+
+def _compare(session: Session, run: Run) -> Outcome:
     digest = session.digest.hexdigest()
     if digest == run.digest:
         return Outcome(same=True, sentence=f"same run: {run.end_tick} ticks, digest {digest}")

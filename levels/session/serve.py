@@ -83,9 +83,13 @@ class RunningLine:
 class Host(Front):
     """A session that is served."""
 
-    def __init__(self, session: Session, speed: float) -> None:
-        """Let `speed` ticks pass in each real second; 0: only lines let time pass."""
+    def __init__(self, session: Session, speed: float, warn: Callable[[str], None] | None = None) -> None:
+        """Let `speed` ticks pass in each real second; 0: only lines let time pass.
+
+        `warn` gets a sentence on each mistake of podfall itself; without it, whoever runs lines asks the session.
+        """
         super().__init__(Timeline(session))
+        self._warn = warn
         self.speed = speed
         self._line: RunningLine | None = None
         self._turn = asyncio.Lock()
@@ -94,6 +98,9 @@ class Host(Front):
         """Let one tick pass, and what waited for it go on."""
         self.session.tick()
         self.timeline.passed(idle=self._line is None)
+        if self._warn is not None:
+            for sentence in self.session.mistakes():
+                self._warn(f"podfall: {sentence}")
         if self._line is not None:
             self._line.advance()
         self.pulse.ring()

@@ -15,6 +15,7 @@ from engine.clock import Wait
 from engine.etcd.store import Cause
 from engine.shell import Err, Out, Piece, Run, Shell
 from levels.files.documents import dump_documents
+from levels.session.bug_report import untold
 from levels.session.byhand import ByHand
 from levels.session.digest import Digest
 from levels.session.editing import Editing
@@ -63,6 +64,8 @@ class Session:
         """Machines that lost their power without a word: a screen learns it when the cluster does."""
         self.mutations = 0
         """How many commands so far were of the kind that changes the cluster."""
+        self.told_mistakes: dict[str, None] = {}
+        """Mistakes of podfall itself that the player has heard of."""
         self.by_hand = ByHand()
         """What was done with the sandbox's own words."""
         self.digest = Digest(self.cluster)
@@ -100,6 +103,10 @@ class Session:
         """Sentences for the player that no line has printed; each is given once."""
         return []
 
+    def mistakes(self) -> list[str]:
+        """Sentences on what went wrong inside podfall itself: each mistake once, whatever way back is taken."""
+        return untold(self.cluster, self.told_mistakes) if self.cluster.panics else []
+
     def closed(self) -> str:
         """Why nobody may act now; empty where everybody may."""
         return ""
@@ -112,7 +119,7 @@ class Session:
     def tick(self) -> None:
         """Let one tick pass."""
         self.cluster.tick()
-        self.digest.end_tick()
+        self.cluster.panics.attempt("the digest", self.digest.end_tick)
 
     def run(self, line: str) -> Run:
         """Run a console line; drive the generator to its end. Returns the exit status, never raises.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 AWAKE = frozenset({
     "tick", "rewind", "redo", "restart", "help", "brief", "goals", "hint", "debrief", "solution", "history", "clear",
-    "quit", "exit",
+    "report", "quit", "exit",
 })  # fmt: skip
 """The words that touch nothing in the cluster and look at nothing in it: they work all the time."""
 _MORE = frozenset(";&|<>$`\n")

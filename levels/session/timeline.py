@@ -92,8 +92,9 @@ class Timeline:
         if self.tick > self.end or (self._next is not None and self.tick > self._next):
             self.branch()
         last = max(tick for tick in self._frames if tick <= self.tick)
-        if idle and not self._astray and self.tick - last >= self._pace:
-            self._keep()
+        due = idle and not self._astray and self.tick - last >= self._pace
+        if due and not self.session.cluster.panics.attempt("the keyframe", self._keep):
+            self._pace += EVERY  # until then, the way back begins at an earlier one
 
     def go(self, tick: int, stop: Callable[[], bool] = never) -> int:
         """Make the moment when `tick` had just passed the present, or the nearest one there is; returns its tick.
@@ -118,6 +119,7 @@ class Timeline:
     def _moment(self, target: int, stop: Callable[[], bool]) -> Session:
         """A session of its own that stands there. Raises MoveError."""
         session = self._frames[max(tick for tick in self._frames if tick <= target)].restore()
+        session.told_mistakes = self.session.told_mistakes
         outside = session.files.outside
         session.files.look_at(None)  # what its lines find there is in the journal
         left = self._entries[len(session.journal.entries) :]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, Literal, NamedTuple
 
 from engine.clock import EPOCH_S
+from engine.panics import concerning
 from levels.files.documents import UnreadableError
 from levels.scenario.judging import Reading, Scene, Test
 from levels.scenario.loader import Scenario
@@ -61,7 +62,8 @@ class Trial(Session):
         self._ends = [(rule.text, judge_of(rule, so_far=True)) for rule in self.spec.fail_when]
         self.cluster.on_tick = self.happenings.act
         self.happenings.act()
-        self._readings: list[Reading] = self._read()
+        self._readings = [Reading(None)] * len(self._judges)
+        self._readings = self._read()
 
     # --- what there is to read
 
@@ -149,11 +151,22 @@ class Trial(Session):
             self._judge()
 
     def _read(self) -> list[Reading]:
-        return [judge.read(self.scene) for _, _, judge in self._judges]
+        """What each objective says now; one whose test panics stays as it was."""
+        return [
+            self._reading(name, judge, before)
+            for (name, _, judge), before in zip(self._judges, self._readings, strict=True)
+        ]
+
+    def _reading(self, name: str, judge: Test, before: Reading) -> Reading:
+        try:
+            return judge.read(self.scene)
+        except Exception as error:  # noqa: BLE001 - the other objectives are judged all the same; it is noted
+            self.cluster.panics.note("the judge", concerning(error, name))
+            return before
 
     def _judge(self) -> None:
         self._readings = self._read()
-        ended = [(text, judge.read(self.scene)) for text, judge in self._ends]
+        ended = [(text, self._reading(text, judge, Reading(None))) for text, judge in self._ends]
         if all(reading.value is True for reading in self._readings):
             self._decide("passed")
         elif (reason := next((text for text, reading in ended if reading.value is True), None)) is not None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from levels.files.documents import UnreadableError
+from levels.session.finishing import Finisher
 from levels.session.frozen import frozen_setup, read_dump
 from levels.session.session import Session, drive
 
@@ -87,3 +88,40 @@ def test_what_is_no_dump_is_refused(tmp_path, text):
     (tmp_path / "d.yaml").write_text(text)
     with pytest.raises(UnreadableError):
         read_dump(str(tmp_path / "d.yaml"))
+
+
+def test_a_deletion_that_panics_keeps_no_other_waiting_and_goes_on_in_the_next_tick(cluster, monkeypatch, panics):
+    works = Finisher._end_pod
+    pods = say(cluster, "kubectl get po -l type=db -o name").split()
+
+    def broken(self, pod, request):
+        if cluster.tick_number == 1 and f"pod/{pod.metadata.name}" == pods[0]:
+            raise ValueError(pod.metadata.name)
+        works(self, pod, request)
+
+    monkeypatch.setattr(Finisher, "_end_pod", broken)
+    say(cluster, f"kubectl delete {' '.join(pods)} --wait=false")
+    cluster.tick()
+    assert say(cluster, "kubectl get po -l type=db -o name").split() == pods[:1]
+    cluster.tick()
+    assert say(cluster, "kubectl get po -l type=db -o name") == ""
+    assert len(cluster.mistakes()) == 1
+    panics.clear()
+
+
+def test_what_goes_with_its_owner_goes_though_it_panicked_once(cluster, monkeypatch, panics):
+    works = Finisher._collect
+
+    def broken(self, gone, request):
+        if cluster.tick_number == 1:
+            raise ValueError(gone)
+        works(self, gone, request)
+
+    monkeypatch.setattr(Finisher, "_collect", broken)
+    owner = say(cluster, "kubectl get rs -o name").split()[0]
+    owned = say(cluster, "kubectl get po -o name")
+    say(cluster, f"kubectl delete {owner} --wait=false")
+    for _ in range(5):
+        cluster.tick()
+    assert len(say(cluster, "kubectl get po -o name")) < len(owned)
+    panics.clear()

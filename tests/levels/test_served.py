@@ -11,8 +11,10 @@ from starlette.testclient import TestClient
 
 from engine.apiserver.endpoints.exchange import Ask
 from engine.apiserver.http.guard import guard_for
+from engine.network.traffic import Traffic
 from levels.campaign.index import campaign
 from levels.scenario.loader import load_scenario
+from levels.scenario.moments import Moment
 from levels.scenario.setup import Setup
 from levels.session.front import rest_of, submit
 from levels.session.httpentry import ask_value, read_ask
@@ -24,6 +26,7 @@ from levels.session.replay import replay
 from levels.session.serve import Host, RunningLine
 from levels.session.serving import LINES
 from levels.session.session import Session
+from tests.levels.session.panicking import put_into
 from tests.patience import PATIENCE_S
 
 EPOCH = 1_800_000_000
@@ -204,3 +207,46 @@ def test_a_request_survives_being_written_down(body):
 def test_what_is_no_request_is_refused(value):
     with pytest.raises(ValueError, match=r"needed|must be|base64|unknown"):
         read_ask(value)
+
+
+def test_a_tick_in_which_podfall_fails_is_told_once_and_serving_goes_on(session, monkeypatch, panics, tmp_path):
+    put_into(monkeypatch, Traffic, "step", lambda traffic: traffic._clock.tick in {2, 3, 7})
+    told: list[str] = []
+    host = Host(session, 0, told.append)
+    client = TestClient(host.application(guard_for("127.0.0.1", "")), base_url="http://localhost")
+    assert client.post(LINES, json={"line": "tick 9"}).json() == {"status": 0, "output": [], "tick": 9}
+    assert client.post(LINES, json={"line": "rewind to 1"}).json()["tick"] == 1
+    assert client.post(LINES, json={"line": "tick 9"}).json()["tick"] == 10
+    assert len(told) == 1
+    assert told[0].startswith("podfall: a mistake of podfall itself: the traffic met MistakeError in tick 2. ")
+    assert client.get(SERVICES).status_code == 200
+    assert replays(host.session, tmp_path)
+    panics.clear()
+
+
+def test_time_goes_on_by_the_clock_whatever_fails_in_a_tick(session, monkeypatch, panics):
+    put_into(monkeypatch, Traffic, "step", lambda _: True)
+    told: list[str] = []
+
+    async def run() -> None:
+        keeper = asyncio.create_task(Host(session, 200, told.append).keep_time())
+        await asyncio.sleep(0.2)
+        assert not keeper.done()
+        keeper.cancel()
+
+    asyncio.run(run())
+    assert session.tick_number > 2
+    assert len(told) == 1
+    panics.clear()
+
+
+def test_a_posted_line_whose_wish_fails_ends_in_words(session, monkeypatch):
+    def has_come(_):
+        raise ValueError("no moment")
+
+    monkeypatch.setattr(Moment, "has_come", has_come)
+    client = TestClient(Host(session, 0).application(guard_for("127.0.0.1", "")), base_url="http://localhost")
+    done = client.post(LINES, json={"line": "tick until pods: {selector: a=b, count: 7}"}).json()
+    assert done["status"] == 70
+    assert "ValueError: no moment" in done["output"][0]["text"]
+    assert client.post(LINES, json={"line": "tick"}).json()["tick"] == 1

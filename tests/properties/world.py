@@ -192,6 +192,7 @@ class World:
 
     def tick(self) -> None:
         self.cluster.tick()
+        assert not list(self.cluster.panics)
         self.invariants.check(self.off | self.cut)
 
     def heal(self) -> None:

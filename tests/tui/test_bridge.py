@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from engine.network.traffic import Traffic
+from levels.scenario.moments import Moment
+from tests.levels.session.panicking import put_into
 from tests.tui.playing import LOSING, new_session
 from tui.bridge import Bridge
 from tui.completion import complete
@@ -160,3 +163,37 @@ def test_a_way_back_that_waited_for_its_turn_drops_what_waited_behind_it(bridge)
         bridge.step()
     assert bridge.tick == 5
     assert bridge.session.journal.lines() == ["tick 9"]
+
+
+def test_a_tick_in_which_podfall_fails_is_told_once_and_the_game_goes_on(bridge, heard, monkeypatch, panics):
+    put_into(monkeypatch, Traffic, "step", lambda traffic: traffic._clock.tick in {2, 3, 7})
+    play(bridge, ["tick 5", "tick 5", "rewind to 1", "tick 9"])
+    told = [said.text for said in heard if said.kind == "err"]
+    assert len(told) == 1
+    assert told[0].startswith("podfall: a mistake of podfall itself: the traffic met MistakeError in tick 2. ")
+    assert bridge.tick == 10
+    play(bridge, ["report"])
+    assert heard[-1].kind == "out"
+    panics.clear()
+
+
+@pytest.mark.parametrize("good", [0, 1, 3])
+def test_a_line_whose_wish_fails_ends_and_the_next_one_runs(bridge, heard, monkeypatch, good):
+    looks = []
+
+    def has_come(_):
+        looks.append(1)
+        if len(looks) > good:
+            raise ValueError("no moment")
+        return False
+
+    monkeypatch.setattr(Moment, "has_come", has_come)
+    bridge.submit("tick until pods: {selector: a=b, count: 7}")
+    bridge.submit("echo after")
+    while bridge.busy:
+        bridge.step()
+    assert [said.text for said in heard if said.kind in {"err", "out"}] == [
+        "podfall: this line met a mistake in podfall itself: ValueError: no moment\n", "after\n",
+    ]  # fmt: skip
+    play(bridge, ["tick 2"])
+    assert bridge.tick >= 2

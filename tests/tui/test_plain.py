@@ -8,9 +8,12 @@ import sys
 import pytest
 from click.testing import CliRunner
 
+from engine.network.traffic import Traffic
 from engine.shell.runner import INTERRUPTED
+from levels.scenario.template import TEMPLATE
 from levels.session.session import Session
 from levels.session.timeline import Timeline
+from tests.levels.session.panicking import put_into
 from tests.levels.session.playing import session_of
 from tests.tui.console import EXAMPLE, sandbox
 from tui import plain
@@ -86,3 +89,28 @@ def test_a_mistake_is_shown_where_it_happened_to_whoever_asks_for_that(tmp_path)
     assert shown[""] == told
     assert "Traceback" in shown["1"]
     assert "in _run" in shown["1"]
+
+
+def test_a_tick_in_which_podfall_fails_is_told_once_on_standard_error_and_the_game_goes_on(monkeypatch, panics):
+    put_into(monkeypatch, Traffic, "step", lambda traffic: traffic._clock.tick in {2, 3, 7})
+    lines = ["tick 5", "echo here", "tick 5", "rewind to 1", "tick 4", "report"]
+    done = CliRunner().invoke(podfall, ("sandbox", "--plain"), input="\n".join(lines))
+    assert done.exit_code == 0
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("podfall: a mistake of podfall itself: the traffic met MistakeError in tick 2. ")
+    assert done.stdout.startswith("here\nnow in tick 1\npodfall ")
+    panics.clear()
+
+
+def test_run_and_replay_name_what_fails_in_podfall_itself(monkeypatch, panics, tmp_path):
+    put_into(monkeypatch, Traffic, "step", lambda traffic: traffic._clock.tick == 3)
+    file = str(tmp_path / "run.yaml")
+    ran = CliRunner().invoke(podfall, ("run", str(TEMPLATE), "--solution", "one-door", "--record", file))
+    assert ran.exit_code == 1
+    assert "template: passed in tick" in ran.stdout
+    assert "a mistake of podfall itself: tick 3: the traffic met MistakeError" in ran.stdout
+    again = CliRunner().invoke(podfall, ("replay", "--headless", file))
+    assert (again.exit_code, again.stderr.count("\n")) == (0, 1)
+    assert "a mistake of podfall itself in tick 3: the traffic" in again.stderr
+    assert "same run" in again.stdout
+    panics.clear()

@@ -35,6 +35,8 @@ def replay(file: str, headless: bool, speed: float, ascii_only: bool, no_mouse: 
         end(str(error), UNREADABLE)
     if not headless:
         click.echo("podfall: no terminal to show it on, so it was only compared", err=True)
+    for mistake in outcome.mistakes:
+        click.echo(f"{file}: a mistake of podfall itself in {mistake}", err=True)
     click.echo(f"{file}: {outcome.sentence}")
     sys.exit(0 if outcome.same else REFUSED)
 

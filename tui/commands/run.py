@@ -56,7 +56,8 @@ def run(
 ) -> None:  # fmt: skip
     """Play FILE (or a level by name or number) without a screen.
 
-    Without --solution or --script nobody touches anything. Exits with 0 where every objective is met, 1 where not.
+    Without --solution or --script nobody touches anything. Exits with 0 where every objective is met, 1 where not, or
+    where podfall itself met a mistake.
     """
     if solution and script_file:
         end("podfall: run takes --solution or --script, not both", UNREADABLE)
@@ -82,7 +83,7 @@ def run(
         _write(junit_file, lambda: Path(junit_file).write_text(junit(found), "utf-8"))
     shown: Any = found if seeds else found[0]
     click.echo(json.dumps(shown, indent=2) if as_json else "\n".join(map(as_text, found)))
-    sys.exit(0 if all(result["verdict"] == "passed" for result in found) else REFUSED)
+    sys.exit(0 if all(result["verdict"] == "passed" and not result["mistakes"] for result in found) else REFUSED)
 
 
 def _play_many(

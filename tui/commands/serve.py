@@ -49,7 +49,7 @@ def serve(
         click.echo(f"podfall serves {place.url}, Ctrl-C ends it")
         click.echo(place.export)
         with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(_serve(Host(session, speed), place))
+            asyncio.run(_serve(Host(session, speed, _warn), place))
 
 
 def _session(paths: tuple[str, ...], nodes: int, seed: int | None) -> Session:
@@ -74,6 +74,11 @@ def _is_level(path: str) -> bool:
     except UnreadableError:
         return False  # whoever reads manifests says what is wrong with it
     return bool(documents) and isinstance(documents[0].value, dict) and documents[0].value.get("kind") == "Scenario"
+
+
+def _warn(text: str) -> None:
+    with contextlib.suppress(OSError):  # whoever closes standard error does not end the server with it
+        click.echo(text, err=True)
 
 
 async def _serve(host: Host, place: Place) -> None:

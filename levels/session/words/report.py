@@ -8,6 +8,7 @@ from engine.api.scheme import SCHEME, Resource
 from engine.metrics import Lost
 from engine.shell import Invocation, Out, Run
 from engine.trace import why_lost, why_object
+from levels.session.bug_report import REPORT
 from levels.session.power import known_dark
 from levels.session.words.console import Console, Word, failed, usage
 
@@ -17,7 +18,7 @@ _NAMED_LOSSES = 3
 def status(console: Console, call: Invocation) -> Run:
     """`status`: where the cluster stands and what became of requests, in plain sentences."""
     del call
-    return _lines([*_cluster(console), *_traffic(console)])
+    return _lines([*_cluster(console), *_traffic(console), *_mistakes(console)])
 
 
 def _cluster(console: Console) -> list[str]:
@@ -54,6 +55,14 @@ def _client(console: Console, name: str) -> str:
     text += f", {counts.pending} under way" if counts.pending else ""
     lost = [record.name for record in metrics.records(name)[-_NAMED_LOSSES:]]
     return f"{text}. Last lost: {', '.join(lost)}." if lost else f"{text}."
+
+
+def _mistakes(console: Console) -> list[str]:
+    met = len(console.cluster.panics)
+    if not met:
+        return []
+    counted = f"{met} mistakes" if met > 1 else "a mistake"
+    return [f"Podfall itself met {counted}: {REPORT} prints what to send to its developers."]
 
 
 def why(console: Console, call: Invocation) -> Run:

@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.shell import Out
-from levels.session.words import chaos, clients, keeping, kube, repeating, report, time
+from levels.session.words import bugreport, chaos, clients, keeping, kube, repeating, report, time
 from levels.session.words.console import Console, Word, never
 from levels.session.words.sandbox import SANDBOX_ONLY
 
@@ -57,6 +57,7 @@ WORDS: tuple[Word, ...] = (
     *clients.WORDS,
     *chaos.WORDS,
     *keeping.WORDS,
+    *bugreport.WORDS,
     Word(help_, "help", "this list"),
 )
 """Everything that `help` lists."""

@@ -178,6 +178,60 @@ def test_one_that_has_ended_comes_back_with_its_count(server: APIServer):
     assert (event.count, event.first_timestamp) == (2, "2026-01-01T00:00:00Z")
 
 
+def test_an_end_that_panics_keeps_no_other_waiting_and_comes_again(server: APIServer, monkeypatch):
+    client = Client(server, "kubelet", "node-1")
+    for reason in ("A", "B"):
+        client.event(POD, "Normal", reason, "x")
+    works, failing = server.store.delete, [True]
+
+    def broken(resource, key, writer, cause):
+        if failing and server.store.get(resource, key).reason == "A":
+            raise ValueError(key)
+        return works(resource, key, writer, cause)
+
+    monkeypatch.setattr(server.store, "delete", broken)
+    pass_time(server, 3599)
+    with pytest.raises(ValueError, match="default/"):
+        pass_time(server, 3600)
+    assert [event.reason for event in events(server)] == ["A"]
+    failing.clear()
+    pass_time(server, 3601)
+    assert events(server) == []
+
+
+@pytest.mark.parametrize("method", ["finish", "refresh"])
+def test_a_recorder_that_panics_keeps_no_other_waiting_and_comes_again(server: APIServer, method):
+    told: list[str] = []
+    failing = [True]
+
+    class Recorder:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def finish(self) -> None:
+            self.do("finish")
+
+        def refresh(self) -> None:
+            self.do("refresh")
+
+        def do(self, what: str) -> None:
+            if what != method:
+                return
+            if failing and self.name == "one":
+                raise ValueError(self.name)
+            told.append(self.name)
+
+    server.event_clock.series[:] = [Recorder("one"), Recorder("other")]
+    every = {"finish": 360, "refresh": 1800}[method]
+    pass_time(server, every - 1)
+    told.clear()
+    with pytest.raises(ValueError, match="one"):
+        pass_time(server, every)
+    failing.clear()
+    pass_time(server, every + 1)
+    assert told == ["other", "one"]
+
+
 def pass_time(server: APIServer, until: int) -> None:
     while server.clock.tick < until:
         server.clock.tick += 1

@@ -122,3 +122,28 @@ def test_who_comes_from_a_balancer_knocks_only_at_nodes_that_pass(web: World, or
     web.client("public", "nodeport/web", origin=origin, rate=6, timeout=0)
     web.tick()
     assert lost(web, "public") == letters
+
+
+def test_a_balancer_that_panics_keeps_no_other_waiting_and_asks_again(web: World, monkeypatch):
+    balance(web)
+    balancers, failing = web.network.balancers, [True]
+    works = balancers._passes
+    asked: list[tuple[str, str]] = []
+
+    def broken(key, node):
+        if failing and key == "default/web":
+            raise ValueError(key)
+        asked.append((key, node))
+        return works(key, node)
+
+    monkeypatch.setattr(balancers, "_passes", broken)
+    other = web.service("other", type="LoadBalancer", cluster_ip="10.96.128.11")
+    del other
+    web.runtime.off.append("node-2")
+    web.runtime.revision += 1
+    with pytest.raises(ValueError, match="default/web"):
+        web.tick()
+    assert {key for key, _ in asked} == {"default/other"}
+    failing.clear()
+    web.tick(3)
+    assert balancers.nodes_for("default/web", web.clock.tick) == ["node-1"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from engine.api.core import ServicePort
 from engine.network.dns import candidates
 from engine.network.nslookup import nslookup
@@ -107,3 +109,23 @@ def test_nslookup_of_an_unknown_name_fails(web: World):
     text, status = printed(web, "nobody")
     assert "** server can't find nobody: NXDOMAIN\n" in text
     assert status == 1
+
+
+def test_a_slice_that_panics_keeps_no_other_waiting_and_is_read_again(web: World, monkeypatch):
+    works, failing = web.dns._slices.take, [True]
+
+    def broken(entry):
+        if failing and entry.key == "default/web-x":
+            raise ValueError(entry.key)
+        return works(entry)
+
+    monkeypatch.setattr(web.dns._slices, "take", broken)
+    web.service(cluster_ip="None")
+    web.slice(endpoint("10.244.3.9"))
+    with pytest.raises(ValueError, match="web-x"):
+        web.tick()
+    assert "10.244.3.9" not in web.dns.resolve("web", "default").addresses
+    assert web.dns.revision == web.store.revision
+    failing.clear()
+    web.dns.run()
+    assert web.dns.resolve("web", "default").addresses == ("10.244.3.9",)

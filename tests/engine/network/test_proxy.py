@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from engine.network import rules
 from tests.engine.network.conftest import World, endpoint
 
 NODE_1, CLUSTER_IP = "172.18.0.3", "10.96.128.10"
@@ -127,3 +128,67 @@ def test_load_balancer_addresses_lead_to_the_service(world: World):
     world.slice(endpoint("10.244.1.5"))
     world.tick()
     assert texts(world, address="172.19.0.1") == ["10.244.1.5:8080"]
+
+
+def break_rules_of(monkeypatch, name: str) -> None:
+    """Let the rules of a Service be more than kube-proxy can work out."""
+    works = rules.rules_of
+
+    def broken(service, slices):
+        if service is not None and service.metadata.name == name:
+            raise ValueError(name)
+        return works(service, slices)
+
+    monkeypatch.setattr(rules, "rules_of", broken)
+
+
+def step(world: World) -> list[str]:
+    """Let a tick pass as the cluster does; what panicked in it."""
+    met: list[str] = []
+    world.clock.tick += 1
+    for proxy in world.proxies.values():
+        try:
+            proxy.run()
+        except ValueError as error:
+            met.append(str(error))
+    return met
+
+
+def test_a_service_whose_rules_panic_keeps_no_other_waiting(web: World, monkeypatch):
+    break_rules_of(monkeypatch, "bad")
+    web.service("bad", cluster_ip="10.96.128.11", ports=())
+    web.service("good", cluster_ip="10.96.128.12")
+    assert step(web) == ["bad"]
+    assert {proxy.revision for proxy in web.proxies.values()} == {web.store.revision}
+    assert web.proxies["node-2"].route("10.96.128.12", 80).kind == "reject"
+    assert texts(web) != []
+
+
+def test_rules_that_panicked_are_there_once_they_can_be_worked_out(web: World, monkeypatch):
+    with monkeypatch.context() as patch:
+        break_rules_of(patch, "late")
+        web.service("late", cluster_ip="10.96.128.11")
+        assert step(web) == ["late"]
+        assert "late" in step(web)
+        assert web.proxies["node-1"].route("10.96.128.11", 80).kind == "nothing"
+    moves = web.table.moves
+    assert step(web) == []
+    assert web.proxies["node-1"].route("10.96.128.11", 80).kind == "reject"
+    assert web.table.moves > moves
+
+
+def test_a_slice_that_cannot_be_read_is_read_again(web: World, monkeypatch):
+    works, failing = web.table._slices.take, [True]
+
+    def broken(entry):
+        if failing:
+            raise ValueError(entry.key)
+        return works(entry)
+
+    monkeypatch.setattr(web.table._slices, "take", broken)
+    web.slice(endpoint("10.244.1.5", "a"))
+    assert len(step(web)) == 1
+    assert len(texts(web)) == 2
+    failing.clear()
+    step(web)
+    assert texts(web) == ["10.244.1.5:8080"]

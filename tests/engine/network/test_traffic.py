@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from engine.metrics import Lost
@@ -240,3 +242,84 @@ def test_two_clients_of_one_name_are_refused(web: World):
     web.client("tester", "nodeport/web")
     with pytest.raises(ValueError, match="there is a client tester already"):
         web.client("tester", "nodeport/web")
+
+
+def panicking(monkeypatch, owner, method: str, when) -> None:
+    """Let a method raise, before it does anything, where `when` says so of its arguments."""
+    works = getattr(owner, method)
+
+    def broken(*args: Any, **options: Any) -> Any:
+        if when(*args):
+            raise RuntimeError(method)
+        return works(*args, **options)
+
+    monkeypatch.setattr(owner, method, broken)
+
+
+def step(world: World, ticks: int = 1) -> int:
+    """Let ticks pass; in how many of them traffic panicked."""
+    met = 0
+    for _ in range(ticks):
+        try:
+            world.tick()
+        except* RuntimeError:
+            met += 1
+    return met
+
+
+def test_a_client_that_panics_keeps_no_other_waiting(web: World, monkeypatch):
+    web.client("broken", "nodeport/web", rate=2)
+    web.client("tester", "nodeport/web", rate=5)
+    panicking(
+        monkeypatch, web.traffic._sender, "send",
+        lambda running, _: running.spec.name == "broken" and web.clock.tick == base + 1,
+    )  # fmt: skip
+    base = web.clock.tick
+    assert step(web, 2) == 1
+    assert counts(web, "tester") == (10, 10, {})
+    assert counts(web, "broken") == (2, 2, {})
+
+
+@pytest.mark.parametrize("method", ["served", "saw"])
+@pytest.mark.parametrize("ops", [(Op("GET", "/"),), (Op("PUT", "/a"), Op("GET", "/a"))])
+def test_a_request_that_panics_while_it_is_counted_is_counted_once(web: World, monkeypatch, method, ops):
+    web.traffic.add(ClientSpec(name="tester", target=parse_target("nodeport/web"), rate=((0, 4),), ops=ops, retry=1))
+    base = web.clock.tick
+    panicking(monkeypatch, web.metrics, method, lambda *_: web.clock.tick in {base + 1, base + 2})
+    assert step(web, 2) == 2
+    assert step(web, 2) == 0
+    assert counts(web) == (16, 16, {})
+    assert web.traffic.pending == 0
+
+
+def test_a_lost_request_that_panics_while_it_is_counted_is_counted_once(web: World, monkeypatch):
+    web.slice()
+    web.tick()
+    web.client("tester", "nodeport/web")
+    base = web.clock.tick
+    panicking(monkeypatch, web.metrics, "lost", lambda *_: web.clock.tick == base + 1)
+    assert step(web, 2) == 1
+    assert counts(web) == (8, 0, {"R": 8})
+    assert web.traffic.pending == 0
+
+
+def test_requests_that_wait_are_settled_though_one_of_them_panics(web: World, monkeypatch):
+    web.client("one", "nodeport/web", rate=1, timeout=2)
+    web.client("two", "nodeport/web", rate=1, timeout=2)
+    web.runtime.replies.clear()
+    base = web.clock.tick
+    panicking(
+        monkeypatch, web.traffic, "_finish", lambda entry: entry.client == "one" and web.clock.tick == base + 3
+    )  # fmt: skip
+    assert step(web, 5) == 1
+    issued, served, lost = counts(web, "one")
+    assert (issued, served) == (5, 0)
+    assert sum(lost.values()) + web.traffic.pending // 2 == issued
+    assert counts(web, "one") == counts(web, "two")
+
+
+def test_nodes_that_cannot_be_looked_at_cost_no_request(web: World, monkeypatch):
+    web.client("tester", "nodeport/web", rate=5)
+    panicking(monkeypatch, web.network.balancers, "step", lambda *_: True)
+    assert step(web, 2) == 2
+    assert counts(web) == (10, 10, {})

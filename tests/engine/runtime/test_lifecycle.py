@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 
 def test_mongod_listens_after_three_ticks_on_the_ports_its_arguments_ask_for(world: Any):
     process = world.mongod()
@@ -99,3 +101,40 @@ def test_the_log_tells_the_story_of_a_run(world: Any):
         "[notice] 1#1: signal 15 (SIGTERM) received, exiting",
     ]
     assert not process.alive
+
+
+def test_a_process_that_panics_keeps_no_other_waiting_and_goes_on_in_the_next_tick(world, monkeypatch):
+    one, other = world.mongod("one"), world.mongod("other")
+    works, failing = world.runtime._life._acts["listen"], [True]
+
+    def broken(process, number):
+        if process is one and failing:
+            raise ValueError(number)
+        works(process, number)
+
+    monkeypatch.setitem(world.runtime._life._acts, "listen", broken)
+    due = world.runtime.next_due()
+    world.until(due - 1)
+    with pytest.raises((ValueError, ExceptionGroup)):
+        world.until(due)
+    assert other.listening
+    assert not one.listening
+    assert world.runtime.next_due() == due + 1
+    failing.clear()
+    world.until(due + 1)
+    assert one.listening == other.listening
+
+
+def test_a_kubelet_hears_of_an_end_though_the_replica_set_panics(world, monkeypatch):
+    process = world.mongod("one")
+    world.until(5)
+    world.told.clear()
+
+    def broken(_process):
+        raise ValueError("no set")
+
+    monkeypatch.setattr(world.runtime._sets, "look", broken)
+    with pytest.raises(ValueError, match="no set"):
+        world.runtime.kill(process)
+    assert world.told == [("node-1", "default/one")]
+    assert "sandbox/one" in world.runtime.touched

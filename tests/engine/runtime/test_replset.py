@@ -149,3 +149,23 @@ def test_the_last_copy_of_a_document_is_lost_once(world: Any):
     world.runtime.kill(other)
     assert [tuple(lost) for lost in world.runtime.take_lost()] == [("a", 5)]
     assert world.runtime.take_lost() == []
+
+
+def test_a_vote_that_panics_is_held_in_the_next_tick(world: Any, monkeypatch):
+    for pod in MEMBERS:
+        member(world, pod)
+    sets, failing = world.runtime._sets, [True]
+    works = sets._vote
+
+    def broken(found: Any) -> None:
+        if failing:
+            raise ValueError(found.name)
+        works(found)
+
+    monkeypatch.setattr(sets, "_vote", broken)
+    world.until(3 + ELECTION - 1)
+    with pytest.raises(ValueError, match="rs0"):
+        world.until(3 + ELECTION)
+    failing.clear()
+    world.until(3 + ELECTION + 1)
+    assert primary(world) == ["db-0"]

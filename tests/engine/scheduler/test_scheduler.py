@@ -166,3 +166,65 @@ def test_a_pod_that_names_its_node_leaves_the_next_search_where_it_was(bench: Be
     decision = bench.scheduler.decisions.of("default/b")
     assert decision is not None
     assert decision.feasible[0] == "node-1"
+
+
+def test_a_pod_that_panics_keeps_no_other_waiting_and_is_tried_again(plane, scheduler, monkeypatch):
+    for name in ("a", "b", "c"):
+        plane.create(pod(name))
+    works, failing = scheduler._filter, [True]
+
+    def broken(needs):
+        if failing and needs.key == "default/b":
+            raise ZeroDivisionError(needs.key)
+        return works(needs)
+
+    monkeypatch.setattr(scheduler, "_filter", broken)
+    with pytest.raises(ZeroDivisionError) as raised:
+        plane.tick()
+    assert raised.value.__notes__ == ["default/b"]
+    assert [bool(where(plane, name)) for name in ("a", "b", "c")] == [True, False, True]
+    failing.clear()
+    plane.tick()
+    assert where(plane, "b")
+
+
+def test_a_pod_that_panics_after_it_was_bound_counts_once_on_its_node(plane, scheduler, monkeypatch):
+    works, failing = scheduler.client.event, [True]
+
+    def broken(*args: object) -> None:
+        if failing:
+            raise ZeroDivisionError
+        works(*args)
+
+    monkeypatch.setattr(scheduler.client, "event", broken)
+    plane.create(pod("a", **asking("3")))
+    with pytest.raises(ZeroDivisionError):
+        plane.tick()
+    node_name = where(plane, "a")
+    assert node_name
+    failing.clear()
+    plane.tick(3)
+    plane.create(pod("b", nodeSelector={"kubernetes.io/hostname": node_name}, **asking("1")))
+    plane.create(pod("c", nodeSelector={"kubernetes.io/hostname": node_name}, **asking("1")))
+    plane.tick(2)
+    assert [bool(where(plane, name)) for name in ("b", "c")] == [True, False]
+
+
+def test_a_node_that_panics_as_news_is_taken_over_in_the_next_run(plane, scheduler, monkeypatch):
+    works, failing = scheduler._pool.set_node, [True]
+
+    def broken(name, node):
+        if failing and name == "node-2":
+            raise ZeroDivisionError(name)
+        works(name, node)
+
+    monkeypatch.setattr(scheduler._pool, "set_node", broken)
+    plane.create(pod("a", nodeSelector={"kubernetes.io/hostname": "node-2"}))
+    plane.create(pod("b"))
+    with pytest.raises(ZeroDivisionError, match="node-2"):
+        plane.tick()
+    assert where(plane, "b")
+    failing.clear()
+    scheduler.run()
+    plane.tick(2)
+    assert where(plane, "a") == "node-2"

@@ -9,8 +9,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from engine.apiserver.endpoints.exchange import Ask
 
+from engine.apiserver.endpoints.exchange import Ask
 from levels.campaign.index import find_level
 from levels.scenario.loader import load_scenario
 from levels.session.journal import Http, Interrupt, Line, Write

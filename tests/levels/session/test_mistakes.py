@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from engine.apiserver.endpoints.exchange import Ask
 
+from engine.apiserver.endpoints.exchange import Ask
 from engine.clock import Wait
 from engine.shell import Out
 from levels.campaign.index import find_level
