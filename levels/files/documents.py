@@ -5,7 +5,7 @@ Read by scenarios and recordings. Data only: the safe loader, with Kubernetes' i
 
 from __future__ import annotations
 
-from pathlib import Path
+import errno
 from typing import Any, NamedTuple, TypeVar
 
 import yaml
@@ -14,6 +14,7 @@ from engine.fit import MisfitError, Step, dotted, fit
 from engine.fit import Path as Steps
 from engine.kubectl.manifests import ManifestLoader
 from engine.kubectl.yamllimits import check_limits
+from levels.files.reading import read_named, text_of
 
 _FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FastDumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -88,16 +89,14 @@ def read_documents(file: str) -> list[Document]:
 
 
 def read_file(file: str) -> str:
-    """The text of a file. Raises UnreadableError."""
+    """The text of a file that a user named; `-` is standard input. Raises UnreadableError."""
     try:
-        path = Path(file)
-        if path.is_file() and path.stat().st_size > MAX_BYTES:
-            raise UnreadableError(file, 0, "", f"is larger than {MAX_BYTES // 1024 // 1024} MiB")
-        return path.read_text("utf-8-sig")
+        return text_of(read_named(file, MAX_BYTES))
     except UnicodeDecodeError as error:
         raise UnreadableError(file, 0, "", f"is no UTF-8 text (byte {error.start})") from error
     except OSError as error:
-        raise UnreadableError(file, 0, "", error.strerror or str(error)) from error
+        problem = f"is larger than {MAX_BYTES // 1024 // 1024} MiB" if error.errno == errno.EFBIG else error.strerror
+        raise UnreadableError(file, 0, "", problem or str(error)) from error
 
 
 def parse_documents(file: str, text: str) -> list[Document]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.clock import EPOCH_S
 from engine.fit import Step
-from levels.files.documents import Document, UnreadableError, dump_documents, read_documents
+from levels.files.documents import Document, UnreadableError, dump_documents, parse_documents, read_file
 from levels.files.kinds import API_VERSION, expect_kind
 from levels.files.wholefile import write_whole
 from levels.scenario.loader import scenario_of
@@ -77,7 +77,12 @@ def _run_document(session: Session, name: str, scenario: str) -> dict[str, Any]:
 
 def read_run(file: str) -> Run:
     """Read a recording. Raises UnreadableError, saying where in the file what is wrong."""
-    documents = read_documents(file)
+    return parse_run(file, read_file(file))
+
+
+def parse_run(file: str, text: str) -> Run:
+    """Read a recording whose text came from `file`. Raises UnreadableError, as `read_run` does."""
+    documents = parse_documents(file, text)
     if not documents:
         raise UnreadableError(file, 0, "", "holds no document; a recording begins with one of kind Run")
     run = documents[0]
@@ -85,7 +90,7 @@ def read_run(file: str) -> Run:
     if len(documents) == 1:
         raise run.problem((), "the Scenario that was played must follow the Run, and nothing does")
     expect_kind(documents[1], "Scenario")
-    level = _level(documents[1:])
+    level = _level(documents[1:], text)
     setup = _at_epoch(run, read_setup(documents[1], documents[2:]) if level is None else setup_of(level))
     return Run(
         file, replace(setup, seed=_at(run, ("spec", "seed"), int)), _at(run, ("spec", "rules"), str), _script(run),
@@ -106,17 +111,17 @@ def _status(run: Document) -> Status:
     })  # fmt: skip
 
 
-def _level(documents: list[Document]) -> Scenario | None:
+def _level(documents: list[Document], text: str) -> Scenario | None:
     """The level that was played; None where it was a sandbox, whose scenario has no objectives."""
     spec = documents[0].value.get("spec")
     if not isinstance(spec, dict) or "objectives" not in spec:
         return None
-    return scenario_of(documents, _text_from(documents[0]))
+    return scenario_of(documents, _text_from(documents[0], text))
 
 
-def _text_from(document: Document) -> str:
-    """The file's text behind the mark that begins this document: the scenario as it was written."""
-    lines = Path(document.file).read_text("utf-8-sig").splitlines(keepends=True)
+def _text_from(document: Document, text: str) -> str:
+    """The text behind the mark that begins this document: the scenario as it was written."""
+    lines = text.splitlines(keepends=True)
     before = lines[: document.node.start_mark.line]
     mark = max((number for number, line in enumerate(before) if line.startswith("---")), default=-1)
     return "".join(lines[mark + 1 :])

@@ -19,8 +19,10 @@ def recordings(folder: Path) -> list[Path]:
 
 
 def _begins_as_run(file: Path) -> bool:
-    """Whether it does; a file that may not be read does not."""
+    """Whether it does; what may not be read does not, nor what is no file, which is never opened."""
     try:
+        if not file.is_file():
+            return False
         with file.open("rb") as text:
             return text.read(len(_HEAD)) == _HEAD
     except OSError:

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from levels.files.documents import UnreadableError, read_documents
+from levels.files.documents import UnreadableError, parse_documents, read_file
 from levels.scenario.loader import scenario_of
 from levels.scenario.template import new_scenario, slug, with_gaps
 from levels.session.draft import draft_documents
 from levels.session.player import Player
-from levels.session.record import read_run
+from levels.session.record import parse_run
 from levels.session.replay import session_of
 from levels.session.words.sandbox import SANDBOX_ONLY
 from tui.commands.saying import REFUSED, UNREADABLE, end
 
 if TYPE_CHECKING:
     from typing import Any
+
+    from levels.session.record import Run
 
 
 @click.command()
@@ -44,23 +46,22 @@ def new(out: Path, saved: str | None) -> None:
 
 
 def _from(saved: str, name: str) -> str:
-    documents = read_documents(saved)
+    text = read_file(saved)
+    documents = parse_documents(saved, text)
     if not documents:
         raise UnreadableError(saved, 0, "", "holds no document; a saved sandbox begins with a Scenario or a Run")
     first = documents[0].value
     if isinstance(first, dict) and first.get("kind") == "Run":
-        values = _of_run(saved, name)
+        run = parse_run(saved, text)
+        values = _of_sandbox(run, name) if run.level is None else [document.value for document in documents[1:]]
     else:
         scenario_of(documents, "")  # complains of what is no scenario
         values = [document.value for document in documents]
     return with_gaps(values, name)
 
 
-def _of_run(saved: str, name: str) -> list[Any]:
-    """The scenario of a recorded sandbox; a recorded level's own scenario."""
-    run = read_run(saved)
-    if run.level is not None:
-        return [document.value for document in read_documents(saved)[1:]]
+def _of_sandbox(run: Run, name: str) -> list[Any]:
+    """The scenario of a recorded sandbox."""
     session = session_of(run)
     Player(session, run.script).play(run.end_tick)
     left_out: list[str] = []
