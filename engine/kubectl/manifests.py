@@ -95,19 +95,31 @@ class Reader:
         """
         sources = [source for path in paths for source in self._sources(path, recursive=recursive)]
         for source, text in sources:
-            yield from self._read_source(source, text)
+            if isinstance(text, KubectlError):
+                yield text
+            else:
+                yield from self._read_source(source, text)
 
-    def _sources(self, path: str, *, recursive: bool) -> list[tuple[str, str]]:
+    def _sources(self, path: str, *, recursive: bool) -> list[tuple[str, str | KubectlError]]:
         if path == "-":
             return [("STDIN", self.stdin)]
         try:
             return [(path, self.files.read(path))]
-        except OSError:
+        except OSError as error:
+            # A folder of that name, nothing of that name, or something that cannot be read.
             inside = self._folder(path, recursive=recursive)
+            if not inside and not isinstance(error, FileNotFoundError | IsADirectoryError | NotADirectoryError):
+                return [(path, _unreadable(path, error))]
         if not inside:
             message = f'the path "{path}" does not exist'
             raise KubectlError(message)
-        return [(name, self.files.read(name)) for name in inside]
+        return [(name, self._text(name)) for name in inside]
+
+    def _text(self, name: str) -> str | KubectlError:
+        try:
+            return self.files.read(name)
+        except OSError as error:
+            return _unreadable(name, error)
 
     def _folder(self, folder: str, *, recursive: bool) -> list[str]:
         prefix = folder.removeprefix("./").rstrip("/") + "/" if folder.strip("./") else ""
@@ -178,6 +190,11 @@ def _go_problem(error: yaml.MarkedYAMLError) -> str:
     if problem.startswith("expected the node content"):
         return "did not find expected node content"
     return problem.replace("not allowed here", "not allowed in this context")
+
+
+def _unreadable(name: str, error: OSError) -> KubectlError:
+    """What Go's os.Open says, in its lower case."""
+    return KubectlError(f"open {name}: {(error.strerror or str(error)).lower()}")
 
 
 def _is_list(document: dict[str, Any]) -> bool:

@@ -18,6 +18,7 @@ from levels.files.reading import read_met, read_named
 from levels.session.files import Folder
 from levels.session.manifests import MAX_BYTES, find_manifests
 from levels.session.recordings import recordings
+from tests.levels.session.playing import run, session_of
 
 POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n"
 
@@ -112,9 +113,23 @@ def test_manifests_of_standard_input_are_called_as_kubectl_calls_them(monkeypatc
         find_manifests(["-"], [])
 
 
-def test_the_consoles_folder_refuses_a_pipe_and_lets_a_line_say_why(pipe: Path):
+def test_the_consoles_folder_refuses_a_pipe_and_its_line_says_why(pipe: Path):
     with pytest.raises(OSError, match="is a named pipe, not a file"):
         Folder(pipe.parent).read(pipe.name)
+    session = session_of(folder=pipe.parent)
+    assert run(session, "cat pipe.yaml") == (1, "", "cat: pipe.yaml: is a named pipe, not a file\n")
+    why = "error: open pipe.yaml: is a named pipe, not a file\n"
+    assert run(session, "kubectl apply -f pipe.yaml") == (1, "", why)
+
+
+def test_a_pipe_in_a_folder_does_not_keep_its_other_manifests_out(pipe: Path):
+    inside = pipe.parent / "inside"
+    inside.mkdir()
+    (inside / "pod.yaml").write_text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", "utf-8")
+    pipe.rename(inside / "pipe.yaml")
+    session = session_of(folder=pipe.parent)
+    why = "error: open inside/pipe.yaml: is a named pipe, not a file\n"
+    assert run(session, "kubectl apply -f inside") == (1, "configmap/a created\n", why)
 
 
 def test_a_pipe_among_recordings_is_not_opened(pipe: Path):
