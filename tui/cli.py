@@ -6,7 +6,6 @@ in one line on standard error, never as a traceback (unless PODFALL_DEBUG is set
 
 from __future__ import annotations
 
-import errno
 import gc
 import io
 import os
@@ -26,7 +25,6 @@ from tui.visible import show_on_terminals
 
 if TYPE_CHECKING:
     from levels.scenario.setup import Setup
-    from levels.session.session import Session
 
 ON_WINDOWS = "podfall needs Linux, macOS or WSL: on Windows, install WSL (wsl --install), and podfall inside it"
 REFUSED = 1
@@ -73,6 +71,7 @@ def sandbox(
 
     PATHs are manifest files, or folders of them, that are applied before the first tick.
     """
+    from levels.session.record import save_run  # noqa: PLC0415
     from levels.session.session import Session  # noqa: PLC0415
     from tui.commands.free import at_present, free_setup, refuse_bad  # noqa: PLC0415
 
@@ -83,7 +82,7 @@ def sandbox(
     setup = _frozen(frozen, now) if frozen else free_setup(paths, nodes, seed)
     session = Session(at_present(setup) if listen else setup, Path.cwd())
     refuse_bad(session)
-    session.save = _refuse_to_save if frozen else _save
+    session.save, session.recordable = save_run, not frozen
     with serving(listen, token) as place:
         if plain or not is_terminal():
             from tui.plain import run_console  # noqa: PLC0415
@@ -109,17 +108,6 @@ def _frozen(file: str, now: str) -> Setup:
     for sentence in dump.left_out:
         click.echo(f"Warning: {sentence}", err=True)
     return frozen_setup(dump)
-
-
-def _save(session: Session, file: str) -> None:
-    from levels.session.record import save_run  # noqa: PLC0415
-
-    save_run(session, file)
-
-
-def _refuse_to_save(session: Session, file: str) -> None:
-    del session
-    raise OSError(errno.ENOTSUP, "a frozen cluster is not recorded", file)
 
 
 @podfall.command()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from levels.session.front import rest_of, submit
-from levels.session.journal import Http, Interrupt, Line, Write
+from levels.session.journal import Found, Http, Interrupt, Line
 from levels.session.session import drive
 
 if TYPE_CHECKING:
@@ -39,8 +39,13 @@ class Player:
     def play(self, end: int) -> None:
         """Do everything, and let time pass until tick `end` has passed; the session's journal then tells the same.
 
-        A line that still waits in tick `end` is interrupted there.
+        A line that still waits in tick `end` is interrupted there. Whatever its lines once read, wrote or asked for
+        outside is in the journal, so nothing outside is touched now.
         """
+        with self._session.indoors():
+            self._play(end)
+
+    def _play(self, end: int) -> None:
         self._end = end
         while self._next < len(self._entries):
             entry = self._entries[self._next]
@@ -52,9 +57,8 @@ class Player:
 
     def _act(self, entry: Entry) -> None:
         session = self._session
-        if isinstance(entry, Write):
-            session.files.put(entry.path, entry.text)
-            session.journal.entries.append(entry)
+        if isinstance(entry, Found):
+            session.find(entry)
         elif isinstance(entry, Http):
             submit(session, self._rest, entry.ask)
         elif isinstance(entry, Line):

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from engine.clock import EPOCH_S
 from engine.fit import Step
 from levels.files.documents import Document, UnreadableError, dump_documents, parse_documents, read_file
-from levels.files.kinds import API_VERSION, expect_kind
-from levels.files.wholefile import write_whole
+from levels.files.kinds import API_VERSION, RUN_HEAD, expect_kind
+from levels.files.output import begins_with, prints, write_output
 from levels.scenario.loader import scenario_of
 from levels.scenario.world import setup_of
 from levels.session.digest import TickMark
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from levels.scenario.loader import Scenario
     from levels.scenario.setup import Setup
     from levels.session.journal import Entry
-    from levels.session.session import Session
+    from levels.session.ports import Playing
+
+IS_RUN = begins_with(RUN_HEAD)
+"""Known as a recording of podfall's."""
 
 
 class Status(NamedTuple):
@@ -53,14 +56,22 @@ class Run(NamedTuple):
     status: Status = Status()
 
 
-def save_run(session: Session, file: str) -> None:
-    """Write everything so far into `file`, all or nothing. Raises OSError."""
+def save_run(session: Playing, file: str, *, force: bool = False) -> None:
+    """Write everything so far into `file`, over another recording or with `force` over any file.
+
+    All or nothing; `levels.files.output` says what is refused. Raises OSError.
+    """
+    write_output(file, run_text(session, file), IS_RUN, force=force)
+
+
+def run_text(session: Playing, file: str) -> str:
+    """The recording of everything so far, named as the file is into which it goes."""
     scenario = session.scenario_text()
-    run = dump_documents([_run_document(session, Path(file).stem, scenario)])
-    write_whole(Path(file), f"{run}---\n{scenario}")
+    run = dump_documents([_run_document(session, "run" if prints(file) else Path(file).stem, scenario)])
+    return f"{run}---\n{scenario}"
 
 
-def _run_document(session: Session, name: str, scenario: str) -> dict[str, Any]:
+def _run_document(session: Playing, name: str, scenario: str) -> dict[str, Any]:
     digest, epoch_s = session.digest.hexdigest(), session.setup.epoch_s
     return {
         "apiVersion": API_VERSION, "kind": "Run", "metadata": {"name": name},

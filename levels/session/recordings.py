@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from levels.files.kinds import API_VERSION
+from levels.files.kinds import RUN_HEAD
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _ENDINGS = (".yaml", ".yml")
-_HEAD = f"apiVersion: {API_VERSION}\nkind: Run\n".encode()
+_HEAD = RUN_HEAD.encode()
 
 
 def recordings(folder: Path) -> list[Path]:

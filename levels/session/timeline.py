@@ -109,11 +109,8 @@ class Timeline:
     def _catch_up(self, before: Session, target: int) -> None:
         session = self.session
         session.save = before.save
-        outside = session.files.outside
-        session.files.look_at(None)  # what its lines find there is in the journal
         left = self._entries[len(session.journal.entries) :]
         Player(session, [entry for entry in left if entry.tick < target or target == self.end]).play(target)
-        session.files.look_at(outside)
         session.editing.ask = before.editing.ask
 
     def _keep(self) -> None:
