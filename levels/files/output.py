@@ -84,6 +84,8 @@ def _mode_of(file: Path, known: Known, *, force: bool) -> int | None:
     """The rights of the file that may be replaced; None where there is none yet. Raises OSError where it may not."""
     try:
         there = file.lstat()
+    except ValueError as error:
+        raise OSError(errno.EINVAL, "is no name for a file", str(file)) from error
     except FileNotFoundError:
         if not file.parent.is_dir():
             raise FileNotFoundError(errno.ENOENT, "No such file or directory", str(file.parent)) from None

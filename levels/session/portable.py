@@ -5,17 +5,13 @@ Called by `podfall progress`. What is taken in is added to what is there, so tha
 
 from __future__ import annotations
 
-import errno
 from pathlib import Path
 
+from levels.files.output import begins_with
 from levels.session.progress import Progress, read_progress, set_aside
 
-
-def export_progress(progress: Progress, file: Path) -> None:
-    """Write a copy. Raises OSError."""
-    if file.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "is a folder; name a file", str(file))
-    Progress(file, dict(progress.levels)).save()
+IS_PROGRESS = begins_with('{\n  "version": 1,\n  "levels": {')
+"""Known as exported progress."""
 
 
 def import_progress(progress: Progress, file: Path) -> int:

@@ -16,12 +16,15 @@ import msgspec
 import platformdirs
 
 from levels.campaign.index import campaign
+from levels.files.reading import read_named
 from levels.files.wholefile import write_whole
 
 if TYPE_CHECKING:
     from levels.campaign.index import LevelEntry
 
 FILE = "progress.json"
+MAX_BYTES = 1024 * 1024
+"""A larger file is no progress: there are some dozens of levels."""
 VERSION = 1
 LevelState = Literal["locked", "open", "passed"]
 
@@ -61,7 +64,7 @@ class Progress:
         if self.untouchable:
             raise OSError(errno.EPERM, "the file there could not be read and is left as it is", str(self.file))
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(self.file, msgspec.json.format(msgspec.json.encode(_Saved(VERSION, self.levels))).decode() + "\n")
+        write_whole(self.file, progress_text(self.levels))
 
     def state(self, name: str) -> LevelState:
         """Whether a level is passed, open (the first, or the one before is passed) or locked."""
@@ -78,6 +81,11 @@ class Progress:
         """The level to go on with: the first that is not passed, or the last one."""
         levels = campaign()
         return next((level for level in levels if level.name not in self.levels), levels[-1])
+
+
+def progress_text(levels: dict[str, list[str]]) -> str:
+    """The text of a file of saved progress."""
+    return msgspec.json.format(msgspec.json.encode(_Saved(VERSION, levels))).decode() + "\n"
 
 
 def home() -> Path:
@@ -113,7 +121,7 @@ def _afresh(file: Path, damaged: str) -> Progress:
 def read_progress(file: Path) -> dict[str, list[str]]:
     """The levels and medals of a file. Raises OSError, and ValueError where it is no saved progress."""
     try:
-        return msgspec.json.decode(file.read_bytes(), type=_Saved).levels
+        return msgspec.json.decode(read_named(str(file), MAX_BYTES), type=_Saved).levels
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ValueError(f"{file}: is no saved progress: {error}") from error
 

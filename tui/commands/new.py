@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from levels.files.documents import UnreadableError, parse_documents, read_file
+from levels.files.output import never
 from levels.scenario.loader import scenario_of
 from levels.scenario.template import new_scenario, slug, with_gaps
 from levels.session.draft import draft_documents
@@ -15,6 +16,7 @@ from levels.session.player import Player
 from levels.session.record import parse_run
 from levels.session.replay import session_of
 from levels.session.words.sandbox import SANDBOX_ONLY
+from tui.commands.outputs import Output, force_option
 from tui.commands.saying import REFUSED, UNREADABLE, end
 
 if TYPE_CHECKING:
@@ -24,25 +26,23 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("out", type=click.Path(path_type=Path), metavar="OUT.yaml")
+@click.argument("out", metavar="OUT.yaml")
 @click.option("--from", "saved", metavar="SAVE.yaml", help="Start from what `save` or `save --scenario` wrote.")
-def new(out: Path, saved: str | None) -> None:
+@force_option
+def new(out: str, saved: str | None, force: bool) -> None:
     """Write a scenario to start from: a small level that works, or a saved sandbox with its gaps to be filled.
 
-    Then play it, change it, and let `podfall check` prove it.
+    Then play it, change it, and let `podfall check` prove it. OUT.yaml may be -, which prints it.
     """
+    output = Output(out, never, force=force, status=REFUSED)
+    name = slug(Path(out))
     try:
-        text = new_scenario(slug(out)) if saved is None else _from(saved, slug(out))
+        text = new_scenario(name) if saved is None else _from(saved, name)
     except UnreadableError as error:
         end(str(error), UNREADABLE)
-    try:
-        with out.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        end(f"podfall: {out} exists; name another file, nothing is written over", REFUSED)
-    except OSError as error:
-        end(f"podfall: {out}: {error.strerror}", REFUSED)
-    click.echo(f"{out}: podfall play {out}, podfall check {out}")
+    output.write(text)
+    if not output.prints:
+        click.echo(f"{out}: podfall play {out}, podfall check {out}")
 
 
 def _from(saved: str, name: str) -> str:

@@ -19,6 +19,7 @@ from levels.session.timeline import Timeline
 from tests.levels.session.playing import EXAMPLE, run, session_of
 
 OTHERS = "kind: Pod\n"
+USAGE = "save FILE, save --scenario FILE\n"
 
 
 @pytest.fixture
@@ -130,7 +131,7 @@ def test_what_is_printed_is_the_same_in_a_replay(session: Session, name: str):
 def test_wrong_words_are_one_line(session: Session, tmp_path: Path):
     (tmp_path / "link.yaml").symlink_to("theirs.yaml")
     for words, status, said in (
-        ("", 2, "save FILE, save --scenario FILE\n"), ("a b", 2, "save FILE, save --scenario FILE\n"), ("--scenarios a", 2, "save FILE, save --scenario FILE\n"),
+        ("", 2, USAGE), ("a b", 2, USAGE), ("--scenarios a", 2, USAGE),
         (".", 1, "is a folder; name a file"), ("link.yaml --force", 1, "is a symbolic link"),
         ("/dev/full", 1, "is a device; name a file"), ("none/x.yaml", 1, "No such file or directory"),
     ):  # fmt: skip
