@@ -60,7 +60,8 @@ class Bridge:
         self._hurry = False
         self._prose = False
         """Whether the running line tells sentences, which are wrapped between words."""
-        self._queue: deque[str] = deque()
+        self._queue: deque[tuple[str, bool]] = deque()
+        """Lines that wait for their turn, and whether they came over HTTP."""
 
     # --- what is
 
@@ -90,10 +91,10 @@ class Bridge:
 
     # --- lines
 
-    def submit(self, line: str) -> None:
-        """Run a console line, or let it wait for its turn behind one that still runs."""
+    def submit(self, line: str, *, remote: bool = False) -> None:
+        """Run a console line, over HTTP if `remote`, or let it wait for its turn behind one that still runs."""
         if self._run is not None:
-            self._queue.append(line)
+            self._queue.append((line, remote))
             return
         self.say(Said("prompt", line))
         try:
@@ -106,7 +107,7 @@ class Bridge:
             return
         self.timeline.typed()
         before = self.session.mutations
-        self._begin(line)
+        self._begin(line, remote=remote)
         if self.session.mutations != before:
             self.timeline.branch()
 
@@ -132,10 +133,10 @@ class Bridge:
         self._end()
         return True
 
-    def _begin(self, line: str) -> None:
+    def _begin(self, line: str, *, remote: bool = False) -> None:
         word = line.split()[:1]
         self._hurry, self._prose = word == ["tick"], word in _PROSE
-        self._run = self.session.run(line)
+        self._run = self.session.run(line, remote=remote)
         self._advance(None)
 
     def _advance(self, answer: bool | None) -> None:
@@ -171,7 +172,8 @@ class Bridge:
     def _end(self) -> None:
         self._run, self._waiting, self._hurry = None, None, False
         if self._queue:
-            self.submit(self._queue.popleft())
+            line, remote = self._queue.popleft()
+            self.submit(line, remote=remote)
 
     # --- time
 

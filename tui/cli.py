@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from tui.commands.beside import serve_options, serving
+from tui.commands.beside import Asked, serve_options, serving
 from tui.commands.display import display_options, settings_of
 from tui.commands.lazy import LazyGroup
 from tui.commands.size import nodes_option
+from tui.commands.tokens import given_token, token_options
 from tui.terminal import is_terminal
 from tui.visible import show_on_terminals
 
@@ -65,11 +66,11 @@ def podfall(context: click.Context, ascii_only: bool, no_mouse: bool) -> None:
 @serve_options
 def sandbox(
     paths: tuple[str, ...], nodes: int, seed: int, plain: bool, ascii_only: bool, no_mouse: bool, frozen: str,
-    now: str, listen: str, token: str,
+    now: str, listen: str, token: str, token_file: str,
 ) -> None:  # fmt: skip
     """Open a cluster of your own.
 
-    PATHs are manifest files, or folders of them, that are applied before the first tick.
+    PATHs are manifest files, or folders of them, or - for standard input, that are applied before the first tick.
     """
     from levels.session.record import save_run  # noqa: PLC0415
     from levels.session.session import Session  # noqa: PLC0415
@@ -83,7 +84,7 @@ def sandbox(
     session = Session(at_present(setup) if listen else setup, Path.cwd())
     refuse_bad(session)
     session.save, session.recordable = save_run, not frozen
-    with serving(listen, token) as place:
+    with serving(Asked(listen, token, token_file)) as place:
         if plain or not is_terminal():
             from tui.plain import run_console  # noqa: PLC0415
 
@@ -113,14 +114,16 @@ def _frozen(file: str, now: str) -> Setup:
 @podfall.command()
 @click.argument("line")
 @click.option("--server", default="http://127.0.0.1:8901", show_default=True, metavar="URL", help="Who serves.")
-@click.option("--token", default="", metavar="TEXT", help="What the server asks for.")
-def do(line: str, server: str, token: str) -> None:
+@token_options("What the server asks for, unless it is one of yours that has drawn its own.")
+def do(line: str, server: str, token: str, token_file: str) -> None:
     """Run one console LINE in a session that `podfall serve` serves."""
     from tui.commands.do import RemoteError  # noqa: PLC0415
     from tui.commands.do import do as run_there  # noqa: PLC0415
 
     try:
-        status = run_there(line, server, token)
+        status = run_there(line, server, given_token(token, token_file))
+    except ValueError as error:
+        _end(f"error: {error}", UNREADABLE)
     except RemoteError as error:
         _end(f"error: {error}", REFUSED)
     sys.exit(status)

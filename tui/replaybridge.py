@@ -90,8 +90,8 @@ class ReplayBridge(Bridge):
             self.say(Said("note", f"(over HTTP: {entry.ask.method} {entry.ask.path})"))
             submit(session, rest_of(session), entry.ask)
 
-    def _begin(self, line: str) -> None:
-        super()._begin(line)
+    def _begin(self, line: str, *, remote: bool = False) -> None:
+        super()._begin(line, remote=remote)
         self._hurry = False
 
     def rewind(self, tick: int) -> None:

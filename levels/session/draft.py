@@ -16,7 +16,7 @@ from engine.shell.scanner import ShellSyntaxError
 from engine.shell.tree import SimpleCommand, ToFile
 from levels.files.documents import dump_documents, parse_manifest
 from levels.files.kinds import API_VERSION
-from levels.files.output import is_sealed, sealed, write_output
+from levels.files.output import is_sealed, prints, sealed, write_output
 from levels.scenario.loader import MAX_BYTES
 from levels.scenario.template import slug
 from levels.session.draftparts import client_value, objectives
@@ -37,7 +37,7 @@ def draft_text(session: Playing, file: str, refused: Collection[str], left_out: 
 
     `refused` are the words that no level knows.
     """
-    return sealed(dump_documents(draft_documents(session, slug(Path(file)), refused, left_out)))
+    return sealed(dump_documents(draft_documents(session, slug(Path("" if prints(file) else file)), refused, left_out)))
 
 
 def write_draft(text: str, file: str, *, force: bool) -> None:

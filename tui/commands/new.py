@@ -35,7 +35,7 @@ def new(out: str, saved: str | None, force: bool) -> None:
     Then play it, change it, and let `podfall check` prove it. OUT.yaml may be -, which prints it.
     """
     output = Output(out, never, force=force, status=REFUSED)
-    name = slug(Path(out))
+    name = slug(Path("" if output.prints else out))
     try:
         text = new_scenario(name) if saved is None else _from(saved, name)
     except UnreadableError as error:

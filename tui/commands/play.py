@@ -12,7 +12,7 @@ from levels.files.documents import UnreadableError
 from levels.session.level import Level
 from levels.session.progress import load_progress
 from levels.session.record import save_run
-from tui.commands.beside import serve_options, serving
+from tui.commands.beside import Asked, serve_options, serving
 from tui.commands.display import display_options, settings_of, speed_option
 from tui.commands.free import present_s
 from tui.commands.saying import REFUSED, UNREADABLE, end, open_scenario
@@ -29,7 +29,7 @@ from tui.terminal import is_terminal
 @serve_options
 def play(
     level: str | None, seed: int | None, plain: bool, speed: float, ascii_only: bool, no_mouse: bool, listen: str,
-    token: str,
+    token: str, token_file: str,
 ) -> None:  # fmt: skip
     """Play LEVEL: a level's name or number, or a scenario file; without it, the first unfinished level."""
     progress = load_progress()
@@ -41,7 +41,7 @@ def play(
     except UnreadableError as error:
         end(str(error), UNREADABLE)
     playing.save = save_run
-    with serving(listen, token) as place:
+    with serving(Asked(listen, token, token_file)) as place:
         if not plain and is_terminal():
             from tui.starting import play_level  # noqa: PLC0415 - only a screen needs Textual
 
