@@ -19,8 +19,9 @@ CONFIG_MAPS = "/api/v1/namespaces/default/configmaps"
 class Caller:
     """Sends requests from the loop in which the game runs."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, key: str) -> None:
         self._port = port
+        self._key = key
 
     async def ask(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         async with self.open(method, path, body) as reader:
@@ -34,6 +35,7 @@ class Caller:
         reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
         data = b"" if body is None else json.dumps(body).encode()
         head = f"{method} {path} HTTP/1.0\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        head += f"Authorization: Bearer {self._key}\r\n"
         writer.write(head.encode() + f"Content-Length: {len(data)}\r\n\r\n".encode() + data)
         try:
             yield reader
@@ -50,7 +52,7 @@ async def served(tmp_path, session=None):
         app = PodfallApp(sandbox_of(session or new_session()), place=place)
         async with app.run_test(size=(120, 40)) as pilot:
             await pilot.pause()
-            yield pilot, Caller(place.sock.getsockname()[1])
+            yield pilot, Caller(place.port, place.guard.key)
 
 
 def config_map(name: str) -> dict[str, Any]:

@@ -49,14 +49,13 @@ def serve(
     """
     session = _session(paths, nodes, seed)
     session.save = save_run
-    with serving(Asked(listen, token, token_file, kubeconfig, force)) as place:
+    with serving(Asked(listen, token, token_file, kubeconfig, force)) as place, contextlib.suppress(KeyboardInterrupt):
         assert place is not None, "an address is always given here"  # noqa: S101 - for the type checker
         # A kubeconfig that is printed stands alone on standard output.
         click.echo(f"podfall serves {place.url}, Ctrl-C ends it", err=prints(place.kubeconfig))
         if place.export:
             click.echo(place.export)
-        with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(_serve(Host(session, speed), place))
+        asyncio.run(_serve(Host(session, speed), place))
 
 
 def _session(paths: tuple[str, ...], nodes: int, seed: int | None) -> Session:
