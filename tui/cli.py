@@ -21,7 +21,7 @@ from tui.commands.display import display_options, settings_of
 from tui.commands.lazy import LazyGroup
 from tui.commands.size import nodes_option
 from tui.commands.tokens import given_token, token_options
-from tui.terminal import is_terminal
+from tui.terminal import back_to_terminal, is_terminal
 from tui.visible import show_on_terminals
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def sandbox(
 
     PATHs are manifest files, or folders of them, or - for standard input, that are applied before the first tick.
     """
+    from levels.files.reading import STDIN  # noqa: PLC0415
     from levels.session.record import save_run  # noqa: PLC0415
     from levels.session.session import Session  # noqa: PLC0415
     from tui.commands.free import at_present, free_setup, refuse_bad  # noqa: PLC0415
@@ -81,6 +82,8 @@ def sandbox(
     if now and not frozen:
         _end("podfall: --now says where the clock of --frozen stands", UNREADABLE)
     setup = _frozen(frozen, now) if frozen else free_setup(paths, nodes, seed)
+    if not plain and not STDIN.isdisjoint(paths):
+        back_to_terminal()
     session = Session(at_present(setup) if listen else setup, Path.cwd())
     refuse_bad(session)
     session.save, session.recordable = save_run, not frozen

@@ -126,7 +126,7 @@ def test_a_token_that_is_none_is_one_line(tmp_path, words, said):
 
 
 def test_a_token_in_the_environment_is_no_reason_to_serve(tmp_path):
-    done = podfall("sandbox", "--plain", cwd=tmp_path, **{"PODFALL_HOME": str(tmp_path), "PODFALL_TOKEN": "x"})
+    done = podfall("sandbox", "--plain", cwd=tmp_path, PODFALL_HOME=str(tmp_path), PODFALL_TOKEN="x")  # noqa: S106 - as above
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -9,6 +9,7 @@ import click
 
 from engine.clock import EPOCH_S
 from levels.files.documents import UnreadableError
+from levels.files.reading import STDIN
 from levels.session.level import Level
 from levels.session.progress import load_progress
 from levels.session.record import save_run
@@ -17,7 +18,7 @@ from tui.commands.display import display_options, settings_of, speed_option
 from tui.commands.free import present_s
 from tui.commands.saying import REFUSED, UNREADABLE, end, open_scenario
 from tui.plain import run_console
-from tui.terminal import is_terminal
+from tui.terminal import back_to_terminal, is_terminal
 
 
 @click.command()
@@ -36,6 +37,8 @@ def play(
     if progress.complaint:
         click.echo(progress.complaint, err=True)
     scenario = open_scenario(level or progress.first_unfinished().name)
+    if not plain and level in STDIN:
+        back_to_terminal()
     try:
         playing = Level(scenario, seed, epoch_s=present_s() if listen else EPOCH_S)
     except UnreadableError as error:
