@@ -18,7 +18,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 
 from engine.api.status import StatusError
-from engine.apiserver import handler, parameters, routes
+from engine.apiserver import bodies, handler, parameters, routes
 from engine.apiserver.exchange import READS, Answer, Ask, Verbs, refusal
 from engine.apiserver.http_exec import converse
 from engine.apiserver.http_guard import Guard, GuardMiddleware, read_body
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 _ZIPPED_FROM = 128 * 1024
 """Smaller answers are not worth the time (as in the real server)."""
+
+_YAML_HERE = 64 * 1024
+"""Larger bodies of YAML are not read in the event loop."""
 
 _GZIP = 16 + zlib.MAX_WBITS
 """zlib's way to write gzip's header and trailer."""
@@ -122,9 +125,12 @@ def _watches(ask: Ask) -> bool:
 
 async def _ask_of(request: Request) -> Ask:
     body = b"" if request.method in READS else await read_body(request)
+    kind = request.headers.get("content-type", "")
+    if len(body) > _YAML_HERE and bodies.is_yaml(kind):
+        # Reading much YAML takes long, and everybody would wait. What it says as JSON is read in no time.
+        body = await asyncio.to_thread(bodies.as_json, body)
     return Ask(
-        request.method, request.scope["path"], request.url.query, body,
-        request.headers.get("content-type", ""), request.headers.get("accept", ""),
+        request.method, request.scope["path"], request.url.query, body, kind, request.headers.get("accept", "")
     )  # fmt: skip
 
 

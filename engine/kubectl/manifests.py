@@ -9,15 +9,14 @@ Different on purpose: URLs and kustomizations are not read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import yaml
 
+from engine.api.yamltext import ManifestLoader
 from engine.kubectl.errors import KubectlError
-from engine.kubectl.yamllimits import check_limits
 
 if TYPE_CHECKING:
     from engine.api.scheme import Resource
@@ -35,28 +34,6 @@ class Files(Protocol):
 
     def names(self) -> Iterable[str]:
         """Return the paths of all files, relative to the folder."""
-
-
-class ManifestLoader(yaml.SafeLoader):
-    """YAML as Kubernetes reads it: dates stay text, and 12:30 is no number."""
-
-    def __init__(self, text: str) -> None:
-        """Read `text`. Raises yaml.YAMLError where it is no YAML, or goes beyond what a reader can bear."""
-        check_limits(text)
-        super().__init__(text)
-
-
-def _without_surprises(loader: type[ManifestLoader]) -> None:
-    dropped = ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:int")
-    loader.yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in resolvers if tag not in dropped]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-    integer = re.compile(r"^[-+]?(?:0b[01_]+|0x[0-9a-fA-F_]+|0[0-7_]+|0|[1-9][0-9_]*)$")
-    loader.add_implicit_resolver("tag:yaml.org,2002:int", integer, list("-+0123456789"))
-
-
-_without_surprises(ManifestLoader)
 
 
 @dataclass(frozen=True)

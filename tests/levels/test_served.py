@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -25,6 +28,7 @@ from levels.session.serve import Host, RunningLine
 from levels.session.serving import LINES
 from levels.session.session import Session
 from tests.patience import PATIENCE_S
+from tests.serving import serving
 
 EPOCH = 1_800_000_000
 KEY = "drawn"
@@ -264,3 +268,32 @@ def test_a_request_survives_being_written_down(body):
 def test_what_is_no_request_is_refused(value):
     with pytest.raises(ValueError, match=r"needed|must be|base64|unknown"):
         read_ask(value)
+
+
+def test_others_are_answered_while_much_yaml_is_read(tmp_path):
+    """A list of 150,000 lines takes seconds; a request that comes meanwhile is answered before it."""
+    lines = "".join(f"  key-{n}: value\n" for n in range(100_000))
+    text = f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a}}\ndata:\n{lines}".encode()
+    order: list[str] = []
+    with serving(Session(Setup()), str(tmp_path / "config"), speed=0) as served:
+
+        def send() -> None:
+            order.append(f"yaml {_ask(served.url, text)}")
+
+        sender = threading.Thread(target=send)
+        sender.start()
+        sender.join(0.3)
+        order.append(f"version {_ask(served.url)}")
+        sender.join()
+    assert order[0] == "version 200"
+    assert order[1].startswith("yaml ")
+
+
+def _ask(url: str, text: bytes | None = None) -> int:
+    path = "/version" if text is None else "/api/v1/namespaces/default/configmaps"
+    request = urllib.request.Request(url + path, text, {"content-type": "application/yaml"} if text is not None else {})  # noqa: S310
+    try:
+        with urllib.request.urlopen(request) as answer:  # noqa: S310 - our own server
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return int(error.code)
