@@ -82,7 +82,7 @@ def sandbox(
     if now and not frozen:
         _end("podfall: --now says where the clock of --frozen stands", UNREADABLE)
     setup = _frozen(frozen, now) if frozen else free_setup(paths, nodes, seed)
-    if not plain and not STDIN.isdisjoint(paths):
+    if not plain and not STDIN.isdisjoint((*paths, frozen)):
         back_to_terminal()
     session = Session(at_present(setup) if listen else setup, Path.cwd())
     refuse_bad(session)

@@ -122,6 +122,13 @@ def test_the_consoles_folder_refuses_a_pipe_and_its_line_says_why(pipe: Path):
     assert run(session, "kubectl apply -f pipe.yaml") == (1, "", why)
 
 
+def test_names_that_lead_nowhere_are_one_line(tmp_path: Path):
+    (tmp_path / "loop").symlink_to("loop")
+    session = session_of(folder=tmp_path)
+    assert run(session, "cat loop") == (1, "", "cat: loop: Too many levels of symbolic links\n")
+    assert run(session, "cat a\0b") == (1, "", "cat: a\0b: is no name for a file\n")
+
+
 def test_a_pipe_in_a_folder_does_not_keep_its_other_manifests_out(pipe: Path):
     inside = pipe.parent / "inside"
     inside.mkdir()
