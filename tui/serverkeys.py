@@ -72,7 +72,7 @@ def _written(folder: Path, file: Path, key: str) -> int:
     descriptor, name = tempfile.mkstemp(dir=folder, prefix=".")  # for its owner alone
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        os.write(descriptor, f"{key}\n".encode())
+        os.write(descriptor, key.encode())
         Path(name).replace(file)
     except BaseException:
         os.close(descriptor)
