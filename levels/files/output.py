@@ -92,6 +92,8 @@ def _mode_of(file: Path, known: Known, *, force: bool) -> int | None:
         return None
     if stat.S_ISLNK(there.st_mode):
         raise OSError(errno.ELOOP, "is a symbolic link, and nothing is written through one", str(file))
+    if stat.S_ISDIR(there.st_mode):
+        raise IsADirectoryError(errno.EISDIR, "Is a directory", str(file))
     if kind := kind_of(there.st_mode):
         raise OSError(errno.EINVAL, f"is {kind}; name a file", str(file))
     if there.st_size and not force and not known(_beginning(file)):

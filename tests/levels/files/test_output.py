@@ -89,7 +89,9 @@ def test_what_is_no_file_is_never_touched(tmp_path: Path, force: bool):
     os.mkfifo(tmp_path / "pipe")
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(tmp_path / "socket"))
-    names = {"pipe": "a named pipe", "socket": "a socket", ".": "a folder", "/dev/full": "a device"}
+    with pytest.raises(IsADirectoryError):
+        write_output(str(tmp_path), "podfall\n", MINE, force=force)
+    names = {"pipe": "a named pipe", "socket": "a socket", "/dev/full": "a device"}
     for name, kind in names.items():
         with pytest.raises(OSError, match=f"is {kind}; name a file"):
             write_output(str(tmp_path / name), "podfall\n", MINE, force=force)

@@ -132,7 +132,7 @@ def test_wrong_words_are_one_line(session: Session, tmp_path: Path):
     (tmp_path / "link.yaml").symlink_to("theirs.yaml")
     for words, status, said in (
         ("", 2, USAGE), ("a b", 2, USAGE), ("--scenarios a", 2, USAGE),
-        (".", 1, "is a folder; name a file"), ("link.yaml --force", 1, "is a symbolic link"),
+        (".", 1, "Is a directory"), ("link.yaml --force", 1, "is a symbolic link"),
         ("/dev/full", 1, "is a device; name a file"), ("none/x.yaml", 1, "No such file or directory"),
     ):  # fmt: skip
         found = run(session, f"save {words}")
