@@ -53,6 +53,12 @@ def server(tmp_path) -> Iterator[Server]:
         yield started
 
 
+def answers(url: str) -> Any:
+    """The nodes, asked for without a token; a server that answers has begun to listen to signals, too."""
+    with urllib.request.urlopen(f"{url}/api/v1/nodes") as answer:  # noqa: S310 - our own server
+        return json.load(answer)
+
+
 def do(server: Server, line: str, *, token: str = "secret") -> subprocess.CompletedProcess[str]:  # noqa: S107 - a test's
     return podfall("do", line, "--server", server.url, "--token", token, cwd=server.kubeconfig.parent)
 
@@ -85,8 +91,7 @@ def test_the_user_of_a_server_that_has_no_token_needs_none_and_others_do(tmp_pat
         assert stranger.stderr.startswith(f"error: {url}: Unauthorized: it asks for a token; give --token-file FILE")
         wrong = podfall("do", "x", "--server", url, "--token", "wrong", cwd=tmp_path, PODFALL_HOME=str(tmp_path))
         assert (wrong.returncode, wrong.stderr) == (1, f"error: {url}: Unauthorized\n")
-        with urllib.request.urlopen(f"{server.url}/api/v1/nodes") as answer:  # noqa: S310 - our own server
-            assert json.load(answer)["kind"] == "NodeList"
+        assert answers(server.url)["kind"] == "NodeList"
         assert [file.name for file in (tmp_path / "servers").iterdir()] == [f"127.0.0.1-{port}"]
         assert server.kubeconfig.read_text("utf-8").count("token") == 0
         server.process.terminate()
@@ -181,12 +186,13 @@ def test_a_kubeconfig_may_be_printed_or_not_written_at_all(tmp_path):
     with subprocess.Popen([*argv, "-"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) as process:
         assert process.stderr is not None
         url = process.stderr.readline().split()[2].rstrip(",")
+        answers(url)
         process.send_signal(signal.SIGINT)
         stdout, stderr = process.communicate(timeout=30)
     assert (yaml.safe_load(stdout)["clusters"][0]["cluster"]["server"], stderr) == (url, "")
     with subprocess.Popen([*argv, "/dev/null"], stdout=subprocess.PIPE, text=True, env=env) as process:
         assert process.stdout is not None
-        assert process.stdout.readline().startswith("podfall serves ")
+        answers(process.stdout.readline().split()[2].rstrip(","))
         process.send_signal(signal.SIGINT)
         assert process.communicate(timeout=30)[0] == ""
     assert list(tmp_path.glob("kubeconfig*")) == []
