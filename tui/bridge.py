@@ -60,7 +60,8 @@ class Bridge:
         self._hurry = False
         self._prose = False
         """Whether the running line tells sentences, which are wrapped between words."""
-        self._queue: deque[str] = deque()
+        self._queue: deque[tuple[str, bool]] = deque()
+        """Lines that wait for their turn, and whether they came over HTTP."""
         self._working = False
         """Whether the queue is being worked off."""
 
@@ -92,9 +93,9 @@ class Bridge:
 
     # --- lines
 
-    def submit(self, line: str) -> None:
-        """Run a console line, or let it wait for its turn behind one that still runs."""
-        self._queue.append(line)
+    def submit(self, line: str, *, remote: bool = False) -> None:
+        """Run a console line, over HTTP if `remote`, or let it wait for its turn behind one that still runs."""
+        self._queue.append((line, remote))
         self._work_off()
 
     def _work_off(self) -> None:
@@ -104,11 +105,11 @@ class Bridge:
         self._working = True
         try:
             while self._queue and self._run is None:
-                self._take(self._queue.popleft())
+                self._take(*self._queue.popleft())
         finally:
             self._working = False
 
-    def _take(self, line: str) -> None:
+    def _take(self, line: str, remote: bool) -> None:
         self.say(Said("prompt", line))
         try:
             target = moment(line, self.tick)
@@ -120,7 +121,7 @@ class Bridge:
             return
         self.timeline.typed()
         before = self.session.mutations
-        self._begin(line)
+        self._begin(line, remote=remote)
         if self.session.mutations != before:
             self.timeline.branch()
 
@@ -146,10 +147,10 @@ class Bridge:
         self._end()
         return True
 
-    def _begin(self, line: str) -> None:
+    def _begin(self, line: str, *, remote: bool = False) -> None:
         word = line.split()[:1]
         self._hurry, self._prose = word == ["tick"], word in _PROSE
-        self._run = self.session.run(line)
+        self._run = self.session.run(line, remote=remote)
         self._advance(None)
 
     def _advance(self, answer: bool | None) -> None:

@@ -6,7 +6,6 @@ in one line on standard error, never as a traceback (unless PODFALL_DEBUG is set
 
 from __future__ import annotations
 
-import errno
 import gc
 import io
 import os
@@ -17,16 +16,16 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from tui.commands.beside import serve_options, serving
+from tui.commands.beside import Asked, serve_options, serving
 from tui.commands.display import display_options, settings_of
 from tui.commands.lazy import LazyGroup
 from tui.commands.size import nodes_option
-from tui.terminal import is_terminal
+from tui.commands.tokens import given_token, token_options
+from tui.terminal import back_to_terminal, is_terminal
 from tui.visible import show_on_terminals
 
 if TYPE_CHECKING:
     from levels.scenario.setup import Setup
-    from levels.session.session import Session
 
 ON_WINDOWS = "podfall needs Linux, macOS or WSL: on Windows, install WSL (wsl --install), and podfall inside it"
 REFUSED = 1
@@ -67,12 +66,14 @@ def podfall(context: click.Context, ascii_only: bool, no_mouse: bool) -> None:
 @serve_options
 def sandbox(
     paths: tuple[str, ...], nodes: int, seed: int, plain: bool, ascii_only: bool, no_mouse: bool, frozen: str,
-    now: str, listen: str, token: str,
+    now: str, listen: str, token: str, token_file: str,
 ) -> None:  # fmt: skip
     """Open a cluster of your own.
 
-    PATHs are manifest files, or folders of them, that are applied before the first tick.
+    PATHs are manifest files, or folders of them, or - for standard input, that are applied before the first tick.
     """
+    from levels.files.reading import STDIN  # noqa: PLC0415
+    from levels.session.record import save_run  # noqa: PLC0415
     from levels.session.session import Session  # noqa: PLC0415
     from tui.commands.free import at_present, free_setup, refuse_bad  # noqa: PLC0415
 
@@ -81,10 +82,12 @@ def sandbox(
     if now and not frozen:
         _end("podfall: --now says where the clock of --frozen stands", UNREADABLE)
     setup = _frozen(frozen, now) if frozen else free_setup(paths, nodes, seed)
+    if not plain and not STDIN.isdisjoint((*paths, frozen)):
+        back_to_terminal()
     session = Session(at_present(setup) if listen else setup, Path.cwd())
     refuse_bad(session)
-    session.save = _refuse_to_save if frozen else _save
-    with serving(listen, token) as place:
+    session.save, session.recordable = save_run, not frozen
+    with serving(Asked(listen, token, token_file)) as place:
         if plain or not is_terminal():
             from tui.plain import run_console  # noqa: PLC0415
 
@@ -111,28 +114,19 @@ def _frozen(file: str, now: str) -> Setup:
     return frozen_setup(dump)
 
 
-def _save(session: Session, file: str) -> None:
-    from levels.session.record import save_run  # noqa: PLC0415
-
-    save_run(session, file)
-
-
-def _refuse_to_save(session: Session, file: str) -> None:
-    del session
-    raise OSError(errno.ENOTSUP, "a frozen cluster is not recorded", file)
-
-
 @podfall.command()
 @click.argument("line")
 @click.option("--server", default="http://127.0.0.1:8901", show_default=True, metavar="URL", help="Who serves.")
-@click.option("--token", default="", metavar="TEXT", help="What the server asks for.")
-def do(line: str, server: str, token: str) -> None:
+@token_options("What the server asks for, unless it is one of yours that has drawn its own.")
+def do(line: str, server: str, token: str, token_file: str) -> None:
     """Run one console LINE in a session that `podfall serve` serves."""
     from tui.commands.do import RemoteError  # noqa: PLC0415
     from tui.commands.do import do as run_there  # noqa: PLC0415
 
     try:
-        status = run_there(line, server, token)
+        status = run_there(line, server, given_token(token, token_file))
+    except ValueError as error:
+        _end(f"error: {error}", UNREADABLE)
     except RemoteError as error:
         _end(f"error: {error}", REFUSED)
     sys.exit(status)

@@ -42,12 +42,15 @@ class GameFront(Front):
         self._screen.paint()
 
     async def run_line(self, text: str, gone: Gone) -> Ran:
-        """Run a line as if it were typed, after those that wait already; it is interrupted when its client has gone."""
+        """Run a line as if it were typed, after those that wait already; it is interrupted when its client has gone.
+
+        It opens no editor and writes no file.
+        """
         async with self._turn:
             while self._busy():
                 await self.pulse.wait(self.pulse.beats, _ASK_GONE_S)
             ear = _Ear(self._screen)
-            self._screen.bridge.submit(text)
+            self._screen.bridge.submit(text, remote=True)
             self._screen.paint()
             while self._busy() and not ear.over:
                 await self.pulse.wait(self.pulse.beats, _ASK_GONE_S)

@@ -6,7 +6,7 @@ Used by `podfall serve` and by `--serve` beside the console or the screen.
 from __future__ import annotations
 
 import contextlib
-import os
+import secrets
 import shlex
 import socket
 from pathlib import Path
@@ -17,6 +17,8 @@ import uvicorn
 import yaml
 
 from engine.apiserver.http.guard import Guard, guard_for, token_path
+from levels.files.output import NOWHERE, begins_with, prints, write_output
+from levels.session.progress import home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,39 +28,59 @@ if TYPE_CHECKING:
 DEFAULT_LISTEN = "127.0.0.1:8901"
 _CLOSE_S = 2
 _PORT_MAX = 65535
+_KEY_BYTES = 24
+_HEAD = "# Written by podfall, which writes over this file as long as this line stands first.\n"
+IS_KUBECONFIG = begins_with(_HEAD)
+"""Known as a kubeconfig of podfall's that no other tool has changed."""
 
 
 class Place(NamedTuple):
     """An address at which somebody listens."""
 
     sock: socket.socket
-    url: str
+    host: str
     guard: Guard
-    kubeconfig: Path
+    kubeconfig: str
+    """The file; or what else can be named as an output."""
+
+    @property
+    def port(self) -> int:
+        """The port."""
+        return int(self.sock.getsockname()[1])
+
+    @property
+    def url(self) -> str:
+        """The server's URL, without a token."""
+        return f"http://{self.host}:{self.port}"
 
     @property
     def export(self) -> str:
-        """The shell's line that points kubectl here."""
-        return f"export KUBECONFIG={shlex.quote(str(self.kubeconfig.resolve()))}"
+        """The shell's line that points kubectl here; empty where no kubeconfig is kept."""
+        if prints(self.kubeconfig) or self.kubeconfig == NOWHERE:
+            return ""
+        return f"export KUBECONFIG={shlex.quote(str(Path(self.kubeconfig).resolve()))}"
 
 
-def listen_at(listen: str, token: str, kubeconfig: str = "") -> Place:
+def listen_at(listen: str, token: str, kubeconfig: str = "", *, force: bool = False) -> Place:
     """Listen on ADDR:PORT and write the kubeconfig, at its usual place where none is named.
 
-    The caller closes the socket. Raises ValueError on a bad address, OSError where nobody can listen there.
+    Where no token is given, one is drawn for the paths that are never open. The caller closes the socket. Raises
+    ValueError on a bad address, OSError where nobody can listen there or the kubeconfig cannot be written.
     """
     host, port = address_of(listen)
-    guard = guard_for(host, token)
+    guard = guard_for(host, token, "" if token else secrets.token_urlsafe(_KEY_BYTES))
     sock = _bound(host, port)
-    number = sock.getsockname()[1]
-    url = f"http://{host}:{number}"
+    place = Place(sock, host, guard, kubeconfig or str(home() / f"kubeconfig-{sock.getsockname()[1]}"))
     try:
-        file = Path(kubeconfig) if kubeconfig else _default_kubeconfig(number)
-        _write_private(file, yaml.safe_dump(kubeconfig_of(url, token), sort_keys=False))
-    except OSError:
+        if not kubeconfig:
+            home().mkdir(parents=True, exist_ok=True)
+        text = _HEAD + yaml.safe_dump(kubeconfig_of(place.url, token), sort_keys=False)
+        # The usual place is podfall's own, whatever somebody's kubectl has written there since.
+        write_output(place.kubeconfig, text, IS_KUBECONFIG, force=force or not kubeconfig, private=True)
+    except OSError as error:
         sock.close()
-        raise
-    return Place(sock, url, guard, file)
+        raise OSError(error.errno, error.strerror, place.kubeconfig) from error
+    return place
 
 
 def address_of(listen: str) -> tuple[str, int]:
@@ -132,19 +154,3 @@ def _bound(host: str, port: int) -> socket.socket:
         sock.close()
         raise OSError(error.errno, error.strerror, f"{host}:{port}") from error
     return sock
-
-
-def _default_kubeconfig(port: int) -> Path:
-    import platformdirs  # noqa: PLC0415 - only where no file is named
-
-    home = os.environ.get("PODFALL_HOME")
-    folder = Path(home) if home else platformdirs.user_data_path("podfall")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"kubeconfig-{port}"
-
-
-def _write_private(file: Path, text: str) -> None:
-    """Write a file that only its owner can read: it may hold the token."""
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-        out.write(text)

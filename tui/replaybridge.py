@@ -10,9 +10,8 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from engine.clock import Wait
-from levels.session.editing import ASKED
 from levels.session.front import rest_of, submit
-from levels.session.journal import Http, Interrupt, Line, Write
+from levels.session.journal import Found, Http, Interrupt, Line, Write
 from tui.bridge import Bridge, Said
 
 if TYPE_CHECKING:
@@ -82,18 +81,17 @@ class ReplayBridge(Bridge):
             self.submit(entry.run)
         elif isinstance(entry, Interrupt):
             self.interrupt()
-        elif isinstance(entry, Write):
-            session.files.put(entry.path, entry.text)
-            session.journal.entries.append(entry)
-            if not entry.path.startswith(ASKED):
+        elif isinstance(entry, Found):
+            session.find(entry)
+            if isinstance(entry, Write):
                 happened = "is gone" if entry.text is None else "has a new text"
                 self.say(Said("note", f"(the file {entry.path} {happened})"))
         else:
             self.say(Said("note", f"(over HTTP: {entry.ask.method} {entry.ask.path})"))
             submit(session, rest_of(session), entry.ask)
 
-    def _begin(self, line: str) -> None:
-        super()._begin(line)
+    def _begin(self, line: str, *, remote: bool = False) -> None:
+        super()._begin(line, remote=remote)
         self._hurry = False
 
     def rewind(self, tick: int) -> None:

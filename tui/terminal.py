@@ -11,6 +11,18 @@ def is_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
+def back_to_terminal() -> None:
+    """Let the terminal be standard input, once what was piped in has been read; where there is none, all stays."""
+    if sys.stdin.isatty() or not sys.stdout.isatty():
+        return
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR)
+    except OSError:
+        return
+    os.dup2(terminal, sys.stdin.fileno())
+    os.close(terminal)
+
+
 def draws_unicode() -> bool:
     """Whether the locale promises a terminal that shows more than ASCII."""
     names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))

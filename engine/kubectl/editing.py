@@ -15,8 +15,9 @@ from typing import Any
 import yaml
 
 from engine.api.status import StatusError
+from engine.api.yamltext import ManifestLoader
 from engine.kubectl import goyaml
-from engine.kubectl.manifests import ManifestLoader, go_yaml_text
+from engine.kubectl.manifests import go_yaml_text
 
 Edit = Callable[[str, str], str]
 """Port: (file name, text) -> the text that the editor saved. Raises NoEditorError, or KubectlError where it failed."""

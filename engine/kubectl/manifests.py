@@ -9,15 +9,14 @@ Different on purpose: URLs and kustomizations are not read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import yaml
 
+from engine.api.yamltext import ManifestLoader
 from engine.kubectl.errors import KubectlError
-from engine.kubectl.yamllimits import check_limits
 
 if TYPE_CHECKING:
     from engine.api.scheme import Resource
@@ -35,28 +34,6 @@ class Files(Protocol):
 
     def names(self) -> Iterable[str]:
         """Return the paths of all files, relative to the folder."""
-
-
-class ManifestLoader(yaml.SafeLoader):
-    """YAML as Kubernetes reads it: dates stay text, and 12:30 is no number."""
-
-    def __init__(self, text: str) -> None:
-        """Read `text`. Raises yaml.YAMLError where it is no YAML, or goes beyond what a reader can bear."""
-        check_limits(text)
-        super().__init__(text)
-
-
-def _without_surprises(loader: type[ManifestLoader]) -> None:
-    dropped = ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:int")
-    loader.yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in resolvers if tag not in dropped]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-    integer = re.compile(r"^[-+]?(?:0b[01_]+|0x[0-9a-fA-F_]+|0[0-7_]+|0|[1-9][0-9_]*)$")
-    loader.add_implicit_resolver("tag:yaml.org,2002:int", integer, list("-+0123456789"))
-
-
-_without_surprises(ManifestLoader)
 
 
 @dataclass(frozen=True)
@@ -95,19 +72,31 @@ class Reader:
         """
         sources = [source for path in paths for source in self._sources(path, recursive=recursive)]
         for source, text in sources:
-            yield from self._read_source(source, text)
+            if isinstance(text, KubectlError):
+                yield text
+            else:
+                yield from self._read_source(source, text)
 
-    def _sources(self, path: str, *, recursive: bool) -> list[tuple[str, str]]:
+    def _sources(self, path: str, *, recursive: bool) -> list[tuple[str, str | KubectlError]]:
         if path == "-":
             return [("STDIN", self.stdin)]
         try:
             return [(path, self.files.read(path))]
-        except OSError:
+        except OSError as error:
+            # A folder of that name, nothing of that name, or something that cannot be read.
             inside = self._folder(path, recursive=recursive)
+            if not inside and not isinstance(error, FileNotFoundError | IsADirectoryError | NotADirectoryError):
+                return [(path, _unreadable(path, error))]
         if not inside:
             message = f'the path "{path}" does not exist'
             raise KubectlError(message)
-        return [(name, self.files.read(name)) for name in inside]
+        return [(name, self._text(name)) for name in inside]
+
+    def _text(self, name: str) -> str | KubectlError:
+        try:
+            return self.files.read(name)
+        except OSError as error:
+            return _unreadable(name, error)
 
     def _folder(self, folder: str, *, recursive: bool) -> list[str]:
         prefix = folder.removeprefix("./").rstrip("/") + "/" if folder.strip("./") else ""
@@ -178,6 +167,11 @@ def _go_problem(error: yaml.MarkedYAMLError) -> str:
     if problem.startswith("expected the node content"):
         return "did not find expected node content"
     return problem.replace("not allowed here", "not allowed in this context")
+
+
+def _unreadable(name: str, error: OSError) -> KubectlError:
+    """What Go's os.Open says, in its lower case."""
+    return KubectlError(f"open {name}: {(error.strerror or str(error)).lower()}")
 
 
 def _is_list(document: dict[str, Any]) -> bool:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from engine.api.yamltext import ManifestLoader
 from engine.apiserver.patch import strategic_merge
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
-from engine.kubectl.manifests import ManifestLoader
 from engine.kubectl.patches import merge
 
 if TYPE_CHECKING:

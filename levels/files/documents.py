@@ -5,17 +5,17 @@ Read by scenarios and recordings. Data only: the safe loader, with Kubernetes' i
 
 from __future__ import annotations
 
-from pathlib import Path
+import errno
 from typing import Any, NamedTuple, TypeVar
 
 import yaml
 
+from engine.api.yamllimits import check_limits
+from engine.api.yamltext import FastLoader
 from engine.fit import MisfitError, Step, dotted, fit
 from engine.fit import Path as Steps
-from engine.kubectl.manifests import ManifestLoader
-from engine.kubectl.yamllimits import check_limits
+from levels.files.reading import read_named, text_of
 
-_FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FastDumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _WIDTH = 1000
 MAX_BYTES = 64 * 1024 * 1024
@@ -31,12 +31,6 @@ class UnreadableError(Exception):
         """Put the four together; line 0 and an empty path are left out."""
         where = f"{file}:{line}" if line else file
         super().__init__(f"{where}: {path}: {problem}" if path else f"{where}: {problem}")
-
-
-class _Loader(_FastLoader):  # type: ignore[misc]
-    """The C parser, reading plain values as manifests are read."""
-
-    yaml_implicit_resolvers = ManifestLoader.yaml_implicit_resolvers
 
 
 class _Dumper(_FastDumper):  # type: ignore[misc]
@@ -88,23 +82,21 @@ def read_documents(file: str) -> list[Document]:
 
 
 def read_file(file: str) -> str:
-    """The text of a file. Raises UnreadableError."""
+    """The text of a file that a user named; `-` is standard input. Raises UnreadableError."""
     try:
-        path = Path(file)
-        if path.is_file() and path.stat().st_size > MAX_BYTES:
-            raise UnreadableError(file, 0, "", f"is larger than {MAX_BYTES // 1024 // 1024} MiB")
-        return path.read_text("utf-8-sig")
+        return text_of(read_named(file, MAX_BYTES))
     except UnicodeDecodeError as error:
         raise UnreadableError(file, 0, "", f"is no UTF-8 text (byte {error.start})") from error
     except OSError as error:
-        raise UnreadableError(file, 0, "", error.strerror or str(error)) from error
+        problem = f"is larger than {MAX_BYTES // 1024 // 1024} MiB" if error.errno == errno.EFBIG else error.strerror
+        raise UnreadableError(file, 0, "", problem or str(error)) from error
 
 
 def parse_documents(file: str, text: str) -> list[Document]:
     """Read every document of a text that came from `file`. Raises UnreadableError."""
     try:
         check_limits(text)
-        loader = _Loader(text)
+        loader = FastLoader(text)
         try:
             return _all(file, loader)
         finally:
@@ -144,7 +136,7 @@ def dump_documents(values: list[Any]) -> str:
 
 def parse_manifest(text: str) -> list[Any]:
     """The documents of a manifest file that has been applied, and so can be read."""
-    return [value for value in yaml.load_all(text, _Loader) if value is not None]
+    return [value for value in yaml.load_all(text, FastLoader) if value is not None]
 
 
 def _line(node: yaml.Node, path: Steps) -> int:

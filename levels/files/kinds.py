@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from levels.files.documents import Document, UnreadableError
 
 API_VERSION = "podfall/v1alpha1"
+RUN_HEAD = f"apiVersion: {API_VERSION}\nkind: Run\n"
+"""How every recording begins, byte for byte."""
 
 _COMMANDS = {"Scenario": "play", "Run": "replay"}
 """What opens a file of that kind."""

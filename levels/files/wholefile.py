@@ -15,22 +15,29 @@ _UNSUPPORTED = frozenset({errno.EINVAL, errno.ENOTSUP})
 """What file systems say that cannot flush a folder; they have no better moment to offer either."""
 
 
-def write_whole(file: Path, text: str) -> None:
-    """Replace the file in one step, with the rights that a new file would get. Raises OSError."""
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+def write_whole(file: Path, text: str, mode: int | None = None) -> None:
+    """Replace the file in one step, with the rights `mode` or else those that a new file would get. Raises OSError.
+
+    A link in its place is replaced and not followed. Where the disk is full, nothing of the text stays.
+    """
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".podfall-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
             out.write(text)
             out.flush()
             os.fsync(out.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
+        Path(name).chmod(_usual_mode() if mode is None else mode)
         Path(name).replace(file)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
     flush_folder(file.parent)
+
+
+def _usual_mode() -> int:
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask
 
 
 def flush_folder(folder: Path) -> None:

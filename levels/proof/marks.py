@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from levels.files.documents import UnreadableError
+from levels.files.output import begins_with
 from levels.session.installed import difference
 from levels.session.level import Level
 from levels.session.player import Player
@@ -20,6 +21,10 @@ from levels.session.replay import compare, session_of
 LONGEST = 100_000
 """A recording of more ticks is not replayed: the longest level has a few hundred."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+_BOM = "\ufeff"
+"""Makes spreadsheets read a table as UTF-8."""
 
 
 class Mark(NamedTuple):
@@ -78,6 +83,15 @@ def _hints(level: Level, run: Run) -> int:
 
 def _unreadable(file: str, why: str) -> Mark:
     return Mark(file, "", "unreadable", "", "", "", "", "", why)
+
+
+IS_TABLE = begins_with(f"{_BOM}{','.join(Mark._fields)}\n")
+"""Known as a table of podfall's."""
+
+
+def table_file(marks: Iterable[Mark]) -> str:
+    """The table as a file of its own."""
+    return _BOM + as_csv(marks)
 
 
 def as_csv(marks: Iterable[Mark]) -> str:

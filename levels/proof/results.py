@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from levels.files.output import begins_with
 from levels.session.bug_report import briefly
 
 if TYPE_CHECKING:
     from levels.session.level import Level
+
+IS_JUNIT = begins_with("<?xml version='1.0' encoding='utf-8'?>\n<testsuites name=\"podfall\"")
+"""Known as a JUnit report of podfall's."""
 
 
 def result_of(level: Level) -> dict[str, Any]:
@@ -54,7 +58,7 @@ def as_text(result: dict[str, Any]) -> str:
 
 def junit(results: list[dict[str, Any]]) -> str:
     """A JUnit report: one suite per run, one case per objective, and one for podfall itself where it met a mistake."""
-    root = Element("testsuites")
+    root = Element("testsuites", {"name": "podfall"})
     for result in results:
         failures = [goal for goal in result["objectives"] if not goal["passed"]]
         suite = SubElement(root, "testsuite", {
@@ -69,4 +73,5 @@ def junit(results: list[dict[str, Any]]) -> str:
             case = SubElement(suite, "testcase", {"classname": result["scenario"], "name": goal["id"]})
             if not goal["passed"]:
                 SubElement(case, "failure", {"message": goal["text"]}).text = goal["value"]
-    return tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+    report: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return report.decode() + "\n"

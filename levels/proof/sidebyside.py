@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from levels.session.journal import Http, Interrupt, Line
+from levels.session.journal import Edited, Http, Interrupt, Line, Unsaved, Write
 from levels.session.level import Level
 from levels.session.player import Player
 from levels.session.replay import first_apart, session_of
@@ -102,5 +102,9 @@ def _told(entry: Entry) -> str:
             return "(Ctrl-C)"
         case Http(_, ask):
             return f"(HTTP) {ask.method} {ask.path}"
-        case _:
-            return f"(file) {entry.path}"
+        case Edited(_, number, _):
+            return f"(edited text {number})"
+        case Unsaved(_, _, why):
+            return f"(not saved: {why})"
+        case Write(_, path, _):
+            return f"(file) {path}"

@@ -54,12 +54,28 @@ class RunHttp(Strict, frozen=True, kw_only=True):
     body_base64: str = ""
 
 
+class RunEdit(Strict, frozen=True, kw_only=True):
+    """The text that came back from an editor, and the how manieth it was."""
+
+    number: int
+    text: str
+
+
+class RunUnsaved(Strict, frozen=True, kw_only=True):
+    """Why a `save` wrote nothing, and the how manieth it was."""
+
+    number: int
+    why: str
+
+
 class RunEntry(Strict, frozen=True, kw_only=True):
-    """An input after tick `tick`: exactly one of run, write, http and interrupt."""
+    """An input after tick `tick`: exactly one of run, write, edit, unsaved, http and interrupt."""
 
     tick: int
     run: str = ""
     write: RunWrite | None = None
+    edit: RunEdit | None = None
+    unsaved: RunUnsaved | None = None
     http: RunHttp | None = None
     interrupt: bool = False
 

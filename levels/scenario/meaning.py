@@ -241,5 +241,5 @@ def _check_solutions(document: Document, spec: Spec) -> None:
             if name not in ids:
                 raise document.problem((*path, "expect", "failing"), f"there is no objective {name}")
         for place, entry in enumerate(solution.script):
-            if bool(entry.run) + (entry.write is not None) + entry.interrupt != 1:
-                raise document.problem((*path, "script", place), "exactly one of run, write, interrupt is needed")
+            if entry.inputs != 1:
+                raise document.problem((*path, "script", place), "exactly one of run, write, edit, interrupt is needed")

@@ -13,6 +13,6 @@ def read_script(file: str) -> tuple[ScriptEntry, ...]:
         raise UnreadableError(file, 1, "", "must be one YAML list of {tick: N, run: LINE}")
     entries = documents[0].fit(tuple[ScriptEntry, ...])
     for index, entry in enumerate(entries):
-        if bool(entry.run) + (entry.write is not None) + entry.interrupt != 1:
-            raise documents[0].problem((index,), "exactly one of run, write, interrupt is needed")
+        if entry.inputs != 1:
+            raise documents[0].problem((index,), "exactly one of run, write, edit, interrupt is needed")
     return entries

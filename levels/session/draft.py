@@ -16,11 +16,11 @@ from engine.shell.scanner import ShellSyntaxError
 from engine.shell.tree import SimpleCommand, ToFile
 from levels.files.documents import dump_documents, parse_manifest
 from levels.files.kinds import API_VERSION
-from levels.files.wholefile import write_whole
+from levels.files.output import is_sealed, prints, sealed, write_output
 from levels.scenario.loader import MAX_BYTES
 from levels.scenario.template import slug
 from levels.session.draftparts import client_value, objectives
-from levels.session.journal import Http, Interrupt, Line, Write
+from levels.session.journal import Edited, Http, Interrupt, Line, Write
 from levels.session.scenario import node_value
 
 if TYPE_CHECKING:
@@ -32,17 +32,22 @@ AT_LEAST = 30
 """A scenario of a sandbox in which no time has passed yet runs for so many ticks."""
 
 
-def save_scenario(session: Playing, file: str, refused: Collection[str]) -> list[str]:
-    """Write the scenario of a sandbox, all or nothing; returns what it could not hold. Raises OSError.
+def draft_text(session: Playing, file: str, refused: Collection[str], left_out: list[str]) -> str:
+    """The scenario of a sandbox, named as the file is into which it goes; `left_out` gets what it cannot hold.
 
     `refused` are the words that no level knows.
     """
-    left_out: list[str] = []
-    text = dump_documents(draft_documents(session, slug(Path(file)), refused, left_out))
+    return sealed(dump_documents(draft_documents(session, slug(Path("" if prints(file) else file)), refused, left_out)))
+
+
+def write_draft(text: str, file: str, *, force: bool) -> None:
+    """Write it, all or nothing, over what was written so and is unchanged, or with `force` over any file.
+
+    Raises OSError.
+    """
     if len(text.encode()) > MAX_BYTES:
         raise OSError(errno.EFBIG, f"a scenario may not be larger than {MAX_BYTES // 1024} KiB", file)
-    write_whole(Path(file), text)
-    return left_out
+    write_output(file, text, is_sealed, force=force)
 
 
 def draft_documents(session: Playing, name: str, refused: Collection[str], left_out: list[str]) -> list[Any]:
@@ -104,17 +109,25 @@ def _script(session: Playing, refused: Collection[str], left_out: list[str]) -> 
                 if kept:
                     left_out += _refused_words(run, tick, refused)
                     yield {"tick": tick, "run": run}
-            case Write(tick, path, text):
-                if text is None:
-                    left_out.append(f"{path} was deleted in tick {tick}")
-                elif seen.setdefault(path, text) != text:
-                    seen[path] = text
-                    yield {"tick": tick, "write": {"path": path, "text": text}}
+            case Write():
+                yield from _written(entry, seen, left_out)
+            case Edited(tick, _, text):
+                yield {"tick": tick, "edit": text}
             case Interrupt(tick):
                 if kept:
                     yield {"tick": tick, "interrupt": True}
             case Http(tick, ask):
                 left_out.append(f"{ask.method} {ask.path} over HTTP in tick {tick}")
+
+
+def _written(entry: Write, seen: dict[str, str | None], left_out: list[str]) -> Iterator[dict[str, Any]]:
+    """A file whose text is not the one that it had when it was last read."""
+    tick, path, text = entry
+    if text is None:
+        left_out.append(f"{path} was deleted in tick {tick}")
+    elif seen.setdefault(path, text) != text:
+        seen[path] = text
+        yield {"tick": tick, "write": {"path": path, "text": text}}
 
 
 def _commands(line: str) -> list[SimpleCommand]:
@@ -130,7 +143,8 @@ def _keeps_something(line: str) -> bool:
     """Whether later lines may need what this one leaves: a variable or a file."""
     commands = _commands(line)
     written = (one for command in commands for one in command.redirections if isinstance(one, ToFile))
-    return any(command.assignments for command in commands) or any(written)
+    edited = (command for command in commands if command.words and command.words[0].unquoted_text() == "edit")
+    return any(command.assignments for command in commands) or any(written) or any(edited)
 
 
 def _refused_words(line: str, tick: int, refused: Collection[str]) -> list[str]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from levels.session.httpentry import ask_value, read_ask
-from levels.session.journal import Entry, Http, Interrupt, Line, Write
+from levels.session.journal import Edited, Entry, Http, Interrupt, Line, Unsaved, Write
+
+_OLD_EDIT = re.compile(r"\.edit-([1-9][0-9]{0,8})")
+"""How an edited text was written down once: as a file of this name. A real file of such a name is written `./.edit-1`,
+which means the same to the console."""
 
 
 class EntryError(ValueError):
@@ -23,7 +28,11 @@ def entry_value(entry: Entry) -> dict[str, Any]:
         case Line(tick, run):
             return {"tick": tick, "run": run}
         case Write(tick, path, text):
-            return {"tick": tick, "write": {"path": path, "text": text}}
+            return {"tick": tick, "write": {"path": f"./{path}" if _OLD_EDIT.fullmatch(path) else path, "text": text}}
+        case Edited(tick, number, text):
+            return {"tick": tick, "edit": {"number": number, "text": text}}
+        case Unsaved(tick, number, why):
+            return {"tick": tick, "unsaved": {"number": number, "why": why}}
         case Interrupt(tick):
             return {"tick": tick, "interrupt": True}
         case Http(tick, ask):
@@ -41,10 +50,20 @@ def read_entry(value: Any) -> Entry:
         case {"interrupt": True, **others} if not others:
             return Interrupt(tick)
         case {"write": {"path": str(name), "text": str() | None as text}, **others} if not others:
-            return Write(tick, name, text)
+            return _write(tick, name, text)
+        case {"edit": {"number": int(number), "text": str(text)}, **others} if not others:
+            return Edited(tick, number, text)
+        case {"unsaved": {"number": int(number), "why": str(why)}, **others} if not others:
+            return Unsaved(tick, number, why)
         case {"http": dict(fields), **others} if not others:
             try:
                 return Http(tick, read_ask(fields))
             except ValueError as error:
                 raise EntryError(str(error), "http") from error
-    raise EntryError("must hold one of run, write {path, text}, http or interrupt beside its tick")
+    raise EntryError("must hold one of run, write {path, text}, edit, unsaved, http or interrupt beside its tick")
+
+
+def _write(tick: int, path: str, text: str | None) -> Entry:
+    if (old := _OLD_EDIT.fullmatch(path)) and text is not None:
+        return Edited(tick, int(old[1]), text)
+    return Write(tick, path.removeprefix("./") if _OLD_EDIT.fullmatch(path.removeprefix("./")) else path, text)

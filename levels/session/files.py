@@ -93,8 +93,11 @@ def _plain(path: str) -> str:
 
 
 def _within(folder: Path, path: str) -> Path:
-    """The real path. Raises PermissionError outside of the folder."""
-    found = (folder / path).resolve()
+    """The real path. Raises PermissionError outside of the folder, OSError for what no file can be called."""
+    try:
+        found = Path(os.path.realpath(folder / path))
+    except ValueError as error:
+        raise OSError(errno.EINVAL, "is no name for a file", path) from error
     if not found.is_relative_to(folder):
         raise PermissionError(errno.EACCES, "outside the folder that podfall was started in", path)
     return found

@@ -27,6 +27,22 @@ class Write(NamedTuple):
     text: str | None
 
 
+class Edited(NamedTuple):
+    """What came back from an editor: the `number`-th text that lines of the session asked for, from 1 on."""
+
+    tick: int
+    number: int
+    text: str
+
+
+class Unsaved(NamedTuple):
+    """Why the `number`-th `save` of the session wrote nothing, from 1 on: the lines after it could see that."""
+
+    tick: int
+    number: int
+    why: str
+
+
 class Interrupt(NamedTuple):
     """Ctrl-C ended a waiting command, in `tick`."""
 
@@ -40,7 +56,9 @@ class Http(NamedTuple):
     ask: Ask
 
 
-Entry = Line | Write | Interrupt | Http
+Entry = Line | Write | Edited | Unsaved | Interrupt | Http
+Found = Write | Edited | Unsaved
+"""What a running line found outside; it stands before that line."""
 
 
 @dataclass
@@ -55,9 +73,9 @@ class Journal:
         self._line_at = len(self.entries)
         self.entries.append(Line(tick, text))
 
-    def read(self, tick: int, path: str, text: str | None) -> None:
-        """Note what the running line found in a file outside: a replay must have it before that line runs."""
-        self.entries.insert(self._line_at, Write(tick, path, text))
+    def found(self, what: Found) -> None:
+        """Note what the running line found outside: a replay must have it before that line runs."""
+        self.entries.insert(self._line_at, what)
         self._line_at += 1
 
     def http(self, tick: int, ask: Ask) -> None:

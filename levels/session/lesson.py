@@ -16,6 +16,7 @@ from levels.session.words.table import WORDS, Listed, listing
 
 if TYPE_CHECKING:
     from engine.apiserver.endpoints.exchange import Ask
+    from levels.scenario.schema.solutions import ScriptEntry
     from levels.session.trial import Trial
 
 _MARKS = {"passed": "[x]", "pending": "[ ]", "failed": "[!]"}
@@ -58,8 +59,15 @@ def solution(level: Trial, call: Invocation) -> Run:
     found = next((known for known in level.spec.solutions if known.kind == "reference"), None)
     if found is None:
         return failed("solution", "this level comes without one")
-    return _say([f"tick {entry.tick}: {entry.run or 'write ' + entry.write.path if entry.write else entry.run}"
-                 for entry in found.script])  # fmt: skip
+    return _say([f"tick {entry.tick}: {_told(entry)}" for entry in found.script])
+
+
+def _told(entry: ScriptEntry) -> str:
+    if entry.write is not None:
+        return f"write {entry.write.path}"
+    if entry.edit is not None:
+        return "edit what the next command opens"
+    return "interrupt" if entry.interrupt else entry.run
 
 
 def _say(lines: list[str]) -> Run:

@@ -14,7 +14,7 @@ from engine.shell import Err, Run
 from levels.scenario.loader import Scenario
 from levels.session import sleep
 from levels.session.guide import Guide
-from levels.session.journal import Write
+from levels.session.journal import Edited, Write
 from levels.session.lesson import denied_request, fence_in, lesson_commands
 from levels.session.trial import Trial
 
@@ -80,13 +80,17 @@ class Level(Trial):
         self.journal.entries.append(Write(self.tick_number, path, text))
         self.files.write(path, text, append=False)
 
-    def run(self, line: str) -> Run:
+    def edit_next(self, text: str) -> None:
+        """Have the text that the next question for an editor gets."""
+        self.journal.entries.append(Edited(self.tick_number, self.editing.put_next(text), text))
+
+    def run(self, line: str, *, remote: bool = False) -> Run:
         """Run a console line, unless the console is locked."""
         closed = self.locks_out(line)
         if closed:
             yield Err(f"podfall: {closed}; tick lets time pass\n")
             return LOCKED
-        return (yield from super().run(line))
+        return (yield from super().run(line, remote=remote))
 
     def obey(self, line: str) -> Run:
         """Do what a line says that the journal knows, and let the guide hear it."""

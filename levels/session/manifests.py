@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from engine.client.output import Err
 from engine.kubectl.command import kubectl
+from levels.files.reading import STDIN, kind_of, read_met, read_named, text_of
 from levels.scenario.setup import ManifestFile
 
 if TYPE_CHECKING:
@@ -23,37 +24,53 @@ MAX_BYTES = 4 * 1024 * 1024
 """A larger file is no manifest, and the API server would refuse it."""
 
 
-def find_manifests(paths: Iterable[str]) -> list[ManifestFile]:
-    """Read files as given and folders recursively, in code point order.
+def find_manifests(paths: Iterable[str], left_out: list[str]) -> list[ManifestFile]:
+    """Read files as given, `-` from standard input, and folders recursively, in code point order.
 
     Empty files in a folder are passed over, as kubectl does; an empty file that was named is kept, to be complained of.
+    What lies in a folder under a manifest's name and is no file is never opened; `left_out` gets a sentence for it.
 
     Raises:
         OSError: a path does not exist or cannot be read; `filename` says which.
 
     """
-    return [manifest for path in paths for manifest in _at(path)]
+    return [manifest for path in paths for manifest in _at(path, left_out)]
 
 
-def _at(given: str) -> list[ManifestFile]:
+def name_of(given: str) -> str:
+    """What the manifest of a path that was typed is called: kubectl's own name for standard input, else the path."""
+    return "STDIN" if given in STDIN else given
+
+
+def _at(given: str, left_out: list[str]) -> list[ManifestFile]:
     path = Path(given)
-    if not path.is_dir():
-        return [ManifestFile(given, read_text(path))]
-    inside = sorted(str(found) for found in path.rglob("*") if found.suffix in EXTENSIONS and found.is_file())
-    manifests = [ManifestFile(name, read_text(Path(name))) for name in inside]
+    if given in STDIN or not path.is_dir():
+        return [ManifestFile(name_of(given), _text(read_named(given, MAX_BYTES), name_of(given)))]
+    inside = sorted(str(found) for found in path.rglob("*") if found.suffix in EXTENSIONS and not found.is_dir())
+    manifests = [ManifestFile(name, read_text(Path(name))) for name in inside if _is_file(name, left_out)]
     if not inside:
         raise OSError(errno.ENOENT, f"no {', '.join(EXTENSIONS)} file in this folder", given)
     return [manifest for manifest in manifests if _says_something(manifest.text)]
 
 
+def _is_file(name: str, left_out: list[str]) -> bool:
+    path = Path(name)
+    kind = kind_of(path.stat().st_mode) if path.exists() else "a link to nothing"
+    if kind:
+        left_out.append(f"{name}: {kind} and no manifest: left out")
+    return not kind
+
+
 def read_text(path: Path) -> str:
-    """A file's text. Raises OSError where it is missing, too large or no UTF-8."""
-    if path.is_file() and path.stat().st_size > MAX_BYTES:
-        raise OSError(errno.EFBIG, "File too large", str(path))
+    """The text of a file inside a folder. Raises OSError where it is missing, no file, too large or no UTF-8."""
+    return _text(read_met(path, MAX_BYTES), str(path))
+
+
+def _text(data: bytes, name: str) -> str:
     try:
-        return path.read_text("utf-8-sig")
+        return text_of(data)
     except UnicodeDecodeError as error:
-        raise OSError(errno.EILSEQ, f"not UTF-8 text (byte {error.start})", str(path)) from error
+        raise OSError(errno.EILSEQ, f"not UTF-8 text (byte {error.start})", name) from error
 
 
 def _says_something(text: str) -> bool:

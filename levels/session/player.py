@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from levels.session.front import rest_of, submit
-from levels.session.journal import Http, Interrupt, Line, Write
+from levels.session.journal import Found, Http, Interrupt, Line
 from levels.session.session import drive
 
 if TYPE_CHECKING:
@@ -49,8 +49,14 @@ class Player:
     def play(self, end: int) -> bool:
         """Do everything, and let time pass until tick `end` has passed; the session's journal then tells the same.
 
-        A line that still waits in tick `end` is interrupted there. Returns False where it was stopped before the end.
+        A line that still waits in tick `end` is interrupted there. Whatever its lines once read, wrote or asked for
+        outside is in the journal, so nothing outside is touched now. Returns False where it was stopped before the end.
         """
+        with self._session.indoors():
+            self._play(end)
+        return not self._stopped
+
+    def _play(self, end: int) -> None:
         self._end = end
         while self._next < len(self._entries):
             entry = self._entries[self._next]
@@ -61,13 +67,11 @@ class Player:
             self._act(entry)
         self._tick_to(end)
         self._session.finished = False  # a `quit` of then is not one of now
-        return not self._stopped
 
     def _act(self, entry: Entry) -> None:
         session = self._session
-        if isinstance(entry, Write):
-            session.files.put(entry.path, entry.text)
-            session.journal.entries.append(entry)
+        if isinstance(entry, Found):
+            session.find(entry)
         elif isinstance(entry, Http):
             submit(session, self._rest, entry.ask)
         elif isinstance(entry, Line):

@@ -29,6 +29,8 @@ def play(level: Level, script: Sequence[ScriptEntry], until: int | None = None, 
             break
         if entry.write is not None:
             level.write(entry.write.path, entry.write.text)
+        elif entry.edit is not None:
+            level.edit_next(entry.edit)
         elif entry.run:
             after = script[index + 1] if index + 1 < len(script) else None
             drive(level, level.run(entry.run), say or _silent, _stop(level, after, last))

@@ -5,23 +5,19 @@ Called by `podfall progress`. What is taken in is added to what is there, so tha
 
 from __future__ import annotations
 
-import errno
 from typing import TYPE_CHECKING
 
+from levels.files.output import begins_with
 from levels.files.turns import turn
-from levels.session.progress import NewerError, read_progress, set_aside, write_progress
+from levels.session.progress import NewerError, read_progress, set_aside
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from levels.session.progress import Progress
 
-
-def export_progress(progress: Progress, file: Path) -> None:
-    """Write a copy. Raises OSError."""
-    if file.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "is a folder; name a file", str(file))
-    write_progress(file, progress.levels)
+IS_PROGRESS = begins_with('{\n  "version": 1,\n  "levels": {')
+"""Known as exported progress."""
 
 
 def import_progress(progress: Progress, file: Path) -> int:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from engine.cluster import Cluster
     from engine.shell import Shell
     from levels.scenario.setup import Setup
@@ -15,6 +13,14 @@ if TYPE_CHECKING:
     from levels.session.editing import Editing
     from levels.session.files import Folder
     from levels.session.journal import Journal
+    from levels.session.saving import Saving
+
+
+class Save(Protocol):
+    """Writes a recording of a session into the file of that name, with `force` over what podfall did not write."""
+
+    def __call__(self, session: Any, file: str, *, force: bool) -> None:
+        """Write it. Raises OSError."""
 
 
 class Playing(Protocol):
@@ -26,13 +32,25 @@ class Playing(Protocol):
     editing: Editing
     journal: Journal
     by_hand: ByHand
-    save: Callable[[Any, str], None] | None
+    save: Save | None
+    saving: Saving
+    recordable: bool
+    digest: Digest
     finished: bool
     unseen: dict[str, None]
     mutations: int
     shell: Shell
-    digest: Digest
+
+    @property
+    def tick_number(self) -> int:
+        """The present tick."""
 
     @property
     def scenario_name(self) -> str:
         """What a recording calls the scenario that is played."""
+
+    def scenario_text(self) -> str:
+        """The scenario as played, as documents for a recording."""
+
+    def score(self) -> dict[str, Any]:
+        """What a recording tells of how it went, beside the digest."""

@@ -17,6 +17,7 @@ import msgspec
 import platformdirs
 
 from levels.campaign.index import campaign
+from levels.files.reading import read_named
 from levels.files.turns import turn
 from levels.files.wholefile import write_whole
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from levels.campaign.index import LevelEntry
 
 FILE = "progress.json"
+MAX_BYTES = 1024 * 1024
+"""A larger file is no progress: there are some dozens of levels."""
 VERSION = 1
 LevelState = Literal["locked", "open", "passed"]
 
@@ -84,7 +87,8 @@ class Progress:
         with turn(self.file):
             there = self._there()
             _merge(there, self._owed)
-            write_progress(self.file, there)
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(self.file, progress_text(there))
             self.levels = there
             self._owed.clear()
 
@@ -115,6 +119,11 @@ class Progress:
         """The level to go on with: the first that is not passed, or the last one."""
         levels = campaign()
         return next((level for level in levels if level.name not in self.levels), levels[-1])
+
+
+def progress_text(levels: dict[str, list[str]]) -> str:
+    """The text of a file of saved progress."""
+    return msgspec.json.format(msgspec.json.encode(_Saved(VERSION, levels))).decode() + "\n"
 
 
 def home() -> Path:
@@ -160,7 +169,7 @@ def read_progress(file: Path) -> dict[str, list[str]]:
 
     Raises OSError, NewerError where a newer podfall wrote it, and ValueError where it is no saved progress.
     """
-    text = file.read_bytes()
+    text = read_named(str(file), MAX_BYTES)
     try:
         version = msgspec.json.decode(text, type=_Versioned).version
         if version > VERSION:
@@ -168,12 +177,6 @@ def read_progress(file: Path) -> dict[str, list[str]]:
         return msgspec.json.decode(text, type=_Saved).levels
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ValueError(f"{file}: is no saved progress: {error}") from error
-
-
-def write_progress(file: Path, levels: dict[str, list[str]]) -> None:
-    """Write a file of saved progress, all or nothing. Raises OSError."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(file, msgspec.json.format(msgspec.json.encode(_Saved(VERSION, levels))).decode() + "\n")
 
 
 def _merge(levels: dict[str, list[str]], more: dict[str, list[str]]) -> None:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.clock import EPOCH_S
 from engine.fit import Step
-from levels.files.documents import Document, UnreadableError, dump_documents, read_documents
-from levels.files.kinds import API_VERSION, expect_kind
-from levels.files.wholefile import write_whole
+from levels.files.documents import Document, UnreadableError, dump_documents, parse_documents, read_file
+from levels.files.kinds import API_VERSION, RUN_HEAD, expect_kind
+from levels.files.output import begins_with, prints, write_output
 from levels.scenario.loader import scenario_of
 from levels.scenario.world import setup_of
 from levels.session.digest import TickMark
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from levels.scenario.loader import Scenario
     from levels.scenario.setup import Setup
     from levels.session.journal import Entry
-    from levels.session.session import Session
+    from levels.session.ports import Playing
+
+IS_RUN = begins_with(RUN_HEAD)
+"""Known as a recording of podfall's."""
 
 
 class Status(NamedTuple):
@@ -53,14 +56,22 @@ class Run(NamedTuple):
     status: Status = Status()
 
 
-def save_run(session: Session, file: str) -> None:
-    """Write everything so far into `file`, all or nothing. Raises OSError."""
+def save_run(session: Playing, file: str, *, force: bool = False) -> None:
+    """Write everything so far into `file`, over another recording or with `force` over any file.
+
+    All or nothing; `levels.files.output` says what is refused. Raises OSError.
+    """
+    write_output(file, run_text(session, file), IS_RUN, force=force)
+
+
+def run_text(session: Playing, file: str) -> str:
+    """The recording of everything so far, named as the file is into which it goes."""
     scenario = session.scenario_text()
-    run = dump_documents([_run_document(session, Path(file).stem, scenario)])
-    write_whole(Path(file), f"{run}---\n{scenario}")
+    run = dump_documents([_run_document(session, "run" if prints(file) else Path(file).stem, scenario)])
+    return f"{run}---\n{scenario}"
 
 
-def _run_document(session: Session, name: str, scenario: str) -> dict[str, Any]:
+def _run_document(session: Playing, name: str, scenario: str) -> dict[str, Any]:
     digest, epoch_s = session.digest.hexdigest(), session.setup.epoch_s
     return {
         "apiVersion": API_VERSION, "kind": "Run", "metadata": {"name": name},
@@ -77,7 +88,12 @@ def _run_document(session: Session, name: str, scenario: str) -> dict[str, Any]:
 
 def read_run(file: str) -> Run:
     """Read a recording. Raises UnreadableError, saying where in the file what is wrong."""
-    documents = read_documents(file)
+    return parse_run(file, read_file(file))
+
+
+def parse_run(file: str, text: str) -> Run:
+    """Read a recording whose text came from `file`. Raises UnreadableError, as `read_run` does."""
+    documents = parse_documents(file, text)
     if not documents:
         raise UnreadableError(file, 0, "", "holds no document; a recording begins with one of kind Run")
     run = documents[0]
@@ -85,7 +101,7 @@ def read_run(file: str) -> Run:
     if len(documents) == 1:
         raise run.problem((), "the Scenario that was played must follow the Run, and nothing does")
     expect_kind(documents[1], "Scenario")
-    level = _level(documents[1:])
+    level = _level(documents[1:], text)
     setup = _at_epoch(run, read_setup(documents[1], documents[2:]) if level is None else setup_of(level))
     return Run(
         file, replace(setup, seed=_at(run, ("spec", "seed"), int)), _at(run, ("spec", "rules"), str), _script(run),
@@ -106,17 +122,17 @@ def _status(run: Document) -> Status:
     })  # fmt: skip
 
 
-def _level(documents: list[Document]) -> Scenario | None:
+def _level(documents: list[Document], text: str) -> Scenario | None:
     """The level that was played; None where it was a sandbox, whose scenario has no objectives."""
     spec = documents[0].value.get("spec")
     if not isinstance(spec, dict) or "objectives" not in spec:
         return None
-    return scenario_of(documents, _text_from(documents[0]))
+    return scenario_of(documents, _text_from(documents[0], text))
 
 
-def _text_from(document: Document) -> str:
-    """The file's text behind the mark that begins this document: the scenario as it was written."""
-    lines = Path(document.file).read_text("utf-8-sig").splitlines(keepends=True)
+def _text_from(document: Document, text: str) -> str:
+    """The text behind the mark that begins this document: the scenario as it was written."""
+    lines = text.splitlines(keepends=True)
     before = lines[: document.node.start_mark.line]
     mark = max((number for number, line in enumerate(before) if line.startswith("---")), default=-1)
     return "".join(lines[mark + 1 :])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from levels.files.kinds import API_VERSION
+from levels.files.kinds import RUN_HEAD
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _ENDINGS = (".yaml", ".yml")
-_HEAD = f"apiVersion: {API_VERSION}\nkind: Run\n".encode()
+_HEAD = RUN_HEAD.encode()
 
 
 def recordings(folder: Path) -> list[Path]:
@@ -19,8 +19,10 @@ def recordings(folder: Path) -> list[Path]:
 
 
 def _begins_as_run(file: Path) -> bool:
-    """Whether it does; a file that may not be read does not."""
+    """Whether it does; what may not be read does not, nor what is no file, which is never opened."""
     try:
+        if not file.is_file():
+            return False
         with file.open("rb") as text:
             return text.read(len(_HEAD)) == _HEAD
     except OSError:

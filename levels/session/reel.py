@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from levels.session.journal import Entry, Interrupt, Line, Write
+from levels.session.journal import Edited, Entry, Interrupt, Line, Write
 from levels.session.level import Level
 from levels.session.replay import compare, session_of
 from levels.session.rules import other_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from levels.scenario.loader import Scenario
     from levels.scenario.schema.solutions import ScriptEntry
@@ -66,7 +66,7 @@ def reel_of_script(scenario: Scenario, script: Sequence[ScriptEntry], name: str)
     """A script of a scenario, such as its reference solution, under the `name` it is known by."""
     level = Level(scenario)
     level.may_rewind = True
-    return Reel(f"{level.title}: {name}", level, tuple(map(_entry, script)), level.spec.rules.max_tick)
+    return Reel(f"{level.title}: {name}", level, tuple(_entries(script)), level.spec.rules.max_tick)
 
 
 def reel_of_reference(scenario: Scenario) -> Reel | None:
@@ -75,10 +75,16 @@ def reel_of_reference(scenario: Scenario) -> Reel | None:
     return reel_of_script(scenario, reference.script, "the reference solution") if reference is not None else None
 
 
-def _entry(entry: ScriptEntry) -> Entry:
-    if entry.write is not None:
-        return Write(entry.tick, entry.write.path, entry.write.text)
-    return Interrupt(entry.tick) if entry.interrupt else Line(entry.tick, entry.run)
+def _entries(script: Sequence[ScriptEntry]) -> Iterator[Entry]:
+    edits = 0
+    for entry in script:
+        if entry.write is not None:
+            yield Write(entry.tick, entry.write.path, entry.write.text)
+        elif entry.edit is not None:
+            edits += 1
+            yield Edited(entry.tick, edits, entry.edit)
+        else:
+            yield Interrupt(entry.tick) if entry.interrupt else Line(entry.tick, entry.run)
 
 
 def _verdict(level: Level) -> str:

@@ -31,13 +31,13 @@ _ASK_GONE_S = 0.5
 class RunningLine:
     """A console line that goes on as ticks pass."""
 
-    def __init__(self, session: Session, line: str, say: Callable[[Piece], None]) -> None:
-        """Begin with the line, which has to be advanced; `say` gets what it prints."""
+    def __init__(self, session: Session, line: str, say: Callable[[Piece], None], *, remote: bool = False) -> None:
+        """Begin with the line, which has to be advanced; `say` gets what it prints, `remote` it came over HTTP."""
         self.status: int | None = None
         """The exit status, once it has ended."""
         self._session = session
         self._say = say
-        self._run: Run = session.run(line)
+        self._run: Run = session.run(line, remote=remote)
         self._wish: Wait | None = None
         self._left = 0
 
@@ -117,12 +117,23 @@ class Host(Front):
             due = max(due + 1 / self.speed, loop.time())
 
     async def run_line(self, text: str, gone: Gone) -> Ran:
-        """Run a console line to its end, one at a time; it is interrupted when its client has gone."""
+        """Run a console line from afar to its end, one at a time; it is interrupted when its client has gone."""
         pieces: list[Piece] = []
-        return Ran(await self.run(text, pieces.append, gone), pieces)
+        return Ran(await self.run(text, pieces.append, gone, remote=True), pieces)
 
-    async def run(self, text: str, say: Callable[[Piece], None], stop: Gone, halt: Callable[[], bool] = never) -> int:
-        """Run a console line; `stop` is asked while it waits, `halt` on a way through time. Returns its exit status."""
+    async def run(
+        self,
+        text: str,
+        say: Callable[[Piece], None],
+        stop: Gone,
+        halt: Callable[[], bool] = never,
+        *,
+        remote: bool = False,
+    ) -> int:
+        """Run a console line, over HTTP if `remote`; returns its exit status.
+
+        `stop` is asked while it waits, `halt` on a way through time.
+        """
         async with self._turn:
             try:
                 target = moment(text, self.timeline.tick)
@@ -132,12 +143,12 @@ class Host(Front):
             except (ValueError, MoveError) as error:
                 say(Err(f"podfall: {error}\n"))
                 return INTERRUPTED if isinstance(error, StoppedError) else USAGE
-            return await self._drive(text, say, stop)
+            return await self._drive(text, say, stop, remote=remote)
 
-    async def _drive(self, text: str, say: Callable[[Piece], None], stop: Gone) -> int:
+    async def _drive(self, text: str, say: Callable[[Piece], None], stop: Gone, *, remote: bool) -> int:
         if text.strip():
             self.timeline.branch()
-        line = self._line = RunningLine(self.session, text, say)
+        line = self._line = RunningLine(self.session, text, say, remote=remote)
         try:
             line.advance()
             self.pulse.ring()

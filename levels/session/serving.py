@@ -7,6 +7,7 @@ how a posted console line is run.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from starlette.responses import JSONResponse, Response
@@ -16,7 +17,7 @@ from engine.api.status import StatusError, bad_request
 from engine.apiserver.endpoints.exchange import Ask, refusal
 from engine.apiserver.endpoints.requestbodies import read_object
 from engine.apiserver.http.front import Ports, application
-from engine.apiserver.http.guard import read_body
+from engine.apiserver.http.guard import read_body, shut_out
 from engine.apiserver.http.watch import Pulse
 from engine.shell import Out
 from levels.session.front import rest_of, submit
@@ -72,7 +73,7 @@ class Front:
     def application(self, guard: Guard) -> Starlette:
         """The HTTP application."""
         ports = Ports(self._verbs, self._submit, self.pulse, self._metrics)
-        return application(ports, guard, [Route(LINES, self._post_line, methods=["POST"])])
+        return application(ports, guard, [Route(LINES, partial(self._post_line, guard), methods=["POST"])])
 
     def _verbs(self) -> RESTEndpoints:
         return self._rest
@@ -90,11 +91,14 @@ class Front:
         """Hear that a request has written; a screen paints then."""
 
     async def run_line(self, text: str, gone: Gone) -> Ran:
-        """Run a console line to its end, one at a time; it is interrupted when its client has gone."""
+        """Run a console line from afar to its end, one at a time; it is interrupted when its client has gone."""
         raise NotImplementedError
 
-    async def _post_line(self, request: Request) -> Response:
+    async def _post_line(self, guard: Guard, request: Request) -> Response:
+        """Run a line for whoever has a token: it does more than any request to the API, and pages could post one."""
         try:
+            if error := shut_out(guard, request.headers.get("authorization", "")):
+                raise error
             text = _line_of(await read_body(request))
         except StatusError as error:
             refused = refusal(error)

@@ -6,7 +6,8 @@ waits asks for ticks; who drives the line decides how they come (at once in a sc
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +21,10 @@ from levels.session.byhand import ByHand
 from levels.session.digest import Digest
 from levels.session.editing import Editing
 from levels.session.files import Folder
-from levels.session.journal import Journal
+from levels.session.journal import Edited, Journal, Unsaved, Write
 from levels.session.manifests import Applied, apply_all
 from levels.session.mistakes import guarded
+from levels.session.saving import Saving
 from levels.session.scenario import SANDBOX, scenario_documents
 from levels.session.words.console import Console
 from levels.session.words.meant import meant
@@ -32,12 +34,11 @@ if TYPE_CHECKING:
     from engine.apiserver.endpoints.exchange import Ask
     from engine.cluster import Cluster
     from levels.scenario.setup import Setup
+    from levels.session.journal import Found
+    from levels.session.ports import Save
 
 WAIT_TICKS = 300
 """How long a command waits that names no limit."""
-
-Save = Callable[["Session", str], None]
-"""Writes a recording of the session that it is given into the file of that name. Raises OSError."""
 
 
 class Session:
@@ -52,10 +53,14 @@ class Session:
         self.cluster: Cluster = setup.cluster()
         self.journal = Journal()
         self.files = Folder(folder, self._found_outside)
-        self.editing = Editing(self.files, self._found_outside)
+        self.editing = Editing(self._edited)
         """The editor of `edit` and `kubectl edit`."""
         self.save: Save | None = None
-        """Port: filled by whoever may write real files. Without it `save` does nothing."""
+        """Port: filled by whoever may write real files. Without it `save` writes nothing, as in a replay."""
+        self.saving = Saving(self._unsaved)
+        """What became of each `save`."""
+        self.recordable = True
+        """Whether its inputs are the whole run, so that a recording can be made of them."""
         self.may_rewind = True
         """Whether going back in time is allowed."""
         self.finished = False
@@ -121,13 +126,15 @@ class Session:
         self.cluster.tick()
         self.cluster.panics.attempt("the digest", self.digest.end_tick)
 
-    def run(self, line: str) -> Run:
+    def run(self, line: str, *, remote: bool = False) -> Run:
         """Run a console line; drive the generator to its end. Returns the exit status, never raises.
 
         A line that meets a mistake of podfall's own says so, and its status is BUG: see `levels.session.mistakes`.
+        A `remote` line, which came over HTTP, writes no real file and opens no editor.
         """
         if not line.strip():
             return self.shell.status
+        self.editing.remote = self.saving.remote = remote
         self.journal.line(self.tick_number, line)
         self.cluster.rest.cause = Cause("command", line.strip())
         return (yield from guarded(self.shell, self.obey(line)))
@@ -136,8 +143,37 @@ class Session:
         """Do what a line says that the journal knows."""
         return self.shell.line(line)
 
+    @contextmanager
+    def indoors(self) -> Iterator[None]:
+        """Touch nothing outside meanwhile: no real folder, no editor, no file that stays."""
+        save, ask, outside = self.save, self.editing.ask, self.files.outside
+        self.save = self.editing.ask = None
+        self.files.look_at(None)
+        try:
+            yield
+        finally:
+            self.save, self.editing.ask = save, ask
+            self.files.look_at(outside)
+
+    def find(self, entry: Found) -> None:
+        """Have what a line finds outside there before it runs, and note it: a replay or a script brings it."""
+        match entry:
+            case Write(_, path, text):
+                self.files.put(path, text)
+            case Edited(_, number, text):
+                self.editing.put(number, text)
+            case Unsaved(_, number, why):
+                self.saving.put(number, why)
+        self.journal.entries.append(entry)
+
     def _found_outside(self, path: str, text: str | None) -> None:
-        self.journal.read(self.tick_number, path, text)
+        self.journal.found(Write(self.tick_number, path, text))
+
+    def _edited(self, number: int, text: str) -> None:
+        self.journal.found(Edited(self.tick_number, number, text))
+
+    def _unsaved(self, number: int, why: str) -> None:
+        self.journal.found(Unsaved(self.tick_number, number, why))
 
 
 def drive(session: Session, run: Run, say: Callable[[Piece], None], stop: Callable[[], bool]) -> int:

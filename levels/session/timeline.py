@@ -120,8 +120,6 @@ class Timeline:
         """A session of its own that stands there. Raises MoveError."""
         session = self._frames[max(tick for tick in self._frames if tick <= target)].restore()
         session.told_mistakes = self.session.told_mistakes
-        outside = session.files.outside
-        session.files.look_at(None)  # what its lines find there is in the journal
         left = self._entries[len(session.journal.entries) :]
         entries = [entry for entry in left if entry.tick < target or target == self.end]
         try:
@@ -131,7 +129,6 @@ class Timeline:
             raise MoveError(told) from error
         if not arrived:
             raise StoppedError(f"interrupted on the way; still in tick {self.tick}")
-        session.files.look_at(outside)
         session.save, session.editing.ask = self.session.save, self.session.editing.ask
         return session
 

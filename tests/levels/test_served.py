@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -28,14 +31,22 @@ from levels.session.serving import LINES
 from levels.session.session import Session
 from tests.levels.session.panicking import put_into
 from tests.patience import PATIENCE_S
+from tests.serving import serving
 
 EPOCH = 1_800_000_000
+KEY = "drawn"
 SERVICES = "/api/v1/namespaces/default/services"
 
 
 def post(name: str) -> Ask:
     body = {"metadata": {"name": name}, "spec": {"ports": [{"port": 80}]}}
     return Ask("POST", SERVICES, body=json.dumps(body).encode())
+
+
+def client_of(host: Host) -> TestClient:
+    """A client that knows the key for lines."""
+    guard = guard_for("127.0.0.1", "", KEY)
+    return TestClient(host.application(guard), base_url="http://localhost", headers={"authorization": f"Bearer {KEY}"})
 
 
 @pytest.fixture
@@ -50,7 +61,7 @@ def replays(session: Session, folder: Path) -> bool:
 
 
 def test_a_line_is_posted_and_answered(session):
-    client = TestClient(Host(session, 0).application(guard_for("127.0.0.1", "")), base_url="http://localhost")
+    client = client_of(Host(session, 0))
     done = client.post(LINES, json={"line": "kubectl get ns default -o name; nonsense"}).json()
     assert done["status"] == 127
     assert done["output"][0] == {"stream": "stdout", "text": "namespace/default\n"}
@@ -59,8 +70,61 @@ def test_a_line_is_posted_and_answered(session):
     assert client.post(LINES, json={"line": "x"}, headers={"host": "evil"}).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("guard", "bearer", "path", "code"),
+    [
+        (guard_for("127.0.0.1", "", KEY), KEY, LINES, 200),
+        (guard_for("127.0.0.1", "", KEY), "", LINES, 401),
+        (guard_for("127.0.0.1", "", KEY), "other", LINES, 401),
+        (guard_for("127.0.0.1", "", KEY), KEY, f"/token/{KEY}{LINES}", 404),
+        (guard_for("127.0.0.1", "", KEY), "", f"{LINES}%0A", 401),
+        (guard_for("127.0.0.1", ""), "", LINES, 401),
+        (guard_for("127.0.0.1", "secret", KEY), "secret", LINES, 200),
+        (guard_for("127.0.0.1", "secret", KEY), KEY, LINES, 401),
+        (guard_for("127.0.0.1", "secret"), "", f"/token/secret{LINES}", 200),
+    ],
+)
+def test_lines_always_need_a_token(session, guard, bearer, path, code):
+    client = TestClient(Host(session, 0).application(guard), base_url="http://localhost")
+    headers = {"authorization": f"Bearer {bearer}"} if bearer else {}
+    answer = client.post(path, json={"line": "kubectl create ns lab"}, headers=headers)
+    assert answer.status_code == code
+    assert (session.cluster.store.get("namespaces", "lab") is not None) == (code == 200)
+
+
+def test_the_api_on_loopback_needs_none(session):
+    client = TestClient(Host(session, 0).application(guard_for("127.0.0.1", "", KEY)), base_url="http://localhost")
+    assert client.get("/api/v1/nodes").status_code == 200
+    assert client.post(SERVICES, content=post("a").body).status_code == 201
+
+
+def test_a_line_over_http_writes_no_file_outside_and_says_so(session, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    session.save = save_run
+    client = client_of(Host(session, 0))
+    done = client.post(LINES, json={"line": f"save {tmp_path}/afar.yaml; echo x > here; cat here"}).json()
+    assert (done["status"], [piece["stream"] for piece in done["output"]]) == (0, ["stderr", "stdout"])
+    assert done["output"][0]["text"].count("\n") == 1
+    assert "a line that comes over HTTP writes no file here" in done["output"][0]["text"]
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "printed.yaml").write_text(client.post(LINES, json={"line": "save -"}).json()["output"][0]["text"])
+    assert replay(read_run(str(tmp_path / "printed.yaml"))).same
+
+
+def test_a_line_typed_beside_them_may_write(session, tmp_path):
+    session.save = save_run
+    host = Host(session, 0)
+    client_of(host).post(LINES, json={"line": "tick 2"})
+
+    async def gone() -> bool:
+        return False
+
+    assert asyncio.run(host.run(f"save {tmp_path}/near.yaml", unheard, gone)) == 0
+    assert (tmp_path / "near.yaml").exists()
+
+
 def test_without_a_speed_time_moves_by_lines(session):
-    client = TestClient(Host(session, 0).application(guard_for("127.0.0.1", "")), base_url="http://localhost")
+    client = client_of(Host(session, 0))
     assert client.post(LINES, json={"line": "tick 5"}).json()["tick"] == 5
 
 
@@ -125,7 +189,7 @@ def test_an_interrupted_line_replays(session, tmp_path):
 
 def test_a_way_back_in_time_undoes_requests_and_lets_them_be_done_again(session, tmp_path):
     host = Host(session, 0)
-    client = TestClient(host.application(guard_for("127.0.0.1", "")), base_url="http://localhost")
+    client = client_of(host)
     client.post(LINES, json={"line": "tick 2"})
     assert client.post(SERVICES, content=post("a").body).status_code == 201
     client.post(LINES, json={"line": "tick 3"})
@@ -142,7 +206,7 @@ def test_a_way_back_in_time_undoes_requests_and_lets_them_be_done_again(session,
 
 def test_a_way_back_in_time_forgets_what_was_encoded(session):
     host = Host(session, 0)
-    client = TestClient(host.application(guard_for("127.0.0.1", "")), base_url="http://localhost")
+    client = client_of(host)
     start = client.get(SERVICES).json()["metadata"]["resourceVersion"]
     watch = f"{SERVICES}?watch=1&resourceVersion={start}&timeoutSeconds=1"
     client.post(SERVICES, content=post("a").body)
@@ -187,7 +251,7 @@ def test_a_level_is_served_with_its_clock_at_the_present_and_replays(tmp_path):
     level = Level(load_scenario(next(entry.file for entry in campaign() if entry.name == "expose")), epoch_s=EPOCH)
     level.save = save_run
     host = Host(level, 0)
-    client = TestClient(host.application(guard_for("127.0.0.1", "")), base_url="http://localhost")
+    client = client_of(host)
     client.post(LINES, json={"line": "tick 3"})
     made = client.post(SERVICES, content=post("a").body).json()
     assert made["metadata"]["creationTimestamp"].startswith("2027-01-15T")
@@ -250,3 +314,32 @@ def test_a_posted_line_whose_wish_fails_ends_in_words(session, monkeypatch):
     assert done["status"] == 70
     assert "ValueError: no moment" in done["output"][0]["text"]
     assert client.post(LINES, json={"line": "tick"}).json()["tick"] == 1
+
+
+def test_others_are_answered_while_much_yaml_is_read(tmp_path):
+    """A list of 150,000 lines takes seconds; a request that comes meanwhile is answered before it."""
+    lines = "".join(f"  key-{n}: value\n" for n in range(100_000))
+    text = f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a}}\ndata:\n{lines}".encode()
+    order: list[str] = []
+    with serving(Session(Setup()), str(tmp_path / "config"), speed=0) as served:
+
+        def send() -> None:
+            order.append(f"yaml {_ask(served.url, text)}")
+
+        sender = threading.Thread(target=send)
+        sender.start()
+        sender.join(0.3)
+        order.append(f"version {_ask(served.url)}")
+        sender.join()
+    assert order[0] == "version 200"
+    assert order[1].startswith("yaml ")
+
+
+def _ask(url: str, text: bytes | None = None) -> int:
+    path = "/version" if text is None else "/api/v1/namespaces/default/configmaps"
+    request = urllib.request.Request(url + path, text, {"content-type": "application/yaml"} if text is not None else {})  # noqa: S310
+    try:
+        with urllib.request.urlopen(request) as answer:  # noqa: S310 - our own server
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return int(error.code)

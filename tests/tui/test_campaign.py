@@ -211,7 +211,7 @@ def test_what_is_served_follows_from_level_to_level(tmp_path):
         with place.sock:
             app = CampaignApp(load_progress(), Level(load_scenario(FIRST.file)), place=place)
             async with app.run_test(size=(80, 24)) as pilot:
-                caller = Caller(place.sock.getsockname()[1])
+                caller = Caller(place.port, place.guard.key)
                 await pilot.pause()
                 assert await names(caller) == ["db"]
                 await won(pilot)

@@ -7,6 +7,7 @@ import json
 from contextlib import asynccontextmanager
 from typing import Any
 
+from levels.session.record import save_run
 from levels.session.serving import LINES
 from tests.patience import PATIENCE_S
 from tests.tui.playing import new_session, run, shown
@@ -19,8 +20,9 @@ CONFIG_MAPS = "/api/v1/namespaces/default/configmaps"
 class Caller:
     """Sends requests from the loop in which the game runs."""
 
-    def __init__(self, port: int) -> None:
-        self._port = port
+    def __init__(self, port: int, key: str) -> None:
+        self.port = port
+        self._key = key
 
     async def ask(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         async with self.open(method, path, body) as reader:
@@ -31,9 +33,10 @@ class Caller:
 
     @asynccontextmanager
     async def open(self, method: str, path: str, body: Any = None):
-        reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         data = b"" if body is None else json.dumps(body).encode()
         head = f"{method} {path} HTTP/1.0\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        head += f"Authorization: Bearer {self._key}\r\n"
         writer.write(head.encode() + f"Content-Length: {len(data)}\r\n\r\n".encode() + data)
         try:
             yield reader
@@ -50,7 +53,7 @@ async def served(tmp_path, session=None):
         app = PodfallApp(sandbox_of(session or new_session()), place=place)
         async with app.run_test(size=(120, 40)) as pilot:
             await pilot.pause()
-            yield pilot, Caller(place.sock.getsockname()[1])
+            yield pilot, Caller(place.port, place.guard.key)
 
 
 def config_map(name: str) -> dict[str, Any]:
@@ -92,6 +95,32 @@ def test_a_posted_line_appears_in_the_console_and_is_answered_when_it_ends(tmp_p
             assert "configmap/a created" in shown(pilot.app)
             _, failed = await caller.ask("POST", LINES, {"line": "kubectl get pod none"})
             assert (failed["status"], failed["output"][0]["stream"]) == (1, "stderr")
+
+    run(play)
+
+
+def test_a_posted_line_writes_no_file_and_opens_no_editor_and_a_typed_one_does(tmp_path):
+    async def play():
+        session = new_session()
+        session.save = save_run
+        async with served(tmp_path, session) as (pilot, caller):
+            bridge = pilot.app.screen.bridge
+            asked: list[str] = []
+            bridge.session.editing.ask = lambda name, text: asked.append(name) or f"{text}x\n"
+            _, done = await caller.ask("POST", LINES, {"line": f"save {tmp_path}/afar.yaml; edit notes"})
+            assert [piece["text"].split(": ")[1] for piece in done["output"]] == ["save", "edit"]
+            assert "a line that comes over HTTP writes no file here" in done["output"][0]["text"]
+            bridge.submit(f"save {tmp_path}/near.yaml; edit notes")
+            assert asked == ["notes"]
+            assert sorted(file.name for file in tmp_path.glob("*.yaml")) == ["near.yaml"]
+
+    run(play)
+
+
+def test_the_lines_of_others_need_a_key(tmp_path):
+    async def play():
+        async with served(tmp_path) as (_, caller):
+            assert (await Caller(caller.port, "wrong").ask("POST", LINES, {"line": "tick"}))[0] == 401
 
     run(play)
 

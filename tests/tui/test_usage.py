@@ -69,7 +69,7 @@ def test_an_empty_folder_is_not_said_to_be_missing(call):
 
 def test_progress_is_not_written_over_a_folder(call):
     done = call("progress", "export", "empty")
-    assert (done.exit_code, done.stderr) == (1, "podfall: empty: is a folder; name a file\n")
+    assert (done.exit_code, done.stderr) == (1, "podfall: empty: Is a directory\n")
 
 
 def test_what_is_left_out_of_a_folder_is_said_and_the_rest_applied(call, tmp_path):

@@ -12,6 +12,7 @@ import click
 
 from levels.campaign.index import campaign
 from levels.files.documents import UnreadableError
+from levels.files.reading import kind_of
 from levels.proof.check import Check, Options
 from tui.commands.bar import bar
 from tui.commands.saying import REFUSED, UNREADABLE, end
@@ -72,8 +73,15 @@ def _files(paths: tuple[str, ...]) -> Iterator[Path]:
             inside = [file for file in sorted(path.rglob("*.yaml")) if file.name not in OTHER_KINDS]
             if not inside:
                 end(f"podfall: {given}: no scenario (*.yaml) in this folder", UNREADABLE)
-            yield from inside
-        elif path.is_file():
-            yield path
+            yield from map(_regular, inside)
+        elif path.exists():
+            yield _regular(path)
         else:
             end(f"podfall: {given}: No such file or directory", UNREADABLE)
+
+
+def _regular(file: Path) -> Path:
+    """The file, which is read more than once; ends with a sentence where it is none, before anybody opens it."""
+    if file.exists() and (kind := kind_of(file.stat().st_mode)):
+        end(f"podfall: {file}: is {kind}, not a file", UNREADABLE)
+    return file

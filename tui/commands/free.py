@@ -12,9 +12,10 @@ import click
 
 from engine.bootstrap import workers
 from levels.files.documents import UnreadableError
+from levels.files.reading import STDIN
 from levels.scenario.setup import Setup
 from levels.session.leftovers import sort_out
-from levels.session.manifests import find_manifests
+from levels.session.manifests import find_manifests, name_of
 from tui.commands.saying import REFUSED, UNREADABLE, end
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def free_setup(paths: tuple[str, ...], nodes: int, seed: int) -> Setup:
 
 
 def _manifests(paths: tuple[str, ...]) -> tuple[ManifestFile, ...]:
-    missing = next((path for path in paths if not Path(path).exists()), None)
+    missing = next((path for path in paths if path not in STDIN and not Path(path).exists()), None)
     if missing is not None:
         end(f'error: the path "{missing}" does not exist', REFUSED)
     try:
@@ -38,15 +39,18 @@ def _manifests(paths: tuple[str, ...]) -> tuple[ManifestFile, ...]:
 
 
 def manifests_of(paths: tuple[str, ...]) -> tuple[ManifestFile, ...]:
-    """What can be applied of files and folders; what is left out is said. Raises OSError.
+    """What can be applied of files, folders and standard input; what is left out is said. Raises OSError.
 
-    Ends with a sentence where a file that was named is one of podfall's own.
+    Ends with a sentence where a file that was named is one of podfall's own, or standard input is named twice.
     """
+    if len([path for path in paths if path in STDIN]) > 1:
+        end("podfall: standard input can be read once, and - stands here more than once", UNREADABLE)
+    left_out: list[str] = []
     try:
-        found = sort_out(find_manifests(paths), paths)
+        found = sort_out(find_manifests(paths, left_out), map(name_of, paths))
     except UnreadableError as error:
         end(str(error), UNREADABLE)
-    for sentence in found.left_out:
+    for sentence in (*left_out, *found.left_out):
         click.echo(f"Warning: {sentence}", err=True)
     return found.manifests
 

@@ -7,60 +7,61 @@ from typing import TYPE_CHECKING
 
 import click
 
-from levels.files.documents import UnreadableError, read_documents
+from levels.files.documents import UnreadableError, parse_documents, read_file
+from levels.files.output import never
 from levels.scenario.loader import scenario_of
 from levels.scenario.template import new_scenario, slug, with_gaps
 from levels.session.draft import draft_documents
 from levels.session.player import Player
-from levels.session.record import read_run
+from levels.session.record import parse_run
 from levels.session.replay import session_of
 from levels.session.words.sandbox import SANDBOX_ONLY
+from tui.commands.outputs import Output, force_option
 from tui.commands.saying import REFUSED, UNREADABLE, end
 
 if TYPE_CHECKING:
     from typing import Any
 
+    from levels.session.record import Run
+
 
 @click.command()
-@click.argument("out", type=click.Path(path_type=Path), metavar="OUT.yaml")
+@click.argument("out", metavar="OUT.yaml")
 @click.option("--from", "saved", metavar="SAVE.yaml", help="Start from what `save` or `save --scenario` wrote.")
-def new(out: Path, saved: str | None) -> None:
+@force_option
+def new(out: str, saved: str | None, force: bool) -> None:
     """Write a scenario to start from: a small level that works, or a saved sandbox with its gaps to be filled.
 
-    Then play it, change it, and let `podfall check` prove it.
+    Then play it, change it, and let `podfall check` prove it. OUT.yaml may be -, which prints it.
     """
+    output = Output(out, never, force=force, status=REFUSED)
+    name = slug(Path("" if output.prints else out))
     try:
-        text = new_scenario(slug(out)) if saved is None else _from(saved, slug(out))
+        text = new_scenario(name) if saved is None else _from(saved, name)
     except UnreadableError as error:
         end(str(error), UNREADABLE)
-    try:
-        with out.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        end(f"podfall: {out} exists; name another file, nothing is written over", REFUSED)
-    except OSError as error:
-        end(f"podfall: {out}: {error.strerror}", REFUSED)
-    click.echo(f"{out}: podfall play {out}, podfall check {out}")
+    output.write(text)
+    if not output.prints:
+        click.echo(f"{out}: podfall play {out}, podfall check {out}")
 
 
 def _from(saved: str, name: str) -> str:
-    documents = read_documents(saved)
+    text = read_file(saved)
+    documents = parse_documents(saved, text)
     if not documents:
         raise UnreadableError(saved, 0, "", "holds no document; a saved sandbox begins with a Scenario or a Run")
     first = documents[0].value
     if isinstance(first, dict) and first.get("kind") == "Run":
-        values = _of_run(saved, name)
+        run = parse_run(saved, text)
+        values = _of_sandbox(run, name) if run.level is None else [document.value for document in documents[1:]]
     else:
         scenario_of(documents, "")  # complains of what is no scenario
         values = [document.value for document in documents]
     return with_gaps(values, name)
 
 
-def _of_run(saved: str, name: str) -> list[Any]:
-    """The scenario of a recorded sandbox; a recorded level's own scenario."""
-    run = read_run(saved)
-    if run.level is not None:
-        return [document.value for document in read_documents(saved)[1:]]
+def _of_sandbox(run: Run, name: str) -> list[Any]:
+    """The scenario of a recorded sandbox."""
     session = session_of(run)
     Player(session, run.script).play(run.end_tick)
     left_out: list[str] = []

@@ -9,17 +9,18 @@ import click
 
 from engine.clock import EPOCH_S
 from levels.files.documents import UnreadableError
+from levels.files.reading import STDIN
 from levels.session.kept import DamagedError
 from levels.session.level import Level
 from levels.session.progress import load_progress
 from levels.session.record import save_run
-from tui.commands.beside import serve_options, serving
+from tui.commands.beside import Asked, serve_options, serving
 from tui.commands.display import display_options, settings_of, speed_option
 from tui.commands.free import present_s
 from tui.commands.saying import REFUSED, UNREADABLE, end, open_scenario
 from tui.plain import run_console
 from tui.plainkeeping import NobodyPlaysError, keeping_of
-from tui.terminal import is_terminal
+from tui.terminal import back_to_terminal, is_terminal
 
 if TYPE_CHECKING:
     from levels.scenario.loader import Scenario
@@ -35,17 +36,19 @@ if TYPE_CHECKING:
 @serve_options
 def play(
     level: str | None, seed: int | None, plain: bool, speed: float, ascii_only: bool, no_mouse: bool, listen: str,
-    token: str,
+    token: str, token_file: str,
 ) -> None:  # fmt: skip
     """Play LEVEL: a level's name or number, or a scenario file; without it, the first unfinished level."""
     progress = load_progress()
     if progress.complaint:
         click.echo(progress.complaint, err=True)
     scenario = open_scenario(level or progress.first_unfinished().name)
+    if not plain and level in STDIN:
+        back_to_terminal()
     on_screen = not plain and is_terminal()
     keeping = None if on_screen else _keeping(scenario)
     playing = _level(scenario, seed, present_s() if listen else EPOCH_S, keeping)
-    with serving(listen, token) as place:
+    with serving(Asked(listen, token, token_file)) as place:
         if on_screen:
             from tui.starting import play_level  # noqa: PLC0415 - only a screen needs Textual
 

@@ -7,8 +7,9 @@ from typing import NoReturn
 
 import click
 
-from levels.session.portable import export_progress, import_progress, reset_progress
-from levels.session.progress import Progress, load_progress
+from levels.session.portable import IS_PROGRESS, import_progress, reset_progress
+from levels.session.progress import Progress, load_progress, progress_text
+from tui.commands.outputs import Output, force_option
 from tui.commands.saying import REFUSED, UNREADABLE, end
 from tui.commands.usage import NamingGroup
 
@@ -19,15 +20,15 @@ def progress() -> None:
 
 
 @progress.command("export")
-@click.argument("file", type=click.Path(path_type=Path))
-def export(file: Path) -> None:
-    """Write a copy of what you have won to FILE."""
+@click.argument("file")
+@force_option
+def export(file: str, force: bool) -> None:
+    """Write a copy of what you have won to FILE; - prints it."""
     saved = _load()
-    try:
-        export_progress(saved, file)
-    except OSError as error:
-        _refuse(error)
-    click.echo(f"{len(saved.levels)} levels written to {file}")
+    output = Output(file, IS_PROGRESS, force=force, status=REFUSED)
+    output.write(progress_text(saved.levels))
+    if not output.prints:
+        click.echo(f"{len(saved.levels)} levels written to {file}")
 
 
 @progress.command("import")

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from levels.files.documents import UnreadableError
-from levels.proof.results import as_text, junit, result_of
+from levels.files.reading import STDIN
+from levels.proof.results import IS_JUNIT, as_text, junit, result_of
 from levels.proof.seeds import DaskError, results
 from levels.scenario.script import read_script
 from levels.session.level import Level
 from levels.session.playing import play
-from levels.session.record import save_run
+from levels.session.record import IS_RUN, run_text
 from tui.commands.bar import bar
 from tui.commands.free import manifests_of
+from tui.commands.outputs import Output, force_option
 from tui.commands.saying import REFUSED, UNREADABLE, end, open_scenario
 
 if TYPE_CHECKING:
@@ -49,24 +50,29 @@ class _Many(NamedTuple):
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @click.option("--junit", "junit_file", metavar="OUT.xml", help="Also write a JUnit report, one case per objective.")
 @click.option("--record", metavar="OUT.yaml", help="Also write a recording that `podfall replay` plays.")
+@force_option
 def run(
     file: str, solution: str | None, script_file: str | None, manifests: tuple[str, ...], seed: int | None,
     seeds: int | None, jobs: int, dask: str, until: int | None, as_json: bool, junit_file: str | None,
-    record: str | None,
+    record: str | None, force: bool,
 ) -> None:  # fmt: skip
     """Play FILE (or a level by name or number) without a screen.
 
     Without --solution or --script nobody touches anything. Exits with 0 where every objective is met, 1 where not, or
-    where podfall itself met a mistake.
+    where podfall itself met a mistake. An output named - is printed instead of the result.
     """
-    if solution and script_file:
-        end("podfall: run takes --solution or --script, not both", UNREADABLE)
-    if manifests and record:
-        end("podfall: --record keeps what stands in the file, so it does not go with --manifests", UNREADABLE)
-    if seeds and (record or seed is not None):
-        end("podfall: --seeds goes with neither --seed nor --record", UNREADABLE)
-    if not seeds and (jobs > 1 or dask):
-        end("podfall: --jobs and --dask share out the runs of --seeds N", UNREADABLE)
+    _refuse_if(
+        (solution and script_file, "run takes --solution or --script, not both"),
+        (manifests and record, "--record keeps what stands in the file, so it does not go with --manifests"),
+        (seeds and (record or seed is not None), "--seeds goes with neither --seed nor --record"),
+        (not seeds and (jobs > 1 or dask), "--jobs and --dask share out the runs of --seeds N"),
+        (len([one for one in (file, script_file, *manifests) if one in STDIN]) > 1, "standard input can be read once"),
+    )
+    # Not 1, which says that an objective is not met.
+    report = Output(junit_file, IS_JUNIT, force=force, status=UNREADABLE) if junit_file else None
+    recording = Output(record, IS_RUN, force=force, status=UNREADABLE) if record else None
+    printed = [as_json, *(output.prints for output in (report, recording) if output is not None)]
+    _refuse_if((sum(printed) > 1, "only one of --json, --junit and --record can go to standard output"))
     scenario = _with_manifests(open_scenario(file), manifests)
     script = _script(scenario, solution, script_file)
     try:
@@ -75,15 +81,23 @@ def run(
         else:
             level = play(Level(scenario, seed), script, until)
             found = [result_of(level)]
-            if record:
-                _write(record, lambda: save_run(level, record))
+            if recording is not None:
+                recording.write(run_text(level, recording.name))
     except UnreadableError as error:
         end(str(error), UNREADABLE)
-    if junit_file:
-        _write(junit_file, lambda: Path(junit_file).write_text(junit(found), "utf-8"))
+    if report is not None:
+        report.write(junit(found))
     shown: Any = found if seeds else found[0]
-    click.echo(json.dumps(shown, indent=2) if as_json else "\n".join(map(as_text, found)))
+    if as_json or not any(printed):
+        click.echo(json.dumps(shown, indent=2) if as_json else "\n".join(map(as_text, found)))
     sys.exit(0 if all(result["verdict"] == "passed" and not result["mistakes"] for result in found) else REFUSED)
+
+
+def _refuse_if(*wrong: tuple[object, str]) -> None:
+    """End with the first sentence whose condition is true."""
+    for condition, sentence in wrong:
+        if condition:
+            end(f"podfall: {sentence}", UNREADABLE)
 
 
 def _play_many(
@@ -125,11 +139,3 @@ def _script(scenario: Scenario, solution: str | None, file: str | None) -> Seque
         names = ", ".join(known.name for known in scenario.spec.solutions) or "none"
         end(f"{scenario.file}: there is no solution {solution}; there are {names}", UNREADABLE)
     return found.script
-
-
-def _write(file: str, write: Callable[[], object]) -> None:
-    try:
-        write()
-    except OSError as error:
-        # Not 1, which says that an objective is not met.
-        end(f"podfall: {file}: {error.strerror}", UNREADABLE)

@@ -11,6 +11,7 @@ import click
 
 from levels.campaign.index import campaign, find_level
 from levels.files.documents import UnreadableError
+from levels.files.reading import STDIN
 from levels.scenario.loader import load_scenario
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ def end(text: str, status: int) -> NoReturn:
 
 
 def open_scenario(wanted: str) -> Scenario:
-    """The scenario of a file, or of a level by name or number; ends with a sentence where there is none."""
-    there = bool(wanted) and Path(wanted).exists()
+    """The scenario of a file, of standard input, or of a level by name or number; ends with a sentence without one."""
+    there = bool(wanted) and (wanted in STDIN or Path(wanted).exists())
     entry = None if there else find_level(wanted)
     if entry is None and not there and "." not in wanted and "/" not in wanted:
         end(f"podfall: there is no level or file {wanted or 'of an empty name'}; {_likely(wanted)}", UNREADABLE)

@@ -11,14 +11,17 @@ import click
 
 from levels.campaign.index import find_level
 from levels.files.documents import UnreadableError, read_documents
+from levels.files.output import prints
 from levels.session.level import Level
 from levels.session.record import save_run
 from levels.session.serve import Host
 from levels.session.session import Session
-from tui.commands.beside import serving
+from tui.commands.beside import Asked, serving
 from tui.commands.free import at_present, free_setup, present_s, refuse_bad
+from tui.commands.outputs import force_option
 from tui.commands.saying import UNREADABLE, end, open_scenario
 from tui.commands.size import nodes_option
+from tui.commands.tokens import token_options
 from tui.listening import DEFAULT_LISTEN, Server
 
 if TYPE_CHECKING:
@@ -31,25 +34,28 @@ if TYPE_CHECKING:
 @click.option("--speed", default=1.0, show_default=True, type=click.FloatRange(0, 1000),
               help="Ticks in a second; 0: time moves only by `podfall do`.")  # fmt: skip
 @click.option("--kubeconfig", default="", metavar="OUT", help="Where to write the kubeconfig.")
-@click.option("--token", default="", metavar="TEXT", help="Asked of every client; needed to listen beyond loopback.")
+@token_options("Asked of every client; needed to listen beyond loopback.")
+@force_option
 @nodes_option
 @click.option("--seed", type=int, help="The same seed gives the same cluster.  [default: 1, or the scenario's]")
 def serve(
-    paths: tuple[str, ...], listen: str, speed: float, kubeconfig: str, token: str, nodes: int, seed: int | None
+    paths: tuple[str, ...], listen: str, speed: float, kubeconfig: str, token: str, token_file: str, force: bool,
+    nodes: int, seed: int | None,
 ) -> None:  # fmt: skip
     """Serve the Kubernetes API over HTTP, for a real kubectl.
 
-    One LEVEL or scenario FILE is played. Other PATHs are manifest files, or folders of them, that are applied before
-    the first tick.
+    One LEVEL or scenario FILE is played. Other PATHs are manifest files, or folders of them, or - for standard input,
+    that are applied before the first tick.
     """
     session = _session(paths, nodes, seed)
     session.save = save_run
-    with serving(listen, token, kubeconfig) as place:
+    with serving(Asked(listen, token, token_file, kubeconfig, force)) as place, contextlib.suppress(KeyboardInterrupt):
         assert place is not None, "an address is always given here"  # noqa: S101 - for the type checker
-        click.echo(f"podfall serves {place.url}, Ctrl-C ends it")
-        click.echo(place.export)
-        with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(_serve(Host(session, speed, _warn), place))
+        # A kubeconfig that is printed stands alone on standard output.
+        click.echo(f"podfall serves {place.url}, Ctrl-C ends it", err=prints(place.kubeconfig))
+        if place.export:
+            click.echo(place.export)
+        asyncio.run(_serve(Host(session, speed, _warn), place))
 
 
 def _session(paths: tuple[str, ...], nodes: int, seed: int | None) -> Session:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from engine.api import rawdocuments
+from engine.api import rawdocuments, yamltext
 from engine.api.status import StatusError, bad_request
 from engine.apiserver.endpoints import protobuf
 
@@ -62,8 +62,35 @@ def read_patch(ask: Ask) -> tuple[str, Any]:
     return PATCH_TYPES[kind], body
 
 
+def is_yaml(content_type: str) -> bool:
+    """Whether a body of that type is YAML, which JSON is too."""
+    return media_type(content_type) in _YAML
+
+
+def as_json(body: bytes) -> bytes:
+    """The JSON of a body that is YAML; JSON stays as it is. Raises StatusError 400.
+
+    It may take seconds for the largest bodies, and touches nothing, so that any thread may do it.
+    """
+    if body.lstrip()[:1] in {b"{", b"["} and _is_json(body):
+        return body
+    try:
+        return yamltext.to_json(body.decode()).encode()
+    except (ValueError, TypeError, RecursionError, yaml.YAMLError) as error:
+        problem = " ".join(str(error).split())
+        raise bad_request(f"error converting YAML to JSON: yaml: {problem}") from error
+
+
+def _is_json(body: bytes) -> bool:
+    try:
+        json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
 def _parse(body: bytes, *, as_yaml: bool) -> Any:
     try:
-        return rawdocuments.readable(yaml.safe_load(body) if as_yaml else json.loads(body))
-    except (ValueError, RecursionError, yaml.YAMLError) as error:
+        return rawdocuments.readable(json.loads(as_json(body) if as_yaml else body))
+    except (ValueError, RecursionError) as error:
         raise bad_request(f"couldn't get version/kind; json parse error: {error}") from error

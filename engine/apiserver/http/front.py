@@ -18,7 +18,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 
 from engine.api.status import StatusError
-from engine.apiserver.endpoints import handler, parameters, routes
+from engine.apiserver.endpoints import handler, parameters, requestbodies, routes
 from engine.apiserver.endpoints.exchange import READS, Answer, Ask, refusal
 from engine.apiserver.endpoints.watchserver import EventCache, watch_server
 from engine.apiserver.http.exec import converse
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 _ZIPPED_FROM = 128 * 1024
 """Smaller answers are not worth the time (as in the real server)."""
+
+_YAML_HERE = 64 * 1024
+"""Larger bodies of YAML are not read in the event loop."""
 
 _GZIP = 16 + zlib.MAX_WBITS
 """zlib's way to write gzip's header and trailer."""
@@ -123,9 +126,12 @@ def _watches(ask: Ask) -> bool:
 
 async def _ask_of(request: Request) -> Ask:
     body = b"" if request.method in READS else await read_body(request)
+    kind = request.headers.get("content-type", "")
+    if len(body) > _YAML_HERE and requestbodies.is_yaml(kind):
+        # Reading much YAML takes long, and everybody would wait. What it says as JSON is read in no time.
+        body = await asyncio.to_thread(requestbodies.as_json, body)
     return Ask(
-        request.method, request.scope["path"], request.url.query, body,
-        request.headers.get("content-type", ""), request.headers.get("accept", ""),
+        request.method, request.scope["path"], request.url.query, body, kind, request.headers.get("accept", "")
     )  # fmt: skip
 
 

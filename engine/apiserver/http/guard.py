@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import ipaddress
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
@@ -14,6 +13,7 @@ from engine.api.status import StatusError
 from engine.apiserver.endpoints.exchange import refusal
 from engine.apiserver.endpoints.requestbodies import MAX_BYTES
 from engine.apiserver.http.exec import deny
+from engine.apiserver.loopback import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +29,8 @@ class Guard(NamedTuple):
     """Host names that the Host header may say, without ports, in lower case."""
     token: str = ""
     """What `Authorization: Bearer` must carry; empty where anyone on this machine may ask."""
+    key: str = ""
+    """What it must carry for paths that are never open, where there is no token; empty: nobody is let in there."""
 
 
 _MOST_DIGITS = 19
@@ -36,21 +38,11 @@ _MOST_DIGITS = 19
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
-def guard_for(address: str, token: str) -> Guard:
+def guard_for(address: str, token: str, key: str = "") -> Guard:
     """The rules for a server that listens on an address. Raises ValueError where it would be open to the network."""
     if not is_loopback(address) and not token:
         raise ValueError(f"{address} can be reached from other machines: give --token TEXT, or listen on 127.0.0.1")
-    return Guard(LOOPBACK_NAMES | {address.lower()}, token)
-
-
-def is_loopback(address: str) -> bool:
-    """Whether only this machine can reach the address."""
-    if address == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(address.strip("[]")).is_loopback
-    except ValueError:
-        return False
+    return Guard(LOOPBACK_NAMES | {address.lower()}, token, key)
 
 
 class GuardMiddleware:
@@ -112,6 +104,16 @@ def refused(guard: Guard, headers: Mapping[str, str], *, known: bool = False) ->
     if length.isascii() and length.isdecimal() and (len(length) > _MOST_DIGITS or int(length) > MAX_BYTES):
         return too_large()
     return None
+
+
+def shut_out(guard: Guard, authorization: str) -> StatusError | None:
+    """Why a request to a path that is never open is turned away, if it is.
+
+    Where there is a token, whoever comes so far had it.
+    """
+    if guard.token or (guard.key and _has_token(authorization, guard.key)):
+        return None
+    return StatusError(401, "Unauthorized", "Unauthorized")
 
 
 def _has_token(given: str, token: str) -> bool:

@@ -9,12 +9,13 @@ from typing import Any
 
 import yaml
 
+from engine.api.yamltext import ManifestLoader
 from engine.client.output import Out
 from engine.kubectl import flags, results
 from engine.kubectl.each import each
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
-from engine.kubectl.manifests import ManifestLoader, go_yaml_text
+from engine.kubectl.manifests import go_yaml_text
 from engine.kubectl.resources import Info, fetch_all
 from engine.kubectl.verb import Call, Steps, Verb
 

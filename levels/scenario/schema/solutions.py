@@ -15,12 +15,19 @@ class FileWrite(Strict, frozen=True, kw_only=True):
 
 
 class ScriptEntry(Strict, frozen=True, kw_only=True):
-    """An input after tick `tick`: exactly one of line, file and interrupt."""
+    """An input after tick `tick`: exactly one of line, file, edited text and interrupt."""
 
     tick: int
     run: str = ""
     write: FileWrite | None = None
+    edit: str | None = None
+    """What the editor gives back that a later line opens (`kubectl edit`, `edit`)."""
     interrupt: bool = False
+
+    @property
+    def inputs(self) -> int:
+        """How many inputs are given."""
+        return bool(self.run) + (self.write is not None) + (self.edit is not None) + self.interrupt
 
 
 class LostBound(Strict, frozen=True, kw_only=True):

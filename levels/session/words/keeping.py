@@ -2,42 +2,60 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from engine.kubectl.editing import NoEditorError
 from engine.kubectl.errors import KubectlError
 from engine.shell import Clear, Err, Invocation, Out, Run
 from engine.shell.invocation import reason_of
-from levels.session.draft import save_scenario
+from levels.files.output import prints
+from levels.session.draft import draft_text, write_draft
+from levels.session.record import run_text
 from levels.session.scenario import SANDBOX
 from levels.session.words.console import Console, Word, failed, usage
 from levels.session.words.sandbox import SANDBOX_ONLY
 
+if TYPE_CHECKING:
+    from levels.session.ports import Playing
+
+_SAVE_FLAGS = frozenset({"--scenario", "--force"})
 _WITH_ONE = 2
 _CLEAR = Clear("\033[H\033[2J")
 
 
 def save(console: Console, call: Invocation) -> Run:
-    """`save [--scenario] FILE`: write a recording, or a scenario, of everything so far. A replay writes nothing."""
-    names = [word for word in call.argv[1:] if word != "--scenario"]
-    as_scenario = len(names) < len(call.argv[1:])
-    if len(names) != 1 or names[0].startswith("-"):
+    """`save [--scenario] [--force] FILE`: write a recording, or a scenario, of everything so far; `-` prints it.
+
+    A replay writes nothing.
+    """
+    flags = {word for word in call.argv[1:] if word in _SAVE_FLAGS}
+    names = [word for word in call.argv[1:] if word not in _SAVE_FLAGS]
+    if len(names) != 1 or (names[0].startswith("-") and not prints(names[0])):
         return usage("save", "save FILE, save --scenario FILE")
-    write = console.session.save
-    if write is None:
-        return _say("")
-    try:
-        if as_scenario:
-            return _save_scenario(console, names[0])
-        write(console.session, names[0])
-    except OSError as error:
-        return failed("save", f"{names[0]}: {reason_of(error)}")
-    return _say(f"saved {names[0]}\n")
+    if not console.session.recordable:
+        return failed("save", "a frozen cluster is not recorded")
+    save_as = _save_scenario if "--scenario" in flags else _save_run
+    return save_as(console.session, names[0], force="--force" in flags)
 
 
-def _save_scenario(console: Console, file: str) -> Run:
-    if console.session.scenario_name != SANDBOX:
+def _save_run(session: Playing, file: str, *, force: bool) -> Run:
+    if prints(file):
+        return _say(run_text(session, file))
+    write = session.save
+    why = session.saving.save(None if write is None else lambda: write(session, file, force=force))
+    return failed("save", f"{file}: {why}") if why else _say(f"saved {file}\n")
+
+
+def _save_scenario(session: Playing, file: str, *, force: bool) -> Run:
+    if session.scenario_name != SANDBOX:
         return failed("save", "a level is a scenario already; --scenario is for the sandbox")
-    left_out = save_scenario(console.session, file, SANDBOX_ONLY)
-    return _say(f"saved {file}: podfall run {file}\n", "".join(f"Warning: left out: {what}\n" for what in left_out))
+    left_out: list[str] = []
+    text = draft_text(session, file, SANDBOX_ONLY, left_out)
+    warning = "".join(f"Warning: left out: {what}\n" for what in left_out)
+    if prints(file):
+        return _say(text, warning)
+    why = session.saving.save(None if session.save is None else lambda: write_draft(text, file, force=force))
+    return failed("save", f"{file}: {why}") if why else _say(f"saved {file}: podfall run {file}\n", warning)
 
 
 def quit_(console: Console, call: Invocation) -> Run:
@@ -101,7 +119,7 @@ def _say(text: str, warning: str = "") -> Run:
 
 
 WORDS = (
-    Word(save, "save [--scenario] FILE", "a recording for podfall replay, or a scenario for podfall run"),
+    Word(save, "save [--scenario] FILE", "a recording for podfall replay, or a scenario for podfall run; - prints it"),
     Word(history, "history", "the lines so far"),
     Word(clear, "clear", "an empty terminal"),
     Word(edit, "edit FILE", "change a file in your editor, $KUBE_EDITOR or $EDITOR"),

@@ -104,7 +104,7 @@ class Manifests:
     def read(self, file: Path) -> str:
         """The first complaint about a manifest; empty where it is applied."""
         try:
-            found = find_manifests([str(file)])
+            found = find_manifests([str(file)], [])
         except OSError as error:
             return f"{error.filename}: {error.strerror}"
         complaints = apply_all(self._cluster.rest, found).complaints

@@ -13,7 +13,7 @@ EXAMPLE = Path(__file__).parents[3] / "docs" / "examples" / "go-demo-2-rs.yml"
 
 
 def session_of(*paths: Path, seed: int = 1, folder: Path | None = None) -> Session:
-    return Session(Setup(seed, manifests=tuple(find_manifests(map(str, paths)))), folder)
+    return Session(Setup(seed, manifests=tuple(find_manifests(map(str, paths), []))), folder)
 
 
 def run(session: Session, line: str, stop_in: int | None = None) -> tuple[int, str, str]:

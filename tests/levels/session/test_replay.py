@@ -90,7 +90,7 @@ def test_a_replayed_save_writes_nothing(tmp_path: Path):
 def test_any_text_survives_the_file(tmp_path: Path, text: str):
     session = session_of()
     session.journal.line(0, "cat a")
-    session.journal.read(0, "a", text)
+    session.journal.found(Write(0, "a", text))
     assert recorded(session, tmp_path).script == tuple(session.journal.entries)
 
 

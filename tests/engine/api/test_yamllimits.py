@@ -1,11 +1,11 @@
-"""YAML that no reader should bear is one sentence of kubectl's."""
+"""YAML that no reader should bear is refused with its place."""
 
 from __future__ import annotations
 
 import pytest
 import yaml
 
-from engine.kubectl.yamllimits import check_limits
+from engine.api.yamllimits import check_limits
 
 
 @pytest.mark.parametrize(
