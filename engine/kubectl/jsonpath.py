@@ -70,13 +70,13 @@ def find(template: Template, data: Any, *, missing_keys: bool = True) -> list[li
     """
     if not missing_keys:
         template = _strict(template)
-    results: list[list[Any]] = []
+    walk = _Walk(template)
     position = 0
     while position < len(template):
-        position = _block(template, position, data, results, depth=0)
+        position = walk.block(position, data, depth=0)
         if position < len(template):
             raise JSONPathError("not in range, nothing to end")
-    return results
+    return walk.results
 
 
 def print_template(text: str, data: Any, *, as_json: bool = False, missing_keys: bool = True) -> str:
@@ -125,32 +125,47 @@ def _printed(value: Any) -> str:
     return "<no value>" if value is None else go_value(value)
 
 
-def _block(template: Template, position: int, data: Any, results: list[list[Any]], *, depth: int) -> int:
-    """Evaluate parts up to the ``end`` of this range (or the template); return where that is."""
-    check_depth(depth)
-    while position < len(template):
-        part = template[position]
-        if isinstance(part, Text):
-            results.append([part.text])
-        elif Word("end") in part:
-            return position
-        elif part and part[0] == Word("range"):
-            position = _range(template, position, data, results, depth + 1)
-        else:
-            results.append(_evaluate(part, [data]))
-        position += 1
-    return position
+class _Walk:
+    """One pass of some data through a template."""
 
+    def __init__(self, template: Template) -> None:
+        self.results: list[list[Any]] = []
+        self._template = template
+        self._seen = 0
+        """How many elements all ranges have gone through."""
 
-def _range(template: Template, position: int, data: Any, results: list[list[Any]], depth: int) -> int:
-    """Evaluate the block after ``{range ...}`` once per element; return the position of its ``{end}``."""
-    part = template[position]
-    elements = _evaluate(part[1:], [data]) if isinstance(part, tuple) else []
-    end = _block(template, position + 1, None, [], depth=depth)
-    for element in elements:
-        _block(template, position + 1, element, results, depth=depth)
-        check_values(len(results))
-    return end
+    def block(self, position: int, data: Any, *, depth: int) -> int:
+        """Evaluate parts up to the ``end`` of this range (or the template); return where that is."""
+        check_depth(depth)
+        while position < len(self._template):
+            part = self._template[position]
+            if isinstance(part, Text):
+                self.results.append([part.text])
+            elif Word("end") in part:
+                return position
+            elif part and part[0] == Word("range"):
+                position = self._range(part, position, data, depth + 1)
+            else:
+                self.results.append(_evaluate(part, [data]))
+            position += 1
+        return position
+
+    def _range(self, part: Action, position: int, data: Any, depth: int) -> int:
+        """Evaluate the block after ``{range ...}`` once per element; return the position of its ``{end}``."""
+        elements = _evaluate(part[1:], [data])
+        end = position
+        for element in elements:
+            self._seen += 1
+            check_values(self._seen)
+            end = self.block(position + 1, element, depth=depth)
+        return end if elements else self._passed_over(position, depth)
+
+    def _passed_over(self, position: int, depth: int) -> int:
+        """Where the block of a range without elements ends: as upstream does, find that by evaluating it on nothing."""
+        length = len(self.results)
+        end = self.block(position + 1, None, depth=depth)
+        del self.results[length:]
+        return end
 
 
 def _evaluate(action: Action, values: list[Any]) -> list[Any]:
