@@ -206,7 +206,7 @@ def decode_request(cls: type[A], raw: Any) -> A:
     """What a client sends beside objects, by its type. Raises StatusError 400 naming the first wrong type."""
     kind, walk = cls.__name__, _Walk()
     try:
-        return msgspec.convert(walk.struct(cls, rawdocuments.readable(raw), "", "", kind), cls)
+        return fit(walk.struct(cls, rawdocuments.readable(raw), "", "", kind), cls)
     except ValueError as error:
         raise bad_request(f'{kind} in version "v1" cannot be handled as a {kind}: {error}') from error
 
