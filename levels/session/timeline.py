@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from engine.api.numerals import int64
 from engine.keyframe import Keyframe
 from levels.scenario.loader import Scenario
 from levels.scenario.setup import Setup
@@ -142,13 +143,13 @@ def moment(line: str, tick: int) -> int | None:
     match line.split():
         case ["restart"]:
             return 0
-        case ["rewind", "to", number] if number.isdecimal():
+        case ["rewind", "to", number] if int64(number) is not None:
             return int(number)
-        case ["rewind", number] if number.isdecimal():
+        case ["rewind", number] if int64(number) is not None:
             return tick - int(number)
         case ["redo"]:
             return sys.maxsize
-        case ["redo", number] if number.isdecimal():
+        case ["redo", number] if int64(number) is not None:
             return tick + int(number)
         case ["rewind" | "redo" | "restart" as word, *_]:
             raise ValueError(f"{word}: rewind N, rewind to TICK, redo [N] or restart")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from engine.api.numerals import int64
 from engine.api.status import StatusError
 from engine.kubectl import flags, results
 from engine.kubectl.errors import KubectlError
@@ -143,7 +144,8 @@ def _port(call: Call, name: str, number: str, protocol: str) -> dict[str, Any]:
     port = _number(number)
     target: int | str = port
     if wished := call.args.text("target-port"):
-        target = int(wished) if wished.isdecimal() else wished
+        number_wished = int64(wished)
+        target = wished if number_wished is None else number_wished
     named = {"name": name} if name else {}
     return {**named, "protocol": protocol, "port": port, "targetPort": target}
 

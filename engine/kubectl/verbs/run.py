@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.api.numerals import int64
 from engine.kubectl import flags, results
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
@@ -63,10 +64,11 @@ def _pod(call: Call, name: str) -> dict[str, Any]:
     if words := args.words[1:]:
         container["command" if args.on("command") else "args"] = words
     if port := args.text("port"):
-        if not port.isdecimal():
+        number = int64(port)
+        if number is None:
             message = f'strconv.Atoi: parsing "{port}": invalid syntax'
             raise KubectlError(message)
-        container["ports"] = [{"containerPort": int(port)}]
+        container["ports"] = [{"containerPort": number}]
     if args.many("env"):
         container["env"] = [_variable(text) for text in args.many("env")]
     container["resources"] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.api.numerals import int64
 from engine.faults.catalogue import FAULTS, Target
 from engine.shell import Invocation, Out, Run
 from engine.shell.options import UsageError, read_options
@@ -56,7 +57,7 @@ def hang(console: Console, call: Invocation) -> Run:
 
 def slow(console: Console, call: Invocation) -> Run:
     """`slow COMPONENT[@NODE] TICKS`: it learns everything that many ticks late."""
-    if len(call.argv) != len((call.argv[0], "COMPONENT", "TICKS")) or not call.argv[2].isdecimal():
+    if len(call.argv) != len((call.argv[0], "COMPONENT", "TICKS")) or int64(call.argv[2]) is None:
         return usage("slow", "which component, by how many ticks? slow COMPONENT[@NODE] TICKS")
     return _on_components(console, "slow", call.argv[1], int(call.argv[2]))
 
@@ -87,7 +88,7 @@ def _on_components(console: Console, kind: str, words: str, ticks: int) -> Run:
 def partition(console: Console, call: Invocation) -> Run:
     """`partition NODE [TICKS]`: nothing reaches the machine or leaves it, for so long or until it is switched on."""
     words = call.argv[1:]
-    if len(words) not in {1, 2} or (words[1:] and not words[1].isdecimal()):
+    if len(words) not in {1, 2} or (words[1:] and int64(words[1]) is None):
         return usage("partition", "which node, for how many ticks? partition NODE [TICKS]")
     target = Target(node=words[0].removeprefix("node/"))
     ticks = int(words[1]) if words[1:] else 0
@@ -98,7 +99,7 @@ def stall(console: Console, call: Invocation) -> Run:
     """`stall svc/X TICKS`: whatever stands behind a Service accepts connections and answers nothing."""
     words = call.argv[1:]
     kind, _, name = words[0].partition("/") if words else ("", "", "")
-    if len(words) != len(("svc/X", "TICKS")) or kind not in _SERVICES or not name or not words[1].isdecimal():
+    if len(words) != len(("svc/X", "TICKS")) or kind not in _SERVICES or not name or int64(words[1]) is None:
         return usage("stall", "which Service, for how many ticks? stall svc/X TICKS")
     choice = Choice(service=name, namespace=console.namespace, pick="all")
     targets = pod_targets(console.cluster, 0, choice)

@@ -5,9 +5,9 @@ Upstream: k8s.io/kubectl/pkg/cmd/create/create_service.go.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from engine.api.numerals import int64
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
 from engine.kubectl.podspec import service
@@ -65,10 +65,11 @@ def _port(text: str, node_port: int) -> dict[str, Any]:
 
 
 def _number(text: str) -> int:
-    if not re.fullmatch(r"[0-9]+", text):
+    number = int64(text)
+    if number is None:
         message = f'strconv.ParseUint: parsing "{text}": invalid syntax'
         raise KubectlError(message)
-    return int(text)
+    return number
 
 
 VERB = Verb(
