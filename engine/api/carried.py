@@ -228,6 +228,46 @@ class VolumeMount(Api, frozen=True):
     unmodelled: ClassVar[frozenset[str]] = frozenset({"mountPropagation", "recursiveReadOnly", "subPathExpr"})
 
 
+class ClientIPConfig(Api, frozen=True):
+    """How long a client stays with a Pod."""
+
+    timeout_seconds: int = 0
+
+
+class SessionAffinityConfig(Api, frozen=True):
+    """Of the one affinity that there is."""
+
+    client_ip: ClientIPConfig | None = None
+
+
+class LoadBalancerIngress(Api, frozen=True):
+    """Where a load balancer takes requests."""
+
+    hostname: str = ""
+    ip: str = ""
+    unmodelled: ClassVar[frozenset[str]] = frozenset({"ipMode", "ports"})
+
+
+class LoadBalancerStatus(Api, frozen=True):
+    """What a load balancer reported."""
+
+    ingress: tuple[LoadBalancerIngress, ...] = ()
+
+
+class ScopedResourceSelectorRequirement(Api, frozen=True):
+    """Which objects a quota counts."""
+
+    operator: str = ""
+    scope_name: str = ""
+    values: tuple[str, ...] = ()
+
+
+class ScopeSelector(Api, frozen=True):
+    """Scopes that must all hold."""
+
+    match_expressions: tuple[ScopedResourceSelectorRequirement, ...] = ()
+
+
 class Forms(Api, frozen=True):
     """Every carried field that somebody reads, under its name: the names are unambiguous among all types."""
 
@@ -235,8 +275,11 @@ class Forms(Api, frozen=True):
     env_from: tuple[EnvFromSource, ...] = ()
     grpc: GRPCAction | None = None
     host: str = ""
+    load_balancer: LoadBalancerStatus | None = None
     readiness_gates: tuple[PodReadinessGate, ...] = ()
     scheduling_gates: tuple[PodSchedulingGate, ...] = ()
+    scope_selector: ScopeSelector | None = None
+    session_affinity_config: SessionAffinityConfig | None = None
     topology_spread_constraints: tuple[TopologySpreadConstraint, ...] = ()
     value_from: EnvVarSource | None = None
     volume_mounts: tuple[VolumeMount, ...] = ()

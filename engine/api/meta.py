@@ -16,15 +16,6 @@ Int = int | UnsetType
 """An optional integer in which 0 and absent differ."""
 
 
-_MOST_DIGITS = 18
-"""So many always fit into 64 bits."""
-
-
-def whole_of(text: str) -> int | None:
-    """A whole number in ASCII digits; None where the text is none, or has more digits than 64 bits hold."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else None
-
-
 def fits(value: int, bits: int) -> bool:
     """Whether a whole number fits into a signed one of so many bits."""
     return -(1 << (bits - 1)) <= value < 1 << (bits - 1)

@@ -36,6 +36,13 @@ def readable(value: Any, depth: int = 0) -> Any:
     raise ValueError(f"json: cannot unmarshal {shown} into Go value of type {_wanted(value)}")
 
 
+def without_nulls(value: Any) -> Any:
+    """The value without the fields that are null: to Go they are as good as left out."""
+    if isinstance(value, dict):
+        return {key: without_nulls(item) for key, item in value.items() if item is not None}
+    return [without_nulls(item) for item in value] if isinstance(value, list) else value
+
+
 def _wanted(value: Any) -> str:
     return "int64" if isinstance(value, int) else "float64" if isinstance(value, float) else "interface {}"
 

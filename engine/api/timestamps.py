@@ -8,11 +8,11 @@ import re
 _FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})")
 _LAYOUT = "2006-01-02T15:04:05Z07:00"
 _NAMES = ("Time", "Timestamp")
-_OTHER_NAMES = frozenset({"startedAt", "finishedAt", "timeAdded"})
+_OTHER_NAMES = frozenset({"startedAt", "finishedAt", "timeAdded", "disruptedPods"})
 
 
 def is_named_so(field: str) -> bool:
-    """Whether a field of that wire name holds a timestamp."""
+    """Whether a field of that wire name holds a timestamp, or a map of them."""
     return field.endswith(_NAMES) or field in _OTHER_NAMES
 
 

@@ -7,7 +7,6 @@ refuses values of the wrong type as Go's JSON decoder does, and keeps valid fiel
 
 from __future__ import annotations
 
-import types
 import typing
 from functools import cache
 from typing import Any
@@ -19,6 +18,7 @@ from engine.api.apps import Passive
 from engine.api.base import Api
 from engine.api.carried import Forms
 from engine.api.core import Pod
+from engine.api.fieldtypes import EXTRA, Field, fields_of
 from engine.api.scheme import Resource, for_kind
 from engine.api.status import bad_request
 from engine.fit import MisfitError, fit
@@ -30,7 +30,6 @@ _INT64 = frozenset({"terminationGracePeriodSeconds", "activeDeadlineSeconds", "t
                     "seconds", "gracePeriodSeconds"})  # fmt: skip
 """Whole numbers that Go keeps in 64 bits; all others have 32."""
 _RANGES = {"int32": range(-(2**31), 2**31), "int64": range(-(2**63), 2**63)}
-_EXTRA = "x-extra"
 _CARRIES = b'"x-extra":'
 _ZERO_STATUS = {
     "replicasets": ("replicas",),
@@ -42,16 +41,6 @@ _ZERO_STATUS = {
 _TOP = frozenset({"apiVersion", "kind", "metadata"})
 
 
-class _Field(typing.NamedTuple):
-    """How to read one field: a struct, a list of something, a map of strings, or a plain value."""
-
-    struct: type[Api] | None
-    many: bool
-    plain: frozenset[type]
-    quantity: bool = False
-    """Is the plain value, or each value of the map, a quantity?"""
-
-
 class _Walk:
     """One pass over a raw document."""
 
@@ -61,42 +50,47 @@ class _Walk:
     def struct(self, cls: type[Api], raw: Any, path: str, names: str, owner: str) -> dict[str, Any]:
         if not isinstance(raw, dict):
             raise _wrong_type(raw, owner, names, _go_type(cls))
-        fields = _fields(cls)
+        fields, mine = fields_of(cls), cls.__name__.removeprefix("Core")
         out: dict[str, Any] = {}
         extra: dict[str, Any] = {}
         for key in sorted(raw, key=str):
             value = raw[key]
             here = f"{path}.{key}" if path else str(key)
+            inside = f"{names}.{key}" if names else key
             if key in fields:
                 if value is not None:
-                    out[key] = self._value(fields[key], value, here, f"{names}.{key}" if names else key, cls, key)
+                    out[key] = self._value(fields[key], value, here, inside, mine, key)
             elif key in cls.unmodelled:
-                form = _fields(Forms).get(key)
-                if form is not None and value is not None:
-                    self._value(form, value, here, f"{names}.{key}" if names else key, cls, key)
-                quantityplaces.check_carried(key, value)
-                extra[key] = value
+                extra[key] = self._form(value, inside, mine, key)
             else:
                 self.unknown.append(here)
         if extra:
-            out[_EXTRA] = extra
+            out[EXTRA] = extra
         return out
 
-    def _value(self, field: _Field, value: Any, path: str, names: str, cls: type[Api], key: str) -> Any:
-        owner = cls.__name__.removeprefix("Core")
+    def _value(self, field: Field, value: Any, path: str, names: str, owner: str, key: str) -> Any:
         if field.many:
             if not isinstance(value, list | tuple):
                 raise _wrong_type(value, owner, names, f"[]{_go_type(field.struct) if field.struct else 'string'}")
             return [self._item(field, item, f"{path}[{i}]", names, owner, key) for i, item in enumerate(value)]
         return self._item(field, value, path, names, owner, key)
 
-    def _item(self, field: _Field, value: Any, path: str, names: str, owner: str, key: str) -> Any:
+    def _form(self, value: Any, names: str, owner: str, key: str) -> Any:
+        """A value that travels as it came, but for nulls, which mean nothing; its form is checked where it has one."""
+        kept = rawdocuments.without_nulls(value)
+        form = fields_of(Forms).get(key)
+        if form is not None and kept is not None:
+            self._value(form, kept, names, names, owner, key)
+        quantityplaces.check_carried(key, kept)
+        return kept
+
+    def _item(self, field: Field, value: Any, path: str, names: str, owner: str, key: str) -> Any:
         if field.struct is not None:
             return self.struct(field.struct, value, path, names, owner)
         if dict in field.plain:
             if field.quantity:
                 return _quantity_map(value, owner, names)
-            return _string_map(value, owner, names) if str in field.plain else value
+            return _map(value, owner, names, key) if str in field.plain else self._form(value, names, owner, key)
         if field.quantity:
             return quantityplaces.read(value)
         if int in field.plain and isinstance(value, float) and value.is_integer():
@@ -107,6 +101,14 @@ class _Walk:
         if isinstance(value, str) and timestamps.is_named_so(key):
             timestamps.check(value)
         return value
+
+
+def _map(value: Any, owner: str, names: str, key: str) -> dict[str, Any]:
+    found = _string_map(value, owner, names)
+    if timestamps.is_named_so(key):
+        for text in found.values():
+            timestamps.check(text)
+    return found
 
 
 def _string_map(value: Any, owner: str, names: str) -> dict[str, Any]:
@@ -145,38 +147,6 @@ def _wrong_type(value: Any, owner: str, names: str, wanted: str) -> ValueError:
     return ValueError(f"json: cannot unmarshal {kind} into {where} of type {wanted}")
 
 
-@cache
-def _fields(cls: type[Api]) -> dict[str, _Field]:
-    hints = typing.get_type_hints(cls, include_extras=True)
-    return {
-        info.encode_name: _field(hints[info.name]) for info in msgspec.structs.fields(cls) if info.encode_name != _EXTRA
-    }
-
-
-def _field(hint: Any) -> _Field:
-    if typing.get_origin(hint) is typing.Annotated:
-        return _field(typing.get_args(hint)[0])._replace(quantity="quantity" in hint.__metadata__)
-    options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
-    struct: type[Api] | None = None
-    many = quantity = False
-    plain: set[type] = set()
-    for option in options:
-        origin = typing.get_origin(option)
-        if origin is tuple:
-            many = True
-            inner = _field(typing.get_args(option)[0])
-            struct, plain = inner.struct, plain | inner.plain
-        elif origin is dict:
-            values = typing.get_args(option)[1]
-            plain |= {dict, str} if values is str else {dict}
-            quantity = typing.get_origin(values) is typing.Annotated
-        elif isinstance(option, type) and issubclass(option, Api):
-            struct = option
-        elif option in (int, str, bool):
-            plain.add(option)
-    return _Field(struct, many, frozenset(plain), quantity)
-
-
 def decode(resource: Resource, raw: dict[str, Any], *, strict: bool = True, unknown: list[str] | None = None) -> Api:
     """The typed object of a wire dict. Raises StatusError 400 naming every unknown field, or the first wrong type.
 
@@ -206,7 +176,7 @@ def decode_request(cls: type[A], raw: Any) -> A:
     """What a client sends beside objects, by its type. Raises StatusError 400 naming the first wrong type."""
     kind, walk = cls.__name__, _Walk()
     try:
-        return msgspec.convert(walk.struct(cls, rawdocuments.readable(raw), "", "", kind), cls)
+        return fit(walk.struct(cls, rawdocuments.readable(raw), "", "", kind), cls)
     except ValueError as error:
         raise bad_request(f'{kind} in version "v1" cannot be handled as a {kind}: {error}') from error
 
@@ -228,7 +198,7 @@ def _decode_passive(walk: _Walk, resource: Resource, raw: Any) -> Api:
     if not isinstance(raw, dict):
         raise _wrong_type(raw, resource.kind, "", f"v1.{resource.kind}")
     meta = walk.struct(
-        _fields(Passive)["metadata"].struct or Api, raw.get("metadata") or {}, "metadata", "metadata", ""
+        fields_of(Passive)["metadata"].struct or Api, raw.get("metadata") or {}, "metadata", "metadata", ""
     )
     body = {key: value for key, value in raw.items() if key not in _TOP}
     quantityplaces.check_kind(resource.kind, body)
@@ -272,16 +242,16 @@ def _hoist(cls: type[Api], raw: dict[str, Any]) -> None:
         if value is not None and field.struct is not None:
             for item in value if field.many else (value,):
                 _hoist(field.struct, item)
-    extra = raw.pop(_EXTRA, None)
+    extra = raw.pop(EXTRA, None)
     if extra:
         raw.update(extra)
 
 
 @cache
-def _carriers(cls: type[Api]) -> tuple[tuple[str, _Field], ...]:
+def _carriers(cls: type[Api]) -> tuple[tuple[str, Field], ...]:
     """The fields in which something may be carried."""
     return tuple(
-        (name, field) for name, field in _fields(cls).items()
+        (name, field) for name, field in fields_of(cls).items()
         if field.struct is not None and (field.struct.unmodelled or _carriers(field.struct))
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ one nowhere; addresses with the same ports share a subset.
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
@@ -160,10 +161,13 @@ def _port_order(ports: _Ports) -> tuple[tuple[str, int, str], ...]:
     return tuple((port.name, port.port, port.protocol) for port in ports)
 
 
-def _address_order(address: EndpointAddress) -> tuple[tuple[int, ...], str]:
+def _address_order(address: EndpointAddress) -> tuple[bytes, str]:
     """By the number that the address is: upstream compares its bytes."""
     uid = address.target_ref.uid if address.target_ref is not None else ""
-    return tuple(int(part) for part in address.ip.split(".")), uid
+    try:
+        return ip_address(address.ip).packed, uid
+    except ValueError:  # a client can claim anything in a Pod's status
+        return address.ip.encode(), uid
 
 
 def _within_capacity(subsets: tuple[EndpointSubset, ...]) -> tuple[tuple[EndpointSubset, ...], bool]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from engine.api.core import Container, EnvVar
+from engine.api.numerals import int64
 from engine.controllers.podcontrol import pod_from_template
 
 if TYPE_CHECKING:
@@ -31,8 +32,7 @@ def is_indexed(job: Job) -> bool:
 
 def index_of(pod: Pod) -> int | None:
     """The index that a Pod works on, if it has one."""
-    text = pod.metadata.annotations.get(COMPLETION_INDEX, "")
-    return int(text) if text.isdecimal() else None
+    return int64(pod.metadata.annotations.get(COMPLETION_INDEX, ""))
 
 
 def pending_indexes(completions: int, done: Collection[int], active: Collection[int | None]) -> Iterable[int]:

@@ -8,7 +8,8 @@ from msgspec import UnsetType
 from msgspec.structs import replace
 
 from engine.api.apps import ReplicaSet, ReplicaSetSpec
-from engine.api.meta import LabelSelector, ObjectMeta, whole_of
+from engine.api.meta import LabelSelector, ObjectMeta
+from engine.api.numerals import int64
 from engine.controllers.ownership import owner_reference
 from engine.controllers.podtemplatehash import LABEL, pod_template_hash
 from engine.controllers.rolloutnumbers import MAX_REPLICAS, fences, replicas
@@ -44,7 +45,7 @@ def same_template(left: PodTemplateSpec, right: PodTemplateSpec) -> bool:
 
 def revision_of(obj: ReplicaSet | Deployment) -> int:
     """The revision noted on an object; 0 where there is none."""
-    return whole_of(obj.metadata.annotations.get(REVISION, "")) or 0
+    return int64(obj.metadata.annotations.get(REVISION, "")) or 0
 
 
 def annotated(deployment: Deployment, entry: ReplicaSet, revision: int) -> ReplicaSet:

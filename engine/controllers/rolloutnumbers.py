@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import UnsetType
 
-from engine.api.meta import number, whole_of
+from engine.api.meta import number
+from engine.api.numerals import int64
 
 if TYPE_CHECKING:
     from engine.api.apps import Deployment, ReplicaSet
@@ -95,7 +96,7 @@ def proportional_sizes(deployment: Deployment, sets: list[ReplicaSet]) -> dict[s
 
 def _share(entry: ReplicaSet, allowed: int, left: int) -> int:
     size = replicas(entry)
-    before = whole_of(entry.metadata.annotations.get(MAX_REPLICAS, "")) or allowed
+    before = int64(entry.metadata.annotations.get(MAX_REPLICAS, "")) or allowed
     # Half rounds away from zero, as Go's math.Round does.
     fraction = (2 * size * allowed + before) // (2 * before) - size if before else 0
     return min(fraction, left) if left > 0 else max(fraction, left)

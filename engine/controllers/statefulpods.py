@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from engine.api.numerals import int64
 from engine.api.status import StatusError
 from engine.controllers.history import REVISION_HASH
 from engine.controllers.ownership import NOT_FOUND
@@ -29,7 +30,7 @@ _ALREADY_EXISTS = "AlreadyExists"
 def ordinal_of(owner_name: str, pod_name: str) -> int | None:
     """The ordinal in `NAME-0`; None for a Pod that is not named after the set."""
     parent, _, digits = pod_name.rpartition("-")
-    return int(digits) if parent == owner_name and digits.isdecimal() else None
+    return int64(digits) if parent == owner_name else None
 
 
 def stateful_pod(owner: StatefulSet, ordinal: int, template: PodTemplateSpec, revision: str) -> Pod:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from engine.api.numerals import int64
 from engine.api.quantity import milli
 from engine.kubectl import jsonpath
 from engine.kubectl.printerror import PrintError
@@ -69,4 +70,5 @@ def _compare_text(left: str, right: str) -> int:
 def _natural(text: str) -> list[tuple[bool, int, str]]:
     """Split into digits and the rest, so that numbers inside names count as numbers."""
     parts = _DIGITS_OR_TEXT.findall(text)
-    return [(not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts]
+    numbers = [int64(part) for part in parts]
+    return [(number is None, number or 0, part) for number, part in zip(numbers, parts, strict=True)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.api.core import Container, IntOrString
+from engine.api.numerals import int64
 from engine.client.client import Client
 from engine.clock import Clock
 from engine.kubelet.backoff import CrashTiming
@@ -70,4 +71,4 @@ def port_of(container: Container, port: IntOrString) -> int:
     for declared in container.ports:
         if declared.name == port:
             return declared.container_port
-    return int(port) if port.isdigit() else 0
+    return int64(port) or 0

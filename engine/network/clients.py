@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from engine.api.meta import whole_of
+from engine.api.numerals import int64
 from engine.network.paths import HTTP, Expect
 
 LOCATIONS = ("outside", "lb", "harness")
@@ -56,8 +56,8 @@ def parse_target(text: str) -> Target:
 
 
 def _port(digits: str, text: str) -> int:
-    port = whole_of(digits) or 0
-    if not 0 < port <= PORT_MAX:
+    port = int64(digits)
+    if port is None or not 0 < port <= PORT_MAX:
         raise ValueError(f"no such port in {text}: a number from 1 to {PORT_MAX} is needed")
     return port
 

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from engine.api.meta import whole_of
+from engine.api.numerals import int64
 from engine.client.output import Err, Out
 from engine.network.options import Options, UsageError
 from engine.network.paths import ANYTHING, OUTSIDE, Failure, Place, Verdict, Way
@@ -186,9 +186,8 @@ def _message(letter: str, url: Url, call: Call) -> str:
     if letter == "R":
         return f"Failed to connect to {url.host} port {url.port} after 0 ms: Couldn't connect to server"
     if letter == "T":
-        seconds = whole_of(call.flags.get("-m", ""))
-        waited = (TIMEOUT_S if seconds is None else seconds) * 1000
-        return f"Connection timed out after {waited} milliseconds"
+        seconds = int64(call.flags.get("-m", ""))
+        return f"Connection timed out after {(TIMEOUT_S if seconds is None else seconds) * 1000} milliseconds"
     return "Recv failure: Connection reset by peer"
 
 

@@ -10,6 +10,7 @@ import heapq
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from engine.api.numerals import int64
 from engine.api.quantity import whole
 from engine.clock import Clock
 from engine.panics import attempt_all
@@ -147,7 +148,8 @@ class Lifecycle:
 
     def _await(self, process: Process, _number: int) -> None:
         host, _, port = (process.command[-1] if process.command else "").rpartition(":")
-        if port.isdigit() and self._links.reach(process, host, int(port)) is not None:
+        number = int64(port)
+        if number is not None and self._links.reach(process, host, number) is not None:
             self.end(process, 0)
         else:
             self._at(self._clock.tick + 1, process, "await", 0)

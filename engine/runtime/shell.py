@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from engine.api.meta import whole_of
+from engine.api.numerals import int64
 from engine.clock import rfc3339
 from engine.runtime.shellscript import SHELLS, ScriptError, read_program
 
@@ -144,18 +144,18 @@ def _holds(when: str, code: int) -> bool:
 
 
 def _number(words: list[str], default: int) -> int:
-    number = whole_of(words[0]) if words else None
-    return default if number is None else number & 255
+    found = int64(words[0]) if words else None
+    return default if found is None else found & 255
 
 
 def seconds_of(word: str) -> int:
     """How long `sleep WORD` takes, in whole seconds rounded up."""
     number, unit = (word[:-1], word[-1]) if word[-1:] in _UNITS else (word, "s")
     whole, _, part = number.partition(".")
-    seconds, rest = whole_of(whole or "0"), part.strip("0")
+    seconds = int64(whole or "0")
     if not (whole or part) or seconds is None or not (part or "0").isdecimal():
         return FOREVER
-    return seconds * _UNITS[unit] + bool(rest)
+    return seconds * _UNITS[unit] + bool(part.strip("0"))
 
 
 def _echo(_process: Process, words: list[str]) -> Ran:

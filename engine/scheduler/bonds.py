@@ -58,7 +58,7 @@ def bonds_of(affinity: dict[str, Any], namespace: str, labels: Mapping[str, str]
 
 def _preferred(terms: dict[str, Any], namespace: str, labels: Mapping[str, str]) -> tuple[Bond, ...]:
     return tuple(
-        _bond(entry.get("podAffinityTerm") or {}, namespace, labels, int(entry.get("weight", 0)))
+        _bond(entry.get("podAffinityTerm") or {}, namespace, labels, int(entry.get("weight") or 0))
         for entry in terms.get(PREFERRED) or ()
     )
 

@@ -57,7 +57,7 @@ def _constraint(entry: dict[str, Any], namespace: str, labels: Mapping[str, str]
         needs = (*needs, *(Need(key, "In", (labels[key],)) for key in keys))
     return Constraint(
         topology_key=str(entry.get("topologyKey", "")),
-        max_skew=int(entry.get("maxSkew", 1)),
+        max_skew=int(entry.get("maxSkew") or 1),
         crowd=crowd_of(needs, namespace),
         hard=entry.get("whenUnsatisfiable", "DoNotSchedule") == "DoNotSchedule",
         min_domains=int(entry.get("minDomains") or 1),

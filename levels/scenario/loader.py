@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from engine.api.numerals import int64
 from levels.files.documents import Document, UnreadableError, dump_documents, parse_documents, read_file
 from levels.files.kinds import expect_kind
 from levels.scenario.meaning import check_meaning
@@ -108,7 +109,7 @@ def _without_notes(document: Document) -> tuple[Any, str, str]:
     at, path = str(notes.pop(AT, "start")), str(notes.pop(FILE, ""))
     if not notes:
         del metadata["annotations"]
-    if at not in {"start", "hand"} and not at.isdecimal():
+    if at not in {"start", "hand"} and int64(at) is None:
         raise document.problem((*where, AT), f"is start, hand or the number of a tick, not {at}")
     if (at == "hand") != bool(path):
         raise document.problem(where, f"{AT}: hand and {FILE}: PATH belong together")

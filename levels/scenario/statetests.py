@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from engine.api import wire
 from engine.api.core import Pod
 from engine.api.meta import condition
+from engine.api.numerals import int64
 from engine.api.selectors import labels_match, parse_labels
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.jsonpath import find, parse, relaxed
@@ -99,7 +100,8 @@ def _number(value: Any) -> Any:
     """An integer, also from a string of digits; a missing one is 0."""
     if value is None:
         return 0
-    return int(value) if isinstance(value, str) and value.isdecimal() else value
+    number = int64(value) if isinstance(value, str) else None
+    return value if number is None else number
 
 
 class EndpointsJudge:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.api.meta import whole_of
+from engine.api.numerals import int64
 from engine.network.clients import ClientSpec, Op, parse_target
 
 ADD_USAGE = (
@@ -52,7 +52,7 @@ def _sort(words: list[str]) -> tuple[list[str], dict[str, str]]:
 
 def _number(options: dict[str, str], name: str, default: int) -> int:
     text = options.get(name, str(default))
-    number = whole_of(text)
+    number = int64(text)
     if number is None or number > _RATE_MAX:
         raise ValueError(f"--{name} takes a number from 0 to {_RATE_MAX}, not {text}")
     return number

@@ -35,7 +35,9 @@ AMOUNTS = Values(
     ("0", "1m", "100m", "1", "1500m", "3", "64Mi", "1Gi"), ("1e3", "-1", "1n", "9e500", "lots", 0.5, 7, None)
 )
 PORTS = Values((80, 80, 443, 8080), (0, 1, 65535, 65536, -1, "http", ""))
-TEXTS = Values(("a", "b", "x y"), ("", "x" * 64, "A_B", "ä", "\ud800", "\x00", "50%", "150%", "None", "true"))
+TEXTS = Values(
+    ("a", "b", "x y"), ("", "x" * 64, "A_B", "ä", "\ud800", "\x00", "50%", "150%", "None", "true", "²", "٣", "9" * 5000)
+)
 POLICIES = ("", "Always", "Never", "OnFailure")
 
 

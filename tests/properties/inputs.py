@@ -168,7 +168,7 @@ def change(chance: Chance, resource: Resource, kind: str) -> Any:
                     {"uid": "x"},
                     {"labels": {chance.pick(KEYS): TEXTS.drawn(chance)}},
                     {"deletionTimestamp": None},
-                    {"annotations": {chance.pick(ANNOTATIONS): TEXTS.drawn(chance)}},
+                    {"annotations": {chance.pick(ANNOTATIONS): chance.pick(TEXTS.usual + TEXTS.odd)}},
                     {"labels": {chance.pick(ANNOTATIONS): "1"}},
                     {"deletionTimestamp": "2026-01-01T00:00:00Z"},
                     {"name": "x"},

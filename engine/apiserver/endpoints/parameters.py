@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine.api.numerals import int64
 from engine.api.status import bad_request
 from engine.apiserver.endpoints.listing import ListOptions
 
 if TYPE_CHECKING:
     from engine.apiserver.endpoints.exchange import Ask
 
-_MOST_DIGITS = 19
-_BEYOND = 2**63
 _VALIDATIONS = frozenset({"Strict", "Warn", "Ignore"})
 
 
@@ -43,7 +42,7 @@ def number(ask: Ask, name: str) -> int | None:
 
 def is_number(text: str) -> bool:
     """Whether a text is a number that is not negative and fits into 64 bits, in digits alone."""
-    return text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS and int(text) < _BEYOND
+    return int64(text) is not None
 
 
 def delete_options(ask: Ask) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import copy
 from dataclasses import dataclass
 from typing import Any
 
-from engine.api.meta import whole_of
+from engine.api.numerals import int64
 from engine.kubectl.describe.related import owned
 from engine.kubectl.describe.workloads import describe_template
 from engine.kubectl.describe.writer import Writer
@@ -79,4 +79,4 @@ def _of_controller_revision(item: dict[str, Any]) -> Revision:
 
 def revision_of(replica_set: dict[str, Any]) -> int:
     """Return the revision that the Deployment controller wrote; 0 before it did."""
-    return whole_of((replica_set["metadata"].get("annotations") or {}).get(REVISION) or "") or 0
+    return int64((replica_set["metadata"].get("annotations") or {}).get(REVISION) or "") or 0

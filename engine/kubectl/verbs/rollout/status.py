@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.api.meta import whole_of
+from engine.api.numerals import int64
 from engine.api.status import StatusError
 from engine.client.output import Out
 from engine.clock import Wait
@@ -80,7 +80,7 @@ def progress(info: Info, obj: dict[str, Any], revision: int) -> tuple[str, bool]
 def _deployment(obj: dict[str, Any], revision: int) -> tuple[str, bool]:
     name, status = obj["metadata"]["name"], obj.get("status") or {}
     if revision:
-        running = whole_of((obj["metadata"].get("annotations") or {}).get(REVISION) or "") or 0
+        running = int64((obj["metadata"].get("annotations") or {}).get(REVISION) or "") or 0
         if running != revision:
             message = f"desired revision ({revision}) is different from the running revision ({running})"
             raise KubectlError(message)

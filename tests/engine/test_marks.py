@@ -1,0 +1,108 @@
+"""Annotations, labels and statuses that clients write at will, read by components: none of them ends a tick."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from engine.api.scheme import by_plural
+from engine.api.status import StatusError
+from engine.bootstrap import workers
+from engine.cluster import Cluster
+from tests.engine.harness import pod, template, workload
+
+ODD = ("\u00b2", "9" * 5000, "-1", "x", "")
+MARKS = (
+    ("deployments", "web", "deployment.kubernetes.io/revision"),
+    ("replicasets", "", "deployment.kubernetes.io/revision"),
+    ("replicasets", "", "deployment.kubernetes.io/max-replicas"),
+    ("pods", "", "controller.kubernetes.io/pod-deletion-cost"),
+    ("pods", "", "batch.kubernetes.io/job-completion-index"),
+)
+
+
+@pytest.fixture
+def cluster() -> Cluster:
+    cluster = Cluster(seed=1, machines=workers(2))
+    create(cluster, "deployments", workload("Deployment", replicas=3))
+    job = {"template": template({"app": "job"}, restartPolicy="Never"), "completions": 2, "completionMode": "Indexed"}
+    create(cluster, "jobs", {"metadata": {"name": "job"}, "spec": job})
+    create(
+        cluster,
+        "services",
+        {"metadata": {"name": "web"}, "spec": {"ports": [{"port": 80}], "selector": {"app": "web"}}},
+    )
+    tick(cluster, 8)
+    return cluster
+
+
+def create(cluster: Cluster, plural: str, document: dict[str, Any]) -> None:
+    cluster.rest.create(by_plural(plural), "default", document)
+
+
+def patch(cluster: Cluster, plural: str, name: str, change: dict[str, Any], subresource: str = "") -> None:
+    cluster.rest.patch(by_plural(plural), "default", name, change, type="merge", subresource=subresource)
+
+
+def tick(cluster: Cluster, count: int) -> None:
+    for _ in range(count):
+        cluster.tick()
+
+
+@pytest.mark.parametrize("text", ODD)
+@pytest.mark.parametrize(("plural", "name", "mark"), MARKS)
+def test_an_annotation_that_is_no_number_counts_as_none(cluster: Cluster, plural: str, name: str, mark: str, text: str):
+    for found in [name] if name else cluster.rest.names(by_plural(plural), "default"):
+        patch(cluster, plural, found, {"metadata": {"annotations": {mark: text}}})
+    image = {"containers": [{"name": "main", "image": "nginx:1.27"}]}
+    patch(cluster, "deployments", "web", {"spec": {"replicas": 5, "template": {"spec": image}}})
+    tick(cluster, 3)
+    patch(cluster, "deployments", "web", {"spec": {"replicas": 2}})
+    tick(cluster, 40)
+    status = cluster.rest.get(by_plural("deployments"), "default", "web")["status"]
+    assert (status["availableReplicas"], status["updatedReplicas"]) == (2, 2)
+
+
+@pytest.mark.parametrize("address", ["x", "fd00::1", "1.2.3", "\u00b2.1.1.1"])
+def test_an_address_that_a_client_claims_ends_no_tick(cluster: Cluster, address: str):
+    claim = {"status": {"podIP": address, "podIPs": [{"ip": address}]}}
+    for name in cluster.rest.names(by_plural("pods"), "default"):
+        patch(cluster, "pods", name, claim, "status")
+    tick(cluster, 5)
+
+
+def test_evictions_that_a_client_claims_have_a_moment(cluster: Cluster):
+    budget = {"selector": {"matchLabels": {"app": "web"}}, "minAvailable": 1}
+    create(cluster, "poddisruptionbudgets", {"metadata": {"name": "web"}, "spec": budget})
+    (first, *_) = cluster.rest.names(by_plural("pods"), "default")
+    with pytest.raises(StatusError, match="parsing time"):
+        patch(cluster, "poddisruptionbudgets", "web", {"status": {"disruptedPods": {first: "soon"}}}, "status")
+
+
+def test_fields_that_are_null_are_as_good_as_left_out(cluster: Cluster):
+    term = {"labelSelector": {"matchLabels": {"app": "x"}}, "topologyKey": "kubernetes.io/hostname"}
+    spread = {"maxSkew": 1, "topologyKey": "kubernetes.io/hostname", "whenUnsatisfiable": "DoNotSchedule"}
+    affinity = {"podAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": [
+        {"weight": 1, "podAffinityTerm": term | {"namespaces": None}}]}, "nodeAffinity": None}  # fmt: skip
+    spec = {"affinity": affinity, "topologySpreadConstraints": [spread | {"minDomains": None, "labelSelector": None}]}
+    create(cluster, "pods", pod("x", **spec))
+    tick(cluster, 10)
+    assert cluster.rest.get(by_plural("pods"), "default", "x")["status"]["phase"] == "Running"
+
+
+@pytest.mark.parametrize(
+    ("plural", "document"),
+    [
+        ("services", {"spec": {"sessionAffinity": "ClientIP", "sessionAffinityConfig": {"clientIP": {
+            "timeoutSeconds": "x"}}, "ports": [{"port": 1}]}}),
+        ("services", {"spec": {"sessionAffinity": "ClientIP", "sessionAffinityConfig": {"clientIP": 3},
+                               "ports": [{"port": 1}]}}),
+        ("services", {"spec": {"ports": [{"port": 1}]}, "status": {"loadBalancer": {"ingress": ["x"]}}}),
+        ("resourcequotas", {"spec": {"scopeSelector": {"matchExpressions": ["x"]}}}),
+    ],
+)  # fmt: skip
+def test_what_travels_as_it_came_has_its_form_all_the_same(cluster: Cluster, plural: str, document: dict[str, Any]):
+    with pytest.raises(StatusError) as caught:
+        create(cluster, plural, {"metadata": {"name": "odd"}} | document)
+    assert caught.value.code == 400
