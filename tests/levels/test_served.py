@@ -277,7 +277,7 @@ def test_a_tick_in_which_podfall_fails_is_told_once_and_serving_goes_on(session,
     put_into(monkeypatch, Traffic, "step", lambda traffic: traffic._clock.tick in {2, 3, 7})
     told: list[str] = []
     host = Host(session, 0, told.append)
-    client = TestClient(host.application(guard_for("127.0.0.1", "")), base_url="http://localhost")
+    client = client_of(host)
     assert client.post(LINES, json={"line": "tick 9"}).json() == {"status": 0, "output": [], "tick": 9}
     assert client.post(LINES, json={"line": "rewind to 1"}).json()["tick"] == 1
     assert client.post(LINES, json={"line": "tick 9"}).json()["tick"] == 10
@@ -309,7 +309,7 @@ def test_a_posted_line_whose_wish_fails_ends_in_words(session, monkeypatch):
         raise ValueError("no moment")
 
     monkeypatch.setattr(Moment, "has_come", has_come)
-    client = TestClient(Host(session, 0).application(guard_for("127.0.0.1", "")), base_url="http://localhost")
+    client = client_of(Host(session, 0))
     done = client.post(LINES, json={"line": "tick until pods: {selector: a=b, count: 7}"}).json()
     assert done["status"] == 70
     assert "ValueError: no moment" in done["output"][0]["text"]

@@ -8,7 +8,7 @@ import pytest
 
 from levels.scenario.loader import load_scenario
 from levels.scenario.template import TEMPLATE
-from levels.session.autosave import Kept, go_on
+from levels.session.kept import Kept, go_on
 from levels.session.journal import Unsaved
 from levels.session.level import Level
 from levels.session.record import read_run, save_run
