@@ -136,7 +136,7 @@ def offer_of(kept: Kept) -> Offer:
         return Offer((drops,), f"go on at tick {kept.tick}", "begin anew")
     says = (
         f"{kept.stale} The same commands may come to something else now.",
-        "Its file is set aside and stays, whatever you choose; so do your medals.",
+        "Either way its file is set aside, not deleted, and your medals stay.",
     )
     return Offer(says, "play its commands afresh", "begin anew")
 

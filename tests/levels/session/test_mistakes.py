@@ -9,6 +9,7 @@ import pytest
 from engine.apiserver.endpoints.exchange import Ask
 from engine.clock import Wait
 from engine.shell import Out
+from engine.shell.runner import INTERRUPTED
 from levels.campaign.index import find_level
 from levels.proof.marks import grade
 from levels.scenario.loader import load_scenario
@@ -184,3 +185,19 @@ def test_a_line_that_waits_on_the_way_can_be_stopped_too():
 )
 def test_a_mistake_is_described_in_one_short_line_that_is_the_same_everywhere(error, told):
     assert describe(error) == told
+
+
+def test_a_served_console_stops_a_way_through_time_too():
+    said = []
+
+    async def play():
+        host = Host(session_of(EXAMPLE), 0)
+        await host.run("tick 30", said.append, _here)
+        before = host.session
+        assert await host.run("rewind to 20", said.append, _here, lambda: True) == INTERRUPTED
+        assert host.session is before
+        assert await host.run("rewind to 20", said.append, _here) == 0
+        assert host.session.tick_number == 20
+
+    asyncio.run(play())
+    assert "podfall: interrupted on the way; still in tick 30\n" in [piece.text for piece in said]
