@@ -9,6 +9,7 @@ import pytest
 
 from levels.scenario.loader import load_scenario
 from levels.session.card import card_of
+from levels.session.kept import Offer
 from levels.session.level import Level
 from levels.session.playing import play as play_script
 from levels.session.progress import load_progress
@@ -44,7 +45,7 @@ OPENED = {
     "menu": menu,
     "won": alone(lambda: CardScreen(card(passed=True), AROUND)),
     "lost": alone(lambda: CardScreen(card(passed=False), AROUND)),
-    "offer": alone(lambda: OfferScreen("a level", 5)),
+    "offer": alone(lambda: OfferScreen("a level", Offer(("It was kept.",), "go on at tick 5", "begin anew"))),
     "recordings": alone(lambda: RecordingsScreen(FILES)),
 }
 

@@ -9,6 +9,7 @@ from textual.app import App
 
 from levels.campaign.index import campaign
 from levels.scenario.loader import load_scenario
+from levels.session.kept import Offer
 from levels.session.level import Level
 from levels.session.progress import load_progress
 from tests.tui.playing import run, shown, submit
@@ -132,8 +133,9 @@ def test_in_the_menu_and_in_the_offer(monkeypatch):
             await app.push_screen(MenuScreen(progress, Unfinished(entries[0].name, 3)))
             await pilot.pause()
             safe(app, "title", "chapter", "complaint")
-            await app.push_screen(OfferScreen(nasty.replace("title", "offer"), 3))
+            offer = Offer((nasty.replace("title", "why"),), "go on", "begin anew")
+            await app.push_screen(OfferScreen(nasty.replace("title", "offer"), offer))
             await pilot.pause()
-            safe(app, "offer")
+            safe(app, "offer", "why")
 
     run(play)

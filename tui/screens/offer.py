@@ -44,7 +44,7 @@ class OfferScreen(ModalScreen[bool | None]):
         with Vertical():
             yield Static(Content(f"You did not finish this one:\n{self._title}"))
             for sentence in self._offer.says:
-                yield Static(Content(sentence))
+                yield Static(Content(visible(sentence)))
             bar = KeyBar(id="offer-keys")
             go_on, anew = Key("enter", "Enter", self._offer.go_on), Key("n", "n", self._offer.anew)
             bar.show((go_on, anew, Key("escape", "Esc", "menu")))
