@@ -211,7 +211,7 @@ def luminance(triplet):
 
 
 HOSTILE = "[red]x\x1b[31my[/]"
-SHOWN = "[red]x[31my[/]"
+SHOWN = r"[red]x\x1b[31my[/]"
 
 
 def hostile_view():

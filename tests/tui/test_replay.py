@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from levels.session.rules import RULES
 from tests.tui.console import EXAMPLE, podfall, sandbox
 
 LINES = [
@@ -60,7 +61,7 @@ def test_another_history_is_reported_with_its_first_tick_and_object(recording: P
 
 
 def test_other_rules_are_never_silently_accepted(recording: Path, tmp_path: Path):
-    text = recording.read_text("utf-8").replace("rules: '1'", "rules: '0'").replace("digest: ", "digest: x")
+    text = recording.read_text("utf-8").replace(f"rules: '{RULES}'", "rules: '0'").replace("digest: ", "digest: x")
     recording.write_text(text)
     done = podfall("replay", str(recording), "--headless", cwd=tmp_path)
     assert (done.returncode, "drifted" in done.stdout) == (1, True)

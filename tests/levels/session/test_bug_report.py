@@ -17,6 +17,7 @@ from levels.session.level import Level
 from levels.session.playing import play
 from levels.session.record import read_run, save_run
 from levels.session.replay import replay
+from levels.session.rules import RULES
 from levels.session.session import Session
 from levels.session.sleep import is_for_the_awake
 from tests.levels.proof.conftest import Same
@@ -46,7 +47,7 @@ def test_report_has_what_it_takes_to_find_the_mistake_and_to_come_there_again(br
     status, text, err = run(broken, "report")
     assert (status, err) == (0, "")
     assert text.startswith("podfall ")
-    assert "rules 1, Python 3." in text
+    assert f"rules {RULES}, Python 3." in text
     assert "sandbox, seed 1, traffic seed 1\n" in text
     assert f"now in tick 8, digest {broken.digest.hexdigest()}\n" in text
     assert "the traffic, ticks 3 to 5, 3 times\nMistakeError: in step\n" in text

@@ -60,11 +60,13 @@ def test_a_level_with_another_end_is_told_too(record):
 
 def test_other_rules_are_drift_with_both_outcomes(record):
     file = record()
-    text = file.read_text("utf-8").replace("rules: '1'", "rules: '0'").replace("  served: ", "  served: 9")
+    text = file.read_text("utf-8").replace(f"rules: '{RULES}'", "rules: '0'").replace("  served: ", "  served: 9")
     file.write_text(text.replace("  digest: ", "  digest: x", 1), "utf-8")
     outcome = replay(read_run(str(file)))
     assert not outcome.same
-    assert outcome.sentence.startswith("drifted: recorded under rules 0, played under rules 1; verdict passed, now ")
+    assert outcome.sentence.startswith(
+        f"drifted: recorded under rules 0, played under rules {RULES}; verdict passed, now "
+    )
     assert "; served 9" in outcome.sentence
 
 

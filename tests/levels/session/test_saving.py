@@ -8,8 +8,8 @@ import pytest
 
 from levels.scenario.loader import load_scenario
 from levels.scenario.template import TEMPLATE
-from levels.session.kept import Kept, go_on
 from levels.session.journal import Unsaved
+from levels.session.kept import Kept, go_on
 from levels.session.level import Level
 from levels.session.record import read_run, save_run
 from levels.session.replay import replay
