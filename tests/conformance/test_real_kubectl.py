@@ -228,7 +228,7 @@ def test_what_is_not_there_says_so(kubectl, line, why):
 def test_the_command_line_serves_beside_a_console(binary, tmp_path):
     """`podfall sandbox --plain --serve`: lines and requests act on the same cluster, in turns."""
     argv = [sys.executable, "-c", "from tui.cli import main; main()"]
-    argv += ["sandbox", "--plain", "--serve", "127.0.0.1:0", "--token", "so secret?"]
+    argv += ["sandbox", "--plain", "--serve", "127.0.0.1:0", "--token", "so-secret?"]
     env = {"PATH": "/usr/bin:/bin", "PODFALL_HOME": str(tmp_path), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(
         argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env,
