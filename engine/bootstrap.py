@@ -100,17 +100,23 @@ def _create(server: APIServer, request: Request, document: dict[str, Any]) -> No
 
 def _node(clock: Clock, index: int, machine: Machine, cidr: str) -> Node:
     labels = {
-        "beta.kubernetes.io/arch": "amd64", "beta.kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64",
-        "kubernetes.io/hostname": machine.name, "kubernetes.io/os": "linux",
-    } | machine.labels  # fmt: skip
+        "beta.kubernetes.io/arch": "amd64",
+        "beta.kubernetes.io/os": "linux",
+        "kubernetes.io/arch": "amd64",
+        "kubernetes.io/hostname": machine.name,
+        "kubernetes.io/os": "linux",
+    } | machine.labels
     if machine.zone:
         labels[ZONE_LABEL] = machine.zone
     is_control = machine.name == CONTROL_PLANE
     room: dict[str, Quantity] = {"cpu": machine.cpu, "memory": machine.memory, "pods": _PODS_MAX}
     return Node(
-        api_version="v1", kind="Node", metadata=ObjectMeta(name=machine.name, labels=labels),
+        api_version="v1",
+        kind="Node",
+        metadata=ObjectMeta(name=machine.name, labels=labels),
         spec=NodeSpec(
-            pod_cidr=cidr, pod_cidrs=(cidr,),
+            pod_cidr=cidr,
+            pod_cidrs=(cidr,),
             taints=(Taint(key=CONTROL_PLANE_LABEL, effect="NoSchedule"),) if is_control else (),
             unschedulable=machine.unschedulable_until is not None,
         ),
@@ -119,9 +125,12 @@ def _node(clock: Clock, index: int, machine: Machine, cidr: str) -> Node:
                 NodeAddress(type="InternalIP", address=address_of(index)),
                 NodeAddress(type="Hostname", address=machine.name),
             ),
-            capacity=room, allocatable=room, conditions=_healthy(clock.stamp()), node_info=_system_info(machine.name),
+            capacity=room,
+            allocatable=room,
+            conditions=_healthy(clock.stamp()),
+            node_info=_system_info(machine.name),
         ),
-    )  # fmt: skip
+    )
 
 
 def _lease(node: Node) -> Lease:
@@ -129,10 +138,11 @@ def _lease(node: Node) -> Lease:
     meta = node.metadata
     owner = OwnerReference(api_version="v1", kind="Node", name=meta.name, uid=meta.uid)
     return Lease(
-        api_version="coordination.k8s.io/v1", kind="Lease",
+        api_version="coordination.k8s.io/v1",
+        kind="Lease",
         metadata=ObjectMeta(name=meta.name, namespace=NODE_LEASES, owner_references=(owner,)),
         spec=LeaseSpec(holder_identity=meta.name, lease_duration_seconds=LEASE_S),
-    )  # fmt: skip
+    )
 
 
 def _healthy(stamp: str) -> tuple[Condition, ...]:
@@ -143,21 +153,36 @@ def _healthy(stamp: str) -> tuple[Condition, ...]:
     )
     conditions = [
         Condition(
-            type=type_, status="False", reason=reason, message=message,
-            last_heartbeat_time=stamp, last_transition_time=stamp,
+            type=type_,
+            status="False",
+            reason=reason,
+            message=message,
+            last_heartbeat_time=stamp,
+            last_transition_time=stamp,
         )
         for type_, reason, message in calm
-    ]  # fmt: skip
+    ]
     ready = Condition(
-        type="Ready", status="True", reason="KubeletReady", message="kubelet is posting ready status",
-        last_heartbeat_time=stamp, last_transition_time=stamp,
-    )  # fmt: skip
+        type="Ready",
+        status="True",
+        reason="KubeletReady",
+        message="kubelet is posting ready status",
+        last_heartbeat_time=stamp,
+        last_transition_time=stamp,
+    )
     return (*conditions, ready)
 
 
 def _system_info(name: str) -> dict[str, str]:
     return {
-        "architecture": "amd64", "bootID": "", "containerRuntimeVersion": "podfall://1", "kernelVersion": "text",
-        "kubeProxyVersion": "", "kubeletVersion": KUBERNETES_VERSION, "machineID": name, "operatingSystem": "linux",
-        "osImage": "A cluster made of text", "systemUUID": name,
-    }  # fmt: skip
+        "architecture": "amd64",
+        "bootID": "",
+        "containerRuntimeVersion": "podfall://1",
+        "kernelVersion": "text",
+        "kubeProxyVersion": "",
+        "kubeletVersion": KUBERNETES_VERSION,
+        "machineID": name,
+        "operatingSystem": "linux",
+        "osImage": "A cluster made of text",
+        "systemUUID": name,
+    }

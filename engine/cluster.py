@@ -67,12 +67,23 @@ BOOT_TICKS = 30
 
 _COMPACT_EVERY = 100
 _CONTROLLERS = (
-    DeploymentController, ReplicaSetController, DaemonSetController, GarbageCollector, NamespaceController,
-    EndpointsController, EndpointSliceController, EndpointSliceMirroringController,
-    TaintEvictionController, PodGCController, StatefulSetController, PersistentVolumeController, JobController,
+    DeploymentController,
+    ReplicaSetController,
+    DaemonSetController,
+    GarbageCollector,
+    NamespaceController,
+    EndpointsController,
+    EndpointSliceController,
+    EndpointSliceMirroringController,
+    TaintEvictionController,
+    PodGCController,
+    StatefulSetController,
+    PersistentVolumeController,
+    JobController,
     CronJobController,
-    DisruptionController, ResourceQuotaController,
-)  # fmt: skip
+    DisruptionController,
+    ResourceQuotaController,
+)
 
 
 class Timings(NamedTuple):
@@ -99,11 +110,21 @@ class Cluster:
     """One Kubernetes cluster, from the API server to the requests."""
 
     def __init__(
-        self, *, seed: int = 1, traffic_seed: int | None = None, machines: list[Machine] | None = None,
-        epoch_s: int = EPOCH_S, catalog: Catalog | None = None, pins: Pins | None = None, warmup: int = 0,
-        load_balancer_after: int | None = None, dns_addon: bool = True,
-        heartbeats: bool = True, timings: Timings = USUAL_TIMINGS, tick_ms: int = 1000,
-    ) -> None:  # fmt: skip
+        self,
+        *,
+        seed: int = 1,
+        traffic_seed: int | None = None,
+        machines: list[Machine] | None = None,
+        epoch_s: int = EPOCH_S,
+        catalog: Catalog | None = None,
+        pins: Pins | None = None,
+        warmup: int = 0,
+        load_balancer_after: int | None = None,
+        dns_addon: bool = True,
+        heartbeats: bool = True,
+        timings: Timings = USUAL_TIMINGS,
+        tick_ms: int = 1000,
+    ) -> None:
         """Build a cluster and let it come up, so that it stands at tick 0 with kube-system running.
 
         With `warmup` it stands at tick `-warmup`: that many ticks are left to run before the first that is shown.
@@ -161,9 +182,11 @@ class Cluster:
         if self._load_balancer_after is not None:
             self._add(ServiceController(self._client(ServiceController.name), self, self._load_balancer_after))
         self.nodes = NodeLifecycleController(
-            self._client(NodeLifecycleController.name), self, partial(is_heard, self.runtime),
+            self._client(NodeLifecycleController.name),
+            self,
+            partial(is_heard, self.runtime),
             self.timings.node_grace_s * 1000,
-        )  # fmt: skip
+        )
         self._add(self.nodes)
         self.scheduler = Scheduler(self._client(Scheduler.name), self, self.rng, self.runtime.images.sizes)
         self._add(self.scheduler)
@@ -178,7 +201,7 @@ class Cluster:
         for name, gate in self._gates.items():
             self._add(Front(name, gate, self._client(name), self))
         self.outages = Outages(
-            self.clock, self.runtime, self.nodes, self.proxies, self.components, self.wake, self._client("chaos")
+            self.clock, self.runtime, self.nodes, self.proxies, self.components, self.wake, self._client("chaos"),
         )
         self.scene = self.outages.scene
 
@@ -191,9 +214,16 @@ class Cluster:
         self.kubelets[name] = kubelet
         self._add(kubelet)
         proxy = KubeProxy(
-            self._client(KubeProxy.name), self, name, address, self._table, self.runtime, self.metrics, zone,
+            self._client(KubeProxy.name),
+            self,
+            name,
+            address,
+            self._table,
+            self.runtime,
+            self.metrics,
+            zone,
             bootstrap.cluster_cidr_of(nodes),
-        )  # fmt: skip
+        )
         self.proxies[name] = proxy
         self._add(proxy)
 

@@ -32,26 +32,33 @@ def _services(address: str) -> list[dict[str, Any]]:
     port = {"name": "https", "port": 6443, "protocol": "TCP"}
     labels = {"component": "apiserver", "provider": "kubernetes"}
     kubernetes = {
-        "apiVersion": "v1", "kind": "Service",
+        "apiVersion": "v1",
+        "kind": "Service",
         "metadata": {"name": "kubernetes", "namespace": "default", "labels": labels},
         "spec": {"clusterIP": "10.96.0.1", "ports": [{"name": "https", "port": 443, "targetPort": 6443}]},
-    }  # fmt: skip
+    }
     endpoints = {
-        "apiVersion": "v1", "kind": "Endpoints",
+        "apiVersion": "v1",
+        "kind": "Endpoints",
         "metadata": {
-            "name": "kubernetes", "namespace": "default",
+            "name": "kubernetes",
+            "namespace": "default",
             "labels": {"endpointslice.kubernetes.io/skip-mirror": "true"},
         },
         "subsets": [{"addresses": [{"ip": address}], "ports": [port]}],
-    }  # fmt: skip
+    }
     slice_ = {
-        "apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice", "addressType": "IPv4",
+        "apiVersion": "discovery.k8s.io/v1",
+        "kind": "EndpointSlice",
+        "addressType": "IPv4",
         "metadata": {
-            "name": "kubernetes", "namespace": "default", "labels": {"kubernetes.io/service-name": "kubernetes"},
+            "name": "kubernetes",
+            "namespace": "default",
+            "labels": {"kubernetes.io/service-name": "kubernetes"},
         },
         "endpoints": [{"addresses": [address], "conditions": {"ready": True}}],
         "ports": [port],
-    }  # fmt: skip
+    }
     return [kubernetes, endpoints, slice_]
 
 
@@ -62,78 +69,94 @@ def _kube_dns() -> dict[str, Any]:
         "kubernetes.io/name": "CoreDNS",
     }
     return {
-        "apiVersion": "v1", "kind": "Service",
+        "apiVersion": "v1",
+        "kind": "Service",
         "metadata": {"name": "kube-dns", "namespace": "kube-system", "labels": labels},
         "spec": {
-            "clusterIP": CLUSTER_DNS, "selector": {"k8s-app": "kube-dns"},
+            "clusterIP": CLUSTER_DNS,
+            "selector": {"k8s-app": "kube-dns"},
             "ports": [
                 {"name": "dns", "port": 53, "protocol": "UDP"},
                 {"name": "dns-tcp", "port": 53, "protocol": "TCP"},
                 {"name": "metrics", "port": 9153, "protocol": "TCP"},
             ],
         },
-    }  # fmt: skip
+    }
 
 
 def _static_pod(role: str) -> dict[str, Any]:
     """The mirror of a static Pod: the kubelet runs it from a file, nothing schedules it."""
     return {
-        "apiVersion": "v1", "kind": "Pod",
+        "apiVersion": "v1",
+        "kind": "Pod",
         "metadata": {
-            "name": f"{role}-{CONTROL_PLANE}", "namespace": "kube-system",
+            "name": f"{role}-{CONTROL_PLANE}",
+            "namespace": "kube-system",
             "labels": {"component": role, "tier": CONTROL_PLANE},
             "annotations": {"kubernetes.io/config.source": "file", "kubernetes.io/config.mirror": role},
         },
         "spec": {
-            "nodeName": CONTROL_PLANE, "hostNetwork": True, "priorityClassName": "system-node-critical",
-            "priority": 2000001000, "tolerations": [{"operator": "Exists", "effect": "NoExecute"}],
+            "nodeName": CONTROL_PLANE,
+            "hostNetwork": True,
+            "priorityClassName": "system-node-critical",
+            "priority": 2000001000,
+            "tolerations": [{"operator": "Exists", "effect": "NoExecute"}],
             "containers": [
-                {"name": role, "image": _ROLES[role], "command": [role], "ports": [{"containerPort": _PORTS[role]}]}
+                {"name": role, "image": _ROLES[role], "command": [role], "ports": [{"containerPort": _PORTS[role]}]},
             ],
         },
-    }  # fmt: skip
+    }
 
 
 def _kube_proxy() -> dict[str, Any]:
     labels = {"k8s-app": "kube-proxy"}
     return {
-        "apiVersion": "apps/v1", "kind": "DaemonSet",
+        "apiVersion": "apps/v1",
+        "kind": "DaemonSet",
         "metadata": {"name": "kube-proxy", "namespace": "kube-system", "labels": labels},
         "spec": {
             "selector": {"matchLabels": labels},
             "template": {
                 "metadata": {"labels": labels},
                 "spec": {
-                    "hostNetwork": True, "priorityClassName": "system-node-critical", "priority": 2000001000,
-                    "tolerations": [{"operator": "Exists"}], "nodeSelector": {"kubernetes.io/os": "linux"},
+                    "hostNetwork": True,
+                    "priorityClassName": "system-node-critical",
+                    "priority": 2000001000,
+                    "tolerations": [{"operator": "Exists"}],
+                    "nodeSelector": {"kubernetes.io/os": "linux"},
                     "containers": [
                         {
-                            "name": "kube-proxy", "image": f"registry.k8s.io/kube-proxy:{KUBERNETES_VERSION}",
+                            "name": "kube-proxy",
+                            "image": f"registry.k8s.io/kube-proxy:{KUBERNETES_VERSION}",
                             "command": ["/usr/local/bin/kube-proxy"],
-                        }
+                        },
                     ],
                 },
             },
         },
-    }  # fmt: skip
+    }
 
 
 def _coredns() -> dict[str, Any]:
     labels = {"k8s-app": "kube-dns"}
     return {
-        "apiVersion": "apps/v1", "kind": "Deployment",
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
         "metadata": {"name": "coredns", "namespace": "kube-system", "labels": labels},
         "spec": {
-            "replicas": 2, "selector": {"matchLabels": labels},
+            "replicas": 2,
+            "selector": {"matchLabels": labels},
             "template": {
                 "metadata": {"labels": labels},
                 "spec": {
-                    "priorityClassName": "system-cluster-critical", "priority": 2000000000,
+                    "priorityClassName": "system-cluster-critical",
+                    "priority": 2000000000,
                     "nodeSelector": {CONTROL_PLANE_LABEL: ""},
                     "tolerations": [{"key": CONTROL_PLANE_LABEL, "effect": "NoSchedule"}],
                     "containers": [
                         {
-                            "name": "coredns", "image": "registry.k8s.io/coredns/coredns:v1.12.0",
+                            "name": "coredns",
+                            "image": "registry.k8s.io/coredns/coredns:v1.12.0",
                             "args": ["-conf", "/etc/coredns/Corefile"],
                             "ports": [
                                 {"containerPort": 53, "name": "dns", "protocol": "UDP"},
@@ -141,9 +164,9 @@ def _coredns() -> dict[str, Any]:
                                 {"containerPort": 9153, "name": "metrics"},
                             ],
                             "resources": {"limits": {"memory": "170Mi"}, "requests": {"cpu": "100m", "memory": "70Mi"}},
-                        }
+                        },
                     ],
                 },
             },
         },
-    }  # fmt: skip
+    }

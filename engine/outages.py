@@ -64,12 +64,18 @@ class Outages:
     """Everything that can go wrong with one cluster."""
 
     def __init__(
-        self, clock: Clock, runtime: Runtime, nodes: NodeLifecycleController, proxies: dict[str, KubeProxy],
-        components: list[Component], wake: Callable[[Component, int], None], client: Client,
-    ) -> None:  # fmt: skip
+        self,
+        clock: Clock,
+        runtime: Runtime,
+        nodes: NodeLifecycleController,
+        proxies: dict[str, KubeProxy],
+        components: list[Component],
+        wake: Callable[[Component, int], None],
+        client: Client,
+    ) -> None:
         """Act on these; `wake` lets a component run in a tick."""
         self.scene = Scene(
-            runtime, client, self._cursor, self._wake_up, self._power_off, self._power_on, self._cut_off, self._join
+            runtime, client, self._cursor, self._wake_up, self._power_off, self._power_on, self._cut_off, self._join,
         )
         self._clock = clock
         self._runtime = runtime

@@ -27,8 +27,13 @@ _SERVICE_NAME = "kubernetes.io/service-name"
 _DNS = "dns"
 _NOT_NODES = frozenset({_DNS, "control-plane"})
 _LETTERS = {
-    "N": "name unknown", "R": "refused", "T": "timeout", "X": "reset", "5": "server error", "W": "wrong data",
-}  # fmt: skip
+    "N": "name unknown",
+    "R": "refused",
+    "T": "timeout",
+    "X": "reset",
+    "5": "server error",
+    "W": "wrong data",
+}
 _ORIGINS = {"command": "command", "fault": "fault"}
 
 
@@ -131,9 +136,11 @@ def _slice_detail(slice_: EndpointSlice) -> str:
 
 def _ready_of(slice_: EndpointSlice) -> list[str]:
     return [
-        address for endpoint in slice_.endpoints or () if endpoint.conditions.ready is not False
+        address
+        for endpoint in slice_.endpoints or ()
+        if endpoint.conditions.ready is not False
         for address in endpoint.addresses[:1]
-    ]  # fmt: skip
+    ]
 
 
 def _forwards(store: Store, metrics: Metrics, last: Entry) -> list[str]:

@@ -105,7 +105,7 @@ class Wiring:
         if sandbox is None or process is None or not process.alive:
             raise bad_request(f"container {container} of pod {name} does not run")
         return execute(
-            self._parts.traffic.network, self._parts.metrics, sandbox, process, pod.spec.hostname or name, command
+            self._parts.traffic.network, self._parts.metrics, sandbox, process, pod.spec.hostname or name, command,
         )
 
     def run_program(self, process: Process, words: list[str]) -> Ran | None:

@@ -48,9 +48,13 @@ class CampaignApp(WatchingApp):
     """podfall from the menu to the card of a level, and on to the next one."""
 
     def __init__(
-        self, progress: Progress, level: Level | None = None, *, settings: Settings | None = None,
+        self,
+        progress: Progress,
+        level: Level | None = None,
+        *,
+        settings: Settings | None = None,
         place: Place | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Begin with `level`, which has just begun; without it in the menu, or for newcomers in the first level."""
         super().__init__(self._menu, settings=settings, place=place)
         self._progress = progress
@@ -178,10 +182,14 @@ class CampaignApp(WatchingApp):
             self._note(level)
         name = level.scenario.name
         around = Around(
-            title_of(level), tuple(self._progress.levels.get(name, ())), following=next_level(name) is not None,
-            last=name == campaign()[-1].name, complaint=self._unsaved,
-            encore=level.spec.seeds.encore, repeats=partial(repeats, level),
-        )  # fmt: skip
+            title_of(level),
+            tuple(self._progress.levels.get(name, ())),
+            following=next_level(name) is not None,
+            last=name == campaign()[-1].name,
+            complaint=self._unsaved,
+            encore=level.spec.seeds.encore,
+            repeats=partial(repeats, level),
+        )
         card = CardScreen(card_of(level), around, typing=screen.typing)
         self.push_screen(card, partial(self._card_closed, screen))
 

@@ -65,9 +65,18 @@ def podfall(context: click.Context, ascii_only: bool, no_mouse: bool) -> None:
 @display_options
 @serve_options
 def sandbox(
-    paths: tuple[str, ...], nodes: int, seed: int, plain: bool, ascii_only: bool, no_mouse: bool, frozen: str,
-    now: str, listen: str, token: str, token_file: str,
-) -> None:  # fmt: skip
+    paths: tuple[str, ...],
+    nodes: int,
+    seed: int,
+    plain: bool,
+    ascii_only: bool,
+    no_mouse: bool,
+    frozen: str,
+    now: str,
+    listen: str,
+    token: str,
+    token_file: str,
+) -> None:
     """Open a cluster of your own.
 
     PATHs are manifest files, or folders of them, or - for standard input, that are applied before the first tick.

@@ -96,11 +96,13 @@ def kubeconfig_of(url: str, token: str) -> dict[str, object]:
     user = {"token": token} if token else {}
     server = f"{url}{quote(token_path(token))}" if token else url
     return {
-        "apiVersion": "v1", "kind": "Config", "current-context": "podfall",
+        "apiVersion": "v1",
+        "kind": "Config",
+        "current-context": "podfall",
         "clusters": [{"name": "podfall", "cluster": {"server": server}}],
         "users": [{"name": "podfall", "user": user}],
         "contexts": [{"name": "podfall", "context": {"cluster": "podfall", "user": "podfall"}}],
-    }  # fmt: skip
+    }
 
 
 class Server(uvicorn.Server):
@@ -110,10 +112,15 @@ class Server(uvicorn.Server):
         """Serve `front` at `place`; with `signals`, Ctrl-C and SIGTERM end it."""
         super().__init__(
             uvicorn.Config(
-                front.application(place.guard), lifespan="off", access_log=False, use_colors=False, ws="wsproto",
-                log_level="warning" if signals else "critical", timeout_graceful_shutdown=_CLOSE_S,
-            )
-        )  # fmt: skip
+                front.application(place.guard),
+                lifespan="off",
+                access_log=False,
+                use_colors=False,
+                ws="wsproto",
+                log_level="warning" if signals else "critical",
+                timeout_graceful_shutdown=_CLOSE_S,
+            ),
+        )
         self._front = front
         self._sock = place.sock
         self._signals = signals

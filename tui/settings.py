@@ -62,10 +62,14 @@ def load_settings(folder: Path | None = None, *, ascii_only: bool = False, no_mo
     file = (folder or home()) / FILE
     saved, complaint = _read(file)
     return Settings(
-        file, os.environ.get(THEME) or saved.theme, ascii_only or saved.ascii or not draws_unicode(),
-        saved.mouse and not no_mouse, saved.motion and os.environ.get(MOTION, "").lower() not in {"off", "0", "no"},
-        complaint=complaint, _saved=saved,
-    )  # fmt: skip
+        file,
+        os.environ.get(THEME) or saved.theme,
+        ascii_only or saved.ascii or not draws_unicode(),
+        saved.mouse and not no_mouse,
+        saved.motion and os.environ.get(MOTION, "").lower() not in {"off", "0", "no"},
+        complaint=complaint,
+        _saved=saved,
+    )
 
 
 def _read(file: Path) -> tuple[_Saved, str]:

@@ -15,30 +15,75 @@ if TYPE_CHECKING:
 THEMES = (
     # The hues of Okabe and Ito, which most kinds of colour vision tell apart.
     Theme(
-        name="podfall", dark=True, primary="#56B4E9", secondary="#CC79A7", accent="#F0E442", success="#2BB58A",
-        warning="#E69F00", error="#FF7F50", background="#10141a", surface="#161c24", panel="#1f2833",
+        name="podfall",
+        dark=True,
+        primary="#56B4E9",
+        secondary="#CC79A7",
+        accent="#F0E442",
+        success="#2BB58A",
+        warning="#E69F00",
+        error="#FF7F50",
+        background="#10141a",
+        surface="#161c24",
+        panel="#1f2833",
     ),
     Theme(
-        name="high-contrast", dark=True, primary="#00FFFF", secondary="#FF80FF", accent="#FFFF00", success="#00FF66",
-        warning="#FFC800", error="#FF6060", foreground="#FFFFFF", background="#000000", surface="#000000",
+        name="high-contrast",
+        dark=True,
+        primary="#00FFFF",
+        secondary="#FF80FF",
+        accent="#FFFF00",
+        success="#00FF66",
+        warning="#FFC800",
+        error="#FF6060",
+        foreground="#FFFFFF",
+        background="#000000",
+        surface="#000000",
         panel="#303030",
     ),
     # Well is blue and broken is orange: no red beside green anywhere.
     Theme(
-        name="blue-orange", dark=True, primary="#9AD0F5", secondary="#BFBFBF", accent="#FFFFFF", success="#4DA6FF",
-        warning="#BFBFBF", error="#FFA640", background="#10141a", surface="#161c24", panel="#1f2833",
+        name="blue-orange",
+        dark=True,
+        primary="#9AD0F5",
+        secondary="#BFBFBF",
+        accent="#FFFFFF",
+        success="#4DA6FF",
+        warning="#BFBFBF",
+        error="#FFA640",
+        background="#10141a",
+        surface="#161c24",
+        panel="#1f2833",
     ),
     Theme(
-        name="mono", dark=True, primary="#C8C8C8", secondary="#C8C8C8", accent="#FFFFFF", success="#D8D8D8",
-        warning="#D8D8D8", error="#FFFFFF", foreground="#D8D8D8", background="#101010", surface="#181818",
+        name="mono",
+        dark=True,
+        primary="#C8C8C8",
+        secondary="#C8C8C8",
+        accent="#FFFFFF",
+        success="#D8D8D8",
+        warning="#D8D8D8",
+        error="#FFFFFF",
+        foreground="#D8D8D8",
+        background="#101010",
+        surface="#181818",
         panel="#2A2A2A",
     ),
     Theme(
-        name="light", dark=False, primary="#005A9C", secondary="#7A3E6A", accent="#6B4E00", success="#006B4F",
-        warning="#8A5A00", error="#B03A00", foreground="#1A1A1A", background="#FAFAF7", surface="#F0F0EC",
+        name="light",
+        dark=False,
+        primary="#005A9C",
+        secondary="#7A3E6A",
+        accent="#6B4E00",
+        success="#006B4F",
+        warning="#8A5A00",
+        error="#B03A00",
+        foreground="#1A1A1A",
+        background="#FAFAF7",
+        surface="#F0F0EC",
         panel="#DFE3E6",
     ),
-)  # fmt: skip
+)
 """The first is the default; `t` goes through them."""
 DEFAULT = THEMES[0].name
 
@@ -76,6 +121,11 @@ UNICODE = Marks("●", "◌", "✖", "○", "▌", "■", "□", "…", "▶", "
 ASCII = Marks("*", ".", "!", "x", ">", "#", "-", "~", ">", "=", "-")
 
 LETTERS = {
-    "R": "refused", "T": "timeout", "N": "no name", "X": "reset", "5": "error", "W": "wrong",
-}  # fmt: skip
+    "R": "refused",
+    "T": "timeout",
+    "N": "no name",
+    "X": "reset",
+    "5": "error",
+    "W": "wrong",
+}
 """What the letters of lost requests mean, in as few words as fit below a panel."""

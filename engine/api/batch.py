@@ -24,7 +24,7 @@ class JobSpec(Api, frozen=True):
     template: PodTemplateSpec = PodTemplateSpec()
     ttl_seconds_after_finished: Int = UNSET
     unmodelled: ClassVar[frozenset[str]] = frozenset(
-        {"backoffLimitPerIndex", "managedBy", "maxFailedIndexes", "podFailurePolicy", "successPolicy"}
+        {"backoffLimitPerIndex", "managedBy", "maxFailedIndexes", "podFailurePolicy", "successPolicy"},
     )
 
 

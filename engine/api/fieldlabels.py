@@ -14,16 +14,31 @@ _ANY = frozenset({"metadata.name", "metadata.namespace"})
 _KNOWN: dict[str, frozenset[str]] = {
     "pods": frozenset(
         {
-            "spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork",
-            "status.phase", "status.podIP", "status.podIPs", "status.nominatedNodeName",
-        }
+            "spec.nodeName",
+            "spec.restartPolicy",
+            "spec.schedulerName",
+            "spec.serviceAccountName",
+            "spec.hostNetwork",
+            "status.phase",
+            "status.podIP",
+            "status.podIPs",
+            "status.nominatedNodeName",
+        },
     ),
     "events": frozenset(
         {
-            "involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid",
-            "involvedObject.apiVersion", "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason",
-            "reportingComponent", "source", "type",
-        }
+            "involvedObject.kind",
+            "involvedObject.namespace",
+            "involvedObject.name",
+            "involvedObject.uid",
+            "involvedObject.apiVersion",
+            "involvedObject.resourceVersion",
+            "involvedObject.fieldPath",
+            "reason",
+            "reportingComponent",
+            "source",
+            "type",
+        },
     ),
     "nodes": frozenset({"spec.unschedulable"}),
     "namespaces": frozenset({"status.phase"}),
@@ -31,7 +46,7 @@ _KNOWN: dict[str, frozenset[str]] = {
     "secrets": frozenset({"type"}),
     "replicasets": frozenset({"status.replicas"}),
     "jobs": frozenset({"status.successful"}),
-}  # fmt: skip
+}
 
 
 def fields_of(resource: Resource) -> list[str]:

@@ -18,15 +18,19 @@ class PriorityClass(Api, frozen=True):
 
 def _system(name: str, value: int, what: str) -> PriorityClass:
     return PriorityClass(
-        api_version="scheduling.k8s.io/v1", kind="PriorityClass", value=value, metadata=ObjectMeta(name=name),
+        api_version="scheduling.k8s.io/v1",
+        kind="PriorityClass",
+        value=value,
+        metadata=ObjectMeta(name=name),
         preemption_policy="PreemptLowerPriority",
         description=f"Used for system critical pods that must {what}",
-    )  # fmt: skip
+    )
 
 
 SYSTEM_CLASSES = (
-    _system("system-cluster-critical", 2_000_000_000,
-            "run in the cluster, but can be moved to another node if necessary."),
+    _system(
+        "system-cluster-critical", 2_000_000_000, "run in the cluster, but can be moved to another node if necessary.",
+    ),
     _system("system-node-critical", 2_000_001_000, "not be moved from their current node."),
-)  # fmt: skip
+)
 """The classes that every API server has."""

@@ -45,9 +45,16 @@ class Resource:
 def _resource(api: str, kind: str, plural: str, short: str = "", **options: Any) -> Resource:
     group, _, version = api.rpartition("/")
     fields: dict[str, Any] = {
-        "group": group, "version": version, "kind": kind, "plural": plural, "singular": kind.lower(),
-        "short_names": tuple(short.split()), "namespaced": True, "categories": (), "type": apps.Passive,
-    } | options  # fmt: skip
+        "group": group,
+        "version": version,
+        "kind": kind,
+        "plural": plural,
+        "singular": kind.lower(),
+        "short_names": tuple(short.split()),
+        "namespaced": True,
+        "categories": (),
+        "type": apps.Passive,
+    } | options
     return Resource(**fields)
 
 

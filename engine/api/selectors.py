@@ -213,7 +213,7 @@ def _validated(requirement: Requirement) -> Requirement:
     for index, value in enumerate(values):
         if operator in {"gt", "lt"} and not value.lstrip("+-").isdigit():
             raise ValueError(
-                f"values[{index}]: Invalid value: \"{value}\": for 'Gt', 'Lt' operators, the value must be an integer"
+                f"values[{index}]: Invalid value: \"{value}\": for 'Gt', 'Lt' operators, the value must be an integer",
             )
         if problems := label_value(value):
             raise ValueError(f'values[{index}][{key}]: Invalid value: "{value}": {"; ".join(problems)}')

@@ -22,9 +22,13 @@ class StatusError(Exception):
     def status(self) -> dict[str, Any]:
         """The body that a client gets."""
         body: dict[str, Any] = {
-            "kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Failure",
-            "message": self.message, "reason": self.reason,
-        }  # fmt: skip
+            "kind": "Status",
+            "apiVersion": "v1",
+            "metadata": {},
+            "status": "Failure",
+            "message": self.message,
+            "reason": self.reason,
+        }
         if self.details:
             body["details"] = self.details
         return body | {"code": self.code}
@@ -81,12 +85,13 @@ def other_uid(resource: Resource, name: str, asked: str, found: str) -> StatusEr
 def namespace_terminating(resource: Resource, name: str, namespace: str) -> StatusError:
     """403: nothing new in a namespace that is going."""
     error = forbidden(
-        resource, name, f"unable to create new content in namespace {namespace} because it is being terminated"
+        resource, name, f"unable to create new content in namespace {namespace} because it is being terminated",
     )
     cause = {
-        "reason": "NamespaceTerminating", "message": f"namespace {namespace} is being terminated",
+        "reason": "NamespaceTerminating",
+        "message": f"namespace {namespace} is being terminated",
         "field": "metadata.namespace",
-    }  # fmt: skip
+    }
     error.details["causes"] = [cause]
     return error
 

@@ -27,7 +27,7 @@ class PersistentVolumeClaimStatus(Api, frozen=True):
     conditions: tuple[Condition, ...] = ()
     phase: str = ""
     unmodelled: ClassVar[frozenset[str]] = frozenset(
-        {"allocatedResourceStatuses", "allocatedResources", "currentVolumeAttributesClassName", "modifyVolumeStatus"}
+        {"allocatedResourceStatuses", "allocatedResources", "currentVolumeAttributesClassName", "modifyVolumeStatus"},
     )
 
 
@@ -54,11 +54,31 @@ class PersistentVolumeSpec(Api, frozen=True):
     volume_mode: str = ""
     unmodelled: ClassVar[frozenset[str]] = frozenset(
         {
-            "awsElasticBlockStore", "azureDisk", "azureFile", "cephfs", "cinder", "csi", "fc", "flexVolume", "flocker",
-            "gcePersistentDisk", "glusterfs", "iscsi", "local", "nfs", "nodeAffinity", "photonPersistentDisk",
-            "portworxVolume", "quobyte", "rbd", "scaleIO", "storageos", "volumeAttributesClassName", "vsphereVolume",
-        }
-    )  # fmt: skip
+            "awsElasticBlockStore",
+            "azureDisk",
+            "azureFile",
+            "cephfs",
+            "cinder",
+            "csi",
+            "fc",
+            "flexVolume",
+            "flocker",
+            "gcePersistentDisk",
+            "glusterfs",
+            "iscsi",
+            "local",
+            "nfs",
+            "nodeAffinity",
+            "photonPersistentDisk",
+            "portworxVolume",
+            "quobyte",
+            "rbd",
+            "scaleIO",
+            "storageos",
+            "volumeAttributesClassName",
+            "vsphereVolume",
+        },
+    )
 
 
 class PersistentVolumeStatus(Api, frozen=True):

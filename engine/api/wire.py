@@ -25,9 +25,20 @@ from engine.fit import MisfitError, fit
 
 A = typing.TypeVar("A", bound=Api)
 
-_INT64 = frozenset({"terminationGracePeriodSeconds", "activeDeadlineSeconds", "tolerationSeconds", "generation",
-                    "observedGeneration", "deletionGracePeriodSeconds", "revision", "startingDeadlineSeconds",
-                    "seconds", "gracePeriodSeconds"})  # fmt: skip
+_INT64 = frozenset(
+    {
+        "terminationGracePeriodSeconds",
+        "activeDeadlineSeconds",
+        "tolerationSeconds",
+        "generation",
+        "observedGeneration",
+        "deletionGracePeriodSeconds",
+        "revision",
+        "startingDeadlineSeconds",
+        "seconds",
+        "gracePeriodSeconds",
+    },
+)
 """Whole numbers that Go keeps in 64 bits; all others have 32."""
 _RANGES = {"int32": range(-(2**31), 2**31), "int64": range(-(2**63), 2**63)}
 _CARRIES = b'"x-extra":'
@@ -198,7 +209,7 @@ def _decode_passive(walk: _Walk, resource: Resource, raw: Any) -> Api:
     if not isinstance(raw, dict):
         raise _wrong_type(raw, resource.kind, "", f"v1.{resource.kind}")
     meta = walk.struct(
-        fields_of(Passive)["metadata"].struct or Api, raw.get("metadata") or {}, "metadata", "metadata", ""
+        fields_of(Passive)["metadata"].struct or Api, raw.get("metadata") or {}, "metadata", "metadata", "",
     )
     body = {key: value for key, value in raw.items() if key not in _TOP}
     quantityplaces.check_kind(resource.kind, body)
@@ -251,9 +262,10 @@ def _hoist(cls: type[Api], raw: dict[str, Any]) -> None:
 def _carriers(cls: type[Api]) -> tuple[tuple[str, Field], ...]:
     """The fields in which something may be carried."""
     return tuple(
-        (name, field) for name, field in fields_of(cls).items()
+        (name, field)
+        for name, field in fields_of(cls).items()
         if field.struct is not None and (field.struct.unmodelled or _carriers(field.struct))
-    )  # fmt: skip
+    )
 
 
 def canonical(obj: Api) -> bytes:

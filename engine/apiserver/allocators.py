@@ -112,8 +112,5 @@ class NodePorts(Allocator):
     def problem(self, port: int) -> str:
         """Why nobody may have this port now; empty where it is free."""
         if not self.first <= port <= self.last:
-            return (
-                "provided port is not in the valid range. The range of valid ports is "
-                f"{self.first}-{self.last}"
-            )  # fmt: skip
+            return f"provided port is not in the valid range. The range of valid ports is {self.first}-{self.last}"
         return "provided port is already allocated" if port in self.owners else ""

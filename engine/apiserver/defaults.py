@@ -22,9 +22,11 @@ from engine.apiserver.poddefaults import PREEMPTS, PodDefaults, qos_class
 from engine.apiserver.servicedefaults import service
 
 _GATED = Condition(
-    type="PodScheduled", status="False", reason="SchedulingGated",
+    type="PodScheduled",
+    status="False",
+    reason="SchedulingGated",
     message="Scheduling is blocked due to non-empty scheduling gates",
-)  # fmt: skip
+)
 
 
 def _pod(pod: Pod, pods: PodDefaults) -> Pod:
@@ -59,7 +61,7 @@ def _endpoints(endpoints: Endpoints) -> Endpoints:
     subsets = tuple(
         replace(subset, ports=tuple(replace(port, protocol=port.protocol or "TCP") for port in subset.ports))
         for subset in endpoints.subsets
-    )  # fmt: skip
+    )
     return replace(endpoints, subsets=subsets)
 
 
@@ -68,7 +70,7 @@ def _endpoint_slice(found: EndpointSlice) -> EndpointSlice:
     ports = tuple(
         replace(port, name="" if port.name is UNSET else port.name, protocol=port.protocol or "TCP")
         for port in found.ports or ()
-    )  # fmt: skip
+    )
     return found if found.ports is None else replace(found, ports=ports)
 
 

@@ -32,9 +32,12 @@ def begin(obj: Api, clock: Clock, grace_s: int | None, propagation: str) -> Api:
         stamp = rfc3339(clock.now_s + grace)
         generation = meta.generation + 1 if meta.deletion_timestamp is None and meta.generation else meta.generation
         meta = replace(
-            meta, deletion_timestamp=stamp, deletion_grace_period_seconds=grace, generation=generation,
+            meta,
+            deletion_timestamp=stamp,
+            deletion_grace_period_seconds=grace,
+            generation=generation,
             finalizers=finalizers,
-        )  # fmt: skip
+        )
     elif finalizers != meta.finalizers:
         meta = replace(meta, finalizers=finalizers)
     changed: Any = replace(obj, metadata=meta)

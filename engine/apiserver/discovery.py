@@ -13,10 +13,16 @@ AGGREGATED = "APIGroupDiscoveryList"
 _AGGREGATED_VERSIONS = ("v2", "v2beta1")
 
 VERSION = {
-    "major": "1", "minor": "33", "gitVersion": "v1.33.1", "gitCommit": "8adc0f041b8e7ad1d30e29cc59c6ae7a15e19828",
-    "gitTreeState": "clean", "buildDate": "2025-05-15T08:19:08Z", "goVersion": "go1.24.2", "compiler": "gc",
+    "major": "1",
+    "minor": "33",
+    "gitVersion": "v1.33.1",
+    "gitCommit": "8adc0f041b8e7ad1d30e29cc59c6ae7a15e19828",
+    "gitTreeState": "clean",
+    "buildDate": "2025-05-15T08:19:08Z",
+    "goVersion": "go1.24.2",
+    "compiler": "gc",
     "platform": "linux/amd64",
-}  # fmt: skip
+}
 """The release of Kubernetes whose behaviour the server is modelled on."""
 
 
@@ -36,9 +42,11 @@ def subresources_of(resource: Resource) -> list[Subresource]:
     own = (resource.group, resource.version, resource.kind)
     found = []
     if resource.plural == "pods":
-        found += [Subresource("eviction", "policy", "v1", "Eviction", ("create",)),
-                  Subresource("exec", "", "v1", "PodExecOptions", ("create", "get")),
-                  Subresource("log", *own, ("get",))]  # fmt: skip
+        found += [
+            Subresource("eviction", "policy", "v1", "Eviction", ("create",)),
+            Subresource("exec", "", "v1", "PodExecOptions", ("create", "get")),
+            Subresource("log", *own, ("get",)),
+        ]
     if resource.scalable:
         found.append(Subresource("scale", "autoscaling", "v1", "Scale", change))
     if resource.acted_on and resource.plural not in {"endpoints", "events", "endpointslices"}:
@@ -81,9 +89,12 @@ def api_resources(group: str, version: str) -> dict[str, Any]:
 
 def _legacy(resource: Resource) -> dict[str, Any]:
     entry: dict[str, Any] = {
-        "name": resource.plural, "singularName": resource.singular, "namespaced": resource.namespaced,
-        "kind": resource.kind, "verbs": list(VERBS),
-    }  # fmt: skip
+        "name": resource.plural,
+        "singularName": resource.singular,
+        "namespaced": resource.namespaced,
+        "kind": resource.kind,
+        "verbs": list(VERBS),
+    }
     if resource.short_names:
         entry["shortNames"] = list(resource.short_names)
     if resource.categories:
@@ -93,9 +104,12 @@ def _legacy(resource: Resource) -> dict[str, Any]:
 
 def _legacy_part(resource: Resource, part: Subresource) -> dict[str, Any]:
     entry = {
-        "name": f"{resource.plural}/{part.name}", "singularName": "", "namespaced": resource.namespaced,
-        "kind": part.kind, "verbs": list(part.verbs),
-    }  # fmt: skip
+        "name": f"{resource.plural}/{part.name}",
+        "singularName": "",
+        "namespaced": resource.namespaced,
+        "kind": part.kind,
+        "verbs": list(part.verbs),
+    }
     if part.group != resource.group:
         entry |= {"group": part.group, "version": part.version}
     return entry
@@ -134,10 +148,12 @@ def _resources_of(group: str) -> list[dict[str, Any]]:
 
 def _entry(resource: Resource) -> dict[str, Any]:
     entry: dict[str, Any] = {
-        "resource": resource.plural, "responseKind": _kind(resource.group, resource.version, resource.kind),
-        "scope": "Namespaced" if resource.namespaced else "Cluster", "singularResource": resource.singular,
+        "resource": resource.plural,
+        "responseKind": _kind(resource.group, resource.version, resource.kind),
+        "scope": "Namespaced" if resource.namespaced else "Cluster",
+        "singularResource": resource.singular,
         "verbs": list(VERBS),
-    }  # fmt: skip
+    }
     if resource.short_names:
         entry["shortNames"] = list(resource.short_names)
     if resource.categories:

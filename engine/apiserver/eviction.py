@@ -89,7 +89,10 @@ def _too_many(cause: str, retry_s: int) -> StatusError:
 def _targeted(pod: Pod, stamp: str) -> Pod:
     others = tuple(entry for entry in pod.status.conditions if entry.type != "DisruptionTarget")
     target = Condition(
-        type="DisruptionTarget", status="True", reason="EvictionByEvictionAPI", message="Eviction API: evicting",
+        type="DisruptionTarget",
+        status="True",
+        reason="EvictionByEvictionAPI",
+        message="Eviction API: evicting",
         last_transition_time=stamp,
-    )  # fmt: skip
+    )
     return replace(pod, status=replace(pod.status, conditions=(*others, target)))

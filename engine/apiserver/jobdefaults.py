@@ -66,8 +66,11 @@ def with_selector(obj: Job) -> Job:
         return obj
     uid, name = obj.metadata.uid, obj.metadata.name
     labels = obj.spec.template.metadata.labels | {
-        CONTROLLER_UID: uid, JOB_NAME: name, _OLD_CONTROLLER_UID: uid, _OLD_JOB_NAME: name,
-    }  # fmt: skip
+        CONTROLLER_UID: uid,
+        JOB_NAME: name,
+        _OLD_CONTROLLER_UID: uid,
+        _OLD_JOB_NAME: name,
+    }
     meta = replace(obj.spec.template.metadata, labels=dict(sorted(labels.items())))
     return replace(
         obj,

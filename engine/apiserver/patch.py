@@ -12,10 +12,18 @@ from typing import Any
 from engine.api.status import StatusError
 
 MERGE_KEYS = {
-    "containers": "name", "initContainers": "name", "ephemeralContainers": "name", "env": "name", "volumes": "name",
-    "volumeMounts": "mountPath", "imagePullSecrets": "name", "hostAliases": "ip", "conditions": "type",
-    "ownerReferences": "uid", "topologySpreadConstraints": "topologyKey",
-}  # fmt: skip
+    "containers": "name",
+    "initContainers": "name",
+    "ephemeralContainers": "name",
+    "env": "name",
+    "volumes": "name",
+    "volumeMounts": "mountPath",
+    "imagePullSecrets": "name",
+    "hostAliases": "ip",
+    "conditions": "type",
+    "ownerReferences": "uid",
+    "topologySpreadConstraints": "topologyKey",
+}
 """List field -> merge key. `ports` depends on its parent; every other list of maps is replaced as a whole."""
 
 _SERVER_REJECTED = "the server rejected our request due to an error in our request"

@@ -18,9 +18,15 @@ if TYPE_CHECKING:
 
 _NOT_READY = "node.kubernetes.io/not-ready"
 WITH_GENERATION = (
-    apps.ReplicaSet, apps.Deployment, apps.DaemonSet, apps.StatefulSet, batch.Job, batch.CronJob, core.Pod,
+    apps.ReplicaSet,
+    apps.Deployment,
+    apps.DaemonSet,
+    apps.StatefulSet,
+    batch.Job,
+    batch.CronJob,
+    core.Pod,
     policy.PodDisruptionBudget,
-)  # fmt: skip
+)
 """Kinds whose `metadata.generation` counts the changes of their spec."""
 
 # Copies of the types' defaults, where there are any: a default itself is not written on the wire, and Go writes these.
@@ -41,10 +47,14 @@ def prepare_for_create(obj: Api, stamp: str) -> Api:
     """The object with fresh metadata, created at `stamp`, and without a status that its kind's client may not set."""
     changed: Any = obj
     meta = replace(
-        changed.metadata, creation_timestamp=stamp, resource_version="", uid="",
-        generation=1 if isinstance(obj, WITH_GENERATION) else 0, deletion_timestamp=None,
+        changed.metadata,
+        creation_timestamp=stamp,
+        resource_version="",
+        uid="",
+        generation=1 if isinstance(obj, WITH_GENERATION) else 0,
+        deletion_timestamp=None,
         deletion_grace_period_seconds=UNSET,
-    )  # fmt: skip
+    )
     changed = replace(changed, metadata=meta)
     if isinstance(obj, core.Node):
         return _untrusted(changed)

@@ -33,9 +33,7 @@ def prioritized(store: Store, pod: Pod) -> Pod:
     _refuse_other(pod, "string value of PreemptionPolicy", spec.preemption_policy or UNSET, policy)
     if found is None:
         return pod
-    settled = replace(
-        spec, priority=value, preemption_policy=policy, priority_class_name=found.metadata.name
-    )  # fmt: skip
+    settled = replace(spec, priority=value, preemption_policy=policy, priority_class_name=found.metadata.name)
     return replace(pod, spec=settled)
 
 

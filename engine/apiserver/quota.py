@@ -30,7 +30,7 @@ Usage = dict[str, int]
 """Amounts in thousandths, by the name that a quota has for them."""
 
 _PLAIN_COUNTS = frozenset(
-    {"pods", "services", "secrets", "configmaps", "persistentvolumeclaims", "resourcequotas", "replicationcontrollers"}
+    {"pods", "services", "secrets", "configmaps", "persistentvolumeclaims", "resourcequotas", "replicationcontrollers"},
 )
 _ONE = 1000
 _COMPUTE = ("cpu", "memory", "ephemeral-storage")

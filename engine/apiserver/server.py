@@ -234,9 +234,16 @@ class APIServer:
     # --- delete
 
     def delete(
-        self, resource_plural: str, namespace: str, name: str, request: Request, *, grace_s: int | None = None,
-        uid: str = "", propagation: str = "",
-    ) -> Api:  # fmt: skip
+        self,
+        resource_plural: str,
+        namespace: str,
+        name: str,
+        request: Request,
+        *,
+        grace_s: int | None = None,
+        uid: str = "",
+        propagation: str = "",
+    ) -> Api:
         """Delete an object, or begin to. Returns its last state. Raises StatusError."""
         resource = by_plural(resource_plural)
         key = f"{namespace}/{name}" if namespace else name

@@ -94,7 +94,7 @@ class Services:
         if not address:
             pinned = self._pins.cluster_ips.get(svc.metadata.name, "") if old is None else ""
             address = pinned if pinned and not self._ips.problem(pinned, owner) else self._ips.draw(owner)
-        elif (problem := self._ips.problem(address, owner if old is not None else "")):  # fmt: skip
+        elif problem := self._ips.problem(address, owner if old is not None else ""):
             errors.invalid("spec.clusterIPs", (address,), problem)
         return replace(svc, spec=replace(spec, cluster_ip=address, cluster_ips=(address,)))
 

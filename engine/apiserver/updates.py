@@ -28,9 +28,10 @@ def check_preconditions(resource: Resource, old: ObjectMeta, new: ObjectMeta) ->
     """Is this an update of the object that is stored, as it is stored? Raises StatusError 409 or 422."""
     if not new.resource_version and resource.plural in _NEED_A_VERSION:
         cause = {
-            "reason": "FieldValueInvalid", "field": "metadata.resourceVersion",
+            "reason": "FieldValueInvalid",
+            "field": "metadata.resourceVersion",
             "message": "Invalid value: 0x0: must be specified for an update",
-        }  # fmt: skip
+        }
         raise status.invalid(resource, new.name, [cause])
     if new.resource_version and new.resource_version != old.resource_version:
         raise status.conflict(resource, new.name)
@@ -44,11 +45,15 @@ def with_kept_metadata(old: ObjectMeta, new: ObjectMeta) -> ObjectMeta:
     leaving = old.deletion_timestamp is not None
     grace = new.deletion_grace_period_seconds
     return replace(
-        new, uid=old.uid, creation_timestamp=old.creation_timestamp, generation=old.generation,
-        resource_version=old.resource_version, generate_name=old.generate_name,
+        new,
+        uid=old.uid,
+        creation_timestamp=old.creation_timestamp,
+        generation=old.generation,
+        resource_version=old.resource_version,
+        generate_name=old.generate_name,
         deletion_timestamp=old.deletion_timestamp if leaving else new.deletion_timestamp,
         deletion_grace_period_seconds=old.deletion_grace_period_seconds if grace is UNSET else grace,
-    )  # fmt: skip
+    )
 
 
 def validate_metadata(errors: Errors, old: ObjectMeta, new: ObjectMeta) -> None:

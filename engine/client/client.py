@@ -50,12 +50,18 @@ class Client:
         return self.server.update(obj, self._request(), subresource="status")
 
     def delete(
-        self, resource: str, namespace: str, name: str, *, grace_s: int | None = None, uid: str = "",
+        self,
+        resource: str,
+        namespace: str,
+        name: str,
+        *,
+        grace_s: int | None = None,
+        uid: str = "",
         propagation: str = "",
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Delete an object, gracefully where its kind does; `uid` guards against a namesake. Raises StatusError."""
         self.server.delete(
-            resource, namespace, name, self._request(), grace_s=grace_s, uid=uid, propagation=propagation
+            resource, namespace, name, self._request(), grace_s=grace_s, uid=uid, propagation=propagation,
         )
 
     def bind(self, namespace: str, name: str, node: str) -> None:

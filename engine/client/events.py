@@ -137,10 +137,14 @@ class Recorder:
             return known.name
         first = rfc3339(known.first_s)
         fresh = replace(
-            new_event(self._server, what), count=known.times, first_timestamp=first, last_timestamp=clock.stamp(),
+            new_event(self._server, what),
+            count=known.times,
+            first_timestamp=first,
+            last_timestamp=clock.stamp(),
             source=EventSource(component=self._component, host=self._host),
-            reporting_component=self._component, reporting_instance=self._host,
-        )  # fmt: skip
+            reporting_component=self._component,
+            reporting_instance=self._host,
+        )
         self._server.store_event(fresh, request)
         return fresh.metadata.name
 
@@ -159,14 +163,24 @@ def new_event(server: APIServer, what: Happening) -> Event:
     name = f"{what.meta.name}.{clock.now_s * 1_000_000_000 + server.event_serial():x}"
     resource = resource_of(what.obj)
     return Event(
-        api_version="v1", kind="Event",
+        api_version="v1",
+        kind="Event",
         metadata=ObjectMeta(
-            name=name, namespace=what.namespace, creation_timestamp=clock.stamp(),
+            name=name,
+            namespace=what.namespace,
+            creation_timestamp=clock.stamp(),
             uid=server.names.uid("events", name),
         ),
         involved_object=ObjectReference(
-            api_version=resource.api_version, kind=resource.kind, name=what.meta.name, namespace=what.meta.namespace,
-            resource_version=what.meta.resource_version, uid=what.meta.uid, field_path=what.field_path,
+            api_version=resource.api_version,
+            kind=resource.kind,
+            name=what.meta.name,
+            namespace=what.meta.namespace,
+            resource_version=what.meta.resource_version,
+            uid=what.meta.uid,
+            field_path=what.field_path,
         ),
-        reason=what.reason, message=what.message, type=what.type,
-    )  # fmt: skip
+        reason=what.reason,
+        message=what.message,
+        type=what.type,
+    )

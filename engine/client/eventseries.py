@@ -71,9 +71,12 @@ class SeriesRecorder:
     def _write_first(self, what: Happening, request: Request) -> str:
         stamp = self._server.clock.stamp().replace("Z", ".000000Z")
         event = replace(
-            new_event(self._server, what), event_time=stamp, action=_ACTIONS.get(what.reason, what.reason),
-            reporting_component=self._component, reporting_instance=f"{self._component}-control-plane",
-        )  # fmt: skip
+            new_event(self._server, what),
+            event_time=stamp,
+            action=_ACTIONS.get(what.reason, what.reason),
+            reporting_component=self._component,
+            reporting_instance=f"{self._component}-control-plane",
+        )
         self._server.store_event(event, request)
         return f"{event.metadata.namespace}/{event.metadata.name}"
 

@@ -107,9 +107,13 @@ class CronJobController(ManagedController):
             status = replace(status, active=())
         made = self._make(cron, name, due)
         reference = ObjectReference(
-            api_version="batch/v1", kind="Job", name=made.metadata.name, namespace=made.metadata.namespace,
-            resource_version=made.metadata.resource_version, uid=made.metadata.uid,
-        )  # fmt: skip
+            api_version="batch/v1",
+            kind="Job",
+            name=made.metadata.name,
+            namespace=made.metadata.namespace,
+            resource_version=made.metadata.resource_version,
+            uid=made.metadata.uid,
+        )
         return replace(status, active=(*status.active, reference), last_schedule_time=rfc3339(due))
 
     def _due(self, cron: CronJob) -> int | None:
@@ -134,12 +138,17 @@ class CronJobController(ManagedController):
         template = cron.spec.job_template
         annotations = template.metadata.annotations | {SCHEDULED_AT: rfc3339(due)}
         job = Job(
-            api_version="batch/v1", kind="Job", spec=template.spec,
+            api_version="batch/v1",
+            kind="Job",
+            spec=template.spec,
             metadata=ObjectMeta(
-                name=name, namespace=cron.metadata.namespace, labels=template.metadata.labels,
-                annotations=dict(sorted(annotations.items())), owner_references=(owner_reference(cron),),
+                name=name,
+                namespace=cron.metadata.namespace,
+                labels=template.metadata.labels,
+                annotations=dict(sorted(annotations.items())),
+                owner_references=(owner_reference(cron),),
             ),
-        )  # fmt: skip
+        )
         try:
             made = self.client.create(job)
         except StatusError as error:

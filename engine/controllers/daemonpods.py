@@ -18,9 +18,13 @@ if TYPE_CHECKING:
 
 _TEMPLATE_GENERATION = "pod-template-generation"
 _BORNE = (
-    ("not-ready", NO_EXECUTE), ("unreachable", NO_EXECUTE), ("disk-pressure", NO_SCHEDULE),
-    ("memory-pressure", NO_SCHEDULE), ("pid-pressure", NO_SCHEDULE), ("unschedulable", NO_SCHEDULE),
-)  # fmt: skip
+    ("not-ready", NO_EXECUTE),
+    ("unreachable", NO_EXECUTE),
+    ("disk-pressure", NO_SCHEDULE),
+    ("memory-pressure", NO_SCHEDULE),
+    ("pid-pressure", NO_SCHEDULE),
+    ("unschedulable", NO_SCHEDULE),
+)
 _KEEPS_OUT = frozenset({NO_SCHEDULE, NO_EXECUTE})
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def status_of(
-    daemon: DaemonSet, nodes: Mapping[str, Node], by_node: Mapping[str, list[Pod]], digest: str, now_s: int
-) -> DaemonSetStatus:  # fmt: skip
+    daemon: DaemonSet, nodes: Mapping[str, Node], by_node: Mapping[str, list[Pod]], digest: str, now_s: int,
+) -> DaemonSetStatus:
     """What the status should say now. On each node the senior Pod speaks for it, terminating or not."""
     wished = current = misplaced = ready = available = updated = 0
     for name, node in nodes.items():
@@ -35,8 +35,14 @@ def status_of(
         available += available_in_s(pods[0], daemon.spec.min_ready_seconds, now_s) == 0
         updated += pods[0].metadata.labels.get(REVISION_HASH) == digest
     return DaemonSetStatus(
-        desired_number_scheduled=wished, current_number_scheduled=current, number_misscheduled=misplaced,
-        number_ready=ready, number_available=available, number_unavailable=wished - available,
-        updated_number_scheduled=updated, observed_generation=daemon.metadata.generation,
-        collision_count=daemon.status.collision_count, conditions=daemon.status.conditions,
-    )  # fmt: skip
+        desired_number_scheduled=wished,
+        current_number_scheduled=current,
+        number_misscheduled=misplaced,
+        number_ready=ready,
+        number_available=available,
+        number_unavailable=wished - available,
+        updated_number_scheduled=updated,
+        observed_generation=daemon.metadata.generation,
+        collision_count=daemon.status.collision_count,
+        conditions=daemon.status.conditions,
+    )

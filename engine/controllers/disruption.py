@@ -102,10 +102,14 @@ class DisruptionController(ManagedController):
         )
         allowed = max(0, healthy - desired) if expected else 0
         status = PodDisruptionBudgetStatus(
-            current_healthy=healthy, desired_healthy=desired, expected_pods=expected, disruptions_allowed=allowed,
-            disrupted_pods=disrupted, observed_generation=budget.metadata.generation,
+            current_healthy=healthy,
+            desired_healthy=desired,
+            expected_pods=expected,
+            disruptions_allowed=allowed,
+            disrupted_pods=disrupted,
+            observed_generation=budget.metadata.generation,
             conditions=self._conditions(budget, allowed),
-        )  # fmt: skip
+        )
         write_status(self.client, budget, status)
         waits = [self._left_s(stamp) for stamp in disrupted.values()]
         return Result(min(waits) * 1000) if waits else DONE
@@ -167,10 +171,13 @@ class DisruptionController(ManagedController):
         since = known.last_transition_time if known is not None and same else self.clock.stamp()
         return (
             Condition(
-                type="DisruptionAllowed", status=word, reason=reason, last_transition_time=since,
+                type="DisruptionAllowed",
+                status=word,
+                reason=reason,
+                last_transition_time=since,
                 observed_generation=budget.metadata.generation,
             ),
-        )  # fmt: skip
+        )
 
 
 def _size_of(obj: Any) -> int:

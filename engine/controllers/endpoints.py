@@ -76,9 +76,11 @@ class EndpointsController(ManagedController):
 
     def _write(self, service: Service, current: Endpoints | None, subsets: tuple[EndpointSubset, ...]) -> None:
         subsets, truncated = _within_capacity(subsets)
-        meta = current.metadata if current is not None else ObjectMeta(
-            name=service.metadata.name, namespace=service.metadata.namespace
-        )  # fmt: skip
+        meta = (
+            current.metadata
+            if current is not None
+            else ObjectMeta(name=service.metadata.name, namespace=service.metadata.namespace)
+        )
         annotations = {name: value for name, value in meta.annotations.items() if name != OVER_CAPACITY}
         if truncated:
             annotations[OVER_CAPACITY] = "truncated"
@@ -152,7 +154,7 @@ def _address(service: Service, pod: Pod) -> EndpointAddress:
         hostname=pod.spec.hostname if named else "",
         node_name=pod.spec.node_name,
         target_ref=ObjectReference(
-            kind="Pod", namespace=pod.metadata.namespace, name=pod.metadata.name, uid=pod.metadata.uid
+            kind="Pod", namespace=pod.metadata.namespace, name=pod.metadata.name, uid=pod.metadata.uid,
         ),
     )
 

@@ -148,15 +148,21 @@ def _labels(service: Service) -> dict[str, str]:
 
 
 def _new_slice(
-    service: Service, labels: dict[str, str], ports: Ports, endpoints: tuple[Endpoint, ...]
+    service: Service, labels: dict[str, str], ports: Ports, endpoints: tuple[Endpoint, ...],
 ) -> EndpointSlice:
     return EndpointSlice(
-        api_version="discovery.k8s.io/v1", kind="EndpointSlice", address_type="IPv4", ports=ports, endpoints=endpoints,
+        api_version="discovery.k8s.io/v1",
+        kind="EndpointSlice",
+        address_type="IPv4",
+        ports=ports,
+        endpoints=endpoints,
         metadata=ObjectMeta(
-            generate_name=f"{service.metadata.name}-", namespace=service.metadata.namespace, labels=labels,
+            generate_name=f"{service.metadata.name}-",
+            namespace=service.metadata.namespace,
+            labels=labels,
             owner_references=(owner_reference(service),),
         ),
-    )  # fmt: skip
+    )
 
 
 def _ports(service: Service, pod: Pod) -> Ports:
@@ -179,7 +185,8 @@ def _endpoint(service: Service, pod: Pod, zone: str) -> Endpoint:
     return Endpoint(
         addresses=(pod.status.pod_ip,),
         conditions=EndpointConditions(
-            ready=service.spec.publish_not_ready_addresses or (serving and not terminating), serving=serving,
+            ready=service.spec.publish_not_ready_addresses or (serving and not terminating),
+            serving=serving,
             terminating=terminating,
         ),
         hints=EndpointHints(for_zones=(ForZone(name=zone),)) if close else None,
@@ -187,6 +194,6 @@ def _endpoint(service: Service, pod: Pod, zone: str) -> Endpoint:
         node_name=pod.spec.node_name,
         zone=zone,
         target_ref=ObjectReference(
-            kind="Pod", namespace=pod.metadata.namespace, name=pod.metadata.name, uid=pod.metadata.uid
+            kind="Pod", namespace=pod.metadata.namespace, name=pod.metadata.name, uid=pod.metadata.uid,
         ),
-    )  # fmt: skip
+    )

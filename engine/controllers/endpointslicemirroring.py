@@ -82,17 +82,25 @@ def _slice(endpoints: Endpoints, subset: EndpointSubset) -> EndpointSlice:
         for port in subset.ports
     )
     return EndpointSlice(
-        api_version="discovery.k8s.io/v1", kind="EndpointSlice", address_type="IPv4", ports=ports,
+        api_version="discovery.k8s.io/v1",
+        kind="EndpointSlice",
+        address_type="IPv4",
+        ports=ports,
         endpoints=tuple(found[:MAX_ADDRESSES]),
         metadata=ObjectMeta(
-            generate_name=f"{meta.name}-", namespace=meta.namespace, labels=dict(sorted(labels.items())),
+            generate_name=f"{meta.name}-",
+            namespace=meta.namespace,
+            labels=dict(sorted(labels.items())),
             owner_references=(owner_reference(endpoints),),
         ),
-    )  # fmt: skip
+    )
 
 
 def _endpoint(address: EndpointAddress, *, ready: bool) -> Endpoint:
     return Endpoint(
-        addresses=(address.ip,), conditions=EndpointConditions(ready=ready), hostname=address.hostname,
-        node_name=address.node_name, target_ref=address.target_ref,
-    )  # fmt: skip
+        addresses=(address.ip,),
+        conditions=EndpointConditions(ready=ready),
+        hostname=address.hostname,
+        node_name=address.node_name,
+        target_ref=address.target_ref,
+    )

@@ -91,13 +91,18 @@ class History:
         digest = pod_template_hash(template, number(owner.status.collision_count) or None)
         meta = owner.metadata
         return ControllerRevision(
-            api_version="apps/v1", kind="ControllerRevision", data=data, revision=revision,
+            api_version="apps/v1",
+            kind="ControllerRevision",
+            data=data,
+            revision=revision,
             metadata=ObjectMeta(
-                name=f"{meta.name}-{digest}", namespace=meta.namespace, annotations=meta.annotations,
+                name=f"{meta.name}-{digest}",
+                namespace=meta.namespace,
+                annotations=meta.annotations,
                 labels=dict(sorted((template.metadata.labels | {self._hash_label: digest}).items())),
                 owner_references=(owner_reference(owner),),
             ),
-        )  # fmt: skip
+        )
 
 
 def digest_of(revision: ControllerRevision) -> str:

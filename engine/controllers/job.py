@@ -131,8 +131,8 @@ class JobController(ManagedController):
         return None
 
     def _write(
-        self, job: Job, pods: list[Pod], active: list[Pod], tally: Tally, failure: str, *, through: bool
-    ) -> None:  # fmt: skip
+        self, job: Job, pods: list[Pod], active: list[Pod], tally: Tally, failure: str, *, through: bool,
+    ) -> None:
         status = status_of(job, pods, active, tally, failure, through=through, stamp=self.clock.stamp())
         write_status(self.client, job, status)
         before, after = condition(job.status.conditions, "Suspended"), condition(status.conditions, "Suspended")

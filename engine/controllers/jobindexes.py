@@ -44,17 +44,19 @@ def indexed_pod(job: Job, index: int) -> Pod:
     """A Pod for one index: with its name, its host name, and its variable in every container."""
     spec = job.spec.template.spec
     spec = replace(
-        spec, hostname=spec.hostname or f"{job.metadata.name}-{index}",
+        spec,
+        hostname=spec.hostname or f"{job.metadata.name}-{index}",
         containers=tuple(map(_with_variable, spec.containers)),
         init_containers=tuple(map(_with_variable, spec.init_containers)),
-    )  # fmt: skip
+    )
     pod = pod_from_template(job.spec.template, job, spec)
     mark = {COMPLETION_INDEX: str(index)}
     meta = replace(
-        pod.metadata, generate_name=f"{job.metadata.name}-{index}-",
+        pod.metadata,
+        generate_name=f"{job.metadata.name}-{index}-",
         labels=dict(sorted((pod.metadata.labels | mark).items())),
         annotations=dict(sorted((pod.metadata.annotations | mark).items())),
-    )  # fmt: skip
+    )
     return replace(pod, metadata=meta)
 
 

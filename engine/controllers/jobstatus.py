@@ -67,13 +67,12 @@ def ending(status: JobStatus) -> Condition | None:
 
 
 def status_of(
-    job: Job, pods: list[Pod], active: list[Pod], tally: Tally, failure: str, *, through: bool, stamp: str
-) -> JobStatus:  # fmt: skip
+    job: Job, pods: list[Pod], active: list[Pod], tally: Tally, failure: str, *, through: bool, stamp: str,
+) -> JobStatus:
     """What the status should say now; `failure` is the reason of the failure, if the Job has failed."""
     terminating = sum(
-        pod.metadata.deletion_timestamp is not None and pod.status.phase not in {"Succeeded", "Failed"}
-        for pod in pods
-    )  # fmt: skip
+        pod.metadata.deletion_timestamp is not None and pod.status.phase not in {"Succeeded", "Failed"} for pod in pods
+    )
     suspended = job.spec.suspend is True
     conditions = job.status.conditions
     quiet = not active and not terminating
@@ -104,8 +103,8 @@ def status_of(
 
 
 def _with(
-    conditions: tuple[Condition, ...], type_: str, reason: str, message: str, stamp: str
-) -> tuple[Condition, ...]:  # fmt: skip
+    conditions: tuple[Condition, ...], type_: str, reason: str, message: str, stamp: str,
+) -> tuple[Condition, ...]:
     if condition(conditions, type_) is not None:
         return conditions
     return (*conditions, _condition(type_, "True", reason, message, stamp))
@@ -125,5 +124,5 @@ def _suspension(conditions: tuple[Condition, ...], stamp: str, *, suspended: boo
 
 def _condition(type_: str, word: str, reason: str, message: str, stamp: str) -> Condition:
     return Condition(
-        type=type_, status=word, reason=reason, message=message, last_probe_time=stamp, last_transition_time=stamp
+        type=type_, status=word, reason=reason, message=message, last_probe_time=stamp, last_transition_time=stamp,
     )

@@ -96,7 +96,7 @@ class NamespaceController(ManagedController):
             return 0
         pods = self._contents(resource, namespace.metadata.name)
         longest = max(
-            (number(pod.spec.termination_grace_period_seconds) for pod in pods if not is_terminal(pod)), default=0
+            (number(pod.spec.termination_grace_period_seconds) for pod in pods if not is_terminal(pod)), default=0,
         )
         since_s = self.clock.now_s - parse_rfc3339(namespace.metadata.deletion_timestamp or self.clock.stamp())
         return 0 if since_s >= longest else longest

@@ -43,18 +43,20 @@ def conditions_of(known: tuple[Condition, ...], left: Remains, stamp: str) -> tu
     found = (
         ("NamespaceDeletionDiscoveryFailure", "False", "ResourcesDiscovered", "All resources successfully discovered"),
         (
-            "NamespaceDeletionGroupVersionParsingFailure", "False", "ParsedGroupVersions",
+            "NamespaceDeletionGroupVersionParsingFailure",
+            "False",
+            "ParsedGroupVersions",
             "All legacy kube types successfully parsed",
         ),
         ("NamespaceDeletionContentFailure", *_failure(left.errors)),
         ("NamespaceContentRemaining", *_remaining(left.counts)),
         ("NamespaceFinalizersRemaining", *_finalizing(left.finalizers)),
-    )  # fmt: skip
+    )
     return tuple(_condition(known, stamp, *said) for said in found)
 
 
 def _condition(
-    known: tuple[Condition, ...], stamp: str, type_: str, status: str, reason: str, message: str
+    known: tuple[Condition, ...], stamp: str, type_: str, status: str, reason: str, message: str,
 ) -> Condition:
     before = condition(known, type_)
     moved = before.last_transition_time if before is not None and before.status == status else stamp

@@ -57,8 +57,8 @@ class NodeLifecycleController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("nodes", "pods")
 
     def __init__(
-        self, client: Client, agenda: Agenda, heartbeats: Callable[[str], bool], grace_ms: int = GRACE_MS
-    ) -> None:  # fmt: skip
+        self, client: Client, agenda: Agenda, heartbeats: Callable[[str], bool], grace_ms: int = GRACE_MS,
+    ) -> None:
         """Ask `heartbeats` whether a node's kubelet renews its lease now; a silent one is missed after `grace_ms`."""
         super().__init__(client, agenda)
         self._heartbeats = heartbeats
@@ -127,7 +127,7 @@ class NodeLifecycleController(ManagedController):
     def _register(self, key: str, node: Node | None) -> None:
         if node is not None and key not in self._registered:
             self.client.event(
-                node, "Normal", "RegisteredNode", f"Node {key} event: Registered Node {key} in Controller"
+                node, "Normal", "RegisteredNode", f"Node {key} event: Registered Node {key} in Controller",
             )
         elif node is None and key in self._registered:
             message = f"Node {key} event: Removing Node {key} from Controller"
@@ -203,6 +203,10 @@ def _restated(entry: Condition, status: str, reason: str, message: str, stamp: s
     moved = entry.last_transition_time if entry.status == status else stamp
     heartbeat = entry.last_heartbeat_time if status == "Unknown" else stamp
     return replace(
-        entry, status=status, reason=reason, message=message, last_transition_time=moved,
+        entry,
+        status=status,
+        reason=reason,
+        message=message,
+        last_transition_time=moved,
         last_heartbeat_time=heartbeat,
-    )  # fmt: skip
+    )

@@ -28,9 +28,13 @@ NOT_FOUND = 404
 def owner_reference(owner: Any) -> OwnerReference:
     """The reference by which `owner` controls an object."""
     return OwnerReference(
-        api_version=owner.api_version, kind=owner.kind, name=owner.metadata.name, uid=owner.metadata.uid,
-        controller=True, block_owner_deletion=True,
-    )  # fmt: skip
+        api_version=owner.api_version,
+        kind=owner.kind,
+        name=owner.metadata.name,
+        uid=owner.metadata.uid,
+        controller=True,
+        block_owner_deletion=True,
+    )
 
 
 class Ownership:
@@ -97,9 +101,13 @@ def became_orphan_news(entry: Entry) -> bool:
 
 
 def claim(
-    client: Client, resource: str, owner: Any, selector: LabelSelector | None, ownership: Ownership,
+    client: Client,
+    resource: str,
+    owner: Any,
+    selector: LabelSelector | None,
+    ownership: Ownership,
     suits: Callable[[Any], bool] | None = None,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """Keep, adopt and release objects for an owner; returns those it now controls. Raises StatusError.
 
     Orphans that `suits` refuses are left alone, where it is given.
@@ -125,16 +133,21 @@ def _release(client: Client, obj: Any, uid: str) -> None:
 
 
 def _adopt_orphans(
-    client: Client, resource: str, owner: Any, selector: LabelSelector | None, ownership: Ownership,
+    client: Client,
+    resource: str,
+    owner: Any,
+    selector: LabelSelector | None,
+    ownership: Ownership,
     suits: Callable[[Any], bool] | None,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     namespace = owner.metadata.namespace
     wanted = {
         key: obj
         for key, obj in sorted(ownership.orphans(namespace).items())
-        if obj.metadata.deletion_timestamp is None and matches(selector, obj.metadata.labels)
+        if obj.metadata.deletion_timestamp is None
+        and matches(selector, obj.metadata.labels)
         and (suits is None or suits(obj))
-    }  # fmt: skip
+    }
     if not wanted or not _may_adopt(client, owner):
         return {}
     reference = owner_reference(owner)

@@ -84,7 +84,7 @@ class PersistentVolumeController(ManagedController):
             return
         write_status(self.client, live, _phase(live, "Bound", self.clock.stamp()))
         bound = PersistentVolumeClaimStatus(
-            phase="Bound", access_modes=live.spec.access_modes, capacity=live.spec.capacity
+            phase="Bound", access_modes=live.spec.access_modes, capacity=live.spec.capacity,
         )
         write_status(self.client, claim, bound)
 
@@ -94,11 +94,12 @@ class PersistentVolumeController(ManagedController):
         fitting = [
             volume
             for volume in self.caches["persistentvolumes"].values()
-            if volume.spec.claim_ref is None and volume.metadata.name not in self._promised
+            if volume.spec.claim_ref is None
+            and volume.metadata.name not in self._promised
             and volume.spec.storage_class_name == (claim.spec.storage_class_name or "")
             and set(claim.spec.access_modes) <= set(volume.spec.access_modes)
             and whole(volume.spec.capacity.get("storage", 0)) >= wish
-        ]  # fmt: skip
+        ]
         return min(
             fitting,
             key=lambda volume: (whole(volume.spec.capacity.get("storage", 0)), volume.metadata.name),
@@ -115,17 +116,20 @@ class PersistentVolumeController(ManagedController):
         if self.client.live("persistentvolumes", "", name) is None:
             self.client.create(
                 PersistentVolume(
-                    api_version="v1", kind="PersistentVolume",
+                    api_version="v1",
+                    kind="PersistentVolume",
                     metadata=ObjectMeta(name=name, annotations={_PROVISIONED_BY: _PROVISIONER}),
                     spec=PersistentVolumeSpec(
-                        access_modes=claim.spec.access_modes, claim_ref=_reference(claim),
+                        access_modes=claim.spec.access_modes,
+                        claim_ref=_reference(claim),
                         capacity={"storage": claim.spec.resources.requests.get("storage", "0")},
                         host_path={"path": f"/var/lib/volumes/{name}", "type": "DirectoryOrCreate"},
                         persistent_volume_reclaim_policy="Delete",
-                        storage_class_name=claim.spec.storage_class_name or "", volume_mode=claim.spec.volume_mode,
+                        storage_class_name=claim.spec.storage_class_name or "",
+                        volume_mode=claim.spec.volume_mode,
                     ),
-                )
-            )  # fmt: skip
+                ),
+            )
             self.client.event(claim, "Normal", "ProvisioningSucceeded", f"Successfully provisioned volume {name}")
         return self._name_volume(claim, name)
 
@@ -160,6 +164,10 @@ def _phase(volume: PersistentVolume, phase: str, stamp: str) -> PersistentVolume
 def _reference(claim: PersistentVolumeClaim) -> ObjectReference:
     meta = claim.metadata
     return ObjectReference(
-        api_version="v1", kind="PersistentVolumeClaim", name=meta.name, namespace=meta.namespace, uid=meta.uid,
+        api_version="v1",
+        kind="PersistentVolumeClaim",
+        name=meta.name,
+        namespace=meta.namespace,
+        uid=meta.uid,
         resource_version=meta.resource_version,
-    )  # fmt: skip
+    )

@@ -24,13 +24,18 @@ def pod_from_template(template: PodTemplateSpec, owner: Any, spec: PodSpec | Non
     """A Pod as the template wants it, owned by `owner`; `spec` replaces the template's where given."""
     meta = template.metadata
     return Pod(
-        api_version="v1", kind="Pod",
+        api_version="v1",
+        kind="Pod",
         metadata=ObjectMeta(
-            generate_name=f"{owner.metadata.name}-", namespace=owner.metadata.namespace, labels=meta.labels,
-            annotations=meta.annotations, finalizers=meta.finalizers, owner_references=(owner_reference(owner),),
+            generate_name=f"{owner.metadata.name}-",
+            namespace=owner.metadata.namespace,
+            labels=meta.labels,
+            annotations=meta.annotations,
+            finalizers=meta.finalizers,
+            owner_references=(owner_reference(owner),),
         ),
         spec=template.spec if spec is None else spec,
-    )  # fmt: skip
+    )
 
 
 class PodControl:

@@ -120,9 +120,12 @@ class PodGCController(ManagedController):
 
     def _disrupted(self) -> Condition:
         return Condition(
-            type="DisruptionTarget", status="True", reason="DeletionByPodGC", message="PodGC: node no longer exists",
+            type="DisruptionTarget",
+            status="True",
+            reason="DeletionByPodGC",
+            message="PodGC: node no longer exists",
             last_transition_time=self.clock.stamp(),
-        )  # fmt: skip
+        )
 
 
 def _is_out_of_service(node: Node) -> bool:

@@ -43,7 +43,10 @@ def _conditions(current: ReplicaSet, active: int, failure: StatusError | None, c
     return (
         *others,
         Condition(
-            type=REPLICA_FAILURE, status="True", reason=reason, message=failure.message,
+            type=REPLICA_FAILURE,
+            status="True",
+            reason=reason,
+            message=failure.message,
             last_transition_time=clock.stamp(),
         ),
-    )  # fmt: skip
+    )

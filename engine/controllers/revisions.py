@@ -79,17 +79,21 @@ def new_replica_set(deployment: Deployment, size: int, revision: int) -> Replica
     labels = dict(sorted((spec.template.metadata.labels | {LABEL: digest}).items()))
     selector = spec.selector or LabelSelector()
     bare = ReplicaSet(
-        api_version="apps/v1", kind="ReplicaSet",
+        api_version="apps/v1",
+        kind="ReplicaSet",
         metadata=ObjectMeta(
-            name=f"{deployment.metadata.name}-{digest}", namespace=deployment.metadata.namespace, labels=labels,
+            name=f"{deployment.metadata.name}-{digest}",
+            namespace=deployment.metadata.namespace,
+            labels=labels,
             owner_references=(owner_reference(deployment),),
         ),
         spec=ReplicaSetSpec(
-            replicas=size, min_ready_seconds=spec.min_ready_seconds,
+            replicas=size,
+            min_ready_seconds=spec.min_ready_seconds,
             selector=replace(selector, match_labels=selector.match_labels | {LABEL: digest}),
             template=replace(spec.template, metadata=replace(spec.template.metadata, labels=labels)),
         ),
-    )  # fmt: skip
+    )
     return annotated(deployment, bare, revision)
 
 

@@ -74,7 +74,7 @@ class Rollout:
         active = [entry for entry in self._sets.values() if replicas(entry)]
         if len(active) <= 1:
             only = next(
-                iter([*active, *((self.new,) if self.new is not None else ()), *reversed(self._sets.values())]), None
+                iter([*active, *((self.new,) if self.new is not None else ()), *reversed(self._sets.values())]), None,
             )
             if only is not None:
                 self._resize(only, replicas(self.deployment))
@@ -213,7 +213,7 @@ class Rollout:
     def _say(self, status: str, reason: str, message: str) -> None:
         stamp = self._clock.stamp()
         self._conditions = deploymentstatus.with_condition(
-            self._conditions, stamp, PROGRESSING, status, reason, message
+            self._conditions, stamp, PROGRESSING, status, reason, message,
         )
 
     def _clean_up(self) -> None:

@@ -88,7 +88,14 @@ def _facts(pod: Pod) -> tuple[object, ...]:
     """What an endpoint depends on (upstream: endpointsliceutil.podEndpointsChanged)."""
     ready = condition(pod.status.conditions, "Ready")
     return (
-        pod.metadata.uid, pod.metadata.deletion_timestamp, pod.status.pod_ips, pod.status.pod_ip, pod.status.phase,
-        ready is not None and ready.status == "True", pod.spec.node_name, pod.spec.hostname, pod.spec.subdomain,
+        pod.metadata.uid,
+        pod.metadata.deletion_timestamp,
+        pod.status.pod_ips,
+        pod.status.pod_ip,
+        pod.status.phase,
+        ready is not None and ready.status == "True",
+        pod.spec.node_name,
+        pod.spec.hostname,
+        pod.spec.subdomain,
         pod.metadata.labels,
-    )  # fmt: skip
+    )

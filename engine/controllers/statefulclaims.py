@@ -41,16 +41,18 @@ def claims_of(owner: StatefulSet, ordinal: int) -> list[PersistentVolumeClaim]:
     selected = owner.spec.selector.match_labels if owner.spec.selector is not None else {}
     return [
         PersistentVolumeClaim(
-            api_version="v1", kind="PersistentVolumeClaim",
+            api_version="v1",
+            kind="PersistentVolumeClaim",
             metadata=ObjectMeta(
-                name=claim_name(owner, template, ordinal), namespace=owner.metadata.namespace,
+                name=claim_name(owner, template, ordinal),
+                namespace=owner.metadata.namespace,
                 labels=dict(sorted((template.metadata.labels | selected).items())),
                 annotations=template.metadata.annotations,
             ),
             spec=template.spec,
         )
         for template in owner.spec.volume_claim_templates
-    ]  # fmt: skip
+    ]
 
 
 class StatefulClaims:

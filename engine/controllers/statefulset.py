@@ -70,14 +70,16 @@ class StatefulSetController(ManagedController):
         name = current.metadata.name
         known = self._history.of(current)
         claimed = claim(
-            self.client, "pods", current, current.spec.selector, self._pods,
+            self.client,
+            "pods",
+            current,
+            current.spec.selector,
+            self._pods,
             lambda pod: ordinal_of(name, pod.metadata.name) is not None,
-        )  # fmt: skip
+        )
         pods = {
-            ordinal: pod
-            for pod in claimed.values()
-            if (ordinal := ordinal_of(name, pod.metadata.name)) is not None
-        }  # fmt: skip
+            ordinal: pod for pod in claimed.values() if (ordinal := ordinal_of(name, pod.metadata.name)) is not None
+        }
         newest = self._history.current(current, known)
         revision = newest.metadata.name
         write_status(self.client, current, status_of(current, pods, revision, self.clock.now_s))
@@ -92,8 +94,8 @@ class StatefulSetController(ManagedController):
         return self._next_available(current, pods)
 
     def _replicas(
-        self, current: StatefulSet, pods: dict[int, Pod], older: ControllerRevision, newest: ControllerRevision
-    ) -> bool:  # fmt: skip
+        self, current: StatefulSet, pods: dict[int, Pod], older: ControllerRevision, newest: ControllerRevision,
+    ) -> bool:
         """See to the wished ordinals, lowest first; False where the rest has to wait for one of them."""
         made = 0
         for ordinal in wished_ordinals(current):
@@ -111,8 +113,8 @@ class StatefulSetController(ManagedController):
         return True
 
     def _create(
-        self, current: StatefulSet, ordinal: int, older: ControllerRevision, newest: ControllerRevision
-    ) -> None:  # fmt: skip
+        self, current: StatefulSet, ordinal: int, older: ControllerRevision, newest: ControllerRevision,
+    ) -> None:
         """Make a Pod of the present template, or below the partition of the one before."""
         if older is newest or ordinal >= wished_ordinals(current).start + _partition(current):
             revision, template = newest, current.spec.template

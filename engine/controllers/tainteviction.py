@@ -92,9 +92,12 @@ class TaintEvictionController(ManagedController):
 
     def _mark_disrupted(self, pod: Pod) -> None:
         target = Condition(
-            type="DisruptionTarget", status="True", reason="DeletionByTaintManager",
-            message="Taint manager: deleting due to NoExecute taint", last_transition_time=self.clock.stamp(),
-        )  # fmt: skip
+            type="DisruptionTarget",
+            status="True",
+            reason="DeletionByTaintManager",
+            message="Taint manager: deleting due to NoExecute taint",
+            last_transition_time=self.clock.stamp(),
+        )
         others = tuple(entry for entry in pod.status.conditions if entry.type != target.type)
         self.client.update_status(replace(pod, status=replace(pod.status, conditions=(*others, target))))
 

@@ -117,9 +117,10 @@ class Store:
             feed = self._feeds[resource, route] = Feed()
             by = self._routes.get(resource)
             feed.entries = FlatList(
-                entry for entry in self.log
+                entry
+                for entry in self.log
                 if entry.resource == resource and (not route or (by is not None and by(entry.last) == route))
-            )  # fmt: skip
+            )
         return feed
 
     def get(self, resource: str, key: str) -> Api | None:

@@ -30,9 +30,14 @@ if TYPE_CHECKING:
 
 
 def kubectl(
-    rest: RESTClient, argv: list[str], *, files: Files, stdin: str = "", context: Context | None = None,
+    rest: RESTClient,
+    argv: list[str],
+    *,
+    files: Files,
+    stdin: str = "",
+    context: Context | None = None,
     edit: Edit | None = None,
-) -> Steps:  # fmt: skip
+) -> Steps:
     """Run one kubectl line; `argv[0]` is the command's own name.
 
     Without a context every line begins in `default`; `edit` is the editor, if there is one.

@@ -16,7 +16,7 @@ _BOOLEANS = ("y", "yes", "on", "n", "no", "off", "true", "false")
 _OTHER_WORDS = ("", "~", "<<", "null", "Null", "NULL", ".nan", ".NaN", ".NAN")
 _INFINITIES = tuple(sign + word for sign in ("", "+", "-") for word in (".inf", ".Inf", ".INF"))
 _WORDS = frozenset(
-    (*_OTHER_WORDS, *_INFINITIES, *(form for word in _BOOLEANS for form in (word, word.capitalize(), word.upper())))
+    (*_OTHER_WORDS, *_INFINITIES, *(form for word in _BOOLEANS for form in (word, word.capitalize(), word.upper()))),
 )
 _NUMBER = re.compile(
     r"""[-+]?(?:

@@ -58,7 +58,7 @@ def relaxed(path: str) -> str:
     match = _RELAXED.fullmatch(path)
     if match is None:
         raise JSONPathError(
-            "unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'"
+            "unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'",
         )
     return f"{{.{match.group(1) or match.group(2)}}}"
 
@@ -105,9 +105,10 @@ def _strict(template: Template) -> Template:
     """Return the template with all its fields required, but for those that a filter or a union tries."""
     return tuple(
         tuple(Field(node.name, required=True) if isinstance(node, Field) else node for node in part)
-        if isinstance(part, tuple) else part
+        if isinstance(part, tuple)
+        else part
         for part in template
-    )  # fmt: skip
+    )
 
 
 def _execution_error(text: str, data: Any, error: JSONPathError) -> str:

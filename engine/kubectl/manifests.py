@@ -195,7 +195,7 @@ def _no_matches(source: str, body: dict[str, Any], metadata: dict[str, Any]) -> 
     return KubectlError(
         f'resource mapping not found for name: "{metadata.get("name") or ""}" '
         f'namespace: "{metadata.get("namespace") or ""}" from "{source}": '
-        f'no matches for kind "{body["kind"]}" in version "{body["apiVersion"]}"\nensure CRDs are installed first'
+        f'no matches for kind "{body["kind"]}" in version "{body["apiVersion"]}"\nensure CRDs are installed first',
     )
 
 
@@ -205,7 +205,7 @@ def _no_metadata(source: str, body: dict[str, Any], found: object) -> KubectlErr
     return KubectlError(
         f'Error from server (BadRequest): error when creating "{source}": {kind} in version "{version}" cannot be '
         f"handled as a {kind}: json: cannot unmarshal {kinds.get(type(found), 'number')} into Go struct field "
-        f"{kind}.metadata of type v1.ObjectMeta"
+        f"{kind}.metadata of type v1.ObjectMeta",
     )
 
 

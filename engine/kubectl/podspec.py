@@ -15,7 +15,7 @@ from engine.kubectl.verb import Call
 _IMAGE = re.compile(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]+)?/)?"
     r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*"
-    r"(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?"
+    r"(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?",
 )
 
 
@@ -47,7 +47,7 @@ def container_name(image: str) -> str:
 
 
 def service(
-    call: Call, name: str, kind: str, ports: list[dict[str, Any]], *, selector: dict[str, str], **more: Any
+    call: Call, name: str, kind: str, ports: list[dict[str, Any]], *, selector: dict[str, str], **more: Any,
 ) -> dict[str, Any]:
     """Return a Service; `kind` is its spec.type, empty for none, `more` are further fields of its spec."""
     spec: dict[str, Any] = {"ports": ports} if ports else {}
@@ -56,6 +56,9 @@ def service(
     if kind:
         spec["type"] = kind
     return {
-        "kind": "Service", "apiVersion": "v1", "metadata": metadata(call, name, selector), "spec": spec,
+        "kind": "Service",
+        "apiVersion": "v1",
+        "metadata": metadata(call, name, selector),
+        "spec": spec,
         "status": {"loadBalancer": {}},
-    }  # fmt: skip
+    }

@@ -138,7 +138,7 @@ def print_objects(
     if name not in _TEMPLATES:
         raise PrintError(
             f'unable to match a printer suitable for the output format "{output}", '
-            f"allowed formats are: {ALLOWED_FORMATS}"
+            f"allowed formats are: {ALLOWED_FORMATS}",
         )
     if not argument:
         raise PrintError("template format specified but no template given")

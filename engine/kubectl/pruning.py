@@ -19,10 +19,23 @@ if TYPE_CHECKING:
     from engine.api.scheme import Resource
 
 _KINDS = (
-    "v1/ConfigMap", "v1/Endpoints", "v1/PersistentVolumeClaim", "v1/Pod", "v1/ReplicationController", "v1/Secret",
-    "v1/Service", "batch/v1/Job", "batch/v1/CronJob", "networking.k8s.io/v1/Ingress", "apps/v1/DaemonSet",
-    "apps/v1/Deployment", "apps/v1/ReplicaSet", "apps/v1/StatefulSet", "v1/Namespace", "v1/PersistentVolume",
-)  # fmt: skip
+    "v1/ConfigMap",
+    "v1/Endpoints",
+    "v1/PersistentVolumeClaim",
+    "v1/Pod",
+    "v1/ReplicationController",
+    "v1/Secret",
+    "v1/Service",
+    "batch/v1/Job",
+    "batch/v1/CronJob",
+    "networking.k8s.io/v1/Ingress",
+    "apps/v1/DaemonSet",
+    "apps/v1/Deployment",
+    "apps/v1/ReplicaSet",
+    "apps/v1/StatefulSet",
+    "v1/Namespace",
+    "v1/PersistentVolume",
+)
 _SELECT_ALL = (
     "all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. "
     "If you did not mean to prune all resources, specify a label selector"

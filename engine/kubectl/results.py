@@ -20,9 +20,17 @@ if TYPE_CHECKING:
     from engine.kubectl.verb import Call
 
 FORMATS = (
-    "go-template", "go-template-file", "json", "jsonpath", "jsonpath-as-json", "jsonpath-file", "name", "template",
-    "templatefile", "yaml",
-)  # fmt: skip
+    "go-template",
+    "go-template-file",
+    "json",
+    "jsonpath",
+    "jsonpath-as-json",
+    "jsonpath-file",
+    "name",
+    "template",
+    "templatefile",
+    "yaml",
+)
 """The formats in which a verb that writes can print what it wrote."""
 _FROM_FILES = ("custom-columns-file", "go-template-file", "jsonpath-file", "templatefile")
 _DRY_RUN_MARKS = {"none": "", "client": " (dry run)", "server": " (server dry run)"}
@@ -101,10 +109,13 @@ def printed(call: Call, objects: list[dict[str, Any]], *, single: bool) -> str:
     """Return objects in the format of -o; unless `single`, as a List."""
     values = call.args.values
     return print_objects(
-        with_template(call), objects, single=single,
-        show_managed_fields=values.get("show-managed-fields") is True, headers=values.get("no-headers") is not True,
+        with_template(call),
+        objects,
+        single=single,
+        show_managed_fields=values.get("show-managed-fields") is True,
+        headers=values.get("no-headers") is not True,
         missing_keys=values.get("allow-missing-template-keys") is not False,
-    )  # fmt: skip
+    )
 
 
 def as_table(call: Call) -> bool:

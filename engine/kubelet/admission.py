@@ -79,8 +79,10 @@ def _taken_ports(pod: Pod, others: Sequence[PodWorker]) -> Refusal | None:
 def _host_ports(pod: Pod) -> set[tuple[str, int]]:
     return {
         (port.protocol or "TCP", port.host_port)
-        for container in pod.spec.containers for port in container.ports if port.host_port
-    }  # fmt: skip
+        for container in pod.spec.containers
+        for port in container.ports
+        if port.host_port
+    }
 
 
 def _untolerated(pod: Pod, node: Node) -> Refusal | None:

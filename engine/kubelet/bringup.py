@@ -52,7 +52,7 @@ def _ensure_sandbox(host: Host, worker: PodWorker) -> bool:
         _lose_sandbox(host, worker)
     try:
         worker.sandbox = host.runtime.create_sandbox(
-            worker.key, worker.uid, host.node, host_network=worker.pod.spec.host_network
+            worker.key, worker.uid, host.node, host_network=worker.pod.spec.host_network,
         )
     except LookupError as error:
         host.pod_event(worker, "Warning", "FailedCreatePodSandBox", f"Failed to create pod sandbox: {error}")

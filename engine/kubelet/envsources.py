@@ -85,10 +85,16 @@ class EnvSources:
             table = meta.labels if subscript[1] == "labels" else meta.annotations
             return table.get(subscript[2], "")
         known = {
-            "metadata.name": meta.name, "metadata.namespace": meta.namespace, "metadata.uid": meta.uid,
-            "spec.nodeName": pod.spec.node_name, "spec.serviceAccountName": pod.spec.service_account_name,
-            "status.hostIP": self._node_ip, "status.hostIPs": self._node_ip, "status.podIP": ip, "status.podIPs": ip,
-        }  # fmt: skip
+            "metadata.name": meta.name,
+            "metadata.namespace": meta.namespace,
+            "metadata.uid": meta.uid,
+            "spec.nodeName": pod.spec.node_name,
+            "spec.serviceAccountName": pod.spec.service_account_name,
+            "status.hostIP": self._node_ip,
+            "status.hostIPs": self._node_ip,
+            "status.podIP": ip,
+            "status.podIPs": ip,
+        }
         if path not in known:
             message = f"unsupported fieldPath: {path}"
             raise ConfigError(message)

@@ -41,9 +41,14 @@ class Kubelet(Controller):
     watches: ClassVar[tuple[str, ...]] = ("pods", "services", "configmaps", "secrets", "nodes")
 
     def __init__(
-        self, client: Client, agenda: Agenda, node_name: str, runtime: Runtime, crash: CrashTiming = USUAL,
+        self,
+        client: Client,
+        agenda: Agenda,
+        node_name: str,
+        runtime: Runtime,
+        crash: CrashTiming = USUAL,
         rng: Rng | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Serve `node_name`, whose machine must have been added to the runtime; `rng` draws the jitter of `crash`."""
         super().__init__(client, agenda, route=node_name)
         self.node = node_name

@@ -29,10 +29,12 @@ def new_probes(host: Host, record: ContainerRecord) -> None:
     record.probes = [
         _begin(host, kind, probe)
         for kind, probe in (
-            ("Startup", spec.startup_probe), ("Liveness", spec.liveness_probe), ("Readiness", spec.readiness_probe),
+            ("Startup", spec.startup_probe),
+            ("Liveness", spec.liveness_probe),
+            ("Readiness", spec.readiness_probe),
         )
         if probe is not None
-    ]  # fmt: skip
+    ]
     record.started = spec.startup_probe is None
     record.ready = record.started and spec.readiness_probe is None
 

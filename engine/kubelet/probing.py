@@ -92,7 +92,7 @@ def _grpc(host: Host, ip: str, action: dict[str, object], timeout_s: int) -> Out
     if process is None or process.stalled or not isinstance(port, int):
         why = "context deadline exceeded"
         return Outcome(
-            success=False, output=f'timeout: failed to connect service "{address}" within {timeout_s}s: {why}'
+            success=False, output=f'timeout: failed to connect service "{address}" within {timeout_s}s: {why}',
         )
     if process.listening[port].protocol == "grpc":
         return _PASSED

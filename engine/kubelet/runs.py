@@ -16,9 +16,13 @@ def terminated_state(spec: Container, process: Process) -> ContainerStateTermina
     """The end of a run."""
     reason = process.ended_by or _REASONS.get(process.exit_code, "Error")
     return ContainerStateTerminated(
-        exit_code=process.exit_code, reason=reason, message=_message(spec, process), started_at=process.started_at,
-        finished_at=process.finished_at, container_id=container_id(process),
-    )  # fmt: skip
+        exit_code=process.exit_code,
+        reason=reason,
+        message=_message(spec, process),
+        started_at=process.started_at,
+        finished_at=process.finished_at,
+        container_id=container_id(process),
+    )
 
 
 def container_id(process: Process) -> str:

@@ -23,7 +23,12 @@ def is_mirror(pod: Pod) -> bool:
 def fresh(pod: Pod) -> Pod:
     """The mirror Pod as it was first created."""
     meta = replace(
-        pod.metadata, uid="", resource_version="", creation_timestamp=None, generation=0,
-        deletion_timestamp=None, deletion_grace_period_seconds=UNSET,
-    )  # fmt: skip
+        pod.metadata,
+        uid="",
+        resource_version="",
+        creation_timestamp=None,
+        generation=0,
+        deletion_timestamp=None,
+        deletion_grace_period_seconds=UNSET,
+    )
     return replace(pod, metadata=meta, status=PodStatus())

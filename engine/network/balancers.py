@@ -122,9 +122,10 @@ class Balancers:
                 count = self._local_endpoints(key, node)
                 namespace, _, name = key.partition("/")
                 facts = {
-                    "service": {"namespace": namespace, "name": name}, "localEndpoints": count,
+                    "service": {"namespace": namespace, "name": name},
+                    "localEndpoints": count,
                     "serviceProxyHealthy": True,
-                }  # fmt: skip
+                }
                 text = json.dumps(facts, indent="\t")
                 if count:
                     return Page(text, _OK)

@@ -51,9 +51,10 @@ class AddressBook:
     def pods(self, namespace: str, labels: dict[str, str]) -> list[Pod]:
         """The Pods of a namespace that have an address and carry all these labels, in order of their names."""
         return [
-            pod for pod in self._store.list("pods", namespace)
+            pod
+            for pod in self._store.list("pods", namespace)
             if isinstance(pod, Pod) and pod.status.pod_ip and labels.items() <= pod.metadata.labels.items()
-        ]  # fmt: skip
+        ]
 
     def gone(self, ip: str) -> Gone | None:
         """The deleted Pod that had this address last, if one had."""

@@ -28,16 +28,29 @@ TIMEOUT_S = 5
 
 _OPTIONS = Options(
     long={
-        "--request": "-X", "--output": "-o", "--data": "-d", "--header": "-H", "--max-time": "-m",
-        "--connect-timeout": "-m", "--write-out": "-w", "--silent": "-s", "--show-error": "-S", "--include": "-i",
-        "--head": "-I", "--verbose": "-v", "--fail": "-f", "--location": "-L", "--user-agent": "-A", "--user": "-u",
+        "--request": "-X",
+        "--output": "-o",
+        "--data": "-d",
+        "--header": "-H",
+        "--max-time": "-m",
+        "--connect-timeout": "-m",
+        "--write-out": "-w",
+        "--silent": "-s",
+        "--show-error": "-S",
+        "--include": "-i",
+        "--head": "-I",
+        "--verbose": "-v",
+        "--fail": "-f",
+        "--location": "-L",
+        "--user-agent": "-A",
+        "--user": "-u",
         "--insecure": "-k",
     },
     valued=frozenset({"-X", "-o", "-d", "-H", "-m", "-w", "-A", "-u"}),
     switches=frozenset({"-s", "-S", "-i", "-I", "-v", "-f", "-L", "-k"}),
     lacking="curl: option {word}: requires parameter",
     unknown="curl: option {word}: is unknown",
-)  # fmt: skip
+)
 _SCHEMES = {"http": 80, "https": 443}
 _EXIT = {"N": 6, "R": 7, "T": 28, "X": 56}
 _HTTP_ERROR = 22
@@ -101,7 +114,7 @@ class Sent(NamedTuple):
 
 
 def curl(
-    network: Network, metrics: Metrics, argv: Sequence[str], place: Place = OUTSIDE
+    network: Network, metrics: Metrics, argv: Sequence[str], place: Place = OUTSIDE,
 ) -> Generator[Out | Err, None, int]:
     """Run curl with the arguments after its name, standing at `place`; returns its exit status."""
     try:
@@ -200,9 +213,13 @@ def _conversation(url: Url, method: str, sent: Sent) -> str:
         lines += [f"* connect to {address} port {url.port} failed: Connection refused", "* Closing connection"]
     elif letter != "T":
         lines += [
-            f"* Connected to {url.host} ({address}) port {url.port}", f"> {method} {url.path} HTTP/1.1",
-            f"> Host: {url.host}:{url.port}", "> User-Agent: curl/8.5.0", "> Accept: */*", ">",
-        ]  # fmt: skip
+            f"* Connected to {url.host} ({address}) port {url.port}",
+            f"> {method} {url.path} HTTP/1.1",
+            f"> Host: {url.host}:{url.port}",
+            "> User-Agent: curl/8.5.0",
+            "> Accept: */*",
+            ">",
+        ]
     return "\n".join(lines) + "\n"
 
 

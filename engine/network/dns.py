@@ -70,7 +70,7 @@ class ClusterDNS(Component):
             self._slices.take(entry)
 
     def resolve(
-        self, name: str, namespace: str, qtype: str = "A", node: str = "", searches: tuple[str, ...] | None = None
+        self, name: str, namespace: str, qtype: str = "A", node: str = "", searches: tuple[str, ...] | None = None,
     ) -> Answer:
         """Look `name` up (A, AAAA, SRV, TXT or PTR) as a Pod of `namespace` on `node` would, along its search path.
 

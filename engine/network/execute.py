@@ -50,7 +50,7 @@ class _Inside(NamedTuple):
 
 
 def execute(
-    network: Network, metrics: Metrics, sandbox: Sandbox, process: Process, hostname: str, command: list[str]
+    network: Network, metrics: Metrics, sandbox: Sandbox, process: Process, hostname: str, command: list[str],
 ) -> Ran:
     """Run `command` in a running container."""
     inside = _Inside(network, metrics, sandbox, process, hostname)
@@ -109,8 +109,10 @@ def _netstat(inside: _Inside, _: list[str]) -> Ran:
         if process.alive
         for port, listen in process.listening.items()
     ]
-    lines = [f"tcp        0      0 {bind + ':' + str(port):<23} 0.0.0.0:*               LISTEN      {owner}\n"
-             for bind, port, owner in sorted(rows, key=lambda row: row[1])]  # fmt: skip
+    lines = [
+        f"tcp        0      0 {bind + ':' + str(port):<23} 0.0.0.0:*               LISTEN      {owner}\n"
+        for bind, port, owner in sorted(rows, key=lambda row: row[1])
+    ]
     head = "Active Internet connections (only servers)\n"
     columns = "Proto Recv-Q Send-Q Local Address           Foreign Address         State       Program name\n"
     return Ran(head + columns + "".join(lines), "", 0)

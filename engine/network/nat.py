@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 MARK = "0x4000/0x4000"
 _BUILT_IN = ("PREROUTING", "INPUT", "OUTPUT", "POSTROUTING")
 _FIXED = (
-    "KUBE-KUBELET-CANARY", "KUBE-MARK-MASQ", "KUBE-NODEPORTS", "KUBE-POSTROUTING", "KUBE-PROXY-CANARY",
+    "KUBE-KUBELET-CANARY",
+    "KUBE-MARK-MASQ",
+    "KUBE-NODEPORTS",
+    "KUBE-POSTROUTING",
+    "KUBE-PROXY-CANARY",
     "KUBE-SERVICES",
-)  # fmt: skip
+)
 _NODE_PORTS_LAST = (
     '-m comment --comment "kubernetes service nodeports; NOTE: this must be the last rule in this chain" '
     "-m addrtype --dst-type LOCAL -j KUBE-NODEPORTS"

@@ -30,9 +30,13 @@ class Network:
     """All that a packet can meet."""
 
     def __init__(
-        self, runtime: Runtime, dns: ClusterDNS, proxies: dict[str, KubeProxy], book: AddressBook,
+        self,
+        runtime: Runtime,
+        dns: ClusterDNS,
+        proxies: dict[str, KubeProxy],
+        book: AddressBook,
         balancers: Balancers,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Join reality, DNS, each node's rules (by node name), what callers read from the API, and balancers."""
         self.runtime = runtime
         self.dns = dns
@@ -176,9 +180,15 @@ class Network:
         if route.kind == "endpoints":
             ticks = -(-route.affinity_s * 1000 // proxy.clock.tick_ms)
             return Way(
-                route.endpoints, proxy.node, route.service, route.service_port, ticks, start=proxy.node,
-                source=place.ip, masqueraded=route.masqueraded,
-            )  # fmt: skip
+                route.endpoints,
+                proxy.node,
+                route.service,
+                route.service_port,
+                ticks,
+                start=proxy.node,
+                source=place.ip,
+                masqueraded=route.masqueraded,
+            )
         name = f"{route.service}:{route.service_port}" if route.service_port else route.service
         if route.kind == "firewall":
             fact = f"{name} has loadBalancerSourceRanges, and the caller's address is in none of them"
@@ -213,7 +223,7 @@ class Network:
         return Failure("T", severed, f"{severed} is cut off from the network") if severed else None
 
     def ask(
-        self, way: Way, backend: Backend, method: str, path: str, *, expect: Expect = ANYTHING, key: str = ""
+        self, way: Way, backend: Backend, method: str, path: str, *, expect: Expect = ANYTHING, key: str = "",
     ) -> Verdict:
         """Send one request to an endpoint of `way` and judge the answer."""
         if way.page is not None:
@@ -223,7 +233,7 @@ class Network:
         if cut is not None:
             return Verdict(way, cut, backend.pod)
         reply = self.runtime.ask(
-            backend.ip, backend.port, expect.protocol or "http", method, path, key=key, inside=way.loopback
+            backend.ip, backend.port, expect.protocol or "http", method, path, key=key, inside=way.loopback,
         )
         pod = backend.pod or (sandbox.pod_key if (sandbox := self.runtime.sandbox_at(backend.ip)) else "")
         if reply.letter:

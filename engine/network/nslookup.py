@@ -21,7 +21,7 @@ _TYPES = ("A", "AAAA", "SRV", "TXT", "PTR")
 
 
 def nslookup(
-    dns: ClusterDNS, argv: Sequence[str], namespace: str, *, in_pod: bool = False
+    dns: ClusterDNS, argv: Sequence[str], namespace: str, *, in_pod: bool = False,
 ) -> Generator[Out | Err, None, int]:
     """Look up the name in `argv` (after the command's own name; `-type=SRV` is known); returns the exit status.
 
@@ -42,7 +42,7 @@ def nslookup(
     answer = dns.resolve(name, namespace, qtype)
     if answer.rcode == "UNAVAILABLE":
         yield Err(
-            f";; communications error to {CLUSTER_DNS}#53: connection refused\n;; no servers could be reached\n\n"
+            f";; communications error to {CLUSTER_DNS}#53: connection refused\n;; no servers could be reached\n\n",
         )
         return 1
     yield Out(f"Server:\t\t{CLUSTER_DNS}\nAddress:\t{CLUSTER_DNS}#53\n\n")

@@ -107,7 +107,7 @@ class Verdict:
     __slots__ = ("delay", "failure", "own_address", "pod", "process", "service", "stale", "status", "text", "via")
 
     def __init__(
-        self, way: Way, failure: Failure | None, pod: str = "", reply: Reply | None = None, *, own_address: bool = False
+        self, way: Way, failure: Failure | None, pod: str = "", reply: Reply | None = None, *, own_address: bool = False,
     ) -> None:
         """The outcome at the end of `way`; `own_address` if the Pod saw the caller's."""
         self.failure = failure

@@ -107,13 +107,23 @@ def _port_rules(key: str, service: Service, port: ServicePort, slices: Mapping[s
     ready, terminating = _backends(port.name, protocol, slices)
     balancers = load_balancer_ips(service)
     return PortRules(
-        service=key, port_name=port.name, protocol=protocol, cluster_ip=spec.cluster_ip,
-        addresses=(*spec.external_ips, *balancers), load_balancer_ips=balancers, port=port.port,
-        node_port=port.node_port, endpoints=ready or terminating, ready=ready, terminating=terminating,
+        service=key,
+        port_name=port.name,
+        protocol=protocol,
+        cluster_ip=spec.cluster_ip,
+        addresses=(*spec.external_ips, *balancers),
+        load_balancer_ips=balancers,
+        port=port.port,
+        node_port=port.node_port,
+        endpoints=ready or terminating,
+        ready=ready,
+        terminating=terminating,
         internal_local=spec.internal_traffic_policy == "Local",
-        external_local=spec.external_traffic_policy == "Local", affinity_s=_affinity_s(service),
-        health_check_port=spec.health_check_node_port, source_ranges=_ranges(spec.load_balancer_source_ranges),
-    )  # fmt: skip
+        external_local=spec.external_traffic_policy == "Local",
+        affinity_s=_affinity_s(service),
+        health_check_port=spec.health_check_node_port,
+        source_ranges=_ranges(spec.load_balancer_source_ranges),
+    )
 
 
 def _ranges(texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -144,7 +154,7 @@ def _affinity_s(service: Service) -> int:
 
 
 def _backends(
-    port_name: str, protocol: str, slices: Mapping[str, EndpointSlice]
+    port_name: str, protocol: str, slices: Mapping[str, EndpointSlice],
 ) -> tuple[tuple[Backend, ...], tuple[Backend, ...]]:
     ready: dict[str, Backend] = {}
     terminating: dict[str, Backend] = {}

@@ -98,7 +98,7 @@ class Runtime(Protocol):
         """Open a connection; `inside` says that it goes over the loopback of whoever has the address."""
 
     def ask(
-        self, ip: str, port: int, protocol: str, method: str, path: str, *, key: str = "", inside: bool = False
+        self, ip: str, port: int, protocol: str, method: str, path: str, *, key: str = "", inside: bool = False,
     ) -> Reply:
         """Open a connection and send one request."""
 

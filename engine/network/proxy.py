@@ -99,9 +99,17 @@ class KubeProxy(Component):
     cursor: TableCursor
 
     def __init__(
-        self, client: Client, agenda: Agenda, node: str, address: str, table: RuleTable, runtime: Runtime,
-        metrics: Metrics, zone: str = "", cluster_cidr: str = CLUSTER_CIDR,
-    ) -> None:  # fmt: skip
+        self,
+        client: Client,
+        agenda: Agenda,
+        node: str,
+        address: str,
+        table: RuleTable,
+        runtime: Runtime,
+        metrics: Metrics,
+        zone: str = "",
+        cluster_cidr: str = CLUSTER_CIDR,
+    ) -> None:
         """Serve the node `node` in `zone`, whose own address is `address`; Pods have theirs in `cluster_cidr`."""
         super().__init__(client, agenda)
         self.node = node
@@ -138,13 +146,13 @@ class KubeProxy(Component):
         self.agenda.wake(self, self.clock.tick + 1)
 
     def route(
-        self, address: str, port: int, protocol: str = "TCP", origin: Origin = "outside", source: str = OUTSIDER
+        self, address: str, port: int, protocol: str = "TCP", origin: Origin = "outside", source: str = OUTSIDER,
     ) -> Route:
         """What this node does with a new connection to `address:port` that reaches it from `origin`."""
         return self.route_at(self.revision, address, port, protocol, origin, source)
 
     def route_at(
-        self, revision: int, address: str, port: int, protocol: str, origin: Origin, source: str = OUTSIDER
+        self, revision: int, address: str, port: int, protocol: str, origin: Origin, source: str = OUTSIDER,
     ) -> Route:
         """As `route`, with the rules of another revision: what the node would do, had it read that far."""
         local = address in {self.address, LOOPBACK}

@@ -111,9 +111,10 @@ class ClusterRecords:
             lines = self._headless_srv(key, target, port_name, protocol)
         else:
             lines = tuple(
-                f"0 100 {port.port} {target}." for port in service.spec.ports
+                f"0 100 {port.port} {target}."
+                for port in service.spec.ports
                 if port.name == port_name and port_name and (port.protocol or "TCP") == protocol
-            )  # fmt: skip
+            )
         return Answer("NOERROR", name, lines=lines) if lines else unknown
 
     def _headless_srv(self, key: str, target: str, port_name: str, protocol: str) -> tuple[str, ...]:

@@ -66,9 +66,10 @@ def _merged(base: Resolver, config: dict[str, Any], namespace: str) -> Resolver:
         name, value = str(entry.get("name", "")), entry.get("value")
         options[name] = f"{name}:{value}" if value is not None else name
     return Resolver(
-        _unique(base.nameservers, config.get("nameservers")), _unique(searches, config.get("searches")),
+        _unique(base.nameservers, config.get("nameservers")),
+        _unique(searches, config.get("searches")),
         tuple(options.values()),
-    )  # fmt: skip
+    )
 
 
 def _unique(first: tuple[str, ...], more: Any) -> tuple[str, ...]:

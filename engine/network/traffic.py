@@ -56,9 +56,15 @@ class Traffic:
     """All clients."""
 
     def __init__(
-        self, clock: Clock, rng: Rng, runtime: Runtime, dns: ClusterDNS, proxies: dict[str, KubeProxy],
-        metrics: Metrics, store: Store,
-    ) -> None:  # fmt: skip
+        self,
+        clock: Clock,
+        rng: Rng,
+        runtime: Runtime,
+        dns: ClusterDNS,
+        proxies: dict[str, KubeProxy],
+        metrics: Metrics,
+        store: Store,
+    ) -> None:
         """Send through DNS and each node's rules to what runs; draw from the stream `traffic`, count in `metrics`."""
         self.network = Network(runtime, dns, proxies, AddressBook(store), Balancers(store, runtime, proxies))
         """The way of a single request, for those who ask by hand."""
@@ -234,6 +240,14 @@ def lost_record(client: str, tick: int, number: int, settled: int, verdict: Verd
     if failure is None:
         raise ValueError(f"request {client}@{tick}.{number} was served")
     return Lost(
-        client, tick, number, failure.letter, settled, verdict.via, failure.hop, failure.fact, failure.truth,
+        client,
+        tick,
+        number,
+        failure.letter,
+        settled,
+        verdict.via,
+        failure.hop,
+        failure.fact,
+        failure.truth,
         verdict.service,
-    )  # fmt: skip
+    )

@@ -31,9 +31,7 @@ _OPTIONS = Options(
 _NOT_KEPT = "wget: the answer is not kept, since nothing is saved in a container here (-O- shows it)\n"
 
 
-def wget(
-    network: Network, metrics: Metrics, argv: Sequence[str], place: Place
-) -> Generator[Out | Err, None, int]:  # fmt: skip
+def wget(network: Network, metrics: Metrics, argv: Sequence[str], place: Place) -> Generator[Out | Err, None, int]:
     """Run wget with the arguments after its name, standing at `place`; returns its exit status."""
     try:
         url, flags = _read_arguments(argv)

@@ -66,9 +66,11 @@ def answer(process: Process, listen: Listen, question: Question, link: Process |
 
 def is_stateful(behaviour: Behaviour, listen: Listen) -> bool:
     """Whether asking changes anything, so that the answer may not be remembered."""
-    return behaviour.capacity_per_tick > 0 or behaviour.depends_on is not None or (
-        listen.protocol == "mongo" and behaviour.store != ""
-    )  # fmt: skip
+    return (
+        behaviour.capacity_per_tick > 0
+        or behaviour.depends_on is not None
+        or (listen.protocol == "mongo" and behaviour.store != "")
+    )
 
 
 def _turn(process: Process, tick: int) -> int:
@@ -114,7 +116,7 @@ def _document(store: Process, question: Question, here: str, process: Process) -
 
 
 def _http(
-    process: Process, listen: Listen, question: Question, here: str, link: Process | None, link_state: str
+    process: Process, listen: Listen, question: Question, here: str, link: Process | None, link_state: str,
 ) -> Reply:
     behaviour = process.behaviour
     path, _, query = question.path.partition("?")

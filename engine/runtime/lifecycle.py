@@ -35,9 +35,12 @@ class Lifecycle:
     """The deadlines of every process."""
 
     def __init__(
-        self, clock: Clock, links: Links, changed: Callable[[Process], None],
+        self,
+        clock: Clock,
+        links: Links,
+        changed: Callable[[Process], None],
         run_program: RunProgram,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._clock = clock
         self._run_program = run_program
         self._shell = Shell(clock, self._program)
@@ -47,9 +50,13 @@ class Lifecycle:
         self._orders = 0
         self._alive: dict[int, Process] = {}
         self._acts: dict[str, Callable[[Process, int], None]] = {
-            "listen": self._listen, "dial": self._dial, "await": self._await, "script": self._script, "oom": self._oom,
+            "listen": self._listen,
+            "dial": self._dial,
+            "await": self._await,
+            "script": self._script,
+            "oom": self._oom,
             "exit": self.end,
-        }  # fmt: skip
+        }
 
     def next_due(self) -> int:
         """The tick of the earliest deadline."""

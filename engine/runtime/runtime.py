@@ -174,13 +174,21 @@ class Runtime:
             raise LookupError(uid)
         self._serials += 1
         process = Process(
-            serial=self._serials, pod_key=sandbox.pod_key, uid=uid, node=sandbox.node, ip=sandbox.ip,
-            container=launch.container, image=launch.image,
+            serial=self._serials,
+            pod_key=sandbox.pod_key,
+            uid=uid,
+            node=sandbox.node,
+            ip=sandbox.ip,
+            container=launch.container,
+            image=launch.image,
             behaviour=self.catalog.behaviour(launch.image) or for_ports(launch.ports),
-            command=launch.command, env=launch.env, memory_limit=launch.memory_limit,
-            started_tick=self.clock.tick, started_at=self.clock.stamp(),
+            command=launch.command,
+            env=launch.env,
+            memory_limit=launch.memory_limit,
+            started_tick=self.clock.tick,
+            started_at=self.clock.stamp(),
             documents=Documents(self.ledger),
-        )  # fmt: skip
+        )
         former = sandbox.containers.get(launch.container)
         if former is not None:
             sandbox.previous[launch.container] = former
@@ -237,9 +245,17 @@ class Runtime:
         return self._sockets.dial(ip, port, inside=inside)
 
     def ask(
-        self, ip: str, port: int, protocol: str, method: str, path: str, *, key: str = "", counted: bool = True,
+        self,
+        ip: str,
+        port: int,
+        protocol: str,
+        method: str,
+        path: str,
+        *,
+        key: str = "",
+        counted: bool = True,
         inside: bool = False,
-    ) -> Reply:  # fmt: skip
+    ) -> Reply:
         """Send a request; `counted=False` for a probe, which takes no part of the capacity."""
         return self._sockets.ask(ip, port, protocol, method, path, key=key, counted=counted, inside=inside)
 

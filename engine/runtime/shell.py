@@ -68,8 +68,8 @@ class Shell:
         self._outside = outside
 
     def run(
-        self, process: Process, command: tuple[str, ...], place: int, code: int, say: Callable[[str], None]
-    ) -> Pause:  # fmt: skip
+        self, process: Process, command: tuple[str, ...], place: int, code: int, say: Callable[[str], None],
+    ) -> Pause:
         """Take steps until the script sleeps or ends. A loop that never sleeps takes a second per round."""
         try:
             program = read_program(command)
@@ -129,9 +129,11 @@ class Shell:
         if "$" not in word:
             return word
         facts = process.env | {
-            ".date": rfc3339(self._clock.now_s), ".namespace": process.namespace,
-            ".hostname": process.pod_key.partition("/")[2], "HOSTNAME": process.pod_key.partition("/")[2],
-        }  # fmt: skip
+            ".date": rfc3339(self._clock.now_s),
+            ".namespace": process.namespace,
+            ".hostname": process.pod_key.partition("/")[2],
+            "HOSTNAME": process.pod_key.partition("/")[2],
+        }
         return _VARIABLE.sub(lambda match: facts.get(match[1] or match[2], ""), word)
 
 
@@ -212,9 +214,21 @@ def _bad(_process: Process, _words: list[str]) -> Ran:
 
 
 _BUILTINS: dict[str, Callable[[Process, list[str]], Ran]] = {
-    "echo": _echo, "sleep": _sleep, "true": _fine, ":": _fine, "false": _bad, "touch": _touch, "rm": _remove,
-    "test": _test, "[": _test, "mkdir": _fine, "set": _fine, "trap": _fine, "cd": _fine, "export": _fine,
-}  # fmt: skip
+    "echo": _echo,
+    "sleep": _sleep,
+    "true": _fine,
+    ":": _fine,
+    "false": _bad,
+    "touch": _touch,
+    "rm": _remove,
+    "test": _test,
+    "[": _test,
+    "mkdir": _fine,
+    "set": _fine,
+    "trap": _fine,
+    "cd": _fine,
+    "export": _fine,
+}
 
 
 def knows_word(word: str) -> bool:

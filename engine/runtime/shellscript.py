@@ -17,9 +17,10 @@ _DISCARDED = "/dev/null"
 _UNKNOWN = frozenset({"case", "elif", "function", "select", "{", "("})
 _COMMENT = re.compile(r"(?m)^\s*#.*$")
 _CAPTURED = {
-    "$(date)": "${.date}", "$(hostname)": "${.hostname}",
+    "$(date)": "${.date}",
+    "$(hostname)": "${.hostname}",
     "$(cat /var/run/secrets/kubernetes.io/serviceaccount/namespace)": "${.namespace}",
-}  # fmt: skip
+}
 """The command substitutions that are known, as variables of their own."""
 
 
@@ -158,9 +159,7 @@ def _repetition(statements: list[Statement], at: int, base: int) -> tuple[list[S
     steps: list[Step] = []
     for value in values:
         body, end = _block(_rest(statements, start), start, frozenset({"done"}), base + len(steps))
-        steps += [
-            step._replace(words=tuple(_with(word, name, value) for word in step.words)) for step in body
-        ]  # fmt: skip
+        steps += [step._replace(words=tuple(_with(word, name, value) for word in step.words)) for step in body]
     if not values:
         _, end = _block(_rest(statements, start), start, frozenset({"done"}), base)
     return steps, end + 1

@@ -20,9 +20,13 @@ class Sockets:
     """All listening sockets, by address and port."""
 
     def __init__(
-        self, clock: Clock, machines: Mapping[str, Machine], sandboxes: Sandboxes, links: Links,
+        self,
+        clock: Clock,
+        machines: Mapping[str, Machine],
+        sandboxes: Sandboxes,
+        links: Links,
         wrote: Callable[[Process], None],
-    ) -> None:  # fmt: skip
+    ) -> None:
         """`wrote` is told of each process that took a document."""
         self._clock = clock
         self._machines = machines
@@ -58,7 +62,7 @@ class Sockets:
         return Dial("open", f"{found[0].container} listens on {port} in {where}", found[0])
 
     def ask(
-        self, ip: str, port: int, protocol: str, method: str, path: str, *, key: str, counted: bool, inside: bool
+        self, ip: str, port: int, protocol: str, method: str, path: str, *, key: str, counted: bool, inside: bool,
     ) -> Reply:
         """Send a request; `counted=False` for a probe, which takes no part of the capacity."""
         dial = self.dial(ip, port, inside=inside)

@@ -42,9 +42,9 @@ def company(pool: NodePool, shape: Shape) -> Company:
         if on_nodes and pool.headcounts.has(bond.crowd, shape.namespace, shape.labels)
     ]
     first = bool(near) and not any(places for _, places in near)
-    return Company(near, apart, unwelcome, first and pool.headcounts.has(
-        bonds.near[0].crowd, shape.namespace, shape.labels
-    ))  # fmt: skip
+    return Company(
+        near, apart, unwelcome, first and pool.headcounts.has(bonds.near[0].crowd, shape.namespace, shape.labels),
+    )
 
 
 def rejection(around: Company, info: NodeInfo) -> Rejection | None:
@@ -69,10 +69,12 @@ def _meets(places: Places, info: NodeInfo) -> bool:
 
 def points(pool: NodePool, shape: Shape, nodes: Sequence[NodeInfo]) -> list[int]:
     """0 to 100 for each node: preferred terms of the Pod, and what the others' terms say of it."""
-    pulls = [(bond.topology_key, pool.in_places(bond.crowd, bond.topology_key), bond.weight)
-             for bond in shape.bonds.drawn]  # fmt: skip
-    pulls += [(bond.topology_key, pool.in_places(bond.crowd, bond.topology_key), -bond.weight)
-              for bond in shape.bonds.averse]  # fmt: skip
+    pulls = [
+        (bond.topology_key, pool.in_places(bond.crowd, bond.topology_key), bond.weight) for bond in shape.bonds.drawn
+    ]
+    pulls += [
+        (bond.topology_key, pool.in_places(bond.crowd, bond.topology_key), -bond.weight) for bond in shape.bonds.averse
+    ]
     pulls += [
         (bond.topology_key, pool.by_place(on_nodes, bond.topology_key), weight)
         for (bond, weight), on_nodes in pool.likings.items()

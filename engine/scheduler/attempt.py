@@ -120,7 +120,7 @@ def _named(pool: NodePool, needs: PodNeeds, rivals: Mapping[str, list[PodNeeds]]
 
 
 def search(
-    pool: NodePool, needs: PodNeeds, rivals: Mapping[str, list[PodNeeds]], start: int
+    pool: NodePool, needs: PodNeeds, rivals: Mapping[str, list[PodNeeds]], start: int,
 ) -> tuple[list[NodeInfo], dict[str, Rejection], int]:
     """The feasible nodes, why each other looked at is not, and how many were looked at from place `start` on.
 

@@ -34,8 +34,8 @@ class Constraint(NamedTuple):
 
 
 def constraints_of(
-    stated: Iterable[dict[str, Any]], namespace: str, labels: Mapping[str, str]
-) -> tuple[Constraint, ...]:  # fmt: skip
+    stated: Iterable[dict[str, Any]], namespace: str, labels: Mapping[str, str],
+) -> tuple[Constraint, ...]:
     """The constraints of a Pod with that namespace and these labels."""
     return tuple(_constraint(entry, namespace, labels) for entry in stated)
 

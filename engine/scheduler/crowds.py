@@ -52,10 +52,13 @@ def needs_of_dict(selector: dict[str, Any] | None) -> tuple[Need, ...] | None:
     if selector is None:
         return None
     exact = (Need(key, "In", (str(value),)) for key, value in sorted((selector.get("matchLabels") or {}).items()))
-    return (*exact, *(
-        Need(entry.get("key", ""), entry.get("operator", ""), tuple(entry.get("values") or ()))
-        for entry in selector.get("matchExpressions") or ()
-    ))  # fmt: skip
+    return (
+        *exact,
+        *(
+            Need(entry.get("key", ""), entry.get("operator", ""), tuple(entry.get("values") or ()))
+            for entry in selector.get("matchExpressions") or ()
+        ),
+    )
 
 
 def needs_of_selector(selector: LabelSelector | None) -> tuple[Need, ...]:

@@ -63,8 +63,10 @@ class Decisions:
         points = dict(zip(decision.feasible, decision.points, strict=False))
         fit = sorted(decision.feasible, key=lambda name: (name != decision.node, -points.get(name, 0), name))
         lines = [f"{'':10}{name}: {_praise(name, decision.node, points)}" for name in fit]
-        lines += [f"{'':10}{name}: refused, {', '.join(decision.rejections[name].reasons)}"
-                  for name in sorted(decision.rejections)]  # fmt: skip
+        lines += [
+            f"{'':10}{name}: refused, {', '.join(decision.rejections[name].reasons)}"
+            for name in sorted(decision.rejections)
+        ]
         return [head, *lines]
 
 

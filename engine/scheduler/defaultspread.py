@@ -28,8 +28,9 @@ class DefaultSpread:
     def __init__(self, replicasets: Mapping[str, ReplicaSet], statefulsets: Mapping[str, StatefulSet]) -> None:
         """Read controllers from the scheduler's own caches."""
         self._controllers: dict[str, Mapping[str, ReplicaSet | StatefulSet]] = {
-            "ReplicaSet": replicasets, "StatefulSet": statefulsets,
-        }  # fmt: skip
+            "ReplicaSet": replicasets,
+            "StatefulSet": statefulsets,
+        }
         self._services: dict[str, dict[str, Service]] = {}
         self._version = 0
 

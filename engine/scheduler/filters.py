@@ -78,9 +78,10 @@ def node_resources_fit(shape: Shape, info: NodeInfo, _node: Node) -> Rejection |
     short = ["Too many pods"] if len(info.members) + 1 > info.allocatable[PODS] else []
     if shape.requests:
         short += [
-            f"Insufficient {resource}" for resource in _in_order(shape.requests)
+            f"Insufficient {resource}"
+            for resource in _in_order(shape.requests)
             if 0 < shape.requests[resource] > info.allocatable.get(resource, 0) - info.requested.get(resource, 0)
-        ]  # fmt: skip
+        ]
     return Rejection(tuple(short), resolvable=True) if short else None
 
 
@@ -89,5 +90,10 @@ def _in_order(requests: dict[str, int]) -> list[str]:
 
 
 FILTERS: tuple[Callable[[Shape, NodeInfo, Node], Rejection | None], ...] = (
-    node_unschedulable, node_name, taint_toleration, node_affinity, node_ports, node_resources_fit,
-)  # fmt: skip
+    node_unschedulable,
+    node_name,
+    taint_toleration,
+    node_affinity,
+    node_ports,
+    node_resources_fit,
+)

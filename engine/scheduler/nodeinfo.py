@@ -172,8 +172,11 @@ class NodePool:
         node, needs = place
         known = needs.pod.metadata
         return (node, known.uid, known.deletion_timestamp, known.labels) == (
-            pod.spec.node_name, pod.metadata.uid, pod.metadata.deletion_timestamp, pod.metadata.labels,
-        )  # fmt: skip
+            pod.spec.node_name,
+            pod.metadata.uid,
+            pod.metadata.deletion_timestamp,
+            pod.metadata.labels,
+        )
 
     def _info(self, name: str) -> NodeInfo:
         info = self._infos.get(name)

@@ -111,7 +111,9 @@ def _shape(pod: Pod, owner: OwnerReference | None) -> Shape:
         scored_memory=sum(_requested(entry, MEMORY, _DEFAULT_MEMORY_BYTES) for entry in spec.containers),
         ports=tuple(
             (port.protocol or "TCP", port.host_port)
-            for entry in spec.containers for port in entry.ports if port.host_port
+            for entry in spec.containers
+            for port in entry.ports
+            if port.host_port
         ),
         tolerations=spec.tolerations,
         node_name=spec.node_name,
@@ -123,7 +125,7 @@ def _shape(pod: Pod, owner: OwnerReference | None) -> Shape:
         claims=_claims(spec),
         bonds=bonds_of(affinity, meta.namespace, meta.labels),
         constraints=constraints_of(spec.carried("topologySpreadConstraints") or (), meta.namespace, meta.labels),
-    )  # fmt: skip
+    )
 
 
 def _claims(spec: PodSpec) -> tuple[str, ...]:

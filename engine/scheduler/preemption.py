@@ -56,7 +56,7 @@ class Preemption:
         self._budgets = budgets
 
     def find(
-        self, needs: PodNeeds, rejections: Mapping[str, Rejection], nominated: str, rivals: Mapping[str, list[PodNeeds]]
+        self, needs: PodNeeds, rejections: Mapping[str, Rejection], nominated: str, rivals: Mapping[str, list[PodNeeds]],
     ) -> Outcome:
         """Look for a node where it helps; `nominated` is one that is being cleared for the Pod already.
 
@@ -161,7 +161,7 @@ def _cost(candidate: Candidate) -> tuple[int, int, int, int, str]:
     highest = max(priorities)
     oldest = min(
         victim.pod.status.start_time or "~" for victim in candidate.victims if victim.shape.priority == highest
-    )  # fmt: skip
+    )
     late = "".join(chr(0x7F - ord(letter)) for letter in oldest)
     total = sum(priority + _OFFSET for priority in priorities)
     return candidate.violations, highest, total, len(priorities), late

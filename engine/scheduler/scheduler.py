@@ -51,7 +51,7 @@ class Scheduler(Component):
     home = "kube-system/kube-scheduler-"
 
     def __init__(
-        self, client: Client, agenda: Agenda, rng: Rng, images: Callable[[str], Mapping[str, int]] | None = None
+        self, client: Client, agenda: Agenda, rng: Rng, images: Callable[[str], Mapping[str, int]] | None = None,
     ) -> None:
         """Write through `client`; `rng` breaks ties between equal nodes.
 
@@ -59,9 +59,15 @@ class Scheduler(Component):
         """
         super().__init__(client, agenda)
         self.cursor = self.informer_ = self.informer(
-            "pods", "nodes", "services", "replicasets", "statefulsets", "poddisruptionbudgets",
-            "persistentvolumeclaims", "namespaces",
-        )  # fmt: skip
+            "pods",
+            "nodes",
+            "services",
+            "replicasets",
+            "statefulsets",
+            "poddisruptionbudgets",
+            "persistentvolumeclaims",
+            "namespaces",
+        )
         caches = self.informer_.caches
         self.decisions = Decisions()
         self.placements = Placements()

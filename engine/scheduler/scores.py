@@ -30,9 +30,12 @@ _IMAGE_MAX = 1000 * _MEGABYTE
 
 
 def totals(
-    pool: NodePool, shape: Shape, soft: Sequence[Constraint], nodes: Sequence[NodeInfo],
+    pool: NodePool,
+    shape: Shape,
+    soft: Sequence[Constraint],
+    nodes: Sequence[NodeInfo],
     images: Callable[[str], Mapping[str, int]],
-) -> list[int]:  # fmt: skip
+) -> list[int]:
     """The weighted sum of all plugins for each of the nodes, in their order."""
     parts: list[tuple[int, list[int]]] = [
         (1, [shape.looks[info.name].resources for info in nodes]),
@@ -97,8 +100,8 @@ def node_affinity(shape: Shape, nodes: Sequence[NodeInfo]) -> list[int]:
 
 
 def image_locality(
-    shape: Shape, nodes: Sequence[NodeInfo], all_nodes: int, images: Callable[[str], Mapping[str, int]]
-) -> list[int]:  # fmt: skip
+    shape: Shape, nodes: Sequence[NodeInfo], all_nodes: int, images: Callable[[str], Mapping[str, int]],
+) -> list[int]:
     """Nodes that have the images already, by size and by how many have them: an image on one node draws less."""
     sums = [0] * len(nodes)
     for image in shape.images:
@@ -106,14 +109,14 @@ def image_locality(
         if sizes:
             holders = len(sizes)
             sums = [
-                total + sizes.get(info.name, 0) * holders // all_nodes
-                for total, info in zip(sums, nodes, strict=True)
-            ]  # fmt: skip
+                total + sizes.get(info.name, 0) * holders // all_nodes for total, info in zip(sums, nodes, strict=True)
+            ]
     most = _IMAGE_MAX * len(shape.images)
-    return [
-        MAX_SCORE * (min(max(total, _IMAGE_MIN), most) - _IMAGE_MIN) // (most - _IMAGE_MIN)
-        for total in sums
-    ] if any(sums) else sums  # fmt: skip
+    return (
+        [MAX_SCORE * (min(max(total, _IMAGE_MIN), most) - _IMAGE_MIN) // (most - _IMAGE_MIN) for total in sums]
+        if any(sums)
+        else sums
+    )
 
 
 def _free_share(used: int, allocatable: int) -> int:

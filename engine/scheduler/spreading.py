@@ -86,7 +86,7 @@ def points(pool: NodePool, shape: Shape, soft: Sequence[Constraint], nodes: Sequ
     own = bool(shape.constraints)
     ignored = {
         info.name for info in nodes if own and any(info.labels.get(entry.topology_key) is None for entry in soft)
-    }  # fmt: skip
+    }
     crowds = [0] * len(nodes)
     for entry in soft:
         if entry.topology_key == HOSTNAME:
@@ -105,7 +105,7 @@ def points(pool: NodePool, shape: Shape, soft: Sequence[Constraint], nodes: Sequ
         crowds = [
             sum_ + number * weight + extra if number is not None else sum_
             for sum_, number in zip(crowds, found, strict=True)
-        ]  # fmt: skip
+        ]
     return _normalized([(sum_ + _MILLION // 2) // _MILLION for sum_ in crowds], nodes, ignored)
 
 

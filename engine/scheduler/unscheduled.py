@@ -28,9 +28,12 @@ def make_room(client: Client, stamp: str, pod: Pod, candidate: Candidate) -> Non
         if live is None or live.metadata.uid != meta.uid or live.metadata.deletion_timestamp is not None:
             continue
         target = Condition(
-            type="DisruptionTarget", status="True", reason=BY_SCHEDULER, message=_MAKES_ROOM,
+            type="DisruptionTarget",
+            status="True",
+            reason=BY_SCHEDULER,
+            message=_MAKES_ROOM,
             last_transition_time=stamp,
-        )  # fmt: skip
+        )
         others = tuple(entry for entry in live.status.conditions if entry.type != target.type)
         client.update_status(replace(live, status=replace(live.status, conditions=(*others, target))))
         client.delete("pods", meta.namespace, meta.name, uid=meta.uid)
@@ -46,7 +49,7 @@ def write_unscheduled(client: Client, stamp: str, pod: Pod, message: str, nomina
         return
     since = known.last_transition_time if known is not None and known.status == "False" else stamp
     unscheduled = Condition(
-        type="PodScheduled", status="False", reason="Unschedulable", message=message, last_transition_time=since
+        type="PodScheduled", status="False", reason="Unschedulable", message=message, last_transition_time=since,
     )
     others = tuple(entry for entry in pod.status.conditions if entry.type != "PodScheduled")
     status = replace(pod.status, conditions=(*others, unscheduled), nominated_node_name=nominated)

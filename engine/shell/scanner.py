@@ -155,7 +155,7 @@ class WordReader:
             self._parts.append(Variable(scanner.take(), quoted))
         elif following and following in OTHER_PARAMETERS:
             raise ShellSyntaxError(
-                f"not supported: ${following}; write '${following}' in single quotes for the characters"
+                f"not supported: ${following}; write '${following}' in single quotes for the characters",
             )
         elif name := scanner.take_match(NAME):
             self._parts.append(Variable(name[0], quoted))

@@ -41,9 +41,15 @@ async def _best(kubectl: str, session: Session) -> float:
 async def _time(kubectl: str, port: int, home: Path) -> float:
     begin = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
-        kubectl, "get", "pods", "--no-headers", f"--server=http://127.0.0.1:{port}", env={"HOME": str(home)},
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
+        kubectl,
+        "get",
+        "pods",
+        "--no-headers",
+        f"--server=http://127.0.0.1:{port}",
+        env={"HOME": str(home)},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
     out, err = await process.communicate()
     seconds = time.perf_counter() - begin
     if out.count(b"\n") < _PODS:

@@ -23,9 +23,12 @@ async def served(session: Session) -> AsyncIterator[tuple[Host, int]]:
     """Serve `session`, whose time stands; gives its host and the port."""
     host = Host(session, speed=0)
     config = uvicorn.Config(
-        host.application(guard_for("127.0.0.1", "")), log_level="error", lifespan="off", access_log=False,
+        host.application(guard_for("127.0.0.1", "")),
+        log_level="error",
+        lifespan="off",
+        access_log=False,
         timeout_graceful_shutdown=1,
-    )  # fmt: skip
+    )
     server = uvicorn.Server(config)
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as sock:
         sock.bind(("127.0.0.1", 0))

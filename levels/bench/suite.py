@@ -44,7 +44,7 @@ def _ticks_per_second() -> Figure:
     session = worked_example(_RATE)
     value = _TICKS / _best_time(session)
     return Figure(
-        f"ticks per second, {_RATE} requests each", value, "ticks/s", TICKS_PER_SECOND_BAR, more_is_better=True
+        f"ticks per second, {_RATE} requests each", value, "ticks/s", TICKS_PER_SECOND_BAR, more_is_better=True,
     )
 
 

@@ -64,8 +64,9 @@ def campaign() -> list[LevelEntry]:
     listed = read_documents(str(CAMPAIGN_FILE))[0].fit(CampaignFile)
     return [
         LevelEntry(level.name, part.chapter, part.title, level.order, level.title, CAMPAIGN_FILE.parent / level.file)
-        for part in listed.spec.chapters for level in part.levels
-    ]  # fmt: skip
+        for part in listed.spec.chapters
+        for level in part.levels
+    ]
 
 
 def find_level(wanted: str) -> LevelEntry | None:

@@ -129,7 +129,7 @@ def _all(file: str, loader: Any) -> list[Document]:
 def dump_documents(values: list[Any]) -> str:
     """Write documents as YAML, keys in the order given."""
     text: str = yaml.dump_all(
-        values, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH, default_flow_style=False
+        values, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH, default_flow_style=False,
     )
     return text
 

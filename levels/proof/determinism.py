@@ -42,9 +42,11 @@ class Elsewhere:
     def _start(self, names: list[str], seed: str) -> subprocess.Popen[str]:
         return subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
             [sys.executable, "-m", "levels.proof.determinism", *names],
-            cwd=self._folder.name, stdout=subprocess.PIPE, text=True,
+            cwd=self._folder.name,
+            stdout=subprocess.PIPE,
+            text=True,
             env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(_ROOT)},
-        )  # fmt: skip
+        )
 
     def digests(self, file: Path) -> list[Digests]:
         """What each interpreter found for a file; an empty mapping where it failed."""
@@ -69,9 +71,7 @@ class Elsewhere:
 def digests_of(file: Path) -> Digests:
     """The digest of every solution of a file, played here. Raises UnreadableError."""
     scenario = load_scenario(file)
-    return {
-        known.name: play(Level(scenario), known.script).digest.hexdigest() for known in scenario.spec.solutions
-    }  # fmt: skip
+    return {known.name: play(Level(scenario), known.script).digest.hexdigest() for known in scenario.spec.solutions}
 
 
 def _main() -> None:

@@ -29,9 +29,7 @@ def plays(spec: Spec) -> Iterator[Play]:
     """Every play that this proof looks at; none where no objective asks for a ratio."""
     asking = [objective for objective in spec.objectives if _tests(objective)]
     for solution in spec.solutions:
-        if asking and (
-            solution.kind == "reference" or any(_should_fail(solution, objective) for objective in asking)
-        ):  # fmt: skip
+        if asking and (solution.kind == "reference" or any(_should_fail(solution, objective) for objective in asking)):
             yield from (Play(solution.script, seed, whole=True) for seed in SEEDS)
 
 

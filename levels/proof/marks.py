@@ -70,10 +70,16 @@ def grade(file: str) -> Mark:
         return Mark(file, session.scenario_name, "sandbox", "", "", "", str(session.mutations), replayed, mistakes)
     verdict = "unfinished" if session.verdict == "pending" else session.verdict
     return Mark(
-        file, session.scenario.name, verdict, " ".join(session.medals()), str(session.requests_lost()),
-        str(_hints(session, run)), str(session.mutations), replayed,
+        file,
+        session.scenario.name,
+        verdict,
+        " ".join(session.medals()),
+        str(session.requests_lost()),
+        str(_hints(session, run)),
+        str(session.mutations),
+        replayed,
         "; ".join(note for note in (mistakes, difference(run)) if note),
-    )  # fmt: skip
+    )
 
 
 def _hints(level: Level, run: Run) -> int:

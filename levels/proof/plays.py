@@ -85,10 +85,16 @@ class Stage:
         while play.whole and level.tick_number < self._scenario.spec.rules.max_tick:
             level.tick()
         return Result(
-            level.verdict == "passed", level.verdict_tick, tuple(sorted(level.failing())), level.failed_by,
-            level.requests_lost(), level.mutations, level.digest.hexdigest(), tuple(_ratios(level)),
+            level.verdict == "passed",
+            level.verdict_tick,
+            tuple(sorted(level.failing())),
+            level.failed_by,
+            level.requests_lost(),
+            level.mutations,
+            level.digest.hexdigest(),
+            tuple(_ratios(level)),
             tuple(briefly(level.cluster)),
-        )  # fmt: skip
+        )
 
     def _begun(self, traffic_seed: int | None) -> Level:
         if traffic_seed not in self._ready:
@@ -103,7 +109,7 @@ def _ratios(level: Level) -> Iterator[tuple[int, int]]:
 
 
 def perform_all(
-    batches: Sequence[tuple[Scenario, Sequence[Play]]], jobs: int, told: Told
+    batches: Sequence[tuple[Scenario, Sequence[Play]]], jobs: int, told: Told,
 ) -> Iterator[dict[Play, Result]]:
     """The results of each scenario's plays, in the order given, as soon as they are complete.
 
@@ -125,7 +131,7 @@ def _stages(batches: Sequence[tuple[Scenario, Sequence[Play]]]) -> Iterator[tupl
 
 
 def _gather(
-    batches: Sequence[tuple[Scenario, Sequence[Play]]], results: Iterator[Result], told: Told
+    batches: Sequence[tuple[Scenario, Sequence[Play]]], results: Iterator[Result], told: Told,
 ) -> Iterator[dict[Play, Result]]:
     for _, plays in batches:
         found: dict[Play, Result] = {}

@@ -18,17 +18,23 @@ IS_JUNIT = begins_with("<?xml version='1.0' encoding='utf-8'?>\n<testsuites name
 def result_of(level: Level) -> dict[str, Any]:
     """The document of `podfall run --json`."""
     return {
-        "scenario": level.scenario.name, "seed": level.setup.seed, "trafficSeed": level.cluster.rng.traffic_seed,
-        "ticks": level.tick_number, "verdict": "passed" if level.verdict == "passed" else "failed",
-        "digest": level.digest.hexdigest(), "commands": level.mutations, "medals": level.medals(),
-        "lost": level.requests_lost(), "failedBy": level.failed_by,
+        "scenario": level.scenario.name,
+        "seed": level.setup.seed,
+        "trafficSeed": level.cluster.rng.traffic_seed,
+        "ticks": level.tick_number,
+        "verdict": "passed" if level.verdict == "passed" else "failed",
+        "digest": level.digest.hexdigest(),
+        "commands": level.mutations,
+        "medals": level.medals(),
+        "lost": level.requests_lost(),
+        "failedBy": level.failed_by,
         "mistakes": briefly(level.cluster),
         "objectives": [
             {"id": goal.id, "text": goal.text, "passed": goal.state == "passed", "value": goal.progress}
             for goal in level.goals()
         ],
         "clients": {client.name: _counts(level, client.name) for client in level.setup.clients},
-    }  # fmt: skip
+    }
 
 
 def _counts(level: Level, client: str) -> dict[str, Any]:
@@ -61,11 +67,16 @@ def junit(results: list[dict[str, Any]]) -> str:
     root = Element("testsuites", {"name": "podfall"})
     for result in results:
         failures = [goal for goal in result["objectives"] if not goal["passed"]]
-        suite = SubElement(root, "testsuite", {
-            "name": f"{result['scenario']} (traffic seed {result['trafficSeed']})",
-            "tests": str(len(result["objectives"]) + bool(result["mistakes"])), "failures": str(len(failures)),
-            "errors": str(int(bool(result["mistakes"]))),
-        })  # fmt: skip
+        suite = SubElement(
+            root,
+            "testsuite",
+            {
+                "name": f"{result['scenario']} (traffic seed {result['trafficSeed']})",
+                "tests": str(len(result["objectives"]) + bool(result["mistakes"])),
+                "failures": str(len(failures)),
+                "errors": str(int(bool(result["mistakes"]))),
+            },
+        )
         if result["mistakes"]:
             case = SubElement(suite, "testcase", {"classname": result["scenario"], "name": "podfall itself"})
             SubElement(case, "error", {"message": "a mistake of podfall itself"}).text = "\n".join(result["mistakes"])

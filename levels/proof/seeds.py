@@ -28,7 +28,7 @@ class DaskError(Exception):
 
 
 def results(
-    scenario: Scenario, script: Sequence[ScriptEntry], seeds: Sequence[Seed], until: int | None, jobs: int, dask: str
+    scenario: Scenario, script: Sequence[ScriptEntry], seeds: Sequence[Seed], until: int | None, jobs: int, dask: str,
 ) -> Iterator[dict[str, Any]]:
     """What comes of each traffic seed. Raises UnreadableError, and DaskError where `dask` is no scheduler's address."""
     # Without its nodes of YAML, which only complaints need and no other process could be sent.
@@ -51,7 +51,7 @@ def _on_dask(one: Callable[[Seed], dict[str, Any]], seeds: Sequence[Seed], addre
         distributed = import_module("distributed")
     except ImportError as error:
         raise DaskError(
-            "--dask needs the package distributed, here and on the workers: pip install distributed"
+            "--dask needs the package distributed, here and on the workers: pip install distributed",
         ) from error
     try:
         client = distributed.Client(address, timeout=10)

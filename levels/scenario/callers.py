@@ -11,12 +11,21 @@ def client_spec(entry: ClientEntry) -> ClientSpec:
     """The settings of one client."""
     rate = ((0, entry.rate),) if isinstance(entry.rate, int) else entry.rate
     return ClientSpec(
-        name=entry.name, target=_target(entry), origin=_origin(entry.origin), rate=rate, ops=_ops(entry.op),
-        timeout=entry.timeout, nodes=() if isinstance(entry.nodes, str) else entry.nodes,
-        random_nodes=entry.nodes == "random", retry=entry.retry, dns_cache=entry.dns_cache, addresses=entry.addresses,
-        expect=Expect(entry.expect.protocol, entry.expect.source_address), active=entry.active,
+        name=entry.name,
+        target=_target(entry),
+        origin=_origin(entry.origin),
+        rate=rate,
+        ops=_ops(entry.op),
+        timeout=entry.timeout,
+        nodes=() if isinstance(entry.nodes, str) else entry.nodes,
+        random_nodes=entry.nodes == "random",
+        retry=entry.retry,
+        dns_cache=entry.dns_cache,
+        addresses=entry.addresses,
+        expect=Expect(entry.expect.protocol, entry.expect.source_address),
+        active=entry.active,
         keep_alive=0 if isinstance(entry.connection, str) else entry.connection.keep_alive,
-    )  # fmt: skip
+    )
 
 
 def labels_of(selector: str) -> dict[str, str]:
@@ -35,9 +44,12 @@ def _target(entry: ClientEntry) -> Target:
     if target.node_port:
         return Target("port", "", target.node_port)
     for kind, name in (
-        ("nodeport", target.node_port_of), ("svc", target.service), ("lb", target.load_balancer_of),
-        ("pods", target.pods), ("env", target.env),
-    ):  # fmt: skip
+        ("nodeport", target.node_port_of),
+        ("svc", target.service),
+        ("lb", target.load_balancer_of),
+        ("pods", target.pods),
+        ("env", target.env),
+    ):
         if name:
             return Target(kind, name, port)
     raise ValueError(f"client {entry.name} has no target")

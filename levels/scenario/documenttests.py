@@ -41,7 +41,8 @@ class DocumentsJudge:
 def documents_of(cluster: Cluster, namespace: str, wanted: Sequence[Requirement]) -> int:
     """How many documents the Pods with these labels hold."""
     uids = [
-        pod.metadata.uid for pod in cluster.store.list("pods", namespace)
+        pod.metadata.uid
+        for pod in cluster.store.list("pods", namespace)
         if isinstance(pod, Pod) and labels_match(wanted, pod.metadata.labels)
-    ]  # fmt: skip
+    ]
     return cluster.runtime.sandboxes.documents_in(uids)

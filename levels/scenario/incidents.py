@@ -23,9 +23,13 @@ if TYPE_CHECKING:
 
 SERVICE_LABEL = "kubernetes.io/service-name"
 UNDO = {
-    "hang": "resume", "slow": "resume", "stall": "unstall", "nodeDown": "nodeUp", "partition": "heal",
+    "hang": "resume",
+    "slow": "resume",
+    "stall": "unstall",
+    "nodeDown": "nodeUp",
+    "partition": "heal",
     "firewall": "openFirewall",
-}  # fmt: skip
+}
 """Faults that can be taken back, and by what."""
 
 

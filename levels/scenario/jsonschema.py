@@ -121,8 +121,11 @@ class RunFile(Strict, frozen=True, kw_only=True):
 
 
 _KINDS: dict[str, type] = {
-    "Scenario": ScenarioFile, "Campaign": CampaignFile, "Run": RunFile, "ImageCatalog": ImageCatalogFile,
-}  # fmt: skip
+    "Scenario": ScenarioFile,
+    "Campaign": CampaignFile,
+    "Run": RunFile,
+    "ImageCatalog": ImageCatalogFile,
+}
 
 
 def json_schema() -> dict[str, Any]:
@@ -131,9 +134,11 @@ def json_schema() -> dict[str, Any]:
     *kinds, behaviour = refs
     definitions: dict[str, Any] = {name: _with_seconds(one) for name, one in found.items()}
     definitions["Spec"]["properties"]["images"] = {
-        "type": "object", "additionalProperties": behaviour, "default": {},
+        "type": "object",
+        "additionalProperties": behaviour,
+        "default": {},
         "description": "What images do, over those that podfall knows.",
-    }  # fmt: skip
+    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "podfall/v1alpha1",

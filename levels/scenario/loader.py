@@ -74,9 +74,16 @@ def scenario_of(documents: list[Document], text: str) -> Scenario:
     start, later, hand = _objects(documents[1:])
     written = [ManifestFile(path, body) for path, body in parsed.spec.files.items()]
     return Scenario(
-        first.file, text, parsed.metadata.name, parsed.metadata.labels, parsed.spec, tuple(start), tuple(later),
-        (*written, *hand), first,
-    )  # fmt: skip
+        first.file,
+        text,
+        parsed.metadata.name,
+        parsed.metadata.labels,
+        parsed.spec,
+        tuple(start),
+        tuple(later),
+        (*written, *hand),
+        first,
+    )
 
 
 def _objects(documents: list[Document]) -> tuple[list[ManifestFile], list[Timed], list[ManifestFile]]:

@@ -22,9 +22,14 @@ from levels.scenario.schema.world import Timing
 TESTS = ("traffic", "state", "endpoints", "pods", "absent", "reach", "documents", "tick", "any", "all", "negated")
 _TIMINGS = ("at", "by", "hold", "always")
 _ASKED = {
-    "success": "success", "lost": "lost", "kinds": "kinds", "served_by": "servedBy", "stale": "stale",
-    "source_address": "sourceAddress", "lost_writes": "lostWrites",
-}  # fmt: skip
+    "success": "success",
+    "lost": "lost",
+    "kinds": "kinds",
+    "served_by": "servedBy",
+    "stale": "stale",
+    "source_address": "sourceAddress",
+    "lost_writes": "lostWrites",
+}
 _HINTS = 3
 _PATHS = {"negated": "not", "node_of": "nodeOf", "node_port_of": "nodePortOf", "load_balancer_of": "loadBalancerOf"}
 
@@ -86,11 +91,14 @@ def _check_zones(document: Document, spec: Spec) -> None:
 def _check_durations(document: Document, timing: Timing) -> None:
     crash = timing.crash_backoff
     durations: list[tuple[Path, int | None, int]] = [
-        (("nodeGrace",), timing.node_grace, 1), (("evictAfter",), timing.evict_after, 0),
-        (("crashBackoff", "first"), crash.first, 0), (("crashBackoff", "base"), crash.base, 1),
-        (("crashBackoff", "max"), crash.max, 1), (("crashBackoff", "jitter"), crash.jitter, 0),
+        (("nodeGrace",), timing.node_grace, 1),
+        (("evictAfter",), timing.evict_after, 0),
+        (("crashBackoff", "first"), crash.first, 0),
+        (("crashBackoff", "base"), crash.base, 1),
+        (("crashBackoff", "max"), crash.max, 1),
+        (("crashBackoff", "jitter"), crash.jitter, 0),
         (("dnsTTL",), timing.dns_ttl, 0),
-    ]  # fmt: skip
+    ]
     for path, ticks, least in durations:
         if ticks is not None and ticks < least:
             raise document.problem(("spec", "timing", *path), f"must be at least {least}")
@@ -132,8 +140,11 @@ def _check_fault(document: Document, path: Path, fault: FaultEntry) -> None:
     needed = {
         **dict.fromkeys(("nodeDown", "nodeUp", "partition", "firewall"), ("node", "node_of", "zone")),
         "slowPull": ("node", "zone"),
-        "hang": ("component",), "slow": ("component",), "resume": ("component",), "command": (),
-    }.get(fault.kind, ("selector", "object", "service"))  # fmt: skip
+        "hang": ("component",),
+        "slow": ("component",),
+        "resume": ("component",),
+        "command": (),
+    }.get(fault.kind, ("selector", "object", "service"))
     if needed and sum(bool(getattr(fault.target, name)) for name in needed) != 1:
         options = " or ".join(_PATHS.get(name, name) for name in needed)
         raise document.problem((*path, "target"), f"{fault.kind} needs {options}")

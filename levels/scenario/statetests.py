@@ -133,9 +133,10 @@ class PodsJudge:
         test = self._test
         pods = [pod for pod in scene.cluster.store.list("pods", test.namespace) if isinstance(pod, Pod)]
         pods = [
-            pod for pod in pods
+            pod
+            for pod in pods
             if labels_match(self._wanted, pod.metadata.labels) and pod.metadata.deletion_timestamp is None
-        ]  # fmt: skip
+        ]
         fitting = [pod for pod in pods if self._fits(pod)]
         wanted = f" of {test.count}" if test.count is not None else ""
         told = f"{len(fitting)}{wanted} Pods"

@@ -16,11 +16,37 @@ from levels.files.documents import Document
 _BOOLEANS = frozenset({"on", "off", "yes", "no", "y", "n"})
 _SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+")
 _SECONDS = re.compile(r"([0-9]+)s")
-TICKS = frozenset({
-    "warmup", "at", "by", "hold", "for", "ticks", "timeout", "maxTick", "tick", "bornAfter", "since", "unchangedSince",
-    "after", "keepAlive", "controllerLag", "endpointsLag", "dnsLag", "always", "window", "active", "neverBelowTick",
-    "pullTicks", "dialTicks", "exitAfter", "dnsTTL", "loadBalancerAfter", "electionTicks",
-})  # fmt: skip
+TICKS = frozenset(
+    {
+        "warmup",
+        "at",
+        "by",
+        "hold",
+        "for",
+        "ticks",
+        "timeout",
+        "maxTick",
+        "tick",
+        "bornAfter",
+        "since",
+        "unchangedSince",
+        "after",
+        "keepAlive",
+        "controllerLag",
+        "endpointsLag",
+        "dnsLag",
+        "always",
+        "window",
+        "active",
+        "neverBelowTick",
+        "pullTicks",
+        "dialTicks",
+        "exitAfter",
+        "dnsTTL",
+        "loadBalancerAfter",
+        "electionTicks",
+    },
+)
 
 
 def refuse_surprises(document: Document) -> None:

@@ -22,9 +22,12 @@ _GAPS: dict[str, Any] = {
     "debrief": {"text": "Write what happened and why.", "docs": []},
 }
 _WRONG = {
-    "name": "nothing-done", "kind": "wrong", "script": [], "expect": {"pass": False, "failing": []},
+    "name": "nothing-done",
+    "kind": "wrong",
+    "script": [],
+    "expect": {"pass": False, "failing": []},
     "postmortem": "Write what a player tries who believes the wrong thing, and what comes of it.\n",
-}  # fmt: skip
+}
 _SAVED = "# Made of a saved sandbox. Every text that begins with Write is yours to write; then: podfall check FILE\n"
 
 

@@ -115,9 +115,12 @@ class TrafficJudge:
         first, last = self._test.window
         ticks = scene.cluster.metrics.served_by.get(self._test.client, {})
         count = sum(
-            number for tick, pods in ticks.items() if first <= tick <= last
-            for pod, number in pods.items() if backends.match(pod)
-        )  # fmt: skip
+            number
+            for tick, pods in ticks.items()
+            if first <= tick <= last
+            for pod, number in pods.items()
+            if backends.match(pod)
+        )
         told = f"{count} answered by {wanted.selector}" if wanted is not None else ""
         low, high = (wanted.min, wanted.max) if wanted is not None else (0, None)
         if high is not None and count > high:

@@ -29,7 +29,7 @@ _ENDPOINTS_LOOPS = (EndpointsController, EndpointSliceController, EndpointSliceM
 
 
 def setup_of(
-    scenario: Scenario, seed: int | None = None, traffic_seed: int | None = None, epoch_s: int = EPOCH_S
+    scenario: Scenario, seed: int | None = None, traffic_seed: int | None = None, epoch_s: int = EPOCH_S,
 ) -> Setup:
     """What a session of this scenario starts from.
 
@@ -39,9 +39,14 @@ def setup_of(
     chosen = spec.seed if seed is None else seed
     machines = _machines(spec)
     return Setup(
-        chosen, tuple(machines), scenario.manifests, tuple(client_spec(client) for client in spec.clients),
-        scenario.hand, partial(build, spec, chosen, traffic_seed, epoch_s), epoch_s,
-    )  # fmt: skip
+        chosen,
+        tuple(machines),
+        scenario.manifests,
+        tuple(client_spec(client) for client in spec.clients),
+        scenario.hand,
+        partial(build, spec, chosen, traffic_seed, epoch_s),
+        epoch_s,
+    )
 
 
 def _machines(spec: Spec) -> list[Machine]:
@@ -50,11 +55,15 @@ def _machines(spec: Spec) -> list[Machine]:
         return workers(NODES)
     return [
         Machine(
-            node.name, str(node.cpu), str(node.memory), dict(node.labels), node.zone,
+            node.name,
+            str(node.cpu),
+            str(node.memory),
+            dict(node.labels),
+            node.zone,
             node.unschedulable_until,
         )
         for node in nodes
-    ]  # fmt: skip
+    ]
 
 
 def _timings(spec: Spec) -> Timings:
@@ -70,7 +79,7 @@ def _timings(spec: Spec) -> Timings:
             usual.crash.max_s if crash.max is None else crash.max * seconds,
             crash.jitter * seconds,
         ),
-    )  # fmt: skip
+    )
 
 
 def build(spec: Spec, seed: int, traffic_seed: int | None, epoch_s: int = EPOCH_S) -> Cluster:
@@ -78,12 +87,18 @@ def build(spec: Spec, seed: int, traffic_seed: int | None, epoch_s: int = EPOCH_
     fixtures = spec.fixtures
     names = {owner: list(pods) for owner, pods in fixtures.pod_names.items()}
     cluster = Cluster(
-        seed=seed, traffic_seed=traffic_seed, machines=_machines(spec), warmup=spec.warmup,
-        epoch_s=epoch_s, dns_addon=spec.cluster.dns_addon, load_balancer_after=_provider_ticks(spec.cluster),
-        timings=_timings(spec), tick_ms=spec.tick_seconds * 1000,
+        seed=seed,
+        traffic_seed=traffic_seed,
+        machines=_machines(spec),
+        warmup=spec.warmup,
+        epoch_s=epoch_s,
+        dns_addon=spec.cluster.dns_addon,
+        load_balancer_after=_provider_ticks(spec.cluster),
+        timings=_timings(spec),
+        tick_ms=spec.tick_seconds * 1000,
         catalog=default_catalog().with_images(spec.images),
         pins=Pins(dict(fixtures.cluster_ips), dict(fixtures.node_ports), names),
-    )  # fmt: skip
+    )
     _pin(cluster, fixtures)
     _slow_down(cluster, spec.timing)
     return cluster

@@ -51,16 +51,18 @@ def report(session: Playing) -> str:
     """Everything that it takes to find the mistakes: where they were met, and the inputs that lead there again."""
     cluster = session.cluster
     script = dump_documents([[entry_value(entry) for entry in session.journal.entries]])
-    return "\n".join([
-        f"podfall {version('podfall')}, rules {RULES}, Python {platform.python_version()}",
-        f"{session.scenario_name}, seed {session.setup.seed}, traffic seed {cluster.rng.traffic_seed}",
-        f"now in tick {cluster.clock.tick}, digest {session.digest.hexdigest()}",
-        *_panics(cluster.panics),
-        "",
-        "What was typed (`save FILE` keeps the whole run, with the objects that it began with):",
-        script.rstrip("\n"),
-        "",
-    ])  # fmt: skip
+    return "\n".join(
+        [
+            f"podfall {version('podfall')}, rules {RULES}, Python {platform.python_version()}",
+            f"{session.scenario_name}, seed {session.setup.seed}, traffic seed {cluster.rng.traffic_seed}",
+            f"now in tick {cluster.clock.tick}, digest {session.digest.hexdigest()}",
+            *_panics(cluster.panics),
+            "",
+            "What was typed (`save FILE` keeps the whole run, with the objects that it began with):",
+            script.rstrip("\n"),
+            "",
+        ],
+    )
 
 
 def _panics(panics: Iterable[Panic]) -> Iterator[str]:

@@ -129,9 +129,10 @@ def _postmortem(level: Trial) -> str:
     typed = [_words(line) for line in level.journal.lines()]
     failing = set(level.failing())
     wrong = [
-        solution for solution in level.spec.solutions
+        solution
+        for solution in level.spec.solutions
         if solution.kind == "wrong" and failing >= set(solution.expect.failing) and _was_tried(solution, typed, level)
-    ]  # fmt: skip
+    ]
     return max(wrong, key=lambda solution: len(solution.script)).postmortem.strip() if wrong else ""
 
 

@@ -19,10 +19,15 @@ def read_spec(words: list[str], namespace: str = "default") -> ClientSpec:
     if len(names) != 1 or "to" not in options:
         raise ValueError(ADD_USAGE)
     return ClientSpec(
-        name=names[0], target=parse_target(options["to"]), origin=options.get("from", "outside"), namespace=namespace,
-        rate=((0, _number(options, "rate", 1)),), ops=(Op("GET", options.get("get", "/")),),
-        timeout=_number(options, "timeout", 2), keep_alive=_number(options, "keep-alive", 0),
-    )  # fmt: skip
+        name=names[0],
+        target=parse_target(options["to"]),
+        origin=options.get("from", "outside"),
+        namespace=namespace,
+        rate=((0, _number(options, "rate", 1)),),
+        ops=(Op("GET", options.get("get", "/")),),
+        timeout=_number(options, "timeout", 2),
+        keep_alive=_number(options, "keep-alive", 0),
+    )
 
 
 def spec_words(spec: ClientSpec) -> list[str]:

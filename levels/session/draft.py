@@ -59,17 +59,24 @@ def draft_documents(session: Playing, name: str, refused: Collection[str], left_
     script = list(_script(session, refused, left_out))
     longest = max((client["timeout"] for client in clients), default=0)
     spec: dict[str, Any] = {
-        "title": name, "brief": f"Saved from a sandbox in tick {session.cluster.clock.tick}.",
-        "seed": setup.seed, "warmup": 0, "cluster": {"nodes": [node_value(machine) for machine in setup.machines]},
-        "files": _first_texts(session), "clients": clients,
+        "title": name,
+        "brief": f"Saved from a sandbox in tick {session.cluster.clock.tick}.",
+        "seed": setup.seed,
+        "warmup": 0,
+        "cluster": {"nodes": [node_value(machine) for machine in setup.machines]},
+        "files": _first_texts(session),
+        "clients": clients,
         "faults": [fault for fault in by_hand.faults if fault["at"] <= end],
-        "objectives": objectives(session.cluster, clients, end), "rules": {"maxTick": end + longest + 1},
+        "objectives": objectives(session.cluster, clients, end),
+        "rules": {"maxTick": end + longest + 1},
         "solutions": [_solution(script)] if script else [],
-    }  # fmt: skip
+    }
     scenario = {
-        "apiVersion": API_VERSION, "kind": "Scenario", "metadata": {"name": name},
+        "apiVersion": API_VERSION,
+        "kind": "Scenario",
+        "metadata": {"name": name},
         "spec": {key: value for key, value in spec.items() if value not in ([], {})},
-    }  # fmt: skip
+    }
     return [scenario, *(value for manifest in setup.manifests for value in parse_manifest(manifest.text))]
 
 

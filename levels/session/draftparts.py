@@ -90,6 +90,7 @@ def _complete(cluster: Cluster, end: int) -> Iterator[dict[str, Any]]:
             where = "" if meta.namespace == "default" else f"{meta.namespace}/"
             name = f"{kind}/{where}{meta.name}"
             yield {
-                "id": f"{name.replace('/', '-')}-ready", "text": f"{name} has {wanted} ready Pods after tick {end}",
+                "id": f"{name.replace('/', '-')}-ready",
+                "text": f"{name} has {wanted} ready Pods after tick {end}",
                 "state": {"object": name, "field": ".status.readyReplicas", "min": wanted, "at": end},
-            }  # fmt: skip
+            }

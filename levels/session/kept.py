@@ -63,9 +63,12 @@ def file_of(name: str, folder: Path | None = None) -> Path:
 def head_of(scenario: Scenario, setup: Setup) -> dict[str, Any]:
     """The first line of a file: what is played, and what has to be the same for the same history."""
     return {
-        "scenario": scenario.name, "sha256": _digest(scenario), "rules": RULES,
-        "seed": setup.seed, "epoch": setup.epoch_s,
-    }  # fmt: skip
+        "scenario": scenario.name,
+        "sha256": _digest(scenario),
+        "rules": RULES,
+        "seed": setup.seed,
+        "epoch": setup.epoch_s,
+    }
 
 
 def _digest(scenario: Scenario) -> str:

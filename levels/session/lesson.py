@@ -82,8 +82,13 @@ def help_(level: Trial, call: Invocation) -> Run:
 
 
 _WORDS: dict[str, Callable[[Trial, Invocation], Run]] = {
-    "goals": goals, "brief": brief, "hint": hint, "debrief": debrief, "solution": solution, "help": help_,
-}  # fmt: skip
+    "goals": goals,
+    "brief": brief,
+    "hint": hint,
+    "debrief": debrief,
+    "solution": solution,
+    "help": help_,
+}
 LISTED = (
     Listed("goals", "what is asked for, and how far it is"),
     Listed("brief", "what this level is about"),

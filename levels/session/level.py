@@ -31,7 +31,7 @@ class Level(Trial):
     """A scenario that is being played."""
 
     def __init__(
-        self, scenario: Scenario, seed: int | None = None, traffic_seed: int | None = None, *, epoch_s: int = EPOCH_S
+        self, scenario: Scenario, seed: int | None = None, traffic_seed: int | None = None, *, epoch_s: int = EPOCH_S,
     ) -> None:
         """Begin as a trial does, at tick 0; the guide has had its first look. Raises UnreadableError."""
         super().__init__(scenario, seed, traffic_seed, epoch_s=epoch_s)

@@ -49,15 +49,24 @@ def lost_called(cluster: Cluster, name: str) -> LostView | None:
     client, _, moment = name.rpartition("@")
     tick, _, number = moment.partition(".")
     found = (
-        record for record in cluster.metrics.records(client)
+        record
+        for record in cluster.metrics.records(client)
         if str(record.tick) == tick and number in {"", str(record.number)}
-    )  # fmt: skip
+    )
     first = min(found, key=lambda record: record.number, default=None)
     return None if first is None else _view(first)
 
 
 def _view(record: Lost) -> LostView:
     return LostView(
-        record.name, record.client, record.letter, record.tick, record.settled,
-        record.service.partition("/")[2], record.via, record.hop, record.fact, record.truth,
-    )  # fmt: skip
+        record.name,
+        record.client,
+        record.letter,
+        record.tick,
+        record.settled,
+        record.service.partition("/")[2],
+        record.via,
+        record.hop,
+        record.fact,
+        record.truth,
+    )

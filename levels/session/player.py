@@ -33,9 +33,12 @@ class Player:
     """Plays entries into one session, which stands at or before the first of them."""
 
     def __init__(
-        self, session: Session, entries: Sequence[Entry], say: Callable[[Piece], None] = unheard,
+        self,
+        session: Session,
+        entries: Sequence[Entry],
+        say: Callable[[Piece], None] = unheard,
         stop: Callable[[], bool] = never,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Prepare to play `entries`; `say` gets what their lines print, `stop` is asked before each tick."""
         self._session = session
         self._entries = entries

@@ -74,16 +74,20 @@ def run_text(session: Playing, file: str) -> str:
 def _run_document(session: Playing, name: str, scenario: str) -> dict[str, Any]:
     digest, epoch_s = session.digest.hexdigest(), session.setup.epoch_s
     return {
-        "apiVersion": API_VERSION, "kind": "Run", "metadata": {"name": name},
+        "apiVersion": API_VERSION,
+        "kind": "Run",
+        "metadata": {"name": name},
         "spec": {
             "scenario": {"name": session.scenario_name, "sha256": sha256(scenario.encode()).hexdigest()},
-            "seed": session.setup.seed, "rules": RULES, "epoch": None if epoch_s == EPOCH_S else epoch_s,
+            "seed": session.setup.seed,
+            "rules": RULES,
+            "epoch": None if epoch_s == EPOCH_S else epoch_s,
             "script": [entry_value(entry) for entry in session.journal.entries],
             "endTick": session.tick_number,
         },
         "status": {**session.score(), "digest": digest},
         "ticks": {tick: {"line": mark.line, "keys": mark.keys} for tick, mark in session.digest.ticks.items()},
-    }  # fmt: skip
+    }
 
 
 def read_run(file: str) -> Run:
@@ -104,22 +108,32 @@ def parse_run(file: str, text: str) -> Run:
     level = _level(documents[1:], text)
     setup = _at_epoch(run, read_setup(documents[1], documents[2:]) if level is None else setup_of(level))
     return Run(
-        file, replace(setup, seed=_at(run, ("spec", "seed"), int)), _at(run, ("spec", "rules"), str), _script(run),
-        _at(run, ("spec", "endTick"), int), _at(run, ("status", "digest"), str), _ticks(run),
-        level, _status(run),
-    )  # fmt: skip
+        file,
+        replace(setup, seed=_at(run, ("spec", "seed"), int)),
+        _at(run, ("spec", "rules"), str),
+        _script(run),
+        _at(run, ("spec", "endTick"), int),
+        _at(run, ("status", "digest"), str),
+        _ticks(run),
+        level,
+        _status(run),
+    )
 
 
 def _status(run: Document) -> Status:
     given = run.value["status"]
-    return Status(**{
-        name: given[key]
-        for name, key, kind in (
-            ("verdict", "verdict", str), ("served", "served", int), ("lost", "lost", int),
-            ("hints_used", "hintsUsed", int),
-        )
-        if isinstance(given.get(key), kind)
-    })  # fmt: skip
+    return Status(
+        **{
+            name: given[key]
+            for name, key, kind in (
+                ("verdict", "verdict", str),
+                ("served", "served", int),
+                ("lost", "lost", int),
+                ("hints_used", "hintsUsed", int),
+            )
+            if isinstance(given.get(key), kind)
+        },
+    )
 
 
 def _level(documents: list[Document], text: str) -> Scenario | None:

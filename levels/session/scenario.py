@@ -25,9 +25,10 @@ _NODE = ("name", "cpu", "memory", "labels", "zone")
 def scenario_documents(setup: Setup) -> list[Any]:
     """The Scenario and, behind it, every object of its manifests."""
     spec: dict[str, Any] = {
-        "seed": setup.seed, "warmup": 0,
+        "seed": setup.seed,
+        "warmup": 0,
         "cluster": {"nodes": [node_value(machine) for machine in setup.machines]},
-    }  # fmt: skip
+    }
     if setup.clients:
         spec["clients"] = [{"add": " ".join(spec_words(client))} for client in setup.clients]
     scenario = {"apiVersion": API_VERSION, "kind": "Scenario", "metadata": {"name": SANDBOX}, "spec": spec}
@@ -45,8 +46,10 @@ def read_setup(scenario: Document, objects: list[Document]) -> Setup:
         raise scenario.problem(("spec", "seed"), "must be an integer")
     if spec.get("warmup", 0) != 0:
         raise scenario.problem(("spec", "warmup"), "only 0 (a cold cluster) is known to this version")
-    manifests = (ManifestFile(_source(document, index), dump_documents([document.value]))
-                 for index, document in enumerate(objects, start=1))  # fmt: skip
+    manifests = (
+        ManifestFile(_source(document, index), dump_documents([document.value]))
+        for index, document in enumerate(objects, start=1)
+    )
     return Setup(seed, _machines(scenario, spec), tuple(manifests), _clients(scenario, spec))
 
 

@@ -20,8 +20,9 @@ def requests_lost(spec: Spec, metrics: Metrics) -> int:
         windows.setdefault(test.client, []).append(test.window)
     return sum(
         metrics.window(client, first, last).lost_total
-        for client, spans in windows.items() for first, last in _joined(spans)
-    )  # fmt: skip
+        for client, spans in windows.items()
+        for first, last in _joined(spans)
+    )
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

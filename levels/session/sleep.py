@@ -12,10 +12,25 @@ from levels.session.card import counted
 if TYPE_CHECKING:
     from levels.session.trial import Trial
 
-AWAKE = frozenset({
-    "tick", "rewind", "redo", "restart", "help", "brief", "goals", "hint", "debrief", "solution", "history", "clear",
-    "report", "quit", "exit",
-})  # fmt: skip
+AWAKE = frozenset(
+    {
+        "tick",
+        "rewind",
+        "redo",
+        "restart",
+        "help",
+        "brief",
+        "goals",
+        "hint",
+        "debrief",
+        "solution",
+        "history",
+        "clear",
+        "report",
+        "quit",
+        "exit",
+    },
+)
 """The words that touch nothing in the cluster and look at nothing in it: they work all the time."""
 _MORE = frozenset(";&|<>$`\n")
 """The signs with which a line may hold other commands."""

@@ -34,7 +34,7 @@ class Trial(Session):
     """A scenario that is being judged."""
 
     def __init__(
-        self, scenario: Scenario, seed: int | None = None, traffic_seed: int | None = None, *, epoch_s: int = EPOCH_S
+        self, scenario: Scenario, seed: int | None = None, traffic_seed: int | None = None, *, epoch_s: int = EPOCH_S,
     ) -> None:
         """Build the scenario's cluster and let it warm up; `seed` replaces the file's, `traffic_seed` traffic's alone.
 
@@ -138,9 +138,12 @@ class Trial(Session):
         """What a recording tells of how it went, beside the digest."""
         counts = [self.cluster.metrics.window(client.name, 0, self.tick_number) for client in self.setup.clients]
         return {
-            "verdict": self.verdict, "medals": self.medals(), "served": sum(count.served for count in counts),
-            "lost": self.requests_lost(), "hintsUsed": self.hints_used,
-        }  # fmt: skip
+            "verdict": self.verdict,
+            "medals": self.medals(),
+            "served": sum(count.served for count in counts),
+            "lost": self.requests_lost(),
+            "hintsUsed": self.hints_used,
+        }
 
     # --- time
 

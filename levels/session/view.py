@@ -193,8 +193,10 @@ def _ports(service: Service) -> str:
 def _addresses(endpoints: Endpoints) -> tuple[str, ...]:
     return tuple(
         f"{address.ip}:{number(port.port)}"
-        for subset in endpoints.subsets for port in subset.ports for address in subset.addresses
-    )  # fmt: skip
+        for subset in endpoints.subsets
+        for port in subset.ports
+        for address in subset.addresses
+    )
 
 
 def _client_names(cluster: Cluster) -> list[str]:

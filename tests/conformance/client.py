@@ -32,17 +32,27 @@ class Client:
     def run(self, line: str, **options: Any) -> subprocess.CompletedProcess[str]:
         """Run a line, whatever comes of it."""
         return subprocess.run(
-            self.argv(line), executable=self.binary, env=self.env, capture_output=True, text=True, check=False,
-            timeout=60, **options,
-        )  # fmt: skip
+            self.argv(line),
+            executable=self.binary,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+            **options,
+        )
 
     @contextmanager
     def started(self, line: str) -> Iterator[subprocess.Popen[str]]:
         """Start a line that goes on by itself, and end it afterwards, also where the test has failed."""
         with subprocess.Popen(
-            self.argv(line), executable=self.binary, env=self.env, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        ) as process:  # fmt: skip
+            self.argv(line),
+            executable=self.binary,
+            env=self.env,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as process:
             try:
                 yield process
             finally:

@@ -25,10 +25,15 @@ def standing(tmp_path_factory) -> Iterator[Served]:
 def _reads() -> list[dict[str, Any]]:
     """Cases that only read; ages that kubectl itself computes from the wall clock would always differ."""
     cases = [
-        case for case in golden.cases("get")
-        if case["state"] == "cluster" and case["exit_code"] is not None and not case.get("setup")
-        and not case.get("files") and not case.get("volatile") and not re.search(r"--raw|print=false|\|", case["argv"])
-    ]  # fmt: skip
+        case
+        for case in golden.cases("get")
+        if case["state"] == "cluster"
+        and case["exit_code"] is not None
+        and not case.get("setup")
+        and not case.get("files")
+        and not case.get("volatile")
+        and not re.search(r"--raw|print=false|\|", case["argv"])
+    ]
     return cases[::EVERY]
 
 

@@ -63,10 +63,17 @@ def test_it_reads_nodes_pods_logs_and_runs_a_command(client):
     pod = core.list_namespaced_pod("default", label_selector="service=go-demo-2").items[0]
     assert "waiting for connections" in core.read_namespaced_pod_log(pod.metadata.name, "default", container="db")
     ran = stream(
-        core.connect_get_namespaced_pod_exec, pod.metadata.name, "default", container="db",
-        command=["cat", "/etc/hostname", "/none"], stdout=True, stderr=True, stdin=False, tty=False,
+        core.connect_get_namespaced_pod_exec,
+        pod.metadata.name,
+        "default",
+        container="db",
+        command=["cat", "/etc/hostname", "/none"],
+        stdout=True,
+        stderr=True,
+        stdin=False,
+        tty=False,
         _preload_content=False,
-    )  # fmt: skip
+    )
     ran.run_forever(timeout=PATIENCE_S)
     assert "/none: No such file" in ran.read_stderr()
     assert ran.returncode == 1
@@ -86,12 +93,12 @@ def test_a_watch_tells_each_change_once_in_its_order(client):
     core.patch_namespaced_config_map("w", "default", {"data": {"n": "2"}})
     core.delete_namespaced_config_map("w", "default")
     watch = kubernetes.watch.Watch()
-    events = watch.stream(
-        core.list_namespaced_config_map, "default", resource_version=start, timeout_seconds=1
-    )  # fmt: skip
+    events = watch.stream(core.list_namespaced_config_map, "default", resource_version=start, timeout_seconds=1)
     assert [(event["type"], event["object"].data["n"]) for event in events] == [
-        ("ADDED", "1"), ("MODIFIED", "2"), ("DELETED", "2"),
-    ]  # fmt: skip
+        ("ADDED", "1"),
+        ("MODIFIED", "2"),
+        ("DELETED", "2"),
+    ]
 
 
 def test_a_watch_from_a_version_that_does_not_exist_yet_is_expired(client):
@@ -114,9 +121,11 @@ def test_list_and_watch_goes_on_after_a_way_back_in_time(served, client):
             watch = kubernetes.watch.Watch()
             try:
                 for event in watch.stream(
-                    core.list_namespaced_config_map, "default", resource_version=found.metadata.resource_version,
+                    core.list_namespaced_config_map,
+                    "default",
+                    resource_version=found.metadata.resource_version,
                     timeout_seconds=PATIENCE_S,
-                ):  # fmt: skip
+                ):
                     heard.put((event["type"], event["object"].metadata.name))
                     if over.is_set():
                         return

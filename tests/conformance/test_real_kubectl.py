@@ -73,8 +73,10 @@ spec:
     manifest.write_text(both)
     assert kubectl(f"apply -f {manifest}") == f"deployment.apps/{name} configured\n"
     pod = "{.spec.template.spec"
-    shown = kubectl(f"get deploy {name} -o jsonpath='{pod}.volumes[*].name}} {pod}.containers[0].env[*].name}} "
-                    f"{pod}.containers[0].ports[*].containerPort}}'")  # fmt: skip
+    shown = kubectl(
+        f"get deploy {name} -o jsonpath='{pod}.volumes[*].name}} {pod}.containers[0].env[*].name}} "
+        f"{pod}.containers[0].ports[*].containerPort}}'",
+    )
     assert shown == "a A 80"
 
 
@@ -231,9 +233,14 @@ def test_the_command_line_serves_beside_a_console(binary, tmp_path):
     argv += ["sandbox", "--plain", "--serve", "127.0.0.1:0", "--token", "so-secret?"]
     env = {"PATH": "/usr/bin:/bin", "PODFALL_HOME": str(tmp_path), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(
-        argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env,
+        argv,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=env,
         cwd=Path(__file__).parents[2],
-    ) as console:  # fmt: skip
+    ) as console:
         assert console.stdin is not None
         assert console.stdout is not None
         assert console.stderr is not None

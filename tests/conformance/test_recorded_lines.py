@@ -18,9 +18,22 @@ from tests.engine.kubectl import golden
 from tests.serving import Served, serving
 
 VERBS = (
-    "expose", "scale", "delete", "create", "apply", "run", "label", "set", "patch", "rollout",
-    "describe", "logs", "wait", "node", "misc",
-)  # fmt: skip
+    "expose",
+    "scale",
+    "delete",
+    "create",
+    "apply",
+    "run",
+    "label",
+    "set",
+    "patch",
+    "rollout",
+    "describe",
+    "logs",
+    "wait",
+    "node",
+    "misc",
+)
 
 _KINDS = "the recording's research server served other kinds"
 _OWN_TEXT = "explain shows this project's own texts"
@@ -42,7 +55,7 @@ _UNRECORDED = re.compile(r"reflector\.go|^Warning: v1 Endpoints is deprecated")
 _NO_QUOTAS = "\nNo resource quota.\n\nNo LimitRange resource.\n"
 """What describe says of a namespace; the recording's research server knew neither kind, so that it said nothing."""
 _WHO_AND_WHERE = re.compile(
-    r"(?<=--cache-dir=')[^']+|(?<=lstat )\S+(?=/nosuchdir)|(?<=\*         podfall   podfall   )\w+"
+    r"(?<=--cache-dir=')[^']+|(?<=lstat )\S+(?=/nosuchdir)|(?<=\*         podfall   podfall   )\w+",
 )
 """The folders and the user of whoever ran a line."""
 _AGE = re.compile(r"<invalid>|(?<![\w.])(?:\d+[smhdy])+(?![\w.])")
@@ -57,11 +70,16 @@ def write_files(folder: Path, files: dict[str, str] | None) -> None:
 
 def cases() -> list[dict[str, Any]]:
     found = [
-        case for verb in VERBS for case in golden.cases(verb)
-        if case["exit_code"] is not None and not case.get("during") and "|" not in case["argv"]
-        and case["id"] not in DIFFERENT and "help" not in case["argv"]
+        case
+        for verb in VERBS
+        for case in golden.cases(verb)
+        if case["exit_code"] is not None
+        and not case.get("during")
+        and "|" not in case["argv"]
+        and case["id"] not in DIFFERENT
+        and "help" not in case["argv"]
         and (not case.get("volatile") or case["volatile"].startswith("log text"))
-    ]  # fmt: skip
+    ]
     return found[::EVERY]
 
 
@@ -70,7 +88,7 @@ def shared_out() -> list[Any]:
     binaries = kubectls.chosen()
     return [
         pytest.param(
-            binaries[turn % len(binaries)], case, id=f"{kubectls.name_of(binaries[turn % len(binaries)])}-{case['id']}"
+            binaries[turn % len(binaries)], case, id=f"{kubectls.name_of(binaries[turn % len(binaries)])}-{case['id']}",
         )
         for turn, case in enumerate(cases() if binaries else ())
     ]

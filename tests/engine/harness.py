@@ -126,9 +126,12 @@ def node(name: str, cpu: str = "4", pods: str = "110", **spec: Any) -> dict[str,
     room = {"cpu": cpu, "memory": "8Gi", "pods": pods}
     ready = {"type": "Ready", "status": "True", "reason": "KubeletReady"}
     return {
-        "apiVersion": "v1", "kind": "Node", "metadata": {"name": name, "labels": {"kubernetes.io/hostname": name}},
-        "spec": spec, "status": {"allocatable": room, "capacity": room, "conditions": [ready]},
-    }  # fmt: skip
+        "apiVersion": "v1",
+        "kind": "Node",
+        "metadata": {"name": name, "labels": {"kubernetes.io/hostname": name}},
+        "spec": spec,
+        "status": {"allocatable": room, "capacity": room, "conditions": [ready]},
+    }
 
 
 def template(labels: dict[str, str], **spec: Any) -> dict[str, Any]:

@@ -40,16 +40,19 @@ def test_the_service_of_cluster_dns(cluster: Cluster):
     service = found(cluster, "services", "kube-system/kube-dns")
     assert (service.spec.cluster_ip, service.spec.selector) == ("10.96.0.10", {"k8s-app": "kube-dns"})
     assert [(port.name, port.port, port.protocol) for port in service.spec.ports] == [
-        ("dns", 53, "UDP"), ("dns-tcp", 53, "TCP"), ("metrics", 9153, "TCP"),
-    ]  # fmt: skip
+        ("dns", 53, "UDP"),
+        ("dns-tcp", 53, "TCP"),
+        ("metrics", 9153, "TCP"),
+    ]
 
 
 def test_two_replicas_answer_for_it(cluster: Cluster):
     assert found(cluster, "deployments", "kube-system/coredns").spec.replicas == 2
     (served,) = [
-        entry for entry in cluster.store.list("endpointslices", "kube-system")
+        entry
+        for entry in cluster.store.list("endpointslices", "kube-system")
         if entry.metadata.labels["kubernetes.io/service-name"] == "kube-dns"
-    ]  # fmt: skip
+    ]
     assert [endpoint.conditions.ready for endpoint in served.endpoints] == [True, True]
 
 
@@ -63,7 +66,7 @@ def test_the_api_servers_own_service(cluster: Cluster):
 
 def test_up_to_250_nodes_a_node_has_the_range_with_its_number():
     assert {(cluster_cidr_of(nodes), pod_cidr_of(250, nodes)) for nodes in (1, 249, 250)} == {
-        ("10.244.0.0/16", "10.244.250.0/24")
+        ("10.244.0.0/16", "10.244.250.0/24"),
     }
     assert (address_of(0), address_of(250)) == ("172.18.0.2", "172.18.0.252")
 

@@ -13,10 +13,21 @@ from engine.controllers.endpoints import EndpointsController
 from tests.engine.harness import ControlPlane
 
 SOURCES = [
-    "cronjob-controller", "daemonset-controller", "default-scheduler", "deployment-controller", "endpoint-controller",
-    "endpoint-slice-controller", "garbage-collector-controller", "job-controller", "kubelet", "node-controller",
-    "persistentvolume-controller", "replicaset-controller", "statefulset-controller", "taint-eviction-controller",
-]  # fmt: skip
+    "cronjob-controller",
+    "daemonset-controller",
+    "default-scheduler",
+    "deployment-controller",
+    "endpoint-controller",
+    "endpoint-slice-controller",
+    "garbage-collector-controller",
+    "job-controller",
+    "kubelet",
+    "node-controller",
+    "persistentvolume-controller",
+    "replicaset-controller",
+    "statefulset-controller",
+    "taint-eviction-controller",
+]
 
 
 @pytest.fixture(scope="module")

@@ -83,8 +83,14 @@ def test_evictions_that_a_client_claims_have_a_moment(cluster: Cluster):
 def test_fields_that_are_null_are_as_good_as_left_out(cluster: Cluster):
     term = {"labelSelector": {"matchLabels": {"app": "x"}}, "topologyKey": "kubernetes.io/hostname"}
     spread = {"maxSkew": 1, "topologyKey": "kubernetes.io/hostname", "whenUnsatisfiable": "DoNotSchedule"}
-    affinity = {"podAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": [
-        {"weight": 1, "podAffinityTerm": term | {"namespaces": None}}]}, "nodeAffinity": None}  # fmt: skip
+    affinity = {
+        "podAffinity": {
+            "preferredDuringSchedulingIgnoredDuringExecution": [
+                {"weight": 1, "podAffinityTerm": term | {"namespaces": None}},
+            ],
+        },
+        "nodeAffinity": None,
+    }
     spec = {"affinity": affinity, "topologySpreadConstraints": [spread | {"minDomains": None, "labelSelector": None}]}
     create(cluster, "pods", pod("x", **spec))
     tick(cluster, 10)
@@ -94,14 +100,24 @@ def test_fields_that_are_null_are_as_good_as_left_out(cluster: Cluster):
 @pytest.mark.parametrize(
     ("plural", "document"),
     [
-        ("services", {"spec": {"sessionAffinity": "ClientIP", "sessionAffinityConfig": {"clientIP": {
-            "timeoutSeconds": "x"}}, "ports": [{"port": 1}]}}),
-        ("services", {"spec": {"sessionAffinity": "ClientIP", "sessionAffinityConfig": {"clientIP": 3},
-                               "ports": [{"port": 1}]}}),
+        (
+            "services",
+            {
+                "spec": {
+                    "sessionAffinity": "ClientIP",
+                    "sessionAffinityConfig": {"clientIP": {"timeoutSeconds": "x"}},
+                    "ports": [{"port": 1}],
+                },
+            },
+        ),
+        (
+            "services",
+            {"spec": {"sessionAffinity": "ClientIP", "sessionAffinityConfig": {"clientIP": 3}, "ports": [{"port": 1}]}},
+        ),
         ("services", {"spec": {"ports": [{"port": 1}]}, "status": {"loadBalancer": {"ingress": ["x"]}}}),
         ("resourcequotas", {"spec": {"scopeSelector": {"matchExpressions": ["x"]}}}),
     ],
-)  # fmt: skip
+)
 def test_what_travels_as_it_came_has_its_form_all_the_same(cluster: Cluster, plural: str, document: dict[str, Any]):
     with pytest.raises(StatusError) as caught:
         create(cluster, plural, {"metadata": {"name": "odd"}} | document)

@@ -34,18 +34,22 @@ def ticks_until(cluster: Cluster, holds: Any, limit: int = 700) -> int:
 
 def pod(name: str = "web", image: str = "nginx:1", **container: Any) -> dict[str, Any]:
     return {
-        "apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, "labels": {"app": name}},
+        "apiVersion": "v1",
+        "kind": "Pod",
+        "metadata": {"name": name, "labels": {"app": name}},
         "spec": {"containers": [{"name": "c", "image": image} | container]},
-    }  # fmt: skip
+    }
 
 
 def deployment(replicas: int = 3) -> dict[str, Any]:
     labels = {"app": "web"}
     template = {"metadata": {"labels": labels}, "spec": pod()["spec"]}
     return {
-        "apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "web"},
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "metadata": {"name": "web"},
         "spec": {"replicas": replicas, "selector": {"matchLabels": labels}, "template": template},
-    }  # fmt: skip
+    }
 
 
 def service(name: str) -> dict[str, Any]:

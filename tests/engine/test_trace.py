@@ -46,9 +46,7 @@ def test_a_later_change_behind_the_service_is_led_back_to_its_own_cause():
     world = exposed()
     world.tick(5)
     world.api_pod("a", "10.244.1.5")
-    world.store.put(
-        "pods", "default/a", world.store.list("pods")[0], "kubelet", Cause("fault", "mongod crashes")
-    )  # fmt: skip
+    world.store.put("pods", "default/a", world.store.list("pods")[0], "kubelet", Cause("fault", "mongod crashes"))
     cause = Cause("revision", str(world.store.revision))
     world.slice(cause=cause, writer="endpoint-slice-controller")
     world.tick()
@@ -65,7 +63,7 @@ def test_any_object_is_led_back_to_its_first_cause():
     world = exposed()
     assert why_object(world.store, world.metrics, "endpointslices", "default/web-x")[0] == (
         f"tick 10   command: {EXPOSE}"
-    )  # fmt: skip
+    )
 
 
 def test_a_cause_that_was_compacted_is_said_to_be():
@@ -81,9 +79,17 @@ def test_an_unknown_object_has_no_story():
 
 def test_a_lost_request_tells_belief_and_truth():
     record = Lost(
-        "tester", 62, 3, "T", 64, "node-2", "kube-proxy on node-2", "node-2's rules still list 10.244.1.7:28017",
-        "pod/x was deleted in tick 42", "default/web",
-    )  # fmt: skip
+        "tester",
+        62,
+        3,
+        "T",
+        64,
+        "node-2",
+        "kube-proxy on node-2",
+        "node-2's rules still list 10.244.1.7:28017",
+        "pod/x was deleted in tick 42",
+        "default/web",
+    )
     assert why_lost(record) == [
         "tester@62.3: T, timeout",
         "tick 62   tester: sent it",

@@ -41,10 +41,12 @@ def database(replicas: int) -> dict[str, Any]:
     container = {"name": "db", "image": "nginx"}
     claim = {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}
     return {
-        "serviceName": "db", "replicas": replicas, "selector": {"matchLabels": labels},
+        "serviceName": "db",
+        "replicas": replicas,
+        "selector": {"matchLabels": labels},
         "template": {"metadata": {"labels": labels}, "spec": {"containers": [container]}},
         "volumeClaimTemplates": [{"metadata": {"name": "data"}, "spec": claim}],
-    }  # fmt: skip
+    }
 
 
 def test_each_pod_of_a_stateful_set_has_a_name_in_dns_and_a_volume(cluster: Cluster):
@@ -53,8 +55,9 @@ def test_each_pod_of_a_stateful_set_has_a_name_in_dns_and_a_volume(cluster: Clus
     run(cluster, 40)
     assert [row[:2] for row in cells(cluster, "statefulsets")] == [["db", "2/2"]]
     assert [row[:2] for row in cells(cluster, "persistentvolumeclaims")] == [
-        ["data-db-0", "Bound"], ["data-db-1", "Bound"],
-    ]  # fmt: skip
+        ["data-db-0", "Bound"],
+        ["data-db-1", "Bound"],
+    ]
     first = cluster.rest.get(by_plural("pods"), "default", "db-0")
     address = cluster.traffic.network.resolve("db-0.db", Place("pod", "node-1", "default"))
     assert not isinstance(address, Failure)

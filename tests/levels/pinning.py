@@ -132,7 +132,7 @@ def play_history(history: History) -> tuple[Session, Pin]:
     session = Session(history.setup)
     Player(session, [read_entry(entry) for entry in history.head.script]).play(history.head.until)
     return session, Pin(
-        history.inputs, session.digest.hexdigest(), _milestones(session.digest.ticks, history.head.until)
+        history.inputs, session.digest.hexdigest(), _milestones(session.digest.ticks, history.head.until),
     )
 
 

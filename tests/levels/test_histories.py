@@ -165,5 +165,5 @@ def test_a_changed_rule_is_noticed(monkeypatch):
     pins = pinning.read_pins()
     now = pinning.play_history(pinning.read_history("machines"))[1]
     assert f"same rules {RULES}, first between ticks" in complaint(
-        "machines", pins.histories["machines"], now, pins.rules
+        "machines", pins.histories["machines"], now, pins.rules,
     )

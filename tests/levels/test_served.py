@@ -266,7 +266,7 @@ def test_a_request_survives_being_written_down(body):
 
 
 @pytest.mark.parametrize(
-    "value", [{}, {"method": 3, "path": "/"}, {"method": "GET", "path": "/", "bodyBase64": "%"}, {"x": "y"}]
+    "value", [{}, {"method": 3, "path": "/"}, {"method": "GET", "path": "/", "bodyBase64": "%"}, {"x": "y"}],
 )
 def test_what_is_no_request_is_refused(value):
     with pytest.raises(ValueError, match=r"needed|must be|base64|unknown"):

@@ -75,7 +75,7 @@ def main(count: int, seed: int) -> int:
             print(f"{tried} of {count} tried, {killed} killed", flush=True)
     share = killed * 100 // max(1, tried - excused)
     print(
-        f"{killed} of {tried} mutants killed, {excused} are equivalent, {len(unnamed)} survived: {share} % of {BAR} %"
+        f"{killed} of {tried} mutants killed, {excused} are equivalent, {len(unnamed)} survived: {share} % of {BAR} %",
     )
     if tried < count:
         print(f"{count - tried} were not tried: {MINUTES} minutes were over, or there are no more")

@@ -33,8 +33,10 @@ def test_the_mirrored_tests_come_first_then_the_quickest():
 def test_those_of_the_room_come_before_quicker_ones_and_a_namesake_elsewhere_is_no_mirror():
     names = ["tests/x.py::a", "tests/engine/controllers/test_job.py::b", "tests/engine/x/test_expectations.py::c"]
     kept: dict[str, Any] = {
-        "seconds": dict(zip(names, (1.0, 3.0, 2.0), strict=True)), "tests": names, "lines": {FILE: {"3": [0, 1, 2]}},
-    }  # fmt: skip
+        "seconds": dict(zip(names, (1.0, 3.0, 2.0), strict=True)),
+        "tests": names,
+        "lines": {FILE: {"3": [0, 1, 2]}},
+    }
     assert chosen(mutant(), Recording(kept)) == [names[1], names[0], names[2]]
 
 

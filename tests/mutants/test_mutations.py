@@ -49,12 +49,17 @@ def pairs(text: str) -> set[tuple[str, str]]:
         ("with f(a, b) as c:\n    pass\n", {("f(a, b)", "f(b, a)")}),
         ("match a:\n    case b if c == d:\n        e()\n", {("c == d", "(c != d)"), ("e()", "pass")}),
         ("try:\n    pass\nexcept A:\n    f()\nfinally:\n    g()\n", {("f()", "pass"), ("g()", "pass")}),
-        ("if a > b > c:\n    pass\n", {
-            ("a > b > c", "(a >= b > c)"), ("a > b > c", "(a < b > c)"), ("a > b > c", "(a > b >= c)"),
-            ("a > b > c", "(a > b < c)"),
-        }),
+        (
+            "if a > b > c:\n    pass\n",
+            {
+                ("a > b > c", "(a >= b > c)"),
+                ("a > b > c", "(a < b > c)"),
+                ("a > b > c", "(a > b >= c)"),
+                ("a > b > c", "(a > b < c)"),
+            },
+        ),
     ],
-)  # fmt: skip
+)
 def test_which_faults_a_piece_of_code_can_have(text, expected):
     assert pairs(text) == expected
 
@@ -62,10 +67,15 @@ def test_which_faults_a_piece_of_code_can_have(text, expected):
 @pytest.mark.parametrize(
     "text",
     [
-        '"""A text of 3."""', "import a", "if TYPE_CHECKING:\n    f(a, b)\n", "x: f(1, 2)", "x = f'{a < b}'",
-        "@f(1)\ndef g():\n    pass\n", "def f(a: g(1)):\n    pass\n",
+        '"""A text of 3."""',
+        "import a",
+        "if TYPE_CHECKING:\n    f(a, b)\n",
+        "x: f(1, 2)",
+        "x = f'{a < b}'",
+        "@f(1)\ndef g():\n    pass\n",
+        "def f(a: g(1)):\n    pass\n",
     ],
-)  # fmt: skip
+)
 def test_what_is_left_alone(text):
     assert pairs(text) == set()
 

@@ -81,9 +81,14 @@ class Workshop:
         words = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "--tb=no", "-rfE"]
         words += ["-p", "no:xdist", "-p", "no:cacheprovider", "-p", "tests.mutants.chosen", *files]
         started = subprocess.Popen(
-            words, cwd=self.folder, env=self._environment(listed), text=True, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
+            words,
+            cwd=self.folder,
+            env=self._environment(listed),
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
         try:
             said, _ = started.communicate(timeout=patience)
         except subprocess.TimeoutExpired:
@@ -94,8 +99,10 @@ class Workshop:
 
     def _environment(self, listed: Path) -> dict[str, str]:
         return os.environ | {
-            "PYTHONPATH": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1", "PODFALL_CHOSEN": str(listed),
-        }  # fmt: skip
+            "PYTHONPATH": str(self.folder),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PODFALL_CHOSEN": str(listed),
+        }
 
 
 def chosen(mutant: Mutant, recording: Recording) -> list[str]:

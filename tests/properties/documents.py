@@ -32,11 +32,11 @@ class Values(NamedTuple):
 COUNTS = Values((0, 1, 2, 2, 3, 4, 6), (-1, 60, 2**31, "1", 1.5))
 SECONDS = Values((0, 1, 2, 5, 30), (-1, 2**31 - 1, 2**63 - 1, 2**63))
 AMOUNTS = Values(
-    ("0", "1m", "100m", "1", "1500m", "3", "64Mi", "1Gi"), ("1e3", "-1", "1n", "9e500", "lots", 0.5, 7, None)
+    ("0", "1m", "100m", "1", "1500m", "3", "64Mi", "1Gi"), ("1e3", "-1", "1n", "9e500", "lots", 0.5, 7, None),
 )
 PORTS = Values((80, 80, 443, 8080), (0, 1, 65535, 65536, -1, "http", ""))
 TEXTS = Values(
-    ("a", "b", "x y"), ("", "x" * 64, "A_B", "ä", "\ud800", "\x00", "50%", "150%", "None", "true", "²", "٣", "9" * 5000)
+    ("a", "b", "x y"), ("", "x" * 64, "A_B", "ä", "\ud800", "\x00", "50%", "150%", "None", "true", "²", "٣", "9" * 5000),
 )
 POLICIES = ("", "Always", "Never", "OnFailure")
 
@@ -75,7 +75,7 @@ def probe(chance: Chance) -> dict[str, Any]:
             {"exec": {}},
             {"grpc": {"port": 80}},
             {},
-        )
+        ),
     )
     numbers = ("initialDelaySeconds", "periodSeconds", "failureThreshold", "timeoutSeconds")
     return handler | {chance.pick(numbers): SECONDS.drawn(chance)}
@@ -112,7 +112,7 @@ def _variable(chance: Chance) -> dict[str, Any]:
             {"secretKeyRef": key},
             {"fieldRef": {"fieldPath": "status.podIP"}},
             {"resourceFieldRef": {"resource": "limits.cpu", "divisor": chance.pick(("0", "1", "1m"))}},
-        )
+        ),
     )
     return {"name": "A", "value": "$(B)"} if chance.below(2) else {"name": "A", "valueFrom": source}
 
@@ -132,7 +132,7 @@ def pod_spec(chance: Chance) -> dict[str, Any]:
                 "topologyKey": chance.pick(KEYS),
                 "labelSelector": selector(chance),
                 "whenUnsatisfiable": chance.pick(("DoNotSchedule", "ScheduleAnyway")),
-            }
+            },
         ]
     if chance.below(5) == 0:
         spec["tolerations"] = [{"operator": "Exists"} | chance.pick(({}, {"tolerationSeconds": SECONDS.drawn(chance)}))]
@@ -344,7 +344,7 @@ def _node(chance: Chance, name: str) -> dict[str, Any]:
             {"unschedulable": True},
             {"podCIDR": "10.244.9.0/24"},
             {"taints": [{"key": "x", "effect": chance.pick(("NoExecute", "NoSchedule", "x"))}]},
-        )
+        ),
     )
 
 
@@ -388,8 +388,8 @@ def _slice(chance: Chance) -> dict[str, Any]:
         "endpoints": [
             {"addresses": [Values(("10.244.1.50",), ("x",)).drawn(chance)]}
             | chance.pick(
-                ({}, {"conditions": {"ready": True}}, {"nodeName": "node-1"}, {"hints": {"forZones": [{"name": "z"}]}})
-            )
+                ({}, {"conditions": {"ready": True}}, {"nodeName": "node-1"}, {"hints": {"forZones": [{"name": "z"}]}}),
+            ),
         ],
     }
 
@@ -444,7 +444,7 @@ def _status(chance: Chance, kind: str) -> dict[str, Any]:
                     "imageID": "",
                     "started": True,
                     "state": {"terminated": {"exitCode": 3, "finishedAt": moment.drawn(chance)}},
-                }
+                },
             ],
             "nominatedNodeName": chance.pick(("node-1", "nowhere", "")),
         },
@@ -506,7 +506,7 @@ def document(chance: Chance, resource: Resource) -> dict[str, Any]:
                 "name": name,
                 "uid": chance.pick(NAMES),
                 "controller": chance.below(2) == 0,
-            }
+            },
         ]
     if chance.below(10) == 0:
         meta["annotations"] = {chance.pick(KEYS): TEXTS.drawn(chance)}

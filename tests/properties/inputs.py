@@ -153,7 +153,7 @@ def change(chance: Chance, resource: Resource, kind: str) -> Any:
                 "/spec/finalizers",
                 "/spec/template/spec/containers/0/image",
                 "/metadata/finalizers",
-            )
+            ),
         )
         op = chance.pick(("add", "remove", "replace", "test", "copy", "move"))
         value = chance.pick((COUNTS.drawn(chance), TEXTS.drawn(chance), None, [], {}))
@@ -174,8 +174,8 @@ def change(chance: Chance, resource: Resource, kind: str) -> Any:
                     {"name": "x"},
                     {"ownerReferences": None},
                     {"$deleteFromPrimitiveList/finalizers": ["x.io/y"]},
-                )
-            )
+                ),
+            ),
         }
     if chance.below(5) == 0:
         return documents.claimed_status(chance, resource)
@@ -335,7 +335,7 @@ def _chaos(chance: Chance, around: Surroundings) -> str:
             "client list",
             f"nslookup {chance.pick(NAMES)}",
             "iptables-save",
-        )
+        ),
     )
 
 
@@ -381,7 +381,7 @@ def _sent(chance: Chance, resource: Resource, method: str, part: str, name: str)
                 {"propagationPolicy": chance.pick(("Orphan", "Foreground", "Background", "x"))},
                 {"preconditions": {"uid": "x"}},
                 {"dryRun": "All"},
-            )
+            ),
         )
         return _body({"deleteOptions": options} if part == "eviction" else options)
     if part == "scale":

@@ -87,7 +87,7 @@ def _stateful_set(chance: Chance, name: str) -> dict[str, Any]:
         "replicas": chance.below(4),
         "podManagementPolicy": chance.pick(("OrderedReady", "Parallel")),
         "updateStrategy": chance.pick(
-            ({"type": "RollingUpdate"}, {"rollingUpdate": {"partition": 1}}, {"type": "OnDelete"})
+            ({"type": "RollingUpdate"}, {"rollingUpdate": {"partition": 1}}, {"type": "OnDelete"}),
         ),
         "volumeClaimTemplates": [{"metadata": {"name": "data"}, "spec": claim}] if chance.below(2) else [],
         "persistentVolumeClaimRetentionPolicy": {"whenScaled": chance.pick(("Retain", "Delete"))},
@@ -114,6 +114,9 @@ def _job(chance: Chance, name: str) -> dict[str, Any]:
 
 
 _SPECS = {
-    "Deployment": _deployment, "ReplicaSet": _replica_set, "StatefulSet": _stateful_set, "DaemonSet": _daemon_set,
+    "Deployment": _deployment,
+    "ReplicaSet": _replica_set,
+    "StatefulSet": _stateful_set,
+    "DaemonSet": _daemon_set,
     "Job": _job,
-}  # fmt: skip
+}

@@ -90,9 +90,10 @@ def _service(cluster: Cluster, obj: Any) -> None:
         return
     chosen = [pod for pod in objects(cluster, "pods") if _selected(pod, obj) and ready(pod)]
     slices = [
-        entry for entry in objects(cluster, "endpointslices")
+        entry
+        for entry in objects(cluster, "endpointslices")
         if entry.metadata.labels.get("kubernetes.io/service-name") == obj.metadata.name
-    ]  # fmt: skip
+    ]
     listed = [endpoint for entry in slices for endpoint in entry.endpoints or () if endpoint.conditions.ready is True]
     assert sorted(end.target_ref.uid for end in listed) == sorted(pod.metadata.uid for pod in chosen)
 
@@ -118,6 +119,12 @@ def _selected(pod: Any, svc: Any) -> bool:
 
 
 _CHECKS = {
-    "replicasets": _replicaset, "deployments": _deployment, "statefulsets": _statefulset, "daemonsets": _daemonset,
-    "jobs": _job, "services": _service, "poddisruptionbudgets": _budget, "resourcequotas": _quota,
-}  # fmt: skip
+    "replicasets": _replicaset,
+    "deployments": _deployment,
+    "statefulsets": _statefulset,
+    "daemonsets": _daemonset,
+    "jobs": _job,
+    "services": _service,
+    "poddisruptionbudgets": _budget,
+    "resourcequotas": _quota,
+}

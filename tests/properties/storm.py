@@ -51,7 +51,7 @@ _FIRST = (
     *(f"kubectl create namespace {name}" for name in ("lab", "spare")),
     *(
         _applied(
-            {"apiVersion": "scheduling.k8s.io/v1", "kind": "PriorityClass", "metadata": {"name": name}, "value": value}
+            {"apiVersion": "scheduling.k8s.io/v1", "kind": "PriorityClass", "metadata": {"name": name}, "value": value},
         )
         for name, value in (("a", 10), ("b", 100), ("c", 1000))
     ),

@@ -23,8 +23,14 @@ SETTLED_AFTER = 700
 
 PLURALS = {kind: f"{kind.lower()}s" for kind in manifests.KINDS}
 SCALABLE = {"Deployment", "ReplicaSet", "StatefulSet"}
-SLOWED = ("endpoint-slice-controller", "replicaset-controller", "deployment-controller", "statefulset-controller",
-          "daemonset-controller", "job-controller")  # fmt: skip
+SLOWED = (
+    "endpoint-slice-controller",
+    "replicaset-controller",
+    "deployment-controller",
+    "statefulset-controller",
+    "daemonset-controller",
+    "job-controller",
+)
 
 
 class World:
@@ -184,9 +190,24 @@ class World:
             return
 
     _ACTIONS = (
-        scale, scale, retemplate, retemplate, pause, delete_pod, delete_pod, evict, relabel, remake_service,
-        remake_workload, crash, crash, power, partition, cordon, slow,
-    )  # fmt: skip
+        scale,
+        scale,
+        retemplate,
+        retemplate,
+        pause,
+        delete_pod,
+        delete_pod,
+        evict,
+        relabel,
+        remake_service,
+        remake_workload,
+        crash,
+        crash,
+        power,
+        partition,
+        cordon,
+        slow,
+    )
 
     # --- time
 
@@ -228,8 +249,9 @@ class World:
             obj = self.cluster.store.get(PLURALS[kind], f"default/{name}")
             wish = number(obj.spec.replicas, 1) if obj is not None and kind in SCALABLE else None  # type: ignore[attr-defined]
             pods = [
-                pod for pod in objects(self.cluster, "pods")
+                pod
+                for pod in objects(self.cluster, "pods")
                 if ready(pod) and any(owner.name.startswith(name) for owner in pod.metadata.owner_references)
-            ]  # fmt: skip
+            ]
             found[name] = (kind, wish, sorted(pod.spec.containers[0].image for pod in pods))
         return found

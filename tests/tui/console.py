@@ -17,9 +17,15 @@ EXAMPLE = ROOT / "docs" / "examples" / "go-demo-2-rs.yml"
 def podfall(*arguments: str, cwd: Path, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
     """Run one command to its end."""
     return subprocess.run(
-        [*PODFALL, *arguments], input=stdin, capture_output=True, text=True, check=False, cwd=cwd,
-        env={**os.environ, **env}, timeout=PATIENCE_S,
-    )  # fmt: skip
+        [*PODFALL, *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd,
+        env={**os.environ, **env},
+        timeout=PATIENCE_S,
+    )
 
 
 def sandbox(*paths: str, cwd: Path, lines: list[str] | None = None, **env: str) -> subprocess.CompletedProcess[str]:

@@ -193,7 +193,8 @@ def test_a_line_whose_wish_fails_ends_and_the_next_one_runs(bridge, heard, monke
     while bridge.busy:
         bridge.step()
     assert [said.text for said in heard if said.kind in {"err", "out"}] == [
-        "podfall: this line met a mistake in podfall itself: ValueError: no moment\n", "after\n",
-    ]  # fmt: skip
+        "podfall: this line met a mistake in podfall itself: ValueError: no moment\n",
+        "after\n",
+    ]
     play(bridge, ["tick 2"])
     assert bridge.tick >= 2

@@ -144,8 +144,14 @@ def test_a_level_that_is_lost_says_what_failed_and_why():
             submit(pilot.app.screen, "tick 170")
             await pilot.pause()
             text = shown(pilot.app)
-            for line in ("Failed in tick 163.", "[!] 95 % of requests reach MongoDB", "0 of 122 reached (0 %)",
-                         "probe@100.1: R, refused", "r play again", "F3 rewind"):  # fmt: skip
+            for line in (
+                "Failed in tick 163.",
+                "[!] 95 % of requests reach MongoDB",
+                "0 of 122 reached (0 %)",
+                "probe@100.1: R, refused",
+                "r play again",
+                "F3 rewind",
+            ):
                 assert line in text
             assert load_progress().levels == {}
             await press(pilot, "enter")

@@ -32,10 +32,13 @@ def session() -> Session:
         ("tick 3; kubectl get svc we", ["tick 3; kubectl get svc web"]),
         ("PORT=$(kubectl get svc we", ["PORT=$(kubectl get svc web"]),
         ('echo "$(kubectl get svc we', ['echo "$(kubectl get svc web']),
-        ("kubectl get svc web -o jsonpath='{.spec.clusterIPs", [
-            "kubectl get svc web -o jsonpath='{.spec.clusterIPs[0]",
-            "kubectl get svc web -o jsonpath='{.spec.clusterIPs[*]",
-        ]),
+        (
+            "kubectl get svc web -o jsonpath='{.spec.clusterIPs",
+            [
+                "kubectl get svc web -o jsonpath='{.spec.clusterIPs[0]",
+                "kubectl get svc web -o jsonpath='{.spec.clusterIPs[*]",
+            ],
+        ),
         ("kubectl get svc web -o 'jsonpath={.spec.sel", ["kubectl get svc web -o 'jsonpath={.spec.selector"]),
         ("kubectl apply -f not", ["kubectl apply -f notes.txt"]),
         ("kubectl apply -f fi", ["kubectl apply -f files/pod.yml", "kubectl apply -f files/"]),
@@ -51,7 +54,7 @@ def session() -> Session:
         ("kubectl nosuch ", []),
         ("nosuch ", []),
     ],
-)  # fmt: skip
+)
 def test_the_last_word_is_completed(session: Session, line: str, lines: list[str]):
     assert complete(session, line) == lines
 

@@ -51,7 +51,7 @@ type: Warning
 lastTimestamp: "2026-01-01T00:00:00Z"
 """
 LOST = LostView(
-    f"shop{BAD}@3.1", f"shop{BAD}", "R", 3, 4, f"web{BAD}", f"node{BAD}", f"hop{BAD}", f"fact{BAD}", f"truth{BAD}"
+    f"shop{BAD}@3.1", f"shop{BAD}", "R", 3, 4, f"web{BAD}", f"node{BAD}", f"hop{BAD}", f"fact{BAD}", f"truth{BAD}",
 )
 
 

@@ -221,12 +221,34 @@ def inverted(panel):
 
 
 NAMED = {
-    "Space": "space", ". lets": "full_stop", "+": "plus", "-": "minus", "[": "left_square_bracket",
-    "]": "right_square_bracket", "F2": "f2", "F3": "f3", "F4": "f4", ": goes": "colon", "Esc": "escape",
-    "Ctrl-C": "ctrl+c", "Ctrl-Q": "ctrl+q", "q from": "q", "w explains": "w", "z shows": "z", "t goes": "t",
-    "Ctrl-P": "ctrl+p", "1 nodes": "1", "2 Services": "2", "3 requests": "3", "4 the seven": "4", "5 events": "5",
-    "6 a level": "6", "j and k": "j", "Enter opens": "enter", "Left and Right": "left",
-}  # fmt: skip
+    "Space": "space",
+    ". lets": "full_stop",
+    "+": "plus",
+    "-": "minus",
+    "[": "left_square_bracket",
+    "]": "right_square_bracket",
+    "F2": "f2",
+    "F3": "f3",
+    "F4": "f4",
+    ": goes": "colon",
+    "Esc": "escape",
+    "Ctrl-C": "ctrl+c",
+    "Ctrl-Q": "ctrl+q",
+    "q from": "q",
+    "w explains": "w",
+    "z shows": "z",
+    "t goes": "t",
+    "Ctrl-P": "ctrl+p",
+    "1 nodes": "1",
+    "2 Services": "2",
+    "3 requests": "3",
+    "4 the seven": "4",
+    "5 events": "5",
+    "6 a level": "6",
+    "j and k": "j",
+    "Enter opens": "enter",
+    "Left and Right": "left",
+}
 """How the help of a level names each key."""
 
 

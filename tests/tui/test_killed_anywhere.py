@@ -30,10 +30,17 @@ SEED = 28017
 SCENARIO = load_scenario(campaign()[0].file)
 NAMES = [level.name for level in campaign()]
 GAME = (
-    (0, "kubectl get pods"), (5, "kubectl describe pod db"), (30, "rewind to 12"), (14, "hint"), (25, "rewind 20"),
-    (6, "goals"), (50, "kubectl apply -f files/db-rs.yml"), (70, "kubectl get rs"), (75, "rewind to 52"),
+    (0, "kubectl get pods"),
+    (5, "kubectl describe pod db"),
+    (30, "rewind to 12"),
+    (14, "hint"),
+    (25, "rewind 20"),
+    (6, "goals"),
+    (50, "kubectl apply -f files/db-rs.yml"),
+    (70, "kubectl get rs"),
+    (75, "rewind to 52"),
     (60, "kubectl get pods -o wide"),
-)  # fmt: skip
+)
 """Ticks with what is typed in them; then time passes until the level is won."""
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")

@@ -26,15 +26,33 @@ def test_the_first_screen_has_all_that_a_newcomer_needs(size):
             await pilot.pause()
             text = shown(app)
             for expected in (
-                "level 1 of 11: The one that never came back", "tick 0", "paused", "probe  2 per tick",
-                "R refused  T timeout  N no name", "X reset  5 error  W wrong",
-                "node-1  Ready", "node-2  Ready", "node-3  Ready", "1/1  Running", "none yet",
-                "[ ] 95 % of requests reach", "tick 100",
-                "[ ] one MongoDB Pod is running,", "owns it",
-                "This is a Kubernetes cluster made of text.", "In 20 ticks it", "Requests have to keep arriving.",
-                "Start by looking. Type: kubectl get pods", "The clock stands until you press Space.)",
-                "Space run", ". tick", "F1 help", "F2 hint", "F3 rewind", "Esc panels",
-            ):  # fmt: skip
+                "level 1 of 11: The one that never came back",
+                "tick 0",
+                "paused",
+                "probe  2 per tick",
+                "R refused  T timeout  N no name",
+                "X reset  5 error  W wrong",
+                "node-1  Ready",
+                "node-2  Ready",
+                "node-3  Ready",
+                "1/1  Running",
+                "none yet",
+                "[ ] 95 % of requests reach",
+                "tick 100",
+                "[ ] one MongoDB Pod is running,",
+                "owns it",
+                "This is a Kubernetes cluster made of text.",
+                "In 20 ticks it",
+                "Requests have to keep arriving.",
+                "Start by looking. Type: kubectl get pods",
+                "The clock stands until you press Space.)",
+                "Space run",
+                ". tick",
+                "F1 help",
+                "F2 hint",
+                "F3 rewind",
+                "Esc panels",
+            ):
                 assert expected in text
 
     run(play)

@@ -33,9 +33,17 @@ from tui.widgets.steps import step_rows
 SIZES = [(60, 15), (80, 24), (100, 30), (120, 24), (119, 40), (160, 48), (250, 70), (80, 24)]
 ROOM = Room(60, 20)
 LOST = LostView(
-    "shop@37.4", "shop", "R", 37, 38, "web", "node-1", "kube-proxy on node-1",
-    "node-1's rules still list 10.244.1.2:28017", "pod/go-demo-2-x7zws was deleted in tick 35",
-)  # fmt: skip
+    "shop@37.4",
+    "shop",
+    "R",
+    37,
+    38,
+    "web",
+    "node-1",
+    "kube-proxy on node-1",
+    "node-1's rules still list 10.244.1.2:28017",
+    "pod/go-demo-2-x7zws was deleted in tick 35",
+)
 
 
 def node(name, state, *pods: PodView):
@@ -45,9 +53,10 @@ def node(name, state, *pods: PodView):
 def assert_whole(app, size):
     """Nothing reaches over an edge, no panel has lost its frame, and no part lies over another."""
     parts = [
-        widget for widget in app.screen.query("Panel, #console-box, TitleBar, StatusBar, KeyBar")
+        widget
+        for widget in app.screen.query("Panel, #console-box, TitleBar, StatusBar, KeyBar")
         if widget.is_on_screen and widget.region.area
-    ]  # fmt: skip
+    ]
     for widget in parts:
         assert widget.region.right <= size[0], widget
         assert widget.region.bottom <= size[1], widget
@@ -166,10 +175,15 @@ def test_no_two_states_differ_by_colour_alone(marks):
         for ready, status in (("1/1", "Running"), ("0/1", "Running"), ("0/1", "Error"), ("0/1", "Completed"))
     ]
     view = View(
-        1, (node("n", "ready powered", *pods), node("n", "powered"), node("n", "")), (),
-        (ServiceView("s", "ClusterIP", "80", ("1.1.1.1:80",)), ServiceView("s", "ClusterIP", "80", ())), (), (),
-        Dominoes("s", tuple(Step("x", tick) for tick in (1, None))), (),
-    )  # fmt: skip
+        1,
+        (node("n", "ready powered", *pods), node("n", "powered"), node("n", "")),
+        (),
+        (ServiceView("s", "ClusterIP", "80", ("1.1.1.1:80",)), ServiceView("s", "ClusterIP", "80", ())),
+        (),
+        (),
+        Dominoes("s", tuple(Step("x", tick) for tick in (1, None))),
+        (),
+    )
     rows = [*NodeRows()(view, ROOM, marks), *service_rows(view, ROOM, marks)]
     looks: dict[str, set] = {}
     for row in rows:
@@ -183,9 +197,7 @@ def test_no_two_states_differ_by_colour_alone(marks):
 @pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
 def test_every_part_can_be_read_in_every_theme(theme):
     async def play():
-        app = PodfallApp(
-            lambda _: GameScreen(lost_session(), "colours"), settings=Settings(theme=theme, motion=False)
-        )  # fmt: skip
+        app = PodfallApp(lambda _: GameScreen(lost_session(), "colours"), settings=Settings(theme=theme, motion=False))
         async with app.run_test(size=(160, 48)) as pilot:
             await pilot.press("escape", "1")
             await pilot.pause()
@@ -217,12 +229,15 @@ SHOWN = r"[red]x\x1b[31my[/]"
 def hostile_view():
     pod = PodView(HOSTILE, "default", "n", "0/1", HOSTILE, 0, HOSTILE)
     return View(
-        3, (node(HOSTILE, "powered", pod),), (pod,), (ServiceView(HOSTILE, HOSTILE, HOSTILE, (HOSTILE,)),),
+        3,
+        (node(HOSTILE, "powered", pod),),
+        (pod,),
+        (ServiceView(HOSTILE, HOSTILE, HOSTILE, (HOSTILE,)),),
         (ClientView(HOSTILE, HOSTILE, 1, 1, 1, (("R", 1),), 500, "R."),),
         (EventView(3, HOSTILE, HOSTILE, HOSTILE, HOSTILE),),
         Dominoes(HOSTILE, tuple(Step(HOSTILE, 1, HOSTILE) for _ in range(7))),
         (LOST._replace(name=HOSTILE, hop=HOSTILE, fact=HOSTILE, truth=HOSTILE, client=HOSTILE, service=HOSTILE),),
-    )  # fmt: skip
+    )
 
 
 def test_names_with_markup_and_escapes_are_plain_text_in_every_part():

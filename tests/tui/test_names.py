@@ -15,9 +15,15 @@ from textual.widgets import Input
 import tui
 
 MEANT = {
-    "animation_level", "border_subtitle", "border_title", "cursor_blink", "cursor_position", "display", "theme",
+    "animation_level",
+    "border_subtitle",
+    "border_title",
+    "cursor_blink",
+    "cursor_position",
+    "display",
+    "theme",
     "value",
-}  # fmt: skip
+}
 """What Textual documents as to be set."""
 FILES = sorted(Path(tui.__file__).parent.rglob("*.py"))
 
@@ -33,10 +39,13 @@ def attributes(cls):
 
 def set_on_self(tree):
     return {
-        node.attr for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
-        and isinstance(node.value, ast.Name) and node.value.id == "self"
-    }  # fmt: skip
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.ctx, ast.Store)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "self"
+    }
 
 
 @pytest.fixture(scope="module")

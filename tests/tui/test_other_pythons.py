@@ -49,7 +49,7 @@ def _others() -> list[str]:
     probe = NEEDED.format(mine=tuple(sys.version_info[:2]))
     runs = {
         name: subprocess.run([name, "-c", probe], capture_output=True, text=True, check=False) for name in _candidates()
-    }  # fmt: skip
+    }
     if "PODFALL_PYTHONS" in os.environ:
         assert not [name + done.stderr for name, done in runs.items() if done.returncode]
     return [name for name, done in runs.items() if done.returncode == 0 and done.stdout.strip() == "False"]
@@ -69,7 +69,10 @@ def test_a_recording_replays_on_other_pythons_from_another_folder(tmp_path: Path
     for python in _others():
         done = subprocess.run(
             [python, "-c", "from tui.cli import main; main()", "replay", str(home / "run.yaml"), "--headless"],
-            cwd=elsewhere, env={**os.environ, "PYTHONPATH": str(ROOT), "TZ": "Asia/Tokyo", "PYTHONHASHSEED": "5"},
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            cwd=elsewhere,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "TZ": "Asia/Tokyo", "PYTHONHASHSEED": "5"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert (done.returncode, "same run" in done.stdout) == (0, True), python + done.stdout + done.stderr

@@ -38,8 +38,11 @@ def test_what_was_set_by_hand_is_kept_when_a_theme_is_chosen(tmp_path):
     assert (settings.ascii_only, settings.mouse, settings.motion) == (True, False, False)
     settings.choose_theme("mono")
     assert json.loads((tmp_path / FILE).read_text()) == {
-        "theme": "mono", "ascii": True, "mouse": False, "motion": False,
-    }  # fmt: skip
+        "theme": "mono",
+        "ascii": True,
+        "mouse": False,
+        "motion": False,
+    }
 
 
 def test_the_environment_and_the_command_line_come_first(tmp_path, monkeypatch):

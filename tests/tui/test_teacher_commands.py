@@ -66,9 +66,10 @@ def test_what_is_no_save_is_refused_in_one_line(call, tmp_path):
     (tmp_path / "pod.yaml").write_text("apiVersion: v1\nkind: Pod\n", "utf-8")
     done = call("new", "incident.yaml", "--from", "pod.yaml")
     assert (done.exit_code, done.stderr) == (
-        2, "pod.yaml:2: kind: a Scenario of podfall/v1alpha1 is needed here, not a Pod of v1; "
+        2,
+        "pod.yaml:2: kind: a Scenario of podfall/v1alpha1 is needed here, not a Pod of v1; "
         "podfall sandbox pod.yaml applies manifests\n",
-    )  # fmt: skip
+    )
     assert not (tmp_path / "incident.yaml").exists()
 
 

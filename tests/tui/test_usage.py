@@ -55,7 +55,7 @@ def call(tmp_path, monkeypatch):
         ("sandbox --plain --frozen pod.yaml --now noon", "'noon' is no time; write it as 2026-01-31T12:00:00Z"),
         ("run 1 --until 1 --junit empty", "empty: Is a directory"),
     ],
-)  # fmt: skip
+)
 def test_wrong_use_is_one_line_that_helps(call, typed, said):
     done = call(*("" if word == "''" else word for word in typed.split()))
     assert (done.exit_code, done.stderr.count("\n"), done.stdout) == (2, 1, "")
@@ -78,8 +78,9 @@ def test_what_is_left_out_of_a_folder_is_said_and_the_rest_applied(call, tmp_pat
     (tmp_path / "app" / "pod.yaml").write_text(POD.replace("x}", "x}\nspec: {containers: [{name: a, image: nginx}]}"))
     done = call("sandbox", "--plain", "app")
     assert (done.exit_code, done.stderr) == (
-        0, "Warning: app/values.yaml: no Kubernetes object (apiVersion and kind are not set): left out\n",
-    )  # fmt: skip
+        0,
+        "Warning: app/values.yaml: no Kubernetes object (apiVersion and kind are not set): left out\n",
+    )
     assert "left out" in call("run", "1", "--until", "0", "--manifests", "app").stderr
 
 

@@ -18,10 +18,17 @@ if TYPE_CHECKING:
 def serve_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command `--serve` (its parameter is `listen`), `--token` and `--token-file`."""
     options = (
-        click.option("--serve", "listen", default="", is_flag=False, flag_value="127.0.0.1:8901", metavar="[ADDR:PORT]",
-                     help="Also serve the API over HTTP (without ADDR:PORT at 127.0.0.1:8901)."),
+        click.option(
+            "--serve",
+            "listen",
+            default="",
+            is_flag=False,
+            flag_value="127.0.0.1:8901",
+            metavar="[ADDR:PORT]",
+            help="Also serve the API over HTTP (without ADDR:PORT at 127.0.0.1:8901).",
+        ),
         token_options("With --serve: asked of every client."),
-    )  # fmt: skip
+    )
     for option in options:
         command = option(command)
     return command

@@ -28,9 +28,13 @@ def display_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def speed_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command `--speed`."""
     option = click.option(
-        "--speed", default=USUAL, show_default=True, type=click.FloatRange(0.1, FASTEST), metavar="X",
+        "--speed",
+        default=USUAL,
+        show_default=True,
+        type=click.FloatRange(0.1, FASTEST),
+        metavar="X",
         help="Ticks in a second, on the screen.",
-    )  # fmt: skip
+    )
     return option(command)
 
 

@@ -19,12 +19,16 @@ def levels(as_json: bool) -> None:
         click.echo(progress.complaint, err=True)
     rows = [
         {
-            "name": level.name, "chapter": level.chapter, "order": level.order, "title": level.title,
-            "state": progress.state(level.name), "medals": progress.levels.get(level.name, []),
+            "name": level.name,
+            "chapter": level.chapter,
+            "order": level.order,
+            "title": level.title,
+            "state": progress.state(level.name),
+            "medals": progress.levels.get(level.name, []),
             "file": str(level.file),
         }
         for level in campaign()
-    ]  # fmt: skip
+    ]
     if as_json:
         click.echo(json.dumps(rows, indent=2))
         return

@@ -35,9 +35,16 @@ if TYPE_CHECKING:
 @display_options
 @serve_options
 def play(
-    level: str | None, seed: int | None, plain: bool, speed: float, ascii_only: bool, no_mouse: bool, listen: str,
-    token: str, token_file: str,
-) -> None:  # fmt: skip
+    level: str | None,
+    seed: int | None,
+    plain: bool,
+    speed: float,
+    ascii_only: bool,
+    no_mouse: bool,
+    listen: str,
+    token: str,
+    token_file: str,
+) -> None:
     """Play LEVEL: a level's name or number, or a scenario file; without it, the first unfinished level."""
     progress = load_progress()
     if progress.complaint:

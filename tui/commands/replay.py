@@ -48,6 +48,6 @@ def _watch(run: Run, speed: float, *, ascii_only: bool, no_mouse: bool) -> None:
 
     reel = reel_of_run(run)
     settings = settings_of(ascii_only=ascii_only, no_mouse=no_mouse)
-    PodfallApp(
-        lambda ascii_only: ReplayScreen(reel, ascii_only=ascii_only, speed=speed), settings=settings
-    ).run(mouse=settings.mouse)  # fmt: skip
+    PodfallApp(lambda ascii_only: ReplayScreen(reel, ascii_only=ascii_only, speed=speed), settings=settings).run(
+        mouse=settings.mouse,
+    )

@@ -40,8 +40,12 @@ class _Many(NamedTuple):
 @click.argument("file")
 @click.option("--solution", help="Play this solution of the file.")
 @click.option("--script", "script_file", help="Play the inputs of this YAML list.")
-@click.option("--manifests", multiple=True, metavar="PATH", help="Start with these files or folders instead of the "
-              "objects that stand in FILE.")  # fmt: skip
+@click.option(
+    "--manifests",
+    multiple=True,
+    metavar="PATH",
+    help="Start with these files or folders instead of the objects that stand in FILE.",
+)
 @click.option("--seed", type=int, help="Another main seed.")
 @click.option("--seeds", type=click.IntRange(1, 100_000), help="Play with the traffic seeds 1 to N.")
 @click.option("--jobs", type=click.IntRange(1), default=1, help="With --seeds: processes at work at the same time.")
@@ -52,10 +56,20 @@ class _Many(NamedTuple):
 @click.option("--record", metavar="OUT.yaml", help="Also write a recording that `podfall replay` plays.")
 @force_option
 def run(
-    file: str, solution: str | None, script_file: str | None, manifests: tuple[str, ...], seed: int | None,
-    seeds: int | None, jobs: int, dask: str, until: int | None, as_json: bool, junit_file: str | None,
-    record: str | None, force: bool,
-) -> None:  # fmt: skip
+    file: str,
+    solution: str | None,
+    script_file: str | None,
+    manifests: tuple[str, ...],
+    seed: int | None,
+    seeds: int | None,
+    jobs: int,
+    dask: str,
+    until: int | None,
+    as_json: bool,
+    junit_file: str | None,
+    record: str | None,
+    force: bool,
+) -> None:
     """Play FILE (or a level by name or number) without a screen.
 
     Without --solution or --script nobody touches anything. Exits with 0 where every objective is met, 1 where not, or
@@ -101,7 +115,7 @@ def _refuse_if(*wrong: tuple[object, str]) -> None:
 
 
 def _play_many(
-    scenario: Scenario, script: Sequence[ScriptEntry], until: int | None, many: _Many
+    scenario: Scenario, script: Sequence[ScriptEntry], until: int | None, many: _Many,
 ) -> list[dict[str, Any]]:
     found = []
     seeds = range(1, many.seeds + 1)

@@ -31,17 +31,29 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[LEVEL or FILE or PATH]...")
 @click.option("--listen", default=DEFAULT_LISTEN, show_default=True, metavar="ADDR:PORT", help="Where to listen.")
-@click.option("--speed", default=1.0, show_default=True, type=click.FloatRange(0, 1000),
-              help="Ticks in a second; 0: time moves only by `podfall do`.")  # fmt: skip
+@click.option(
+    "--speed",
+    default=1.0,
+    show_default=True,
+    type=click.FloatRange(0, 1000),
+    help="Ticks in a second; 0: time moves only by `podfall do`.",
+)
 @click.option("--kubeconfig", default="", metavar="OUT", help="Where to write the kubeconfig.")
 @token_options("Asked of every client; needed to listen beyond loopback.")
 @force_option
 @nodes_option
 @click.option("--seed", type=int, help="The same seed gives the same cluster.  [default: 1, or the scenario's]")
 def serve(
-    paths: tuple[str, ...], listen: str, speed: float, kubeconfig: str, token: str, token_file: str, force: bool,
-    nodes: int, seed: int | None,
-) -> None:  # fmt: skip
+    paths: tuple[str, ...],
+    listen: str,
+    speed: float,
+    kubeconfig: str,
+    token: str,
+    token_file: str,
+    force: bool,
+    nodes: int,
+    seed: int | None,
+) -> None:
     """Serve the Kubernetes API over HTTP, for a real kubectl.
 
     One LEVEL or scenario FILE is played. Other PATHs are manifest files, or folders of them, or - for standard input,

@@ -23,9 +23,11 @@ def token_options(text: str) -> Callable[[Callable[..., Any]], Callable[..., Any
     def give(command: Callable[..., Any]) -> Callable[..., Any]:
         file = click.option("--token-file", default="", metavar="FILE", help="The token is what stands in FILE.")
         token = click.option(
-            "--token", default="", metavar="TEXT",
+            "--token",
+            default="",
+            metavar="TEXT",
             help=f"{text} Other users of this machine can see it here; --token-file and {_VARIABLE} they cannot.",
-        )  # fmt: skip
+        )
         return token(file(command))
 
     return give

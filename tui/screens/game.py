@@ -178,9 +178,7 @@ class GameScreen(KeyActions):
         for panel in self.query(Panel):
             panel.look(view)
         self.query_one(StatusBar).show(last_event(view))
-        self.query_one(TitleBar).show(
-            f"podfall  {self.full_title}", self.clock(), f"podfall  {self.game_title}"
-        )  # fmt: skip
+        self.query_one(TitleBar).show(f"podfall  {self.full_title}", self.clock(), f"podfall  {self.game_title}")
         self.show_keys()
         self._tell_where()
         for heard in self.on_paint:

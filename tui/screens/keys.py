@@ -36,36 +36,69 @@ REPLAY_BINDINGS = [
 """Besides those of the game. They come before a panel's own Home and End."""
 
 IN_CONSOLE = (
-    Key("space", "Space", "run/pause"), Key("full_stop", ".", "one tick"), Key("tab", "Tab", "complete"),
-    Key("f1", "F1", "help"), Key("f3", "F3", "rewind"), Key("escape", "Esc", "panels"),
-)  # fmt: skip
+    Key("space", "Space", "run/pause"),
+    Key("full_stop", ".", "one tick"),
+    Key("tab", "Tab", "complete"),
+    Key("f1", "F1", "help"),
+    Key("f3", "F3", "rewind"),
+    Key("escape", "Esc", "panels"),
+)
 """While the prompt is empty."""
 IN_LEVEL = (
-    Key("space", "Space", "run"), Key("full_stop", ".", "tick"), Key("f1", "F1", "help"),
-    Key("f2", "F2", "hint"), Key("f3", "F3", "rewind"), Key("tab", "Tab", "complete"), Key("escape", "Esc", "panels"),
-)  # fmt: skip
+    Key("space", "Space", "run"),
+    Key("full_stop", ".", "tick"),
+    Key("f1", "F1", "help"),
+    Key("f2", "F2", "hint"),
+    Key("f3", "F3", "rewind"),
+    Key("tab", "Tab", "complete"),
+    Key("escape", "Esc", "panels"),
+)
 """The same, in a level."""
 AFTER_LEVEL = tuple(key._replace(does="card") if key.key == "f2" else key for key in IN_LEVEL)
 """The same, in a level that is over."""
 TYPING = (
-    Key("enter", "Enter", "run"), Key("tab", "Tab", "complete"), Key("up", "Up", "earlier line"),
-    Key("ctrl+c", "^C", "drop"), Key("f1", "F1", "help"), Key("escape", "Esc", "panels"),
-)  # fmt: skip
+    Key("enter", "Enter", "run"),
+    Key("tab", "Tab", "complete"),
+    Key("up", "Up", "earlier line"),
+    Key("ctrl+c", "^C", "drop"),
+    Key("f1", "F1", "help"),
+    Key("escape", "Esc", "panels"),
+)
 """While something stands at the prompt."""
 IN_PANELS = (
-    Key("space", "Space", "run"), Key("full_stop", ".", "tick"), Key("left_square_bracket", "[", "back"),
-    Key("w", "w", "why"), Key("question_mark", "?", "help"), Key("colon", ":", "type"), Key("q", "q", "quit"),
-    Key("plus", "+", "fast"), Key("minus", "-", "slow"), Key("1", "1", "nodes"), Key("2", "2", "services"),
-    Key("3", "3", "requests"), Key("z", "z", "zoom"), Key("t", "t", "colours"),
-)  # fmt: skip
+    Key("space", "Space", "run"),
+    Key("full_stop", ".", "tick"),
+    Key("left_square_bracket", "[", "back"),
+    Key("w", "w", "why"),
+    Key("question_mark", "?", "help"),
+    Key("colon", ":", "type"),
+    Key("q", "q", "quit"),
+    Key("plus", "+", "fast"),
+    Key("minus", "-", "slow"),
+    Key("1", "1", "nodes"),
+    Key("2", "2", "services"),
+    Key("3", "3", "requests"),
+    Key("z", "z", "zoom"),
+    Key("t", "t", "colours"),
+)
 """While the console has not the keyboard: as many as there is room for."""
 IN_REPLAY = (
-    Key("space", "Space", "run"), Key("full_stop", ".", "tick"), Key("left_square_bracket", "[", "back"),
-    Key("right_square_bracket", "]", "on"), Key("home", "Home", "begin"), Key("end", "End", "end"),
-    Key("question_mark", "?", "help"), Key("q", "q", "leave"), Key("w", "w", "why"), Key("plus", "+", "fast"),
-    Key("minus", "-", "slow"), Key("f3", "F3", "ten back"), Key("f4", "F4", "ten on"), Key("z", "z", "zoom"),
+    Key("space", "Space", "run"),
+    Key("full_stop", ".", "tick"),
+    Key("left_square_bracket", "[", "back"),
+    Key("right_square_bracket", "]", "on"),
+    Key("home", "Home", "begin"),
+    Key("end", "End", "end"),
+    Key("question_mark", "?", "help"),
+    Key("q", "q", "leave"),
+    Key("w", "w", "why"),
+    Key("plus", "+", "fast"),
+    Key("minus", "-", "slow"),
+    Key("f3", "F3", "ten back"),
+    Key("f4", "F4", "ten on"),
+    Key("z", "z", "zoom"),
     Key("t", "t", "colours"),
-)  # fmt: skip
+)
 """While a replay is watched."""
 _REDO = Key("right_square_bracket", "]", "redo")
 _BACK = "left_square_bracket"

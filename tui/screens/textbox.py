@@ -19,9 +19,12 @@ class TextBox(ModalScreen[None]):
     """Shows a text until it is closed."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("escape", "Esc", "close"), Key("down", "Down", "on"), Key("up", "Up", "back"),
-        Key("pagedown", "PgDn", "page on"), Key("pageup", "PgUp", "page back"),
-    )  # fmt: skip
+        Key("escape", "Esc", "close"),
+        Key("down", "Down", "on"),
+        Key("up", "Up", "back"),
+        Key("pagedown", "PgDn", "page on"),
+        Key("pageup", "PgUp", "page back"),
+    )
     """What the bar below the text names."""
     DEFAULT_CSS = """
     TextBox { align: center middle; background: $background 60%; }

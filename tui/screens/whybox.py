@@ -19,8 +19,10 @@ class WhyBox(TextBox):
     """The lost requests, beginning with one of them."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("escape", "Esc", "close"), Key("left", "Left", "lost before"), Key("right", "Right", "lost after"),
-    )  # fmt: skip
+        Key("escape", "Esc", "close"),
+        Key("left", "Left", "lost before"),
+        Key("right", "Right", "lost after"),
+    )
     BINDINGS = [
         Binding("left,h", "other(1)", show=False, id="why.before"),
         Binding("right,l", "other(-1)", show=False, id="why.after"),

@@ -76,9 +76,15 @@ class Panel(Widget, can_focus=True):
             return self.panel
 
     def __init__(
-        self, title: str, build: Build, *, id: str, tail: bool = False, title_of: Tell | None = None,
+        self,
+        title: str,
+        build: Build,
+        *,
+        id: str,
+        tail: bool = False,
+        title_of: Tell | None = None,
         caption_of: Tell | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Show what `build` makes of each view; with `tail`, the newest rows, which are the last.
 
         `title_of` gives each view a title of its own, `caption_of` the text in the lower frame.

@@ -71,7 +71,7 @@ def _client(client: ClientView, tick: int, width: int, marks: Marks) -> list[Row
     room = max(width - len(ratio) - len(tail) - len(served), 4)
     name = fit(client.name, min(len(client.name), room), marks.more)
     first = Row(
-        (Span(name, "head"), Span(f" {ratio}", part), Span(served, "dim"), Span(tail, "bad" if client.lost else "dim"))
+        (Span(name, "head"), Span(f" {ratio}", part), Span(served, "dim"), Span(tail, "bad" if client.lost else "dim")),
     )
     strip = client.strip[-width:]
     return [first, Row(tuple(_strip(strip)), cells=_cells(client.name, strip, tick))]

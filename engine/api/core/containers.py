@@ -118,10 +118,17 @@ class Container(Api, frozen=True):
     termination_message_policy: str = ""
     unmodelled: ClassVar[frozenset[str]] = frozenset(
         {
-            "envFrom", "resizePolicy", "securityContext", "stdin", "stdinOnce", "tty", "volumeDevices",
-            "volumeMounts", "workingDir",
-        }
-    )  # fmt: skip
+            "envFrom",
+            "resizePolicy",
+            "securityContext",
+            "stdin",
+            "stdinOnce",
+            "tty",
+            "volumeDevices",
+            "volumeMounts",
+            "workingDir",
+        },
+    )
 
 
 class ContainerStateRunning(Api, frozen=True):
@@ -170,5 +177,5 @@ class ContainerStatus(Api, frozen=True):
     started: bool | UnsetType = UNSET
     state: ContainerState = ContainerState()
     unmodelled: ClassVar[frozenset[str]] = frozenset(
-        {"allocatedResources", "allocatedResourcesStatus", "resources", "user", "volumeMounts", "stopSignal"}
+        {"allocatedResources", "allocatedResourcesStatus", "resources", "user", "volumeMounts", "stopSignal"},
     )

@@ -53,7 +53,7 @@ class NodeStatus(Api, frozen=True):
             "runtimeHandlers",
             "volumesAttached",
             "volumesInUse",
-        }
+        },
     )
 
 

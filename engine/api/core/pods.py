@@ -44,12 +44,30 @@ class PodSpec(Api, frozen=True):
     tolerations: tuple[Toleration, ...] = ()
     unmodelled: ClassVar[frozenset[str]] = frozenset(
         {
-            "affinity", "automountServiceAccountToken", "dnsConfig", "ephemeralContainers", "hostAliases", "hostIPC",
-            "hostPID", "hostUsers", "hostnameOverride", "imagePullSecrets", "nodeAffinity", "os", "overhead",
-            "readinessGates", "resourceClaims", "resources", "runtimeClassName", "schedulingGates",
-            "setHostnameAsFQDN", "shareProcessNamespace", "topologySpreadConstraints", "volumes",
-        }
-    )  # fmt: skip
+            "affinity",
+            "automountServiceAccountToken",
+            "dnsConfig",
+            "ephemeralContainers",
+            "hostAliases",
+            "hostIPC",
+            "hostPID",
+            "hostUsers",
+            "hostnameOverride",
+            "imagePullSecrets",
+            "nodeAffinity",
+            "os",
+            "overhead",
+            "readinessGates",
+            "resourceClaims",
+            "resources",
+            "runtimeClassName",
+            "schedulingGates",
+            "setHostnameAsFQDN",
+            "shareProcessNamespace",
+            "topologySpreadConstraints",
+            "volumes",
+        },
+    )
 
 
 class PodIP(Api, frozen=True):
@@ -81,7 +99,7 @@ class PodStatus(Api, frozen=True):
     reason: str = ""
     start_time: str | None = None
     unmodelled: ClassVar[frozenset[str]] = frozenset(
-        {"ephemeralContainerStatuses", "observedGeneration", "resize", "resourceClaimStatuses"}
+        {"ephemeralContainerStatuses", "observedGeneration", "resize", "resourceClaimStatuses"},
     )
 
 

@@ -68,10 +68,11 @@ def changed(raw: dict[str, Any], change: Any, type: str) -> Any:
 
 def _is_json_patch(change: Any) -> bool:
     return isinstance(change, list) and all(
-        isinstance(step, dict) and all(isinstance(step.get(name), str) for name in ("op", "path"))
+        isinstance(step, dict)
+        and all(isinstance(step.get(name), str) for name in ("op", "path"))
         and isinstance(step.get("from", ""), str)
         for step in change
-    )  # fmt: skip
+    )
 
 
 def check_name(obj: Any, name: str) -> None:

@@ -14,7 +14,7 @@ REVIEWS = frozenset(
     {
         "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
         "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews",
-    }
+    },
 )
 """Questions that are asked by POST and change nothing."""
 
@@ -32,8 +32,22 @@ def fixed(ask: Ask) -> Answer | None:
     if path == openapi.ROOT or path.startswith(f"{openapi.ROOT}/"):
         return openapi.described(ask)
     if path == "/":
-        return answer({"paths": ["/api", "/api/v1", "/apis", "/healthz", "/livez", "/metrics",
-                                 "/openapi/v2", openapi.ROOT, "/readyz", "/version"]})  # fmt: skip
+        return answer(
+            {
+                "paths": [
+                    "/api",
+                    "/api/v1",
+                    "/apis",
+                    "/healthz",
+                    "/livez",
+                    "/metrics",
+                    "/openapi/v2",
+                    openapi.ROOT,
+                    "/readyz",
+                    "/version",
+                ],
+            },
+        )
     return _discovered(ask, path)
 
 
@@ -62,7 +76,8 @@ def review(ask: Ask) -> Answer:
     if ask.path.endswith("selfsubjectrulesreviews"):
         everything = {
             "resourceRules": [{"verbs": ["*"], "apiGroups": ["*"], "resources": ["*"]}],
-            "nonResourceRules": [{"verbs": ["*"], "nonResourceURLs": ["*"]}], "incomplete": False,
-        }  # fmt: skip
+            "nonResourceRules": [{"verbs": ["*"], "nonResourceURLs": ["*"]}],
+            "incomplete": False,
+        }
         return answer(body | {"status": everything}, 201)
     return answer(body | {"status": {"allowed": True}}, 201)

@@ -98,9 +98,14 @@ def _get(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
 def _put(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
     body = requestbodies.read_object(ask)
     raw = verbs.update(
-        target.resource, target.namespace or "", target.name, body, subresource=target.subresource,
-        dry_run=parameters.dry_run(ask), validation=parameters.validation(ask),
-    )  # fmt: skip
+        target.resource,
+        target.namespace or "",
+        target.name,
+        body,
+        subresource=target.subresource,
+        dry_run=parameters.dry_run(ask),
+        validation=parameters.validation(ask),
+    )
     return answer(response.shown(verbs.server.clock, ask, target.resource, raw))
 
 
@@ -112,9 +117,15 @@ def _patch(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
             return _created(verbs, ask, target, patch)
         type_ = "strategic"
     raw = verbs.patch(
-        target.resource, namespace, target.name, patch, type=type_, subresource=target.subresource,
-        dry_run=parameters.dry_run(ask), validation=parameters.validation(ask),
-    )  # fmt: skip
+        target.resource,
+        namespace,
+        target.name,
+        patch,
+        type=type_,
+        subresource=target.subresource,
+        dry_run=parameters.dry_run(ask),
+        validation=parameters.validation(ask),
+    )
     return answer(response.shown(verbs.server.clock, ask, target.resource, raw))
 
 
@@ -132,8 +143,8 @@ def _absent(verbs: ResourceVerbs, target: Target) -> bool:
 def _delete(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
     options = requestbodies.read_options(ask) | parameters.delete_options(ask)
     gone = verbs.delete(
-        target.resource, target.namespace or "", target.name, options=options, dry_run=parameters.dry_run(ask)
-    )  # fmt: skip
+        target.resource, target.namespace or "", target.name, options=options, dry_run=parameters.dry_run(ask),
+    )
     if gone["metadata"].get("deletionGracePeriodSeconds") or gone["metadata"].get("finalizers"):
         return answer(gone)
     return answer(_success(target, gone))
@@ -167,11 +178,11 @@ def _created(verbs: ResourceVerbs, ask: Ask, target: Target, body: dict[str, Any
     if named != (resource.api_version, resource.kind):
         raise bad_request(
             f"the API version in the data ({named[0]}, Kind={named[1]}) does not match the expected API version "
-            f"({resource.api_version}, Kind={resource.kind})"
+            f"({resource.api_version}, Kind={resource.kind})",
         )
     raw = verbs.create(
-        resource, target.namespace or "", body, dry_run=parameters.dry_run(ask), validation=parameters.validation(ask)
-    )  # fmt: skip
+        resource, target.namespace or "", body, dry_run=parameters.dry_run(ask), validation=parameters.validation(ask),
+    )
     return answer(response.shown(verbs.server.clock, ask, target.resource, raw), 201)
 
 
@@ -191,8 +202,15 @@ def _delete_all(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
 
 
 _ON_OBJECT: dict[str, Callable[[ResourceVerbs, Ask, Target], Answer]] = {
-    "GET": _get, "HEAD": _get, "PUT": _put, "PATCH": _patch, "DELETE": _delete,
-}  # fmt: skip
+    "GET": _get,
+    "HEAD": _get,
+    "PUT": _put,
+    "PATCH": _patch,
+    "DELETE": _delete,
+}
 _ON_COLLECTION: dict[str, Callable[[ResourceVerbs, Ask, Target], Answer]] = {
-    "GET": _list, "HEAD": _list, "POST": _post, "DELETE": _delete_all,
-}  # fmt: skip
+    "GET": _list,
+    "HEAD": _list,
+    "POST": _post,
+    "DELETE": _delete_all,
+}

@@ -19,7 +19,7 @@ def validation(ask: Ask) -> str:
     value = ask.parameters.get("fieldValidation", "") or "Warn"
     if value not in _VALIDATIONS:
         raise bad_request(
-            f'fieldValidation: Unsupported value: "{value}": supported values: "Ignore", "Strict", "Warn"'
+            f'fieldValidation: Unsupported value: "{value}": supported values: "Ignore", "Strict", "Warn"',
         )
     return value
 

@@ -28,6 +28,6 @@ class RESTEndpoints(ResourceVerbs):
         if answer.code >= _REFUSED:
             status = json.loads(body)
             raise StatusError(
-                status["code"], status.get("reason", ""), status.get("message", ""), status.get("details")
+                status["code"], status.get("reason", ""), status.get("message", ""), status.get("details"),
             )
         return body

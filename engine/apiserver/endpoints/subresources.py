@@ -64,9 +64,12 @@ def _log(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
     container = container_of(pod, ask.parameters.get("container", ""))
     tail = parameters.number(ask, "tailLines")
     text = verbs.log(
-        target.namespace or "", target.name, container, previous=ask.flag("previous"),
+        target.namespace or "",
+        target.name,
+        container,
+        previous=ask.flag("previous"),
         tail=tail,
-    )  # fmt: skip
+    )
     said = text.encode()[: parameters.number(ask, "limitBytes") or None]
     return Answer(200, said, "text/plain", [_NO_TIMES.format(name) for name in _TIMED if ask.parameters.get(name)])
 

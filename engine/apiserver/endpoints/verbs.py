@@ -167,7 +167,7 @@ class ResourceVerbs:
         return self.server.connector.read_log(namespace, pod, container, previous, tail)
 
     def exec(
-        self, namespace: str, pod: str, container: str, command: builtins.list[str], stdin: str
+        self, namespace: str, pod: str, container: str, command: builtins.list[str], stdin: str,
     ) -> tuple[str, str, int]:
         """Run a command in a container; returns stdout, stderr and exit code. Raises StatusError."""
         del stdin  # none of the commands that a container knows reads it
@@ -178,9 +178,15 @@ class ResourceVerbs:
     # --- write
 
     def create(
-        self, resource: Resource, namespace: str, body: dict[str, Any], *, dry_run: bool = False,
-        validation: str = "Strict", manager: str = "",
-    ) -> dict[str, Any]:  # fmt: skip
+        self,
+        resource: Resource,
+        namespace: str,
+        body: dict[str, Any],
+        *,
+        dry_run: bool = False,
+        validation: str = "Strict",
+        manager: str = "",
+    ) -> dict[str, Any]:
         """Create an object from its manifest. Raises StatusError."""
         del manager  # field managers belong to server-side apply, which is not modelled
         self._reach("post", resource)
@@ -191,9 +197,16 @@ class ResourceVerbs:
         return wire.encode(made)
 
     def update(
-        self, resource: Resource, namespace: str, name: str, body: dict[str, Any], *, subresource: str = "",
-        dry_run: bool = False, validation: str = "Strict",
-    ) -> dict[str, Any]:  # fmt: skip
+        self,
+        resource: Resource,
+        namespace: str,
+        name: str,
+        body: dict[str, Any],
+        *,
+        subresource: str = "",
+        dry_run: bool = False,
+        validation: str = "Strict",
+    ) -> dict[str, Any]:
         """Replace an object, its status, or its scale. Raises StatusError."""
         if subresource == "scale":
             return self._scale_to(resource, namespace, name, body, dry_run=dry_run)
@@ -209,7 +222,7 @@ class ResourceVerbs:
         return wire.encode(changed)
 
     def _scale_to(
-        self, resource: Resource, namespace: str, name: str, body: dict[str, Any], *, dry_run: bool
+        self, resource: Resource, namespace: str, name: str, body: dict[str, Any], *, dry_run: bool,
     ) -> dict[str, Any]:
         current = self.scale(resource, namespace, name)
         wanted = wire.decode_request(Scale, body)
@@ -221,9 +234,17 @@ class ResourceVerbs:
         return self.scale(resource, namespace, name)
 
     def patch(
-        self, resource: Resource, namespace: str, name: str, patch_: Any, *, type: str,
-        subresource: str = "", dry_run: bool = False, validation: str = "Strict",
-    ) -> dict[str, Any]:  # fmt: skip
+        self,
+        resource: Resource,
+        namespace: str,
+        name: str,
+        patch_: Any,
+        *,
+        type: str,
+        subresource: str = "",
+        dry_run: bool = False,
+        validation: str = "Strict",
+    ) -> dict[str, Any]:
         """Change an object by a JSON, merge or strategic merge patch. Raises StatusError."""
         if subresource == "scale":
             change = decoding.changed(self.scale(resource, namespace, name), patch_, type)
@@ -240,19 +261,27 @@ class ResourceVerbs:
         return decoded.obj
 
     def delete(
-        self, resource: Resource, namespace: str, name: str, *, options: dict[str, Any] | None = None,
+        self,
+        resource: Resource,
+        namespace: str,
+        name: str,
+        *,
+        options: dict[str, Any] | None = None,
         dry_run: bool = False,
-    ) -> dict[str, Any]:  # fmt: skip
+    ) -> dict[str, Any]:
         """Delete an object, or begin to. Returns its last state. Raises StatusError."""
         self._reach("delete", resource)
         self._warn(resource)
         chosen = wire.decode_request(DeleteOptions, options or {})
         gone = self.server.delete(
-            resource.plural, namespace if resource.namespaced else "", name,
+            resource.plural,
+            namespace if resource.namespaced else "",
+            name,
             self._request(dry_run=dry_run or "All" in chosen.dry_run),
-            grace_s=chosen.grace_period_seconds, uid=chosen.preconditions.uid,
+            grace_s=chosen.grace_period_seconds,
+            uid=chosen.preconditions.uid,
             propagation=chosen.propagation_policy,
-        )  # fmt: skip
+        )
         return wire.encode(gone)
 
     def evict(self, namespace: str, name: str, *, grace_s: int | None = None, dry_run: bool = False) -> None:

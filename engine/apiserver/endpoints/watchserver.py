@@ -95,7 +95,7 @@ class WatchServer:
     """One client's watch."""
 
     def __init__(
-        self, watch: Watch, clock: Clock, cache: EventCache, ask: Ask, target: Target, *, replays: bool
+        self, watch: Watch, clock: Clock, cache: EventCache, ask: Ask, target: Target, *, replays: bool,
     ) -> None:
         """Tell what `watch` sees as `ask` wants it, with `replays` the present state first.
 

@@ -64,8 +64,13 @@ class Ports(NamedTuple):
 def application(ports: Ports, guard: Guard, more: Sequence[BaseRoute] = ()) -> Starlette:
     """The application; `more` are routes of the owner, which come first and stand behind the same guard."""
     front = _Front(ports)
-    app = Starlette(routes=[*more, Route("/{path:path}", front.answer, methods=_METHODS),
-                            WebSocketRoute("/{path:path}", front.converse)])  # fmt: skip
+    app = Starlette(
+        routes=[
+            *more,
+            Route("/{path:path}", front.answer, methods=_METHODS),
+            WebSocketRoute("/{path:path}", front.converse),
+        ],
+    )
     app.add_middleware(GuardMiddleware, guard=guard)
     return app
 
@@ -130,9 +135,7 @@ async def _ask_of(request: Request) -> Ask:
     if len(body) > _YAML_HERE and requestbodies.is_yaml(kind):
         # Reading much YAML takes long, and everybody would wait. What it says as JSON is read in no time.
         body = await asyncio.to_thread(requestbodies.as_json, body)
-    return Ask(
-        request.method, request.scope["path"], request.url.query, body, kind, request.headers.get("accept", "")
-    )  # fmt: skip
+    return Ask(request.method, request.scope["path"], request.url.query, body, kind, request.headers.get("accept", ""))
 
 
 def _response(request: Request, answer: Answer) -> Response:

@@ -97,15 +97,18 @@ def _part(resource: Resource, part: discovery.Subresource) -> dict[str, Any]:
 def _patch(resource: Resource, answer: str, part: str = "") -> dict[str, Any]:
     """A kind that is only stored has no schema of its parts, so that clients must not compute a patch from it."""
     types = _PATCHES if resource.type is Passive else (*_PATCHES, _STRATEGIC)
-    return _operation(
-        resource, "patch", (*_WRITES, _FORCE), answer, body=_body(types, f"{META}.Patch"), part=part
-    )  # fmt: skip
+    return _operation(resource, "patch", (*_WRITES, _FORCE), answer, body=_body(types, f"{META}.Patch"), part=part)
 
 
 def _operation(
-    resource: Resource, action: str, parameters: tuple[dict[str, Any], ...], answer: str, *,
-    body: dict[str, Any] | None = None, part: str = "",
-) -> dict[str, Any]:  # fmt: skip
+    resource: Resource,
+    action: str,
+    parameters: tuple[dict[str, Any], ...],
+    answer: str,
+    *,
+    body: dict[str, Any] | None = None,
+    part: str = "",
+) -> dict[str, Any]:
     content = {_JSON: {"schema": reference(answer)}}
     return {
         "operationId": f"{action}{'Namespaced' if resource.namespaced else ''}{resource.kind}{part.capitalize()}",
@@ -115,9 +118,11 @@ def _operation(
         "responses": {"200": {"description": "OK", "content": content}, "401": {"description": "Unauthorized"}},
         "x-kubernetes-action": action,
         "x-kubernetes-group-version-kind": {
-            "group": resource.group, "version": resource.version, "kind": resource.kind,
+            "group": resource.group,
+            "version": resource.version,
+            "kind": resource.kind,
         },
-    }  # fmt: skip
+    }
 
 
 def _body(types: tuple[str, ...], schema: str) -> dict[str, Any]:

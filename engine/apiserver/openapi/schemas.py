@@ -33,14 +33,20 @@ QUANTITY = "io.k8s.apimachinery.pkg.api.resource.Quantity"
 _PACKAGES = {"meta": META, "core": "io.k8s.api.core.v1", "storage": "io.k8s.api.core.v1"}
 _GROUPS = {resource.type: resource.group for resource in SCHEME if resource.type is not Passive}
 _ELSEWHERE = {
-    "Endpoint": "discovery", "EndpointConditions": "discovery", "EndpointHints": "discovery",
-    "EndpointPort": "discovery", "ForZone": "discovery", "ResourceQuotaSpec": "core", "ResourceQuotaStatus": "core",
-}  # fmt: skip
+    "Endpoint": "discovery",
+    "EndpointConditions": "discovery",
+    "EndpointHints": "discovery",
+    "EndpointPort": "discovery",
+    "ForZone": "discovery",
+    "ResourceQuotaSpec": "core",
+    "ResourceQuotaStatus": "core",
+}
 """Parts of kinds that stand in another group than the module that holds them."""
 _CALLED = {
-    "Strategy": "DeploymentStrategy", "RollingUpdate": "RollingUpdateDeployment",
+    "Strategy": "DeploymentStrategy",
+    "RollingUpdate": "RollingUpdateDeployment",
     "StatefulSetRollingUpdate": "RollingUpdateStatefulSetStrategy",
-}  # fmt: skip
+}
 """Types that Kubernetes calls by another name."""
 
 _PATCH_KEYS = {("Container", "ports"): "containerPort", ("ServiceSpec", "ports"): "port"}
@@ -50,7 +56,8 @@ _KEPT: Schema = {
 }
 _BY_HAND: dict[str, Schema] = {
     INT_OR_STRING: {
-        "description": "A number, or a name or percentage.", "format": "int-or-string",
+        "description": "A number, or a name or percentage.",
+        "format": "int-or-string",
         "oneOf": [{"type": "integer"}, {"type": "string"}],
     },
     QUANTITY: {
@@ -61,14 +68,17 @@ _BY_HAND: dict[str, Schema] = {
     f"{META}.DeleteOptions": {"description": "How to delete an object.", "type": "object"},
     f"{META}.Patch": {"description": "A change, in the form that its content type says.", "type": "object"},
     f"{META}.ListMeta": {
-        "description": "Metadata of a list.", "type": "object",
+        "description": "Metadata of a list.",
+        "type": "object",
         "properties": {
-            "continue": {"type": "string"}, "remainingItemCount": {"type": "integer", "format": "int64"},
+            "continue": {"type": "string"},
+            "remainingItemCount": {"type": "integer", "format": "int64"},
             "resourceVersion": {"type": "string"},
         },
     },
     "io.k8s.api.autoscaling.v1.Scale": {
-        "description": "How many replicas are wanted and how many there are.", "type": "object",
+        "description": "How many replicas are wanted and how many there are.",
+        "type": "object",
         "properties": {
             "spec": {"type": "object", "properties": {"replicas": {"type": "integer", "format": "int32"}}},
             "status": {
@@ -77,7 +87,7 @@ _BY_HAND: dict[str, Schema] = {
             },
         },
     },
-}  # fmt: skip
+}
 """Types that are not structs of engine/api."""
 
 
@@ -120,15 +130,17 @@ def list_schema(resource: Resource) -> Schema:
     """The schema of a list of a resource's objects."""
     kind = {"group": resource.group, "version": resource.version, "kind": f"{resource.kind}List"}
     return {
-        "description": f"{resource.kind}List is a list of {resource.kind} objects.", "type": "object",
+        "description": f"{resource.kind}List is a list of {resource.kind} objects.",
+        "type": "object",
         "required": ["items"],
         "properties": {
-            "apiVersion": {"type": "string"}, "kind": {"type": "string"},
+            "apiVersion": {"type": "string"},
+            "kind": {"type": "string"},
             "items": {"type": "array", "items": reference(kind_name(resource))},
             "metadata": reference(f"{META}.ListMeta"),
         },
         "x-kubernetes-group-version-kind": [kind],
-    }  # fmt: skip
+    }
 
 
 def with_parts(schemas: dict[str, Schema], resources: Iterable[Resource]) -> dict[str, Schema]:
@@ -172,10 +184,11 @@ def _with_patch_strategy(struct: type[Api], name: str, schema: Schema) -> Schema
     if key is None or schema.get("type") != "array":
         return schema
     return schema | {
-        "x-kubernetes-list-map-keys": [key], "x-kubernetes-list-type": "map",
+        "x-kubernetes-list-map-keys": [key],
+        "x-kubernetes-list-type": "map",
         "x-kubernetes-patch-merge-key": key,
         "x-kubernetes-patch-strategy": "merge,retainKeys" if name == "volumes" else "merge",
-    }  # fmt: skip
+    }
 
 
 def _fields(struct: type[Api]) -> list[inspect.Field]:

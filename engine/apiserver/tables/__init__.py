@@ -28,7 +28,7 @@ class _Form(NamedTuple):
 
 
 def table(
-    resource: Resource, items: Sequence[Api], now: datetime, *, include_object: str = "Metadata"
+    resource: Resource, items: Sequence[Api], now: datetime, *, include_object: str = "Metadata",
 ) -> dict[str, Any]:
     """Turn objects of one resource into a ``meta.k8s.io/v1`` Table.
 

@@ -32,8 +32,12 @@ NODE: Columns = (
 )
 NAMESPACE: Columns = (NAME, text("Status"), AGE)
 PRIORITY_CLASS: Columns = (
-    NAME, Column("Value", type="integer"), Column("Global-Default", type="boolean"), AGE, text("PreemptionPolicy"),
-)  # fmt: skip
+    NAME,
+    Column("Value", type="integer"),
+    Column("Global-Default", type="boolean"),
+    AGE,
+    text("PreemptionPolicy"),
+)
 LEASE: Columns = (NAME, text("Holder"), AGE)
 EVENT: Columns = (
     text("Last Seen"),
@@ -73,9 +77,12 @@ def node_row(node: dict[str, Any], now: datetime) -> list[Any]:
 def priority_class_row(item: dict[str, Any], now: datetime) -> list[Any]:
     """Return the cells of one PriorityClass."""
     return [
-        name_of(item), item["value"], item.get("globalDefault", False), creation_age(item, now),
+        name_of(item),
+        item["value"],
+        item.get("globalDefault", False),
+        creation_age(item, now),
         item.get("preemptionPolicy", ""),
-    ]  # fmt: skip
+    ]
 
 
 def node_roles(node: dict[str, Any]) -> list[str]:

@@ -13,13 +13,29 @@ SECRET: Columns = (NAME, text("Type"), number("Data"), AGE)
 SERVICE_ACCOUNT: Columns = (NAME, number("Secrets"), AGE)
 
 CLAIM: Columns = (
-    NAME, text("Status"), text("Volume"), text("Capacity"), text("Access Modes"), text("StorageClass"),
-    text("VolumeAttributesClass"), AGE, wide("VolumeMode"),
-)  # fmt: skip
+    NAME,
+    text("Status"),
+    text("Volume"),
+    text("Capacity"),
+    text("Access Modes"),
+    text("StorageClass"),
+    text("VolumeAttributesClass"),
+    AGE,
+    wide("VolumeMode"),
+)
 VOLUME: Columns = (
-    NAME, text("Capacity"), text("Access Modes"), text("Reclaim Policy"), text("Status"), text("Claim"),
-    text("StorageClass"), text("VolumeAttributesClass"), text("Reason"), AGE, wide("VolumeMode"),
-)  # fmt: skip
+    NAME,
+    text("Capacity"),
+    text("Access Modes"),
+    text("Reclaim Policy"),
+    text("Status"),
+    text("Claim"),
+    text("StorageClass"),
+    text("VolumeAttributesClass"),
+    text("Reason"),
+    AGE,
+    wide("VolumeMode"),
+)
 QUOTA: Columns = (NAME, text("Request"), text("Limit"), AGE)
 _MODES = {"ReadWriteOnce": "RWO", "ReadOnlyMany": "ROX", "ReadWriteMany": "RWX", "ReadWriteOncePod": "RWOP"}
 _UNSET = "<unset>"
@@ -47,12 +63,16 @@ def claim_row(item: dict[str, Any], now: datetime) -> list[Any]:
     phase = "Terminating" if item["metadata"].get("deletionTimestamp") else status.get("phase", "")
     bound = bool(spec.get("volumeName"))
     return [
-        name_of(item), phase, spec.get("volumeName", ""),
+        name_of(item),
+        phase,
+        spec.get("volumeName", ""),
         str(status.get("capacity", {}).get("storage", "")) if bound else "",
         _modes(status.get("accessModes", ())) if bound else "",
-        spec.get("storageClassName", ""), spec.get("volumeAttributesClassName") or _UNSET,
-        creation_age(item, now), spec.get("volumeMode", _UNSET),
-    ]  # fmt: skip
+        spec.get("storageClassName", ""),
+        spec.get("volumeAttributesClassName") or _UNSET,
+        creation_age(item, now),
+        spec.get("volumeMode", _UNSET),
+    ]
 
 
 def volume_row(item: dict[str, Any], now: datetime) -> list[Any]:
@@ -61,12 +81,18 @@ def volume_row(item: dict[str, Any], now: datetime) -> list[Any]:
     phase = "Terminating" if item["metadata"].get("deletionTimestamp") else status.get("phase", "")
     claim = spec.get("claimRef") or {}
     return [
-        name_of(item), str(spec.get("capacity", {}).get("storage", "")), _modes(spec.get("accessModes", ())),
-        spec.get("persistentVolumeReclaimPolicy", ""), phase,
+        name_of(item),
+        str(spec.get("capacity", {}).get("storage", "")),
+        _modes(spec.get("accessModes", ())),
+        spec.get("persistentVolumeReclaimPolicy", ""),
+        phase,
         f"{claim.get('namespace', '')}/{claim.get('name', '')}" if claim else "",
-        spec.get("storageClassName", ""), spec.get("volumeAttributesClassName") or _UNSET,
-        status.get("reason", ""), creation_age(item, now), spec.get("volumeMode", _UNSET),
-    ]  # fmt: skip
+        spec.get("storageClassName", ""),
+        spec.get("volumeAttributesClassName") or _UNSET,
+        status.get("reason", ""),
+        creation_age(item, now),
+        spec.get("volumeMode", _UNSET),
+    ]
 
 
 def quota_row(item: dict[str, Any], now: datetime) -> list[Any]:

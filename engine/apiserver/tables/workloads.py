@@ -16,26 +16,53 @@ _TEMPLATE: Columns = (wide("Containers"), wide("Images"))
 _TEMPLATE_AND_SELECTOR: Columns = (*_TEMPLATE, wide("Selector"))
 
 REPLICA_SET: Columns = (
-    NAME, number("Desired"), number("Current"), number("Ready"), AGE, *_TEMPLATE_AND_SELECTOR,
-)  # fmt: skip
+    NAME,
+    number("Desired"),
+    number("Current"),
+    number("Ready"),
+    AGE,
+    *_TEMPLATE_AND_SELECTOR,
+)
 DEPLOYMENT: Columns = (
-    NAME, text("Ready"), number("Up-to-date"), number("Available"), AGE, *_TEMPLATE_AND_SELECTOR,
-)  # fmt: skip
+    NAME,
+    text("Ready"),
+    number("Up-to-date"),
+    number("Available"),
+    AGE,
+    *_TEMPLATE_AND_SELECTOR,
+)
 DAEMON_SET: Columns = (
-    NAME, number("Desired"), number("Current"), number("Ready"), number("Up-to-date"), number("Available"),
-    text("Node Selector"), AGE, *_TEMPLATE_AND_SELECTOR,
-)  # fmt: skip
+    NAME,
+    number("Desired"),
+    number("Current"),
+    number("Ready"),
+    number("Up-to-date"),
+    number("Available"),
+    text("Node Selector"),
+    AGE,
+    *_TEMPLATE_AND_SELECTOR,
+)
 STATEFUL_SET: Columns = (NAME, text("Ready"), AGE, *_TEMPLATE)
 CONTROLLER_REVISION: Columns = (NAME, text("Controller"), number("Revision"), AGE)
 JOB: Columns = (NAME, text("Status"), text("Completions"), text("Duration"), AGE, *_TEMPLATE_AND_SELECTOR)
 CRON_JOB: Columns = (
-    NAME, text("Schedule"), text("Timezone"), text("Suspend"), number("Active"), text("Last Schedule"), AGE,
+    NAME,
+    text("Schedule"),
+    text("Timezone"),
+    text("Suspend"),
+    number("Active"),
+    text("Last Schedule"),
+    AGE,
     *_TEMPLATE_AND_SELECTOR,
-)  # fmt: skip
+)
 
 BUDGET: Columns = (
-    NAME, text("Min Available"), text("Max Unavailable"), number("Allowed Disruptions"), AGE,
-)  # fmt: skip
+    NAME,
+    text("Min Available"),
+    text("Max Unavailable"),
+    number("Allowed Disruptions"),
+    AGE,
+)
 _NOT_GIVEN = "N/A"
 
 

@@ -29,9 +29,12 @@ def job(errors: Errors, obj: Job) -> None:
 
 def _job_spec(errors: Errors, path: str, spec: JobSpec) -> None:
     values = (
-        spec.parallelism, spec.completions, spec.active_deadline_seconds, spec.backoff_limit,
+        spec.parallelism,
+        spec.completions,
+        spec.active_deadline_seconds,
+        spec.backoff_limit,
         spec.ttl_seconds_after_finished,
-    )  # fmt: skip
+    )
     for name, value in zip(_COUNTS, values, strict=True):
         if number(value) < 0:
             errors.invalid(f"{path}.{name}", number(value), "must be greater than or equal to 0")

@@ -69,10 +69,11 @@ def _owners(errors: Errors, meta: ObjectMeta) -> None:
     if len(controllers) > 1:
         first, second = controllers[:2]
         errors.raw_invalid(
-            "metadata.ownerReferences", "[]v1.OwnerReference{...}",
+            "metadata.ownerReferences",
+            "[]v1.OwnerReference{...}",
             'Only one reference can have Controller set to true. Found "true" in references for '
             f"{first.kind}/{first.name} and {second.kind}/{second.name}",
-        )  # fmt: skip
+        )
 
 
 def labels(errors: Errors, path: str, values: Mapping[str, str]) -> None:

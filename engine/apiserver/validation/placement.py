@@ -90,5 +90,5 @@ def _constraint(errors: Errors, path: str, entry: dict[str, Any]) -> None:
         errors.invalid(f"{path}.minDomains", domains, "must be greater than zero")
     elif domains is not None and when != "DoNotSchedule":
         errors.invalid(
-            f"{path}.minDomains", domains, f"can only use minDomains if whenUnsatisfiable={_WHEN[0]}, not {when}"
+            f"{path}.minDomains", domains, f"can only use minDomains if whenUnsatisfiable={_WHEN[0]}, not {when}",
         )

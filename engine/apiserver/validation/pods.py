@@ -97,8 +97,11 @@ def _probes(errors: Errors, path: str, container: Container) -> None:
 
 def _probe(errors: Errors, path: str, probe: Probe, name: str) -> None:
     handlers = {
-        "exec": probe.exec_, "httpGet": probe.http_get, "tcpSocket": probe.tcp_socket, "grpc": probe.carried("grpc"),
-    }  # fmt: skip
+        "exec": probe.exec_,
+        "httpGet": probe.http_get,
+        "tcpSocket": probe.tcp_socket,
+        "grpc": probe.carried("grpc"),
+    }
     given = [field for field, handler in handlers.items() if handler is not None]
     if not given:
         errors.required(path, "must specify a handler type")
@@ -108,9 +111,10 @@ def _probe(errors: Errors, path: str, probe: Probe, name: str) -> None:
         errors.invalid(f"{path}.successThreshold", number(probe.success_threshold), "must be 1")
     if name == "readinessProbe" and number(probe.termination_grace_period_seconds):
         errors.invalid(
-            f"{path}.terminationGracePeriodSeconds", number(probe.termination_grace_period_seconds),
+            f"{path}.terminationGracePeriodSeconds",
+            number(probe.termination_grace_period_seconds),
             "must not be set for readinessProbes",
-        )  # fmt: skip
+        )
     for field, value in (
         ("initialDelaySeconds", probe.initial_delay_seconds),
         ("timeoutSeconds", probe.timeout_seconds),

@@ -91,11 +91,15 @@ def update_revision(errors: Errors, old: ControllerRevision, new: ControllerRevi
 def update_statefulset(errors: Errors, old: StatefulSet, new: StatefulSet) -> None:
     """Of a StatefulSet's specification only a few fields may change."""
     changeable = replace(
-        new.spec, replicas=old.spec.replicas, ordinals=old.spec.ordinals, template=old.spec.template,
-        update_strategy=old.spec.update_strategy, min_ready_seconds=old.spec.min_ready_seconds,
+        new.spec,
+        replicas=old.spec.replicas,
+        ordinals=old.spec.ordinals,
+        template=old.spec.template,
+        update_strategy=old.spec.update_strategy,
+        min_ready_seconds=old.spec.min_ready_seconds,
         revision_history_limit=old.spec.revision_history_limit,
         persistent_volume_claim_retention_policy=old.spec.persistent_volume_claim_retention_policy,
-    )  # fmt: skip
+    )
     if changeable != old.spec:
         errors.forbidden("spec", _STATEFUL_FROZEN)
 
@@ -106,7 +110,7 @@ def _not_negative(errors: Errors, path: str, value: Int) -> None:
 
 
 def _selector_and_template(
-    errors: Errors, selector: LabelSelector | None, template: PodTemplateSpec, kind: str
+    errors: Errors, selector: LabelSelector | None, template: PodTemplateSpec, kind: str,
 ) -> None:
     if selector is None:
         errors.required("spec.selector")
@@ -125,7 +129,7 @@ def _selector_and_template(
         errors.unsupported("spec.template.spec.restartPolicy", template.spec.restart_policy, ("Always",))
     if template.spec.active_deadline_seconds is not UNSET:
         errors.forbidden(
-            "spec.template.spec.activeDeadlineSeconds", f"activeDeadlineSeconds in {kind} is not Supported"
+            "spec.template.spec.activeDeadlineSeconds", f"activeDeadlineSeconds in {kind} is not Supported",
         )
 
 

@@ -31,9 +31,16 @@ _TYPES: dict[str, tuple[str, ...]] = {
 }
 """Commands for certain types only."""
 _ANY_TYPE = (
-    "kubectl annotate", "kubectl apply view-last-applied", "kubectl delete", "kubectl describe", "kubectl edit",
-    "kubectl get", "kubectl label", "kubectl patch", "kubectl wait",
-)  # fmt: skip
+    "kubectl annotate",
+    "kubectl apply view-last-applied",
+    "kubectl delete",
+    "kubectl describe",
+    "kubectl edit",
+    "kubectl get",
+    "kubectl label",
+    "kubectl patch",
+    "kubectl wait",
+)
 _ONE_NAME = ("kubectl expose", "kubectl patch", "kubectl autoscale")
 """Commands that take no second name."""
 _ACTIONS = ("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch")

@@ -26,14 +26,19 @@ _FIXED: dict[str, tuple[str, ...]] = {
     "kubectl expose --type": _SERVICE_TYPES,
     "kubectl patch --type": ("json", "merge", "strategic"),
     "kubectl wait --for": (
-        "condition=Available", "condition=Complete", "condition=Ready", "create", "delete", "jsonpath=",
+        "condition=Available",
+        "condition=Complete",
+        "condition=Ready",
+        "create",
+        "delete",
+        "jsonpath=",
     ),
     "kubectl api-resources --output": ("name", "wide"),
     "kubectl api-resources --sort-by": ("kind", "name"),
     "kubectl explain --output": ("plaintext",),
     "kubectl version --output": ("json", "yaml"),
     "kubectl edit --output": ("json", "yaml"),
-}  # fmt: skip
+}
 """By flag, or by command and flag where commands differ."""
 _TEMPLATES = ("custom-columns", "go-template", "jsonpath", "jsonpath-as-json", "template")
 _FILES = ("custom-columns-file", "go-template-file", "jsonpath-file", "templatefile")

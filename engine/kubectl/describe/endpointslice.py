@@ -10,7 +10,7 @@ from engine.kubectl.describe.writer import UNSET, Writer, metadata
 
 
 def describe_endpoint_slice(
-    writer: Writer, rest: RESTClient, endpoint_slice: dict[str, Any], show_events: bool
+    writer: Writer, rest: RESTClient, endpoint_slice: dict[str, Any], show_events: bool,
 ) -> None:
     """Write the description of an EndpointSlice with all its endpoints, ready or not."""
     metadata(writer, endpoint_slice)

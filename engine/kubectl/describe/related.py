@@ -14,7 +14,7 @@ from engine.kubectl.describe.writer import Writer
 
 
 def list_related(
-    rest: RESTClient, plural: str, namespace: str | None, *, labels: str = "", fields: str = ""
+    rest: RESTClient, plural: str, namespace: str | None, *, labels: str = "", fields: str = "",
 ) -> list[dict[str, Any]] | None:
     """List a resource by its plural name; None when the server has no such resource."""
     for resource in rest.resources():

@@ -91,7 +91,7 @@ def _toleration(toleration: dict[str, Any]) -> str:
 
 def _topology_spread(writer: Writer, spec: dict[str, Any], indent: str) -> None:
     constraints = sorted(
-        spec.get("topologySpreadConstraints", ()), key=lambda constraint: str(constraint["topologyKey"])
+        spec.get("topologySpreadConstraints", ()), key=lambda constraint: str(constraint["topologyKey"]),
     )
     if not constraints:
         return

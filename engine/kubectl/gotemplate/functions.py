@@ -33,9 +33,13 @@ def is_true(value: Any) -> bool:
 def type_of(value: Any) -> str:
     """Return the name of a value's Go type."""
     names = {
-        dict: "map[string]interface {}", list: "[]interface {}", str: "string", bool: "bool", int: "int64",
+        dict: "map[string]interface {}",
+        list: "[]interface {}",
+        str: "string",
+        bool: "bool",
+        int: "int64",
         float: "float64",
-    }  # fmt: skip
+    }
     return names.get(type(value), "interface {}")
 
 

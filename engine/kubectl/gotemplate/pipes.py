@@ -88,8 +88,12 @@ class PipeParser:
                 commands.append(Command(tuple(words)))
             token = self.word()
             if not words:
-                raise self.error(f"missing value for {context}" if token.kind == "right" else
-                                  f"unexpected {shown(token)} in {context}", token)  # fmt: skip
+                raise self.error(
+                    f"missing value for {context}"
+                    if token.kind == "right"
+                    else f"unexpected {shown(token)} in {context}",
+                    token,
+                )
             if closing in {token.kind, token.text}:
                 break
             if token.text != "|":

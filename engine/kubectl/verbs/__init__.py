@@ -46,14 +46,28 @@ GROUPS = (
     Group(
         "Cluster Management Commands",
         (
-            elsewhere.CERTIFICATE, cluster_info.VERB, top.VERB, cordon.CORDON, cordon.UNCORDON, drain.VERB, taint.VERB,
+            elsewhere.CERTIFICATE,
+            cluster_info.VERB,
+            top.VERB,
+            cordon.CORDON,
+            cordon.UNCORDON,
+            drain.VERB,
+            taint.VERB,
         ),
     ),
     Group(
         "Troubleshooting and Debugging Commands",
         (
-            describe.VERB, logs.VERB, elsewhere.ATTACH, exec_.VERB, elsewhere.PORT_FORWARD, elsewhere.PROXY,
-            elsewhere.CP, auth.VERB, elsewhere.DEBUG, events.VERB,
+            describe.VERB,
+            logs.VERB,
+            elsewhere.ATTACH,
+            exec_.VERB,
+            elsewhere.PORT_FORWARD,
+            elsewhere.PROXY,
+            elsewhere.CP,
+            auth.VERB,
+            elsewhere.DEBUG,
+            events.VERB,
         ),
     ),
     Group(
@@ -66,7 +80,7 @@ GROUPS = (
         "Other Commands",
         (api_resources.API_RESOURCES, api_resources.API_VERSIONS, config.VERB, elsewhere.PLUGIN, version.VERB),
     ),
-)  # fmt: skip
+)
 """As `kubectl` lists them."""
 
 VERBS: tuple[Verb, ...] = (*(verb for group in GROUPS for verb in group.verbs), options.VERB, elsewhere.ALPHA)

@@ -57,7 +57,7 @@ def _annotate(call: Call, info: Info, changes: dict[str, str | None], mode: str)
         annotated = {**info.object, "metadata": {**info.object["metadata"], "annotations": kept}}
     else:
         annotated = call.rest.patch(
-            info.resource, info.namespace, info.name, {"metadata": metadata}, type="merge", dry_run=mode == "server"
+            info.resource, info.namespace, info.name, {"metadata": metadata}, type="merge", dry_run=mode == "server",
         )
     return results.done(call, info.resource, annotated, "annotated", mode)
 

@@ -53,9 +53,12 @@ def _selected(call: Call, resource: Resource) -> bool:
 
 def _row(resource: Resource, *, wide: bool) -> tuple[str, ...]:
     row = (
-        resource.plural, ",".join(resource.short_names), resource.api_version,
-        str(resource.namespaced).lower(), resource.kind,
-    )  # fmt: skip
+        resource.plural,
+        ",".join(resource.short_names),
+        resource.api_version,
+        str(resource.namespaced).lower(),
+        resource.kind,
+    )
     return (*row, ",".join(VERBS), ",".join(resource.categories)) if wide else row
 
 

@@ -22,7 +22,7 @@ def run(call: Call) -> Steps:
     _check(call)
     return (
         yield from each(
-            fetch_all(call, call.args.words, lists_need_all=True), lambda item: _autoscale(call, item, mode)
+            fetch_all(call, call.args.words, lists_need_all=True), lambda item: _autoscale(call, item, mode),
         )
     )
 
@@ -46,7 +46,7 @@ def _autoscale(call: Call, target: Info, mode: str) -> Steps:
     resource = find_resource(call.rest, "horizontalpodautoscalers")
     if mode != "client":
         autoscaler = call.rest.create(
-            resource, target.namespace, autoscaler, dry_run=mode == "server", manager="kubectl-autoscale"
+            resource, target.namespace, autoscaler, dry_run=mode == "server", manager="kubectl-autoscale",
         )
     yield results.done_typed(call, resource, autoscaler, "autoscaled", mode)
     return 0
@@ -61,7 +61,7 @@ def autoscaler_for(call: Call, target: Info) -> dict[str, Any]:
             "kind": target.resource.kind,
             "name": target.name,
             "apiVersion": target.resource.api_version,
-        }
+        },
     }
     if args.number("min") > 0:
         spec["minReplicas"] = args.number("min")

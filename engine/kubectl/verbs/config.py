@@ -102,7 +102,7 @@ def _view(call: Call) -> Steps:
         "apiVersion: v1\nclusters:\n- cluster:\n    certificate-authority-data: DATA+OMITTED\n"
         f"    server: {address}\n  name: {CLUSTER}\n"
         f"contexts:\n- context:\n    cluster: {CLUSTER}\n{namespace}    user: {USER}\n  name: {CLUSTER}\n"
-        f"current-context: {CLUSTER}\nkind: Config\npreferences: {{}}\nusers:\n- name: {USER}\n  user: {{}}\n"
+        f"current-context: {CLUSTER}\nkind: Config\npreferences: {{}}\nusers:\n- name: {USER}\n  user: {{}}\n",
     )
     return 0
 

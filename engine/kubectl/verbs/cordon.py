@@ -72,8 +72,8 @@ def nodes(call: Call) -> Iterator[Info | Failure]:
 _FLAGS = (flags.SELECTOR, flags.DRY_RUN)
 
 CORDON = Verb(
-    name="cordon", run=cordon, summary="Mark node as unschedulable.", usage="NODE", mutating=True, flags=_FLAGS
+    name="cordon", run=cordon, summary="Mark node as unschedulable.", usage="NODE", mutating=True, flags=_FLAGS,
 )
 UNCORDON = Verb(
-    name="uncordon", run=uncordon, summary="Mark node as schedulable.", usage="NODE", mutating=True, flags=_FLAGS
+    name="uncordon", run=uncordon, summary="Mark node as schedulable.", usage="NODE", mutating=True, flags=_FLAGS,
 )

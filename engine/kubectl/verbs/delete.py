@@ -117,7 +117,7 @@ def _cascade(call: Call) -> Answer[str]:
     if wish in _OLD_POLICIES:
         policy, name = _OLD_POLICIES[wish]
         yield Err(
-            f"warning: --cascade={wish} is deprecated (boolean value) and can be replaced with --cascade={name}.\n"
+            f"warning: --cascade={wish} is deprecated (boolean value) and can be replaced with --cascade={name}.\n",
         )
         return policy
     if wish not in _POLICIES:

@@ -110,7 +110,7 @@ def _patch(call: Call, info: Info, update: dict[str, Any], reasons: Reasons) -> 
     validation = flags.validation(call.args)
     try:
         patched = call.rest.patch(
-            info.resource, info.namespace, info.name, patch, type="strategic", validation=validation
+            info.resource, info.namespace, info.name, patch, type="strategic", validation=validation,
         )
     except StatusError as error:
         return (yield from _refused(info, error, reasons))

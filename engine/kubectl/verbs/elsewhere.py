@@ -97,44 +97,70 @@ def _kustomize(call: Call) -> Steps:
 def _verb(name: str, run: Callable[[Call], Steps], summary: str, usage: str, *known: Flag) -> Verb:
     short = summary.removesuffix(".") + NOT_HERE
     return Verb(
-        name=name, run=run, summary=summary, short=short, usage=usage, flags=known,
+        name=name,
+        run=run,
+        summary=summary,
+        short=short,
+        usage=usage,
+        flags=known,
         details="This kubectl does not do it and says what to use instead.",
-    )  # fmt: skip
+    )
 
 
 _CONTAINER = Flag("container", short="c", help="The container.")
 _STREAMS = (Flag("stdin", "bool", short="i", help="Accepted."), Flag("tty", "bool", short="t", help="Accepted."))
 
 ATTACH = _verb(
-    "attach", _attach, "Attach to a running container.", "(POD | TYPE/NAME) -c CONTAINER",
-    _CONTAINER, *_STREAMS, Flag("quiet", "bool", short="q", help="Accepted."),
+    "attach",
+    _attach,
+    "Attach to a running container.",
+    "(POD | TYPE/NAME) -c CONTAINER",
+    _CONTAINER,
+    *_STREAMS,
+    Flag("quiet", "bool", short="q", help="Accepted."),
     Flag("pod-running-timeout", "duration", help="Accepted."),
-)  # fmt: skip
+)
 PORT_FORWARD = _verb(
-    "port-forward", _port_forward, "Forward one or more local ports to a pod.",
+    "port-forward",
+    _port_forward,
+    "Forward one or more local ports to a pod.",
     "TYPE/NAME [LOCAL_PORT:]REMOTE_PORT [...[LOCAL_PORT_N:]REMOTE_PORT_N]",
-    Flag("address", "list", help="Accepted."), Flag("pod-running-timeout", "duration", help="Accepted."),
-)  # fmt: skip
+    Flag("address", "list", help="Accepted."),
+    Flag("pod-running-timeout", "duration", help="Accepted."),
+)
 CP = _verb(
-    "cp", _cp, "Copy files and directories to and from containers.", "<file-spec-src> <file-spec-dest>",
-    _CONTAINER, Flag("no-preserve", "bool", help="Accepted."), Flag("retries", "int", help="Accepted."),
-)  # fmt: skip
+    "cp",
+    _cp,
+    "Copy files and directories to and from containers.",
+    "<file-spec-src> <file-spec-dest>",
+    _CONTAINER,
+    Flag("no-preserve", "bool", help="Accepted."),
+    Flag("retries", "int", help="Accepted."),
+)
 DEBUG = _verb(
-    "debug", _debug, "Create debugging sessions for troubleshooting workloads and nodes.",
+    "debug",
+    _debug,
+    "Create debugging sessions for troubleshooting workloads and nodes.",
     "(POD | TYPE[[.VERSION].GROUP]/NAME) [ -- COMMAND [args...] ]",
-    _CONTAINER, *_STREAMS, Flag("image", help="Accepted."), Flag("target", help="Accepted."),
-    Flag("copy-to", help="Accepted."), Flag("share-processes", "bool", help="Accepted."),
+    _CONTAINER,
+    *_STREAMS,
+    Flag("image", help="Accepted."),
+    Flag("target", help="Accepted."),
+    Flag("copy-to", help="Accepted."),
+    Flag("share-processes", "bool", help="Accepted."),
     Flag("profile", help="Accepted."),
-)  # fmt: skip
+)
 KUSTOMIZE = _verb("kustomize", _kustomize, "Build a kustomization target from a directory or URL.", "DIR")
 COMPLETION = _verb(
-    "completion", _completion, "Output shell completion code for the specified shell (bash, zsh, fish, or powershell).",
+    "completion",
+    _completion,
+    "Output shell completion code for the specified shell (bash, zsh, fish, or powershell).",
     "SHELL",
-)  # fmt: skip
+)
 ALPHA = not_offered("alpha", "Commands for features in alpha.", "nothing here is in alpha state")
 CERTIFICATE = not_offered("certificate", "Modify certificate resources.", "this cluster signs no certificates")
 PLUGIN = not_offered(
-    "plugin", "Provides utilities for interacting with plugins.", "there are no programs beside this kubectl"
+    "plugin", "Provides utilities for interacting with plugins.", "there are no programs beside this kubectl",
 )
 PROXY = not_offered(
     "proxy",

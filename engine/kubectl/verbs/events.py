@@ -68,7 +68,7 @@ def last_seen(event: Event) -> str:
         or event.get("lastTimestamp")
         or event.get("eventTime")
         or event["metadata"].get("creationTimestamp")
-        or ""
+        or "",
     )
 
 

@@ -50,7 +50,7 @@ def _parse(call: Call) -> tuple[str, list[str]]:
         raise KubectlError(message)
     if len(front) > 1:
         raise usage_error(
-            call.path, "exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead"
+            call.path, "exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead",
         )
     command = words[len(front) :]
     if not command:

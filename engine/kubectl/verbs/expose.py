@@ -41,7 +41,7 @@ def run(call: Call) -> Steps:
         try:
             if mode != "client":
                 service = call.rest.create(
-                    resource, item.namespace, service, dry_run=mode == "server", manager="kubectl-expose"
+                    resource, item.namespace, service, dry_run=mode == "server", manager="kubectl-expose",
                 )
         except StatusError as error:
             yield results.failed(Failure(error))
@@ -77,8 +77,12 @@ def service_for(call: Call, info: Info) -> dict[str, Any]:
     spec["selector"] = dict(sorted(selector.items()))
     spec |= _options(call)
     return {
-        "kind": "Service", "apiVersion": "v1", "metadata": metadata, "spec": spec, "status": {"loadBalancer": {}},
-    }  # fmt: skip
+        "kind": "Service",
+        "apiVersion": "v1",
+        "metadata": metadata,
+        "spec": spec,
+        "status": {"loadBalancer": {}},
+    }
 
 
 def _options(call: Call) -> dict[str, Any]:

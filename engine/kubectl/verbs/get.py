@@ -118,7 +118,7 @@ def _ask(call: Call, wanted: Info) -> Group | Failure:
         if results.as_table(call) and call.args.on("server-print"):
             with selecting(wanted.resource, labels, fields):
                 table = call.rest.table(
-                    wanted.resource, namespace, name=wanted.name, labels=labels, fields=fields, include=include_of(call)
+                    wanted.resource, namespace, name=wanted.name, labels=labels, fields=fields, include=include_of(call),
                 )
             return Group(wanted.resource, table["rows"], table["columnDefinitions"])
         if wanted.name:
@@ -172,11 +172,13 @@ def _tables(call: Call, found: Found) -> str:
     headers = not call.args.on("no-headers")
     texts = [
         table_text(
-            call, group.resource, {"columnDefinitions": group.columns, "rows": group.items},
+            call,
+            group.resource,
+            {"columnDefinitions": group.columns, "rows": group.items},
             kinds_differ=found.kinds_differ,
         )
         for group in found.groups
-    ]  # fmt: skip
+    ]
     return ("\n" if headers else "").join(texts)
 
 

@@ -63,7 +63,7 @@ def _label(call: Call, info: Info, added: dict[str, str], removed: list[str], mo
         if version := call.args.text("resource-version"):
             patch["metadata"]["resourceVersion"] = version  # type: ignore[assignment]
         labeled = call.rest.patch(
-            info.resource, info.namespace, info.name, patch, type="merge", dry_run=mode == "server"
+            info.resource, info.namespace, info.name, patch, type="merge", dry_run=mode == "server",
         )
     operation = _operation(before, after, overwrite=call.args.on("overwrite"))
     yield results.done(call, info.resource, labeled, operation, mode)

@@ -62,7 +62,7 @@ def _follow(call: Call, sources: list[Source]) -> Steps:
 def _text(call: Call, pod: dict[str, Any], container: str, tail: int | None = None) -> str:
     metadata = pod["metadata"]
     text = call.rest.log(
-        metadata["namespace"], metadata["name"], container, previous=call.args.on("previous"), tail=tail
+        metadata["namespace"], metadata["name"], container, previous=call.args.on("previous"), tail=tail,
     )
     limit = call.args.number("limit-bytes")
     if limit:

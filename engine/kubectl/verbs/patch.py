@@ -45,9 +45,14 @@ def _patch_one(call: Call, info: Info, patch: Any, kind: str, mode: str) -> Step
         yield results.done(call, info.resource, info.object, "patched", mode)
         return 0
     patched = call.rest.patch(
-        info.resource, info.namespace, info.name, patch,
-        type=kind, subresource=subresource, dry_run=mode == "server",
-    )  # fmt: skip
+        info.resource,
+        info.namespace,
+        info.name,
+        patch,
+        type=kind,
+        subresource=subresource,
+        dry_run=mode == "server",
+    )
     if subresource == "scale" and not call.args.text("output"):
         # The answer is a Scale, whose kind has its own group.
         yield Out(f"scale.autoscaling/{info.name} patched\n")

@@ -52,13 +52,17 @@ def _replace(call: Call, manifest: Manifest) -> Out:
         return results.done(call, manifest.resource, body, "replaced", mode)
     if call.args.on("force"):
         written = call.rest.create(
-            manifest.resource, manifest.namespace, body, validation=validation, manager="kubectl-replace"
+            manifest.resource, manifest.namespace, body, validation=validation, manager="kubectl-replace",
         )
     else:
         written = call.rest.update(
-            manifest.resource, manifest.namespace, manifest.name, body,
-            dry_run=mode == "server", validation=validation,
-        )  # fmt: skip
+            manifest.resource,
+            manifest.namespace,
+            manifest.name,
+            body,
+            dry_run=mode == "server",
+            validation=validation,
+        )
     return results.done(call, manifest.resource, written, "replaced", mode)
 
 

@@ -42,7 +42,7 @@ def run(call: Call) -> Steps:
         resource, written = find_resource(call.rest, plural), results.saved(call, obj)
         if mode != "client":
             written = call.rest.create(
-                resource, call.namespace, written, dry_run=mode == "server", manager="kubectl-run"
+                resource, call.namespace, written, dry_run=mode == "server", manager="kubectl-run",
             )
         said.append(results.done_typed(call, resource, written, "created", mode))
     yield from reversed(said)

@@ -34,7 +34,7 @@ def run(call: Call) -> Steps:
     _check(call, words)
     return (
         yield from each(
-            fetch_all(call, words, lists_need_all=True), lambda node: _taint(call, node, added, removed, mode)
+            fetch_all(call, words, lists_need_all=True), lambda node: _taint(call, node, added, removed, mode),
         )
     )
 

@@ -28,9 +28,19 @@ class FaultEntry(Strict, frozen=True, kw_only=True):
 
     at: int
     kind: Literal[
-        "crash", "delete", "nodeDown", "nodeUp", "partition", "hang", "slow", "resume", "stall", "slowPull", "firewall",
+        "crash",
+        "delete",
+        "nodeDown",
+        "nodeUp",
+        "partition",
+        "hang",
+        "slow",
+        "resume",
+        "stall",
+        "slowPull",
+        "firewall",
         "command",
-    ]  # fmt: skip
+    ]
     target: Choice = Choice()
     text: str = ""
     hidden: bool = False

@@ -20,9 +20,13 @@ def run_kubectl(console: Console, call: Invocation) -> Run:
     argv = ["kubectl", *call.argv[1:]]
     session = console.session
     return kubectl(
-        console.cluster.rest, argv, files=session.files, stdin=call.stdin, context=console.context,
+        console.cluster.rest,
+        argv,
+        files=session.files,
+        stdin=call.stdin,
+        context=console.context,
         edit=session.editing.edit,
-    )  # fmt: skip
+    )
 
 
 def run_curl(console: Console, call: Invocation) -> Run:

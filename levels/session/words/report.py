@@ -104,12 +104,9 @@ def _object(console: Console, text: str) -> Run:
 def _resource(kind: str) -> Resource | None:
     wanted = kind.lower()
     return next(
-        (
-            known for known in SCHEME
-            if wanted in {known.plural, known.singular, known.name, *known.short_names}
-        ),
+        (known for known in SCHEME if wanted in {known.plural, known.singular, known.name, *known.short_names}),
         None,
-    )  # fmt: skip
+    )
 
 
 def _lines(lines: list[str]) -> Run:

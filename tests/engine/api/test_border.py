@@ -54,10 +54,10 @@ def refusal(raw: dict[str, Any]) -> str:
                 CONTAINER
                 | {
                     "env": [
-                        {"name": "A", "valueFrom": {"resourceFieldRef": {"resource": "limits.cpu", "divisor": "lots"}}}
-                    ]
-                }
-            ]
+                        {"name": "A", "valueFrom": {"resourceFieldRef": {"resource": "limits.cpu", "divisor": "lots"}}},
+                    ],
+                },
+            ],
         ),
         document("ResourceQuota", {"hard": {"cpu": "lots"}}),
         document("ResourceQuota", {}, status={"used": {"cpu": "lots"}}),

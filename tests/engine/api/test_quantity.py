@@ -10,10 +10,20 @@ from engine.api.quantity import canonical, milli, whole
 @pytest.mark.parametrize(
     ("text", "spelling"),
     [
-        ("1000m", "1"), ("0.5", "500m"), ("1024Mi", "1Gi"), ("1.5Gi", "1536Mi"), (1000, "1k"), ("1e3", "1e3"),
-        ("0", "0"), ("-1500m", "-1500m"), ("512Ki", "512Ki"), ("0.5Ki", "512"), ("1E", "1E"), ("100u", "100u"),
+        ("1000m", "1"),
+        ("0.5", "500m"),
+        ("1024Mi", "1Gi"),
+        ("1.5Gi", "1536Mi"),
+        (1000, "1k"),
+        ("1e3", "1e3"),
+        ("0", "0"),
+        ("-1500m", "-1500m"),
+        ("512Ki", "512Ki"),
+        ("0.5Ki", "512"),
+        ("1E", "1E"),
+        ("100u", "100u"),
     ],
-)  # fmt: skip
+)
 def test_every_amount_has_one_spelling(text, spelling):
     assert canonical(text) == spelling
     assert canonical(spelling) == spelling

@@ -13,12 +13,20 @@ from engine.api.selectors import labels_match, matches, parse_fields, parse_labe
 @pytest.mark.parametrize(
     ("text", "labels", "picked"),
     [
-        ("app=web", {"app": "web"}, True), ("app==web", {"app": "db"}, False), ("app!=web", {}, True),
-        ("app in (web, db)", {"app": "db"}, True), ("app notin (web)", {"app": "web"}, False),
-        ("app", {"app": ""}, True), ("!app", {"app": ""}, False), ("a=1,b=2", {"a": "1"}, False),
-        ("n>3", {"n": "4"}, True), ("n<3", {"n": "x"}, False), ("", {"a": "b"}, True), ("app=", {"app": ""}, True),
+        ("app=web", {"app": "web"}, True),
+        ("app==web", {"app": "db"}, False),
+        ("app!=web", {}, True),
+        ("app in (web, db)", {"app": "db"}, True),
+        ("app notin (web)", {"app": "web"}, False),
+        ("app", {"app": ""}, True),
+        ("!app", {"app": ""}, False),
+        ("a=1,b=2", {"a": "1"}, False),
+        ("n>3", {"n": "4"}, True),
+        ("n<3", {"n": "x"}, False),
+        ("", {"a": "b"}, True),
+        ("app=", {"app": ""}, True),
     ],
-)  # fmt: skip
+)
 def test_text_selectors_pick_by_labels(text, labels, picked):
     assert labels_match(parse_labels(text), labels) is picked
 

@@ -53,7 +53,7 @@ def test_unknown_fields_pass_where_nobody_is_strict():
         ({"replicas": True}, "bool into Go struct field ReplicaSetSpec.spec.replicas of type int32"),
         ({"selector": []}, "array into Go struct field ReplicaSetSpec.spec.selector of type v1.LabelSelector"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_type_is_refused_in_go_words(spec: dict[str, Any], why: str):
     assert refusal(replicaset(**spec)).endswith(f"json: cannot unmarshal {why}")
 
@@ -97,9 +97,17 @@ def test_an_unknown_kind_is_named():
 
 @pytest.mark.parametrize(
     ("field", "name"),
-    [("pod_ip", "podIP"), ("cluster_ips", "clusterIPs"), ("ip", "ip"), ("uid", "uid"), ("pod_cidr", "podCIDR"),
-     ("exec_", "exec"), ("http_get", "httpGet"), ("container_id", "containerID")],
-)  # fmt: skip
+    [
+        ("pod_ip", "podIP"),
+        ("cluster_ips", "clusterIPs"),
+        ("ip", "ip"),
+        ("uid", "uid"),
+        ("pod_cidr", "podCIDR"),
+        ("exec_", "exec"),
+        ("http_get", "httpGet"),
+        ("container_id", "containerID"),
+    ],
+)
 def test_wire_names_are_kubernetes_own(field: str, name: str):
     assert wire_name(field) == name
 

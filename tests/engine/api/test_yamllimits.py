@@ -30,9 +30,14 @@ def test_it_is_refused_with_its_place(text, said):
 @pytest.mark.parametrize(
     "text",
     [
-        "", "a: [1, 2]\n---\nb: {c: &x [1], d: *x, e: *x}\n", "a: " + "[" * 99 + "]" * 99, "a: !!str 5\nb: !!int 7",
-        f"a: '{'9' * 5000}'", "a: ! 5", "- &a 1\n- *a\n---\n- &a 2\n- *a\n",
+        "",
+        "a: [1, 2]\n---\nb: {c: &x [1], d: *x, e: *x}\n",
+        "a: " + "[" * 99 + "]" * 99,
+        "a: !!str 5\nb: !!int 7",
+        f"a: '{'9' * 5000}'",
+        "a: ! 5",
+        "- &a 1\n- *a\n---\n- &a 2\n- *a\n",
     ],
-)  # fmt: skip
+)
 def test_ordinary_yaml_is_let_through(text):
     check_limits(text)

@@ -68,9 +68,14 @@ def service(**spec: Any) -> dict[str, Any]:
         ),
         ({"type": "ClusterIP", "clusterIP": "None"}, ["ClusterIP", "None", "<none>", "<none>"]),
         (
-            {"type": "NodePort", "clusterIP": "10.96.0.9", "ports": [
-                {"port": 80, "protocol": "TCP", "nodePort": 30080}, {"port": 53, "protocol": "UDP", "nodePort": 30081},
-            ]},
+            {
+                "type": "NodePort",
+                "clusterIP": "10.96.0.9",
+                "ports": [
+                    {"port": 80, "protocol": "TCP", "nodePort": 30080},
+                    {"port": 53, "protocol": "UDP", "nodePort": 30081},
+                ],
+            },
             ["NodePort", "10.96.0.9", "<none>", "80:30080/TCP,53:30081/UDP"],
         ),
         (
@@ -82,7 +87,7 @@ def service(**spec: Any) -> dict[str, Any]:
             ["ExternalName", "<none>", "example.com", "<none>"],
         ),
     ],
-)  # fmt: skip
+)
 def test_the_cells_of_a_service(spec: dict[str, Any], shown: list[str]):
     assert cells(service(**spec))[1:5] == shown
 
@@ -117,9 +122,13 @@ def test_the_cell_of_endpoints(document: dict[str, Any], shown: str):
 def endpoint_slice(*ready: bool) -> dict[str, Any]:
     found = [{"addresses": [f"10.244.1.{i}"], "conditions": {"ready": is_ready}} for i, is_ready in enumerate(ready)]
     return {
-        "apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice", "metadata": {"name": "web-x"},
-        "addressType": "IPv4", "endpoints": found, "ports": [{"port": 80}] if ready else [],
-    }  # fmt: skip
+        "apiVersion": "discovery.k8s.io/v1",
+        "kind": "EndpointSlice",
+        "metadata": {"name": "web-x"},
+        "addressType": "IPv4",
+        "endpoints": found,
+        "ports": [{"port": 80}] if ready else [],
+    }
 
 
 @pytest.mark.parametrize(
@@ -183,8 +192,11 @@ def test_the_cells_of_a_cron_job(spec: dict[str, Any], status: dict[str, Any], s
     container = {"name": "main", "image": "busybox"}
     job = {"spec": {"template": {"spec": {"containers": [container]}}}}
     document = {
-        "apiVersion": "batch/v1", "kind": "CronJob", "metadata": {"name": "night"},
-        "spec": {"jobTemplate": job} | spec, "status": status,
-    }  # fmt: skip
+        "apiVersion": "batch/v1",
+        "kind": "CronJob",
+        "metadata": {"name": "night"},
+        "spec": {"jobTemplate": job} | spec,
+        "status": status,
+    }
     (row,) = table(by_plural("cronjobs"), [wire.decode_document(document)], NOW)["rows"]
     assert row["cells"][1:6] == shown

@@ -33,7 +33,7 @@ def test_every_node_has_a_lease_that_belongs_to_it(cluster):
     found = lease(cluster)
     node = cluster.rest.get(NODES, "", "node-1")
     assert found["metadata"]["ownerReferences"] == [
-        {"apiVersion": "v1", "kind": "Node", "name": "node-1", "uid": node["metadata"]["uid"]}
+        {"apiVersion": "v1", "kind": "Node", "name": "node-1", "uid": node["metadata"]["uid"]},
     ]
     assert (found["spec"]["holderIdentity"], found["spec"]["leaseDurationSeconds"]) == ("node-1", 40)
 

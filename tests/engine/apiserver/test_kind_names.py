@@ -67,18 +67,22 @@ def test_where_a_subdomain_will_do_a_dot_is_no_problem(rest: RESTEndpoints, plur
         ({"containers": [{"name": "a.b", "image": "x"}]}, "spec.containers[0].name", "a.b", "must not contain dots"),
         (
             {"containers": [CONTAINER], "initContainers": [{"name": "C", "image": "x"}]},
-            "spec.initContainers[0].name", "C", LABEL,
+            "spec.initContainers[0].name",
+            "C",
+            LABEL,
         ),
         ({"containers": [CONTAINER], "hostname": "My"}, "spec.hostname", "My", LABEL),
         ({"containers": [CONTAINER], "subdomain": "a.b"}, "spec.subdomain", "a.b", "must not contain dots"),
         (
             {"containers": [CONTAINER | {"ports": [{"name": "My_port", "containerPort": 80}]}]},
-            "spec.containers[0].ports[0].name", "My_port", PORT,
+            "spec.containers[0].ports[0].name",
+            "My_port",
+            PORT,
         ),
     ],
-)  # fmt: skip
+)
 def test_the_names_within_a_pod_have_theirs(
-    rest: RESTEndpoints, spec: dict[str, Any], field: str, value: str, problem: str
+    rest: RESTEndpoints, spec: dict[str, Any], field: str, value: str, problem: str,
 ):
     assert refusal(rest, "pods", {"name": "x"}, spec=spec) == [(field, f'Invalid value: "{value}": {problem}')]
 
@@ -113,22 +117,25 @@ def test_keys_of_annotations_may_have_upper_case_prefixes(rest: RESTEndpoints):
     [
         ({"name": "y"}, 400, "the name of the object (y) does not match the name on the URL (x)"),
         (
-            {"namespace": "kube-system"}, 400,
+            {"namespace": "kube-system"},
+            400,
             "the namespace of the provided object does not match the namespace sent on the request",
         ),
         (
-            {"name": None}, 400,
+            {"name": None},
+            400,
             "the name of the object (x based on URL) was undeterminable: name must be provided",
         ),
         (
-            {"uid": "other"}, 409,
+            {"uid": "other"},
+            409,
             'Operation cannot be fulfilled on configmaps "x": Precondition failed: UID in precondition: other, '
             "UID in object meta: {uid}",
         ),
     ],
-)  # fmt: skip
+)
 def test_an_object_keeps_its_name_its_namespace_and_its_uid(
-    rest: RESTEndpoints, change: dict[str, str], code: int, why: str
+    rest: RESTEndpoints, change: dict[str, str], code: int, why: str,
 ):
     maps = by_plural("configmaps")
     document: dict[str, Any] = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "x"}}

@@ -193,7 +193,7 @@ def test_a_pod_with_dots_in_its_name_is_made_with_a_warning(rest: RESTEndpoints)
     rest.create(PODS, "default", pod("a.b"))
     assert rest.warnings() == [
         "metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; "
-        "a DNS label is recommended: [must not contain dots]"
+        "a DNS label is recommended: [must not contain dots]",
     ]
 
 

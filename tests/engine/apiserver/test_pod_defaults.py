@@ -19,36 +19,48 @@ def plane() -> ControlPlane:
 def made(plane: ControlPlane, container: dict[str, Any] | None = None, **spec: Any) -> dict[str, Any]:
     containers = [{"name": "c", "image": "nginx"} | (container or {})]
     document = {
-        "apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x", "namespace": "default"},
+        "apiVersion": "v1",
+        "kind": "Pod",
+        "metadata": {"name": "x", "namespace": "default"},
         "spec": {"containers": containers} | spec,
-    }  # fmt: skip
+    }
     return wire.encode(plane.server.create(wire.decode_document(document), BY_HAND))
 
 
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("restartPolicy", "Always"), ("terminationGracePeriodSeconds", 30), ("dnsPolicy", "ClusterFirst"),
-        ("schedulerName", "default-scheduler"), ("enableServiceLinks", True), ("serviceAccountName", "default"),
-        ("priority", 0), ("preemptionPolicy", "PreemptLowerPriority"), ("securityContext", {}),
+        ("restartPolicy", "Always"),
+        ("terminationGracePeriodSeconds", 30),
+        ("dnsPolicy", "ClusterFirst"),
+        ("schedulerName", "default-scheduler"),
+        ("enableServiceLinks", True),
+        ("serviceAccountName", "default"),
+        ("priority", 0),
+        ("preemptionPolicy", "PreemptLowerPriority"),
+        ("securityContext", {}),
     ],
-)  # fmt: skip
+)
 def test_fields_of_the_specification(plane: ControlPlane, field: str, value: Any):
     assert made(plane)["spec"][field] == value
 
 
 @pytest.mark.parametrize(
     ("image", "policy"),
-    [("nginx", "Always"), ("nginx:latest", "Always"), ("nginx:1.27", "IfNotPresent"),
-     ("nginx@sha256:00", "IfNotPresent"),
-     ("localhost:5000/nginx", "Always")],
-)  # fmt: skip
+    [
+        ("nginx", "Always"),
+        ("nginx:latest", "Always"),
+        ("nginx:1.27", "IfNotPresent"),
+        ("nginx@sha256:00", "IfNotPresent"),
+        ("localhost:5000/nginx", "Always"),
+    ],
+)
 def test_the_pull_policy_follows_the_tag(plane: ControlPlane, image: str, policy: str):
     assert made(plane, {"image": image})["spec"]["containers"][0]["imagePullPolicy"] == policy
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("terminationMessagePath", "/dev/termination-log"), ("terminationMessagePolicy", "File")]
+    ("field", "value"), [("terminationMessagePath", "/dev/termination-log"), ("terminationMessagePolicy", "File")],
 )
 def test_fields_of_the_container(plane: ControlPlane, field: str, value: str):
     assert made(plane)["spec"]["containers"][0][field] == value
@@ -91,18 +103,28 @@ def test_probes(plane: ControlPlane, kind: str, field: str, value: int):
 
 
 ERRORS = [
-    ({"livenessProbe": {"tcpSocket": {"port": 1}, "successThreshold": 2}},
-     "spec.containers[0].livenessProbe.successThreshold: Invalid value: 2: must be 1"),
-    ({"startupProbe": {"tcpSocket": {"port": 1}, "successThreshold": 2}},
-     "spec.containers[0].startupProbe.successThreshold: Invalid value: 2: must be 1"),
-    ({"readinessProbe": {"tcpSocket": {"port": 1}, "terminationGracePeriodSeconds": 10}},
-     "spec.containers[0].readinessProbe.terminationGracePeriodSeconds: Invalid value: 10: "
-     "must not be set for readinessProbes"),
-    ({"livenessProbe": {"tcpSocket": {"port": 1}, "exec": {"command": ["a"]}}},
-     "spec.containers[0].livenessProbe.tcpSocket: Forbidden: may not specify more than 1 handler type"),
-    ({"livenessProbe": {"periodSeconds": 3}},
-     "spec.containers[0].livenessProbe: Required value: must specify a handler type"),
-]  # fmt: skip
+    (
+        {"livenessProbe": {"tcpSocket": {"port": 1}, "successThreshold": 2}},
+        "spec.containers[0].livenessProbe.successThreshold: Invalid value: 2: must be 1",
+    ),
+    (
+        {"startupProbe": {"tcpSocket": {"port": 1}, "successThreshold": 2}},
+        "spec.containers[0].startupProbe.successThreshold: Invalid value: 2: must be 1",
+    ),
+    (
+        {"readinessProbe": {"tcpSocket": {"port": 1}, "terminationGracePeriodSeconds": 10}},
+        "spec.containers[0].readinessProbe.terminationGracePeriodSeconds: Invalid value: 10: "
+        "must not be set for readinessProbes",
+    ),
+    (
+        {"livenessProbe": {"tcpSocket": {"port": 1}, "exec": {"command": ["a"]}}},
+        "spec.containers[0].livenessProbe.tcpSocket: Forbidden: may not specify more than 1 handler type",
+    ),
+    (
+        {"livenessProbe": {"periodSeconds": 3}},
+        "spec.containers[0].livenessProbe: Required value: must specify a handler type",
+    ),
+]
 
 
 @pytest.mark.parametrize(("container", "text"), ERRORS)

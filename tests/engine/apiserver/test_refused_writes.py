@@ -43,7 +43,7 @@ def filled(rest: RESTEndpoints) -> RESTEndpoints:
 
 
 def unchanged(
-    rest: RESTEndpoints, method: str, path: str, body: Any = None, kind: str = "application/json", **more: Any
+    rest: RESTEndpoints, method: str, path: str, body: Any = None, kind: str = "application/json", **more: Any,
 ) -> Any:
     """The Status of a refusal that left everything as it was."""
     before = footprint(rest.server)

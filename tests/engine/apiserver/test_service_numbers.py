@@ -44,7 +44,7 @@ def test_numbers_are_given_out_only_to_what_is_valid(rest: RESTEndpoints):
 
 
 @pytest.mark.parametrize(
-    ("size", "band"), [(16, 0), (64, 16), (256, 16), (1024, 64), (4096, 256), (65536, 256), (1 << 20, 256)]
+    ("size", "band"), [(16, 0), (64, 16), (256, 16), (1024, 64), (4096, 256), (65536, 256), (1 << 20, 256)],
 )
 def test_the_lower_band_of_addresses_is_for_those_who_ask(size: int, band: int):
     assert ip_band(size) == band
@@ -97,8 +97,9 @@ def test_without_a_free_node_port_there_is_no_service(rest: RESTEndpoints):
     with pytest.raises(StatusError) as caught:
         create(rest, service(type="NodePort", ports=[{"port": 80, "name": "a"}, {"port": 81, "name": "b"}]))
     assert (caught.value.code, caught.value.message) == (
-        500, "Internal error occurred: failed to allocate a nodePort: range is full",
-    )  # fmt: skip
+        500,
+        "Internal error occurred: failed to allocate a nodePort: range is full",
+    )
 
 
 def test_without_a_free_address_there_is_no_service(rest: RESTEndpoints):
@@ -108,8 +109,9 @@ def test_without_a_free_address_there_is_no_service(rest: RESTEndpoints):
     with pytest.raises(StatusError) as caught:
         create(rest, service())
     assert (caught.value.code, caught.value.message) == (
-        500, "Internal error occurred: failed to allocate a serviceIP: range is full",
-    )  # fmt: skip
+        500,
+        "Internal error occurred: failed to allocate a serviceIP: range is full",
+    )
 
 
 def test_first_and_last_address_of_the_range_are_never_given_out(rest: RESTEndpoints):
@@ -125,8 +127,10 @@ def test_an_asked_for_address_may_lie_in_either_band(rest: RESTEndpoints):
 def test_the_first_address_is_the_api_servers_and_the_tenth_that_of_dns(rest: RESTEndpoints):
     kubernetes = rest.get(SERVICES, "default", "kubernetes")["spec"]
     assert (kubernetes["clusterIP"], kubernetes["ports"][0]["port"], kubernetes["ports"][0]["name"]) == (
-        "10.96.0.1", 443, "https",
-    )  # fmt: skip
+        "10.96.0.1",
+        443,
+        "https",
+    )
     assert rest.get(SERVICES, "kube-system", "kube-dns")["spec"]["clusterIP"] == "10.96.0.10"
 
 

@@ -262,7 +262,7 @@ def test_a_mistake_gets_kubernetes_own_sentence(rest: RESTEndpoints, spec: dict[
 
 def test_a_name_must_be_a_dns_1035_label(rest: RESTEndpoints):
     assert refusal(rest, service("1web")).startswith(
-        'metadata.name: Invalid value: "1web": a DNS-1035 label must consist of lower case alphanumeric characters'
+        'metadata.name: Invalid value: "1web": a DNS-1035 label must consist of lower case alphanumeric characters',
     )
 
 
@@ -291,13 +291,27 @@ def test_a_headless_service_cannot_get_an_address(rest: RESTEndpoints):
                     {"port": 0, "targetPort": 1, "name": "a", "nodePort": 30080},
                     {"port": 0, "targetPort": 1, "name": "b"},
                 ],
-                "selector": {"a": "b c"}, "sessionAffinity": "X", "ipFamilies": ["IPv6"], "externalIPs": ["here"],
-                "type": "Foo", "loadBalancerSourceRanges": ["10.0.0.0/8"], "internalTrafficPolicy": "Y",
+                "selector": {"a": "b c"},
+                "sessionAffinity": "X",
+                "ipFamilies": ["IPv6"],
+                "externalIPs": ["here"],
+                "type": "Foo",
+                "loadBalancerSourceRanges": ["10.0.0.0/8"],
+                "internalTrafficPolicy": "Y",
             },
             [
-                "metadata.name", "spec.ports[0].port", "spec.ports[1].port", "spec.selector", "spec.sessionAffinity",
-                "spec.ipFamilies[0]", "spec.externalIPs[0]", "spec.type", "spec.ports[0].nodePort", "spec.ports[1]",
-                "spec.LoadBalancerSourceRanges", "spec.internalTrafficPolicy",
+                "metadata.name",
+                "spec.ports[0].port",
+                "spec.ports[1].port",
+                "spec.selector",
+                "spec.sessionAffinity",
+                "spec.ipFamilies[0]",
+                "spec.externalIPs[0]",
+                "spec.type",
+                "spec.ports[0].nodePort",
+                "spec.ports[1]",
+                "spec.LoadBalancerSourceRanges",
+                "spec.internalTrafficPolicy",
             ],
         ),
         (
@@ -310,7 +324,7 @@ def test_a_headless_service_cannot_get_an_address(rest: RESTEndpoints):
         ),
     ],
     ids=["all parts", "ports are required first", "what the type forbids comes before each port"],
-)  # fmt: skip
+)
 def test_mistakes_are_told_in_the_servers_order(rest: RESTEndpoints, spec: dict[str, Any], fields: list[str]):
     with pytest.raises(StatusError) as caught:
         create(rest, service("1web", **spec))
@@ -335,7 +349,7 @@ def test_affinity_settings_without_affinity_are_refused_where_no_default_cleared
     errors = Errors()
     validation.service(errors, Service(api_version="v1", kind="Service", spec=spec))
     assert [(cause["field"], cause["message"]) for cause in errors.causes] == [
-        ("spec.sessionAffinityConfig", "Forbidden: must not be set when session affinity is None")
+        ("spec.sessionAffinityConfig", "Forbidden: must not be set when session affinity is None"),
     ]
 
 

@@ -35,10 +35,15 @@ def status_of(*states: dict[str, Any], phase: str = "Running", ready: str = "Tru
         ({"phase": "Failed", "reason": "Evicted"}, "Evicted"),
         ({"phase": "Failed", "reason": "UnexpectedAdmissionError"}, "UnexpectedAdmissionError"),
         ({"phase": "Failed", "reason": "OutOfcpu"}, "OutOfcpu"),
-        ({"phase": "Pending", "conditions": [{"type": "PodScheduled", "status": "False", "reason": "SchedulingGated"}]},
-         "SchedulingGated"),
+        (
+            {
+                "phase": "Pending",
+                "conditions": [{"type": "PodScheduled", "status": "False", "reason": "SchedulingGated"}],
+            },
+            "SchedulingGated",
+        ),
     ],
-)  # fmt: skip
+)
 def test_rule_1_phase_reason_and_gates(status: dict[str, Any], shown: str):
     assert _pod({"containers": [{}]}, status)["Status"] == shown
 
@@ -87,10 +92,12 @@ def test_rule_4_completed_beside_a_container_that_runs(ready: str, shown: str):
         ({"phase": "Running"}, "Terminating"),
         ({"phase": "Running", "reason": "NodeLost"}, "Unknown"),
         ({"phase": "Succeeded", "containerStatuses": [_container(DONE)]}, "Completed"),
-        ({"phase": "Failed",
-          "containerStatuses": [_container({"terminated": {"exitCode": 1, "reason": "Error"}})]}, "Error"),
+        (
+            {"phase": "Failed", "containerStatuses": [_container({"terminated": {"exitCode": 1, "reason": "Error"}})]},
+            "Error",
+        ),
     ],
-)  # fmt: skip
+)
 def test_rule_5_a_pod_that_is_being_deleted(status: dict[str, Any], shown: str):
     assert _pod({"containers": [{}]}, status, deletionTimestamp="2026-01-01T00:01:00Z")["Status"] == shown
 
@@ -98,9 +105,10 @@ def test_rule_5_a_pod_that_is_being_deleted(status: dict[str, Any], shown: str):
 def test_ready_counts_container_flags_and_not_the_condition():
     """A Pod on a lost node goes on showing 1/1 Running."""
     found = {
-        "phase": "Running", "containerStatuses": [_container(RUNNING, ready=True)],
+        "phase": "Running",
+        "containerStatuses": [_container(RUNNING, ready=True)],
         "conditions": [{"type": "Ready", "status": "False"}],
-    }  # fmt: skip
+    }
     cells = _pod({"containers": [{}]}, found)
     assert (cells["Ready"], cells["Status"]) == ("1/1", "Running")
 
@@ -109,8 +117,9 @@ def test_restarts_are_summed_up_and_tell_the_age_of_the_latest():
     ended = {"terminated": {"exitCode": 1, "finishedAt": "2026-01-01T00:59:33Z"}}
     earlier = {"terminated": {"exitCode": 1, "finishedAt": "2026-01-01T00:10:00Z"}}
     statuses = [
-        _container(RUNNING, restartCount=2, lastState=ended), _container(RUNNING, restartCount=1, lastState=earlier),
-    ]  # fmt: skip
+        _container(RUNNING, restartCount=2, lastState=ended),
+        _container(RUNNING, restartCount=1, lastState=earlier),
+    ]
     cells = _pod({"containers": [{}, {}]}, {"phase": "Running", "containerStatuses": statuses})
     assert cells["Restarts"] == "3 (27s ago)"
 
@@ -118,11 +127,14 @@ def test_restarts_are_summed_up_and_tell_the_age_of_the_latest():
 @pytest.mark.parametrize(
     ("ready", "cordoned", "shown"),
     [
-        ("True", False, "Ready"), ("False", False, "NotReady"), ("Unknown", False, "NotReady"),
-        ("True", True, "Ready,SchedulingDisabled"), ("Unknown", True, "NotReady,SchedulingDisabled"),
+        ("True", False, "Ready"),
+        ("False", False, "NotReady"),
+        ("Unknown", False, "NotReady"),
+        ("True", True, "Ready,SchedulingDisabled"),
+        ("Unknown", True, "NotReady,SchedulingDisabled"),
         (None, False, "Unknown"),
     ],
-)  # fmt: skip
+)
 def test_the_status_of_a_node(ready: str | None, cordoned: bool, shown: str):
     conditions = [] if ready is None else [{"type": "Ready", "status": ready}]
     cells = _cells("nodes", spec={"unschedulable": cordoned}, status={"conditions": conditions})

@@ -44,10 +44,15 @@ def caught(call: Any, *args: Any, **options: Any) -> StatusError:
 
 def test_a_failure_has_kubernetes_body(rest: RESTEndpoints):
     assert caught(rest.get, SETS, "default", "rs").status() == {
-        "kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Failure",
-        "message": 'replicasets.apps "rs" not found', "reason": "NotFound",
-        "details": {"name": "rs", "group": "apps", "kind": "replicasets"}, "code": 404,
-    }  # fmt: skip
+        "kind": "Status",
+        "apiVersion": "v1",
+        "metadata": {},
+        "status": "Failure",
+        "message": 'replicasets.apps "rs" not found',
+        "reason": "NotFound",
+        "details": {"name": "rs", "group": "apps", "kind": "replicasets"},
+        "code": 404,
+    }
 
 
 @pytest.mark.parametrize(("resource", "named"), [(PODS, "pods"), (SERVICES, "services"), (SETS, "replicasets.apps")])
@@ -93,12 +98,13 @@ def test_several_causes_are_listed_and_each_stands_in_the_details(rest: RESTEndp
         'Pod "db" is invalid: [spec.containers[0].image: Required value, spec.containers[1].name: Duplicate value: "c"]'
     )
     assert error.details == {
-        "name": "db", "kind": "Pod",
+        "name": "db",
+        "kind": "Pod",
         "causes": [
             {"reason": "FieldValueRequired", "message": "Required value", "field": "spec.containers[0].image"},
             {"reason": "FieldValueDuplicate", "message": 'Duplicate value: "c"', "field": "spec.containers[1].name"},
         ],
-    }  # fmt: skip
+    }
 
 
 def test_a_kind_of_a_group_is_invalid_with_its_group(rest: RESTEndpoints):
@@ -151,8 +157,9 @@ def test_nothing_is_created_in_a_namespace_that_goes(rest: RESTEndpoints):
 def test_three_namespaces_stay(rest: RESTEndpoints, name: str):
     error = caught(rest.delete, SPACES, "", name)
     assert (error.code, error.message) == (
-        403, f'namespaces "{name}" is forbidden: this namespace may not be deleted',
-    )  # fmt: skip
+        403,
+        f'namespaces "{name}" is forbidden: this namespace may not be deleted',
+    )
 
 
 @pytest.mark.parametrize(

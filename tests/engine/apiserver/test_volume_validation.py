@@ -32,33 +32,47 @@ def pod(*mounts: dict[str, Any], **spec: Any) -> dict[str, Any]:
     ("document", "field", "reason", "message"),
     [
         (
-            pod(at("/data", "w")), "spec.containers[0].volumeMounts[0].name", "FieldValueNotFound", 'Not found: "w"',
+            pod(at("/data", "w")),
+            "spec.containers[0].volumeMounts[0].name",
+            "FieldValueNotFound",
+            'Not found: "w"',
         ),
         (
             pod(volumes=[]) | {"spec": {"containers": [mounting(at("/data"))]}},
-            "spec.containers[0].volumeMounts[0].name", "FieldValueNotFound", 'Not found: "v"',
+            "spec.containers[0].volumeMounts[0].name",
+            "FieldValueNotFound",
+            'Not found: "v"',
         ),
         (
             pod(initContainers=[mounting(at("/data", "w")) | {"name": "i"}]),
-            "spec.initContainers[0].volumeMounts[0].name", "FieldValueNotFound", 'Not found: "w"',
+            "spec.initContainers[0].volumeMounts[0].name",
+            "FieldValueNotFound",
+            'Not found: "w"',
         ),
         (pod(at("")), "spec.containers[0].volumeMounts[0].mountPath", "FieldValueRequired", "Required value"),
         (
-            pod(at("/data"), at("/data")), "spec.containers[0].volumeMounts[1].mountPath", "FieldValueInvalid",
+            pod(at("/data"), at("/data")),
+            "spec.containers[0].volumeMounts[1].mountPath",
+            "FieldValueInvalid",
             'Invalid value: "/data": must be unique',
         ),
         (
-            pod(volumes=[VOLUME, VOLUME]), "spec.volumes[1].name", "FieldValueDuplicate", 'Duplicate value: "v"',
+            pod(volumes=[VOLUME, VOLUME]),
+            "spec.volumes[1].name",
+            "FieldValueDuplicate",
+            'Duplicate value: "v"',
         ),
         (pod(volumes=[{"emptyDir": {}}]), "spec.volumes[0].name", "FieldValueRequired", "Required value"),
         (
-            pod(volumes=[VOLUME | {"name": "V"}]), "spec.volumes[0].name", "FieldValueInvalid",
+            pod(volumes=[VOLUME | {"name": "V"}]),
+            "spec.volumes[0].name",
+            "FieldValueInvalid",
             f'Invalid value: "V": {names.label("V")[0]}',
         ),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_gets_kubernetes_own_sentence(
-    rest: RESTEndpoints, document: dict[str, Any], field: str, reason: str, message: str
+    rest: RESTEndpoints, document: dict[str, Any], field: str, reason: str, message: str,
 ):
     with pytest.raises(StatusError) as caught:
         rest.create(PODS, "default", document)
@@ -80,7 +94,7 @@ def test_a_mount_of_another_form_is_refused_as_such(rest: RESTEndpoints, mounts:
 
 
 @pytest.mark.parametrize(
-    ("kind", "refused"), [("ReplicaSet", True), ("Deployment", True), ("DaemonSet", True), ("StatefulSet", False)]
+    ("kind", "refused"), [("ReplicaSet", True), ("Deployment", True), ("DaemonSet", True), ("StatefulSet", False)],
 )
 def test_a_template_is_held_to_its_volumes_but_where_claims_add_others(rest: RESTEndpoints, kind: str, refused: bool):
     resource = by_plural(f"{kind.lower()}s")

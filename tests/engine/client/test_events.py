@@ -42,9 +42,14 @@ def test_an_event_names_object_source_and_time(server: APIServer):
     assert (event.source.component, event.source.host, event.count) == ("kubelet", "node-1", 1)
     assert (event.type, event.reason, event.message) == ("Normal", "Started", "Started container c")
     assert event.involved_object == ObjectReference(
-        kind="Pod", namespace="default", name="db", uid="u1", api_version="v1", resource_version="7",
+        kind="Pod",
+        namespace="default",
+        name="db",
+        uid="u1",
+        api_version="v1",
+        resource_version="7",
         field_path="spec.containers{c}",
-    )  # fmt: skip
+    )
     assert event.first_timestamp == event.last_timestamp == "2026-01-01T00:00:00Z"
     assert event.metadata.name.startswith("db.")
 
@@ -254,8 +259,9 @@ def test_the_scheduler_uses_the_new_recorder(server: APIServer):
     assert event.event_time == "2026-01-01T00:00:00.000000Z"
     assert (event.first_timestamp, event.last_timestamp, event.count, event.series) == (None, None, 0, None)
     assert (event.reporting_component, event.reporting_instance) == (
-        "default-scheduler", "default-scheduler-control-plane",
-    )  # fmt: skip
+        "default-scheduler",
+        "default-scheduler-control-plane",
+    )
     assert (event.source.component, event.action) == ("", "Scheduling")
 
 

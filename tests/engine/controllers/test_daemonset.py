@@ -147,7 +147,7 @@ def test_a_pod_that_has_ended_is_told_of_and_replaced(plane):
     plane.set_phase(pod.metadata.name, "Failed")
     settle(plane, 6)
     assert plane.messages("FailedDaemonPod") == [
-        f"Found failed daemon pod default/{pod.metadata.name} on node node-0, will try to kill it"
+        f"Found failed daemon pod default/{pod.metadata.name} on node node-0, will try to kill it",
     ]
     assert [entry.metadata.uid == pod.metadata.uid for entry in plane.pods()] == [False]
 

@@ -107,8 +107,9 @@ def test_where_no_set_is_active_the_newest_one_is_scaled(plane):
     plane.change("deployments", "web", replicas=2)
     settle(plane, 4)
     assert {entry.metadata.annotations[REVISION]: entry.spec.replicas for entry in plane.all("replicasets")} == {
-        "1": 0, "2": 2,
-    }  # fmt: skip
+        "1": 0,
+        "2": 2,
+    }
 
 
 @pytest.mark.parametrize(("available", "left"), [(2, 0), (1, 1)], ids=["saturated", "not yet"])
@@ -167,7 +168,7 @@ def test_a_selector_that_selects_everything_is_told_and_nothing_is_done(plane):
     plane.components[0].informer_.caches["deployments"]["default/web"] = plane.get("deployments", "web")
     plane.components[0].reconcile("default/web")
     assert plane.messages("SelectingAll") == [
-        "This deployment is selecting all pods. A non-empty selector is required."
+        "This deployment is selecting all pods. A non-empty selector is required.",
     ]
     assert plane.all("replicasets") == []
 
@@ -176,8 +177,9 @@ def test_the_new_set_takes_hash_labels_owner_and_annotations(plane):
     plane.run(DeploymentController)
     document = workload("Deployment", replicas=4, minReadySeconds=3)
     document["metadata"]["annotations"] = {
-        "team": "a", "kubectl.kubernetes.io/last-applied-configuration": "{}",
-    }  # fmt: skip
+        "team": "a",
+        "kubectl.kubernetes.io/last-applied-configuration": "{}",
+    }
     plane.create(document)
     plane.tick(2)
     (only,) = plane.all("replicasets")
@@ -187,9 +189,11 @@ def test_the_new_set_takes_hash_labels_owner_and_annotations(plane):
     assert only.spec.min_ready_seconds == 3
     assert controller_of(only.metadata).name == "web"
     assert only.metadata.annotations == {
-        "team": "a", REVISION: "1", "deployment.kubernetes.io/desired-replicas": "4",
+        "team": "a",
+        REVISION: "1",
+        "deployment.kubernetes.io/desired-replicas": "4",
         "deployment.kubernetes.io/max-replicas": "5",
-    }  # fmt: skip
+    }
 
 
 def test_a_set_that_has_the_template_already_is_adopted_as_the_new_one(plane):

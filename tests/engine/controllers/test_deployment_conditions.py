@@ -20,10 +20,12 @@ def test_the_conditions_of_a_rollout_from_birth_to_completion(plane):
     settle(plane, 5)
     assert conditions(plane) == {
         "Progressing": (
-            "True", "NewReplicaSetAvailable", f'ReplicaSet "{name}" has successfully progressed.',
+            "True",
+            "NewReplicaSetAvailable",
+            f'ReplicaSet "{name}" has successfully progressed.',
         ),
         "Available": ("True", "MinimumReplicasAvailable", "Deployment has minimum availability."),
-    }  # fmt: skip
+    }
 
 
 def test_a_rollout_that_is_stuck_says_so_and_progresses_again(plane):
@@ -33,8 +35,10 @@ def test_a_rollout_that_is_stuck_says_so_and_progresses_again(plane):
     plane.tick(20)
     new = max(plane.all("replicasets"), key=lambda entry: entry.metadata.annotations[REVISION])
     assert conditions(plane)["Progressing"] == (
-        "False", "ProgressDeadlineExceeded", f'ReplicaSet "{new.metadata.name}" has timed out progressing.',
-    )  # fmt: skip
+        "False",
+        "ProgressDeadlineExceeded",
+        f'ReplicaSet "{new.metadata.name}" has timed out progressing.',
+    )
     settle(plane, 8)
     assert conditions(plane)["Progressing"][:2] == ("True", "NewReplicaSetAvailable")
 

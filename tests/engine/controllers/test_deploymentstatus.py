@@ -23,9 +23,13 @@ EARLY, LATE = "2026-01-01T00:00:00Z", "2026-01-01T00:10:00Z"
 
 def progressing(status: str, reason: str, updated: str = EARLY) -> Condition:
     return Condition(
-        type="Progressing", status=status, reason=reason, message="m", last_update_time=updated,
+        type="Progressing",
+        status=status,
+        reason=reason,
+        message="m",
+        last_update_time=updated,
         last_transition_time=EARLY,
-    )  # fmt: skip
+    )
 
 
 def changed(before: Condition, status: str, reason: str, *, renew: bool = False) -> Condition:
@@ -54,9 +58,12 @@ def test_the_transition_time_moves_with_the_status_alone():
 def test_without_a_new_replica_set_the_deployment_itself_is_named():
     status = DeploymentStatus(conditions=(progressing("True", "ReplicaSetUpdated"),))
     deployment = Deployment(
-        api_version="apps/v1", kind="Deployment", metadata=ObjectMeta(name="web"),
-        spec=DeploymentSpec(replicas=1, progress_deadline_seconds=60), status=status,
-    )  # fmt: skip
+        api_version="apps/v1",
+        kind="Deployment",
+        metadata=ObjectMeta(name="web"),
+        spec=DeploymentSpec(replicas=1, progress_deadline_seconds=60),
+        status=status,
+    )
     clock = Clock()
     clock.tick = 61
     late = condition(with_progress(deployment, status, None, clock).conditions, "Progressing")
@@ -72,19 +79,22 @@ def deployment(strategy: str = "RollingUpdate", **status: int) -> Deployment:
     rolling = RollingUpdate(max_surge=1, max_unavailable=1) if strategy == "RollingUpdate" else None
     known = DeploymentStatus(conditions=(progressing("True", "ReplicaSetUpdated"),), **status)
     spec = DeploymentSpec(
-        replicas=4, progress_deadline_seconds=60, strategy=Strategy(type=strategy, rolling_update=rolling)
+        replicas=4, progress_deadline_seconds=60, strategy=Strategy(type=strategy, rolling_update=rolling),
     )
     return Deployment(
-        api_version="apps/v1", kind="Deployment", metadata=ObjectMeta(name="web", generation=3), spec=spec, status=known
+        api_version="apps/v1", kind="Deployment", metadata=ObjectMeta(name="web", generation=3), spec=spec, status=known,
     )
 
 
 def replicaset(name: str, wish: int, counted: int, ready: int, available: int) -> ReplicaSet:
     status = ReplicaSetStatus(replicas=counted, ready_replicas=ready, available_replicas=available)
     return ReplicaSet(
-        api_version="apps/v1", kind="ReplicaSet", metadata=ObjectMeta(name=name), spec=ReplicaSetSpec(replicas=wish),
+        api_version="apps/v1",
+        kind="ReplicaSet",
+        metadata=ObjectMeta(name=name),
+        spec=ReplicaSetSpec(replicas=wish),
         status=status,
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(

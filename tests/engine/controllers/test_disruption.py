@@ -52,10 +52,14 @@ def allowed(plane: ControlPlane) -> int:
 @pytest.mark.parametrize(
     ("limits", "expected"),
     [
-        ({"minAvailable": 2}, 1), ({"minAvailable": "50%"}, 1), ({"maxUnavailable": 1}, 1),
-        ({"maxUnavailable": "50%"}, 2), ({"minAvailable": 5}, 0), ({"maxUnavailable": 0}, 0),
+        ({"minAvailable": 2}, 1),
+        ({"minAvailable": "50%"}, 1),
+        ({"maxUnavailable": 1}, 1),
+        ({"maxUnavailable": "50%"}, 2),
+        ({"minAvailable": 5}, 0),
+        ({"maxUnavailable": 0}, 0),
     ],
-)  # fmt: skip
+)
 def test_how_many_may_go(plane, limits: dict[str, Any], expected: int):
     start(plane, **limits)
     assert allowed(plane) == expected
@@ -241,9 +245,7 @@ def test_an_evicted_pod_that_does_not_go_is_waited_for_two_minutes_and_then_told
     assert (promised(plane), allowed(plane)) == ([name], 0)
     plane.tick()
     assert (promised(plane), allowed(plane)) == ([], 1)
-    assert plane.told("NotDeleted") == [
-        ("Warning", "Pod was expected by PDB default/web to be deleted but it wasn't")
-    ]  # fmt: skip
+    assert plane.told("NotDeleted") == [("Warning", "Pod was expected by PDB default/web to be deleted but it wasn't")]
 
 
 def test_each_eviction_has_two_minutes_of_its_own(plane):

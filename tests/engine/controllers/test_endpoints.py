@@ -231,9 +231,14 @@ def test_endpoints_go_with_their_service_and_those_of_another_hand_stay(service)
     service.tick(3)
     by_hand = {"apiVersion": "v1", "kind": "Endpoints", "metadata": {"name": "mine"}}
     service.create(by_hand | {"subsets": [{"addresses": [{"ip": "10.0.0.1"}], "ports": [{"port": 80}]}]})
-    service.create({
-        "apiVersion": "v1", "kind": "Service", "metadata": {"name": "mine"}, "spec": {"ports": [{"port": 80}]},
-    })  # fmt: skip
+    service.create(
+        {
+            "apiVersion": "v1",
+            "kind": "Service",
+            "metadata": {"name": "mine"},
+            "spec": {"ports": [{"port": 80}]},
+        },
+    )
     service.tick(3)
     assert [entry.metadata.name for entry in service.all("endpoints")] == ["mine", "web"]
     for name in ("web", "mine"):

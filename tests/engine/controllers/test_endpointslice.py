@@ -107,7 +107,7 @@ def test_a_pod_whose_node_does_not_exist_is_skipped_and_looked_at_again(plane: C
     assert [endpoint.addresses for endpoint in endpoints(plane)] == [("10.244.1.9",)]
     assert plane.messages("FailedToUpdateEndpointSlices") == [
         "Error updating Endpoint Slices for Service default/web: "
-        "skipping Pod b for Service default/web: Node node-9 Not Found"
+        "skipping Pod b for Service default/web: Node node-9 Not Found",
     ]
     plane.create(node("node-9"))
     assert len(endpoints(plane)) == 2
@@ -131,8 +131,9 @@ def test_a_slice_carries_the_services_labels_its_own_and_an_owner(plane: Control
     assert len(found.metadata.name) == len("web-") + 5
     assert found.metadata.labels == {
         "endpointslice.kubernetes.io/managed-by": "endpointslice-controller.k8s.io",
-        "kubernetes.io/service-name": "web", "team": "shop",
-    }  # fmt: skip
+        "kubernetes.io/service-name": "web",
+        "team": "shop",
+    }
     (owner,) = found.metadata.owner_references
     assert (owner.kind, owner.name, owner.uid, owner.controller) == ("Service", "web", service.metadata.uid, True)
     assert found.address_type == "IPv4"
@@ -146,14 +147,16 @@ def test_a_headless_service_says_so(plane: ControlPlane):
 
 def test_ports_are_target_ports_under_the_services_port_names(plane: ControlPlane):
     expose(
-        plane, {"name": "http", "port": 80, "targetPort": 8080, "appProtocol": "http"},
+        plane,
+        {"name": "http", "port": 80, "targetPort": 8080, "appProtocol": "http"},
         {"name": "dns", "port": 53, "protocol": "UDP"},
-    )  # fmt: skip
+    )
     add(plane)
     (found,) = slices(plane)
     assert [(port.name, port.port, port.protocol, port.app_protocol) for port in found.ports] == [
-        ("http", 8080, "TCP", "http"), ("dns", 53, "UDP", ""),
-    ]  # fmt: skip
+        ("http", 8080, "TCP", "http"),
+        ("dns", 53, "UDP", ""),
+    ]
 
 
 def test_a_port_without_a_name_is_unnamed(plane: ControlPlane):
@@ -208,7 +211,7 @@ def test_who_prefers_close_endpoints_gets_a_hint_per_zone(plane: ControlPlane):
     ],
 )
 def test_conditions_follow_readiness_and_deletion(
-    plane: ControlPlane, prepare: tuple[str, ...], expected: tuple[bool, bool, bool], publish: bool
+    plane: ControlPlane, prepare: tuple[str, ...], expected: tuple[bool, bool, bool], publish: bool,
 ):
     expose(plane, publishNotReadyAddresses=publish)
     add(plane)
@@ -251,14 +254,14 @@ CONTAINER = {"name": "main", "image": "x"}
                     "image": "x",
                     "restartPolicy": "Always",
                     "ports": [{"name": "web", "containerPort": 7}],
-                }
+                },
             ],
             7,
         ),
     ],
 )
 def test_a_target_port_is_a_number_or_looked_up_by_name_and_protocol(
-    plane: ControlPlane, target: Any, containers: list[Any], init: list[Any], expected: int | None
+    plane: ControlPlane, target: Any, containers: list[Any], init: list[Any], expected: int | None,
 ):
     expose(plane, {"port": 80} | ({"targetPort": target} if target is not None else {}))
     add(plane, containers=containers, initContainers=init)
@@ -289,10 +292,14 @@ def packed(sizes: list[int], gone: dict[int, int] | None = None, new: int = 0) -
         held = tuple(one_endpoint(f"{place}.{index}") for index in range(size))
         existing.append(
             EndpointSlice(
-                api_version="discovery.k8s.io/v1", kind="EndpointSlice", address_type="IPv4", endpoints=held,
-                metadata=ObjectMeta(name=f"s{place}"), ports=(EndpointPort(port=80),),
-            )
-        )  # fmt: skip
+                api_version="discovery.k8s.io/v1",
+                kind="EndpointSlice",
+                address_type="IPv4",
+                endpoints=held,
+                metadata=ObjectMeta(name=f"s{place}"),
+                ports=(EndpointPort(port=80),),
+            ),
+        )
         wanted += held[(gone or {}).get(place, 0) :]
     wanted += [one_endpoint(f"new.{index}") for index in range(new)]
     packing = pack(existing, wanted)
@@ -330,9 +337,12 @@ def test_slices_are_filled_in_this_order(sizes, gone, new, expected):
 
 def test_the_order_in_a_slice_is_kept_and_new_ones_are_appended():
     held = EndpointSlice(
-        api_version="discovery.k8s.io/v1", kind="EndpointSlice", address_type="IPv4",
-        endpoints=tuple(one_endpoint(name) for name in "cab"), metadata=ObjectMeta(name="s"),
-    )  # fmt: skip
+        api_version="discovery.k8s.io/v1",
+        kind="EndpointSlice",
+        address_type="IPv4",
+        endpoints=tuple(one_endpoint(name) for name in "cab"),
+        metadata=ObjectMeta(name="s"),
+    )
     packing = pack([held], [one_endpoint(name) for name in "abdc"])
     assert [endpoint.addresses[0] for endpoint in packing.kept[0].endpoints] == list("cabd")
 

@@ -41,12 +41,14 @@ def test_what_is_written_by_hand_becomes_a_slice(plane: ControlPlane):
     (found,) = plane.all("endpointslices")
     assert found.metadata.labels == {
         "endpointslice.kubernetes.io/managed-by": "endpointslicemirroring-controller.k8s.io",
-        "kubernetes.io/service-name": "db", "team": "shop",
-    }  # fmt: skip
+        "kubernetes.io/service-name": "db",
+        "team": "shop",
+    }
     assert found.metadata.owner_references[0].kind == "Endpoints"
     assert [(endpoint.addresses, endpoint.conditions.ready) for endpoint in found.endpoints] == [
-        (("10.0.0.7",), True), (("10.0.0.8",), True),
-    ]  # fmt: skip
+        (("10.0.0.7",), True),
+        (("10.0.0.8",), True),
+    ]
     assert [(port.name, port.port, port.protocol) for port in found.ports] == [("mongo", 27017, "TCP")]
 
 
@@ -130,8 +132,9 @@ def test_labels_are_the_services_and_the_managers(plane: ControlPlane):
     service(plane, {"app": "db"}, clusterIP="None")
     plane.tick(2)
     assert plane.get("endpoints", "db").metadata.labels == {
-        "endpoints.kubernetes.io/managed-by": "endpoint-controller", "service.kubernetes.io/headless": "",
-    }  # fmt: skip
+        "endpoints.kubernetes.io/managed-by": "endpoint-controller",
+        "service.kubernetes.io/headless": "",
+    }
 
 
 def test_addresses_are_sorted_by_number_and_share_a_subset_per_list_of_ports(plane: ControlPlane):

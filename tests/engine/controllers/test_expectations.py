@@ -111,15 +111,19 @@ def _one_node(plane: ControlPlane) -> None:
 JOB = {"parallelism": 3, "template": {"spec": {"restartPolicy": "Never", "containers": [CONTAINER]}}}
 KINDS = [
     Kind(
-        ReplicaSetController, "replicasets", workload("ReplicaSet", replicas=3),
+        ReplicaSetController,
+        "replicasets",
+        workload("ReplicaSet", replicas=3),
         lambda plane: plane.change("replicasets", "web", replicas=1),
     ),
     Kind(
-        JobController, "jobs", {"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "web"}, "spec": JOB},
+        JobController,
+        "jobs",
+        {"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "web"}, "spec": JOB},
         lambda plane: plane.change("jobs", "web", parallelism=1),
     ),
     Kind(DaemonSetController, "daemonsets", workload("DaemonSet", updateStrategy={"type": "OnDelete"}), _one_node),
-]  # fmt: skip
+]
 NAMES = [kind.resource for kind in KINDS]
 
 

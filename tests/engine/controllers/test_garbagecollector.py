@@ -89,10 +89,15 @@ def test_a_background_deletion_ends_one_in_the_foreground(owned):
 
 def configmap(plane: ControlPlane, name: str, *owners: Any, blocks: bool = False) -> None:
     references = [
-        {"apiVersion": "v1", "kind": "ConfigMap", "name": owner.metadata.name, "uid": owner.metadata.uid,
-         "blockOwnerDeletion": blocks}
+        {
+            "apiVersion": "v1",
+            "kind": "ConfigMap",
+            "name": owner.metadata.name,
+            "uid": owner.metadata.uid,
+            "blockOwnerDeletion": blocks,
+        }
         for owner in owners
-    ]  # fmt: skip
+    ]
     plane.create({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name, "ownerReferences": references}})
 
 

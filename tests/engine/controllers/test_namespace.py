@@ -62,22 +62,30 @@ def test_pods_go_first_with_their_grace_period_and_the_conditions_name_them(team
     assert conditions(team) == [
         ("NamespaceDeletionDiscoveryFailure", "False", "ResourcesDiscovered", "All resources successfully discovered"),
         (
-            "NamespaceDeletionGroupVersionParsingFailure", "False", "ParsedGroupVersions",
+            "NamespaceDeletionGroupVersionParsingFailure",
+            "False",
+            "ParsedGroupVersions",
             "All legacy kube types successfully parsed",
         ),
         (
-            "NamespaceDeletionContentFailure", "False", "ContentDeleted",
+            "NamespaceDeletionContentFailure",
+            "False",
+            "ContentDeleted",
             "All content successfully deleted, may be waiting on finalization",
         ),
         (
-            "NamespaceContentRemaining", "True", "SomeResourcesRemain",
+            "NamespaceContentRemaining",
+            "True",
+            "SomeResourcesRemain",
             "Some resources are remaining: pods. has 2 resource instances",
         ),
         (
-            "NamespaceFinalizersRemaining", "False", "ContentHasNoFinalizers",
+            "NamespaceFinalizersRemaining",
+            "False",
+            "ContentHasNoFinalizers",
             "All content-preserving finalizers finished",
         ),
-    ]  # fmt: skip
+    ]
     for name in ("a", "b"):
         team.server.delete("pods", "team", name, BY_HAND, grace_s=0)
     team.tick(20)
@@ -90,14 +98,18 @@ def test_a_finalizer_on_something_inside_is_named(team):
     team.tick(30)
     assert conditions(team)[3:] == [
         (
-            "NamespaceContentRemaining", "True", "SomeResourcesRemain",
+            "NamespaceContentRemaining",
+            "True",
+            "SomeResourcesRemain",
             "Some resources are remaining: deployments.apps has 1 resource instances",
         ),
         (
-            "NamespaceFinalizersRemaining", "True", "SomeFinalizersRemain",
+            "NamespaceFinalizersRemaining",
+            "True",
+            "SomeFinalizersRemain",
             "Some content in the namespace has finalizers remaining: example.com/wait in 1 resource instances",
         ),
-    ]  # fmt: skip
+    ]
 
 
 def test_pods_that_outlive_their_grace_period_are_an_error(team):
@@ -105,10 +117,11 @@ def test_pods_that_outlive_their_grace_period_are_an_error(team):
     delete(team)
     team.tick(12)
     assert conditions(team)[2][1:] == (
-        "True", "ContentDeletionFailed",
+        "True",
+        "ContentDeletionFailed",
         "Failed to delete all resource types, 1 remaining: "
         "unexpected items still remain in namespace: team for gvr: /v1, Resource=pods",
-    )  # fmt: skip
+    )
 
 
 def test_no_event_gets_into_a_namespace_that_goes(team):

@@ -61,8 +61,9 @@ def test_for_fifty_seconds_the_api_knows_nothing(lost):
     assert is_ready(lost, "nodes", "node-1") == "Unknown"
     assert is_ready(lost, "pods", "web") == "False"
     assert lost.told("NodeNotReady") == [
-        ("Normal", "Node node-1 status is now: NodeNotReady"), ("Warning", "Node is not ready"),
-    ]  # fmt: skip
+        ("Normal", "Node node-1 status is now: NodeNotReady"),
+        ("Warning", "Node is not ready"),
+    ]
     sources = {event.source.component for event in lost.store.list("events") if event.reason == "NodeNotReady"}
     assert sources == {"node-controller"}
 
@@ -140,8 +141,11 @@ def test_pods_of_a_deleted_node_go_after_a_scan_and_a_quarantine(plane):
     last = next(entry.old for entry in plane.store.log if entry.resource == "pods" and entry.obj is None)
     target = condition(last.status.conditions, "DisruptionTarget")
     assert (last.status.phase, target.status, target.reason, target.message) == (
-        "Failed", "True", "DeletionByPodGC", "PodGC: node no longer exists",
-    )  # fmt: skip
+        "Failed",
+        "True",
+        "DeletionByPodGC",
+        "PodGC: node no longer exists",
+    )
 
 
 def test_a_daemon_runs_on_every_node_even_a_cordoned_one_but_not_where_a_taint_forbids_it(plane):
@@ -215,7 +219,9 @@ def test_the_taint_of_a_new_node_goes_when_it_is_ready(plane):
 TAINTS = [
     ({"Ready": "False"}, False, False, [("node.kubernetes.io/not-ready", "NoSchedule")]),
     (
-        {"Ready": "False"}, False, True,
+        {"Ready": "False"},
+        False,
+        True,
         [("node.kubernetes.io/not-ready", "NoSchedule"), ("node.kubernetes.io/not-ready", "NoExecute")],
     ),
     ({"Ready": "Unknown"}, False, False, [(UNREACHABLE, "NoSchedule")]),
@@ -226,16 +232,19 @@ TAINTS = [
     ({"NetworkUnavailable": "True"}, False, False, [("node.kubernetes.io/network-unavailable", "NoSchedule")]),
     ({}, True, False, [("node.kubernetes.io/unschedulable", "NoSchedule")]),
     ({}, False, False, []),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("states", "cordoned", "evict", "expected"), TAINTS)
 def test_the_node_controller_taints_by_condition(states, cordoned, evict, expected):
     conditions = tuple(Condition(type=type_, status=status) for type_, status in ({"Ready": "True"} | states).items())
     machine = Node(
-        api_version="v1", kind="Node", metadata=ObjectMeta(name="n"), spec=NodeSpec(unschedulable=cordoned),
+        api_version="v1",
+        kind="Node",
+        metadata=ObjectMeta(name="n"),
+        spec=NodeSpec(unschedulable=cordoned),
         status=NodeStatus(conditions=conditions),
-    )  # fmt: skip
+    )
     found = wanted_taints(machine, "2026-01-01T00:00:00Z", evict=evict)
     assert [(taint.key, taint.effect) for taint in found] == expected
 
@@ -287,8 +296,10 @@ def test_an_evicted_pod_says_by_whom(lost):
     lost.tick(360)
     target = condition(lost.get("pods", "web").status.conditions, "DisruptionTarget")
     assert (target.status, target.reason, target.message) == (
-        "True", "DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint",
-    )  # fmt: skip
+        "True",
+        "DeletionByTaintManager",
+        "Taint manager: deleting due to NoExecute taint",
+    )
     assert lost.get("pods", "web").metadata.deletion_timestamp is not None
 
 
@@ -344,7 +355,7 @@ def cluster_of(total: int, silent: int) -> list[Node]:
         status = "Unknown" if index < silent else "True"
         ready = Condition(type="Ready", status=status)
         return Node(
-            api_version="v1", kind="Node", metadata=ObjectMeta(name=f"n{index}"), status=NodeStatus(conditions=(ready,))
+            api_version="v1", kind="Node", metadata=ObjectMeta(name=f"n{index}"), status=NodeStatus(conditions=(ready,)),
         )
 
     return [machine(index) for index in range(total)]

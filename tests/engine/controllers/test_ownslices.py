@@ -27,7 +27,7 @@ def made(name: str, manager: str = MANAGER) -> EndpointSlice:
     labels = {MANAGED_BY: manager, SERVICE_NAME: "web"}
     meta = ObjectMeta(name=name, namespace="default", labels=labels)
     return EndpointSlice(
-        api_version="discovery.k8s.io/v1", kind="EndpointSlice", metadata=meta, address_type="IPv4", endpoints=()
+        api_version="discovery.k8s.io/v1", kind="EndpointSlice", metadata=meta, address_type="IPv4", endpoints=(),
     )
 
 

@@ -15,9 +15,17 @@ NOW_S = EPOCH_S + 10_000
 
 
 def pod(
-    uid: str = "m", *, node: str = "n", phase: str = "Running", ready_for: int | None = 100, cost: str = "",
-    restarts: int = 0, side: int = 0, init: int = 0, age: int = 200,
-) -> Pod:  # fmt: skip
+    uid: str = "m",
+    *,
+    node: str = "n",
+    phase: str = "Running",
+    ready_for: int | None = 100,
+    cost: str = "",
+    restarts: int = 0,
+    side: int = 0,
+    init: int = 0,
+    age: int = 200,
+) -> Pod:
     conditions: tuple[Condition, ...] = ()
     if ready_for is not None:
         conditions = (Condition(type="Ready", status="True", last_transition_time=rfc3339(NOW_S - ready_for)),)
@@ -27,17 +35,22 @@ def pod(
 
     first = (Container(name="init", image="x"), Container(name="side", image="x", restart_policy="Always"))
     return Pod(
-        api_version="v1", kind="Pod",
+        api_version="v1",
+        kind="Pod",
         metadata=ObjectMeta(
-            name=uid, uid=uid, annotations={DELETION_COST: cost} if cost else {},
+            name=uid,
+            uid=uid,
+            annotations={DELETION_COST: cost} if cost else {},
             creation_timestamp=rfc3339(NOW_S - age),
         ),
         spec=PodSpec(node_name=node, init_containers=first),
         status=PodStatus(
-            phase=phase, conditions=conditions, container_statuses=(ran("c", restarts),),
+            phase=phase,
+            conditions=conditions,
+            container_statuses=(ran("c", restarts),),
             init_container_statuses=(ran("init", init), ran("side", side)),
         ),
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(
@@ -59,17 +72,28 @@ def pod(
         (pod("a", age=210), pod("z", age=200), {}),
     ],
     ids=[
-        "1 unassigned before assigned", "2 Pending before Unknown", "2 Unknown before Running",
-        "3 not Ready before Ready", "4 cheap before dear", "4 no number is 0", "5 crowded node first",
-        "6 Ready for a shorter time first", "6 similar times: smaller uid", "6 similar times: smaller uid again",
-        "7 more restarts first", "7 more restarts of a sidecar first", "8 newer first", "8 similar ages: smaller uid",
+        "1 unassigned before assigned",
+        "2 Pending before Unknown",
+        "2 Unknown before Running",
+        "3 not Ready before Ready",
+        "4 cheap before dear",
+        "4 no number is 0",
+        "5 crowded node first",
+        "6 Ready for a shorter time first",
+        "6 similar times: smaller uid",
+        "6 similar times: smaller uid again",
+        "7 more restarts first",
+        "7 more restarts of a sidecar first",
+        "8 newer first",
+        "8 similar ages: smaller uid",
     ],
-)  # fmt: skip
+)
 def test_rule_by_rule(first: Pod, second: Pod, crowd: dict[str, int]):
     for given in ([first, second], [second, first]):
         assert [entry.metadata.uid for entry in in_deletion_order(given, crowd, NOW_S)] == [
-            first.metadata.uid, second.metadata.uid,
-        ]  # fmt: skip
+            first.metadata.uid,
+            second.metadata.uid,
+        ]
 
 
 def test_ready_times_are_compared_on_a_logarithmic_scale():

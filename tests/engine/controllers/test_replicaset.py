@@ -148,7 +148,7 @@ def test_creation_starts_slowly_and_stops_with_the_first_batch_that_fails(plane,
     for message in messages:
         assert message.startswith("Error creating: pods ")
         assert message.endswith(
-            f"is forbidden: exceeded quota: few, requested: pods=1, used: pods={made}, limited: pods={room}"
+            f"is forbidden: exceeded quota: few, requested: pods=1, used: pods={made}, limited: pods={room}",
         )
 
 
@@ -295,7 +295,7 @@ def related(plane: ControlPlane, *sets: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("owner", "crowd"), [("mine", {"node-1": 3}), ("another", {"node-1": 1}), ("", {})], ids=["its", "another's", "no"]
+    ("owner", "crowd"), [("mine", {"node-1": 3}), ("another", {"node-1": 1}), ("", {})], ids=["its", "another's", "no"],
 )
 def test_what_crowds_a_node_are_the_pods_of_all_sets_of_one_owner(plane, owner, crowd):
     controller = plane.run(ReplicaSetController)

@@ -27,11 +27,12 @@ def replicaset(name: str, replicas: int, available: int | None = None, created: 
     annotations = {MAX_REPLICAS: str(before)} if before else {}
     stamp = f"2026-01-01T00:00:{created:02}Z"
     return ReplicaSet(
-        api_version="apps/v1", kind="ReplicaSet",
+        api_version="apps/v1",
+        kind="ReplicaSet",
         metadata=ObjectMeta(name=name, annotations=annotations, creation_timestamp=stamp),
         spec=ReplicaSetSpec(replicas=replicas),
         status=ReplicaSetStatus(replicas=replicas, available_replicas=replicas if available is None else available),
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(

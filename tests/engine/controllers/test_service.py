@@ -14,9 +14,11 @@ PROVIDER_TICKS = 20
 
 def balanced(name: str = "web", **spec: Any) -> dict[str, Any]:
     return {
-        "apiVersion": "v1", "kind": "Service", "metadata": {"name": name},
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {"name": name},
         "spec": {"type": "LoadBalancer", "selector": {"app": name}, "ports": [{"port": 80}]} | spec,
-    }  # fmt: skip
+    }
 
 
 @pytest.fixture
@@ -122,7 +124,7 @@ def test_a_provider_without_addresses_fails_and_tries_again(plane: ControlPlane,
     plane.create(balanced("b"))
     plane.tick(PROVIDER_TICKS)
     assert plane.messages("SyncLoadBalancerFailed") == [
-        "Error syncing load balancer: failed to ensure load balancer: the provider has no address left"
+        "Error syncing load balancer: failed to ensure load balancer: the provider has no address left",
     ]
     plane.delete("services", "a")
     plane.tick(6)

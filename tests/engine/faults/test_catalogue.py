@@ -32,10 +32,12 @@ class Stage:
         for document in (
             {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "default"}},
             {
-                "apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x", "namespace": "default"},
+                "apiVersion": "v1",
+                "kind": "Pod",
+                "metadata": {"name": "x", "namespace": "default"},
                 "spec": {"nodeName": "node-1", "containers": [{"name": "db", "image": "mongo:3.3"}]},
             },
-        ):  # fmt: skip
+        ):
             server.create(wire.decode_document(document), Request("test", START))
         uid = self.pod().metadata.uid
         self.runtime.create_sandbox("default/x", uid, "node-1")
@@ -43,10 +45,15 @@ class Stage:
         clock.tick = 3
         self.runtime.step()
         self.scene = Scene(
-            self.runtime, Client(server, "fault"), self.find, lambda *component: self.woken.append(component),
-            self.runtime.power_off, self.runtime.power_on,
-            self.runtime.cut_off, lambda node: self.runtime.cut_off(node, cut=False),
-        )  # fmt: skip
+            self.runtime,
+            Client(server, "fault"),
+            self.find,
+            lambda *component: self.woken.append(component),
+            self.runtime.power_off,
+            self.runtime.power_on,
+            self.runtime.cut_off,
+            lambda node: self.runtime.cut_off(node, cut=False),
+        )
 
     def pod(self) -> Any:
         return self.store.get("pods", "default/x")

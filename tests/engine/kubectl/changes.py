@@ -32,7 +32,7 @@ def _where(change: dict[str, Any]) -> tuple[str, str]:
 
 def _status(rest: RESTEndpoints, plural: str, namespace: str, name: str, **fields: Any) -> Step:
     return partial(
-        rest.patch, by_plural(plural), namespace, name, {"status": fields}, type="merge", subresource="status"
+        rest.patch, by_plural(plural), namespace, name, {"status": fields}, type="merge", subresource="status",
     )
 
 
@@ -47,10 +47,17 @@ def _pod_running(rest: RESTEndpoints, namespace: str, name: str) -> list[Step]:
     address = "10.244.1.30"
     return [
         _status(
-            rest, "pods", namespace, name, phase="Running", podIP=address, podIPs=[{"ip": address}],
-            conditions=conditions, containerStatuses=containers,
-        )
-    ]  # fmt: skip
+            rest,
+            "pods",
+            namespace,
+            name,
+            phase="Running",
+            podIP=address,
+            podIPs=[{"ip": address}],
+            conditions=conditions,
+            containerStatuses=containers,
+        ),
+    ]
 
 
 def _pod_delete(rest: RESTEndpoints, namespace: str, name: str) -> list[Step]:

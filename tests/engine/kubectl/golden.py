@@ -103,7 +103,7 @@ class FiveLines(NoNodes):
 
 
 def run(
-    rest: RESTEndpoints, line: str, files: dict[str, str] | None = None, stdin: str = "", *, namespace: str = "default"
+    rest: RESTEndpoints, line: str, files: dict[str, str] | None = None, stdin: str = "", *, namespace: str = "default",
 ) -> Printed:
     """Run one line; during a wait, what is being deleted vanishes."""
     steps = kubectl(rest, shlex.split(line), files=Folder(files or {}), stdin=stdin, context=Context(namespace))

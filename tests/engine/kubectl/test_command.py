@@ -87,7 +87,7 @@ def test_a_list_in_a_manifest_counts_as_its_items():
     items = "".join(f"- apiVersion: v1\n  kind: Namespace\n  metadata:\n    name: {name}\n" for name in ("one", "two"))
 
     printed = run(
-        cluster("empty"), "kubectl create -f l.yml", {"l.yml": f"apiVersion: v1\nkind: List\nitems:\n{items}"}
+        cluster("empty"), "kubectl create -f l.yml", {"l.yml": f"apiVersion: v1\nkind: List\nitems:\n{items}"},
     )
 
     assert printed.stdout == "namespace/one created\nnamespace/two created\n"

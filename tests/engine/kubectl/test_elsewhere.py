@@ -46,7 +46,7 @@ def test_every_command_and_subcommand_has_a_help_of_the_same_form(verb):
     for line in lines:
         text = run(cluster("empty"), f"kubectl {line} --help").stdout
         assert text.endswith(
-            'Use "kubectl options" for a list of global command-line options (applies to all commands).\n'
+            'Use "kubectl options" for a list of global command-line options (applies to all commands).\n',
         )
         assert f"\nUsage:\n  kubectl {line}" in text
 

@@ -13,9 +13,23 @@ import pytest
 from tests.engine.kubectl import golden
 
 VERBS = (
-    "get", "describe", "expose", "scale", "delete", "create", "apply", "run", "label", "set", "patch", "logs",
-    "rollout", "wait", "node", "misc",
-)  # fmt: skip
+    "get",
+    "describe",
+    "expose",
+    "scale",
+    "delete",
+    "create",
+    "apply",
+    "run",
+    "label",
+    "set",
+    "patch",
+    "logs",
+    "rollout",
+    "wait",
+    "node",
+    "misc",
+)
 
 _STRICTER = "the recording's research server checks no label keys; a real one does, as ours"
 _KINDS = "the recording's research server served other kinds"

@@ -50,10 +50,13 @@ VALUE: dict[str, Any] = {
         ("a  {{- /* said to nobody */ -}}  b", "ab"),
         ("a {{- .text -}} b", "ahellob"),
         ("{{`raw\\n`}} {{'a'}} {{0x10}} {{1.5}} {{\"\\u00e9\\t\"}}", "raw\\n 97 16 1.5 \u00e9\t"),
-        ("{{.items}}", "[map[metadata:map[labels:map[x:1] name:a] spec:map[none:<nil> replicas:2]] "
-                       "map[metadata:map[name:b] spec:map[replicas:3]]]"),
+        (
+            "{{.items}}",
+            "[map[metadata:map[labels:map[x:1] name:a] spec:map[none:<nil> replicas:2]] "
+            "map[metadata:map[name:b] spec:map[replicas:3]]]",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_template_prints(template: str, printed: str):
     assert print_template(template, VALUE) == printed
 
@@ -87,24 +90,42 @@ def test_a_template_that_cannot_be_read_says_where(template: str, complaint: str
     ("template", "where", "complaint"),
     [
         ("{{.text.x}}", '1:7: executing "output" at <.text.x>', "can't evaluate field x in type interface {}"),
-        ("{{(index .items 0).spec.none.x}}", '1:23: executing "output" at <(index .items 0).spec.none.x>',
-         "nil pointer evaluating interface {}.x"),
-        ("{{index .items 2}}", '1:2: executing "output" at <index .items 2>',
-         "error calling index: reflect: slice index out of range"),
-        ("{{index .items 7}}", '1:2: executing "output" at <index .items 7>',
-         "error calling index: index out of range: 7"),
-        ("{{index .nothing 0}}", '1:2: executing "output" at <index .nothing 0>',
-         "error calling index: index of untyped nil"),
-        ("{{eq .text 1}}", '1:2: executing "output" at <eq .text 1>',
-         "error calling eq: incompatible types for comparison"),
-        ("{{lt .items 1}}", '1:2: executing "output" at <lt .items 1>',
-         "error calling lt: invalid type for comparison"),
+        (
+            "{{(index .items 0).spec.none.x}}",
+            '1:23: executing "output" at <(index .items 0).spec.none.x>',
+            "nil pointer evaluating interface {}.x",
+        ),
+        (
+            "{{index .items 2}}",
+            '1:2: executing "output" at <index .items 2>',
+            "error calling index: reflect: slice index out of range",
+        ),
+        (
+            "{{index .items 7}}",
+            '1:2: executing "output" at <index .items 7>',
+            "error calling index: index out of range: 7",
+        ),
+        (
+            "{{index .nothing 0}}",
+            '1:2: executing "output" at <index .nothing 0>',
+            "error calling index: index of untyped nil",
+        ),
+        (
+            "{{eq .text 1}}",
+            '1:2: executing "output" at <eq .text 1>',
+            "error calling eq: incompatible types for comparison",
+        ),
+        (
+            "{{lt .items 1}}",
+            '1:2: executing "output" at <lt .items 1>',
+            "error calling lt: invalid type for comparison",
+        ),
         ("{{len 3}}", '1:2: executing "output" at <len 3>', "error calling len: len of type int64"),
         ("\n{{range .text}}{{end}}", '2:8: executing "output" at <.text>', "range can't iterate over hello"),
         ("{{.text .on}}", '1:2: executing "output" at <.text>', "text is not a method but has arguments"),
         ("{{len}}", '1:2: executing "output" at <len>', "wrong number of args for len: want 1 got 0"),
     ],
-)  # fmt: skip
+)
 def test_a_template_that_does_not_fit_says_why_and_shows_the_object(template: str, where: str, complaint: str):
     with pytest.raises(PrintError) as raised:
         print_template(template, VALUE)

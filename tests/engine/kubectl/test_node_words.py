@@ -15,19 +15,31 @@ MIRROR = pod("x", owner="", metadata={"annotations": {"kubernetes.io/config.mirr
 DONE = pod("x", owner="", phase="Failed")
 ROWS = [
     # (Pod, error without the flag, warning with it, evicted with it)
-    (DAEMON, "cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore): lab/x",
-     "ignoring DaemonSet-managed Pods: lab/x", False),
-    (LOCAL, "cannot delete Pods with local storage (use --delete-emptydir-data to override): lab/x",
-     "deleting Pods with local storage: lab/x", True),
-    (BARE, "cannot delete cannot delete Pods that declare no controller (use --force to override): lab/x",
-     "deleting Pods that declare no controller: lab/x", True),
+    (
+        DAEMON,
+        "cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore): lab/x",
+        "ignoring DaemonSet-managed Pods: lab/x",
+        False,
+    ),
+    (
+        LOCAL,
+        "cannot delete Pods with local storage (use --delete-emptydir-data to override): lab/x",
+        "deleting Pods with local storage: lab/x",
+        True,
+    ),
+    (
+        BARE,
+        "cannot delete cannot delete Pods that declare no controller (use --force to override): lab/x",
+        "deleting Pods that declare no controller: lab/x",
+        True,
+    ),
     (MIRROR, "", "", False),
     (DONE, "", "", True),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(
-    ("found", "error", "warning", "goes"), ROWS, ids=["daemon", "emptyDir", "bare", "mirror", "finished"]
+    ("found", "error", "warning", "goes"), ROWS, ids=["daemon", "emptyDir", "bare", "mirror", "finished"],
 )
 def test_each_class_of_pods(found, error: str, warning: str, goes: bool):
     nothing = Permissions(force=False, ignore_daemon_sets=False, delete_empty_dir=False)
@@ -41,10 +53,12 @@ def test_each_class_of_pods(found, error: str, warning: str, goes: bool):
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        (["cordon"], "cordoned"), (["cordon", "cordon"], "already cordoned"),
-        (["cordon", "uncordon"], "uncordoned"), (["uncordon"], "already uncordoned"),
+        (["cordon"], "cordoned"),
+        (["cordon", "cordon"], "already cordoned"),
+        (["cordon", "uncordon"], "uncordoned"),
+        (["uncordon"], "already uncordoned"),
     ],
-)  # fmt: skip
+)
 def test_cordon_and_uncordon(lines: list[str], said: str):
     rest = cluster("cluster")
     for verb in lines:

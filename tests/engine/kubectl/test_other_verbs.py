@@ -108,7 +108,7 @@ def test_config_says_that_there_is_no_file_to_change():
     printed = run(cluster("cluster"), "kubectl config set-cluster lab")
 
     assert printed.stderr.startswith(
-        "error: kubectl config set-cluster is not supported here; there is no kubeconfig to change here"
+        "error: kubectl config set-cluster is not supported here; there is no kubeconfig to change here",
     )
     assert printed.exit_code == 1
 
@@ -127,9 +127,7 @@ def test_exec_runs_the_command_in_the_first_container_and_passes_its_exit_code_o
     printed = run(with_exec(), "kubectl exec -i go-demo-2-4k7sd -- cat -n", stdin="hello")
 
     assert printed.stdout == "default/go-demo-2-4k7sd/db: ['cat', '-n'] 'hello'\n"
-    assert printed.stderr == (
-        'Defaulted container "db" out of: db, api\ncommand terminated with exit code 3\n'
-    )  # fmt: skip
+    assert printed.stderr == ('Defaulted container "db" out of: db, api\ncommand terminated with exit code 3\n')
     assert printed.exit_code == 3
 
 
@@ -191,7 +189,7 @@ def test_autoscale_needs_a_greatest_number_that_is_not_below_the_least():
 def test_overrides_go_over_what_kubectl_made(line: str, path: str, value: str):
     words = line.partition(" --overrides=")
     printed = run(
-        cluster("cluster"), f"kubectl {words[0]} --overrides='{words[2]}' --dry-run=client -o jsonpath={{{path}}}"
+        cluster("cluster"), f"kubectl {words[0]} --overrides='{words[2]}' --dry-run=client -o jsonpath={{{path}}}",
     )
 
     assert printed.stdout == value

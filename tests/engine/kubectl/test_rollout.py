@@ -86,12 +86,8 @@ def test_history_lists_the_revisions_with_their_causes():
     printed = run(cluster("cluster"), "kubectl rollout history deploy/web")
 
     assert printed.stdout == (
-        "deployment.apps/web \n"
-        "REVISION  CHANGE-CAUSE\n"
-        "1         <none>\n"
-        "2         update nginx to 1.27\n"
-        "\n"
-    )  # fmt: skip
+        "deployment.apps/web \nREVISION  CHANGE-CAUSE\n1         <none>\n2         update nginx to 1.27\n\n"
+    )
 
 
 def test_undo_brings_back_the_template_but_neither_the_hash_nor_the_revision_number():

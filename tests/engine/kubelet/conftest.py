@@ -71,10 +71,15 @@ class Node:
         meta = {"name": "node-1", "labels": room.pop("labels", {})}
         found = {"cpu": "2", "memory": "4Gi", "pods": "110"} | room
         ready = {"type": "Ready", "status": "True"}
-        self._create({
-            "apiVersion": "v1", "kind": "Node", "metadata": meta, "spec": spec,
-            "status": {"allocatable": found, "conditions": [ready]},
-        })  # fmt: skip
+        self._create(
+            {
+                "apiVersion": "v1",
+                "kind": "Node",
+                "metadata": meta,
+                "spec": spec,
+                "status": {"allocatable": found, "conditions": [ready]},
+            },
+        )
 
     def service(self, name: str, **spec: Any) -> None:
         meta = {"name": name, "namespace": "default"}
@@ -149,8 +154,11 @@ def node() -> Node:
 @pytest.fixture
 def mongod() -> dict[str, Any]:
     return {
-        "name": "c", "image": "mongo:3.3", "command": ["mongod"], "args": ["--rest", "--httpinterface"],
-    }  # fmt: skip
+        "name": "c",
+        "image": "mongo:3.3",
+        "command": ["mongod"],
+        "args": ["--rest", "--httpinterface"],
+    }
 
 
 @pytest.fixture

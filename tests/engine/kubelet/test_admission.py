@@ -16,19 +16,49 @@ LOST = [{"key": "broken", "effect": "NoExecute"}]
 ELSEWHERE = {"nodeSelector": {"disk": "ssd"}}
 ROWS = [
     # (the node, a Pod that runs there already, the Pod, reason, message)
-    ({}, asks(cpu="1500m"), {"containers": asks(cpu="600m")}, "OutOfcpu",
-     "Node didn't have enough resource: cpu, requested: 600, used: 1500, capacity: 2000"),
-    ({}, None, {"containers": asks(memory="5Gi")}, "OutOfmemory",
-     "Node didn't have enough resource: memory, requested: 5368709120, used: 0, capacity: 4294967296"),
-    ({"pods": "1"}, asks(), {"containers": asks()}, "OutOfpods",
-     "Node didn't have enough resource: pods, requested: 1, used: 1, capacity: 1"),
-    ({}, None, {"containers": asks()} | ELSEWHERE, "NodeAffinity",
-     "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector"),
-    ({}, PORT, {"containers": PORT}, "NodePorts",
-     "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports"),
-    ({"spec": {"taints": LOST}}, None, {"containers": asks()}, "TaintToleration",
-     "Predicate TaintToleration failed: node(s) had taints that the pod didn't tolerate"),
-]  # fmt: skip
+    (
+        {},
+        asks(cpu="1500m"),
+        {"containers": asks(cpu="600m")},
+        "OutOfcpu",
+        "Node didn't have enough resource: cpu, requested: 600, used: 1500, capacity: 2000",
+    ),
+    (
+        {},
+        None,
+        {"containers": asks(memory="5Gi")},
+        "OutOfmemory",
+        "Node didn't have enough resource: memory, requested: 5368709120, used: 0, capacity: 4294967296",
+    ),
+    (
+        {"pods": "1"},
+        asks(),
+        {"containers": asks()},
+        "OutOfpods",
+        "Node didn't have enough resource: pods, requested: 1, used: 1, capacity: 1",
+    ),
+    (
+        {},
+        None,
+        {"containers": asks()} | ELSEWHERE,
+        "NodeAffinity",
+        "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
+    ),
+    (
+        {},
+        PORT,
+        {"containers": PORT},
+        "NodePorts",
+        "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports",
+    ),
+    (
+        {"spec": {"taints": LOST}},
+        None,
+        {"containers": asks()},
+        "TaintToleration",
+        "Predicate TaintToleration failed: node(s) had taints that the pod didn't tolerate",
+    ),
+]
 
 
 @pytest.mark.parametrize(("room", "other", "spec", "reason", "message"), ROWS, ids=[row[3] for row in ROWS])

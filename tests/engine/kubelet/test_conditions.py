@@ -23,8 +23,12 @@ def test_their_order_is_that_of_describe(warm: Any):
     warm.run_pod(containers=[{"name": "c", "image": "nginx:1"}])
     warm.tick(4)
     assert [entry.type for entry in warm.pod().status.conditions] == [
-        "PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled",
-    ]  # fmt: skip
+        "PodReadyToStartContainers",
+        "Initialized",
+        "Ready",
+        "ContainersReady",
+        "PodScheduled",
+    ]
 
 
 def test_a_pod_without_trouble_has_all_of_them_true_and_silent(warm: Any):
@@ -48,8 +52,9 @@ def test_unfinished_init_containers_are_named(warm: Any, shell: Any):
     assert warm.condition("Initialized") == ("False", "ContainersNotInitialized", text)
     warm.until(12)
     assert warm.condition("Initialized")[1:] == (
-        "ContainersNotInitialized", "containers with incomplete status: [init-b]",
-    )  # fmt: skip
+        "ContainersNotInitialized",
+        "containers with incomplete status: [init-b]",
+    )
     warm.until(18)
     assert warm.condition("Initialized") == ("True", "", "")
 
@@ -62,8 +67,10 @@ def test_a_container_that_has_started_says_that_the_init_containers_are_done(war
     assert warm.init_status().state.running is None
     assert warm.condition("Initialized") == ("True", "", "")
     assert warm.condition("ContainersReady") == (
-        "False", "ContainersNotReady", "containers with unready status: [s]",
-    )  # fmt: skip
+        "False",
+        "ContainersNotReady",
+        "containers with unready status: [s]",
+    )
 
 
 def test_several_gates_that_are_closed_are_told_in_one_sentence(warm: Any):
@@ -99,9 +106,10 @@ def test_readiness_gates_keep_a_pod_unready_until_somebody_opens_them(warm: Any)
     warm.tick(4)
     assert warm.condition("ContainersReady")[0] == "True"
     assert warm.condition("Ready") == (
-        "False", "ReadinessGatesNotReady",
+        "False",
+        "ReadinessGatesNotReady",
         'corresponding condition of pod readiness gate "example.com/open" does not exist.',
-    )  # fmt: skip
+    )
     for status, expected in (("False", "False"), ("True", "True")):
         pod = warm.pod()
         others = tuple(entry for entry in pod.status.conditions if entry.type != "example.com/open")

@@ -22,7 +22,7 @@ def test_the_delays_are_0_10_20_40_80_160_300_and_300_again():
 
 
 @pytest.mark.parametrize(
-    ("seconds", "text"), [(10, "10s"), (20, "20s"), (40, "40s"), (80, "1m20s"), (160, "2m40s"), (300, "5m0s")]
+    ("seconds", "text"), [(10, "10s"), (20, "20s"), (40, "40s"), (80, "1m20s"), (160, "2m40s"), (300, "5m0s")],
 )
 def test_the_duration_prints_as_go_does(seconds: int, text: str):
     assert go_duration(seconds) == text
@@ -64,8 +64,13 @@ def test_the_visible_sequence_of_an_app_that_exits_1_after_2_seconds(node: Any, 
             if not seen or seen[-1] != word:
                 seen.append(word)
     assert seen[1:7] == [
-        ("Running", 0), ("Error", 0), ("Running", 1), ("Error", 1), ("CrashLoopBackOff", 1), ("Running", 2),
-    ]  # fmt: skip
+        ("Running", 0),
+        ("Error", 0),
+        ("Running", 1),
+        ("Error", 1),
+        ("CrashLoopBackOff", 1),
+        ("Running", 2),
+    ]
 
 
 def test_exit_code_0_goes_through_the_same_back_off(node: Any, shell: Any):

@@ -20,8 +20,10 @@ def test_it_ends_when_it_was_active_for_so_long(warm: Any, mongod: Any):
     warm.until(14)
     status = warm.pod().status
     assert (status.phase, status.reason, status.message) == (
-        "Failed", "DeadlineExceeded", "Pod was active on the node longer than the specified deadline",
-    )  # fmt: skip
+        "Failed",
+        "DeadlineExceeded",
+        "Pod was active on the node longer than the specified deadline",
+    )
     assert status.container_statuses[0].state.terminated is not None
     assert warm.told("Killing") == ["Stopping container c"]
 

@@ -13,9 +13,11 @@ from engine.kubelet.environment import ServiceLinks, variables
 
 def service(name: str, *ports: ServicePort, namespace: str = "shop", cluster_ip: str = "10.96.7.7") -> Service:
     return Service(
-        api_version="v1", kind="Service", metadata=ObjectMeta(name=name, namespace=namespace),
+        api_version="v1",
+        kind="Service",
+        metadata=ObjectMeta(name=name, namespace=namespace),
         spec=ServiceSpec(cluster_ip=cluster_ip, ports=ports, type="ClusterIP"),
-    )  # fmt: skip
+    )
 
 
 MAIN = ServicePort(name="main", port=6379, protocol="TCP")
@@ -54,9 +56,11 @@ def test_headless_services_and_external_names_give_none(cluster_ip: str):
 
 def pod(*, links: bool = True) -> Pod:
     return Pod(
-        api_version="v1", kind="Pod", metadata=ObjectMeta(name="x", namespace="shop"),
+        api_version="v1",
+        kind="Pod",
+        metadata=ObjectMeta(name="x", namespace="shop"),
         spec=PodSpec(enable_service_links=links),
-    )  # fmt: skip
+    )
 
 
 def test_a_container_keeps_what_was_known_at_its_start_and_the_next_run_knows_more(node: Any, mongod: Any):

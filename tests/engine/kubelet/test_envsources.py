@@ -53,10 +53,14 @@ def test_a_secret_is_decoded(node: Any, mongod: Any):
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        ("metadata.name", "x"), ("metadata.namespace", "default"), ("spec.nodeName", "node-1"),
-        ("status.podIP", "10.244.1.2"), ("status.hostIP", "172.18.0.3"), ("metadata.annotations['note']", "hi"),
+        ("metadata.name", "x"),
+        ("metadata.namespace", "default"),
+        ("spec.nodeName", "node-1"),
+        ("status.podIP", "10.244.1.2"),
+        ("status.hostIP", "172.18.0.3"),
+        ("metadata.annotations['note']", "hi"),
     ],
-)  # fmt: skip
+)
 def test_a_field_of_the_pod_itself(node: Any, mongod: Any, path: str, value: str):
     variable = {"name": "OWN", "valueFrom": {"fieldRef": {"fieldPath": path}}}
     node.warm("mongo:3.3")

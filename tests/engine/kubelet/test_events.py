@@ -138,8 +138,10 @@ NO_COMMAND = (
 ROWS = [
     ("Normal", "Pulling", 'Pulling image "mongo:3.3"', pulled),
     (
-        "Normal", "Pulled",
-        'Successfully pulled image "mongo:3.3" in 5s (5s including waiting). Image size: 144283112 bytes.', pulled,
+        "Normal",
+        "Pulled",
+        'Successfully pulled image "mongo:3.3" in 5s (5s including waiting). Image size: 144283112 bytes.',
+        pulled,
     ),
     ("Normal", "Pulled", 'Container image "nginx:1" already present on machine', present),
     ("Warning", "Failed", f'Failed to pull image "nginx:does-not-exist": {NOT_FOUND}', no_tag),
@@ -147,18 +149,23 @@ ROWS = [
     ("Warning", "Failed", "Error: ImagePullBackOff", no_tag),
     ("Normal", "BackOff", 'Back-off pulling image "nginx:does-not-exist"', no_tag),
     (
-        "Warning", "InspectFailed",
+        "Warning",
+        "InspectFailed",
         'Failed to apply default image tag "nginx:": couldn\'t parse image name "nginx:": invalid reference format',
         no_name,
     ),
     (
-        "Warning", "ErrImageNeverPull",
-        'Container image "absent:1" is not present with pull policy of Never', not_to_be_pulled,
+        "Warning",
+        "ErrImageNeverPull",
+        'Container image "absent:1" is not present with pull policy of Never',
+        not_to_be_pulled,
     ),
     ("Warning", "Failed", f"Error: {NO_COMMAND}", no_command),
     (
-        "Warning", "Unhealthy",
-        "Liveness probe failed: dial tcp 10.244.1.2:81: connect: connection refused", unhealthy,
+        "Warning",
+        "Unhealthy",
+        "Liveness probe failed: dial tcp 10.244.1.2:81: connect: connection refused",
+        unhealthy,
     ),
     ("Normal", "Killing", "Container c failed liveness probe, will be restarted", unhealthy),
     ("Warning", "FailedPostStartHook", "PostStartHook failed", bad_hooks),
@@ -171,16 +178,18 @@ ROWS = [
     ("Warning", "Failed", 'Error: configmap "x" not found', no_config),
     ("Warning", "FailedMount", 'MountVolume.SetUp failed for volume "v" : secret "s" not found', no_volume),
     (
-        "Warning", "FailedCreatePodSandBox",
-        "Failed to create pod sandbox: no IP addresses available in range set: 10.244.1.0/24", no_address,
+        "Warning",
+        "FailedCreatePodSandBox",
+        "Failed to create pod sandbox: no IP addresses available in range set: 10.244.1.0/24",
+        no_address,
     ),
     ("Normal", "SandboxChanged", "Pod sandbox changed, it will be killed and re-created.", power_cut),
     ("Normal", "DeadlineExceeded", "Pod was active on the node longer than the specified deadline", too_long),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(
-    ("type_", "reason", "message", "cause"), ROWS, ids=[f"{row[1]}-{row[3].__name__}" for row in ROWS]
+    ("type_", "reason", "message", "cause"), ROWS, ids=[f"{row[1]}-{row[3].__name__}" for row in ROWS],
 )
 def test_each_event_has_its_words(warm: Any, shell: Any, type_: str, reason: str, message: str, cause: Any):
     cause(warm, shell)
@@ -195,7 +204,7 @@ def test_a_volume_that_stays_away_is_told_with_growing_pauses_and_in_other_words
     assert of(warm, "FailedMount").count == 8
     assert warm.told("FailedMount")[1:] == [
         "Unable to attach or mount volumes: unmounted volumes=[v], unattached volumes=[], "
-        "failed to process volumes=[]: context deadline exceeded"
+        "failed to process volumes=[]: context deadline exceeded",
     ]
     warm.create("Secret", "s", data={})
     warm.until(300)

@@ -35,10 +35,16 @@ def test_it_starts_with_these_events(node: Any):
     node.tick(2)
     assert node.events() == [
         ("Starting", "Starting kubelet."),
-        *((reason, f"Node node-1 status is now: {reason}") for reason in (
-            "NodeHasSufficientMemory", "NodeHasNoDiskPressure", "NodeHasSufficientPID", "NodeReady",
-        )),
-    ]  # fmt: skip
+        *(
+            (reason, f"Node node-1 status is now: {reason}")
+            for reason in (
+                "NodeHasSufficientMemory",
+                "NodeHasNoDiskPressure",
+                "NodeHasSufficientPID",
+                "NodeReady",
+            )
+        ),
+    ]
     assert {event.type for event in node.store.list("events")} == {"Normal"}
 
 

@@ -88,10 +88,12 @@ def test_a_final_phase_never_changes_back(warm: Any, shell: Any):
         ({"image": "nginx:does-not-exist"}, "ErrImagePull"),
         ({"image": "Nginx"}, "InvalidImageName"),
         ({"image": "absent:1", "imagePullPolicy": "Never"}, "ErrImageNeverPull"),
-        ({"env": [{"name": "A", "valueFrom": {"configMapKeyRef": {"name": "no", "key": "k"}}}]},
-         "CreateContainerConfigError"),
+        (
+            {"env": [{"name": "A", "valueFrom": {"configMapKeyRef": {"name": "no", "key": "k"}}}]},
+            "CreateContainerConfigError",
+        ),
     ],
-)  # fmt: skip
+)
 def test_waiting_reasons_before_the_first_run(warm: Any, container: dict[str, Any], reason: str):
     warm.run_pod(containers=[{"name": "c", "image": "nginx:1"} | container])
     warm.tick(1 if reason == "ContainerCreating" else 2)
@@ -123,7 +125,7 @@ def test_a_command_that_is_not_there_is_a_start_error_and_then_a_crash_loop(warm
 
 
 @pytest.mark.parametrize(
-    ("script", "code", "reason"), [("exit 0", 0, "Completed"), ("exit 1", 1, "Error"), ("frobnicate", 127, "Error")]
+    ("script", "code", "reason"), [("exit 0", 0, "Completed"), ("exit 1", 1, "Error"), ("frobnicate", 127, "Error")],
 )
 def test_terminated_reasons(warm: Any, shell: Any, script: str, code: int, reason: str):
     warm.run_pod(containers=[shell(script)], restartPolicy="Never")

@@ -150,11 +150,14 @@ def test_nothing_else_is_probed_before_the_startup_probe_passes(web: Any):
 def test_a_probe_that_needs_the_database_wakes_when_the_database_dies(node: Any, mongod: Any):
     node.warm("mongo:3.3", "vfarcic/go-demo-2:1")
     api = {
-        "name": "api", "image": "vfarcic/go-demo-2:1",
+        "name": "api",
+        "image": "vfarcic/go-demo-2:1",
         "readinessProbe": {
-            "httpGet": {"port": 8080, "path": "/demo/person"}, "periodSeconds": 1, "failureThreshold": 1,
+            "httpGet": {"port": 8080, "path": "/demo/person"},
+            "periodSeconds": 1,
+            "failureThreshold": 1,
         },
-    }  # fmt: skip
+    }
     node.run_pod(containers=[mongod | {"name": "db"}, api])
     node.until(30)
     assert node.status(index=1).ready

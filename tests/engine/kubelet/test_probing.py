@@ -13,14 +13,21 @@ LATE = "context deadline exceeded (Client.Timeout exceeded while awaiting header
 @pytest.fixture
 def world(node: Any):
     node.warm("nginx:1", "busybox:1", "mongo:3.3", "grpc:1", "tls:1", "fussy:1")
-    node.runtime.catalog = node.runtime.catalog.with_images({
-        "grpc:1": {"listens": [{"port": 9000, "protocol": "grpc"}]},
-        "tls:1": {"listens": [{"port": 443, "protocol": "https"}]},
-        "fussy:1": {"listens": [{"port": 80}], "probes": {"/ok": "none"}, "execs": [
-            {"command": "healthy", "output": "fine"}, {"command": "ill", "code": 2, "output": "I am ill"},
-            {"command": "slow", "seconds": 5},
-        ]},
-    })  # fmt: skip
+    node.runtime.catalog = node.runtime.catalog.with_images(
+        {
+            "grpc:1": {"listens": [{"port": 9000, "protocol": "grpc"}]},
+            "tls:1": {"listens": [{"port": 443, "protocol": "https"}]},
+            "fussy:1": {
+                "listens": [{"port": 80}],
+                "probes": {"/ok": "none"},
+                "execs": [
+                    {"command": "healthy", "output": "fine"},
+                    {"command": "ill", "code": 2, "output": "I am ill"},
+                    {"command": "slow", "seconds": 5},
+                ],
+            },
+        },
+    )
     return node
 
 
@@ -52,19 +59,28 @@ def test_what_succeeds(world: Any, image: str, probe: dict[str, Any]):
 
 FAILING = [
     ("fussy:1", {"httpGet": {"port": 80, "path": "/healthz"}}, "HTTP probe failed with statuscode: 404"),
-    ("nginx:1", {"httpGet": {"port": 81, "path": "/healthz"}},
-     f'Get "http://{IP}:81/healthz": dial tcp {IP}:81: connect: connection refused'),
-    ("nginx:1", {"httpGet": {"port": 80, "scheme": "HTTPS"}},
-     f'Get "https://{IP}:80/": http: server gave HTTP response to HTTPS client'),
+    (
+        "nginx:1",
+        {"httpGet": {"port": 81, "path": "/healthz"}},
+        f'Get "http://{IP}:81/healthz": dial tcp {IP}:81: connect: connection refused',
+    ),
+    (
+        "nginx:1",
+        {"httpGet": {"port": 80, "scheme": "HTTPS"}},
+        f'Get "https://{IP}:80/": http: server gave HTTP response to HTTPS client',
+    ),
     ("tls:1", {"httpGet": {"port": 443}}, "HTTP probe failed with statuscode: 400"),
     ("nginx:1", {"httpGet": {"port": 80, "host": "10.9.9.9"}}, f'Get "http://10.9.9.9:80/": {LATE}'),
     ("nginx:1", {"tcpSocket": {"port": 81}}, f"dial tcp {IP}:81: connect: connection refused"),
     ("nginx:1", {"tcpSocket": {"port": 81, "host": "10.9.9.9"}}, "dial tcp 10.9.9.9:81: i/o timeout"),
     ("fussy:1", {"exec": {"command": ["ill"]}}, "I am ill"),
     ("fussy:1", {"exec": {"command": ["slow", "query"]}}, 'command timed out: "slow query" timed out after 1s'),
-    ("nginx:1", {"grpc": {"port": 81}},
-     f'timeout: failed to connect service "{IP}:81" within 1s: context deadline exceeded'),
-]  # fmt: skip
+    (
+        "nginx:1",
+        {"grpc": {"port": 81}},
+        f'timeout: failed to connect service "{IP}:81" within 1s: context deadline exceeded',
+    ),
+]
 
 
 @pytest.mark.parametrize(("image", "probe", "output"), FAILING)
@@ -181,8 +197,11 @@ def test_readiness_goes_on_while_terminating_and_liveness_does_not(world: Any, m
 
 def test_a_probe_of_its_own_may_have_its_own_grace_period(world: Any, mongod: Any):
     probe = {
-        "tcpSocket": {"port": 81}, "periodSeconds": 1, "failureThreshold": 1, "terminationGracePeriodSeconds": 4,
-    }  # fmt: skip
+        "tcpSocket": {"port": 81},
+        "periodSeconds": 1,
+        "failureThreshold": 1,
+        "terminationGracePeriodSeconds": 4,
+    }
     world.run_pod(containers=[mongod | {"livenessProbe": probe}])
     world.tick(3)
     world.runtime.stall(world.process())

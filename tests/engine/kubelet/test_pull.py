@@ -44,7 +44,7 @@ def test_the_words_of_the_events(node: Any):
     run(node, "nginx:1")
     assert node.told("Pulling") == ['Pulling image "nginx:1"']
     assert node.told("Pulled") == [
-        'Successfully pulled image "nginx:1" in 2s (2s including waiting). Image size: 72180980 bytes.'
+        'Successfully pulled image "nginx:1" in 2s (2s including waiting). Image size: 72180980 bytes.',
     ]
     node.run_pod("y", containers=[{"name": "c", "image": "nginx:1"}])
     node.tick(3)

@@ -42,8 +42,10 @@ def test_a_sidecar_with_a_startup_probe_keeps_the_others_waiting_until_it_passes
     warm.tick(6)
     assert warm.status().state.waiting.reason == "PodInitializing"
     assert warm.condition("Initialized") == (
-        "False", "ContainersNotInitialized", "containers with incomplete status: [s]",
-    )  # fmt: skip
+        "False",
+        "ContainersNotInitialized",
+        "containers with incomplete status: [s]",
+    )
     warm.tick(5)
     assert warm.status().state.running is not None
 
@@ -67,8 +69,10 @@ def test_sidecars_stop_after_the_containers_the_last_one_first(warm: Any, mongod
     assert ends["c"] < ends["second"] < ends["first"]
     assert not warm.exists()
     assert [message for reason, message in warm.events() if reason == "Killing"] == [
-        "Stopping container first", "Stopping container second", "Stopping container c",
-    ]  # fmt: skip
+        "Stopping container first",
+        "Stopping container second",
+        "Stopping container c",
+    ]
 
 
 def test_a_sidecar_does_not_wait_longer_than_the_grace_period(warm: Any, mongod: Any):

@@ -94,7 +94,7 @@ class FakeRuntime:
         return FakeDial("open" if ip in self.replies else "refused")
 
     def ask(
-        self, ip: str, port: int, protocol: str, method: str, path: str, *, key: str = "", inside: bool = False
+        self, ip: str, port: int, protocol: str, method: str, path: str, *, key: str = "", inside: bool = False,
     ) -> FakeReply:
         del protocol, method, path, inside
         self.asked.append((ip, port, key))
@@ -122,9 +122,7 @@ class World:
             for name, address in (("node-1", "172.18.0.3"), ("node-2", "172.18.0.4"))
         }
         self.dns = ClusterDNS(client, agenda, self.metrics, lambda _node: True)
-        self.traffic = Traffic(
-            self.clock, Rng(1), self.runtime, self.dns, self.proxies, self.metrics, self.store
-        )  # fmt: skip
+        self.traffic = Traffic(self.clock, Rng(1), self.runtime, self.dns, self.proxies, self.metrics, self.store)
         self.network = self.traffic.network
         self.namespace("default")
 
@@ -142,27 +140,40 @@ class World:
 
     def service(self, name: str = "web", *, cause: Cause = START, writer: str = "test", **spec: Any) -> Service:
         settings = {
-            "type": "NodePort", "cluster_ip": "10.96.128.10", "selector": {"app": name},
+            "type": "NodePort",
+            "cluster_ip": "10.96.128.10",
+            "selector": {"app": name},
             "ports": (ServicePort(name="http", port=80, protocol="TCP", node_port=30080, target_port=8080),),
-        } | spec  # fmt: skip
+        } | spec
         service = Service(
-            api_version="v1", kind="Service", metadata=ObjectMeta(name=name, namespace="default"),
+            api_version="v1",
+            kind="Service",
+            metadata=ObjectMeta(name=name, namespace="default"),
             spec=ServiceSpec(**settings),
-        )  # fmt: skip
+        )
         self.store.put("services", f"default/{name}", service, writer, cause)
         return service
 
     def slice(
-        self, *endpoints: Endpoint, service: str = "web", port: int = 8080, port_name: str = "http",
-        cause: Cause = START, writer: str = "test", name: str = "x",
-    ) -> None:  # fmt: skip
+        self,
+        *endpoints: Endpoint,
+        service: str = "web",
+        port: int = 8080,
+        port_name: str = "http",
+        cause: Cause = START,
+        writer: str = "test",
+        name: str = "x",
+    ) -> None:
         slice_ = EndpointSlice(
-            api_version="discovery.k8s.io/v1", kind="EndpointSlice", address_type="IPv4", endpoints=endpoints,
+            api_version="discovery.k8s.io/v1",
+            kind="EndpointSlice",
+            address_type="IPv4",
+            endpoints=endpoints,
             ports=(EndpointPort(name=port_name, port=port, protocol="TCP"),),
             metadata=ObjectMeta(
-                name=f"{service}-{name}", namespace="default", labels={"kubernetes.io/service-name": service}
+                name=f"{service}-{name}", namespace="default", labels={"kubernetes.io/service-name": service},
             ),
-        )  # fmt: skip
+        )
         self.store.put("endpointslices", f"default/{service}-{name}", slice_, writer, cause)
 
     def pod(self, name: str, ip: str, node: str = "node-1", **meta: Any) -> None:
@@ -172,9 +183,11 @@ class World:
 
     def api_pod(self, name: str, ip: str, **meta: Any) -> None:
         pod = Pod(
-            api_version="v1", kind="Pod", metadata=ObjectMeta(name=name, namespace="default", uid=f"u-{name}", **meta),
+            api_version="v1",
+            kind="Pod",
+            metadata=ObjectMeta(name=name, namespace="default", uid=f"u-{name}", **meta),
             status=PodStatus(pod_ip=ip, phase="Running"),
-        )  # fmt: skip
+        )
         self.store.put("pods", f"default/{name}", pod, "test", START)
 
     def client(self, name: str, target: str, **options: Any) -> None:
@@ -183,14 +196,22 @@ class World:
 
 
 def endpoint(
-    ip: str, pod: str = "", node: str = "node-1", *, ready: bool = True, serving: bool = True,
-    terminating: bool = False, hostname: str = "",
-) -> Endpoint:  # fmt: skip
+    ip: str,
+    pod: str = "",
+    node: str = "node-1",
+    *,
+    ready: bool = True,
+    serving: bool = True,
+    terminating: bool = False,
+    hostname: str = "",
+) -> Endpoint:
     return Endpoint(
-        addresses=(ip,), node_name=node, hostname=hostname,
+        addresses=(ip,),
+        node_name=node,
+        hostname=hostname,
         conditions=EndpointConditions(ready=ready, serving=serving, terminating=terminating),
         target_ref=ObjectReference(kind="Pod", name=pod, namespace="default") if pod else None,
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def test_the_chain_of_an_endpoint_is_named_by_its_address_too(world: World):
 @pytest.mark.parametrize(("name", "text"), [("http", "default/web:http"), ("", "default/web")])
 @pytest.mark.parametrize("protocol", ["TCP", "UDP", "SCTP"])
 def test_the_protocol_stands_in_small_letters_and_a_port_without_name_has_no_colon(
-    world: World, name: str, text: str, protocol: str
+    world: World, name: str, text: str, protocol: str,
 ):
     found = rules(world, ports=(ServicePort(name=name, port=80, protocol=protocol),))
     assert found.name == text
@@ -63,9 +63,16 @@ def test_the_protocol_stands_in_small_letters_and_a_port_without_name_has_no_col
 @pytest.mark.parametrize(
     ("ways", "expected"),
     [
-        (2, "0.50000000000"), (3, "0.33333333349"), (4, "0.25000000000"), (5, "0.20000000019"), (6, "0.16666666651"),
-        (7, "0.14285714272"), (8, "0.12500000000"), (9, "0.11111111101"), (10, "0.10000000009"),
+        (2, "0.50000000000"),
+        (3, "0.33333333349"),
+        (4, "0.25000000000"),
+        (5, "0.20000000019"),
+        (6, "0.16666666651"),
+        (7, "0.14285714272"),
+        (8, "0.12500000000"),
+        (9, "0.11111111101"),
+        (10, "0.10000000009"),
     ],
-)  # fmt: skip
+)
 def test_probabilities_are_rounded_as_the_kernel_does(ways: int, expected: str):
     assert probability(ways) == expected

@@ -138,20 +138,20 @@ NODE_1, NODE_2 = {"nodes": ("node-1",)}, {"nodes": ("node-2",)}
 
 CASES = {
     "a name of no Service": Case(
-        "N", "DNS", "cluster DNS has no address for none", "svc/none", (caller,), "pod/caller"
+        "N", "DNS", "cluster DNS has no address for none", "svc/none", (caller,), "pod/caller",
     ),
     "a cluster name outside": Case("N", "DNS", "outside the cluster nobody knows the name web", "svc/web", (web,)),
     "a cluster name on a node": Case("N", "DNS", "on node-1 itself nobody knows", "svc/web", (web,), "node/node-1"),
     "no DNS": Case(
-        "N", "DNS", "no coredns Pod answers behind 10.96.0.10", "svc/web", (web, caller, _settle, _no_dns), "pod/caller"
+        "N", "DNS", "no coredns Pod answers behind 10.96.0.10", "svc/web", (web, caller, _settle, _no_dns), "pod/caller",
     ),
     "a balancer without address": Case("N", "the load balancer", "Service web has no address", "lb/web", (web,)),
     "no Service": Case("R", "the node's own port", "there is no Service none", "nodeport/none", ()),
     "no node port": Case(
-        "R", "the node's own port", "is of type ClusterIP and has no node port", "nodeport/kubernetes", ()
+        "R", "the node's own port", "is of type ClusterIP and has no node port", "nodeport/kubernetes", (),
     ),
     "a port of nobody": Case(
-        "R", "kube-proxy on node-1", "node-1 has no rule for port 30999", "port/30999", (), options=NODE_1
+        "R", "kube-proxy on node-1", "node-1 has no rule for port 30999", "port/30999", (), options=NODE_1,
     ),
     "no endpoint": Case(
         "R",
@@ -162,7 +162,7 @@ CASES = {
         options=NODE_1,
     ),
     "nobody listens": Case(
-        "R", "kube-proxy on node-1", "node-1's rules list 10.244.2.2:81", "nodeport/web", (_wrong_port,), options=NODE_1
+        "R", "kube-proxy on node-1", "node-1's rules list 10.244.2.2:81", "nodeport/web", (_wrong_port,), options=NODE_1,
     ),
     "no such Pod": Case("R", "the caller", "no Pod fits pod/none", "pod/none:80", (), "harness"),
     "no variable": Case("R", "the caller", "has the variable HOST", "env/HOST:80", (caller,), "pod/caller"),
@@ -176,10 +176,10 @@ CASES = {
         options=NODE_1,
     ),
     "a node that is cut off": Case(
-        "T", "node-2", "node-2 is cut off", "nodeport/web", (web, _settle, _cut), options=NODE_2
+        "T", "node-2", "node-2 is cut off", "nodeport/web", (web, _settle, _cut), options=NODE_2,
     ),
     "a Pod on a node that is cut off": Case(
-        "T", "node-2", "node-2 is cut off", "nodeport/web", (web, _settle, _cut), options=NODE_1
+        "T", "node-2", "node-2 is cut off", "nodeport/web", (web, _settle, _cut), options=NODE_1,
     ),
     "a firewall": Case(
         "T",
@@ -222,10 +222,10 @@ CASES = {
         options=NODE_1,
     ),
     "an address of nobody": Case(
-        "T", "kube-proxy on node-1", "nothing answers at 10.96.0.1:81", "svc/kubernetes:81", (caller,), "pod/caller"
+        "T", "kube-proxy on node-1", "nothing answers at 10.96.0.1:81", "svc/kubernetes:81", (caller,), "pod/caller",
     ),
     "a database that does not answer": Case(
-        "T", "pod/api", "waits for a database", "pod/api:8080", (person, _stall_db), "harness", PERSON
+        "T", "pod/api", "waits for a database", "pod/api:8080", (person, _stall_db), "harness", PERSON,
     ),
     "a dead socket": Case(
         "X",
@@ -237,7 +237,7 @@ CASES = {
         PERSON,
     ),
     "no database": Case(
-        "5", "pod/api", "reaches no database", "pod/api:8080", (_reconnecting, _delete_db), "harness", PERSON
+        "5", "pod/api", "reaches no database", "pod/api:8080", (_reconnecting, _delete_db), "harness", PERSON,
     ),
     "over its capacity": Case(
         "5",
@@ -250,7 +250,7 @@ CASES = {
     ),
     "another protocol": Case("W", "pod/db", "speaks mongo, not http", "pod/db:27017", (person,), "harness"),
     "a page of nobody": Case(
-        "W", "pod/api", "has no page /none", "pod/api:8080", (person,), "harness", {"ops": (Op("GET", "/none"),)}
+        "W", "pod/api", "has no page /none", "pod/api:8080", (person,), "harness", {"ops": (Op("GET", "/none"),)},
     ),
     "a node's address": Case(
         "W",
@@ -300,7 +300,7 @@ def test_a_stale_read_is_wrong_data_of_the_database_that_misses_it():
         pair = [
             {"name": "db", "image": "mongo:3.3"},
             {"name": "api", "image": "vfarcic/go-demo-2", "env": [{"name": "DB", "value": "localhost"}]},
-        ]  # fmt: skip
+        ]
         create(cluster, "pods", f"pair-{index}", {"containers": pair}, labels={"app": "pair"})
     run(cluster, 30)
     spec = ClientSpec("shop", parse_target("pods/app=pair:8080"), "harness", rate=((0, 4),), **SHOP)

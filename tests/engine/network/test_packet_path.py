@@ -147,7 +147,7 @@ def hinted(world: World, *zones: str | None) -> None:
         *(
             replace(one, hints=EndpointHints(for_zones=(ForZone(name=zone),))) if zone else one
             for one, zone in zip(found, zones, strict=True)
-        )
+        ),
     )
     world.tick()
 
@@ -176,7 +176,7 @@ def test_a_node_without_a_zone_takes_no_hints(web: World):
 
 
 @pytest.mark.parametrize(
-    ("source", "expected"), [("198.51.100.1", "firewall"), ("192.0.2.4", "endpoints"), ("10.244.1.9", "firewall")]
+    ("source", "expected"), [("198.51.100.1", "firewall"), ("192.0.2.4", "endpoints"), ("10.244.1.9", "firewall")],
 )
 def test_source_ranges_guard_the_balancers_address_alone(web: World, source: str, expected: str):
     balanced(web, load_balancer_source_ranges=("192.0.2.0/24", "rubbish"))

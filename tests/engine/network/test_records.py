@@ -119,9 +119,13 @@ def zone(web: World) -> World:
     """web: a ClusterIP; flat: headless; alias: an ExternalName; bare: a ClusterIP without endpoints."""
     web.service("flat", type="ClusterIP", cluster_ip="None", ports=(ServicePort(name="http", port=80, protocol="TCP"),))
     web.slice(
-        endpoint("10.244.1.5"), endpoint("10.244.1.6"), endpoint("10.244.1.7", hostname="db-0"),
-        endpoint("10.244.1.8", ready=False), endpoint("10.244.1.9", ready=False, terminating=True), service="flat",
-    )  # fmt: skip
+        endpoint("10.244.1.5"),
+        endpoint("10.244.1.6"),
+        endpoint("10.244.1.7", hostname="db-0"),
+        endpoint("10.244.1.8", ready=False),
+        endpoint("10.244.1.9", ready=False, terminating=True),
+        service="flat",
+    )
     web.namespace("quiet")
     web.service("gone", type="ClusterIP", cluster_ip="None", ports=())
     web.service("bare", type="ClusterIP", cluster_ip="10.96.7.7")

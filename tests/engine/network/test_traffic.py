@@ -271,9 +271,11 @@ def test_a_client_that_panics_keeps_no_other_waiting(web: World, monkeypatch):
     web.client("broken", "nodeport/web", rate=2)
     web.client("tester", "nodeport/web", rate=5)
     panicking(
-        monkeypatch, web.traffic._sender, "send",
+        monkeypatch,
+        web.traffic._sender,
+        "send",
         lambda running, _: running.spec.name == "broken" and web.clock.tick == base + 1,
-    )  # fmt: skip
+    )
     base = web.clock.tick
     assert step(web, 2) == 1
     assert counts(web, "tester") == (10, 10, {})
@@ -308,9 +310,7 @@ def test_requests_that_wait_are_settled_though_one_of_them_panics(web: World, mo
     web.client("two", "nodeport/web", rate=1, timeout=2)
     web.runtime.replies.clear()
     base = web.clock.tick
-    panicking(
-        monkeypatch, web.traffic, "_finish", lambda entry: entry.client == "one" and web.clock.tick == base + 3
-    )  # fmt: skip
+    panicking(monkeypatch, web.traffic, "_finish", lambda entry: entry.client == "one" and web.clock.tick == base + 3)
     assert step(web, 5) == 1
     issued, served, lost = counts(web, "one")
     assert (issued, served) == (5, 0)

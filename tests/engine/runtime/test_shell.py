@@ -19,10 +19,16 @@ def run(world: Any, script: str, ticks: int = 20, **env: str) -> Any:
 @pytest.mark.parametrize(
     ("command", "code", "seconds"),
     [
-        (("true",), 0, 0), (("false",), 1, 0), (("sleep", "7"), 0, 7), (("sleep", "2s"), 0, 2), (("sh",), 0, 0),
-        ((), 0, 0), (("echo", "hi"), 0, 0), (("/bin/sleep", "3"), 0, 3),
+        (("true",), 0, 0),
+        (("false",), 1, 0),
+        (("sleep", "7"), 0, 7),
+        (("sleep", "2s"), 0, 2),
+        (("sh",), 0, 0),
+        ((), 0, 0),
+        (("echo", "hi"), 0, 0),
+        (("/bin/sleep", "3"), 0, 3),
     ],
-)  # fmt: skip
+)
 def test_plain_commands_run_to_their_end(world: Any, command: tuple[str, ...], code: int, seconds: int):
     process = world.start("x", "busybox:1", command)
     world.runtime.step()

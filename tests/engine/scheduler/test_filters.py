@@ -14,16 +14,27 @@ HOST_PORT = {"containers": container(ports=[{"containerPort": 80, "hostPort": 80
 APART = {"labelSelector": {"matchLabels": {"app": "other"}}, "topologyKey": "kubernetes.io/hostname"}
 ANTI = {"podAntiAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [APART]}}
 NEAR = {"podAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [APART]}}
-KEEPS_OFF = {"podAntiAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [
-    {"labelSelector": {"matchLabels": {"app": "x"}}, "topologyKey": "kubernetes.io/hostname"},
-]}}  # fmt: skip
+KEEPS_OFF = {
+    "podAntiAffinity": {
+        "requiredDuringSchedulingIgnoredDuringExecution": [
+            {"labelSelector": {"matchLabels": {"app": "x"}}, "topologyKey": "kubernetes.io/hostname"},
+        ],
+    },
+}
 
 
 def spread(key: str, **more: Any) -> dict[str, Any]:
-    return {"topologySpreadConstraints": [{
-        "maxSkew": 1, "topologyKey": key, "whenUnsatisfiable": "DoNotSchedule",
-        "labelSelector": {"matchLabels": {"app": "x"}},
-    } | more]}  # fmt: skip
+    return {
+        "topologySpreadConstraints": [
+            {
+                "maxSkew": 1,
+                "topologyKey": key,
+                "whenUnsatisfiable": "DoNotSchedule",
+                "labelSelector": {"matchLabels": {"app": "x"}},
+            }
+            | more,
+        ],
+    }
 
 
 ROWS: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any] | None]] = [
@@ -34,7 +45,9 @@ ROWS: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any] | None]] = 
     ("node(s) had untolerated taint {node.kubernetes.io/unreachable: }", {"taints": [LOST]}, {}, None),
     (
         "node(s) had untolerated taint {team: red}",
-        {"taints": [{"key": "team", "value": "red", "effect": "NoSchedule"}, CONTROL]}, {}, None,
+        {"taints": [{"key": "team", "value": "red", "effect": "NoSchedule"}, CONTROL]},
+        {},
+        None,
     ),
     ("node(s) didn't match Pod's node affinity/selector", {}, {"nodeSelector": {"disk": "ssd"}}, None),
     ("node(s) didn't have free ports for the requested pod ports", {}, HOST_PORT, HOST_PORT),
@@ -43,13 +56,17 @@ ROWS: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any] | None]] = 
     ("Insufficient ephemeral-storage", {}, {"containers": container({"ephemeral-storage": "1Gi"})}, None),
     ("Insufficient nvidia.com/gpu", {}, {"containers": container({"nvidia.com/gpu": "1"})}, None),
     ("Too many pods", {"pods": "1"}, {}, {}),
-    ("Too many pods, Insufficient cpu, Insufficient memory", {"pods": "1"},
-     {"containers": container({"cpu": "5", "memory": "9Gi"})}, {}),
+    (
+        "Too many pods, Insufficient cpu, Insufficient memory",
+        {"pods": "1"},
+        {"containers": container({"cpu": "5", "memory": "9Gi"})},
+        {},
+    ),
     ("node(s) didn't match pod topology spread constraints (missing required label)", {}, spread("rack"), None),
     ("node(s) didn't match pod affinity rules", {}, {"affinity": NEAR}, None),
     ("node(s) didn't match pod anti-affinity rules", {}, {"affinity": ANTI}, {}),
     ("node(s) didn't satisfy existing pods anti-affinity rules", {}, {}, {"affinity": KEEPS_OFF}),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "machine", "wants", "other"), ROWS, ids=[row[0] for row in ROWS])
@@ -208,7 +225,7 @@ def test_tainted_nodes_count_as_places_unless_taints_are_honored(bench: Bench, p
 
 @pytest.mark.parametrize(("policy", "goes"), [({}, True), ({"nodeAffinityPolicy": "Ignore"}, False)])
 def test_nodes_that_the_pods_own_selector_excludes_count_as_places_only_if_it_is_ignored(
-    bench: Bench, policy: Any, goes: bool
+    bench: Bench, policy: Any, goes: bool,
 ):
     """With the empty excluded node counted, every other place is one Pod ahead already."""
     for name in ("node-1", "node-2"):
@@ -256,10 +273,11 @@ def test_the_first_of_a_group_may_go_anywhere_and_the_others_follow(bench: Bench
 def test_affinity_looks_into_its_own_namespace_unless_it_names_others(bench: Bench, more: Any, found: bool):
     bench.nodes(2)
     db = {
-        "apiVersion": "v1", "kind": "Pod",
+        "apiVersion": "v1",
+        "kind": "Pod",
         "metadata": {"name": "db", "namespace": "kube-system", "labels": {"app": "db"}},
         "spec": {"nodeName": "node-2", "containers": container()},
-    }  # fmt: skip
+    }
     bench.plane.create(db)
     bench.pod("x", **near({"matchLabels": {"app": "db"}}, **more))
     assert bench.settle("x") == ("node-2" if found else "")

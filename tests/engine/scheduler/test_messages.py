@@ -105,7 +105,7 @@ def test_a_rejection_before_any_node_replaces_the_list(bench: Bench):
     )
     claim = {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}
     bench.plane.create(
-        {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": {"name": "data"}, "spec": claim}
+        {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": {"name": "data"}, "spec": claim},
     )
     bench.plane.tick(3)
     assert bench.where("x") != ""
@@ -117,8 +117,10 @@ def test_a_gated_pod_is_not_even_tried_until_its_gates_are_gone(bench: Bench):
     bench.plane.tick(3)
     found = condition(bench.plane.get("pods", "x").status.conditions, "PodScheduled")
     assert (found.status, found.reason, found.message) == (
-        "False", "SchedulingGated", "Scheduling is blocked due to non-empty scheduling gates",
-    )  # fmt: skip
+        "False",
+        "SchedulingGated",
+        "Scheduling is blocked due to non-empty scheduling gates",
+    )
     assert bench.plane.messages("FailedScheduling") == []
     bench.plane.change("pods", "x", extra=None)
     bench.plane.tick(2)

@@ -44,8 +44,10 @@ def test_a_less_important_pod_has_to_go(bench: Bench):
     assert bench.plane.told("Preempted") == [("Normal", f"Preempted by pod {big.metadata.uid} on node node-1")]
     target = condition(small.status.conditions, "DisruptionTarget")
     assert (target.status, target.reason, target.message) == (
-        "True", "PreemptionByScheduler", "default-scheduler: preempting to accommodate a higher priority pod",
-    )  # fmt: skip
+        "True",
+        "PreemptionByScheduler",
+        "default-scheduler: preempting to accommodate a higher priority pod",
+    )
     assert big.status.nominated_node_name == "node-1"
     assert bench.failure("big") == "0/1 nodes are available: 1 Insufficient cpu."
 
@@ -103,14 +105,24 @@ def test_a_more_important_pod_takes_over_the_place_that_is_being_cleared(bench: 
 @pytest.mark.parametrize(
     ("name", "cpu", "text"),
     [
-        ("high", "64", "0/1 nodes are available: 1 Insufficient cpu. preemption: 0/1 nodes are available: "
-                       "1 Insufficient cpu."),
-        ("low", "3", "0/1 nodes are available: 1 Insufficient cpu. preemption: 0/1 nodes are available: "
-                     "1 No preemption victims found for incoming pod."),
-        ("polite", "3", "0/1 nodes are available: 1 Insufficient cpu. preemption: "
-                        "not eligible due to preemptionPolicy=Never."),
+        (
+            "high",
+            "64",
+            "0/1 nodes are available: 1 Insufficient cpu. preemption: 0/1 nodes are available: 1 Insufficient cpu.",
+        ),
+        (
+            "low",
+            "3",
+            "0/1 nodes are available: 1 Insufficient cpu. preemption: 0/1 nodes are available: "
+            "1 No preemption victims found for incoming pod.",
+        ),
+        (
+            "polite",
+            "3",
+            "0/1 nodes are available: 1 Insufficient cpu. preemption: not eligible due to preemptionPolicy=Never.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_why_nobody_has_to_go(bench: Bench, name: str, cpu: str, text: str):
     bench.nodes(1)
     bench.place("there", "node-1", **asks("3", "low"))
@@ -169,7 +181,7 @@ def test_a_disruption_budget_is_spared_where_another_node_will_do(bench: Bench):
 
 
 @pytest.mark.parametrize(
-    ("disrupted", "gone"), [((), "free"), (("guarded",), "guarded"), (("other", "guarded-2"), "free")]
+    ("disrupted", "gone"), [((), "free"), (("guarded",), "guarded"), (("other", "guarded-2"), "free")],
 )
 def test_a_pod_whose_eviction_its_budget_has_granted_breaks_it_no_more(bench: Bench, disrupted, gone):
     """Upstream: filterPodsWithPDBViolation leaves out whoever is among the budget's disruptedPods."""
@@ -248,11 +260,12 @@ def test_the_default_class_gives_its_priority_to_pods_that_name_none(bench: Benc
     [
         ("mine", 1_000_000_001, "value: Forbidden: maximum allowed value of a user defined priority is 1000000000"),
         (
-            "system-mine", 1,
+            "system-mine",
+            1,
             "metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only",
         ),
     ],
-)  # fmt: skip
+)
 def test_the_systems_own_priorities_are_reserved(bench: Bench, name: str, value: int, text: str):
     with pytest.raises(StatusError) as refused:
         bench.plane.create(priority_class(name, value))
@@ -272,7 +285,7 @@ def test_a_binding_is_refused_to_a_pod_that_goes_or_has_a_node(bench: Bench):
 
 @pytest.mark.parametrize(("cpu", "gone"), [("1500m", {"small"}), ("1", {"small", "tiny"})])
 def test_who_is_preempted_leaves_room_for_the_one_that_the_node_is_being_cleared_for(
-    bench: Bench, cpu: str, gone: set[str]
+    bench: Bench, cpu: str, gone: set[str],
 ):
     bench.nodes(1)
     bench.place("small", "node-1", **asks("2", "low"))

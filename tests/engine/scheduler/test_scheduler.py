@@ -70,7 +70,7 @@ def test_reasons_are_counted_and_sorted(plane):
     assert plane.messages("FailedScheduling") == [
         "0/4 nodes are available: 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, "
         "3 Insufficient cpu. preemption: 0/4 nodes are available: 1 Preemption is not helpful for scheduling, "
-        "3 No preemption victims found for incoming pod."
+        "3 No preemption victims found for incoming pod.",
     ]
 
 
@@ -153,7 +153,7 @@ def test_in_a_large_cluster_a_pod_that_names_its_node_is_tried_there_alone(bench
     bench.pod("b", affinity=_named("node-77"), containers=container({"cpu": "64"}))
     assert bench.settle("b") == ""
     assert bench.failure("b").startswith(
-        "0/150 nodes are available: 1 Insufficient cpu, 149 node(s) didn't match Pod's node affinity/selector."
+        "0/150 nodes are available: 1 Insufficient cpu, 149 node(s) didn't match Pod's node affinity/selector.",
     )
 
 

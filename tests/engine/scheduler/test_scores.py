@@ -198,9 +198,11 @@ def test_schedule_anyway_never_refuses_and_prefers_the_emptier_place(bench: Benc
     bench.nodes(2)
     bench.place("old", "node-1", {"app": "x"})
     rule = {
-        "maxSkew": 1, "topologyKey": "kubernetes.io/hostname", "whenUnsatisfiable": "ScheduleAnyway",
+        "maxSkew": 1,
+        "topologyKey": "kubernetes.io/hostname",
+        "whenUnsatisfiable": "ScheduleAnyway",
         "labelSelector": {"matchLabels": {"app": "x"}},
-    }  # fmt: skip
+    }
     bench.pod("x", topologySpreadConstraints=[rule])
     bench.plane.tick(2)
     assert bench.where("x") == "node-2"
@@ -211,9 +213,11 @@ def test_a_node_without_the_label_gets_no_points_from_a_constraint_of_the_pods_o
     bench.node("node-1", {"rack": "r1"})
     bench.node("node-2")
     rule = {
-        "maxSkew": 1, "topologyKey": "rack", "whenUnsatisfiable": "ScheduleAnyway",
+        "maxSkew": 1,
+        "topologyKey": "rack",
+        "whenUnsatisfiable": "ScheduleAnyway",
         "labelSelector": {"matchLabels": {"app": "x"}},
-    }  # fmt: skip
+    }
     bench.pod("x", topologySpreadConstraints=[rule])
     assert differences(bench, "x") == {"node-1": 200, "node-2": 0}
 
@@ -224,7 +228,7 @@ def test_a_topologys_weight_is_a_logarithm(size: int, millionths: int):
 
 
 @pytest.mark.parametrize(
-    ("nodes", "wanted"), [(3, 3), (99, 99), (100, 100), (150, 100), (250, 120), (1000, 420), (3000, 780), (6000, 300)]
+    ("nodes", "wanted"), [(3, 3), (99, 99), (100, 100), (150, 100), (250, 120), (1000, 420), (3000, 780), (6000, 300)],
 )
 def test_in_large_clusters_a_share_of_the_nodes_is_enough(nodes: int, wanted: int):
     """Section 5.1: 50 - nodes / 125 percent, at least 5 percent and at least 100 nodes."""

@@ -8,7 +8,7 @@ from levels.bench.report import Figure, as_table, to_json
 
 
 @pytest.mark.parametrize(
-    ("value", "more_is_better", "ok"), [(1.0, False, True), (3.0, False, False), (1.0, True, False), (3.0, True, True)]
+    ("value", "more_is_better", "ok"), [(1.0, False, True), (3.0, False, False), (1.0, True, False), (3.0, True, True)],
 )
 def test_a_figure_is_held_to_its_bar(value: float, more_is_better: bool, ok: bool):
     figure = Figure("speed", value, "s", 2.0, more_is_better)

@@ -66,9 +66,11 @@ def test_the_repaired_service_is_described_line_by_line_as_in_the_chapter():
     level = Level(load_scenario(entry.file))
     said: list[str] = []
     lines = (
-        "tick 12", "kubectl set selector svc go-demo-2-svc type=backend,service=go-demo-2", "tick 3",
+        "tick 12",
+        "kubectl set selector svc go-demo-2-svc type=backend,service=go-demo-2",
+        "tick 3",
         "kubectl describe svc go-demo-2-svc",
-    )  # fmt: skip
+    )
     for line in lines:
         said.clear()
         drive(level, level.run(line), lambda piece: said.append(piece.text), lambda: False)

@@ -46,8 +46,13 @@ def test_a_lost_node_is_believed_in_then_unknown_then_emptied(exposed: Console):
     assert through_others
     assert {record.letter for record in through_others} == {"T"}
 
-    replaced = ticks_until(exposed, lambda: sum(pod.metadata.deletion_timestamp is None for pod in exposed.pods()) == 2
-                           and any(pod.metadata.deletion_timestamp for pod in exposed.pods()))  # fmt: skip
+    replaced = ticks_until(
+        exposed,
+        lambda: (
+            sum(pod.metadata.deletion_timestamp is None for pod in exposed.pods()) == 2
+            and any(pod.metadata.deletion_timestamp for pod in exposed.pods())
+        ),
+    )
     assert 290 <= replaced <= 310
 
 

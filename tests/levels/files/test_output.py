@@ -131,9 +131,13 @@ def test_a_disk_that_is_full_half_way_leaves_what_was_there(tmp_path: Path):
     )
     limit = (64 * 1024, 64 * 1024)
     done = subprocess.run(
-        [sys.executable, "-c", program, str(tmp_path / "a")], capture_output=True, text=True, check=True, timeout=60,
+        [sys.executable, "-c", program, str(tmp_path / "a")],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit),
-    )  # fmt: skip
+    )
     assert (done.stdout, done.stderr) == ("File too large\n", "")
     assert (tmp_path / "a").read_text("utf-8") == "podfall\nold\n"
     assert leavings(tmp_path) == ["a"]
@@ -160,7 +164,7 @@ def test_a_text_that_utf_8_cannot_say_is_refused_whole(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    "change", [lambda text: text.replace("b", "c"), lambda text: text[:-2] + "\n", lambda _: "a: b\n"]
+    "change", [lambda text: text.replace("b", "c"), lambda text: text[:-2] + "\n", lambda _: "a: b\n"],
 )
 def test_a_seal_tells_whether_a_text_was_changed(change):
     text = sealed("a: b\n")

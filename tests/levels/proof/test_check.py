@@ -17,9 +17,11 @@ from tests.levels.proof.conftest import Same
 STEP = "    - {tick: 8, run: kubectl expose rs web --port=80 --type=NodePort}\n"
 SCALE = "    - {tick: 6, run: kubectl scale rs web --replicas=3}\n"
 TWO_STEPS = (
-    ("count: 2, at: 40", "count: 3, at: 40"), ("par: {commands: 1", "par: {commands: 2"), (STEP, SCALE + STEP),
+    ("count: 2, at: 40", "count: 3, at: 40"),
+    ("par: {commands: 1", "par: {commands: 2"),
+    (STEP, SCALE + STEP),
     ("failing: [visitor-served]", "failing: [visitor-served, two-behind-the-door]"),
-)  # fmt: skip
+)
 ALTERNATIVE = f"""\
   - name: the-same
     kind: alternative
@@ -46,15 +48,27 @@ def test_the_template_passes_all_eight_proofs(checked):
         ("    postmortem: |\n", "    postmorten: |\n", "schema", "did you mean postmortem?"),
         ("kind: reference", "kind: alternative", "schema", "no solution of kind reference"),
         ("matchLabels: {app: web}", "matchLabels: {app: '!'}", "schema", "Invalid value"),
-        ("  - {at: 25, kind: delete, target: {selector: app=web, pick: oldest}",
-         "  - {at: 25, kind: hang, target: {component: nobody}", "schema", "no nobody can hang"),
+        (
+            "  - {at: 25, kind: delete, target: {selector: app=web, pick: oldest}",
+            "  - {at: 25, kind: hang, target: {component: nobody}",
+            "schema",
+            "no nobody can hang",
+        ),
         ("count: 2, at: 40", "count: 3, at: 40", "right one-door", "fails on the seed: two-behind-the-door"),
-        ("failing: [visitor-served]", "failing: [two-behind-the-door]", "wrong only-inside",
-         "fails on visitor-served instead of two-behind-the-door"),
-        ("run: kubectl expose rs web --port=80}", "run: kubectl expose rs web --port=80 --type=NodePort}",
-         "wrong only-inside", "passes in tick"),
+        (
+            "failing: [visitor-served]",
+            "failing: [two-behind-the-door]",
+            "wrong only-inside",
+            "fails on visitor-served instead of two-behind-the-door",
+        ),
+        (
+            "run: kubectl expose rs web --port=80}",
+            "run: kubectl expose rs web --port=80 --type=NodePort}",
+            "wrong only-inside",
+            "passes in tick",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_broken_level_fails_its_proof(failing, old, new, name, said):
     assert said in failing((old, new))[name]
 
@@ -65,18 +79,33 @@ def test_a_broken_level_fails_its_proof(failing, old, new, name, said):
         ((("par: {commands: 1", "par: {commands: 0"),), "par", "one-door takes 1 commands, par.commands is 0"),
         ((("lost: 3}", "lost: 0}"),), "par", "one-door loses 1, par.lost is 0 (podfall check --write sets it)"),
         ((("  par: {commands: 1, lost: 3}", "  #"),), "par", "par is missing: add par:"),
-        ((("par: {commands: 1", "par: {commands: 3"), ("  - name: only-inside\n", ALTERNATIVE)),
-         "par", "the-same needs only 1 commands, par.commands is 3: make it the par"),
-        (((STEP, "    - {tick: 5, run: kubectl get rs}\n" + STEP),),
-         "mutation", "one-door still passes without `kubectl get rs` (tick 5): an idle step"),
-        ((("count: 2, at: 40", "count: 2, by: 9"),),
-         "mutation", "one-door fails with the whole script 1 tick later on two-behind-the-door: nobody should"),
-        ((*TWO_STEPS, ("at: 40}", "by: 12}")),
-         "mutation", "fails with `kubectl scale rs web --replicas=3` (tick 6) 2 ticks later on two-behind-the-door"),
-        ((("success: {min: 0.9}", "success: {min: 0.975}"), ("encore: [1]", "encore: []")),
-         "gap visitor-served", "visitor: reference at least 0.9"),
+        (
+            (("par: {commands: 1", "par: {commands: 3"), ("  - name: only-inside\n", ALTERNATIVE)),
+            "par",
+            "the-same needs only 1 commands, par.commands is 3: make it the par",
+        ),
+        (
+            ((STEP, "    - {tick: 5, run: kubectl get rs}\n" + STEP),),
+            "mutation",
+            "one-door still passes without `kubectl get rs` (tick 5): an idle step",
+        ),
+        (
+            (("count: 2, at: 40", "count: 2, by: 9"),),
+            "mutation",
+            "one-door fails with the whole script 1 tick later on two-behind-the-door: nobody should",
+        ),
+        (
+            (*TWO_STEPS, ("at: 40}", "by: 12}")),
+            "mutation",
+            "fails with `kubectl scale rs web --replicas=3` (tick 6) 2 ticks later on two-behind-the-door",
+        ),
+        (
+            (("success: {min: 0.9}", "success: {min: 0.975}"), ("encore: [1]", "encore: []")),
+            "gap visitor-served",
+            "visitor: reference at least 0.9",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_level_without_care_fails_only_that_proof(failing, replaced, name, said):
     found = failing(*replaced, gap=name.startswith("gap"))
     assert list(found) == [name]

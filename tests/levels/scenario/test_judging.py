@@ -78,8 +78,11 @@ def test_at_looks_in_its_tick_alone(said, value):
 def test_at_says_what_is_now_and_when_it_is_judged():
     test = At(Script(Reading(value=False, progress="1 of 2")), 2)
     assert [test.read(at(tick)).progress for tick in range(4)] == [
-        "now 1 of 2, judged at 2", "now 1 of 2, judged at 2", "1 of 2", "1 of 2",
-    ]  # fmt: skip
+        "now 1 of 2, judged at 2",
+        "now 1 of 2, judged at 2",
+        "1 of 2",
+        "1 of 2",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -108,17 +111,24 @@ def test_hold_counts_ticks_in_a_row_from_the_first_tick_on(gap):
 def test_hold_says_how_far_it_is_and_goes_on_no_further():
     test = Hold(Script(Reading(value=True, progress="2 Pods")), 2)
     assert [test.read(at(tick)).progress for tick in range(5)] == [
-        "2 Pods, held 0 of 2 ticks", "2 Pods, held 1 of 2 ticks", *["held 2 of 2 ticks"] * 3,
-    ]  # fmt: skip
+        "2 Pods, held 0 of 2 ticks",
+        "2 Pods, held 1 of 2 ticks",
+        *["held 2 of 2 ticks"] * 3,
+    ]
 
 
 @pytest.mark.parametrize(
     ("timing", "kind"),
     [
-        (Timed(at=3), At), (Timed(by=3), By), (Timed(hold=3), Hold), (Timed(always=(1, 3)), Always), (Timed(), Script),
-        (Timed(at=0), At), (Timed(by=0), By),
+        (Timed(at=3), At),
+        (Timed(by=3), By),
+        (Timed(hold=3), Hold),
+        (Timed(always=(1, 3)), Always),
+        (Timed(), Script),
+        (Timed(at=0), At),
+        (Timed(by=0), By),
     ],
-)  # fmt: skip
+)
 def test_a_timing_is_put_around_a_test_where_there_is_one(timing, kind):
     assert type(timed(Script(YES), timing)) is kind
 
@@ -149,12 +159,20 @@ FINAL = {True: Reading(value=True, final=True), False: Reading(value=False, fina
 @pytest.mark.parametrize(
     ("parts", "all_final", "any_final"),
     [
-        ((YES, YES), False, False), ((FINAL[True], YES), False, True), ((FINAL[True], FINAL[True]), True, True),
-        ((NO, NO), False, False), ((FINAL[False], NO), True, False), ((FINAL[False], FINAL[False]), True, True),
-        ((FINAL[False], YES), True, False), ((FINAL[True], NO), False, True), ((FINAL[True], OPEN), False, True),
-        ((FINAL[False], OPEN), True, False), ((NO, OPEN), False, False), ((YES, OPEN), False, False),
+        ((YES, YES), False, False),
+        ((FINAL[True], YES), False, True),
+        ((FINAL[True], FINAL[True]), True, True),
+        ((NO, NO), False, False),
+        ((FINAL[False], NO), True, False),
+        ((FINAL[False], FINAL[False]), True, True),
+        ((FINAL[False], YES), True, False),
+        ((FINAL[True], NO), False, True),
+        ((FINAL[True], OPEN), False, True),
+        ((FINAL[False], OPEN), True, False),
+        ((NO, OPEN), False, False),
+        ((YES, OPEN), False, False),
     ],
-)  # fmt: skip
+)
 def test_a_combination_is_final_once_no_part_can_turn_it(parts, all_final, any_final):
     inner = [Script(part) for part in parts]
     assert All(inner).read(at(1)).final is all_final

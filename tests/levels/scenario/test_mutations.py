@@ -43,7 +43,7 @@ def test_five_hundred_broken_files_are_five_hundred_short_answers(tmp_path):
         ("a: x\0y", "control characters are not allowed"),
         ("a: b\na: c", "stands twice in one mapping"),
     ],
-)  # fmt: skip
+)
 def test_what_no_reader_should_bear_is_named_with_its_line(tmp_path, text, said):
     file = tmp_path / "s.yaml"
     file.write_text(TEMPLATE.read_text("utf-8").replace("spec:\n", f"{text}\nspec:\n", 1), "utf-8")

@@ -220,9 +220,10 @@ def test_a_write_counts_as_lost_with_its_last_copy(level):
     say(found, "kubectl delete pod -l app=pair --wait=false")
     tick(found, 10)
     assert state(found) == "failed"
-    assert sum(found.cluster.metrics.lost_writes["shop"].values()) == found.cluster.metrics.window(
-        "shop", 1, 31
-    ).served // 2  # fmt: skip
+    assert (
+        sum(found.cluster.metrics.lost_writes["shop"].values())
+        == found.cluster.metrics.window("shop", 1, 31).served // 2
+    )
 
 
 def test_the_counter_of_documents_may_not_drop(level):
@@ -301,7 +302,7 @@ def test_a_pod_that_is_cut_off_has_neither_names_nor_neighbours(level):
         "  - {name: inside, from: {pods: app=web}, target: {service: web}, rate: 3, timeout: 0, dnsCache: ttl}\n"
     )
     found = level(
-        NODES, clients, "  timing: {dnsTTL: 1}\n", "  faults: [{at: 5, kind: partition, target: {node: node-2}}]\n"
+        NODES, clients, "  timing: {dnsTTL: 1}\n", "  faults: [{at: 5, kind: partition, target: {node: node-2}}]\n",
     )
     tick(found, 8)
     assert lost(found, "named", 5, 8) == {"T": 4}
@@ -367,10 +368,7 @@ def test_only_the_endpoints_of_a_service_stall(level):
 def test_deleting_the_pod_of_a_hung_component_brings_it_back(level, hang, delete, what):
     node = ", node: node-2" if hang == "kube-proxy" else ""
     found = level(f"  faults: [{{at: 2, kind: hang, target: {{component: {hang}{node}}}}}]\n")
-    hung = [
-        entry.cursor for entry in found.cluster.components
-        if entry.name == what and entry.node in {"", "node-2"}
-    ]  # fmt: skip
+    hung = [entry.cursor for entry in found.cluster.components if entry.name == what and entry.node in {"", "node-2"}]
     tick(found, 10)
     assert [cursor.paused for cursor in hung] == [True]
     say(found, f"kubectl -n kube-system delete pod {delete} --wait=false")

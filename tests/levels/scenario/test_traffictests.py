@@ -68,11 +68,19 @@ def judge(**test: Any) -> TrafficJudge:
 @pytest.mark.parametrize(
     ("read", "written", "inside"),
     [
-        (FIRST, FIRST, True), (LAST, LAST, True), (LAST, FIRST, True), (7, 6, True),
-        (FIRST, FIRST - 1, False), (7, FIRST - 1, False), (LAST + 1, LAST, False), (LAST + 1, FIRST, False),
-        (LAST + 1, LAST + 1, False), (FIRST - 1, FIRST - 1, False), (LAST + 1, FIRST - 1, False),
+        (FIRST, FIRST, True),
+        (LAST, LAST, True),
+        (LAST, FIRST, True),
+        (7, 6, True),
+        (FIRST, FIRST - 1, False),
+        (7, FIRST - 1, False),
+        (LAST + 1, LAST, False),
+        (LAST + 1, FIRST, False),
+        (LAST + 1, LAST + 1, False),
+        (FIRST - 1, FIRST - 1, False),
+        (LAST + 1, FIRST - 1, False),
     ],
-)  # fmt: skip
+)
 def test_a_stale_read_counts_where_both_the_read_and_its_write_lie_in_the_window(line, read, written, inside):
     for _ in range(2):
         line.metrics.missed("c", read, written)
@@ -225,11 +233,18 @@ def test_in_fail_when_what_has_happened_by_now_counts(line):
 
 
 NUMBERS = [
-    {"success": Bound(min=0.5)}, {"success": Bound(min=0.9)}, {"success": Bound(max=0.5)},
-    {"success": Bound(min=0.25, max=0.75)}, {"success": Bound(min=1)},
-    {"lost": Bound(max=0)}, {"lost": Bound(max=3)}, {"lost": Bound(min=2)}, {"lost": Bound(min=1, max=4)},
-    {"kinds": {"R": Bound(max=1)}}, {"kinds": {"R": Bound(min=1), "T": Bound(max=2)}},
-]  # fmt: skip
+    {"success": Bound(min=0.5)},
+    {"success": Bound(min=0.9)},
+    {"success": Bound(max=0.5)},
+    {"success": Bound(min=0.25, max=0.75)},
+    {"success": Bound(min=1)},
+    {"lost": Bound(max=0)},
+    {"lost": Bound(max=3)},
+    {"lost": Bound(min=2)},
+    {"lost": Bound(min=1, max=4)},
+    {"kinds": {"R": Bound(max=1)}},
+    {"kinds": {"R": Bound(min=1), "T": Bound(max=2)}},
+]
 
 
 class Past(Line):

@@ -28,6 +28,6 @@ def run(session: Session, line: str, stop_in: int | None = None) -> tuple[int, s
         return True
 
     status = drive(
-        session, session.run(line), lambda piece: (out if isinstance(piece, Out) else err).append(piece.text), stop
+        session, session.run(line), lambda piece: (out if isinstance(piece, Out) else err).append(piece.text), stop,
     )
     return status, "".join(out), "".join(err)

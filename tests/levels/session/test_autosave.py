@@ -201,7 +201,7 @@ def test_a_file_whose_head_is_damaged_is_set_aside_and_named(key, value, problem
 
 
 @pytest.mark.parametrize(
-    "line", ["{", "[]", "3", '{"tick": 1e9}', '{"tick": 1, "ran": 2}', '{"tick": -1}', "[" * 100_000, '{"tick": null}']
+    "line", ["{", "[]", "3", '{"tick": 1e9}', '{"tick": 1, "ran": 2}', '{"tick": -1}', "[" * 100_000, '{"tick": null}'],
 )
 def test_a_damaged_line_in_the_middle_is_named_too(line):
     played()

@@ -60,10 +60,12 @@ def test_a_hundred_deep_is_not_too_deep(session, line, printed):
         (TEMPLATE + "'" + DOUBLED + "{{$x = print $x $x $x $x}}" * 20 + "'", TOO_LONG),
         (TEMPLATE + "'" + DOUBLED + "{{$x = println $x $x $x $x}}" * 20 + "'", TOO_LONG),
         (PATH + "'" + "{range ..}" * 30 + "{end}" * 30 + "'", "looks at more than 300000 values"),
-        (PATH + "\"{.items[*]['spec'" + ",'spec'" * 999 + "]['containers'" + ",'containers'" * 999 + ']}"',
-         "looks at more than 300000 values"),
+        (
+            PATH + "\"{.items[*]['spec'" + ",'spec'" * 999 + "]['containers'" + ",'containers'" * 999 + ']}"',
+            "looks at more than 300000 values",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_template_without_end_is_ended(session, line, complaint):
     assert run(session, line) == (1, "", f"error: the template {complaint}\n")
 
@@ -116,7 +118,7 @@ def test_the_widest_width_that_go_reads_is_granted(session):
         ("kubectl patch svc kubernetes --type=merge -p '" + '{"a":' * DEEP + "1" + "}" * DEEP + "'", "unable to parse"),
         ("tick until '" + '{"not": ' * DEEP + "1" + "}" * DEEP + "'", "exceeded max depth of 100"),
     ],
-)  # fmt: skip
+)
 def test_numbers_and_depths_beyond_all_bounds_are_refused_in_words(session, line, complaint):
     status, out, err = run(session, line)
     assert complaint in err + out, err[-300:]

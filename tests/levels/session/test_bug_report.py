@@ -38,7 +38,7 @@ def broken(monkeypatch, panics) -> Session:
 def test_the_player_is_told_what_failed_when_and_what_to_do(broken):
     assert broken.mistakes() == [
         "a mistake of podfall itself: the traffic met MistakeError in tick 3. It tries again, all else goes on; "
-        "`report` prints what to send to podfall's developers"
+        "`report` prints what to send to podfall's developers",
     ]
     assert broken.mistakes() == []
 

@@ -25,8 +25,10 @@ def test_a_level_that_was_passed_tells_medals_with_what_was_asked_and_reached():
     level, told = card(BARE_POD, "ask-for-a-number")
     assert told.sentence == f"Passed in tick {level.verdict_tick}."
     assert [(medal.name, medal.reached, medal.earned) for medal in told.medals] == [
-        ("Alive", "2 of 2 met", True), ("Lean", "1 command", True), ("Smooth", "0 lost", True),
-    ]  # fmt: skip
+        ("Alive", "2 of 2 met", True),
+        ("Lean", "1 command", True),
+        ("Smooth", "0 lost", True),
+    ]
     assert told.medals[1].asked == "at most 1 command (looking is free)"
     assert told.docs[0] == "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle"
     assert (told.first_lost, told.postmortem) == ((), "")

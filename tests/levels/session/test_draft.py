@@ -51,9 +51,7 @@ def saved(tmp_path):
 
 def _state(session: Session) -> dict[str, tuple[str, ...]]:
     pods = session.cluster.store.list("pods", "default")
-    return {
-        pod.metadata.name: (pod.spec.node_name, pod.status.pod_ip or "", pod.status.phase) for pod in pods
-    }  # fmt: skip
+    return {pod.metadata.name: (pod.spec.node_name, pod.status.pod_ip or "", pod.status.phase) for pod in pods}
 
 
 def test_the_same_things_happen_in_the_scenario(saved):
@@ -74,8 +72,10 @@ def test_faults_clients_and_commands_each_have_their_place(saved):
     assert (spec.faults[0].target.container, spec.faults[0].target.selector.split(",")[0]) == ("db", "type=backend")
     assert [(client.name, client.active) for client in spec.clients] == [("shop", (13, 40)), ("early", (13, 18))]
     assert [entry.run.split()[0] for entry in spec.solutions[0].script] == [
-        "kubectl", "POD=$(kubectl", "kubectl",
-    ]  # fmt: skip
+        "kubectl",
+        "POD=$(kubectl",
+        "kubectl",
+    ]
     assert [goal.id for goal in spec.objectives] == ["shop-served", "early-served", "rs-go-demo-2-ready"]
 
 
@@ -107,9 +107,11 @@ def test_a_file_that_changed_is_written_in_its_tick(tmp_path):
 
 def test_what_a_scenario_cannot_hold_is_named(saved):
     _, _, err = saved(
-        "tick 8", "client add gone --to pod/nobody --rate 1",
-        "kubectl scale rs go-demo-2 --replicas=3; crash $(kubectl get pod -o name | head -1)", "tick 2",
-    )  # fmt: skip
+        "tick 8",
+        "client add gone --to pod/nobody --rate 1",
+        "kubectl scale rs go-demo-2 --replicas=3; crash $(kubectl get pod -o name | head -1)",
+        "tick 2",
+    )
     assert "Warning: left out: client gone: pod/nobody is gone, or has no labels to be found by\n" in err
     assert "Warning: left out: crash within the line of tick 8, which a level refuses\n" in err
 
@@ -130,8 +132,10 @@ def test_a_level_is_not_saved_as_another_scenario(saved, tmp_path):
     level = Level(scenario)
     level.save = save_run
     assert run(level, f"save --scenario {tmp_path}/again.yaml") == (
-        1, "", "podfall: save: a level is a scenario already; --scenario is for the sandbox\n",
-    )  # fmt: skip
+        1,
+        "",
+        "podfall: save: a level is a scenario already; --scenario is for the sandbox\n",
+    )
 
 
 def test_a_replayed_save_of_a_scenario_writes_nothing(saved, tmp_path):

@@ -65,7 +65,7 @@ def test_other_rules_are_drift_with_both_outcomes(record):
     outcome = replay(read_run(str(file)))
     assert not outcome.same
     assert outcome.sentence.startswith(
-        f"drifted: recorded under rules 0, played under rules {RULES}; verdict passed, now "
+        f"drifted: recorded under rules 0, played under rules {RULES}; verdict passed, now ",
     )
     assert "; served 9" in outcome.sentence
 

@@ -83,8 +83,10 @@ def test_without_an_editor_both_words_say_what_to_do_instead():
     run(session, EXPOSE)
 
     assert run(session, "edit notes") == (
-        1, "", "podfall: edit: there is no editor here; write a file with `echo ... > notes`\n"
-    )  # fmt: skip
+        1,
+        "",
+        "podfall: edit: there is no editor here; write a file with `echo ... > notes`\n",
+    )
     assert run(session, "kubectl edit svc web")[2].startswith("error: there is no editor here; use one of\n")
     assert run(session, "edit")[0] == 2
 

@@ -33,19 +33,24 @@ def test_a_custom_resource_is_left_out_and_said_once_for_all_its_objects():
 @pytest.mark.parametrize(
     "text",
     [
-        "apiVersion: apps/v1\nkind: Deploymnt\n", "apiVersion: apps/v2\nkind: Deployment\n",
-        "apiVersion: extensions/v1beta1\nkind: Deployment\n", "apiVersion: networking.k8s.io/v1beta1\nkind: Ingress\n",
-        "kind: Pod\n", "a: [\n", "{{ if .x }}\n",
+        "apiVersion: apps/v1\nkind: Deploymnt\n",
+        "apiVersion: apps/v2\nkind: Deployment\n",
+        "apiVersion: extensions/v1beta1\nkind: Deployment\n",
+        "apiVersion: networking.k8s.io/v1beta1\nkind: Ingress\n",
+        "kind: Pod\n",
+        "a: [\n",
+        "{{ if .x }}\n",
     ],
-)  # fmt: skip
+)
 def test_what_may_be_a_mistake_stays_for_kubernetes_to_refuse(text):
     assert sorted_out(a_yaml=text) == ({"a.yaml": text}, ())
 
 
 def test_other_yaml_in_a_folder_is_left_out_by_name():
     assert sorted_out(a_yaml=POD, values_yaml=VALUES) == (
-        {"a.yaml": POD}, ("f/values.yaml: no Kubernetes object (apiVersion and kind are not set): left out",),
-    )  # fmt: skip
+        {"a.yaml": POD},
+        ("f/values.yaml: no Kubernetes object (apiVersion and kind are not set): left out",),
+    )
 
 
 def test_other_yaml_that_was_named_stays_to_be_refused():
@@ -61,8 +66,9 @@ def test_a_chart_is_left_out_as_a_whole_and_its_neighbours_stay():
 
 def test_a_scenario_in_a_folder_is_left_out_with_its_objects():
     assert sorted_out(a_yaml=POD, s_yaml=SCENARIO) == (
-        {"a.yaml": POD}, ("f/s.yaml: a Scenario of podfall's and no manifest: left out",),
-    )  # fmt: skip
+        {"a.yaml": POD},
+        ("f/s.yaml: a Scenario of podfall's and no manifest: left out",),
+    )
 
 
 def test_a_scenario_that_was_named_is_refused_with_the_command_that_opens_it():

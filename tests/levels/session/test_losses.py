@@ -35,8 +35,11 @@ def test_a_view_makes_again_only_what_changed():
     session.cluster.rest.patch(*pod_of(before), {"metadata": {"labels": {"a": "b"}}}, type="merge")
     after = viewer.view()
     assert after == before
-    pods = [(old, new) for one, other in zip(before.nodes, after.nodes, strict=True)
-            for old, new in zip(one.pods, other.pods, strict=True)]  # fmt: skip
+    pods = [
+        (old, new)
+        for one, other in zip(before.nodes, after.nodes, strict=True)
+        for old, new in zip(one.pods, other.pods, strict=True)
+    ]
     assert [old is new for old, new in pods] == [False, True]
 
 

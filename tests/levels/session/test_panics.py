@@ -66,7 +66,7 @@ def note_runs(patch: pytest.MonkeyPatch, note: Callable[[Component], None]) -> N
 
 
 def _run_noted(
-    self: Component, owner: type, works: Callable[[Component], None], note: Callable[[Component], None]
+    self: Component, owner: type, works: Callable[[Component], None], note: Callable[[Component], None],
 ) -> None:
     if "run" in vars(type(self)) and owner is not type(self):
         works(self)  # a kubelet's run ends with a controller's
@@ -155,8 +155,13 @@ def test_several_that_panic_in_one_tick_are_all_noted(begun, monkeypatch, panics
     session = begun.restore()
     session.tick()
     assert [panic.who for panic in session.cluster.panics] == [
-        "the faults", "the runtime", "the traffic", "the event clock", "etcd", "the digest",
-    ]  # fmt: skip
+        "the faults",
+        "the runtime",
+        "the traffic",
+        "the event clock",
+        "etcd",
+        "the digest",
+    ]
     panics.clear()
 
 

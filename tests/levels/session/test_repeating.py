@@ -15,7 +15,7 @@ def test_watch_shows_what_changed_and_ends_after_sixty_ticks():
     assert out == (
         "Every 5 ticks: kubectl get pods -o name | wc -l  (tick 0)\n\n0\n\n"
         "Every 5 ticks: kubectl get pods -o name | wc -l  (tick 5)\n\n2\n\n"
-    )  # fmt: skip
+    )
 
 
 def test_without_a_number_watch_looks_every_other_tick_and_shows_errors_too():

@@ -119,11 +119,13 @@ SAME = {5: mark(a="1"), 9: mark(a="2")}
         (SAME | {9: mark(a="2", b="")}, SAME | {9: mark(a="2", b="1")}, 9, "pods/default/b was deleted, is 1"),
         (SAME | {9: mark(a="3", b="3")}, SAME | {9: mark(a="4", b="4")}, 9, "pods/default/a was 3, is 4"),
         (
-            SAME | {5: mark("bb", a="1")}, SAME, 5,
+            SAME | {5: mark("bb", a="1")},
+            SAME,
+            5,
             "its line was bb, is aa: requests, or an object that was there before tick 1",
         ),
     ],
-)  # fmt: skip
+)
 def test_the_first_difference_may_lie_in_a_tick_in_which_only_one_of_them_wrote(before, after, tick, said):
     assert first_apart(before, after) == (None if tick is None else (tick, said))
 
@@ -137,5 +139,7 @@ def test_a_line_that_came_before_everything_else_is_where_a_replay_differs():
         run(session, "kubectl create configmap late")
         run(session, "tick 1")
     first, second = (session.digest.ticks for session in sessions)
-    assert first_apart(first, second) == (1, f"configmaps/default/early was {first[1].keys['configmaps/default/early']}"
-                                             ", is not written")  # fmt: skip
+    assert first_apart(first, second) == (
+        1,
+        f"configmaps/default/early was {first[1].keys['configmaps/default/early']}, is not written",
+    )

@@ -62,8 +62,9 @@ def test_a_failed_save_takes_the_same_way_in_a_replay(session: Session, tmp_path
     save_run(session, "run.yaml")
     recording = read_run("run.yaml")
     assert [(entry.number, entry.why[:8]) for entry in recording.script if isinstance(entry, Unsaved)] == [
-        (1, "is there"), (3, "No such "),
-    ]  # fmt: skip
+        (1, "is there"),
+        (3, "No such "),
+    ]
     (tmp_path / "theirs.yaml").unlink()
     (tmp_path / "mine.yaml").unlink()
     assert replay(recording).same
@@ -105,8 +106,8 @@ def test_a_line_from_afar_writes_no_file_but_may_print_it(session: Session, tmp_
     assert status == 1
     assert [piece.text for piece in heard] == [
         "podfall: save: afar.yaml: a line that comes over HTTP writes no file here; "
-        "podfall do 'save -' > FILE writes one where you are\n"
-    ]  # fmt: skip
+        "podfall do 'save -' > FILE writes one where you are\n",
+    ]
     drive(session, session.run("echo x > own && tick 1", remote=True), heard.append, lambda: False)
     assert not (tmp_path / "afar.yaml").exists()
     assert not (tmp_path / "own").exists()
@@ -131,10 +132,14 @@ def test_what_is_printed_is_the_same_in_a_replay(session: Session, name: str):
 def test_wrong_words_are_one_line(session: Session, tmp_path: Path):
     (tmp_path / "link.yaml").symlink_to("theirs.yaml")
     for words, status, said in (
-        ("", 2, USAGE), ("a b", 2, USAGE), ("--scenarios a", 2, USAGE),
-        (".", 1, "Is a directory"), ("link.yaml --force", 1, "is a symbolic link"),
-        ("/dev/full", 1, "is a device; name a file"), ("none/x.yaml", 1, "No such file or directory"),
-    ):  # fmt: skip
+        ("", 2, USAGE),
+        ("a b", 2, USAGE),
+        ("--scenarios a", 2, USAGE),
+        (".", 1, "Is a directory"),
+        ("link.yaml --force", 1, "is a symbolic link"),
+        ("/dev/full", 1, "is a device; name a file"),
+        ("none/x.yaml", 1, "No such file or directory"),
+    ):
         found = run(session, f"save {words}")
         assert (found[0], found[1], found[2].count("\n")) == (status, "", 1)
         assert said in found[2]

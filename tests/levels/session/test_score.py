@@ -71,10 +71,13 @@ def test_windows_inside_of_combinations_count(metrics):
 @pytest.mark.parametrize(
     ("commands", "window", "earned"),
     [
-        (2, (5, 9), ["Alive", "Lean", "Smooth"]), (3, (5, 9), ["Alive", "Smooth"]), (2, (5, 10), ["Alive", "Lean"]),
-        (0, (5, 5), ["Alive", "Lean", "Smooth"]), (3, (5, 10), ["Alive"]),
+        (2, (5, 9), ["Alive", "Lean", "Smooth"]),
+        (3, (5, 9), ["Alive", "Smooth"]),
+        (2, (5, 10), ["Alive", "Lean"]),
+        (0, (5, 5), ["Alive", "Lean", "Smooth"]),
+        (3, (5, 10), ["Alive"]),
     ],
-)  # fmt: skip
+)
 def test_what_reaches_its_limit_still_earns_the_medal(metrics, commands, window, earned):
     found = spec(window, par=Par(commands=2, lost=5))
     assert medals(found, metrics, commands, passed=True) == earned

@@ -60,7 +60,7 @@ def test_what_was_slept_through_is_counted_with_what_it_cost(sleeping):
     assert window.lost_total > 0
     assert rest == [
         f"The console is open again. While you slept: 1 fault, {window.lost_total} requests lost."
-        + (f", {window.pending} still under way" if window.pending else "")
+        + (f", {window.pending} still under way" if window.pending else ""),
     ]
 
 

@@ -47,9 +47,12 @@ def is_bound(obj: Any) -> bool:
 
 
 DONE = {
-    "deployments": has_its_replicas, "statefulsets": has_its_replicas, "daemonsets": is_everywhere, "jobs": is_complete,
+    "deployments": has_its_replicas,
+    "statefulsets": has_its_replicas,
+    "daemonsets": is_everywhere,
+    "jobs": is_complete,
     "persistentvolumeclaims": is_bound,
-}  # fmt: skip
+}
 
 
 def unfinished(session: Session) -> list[str]:

@@ -245,9 +245,14 @@ def test_a_level_may_forbid_it():
 @pytest.mark.parametrize(
     ("line", "tick"),
     [
-        ("rewind 5", 15), ("rewind to 5", 5), ("restart", 0), ("redo 3", 23), ("kubectl get pods", None), ("", None),
+        ("rewind 5", 15),
+        ("rewind to 5", 5),
+        ("restart", 0),
+        ("redo 3", 23),
+        ("kubectl get pods", None),
+        ("", None),
     ],
-)  # fmt: skip
+)
 def test_the_words_that_move_through_time(line: str, tick: int | None):
     assert moment(line, 20) == tick
 

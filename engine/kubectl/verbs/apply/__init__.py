@@ -121,7 +121,7 @@ def view_last_applied(call: Call) -> Steps:
             code = 1
         elif applied := last_applied(item.object):
             yield Out(
-                goyaml.dump(applied) if output == "yaml" else json.dumps(applied, indent=4, sort_keys=True) + "\n"
+                goyaml.dump(applied) if output == "yaml" else json.dumps(applied, indent=4, sort_keys=True) + "\n",
             )
     return code
 

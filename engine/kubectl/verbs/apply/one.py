@@ -77,9 +77,14 @@ def _without_name(manifest: Manifest) -> Failure | None:
 def _patch(call: Call, manifest: Manifest, patch: dict[str, Any], done: str, mode: str, validation: str) -> Applied:
     try:
         applied = call.rest.patch(
-            manifest.resource, manifest.namespace, manifest.name, patch,
-            type="strategic", dry_run=mode == "server", validation=validation,
-        )  # fmt: skip
+            manifest.resource,
+            manifest.namespace,
+            manifest.name,
+            patch,
+            type="strategic",
+            dry_run=mode == "server",
+            validation=validation,
+        )
     except StatusError as error:
         if call.args.on("force") and error.reason in {"Invalid", "Conflict"}:
             return (yield from _replace(call, manifest, mode, validation))
@@ -109,9 +114,13 @@ def _create(call: Call, manifest: Manifest, body: dict[str, Any], done: str, mod
     if mode != "client":
         try:
             body = call.rest.create(
-                manifest.resource, manifest.namespace, body,
-                dry_run=mode == "server", validation=validation, manager=_MANAGER,
-            )  # fmt: skip
+                manifest.resource,
+                manifest.namespace,
+                body,
+                dry_run=mode == "server",
+                validation=validation,
+                manager=_MANAGER,
+            )
         except StatusError as error:
             yield results.failed(Failure(error, manifest.source), "creating" if done != _ON_SERVER else "")
             return None

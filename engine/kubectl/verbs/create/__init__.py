@@ -44,9 +44,13 @@ def _create(call: Call, manifest: Manifest, mode: str) -> Steps:
     if mode != "client":
         try:
             body = call.rest.create(
-                manifest.resource, manifest.namespace, body,
-                dry_run=mode == "server", validation=flags.validation(call.args), manager="kubectl-create",
-            )  # fmt: skip
+                manifest.resource,
+                manifest.namespace,
+                body,
+                dry_run=mode == "server",
+                validation=flags.validation(call.args),
+                manager="kubectl-create",
+            )
         except StatusError as error:
             yield results.failed(Failure(error, manifest.source), "creating")
             return 1

@@ -34,12 +34,18 @@ def run(call: Call) -> Steps:
         "spec": {"containers": [{**container, "resources": {}} for container in containers]},
     }
     spec = {
-        "replicas": args.number("replicas"), "selector": {"matchLabels": labels}, "template": template, "strategy": {},
-    }  # fmt: skip
+        "replicas": args.number("replicas"),
+        "selector": {"matchLabels": labels},
+        "template": template,
+        "strategy": {},
+    }
     deployment = {
-        "kind": "Deployment", "apiVersion": "apps/v1", "metadata": metadata(call, name, labels), "spec": spec,
+        "kind": "Deployment",
+        "apiVersion": "apps/v1",
+        "metadata": metadata(call, name, labels),
+        "spec": spec,
         "status": {},
-    }  # fmt: skip
+    }
     return (yield from post(call, "deployments", deployment, wrapped="failed to create deployment"))
 
 

@@ -61,10 +61,13 @@ def _from_cron_job(call: Call, name: str, source: str) -> dict[str, Any]:
     meta["annotations"] = {**_MANUAL, **(own.get("annotations") or {})}
     meta["ownerReferences"] = [
         {
-            "apiVersion": cron["apiVersion"], "kind": cron["kind"], "name": cron_name, "uid": cron["metadata"]["uid"],
+            "apiVersion": cron["apiVersion"],
+            "kind": cron["kind"],
+            "name": cron_name,
+            "uid": cron["metadata"]["uid"],
             "controller": True,
-        }
-    ]  # fmt: skip
+        },
+    ]
     return _job(meta, template.get("spec") or {})
 
 

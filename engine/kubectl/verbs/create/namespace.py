@@ -9,9 +9,12 @@ from engine.kubectl.verbs.create.typed import FLAGS, one_name, post
 def run(call: Call) -> Steps:
     """Create the Namespace of the line."""
     namespace = {
-        "kind": "Namespace", "apiVersion": "v1", "metadata": {"name": one_name(call), "creationTimestamp": None},
-        "spec": {}, "status": {},
-    }  # fmt: skip
+        "kind": "Namespace",
+        "apiVersion": "v1",
+        "metadata": {"name": one_name(call), "creationTimestamp": None},
+        "spec": {},
+        "status": {},
+    }
     return (yield from post(call, "namespaces", namespace))
 
 

@@ -59,8 +59,11 @@ def _port(text: str, node_port: int) -> dict[str, Any]:
     if colon:
         target = read_int(second, "ParseUint") if second.isdecimal() else second
     found: dict[str, Any] = {
-        "name": text.replace(":", "-"), "protocol": "TCP", "port": port, "targetPort": target,
-    }  # fmt: skip
+        "name": text.replace(":", "-"),
+        "protocol": "TCP",
+        "port": port,
+        "targetPort": target,
+    }
     return {**found, "nodePort": node_port} if node_port else found
 
 
@@ -73,23 +76,37 @@ VERB = Verb(
     mutating=True,
     subcommands=(
         Verb(
-            name="clusterip", run=_clusterip, summary="Create a ClusterIP service.",
-            usage="NAME [--tcp=<port>:<targetPort>]", mutating=True,
+            name="clusterip",
+            run=_clusterip,
+            summary="Create a ClusterIP service.",
+            usage="NAME [--tcp=<port>:<targetPort>]",
+            mutating=True,
             flags=(_TCP, Flag("clusterip", help="The cluster IP; None makes a headless service."), *FLAGS),
         ),
         Verb(
-            name="nodeport", run=_nodeport, summary="Create a NodePort service.",
-            usage="NAME [--tcp=port:targetPort]", mutating=True,
+            name="nodeport",
+            run=_nodeport,
+            summary="Create a NodePort service.",
+            usage="NAME [--tcp=port:targetPort]",
+            mutating=True,
             flags=(_TCP, Flag("node-port", "int", help="The port on every node; 0 lets the server choose."), *FLAGS),
         ),
         Verb(
-            name="loadbalancer", run=_loadbalancer, summary="Create a LoadBalancer service.",
-            usage="NAME [--tcp=port:targetPort]", mutating=True, flags=(_TCP, *FLAGS),
+            name="loadbalancer",
+            run=_loadbalancer,
+            summary="Create a LoadBalancer service.",
+            usage="NAME [--tcp=port:targetPort]",
+            mutating=True,
+            flags=(_TCP, *FLAGS),
         ),
         Verb(
-            name="externalname", run=_externalname, summary="Create an ExternalName service.",
-            usage="NAME --external-name external.name", mutating=True, required=("external-name",),
+            name="externalname",
+            run=_externalname,
+            summary="Create an ExternalName service.",
+            usage="NAME --external-name external.name",
+            mutating=True,
+            required=("external-name",),
             flags=(_TCP, Flag("external-name", help="The name that the service stands for."), *FLAGS),
         ),
     ),
-)  # fmt: skip
+)

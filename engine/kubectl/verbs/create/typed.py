@@ -39,9 +39,13 @@ def post(call: Call, plural: str, obj: dict[str, Any], *, wrapped: str = "") -> 
         namespace = call.namespace if resource.namespaced else ""
         try:
             obj = call.rest.create(
-                resource, namespace, obj,
-                dry_run=mode == "server", validation=flags.validation(call.args), manager="kubectl-create",
-            )  # fmt: skip
+                resource,
+                namespace,
+                obj,
+                dry_run=mode == "server",
+                validation=flags.validation(call.args),
+                manager="kubectl-create",
+            )
         except StatusError as error:
             if not wrapped:
                 raise

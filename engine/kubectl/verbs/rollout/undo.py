@@ -81,9 +81,7 @@ def _skipped(call: Call, info: Info, mode: str) -> Out:
 
 
 def _rolled_back(call: Call, info: Info, patch: Any, type_: str, mode: str) -> Out:
-    changed = call.rest.patch(
-        info.resource, info.namespace, info.name, patch, type=type_, dry_run=mode == "server"
-    )  # fmt: skip
+    changed = call.rest.patch(info.resource, info.namespace, info.name, patch, type=type_, dry_run=mode == "server")
     return results.done(call, info.resource, changed, "rolled back", mode)
 
 

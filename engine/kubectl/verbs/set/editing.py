@@ -37,7 +37,7 @@ def edit(call: Call, words: list[str], change: Callable[[dict[str, Any]], None],
     mode = flags.dry_run(call.args)
     return (
         yield from each(
-            fetch_all(call, words, lists_need_all=True), lambda item: _edit_one(call, item, change, operation, mode)
+            fetch_all(call, words, lists_need_all=True), lambda item: _edit_one(call, item, change, operation, mode),
         )
     )
 
@@ -50,7 +50,7 @@ def _edit_one(call: Call, info: Info, change: Callable[[dict[str, Any]], None], 
         return 0
     if patch and mode != "client":
         edited = call.rest.patch(
-            info.resource, info.namespace, info.name, patch, type="strategic", dry_run=mode == "server"
+            info.resource, info.namespace, info.name, patch, type="strategic", dry_run=mode == "server",
         )
     yield results.done(call, info.resource, edited, operation, mode)
     return 0

@@ -47,7 +47,7 @@ def test_later_pages_show_the_state_of_the_first_one(rest):
     assert (names(second), names(third)) == (["c", "e"], ["g"])
     assert second["items"][1]["data"] == {"name": "e"}
     assert {page["metadata"]["resourceVersion"] for page in (first, second, third)} == {
-        first["metadata"]["resourceVersion"]
+        first["metadata"]["resourceVersion"],
     }
     assert names(get(rest, "")[1]) == ["a", "b", "d", "e", "g"]
 

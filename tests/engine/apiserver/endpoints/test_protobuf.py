@@ -39,15 +39,18 @@ def test_a_deployment_is_read():
     spec = message((1, 0), (2, message((1, message((1, "app"), (2, "web"))))), (3, template), (4, b""), (5, 0))
     raw = message((1, message((1, "web"), (3, ""), (8, b""))), (2, spec), (3, b""))
     assert protobuf.decode(envelope("apps/v1", "Deployment", raw)) == {
-        "apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "web"},
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "metadata": {"name": "web"},
         "spec": {
-            "replicas": 0, "selector": {"matchLabels": {"app": "web"}},
+            "replicas": 0,
+            "selector": {"matchLabels": {"app": "web"}},
             "template": {
                 "metadata": {"labels": {"app": "web"}},
                 "spec": {"containers": [{"name": "nginx", "image": "nginx:1"}]},
             },
         },
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize(

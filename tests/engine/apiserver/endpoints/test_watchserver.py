@@ -23,7 +23,7 @@ TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io"
 
 
 def watch(
-    rest: RESTEndpoints, query: str = "", *, accept: str = "application/json", cache: EventCache | None = None
+    rest: RESTEndpoints, query: str = "", *, accept: str = "application/json", cache: EventCache | None = None,
 ) -> WatchServer:
     revision = "" if "resourceVersion" in query else f"&resourceVersion={rest.server.store.revision}"
     ask = Ask("GET", PATH, f"watch=true{revision}&{query}", accept=accept)

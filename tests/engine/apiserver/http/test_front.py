@@ -219,7 +219,7 @@ def test_what_needs_an_upgraded_connection_says_so_and_writes_nothing(client, me
 
 def test_a_command_is_run_over_a_websocket(rest):
     rest.server.connector = SimpleNamespace(
-        run_in=lambda namespace, pod, container, command: (f"{namespace}/{pod}/{container}: {command}", "oh", 3)
+        run_in=lambda namespace, pod, container, command: (f"{namespace}/{pod}/{container}: {command}", "oh", 3),
     )
     client = client_of(rest, guard_for("127.0.0.1", ""))
     path = f"{pod_of(client)}/exec?command=a&command=b&stdout=true&stderr=true"
@@ -281,7 +281,7 @@ def test_large_answers_are_compressed_for_who_can_read_them(client, rest):
     for number in range(60):
         annotations = {"note": "x" * 4000}
         client.post(
-            SERVICES, json=service(f"s{number}") | {"metadata": {"name": f"s{number}", "annotations": annotations}}
+            SERVICES, json=service(f"s{number}") | {"metadata": {"name": f"s{number}", "annotations": annotations}},
         )
     with client.stream("GET", SERVICES, headers={"accept-encoding": "gzip"}) as zipped:
         assert zipped.headers["content-encoding"] == "gzip"
@@ -309,7 +309,7 @@ def test_large_answers_are_compressed_for_who_can_read_them(client, rest):
 )
 def test_what_makes_no_sense_gets_a_status(client, method, path, code, reason):
     refused = client.request(
-        method, path, content=b"" if method == "GET" else b"{", headers={"content-type": "application/json"}
+        method, path, content=b"" if method == "GET" else b"{", headers={"content-type": "application/json"},
     )
     status = refused.json()
     assert (refused.status_code, status["kind"], status["status"]) == (code, "Status", "Failure")
@@ -326,8 +326,10 @@ def test_a_token_is_asked_for(rest):
     client = client_of(rest, guard_for("0.0.0.0", "secret"))  # noqa: S104 - with a token it may
     refused = client.get("/api")
     assert (refused.status_code, refused.json()["reason"], refused.json()["message"]) == (
-        401, "Unauthorized", "Unauthorized",
-    )  # fmt: skip
+        401,
+        "Unauthorized",
+        "Unauthorized",
+    )
     assert client.get("/api", headers={"authorization": "Bearer wrong"}).status_code == 401
     assert client.get("/api", headers={"authorization": "Bearer secret"}).status_code == 200
     assert client.get("/token/secret/api/v1/nodes?limit=1").json()["kind"] == "NodeList"

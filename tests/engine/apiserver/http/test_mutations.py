@@ -31,29 +31,58 @@ OBJECTS = (
         {
             "metadata": {"name": "r"},
             "spec": {
-                "replicas": 1, "selector": {"matchLabels": {"a": "b"}},
+                "replicas": 1,
+                "selector": {"matchLabels": {"a": "b"}},
                 "template": {
-                    "metadata": {"labels": {"a": "b"}}, "spec": {"containers": [{"name": "c", "image": "i"}]},
+                    "metadata": {"labels": {"a": "b"}},
+                    "spec": {"containers": [{"name": "c", "image": "i"}]},
                 },
             },
         },
     ),
-)  # fmt: skip
+)
 JUNK: tuple[Any, ...] = (None, 0, -1, 1.5, True, "", "A_B", [], {}, [None], {"x": 1}, "9" * 30, 2**70)
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "TRACE", "OPTIONS", "CONNECT", "FOO")
 SUFFIXES = (
-    "", "/a", "/r", "/r/scale", "/p/status", "/p/log", "/p/eviction", "/p/exec", "/p/attach", "/p/portforward",
-    "/%00", "/../x", "//", "/%FF%FE", "/p/ephemeralcontainers", "/" + "x" * 3000,
-)  # fmt: skip
+    "",
+    "/a",
+    "/r",
+    "/r/scale",
+    "/p/status",
+    "/p/log",
+    "/p/eviction",
+    "/p/exec",
+    "/p/attach",
+    "/p/portforward",
+    "/%00",
+    "/../x",
+    "//",
+    "/%FF%FE",
+    "/p/ephemeralcontainers",
+    "/" + "x" * 3000,
+)
 ACCEPTS = (
-    "*/*", "application/json;as=Table;v=v1;g=meta.k8s.io", "application/json;as=PartialObjectMetadata;g=meta.k8s.io",
-    "text/html", ";;;,,=", "",
-)  # fmt: skip
+    "*/*",
+    "application/json;as=Table;v=v1;g=meta.k8s.io",
+    "application/json;as=PartialObjectMetadata;g=meta.k8s.io",
+    "text/html",
+    ";;;,,=",
+    "",
+)
 HEADERS = (
-    ("host", "evil.example"), ("host", ""), ("host", "[::1"), ("origin", "http://evil.example"), ("origin", "null"),
-    ("content-length", "99999999999"), ("content-length", "-1"), ("content-encoding", "gzip"), ("upgrade", "SPDY/3.1"),
-    ("authorization", "Bearer \xff"), ("if-none-match", '"x"'), ("accept-encoding", "gzip;q=x"),
-)  # fmt: skip
+    ("host", "evil.example"),
+    ("host", ""),
+    ("host", "[::1"),
+    ("origin", "http://evil.example"),
+    ("origin", "null"),
+    ("content-length", "99999999999"),
+    ("content-length", "-1"),
+    ("content-encoding", "gzip"),
+    ("upgrade", "SPDY/3.1"),
+    ("authorization", "Bearer \xff"),
+    ("if-none-match", '"x"'),
+    ("accept-encoding", "gzip;q=x"),
+)
 PLAIN = (b"Method Not Allowed", b"")
 """What Starlette itself says to a method that no API has; a HEAD has no body."""
 QUERIES = (
@@ -78,9 +107,15 @@ QUERIES = (
     "%FF=%00&&=;",
 )
 TYPES = (
-    "application/json", "application/merge-patch+json", "application/json-patch+json", "application/apply-patch+yaml",
-    "application/strategic-merge-patch+json", "application/vnd.kubernetes.protobuf", "text/x", "",
-)  # fmt: skip
+    "application/json",
+    "application/merge-patch+json",
+    "application/json-patch+json",
+    "application/apply-patch+yaml",
+    "application/strategic-merge-patch+json",
+    "application/vnd.kubernetes.protobuf",
+    "text/x",
+    "",
+)
 
 
 def mutated(value: Any, chance: random.Random) -> Any:
@@ -118,14 +153,23 @@ class Server:
         self._app = application(ports, guard_for("127.0.0.1", ""))
 
     async def ask(
-        self, method: str, path: str, query: str, sent: list[tuple[bytes, bytes]], data: bytes
+        self, method: str, path: str, query: str, sent: list[tuple[bytes, bytes]], data: bytes,
     ) -> tuple[int, dict[str, str], bytes]:
         """The status, headers and body of the answer."""
         scope = {
-            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http",
-            "path": unquote(path), "raw_path": path.encode(), "query_string": query.encode(), "headers": sent,
-            "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80), "root_path": "",
-        }  # fmt: skip
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": method,
+            "scheme": "http",
+            "path": unquote(path),
+            "raw_path": path.encode(),
+            "query_string": query.encode(),
+            "headers": sent,
+            "client": ("127.0.0.1", 1),
+            "server": ("127.0.0.1", 80),
+            "root_path": "",
+        }
         parts: list[dict[str, Any]] = []
 
         given: list[bytes] = []

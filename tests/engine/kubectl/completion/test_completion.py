@@ -94,17 +94,24 @@ def test_the_grammar_and_the_cluster_say_what_can_follow(line: str, words: list[
         ("get svc web -o jsonpath={.spec.ports[0].node", ["jsonpath={.spec.ports[0].nodePort"]),
         ("get svc web -o jsonpath={.spec.type", ["jsonpath={.spec.type}"]),
         ("get svc -o jsonpath={.it", ["jsonpath={.items"]),
-        ("get svc -o jsonpath={range~.items[*]}{.metadata.na", [
-            "jsonpath={range .items[*]}{.metadata.name", "jsonpath={range .items[*]}{.metadata.namespace",
-        ]),
-        ("get nodes -o jsonpath={.items[0].metadata.labels.kubernetes\\.io/ho", [
-            "jsonpath={.items[0].metadata.labels.kubernetes\\.io/hostname",
-        ]),
+        (
+            "get svc -o jsonpath={range~.items[*]}{.metadata.na",
+            [
+                "jsonpath={range .items[*]}{.metadata.name",
+                "jsonpath={range .items[*]}{.metadata.namespace",
+            ],
+        ),
+        (
+            "get nodes -o jsonpath={.items[0].metadata.labels.kubernetes\\.io/ho",
+            [
+                "jsonpath={.items[0].metadata.labels.kubernetes\\.io/hostname",
+            ],
+        ),
         ("get svc -o custom-columns=N:.metadata.name,T:.spec.ty", ["custom-columns=N:.metadata.name,T:.spec.type"]),
         ("get svc web -o go-template={{.spec.ty", ["go-template={{.spec.type"]),
         ("get svc web -o jsonpath-file=sv", ["jsonpath-file=svc.yml"]),
     ],
-)  # fmt: skip
+)
 def test_paths_follow_the_fields_of_a_live_object(line: str, words: list[str]):
     assert offered(line) == words
 

@@ -150,10 +150,12 @@ def _slice(*ready: str) -> dict[str, Any]:
         {"addresses": [f"10.0.0.{index}"], "conditions": {"ready": word == "ready"}} for index, word in enumerate(ready)
     ]
     return {
-        "apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice", "endpoints": endpoints,
+        "apiVersion": "discovery.k8s.io/v1",
+        "kind": "EndpointSlice",
+        "endpoints": endpoints,
         "metadata": {"name": "x-1", "namespace": "default", "labels": {"kubernetes.io/service-name": "x"}},
         "ports": [{"name": "", "port": 80}],
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize(
@@ -168,17 +170,41 @@ def test_the_endpoints_of_a_service_are_none_blank_or_the_ready_ones(slices: tup
 
 def test_the_lines_of_a_service_come_in_this_order() -> None:
     spec = {
-        "type": "LoadBalancer", "selector": {"app": "web"}, "ipFamilyPolicy": "SingleStack", "ipFamilies": ["IPv4"],
-        "clusterIP": "10.96.0.9", "clusterIPs": ["10.96.0.9"], "sessionAffinity": "None",
-        "externalTrafficPolicy": "Local", "internalTrafficPolicy": "Cluster", "healthCheckNodePort": 31000,
+        "type": "LoadBalancer",
+        "selector": {"app": "web"},
+        "ipFamilyPolicy": "SingleStack",
+        "ipFamilies": ["IPv4"],
+        "clusterIP": "10.96.0.9",
+        "clusterIPs": ["10.96.0.9"],
+        "sessionAffinity": "None",
+        "externalTrafficPolicy": "Local",
+        "internalTrafficPolicy": "Cluster",
+        "healthCheckNodePort": 31000,
         "ports": [{"port": 80, "protocol": "TCP", "targetPort": "http", "nodePort": 30080}],
-    }  # fmt: skip
+    }
     lines = _described_service(spec, {"loadBalancer": {"ingress": [{"ip": "203.0.113.1", "ipMode": "VIP"}]}})
     assert [line.partition(":")[0] for line in lines] == [
-        "Name", "Namespace", "Labels", "Annotations", "Selector", "Type", "IP Family Policy", "IP Families", "IP",
-        "IPs", "LoadBalancer Ingress", "Port", "TargetPort", "NodePort", "Endpoints", "Session Affinity",
-        "External Traffic Policy", "Internal Traffic Policy", "HealthCheck NodePort", "Events",
-    ]  # fmt: skip
+        "Name",
+        "Namespace",
+        "Labels",
+        "Annotations",
+        "Selector",
+        "Type",
+        "IP Family Policy",
+        "IP Families",
+        "IP",
+        "IPs",
+        "LoadBalancer Ingress",
+        "Port",
+        "TargetPort",
+        "NodePort",
+        "Endpoints",
+        "Session Affinity",
+        "External Traffic Policy",
+        "Internal Traffic Policy",
+        "HealthCheck NodePort",
+        "Events",
+    ]
     assert "LoadBalancer Ingress:     203.0.113.1 (VIP)" in lines
     assert "NodePort:                 <unset>  30080/TCP" in lines
 
@@ -192,17 +218,26 @@ def test_each_number_of_a_deployment_and_of_a_replica_set_has_its_place() -> Non
     owner = {"controller": True, "uid": "u", "kind": "ReplicaSet", "name": "x"}
     pods = tuple(
         {
-            "apiVersion": "v1", "kind": "Pod", "spec": {"containers": []}, "status": {"phase": phase},
+            "apiVersion": "v1",
+            "kind": "Pod",
+            "spec": {"containers": []},
+            "status": {"phase": phase},
             "metadata": {
-                "name": f"x-{index}", "namespace": "default", "labels": {"a": "b"}, "ownerReferences": [owner],
+                "name": f"x-{index}",
+                "namespace": "default",
+                "labels": {"a": "b"},
+                "ownerReferences": [owner],
             },
         }
         for index, phase in enumerate(["Running"] * 4 + ["Pending"] * 3 + ["Succeeded"] * 2 + ["Failed"])
-    )  # fmt: skip
+    )
     whole = {
-        "apiVersion": "apps/v1", "kind": "ReplicaSet", "spec": spec, "status": status,
+        "apiVersion": "apps/v1",
+        "kind": "ReplicaSet",
+        "spec": spec,
+        "status": status,
         "metadata": {"name": "x", "uid": "u", "namespace": "default"},
-    }  # fmt: skip
+    }
     rest = FrozenRest("empty", extra=pods)
     lines = describe(rest, by_plural("replicasets"), whole).splitlines()  # type: ignore[arg-type]
     assert "Replicas:     6 current / 5 desired" in lines
@@ -218,9 +253,14 @@ def test_a_pod_that_has_ended_is_not_terminating_any_more(phase: str) -> None:
 
 def _event(reason: str, first: str, last: str, count: int) -> dict[str, Any]:
     return {
-        "type": "Normal", "reason": reason, "source": {"component": "kubelet"}, "message": "m", "count": count,
-        "firstTimestamp": f"2026-11-23T{first}Z", "lastTimestamp": f"2026-11-23T{last}Z",
-    }  # fmt: skip
+        "type": "Normal",
+        "reason": reason,
+        "source": {"component": "kubelet"},
+        "message": "m",
+        "count": count,
+        "firstTimestamp": f"2026-11-23T{first}Z",
+        "lastTimestamp": f"2026-11-23T{last}Z",
+    }
 
 
 def test_events_come_by_their_last_time_with_how_often_they_happened() -> None:
