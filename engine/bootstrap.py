@@ -19,7 +19,7 @@ from engine.kubesystem import CONTROL_PLANE, CONTROL_PLANE_LABEL, KUBERNETES_VER
 from engine.network.proxy import CLUSTER_CIDR
 
 if TYPE_CHECKING:
-    from engine.apiserver.server import APIServer, Request
+    from engine.apiserver.server import APIServer, RequestContext
     from engine.clock import Clock
 
 ZONE_LABEL = "topology.kubernetes.io/zone"
@@ -35,7 +35,7 @@ _NODE_BITS = 8
 
 
 @dataclass(frozen=True)
-class Machine:
+class MachineSpec:
     """A node to build: its name, room and labels."""
 
     name: str
@@ -47,11 +47,11 @@ class Machine:
     """The tick in which it is uncordoned; None for a node that takes Pods from the start."""
 
 
-def workers(count: int) -> list[Machine]:
+def workers(count: int) -> list[MachineSpec]:
     """`count` equal nodes, node-1 and up. Raises ValueError beyond what the address ranges hold."""
     if not 0 < count <= NODES_MAX:
         raise ValueError(f"a cluster has 1 to {NODES_MAX} nodes, not {count}")
-    return [Machine(f"node-{index}") for index in range(1, count + 1)]
+    return [MachineSpec(f"node-{index}") for index in range(1, count + 1)]
 
 
 def address_of(index: int) -> str:
@@ -75,18 +75,18 @@ def pod_cidr_of(index: int, nodes: int) -> str:
     return str(ip_network((first, 32 - _NODE_BITS)))
 
 
-def zones_of(machines: list[Machine]) -> dict[str, str]:
+def zones_of(machines: list[MachineSpec]) -> dict[str, str]:
     """The zone of each machine by its name; empty where it has none."""
     return {one.name: one.zone or one.labels.get(ZONE_LABEL, "") for one in machines}
 
 
-def install(server: APIServer, machines: list[Machine], request: Request, *, dns_addon: bool = True) -> None:
+def install(server: APIServer, machines: list[MachineSpec], request: RequestContext, *, dns_addon: bool = True) -> None:
     """Create everything that a fresh cluster holds; without `dns_addon` there is no CoreDNS in it."""
     for name in ("default", NODE_LEASES, "kube-public", "kube-system"):
         _create(server, request, {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}})
     for priority_class in SYSTEM_CLASSES:
         server.create(priority_class, request)
-    control = Machine(CONTROL_PLANE, cpu="4", memory="8Gi", labels={CONTROL_PLANE_LABEL: "", UNBALANCED: ""})
+    control = MachineSpec(CONTROL_PLANE, cpu="4", memory="8Gi", labels={CONTROL_PLANE_LABEL: "", UNBALANCED: ""})
     for index, machine in enumerate([control, *machines]):
         node = server.create(_node(server.clock, index, machine, pod_cidr_of(index, len(machines))), request)
         server.create(_lease(node), request)
@@ -94,11 +94,11 @@ def install(server: APIServer, machines: list[Machine], request: Request, *, dns
         _create(server, request, document)
 
 
-def _create(server: APIServer, request: Request, document: dict[str, Any]) -> None:
+def _create(server: APIServer, request: RequestContext, document: dict[str, Any]) -> None:
     server.create(wire.decode_document(document), request)
 
 
-def _node(clock: Clock, index: int, machine: Machine, cidr: str) -> Node:
+def _node(clock: Clock, index: int, machine: MachineSpec, cidr: str) -> Node:
     labels = {
         "beta.kubernetes.io/arch": "amd64",
         "beta.kubernetes.io/os": "linux",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine import bootstrap
 from engine.apiserver.endpoints.rest import RESTEndpoints
-from engine.apiserver.server import APIServer, Request
+from engine.apiserver.server import APIServer, RequestContext
 from engine.client.client import Client
 from engine.client.component import Component
 from engine.clock import EPOCH_S, Clock, Deadlines
@@ -28,7 +28,7 @@ from engine.controllers.garbagecollector import GarbageCollector
 from engine.controllers.job import JobController
 from engine.controllers.namespace import NamespaceController
 from engine.controllers.nodelifecycle import NodeLifecycleController
-from engine.controllers.nodeopening import NodeOpening
+from engine.controllers.nodeopening import ScheduledUncordon
 from engine.controllers.persistentvolume import PersistentVolumeController
 from engine.controllers.podgc import PodGCController
 from engine.controllers.replicaset import ReplicaSetController
@@ -37,7 +37,7 @@ from engine.controllers.service import ServiceController
 from engine.controllers.statefulset import StatefulSetController
 from engine.controllers.tainteviction import TaintEvictionController
 from engine.etcd.store import START, Cause, Store
-from engine.gates import Front, Gates
+from engine.gates import ControlPlaneProcess, Gates
 from engine.kubelet.backoff import USUAL, CrashTiming
 from engine.kubelet.kubelet import Kubelet
 from engine.kubesystem import CONTROL_PLANE
@@ -58,8 +58,8 @@ from engine.wiring import Wiring
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from engine.apiserver.services import Pins
-    from engine.bootstrap import Machine
+    from engine.apiserver.services import FixedAllocations
+    from engine.bootstrap import MachineSpec
     from engine.runtime.images import Catalog
 
 BOOT_TICKS = 30
@@ -99,7 +99,7 @@ class Timings(NamedTuple):
 USUAL_TIMINGS = Timings()
 
 
-class _Alarm(NamedTuple):
+class _Timer(NamedTuple):
     """A deadline of a component: look at this key then."""
 
     component: Component
@@ -114,10 +114,10 @@ class Cluster:
         *,
         seed: int = 1,
         traffic_seed: int | None = None,
-        machines: list[Machine] | None = None,
+        machines: list[MachineSpec] | None = None,
         epoch_s: int = EPOCH_S,
         catalog: Catalog | None = None,
-        pins: Pins | None = None,
+        pins: FixedAllocations | None = None,
         warmup: int = 0,
         load_balancer_after: int | None = None,
         dns_addon: bool = True,
@@ -165,11 +165,11 @@ class Cluster:
         self.on_tick: Callable[[], None] | None = None
         """Called at the start of each tick, before any component: faults and colleagues act there."""
         self._agenda: dict[int, dict[int, Component]] = {}
-        self._alarms: Deadlines[_Alarm] = Deadlines()
+        self._alarms: Deadlines[_Timer] = Deadlines()
         self._table = RuleTable(self.store)
         self._load_balancer_after = load_balancer_after
         self.timings = timings
-        self._opening: NodeOpening | None = None
+        self._opening: ScheduledUncordon | None = None
         self._dns_addon = dns_addon
         self._build(wiring)
         self._boot()
@@ -199,9 +199,15 @@ class Cluster:
         self._add(self.dns)
         self.traffic = Traffic(self.clock, self.rng, self.runtime, self.dns, self.proxies, self.metrics, self.store)
         for name, gate in self._gates.items():
-            self._add(Front(name, gate, self._client(name), self))
+            self._add(ControlPlaneProcess(name, gate, self._client(name), self))
         self.outages = Outages(
-            self.clock, self.runtime, self.nodes, self.proxies, self.components, self.wake, self._client("chaos"),
+            self.clock,
+            self.runtime,
+            self.nodes,
+            self.proxies,
+            self.components,
+            self.wake,
+            self._client("chaos"),
         )
         self.scene = self.outages.scene
 
@@ -235,7 +241,7 @@ class Cluster:
         self.components.append(component)
 
     def _boot(self) -> None:
-        bootstrap.install(self.server, self.machines, Request("kubeadm", START), dns_addon=self._dns_addon)
+        bootstrap.install(self.server, self.machines, RequestContext("kubeadm", START), dns_addon=self._dns_addon)
         for machine in self.machines:
             if machine.unschedulable_until is not None:
                 self._open_later(machine.name, machine.unschedulable_until)
@@ -245,7 +251,7 @@ class Cluster:
     def _open_later(self, node: str, tick: int) -> None:
         """Uncordon a node in that tick; in the first one, if it has passed."""
         if self._opening is None:
-            self._opening = NodeOpening(self._client(NodeOpening.name), self)
+            self._opening = ScheduledUncordon(self._client(ScheduledUncordon.name), self)
             self._add(self._opening)
         self.after(self._opening, (tick - self.clock.tick) * self.clock.tick_ms, node)
 
@@ -257,7 +263,7 @@ class Cluster:
 
     def after(self, component: Component, delay_ms: int, key: str) -> None:
         """Once `delay_ms` have passed, put `key` into the component's queue and run it."""
-        self._alarms.add(self.clock.now_ms + max(delay_ms, 1), component.order, _Alarm(component, key))
+        self._alarms.add(self.clock.now_ms + max(delay_ms, 1), component.order, _Timer(component, key))
 
     # --- time
 

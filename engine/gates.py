@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import ItemsView
 
     from engine.client.client import Client
-    from engine.client.component import Agenda
+    from engine.client.component import WorkScheduler
 
 _FRONTS = ("kube-apiserver", "etcd")
 
@@ -53,10 +53,10 @@ class Gates:
         return False
 
 
-class Front(Component):
+class ControlPlaneProcess(Component):
     """One of those programs as a component, so that faults find it."""
 
-    def __init__(self, name: str, gate: Gate, client: Client, agenda: Agenda) -> None:
+    def __init__(self, name: str, gate: Gate, client: Client, agenda: WorkScheduler) -> None:
         """Stand for the program `name`."""
         super().__init__(client, agenda)
         self.name = name

@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
-from engine.etcd.store import Cause, Entry
+from engine.etcd.store import Cause, LogEntry
 from engine.flat import FlatDeque, FlatDict, FlatList
-from engine.metrics import Lost, Takeover
+from engine.metrics import LostRequest, RuleSync
 from engine.network.portrules import PortRules
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 World = TypeVar("World")
 
-_IMMUTABLE = (Cause, Entry, Lost, PortRules, Takeover)
+_IMMUTABLE = (Cause, LogEntry, LostRequest, PortRules, RuleSync)
 _HASH = type(hashlib.sha256())
 _COPIED = (FlatDict, FlatList, FlatDeque, _HASH)
 """Types of which a shallow copy is a whole copy."""

@@ -25,7 +25,7 @@ _WIDTH = 2 + len(LETTERS)
 _COLUMN = {letter: index + 2 for index, letter in enumerate(LETTERS)}
 
 
-class Counts(NamedTuple):
+class RequestCounts(NamedTuple):
     """Sums over a window of ticks."""
 
     issued: int
@@ -44,7 +44,7 @@ class Counts(NamedTuple):
         return self.issued - self.served - self.lost_total
 
 
-class Lost(NamedTuple):
+class LostRequest(NamedTuple):
     """One lost request: its letter, the hop that lost it, the stale fact and the true one."""
 
     client: str
@@ -56,9 +56,9 @@ class Lost(NamedTuple):
     via: str
     """The node whose rules forwarded it; empty where none did."""
     hop: str
-    fact: str
+    observed: str
     """What the hop believed or did."""
-    truth: str
+    actual: str
     """How it really was, where that differs; else empty."""
     service: str = ""
     """`namespace/name` of the Service it went through, if any."""
@@ -69,14 +69,14 @@ class Lost(NamedTuple):
         return f"{self.client}@{self.tick}.{self.number}"
 
 
-class Takeover(NamedTuple):
+class RuleSync(NamedTuple):
     """A node's kube-proxy, or DNS, took over what the API said at a revision."""
 
     revision: int
     tick: int
 
 
-class Series:
+class CountsByTick:
     """Per-tick counters of one client (or of one client through one node), summed over windows by prefixes."""
 
     __slots__ = ("_clean", "_first", "_prefix", "_rows")
@@ -104,13 +104,13 @@ class Series:
         """`count` requests of `tick` were served (letter empty) or lost."""
         self._row(tick)[_COLUMN[letter] if letter else 1] += count
 
-    def window(self, first: int, last: int) -> Counts:
+    def window(self, first: int, last: int) -> RequestCounts:
         """The sums over the ticks `first` to `last`, both included."""
         self._extend()
         high = self._prefix[self._clamp(last + 1)]
         low = self._prefix[self._clamp(first)]
         issued, served, *lost = (up - down for up, down in zip(high, low, strict=True))
-        return Counts(issued, served, dict(zip(LETTERS, lost, strict=True)))
+        return RequestCounts(issued, served, dict(zip(LETTERS, lost, strict=True)))
 
     def _clamp(self, tick: int) -> int:
         return max(0, min(tick - self._first, len(self._rows)))
@@ -129,7 +129,7 @@ class Metrics:
     def __init__(self, clock: Clock) -> None:
         """Start with nothing counted."""
         self.clock = clock
-        self.takeovers: dict[str, list[Takeover]] = {}
+        self.takeovers: dict[str, list[RuleSync]] = {}
         """Node name (or `dns`) to what it took over, oldest first."""
         self.served_by: dict[str, dict[int, dict[str, int]]] = {}
         """Client to tick to Pod key to how many of that tick's requests the Pod answered."""
@@ -140,22 +140,22 @@ class Metrics:
         self.sources: dict[str, dict[int, list[int]]] = {}
         """Client to tick to how many of that tick's requests were answered, and how many of those by a Pod that saw
         the client's own address."""
-        self.last_lost: Lost | None = None
-        self._series: dict[tuple[str, str], Series] = {}
-        self._records: dict[str, deque[Lost]] = {}
+        self.last_lost: LostRequest | None = None
+        self._series: dict[tuple[str, str], CountsByTick] = {}
+        self._records: dict[str, deque[LostRequest]] = {}
 
     def clients(self) -> list[str]:
         """Everyone who has issued a request, sorted."""
         return sorted(client for client, via in self._series if not via)
 
-    def series(self, client: str, via: str = "") -> Series:
+    def series(self, client: str, via: str = "") -> CountsByTick:
         """A client's counters; those of requests through one node where `via` names it."""
         series = self._series.get((client, via))
         if series is None:
-            series = self._series[client, via] = Series(0)
+            series = self._series[client, via] = CountsByTick(0)
         return series
 
-    def window(self, client: str, first: int, last: int, via: str = "") -> Counts:
+    def window(self, client: str, first: int, last: int, via: str = "") -> RequestCounts:
         """A client's sums over the ticks `first` to `last`, both included."""
         return self.series(client, via).window(first, last)
 
@@ -191,44 +191,44 @@ class Metrics:
         seen[0] += count
         seen[1] += count * own
 
-    def lost(self, records: Iterable[Lost], uncounted: int = 0) -> None:
+    def lost(self, records: Iterable[LostRequest], uncounted: int = 0) -> None:
         """Keep and count lost requests; `uncounted` more, like the last of them, are only counted."""
-        last: Lost | None = None
+        last: LostRequest | None = None
         for last in records:
             self._count_lost(last, 1)
             self._keep(last)
         if last is not None and uncounted:
             self._count_lost(last, uncounted)
 
-    def _count_lost(self, record: Lost, count: int) -> None:
+    def _count_lost(self, record: LostRequest, count: int) -> None:
         self.series(record.client).settle(record.tick, record.letter, count)
         if record.via:
             self.series(record.client, record.via).settle(record.tick, record.letter, count)
 
-    def _keep(self, record: Lost) -> None:
+    def _keep(self, record: LostRequest) -> None:
         records = self._records.get(record.client)
         if records is None:
             records = self._records[record.client] = deque(maxlen=KEPT_RECORDS)
         records.append(record)
         self.last_lost = record
 
-    def records(self, client: str) -> list[Lost]:
+    def records(self, client: str) -> list[LostRequest]:
         """The lost requests of a client that are still known, oldest first."""
         return list(self._records.get(client, ()))
 
-    def newest(self, client: str, count: int) -> list[Lost]:
+    def newest(self, client: str, count: int) -> list[LostRequest]:
         """At most `count` lost requests of a client, the newest first."""
         return list(islice(reversed(self._records.get(client, ())), count))
 
-    def find(self, name: str) -> Lost | None:
+    def find(self, name: str) -> LostRequest | None:
         """The lost request of that name (`CLIENT@TICK.N`), if it is still known."""
         client = name.rpartition("@")[0]
         return next((record for record in self._records.get(client, ()) if record.name == name), None)
 
-    def took_over(self, who: str, revision: int) -> None:
+    def applied_revision(self, who: str, revision: int) -> None:
         """A node's kube-proxy (or `dns`) now acts on what the API said at `revision`."""
-        self.takeovers.setdefault(who, []).append(Takeover(revision, self.clock.tick))
+        self.takeovers.setdefault(who, []).append(RuleSync(revision, self.clock.tick))
 
-    def takeover_of(self, who: str, revision: int) -> Takeover | None:
+    def takeover_of(self, who: str, revision: int) -> RuleSync | None:
         """When `who` first acted on that revision or a newer one."""
         return next((seen for seen in self.takeovers.get(who, ()) if seen.revision >= revision), None)

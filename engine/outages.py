@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from engine.api.status import StatusError
 from engine.etcd.store import Cause
-from engine.faults.catalogue import FAULTS, Target
-from engine.faults.scene import Scene
+from engine.faults.catalogue import FAULTS, FaultTarget
+from engine.faults.scene import FaultScope
 from engine.kubesystem import CONTROL_PLANE
 from engine.panics import attempt_all
 
@@ -74,8 +74,15 @@ class Outages:
         client: Client,
     ) -> None:
         """Act on these; `wake` lets a component run in a tick."""
-        self.scene = Scene(
-            runtime, client, self._cursor, self._wake_up, self._power_off, self._power_on, self._cut_off, self._join,
+        self.scene = FaultScope(
+            runtime,
+            client,
+            self._cursor,
+            self._wake_up,
+            self._power_off,
+            self._power_on,
+            self._cut_off,
+            self._join,
         )
         self._clock = clock
         self._runtime = runtime
@@ -83,9 +90,9 @@ class Outages:
         self._proxies = proxies
         self._components = components
         self._wake = wake
-        self._endings: dict[int, list[tuple[str, Target]]] = {}
+        self._endings: dict[int, list[tuple[str, FaultTarget]]] = {}
 
-    def end_later(self, ticks: int, kind: str, target: Target) -> None:
+    def end_later(self, ticks: int, kind: str, target: FaultTarget) -> None:
         """Let a fault of this moment last `ticks` ticks: `kind` is the one that takes it back."""
         self._endings.setdefault(self._clock.tick + ticks + 1, []).append((kind, target))
 
@@ -95,7 +102,7 @@ class Outages:
         if endings:
             attempt_all(endings, self._end, self._endings.setdefault(self._clock.tick + 1, []).append)
 
-    def _end(self, ending: tuple[str, Target]) -> None:
+    def _end(self, ending: tuple[str, FaultTarget]) -> None:
         kind, target = ending
         self.scene.client.cause = Cause("fault", f"{kind}, as its time was over")
         with suppress(LookupError):  # what was broken is gone by now, and its trouble with it

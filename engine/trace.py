@@ -12,12 +12,12 @@ from engine.api.apps import EndpointSlice
 from engine.api.core import Pod, Service
 from engine.api.meta import condition, number
 from engine.api.scheme import by_plural
-from engine.metrics import Lost
+from engine.metrics import LostRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from engine.etcd.store import Cause, Entry, Store
+    from engine.etcd.store import Cause, LogEntry, Store
     from engine.metrics import Metrics
 
 MAX_CHAIN = 40
@@ -50,15 +50,15 @@ def why_object(store: Store, metrics: Metrics, resource: str, key: str) -> list[
     return _backwards(store, last)
 
 
-def why_lost(record: Lost) -> list[str]:
+def why_lost(record: LostRequest) -> list[str]:
     """Why one request was lost: where, on what belief, and how it really was."""
     lines = [f"{record.name}: {record.letter}, {_LETTERS[record.letter]}", _line(record.tick, record.client, "sent it")]
     if record.service:
         through = f" through {record.via}" if record.via else ""
         lines.append(_line(record.tick, f"svc/{record.service.partition('/')[2]}", f"was asked{through}"))
-    lines.append(_line(record.settled, record.hop, record.fact))
-    if record.truth:
-        lines.append(f"{'':10}but {record.truth}")
+    lines.append(_line(record.settled, record.hop, record.observed))
+    if record.actual:
+        lines.append(f"{'':10}but {record.actual}")
     return lines
 
 
@@ -66,11 +66,11 @@ def _line(tick: int, who: str, what: str) -> str:
     return f"tick {tick:<4} {who}: {what}"
 
 
-def _last(store: Store, resource: str, key: str) -> Entry | None:
+def _last(store: Store, resource: str, key: str) -> LogEntry | None:
     return next((entry for entry in reversed(store.feed(resource).entries) if entry.key == key), None)
 
 
-def _chain(store: Store, last: Entry) -> list[Entry]:
+def _chain(store: Store, last: LogEntry) -> list[LogEntry]:
     """The entry and the entries that caused it, the first cause first."""
     chain = [last]
     while chain[-1].cause.kind == "revision" and len(chain) < MAX_CHAIN:
@@ -81,7 +81,7 @@ def _chain(store: Store, last: Entry) -> list[Entry]:
     return chain[::-1]
 
 
-def _backwards(store: Store, last: Entry) -> list[str]:
+def _backwards(store: Store, last: LogEntry) -> list[str]:
     chain = _chain(store, last)
     return [*_first_cause(chain[0].tick, chain[0].cause), *(_told(entry) for entry in chain)]
 
@@ -96,7 +96,7 @@ def _first_cause(tick: int, cause: Cause) -> list[str]:
     return [_line(tick, "start", "the cluster came up with it")]
 
 
-def _told(entry: Entry) -> str:
+def _told(entry: LogEntry) -> str:
     verb = "created" if entry.old is None else "deleted" if entry.obj is None else "changed"
     namespace, _, name = entry.key.rpartition("/")
     where = f" in {namespace}" if namespace not in {"", "default"} else ""
@@ -105,7 +105,7 @@ def _told(entry: Entry) -> str:
     return _line(entry.tick, entry.writer, f"{what} ({detail})" if detail else what)
 
 
-def _detail(entry: Entry) -> str:
+def _detail(entry: LogEntry) -> str:
     obj, old = entry.obj, entry.old
     if isinstance(obj, Pod):
         return _pod_detail(obj, old if isinstance(old, Pod) else None)
@@ -143,7 +143,7 @@ def _ready_of(slice_: EndpointSlice) -> list[str]:
     ]
 
 
-def _forwards(store: Store, metrics: Metrics, last: Entry) -> list[str]:
+def _forwards(store: Store, metrics: Metrics, last: LogEntry) -> list[str]:
     """From a Service's last change on: its slice, each node's kube-proxy, the rules, the DNS record."""
     service = last.last
     if not isinstance(service, Service):
@@ -167,7 +167,7 @@ def _forwards(store: Store, metrics: Metrics, last: Entry) -> list[str]:
     return lines
 
 
-def _last_slice(store: Store, service_key: str) -> Entry | None:
+def _last_slice(store: Store, service_key: str) -> LogEntry | None:
     namespace, _, name = service_key.partition("/")
     for entry in reversed(store.feed("endpointslices").entries):
         meta = entry.last.metadata  # type: ignore[attr-defined]
@@ -189,7 +189,7 @@ def _takeovers(metrics: Metrics, revision: int) -> Iterator[str]:
             yield _line(seen.tick, f"kube-proxy on {node}", "took it over")
 
 
-def _rules(service: Service, change: Entry | None, metrics: Metrics, revision: int) -> list[str]:
+def _rules(service: Service, change: LogEntry | None, metrics: Metrics, revision: int) -> list[str]:
     slice_ = change.obj if change is not None else None
     ticks = [seen.tick for node in _nodes(metrics) if (seen := metrics.takeover_of(node, revision)) is not None]
     if service.spec.cluster_ip in {"", "None"} or not ticks:

@@ -16,7 +16,7 @@ from engine.network.dialling import dial_name
 from engine.network.execute import TOOLS, execute
 from engine.network.resolver import CLUSTER_DNS
 from engine.outages import reach_kubelet
-from engine.runtime.shell import Ran
+from engine.runtime.shell import CommandResult
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from engine.network.proxy import KubeProxy
     from engine.network.traffic import Traffic
     from engine.rng import Rng
-    from engine.runtime.links import Dial
+    from engine.runtime.links import DialResult
     from engine.runtime.processes import Process
     from engine.runtime.runtime import Runtime
 
@@ -105,18 +105,23 @@ class Wiring:
         if sandbox is None or process is None or not process.alive:
             raise bad_request(f"container {container} of pod {name} does not run")
         return execute(
-            self._parts.traffic.network, self._parts.metrics, sandbox, process, pod.spec.hostname or name, command,
+            self._parts.traffic.network,
+            self._parts.metrics,
+            sandbox,
+            process,
+            pod.spec.hostname or name,
+            command,
         )
 
-    def run_program(self, process: Process, words: list[str]) -> Ran | None:
+    def run_program(self, process: Process, words: list[str]) -> CommandResult | None:
         """A script in a container runs curl or another tool; None where its container has no such thing."""
         sandbox = self._parts.runtime.sandbox(process.uid)
         if sandbox is None or words[0] not in TOOLS:
             return None
         hostname = process.pod_key.partition("/")[2]
         ran = execute(self._parts.traffic.network, self._parts.metrics, sandbox, process, hostname, words)
-        return Ran(ran.stdout + ran.stderr, ran.code)
+        return CommandResult(ran.stdout + ran.stderr, ran.code)
 
-    def dial_name(self, process: Process, host: str, port: int) -> Dial:
+    def dial_name(self, process: Process, host: str, port: int) -> DialResult:
         """Open a connection to a name, through DNS and the rules of the caller's node."""
         return dial_name(self._parts.traffic.network, self._parts.runtime, self._parts.rng, process, host, port)

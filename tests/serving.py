@@ -7,16 +7,16 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from levels.session.serve import Host
+from levels.session.serve import SessionHost
 from levels.session.session import Session
 from tests.patience import PATIENCE_S
-from tui.listening import Place, Server, listen_at
+from tui.listening import HTTPServer, ListenAddress, listen_at
 
 
 class Served:
     """A server that runs."""
 
-    def __init__(self, host: Host, place: Place, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, host: SessionHost, place: ListenAddress, loop: asyncio.AbstractEventLoop) -> None:
         self.host = host
         self.place = place
         self.url = place.url
@@ -37,9 +37,9 @@ class Served:
 @contextmanager
 def serving(session: Session, kubeconfig: str, speed: float = 20) -> Iterator[Served]:
     """Serve `session` with so many ticks in a second; writes its kubeconfig."""
-    host = Host(session, speed)
+    host = SessionHost(session, speed)
     place = listen_at("127.0.0.1:0", "", kubeconfig)
-    server = Server(host, place, signals=False)
+    server = HTTPServer(host, place, signals=False)
     loop = asyncio.new_event_loop()
 
     async def run() -> None:

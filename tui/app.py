@@ -9,7 +9,7 @@ from textual import on
 from textual.app import App
 from textual.binding import Binding
 
-from tui.screens.askbox import AskBox
+from tui.screens.askbox import ConfirmDialog
 from tui.screens.game import GameScreen
 from tui.screens.keyactions import KeyActions
 from tui.settings import Settings
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.theme import Theme
 
     from levels.session.session import Session
-    from tui.listening import Place
+    from tui.listening import ListenAddress
 
 Start = Callable[[bool], "Screen[None]"]
 """Makes the first screen; told whether to draw with ASCII alone."""
@@ -43,7 +43,7 @@ class PodfallApp(App[None]):
     CSS_PATH = "screens/ascii.tcss"
     BINDINGS = [Binding("t", "next_theme", "colours", show=False, id="app.theme")]
 
-    def __init__(self, start: Start, *, settings: Settings | None = None, place: Place | None = None) -> None:
+    def __init__(self, start: Start, *, settings: Settings | None = None, place: ListenAddress | None = None) -> None:
         """Begin with the screen that `start` makes, drawn as `settings` say; it is also served at `place`."""
         super().__init__()
         self.settings = settings or Settings()
@@ -95,7 +95,7 @@ class PodfallApp(App[None]):
 
     async def action_quit(self) -> None:
         """Quit; a game asks first where something would be lost. Asked once more, it is meant."""
-        if isinstance(self.screen, AskBox):
+        if isinstance(self.screen, ConfirmDialog):
             self.exit()
             return
         for screen in reversed(self.screen_stack):

@@ -13,10 +13,10 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.clock import Wait
-from engine.shell import Clear, Err, Out
+from engine.shell import Clear, Stderr, Stdout
 from levels.session.session import WAIT_TICKS, Session
 from levels.session.timeline import MoveError, Timeline, moment
-from levels.session.view import View, Viewer
+from levels.session.view import SessionView, Viewer
 from tui.gameclock import GameClock
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ BURST_S = 0.03
 _PROSE = (["hint"], ["brief"], ["debrief"], ["goals"])
 
 
-class Said(NamedTuple):
+class ConsoleOutput(NamedTuple):
     """A piece of text for the console."""
 
     kind: str
@@ -48,7 +48,9 @@ class _Waiting(NamedTuple):
 class Bridge:
     """A session as the screen plays it."""
 
-    def __init__(self, session: Session, say: Callable[[Said], None], now: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, session: Session, say: Callable[[ConsoleOutput], None], now: Callable[[], float] = monotonic
+    ) -> None:
         """Play `session`; `say` gets what the console shows, `now` is the wall clock in seconds."""
         self.timeline = Timeline(session)
         self.say = say
@@ -87,7 +89,7 @@ class Bridge:
         """Whether a line waits for a clock that stands."""
         return self.busy and not self._hurry and self.clock.paused
 
-    def view(self) -> View:
+    def view(self) -> SessionView:
         """Look at the session now."""
         return self._viewer.view()
 
@@ -110,11 +112,11 @@ class Bridge:
             self._working = False
 
     def _take(self, line: str, remote: bool) -> None:
-        self.say(Said("prompt", line))
+        self.say(ConsoleOutput("prompt", line))
         try:
             target = moment(line, self.tick)
         except ValueError as error:
-            self.say(Said("err", f"podfall: {error}\n"))
+            self.say(ConsoleOutput("err", f"podfall: {error}\n"))
             return
         if target is not None:
             self.rewind(target)
@@ -129,7 +131,7 @@ class Bridge:
         """Run a line that only reads and return what it prints; empty while another line runs."""
         if self._run is not None:
             return ""
-        heard: list[Said] = []
+        heard: list[ConsoleOutput] = []
         speak, self.say = self.say, heard.append
         try:
             self.submit(line)
@@ -143,7 +145,7 @@ class Bridge:
             return False
         self.session.journal.interrupt(self.tick)
         self._run.close()
-        self.say(Said("note", "^C"))
+        self.say(ConsoleOutput("note", "^C"))
         self._end()
         return True
 
@@ -172,13 +174,13 @@ class Bridge:
                 self._tell(item)
         self._end()
 
-    def _tell(self, piece: Out | Err) -> None:
+    def _tell(self, piece: Stdout | Stderr) -> None:
         if isinstance(piece, Clear):
-            self.say(Said("clear", ""))
-        elif isinstance(piece, Err):
-            self.say(Said("err", piece.text))
+            self.say(ConsoleOutput("clear", ""))
+        elif isinstance(piece, Stderr):
+            self.say(ConsoleOutput("err", piece.text))
         else:
-            self.say(Said("text" if self._prose else "out", piece.text))
+            self.say(ConsoleOutput("text" if self._prose else "out", piece.text))
 
     def _end(self) -> None:
         self._run, self._waiting, self._hurry = None, None, False
@@ -201,7 +203,7 @@ class Bridge:
         self.session.tick()
         self.timeline.passed(idle=self._run is None)
         for sentence in self.session.mistakes():
-            self.say(Said("err", f"podfall: {sentence}\n"))
+            self.say(ConsoleOutput("err", f"podfall: {sentence}\n"))
         if self._waiting is not None:
             self._look_again(*self._waiting)
 
@@ -243,10 +245,10 @@ class Bridge:
         try:
             target = go()
         except MoveError as error:
-            self.say(Said("err", f"podfall: {error}\n"))
+            self.say(ConsoleOutput("err", f"podfall: {error}\n"))
             return
         self._viewer = Viewer(self.session)
         self.clock.pause()
         end = self.timeline.end
         later = f"; redo leads back to tick {end}" if end > target else ""
-        self.say(Said("note", f"now in tick {target}{later}"))
+        self.say(ConsoleOutput("note", f"now in tick {target}{later}"))

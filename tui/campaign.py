@@ -11,10 +11,10 @@ from engine.bootstrap import workers
 from levels.campaign.index import campaign, find_level, next_level
 from levels.files.documents import UnreadableError
 from levels.scenario.loader import load_scenario
-from levels.scenario.setup import NODES, Setup
+from levels.scenario.setup import NODES, SessionConfig
 from levels.session.autosave import Autosave
 from levels.session.card import card_of
-from levels.session.kept import DamagedError, offer_of
+from levels.session.kept import DamagedRunError, offer_of
 from levels.session.level import Level
 from levels.session.playing import repeats
 from levels.session.record import save_run
@@ -22,20 +22,20 @@ from levels.session.session import Session
 from tui.app import sandbox_of
 from tui.keptruns import KeptRuns
 from tui.screens import keys
-from tui.screens.card import Around, CardScreen
+from tui.screens.card import CardNeighbours, CardScreen
 from tui.screens.level import LevelScreen, title_of
 from tui.screens.menu import GREETING, MenuScreen
-from tui.screens.offer import OfferScreen
+from tui.screens.offer import ResumeDialog
 from tui.screens.textbox import TextBox
 from tui.theme import ASCII, UNICODE
 from tui.watching import WatchingApp
 
 if TYPE_CHECKING:
     from levels.campaign.index import LevelEntry
-    from levels.session.kept import Kept
+    from levels.session.kept import KeptRun
     from levels.session.progress import Progress
-    from tui.listening import Place
-    from tui.screens.card import Choice
+    from tui.listening import ListenAddress
+    from tui.screens.card import CardChoice
     from tui.screens.keyactions import KeyActions
     from tui.settings import Settings
 
@@ -53,7 +53,7 @@ class CampaignApp(WatchingApp):
         level: Level | None = None,
         *,
         settings: Settings | None = None,
-        place: Place | None = None,
+        place: ListenAddress | None = None,
     ) -> None:
         """Begin with `level`, which has just begun; without it in the menu, or for newcomers in the first level."""
         super().__init__(self._menu, settings=settings, place=place)
@@ -140,10 +140,10 @@ class CampaignApp(WatchingApp):
         if kept is None:
             self._play(level, None)
         else:
-            offer = OfferScreen(title_of(level), offer_of(kept))
+            offer = ResumeDialog(title_of(level), offer_of(kept))
             self.push_screen(offer, partial(self._offered, level, kept))
 
-    def _offered(self, level: Level, kept: Kept, answer: bool | None) -> None:
+    def _offered(self, level: Level, kept: KeptRun, answer: bool | None) -> None:
         if answer is None:
             self._show_menu()
             return
@@ -153,12 +153,12 @@ class CampaignApp(WatchingApp):
         else:
             self._play(level, kept if answer else None)
 
-    def _play(self, level: Level, kept: Kept | None) -> None:
+    def _play(self, level: Level, kept: KeptRun | None) -> None:
         autosave = Autosave(level.scenario)
         autosave.complaint = self._kept.complaint(level.scenario)
         try:
             screen = LevelScreen(level, autosave, kept, ascii_only=self.ascii_only)
-        except DamagedError as error:
+        except DamagedRunError as error:
             self._kept.damaged(level.scenario, error)
             self._play(fresh(level, level.setup.seed, level.setup.epoch_s), None)
             return
@@ -167,7 +167,7 @@ class CampaignApp(WatchingApp):
         self.show(screen)
 
     def _open_sandbox(self) -> None:
-        session = Session(Setup(machines=tuple(workers(NODES))))
+        session = Session(SessionConfig(machines=tuple(workers(NODES))))
         session.save = save_run
         screen = sandbox_of(session)(self.ascii_only)
         self.serve(screen)
@@ -181,7 +181,7 @@ class CampaignApp(WatchingApp):
         if level.verdict == "passed":
             self._note(level)
         name = level.scenario.name
-        around = Around(
+        around = CardNeighbours(
             title_of(level),
             tuple(self._progress.levels.get(name, ())),
             following=next_level(name) is not None,
@@ -193,7 +193,7 @@ class CampaignApp(WatchingApp):
         card = CardScreen(card_of(level), around, typing=screen.typing)
         self.push_screen(card, partial(self._card_closed, screen))
 
-    def _card_closed(self, screen: LevelScreen, choice: Choice | None) -> None:
+    def _card_closed(self, screen: LevelScreen, choice: CardChoice | None) -> None:
         level = screen.level
         match choice:
             case "next":

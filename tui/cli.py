@@ -25,7 +25,7 @@ from tui.terminal import back_to_terminal, is_terminal
 from tui.visible import show_on_terminals
 
 if TYPE_CHECKING:
-    from levels.scenario.setup import Setup
+    from levels.scenario.setup import SessionConfig
 
 ON_WINDOWS = "podfall needs Linux, macOS or WSL: on Windows, install WSL (wsl --install), and podfall inside it"
 REFUSED = 1
@@ -107,7 +107,7 @@ def sandbox(
         PodfallApp(sandbox_of(session), settings=settings, place=place).run(mouse=settings.mouse)
 
 
-def _frozen(file: str, now: str) -> Setup:
+def _frozen(file: str, now: str) -> SessionConfig:
     """The setup of a dump; kinds that podfall does not know are named."""
     from levels.files.documents import UnreadableError  # noqa: PLC0415
     from levels.session.frozen import frozen_setup, read_dump  # noqa: PLC0415

@@ -9,20 +9,20 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from engine.shell import Err, Out
-from levels.session.serving import Front, Gone, Ran
-from tui.bridge import Said
-from tui.listening import Server
+from engine.shell import Stderr, Stdout
+from levels.session.serving import ConnectionGone, LineResult, SessionServer
+from tui.bridge import ConsoleOutput
+from tui.listening import HTTPServer
 
 if TYPE_CHECKING:
     from engine.shell import Piece
-    from tui.listening import Place
+    from tui.listening import ListenAddress
     from tui.screens.game import GameScreen
 
 _ASK_GONE_S = 0.5
 
 
-class GameFront(Front):
+class GameFront(SessionServer):
     """The front of what a screen plays."""
 
     def __init__(self, screen: GameScreen) -> None:
@@ -41,7 +41,7 @@ class GameFront(Front):
         """Show what a request wrote."""
         self._screen.paint()
 
-    async def run_line(self, text: str, gone: Gone) -> Ran:
+    async def run_line(self, text: str, gone: ConnectionGone) -> LineResult:
         """Run a line as if it were typed, after those that wait already; it is interrupted when its client has gone.
 
         It opens no editor and writes no file.
@@ -74,7 +74,7 @@ class _Ear:
         self._say, self._bridge.say = self._bridge.say, self.hear
         self._prompts = 0
 
-    def hear(self, said: Said) -> None:
+    def hear(self, said: ConsoleOutput) -> None:
         """Pass a piece on, and keep it where it belongs to the line."""
         self._say(said)
         if said.kind == "prompt":
@@ -82,25 +82,25 @@ class _Ear:
             if self._prompts > 1 and not self.over:
                 self.over, self._status = True, self._bridge.session.shell.status
         elif not self.over and said.kind != "clear":
-            self.pieces.append(Err(said.text) if said.kind == "err" else Out(_ended(said)))
+            self.pieces.append(Stderr(said.text) if said.kind == "err" else Stdout(_ended(said)))
 
-    def done(self) -> Ran:
+    def done(self) -> LineResult:
         """Hear no more."""
         self._bridge.say = self._say
-        return Ran(self._status if self.over else self._bridge.session.shell.status, self.pieces)
+        return LineResult(self._status if self.over else self._bridge.session.shell.status, self.pieces)
 
 
-def _ended(said: Said) -> str:
+def _ended(said: ConsoleOutput) -> str:
     """Notes are lines without an end."""
     return f"{said.text}\n" if said.kind == "note" else said.text
 
 
-async def serve_beside(screen: GameScreen, place: Place) -> None:
+async def serve_beside(screen: GameScreen, place: ListenAddress) -> None:
     """Serve what the screen plays until the game ends, or another one takes its place."""
-    screen.say(Said("note", f"served at {place.url}"))
-    screen.say(Said("note", place.export))
+    screen.say(ConsoleOutput("note", f"served at {place.url}"))
+    screen.say(ConsoleOutput("note", place.export))
     front = GameFront(screen)
-    server = Server(front, place, signals=False)
+    server = HTTPServer(front, place, signals=False)
     serving = asyncio.create_task(server.run_here())
     try:
         await asyncio.shield(serving)

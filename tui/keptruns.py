@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from levels.campaign.index import campaign, find_level
 from levels.scenario.loader import load_scenario
-from levels.session.kept import DamagedError, file_of, kept_run, last_kept, put_by
+from levels.session.kept import DamagedRunError, file_of, kept_run, last_kept, put_by
 from tui.screens.menu import Unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from levels.scenario.loader import Scenario
-    from levels.session.kept import Kept
+    from levels.session.kept import KeptRun
 
 
 class KeptRuns:
@@ -30,21 +30,21 @@ class KeptRuns:
         kept = self.of(load_scenario(entry.file)) if entry is not None else None
         return Unfinished(entry.name, kept.tick) if entry is not None and kept is not None else None
 
-    def of(self, scenario: Scenario) -> Kept | None:
+    def of(self, scenario: Scenario) -> KeptRun | None:
         """The kept run of a scenario; one that cannot be used is named."""
         try:
             return kept_run(scenario)
-        except DamagedError as error:
+        except DamagedRunError as error:
             self.damaged(scenario, error)
             return None
 
-    def damaged(self, scenario: Scenario, error: DamagedError) -> None:
+    def damaged(self, scenario: Scenario, error: DamagedRunError) -> None:
         """Tell of a run that cannot be used."""
         self._tell(str(error))
         if file_of(scenario.name).exists():
             self._untouchable[scenario.name] = str(error)
 
-    def put_by(self, scenario: Scenario, kept: Kept) -> Kept:
+    def put_by(self, scenario: Scenario, kept: KeptRun) -> KeptRun:
         """Set a stale run aside, and tell where it lies; any other one stays as it is."""
         if not kept.stale:
             return kept

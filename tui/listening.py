@@ -23,7 +23,7 @@ from levels.session.progress import home
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from levels.session.serving import Front
+    from levels.session.serving import SessionServer
 
 DEFAULT_LISTEN = "127.0.0.1:8901"
 _CLOSE_S = 2
@@ -34,7 +34,7 @@ IS_KUBECONFIG = begins_with(_HEAD)
 """Known as a kubeconfig of podfall's that no other tool has changed."""
 
 
-class Place(NamedTuple):
+class ListenAddress(NamedTuple):
     """An address at which somebody listens."""
 
     sock: socket.socket
@@ -61,7 +61,7 @@ class Place(NamedTuple):
         return f"export KUBECONFIG={shlex.quote(str(Path(self.kubeconfig).resolve()))}"
 
 
-def listen_at(listen: str, token: str, kubeconfig: str = "", *, force: bool = False) -> Place:
+def listen_at(listen: str, token: str, kubeconfig: str = "", *, force: bool = False) -> ListenAddress:
     """Listen on ADDR:PORT and write the kubeconfig, at its usual place where none is named.
 
     Where no token is given, one is drawn for the paths that are never open. The caller closes the socket. Raises
@@ -70,7 +70,7 @@ def listen_at(listen: str, token: str, kubeconfig: str = "", *, force: bool = Fa
     host, port = address_of(listen)
     guard = guard_for(host, token, "" if token else secrets.token_urlsafe(_KEY_BYTES))
     sock = _bound(host, port)
-    place = Place(sock, host, guard, kubeconfig or str(home() / f"kubeconfig-{sock.getsockname()[1]}"))
+    place = ListenAddress(sock, host, guard, kubeconfig or str(home() / f"kubeconfig-{sock.getsockname()[1]}"))
     try:
         if not kubeconfig:
             home().mkdir(parents=True, exist_ok=True)
@@ -105,10 +105,10 @@ def kubeconfig_of(url: str, token: str) -> dict[str, object]:
     }
 
 
-class Server(uvicorn.Server):
+class HTTPServer(uvicorn.Server):
     """Answers for a front until told to stop; ends the watches before it waits for its connections to close."""
 
-    def __init__(self, front: Front, place: Place, *, signals: bool) -> None:
+    def __init__(self, front: SessionServer, place: ListenAddress, *, signals: bool) -> None:
         """Serve `front` at `place`; with `signals`, Ctrl-C and SIGTERM end it."""
         super().__init__(
             uvicorn.Config(

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from levels.files.wholefile import write_whole
-from levels.scenario.setup import ManifestFile, Setup
+from levels.scenario.setup import ManifestFile, SessionConfig
 from levels.session.session import Session
 from tui.app import PodfallApp, sandbox_of
 from tui.screens.game import GameScreen
@@ -46,7 +46,7 @@ def draw(manifest: Path, folder: Path) -> None:
 
 async def pictures(manifest: str) -> dict[str, str]:
     """The pictures by the names of their files."""
-    session = Session(Setup(manifests=(ManifestFile("go-demo-2-rs.yml", manifest),)))
+    session = Session(SessionConfig(manifests=(ManifestFile("go-demo-2-rs.yml", manifest),)))
     app = PodfallApp(sandbox_of(session), settings=Settings(motion=False))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()

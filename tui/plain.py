@@ -9,21 +9,21 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from engine.shell import Err, Out
+from engine.shell import Stderr, Stdout
 from engine.shell.runner import INTERRUPTED
 from levels.session.session import drive
-from levels.session.timeline import MoveError, StoppedError, Timeline, moment
+from levels.session.timeline import InterruptedMoveError, MoveError, Timeline, moment
 from levels.session.words.console import USAGE
 from tui.editor import edit_text
 from tui.standardstreams import Ended, Interrupts, edit_lines, prompt, say, show_mistakes, tell
 
 if TYPE_CHECKING:
     from levels.session.session import Session
-    from tui.listening import Place
+    from tui.listening import ListenAddress
     from tui.plainkeeping import Keeping
 
 
-def run_console(session: Session, place: Place | None = None, keeping: Keeping | None = None) -> Ended:
+def run_console(session: Session, place: ListenAddress | None = None, keeping: Keeping | None = None) -> Ended:
     """Read and run lines until the end of the input, `quit`, or a failure after `set -e`.
 
     At `place`, the API is served meanwhile. `keeping` keeps the run, and raises DamagedError where one that was kept
@@ -71,11 +71,11 @@ def run_line(timeline: Timeline, line: str) -> int:
         try:
             target = moment(line, timeline.tick)
             if target is not None:
-                say(Out(f"now in tick {timeline.go(target, lambda: interrupts.asked)}\n"))
+                say(Stdout(f"now in tick {timeline.go(target, lambda: interrupts.asked)}\n"))
                 return 0
         except (ValueError, MoveError) as error:
-            say(Err(f"podfall: {error}\n"))
-            return INTERRUPTED if isinstance(error, StoppedError) else USAGE
+            say(Stderr(f"podfall: {error}\n"))
+            return INTERRUPTED if isinstance(error, InterruptedMoveError) else USAGE
         return _run(timeline, line, interrupts)
 
 

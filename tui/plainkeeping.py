@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from engine.shell import Err, Out
+from engine.shell import Stderr, Stdout
 from levels.session.autosave import Autosave
-from levels.session.kept import DamagedError, file_of, go_on, kept_run, offer_of, put_by
+from levels.session.kept import DamagedRunError, file_of, go_on, kept_run, offer_of, put_by
 from tui.standardstreams import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from levels.scenario.loader import Scenario
-    from levels.session.kept import Kept
+    from levels.session.kept import KeptRun
     from levels.session.level import Level
     from levels.session.session import Session
 
@@ -31,7 +31,7 @@ class NobodyPlaysError(Exception):
 class Keeping:
     """Keeps one level from line to line, and begins it where it was left."""
 
-    def __init__(self, scenario: Scenario, kept: Kept | None = None) -> None:
+    def __init__(self, scenario: Scenario, kept: KeptRun | None = None) -> None:
         """Keep the run of `scenario`, which goes on from `kept`."""
         self.kept = kept
         self.autosave = Autosave(scenario)
@@ -43,7 +43,7 @@ class Keeping:
         if self.kept is not None:
             go_on(level, self.kept)
             level.notes()  # what the guide said until then was heard
-            say(Out(f"-- You go on in tick {level.tick_number}.\n"))
+            say(Stdout(f"-- You go on in tick {level.tick_number}.\n"))
         self.autosave.begin(level)
 
     def after_line(self, session: Session) -> None:
@@ -51,7 +51,7 @@ class Keeping:
         self.autosave.keep(cast("Level", session), now=True)
         if self.autosave.complaint and not self._complained:
             self._complained = True
-            say(Err(f"podfall: {self.autosave.complaint}\n"))
+            say(Stderr(f"podfall: {self.autosave.complaint}\n"))
 
 
 def keeping_of(scenario: Scenario, ask: Callable[[str], str] | None) -> Keeping | None:
@@ -61,20 +61,20 @@ def keeping_of(scenario: Scenario, ask: Callable[[str], str] | None) -> Keeping 
     """
     try:
         kept = kept_run(scenario)
-    except DamagedError as error:
-        say(Err(f"podfall: {error}\n"))
+    except DamagedRunError as error:
+        say(Stderr(f"podfall: {error}\n"))
         return None if ask is None or file_of(scenario.name).exists() else Keeping(scenario)
     if ask is None:
         if kept is not None:
             told = f"an unfinished run of this level lies at {kept.file}, in tick {kept.tick}, and stays as it is"
-            say(Err(f"podfall: {told}\n"))
+            say(Stderr(f"podfall: {told}\n"))
         return None
     return Keeping(scenario) if kept is None else _asked(scenario, kept, ask)
 
 
-def _asked(scenario: Scenario, kept: Kept, ask: Callable[[str], str]) -> Keeping | None:
+def _asked(scenario: Scenario, kept: KeptRun, ask: Callable[[str], str]) -> Keeping | None:
     offer = offer_of(kept)
-    say(Out("".join(f"{sentence}\n" for sentence in ("You did not finish this one.", *offer.says))))
+    say(Stdout("".join(f"{sentence}\n" for sentence in ("You did not finish this one.", *offer.says))))
     answer = None
     while answer is None:
         typed = ask(f"Enter: {offer.go_on}; n: {offer.anew}; q: quit? ")
@@ -85,7 +85,7 @@ def _asked(scenario: Scenario, kept: Kept, ask: Callable[[str], str]) -> Keeping
         try:
             kept = put_by(kept)
         except OSError as error:
-            say(Err(f"podfall: {kept.file}: cannot be set aside: {error.strerror}; this run is not kept\n"))
+            say(Stderr(f"podfall: {kept.file}: cannot be set aside: {error.strerror}; this run is not kept\n"))
             return None
-        say(Out(f"The run as it was lies at {kept.file}\n"))
+        say(Stdout(f"The run as it was lies at {kept.file}\n"))
     return Keeping(scenario, kept if answer == "go on" else None)

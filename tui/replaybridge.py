@@ -11,20 +11,22 @@ from typing import TYPE_CHECKING
 
 from engine.clock import Wait
 from levels.session.front import rest_of, submit
-from levels.session.journal import Found, Http, Interrupt, Line, Write
-from tui.bridge import Bridge, Said
+from levels.session.journal import Found, HTTPEntry, InterruptEntry, LineEntry, WriteEntry
+from tui.bridge import Bridge, ConsoleOutput
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from levels.session.journal import Entry
-    from levels.session.reel import Reel
+    from levels.session.journal import JournalEntry
+    from levels.session.reel import Playback
 
 
 class ReplayBridge(Bridge):
     """A reel as the screen plays it."""
 
-    def __init__(self, reel: Reel, say: Callable[[Said], None], now: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, reel: Playback, say: Callable[[ConsoleOutput], None], now: Callable[[], float] = monotonic
+    ) -> None:
         """Play `reel`; `say` gets what the console shows, `now` is the wall clock in seconds."""
         super().__init__(reel.session, say, now)
         self.reel = reel
@@ -48,7 +50,7 @@ class ReplayBridge(Bridge):
         return len(self._fed)
 
     @property
-    def next_entry(self) -> Entry | None:
+    def next_entry(self) -> JournalEntry | None:
         """What is done next; None at the end of the script."""
         script = self.reel.script
         return script[self.done] if self.done < len(script) else None
@@ -70,24 +72,24 @@ class ReplayBridge(Bridge):
     def _feed(self) -> None:
         """Do what is due. While a line waits only Ctrl-C and requests come through, as when it was played."""
         while (entry := self.next_entry) is not None and entry.tick <= self.tick:
-            if self.busy and not isinstance(entry, Interrupt | Http):
+            if self.busy and not isinstance(entry, InterruptEntry | HTTPEntry):
                 return
             self._act(entry)
             self._fed.append(len(self.session.journal.entries))
 
-    def _act(self, entry: Entry) -> None:
+    def _act(self, entry: JournalEntry) -> None:
         session = self.session
-        if isinstance(entry, Line):
+        if isinstance(entry, LineEntry):
             self.submit(entry.run)
-        elif isinstance(entry, Interrupt):
+        elif isinstance(entry, InterruptEntry):
             self.interrupt()
         elif isinstance(entry, Found):
             session.find(entry)
-            if isinstance(entry, Write):
+            if isinstance(entry, WriteEntry):
                 happened = "is gone" if entry.text is None else "has a new text"
-                self.say(Said("note", f"(the file {entry.path} {happened})"))
+                self.say(ConsoleOutput("note", f"(the file {entry.path} {happened})"))
         else:
-            self.say(Said("note", f"(over HTTP: {entry.ask.method} {entry.ask.path})"))
+            self.say(ConsoleOutput("note", f"(over HTTP: {entry.ask.method} {entry.ask.path})"))
             submit(session, rest_of(session), entry.ask)
 
     def _begin(self, line: str, *, remote: bool = False) -> None:
@@ -105,7 +107,7 @@ class ReplayBridge(Bridge):
                 self._on_to(tick)
             finally:
                 self.say = say
-            self.say(Said("note", f"now in tick {self.tick}"))
+            self.say(ConsoleOutput("note", f"now in tick {self.tick}"))
         self.clock.pause()
 
     def _on_to(self, tick: int) -> None:
@@ -131,6 +133,6 @@ class ReplayBridge(Bridge):
         return "".join(heard)
 
 
-def _unsaid(said: Said) -> None:
+def _unsaid(said: ConsoleOutput) -> None:
     """What was said until then was read before."""
     del said

@@ -10,28 +10,28 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING
 
-from engine.shell import Err
-from levels.session.serve import Host
-from tui.listening import Server
+from engine.shell import Stderr
+from levels.session.serve import SessionHost
+from tui.listening import HTTPServer
 from tui.standardstreams import Ended, Interrupts, edit_lines, prompt, say, tell
 
 if TYPE_CHECKING:
     from levels.session.session import Session
-    from tui.listening import Place
+    from tui.listening import ListenAddress
     from tui.plainkeeping import Keeping
 
 
-def run_served_console(session: Session, place: Place, keeping: Keeping | None = None) -> Ended:
+def run_served_console(session: Session, place: ListenAddress, keeping: Keeping | None = None) -> Ended:
     """Read and run lines while `place` serves, until the input ends; `keeping` keeps the run."""
-    say(Err(f"podfall serves {place.url}\n{place.export}\n"))
-    host = Host(session, 0)
+    say(Stderr(f"podfall serves {place.url}\n{place.export}\n"))
+    host = SessionHost(session, 0)
     if keeping is not None:
         keeping.begin(session)
     return Ended(asyncio.run(_both(host, place, keeping)), host.session)
 
 
-async def _both(host: Host, place: Place, keeping: Keeping | None) -> int:
-    server = Server(host, place, signals=False)
+async def _both(host: SessionHost, place: ListenAddress, keeping: Keeping | None) -> int:
+    server = HTTPServer(host, place, signals=False)
     serving = asyncio.create_task(server.run_here())
     try:
         return await _Console(host, keeping).read_and_run()
@@ -43,7 +43,7 @@ async def _both(host: Host, place: Place, keeping: Keeping | None) -> int:
 class _Console:
     """Standard input, line by line."""
 
-    def __init__(self, host: Host, keeping: Keeping | None) -> None:
+    def __init__(self, host: SessionHost, keeping: Keeping | None) -> None:
         self._host = host
         self._keeping = keeping
         self._terminal = sys.stdin.isatty() and sys.stdout.isatty()

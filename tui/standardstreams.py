@@ -9,7 +9,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.shell import Clear, Err, Out
+from engine.shell import Clear, Stderr, Stdout
 from tui.visible import raw
 
 if TYPE_CHECKING:
@@ -83,14 +83,14 @@ def tell(session: Session) -> None:
     Mistakes of podfall itself are told on standard error.
     """
     for sentence in session.mistakes():
-        say(Err(f"podfall: {sentence}\n"))
+        say(Stderr(f"podfall: {sentence}\n"))
     for note in session.notes():
-        say(Out(f"-- {note}\n"))
+        say(Stdout(f"-- {note}\n"))
 
 
 def say(piece: Piece) -> None:
     """Print a piece at once on its own stream."""
-    stream = sys.stdout if isinstance(piece, Out) else sys.stderr
+    stream = sys.stdout if isinstance(piece, Stdout) else sys.stderr
     if isinstance(piece, Clear):
         stream = raw(stream)
     stream.write(piece.text)

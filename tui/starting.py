@@ -9,11 +9,11 @@ from tui.campaign import CampaignApp
 if TYPE_CHECKING:
     from levels.session.level import Level
     from levels.session.progress import Progress
-    from tui.listening import Place
+    from tui.listening import ListenAddress
     from tui.settings import Settings
 
 
-def play_level(level: Level, progress: Progress, settings: Settings, place: Place | None = None) -> None:
+def play_level(level: Level, progress: Progress, settings: Settings, place: ListenAddress | None = None) -> None:
     """Play a level that has just begun, and whatever the player goes on to; it is also served at `place`."""
     CampaignApp(progress, level, settings=settings, place=place).run(mouse=settings.mouse)
 

@@ -101,7 +101,7 @@ def after(theme: str) -> str:
     return names[(names.index(theme) + 1) % len(names)] if theme in names else names[0]
 
 
-class Marks(NamedTuple):
+class Glyphs(NamedTuple):
     """One sign per state; each is one cell wide."""
 
     well: str
@@ -117,8 +117,8 @@ class Marks(NamedTuple):
     dash: str
 
 
-UNICODE = Marks("●", "◌", "✖", "○", "▌", "■", "□", "…", "▶", "‖", "─")
-ASCII = Marks("*", ".", "!", "x", ">", "#", "-", "~", ">", "=", "-")
+UNICODE = Glyphs("●", "◌", "✖", "○", "▌", "■", "□", "…", "▶", "‖", "─")
+ASCII = Glyphs("*", ".", "!", "x", ">", "#", "-", "~", ">", "=", "-")
 
 LETTERS = {
     "R": "refused",

@@ -118,7 +118,10 @@ class DaemonSetStatus(Api, frozen=True):
 
 
 NO_DAEMONS = DaemonSetStatus(
-    current_number_scheduled=0, desired_number_scheduled=0, number_misscheduled=0, number_ready=0,
+    current_number_scheduled=0,
+    desired_number_scheduled=0,
+    number_misscheduled=0,
+    number_ready=0,
 )
 
 

@@ -15,7 +15,7 @@ EXTRA = "x-extra"
 """The wire name of `Api.extra`."""
 
 
-class Field(typing.NamedTuple):
+class ExplainedField(typing.NamedTuple):
     """How to read one field: a struct, a list of something, a map of strings, or a plain value."""
 
     struct: type[Api] | None
@@ -26,7 +26,7 @@ class Field(typing.NamedTuple):
 
 
 @cache
-def fields_of(cls: type[Api]) -> dict[str, Field]:
+def fields_of(cls: type[Api]) -> dict[str, ExplainedField]:
     """The fields of a type by their wire names, without what it carries."""
     hints = typing.get_type_hints(cls, include_extras=True)
     return {
@@ -34,7 +34,7 @@ def fields_of(cls: type[Api]) -> dict[str, Field]:
     }
 
 
-def _field(hint: Any) -> Field:
+def _field(hint: Any) -> ExplainedField:
     if typing.get_origin(hint) is typing.Annotated:
         return _field(typing.get_args(hint)[0])._replace(quantity="quantity" in hint.__metadata__)
     options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
@@ -55,4 +55,4 @@ def _field(hint: Any) -> Field:
             struct = option
         elif option in (int, str, bool):
             plain.add(option)
-    return Field(struct, many, frozenset(plain), quantity)
+    return ExplainedField(struct, many, frozenset(plain), quantity)

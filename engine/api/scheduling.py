@@ -29,7 +29,9 @@ def _system(name: str, value: int, what: str) -> PriorityClass:
 
 SYSTEM_CLASSES = (
     _system(
-        "system-cluster-critical", 2_000_000_000, "run in the cluster, but can be moved to another node if necessary.",
+        "system-cluster-critical",
+        2_000_000_000,
+        "run in the cluster, but can be moved to another node if necessary.",
     ),
     _system("system-node-critical", 2_000_001_000, "not be moved from their current node."),
 )

@@ -85,7 +85,9 @@ def other_uid(resource: Resource, name: str, asked: str, found: str) -> StatusEr
 def namespace_terminating(resource: Resource, name: str, namespace: str) -> StatusError:
     """403: nothing new in a namespace that is going."""
     error = forbidden(
-        resource, name, f"unable to create new content in namespace {namespace} because it is being terminated",
+        resource,
+        name,
+        f"unable to create new content in namespace {namespace} because it is being terminated",
     )
     cause = {
         "reason": "NamespaceTerminating",

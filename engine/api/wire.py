@@ -18,7 +18,7 @@ from engine.api.apps import Passive
 from engine.api.base import Api
 from engine.api.carried import Forms
 from engine.api.core import Pod
-from engine.api.fieldtypes import EXTRA, Field, fields_of
+from engine.api.fieldtypes import EXTRA, ExplainedField, fields_of
 from engine.api.scheme import Resource, for_kind
 from engine.api.status import bad_request
 from engine.fit import MisfitError, fit
@@ -79,7 +79,7 @@ class _Walk:
             out[EXTRA] = extra
         return out
 
-    def _value(self, field: Field, value: Any, path: str, names: str, owner: str, key: str) -> Any:
+    def _value(self, field: ExplainedField, value: Any, path: str, names: str, owner: str, key: str) -> Any:
         if field.many:
             if not isinstance(value, list | tuple):
                 raise _wrong_type(value, owner, names, f"[]{_go_type(field.struct) if field.struct else 'string'}")
@@ -95,7 +95,7 @@ class _Walk:
         quantityplaces.check_carried(key, kept)
         return kept
 
-    def _item(self, field: Field, value: Any, path: str, names: str, owner: str, key: str) -> Any:
+    def _item(self, field: ExplainedField, value: Any, path: str, names: str, owner: str, key: str) -> Any:
         if field.struct is not None:
             return self.struct(field.struct, value, path, names, owner)
         if dict in field.plain:
@@ -209,7 +209,11 @@ def _decode_passive(walk: _Walk, resource: Resource, raw: Any) -> Api:
     if not isinstance(raw, dict):
         raise _wrong_type(raw, resource.kind, "", f"v1.{resource.kind}")
     meta = walk.struct(
-        fields_of(Passive)["metadata"].struct or Api, raw.get("metadata") or {}, "metadata", "metadata", "",
+        fields_of(Passive)["metadata"].struct or Api,
+        raw.get("metadata") or {},
+        "metadata",
+        "metadata",
+        "",
     )
     body = {key: value for key, value in raw.items() if key not in _TOP}
     quantityplaces.check_kind(resource.kind, body)
@@ -259,7 +263,7 @@ def _hoist(cls: type[Api], raw: dict[str, Any]) -> None:
 
 
 @cache
-def _carriers(cls: type[Api]) -> tuple[tuple[str, Field], ...]:
+def _carriers(cls: type[Api]) -> tuple[tuple[str, ExplainedField], ...]:
     """The fields in which something may be carried."""
     return tuple(
         (name, field)

@@ -22,7 +22,7 @@ _FINISH_EVERY_S = 360
 _REFRESH_EVERY_S = 5 * _FINISH_EVERY_S
 
 
-class Series(Protocol):
+class RecordedSeries(Protocol):
     """A recorder that counts repeats in memory."""
 
     def finish(self) -> None:
@@ -32,12 +32,12 @@ class Series(Protocol):
         """Write what goes on."""
 
 
-class EventClock:
+class EventTTL:
     """Knows when each event ends."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         """Start without events."""
-        self.series: list[Series] = []
+        self.series: list[RecordedSeries] = []
         self._store = store
         self._clock = clock
         self._last_s = clock.now_s

@@ -18,7 +18,7 @@ from engine.api.selectors import matches
 from engine.api.status import StatusError, forbidden, not_found
 
 if TYPE_CHECKING:
-    from engine.apiserver.server import APIServer, Request
+    from engine.apiserver.server import APIServer, RequestContext
 
 _IGNORES_BUDGETS = frozenset({"Succeeded", "Failed", "Pending"})
 _VIOLATES = "Cannot evict pod as it would violate the pod's disruption budget."
@@ -27,7 +27,7 @@ _MAX_DISRUPTED = 2000
 _RETRY_S = 10
 
 
-def evict(server: APIServer, namespace: str, name: str, request: Request, *, grace_s: int | None = None) -> None:
+def evict(server: APIServer, namespace: str, name: str, request: RequestContext, *, grace_s: int | None = None) -> None:
     """Delete a Pod if its budget allows. Raises StatusError, 429 where it does not."""
     pod = server.store.get("pods", f"{namespace}/{name}")
     if not isinstance(pod, Pod):
@@ -60,7 +60,7 @@ def _may_go_unready(pod: Pod, budget: PodDisruptionBudget) -> bool:
     return budget.status.current_healthy >= budget.status.desired_healthy > 0
 
 
-def _spend(server: APIServer, budget: PodDisruptionBudget, pod: str, request: Request) -> None:
+def _spend(server: APIServer, budget: PodDisruptionBudget, pod: str, request: RequestContext) -> None:
     """Take one disruption off the budget; the controller counts anew once the Pod is going."""
     status, name = budget.status, budget.metadata.name
     if number(status.observed_generation) < budget.metadata.generation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-Cause = dict[str, str]
+StatusCause = dict[str, str]
 
 
 def go_value(value: Any) -> str:
@@ -21,12 +21,12 @@ def go_value(value: Any) -> str:
     return "null" if value is None else str(value)
 
 
-class Errors:
+class FieldErrors:
     """The causes found so far."""
 
     def __init__(self) -> None:
         """Start without any."""
-        self.causes: list[Cause] = []
+        self.causes: list[StatusCause] = []
 
     def _add(self, reason: str, path: str, message: str) -> None:
         self.causes.append({"reason": reason, "message": message, "field": path})

@@ -32,7 +32,7 @@ class Drawn(NamedTuple):
     """The number of the draw; None for a pinned name."""
 
 
-class Names:
+class NameGenerator:
     """Draws suffixes and uids; counts how often it did for each name, so that no two draws are the same."""
 
     def __init__(self, store: Store, rng: Rng, pinned_pods: dict[str, list[str]]) -> None:

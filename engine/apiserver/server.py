@@ -16,16 +16,16 @@ from engine.api.scheme import Resource, by_plural, resource_of
 from engine.api.status import StatusError
 from engine.apiserver import deletion, quota, updates
 from engine.apiserver.defaults import apply_defaults
-from engine.apiserver.eventclock import EventClock
-from engine.apiserver.fielderrors import Errors
+from engine.apiserver.eventclock import EventTTL
+from engine.apiserver.fielderrors import FieldErrors
 from engine.apiserver.heartbeats import Heartbeats
 from engine.apiserver.jobdefaults import with_selector
-from engine.apiserver.naming import Names
+from engine.apiserver.naming import NameGenerator
 from engine.apiserver.nodeconnector import NodeConnector, NoNodes
 from engine.apiserver.poddefaults import TOLERATION_S, PodDefaults
 from engine.apiserver.preparation import WITH_GENERATION, prepare_for_create
 from engine.apiserver.priority import prioritized
-from engine.apiserver.services import Pins, Services, patched_from
+from engine.apiserver.services import FixedAllocations, ServiceAllocations, patched_from
 from engine.apiserver.validation import kinds
 from engine.apiserver.validation import meta as validate_meta
 from engine.apiserver.validation import pods as validate_pods
@@ -43,7 +43,7 @@ A = TypeVar("A", bound="Api")
 _IMMUTABLE_NAMESPACES = frozenset({"default", "kube-system", "kube-public"})
 
 
-class Request(NamedTuple):
+class RequestContext(NamedTuple):
     """Who asks, and why."""
 
     writer: str
@@ -65,7 +65,7 @@ class APIServer:
         store: Store,
         clock: Clock,
         rng: Rng,
-        pins: Pins | None = None,
+        pins: FixedAllocations | None = None,
         *,
         toleration_s: int = TOLERATION_S,
         connector: NodeConnector | None = None,
@@ -81,14 +81,14 @@ class APIServer:
         self.store = store
         self.clock = clock
         self.rng = rng
-        self.pins = pins or Pins()
-        self.services = Services(rng, self.pins)
+        self.pins = pins or FixedAllocations()
+        self.services = ServiceAllocations(rng, self.pins)
         self.pods = PodDefaults(toleration_s)
         self.heartbeats = Heartbeats(last_heard_s)
         self.connector: NodeConnector = connector or NoNodes()
         self.hangs = hangs
-        self.names = Names(store, rng, self.pins.pod_names)
-        self.event_clock = EventClock(store, clock)
+        self.names = NameGenerator(store, rng, self.pins.pod_names)
+        self.event_clock = EventTTL(store, clock)
         self._events = 0
         self._valid_specs: dict[bytes, None] = {}
         store.route("pods", _node_of)
@@ -96,7 +96,7 @@ class APIServer:
 
     # --- create
 
-    def create(self, obj: A, request: Request) -> A:
+    def create(self, obj: A, request: RequestContext) -> A:
         """Store a new object. Raises StatusError as the real server does; what is refused leaves no trace."""
         resource = resource_of(obj)
         meta = _meta(obj)
@@ -151,7 +151,7 @@ class APIServer:
         if namespace.metadata.deletion_timestamp:
             raise status.namespace_terminating(resource, meta.name, meta.namespace)
 
-    def store_event(self, event: core.Event, request: Request) -> None:
+    def store_event(self, event: core.Event, request: RequestContext) -> None:
         """Write an event as its recorder made it: events are not validated or defaulted further.
 
         A new one in a namespace that is going, or gone, is dropped: its recorder would be told so and not try again.
@@ -167,7 +167,7 @@ class APIServer:
     # --- validation
 
     def _validate(self, resource: Resource, obj: Api, old: Api | None) -> None:
-        errors = Errors()
+        errors = FieldErrors()
         validate_meta.metadata(errors, resource, _meta(obj))
         if isinstance(obj, core.Pod):
             self._validate_pod(errors, obj)
@@ -179,7 +179,7 @@ class APIServer:
         if errors.causes:
             raise status.invalid(resource, _meta(obj).name, errors.causes)
 
-    def _validate_pod(self, errors: Errors, pod: core.Pod) -> None:
+    def _validate_pod(self, errors: FieldErrors, pod: core.Pod) -> None:
         known = self.pods.fingerprint(pod.spec)
         if known in self._valid_specs:
             return
@@ -190,7 +190,7 @@ class APIServer:
 
     # --- update
 
-    def update(self, obj: A, request: Request, subresource: str = "") -> A:
+    def update(self, obj: A, request: RequestContext, subresource: str = "") -> A:
         """Store a newer state: of everything but the status, or of the status alone. Raises StatusError."""
         resource = resource_of(obj)
         meta = _meta(obj)
@@ -238,7 +238,7 @@ class APIServer:
         resource_plural: str,
         namespace: str,
         name: str,
-        request: Request,
+        request: RequestContext,
         *,
         grace_s: int | None = None,
         uid: str = "",
@@ -262,7 +262,7 @@ class APIServer:
             return self._remove(resource, key, request)
         return newer if newer == obj else self.store.put(resource_plural, key, newer, request.writer, request.cause)
 
-    def _remove(self, resource: Resource, key: str, request: Request) -> Api:
+    def _remove(self, resource: Resource, key: str, request: RequestContext) -> Api:
         gone = self.store.delete(resource.plural, key, request.writer, request.cause)
         if isinstance(gone, core.Service):
             self.services.release(gone)
@@ -270,7 +270,7 @@ class APIServer:
 
     # --- subresources
 
-    def bind(self, namespace: str, name: str, node: str, request: Request) -> None:
+    def bind(self, namespace: str, name: str, node: str, request: RequestContext) -> None:
         """Assign a Pod to a node (pkg/registry/core/pod/storage, assignPod). Raises StatusError."""
         resource = by_plural("pods")
         key = f"{namespace}/{name}"

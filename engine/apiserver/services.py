@@ -1,7 +1,7 @@
 """The registry of Services: which addresses and ports a Service gets and gives back.
 
 As in pkg/registry/core/service/storage: allocation happens after validation, an update keeps what it leaves out, and
-a type that needs no address or port gives it back. `Pins` lets a scenario fix what would be drawn.
+a type that needs no address or port gives it back. `FixedAllocations` lets a scenario fix what would be drawn.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from engine.api import status
 from engine.api.meta import key_of
 from engine.api.scheme import by_plural
 from engine.apiserver.allocators import ClusterIPs, NodePorts
-from engine.apiserver.fielderrors import Errors
+from engine.apiserver.fielderrors import FieldErrors
 from engine.apiserver.validation.services import HEADLESS
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _WITH_NODE_PORTS = ("NodePort", "LoadBalancer")
 
 
 @dataclass
-class Pins:
+class FixedAllocations:
     """Numbers that a scenario fixes, used once each in order of creation."""
 
     cluster_ips: dict[str, str] = field(default_factory=dict)
@@ -35,10 +35,10 @@ class Pins:
     pod_names: dict[str, list[str]] = field(default_factory=dict)
 
 
-class Services:
+class ServiceAllocations:
     """Addresses and ports of all Services."""
 
-    def __init__(self, rng: Rng, pins: Pins) -> None:
+    def __init__(self, rng: Rng, pins: FixedAllocations) -> None:
         """Nothing is taken yet."""
         self._ips = ClusterIPs(rng)
         self._ports = NodePorts(rng)
@@ -47,7 +47,7 @@ class Services:
     def allocate(self, svc: Service, old: Service | None) -> Service:
         """A validated Service with what it needs, which `adopt` takes. Raises StatusError 422 where that is taken."""
         owner = key_of(svc.metadata)
-        errors = Errors()
+        errors = FieldErrors()
         addressed = self._with_address(svc, old, owner, errors)
         ported = self._with_health_check_port(self._with_node_ports(addressed, old, owner, errors), old, owner)
         if errors.causes:
@@ -86,7 +86,7 @@ class Services:
             self._ports.take(svc.spec.health_check_node_port, owner)
         self._spend_pins(svc)
 
-    def _with_address(self, svc: Service, old: Service | None, owner: str, errors: Errors) -> Service:
+    def _with_address(self, svc: Service, old: Service | None, owner: str, errors: FieldErrors) -> Service:
         spec = svc.spec
         if spec.type == "ExternalName" or spec.cluster_ip == HEADLESS:
             return svc
@@ -98,7 +98,7 @@ class Services:
             errors.invalid("spec.clusterIPs", (address,), problem)
         return replace(svc, spec=replace(spec, cluster_ip=address, cluster_ips=(address,)))
 
-    def _with_node_ports(self, svc: Service, old: Service | None, owner: str, errors: Errors) -> Service:
+    def _with_node_ports(self, svc: Service, old: Service | None, owner: str, errors: FieldErrors) -> Service:
         if svc.spec.type not in _WITH_NODE_PORTS or svc.spec.allocate_load_balancer_node_ports is False:
             return svc
         own = {port.node_port for port in old.spec.ports} if old is not None else set()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from engine.api.base import Api
     from engine.api.meta import ObjectMeta
     from engine.api.scheme import Resource
-    from engine.apiserver.fielderrors import Errors
+    from engine.apiserver.fielderrors import FieldErrors
 
 _NEED_A_VERSION = frozenset({"leases", "poddisruptionbudgets"})
 """Kinds whose strategy refuses an update without resourceVersion (AllowUnconditionalUpdate)."""
@@ -56,7 +56,7 @@ def with_kept_metadata(old: ObjectMeta, new: ObjectMeta) -> ObjectMeta:
     )
 
 
-def validate_metadata(errors: Errors, old: ObjectMeta, new: ObjectMeta) -> None:
+def validate_metadata(errors: FieldErrors, old: ObjectMeta, new: ObjectMeta) -> None:
     """Check what of the metadata changed (ValidateObjectMetaUpdate)."""
     if old.deletion_timestamp is not None:
         added = [name for name in new.finalizers if name not in old.finalizers]

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine.api.meta import key_of
-from engine.apiserver.server import Request
-from engine.client.events import Recorder
-from engine.client.eventseries import SeriesRecorder
+from engine.apiserver.server import RequestContext
+from engine.client.events import EventRecorder
+from engine.client.eventseries import EventSeriesRecorder
 from engine.etcd.store import START
 
 if TYPE_CHECKING:
@@ -32,10 +32,12 @@ class Client:
         self.store = server.store
         self.writer = writer
         self.cause = START
-        self._recorder = SeriesRecorder(server, writer) if writer in _NEW_RECORDER else Recorder(server, writer, host)
+        self._recorder = (
+            EventSeriesRecorder(server, writer) if writer in _NEW_RECORDER else EventRecorder(server, writer, host)
+        )
 
-    def _request(self) -> Request:
-        return Request(self.writer, self.cause, tries_again=True)
+    def _request(self) -> RequestContext:
+        return RequestContext(self.writer, self.cause, tries_again=True)
 
     def create(self, obj: A) -> A:
         """Create an object; the server fills in name, uid and defaults. Raises StatusError."""
@@ -61,7 +63,13 @@ class Client:
     ) -> None:
         """Delete an object, gracefully where its kind does; `uid` guards against a namesake. Raises StatusError."""
         self.server.delete(
-            resource, namespace, name, self._request(), grace_s=grace_s, uid=uid, propagation=propagation,
+            resource,
+            namespace,
+            name,
+            self._request(),
+            grace_s=grace_s,
+            uid=uid,
+            propagation=propagation,
         )
 
     def bind(self, namespace: str, name: str, node: str) -> None:

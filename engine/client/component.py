@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 
     from engine.client.client import Client
     from engine.clock import Clock
-    from engine.etcd.store import Entry
+    from engine.etcd.store import LogEntry
 
 
-class Result(NamedTuple):
+class ReconcileResult(NamedTuple):
     """What a reconcile asks for: nothing more, or another look after some simulation time."""
 
     requeue_after_ms: int | None = None
 
 
-DONE = Result()
+DONE = ReconcileResult()
 
 
-class Agenda(Protocol):
+class WorkScheduler(Protocol):
     """Who runs when. The cluster keeps it; components only ask."""
 
     clock: Clock
@@ -73,7 +73,7 @@ class Component:
     order: int = 0
     """Place within a tick; carries no meaning for the outcome (a property test shuffles it)."""
 
-    def __init__(self, client: Client, agenda: Agenda) -> None:
+    def __init__(self, client: Client, agenda: WorkScheduler) -> None:
         """Set up a component that writes through `client` and sleeps until `agenda` runs it."""
         self.client = client
         self.agenda = agenda
@@ -110,17 +110,17 @@ class Controller(Component):
     watches: ClassVar[tuple[str, ...]] = ()
     cursor: Informer
 
-    def __init__(self, client: Client, agenda: Agenda, route: str = "") -> None:
+    def __init__(self, client: Client, agenda: WorkScheduler, route: str = "") -> None:
         """Watch `watches`; a node and its Pods alone where `route` names it."""
         super().__init__(client, agenda)
         self.cursor = self.informer_ = self.informer(*self.watches, route=route)
         self.caches = self.informer_.caches
 
-    def keys_of(self, entry: Entry) -> Iterable[str]:
+    def map_to_keys(self, entry: LogEntry) -> Iterable[str]:
         """Which keys a change asks to look at."""
         raise NotImplementedError
 
-    def reconcile(self, key: str) -> Result:
+    def reconcile(self, key: str) -> ReconcileResult:
         """Bring one object a step closer to its wish."""
         raise NotImplementedError
 
@@ -137,8 +137,8 @@ class Controller(Component):
                 panics.append(concerning(error, item[0]))
         raise_all(panics)
 
-    def _note(self, entry: Entry) -> None:
-        for key in self.keys_of(entry):
+    def _note(self, entry: LogEntry) -> None:
+        for key in self.map_to_keys(entry):
             self.queue.add(key, Cause("revision", str(entry.revision)))
 
     def _handle(self, key: str, cause: Cause) -> None:

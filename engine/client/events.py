@@ -19,7 +19,7 @@ from engine.flat import FlatDict
 
 if TYPE_CHECKING:
     from engine.api.base import Api
-    from engine.apiserver.server import APIServer, Request
+    from engine.apiserver.server import APIServer, RequestContext
 
 BURST = 25
 REFILL_S = 300
@@ -36,7 +36,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class Happening(NamedTuple):
+class EventOccurrence(NamedTuple):
     """What there is to tell, before it is an Event."""
 
     obj: Api
@@ -77,7 +77,7 @@ class _Similar(NamedTuple):
     last_s: int
 
 
-class Recorder:
+class EventRecorder:
     """Writes the events of one component."""
 
     def __init__(self, server: APIServer, component: str, host: str) -> None:
@@ -89,9 +89,9 @@ class Recorder:
         self._similar: FlatDict[tuple[str, ...], _Similar] = FlatDict()
         self._spent: FlatDict[tuple[str, str], tuple[int, int]] = FlatDict()
 
-    def record(self, obj: Api, type_: str, reason: str, message: str, request: Request, field_path: str) -> None:
+    def record(self, obj: Api, type_: str, reason: str, message: str, request: RequestContext, field_path: str) -> None:
         """Write or count up one event."""
-        what = Happening(obj, type_, reason, message[:MESSAGE_MAX], field_path)
+        what = EventOccurrence(obj, type_, reason, message[:MESSAGE_MAX], field_path)
         key: tuple[str, ...] = (what.about, field_path, type_, reason, what.message)
         if self._is_one_of_many(what):
             key = (what.about, type_, reason)
@@ -104,7 +104,7 @@ class Recorder:
         if self._allowed((what.about, type_)):
             self._known[key] = known._replace(name=self._write(what, known, request))
 
-    def _is_one_of_many(self, what: Happening) -> bool:
+    def _is_one_of_many(self, what: EventOccurrence) -> bool:
         """Are there too many messages of this reason about this object, within ten minutes of each other?"""
         now_s = self._server.clock.now_s
         key = (what.about, what.type, what.reason)
@@ -127,7 +127,7 @@ class Recorder:
         _remember(self._spent, spent_on, (spent + allowed, since_s))
         return allowed
 
-    def _write(self, what: Happening, known: _Known, request: Request) -> str:
+    def _write(self, what: EventOccurrence, known: _Known, request: RequestContext) -> str:
         """Count an event up, or write it anew where it is not there; returns its name."""
         clock = self._server.clock
         stored = self._server.store.get("events", f"{what.namespace}/{known.name}") if known.name else None
@@ -157,7 +157,7 @@ def _remember(table: dict[K, V], key: K, value: V) -> None:
         del table[next(iter(table))]
 
 
-def new_event(server: APIServer, what: Happening) -> Event:
+def new_event(server: APIServer, what: EventOccurrence) -> Event:
     """An Event about something that happened now, without its times and source."""
     clock = server.clock
     name = f"{what.meta.name}.{clock.now_s * 1_000_000_000 + server.event_serial():x}"

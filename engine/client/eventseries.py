@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from engine.api.core import Event, EventSeries
-from engine.client.events import MESSAGE_MAX, Happening, new_event
+from engine.client.events import MESSAGE_MAX, EventOccurrence, new_event
 from engine.flat import FlatDict
 
 if TYPE_CHECKING:
     from engine.api.base import Api
-    from engine.apiserver.server import APIServer, Request
+    from engine.apiserver.server import APIServer, RequestContext
 
 SILENT_S = 360
 _ACTIONS = {"Scheduled": "Binding", "FailedScheduling": "Scheduling", "Preempted": "Preempting"}
@@ -30,10 +30,10 @@ class _Series(NamedTuple):
     times: int
     last: str
     last_s: int
-    request: Request
+    request: RequestContext
 
 
-class SeriesRecorder:
+class EventSeriesRecorder:
     """Writes the events of one component."""
 
     def __init__(self, server: APIServer, component: str) -> None:
@@ -43,9 +43,9 @@ class SeriesRecorder:
         self._open: FlatDict[tuple[str, ...], _Series] = FlatDict()
         server.event_clock.series.append(self)
 
-    def record(self, obj: Api, type_: str, reason: str, message: str, request: Request, field_path: str) -> None:
+    def record(self, obj: Api, type_: str, reason: str, message: str, request: RequestContext, field_path: str) -> None:
         """Write an event, or take note that it came again."""
-        what = Happening(obj, type_, reason, message[:MESSAGE_MAX], field_path)
+        what = EventOccurrence(obj, type_, reason, message[:MESSAGE_MAX], field_path)
         key = (what.about, field_path, type_, reason)
         known = self._open.get(key)
         times = known.times + 1 if known is not None else 1
@@ -68,7 +68,7 @@ class SeriesRecorder:
         for series in self._open.values():
             self._write_series(series)
 
-    def _write_first(self, what: Happening, request: Request) -> str:
+    def _write_first(self, what: EventOccurrence, request: RequestContext) -> str:
         stamp = self._server.clock.stamp().replace("Z", ".000000Z")
         event = replace(
             new_event(self._server, what),

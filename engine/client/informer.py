@@ -14,7 +14,7 @@ from engine.flat import FlatDict
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from engine.etcd.store import Entry, Store
+    from engine.etcd.store import LogEntry, Store
 
 
 class Informer:
@@ -42,12 +42,12 @@ class Informer:
     def _news(self, tick: int) -> None:
         self._wake(max(tick + self.lag, self._clock.tick + 1))
 
-    def sync(self) -> list[Entry]:
+    def sync(self) -> list[LogEntry]:
         """Take over what is old enough to be seen; returns it in order of revision."""
         if self.paused:
             return []
         horizon = self._clock.tick - self.lag
-        news: list[Entry] = []
+        news: list[LogEntry] = []
         for index, (feed, cache) in enumerate(self._feeds):
             taken = 0
             for entry in feed.since(self._positions[index]):
@@ -66,7 +66,7 @@ class Informer:
             self.revision = news[-1].revision
         return news
 
-    def hand_over(self, handle: Callable[[Entry], object]) -> list[Exception]:
+    def hand_over(self, handle: Callable[[LogEntry], object]) -> list[Exception]:
         """Take over as `sync` does and hand each entry to `handle`; returns what that raised.
 
         An entry that `handle` failed at is handed over again at the next call.
@@ -78,5 +78,5 @@ class Informer:
         return self.caches[resource].get(key)
 
 
-def _revision(entry: Entry) -> int:
+def _revision(entry: LogEntry) -> int:
     return entry.revision

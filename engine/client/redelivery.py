@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from engine.panics import concerning
 
 if TYPE_CHECKING:
-    from engine.etcd.store import Entry
+    from engine.etcd.store import LogEntry
 
 
 class Redelivery:
@@ -20,13 +20,13 @@ class Redelivery:
 
     def __init__(self) -> None:
         """Owe nothing."""
-        self._held: dict[tuple[str, str], Entry] = {}
+        self._held: dict[tuple[str, str], LogEntry] = {}
 
     def __bool__(self) -> bool:
         """Whether something waits to be handed over again."""
         return bool(self._held)
 
-    def deliver(self, news: Iterable[Entry], handle: Callable[[Entry], object]) -> list[Exception]:
+    def deliver(self, news: Iterable[LogEntry], handle: Callable[[LogEntry], object]) -> list[Exception]:
         """Hand over what waited, then `news`; returns what `handle` raised. That is held until the next call."""
         errors: list[Exception] = []
         held, self._held = self._held, {}
@@ -36,12 +36,12 @@ class Redelivery:
             self._hand_over(self._merged(entry) if self._held else entry, handle, errors)
         return errors
 
-    def _merged(self, entry: Entry) -> Entry:
+    def _merged(self, entry: LogEntry) -> LogEntry:
         """With what was not taken over of the same object's past."""
         before = self._held.pop((entry.resource, entry.key), None)
         return entry if before is None else entry._replace(old=before.old)
 
-    def _hand_over(self, entry: Entry, handle: Callable[[Entry], object], errors: list[Exception]) -> None:
+    def _hand_over(self, entry: LogEntry, handle: Callable[[LogEntry], object], errors: list[Exception]) -> None:
         if entry.obj is None and entry.old is None:
             return  # it came and went before it was ever taken over
         try:

@@ -57,7 +57,12 @@ class RESTClient(Protocol):
         """Return one object."""
 
     def list(
-        self, resource: Resource, namespace: str | None, *, labels: str = ..., fields: str = ...,
+        self,
+        resource: Resource,
+        namespace: str | None,
+        *,
+        labels: str = ...,
+        fields: str = ...,
     ) -> dict[str, Any]:
         """Return all objects that match, in one namespace or in all."""
 
@@ -77,7 +82,13 @@ class RESTClient(Protocol):
         """Return the names of all objects of a type."""
 
     def watch(
-        self, resource: Resource, namespace: str | None, *, name: str = ..., labels: str = ..., fields: str = ...,
+        self,
+        resource: Resource,
+        namespace: str | None,
+        *,
+        name: str = ...,
+        labels: str = ...,
+        fields: str = ...,
     ) -> WatchInterface:
         """Watch the objects that match from now on."""
 
@@ -146,6 +157,11 @@ class RESTClient(Protocol):
         """Delete a Pod if its PodDisruptionBudget allows; StatusError 429 if not."""
 
     def exec(
-        self, namespace: str, pod: str, container: str, command: builtins.list[str], stdin: str,
+        self,
+        namespace: str,
+        pod: str,
+        container: str,
+        command: builtins.list[str],
+        stdin: str,
     ) -> tuple[str, str, int]:
         """Run a command in a container; returns its output, its errors and its exit code."""

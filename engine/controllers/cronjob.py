@@ -15,19 +15,19 @@ from engine.api.batch import Job
 from engine.api.core import ObjectReference
 from engine.api.meta import ObjectMeta, number
 from engine.api.status import StatusError
-from engine.client.component import DONE, Result
+from engine.client.component import DONE, ReconcileResult
 from engine.clock import parse_rfc3339, rfc3339
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.cronhistory import excess
 from engine.controllers.jobstatus import ending
-from engine.controllers.ownership import NOT_FOUND, Ownership, owner_reference
+from engine.controllers.ownership import NOT_FOUND, OwnerIndex, owner_reference
 from engine.controllers.statuswriter import CONFLICT, write_status
 
 if TYPE_CHECKING:
     from engine.api.batch import CronJob, CronJobStatus
     from engine.client.client import Client
-    from engine.client.component import Agenda
-    from engine.etcd.store import Entry
+    from engine.client.component import WorkScheduler
+    from engine.etcd.store import LogEntry
 
 SCHEDULED_AT = "batch.kubernetes.io/cronjob-scheduled-timestamp"
 MISSED_MAX = 100
@@ -42,18 +42,18 @@ class CronJobController(ManagedController):
     fault_names = (CONTROLLER_MANAGER, "cronjob")
     watches: ClassVar[tuple[str, ...]] = ("cronjobs", "jobs")
 
-    def __init__(self, client: Client, agenda: Agenda) -> None:
+    def __init__(self, client: Client, agenda: WorkScheduler) -> None:
         """Start with empty caches."""
         super().__init__(client, agenda)
-        self._jobs = Ownership("CronJob")
+        self._jobs = OwnerIndex("CronJob")
         self._rings: dict[str, int] = {}
         """The moment for which each CronJob has asked to be woken."""
 
-    def keys_of(self, entry: Entry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry) -> list[str]:
         """The CronJob itself; for a Job the CronJob that owns it."""
         return [entry.key] if entry.resource == "cronjobs" else self._jobs.observe(entry)
 
-    def reconcile(self, key: str) -> Result:
+    def reconcile(self, key: str) -> ReconcileResult:
         """Take note of Jobs that ended, make the one that is due, and write the status. Raises StatusError."""
         cron: CronJob | None = self.caches["cronjobs"].get(key)
         if cron is None:
@@ -172,13 +172,13 @@ class CronJobController(ManagedController):
             return
         self.client.event(cron, "Normal", "SuccessfulDelete", f"Deleted job {meta.name}")
 
-    def _until_next(self, key: str, cron: CronJob) -> Result:
+    def _until_next(self, key: str, cron: CronJob) -> ReconcileResult:
         """Ask for a look at the next moment, once for each."""
         moment = cronschedule.parse(cron.spec.schedule).next_after(self.clock.now_s)
         if moment is None or self._rings.get(key) == moment:
             return DONE
         self._rings[key] = moment
-        return Result((moment - self.clock.now_s) * 1000)
+        return ReconcileResult((moment - self.clock.now_s) * 1000)
 
 
 def _owners(job: Job) -> tuple[object, ...]:

@@ -70,9 +70,10 @@ def _fits(spec: PodSpec, node: Node) -> bool:
 
 def _tolerating(spec: PodSpec) -> PodSpec:
     """The specification with what every daemon tolerates: it is there to serve the node, whatever its state."""
-    borne = [*_BORNE, ("network-unavailable", NO_SCHEDULE)] if spec.host_network else list(_BORNE)
+    daemon_tolerations = [*_BORNE, ("network-unavailable", NO_SCHEDULE)] if spec.host_network else list(_BORNE)
     added = tuple(
-        Toleration(key=f"node.kubernetes.io/{name}", operator="Exists", effect=effect) for name, effect in borne
+        Toleration(key=f"node.kubernetes.io/{name}", operator="Exists", effect=effect)
+        for name, effect in daemon_tolerations
     )
     return replace(spec, tolerations=(*spec.tolerations, *(entry for entry in added if entry not in spec.tolerations)))
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.client.component import DONE, Result
+from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.daemonpods import admits, daemon_pod, keeps, pinned_node
 from engine.controllers.daemonstatus import status_of
 from engine.controllers.daemonupdate import roll, superfluous
 from engine.controllers.expectations import Expectations
-from engine.controllers.history import REVISION_HASH, REVISIONS, History, digest_of
-from engine.controllers.ownership import Ownership, claim
+from engine.controllers.history import REVISION_HASH, REVISIONS, ControllerHistory, digest_of
+from engine.controllers.ownership import OwnerIndex, claim
 from engine.controllers.podcontrol import PodControl
 from engine.controllers.podstate import available_in_s, is_terminal
 from engine.controllers.statuswriter import write_status
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from engine.api.apps import DaemonSet
     from engine.api.core import Node, Pod
     from engine.client.client import Client
-    from engine.client.component import Agenda
-    from engine.etcd.store import Entry
+    from engine.client.component import WorkScheduler
+    from engine.etcd.store import LogEntry
 
 _REPLACED = {
     "Failed": ("Warning", "FailedDaemonPod", "Found failed daemon pod {} on node {}, will try to kill it"),
@@ -41,15 +41,15 @@ class DaemonSetController(ManagedController):
     fault_names = (CONTROLLER_MANAGER, "daemonset")
     watches: ClassVar[tuple[str, ...]] = ("daemonsets", REVISIONS, "pods", "nodes")
 
-    def __init__(self, client: Client, agenda: Agenda) -> None:
+    def __init__(self, client: Client, agenda: WorkScheduler) -> None:
         """Start with empty caches."""
         super().__init__(client, agenda)
         self._expectations = Expectations()
-        self._pods = Ownership("DaemonSet")
+        self._pods = OwnerIndex("DaemonSet")
         self._control = PodControl(client, self._expectations)
-        self._history = History(client, "DaemonSet", REVISION_HASH)
+        self._history = ControllerHistory(client, "DaemonSet", REVISION_HASH)
 
-    def keys_of(self, entry: Entry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry) -> list[str]:
         """The DaemonSet; the owner of a Pod or revision; all of them when a node changed in what decides admission."""
         if entry.resource == "daemonsets":
             return [entry.key]
@@ -61,7 +61,7 @@ class DaemonSetController(ManagedController):
             return owners
         return sorted(self.caches["daemonsets"]) if _admission_changed(entry) else []
 
-    def reconcile(self, key: str) -> Result:
+    def reconcile(self, key: str) -> ReconcileResult:
         """Create missing Pods, delete surplus and outdated ones, write the status. Raises StatusError."""
         daemon: DaemonSet | None = self.caches["daemonsets"].get(key)
         if daemon is None:
@@ -83,7 +83,7 @@ class DaemonSetController(ManagedController):
         write_status(self.client, daemon, status_of(daemon, self.caches["nodes"], by_node, digest, self.clock.now_s))
         return self._next_available(daemon, list(pods.values()))
 
-    def _note_observed(self, entry: Entry, owners: list[str]) -> None:
+    def _note_observed(self, entry: LogEntry, owners: list[str]) -> None:
         pod: Pod = entry.last  # type: ignore[assignment]
         for owner in owners:
             if entry.old is None:
@@ -125,13 +125,13 @@ class DaemonSetController(ManagedController):
             self.client.event(daemon, type_, reason, message.format(name, node))
         return ended
 
-    def _next_available(self, daemon: DaemonSet, pods: list[Pod]) -> Result:
+    def _next_available(self, daemon: DaemonSet, pods: list[Pod]) -> ReconcileResult:
         waits = [available_in_s(pod, daemon.spec.min_ready_seconds, self.clock.now_s) for pod in pods]
         soonest = min((wait for wait in waits if wait), default=None)
-        return DONE if soonest is None else Result(soonest * 1000)
+        return DONE if soonest is None else ReconcileResult(soonest * 1000)
 
 
-def _admission_changed(entry: Entry) -> bool:
+def _admission_changed(entry: LogEntry) -> bool:
     before: Node | None = entry.old  # type: ignore[assignment]
     after: Node | None = entry.obj  # type: ignore[assignment]
     if before is None or after is None:

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 
 def status_of(
-    daemon: DaemonSet, nodes: Mapping[str, Node], by_node: Mapping[str, list[Pod]], digest: str, now_s: int,
+    daemon: DaemonSet,
+    nodes: Mapping[str, Node],
+    by_node: Mapping[str, list[Pod]],
+    digest: str,
+    now_s: int,
 ) -> DaemonSetStatus:
     """What the status should say now. On each node the senior Pod speaks for it, terminating or not."""
     wished = current = misplaced = ready = available = updated = 0

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Fences:
+class UpdateLimits:
     """How many nodes may be without an available Pod, or have one too many, at a time."""
 
     surge: int
@@ -26,7 +26,7 @@ class Fences:
 
 
 @dataclass
-class Moves:
+class PodChanges:
     """What one pass of a rolling update does."""
 
     delete: list[Pod] = field(default_factory=list)
@@ -39,11 +39,11 @@ def allows_surge(daemon: DaemonSet) -> bool:
     return daemon.spec.update_strategy.type == "RollingUpdate" and rolling is not None and _scaled(rolling, 100)[0] > 0
 
 
-def fences(daemon: DaemonSet, wished: int) -> Fences:
+def fences(daemon: DaemonSet, wished: int) -> UpdateLimits:
     """Both fences for `wished` nodes, percentages rounded up; at least one of them is open."""
     rolling = daemon.spec.update_strategy.rolling_update
     surge, unavailable = _scaled(rolling, wished) if rolling is not None else (0, 1)
-    return Fences(surge, 1 if surge == unavailable == 0 else unavailable)
+    return UpdateLimits(surge, 1 if surge == unavailable == 0 else unavailable)
 
 
 def superfluous(daemon: DaemonSet, running: list[Pod], digest: str, now_s: int) -> list[Pod]:
@@ -62,7 +62,7 @@ def superfluous(daemon: DaemonSet, running: list[Pod], digest: str, now_s: int) 
     return surplus
 
 
-def roll(daemon: DaemonSet, by_node: Mapping[str, list[Pod]], wished: int, digest: str, now_s: int) -> Moves:
+def roll(daemon: DaemonSet, by_node: Mapping[str, list[Pod]], wished: int, digest: str, now_s: int) -> PodChanges:
     """The next moves of a rolling update; `by_node` has every node that should have a Pod, with all its Pods."""
     limits = fences(daemon, wished)
     pairs = {node: _newest_and_oldest(pods, digest) for node, pods in sorted(by_node.items())}
@@ -74,7 +74,7 @@ def roll(daemon: DaemonSet, by_node: Mapping[str, list[Pod]], wished: int, diges
 _Pair = tuple["Pod | None", "Pod | None"]
 
 
-def _replacing(daemon: DaemonSet, pairs: Mapping[str, _Pair | None], limit: int, now_s: int) -> Moves:
+def _replacing(daemon: DaemonSet, pairs: Mapping[str, _Pair | None], limit: int, now_s: int) -> PodChanges:
     """Delete old Pods: those that serve nobody at once, others as far as the fence allows."""
     unavailable = 0
     broken: list[Pod] = []
@@ -90,13 +90,13 @@ def _replacing(daemon: DaemonSet, pairs: Mapping[str, _Pair | None], limit: int,
             unavailable += 1
         elif old is not None:
             candidates.append(old)
-    return Moves(delete=broken + candidates[: max(0, limit - unavailable)])
+    return PodChanges(delete=broken + candidates[: max(0, limit - unavailable)])
 
 
-def _surging(daemon: DaemonSet, pairs: Mapping[str, _Pair | None], limit: int, now_s: int) -> Moves:
+def _surging(daemon: DaemonSet, pairs: Mapping[str, _Pair | None], limit: int, now_s: int) -> PodChanges:
     """Put new Pods beside old ones, and delete an old one once its successor is available."""
     surging = 0
-    moves = Moves()
+    moves = PodChanges()
     candidates: list[str] = []
     for node, pair in pairs.items():
         if pair is None:

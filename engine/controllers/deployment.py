@@ -8,17 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.api.meta import LabelSelector, controller_of
-from engine.client.component import DONE, Result
+from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
-from engine.controllers.ownership import Ownership, claim
+from engine.controllers.ownership import OwnerIndex, claim
 from engine.controllers.podstate import is_terminal
-from engine.controllers.rollout import Rollout
+from engine.controllers.rollout import RolloutSync
 
 if TYPE_CHECKING:
     from engine.api.apps import Deployment, ReplicaSet
     from engine.client.client import Client
-    from engine.client.component import Agenda
-    from engine.etcd.store import Entry
+    from engine.client.component import WorkScheduler
+    from engine.etcd.store import LogEntry
 
 _ALL_PODS = "This deployment is selecting all pods. A non-empty selector is required."
 
@@ -30,13 +30,13 @@ class DeploymentController(ManagedController):
     fault_names = (CONTROLLER_MANAGER, "deployment")
     watches: ClassVar[tuple[str, ...]] = ("deployments", "replicasets", "pods")
 
-    def __init__(self, client: Client, agenda: Agenda) -> None:
+    def __init__(self, client: Client, agenda: WorkScheduler) -> None:
         """Start with empty caches."""
         super().__init__(client, agenda)
-        self._sets = Ownership("Deployment")
-        self._pods = Ownership("ReplicaSet")
+        self._sets = OwnerIndex("Deployment")
+        self._pods = OwnerIndex("ReplicaSet")
 
-    def keys_of(self, entry: Entry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry) -> list[str]:
         """The Deployment; for a ReplicaSet its owner; for a Pod that is gone the Deployment that may wait for it."""
         if entry.resource == "deployments":
             return [entry.key]
@@ -45,7 +45,7 @@ class DeploymentController(ManagedController):
         owners = self._pods.observe(entry)
         return self._waiting_for_end(owners) if entry.obj is None else []
 
-    def reconcile(self, key: str) -> Result:
+    def reconcile(self, key: str) -> ReconcileResult:
         """Make one pass. Raises StatusError."""
         deployment: Deployment | None = self.caches["deployments"].get(key)
         if deployment is None:
@@ -54,13 +54,13 @@ class DeploymentController(ManagedController):
             self.client.event(deployment, "Warning", "SelectingAll", _ALL_PODS)
             return DONE
         sets = list(claim(self.client, "replicasets", deployment, deployment.spec.selector, self._sets).values())
-        rollout = Rollout(self.client, self.clock, deployment, sets)
+        rollout = RolloutSync(self.client, self.clock, deployment, sets)
         if deployment.metadata.deletion_timestamp is None:
             self._advance(rollout)
         stuck_in_s = rollout.write_status()
-        return Result((stuck_in_s + 1) * 1000) if stuck_in_s else DONE
+        return ReconcileResult((stuck_in_s + 1) * 1000) if stuck_in_s else DONE
 
-    def _advance(self, rollout: Rollout) -> None:
+    def _advance(self, rollout: RolloutSync) -> None:
         rollout.note_pause()
         if rollout.deployment.spec.paused or rollout.wants_scaling():
             rollout.scale()

@@ -29,7 +29,14 @@ Conditions = tuple[Condition, ...]
 
 
 def with_condition(
-    conditions: Conditions, stamp: str, type_: str, status: str, reason: str, message: str, *, renew: bool = False,
+    conditions: Conditions,
+    stamp: str,
+    type_: str,
+    status: str,
+    reason: str,
+    message: str,
+    *,
+    renew: bool = False,
 ) -> Conditions:
     """The conditions with one set; same status and reason are left alone unless `renew` says so."""
     known = condition(conditions, type_)
@@ -37,13 +44,22 @@ def with_condition(
         return conditions
     moved = known.last_transition_time if known is not None and known.status == status else stamp
     fresh = Condition(
-        type=type_, status=status, reason=reason, message=message, last_update_time=stamp, last_transition_time=moved,
+        type=type_,
+        status=status,
+        reason=reason,
+        message=message,
+        last_update_time=stamp,
+        last_transition_time=moved,
     )
     return (*(entry for entry in conditions if entry.type != type_), fresh)
 
 
 def status_of(
-    deployment: Deployment, new: ReplicaSet | None, sets: list[ReplicaSet], conditions: Conditions, stamp: str,
+    deployment: Deployment,
+    new: ReplicaSet | None,
+    sets: list[ReplicaSet],
+    conditions: Conditions,
+    stamp: str,
 ) -> DeploymentStatus:
     """Counts and Available; `conditions` are the ones known so far."""
     available = sum(entry.status.available_replicas for entry in sets)
@@ -64,7 +80,10 @@ def status_of(
 
 
 def with_progress(
-    deployment: Deployment, status: DeploymentStatus, new: ReplicaSet | None, clock: Clock,
+    deployment: Deployment,
+    status: DeploymentStatus,
+    new: ReplicaSet | None,
+    clock: Clock,
 ) -> DeploymentStatus:
     """The status with what it says of progress: complete, moving on, or out of time."""
     current = condition(deployment.status.conditions, PROGRESSING)
@@ -81,13 +100,20 @@ def with_progress(
     else:
         return status
     conditions = with_condition(
-        status.conditions, clock.stamp(), PROGRESSING, *said, renew=said[1] == "ReplicaSetUpdated",
+        status.conditions,
+        clock.stamp(),
+        PROGRESSING,
+        *said,
+        renew=said[1] == "ReplicaSetUpdated",
     )
     return replace(status, conditions=conditions)
 
 
 def with_failure(
-    status: DeploymentStatus, new: ReplicaSet | None, sets: list[ReplicaSet], stamp: str,
+    status: DeploymentStatus,
+    new: ReplicaSet | None,
+    sets: list[ReplicaSet],
+    stamp: str,
 ) -> DeploymentStatus:
     """The status with a ReplicaSet's ReplicaFailure copied: the new one's first, then anyone's."""
     for entry in (*((new,) if new is not None else ()), *sets):

@@ -13,7 +13,7 @@ from msgspec import UNSET
 from engine.api.meta import Condition, condition, controller_of, number
 from engine.api.policy import PodDisruptionBudgetStatus
 from engine.api.selectors import matches
-from engine.client.component import DONE, Result
+from engine.client.component import DONE, ReconcileResult
 from engine.clock import parse_rfc3339
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.podstate import is_ready
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from engine.api.core import Pod
     from engine.api.policy import PodDisruptionBudget
     from engine.client.client import Client
-    from engine.client.component import Agenda
-    from engine.etcd.store import Entry
+    from engine.client.component import WorkScheduler
+    from engine.etcd.store import LogEntry
 
 _FORGET_AFTER_S = 120
 _SCALES = {"ReplicaSet": "replicasets", "StatefulSet": "statefulsets", "Deployment": "deployments"}
@@ -38,13 +38,13 @@ class DisruptionController(ManagedController):
     fault_names = (CONTROLLER_MANAGER, "disruption")
     watches: ClassVar[tuple[str, ...]] = ("poddisruptionbudgets", "pods", *_SCALES.values())
 
-    def __init__(self, client: Client, agenda: Agenda) -> None:
+    def __init__(self, client: Client, agenda: WorkScheduler) -> None:
         """Start without budgets."""
         super().__init__(client, agenda)
         self._members: dict[str, dict[str, dict[str, None]]] = {}
         """Namespace -> budget -> keys of the Pods it selects, so that a Pod's change costs no search."""
 
-    def keys_of(self, entry: Entry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry) -> list[str]:
         """The budget, those that select a Pod, or all of a namespace where something changed its size."""
         namespace = entry.key.partition("/")[0]
         if entry.resource == "poddisruptionbudgets":
@@ -57,7 +57,7 @@ class DisruptionController(ManagedController):
             return self._select(budgets, entry)
         return list(budgets) if _size_of(entry.old) != _size_of(entry.obj) else []
 
-    def _index(self, namespace: str, entry: Entry) -> None:
+    def _index(self, namespace: str, entry: LogEntry) -> None:
         budgets = self._members.setdefault(namespace, {})
         before: Any = entry.old
         after: Any = entry.obj
@@ -71,7 +71,7 @@ class DisruptionController(ManagedController):
                 if pod.metadata.namespace == namespace and matches(after.spec.selector, pod.metadata.labels)
             }
 
-    def _select(self, budgets: dict[str, dict[str, None]], entry: Entry) -> list[str]:
+    def _select(self, budgets: dict[str, dict[str, None]], entry: LogEntry) -> list[str]:
         pod: Any = entry.obj
         concerned: list[str] = []
         for key, members in budgets.items():
@@ -87,7 +87,7 @@ class DisruptionController(ManagedController):
                 concerned.append(key)
         return concerned
 
-    def reconcile(self, key: str) -> Result:
+    def reconcile(self, key: str) -> ReconcileResult:
         """Count what is healthy and what has to be, and write how many may go. Raises StatusError."""
         budget: PodDisruptionBudget | None = self.caches["poddisruptionbudgets"].get(key)
         if budget is None:
@@ -112,7 +112,7 @@ class DisruptionController(ManagedController):
         )
         write_status(self.client, budget, status)
         waits = [self._left_s(stamp) for stamp in disrupted.values()]
-        return Result(min(waits) * 1000) if waits else DONE
+        return ReconcileResult(min(waits) * 1000) if waits else DONE
 
     def _counts(self, budget: PodDisruptionBudget, pods: list[Pod]) -> tuple[int, int]:
         """How many Pods there should be, and how many of them have to be healthy."""

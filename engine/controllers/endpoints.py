@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from engine.api.core import CoreEndpointPort, EndpointAddress, Endpoints, EndpointSubset, ObjectReference
 from engine.api.meta import ObjectMeta
 from engine.api.status import StatusError
-from engine.client.component import DONE, Result
+from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.ownership import NOT_FOUND
 from engine.controllers.podstate import is_ready, is_terminal
@@ -24,8 +24,8 @@ from engine.controllers.targetports import target_port
 if TYPE_CHECKING:
     from engine.api.core import Pod, Service
     from engine.client.client import Client
-    from engine.client.component import Agenda
-    from engine.etcd.store import Entry
+    from engine.client.component import WorkScheduler
+    from engine.etcd.store import LogEntry
 
 MANAGED_BY = "endpoints.kubernetes.io/managed-by"
 HEADLESS = "service.kubernetes.io/headless"
@@ -42,12 +42,12 @@ class EndpointsController(ManagedController):
     fault_names = (CONTROLLER_MANAGER, "endpoints")
     watches: ClassVar[tuple[str, ...]] = ("services", "pods", "endpoints")
 
-    def __init__(self, client: Client, agenda: Agenda) -> None:
+    def __init__(self, client: Client, agenda: WorkScheduler) -> None:
         """Start with empty caches."""
         super().__init__(client, agenda)
         self._index = ServiceIndex()
 
-    def keys_of(self, entry: Entry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry) -> list[str]:
         """The Service; for a Pod the Services that select it; for Endpoints of another's hand their Service."""
         if entry.resource == "services":
             return self._index.observe_service(entry)
@@ -55,7 +55,7 @@ class EndpointsController(ManagedController):
             return self._index.observe_pod(entry)
         return [entry.key] if entry.writer != self.client.writer else []
 
-    def reconcile(self, key: str) -> Result:
+    def reconcile(self, key: str) -> ReconcileResult:
         """Write the Endpoints as they should be; delete them with their Service. Raises StatusError."""
         service: Service | None = self.caches["services"].get(key)
         current: Endpoints | None = self.caches["endpoints"].get(key)
@@ -154,7 +154,10 @@ def _address(service: Service, pod: Pod) -> EndpointAddress:
         hostname=pod.spec.hostname if named else "",
         node_name=pod.spec.node_name,
         target_ref=ObjectReference(
-            kind="Pod", namespace=pod.metadata.namespace, name=pod.metadata.name, uid=pod.metadata.uid,
+            kind="Pod",
+            namespace=pod.metadata.namespace,
+            name=pod.metadata.name,
+            uid=pod.metadata.uid,
         ),
     )
 

@@ -15,10 +15,10 @@ from engine.api.apps import Endpoint, EndpointConditions, EndpointHints, Endpoin
 from engine.api.core import Node, ObjectReference
 from engine.api.meta import ObjectMeta
 from engine.api.status import StatusError
-from engine.client.component import DONE, Result
+from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.ownership import owner_reference
-from engine.controllers.ownslices import MANAGED_BY, SERVICE_NAME, OwnSlices
+from engine.controllers.ownslices import MANAGED_BY, SERVICE_NAME, EndpointSliceTracker
 from engine.controllers.podstate import is_ready, is_terminal
 from engine.controllers.serviceindex import ServiceIndex, selects_pods
 from engine.controllers.slicepacking import pack
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from engine.api.base import Api
     from engine.api.core import Pod, Service
     from engine.client.client import Client
-    from engine.client.component import Agenda
-    from engine.etcd.store import Entry
+    from engine.client.component import WorkScheduler
+    from engine.etcd.store import LogEntry
 
 CONTROLLER = "endpointslice-controller.k8s.io"
 HEADLESS = "service.kubernetes.io/headless"
@@ -46,13 +46,13 @@ class EndpointSliceController(ManagedController):
     fault_names = (CONTROLLER_MANAGER, "endpoints")
     watches: ClassVar[tuple[str, ...]] = ("services", "pods", "endpointslices", "nodes")
 
-    def __init__(self, client: Client, agenda: Agenda) -> None:
+    def __init__(self, client: Client, agenda: WorkScheduler) -> None:
         """Start with empty caches."""
         super().__init__(client, agenda)
         self._index = ServiceIndex()
-        self._slices = OwnSlices(client, CONTROLLER)
+        self._slices = EndpointSliceTracker(client, CONTROLLER)
 
-    def keys_of(self, entry: Entry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry) -> list[str]:
         """The Service; for a Pod those that select it; for a slice its own, unless we wrote it; for a node all."""
         if entry.resource == "services":
             return self._index.observe_service(entry)
@@ -63,7 +63,7 @@ class EndpointSliceController(ManagedController):
         service = self._slices.observe(entry)
         return [service] if service is not None else []
 
-    def reconcile(self, key: str) -> Result:
+    def reconcile(self, key: str) -> ReconcileResult:
         """Bring the Service's slices in line with its Pods. Raises StatusError."""
         service: Service | None = self.caches["services"].get(key)
         if service is None or not selects_pods(service):
@@ -78,10 +78,10 @@ class EndpointSliceController(ManagedController):
         return DONE
 
     def _sync(self, service: Service, key: str) -> None:
-        desired, homeless = self._desired(service, key)
+        desired, missing_node_errors = self._desired(service, key)
         self._write(service, _plan(desired, self._slices.of(key)))
-        if homeless:
-            raise StatusError(500, "InternalError", "; ".join(homeless))
+        if missing_node_errors:
+            raise StatusError(500, "InternalError", "; ".join(missing_node_errors))
 
     def _desired(self, service: Service, key: str) -> tuple[dict[Ports, list[Endpoint]], list[str]]:
         """The endpoints by their exact list of ports, and why some Pods are left out for now.
@@ -90,17 +90,17 @@ class EndpointSliceController(ManagedController):
         looked at again, unless its Service publishes whatever there is.
         """
         groups: dict[Ports, list[Endpoint]] = {}
-        homeless: list[str] = []
+        missing_node_errors: list[str] = []
         for pod in self._index.pods_of(key):
             if not pod.status.pod_ip or is_terminal(pod):
                 continue
             name = pod.spec.node_name
             node: Node | None = self.caches["nodes"].get(name)
             if node is None and not service.spec.publish_not_ready_addresses:
-                homeless.append(f"skipping Pod {pod.metadata.name} for Service {key}: Node {name} Not Found")
+                missing_node_errors.append(f"skipping Pod {pod.metadata.name} for Service {key}: Node {name} Not Found")
             else:
                 groups.setdefault(_ports(service, pod), []).append(_endpoint(service, pod, _zone(node) or ""))
-        return groups, homeless
+        return groups, missing_node_errors
 
     def _write(self, service: Service, plan: _Plan) -> None:
         labels = _labels(service)
@@ -148,7 +148,10 @@ def _labels(service: Service) -> dict[str, str]:
 
 
 def _new_slice(
-    service: Service, labels: dict[str, str], ports: Ports, endpoints: tuple[Endpoint, ...],
+    service: Service,
+    labels: dict[str, str],
+    ports: Ports,
+    endpoints: tuple[Endpoint, ...],
 ) -> EndpointSlice:
     return EndpointSlice(
         api_version="discovery.k8s.io/v1",
@@ -194,6 +197,9 @@ def _endpoint(service: Service, pod: Pod, zone: str) -> Endpoint:
         node_name=pod.spec.node_name,
         zone=zone,
         target_ref=ObjectReference(
-            kind="Pod", namespace=pod.metadata.namespace, name=pod.metadata.name, uid=pod.metadata.uid,
+            kind="Pod",
+            namespace=pod.metadata.namespace,
+            name=pod.metadata.name,
+            uid=pod.metadata.uid,
         ),
     )

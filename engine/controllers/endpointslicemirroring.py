@@ -13,16 +13,16 @@ from msgspec.structs import replace
 
 from engine.api.apps import Endpoint, EndpointConditions, EndpointPort, EndpointSlice
 from engine.api.meta import ObjectMeta
-from engine.client.component import DONE, Result
+from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.ownership import owner_reference
-from engine.controllers.ownslices import MANAGED_BY, SERVICE_NAME, OwnSlices
+from engine.controllers.ownslices import MANAGED_BY, SERVICE_NAME, EndpointSliceTracker
 
 if TYPE_CHECKING:
     from engine.api.core import EndpointAddress, Endpoints, EndpointSubset, Service
     from engine.client.client import Client
-    from engine.client.component import Agenda
-    from engine.etcd.store import Entry
+    from engine.client.component import WorkScheduler
+    from engine.etcd.store import LogEntry
 
 CONTROLLER = "endpointslicemirroring-controller.k8s.io"
 SKIP = "endpointslice.kubernetes.io/skip-mirror"
@@ -38,19 +38,19 @@ class EndpointSliceMirroringController(ManagedController):
     fault_names = (CONTROLLER_MANAGER, "endpoints")
     watches: ClassVar[tuple[str, ...]] = ("services", "endpoints", "endpointslices")
 
-    def __init__(self, client: Client, agenda: Agenda) -> None:
+    def __init__(self, client: Client, agenda: WorkScheduler) -> None:
         """Start with empty caches."""
         super().__init__(client, agenda)
-        self._slices = OwnSlices(client, CONTROLLER)
+        self._slices = EndpointSliceTracker(client, CONTROLLER)
 
-    def keys_of(self, entry: Entry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry) -> list[str]:
         """The Endpoints or the Service of that name; for a mirrored slice of another's hand its Service."""
         if entry.resource != "endpointslices":
             return [entry.key]
         service = self._slices.observe(entry)
         return [service] if service is not None else []
 
-    def reconcile(self, key: str) -> Result:
+    def reconcile(self, key: str) -> ReconcileResult:
         """Write one slice per subset; drop slices that mirror nothing. Raises StatusError."""
         service: Service | None = self.caches["services"].get(key)
         endpoints: Endpoints | None = self.caches["endpoints"].get(key)

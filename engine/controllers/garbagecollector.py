@@ -13,16 +13,16 @@ from msgspec.structs import replace
 from engine.api.meta import FOREGROUND, ORPHAN
 from engine.api.scheme import SCHEME, for_kind
 from engine.api.status import StatusError
-from engine.client.component import DONE, Result
+from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
-from engine.controllers.ownergraph import OwnerGraph, Place
+from engine.controllers.ownergraph import ObjectKey, OwnerGraph
 from engine.controllers.ownership import NOT_FOUND
 
 if TYPE_CHECKING:
     from engine.api.meta import ObjectMeta, OwnerReference
     from engine.client.client import Client
-    from engine.client.component import Agenda
-    from engine.etcd.store import Entry
+    from engine.client.component import WorkScheduler
+    from engine.etcd.store import LogEntry
 
 _IGNORED = frozenset({"events"})
 """As upstream: events own nothing and are owned by nothing."""
@@ -37,16 +37,16 @@ class GarbageCollector(ManagedController):
         resource.plural for resource in SCHEME if resource.plural not in _IGNORED
     )
 
-    def __init__(self, client: Client, agenda: Agenda) -> None:
+    def __init__(self, client: Client, agenda: WorkScheduler) -> None:
         """Start with an empty graph."""
         super().__init__(client, agenda)
         self._graph = OwnerGraph()
 
-    def keys_of(self, entry: Entry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry) -> list[str]:
         """Dependents of what went, owners that wait for what went, and objects whose owners are missing."""
         return [place.queue_key for place in self._graph.observe(entry)]
 
-    def reconcile(self, key: str) -> Result:
+    def reconcile(self, key: str) -> ReconcileResult:
         """Move one object's deletion on, or find out whether it has to be deleted. Raises StatusError."""
         resource, _, name = key.partition(":")
         obj = self.caches[resource].get(name)
@@ -54,7 +54,7 @@ class GarbageCollector(ManagedController):
             return DONE
         meta: ObjectMeta = obj.metadata
         if meta.deletion_timestamp is None:
-            self._collect(Place(resource, name), obj)
+            self._collect(ObjectKey(resource, name), obj)
         elif ORPHAN in meta.finalizers:
             self._orphan_dependents(meta.uid)
             self._drop_finalizer(obj, ORPHAN)
@@ -62,7 +62,7 @@ class GarbageCollector(ManagedController):
             self._delete_dependents_first(obj)
         return DONE
 
-    def _collect(self, place: Place, obj: Any) -> None:
+    def _collect(self, place: ObjectKey, obj: Any) -> None:
         """Keep an object with a solid owner; delete one whose owners are all gone or going."""
         meta: ObjectMeta = obj.metadata
         solid: list[OwnerReference] = []
@@ -126,7 +126,7 @@ class GarbageCollector(ManagedController):
         kept = tuple(name for name in obj.metadata.finalizers if name != finalizer)
         self.client.update(replace(obj, metadata=replace(obj.metadata, finalizers=kept)))
 
-    def _delete(self, place: Place, meta: ObjectMeta, propagation: str) -> None:
+    def _delete(self, place: ObjectKey, meta: ObjectMeta, propagation: str) -> None:
         try:
             self.client.delete(place.resource, meta.namespace, meta.name, uid=meta.uid, propagation=propagation)
         except StatusError as error:

@@ -15,7 +15,7 @@ from engine.api.history import ControllerRevision
 from engine.api.meta import ObjectMeta, number
 from engine.api.scheme import resource_of
 from engine.api.status import StatusError
-from engine.controllers.ownership import NOT_FOUND, Ownership, claim, owner_reference
+from engine.controllers.ownership import NOT_FOUND, OwnerIndex, claim, owner_reference
 from engine.controllers.podtemplatehash import pod_template_hash
 from engine.controllers.statuswriter import CONFLICT, write_status
 
@@ -24,23 +24,23 @@ if TYPE_CHECKING:
 
     from engine.api.core import PodTemplateSpec
     from engine.client.client import Client
-    from engine.etcd.store import Entry
+    from engine.etcd.store import LogEntry
 
 REVISIONS = "controllerrevisions"
 REVISION_HASH = "controller-revision-hash"
 """The label by which a Pod names its revision."""
 
 
-class History:
+class ControllerHistory:
     """The revisions of the owners of one kind."""
 
     def __init__(self, client: Client, owner_kind: str, hash_label: str) -> None:
         """Index the revisions of owners of `owner_kind`; each carries its hash under `hash_label`."""
         self._client = client
-        self._owned = Ownership(owner_kind)
+        self._owned = OwnerIndex(owner_kind)
         self._hash_label = hash_label
 
-    def observe(self, entry: Entry) -> list[str]:
+    def observe(self, entry: LogEntry) -> list[str]:
         """Take over one change of a ControllerRevision; returns the keys of its owners."""
         return self._owned.observe(entry)
 

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.api.meta import condition, number
-from engine.client.component import DONE, Result
+from engine.client.component import DONE, ReconcileResult
 from engine.clock import parse_rfc3339
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.expectations import Expectations
@@ -19,11 +19,11 @@ from engine.controllers.jobstatus import (
     BACKOFF_LIMIT_EXCEEDED,
     DEADLINE_EXCEEDED,
     FAILURES,
-    Tally,
+    JobPodCounts,
     ending,
     status_of,
 )
-from engine.controllers.ownership import Ownership, claim
+from engine.controllers.ownership import OwnerIndex, claim
 from engine.controllers.podcontrol import PodControl, pod_from_template
 from engine.controllers.podstate import is_active
 from engine.controllers.statuswriter import write_status
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from engine.api.batch import Job
     from engine.api.core import Pod
     from engine.client.client import Client
-    from engine.client.component import Agenda
-    from engine.etcd.store import Entry
+    from engine.client.component import WorkScheduler
+    from engine.etcd.store import LogEntry
 
 _BACKOFF_S = 10
 _BACKOFF_MAX_S = 600
@@ -47,16 +47,16 @@ class JobController(ManagedController):
     fault_names = (CONTROLLER_MANAGER, "job")
     watches: ClassVar[tuple[str, ...]] = ("jobs", "pods")
 
-    def __init__(self, client: Client, agenda: Agenda) -> None:
+    def __init__(self, client: Client, agenda: WorkScheduler) -> None:
         """Start with empty caches."""
         super().__init__(client, agenda)
         self._expectations = Expectations()
-        self._pods = Ownership("Job")
+        self._pods = OwnerIndex("Job")
         self._control = PodControl(client, self._expectations)
-        self._tallies: dict[str, Tally] = {}
+        self._tallies: dict[str, JobPodCounts] = {}
         """By uid of the Job: which of its Pods have ended, and how; a Pod that is gone still counts."""
 
-    def keys_of(self, entry: Entry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry) -> list[str]:
         """The Job itself; for a Pod the Job that owns it."""
         if entry.resource == "jobs":
             if entry.obj is None:
@@ -76,9 +76,9 @@ class JobController(ManagedController):
     def _count(self, pod: Pod, *, gone: bool) -> None:
         for reference in pod.metadata.owner_references:
             if reference.controller:
-                self._tallies.setdefault(reference.uid, Tally()).count(pod, self.clock.now_s, gone=gone)
+                self._tallies.setdefault(reference.uid, JobPodCounts()).count(pod, self.clock.now_s, gone=gone)
 
-    def reconcile(self, key: str) -> Result:
+    def reconcile(self, key: str) -> ReconcileResult:
         """Create or delete Pods as the Job's progress asks, and write its status. Raises StatusError."""
         job: Job | None = self.caches["jobs"].get(key)
         if job is None:
@@ -88,7 +88,7 @@ class JobController(ManagedController):
             return self._after_the_end(job)
         pods = list(claim(self.client, "pods", job, job.spec.selector, self._pods).values())
         active = [pod for pod in pods if is_active(pod)]
-        tally = self._tallies.setdefault(job.metadata.uid, Tally())
+        tally = self._tallies.setdefault(job.metadata.uid, JobPodCounts())
         failure = self._failure(job, active, tally)
         through = not failure and _enough(job, tally, active)
         wait_ms: int | None = None
@@ -101,7 +101,7 @@ class JobController(ManagedController):
         self._write(job, pods, active, tally, failure, through=through)
         return self._next_look(job, wait_ms)
 
-    def _failure(self, job: Job, active: list[Pod], tally: Tally) -> str:
+    def _failure(self, job: Job, active: list[Pod], tally: JobPodCounts) -> str:
         """Why the Job has failed; empty while it has not."""
         limit = number(job.spec.backoff_limit, 6)
         if len(tally.failed) > limit or _restarted_too_often(job, active, limit):
@@ -115,7 +115,7 @@ class JobController(ManagedController):
             return None
         return parse_rfc3339(job.status.start_time) + deadline - self.clock.now_s
 
-    def _manage(self, key: str, job: Job, active: list[Pod], tally: Tally) -> int | None:
+    def _manage(self, key: str, job: Job, active: list[Pod], tally: JobPodCounts) -> int | None:
         """Bring the number of running Pods to the wish; returns how long creation has to wait."""
         wanted = _wanted(job, tally, len(active))
         surplus = _surplus(job, tally, active, wanted)
@@ -131,7 +131,14 @@ class JobController(ManagedController):
         return None
 
     def _write(
-        self, job: Job, pods: list[Pod], active: list[Pod], tally: Tally, failure: str, *, through: bool,
+        self,
+        job: Job,
+        pods: list[Pod],
+        active: list[Pod],
+        tally: JobPodCounts,
+        failure: str,
+        *,
+        through: bool,
     ) -> None:
         status = status_of(job, pods, active, tally, failure, through=through, stamp=self.clock.stamp())
         write_status(self.client, job, status)
@@ -145,12 +152,12 @@ class JobController(ManagedController):
         else:
             self.client.event(job, "Normal", "Completed", "Job completed")
 
-    def _next_look(self, job: Job, wait_ms: int | None) -> Result:
+    def _next_look(self, job: Job, wait_ms: int | None) -> ReconcileResult:
         left = self._deadline_in_s(job)
         waits = [wait for wait in (wait_ms, None if left is None else left * 1000) if wait is not None and wait > 0]
-        return Result(min(waits)) if waits else DONE
+        return ReconcileResult(min(waits)) if waits else DONE
 
-    def _after_the_end(self, job: Job) -> Result:
+    def _after_the_end(self, job: Job) -> ReconcileResult:
         """Delete a finished Job once its time to live is over."""
         ttl = number(job.spec.ttl_seconds_after_finished, -1)
         ended = ending(job.status)
@@ -159,13 +166,13 @@ class JobController(ManagedController):
             return DONE
         left = parse_rfc3339(stamp) + ttl - self.clock.now_s
         if left > 0:
-            return Result(left * 1000)
+            return ReconcileResult(left * 1000)
         meta = job.metadata
         self.client.delete("jobs", meta.namespace, meta.name, uid=meta.uid, propagation="Foreground")
         return DONE
 
 
-def _enough(job: Job, tally: Tally, active: list[Pod]) -> bool:
+def _enough(job: Job, tally: JobPodCounts, active: list[Pod]) -> bool:
     completions = number(job.spec.completions, -1)
     if completions < 0:
         # A work queue: one success ends it as soon as the other Pods have ended too.
@@ -173,7 +180,7 @@ def _enough(job: Job, tally: Tally, active: list[Pod]) -> bool:
     return tally.done(job) >= completions
 
 
-def _wanted(job: Job, tally: Tally, active: int) -> int:
+def _wanted(job: Job, tally: JobPodCounts, active: int) -> int:
     parallelism = number(job.spec.parallelism, 1)
     completions = number(job.spec.completions, -1)
     if completions < 0:
@@ -181,7 +188,7 @@ def _wanted(job: Job, tally: Tally, active: int) -> int:
     return max(0, min(parallelism, completions - tally.done(job)))
 
 
-def _surplus(job: Job, tally: Tally, active: list[Pod], wanted: int) -> list[Pod]:
+def _surplus(job: Job, tally: JobPodCounts, active: list[Pod], wanted: int) -> list[Pod]:
     """Pods that are too many: the youngest ones, and those of an index that is done, or that another works on."""
     ordered = sorted(active, key=_youngest_last)
     if not is_indexed(job):
@@ -196,7 +203,7 @@ def _surplus(job: Job, tally: Tally, active: list[Pod], wanted: int) -> list[Pod
     return [pod for pod in ordered if pod not in kept[:wanted]]
 
 
-def _new_pods(job: Job, tally: Tally, active: list[Pod], count: int) -> list[Pod]:
+def _new_pods(job: Job, tally: JobPodCounts, active: list[Pod], count: int) -> list[Pod]:
     if not is_indexed(job):
         return [pod_from_template(job.spec.template, job)] * count
     completions = number(job.spec.completions)
@@ -217,7 +224,7 @@ def _restarted_too_often(job: Job, active: list[Pod], limit: int) -> bool:
     return restarts > 0 if limit == 0 else restarts >= limit
 
 
-def _backoff_in_s(tally: Tally, now_s: int) -> int:
+def _backoff_in_s(tally: JobPodCounts, now_s: int) -> int:
     """How long the next Pod has to wait after failures: 10 s, 20 s, 40 s, ... and 10 minutes at most."""
     if not tally.failures_in_a_row:
         return 0

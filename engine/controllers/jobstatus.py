@@ -28,7 +28,7 @@ _ENDINGS = frozenset({"Complete", "Failed"})
 
 
 @dataclass
-class Tally:
+class JobPodCounts:
     """The Pods of one Job that have ended, by uid."""
 
     succeeded: dict[str, int | None] = field(default_factory=dict)
@@ -67,7 +67,14 @@ def ending(status: JobStatus) -> Condition | None:
 
 
 def status_of(
-    job: Job, pods: list[Pod], active: list[Pod], tally: Tally, failure: str, *, through: bool, stamp: str,
+    job: Job,
+    pods: list[Pod],
+    active: list[Pod],
+    tally: JobPodCounts,
+    failure: str,
+    *,
+    through: bool,
+    stamp: str,
 ) -> JobStatus:
     """What the status should say now; `failure` is the reason of the failure, if the Job has failed."""
     terminating = sum(
@@ -103,7 +110,11 @@ def status_of(
 
 
 def _with(
-    conditions: tuple[Condition, ...], type_: str, reason: str, message: str, stamp: str,
+    conditions: tuple[Condition, ...],
+    type_: str,
+    reason: str,
+    message: str,
+    stamp: str,
 ) -> tuple[Condition, ...]:
     if condition(conditions, type_) is not None:
         return conditions
@@ -124,5 +135,10 @@ def _suspension(conditions: tuple[Condition, ...], stamp: str, *, suspended: boo
 
 def _condition(type_: str, word: str, reason: str, message: str, stamp: str) -> Condition:
     return Condition(
-        type=type_, status=word, reason=reason, message=message, last_probe_time=stamp, last_transition_time=stamp,
+        type=type_,
+        status=word,
+        reason=reason,
+        message=message,
+        last_probe_time=stamp,
+        last_transition_time=stamp,
     )

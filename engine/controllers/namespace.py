@@ -14,17 +14,17 @@ from msgspec.structs import replace
 from engine.api.meta import number
 from engine.api.scheme import SCHEME, Resource, by_plural
 from engine.api.status import StatusError
-from engine.client.component import DONE, Result
+from engine.client.component import DONE, ReconcileResult
 from engine.clock import parse_rfc3339
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
-from engine.controllers.namespaceconditions import Remains, conditions_of
+from engine.controllers.namespaceconditions import RemainingContent, conditions_of
 from engine.controllers.ownership import NOT_FOUND
 from engine.controllers.podstate import is_terminal
 from engine.controllers.statuswriter import write_status
 
 if TYPE_CHECKING:
     from engine.api.core import Namespace
-    from engine.etcd.store import Entry
+    from engine.etcd.store import LogEntry
 
 FINALIZER = "kubernetes"
 GRACE_MS = 5_000
@@ -43,19 +43,19 @@ class NamespaceController(ManagedController):
     fault_names = (CONTROLLER_MANAGER, "namespace")
     watches: ClassVar[tuple[str, ...]] = ("namespaces",)
 
-    def keys_of(self, entry: Entry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry) -> list[str]:
         """None at once: a namespace on its way out is looked at after the grace period."""
         current: Namespace | None = entry.obj  # type: ignore[assignment]
         if current is not None and current.metadata.deletion_timestamp is not None:
             self.requeue(entry.key, GRACE_MS)
         return []
 
-    def reconcile(self, key: str) -> Result:
+    def reconcile(self, key: str) -> ReconcileResult:
         """Delete what the namespace holds; when nothing is left, take the finalizer off. Raises StatusError."""
         current: Namespace | None = self.caches["namespaces"].get(key)
         if current is None or current.metadata.deletion_timestamp is None or FINALIZER not in current.spec.finalizers:
             return DONE
-        left = Remains()
+        left = RemainingContent()
         self._empty(by_plural("pods"), current, left)
         if not left.counts:
             for resource in SCHEME:
@@ -64,11 +64,11 @@ class NamespaceController(ManagedController):
         conditions = conditions_of(current.status.conditions, left, self.clock.stamp())
         if left.counts:
             write_status(self.client, current, replace(current.status, conditions=conditions))
-            return Result(_RETRY_MS if left.errors else (left.estimate_s // 2 + 1) * 1000)
+            return ReconcileResult(_RETRY_MS if left.errors else (left.estimate_s // 2 + 1) * 1000)
         self._finish(current)
         return DONE
 
-    def _empty(self, resource: Resource, namespace: Namespace, left: Remains) -> None:
+    def _empty(self, resource: Resource, namespace: Namespace, left: RemainingContent) -> None:
         """Ask all objects of a resource to go, and note what is still there."""
         name = namespace.metadata.name
         patience_s = self._patience_s(resource, namespace)
@@ -96,7 +96,8 @@ class NamespaceController(ManagedController):
             return 0
         pods = self._contents(resource, namespace.metadata.name)
         longest = max(
-            (number(pod.spec.termination_grace_period_seconds) for pod in pods if not is_terminal(pod)), default=0,
+            (number(pod.spec.termination_grace_period_seconds) for pod in pods if not is_terminal(pod)),
+            default=0,
         )
         since_s = self.clock.now_s - parse_rfc3339(namespace.metadata.deletion_timestamp or self.clock.stamp())
         return 0 if since_s >= longest else longest

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Remains:
+class RemainingContent:
     """What one pass has left over."""
 
     counts: dict[str, int] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Remains:
         self.errors.append(f"unexpected items still remain in namespace: {namespace} for gvr: {version}")
 
 
-def conditions_of(known: tuple[Condition, ...], left: Remains, stamp: str) -> tuple[Condition, ...]:
+def conditions_of(known: tuple[Condition, ...], left: RemainingContent, stamp: str) -> tuple[Condition, ...]:
     """The five conditions after a pass, in Kubernetes' order; a time moves only with its status."""
     found = (
         ("NamespaceDeletionDiscoveryFailure", "False", "ResourcesDiscovered", "All resources successfully discovered"),
@@ -56,7 +56,12 @@ def conditions_of(known: tuple[Condition, ...], left: Remains, stamp: str) -> tu
 
 
 def _condition(
-    known: tuple[Condition, ...], stamp: str, type_: str, status: str, reason: str, message: str,
+    known: tuple[Condition, ...],
+    stamp: str,
+    type_: str,
+    status: str,
+    reason: str,
+    message: str,
 ) -> Condition:
     before = condition(known, type_)
     moved = before.last_transition_time if before is not None and before.status == status else stamp

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from engine.api.meta import Condition, condition
 from engine.api.status import StatusError
-from engine.client.component import DONE, Result
+from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.nodetaints import evicts, ready_status, wanted_taints
 from engine.controllers.nodezones import (
@@ -24,7 +24,7 @@ from engine.controllers.nodezones import (
     zone_of,
 )
 from engine.controllers.ownership import NOT_FOUND
-from engine.controllers.podsbynode import PodsByNode
+from engine.controllers.podsbynode import PodNodeIndex
 from engine.controllers.podstate import is_ready
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from engine.api.core import Node, Pod
     from engine.client.client import Client
-    from engine.client.component import Agenda
-    from engine.etcd.store import Entry
+    from engine.client.component import WorkScheduler
+    from engine.etcd.store import LogEntry
 
 GRACE_MS = 50_000
 """node-monitor-grace-period of 1.32 and later."""
@@ -57,13 +57,17 @@ class NodeLifecycleController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("nodes", "pods")
 
     def __init__(
-        self, client: Client, agenda: Agenda, heartbeats: Callable[[str], bool], grace_ms: int = GRACE_MS,
+        self,
+        client: Client,
+        agenda: WorkScheduler,
+        heartbeats: Callable[[str], bool],
+        grace_ms: int = GRACE_MS,
     ) -> None:
         """Ask `heartbeats` whether a node's kubelet renews its lease now; a silent one is missed after `grace_ms`."""
         super().__init__(client, agenda)
         self._heartbeats = heartbeats
         self._grace_ms = grace_ms
-        self._pods = PodsByNode()
+        self._pods = PodNodeIndex()
         self._silent_since_ms: dict[str, int] = {}
         self._registered: dict[str, Node] = {}
         self._next_eviction_ms: dict[str, int] = {}
@@ -84,7 +88,7 @@ class NodeLifecycleController(ManagedController):
         since_ms = self._silent_since_ms.get(node, self.clock.now_ms)
         return self.clock.epoch_s + since_ms // 1000
 
-    def keys_of(self, entry: Entry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry) -> list[str]:
         """A node that changed; all of them if its readiness did, since the share of silent nodes matters."""
         if entry.resource == "pods":
             self._pods.observe(entry)
@@ -94,7 +98,7 @@ class NodeLifecycleController(ManagedController):
             return sorted(self.caches["nodes"])
         return [entry.key]
 
-    def reconcile(self, key: str) -> Result:
+    def reconcile(self, key: str) -> ReconcileResult:
         """Bring conditions, Pods and taints of a node in line with its heartbeats. Raises StatusError."""
         node: Node | None = self.caches["nodes"].get(key)
         self._register(key, node)
@@ -109,12 +113,12 @@ class NodeLifecycleController(ManagedController):
             node = self._mark_silent(node)
         return self._taint(node)
 
-    def _await_first_word(self, node: Node) -> Result:
+    def _await_first_word(self, node: Node) -> ReconcileResult:
         """A node without a kubelet: somebody created the object, and nobody has posted a status for it."""
         name = node.metadata.name
         since = self._silent_since_ms.setdefault(name, self.clock.now_ms)
         if not self._overdue(name, STARTUP_GRACE_MS):
-            return Result(since + STARTUP_GRACE_MS - self.clock.now_ms)
+            return ReconcileResult(since + STARTUP_GRACE_MS - self.clock.now_ms)
         stamp = self.clock.stamp()
         reason, message = _NEVER_HEARD
         conditions = tuple(
@@ -127,7 +131,10 @@ class NodeLifecycleController(ManagedController):
     def _register(self, key: str, node: Node | None) -> None:
         if node is not None and key not in self._registered:
             self.client.event(
-                node, "Normal", "RegisteredNode", f"Node {key} event: Registered Node {key} in Controller",
+                node,
+                "Normal",
+                "RegisteredNode",
+                f"Node {key} event: Registered Node {key} in Controller",
             )
         elif node is None and key in self._registered:
             message = f"Node {key} event: Removing Node {key} from Controller"
@@ -172,7 +179,7 @@ class NodeLifecycleController(ManagedController):
             return
         self.client.event(pod, "Warning", "NodeNotReady", "Node is not ready")
 
-    def _taint(self, node: Node) -> Result:
+    def _taint(self, node: Node) -> ReconcileResult:
         """NoSchedule at once; NoExecute a pass later, as far as the state of the node's zone allows."""
         wait_ms = self._eviction_wait_ms(node)
         taints = wanted_taints(node, self.clock.stamp(), evict=wait_ms == 0)
@@ -182,7 +189,7 @@ class NodeLifecycleController(ManagedController):
             self._next_eviction_ms[zone] = self.clock.now_ms + interval
         if taints != node.spec.taints:
             self.client.update(replace(node, spec=replace(node.spec, taints=taints)))
-        return Result(wait_ms) if wait_ms else DONE
+        return ReconcileResult(wait_ms) if wait_ms else DONE
 
     def _eviction_wait_ms(self, node: Node) -> int | None:
         """0: the node may evict now; a number: look again then; None: not as things are."""

@@ -9,26 +9,26 @@ from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 
-from engine.client.component import DONE, Result
+from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 
 if TYPE_CHECKING:
     from engine.api.core import Node
-    from engine.etcd.store import Entry
+    from engine.etcd.store import LogEntry
 
 
-class NodeOpening(ManagedController):
+class ScheduledUncordon(ManagedController):
     """Reconciles names of nodes whose time has come."""
 
     name = "administrator"
     fault_names = (CONTROLLER_MANAGER, "nodeopening")
     watches: ClassVar[tuple[str, ...]] = ("nodes",)
 
-    def keys_of(self, _entry: Entry) -> tuple[str, ...]:
+    def map_to_keys(self, _entry: LogEntry) -> tuple[str, ...]:
         """Nothing that happens to a node opens it; only time does."""
         return ()
 
-    def reconcile(self, key: str) -> Result:
+    def reconcile(self, key: str) -> ReconcileResult:
         """Uncordon the node. Raises StatusError."""
         node: Node | None = self.caches["nodes"].get(key)
         if node is not None and node.spec.unschedulable:

@@ -9,10 +9,10 @@ from engine.flat import FlatDict
 
 if TYPE_CHECKING:
     from engine.api.meta import ObjectMeta
-    from engine.etcd.store import Entry
+    from engine.etcd.store import LogEntry
 
 
-class Place(NamedTuple):
+class ObjectKey(NamedTuple):
     """Where an object lies: resource, and key within it."""
 
     resource: str
@@ -30,8 +30,8 @@ class OwnerGraph:
     def __init__(self) -> None:
         """Start empty."""
         self._alive: FlatDict[str, ObjectMeta] = FlatDict()
-        self._places: FlatDict[str, Place] = FlatDict()
-        self._dependents: dict[str, FlatDict[Place, None]] = {}
+        self._places: FlatDict[str, ObjectKey] = FlatDict()
+        self._dependents: dict[str, FlatDict[ObjectKey, None]] = {}
 
     def alive(self, uid: str) -> bool:
         """Does an object with that uid exist, as far as seen?"""
@@ -47,13 +47,13 @@ class OwnerGraph:
         meta = self._alive.get(uid)
         return meta is not None and meta.deletion_timestamp is not None and FOREGROUND in meta.finalizers
 
-    def dependents(self, uid: str) -> list[Place]:
+    def dependents(self, uid: str) -> list[ObjectKey]:
         """Who refers to that uid as an owner, in the order in which they came."""
         return list(self._dependents.get(uid, ()))
 
-    def observe(self, entry: Entry) -> list[Place]:
+    def observe(self, entry: LogEntry) -> list[ObjectKey]:
         """Take over one change; returns the objects that deserve a look because of it."""
-        place = Place(entry.resource, entry.key)
+        place = ObjectKey(entry.resource, entry.key)
         before: ObjectMeta | None = entry.old.metadata if entry.old is not None else None  # type: ignore[attr-defined]
         after: ObjectMeta | None = entry.obj.metadata if entry.obj is not None else None  # type: ignore[attr-defined]
         if before is not None and (after is None or after.owner_references != before.owner_references):
@@ -67,12 +67,12 @@ class OwnerGraph:
         looks = [self._places[uid] for uid in self._waiting_owners(before)] if before is not None else []
         return [*looks, place] if self._deserves_look(after) else looks
 
-    def _gone(self, meta: ObjectMeta) -> list[Place]:
+    def _gone(self, meta: ObjectMeta) -> list[ObjectKey]:
         if meta.uid in self._alive:
             del self._alive[meta.uid], self._places[meta.uid]
         return [*self.dependents(meta.uid), *(self._places[uid] for uid in self._waiting_owners(meta))]
 
-    def _forget_dependent(self, place: Place, meta: ObjectMeta) -> None:
+    def _forget_dependent(self, place: ObjectKey, meta: ObjectMeta) -> None:
         for reference in meta.owner_references:
             dependents = self._dependents.get(reference.uid, FlatDict())
             dependents.pop(place, None)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from engine.api.meta import LabelSelector, ObjectMeta
     from engine.client.client import Client
-    from engine.etcd.store import Entry
+    from engine.etcd.store import LogEntry
 
 NOT_FOUND = 404
 
@@ -37,7 +37,7 @@ def owner_reference(owner: Any) -> OwnerReference:
     )
 
 
-class Ownership:
+class OwnerIndex:
     """Objects of one resource, by the uid of the controller of one kind; the unowned ones by namespace."""
 
     def __init__(self, owner_kind: str) -> None:
@@ -54,7 +54,7 @@ class Ownership:
         """The namespace's objects that nobody controls, by key."""
         return self._orphans.get(namespace, {})
 
-    def observe(self, entry: Entry) -> list[str]:
+    def observe(self, entry: LogEntry) -> list[str]:
         """Take over one change; returns the keys of the owners (before and after) that it concerns."""
         before: Any = entry.old
         after: Any = entry.obj
@@ -89,7 +89,7 @@ class Ownership:
         return "owned", reference.uid
 
 
-def became_orphan_news(entry: Entry) -> bool:
+def became_orphan_news(entry: LogEntry) -> bool:
     """Is this the news of an object without controller that somebody may want to adopt now?"""
     after: Any = entry.obj
     before: Any = entry.old
@@ -105,7 +105,7 @@ def claim(
     resource: str,
     owner: Any,
     selector: LabelSelector | None,
-    ownership: Ownership,
+    ownership: OwnerIndex,
     suits: Callable[[Any], bool] | None = None,
 ) -> dict[str, Any]:
     """Keep, adopt and release objects for an owner; returns those it now controls. Raises StatusError.
@@ -137,7 +137,7 @@ def _adopt_orphans(
     resource: str,
     owner: Any,
     selector: LabelSelector | None,
-    ownership: Ownership,
+    ownership: OwnerIndex,
     suits: Callable[[Any], bool] | None,
 ) -> dict[str, Any]:
     namespace = owner.metadata.namespace

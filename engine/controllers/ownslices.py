@@ -14,13 +14,13 @@ from engine.controllers.ownership import NOT_FOUND
 if TYPE_CHECKING:
     from engine.api.apps import EndpointSlice
     from engine.client.client import Client
-    from engine.etcd.store import Entry
+    from engine.etcd.store import LogEntry
 
 SERVICE_NAME = "kubernetes.io/service-name"
 MANAGED_BY = "endpointslice.kubernetes.io/managed-by"
 
 
-class OwnSlices:
+class EndpointSliceTracker:
     """Service key -> slice key -> slice, of one manager."""
 
     def __init__(self, client: Client, manager: str) -> None:
@@ -33,7 +33,7 @@ class OwnSlices:
         """The slices of a Service, in the order in which they came to be."""
         return list(self._slices.get(service, {}).values())
 
-    def observe(self, entry: Entry) -> str | None:
+    def observe(self, entry: LogEntry) -> str | None:
         """Take a change in; the Service to look at, None where the slice is another's or the change our own."""
         current: EndpointSlice = entry.last  # type: ignore[assignment]
         service = self._service_of(current)

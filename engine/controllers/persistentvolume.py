@@ -21,14 +21,14 @@ from engine.api.storage import (
     PersistentVolumeSpec,
     PersistentVolumeStatus,
 )
-from engine.client.component import DONE, Result
+from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.statuswriter import write_status
 
 if TYPE_CHECKING:
     from engine.client.client import Client
-    from engine.client.component import Agenda
-    from engine.etcd.store import Entry
+    from engine.client.component import WorkScheduler
+    from engine.etcd.store import LogEntry
 
 _BIND_COMPLETED = "pv.kubernetes.io/bind-completed"
 _BOUND_BY_CONTROLLER = "pv.kubernetes.io/bound-by-controller"
@@ -43,13 +43,13 @@ class PersistentVolumeController(ManagedController):
     fault_names = (CONTROLLER_MANAGER, "persistentvolume")
     watches: ClassVar[tuple[str, ...]] = ("persistentvolumeclaims", "persistentvolumes")
 
-    def __init__(self, client: Client, agenda: Agenda) -> None:
+    def __init__(self, client: Client, agenda: WorkScheduler) -> None:
         """Start with empty caches."""
         super().__init__(client, agenda)
         self._promised: dict[str, str] = {}
         """Volume -> uid of the claim it was given to, while the cache does not show it."""
 
-    def keys_of(self, entry: Entry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry) -> list[str]:
         """The claim or volume; for a claim that went also its volume, for a volume the claims that still wait."""
         keys = [f"{entry.resource}:{entry.key}"]
         if isinstance(entry.last, PersistentVolumeClaim) and entry.obj is None and entry.last.spec.volume_name:
@@ -58,7 +58,7 @@ class PersistentVolumeController(ManagedController):
             self._promised.pop(entry.key, None)
         return keys
 
-    def reconcile(self, key: str) -> Result:
+    def reconcile(self, key: str) -> ReconcileResult:
         """Bind a claim, or let go of a volume whose claim is gone. Raises StatusError."""
         resource, _, name = key.partition(":")
         obj = self.caches[resource].get(name)
@@ -84,7 +84,9 @@ class PersistentVolumeController(ManagedController):
             return
         write_status(self.client, live, _phase(live, "Bound", self.clock.stamp()))
         bound = PersistentVolumeClaimStatus(
-            phase="Bound", access_modes=live.spec.access_modes, capacity=live.spec.capacity,
+            phase="Bound",
+            access_modes=live.spec.access_modes,
+            capacity=live.spec.capacity,
         )
         write_status(self.client, claim, bound)
 

@@ -14,18 +14,18 @@ from msgspec.structs import replace
 from engine.api.core import Pod
 from engine.api.meta import Condition
 from engine.api.status import StatusError
-from engine.client.component import DONE, Result
+from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.nodetaints import ready_status
 from engine.controllers.ownership import NOT_FOUND
-from engine.controllers.podsbynode import PodsByNode
+from engine.controllers.podsbynode import PodNodeIndex
 from engine.controllers.podstate import is_terminal
 
 if TYPE_CHECKING:
     from engine.api.core import Node
     from engine.client.client import Client
-    from engine.client.component import Agenda
-    from engine.etcd.store import Entry
+    from engine.client.component import WorkScheduler
+    from engine.etcd.store import LogEntry
 
 PASS_MS = 20_000
 QUARANTINE_MS = 40_000
@@ -39,16 +39,16 @@ class PodGCController(ManagedController):
     fault_names = (CONTROLLER_MANAGER, "podgc")
     watches: ClassVar[tuple[str, ...]] = ("nodes", "pods")
 
-    def __init__(self, client: Client, agenda: Agenda) -> None:
+    def __init__(self, client: Client, agenda: WorkScheduler) -> None:
         """Start with empty caches."""
         super().__init__(client, agenda)
-        self._pods = PodsByNode()
+        self._pods = PodNodeIndex()
         self._noticed_ms: dict[str, int] = {}
         """Node -> the pass in which it was first found missing."""
         self._homeless: dict[str, None] = {}
         """Pods on their way out that have no node."""
 
-    def keys_of(self, entry: Entry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry) -> list[str]:
         """The node that a change concerns, if it is missing or out of service."""
         if entry.resource == "nodes":
             if entry.key in self.caches["nodes"]:
@@ -72,7 +72,7 @@ class PodGCController(ManagedController):
         found: Node | None = self.caches["nodes"].get(node)
         return found is None or _is_out_of_service(found)
 
-    def reconcile(self, key: str) -> Result:
+    def reconcile(self, key: str) -> ReconcileResult:
         """Remove what is due in this pass, or wait for the next one. Raises StatusError."""
         node: Node | None = self.caches["nodes"].get(key)
         if key and node is None:
@@ -82,18 +82,18 @@ class PodGCController(ManagedController):
             return DONE
         wait_ms = -self.clock.now_ms % PASS_MS
         if wait_ms:
-            return Result(wait_ms)
+            return ReconcileResult(wait_ms)
         for pod in due:
             self._remove(pod, ())
         return DONE
 
-    def _look_for_orphans(self, node: str) -> Result:
+    def _look_for_orphans(self, node: str) -> ReconcileResult:
         if not self._pods.on(node):
             return DONE
         now_ms = self.clock.now_ms
         noticed = self._noticed_ms.setdefault(node, now_ms + -now_ms % PASS_MS)
         if now_ms < noticed + QUARANTINE_MS:
-            return Result(noticed + QUARANTINE_MS - now_ms)
+            return ReconcileResult(noticed + QUARANTINE_MS - now_ms)
         for pod in list(self._pods.on(node).values()):
             self._remove(pod, (self._disrupted(),))
         self._noticed_ms.pop(node, None)

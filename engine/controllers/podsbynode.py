@@ -8,17 +8,17 @@ from engine.flat import FlatDict
 
 if TYPE_CHECKING:
     from engine.api.core import Pod
-    from engine.etcd.store import Entry
+    from engine.etcd.store import LogEntry
 
 
-class PodsByNode:
+class PodNodeIndex:
     """Kept up entry by entry."""
 
     def __init__(self) -> None:
         """Start empty."""
         self._pods: dict[str, FlatDict[str, Pod]] = {}
 
-    def observe(self, entry: Entry) -> None:
+    def observe(self, entry: LogEntry) -> None:
         """Take over one change of a Pod."""
         pod: Pod = entry.last  # type: ignore[assignment]
         node = pod.spec.node_name

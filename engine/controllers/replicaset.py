@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, ClassVar
 from engine.api.meta import controller_of, number
 from engine.api.selectors import matches
 from engine.api.status import StatusError
-from engine.client.component import DONE, Result
+from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.expectations import Expectations
-from engine.controllers.ownership import Ownership, became_orphan_news, claim
+from engine.controllers.ownership import OwnerIndex, became_orphan_news, claim
 from engine.controllers.podcontrol import PodControl, pod_from_template
 from engine.controllers.podranking import in_deletion_order
 from engine.controllers.podstate import available_in_s, is_active
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from engine.api.apps import ReplicaSet
     from engine.api.core import Pod
     from engine.client.client import Client
-    from engine.client.component import Agenda
-    from engine.etcd.store import Entry
+    from engine.client.component import WorkScheduler
+    from engine.etcd.store import LogEntry
 
 BURST_REPLICAS = 500
 """How many Pods one pass creates or deletes at most."""
@@ -40,15 +40,15 @@ class ReplicaSetController(ManagedController):
     fault_names = (CONTROLLER_MANAGER, "replicaset")
     watches: ClassVar[tuple[str, ...]] = ("replicasets", "pods")
 
-    def __init__(self, client: Client, agenda: Agenda) -> None:
+    def __init__(self, client: Client, agenda: WorkScheduler) -> None:
         """Start with empty caches."""
         super().__init__(client, agenda)
         self._expectations = Expectations()
-        self._pods = Ownership("ReplicaSet")
+        self._pods = OwnerIndex("ReplicaSet")
         self._sets: dict[str, dict[str, ReplicaSet]] = {}
         self._control = PodControl(client, self._expectations)
 
-    def keys_of(self, entry: Entry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry) -> list[str]:
         """The ReplicaSet itself; for a Pod its owner, or whoever may want to adopt it."""
         if entry.resource == "replicasets":
             self._index_set(entry)
@@ -59,7 +59,7 @@ class ReplicaSetController(ManagedController):
             owners += self._possible_owners(entry.last)  # type: ignore[arg-type]
         return owners
 
-    def reconcile(self, key: str) -> Result:
+    def reconcile(self, key: str) -> ReconcileResult:
         """Claim Pods, create or delete some, write the status. Raises StatusError."""
         current: ReplicaSet | None = self.caches["replicasets"].get(key)
         if current is None:
@@ -80,7 +80,7 @@ class ReplicaSetController(ManagedController):
             raise failure
         return self._next_available(current, active)
 
-    def _index_set(self, entry: Entry) -> None:
+    def _index_set(self, entry: LogEntry) -> None:
         namespace = entry.key.partition("/")[0]
         peers = self._sets.setdefault(namespace, {})
         if entry.obj is None:
@@ -88,7 +88,7 @@ class ReplicaSetController(ManagedController):
         else:
             peers[entry.key] = entry.obj  # type: ignore[assignment]
 
-    def _note_observed(self, entry: Entry) -> None:
+    def _note_observed(self, entry: LogEntry) -> None:
         pod: Pod = entry.last  # type: ignore[assignment]
         owner = controller_of(pod.metadata)
         if owner is None or owner.kind != "ReplicaSet":
@@ -109,8 +109,8 @@ class ReplicaSetController(ManagedController):
             pod = pod_from_template(current.spec.template, current)
             self._control.create(key, current, [pod] * min(missing, BURST_REPLICAS), self.clock.now_ms)
         elif missing < 0:
-            doomed = self._doomed(current, active, min(-missing, BURST_REPLICAS))
-            self._control.delete(key, current, doomed, self.clock.now_ms)
+            pods_to_delete = self._doomed(current, active, min(-missing, BURST_REPLICAS))
+            self._control.delete(key, current, pods_to_delete, self.clock.now_ms)
 
     def _doomed(self, current: ReplicaSet, active: list[Pod], count: int) -> list[Pod]:
         if count == len(active):
@@ -132,9 +132,9 @@ class ReplicaSetController(ManagedController):
                     crowd[pod.spec.node_name] = crowd.get(pod.spec.node_name, 0) + 1
         return crowd
 
-    def _next_available(self, current: ReplicaSet, active: list[Pod]) -> Result:
+    def _next_available(self, current: ReplicaSet, active: list[Pod]) -> ReconcileResult:
         if not current.spec.min_ready_seconds:
             return DONE
         waits = [available_in_s(pod, current.spec.min_ready_seconds, self.clock.now_s) for pod in active]
         soonest = min((wait for wait in waits if wait), default=None)
-        return DONE if soonest is None else Result(soonest * 1000)
+        return DONE if soonest is None else ReconcileResult(soonest * 1000)

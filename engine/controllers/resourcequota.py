@@ -13,14 +13,14 @@ from engine.api.quantity import canonical
 from engine.api.scheme import SCHEME, by_plural
 from engine.apiserver.quota import Usage, spell, usage_of
 from engine.apiserver.quotascopes import counts
-from engine.client.component import DONE, Result
+from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.podstate import is_terminal
 from engine.controllers.statuswriter import write_status
 
 if TYPE_CHECKING:
     from engine.api.core import Quantity
-    from engine.etcd.store import Entry
+    from engine.etcd.store import LogEntry
 
 _NOT_COUNTED = frozenset({"events"})
 _COUNTED = tuple(entry.plural for entry in SCHEME if entry.namespaced and entry.plural not in _NOT_COUNTED)
@@ -33,7 +33,7 @@ class ResourceQuotaController(ManagedController):
     fault_names = (CONTROLLER_MANAGER, "resourcequota")
     watches: ClassVar[tuple[str, ...]] = _COUNTED
 
-    def keys_of(self, entry: Entry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry) -> list[str]:
         """The quota, or the quotas of a namespace in which something came, went or ended."""
         if entry.resource == "resourcequotas":
             return [entry.key]
@@ -43,7 +43,7 @@ class ResourceQuotaController(ManagedController):
         namespace = entry.key.partition("/")[0]
         return [key for key in sorted(quotas) if key.startswith(f"{namespace}/")]
 
-    def reconcile(self, key: str) -> Result:
+    def reconcile(self, key: str) -> ReconcileResult:
         """Write what is used of the quota. Raises StatusError."""
         quota: ResourceQuota | None = self.caches["resourcequotas"].get(key)
         if quota is None:
@@ -68,7 +68,7 @@ class ResourceQuotaController(ManagedController):
         return total
 
 
-def _changes_usage(entry: Entry) -> bool:
+def _changes_usage(entry: LogEntry) -> bool:
     if entry.old is None or entry.obj is None:
         return True
     before: Any = entry.old

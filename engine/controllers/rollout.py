@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from engine.clock import Clock
 
 
-class Rollout:
+class RolloutSync:
     """The state of one pass."""
 
     def __init__(self, client: Client, clock: Clock, deployment: Deployment, sets: list[ReplicaSet]) -> None:
@@ -74,7 +74,8 @@ class Rollout:
         active = [entry for entry in self._sets.values() if replicas(entry)]
         if len(active) <= 1:
             only = next(
-                iter([*active, *((self.new,) if self.new is not None else ()), *reversed(self._sets.values())]), None,
+                iter([*active, *((self.new,) if self.new is not None else ()), *reversed(self._sets.values())]),
+                None,
             )
             if only is not None:
                 self._resize(only, replicas(self.deployment))
@@ -213,7 +214,12 @@ class Rollout:
     def _say(self, status: str, reason: str, message: str) -> None:
         stamp = self._clock.stamp()
         self._conditions = deploymentstatus.with_condition(
-            self._conditions, stamp, PROGRESSING, status, reason, message,
+            self._conditions,
+            stamp,
+            PROGRESSING,
+            status,
+            reason,
+            message,
         )
 
     def _clean_up(self) -> None:

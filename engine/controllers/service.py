@@ -14,15 +14,15 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from engine.api.core import ServiceStatus
-from engine.client.component import DONE, Result
+from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.statuswriter import write_status
 
 if TYPE_CHECKING:
     from engine.api.core import Node, Service
     from engine.client.client import Client
-    from engine.client.component import Agenda
-    from engine.etcd.store import Entry
+    from engine.client.component import WorkScheduler
+    from engine.etcd.store import LogEntry
 
 FINALIZER = "service.kubernetes.io/load-balancer-cleanup"
 EXCLUDED = "node.kubernetes.io/exclude-from-external-load-balancers"
@@ -41,7 +41,7 @@ class ServiceController(ManagedController):
     fault_names = (CONTROLLER_MANAGER, "service")
     watches: ClassVar[tuple[str, ...]] = ("services", "nodes")
 
-    def __init__(self, client: Client, agenda: Agenda, provider_ticks: int) -> None:
+    def __init__(self, client: Client, agenda: WorkScheduler, provider_ticks: int) -> None:
         """A balancer has its address `provider_ticks` ticks after it was asked for."""
         super().__init__(client, agenda)
         self._provider_ticks = provider_ticks
@@ -52,7 +52,7 @@ class ServiceController(ManagedController):
         self._hosts: tuple[str, ...] = ()
         """The nodes that balancers send to."""
 
-    def keys_of(self, entry: Entry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry) -> list[str]:
         """The Service; when the set of eligible nodes changes, every Service that has a balancer."""
         if entry.resource == "services":
             return [entry.key]
@@ -64,7 +64,7 @@ class ServiceController(ManagedController):
             self._tell_new_hosts(self.caches["services"].get(key))
         return []
 
-    def reconcile(self, key: str) -> Result:
+    def reconcile(self, key: str) -> ReconcileResult:
         """Make, keep or remove the balancer of a Service. Raises StatusError."""
         service: Service | None = self.caches["services"].get(key)
         if service is None:
@@ -76,7 +76,7 @@ class ServiceController(ManagedController):
             self._clean_up(key, service)
         return DONE
 
-    def _ensure(self, key: str, service: Service) -> Result:
+    def _ensure(self, key: str, service: Service) -> ReconcileResult:
         if key in self._addresses:
             return DONE
         if key not in self._due:
@@ -86,7 +86,7 @@ class ServiceController(ManagedController):
             service = self.client.update(replace(service, metadata=meta))
         ticks = self._due[key] - self.clock.tick
         if ticks > 0:
-            return Result(ticks * self.clock.tick_ms)
+            return ReconcileResult(ticks * self.clock.tick_ms)
         address = self._free_address()
         if not address:
             return self._fail(service)
@@ -104,10 +104,10 @@ class ServiceController(ManagedController):
             message = "There are no available nodes for LoadBalancer"
             self.client.event(service, "Warning", "UnAvailableLoadBalancer", message)
 
-    def _fail(self, service: Service) -> Result:
+    def _fail(self, service: Service) -> ReconcileResult:
         message = "Error syncing load balancer: failed to ensure load balancer: the provider has no address left"
         self.client.event(service, "Warning", "SyncLoadBalancerFailed", message)
-        return Result(_RETRY_MS)
+        return ReconcileResult(_RETRY_MS)
 
     def _clean_up(self, key: str, service: Service) -> None:
         self.client.event(service, "Normal", "DeletingLoadBalancer", "Deleting load balancer")

@@ -13,7 +13,7 @@ from engine.flat import FlatDict
 
 if TYPE_CHECKING:
     from engine.api.core import Pod, Service
-    from engine.etcd.store import Entry
+    from engine.etcd.store import LogEntry
 
 
 def selects_pods(service: Service | None) -> bool:
@@ -40,7 +40,7 @@ class ServiceIndex:
         """The keys of all Services with a selector, sorted."""
         return sorted(self._members)
 
-    def observe_service(self, entry: Entry) -> list[str]:
+    def observe_service(self, entry: LogEntry) -> list[str]:
         """A Service changed: find its Pods anew if its selector did. Returns its key."""
         namespace = entry.key.partition("/")[0]
         services = self._services.setdefault(namespace, {})
@@ -56,7 +56,7 @@ class ServiceIndex:
             self._members[entry.key] = FlatDict((key, None) for key, pod in pods.items() if _selects(service, pod))
         return [entry.key]
 
-    def observe_pod(self, entry: Entry) -> list[str]:
+    def observe_pod(self, entry: LogEntry) -> list[str]:
         """A Pod changed: returns the Services, past and present, for which that matters."""
         namespace = entry.key.partition("/")[0]
         pods = self._pods.setdefault(namespace, FlatDict())

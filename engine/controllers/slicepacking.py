@@ -18,7 +18,7 @@ MAX_ENDPOINTS = 100
 
 
 @dataclass
-class Packing:
+class SlicePacking:
     """What has to be written so that the slices hold the endpoints."""
 
     to_create: list[tuple[Endpoint, ...]] = field(default_factory=list)
@@ -33,10 +33,10 @@ def identity(endpoint: Endpoint) -> tuple[object, ...]:
     return (endpoint.addresses, endpoint.hostname, ref and ref.namespace, ref and ref.name)
 
 
-def pack(existing: list[EndpointSlice], desired: list[Endpoint]) -> Packing:
+def pack(existing: list[EndpointSlice], desired: list[Endpoint]) -> SlicePacking:
     """Update in place, drop what vanished, fill up what is being written anyway, then make new slices."""
     missing = {identity(endpoint): endpoint for endpoint in desired}
-    packing = Packing()
+    packing = SlicePacking()
     changed: list[EndpointSlice] = []
     unchanged: list[EndpointSlice] = []
     for current in existing:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.api.meta import number
-from engine.client.component import DONE, Result
+from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
-from engine.controllers.history import REVISION_HASH, REVISIONS, History, template_of
-from engine.controllers.ownership import Ownership, became_orphan_news, claim
+from engine.controllers.history import REVISION_HASH, REVISIONS, ControllerHistory, template_of
+from engine.controllers.ownership import OwnerIndex, became_orphan_news, claim
 from engine.controllers.podstate import available_in_s, is_ready, is_terminal
 from engine.controllers.statefulclaims import StatefulClaims, wished_ordinals
 from engine.controllers.statefulpods import StatefulPodControl, ordinal_of, stateful_pod
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from engine.api.core import Pod
     from engine.api.history import ControllerRevision
     from engine.client.client import Client
-    from engine.client.component import Agenda
-    from engine.etcd.store import Entry
+    from engine.client.component import WorkScheduler
+    from engine.etcd.store import LogEntry
 
 BURST_REPLICAS = 500
 """How many Pods one pass creates at most, as the ReplicaSet controller has it; the news of them leads to the next."""
@@ -41,15 +41,15 @@ class StatefulSetController(ManagedController):
     fault_names = (CONTROLLER_MANAGER, "statefulset")
     watches: ClassVar[tuple[str, ...]] = ("statefulsets", REVISIONS, "pods")
 
-    def __init__(self, client: Client, agenda: Agenda) -> None:
+    def __init__(self, client: Client, agenda: WorkScheduler) -> None:
         """Start with empty caches."""
         super().__init__(client, agenda)
-        self._pods = Ownership("StatefulSet")
+        self._pods = OwnerIndex("StatefulSet")
         self._control = StatefulPodControl(client)
         self._claims = StatefulClaims(client)
-        self._history = History(client, "StatefulSet", _HASH_LABEL)
+        self._history = ControllerHistory(client, "StatefulSet", _HASH_LABEL)
 
-    def keys_of(self, entry: Entry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry) -> list[str]:
         """The StatefulSet itself; for a Pod its owner, or the set that it is named after."""
         if entry.resource == "statefulsets":
             return [entry.key]
@@ -62,7 +62,7 @@ class StatefulSetController(ManagedController):
             owners += [namesake] if namesake in self.caches["statefulsets"] else []
         return owners
 
-    def reconcile(self, key: str) -> Result:
+    def reconcile(self, key: str) -> ReconcileResult:
         """Take the step that is due, and write the status. Raises StatusError."""
         current: StatefulSet | None = self.caches["statefulsets"].get(key)
         if current is None:
@@ -94,7 +94,11 @@ class StatefulSetController(ManagedController):
         return self._next_available(current, pods)
 
     def _replicas(
-        self, current: StatefulSet, pods: dict[int, Pod], older: ControllerRevision, newest: ControllerRevision,
+        self,
+        current: StatefulSet,
+        pods: dict[int, Pod],
+        older: ControllerRevision,
+        newest: ControllerRevision,
     ) -> bool:
         """See to the wished ordinals, lowest first; False where the rest has to wait for one of them."""
         made = 0
@@ -113,7 +117,11 @@ class StatefulSetController(ManagedController):
         return True
 
     def _create(
-        self, current: StatefulSet, ordinal: int, older: ControllerRevision, newest: ControllerRevision,
+        self,
+        current: StatefulSet,
+        ordinal: int,
+        older: ControllerRevision,
+        newest: ControllerRevision,
     ) -> None:
         """Make a Pod of the present template, or below the partition of the one before."""
         if older is newest or ordinal >= wished_ordinals(current).start + _partition(current):
@@ -169,12 +177,12 @@ class StatefulSetController(ManagedController):
             return False
         return available_in_s(pod, current.spec.min_ready_seconds, self.clock.now_s) == 0
 
-    def _next_available(self, current: StatefulSet, pods: dict[int, Pod]) -> Result:
+    def _next_available(self, current: StatefulSet, pods: dict[int, Pod]) -> ReconcileResult:
         if not current.spec.min_ready_seconds:
             return DONE
         waits = [available_in_s(pod, current.spec.min_ready_seconds, self.clock.now_s) for pod in pods.values()]
         soonest = min((wait for wait in waits if wait), default=None)
-        return DONE if soonest is None else Result(soonest * 1000)
+        return DONE if soonest is None else ReconcileResult(soonest * 1000)
 
 
 def _ordered(current: StatefulSet) -> bool:

@@ -14,21 +14,21 @@ from engine.api.core import Pod
 from engine.api.meta import Condition, number
 from engine.api.status import StatusError
 from engine.api.taints import NO_EXECUTE, tolerates
-from engine.client.component import DONE, Result
+from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.ownership import NOT_FOUND
-from engine.controllers.podsbynode import PodsByNode
+from engine.controllers.podsbynode import PodNodeIndex
 
 if TYPE_CHECKING:
     from engine.api.core import Node, Taint
     from engine.client.client import Client
-    from engine.client.component import Agenda
-    from engine.etcd.store import Entry
+    from engine.client.component import WorkScheduler
+    from engine.etcd.store import LogEntry
 
 _FOR_EVER = -1
 
 
-class _Sentence(NamedTuple):
+class _TimedEviction(NamedTuple):
     """When a Pod is to go."""
 
     uid: str
@@ -42,13 +42,13 @@ class TaintEvictionController(ManagedController):
     fault_names = (CONTROLLER_MANAGER, "tainteviction")
     watches: ClassVar[tuple[str, ...]] = ("nodes", "pods")
 
-    def __init__(self, client: Client, agenda: Agenda) -> None:
+    def __init__(self, client: Client, agenda: WorkScheduler) -> None:
         """Start with nobody sentenced."""
         super().__init__(client, agenda)
-        self._pods = PodsByNode()
-        self._sentences: dict[str, _Sentence] = {}
+        self._pods = PodNodeIndex()
+        self._sentences: dict[str, _TimedEviction] = {}
 
-    def keys_of(self, entry: Entry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry) -> list[str]:
         """The Pods of a node whose NoExecute taints changed; a Pod on a node that has some."""
         if entry.resource == "nodes":
             before, after = (_evicting(obj) for obj in (entry.old, entry.obj))  # type: ignore[arg-type]
@@ -58,7 +58,7 @@ class TaintEvictionController(ManagedController):
         concerned = entry.key in self._sentences or _evicting(self.caches["nodes"].get(pod.spec.node_name))
         return [entry.key] if concerned else []
 
-    def reconcile(self, key: str) -> Result:
+    def reconcile(self, key: str) -> ReconcileResult:
         """Sentence, reprieve or delete one Pod. Raises StatusError."""
         pod: Pod | None = self.caches["pods"].get(key)
         if pod is None or pod.metadata.deletion_timestamp is not None:
@@ -72,13 +72,13 @@ class TaintEvictionController(ManagedController):
             return DONE
         return self._execute(key, pod, seconds)
 
-    def _execute(self, key: str, pod: Pod, seconds: int) -> Result:
+    def _execute(self, key: str, pod: Pod, seconds: int) -> ReconcileResult:
         sentence = self._sentences.get(key)
         now_ms = self.clock.now_ms
         if sentence is None or sentence.uid != pod.metadata.uid:
-            sentence = self._sentences[key] = _Sentence(pod.metadata.uid, now_ms + seconds * 1000)
+            sentence = self._sentences[key] = _TimedEviction(pod.metadata.uid, now_ms + seconds * 1000)
         if now_ms < sentence.due_ms:
-            return Result(sentence.due_ms - now_ms)
+            return ReconcileResult(sentence.due_ms - now_ms)
         del self._sentences[key]
         self.client.event(pod, "Normal", "TaintManagerEviction", f"Marking for deletion Pod {key}")
         try:

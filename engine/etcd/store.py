@@ -37,7 +37,7 @@ class Cause(NamedTuple):
 START = Cause("start", "0")
 
 
-class Entry(NamedTuple):
+class LogEntry(NamedTuple):
     """One line of the log."""
 
     revision: int
@@ -60,7 +60,7 @@ class Entry(NamedTuple):
         return obj
 
 
-class Feed:
+class ResourceLog:
     """The part of the log that one kind of watcher reads, in order; `base` counts what compaction took."""
 
     __slots__ = ("base", "entries", "listeners")
@@ -68,7 +68,7 @@ class Feed:
     def __init__(self) -> None:
         """Start empty."""
         self.base = 0
-        self.entries: FlatList[Entry] = FlatList()
+        self.entries: FlatList[LogEntry] = FlatList()
         self.listeners: list[Callable[[int], None]] = []
 
     @property
@@ -76,7 +76,7 @@ class Feed:
         """The position after the newest entry."""
         return self.base + len(self.entries)
 
-    def since(self, position: int) -> Iterator[Entry]:
+    def since(self, position: int) -> Iterator[LogEntry]:
         """Entries from `position` on, oldest first."""
         entries = self.entries
         for index in range(position - self.base, len(entries)):
@@ -94,12 +94,12 @@ class Store:
         """The newest revision that the log no longer holds."""
         self.reads = 0
         """How often anyone read: an idle tick must not raise it."""
-        self.log: FlatList[Entry] = FlatList()
+        self.log: FlatList[LogEntry] = FlatList()
         self.touched: FlatDict[tuple[str, str], None] = FlatDict()
         """Keys written since the last digest."""
         self._tables: dict[str, FlatDict[str, Api]] = {}
         self._keys: dict[str, FlatList[str]] = {}
-        self._feeds: dict[tuple[str, str], Feed] = {}
+        self._feeds: dict[tuple[str, str], ResourceLog] = {}
         self._routes: dict[str, Callable[[Api], str]] = {}
 
     def route(self, resource: str, by: Callable[[Api], str]) -> None:
@@ -110,11 +110,11 @@ class Store:
         """Whether the entries of a resource are sorted into feeds of their own."""
         return resource in self._routes
 
-    def feed(self, resource: str, route: str = "") -> Feed:
+    def feed(self, resource: str, route: str = "") -> ResourceLog:
         """The feed of a resource, or of one route of it."""
         feed = self._feeds.get((resource, route))
         if feed is None:
-            feed = self._feeds[resource, route] = Feed()
+            feed = self._feeds[resource, route] = ResourceLog()
             by = self._routes.get(resource)
             feed.entries = FlatList(
                 entry
@@ -182,7 +182,7 @@ class Store:
 
     def _append(self, writer: str, cause: Cause, resource: str, key: str, obj: Api | None, old: Api | None) -> None:
         self.revision += 1
-        entry = Entry(self.revision, self.clock.tick, writer, cause, resource, key, obj, old)
+        entry = LogEntry(self.revision, self.clock.tick, writer, cause, resource, key, obj, old)
         self.log.append(entry)
         self.touched[resource, key] = None
         self._publish((resource, ""), entry)
@@ -192,15 +192,15 @@ class Store:
             if route:
                 self._publish((resource, route), entry)
 
-    def _publish(self, name: tuple[str, str], entry: Entry) -> None:
+    def _publish(self, name: tuple[str, str], entry: LogEntry) -> None:
         feed = self._feeds.get(name)
         if feed is None:
-            feed = self._feeds[name] = Feed()
+            feed = self._feeds[name] = ResourceLog()
         feed.entries.append(entry)
         for listener in feed.listeners:
             listener(entry.tick)
 
-    def entry(self, revision: int) -> Entry | None:
+    def entry(self, revision: int) -> LogEntry | None:
         """The log's line of a revision, unless it was compacted or does not exist yet."""
         index = revision - self.compacted - 1
         return self.log[index] if 0 <= index < len(self.log) else None

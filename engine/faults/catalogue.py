@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from engine.faults.scene import Scene
+from engine.faults.scene import FaultScope
 
 CRASH_CODE = 139
 """What a process that was killed by SIGSEGV leaves behind."""
 
 
-class Target(NamedTuple):
+class FaultTarget(NamedTuple):
     """What a fault is aimed at; each kind reads what it needs."""
 
     namespace: str = "default"
@@ -28,31 +28,31 @@ class Target(NamedTuple):
     port: int = 0
 
 
-Fault = Callable[[Scene, Target], str]
+Fault = Callable[[FaultScope, FaultTarget], str]
 
 
-def crash(scene: Scene, target: Target) -> str:
+def crash(scene: FaultScope, target: FaultTarget) -> str:
     """A container's process dies; its kubelet restarts it."""
     process = scene.process(target.namespace, target.pod, target.container)
     scene.runtime.kill(process, CRASH_CODE)
     return f"container {process.container} of pod/{target.pod} crashed"
 
 
-def delete(scene: Scene, target: Target) -> str:
+def delete(scene: FaultScope, target: FaultTarget) -> str:
     """Somebody deletes a Pod, gracefully."""
     uid = scene.pod(target.namespace, target.pod).metadata.uid
     scene.client.delete("pods", target.namespace, target.pod, uid=uid)
     return f"pod/{target.pod} was deleted"
 
 
-def node_down(scene: Scene, target: Target) -> str:
+def node_down(scene: FaultScope, target: FaultTarget) -> str:
     """A machine loses its power; the API learns of it much later."""
     _check_node(scene, target.node)
     scene.power_off(target.node)
     return f"{target.node} lost power"
 
 
-def node_up(scene: Scene, target: Target) -> str:
+def node_up(scene: FaultScope, target: FaultTarget) -> str:
     """A machine gets its power back, or its place in the network."""
     _check_node(scene, target.node)
     if scene.runtime.powered(target.node):
@@ -62,68 +62,68 @@ def node_up(scene: Scene, target: Target) -> str:
     return f"{target.node} has power again"
 
 
-def partition(scene: Scene, target: Target) -> str:
+def partition(scene: FaultScope, target: FaultTarget) -> str:
     """A machine goes on, but nothing comes to it or leaves it: its Pods run, its kubelet is silent."""
     _check_node(scene, target.node)
     scene.cut_off(target.node)
     return f"{target.node} is cut off from the network"
 
 
-def heal(scene: Scene, target: Target) -> str:
+def heal(scene: FaultScope, target: FaultTarget) -> str:
     """A machine that was cut off is reached again."""
     _check_node(scene, target.node)
     scene.join(target.node)
     return f"{target.node} is reached again"
 
 
-def firewall(scene: Scene, target: Target) -> str:
+def firewall(scene: FaultScope, target: FaultTarget) -> str:
     """A machine drops what others send to a port of its own address."""
     _check_node(scene, target.node)
     scene.runtime.block(target.node, target.port)
     return f"the firewall of {target.node} drops what comes for port {target.port}"
 
 
-def open_firewall(scene: Scene, target: Target) -> str:
+def open_firewall(scene: FaultScope, target: FaultTarget) -> str:
     """The port passes again."""
     _check_node(scene, target.node)
     scene.runtime.block(target.node, target.port, blocked=False)
     return f"the firewall of {target.node} passes port {target.port} again"
 
 
-def stall(scene: Scene, target: Target) -> str:
+def stall(scene: FaultScope, target: FaultTarget) -> str:
     """A process goes on accepting connections and answers nothing any more."""
     process = scene.process(target.namespace, target.pod, target.container)
     scene.runtime.stall(process)
     return f"container {process.container} of pod/{target.pod} stalls"
 
 
-def resume_process(scene: Scene, target: Target) -> str:
+def resume_process(scene: FaultScope, target: FaultTarget) -> str:
     """A stalled process goes on."""
     process = scene.process(target.namespace, target.pod, target.container)
     scene.runtime.stall(process, stalled=False)
     return f"container {process.container} of pod/{target.pod} answers again"
 
 
-def slow_pull(scene: Scene, target: Target) -> str:
+def slow_pull(scene: FaultScope, target: FaultTarget) -> str:
     """From now on, pulling an image takes `ticks` on a node."""
     _check_node(scene, target.node)
     scene.runtime.machines[target.node].slow_pulls[target.image] = target.ticks
     return f"{target.node} pulls {target.image} in {target.ticks} ticks"
 
 
-def hang(scene: Scene, target: Target) -> str:
+def hang(scene: FaultScope, target: FaultTarget) -> str:
     """A component stops reading the API: its cursor stands still."""
     scene.cursor(target.component, target.node).paused = True
     return f"{_name(target)} hangs"
 
 
-def slow(scene: Scene, target: Target) -> str:
+def slow(scene: FaultScope, target: FaultTarget) -> str:
     """A component sees everything `ticks` late."""
     scene.cursor(target.component, target.node).lag = max(1, target.ticks)
     return f"{_name(target)} is {target.ticks} ticks behind"
 
 
-def resume(scene: Scene, target: Target) -> str:
+def resume(scene: FaultScope, target: FaultTarget) -> str:
     """A hung or slow component catches up."""
     cursor = scene.cursor(target.component, target.node)
     cursor.paused = False
@@ -151,10 +151,10 @@ FAULTS: dict[str, Fault] = {
 """Every kind of fault there is."""
 
 
-def _check_node(scene: Scene, node: str) -> None:
+def _check_node(scene: FaultScope, node: str) -> None:
     if node not in scene.runtime.machines:
         raise LookupError(f'nodes "{node}" not found')
 
 
-def _name(target: Target) -> str:
+def _name(target: FaultTarget) -> str:
     return f"{target.component} on {target.node}" if target.node else target.component

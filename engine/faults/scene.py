@@ -17,7 +17,7 @@ from engine.runtime.runtime import Runtime
 
 
 @dataclass(frozen=True)
-class Scene:
+class FaultScope:
     """Everything that faults may touch."""
 
     runtime: Runtime

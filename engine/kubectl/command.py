@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from engine.api.status import StatusError
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.kubectl import flags, usage
 from engine.kubectl.context import Context
 from engine.kubectl.errors import KubectlError, flag_error, from_server
@@ -20,40 +20,41 @@ from engine.kubectl.grammar import Arguments, FlagParseError, first_word, parse_
 from engine.kubectl.lookup import find, flags_of
 from engine.kubectl.otherserver import refuse_other
 from engine.kubectl.printers import PrintError
-from engine.kubectl.verb import Call, Steps, Surroundings, Verb
+from engine.kubectl.verb import CommandContext, CommandSteps, IOStreams, KubectlCommand
 from engine.kubectl.verbs import GROUPS, VERBS
 
 if TYPE_CHECKING:
     from engine.client.restclient import RESTClient
     from engine.kubectl.editing import Edit
-    from engine.kubectl.manifests import Files
+    from engine.kubectl.manifests import FileReader
 
 
 def kubectl(
     rest: RESTClient,
     argv: list[str],
     *,
-    files: Files,
+    files: FileReader,
     stdin: str = "",
     context: Context | None = None,
     edit: Edit | None = None,
-) -> Steps:
+) -> CommandSteps:
     """Run one kubectl line; `argv[0]` is the command's own name.
 
     Without a context every line begins in `default`; `edit` is the editor, if there is one.
-    Yields `Out` and `Err` pieces and `Wait`s (sent back: whether the condition came true), and returns the exit code.
+    Yields `Stdout` and `Stderr` pieces and `Wait`s (sent back: whether the condition came true), and returns the exit
+    code.
     """
-    console = Surroundings(files, stdin, context or Context(), edit)
+    console = IOStreams(files, stdin, context or Context(), edit)
     try:
         return (yield from _with_warnings(rest, _dispatch(rest, argv[1:], console)))
     except StatusError as error:
-        yield Err(from_server(error))
+        yield Stderr(from_server(error))
     except PrintError as error:
         if error.printed:
-            yield Out(error.printed)
-        yield Err(error.stderr())
+            yield Stdout(error.printed)
+        yield Stderr(error.stderr())
     except KubectlError as error:
-        yield Err(error.stderr())
+        yield Stderr(error.stderr())
     return 1
 
 
@@ -73,7 +74,7 @@ def is_mutating(argv: Sequence[str]) -> bool:
     return verb.mutating and not quiet and not dry
 
 
-def _with_warnings(rest: RESTClient, steps: Steps) -> Steps:
+def _with_warnings(rest: RESTClient, steps: CommandSteps) -> CommandSteps:
     """Run a verb and print what the server warns of before what the verb says next."""
     answer: bool | None = None
     try:
@@ -86,12 +87,12 @@ def _with_warnings(rest: RESTClient, steps: Steps) -> Steps:
         return int(end.value)
 
 
-def _warnings(rest: RESTClient) -> Steps:
-    yield from (Err(f"Warning: {warning}\n") for warning in rest.warnings())
+def _warnings(rest: RESTClient) -> CommandSteps:
+    yield from (Stderr(f"Warning: {warning}\n") for warning in rest.warnings())
     return 0
 
 
-def _dispatch(rest: RESTClient, words: list[str], console: Surroundings) -> Steps:
+def _dispatch(rest: RESTClient, words: list[str], console: IOStreams) -> CommandSteps:
     if words[:1] == ["help"]:
         words = [*words[1:], "--help"]
     found = find(words)
@@ -103,17 +104,17 @@ def _dispatch(rest: RESTClient, words: list[str], console: Surroundings) -> Step
         raise KubectlError(message)
     args = _read_flags(verb, path, remaining)
     if args.on("help"):
-        yield Out(usage.usage(verb, path))
+        yield Stdout(usage.usage(verb, path))
         return 0
     yield from _deprecations(verb, args)
     _check_required(verb, args)
     refuse_other(rest, args.text("server"))
     given = args.text("namespace")
-    call = Call(rest, path, args, console, given or console.context.namespace, namespace_given=bool(given))
+    call = CommandContext(rest, path, args, console, given or console.context.namespace, namespace_given=bool(given))
     return (yield from verb.run(call))
 
 
-def _without_verb(words: list[str]) -> Steps:
+def _without_verb(words: list[str]) -> CommandSteps:
     index = first_word(words, flags.GLOBAL)
     if index is not None:
         raise usage.unknown_command(words[index], VERBS)
@@ -121,11 +122,11 @@ def _without_verb(words: list[str]) -> Steps:
         parse_flags(words, flags.GLOBAL)
     except FlagParseError as error:
         raise flag_error("kubectl", str(error)) from error
-    yield Out(usage.overview(GROUPS))
+    yield Stdout(usage.overview(GROUPS))
     return 0
 
 
-def _read_flags(verb: Verb, path: str, words: list[str]) -> Arguments:
+def _read_flags(verb: KubectlCommand, path: str, words: list[str]) -> Arguments:
     known = flags_of(verb)
     try:
         args = parse_flags(words, known)
@@ -138,14 +139,14 @@ def _read_flags(verb: Verb, path: str, words: list[str]) -> Arguments:
     return args
 
 
-def _deprecations(verb: Verb, args: Arguments) -> Steps:
+def _deprecations(verb: KubectlCommand, args: Arguments) -> CommandSteps:
     for flag in verb.flags:
         if flag.deprecated and args.has(flag.name):
-            yield Err(f"Flag --{flag.name} has been deprecated, {flag.deprecated}\n")
+            yield Stderr(f"Flag --{flag.name} has been deprecated, {flag.deprecated}\n")
     return 0
 
 
-def _check_required(verb: Verb, args: Arguments) -> None:
+def _check_required(verb: KubectlCommand, args: Arguments) -> None:
     missing = [f'"{name}"' for name in verb.required if not args.has(name)]
     if missing:
         message = f"required flag(s) {', '.join(missing)} not set"

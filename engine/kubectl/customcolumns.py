@@ -16,11 +16,11 @@ _NONE = "<none>"
 _FILE_FORM = "Expected format is one line of space separated headers, one line of space separated column specs."
 _FILE_LINES = 2
 
-Columns = list[tuple[str, str]]
+CustomColumns = list[tuple[str, str]]
 """Headers and the paths of their cells."""
 
 
-def print_columns(columns: Columns, objects: list[dict[str, Any]], *, headers: bool = True) -> str:
+def print_columns(columns: CustomColumns, objects: list[dict[str, Any]], *, headers: bool = True) -> str:
     """Print the objects as a table of those columns. Raises PrintError for a malformed path."""
     paths = [_path(path) for _, path in columns]
     rows = [[_cell(path, item) for item in objects] for path in paths]
@@ -28,14 +28,14 @@ def print_columns(columns: Columns, objects: list[dict[str, Any]], *, headers: b
     return align_columns([title + cells for title, cells in zip(titles, rows, strict=True)])
 
 
-def given(spec: str) -> Columns:
+def given(spec: str) -> CustomColumns:
     """Read `HEADER:path,...`. Raises PrintError."""
     if not spec:
         raise PrintError("custom-columns format specified but no custom columns given")
     return [_column(part) for part in spec.split(",")]
 
 
-def from_file(text: str) -> Columns:
+def from_file(text: str) -> CustomColumns:
     """Read the text of a file: a line of headers and one of paths. Raises PrintError."""
     lines = text.splitlines()
     for number, what in enumerate(("header", "spec")):

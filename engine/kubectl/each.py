@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from engine.api.status import StatusError
-from engine.client.output import Err
+from engine.client.output import Stderr
 from engine.kubectl import results
 from engine.kubectl.errors import KubectlError
-from engine.kubectl.resources import Failure, Info
-from engine.kubectl.verb import Steps
+from engine.kubectl.resources import ResourceError, ResourceInfo
+from engine.kubectl.verb import CommandSteps
 
 
-def each(items: Iterable[Info | Failure], act: Callable[[Info], Steps]) -> Steps:
+def each(items: Iterable[ResourceInfo | ResourceError], act: Callable[[ResourceInfo], CommandSteps]) -> CommandSteps:
     """Let `act` handle every object that was found; returns 1 as soon as one of them failed."""
     code = 0
     for item in items:
         try:
-            if isinstance(item, Failure):
+            if isinstance(item, ResourceError):
                 yield results.failed(item)
                 code = 1
             else:
                 yield from act(item)
         except StatusError as error:
-            yield results.failed(Failure(error))
+            yield results.failed(ResourceError(error))
             code = 1
         except KubectlError as error:
-            yield Err(error.stderr())
+            yield Stderr(error.stderr())
             code = 1
     return code

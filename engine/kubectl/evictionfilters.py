@@ -18,7 +18,7 @@ _LOCAL = "Pods with local storage"
 
 
 @dataclass(frozen=True)
-class Permissions:
+class DrainOptions:
     """What the flags of a drain allow."""
 
     force: bool
@@ -27,7 +27,7 @@ class Permissions:
 
 
 @dataclass
-class Verdict:
+class PodDeleteStatus:
     """The Pods to evict, and what is to be said about others, each text with `namespace/name`s in order."""
 
     pods: list[dict[str, Any]] = field(default_factory=list)
@@ -44,9 +44,9 @@ class Verdict:
         return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]" if texts else ""
 
 
-def judge(pods: list[dict[str, Any]], allowed: Permissions) -> Verdict:
+def judge(pods: list[dict[str, Any]], allowed: DrainOptions) -> PodDeleteStatus:
     """Sort the Pods of a node into those to evict and the others."""
-    verdict = Verdict()
+    verdict = PodDeleteStatus()
     for pod in pods:
         name = f"{pod['metadata']['namespace']}/{pod['metadata']['name']}"
         refusal, warning, skip = _judge_one(pod, allowed)
@@ -60,7 +60,7 @@ def judge(pods: list[dict[str, Any]], allowed: Permissions) -> Verdict:
     return verdict
 
 
-def _judge_one(pod: dict[str, Any], allowed: Permissions) -> tuple[str, str, bool]:
+def _judge_one(pod: dict[str, Any], allowed: DrainOptions) -> tuple[str, str, bool]:
     """Return why not (or empty), what to warn of (or empty), and whether to pass the Pod over."""
     finished = (pod.get("status") or {}).get("phase") in {"Succeeded", "Failed"}
     controller = _controller_kind(pod)
@@ -74,7 +74,7 @@ def _judge_one(pod: dict[str, Any], allowed: Permissions) -> tuple[str, str, boo
     return _judge_losses(pod, controller, allowed)
 
 
-def _judge_losses(pod: dict[str, Any], controller: str, allowed: Permissions) -> tuple[str, str, bool]:
+def _judge_losses(pod: dict[str, Any], controller: str, allowed: DrainOptions) -> tuple[str, str, bool]:
     """Judge what would be lost for good: data of the node, and Pods that nothing makes anew."""
     warning = ""
     if any("emptyDir" in volume for volume in pod["spec"].get("volumes") or ()):

@@ -26,7 +26,10 @@ ALL = Flag("all", "bool", help="Select all objects of the given types in the nam
 OUTPUT = Flag("output", short="o", help="Output format: json, yaml, name, jsonpath=..., and so on.")
 SHOW_MANAGED_FIELDS = Flag("show-managed-fields", "bool", help="Keep metadata.managedFields in json and yaml.")
 MISSING_KEYS = Flag(
-    "allow-missing-template-keys", "bool", default=True, help="false: a path that leads nowhere is an error.",
+    "allow-missing-template-keys",
+    "bool",
+    default=True,
+    help="false: a path that leads nowhere is an error.",
 )
 TEMPLATE = Flag("template", help="Template for -o jsonpath or go-template.")
 
@@ -37,7 +40,10 @@ FILES = (
 )
 PRINT = (OUTPUT, SHOW_MANAGED_FIELDS, TEMPLATE)
 DRY_RUN = Flag(
-    "dry-run", default="none", implied="unchanged", help="none, client (send nothing) or server (store nothing).",
+    "dry-run",
+    default="none",
+    implied="unchanged",
+    help="none, client (send nothing) or server (store nothing).",
 )
 FIELD_MANAGER = Flag("field-manager", help="Accepted; field ownership is not tracked.")
 VALIDATE = Flag("validate", default="strict", implied="strict", help="strict, warn or ignore unknown fields.")

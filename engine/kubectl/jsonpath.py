@@ -15,19 +15,19 @@ from typing import Any
 
 from engine.kubectl.gotext import go_json, go_quote, go_syntax, go_value
 from engine.kubectl.jsonpath_nodes import (
-    Action,
-    Constant,
-    Field,
-    Filter,
+    JSONPathAction,
+    JSONPathConstant,
     JSONPathError,
-    Node,
-    Part,
-    Recursive,
-    Slice,
-    Text,
-    Union,
-    Wildcard,
-    Word,
+    JSONPathField,
+    JSONPathFilter,
+    JSONPathIdentifier,
+    JSONPathNode,
+    JSONPathPart,
+    JSONPathRecursive,
+    JSONPathSlice,
+    JSONPathText,
+    JSONPathUnion,
+    JSONPathWildcard,
 )
 from engine.kubectl.jsonpath_parser import parse_template
 from engine.kubectl.printerror import PrintError
@@ -35,7 +35,7 @@ from engine.kubectl.templatelimits import MOST_VALUES, check_depth, check_values
 
 __all__ = ["JSONPathError", "Template", "find", "parse", "print_template", "relaxed"]
 
-Template = tuple[Part, ...]
+Template = tuple[JSONPathPart, ...]
 
 _RELAXED = re.compile(r"\{\.?([^{}]+)\}|\.?([^{}]+)")
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
@@ -104,7 +104,7 @@ def _texts(values: list[Any]) -> Iterator[str]:
 def _strict(template: Template) -> Template:
     """Return the template with all its fields required, but for those that a filter or a union tries."""
     return tuple(
-        tuple(Field(node.name, required=True) if isinstance(node, Field) else node for node in part)
+        tuple(JSONPathField(node.name, required=True) if isinstance(node, JSONPathField) else node for node in part)
         if isinstance(part, tuple)
         else part
         for part in template
@@ -140,18 +140,18 @@ class _Walk:
         check_depth(depth)
         while position < len(self._template):
             part = self._template[position]
-            if isinstance(part, Text):
+            if isinstance(part, JSONPathText):
                 self.results.append([part.text])
-            elif Word("end") in part:
+            elif JSONPathIdentifier("end") in part:
                 return position
-            elif part and part[0] == Word("range"):
+            elif part and part[0] == JSONPathIdentifier("range"):
                 position = self._range(part, position, data, depth + 1)
             else:
                 self.results.append(_evaluate(part, [data]))
             position += 1
         return position
 
-    def _range(self, part: Action, position: int, data: Any, depth: int) -> int:
+    def _range(self, part: JSONPathAction, position: int, data: Any, depth: int) -> int:
         """Evaluate the block after ``{range ...}`` once per element; return the position of its ``{end}``."""
         elements = _evaluate(part[1:], [data])
         end = position
@@ -169,39 +169,39 @@ class _Walk:
         return end
 
 
-def _evaluate(action: Action, values: list[Any]) -> list[Any]:
+def _evaluate(action: JSONPathAction, values: list[Any]) -> list[Any]:
     for node in action:
         values = list(islice(_step(node, values), MOST_VALUES + 1))
         check_values(len(values))
     return values
 
 
-def _step(node: Node, values: list[Any]) -> Iterable[Any]:
+def _step(node: JSONPathNode, values: list[Any]) -> Iterable[Any]:
     """What a node makes of these values; those that may be many more are made one by one."""
     found: Iterable[Any]
     match node:
-        case Text(text):
+        case JSONPathText(text):
             found = [text]
-        case Constant(constant):
+        case JSONPathConstant(constant):
             found = [constant for _ in values]
-        case Field():
+        case JSONPathField():
             found = _fields(node, values)
-        case Slice():
+        case JSONPathSlice():
             found = (item for value in values if value is not None for item in _sliced(node, value))
-        case Wildcard():
+        case JSONPathWildcard():
             found = (child for value in values for child in _children(value))
-        case Recursive():
+        case JSONPathRecursive():
             found = (below for value in values for below in _descend(value))
-        case Union(choices):
+        case JSONPathUnion(choices):
             found = (item for choice in choices for item in _evaluate(choice, values))
-        case Filter():
+        case JSONPathFilter():
             found = (item for value in values for item in _filtered(node, value))
-        case Word(name):
+        case JSONPathIdentifier(name):
             raise JSONPathError(f"unrecognized identifier {name}")
     return found
 
 
-def _fields(node: Field, values: list[Any]) -> list[Any]:
+def _fields(node: JSONPathField, values: list[Any]) -> list[Any]:
     found = [value[node.name] for value in values if isinstance(value, dict) and node.name in value]
     if node.required and not found:
         raise JSONPathError(f"{node.name} is not found")
@@ -222,7 +222,7 @@ def _descend(value: Any) -> Iterator[Any]:
             yield from _descend(child)
 
 
-def _sliced(node: Slice, value: Any) -> list[Any]:
+def _sliced(node: JSONPathSlice, value: Any) -> list[Any]:
     if not isinstance(value, list):
         raise JSONPathError(f"{_go_type(value)} is not array or slice")
     length = len(value)
@@ -243,13 +243,13 @@ def _sliced(node: Slice, value: Any) -> list[Any]:
     return value[first : end : node.step]
 
 
-def _filtered(node: Filter, value: Any) -> list[Any]:
+def _filtered(node: JSONPathFilter, value: Any) -> list[Any]:
     if not isinstance(value, list):
         raise JSONPathError(f"{go_value(value)} is not array or slice and cannot be filtered")
     return [item for item in value if _passes(node, item)]
 
 
-def _passes(node: Filter, item: Any) -> bool:
+def _passes(node: JSONPathFilter, item: Any) -> bool:
     left = _evaluate(node.left, [item])
     if node.operator == "exists":
         return bool(left)

@@ -6,21 +6,21 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Text:
+class JSONPathText:
     """Literal text, also a quoted string inside braces."""
 
     text: str
 
 
 @dataclass(frozen=True)
-class Constant:
+class JSONPathConstant:
     """A number or boolean inside an expression."""
 
     value: float | bool
 
 
 @dataclass(frozen=True)
-class Field:
+class JSONPathField:
     """``.name`` or ``['name']``; a ``required`` one is an error where nothing has it."""
 
     name: str
@@ -28,7 +28,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Slice:
+class JSONPathSlice:
     """``[first:end:step]``; ``single`` marks a plain index, whose end was derived from it."""
 
     first: int | None
@@ -38,43 +38,53 @@ class Slice:
 
 
 @dataclass(frozen=True)
-class Wildcard:
+class JSONPathWildcard:
     """``.*``: all values of an object."""
 
 
 @dataclass(frozen=True)
-class Recursive:
+class JSONPathRecursive:
     """``..``: the value itself and all below it."""
 
 
 @dataclass(frozen=True)
-class Union:
+class JSONPathUnion:
     """``[0,2]``: the results of several selections, one after the other."""
 
-    choices: tuple[Action, ...]
+    choices: tuple[JSONPathAction, ...]
 
 
 @dataclass(frozen=True)
-class Filter:
+class JSONPathFilter:
     """``[?(left operator right)]``; the operator ``exists`` has no right side."""
 
-    left: Action
+    left: JSONPathAction
     operator: str
-    right: Action
+    right: JSONPathAction
 
 
 @dataclass(frozen=True)
-class Word:
+class JSONPathIdentifier:
     """A bare word: ``range``, ``end``, or one that nobody knows."""
 
     name: str
 
 
-Node = Text | Constant | Field | Slice | Wildcard | Recursive | Union | Filter | Word
-Action = tuple[Node, ...]
+JSONPathNode = (
+    JSONPathText
+    | JSONPathConstant
+    | JSONPathField
+    | JSONPathSlice
+    | JSONPathWildcard
+    | JSONPathRecursive
+    | JSONPathUnion
+    | JSONPathFilter
+    | JSONPathIdentifier
+)
+JSONPathAction = tuple[JSONPathNode, ...]
 """What stands between one pair of braces."""
 
-Part = Text | Action
+JSONPathPart = JSONPathText | JSONPathAction
 
 
 class JSONPathError(ValueError):

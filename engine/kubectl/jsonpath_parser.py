@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 
 from engine.kubectl.jsonpath_nodes import (
-    Action,
-    Constant,
-    Field,
-    Filter,
+    JSONPathAction,
+    JSONPathConstant,
     JSONPathError,
-    Node,
-    Part,
-    Recursive,
-    Slice,
-    Text,
-    Union,
-    Wildcard,
-    Word,
+    JSONPathField,
+    JSONPathFilter,
+    JSONPathIdentifier,
+    JSONPathNode,
+    JSONPathPart,
+    JSONPathRecursive,
+    JSONPathSlice,
+    JSONPathText,
+    JSONPathUnion,
+    JSONPathWildcard,
 )
 
 _DICT_KEY = re.compile(r"'([^']*)'")
@@ -28,22 +28,22 @@ _TERMINATORS = frozenset(" \t\r\n.,[]$@{}")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "\\": "\\"}
 
 
-def parse_template(text: str) -> tuple[Part, ...]:
+def parse_template(text: str) -> tuple[JSONPathPart, ...]:
     """Split a template into literal text and actions; raises JSONPathError."""
-    parts: list[Part] = []
+    parts: list[JSONPathPart] = []
     position = 0
     while (brace := text.find("{", position)) >= 0:
         if brace > position:
-            parts.append(Text(text[position:brace]))
+            parts.append(JSONPathText(text[position:brace]))
         parser = _ActionParser(text, brace + 1)
         parts.append(parser.parse())
         position = parser.position
     if position < len(text):
-        parts.append(Text(text[position:]))
+        parts.append(JSONPathText(text[position:]))
     return tuple(parts)
 
 
-def _parse_action(text: str) -> Action:
+def _parse_action(text: str) -> JSONPathAction:
     return _ActionParser(text + "}", 0).parse()
 
 
@@ -53,16 +53,16 @@ class _ActionParser:
     def __init__(self, text: str, position: int) -> None:
         self.text = text
         self.position = position
-        self._nodes: list[Node] = []
+        self._nodes: list[JSONPathNode] = []
 
-    def parse(self) -> Action:
+    def parse(self) -> JSONPathAction:
         while not self._take("}"):
             node = self._next()
             if node is not None:
                 self._nodes.append(node)
         return tuple(self._nodes)
 
-    def _next(self) -> Node | None:
+    def _next(self) -> JSONPathNode | None:
         """Read one node; None for what has no meaning of its own (blanks, ``@``, ``$``)."""
         if self._take("[?("):
             return self._filter()
@@ -78,7 +78,7 @@ class _ActionParser:
         self.position += 1
         return self._marked(character)
 
-    def _marked(self, mark: str) -> Node | None:
+    def _marked(self, mark: str) -> JSONPathNode | None:
         """Read the node that a punctuation mark opens."""
         if mark in " @$":
             return None
@@ -104,32 +104,32 @@ class _ActionParser:
             self.position += 2 if character == "\\" else 1
         return self.text[start : self.position]
 
-    def _field(self) -> Node:
+    def _field(self) -> JSONPathNode:
         name = self._until_terminator()
-        return Wildcard() if name == "*" else Field(name.replace("\\", ""))
+        return JSONPathWildcard() if name == "*" else JSONPathField(name.replace("\\", ""))
 
-    def _recursive(self) -> Node:
-        if self._nodes and isinstance(self._nodes[-1], Recursive):
+    def _recursive(self) -> JSONPathNode:
+        if self._nodes and isinstance(self._nodes[-1], JSONPathRecursive):
             raise JSONPathError("invalid multiple recursive descent")
         if self._peek() == "_" or self._peek().isalnum():
-            self._nodes.append(Recursive())
+            self._nodes.append(JSONPathRecursive())
             return self._field()
-        return Recursive()
+        return JSONPathRecursive()
 
-    def _word(self) -> Node:
+    def _word(self) -> JSONPathNode:
         name = self._until_terminator()
-        return Constant(name == "true") if name in {"true", "false"} else Word(name)
+        return JSONPathConstant(name == "true") if name in {"true", "false"} else JSONPathIdentifier(name)
 
-    def _number(self) -> Node:
+    def _number(self) -> JSONPathNode:
         match = _NUMBER.match(self.text, self.position)
         digits = match.group() if match else ""
         self.position += len(digits)
         try:
-            return Constant(int(digits) if "." not in digits else float(digits))
+            return JSONPathConstant(int(digits) if "." not in digits else float(digits))
         except ValueError as error:
             raise JSONPathError(f"cannot parse number {digits}") from error
 
-    def _quoted(self, quote: str) -> Node:
+    def _quoted(self, quote: str) -> JSONPathNode:
         start = self.position
         while True:
             character = self._peek()
@@ -137,28 +137,28 @@ class _ActionParser:
                 raise JSONPathError("unterminated quoted string")
             self.position += 1
             if character == quote and self.text[self.position - 2] != "\\":
-                return Text(_unquote(self.text[start : self.position - 1]))
+                return JSONPathText(_unquote(self.text[start : self.position - 1]))
 
-    def _selection(self) -> Node:
+    def _selection(self) -> JSONPathNode:
         end = self.text.find("]", self.position)
         body = self.text[self.position : end]
         if end < 0 or "\n" in body:
             raise JSONPathError("unterminated array")
         self.position = end + 1
         if "," in body:
-            return Union(tuple(_parse_action(f"[{choice.strip(' ')}]") for choice in body.split(",")))
+            return JSONPathUnion(tuple(_parse_action(f"[{choice.strip(' ')}]") for choice in body.split(",")))
         key = _DICT_KEY.fullmatch(body)
         if key:
-            return Field(key.group(1).replace("\\", "")) if key.group(1) != "*" else Wildcard()
+            return JSONPathField(key.group(1).replace("\\", "")) if key.group(1) != "*" else JSONPathWildcard()
         return _slice(body)
 
-    def _filter(self) -> Node:
+    def _filter(self) -> JSONPathNode:
         text = self._filter_text()
         comparison = _COMPARISON.fullmatch(text)
         if comparison is None:
-            return Filter(_parse_action(text), "exists", ())
+            return JSONPathFilter(_parse_action(text), "exists", ())
         left, operator, right = comparison.groups()
-        return Filter(_parse_action(left), operator, _parse_action(right))
+        return JSONPathFilter(_parse_action(left), operator, _parse_action(right))
 
     def _filter_text(self) -> str:
         """Take the text up to ``)]``; a closing parenthesis inside the one quoted string does not count."""
@@ -180,7 +180,7 @@ class _ActionParser:
         return self.text[start : self.position - 2]
 
 
-def _slice(body: str) -> Slice:
+def _slice(body: str) -> JSONPathSlice:
     match = _SLICE.fullmatch(":" if body == "*" else body)
     if match is None:
         raise JSONPathError(f"invalid array index {body}")
@@ -189,8 +189,8 @@ def _slice(body: str) -> Slice:
     except ValueError as error:
         raise JSONPathError(f"array index {body} is not a number") from error
     if match.group(2) is None:
-        return Slice(first or 0, (first or 0) + 1, step, single=True)
-    return Slice(first, end, step)
+        return JSONPathSlice(first or 0, (first or 0) + 1, step, single=True)
+    return JSONPathSlice(first, end, step)
 
 
 def _unquote(text: str) -> str:

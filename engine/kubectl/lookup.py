@@ -10,19 +10,19 @@ from typing import NamedTuple
 
 from engine.kubectl import flags
 from engine.kubectl.grammar import Flag, first_word
-from engine.kubectl.verb import Verb
+from engine.kubectl.verb import KubectlCommand
 from engine.kubectl.verbs import VERBS
 
 
-class Command(NamedTuple):
+class FoundCommand(NamedTuple):
     """The verb or subcommand of a line, its full name, and the words without it."""
 
-    verb: Verb
+    verb: KubectlCommand
     path: str
     words: list[str]
 
 
-def find(words: Sequence[str]) -> Command | None:
+def find(words: Sequence[str]) -> FoundCommand | None:
     """Return the command of a line (without the word `kubectl`); None when it has none that is known."""
     index = first_word(words, flags.GLOBAL)
     if index is None:
@@ -39,9 +39,9 @@ def find(words: Sequence[str]) -> Command | None:
             break
         verb, path = sub, f"{path} {sub.name}"
         del remaining[index]
-    return Command(verb, path, remaining)
+    return FoundCommand(verb, path, remaining)
 
 
-def flags_of(*verbs: Verb) -> tuple[Flag, ...]:
+def flags_of(*verbs: KubectlCommand) -> tuple[Flag, ...]:
     """Return the flags that these commands know, the global ones first."""
     return (*flags.GLOBAL, *(flag for verb in verbs for flag in verb.flags))

@@ -1,6 +1,6 @@
 """Manifests: from files, folders or standard input to plain objects.
 
-Called by the verbs that take `-f`. Reads through `Files`, writes nothing.
+Called by the verbs that take `-f`. Reads through `FileReader`, writes nothing.
 
 Upstream: k8s.io/cli-runtime/pkg/resource/visitor.go and builder.go; the YAML texts are those of go-yaml, to which
 PyYAML's are translated (both descend from libyaml, so the positions agree but for an offset).
@@ -26,7 +26,7 @@ _EXTENSIONS = (".json", ".yaml", ".yml")
 _TURN_OFF = "; if you choose to ignore these errors, turn validation off with --validate=false"
 
 
-class Files(Protocol):
+class FileReader(Protocol):
     """The folder in which kubectl is run."""
 
     def read(self, path: str) -> str:
@@ -54,11 +54,11 @@ class Manifest:
 
 
 @dataclass(frozen=True)
-class Reader:
+class ManifestReader:
     """Reads the manifests that one kubectl line names."""
 
     rest: RESTClient
-    files: Files
+    files: FileReader
     stdin: str
     namespace: str
     namespace_given: bool

@@ -17,7 +17,7 @@ from engine.kubectl.grammar import Flag
 from engine.kubectl.patches import merge
 
 if TYPE_CHECKING:
-    from engine.kubectl.verb import Call
+    from engine.kubectl.verb import CommandContext
 
 FLAGS = (
     Flag("overrides", help="Fields, as JSON or YAML, that go over those of the object."),
@@ -25,7 +25,7 @@ FLAGS = (
 )
 
 
-def overridden(call: Call, obj: dict[str, Any]) -> dict[str, Any]:
+def overridden(call: CommandContext, obj: dict[str, Any]) -> dict[str, Any]:
     """Return the object with the fields of --overrides.
 
     Raises:

@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from engine.kubectl.errors import KubectlError
-from engine.kubectl.verb import Call
+from engine.kubectl.verb import CommandContext
 
 _IMAGE = re.compile(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]+)?/)?"
@@ -19,7 +19,7 @@ _IMAGE = re.compile(
 )
 
 
-def metadata(call: Call, name: str, labels: dict[str, str] | None = None) -> dict[str, Any]:
+def metadata(call: CommandContext, name: str, labels: dict[str, str] | None = None) -> dict[str, Any]:
     """Return the metadata of a new object; the namespace is written only when the line gives it."""
     found: dict[str, Any] = {"name": name}
     if call.namespace_given:
@@ -47,7 +47,13 @@ def container_name(image: str) -> str:
 
 
 def service(
-    call: Call, name: str, kind: str, ports: list[dict[str, Any]], *, selector: dict[str, str], **more: Any,
+    call: CommandContext,
+    name: str,
+    kind: str,
+    ports: list[dict[str, Any]],
+    *,
+    selector: dict[str, str],
+    **more: Any,
 ) -> dict[str, Any]:
     """Return a Service; `kind` is its spec.type, empty for none, `more` are further fields of its spec."""
     spec: dict[str, Any] = {"ports": ports} if ports else {}

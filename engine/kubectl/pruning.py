@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from engine.kubectl import flags, results
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.patches import LAST_APPLIED
-from engine.kubectl.verb import Call, Steps
+from engine.kubectl.verb import CommandContext, CommandSteps
 
 if TYPE_CHECKING:
     from engine.api.scheme import Resource
@@ -43,7 +43,7 @@ _SELECT_ALL = (
 
 
 @dataclass
-class Visited:
+class VisitedObjects:
     """What the manifests of a line named."""
 
     uids: set[str] = field(default_factory=set)
@@ -56,7 +56,7 @@ class Visited:
             self.namespaces[namespace] = None
 
 
-def check(call: Call) -> None:
+def check(call: CommandContext) -> None:
     """Refuse to prune everything by accident.
 
     Raises:
@@ -68,7 +68,7 @@ def check(call: Call) -> None:
     _resources(call)
 
 
-def prune(call: Call, visited: Visited) -> Steps:
+def prune(call: CommandContext, visited: VisitedObjects) -> CommandSteps:
     """Delete, type by type, what was applied and not visited."""
     for resource in _resources(call):
         for namespace in visited.namespaces if resource.namespaced else ("",):
@@ -79,12 +79,12 @@ def prune(call: Call, visited: Visited) -> Steps:
     return 0
 
 
-def _is_left_over(item: dict[str, Any], visited: Visited) -> bool:
+def _is_left_over(item: dict[str, Any], visited: VisitedObjects) -> bool:
     applied = LAST_APPLIED in (item["metadata"].get("annotations") or {})
     return applied and item["metadata"]["uid"] not in visited.uids
 
 
-def _delete(call: Call, resource: Resource, namespace: str, item: dict[str, Any]) -> Steps:
+def _delete(call: CommandContext, resource: Resource, namespace: str, item: dict[str, Any]) -> CommandSteps:
     mode = flags.dry_run(call.args)
     if mode != "client":
         options = {"propagationPolicy": "Background"}
@@ -93,7 +93,7 @@ def _delete(call: Call, resource: Resource, namespace: str, item: dict[str, Any]
     return 0
 
 
-def _resources(call: Call) -> list[Resource]:
+def _resources(call: CommandContext) -> list[Resource]:
     """Return the types to look through: those of --prune-allowlist, else the usual ones."""
     known = {f"{resource.api_version}/{resource.kind}": resource for resource in call.rest.resources()}
     given = [name.removeprefix("core/") for name in call.args.many("prune-allowlist")]

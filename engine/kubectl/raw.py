@@ -7,14 +7,14 @@ Upstream: k8s.io/kubectl/pkg/rawhttp/raw.go.
 
 from __future__ import annotations
 
-from engine.client.output import Out
+from engine.client.output import Stdout
 from engine.kubectl.errors import KubectlError, usage_error
-from engine.kubectl.verb import Call, Steps
+from engine.kubectl.verb import CommandContext, CommandSteps
 
 _ALTERING = ("filename", "output", "selector", "field-selector", "watch", "watch-only", "sort-by")
 
 
-def get_raw(call: Call) -> Steps:
+def get_raw(call: CommandContext) -> CommandSteps:
     """Print the answer to a GET of the path that --raw names; a refusal is an error as of any other request.
 
     Raises:
@@ -32,5 +32,5 @@ def get_raw(call: Call) -> Steps:
         raise KubectlError(message)
     body = call.rest.raw(uri)
     # The real server ends what it writes with a line end, which the one over HTTP here leaves out.
-    yield Out(body if body.endswith("\n") else f"{body}\n")
+    yield Stdout(body if body.endswith("\n") else f"{body}\n")
     return 0

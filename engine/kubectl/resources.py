@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 from engine.api.fieldlabels import UNSUPPORTED
 from engine.api.status import StatusError
 from engine.kubectl.errors import KubectlError
-from engine.kubectl.manifests import Reader
+from engine.kubectl.manifests import ManifestReader
 
 if TYPE_CHECKING:
     from engine.api.scheme import Resource
     from engine.client.restclient import RESTClient
-    from engine.kubectl.verb import Call
+    from engine.kubectl.verb import CommandContext
 
 NO_RESOURCES_GIVEN = (
     "You must provide one or more resources by argument or filename.\n"
@@ -35,7 +35,7 @@ _TYPE_TWICE = (
 
 
 @dataclass(frozen=True)
-class Info:
+class ResourceInfo:
     """An object that a line names, as far as it is known."""
 
     resource: Resource
@@ -48,7 +48,7 @@ class Info:
 
 
 @dataclass(frozen=True)
-class Failure:
+class ResourceError:
     """An object that could not be had; the verb goes on with the others."""
 
     error: StatusError | KubectlError
@@ -56,7 +56,7 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class Selection:
+class ResourceSelection:
     """What the arguments of a line select: types with names, or types as a whole."""
 
     names: tuple[tuple[Resource, str], ...] = ()
@@ -101,7 +101,7 @@ def find_resources(rest: RESTClient, text: str) -> tuple[Resource, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def parse_selection(rest: RESTClient, words: list[str]) -> Selection:
+def parse_selection(rest: RESTClient, words: list[str]) -> ResourceSelection:
     """Read `TYPE[,TYPE] [NAME ...]` or `TYPE/NAME ...`.
 
     Raises:
@@ -113,14 +113,14 @@ def parse_selection(rest: RESTClient, words: list[str]) -> Selection:
         raise KubectlError(_TYPE_TWICE)
     if slashed:
         pairs = tuple(_pair(rest, word) for word in words)
-        return Selection(names=pairs, kinds_differ=len({resource for resource, _ in pairs}) > 1)
+        return ResourceSelection(names=pairs, kinds_differ=len({resource for resource, _ in pairs}) > 1)
     if not words:
-        return Selection()
+        return ResourceSelection()
     resources = find_resources(rest, words[0])
     if len(words) == 1:
-        return Selection(lists=resources, kinds_differ=len(resources) > 1)
+        return ResourceSelection(lists=resources, kinds_differ=len(resources) > 1)
     names = tuple((resource, name) for resource in resources for name in words[1:])
-    return Selection(names=names, kinds_differ=len(resources) > 1)
+    return ResourceSelection(names=names, kinds_differ=len(resources) > 1)
 
 
 def _pair(rest: RESTClient, word: str) -> tuple[Resource, str]:
@@ -134,7 +134,7 @@ def _pair(rest: RESTClient, word: str) -> tuple[Resource, str]:
     return find_resource(rest, kind), name
 
 
-def select(call: Call, words: list[str], *, lists_need_all: bool = False) -> Selection:
+def select(call: CommandContext, words: list[str], *, lists_need_all: bool = False) -> ResourceSelection:
     """Read the resource arguments of a verb together with its -l, --all, --field-selector and -A.
 
     `lists_need_all`: the verb acts on whole types only when told so (all but get and describe).
@@ -161,19 +161,19 @@ def select(call: Call, words: list[str], *, lists_need_all: bool = False) -> Sel
     return selection
 
 
-def query(call: Call) -> tuple[str, str, bool]:
+def query(call: CommandContext) -> tuple[str, str, bool]:
     """Return the label query, the field query and --all of a line, as far as the verb has those flags."""
     values = call.args.values
     labels, fields = str(values.get("selector") or ""), str(values.get("field-selector") or "")
     return labels, fields, values.get("all") is True
 
 
-def namespace_of(call: Call, resource: Resource) -> str:
+def namespace_of(call: CommandContext, resource: Resource) -> str:
     """Return the namespace in which the line names objects of this type; empty for cluster-wide ones."""
     return call.namespace if resource.namespaced else ""
 
 
-def list_of(call: Call, resource: Resource) -> dict[str, Any]:
+def list_of(call: CommandContext, resource: Resource) -> dict[str, Any]:
     """Fetch the list of a type that the line asks for."""
     labels, fields, _ = query(call)
     namespace = None if call.all_namespaces or not resource.namespaced else call.namespace
@@ -197,56 +197,58 @@ def selecting(resource: Resource, labels: str, fields: str) -> Iterator[None]:
         raise StatusError(error.code, error.reason, message, error.details) from error
 
 
-def fetch(call: Call, selection: Selection) -> Iterator[Info | Failure]:
+def fetch(call: CommandContext, selection: ResourceSelection) -> Iterator[ResourceInfo | ResourceError]:
     """Yield the selected objects, fetched."""
     for resource, name in selection.names:
-        yield _fetch_one(call, Info(resource, namespace_of(call, resource), name, {}))
+        yield _fetch_one(call, ResourceInfo(resource, namespace_of(call, resource), name, {}))
     for resource in selection.lists:
         try:
             items = list_of(call, resource)["items"]
         except StatusError as error:
-            yield Failure(error)
+            yield ResourceError(error)
             continue
         for item in items:
             yield info_of(resource, item)
 
 
-def fetch_files(call: Call) -> Iterator[Info | Failure]:
+def fetch_files(call: CommandContext) -> Iterator[ResourceInfo | ResourceError]:
     """Yield the objects that the files of -f name, fetched from the server."""
     for named in named_by_files(call):
-        yield _fetch_one(call, named) if isinstance(named, Info) else named
+        yield _fetch_one(call, named) if isinstance(named, ResourceInfo) else named
 
 
-def named_by_files(call: Call) -> Iterator[Info | Failure]:
+def named_by_files(call: CommandContext) -> Iterator[ResourceInfo | ResourceError]:
     """Yield what the files of -f name, without asking the server; `object` is the manifest."""
     for manifest in reader(call).read(call.args.many("filename"), recursive=call.args.on("recursive")):
         if isinstance(manifest, KubectlError):
-            yield Failure(manifest)
+            yield ResourceError(manifest)
         else:
-            yield Info(manifest.resource, manifest.namespace, manifest.name, manifest.body, manifest.source)
+            yield ResourceInfo(manifest.resource, manifest.namespace, manifest.name, manifest.body, manifest.source)
 
 
-def fetch_all(call: Call, words: list[str], *, lists_need_all: bool = False) -> Iterator[Info | Failure]:
+def fetch_all(
+    call: CommandContext, words: list[str], *, lists_need_all: bool = False
+) -> Iterator[ResourceInfo | ResourceError]:
     """Yield the objects of a line, from its files when it has any, else from its arguments."""
     if call.args.values.get("filename"):
         return fetch_files(call)
     return fetch(call, select(call, words, lists_need_all=lists_need_all))
 
 
-def reader(call: Call) -> Reader:
+def reader(call: CommandContext) -> ManifestReader:
     """Return the reader of the line's manifests."""
-    return Reader(call.rest, call.files, call.stdin, call.namespace, call.namespace_given)
+    return ManifestReader(call.rest, call.files, call.stdin, call.namespace, call.namespace_given)
 
 
-def info_of(resource: Resource, item: dict[str, Any]) -> Info:
+def info_of(resource: Resource, item: dict[str, Any]) -> ResourceInfo:
     """Return the Info of an object that was listed."""
     metadata = item["metadata"]
-    return Info(resource, metadata.get("namespace", ""), metadata["name"], item)
+    return ResourceInfo(resource, metadata.get("namespace", ""), metadata["name"], item)
 
 
-def _fetch_one(call: Call, named: Info) -> Info | Failure:
+def _fetch_one(call: CommandContext, named: ResourceInfo) -> ResourceInfo | ResourceError:
     try:
         found = call.rest.get(named.resource, named.namespace, named.name)
     except StatusError as error:
-        return Failure(error, named.source)
-    return Info(named.resource, named.namespace, named.name, found, named.source)
+        return ResourceError(error, named.source)
+    return ResourceInfo(named.resource, named.namespace, named.name, found, named.source)

@@ -9,15 +9,15 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from engine.api.status import StatusError
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.kubectl.errors import KubectlError, from_server, when
 from engine.kubectl.patches import with_last_applied
 from engine.kubectl.printers import print_objects
 
 if TYPE_CHECKING:
     from engine.api.scheme import Resource
-    from engine.kubectl.resources import Failure
-    from engine.kubectl.verb import Call
+    from engine.kubectl.resources import ResourceError
+    from engine.kubectl.verb import CommandContext
 
 FORMATS = (
     "go-template",
@@ -36,7 +36,7 @@ _FROM_FILES = ("custom-columns-file", "go-template-file", "jsonpath-file", "temp
 _DRY_RUN_MARKS = {"none": "", "client": " (dry run)", "server": " (server dry run)"}
 
 
-def check_output(call: Call) -> None:
+def check_output(call: CommandContext) -> None:
     """Refuse an unknown -o before anything is sent.
 
     Raises:
@@ -52,7 +52,7 @@ def check_output(call: Call) -> None:
         raise KubectlError(message)
 
 
-def saved(call: Call, obj: dict[str, Any]) -> dict[str, Any]:
+def saved(call: CommandContext, obj: dict[str, Any]) -> dict[str, Any]:
     """Return the object to send: with --save-config it carries what a later apply compares with."""
     return with_last_applied(obj) if call.args.on("save-config") else obj
 
@@ -71,18 +71,18 @@ def kind_name(resource: Resource) -> str:
     return f"{kind}.{resource.group}" if resource.group else kind
 
 
-def done(call: Call, resource: Resource, obj: dict[str, Any], operation: str, mode: str = "none") -> Out:
+def done(call: CommandContext, resource: Resource, obj: dict[str, Any], operation: str, mode: str = "none") -> Stdout:
     """Return the line about an object that was written, or the object when the line has -o.
 
     `mode` is the dry run: none, client or server.
     """
     output = call.args.text("output") if "output" in call.args.values else ""
     if output:
-        return Out(_dashes(call) + print_one(call, obj))
-    return Out(f"{reference(resource, obj['metadata'].get('name', ''))} {operation}{_DRY_RUN_MARKS[mode]}\n")
+        return Stdout(_dashes(call) + print_one(call, obj))
+    return Stdout(f"{reference(resource, obj['metadata'].get('name', ''))} {operation}{_DRY_RUN_MARKS[mode]}\n")
 
 
-def _dashes(call: Call) -> str:
+def _dashes(call: CommandContext) -> str:
     """Return the line between two YAML documents of one printer."""
     if call.args.text("output") != "yaml":
         return ""
@@ -90,22 +90,24 @@ def _dashes(call: Call) -> str:
     return "---\n" if call.console.documents > 1 else ""
 
 
-def done_typed(call: Call, resource: Resource, obj: dict[str, Any], operation: str, mode: str = "none") -> Out:
+def done_typed(
+    call: CommandContext, resource: Resource, obj: dict[str, Any], operation: str, mode: str = "none"
+) -> Stdout:
     """Like `done`, for an object that kubectl made itself and did not send.
 
     Its JSON keeps the order of the fields in Kubernetes' Go types, which is how the callers build it.
     """
     if mode == "client" and call.args.text("output") == "json":
-        return Out(json.dumps(obj, indent=4, ensure_ascii=False) + "\n")
+        return Stdout(json.dumps(obj, indent=4, ensure_ascii=False) + "\n")
     return done(call, resource, obj, operation, mode)
 
 
-def print_one(call: Call, obj: dict[str, Any]) -> str:
+def print_one(call: CommandContext, obj: dict[str, Any]) -> str:
     """Return one object in the format of -o."""
     return printed(call, [obj], single=True)
 
 
-def printed(call: Call, objects: list[dict[str, Any]], *, single: bool) -> str:
+def printed(call: CommandContext, objects: list[dict[str, Any]], *, single: bool) -> str:
     """Return objects in the format of -o; unless `single`, as a List."""
     values = call.args.values
     return print_objects(
@@ -118,13 +120,13 @@ def printed(call: Call, objects: list[dict[str, Any]], *, single: bool) -> str:
     )
 
 
-def as_table(call: Call) -> bool:
+def as_table(call: CommandContext) -> bool:
     """Whether a line that reads prints a table: there is no -o, or -o wide."""
     output = call.args.text("output")
     return output == "wide" or not (output or call.args.text("template"))
 
 
-def with_template(call: Call) -> str:
+def with_template(call: CommandContext) -> str:
     """Return -o with the text of --template joined to it, or that of the file that it names.
 
     Raises:
@@ -150,12 +152,12 @@ def json_text(value: object) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def failed(failure: Failure, action: str = "") -> Err:
+def failed(failure: ResourceError, action: str = "") -> Stderr:
     """Return the stderr lines about an object that could not be had or changed.
 
     `action` is what was being done with a manifest: creating, deleting, replacing.
     """
     if isinstance(failure.error, StatusError):
         prefix = when(action, failure.source) if action else ""
-        return Err(from_server(failure.error, prefix))
-    return Err(failure.error.stderr())
+        return Stderr(from_server(failure.error, prefix))
+    return Stderr(failure.error.stderr())

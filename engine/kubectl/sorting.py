@@ -21,7 +21,9 @@ _DIGITS_OR_TEXT = re.compile(r"[0-9]+|[^0-9]+")
 
 
 def sort_objects(
-    objects: list[dict[str, Any]], path: str, whole: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
+    objects: list[dict[str, Any]],
+    path: str,
+    whole: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
 ) -> list[dict[str, Any]]:
     """Return the objects ordered by the field at ``path`` (``.spec.type``, braces optional).
 

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     import datetime
 
     from engine.api.scheme import Resource
-    from engine.kubectl.verb import Call
+    from engine.kubectl.verb import CommandContext
 
 _OWN_COLUMNS = [{"name": "Name", "format": "name"}, {"name": "Age"}]
 """What kubectl shows of objects whose columns it does not know."""
 
 
-def include_of(call: Call) -> str:
+def include_of(call: CommandContext) -> str:
     """Return what has to stand beside each row of a Table for the flags of this line (includeObject)."""
     args = call.args
     if args.text("sort-by"):
@@ -41,7 +41,7 @@ def own_table(items: list[dict[str, Any]], now: datetime.datetime) -> dict[str, 
 
 
 def table_text(
-    call: Call,
+    call: CommandContext,
     resource: Resource,
     table: dict[str, Any],
     *,

@@ -18,7 +18,7 @@ from engine.kubectl.examples import EXAMPLES
 from engine.kubectl.grammar import Flag
 
 if TYPE_CHECKING:
-    from engine.kubectl.verb import Group, Verb
+    from engine.kubectl.verb import CommandGroup, KubectlCommand
 
 _FAR = 2
 """Words further apart than this are no suggestion (cobra's SuggestionsMinimumDistance)."""
@@ -26,7 +26,7 @@ _FAR = 2
 _GLOBAL_OPTIONS = 'Use "kubectl options" for a list of global command-line options (applies to all commands).\n'
 
 
-def overview(groups: Sequence[Group]) -> str:
+def overview(groups: Sequence[CommandGroup]) -> str:
     """Return what `kubectl` alone prints."""
     verbs = [verb for group in groups for verb in group.verbs]
     width = max(len(verb.name) for verb in verbs) + 2
@@ -38,7 +38,7 @@ def overview(groups: Sequence[Group]) -> str:
     return "\n".join(parts) + "\n" + _GLOBAL_OPTIONS
 
 
-def usage(verb: Verb, path: str) -> str:
+def usage(verb: KubectlCommand, path: str) -> str:
     """Return what `VERB -h` prints."""
     parts = [f"{verb.summary}\n"]
     if verb.details:
@@ -66,7 +66,7 @@ def global_options() -> str:
     return f"The following options can be passed to any command:\n\n{options}\n"
 
 
-def _listed(verbs: Iterable[Verb], width: int) -> str:
+def _listed(verbs: Iterable[KubectlCommand], width: int) -> str:
     return "".join(f"  {verb.name:<{width}}{verb.short or verb.summary.removesuffix('.')}\n" for verb in verbs)
 
 
@@ -81,7 +81,7 @@ def _option(flag: Flag) -> str:
     return f"    {name}={shown}:\n\t{flag.help}\n"
 
 
-def unknown_command(word: str, verbs: Sequence[Verb]) -> KubectlError:
+def unknown_command(word: str, verbs: Sequence[KubectlCommand]) -> KubectlError:
     """Return the error about a word that is no command here, with cobra's suggestions."""
     near = [name for name in sorted(verb.name for verb in verbs) if _similar(word, name)]
     suggestions = "\n\nDid you mean this?\n" + "\n".join(f"\t{name}" for name in near) if near else ""

@@ -21,14 +21,14 @@ _JSONPATH_FORM = (
 )
 
 
-class Condition(Protocol):
+class WaitCondition(Protocol):
     """Something that an object can fulfil."""
 
     def holds(self, obj: dict[str, Any]) -> bool:
         """Whether the object, which exists, fulfils it."""
 
 
-class Existence(enum.Enum):
+class ExistenceWait(enum.Enum):
     """--for=create and --for=delete: the object's being there is all."""
 
     THERE = "create"
@@ -36,11 +36,11 @@ class Existence(enum.Enum):
 
     def holds(self, obj: dict[str, Any]) -> bool:
         """Whether an object that the server has fulfils it."""
-        return bool(obj) and self is Existence.THERE
+        return bool(obj) and self is ExistenceWait.THERE
 
 
 @dataclass(frozen=True)
-class StatusCondition:
+class StatusConditionWait:
     """--for=condition=NAME[=VALUE]: an entry of status.conditions; case does not matter."""
 
     name: str
@@ -59,7 +59,7 @@ class StatusCondition:
 
 
 @dataclass(frozen=True)
-class ValueAt:
+class JSONPathWait:
     """--for=jsonpath='{PATH}'[=VALUE]: one plain value; without VALUE any will do."""
 
     template: jsonpath.Template
@@ -89,7 +89,7 @@ class ValueAt:
         return go_value(found[0][0]).strip() == self.value.strip()
 
 
-def parse_condition(text: str) -> Condition:
+def parse_condition(text: str) -> WaitCondition:
     """Read the value of --for.
 
     Raises:
@@ -97,18 +97,18 @@ def parse_condition(text: str) -> Condition:
 
     """
     if text.lower() in {"create", "delete"}:
-        return Existence(text.lower())
+        return ExistenceWait(text.lower())
     kind, _, rest = text.partition("=")
     if kind == "condition" and rest:
         name, equals, value = rest.partition("=")
-        return StatusCondition(name.lower(), value.lower() if equals else "true")
+        return StatusConditionWait(name.lower(), value.lower() if equals else "true")
     if kind == "jsonpath" and rest:
         return _value_at(rest)
     message = f'unrecognized condition: "{text}"'
     raise KubectlError(message)
 
 
-def _value_at(text: str) -> ValueAt:
+def _value_at(text: str) -> JSONPathWait:
     """Split at the `=` behind the braces: filters inside them have `=` of their own."""
     inside, brace, behind = text.rpartition("}")
     path, equals, value = (inside + brace, behind[:1], behind[1:]) if brace else text.partition("=")
@@ -118,6 +118,6 @@ def _value_at(text: str) -> ValueAt:
         message = "jsonpath wait value cannot be empty"
         raise KubectlError(message)
     try:
-        return ValueAt(jsonpath.parse(jsonpath.relaxed(path)), value if equals else None)
+        return JSONPathWait(jsonpath.parse(jsonpath.relaxed(path)), value if equals else None)
     except jsonpath.JSONPathError as error:
         raise KubectlError(str(error)) from error

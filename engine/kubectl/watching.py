@@ -11,22 +11,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.clock import Wait
 from engine.kubectl import goyaml, results
 from engine.kubectl.gotext import go_json
-from engine.kubectl.resources import Selection, namespace_of, query, selecting
+from engine.kubectl.resources import ResourceSelection, namespace_of, query, selecting
 from engine.kubectl.tables import include_of, own_table, table_text
 
 if TYPE_CHECKING:
     from engine.api.scheme import Resource
     from engine.client.restclient import WatchedEvent
-    from engine.kubectl.verb import Call, Steps
+    from engine.kubectl.verb import CommandContext, CommandSteps
 
 WATCH_TICKS = 60
 
 
-def watch(call: Call, selection: Selection) -> Steps:
+def watch(call: CommandContext, selection: ResourceSelection) -> CommandSteps:
     """Print the selected objects, then every change, for 60 ticks."""
     resource, name = selection.names[0] if selection.names else (selection.lists[0], "")
     namespace = None if call.all_namespaces else namespace_of(call, resource)
@@ -44,7 +44,7 @@ def watch(call: Call, selection: Selection) -> Steps:
         yield Wait(stream.pending, 1)
         for event in stream.events():
             yield printer.change(event)
-    yield Err(f"watch ended after {WATCH_TICKS} ticks\n")
+    yield Stderr(f"watch ended after {WATCH_TICKS} ticks\n")
     return 0
 
 
@@ -52,15 +52,15 @@ def watch(call: Call, selection: Selection) -> Steps:
 class _Printer:
     """Prints the present state and then events, under one head and with columns that only grow."""
 
-    call: Call
+    call: CommandContext
     resource: Resource
     widths: list[int] = field(default_factory=list)
     printed: int = 0
 
-    def present(self, items: list[dict[str, Any]], namespace: str | None, name: str) -> Out:
+    def present(self, items: list[dict[str, Any]], namespace: str | None, name: str) -> Stdout:
         """Return what is there when the watch begins."""
         if not results.as_table(self.call):
-            return Out("".join(self._object("ADDED", item) for item in items))
+            return Stdout("".join(self._object("ADDED", item) for item in items))
         if not self.call.args.on("server-print"):
             return self._table("ADDED", own_table(items, self.call.rest.now()))
         labels, fields, _ = query(self.call)
@@ -68,22 +68,22 @@ class _Printer:
         table = self.call.rest.table(self.resource, namespace, name=name, labels=labels, fields=fields, include=include)
         return self._table("ADDED", table)
 
-    def change(self, event: WatchedEvent) -> Out:
+    def change(self, event: WatchedEvent) -> Stdout:
         """Return what is printed of one event."""
         if not results.as_table(self.call):
-            return Out(self._object(event.type, event.as_object()))
+            return Stdout(self._object(event.type, event.as_object()))
         now = self.call.rest.now()
         if not self.call.args.on("server-print"):
             return self._table(event.type, own_table([event.as_object()], now))
         return self._table(event.type, event.as_table(self.resource, now))
 
-    def _table(self, event: str, table: dict[str, Any]) -> Out:
+    def _table(self, event: str, table: dict[str, Any]) -> Stdout:
         headers = not self.printed and not self.call.args.on("no-headers")
         self.printed += 1
         # As upstream, every event is as wide as the longest, so that later lines keep their columns.
         shown = f"{event:<8}" if self.call.args.on("output-watch-events") else None
         text = table_text(self.call, self.resource, table, headers=headers, watch_event=shown, widths=self.widths)
-        return Out(text)
+        return Stdout(text)
 
     def _object(self, event: str, item: dict[str, Any]) -> str:
         """Return one object; YAML documents are told apart by a line of dashes, as upstream's printer does."""

@@ -23,14 +23,14 @@ _DEFAULT_MAX_PODS = 110
 _EVICTING = frozenset({NO_EXECUTE})
 
 
-class Refusal(NamedTuple):
+class AdmissionFailure(NamedTuple):
     """Why the node does not run the Pod."""
 
     reason: str
     message: str
 
 
-def refusal(pod: Pod, requests: dict[str, int], node: Node, others: Sequence[PodWorker]) -> Refusal | None:
+def refusal(pod: Pod, requests: dict[str, int], node: Node, others: Sequence[PodWorker]) -> AdmissionFailure | None:
     """The first thing that speaks against the Pod, None where nothing does; `others` are the Pods that run here."""
     return (
         _too_little_room(requests, node, others)
@@ -40,7 +40,7 @@ def refusal(pod: Pod, requests: dict[str, int], node: Node, others: Sequence[Pod
     )
 
 
-def _too_little_room(requests: dict[str, int], node: Node, others: Sequence[PodWorker]) -> Refusal | None:
+def _too_little_room(requests: dict[str, int], node: Node, others: Sequence[PodWorker]) -> AdmissionFailure | None:
     room = node.status.allocatable
     most = amount(PODS, room.get(PODS, _DEFAULT_MAX_PODS))
     if len(others) + 1 > most:
@@ -55,12 +55,12 @@ def _too_little_room(requests: dict[str, int], node: Node, others: Sequence[PodW
     return None
 
 
-def _out_of(resource: str, wanted: int, used: int, capacity: int) -> Refusal:
+def _out_of(resource: str, wanted: int, used: int, capacity: int) -> AdmissionFailure:
     message = f"Node didn't have enough resource: {resource}, requested: {wanted}, used: {used}, capacity: {capacity}"
-    return Refusal(f"OutOf{resource}", message)
+    return AdmissionFailure(f"OutOf{resource}", message)
 
 
-def _wrong_node(pod: Pod, node: Node) -> Refusal | None:
+def _wrong_node(pod: Pod, node: Node) -> AdmissionFailure | None:
     affinity = (pod.spec.carried("affinity") or {}).get("nodeAffinity") or {}
     if not affinity and not pod.spec.node_selector:
         return None
@@ -69,7 +69,7 @@ def _wrong_node(pod: Pod, node: Node) -> Refusal | None:
     return _failed("NodeAffinity", "node(s) didn't match Pod's node affinity/selector")
 
 
-def _taken_ports(pod: Pod, others: Sequence[PodWorker]) -> Refusal | None:
+def _taken_ports(pod: Pod, others: Sequence[PodWorker]) -> AdmissionFailure | None:
     wanted = _host_ports(pod)
     if not wanted or not any(wanted & _host_ports(other.pod) for other in others):
         return None
@@ -85,11 +85,11 @@ def _host_ports(pod: Pod) -> set[tuple[str, int]]:
     }
 
 
-def _untolerated(pod: Pod, node: Node) -> Refusal | None:
+def _untolerated(pod: Pod, node: Node) -> AdmissionFailure | None:
     if is_mirror(pod) or untolerated(node.spec.taints, pod.spec.tolerations, _EVICTING) is None:
         return None
     return _failed("TaintToleration", "node(s) had taints that the pod didn't tolerate")
 
 
-def _failed(name: str, why: str) -> Refusal:
-    return Refusal(name, f"Predicate {name} failed: {why}")
+def _failed(name: str, why: str) -> AdmissionFailure:
+    return AdmissionFailure(name, f"Predicate {name} failed: {why}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from engine.api.core import ContainerStateWaiting
 from engine.kubelet.backoff import go_duration
-from engine.kubelet.host import FAILING_PACE_S, Host
+from engine.kubelet.host import FAILING_PACE_S, KubeletContext
 from engine.kubelet.runs import terminated_state
 from engine.kubelet.starting import care_for, start
 from engine.kubelet.termination import final_phase
@@ -20,7 +20,7 @@ from engine.runtime.processes import Process
 _START_ERRORS = frozenset({"PostStartHookError", "RunContainerError"})
 
 
-def bring_up(host: Host, worker: PodWorker) -> None:
+def bring_up(host: KubeletContext, worker: PodWorker) -> None:
     """Take the steps that are due towards a running Pod."""
     if worker.sandbox is None and not volumes_are_there(host, worker):
         return
@@ -37,7 +37,7 @@ def bring_up(host: Host, worker: PodWorker) -> None:
     _finish(host, worker)
 
 
-def see_exits(host: Host, worker: PodWorker) -> bool:
+def see_exits(host: KubeletContext, worker: PodWorker) -> bool:
     """Note which containers have ended since the last look; whether there is any."""
     ended = [record for record in worker.records() if record.exited and record.exit_seen_at is None]
     for record in ended:
@@ -45,14 +45,17 @@ def see_exits(host: Host, worker: PodWorker) -> bool:
     return bool(ended)
 
 
-def _ensure_sandbox(host: Host, worker: PodWorker) -> bool:
+def _ensure_sandbox(host: KubeletContext, worker: PodWorker) -> bool:
     if worker.sandbox is not None:
         if host.runtime.sandbox(worker.uid) is worker.sandbox:
             return True
         _lose_sandbox(host, worker)
     try:
         worker.sandbox = host.runtime.create_sandbox(
-            worker.key, worker.uid, host.node, host_network=worker.pod.spec.host_network,
+            worker.key,
+            worker.uid,
+            host.node,
+            host_network=worker.pod.spec.host_network,
         )
     except LookupError as error:
         host.pod_event(worker, "Warning", "FailedCreatePodSandBox", f"Failed to create pod sandbox: {error}")
@@ -61,7 +64,7 @@ def _ensure_sandbox(host: Host, worker: PodWorker) -> bool:
     return True
 
 
-def _lose_sandbox(host: Host, worker: PodWorker) -> None:
+def _lose_sandbox(host: KubeletContext, worker: PodWorker) -> None:
     """The machine was off: everything starts over in a new sandbox, with a new address."""
     host.pod_event(worker, "Normal", "SandboxChanged", "Pod sandbox changed, it will be killed and re-created.")
     worker.start_at = host.now + 1
@@ -82,7 +85,7 @@ def _forget_run(record: ContainerRecord, process: Process) -> None:
     record.crash_backoff.reset()
 
 
-def _initialized(host: Host, worker: PodWorker) -> bool:
+def _initialized(host: KubeletContext, worker: PodWorker) -> bool:
     """Whether all init containers are done; takes the next step where one is not."""
     if any(record.process is not None for record in worker.main):
         return all(_keep_running(host, worker, record) for record in worker.init if record.sidecar)
@@ -99,7 +102,7 @@ def _initialized(host: Host, worker: PodWorker) -> bool:
     return True
 
 
-def _keep_running(host: Host, worker: PodWorker, record: ContainerRecord) -> bool:
+def _keep_running(host: KubeletContext, worker: PodWorker, record: ContainerRecord) -> bool:
     """Start a container that should run and does not; False while a pull keeps the later ones waiting."""
     process = record.process
     if process is None:
@@ -119,7 +122,7 @@ def _keep_running(host: Host, worker: PodWorker, record: ContainerRecord) -> boo
     return True
 
 
-def _see_exit(host: Host, record: ContainerRecord) -> None:
+def _see_exit(host: KubeletContext, record: ContainerRecord) -> None:
     record.exit_seen_at = host.now
     record.settle()
 
@@ -134,7 +137,7 @@ def _restarts(worker: PodWorker, record: ContainerRecord) -> bool:
     return policy == "Always" or (policy == "OnFailure" and failed)
 
 
-def _crash_loop(host: Host, worker: PodWorker, record: ContainerRecord, seen_at: int, until: int) -> None:
+def _crash_loop(host: KubeletContext, worker: PodWorker, record: ContainerRecord, seen_at: int, until: int) -> None:
     """Say `Error` or `Completed` for one tick, then `CrashLoopBackOff` until the restart."""
     if host.now == seen_at:
         record.crash_looping = record.waiting.reason in _START_ERRORS
@@ -155,7 +158,7 @@ def _crash_loop(host: Host, worker: PodWorker, record: ContainerRecord, seen_at:
     worker.look_at(min(until, host.now + pace - since % pace))
 
 
-def _finish(host: Host, worker: PodWorker) -> None:
+def _finish(host: KubeletContext, worker: PodWorker) -> None:
     """A Pod whose containers have all ended for good has a final phase, once its sidecars are stopped as well."""
     if not all(record.exited and not _restarts(worker, record) for record in worker.main):
         return
@@ -166,5 +169,5 @@ def _finish(host: Host, worker: PodWorker) -> None:
         worker.final_phase = final_phase(worker)
 
 
-def _finished_s(host: Host, process: Process) -> int:
+def _finished_s(host: KubeletContext, process: Process) -> int:
     return host.clock.epoch_s + process.finished_tick * host.clock.tick_ms // 1000

@@ -77,7 +77,11 @@ def variables(name: str, service: Service) -> dict[str, str]:
 
 
 def container_env(
-    container: Container, links: dict[str, str], sources: EnvSources, pod: Pod, ip: str,
+    container: Container,
+    links: dict[str, str],
+    sources: EnvSources,
+    pod: Pod,
+    ip: str,
 ) -> dict[str, str]:
     """The whole environment of a container: Services first, then `envFrom`, its own entries over them.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from engine.api.core import LifecycleHandler
-from engine.kubelet.host import Host, port_of
+from engine.kubelet.host import KubeletContext, port_of
 from engine.kubelet.worker import ContainerRecord, PodWorker
 
 
@@ -21,7 +21,7 @@ class HookRun(NamedTuple):
     """Why it fails; empty where it does not."""
 
 
-def run_hook(host: Host, worker: PodWorker, record: ContainerRecord, hook: LifecycleHandler) -> HookRun:
+def run_hook(host: KubeletContext, worker: PodWorker, record: ContainerRecord, hook: LifecycleHandler) -> HookRun:
     """Run a hook of a container whose process is alive."""
     if hook.sleep is not None:
         return HookRun(hook.sleep.seconds, "")

@@ -20,7 +20,7 @@ FAILING_PACE_S = 10
 
 
 @dataclass(slots=True)
-class Host:
+class KubeletContext:
     """What belongs to one node's kubelet."""
 
     client: Client

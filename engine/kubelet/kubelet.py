@@ -13,14 +13,14 @@ from typing import Any, ClassVar
 
 from engine.api.core import Node, Pod
 from engine.client.client import Client
-from engine.client.component import DONE, Agenda, Controller, Result
-from engine.etcd.store import Cause, Entry
+from engine.client.component import DONE, Controller, ReconcileResult, WorkScheduler
+from engine.etcd.store import Cause, LogEntry
 from engine.kubelet.admission import refusal
 from engine.kubelet.backoff import USUAL, CrashTiming
 from engine.kubelet.bringup import bring_up, see_exits
 from engine.kubelet.environment import ServiceLinks
 from engine.kubelet.envsources import EnvSources
-from engine.kubelet.host import Host
+from engine.kubelet.host import KubeletContext
 from engine.kubelet.nodestatus import NodeStatusPoster
 from engine.kubelet.probes import run_probes
 from engine.kubelet.static_pods import fresh, is_mirror
@@ -43,7 +43,7 @@ class Kubelet(Controller):
     def __init__(
         self,
         client: Client,
-        agenda: Agenda,
+        agenda: WorkScheduler,
         node_name: str,
         runtime: Runtime,
         crash: CrashTiming = USUAL,
@@ -63,7 +63,7 @@ class Kubelet(Controller):
         """Pods whose processes changed, for the next tick: a container relist comes after the change."""
         node_ip = runtime.machines[node_name].ip
         sources = EnvSources(self.caches["configmaps"], self.caches["secrets"], node_ip)
-        self._host = Host(client, agenda.clock, node_name, runtime, ServiceLinks(), sources, crash, rng)
+        self._host = KubeletContext(client, agenda.clock, node_name, runtime, ServiceLinks(), sources, crash, rng)
         self._poster = NodeStatusPoster(client, agenda.clock)
         runtime.on_change[node_name] = self.changed
 
@@ -73,7 +73,7 @@ class Kubelet(Controller):
             self._changed[key] = Cause("clock", str(self.clock.tick))
         self.agenda.wake(self, self.clock.tick + 1)
 
-    def keys_of(self, entry: Entry) -> Iterable[str]:
+    def map_to_keys(self, entry: LogEntry) -> Iterable[str]:
         """A Pod itself, or the own node; a changed Service, ConfigMap or Secret matters only to later starts."""
         if entry.resource == "services":
             service: Any = entry.obj
@@ -90,7 +90,7 @@ class Kubelet(Controller):
                     self.workers[uid].stirred = True
             super().run()
 
-    def reconcile(self, key: str) -> Result:
+    def reconcile(self, key: str) -> ReconcileResult:
         """Look at a Pod and at its namesakes that are not gone yet; or, under its name, at the node itself."""
         if key == self.node:
             node: Node | None = self.caches["nodes"].get(key)

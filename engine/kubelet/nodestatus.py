@@ -70,7 +70,12 @@ def _posted(node: Node, type_: str, stamp: str) -> Condition:
     before = condition(node.status.conditions, type_)
     since = before.last_transition_time if before is not None and before.status == status else stamp
     return Condition(
-        type=type_, status=status, reason=reason, message=message, last_heartbeat_time=stamp, last_transition_time=since,
+        type=type_,
+        status=status,
+        reason=reason,
+        message=message,
+        last_heartbeat_time=stamp,
+        last_transition_time=since,
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from engine.api.core import Probe
 from engine.api.meta import number
-from engine.kubelet.host import Host
+from engine.kubelet.host import KubeletContext
 from engine.kubelet.probing import ask
 from engine.kubelet.stopping import advance_stop, begin_stop
 from engine.kubelet.worker import ContainerRecord, PodWorker, ProbeState
@@ -23,7 +23,7 @@ FIRST_AFTER_TICKS = 2
 """Upstream probes within milliseconds; a process that listens within its first second is seen listening here."""
 
 
-def new_probes(host: Host, record: ContainerRecord) -> None:
+def new_probes(host: KubeletContext, record: ContainerRecord) -> None:
     """Begin the probes of a container that has just started."""
     spec = record.spec
     record.probes = [
@@ -39,7 +39,7 @@ def new_probes(host: Host, record: ContainerRecord) -> None:
     record.ready = record.started and spec.readiness_probe is None
 
 
-def run_probes(host: Host, worker: PodWorker, record: ContainerRecord) -> None:
+def run_probes(host: KubeletContext, worker: PodWorker, record: ContainerRecord) -> None:
     """Make the attempts that are due and draw the consequences."""
     if not record.running or record.starting:
         record.ready = False
@@ -57,13 +57,13 @@ def run_probes(host: Host, worker: PodWorker, record: ContainerRecord) -> None:
     record.ready = record.started and (readiness is None or readiness.passing)
 
 
-def _begin(host: Host, kind: str, probe: Probe) -> ProbeState:
+def _begin(host: KubeletContext, kind: str, probe: Probe) -> ProbeState:
     first = host.now + max(FIRST_AFTER_TICKS, host.ticks(probe.initial_delay_seconds))
     period = max(1, host.ticks(number(probe.period_seconds, DEFAULT_PERIOD_S)))
     return ProbeState(kind, probe, first, first, period, passing=kind == "Liveness")
 
 
-def _attempt_if_due(host: Host, worker: PodWorker, record: ContainerRecord, state: ProbeState) -> None:
+def _attempt_if_due(host: KubeletContext, worker: PodWorker, record: ContainerRecord, state: ProbeState) -> None:
     if state.asleep:
         if not worker.stirred:
             return
@@ -76,7 +76,7 @@ def _attempt_if_due(host: Host, worker: PodWorker, record: ContainerRecord, stat
         worker.look_at(state.next_at)
 
 
-def _attempt(host: Host, worker: PodWorker, record: ContainerRecord, state: ProbeState) -> None:
+def _attempt(host: KubeletContext, worker: PodWorker, record: ContainerRecord, state: ProbeState) -> None:
     outcome = ask(host, worker, record, state.spec)
     if outcome.error:
         # Not a failure: the attempt is thrown away, as by upstream's worker, and made again after a period.
@@ -104,7 +104,7 @@ def _may_change(record: ContainerRecord, state: ProbeState) -> bool:
     return bool(command) and record.process is not None and exec_may_change(record.process, command)
 
 
-def _kill(host: Host, worker: PodWorker, record: ContainerRecord, state: ProbeState) -> None:
+def _kill(host: KubeletContext, worker: PodWorker, record: ContainerRecord, state: ProbeState) -> None:
     """Stop the container; `bringup` restarts it under the Pod's restart policy."""
     ending = "" if worker.pod.spec.restart_policy == "Never" else ", will be restarted"
     message = f"Container {record.spec.name} failed {state.kind.lower()} probe{ending}"

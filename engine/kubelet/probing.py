@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from engine.api.core import ExecAction, HTTPGetAction, Probe
 from engine.api.meta import number
-from engine.kubelet.host import Host, port_of
+from engine.kubelet.host import KubeletContext, port_of
 from engine.kubelet.worker import ContainerRecord, PodWorker
 
 DEFAULT_TIMEOUT_S = 1
@@ -18,7 +18,7 @@ _GOOD_STATUS = range(200, 400)
 _BAD_REQUEST = 400
 
 
-class Outcome(NamedTuple):
+class ProbeResult(NamedTuple):
     """What came of one attempt."""
 
     success: bool
@@ -27,10 +27,10 @@ class Outcome(NamedTuple):
     """Why it could not be made at all; such an attempt counts neither way."""
 
 
-_PASSED = Outcome(success=True, output="")
+_PASSED = ProbeResult(success=True, output="")
 
 
-def ask(host: Host, worker: PodWorker, record: ContainerRecord, probe: Probe) -> Outcome:
+def ask(host: KubeletContext, worker: PodWorker, record: ContainerRecord, probe: Probe) -> ProbeResult:
     """Make one attempt."""
     ip = worker.sandbox.ip if worker.sandbox is not None else ""
     timeout_s = number(probe.timeout_seconds, DEFAULT_TIMEOUT_S)
@@ -44,7 +44,7 @@ def ask(host: Host, worker: PodWorker, record: ContainerRecord, probe: Probe) ->
     return _grpc(host, ip, probe.carried("grpc") or {}, timeout_s)
 
 
-def _http(host: Host, ip: str, record: ContainerRecord, action: HTTPGetAction) -> Outcome:
+def _http(host: KubeletContext, ip: str, record: ContainerRecord, action: HTTPGetAction) -> ProbeResult:
     port = port_of(record.spec, action.port)
     path = f"/{action.path.lstrip('/')}"
     scheme = (action.scheme or "HTTP").lower()
@@ -53,7 +53,7 @@ def _http(host: Host, ip: str, record: ContainerRecord, action: HTTPGetAction) -
     if reply.letter == "W" and (scheme, reply.protocol) == ("http", "https"):
         status = _BAD_REQUEST
     if status and (scheme, reply.protocol) != ("https", "http"):
-        return Outcome(status in _GOOD_STATUS, f"HTTP probe failed with statuscode: {status}")
+        return ProbeResult(status in _GOOD_STATUS, f"HTTP probe failed with statuscode: {status}")
     why = {
         "R": f"dial tcp {ip}:{port}: connect: connection refused",
         "T": "context deadline exceeded (Client.Timeout exceeded while awaiting headers)",
@@ -61,40 +61,41 @@ def _http(host: Host, ip: str, record: ContainerRecord, action: HTTPGetAction) -
     }.get(reply.letter, "net/http: HTTP/1.x transport connection broken: malformed HTTP response")
     if (scheme, reply.protocol) == ("https", "http"):
         why = "http: server gave HTTP response to HTTPS client"
-    return Outcome(success=False, output=f'Get "{scheme}://{ip}:{port}{path}": {why}')
+    return ProbeResult(success=False, output=f'Get "{scheme}://{ip}:{port}{path}": {why}')
 
 
-def _tcp(host: Host, ip: str, port: int) -> Outcome:
+def _tcp(host: KubeletContext, ip: str, port: int) -> ProbeResult:
     dial = host.runtime.dial(ip, port)
     if dial.outcome == "open":
         return _PASSED
     why = "connect: connection refused" if dial.outcome == "refused" else "i/o timeout"
-    return Outcome(success=False, output=f"dial tcp {ip}:{port}: {why}")
+    return ProbeResult(success=False, output=f"dial tcp {ip}:{port}: {why}")
 
 
-def _exec(host: Host, record: ContainerRecord, action: ExecAction, timeout_s: int) -> Outcome:
+def _exec(host: KubeletContext, record: ContainerRecord, action: ExecAction, timeout_s: int) -> ProbeResult:
     if record.process is None:
-        return Outcome(success=False, output="", error="container not running")
+        return ProbeResult(success=False, output="", error="container not running")
     outcome = host.runtime.exec(record.process, action.command)
     if outcome.error:
-        return Outcome(success=False, output="", error=outcome.error)
+        return ProbeResult(success=False, output="", error=outcome.error)
     if outcome.seconds >= timeout_s:
         words = " ".join(action.command)
-        return Outcome(success=False, output=f'command timed out: "{words}" timed out after {timeout_s}s')
-    return Outcome(outcome.code == 0, outcome.output)
+        return ProbeResult(success=False, output=f'command timed out: "{words}" timed out after {timeout_s}s')
+    return ProbeResult(outcome.code == 0, outcome.output)
 
 
-def _grpc(host: Host, ip: str, action: dict[str, object], timeout_s: int) -> Outcome:
+def _grpc(host: KubeletContext, ip: str, action: dict[str, object], timeout_s: int) -> ProbeResult:
     """A process that listens with the protocol `grpc` reports its health as serving while it is not stalled."""
     port = action.get("port")
     address = f"{ip}:{port}"
     process = host.runtime.dial(ip, port).process if isinstance(port, int) else None
     if process is None or process.stalled or not isinstance(port, int):
         why = "context deadline exceeded"
-        return Outcome(
-            success=False, output=f'timeout: failed to connect service "{address}" within {timeout_s}s: {why}',
+        return ProbeResult(
+            success=False,
+            output=f'timeout: failed to connect service "{address}" within {timeout_s}s: {why}',
         )
     if process.listening[port].protocol == "grpc":
         return _PASSED
     why = 'connection error: desc = "error reading server preface: http2: frame too large"'
-    return Outcome(success=False, output=f'error: failed to connect service at "{address}": {why}')
+    return ProbeResult(success=False, output=f'error: failed to connect service at "{address}": {why}')

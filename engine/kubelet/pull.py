@@ -11,7 +11,7 @@ from typing import Literal
 
 from engine.api.core import ContainerStateWaiting
 from engine.kubelet.backoff import go_duration
-from engine.kubelet.host import Host
+from engine.kubelet.host import KubeletContext
 from engine.kubelet.worker import ContainerRecord, PodWorker
 from engine.runtime.images import full_name, malformed
 
@@ -19,10 +19,10 @@ CHECK_MS = 412
 """How long a registry takes to say that the image is up to date, as the event tells it."""
 
 _INVALID = "InvalidImageName"
-Outcome = Literal["ready", "pulling", "failed"]
+PullResult = Literal["ready", "pulling", "failed"]
 
 
-def ensure_image(host: Host, worker: PodWorker, record: ContainerRecord) -> Outcome:
+def ensure_image(host: KubeletContext, worker: PodWorker, record: ContainerRecord) -> PullResult:
     """Get the image of a container onto the node, as far as this tick allows."""
     image = record.spec.image
     if problem := malformed(image):
@@ -42,7 +42,7 @@ def ensure_image(host: Host, worker: PodWorker, record: ContainerRecord) -> Outc
     return _pull(host, worker, record, present=present)
 
 
-def _never(host: Host, worker: PodWorker, record: ContainerRecord, *, present: bool) -> Outcome:
+def _never(host: KubeletContext, worker: PodWorker, record: ContainerRecord, *, present: bool) -> PullResult:
     image = record.spec.image
     if present:
         host.event(worker, record, "Normal", "Pulled", f'Container image "{image}" already present on machine')
@@ -55,7 +55,7 @@ def _never(host: Host, worker: PodWorker, record: ContainerRecord, *, present: b
     return "failed"
 
 
-def _refuse_name(host: Host, worker: PodWorker, record: ContainerRecord, problem: str) -> Outcome:
+def _refuse_name(host: KubeletContext, worker: PodWorker, record: ContainerRecord, problem: str) -> PullResult:
     if record.waiting.reason != _INVALID:
         message = f'Failed to apply default image tag "{record.spec.image}": {problem}'
         host.event(worker, record, "Warning", "InspectFailed", message)
@@ -64,7 +64,7 @@ def _refuse_name(host: Host, worker: PodWorker, record: ContainerRecord, problem
     return "failed"
 
 
-def _pull(host: Host, worker: PodWorker, record: ContainerRecord, *, present: bool) -> Outcome:
+def _pull(host: KubeletContext, worker: PodWorker, record: ContainerRecord, *, present: bool) -> PullResult:
     image = record.spec.image
     host.event(worker, record, "Normal", "Pulling", f'Pulling image "{image}"')
     if not host.runtime.catalog.pullable(image):
@@ -77,7 +77,7 @@ def _pull(host: Host, worker: PodWorker, record: ContainerRecord, *, present: bo
     return _await_pull(host, worker, record, record.pull_until)
 
 
-def _await_pull(host: Host, worker: PodWorker, record: ContainerRecord, until: int) -> Outcome:
+def _await_pull(host: KubeletContext, worker: PodWorker, record: ContainerRecord, until: int) -> PullResult:
     if host.now < until:
         worker.look_at(until)
         return "pulling"
@@ -88,14 +88,14 @@ def _await_pull(host: Host, worker: PodWorker, record: ContainerRecord, until: i
     return "ready"
 
 
-def _pulled(host: Host, worker: PodWorker, record: ContainerRecord, took: str) -> None:
+def _pulled(host: KubeletContext, worker: PodWorker, record: ContainerRecord, took: str) -> None:
     record.pull_backoff.reset()
     image, size = record.spec.image, host.runtime.catalog.size_bytes(record.spec.image)
     message = f'Successfully pulled image "{image}" in {took} ({took} including waiting). Image size: {size} bytes.'
     host.event(worker, record, "Normal", "Pulled", message)
 
 
-def _fail(host: Host, worker: PodWorker, record: ContainerRecord) -> Outcome:
+def _fail(host: KubeletContext, worker: PodWorker, record: ContainerRecord) -> PullResult:
     image = record.spec.image
     name = full_name(image)
     error = (
@@ -112,7 +112,7 @@ def _fail(host: Host, worker: PodWorker, record: ContainerRecord) -> Outcome:
     return "failed"
 
 
-def _back_off(host: Host, worker: PodWorker, record: ContainerRecord) -> Outcome:
+def _back_off(host: KubeletContext, worker: PodWorker, record: ContainerRecord) -> PullResult:
     image = record.spec.image
     message = f'Back-off pulling image "{image}"'
     if record.waiting.reason != "ImagePullBackOff":

@@ -11,17 +11,17 @@ from engine.api.podresources import MEMORY, amount
 from engine.kubelet.environment import container_env, expand
 from engine.kubelet.envsources import ConfigError
 from engine.kubelet.hooks import run_hook
-from engine.kubelet.host import FAILING_PACE_S, Host
+from engine.kubelet.host import FAILING_PACE_S, KubeletContext
 from engine.kubelet.probes import new_probes
 from engine.kubelet.pull import ensure_image
 from engine.kubelet.runs import terminated_state
 from engine.kubelet.stopping import advance_stop, begin_stop
 from engine.kubelet.termination import grace_of_pod
 from engine.kubelet.worker import CREATING, ContainerRecord, PodWorker
-from engine.runtime.processes import CANNOT_START, START_ERROR, Launch, Process
+from engine.runtime.processes import CANNOT_START, START_ERROR, LaunchSpec, Process
 
 
-def start(host: Host, worker: PodWorker, record: ContainerRecord) -> bool:
+def start(host: KubeletContext, worker: PodWorker, record: ContainerRecord) -> bool:
     """Start a container as far as this tick allows; False while a pull keeps the later ones waiting."""
     if host.now < record.retry_config_at:
         worker.look_at(record.retry_config_at)
@@ -51,17 +51,17 @@ def start(host: Host, worker: PodWorker, record: ContainerRecord) -> bool:
     return _begin_hook(host, worker, record)
 
 
-def _launch(host: Host, worker: PodWorker, record: ContainerRecord, ip: str) -> Launch:
+def _launch(host: KubeletContext, worker: PodWorker, record: ContainerRecord, ip: str) -> LaunchSpec:
     spec = record.spec
     env = container_env(spec, host.links.of(worker.pod), host.sources, worker.pod, ip)
     words = (spec.command or host.runtime.catalog.entrypoint(spec.image)) + spec.args
     command = tuple(expand(word, env) for word in words)
     ports = tuple(port.container_port for port in spec.ports)
     limit = spec.resources.limits.get(MEMORY)
-    return Launch(spec.name, spec.image, command, env, ports, 0 if limit is None else amount(MEMORY, limit))
+    return LaunchSpec(spec.name, spec.image, command, env, ports, 0 if limit is None else amount(MEMORY, limit))
 
 
-def _lack_config(host: Host, worker: PodWorker, record: ContainerRecord, why: str) -> None:
+def _lack_config(host: KubeletContext, worker: PodWorker, record: ContainerRecord, why: str) -> None:
     """Say what is missing, and look again with the kubelet's pace for failing Pods."""
     host.event(worker, record, "Warning", "Failed", f"Error: {why}")
     record.waiting = ContainerStateWaiting(reason="CreateContainerConfigError", message=why)
@@ -70,7 +70,9 @@ def _lack_config(host: Host, worker: PodWorker, record: ContainerRecord, why: st
     worker.look_at(record.retry_config_at)
 
 
-def _fail_start(host: Host, worker: PodWorker, record: ContainerRecord, process: Process, problem: str) -> bool:
+def _fail_start(
+    host: KubeletContext, worker: PodWorker, record: ContainerRecord, process: Process, problem: str
+) -> bool:
     """The runtime made the container and could not run its command."""
     process.ended_by = START_ERROR
     host.runtime.kill(process, CANNOT_START)
@@ -80,7 +82,7 @@ def _fail_start(host: Host, worker: PodWorker, record: ContainerRecord, process:
     return True
 
 
-def _begin_hook(host: Host, worker: PodWorker, record: ContainerRecord) -> bool:
+def _begin_hook(host: KubeletContext, worker: PodWorker, record: ContainerRecord) -> bool:
     hook = record.spec.lifecycle.post_start if record.spec.lifecycle is not None else None
     if hook is None:
         new_probes(host, record)
@@ -93,7 +95,7 @@ def _begin_hook(host: Host, worker: PodWorker, record: ContainerRecord) -> bool:
     return care_for(host, worker, record)
 
 
-def care_for(host: Host, worker: PodWorker, record: ContainerRecord) -> bool:
+def care_for(host: KubeletContext, worker: PodWorker, record: ContainerRecord) -> bool:
     """What a running container needs; False while its postStart hook keeps the later ones waiting."""
     changed = _changed_spec(worker, record)
     if changed is not None and not record.stopping:
@@ -119,7 +121,7 @@ def _changed_spec(worker: PodWorker, record: ContainerRecord) -> Container | Non
     return None
 
 
-def _end_hook(host: Host, worker: PodWorker, record: ContainerRecord) -> None:
+def _end_hook(host: KubeletContext, worker: PodWorker, record: ContainerRecord) -> None:
     """The postStart hook is over: the container runs, or is stopped because the hook failed."""
     if not record.hook_problem:
         record.hook_until = None

@@ -21,7 +21,7 @@ from engine.api.core import (
     PodStatus,
 )
 from engine.api.meta import Condition, condition
-from engine.kubelet.host import Host
+from engine.kubelet.host import KubeletContext
 from engine.kubelet.runs import container_id, terminated_state
 from engine.kubelet.worker import ContainerRecord, PodWorker
 from engine.runtime.images import full_name
@@ -30,7 +30,7 @@ _OWN = ("PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", 
 _NO_STATE = ContainerState()
 
 
-def publish(host: Host, worker: PodWorker) -> None:
+def publish(host: KubeletContext, worker: PodWorker) -> None:
     """Write the Pod's status if it has changed. It merges into the live object as upstream's patch does."""
     meta = worker.pod.metadata
     live: Pod | None = host.client.live("pods", meta.namespace, meta.name)
@@ -41,7 +41,7 @@ def publish(host: Host, worker: PodWorker) -> None:
         worker.written = host.client.update_status(replace(live, status=status)).metadata.resource_version
 
 
-def reject(host: Host, worker: PodWorker, reason: str, message: str) -> None:
+def reject(host: KubeletContext, worker: PodWorker, reason: str, message: str) -> None:
     """Write that the node does not run the Pod: it has failed before it began."""
     meta = worker.pod.metadata
     live: Pod | None = host.client.live("pods", meta.namespace, meta.name)
@@ -50,7 +50,7 @@ def reject(host: Host, worker: PodWorker, reason: str, message: str) -> None:
         host.client.update_status(replace(live, status=status))
 
 
-def build_status(host: Host, worker: PodWorker, old: PodStatus) -> PodStatus:
+def build_status(host: KubeletContext, worker: PodWorker, old: PodStatus) -> PodStatus:
     """The status of a Pod as this kubelet sees it, on top of what others have written."""
     ip = worker.sandbox.ip if worker.sandbox is not None else old.pod_ip
     main = tuple(_container_status(record) for record in worker.main)
@@ -111,7 +111,9 @@ def _image_id(image: str) -> str:
     return f"{name.rpartition(':')[0]}@sha256:{sha256(name.encode()).hexdigest()}"
 
 
-def _conditions(host: Host, worker: PodWorker, phase: str, old: tuple[Condition, ...]) -> tuple[Condition, ...]:
+def _conditions(
+    host: KubeletContext, worker: PodWorker, phase: str, old: tuple[Condition, ...]
+) -> tuple[Condition, ...]:
     ready, reason, message = _readiness(worker, phase)
     closed = _closed_gates(worker, old) if ready else ""
     pending_init = _incomplete_init(worker)
@@ -127,7 +129,9 @@ def _conditions(host: Host, worker: PodWorker, phase: str, old: tuple[Condition,
     return tuple(out)
 
 
-def _condition(host: Host, type_: str, holds: bool, reason: str, message: str, old: Condition | None) -> Condition:
+def _condition(
+    host: KubeletContext, type_: str, holds: bool, reason: str, message: str, old: Condition | None
+) -> Condition:
     status = "True" if holds else "False"
     if old is not None and old.status == status:
         if old.reason == reason and old.message == message:

@@ -7,13 +7,13 @@ counts against the grace period, and the runtime gets at least two seconds betwe
 from __future__ import annotations
 
 from engine.kubelet.hooks import run_hook
-from engine.kubelet.host import Host
+from engine.kubelet.host import KubeletContext
 from engine.kubelet.worker import NEVER, ContainerRecord, PodWorker
 
 MINIMUM_GRACE_S = 2
 
 
-def begin_stop(host: Host, worker: PodWorker, record: ContainerRecord, grace_s: int, message: str) -> None:
+def begin_stop(host: KubeletContext, worker: PodWorker, record: ContainerRecord, grace_s: int, message: str) -> None:
     """Say that the container is stopped, and start its preStop hook."""
     if record.process is None or record.stopping:
         return
@@ -29,14 +29,14 @@ def begin_stop(host: Host, worker: PodWorker, record: ContainerRecord, grace_s: 
         record.term_at = host.now + min(grace, host.ticks(run.seconds))
 
 
-def shorten(host: Host, record: ContainerRecord, grace_s: int) -> None:
+def shorten(host: KubeletContext, record: ContainerRecord, grace_s: int) -> None:
     """A second delete may shorten the grace period, never lengthen it."""
     record.stop_by = min(record.stop_by, host.now + host.ticks(grace_s))
     if record.kill_at != NEVER:
         record.kill_at = min(record.kill_at, max(record.stop_by, host.now + host.ticks(MINIMUM_GRACE_S)))
 
 
-def advance_stop(host: Host, worker: PodWorker, record: ContainerRecord, *, its_turn: bool = True) -> None:
+def advance_stop(host: KubeletContext, worker: PodWorker, record: ContainerRecord, *, its_turn: bool = True) -> None:
     """Send what is due. Before its turn a container gets SIGTERM only when the grace period is over."""
     if record.process is None or not record.stopping:
         return

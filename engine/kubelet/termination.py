@@ -10,7 +10,7 @@ from __future__ import annotations
 from msgspec import UNSET
 
 from engine.api.meta import number
-from engine.kubelet.host import Host
+from engine.kubelet.host import KubeletContext
 from engine.kubelet.stopping import advance_stop, begin_stop, shorten
 from engine.kubelet.worker import ContainerRecord, PodWorker
 
@@ -19,7 +19,7 @@ _EXCEEDED = "DeadlineExceeded"
 _EXCEEDED_TEXT = "Pod was active on the node longer than the specified deadline"
 
 
-def terminate(host: Host, worker: PodWorker) -> bool:
+def terminate(host: KubeletContext, worker: PodWorker) -> bool:
     """Take the steps that are due towards the end; True once it has found that no container runs any more."""
     running = [record for record in worker.records() if record.running]
     grace_s = _grace_s(worker)
@@ -33,7 +33,7 @@ def terminate(host: Host, worker: PodWorker) -> bool:
     return not running
 
 
-def check_deadline(host: Host, worker: PodWorker) -> None:
+def check_deadline(host: KubeletContext, worker: PodWorker) -> None:
     """Begin the end of a Pod that has been active on the node for longer than it may (active_deadline.go)."""
     seconds = worker.pod.spec.active_deadline_seconds
     if seconds is UNSET or worker.reason:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.kubelet.host import Host
+from engine.kubelet.host import KubeletContext
 from engine.kubelet.worker import PodWorker
 
 _FIRST_PAUSE_S = 1
@@ -17,7 +17,7 @@ _GIVE_UP_S = 123
 """After that long without its volumes a Pod's sync ends with an event of its own, and begins anew."""
 
 
-def volumes_are_there(host: Host, worker: PodWorker) -> bool:
+def volumes_are_there(host: KubeletContext, worker: PodWorker) -> bool:
     """Whether everything that the Pod mounts exists; says what is missing where it does not."""
     missing = [
         (str(volume.get("name", "")), what)
@@ -45,7 +45,7 @@ def volumes_are_there(host: Host, worker: PodWorker) -> bool:
     return False
 
 
-def _missing(host: Host, volume: dict[str, Any], namespace: str) -> str:
+def _missing(host: KubeletContext, volume: dict[str, Any], namespace: str) -> str:
     """What the volume lacks, in Kubernetes' words; empty where it lacks nothing."""
     sources = [volume, *((volume.get("projected") or {}).get("sources") or ())]
     for source in sources:

@@ -163,5 +163,13 @@ def new_worker(pod: Pod, key: str, stamp: str, start_at: int, crash: CrashTiming
     waiting = INITIALIZING if init else CREATING
     main = [ContainerRecord(spec, waiting=waiting, crash_backoff=Backoff(crash)) for spec in pod.spec.containers]
     return PodWorker(
-        pod, key, pod.metadata.uid, stamp, start_at, start_at - 1, init, main, requests=requests_of(pod.spec),
+        pod,
+        key,
+        pod.metadata.uid,
+        stamp,
+        start_at,
+        start_at - 1,
+        init,
+        main,
+        requests=requests_of(pod.spec),
     )

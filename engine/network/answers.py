@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Answer(NamedTuple):
+class DNSAnswer(NamedTuple):
     """What a resolver in a Pod gets."""
 
     rcode: str

@@ -12,14 +12,14 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING
 
-from engine.network.paths import Page
+from engine.network.paths import StaticResponse
 from engine.network.portrules import load_balancer_ips
 from engine.panics import attempt_all
 
 if TYPE_CHECKING:
     from engine.api.core import Service
     from engine.etcd.store import Store
-    from engine.network.ports import Runtime
+    from engine.network.ports import NodeRuntime
     from engine.network.proxy import KubeProxy
 
 HIDDEN_NODE = "control-plane"
@@ -34,7 +34,7 @@ _OK, _UNAVAILABLE = 200, 503
 class Balancers:
     """All load balancers."""
 
-    def __init__(self, store: Store, runtime: Runtime, proxies: dict[str, KubeProxy]) -> None:
+    def __init__(self, store: Store, runtime: NodeRuntime, proxies: dict[str, KubeProxy]) -> None:
         """Follow the Services of `store`; ask the nodes of `proxies`."""
         self.revision = 0
         """Grows whenever a node joins or leaves the ones that get requests."""
@@ -115,7 +115,7 @@ class Balancers:
         """The key of the Service whose balancer has that address; empty where there is none."""
         return next((key for key, service in self._services.items() if address in load_balancer_ips(service)), "")
 
-    def health_page(self, node: str, port: int) -> Page | None:
+    def health_page(self, node: str, port: int) -> StaticResponse | None:
         """What kube-proxy answers on a healthCheckNodePort of the node; None if the port is no such port."""
         for key, service in self._services.items():
             if port and service.spec.health_check_node_port == port:
@@ -128,6 +128,6 @@ class Balancers:
                 }
                 text = json.dumps(facts, indent="\t")
                 if count:
-                    return Page(text, _OK)
-                return Page(text, _UNAVAILABLE, "5", f"{node} has no ready Pod of {key}")
+                    return StaticResponse(text, _OK)
+                return StaticResponse(text, _UNAVAILABLE, "5", f"{node} has no ready Pod of {key}")
         return None

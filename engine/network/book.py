@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from engine.etcd.store import Store
 
 
-class Gone(NamedTuple):
+class DeletedPod(NamedTuple):
     """A Pod that had an address and was deleted."""
 
     pod_key: str
@@ -22,7 +22,7 @@ class Gone(NamedTuple):
     """When its deletion was asked for."""
 
 
-class AddressBook:
+class EndpointDirectory:
     """Services, Pods and past owners of addresses, read from the store."""
 
     def __init__(self, store: Store) -> None:
@@ -31,7 +31,7 @@ class AddressBook:
         self._services = store.feed("services")
         self._pods = store.feed("pods")
         self._position = self._pods.base
-        self._gone: dict[str, tuple[str, Gone]] = {}
+        self._gone: dict[str, tuple[str, DeletedPod]] = {}
 
     @property
     def revision(self) -> int:
@@ -56,7 +56,7 @@ class AddressBook:
             if isinstance(pod, Pod) and pod.status.pod_ip and labels.items() <= pod.metadata.labels.items()
         ]
 
-    def gone(self, ip: str) -> Gone | None:
+    def gone(self, ip: str) -> DeletedPod | None:
         """The deleted Pod that had this address last, if one had."""
         start = max(self._position, self._pods.base)
         for entry in self._pods.since(start):
@@ -67,7 +67,7 @@ class AddressBook:
                 continue
             known = self._gone.get(pod.status.pod_ip)
             if known is None or known[0] != pod.metadata.uid:
-                self._gone[pod.status.pod_ip] = (pod.metadata.uid, Gone(entry.key, entry.tick))
+                self._gone[pod.status.pod_ip] = (pod.metadata.uid, DeletedPod(entry.key, entry.tick))
         self._position = self._pods.end
         found = self._gone.get(ip)
         return found[1] if found is not None else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from engine.api.numerals import int64
-from engine.network.paths import HTTP, Expect
+from engine.network.paths import HTTP, ExpectedResponse
 
 LOCATIONS = ("outside", "lb", "harness")
 _TARGET_KINDS = ("nodeport", "svc", "lb", "pod", "pods", "port", "env")
@@ -14,14 +14,14 @@ PORT_MAX = 65_535
 RETRIES_MAX = 10
 
 
-class Op(NamedTuple):
+class ClientOperation(NamedTuple):
     """One request of a client."""
 
     method: str
     path: str
 
 
-class Target(NamedTuple):
+class TrafficTarget(NamedTuple):
     """Whom a client asks."""
 
     kind: str
@@ -41,7 +41,7 @@ class Target(NamedTuple):
         return f"{self.kind}/{self.name}:{self.port}" if self.port else f"{self.kind}/{self.name}"
 
 
-def parse_target(text: str) -> Target:
+def parse_target(text: str) -> TrafficTarget:
     """Read `nodeport/SVC`, `svc/SVC[.NS][:PORT]`, `lb/SVC`, `pod/X[:PORT]`, `pods/A=B[:PORT]` or `port/N`.
 
     Raises ValueError on anything else.
@@ -51,8 +51,8 @@ def parse_target(text: str) -> Target:
     if kind not in _TARGET_KINDS or not name:
         raise ValueError(f"no such target: {text} (nodeport/SVC, svc/SVC[:PORT], lb/SVC, pod/X[:PORT])")
     if kind == "port":
-        return Target("port", "", _port(name, text))
-    return Target(kind, name, _port(port_text, text) if colon else 0)
+        return TrafficTarget("port", "", _port(name, text))
+    return TrafficTarget(kind, name, _port(port_text, text) if colon else 0)
 
 
 def _port(digits: str, text: str) -> int:
@@ -67,7 +67,7 @@ class ClientSpec:
     """One client."""
 
     name: str
-    target: Target
+    target: TrafficTarget
     origin: str = "outside"
     """`outside`, `lb` (only through nodes that pass a balancer's checks), `harness`, `pod/NAME`, `node/NAME`, or
     `pods/LABELS`: every such Pod in turn.
@@ -76,7 +76,7 @@ class ClientSpec:
     """Of the client's Pods, and of the Services and Pods that its target names without one."""
     rate: tuple[tuple[int, int], ...] = ((0, 1),)
     """Requests per tick, as steps `(from tick, rate)`."""
-    ops: tuple[Op, ...] = (Op("GET", "/"),)
+    ops: tuple[ClientOperation, ...] = (ClientOperation("GET", "/"),)
     """Sent in turn, one per request."""
     timeout: int = 2
     """Ticks until a request that gets no answer is given up."""
@@ -84,7 +84,7 @@ class ClientSpec:
     """The nodes whose ports are knocked at, in turn; empty: all that clients know."""
     random_nodes: bool = False
     """Whether a node is drawn for each request instead of taken in turn."""
-    expect: Expect = HTTP
+    expect: ExpectedResponse = HTTP
     """Which answers count as served."""
     retry: int = 0
     """How often a request that got no answer is sent again before it counts as lost."""
@@ -126,14 +126,14 @@ class ClientSpec:
         return current
 
 
-class Ask(NamedTuple):
+class ClientRequest(NamedTuple):
     """One request, as its client sees it."""
 
     number: int
     """Its place among the client's requests of its tick, from 1."""
     serial: int
     """Its place among all requests of the client, from 0."""
-    op: Op
+    op: ClientOperation
     key: str
     """The document that it writes, or has to find; empty where it may find anything."""
     written: int

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.network.paths import Failure, Verdict
+from engine.network.paths import RequestFailure, RequestResult
 
 if TYPE_CHECKING:
-    from engine.network.clients import Ask, ClientSpec
-    from engine.network.network import Network
-    from engine.network.paths import Way
+    from engine.network.clients import ClientRequest, ClientSpec
+    from engine.network.network import DataPlane
+    from engine.network.paths import Route
     from engine.network.portrules import Backend
 
 DRAW_BITS = 32
@@ -37,7 +37,9 @@ class Connections:
         """Start with none open."""
         self._open: dict[tuple[Caller, str], _Open] = {}
 
-    def verdict(self, network: Network, way: Way, spec: ClientSpec, ask: Ask, draw: int, tick: int) -> Verdict:
+    def verdict(
+        self, network: DataPlane, way: Route, spec: ClientSpec, ask: ClientRequest, draw: int, tick: int
+    ) -> RequestResult:
         """Send one request over the open connection through this door, or open one to an endpoint."""
         caller = (way.source, ask.serial % spec.addresses)
         held = self._open.get((caller, way.via))
@@ -48,18 +50,20 @@ class Connections:
             return self._checked(verdict, held, caller, way.via)
         self._open.pop((caller, way.via), None)
         if way.failure is not None:
-            return Verdict(way, way.failure)
+            return RequestResult(way, way.failure)
         drawn = way.endpoints[(draw * len(way.endpoints)) >> DRAW_BITS]
-        backend = network.tied(way, way.source or f"{spec.name}/{caller[1]}", drawn)
+        backend = network.affinity(way, way.source or f"{spec.name}/{caller[1]}", drawn)
         verdict = self._ask(network, way, backend, spec, ask)
         if spec.keep_alive and verdict.process is not None:
             self._open[caller, way.via] = _Open(backend, verdict.process, tick)
         return verdict
 
-    def _ask(self, network: Network, way: Way, backend: Backend, spec: ClientSpec, ask: Ask) -> Verdict:
+    def _ask(
+        self, network: DataPlane, way: Route, backend: Backend, spec: ClientSpec, ask: ClientRequest
+    ) -> RequestResult:
         return network.ask(way, backend, ask.op.method, ask.op.path, expect=spec.expect, key=ask.key)
 
-    def _checked(self, verdict: Verdict, held: _Open, caller: Caller, via: str) -> Verdict:
+    def _checked(self, verdict: RequestResult, held: _Open, caller: Caller, via: str) -> RequestResult:
         """The verdict over an open connection, which is worth nothing without the process at its other end."""
         if verdict.process is held.process:
             return verdict
@@ -67,5 +71,5 @@ class Connections:
         if verdict.failure is not None and verdict.failure.letter == "T":
             return verdict
         name = held.backend.pod.partition("/")[2] or held.backend.ip
-        fact = f"the connection opened in tick {held.tick} led to a process in pod/{name}"
-        return verdict.turned(Failure("X", f"pod/{name}", fact, "that process is gone"))
+        observed = f"the connection opened in tick {held.tick} led to a process in pod/{name}"
+        return verdict.turned(RequestFailure("X", f"pod/{name}", observed, "that process is gone"))

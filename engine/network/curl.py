@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from engine.api.numerals import int64
-from engine.client.output import Err, Out
-from engine.network.options import Options, UsageError
-from engine.network.paths import ANYTHING, OUTSIDE, Failure, Place, Verdict, Way
+from engine.client.output import Stderr, Stdout
+from engine.network.options import ToolOptions, ToolUsageError
+from engine.network.paths import ANYTHING, OUTSIDE, Origin, RequestFailure, RequestResult, Route
 from engine.network.traffic import lost_record
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
     from engine.metrics import Metrics
-    from engine.network.network import Network
+    from engine.network.network import DataPlane
 
 CLIENT = "curl"
 TIMEOUT_S = 5
 """How long the message says a connection was tried for, where --max-time does not say."""
 
-_OPTIONS = Options(
+_OPTIONS = ToolOptions(
     long={
         "--request": "-X",
         "--output": "-o",
@@ -60,7 +60,7 @@ _MALFORMED = 3
 _REJECTED = "curl: (3) URL rejected"
 
 
-class Call(NamedTuple):
+class CurlInvocation(NamedTuple):
     """What the command line asks for."""
 
     url: str
@@ -78,7 +78,7 @@ class Call(NamedTuple):
         return self.flags.get("-X", "POST" if self.on("-d") else "GET")
 
 
-class Url(NamedTuple):
+class CurlURL(NamedTuple):
     """A URL in its parts."""
 
     scheme: str
@@ -87,10 +87,10 @@ class Url(NamedTuple):
     path: str
 
 
-class Sent(NamedTuple):
+class CurlTransfer(NamedTuple):
     """What became of a request by hand."""
 
-    verdict: Verdict
+    verdict: RequestResult
     address: str
     """Whom it was sent to; empty where the name was unknown."""
 
@@ -114,76 +114,81 @@ class Sent(NamedTuple):
 
 
 def curl(
-    network: Network, metrics: Metrics, argv: Sequence[str], place: Place = OUTSIDE,
-) -> Generator[Out | Err, None, int]:
+    network: DataPlane,
+    metrics: Metrics,
+    argv: Sequence[str],
+    place: Origin = OUTSIDE,
+) -> Generator[Stdout | Stderr, None, int]:
     """Run curl with the arguments after its name, standing at `place`; returns its exit status."""
     try:
         call = read_arguments(argv)
         url = read_url(call.url)
-    except UsageError as error:
-        yield Err(f"{error}\n")
+    except ToolUsageError as error:
+        yield Stderr(f"{error}\n")
         return error.status
     sent = send(network, metrics, place, url, call.method)
     if call.on("-v"):
-        yield Err(_conversation(url, call.method, sent))
+        yield Stderr(_conversation(url, call.method, sent))
     if sent.letter in _EXIT:
         if not call.on("-s") or call.on("-S"):
-            yield Err(f"curl: ({_EXIT[sent.letter]}) {_message(sent.letter, url, call)}\n")
+            yield Stderr(f"curl: ({_EXIT[sent.letter]}) {_message(sent.letter, url, call)}\n")
         return _EXIT[sent.letter]
     return (yield from _print(call, sent))
 
 
-def send(network: Network, metrics: Metrics, place: Place, url: Url, method: str) -> Sent:
+def send(network: DataPlane, metrics: Metrics, place: Origin, url: CurlURL, method: str) -> CurlTransfer:
     """Send one request by hand, and leave a record of it."""
     # By hand, requests go to the endpoints in turn: a person who repeats a request sees each of them.
     turn = metrics.window(CLIENT, 0, metrics.clock.tick).issued
     verdict, address = _request(network, place, url, method, turn)
     _record(metrics, verdict)
-    return Sent(verdict, address)
+    return CurlTransfer(verdict, address)
 
 
-def read_arguments(argv: Sequence[str]) -> Call:
+def read_arguments(argv: Sequence[str]) -> CurlInvocation:
     """Split curl's arguments into flags and one URL; UsageError if curl would not take them."""
     flags, urls = _OPTIONS.read(argv)
     if not urls:
-        raise UsageError("curl: (2) no URL specified")
-    return Call(urls[0], flags)
+        raise ToolUsageError("curl: (2) no URL specified")
+    return CurlInvocation(urls[0], flags)
 
 
-def read_url(text: str) -> Url:
+def read_url(text: str) -> CurlURL:
     """Read a URL, `http://` unless it says otherwise; UsageError if curl would not take them."""
     whole = text if "://" in text else f"http://{text}"
     try:
         parts = urlsplit(whole)
     except ValueError:  # brackets that hold no IPv6 address
-        raise UsageError(f"{_REJECTED}: Bad hostname", _MALFORMED) from None
+        raise ToolUsageError(f"{_REJECTED}: Bad hostname", _MALFORMED) from None
     if parts.scheme not in _SCHEMES:
-        raise UsageError(f'curl: (1) Protocol "{parts.scheme}" not supported', _UNSUPPORTED)
+        raise ToolUsageError(f'curl: (1) Protocol "{parts.scheme}" not supported', _UNSUPPORTED)
     try:
         port = parts.port
     except ValueError:
-        raise UsageError(f"{_REJECTED}: Port number was not a decimal number between 0 and 65535", _MALFORMED) from None
+        raise ToolUsageError(
+            f"{_REJECTED}: Port number was not a decimal number between 0 and 65535", _MALFORMED
+        ) from None
     if not parts.hostname:
-        raise UsageError(f"{_REJECTED}: No host part in the URL", _MALFORMED)
+        raise ToolUsageError(f"{_REJECTED}: No host part in the URL", _MALFORMED)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return Url(parts.scheme, parts.hostname, port or _SCHEMES[parts.scheme], path)
+    return CurlURL(parts.scheme, parts.hostname, port or _SCHEMES[parts.scheme], path)
 
 
-def _request(network: Network, place: Place, url: Url, method: str, turn: int) -> tuple[Verdict, str]:
+def _request(network: DataPlane, place: Origin, url: CurlURL, method: str, turn: int) -> tuple[RequestResult, str]:
     addresses = network.resolve(url.host, place)
-    if isinstance(addresses, Failure):
-        return Verdict(Way(), addresses), ""
+    if isinstance(addresses, RequestFailure):
+        return RequestResult(Route(), addresses), ""
     address = addresses[turn % len(addresses)]
     way = network.connect(place, address, url.port, turn)
     if way.failure is not None:
-        return Verdict(way, way.failure), address
+        return RequestResult(way, way.failure), address
     drawn = way.endpoints[turn % len(way.endpoints)]
     # Looking is free: by hand nobody is tied who was not tied before.
-    backend = network.tied(way, place.ip or CLIENT, drawn, keep=False)
+    backend = network.affinity(way, place.ip or CLIENT, drawn, keep=False)
     return network.ask(way, backend, method, url.path, expect=ANYTHING), address
 
 
-def _record(metrics: Metrics, verdict: Verdict) -> None:
+def _record(metrics: Metrics, verdict: RequestResult) -> None:
     tick = metrics.clock.tick
     metrics.issued(CLIENT, verdict.via, 1)
     number = metrics.window(CLIENT, tick, tick).issued
@@ -193,7 +198,7 @@ def _record(metrics: Metrics, verdict: Verdict) -> None:
         metrics.lost([lost_record(CLIENT, tick, number, tick, verdict)])
 
 
-def _message(letter: str, url: Url, call: Call) -> str:
+def _message(letter: str, url: CurlURL, call: CurlInvocation) -> str:
     if letter == "N":
         return f"Could not resolve host: {url.host}"
     if letter == "R":
@@ -204,7 +209,7 @@ def _message(letter: str, url: Url, call: Call) -> str:
     return "Recv failure: Connection reset by peer"
 
 
-def _conversation(url: Url, method: str, sent: Sent) -> str:
+def _conversation(url: CurlURL, method: str, sent: CurlTransfer) -> str:
     address, letter = sent.address, sent.letter
     if not address:
         return f"* Could not resolve host: {url.host}\n* Closing connection\n"
@@ -223,16 +228,16 @@ def _conversation(url: Url, method: str, sent: Sent) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _print(call: Call, sent: Sent) -> Generator[Out | Err, None, int]:
+def _print(call: CurlInvocation, sent: CurlTransfer) -> Generator[Stdout | Stderr, None, int]:
     verdict, status = sent.verdict, sent.status
     if call.on("-f") and sent.failed:
-        yield Err(f"curl: (22) The requested URL returned error: {status[:3]}\n")
+        yield Stderr(f"curl: (22) The requested URL returned error: {status[:3]}\n")
         return _HTTP_ERROR
     if call.on("-i") or call.on("-I"):
         body = verdict.text.encode()
-        yield Out(f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n\r\n".replace("\r", ""))
+        yield Stdout(f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n\r\n".replace("\r", ""))
     if call.flags.get("-o", "-") == "-" and not call.on("-I") and verdict.text:
-        yield Out(verdict.text)
+        yield Stdout(verdict.text)
     if call.on("-w"):
-        yield Out(call.flags["-w"].replace("%{http_code}", status[:3]).replace("\\n", "\n"))
+        yield Stdout(call.flags["-w"].replace("%{http_code}", status[:3]).replace("\\n", "\n"))
     return 0

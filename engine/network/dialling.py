@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.network.paths import Failure, Place
-from engine.runtime.links import Dial
+from engine.network.paths import Origin, RequestFailure
+from engine.runtime.links import DialResult
 
 if TYPE_CHECKING:
-    from engine.network.network import Network
+    from engine.network.network import DataPlane
     from engine.rng import Rng
     from engine.runtime.processes import Process
     from engine.runtime.runtime import Runtime
 
 
-def place_of(network: Network, process: Process) -> Place:
+def place_of(network: DataPlane, process: Process) -> Origin:
     """Where a process stands; one whose Pod the API no longer knows runs on as it was."""
     pod = network.book.pod(process.pod_key)
     known = network.place_of(pod) if pod is not None and pod.metadata.uid == process.uid else None
-    return known or Place("pod", process.node, process.namespace, process.ip)
+    return known or Origin("pod", process.node, process.namespace, process.ip)
 
 
-def dial_name(network: Network, runtime: Runtime, rng: Rng, process: Process, host: str, port: int) -> Dial:
+def dial_name(network: DataPlane, runtime: Runtime, rng: Rng, process: Process, host: str, port: int) -> DialResult:
     """Open a connection from a process to a name and port; chance picks among addresses and endpoints."""
     place = place_of(network, process)
     addresses = network.resolve(host, place)
-    if isinstance(addresses, Failure):
-        return Dial("timeout", addresses.fact, None)
+    if isinstance(addresses, RequestFailure):
+        return DialResult("timeout", addresses.observed, None)
     who = (process.pod_key, process.container, host, port, runtime.clock.tick)
     way = network.connect(place, addresses[rng.below(len(addresses), "traffic", "name", *who)], port)
     if way.failure is not None:
-        return Dial("refused" if way.failure.letter == "R" else "timeout", way.failure.fact, None)
+        return DialResult("refused" if way.failure.letter == "R" else "timeout", way.failure.observed, None)
     drawn = way.endpoints[rng.below(len(way.endpoints), "traffic", "dial", *who)]
-    backend = network.tied(way, place.ip, drawn)
+    backend = network.affinity(way, place.ip, drawn)
     cut = network.cut(way, backend)
-    return Dial("timeout", cut.fact, None) if cut is not None else runtime.dial(backend.ip, backend.port)
+    return DialResult("timeout", cut.observed, None) if cut is not None else runtime.dial(backend.ip, backend.port)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.client.component import Component
-from engine.network.answers import Answer
+from engine.network.answers import DNSAnswer
 from engine.network.records import ClusterRecords
 from engine.network.resolver import suffixes
 from engine.network.sliceindex import SliceIndex
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.client.client import Client
-    from engine.client.component import Agenda
+    from engine.client.component import WorkScheduler
     from engine.client.informer import Informer
-    from engine.etcd.store import Entry
+    from engine.etcd.store import LogEntry
     from engine.metrics import Metrics
 
 NDOTS = 5
@@ -38,7 +38,9 @@ class ClusterDNS(Component):
     replicated = True
     cursor: Informer
 
-    def __init__(self, client: Client, agenda: Agenda, metrics: Metrics, available: Callable[[str], bool]) -> None:
+    def __init__(
+        self, client: Client, agenda: WorkScheduler, metrics: Metrics, available: Callable[[str], bool]
+    ) -> None:
         """Watch Services, EndpointSlices and namespaces.
 
         `available` tells whether a DNS Pod answers behind 10.96.0.10 if asked from that node ("": any).
@@ -62,24 +64,29 @@ class ClusterDNS(Component):
         panics = self.informer_.hand_over(self._take)
         if self.revision != before:
             self.reconciles += 1
-            self._metrics.took_over("dns", self.revision)
+            self._metrics.applied_revision("dns", self.revision)
         raise_all(panics)
 
-    def _take(self, entry: Entry) -> None:
+    def _take(self, entry: LogEntry) -> None:
         if entry.resource == "endpointslices":
             self._slices.take(entry)
 
     def resolve(
-        self, name: str, namespace: str, qtype: str = "A", node: str = "", searches: tuple[str, ...] | None = None,
-    ) -> Answer:
+        self,
+        name: str,
+        namespace: str,
+        qtype: str = "A",
+        node: str = "",
+        searches: tuple[str, ...] | None = None,
+    ) -> DNSAnswer:
         """Look `name` up (A, AAAA, SRV, TXT or PTR) as a Pod of `namespace` on `node` would, along its search path.
 
         `searches` are the suffixes of that path where they are not the usual ones.
         """
         if not self.available(node):
-            return Answer("UNAVAILABLE", name)
+            return DNSAnswer("UNAVAILABLE", name)
         tried: list[str] = []
-        answer = Answer("NXDOMAIN", name)
+        answer = DNSAnswer("NXDOMAIN", name)
         full = [name.rstrip(".")] if qtype == "PTR" else candidates(name, namespace, searches)
         for candidate in full:
             tried.append(candidate)
@@ -88,7 +95,7 @@ class ClusterDNS(Component):
                 break
         return answer._replace(tried=tuple(tried))
 
-    def _query(self, name: str, qtype: str) -> Answer:
+    def _query(self, name: str, qtype: str) -> DNSAnswer:
         if qtype == "PTR":
             return self._records.reverse(name)
         if qtype == "SRV":
@@ -100,7 +107,7 @@ class ClusterDNS(Component):
             return self._follow(name)._replace(addresses=())
         return self._follow(name)
 
-    def _follow(self, name: str) -> Answer:
+    def _follow(self, name: str) -> DNSAnswer:
         aliases: list[str] = []
         answer = self._records.address(name)
         while answer.aliases and len(aliases) < MAX_ALIASES:

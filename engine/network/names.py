@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.network.paths import Failure
+from engine.network.paths import RequestFailure
 
 if TYPE_CHECKING:
-    from engine.network.network import Network
-    from engine.network.paths import Place
+    from engine.network.network import DataPlane
+    from engine.network.paths import Origin
 
 TTL = 30
 """Seconds that kubeadm's Corefile gives to records of the cluster's zone, in ticks of a second."""
@@ -34,7 +34,7 @@ class NameCache:
         """Start to work out ways anew: `until` counts only what is used from now on."""
         self.until = FOREVER
 
-    def resolve(self, network: Network, host: str, place: Place, tick: int) -> tuple[str, ...] | Failure:
+    def resolve(self, network: DataPlane, host: str, place: Origin, tick: int) -> tuple[str, ...] | RequestFailure:
         """The addresses of a name as the caller at `place` believes them, or why it has none."""
         if place.kind != "pod":
             return network.resolve(host, place)
@@ -42,7 +42,7 @@ class NameCache:
         known = self._known.get(key)
         if known is None or tick - known[1] >= self.ttl:
             found = network.resolve(host, place)
-            if isinstance(found, Failure):
+            if isinstance(found, RequestFailure):
                 self._known.pop(key, None)
                 return found
             known = self._known[key] = (found, tick)

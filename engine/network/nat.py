@@ -28,10 +28,10 @@ _NODE_PORTS_LAST = (
     "-m addrtype --dst-type LOCAL -j KUBE-NODEPORTS"
 )
 
-Chains = dict[str, list[str]]
+ChainTable = dict[str, list[str]]
 
 
-class View(NamedTuple):
+class NodeView(NamedTuple):
     """How one node sees the rules."""
 
     node: str
@@ -53,9 +53,9 @@ class View(NamedTuple):
         return "" if self.large else f'-m comment --comment "{text}" '
 
 
-def nat_table(all_rules: list[PortRules], view: View) -> list[str]:
+def nat_table(all_rules: list[PortRules], view: NodeView) -> list[str]:
     """The lines of the nat table of a node, from `*nat` to `COMMIT`."""
-    chains: Chains = {name: [] for name in _FIXED}
+    chains: ChainTable = {name: [] for name in _FIXED}
     chains["KUBE-MARK-MASQ"] = [f"-j MARK --set-xmark {MARK}"]
     chains["KUBE-POSTROUTING"] = [
         f"-m mark ! --mark {MARK} -j RETURN",
@@ -75,7 +75,7 @@ def nat_table(all_rules: list[PortRules], view: View) -> list[str]:
     return [*lines, "COMMIT"]
 
 
-def _add_port(chains: Chains, rules: PortRules, view: View) -> None:
+def _add_port(chains: ChainTable, rules: PortRules, view: NodeView) -> None:
     usable, local = view.usable(rules), view.local(rules)
     cluster_chain, local_chain = port_chain("KUBE-SVC-", rules), port_chain("KUBE-SVL-", rules)
     internal = local_chain if rules.internal_local else cluster_chain
@@ -101,7 +101,7 @@ def _match(rules: PortRules, address: str, what: str) -> str:
     return f"-d {address}/32 -p {proto} {comment} -m {proto} --dport {rules.port}"
 
 
-def _add_external(chains: Chains, rules: PortRules, pod_cidr: str, *, has_local: bool) -> None:
+def _add_external(chains: ChainTable, rules: PortRules, pod_cidr: str, *, has_local: bool) -> None:
     chain, cluster_chain = port_chain("KUBE-EXT-", rules), port_chain("KUBE-SVC-", rules)
     proto = rules.protocol.lower()
     for address in rules.addresses:
@@ -130,7 +130,7 @@ def _add_external(chains: Chains, rules: PortRules, pod_cidr: str, *, has_local:
         chains[chain].append(f"-j {port_chain('KUBE-SVL-', rules)}")
 
 
-def _balance(rules: PortRules, endpoints: tuple[Backend, ...], masquerade: str, view: View) -> list[str]:
+def _balance(rules: PortRules, endpoints: tuple[Backend, ...], masquerade: str, view: NodeView) -> list[str]:
     lines = [masquerade] if masquerade else []
     named = [(view.comment(f"{rules.name} -> {backend.text}"), endpoint_chain(rules, backend)) for backend in endpoints]
     if rules.affinity_s:
@@ -146,7 +146,7 @@ def _balance(rules: PortRules, endpoints: tuple[Backend, ...], masquerade: str, 
     return lines
 
 
-def _add_endpoint(chains: Chains, rules: PortRules, backend: Backend, view: View) -> None:
+def _add_endpoint(chains: ChainTable, rules: PortRules, backend: Backend, view: NodeView) -> None:
     chain, proto = endpoint_chain(rules, backend), rules.protocol.lower()
     comment = view.comment(rules.name)
     recent = f"-m recent --set --name {chain} --mask 255.255.255.255 --rsource " if rules.affinity_s else ""

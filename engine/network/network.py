@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING
 
-from engine.network.paths import ANYTHING, HARNESS, LOOPBACK, OUTSIDE, Failure, Place, Verdict, Way
+from engine.network.paths import ANYTHING, HARNESS, LOOPBACK, OUTSIDE, Origin, RequestFailure, RequestResult, Route
 from engine.network.portrules import Backend
 from engine.network.proxy import OUTSIDER
 from engine.network.reasons import broken_way, newer_door, newer_endpoints, no_route, unanswered, unknown_address
@@ -18,23 +18,23 @@ from engine.network.resolver import resolver_of
 if TYPE_CHECKING:
     from engine.api.core import Pod
     from engine.network.balancers import Balancers
-    from engine.network.book import AddressBook
+    from engine.network.book import EndpointDirectory
     from engine.network.dns import ClusterDNS
-    from engine.network.paths import Expect
-    from engine.network.ports import Runtime
-    from engine.network.proxy import KubeProxy, Origin, Route
+    from engine.network.paths import ExpectedResponse
+    from engine.network.ports import NodeRuntime
+    from engine.network.proxy import KubeProxy, PortRoute, TrafficSource
     from engine.network.resolver import Resolver
 
 
-class Network:
+class DataPlane:
     """All that a packet can meet."""
 
     def __init__(
         self,
-        runtime: Runtime,
+        runtime: NodeRuntime,
         dns: ClusterDNS,
         proxies: dict[str, KubeProxy],
-        book: AddressBook,
+        book: EndpointDirectory,
         balancers: Balancers,
     ) -> None:
         """Join reality, DNS, each node's rules (by node name), what callers read from the API, and balancers."""
@@ -49,7 +49,7 @@ class Network:
         moves = next(iter(self.proxies.values())).table.moves if self.proxies else 0
         return moves, self.runtime.revision, self.dns.revision, self.book.revision, self.balancers.revision
 
-    def place(self, origin: str, namespace: str = "default") -> Place | None:
+    def place(self, origin: str, namespace: str = "default") -> Origin | None:
         """The place called `outside`, `lb`, `harness`, `pod/NAME` or `node/NAME`; None where nothing runs there now."""
         if origin in {"outside", "lb"}:
             return OUTSIDE
@@ -58,22 +58,22 @@ class Network:
         kind, _, name = origin.partition("/")
         if kind == "node":
             proxy = self.proxies.get(name)
-            return Place("node", name, namespace, proxy.address) if proxy and self.runtime.powered(name) else None
+            return Origin("node", name, namespace, proxy.address) if proxy and self.runtime.powered(name) else None
         pod = self.book.pod(f"{namespace}/{name}")
         return self.place_of(pod) if pod is not None and pod.status.pod_ip else None
 
-    def place_of(self, pod: Pod) -> Place | None:
+    def place_of(self, pod: Pod) -> Origin | None:
         """Where a Pod runs now; None where it does not. One in the host's network stands on its node."""
         ip, namespace = pod.status.pod_ip, pod.metadata.namespace
         sandbox = self.runtime.sandbox_at(ip)
         node = sandbox.node if sandbox is not None else pod.spec.node_name if pod.spec.host_network else ""
         if not node or not self.runtime.powered(node):
             return None
-        return Place("node" if pod.spec.host_network else "pod", node, namespace, ip, resolver_of(pod))
+        return Origin("node" if pod.spec.host_network else "pod", node, namespace, ip, resolver_of(pod))
 
     # --- names
 
-    def resolve(self, host: str, place: Place) -> tuple[str, ...] | Failure:
+    def resolve(self, host: str, place: Origin) -> tuple[str, ...] | RequestFailure:
         """The addresses of a host name as known at `place`, or why it has none."""
         if is_address(host):
             return (host,)
@@ -82,26 +82,28 @@ class Network:
         resolver = place.cluster_names
         return self._in_cluster(host, place, resolver) if resolver is not None else self._out_of_cluster(host, place)
 
-    def _out_of_cluster(self, host: str, place: Place) -> tuple[str, ...] | Failure:
+    def _out_of_cluster(self, host: str, place: Origin) -> tuple[str, ...] | RequestFailure:
         if host in self.proxies:
             return (self.proxies[host].address,)
         if place.kind == "pod":
-            fact = f"this Pod's dnsPolicy leads past cluster DNS, and nobody else knows {host}"
-            return Failure("N", "DNS", fact)
+            observed = f"this Pod's dnsPolicy leads past cluster DNS, and nobody else knows {host}"
+            return RequestFailure("N", "DNS", observed)
         where = f"on {place.node} itself" if place.kind == "node" else "outside the cluster"
-        return Failure("N", "DNS", f"{where} nobody knows the name {host}: cluster names resolve only in Pods")
+        return RequestFailure("N", "DNS", f"{where} nobody knows the name {host}: cluster names resolve only in Pods")
 
-    def _in_cluster(self, host: str, place: Place, resolver: Resolver) -> tuple[str, ...] | Failure:
+    def _in_cluster(self, host: str, place: Origin, resolver: Resolver) -> tuple[str, ...] | RequestFailure:
         answer = self.dns.resolve(host, place.namespace, node=place.node, searches=resolver.searches)
         if answer.addresses:
             return answer.addresses
         if answer.rcode == "UNAVAILABLE":
-            return Failure("N", "DNS", f"no coredns Pod answers behind 10.96.0.10, asked from {place.node}")
-        return Failure("N", "DNS", f"cluster DNS has no address for {host} (asked from namespace {place.namespace})")
+            return RequestFailure("N", "DNS", f"no coredns Pod answers behind 10.96.0.10, asked from {place.node}")
+        return RequestFailure(
+            "N", "DNS", f"cluster DNS has no address for {host} (asked from namespace {place.namespace})"
+        )
 
     # --- ways
 
-    def connect(self, place: Place, address: str, port: int, turn: int = 0) -> Way:
+    def connect(self, place: Origin, address: str, port: int, turn: int = 0) -> Route:
         """Where a TCP connection from `place` to `address:port` may lead; `turn` is which of a balancer's nodes."""
         if place.kind == "pod" and address in {place.ip, LOOPBACK}:
             return self._direct(place, place.ip, port)._replace(loopback=address == LOOPBACK)
@@ -116,14 +118,14 @@ class Network:
         if service:
             nodes = self.balancers.nodes_for(service, self.tick)
             return self.enter(place, nodes[turn % len(nodes)], address, port)
-        return Way(failure=no_route(address))
+        return Route(failure=no_route(address))
 
     @property
     def tick(self) -> int:
         """The present tick."""
         return self.dns.clock.tick
 
-    def tied(self, way: Way, caller: str, drawn: Backend, *, keep: bool = True) -> Backend:
+    def affinity(self, way: Route, caller: str, drawn: Backend, *, keep: bool = True) -> Backend:
         """The endpoint for a new connection of `caller` over `way`: the drawn one, unless affinity knows another.
 
         `keep` says whether the caller is tied to it from now on.
@@ -132,7 +134,7 @@ class Network:
             return drawn
         return self.proxies[way.via].recents.choose(way, caller, drawn, self.tick, keep=keep)
 
-    def _from_inside(self, place: Place, address: str, port: int) -> Way:
+    def _from_inside(self, place: Origin, address: str, port: int) -> Route:
         """A packet leaves a Pod or a node for an address that is no node's: its own node's rules come first."""
         own = self.proxies[place.node]
         way = self._by_rules(place, own, own.route(address, port, "TCP", _origin(place), place.ip))
@@ -142,7 +144,7 @@ class Network:
             return self._direct(place, place.ip, port)._replace(loopback=True)
         if self.runtime.node_of_address(address) is not None or self.book.gone(address) is not None:
             return self._direct(place, address, port)
-        return Way(via=own.node, failure=unknown_address(own, address, port))
+        return Route(via=own.node, failure=unknown_address(own, address, port))
 
     def _node_at(self, address: str) -> str | None:
         for node, proxy in self.proxies.items():
@@ -150,18 +152,18 @@ class Network:
                 return node
         return None
 
-    def _direct(self, place: Place, ip: str, port: int) -> Way:
+    def _direct(self, place: Origin, ip: str, port: int) -> Route:
         sandbox = self.runtime.sandbox_at(ip)
         pod = sandbox.pod_key if sandbox is not None else ""
-        return Way((Backend(f"{ip}:{port}", ip, port, "", pod),), start=place.node, source=place.ip)
+        return Route((Backend(f"{ip}:{port}", ip, port, "", pod),), start=place.node, source=place.ip)
 
-    def enter(self, place: Place, node: str, address: str, port: int) -> Way:
+    def enter(self, place: Origin, node: str, address: str, port: int) -> Route:
         """Where a packet leads that arrives at a node from `place`, for the node's own or a balancer's address."""
         proxy = self.proxies[node]
         guarded = place.node != node and address == proxy.address
         failure = broken_way(self.runtime, place.node, node, port if guarded else 0)
         if failure is not None:
-            return Way(via=node, failure=failure, broken=True)
+            return Route(via=node, failure=failure, broken=True)
         origin = "outside" if place.kind == "node" and place.node != node else _origin(place)
         route = proxy.route(address, port, "TCP", origin, place.ip or OUTSIDER)
         way = self._by_rules(place, proxy, route)
@@ -170,16 +172,16 @@ class Network:
         page = self.balancers.health_page(node, port)
         if page is not None or self.runtime.dial(address, port).outcome == "open":
             return self._direct(place, address, port)._replace(via=node if page else "", page=page)
-        fact = f"{node} has no rule for port {port}, and nothing else listens there"
-        failure = Failure("R", f"kube-proxy on {node}", fact, newer_door(proxy, address, port))
-        return Way(via=node, failure=failure)
+        observed = f"{node} has no rule for port {port}, and nothing else listens there"
+        failure = RequestFailure("R", f"kube-proxy on {node}", observed, newer_door(proxy, address, port))
+        return Route(via=node, failure=failure)
 
-    def _by_rules(self, place: Place, proxy: KubeProxy, route: Route) -> Way | None:
+    def _by_rules(self, place: Origin, proxy: KubeProxy, route: PortRoute) -> Route | None:
         if route.kind == "nothing":
             return None
         if route.kind == "endpoints":
             ticks = -(-route.affinity_s * 1000 // proxy.clock.tick_ms)
-            return Way(
+            return Route(
                 route.endpoints,
                 proxy.node,
                 route.service,
@@ -191,20 +193,20 @@ class Network:
             )
         name = f"{route.service}:{route.service_port}" if route.service_port else route.service
         if route.kind == "firewall":
-            fact = f"{name} has loadBalancerSourceRanges, and the caller's address is in none of them"
-            failure = Failure("T", f"kube-proxy on {proxy.node}", fact)
-            return Way(via=proxy.node, service=route.service, failure=failure)
+            observed = f"{name} has loadBalancerSourceRanges, and the caller's address is in none of them"
+            failure = RequestFailure("T", f"kube-proxy on {proxy.node}", observed)
+            return Route(via=proxy.node, service=route.service, failure=failure)
         if route.kind == "reject":
-            letter, fact = "R", f"{proxy.node}'s rules list no endpoint for {name}"
+            letter, observed = "R", f"{proxy.node}'s rules list no endpoint for {name}"
         else:
-            letter, fact = "T", f"{proxy.node} drops it: {name} may use only endpoints on that node, which has none"
-        truth = newer_endpoints(proxy, route)
-        failure = Failure(letter, f"kube-proxy on {proxy.node}", fact, truth)
-        return Way(via=proxy.node, service=route.service, failure=failure)
+            letter, observed = "T", f"{proxy.node} drops it: {name} may use only endpoints on that node, which has none"
+        actual = newer_endpoints(proxy, route)
+        failure = RequestFailure(letter, f"kube-proxy on {proxy.node}", observed, actual)
+        return Route(via=proxy.node, service=route.service, failure=failure)
 
     # --- the end of a way
 
-    def reaches(self, way: Way, backend: Backend) -> bool:
+    def reaches(self, way: Route, backend: Backend) -> bool:
         """Whether a connection to an endpoint of `way` opens: nothing is sent."""
         if way.page is not None:
             return True
@@ -212,41 +214,58 @@ class Network:
             return False
         return self.runtime.dial(backend.ip, backend.port, inside=way.loopback).outcome == "open"
 
-    def stateful(self, way: Way, backend: Backend) -> bool:
+    def stateful(self, way: Route, backend: Backend) -> bool:
         """Whether asking an endpoint of `way` changes anything or counts: such an answer may not be remembered."""
         return self.runtime.stateful(backend.ip, backend.port, inside=way.loopback)
 
-    def cut(self, way: Way, backend: Backend) -> Failure | None:
+    def cut(self, way: Route, backend: Backend) -> RequestFailure | None:
         """Why no packet gets from the machine that forwards it to the endpoint's; None where one does."""
         node = self.runtime.node_of_address(backend.ip)
         severed = self.runtime.severed(way.start, node) if node is not None else ""
-        return Failure("T", severed, f"{severed} is cut off from the network") if severed else None
+        return RequestFailure("T", severed, f"{severed} is cut off from the network") if severed else None
 
     def ask(
-        self, way: Way, backend: Backend, method: str, path: str, *, expect: Expect = ANYTHING, key: str = "",
-    ) -> Verdict:
+        self,
+        way: Route,
+        backend: Backend,
+        method: str,
+        path: str,
+        *,
+        expect: ExpectedResponse = ANYTHING,
+        key: str = "",
+    ) -> RequestResult:
         """Send one request to an endpoint of `way` and judge the answer."""
         if way.page is not None:
-            lost = Failure(way.page.letter, f"kube-proxy on {way.via}", way.page.fact) if way.page.letter else None
-            return Verdict(way, lost, "", way.page)
+            lost = (
+                RequestFailure(way.page.letter, f"kube-proxy on {way.via}", way.page.observed)
+                if way.page.letter
+                else None
+            )
+            return RequestResult(way, lost, "", way.page)
         cut = self.cut(way, backend)
         if cut is not None:
-            return Verdict(way, cut, backend.pod)
+            return RequestResult(way, cut, backend.pod)
         reply = self.runtime.ask(
-            backend.ip, backend.port, expect.protocol or "http", method, path, key=key, inside=way.loopback,
+            backend.ip,
+            backend.port,
+            expect.protocol or "http",
+            method,
+            path,
+            key=key,
+            inside=way.loopback,
         )
         pod = backend.pod or (sandbox.pod_key if (sandbox := self.runtime.sandbox_at(backend.ip)) else "")
         if reply.letter:
-            return Verdict(way, unanswered(self.book, way, backend, reply), pod, reply)
+            return RequestResult(way, unanswered(self.book, way, backend, reply), pod, reply)
         own = not way.masqueraded and (not way.source or way.source != backend.ip)
         failure = None
         if expect.protocol and reply.protocol and reply.protocol != expect.protocol:
-            fact = f"{backend.text} speaks {reply.protocol}, not {expect.protocol}"
-            failure = Failure("W", _pod_hop(pod, backend), fact)
+            observed = f"{backend.text} speaks {reply.protocol}, not {expect.protocol}"
+            failure = RequestFailure("W", _pod_hop(pod, backend), observed)
         elif expect.own_address and not own:
             hidden = f"{_pod_hop(pod, backend)} sees an address of {way.via} in place of the caller's"
-            failure = Failure("W", f"kube-proxy on {way.via}", hidden)
-        return Verdict(way, failure, pod, reply, own_address=own)
+            failure = RequestFailure("W", f"kube-proxy on {way.via}", hidden)
+        return RequestResult(way, failure, pod, reply, own_address=own)
 
 
 def is_address(host: str) -> bool:
@@ -258,7 +277,7 @@ def is_address(host: str) -> bool:
     return True
 
 
-def _origin(place: Place) -> Origin:
+def _origin(place: Origin) -> TrafficSource:
     return place.kind if place.kind in {"pod", "node"} else "outside"
 
 

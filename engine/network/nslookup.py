@@ -8,21 +8,25 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING
 
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.network.resolver import CLUSTER_DNS
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
-    from engine.network.answers import Answer
+    from engine.network.answers import DNSAnswer
     from engine.network.dns import ClusterDNS
 
 _TYPES = ("A", "AAAA", "SRV", "TXT", "PTR")
 
 
 def nslookup(
-    dns: ClusterDNS, argv: Sequence[str], namespace: str, *, in_pod: bool = False,
-) -> Generator[Out | Err, None, int]:
+    dns: ClusterDNS,
+    argv: Sequence[str],
+    namespace: str,
+    *,
+    in_pod: bool = False,
+) -> Generator[Stdout | Stderr, None, int]:
     """Look up the name in `argv` (after the command's own name; `-type=SRV` is known); returns the exit status.
 
     From the console, which stands outside the cluster, the first line says from which namespace it asks.
@@ -30,30 +34,30 @@ def nslookup(
     names = [word for word in argv if not word.startswith("-")]
     wanted = [word.partition("=")[2].upper() for word in argv if word.startswith(("-type=", "-query=", "-q="))]
     if not names:
-        yield Err("usage: nslookup [-type=A|AAAA|SRV|TXT|PTR] NAME\n")
+        yield Stderr("usage: nslookup [-type=A|AAAA|SRV|TXT|PTR] NAME\n")
         return 1
     name = names[0]
     qtype = wanted[0] if wanted else "PTR" if _is_address(name) else "A"
     if qtype not in _TYPES:
-        yield Err(f"unknown query type: {qtype}\n")
+        yield Stderr(f"unknown query type: {qtype}\n")
         return 1
     if not in_pod:
-        yield Out(f"(asked as a Pod of namespace {namespace} would ask)\n")
+        yield Stdout(f"(asked as a Pod of namespace {namespace} would ask)\n")
     answer = dns.resolve(name, namespace, qtype)
     if answer.rcode == "UNAVAILABLE":
-        yield Err(
+        yield Stderr(
             f";; communications error to {CLUSTER_DNS}#53: connection refused\n;; no servers could be reached\n\n",
         )
         return 1
-    yield Out(f"Server:\t\t{CLUSTER_DNS}\nAddress:\t{CLUSTER_DNS}#53\n\n")
+    yield Stdout(f"Server:\t\t{CLUSTER_DNS}\nAddress:\t{CLUSTER_DNS}#53\n\n")
     if answer.rcode == "NXDOMAIN":
-        yield Out(f"** server can't find {name}: NXDOMAIN\n\n")
+        yield Stdout(f"** server can't find {name}: NXDOMAIN\n\n")
         return 1
-    yield Out(_lines(answer, qtype))
+    yield Stdout(_lines(answer, qtype))
     return 0
 
 
-def _lines(answer: Answer, qtype: str) -> str:
+def _lines(answer: DNSAnswer, qtype: str) -> str:
     out: list[str] = []
     asked = answer.tried[-1] if answer.tried else answer.name
     for alias in answer.aliases:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 _USAGE = 2
 
 
-class UsageError(ValueError):
+class ToolUsageError(ValueError):
     """A command line that a tool does not take; its text is the tool's own."""
 
     def __init__(self, text: str, status: int = _USAGE) -> None:
@@ -19,7 +19,7 @@ class UsageError(ValueError):
         self.status = status
 
 
-class Options(NamedTuple):
+class ToolOptions(NamedTuple):
     """What a tool knows, and what it says of the rest: `{word}` is the option, `{name}` the same without its dashes."""
 
     long: Mapping[str, str]
@@ -40,12 +40,12 @@ class Options(NamedTuple):
             word = rest.pop(0)
             if word in self.valued:
                 if not rest:
-                    raise UsageError(_told(self.lacking, word))
+                    raise ToolUsageError(_told(self.lacking, word))
                 flags[word] = rest.pop(0)
             elif word in self.switches:
                 flags[word] = ""
             elif word.startswith("-") and not (self.takes_dash and word == "-"):
-                raise UsageError(_told(self.unknown, word))
+                raise ToolUsageError(_told(self.unknown, word))
             else:
                 words.append(word)
         return flags, words

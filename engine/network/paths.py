@@ -11,14 +11,14 @@ from engine.network.resolver import CLUSTER_FIRST
 
 if TYPE_CHECKING:
     from engine.network.portrules import Backend
-    from engine.network.ports import Reply
+    from engine.network.ports import ServerReply
     from engine.network.resolver import Resolver
 
 
 LOOPBACK = "127.0.0.1"
 
 
-class Place(NamedTuple):
+class Origin(NamedTuple):
     """Where a caller stands."""
 
     kind: Literal["outside", "harness", "pod", "node"]
@@ -37,33 +37,33 @@ class Place(NamedTuple):
         return found if found is not None and found.asks_the_cluster else None
 
 
-OUTSIDE = Place("outside")
-HARNESS = Place("harness")
+OUTSIDE = Origin("outside")
+HARNESS = Origin("harness")
 
 
-class Failure(NamedTuple):
+class RequestFailure(NamedTuple):
     """Why a request was lost: letter, hop, what the hop believed or did, and how it really was where that differs."""
 
     letter: str
     hop: str
-    fact: str
-    truth: str = ""
+    observed: str
+    actual: str = ""
 
 
-class Page(NamedTuple):
-    """An answer that a node gives by itself, without a Pod: a `Reply` of no process."""
+class StaticResponse(NamedTuple):
+    """An answer that a node gives by itself, without a Pod: a `ServerReply` of no process."""
 
     text: str
     status: int
     letter: str = ""
-    fact: str = ""
+    observed: str = ""
     protocol: str = "http"
     delay: int = 0
     process: object | None = None
     stale: bool = False
 
 
-class Way(NamedTuple):
+class Route(NamedTuple):
     """Where a connection may lead, or why it leads nowhere."""
 
     endpoints: tuple[Backend, ...] = ()
@@ -73,7 +73,7 @@ class Way(NamedTuple):
     port_name: str = ""
     affinity_ticks: int = 0
     """For how long a caller's address stays with its endpoint; 0 where it does not."""
-    failure: Failure | None = None
+    failure: RequestFailure | None = None
     start: str = ""
     """The machine from which the packet goes on to the endpoint; empty outside the cluster."""
     source: str = ""
@@ -82,13 +82,13 @@ class Way(NamedTuple):
     """Whether the endpoint sees a node's address in place of the caller's."""
     broken: bool = False
     """Whether the failure would also end a connection that is open: no rule is to blame, but power or wires."""
-    page: Page | None = None
+    page: StaticResponse | None = None
     """What the node answers itself on that port."""
     loopback: bool = False
     """Whether the packet never leaves the caller's own network, where sockets bound to 127.0.0.1 answer too."""
 
 
-class Expect(NamedTuple):
+class ExpectedResponse(NamedTuple):
     """Which answers count; any other is wrong data."""
 
     protocol: str = "http"
@@ -97,17 +97,23 @@ class Expect(NamedTuple):
     """Whether the Pod must see the caller's own address."""
 
 
-HTTP = Expect()
-ANYTHING = Expect(protocol="")
+HTTP = ExpectedResponse()
+ANYTHING = ExpectedResponse(protocol="")
 
 
-class Verdict:
+class RequestResult:
     """What became of one request; compared by identity, so that many equal ones are counted as one."""
 
     __slots__ = ("delay", "failure", "own_address", "pod", "process", "service", "stale", "status", "text", "via")
 
     def __init__(
-        self, way: Way, failure: Failure | None, pod: str = "", reply: Reply | None = None, *, own_address: bool = False,
+        self,
+        way: Route,
+        failure: RequestFailure | None,
+        pod: str = "",
+        reply: ServerReply | None = None,
+        *,
+        own_address: bool = False,
     ) -> None:
         """The outcome at the end of `way`; `own_address` if the Pod saw the caller's."""
         self.failure = failure
@@ -122,8 +128,8 @@ class Verdict:
         self.text = reply.text if reply is not None else ""
         self.via = way.via
 
-    def turned(self, failure: Failure) -> Verdict:
+    def turned(self, failure: RequestFailure) -> RequestResult:
         """The same request, lost after all."""
-        copied = Verdict(Way(via=self.via, service=self.service), failure, self.pod)
+        copied = RequestResult(Route(via=self.via, service=self.service), failure, self.pod)
         copied.process, copied.status = self.process, self.status
         return copied

@@ -5,38 +5,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.network.balancers import HIDDEN_NODE
-from engine.network.paths import Failure, Place, Way
+from engine.network.paths import Origin, RequestFailure, Route
 from engine.network.portrules import Backend, load_balancer_ips
 
 if TYPE_CHECKING:
     from engine.api.core import Pod, Service
     from engine.network.clients import ClientSpec
     from engine.network.names import NameCache
-    from engine.network.network import Network
+    from engine.network.network import DataPlane
 
 
 class _Caller(NamedTuple):
     """One place of a client in one tick."""
 
-    network: Network
+    network: DataPlane
     spec: ClientSpec
-    place: Place
+    place: Origin
     names: NameCache
     tick: int
 
-    def resolve(self, host: str) -> tuple[str, ...] | Failure:
+    def resolve(self, host: str) -> tuple[str, ...] | RequestFailure:
         """The addresses of a name, as remembered."""
         return self.names.resolve(self.network, host, self.place, self.tick)
 
 
-def ways_of(network: Network, spec: ClientSpec, names: NameCache, tick: int) -> list[Way]:
+def ways_of(network: DataPlane, spec: ClientSpec, names: NameCache, tick: int) -> list[Route]:
     """The ways that the client's requests take in turn; empty where nothing runs at the client's place."""
     names.begin()
     callers = [_Caller(network, spec, place, names, tick) for place in _places(network, spec)]
     return [way for caller in callers for way in _ways_from(caller)]
 
 
-def _places(network: Network, spec: ClientSpec) -> list[Place]:
+def _places(network: DataPlane, spec: ClientSpec) -> list[Origin]:
     kind, _, labels = spec.origin.partition("/")
     origins = [spec.origin]
     if kind == "pods":
@@ -46,7 +46,7 @@ def _places(network: Network, spec: ClientSpec) -> list[Place]:
     return [place for place in found if place is not None]
 
 
-def _ways_from(caller: _Caller) -> list[Way]:
+def _ways_from(caller: _Caller) -> list[Route]:
     network, spec, place = caller.network, caller.spec, caller.place
     target = spec.target
     if target.kind == "env":
@@ -62,7 +62,7 @@ def _ways_from(caller: _Caller) -> list[Way]:
         port, failure = _node_port(network, spec)
         if failure is not None:
             # The knock still falls on each node in turn, so that losses can be told apart by door.
-            return [Way(via=node, failure=failure) for node in _doors(caller)]
+            return [Route(via=node, failure=failure) for node in _doors(caller)]
     return [network.connect(place, network.proxies[node].address, port) for node in _doors(caller)]
 
 
@@ -78,76 +78,76 @@ def _doors(caller: _Caller) -> list[str]:
     return [node for node in network.proxies if node != HIDDEN_NODE]
 
 
-def _service(network: Network, spec: ClientSpec) -> Service | None:
+def _service(network: DataPlane, spec: ClientSpec) -> Service | None:
     name, _, namespace = spec.target.name.partition(".")
     return network.book.service(f"{namespace.partition('.')[0] or spec.namespace}/{name}")
 
 
-def _node_port(network: Network, spec: ClientSpec) -> tuple[int, Failure | None]:
+def _node_port(network: DataPlane, spec: ClientSpec) -> tuple[int, RequestFailure | None]:
     service = _service(network, spec)
     if service is None:
-        fact = f"there is no Service {spec.target.name}, so no node has a port for it"
-        return 0, Failure("R", "the node's own port", fact)
+        observed = f"there is no Service {spec.target.name}, so no node has a port for it"
+        return 0, RequestFailure("R", "the node's own port", observed)
     for port in service.spec.ports:
         if port.node_port and spec.target.port in {0, port.port}:
             return port.node_port, None
-    fact = f"Service {spec.target.name} is of type {service.spec.type or 'ClusterIP'} and has no node port"
-    return 0, Failure("R", "the node's own port", fact)
+    observed = f"Service {spec.target.name} is of type {service.spec.type or 'ClusterIP'} and has no node port"
+    return 0, RequestFailure("R", "the node's own port", observed)
 
 
-def _to_service_name(caller: _Caller) -> Way:
+def _to_service_name(caller: _Caller) -> Route:
     service = _service(caller.network, caller.spec)
     first = service.spec.ports[0].port if service is not None and service.spec.ports else 0
     return _to_name(caller, caller.spec.target.name, caller.spec.target.port or first)
 
 
-def _to_variable(caller: _Caller) -> Way:
+def _to_variable(caller: _Caller) -> Route:
     """To the host that a process of the client's Pod was started with, which no later edit of the Pod changes."""
     name, place = caller.spec.target.name, caller.place
     host = caller.network.runtime.variable(place.ip, name) if place.kind == "pod" else ""
     if not host:
-        fact = f"no process that runs at the client's place has the variable {name}"
-        return Way(via=place.node, failure=Failure("R", "the caller", fact))
+        observed = f"no process that runs at the client's place has the variable {name}"
+        return Route(via=place.node, failure=RequestFailure("R", "the caller", observed))
     return _to_name(caller, host, caller.spec.target.port)
 
 
-def _to_name(caller: _Caller, host: str, port: int) -> Way:
+def _to_name(caller: _Caller, host: str, port: int) -> Route:
     """To the addresses of a name; DNS shuffles several, so that each is as likely as another."""
     network, place = caller.network, caller.place
     addresses = caller.resolve(host)
-    if isinstance(addresses, Failure):
-        return Way(via=place.node, failure=addresses)
+    if isinstance(addresses, RequestFailure):
+        return Route(via=place.node, failure=addresses)
     return _merged([network.connect(place, address, port) for address in addresses])
 
 
-def _merged(ways: list[Way]) -> Way:
+def _merged(ways: list[Route]) -> Route:
     """One way to the endpoints of all; one that leads nowhere is left out while another leads somewhere."""
     endpoints: tuple[Backend, ...] = tuple(backend for way in ways for backend in way.endpoints)
     return ways[0]._replace(endpoints=endpoints, failure=None) if endpoints else ways[0]
 
 
-def _to_balancer(caller: _Caller) -> list[Way]:
+def _to_balancer(caller: _Caller) -> list[Route]:
     network, spec, place = caller.network, caller.spec, caller.place
     service = _service(network, spec)
     addresses = load_balancer_ips(service) if service is not None else ()
     if service is None or not addresses:
-        fact = f"Service {spec.target.name} has no address of a load balancer"
-        return [Way(failure=Failure("N", "the load balancer", fact))]
+        observed = f"Service {spec.target.name} has no address of a load balancer"
+        return [Route(failure=RequestFailure("N", "the load balancer", observed))]
     port = spec.target.port or service.spec.ports[0].port
     if place.kind in {"pod", "node"}:
         return [network.connect(place, addresses[0], port)]
     return [network.enter(place, node, addresses[0], port) for node in _doors(caller)]
 
 
-def _to_pods(network: Network, spec: ClientSpec, place: Place) -> Way:
+def _to_pods(network: DataPlane, spec: ClientSpec, place: Origin) -> Route:
     if spec.target.kind == "pod":
         pod = network.book.pod(f"{spec.namespace}/{spec.target.name}")
         pods = [pod] if pod is not None and pod.status.pod_ip else []
     else:
         pods = network.book.pods(spec.namespace, _labels(spec.target.name))
     if not pods:
-        fact = f"no Pod fits {spec.target} and has an address"
-        return Way(failure=Failure("R", "the caller", fact))
+        observed = f"no Pod fits {spec.target} and has an address"
+        return Route(failure=RequestFailure("R", "the caller", observed))
     ways = [network.connect(place, pod.status.pod_ip, spec.target.port or _first_port(pod)) for pod in pods]
     return _merged(ways)
 

@@ -154,7 +154,9 @@ def _affinity_s(service: Service) -> int:
 
 
 def _backends(
-    port_name: str, protocol: str, slices: Mapping[str, EndpointSlice],
+    port_name: str,
+    protocol: str,
+    slices: Mapping[str, EndpointSlice],
 ) -> tuple[tuple[Backend, ...], tuple[Backend, ...]]:
     ready: dict[str, Backend] = {}
     terminating: dict[str, Backend] = {}

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Dial(Protocol):
+class DialOutcome(Protocol):
     """What became of opening a connection."""
 
     @property
@@ -16,11 +16,11 @@ class Dial(Protocol):
         """`open`, `refused` or `timeout`."""
 
     @property
-    def fact(self) -> str:
+    def observed(self) -> str:
         """Why, as one English clause."""
 
 
-class Reply(Protocol):
+class ServerReply(Protocol):
     """What became of a whole request."""
 
     @property
@@ -32,7 +32,7 @@ class Reply(Protocol):
         """The body."""
 
     @property
-    def fact(self) -> str:
+    def observed(self) -> str:
         """Why it was lost, as one English clause."""
 
     @property
@@ -56,7 +56,7 @@ class Reply(Protocol):
         """The process that answered, if any; another object once it was restarted."""
 
 
-class Sandbox(Protocol):
+class PodSandbox(Protocol):
     """A Pod as it runs on a machine."""
 
     @property
@@ -72,7 +72,7 @@ class Sandbox(Protocol):
         """The Pod's address."""
 
 
-class Runtime(Protocol):
+class NodeRuntime(Protocol):
     """The reality of machines and processes (`engine.runtime`)."""
 
     @property
@@ -91,15 +91,23 @@ class Runtime(Protocol):
     def node_of_address(self, ip: str) -> str | None:
         """The machine that an address leads to."""
 
-    def sandbox_at(self, ip: str) -> Sandbox | None:
+    def sandbox_at(self, ip: str) -> PodSandbox | None:
         """The Pod that has an address now."""
 
-    def dial(self, ip: str, port: int, *, inside: bool = False) -> Dial:
+    def dial(self, ip: str, port: int, *, inside: bool = False) -> DialOutcome:
         """Open a connection; `inside` says that it goes over the loopback of whoever has the address."""
 
     def ask(
-        self, ip: str, port: int, protocol: str, method: str, path: str, *, key: str = "", inside: bool = False,
-    ) -> Reply:
+        self,
+        ip: str,
+        port: int,
+        protocol: str,
+        method: str,
+        path: str,
+        *,
+        key: str = "",
+        inside: bool = False,
+    ) -> ServerReply:
         """Open a connection and send one request."""
 
     def alive(self, process: object) -> bool:

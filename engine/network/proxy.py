@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from engine.client.component import Component
 from engine.network.paths import LOOPBACK
 from engine.network.portrules import NODE_PORT_ADDRESS, Backend, PortRules
-from engine.network.recents import Recents
+from engine.network.recents import SessionAffinityTable
 from engine.network.rules import RuleTable
 from engine.panics import raise_all
 
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.client.client import Client
-    from engine.client.component import Agenda
+    from engine.client.component import WorkScheduler
     from engine.clock import Clock
     from engine.etcd.store import Store
     from engine.metrics import Metrics
-    from engine.network.ports import Runtime
+    from engine.network.ports import NodeRuntime
 
 Kind = Literal["endpoints", "reject", "drop", "firewall", "nothing"]
-Origin = Literal["outside", "pod", "node"]
+TrafficSource = Literal["outside", "pod", "node"]
 
 
-class Route(NamedTuple):
+class PortRoute(NamedTuple):
     """What a node's rules do with a new connection to an address and port."""
 
     kind: Kind
@@ -53,7 +53,7 @@ CLUSTER_CIDR = "10.244.0.0/16"
 OUTSIDER = "198.51.100.1"
 """The address of callers outside of the cluster."""
 
-NOTHING = Route("nothing")
+NOTHING = PortRoute("nothing")
 
 
 class TableCursor:
@@ -101,11 +101,11 @@ class KubeProxy(Component):
     def __init__(
         self,
         client: Client,
-        agenda: Agenda,
+        agenda: WorkScheduler,
         node: str,
         address: str,
         table: RuleTable,
-        runtime: Runtime,
+        runtime: NodeRuntime,
         metrics: Metrics,
         zone: str = "",
         cluster_cidr: str = CLUSTER_CIDR,
@@ -117,7 +117,7 @@ class KubeProxy(Component):
         self.zone = zone
         self.cluster_cidr = cluster_cidr
         self.table = table
-        self.recents = Recents()
+        self.recents = SessionAffinityTable()
         self.cursor = TableCursor(client.store, table, partial(agenda.wake, self))
         self._runtime = runtime
         self._metrics = metrics
@@ -135,7 +135,7 @@ class KubeProxy(Component):
         if self.cursor.sync():
             self.reconciles += 1
             self.table.stand(self.node, self.revision)
-            self._metrics.took_over(self.node, self.revision)
+            self._metrics.applied_revision(self.node, self.revision)
         raise_all(self.table.take_panics())
 
     def reboot(self) -> None:
@@ -146,31 +146,42 @@ class KubeProxy(Component):
         self.agenda.wake(self, self.clock.tick + 1)
 
     def route(
-        self, address: str, port: int, protocol: str = "TCP", origin: Origin = "outside", source: str = OUTSIDER,
-    ) -> Route:
+        self,
+        address: str,
+        port: int,
+        protocol: str = "TCP",
+        origin: TrafficSource = "outside",
+        source: str = OUTSIDER,
+    ) -> PortRoute:
         """What this node does with a new connection to `address:port` that reaches it from `origin`."""
         return self.route_at(self.revision, address, port, protocol, origin, source)
 
     def route_at(
-        self, revision: int, address: str, port: int, protocol: str, origin: Origin, source: str = OUTSIDER,
-    ) -> Route:
+        self,
+        revision: int,
+        address: str,
+        port: int,
+        protocol: str,
+        origin: TrafficSource,
+        source: str = OUTSIDER,
+    ) -> PortRoute:
         """As `route`, with the rules of another revision: what the node would do, had it read that far."""
         local = address in {self.address, LOOPBACK}
         rules = self.table.find(NODE_PORT_ADDRESS if local else address, port, protocol, revision)
         if rules is None:
             return NOTHING
         if address in rules.load_balancer_ips and not _accepts(rules, source):
-            return Route("firewall", (), rules.service, rules.port_name)
+            return PortRoute("firewall", (), rules.service, rules.port_name)
         external = local or address != rules.cluster_ip
         only_local = _stays_local(rules, external=external, origin=origin)
         return self._apply(rules, only_local=only_local, masqueraded=_is_masqueraded(rules, origin, external=external))
 
-    def _apply(self, rules: PortRules, *, only_local: bool, masqueraded: bool) -> Route:
+    def _apply(self, rules: PortRules, *, only_local: bool, masqueraded: bool) -> PortRoute:
         endpoints = rules.local(self.node) if only_local else rules.near(self.zone)
         if endpoints:
-            return Route("endpoints", endpoints, rules.service, rules.port_name, rules.affinity_s, masqueraded)
+            return PortRoute("endpoints", endpoints, rules.service, rules.port_name, rules.affinity_s, masqueraded)
         kind: Kind = "drop" if rules.endpoints else "reject"
-        return Route(kind, (), rules.service, rules.port_name)
+        return PortRoute(kind, (), rules.service, rules.port_name)
 
 
 def _accepts(rules: PortRules, source: str) -> bool:
@@ -179,14 +190,14 @@ def _accepts(rules: PortRules, source: str) -> bool:
     return not rules.source_ranges or any(caller in ip_network(text) for text in rules.source_ranges)
 
 
-def _stays_local(rules: PortRules, *, external: bool, origin: Origin) -> bool:
+def _stays_local(rules: PortRules, *, external: bool, origin: TrafficSource) -> bool:
     """Policy Local: what comes from outside, and all to the cluster IP, must be served by this node's Pods."""
     if external:
         return rules.external_local and origin == "outside"
     return rules.internal_local
 
 
-def _is_masqueraded(rules: PortRules, origin: Origin, *, external: bool) -> bool:
+def _is_masqueraded(rules: PortRules, origin: TrafficSource, *, external: bool) -> bool:
     """KUBE-EXT marks everything under policy Cluster; KUBE-SVC what does not come from a Pod's address."""
     if external and not rules.external_local:
         return True

@@ -7,36 +7,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.network.paths import Failure
+from engine.network.paths import RequestFailure
 
 if TYPE_CHECKING:
-    from engine.network.book import AddressBook
-    from engine.network.paths import Way
+    from engine.network.book import EndpointDirectory
+    from engine.network.paths import Route
     from engine.network.portrules import Backend
-    from engine.network.ports import Reply, Runtime
-    from engine.network.proxy import KubeProxy, Route
+    from engine.network.ports import NodeRuntime, ServerReply
+    from engine.network.proxy import KubeProxy, PortRoute
 
 _DIAL_LETTERS = "RTX"
 
 
-def broken_way(runtime: Runtime, start: str, node: str, port: int) -> Failure | None:
+def broken_way(runtime: NodeRuntime, start: str, node: str, port: int) -> RequestFailure | None:
     """Why a packet from `start` ("" is outside) does not even arrive at a node; `port` 0 meets no firewall."""
     if not runtime.powered(node):
-        return Failure("T", node, f"{node} is powered off")
+        return RequestFailure("T", node, f"{node} is powered off")
     severed = runtime.severed(start, node)
     if severed:
-        return Failure("T", severed, f"{severed} is cut off from the network")
+        return RequestFailure("T", severed, f"{severed} is cut off from the network")
     if port and runtime.blocked(node, port):
-        return Failure("T", f"firewall on {node}", f"the firewall of {node} drops what comes for port {port}")
+        return RequestFailure("T", f"firewall on {node}", f"the firewall of {node} drops what comes for port {port}")
     return None
 
 
-def no_route(address: str) -> Failure:
+def no_route(address: str) -> RequestFailure:
     """An address that only exists inside of the cluster."""
-    return Failure("T", "the way into the cluster", f"no way leads to {address} from outside the cluster")
+    return RequestFailure("T", "the way into the cluster", f"no way leads to {address} from outside the cluster")
 
 
-def newer_endpoints(proxy: KubeProxy, route: Route) -> str:
+def newer_endpoints(proxy: KubeProxy, route: PortRoute) -> str:
     """What the API says by now about a Service that a node has no endpoint for; empty where that is no news."""
     newest = proxy.table.catch_up(proxy.clock.tick)
     for rules in proxy.table.rules(route.service, newest):
@@ -57,24 +57,24 @@ def newer_door(proxy: KubeProxy, address: str, port: int) -> str:
     return f"{route.service} has had that port since tick {since}, which {proxy.node} has not taken over"
 
 
-def unknown_address(proxy: KubeProxy, address: str, port: int) -> Failure:
+def unknown_address(proxy: KubeProxy, address: str, port: int) -> RequestFailure:
     """An address that neither a rule nor a Pod has."""
-    fact = f"nothing answers at {address}:{port}: no rule on {proxy.node} and no Pod has it"
-    return Failure("T", f"kube-proxy on {proxy.node}", fact, newer_door(proxy, address, port))
+    observed = f"nothing answers at {address}:{port}: no rule on {proxy.node} and no Pod has it"
+    return RequestFailure("T", f"kube-proxy on {proxy.node}", observed, newer_door(proxy, address, port))
 
 
-def unanswered(book: AddressBook, way: Way, backend: Backend, reply: Reply) -> Failure:
+def unanswered(book: EndpointDirectory, way: Route, backend: Backend, reply: ServerReply) -> RequestFailure:
     """An endpoint that refused, did not answer, or answered with an error."""
     pod = f"pod/{backend.pod.partition('/')[2]}" if backend.pod else backend.ip
     if reply.letter not in _DIAL_LETTERS or reply.process is not None:
         # Somebody was there: no rule is to blame.
-        return Failure(reply.letter, pod, reply.fact)
+        return RequestFailure(reply.letter, pod, reply.observed)
     hop = f"kube-proxy on {way.via}" if way.via else pod
     gone = book.gone(backend.ip)
     if gone is not None and (not backend.pod or gone.pod_key == backend.pod):
         belief = f"{way.via}'s rules still list {backend.text}" if way.via else f"the caller dials {backend.text}"
-        truth = f"pod/{gone.pod_key.partition('/')[2]} was deleted in tick {gone.tick}"
-        return Failure(reply.letter, hop, belief, truth)
+        actual = f"pod/{gone.pod_key.partition('/')[2]} was deleted in tick {gone.tick}"
+        return RequestFailure(reply.letter, hop, belief, actual)
     if way.via:
-        return Failure(reply.letter, hop, f"{way.via}'s rules list {backend.text}", reply.fact)
-    return Failure(reply.letter, hop, reply.fact)
+        return RequestFailure(reply.letter, hop, f"{way.via}'s rules list {backend.text}", reply.observed)
+    return RequestFailure(reply.letter, hop, reply.observed)

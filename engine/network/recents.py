@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine.network.paths import Way
+    from engine.network.paths import Route
     from engine.network.portrules import Backend
 
 
-class Recents:
+class SessionAffinityTable:
     """The lists of one node."""
 
     def __init__(self) -> None:
@@ -21,7 +21,7 @@ class Recents:
         self._ties: dict[tuple[str, str, str], tuple[str, int]] = {}
         """(service, its port's name, caller) -> (endpoint, tick)."""
 
-    def choose(self, way: Way, caller: str, drawn: Backend, tick: int, *, keep: bool) -> Backend:
+    def choose(self, way: Route, caller: str, drawn: Backend, tick: int, *, keep: bool) -> Backend:
         """Where a new connection of `caller` goes: to the endpoint it is tied to, else to the one that was drawn."""
         place = (way.service, way.port_name, caller)
         tie = self._ties.get(place)

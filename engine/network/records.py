@@ -6,7 +6,7 @@ import ipaddress
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.meta import number
-from engine.network.answers import Answer
+from engine.network.answers import DNSAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,53 +52,53 @@ class ClusterRecords:
                 hosts.setdefault(ip, _Host(endpoint.hostname or ip.replace(".", "-"), ip, {})).ports.update(ports)
         return [hosts[ip] for ip in sorted(hosts)]
 
-    def address(self, name: str) -> Answer:
+    def address(self, name: str) -> DNSAnswer:
         """The A records of a full name; an ExternalName gives its alias alone."""
-        unknown = Answer("NXDOMAIN", name)
+        unknown = DNSAnswer("NXDOMAIN", name)
         if name in _ROOTS:
-            return Answer("NOERROR", name)
+            return DNSAnswer("NOERROR", name)
         if name.endswith(f".pod.{ZONE}"):
             return self._pod_address(name)
         labels = name.removesuffix(f".svc.{ZONE}").split(".")
         if not name.endswith(f".svc.{ZONE}") or len(labels) > _ENDPOINT_LABELS:
             return unknown
         if len(labels) == 1:
-            return Answer("NOERROR", name) if labels[0] in self._namespaces else unknown
+            return DNSAnswer("NOERROR", name) if labels[0] in self._namespaces else unknown
         return self._below_namespace(name, f"{labels[-1]}/{labels[-2]}", labels[:-2])
 
-    def _below_namespace(self, name: str, key: str, before: list[str]) -> Answer:
+    def _below_namespace(self, name: str, key: str, before: list[str]) -> DNSAnswer:
         """The name of a Service, or with one label `before` it of one of its endpoints."""
         service = self._services.get(key)
         if service is None:
-            return Answer("NXDOMAIN", name)
+            return DNSAnswer("NXDOMAIN", name)
         if not before:
             return self._service_address(name, key, service)
         found = tuple(host.ip for host in self._hosts(key) if host.label == before[0])
-        return Answer("NOERROR", name, found) if found else Answer("NXDOMAIN", name)
+        return DNSAnswer("NOERROR", name, found) if found else DNSAnswer("NXDOMAIN", name)
 
-    def _service_address(self, name: str, key: str, service: Service) -> Answer:
+    def _service_address(self, name: str, key: str, service: Service) -> DNSAnswer:
         if service.spec.type == "ExternalName":
-            return Answer("NOERROR", name, aliases=(service.spec.external_name.rstrip(".").lower(),))
+            return DNSAnswer("NOERROR", name, aliases=(service.spec.external_name.rstrip(".").lower(),))
         if service.spec.cluster_ip != "None":
-            return Answer("NOERROR", name, (service.spec.cluster_ip,))
+            return DNSAnswer("NOERROR", name, (service.spec.cluster_ip,))
         found = tuple(host.ip for host in self._hosts(key))
         # A headless Service without ready endpoints does not exist, as far as DNS goes.
-        return Answer("NOERROR", name, found) if found else Answer("NXDOMAIN", name)
+        return DNSAnswer("NOERROR", name, found) if found else DNSAnswer("NXDOMAIN", name)
 
-    def _pod_address(self, name: str) -> Answer:
+    def _pod_address(self, name: str) -> DNSAnswer:
         """`10-244-1-5.ns.pod.cluster.local`: mode insecure answers without asking whether such a Pod exists."""
         labels = name.removesuffix(f".pod.{ZONE}").split(".")
         ip = labels[0].replace("-", ".")
         if labels[-1] not in self._namespaces or len(labels) > _SERVICE_LABELS:
-            return Answer("NXDOMAIN", name)
+            return DNSAnswer("NXDOMAIN", name)
         if len(labels) == 1:
-            return Answer("NOERROR", name)
-        return Answer("NOERROR", name, (ip,)) if _is_address(ip) else Answer("NXDOMAIN", name)
+            return DNSAnswer("NOERROR", name)
+        return DNSAnswer("NOERROR", name, (ip,)) if _is_address(ip) else DNSAnswer("NXDOMAIN", name)
 
-    def srv(self, name: str) -> Answer:
+    def srv(self, name: str) -> DNSAnswer:
         """The SRV records of `_port._protocol.service.namespace.svc.cluster.local`."""
         labels = name.removesuffix(f".svc.{ZONE}").split(".")
-        unknown = Answer("NXDOMAIN", name)
+        unknown = DNSAnswer("NXDOMAIN", name)
         if not name.endswith(f".svc.{ZONE}") or len(labels) != _PORT_LABELS:
             return unknown
         port_name, protocol = labels[0].removeprefix("_"), labels[1].removeprefix("_").upper()
@@ -115,7 +115,7 @@ class ClusterRecords:
                 for port in service.spec.ports
                 if port.name == port_name and port_name and (port.protocol or "TCP") == protocol
             )
-        return Answer("NOERROR", name, lines=lines) if lines else unknown
+        return DNSAnswer("NOERROR", name, lines=lines) if lines else unknown
 
     def _headless_srv(self, key: str, target: str, port_name: str, protocol: str) -> tuple[str, ...]:
         hosts = [host for host in self._hosts(key) if port_name and (port_name, protocol) in host.ports]
@@ -123,23 +123,23 @@ class ClusterRecords:
             f"0 {100 // len(hosts)} {host.ports[port_name, protocol]} {host.label}.{target}." for host in hosts
         )
 
-    def text(self, name: str) -> Answer:
+    def text(self, name: str) -> DNSAnswer:
         """The TXT record of `dns-version.cluster.local`; of any other name that exists nothing."""
         if name == f"dns-version.{ZONE}":
-            return Answer("NOERROR", name, lines=(f'"{DNS_VERSION}"',))
+            return DNSAnswer("NOERROR", name, lines=(f'"{DNS_VERSION}"',))
         return self.address(name)._replace(addresses=())
 
-    def reverse(self, name: str) -> Answer:
+    def reverse(self, name: str) -> DNSAnswer:
         """The PTR record of `d.c.b.a.in-addr.arpa`, or of the address itself."""
         ip = ".".join(reversed(name.removesuffix(".in-addr.arpa").split("."))) if "arpa" in name else name
         for key in sorted(self._services):
             if self._services[key].spec.cluster_ip == ip:
-                return Answer("NOERROR", name, lines=(_service_name(key),))
+                return DNSAnswer("NOERROR", name, lines=(_service_name(key),))
         for key in self._slices.services():
             for host in self._hosts(key):
                 if host.ip == ip and key in self._services:
-                    return Answer("NOERROR", name, lines=(f"{host.label}.{_service_name(key)}",))
-        return Answer("NXDOMAIN", name)
+                    return DNSAnswer("NOERROR", name, lines=(f"{host.label}.{_service_name(key)}",))
+        return DNSAnswer("NXDOMAIN", name)
 
 
 def _ready(slice_: EndpointSlice) -> Iterator[Endpoint]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.api.core import Service
-    from engine.etcd.store import Entry, Feed, Store
+    from engine.etcd.store import LogEntry, ResourceLog, Store
 
 _FORGET_EVERY = 64
 """After how many moves of nodes old versions are dropped."""
@@ -35,7 +35,7 @@ class RuleTable:
         self.moves = 0
         """How often any node moved on to another revision: who keeps a route compares it."""
         self._stands: dict[str, int] = {}
-        self._feeds: list[Feed] = [store.feed("services"), store.feed("endpointslices")]
+        self._feeds: list[ResourceLog] = [store.feed("services"), store.feed("endpointslices")]
         self._positions = [feed.base for feed in self._feeds]
         self._services: dict[str, Service] = {}
         self._slices = SliceIndex()
@@ -63,8 +63,8 @@ class RuleTable:
         index = bisect_right(self._ticks, horizon)
         return self._revisions[index - 1] if index else 0
 
-    def _batches(self, horizon: int) -> Iterator[list[Entry]]:
-        fresh: list[Entry] = []
+    def _batches(self, horizon: int) -> Iterator[list[LogEntry]]:
+        fresh: list[LogEntry] = []
         for index, feed in enumerate(self._feeds):
             for entry in feed.since(self._positions[index]):
                 if entry.tick > horizon:
@@ -72,7 +72,7 @@ class RuleTable:
                 fresh.append(entry)
                 self._positions[index] += 1
         fresh.sort(key=lambda entry: entry.revision)
-        batch: list[Entry] = []
+        batch: list[LogEntry] = []
         for entry in fresh:
             if batch and batch[-1].tick != entry.tick:
                 yield batch
@@ -81,7 +81,7 @@ class RuleTable:
         if batch:
             yield batch
 
-    def _take(self, entries: list[Entry]) -> None:
+    def _take(self, entries: list[LogEntry]) -> None:
         # One version per tick: no node can stand between two writes of the same tick.
         revision, tick = entries[-1].revision, entries[-1].tick
         self._panics += self._redelivery.deliver(entries, self._store)
@@ -116,7 +116,7 @@ class RuleTable:
         panics, self._panics = self._panics, []
         return panics
 
-    def _store(self, entry: Entry) -> None:
+    def _store(self, entry: LogEntry) -> None:
         key = entry.key
         if entry.resource != "services":
             key = self._slices.take(entry)

@@ -7,34 +7,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.network.clients import Ask
+from engine.network.clients import ClientRequest
 from engine.network.connections import Connections
 from engine.network.names import FOREVER, NameCache
-from engine.network.paths import Verdict
+from engine.network.paths import RequestResult
 from engine.network.plans import ways_of
 
 if TYPE_CHECKING:
-    from engine.network.clients import ClientSpec, Op
-    from engine.network.network import Network
-    from engine.network.paths import Way
+    from engine.network.clients import ClientOperation, ClientSpec
+    from engine.network.network import DataPlane
+    from engine.network.paths import Route
     from engine.network.portrules import Backend
 
 
-class Lane:
+class RouteCache:
     """One way of a client, with the verdicts already known for it."""
 
     __slots__ = ("_known", "_network", "_spec", "_stateful", "lost", "way")
 
-    def __init__(self, network: Network, spec: ClientSpec, way: Way) -> None:
+    def __init__(self, network: DataPlane, spec: ClientSpec, way: Route) -> None:
         """Keep verdicts for `way` as long as the lane lives."""
         self.way = way
-        self.lost = Verdict(way, way.failure) if way.failure is not None else None
+        self.lost = RequestResult(way, way.failure) if way.failure is not None else None
         self._network = network
         self._spec = spec
-        self._known: dict[tuple[str, Op], Verdict] = {}
+        self._known: dict[tuple[str, ClientOperation], RequestResult] = {}
         self._stateful: dict[str, bool] = {}
 
-    def verdict(self, backend: Backend, op: Op, key: str) -> Verdict:
+    def verdict(self, backend: Backend, op: ClientOperation, key: str) -> RequestResult:
         """What becomes of a request to one endpoint; asked anew only where the asking matters."""
         known = self._known.get((backend.text, op))
         if known is not None:
@@ -48,7 +48,7 @@ class Lane:
         return verdict
 
 
-class Running:
+class ClientState:
     """A client, and what it keeps."""
 
     __slots__ = ("connections", "lanes", "names", "sent", "spec", "stamp", "writes")
@@ -57,20 +57,20 @@ class Running:
         """Start with nothing sent."""
         self.spec = spec
         self.sent = 0
-        self.lanes: list[Lane] = []
+        self.lanes: list[RouteCache] = []
         self.stamp: tuple[int, ...] = ()
         self.names = NameCache(FOREVER if spec.dns_cache == "forever" else dns_ttl)
         self.connections = Connections()
         self.writes: dict[int, int] = {}
         """Round of the operations -> the tick in which its write was acknowledged, while a read may still follow."""
 
-    def refresh(self, network: Network, stamp: tuple[int, ...], tick: int) -> None:
+    def refresh(self, network: DataPlane, stamp: tuple[int, ...], tick: int) -> None:
         """Work the ways out anew where anything changed that they rest on."""
         if self.stamp != stamp or tick >= self.names.until:
-            self.lanes = [Lane(network, self.spec, way) for way in ways_of(network, self.spec, self.names, tick)]
+            self.lanes = [RouteCache(network, self.spec, way) for way in ways_of(network, self.spec, self.names, tick)]
             self.stamp = stamp
 
-    def ask(self, number: int) -> Ask:
+    def ask(self, number: int) -> ClientRequest:
         """The request with that place in the present tick.
 
         Requests of one round of the operations share a key. A read has to find what its own round wrote, once that
@@ -81,9 +81,9 @@ class Running:
         cycle, place = divmod(serial, len(ops))
         writes = ops[place].method == "PUT"
         key = f"{self.spec.name}.{cycle}" if writes or cycle in self.writes else ""
-        return Ask(number, serial, ops[place], key, self.writes.get(cycle, 0), self.spec.retry)
+        return ClientRequest(number, serial, ops[place], key, self.writes.get(cycle, 0), self.spec.retry)
 
-    def acknowledge(self, ask: Ask, tick: int) -> None:
+    def acknowledge(self, ask: ClientRequest, tick: int) -> None:
         """A write was answered in `tick`."""
         self.writes[ask.serial // len(self.spec.ops)] = tick
 

@@ -8,23 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.network.clients import Ask
+from engine.network.clients import ClientRequest
 from engine.network.connections import DRAW_BITS
-from engine.network.spread import Ones, spread
+from engine.network.spread import BitStream, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.clock import Clock
-    from engine.network.network import Network
-    from engine.network.paths import Verdict
-    from engine.network.running import Lane, Running
+    from engine.network.network import DataPlane
+    from engine.network.paths import RequestResult
+    from engine.network.running import ClientState, RouteCache
     from engine.rng import Rng
 
 ONE_BY_ONE = 64
 _MASK = (1 << DRAW_BITS) - 1
 
-Tally = dict["Verdict", list[int]]
+DispatchCounts = dict["RequestResult", list[int]]
 
 
 class Draws(NamedTuple):
@@ -34,26 +34,26 @@ class Draws(NamedTuple):
     door: int
 
 
-class Sender:
+class RequestDispatcher:
     """Sends for all clients."""
 
-    def __init__(self, network: Network, clock: Clock, rng: Rng) -> None:
+    def __init__(self, network: DataPlane, clock: Clock, rng: Rng) -> None:
         """Draw from the stream `traffic`."""
         self._network = network
         self._clock = clock
         self._rng = rng
 
-    def asks(self, running: Running, count: int) -> Iterator[tuple[Ask, Draws]]:
+    def asks(self, running: ClientState, count: int) -> Iterator[tuple[ClientRequest, Draws]]:
         """The requests of this tick one after the other, each made when the one before has been settled or waits."""
         for number, draws in enumerate(self._draws(running, count), start=1):
             yield running.ask(number), draws
 
-    def send(self, running: Running, count: int) -> Tally:
+    def send(self, running: ClientState, count: int) -> DispatchCounts:
         """Send that many; the numbers of the requests by what became of them."""
-        tied = running.spec.keep_alive or any(lane.way.affinity_ticks for lane in running.lanes)
-        return self._one_by_one(running, count) if count <= ONE_BY_ONE or tied else self._in_bulk(running, count)
+        affinity = running.spec.keep_alive or any(lane.way.affinity_ticks for lane in running.lanes)
+        return self._one_by_one(running, count) if count <= ONE_BY_ONE or affinity else self._in_bulk(running, count)
 
-    def attempt(self, running: Running, ask: Ask, draws: Draws) -> Verdict:
+    def attempt(self, running: ClientState, ask: ClientRequest, draws: Draws) -> RequestResult:
         """Send one request, for the first time or again."""
         spec, lanes = running.spec, running.lanes
         if spec.random_nodes:
@@ -62,12 +62,12 @@ class Sender:
             lane = lanes[(ask.serial + spec.retry - ask.tries) % len(lanes)]
         return self._over(running, lane, ask, draws.endpoint)
 
-    def draw_again(self, running: Running, ask: Ask) -> Draws:
+    def draw_again(self, running: ClientState, ask: ClientRequest) -> Draws:
         """Fresh chance for a request that is sent again."""
         bits = self._rng.bits(2 * DRAW_BITS, "traffic", running.spec.name, "again", ask.serial, ask.tries)
         return Draws(bits & _MASK, bits >> DRAW_BITS)
 
-    def _draws(self, running: Running, count: int) -> Iterator[Draws]:
+    def _draws(self, running: ClientState, count: int) -> Iterator[Draws]:
         """The chance of each request; nothing is drawn where there is nothing to choose."""
         names = (running.spec.name, self._clock.tick)
         chosen = any(len(lane.way.endpoints) > 1 for lane in running.lanes)
@@ -76,7 +76,7 @@ class Sender:
         for shift in range(0, count * DRAW_BITS, DRAW_BITS):
             yield Draws(endpoints >> shift & _MASK, doors >> shift & _MASK)
 
-    def _over(self, running: Running, lane: Lane, ask: Ask, draw: int) -> Verdict:
+    def _over(self, running: ClientState, lane: RouteCache, ask: ClientRequest, draw: int) -> RequestResult:
         spec = running.spec
         if spec.keep_alive or lane.way.affinity_ticks:
             return running.connections.verdict(self._network, lane.way, spec, ask, draw, self._clock.tick)
@@ -85,21 +85,21 @@ class Sender:
         endpoints = lane.way.endpoints
         return lane.verdict(endpoints[(draw * len(endpoints)) >> DRAW_BITS], ask.op, ask.key)
 
-    def _one_by_one(self, running: Running, count: int) -> Tally:
-        tally: Tally = {}
+    def _one_by_one(self, running: ClientState, count: int) -> DispatchCounts:
+        tally: DispatchCounts = {}
         for ask, draws in self.asks(running, count):
             tally.setdefault(self.attempt(running, ask, draws), []).append(ask.number)
         return tally
 
-    def _in_bulk(self, running: Running, count: int) -> Tally:
+    def _in_bulk(self, running: ClientState, count: int) -> DispatchCounts:
         spec = running.spec
         names = (spec.name, self._clock.tick)
         shares = [(lane, op) for op in spec.ops for lane in running.lanes]
         if spec.random_nodes:
-            amounts = spread(count, len(shares), Ones(self._rng, *names, "door"))
+            amounts = spread(count, len(shares), BitStream(self._rng, *names, "door"))
         else:
             amounts = [count // len(shares) + (share < count % len(shares)) for share in range(len(shares))]
-        tally: Tally = {}
+        tally: DispatchCounts = {}
         number = 1
         for share, ((lane, op), amount) in enumerate(zip(shares, amounts, strict=True)):
             if lane.lost is not None:
@@ -107,7 +107,7 @@ class Sender:
                 number += amount
                 continue
             endpoints = lane.way.endpoints
-            parts = spread(amount, len(endpoints), Ones(self._rng, *names, share))
+            parts = spread(amount, len(endpoints), BitStream(self._rng, *names, share))
             for backend, part in zip(endpoints, parts, strict=True):
                 for mine in range(number, number + part):
                     tally.setdefault(lane.verdict(backend, op, ""), []).append(mine)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.api.apps import EndpointSlice
-    from engine.etcd.store import Entry
+    from engine.etcd.store import LogEntry
 
 
 class SliceIndex:
@@ -20,7 +20,7 @@ class SliceIndex:
         """Start with none."""
         self._slices: dict[str, dict[str, EndpointSlice]] = {}
 
-    def take(self, entry: Entry) -> str:
+    def take(self, entry: LogEntry) -> str:
         """Take over a change of an EndpointSlice; returns the key of its Service."""
         slice_: EndpointSlice = entry.last  # type: ignore[assignment]
         service = f"{slice_.metadata.namespace}/{slice_.metadata.labels.get(SERVICE_NAME_LABEL, '')}"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _CHUNK = 4096
 
 
-class Ones:
+class BitStream:
     """Counts the ones among fresh even bits of the stream `traffic`, each bit used once."""
 
     def __init__(self, rng: Rng, *names: str | int) -> None:

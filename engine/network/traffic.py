@@ -11,14 +11,14 @@ from functools import partial
 from operator import call
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.metrics import KEPT_RECORDS, Lost
+from engine.metrics import KEPT_RECORDS, LostRequest
 from engine.network.balancers import Balancers
-from engine.network.book import AddressBook
+from engine.network.book import EndpointDirectory
 from engine.network.names import TTL
-from engine.network.network import Network
-from engine.network.paths import Failure
-from engine.network.running import Running
-from engine.network.sending import Sender
+from engine.network.network import DataPlane
+from engine.network.paths import RequestFailure
+from engine.network.running import ClientState
+from engine.network.sending import RequestDispatcher
 from engine.panics import attempt_all
 
 if TYPE_CHECKING:
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from engine.clock import Clock
     from engine.etcd.store import Store
     from engine.metrics import Metrics
-    from engine.network.clients import Ask, ClientSpec
+    from engine.network.clients import ClientRequest, ClientSpec
     from engine.network.dns import ClusterDNS
-    from engine.network.paths import Verdict
-    from engine.network.ports import Runtime
+    from engine.network.paths import RequestResult
+    from engine.network.ports import NodeRuntime
     from engine.network.proxy import KubeProxy
     from engine.network.sending import Draws
     from engine.rng import Rng
@@ -39,16 +39,16 @@ _WRONG = "W"
 """The letter of a request that got an answer, if a wrong one: sending it again would not help."""
 
 
-class Pending(NamedTuple):
+class PendingRequest(NamedTuple):
     """Requests that are not settled yet: no answer until the timeout, or an answer that comes later."""
 
     client: str
     tick: int
     via: str
     """The door that they are counted for: the one of the first try."""
-    verdict: Verdict
+    verdict: RequestResult
     numbers: Sequence[int]
-    ask: Ask | None = None
+    ask: ClientRequest | None = None
     """The request itself, where it is followed alone."""
 
 
@@ -59,24 +59,24 @@ class Traffic:
         self,
         clock: Clock,
         rng: Rng,
-        runtime: Runtime,
+        runtime: NodeRuntime,
         dns: ClusterDNS,
         proxies: dict[str, KubeProxy],
         metrics: Metrics,
         store: Store,
     ) -> None:
         """Send through DNS and each node's rules to what runs; draw from the stream `traffic`, count in `metrics`."""
-        self.network = Network(runtime, dns, proxies, AddressBook(store), Balancers(store, runtime, proxies))
+        self.network = DataPlane(runtime, dns, proxies, EndpointDirectory(store), Balancers(store, runtime, proxies))
         """The way of a single request, for those who ask by hand."""
         self.dns_ttl = TTL
         """For how many ticks clients that are added from now on remember a name."""
         self._clock = clock
         self._metrics = metrics
-        self._sender = Sender(self.network, clock, rng)
-        self._running: dict[str, Running] = {}
-        self._leaving: dict[str, Running] = {}
+        self._sender = RequestDispatcher(self.network, clock, rng)
+        self._running: dict[str, ClientState] = {}
+        self._leaving: dict[str, ClientState] = {}
         """Removed clients, whose last requests may still be under way."""
-        self._pending: dict[int, list[Pending]] = {}
+        self._pending: dict[int, list[PendingRequest]] = {}
         self._settled = False
         """Whether the request at hand is counted or waits: what panics after that must not be settled twice."""
 
@@ -85,7 +85,7 @@ class Traffic:
         if spec.name in self._running:
             raise ValueError(f"there is a client {spec.name} already")
         self._leaving.pop(spec.name, None)
-        self._running[spec.name] = Running(spec, self.dns_ttl)
+        self._running[spec.name] = ClientState(spec, self.dns_ttl)
 
     def remove(self, name: str) -> None:
         """Let a client stop; what it has sent is still settled. KeyError if there is none of that name."""
@@ -121,7 +121,7 @@ class Traffic:
 
     # --- sending
 
-    def _take_turn(self, stamp: tuple[int, ...], running: Running) -> None:
+    def _take_turn(self, stamp: tuple[int, ...], running: ClientState) -> None:
         tick = self._clock.tick
         count = running.spec.rate_at(tick)
         if count:
@@ -129,7 +129,7 @@ class Traffic:
             if running.lanes:
                 self._send(running, count)
 
-    def _send(self, running: Running, count: int) -> None:
+    def _send(self, running: ClientState, count: int) -> None:
         try:
             if running.spec.careful:
                 attempt_all(self._sender.asks(running, count), partial(self._send_one, running))
@@ -139,14 +139,16 @@ class Traffic:
             running.sent += count
             running.forget()
 
-    def _send_one(self, running: Running, asked: tuple[Ask, Draws]) -> None:
+    def _send_one(self, running: ClientState, asked: tuple[ClientRequest, Draws]) -> None:
         ask, draws = asked
         self._issue(running, (self._sender.attempt(running, ask, draws), (ask.number,)), ask)
 
-    def _issue(self, running: Running, sent: tuple[Verdict, Sequence[int]], ask: Ask | None = None) -> None:
+    def _issue(
+        self, running: ClientState, sent: tuple[RequestResult, Sequence[int]], ask: ClientRequest | None = None
+    ) -> None:
         verdict, numbers = sent
         self._metrics.issued(running.spec.name, verdict.via, len(numbers))
-        entry = Pending(running.spec.name, self._clock.tick, verdict.via, verdict, numbers, ask)
+        entry = PendingRequest(running.spec.name, self._clock.tick, verdict.via, verdict, numbers, ask)
         self._settled = False
         try:
             self._settle(entry, running)
@@ -154,7 +156,7 @@ class Traffic:
             self._settle_later(entry)
             raise
 
-    def _again(self, entry: Pending, ask: Ask, running: Running) -> None:
+    def _again(self, entry: PendingRequest, ask: ClientRequest, running: ClientState) -> None:
         """The client gives its request another try, over a new way."""
         running.refresh(self.network, self.network.stamp(), self._clock.tick)
         ask = ask._replace(tries=ask.tries - 1)
@@ -166,17 +168,17 @@ class Traffic:
 
     # --- settling
 
-    def _settle_later(self, entry: Pending) -> None:
+    def _settle_later(self, entry: PendingRequest) -> None:
         """A request panicked: it is looked at again in the next tick, unless it was counted by then."""
         if not self._settled:
             self._pending.setdefault(self._clock.tick + 1, []).append(entry)
 
-    def _settle(self, entry: Pending, running: Running) -> None:
+    def _settle(self, entry: PendingRequest, running: ClientState) -> None:
         verdict, timeout = entry.verdict, running.spec.timeout
         wait = verdict.delay
         if verdict.failure is None and wait > timeout:
-            fact = f"the request waited its turn longer than the client's timeout of {timeout} ticks"
-            entry = entry._replace(verdict=verdict.turned(Failure("T", _pod(verdict), fact)))
+            observed = f"the request waited its turn longer than the client's timeout of {timeout} ticks"
+            entry = entry._replace(verdict=verdict.turned(RequestFailure("T", _pod(verdict), observed)))
         if entry.verdict.failure is not None and entry.verdict.failure.letter == "T":
             wait = timeout
         if wait:
@@ -185,12 +187,12 @@ class Traffic:
         else:
             self._conclude(entry)
 
-    def _conclude(self, entry: Pending) -> None:
+    def _conclude(self, entry: PendingRequest) -> None:
         self._settled = False
         verdict = entry.verdict
         if verdict.failure is None and verdict.delay and not self.network.runtime.alive(verdict.process):
-            fact = f"{_pod(verdict)} took the request and ended before its turn came"
-            entry = entry._replace(verdict=verdict.turned(Failure("X", _pod(verdict), fact)))
+            observed = f"{_pod(verdict)} took the request and ended before its turn came"
+            entry = entry._replace(verdict=verdict.turned(RequestFailure("X", _pod(verdict), observed)))
         failure, ask = entry.verdict.failure, entry.ask
         running = self._running.get(entry.client) or self._leaving.get(entry.client)
         if failure is not None and ask is not None and ask.tries and failure.letter != _WRONG and running is not None:
@@ -198,7 +200,7 @@ class Traffic:
         else:
             self._finish(entry)
 
-    def _finish(self, entry: Pending) -> None:
+    def _finish(self, entry: PendingRequest) -> None:
         verdict, count = entry.verdict, len(entry.numbers)
         if verdict.failure is None:
             self._metrics.served(entry.client, entry.via, entry.tick, verdict.pod, count)
@@ -209,12 +211,12 @@ class Traffic:
         if verdict.process is not None and (verdict.failure is None or verdict.failure.letter == _WRONG):
             self._metrics.saw(entry.client, entry.tick, count, own=verdict.own_address)
 
-    def _acknowledge(self, entry: Pending) -> None:
+    def _acknowledge(self, entry: PendingRequest) -> None:
         running = self._running.get(entry.client)
         if entry.ask is not None and entry.ask.op.method == "PUT" and running is not None:
             running.acknowledge(entry.ask, self._clock.tick)
 
-    def _lose(self, entry: Pending) -> None:
+    def _lose(self, entry: PendingRequest) -> None:
         kept = entry.numbers[-KEPT_RECORDS:]
         records = [
             lost_record(entry.client, entry.tick, number, self._clock.tick, entry.verdict)._replace(via=entry.via)
@@ -230,16 +232,16 @@ class Traffic:
         return [running.spec for running in self._running.values()]
 
 
-def _pod(verdict: Verdict) -> str:
+def _pod(verdict: RequestResult) -> str:
     return f"pod/{verdict.pod.partition('/')[2]}"
 
 
-def lost_record(client: str, tick: int, number: int, settled: int, verdict: Verdict) -> Lost:
+def lost_record(client: str, tick: int, number: int, settled: int, verdict: RequestResult) -> LostRequest:
     """The record of a request of `tick` that was given up in `settled`; the verdict must be a failed one."""
     failure = verdict.failure
     if failure is None:
         raise ValueError(f"request {client}@{tick}.{number} was served")
-    return Lost(
+    return LostRequest(
         client,
         tick,
         number,
@@ -247,7 +249,7 @@ def lost_record(client: str, tick: int, number: int, settled: int, verdict: Verd
         settled,
         verdict.via,
         failure.hop,
-        failure.fact,
-        failure.truth,
+        failure.observed,
+        failure.actual,
         verdict.service,
     )

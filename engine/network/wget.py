@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.network.curl import read_url, send
-from engine.network.options import Options, UsageError
+from engine.network.options import ToolOptions, ToolUsageError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
     from engine.metrics import Metrics
-    from engine.network.curl import Url
-    from engine.network.network import Network
-    from engine.network.paths import Place
+    from engine.network.curl import CurlURL
+    from engine.network.network import DataPlane
+    from engine.network.paths import Origin
 
-_OPTIONS = Options(
+_OPTIONS = ToolOptions(
     long={"--output-document": "-O", "--timeout": "-T", "--user-agent": "-U", "--quiet": "-q"},
     valued=frozenset({"-O", "-T", "-U"}),
     switches=frozenset({"-q", "-S", "-c", "--spider", "--no-check-certificate"}),
@@ -31,42 +31,44 @@ _OPTIONS = Options(
 _NOT_KEPT = "wget: the answer is not kept, since nothing is saved in a container here (-O- shows it)\n"
 
 
-def wget(network: Network, metrics: Metrics, argv: Sequence[str], place: Place) -> Generator[Out | Err, None, int]:
+def wget(
+    network: DataPlane, metrics: Metrics, argv: Sequence[str], place: Origin
+) -> Generator[Stdout | Stderr, None, int]:
     """Run wget with the arguments after its name, standing at `place`; returns its exit status."""
     try:
         url, flags = _read_arguments(argv)
-    except UsageError as error:
-        yield Err(f"wget: {error}\n")
+    except ToolUsageError as error:
+        yield Stderr(f"wget: {error}\n")
         return 1
     sent = send(network, metrics, place, url, "GET")
     if sent.address and "-q" not in flags:
-        yield Err(f"Connecting to {url.host} ({sent.address}:{url.port})\n")
+        yield Stderr(f"Connecting to {url.host} ({sent.address}:{url.port})\n")
     problem = _problem(sent.letter, url, sent.address, flags)
     if not problem and sent.failed:
         problem = f"server returned error: HTTP/1.1 {sent.status}"
     if problem:
-        yield Err(f"wget: {problem}\n")
+        yield Stderr(f"wget: {problem}\n")
         return 1
     target = flags.get("-O", "/dev/null" if "--spider" in flags else "")
     if target == "-" and sent.verdict.text:
-        yield Out(sent.verdict.text)
+        yield Stdout(sent.verdict.text)
     elif target not in {"-", "/dev/null"}:
-        yield Err(_NOT_KEPT)
+        yield Stderr(_NOT_KEPT)
     return 0
 
 
-def _read_arguments(argv: Sequence[str]) -> tuple[Url, dict[str, str]]:
+def _read_arguments(argv: Sequence[str]) -> tuple[CurlURL, dict[str, str]]:
     """The URL and the flags; UsageError where wget would not take them."""
     flags, urls = _OPTIONS.read(argv)
     if len(urls) != 1:
-        raise UsageError("one URL is needed")
+        raise ToolUsageError("one URL is needed")
     try:
         return read_url(urls[0]), flags
-    except UsageError:
-        raise UsageError(f"not an http or ftp url: {urls[0]}") from None
+    except ToolUsageError:
+        raise ToolUsageError(f"not an http or ftp url: {urls[0]}") from None
 
 
-def _problem(letter: str, url: Url, address: str, flags: dict[str, str]) -> str:
+def _problem(letter: str, url: CurlURL, address: str, flags: dict[str, str]) -> str:
     if letter == "N":
         return f"bad address '{url.host}'"
     if letter == "R":

@@ -10,19 +10,19 @@ from __future__ import annotations
 from typing import NamedTuple
 from urllib.parse import parse_qs
 
-from engine.runtime.images import Behaviour, Listen
+from engine.runtime.images import ImageBehaviour, Listen
 from engine.runtime.processes import Process
 from engine.runtime.replset import is_secondary
 
 OK, NO_CONTENT_KEY, NOT_FOUND, SERVER_ERROR = 200, "name", 404, 500
 
 
-class Reply(NamedTuple):
+class AppResponse(NamedTuple):
     """What came back, or why nothing did."""
 
     letter: str
     text: str
-    fact: str
+    observed: str
     """One English clause: why this answer, or why none."""
     process: Process | None
     """Who answered."""
@@ -36,7 +36,7 @@ class Reply(NamedTuple):
     """Whether it is wrong because a document that was written is not there."""
 
 
-class Question(NamedTuple):
+class AppRequest(NamedTuple):
     """What was asked."""
 
     protocol: str
@@ -47,24 +47,26 @@ class Question(NamedTuple):
     tick: int
 
 
-def answer(process: Process, listen: Listen, question: Question, link: Process | None, link_state: str) -> Reply:
+def answer(
+    process: Process, listen: Listen, question: AppRequest, link: Process | None, link_state: str
+) -> AppResponse:
     """The reply of a process to a question on one of its sockets; `link_state` says how its dependency is."""
     here = f"{process.container} in pod/{process.pod_key.partition('/')[2]}"
     if process.stalled:
-        return Reply("T", "", f"{here} accepts connections and answers nothing", process, listen.protocol)
+        return AppResponse("T", "", f"{here} accepts connections and answers nothing", process, listen.protocol)
     delay = _turn(process, question.tick) if question.counted else 0
     if delay < 0:
-        return Reply("5", "", f"{here} is over its capacity", process, listen.protocol, SERVER_ERROR)
+        return AppResponse("5", "", f"{here} is over its capacity", process, listen.protocol, SERVER_ERROR)
     if listen.protocol == "mongo":
         reply = _mongo(process, listen, question, here)
     elif question.protocol not in {listen.protocol, "tcp"}:
-        reply = Reply("W", "", f"port {listen.port} of {here} speaks {listen.protocol}", process, listen.protocol)
+        reply = AppResponse("W", "", f"port {listen.port} of {here} speaks {listen.protocol}", process, listen.protocol)
     else:
         reply = _http(process, listen, question, here, link, link_state)
     return reply._replace(delay=delay) if delay else reply
 
 
-def is_stateful(behaviour: Behaviour, listen: Listen) -> bool:
+def is_stateful(behaviour: ImageBehaviour, listen: Listen) -> bool:
     """Whether asking changes anything, so that the answer may not be remembered."""
     return (
         behaviour.capacity_per_tick > 0
@@ -91,41 +93,48 @@ def _turn(process: Process, tick: int) -> int:
     return -1
 
 
-def _mongo(process: Process, listen: Listen, question: Question, here: str) -> Reply:
+def _mongo(process: Process, listen: Listen, question: AppRequest, here: str) -> AppResponse:
     if question.protocol == "http":
         text = process.behaviour.answers.get(listen.port, {}).get("http", "")
-        return Reply("", text, f"{here} answers HTTP on its native port", process, "mongo", OK)
+        return AppResponse("", text, f"{here} answers HTTP on its native port", process, "mongo", OK)
     return _document(process, question, here, process)
 
 
-def _document(store: Process, question: Question, here: str, process: Process) -> Reply:
+def _document(store: Process, question: AppRequest, here: str, process: Process) -> AppResponse:
     """Write or read one document in the mongod `store`, on behalf of `process`."""
     if question.method == "PUT":
         if is_secondary(store):
-            fact = f"mongod in pod/{store.pod_key.partition('/')[2]} is a secondary: not master"
-            return Reply("5", "", fact, process, "mongo", SERVER_ERROR)
+            observed = f"mongod in pod/{store.pod_key.partition('/')[2]} is a secondary: not master"
+            return AppResponse("5", "", observed, process, "mongo", SERVER_ERROR)
         if store.replica_set is not None:
             store.replica_set.put(question.key, question.tick)
         else:
             store.documents.put(question.key, question.tick)
-        return Reply("", "", f"{here} wrote {question.key}", process, "mongo", OK)
+        return AppResponse("", "", f"{here} wrote {question.key}", process, "mongo", OK)
     if question.key and not store.documents.has(question.key):
         holder = f"mongod in pod/{store.pod_key.partition('/')[2]}"
-        return Reply("W", "", f"{holder} has no document {question.key}", process, "mongo", OK, stale=True)
-    return Reply("", question.key, f"{here} read {question.key}", process, "mongo", OK)
+        return AppResponse("W", "", f"{holder} has no document {question.key}", process, "mongo", OK, stale=True)
+    return AppResponse("", question.key, f"{here} read {question.key}", process, "mongo", OK)
 
 
 def _http(
-    process: Process, listen: Listen, question: Question, here: str, link: Process | None, link_state: str,
-) -> Reply:
+    process: Process,
+    listen: Listen,
+    question: AppRequest,
+    here: str,
+    link: Process | None,
+    link_state: str,
+) -> AppResponse:
     behaviour = process.behaviour
     path, _, query = question.path.partition("?")
     needs = behaviour.probes.get(path, "" if behaviour.probes else "none")
     if not needs:
-        return Reply("W", "404 page not found\n", f"{here} has no page {path}", process, listen.protocol, NOT_FOUND)
+        return AppResponse(
+            "W", "404 page not found\n", f"{here} has no page {path}", process, listen.protocol, NOT_FOUND
+        )
     if needs == "none":
         text = behaviour.answers.get(listen.port, {}).get("http", f"{process.image}\n")
-        return Reply("", text, f"{here} answered", process, listen.protocol, OK)
+        return AppResponse("", text, f"{here} answered", process, listen.protocol, OK)
     if link is None or link_state != "open":
         return _broken(process, listen, here, link_state)
     key = question.key or parse_qs(query).get(NO_CONTENT_KEY, [""])[0]
@@ -134,10 +143,10 @@ def _http(
     return reply._replace(text=text, protocol=listen.protocol)
 
 
-def _broken(process: Process, listen: Listen, here: str, link_state: str) -> Reply:
+def _broken(process: Process, listen: Listen, here: str, link_state: str) -> AppResponse:
     dependency = process.behaviour.depends_on
     if dependency is None:
-        return Reply("5", "", f"{here} needs a server that its image does not name", process, listen.protocol)
+        return AppResponse("5", "", f"{here} needs a server that its image does not name", process, listen.protocol)
     letter, line, why = {
         "dead": (dependency.dead_socket, "EOF", "still holds a dead connection to its database"),
         "stalled": (dependency.stalled, "i/o timeout", "waits for a database that does not answer"),
@@ -145,4 +154,4 @@ def _broken(process: Process, listen: Listen, here: str, link_state: str) -> Rep
     }[link_state]
     process.say(line)
     status = SERVER_ERROR if letter == "5" else 0
-    return Reply(letter, "", f"{here} {why}", process, listen.protocol, status)
+    return AppResponse(letter, "", f"{here} {why}", process, listen.protocol, status)

@@ -17,7 +17,7 @@ class LostDocument(NamedTuple):
     written_tick: int
 
 
-class Ledger:
+class DocumentLedger:
     """How many copies of each document there are, over all processes."""
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class Documents:
 
     __slots__ = ("_ledger", "_newest", "_written")
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: DocumentLedger) -> None:
         self._ledger = ledger
         self._written: dict[str, int] = {}
         self._newest = -1

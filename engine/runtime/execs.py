@@ -13,9 +13,9 @@ from engine.runtime.shell import FOREVER, NOT_FOUND, knows_word
 from engine.runtime.shellscript import SHELLS
 
 if TYPE_CHECKING:
-    from engine.runtime.images import Behaviour
+    from engine.runtime.images import ImageBehaviour
     from engine.runtime.processes import Process
-    from engine.runtime.shell import Shell
+    from engine.runtime.shell import ContainerShell
 
 _MOST_PAUSES = 1000
 _MISSING = (
@@ -30,7 +30,7 @@ _UNSTARTABLE = (
 _REACHING_OUT = ("curl", "wget", "nslookup")
 
 
-class Outcome(NamedTuple):
+class ExecResult(NamedTuple):
     """How a command ended."""
 
     code: int
@@ -40,12 +40,12 @@ class Outcome(NamedTuple):
     """Why it could not even be started; empty where it could."""
 
 
-def run_exec(shell: Shell, process: Process, command: tuple[str, ...]) -> Outcome:
+def run_exec(shell: ContainerShell, process: Process, command: tuple[str, ...]) -> ExecResult:
     """Run a command in a container whose process is alive, and say at once how it will end."""
     text = " ".join(command)
     for entry in process.behaviour.execs:
         if text.startswith(entry.command):
-            return Outcome(entry.code, entry.output, entry.seconds)
+            return ExecResult(entry.code, entry.output, entry.seconds)
     said: list[str] = []
     place = code = seconds = 0
     for _ in range(_MOST_PAUSES):
@@ -56,10 +56,10 @@ def run_exec(shell: Shell, process: Process, command: tuple[str, ...]) -> Outcom
             break
     if code == NOT_FOUND and command and command[0] not in SHELLS:
         return _own_program(process, command[0], seconds)
-    return Outcome(code, "\n".join(said), seconds)
+    return ExecResult(code, "\n".join(said), seconds)
 
 
-def unstartable(behaviour: Behaviour | None, command: tuple[str, ...]) -> str:
+def unstartable(behaviour: ImageBehaviour | None, command: tuple[str, ...]) -> str:
     """Why a container's command cannot even be started, in the runtime's words; empty where it can."""
     if behaviour is None or not behaviour.shell or not command or knows_word(command[0]):
         return ""
@@ -71,12 +71,12 @@ def may_change(process: Process, command: tuple[str, ...]) -> bool:
     return process.scripted or any(tool in word for word in command for tool in _REACHING_OUT)
 
 
-def _own_program(process: Process, program: str, seconds: int) -> Outcome:
+def _own_program(process: Process, program: str, seconds: int) -> ExecResult:
     if process.behaviour.shell:
         quoted = f'"{program}"'
         error = _MISSING.format(serial=process.serial, program=quoted)
-        return Outcome(NOT_FOUND, error, seconds, error)
+        return ExecResult(NOT_FOUND, error, seconds, error)
     if process.stalled:
-        return Outcome(0, "", FOREVER)
+        return ExecResult(0, "", FOREVER)
     answers = len(process.listening) == sum(listen.wanted(process.command) for listen in process.behaviour.listens)
-    return Outcome(0 if answers else 1, "", seconds)
+    return ExecResult(0 if answers else 1, "", seconds)

@@ -26,7 +26,7 @@ class _Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Base of the catalogue's types: unknown keys are errors, because a typo must not change a level silently."""
 
 
-class When(_Data, frozen=True):
+class ListenCondition(_Data, frozen=True):
     """A condition on how the process was started."""
 
     args: tuple[str, ...] = ()
@@ -38,7 +38,7 @@ class Listen(_Data, frozen=True):
     port: int
     protocol: str = "http"
     after: int = 1
-    when: When = When()
+    when: ListenCondition = ListenCondition()
     bind: str = ""
     """`127.0.0.1` closes the socket to everybody outside the Pod."""
     log: str = ""
@@ -103,7 +103,7 @@ class ExecEntry(_Data, frozen=True):
     seconds: int = 0
 
 
-class Behaviour(_Data, frozen=True):
+class ImageBehaviour(_Data, frozen=True):
     """Everything that an image does."""
 
     pull_ticks: int = 2
@@ -163,14 +163,14 @@ def split_tag(image: str) -> tuple[str, str]:
 class Catalog:
     """All described images, by reference. A name without a tag describes every tag that has no entry of its own."""
 
-    def __init__(self, images: dict[str, Behaviour]) -> None:
+    def __init__(self, images: dict[str, ImageBehaviour]) -> None:
         self._images = images
 
     def with_images(self, described: dict[str, Any]) -> "Catalog":
         """A catalogue with a scenario's `spec.images` laid over this one; ValueError names what is wrong."""
         return Catalog(self._images | _convert(described))
 
-    def behaviour(self, image: str) -> Behaviour | None:
+    def behaviour(self, image: str) -> ImageBehaviour | None:
         """What the image does, or None where nobody described it."""
         found = self._images.get(image)
         if found is None:
@@ -202,19 +202,19 @@ class Catalog:
 class _Described(_Data, frozen=True):
     """Where they stand in a file, so that a complaint names their place."""
 
-    images: dict[str, Behaviour]
+    images: dict[str, ImageBehaviour]
 
 
-UNDESCRIBED = Behaviour()
+UNDESCRIBED = ImageBehaviour()
 """An image that nobody described."""
 
 
-def for_ports(ports: tuple[int, ...]) -> Behaviour:
+def for_ports(ports: tuple[int, ...]) -> ImageBehaviour:
     """What an image that nobody described does in a container that declares these ports."""
     return msgspec.structs.replace(UNDESCRIBED, listens=tuple(Listen(port=port) for port in ports))
 
 
-def _convert(described: dict[str, Any]) -> dict[str, Behaviour]:
+def _convert(described: dict[str, Any]) -> dict[str, ImageBehaviour]:
     return fit({"images": described}, _Described).images
 
 

@@ -17,10 +17,10 @@ from engine.panics import attempt_all
 from engine.runtime.images import Listen
 from engine.runtime.links import Links
 from engine.runtime.processes import NEVER, OUT_OF_MEMORY, SIGKILLED, Process
-from engine.runtime.shell import FOREVER, Ran, RunProgram, Shell
+from engine.runtime.shell import FOREVER, CommandResult, ContainerShell, RunProgram
 
 
-class Deadline(NamedTuple):
+class ProcessDeadline(NamedTuple):
     """What a process will do by itself."""
 
     tick: int
@@ -31,7 +31,7 @@ class Deadline(NamedTuple):
     """An index into what the behaviour lists, a place in a script, an exit code, or the last tick of a wait."""
 
 
-class Lifecycle:
+class ProcessLifecycle:
     """The deadlines of every process."""
 
     def __init__(
@@ -43,10 +43,10 @@ class Lifecycle:
     ) -> None:
         self._clock = clock
         self._run_program = run_program
-        self._shell = Shell(clock, self._program)
+        self._shell = ContainerShell(clock, self._program)
         self._links = links
         self._changed = changed
-        self._heap: list[Deadline] = []
+        self._heap: list[ProcessDeadline] = []
         self._orders = 0
         self._alive: dict[int, Process] = {}
         self._acts: dict[str, Callable[[Process, int], None]] = {
@@ -104,17 +104,17 @@ class Lifecycle:
         """Everything that is due; what panics is due again in the next tick."""
         attempt_all(self._due(), self._do, self._again)
 
-    def _due(self) -> Iterator[Deadline]:
+    def _due(self) -> Iterator[ProcessDeadline]:
         now = self._clock.tick
         while self._heap and self._heap[0].tick <= now:
             yield heapq.heappop(self._heap)
 
-    def _do(self, due: Deadline) -> None:
+    def _do(self, due: ProcessDeadline) -> None:
         process = self._alive.get(due.serial)
         if process is not None:
             self._acts[due.act](process, due.number)
 
-    def _again(self, due: Deadline) -> None:
+    def _again(self, due: ProcessDeadline) -> None:
         process = self._alive.get(due.serial)
         if process is not None:
             self._at(self._clock.tick + 1, process, due.act, due.number)
@@ -125,7 +125,7 @@ class Lifecycle:
 
     def _at(self, tick: int, process: Process, act: str, number: int) -> None:
         self._orders += 1
-        heapq.heappush(self._heap, Deadline(tick, self._orders, process.serial, act, number))
+        heapq.heappush(self._heap, ProcessDeadline(tick, self._orders, process.serial, act, number))
 
     def _open_sockets(self, process: Process) -> None:
         now = self._clock.tick
@@ -171,13 +171,13 @@ class Lifecycle:
         elif pause.seconds < FOREVER:
             self._at(now + max(1, self._ticks(pause.seconds)), process, "script", pause.place)
 
-    def _program(self, process: Process, words: list[str]) -> Ran | None:
+    def _program(self, process: Process, words: list[str]) -> CommandResult | None:
         """A script starts a program: a tool, or in an image that is more than a shell the image's own."""
         ran = self._run_program(process, words)
         if ran is None and not process.behaviour.shell:
             process.command = tuple(words)
             self._be_the_image(process)
-            return Ran("", 0, FOREVER)
+            return CommandResult("", 0, FOREVER)
         return ran
 
     def _oom(self, process: Process, _number: int) -> None:

@@ -18,16 +18,16 @@ from engine.runtime.sandboxes import Sandboxes
 LOCALHOST = frozenset({"localhost", "127.0.0.1"})
 
 
-class Dial(NamedTuple):
+class DialResult(NamedTuple):
     """What came of opening a connection."""
 
     outcome: str
     """`open`, `refused` or `timeout`."""
-    fact: str
+    observed: str
     process: Process | None
 
 
-DialName = Callable[[Process, str, int], Dial]
+DialName = Callable[[Process, str, int], DialResult]
 """(caller, host, port): dial by name through DNS and rules."""
 
 
@@ -114,6 +114,6 @@ def dependency_hosts(env: dict[str, str], source: HostSource) -> list[str]:
     return [host.strip() for host in value.split(",") if host.strip()]
 
 
-def nobody(_caller: Process, host: str, _port: int) -> Dial:
+def nobody(_caller: Process, host: str, _port: int) -> DialResult:
     """Lead no name anywhere."""
-    return Dial("timeout", f"{host} leads nowhere: no network is attached", None)
+    return DialResult("timeout", f"{host} leads nowhere: no network is attached", None)

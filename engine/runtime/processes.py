@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from engine.runtime.documents import Documents
-from engine.runtime.images import Behaviour, Listen
+from engine.runtime.images import ImageBehaviour, Listen
 from engine.runtime.shellscript import SHELLS
 
 LOG_LINES = 1000
@@ -33,7 +33,7 @@ NODE_LOST = 255
 """Exit code that a container runtime reports for what died with its machine."""
 
 
-class Launch(NamedTuple):
+class LaunchSpec(NamedTuple):
     """What a kubelet hands to the container runtime to start a container."""
 
     container: str
@@ -58,7 +58,7 @@ class Process:
     ip: str
     container: str
     image: str
-    behaviour: Behaviour
+    behaviour: ImageBehaviour
     command: tuple[str, ...]
     env: dict[str, str]
     started_tick: int
@@ -79,7 +79,7 @@ class Process:
     finished_tick: int = 0
     finished_at: str = ""
     log: list[str] = field(default_factory=list)
-    replica_set: ReplicaSet | None = None
+    replica_set: MongoReplicaSet | None = None
     link: Process | None = None
     """The process at the other end of its connection to what it depends on."""
     answered_tick: int = LONG_AGO
@@ -106,7 +106,7 @@ class Process:
 
 
 @dataclass(slots=True, eq=False)
-class ReplicaSet:
+class MongoReplicaSet:
     """A replica set of mongod: who belongs to it and who takes its writes (moved by `engine.runtime.replset`)."""
 
     name: str

@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from engine.clock import Clock
 from engine.panics import attempt_all
-from engine.runtime.processes import NEVER, Process, ReplicaSet
+from engine.runtime.processes import NEVER, MongoReplicaSet, Process
 
 FORGOTTEN_AFTER = 60
 """Ticks after which a member that is gone no longer counts for the majority."""
@@ -22,7 +22,7 @@ _ELECTED = "I REPL     [rsSync] transition to primary complete; database writes 
 _STEPPED_DOWN = "I REPL     [ReplicationExecutor] transition to SECONDARY"
 
 
-class ReplicaSets:
+class MongoReplicaSets:
     """All of them."""
 
     def __init__(self, clock: Clock, cut_off: Callable[[Process], bool], elected: Callable[[Process], None]) -> None:
@@ -30,7 +30,7 @@ class ReplicaSets:
         self._clock = clock
         self._cut_off = cut_off
         self._elected = elected
-        self._sets: dict[tuple[str, str], ReplicaSet] = {}
+        self._sets: dict[tuple[str, str], MongoReplicaSet] = {}
         self._next_vote = NEVER
 
     def look(self, process: Process) -> None:
@@ -44,7 +44,7 @@ class ReplicaSets:
         place = (process.namespace, name)
         found = self._sets.get(place)
         if found is None:
-            found = self._sets[place] = ReplicaSet(name, setting.election_ticks)
+            found = self._sets[place] = MongoReplicaSet(name, setting.election_ticks)
         runs = process.alive and bool(process.listening) and not process.stalled
         if runs and process.serial not in found.members:
             self._join(found, process)
@@ -53,7 +53,7 @@ class ReplicaSets:
             found.gone[process.pod_key] = self._clock.tick
             self._review(found)
 
-    def _join(self, found: ReplicaSet, process: Process) -> None:
+    def _join(self, found: MongoReplicaSet, process: Process) -> None:
         process.replica_set = found
         found.gone.pop(process.pod_key, None)
         source = found.primary or _richest(found.voters)
@@ -70,11 +70,11 @@ class ReplicaSets:
                 for member in found.voters:
                     member.documents.copy_from(found.primary.documents)
 
-    def _has_majority(self, found: ReplicaSet) -> bool:
+    def _has_majority(self, found: MongoReplicaSet) -> bool:
         away = sum(self._clock.tick - since < FORGOTTEN_AFTER for since in found.gone.values())
         return 2 * len(found.voters) > len(found.members) + away
 
-    def _review(self, found: ReplicaSet) -> None:
+    def _review(self, found: MongoReplicaSet) -> None:
         found.voters = [member for member in found.members.values() if not self._cut_off(member)]
         if found.primary is not None and not (found.primary in found.voters and self._has_majority(found)):
             if found.primary.alive:
@@ -83,7 +83,7 @@ class ReplicaSets:
         if found.primary is None and found.vote_tick == NEVER and found.members:
             self._call_vote(found)
 
-    def _call_vote(self, found: ReplicaSet) -> None:
+    def _call_vote(self, found: MongoReplicaSet) -> None:
         found.vote_tick = self._clock.tick + found.election_ticks
         self._next_vote = min(self._next_vote, found.vote_tick)
 
@@ -102,10 +102,10 @@ class ReplicaSets:
         finally:
             self._next_vote = min((found.vote_tick for found in self._sets.values()), default=NEVER)
 
-    def _vote_again(self, found: ReplicaSet) -> None:
+    def _vote_again(self, found: MongoReplicaSet) -> None:
         found.vote_tick = self._clock.tick + 1
 
-    def _vote(self, found: ReplicaSet) -> None:
+    def _vote(self, found: MongoReplicaSet) -> None:
         found.vote_tick = NEVER
         winner = _richest(found.voters)
         if winner is None:

@@ -13,19 +13,19 @@ from typing import Any
 
 from engine.clock import Clock
 from engine.panics import attempt_all
-from engine.runtime.answers import Reply
+from engine.runtime.answers import AppResponse
 from engine.runtime.digest import part_of
-from engine.runtime.documents import Documents, Ledger, LostDocument
-from engine.runtime.execs import Outcome, run_exec, unstartable
+from engine.runtime.documents import DocumentLedger, Documents, LostDocument
+from engine.runtime.execs import ExecResult, run_exec, unstartable
 from engine.runtime.images import Catalog, for_ports
 from engine.runtime.imagestore import ImageStore
-from engine.runtime.lifecycle import Lifecycle
-from engine.runtime.links import Dial, DialName, Links, nobody
+from engine.runtime.lifecycle import ProcessLifecycle
+from engine.runtime.links import DialName, DialResult, Links, nobody
 from engine.runtime.machines import Machine, severed
-from engine.runtime.processes import NODE_LOST, SIGKILLED, Launch, Process, Sandbox
-from engine.runtime.replset import ReplicaSets
+from engine.runtime.processes import NODE_LOST, SIGKILLED, LaunchSpec, Process, Sandbox
+from engine.runtime.replset import MongoReplicaSets
 from engine.runtime.sandboxes import Sandboxes
-from engine.runtime.shell import RunProgram, Shell, no_program
+from engine.runtime.shell import ContainerShell, RunProgram, no_program
 from engine.runtime.sockets import Sockets
 
 
@@ -55,7 +55,7 @@ class Runtime:
         """Keys of parts that changed since the last digest."""
         self.on_change: dict[str, Callable[[str], None]] = {}
         """Per node, who is told the key of a Pod whose processes changed ("" after the power came back)."""
-        self.ledger = Ledger()
+        self.ledger = DocumentLedger()
         """Every document of every process."""
         self._on_start = on_start
         self._serials = 0
@@ -63,9 +63,9 @@ class Runtime:
         self.images = ImageStore(clock, catalog, self.machines)
         self.links = Links(self.machines, self.sandboxes, self._link_changed, dial_name)
         self._sockets = Sockets(clock, self.machines, self.sandboxes, self.links, self._wrote)
-        self._sets = ReplicaSets(clock, self._is_cut_off, self._link_changed)
-        self._life = Lifecycle(clock, self.links, self._process_changed, run_program)
-        self._exec_shell = Shell(clock, run_program)
+        self._sets = MongoReplicaSets(clock, self._is_cut_off, self._link_changed)
+        self._life = ProcessLifecycle(clock, self.links, self._process_changed, run_program)
+        self._exec_shell = ContainerShell(clock, run_program)
 
     # Machines.
 
@@ -164,7 +164,7 @@ class Runtime:
         """The sandbox that has an address now."""
         return self.sandboxes.at(ip)
 
-    def start(self, uid: str, launch: Launch) -> Process:
+    def start(self, uid: str, launch: LaunchSpec) -> Process:
         """Start a container in a Pod's sandbox; a former run of it becomes the previous one.
 
         Raises LookupError where there is no sandbox.
@@ -200,11 +200,11 @@ class Runtime:
             self._on_start(process)
         return process
 
-    def unstartable(self, launch: Launch) -> str:
+    def unstartable(self, launch: LaunchSpec) -> str:
         """Why a container's command cannot even be started, in the runtime's words; empty where it can."""
         return unstartable(self.catalog.behaviour(launch.image), launch.command)
 
-    def exec(self, process: Process, command: tuple[str, ...]) -> Outcome:
+    def exec(self, process: Process, command: tuple[str, ...]) -> ExecResult:
         """How a command ends that is run in the container of a living process (probes, hooks)."""
         return run_exec(self._exec_shell, process, command)
 
@@ -240,7 +240,7 @@ class Runtime:
 
     # The network's questions.
 
-    def dial(self, ip: str, port: int, *, inside: bool = False) -> Dial:
+    def dial(self, ip: str, port: int, *, inside: bool = False) -> DialResult:
         """Open a TCP connection to an address and port, or over the loopback `inside` what has that address."""
         return self._sockets.dial(ip, port, inside=inside)
 
@@ -255,7 +255,7 @@ class Runtime:
         key: str = "",
         counted: bool = True,
         inside: bool = False,
-    ) -> Reply:
+    ) -> AppResponse:
         """Send a request; `counted=False` for a probe, which takes no part of the capacity."""
         return self._sockets.ask(ip, port, protocol, method, path, key=key, counted=counted, inside=inside)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from engine.clock import Clock
     from engine.runtime.processes import Process
-    from engine.runtime.shellscript import Program, Step
+    from engine.runtime.shellscript import Program, ScriptStep
 
 FOREVER = 1 << 40
 """Seconds that never pass: `sleep infinity`, `tail -f`."""
@@ -33,7 +33,7 @@ _VARIABLE = re.compile(r"\$(?:(\w+)|\{([.\w]+)\})")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
-class Ran(NamedTuple):
+class CommandResult(NamedTuple):
     """What a program printed, and how it ended."""
 
     output: str
@@ -41,16 +41,16 @@ class Ran(NamedTuple):
     seconds: int = 0
 
 
-RunProgram: TypeAlias = "Callable[[Process, list[str]], Ran | None]"
+RunProgram: TypeAlias = "Callable[[Process, list[str]], CommandResult | None]"
 """(the process in whose container it runs, words): what a tool printed, and how it ended; None where there is none."""
 
 
-def no_program(_process: Process, _words: list[str]) -> Ran | None:
+def no_program(_process: Process, _words: list[str]) -> CommandResult | None:
     """Know no tool."""
     return None
 
 
-class Pause(NamedTuple):
+class ScriptPause(NamedTuple):
     """Where a script stands: it sleeps and goes on at `place`, or it has ended with `code`."""
 
     seconds: int
@@ -59,7 +59,7 @@ class Pause(NamedTuple):
     ended: bool
 
 
-class Shell:
+class ContainerShell:
     """Takes the steps of scripts."""
 
     def __init__(self, clock: Clock, outside: RunProgram) -> None:
@@ -68,14 +68,19 @@ class Shell:
         self._outside = outside
 
     def run(
-        self, process: Process, command: tuple[str, ...], place: int, code: int, say: Callable[[str], None],
-    ) -> Pause:
+        self,
+        process: Process,
+        command: tuple[str, ...],
+        place: int,
+        code: int,
+        say: Callable[[str], None],
+    ) -> ScriptPause:
         """Take steps until the script sleeps or ends. A loop that never sleeps takes a second per round."""
         try:
             program = read_program(command)
         except ScriptError as problem:
             say(str(problem))
-            return Pause(0, 0, _SYNTAX, ended=True)
+            return ScriptPause(0, 0, _SYNTAX, ended=True)
         rounds = 0
         while place < len(program):
             step = program[place]
@@ -84,7 +89,7 @@ class Shell:
                 if place <= here:
                     rounds += 1
                     if rounds == _MOST_ROUNDS or not _sleeps(program[place:here]):
-                        return Pause(1, place, code, ended=False)
+                        return ScriptPause(1, place, code, ended=False)
                 continue
             place += 1
             if step.guard and (code == 0) != (step.guard == "&&"):
@@ -93,31 +98,31 @@ class Shell:
             if words[0] == "exec":
                 words = words[1:] or [":"]
             if words[0] == "exit":
-                return Pause(0, place, _number(words[1:], code), ended=True)
+                return ScriptPause(0, place, _number(words[1:], code), ended=True)
             ran = self._word(process, words)
             code = ran.code
             self._put(process, step, ran.output, say)
             if ran.seconds:
-                return Pause(ran.seconds, place, code, ended=False)
-        return Pause(0, place, code, ended=True)
+                return ScriptPause(ran.seconds, place, code, ended=False)
+        return ScriptPause(0, place, code, ended=True)
 
-    def _word(self, process: Process, words: list[str]) -> Ran:
+    def _word(self, process: Process, words: list[str]) -> CommandResult:
         name, arguments = words[0], words[1:]
         builtin = _BUILTINS.get(name.rpartition("/")[2])
         if builtin is not None:
             return builtin(process, arguments)
         if name == "cat" and arguments and all(path in process.files for path in arguments):
-            return Ran("".join(process.files[path] for path in arguments), 0)
+            return CommandResult("".join(process.files[path] for path in arguments), 0)
         if name in _ENDLESS or (name == "cat" and not arguments):
-            return Ran("", 0, FOREVER)
+            return CommandResult("", 0, FOREVER)
         if name == "date":
-            return Ran(f"{rfc3339(self._clock.now_s)}\n", 0)
+            return CommandResult(f"{rfc3339(self._clock.now_s)}\n", 0)
         ran = self._outside(process, words)
         if ran is None and name == "cat":
-            return Ran(f"cat: can't open '{arguments[0]}': No such file or directory\n", 1)
-        return ran or Ran(f"sh: {name}: not found\n", NOT_FOUND)
+            return CommandResult(f"cat: can't open '{arguments[0]}': No such file or directory\n", 1)
+        return ran or CommandResult(f"sh: {name}: not found\n", NOT_FOUND)
 
-    def _put(self, process: Process, step: Step, text: str, say: Callable[[str], None]) -> None:
+    def _put(self, process: Process, step: ScriptStep, text: str, say: Callable[[str], None]) -> None:
         if step.target:
             before = process.files.get(step.target, "") if step.append else ""
             process.files[step.target] = before + text
@@ -160,32 +165,32 @@ def seconds_of(word: str) -> int:
     return seconds * _UNITS[unit] + bool(part.strip("0"))
 
 
-def _echo(_process: Process, words: list[str]) -> Ran:
+def _echo(_process: Process, words: list[str]) -> CommandResult:
     while words and words[0] in {"-n", "-e", "-ne"}:
         words = words[1:]
-    return Ran(" ".join(words) + "\n", 0)
+    return CommandResult(" ".join(words) + "\n", 0)
 
 
-def _sleep(_process: Process, words: list[str]) -> Ran:
-    return Ran("", 0, seconds_of(words[0]) if words else 0)
+def _sleep(_process: Process, words: list[str]) -> CommandResult:
+    return CommandResult("", 0, seconds_of(words[0]) if words else 0)
 
 
-def _touch(process: Process, words: list[str]) -> Ran:
+def _touch(process: Process, words: list[str]) -> CommandResult:
     for path in words:
         process.files.setdefault(path, "")
-    return Ran("", 0)
+    return CommandResult("", 0)
 
 
-def _remove(process: Process, words: list[str]) -> Ran:
+def _remove(process: Process, words: list[str]) -> CommandResult:
     forced = any(word.startswith("-") and "f" in word for word in words)
     paths = [word for word in words if not word.startswith("-")]
     missing = [path for path in paths if process.files.pop(path, None) is None]
     if missing and not forced:
-        return Ran(f"rm: can't remove '{missing[0]}': No such file or directory\n", 1)
-    return Ran("", 0)
+        return CommandResult(f"rm: can't remove '{missing[0]}': No such file or directory\n", 1)
+    return CommandResult("", 0)
 
 
-def _test(process: Process, words: list[str]) -> Ran:
+def _test(process: Process, words: list[str]) -> CommandResult:
     words = [word for word in words if word != "]"]
     negated = words[:1] == ["!"]
     words = words[1:] if negated else words
@@ -202,18 +207,18 @@ def _test(process: Process, words: list[str]) -> Ran:
             holds = one != other
         case _:
             holds = False
-    return Ran("", int(holds == negated))
+    return CommandResult("", int(holds == negated))
 
 
-def _fine(_process: Process, _words: list[str]) -> Ran:
-    return Ran("", 0)
+def _fine(_process: Process, _words: list[str]) -> CommandResult:
+    return CommandResult("", 0)
 
 
-def _bad(_process: Process, _words: list[str]) -> Ran:
-    return Ran("", 1)
+def _bad(_process: Process, _words: list[str]) -> CommandResult:
+    return CommandResult("", 1)
 
 
-_BUILTINS: dict[str, Callable[[Process, list[str]], Ran]] = {
+_BUILTINS: dict[str, Callable[[Process, list[str]], CommandResult]] = {
     "echo": _echo,
     "sleep": _sleep,
     "true": _fine,

@@ -24,7 +24,7 @@ _CAPTURED = {
 """The command substitutions that are known, as variables of their own."""
 
 
-class Step(NamedTuple):
+class ScriptStep(NamedTuple):
     """One thing that a script does."""
 
     words: tuple[str, ...] = ()
@@ -39,7 +39,7 @@ class Step(NamedTuple):
     """A jump's condition: `ok` after a success, `bad` after a failure, "" always."""
 
 
-Program = tuple[Step, ...]
+Program = tuple[ScriptStep, ...]
 Statement = tuple[str, list[str]]
 """(operator before it, words)."""
 
@@ -54,7 +54,7 @@ def read_program(command: tuple[str, ...]) -> Program:
     if not command:
         return ()
     if command[0] not in SHELLS:
-        return (Step(command),)
+        return (ScriptStep(command),)
     flags = [word for word in command[1:] if word.startswith("-")]
     texts = [word for word in command[1:] if not word.startswith("-")]
     if not texts or not any("c" in flag for flag in flags):
@@ -83,9 +83,9 @@ def _statements(text: str) -> list[Statement]:
     return [statement for statement in statements if statement[1]]
 
 
-def _block(statements: list[Statement], at: int, ends: frozenset[str], base: int) -> tuple[list[Step], int]:
+def _block(statements: list[Statement], at: int, ends: frozenset[str], base: int) -> tuple[list[ScriptStep], int]:
     """The steps of the statements from `at` up to a word of `ends`, for a program that has `base` steps already."""
-    steps: list[Step] = []
+    steps: list[ScriptStep] = []
     while at < len(statements):
         operator, words = statements[at]
         if words[0] in ends:
@@ -108,7 +108,7 @@ def _block(statements: list[Statement], at: int, ends: frozenset[str], base: int
     return steps, at
 
 
-def _simple(words: list[str], operator: str, *, piped: bool) -> Step:
+def _simple(words: list[str], operator: str, *, piped: bool) -> ScriptStep:
     kept: list[str] = []
     target, append = _DISCARDED if piped else "", False
     place = 0
@@ -122,33 +122,33 @@ def _simple(words: list[str], operator: str, *, piped: bool) -> Step:
         else:
             kept.append(word)
         place += 1
-    return Step(tuple(kept), operator if operator in {"&&", "||"} else "", target, append)
+    return ScriptStep(tuple(kept), operator if operator in {"&&", "||"} else "", target, append)
 
 
-def _loop(statements: list[Statement], at: int, base: int) -> tuple[list[Step], int]:
+def _loop(statements: list[Statement], at: int, base: int) -> tuple[list[ScriptStep], int]:
     """`while COND; do BODY; done`: test, leave, body, back."""
     leaves = "bad" if statements[at][1][0] == "while" else "ok"
     condition, at = _block(_rest(statements, at), at, frozenset({"do"}), base)
     body_at = base + len(condition) + 1
     body, at = _block(_rest(statements, at), at, frozenset({"done"}), body_at)
-    leave = Step(jump=body_at + len(body) + 1, when=leaves)
-    return [*condition, leave, *body, Step(jump=base)], at + 1
+    leave = ScriptStep(jump=body_at + len(body) + 1, when=leaves)
+    return [*condition, leave, *body, ScriptStep(jump=base)], at + 1
 
 
-def _branch(statements: list[Statement], at: int, base: int) -> tuple[list[Step], int]:
+def _branch(statements: list[Statement], at: int, base: int) -> tuple[list[ScriptStep], int]:
     """`if COND; then A; else B; fi`."""
     condition, at = _block(_rest(statements, at), at, frozenset({"then"}), base)
     then_at = base + len(condition) + 1
     then, at = _block(_rest(statements, at), at, frozenset({"else", "fi"}), then_at)
     other_at = then_at + len(then) + 1
-    other: list[Step] = []
+    other: list[ScriptStep] = []
     if statements[at][1][0] == "else":
         other, at = _block(_rest(statements, at), at, frozenset({"fi"}), other_at)
-    skip = Step(jump=other_at + len(other))
-    return [*condition, Step(jump=other_at, when="bad"), *then, skip, *other], at + 1
+    skip = ScriptStep(jump=other_at + len(other))
+    return [*condition, ScriptStep(jump=other_at, when="bad"), *then, skip, *other], at + 1
 
 
-def _repetition(statements: list[Statement], at: int, base: int) -> tuple[list[Step], int]:
+def _repetition(statements: list[Statement], at: int, base: int) -> tuple[list[ScriptStep], int]:
     """`for NAME in WORDS; do BODY; done`, written out."""
     words = statements[at][1]
     if len(words) < 3 or words[2] != "in":  # noqa: PLR2004 - for NAME in
@@ -156,7 +156,7 @@ def _repetition(statements: list[Statement], at: int, base: int) -> tuple[list[S
     name, values = words[1], words[3:]
     start = at + 1
     end = start
-    steps: list[Step] = []
+    steps: list[ScriptStep] = []
     for value in values:
         body, end = _block(_rest(statements, start), start, frozenset({"done"}), base + len(steps))
         steps += [step._replace(words=tuple(_with(word, name, value) for word in step.words)) for step in body]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from engine.clock import Clock
-from engine.runtime.answers import Question, Reply, answer, is_stateful
-from engine.runtime.links import Dial, Links
+from engine.runtime.answers import AppRequest, AppResponse, answer, is_stateful
+from engine.runtime.links import DialResult, Links
 from engine.runtime.machines import Machine
 from engine.runtime.processes import Process
 from engine.runtime.sandboxes import Sandboxes
@@ -44,13 +44,13 @@ class Sockets:
         sandbox = self._sandboxes.at(ip)
         return sandbox.node if sandbox is not None else self._node_by_ip.get(ip)
 
-    def dial(self, ip: str, port: int, *, inside: bool = False) -> Dial:
+    def dial(self, ip: str, port: int, *, inside: bool = False) -> DialResult:
         """Open a TCP connection to an address and port, or over the loopback `inside` what has that address."""
         node = self.node_of(ip)
         if node is None:
-            return Dial("timeout", f"no Pod has the address {ip}", None)
+            return DialResult("timeout", f"no Pod has the address {ip}", None)
         if not self._machines[node].powered:
-            return Dial("timeout", f"{node} is powered off", None)
+            return DialResult("timeout", f"{node} is powered off", None)
         sandbox = self._sandboxes.at(ip)
         if sandbox is not None:
             found = sandbox.listener(port, inside=inside)
@@ -58,20 +58,29 @@ class Sockets:
         else:
             found, where = self._sandboxes.host_listener(node, port, inside=inside), node
         if found is None:
-            return Dial("refused", f"nothing listens on {port} in {where}", None)
-        return Dial("open", f"{found[0].container} listens on {port} in {where}", found[0])
+            return DialResult("refused", f"nothing listens on {port} in {where}", None)
+        return DialResult("open", f"{found[0].container} listens on {port} in {where}", found[0])
 
     def ask(
-        self, ip: str, port: int, protocol: str, method: str, path: str, *, key: str, counted: bool, inside: bool,
-    ) -> Reply:
+        self,
+        ip: str,
+        port: int,
+        protocol: str,
+        method: str,
+        path: str,
+        *,
+        key: str,
+        counted: bool,
+        inside: bool,
+    ) -> AppResponse:
         """Send a request; `counted=False` for a probe, which takes no part of the capacity."""
         dial = self.dial(ip, port, inside=inside)
         process = dial.process
         if process is None:
-            return Reply("R" if dial.outcome == "refused" else "T", "", dial.fact, None)
+            return AppResponse("R" if dial.outcome == "refused" else "T", "", dial.observed, None)
         needs = process.behaviour.probes.get(path.partition("?")[0]) == "dependency"
         state = self._links.state(process) if needs else ""
-        question = Question(protocol, method, path, key, counted, self._clock.tick)
+        question = AppRequest(protocol, method, path, key, counted, self._clock.tick)
         reply = answer(process, process.listening[port], question, process.link, state)
         if method == "PUT" and reply.letter == "":
             holder = process.link if needs and process.link is not None else process

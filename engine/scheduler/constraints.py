@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from engine.scheduler.crowds import Crowd, Need, Part, needs_of_dict
+from engine.scheduler.crowds import PodSelector, PodSelectorRequirement, PodSelectorTerm, needs_of_dict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,12 +18,12 @@ ZONE = "topology.kubernetes.io/zone"
 _DEFAULTS = ((HOSTNAME, 3), (ZONE, 5))
 
 
-class Constraint(NamedTuple):
+class SpreadConstraint(NamedTuple):
     """One constraint."""
 
     topology_key: str
     max_skew: int
-    crowd: Crowd
+    crowd: PodSelector
     hard: bool
     """`DoNotSchedule`; else `ScheduleAnyway`, which only counts for points."""
     min_domains: int = 1
@@ -34,28 +34,30 @@ class Constraint(NamedTuple):
 
 
 def constraints_of(
-    stated: Iterable[dict[str, Any]], namespace: str, labels: Mapping[str, str],
-) -> tuple[Constraint, ...]:
+    stated: Iterable[dict[str, Any]],
+    namespace: str,
+    labels: Mapping[str, str],
+) -> tuple[SpreadConstraint, ...]:
     """The constraints of a Pod with that namespace and these labels."""
     return tuple(_constraint(entry, namespace, labels) for entry in stated)
 
 
-def default_constraints(crowd: Crowd) -> tuple[Constraint, ...]:
+def default_constraints(crowd: PodSelector) -> tuple[SpreadConstraint, ...]:
     """What a Pod without constraints gets, spread from `crowd`."""
-    return tuple(Constraint(key, skew, crowd, hard=False) for key, skew in _DEFAULTS)
+    return tuple(SpreadConstraint(key, skew, crowd, hard=False) for key, skew in _DEFAULTS)
 
 
-def crowd_of(needs: tuple[Need, ...] | None, namespace: str) -> Crowd:
+def crowd_of(needs: tuple[PodSelectorRequirement, ...] | None, namespace: str) -> PodSelector:
     """The Pods of a namespace that a constraint counts: those that are being deleted do not."""
-    return Crowd((Part(needs, (namespace,)),), living=True)
+    return PodSelector((PodSelectorTerm(needs, (namespace,)),), living=True)
 
 
-def _constraint(entry: dict[str, Any], namespace: str, labels: Mapping[str, str]) -> Constraint:
+def _constraint(entry: dict[str, Any], namespace: str, labels: Mapping[str, str]) -> SpreadConstraint:
     needs = needs_of_dict(entry.get("labelSelector"))
     if needs is not None:
         keys = (key for key in entry.get("matchLabelKeys") or () if key in labels)
-        needs = (*needs, *(Need(key, "In", (labels[key],)) for key in keys))
-    return Constraint(
+        needs = (*needs, *(PodSelectorRequirement(key, "In", (labels[key],)) for key in keys))
+    return SpreadConstraint(
         topology_key=str(entry.get("topologyKey", "")),
         max_skew=int(entry.get("maxSkew") or 1),
         crowd=crowd_of(needs, namespace),

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from engine.scheduler.reasons import Rejection
+    from engine.scheduler.reasons import UnschedulableNode
 
 _KEPT = 200
 
 
-class Decision(NamedTuple):
+class SchedulingDecision(NamedTuple):
     """How one attempt went."""
 
     tick: int
@@ -22,23 +22,23 @@ class Decision(NamedTuple):
     """The nodes that could take it."""
     points: list[int]
     """Their points, in the same order; empty where nobody counted, since one node alone could take it."""
-    rejections: Mapping[str, Rejection]
+    rejections: Mapping[str, UnschedulableNode]
     """Why the others could not."""
 
 
-class Decisions:
+class SchedulingDecisions:
     """The latest decision on each waiting Pod, and the last 200 on Pods that found a node."""
 
     def __init__(self) -> None:
         """Start with none."""
-        self._by_key: dict[str, Decision] = {}
+        self._by_key: dict[str, SchedulingDecision] = {}
         self._placed: dict[str, None] = {}
 
-    def of(self, key: str) -> Decision | None:
+    def of(self, key: str) -> SchedulingDecision | None:
         """The latest decision on a Pod, as long as it is remembered."""
         return self._by_key.get(key)
 
-    def remember(self, key: str, decision: Decision) -> None:
+    def remember(self, key: str, decision: SchedulingDecision) -> None:
         """Keep a decision in place of an older one."""
         self._by_key[key] = decision
         self._placed.pop(key, None)

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.api.apps import ReplicaSet, StatefulSet
-    from engine.etcd.store import Entry
-    from engine.scheduler.constraints import Constraint
-    from engine.scheduler.crowds import Crowd, Need
-    from engine.scheduler.podneeds import Shape
+    from engine.etcd.store import LogEntry
+    from engine.scheduler.constraints import SpreadConstraint
+    from engine.scheduler.crowds import PodSelector, PodSelectorRequirement
+    from engine.scheduler.podneeds import PodSignature
 
 
 class DefaultSpread:
@@ -34,7 +34,7 @@ class DefaultSpread:
         self._services: dict[str, dict[str, Service]] = {}
         self._version = 0
 
-    def observe(self, entry: Entry) -> None:
+    def observe(self, entry: LogEntry) -> None:
         """A Service changed."""
         namespace = entry.key.partition("/")[0]
         before = entry.old
@@ -46,7 +46,7 @@ class DefaultSpread:
             self._services.get(namespace, {}).pop(entry.key, None)
         self._version += 1
 
-    def soft_constraints(self, shape: Shape) -> tuple[Constraint, ...]:
+    def soft_constraints(self, shape: PodSignature) -> tuple[SpreadConstraint, ...]:
         """The constraints that give points: the Pod's own soft ones, or the defaults if it states none at all."""
         if shape.constraints:
             return tuple(entry for entry in shape.constraints if not entry.hard)
@@ -55,13 +55,13 @@ class DefaultSpread:
             known = shape.default_crowd = (self._version, self._crowd(shape))
         return default_constraints(known[1]) if known[1] is not None else ()
 
-    def _crowd(self, shape: Shape) -> Crowd | None:
+    def _crowd(self, shape: PodSignature) -> PodSelector | None:
         labels: dict[str, str] = {}
         for service in self._services.get(shape.namespace, {}).values():
             selector = service.spec.selector
             if selector and selector.items() <= shape.labels.items():
                 labels |= selector
-        needs: tuple[Need, ...] = needs_of_labels(labels)
+        needs: tuple[PodSelectorRequirement, ...] = needs_of_labels(labels)
         if shape.owner is not None:
             owner = self._controllers.get(shape.owner.kind, {}).get(f"{shape.namespace}/{shape.owner.name}")
             needs += needs_of_selector(owner.spec.selector) if owner is not None else ()

@@ -13,18 +13,18 @@ from engine.scheduler.crowds import fits
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from engine.scheduler.crowds import Crowd, Part
-    from engine.scheduler.podneeds import PodNeeds
+    from engine.scheduler.crowds import PodSelector, PodSelectorTerm
+    from engine.scheduler.podneeds import PodInfo
 
 _KEPT = 256
 
 
-class Headcounts:
+class MatchCounts:
     """The crowds that somebody has asked for, by node."""
 
     def __init__(self) -> None:
         """Start with no crowd and no Pods."""
-        self._counts: dict[Crowd, dict[str, int]] = {}
+        self._counts: dict[PodSelector, dict[str, int]] = {}
         self._namespaces: dict[str, dict[str, str]] = {}
 
     def set_namespace(self, name: str, labels: dict[str, str] | None) -> None:
@@ -37,16 +37,16 @@ class Headcounts:
         for crowd in [crowd for crowd in self._counts if any(part.namespace_needs for part in crowd.parts)]:
             del self._counts[crowd]
 
-    def has(self, crowd: Crowd, namespace: str, labels: Mapping[str, str]) -> bool:
+    def has(self, crowd: PodSelector, namespace: str, labels: Mapping[str, str]) -> bool:
         """Would a Pod of that namespace with these labels belong to it?"""
         return all(self._in_part(part, namespace, labels) for part in crowd.parts)
 
-    def _in_part(self, part: Part, namespace: str, labels: Mapping[str, str]) -> bool:
+    def _in_part(self, part: PodSelectorTerm, namespace: str, labels: Mapping[str, str]) -> bool:
         if namespace not in part.namespaces and not fits(part.namespace_needs, self._namespaces.get(namespace, {})):
             return False
         return fits(part.needs, labels)
 
-    def on_nodes(self, crowd: Crowd, placed: Iterable[tuple[str, PodNeeds]]) -> dict[str, int]:
+    def on_nodes(self, crowd: PodSelector, placed: Iterable[tuple[str, PodInfo]]) -> dict[str, int]:
         """How many stand on each node, nodes without any left out; `placed` is everybody, for the first count."""
         counts = self._counts.get(crowd)
         if counts is None:
@@ -57,12 +57,12 @@ class Headcounts:
                 self._add(crowd, counts, node, needs, 1)
         return counts
 
-    def note(self, node: str, needs: PodNeeds, sign: int) -> None:
+    def note(self, node: str, needs: PodInfo, sign: int) -> None:
         """A Pod came to a node (`sign` 1) or left it (-1)."""
         for crowd, counts in self._counts.items():
             self._add(crowd, counts, node, needs, sign)
 
-    def _add(self, crowd: Crowd, counts: dict[str, int], node: str, needs: PodNeeds, sign: int) -> None:
+    def _add(self, crowd: PodSelector, counts: dict[str, int], node: str, needs: PodInfo, sign: int) -> None:
         if crowd.living and needs.leaving:
             return
         shape = needs.shape

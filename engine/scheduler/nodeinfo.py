@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.api.podresources import PODS, amount
-from engine.scheduler.headcounts import Headcounts
+from engine.scheduler.headcounts import MatchCounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from engine.api.core import Node, Pod
-    from engine.scheduler.bonds import Bond
-    from engine.scheduler.crowds import Crowd
-    from engine.scheduler.podneeds import PodNeeds
+    from engine.scheduler.bonds import AffinityTerm
+    from engine.scheduler.crowds import PodSelector
+    from engine.scheduler.podneeds import PodInfo
 
 _DEFAULT_MAX_PODS = 110
 
@@ -36,7 +36,7 @@ class NodeInfo:
     requested: dict[str, int] = field(default_factory=dict)
     scored_cpu: int = 0
     scored_memory: int = 0
-    members: dict[str, PodNeeds] = field(default_factory=dict)
+    members: dict[str, PodInfo] = field(default_factory=dict)
     """Its Pods, by key."""
     ports: dict[tuple[str, int], int] = field(default_factory=dict)
 
@@ -48,7 +48,7 @@ class NodeInfo:
         self.allocatable = {name: amount(name, value) for name, value in node.status.allocatable.items()}
         self.allocatable.setdefault(PODS, _DEFAULT_MAX_PODS)
 
-    def count(self, needs: PodNeeds, sign: int) -> None:
+    def count(self, needs: PodInfo, sign: int) -> None:
         """Add (`sign` 1) or take away (-1) a Pod."""
         shape = needs.shape
         self.generation += 1
@@ -69,13 +69,13 @@ class NodePool:
 
     def __init__(self) -> None:
         """Start without nodes."""
-        self.headcounts = Headcounts()
-        self.apart: dict[Bond, dict[str, int]] = {}
+        self.headcounts = MatchCounts()
+        self.required_anti_affinity: dict[AffinityTerm, dict[str, int]] = {}
         """Required anti-affinity of the Pods that stand: term -> node -> Pods that state it."""
-        self.likings: dict[tuple[Bond, int], dict[str, int]] = {}
+        self.likings: dict[tuple[AffinityTerm, int], dict[str, int]] = {}
         """Every other term of theirs, with the points that it gives each Pod it speaks of."""
         self._infos: dict[str, NodeInfo] = {}
-        self._placed: dict[str, tuple[str, PodNeeds]] = {}
+        self._placed: dict[str, tuple[str, PodInfo]] = {}
         self._known: list[NodeInfo] | None = None
         self._labelled: dict[str, bool] = {}
 
@@ -111,13 +111,13 @@ class NodePool:
         if not info.members:
             del self._infos[name]
 
-    def place(self, node: str, needs: PodNeeds) -> None:
+    def place(self, node: str, needs: PodInfo) -> None:
         """Count a Pod on a node, in place of what was counted for its key before."""
         self.remove(needs.key)
         self._placed[needs.key] = (node, needs)
         self._count(node, needs, 1)
 
-    def remove(self, key: str) -> tuple[str, PodNeeds] | None:
+    def remove(self, key: str) -> tuple[str, PodInfo] | None:
         """Count a Pod no more; where and how it was counted, if it was."""
         place = self._placed.pop(key, None)
         if place is not None:
@@ -127,26 +127,28 @@ class NodePool:
                 del self._infos[place[0]]
         return place
 
-    def _count(self, node: str, needs: PodNeeds, sign: int) -> None:
+    def _count(self, node: str, needs: PodInfo, sign: int) -> None:
         self._info(node).count(needs, sign)
         self.headcounts.note(node, needs, sign)
         bonds = needs.shape.bonds
         if any(bonds):
-            for bond in bonds.apart:
-                _tally(self.apart.setdefault(bond, {}), node, sign)
-            liked = [(bond, 1) for bond in bonds.near_each] + [(bond, bond.weight) for bond in bonds.drawn]
-            for bond, points in liked + [(bond, -bond.weight) for bond in bonds.averse]:
+            for bond in bonds.required_anti_affinity:
+                _tally(self.required_anti_affinity.setdefault(bond, {}), node, sign)
+            liked = [(bond, 1) for bond in bonds.required_affinity_terms] + [
+                (bond, bond.weight) for bond in bonds.preferred_affinity
+            ]
+            for bond, points in liked + [(bond, -bond.weight) for bond in bonds.preferred_anti_affinity]:
                 _tally(self.likings.setdefault((bond, points), {}), node, sign)
 
-    def placed(self) -> Iterable[tuple[str, PodNeeds]]:
+    def placed(self) -> Iterable[tuple[str, PodInfo]]:
         """Every Pod that counts somewhere, with its node."""
         return self._placed.values()
 
-    def on_nodes(self, crowd: Crowd) -> dict[str, int]:
+    def on_nodes(self, crowd: PodSelector) -> dict[str, int]:
         """How many Pods of a crowd stand on each node."""
         return self.headcounts.on_nodes(crowd, self._placed.values())
 
-    def in_places(self, crowd: Crowd, topology_key: str) -> dict[str, int]:
+    def in_places(self, crowd: PodSelector, topology_key: str) -> dict[str, int]:
         """How many Pods of a crowd stand in each place, by the nodes' label `topology_key`."""
         return self.by_place(self.on_nodes(crowd), topology_key)
 

@@ -8,21 +8,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Placement(NamedTuple):
+class ForcedPlacement(NamedTuple):
     """A scenario's wish: the next Pods with these labels go to these nodes, one each, where they fit."""
 
     labels: dict[str, str]
     nodes: list[str]
 
 
-class Placements:
+class ForcedPlacements:
     """All wishes, used up in order."""
 
     def __init__(self) -> None:
         """Start with none."""
-        self._wishes: list[Placement] = []
+        self._wishes: list[ForcedPlacement] = []
 
-    def add(self, placement: Placement) -> None:
+    def add(self, placement: ForcedPlacement) -> None:
         """One wish more."""
         self._wishes.append(placement)
 

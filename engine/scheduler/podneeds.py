@@ -7,31 +7,31 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.api.meta import controller_of, key_of, number
 from engine.api.podresources import CPU, MEMORY, amount, requests_of
-from engine.scheduler.bonds import Bonds, bonds_of
-from engine.scheduler.constraints import Constraint, constraints_of
+from engine.scheduler.bonds import AffinityTerms, bonds_of
+from engine.scheduler.constraints import SpreadConstraint, constraints_of
 
 if TYPE_CHECKING:
     from engine.api.core import Container, Pod, PodSpec, Toleration
     from engine.api.meta import OwnerReference
-    from engine.scheduler.crowds import Crowd
-    from engine.scheduler.reasons import Rejection
+    from engine.scheduler.crowds import PodSelector
+    from engine.scheduler.reasons import UnschedulableNode
 
 _DEFAULT_CPU_MILLI = 100
 _DEFAULT_MEMORY_BYTES = 200 * 1024 * 1024
 _KEPT_SHAPES = 256
 
 
-class Look(NamedTuple):
+class NodeScore(NamedTuple):
     """What the plugins that need nothing but the node itself found, valid for one state of it."""
 
     generation: int
-    rejection: Rejection | None
+    rejection: UnschedulableNode | None
     resources: int
     """Points for what would stay free, and how balanced."""
 
 
 @dataclass(slots=True, eq=False)
-class Shape:
+class PodSignature:
     """Everything that Pods of one template ask."""
 
     namespace: str
@@ -52,25 +52,25 @@ class Shape:
     images: tuple[str, ...]
     claims: tuple[str, ...]
     """Names of the PersistentVolumeClaims that it mounts."""
-    bonds: Bonds
-    constraints: tuple[Constraint, ...]
-    looks: dict[str, Look] = field(default_factory=dict)
+    bonds: AffinityTerms
+    constraints: tuple[SpreadConstraint, ...]
+    looks: dict[str, NodeScore] = field(default_factory=dict)
     """By node, what was found at the latest look."""
-    default_crowd: tuple[int, Crowd | None] | None = None
+    default_crowd: tuple[int, PodSelector | None] | None = None
     """Whom the default constraints spread it from, and the version of the Services that say so."""
 
     @property
-    def social(self) -> bool:
+    def affinity_sensitive(self) -> bool:
         """Does it matter to it where other Pods are?"""
         return bool(self.constraints) or any(self.bonds)
 
 
-class PodNeeds(NamedTuple):
+class PodInfo(NamedTuple):
     """One Pod as the filters and scores look at it."""
 
     pod: Pod
     key: str
-    shape: Shape
+    shape: PodSignature
 
     @property
     def leaving(self) -> bool:
@@ -78,31 +78,31 @@ class PodNeeds(NamedTuple):
         return self.pod.metadata.deletion_timestamp is not None
 
 
-class Shapes:
+class PodSignatures:
     """The shapes of late, so that ten thousand replicas are worked out once."""
 
     def __init__(self) -> None:
         """Start with none."""
-        self._known: dict[str, tuple[PodSpec, dict[str, str], Shape]] = {}
+        self._known: dict[str, tuple[PodSpec, dict[str, str], PodSignature]] = {}
 
-    def needs(self, pod: Pod) -> PodNeeds:
+    def needs(self, pod: Pod) -> PodInfo:
         """What `pod` needs."""
         meta = pod.metadata
         owner = controller_of(meta)
         if owner is None:
-            return PodNeeds(pod, key_of(meta), _shape(pod, None))
+            return PodInfo(pod, key_of(meta), _shape(pod, None))
         known = self._known.get(owner.uid)
         if known is None or not (known[0] is pod.spec or known[0] == pod.spec) or known[1] != meta.labels:
             if len(self._known) >= _KEPT_SHAPES:
                 del self._known[next(iter(self._known))]
             known = self._known[owner.uid] = (pod.spec, meta.labels, _shape(pod, owner))
-        return PodNeeds(pod, key_of(meta), known[2])
+        return PodInfo(pod, key_of(meta), known[2])
 
 
-def _shape(pod: Pod, owner: OwnerReference | None) -> Shape:
+def _shape(pod: Pod, owner: OwnerReference | None) -> PodSignature:
     spec, meta = pod.spec, pod.metadata
     affinity = spec.carried("affinity") or {}
-    return Shape(
+    return PodSignature(
         namespace=meta.namespace,
         labels=meta.labels,
         owner=owner,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from engine.api.meta import condition
 from engine.api.selectors import matches
 from engine.scheduler.attempt import rejection_among
-from engine.scheduler.reasons import NO_VICTIMS, NOT_HELPFUL, Rejection, no_preemption
+from engine.scheduler.reasons import NO_VICTIMS, NOT_HELPFUL, UnschedulableNode, no_preemption
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from engine.api.core import Pod
     from engine.api.policy import PodDisruptionBudget
     from engine.scheduler.nodeinfo import NodeInfo, NodePool
-    from engine.scheduler.podneeds import PodNeeds
+    from engine.scheduler.podneeds import PodInfo
 
 BY_SCHEDULER = "PreemptionByScheduler"
 _NEVER = "not eligible due to preemptionPolicy=Never."
@@ -32,13 +32,13 @@ class Candidate(NamedTuple):
     """A node that could be cleared."""
 
     node: str
-    victims: list[PodNeeds]
+    victims: list[PodInfo]
     """The most important one first."""
     violations: int
     """How many of them a disruption budget protects."""
 
 
-class Outcome(NamedTuple):
+class PreemptionResult(NamedTuple):
     """What came of it: a node to clear, or the sentence that says why there is none."""
 
     candidate: Candidate | None
@@ -56,22 +56,26 @@ class Preemption:
         self._budgets = budgets
 
     def find(
-        self, needs: PodNeeds, rejections: Mapping[str, Rejection], nominated: str, rivals: Mapping[str, list[PodNeeds]],
-    ) -> Outcome:
+        self,
+        needs: PodInfo,
+        rejections: Mapping[str, UnschedulableNode],
+        nominated: str,
+        rivals: Mapping[str, list[PodInfo]],
+    ) -> PreemptionResult:
         """Look for a node where it helps; `nominated` is one that is being cleared for the Pod already.
 
         `rivals` are those that nodes are being cleared for and that this Pod may not push aside.
         """
         if not needs.shape.may_preempt:
-            return Outcome(None, _NEVER)
+            return PreemptionResult(None, _NEVER)
         if nominated and self._is_being_cleared(needs, nominated, rejections):
-            return Outcome(None, _WAITS, keeps_hope=True)
-        failed: dict[str, Rejection] = {}
+            return PreemptionResult(None, _WAITS, keeps_hope=True)
+        failed: dict[str, UnschedulableNode] = {}
         candidates: list[Candidate] = []
         for name, rejection in rejections.items():
             info = self._pool.info(name)
             if info is None or not rejection.resolvable:
-                failed[name] = Rejection((NOT_HELPFUL,))
+                failed[name] = UnschedulableNode((NOT_HELPFUL,))
                 continue
             found = self._clear(needs, info, rivals.get(name, []))
             if isinstance(found, Candidate):
@@ -79,10 +83,10 @@ class Preemption:
             else:
                 failed[name] = found
         if not candidates:
-            return Outcome(None, no_preemption(failed))
-        return Outcome(min(candidates, key=_cost), "")
+            return PreemptionResult(None, no_preemption(failed))
+        return PreemptionResult(min(candidates, key=_cost), "")
 
-    def _is_being_cleared(self, needs: PodNeeds, node: str, rejections: Mapping[str, Rejection]) -> bool:
+    def _is_being_cleared(self, needs: PodInfo, node: str, rejections: Mapping[str, UnschedulableNode]) -> bool:
         info = self._pool.info(node)
         if info is None or (node in rejections and not rejections[node].resolvable):
             return False
@@ -91,11 +95,11 @@ class Preemption:
             for other in info.members.values()
         )
 
-    def _clear(self, needs: PodNeeds, info: NodeInfo, rivals: list[PodNeeds]) -> Candidate | Rejection:
+    def _clear(self, needs: PodInfo, info: NodeInfo, rivals: list[PodInfo]) -> Candidate | UnschedulableNode:
         """Take all less important Pods away, then give back as many as possible, the protected ones first."""
         lower = [other for other in info.members.values() if other.shape.priority < needs.shape.priority]
         if not lower:
-            return Rejection((NO_VICTIMS,))
+            return UnschedulableNode((NO_VICTIMS,))
         for other in lower:
             self._pool.remove(other.key)
         rejection = rejection_among(self._pool, needs, info, rivals)
@@ -111,21 +115,21 @@ class Preemption:
             self._pool.place(info.name, other)
         if not victims:
             # The node is free again: as upstream, nobody is deleted for nothing, and the next attempt finds it.
-            return Rejection((f'expected at least one victim pod on node "{info.name}"',))
+            return UnschedulableNode((f'expected at least one victim pod on node "{info.name}"',))
         return Candidate(info.name, sorted(victims, key=_importance), violations)
 
-    def _give_back(self, needs: PodNeeds, info: NodeInfo, other: PodNeeds, rivals: list[PodNeeds]) -> bool:
+    def _give_back(self, needs: PodInfo, info: NodeInfo, other: PodInfo, rivals: list[PodInfo]) -> bool:
         self._pool.place(info.name, other)
         if rejection_among(self._pool, needs, info, rivals) is None:
             return True
         self._pool.remove(other.key)
         return False
 
-    def _split(self, lower: list[PodNeeds]) -> tuple[list[PodNeeds], list[PodNeeds]]:
+    def _split(self, lower: list[PodInfo]) -> tuple[list[PodInfo], list[PodInfo]]:
         """Those whose end would break a disruption budget, and the others."""
         left = {key: budget.status.disruptions_allowed for key, budget in self._budgets.items()}
-        protected: list[PodNeeds] = []
-        free: list[PodNeeds] = []
+        protected: list[PodInfo] = []
+        free: list[PodInfo] = []
         for other in lower:
             broken = False
             for key, budget in self._budgets.items():
@@ -150,7 +154,7 @@ def _was_preempted(pod: Pod) -> bool:
     return target is not None and target.status == "True" and target.reason == BY_SCHEDULER
 
 
-def _importance(needs: PodNeeds) -> tuple[int, str, str]:
+def _importance(needs: PodInfo) -> tuple[int, str, str]:
     """The more important first: by priority, then whoever runs longer."""
     return -needs.shape.priority, needs.pod.status.start_time or "~", needs.key
 

@@ -14,7 +14,7 @@ _EVENT_BYTES = 1024
 _CUT = " ..."
 
 
-class Rejection(NamedTuple):
+class UnschedulableNode(NamedTuple):
     """Why one filter turned one node down."""
 
     reasons: tuple[str, ...]
@@ -22,7 +22,7 @@ class Rejection(NamedTuple):
     """Could it help if Pods left the node?"""
 
 
-def fit_error(rejections: Mapping[str, Rejection], preemption: str, before: str = "") -> str:
+def fit_error(rejections: Mapping[str, UnschedulableNode], preemption: str, before: str = "") -> str:
     """The whole sentence for a Pod that every node (by name) rejected.
 
     `preemption` is what came of looking for victims, empty where some were found. `before` is what was found out
@@ -35,7 +35,7 @@ def fit_error(rejections: Mapping[str, Rejection], preemption: str, before: str 
     return f"{sentence} preemption: {preemption}" if preemption else sentence
 
 
-def no_preemption(rejections: Mapping[str, Rejection]) -> str:
+def no_preemption(rejections: Mapping[str, UnschedulableNode]) -> str:
     """What came of looking for victims on each node (by name), where none of them helps."""
     return f"{_head(rejections)} {_counted(_all(rejections))}"
 
@@ -48,11 +48,11 @@ def event_note(message: str) -> str:
     return raw[: _EVENT_BYTES - len(_CUT)].decode(errors="ignore") + _CUT
 
 
-def _head(rejections: Mapping[str, Rejection]) -> str:
+def _head(rejections: Mapping[str, UnschedulableNode]) -> str:
     return f"0/{len(rejections)} nodes are available:"
 
 
-def _all(rejections: Mapping[str, Rejection]) -> Iterable[str]:
+def _all(rejections: Mapping[str, UnschedulableNode]) -> Iterable[str]:
     return (reason for rejection in rejections.values() for reason in rejection.reasons)
 
 

@@ -17,14 +17,14 @@ from engine.client.component import Component
 from engine.etcd.store import Cause
 from engine.panics import concerning, raise_all
 from engine.scheduler import scores
-from engine.scheduler.attempt import Nominations, rejection_among, search
-from engine.scheduler.decisions import Decision, Decisions
+from engine.scheduler.attempt import NominatedPods, rejection_among, search
+from engine.scheduler.decisions import SchedulingDecision, SchedulingDecisions
 from engine.scheduler.defaultspread import DefaultSpread
 from engine.scheduler.nodeinfo import NodePool
-from engine.scheduler.placements import Placements
-from engine.scheduler.podneeds import Shapes
-from engine.scheduler.preemption import Outcome, Preemption
-from engine.scheduler.reasons import NOT_HELPFUL, Rejection, event_note, fit_error, no_preemption
+from engine.scheduler.placements import ForcedPlacements
+from engine.scheduler.podneeds import PodSignatures
+from engine.scheduler.preemption import Preemption, PreemptionResult
+from engine.scheduler.reasons import NOT_HELPFUL, UnschedulableNode, event_note, fit_error, no_preemption
 from engine.scheduler.schedulingqueue import EVERYBODY, LONGEST_WAIT_MS, SOCIAL, SchedulingQueue
 from engine.scheduler.unscheduled import make_room, withdraw_nomination, write_unscheduled
 
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from engine.client.client import Client
-    from engine.client.component import Agenda
-    from engine.etcd.store import Entry
+    from engine.client.component import WorkScheduler
+    from engine.etcd.store import LogEntry
     from engine.rng import Rng
     from engine.scheduler.nodeinfo import NodeInfo
-    from engine.scheduler.podneeds import PodNeeds
-    from engine.scheduler.schedulingqueue import Queued
+    from engine.scheduler.podneeds import PodInfo
+    from engine.scheduler.schedulingqueue import QueuedPod
 
 SCHEDULER_NAME = "default-scheduler"
 _TERMINAL = frozenset({"Succeeded", "Failed"})
@@ -51,7 +51,11 @@ class Scheduler(Component):
     home = "kube-system/kube-scheduler-"
 
     def __init__(
-        self, client: Client, agenda: Agenda, rng: Rng, images: Callable[[str], Mapping[str, int]] | None = None,
+        self,
+        client: Client,
+        agenda: WorkScheduler,
+        rng: Rng,
+        images: Callable[[str], Mapping[str, int]] | None = None,
     ) -> None:
         """Write through `client`; `rng` breaks ties between equal nodes.
 
@@ -69,16 +73,16 @@ class Scheduler(Component):
             "namespaces",
         )
         caches = self.informer_.caches
-        self.decisions = Decisions()
-        self.placements = Placements()
+        self.decisions = SchedulingDecisions()
+        self.placements = ForcedPlacements()
         """Whoever has no (fitting) one left is scored as usual."""
         self._images = images or _no_images
         self._rng = rng
         self._pool = NodePool()
         self._pending = SchedulingQueue()
-        self._shapes = Shapes()
+        self._shapes = PodSignatures()
         self._spread = DefaultSpread(caches["replicasets"], caches["statefulsets"])
-        self._nominations = Nominations()
+        self._nominations = NominatedPods()
         self._preemption = Preemption(self._pool, caches["poddisruptionbudgets"])
         self._start = 0
         """Where the next search through a large cluster begins."""
@@ -104,12 +108,12 @@ class Scheduler(Component):
 
     # --- news
 
-    def _hear(self, helped: dict[str, Cause], entry: Entry) -> None:
+    def _hear(self, helped: dict[str, Cause], entry: LogEntry) -> None:
         whom = self._take_over(entry)
         if whom:
             helped.setdefault(whom, Cause("revision", str(entry.revision)))
 
-    def _take_over(self, entry: Entry) -> str:
+    def _take_over(self, entry: LogEntry) -> str:
         """Note one change; returns whom of the waiting Pods it could help, empty for nobody."""
         match entry.resource:
             case "pods":
@@ -126,7 +130,7 @@ class Scheduler(Component):
                 return EVERYBODY
         return ""
 
-    def _take_over_pod(self, entry: Entry) -> str:
+    def _take_over_pod(self, entry: LogEntry) -> str:
         pod = entry.obj
         if not isinstance(pod, Pod) or pod.status.phase in _TERMINAL:
             self._forget(entry.key)
@@ -142,7 +146,7 @@ class Scheduler(Component):
             self._note_unbound(pod, entry)
         return ""
 
-    def _note_unbound(self, pod: Pod, entry: Entry) -> None:
+    def _note_unbound(self, pod: Pod, entry: LogEntry) -> None:
         cause = Cause("revision", str(entry.revision))
         if not _is_ours(pod):
             if self._pending.knows(entry.key) and pod.metadata.deletion_timestamp is not None:
@@ -154,8 +158,10 @@ class Scheduler(Component):
         before = entry.old
         if isinstance(before, Pod) and self._pending.knows(entry.key) and _asks_the_same(before, pod):
             return
-        social = self._shapes.needs(pod).shape.social
-        self._pending.add(entry.key, number(pod.spec.priority), self.clock.now_ms, cause, social=social)
+        affinity_sensitive = self._shapes.needs(pod).shape.affinity_sensitive
+        self._pending.add(
+            entry.key, number(pod.spec.priority), self.clock.now_ms, cause, affinity_sensitive=affinity_sensitive
+        )
 
     def _forget(self, key: str) -> None:
         self._pending.forget(key)
@@ -164,7 +170,7 @@ class Scheduler(Component):
 
     # --- one attempt
 
-    def _try(self, queued: Queued) -> None:
+    def _try(self, queued: QueuedPod) -> None:
         pod: Pod | None = self.informer_.get("pods", queued.key)
         if pod is None:
             return
@@ -185,22 +191,22 @@ class Scheduler(Component):
         self._pending.postpone(queued, self.clock.now_ms)
         self.requeue(queued.key, LONGEST_WAIT_MS)
 
-    def _back_off(self, queued: Queued) -> None:
+    def _back_off(self, queued: QueuedPod) -> None:
         """As upstream, an error backs off like a failed attempt."""
         self._pool.remove(queued.key)
         self.requeue(queued.key, self._pending.postpone(queued, self.clock.now_ms, helped=True))
 
-    def _missing_claim(self, needs: PodNeeds) -> str:
+    def _missing_claim(self, needs: PodInfo) -> str:
         """The sentence for a claim that does not exist; upstream's VolumeBinding says it before looking at nodes."""
         for claim in needs.shape.claims:
             if self.informer_.get("persistentvolumeclaims", f"{needs.shape.namespace}/{claim}") is None:
                 return f'persistentvolumeclaim "{claim}" not found'
         return ""
 
-    def _all_rejected(self, reason: str) -> dict[str, Rejection]:
-        return {info.name: Rejection((reason,)) for info in self._pool.known()}
+    def _all_rejected(self, reason: str) -> dict[str, UnschedulableNode]:
+        return {info.name: UnschedulableNode((reason,)) for info in self._pool.known()}
 
-    def _filter(self, needs: PodNeeds) -> tuple[list[NodeInfo], dict[str, Rejection]]:
+    def _filter(self, needs: PodInfo) -> tuple[list[NodeInfo], dict[str, UnschedulableNode]]:
         """The nodes that can take the Pod, and why each of the others cannot."""
         rivals = self._nominations.rivals(needs)
         nominated = self._pool.info(self._nominations.node_of(needs.key))
@@ -212,7 +218,7 @@ class Scheduler(Component):
         self._start = (self._start + looked_at) % max(1, len(self._pool.known()))
         return feasible, rejections
 
-    def _best(self, needs: PodNeeds, feasible: list[NodeInfo], rejections: dict[str, Rejection]) -> str:
+    def _best(self, needs: PodInfo, feasible: list[NodeInfo], rejections: dict[str, UnschedulableNode]) -> str:
         names = [info.name for info in feasible]
         node = self.placements.take(needs.shape.labels, names)
         points: list[int] = []
@@ -225,10 +231,10 @@ class Scheduler(Component):
             winners = [name for name, point in zip(names, points, strict=True) if point == best]
             meta = needs.pod.metadata
             node = winners[self._rng.below(len(winners), "schedule", meta.namespace, meta.name)]
-        self.decisions.remember(needs.key, Decision(self.clock.tick, node, names, points, rejections))
+        self.decisions.remember(needs.key, SchedulingDecision(self.clock.tick, node, names, points, rejections))
         return node
 
-    def _bind(self, needs: PodNeeds, node: str) -> None:
+    def _bind(self, needs: PodInfo, node: str) -> None:
         meta = needs.pod.metadata
         self._pool.place(node, needs)
         self.client.bind(meta.namespace, meta.name, node)
@@ -238,13 +244,13 @@ class Scheduler(Component):
 
     # --- no node
 
-    def _fail(self, needs: PodNeeds, rejections: dict[str, Rejection], missing: str) -> None:
+    def _fail(self, needs: PodInfo, rejections: dict[str, UnschedulableNode], missing: str) -> None:
         """Look for victims, then say why the Pod has no node. Raises StatusError."""
-        self.decisions.remember(needs.key, Decision(self.clock.tick, "", [], [], rejections))
+        self.decisions.remember(needs.key, SchedulingDecision(self.clock.tick, "", [], [], rejections))
         nominated = self._nominations.node_of(needs.key)
-        hopeless = dict.fromkeys(rejections, Rejection((NOT_HELPFUL,)))
+        hopeless = dict.fromkeys(rejections, UnschedulableNode((NOT_HELPFUL,)))
         if missing:
-            outcome = Outcome(None, no_preemption(hopeless))
+            outcome = PreemptionResult(None, no_preemption(hopeless))
         else:
             outcome = self._preemption.find(needs, rejections, nominated, self._nominations.rivals(needs))
         if outcome.candidate is not None:

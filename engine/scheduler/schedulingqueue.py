@@ -19,7 +19,7 @@ SOCIAL = "social"
 """Whom a change could help: every waiting Pod, or those to whom it matters where other Pods are."""
 
 
-class Queued(NamedTuple):
+class QueuedPod(NamedTuple):
     """A Pod that wants a node."""
 
     key: str
@@ -27,14 +27,14 @@ class Queued(NamedTuple):
     queued_ms: int
     serial: int
     cause: Cause
-    social: bool = False
+    affinity_sensitive: bool = False
     """Does it matter to it where other Pods are?"""
 
 
-class Waiting(NamedTuple):
+class UnschedulablePods(NamedTuple):
     """A Pod that no node took."""
 
-    queued: Queued
+    queued: QueuedPod
     failed_ms: int
     ready_ms: int
     """When its back-off is over."""
@@ -47,17 +47,17 @@ class SchedulingQueue:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._active: dict[str, Queued] = {}
-        self._waiting: dict[str, Waiting] = {}
+        self._active: dict[str, QueuedPod] = {}
+        self._waiting: dict[str, UnschedulablePods] = {}
         self._attempts: dict[str, int] = {}
         self._serial = 0
 
-    def add(self, key: str, priority: int, now_ms: int, cause: Cause, *, social: bool = False) -> None:
+    def add(self, key: str, priority: int, now_ms: int, cause: Cause, *, affinity_sensitive: bool = False) -> None:
         """A Pod without a node appeared, or changed in a way that deserves a fresh look."""
         self._waiting.pop(key, None)
         if key not in self._active:
             self._serial += 1
-            self._active[key] = Queued(key, priority, now_ms, self._serial, cause, social)
+            self._active[key] = QueuedPod(key, priority, now_ms, self._serial, cause, affinity_sensitive)
 
     def knows(self, key: str) -> bool:
         """Is the Pod here already?"""
@@ -69,24 +69,24 @@ class SchedulingQueue:
         self._waiting.pop(key, None)
         self._attempts.pop(key, None)
 
-    def take(self) -> list[Queued]:
+    def take(self) -> list[QueuedPod]:
         """Everything that is to be tried now, in order: priority first, then age."""
         batch = sorted(self._active.values(), key=lambda entry: (-entry.priority, entry.queued_ms, entry.serial))
         self._active.clear()
         return batch
 
-    def postpone(self, queued: Queued, now_ms: int, *, helped: bool = False) -> int:
+    def postpone(self, queued: QueuedPod, now_ms: int, *, helped: bool = False) -> int:
         """An attempt failed: wait, for nothing but the back-off if `helped`. Returns the back-off in milliseconds."""
         attempts = self._attempts[queued.key] = self._attempts.get(queued.key, 0) + 1
         backoff = min(FIRST_BACKOFF_MS << min(attempts - 1, 10), MAX_BACKOFF_MS)
-        self._waiting[queued.key] = Waiting(queued, now_ms, now_ms + backoff, helped)
+        self._waiting[queued.key] = UnschedulablePods(queued, now_ms, now_ms + backoff, helped)
         return backoff
 
     def help(self, now_ms: int, cause: Cause, *, social_only: bool = False) -> list[tuple[str, int]]:
         """The cluster changed: wake who may go; returns (key, delay in ms) of those still backing off."""
         later = []
         for key, entry in list(self._waiting.items()):
-            if social_only and not entry.queued.social:
+            if social_only and not entry.queued.affinity_sensitive:
                 continue
             queued = entry.queued._replace(cause=cause)
             if entry.ready_ms <= now_ms:

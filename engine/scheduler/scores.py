@@ -15,9 +15,9 @@ from engine.scheduler import affinity, spreading
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from engine.scheduler.constraints import Constraint
+    from engine.scheduler.constraints import SpreadConstraint
     from engine.scheduler.nodeinfo import NodeInfo, NodePool
-    from engine.scheduler.podneeds import Shape
+    from engine.scheduler.podneeds import PodSignature
 
 MAX_SCORE = 100
 TAINT_WEIGHT = 3
@@ -31,8 +31,8 @@ _IMAGE_MAX = 1000 * _MEGABYTE
 
 def totals(
     pool: NodePool,
-    shape: Shape,
-    soft: Sequence[Constraint],
+    shape: PodSignature,
+    soft: Sequence[SpreadConstraint],
     nodes: Sequence[NodeInfo],
     images: Callable[[str], Mapping[str, int]],
 ) -> list[int]:
@@ -52,19 +52,19 @@ def totals(
     return sums
 
 
-def resources(shape: Shape, info: NodeInfo) -> int:
+def resources(shape: PodSignature, info: NodeInfo) -> int:
     """The two plugins that look at what would stay free on the node."""
     return least_allocated(shape, info) + balanced_allocation(shape, info)
 
 
-def least_allocated(shape: Shape, info: NodeInfo) -> int:
+def least_allocated(shape: PodSignature, info: NodeInfo) -> int:
     """The mean share of CPU and memory that stays free."""
     free = _free_share(info.scored_cpu + shape.scored_cpu, info.allocatable.get(CPU, 0))
     free += _free_share(info.scored_memory + shape.scored_memory, info.allocatable.get(MEMORY, 0))
     return free // 2
 
 
-def balanced_allocation(shape: Shape, info: NodeInfo) -> int:
+def balanced_allocation(shape: PodSignature, info: NodeInfo) -> int:
     """How close the used shares of CPU and memory are: 100 x (1 - |a - b| / 2)."""
     cpu, memory = info.allocatable.get(CPU, 0), info.allocatable.get(MEMORY, 0)
     if not cpu or not memory:
@@ -75,7 +75,7 @@ def balanced_allocation(shape: Shape, info: NodeInfo) -> int:
     return MAX_SCORE * (whole - abs(used_cpu * memory - used_memory * cpu)) // whole
 
 
-def taint_toleration(shape: Shape, nodes: Sequence[NodeInfo]) -> list[int]:
+def taint_toleration(shape: PodSignature, nodes: Sequence[NodeInfo]) -> list[int]:
     """Fewer untolerated PreferNoSchedule taints are better."""
     counts = [
         sum(
@@ -90,7 +90,7 @@ def taint_toleration(shape: Shape, nodes: Sequence[NodeInfo]) -> list[int]:
     return [MAX_SCORE - MAX_SCORE * count // worst if worst else MAX_SCORE for count in counts]
 
 
-def node_affinity(shape: Shape, nodes: Sequence[NodeInfo]) -> list[int]:
+def node_affinity(shape: PodSignature, nodes: Sequence[NodeInfo]) -> list[int]:
     """Preferred terms of node affinity, the best node at 100."""
     if not shape.node_affinity.get(PREFERRED):
         return [0] * len(nodes)
@@ -100,7 +100,10 @@ def node_affinity(shape: Shape, nodes: Sequence[NodeInfo]) -> list[int]:
 
 
 def image_locality(
-    shape: Shape, nodes: Sequence[NodeInfo], all_nodes: int, images: Callable[[str], Mapping[str, int]],
+    shape: PodSignature,
+    nodes: Sequence[NodeInfo],
+    all_nodes: int,
+    images: Callable[[str], Mapping[str, int]],
 ) -> list[int]:
     """Nodes that have the images already, by size and by how many have them: an image on one node draws less."""
     sums = [0] * len(nodes)

@@ -14,40 +14,40 @@ from engine.api.nodeaffinity import required_matches
 from engine.api.taints import untolerated
 from engine.scheduler.constraints import HOSTNAME
 from engine.scheduler.filters import BLOCKING
-from engine.scheduler.reasons import Rejection
+from engine.scheduler.reasons import UnschedulableNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from engine.scheduler.constraints import Constraint
+    from engine.scheduler.constraints import SpreadConstraint
     from engine.scheduler.nodeinfo import NodeInfo, NodePool
-    from engine.scheduler.podneeds import Shape
+    from engine.scheduler.podneeds import PodSignature
 
 MAX_SCORE = 100
 _MILLION = 1_000_000
 _UNEVEN = "node(s) didn't match pod topology spread constraints"
-_TOO_UNEVEN = Rejection((_UNEVEN,), resolvable=True)
-_NO_LABEL = Rejection((f"{_UNEVEN} (missing required label)",))
+_TOO_UNEVEN = UnschedulableNode((_UNEVEN,), resolvable=True)
+_NO_LABEL = UnschedulableNode((f"{_UNEVEN} (missing required label)",))
 
 
-class HardConstraint(NamedTuple):
+class RequiredSpread(NamedTuple):
     """A constraint that filters, with how things stand."""
 
-    constraint: Constraint
+    constraint: SpreadConstraint
     places: dict[str, int]
     least: int
     own: int
     """1 if the Pod would count itself."""
 
 
-def hard_constraints(pool: NodePool, shape: Shape) -> list[HardConstraint]:
+def hard_constraints(pool: NodePool, shape: PodSignature) -> list[RequiredSpread]:
     """The constraints of a Pod that filter nodes, counted over the nodes that take part."""
     hard = [entry for entry in shape.constraints if entry.hard]
     keys = [entry.topology_key for entry in hard]
     return [_counted(pool, shape, entry, keys) for entry in hard]
 
 
-def _counted(pool: NodePool, shape: Shape, entry: Constraint, keys: Sequence[str]) -> HardConstraint:
+def _counted(pool: NodePool, shape: PodSignature, entry: SpreadConstraint, keys: Sequence[str]) -> RequiredSpread:
     on_nodes = pool.on_nodes(entry.crowd)
     places: dict[str, int] = {}
     for info in pool.known():
@@ -56,10 +56,10 @@ def _counted(pool: NodePool, shape: Shape, entry: Constraint, keys: Sequence[str
             places[value] = places.get(value, 0) + on_nodes.get(info.name, 0)
     least = min(places.values(), default=0) if len(places) >= entry.min_domains else 0
     own = pool.headcounts.has(entry.crowd, shape.namespace, shape.labels)
-    return HardConstraint(entry, places, least, int(own))
+    return RequiredSpread(entry, places, least, int(own))
 
 
-def _takes_part(entry: Constraint, shape: Shape, info: NodeInfo) -> bool:
+def _takes_part(entry: SpreadConstraint, shape: PodSignature, info: NodeInfo) -> bool:
     node = info.node
     if node is None:
         return False
@@ -68,7 +68,7 @@ def _takes_part(entry: Constraint, shape: Shape, info: NodeInfo) -> bool:
     return not (entry.honors_taints and untolerated(node.spec.taints, shape.tolerations, BLOCKING))
 
 
-def rejection(hard: Iterable[HardConstraint], info: NodeInfo) -> Rejection | None:
+def rejection(hard: Iterable[RequiredSpread], info: NodeInfo) -> UnschedulableNode | None:
     """Would the Pod make a place on that node too full?"""
     for entry in hard:
         value = info.labels.get(entry.constraint.topology_key)
@@ -79,7 +79,9 @@ def rejection(hard: Iterable[HardConstraint], info: NodeInfo) -> Rejection | Non
     return None
 
 
-def points(pool: NodePool, shape: Shape, soft: Sequence[Constraint], nodes: Sequence[NodeInfo]) -> list[int]:
+def points(
+    pool: NodePool, shape: PodSignature, soft: Sequence[SpreadConstraint], nodes: Sequence[NodeInfo]
+) -> list[int]:
     """0 to 100 for each node: fewer Pods of the crowds are better. `soft` may be the default constraints."""
     if not soft:
         return [0] * len(nodes)
@@ -109,7 +111,7 @@ def points(pool: NodePool, shape: Shape, soft: Sequence[Constraint], nodes: Sequ
     return _normalized([(sum_ + _MILLION // 2) // _MILLION for sum_ in crowds], nodes, ignored)
 
 
-def _soft_places(pool: NodePool, shape: Shape, entry: Constraint) -> dict[str, int]:
+def _soft_places(pool: NodePool, shape: PodSignature, entry: SpreadConstraint) -> dict[str, int]:
     taking_part: dict[str, int] = {}
     for node, number in pool.on_nodes(entry.crowd).items():
         info = pool.info(node)

@@ -49,7 +49,11 @@ def write_unscheduled(client: Client, stamp: str, pod: Pod, message: str, nomina
         return
     since = known.last_transition_time if known is not None and known.status == "False" else stamp
     unscheduled = Condition(
-        type="PodScheduled", status="False", reason="Unschedulable", message=message, last_transition_time=since,
+        type="PodScheduled",
+        status="False",
+        reason="Unschedulable",
+        message=message,
+        last_transition_time=since,
     )
     others = tuple(entry for entry in pod.status.conditions if entry.type != "PodScheduled")
     status = replace(pod.status, conditions=(*others, unscheduled), nominated_node_name=nominated)

@@ -6,8 +6,8 @@ and nothing else. What a shell has and this one has not (patterns, `&`, backtick
 functions) it says in one line.
 """
 
-from engine.client.output import Clear, Err, Out
-from engine.shell.invocation import Command, Files, Invocation, Piece, Run
+from engine.client.output import Clear, Stderr, Stdout
+from engine.shell.invocation import Command, Invocation, Piece, Run, VirtualFiles
 from engine.shell.parser import join_words, split_words
 from engine.shell.runner import Shell
 from engine.shell.scanner import ShellSyntaxError
@@ -15,14 +15,14 @@ from engine.shell.scanner import ShellSyntaxError
 __all__ = [
     "Clear",
     "Command",
-    "Err",
-    "Files",
     "Invocation",
-    "Out",
     "Piece",
     "Run",
     "Shell",
     "ShellSyntaxError",
+    "Stderr",
+    "Stdout",
+    "VirtualFiles",
     "join_words",
     "split_words",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.shell.invocation import Run
 from engine.shell.parser import join_words
 from engine.shell.scanner import NAME
@@ -25,10 +25,10 @@ def set_options(shell: ShellState, argv: list[str]) -> Run:
     """`set -e` and `set +e`; without arguments, list the variables in a form that can be typed again."""
     if not argv[1:]:
         for name in sorted(shell.variables):
-            yield Out(f"{name}={join_words([shell.variables[name]])}\n")
+            yield Stdout(f"{name}={join_words([shell.variables[name]])}\n")
     for argument in argv[1:]:
         if argument not in ("-e", "+e"):
-            yield Err(f"podfall: set: {argument}: only -e and +e are supported\n")
+            yield Stderr(f"podfall: set: {argument}: only -e and +e are supported\n")
             return 2
         shell.errexit = argument == "-e"
     return 0
@@ -40,7 +40,7 @@ def export(shell: ShellState, argv: list[str]) -> Run:
     for argument in argv[1:]:
         name, equals, value = argument.partition("=")
         if not NAME.fullmatch(name):
-            yield Err(f"podfall: export: `{argument}': not a valid identifier\n")
+            yield Stderr(f"podfall: export: `{argument}': not a valid identifier\n")
             status = 1
         elif equals:
             shell.variables[name] = value

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.shell.inputs import STDIN, lines_of, read_inputs
-from engine.shell.invocation import Files, Invocation, Run
-from engine.shell.options import Options, UsageError, read_options, whole_number
+from engine.shell.invocation import Invocation, Run, VirtualFiles
+from engine.shell.options import CommandOptions, CommandUsageError, read_options, whole_number
 from engine.shell.patterns import PatternError, compile_pattern
 
 FOUND, NOT_FOUND, TROUBLE = 0, 1, 2
@@ -23,7 +23,7 @@ class _Search(NamedTuple):
     """What one call of grep looks for and how it prints it."""
 
     pattern: re.Pattern[str]
-    options: Options
+    options: CommandOptions
     before: int
     after: int
 
@@ -32,12 +32,12 @@ class _Search(NamedTuple):
         return (self.pattern.search(line) is None) == ("v" in self.options)
 
 
-def grep(files: Files, invocation: Invocation) -> Run:
+def grep(files: VirtualFiles, invocation: Invocation) -> Run:
     """Print matching lines, with the name of the file in front if there are several."""
     try:
         search, operands = _read_search(invocation.argv[1:])
-    except (UsageError, PatternError) as error:
-        yield Err(f"grep: {error}\n")
+    except (CommandUsageError, PatternError) as error:
+        yield Stderr(f"grep: {error}\n")
         return TROUBLE
     inputs = yield from read_inputs(operands, invocation, files)
     found = False
@@ -56,7 +56,7 @@ def grep(files: Files, invocation: Invocation) -> Run:
             text = "".join(_report(search, lines, selected, prefix, separate=separate))
             separate = separate or bool(text)
         if text:
-            yield Out(text)
+            yield Stdout(text)
     complete = len(inputs) == len(operands or [STDIN])
     if found and (complete or "q" in search.options):
         return FOUND
@@ -66,7 +66,7 @@ def grep(files: Files, invocation: Invocation) -> Run:
 def _read_search(arguments: list[str]) -> tuple[_Search, list[str]]:
     options = read_options(arguments, flags="ivcnEowq", valued="ABC", count="C")
     if not options.operands:
-        raise UsageError("a pattern is missing")
+        raise CommandUsageError("a pattern is missing")
     around = options.values.get("C", "0")
     complaint = "invalid context length argument"
     pattern = compile_pattern(

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import NamedTuple
 
-from engine.client.output import Err
+from engine.client.output import Stderr
 from engine.clock import Wait
-from engine.shell.invocation import Files, Invocation, Piece, reason_of
+from engine.shell.invocation import Invocation, Piece, VirtualFiles, reason_of
 
 STDIN = "-"
 
 
-class Input(NamedTuple):
+class TextInput(NamedTuple):
     """One input of a command; the name of standard input is `-`."""
 
     name: str
@@ -26,20 +26,20 @@ class Input(NamedTuple):
 def read_inputs(
     operands: list[str],
     invocation: Invocation,
-    files: Files,
+    files: VirtualFiles,
     complaint: str = "{command}: {name}: {reason}",
-) -> Generator[Piece | Wait, bool | None, list[Input]]:
+) -> Generator[Piece | Wait, bool | None, list[TextInput]]:
     """Read every operand, or standard input if there is none; complain of what cannot be read."""
     inputs = []
     for name in operands or [STDIN]:
         if name == STDIN:
-            inputs.append(Input(name, invocation.stdin))
+            inputs.append(TextInput(name, invocation.stdin))
             continue
         try:
-            inputs.append(Input(name, files.read(name)))
+            inputs.append(TextInput(name, files.read(name)))
         except OSError as error:
             text = complaint.format(command=invocation.argv[0], name=name, reason=reason_of(error))
-            yield Err(text + "\n")
+            yield Stderr(text + "\n")
     return inputs
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Mapping
 from typing import NamedTuple, Protocol, TypeAlias
 
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.clock import Wait
 
 
@@ -23,12 +23,12 @@ class Invocation(NamedTuple):
     env: Mapping[str, str]
 
 
-Piece: TypeAlias = Out | Err
+Piece: TypeAlias = Stdout | Stderr
 Run: TypeAlias = Generator[Piece | Wait, bool | None, int]
 Command: TypeAlias = Callable[[Invocation], Run]
 
 
-class Files(Protocol):
+class VirtualFiles(Protocol):
     """The virtual folder of a console. Any method may raise OSError; its `strerror` is shown."""
 
     def read(self, path: str) -> str:

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 COUNT = re.compile(r"-[0-9]+")
 
 
-class UsageError(ValueError):
+class CommandUsageError(ValueError):
     """A wrong option; its text is GNU's message, without the name of the command in front."""
 
 
 @dataclass
-class Options:
+class CommandOptions:
     """What was given: flags, values by option letter, and operands in their order."""
 
     flags: set[str] = field(default_factory=set)
@@ -30,12 +30,12 @@ class Options:
         return flag in self.flags
 
 
-def read_options(arguments: list[str], flags: str, valued: str = "", count: str = "") -> Options:
+def read_options(arguments: list[str], flags: str, valued: str = "", count: str = "") -> CommandOptions:
     """Sort arguments into flags, valued options and operands; `count` is the option that `-5` sets.
 
     Raises UsageError for an unknown option or a missing value.
     """
-    options = Options()
+    options = CommandOptions()
     waiting = list(reversed(arguments))
     while waiting:
         argument = waiting.pop()
@@ -45,7 +45,7 @@ def read_options(arguments: list[str], flags: str, valued: str = "", count: str 
         if count and COUNT.fullmatch(argument):
             options.values[count] = argument[1:]
         elif argument.startswith("--"):
-            raise UsageError(f"unrecognized option '{argument}'")
+            raise CommandUsageError(f"unrecognized option '{argument}'")
         elif argument.startswith("-") and argument != "-":
             _read_bundle(argument[1:], waiting, options, flags, valued)
         else:
@@ -53,22 +53,22 @@ def read_options(arguments: list[str], flags: str, valued: str = "", count: str 
     return options
 
 
-def _read_bundle(letters: str, waiting: list[str], options: Options, flags: str, valued: str) -> None:
+def _read_bundle(letters: str, waiting: list[str], options: CommandOptions, flags: str, valued: str) -> None:
     """Read the letters behind one dash; one that takes a value takes the rest, or the next argument."""
     for index, letter in enumerate(letters):
         if letter in valued:
             rest = letters[index + 1 :]
             if not rest and not waiting:
-                raise UsageError(f"option requires an argument -- '{letter}'")
+                raise CommandUsageError(f"option requires an argument -- '{letter}'")
             options.values[letter] = rest or waiting.pop()
             return
         if letter not in flags:
-            raise UsageError(f"invalid option -- '{letter}'")
+            raise CommandUsageError(f"invalid option -- '{letter}'")
         options.flags.add(letter)
 
 
 def whole_number(text: str, complaint: str) -> int:
     """Read a count of at most nine digits; raises UsageError with the complaint and the text in quotes."""
     if not re.fullmatch(r"[0-9]{1,9}", text):
-        raise UsageError(f"{complaint}: '{text}'")
+        raise CommandUsageError(f"{complaint}: '{text}'")
     return int(text)

@@ -3,7 +3,7 @@
 The session calls `Shell.line` and drives the generator that it returns. The last stage of a pipeline
 streams; the stages before it run one after the other, each to its end, where a real shell runs them side by
 side. `Wait` passes through from wherever it comes, `$( )` included. The shell itself writes only its
-variables and, through `Files`, what a line redirects into a file.
+variables and, through `VirtualFiles`, what a line redirects into a file.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.clock import Wait
 from engine.shell.builtins import SPECIAL_COMMANDS
 from engine.shell.expansion import Expander, ExpansionError
-from engine.shell.invocation import Command, Files, Invocation, Piece, Run, reason_of
+from engine.shell.invocation import Command, Invocation, Piece, Run, VirtualFiles, reason_of
 from engine.shell.parser import parse
 from engine.shell.scanner import ShellSyntaxError
 from engine.shell.textcommands import text_commands
@@ -38,7 +38,7 @@ class Shell:
     says that the last line was ended by it, upon which a script should read no further line.
     """
 
-    def __init__(self, commands: Mapping[str, Command], files: Files, variables: dict[str, str]) -> None:
+    def __init__(self, commands: Mapping[str, Command], files: VirtualFiles, variables: dict[str, str]) -> None:
         """Take the command table, which wins over the shell's own text commands of the same name."""
         self.commands: dict[str, Command] = {**text_commands(files), **commands}
         self.files = files
@@ -59,7 +59,7 @@ class Shell:
         try:
             script = parse(text)
         except ShellSyntaxError as error:
-            yield Err(f"podfall: {error}\n")
+            yield Stderr(f"podfall: {error}\n")
             self.status = USAGE_ERROR
             self.stopped = self.errexit
             return self.status
@@ -116,10 +116,10 @@ class Shell:
             argv = yield from expander.fields(command.words)
             sinks = yield from self._open(command.redirections, expander)
         except ExpansionError as error:
-            yield Err(f"podfall: {error}\n")
+            yield Stderr(f"podfall: {error}\n")
             return USAGE_ERROR
         except OSError as error:
-            yield Err(f"podfall: {error.filename or 'file'}: {reason_of(error)}\n")
+            yield Stderr(f"podfall: {error.filename or 'file'}: {reason_of(error)}\n")
             return 1
         env = yield from self._assigned(command)
         if not argv:
@@ -144,7 +144,7 @@ class Shell:
         command = self.commands.get(argv[0])
         if command is None:
             hint = self.meant(argv, self.commands) if self.meant is not None else ""
-            yield Err(f"podfall: {argv[0]}: command not found{hint}\n")
+            yield Stderr(f"podfall: {argv[0]}: command not found{hint}\n")
             return COMMAND_NOT_FOUND
         return (yield from command(Invocation(argv, stdin, env)))
 
@@ -181,11 +181,11 @@ class Shell:
         try:
             while True:
                 item = run.send(answer)
-                if not isinstance(item, Out | Err):
+                if not isinstance(item, Stdout | Stderr):
                     answer = yield item
                     continue
                 answer = None
-                stream = STDOUT if isinstance(item, Out) else STDERR
+                stream = STDOUT if isinstance(item, Stdout) else STDERR
                 sink = sinks.get(stream, stream)
                 if not isinstance(sink, str):
                     yield item if sink == stream else _other(item)
@@ -193,7 +193,7 @@ class Shell:
                 try:
                     self._write(sink, item.text, append=True)
                 except OSError as error:
-                    yield Err(f"podfall: {sink}: {reason_of(error)}\n")
+                    yield Stderr(f"podfall: {sink}: {reason_of(error)}\n")
                     return 1
         except StopIteration as end:
             return int(end.value)
@@ -203,7 +203,7 @@ class Shell:
 
 def _other(piece: Piece) -> Piece:
     """The same text on the other stream."""
-    return Err(piece.text) if isinstance(piece, Out) else Out(piece.text)
+    return Stderr(piece.text) if isinstance(piece, Stdout) else Stdout(piece.text)
 
 
 def _collected(run: Run) -> Generator[Piece | Wait, bool | None, tuple[int, str]]:
@@ -214,7 +214,7 @@ def _collected(run: Run) -> Generator[Piece | Wait, bool | None, tuple[int, str]
         while True:
             item = run.send(answer)
             answer = None
-            if isinstance(item, Out):
+            if isinstance(item, Stdout):
                 texts.append(item.text)
             else:
                 answer = yield item

@@ -11,10 +11,10 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.shell.inputs import lines_of, read_inputs
-from engine.shell.invocation import Files, Invocation, Run
-from engine.shell.options import UsageError, read_options
+from engine.shell.invocation import Invocation, Run, VirtualFiles
+from engine.shell.options import CommandUsageError, read_options
 
 TROUBLE = 2
 CANNOT_READ = "{command}: cannot read: {name}: {reason}"
@@ -43,13 +43,13 @@ class _Order(NamedTuple):
         return _number(text) if self.numeric else text
 
 
-def sort(files: Files, invocation: Invocation) -> Run:
+def sort(files: VirtualFiles, invocation: Invocation) -> Run:
     """Print all lines of all inputs in order; -u keeps the first of those that compare equal."""
     try:
         options = read_options(invocation.argv[1:], flags="nru", valued="k")
         order = _read_order(options.values.get("k"), numeric="n" in options, reverse="r" in options)
-    except UsageError as error:
-        yield Err(f"sort: {error}\n")
+    except CommandUsageError as error:
+        yield Stderr(f"sort: {error}\n")
         return TROUBLE
     inputs = yield from read_inputs(options.operands, invocation, files, CANNOT_READ)
     if len(inputs) < len(options.operands):
@@ -63,7 +63,7 @@ def sort(files: Files, invocation: Invocation) -> Run:
     else:
         lines.sort(reverse="r" in options)
     lines.sort(key=order.key, reverse=order.reverse)
-    yield Out("".join(line + "\n" for line in lines))
+    yield Stdout("".join(line + "\n" for line in lines))
     return 0
 
 
@@ -73,10 +73,10 @@ def _read_order(key: str | None, *, numeric: bool, reverse: bool) -> _Order:
         return _Order(0, None, numeric, reverse)
     match = KEY.fullmatch(key)
     if not match:
-        raise UsageError(f"invalid field specification '{key}'")
+        raise CommandUsageError(f"invalid field specification '{key}'")
     first, last, letters = match.groups()
     if int(first) == 0:
-        raise UsageError(f"field number is zero: invalid field specification '{key}'")
+        raise CommandUsageError(f"field number is zero: invalid field specification '{key}'")
     if letters:
         numeric, reverse = "n" in letters, "r" in letters
     return _Order(int(first), int(last) if last else None, numeric, reverse)

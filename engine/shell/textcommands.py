@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.shell.filters import cut, head, tail, uniq, wc
 from engine.shell.grep import grep
 from engine.shell.inputs import read_inputs
-from engine.shell.invocation import Command, Files, Invocation, Run
-from engine.shell.options import UsageError, read_options
+from engine.shell.invocation import Command, Invocation, Run, VirtualFiles
+from engine.shell.options import CommandUsageError, read_options
 from engine.shell.sort import sort
 
 ECHO_OPTIONS = re.compile(r"-[neE]+")
@@ -33,9 +33,9 @@ ECHO_CONTROLS = {
 LS_TROUBLE = 2
 
 
-def text_commands(files: Files) -> dict[str, Command]:
+def text_commands(files: VirtualFiles) -> dict[str, Command]:
     """Return the table of the text commands, reading from the given virtual folder."""
-    with_files: dict[str, Callable[[Files, Invocation], Run]] = {
+    with_files: dict[str, Callable[[VirtualFiles, Invocation], Run]] = {
         "cat": cat,
         "cut": cut,
         "grep": grep,
@@ -61,7 +61,7 @@ def echo(invocation: Invocation) -> Run:
     if letters.rfind("e") > letters.rfind("E"):
         text, stopped = _unescape(text)
         end = "" if stopped else end
-    yield Out(text + end)
+    yield Stdout(text + end)
     return 0
 
 
@@ -81,24 +81,24 @@ def _escaped_character(match: re.Match[str]) -> str:
     return chr(int(hexadecimal, 16)) if hexadecimal else chr(int(octal or "0", 8) % 256)
 
 
-def cat(files: Files, invocation: Invocation) -> Run:
+def cat(files: VirtualFiles, invocation: Invocation) -> Run:
     """Print files one after the other, or standard input."""
     try:
         operands = read_options(invocation.argv[1:], flags="").operands
-    except UsageError as error:
-        yield Err(f"cat: {error}\n")
+    except CommandUsageError as error:
+        yield Stderr(f"cat: {error}\n")
         return 1
     inputs = yield from read_inputs(operands, invocation, files)
-    yield Out("".join(source.text for source in inputs))
+    yield Stdout("".join(source.text for source in inputs))
     return int(len(inputs) < len(operands))
 
 
-def ls(files: Files, invocation: Invocation) -> Run:
+def ls(files: VirtualFiles, invocation: Invocation) -> Run:
     """List the files of the virtual folder, one on a line; an operand is a file or a folder in it."""
     try:
         operands = read_options(invocation.argv[1:], flags="1a").operands
-    except UsageError as error:
-        yield Err(f"ls: {error}\n")
+    except CommandUsageError as error:
+        yield Stderr(f"ls: {error}\n")
         return LS_TROUBLE
     names = sorted(files.names())
     status = 0
@@ -111,9 +111,9 @@ def ls(files: Files, invocation: Invocation) -> Run:
         elif inside or operand in (".", "./"):
             shown += inside
         else:
-            yield Err(f"ls: cannot access '{operand}': No such file or directory\n")
+            yield Stderr(f"ls: cannot access '{operand}': No such file or directory\n")
             status = LS_TROUBLE
-    yield Out("".join(name + "\n" for name in shown))
+    yield Stdout("".join(name + "\n" for name in shown))
     return status
 
 

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from engine.api.apps import ReplicaSet
 from engine.api.core import Pod
 from engine.api.meta import number as integer
-from engine.bootstrap import Machine
-from levels.scenario.setup import ManifestFile, Setup
+from engine.bootstrap import MachineSpec
+from levels.scenario.setup import ManifestFile, SessionConfig
 from levels.session.session import Session, drive
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class BenchmarkError(RuntimeError):
 
 def worked_example(rate: int) -> Session:
     """The README's cluster, its Service exposed, with `rate` requests per tick from outside."""
-    session = Session(Setup(manifests=(ManifestFile("go-demo-2-rs.yml", _WORKED),)))
+    session = Session(SessionConfig(manifests=(ManifestFile("go-demo-2-rs.yml", _WORKED),)))
     run_line(session, "tick 15")
     run_line(session, "kubectl expose rs go-demo-2 --name=go-demo-2-svc --target-port=28017 --type=NodePort")
     run_line(session, f"client add bench --to nodeport/go-demo-2-svc --rate {rate}")
@@ -77,8 +77,8 @@ def worked_example(rate: int) -> Session:
 
 def big_cluster() -> Session:
     """Nodes with room for 1,000 Pods, a ReplicaSet of none, and its Service."""
-    machines = tuple(Machine(f"node-{index}", cpu="64", memory="256Gi") for index in range(1, BIG_NODES + 1))
-    session = Session(Setup(machines=machines, manifests=(ManifestFile("web.yml", _PLAIN),)))
+    machines = tuple(MachineSpec(f"node-{index}", cpu="64", memory="256Gi") for index in range(1, BIG_NODES + 1))
+    session = Session(SessionConfig(machines=machines, manifests=(ManifestFile("web.yml", _PLAIN),)))
     run_line(session, f"tick {_SETTLE_TICKS}")
     return session
 

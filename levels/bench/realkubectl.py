@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from levels.bench.clusters import BenchmarkError, many_pods
-from levels.bench.report import Figure
+from levels.bench.report import BenchFigure
 from levels.bench.served import served
 
 if TYPE_CHECKING:
@@ -24,12 +24,12 @@ _PODS = 10_000
 _ROUNDS = 3
 
 
-def real_kubectl_figures() -> Iterator[Figure]:
+def real_kubectl_figures() -> Iterator[BenchFigure]:
     """Measure, where there is a kubectl on the PATH."""
     kubectl = shutil.which("kubectl")
     if kubectl is not None:
         seconds = asyncio.run(_best(kubectl, many_pods(_PODS)))
-        yield Figure(f"the real kubectl gets {_PODS:,} Pods over HTTP", seconds, "s", GET_PODS_BAR_S)
+        yield BenchFigure(f"the real kubectl gets {_PODS:,} Pods over HTTP", seconds, "s", GET_PODS_BAR_S)
 
 
 async def _best(kubectl: str, session: Session) -> float:

@@ -6,7 +6,7 @@ import json
 from typing import NamedTuple
 
 
-class Figure(NamedTuple):
+class BenchFigure(NamedTuple):
     """One measured figure."""
 
     name: str
@@ -21,19 +21,19 @@ class Figure(NamedTuple):
         return self.value >= self.bar if self.more_is_better else self.value <= self.bar
 
 
-def as_table(figures: list[Figure]) -> str:
+def as_table(figures: list[BenchFigure]) -> str:
     """One line per figure."""
     width = max(len(figure.name) for figure in figures)
     return "".join(f"{figure.name:<{width}}  {_beside_bar(figure)}\n" for figure in figures)
 
 
-def _beside_bar(figure: Figure) -> str:
+def _beside_bar(figure: BenchFigure) -> str:
     word = "at least" if figure.more_is_better else "at most"
     verdict = "ok" if figure.ok else "MISSED"
     return f"{figure.value:>12,.4g} {figure.unit:<8}  ({word} {figure.bar:,g})  {verdict}"
 
 
-def to_json(figures: list[Figure]) -> str:
+def to_json(figures: list[BenchFigure]) -> str:
     """A list of objects, one per figure."""
     rows = [
         {"name": figure.name, "value": figure.value, "unit": figure.unit, "bar": figure.bar, "ok": figure.ok}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from engine.apiserver.http.guard import guard_for
-from levels.session.serve import Host
+from levels.session.serve import SessionHost
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def served(session: Session) -> AsyncIterator[tuple[Host, int]]:
+async def served(session: Session) -> AsyncIterator[tuple[SessionHost, int]]:
     """Serve `session`, whose time stands; gives its host and the port."""
-    host = Host(session, speed=0)
+    host = SessionHost(session, speed=0)
     config = uvicorn.Config(
         host.application(guard_for("127.0.0.1", "")),
         log_level="error",

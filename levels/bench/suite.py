@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from engine.keyframe import Keyframe
 from levels.bench.clusters import big_cluster, many_pods, run_line, scale_until_ready, settle, worked_example
 from levels.bench.realkubectl import real_kubectl_figures
-from levels.bench.report import Figure
+from levels.bench.report import BenchFigure
 from levels.bench.watchers import watcher_figures
 from levels.session.session import Session
 from levels.session.timeline import SHARED
@@ -30,7 +30,7 @@ _TICKS = 1000
 _ROUNDS = 5
 
 
-def figures() -> Iterator[Figure]:
+def figures() -> Iterator[BenchFigure]:
     """Measure one after the other."""
     yield _ticks_per_second()
     yield from _scaling_and_idling()
@@ -40,15 +40,19 @@ def figures() -> Iterator[Figure]:
     yield _cli_start()
 
 
-def _ticks_per_second() -> Figure:
+def _ticks_per_second() -> BenchFigure:
     session = worked_example(_RATE)
     value = _TICKS / _best_time(session)
-    return Figure(
-        f"ticks per second, {_RATE} requests each", value, "ticks/s", TICKS_PER_SECOND_BAR, more_is_better=True,
+    return BenchFigure(
+        f"ticks per second, {_RATE} requests each",
+        value,
+        "ticks/s",
+        TICKS_PER_SECOND_BAR,
+        more_is_better=True,
     )
 
 
-def _scaling_and_idling() -> Iterator[Figure]:
+def _scaling_and_idling() -> Iterator[BenchFigure]:
     session = big_cluster()
     scale_until_ready(session, _FEW)
     settle(session)
@@ -56,25 +60,25 @@ def _scaling_and_idling() -> Iterator[Figure]:
     fresh = big_cluster()
     gc.collect()
     seconds = _time(lambda: scale_until_ready(fresh, _MANY))
-    yield Figure(f"scale 0 -> {_MANY:,} Pods until Ready", seconds, "s", SCALE_BAR_S)
+    yield BenchFigure(f"scale 0 -> {_MANY:,} Pods until Ready", seconds, "s", SCALE_BAR_S)
     settle(fresh)
     many = _best_time(fresh)
-    yield Figure(f"idle tick, {_MANY:,} Pods to {_FEW}", many / few, "times", IDLE_RATIO_BAR)
+    yield BenchFigure(f"idle tick, {_MANY:,} Pods to {_FEW}", many / few, "times", IDLE_RATIO_BAR)
     kept = min(_time(lambda: Keyframe(fresh, SHARED)) for _ in range(_ROUNDS))
-    yield Figure(f"keyframe of {_MANY:,} Pods", 1000 * kept, "ms", KEYFRAME_BAR_MS)
+    yield BenchFigure(f"keyframe of {_MANY:,} Pods", 1000 * kept, "ms", KEYFRAME_BAR_MS)
 
 
-def _get_pods() -> Figure:
+def _get_pods() -> BenchFigure:
     session = many_pods(_LISTED)
     gc.collect()
     seconds = min(_time(lambda: run_line(session, "kubectl get pods")) for _ in range(_ROUNDS))
-    return Figure(f"kubectl get pods of {_LISTED:,}", seconds, "s", GET_PODS_BAR_S)
+    return BenchFigure(f"kubectl get pods of {_LISTED:,}", seconds, "s", GET_PODS_BAR_S)
 
 
-def _cli_start() -> Figure:
+def _cli_start() -> BenchFigure:
     command = [sys.executable, "-c", "from tui.cli import main; main()", "--version"]
     run: Callable[[], object] = lambda: subprocess.run(command, check=True, capture_output=True)  # noqa: E731, S603
-    return Figure("start of the command line", min(_time(run) for _ in range(_ROUNDS)), "s", CLI_START_BAR_S)
+    return BenchFigure("start of the command line", min(_time(run) for _ in range(_ROUNDS)), "s", CLI_START_BAR_S)
 
 
 def _best_time(session: Session) -> float:

@@ -13,17 +13,17 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.scheme import by_plural
-from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.exchange import HTTPRequest
 from engine.apiserver.endpoints.routes import target_of
 from engine.apiserver.endpoints.watchserver import EventCache, watch_server
 from levels.bench.clusters import BenchmarkError, big_cluster, scale_until_ready, settle
-from levels.bench.report import Figure
+from levels.bench.report import BenchFigure
 from levels.bench.served import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from levels.session.serve import Host
+    from levels.session.serve import SessionHost
     from levels.session.session import Session
 
 TICK_BAR_S = 0.25
@@ -54,15 +54,15 @@ class Cost(NamedTuple):
     """By the wall clock, until every watcher had everything: the middle one of some."""
 
 
-def watcher_figures() -> Iterator[Figure]:
+def watcher_figures() -> Iterator[BenchFigure]:
     """Measure one after the other."""
     few = measure(watchers=20, deaths=100)
-    yield Figure("tick with 100 Pod deaths until 20 watchers know", few.all, "s", TICK_BAR_S)
+    yield BenchFigure("tick with 100 Pod deaths until 20 watchers know", few.all, "s", TICK_BAR_S)
     rounds = [(measure(watchers=_CROWD, deaths=5), measure(watchers=0, deaths=5)) for _ in range(_ROUNDS)]
     many = min(many.all for many, _ in rounds)
-    yield Figure(f"tick with 5 Pod deaths until {_CROWD} watchers know", many, "s", TICK_BAR_S)
+    yield BenchFigure(f"tick with 5 Pod deaths until {_CROWD} watchers know", many, "s", TICK_BAR_S)
     growth = min(many.engine for many, _ in rounds) / min(alone.engine for _, alone in rounds)
-    yield Figure(f"engine's own tick, {_CROWD} watchers to none", growth, "times", GROWTH_BAR)
+    yield BenchFigure(f"engine's own tick, {_CROWD} watchers to none", growth, "times", GROWTH_BAR)
 
 
 def measure(*, watchers: int, deaths: int, replicas: int = _REPLICAS) -> Cost:
@@ -87,7 +87,7 @@ async def _run(session: Session, watchers: int, deaths: int) -> Cost:
     return Cost(min(cost.engine for cost in costs), median(cost.all for cost in costs))
 
 
-async def _tick(host: Host, deaths: int, clients: list[_Client], expected: _Expected) -> Cost:
+async def _tick(host: SessionHost, deaths: int, clients: list[_Client], expected: _Expected) -> Cost:
     """Let Pods die and a tick pass; wait until every client has all that it brought."""
     _empty_caches()
     begin, busy = time.perf_counter(), time.thread_time()
@@ -124,7 +124,7 @@ class _Expected:
     """What each watcher must have received by now: its size and checksum."""
 
     def __init__(self, session: Session) -> None:
-        ask = Ask("GET", _PODS, f"watch=1&resourceVersion={session.cluster.store.revision}")
+        ask = HTTPRequest("GET", _PODS, f"watch=1&resourceVersion={session.cluster.store.revision}")
         self._watch = watch_server(session.cluster.rest, EventCache(), ask, target_of(_PODS))
         self.size = 0
         self.seen = 0

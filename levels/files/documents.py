@@ -50,7 +50,7 @@ def _text(dumper: Any, text: str) -> Any:
 _Dumper.add_representer(str, _text)
 
 
-class Document(NamedTuple):
+class YAMLDocument(NamedTuple):
     """One document of a file."""
 
     file: str
@@ -76,7 +76,7 @@ class Document(NamedTuple):
         return node
 
 
-def read_documents(file: str) -> list[Document]:
+def read_documents(file: str) -> list[YAMLDocument]:
     """Read every document of a file. Raises UnreadableError."""
     return parse_documents(file, read_file(file))
 
@@ -92,7 +92,7 @@ def read_file(file: str) -> str:
         raise UnreadableError(file, 0, "", problem or str(error)) from error
 
 
-def parse_documents(file: str, text: str) -> list[Document]:
+def parse_documents(file: str, text: str) -> list[YAMLDocument]:
     """Read every document of a text that came from `file`. Raises UnreadableError."""
     try:
         check_limits(text)
@@ -116,20 +116,25 @@ def _one_line(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-def _all(file: str, loader: Any) -> list[Document]:
-    out: list[Document] = []
+def _all(file: str, loader: Any) -> list[YAMLDocument]:
+    out: list[YAMLDocument] = []
     while loader.check_node():
         node = loader.get_node()
         value = loader.construct_document(node)
         if value is not None:
-            out.append(Document(file, value, node))
+            out.append(YAMLDocument(file, value, node))
     return out
 
 
 def dump_documents(values: list[Any]) -> str:
     """Write documents as YAML, keys in the order given."""
     text: str = yaml.dump_all(
-        values, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH, default_flow_style=False,
+        values,
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        width=_WIDTH,
+        default_flow_style=False,
     )
     return text
 

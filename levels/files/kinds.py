@@ -9,7 +9,7 @@ import difflib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from levels.files.documents import Document, UnreadableError
+    from levels.files.documents import UnreadableError, YAMLDocument
 
 API_VERSION = "podfall/v1alpha1"
 RUN_HEAD = f"apiVersion: {API_VERSION}\nkind: Run\n"
@@ -24,7 +24,7 @@ def is_own(value: Any) -> bool:
     return isinstance(value, dict) and value.get("apiVersion") == API_VERSION
 
 
-def expect_kind(document: Document, kind: str) -> None:
+def expect_kind(document: YAMLDocument, kind: str) -> None:
     """Go on with a document of that kind of podfall's. Raises UnreadableError, with what was likely meant."""
     value = document.value
     if not isinstance(value, dict):
@@ -33,14 +33,14 @@ def expect_kind(document: Document, kind: str) -> None:
         raise other_kind(document, f"{kind} of {API_VERSION}", kind)
 
 
-def other_kind(document: Document, wanted: str, kind: str) -> UnreadableError:
+def other_kind(document: YAMLDocument, wanted: str, kind: str) -> UnreadableError:
     """The complaint about a document that is not `wanted`, which is of that kind."""
     found = document.value.get("kind")
     there = f"a {wanted} is needed here, not a {found} of {document.value.get('apiVersion')}"
     return document.problem(("kind",), f"{there}; {_meant(document, str(found), kind)}")
 
 
-def _meant(document: Document, found: str, kind: str) -> str:
+def _meant(document: YAMLDocument, found: str, kind: str) -> str:
     if not is_own(document.value):
         return f"podfall sandbox {document.file} applies manifests"
     if found in _COMMANDS:

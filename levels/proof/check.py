@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from levels.files.documents import UnreadableError
 from levels.proof import gap, mutation, outcomes
-from levels.proof.determinism import Digests, Elsewhere
+from levels.proof.determinism import Digests, OtherInterpreters
 from levels.proof.form import form
-from levels.proof.plays import Play, Results, Told, perform_all
-from levels.proof.table import TABLE, Row, compare, is_ours, read_table, write_table
-from levels.proof.verdict import Checked, Proof
+from levels.proof.plays import PlayResults, ProgressCallback, ProofRun, perform_all
+from levels.proof.table import TABLE, BaselineRow, compare, is_ours, read_table, write_table
+from levels.proof.verdict import CheckedFile, ProofResult
 from levels.proof.writing import write_par
 from levels.scenario.loader import load_scenario
 from levels.session.level import Level
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Options:
+class CheckOptions:
     """How to check."""
 
     gap: bool = False
@@ -42,15 +42,15 @@ class Options:
     """Where the table of digests lies."""
 
 
-class Check:
+class ScenarioCheck:
     """Proves scenario files: reads them at once, plays when asked for results."""
 
-    def __init__(self, files: Sequence[Path], options: Options | None = None) -> None:
+    def __init__(self, files: Sequence[Path], options: CheckOptions | None = None) -> None:
         """Read the files. Raises UnreadableError where the table of digests is damaged."""
-        self._options = options or Options()
+        self._options = options or CheckOptions()
         self._read = [_readable(file) for file in files]
         self._batches = [
-            (read, list(dict.fromkeys(self._plays(read)))) for read in self._read if not isinstance(read, Checked)
+            (read, list(dict.fromkeys(self._plays(read)))) for read in self._read if not isinstance(read, CheckedFile)
         ]
         self._table = read_table(self._options.table)
         self._accepted = False
@@ -61,28 +61,28 @@ class Check:
         """How many plays there are ahead."""
         return sum(len(plays) for _, plays in self._batches)
 
-    def results(self, told: Told = lambda: None) -> Iterator[Checked]:
+    def results(self, told: ProgressCallback = lambda: None) -> Iterator[CheckedFile]:
         """Every file's proofs, in the order of the files; unreadable ones fail the proof `schema` with one line.
 
         `told` is called after each play. Raises OSError where something should be written and cannot be.
         """
-        with Elsewhere([Path(scenario.file) for scenario, _ in self._batches]) as elsewhere:
+        with OtherInterpreters([Path(scenario.file) for scenario, _ in self._batches]) as elsewhere:
             played = perform_all(self._batches, self._options.jobs, told)
             for read in self._read:
-                yield read if isinstance(read, Checked) else self._judge(read, next(played), elsewhere)
+                yield read if isinstance(read, CheckedFile) else self._judge(read, next(played), elsewhere)
         if self._accepted:
             write_table(self._table, self._options.table)
 
-    def _plays(self, scenario: Scenario) -> Iterator[Play]:
+    def _plays(self, scenario: Scenario) -> Iterator[ProofRun]:
         yield from outcomes.plays(scenario.spec)
         yield from mutation.plays(scenario)
         if self._options.gap:
             yield from gap.plays(scenario.spec)
 
-    def _judge(self, scenario: Scenario, results: Results, elsewhere: Elsewhere) -> Checked:
+    def _judge(self, scenario: Scenario, results: PlayResults, elsewhere: OtherInterpreters) -> CheckedFile:
         proofs = [form(scenario)]
         reference = next((one for one in scenario.spec.solutions if one.kind == "reference"), None)
-        best = None if reference is None else results[Play(reference.script)]
+        best = None if reference is None else results[ProofRun(reference.script)]
         if self._options.write and best is not None and best.passed:
             scenario = _with_par(scenario, best.lost)
         proofs += outcomes.outcomes(scenario, results)
@@ -91,23 +91,23 @@ class Check:
         if self._options.gap:
             proofs += gap.gaps(scenario.spec, results)
         if best is not None and best.passed and is_ours(Path(scenario.file)):
-            proofs.append(self._compare(scenario.name, Row(best.lost, best.digest)))
-        return Checked(scenario.file, proofs)
+            proofs.append(self._compare(scenario.name, BaselineRow(best.lost, best.digest)))
+        return CheckedFile(scenario.file, proofs)
 
-    def _compare(self, name: str, now: Row) -> Proof:
+    def _compare(self, name: str, now: BaselineRow) -> ProofResult:
         if self._options.write:
             self._table[name] = now
             self._accepted = True
         return compare(self._table.get(name), now)
 
 
-def _readable(file: Path) -> Scenario | Checked:
+def _readable(file: Path) -> Scenario | CheckedFile:
     """The scenario, or the verdict on a file that is none."""
     try:
         scenario = load_scenario(file)
         Level(scenario)
     except UnreadableError as error:
-        return Checked(str(file), [Proof("schema", ok=False, detail=str(error))])
+        return CheckedFile(str(file), [ProofResult("schema", ok=False, detail=str(error))])
     return scenario
 
 
@@ -120,13 +120,13 @@ def _with_par(scenario: Scenario, lost: int) -> Scenario:
     return load_scenario(scenario.file)
 
 
-def _determinism(scenario: Scenario, results: Results, others: list[Digests]) -> Proof:
+def _determinism(scenario: Scenario, results: PlayResults, others: list[Digests]) -> ProofResult:
     """The same digests here and in interpreters with other hash seeds, started in another folder."""
-    here = {solution.name: results[Play(solution.script)].digest for solution in scenario.spec.solutions}
+    here = {solution.name: results[ProofRun(solution.script)].digest for solution in scenario.spec.solutions}
     for there in others:
         for name, digest in here.items():
             if there.get(name) != digest:
                 detail = f"{name} gives digest {digest[:8]} here and {there.get(name, 'none')[:8]} elsewhere"
-                return Proof("determinism", ok=False, detail=detail)
+                return ProofResult("determinism", ok=False, detail=detail)
     detail = f"{len(here)} solutions, equal digests in {len(others) + 1} interpreters"
-    return Proof("determinism", ok=True, detail=detail)
+    return ProofResult("determinism", ok=True, detail=detail)

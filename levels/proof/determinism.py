@@ -28,7 +28,7 @@ Digests = dict[str, str]
 """Solution to digest."""
 
 
-class Elsewhere:
+class OtherInterpreters:
     """The other interpreters, and what they find."""
 
     def __init__(self, files: Iterable[Path]) -> None:

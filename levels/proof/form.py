@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from engine.kubectl.verbs import VERBS
-from levels.proof.verdict import Proof
+from levels.proof.verdict import ProofResult
 
 if TYPE_CHECKING:
     from levels.scenario.loader import Scenario
@@ -17,10 +17,10 @@ BRIEF_WORDS = 60
 DOCS = re.compile(r"[a-z0-9][a-z0-9/_.#-]*")
 
 
-def form(scenario: Scenario) -> Proof:
+def form(scenario: Scenario) -> ProofResult:
     """Hints, brief, links and the kinds of solutions are as a level needs them."""
     problems = list(_problems(scenario))
-    return Proof("schema", not problems, "; ".join(problems) or "fields, hints, brief and links are in order")
+    return ProofResult("schema", not problems, "; ".join(problems) or "fields, hints, brief and links are in order")
 
 
 def _problems(scenario: Scenario) -> Iterator[str]:

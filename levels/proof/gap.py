@@ -10,30 +10,30 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from levels.proof.plays import Play, Results
-from levels.proof.verdict import Proof
+from levels.proof.plays import PlayResults, ProofRun
+from levels.proof.verdict import ProofResult
 from levels.scenario.meaning import TESTS, traffic_tests
 from levels.scenario.traffictests import exact
 
 if TYPE_CHECKING:
-    from levels.scenario.schema.file import Spec
+    from levels.scenario.schema.file import ScenarioSpec
     from levels.scenario.schema.solutions import Solution
-    from levels.scenario.schema.tests import Objective, Predicate, TrafficTest
+    from levels.scenario.schema.tests import ObjectiveEntry, PredicateEntry, TrafficTest
 
 SEEDS = range(1, 51)
 MARGIN = Fraction(1, 100)
 _REMEDY = "use a count (lost: {max: 0}), a higher rate or a longer window"
 
 
-def plays(spec: Spec) -> Iterator[Play]:
+def plays(spec: ScenarioSpec) -> Iterator[ProofRun]:
     """Every play that this proof looks at; none where no objective asks for a ratio."""
     asking = [objective for objective in spec.objectives if _tests(objective)]
     for solution in spec.solutions:
         if asking and (solution.kind == "reference" or any(_should_fail(solution, objective) for objective in asking)):
-            yield from (Play(solution.script, seed, whole=True) for seed in SEEDS)
+            yield from (ProofRun(solution.script, seed, whole=True) for seed in SEEDS)
 
 
-def gaps(spec: Spec, results: Results) -> Iterator[Proof]:
+def gaps(spec: ScenarioSpec, results: PlayResults) -> Iterator[ProofResult]:
     """One proof for each objective that asks for a ratio."""
     place = {id(test): index for index, test in enumerate(traffic_tests(spec.objectives))}
     for objective in spec.objectives:
@@ -41,15 +41,17 @@ def gaps(spec: Spec, results: Results) -> Iterator[Proof]:
             yield _gap(spec, objective, [(place[id(test)], test) for test in tests], results)
 
 
-def _tests(objective: Objective) -> list[TrafficTest]:
+def _tests(objective: ObjectiveEntry) -> list[TrafficTest]:
     return [test for test in traffic_tests((objective,)) if test.success is not None and test.success.min is not None]
 
 
-def _should_fail(solution: Solution, objective: Objective) -> bool:
+def _should_fail(solution: Solution, objective: ObjectiveEntry) -> bool:
     return solution.kind == "wrong" and objective.id in solution.expect.failing
 
 
-def _gap(spec: Spec, objective: Objective, tests: list[tuple[int, TrafficTest]], results: Results) -> Proof:
+def _gap(
+    spec: ScenarioSpec, objective: ObjectiveEntry, tests: list[tuple[int, TrafficTest]], results: PlayResults
+) -> ProofResult:
     references = [solution for solution in spec.solutions if solution.kind == "reference"]
     wrongs = [solution for solution in spec.solutions if _should_fail(solution, objective)]
     told: list[str] = []
@@ -67,25 +69,25 @@ def _gap(spec: Spec, objective: Objective, tests: list[tuple[int, TrafficTest]],
         told.append(f"{test.client}{via}: reference at least {_decimal(low)}, {wrong}, threshold {_decimal(threshold)}")
     ok = good and all(parted.values())
     remedy = "" if ok else f"; the threshold needs 0.01 on both sides: {_REMEDY}"
-    return Proof(f"gap {objective.id}", ok, "; ".join(told) + remedy)
+    return ProofResult(f"gap {objective.id}", ok, "; ".join(told) + remedy)
 
 
 def _threshold(test: TrafficTest) -> Fraction:
     return exact(test.success.min) if test.success is not None and test.success.min is not None else Fraction(0)
 
 
-def _reached(wrong: Solution, index: int, results: Results) -> list[Fraction]:
+def _reached(wrong: Solution, index: int, results: PlayResults) -> list[Fraction]:
     """Its ratios, but for the runs that failWhen ends: there an objective is only cut off."""
-    seeds = [seed for seed in SEEDS if not results[Play(wrong.script, seed, whole=True)].failed_by]
+    seeds = [seed for seed in SEEDS if not results[ProofRun(wrong.script, seed, whole=True)].failed_by]
     return [_ratio(wrong, index, seed, results) for seed in seeds]
 
 
-def _ratio(solution: Solution, index: int, seed: int, results: Results) -> Fraction:
-    served, issued = results[Play(solution.script, seed, whole=True)].ratios[index]
+def _ratio(solution: Solution, index: int, seed: int, results: PlayResults) -> Fraction:
+    served, issued = results[ProofRun(solution.script, seed, whole=True)].ratios[index]
     return Fraction(served, issued) if issued else Fraction(0)
 
 
-def _other_tests(test: Predicate) -> bool:
+def _other_tests(test: PredicateEntry) -> bool:
     """Whether anything but ratios decides, too: then that may be what a wrong solution fails on."""
     inside = (*test.any, *test.all, *((test.negated,) if test.negated is not None else ()))
     if inside:

@@ -14,8 +14,8 @@ from levels.files.documents import UnreadableError
 from levels.files.output import begins_with
 from levels.session.installed import difference
 from levels.session.level import Level
-from levels.session.player import Player
-from levels.session.record import Run, read_run
+from levels.session.player import Replayer
+from levels.session.record import RunRecord, read_run
 from levels.session.replay import compare, session_of
 
 LONGEST = 100_000
@@ -27,7 +27,7 @@ _BOM = "\ufeff"
 """Makes spreadsheets read a table as UTF-8."""
 
 
-class Mark(NamedTuple):
+class Grade(NamedTuple):
     """One row."""
 
     file: str
@@ -53,7 +53,7 @@ class Mark(NamedTuple):
         return self.verdict == "passed" and self.replay == "same"
 
 
-def grade(file: str) -> Mark:
+def grade(file: str) -> Grade:
     """Replay one recording."""
     try:
         run = read_run(file)
@@ -62,14 +62,14 @@ def grade(file: str) -> Mark:
         session = session_of(run)
     except UnreadableError as error:
         return _unreadable(file, str(error))
-    Player(session, run.script).play(run.end_tick)
+    Replayer(session, run.script).play(run.end_tick)
     outcome = compare(session, run)
     replayed = "same" if outcome.same else outcome.sentence
     mistakes = "; ".join(f"a mistake of podfall itself in {mistake}" for mistake in outcome.mistakes)
     if not isinstance(session, Level):
-        return Mark(file, session.scenario_name, "sandbox", "", "", "", str(session.mutations), replayed, mistakes)
+        return Grade(file, session.scenario_name, "sandbox", "", "", "", str(session.mutations), replayed, mistakes)
     verdict = "unfinished" if session.verdict == "pending" else session.verdict
-    return Mark(
+    return Grade(
         file,
         session.scenario.name,
         verdict,
@@ -82,35 +82,35 @@ def grade(file: str) -> Mark:
     )
 
 
-def _hints(level: Level, run: Run) -> int:
+def _hints(level: Level, run: RunRecord) -> int:
     """A hint that was read with a key and not typed is no line of the journal; the recording counts it."""
     return max(level.hints_used, run.status.hints_used)
 
 
-def _unreadable(file: str, why: str) -> Mark:
-    return Mark(file, "", "unreadable", "", "", "", "", "", why)
+def _unreadable(file: str, why: str) -> Grade:
+    return Grade(file, "", "unreadable", "", "", "", "", "", why)
 
 
-IS_TABLE = begins_with(f"{_BOM}{','.join(Mark._fields)}\n")
+IS_TABLE = begins_with(f"{_BOM}{','.join(Grade._fields)}\n")
 """Known as a table of podfall's."""
 
 
-def table_file(marks: Iterable[Mark]) -> str:
+def table_file(marks: Iterable[Grade]) -> str:
     """The table as a file of its own."""
     return _BOM + as_csv(marks)
 
 
-def as_csv(marks: Iterable[Mark]) -> str:
+def as_csv(marks: Iterable[Grade]) -> str:
     """The rows as a table for a spreadsheet, which must not take what a student wrote for a formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(Mark._fields)
+    writer.writerow(Grade._fields)
     for mark in marks:
         writer.writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in mark)
     return out.getvalue()
 
 
-def as_text(marks: Iterable[Mark]) -> str:
+def as_text(marks: Iterable[Grade]) -> str:
     """The rows for a terminal; what is wrong with a file stands below its row."""
     lines = [f"{'FILE':<32} {'LEVEL':<16} {'VERDICT':<10} {'LOST':>5} {'HINTS':>5} {'COMMANDS':>8}  MEDALS"]
     for mark in marks:

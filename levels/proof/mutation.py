@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from levels.proof.plays import Play, Result, Results, Script
-from levels.proof.verdict import Proof
+from levels.proof.plays import PlayResult, PlayResults, PlayScript, ProofRun
+from levels.proof.verdict import ProofResult
 
 if TYPE_CHECKING:
     from levels.scenario.loader import Scenario
@@ -27,33 +27,35 @@ class Mutation(NamedTuple):
 
     what: str
     """What differs."""
-    script: Script
+    script: PlayScript
     shift: int = 0
     """By how many ticks it was moved; 0 where something was dropped instead."""
 
 
-def plays(scenario: Scenario) -> Iterator[Play]:
+def plays(scenario: Scenario) -> Iterator[ProofRun]:
     """Every play that this proof looks at."""
-    return (Play(mutation.script) for _, mutation in _mutations(scenario))
+    return (ProofRun(mutation.script) for _, mutation in _mutations(scenario))
 
 
-def mutated(scenario: Scenario, results: Results) -> Proof:
+def mutated(scenario: Scenario, results: PlayResults) -> ProofResult:
     """Judge them; of shifts of one thing in one direction, the author needs to know of the nearest that breaks it."""
     problems: dict[tuple[str, str, bool], str] = {}
     count = 0
     for solution, mutation in _mutations(scenario):
-        if not results[Play(solution.script)].passed:
+        if not results[ProofRun(solution.script)].passed:
             continue  # the proof `right` tells of it
         count += 1
-        result = results[Play(mutation.script)]
+        result = results[ProofRun(mutation.script)]
         if result.passed == (mutation.shift == 0):
             problems.setdefault((solution.name, mutation.what, mutation.shift > 0), _problem(mutation, result))
     said = "; ".join(f"{name} {problem}" for (name, _, _), problem in problems.items())
     detail = f"{count} changed scripts: each step is needed, and up to {max(SHIFTS)} ticks of delay are forgiven"
-    return Proof("mutation", not problems, said or (detail if count else "no reference passes that could be changed"))
+    return ProofResult(
+        "mutation", not problems, said or (detail if count else "no reference passes that could be changed")
+    )
 
 
-def _problem(mutation: Mutation, result: Result) -> str:
+def _problem(mutation: Mutation, result: PlayResult) -> str:
     if mutation.shift == 0:
         return f"still passes without {mutation.what}: an idle step"
     moved = f"{mutation.what} {_ticks(mutation.shift)}"
@@ -77,7 +79,7 @@ def _borders(scenario: Scenario) -> list[int]:
     return [fault.at for fault in spec.faults] + ends + [entry.tick for entry in scenario.later] + asleep
 
 
-def _dropped(script: Script) -> Iterator[Mutation]:
+def _dropped(script: PlayScript) -> Iterator[Mutation]:
     for index, entry in enumerate(script):
         if entry.interrupt:
             continue
@@ -87,7 +89,7 @@ def _dropped(script: Script) -> Iterator[Mutation]:
         yield Mutation(_called(script, index), script[:index] + rest)
 
 
-def _moved(script: Script) -> Iterator[Mutation]:
+def _moved(script: PlayScript) -> Iterator[Mutation]:
     if not script:
         return
     first = min(entry.tick for entry in script)
@@ -98,7 +100,7 @@ def _moved(script: Script) -> Iterator[Mutation]:
             yield Mutation("the whole script", later, moved)
 
 
-def _moved_alone(script: Script, borders: list[int]) -> Iterator[Mutation]:
+def _moved_alone(script: PlayScript, borders: list[int]) -> Iterator[Mutation]:
     for index, entry in enumerate(script if len(script) > 1 else ()):
         before = script[index - 1].tick if index else 0
         after = script[index + 1].tick if index + 1 < len(script) else None
@@ -115,7 +117,7 @@ def _crosses(tick: int, other: int, borders: list[int]) -> bool:
     return any(low < border <= high for border in borders)
 
 
-def _called(script: Script, index: int) -> str:
+def _called(script: PlayScript, index: int) -> str:
     entry = script[index]
     what = entry.run or (f"the file {entry.write.path}" if entry.write is not None else "Ctrl-C")
     return f"`{what}` (tick {entry.tick})"

@@ -24,23 +24,23 @@ from levels.session.timeline import SHARED
 if TYPE_CHECKING:
     from levels.scenario.loader import Scenario
 
-Script = tuple[ScriptEntry, ...]
+PlayScript = tuple[ScriptEntry, ...]
 
 FEW = 16
 """So few plays are over before another process has started."""
 
 
-class Play(NamedTuple):
+class ProofRun(NamedTuple):
     """Inputs of one run of a scenario."""
 
-    script: Script
+    script: PlayScript
     traffic_seed: int | None = None
     """None: the scenario's own."""
     whole: bool = False
     """Whether time runs on to the last tick after the verdict, so that windows are measured in full."""
 
 
-class Result(NamedTuple):
+class PlayResult(NamedTuple):
     """What a play came to."""
 
     passed: bool
@@ -66,8 +66,8 @@ class Result(NamedTuple):
         return ", ".join(self.failing) or self.failed_by
 
 
-Results = Mapping[Play, Result]
-Told = Callable[[], None]
+PlayResults = Mapping[ProofRun, PlayResult]
+ProgressCallback = Callable[[], None]
 """Called after each play."""
 
 
@@ -79,12 +79,12 @@ class Stage:
         self._scenario = scenario
         self._ready: dict[int | None, Keyframe[Level]] = {}
 
-    def perform(self, play: Play) -> Result:
+    def perform(self, play: ProofRun) -> PlayResult:
         """Play once. Raises UnreadableError where Kubernetes refuses an object of the scenario."""
         level = play_level(self._begun(play.traffic_seed), play.script)
         while play.whole and level.tick_number < self._scenario.spec.rules.max_tick:
             level.tick()
-        return Result(
+        return PlayResult(
             level.verdict == "passed",
             level.verdict_tick,
             tuple(sorted(level.failing())),
@@ -109,8 +109,10 @@ def _ratios(level: Level) -> Iterator[tuple[int, int]]:
 
 
 def perform_all(
-    batches: Sequence[tuple[Scenario, Sequence[Play]]], jobs: int, told: Told,
-) -> Iterator[dict[Play, Result]]:
+    batches: Sequence[tuple[Scenario, Sequence[ProofRun]]],
+    jobs: int,
+    told: ProgressCallback,
+) -> Iterator[dict[ProofRun, PlayResult]]:
     """The results of each scenario's plays, in the order given, as soon as they are complete.
 
     With several `jobs` they are played in as many processes, unless there are only a few.
@@ -126,15 +128,17 @@ def perform_all(
         yield from _gather(batches, found, told)
 
 
-def _stages(batches: Sequence[tuple[Scenario, Sequence[Play]]]) -> Iterator[tuple[Stage, Sequence[Play]]]:
+def _stages(batches: Sequence[tuple[Scenario, Sequence[ProofRun]]]) -> Iterator[tuple[Stage, Sequence[ProofRun]]]:
     return ((Stage(scenario), plays) for scenario, plays in batches)
 
 
 def _gather(
-    batches: Sequence[tuple[Scenario, Sequence[Play]]], results: Iterator[Result], told: Told,
-) -> Iterator[dict[Play, Result]]:
+    batches: Sequence[tuple[Scenario, Sequence[ProofRun]]],
+    results: Iterator[PlayResult],
+    told: ProgressCallback,
+) -> Iterator[dict[ProofRun, PlayResult]]:
     for _, plays in batches:
-        found: dict[Play, Result] = {}
+        found: dict[ProofRun, PlayResult] = {}
         for play in plays:
             found[play] = next(results)
             told()
@@ -147,6 +151,6 @@ def _stage(file: str) -> Stage:
     return Stage(load_scenario(file))
 
 
-def _perform_in_worker(asked: tuple[str, Play]) -> Result:
+def _perform_in_worker(asked: tuple[str, ProofRun]) -> PlayResult:
     file, play = asked
     return _stage(file).perform(play)

@@ -28,7 +28,12 @@ class DaskError(Exception):
 
 
 def results(
-    scenario: Scenario, script: Sequence[ScriptEntry], seeds: Sequence[Seed], until: int | None, jobs: int, dask: str,
+    scenario: Scenario,
+    script: Sequence[ScriptEntry],
+    seeds: Sequence[Seed],
+    until: int | None,
+    jobs: int,
+    dask: str,
 ) -> Iterator[dict[str, Any]]:
     """What comes of each traffic seed. Raises UnreadableError, and DaskError where `dask` is no scheduler's address."""
     # Without its nodes of YAML, which only complaints need and no other process could be sent.

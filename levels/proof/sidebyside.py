@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from levels.session.journal import Edited, Http, Interrupt, Line, Unsaved, Write
+from levels.session.journal import Edited, HTTPEntry, InterruptEntry, LineEntry, Unsaved, WriteEntry
 from levels.session.level import Level
-from levels.session.player import Player
+from levels.session.player import Replayer
 from levels.session.replay import first_apart, session_of
 
 if TYPE_CHECKING:
-    from levels.session.journal import Entry
-    from levels.session.record import Run
+    from levels.session.journal import JournalEntry
+    from levels.session.record import RunRecord
     from levels.session.session import Session
 
 SPAN = 10
@@ -26,11 +26,11 @@ _WIDTH = 34
 class _Side(NamedTuple):
     """One of the two, played to its end."""
 
-    run: Run
+    run: RunRecord
     session: Session
 
 
-def side_by_side(a: Run, b: Run) -> Iterator[str]:
+def side_by_side(a: RunRecord, b: RunRecord) -> Iterator[str]:
     """The lines of the comparison. Raises UnreadableError where a scenario cannot be played."""
     sides = (_played(a), _played(b))
     yield _row("", a.file, b.file)
@@ -44,9 +44,9 @@ def side_by_side(a: Run, b: Run) -> Iterator[str]:
     yield f"They part in tick {apart[0]}: {apart[1]}." if apart else "No tick that wrote is different."
 
 
-def _played(run: Run) -> _Side:
+def _played(run: RunRecord) -> _Side:
     session = session_of(run)
-    Player(session, run.script).play(run.end_tick)
+    Replayer(session, run.script).play(run.end_tick)
     return _Side(run, session)
 
 
@@ -94,17 +94,17 @@ def _commands(sides: tuple[_Side, _Side]) -> Iterator[str]:
         yield f"  {name} tick {tick:>4}  {_told(entry)}"
 
 
-def _told(entry: Entry) -> str:
+def _told(entry: JournalEntry) -> str:
     match entry:
-        case Line(_, run):
+        case LineEntry(_, run):
             return run
-        case Interrupt():
+        case InterruptEntry():
             return "(Ctrl-C)"
-        case Http(_, ask):
+        case HTTPEntry(_, ask):
             return f"(HTTP) {ask.method} {ask.path}"
         case Edited(_, number, _):
             return f"(edited text {number})"
         case Unsaved(_, _, why):
             return f"(not saved: {why})"
-        case Write(_, path, _):
+        case WriteEntry(_, path, _):
             return f"(file) {path}"

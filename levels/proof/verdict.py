@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Proof(NamedTuple):
+class ProofResult(NamedTuple):
     """One proof and how it went."""
 
     name: str
@@ -13,11 +13,11 @@ class Proof(NamedTuple):
     detail: str
 
 
-class Checked(NamedTuple):
+class CheckedFile(NamedTuple):
     """A file and its proofs."""
 
     file: str
-    proofs: list[Proof]
+    proofs: list[ProofResult]
 
     @property
     def ok(self) -> bool:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import yaml
 
-from levels.files.documents import Document, UnreadableError
+from levels.files.documents import UnreadableError, YAMLDocument
 from levels.files.wholefile import write_whole
 
 
-def write_par(document: Document, lost: int) -> bool:
+def write_par(document: YAMLDocument, lost: int) -> bool:
     """Write the number into the document's file; whether that changed it.
 
     Raises OSError, and UnreadableError where the file has no plain number at `spec.par.lost`.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine.network.clients import ClientSpec, Op, Target
-from engine.network.paths import Expect
-from levels.scenario.schema.clients import ClientEntry, OpEntry, Origin
+from engine.network.clients import ClientOperation, ClientSpec, TrafficTarget
+from engine.network.paths import ExpectedResponse
+from levels.scenario.schema.clients import ClientEntry, ClientOrigin, OpEntry
 
 
 def client_spec(entry: ClientEntry) -> ClientSpec:
@@ -22,7 +22,7 @@ def client_spec(entry: ClientEntry) -> ClientSpec:
         retry=entry.retry,
         dns_cache=entry.dns_cache,
         addresses=entry.addresses,
-        expect=Expect(entry.expect.protocol, entry.expect.source_address),
+        expect=ExpectedResponse(entry.expect.protocol, entry.expect.source_address),
         active=entry.active,
         keep_alive=0 if isinstance(entry.connection, str) else entry.connection.keep_alive,
     )
@@ -33,16 +33,16 @@ def labels_of(selector: str) -> dict[str, str]:
     return {key: value for key, _, value in (part.strip().partition("=") for part in selector.split(",") if part)}
 
 
-def _origin(origin: str | Origin) -> str:
+def _origin(origin: str | ClientOrigin) -> str:
     if isinstance(origin, str):
         return origin
     return f"pods/{origin.pods}" if origin.pods else f"node/{origin.node}"
 
 
-def _target(entry: ClientEntry) -> Target:
+def _target(entry: ClientEntry) -> TrafficTarget:
     target, port = entry.target, entry.port
     if target.node_port:
-        return Target("port", "", target.node_port)
+        return TrafficTarget("port", "", target.node_port)
     for kind, name in (
         ("nodeport", target.node_port_of),
         ("svc", target.service),
@@ -51,11 +51,11 @@ def _target(entry: ClientEntry) -> Target:
         ("env", target.env),
     ):
         if name:
-            return Target(kind, name, port)
+            return TrafficTarget(kind, name, port)
     raise ValueError(f"client {entry.name} has no target")
 
 
-def _ops(op: OpEntry) -> tuple[Op, ...]:
+def _ops(op: OpEntry) -> tuple[ClientOperation, ...]:
     if op.cycle:
         return tuple(one for part in op.cycle for one in _ops(part))
-    return (Op("PUT", op.put) if op.put else Op("GET", op.get),)
+    return (ClientOperation("PUT", op.put) if op.put else ClientOperation("GET", op.get),)

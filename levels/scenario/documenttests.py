@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from engine.api.core import Pod
 from engine.api.selectors import labels_match, parse_labels
-from levels.scenario.judging import Reading
+from levels.scenario.judging import Evaluation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engine.api.selectors import Requirement
     from engine.cluster import Cluster
-    from levels.scenario.judging import Scene
+    from levels.scenario.judging import EvalContext
     from levels.scenario.schema.tests import DocumentsTest
 
 
@@ -27,15 +27,17 @@ class DocumentsJudge:
         self._least = 0
         self._fell = False
 
-    def read(self, scene: Scene) -> Reading:
+    def read(self, scene: EvalContext) -> Evaluation:
         """Look once, after a tick."""
         count = documents_of(scene.cluster, self._test.namespace, self._wanted)
         since = self._test.never_below_tick
         if scene.tick <= since:
             self._least = count
-            return Reading(None, progress=f"{count} documents")
+            return Evaluation(None, progress=f"{count} documents")
         self._fell = self._fell or count < self._least
-        return Reading(not self._fell, final=self._fell, progress=f"{count} documents, {self._least} in tick {since}")
+        return Evaluation(
+            not self._fell, final=self._fell, progress=f"{count} documents, {self._least} in tick {since}"
+        )
 
 
 def documents_of(cluster: Cluster, namespace: str, wanted: Sequence[Requirement]) -> int:

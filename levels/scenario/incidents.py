@@ -15,11 +15,11 @@ from engine.api.meta import number
 from engine.api.selectors import labels_match, parse_labels
 from engine.clock import parse_rfc3339
 from engine.etcd.store import Cause
-from engine.faults.catalogue import FAULTS, Target
+from engine.faults.catalogue import FAULTS, FaultTarget
 
 if TYPE_CHECKING:
     from engine.cluster import Cluster
-    from levels.scenario.schema.faults import Choice, FaultEntry
+    from levels.scenario.schema.faults import FaultEntry, PodPick
 
 SERVICE_LABEL = "kubernetes.io/service-name"
 UNDO = {
@@ -33,23 +33,23 @@ UNDO = {
 """Faults that can be taken back, and by what."""
 
 
-class Undo(tuple[int, str, Target]):
+class FaultUndo(tuple[int, str, FaultTarget]):
     """(tick, kind, target): what ends a fault that lasts."""
 
     __slots__ = ()
 
 
-def strike(cluster: Cluster, fault: FaultEntry, target: Target) -> tuple[str, Undo | None]:
+def strike(cluster: Cluster, fault: FaultEntry, target: FaultTarget) -> tuple[str, FaultUndo | None]:
     """Let a fault happen to one of its targets; what it did in a clause, and what will end it."""
     cluster.scene.client.cause = Cause("fault", fault.text or f"{fault.kind} in tick {fault.at}")
     try:
         said = FAULTS[fault.kind](cluster.scene, target)
     except LookupError as error:
         return f"{fault.kind} had no effect: {error.args[0]}", None
-    return said, Undo((fault.at + fault.lasting, UNDO[fault.kind], target)) if fault.lasting else None
+    return said, FaultUndo((fault.at + fault.lasting, UNDO[fault.kind], target)) if fault.lasting else None
 
 
-def take_back(cluster: Cluster, undo: Undo) -> str:
+def take_back(cluster: Cluster, undo: FaultUndo) -> str:
     """End a fault; what that did."""
     _, kind, target = undo
     try:
@@ -58,27 +58,27 @@ def take_back(cluster: Cluster, undo: Undo) -> str:
         return f"{kind} had no effect: {error.args[0]}"
 
 
-def targets(cluster: Cluster, index: int, fault: FaultEntry) -> list[Target]:
+def targets(cluster: Cluster, index: int, fault: FaultEntry) -> list[FaultTarget]:
     """Everything that a fault hits now."""
     choice = fault.target
     if choice.component:
         called = components_called(cluster, choice.component, choice.node)
-        return [Target(component=name, node=node, ticks=fault.ticks) for name, node in called]
+        return [FaultTarget(component=name, node=node, ticks=fault.ticks) for name, node in called]
     nodes = _nodes_of(cluster, index, choice)
     if nodes is not None:
-        return [Target(node=node, image=fault.image, ticks=fault.ticks, port=fault.port) for node in nodes]
+        return [FaultTarget(node=node, image=fault.image, ticks=fault.ticks, port=fault.port) for node in nodes]
     return pod_targets(cluster, index, choice)
 
 
-def pod_targets(cluster: Cluster, index: int, choice: Choice) -> list[Target]:
+def pod_targets(cluster: Cluster, index: int, choice: PodPick) -> list[FaultTarget]:
     """The containers that a choice of Pods means; `index` names its chance."""
     return [
-        Target(pod.metadata.namespace, pod.metadata.name, choice.container or _listener(cluster, choice, pod))
+        FaultTarget(pod.metadata.namespace, pod.metadata.name, choice.container or _listener(cluster, choice, pod))
         for pod in pods_of(cluster, index, choice)
     ]
 
 
-def _nodes_of(cluster: Cluster, index: int, choice: Choice) -> list[str] | None:
+def _nodes_of(cluster: Cluster, index: int, choice: PodPick) -> list[str] | None:
     """The machines of a choice; None where it speaks of Pods."""
     if choice.node:
         return [choice.node]
@@ -90,7 +90,7 @@ def _nodes_of(cluster: Cluster, index: int, choice: Choice) -> list[str] | None:
     return None
 
 
-def _listener(cluster: Cluster, choice: Choice, pod: Pod) -> str:
+def _listener(cluster: Cluster, choice: PodPick, pod: Pod) -> str:
     """The container that a Service's requests reach in a Pod; empty where the choice names no Service."""
     for entry in cluster.store.list("endpointslices", choice.namespace) if choice.service else ():
         if isinstance(entry, EndpointSlice) and entry.metadata.labels.get(SERVICE_LABEL) == choice.service:
@@ -101,7 +101,7 @@ def _listener(cluster: Cluster, choice: Choice, pod: Pod) -> str:
     return ""
 
 
-def pods_of(cluster: Cluster, index: int, choice: Choice) -> list[Pod]:
+def pods_of(cluster: Cluster, index: int, choice: PodPick) -> list[Pod]:
     """The Pods of a choice, deleted ones and those born too early left out."""
     pods = [pod for pod in _candidates(cluster, choice) if pod.metadata.deletion_timestamp is None]
     if choice.born_after is not None:
@@ -121,7 +121,7 @@ def _born_s(pod: Pod) -> int:
     return parse_rfc3339(pod.metadata.creation_timestamp) if pod.metadata.creation_timestamp else 0
 
 
-def _candidates(cluster: Cluster, choice: Choice) -> Iterable[Pod]:
+def _candidates(cluster: Cluster, choice: PodPick) -> Iterable[Pod]:
     everyone = [pod for pod in cluster.store.list("pods", choice.namespace) if isinstance(pod, Pod)]
     if choice.object:
         name = choice.object.partition("/")[2]

@@ -10,9 +10,9 @@ from typing import Any, Literal
 
 import msgspec
 
-from engine.runtime.images import Behaviour
+from engine.runtime.images import ImageBehaviour
 from levels.campaign.index import CampaignFile
-from levels.scenario.schema.file import Metadata, ScenarioFile
+from levels.scenario.schema.file import ScenarioFile, ScenarioMetadata
 from levels.scenario.schema.strict import Strict
 from levels.scenario.strictness import TICKS
 
@@ -25,7 +25,7 @@ class ImageCatalogFile(Strict, frozen=True, kw_only=True):
 
     api_version: Literal["podfall/v1alpha1"]
     kind: Literal["ImageCatalog"]
-    images: dict[str, Behaviour]
+    images: dict[str, ImageBehaviour]
 
 
 class RunScenario(Strict, frozen=True, kw_only=True):
@@ -114,7 +114,7 @@ class RunFile(Strict, frozen=True, kw_only=True):
 
     api_version: Literal["podfall/v1alpha1"]
     kind: Literal["Run"]
-    metadata: Metadata
+    metadata: ScenarioMetadata
     spec: RunSpec
     status: RunStatus
     ticks: dict[int, RunTick]
@@ -130,7 +130,7 @@ _KINDS: dict[str, type] = {
 
 def json_schema() -> dict[str, Any]:
     """One schema for every document: podfall's own kinds in full; Kubernetes objects are let through."""
-    refs, found = msgspec.json.schema_components([*_KINDS.values(), Behaviour], ref_template=_REF)
+    refs, found = msgspec.json.schema_components([*_KINDS.values(), ImageBehaviour], ref_template=_REF)
     *kinds, behaviour = refs
     definitions: dict[str, Any] = {name: _with_seconds(one) for name, one in found.items()}
     definitions["Spec"]["properties"]["images"] = {

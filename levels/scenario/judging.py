@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from engine.cluster import Cluster
     from engine.network.clients import ClientSpec
-    from levels.scenario.schema.tests import Timed
+    from levels.scenario.schema.tests import TimedPredicate
 
 
-class Scene(NamedTuple):
+class EvalContext(NamedTuple):
     """What tests look at."""
 
     cluster: Cluster
@@ -27,7 +27,7 @@ class Scene(NamedTuple):
         return self.cluster.clock.tick
 
 
-class Reading(NamedTuple):
+class Evaluation(NamedTuple):
     """What a test says after a tick."""
 
     value: bool | None
@@ -38,146 +38,146 @@ class Reading(NamedTuple):
     """How far it is, for the screen."""
 
 
-class Test(Protocol):
+class PredicateTest(Protocol):
     """Something that is true, false or open after each tick."""
 
-    def read(self, scene: Scene) -> Reading:
+    def read(self, scene: EvalContext) -> Evaluation:
         """Look once, after a tick."""
 
 
 class _Decided:
     """A test with a tick at which it is decided at the latest."""
 
-    def __init__(self, inner: Test, tick: int) -> None:
+    def __init__(self, inner: PredicateTest, tick: int) -> None:
         """Watch `inner` until then."""
         self._inner = inner
         self._tick = tick
         self._known: bool | None = None
 
 
-class At(_Decided):
+class AtTick(_Decided):
     """Judged once, after tick `tick`."""
 
-    def read(self, scene: Scene) -> Reading:
+    def read(self, scene: EvalContext) -> Evaluation:
         """Look once, after a tick."""
         now = self._inner.read(scene)
         if self._known is None and scene.tick >= self._tick:
             self._known = now.value is True
         said = f"now {now.progress}, " if now.progress and self._known is None else now.progress
         ahead = f"judged at {self._tick}" if self._known is None else ""
-        return Reading(self._known, self._known is not None, f"{said}{ahead}")
+        return Evaluation(self._known, self._known is not None, f"{said}{ahead}")
 
 
-class By(_Decided):
+class ByTick(_Decided):
     """True at some tick up to `tick`, from then on for good."""
 
-    def read(self, scene: Scene) -> Reading:
+    def read(self, scene: EvalContext) -> Evaluation:
         """Look once, after a tick."""
         now = self._inner.read(scene)
         if self._known is None and now.value is True and scene.tick <= self._tick:
             self._known = True
         if self._known is None and scene.tick >= self._tick:
             self._known = False
-        return Reading(self._known, self._known is not None, now.progress or f"until tick {self._tick}")
+        return Evaluation(self._known, self._known is not None, now.progress or f"until tick {self._tick}")
 
 
-class Hold:
+class HeldFor:
     """True for `ticks` ticks in a row, from then on for good."""
 
-    def __init__(self, inner: Test, ticks: int) -> None:
+    def __init__(self, inner: PredicateTest, ticks: int) -> None:
         """Count how long `inner` is true."""
         self._inner = inner
         self._ticks = ticks
         self._held = 0
 
-    def read(self, scene: Scene) -> Reading:
+    def read(self, scene: EvalContext) -> Evaluation:
         """Look once, after a tick."""
         now = self._inner.read(scene)
         if self._held < self._ticks and scene.tick > 0:
             self._held = self._held + 1 if now.value is True else 0
         done = self._held >= self._ticks
         said = f"{now.progress}, " if now.progress and not done else ""
-        return Reading(True if done else None, done, f"{said}held {self._held} of {self._ticks} ticks")
+        return Evaluation(True if done else None, done, f"{said}held {self._held} of {self._ticks} ticks")
 
 
-class Always:
+class AlwaysWithin:
     """True in every tick from the first to the last; false once is false for good."""
 
-    def __init__(self, inner: Test, first: int, last: int) -> None:
+    def __init__(self, inner: PredicateTest, first: int, last: int) -> None:
         """Watch `inner` in these ticks."""
         self._inner = inner
         self._first = first
         self._last = last
         self._known: bool | None = None
 
-    def read(self, scene: Scene) -> Reading:
+    def read(self, scene: EvalContext) -> Evaluation:
         """Look once, after a tick."""
         now = self._inner.read(scene)
         if self._known is None and self._first <= scene.tick <= self._last and now.value is not True:
             self._known = False
         if self._known is None and scene.tick >= self._last:
             self._known = True
-        return Reading(self._known, self._known is not None, now.progress or f"ticks {self._first} to {self._last}")
+        return Evaluation(self._known, self._known is not None, now.progress or f"ticks {self._first} to {self._last}")
 
 
-class All:
+class AllOf:
     """Every one of the tests."""
 
-    def __init__(self, inner: Sequence[Test]) -> None:
+    def __init__(self, inner: Sequence[PredicateTest]) -> None:
         """Join `inner`."""
         self._inner = inner
 
-    def read(self, scene: Scene) -> Reading:
+    def read(self, scene: EvalContext) -> Evaluation:
         """Look once, after a tick."""
         readings = [test.read(scene) for test in self._inner]
         met = sum(reading.value is True for reading in readings)
         told = f"{met} of {len(readings)}"
         if any(reading.value is False for reading in readings):
-            return Reading(value=False, final=any(r.value is False and r.final for r in readings), progress=told)
+            return Evaluation(value=False, final=any(r.value is False and r.final for r in readings), progress=told)
         if met < len(readings):
-            return Reading(None, progress=told)
-        return Reading(value=True, final=all(reading.final for reading in readings), progress=told)
+            return Evaluation(None, progress=told)
+        return Evaluation(value=True, final=all(reading.final for reading in readings), progress=told)
 
 
-class Any:
+class AnyOf:
     """At least one of the tests."""
 
-    def __init__(self, inner: Sequence[Test]) -> None:
+    def __init__(self, inner: Sequence[PredicateTest]) -> None:
         """Join `inner`."""
         self._inner = inner
 
-    def read(self, scene: Scene) -> Reading:
+    def read(self, scene: EvalContext) -> Evaluation:
         """Look once, after a tick."""
         readings = [test.read(scene) for test in self._inner]
         told = next((reading.progress for reading in readings if reading.progress), "")
         if any(reading.value is True for reading in readings):
-            return Reading(value=True, final=any(r.value is True and r.final for r in readings), progress=told)
+            return Evaluation(value=True, final=any(r.value is True and r.final for r in readings), progress=told)
         if any(reading.value is None for reading in readings):
-            return Reading(None, progress=told)
-        return Reading(value=False, final=all(reading.final for reading in readings), progress=told)
+            return Evaluation(None, progress=told)
+        return Evaluation(value=False, final=all(reading.final for reading in readings), progress=told)
 
 
-class Not:
+class Negation:
     """The opposite of a test."""
 
-    def __init__(self, inner: Test) -> None:
+    def __init__(self, inner: PredicateTest) -> None:
         """Turn `inner` round."""
         self._inner = inner
 
-    def read(self, scene: Scene) -> Reading:
+    def read(self, scene: EvalContext) -> Evaluation:
         """Look once, after a tick."""
         now = self._inner.read(scene)
         return now if now.value is None else now._replace(value=not now.value)
 
 
-def timed(test: Test, timing: Timed) -> Test:
+def timed(test: PredicateTest, timing: TimedPredicate) -> PredicateTest:
     """Put the timing around a test, if there is one."""
     if timing.at is not None:
-        return At(test, timing.at)
+        return AtTick(test, timing.at)
     if timing.by is not None:
-        return By(test, timing.by)
+        return ByTick(test, timing.by)
     if timing.hold is not None:
-        return Hold(test, timing.hold)
+        return HeldFor(test, timing.hold)
     if timing.always is not None:
-        return Always(test, *timing.always)
+        return AlwaysWithin(test, *timing.always)
     return test

@@ -13,10 +13,10 @@ from typing import Any
 import msgspec
 
 from engine.api.numerals import int64
-from levels.files.documents import Document, UnreadableError, dump_documents, parse_documents, read_file
+from levels.files.documents import UnreadableError, YAMLDocument, dump_documents, parse_documents, read_file
 from levels.files.kinds import expect_kind
 from levels.scenario.meaning import check_meaning
-from levels.scenario.schema.file import ScenarioFile, Spec
+from levels.scenario.schema.file import ScenarioFile, ScenarioSpec
 from levels.scenario.setup import ManifestFile
 from levels.scenario.sizes import check_sizes
 from levels.scenario.strictness import refuse_surprises, seconds_as_ticks
@@ -26,7 +26,7 @@ AT = "podfall/at"
 FILE = "podfall/file"
 
 
-class Timed(msgspec.Struct, frozen=True):
+class TimedDocument(msgspec.Struct, frozen=True):
     """A manifest that somebody applies in a tick."""
 
     tick: int
@@ -42,13 +42,13 @@ class Scenario:
     """The whole file as it stands, for recordings."""
     name: str
     labels: dict[str, str]
-    spec: Spec
+    spec: ScenarioSpec
     manifests: tuple[ManifestFile, ...] = ()
     """There before the warm-up."""
-    later: tuple[Timed, ...] = ()
+    later: tuple[TimedDocument, ...] = ()
     hand: tuple[ManifestFile, ...] = ()
     """Files of the player's folder."""
-    document: Document | None = field(default=None, repr=False, compare=False)
+    document: YAMLDocument | None = field(default=None, repr=False, compare=False)
 
 
 def load_scenario(file: str | Path) -> Scenario:
@@ -63,7 +63,7 @@ def load_scenario(file: str | Path) -> Scenario:
     return scenario_of(documents, text)
 
 
-def scenario_of(documents: list[Document], text: str) -> Scenario:
+def scenario_of(documents: list[YAMLDocument], text: str) -> Scenario:
     """The scenario that documents hold, of which there is at least one. Raises UnreadableError."""
     first = documents[0]
     expect_kind(first, "Scenario")
@@ -86,9 +86,9 @@ def scenario_of(documents: list[Document], text: str) -> Scenario:
     )
 
 
-def _objects(documents: list[Document]) -> tuple[list[ManifestFile], list[Timed], list[ManifestFile]]:
+def _objects(documents: list[YAMLDocument]) -> tuple[list[ManifestFile], list[TimedDocument], list[ManifestFile]]:
     start: list[ManifestFile] = []
-    later: list[Timed] = []
+    later: list[TimedDocument] = []
     files: dict[str, list[Any]] = {}
     for index, document in enumerate(documents, start=1):
         value, at, path = _without_notes(document)
@@ -99,11 +99,11 @@ def _objects(documents: list[Document]) -> tuple[list[ManifestFile], list[Timed]
         if at == "start":
             start.append(manifest)
         else:
-            later.append(Timed(int(at), manifest))
+            later.append(TimedDocument(int(at), manifest))
     return start, later, [ManifestFile(path, dump_documents(values)) for path, values in files.items()]
 
 
-def _without_notes(document: Document) -> tuple[Any, str, str]:
+def _without_notes(document: YAMLDocument) -> tuple[Any, str, str]:
     """The object without podfall's own annotations, its moment, and its path in the player's folder."""
     value = copy.deepcopy(document.value)
     if not isinstance(value, dict) or not isinstance(value.get("kind"), str):

@@ -11,13 +11,13 @@ from engine.api.selectors import parse_labels
 from engine.fit import MisfitError, Path
 from engine.network.clients import LOCATIONS, PORT_MAX, RETRIES_MAX
 from engine.runtime.images import default_catalog
-from levels.files.documents import Document
+from levels.files.documents import YAMLDocument
 from levels.scenario.incidents import UNDO
-from levels.scenario.schema.clients import ClientEntry, Origin
+from levels.scenario.schema.clients import ClientEntry, ClientOrigin
 from levels.scenario.schema.faults import FaultEntry
-from levels.scenario.schema.file import Spec
-from levels.scenario.schema.tests import DocumentsTest, PodsTest, Predicate, StateTest, TrafficTest
-from levels.scenario.schema.world import Timing
+from levels.scenario.schema.file import ScenarioSpec
+from levels.scenario.schema.tests import DocumentsTest, PodsTest, PredicateEntry, StateTest, TrafficTest
+from levels.scenario.schema.world import TimingEntry
 
 TESTS = ("traffic", "state", "endpoints", "pods", "absent", "reach", "documents", "tick", "any", "all", "negated")
 _TIMINGS = ("at", "by", "hold", "always")
@@ -34,7 +34,7 @@ _HINTS = 3
 _PATHS = {"negated": "not", "node_of": "nodeOf", "node_port_of": "nodePortOf", "load_balancer_of": "loadBalancerOf"}
 
 
-def check_meaning(document: Document, spec: Spec) -> None:
+def check_meaning(document: YAMLDocument, spec: ScenarioSpec) -> None:
     """Refuse what has the right form and no meaning. Raises UnreadableError."""
     here: Path = ("spec",)
     try:
@@ -56,7 +56,7 @@ def check_meaning(document: Document, spec: Spec) -> None:
     _check_solutions(document, spec)
 
 
-def _check_machines(document: Document, spec: Spec) -> None:
+def _check_machines(document: YAMLDocument, spec: ScenarioSpec) -> None:
     known = {node.name for node in spec.cluster.nodes} or {"node-1", "node-2", "node-3"}
     named: list[tuple[Path, list[str]]] = [
         (("spec", "timing", "proxyLag"), list(spec.timing.proxy_lag)),
@@ -78,7 +78,7 @@ def _check_machines(document: Document, spec: Spec) -> None:
     _check_durations(document, spec.timing)
 
 
-def _check_zones(document: Document, spec: Spec) -> None:
+def _check_zones(document: YAMLDocument, spec: ScenarioSpec) -> None:
     zones = sorted({node.zone for node in spec.cluster.nodes if node.zone})
     there = f"there are {', '.join(zones)}" if zones else "no node is in any"
     for index, fault in enumerate(spec.faults):
@@ -88,7 +88,7 @@ def _check_zones(document: Document, spec: Spec) -> None:
             raise document.problem(path, f"there is no zone {zone}; {there}")
 
 
-def _check_durations(document: Document, timing: Timing) -> None:
+def _check_durations(document: YAMLDocument, timing: TimingEntry) -> None:
     crash = timing.crash_backoff
     durations: list[tuple[Path, int | None, int]] = [
         (("nodeGrace",), timing.node_grace, 1),
@@ -106,13 +106,13 @@ def _check_durations(document: Document, timing: Timing) -> None:
         raise document.problem(("spec", "timing", "crashBackoff", "max"), f"must be at least base, {crash.base}")
 
 
-def _check_client(document: Document, path: Path, client: ClientEntry) -> None:
+def _check_client(document: YAMLDocument, path: Path, client: ClientEntry) -> None:
     exactly_one(document, (*path, "target"), client.target)
-    if isinstance(client.origin, Origin):
+    if isinstance(client.origin, ClientOrigin):
         exactly_one(document, (*path, "from"), client.origin)
     elif client.origin not in LOCATIONS:
         raise document.problem((*path, "from"), "must be outside, lb, harness, {pods: SELECTOR} or {node: NAME}")
-    if client.target.env and not (isinstance(client.origin, Origin) and client.origin.pods):
+    if client.target.env and not (isinstance(client.origin, ClientOrigin) and client.origin.pods):
         raise document.problem((*path, "target", "env"), "only a client from {pods: SELECTOR} has variables")
     if (client.target.env or client.target.pods) and not client.port:
         raise document.problem(path, "needs a port: this target does not say which")
@@ -122,7 +122,7 @@ def _check_client(document: Document, path: Path, client: ClientEntry) -> None:
         raise document.problem((*path, "op"), "must be {get: PATH}, {put: PATH} or {cycle: [...]}")
 
 
-def exactly_one(document: Document, path: Path, choice: Any) -> str:
+def exactly_one(document: YAMLDocument, path: Path, choice: Any) -> str:
     """The name of the one field that is set; complains of none or several."""
     names = [name for name in choice.__struct_fields__ if getattr(choice, name)]
     if len(names) != 1:
@@ -136,7 +136,7 @@ def _camel(name: str) -> str:
     return head + "".join(word.capitalize() for word in rest)
 
 
-def _check_fault(document: Document, path: Path, fault: FaultEntry) -> None:
+def _check_fault(document: YAMLDocument, path: Path, fault: FaultEntry) -> None:
     needed = {
         **dict.fromkeys(("nodeDown", "nodeUp", "partition", "firewall"), ("node", "node_of", "zone")),
         "slowPull": ("node", "zone"),
@@ -161,7 +161,7 @@ def _check_fault(document: Document, path: Path, fault: FaultEntry) -> None:
     check_selector(document, (*path, "target", "selector"), fault.target.selector)
 
 
-def check_selector(document: Document, path: Path, text: str) -> None:
+def check_selector(document: YAMLDocument, path: Path, text: str) -> None:
     """Refuse what is no label selector."""
     try:
         parse_labels(text)
@@ -169,7 +169,9 @@ def check_selector(document: Document, path: Path, text: str) -> None:
         raise document.problem(path, str(error)) from error
 
 
-def check_predicate(document: Document, path: Path, test: Predicate, clients: set[str], *, fails: bool = False) -> None:
+def check_predicate(
+    document: YAMLDocument, path: Path, test: PredicateEntry, clients: set[str], *, fails: bool = False
+) -> None:
     """Refuse a predicate that says nothing, several things at once, or speaks of a client that does not exist."""
     names = [name for name in TESTS if getattr(test, name) not in (None, ())]
     if len(names) != 1:
@@ -189,13 +191,13 @@ def check_predicate(document: Document, path: Path, test: Predicate, clients: se
         check_selector(document, (*path, "documents", "selector"), inner.selector)
     if isinstance(inner, PodsTest):
         check_selector(document, (*path, "pods", "selector"), inner.selector)
-    children = inner if isinstance(inner, tuple) else (inner,) if isinstance(inner, Predicate) else ()
+    children = inner if isinstance(inner, tuple) else (inner,) if isinstance(inner, PredicateEntry) else ()
     for index, child in enumerate(children):
         step: Path = ("not",) if names[0] == "negated" else (names[0], index)
         check_predicate(document, (*path, *step), child, clients, fails=fails)
 
 
-def _check_traffic(document: Document, path: Path, test: TrafficTest, clients: set[str], *, fails: bool) -> None:
+def _check_traffic(document: YAMLDocument, path: Path, test: TrafficTest, clients: set[str], *, fails: bool) -> None:
     if test.client not in clients:
         known = ", ".join(sorted(clients)) or "none"
         raise document.problem((*path, "client"), f"there is no client {test.client}; there are {known}")
@@ -210,7 +212,7 @@ def _check_traffic(document: Document, path: Path, test: TrafficTest, clients: s
         raise document.problem((*path, "budget"), "belongs into failWhen, beside lost: {min: N}")
 
 
-def _check_coach(document: Document, spec: Spec, clients: set[str]) -> None:
+def _check_coach(document: YAMLDocument, spec: ScenarioSpec, clients: set[str]) -> None:
     for index, line in enumerate(spec.coach):
         path: Path = ("spec", "coach", index, "when")
         when = line.when
@@ -220,7 +222,7 @@ def _check_coach(document: Document, spec: Spec, clients: set[str]) -> None:
             check_predicate(document, path, when, clients)
 
 
-def _check_end(document: Document, spec: Spec) -> None:
+def _check_end(document: YAMLDocument, spec: ScenarioSpec) -> None:
     longest = max((client.timeout * (1 + client.retry) for client in spec.clients), default=0)
     last = max((test.window[1] for test in traffic_tests(spec.objectives)), default=0)
     if spec.rules.max_tick < last + longest:
@@ -229,7 +231,7 @@ def _check_end(document: Document, spec: Spec) -> None:
         raise document.problem(("spec", "rules", "maxTick"), problem)
 
 
-def traffic_tests(tests: tuple[Predicate, ...]) -> list[TrafficTest]:
+def traffic_tests(tests: tuple[PredicateEntry, ...]) -> list[TrafficTest]:
     """All traffic tests in these predicates, however deep."""
     found: list[TrafficTest] = []
     for test in tests:
@@ -240,7 +242,7 @@ def traffic_tests(tests: tuple[Predicate, ...]) -> list[TrafficTest]:
     return found
 
 
-def _check_solutions(document: Document, spec: Spec) -> None:
+def _check_solutions(document: YAMLDocument, spec: ScenarioSpec) -> None:
     ids = [objective.id for objective in spec.objectives]
     if len(set(ids)) != len(ids):
         raise document.problem(("spec", "objectives"), "two objectives share one id")

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from levels.files.documents import UnreadableError, parse_documents
-from levels.scenario.judging import Scene
+from levels.scenario.judging import EvalContext
 from levels.scenario.meaning import check_predicate
 from levels.scenario.predicates import judge_of
-from levels.scenario.schema.tests import Predicate
+from levels.scenario.schema.tests import PredicateEntry
 
 if TYPE_CHECKING:
     from engine.cluster import Cluster
@@ -20,27 +20,27 @@ TYPED = "until"
 """What a complaint calls the text, in the place of a file."""
 
 
-def read_predicate(text: str, cluster: Cluster) -> Predicate:
+def read_predicate(text: str, cluster: Cluster) -> PredicateEntry:
     """Read a predicate in YAML of the flow style. Raises UnreadableError saying what is wrong with it."""
     documents = parse_documents(TYPED, text)
     if len(documents) != 1 or not isinstance(documents[0].value, dict):
         raise UnreadableError(TYPED, 0, "", "a predicate is needed: '{endpoints: {service: x, count: 2}}'")
-    test = documents[0].fit(Predicate)
+    test = documents[0].fit(PredicateEntry)
     check_predicate(documents[0], (), test, {spec.name for spec in cluster.traffic.list()})
     return test
 
 
-class Moment:
+class WaitUntil:
     """Follows a predicate tick by tick, from now on."""
 
-    def __init__(self, cluster: Cluster, test: Predicate) -> None:
+    def __init__(self, cluster: Cluster, test: PredicateEntry) -> None:
         """Look for the first time when somebody asks."""
         self.true = False
         self.progress = ""
         self.tick = -1
         """The tick that was looked at last."""
         self._over = False
-        self._scene = Scene(cluster, {spec.name: spec for spec in cluster.traffic.list()})
+        self._scene = EvalContext(cluster, {spec.name: spec for spec in cluster.traffic.list()})
         self._judge = judge_of(test)
 
     def has_come(self) -> bool:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from levels.scenario.documenttests import DocumentsJudge
-from levels.scenario.judging import All, Any, Not, Test, timed
+from levels.scenario.judging import AllOf, AnyOf, Negation, PredicateTest, timed
 from levels.scenario.reachtest import ReachJudge
 from levels.scenario.statetests import Absent, EndpointsJudge, PodsJudge, StateJudge, TickPassed
 from levels.scenario.traffictests import TrafficJudge
 
 if TYPE_CHECKING:
-    from levels.scenario.schema.tests import Predicate
+    from levels.scenario.schema.tests import PredicateEntry
 
 
-def judge_of(test: Predicate, *, so_far: bool = False) -> Test:
+def judge_of(test: PredicateEntry, *, so_far: bool = False) -> PredicateTest:
     """A fresh judge, timing included; `so_far` as failWhen asks."""
     return timed(_inner(test, so_far=so_far), test)
 
 
-def _inner(test: Predicate, *, so_far: bool) -> Test:
+def _inner(test: PredicateEntry, *, so_far: bool) -> PredicateTest:
     if test.traffic is not None:
         return TrafficJudge(test.traffic, so_far=so_far)
     if test.state is not None:
@@ -31,7 +31,7 @@ def _inner(test: Predicate, *, so_far: bool) -> Test:
     return _more(test, so_far=so_far)
 
 
-def _more(test: Predicate, *, so_far: bool) -> Test:
+def _more(test: PredicateEntry, *, so_far: bool) -> PredicateTest:
     if test.documents is not None:
         return timed(DocumentsJudge(test.documents), test.documents)
     if test.reach is not None:
@@ -39,13 +39,13 @@ def _more(test: Predicate, *, so_far: bool) -> Test:
     return _plain(test, so_far=so_far)
 
 
-def _plain(test: Predicate, *, so_far: bool) -> Test:
+def _plain(test: PredicateEntry, *, so_far: bool) -> PredicateTest:
     if test.absent is not None:
         return Absent(test.absent)
     if test.tick is not None:
         return TickPassed(test.tick)
     if test.negated is not None:
-        return Not(judge_of(test.negated, so_far=so_far))
+        return Negation(judge_of(test.negated, so_far=so_far))
     if test.any:
-        return Any([judge_of(part, so_far=so_far) for part in test.any])
-    return All([judge_of(part, so_far=so_far) for part in test.all])
+        return AnyOf([judge_of(part, so_far=so_far) for part in test.any])
+    return AllOf([judge_of(part, so_far=so_far) for part in test.all])

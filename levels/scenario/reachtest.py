@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.network.balancers import HIDDEN_NODE
-from engine.network.paths import OUTSIDE, Place
+from engine.network.paths import OUTSIDE, Origin
 from engine.network.portrules import load_balancer_ips
 from levels.scenario.callers import labels_of
-from levels.scenario.judging import Reading, Scene
+from levels.scenario.judging import EvalContext, Evaluation
 
 if TYPE_CHECKING:
     from engine.api.core import Service
-    from engine.network.network import Network
-    from engine.network.paths import Way
+    from engine.network.network import DataPlane
+    from engine.network.paths import Route
     from levels.scenario.schema.tests import ReachTest
 
 
@@ -24,17 +24,17 @@ class ReachJudge:
         """Dial as the test says."""
         self._test = test
 
-    def read(self, scene: Scene) -> Reading:
+    def read(self, scene: EvalContext) -> Evaluation:
         """Look once, after a tick."""
         network = scene.cluster.traffic.network
         name = self._test.to.rpartition("/")[2]
         service = network.book.service(f"default/{name}")
         is_open = service is not None and any(_answers(network, way) for way in self._ways(network, service))
         told = "open" if is_open else "blocked"
-        return Reading(told == self._test.expect, progress=f"{self._test.to} is {told}")
+        return Evaluation(told == self._test.expect, progress=f"{self._test.to} is {told}")
 
-    def _ways(self, network: Network, service: Service) -> list[Way]:
-        ways: list[Way] = []
+    def _ways(self, network: DataPlane, service: Service) -> list[Route]:
+        ways: list[Route] = []
         for place in self._places(network):
             for port in service.spec.ports:
                 if place.kind != "outside":
@@ -47,7 +47,7 @@ class ReachJudge:
                     ways += [network.enter(place, node, ip, port.port) for ip in load_balancer_ips(service)]
         return ways
 
-    def _places(self, network: Network) -> list[Place]:
+    def _places(self, network: DataPlane) -> list[Origin]:
         origin = self._test.origin
         if isinstance(origin, str):
             return [OUTSIDE]
@@ -59,5 +59,5 @@ class ReachJudge:
         return [place for place in found if place is not None]
 
 
-def _answers(network: Network, way: Way) -> bool:
+def _answers(network: DataPlane, way: Route) -> bool:
     return any(network.reaches(way, backend) for backend in way.endpoints)

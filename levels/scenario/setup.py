@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from engine.bootstrap import Machine, workers
+from engine.bootstrap import MachineSpec, workers
 from engine.clock import EPOCH_S
 from engine.cluster import Cluster
 from engine.network.clients import ClientSpec
@@ -27,11 +27,11 @@ class ManifestFile(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Setup:
+class SessionConfig:
     """The inputs of a run."""
 
     seed: int = 1
-    machines: tuple[Machine, ...] = field(default_factory=lambda: tuple(workers(NODES)))
+    machines: tuple[MachineSpec, ...] = field(default_factory=lambda: tuple(workers(NODES)))
     manifests: tuple[ManifestFile, ...] = ()
     """Applied at once, in this order; then the cluster runs until tick 0 if it stands before."""
     clients: tuple[ClientSpec, ...] = ()

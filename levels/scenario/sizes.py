@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.fit import Path
-    from levels.files.documents import Document
-    from levels.scenario.schema.file import Spec
+    from levels.files.documents import YAMLDocument
+    from levels.scenario.schema.file import ScenarioSpec
 
 MOST_TICKS = 100_000
 MOST_WARMUP = 10_000
@@ -24,14 +24,14 @@ DIGITS = 18
 """Of any number: what is longer is no count of anything."""
 
 
-def check_sizes(document: Document, spec: Spec) -> None:
+def check_sizes(document: YAMLDocument, spec: ScenarioSpec) -> None:
     """Refuse what is beyond measure. Raises UnreadableError."""
     for path, number, most in _measured(spec):
         if not 0 <= number <= most:
             raise document.problem(path, f"must lie from 0 to {most}, not {_shown(number)}")
 
 
-def _measured(spec: Spec) -> Iterator[tuple[Path, int, int]]:
+def _measured(spec: ScenarioSpec) -> Iterator[tuple[Path, int, int]]:
     yield ("spec", "rules", "maxTick"), spec.rules.max_tick, MOST_TICKS
     yield ("spec", "warmup"), spec.warmup, MOST_WARMUP
     yield ("spec", "cluster", "nodes"), len(spec.cluster.nodes), NODES_MAX

@@ -13,7 +13,7 @@ from engine.kubectl.errors import KubectlError
 from engine.kubectl.jsonpath import find, parse, relaxed
 from engine.kubectl.resources import find_resource
 from levels.scenario.incidents import endpoint_pods
-from levels.scenario.judging import Reading, Scene
+from levels.scenario.judging import EvalContext, Evaluation
 
 if TYPE_CHECKING:
     from levels.scenario.schema.tests import EndpointsTest, PodsTest, StateTest, TickTest
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NAMESPACE = "default"
 
 
-def object_of(scene: Scene, text: str) -> dict[str, Any] | None:
+def object_of(scene: EvalContext, text: str) -> dict[str, Any] | None:
     """The object `TYPE/NAME` (or `TYPE/NAMESPACE/NAME`) as the API has it; None where there is none."""
     kind, *names = text.split("/")
     try:
@@ -40,10 +40,10 @@ class Absent:
         """Look for `TYPE/NAME`."""
         self._name = name
 
-    def read(self, scene: Scene) -> Reading:
+    def read(self, scene: EvalContext) -> Evaluation:
         """Look once, after a tick."""
         gone = object_of(scene, self._name) is None
-        return Reading(gone, progress=f"{self._name} is {'gone' if gone else 'there'}")
+        return Evaluation(gone, progress=f"{self._name} is {'gone' if gone else 'there'}")
 
 
 class TickPassed:
@@ -53,10 +53,10 @@ class TickPassed:
         """Wait for it."""
         self._after = test.after
 
-    def read(self, scene: Scene) -> Reading:
+    def read(self, scene: EvalContext) -> Evaluation:
         """Look once, after a tick."""
         over = scene.tick >= self._after
-        return Reading(over, over, f"tick {scene.tick} of {self._after}")
+        return Evaluation(over, over, f"tick {scene.tick} of {self._after}")
 
 
 class StateJudge:
@@ -68,7 +68,7 @@ class StateJudge:
         self._path = parse(relaxed(test.field))
         self._before: Any = None
 
-    def read(self, scene: Scene) -> Reading:
+    def read(self, scene: EvalContext) -> Evaluation:
         """Look once, after a tick."""
         test = self._test
         obj = object_of(scene, test.object)
@@ -79,21 +79,21 @@ class StateJudge:
             return self._unchanged(scene.tick, value, test.unchanged_since)
         if test.equals is not None:
             same = _number(value) == test.equals if isinstance(test.equals, int) else value == test.equals
-            return Reading(obj is not None and same, progress=told)
+            return Evaluation(obj is not None and same, progress=told)
         number = _number(value)
         low = test.min is None or (number is not None and number >= test.min)
         high = test.max is None or (number is not None and number <= test.max)
-        return Reading(obj is not None and low and high, progress=told)
+        return Evaluation(obj is not None and low and high, progress=told)
 
-    def _unchanged(self, tick: int, value: Any, since: int) -> Reading:
+    def _unchanged(self, tick: int, value: Any, since: int) -> Evaluation:
         """Whether the field is as it was in tick `since`; its value, often a uid, tells a player nothing."""
         if tick <= since:
             self._before = value
         if value is None:
-            return Reading(value=False, progress="not there")
+            return Evaluation(value=False, progress="not there")
         same = value == self._before
         when = f"since tick {since}" if tick > since else "so far"
-        return Reading(same, progress=f"{'unchanged' if same else 'changed'} {when}")
+        return Evaluation(same, progress=f"{'unchanged' if same else 'changed'} {when}")
 
 
 def _number(value: Any) -> Any:
@@ -111,11 +111,11 @@ class EndpointsJudge:
         """Count those of the Service."""
         self._test = test
 
-    def read(self, scene: Scene) -> Reading:
+    def read(self, scene: EvalContext) -> Evaluation:
         """Look once, after a tick."""
         name, _, namespace = self._test.service.partition(".")
         count = len(endpoint_pods(scene.cluster, namespace or NAMESPACE, name))
-        return Reading(count == self._test.count, progress=f"{count} of {self._test.count} endpoints")
+        return Evaluation(count == self._test.count, progress=f"{count} of {self._test.count} endpoints")
 
 
 class PodsJudge:
@@ -128,7 +128,7 @@ class PodsJudge:
         self._uids: list[str] = []
         self._restarts = 0
 
-    def read(self, scene: Scene) -> Reading:
+    def read(self, scene: EvalContext) -> Evaluation:
         """Look once, after a tick."""
         test = self._test
         pods = [pod for pod in scene.cluster.store.list("pods", test.namespace) if isinstance(pod, Pod)]
@@ -142,7 +142,7 @@ class PodsJudge:
         told = f"{len(fitting)}{wanted} Pods"
         # Without a count, all that there are must fit, and nobody is not everybody.
         counted = len(pods) == len(fitting) and (bool(pods) if test.count is None else len(pods) == test.count)
-        return Reading(counted and self._same(scene.tick, pods) and self._calm(scene.tick, pods), progress=told)
+        return Evaluation(counted and self._same(scene.tick, pods) and self._calm(scene.tick, pods), progress=told)
 
     def _fits(self, pod: Pod) -> bool:
         test = self._test

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from engine.fit import Path
-from levels.files.documents import Document
+from levels.files.documents import YAMLDocument
 
 _BOOLEANS = frozenset({"on", "off", "yes", "no", "y", "n"})
 _SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+")
@@ -49,12 +49,12 @@ TICKS = frozenset(
 )
 
 
-def refuse_surprises(document: Document) -> None:
+def refuse_surprises(document: YAMLDocument) -> None:
     """Refuse plain words that YAML 1.1 reads as something else, and keys that stand twice. Raises UnreadableError."""
     _look(document, document.node, ())
 
 
-def _look(document: Document, node: yaml.Node, path: Path) -> None:
+def _look(document: YAMLDocument, node: yaml.Node, path: Path) -> None:
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
@@ -71,7 +71,7 @@ def _look(document: Document, node: yaml.Node, path: Path) -> None:
         _check_word(document, node, path)
 
 
-def _check_word(document: Document, node: yaml.Node, path: Path) -> None:
+def _check_word(document: YAMLDocument, node: yaml.Node, path: Path) -> None:
     if not isinstance(node, yaml.ScalarNode) or node.style not in {None, ""}:
         return
     text = node.value

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.core import Pod
 from engine.api.selectors import labels_match, parse_labels
-from levels.scenario.judging import Reading, Scene
+from levels.scenario.judging import EvalContext, Evaluation
 
 if TYPE_CHECKING:
     from engine.etcd.store import Store
-    from levels.scenario.schema.tests import Bound, TrafficTest
+    from levels.scenario.schema.tests import CountBound, TrafficTest
 
 
 def exact(number: float) -> Fraction:
@@ -22,7 +22,7 @@ def exact(number: float) -> Fraction:
     return Fraction(str(number))
 
 
-class Tally(NamedTuple):
+class TrafficTally(NamedTuple):
     """A window so far."""
 
     served: int
@@ -50,9 +50,9 @@ class TrafficJudge:
         """`so_far`: what has happened by now counts, as in failWhen."""
         self._test = test
         self._so_far = so_far
-        self._backends = Backends(test.served_by.selector) if test.served_by is not None else None
+        self._backends = ServingBackends(test.served_by.selector) if test.served_by is not None else None
 
-    def read(self, scene: Scene) -> Reading:
+    def read(self, scene: EvalContext) -> Evaluation:
         """Look once, after a tick."""
         test = self._test
         if self._backends is not None:
@@ -68,7 +68,7 @@ class TrafficJudge:
             return _count(test.lost, tally.lost, tally, "lost", so_far=self._so_far)
         return self._letters(scene, tally)
 
-    def _tally(self, scene: Scene) -> Tally:
+    def _tally(self, scene: EvalContext) -> TrafficTally:
         first, last = self._test.window
         counts = scene.cluster.metrics.window(self._test.client, first, last, self._test.via)
         ahead = 0
@@ -77,9 +77,9 @@ class TrafficJudge:
             ahead = sum(map(rate_at, range(max(first, scene.tick + 1), last + 1)))
             if self._test.via and ahead:
                 ahead = -1
-        return Tally(counts.served, counts.lost_total, counts.pending, ahead)
+        return TrafficTally(counts.served, counts.lost_total, counts.pending, ahead)
 
-    def _special(self, scene: Scene, tally: Tally) -> Reading | None:
+    def _special(self, scene: EvalContext, tally: TrafficTally) -> Evaluation | None:
         """Stale reads, writes that are gone, and whose address the Pods saw: what no letter tells."""
         test, metrics = self._test, scene.cluster.metrics
         first, last = test.window
@@ -98,7 +98,7 @@ class TrafficJudge:
             return _share(test.source_address, own, answered, settled=tally.settled)
         return None
 
-    def _letters(self, scene: Scene, tally: Tally) -> Reading:
+    def _letters(self, scene: EvalContext, tally: TrafficTally) -> Evaluation:
         first, last = self._test.window
         lost = scene.cluster.metrics.window(self._test.client, first, last, self._test.via).lost
         readings = [
@@ -106,11 +106,11 @@ class TrafficJudge:
         ]
         told = ", ".join(reading.progress for reading in readings)
         if any(reading.value is False for reading in readings):
-            return Reading(value=False, final=True, progress=told)
+            return Evaluation(value=False, final=True, progress=told)
         done = all(reading.value is True for reading in readings)
-        return Reading(True if done else None, done, told)
+        return Evaluation(True if done else None, done, told)
 
-    def _served_by(self, scene: Scene, backends: Backends) -> Reading:
+    def _served_by(self, scene: EvalContext, backends: ServingBackends) -> Evaluation:
         wanted = self._test.served_by
         first, last = self._test.window
         ticks = scene.cluster.metrics.served_by.get(self._test.client, {})
@@ -124,14 +124,14 @@ class TrafficJudge:
         told = f"{count} answered by {wanted.selector}" if wanted is not None else ""
         low, high = (wanted.min, wanted.max) if wanted is not None else (0, None)
         if high is not None and count > high:
-            return Reading(value=False, final=True, progress=told)
+            return Evaluation(value=False, final=True, progress=told)
         if high is None and count >= low:
-            return Reading(value=True, final=True, progress=told)
+            return Evaluation(value=True, final=True, progress=told)
         done = self._tally(scene).settled
-        return Reading(count >= low if done else None, done, told)
+        return Evaluation(count >= low if done else None, done, told)
 
 
-def _ratio(bound: Bound, tally: Tally) -> Reading:
+def _ratio(bound: CountBound, tally: TrafficTally) -> Evaluation:
     """Served of issued; a window in which nobody asked is no success."""
     percent = f"{tally.served * 100 // tally.issued} %" if tally.issued else "no request yet"
     told = f"{tally.served} of {tally.issued} reached ({percent})" if tally.issued else percent
@@ -139,52 +139,52 @@ def _ratio(bound: Bound, tally: Tally) -> Reading:
     high = exact(bound.max) if bound.max is not None else Fraction(1)
     if tally.settled:
         good = tally.issued > 0 and low * tally.issued <= tally.served <= high * tally.issued
-        return Reading(good, final=True, progress=told)
+        return Evaluation(good, final=True, progress=told)
     if tally.ahead < 0:
-        return Reading(None, progress=told)
+        return Evaluation(None, progress=told)
     coming = tally.issued + tally.ahead
     best = tally.served + tally.open + tally.ahead
     if best < low * coming or tally.served > high * coming:
-        return Reading(value=False, final=True, progress=told)
+        return Evaluation(value=False, final=True, progress=told)
     if tally.served and tally.served >= low * coming and best <= high * coming:
-        return Reading(value=True, final=True, progress=told)
-    return Reading(None, progress=told)
+        return Evaluation(value=True, final=True, progress=told)
+    return Evaluation(None, progress=told)
 
 
-def _count(bound: Bound, count: int, tally: Tally, what: str, *, so_far: bool) -> Reading:
+def _count(bound: CountBound, count: int, tally: TrafficTally, what: str, *, so_far: bool) -> Evaluation:
     told = f"{count} {what}"
     low = exact(bound.min) if bound.min is not None else Fraction(0)
     if bound.max is not None and count > exact(bound.max):
-        return Reading(value=False, final=True, progress=told)
+        return Evaluation(value=False, final=True, progress=told)
     if so_far or bound.max is None:
         if count >= low:
-            return Reading(value=True, final=bound.max is None, progress=told)
-        return Reading(False if so_far or tally.settled else None, tally.settled, told)
+            return Evaluation(value=True, final=bound.max is None, progress=told)
+        return Evaluation(False if so_far or tally.settled else None, tally.settled, told)
     enough = tally.ahead >= 0 and count + tally.open + tally.ahead <= exact(bound.max) and count >= low
     if tally.settled or enough:
-        return Reading(count >= low, final=True, progress=told)
-    return Reading(None, progress=told)
+        return Evaluation(count >= low, final=True, progress=told)
+    return Evaluation(None, progress=told)
 
 
-def _gone(bound: Bound, count: int, *, settled: bool) -> Reading:
+def _gone(bound: CountBound, count: int, *, settled: bool) -> Evaluation:
     """Writes may still be lost after the last answer, so that only too many of them are final."""
     told = f"{count} writes lost"
     low = exact(bound.min) if bound.min is not None else Fraction(0)
     if bound.max is not None and count > exact(bound.max):
-        return Reading(value=False, final=True, progress=told)
-    return Reading(count >= low if settled else None, final=False, progress=told)
+        return Evaluation(value=False, final=True, progress=told)
+    return Evaluation(count >= low if settled else None, final=False, progress=told)
 
 
-def _share(bound: Bound, own: int, answered: int, *, settled: bool) -> Reading:
+def _share(bound: CountBound, own: int, answered: int, *, settled: bool) -> Evaluation:
     """The share of answered requests whose Pod saw the client's own address; of none there is no share."""
     told = f"{own} of {answered} with the client's own address" if answered else "no answer yet"
     low = exact(bound.min) if bound.min is not None else Fraction(0)
     high = exact(bound.max) if bound.max is not None else Fraction(1)
     good = answered > 0 and low * answered <= own <= high * answered
-    return Reading(good if settled else None, settled, told)
+    return Evaluation(good if settled else None, settled, told)
 
 
-class Backends:
+class ServingBackends:
     """Remembers the labels that Pods were born with, since a request may outlive the Pod that answered it."""
 
     def __init__(self, selector: str) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from engine.apiserver.services import Pins
-from engine.bootstrap import Machine, workers
+from engine.apiserver.services import FixedAllocations
+from engine.bootstrap import MachineSpec, workers
 from engine.client.component import Controller, Cursor
 from engine.clock import EPOCH_S
 from engine.cluster import Cluster, Timings
@@ -15,22 +15,25 @@ from engine.controllers.endpointslice import EndpointSliceController
 from engine.controllers.endpointslicemirroring import EndpointSliceMirroringController
 from engine.kubelet.backoff import CrashTiming
 from engine.runtime.images import default_catalog
-from engine.scheduler.placements import Placement
+from engine.scheduler.placements import ForcedPlacement
 from levels.scenario.callers import client_spec, labels_of
-from levels.scenario.setup import NODES, Setup
+from levels.scenario.setup import NODES, SessionConfig
 
 if TYPE_CHECKING:
     from levels.scenario.loader import Scenario
-    from levels.scenario.schema.file import Spec
-    from levels.scenario.schema.world import ClusterEntry, Fixtures, Timing
+    from levels.scenario.schema.file import ScenarioSpec
+    from levels.scenario.schema.world import ClusterEntry, FixturesEntry, TimingEntry
 
 
 _ENDPOINTS_LOOPS = (EndpointsController, EndpointSliceController, EndpointSliceMirroringController)
 
 
 def setup_of(
-    scenario: Scenario, seed: int | None = None, traffic_seed: int | None = None, epoch_s: int = EPOCH_S,
-) -> Setup:
+    scenario: Scenario,
+    seed: int | None = None,
+    traffic_seed: int | None = None,
+    epoch_s: int = EPOCH_S,
+) -> SessionConfig:
     """What a session of this scenario starts from.
 
     `seed` replaces the file's, `traffic_seed` that of traffic alone; tick 0 stands at `epoch_s`.
@@ -38,7 +41,7 @@ def setup_of(
     spec = scenario.spec
     chosen = spec.seed if seed is None else seed
     machines = _machines(spec)
-    return Setup(
+    return SessionConfig(
         chosen,
         tuple(machines),
         scenario.manifests,
@@ -49,12 +52,12 @@ def setup_of(
     )
 
 
-def _machines(spec: Spec) -> list[Machine]:
+def _machines(spec: ScenarioSpec) -> list[MachineSpec]:
     nodes = spec.cluster.nodes
     if not nodes:
         return workers(NODES)
     return [
-        Machine(
+        MachineSpec(
             node.name,
             str(node.cpu),
             str(node.memory),
@@ -66,7 +69,7 @@ def _machines(spec: Spec) -> list[Machine]:
     ]
 
 
-def _timings(spec: Spec) -> Timings:
+def _timings(spec: ScenarioSpec) -> Timings:
     """The file counts in ticks, the engine in seconds."""
     timing, usual, seconds = spec.timing, Timings(), spec.tick_seconds
     crash = timing.crash_backoff
@@ -82,7 +85,7 @@ def _timings(spec: Spec) -> Timings:
     )
 
 
-def build(spec: Spec, seed: int, traffic_seed: int | None, epoch_s: int = EPOCH_S) -> Cluster:
+def build(spec: ScenarioSpec, seed: int, traffic_seed: int | None, epoch_s: int = EPOCH_S) -> Cluster:
     """A fresh cluster, standing `spec.warmup` ticks before tick 0."""
     fixtures = spec.fixtures
     names = {owner: list(pods) for owner, pods in fixtures.pod_names.items()}
@@ -97,7 +100,7 @@ def build(spec: Spec, seed: int, traffic_seed: int | None, epoch_s: int = EPOCH_
         timings=_timings(spec),
         tick_ms=spec.tick_seconds * 1000,
         catalog=default_catalog().with_images(spec.images),
-        pins=Pins(dict(fixtures.cluster_ips), dict(fixtures.node_ports), names),
+        pins=FixedAllocations(dict(fixtures.cluster_ips), dict(fixtures.node_ports), names),
     )
     _pin(cluster, fixtures)
     _slow_down(cluster, spec.timing)
@@ -108,14 +111,14 @@ def _provider_ticks(cluster: ClusterEntry) -> int | None:
     return cluster.cloud_provider.load_balancer_after if cluster.cloud_provider is not None else None
 
 
-def _pin(cluster: Cluster, fixtures: Fixtures) -> None:
+def _pin(cluster: Cluster, fixtures: FixturesEntry) -> None:
     for node, addresses in fixtures.pod_ips.items():
         cluster.runtime.machines[node].pins.extend(addresses)
     for selector, nodes in fixtures.placement.items():
-        cluster.scheduler.placements.add(Placement(labels_of(selector), list(nodes)))
+        cluster.scheduler.placements.add(ForcedPlacement(labels_of(selector), list(nodes)))
 
 
-def _slow_down(cluster: Cluster, timing: Timing) -> None:
+def _slow_down(cluster: Cluster, timing: TimingEntry) -> None:
     for component in cluster.components:
         if isinstance(component, _ENDPOINTS_LOOPS):
             _set_lag(component.cursor, timing.endpoints_lag)

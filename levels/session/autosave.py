@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from levels.scenario.loader import Scenario
-    from levels.session.journal import Entry
+    from levels.session.journal import JournalEntry
     from levels.session.level import Level
 
 TICKS = 10
@@ -40,7 +40,7 @@ class Autosave:
         self.file = file_of(scenario.name, folder)
         self._written: tuple[int, int] | None = None
         """Which file of that name is ours, by device and inode; None: none is."""
-        self._entries: list[Entry] = []
+        self._entries: list[JournalEntry] = []
         self._tick = 0
 
     def begin(self, level: Level) -> None:
@@ -123,7 +123,7 @@ def _is_under_way(level: Level) -> bool:
     return level.verdict == "pending" and bool(level.tick_number or level.journal.entries)
 
 
-def _common(one: Sequence[Entry], other: Sequence[Entry]) -> int:
+def _common(one: Sequence[JournalEntry], other: Sequence[JournalEntry]) -> int:
     """How many entries both begin with."""
     same = 0
     while same < min(len(one), len(other)) and one[same] == other[same]:

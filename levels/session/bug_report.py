@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from engine.cluster import Cluster
     from engine.panics import Panic
-    from levels.session.ports import Playing
+    from levels.session.ports import SessionPort
 
 REPORT = "report"
 """The word of the console that prints the report."""
@@ -47,7 +47,7 @@ def briefly(cluster: Cluster) -> list[str]:
     return [f"tick {panic.first}: {panic.who} met {panic.error} ({panic.place})" for panic in cluster.panics]
 
 
-def report(session: Playing) -> str:
+def report(session: SessionPort) -> str:
     """Everything that it takes to find the mistakes: where they were met, and the inputs that lead there again."""
     cluster = session.cluster
     script = dump_documents([[entry_value(entry) for entry in session.journal.entries]])

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from engine.api.core import Pod
 from levels.scenario.incidents import pods_of
-from levels.scenario.schema.faults import Choice
+from levels.scenario.schema.faults import PodPick
 
 if TYPE_CHECKING:
     from engine.cluster import Cluster
-    from engine.faults.catalogue import Target
+    from engine.faults.catalogue import FaultTarget
     from engine.network.clients import ClientSpec
 
 GENERATED = frozenset({"pod-template-hash", "controller-revision-hash", "pod-template-generation"})
@@ -23,7 +23,7 @@ GENERATED = frozenset({"pod-template-hash", "controller-revision-hash", "pod-tem
 
 
 @dataclass
-class Hired:
+class AddedClient:
     """A client and the ticks in which it asks."""
 
     spec: ClientSpec
@@ -33,12 +33,12 @@ class Hired:
 
 
 @dataclass
-class ByHand:
+class ActionLog:
     """Everything so far."""
 
     faults: list[dict[str, Any]] = field(default_factory=list)
     """Entries of `spec.faults`."""
-    clients: list[Hired] = field(default_factory=list)
+    clients: list[AddedClient] = field(default_factory=list)
     lines: dict[int, None] = field(default_factory=dict)
     """The console lines (counted from 1) that changed something by other words."""
 
@@ -55,7 +55,7 @@ class ByHand:
 
     def hire(self, tick: int, spec: ClientSpec) -> None:
         """Note a client that begins."""
-        self.clients.append(Hired(spec, tick + 1))
+        self.clients.append(AddedClient(spec, tick + 1))
 
     def dismiss(self, tick: int, name: str) -> None:
         """Note that a client ends."""
@@ -68,7 +68,7 @@ class ByHand:
         self.lines[line] = None
 
 
-def aim(cluster: Cluster, target: Target) -> dict[str, Any]:
+def aim(cluster: Cluster, target: FaultTarget) -> dict[str, Any]:
     """The target of a fault as a scenario states it.
 
     A Pod that a controller made is described by its labels and age where that hits the same one, since its name would
@@ -93,7 +93,7 @@ def _choice(cluster: Cluster, namespace: str, name: str) -> dict[str, Any]:
     pod = cluster.store.get("pods", f"{namespace}/{name}")
     selector = labels_like(cluster, namespace, name)
     if isinstance(pod, Pod) and pod.metadata.owner_references and selector:
-        found = pods_of(cluster, 0, Choice(selector=selector, namespace=namespace, pick="all"))
+        found = pods_of(cluster, 0, PodPick(selector=selector, namespace=namespace, pick="all"))
         if found and found[0].metadata.name == name:
             return {"selector": selector, "pick": "oldest"}
         if found and found[-1].metadata.name == name:

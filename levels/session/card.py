@@ -17,14 +17,14 @@ from levels.session.score import ALIVE, LEAN, SMOOTH
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine.metrics import Lost
+    from engine.metrics import LostRequest
     from levels.scenario.schema.solutions import Solution
-    from levels.session.trial import Goal, Trial
+    from levels.session.trial import Attempt, GoalState
 
 DOCS = "https://kubernetes.io/docs/"
 
 
-class Medal(NamedTuple):
+class MedalResult(NamedTuple):
     """One of the three medals."""
 
     name: str
@@ -34,14 +34,14 @@ class Medal(NamedTuple):
     """In this run."""
 
 
-class Card(NamedTuple):
+class LevelResult(NamedTuple):
     """A level that is over."""
 
     passed: bool
     sentence: str
     """The verdict with its tick."""
-    medals: tuple[Medal, ...]
-    goals: tuple[Goal, ...]
+    medals: tuple[MedalResult, ...]
+    goals: tuple[GoalState, ...]
     first_lost: tuple[str, ...]
     """The hops of the first request that was lost where an objective looks; none for a run that passed."""
     postmortem: str
@@ -52,11 +52,11 @@ class Card(NamedTuple):
     """Addresses to read on."""
 
 
-def card_of(level: Trial) -> Card:
+def card_of(level: Attempt) -> LevelResult:
     """Look at a level whose verdict is known."""
     passed = level.verdict == "passed"
     debrief = level.spec.debrief
-    return Card(
+    return LevelResult(
         passed=passed,
         sentence=_sentence(level),
         medals=tuple(_medals(level)),
@@ -69,7 +69,7 @@ def card_of(level: Trial) -> Card:
     )
 
 
-def sentences(card: Card) -> list[str]:
+def sentences(card: LevelResult) -> list[str]:
     """The card for a console: paragraphs in the order in which they are read."""
     if card.passed:
         won = ", ".join(medal.name for medal in card.medals if medal.earned)
@@ -81,27 +81,27 @@ def sentences(card: Card) -> list[str]:
     return [*told, card.postmortem] if card.postmortem else told
 
 
-def debriefing(card: Card) -> list[str]:
+def debriefing(card: LevelResult) -> list[str]:
     """What it was about, as paragraphs."""
     read_on = f"Read on: {' '.join(card.docs)}" if card.docs else ""
     return [text for text in (card.debrief, card.real, read_on) if text]
 
 
-def _sentence(level: Trial) -> str:
+def _sentence(level: Attempt) -> str:
     if level.verdict == "passed":
         return f"Passed in tick {level.verdict_tick}."
     return f"Failed in tick {level.verdict_tick}. {level.failed_by}".strip()
 
 
-def _medals(level: Trial) -> list[Medal]:
+def _medals(level: Attempt) -> list[MedalResult]:
     won, par = level.medals(), level.spec.par
     met = sum(goal.state == "passed" for goal in level.goals())
-    medals = [Medal(ALIVE, "every goal met", f"{met} of {len(level.goals())} met", ALIVE in won)]
+    medals = [MedalResult(ALIVE, "every goal met", f"{met} of {len(level.goals())} met", ALIVE in won)]
     if par is not None:
         asked = f"at most {counted(par.commands, 'command')} (looking is free)"
-        medals.append(Medal(LEAN, asked, counted(level.mutations, "command"), LEAN in won))
+        medals.append(MedalResult(LEAN, asked, counted(level.mutations, "command"), LEAN in won))
         most = f"at most {counted(par.lost, 'request')}" if par.lost else "no request"
-        medals.append(Medal(SMOOTH, f"{most} lost while judged", f"{level.requests_lost()} lost", SMOOTH in won))
+        medals.append(MedalResult(SMOOTH, f"{most} lost while judged", f"{level.requests_lost()} lost", SMOOTH in won))
     return medals
 
 
@@ -110,21 +110,21 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _first_lost(level: Trial) -> tuple[str, ...]:
+def _first_lost(level: Attempt) -> tuple[str, ...]:
     """The first in a window that an objective judges, or else the first of all."""
     metrics = level.cluster.metrics
     records = [record for name in metrics.clients() if name != curl.CLIENT for record in metrics.records(name)]
     records.sort(key=lambda record: (record.tick, record.client, record.number))
     tests = list(traffic_tests(level.spec.objectives))
 
-    def judged(record: Lost) -> bool:
+    def judged(record: LostRequest) -> bool:
         return any(test.client == record.client and test.window[0] <= record.tick <= test.window[1] for test in tests)
 
     first = next(filter(judged, records), records[0] if records else None)
     return tuple(why_lost(first)) if first is not None else ()
 
 
-def _postmortem(level: Trial) -> str:
+def _postmortem(level: Attempt) -> str:
     """Of the wrong solution with most commands among those whose commands were all typed, in their order."""
     typed = [_words(line) for line in level.journal.lines()]
     failing = set(level.failing())
@@ -136,7 +136,7 @@ def _postmortem(level: Trial) -> str:
     return max(wrong, key=lambda solution: len(solution.script)).postmortem.strip() if wrong else ""
 
 
-def _was_tried(solution: Solution, typed: Sequence[tuple[str, ...]], level: Trial) -> bool:
+def _was_tried(solution: Solution, typed: Sequence[tuple[str, ...]], level: Attempt) -> bool:
     wanted = [_words(entry.run) for entry in solution.script if entry.run]
     if not wanted:
         return level.mutations == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.api.numerals import int64
-from engine.network.clients import ClientSpec, Op, parse_target
+from engine.network.clients import ClientOperation, ClientSpec, parse_target
 
 ADD_USAGE = (
     "client add NAME --from outside, pod/X or node/X --to nodeport/SVC, svc/SVC[:PORT], lb/SVC or pod/X[:PORT] "
@@ -24,7 +24,7 @@ def read_spec(words: list[str], namespace: str = "default") -> ClientSpec:
         origin=options.get("from", "outside"),
         namespace=namespace,
         rate=((0, _number(options, "rate", 1)),),
-        ops=(Op("GET", options.get("get", "/")),),
+        ops=(ClientOperation("GET", options.get("get", "/")),),
         timeout=_number(options, "timeout", 2),
         keep_alive=_number(options, "keep-alive", 0),
     )

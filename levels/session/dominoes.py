@@ -15,12 +15,12 @@ from engine.api.core import Service
 
 if TYPE_CHECKING:
     from engine.cluster import Cluster
-    from engine.etcd.store import Entry
+    from engine.etcd.store import LogEntry
 
 _SERVICE_NAME = "kubernetes.io/service-name"
 
 
-class Step(NamedTuple):
+class PropagationStep(NamedTuple):
     """One domino."""
 
     name: str
@@ -29,14 +29,14 @@ class Step(NamedTuple):
     note: str = ""
 
 
-class Dominoes(NamedTuple):
+class Propagation(NamedTuple):
     """The steps behind the Service that a command created last."""
 
     service: str
-    steps: tuple[Step, ...]
+    steps: tuple[PropagationStep, ...]
 
 
-def last_expose(cluster: Cluster) -> Dominoes | None:
+def last_expose(cluster: Cluster) -> Propagation | None:
     """Follow the last Service that the player or a colleague created by a command; None if nobody did yet."""
     created = _last_created(cluster)
     if created is None:
@@ -48,33 +48,33 @@ def last_expose(cluster: Cluster) -> Dominoes | None:
     fallen = [tick for tick in nodes if tick is not None]
     all_nodes = max(fallen) if fallen and len(fallen) == len(nodes) else None
     record = cluster.metrics.takeover_of("dns", created.revision)
-    return Dominoes(
+    return Propagation(
         service.metadata.name,
         (
-            Step("kubectl", created.tick, "asks the API server"),
-            Step("service", created.tick, "the object exists"),
+            PropagationStep("kubectl", created.tick, "asks the API server"),
+            PropagationStep("service", created.tick, "the object exists"),
             _step("endpoints", seen_tick, "the controller saw it"),
             _step("slice", seen_tick, _addresses(slice_)),
-            Step("kube-proxy", all_nodes, f"{len(fallen)} of {len(nodes)} nodes"),
+            PropagationStep("kube-proxy", all_nodes, f"{len(fallen)} of {len(nodes)} nodes"),
             _step("rules", all_nodes, _doors(service)),
             _step("dns", record.tick if record is not None else None, "the name resolves"),
         ),
     )
 
 
-def _step(name: str, tick: int | None, note: str) -> Step:
+def _step(name: str, tick: int | None, note: str) -> PropagationStep:
     """A step with what is true once it has fallen."""
-    return Step(name, tick, note if tick is not None else "")
+    return PropagationStep(name, tick, note if tick is not None else "")
 
 
-def _last_created(cluster: Cluster) -> Entry | None:
+def _last_created(cluster: Cluster) -> LogEntry | None:
     for entry in reversed(cluster.store.feed("services").entries):
         if entry.old is None and entry.cause.kind in {"command", "fault"}:
             return entry
     return None
 
 
-def _first_slice(cluster: Cluster, created: Entry) -> Entry | None:
+def _first_slice(cluster: Cluster, created: LogEntry) -> LogEntry | None:
     service: Service = created.last  # type: ignore[assignment]
     for entry in cluster.store.feed("endpointslices").entries:
         slice_ = entry.last
@@ -86,12 +86,12 @@ def _first_slice(cluster: Cluster, created: Entry) -> Entry | None:
     return None
 
 
-def _node_tick(cluster: Cluster, node: str, slice_: Entry | None) -> int | None:
+def _node_tick(cluster: Cluster, node: str, slice_: LogEntry | None) -> int | None:
     seen = cluster.metrics.takeover_of(node, slice_.revision) if slice_ is not None else None
     return seen.tick if seen is not None else None
 
 
-def _addresses(slice_: Entry | None) -> str:
+def _addresses(slice_: LogEntry | None) -> str:
     obj = slice_.last if slice_ is not None else None
     count = len(obj.endpoints or ()) if isinstance(obj, EndpointSlice) else 0
     return f"{count} address{'' if count == 1 else 'es'}"

@@ -20,19 +20,19 @@ from levels.files.output import is_sealed, prints, sealed, write_output
 from levels.scenario.loader import MAX_BYTES
 from levels.scenario.template import slug
 from levels.session.draftparts import client_value, objectives
-from levels.session.journal import Edited, Http, Interrupt, Line, Write
+from levels.session.journal import Edited, HTTPEntry, InterruptEntry, LineEntry, WriteEntry
 from levels.session.scenario import node_value
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from levels.session.ports import Playing
+    from levels.session.ports import SessionPort
 
 AT_LEAST = 30
 """A scenario of a sandbox in which no time has passed yet runs for so many ticks."""
 
 
-def draft_text(session: Playing, file: str, refused: Collection[str], left_out: list[str]) -> str:
+def draft_text(session: SessionPort, file: str, refused: Collection[str], left_out: list[str]) -> str:
     """The scenario of a sandbox, named as the file is into which it goes; `left_out` gets what it cannot hold.
 
     `refused` are the words that no level knows.
@@ -50,7 +50,7 @@ def write_draft(text: str, file: str, *, force: bool) -> None:
     write_output(file, text, is_sealed, force=force)
 
 
-def draft_documents(session: Playing, name: str, refused: Collection[str], left_out: list[str]) -> list[Any]:
+def draft_documents(session: SessionPort, name: str, refused: Collection[str], left_out: list[str]) -> list[Any]:
     """The documents of a sandbox's scenario; `left_out` gets a clause for everything that it cannot hold."""
     end = session.cluster.clock.tick or AT_LEAST
     by_hand, setup = session.by_hand, session.setup
@@ -95,39 +95,39 @@ def _solution(script: list[dict[str, Any]]) -> dict[str, Any]:
     return {"name": "by-hand", "kind": "reference", "script": script, "expect": {"pass": True}}
 
 
-def _first_texts(session: Playing) -> dict[str, str]:
+def _first_texts(session: SessionPort) -> dict[str, str]:
     """What each file from outside held when it was first read: a player finds it in the folder."""
     texts: dict[str, str] = {}
     for entry in session.journal.entries:
-        if isinstance(entry, Write) and entry.text is not None:
+        if isinstance(entry, WriteEntry) and entry.text is not None:
             texts.setdefault(entry.path, entry.text)
     return texts
 
 
-def _script(session: Playing, refused: Collection[str], left_out: list[str]) -> Iterator[dict[str, Any]]:
+def _script(session: SessionPort, refused: Collection[str], left_out: list[str]) -> Iterator[dict[str, Any]]:
     """The inputs that a level takes: no time (each has its tick), no words of the sandbox."""
     count, kept = 0, False
     seen: dict[str, str | None] = {}
     for entry in session.journal.entries:
         match entry:
-            case Line(tick, run):
+            case LineEntry(tick, run):
                 count += 1
                 kept = count in session.by_hand.lines or _keeps_something(run)
                 if kept:
                     left_out += _refused_words(run, tick, refused)
                     yield {"tick": tick, "run": run}
-            case Write():
+            case WriteEntry():
                 yield from _written(entry, seen, left_out)
             case Edited(tick, _, text):
                 yield {"tick": tick, "edit": text}
-            case Interrupt(tick):
+            case InterruptEntry(tick):
                 if kept:
                     yield {"tick": tick, "interrupt": True}
-            case Http(tick, ask):
+            case HTTPEntry(tick, ask):
                 left_out.append(f"{ask.method} {ask.path} over HTTP in tick {tick}")
 
 
-def _written(entry: Write, seen: dict[str, str | None], left_out: list[str]) -> Iterator[dict[str, Any]]:
+def _written(entry: WriteEntry, seen: dict[str, str | None], left_out: list[str]) -> Iterator[dict[str, Any]]:
     """A file whose text is not the one that it had when it was last read."""
     tick, path, text = entry
     if text is None:

@@ -11,7 +11,7 @@ from levels.session.byhand import labels_like
 if TYPE_CHECKING:
     from engine.cluster import Cluster
     from engine.network.clients import ClientSpec
-    from levels.session.byhand import Hired
+    from levels.session.byhand import AddedClient
 
 SUCCESS = 0.99
 """The ratio that a client's objective asks for."""
@@ -19,7 +19,7 @@ SYSTEM = "kube-system"
 _TARGETS = {"nodeport": "nodePortOf", "svc": "service", "lb": "loadBalancerOf", "pods": "pods", "env": "env"}
 
 
-def client_value(cluster: Cluster, hired: Hired, end: int, left_out: list[str]) -> dict[str, Any]:
+def client_value(cluster: Cluster, hired: AddedClient, end: int, left_out: list[str]) -> dict[str, Any]:
     """A client as an entry of `spec.clients`; empty where a scenario cannot have it, which `left_out` is told."""
     spec = hired.spec
     try:

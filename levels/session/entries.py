@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from levels.session.httpentry import ask_value, read_ask
-from levels.session.journal import Edited, Entry, Http, Interrupt, Line, Unsaved, Write
+from levels.session.journal import Edited, HTTPEntry, InterruptEntry, JournalEntry, LineEntry, Unsaved, WriteEntry
 
 _OLD_EDIT = re.compile(r"\.edit-([1-9][0-9]{0,8})")
 """How an edited text was written down once: as a file of this name. A real file of such a name is written `./.edit-1`,
@@ -22,33 +22,33 @@ class EntryError(ValueError):
         self.key = key
 
 
-def entry_value(entry: Entry) -> dict[str, Any]:
+def entry_value(entry: JournalEntry) -> dict[str, Any]:
     """Write an entry down."""
     match entry:
-        case Line(tick, run):
+        case LineEntry(tick, run):
             return {"tick": tick, "run": run}
-        case Write(tick, path, text):
+        case WriteEntry(tick, path, text):
             return {"tick": tick, "write": {"path": f"./{path}" if _OLD_EDIT.fullmatch(path) else path, "text": text}}
         case Edited(tick, number, text):
             return {"tick": tick, "edit": {"number": number, "text": text}}
         case Unsaved(tick, number, why):
             return {"tick": tick, "unsaved": {"number": number, "why": why}}
-        case Interrupt(tick):
+        case InterruptEntry(tick):
             return {"tick": tick, "interrupt": True}
-        case Http(tick, ask):
+        case HTTPEntry(tick, ask):
             return {"tick": tick, "http": ask_value(ask)}
 
 
-def read_entry(value: Any) -> Entry:
+def read_entry(value: Any) -> JournalEntry:
     """Read what `entry_value` wrote. Raises EntryError."""
     if not isinstance(value, dict) or not isinstance(value.get("tick"), int):
         raise EntryError("must be a mapping with a tick")
     tick = value["tick"]
     match {key: item for key, item in value.items() if key != "tick"}:
         case {"run": str(line), **others} if not others:
-            return Line(tick, line)
+            return LineEntry(tick, line)
         case {"interrupt": True, **others} if not others:
-            return Interrupt(tick)
+            return InterruptEntry(tick)
         case {"write": {"path": str(name), "text": str() | None as text}, **others} if not others:
             return _write(tick, name, text)
         case {"edit": {"number": int(number), "text": str(text)}, **others} if not others:
@@ -57,13 +57,13 @@ def read_entry(value: Any) -> Entry:
             return Unsaved(tick, number, why)
         case {"http": dict(fields), **others} if not others:
             try:
-                return Http(tick, read_ask(fields))
+                return HTTPEntry(tick, read_ask(fields))
             except ValueError as error:
                 raise EntryError(str(error), "http") from error
     raise EntryError("must hold one of run, write {path, text}, edit, unsaved, http or interrupt beside its tick")
 
 
-def _write(tick: int, path: str, text: str | None) -> Entry:
+def _write(tick: int, path: str, text: str | None) -> JournalEntry:
     if (old := _OLD_EDIT.fullmatch(path)) and text is not None:
         return Edited(tick, int(old[1]), text)
-    return Write(tick, path.removeprefix("./") if _OLD_EDIT.fullmatch(path.removeprefix("./")) else path, text)
+    return WriteEntry(tick, path.removeprefix("./") if _OLD_EDIT.fullmatch(path.removeprefix("./")) else path, text)

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from engine.api.base import Api
     from engine.api.meta import ObjectMeta
     from engine.api.scheme import Resource
-    from engine.apiserver.server import APIServer, Request
+    from engine.apiserver.server import APIServer, RequestContext
 
 _OWNABLE = tuple(resource for resource in SCHEME if resource.plural != "events")
 
 
-class Finisher:
+class FrozenDeletions:
     """Looks at what is being deleted, and at what went."""
 
     def __init__(self, server: APIServer) -> None:
@@ -35,11 +35,11 @@ class Finisher:
         self._server = server
         self._seen = server.store.revision
 
-    def step(self, request: Request) -> None:
+    def step(self, request: RequestContext) -> None:
         """Let every deletion go on by one step; one that panics is tried again in the next."""
         attempt_all((self._collect_dependents, self._go_on_with_all), lambda part: part(request))
 
-    def _collect_dependents(self, request: Request) -> None:
+    def _collect_dependents(self, request: RequestContext) -> None:
         since = self._seen
         try:
             self._collect(self._gone(), request)
@@ -47,10 +47,10 @@ class Finisher:
             self._seen = since
             raise
 
-    def _go_on_with_all(self, request: Request) -> None:
+    def _go_on_with_all(self, request: RequestContext) -> None:
         attempt_all(list(self._going()), partial(self._go_on, request))
 
-    def _go_on(self, request: Request, going: tuple[Resource, Api]) -> None:
+    def _go_on(self, request: RequestContext, going: tuple[Resource, Api]) -> None:
         resource, obj = going
         if isinstance(obj, core.Pod):
             self._end_pod(obj, request)
@@ -71,7 +71,7 @@ class Finisher:
                 if _meta(obj).deletion_timestamp is not None:
                     yield resource, obj
 
-    def _collect(self, gone: dict[str, None], request: Request) -> None:
+    def _collect(self, gone: dict[str, None], request: RequestContext) -> None:
         """Delete what has no owner left; an owner that the dump never held does not count as gone."""
         if not gone:
             return
@@ -85,14 +85,14 @@ class Finisher:
                 if _meta(obj).owner_references:
                     yield resource, obj
 
-    def _end_pod(self, pod: core.Pod, request: Request) -> None:
+    def _end_pod(self, pod: core.Pod, request: RequestContext) -> None:
         """A Ready node's kubelet stops the Pod; on any other node it stays."""
         node = self._server.store.get("nodes", pod.spec.node_name)
         ready = condition(node.status.conditions, "Ready") if isinstance(node, core.Node) else None
         if ready is not None and ready.status == "True":
             self._server.delete("pods", pod.metadata.namespace, pod.metadata.name, request, grace_s=0)
 
-    def _empty(self, namespace: core.Namespace, request: Request) -> None:
+    def _empty(self, namespace: core.Namespace, request: RequestContext) -> None:
         name, left = namespace.metadata.name, False
         for resource in SCHEME:
             if not resource.namespaced:
@@ -104,7 +104,7 @@ class Finisher:
         if not left:
             self._server.update(replace(namespace, spec=replace(namespace.spec, finalizers=())), request)
 
-    def _settle_finalizers(self, resource: Resource, obj: Api, request: Request) -> None:
+    def _settle_finalizers(self, resource: Resource, obj: Api, request: RequestContext) -> None:
         """Foreground: dependents first. Orphan: they forget their owner."""
         meta = _meta(obj)
         if FOREGROUND not in meta.finalizers and ORPHAN not in meta.finalizers:
@@ -123,11 +123,11 @@ class Finisher:
                 left = tuple(name for name in meta.finalizers if name not in {FOREGROUND, ORPHAN})
                 self._change(current, request, finalizers=left)
 
-    def _change(self, obj: Api, request: Request, **changes: object) -> None:
+    def _change(self, obj: Api, request: RequestContext, **changes: object) -> None:
         changed: Api = replace(obj, metadata=replace(_meta(obj), **changes))
         self._server.update(changed, request)
 
-    def _delete(self, resource: Resource, obj: Api, request: Request) -> None:
+    def _delete(self, resource: Resource, obj: Api, request: RequestContext) -> None:
         meta = _meta(obj)
         self._server.delete(resource.plural, meta.namespace, meta.name, request)
 

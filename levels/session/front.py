@@ -13,14 +13,14 @@ from engine.etcd.store import Cause
 from levels.session.mistakes import note
 
 if TYPE_CHECKING:
-    from engine.apiserver.endpoints.exchange import Answer, Ask
+    from engine.apiserver.endpoints.exchange import HTTPRequest, HTTPResponse
     from levels.session.session import Session
 
 
 _FIRST_ERROR = 400
 
 
-def _handled(rest: RESTEndpoints, ask: Ask) -> Answer:
+def _handled(rest: RESTEndpoints, ask: HTTPRequest) -> HTTPResponse:
     """Answer a request, under the same guard as a line: one that meets a mistake is part of the run too."""
     try:
         return handle(rest, ask)
@@ -33,7 +33,7 @@ def rest_of(session: Session) -> RESTEndpoints:
     return RESTEndpoints(session.cluster.server)
 
 
-def submit(session: Session, rest: RESTEndpoints, ask: Ask) -> Answer:
+def submit(session: Session, rest: RESTEndpoints, ask: HTTPRequest) -> HTTPResponse:
     """Note a request that may write, then carry it out; a replay does the same. It counts like a typed command."""
     why = session.denies(ask)
     if why:

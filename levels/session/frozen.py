@@ -15,17 +15,17 @@ from engine.api import core, wire
 from engine.api.base import Api
 from engine.api.meta import ObjectMeta
 from engine.api.status import StatusError
-from engine.apiserver.server import Request
-from engine.bootstrap import Machine
+from engine.apiserver.server import RequestContext
+from engine.bootstrap import MachineSpec
 from engine.clock import EPOCH_S, parse_rfc3339
 from engine.cluster import Cluster
 from engine.etcd.store import START
 from engine.kubesystem import CONTROL_PLANE
-from levels.files.documents import Document, UnreadableError, read_documents
-from levels.scenario.setup import Setup
-from levels.session.finishing import Finisher
+from levels.files.documents import UnreadableError, YAMLDocument, read_documents
+from levels.scenario.setup import SessionConfig
+from levels.session.finishing import FrozenDeletions
 
-_REQUEST = Request("frozen", START)
+_REQUEST = RequestContext("frozen", START)
 
 
 class Dump(NamedTuple):
@@ -39,7 +39,7 @@ class Dump(NamedTuple):
 
 def read_dump(file: str, now: str = "") -> Dump:
     """Read a state file, a List, or documents. Raises UnreadableError, ValueError on an unreadable `now`."""
-    raws: list[tuple[Document, dict[str, Any]]] = []
+    raws: list[tuple[YAMLDocument, dict[str, Any]]] = []
     stated = now
     for document in read_documents(file):
         if not isinstance(document.value, dict):
@@ -59,7 +59,7 @@ def read_dump(file: str, now: str = "") -> Dump:
     return Dump(tuple(objects), _time(stated, objects), tuple(unknown))
 
 
-def _objects_of(document: Document) -> Iterator[dict[str, Any]]:
+def _objects_of(document: YAMLDocument) -> Iterator[dict[str, Any]]:
     value = document.value
     listed = value.get("objects") if "objects" in value else value.get("items")
     if "objects" not in value and not str(value.get("kind", "")).endswith("List"):
@@ -101,10 +101,10 @@ class FrozenCluster(Cluster):
         """Load the dump."""
         self._dump = dump
         nodes = [obj.metadata.name for obj in dump.objects if isinstance(obj, core.Node)]
-        machines = [Machine(name) for name in nodes if name != CONTROL_PLANE]
+        machines = [MachineSpec(name) for name in nodes if name != CONTROL_PLANE]
         # No kubelet lives here: times stay as they were dumped.
         super().__init__(machines=machines, epoch_s=dump.now_s, heartbeats=False)
-        self._finisher = Finisher(self.server)
+        self._finisher = FrozenDeletions(self.server)
 
     def _boot(self) -> None:
         self.clock.tick = 0
@@ -118,6 +118,6 @@ class FrozenCluster(Cluster):
         self.panics.attempt("the finisher", partial(self._finisher.step, _REQUEST))
 
 
-def frozen_setup(dump: Dump) -> Setup:
+def frozen_setup(dump: Dump) -> SessionConfig:
     """What a session of a frozen cluster starts from."""
-    return Setup(build=partial(FrozenCluster, dump))
+    return SessionConfig(build=partial(FrozenCluster, dump))

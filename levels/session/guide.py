@@ -16,25 +16,25 @@ from levels.session import sleep
 from levels.session.card import card_of, sentences
 
 if TYPE_CHECKING:
-    from levels.scenario.judging import Scene, Test
-    from levels.session.trial import Trial
+    from levels.scenario.judging import EvalContext, PredicateTest
+    from levels.session.trial import Attempt
 
 
 class Guide:
     """Follows one level."""
 
-    def __init__(self, level: Trial) -> None:
+    def __init__(self, level: Attempt) -> None:
         """Say nothing yet."""
         self._level = level
         self._due: list[CoachLine] = []
         self._said: dict[int, None] = {}
         self._was: dict[int, bool] = {}
-        self._judges: dict[int, Test] = {
+        self._judges: dict[int, PredicateTest] = {
             index: judge_of(line.when) for index, line in enumerate(level.spec.coach) if _has_test(line.when)
         }
         self._verdict_told = False
 
-    def look(self, scene: Scene) -> None:
+    def look(self, scene: EvalContext) -> None:
         """Note the lines whose moment came with this tick; whoever wakes up finds the clock standing."""
         steps: tuple[Callable[[], None], ...] = (self._look_at_sleep, partial(self._look_at_lines, scene))
         attempt_all(steps, call)
@@ -43,17 +43,17 @@ class Guide:
         awake = not sleep.closed(self._level)
         self._due += [CoachLine(when=CoachMoment(), say=text, pause=awake) for text in sleep.told(self._level)]
 
-    def _look_at_lines(self, scene: Scene) -> None:
+    def _look_at_lines(self, scene: EvalContext) -> None:
         attempt_all(enumerate(self._level.spec.coach), partial(self._look_at, scene))
 
-    def _look_at(self, scene: Scene, place: tuple[int, CoachLine]) -> None:
+    def _look_at(self, scene: EvalContext, place: tuple[int, CoachLine]) -> None:
         index, line = place
         now = self._comes(index, line.when, scene)
         if now and not self._was.get(index, False):
             self._say(index, line)
         self._was[index] = now
 
-    def _comes(self, index: int, when: CoachMoment, scene: Scene) -> bool:
+    def _comes(self, index: int, when: CoachMoment, scene: EvalContext) -> bool:
         if isinstance(when.tick, int):
             return scene.tick == when.tick
         if when.fault is not None:

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.etcd.store import Cause
 from engine.panics import concerning
-from engine.shell import Err, Shell
+from engine.shell import Shell, Stderr
 from levels.files.documents import UnreadableError
-from levels.scenario.incidents import Undo, component_words, components_called, strike, take_back, targets
+from levels.scenario.incidents import FaultUndo, component_words, components_called, strike, take_back, targets
 from levels.session.manifests import apply_all
-from levels.session.words.console import Console
+from levels.session.words.console import ConsoleState
 from levels.session.words.table import commands
 
 if TYPE_CHECKING:
     from engine.cluster import Cluster
-    from engine.faults.catalogue import Target
+    from engine.faults.catalogue import FaultTarget
     from levels.scenario.loader import Scenario
     from levels.scenario.schema.faults import FaultEntry
     from levels.scenario.setup import ManifestFile
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Job = Callable[[], None]
 
 
-class Notice(NamedTuple):
+class EventNotice(NamedTuple):
     """Something that happened without the player."""
 
     tick: int
@@ -38,24 +38,24 @@ class Notice(NamedTuple):
     """The screen does not show it."""
 
 
-class Happenings:
+class ScenarioEvents:
     """Those of one session."""
 
     def __init__(self, session: Session, scenario: Scenario) -> None:
         """Let nothing happen yet. Raises UnreadableError where a fault hits what cannot hang."""
-        self.notices: list[Notice] = []
+        self.notices: list[EventNotice] = []
         """Faults and colleagues, oldest first."""
         self.struck: dict[int, None] = {}
         """Which faults have happened, by their place in the file."""
         self._session = session
         self._cluster = session.cluster
         self._scenario = scenario
-        self._undo: list[Undo] = []
+        self._undo: list[FaultUndo] = []
         self._acted = session.tick_number - 1
         """The last tick whose beginning was seen to."""
         self._owed: list[Job] = []
         """What panicked in the tick before."""
-        self._colleague = Shell(commands(Console(session)), session.files, {})
+        self._colleague = Shell(commands(ConsoleState(session)), session.files, {})
         _refuse_unknown_components(scenario, session.cluster)
 
     def act(self) -> None:
@@ -83,7 +83,7 @@ class Happenings:
         if not self._cluster.panics.attempt("the scenario", job):
             self._owed.append(job)
 
-    def _end(self, undo: Undo) -> None:
+    def _end(self, undo: FaultUndo) -> None:
         self._notice(take_back(self._cluster, undo), hidden=True)
 
     def _apply(self, manifest: ManifestFile) -> None:
@@ -104,7 +104,7 @@ class Happenings:
         for target in found:
             self._attempt(partial(self._strike, fault, target))
 
-    def _strike(self, fault: FaultEntry, target: Target) -> None:
+    def _strike(self, fault: FaultEntry, target: FaultTarget) -> None:
         said, undo = strike(self._cluster, fault, target)
         if undo is not None:
             self._undo.append(undo)
@@ -130,14 +130,14 @@ class Happenings:
     def _type(self, line: str, said: list[str]) -> None:
         steps = self._colleague.line(line)
         for piece in steps:
-            if isinstance(piece, Err):
+            if isinstance(piece, Stderr):
                 said.append(piece.text.strip())
             elif not hasattr(piece, "text"):
                 steps.close()
                 break
 
     def _notice(self, text: str, *, hidden: bool) -> None:
-        self.notices.append(Notice(self._cluster.clock.tick, text, hidden))
+        self.notices.append(EventNotice(self._cluster.clock.tick, text, hidden))
 
 
 def _refuse_unknown_components(scenario: Scenario, cluster: Cluster) -> None:

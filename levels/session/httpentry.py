@@ -7,13 +7,13 @@ import binascii
 from collections.abc import Mapping
 from typing import Any
 
-from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.exchange import HTTPRequest
 
 _TEXTS = {"method": "method", "path": "path", "query": "query", "contentType": "content_type", "accept": "accept"}
 _BODIES = ("body", "bodyBase64")
 
 
-def ask_value(ask: Ask) -> dict[str, str]:
+def ask_value(ask: HTTPRequest) -> dict[str, str]:
     """Write a request down."""
     texts = {key: getattr(ask, name) for key, name in _TEXTS.items()}
     try:
@@ -22,7 +22,7 @@ def ask_value(ask: Ask) -> dict[str, str]:
         return {**texts, "bodyBase64": base64.b64encode(ask.body).decode()}
 
 
-def read_ask(value: Mapping[str, Any]) -> Ask:
+def read_ask(value: Mapping[str, Any]) -> HTTPRequest:
     """Read what `ask_value` wrote. Raises ValueError saying what is wrong."""
     for key, text in value.items():
         if key not in (*_TEXTS, *_BODIES):
@@ -32,7 +32,7 @@ def read_ask(value: Mapping[str, Any]) -> Ask:
     if "method" not in value or "path" not in value:
         raise ValueError("a method and a path are needed")
     texts = {name: value[key] for key, name in _TEXTS.items() if key in value}
-    return Ask(**texts, body=_body(value))
+    return HTTPRequest(**texts, body=_body(value))
 
 
 def _body(value: Mapping[str, str]) -> bytes:

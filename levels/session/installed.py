@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from levels.campaign.index import find_level
 
 if TYPE_CHECKING:
-    from levels.session.record import Run
+    from levels.session.record import RunRecord
 
 
-def difference(run: Run) -> str:
+def difference(run: RunRecord) -> str:
     """A sentence with the first line in which the recorded scenario differs from the installed level of that name.
 
     Empty where they are the same, or where no level has that name. The recording's own copy is what a replay plays.

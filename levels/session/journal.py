@@ -9,17 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.exchange import HTTPRequest
 
 
-class Line(NamedTuple):
+class LineEntry(NamedTuple):
     """A console line, acting after `tick` and before the next one."""
 
     tick: int
     run: str
 
 
-class Write(NamedTuple):
+class WriteEntry(NamedTuple):
     """A file of the folder has a new text; None where it is gone."""
 
     tick: int
@@ -43,21 +43,21 @@ class Unsaved(NamedTuple):
     why: str
 
 
-class Interrupt(NamedTuple):
+class InterruptEntry(NamedTuple):
     """Ctrl-C ended a waiting command, in `tick`."""
 
     tick: int
 
 
-class Http(NamedTuple):
+class HTTPEntry(NamedTuple):
     """A request over HTTP that may have written, acting after `tick` and before the next one."""
 
     tick: int
-    ask: Ask
+    ask: HTTPRequest
 
 
-Entry = Line | Write | Edited | Unsaved | Interrupt | Http
-Found = Write | Edited | Unsaved
+JournalEntry = LineEntry | WriteEntry | Edited | Unsaved | InterruptEntry | HTTPEntry
+Found = WriteEntry | Edited | Unsaved
 """What a running line found outside; it stands before that line."""
 
 
@@ -65,27 +65,27 @@ Found = Write | Edited | Unsaved
 class Journal:
     """The entries, oldest first."""
 
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[JournalEntry] = field(default_factory=list)
     _line_at: int = 0
 
     def line(self, tick: int, text: str) -> None:
         """Note a console line that is about to run."""
         self._line_at = len(self.entries)
-        self.entries.append(Line(tick, text))
+        self.entries.append(LineEntry(tick, text))
 
     def found(self, what: Found) -> None:
         """Note what the running line found outside: a replay must have it before that line runs."""
         self.entries.insert(self._line_at, what)
         self._line_at += 1
 
-    def http(self, tick: int, ask: Ask) -> None:
+    def http(self, tick: int, ask: HTTPRequest) -> None:
         """Note a request that is about to be carried out."""
-        self.entries.append(Http(tick, ask))
+        self.entries.append(HTTPEntry(tick, ask))
 
     def interrupt(self, tick: int) -> None:
         """Note Ctrl-C."""
-        self.entries.append(Interrupt(tick))
+        self.entries.append(InterruptEntry(tick))
 
     def lines(self) -> list[str]:
         """The console lines, as `history` shows them."""
-        return [entry.run for entry in self.entries if isinstance(entry, Line)]
+        return [entry.run for entry in self.entries if isinstance(entry, LineEntry)]

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from engine.clock import EPOCH_S
 from levels.session.entries import read_entry
 from levels.session.mistakes import note
-from levels.session.player import Player
+from levels.session.player import Replayer
 from levels.session.progress import home, set_aside
 from levels.session.rules import RULES, other_rules
 
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from levels.scenario.loader import Scenario
-    from levels.scenario.setup import Setup
-    from levels.session.journal import Entry
+    from levels.scenario.setup import SessionConfig
+    from levels.session.journal import JournalEntry
     from levels.session.level import Level
 
 FOLDER = "unfinished"
 
 
-class Kept(NamedTuple):
+class KeptRun(NamedTuple):
     """An unfinished run, as far as it was kept."""
 
     file: Path
     seed: int
     epoch_s: int
-    entries: tuple[Entry, ...]
+    entries: tuple[JournalEntry, ...]
     tick: int
     stale: str = ""
     """Why the same lines come to another history today, as a sentence; empty where they do not."""
@@ -51,7 +51,7 @@ class Offer(NamedTuple):
     anew: str
 
 
-class DamagedError(Exception):
+class DamagedRunError(Exception):
     """A kept run that cannot be gone on with, in words that say why and where it lies."""
 
 
@@ -60,7 +60,7 @@ def file_of(name: str, folder: Path | None = None) -> Path:
     return (folder or home()) / FOLDER / f"{quote(name, safe='')}.jsonl"
 
 
-def head_of(scenario: Scenario, setup: Setup) -> dict[str, Any]:
+def head_of(scenario: Scenario, setup: SessionConfig) -> dict[str, Any]:
     """The first line of a file: what is played, and what has to be the same for the same history."""
     return {
         "scenario": scenario.name,
@@ -81,7 +81,7 @@ def last_kept(names: Iterable[str], folder: Path | None = None) -> str:
     return max(found)[1] if found else ""
 
 
-def kept_run(scenario: Scenario, folder: Path | None = None) -> Kept | None:
+def kept_run(scenario: Scenario, folder: Path | None = None) -> KeptRun | None:
     """The unfinished run of `scenario`; None where there is none.
 
     The last line may be torn: it is left out. Raises DamagedError for a file that cannot be read: one that could be
@@ -93,20 +93,20 @@ def kept_run(scenario: Scenario, folder: Path | None = None) -> Kept | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise DamagedError(f"an unfinished run cannot be read: {error.strerror}: {file}") from error
+        raise DamagedRunError(f"an unfinished run cannot be read: {error.strerror}: {file}") from error
     if not lines:
         return None
     try:
         return _read(file, scenario, lines)
     except (ValueError, LookupError, TypeError, RecursionError) as error:
-        raise DamagedError(_put_away(file, str(error))) from error
+        raise DamagedRunError(_put_away(file, str(error))) from error
 
 
-def _read(file: Path, scenario: Scenario, lines: list[bytes]) -> Kept | None:
+def _read(file: Path, scenario: Scenario, lines: list[bytes]) -> KeptRun | None:
     """Raises ValueError, LookupError or TypeError for what is not as `Autosave` writes it."""
     head, *rest = map(json.loads, lines)
     stale = _stale(str(head["rules"]), str(head["sha256"]), scenario)
-    entries: list[Entry] = []
+    entries: list[JournalEntry] = []
     tick = 0
     for value in rest:
         tick = int(value["tick"])
@@ -117,7 +117,7 @@ def _read(file: Path, scenario: Scenario, lines: list[bytes]) -> Kept | None:
         elif len(value) > 1:
             entries.append(read_entry(value))
     epoch_s = int(head.get("epoch", EPOCH_S))
-    return Kept(file, int(head["seed"]), epoch_s, tuple(entries), tick, stale) if rest else None
+    return KeptRun(file, int(head["seed"]), epoch_s, tuple(entries), tick, stale) if rest else None
 
 
 def _stale(rules: str, digest: str, scenario: Scenario) -> str:
@@ -132,7 +132,7 @@ def _put_away(file: Path, problem: str) -> str:
         return f"an unfinished run cannot be used ({problem}) nor set aside: {error.strerror}: {file}"
 
 
-def offer_of(kept: Kept) -> Offer:
+def offer_of(kept: KeptRun) -> Offer:
     """What to ask of the player who comes back to it."""
     if not kept.stale:
         drops = "It was kept as it stood, with every command. To begin anew drops it."
@@ -144,7 +144,7 @@ def offer_of(kept: Kept) -> Offer:
     return Offer(says, "play its commands afresh", "begin anew")
 
 
-def put_by(kept: Kept) -> Kept:
+def put_by(kept: KeptRun) -> KeptRun:
     """Set the file of a stale run aside, before another one takes its place; returns the same run in its new place.
 
     Raises OSError.
@@ -152,13 +152,13 @@ def put_by(kept: Kept) -> Kept:
     return kept._replace(file=set_aside(kept.file, "stale"))
 
 
-def go_on(level: Level, kept: Kept) -> None:
+def go_on(level: Level, kept: KeptRun) -> None:
     """Bring a level that has just begun to where a kept run was, or to the verdict where that comes before.
 
     Raises DamagedError where that is impossible: then the file was set aside, and `level` stands anywhere.
     """
     try:
-        Player(level, kept.entries, stop=lambda: level.verdict != "pending").play(kept.tick)
+        Replayer(level, kept.entries, stop=lambda: level.verdict != "pending").play(kept.tick)
     except Exception as error:
         problem = f"playing it again met a mistake in podfall itself: {note(error)}"
-        raise DamagedError(_put_away(kept.file, problem)) from error
+        raise DamagedRunError(_put_away(kept.file, problem)) from error

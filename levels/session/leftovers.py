@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from engine.api.scheme import SCHEME
-from levels.files.documents import Document, UnreadableError, dump_documents, parse_documents
+from levels.files.documents import UnreadableError, YAMLDocument, dump_documents, parse_documents
 from levels.files.kinds import is_own, other_kind
 from levels.scenario.setup import ManifestFile
 
@@ -21,7 +21,7 @@ CHART = "Chart.yaml"
 """The file that makes a folder a Helm chart."""
 
 
-class SortedOut(NamedTuple):
+class ManifestFilter(NamedTuple):
     """Manifests, and what was beside them."""
 
     manifests: tuple[ManifestFile, ...]
@@ -29,7 +29,7 @@ class SortedOut(NamedTuple):
     """Sentences."""
 
 
-def sort_out(found: Iterable[ManifestFile], named: Iterable[str]) -> SortedOut:
+def sort_out(found: Iterable[ManifestFile], named: Iterable[str]) -> ManifestFilter:
     """Take what can be applied; `named` are the paths that the user typed, which nothing but an object may be.
 
     A file that is no YAML stays, since whoever applies it says what is wrong.
@@ -42,7 +42,7 @@ def sort_out(found: Iterable[ManifestFile], named: Iterable[str]) -> SortedOut:
     outside = list(_outside_charts(list(found), left_out))
     typed = set(named)
     manifests = [kept for manifest in outside for kept in _sorted(manifest, manifest.path in typed, left_out)]
-    return SortedOut(tuple(manifests), tuple(left_out))
+    return ManifestFilter(tuple(manifests), tuple(left_out))
 
 
 def _outside_charts(found: list[ManifestFile], left_out: dict[str, None]) -> Iterator[ManifestFile]:
@@ -74,7 +74,7 @@ def _sorted(manifest: ManifestFile, is_named: bool, left_out: dict[str, None]) -
         yield ManifestFile(manifest.path, dump_documents([document.value for document in kept]))
 
 
-def _stays(document: Document, is_named: bool, left_out: dict[str, None]) -> bool:
+def _stays(document: YAMLDocument, is_named: bool, left_out: dict[str, None]) -> bool:
     value: Any = document.value
     if isinstance(value, dict) and _is_custom(value):
         kind, version = value.get("kind"), value.get("apiVersion")

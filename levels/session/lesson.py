@@ -8,35 +8,35 @@ from typing import TYPE_CHECKING
 
 from engine.api.status import StatusError
 from engine.apiserver.endpoints.routes import target_of
-from engine.shell import Command, Err, Invocation, Out, Run
+from engine.shell import Command, Invocation, Run, Stderr, Stdout
 from levels.session.card import card_of, debriefing
 from levels.session.words.console import failed
 from levels.session.words.sandbox import SANDBOX_ONLY
-from levels.session.words.table import WORDS, Listed, listing
+from levels.session.words.table import WORDS, ListedCommand, listing
 
 if TYPE_CHECKING:
-    from engine.apiserver.endpoints.exchange import Ask
+    from engine.apiserver.endpoints.exchange import HTTPRequest
     from levels.scenario.schema.solutions import ScriptEntry
-    from levels.session.trial import Trial
+    from levels.session.trial import Attempt
 
 _MARKS = {"passed": "[x]", "pending": "[ ]", "failed": "[!]"}
 _VERB_OF_PART = {"scale": "scale", "eviction": "drain", "exec": "exec"}
 
 
-def goals(level: Trial, call: Invocation) -> Run:
+def goals(level: Attempt, call: Invocation) -> Run:
     """`goals`: the objectives and how far they are."""
     del call
     lines = [f"{_MARKS[goal.state]} {goal.text} ({goal.progress})" for goal in level.goals()]
     return _say(lines)
 
 
-def brief(level: Trial, call: Invocation) -> Run:
+def brief(level: Attempt, call: Invocation) -> Run:
     """`brief`: what this level is about."""
     del call
     return _say([level.title, level.brief])
 
 
-def hint(level: Trial, call: Invocation) -> Run:
+def hint(level: Attempt, call: Invocation) -> Run:
     """`hint`: the next of three hints."""
     del call
     text = level.hint()
@@ -45,7 +45,7 @@ def hint(level: Trial, call: Invocation) -> Run:
     )
 
 
-def debrief(level: Trial, call: Invocation) -> Run:
+def debrief(level: Attempt, call: Invocation) -> Run:
     """`debrief`: what it was about, once it is over."""
     del call
     if level.verdict == "pending":
@@ -53,7 +53,7 @@ def debrief(level: Trial, call: Invocation) -> Run:
     return _say(debriefing(card_of(level)))
 
 
-def solution(level: Trial, call: Invocation) -> Run:
+def solution(level: Attempt, call: Invocation) -> Run:
     """`solution`: the reference, tick by tick."""
     del call
     found = next((known for known in level.spec.solutions if known.kind == "reference"), None)
@@ -71,17 +71,17 @@ def _told(entry: ScriptEntry) -> str:
 
 
 def _say(lines: list[str]) -> Run:
-    yield Out("".join(f"{line}\n" for line in lines))
+    yield Stdout("".join(f"{line}\n" for line in lines))
     return 0
 
 
-def help_(level: Trial, call: Invocation) -> Run:
+def help_(level: Attempt, call: Invocation) -> Run:
     """`help [WORD]`: what works in a level."""
     del level
     return listing([*LISTED, *(word for word in WORDS if word.name not in SANDBOX_ONLY)], call)
 
 
-_WORDS: dict[str, Callable[[Trial, Invocation], Run]] = {
+_WORDS: dict[str, Callable[[Attempt, Invocation], Run]] = {
     "goals": goals,
     "brief": brief,
     "hint": hint,
@@ -90,16 +90,16 @@ _WORDS: dict[str, Callable[[Trial, Invocation], Run]] = {
     "help": help_,
 }
 LISTED = (
-    Listed("goals", "what is asked for, and how far it is"),
-    Listed("brief", "what this level is about"),
-    Listed("hint", "the next hint"),
-    Listed("debrief", "what it was about, once it is over"),
-    Listed("solution", "the reference solution"),
+    ListedCommand("goals", "what is asked for, and how far it is"),
+    ListedCommand("brief", "what this level is about"),
+    ListedCommand("hint", "the next hint"),
+    ListedCommand("debrief", "what it was about, once it is over"),
+    ListedCommand("solution", "the reference solution"),
 )
 """What `help` tells of them."""
 
 
-def lesson_commands(level: Trial) -> dict[str, Command]:
+def lesson_commands(level: Attempt) -> dict[str, Command]:
     """The words of a level for its shell's table."""
     return {name: partial(word, level) for name, word in _WORDS.items()}
 
@@ -113,7 +113,7 @@ def fence_in(table: dict[str, Command], denied: tuple[str, ...]) -> None:
             table[name] = partial(_kubectl, table[name], denied)
 
 
-def denied_request(ask: Ask, denied: tuple[str, ...]) -> str:
+def denied_request(ask: HTTPRequest, denied: tuple[str, ...]) -> str:
     """What a level says to a request that only a forbidden verb makes; empty where it may be another one's, too."""
     try:
         part = target_of(ask.path).subresource
@@ -130,6 +130,6 @@ def _refuse(why: str, call: Invocation) -> Run:
 def _kubectl(real: Command, denied: tuple[str, ...], call: Invocation) -> Run:
     verb = next((word for word in call.argv[1:] if not word.startswith("-")), "")
     if verb in denied:
-        yield Err(f"podfall: this level does not allow kubectl {verb}\n")
+        yield Stderr(f"podfall: this level does not allow kubectl {verb}\n")
         return 1
     return (yield from real(call))

@@ -10,28 +10,33 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from engine.clock import EPOCH_S
-from engine.shell import Err, Run
+from engine.shell import Run, Stderr
 from levels.scenario.loader import Scenario
 from levels.session import sleep
 from levels.session.guide import Guide
-from levels.session.journal import Edited, Write
+from levels.session.journal import Edited, WriteEntry
 from levels.session.lesson import denied_request, fence_in, lesson_commands
-from levels.session.trial import Trial
+from levels.session.trial import Attempt
 
 if TYPE_CHECKING:
-    from engine.apiserver.endpoints.exchange import Ask
+    from engine.apiserver.endpoints.exchange import HTTPRequest
     from levels.scenario.schema.lesson import CoachLine
-    from levels.session.happenings import Notice
+    from levels.session.happenings import EventNotice
 
 LOCKED = 1
 """The exit status of a line that was typed while the console is locked."""
 
 
-class Level(Trial):
+class Level(Attempt):
     """A scenario that is being played."""
 
     def __init__(
-        self, scenario: Scenario, seed: int | None = None, traffic_seed: int | None = None, *, epoch_s: int = EPOCH_S,
+        self,
+        scenario: Scenario,
+        seed: int | None = None,
+        traffic_seed: int | None = None,
+        *,
+        epoch_s: int = EPOCH_S,
     ) -> None:
         """Begin as a trial does, at tick 0; the guide has had its first look. Raises UnreadableError."""
         super().__init__(scenario, seed, traffic_seed, epoch_s=epoch_s)
@@ -41,7 +46,7 @@ class Level(Trial):
         self.guide.look(self.scene)
 
     @property
-    def notices(self) -> list[Notice]:
+    def notices(self) -> list[EventNotice]:
         """What happened without the player, oldest first."""
         return self.happenings.notices
 
@@ -71,13 +76,13 @@ class Level(Trial):
         """Why that line has to wait; empty where it may run."""
         return self.closed() if sleep.is_for_the_awake(line) else ""
 
-    def denies(self, ask: Ask) -> str:
+    def denies(self, ask: HTTPRequest) -> str:
         """Why a request over HTTP is not allowed here; empty where it is."""
         return self.closed() or denied_request(ask, self.spec.rules.deny)
 
     def write(self, path: str, text: str) -> None:
         """Put a file into the player's folder, as an editor does."""
-        self.journal.entries.append(Write(self.tick_number, path, text))
+        self.journal.entries.append(WriteEntry(self.tick_number, path, text))
         self.files.write(path, text, append=False)
 
     def edit_next(self, text: str) -> None:
@@ -88,7 +93,7 @@ class Level(Trial):
         """Run a console line, unless the console is locked."""
         closed = self.locks_out(line)
         if closed:
-            yield Err(f"podfall: {closed}; tick lets time pass\n")
+            yield Stderr(f"podfall: {closed}; tick lets time pass\n")
             return LOCKED
         return (yield from super().run(line, remote=remote))
 

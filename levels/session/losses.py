@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from engine.cluster import Cluster
-    from engine.metrics import Lost
+    from engine.metrics import LostRequest
 
 KEPT = 40
 """How many of the last lost requests a view holds."""
 
 
-class LostView(NamedTuple):
+class LostRequestView(NamedTuple):
     """A lost request."""
 
     name: str
@@ -29,22 +29,22 @@ class LostView(NamedTuple):
     """The node whose rules forwarded it; empty where none did."""
     hop: str
     """Who lost it."""
-    fact: str
+    observed: str
     """What the hop believed or did."""
-    truth: str
+    actual: str
     """How it really was; empty where that is no different."""
 
 
-def last_lost(cluster: Cluster) -> tuple[LostView, ...]:
+def last_lost(cluster: Cluster) -> tuple[LostRequestView, ...]:
     """The last lost requests of all clients, newest first."""
-    records: list[Lost] = []
+    records: list[LostRequest] = []
     for client in cluster.metrics.clients():
         records += cluster.metrics.newest(client, KEPT)
     records.sort(key=lambda record: (record.settled, record.tick, record.client, record.number), reverse=True)
     return tuple(map(_view, records[:KEPT]))
 
 
-def lost_called(cluster: Cluster, name: str) -> LostView | None:
+def lost_called(cluster: Cluster, name: str) -> LostRequestView | None:
     """The lost request of that name, if it is still known. `CLIENT@TICK` means the first one lost of that tick."""
     client, _, moment = name.rpartition("@")
     tick, _, number = moment.partition(".")
@@ -57,8 +57,8 @@ def lost_called(cluster: Cluster, name: str) -> LostView | None:
     return None if first is None else _view(first)
 
 
-def _view(record: Lost) -> LostView:
-    return LostView(
+def _view(record: LostRequest) -> LostRequestView:
+    return LostRequestView(
         record.name,
         record.client,
         record.letter,
@@ -67,6 +67,6 @@ def _view(record: Lost) -> LostView:
         record.service.partition("/")[2],
         record.via,
         record.hop,
-        record.fact,
-        record.truth,
+        record.observed,
+        record.actual,
     )

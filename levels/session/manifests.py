@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.client.output import Err
+from engine.client.output import Stderr
 from engine.kubectl.command import kubectl
 from levels.files.reading import STDIN, kind_of, read_met, read_named, text_of
 from levels.scenario.setup import ManifestFile
@@ -94,7 +94,7 @@ class _OneFile:
         return (self._manifest.path,)
 
 
-class Applied:
+class AppliedManifests:
     """What came of applying: complaints in order, each warning once."""
 
     def __init__(self) -> None:
@@ -105,9 +105,9 @@ class Applied:
         """Kubernetes' warnings and the kinds that nothing acts on."""
 
 
-def apply_all(rest: RESTClient, manifests: Iterable[ManifestFile]) -> Applied:
+def apply_all(rest: RESTClient, manifests: Iterable[ManifestFile]) -> AppliedManifests:
     """Apply manifests in order; what cannot be created is reported and left out."""
-    applied = Applied()
+    applied = AppliedManifests()
     for manifest in manifests:
         for text in _errors(rest, manifest):
             if text.startswith("Warning: "):
@@ -120,5 +120,5 @@ def apply_all(rest: RESTClient, manifests: Iterable[ManifestFile]) -> Applied:
 def _errors(rest: RESTClient, manifest: ManifestFile) -> Iterator[str]:
     argv = ["kubectl", "apply", "-f", manifest.path]
     for piece in kubectl(rest, argv, files=_OneFile(manifest)):
-        if isinstance(piece, Err):
+        if isinstance(piece, Stderr):
             yield piece.text

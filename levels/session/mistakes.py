@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from engine.clock import Wait
-from engine.shell import Err
+from engine.shell import Stderr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +65,7 @@ def guarded(shell: Shell, run: Run) -> Run:
         return int(end.value)
     except Exception as error:  # noqa: BLE001 - one broken line may not take the run with it; it is named
         shell.status, shell.stopped = BUG, shell.errexit
-        yield Err(f"podfall: this line met a mistake in podfall itself: {note(error)}\n")
+        yield Stderr(f"podfall: this line met a mistake in podfall itself: {note(error)}\n")
         return BUG
     finally:
         _close(run)

@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from levels.session.front import rest_of, submit
-from levels.session.journal import Found, Http, Interrupt, Line
+from levels.session.journal import Found, HTTPEntry, InterruptEntry, LineEntry
 from levels.session.session import drive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from engine.shell import Piece
-    from levels.session.journal import Entry
+    from levels.session.journal import JournalEntry
     from levels.session.session import Session
 
 
@@ -29,13 +29,13 @@ def unheard(piece: Piece) -> None:
     del piece
 
 
-class Player:
+class Replayer:
     """Plays entries into one session, which stands at or before the first of them."""
 
     def __init__(
         self,
         session: Session,
-        entries: Sequence[Entry],
+        entries: Sequence[JournalEntry],
         say: Callable[[Piece], None] = unheard,
         stop: Callable[[], bool] = never,
     ) -> None:
@@ -71,13 +71,13 @@ class Player:
         self._tick_to(end)
         self._session.finished = False  # a `quit` of then is not one of now
 
-    def _act(self, entry: Entry) -> None:
+    def _act(self, entry: JournalEntry) -> None:
         session = self._session
         if isinstance(entry, Found):
             session.find(entry)
-        elif isinstance(entry, Http):
+        elif isinstance(entry, HTTPEntry):
             submit(session, self._rest, entry.ask)
-        elif isinstance(entry, Line):
+        elif isinstance(entry, LineEntry):
             drive(session, session.run(entry.run), self._say, self._stop)
 
     def _stop(self) -> bool:
@@ -86,10 +86,10 @@ class Player:
             return True
         while self._next < len(self._entries):
             entry = self._entries[self._next]
-            if entry.tick > self._session.tick_number or not isinstance(entry, Http | Interrupt):
+            if entry.tick > self._session.tick_number or not isinstance(entry, HTTPEntry | InterruptEntry):
                 break
             self._next += 1
-            if isinstance(entry, Interrupt):
+            if isinstance(entry, InterruptEntry):
                 return self._interrupt()
             self._act(entry)
         return self._session.tick_number >= self._end and self._interrupt()

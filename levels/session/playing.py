@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.shell import Piece
 from levels.session.level import Level
-from levels.session.player import Player
+from levels.session.player import Replayer
 from levels.session.session import drive
 
 if TYPE_CHECKING:
@@ -69,6 +69,6 @@ def encore(scenario: Scenario, script: Sequence[ScriptEntry], seed: int | None =
 def repeats(level: Level, traffic_seed: int) -> bool:
     """Whether what was done in `level` so far also passes on another seed of the traffic."""
     again = Level(level.scenario, level.setup.seed, traffic_seed)
-    Player(again, level.journal.entries).play(level.tick_number)
+    Replayer(again, level.journal.entries).play(level.tick_number)
     _tick_to(again, level.spec.rules.max_tick)
     return again.verdict == "passed"

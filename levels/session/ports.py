@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from engine.cluster import Cluster
     from engine.shell import Shell
-    from levels.scenario.setup import Setup
-    from levels.session.byhand import ByHand
+    from levels.scenario.setup import SessionConfig
+    from levels.session.byhand import ActionLog
     from levels.session.digest import Digest
     from levels.session.editing import Editing
     from levels.session.files import Folder
@@ -23,15 +23,15 @@ class Save(Protocol):
         """Write it. Raises OSError."""
 
 
-class Playing(Protocol):
+class SessionPort(Protocol):
     """The part of a session that words use."""
 
     cluster: Cluster
-    setup: Setup
+    setup: SessionConfig
     files: Folder
     editing: Editing
     journal: Journal
-    by_hand: ByHand
+    by_hand: ActionLog
     save: Save | None
     saving: Saving
     recordable: bool

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.clock import EPOCH_S
 from engine.fit import Step
-from levels.files.documents import Document, UnreadableError, dump_documents, parse_documents, read_file
+from levels.files.documents import UnreadableError, YAMLDocument, dump_documents, parse_documents, read_file
 from levels.files.kinds import API_VERSION, RUN_HEAD, expect_kind
 from levels.files.output import begins_with, prints, write_output
 from levels.scenario.loader import scenario_of
@@ -24,15 +24,15 @@ from levels.session.scenario import read_setup
 
 if TYPE_CHECKING:
     from levels.scenario.loader import Scenario
-    from levels.scenario.setup import Setup
-    from levels.session.journal import Entry
-    from levels.session.ports import Playing
+    from levels.scenario.setup import SessionConfig
+    from levels.session.journal import JournalEntry
+    from levels.session.ports import SessionPort
 
 IS_RUN = begins_with(RUN_HEAD)
 """Known as a recording of podfall's."""
 
 
-class Status(NamedTuple):
+class RunOutcome(NamedTuple):
     """What a level had come to when it was recorded; whatever is missing in the file stands for nothing."""
 
     verdict: str = ""
@@ -41,22 +41,22 @@ class Status(NamedTuple):
     hints_used: int = 0
 
 
-class Run(NamedTuple):
+class RunRecord(NamedTuple):
     """A recording, read."""
 
     file: str
-    setup: Setup
+    setup: SessionConfig
     rules: str
-    script: tuple[Entry, ...]
+    script: tuple[JournalEntry, ...]
     end_tick: int
     digest: str
     ticks: dict[int, TickMark]
     level: Scenario | None = None
     """The scenario of a level; None for a sandbox."""
-    status: Status = Status()
+    status: RunOutcome = RunOutcome()
 
 
-def save_run(session: Playing, file: str, *, force: bool = False) -> None:
+def save_run(session: SessionPort, file: str, *, force: bool = False) -> None:
     """Write everything so far into `file`, over another recording or with `force` over any file.
 
     All or nothing; `levels.files.output` says what is refused. Raises OSError.
@@ -64,14 +64,14 @@ def save_run(session: Playing, file: str, *, force: bool = False) -> None:
     write_output(file, run_text(session, file), IS_RUN, force=force)
 
 
-def run_text(session: Playing, file: str) -> str:
+def run_text(session: SessionPort, file: str) -> str:
     """The recording of everything so far, named as the file is into which it goes."""
     scenario = session.scenario_text()
     run = dump_documents([_run_document(session, "run" if prints(file) else Path(file).stem, scenario)])
     return f"{run}---\n{scenario}"
 
 
-def _run_document(session: Playing, name: str, scenario: str) -> dict[str, Any]:
+def _run_document(session: SessionPort, name: str, scenario: str) -> dict[str, Any]:
     digest, epoch_s = session.digest.hexdigest(), session.setup.epoch_s
     return {
         "apiVersion": API_VERSION,
@@ -90,12 +90,12 @@ def _run_document(session: Playing, name: str, scenario: str) -> dict[str, Any]:
     }
 
 
-def read_run(file: str) -> Run:
+def read_run(file: str) -> RunRecord:
     """Read a recording. Raises UnreadableError, saying where in the file what is wrong."""
     return parse_run(file, read_file(file))
 
 
-def parse_run(file: str, text: str) -> Run:
+def parse_run(file: str, text: str) -> RunRecord:
     """Read a recording whose text came from `file`. Raises UnreadableError, as `read_run` does."""
     documents = parse_documents(file, text)
     if not documents:
@@ -107,7 +107,7 @@ def parse_run(file: str, text: str) -> Run:
     expect_kind(documents[1], "Scenario")
     level = _level(documents[1:], text)
     setup = _at_epoch(run, read_setup(documents[1], documents[2:]) if level is None else setup_of(level))
-    return Run(
+    return RunRecord(
         file,
         replace(setup, seed=_at(run, ("spec", "seed"), int)),
         _at(run, ("spec", "rules"), str),
@@ -120,9 +120,9 @@ def parse_run(file: str, text: str) -> Run:
     )
 
 
-def _status(run: Document) -> Status:
+def _status(run: YAMLDocument) -> RunOutcome:
     given = run.value["status"]
-    return Status(
+    return RunOutcome(
         **{
             name: given[key]
             for name, key, kind in (
@@ -136,7 +136,7 @@ def _status(run: Document) -> Status:
     )
 
 
-def _level(documents: list[Document], text: str) -> Scenario | None:
+def _level(documents: list[YAMLDocument], text: str) -> Scenario | None:
     """The level that was played; None where it was a sandbox, whose scenario has no objectives."""
     spec = documents[0].value.get("spec")
     if not isinstance(spec, dict) or "objectives" not in spec:
@@ -144,7 +144,7 @@ def _level(documents: list[Document], text: str) -> Scenario | None:
     return scenario_of(documents, _text_from(documents[0], text))
 
 
-def _text_from(document: Document, text: str) -> str:
+def _text_from(document: YAMLDocument, text: str) -> str:
     """The text behind the mark that begins this document: the scenario as it was written."""
     lines = text.splitlines(keepends=True)
     before = lines[: document.node.start_mark.line]
@@ -152,14 +152,14 @@ def _text_from(document: Document, text: str) -> str:
     return "".join(lines[mark + 1 :])
 
 
-def _at_epoch(run: Document, setup: Setup) -> Setup:
+def _at_epoch(run: YAMLDocument, setup: SessionConfig) -> SessionConfig:
     epoch = run.value["spec"].get("epoch") if isinstance(run.value.get("spec"), dict) else None
     if epoch is None:
         return setup
     return replace(setup, epoch_s=_at(run, ("spec", "epoch"), int))
 
 
-def _at(document: Document, path: tuple[Step, ...], wanted: type) -> Any:
+def _at(document: YAMLDocument, path: tuple[Step, ...], wanted: type) -> Any:
     value = document.value
     for step in path:
         value = value.get(step) if isinstance(value, dict) else None
@@ -169,7 +169,7 @@ def _at(document: Document, path: tuple[Step, ...], wanted: type) -> Any:
     return value
 
 
-def _script(run: Document) -> tuple[Entry, ...]:
+def _script(run: YAMLDocument) -> tuple[JournalEntry, ...]:
     entries = _at(run, ("spec", "script"), list)
     script = tuple(_entry(run, ("spec", "script", index), value) for index, value in enumerate(entries))
     tick, end = 0, _at(run, ("spec", "endTick"), int)
@@ -181,14 +181,14 @@ def _script(run: Document) -> tuple[Entry, ...]:
     return script
 
 
-def _entry(run: Document, path: tuple[Step, ...], value: Any) -> Entry:
+def _entry(run: YAMLDocument, path: tuple[Step, ...], value: Any) -> JournalEntry:
     try:
         return read_entry(value)
     except EntryError as error:
         raise run.problem((*path, error.key) if error.key else path, str(error)) from error
 
 
-def _ticks(run: Document) -> dict[int, TickMark]:
+def _ticks(run: YAMLDocument) -> dict[int, TickMark]:
     value = _at(run, ("ticks",), dict)
     out: dict[int, TickMark] = {}
     for tick, mark in value.items():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from levels.session.journal import Edited, Entry, Interrupt, Line, Write
+from levels.session.journal import Edited, InterruptEntry, JournalEntry, LineEntry, WriteEntry
 from levels.session.level import Level
 from levels.session.replay import compare, session_of
 from levels.session.rules import other_rules
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
     from levels.scenario.loader import Scenario
     from levels.scenario.schema.solutions import ScriptEntry
-    from levels.session.record import Run
+    from levels.session.record import RunRecord
     from levels.session.session import Session
 
 
-class Reel(NamedTuple):
+class Playback(NamedTuple):
     """Something to watch."""
 
     title: str
     session: Session
     """Freshly built: nothing has happened in it. Whoever only watches may go back, even where the player may not."""
-    script: tuple[Entry, ...]
+    script: tuple[JournalEntry, ...]
     end: int
     """The last tick."""
-    run: Run | None = None
+    run: RunRecord | None = None
     """The recording it was made of, to compare with at the end."""
 
     def over(self, session: Session) -> bool:
@@ -54,37 +54,37 @@ class Reel(NamedTuple):
         return told
 
 
-def reel_of_run(run: Run) -> Reel:
+def reel_of_run(run: RunRecord) -> Playback:
     """A recording. Raises UnreadableError where its scenario cannot be built."""
     session = session_of(run)
     session.may_rewind = True
     title = f"{session.title}, recorded" if isinstance(session, Level) else f"sandbox, seed {run.setup.seed}, recorded"
-    return Reel(title, session, run.script, run.end_tick, run)
+    return Playback(title, session, run.script, run.end_tick, run)
 
 
-def reel_of_script(scenario: Scenario, script: Sequence[ScriptEntry], name: str) -> Reel:
+def reel_of_script(scenario: Scenario, script: Sequence[ScriptEntry], name: str) -> Playback:
     """A script of a scenario, such as its reference solution, under the `name` it is known by."""
     level = Level(scenario)
     level.may_rewind = True
-    return Reel(f"{level.title}: {name}", level, tuple(_entries(script)), level.spec.rules.max_tick)
+    return Playback(f"{level.title}: {name}", level, tuple(_entries(script)), level.spec.rules.max_tick)
 
 
-def reel_of_reference(scenario: Scenario) -> Reel | None:
+def reel_of_reference(scenario: Scenario) -> Playback | None:
     """The reference solution of a scenario; None where it has none."""
     reference = next((solution for solution in scenario.spec.solutions if solution.kind == "reference"), None)
     return reel_of_script(scenario, reference.script, "the reference solution") if reference is not None else None
 
 
-def _entries(script: Sequence[ScriptEntry]) -> Iterator[Entry]:
+def _entries(script: Sequence[ScriptEntry]) -> Iterator[JournalEntry]:
     edits = 0
     for entry in script:
         if entry.write is not None:
-            yield Write(entry.tick, entry.write.path, entry.write.text)
+            yield WriteEntry(entry.tick, entry.write.path, entry.write.text)
         elif entry.edit is not None:
             edits += 1
             yield Edited(entry.tick, edits, entry.edit)
         else:
-            yield Interrupt(entry.tick) if entry.interrupt else Line(entry.tick, entry.run)
+            yield InterruptEntry(entry.tick) if entry.interrupt else LineEntry(entry.tick, entry.run)
 
 
 def _verdict(level: Level) -> str:

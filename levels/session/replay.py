@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, NamedTuple
 from levels.session.bug_report import briefly
 from levels.session.digest import TickMark
 from levels.session.level import Level
-from levels.session.player import Player, unheard
+from levels.session.player import Replayer, unheard
 from levels.session.rules import RULES
 from levels.session.session import Session
 
 if TYPE_CHECKING:
     from engine.shell import Piece
-    from levels.session.record import Run
+    from levels.session.record import RunRecord
 
-Marks = Mapping[int, TickMark]
+TickMarks = Mapping[int, TickMark]
 """Every tick that wrote."""
 
 _NOTHING = TickMark("none", {})
 """The mark of a tick that wrote nothing."""
 
 
-class Outcome(NamedTuple):
+class ReplayResult(NamedTuple):
     """What a replay came to."""
 
     same: bool
@@ -33,36 +33,36 @@ class Outcome(NamedTuple):
     """Which mistakes of podfall itself this replay met."""
 
 
-def replay(run: Run, say: Callable[[Piece], None] = unheard) -> Outcome:
+def replay(run: RunRecord, say: Callable[[Piece], None] = unheard) -> ReplayResult:
     """Play `run` from its inputs and compare; `say` gets what its lines print."""
     session = session_of(run)
-    Player(session, run.script, say).play(run.end_tick)
+    Replayer(session, run.script, say).play(run.end_tick)
     return compare(session, run)
 
 
-def session_of(run: Run) -> Session:
+def session_of(run: RunRecord) -> Session:
     """The session of a recording before anything happened in it. Raises UnreadableError."""
     if run.level is None:
         return Session(run.setup)
     return Level(run.level, run.setup.seed, epoch_s=run.setup.epoch_s)
 
 
-def compare(session: Session, run: Run) -> Outcome:
+def compare(session: Session, run: RunRecord) -> ReplayResult:
     """Compare what has come of a session with what came of `run` when it was recorded."""
     return _compare(session, run)._replace(mistakes=tuple(briefly(session.cluster)))
 
 
-def _compare(session: Session, run: Run) -> Outcome:
+def _compare(session: Session, run: RunRecord) -> ReplayResult:
     digest = session.digest.hexdigest()
     if digest == run.digest:
-        return Outcome(same=True, sentence=f"same run: {run.end_tick} ticks, digest {digest}")
+        return ReplayResult(same=True, sentence=f"same run: {run.end_tick} ticks, digest {digest}")
     if run.rules != RULES:
         text = f"drifted: recorded under rules {run.rules}, played under rules {RULES}"
-        return Outcome(same=False, sentence=f"{text}{_scores(session, run)}; {_first_difference(session, run)}")
-    return Outcome(same=False, sentence=f"digest differs: {_first_difference(session, run)}")
+        return ReplayResult(same=False, sentence=f"{text}{_scores(session, run)}; {_first_difference(session, run)}")
+    return ReplayResult(same=False, sentence=f"digest differs: {_first_difference(session, run)}")
 
 
-def _scores(session: Session, run: Run) -> str:
+def _scores(session: Session, run: RunRecord) -> str:
     """What a level came to then and now: other rules change digests, and seldom the outcome."""
     now, was = session.score(), run.status
     if not now:
@@ -73,7 +73,7 @@ def _scores(session: Session, run: Run) -> str:
     )
 
 
-def _first_difference(session: Session, run: Run) -> str:
+def _first_difference(session: Session, run: RunRecord) -> str:
     apart = first_apart(run.ticks, session.digest.ticks)
     if apart is not None:
         return f"first in tick {apart[0]}: {apart[1]}"
@@ -82,7 +82,7 @@ def _first_difference(session: Session, run: Run) -> str:
     return "every tick that wrote is the same, so it is requests, or what was written after the last tick"
 
 
-def first_apart(before: Marks, after: Marks) -> tuple[int, str] | None:
+def first_apart(before: TickMarks, after: TickMarks) -> tuple[int, str] | None:
     """The first tick in which two histories differ, and in what; None where no tick that wrote does."""
     for tick in sorted({*before, *after}):
         was, now = before.get(tick, _NOTHING), after.get(tick, _NOTHING)

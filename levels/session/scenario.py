@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from engine.bootstrap import Machine
+from engine.bootstrap import MachineSpec
 from engine.network.clients import ClientSpec
-from levels.files.documents import Document, dump_documents, parse_manifest
+from levels.files.documents import YAMLDocument, dump_documents, parse_manifest
 from levels.files.kinds import API_VERSION
-from levels.scenario.setup import ManifestFile, Setup
+from levels.scenario.setup import ManifestFile, SessionConfig
 from levels.session.clientline import read_spec, spec_words
 
 SANDBOX = "sandbox"
@@ -22,7 +22,7 @@ _SPEC = ("seed", "warmup", "cluster", "clients")
 _NODE = ("name", "cpu", "memory", "labels", "zone")
 
 
-def scenario_documents(setup: Setup) -> list[Any]:
+def scenario_documents(setup: SessionConfig) -> list[Any]:
     """The Scenario and, behind it, every object of its manifests."""
     spec: dict[str, Any] = {
         "seed": setup.seed,
@@ -35,7 +35,7 @@ def scenario_documents(setup: Setup) -> list[Any]:
     return [scenario, *(value for manifest in setup.manifests for value in parse_manifest(manifest.text))]
 
 
-def read_setup(scenario: Document, objects: list[Document]) -> Setup:
+def read_setup(scenario: YAMLDocument, objects: list[YAMLDocument]) -> SessionConfig:
     """Read the documents that `scenario_documents` made. Raises UnreadableError."""
     spec = scenario.value.get("spec")
     if not isinstance(spec, dict):
@@ -50,20 +50,22 @@ def read_setup(scenario: Document, objects: list[Document]) -> Setup:
         ManifestFile(_source(document, index), dump_documents([document.value]))
         for index, document in enumerate(objects, start=1)
     )
-    return Setup(seed, _machines(scenario, spec), tuple(manifests), _clients(scenario, spec))
+    return SessionConfig(seed, _machines(scenario, spec), tuple(manifests), _clients(scenario, spec))
 
 
-def _source(document: Document, index: int) -> str:
+def _source(document: YAMLDocument, index: int) -> str:
     return f"{os.path.basename(document.file)}#{index}"  # noqa: PTH119 - a label, not a path
 
 
-def _no_others(document: Document, path: tuple[str | int, ...], found: dict[str, Any], known: tuple[str, ...]) -> None:
+def _no_others(
+    document: YAMLDocument, path: tuple[str | int, ...], found: dict[str, Any], known: tuple[str, ...]
+) -> None:
     for key in found:
         if key not in known:
             raise document.problem((*path, key), f"unknown field; known are {', '.join(known)}")
 
 
-def node_value(machine: Machine) -> dict[str, Any]:
+def node_value(machine: MachineSpec) -> dict[str, Any]:
     """A machine as an entry of `spec.cluster.nodes`."""
     node: dict[str, Any] = {"name": machine.name, "cpu": machine.cpu, "memory": machine.memory}
     if machine.labels:
@@ -73,7 +75,7 @@ def node_value(machine: Machine) -> dict[str, Any]:
     return node
 
 
-def _machines(scenario: Document, spec: dict[str, Any]) -> tuple[Machine, ...]:
+def _machines(scenario: YAMLDocument, spec: dict[str, Any]) -> tuple[MachineSpec, ...]:
     cluster = spec.get("cluster")
     nodes = cluster.get("nodes") if isinstance(cluster, dict) else None
     if not isinstance(nodes, list) or not nodes:
@@ -81,7 +83,7 @@ def _machines(scenario: Document, spec: dict[str, Any]) -> tuple[Machine, ...]:
     return tuple(_machine(scenario, index, node) for index, node in enumerate(nodes))
 
 
-def _machine(scenario: Document, index: int, node: Any) -> Machine:
+def _machine(scenario: YAMLDocument, index: int, node: Any) -> MachineSpec:
     path = ("spec", "cluster", "nodes", index)
     if not isinstance(node, dict) or not isinstance(node.get("name"), str):
         raise scenario.problem(path, "must be a mapping with a name")
@@ -89,12 +91,12 @@ def _machine(scenario: Document, index: int, node: Any) -> Machine:
     labels = node.get("labels", {})
     if not isinstance(labels, dict):
         raise scenario.problem((*path, "labels"), "must be a mapping")
-    usual = Machine(node["name"])
+    usual = MachineSpec(node["name"])
     cpu, memory, zone = (str(node.get(key, getattr(usual, key))) for key in ("cpu", "memory", "zone"))
-    return Machine(node["name"], cpu, memory, {str(key): str(value) for key, value in labels.items()}, zone)
+    return MachineSpec(node["name"], cpu, memory, {str(key): str(value) for key, value in labels.items()}, zone)
 
 
-def _clients(scenario: Document, spec: dict[str, Any]) -> tuple[ClientSpec, ...]:
+def _clients(scenario: YAMLDocument, spec: dict[str, Any]) -> tuple[ClientSpec, ...]:
     given = spec.get("clients", [])
     if not isinstance(given, list):
         raise scenario.problem(("spec", "clients"), "must be a list")

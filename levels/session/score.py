@@ -8,12 +8,12 @@ from levels.scenario.meaning import traffic_tests
 
 if TYPE_CHECKING:
     from engine.metrics import Metrics
-    from levels.scenario.schema.file import Spec
+    from levels.scenario.schema.file import ScenarioSpec
 
 ALIVE, LEAN, SMOOTH = "Alive", "Lean", "Smooth"
 
 
-def requests_lost(spec: Spec, metrics: Metrics) -> int:
+def requests_lost(spec: ScenarioSpec, metrics: Metrics) -> int:
     """How many requests were lost in windows that an objective judges; one that lies in two windows counts once."""
     windows: dict[str, list[tuple[int, int]]] = {}
     for test in traffic_tests(spec.objectives):
@@ -35,7 +35,7 @@ def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return out
 
 
-def medals(spec: Spec, metrics: Metrics, commands: int, *, passed: bool) -> list[str]:
+def medals(spec: ScenarioSpec, metrics: Metrics, commands: int, *, passed: bool) -> list[str]:
     """What a run has earned: nothing unless it passed."""
     if not passed:
         return []

@@ -10,12 +10,12 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from engine.shell import Err, Out
+from engine.shell import Stderr, Stdout
 from engine.shell.runner import INTERRUPTED
 from levels.session.player import never
-from levels.session.serving import Front, Gone, Ran
+from levels.session.serving import ConnectionGone, LineResult, SessionServer
 from levels.session.session import WAIT_TICKS
-from levels.session.timeline import MoveError, StoppedError, Timeline, moment
+from levels.session.timeline import InterruptedMoveError, MoveError, Timeline, moment
 from levels.session.words.console import USAGE
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _ASK_GONE_S = 0.5
 
 
-class RunningLine:
+class LineInProgress:
     """A console line that goes on as ticks pass."""
 
     def __init__(self, session: Session, line: str, say: Callable[[Piece], None], *, remote: bool = False) -> None:
@@ -67,7 +67,7 @@ class RunningLine:
         except StopIteration as end:
             self.status = int(end.value)
             return
-        if isinstance(item, Out | Err):
+        if isinstance(item, Stdout | Stderr):
             self._say(item)
             return
         self._wish = item
@@ -80,7 +80,7 @@ class RunningLine:
         self.status = self._session.shell.status
 
 
-class Host(Front):
+class SessionHost(SessionServer):
     """A session that is served."""
 
     def __init__(self, session: Session, speed: float, warn: Callable[[str], None] | None = None) -> None:
@@ -91,7 +91,7 @@ class Host(Front):
         super().__init__(Timeline(session))
         self._warn = warn
         self.speed = speed
-        self._line: RunningLine | None = None
+        self._line: LineInProgress | None = None
         self._turn = asyncio.Lock()
 
     def tick(self) -> None:
@@ -116,16 +116,16 @@ class Host(Front):
             self.tick()
             due = max(due + 1 / self.speed, loop.time())
 
-    async def run_line(self, text: str, gone: Gone) -> Ran:
+    async def run_line(self, text: str, gone: ConnectionGone) -> LineResult:
         """Run a console line from afar to its end, one at a time; it is interrupted when its client has gone."""
         pieces: list[Piece] = []
-        return Ran(await self.run(text, pieces.append, gone, remote=True), pieces)
+        return LineResult(await self.run(text, pieces.append, gone, remote=True), pieces)
 
     async def run(
         self,
         text: str,
         say: Callable[[Piece], None],
-        stop: Gone,
+        stop: ConnectionGone,
         halt: Callable[[], bool] = never,
         *,
         remote: bool = False,
@@ -138,17 +138,17 @@ class Host(Front):
             try:
                 target = moment(text, self.timeline.tick)
                 if target is not None:
-                    say(Out(f"now in tick {self.timeline.go(target, halt)}\n"))
+                    say(Stdout(f"now in tick {self.timeline.go(target, halt)}\n"))
                     return 0
             except (ValueError, MoveError) as error:
-                say(Err(f"podfall: {error}\n"))
-                return INTERRUPTED if isinstance(error, StoppedError) else USAGE
+                say(Stderr(f"podfall: {error}\n"))
+                return INTERRUPTED if isinstance(error, InterruptedMoveError) else USAGE
             return await self._drive(text, say, stop, remote=remote)
 
-    async def _drive(self, text: str, say: Callable[[Piece], None], stop: Gone, *, remote: bool) -> int:
+    async def _drive(self, text: str, say: Callable[[Piece], None], stop: ConnectionGone, *, remote: bool) -> int:
         if text.strip():
             self.timeline.branch()
-        line = self._line = RunningLine(self.session, text, say, remote=remote)
+        line = self._line = LineInProgress(self.session, text, say, remote=remote)
         try:
             line.advance()
             self.pulse.ring()
@@ -160,7 +160,7 @@ class Host(Front):
                 line.interrupt()
         return line.status or 0
 
-    async def _pass(self, line: RunningLine, stop: Gone) -> None:
+    async def _pass(self, line: LineInProgress, stop: ConnectionGone) -> None:
         """Let a tick pass for a line, or wait for one; look whether the client is still there."""
         if self.speed <= 0:
             self.tick()

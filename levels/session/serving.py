@@ -14,12 +14,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from engine.api.status import StatusError, bad_request
-from engine.apiserver.endpoints.exchange import Ask, refusal
+from engine.apiserver.endpoints.exchange import HTTPRequest, refusal
 from engine.apiserver.endpoints.requestbodies import read_object
 from engine.apiserver.http.front import Ports, application
 from engine.apiserver.http.guard import read_body, shut_out
 from engine.apiserver.http.watch import Pulse
-from engine.shell import Out
+from engine.shell import Stdout
 from levels.session.front import rest_of, submit
 from levels.session.prometheus import exposition
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.requests import Request
 
-    from engine.apiserver.endpoints.exchange import Answer
+    from engine.apiserver.endpoints.exchange import HTTPResponse
     from engine.apiserver.endpoints.rest import RESTEndpoints
     from engine.apiserver.http.guard import Guard
     from engine.shell import Piece
@@ -39,18 +39,18 @@ LINES = "/podfall/v1/lines"
 
 _LINE_MAX = 64 * 1024
 
-Gone = Callable[[], Awaitable[bool]]
+ConnectionGone = Callable[[], Awaitable[bool]]
 """Tells whether whoever asked has gone away."""
 
 
-class Ran(NamedTuple):
+class LineResult(NamedTuple):
     """What came of a console line."""
 
     status: int
     pieces: list[Piece]
 
 
-class Front:
+class SessionServer:
     """The API of a timeline's present session."""
 
     def __init__(self, timeline: Timeline) -> None:
@@ -81,7 +81,7 @@ class Front:
     def _metrics(self) -> str:
         return exposition(self.session.cluster)
 
-    def _submit(self, ask: Ask) -> Answer:
+    def _submit(self, ask: HTTPRequest) -> HTTPResponse:
         self.timeline.branch()
         done = submit(self.session, self._rest, ask)
         self.written()
@@ -90,7 +90,7 @@ class Front:
     def written(self) -> None:
         """Hear that a request has written; a screen paints then."""
 
-    async def run_line(self, text: str, gone: Gone) -> Ran:
+    async def run_line(self, text: str, gone: ConnectionGone) -> LineResult:
         """Run a console line from afar to its end, one at a time; it is interrupted when its client has gone."""
         raise NotImplementedError
 
@@ -105,13 +105,13 @@ class Front:
             return Response(refused.body, refused.code, media_type=refused.content_type)
         ran = await self.run_line(text, request.is_disconnected)
         output = [
-            {"stream": "stdout" if isinstance(piece, Out) else "stderr", "text": piece.text} for piece in ran.pieces
+            {"stream": "stdout" if isinstance(piece, Stdout) else "stderr", "text": piece.text} for piece in ran.pieces
         ]
         return JSONResponse({"status": ran.status, "output": output, "tick": self.session.tick_number})
 
 
 def _line_of(body: bytes) -> str:
-    value: dict[str, Any] = read_object(Ask("POST", LINES, body=body))
+    value: dict[str, Any] = read_object(HTTPRequest("POST", LINES, body=body))
     line = value.get("line")
     if not isinstance(line, str) or len(line) > _LINE_MAX:
         raise bad_request('a body of the form {"line": "kubectl get pods"} is needed')

@@ -14,26 +14,26 @@ from typing import TYPE_CHECKING, Any
 from engine.bootstrap import address_of
 from engine.clock import Wait
 from engine.etcd.store import Cause
-from engine.shell import Err, Out, Piece, Run, Shell
+from engine.shell import Piece, Run, Shell, Stderr, Stdout
 from levels.files.documents import dump_documents
 from levels.session.bug_report import untold
-from levels.session.byhand import ByHand
+from levels.session.byhand import ActionLog
 from levels.session.digest import Digest
 from levels.session.editing import Editing
 from levels.session.files import Folder
-from levels.session.journal import Edited, Journal, Unsaved, Write
-from levels.session.manifests import Applied, apply_all
+from levels.session.journal import Edited, Journal, Unsaved, WriteEntry
+from levels.session.manifests import AppliedManifests, apply_all
 from levels.session.mistakes import guarded
 from levels.session.saving import Saving
 from levels.session.scenario import SANDBOX, scenario_documents
-from levels.session.words.console import Console
+from levels.session.words.console import ConsoleState
 from levels.session.words.meant import meant
 from levels.session.words.table import commands
 
 if TYPE_CHECKING:
-    from engine.apiserver.endpoints.exchange import Ask
+    from engine.apiserver.endpoints.exchange import HTTPRequest
     from engine.cluster import Cluster
-    from levels.scenario.setup import Setup
+    from levels.scenario.setup import SessionConfig
     from levels.session.journal import Found
     from levels.session.ports import Save
 
@@ -44,7 +44,7 @@ WAIT_TICKS = 300
 class Session:
     """A cluster that somebody plays with."""
 
-    def __init__(self, setup: Setup, folder: Path | None = None) -> None:
+    def __init__(self, setup: SessionConfig, folder: Path | None = None) -> None:
         """Build the cluster of `setup` and apply its manifests; what they met is in `applied`.
 
         `folder` is the real folder that the console may read; a replay has none.
@@ -71,10 +71,10 @@ class Session:
         """How many commands so far were of the kind that changes the cluster."""
         self.told_mistakes: dict[str, None] = {}
         """Mistakes of podfall itself that the player has heard of."""
-        self.by_hand = ByHand()
+        self.by_hand = ActionLog()
         """What was done with the sandbox's own words."""
         self.digest = Digest(self.cluster)
-        self.applied: Applied = apply_all(self.cluster.rest, setup.manifests)
+        self.applied: AppliedManifests = apply_all(self.cluster.rest, setup.manifests)
         for file in setup.files:
             self.files.put(file.path, file.text)
         while self.tick_number < 0:
@@ -82,7 +82,7 @@ class Session:
         for client in setup.clients:
             self.cluster.traffic.add(client)
         variables = {"NODE_IP": address_of(1)}
-        self.console = Console(self)
+        self.console = ConsoleState(self)
         self.shell = Shell(commands(self.console), self.files, variables)
         self.shell.meant = meant
 
@@ -116,7 +116,7 @@ class Session:
         """Why nobody may act now; empty where everybody may."""
         return ""
 
-    def denies(self, ask: Ask) -> str:
+    def denies(self, ask: HTTPRequest) -> str:
         """Why a request over HTTP is not allowed here; empty where it is."""
         del ask
         return self.closed()
@@ -158,7 +158,7 @@ class Session:
     def find(self, entry: Found) -> None:
         """Have what a line finds outside there before it runs, and note it: a replay or a script brings it."""
         match entry:
-            case Write(_, path, text):
+            case WriteEntry(_, path, text):
                 self.files.put(path, text)
             case Edited(_, number, text):
                 self.editing.put(number, text)
@@ -167,7 +167,7 @@ class Session:
         self.journal.entries.append(entry)
 
     def _found_outside(self, path: str, text: str | None) -> None:
-        self.journal.found(Write(self.tick_number, path, text))
+        self.journal.found(WriteEntry(self.tick_number, path, text))
 
     def _edited(self, number: int, text: str) -> None:
         self.journal.found(Edited(self.tick_number, number, text))
@@ -189,7 +189,7 @@ def drive(session: Session, run: Run, say: Callable[[Piece], None], stop: Callab
         except StopIteration as end:
             return int(end.value)
         answer = None
-        if isinstance(item, Out | Err):
+        if isinstance(item, Stdout | Stderr):
             say(item)
             continue
         answer = wait(session, item, stop)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from levels.session.card import counted
 
 if TYPE_CHECKING:
-    from levels.session.trial import Trial
+    from levels.session.trial import Attempt
 
 AWAKE = frozenset(
     {
@@ -36,13 +36,13 @@ _MORE = frozenset(";&|<>$`\n")
 """The signs with which a line may hold other commands."""
 
 
-def until(level: Trial) -> int:
+def until(level: Attempt) -> int:
     """The last tick of the stretch in which the console is locked now; 0 where it is open."""
     now = level.tick_number
     return next((last for first, last in level.spec.rules.sleep if first <= now <= last), 0)
 
 
-def closed(level: Trial) -> str:
+def closed(level: Attempt) -> str:
     """Why nobody may act now; empty where everybody may."""
     last = until(level)
     return f"everybody sleeps: the console opens again after tick {last}" if last else ""
@@ -54,7 +54,7 @@ def is_for_the_awake(line: str) -> bool:
     return bool(words) and (words[0] not in AWAKE or not _MORE.isdisjoint(line))
 
 
-def told(level: Trial) -> list[str]:
+def told(level: Attempt) -> list[str]:
     """What there is to say in this tick: that everybody goes to sleep, or what was slept through."""
     now = level.tick_number
     lines: list[str] = []
@@ -68,7 +68,7 @@ def told(level: Trial) -> list[str]:
     return lines
 
 
-def _absorbed(level: Trial, first: int, last: int) -> str:
+def _absorbed(level: Attempt, first: int, last: int) -> str:
     """How many faults came in these ticks, and what they cost."""
     faults = sum(first <= fault.at <= last for fault in level.spec.faults)
     windows = [level.cluster.metrics.window(client.name, first, last) for client in level.setup.clients]

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 from engine.keyframe import Keyframe
 from levels.scenario.loader import Scenario
-from levels.scenario.setup import Setup
+from levels.scenario.setup import SessionConfig
 from levels.session.digest import TickMark
 from levels.session.mistakes import note
-from levels.session.player import Player, never
+from levels.session.player import Replayer, never
 from levels.session.words.console import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from levels.session.journal import Entry
+    from levels.session.journal import JournalEntry
     from levels.session.session import Session
 
 EVERY = 50
@@ -29,7 +29,7 @@ EVERY = 50
 KEPT = 40
 _BYTES = 2_000_000
 """A larger world gets its keyframes as many times more rarely as it is larger than this."""
-SHARED = (Scenario, Setup, TickMark)
+SHARED = (Scenario, SessionConfig, TickMark)
 """What a session refers to and never changes, so that keyframes of it refer to the same."""
 
 
@@ -45,7 +45,7 @@ class NoRewindError(MoveError):
         super().__init__("this level is played in one go: there is no way back")
 
 
-class StoppedError(MoveError):
+class InterruptedMoveError(MoveError):
     """Ctrl-C on the way."""
 
 
@@ -59,7 +59,7 @@ class Timeline:
         """The last tick of the longest history so far of which the present is a part."""
         self.on_move: list[Callable[[], None]] = []
         """Called after `session` has become another one."""
-        self._entries: list[Entry] = []
+        self._entries: list[JournalEntry] = []
         self._astray = False
         """Whether lines were typed that the longer history does not hold."""
         self._next: int | None = None
@@ -123,12 +123,12 @@ class Timeline:
         left = self._entries[len(session.journal.entries) :]
         entries = [entry for entry in left if entry.tick < target or target == self.end]
         try:
-            arrived = Player(session, entries, stop=stop).play(target)
+            arrived = Replayer(session, entries, stop=stop).play(target)
         except Exception as error:
             told = f"the way met a mistake in podfall itself: {note(error)}; still in tick {self.tick}"
             raise MoveError(told) from error
         if not arrived:
-            raise StoppedError(f"interrupted on the way; still in tick {self.tick}")
+            raise InterruptedMoveError(f"interrupted on the way; still in tick {self.tick}")
         session.save, session.editing.ask = self.session.save, self.session.editing.ask
         return session
 

@@ -10,31 +10,36 @@ from typing import Any, Literal, NamedTuple
 from engine.clock import EPOCH_S
 from engine.panics import concerning
 from levels.files.documents import UnreadableError
-from levels.scenario.judging import Reading, Scene, Test
+from levels.scenario.judging import EvalContext, Evaluation, PredicateTest
 from levels.scenario.loader import Scenario
 from levels.scenario.predicates import judge_of
 from levels.scenario.world import setup_of
-from levels.session.happenings import Happenings
+from levels.session.happenings import ScenarioEvents
 from levels.session.score import medals, requests_lost
 from levels.session.session import Session
 
-State = Literal["pending", "passed", "failed"]
+AttemptState = Literal["pending", "passed", "failed"]
 
 
-class Goal(NamedTuple):
+class GoalState(NamedTuple):
     """An objective as the player sees it."""
 
     id: str
     text: str
-    state: State
+    state: AttemptState
     progress: str
 
 
-class Trial(Session):
+class Attempt(Session):
     """A scenario that is being judged."""
 
     def __init__(
-        self, scenario: Scenario, seed: int | None = None, traffic_seed: int | None = None, *, epoch_s: int = EPOCH_S,
+        self,
+        scenario: Scenario,
+        seed: int | None = None,
+        traffic_seed: int | None = None,
+        *,
+        epoch_s: int = EPOCH_S,
     ) -> None:
         """Build the scenario's cluster and let it warm up; `seed` replaces the file's, `traffic_seed` traffic's alone.
 
@@ -45,24 +50,24 @@ class Trial(Session):
         super().__init__(setup_of(scenario, seed, traffic_seed, epoch_s))
         if self.applied.complaints:
             raise UnreadableError(scenario.file, 0, "", self.applied.complaints[0].strip())
-        self.happenings = Happenings(self, scenario)
+        self.happenings = ScenarioEvents(self, scenario)
         self.scenario = scenario
         self.spec = scenario.spec
         self.may_rewind = self.spec.rules.rewind
-        self.verdict: State = "pending"
+        self.verdict: AttemptState = "pending"
         self.verdict_tick = 0
         self.failed_by = ""
         """What ended it early, if something did."""
         self.hints_used = 0
-        self.scene = Scene(self.cluster, {client.name: client for client in self.setup.clients})
+        self.scene = EvalContext(self.cluster, {client.name: client for client in self.setup.clients})
         """What the tests look at."""
-        self._judges: list[tuple[str, str, Test]] = [
+        self._judges: list[tuple[str, str, PredicateTest]] = [
             (entry.id, entry.text, judge_of(entry)) for entry in self.spec.objectives
         ]
         self._ends = [(rule.text, judge_of(rule, so_far=True)) for rule in self.spec.fail_when]
         self.cluster.on_tick = self.happenings.act
         self.happenings.act()
-        self._readings = [Reading(None)] * len(self._judges)
+        self._readings = [Evaluation(None)] * len(self._judges)
         self._readings = self._read()
 
     # --- what there is to read
@@ -105,14 +110,14 @@ class Trial(Session):
 
     # --- how it stands
 
-    def goals(self) -> list[Goal]:
+    def goals(self) -> list[GoalState]:
         """The objectives with their present state."""
         return [
-            Goal(name, text, self._state(reading), reading.progress)
+            GoalState(name, text, self._state(reading), reading.progress)
             for (name, text, _), reading in zip(self._judges, self._readings, strict=True)
         ]
 
-    def _state(self, reading: Reading) -> State:
+    def _state(self, reading: Evaluation) -> AttemptState:
         if reading.value is True:
             return "passed"
         over = self.verdict == "failed"
@@ -153,14 +158,14 @@ class Trial(Session):
         if self.verdict == "pending":
             self._judge()
 
-    def _read(self) -> list[Reading]:
+    def _read(self) -> list[Evaluation]:
         """What each objective says now; one whose test panics stays as it was."""
         return [
             self._reading(name, judge, before)
             for (name, _, judge), before in zip(self._judges, self._readings, strict=True)
         ]
 
-    def _reading(self, name: str, judge: Test, before: Reading) -> Reading:
+    def _reading(self, name: str, judge: PredicateTest, before: Evaluation) -> Evaluation:
         try:
             return judge.read(self.scene)
         except Exception as error:  # noqa: BLE001 - the other objectives are judged all the same; it is noted
@@ -169,7 +174,7 @@ class Trial(Session):
 
     def _judge(self) -> None:
         self._readings = self._read()
-        ended = [(text, self._reading(text, judge, Reading(None))) for text, judge in self._ends]
+        ended = [(text, self._reading(text, judge, Evaluation(None))) for text, judge in self._ends]
         if all(reading.value is True for reading in self._readings):
             self._decide("passed")
         elif (reason := next((text for text, reading in ended if reading.value is True), None)) is not None:
@@ -178,6 +183,6 @@ class Trial(Session):
         elif self.tick_number >= self.spec.rules.max_tick:
             self._decide("failed")
 
-    def _decide(self, verdict: State) -> None:
+    def _decide(self, verdict: AttemptState) -> None:
         self.verdict = verdict
         self.verdict_tick = self.tick_number

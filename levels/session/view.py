@@ -12,8 +12,8 @@ from engine.api.core import Endpoints, Event, Pod, Service
 from engine.api.meta import number
 from engine.apiserver.tables.pods import row
 from engine.metrics import LETTERS
-from levels.session.dominoes import Dominoes, last_expose
-from levels.session.losses import LostView, last_lost
+from levels.session.dominoes import Propagation, last_expose
+from levels.session.losses import LostRequestView, last_lost
 from levels.session.power import is_ready, known_dark
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class EventView(NamedTuple):
     message: str
 
 
-class View(NamedTuple):
+class SessionView(NamedTuple):
     """One frame."""
 
     tick: int
@@ -104,8 +104,8 @@ class View(NamedTuple):
     services: tuple[ServiceView, ...]
     clients: tuple[ClientView, ...]
     events: tuple[EventView, ...]
-    dominoes: Dominoes | None
-    lost: tuple[LostView, ...]
+    dominoes: Propagation | None
+    lost: tuple[LostRequestView, ...]
     """The last lost requests, newest first."""
 
 
@@ -121,11 +121,11 @@ class Viewer:
         self._addresses: dict[str, tuple[Endpoints, tuple[str, ...]]] = {}
         """The same for what is behind a Service."""
 
-    def view(self) -> View:
+    def view(self) -> SessionView:
         """Look now."""
         cluster = self._cluster
         pods = self._all_pods()
-        return View(
+        return SessionView(
             tick=cluster.clock.tick,
             nodes=tuple(self._node(machine.name, pods.get(machine.name, [])) for machine in cluster.machines),
             unplaced=tuple(pods.get("", ())),

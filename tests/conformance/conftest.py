@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from levels.scenario.setup import ManifestFile, Setup
+from levels.scenario.setup import ManifestFile, SessionConfig
 from levels.session.session import Session
 from tests.conformance import kubectls
 from tests.conformance.client import Client
@@ -28,7 +28,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(scope="module")
 def live(tmp_path_factory) -> Iterator[Served]:
-    session = Session(Setup(manifests=(ManifestFile(EXAMPLE.name, EXAMPLE.read_text()),), epoch_s=int(time.time())))
+    session = Session(
+        SessionConfig(manifests=(ManifestFile(EXAMPLE.name, EXAMPLE.read_text()),), epoch_s=int(time.time()))
+    )
     for _ in range(15):
         session.tick()
     with serving(session, str(tmp_path_factory.mktemp("live") / "kubeconfig"), SPEED) as served:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from levels.scenario.setup import Setup
+from levels.scenario.setup import SessionConfig
 from levels.session.session import Session
 from tests.conformance.client import Client
 from tests.levels.session.playing import run
@@ -32,7 +32,7 @@ LINES = [
 
 @pytest.fixture(scope="module")
 def hung(tmp_path_factory) -> Iterator[Served]:
-    session = Session(Setup())
+    session = Session(SessionConfig())
     for name, text in files().items():
         session.files.write(name, text, append=False)
     assert run(session, "kubectl apply -f kept.json; kubectl run web --image=nginx; hang kube-apiserver")[0] == 0

@@ -13,7 +13,7 @@ import pytest
 from kubernetes.client import ApiClient, ApiException, AppsV1Api, CoreV1Api, V1ConfigMap, V1ObjectMeta
 from kubernetes.stream import stream
 
-from levels.scenario.setup import ManifestFile, Setup
+from levels.scenario.setup import ManifestFile, SessionConfig
 from levels.session.session import Session
 from tests.patience import PATIENCE_S
 from tests.serving import Served, serving
@@ -22,7 +22,7 @@ from tests.tui.console import EXAMPLE
 
 @pytest.fixture
 def served(tmp_path) -> Iterator[Served]:
-    setup = Setup(manifests=(ManifestFile(EXAMPLE.name, EXAMPLE.read_text()),))
+    setup = SessionConfig(manifests=(ManifestFile(EXAMPLE.name, EXAMPLE.read_text()),))
     session = Session(setup)
     for _ in range(15):
         session.tick()

@@ -88,7 +88,9 @@ def shared_out() -> list[Any]:
     binaries = kubectls.chosen()
     return [
         pytest.param(
-            binaries[turn % len(binaries)], case, id=f"{kubectls.name_of(binaries[turn % len(binaries)])}-{case['id']}",
+            binaries[turn % len(binaries)],
+            case,
+            id=f"{kubectls.name_of(binaries[turn % len(binaries)])}-{case['id']}",
         )
         for turn, case in enumerate(cases() if binaries else ())
     ]

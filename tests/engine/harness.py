@@ -9,14 +9,14 @@ from msgspec.structs import replace
 from engine.api import wire
 from engine.api.core import Event, Pod
 from engine.api.meta import Condition
-from engine.apiserver.server import APIServer, Request
+from engine.apiserver.server import APIServer, RequestContext
 from engine.client.client import Client
 from engine.client.component import Component
 from engine.clock import Clock, Deadlines
 from engine.etcd.store import START, Cause, Store
 from engine.rng import Rng
 
-BY_HAND = Request("test", START)
+BY_HAND = RequestContext("test", START)
 _CLUSTER_WIDE = frozenset({"nodes", "namespaces", "persistentvolumes"})
 
 

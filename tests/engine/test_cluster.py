@@ -10,7 +10,7 @@ from engine.api.core import Pod
 from engine.api.scheme import by_plural
 from engine.bootstrap import workers
 from engine.cluster import Cluster
-from engine.etcd.store import Entry
+from engine.etcd.store import LogEntry
 
 
 def replicaset(replicas: int) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def pods(cluster: Cluster, namespace: str = "default") -> list[Pod]:
 
 
 def history(cluster: Cluster) -> list[tuple[Any, ...]]:
-    def line(entry: Entry) -> tuple[Any, ...]:
+    def line(entry: LogEntry) -> tuple[Any, ...]:
         return entry.revision, entry.tick, entry.writer, entry.resource, entry.key, entry.obj
 
     return [line(entry) for entry in cluster.store.log]
@@ -104,7 +104,7 @@ def test_every_write_has_a_cause_that_can_be_followed_to_its_start(cluster: Clus
     run(cluster, 20)
     for entry in cluster.store.log:
         seen = 0
-        here: Entry | None = entry
+        here: LogEntry | None = entry
         while here is not None and here.cause.kind == "revision":
             assert int(here.cause.ref) < here.revision
             here = cluster.store.entry(int(here.cause.ref))

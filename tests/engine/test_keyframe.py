@@ -12,7 +12,7 @@ from engine.api.core import Pod
 from engine.api.meta import ObjectMeta
 from engine.bootstrap import workers
 from engine.cluster import Cluster
-from engine.faults.catalogue import FAULTS, Target
+from engine.faults.catalogue import FAULTS, FaultTarget
 from engine.flat import FlatDeque, FlatDict, FlatList
 from engine.keyframe import Keyframe
 
@@ -139,8 +139,8 @@ def test_a_restored_cluster_goes_on_as_the_first_one_did(tick: int):
 def test_the_connections_of_a_restored_cluster_lead_to_its_own_parts():
     first = Cluster(seed=1)
     again = Keyframe(first).restore()
-    FAULTS["hang"](again.scene, Target(component="etcd"))
-    FAULTS["partition"](again.scene, Target(node="node-1"))
+    FAULTS["hang"](again.scene, FaultTarget(component="etcd"))
+    FAULTS["partition"](again.scene, FaultTarget(node="node-1"))
     assert (first.server.hangs(), again.server.hangs()) == (False, True)
     again.clock.tick += 100
     heard = [each.server.connector.last_heard_s("node-1") for each in (first, again)]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from engine.clock import Clock
-from engine.metrics import KEPT_RECORDS, Lost, Metrics
+from engine.metrics import KEPT_RECORDS, LostRequest, Metrics
 
 
-def lost(number: int = 1, tick: int = 3, client: str = "tester") -> Lost:
-    return Lost(client, tick, number, "R", tick, "node-1", "kube-proxy on node-1", "no endpoint", "")
+def lost(number: int = 1, tick: int = 3, client: str = "tester") -> LostRequest:
+    return LostRequest(client, tick, number, "R", tick, "node-1", "kube-proxy on node-1", "no endpoint", "")
 
 
 def metrics_at(tick: int) -> Metrics:
@@ -58,8 +58,8 @@ def test_only_the_last_records_are_kept_and_all_are_counted():
 
 def test_a_takeover_is_the_first_that_reaches_the_revision():
     metrics = metrics_at(1)
-    metrics.took_over("node-1", 10)
+    metrics.applied_revision("node-1", 10)
     metrics.clock.tick = 4
-    metrics.took_over("node-1", 20)
+    metrics.applied_revision("node-1", 20)
     assert metrics.takeover_of("node-1", 11) == (20, 4)
     assert metrics.takeover_of("node-1", 21) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.cluster import Cluster
-from engine.faults.catalogue import FAULTS, Target
+from engine.faults.catalogue import FAULTS, FaultTarget
 from engine.outages import lives, node_of
 from levels.scenario.incidents import component_words
 
@@ -72,19 +72,19 @@ def test_a_component_dies_with_its_pod_and_a_cut_off_machine_takes_its_own_with_
     cluster = Cluster(seed=1)
     key = cluster.store.get("pods", "kube-system/kube-scheduler-control-plane")
     assert key is not None
-    FAULTS["crash"](cluster.scene, Target(namespace="kube-system", pod="kube-scheduler-control-plane"))
-    FAULTS["partition"](cluster.scene, Target(node="node-2"))
+    FAULTS["crash"](cluster.scene, FaultTarget(namespace="kube-system", pod="kube-scheduler-control-plane"))
+    FAULTS["partition"](cluster.scene, FaultTarget(node="node-2"))
     dead = {(each.fault_names[0], each.node) for each in cluster.components if not lives(cluster.runtime, each)}
     assert dead == {("kube-scheduler", ""), ("kubelet", "node-2"), ("kube-proxy", "node-2")}
 
 
 def test_the_api_server_can_hang_but_not_be_late(cluster: Cluster):
     with pytest.raises(LookupError, match="can hang, but not be late"):
-        FAULTS["slow"](cluster.scene, Target(component="etcd", ticks=3))
+        FAULTS["slow"](cluster.scene, FaultTarget(component="etcd", ticks=3))
     assert not cluster.server.hangs()
-    FAULTS["hang"](cluster.scene, Target(component="etcd"))
+    FAULTS["hang"](cluster.scene, FaultTarget(component="etcd"))
     assert cluster.server.hangs()
-    FAULTS["resume"](cluster.scene, Target(component="etcd"))
+    FAULTS["resume"](cluster.scene, FaultTarget(component="etcd"))
     assert not cluster.server.hangs()
 
 
@@ -99,8 +99,8 @@ def test_a_fault_whose_end_panics_keeps_no_other_waiting_and_ends_in_the_next_ti
 
     monkeypatch.setitem(FAULTS, "nodeUp", broken)
     for node in ("node-1", "node-2"):
-        FAULTS["nodeDown"](cluster.scene, Target(node=node))
-        cluster.outages.end_later(2, "nodeUp", Target(node=node))
+        FAULTS["nodeDown"](cluster.scene, FaultTarget(node=node))
+        cluster.outages.end_later(2, "nodeUp", FaultTarget(node=node))
     for _ in range(3):
         cluster.tick()
     assert (cluster.runtime.powered("node-1"), cluster.runtime.powered("node-2")) == (False, True)

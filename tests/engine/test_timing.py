@@ -13,7 +13,7 @@ from engine.api.core import Pod
 from engine.api.meta import condition
 from engine.api.scheme import by_plural
 from engine.cluster import Cluster, Timings
-from engine.etcd.store import Entry
+from engine.etcd.store import LogEntry
 from engine.network.clients import ClientSpec, parse_target
 
 PODS, NODES = by_plural("pods"), by_plural("nodes")
@@ -80,7 +80,7 @@ def cluster() -> Cluster:
     return made
 
 
-def entries(cluster: Cluster, resource: str) -> list[Entry]:
+def entries(cluster: Cluster, resource: str) -> list[LogEntry]:
     return [entry for entry in cluster.store.log if entry.resource == resource and entry.tick > 0]
 
 

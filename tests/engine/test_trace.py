@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.etcd.store import Cause
-from engine.metrics import Lost
+from engine.metrics import LostRequest
 from engine.trace import why_lost, why_object
 from tests.engine.network.conftest import World, endpoint
 
@@ -78,7 +78,7 @@ def test_an_unknown_object_has_no_story():
 
 
 def test_a_lost_request_tells_belief_and_truth():
-    record = Lost(
+    record = LostRequest(
         "tester",
         62,
         3,

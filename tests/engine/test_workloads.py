@@ -8,7 +8,7 @@ import pytest
 
 from engine.api.scheme import by_plural
 from engine.cluster import Cluster
-from engine.network.paths import Failure, Place
+from engine.network.paths import Origin, RequestFailure
 
 
 @pytest.fixture
@@ -59,8 +59,8 @@ def test_each_pod_of_a_stateful_set_has_a_name_in_dns_and_a_volume(cluster: Clus
         ["data-db-1", "Bound"],
     ]
     first = cluster.rest.get(by_plural("pods"), "default", "db-0")
-    address = cluster.traffic.network.resolve("db-0.db", Place("pod", "node-1", "default"))
-    assert not isinstance(address, Failure)
+    address = cluster.traffic.network.resolve("db-0.db", Origin("pod", "node-1", "default"))
+    assert not isinstance(address, RequestFailure)
     assert address == (first["status"]["podIP"],)
 
 

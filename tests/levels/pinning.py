@@ -24,20 +24,20 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from engine.bootstrap import Machine, workers
+from engine.bootstrap import MachineSpec, workers
 from engine.cluster import Cluster
 from levels.campaign.index import campaign
 from levels.files.documents import dump_documents, read_documents
 from levels.files.wholefile import write_whole
-from levels.proof.table import Row, read_table
+from levels.proof.table import BaselineRow, read_table
 from levels.scenario.callers import client_spec
 from levels.scenario.loader import load_scenario
 from levels.scenario.schema.clients import ClientEntry
-from levels.scenario.setup import ManifestFile, Setup
+from levels.scenario.setup import ManifestFile, SessionConfig
 from levels.session.digest import TickMark
 from levels.session.entries import read_entry
 from levels.session.level import Level
-from levels.session.player import Player
+from levels.session.player import Replayer
 from levels.session.playing import play
 from levels.session.rules import RULES
 from levels.session.session import Session
@@ -98,7 +98,7 @@ class History(NamedTuple):
     """A sandbox that a test can play again."""
 
     head: Head
-    setup: Setup
+    setup: SessionConfig
     inputs: str
 
 
@@ -113,14 +113,14 @@ def read_history(name: str) -> History:
     head = msgspec.convert(values[0], Head)
     manifests = tuple(ManifestFile(f"{name}#{n}", dump_documents([value])) for n, value in enumerate(values[1:], 1))
     clients = tuple(map(client_spec, head.clients))
-    setup = Setup(head.seed, tuple(_machines(head)), manifests, clients, build=partial(_cluster, head))
+    setup = SessionConfig(head.seed, tuple(_machines(head)), manifests, clients, build=partial(_cluster, head))
     return History(head, setup, _hash(values))
 
 
-def _machines(head: Head) -> list[Machine]:
+def _machines(head: Head) -> list[MachineSpec]:
     if isinstance(head.nodes, int):
         return workers(head.nodes)
-    return [Machine(node.name, node.cpu, node.memory, zone=node.zone) for node in head.nodes]
+    return [MachineSpec(node.name, node.cpu, node.memory, zone=node.zone) for node in head.nodes]
 
 
 def _cluster(head: Head) -> Cluster:
@@ -130,9 +130,11 @@ def _cluster(head: Head) -> Cluster:
 def play_history(history: History) -> tuple[Session, Pin]:
     """Play it to its end; the session as it is then, and what it came to."""
     session = Session(history.setup)
-    Player(session, [read_entry(entry) for entry in history.head.script]).play(history.head.until)
+    Replayer(session, [read_entry(entry) for entry in history.head.script]).play(history.head.until)
     return session, Pin(
-        history.inputs, session.digest.hexdigest(), _milestones(session.digest.ticks, history.head.until),
+        history.inputs,
+        session.digest.hexdigest(),
+        _milestones(session.digest.ticks, history.head.until),
     )
 
 
@@ -148,12 +150,12 @@ def _milestones(marks: Mapping[int, TickMark], until: int) -> list[str]:
     return found
 
 
-def play_level(name: str) -> Row:
+def play_level(name: str) -> BaselineRow:
     """What the reference of a level comes to."""
     scenario = load_scenario(next(entry.file for entry in campaign() if entry.name == name))
     reference = next(solution for solution in scenario.spec.solutions if solution.kind == "reference")
     level = play(Level(scenario), reference.script)
-    return Row(level.requests_lost(), level.digest.hexdigest())
+    return BaselineRow(level.requests_lost(), level.digest.hexdigest())
 
 
 def level_inputs(file: Path) -> str:

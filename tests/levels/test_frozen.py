@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from levels.files.documents import UnreadableError
-from levels.session.finishing import Finisher
+from levels.session.finishing import FrozenDeletions
 from levels.session.frozen import frozen_setup, read_dump
 from levels.session.session import Session, drive
 
@@ -91,7 +91,7 @@ def test_what_is_no_dump_is_refused(tmp_path, text):
 
 
 def test_a_deletion_that_panics_keeps_no_other_waiting_and_goes_on_in_the_next_tick(cluster, monkeypatch, panics):
-    works = Finisher._end_pod
+    works = FrozenDeletions._end_pod
     pods = say(cluster, "kubectl get po -l type=db -o name").split()
 
     def broken(self, pod, request):
@@ -99,7 +99,7 @@ def test_a_deletion_that_panics_keeps_no_other_waiting_and_goes_on_in_the_next_t
             raise ValueError(pod.metadata.name)
         works(self, pod, request)
 
-    monkeypatch.setattr(Finisher, "_end_pod", broken)
+    monkeypatch.setattr(FrozenDeletions, "_end_pod", broken)
     say(cluster, f"kubectl delete {' '.join(pods)} --wait=false")
     cluster.tick()
     assert say(cluster, "kubectl get po -l type=db -o name").split() == pods[:1]
@@ -110,14 +110,14 @@ def test_a_deletion_that_panics_keeps_no_other_waiting_and_goes_on_in_the_next_t
 
 
 def test_what_goes_with_its_owner_goes_though_it_panicked_once(cluster, monkeypatch, panics):
-    works = Finisher._collect
+    works = FrozenDeletions._collect
 
     def broken(self, gone, request):
         if cluster.tick_number == 1:
             raise ValueError(gone)
         works(self, gone, request)
 
-    monkeypatch.setattr(Finisher, "_collect", broken)
+    monkeypatch.setattr(FrozenDeletions, "_collect", broken)
     owner = say(cluster, "kubectl get rs -o name").split()[0]
     owned = say(cluster, "kubectl get po -o name")
     say(cluster, f"kubectl delete {owner} --wait=false")

@@ -11,7 +11,7 @@ from engine.cluster import Cluster
 from engine.faults.catalogue import FAULTS
 from levels.campaign.index import campaign
 from levels.proof.table import read_table
-from levels.session.journal import Http, Interrupt, Write
+from levels.session.journal import HTTPEntry, InterruptEntry, WriteEntry
 from levels.session.rules import RULES
 from tests.levels import pinning
 from tests.levels.pinning import Pin, Pins, complaint, pin_all, unsaid
@@ -94,8 +94,8 @@ def test_together_they_have_every_type_of_service_and_every_workload(played):
 
 def test_together_they_hold_every_kind_of_input_and_every_fault_of_the_console(played):
     entries = [entry for name in pinning.histories() for entry in played(name)[0].journal.entries]
-    assert {Http, Interrupt, Write} <= {type(entry) for entry in entries}
-    asked = {entry.ask.method for entry in entries if isinstance(entry, Http)}
+    assert {HTTPEntry, InterruptEntry, WriteEntry} <= {type(entry) for entry in entries}
+    asked = {entry.ask.method for entry in entries if isinstance(entry, HTTPEntry)}
     assert asked == {"POST", "PUT", "PATCH", "DELETE"}
     words = {line.split()[0] for entry in entries if (line := getattr(entry, "run", ""))}
     assert set(BY_HAND) <= words
@@ -165,5 +165,8 @@ def test_a_changed_rule_is_noticed(monkeypatch):
     pins = pinning.read_pins()
     now = pinning.play_history(pinning.read_history("machines"))[1]
     assert f"same rules {RULES}, first between ticks" in complaint(
-        "machines", pins.histories["machines"], now, pins.rules,
+        "machines",
+        pins.histories["machines"],
+        now,
+        pins.rules,
     )

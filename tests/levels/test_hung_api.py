@@ -13,8 +13,8 @@ from engine.api.scheme import by_plural
 from engine.api.status import StatusError, timed_out
 from engine.apiserver.http.guard import guard_for
 from engine.client.restclient import RESTClient
-from levels.scenario.setup import Setup
-from levels.session.serve import Host
+from levels.scenario.setup import SessionConfig
+from levels.session.serve import SessionHost
 from levels.session.session import Session
 from tests.levels.session.playing import run
 
@@ -167,7 +167,7 @@ REQUESTS = {
 
 @pytest.fixture(params=["kube-apiserver", "etcd"])
 def hung(request: pytest.FixtureRequest) -> Session:
-    session = Session(Setup())
+    session = Session(SessionConfig())
     session.files.write("kept.yaml", json.dumps({"apiVersion": "v1", "kind": "ConfigMap"} | KEPT), append=False)
     assert run(session, "kubectl apply -f kept.yaml; kubectl create deployment web --image=nginx")[0] == 0
     assert run(session, f"hang {request.param}")[0] == 0
@@ -184,7 +184,7 @@ def test_console_http_and_client_time_out_alike(hung: Session, name: str):
         request.call(hung.cluster.rest)
     assert refused.value.status() == expected
 
-    client = TestClient(Host(hung, 0).application(guard_for("127.0.0.1", "")), base_url="http://localhost")
+    client = TestClient(SessionHost(hung, 0).application(guard_for("127.0.0.1", "")), base_url="http://localhost")
     kind = "application/merge-patch+json" if request.method == "PATCH" else "application/json"
     answer = client.request(request.method, request.path, json=request.body, headers={"content-type": kind})
     assert (answer.status_code, answer.json()) == (504, expected)
@@ -198,7 +198,7 @@ def test_console_http_and_client_time_out_alike(hung: Session, name: str):
 
 
 def test_all_of_a_kind_cannot_be_deleted(hung: Session):
-    client = TestClient(Host(hung, 0).application(guard_for("127.0.0.1", "")), base_url="http://localhost")
+    client = TestClient(SessionHost(hung, 0).application(guard_for("127.0.0.1", "")), base_url="http://localhost")
     answer = client.delete(f"{CORE}/configmaps")
     assert (answer.status_code, answer.json()) == (504, timed_out("get", MAPS).status())
 

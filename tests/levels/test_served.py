@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.exchange import HTTPRequest
 from engine.apiserver.http.guard import guard_for
 from engine.network.traffic import Traffic
 from levels.campaign.index import campaign
 from levels.scenario.loader import load_scenario
-from levels.scenario.moments import Moment
-from levels.scenario.setup import Setup
+from levels.scenario.moments import WaitUntil
+from levels.scenario.setup import SessionConfig
 from levels.session.front import rest_of, submit
 from levels.session.httpentry import ask_value, read_ask
 from levels.session.lesson import denied_request
@@ -26,7 +26,7 @@ from levels.session.level import Level
 from levels.session.player import unheard
 from levels.session.record import read_run, save_run
 from levels.session.replay import replay
-from levels.session.serve import Host, RunningLine
+from levels.session.serve import LineInProgress, SessionHost
 from levels.session.serving import LINES
 from levels.session.session import Session
 from tests.levels.session.panicking import put_into
@@ -38,12 +38,12 @@ KEY = "drawn"
 SERVICES = "/api/v1/namespaces/default/services"
 
 
-def post(name: str) -> Ask:
+def post(name: str) -> HTTPRequest:
     body = {"metadata": {"name": name}, "spec": {"ports": [{"port": 80}]}}
-    return Ask("POST", SERVICES, body=json.dumps(body).encode())
+    return HTTPRequest("POST", SERVICES, body=json.dumps(body).encode())
 
 
-def client_of(host: Host) -> TestClient:
+def client_of(host: SessionHost) -> TestClient:
     """A client that knows the key for lines."""
     guard = guard_for("127.0.0.1", "", KEY)
     return TestClient(host.application(guard), base_url="http://localhost", headers={"authorization": f"Bearer {KEY}"})
@@ -51,7 +51,7 @@ def client_of(host: Host) -> TestClient:
 
 @pytest.fixture
 def session() -> Session:
-    return Session(Setup(epoch_s=EPOCH))
+    return Session(SessionConfig(epoch_s=EPOCH))
 
 
 def replays(session: Session, folder: Path) -> bool:
@@ -61,7 +61,7 @@ def replays(session: Session, folder: Path) -> bool:
 
 
 def test_a_line_is_posted_and_answered(session):
-    client = client_of(Host(session, 0))
+    client = client_of(SessionHost(session, 0))
     done = client.post(LINES, json={"line": "kubectl get ns default -o name; nonsense"}).json()
     assert done["status"] == 127
     assert done["output"][0] == {"stream": "stdout", "text": "namespace/default\n"}
@@ -85,7 +85,7 @@ def test_a_line_is_posted_and_answered(session):
     ],
 )
 def test_lines_always_need_a_token(session, guard, bearer, path, code):
-    client = TestClient(Host(session, 0).application(guard), base_url="http://localhost")
+    client = TestClient(SessionHost(session, 0).application(guard), base_url="http://localhost")
     headers = {"authorization": f"Bearer {bearer}"} if bearer else {}
     answer = client.post(path, json={"line": "kubectl create ns lab"}, headers=headers)
     assert answer.status_code == code
@@ -93,7 +93,9 @@ def test_lines_always_need_a_token(session, guard, bearer, path, code):
 
 
 def test_the_api_on_loopback_needs_none(session):
-    client = TestClient(Host(session, 0).application(guard_for("127.0.0.1", "", KEY)), base_url="http://localhost")
+    client = TestClient(
+        SessionHost(session, 0).application(guard_for("127.0.0.1", "", KEY)), base_url="http://localhost"
+    )
     assert client.get("/api/v1/nodes").status_code == 200
     assert client.post(SERVICES, content=post("a").body).status_code == 201
 
@@ -101,7 +103,7 @@ def test_the_api_on_loopback_needs_none(session):
 def test_a_line_over_http_writes_no_file_outside_and_says_so(session, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     session.save = save_run
-    client = client_of(Host(session, 0))
+    client = client_of(SessionHost(session, 0))
     done = client.post(LINES, json={"line": f"save {tmp_path}/afar.yaml; echo x > here; cat here"}).json()
     assert (done["status"], [piece["stream"] for piece in done["output"]]) == (0, ["stderr", "stdout"])
     assert done["output"][0]["text"].count("\n") == 1
@@ -113,7 +115,7 @@ def test_a_line_over_http_writes_no_file_outside_and_says_so(session, tmp_path, 
 
 def test_a_line_typed_beside_them_may_write(session, tmp_path):
     session.save = save_run
-    host = Host(session, 0)
+    host = SessionHost(session, 0)
     client_of(host).post(LINES, json={"line": "tick 2"})
 
     async def gone() -> bool:
@@ -124,13 +126,13 @@ def test_a_line_typed_beside_them_may_write(session, tmp_path):
 
 
 def test_without_a_speed_time_moves_by_lines(session):
-    client = client_of(Host(session, 0))
+    client = client_of(SessionHost(session, 0))
     assert client.post(LINES, json={"line": "tick 5"}).json()["tick"] == 5
 
 
 def test_time_passes_by_the_clock(session):
     async def run() -> None:
-        keeper = asyncio.create_task(Host(session, 200).keep_time())
+        keeper = asyncio.create_task(SessionHost(session, 200).keep_time())
         async with asyncio.timeout(PATIENCE_S):
             while session.tick_number <= 2:  # noqa: ASYNC110 - time tells nobody that it has passed
                 await asyncio.sleep(0.01)
@@ -153,14 +155,14 @@ def test_requests_and_lines_replay(session, tmp_path):
     for _ in range(3):
         session.tick()
     assert submit(session, rest, post("a")).code == 409
-    assert submit(session, rest, Ask("DELETE", f"{SERVICES}/a")).code == 200
+    assert submit(session, rest, HTTPRequest("DELETE", f"{SERVICES}/a")).code == 200
     session.tick()
     assert replays(session, tmp_path)
 
 
 def test_a_request_during_a_waiting_line_replays(session, tmp_path):
     rest = rest_of(session)
-    line = RunningLine(session, "tick 3; kubectl label svc a x=y", unheard)
+    line = LineInProgress(session, "tick 3; kubectl label svc a x=y", unheard)
     line.advance()
     assert line.status is None
     session.tick()
@@ -176,7 +178,7 @@ def test_a_request_during_a_waiting_line_replays(session, tmp_path):
 
 
 def test_an_interrupted_line_replays(session, tmp_path):
-    line = RunningLine(session, "kubectl create ns lab && tick 100", unheard)
+    line = LineInProgress(session, "kubectl create ns lab && tick 100", unheard)
     line.advance()
     for _ in range(4):
         session.tick()
@@ -188,7 +190,7 @@ def test_an_interrupted_line_replays(session, tmp_path):
 
 
 def test_a_way_back_in_time_undoes_requests_and_lets_them_be_done_again(session, tmp_path):
-    host = Host(session, 0)
+    host = SessionHost(session, 0)
     client = client_of(host)
     client.post(LINES, json={"line": "tick 2"})
     assert client.post(SERVICES, content=post("a").body).status_code == 201
@@ -205,7 +207,7 @@ def test_a_way_back_in_time_undoes_requests_and_lets_them_be_done_again(session,
 
 
 def test_a_way_back_in_time_forgets_what_was_encoded(session):
-    host = Host(session, 0)
+    host = SessionHost(session, 0)
     client = client_of(host)
     start = client.get(SERVICES).json()["metadata"]["resourceVersion"]
     watch = f"{SERVICES}?watch=1&resourceVersion={start}&timeoutSeconds=1"
@@ -243,14 +245,14 @@ def test_while_everybody_sleeps_nobody_writes_over_http(session, monkeypatch):
     ],
 )
 def test_what_only_a_forbidden_verb_does_is_refused(method, path, refused):
-    said = denied_request(Ask(method, path), ("delete", "scale"))
+    said = denied_request(HTTPRequest(method, path), ("delete", "scale"))
     assert (refused in said, bool(said)) == (True, bool(refused))
 
 
 def test_a_level_is_served_with_its_clock_at_the_present_and_replays(tmp_path):
     level = Level(load_scenario(next(entry.file for entry in campaign() if entry.name == "expose")), epoch_s=EPOCH)
     level.save = save_run
-    host = Host(level, 0)
+    host = SessionHost(level, 0)
     client = client_of(host)
     client.post(LINES, json={"line": "tick 3"})
     made = client.post(SERVICES, content=post("a").body).json()
@@ -261,12 +263,13 @@ def test_a_level_is_served_with_its_clock_at_the_present_and_replays(tmp_path):
 
 @pytest.mark.parametrize("body", [b"plain", b"k8s\x00\xff"])
 def test_a_request_survives_being_written_down(body):
-    ask = Ask("POST", "/api/v1/x", "a=b", body, "application/x", "*/*")
+    ask = HTTPRequest("POST", "/api/v1/x", "a=b", body, "application/x", "*/*")
     assert read_ask(ask_value(ask)) == ask
 
 
 @pytest.mark.parametrize(
-    "value", [{}, {"method": 3, "path": "/"}, {"method": "GET", "path": "/", "bodyBase64": "%"}, {"x": "y"}],
+    "value",
+    [{}, {"method": 3, "path": "/"}, {"method": "GET", "path": "/", "bodyBase64": "%"}, {"x": "y"}],
 )
 def test_what_is_no_request_is_refused(value):
     with pytest.raises(ValueError, match=r"needed|must be|base64|unknown"):
@@ -276,7 +279,7 @@ def test_what_is_no_request_is_refused(value):
 def test_a_tick_in_which_podfall_fails_is_told_once_and_serving_goes_on(session, monkeypatch, panics, tmp_path):
     put_into(monkeypatch, Traffic, "step", lambda traffic: traffic._clock.tick in {2, 3, 7})
     told: list[str] = []
-    host = Host(session, 0, told.append)
+    host = SessionHost(session, 0, told.append)
     client = client_of(host)
     assert client.post(LINES, json={"line": "tick 9"}).json() == {"status": 0, "output": [], "tick": 9}
     assert client.post(LINES, json={"line": "rewind to 1"}).json()["tick"] == 1
@@ -293,7 +296,7 @@ def test_time_goes_on_by_the_clock_whatever_fails_in_a_tick(session, monkeypatch
     told: list[str] = []
 
     async def run() -> None:
-        keeper = asyncio.create_task(Host(session, 200, told.append).keep_time())
+        keeper = asyncio.create_task(SessionHost(session, 200, told.append).keep_time())
         await asyncio.sleep(0.2)
         assert not keeper.done()
         keeper.cancel()
@@ -308,8 +311,8 @@ def test_a_posted_line_whose_wish_fails_ends_in_words(session, monkeypatch):
     def has_come(_):
         raise ValueError("no moment")
 
-    monkeypatch.setattr(Moment, "has_come", has_come)
-    client = client_of(Host(session, 0))
+    monkeypatch.setattr(WaitUntil, "has_come", has_come)
+    client = client_of(SessionHost(session, 0))
     done = client.post(LINES, json={"line": "tick until pods: {selector: a=b, count: 7}"}).json()
     assert done["status"] == 70
     assert "ValueError: no moment" in done["output"][0]["text"]
@@ -321,7 +324,7 @@ def test_others_are_answered_while_much_yaml_is_read(tmp_path):
     lines = "".join(f"  key-{n}: value\n" for n in range(100_000))
     text = f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a}}\ndata:\n{lines}".encode()
     order: list[str] = []
-    with serving(Session(Setup()), str(tmp_path / "config"), speed=0) as served:
+    with serving(Session(SessionConfig()), str(tmp_path / "config"), speed=0) as served:
 
         def send() -> None:
             order.append(f"yaml {_ask(served.url, text)}")

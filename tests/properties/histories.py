@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.exchange import HTTPRequest
 from tests.properties.shrinking import signature, smallest
 from tests.properties.storm import Step, Storm, rage
 from tests.properties.world import World
@@ -59,9 +59,11 @@ def shortest(seed: int, steps: Sequence[Step], error: Exception) -> list[Step]:
 
 def written(steps: Sequence[Step]) -> str:
     """Steps as somebody would type them."""
-    return "\n".join("tick" if step is None else _as_curl(step) if isinstance(step, Ask) else step for step in steps)
+    return "\n".join(
+        "tick" if step is None else _as_curl(step) if isinstance(step, HTTPRequest) else step for step in steps
+    )
 
 
-def _as_curl(ask: Ask) -> str:
+def _as_curl(ask: HTTPRequest) -> str:
     query = f"?{ask.query}" if ask.query else ""
     return f"{ask.method} {ask.path}{query} {ask.content_type} {ask.accept} {ask.body.decode(errors='replace')}".strip()

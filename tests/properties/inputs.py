@@ -11,12 +11,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from engine.api.scheme import Resource
-from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.exchange import HTTPRequest
 from tests.properties import documents
 from tests.properties.documents import COUNTS, KEYS, KINDS, NAMES, NAMESPACES, TEXTS
 from tests.properties.manifests import Chance
 
-Input = str | Ask
+Input = str | HTTPRequest
 """A console line, or a request."""
 
 NODES = ("node-1", "node-2", "node-3", "nowhere")
@@ -342,7 +342,7 @@ def _chaos(chance: Chance, around: Surroundings) -> str:
 # --- requests
 
 
-def request(chance: Chance, around: Surroundings) -> Ask:
+def request(chance: Chance, around: Surroundings) -> HTTPRequest:
     resource, namespace, name = around.target(chance)
     root = f"/apis/{resource.api_version}" if resource.group else f"/api/{resource.api_version}"
     base = f"{root}/namespaces/{namespace}/{resource.plural}" if resource.namespaced else f"{root}/{resource.plural}"
@@ -357,7 +357,7 @@ def request(chance: Chance, around: Surroundings) -> Ask:
     accept = chance.pick(("application/json", TABLE))
     query = urlencode(dict((chance.pick(_QUERIES),)) if chance.below(3) == 0 else {})
     if method == "POST" and part not in {"eviction", "binding"}:
-        return Ask("POST", base, query, _body(documents.document(chance, resource)), accept=accept)
+        return HTTPRequest("POST", base, query, _body(documents.document(chance, resource)), accept=accept)
     path = f"{base}/{name}/{part}".rstrip("/")
     if method == "DELETE" and chance.below(4) == 0:
         path = base
@@ -365,8 +365,8 @@ def request(chance: Chance, around: Surroundings) -> Ask:
         kind = chance.pick(tuple(PATCHES))
         claims = part == "status" and kind != "json"
         changed = documents.claimed_status(chance, resource) if claims else change(chance, resource, kind)
-        return Ask("PATCH", path, query, _body(changed), PATCHES[kind], accept)
-    return Ask(method, path, query, _sent(chance, resource, method, part, name), accept=accept)
+        return HTTPRequest("PATCH", path, query, _body(changed), PATCHES[kind], accept)
+    return HTTPRequest(method, path, query, _sent(chance, resource, method, part, name), accept=accept)
 
 
 def _sent(chance: Chance, resource: Resource, method: str, part: str, name: str) -> bytes:

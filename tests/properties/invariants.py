@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from engine.cluster import Cluster
-from engine.etcd.store import Entry
+from engine.etcd.store import LogEntry
 
 CAUSES = {"start", "command", "fault", "revision", "clock"}
 
@@ -46,7 +46,7 @@ class Invariants:
         self._check_services()
         self._check_requests()
 
-    def _check_entry(self, entry: Entry) -> None:
+    def _check_entry(self, entry: LogEntry) -> None:
         """Every write has a cause that came before it, and moves its object's version on."""
         assert entry.cause.kind in CAUSES, entry
         if entry.cause.kind == "revision":

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.api.scheme import SCHEME
-from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.exchange import HTTPRequest
 from engine.apiserver.endpoints.handler import changes, handle
 from engine.keyframe import Keyframe
-from levels.scenario.setup import Setup
+from levels.scenario.setup import SessionConfig
 from levels.session.front import rest_of, submit
-from levels.session.player import Player
+from levels.session.player import Replayer
 from levels.session.session import Session, drive
 from levels.session.timeline import SHARED
 from tests.properties import manifests
@@ -76,7 +76,7 @@ class Storm:
 
     def __init__(self, seed: int) -> None:
         self.steps: list[Step] = []
-        self.session = Session(Setup(seed=seed))
+        self.session = Session(SessionConfig(seed=seed))
         cluster = self.session.cluster
         cluster.server.__class__ = WatchedServer
         cluster.rest.__class__ = WatchedRest
@@ -97,12 +97,12 @@ class Storm:
             self.session.tick()
             self._invariants.check_anything()
             self._read_everything()
-        elif isinstance(step, Ask):
+        elif isinstance(step, HTTPRequest):
             self._ask(step)
         else:
             drive(self.session, self.session.run(step), lambda _: None, lambda: False)
 
-    def _ask(self, ask: Ask) -> None:
+    def _ask(self, ask: HTTPRequest) -> None:
         done = submit(self.session, self._rest, ask) if changes(ask) else handle(self._rest, ask)
         if done.content_type.startswith("application/json"):
             said = json.loads(done.body + b"".join(done.rest))
@@ -117,7 +117,7 @@ class Storm:
             root = "/apis" if resource.group else "/api"
             path = f"{root}/{resource.api_version}/{resource.plural}"
             for accept in ("application/json", TABLE):
-                assert handle(self._rest, Ask("GET", path, accept=accept)).code == expected, path
+                assert handle(self._rest, HTTPRequest("GET", path, accept=accept)).code == expected, path
 
     def surroundings(self) -> Surroundings:
         """What there is to aim at now."""
@@ -126,8 +126,8 @@ class Storm:
 
     def repeat(self) -> None:
         """The same inputs come to the same digest, and the whole world fits into a keyframe."""
-        again = Session(Setup(seed=self.session.setup.seed))
-        Player(again, list(self.session.journal.entries)).play(self.session.tick_number)
+        again = Session(SessionConfig(seed=self.session.setup.seed))
+        Replayer(again, list(self.session.journal.entries)).play(self.session.tick_number)
         assert again.digest.hexdigest() == self.session.digest.hexdigest(), "the history does not replay"
         Keyframe(again, SHARED)
 

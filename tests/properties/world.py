@@ -11,7 +11,7 @@ from engine.api.status import StatusError
 from engine.bootstrap import workers
 from engine.cluster import Cluster
 from engine.etcd.store import Cause
-from engine.faults.catalogue import FAULTS, Target
+from engine.faults.catalogue import FAULTS, FaultTarget
 from engine.network.clients import ClientSpec, parse_target
 from tests.properties import manifests
 from tests.properties.invariants import Invariants
@@ -154,18 +154,18 @@ class World:
     def crash(self) -> None:
         pod = self._pod()
         if pod is not None:
-            self.fault("crash", Target(pod=pod.metadata.name))
+            self.fault("crash", FaultTarget(pod=pod.metadata.name))
 
     def power(self) -> None:
         node = f"node-{1 + self.chance.below(3)}"
-        self.fault("nodeUp" if node in self.off else "nodeDown", Target(node=node))
+        self.fault("nodeUp" if node in self.off else "nodeDown", FaultTarget(node=node))
         self.off ^= {node}
 
     def partition(self) -> None:
         """A node is cut off from the network, or reached again."""
         node = f"node-{1 + self.chance.below(3)}"
         if node not in self.off:
-            self.fault("heal" if node in self.cut else "partition", Target(node=node))
+            self.fault("heal" if node in self.cut else "partition", FaultTarget(node=node))
             self.cut ^= {node}
 
     def cordon(self) -> None:
@@ -177,12 +177,12 @@ class World:
         """A controller sees the cluster late, or nothing at all, or in time again."""
         name, kind, ticks = self.chance.pick(SLOWED), self.chance.pick(("slow", "hang")), 2 + self.chance.below(6)
         if name in self.slowed:
-            self.fault("resume", Target(component=name))
+            self.fault("resume", FaultTarget(component=name))
         else:
-            self.fault(kind, Target(component=name, ticks=ticks))
+            self.fault(kind, FaultTarget(component=name, ticks=ticks))
         self.slowed ^= {name}
 
-    def fault(self, kind: str, target: Target) -> None:
+    def fault(self, kind: str, target: FaultTarget) -> None:
         self.cluster.scene.client.cause = Cause("fault", kind)
         try:
             FAULTS[kind](self.cluster.scene, target)
@@ -219,13 +219,13 @@ class World:
     def heal(self) -> None:
         """No more faults: power everywhere, no cordon, nobody late, nothing paused; and time to come to rest."""
         for node in sorted(self.cut):
-            self.fault("heal", Target(node=node))
+            self.fault("heal", FaultTarget(node=node))
         for node in sorted(self.off):
-            self.fault("nodeUp", Target(node=node))
+            self.fault("nodeUp", FaultTarget(node=node))
         for node in sorted(self.cordoned):
             self.patch("nodes", node, {"spec": {"unschedulable": False}})
         for name in sorted(self.slowed):
-            self.fault("resume", Target(component=name))
+            self.fault("resume", FaultTarget(component=name))
         for name, kind in sorted(self.workloads.items()):
             if kind == "Deployment":
                 self.patch("deployments", name, {"spec": {"paused": False}})

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from engine.keyframe import Keyframe
-from levels.scenario.setup import ManifestFile, Setup
+from levels.scenario.setup import ManifestFile, SessionConfig
 from levels.session.session import Session
 from tests.patience import PATIENCE_S
 from tests.tui.console import EXAMPLE
@@ -33,7 +33,7 @@ LOSING = [
 def new_session(*manifests: str) -> Session:
     """A session with the example's ReplicaSet and more."""
     texts = [EXAMPLE.read_text("utf-8"), *manifests]
-    return Session(Setup(manifests=tuple(ManifestFile(f"{n}.yml", text) for n, text in enumerate(texts))))
+    return Session(SessionConfig(manifests=tuple(ManifestFile(f"{n}.yml", text) for n, text in enumerate(texts))))
 
 
 @cache

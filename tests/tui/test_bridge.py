@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from engine.network.traffic import Traffic
-from levels.scenario.moments import Moment
+from levels.scenario.moments import WaitUntil
 from tests.levels.session.panicking import put_into
 from tests.tui.playing import LOSING, new_session
 from tui.bridge import Bridge
@@ -187,7 +187,7 @@ def test_a_line_whose_wish_fails_ends_and_the_next_one_runs(bridge, heard, monke
             raise ValueError("no moment")
         return False
 
-    monkeypatch.setattr(Moment, "has_come", has_come)
+    monkeypatch.setattr(WaitUntil, "has_come", has_come)
     bridge.submit("tick until pods: {selector: a=b, count: 7}")
     bridge.submit("echo after")
     while bridge.busy:

@@ -17,8 +17,8 @@ from tests.tui.campaigning import FIRST, press
 from tests.tui.playing import run, shown
 from tui.app import PodfallApp
 from tui.campaign import CampaignApp
-from tui.screens.card import Around, CardScreen
-from tui.screens.offer import OfferScreen
+from tui.screens.card import CardNeighbours, CardScreen
+from tui.screens.offer import ResumeDialog
 from tui.screens.recordings import RecordingsScreen
 from tui.widgets.bars import KeyBar
 
@@ -39,13 +39,13 @@ def alone(make):
     return lambda: PodfallApp(lambda _: make())
 
 
-AROUND = Around("a level", ("Alive",), following=True)
+AROUND = CardNeighbours("a level", ("Alive",), following=True)
 FILES = [Path(f"{name}.yaml") for name in "abc"]
 OPENED = {
     "menu": menu,
     "won": alone(lambda: CardScreen(card(passed=True), AROUND)),
     "lost": alone(lambda: CardScreen(card(passed=False), AROUND)),
-    "offer": alone(lambda: OfferScreen("a level", Offer(("It was kept.",), "go on at tick 5", "begin anew"))),
+    "offer": alone(lambda: ResumeDialog("a level", Offer(("It was kept.",), "go on at tick 5", "begin anew"))),
     "recordings": alone(lambda: RecordingsScreen(FILES)),
 }
 

@@ -70,7 +70,10 @@ def test_without_a_terminal_only_what_commands_print_is_printed(tmp_path: Path):
     ],
 )
 def test_a_script_goes_on_after_a_failure_unless_told_otherwise(
-    tmp_path: Path, lines: list[str], status: int, printed: str,
+    tmp_path: Path,
+    lines: list[str],
+    status: int,
+    printed: str,
 ):
     done = sandbox(cwd=tmp_path, lines=lines)
     assert (done.returncode, done.stdout) == (status, printed)
@@ -95,7 +98,9 @@ WRONG = [
 
 @pytest.mark.parametrize(("text", "sentence"), WRONG)
 def test_a_wrong_manifest_is_refused_with_its_file_and_kubernetes_own_sentence(
-    tmp_path: Path, text: str, sentence: str,
+    tmp_path: Path,
+    text: str,
+    sentence: str,
 ):
     (tmp_path / "wrong.yml").write_text(text)
     done = sandbox("wrong.yml", cwd=tmp_path)

@@ -66,7 +66,10 @@ def terminal(tmp_path):
 
 def test_the_first_minute(terminal):
     terminal.see(
-        "level 1 of 11: The one that never came back", "tick 0", "paused", "Start by looking. Type: kubectl get pods",
+        "level 1 of 11: The one that never came back",
+        "tick 0",
+        "paused",
+        "Start by looking. Type: kubectl get pods",
     )
     terminal.press("Tab")
     terminal.press("Enter")

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from levels.session.trial import Goal
+from levels.session.trial import GoalState
 from tui.theme import ASCII
 from tui.widgets.goals import goal_rows, goals_met
-from tui.widgets.rows import Room
+from tui.widgets.rows import Size
 
 LONG = "Exactly two Pods have the label service=go-demo-2, at tick 50 and at tick 130"
 GOALS = [
-    Goal("a", "The door works on all three nodes", "passed", "3 of 3"),
-    Goal("b", LONG, "pending", "0 of 2"),
-    Goal("c", "90 % of requests, in total 90 % of all, are served", "failed", "12 of 40 reached (30 %)"),
+    GoalState("a", "The door works on all three nodes", "passed", "3 of 3"),
+    GoalState("b", LONG, "pending", "0 of 2"),
+    GoalState("c", "90 % of requests, in total 90 % of all, are served", "failed", "12 of 40 reached (30 %)"),
 ]
 
 
 def texts(height, width=34, goals=GOALS):
-    return [row.text for row in goal_rows(goals, Room(width, height), ASCII)]
+    return [row.text for row in goal_rows(goals, Size(width, height), ASCII)]
 
 
 def test_with_room_every_goal_is_told_in_full_with_its_progress():

@@ -13,7 +13,7 @@ from tests.tui.campaigning import FIRST, SECOND, press, started, won
 from tests.tui.playing import run, shown, submit
 from tui.screens.card import CardScreen
 from tui.screens.level import LevelScreen
-from tui.screens.offer import OfferScreen
+from tui.screens.offer import ResumeDialog
 
 
 def test_an_unfinished_level_is_offered_at_the_next_start_and_can_still_be_rewound():
@@ -22,7 +22,7 @@ def test_an_unfinished_level_is_offered_at_the_next_start_and_can_still_be_rewou
             submit(pilot.app.screen, "kubectl get pods", "tick 44")
             await press(pilot, "ctrl+q")
         async with started() as pilot:
-            assert isinstance(pilot.app.screen, OfferScreen)
+            assert isinstance(pilot.app.screen, ResumeDialog)
             assert "Enter go on at tick 44  n begin anew" in shown(pilot.app)
             await press(pilot, "enter")
             screen = pilot.app.screen
@@ -95,7 +95,7 @@ def test_a_run_of_older_rules_says_so_and_is_played_afresh_if_the_player_likes(c
         file, text = await _stale(changes)
         load_progress().won(SECOND.name, ["Lean"])
         async with started() as pilot:
-            assert isinstance(pilot.app.screen, OfferScreen)
+            assert isinstance(pilot.app.screen, ResumeDialog)
             seen = " ".join(shown(pilot.app).split())
             assert ("It was played under rules 0; these are rules" in seen) == (changes[0] == "rules")
             assert "Enter play its commands afresh n begin anew Esc menu" in seen
@@ -145,7 +145,7 @@ def test_a_kept_run_that_breaks_is_set_aside_and_the_level_begins(monkeypatch):
         file = file_of(FIRST.name)
         async with started() as pilot:
             with monkeypatch.context() as patched:
-                patched.setattr("levels.session.kept.Player", lambda *_, **__: {}["web"])
+                patched.setattr("levels.session.kept.Replayer", lambda *_, **__: {}["web"])
                 await press(pilot, "enter")
             assert isinstance(pilot.app.screen, LevelScreen)
             assert pilot.app.screen.bridge.tick == 0

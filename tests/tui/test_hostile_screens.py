@@ -10,12 +10,12 @@ from levels.campaign.index import campaign
 from levels.scenario.loader import load_scenario
 from levels.scenario.schema.solutions import ScriptEntry
 from levels.session.frozen import frozen_setup, read_dump
-from levels.session.losses import LostView
+from levels.session.losses import LostRequestView
 from levels.session.reel import reel_of_script
 from levels.session.session import Session
 from tests.tui.playing import new_session, playing, run, shown, submit
 from tui.app import PodfallApp, sandbox_of
-from tui.screens.askbox import AskBox
+from tui.screens.askbox import ConfirmDialog
 from tui.screens.recordings import RecordingsScreen
 from tui.screens.replay import ReplayScreen
 from tui.screens.whybox import WhyBox
@@ -50,8 +50,17 @@ message: "said\e[31m\u202E"
 type: Warning
 lastTimestamp: "2026-01-01T00:00:00Z"
 """
-LOST = LostView(
-    f"shop{BAD}@3.1", f"shop{BAD}", "R", 3, 4, f"web{BAD}", f"node{BAD}", f"hop{BAD}", f"fact{BAD}", f"truth{BAD}",
+LOST = LostRequestView(
+    f"shop{BAD}@3.1",
+    f"shop{BAD}",
+    "R",
+    3,
+    4,
+    f"web{BAD}",
+    f"node{BAD}",
+    f"hop{BAD}",
+    f"fact{BAD}",
+    f"truth{BAD}",
 )
 
 
@@ -81,7 +90,7 @@ def test_the_panels_of_a_dump(tmp_path: Path):
 def test_the_boxes():
     async def play():
         async with playing((100, 40)) as pilot:
-            for box in (AskBox(f"really{BAD}?"), WhyBox((LOST,), 0)):
+            for box in (ConfirmDialog(f"really{BAD}?"), WhyBox((LOST,), 0)):
                 await pilot.app.push_screen(box)
                 await pilot.pause()
                 assert SEEN in safe(pilot.app)

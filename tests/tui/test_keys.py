@@ -14,7 +14,7 @@ from levels.session.reel import reel_of_script
 from tests.tui.playing import lost_session, playing, run, shown, submit
 from tui.app import PodfallApp
 from tui.campaign import CampaignApp
-from tui.screens.askbox import AskBox
+from tui.screens.askbox import ConfirmDialog
 from tui.screens.keys import LEVEL_HELP
 from tui.screens.replay import ReplayScreen
 from tui.screens.textbox import TextBox
@@ -93,7 +93,7 @@ async def why(pilot):
 
 
 async def question(pilot):
-    await pilot.app.push_screen(AskBox("really?"))
+    await pilot.app.push_screen(ConfirmDialog("really?"))
 
 
 SCREENS = {

@@ -17,7 +17,7 @@ import pytest
 
 from levels.campaign.index import campaign
 from levels.scenario.loader import load_scenario
-from levels.session.entries import Line
+from levels.session.entries import LineEntry
 from levels.session.kept import file_of, kept_run
 from tests.patience import PATIENCE_S
 from tests.tui.console import PODFALL, ROOT
@@ -79,7 +79,7 @@ def kept():
 def lines():
     """What was typed. A line that ran when the game was killed is followed by an interrupt where it had come to."""
     found = kept()
-    return [entry.run for entry in found.entries if isinstance(entry, Line)] if found is not None else []
+    return [entry.run for entry in found.entries if isinstance(entry, LineEntry)] if found is not None else []
 
 
 def test_a_killed_game_goes_on_at_the_next_start(home):

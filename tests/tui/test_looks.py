@@ -6,14 +6,14 @@ import pytest
 
 from levels.campaign.index import campaign
 from levels.scenario.loader import load_scenario
-from levels.session.dominoes import Dominoes, Step
-from levels.session.losses import LostView
+from levels.session.dominoes import Propagation, PropagationStep
+from levels.session.losses import LostRequestView
 from levels.session.record import save_run
 from levels.session.reel import reel_of_script
-from levels.session.view import ClientView, EventView, NodeView, PodView, ServiceView, View
+from levels.session.view import ClientView, EventView, NodeView, PodView, ServiceView, SessionView
 from tests.tui.playing import LOSING, lost_session, new_session, playing, resized, run, shown, submit
 from tui.app import PodfallApp
-from tui.screens.askbox import AskBox
+from tui.screens.askbox import ConfirmDialog
 from tui.screens.game import GameScreen
 from tui.screens.replay import ReplayScreen
 from tui.screens.textbox import TextBox
@@ -26,13 +26,13 @@ from tui.widgets.events import event_rows, last_event
 from tui.widgets.nodes import NodeRows
 from tui.widgets.panel import Panel
 from tui.widgets.requests import request_rows
-from tui.widgets.rows import Room
+from tui.widgets.rows import Size
 from tui.widgets.services import service_rows
 from tui.widgets.steps import step_rows
 
 SIZES = [(60, 15), (80, 24), (100, 30), (120, 24), (119, 40), (160, 48), (250, 70), (80, 24)]
-ROOM = Room(60, 20)
-LOST = LostView(
+ROOM = Size(60, 20)
+LOST = LostRequestView(
     "shop@37.4",
     "shop",
     "R",
@@ -134,7 +134,7 @@ def test_ascii_draws_nothing_but_ascii(screen):
         async with playing(session=lost_session(), ascii_only=True) as pilot:
             await pilot.press("escape", "3")
             if screen == "ask":
-                await pilot.app.push_screen(AskBox("really?"))
+                await pilot.app.push_screen(ConfirmDialog("really?"))
             elif screen != "game":
                 await pilot.press({"why": "w", "help": "question_mark"}[screen])
             await pilot.pause()
@@ -174,14 +174,14 @@ def test_no_two_states_differ_by_colour_alone(marks):
         PodView("a", "default", "n", ready, status, 0, "")
         for ready, status in (("1/1", "Running"), ("0/1", "Running"), ("0/1", "Error"), ("0/1", "Completed"))
     ]
-    view = View(
+    view = SessionView(
         1,
         (node("n", "ready powered", *pods), node("n", "powered"), node("n", "")),
         (),
         (ServiceView("s", "ClusterIP", "80", ("1.1.1.1:80",)), ServiceView("s", "ClusterIP", "80", ())),
         (),
         (),
-        Dominoes("s", tuple(Step("x", tick) for tick in (1, None))),
+        Propagation("s", tuple(PropagationStep("x", tick) for tick in (1, None))),
         (),
     )
     rows = [*NodeRows()(view, ROOM, marks), *service_rows(view, ROOM, marks)]
@@ -189,7 +189,7 @@ def test_no_two_states_differ_by_colour_alone(marks):
     for row in rows:
         looks.setdefault(row.text, set()).add(tuple(span.part for span in row.spans))
     assert all(len(parts) == 1 for parts in looks.values())
-    steps = step_rows(view, Room(30, 4), marks)
+    steps = step_rows(view, Size(30, 4), marks)
     assert marks.fallen in steps[0].text + steps[-1].text
     assert marks.standing in steps[0].text + steps[-1].text
 
@@ -228,15 +228,15 @@ SHOWN = r"[red]x\x1b[31my[/]"
 
 def hostile_view():
     pod = PodView(HOSTILE, "default", "n", "0/1", HOSTILE, 0, HOSTILE)
-    return View(
+    return SessionView(
         3,
         (node(HOSTILE, "powered", pod),),
         (pod,),
         (ServiceView(HOSTILE, HOSTILE, HOSTILE, (HOSTILE,)),),
         (ClientView(HOSTILE, HOSTILE, 1, 1, 1, (("R", 1),), 500, "R."),),
         (EventView(3, HOSTILE, HOSTILE, HOSTILE, HOSTILE),),
-        Dominoes(HOSTILE, tuple(Step(HOSTILE, 1, HOSTILE) for _ in range(7))),
-        (LOST._replace(name=HOSTILE, hop=HOSTILE, fact=HOSTILE, truth=HOSTILE, client=HOSTILE, service=HOSTILE),),
+        Propagation(HOSTILE, tuple(PropagationStep(HOSTILE, 1, HOSTILE) for _ in range(7))),
+        (LOST._replace(name=HOSTILE, hop=HOSTILE, observed=HOSTILE, actual=HOSTILE, client=HOSTILE, service=HOSTILE),),
     )
 
 
@@ -257,7 +257,7 @@ def test_names_with_markup_and_escapes_are_plain_text_in_every_part():
             text = shown(app)
             assert "\x1b" not in text
             assert text.count(SHOWN) >= 12
-            for box in (WhyBox(view.lost, 0), TextBox(HOSTILE, HOSTILE), AskBox(HOSTILE)):
+            for box in (WhyBox(view.lost, 0), TextBox(HOSTILE, HOSTILE), ConfirmDialog(HOSTILE)):
                 await app.push_screen(box)
                 await pilot.pause()
                 assert SHOWN in shown(app)
@@ -285,14 +285,14 @@ def test_belief_and_truth_stand_side_by_side_at_any_width(width):
     columns = [line for line in lines if " | " in line or line.endswith(" |")]
     left = " ".join(" ".join(line.partition("|")[0] for line in columns).split())
     right = " ".join(" ".join(line.partition("|")[2] for line in columns).split())
-    assert left == f"what kube-proxy on node-1 believed {LOST.fact}"
-    assert right == f"what was true {LOST.truth}"
+    assert left == f"what kube-proxy on node-1 believed {LOST.observed}"
+    assert right == f"what was true {LOST.actual}"
     assert len({line.index("|") for line in columns}) == 1
     assert any(line.endswith(f"R, {LETTERS['R']}") for line in lines)
 
 
 def test_a_loss_that_nobody_could_know_better_says_so():
-    assert "just that; nothing newer" in " ".join(belief_lines(LOST._replace(truth=""), 200))
+    assert "just that; nothing newer" in " ".join(belief_lines(LOST._replace(actual=""), 200))
 
 
 def test_the_seven_steps_light_up_hop_by_hop():
@@ -320,7 +320,7 @@ def test_leaving_asks_only_where_something_would_be_lost(tmp_path):
             submit(app.screen, "kubectl get pods")
             await pilot.press("ctrl+q")
             await pilot.pause()
-            assert isinstance(app.screen, AskBox)
+            assert isinstance(app.screen, ConfirmDialog)
             await pilot.press("escape")
             assert isinstance(app.screen, GameScreen)
             submit(app.screen, f"save {tmp_path}/run.yaml")
@@ -337,7 +337,7 @@ def test_a_failed_save_does_not_count_as_one():
             submit(pilot.app.screen, "save /nowhere/at/all.yaml")
             await pilot.press("escape", "q")
             await pilot.pause()
-            assert isinstance(pilot.app.screen, AskBox)
+            assert isinstance(pilot.app.screen, ConfirmDialog)
             await pilot.press("y")
             assert pilot.app._exit
 

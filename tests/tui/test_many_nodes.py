@@ -5,7 +5,7 @@ from __future__ import annotations
 from click.testing import CliRunner
 
 from engine.bootstrap import workers
-from levels.scenario.setup import Setup
+from levels.scenario.setup import SessionConfig
 from levels.session.session import Session
 from tests.tui.playing import playing, run, shown
 from tui.cli import podfall
@@ -13,7 +13,7 @@ from tui.cli import podfall
 
 def test_a_sandbox_of_300_nodes_is_shown_and_played():
     async def play():
-        session = Session(Setup(machines=tuple(workers(300))))
+        session = Session(SessionConfig(machines=tuple(workers(300))))
         lines = ("kubectl create deployment web --image=nginx --replicas=3", "tick 20", "kubectl get pods")
         async with playing((120, 40), lines, session=session) as pilot:
             assert "3/3 Running" in shown(pilot.app) or shown(pilot.app).count("Running") >= 3

@@ -9,7 +9,7 @@ from tests.tui.campaigning import FIRST, SECOND, press, started, won
 from tests.tui.playing import run, shown, submit
 from tui.screens.game import GameScreen
 from tui.screens.menu import MenuScreen
-from tui.screens.offer import OfferScreen
+from tui.screens.offer import ResumeDialog
 from tui.screens.replay import ReplayScreen
 from tui.screens.textbox import TextBox
 
@@ -128,7 +128,7 @@ def test_ascii_draws_nothing_but_ascii():
             await press(pilot, "enter")
             submit(pilot.app.screen, "tick 5")
             await press(pilot, "escape", "q", "enter")
-            assert isinstance(pilot.app.screen, OfferScreen)
+            assert isinstance(pilot.app.screen, ResumeDialog)
             assert shown(pilot.app).isascii()
             await press(pilot, "n")
             await won(pilot)

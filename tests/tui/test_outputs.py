@@ -63,7 +63,8 @@ def test_an_output_is_refused_before_anything_is_read_or_played(call, tmp_path: 
     (tmp_path / "out").symlink_to("run.yaml")
     before = (tmp_path / "run.yaml").read_text("utf-8")
     refused = call(
-        *(word if word not in {str(TEMPLATE), "run.yaml"} else "none.yaml" for word in COMMANDS[name]), "--force",
+        *(word if word not in {str(TEMPLATE), "run.yaml"} else "none.yaml" for word in COMMANDS[name]),
+        "--force",
     )
     assert refused.stderr == "podfall: out: is a symbolic link, and nothing is written through one\n"
     assert (tmp_path / "run.yaml").read_text("utf-8") == before
@@ -132,7 +133,13 @@ def test_a_kubeconfig_that_is_refused_is_one_line(tmp_path: Path):
     (tmp_path / "config").write_text(THEIRS, "utf-8")
     for config, said in (("config", "--force does it"), ("/dev/full", "is a device"), ("none/config", "No such file")):
         refused = run_podfall(
-            "serve", "--listen", "127.0.0.1:0", "--kubeconfig", config, cwd=tmp_path, PODFALL_HOME=str(tmp_path),
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--kubeconfig",
+            config,
+            cwd=tmp_path,
+            PODFALL_HOME=str(tmp_path),
         )
         assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (1, "", 1)
         assert refused.stderr.startswith(f"error: {config}: ")

@@ -69,5 +69,6 @@ def test_teaching(tmp_path: Path):
     table = (tmp_path / "marks.csv").read_text("utf-8-sig").splitlines()
     assert all(f"    {row}\n" in (DOCS / page).read_text("utf-8") for row in table)
     assert_in_order(
-        shown(page, "diff anna.yaml ben.yaml"), podfall("diff", "anna.yaml", "ben.yaml", cwd=tmp_path).stdout,
+        shown(page, "diff anna.yaml ben.yaml"),
+        podfall("diff", "anna.yaml", "ben.yaml", cwd=tmp_path).stdout,
     )

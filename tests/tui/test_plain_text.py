@@ -16,7 +16,7 @@ from tests.tui.playing import run, shown, submit
 from tui.campaign import CampaignApp
 from tui.screens import menu
 from tui.screens.menu import MenuScreen, Unfinished
-from tui.screens.offer import OfferScreen
+from tui.screens.offer import ResumeDialog
 from tui.screens.textbox import TextBox
 from tui.visible import visible
 
@@ -134,7 +134,7 @@ def test_in_the_menu_and_in_the_offer(monkeypatch):
             await pilot.pause()
             safe(app, "title", "chapter", "complaint")
             offer = Offer((nasty.replace("title", "why"),), "go on", "begin anew")
-            await app.push_screen(OfferScreen(nasty.replace("title", "offer"), offer))
+            await app.push_screen(ResumeDialog(nasty.replace("title", "offer"), offer))
             await pilot.pause()
             safe(app, "offer", "why")
 

@@ -41,7 +41,13 @@ def test_a_recording_replays_elsewhere_to_the_same_digest(recording: Path, tmp_p
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     done = podfall(
-        "replay", str(recording), "--headless", cwd=elsewhere, PYTHONHASHSEED="7", LC_ALL="C", TZ="Asia/Tokyo",
+        "replay",
+        str(recording),
+        "--headless",
+        cwd=elsewhere,
+        PYTHONHASHSEED="7",
+        LC_ALL="C",
+        TZ="Asia/Tokyo",
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "same run" in done.stdout
@@ -95,7 +101,11 @@ def test_an_unreadable_recording_is_one_line_with_its_place(tmp_path: Path, text
     ],
 )
 def test_a_wrong_field_is_named_with_its_line(
-    recording: Path, tmp_path: Path, path: tuple[str | int, ...], value: object, complaint: str,
+    recording: Path,
+    tmp_path: Path,
+    path: tuple[str | int, ...],
+    value: object,
+    complaint: str,
 ):
     documents = list(yaml.safe_load_all(recording.read_text("utf-8")))
     inner: Any = documents

@@ -180,7 +180,8 @@ def test_a_level_shows_its_goals_and_what_happened_by_itself(solved):
 def test_a_level_that_is_played_in_one_go_may_be_watched_again_and_again(solved):
     scenario, script = solved
     strict = dataclasses.replace(
-        scenario, spec=replace(scenario.spec, rules=replace(scenario.spec.rules, rewind=False)),
+        scenario,
+        spec=replace(scenario.spec, rules=replace(scenario.spec.rules, rewind=False)),
     )
     bridge = ReplayBridge(reel_of_script(strict, script, "the reference"), [].append)
     bridge.rewind(50)

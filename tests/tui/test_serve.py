@@ -272,7 +272,12 @@ def test_a_frozen_cluster_has_a_plain_console(tmp_path):
     dump = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "ice"}}
     (tmp_path / "dump.yaml").write_text(json.dumps(dump))
     done = podfall(
-        "sandbox", "--plain", "--frozen", "dump.yaml", cwd=tmp_path, stdin="kubectl get ns -o name\nsave x.yaml\n",
+        "sandbox",
+        "--plain",
+        "--frozen",
+        "dump.yaml",
+        cwd=tmp_path,
+        stdin="kubectl get ns -o name\nsave x.yaml\n",
     )
     assert done.stdout == "namespace/ice\n"
     assert "a frozen cluster is not recorded" in done.stderr

@@ -33,7 +33,8 @@ def test_a_key_is_there_for_its_owner_while_its_server_is(home: Path):
 
 
 @pytest.mark.parametrize(
-    ("listens", "asks"), [("localhost", "127.0.0.1"), ("[::1]", "::1"), ("127.0.0.1", "localhost")],
+    ("listens", "asks"),
+    [("localhost", "127.0.0.1"), ("[::1]", "::1"), ("127.0.0.1", "localhost")],
 )
 def test_a_server_is_found_by_each_of_its_names(listens: str, asks: str):
     with kept(listens, 8901, "drawn"):

@@ -70,7 +70,12 @@ def on_terminal(*arguments: str, cwd: Path, stdin: str = "", **env: str) -> str:
     """What a terminal gets to see of one command."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        [*PODFALL, *arguments], stdin=subprocess.PIPE, stdout=theirs, stderr=theirs, cwd=cwd, env={**os.environ, **env},
+        [*PODFALL, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=theirs,
+        stderr=theirs,
+        cwd=cwd,
+        env={**os.environ, **env},
     )
     os.close(theirs)
     assert process.stdin is not None
@@ -182,7 +187,8 @@ def test_every_command_complains_in_text(call, arguments: tuple[str, ...]):
 
 
 @pytest.mark.parametrize(
-    "arguments", [("play", BAD), ("run", NAME), (BAD,), ("sandbox", f"nowhere{BAD}"), ("check", NAME)],
+    "arguments",
+    [("play", BAD), ("run", NAME), (BAD,), ("sandbox", f"nowhere{BAD}"), ("check", NAME)],
 )
 def test_a_complaint_goes_into_a_pipe_as_it_is(call, arguments: tuple[str, ...]):
     assert BAD in call(arguments, io.StringIO())

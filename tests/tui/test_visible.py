@@ -32,7 +32,8 @@ def test_what_a_terminal_would_obey_is_an_escape(text: str, shown: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "plain", "äöü ß", "日本語", "⚠\ufe0f", "✓ ● ‖ ╭─╮", "e\u0301", r"\x1b", "עברית", "a\xa0b"],
+    "text",
+    ["", "plain", "äöü ß", "日本語", "⚠\ufe0f", "✓ ● ‖ ╭─╮", "e\u0301", r"\x1b", "עברית", "a\xa0b"],
 )
 def test_everything_else_stays(text: str):
     assert visible(text) == text

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from engine.api.core import Pod
 from engine.api.scheme import by_plural
 from levels.bench.clusters import big_cluster, scale_until_ready, worked_example
-from levels.bench.report import Figure
+from levels.bench.report import BenchFigure
 from tui.app import PodfallApp
-from tui.bridge import Bridge, Said
+from tui.bridge import Bridge, ConsoleOutput
 from tui.screens.game import GameScreen
 from tui.settings import Settings
 
@@ -38,7 +38,7 @@ _PLAYED = 330
 _RATE = 20
 
 
-def figures() -> Iterator[Figure]:
+def figures() -> Iterator[BenchFigure]:
     """Measure one after the other; where a system has no pseudo-terminals, only what needs none."""
     if find_spec("pty") is not None and find_spec("termios") is not None and Path("/proc/self/stat").exists():
         yield from _in_a_terminal()
@@ -46,25 +46,25 @@ def figures() -> Iterator[Figure]:
     yield _rewind()
 
 
-def _in_a_terminal() -> Iterator[Figure]:
+def _in_a_terminal() -> Iterator[BenchFigure]:
     from tui.bench.terminal import Terminal  # noqa: PLC0415 - not on every system
 
     painted = []
     for _ in range(_ROUNDS):
         with Terminal("play", "1") as terminal:
             painted.append(terminal.seconds_until(b"Console"))
-    yield Figure("first frame of the game", min(painted), "s", FIRST_FRAME_BAR_S)
+    yield BenchFigure("first frame of the game", min(painted), "s", FIRST_FRAME_BAR_S)
     with Terminal("play", "1") as terminal:
         terminal.seconds_until(b"Console")
         terminal.cpu_percent(_SETTLE_S)
-        yield Figure("idle game, of one core", terminal.cpu_percent(_IDLE_S), "%", IDLE_BAR_PERCENT)
+        yield BenchFigure("idle game, of one core", terminal.cpu_percent(_IDLE_S), "%", IDLE_BAR_PERCENT)
 
 
-def _frame() -> Figure:
+def _frame() -> BenchFigure:
     session = big_cluster()
     scale_until_ready(session, PODS)
     value = asyncio.run(_frame_ms(session))
-    return Figure(f"a frame, {CHANGED} of {PODS:,} Pods changed", value, "ms", FRAME_BAR_MS)
+    return BenchFigure(f"a frame, {CHANGED} of {PODS:,} Pods changed", value, "ms", FRAME_BAR_MS)
 
 
 async def _frame_ms(session: Session) -> float:
@@ -92,13 +92,13 @@ def _change(session: Session, frame: int) -> None:
         rest.patch(by_plural("pods"), "default", pod.metadata.name, patch, type="merge")
 
 
-def _rewind() -> Figure:
+def _rewind() -> BenchFigure:
     """The slowest of some ways back: how far each is from a keyframe differs."""
-    heard: list[Said] = []
+    heard: list[ConsoleOutput] = []
     bridge = Bridge(worked_example(_RATE), heard.append)
     for _ in range(_PLAYED):
         bridge.step()
-    return Figure(f"rewind by {BACK} ticks", max(_back_ms(bridge) for _ in range(_ROUNDS)), "ms", REWIND_BAR_MS)
+    return BenchFigure(f"rewind by {BACK} ticks", max(_back_ms(bridge) for _ in range(_ROUNDS)), "ms", REWIND_BAR_MS)
 
 
 def _back_ms(bridge: Bridge) -> float:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from tui.visible import raw, visible
 
-Told = Callable[[], None]
+ProgressCallback = Callable[[], None]
 """Called after each piece of the work."""
 
 
@@ -17,7 +17,7 @@ def quiet() -> None:
 
 
 @contextmanager
-def bar(what: str, total: int) -> Iterator[Told]:
+def bar(what: str, total: int) -> Iterator[ProgressCallback]:
     """Show a bar until the block ends; yields what to call after each of `total` pieces."""
     if not sys.stderr.isatty():
         yield quiet

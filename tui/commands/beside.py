@@ -12,7 +12,7 @@ from tui.commands.tokens import given_token, token_of_environment, token_options
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tui.listening import Place
+    from tui.listening import ListenAddress
 
 
 def serve_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -46,7 +46,7 @@ class Asked(NamedTuple):
 
 
 @contextmanager
-def serving(asked: Asked) -> Iterator[Place | None]:
+def serving(asked: Asked) -> Iterator[ListenAddress | None]:
     """Where `--serve` listens; None where it was not given. Ends with a sentence where nobody can listen there."""
     from tui.commands.saying import UNREADABLE, end  # noqa: PLC0415 - imports the campaign
 
@@ -62,7 +62,7 @@ def serving(asked: Asked) -> Iterator[Place | None]:
         yield place
 
 
-def _place(asked: Asked) -> Place:
+def _place(asked: Asked) -> ListenAddress:
     from tui.commands.saying import REFUSED, UNREADABLE, end  # noqa: PLC0415 - as above
     from tui.listening import listen_at  # noqa: PLC0415 - a server's parts are heavy
 
@@ -75,7 +75,7 @@ def _place(asked: Asked) -> Place:
         end(f"error: {error.filename}: {error.strerror}", REFUSED)
 
 
-def _keep_key(stack: ExitStack, place: Place) -> None:
+def _keep_key(stack: ExitStack, place: ListenAddress) -> None:
     """Let `podfall do` of the same user find the token for lines; the API is served without that, too."""
     from tui.serverkeys import kept  # noqa: PLC0415 - as above
 

@@ -13,13 +13,13 @@ import click
 from levels.campaign.index import campaign
 from levels.files.documents import UnreadableError
 from levels.files.reading import kind_of
-from levels.proof.check import Check, Options
+from levels.proof.check import CheckOptions, ScenarioCheck
 from tui.commands.bar import bar
 from tui.commands.saying import REFUSED, UNREADABLE, end
 from tui.terminal import cores
 
 if TYPE_CHECKING:
-    from levels.proof.verdict import Checked
+    from levels.proof.verdict import CheckedFile
 
 OTHER_KINDS = frozenset({"campaign.yaml", "digests.yaml"})
 DRILLS = Path(__file__).parents[2] / "levels" / "drills"
@@ -39,7 +39,7 @@ def check(paths: tuple[str, ...], gap: bool, write: bool, jobs: int | None, as_j
     other interpreters.
     """
     try:
-        work = Check(list(_files(paths)), Options(gap=gap, write=write, jobs=jobs or cores()))
+        work = ScenarioCheck(list(_files(paths)), CheckOptions(gap=gap, write=write, jobs=jobs or cores()))
         with bar("plays", work.count) as told:
             checked = list(work.results(told))
     except UnreadableError as error:
@@ -52,13 +52,13 @@ def check(paths: tuple[str, ...], gap: bool, write: bool, jobs: int | None, as_j
     sys.exit(0 if all(one.ok for one in checked) else REFUSED)
 
 
-def _say(found: Checked) -> None:
+def _say(found: CheckedFile) -> None:
     click.echo(f"{found.file}: {'ok' if found.ok else 'NOT PROVEN'}")
     for proof in found.proofs:
         click.echo(f"  {'ok  ' if proof.ok else 'FAIL'} {proof.name}: {proof.detail}")
 
 
-def _as_data(checked: Checked) -> dict[str, Any]:
+def _as_data(checked: CheckedFile) -> dict[str, Any]:
     proofs = [proof._asdict() for proof in checked.proofs]
     return {"file": checked.file, "ok": checked.ok, "proofs": proofs}
 

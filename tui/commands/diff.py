@@ -6,7 +6,7 @@ import click
 
 from levels.files.documents import UnreadableError
 from levels.proof.sidebyside import side_by_side
-from levels.session.record import Run, read_run
+from levels.session.record import RunRecord, read_run
 from tui.commands.saying import UNREADABLE, end
 
 
@@ -26,5 +26,5 @@ def diff(a: str, b: str) -> None:
         end(str(error), UNREADABLE)
 
 
-def _scenario(run: Run) -> str:
+def _scenario(run: RunRecord) -> str:
     return "a sandbox" if run.level is None else run.level.name

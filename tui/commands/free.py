@@ -13,7 +13,7 @@ import click
 from engine.bootstrap import workers
 from levels.files.documents import UnreadableError
 from levels.files.reading import STDIN
-from levels.scenario.setup import Setup
+from levels.scenario.setup import SessionConfig
 from levels.session.leftovers import sort_out
 from levels.session.manifests import find_manifests, name_of
 from tui.commands.saying import REFUSED, UNREADABLE, end
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from levels.session.session import Session
 
 
-def free_setup(paths: tuple[str, ...], nodes: int, seed: int) -> Setup:
+def free_setup(paths: tuple[str, ...], nodes: int, seed: int) -> SessionConfig:
     """A cluster with the manifests of `paths`; ends with a sentence where one cannot be read."""
-    return Setup(seed, tuple(workers(nodes)), _manifests(paths))
+    return SessionConfig(seed, tuple(workers(nodes)), _manifests(paths))
 
 
 def _manifests(paths: tuple[str, ...]) -> tuple[ManifestFile, ...]:
@@ -69,6 +69,6 @@ def present_s() -> int:
     return int(time.time())
 
 
-def at_present(setup: Setup) -> Setup:
+def at_present(setup: SessionConfig) -> SessionConfig:
     """The setup with tick 0 standing at this second."""
     return replace(setup, epoch_s=present_s())

@@ -41,7 +41,9 @@ class LazyGroup(NamingGroup):
         return command
 
     def resolve_command(
-        self, ctx: click.Context, args: list[str],
+        self,
+        ctx: click.Context,
+        args: list[str],
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The subcommand that the arguments begin with. Raises WrongUsageError where there is none of that name."""
         if args[0] in _NOT_YET:
@@ -49,7 +51,11 @@ class LazyGroup(NamingGroup):
         return super().resolve_command(ctx, args)
 
     def make_context(
-        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any,
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
     ) -> click.Context:
         """Read podfall's own flags. Raises WrongUsageError."""
         with in_one_line():

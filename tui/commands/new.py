@@ -12,7 +12,7 @@ from levels.files.output import never
 from levels.scenario.loader import scenario_of
 from levels.scenario.template import new_scenario, slug, with_gaps
 from levels.session.draft import draft_documents
-from levels.session.player import Player
+from levels.session.player import Replayer
 from levels.session.record import parse_run
 from levels.session.replay import session_of
 from levels.session.words.sandbox import SANDBOX_ONLY
@@ -22,7 +22,7 @@ from tui.commands.saying import REFUSED, UNREADABLE, end
 if TYPE_CHECKING:
     from typing import Any
 
-    from levels.session.record import Run
+    from levels.session.record import RunRecord
 
 
 @click.command()
@@ -60,10 +60,10 @@ def _from(saved: str, name: str) -> str:
     return with_gaps(values, name)
 
 
-def _of_sandbox(run: Run, name: str) -> list[Any]:
+def _of_sandbox(run: RunRecord, name: str) -> list[Any]:
     """The scenario of a recorded sandbox."""
     session = session_of(run)
-    Player(session, run.script).play(run.end_tick)
+    Replayer(session, run.script).play(run.end_tick)
     left_out: list[str] = []
     values = draft_documents(session, name, SANDBOX_ONLY, left_out)
     for what in left_out:

@@ -10,7 +10,7 @@ import click
 from engine.clock import EPOCH_S
 from levels.files.documents import UnreadableError
 from levels.files.reading import STDIN
-from levels.session.kept import DamagedError
+from levels.session.kept import DamagedRunError
 from levels.session.level import Level
 from levels.session.progress import load_progress
 from levels.session.record import save_run
@@ -66,7 +66,7 @@ def play(
         click.echo(f"{playing.title}\n{playing.brief}\n(goals, hint, status, tick N, help)")
         try:
             ended = run_console(playing, place, keeping)
-        except DamagedError as error:
+        except DamagedRunError as error:
             end(f"podfall: {error}", REFUSED)
     played = cast("Level", ended.session)
     if played.verdict == "passed":

@@ -8,7 +8,7 @@ import click
 
 from levels.files.documents import UnreadableError
 from levels.session.installed import difference
-from levels.session.record import Run, read_run
+from levels.session.record import RunRecord, read_run
 from levels.session.replay import replay as play
 from levels.session.rules import other_rules
 from tui.commands.display import display_options, settings_of, speed_option
@@ -41,7 +41,7 @@ def replay(file: str, headless: bool, speed: float, ascii_only: bool, no_mouse: 
     sys.exit(0 if outcome.same else REFUSED)
 
 
-def _watch(run: Run, speed: float, *, ascii_only: bool, no_mouse: bool) -> None:
+def _watch(run: RunRecord, speed: float, *, ascii_only: bool, no_mouse: bool) -> None:
     from levels.session.reel import reel_of_run  # noqa: PLC0415 - only a screen needs it
     from tui.app import PodfallApp  # noqa: PLC0415 - as above
     from tui.screens.replay import ReplayScreen  # noqa: PLC0415 - as above

@@ -115,7 +115,10 @@ def _refuse_if(*wrong: tuple[object, str]) -> None:
 
 
 def _play_many(
-    scenario: Scenario, script: Sequence[ScriptEntry], until: int | None, many: _Many,
+    scenario: Scenario,
+    script: Sequence[ScriptEntry],
+    until: int | None,
+    many: _Many,
 ) -> list[dict[str, Any]]:
     found = []
     seeds = range(1, many.seeds + 1)

@@ -14,7 +14,7 @@ from levels.files.documents import UnreadableError, read_documents
 from levels.files.output import prints
 from levels.session.level import Level
 from levels.session.record import save_run
-from levels.session.serve import Host
+from levels.session.serve import SessionHost
 from levels.session.session import Session
 from tui.commands.beside import Asked, serving
 from tui.commands.free import at_present, free_setup, present_s, refuse_bad
@@ -22,10 +22,10 @@ from tui.commands.outputs import force_option
 from tui.commands.saying import UNREADABLE, end, open_scenario
 from tui.commands.size import nodes_option
 from tui.commands.tokens import token_options
-from tui.listening import DEFAULT_LISTEN, Server
+from tui.listening import DEFAULT_LISTEN, HTTPServer
 
 if TYPE_CHECKING:
-    from tui.listening import Place
+    from tui.listening import ListenAddress
 
 
 @click.command()
@@ -67,7 +67,7 @@ def serve(
         click.echo(f"podfall serves {place.url}, Ctrl-C ends it", err=prints(place.kubeconfig))
         if place.export:
             click.echo(place.export)
-        asyncio.run(_serve(Host(session, speed, _warn), place))
+        asyncio.run(_serve(SessionHost(session, speed, _warn), place))
 
 
 def _session(paths: tuple[str, ...], nodes: int, seed: int | None) -> Session:
@@ -99,8 +99,8 @@ def _warn(text: str) -> None:
         click.echo(text, err=True)
 
 
-async def _serve(host: Host, place: Place) -> None:
-    server = Server(host, place, signals=True)
+async def _serve(host: SessionHost, place: ListenAddress) -> None:
+    server = HTTPServer(host, place, signals=True)
     time_passes = asyncio.create_task(host.keep_time())
     # A mistake in a tick must end the server, not leave it standing still.
     time_passes.add_done_callback(lambda task: _end(server, task))
@@ -110,6 +110,6 @@ async def _serve(host: Host, place: Place) -> None:
         await time_passes
 
 
-def _end(server: Server, task: asyncio.Task[None]) -> None:
+def _end(server: HTTPServer, task: asyncio.Task[None]) -> None:
     if not task.cancelled() and task.exception() is not None:
         server.stop()

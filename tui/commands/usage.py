@@ -36,7 +36,9 @@ class NamingGroup(click.Group):
     """A group of subcommands that says which one was likely meant."""
 
     def resolve_command(
-        self, ctx: click.Context, args: list[str],
+        self,
+        ctx: click.Context,
+        args: list[str],
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The subcommand that the arguments begin with. Raises WrongUsageError where there is none of that name."""
         names = self.list_commands(ctx)

@@ -9,12 +9,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Label
 
 from tui.visible import visible
-from tui.widgets.bars import Key, KeyBar
+from tui.widgets.bars import KeyBar, KeyHint
 
-_KEYS = (Key("y", "y", "yes"), Key("n", "n", "no"), Key("escape", "Esc", "no"))
+_KEYS = (KeyHint("y", "y", "yes"), KeyHint("n", "n", "no"), KeyHint("escape", "Esc", "no"))
 
 
-class AskBox(ModalScreen[bool]):
+class ConfirmDialog(ModalScreen[bool]):
     """Asks for yes or no."""
 
     DEFAULT_CSS = """

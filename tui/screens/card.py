@@ -14,14 +14,14 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.visible import visible
-from tui.widgets.bars import Key, KeyBar, TitleBar
+from tui.widgets.bars import KeyBar, KeyHint, TitleBar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from levels.session.card import Card, Medal
+    from levels.session.card import LevelResult, MedalResult
 
-Choice = Literal["next", "again", "rewind", "cluster", "menu", "quit"]
+CardChoice = Literal["next", "again", "rewind", "cluster", "menu", "quit"]
 TYPING_S = 1.0
 """Somebody who types while the level ends must see the card before a key of theirs can close it."""
 ENCORE_S = 0.05
@@ -29,14 +29,19 @@ ENCORE_S = 0.05
 HOP_WIDTH, HOP_INDENT = 72, 10
 """A hop fits beside the frame at 80 columns, and goes on below its words, behind the tick."""
 
-_WAYS = (Key("r", "r", "play again"), Key("escape", "Esc", "cluster"), Key("m", "m", "menu"), Key("q", "q", "quit"))
-_NEXT = Key("enter", "Enter", "next level")
-_LAST = Key("enter", "Enter", "menu")
-_REWIND = Key("f3", "F3", "rewind")
-_SCROLL = Key("down", "Down", "more")
+_WAYS = (
+    KeyHint("r", "r", "play again"),
+    KeyHint("escape", "Esc", "cluster"),
+    KeyHint("m", "m", "menu"),
+    KeyHint("q", "q", "quit"),
+)
+_NEXT = KeyHint("enter", "Enter", "next level")
+_LAST = KeyHint("enter", "Enter", "menu")
+_REWIND = KeyHint("f3", "F3", "rewind")
+_SCROLL = KeyHint("down", "Down", "more")
 
 
-class Around(NamedTuple):
+class CardNeighbours(NamedTuple):
     """What lies around a level that is over."""
 
     title: str
@@ -54,7 +59,7 @@ class Around(NamedTuple):
     """Whether the same run passes on such a seed too; takes a moment."""
 
 
-class CardScreen(Screen[Choice]):
+class CardScreen(Screen[CardChoice]):
     """A level that is over. Ends with what the player chose."""
 
     CSS_PATH = "card.tcss"
@@ -71,7 +76,7 @@ class CardScreen(Screen[Choice]):
         Binding("pageup", "scroll(-10)", show=False, id="card.page-up"),
     ]
 
-    def __init__(self, card: Card, around: Around, *, typing: bool = False) -> None:
+    def __init__(self, card: LevelResult, around: CardNeighbours, *, typing: bool = False) -> None:
         """Show `card`; `typing`: somebody was typing when it came."""
         super().__init__()
         self._card = card
@@ -129,7 +134,7 @@ class CardScreen(Screen[Choice]):
         self.query_one("#encore", Static).update(Content(self._luck()))
         self.set_timer(ENCORE_S, self._try_next)
 
-    def _medal(self, medal: Medal, width: int) -> str:
+    def _medal(self, medal: MedalResult, width: int) -> str:
         before = ", won before" if not medal.earned and medal.name in self._around.collected else ""
         return f"{'[x]' if medal.earned else '[ ]'} {medal.name:<7} {medal.asked:<{width}}   {medal.reached}{before}"
 
@@ -187,7 +192,7 @@ class CardScreen(Screen[Choice]):
         if not self._card.passed:
             self.dismiss("rewind")
 
-    def action_choose(self, choice: Choice) -> None:
+    def action_choose(self, choice: CardChoice) -> None:
         """End with that."""
         self.dismiss(choice)
 

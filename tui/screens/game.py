@@ -14,16 +14,16 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Label
 
-from levels.session.journal import Line
-from tui.bridge import Bridge, Said
+from levels.session.journal import LineEntry
+from tui.bridge import Bridge, ConsoleOutput
 from tui.editor import edit_beside
 from tui.screens import keys
 from tui.screens.arrangement import Arrangement
 from tui.screens.keyactions import KeyActions
 from tui.theme import ASCII, UNICODE
-from tui.widgets.bars import Key, KeyBar, StatusBar, TitleBar
+from tui.widgets.bars import KeyBar, KeyHint, StatusBar, TitleBar
 from tui.widgets.clocktext import clock_text
-from tui.widgets.console import Console, offer
+from tui.widgets.console import ConsoleWidget, offer
 from tui.widgets.events import event_rows, last_event
 from tui.widgets.nodes import NodeRows
 from tui.widgets.panel import Panel
@@ -50,9 +50,9 @@ class GameScreen(KeyActions):
     """A session on the screen."""
 
     CSS_PATH = "game.tcss"
-    CONSOLE_KEYS: tuple[Key, ...] = keys.IN_CONSOLE
+    CONSOLE_KEYS: tuple[KeyHint, ...] = keys.IN_CONSOLE
     """What the bottom bar names while the prompt is empty."""
-    PANEL_KEYS: tuple[Key, ...] = keys.IN_PANELS
+    PANEL_KEYS: tuple[KeyHint, ...] = keys.IN_PANELS
     """What it names while the console has not the keyboard."""
     BINDINGS = [*keys.BINDINGS]
 
@@ -66,7 +66,7 @@ class GameScreen(KeyActions):
         self.arrangement = Arrangement(self)
         self.on_paint: list[Callable[[], None]] = []
         """Called whenever what is shown may have changed."""
-        self._offered: list[Said] = [Said("note", line) for line in self.welcome().splitlines()]
+        self._offered: list[ConsoleOutput] = [ConsoleOutput("note", line) for line in self.welcome().splitlines()]
 
     # --- what a subclass changes
 
@@ -89,11 +89,11 @@ class GameScreen(KeyActions):
     def prompt(self) -> ComposeResult:
         """The last row of the console."""
         yield Label("$ ", id="prompt", markup=False)
-        yield Console(self.session, id="console")
+        yield ConsoleWidget(self.session, id="console")
 
     def begin(self) -> None:
         """Give the keyboard to the console, which may ask for texts."""
-        self.query_one(Console).focus()
+        self.query_one(ConsoleWidget).focus()
         self.bridge.session.editing.ask = partial(edit_beside, self.app)
 
     def loses(self) -> str:
@@ -157,7 +157,7 @@ class GameScreen(KeyActions):
 
     # --- painting
 
-    def say(self, said: Said) -> None:
+    def say(self, said: ConsoleOutput) -> None:
         """Show a piece in the console."""
         if self.is_mounted:
             self.query_one(Transcript).say(said)
@@ -188,13 +188,13 @@ class GameScreen(KeyActions):
         """Where time stands, for the title."""
         return clock_text(self.bridge, self.marks)
 
-    def console_keys(self) -> tuple[Key, ...]:
+    def console_keys(self) -> tuple[KeyHint, ...]:
         """The keys to name while the prompt is empty."""
         return self.CONSOLE_KEYS
 
     def show_keys(self) -> None:
         """Name the keys that do something now."""
-        console = self.query_one_optional(Console)
+        console = self.query_one_optional(ConsoleWidget)
         if console is not None and console.has_focus:
             shown = keys.TYPING if console.value else self.console_keys()
         else:
@@ -224,8 +224,8 @@ class GameScreen(KeyActions):
 
     # --- the console and the panels
 
-    @on(Console.Entered)
-    def _run(self, event: Console.Entered) -> None:
+    @on(ConsoleWidget.Entered)
+    def _run(self, event: ConsoleWidget.Entered) -> None:
         self.enter(event.line)
         self.paint()
 
@@ -233,12 +233,12 @@ class GameScreen(KeyActions):
         """Run a line that was typed."""
         self.bridge.submit(line)
 
-    @on(Console.Offered)
-    def _offer(self, event: Console.Offered) -> None:
-        self.say(Said("note", offer(event.words)))
+    @on(ConsoleWidget.Offered)
+    def _offer(self, event: ConsoleWidget.Offered) -> None:
+        self.say(ConsoleOutput("note", offer(event.words)))
 
-    @on(Console.Paged)
-    def _page(self, event: Console.Paged) -> None:
+    @on(ConsoleWidget.Paged)
+    def _page(self, event: ConsoleWidget.Paged) -> None:
         self.query_one(Transcript).page(event.lines)
         self._tell_where()
 
@@ -259,5 +259,5 @@ def _unsaved(session: Session) -> bool:
     """Whether something was done since the history was saved."""
     entries = session.journal.entries
     last = entries[-1] if entries else None
-    saved = isinstance(last, Line) and last.run.startswith("save ") and session.shell.status == 0
+    saved = isinstance(last, LineEntry) and last.run.startswith("save ") and session.shell.status == 0
     return last is not None and not saved

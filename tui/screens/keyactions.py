@@ -10,17 +10,17 @@ from textual.message import Message
 from textual.screen import Screen
 
 from levels.session.losses import lost_called
-from tui.bridge import Said
+from tui.bridge import ConsoleOutput
 from tui.screens import keys
-from tui.screens.askbox import AskBox
+from tui.screens.askbox import ConfirmDialog
 from tui.screens.textbox import TextBox
 from tui.screens.whybox import WhyBox
-from tui.widgets.console import Console
+from tui.widgets.console import ConsoleWidget
 
 if TYPE_CHECKING:
     from tui.bridge import Bridge
     from tui.screens.arrangement import Arrangement
-    from tui.theme import Marks
+    from tui.theme import Glyphs
 
 _LOST = "why "
 
@@ -30,14 +30,14 @@ class KeyActions(Screen[None]):
 
     HELP = keys.HELP
     bridge: Bridge
-    marks: Marks
+    marks: Glyphs
     arrangement: Arrangement
 
     def paint(self) -> None:
         """Show how things are now."""
         raise NotImplementedError
 
-    def say(self, said: Said) -> None:
+    def say(self, said: ConsoleOutput) -> None:
         """Show a piece in the console."""
         raise NotImplementedError
 
@@ -76,7 +76,7 @@ class KeyActions(Screen[None]):
     def action_rewind(self, ticks: int) -> None:
         """Go back (negative) or forward again."""
         if ticks > 0 and self.bridge.timeline.end <= self.bridge.tick:
-            self.say(Said("note", "nothing was undone: [ goes back first"))
+            self.say(ConsoleOutput("note", "nothing was undone: [ goes back first"))
             return
         self.bridge.rewind(self.bridge.tick + ticks)
         self.paint()
@@ -84,7 +84,7 @@ class KeyActions(Screen[None]):
     def action_interrupt(self, typed: bool = False) -> None:
         """Ctrl-C: end the command that waits; where none does, `typed` says that a line was dropped at least."""
         if not self.bridge.interrupt() and not typed:
-            self.say(Said("note", "nothing waits; quit with q in the panels, Ctrl-Q anywhere"))
+            self.say(ConsoleOutput("note", "nothing waits; quit with q in the panels, Ctrl-Q anywhere"))
         self.paint()
 
     # --- looking
@@ -115,7 +115,7 @@ class KeyActions(Screen[None]):
 
     def action_console(self) -> None:
         """Go to the prompt, where there is one."""
-        for console in self.query(Console):
+        for console in self.query(ConsoleWidget):
             console.focus()
 
     def action_panel(self, name: str) -> None:
@@ -144,7 +144,7 @@ class KeyActions(Screen[None]):
             return
         self.bridge.clock.pause()
         self.paint()
-        self.app.push_screen(AskBox(lost), partial(self._answered, quitting))
+        self.app.push_screen(ConfirmDialog(lost), partial(self._answered, quitting))
 
     def _answered(self, quitting: bool, yes: bool | None) -> None:
         if yes:

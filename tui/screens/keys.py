@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.binding import Binding
 
-from tui.widgets.bars import Key
+from tui.widgets.bars import KeyHint
 
 BINDINGS = [
     Binding("space", "run_clock", "run/pause", show=False, id="clock.toggle"),
@@ -36,75 +36,75 @@ REPLAY_BINDINGS = [
 """Besides those of the game. They come before a panel's own Home and End."""
 
 IN_CONSOLE = (
-    Key("space", "Space", "run/pause"),
-    Key("full_stop", ".", "one tick"),
-    Key("tab", "Tab", "complete"),
-    Key("f1", "F1", "help"),
-    Key("f3", "F3", "rewind"),
-    Key("escape", "Esc", "panels"),
+    KeyHint("space", "Space", "run/pause"),
+    KeyHint("full_stop", ".", "one tick"),
+    KeyHint("tab", "Tab", "complete"),
+    KeyHint("f1", "F1", "help"),
+    KeyHint("f3", "F3", "rewind"),
+    KeyHint("escape", "Esc", "panels"),
 )
 """While the prompt is empty."""
 IN_LEVEL = (
-    Key("space", "Space", "run"),
-    Key("full_stop", ".", "tick"),
-    Key("f1", "F1", "help"),
-    Key("f2", "F2", "hint"),
-    Key("f3", "F3", "rewind"),
-    Key("tab", "Tab", "complete"),
-    Key("escape", "Esc", "panels"),
+    KeyHint("space", "Space", "run"),
+    KeyHint("full_stop", ".", "tick"),
+    KeyHint("f1", "F1", "help"),
+    KeyHint("f2", "F2", "hint"),
+    KeyHint("f3", "F3", "rewind"),
+    KeyHint("tab", "Tab", "complete"),
+    KeyHint("escape", "Esc", "panels"),
 )
 """The same, in a level."""
 AFTER_LEVEL = tuple(key._replace(does="card") if key.key == "f2" else key for key in IN_LEVEL)
 """The same, in a level that is over."""
 TYPING = (
-    Key("enter", "Enter", "run"),
-    Key("tab", "Tab", "complete"),
-    Key("up", "Up", "earlier line"),
-    Key("ctrl+c", "^C", "drop"),
-    Key("f1", "F1", "help"),
-    Key("escape", "Esc", "panels"),
+    KeyHint("enter", "Enter", "run"),
+    KeyHint("tab", "Tab", "complete"),
+    KeyHint("up", "Up", "earlier line"),
+    KeyHint("ctrl+c", "^C", "drop"),
+    KeyHint("f1", "F1", "help"),
+    KeyHint("escape", "Esc", "panels"),
 )
 """While something stands at the prompt."""
 IN_PANELS = (
-    Key("space", "Space", "run"),
-    Key("full_stop", ".", "tick"),
-    Key("left_square_bracket", "[", "back"),
-    Key("w", "w", "why"),
-    Key("question_mark", "?", "help"),
-    Key("colon", ":", "type"),
-    Key("q", "q", "quit"),
-    Key("plus", "+", "fast"),
-    Key("minus", "-", "slow"),
-    Key("1", "1", "nodes"),
-    Key("2", "2", "services"),
-    Key("3", "3", "requests"),
-    Key("z", "z", "zoom"),
-    Key("t", "t", "colours"),
+    KeyHint("space", "Space", "run"),
+    KeyHint("full_stop", ".", "tick"),
+    KeyHint("left_square_bracket", "[", "back"),
+    KeyHint("w", "w", "why"),
+    KeyHint("question_mark", "?", "help"),
+    KeyHint("colon", ":", "type"),
+    KeyHint("q", "q", "quit"),
+    KeyHint("plus", "+", "fast"),
+    KeyHint("minus", "-", "slow"),
+    KeyHint("1", "1", "nodes"),
+    KeyHint("2", "2", "services"),
+    KeyHint("3", "3", "requests"),
+    KeyHint("z", "z", "zoom"),
+    KeyHint("t", "t", "colours"),
 )
 """While the console has not the keyboard: as many as there is room for."""
 IN_REPLAY = (
-    Key("space", "Space", "run"),
-    Key("full_stop", ".", "tick"),
-    Key("left_square_bracket", "[", "back"),
-    Key("right_square_bracket", "]", "on"),
-    Key("home", "Home", "begin"),
-    Key("end", "End", "end"),
-    Key("question_mark", "?", "help"),
-    Key("q", "q", "leave"),
-    Key("w", "w", "why"),
-    Key("plus", "+", "fast"),
-    Key("minus", "-", "slow"),
-    Key("f3", "F3", "ten back"),
-    Key("f4", "F4", "ten on"),
-    Key("z", "z", "zoom"),
-    Key("t", "t", "colours"),
+    KeyHint("space", "Space", "run"),
+    KeyHint("full_stop", ".", "tick"),
+    KeyHint("left_square_bracket", "[", "back"),
+    KeyHint("right_square_bracket", "]", "on"),
+    KeyHint("home", "Home", "begin"),
+    KeyHint("end", "End", "end"),
+    KeyHint("question_mark", "?", "help"),
+    KeyHint("q", "q", "leave"),
+    KeyHint("w", "w", "why"),
+    KeyHint("plus", "+", "fast"),
+    KeyHint("minus", "-", "slow"),
+    KeyHint("f3", "F3", "ten back"),
+    KeyHint("f4", "F4", "ten on"),
+    KeyHint("z", "z", "zoom"),
+    KeyHint("t", "t", "colours"),
 )
 """While a replay is watched."""
-_REDO = Key("right_square_bracket", "]", "redo")
+_REDO = KeyHint("right_square_bracket", "]", "redo")
 _BACK = "left_square_bracket"
 
 
-def now(bar: tuple[Key, ...], *, redo: bool) -> tuple[Key, ...]:
+def now(bar: tuple[KeyHint, ...], *, redo: bool) -> tuple[KeyHint, ...]:
     """The keys of a bar, with that of `redo` where there is something to redo and it is not named anyway."""
     if not redo or any(key.key == _REDO.key for key in bar):
         return bar
@@ -142,7 +142,7 @@ ends a command that waits. On an empty line Space, . and ? work as above. help l
 anywhere, q from the panels."""
 HELP = f"""{_CLUSTER}
 {_PLAYED}{_SIGNS}"""
-"""With the marks of `tui.theme.Marks` to be filled in. Each topic is one line, wrapped where it is shown."""
+"""With the marks of `tui.theme.Glyphs` to be filled in. Each topic is one line, wrapped where it is shown."""
 LEVEL_HELP = f"""{_CLUSTER}
 
 LEVEL     F2 gives the next hint, after the end the card. In the console: goals, brief, hint, debrief. From the card \

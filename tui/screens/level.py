@@ -13,21 +13,21 @@ from textual.widgets import Input
 from levels.campaign.index import campaign
 from levels.session.kept import go_on
 from levels.session.level import Level
-from tui.bridge import Bridge, Said
+from tui.bridge import Bridge, ConsoleOutput
 from tui.screens import keys
 from tui.screens.game import GameScreen
-from tui.widgets.console import Console
+from tui.widgets.console import ConsoleWidget
 from tui.widgets.goals import goal_rows, goals_met
 from tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from levels.session.autosave import Autosave
-    from levels.session.kept import Kept
+    from levels.session.kept import KeptRun
     from levels.session.session import Session
-    from levels.session.view import View
-    from tui.theme import Marks
-    from tui.widgets.bars import Key
-    from tui.widgets.rows import Room, Row
+    from levels.session.view import SessionView
+    from tui.theme import Glyphs
+    from tui.widgets.bars import KeyHint
+    from tui.widgets.rows import PanelRow, Size
 
 _KINDS = {"svc": "service", "services": "service", "nodes": "node", "no": "node", "po": "pod", "pods": "pod"}
 """What panels call the kinds that a scenario may write in other ways."""
@@ -64,7 +64,9 @@ class LevelScreen(GameScreen):
 
         screen: LevelScreen
 
-    def __init__(self, level: Level, autosave: Autosave, kept: Kept | None = None, *, ascii_only: bool = False) -> None:
+    def __init__(
+        self, level: Level, autosave: Autosave, kept: KeptRun | None = None, *, ascii_only: bool = False
+    ) -> None:
         """Play `level`, which has just begun, or go on from `kept` in it; `autosave` keeps the run.
 
         Raises DamagedError where `kept` cannot be gone on with.
@@ -132,11 +134,11 @@ class LevelScreen(GameScreen):
         yield self.nodes_panel() if self._on_steps else self.steps_panel()
         yield self.events_panel()
 
-    def _goals(self, view: View, room: Room, marks: Marks) -> list[Row]:
+    def _goals(self, view: SessionView, room: Size, marks: Glyphs) -> list[PanelRow]:
         del view
         return goal_rows(self.level.goals(), room, marks)
 
-    def _met(self, view: View) -> str:
+    def _met(self, view: SessionView) -> str:
         del view
         return goals_met(self.level.goals())
 
@@ -160,11 +162,11 @@ class LevelScreen(GameScreen):
         level = self.level
         for notice in level.notices[self._told :]:
             if not notice.hidden:
-                self.say(Said("note", f"tick {notice.tick}: {notice.text}"))
+                self.say(ConsoleOutput("note", f"tick {notice.tick}: {notice.text}"))
         self._told = len(level.notices)
         for line in level.coach_lines():
             for text in line.say.strip().splitlines():
-                self.say(Said("note", text))
+                self.say(ConsoleOutput("note", text))
 
     def _in_slow_motion(self) -> bool:
         """Whether the level wants these ticks to be watched, and the player does not mind."""
@@ -182,7 +184,7 @@ class LevelScreen(GameScreen):
         self._autosave.keep(self.level, now=now)
         if self._autosave.complaint and not self._complained:
             self._complained = True
-            self.say(Said("err", f"podfall: {self._autosave.complaint}\n"))
+            self.say(ConsoleOutput("err", f"podfall: {self._autosave.complaint}\n"))
 
     def on_unmount(self) -> None:
         """Whoever leaves goes on from here next time."""
@@ -192,8 +194,8 @@ class LevelScreen(GameScreen):
         """Run a line; while everybody sleeps it stays at the prompt."""
         locked = self.level.locks_out(line)
         if locked:
-            self.query_one(Console).give_back(line)
-            self.say(Said("note", f"{locked.capitalize()}. Your line is kept: Enter runs it then."))
+            self.query_one(ConsoleWidget).give_back(line)
+            self.say(ConsoleOutput("note", f"{locked.capitalize()}. Your line is kept: Enter runs it then."))
         else:
             super().enter(line)
 
@@ -211,7 +213,7 @@ class LevelScreen(GameScreen):
         """Whether something stands at the prompt."""
         return bool(self.query_one(Input).value)
 
-    def console_keys(self) -> tuple[Key, ...]:
+    def console_keys(self) -> tuple[KeyHint, ...]:
         """After the end F2 has the card."""
         return self.CONSOLE_KEYS if self.level.verdict == "pending" else keys.AFTER_LEVEL
 

@@ -15,8 +15,8 @@ from textual.widgets import OptionList, Static
 
 from levels.campaign.index import campaign
 from tui.visible import visible
-from tui.widgets.bars import Key, KeyBar, TitleBar
-from tui.widgets.choices import Choice, Choices
+from tui.widgets.bars import KeyBar, KeyHint, TitleBar
+from tui.widgets.choices import ChoiceList, ListChoice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +24,13 @@ if TYPE_CHECKING:
     from levels.campaign.index import LevelEntry
     from levels.session.progress import Progress
 
-_KEYS = (Key("up", "Up", "back"), Key("down", "Down", "on"), Key("enter", "Enter", "open"), Key("q", "q", "quit"))
-_WATCH = Key("r", "r", "watch the reference solution")
+_KEYS = (
+    KeyHint("up", "Up", "back"),
+    KeyHint("down", "Down", "on"),
+    KeyHint("enter", "Enter", "open"),
+    KeyHint("q", "q", "quit"),
+)
+_WATCH = KeyHint("r", "r", "watch the reference solution")
 _BOXES = {"passed": "[x]", "open": "[ ]", "locked": " - "}
 GREETING = "Pods fall. Requests have to keep arriving."
 _TITLE_WIDTH = 40
@@ -76,23 +81,23 @@ class MenuScreen(Screen[None]):
         yield Static(Content(self._word))
         if self._progress.complaint:
             yield Static(Content(visible(self._progress.complaint, lines=True)), id="complaint")
-        yield Choices(self._rows())
+        yield ChoiceList(self._rows())
         yield bar
 
-    def _rows(self) -> Iterator[Choice]:
-        yield Choice("continue", f"Continue   {self._next()}")
+    def _rows(self) -> Iterator[ListChoice]:
+        yield ListChoice("continue", f"Continue   {self._next()}")
         chapter = 0
         for level in self._levels:
             if level.chapter != chapter:
                 chapter = level.chapter
-                yield Choice("", "")
-                yield Choice("", f"Chapter {chapter}: {level.chapter_title}")
-            yield Choice(f"{_LEVEL}{level.name}", self._line(level))
-        yield Choice("", "")
-        yield Choice("sandbox", "Sandbox    a cluster of your own")
-        yield Choice("replays", "Replays    recordings in this folder")
-        yield Choice("help", "Help       what the screen shows, and the keys")
-        yield Choice("quit", "Quit")
+                yield ListChoice("", "")
+                yield ListChoice("", f"Chapter {chapter}: {level.chapter_title}")
+            yield ListChoice(f"{_LEVEL}{level.name}", self._line(level))
+        yield ListChoice("", "")
+        yield ListChoice("sandbox", "Sandbox    a cluster of your own")
+        yield ListChoice("replays", "Replays    recordings in this folder")
+        yield ListChoice("help", "Help       what the screen shows, and the keys")
+        yield ListChoice("quit", "Quit")
 
     def _next(self) -> str:
         kept = self._unfinished
@@ -118,13 +123,13 @@ class MenuScreen(Screen[None]):
 
     def _passed(self) -> str:
         """The name of the level at the sign, if it was won; else empty."""
-        name = self.query_one(Choices).chosen.removeprefix(_LEVEL)
+        name = self.query_one(ChoiceList).chosen.removeprefix(_LEVEL)
         return name if name in self._progress.levels else ""
 
     @on(OptionList.OptionSelected)
     def _open(self) -> None:
         """Say what was chosen, unless it is locked."""
-        chosen = self.query_one(Choices).chosen
+        chosen = self.query_one(ChoiceList).chosen
         name = chosen.removeprefix(_LEVEL)
         if name == chosen:
             self.post_message(self.Chosen(name))

@@ -12,13 +12,13 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.visible import visible
-from tui.widgets.bars import Key, KeyBar
+from tui.widgets.bars import KeyBar, KeyHint
 
 if TYPE_CHECKING:
     from levels.session.kept import Offer
 
 
-class OfferScreen(ModalScreen[bool | None]):
+class ResumeDialog(ModalScreen[bool | None]):
     """Ends with True to go on, False to begin anew, None to do neither."""
 
     DEFAULT_CSS = """
@@ -46,6 +46,6 @@ class OfferScreen(ModalScreen[bool | None]):
             for sentence in self._offer.says:
                 yield Static(Content(visible(sentence)))
             bar = KeyBar(id="offer-keys")
-            go_on, anew = Key("enter", "Enter", self._offer.go_on), Key("n", "n", self._offer.anew)
-            bar.show((go_on, anew, Key("escape", "Esc", "menu")))
+            go_on, anew = KeyHint("enter", "Enter", self._offer.go_on), KeyHint("n", "n", self._offer.anew)
+            bar.show((go_on, anew, KeyHint("escape", "Esc", "menu")))
             yield bar

@@ -10,18 +10,18 @@ from textual.binding import Binding
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
-from tui.widgets.bars import Key, KeyBar, TitleBar
-from tui.widgets.choices import Choice, Choices
+from tui.widgets.bars import KeyBar, KeyHint, TitleBar
+from tui.widgets.choices import ChoiceList, ListChoice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
 _KEYS = (
-    Key("up", "Up", "back"),
-    Key("down", "Down", "on"),
-    Key("enter", "Enter", "watch"),
-    Key("escape", "Esc", "menu"),
+    KeyHint("up", "Up", "back"),
+    KeyHint("down", "Down", "on"),
+    KeyHint("enter", "Enter", "watch"),
+    KeyHint("escape", "Esc", "menu"),
 )
 
 
@@ -45,9 +45,9 @@ class RecordingsScreen(ModalScreen["Path | None"]):
         title.show("podfall: recordings", str(self._files[0].parent))
         bar.show(_KEYS)
         yield title
-        yield Choices(Choice(str(number), file.name) for number, file in enumerate(self._files))
+        yield ChoiceList(ListChoice(str(number), file.name) for number, file in enumerate(self._files))
         yield bar
 
     @on(OptionList.OptionSelected)
     def _chosen(self) -> None:
-        self.dismiss(self._files[int(self.query_one(Choices).chosen)])
+        self.dismiss(self._files[int(self.query_one(ChoiceList).chosen)])

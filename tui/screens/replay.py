@@ -1,6 +1,6 @@
 """A replay on the screen: the game without a prompt. What was typed then appears in the console when its time comes.
 
-Shows a recording, or a scenario played by one of its scripts: both are a `Reel`.
+Shows a recording, or a scenario played by one of its scripts: both are a `Playback`.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 
-from levels.session.journal import Line
+from levels.session.journal import LineEntry
 from levels.session.level import Level
 from levels.session.session import Session
-from tui.bridge import Bridge, Said
+from tui.bridge import Bridge, ConsoleOutput
 from tui.gameclock import USUAL
 from tui.replaybridge import ReplayBridge
 from tui.screens import keys
@@ -24,10 +24,10 @@ from tui.widgets.goals import goal_rows
 from tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
-    from levels.session.reel import Reel
-    from levels.session.view import View
-    from tui.theme import Marks
-    from tui.widgets.rows import Room, Row
+    from levels.session.reel import Playback
+    from levels.session.view import SessionView
+    from tui.theme import Glyphs
+    from tui.widgets.rows import PanelRow, Size
 
 _WELCOME = """\
 A replay: Space runs it, . is one tick, [ and ] go back and on. F1 helps.
@@ -41,7 +41,7 @@ class ReplayScreen(GameScreen):
     HELP = keys.REPLAY_HELP
     BINDINGS = [*keys.REPLAY_BINDINGS]
 
-    def __init__(self, reel: Reel, *, ascii_only: bool = False, speed: float = USUAL) -> None:
+    def __init__(self, reel: Playback, *, ascii_only: bool = False, speed: float = USUAL) -> None:
         """Show `reel`, `speed` ticks per second."""
         self._reel = reel
         super().__init__(reel.session, reel.title, ascii_only=ascii_only)
@@ -82,7 +82,7 @@ class ReplayScreen(GameScreen):
             yield self.steps_panel()
         yield self.events_panel()
 
-    def _goals(self, view: View, room: Room, marks: Marks) -> list[Row]:
+    def _goals(self, view: SessionView, room: Size, marks: Glyphs) -> list[PanelRow]:
         del view
         session = self.session()
         return goal_rows(session.goals(), room, marks) if isinstance(session, Level) else []
@@ -121,7 +121,7 @@ class ReplayScreen(GameScreen):
         entry = self.player.next_entry
         if entry is None or self.player.over():
             return ""
-        return f"tick {entry.tick}: {entry.run}" if isinstance(entry, Line) else f"tick {entry.tick}"
+        return f"tick {entry.tick}: {entry.run}" if isinstance(entry, LineEntry) else f"tick {entry.tick}"
 
     def _narrate(self) -> None:
         session = self.session()
@@ -132,13 +132,13 @@ class ReplayScreen(GameScreen):
         self._seen = session
         for notice in session.notices[self._told :]:
             if not notice.hidden:
-                self.say(Said("note", f"tick {notice.tick}: {notice.text}"))
+                self.say(ConsoleOutput("note", f"tick {notice.tick}: {notice.text}"))
         self._told = len(session.notices)
 
     def _close(self) -> None:
         told = self._reel.closing(self.session())
         for line in told:
-            self.say(Said("note", line))
+            self.say(ConsoleOutput("note", line))
         ways = "Esc shows the cluster as it is now; there [ and Home go back, q leaves."
         self.app.push_screen(TextBox(self._reel.title, "\n\n".join([*told, ways])))
 
@@ -147,7 +147,7 @@ class ReplayScreen(GameScreen):
     def action_step(self) -> None:
         """One tick, unless all was shown."""
         if self.player.over():
-            self.say(Said("note", "the replay is over: [ goes back, Home to its beginning"))
+            self.say(ConsoleOutput("note", "the replay is over: [ goes back, Home to its beginning"))
             return
         super().action_step()
 
@@ -164,7 +164,7 @@ class ReplayScreen(GameScreen):
 
     def action_begin(self) -> None:
         """Back to the beginning."""
-        self.say(Said("clear", ""))
+        self.say(ConsoleOutput("clear", ""))
         self.player.rewind(0)
         self.paint()
 

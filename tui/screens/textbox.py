@@ -11,19 +11,19 @@ from textual.screen import ModalScreen
 from textual.widgets import Label
 
 from tui.visible import visible
-from tui.widgets.bars import Key, KeyBar
+from tui.widgets.bars import KeyBar, KeyHint
 from tui.widgets.transcript import Transcript
 
 
 class TextBox(ModalScreen[None]):
     """Shows a text until it is closed."""
 
-    KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("escape", "Esc", "close"),
-        Key("down", "Down", "on"),
-        Key("up", "Up", "back"),
-        Key("pagedown", "PgDn", "page on"),
-        Key("pageup", "PgUp", "page back"),
+    KEYS: ClassVar[tuple[KeyHint, ...]] = (
+        KeyHint("escape", "Esc", "close"),
+        KeyHint("down", "Down", "on"),
+        KeyHint("up", "Up", "back"),
+        KeyHint("pagedown", "PgDn", "page on"),
+        KeyHint("pageup", "PgUp", "page back"),
     )
     """What the bar below the text names."""
     DEFAULT_CSS = """

@@ -7,10 +7,10 @@ from typing import ClassVar
 from textual.binding import Binding
 from textual.widgets import Label
 
-from levels.session.losses import LostView
+from levels.session.losses import LostRequestView
 from tui.screens.textbox import TextBox
 from tui.visible import visible
-from tui.widgets.bars import Key
+from tui.widgets.bars import KeyHint
 from tui.widgets.beliefs import belief_lines
 from tui.widgets.transcript import Transcript
 
@@ -18,17 +18,17 @@ from tui.widgets.transcript import Transcript
 class WhyBox(TextBox):
     """The lost requests, beginning with one of them."""
 
-    KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("escape", "Esc", "close"),
-        Key("left", "Left", "lost before"),
-        Key("right", "Right", "lost after"),
+    KEYS: ClassVar[tuple[KeyHint, ...]] = (
+        KeyHint("escape", "Esc", "close"),
+        KeyHint("left", "Left", "lost before"),
+        KeyHint("right", "Right", "lost after"),
     )
     BINDINGS = [
         Binding("left,h", "other(1)", show=False, id="why.before"),
         Binding("right,l", "other(-1)", show=False, id="why.after"),
     ]
 
-    def __init__(self, lost: tuple[LostView, ...], at: int) -> None:
+    def __init__(self, lost: tuple[LostRequestView, ...], at: int) -> None:
         """Begin with the one at index `at` of `lost`, which stands newest first and is not empty."""
         super().__init__("", "")
         self._lost = lost

@@ -14,7 +14,7 @@ from tui.visible import visible
 from tui.widgets.rows import cut, fit
 
 
-class Key(NamedTuple):
+class KeyHint(NamedTuple):
     """A key as the bottom bar names it."""
 
     key: str
@@ -89,9 +89,9 @@ class KeyBar(Widget):
     def __init__(self, *, id: str) -> None:
         """Start empty."""
         super().__init__(id=id)
-        self.keys: tuple[Key, ...] = ()
+        self.keys: tuple[KeyHint, ...] = ()
 
-    def show(self, keys: tuple[Key, ...]) -> None:
+    def show(self, keys: tuple[KeyHint, ...]) -> None:
         """Name these keys."""
         if keys != self.keys:
             self.keys = keys
@@ -108,7 +108,7 @@ class KeyBar(Widget):
             segments += [Segment(key.shown, look + click), Segment(f" {key.does}", base + click), Segment("  ", base)]
         return Strip(segments).adjust_cell_length(width, base)
 
-    def _fitting(self) -> tuple[Key, ...]:
+    def _fitting(self) -> tuple[KeyHint, ...]:
         """As many keys as there is room for, whole ones only."""
         room = self.size.width - 1
         for count, key in enumerate(self.keys):

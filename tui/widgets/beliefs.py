@@ -11,23 +11,23 @@ from tui.visible import visible
 from tui.widgets.rows import fit
 
 if TYPE_CHECKING:
-    from levels.session.losses import LostView
+    from levels.session.losses import LostRequestView
 
 _TRUE = "what was true"
 _SAME = "just that; nothing newer was known anywhere"
 _GAP = " | "
 
 
-def belief_lines(lost: LostView, width: int) -> list[str]:
+def belief_lines(lost: LostRequestView, width: int) -> list[str]:
     """The hops of the request, and below them two columns that fill `width` cells."""
     left = (width - len(_GAP)) // 2
     right = width - len(_GAP) - left
     rule = "-" * (left + 1) + "+" + "-" * (right + 1)
-    heads = _beside(f"what {lost.hop} {'believed' if lost.truth else 'found'}", _TRUE, left, right)
-    return [*_way(lost), "", *heads, rule, *_beside(lost.fact, lost.truth or _SAME, left, right)]
+    heads = _beside(f"what {lost.hop} {'believed' if lost.actual else 'found'}", _TRUE, left, right)
+    return [*_way(lost), "", *heads, rule, *_beside(lost.observed, lost.actual or _SAME, left, right)]
 
 
-def _way(lost: LostView) -> list[str]:
+def _way(lost: LostRequestView) -> list[str]:
     """Each hop up to the one that lost it, with its tick."""
     lines = [_at(lost.sent, f"{lost.client} sent it")]
     if lost.service:

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 _HERE, _ELSEWHERE = "> ", "  "
 
 
-class Choice(NamedTuple):
+class ListChoice(NamedTuple):
     """A row; one without a name is a heading."""
 
     name: str
     text: str
 
 
-class Choices(OptionList):
+class ChoiceList(OptionList):
     """The rows; `OptionSelected` tells the name of the one that was chosen."""
 
     DEFAULT_CSS = """
@@ -33,13 +33,13 @@ class Choices(OptionList):
     Choices > .option-list--option-disabled { color: $text-muted; text-style: bold; }
     """
 
-    def __init__(self, rows: Iterable[Choice]) -> None:
+    def __init__(self, rows: Iterable[ListChoice]) -> None:
         """Offer `rows`, the first of which can be chosen."""
         self._texts: dict[str, str] = {}
         """Name to its text without the sign."""
         super().__init__(*map(self._option, rows))
 
-    def _option(self, row: Choice) -> Option:
+    def _option(self, row: ListChoice) -> Option:
         text = visible(row.text)
         if row.name:
             self._texts[row.name] = text

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.widgets.rows import Row, Span, fit, plain
+from tui.widgets.rows import PanelRow, Span, fit, plain
 
 if TYPE_CHECKING:
-    from levels.session.view import EventView, View
-    from tui.theme import Marks
-    from tui.widgets.rows import Room
+    from levels.session.view import EventView, SessionView
+    from tui.theme import Glyphs
+    from tui.widgets.rows import Size
 
 
-def event_rows(view: View, room: Room, marks: Marks) -> list[Row]:
+def event_rows(view: SessionView, room: Size, marks: Glyphs) -> list[PanelRow]:
     """One row per Event, the newest last."""
     if not view.events:
         return [plain("none yet", "dim")]
     return [_event(event, room.width, marks) for event in view.events]
 
 
-def last_event(view: View) -> str:
+def last_event(view: SessionView) -> str:
     """The last Event as one line; empty if there is none."""
     if not view.events:
         return ""
@@ -27,7 +27,7 @@ def last_event(view: View) -> str:
     return f"tick {event.tick}: {event.about} {event.reason}: {event.message}"
 
 
-def _event(event: EventView, width: int, marks: Marks) -> Row:
+def _event(event: EventView, width: int, marks: Glyphs) -> PanelRow:
     tick = f"{event.tick:>4} "
     warning = event.type == "Warning"
     about = fit(event.about, max(min(len(event.about), width // 3), 8), marks.more)
@@ -35,4 +35,4 @@ def _event(event: EventView, width: int, marks: Marks) -> Row:
     message = f" {fit(event.message, room, marks.more)}" if room > len("Killing") else ""
     spans = (Span(tick, "dim"), Span(about), Span(f" {event.reason}", "bad" if warning else "ok"), Span(message, "dim"))
     kind, _, name = event.about.partition("/")
-    return Row(spans, f"kubectl describe {kind} {name}")
+    return PanelRow(spans, f"kubectl describe {kind} {name}")

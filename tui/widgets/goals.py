@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from tui.visible import visible
-from tui.widgets.rows import Row, Span, fit
+from tui.widgets.rows import PanelRow, Span, fit
 
 if TYPE_CHECKING:
-    from levels.session.trial import Goal
-    from tui.theme import Marks
-    from tui.widgets.rows import Room
+    from levels.session.trial import GoalState
+    from tui.theme import Glyphs
+    from tui.widgets.rows import Size
 
 _BOXES = {"passed": ("[x] ", "ok"), "pending": ("[ ] ", "wait"), "failed": ("[!] ", "bad")}
 _INDENT, _GAP, _HARD = "    ", "  ", "\N{NO-BREAK SPACE}%"
 
 
-def goal_rows(goals: list[Goal], room: Room, marks: Marks) -> list[Row]:
+def goal_rows(goals: list[GoalState], room: Size, marks: Glyphs) -> list[PanelRow]:
     """Per goal what is asked for, and its progress as far as there are rows for it. Enter opens all."""
     inner = max(room.width - len(_INDENT), 1)
     texts = [_wrapped(goal.text, inner) for goal in goals]
@@ -33,7 +33,7 @@ def goal_rows(goals: list[Goal], room: Room, marks: Marks) -> list[Row]:
     return [row for rows in made for row in rows]
 
 
-def _told(goals: list[Goal], texts: list[list[str]], room: Room) -> set[str]:
+def _told(goals: list[GoalState], texts: list[list[str]], room: Size) -> set[str]:
     """The goals whose progress gets a row of its own: those first that are not met."""
     left = room.height - sum(map(len, texts))
     wanting = [
@@ -52,7 +52,7 @@ def _wrapped(text: str, room: int) -> list[str]:
     return [line.replace(_HARD, " %") for line in wrap(visible(text, lines=True).replace(" %", _HARD), room)] or [""]
 
 
-def _shares(goals: list[Goal], wanted: list[int], height: int) -> list[int]:
+def _shares(goals: list[GoalState], wanted: list[int], height: int) -> list[int]:
     """How many rows each goal gets: one, and then one more in turn, those first that are not met."""
     shares = [1] * len(goals)
     turns = sorted(range(len(goals)), key=lambda index: goals[index].state == "passed")
@@ -63,13 +63,13 @@ def _shares(goals: list[Goal], wanted: list[int], height: int) -> list[int]:
     return shares
 
 
-def _shortened(lines: list[str], most: int, room: int, marks: Marks) -> list[str]:
+def _shortened(lines: list[str], most: int, room: int, marks: Glyphs) -> list[str]:
     if len(lines) <= most:
         return lines
     return [*lines[: most - 1], f"{lines[most - 1][: room - len(marks.more)]}{marks.more}"]
 
 
-def _goal(goal: Goal, lines: list[str], width: int, marks: Marks, *, told: bool) -> list[Row]:
+def _goal(goal: GoalState, lines: list[str], width: int, marks: Glyphs, *, told: bool) -> list[PanelRow]:
     """The progress stands behind the last words if there is room, else, if it is to be `told`, in a row of its own."""
     box, part = _BOXES[goal.state]
     starts = [Span(box, part), *(Span(_INDENT) for _ in lines[1:])]
@@ -79,9 +79,9 @@ def _goal(goal: Goal, lines: list[str], width: int, marks: Marks, *, told: bool)
     elif told:
         room = max(width - len(_INDENT), 1)
         spans.append([Span(f"{_INDENT}{fit(goal.progress, room, marks.more)}", "dim")])
-    return [Row(tuple(row), "goals") for row in spans]
+    return [PanelRow(tuple(row), "goals") for row in spans]
 
 
-def goals_met(goals: list[Goal]) -> str:
+def goals_met(goals: list[GoalState]) -> str:
     """How many there are, and how many are met."""
     return f"{sum(goal.state == 'passed' for goal in goals)} of {len(goals)} met"

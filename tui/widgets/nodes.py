@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.widgets.rows import Row, Span, fit
+from tui.widgets.rows import PanelRow, Span, fit
 
 if TYPE_CHECKING:
-    from levels.session.view import NodeView, PodView, View
-    from tui.theme import Marks
-    from tui.widgets.rows import Room
+    from levels.session.view import NodeView, PodView, SessionView
+    from tui.theme import Glyphs
+    from tui.widgets.rows import Size
 
 _WIDE = 64
 _IP = 16
@@ -23,23 +23,23 @@ class NodeRows:
 
     def __init__(self) -> None:
         """Start with no row made."""
-        self._layout: tuple[int, int, Marks] | None = None
-        self._made: dict[PodView, Row] = {}
+        self._layout: tuple[int, int, Glyphs] | None = None
+        self._made: dict[PodView, PanelRow] = {}
         """The rows of the last frame, all of the layout `_layout`."""
 
-    def __call__(self, view: View, room: Room, marks: Marks) -> list[Row]:
+    def __call__(self, view: SessionView, room: Size, marks: Glyphs) -> list[PanelRow]:
         """The rows of `view`."""
         self._prepare(view, room.width, marks)
-        rows: list[Row] = []
+        rows: list[PanelRow] = []
         for node in view.nodes:
             rows.append(_node(node, marks))
             rows += map(self._made.__getitem__, node.pods)
         if view.unplaced:
-            rows.append(Row((Span("no node yet", "wait"),)))
+            rows.append(PanelRow((Span("no node yet", "wait"),)))
             rows += map(self._made.__getitem__, view.unplaced)
         return rows
 
-    def _prepare(self, view: View, width: int, marks: Marks) -> None:
+    def _prepare(self, view: SessionView, width: int, marks: Glyphs) -> None:
         pods = [pod for node in view.nodes for pod in node.pods] + list(view.unplaced)
         status_width = max((len(_status(pod)) for pod in pods), default=0)
         before = self._made if self._layout == (width, status_width, marks) else {}
@@ -47,13 +47,13 @@ class NodeRows:
         self._made = {pod: before.get(pod) or _pod(pod, width, status_width, marks) for pod in pods}
 
 
-def _node(node: NodeView, marks: Marks) -> Row:
+def _node(node: NodeView, marks: Glyphs) -> PanelRow:
     state = Span("Ready", "ok") if node.ready else Span(f"{marks.broken} NotReady", "bad")
     power = () if node.powered else (Span("  no power", "bad"),)
-    return Row((Span(f"{node.name}  ", "head"), state, *power), f"kubectl describe node {node.name}")
+    return PanelRow((Span(f"{node.name}  ", "head"), state, *power), f"kubectl describe node {node.name}")
 
 
-def _pod(pod: PodView, width: int, status_width: int, marks: Marks) -> Row:
+def _pod(pod: PodView, width: int, status_width: int, marks: Glyphs) -> PanelRow:
     mark, part = _mark(pod, marks)
     wide = width >= _WIDE
     room = width - 2 - _READY - status_width - (_IP + 1 if wide else 0)
@@ -67,14 +67,14 @@ def _pod(pod: PodView, width: int, status_width: int, marks: Marks) -> Row:
     ]
     if wide:
         spans.append(Span(f" {pod.ip:<{_IP}}", "dim"))
-    return Row(tuple(spans), f"kubectl describe pod {pod.name} -n {pod.namespace}")
+    return PanelRow(tuple(spans), f"kubectl describe pod {pod.name} -n {pod.namespace}")
 
 
 def _status(pod: PodView) -> str:
     return f"{pod.status} ({pod.restarts})" if pod.restarts else pod.status
 
 
-def _mark(pod: PodView, marks: Marks) -> tuple[str, str]:
+def _mark(pod: PodView, marks: Glyphs) -> tuple[str, str]:
     if pod.well:
         return marks.well, "ok"
     if pod.status in _ENDED:

@@ -19,18 +19,18 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.theme import UNICODE, Marks
+from tui.theme import UNICODE, Glyphs
 from tui.visible import visible
-from tui.widgets.rows import Room, Row
+from tui.widgets.rows import PanelRow, Size
 
 if TYPE_CHECKING:
     from textual import events
 
-    from levels.session.view import View
+    from levels.session.view import SessionView
 
-Build = Callable[["View", Room, Marks], list[Row]]
+Build = Callable[["SessionView", Size, Glyphs], list[PanelRow]]
 """Makes the rows of a view for the room there is; more rows than that are scrolled."""
-Tell = Callable[["View"], str]
+Tell = Callable[["SessionView"], str]
 """What stands in a panel's frame."""
 
 _PARTS = ("ok", "wait", "bad", "dim", "head", "key")
@@ -91,7 +91,7 @@ class Panel(Widget, can_focus=True):
         """
         super().__init__(id=id)
         self.border_title = title
-        self.rows: list[Row] = []
+        self.rows: list[PanelRow] = []
         self.at = 0
         """The row under the cursor."""
         self.cell = ""
@@ -106,7 +106,7 @@ class Panel(Widget, can_focus=True):
         self._caption_of = caption_of
         self._tail = tail
         self._top = 0
-        self._view: View | None = None
+        self._view: SessionView | None = None
         self._looks: dict[str, Style] = {}
 
     def notify_style_update(self) -> None:
@@ -114,11 +114,11 @@ class Panel(Widget, can_focus=True):
         self._looks = {}
         super().notify_style_update()
 
-    def look(self, view: View) -> None:
+    def look(self, view: SessionView) -> None:
         """Show this view."""
         self._view = view
         if self.display:
-            room = Room(max(self.content_size.width - 1, 8), self.content_size.height)
+            room = Size(max(self.content_size.width - 1, 8), self.content_size.height)
             self._show(self._build(view, room, self.marks))
             self._frame()
 
@@ -143,7 +143,7 @@ class Panel(Widget, can_focus=True):
             self.look(self._view)
         self.refresh()
 
-    def _show(self, rows: list[Row]) -> None:
+    def _show(self, rows: list[PanelRow]) -> None:
         before, self.rows = self.rows, rows
         follow = self._tail and self.at >= len(before) - 1
         old_top, old_at = self._top, self.at

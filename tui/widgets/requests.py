@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from tui.theme import LETTERS
 from tui.visible import visible
-from tui.widgets.rows import Row, Span, fit, plain
+from tui.widgets.rows import PanelRow, Span, fit, plain
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
-    from levels.session.losses import LostView
-    from levels.session.view import ClientView, View
-    from tui.theme import Marks
-    from tui.widgets.rows import Room
+    from levels.session.losses import LostRequestView
+    from levels.session.view import ClientView, SessionView
+    from tui.theme import Glyphs
+    from tui.widgets.rows import Size
 
 _GOOD_PERMILLE = 950
 _NAME, _SIGNS = 6, 8
@@ -29,7 +29,7 @@ _FIRST = frozenset("RTN")
 _ADD = "client add shop --to nodeport/SVC"
 
 
-def request_rows(view: View, room: Room, marks: Marks) -> list[Row]:
+def request_rows(view: SessionView, room: Size, marks: Glyphs) -> list[PanelRow]:
     """The clients, then the last lost requests, newest first; Enter opens their hops."""
     if not view.clients:
         return [plain("no requests yet; for some, type", "dim"), plain(_ADD, "key")]
@@ -42,7 +42,7 @@ def request_rows(view: View, room: Room, marks: Marks) -> list[Row]:
     return rows + [_lost(lost, room.width, marks) for lost in view.lost]
 
 
-def legend(view: View) -> str:
+def legend(view: SessionView) -> str:
     """What the letters on the panel mean, as far as any is there."""
     seen = {letter for client in view.clients for letter, _ in client.letters}
     return _meanings(set(LETTERS) - _FIRST if _begins(view) else seen)
@@ -52,32 +52,32 @@ def _meanings(letters: AbstractSet[str]) -> str:
     return "  ".join(f"{letter} {meaning}" for letter, meaning in LETTERS.items() if letter in letters)
 
 
-def _begins(view: View) -> bool:
+def _begins(view: SessionView) -> bool:
     """Whether there is one client, and it has not asked yet."""
     return len(view.clients) == 1 and not view.clients[0].strip.strip()
 
 
-def _beginning(client: ClientView, width: int, marks: Marks) -> list[Row]:
+def _beginning(client: ClientView, width: int, marks: Glyphs) -> list[PanelRow]:
     """What it will send, and the first half of the legend; `legend` is the other one."""
-    first = Row((Span(visible(client.name), "head"), Span(f"  {client.rate} per tick", "dim")))
+    first = PanelRow((Span(visible(client.name), "head"), Span(f"  {client.rate} per tick", "dim")))
     return [first, plain(fit(_meanings(_FIRST), width, marks.more), "dim")]
 
 
-def _client(client: ClientView, tick: int, width: int, marks: Marks) -> list[Row]:
+def _client(client: ClientView, tick: int, width: int, marks: Glyphs) -> list[PanelRow]:
     counts = " ".join(f"{count}{letter}" for letter, count in client.letters)
     tail = f"  lost {client.lost}" + (f" ({counts})" if counts and width >= len(counts) + 40 else "")
     ratio, part = _ratio(client)
     served = f" {client.served} served"
     room = max(width - len(ratio) - len(tail) - len(served), 4)
     name = fit(client.name, min(len(client.name), room), marks.more)
-    first = Row(
+    first = PanelRow(
         (Span(name, "head"), Span(f" {ratio}", part), Span(served, "dim"), Span(tail, "bad" if client.lost else "dim")),
     )
     strip = client.strip[-width:]
-    return [first, Row(tuple(_strip(strip)), cells=_cells(client.name, strip, tick))]
+    return [first, PanelRow(tuple(_strip(strip)), cells=_cells(client.name, strip, tick))]
 
 
-def _brief(clients: tuple[ClientView, ...], tick: int, width: int, marks: Marks) -> list[Row]:
+def _brief(clients: tuple[ClientView, ...], tick: int, width: int, marks: Glyphs) -> list[PanelRow]:
     """One row per client, in columns: name, ratio, how many were lost, and the signs that there is room for."""
     ratios = [_ratio(client)[0] for client in clients]
     losses = [f"lost {client.lost}" for client in clients]
@@ -93,7 +93,7 @@ def _brief(clients: tuple[ClientView, ...], tick: int, width: int, marks: Marks)
         ]
         before = sum(len(span.text) for span in spans)
         strip = client.strip[max(len(client.strip) - max(width - before, 0), 0) :]
-        rows.append(Row((*spans, *_strip(strip)), cells=("",) * before + _cells(client.name, strip, tick)))
+        rows.append(PanelRow((*spans, *_strip(strip)), cells=("",) * before + _cells(client.name, strip, tick)))
     return rows
 
 
@@ -119,7 +119,7 @@ def _part(sign: str) -> str:
     return {".": "ok", "~": "wait", " ": ""}.get(sign, "bad")
 
 
-def _lost(lost: LostView, width: int, marks: Marks) -> Row:
+def _lost(lost: LostRequestView, width: int, marks: Glyphs) -> PanelRow:
     head = f"{lost.letter} "
     rest = fit(f"{lost.name} {lost.hop}", width - len(head), marks.more)
-    return Row((Span(head, "bad"), Span(rest)), f"why {lost.name}")
+    return PanelRow((Span(head, "bad"), Span(rest)), f"why {lost.name}")

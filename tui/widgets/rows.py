@@ -16,14 +16,14 @@ class Span(NamedTuple):
     part: str = ""
 
 
-class Room(NamedTuple):
+class Size(NamedTuple):
     """The cells there are for rows."""
 
     width: int
     height: int
 
 
-class Row(NamedTuple):
+class PanelRow(NamedTuple):
     """A line of a panel."""
 
     spans: tuple[Span, ...] = ()
@@ -53,6 +53,6 @@ def cut(text: str, width: int, more: str) -> str:
     return text if cell_len(text) <= width else set_cell_size(text, max(width - 1, 0)) + more
 
 
-def plain(text: str, part: str = "", opens: str = "") -> Row:
+def plain(text: str, part: str = "", opens: str = "") -> PanelRow:
     """A row of one piece."""
-    return Row((Span(text, part),), opens)
+    return PanelRow((Span(text, part),), opens)

@@ -6,35 +6,35 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from tui.widgets.rows import Row, Span, fit, plain
+from tui.widgets.rows import PanelRow, Span, fit, plain
 
 if TYPE_CHECKING:
-    from levels.session.view import ServiceView, View
-    from tui.theme import Marks
-    from tui.widgets.rows import Room
+    from levels.session.view import ServiceView, SessionView
+    from tui.theme import Glyphs
+    from tui.widgets.rows import Size
 
 _NAME_MIN = 6
 _USUAL = "/TCP"
 """The protocol that goes without saying where there is little room."""
 
 
-def service_rows(view: View, room: Room, marks: Marks) -> list[Row]:
+def service_rows(view: SessionView, room: Size, marks: Glyphs) -> list[PanelRow]:
     """Two rows per Service: the door, and what it leads to."""
     if not view.services:
         return [plain("none yet: kubectl expose makes one", "dim")]
     return [row for service in view.services for row in _service(service, room.width, marks)]
 
 
-def _service(service: ServiceView, width: int, marks: Marks) -> list[Row]:
+def _service(service: ServiceView, width: int, marks: Glyphs) -> list[PanelRow]:
     opens = f"kubectl describe service {service.name}"
     door = f" {service.type} {service.ports}"
     if cell_len(service.name) + len(door) > width:
         door = door.replace(_USUAL, "")
     name_width = max(_NAME_MIN, min(cell_len(service.name), width - len(door)))
-    first = Row((Span(fit(service.name, name_width, marks.more), "head"), Span(door)), opens)
+    first = PanelRow((Span(fit(service.name, name_width, marks.more), "head"), Span(door)), opens)
     if not service.endpoints:
-        return [first, Row((Span(f"  {marks.broken} no endpoints", "bad"),), opens)]
-    return [first, Row((Span(f"  {_some(service.endpoints, width - 2)}", "ok"),), opens)]
+        return [first, PanelRow((Span(f"  {marks.broken} no endpoints", "bad"),), opens)]
+    return [first, PanelRow((Span(f"  {_some(service.endpoints, width - 2)}", "ok"),), opens)]
 
 
 def _some(addresses: tuple[str, ...], width: int) -> str:

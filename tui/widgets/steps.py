@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.widgets.rows import Row, Span, cut, fit, plain
+from tui.widgets.rows import PanelRow, Span, cut, fit, plain
 
 if TYPE_CHECKING:
-    from levels.session.dominoes import Step
-    from levels.session.view import View
-    from tui.theme import Marks
-    from tui.widgets.rows import Room
+    from levels.session.dominoes import PropagationStep
+    from levels.session.view import SessionView
+    from tui.theme import Glyphs
+    from tui.widgets.rows import Size
 
 _NOTED = 36
 """From this width on each step has a row of its own with a note, if they fit; else they stand in two columns."""
@@ -19,12 +19,12 @@ _STEP = 18
 """The cells of a step beside its note."""
 
 
-def steps_title(view: View) -> str:
+def steps_title(view: SessionView) -> str:
     """Whose steps these are."""
     return f"4 Steps of {view.dominoes.service}" if view.dominoes else "4 Seven steps"
 
 
-def step_rows(view: View, room: Room, marks: Marks) -> list[Row]:
+def step_rows(view: SessionView, room: Size, marks: Glyphs) -> list[PanelRow]:
     """The steps, in the order in which they fall."""
     if view.dominoes is None:
         return [plain("after kubectl expose, its seven", "dim"), plain("steps fall here one by one", "dim")]
@@ -32,24 +32,24 @@ def step_rows(view: View, room: Room, marks: Marks) -> list[Row]:
     opens = f"why service/{view.dominoes.service}"
     width = room.width
     if width >= _NOTED and room.height >= len(steps):
-        return [Row(_with_note(number, step, marks, width), opens) for number, step in steps]
+        return [PanelRow(_with_note(number, step, marks, width), opens) for number, step in steps]
     half = (len(steps) + 1) // 2
     column = width // 2
-    rows: list[Row] = []
+    rows: list[PanelRow] = []
     for index in range(half):
         spans = list(_step(*steps[index], marks, column - 1))
         if index + half < len(steps):
             spans += [Span(" "), *_step(*steps[index + half], marks, width - column)]
-        rows.append(Row(tuple(spans), opens))
+        rows.append(PanelRow(tuple(spans), opens))
     return rows
 
 
-def _with_note(number: int, step: Step, marks: Marks, width: int) -> tuple[Span, ...]:
+def _with_note(number: int, step: PropagationStep, marks: Glyphs, width: int) -> tuple[Span, ...]:
     note = cut(step.note, width - _STEP - 1, marks.more)
     return (*_step(number, step, marks, _STEP), Span(f" {note}", "dim"))
 
 
-def _step(number: int, step: Step, marks: Marks, width: int) -> tuple[Span, ...]:
+def _step(number: int, step: PropagationStep, marks: Glyphs, width: int) -> tuple[Span, ...]:
     fallen = step.tick is not None
     tick = f"{step.tick}" if fallen else ""
     mark = marks.fallen if fallen else marks.standing

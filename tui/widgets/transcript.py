@@ -15,7 +15,7 @@ from textual.widget import Widget
 from tui.visible import visible
 
 if TYPE_CHECKING:
-    from tui.bridge import Said
+    from tui.bridge import ConsoleOutput
 
 _KEPT = 5000
 _TAB = 8
@@ -53,7 +53,7 @@ class Transcript(Widget):
         self._width = 0
         self._open = False
 
-    def say(self, said: Said) -> None:
+    def say(self, said: ConsoleOutput) -> None:
         """Add a piece; one that does not end its line is continued by the next."""
         if said.kind == "clear":
             self.lines.clear()

@@ -1,6 +1,7 @@
 """One request to the API and its answer, apart from any network.
 
-The HTTP front builds an `Ask` from what arrived, the journal stores it, and a replay hands the same one in again.
+The HTTP front builds an `HTTPRequest` from what arrived, the journal stores it, and a replay hands the same one in
+again.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ READS = frozenset({"GET", "HEAD"})
 _ENCODER = msgspec.json.Encoder()
 
 
-class Ask(NamedTuple):
+class HTTPRequest(NamedTuple):
     """A request."""
 
     method: str
@@ -47,7 +48,7 @@ class Ask(NamedTuple):
 
 
 @dataclass
-class Answer:
+class HTTPResponse:
     """What the client gets."""
 
     code: int
@@ -61,12 +62,12 @@ class Answer:
     """What follows the body, made piece by piece while it is sent, so that others have their turns in between."""
 
 
-def answer(body: Any, code: int = 200) -> Answer:
+def answer(body: Any, code: int = 200) -> HTTPResponse:
     """Say a JSON document."""
-    return Answer(code, to_json(body))
+    return HTTPResponse(code, to_json(body))
 
 
-def refusal(error: StatusError) -> Answer:
+def refusal(error: StatusError) -> HTTPResponse:
     """Say no, with a Status."""
     return answer(error.status(), error.code)
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.api.status import StatusError, bad_request
-from engine.apiserver.endpoints.exchange import Answer, Ask, answer
+from engine.apiserver.endpoints.exchange import HTTPRequest, HTTPResponse, answer
 
 if TYPE_CHECKING:
-    from engine.apiserver.endpoints.routes import Target
+    from engine.apiserver.endpoints.routes import RequestInfo
     from engine.apiserver.endpoints.verbs import ResourceVerbs
 
 CONNECT = "CONNECT"
@@ -28,7 +28,7 @@ _WHY_NOT = {
 _NO_UPGRADE = "Upgrade request required: exec needs a WebSocket (kubectl 1.30 or newer), SPDY is not spoken here"
 
 
-def connect(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
+def connect(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     """Answer a request for one of `CONNECTED`. Raises StatusError 400, 404 or 501.
 
     A command's answer is `{stdout, stderr, exitCode}`.

@@ -6,7 +6,7 @@ import json
 
 from engine.apiserver import discovery
 from engine.apiserver.endpoints import openapi, requestbodies, routes
-from engine.apiserver.endpoints.exchange import Answer, Ask, answer, to_json
+from engine.apiserver.endpoints.exchange import HTTPRequest, HTTPResponse, answer, to_json
 
 _TEXT = "text/plain; charset=utf-8"
 _HEALTH = ("/healthz", "/livez", "/readyz")
@@ -19,16 +19,16 @@ REVIEWS = frozenset(
 """Questions that are asked by POST and change nothing."""
 
 
-def fixed(ask: Ask) -> Answer | None:
+def fixed(ask: HTTPRequest) -> HTTPResponse | None:
     """Answer a GET of health, version, discovery or OpenAPI; None for any other path. Raises StatusError 404."""
     path = ask.path.rstrip("/") or "/"
     if path in _HEALTH or path.startswith(tuple(f"{name}/" for name in _HEALTH)):
-        return Answer(200, b"ok", _TEXT)
+        return HTTPResponse(200, b"ok", _TEXT)
     if path == "/version":
-        return Answer(200, f"{json.dumps(discovery.VERSION)}\n".encode())  # spaced out: it is read by people
+        return HTTPResponse(200, f"{json.dumps(discovery.VERSION)}\n".encode())  # spaced out: it is read by people
     if path == "/openapi/v2":
         # An empty document is a valid one: the client then leaves validation to the server.
-        return Answer(200, b"", "application/com.github.proto-openapi.spec.v2.v1.0+protobuf")
+        return HTTPResponse(200, b"", "application/com.github.proto-openapi.spec.v2.v1.0+protobuf")
     if path == openapi.ROOT or path.startswith(f"{openapi.ROOT}/"):
         return openapi.described(ask)
     if path == "/":
@@ -51,13 +51,13 @@ def fixed(ask: Ask) -> Answer | None:
     return _discovered(ask, path)
 
 
-def _discovered(ask: Ask, path: str) -> Answer | None:
+def _discovered(ask: HTTPRequest, path: str) -> HTTPResponse | None:
     if path in {"/api", "/apis"}:
         core = path == "/api"
         version = discovery.aggregated_version(ask.accept)
         if version:
             body = discovery.aggregated(version, core=core)
-            return Answer(200, to_json(body), discovery.aggregated_type(version))
+            return HTTPResponse(200, to_json(body), discovery.aggregated_type(version))
         return answer(discovery.api_versions() if core else discovery.api_groups())
     found = routes.group_version_of(path)
     if found is not None:
@@ -70,7 +70,7 @@ def _discovered(ask: Ask, path: str) -> Answer | None:
     return None
 
 
-def review(ask: Ask) -> Answer:
+def review(ask: HTTPRequest) -> HTTPResponse:
     """May I? Yes: there is one user, and nothing acts on RBAC. Raises StatusError 400."""
     body = requestbodies.read_object(ask)
     if ask.path.endswith("selfsubjectrulesreviews"):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from engine.api.status import StatusError, bad_request, internal
 from engine.apiserver import discovery
 from engine.apiserver.endpoints import fixedpaths, parameters, requestbodies, response, routes, subresources
-from engine.apiserver.endpoints.exchange import READS, Answer, Ask, answer, refusal
+from engine.apiserver.endpoints.exchange import READS, HTTPRequest, HTTPResponse, answer, refusal
 from engine.apiserver.endpoints.executing import CONNECT, CONNECTED
 from engine.apiserver.endpoints.fixedpaths import REVIEWS
 from engine.apiserver.endpoints.routes import not_allowed
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.api.meta import ObjectMeta
-    from engine.apiserver.endpoints.routes import Target
+    from engine.apiserver.endpoints.routes import RequestInfo
     from engine.apiserver.endpoints.verbs import ResourceVerbs
 
 
@@ -33,12 +33,12 @@ _ONE_BY_ONE = frozenset({"namespaces"})
 """What cannot be deleted as a whole collection, as in the real server."""
 
 
-def changes(ask: Ask) -> bool:
+def changes(ask: HTTPRequest) -> bool:
     """Whether the request may write, so that a journal must have it."""
     return ask.method not in READS and ask.path not in REVIEWS and not _only_asks(ask)
 
 
-def _only_asks(ask: Ask) -> bool:
+def _only_asks(ask: HTTPRequest) -> bool:
     """Whether this asks for a command, whose connection is not upgraded: it will be refused."""
     if ask.method == CONNECT or ask.path.rpartition("/")[2] not in CONNECTED:
         return False
@@ -48,7 +48,7 @@ def _only_asks(ask: Ask) -> bool:
         return True
 
 
-def handle(verbs: ResourceVerbs, ask: Ask) -> Answer:
+def handle(verbs: ResourceVerbs, ask: HTTPRequest) -> HTTPResponse:
     """Answer a request; what is wrong with it becomes a Status, never an exception."""
     try:
         out = _handled(verbs, ask)
@@ -65,7 +65,7 @@ def handle(verbs: ResourceVerbs, ask: Ask) -> Answer:
     return out
 
 
-def _handled(verbs: ResourceVerbs, ask: Ask) -> Answer:
+def _handled(verbs: ResourceVerbs, ask: HTTPRequest) -> HTTPResponse:
     if ask.path in REVIEWS and ask.method == "POST":
         return fixedpaths.review(ask)
     known = fixedpaths.fixed(ask) if ask.method in READS else None
@@ -83,19 +83,19 @@ def _handled(verbs: ResourceVerbs, ask: Ask) -> Answer:
     return do(verbs, ask, target)
 
 
-def _has_status(target: Target) -> bool:
+def _has_status(target: RequestInfo) -> bool:
     return "status" in {part.name for part in discovery.subresources_of(target.resource)}
 
 
 # --- one object
 
 
-def _get(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
+def _get(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     raw = verbs.get(target.resource, target.namespace or "", target.name)
     return answer(response.shown(verbs.server.clock, ask, target.resource, raw))
 
 
-def _put(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
+def _put(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     body = requestbodies.read_object(ask)
     raw = verbs.update(
         target.resource,
@@ -109,7 +109,7 @@ def _put(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
     return answer(response.shown(verbs.server.clock, ask, target.resource, raw))
 
 
-def _patch(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
+def _patch(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     type_, patch = requestbodies.read_patch(ask)
     namespace = target.namespace or ""
     if type_ == "apply":
@@ -129,7 +129,7 @@ def _patch(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
     return answer(response.shown(verbs.server.clock, ask, target.resource, raw))
 
 
-def _absent(verbs: ResourceVerbs, target: Target) -> bool:
+def _absent(verbs: ResourceVerbs, target: RequestInfo) -> bool:
     """Whether a server-side apply has to create: it is done as a strategic merge, and keeps no field managers."""
     try:
         verbs.get(target.resource, target.namespace or "", target.name)
@@ -140,17 +140,21 @@ def _absent(verbs: ResourceVerbs, target: Target) -> bool:
     return False
 
 
-def _delete(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
+def _delete(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     options = requestbodies.read_options(ask) | parameters.delete_options(ask)
     gone = verbs.delete(
-        target.resource, target.namespace or "", target.name, options=options, dry_run=parameters.dry_run(ask),
+        target.resource,
+        target.namespace or "",
+        target.name,
+        options=options,
+        dry_run=parameters.dry_run(ask),
     )
     if gone["metadata"].get("deletionGracePeriodSeconds") or gone["metadata"].get("finalizers"):
         return answer(gone)
     return answer(_success(target, gone))
 
 
-def _success(target: Target, gone: dict[str, Any]) -> dict[str, Any]:
+def _success(target: RequestInfo, gone: dict[str, Any]) -> dict[str, Any]:
     details = {"name": target.name, "kind": target.resource.plural, "uid": gone["metadata"].get("uid", "")}
     if target.resource.group:
         details["group"] = target.resource.group
@@ -160,19 +164,19 @@ def _success(target: Target, gone: dict[str, Any]) -> dict[str, Any]:
 # --- all of a kind
 
 
-def _list(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
+def _list(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     most = _TABLE_PAGES if response.form_of(ask) == "Table" else 0
     page = verbs.page(target.resource, target.namespace, parameters.list_options(ask)._replace(most_pages=most))
     return response.shown_list(verbs.server.clock, ask, target.resource, page)
 
 
-def _post(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
+def _post(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     if target.resource.namespaced and target.namespace is None:
         raise not_allowed()
     return _created(verbs, ask, target, requestbodies.read_object(ask))
 
 
-def _created(verbs: ResourceVerbs, ask: Ask, target: Target, body: dict[str, Any]) -> Answer:
+def _created(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo, body: dict[str, Any]) -> HTTPResponse:
     resource = target.resource
     named = (body.get("apiVersion") or resource.api_version, body.get("kind") or resource.kind)
     if named != (resource.api_version, resource.kind):
@@ -181,12 +185,16 @@ def _created(verbs: ResourceVerbs, ask: Ask, target: Target, body: dict[str, Any
             f"({resource.api_version}, Kind={resource.kind})",
         )
     raw = verbs.create(
-        resource, target.namespace or "", body, dry_run=parameters.dry_run(ask), validation=parameters.validation(ask),
+        resource,
+        target.namespace or "",
+        body,
+        dry_run=parameters.dry_run(ask),
+        validation=parameters.validation(ask),
     )
     return answer(response.shown(verbs.server.clock, ask, target.resource, raw), 201)
 
 
-def _delete_all(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
+def _delete_all(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     if target.resource.plural in _ONE_BY_ONE:
         raise not_allowed()
     options = requestbodies.read_options(ask) | parameters.delete_options(ask)
@@ -201,14 +209,14 @@ def _delete_all(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
     return answer({"kind": kind, "apiVersion": version, "metadata": meta, "items": gone})
 
 
-_ON_OBJECT: dict[str, Callable[[ResourceVerbs, Ask, Target], Answer]] = {
+_ON_OBJECT: dict[str, Callable[[ResourceVerbs, HTTPRequest, RequestInfo], HTTPResponse]] = {
     "GET": _get,
     "HEAD": _get,
     "PUT": _put,
     "PATCH": _patch,
     "DELETE": _delete,
 }
-_ON_COLLECTION: dict[str, Callable[[ResourceVerbs, Ask, Target], Answer]] = {
+_ON_COLLECTION: dict[str, Callable[[ResourceVerbs, HTTPRequest, RequestInfo], HTTPResponse]] = {
     "GET": _list,
     "HEAD": _list,
     "POST": _post,

@@ -11,16 +11,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-from engine.apiserver.endpoints.exchange import Answer, answer, to_json
+from engine.apiserver.endpoints.exchange import HTTPResponse, answer, to_json
 from engine.apiserver.openapi.documents import document, names
 
 if TYPE_CHECKING:
-    from engine.apiserver.endpoints.exchange import Ask
+    from engine.apiserver.endpoints.exchange import HTTPRequest
 
 ROOT = "/openapi/v3"
 
 
-def described(ask: Ask) -> Answer | None:
+def described(ask: HTTPRequest) -> HTTPResponse | None:
     """Answer a GET below `/openapi/v3`; None where no such group and version is served."""
     where = ask.path.rstrip("/").removeprefix(ROOT).strip("/")
     if not where:
@@ -30,9 +30,9 @@ def described(ask: Ask) -> Answer | None:
     hash_ = _hash(where)
     asked = parse_qs(ask.query).get("hash", [""])[0]
     if asked and asked != hash_:
-        return Answer(301, b"", headers={"location": _address(where)})
+        return HTTPResponse(301, b"", headers={"location": _address(where)})
     keep = {"cache-control": "public, immutable"} if asked else {}
-    return Answer(200, _body(where), headers={"etag": f'"{hash_}"', **keep})
+    return HTTPResponse(200, _body(where), headers={"etag": f'"{hash_}"', **keep})
 
 
 def _address(name: str) -> str:

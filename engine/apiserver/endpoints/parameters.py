@@ -9,12 +9,12 @@ from engine.api.status import bad_request
 from engine.apiserver.endpoints.listing import ListOptions
 
 if TYPE_CHECKING:
-    from engine.apiserver.endpoints.exchange import Ask
+    from engine.apiserver.endpoints.exchange import HTTPRequest
 
 _VALIDATIONS = frozenset({"Strict", "Warn", "Ignore"})
 
 
-def validation(ask: Ask) -> str:
+def validation(ask: HTTPRequest) -> str:
     """How strict the body is read: Strict, Warn or Ignore. Raises StatusError 400."""
     value = ask.parameters.get("fieldValidation", "") or "Warn"
     if value not in _VALIDATIONS:
@@ -24,7 +24,7 @@ def validation(ask: Ask) -> str:
     return value
 
 
-def dry_run(ask: Ask) -> bool:
+def dry_run(ask: HTTPRequest) -> bool:
     """Whether nothing may be stored. Raises StatusError 400."""
     value = ask.parameters.get("dryRun")
     if value not in {None, "", "All"}:
@@ -32,7 +32,7 @@ def dry_run(ask: Ask) -> bool:
     return value == "All"
 
 
-def number(ask: Ask, name: str) -> int | None:
+def number(ask: HTTPRequest, name: str) -> int | None:
     """A number of 64 bits that is not negative; None where it is left out. Raises StatusError 400."""
     text = ask.parameters.get(name, "")
     if text and not is_number(text):
@@ -45,7 +45,7 @@ def is_number(text: str) -> bool:
     return int64(text) is not None
 
 
-def delete_options(ask: Ask) -> dict[str, Any]:
+def delete_options(ask: HTTPRequest) -> dict[str, Any]:
     """The options of a DELETE that stand in its query. Raises StatusError 400."""
     given = ask.parameters
     out: dict[str, Any] = {}
@@ -59,13 +59,13 @@ def delete_options(ask: Ask) -> dict[str, Any]:
     return out
 
 
-def selectors(ask: Ask) -> ListOptions:
+def selectors(ask: HTTPRequest) -> ListOptions:
     """Which objects a request is about, all at once."""
     given = ask.parameters
     return ListOptions(labels=given.get("labelSelector", ""), fields=given.get("fieldSelector", ""))
 
 
-def list_options(ask: Ask) -> ListOptions:
+def list_options(ask: HTTPRequest) -> ListOptions:
     """What a list is asked for. Raises StatusError 400."""
     given = ask.parameters
     limit, version = given.get("limit", "") or "0", given.get("resourceVersion", "") or "0"

@@ -8,11 +8,11 @@ from __future__ import annotations
 INT, BOOL, TEXT, MAP, BYTES_MAP = "int", "bool", "text", "map", "bytes map"
 INT_OR_STRING, TIME, QUANTITIES, NOTHING = "int or string", "time", "quantities", "nothing"
 
-Field = tuple[str, str]
+ProtobufField = tuple[str, str]
 """JSON name and type. A capital letter begins a message; `*` before a type is a list, `~` before one puts its fields in
 the place of its own (Go's inline)."""
 
-MESSAGES: dict[str, dict[int, Field]] = {
+MESSAGES: dict[str, dict[int, ProtobufField]] = {
     "ObjectMeta": {
         1: ("name", TEXT),
         2: ("generateName", TEXT),

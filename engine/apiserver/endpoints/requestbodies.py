@@ -12,7 +12,7 @@ from engine.api.status import StatusError, bad_request
 from engine.apiserver.endpoints import protobuf
 
 if TYPE_CHECKING:
-    from engine.apiserver.endpoints.exchange import Ask
+    from engine.apiserver.endpoints.exchange import HTTPRequest
 
 MAX_BYTES = 3 * 1024 * 1024
 """The real server's limit of a request body."""
@@ -31,7 +31,7 @@ def media_type(content_type: str) -> str:
     return content_type.partition(";")[0].strip().lower()
 
 
-def read_object(ask: Ask) -> dict[str, Any]:
+def read_object(ask: HTTPRequest) -> dict[str, Any]:
     """The body as an object. Raises StatusError 400 or 415."""
     kind = media_type(ask.content_type)
     if kind == protobuf.CONTENT_TYPE:
@@ -44,12 +44,12 @@ def read_object(ask: Ask) -> dict[str, Any]:
     return body
 
 
-def read_options(ask: Ask) -> dict[str, Any]:
+def read_options(ask: HTTPRequest) -> dict[str, Any]:
     """DeleteOptions, which may be left out. Raises StatusError 400."""
     return read_object(ask) if ask.body.strip() else {}
 
 
-def read_patch(ask: Ask) -> tuple[str, Any]:
+def read_patch(ask: HTTPRequest) -> tuple[str, Any]:
     """The type of a patch and the patch. Raises StatusError 400 or 415."""
     kind = media_type(ask.content_type)
     if kind not in PATCH_TYPES:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.api import wire
 from engine.api.status import bad_request
-from engine.apiserver.endpoints.exchange import Answer, answer, to_json
+from engine.apiserver.endpoints.exchange import HTTPResponse, answer, to_json
 from engine.apiserver.tables import partial, table
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from engine.api.base import Api
     from engine.api.scheme import Resource
-    from engine.apiserver.endpoints.exchange import Ask
+    from engine.apiserver.endpoints.exchange import HTTPRequest
     from engine.apiserver.endpoints.listing import ListPage
     from engine.clock import Clock
 
@@ -28,7 +28,7 @@ _PIECE = 500
 """So many objects are put into words in one go."""
 
 
-def form_of(ask: Ask) -> str:
+def form_of(ask: HTTPRequest) -> str:
     """The first form of the Accept header that is known; empty for the objects themselves."""
     for wish in ask.accept.split(","):
         media, *options = (part.strip() for part in wish.split(";"))
@@ -40,13 +40,13 @@ def form_of(ask: Ask) -> str:
     return ""
 
 
-def check_form(ask: Ask) -> None:
+def check_form(ask: HTTPRequest) -> None:
     """Whether the answer can be given as the client wants it: asked before anything is written. Raises StatusError."""
     if form_of(ask) == "Table":
         _include(ask)
 
 
-def shown(clock: Clock, ask: Ask, resource: Resource, raw: dict[str, Any]) -> dict[str, Any]:
+def shown(clock: Clock, ask: HTTPRequest, resource: Resource, raw: dict[str, Any]) -> dict[str, Any]:
     """One object in the form that the client accepts."""
     form = form_of(ask)
     if form == "Table":
@@ -57,7 +57,7 @@ def shown(clock: Clock, ask: Ask, resource: Resource, raw: dict[str, Any]) -> di
     return raw
 
 
-def shown_list(clock: Clock, ask: Ask, resource: Resource, page: ListPage) -> Answer:
+def shown_list(clock: Clock, ask: HTTPRequest, resource: Resource, page: ListPage) -> HTTPResponse:
     """A list in the form that the client accepts. Raises StatusError 400 on an unknown includeObject."""
     form = form_of(ask)
     if form == "Table":
@@ -72,18 +72,20 @@ def shown_list(clock: Clock, ask: Ask, resource: Resource, page: ListPage) -> An
     return _in_pieces(head, "items", page.items, _whole)
 
 
-def as_table(clock: Clock, ask: Ask, resource: Resource, items: list[Api], revision: str) -> dict[str, Any]:
+def as_table(clock: Clock, ask: HTTPRequest, resource: Resource, items: list[Api], revision: str) -> dict[str, Any]:
     """The Table of some objects. Raises StatusError 400 on an unknown includeObject."""
     now = datetime.datetime.fromtimestamp(clock.now_s, datetime.UTC)
     return table(resource, items, now, include_object=_include(ask)) | {"metadata": {"resourceVersion": revision}}
 
 
-def _in_pieces(head: dict[str, Any], name: str, items: list[Api], form: Callable[[list[Api]], list[Any]]) -> Answer:
+def _in_pieces(
+    head: dict[str, Any], name: str, items: list[Api], form: Callable[[list[Api]], list[Any]]
+) -> HTTPResponse:
     """A document whose last field is a long list: the first piece at once, the others while it is sent."""
     if len(items) <= _PIECE:
         return answer(head | {name: form(items)})
     begin = to_json(head | {name: form(items[:_PIECE])})
-    return Answer(200, begin.removesuffix(b"]}"), rest=_other_pieces(items, form))
+    return HTTPResponse(200, begin.removesuffix(b"]}"), rest=_other_pieces(items, form))
 
 
 def _other_pieces(items: list[Api], form: Callable[[list[Api]], list[Any]]) -> Iterator[bytes]:
@@ -106,7 +108,7 @@ def _rows(resource: Resource, items: list[Api], now_s: int, include: str) -> lis
     return rows
 
 
-def _include(ask: Ask) -> str:
+def _include(ask: HTTPRequest) -> str:
     include = ask.parameters.get("includeObject", "") or "Metadata"
     if include not in {"None", "Metadata", "Object"}:
         raise bad_request(f'includeObject: Invalid value: "{include}": must be "Metadata", "Object", "None", or empty')

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 
 from engine.api.status import StatusError
-from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.exchange import HTTPRequest
 from engine.apiserver.endpoints.handler import handle
 from engine.apiserver.endpoints.verbs import ResourceVerbs
 
@@ -22,12 +22,15 @@ class RESTEndpoints(ResourceVerbs):
     def raw(self, uri: str) -> str:
         """The body of the answer to a GET of a path with its query, whatever lies there. Raises StatusError."""
         path, _, query = uri.partition("?")
-        answer = handle(self, Ask("GET", path, query))
+        answer = handle(self, HTTPRequest("GET", path, query))
         self.warn(answer.warnings)
         body = b"".join((answer.body, *answer.rest)).decode()
         if answer.code >= _REFUSED:
             status = json.loads(body)
             raise StatusError(
-                status["code"], status.get("reason", ""), status.get("message", ""), status.get("details"),
+                status["code"],
+                status.get("reason", ""),
+                status.get("message", ""),
+                status.get("details"),
             )
         return body

@@ -13,7 +13,7 @@ PROXY = "proxy"
 _VERSIONS = {(resource.group, resource.version) for resource in SCHEME}
 
 
-class Target(NamedTuple):
+class RequestInfo(NamedTuple):
     """An object, a subresource of it, or all objects of a resource where `name` is empty."""
 
     resource: Resource
@@ -33,7 +33,7 @@ def not_allowed() -> StatusError:
     return StatusError(405, "MethodNotAllowed", "the server does not allow this method on the requested resource")
 
 
-def target_of(path: str) -> Target:
+def target_of(path: str) -> RequestInfo:
     """Find what a path of the API names. Raises StatusError 404."""
     parts = [unquote(part) for part in path.strip("/").split("/")]
     match parts:
@@ -51,7 +51,7 @@ def target_of(path: str) -> Target:
     return _in_resource(group, version, None, rest)
 
 
-def _in_resource(group: str, version: str, namespace: str | None, rest: list[str]) -> Target:
+def _in_resource(group: str, version: str, namespace: str | None, rest: list[str]) -> RequestInfo:
     if rest[2:3] == [PROXY]:
         # What follows is a path of whoever is proxied to.
         rest = rest[:3]
@@ -65,7 +65,7 @@ def _in_resource(group: str, version: str, namespace: str | None, rest: list[str
         raise no_such_path()
     if namespace is not None and not resource.namespaced:
         raise no_such_path()
-    return Target(resource, namespace, name, subresource)
+    return RequestInfo(resource, namespace, name, subresource)
 
 
 def group_version_of(path: str) -> tuple[str, str] | None:

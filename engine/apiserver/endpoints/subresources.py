@@ -9,12 +9,12 @@ from engine.api.requests import Eviction
 from engine.api.status import StatusError, bad_request
 from engine.apiserver import discovery
 from engine.apiserver.endpoints import parameters, requestbodies, routes
-from engine.apiserver.endpoints.exchange import Answer, Ask, answer
+from engine.apiserver.endpoints.exchange import HTTPRequest, HTTPResponse, answer
 from engine.apiserver.endpoints.executing import CONNECTED, connect, container_of
 from engine.apiserver.endpoints.routes import not_allowed
 
 if TYPE_CHECKING:
-    from engine.apiserver.endpoints.routes import Target
+    from engine.apiserver.endpoints.routes import RequestInfo
     from engine.apiserver.endpoints.verbs import ResourceVerbs
 
 
@@ -27,7 +27,7 @@ _TIMED = ("sinceSeconds", "sinceTime", "timestamps")
 _NO_TIMES = "podfall's logs have no times: {} is passed over"
 
 
-def part(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
+def part(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     """Answer a request for a part of an object, except its status. Raises StatusError."""
     known = {part.name for part in discovery.subresources_of(target.resource)}
     if target.subresource in CONNECTED and target.resource.plural == "pods":
@@ -48,7 +48,7 @@ def part(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
     raise not_allowed()
 
 
-def _scale(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
+def _scale(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     where = (target.resource, target.namespace or "", target.name)
     if ask.method == "PUT":
         body = requestbodies.read_object(ask)
@@ -59,7 +59,7 @@ def _scale(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
     return answer(verbs.patch(*where, patch, type=type_, subresource="scale", dry_run=parameters.dry_run(ask)))
 
 
-def _log(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
+def _log(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     pod = verbs.get(target.resource, target.namespace or "", target.name)
     container = container_of(pod, ask.parameters.get("container", ""))
     tail = parameters.number(ask, "tailLines")
@@ -71,10 +71,12 @@ def _log(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
         tail=tail,
     )
     said = text.encode()[: parameters.number(ask, "limitBytes") or None]
-    return Answer(200, said, "text/plain", [_NO_TIMES.format(name) for name in _TIMED if ask.parameters.get(name)])
+    return HTTPResponse(
+        200, said, "text/plain", [_NO_TIMES.format(name) for name in _TIMED if ask.parameters.get(name)]
+    )
 
 
-def _evict(verbs: ResourceVerbs, ask: Ask, target: Target) -> Answer:
+def _evict(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     asked = wire.decode_request(Eviction, requestbodies.read_options(ask))
     if asked.metadata.name not in {"", target.name}:
         raise bad_request("name in URL does not match name in Eviction object")

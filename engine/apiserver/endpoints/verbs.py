@@ -20,7 +20,7 @@ from engine.apiserver.endpoints.listing import EVERYTHING, ListOptions, ListPage
 from engine.apiserver.endpoints.scaling import scale_of
 from engine.apiserver.endpoints.selection import SelectionPredicate
 from engine.apiserver.endpoints.watch import Watch
-from engine.apiserver.server import APIServer, Request
+from engine.apiserver.server import APIServer, RequestContext
 from engine.apiserver.tables import table
 from engine.etcd.store import START
 
@@ -68,8 +68,8 @@ class ResourceVerbs:
         if self.server.hangs():
             raise status.timed_out(verb, resource)
 
-    def _request(self, *, dry_run: bool = False) -> Request:
-        return Request(self.writer, self.cause, dry_run)
+    def _request(self, *, dry_run: bool = False) -> RequestContext:
+        return RequestContext(self.writer, self.cause, dry_run)
 
     def _warn(self, resource: Resource, *, writes: bool = False) -> None:
         if resource.plural == "endpoints":
@@ -167,7 +167,12 @@ class ResourceVerbs:
         return self.server.connector.read_log(namespace, pod, container, previous, tail)
 
     def exec(
-        self, namespace: str, pod: str, container: str, command: builtins.list[str], stdin: str,
+        self,
+        namespace: str,
+        pod: str,
+        container: str,
+        command: builtins.list[str],
+        stdin: str,
     ) -> tuple[str, str, int]:
         """Run a command in a container; returns stdout, stderr and exit code. Raises StatusError."""
         del stdin  # none of the commands that a container knows reads it
@@ -222,7 +227,13 @@ class ResourceVerbs:
         return wire.encode(changed)
 
     def _scale_to(
-        self, resource: Resource, namespace: str, name: str, body: dict[str, Any], *, dry_run: bool,
+        self,
+        resource: Resource,
+        namespace: str,
+        name: str,
+        body: dict[str, Any],
+        *,
+        dry_run: bool,
     ) -> dict[str, Any]:
         current = self.scale(resource, namespace, name)
         wanted = wire.decode_request(Scale, body)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from engine.api.scheme import Resource
     from engine.apiserver.endpoints.selection import SelectionPredicate
     from engine.apiserver.server import APIServer
-    from engine.etcd.store import Entry
+    from engine.etcd.store import LogEntry
 
 
 class WatchEvent(NamedTuple):
@@ -125,7 +125,7 @@ class Watch:
             if event is not None:
                 yield event
 
-    def _event(self, entry: Entry) -> WatchEvent | None:
+    def _event(self, entry: LogEntry) -> WatchEvent | None:
         if not entry.key.startswith(self._prefix):
             return None
         chosen = self._selection.matches

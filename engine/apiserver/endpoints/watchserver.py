@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.api.status import StatusError
-    from engine.apiserver.endpoints.exchange import Ask
-    from engine.apiserver.endpoints.routes import Target
+    from engine.apiserver.endpoints.exchange import HTTPRequest
+    from engine.apiserver.endpoints.routes import RequestInfo
     from engine.apiserver.endpoints.verbs import ResourceVerbs
     from engine.apiserver.endpoints.watch import Watch, WatchEvent
     from engine.clock import Clock
@@ -95,7 +95,14 @@ class WatchServer:
     """One client's watch."""
 
     def __init__(
-        self, watch: Watch, clock: Clock, cache: EventCache, ask: Ask, target: Target, *, replays: bool,
+        self,
+        watch: Watch,
+        clock: Clock,
+        cache: EventCache,
+        ask: HTTPRequest,
+        target: RequestInfo,
+        *,
+        replays: bool,
     ) -> None:
         """Tell what `watch` sees as `ask` wants it, with `replays` the present state first.
 
@@ -175,7 +182,7 @@ class WatchServer:
         return _line("BOOKMARK", body)
 
 
-def watch_server(verbs: ResourceVerbs, cache: EventCache, ask: Ask, target: Target) -> WatchServer:
+def watch_server(verbs: ResourceVerbs, cache: EventCache, ask: HTTPRequest, target: RequestInfo) -> WatchServer:
     """Begin the watch that a request asks for. Raises StatusError 400, 410 or 504."""
     chosen, after = selectors(ask), _after(ask)
     watch = verbs.watch(
@@ -189,7 +196,7 @@ def watch_server(verbs: ResourceVerbs, cache: EventCache, ask: Ask, target: Targ
     return WatchServer(watch, verbs.server.clock, cache, ask, target, replays=after is None)
 
 
-def _after(ask: Ask) -> int | None:
+def _after(ask: HTTPRequest) -> int | None:
     """The revision after which the client wants to watch; None where it wants the present state first."""
     asked = ask.parameters.get("resourceVersion", "") or "0"
     if not is_number(asked):

@@ -14,13 +14,13 @@ from starlette.websockets import WebSocket, WebSocketState
 
 from engine.api.status import StatusError, bad_request
 from engine.apiserver.endpoints import routes
-from engine.apiserver.endpoints.exchange import Ask, refusal, to_json
+from engine.apiserver.endpoints.exchange import HTTPRequest, refusal, to_json
 from engine.apiserver.endpoints.executing import CONNECT, CONNECTED, outcome_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from engine.apiserver.endpoints.exchange import Answer
+    from engine.apiserver.endpoints.exchange import HTTPResponse
 
 PROTOCOLS = ("v5.channel.k8s.io", "v4.channel.k8s.io")
 _STDOUT, _STDERR, _ERROR = b"\x01", b"\x02", b"\x03"
@@ -28,7 +28,7 @@ _CHUNK = 32 * 1024
 _FIRST_ERROR = 400
 
 
-async def converse(socket: WebSocket, submit: Callable[[Ask], Answer]) -> None:
+async def converse(socket: WebSocket, submit: Callable[[HTTPRequest], HTTPResponse]) -> None:
     """Run the command that the WebSocket's address names, and send what it prints."""
     done = _run(socket, submit)
     if done.code >= _FIRST_ERROR:
@@ -45,14 +45,14 @@ async def converse(socket: WebSocket, submit: Callable[[Ask], Answer]) -> None:
     await socket.close()
 
 
-def _run(socket: WebSocket, submit: Callable[[Ask], Answer]) -> Answer:
+def _run(socket: WebSocket, submit: Callable[[HTTPRequest], HTTPResponse]) -> HTTPResponse:
     try:
         target = routes.target_of(socket.scope["path"])
     except StatusError as error:
         return refusal(error)
     if target.subresource not in CONNECTED:
         return refusal(bad_request("only exec can be asked for over a WebSocket; watches are plain HTTP"))
-    return submit(Ask(CONNECT, socket.scope["path"], socket.url.query))
+    return submit(HTTPRequest(CONNECT, socket.scope["path"], socket.url.query))
 
 
 async def _send(socket: WebSocket, channel: bytes, text: str) -> None:
@@ -61,7 +61,7 @@ async def _send(socket: WebSocket, channel: bytes, text: str) -> None:
         await socket.send_bytes(channel + data[start : start + _CHUNK])
 
 
-async def deny(socket: WebSocket, answer: Answer) -> None:
+async def deny(socket: WebSocket, answer: HTTPResponse) -> None:
     """Say no before the connection is upgraded, with a Status where the server can say more than 403."""
     if socket.application_state is not WebSocketState.CONNECTING:
         return

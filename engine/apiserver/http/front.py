@@ -19,7 +19,7 @@ from starlette.routing import Route, WebSocketRoute
 
 from engine.api.status import StatusError
 from engine.apiserver.endpoints import handler, parameters, requestbodies, routes
-from engine.apiserver.endpoints.exchange import READS, Answer, Ask, refusal
+from engine.apiserver.endpoints.exchange import READS, HTTPRequest, HTTPResponse, refusal
 from engine.apiserver.endpoints.watchserver import EventCache, watch_server
 from engine.apiserver.http.exec import converse
 from engine.apiserver.http.guard import Guard, GuardMiddleware, read_body
@@ -53,7 +53,7 @@ class Ports(NamedTuple):
 
     verbs: Callable[[], ResourceVerbs]
     """Gives the API as it is now: another one after each way back in time."""
-    submit: Callable[[Ask], Answer]
+    submit: Callable[[HTTPRequest], HTTPResponse]
     """Carries out a request that may write."""
     pulse: Pulse
     """Rung after everything that may have written."""
@@ -99,7 +99,7 @@ class _Front:
         self._ports.pulse.ring()
         return _response(request, done)
 
-    def _read(self, request: Request, ask: Ask) -> Response:
+    def _read(self, request: Request, ask: HTTPRequest) -> Response:
         verbs = self._ports.verbs()
         read = handler.handle(verbs, ask)
         if read.code == OK and follows(ask):
@@ -111,7 +111,7 @@ class _Front:
         await converse(socket, self._ports.submit)
         self._ports.pulse.ring()
 
-    def _watch(self, ask: Ask, request: Request) -> Response:
+    def _watch(self, ask: HTTPRequest, request: Request) -> Response:
         target = routes.target_of(ask.path)
         verbs, pulse = self._ports.verbs(), self._ports.pulse
         if self._era != pulse.era:
@@ -123,22 +123,24 @@ class _Front:
         return StreamingResponse(stream(watch, pulse, limit), headers=headers, media_type="application/json")
 
 
-def _watches(ask: Ask) -> bool:
+def _watches(ask: HTTPRequest) -> bool:
     if ask.method != "GET" or not ask.flag("watch"):
         return False
     return routes.target_of(ask.path).subresource == ""
 
 
-async def _ask_of(request: Request) -> Ask:
+async def _ask_of(request: Request) -> HTTPRequest:
     body = b"" if request.method in READS else await read_body(request)
     kind = request.headers.get("content-type", "")
     if len(body) > _YAML_HERE and requestbodies.is_yaml(kind):
         # Reading much YAML takes long, and everybody would wait. What it says as JSON is read in no time.
         body = await asyncio.to_thread(requestbodies.as_json, body)
-    return Ask(request.method, request.scope["path"], request.url.query, body, kind, request.headers.get("accept", ""))
+    return HTTPRequest(
+        request.method, request.scope["path"], request.url.query, body, kind, request.headers.get("accept", "")
+    )
 
 
-def _response(request: Request, answer: Answer) -> Response:
+def _response(request: Request, answer: HTTPResponse) -> Response:
     headers = {"cache-control": "no-cache, private"} | answer.headers | _warnings(answer.warnings)
     if headers.get("etag", "") in _known_etags(request):
         return Response(status_code=304, headers=headers)
@@ -156,7 +158,7 @@ def _response(request: Request, answer: Answer) -> Response:
     return response
 
 
-async def _in_pieces(answer: Answer, *, zips: bool) -> AsyncIterator[bytes]:
+async def _in_pieces(answer: HTTPResponse, *, zips: bool) -> AsyncIterator[bytes]:
     """Send body and rest; after each piece, whoever waits for the event loop has a turn."""
     packer = zlib.compressobj(level=1, wbits=_GZIP)
     for piece in chain((answer.body,), answer.rest):

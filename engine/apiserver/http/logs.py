@@ -14,7 +14,7 @@ from engine.apiserver.endpoints.executing import container_of
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from engine.apiserver.endpoints.exchange import Ask
+    from engine.apiserver.endpoints.exchange import HTTPRequest
     from engine.apiserver.endpoints.verbs import ResourceVerbs
     from engine.apiserver.http.watch import Pulse
 
@@ -22,14 +22,14 @@ _LOOK_S = 60
 """How often a quiet log is looked at, in real seconds, should nothing ring meanwhile."""
 
 
-def follows(ask: Ask) -> bool:
+def follows(ask: HTTPRequest) -> bool:
     """Whether a request wants a log to go on. Raises StatusError 404."""
     if not ask.flag("follow") or ask.flag("previous"):
         return False
     return ask.method == "GET" and routes.target_of(ask.path).subresource == "log"
 
 
-async def follow(verbs: ResourceVerbs, ask: Ask, first: bytes, pulse: Pulse) -> AsyncIterator[bytes]:
+async def follow(verbs: ResourceVerbs, ask: HTTPRequest, first: bytes, pulse: Pulse) -> AsyncIterator[bytes]:
     """Yield `first`, the log so far, and then what is written after it."""
     seen, era = _Log(verbs, ask), pulse.era
     yield first
@@ -46,7 +46,7 @@ async def follow(verbs: ResourceVerbs, ask: Ask, first: bytes, pulse: Pulse) -> 
 class _Log:
     """One container's log, and how much of it was read."""
 
-    def __init__(self, verbs: ResourceVerbs, ask: Ask) -> None:
+    def __init__(self, verbs: ResourceVerbs, ask: HTTPRequest) -> None:
         """Begin behind what is there now."""
         self._verbs = verbs
         self._target = routes.target_of(ask.path)

@@ -15,20 +15,24 @@ from engine.api import wire
 from engine.api.base import Api
 from engine.api.scheme import Resource
 from engine.apiserver.tables import cluster, pods, services, storage, workloads
-from engine.apiserver.tables.columns import AGE, NAME, Columns, creation_age, name_of
+from engine.apiserver.tables.columns import AGE, NAME, ColumnDefinitions, creation_age, name_of
 
 
 class _Form(NamedTuple):
     """How one kind is shown."""
 
-    columns: Columns
+    columns: ColumnDefinitions
     row: Callable[[Any, datetime], list[Any]]
     """Makes the cells of the object's wire form, or of the typed object itself."""
     typed: bool = False
 
 
 def table(
-    resource: Resource, items: Sequence[Api], now: datetime, *, include_object: str = "Metadata",
+    resource: Resource,
+    items: Sequence[Api],
+    now: datetime,
+    *,
+    include_object: str = "Metadata",
 ) -> dict[str, Any]:
     """Turn objects of one resource into a ``meta.k8s.io/v1`` Table.
 

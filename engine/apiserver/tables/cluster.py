@@ -10,15 +10,15 @@ from engine.apiserver.tables.columns import (
     AGE,
     NAME,
     NONE,
-    Column,
-    Columns,
+    ColumnDefinition,
+    ColumnDefinitions,
     creation_age,
     name_of,
     text,
     wide,
 )
 
-NODE: Columns = (
+NODE: ColumnDefinitions = (
     NAME,
     text("Status"),
     text("Roles"),
@@ -30,16 +30,16 @@ NODE: Columns = (
     wide("Kernel-Version"),
     wide("Container-Runtime"),
 )
-NAMESPACE: Columns = (NAME, text("Status"), AGE)
-PRIORITY_CLASS: Columns = (
+NAMESPACE: ColumnDefinitions = (NAME, text("Status"), AGE)
+PRIORITY_CLASS: ColumnDefinitions = (
     NAME,
-    Column("Value", type="integer"),
-    Column("Global-Default", type="boolean"),
+    ColumnDefinition("Value", type="integer"),
+    ColumnDefinition("Global-Default", type="boolean"),
     AGE,
     text("PreemptionPolicy"),
 )
-LEASE: Columns = (NAME, text("Holder"), AGE)
-EVENT: Columns = (
+LEASE: ColumnDefinitions = (NAME, text("Holder"), AGE)
+EVENT: ColumnDefinitions = (
     text("Last Seen"),
     text("Type"),
     text("Reason"),
@@ -48,8 +48,8 @@ EVENT: Columns = (
     wide("Source"),
     text("Message"),
     wide("First Seen"),
-    Column("Count", type="integer", priority=1),
-    Column("Name", format="name", priority=1),
+    ColumnDefinition("Count", type="integer", priority=1),
+    ColumnDefinition("Name", format="name", priority=1),
 )
 
 _ROLE_PREFIX = "node-role.kubernetes.io/"

@@ -12,7 +12,7 @@ NONE = "<none>"
 
 
 @dataclass(frozen=True)
-class Column:
+class ColumnDefinition:
     """One column; kubectl shows those with ``priority`` above 0 only with ``-o wide``."""
 
     name: str
@@ -31,25 +31,25 @@ class Column:
         }
 
 
-Columns = tuple[Column, ...]
+ColumnDefinitions = tuple[ColumnDefinition, ...]
 
-NAME = Column("Name", format="name")
-AGE = Column("Age")
+NAME = ColumnDefinition("Name", format="name")
+AGE = ColumnDefinition("Age")
 
 
-def text(name: str) -> Column:
+def text(name: str) -> ColumnDefinition:
     """Return a column that is always shown."""
-    return Column(name)
+    return ColumnDefinition(name)
 
 
-def number(name: str) -> Column:
+def number(name: str) -> ColumnDefinition:
     """Return a column of integers that is always shown."""
-    return Column(name, type="integer")
+    return ColumnDefinition(name, type="integer")
 
 
-def wide(name: str) -> Column:
+def wide(name: str) -> ColumnDefinition:
     """Return a column for ``-o wide`` only."""
-    return Column(name, priority=1)
+    return ColumnDefinition(name, priority=1)
 
 
 def name_of(item: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from engine.apiserver.tables.columns import (
     AGE,
     NAME,
     NONE,
-    Columns,
+    ColumnDefinitions,
     capped,
     creation_age,
     name_of,
@@ -18,7 +18,7 @@ from engine.apiserver.tables.columns import (
     wide,
 )
 
-SERVICE: Columns = (
+SERVICE: ColumnDefinitions = (
     NAME,
     text("Type"),
     text("Cluster-IP"),
@@ -27,8 +27,8 @@ SERVICE: Columns = (
     AGE,
     wide("Selector"),
 )
-ENDPOINTS: Columns = (NAME, text("Endpoints"), AGE)
-ENDPOINT_SLICE: Columns = (NAME, text("AddressType"), text("Ports"), text("Endpoints"), AGE)
+ENDPOINTS: ColumnDefinitions = (NAME, text("Endpoints"), AGE)
+ENDPOINT_SLICE: ColumnDefinitions = (NAME, text("AddressType"), text("Ports"), text("Endpoints"), AGE)
 
 _UNSET = "<unset>"
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from engine.apiserver.tables.columns import AGE, NAME, Columns, creation_age, name_of, number, text, wide
+from engine.apiserver.tables.columns import AGE, NAME, ColumnDefinitions, creation_age, name_of, number, text, wide
 
-CONFIG_MAP: Columns = (NAME, number("Data"), AGE)
-SECRET: Columns = (NAME, text("Type"), number("Data"), AGE)
-SERVICE_ACCOUNT: Columns = (NAME, number("Secrets"), AGE)
+CONFIG_MAP: ColumnDefinitions = (NAME, number("Data"), AGE)
+SECRET: ColumnDefinitions = (NAME, text("Type"), number("Data"), AGE)
+SERVICE_ACCOUNT: ColumnDefinitions = (NAME, number("Secrets"), AGE)
 
-CLAIM: Columns = (
+CLAIM: ColumnDefinitions = (
     NAME,
     text("Status"),
     text("Volume"),
@@ -23,7 +23,7 @@ CLAIM: Columns = (
     AGE,
     wide("VolumeMode"),
 )
-VOLUME: Columns = (
+VOLUME: ColumnDefinitions = (
     NAME,
     text("Capacity"),
     text("Access Modes"),
@@ -36,7 +36,7 @@ VOLUME: Columns = (
     AGE,
     wide("VolumeMode"),
 )
-QUOTA: Columns = (NAME, text("Request"), text("Limit"), AGE)
+QUOTA: ColumnDefinitions = (NAME, text("Request"), text("Limit"), AGE)
 _MODES = {"ReadWriteOnce": "RWO", "ReadOnlyMany": "ROX", "ReadWriteMany": "RWX", "ReadWriteOncePod": "RWOP"}
 _UNSET = "<unset>"
 

@@ -10,12 +10,22 @@ from typing import Any
 
 from engine.apiserver.humanduration import age, human_duration, parse_time
 from engine.apiserver.labeltext import format_labels, format_selector
-from engine.apiserver.tables.columns import AGE, NAME, NONE, Columns, creation_age, name_of, number, text, wide
+from engine.apiserver.tables.columns import (
+    AGE,
+    NAME,
+    NONE,
+    ColumnDefinitions,
+    creation_age,
+    name_of,
+    number,
+    text,
+    wide,
+)
 
-_TEMPLATE: Columns = (wide("Containers"), wide("Images"))
-_TEMPLATE_AND_SELECTOR: Columns = (*_TEMPLATE, wide("Selector"))
+_TEMPLATE: ColumnDefinitions = (wide("Containers"), wide("Images"))
+_TEMPLATE_AND_SELECTOR: ColumnDefinitions = (*_TEMPLATE, wide("Selector"))
 
-REPLICA_SET: Columns = (
+REPLICA_SET: ColumnDefinitions = (
     NAME,
     number("Desired"),
     number("Current"),
@@ -23,7 +33,7 @@ REPLICA_SET: Columns = (
     AGE,
     *_TEMPLATE_AND_SELECTOR,
 )
-DEPLOYMENT: Columns = (
+DEPLOYMENT: ColumnDefinitions = (
     NAME,
     text("Ready"),
     number("Up-to-date"),
@@ -31,7 +41,7 @@ DEPLOYMENT: Columns = (
     AGE,
     *_TEMPLATE_AND_SELECTOR,
 )
-DAEMON_SET: Columns = (
+DAEMON_SET: ColumnDefinitions = (
     NAME,
     number("Desired"),
     number("Current"),
@@ -42,10 +52,10 @@ DAEMON_SET: Columns = (
     AGE,
     *_TEMPLATE_AND_SELECTOR,
 )
-STATEFUL_SET: Columns = (NAME, text("Ready"), AGE, *_TEMPLATE)
-CONTROLLER_REVISION: Columns = (NAME, text("Controller"), number("Revision"), AGE)
-JOB: Columns = (NAME, text("Status"), text("Completions"), text("Duration"), AGE, *_TEMPLATE_AND_SELECTOR)
-CRON_JOB: Columns = (
+STATEFUL_SET: ColumnDefinitions = (NAME, text("Ready"), AGE, *_TEMPLATE)
+CONTROLLER_REVISION: ColumnDefinitions = (NAME, text("Controller"), number("Revision"), AGE)
+JOB: ColumnDefinitions = (NAME, text("Status"), text("Completions"), text("Duration"), AGE, *_TEMPLATE_AND_SELECTOR)
+CRON_JOB: ColumnDefinitions = (
     NAME,
     text("Schedule"),
     text("Timezone"),
@@ -56,7 +66,7 @@ CRON_JOB: Columns = (
     *_TEMPLATE_AND_SELECTOR,
 )
 
-BUDGET: Columns = (
+BUDGET: ColumnDefinitions = (
     NAME,
     text("Min Available"),
     text("Max Unavailable"),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from engine.api.config import ConfigMap
-    from engine.apiserver.fielderrors import Errors
+    from engine.apiserver.fielderrors import FieldErrors
 
 _KEY = re.compile(r"[-._a-zA-Z0-9]+")
 _KEY_MAX = 253
@@ -23,7 +23,7 @@ _BAD_KEY = (
 )
 
 
-def configmap(errors: Errors, obj: ConfigMap) -> None:
+def configmap(errors: FieldErrors, obj: ConfigMap) -> None:
     """Check a ConfigMap: its keys, each of which may be in one of its two maps only."""
     _keys(errors, "data", obj.data)
     for key in sorted(obj.data.keys() & obj.binary_data.keys()):
@@ -31,7 +31,7 @@ def configmap(errors: Errors, obj: ConfigMap) -> None:
     _keys(errors, "binaryData", obj.binary_data)
 
 
-def secret(errors: Errors, obj: Secret) -> None:
+def secret(errors: FieldErrors, obj: Secret) -> None:
     """Check a Secret: its keys, and that its values are base64."""
     _keys(errors, "data", obj.data)
     for key, value in sorted(obj.data.items()):
@@ -41,7 +41,7 @@ def secret(errors: Errors, obj: Secret) -> None:
             errors.invalid(f"data[{key}]", value, "illegal base64 data")
 
 
-def _keys(errors: Errors, path: str, keys: Iterable[str]) -> None:
+def _keys(errors: FieldErrors, path: str, keys: Iterable[str]) -> None:
     for key in sorted(keys):
         if len(key) > _KEY_MAX:
             errors.invalid(f"{path}[{key}]", key, f"must be no more than {_KEY_MAX} characters")
@@ -53,7 +53,7 @@ def _keys(errors: Errors, path: str, keys: Iterable[str]) -> None:
             errors.invalid(f"{path}[{key}]", key, "must not start with '..'")
 
 
-def update(errors: Errors, old: ConfigMap | Secret, new: ConfigMap | Secret) -> None:
+def update(errors: FieldErrors, old: ConfigMap | Secret, new: ConfigMap | Secret) -> None:
     """What was declared immutable stays as it is, and a Secret keeps its type."""
     if isinstance(old, Secret) and isinstance(new, Secret) and old.type != new.type:
         errors.invalid("type", new.type, "field is immutable")

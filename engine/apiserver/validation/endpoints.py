@@ -17,7 +17,7 @@ from engine.apiserver.validation.services import PROTOCOLS
 if TYPE_CHECKING:
     from engine.api.apps import Endpoint, EndpointPort, EndpointSlice
     from engine.api.core import Endpoints, EndpointSubset
-    from engine.apiserver.fielderrors import Errors
+    from engine.apiserver.fielderrors import FieldErrors
 
 _ADDRESS_TYPES = ("FQDN", "IPv4", "IPv6")
 _MOST_ADDRESSES = 100
@@ -26,13 +26,13 @@ _MOST_PORTS = 20_000
 _NO_IP = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"
 
 
-def endpoints(errors: Errors, obj: Endpoints) -> None:
+def endpoints(errors: FieldErrors, obj: Endpoints) -> None:
     """Check Endpoints: every subset has addresses that others can reach, and ports that exist."""
     for index, subset in enumerate(obj.subsets):
         _subset(errors, f"subsets[{index}]", subset)
 
 
-def _subset(errors: Errors, path: str, subset: EndpointSubset) -> None:
+def _subset(errors: FieldErrors, path: str, subset: EndpointSubset) -> None:
     if not subset.addresses and not subset.not_ready_addresses:
         errors.required(path, "must specify `addresses` or `notReadyAddresses`")
     for field, addresses in (("addresses", subset.addresses), ("notReadyAddresses", subset.not_ready_addresses)):
@@ -45,7 +45,7 @@ def _subset(errors: Errors, path: str, subset: EndpointSubset) -> None:
         _name_number_protocol(errors, here, port.name, port.port, port.protocol)
 
 
-def _name_number_protocol(errors: Errors, path: str, name: str, number: int, protocol: str) -> None:
+def _name_number_protocol(errors: FieldErrors, path: str, name: str, number: int, protocol: str) -> None:
     if name:
         for problem in names.label(name):
             errors.invalid(f"{path}.name", name, problem)
@@ -55,7 +55,7 @@ def _name_number_protocol(errors: Errors, path: str, name: str, number: int, pro
         errors.unsupported(f"{path}.protocol", protocol, PROTOCOLS)
 
 
-def _ip(errors: Errors, path: str, text: str) -> None:
+def _ip(errors: FieldErrors, path: str, text: str) -> None:
     """An address behind which something other than the reader's own machine may stand."""
     address = _parsed(text)
     if address is None:
@@ -79,7 +79,7 @@ def _parsed(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
         return None
 
 
-def endpoint_slice(errors: Errors, obj: EndpointSlice) -> None:
+def endpoint_slice(errors: FieldErrors, obj: EndpointSlice) -> None:
     """Check a slice: addresses of its type, and ports that exist."""
     known = obj.address_type in _ADDRESS_TYPES
     if not obj.address_type:
@@ -94,7 +94,7 @@ def endpoint_slice(errors: Errors, obj: EndpointSlice) -> None:
     _slice_ports(errors, obj.ports or ())
 
 
-def _endpoint(errors: Errors, path: str, endpoint: Endpoint, address_type: str) -> None:
+def _endpoint(errors: FieldErrors, path: str, endpoint: Endpoint, address_type: str) -> None:
     if not endpoint.addresses:
         errors.required(f"{path}.addresses", "must contain at least 1 address")
     elif len(endpoint.addresses) > _MOST_ADDRESSES:
@@ -108,7 +108,7 @@ def _endpoint(errors: Errors, path: str, endpoint: Endpoint, address_type: str) 
             _of_family(errors, here, address, int(address_type[-1]))
 
 
-def _of_family(errors: Errors, path: str, text: str, version: int) -> None:
+def _of_family(errors: FieldErrors, path: str, text: str, version: int) -> None:
     parsed = _parsed(text)
     if parsed is None or parsed.version == version:
         _ip(errors, path, text)
@@ -116,7 +116,7 @@ def _of_family(errors: Errors, path: str, text: str, version: int) -> None:
         errors.invalid(path, text, f"must be an IPv{version} address")
 
 
-def _slice_ports(errors: Errors, ports: tuple[EndpointPort, ...]) -> None:
+def _slice_ports(errors: FieldErrors, ports: tuple[EndpointPort, ...]) -> None:
     if len(ports) > _MOST_PORTS:
         errors.too_many("ports", len(ports), _MOST_PORTS)
     taken: set[str] = set()
@@ -131,7 +131,7 @@ def _slice_ports(errors: Errors, ports: tuple[EndpointPort, ...]) -> None:
         _name_number_protocol(errors, path, name, number, port.protocol)
 
 
-def update_endpoint_slice(errors: Errors, old: EndpointSlice, new: EndpointSlice) -> None:
+def update_endpoint_slice(errors: FieldErrors, old: EndpointSlice, new: EndpointSlice) -> None:
     """Check that a slice stays of its type."""
     if old.address_type != new.address_type:
         errors.invalid("addressType", new.address_type, "field is immutable")

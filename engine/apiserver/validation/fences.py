@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from engine.api.apps import RollingUpdate
-    from engine.apiserver.fielderrors import Errors
+    from engine.apiserver.fielderrors import FieldErrors
 
 _PERCENT = re.compile("[0-9]+%")
 _WHOLE = 100
@@ -17,7 +17,7 @@ _NOT_A_PERCENT = (
 )
 
 
-def count_or_percent(errors: Errors, path: str, value: object) -> bool:
+def count_or_percent(errors: FieldErrors, path: str, value: object) -> bool:
     """Check that it is a number that is not negative, or a percentage; returns whether it is."""
     if isinstance(value, str) and not _PERCENT.fullmatch(value):
         errors.invalid(path, value, _NOT_A_PERCENT)
@@ -28,13 +28,13 @@ def count_or_percent(errors: Errors, path: str, value: object) -> bool:
     return True
 
 
-def not_more_than_all(errors: Errors, path: str, value: object) -> None:
+def not_more_than_all(errors: FieldErrors, path: str, value: object) -> None:
     """Check that a percentage does not exceed 100%."""
     if isinstance(value, str) and _PERCENT.fullmatch(value) and _amount(value) > _WHOLE:
         errors.invalid(path, value, "must not be greater than 100%")
 
 
-def of_deployment(errors: Errors, path: str, rolling: RollingUpdate) -> None:
+def of_deployment(errors: FieldErrors, path: str, rolling: RollingUpdate) -> None:
     """Check a Deployment's fences: at least one of them is open."""
     if not _readable(errors, path, rolling):
         return
@@ -43,7 +43,7 @@ def of_deployment(errors: Errors, path: str, rolling: RollingUpdate) -> None:
     not_more_than_all(errors, f"{path}.maxUnavailable", rolling.max_unavailable)
 
 
-def of_daemon_set(errors: Errors, path: str, rolling: RollingUpdate) -> None:
+def of_daemon_set(errors: FieldErrors, path: str, rolling: RollingUpdate) -> None:
     """Check a DaemonSet's fences: exactly one of them is open."""
     if not _readable(errors, path, rolling):
         return
@@ -56,7 +56,7 @@ def of_daemon_set(errors: Errors, path: str, rolling: RollingUpdate) -> None:
         errors.required(f"{path}.maxUnavailable", "cannot be 0 when maxSurge is 0")
 
 
-def _readable(errors: Errors, path: str, rolling: RollingUpdate) -> bool:
+def _readable(errors: FieldErrors, path: str, rolling: RollingUpdate) -> bool:
     unavailable = count_or_percent(errors, f"{path}.maxUnavailable", rolling.max_unavailable)
     return count_or_percent(errors, f"{path}.maxSurge", rolling.max_surge) and unavailable
 

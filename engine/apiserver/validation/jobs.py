@@ -13,7 +13,7 @@ from engine.apiserver.validation import pods
 
 if TYPE_CHECKING:
     from engine.api.batch import CronJob, Job, JobSpec
-    from engine.apiserver.fielderrors import Errors
+    from engine.apiserver.fielderrors import FieldErrors
 
 _COUNTS = ("parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished")
 _ENDING = ("OnFailure", "Never")
@@ -22,12 +22,12 @@ _CRON_NAME_MAX = 52
 """The name of a Job is that of its CronJob, a dash and ten digits."""
 
 
-def job(errors: Errors, obj: Job) -> None:
+def job(errors: FieldErrors, obj: Job) -> None:
     """Check a Job, before it has its selector."""
     _job_spec(errors, "spec", obj.spec)
 
 
-def _job_spec(errors: Errors, path: str, spec: JobSpec) -> None:
+def _job_spec(errors: FieldErrors, path: str, spec: JobSpec) -> None:
     values = (
         spec.parallelism,
         spec.completions,
@@ -47,7 +47,7 @@ def _job_spec(errors: Errors, path: str, spec: JobSpec) -> None:
         errors.unsupported(f"{path}.template.spec.restartPolicy", spec.template.spec.restart_policy, _ENDING)
 
 
-def cron_job(errors: Errors, obj: CronJob) -> None:
+def cron_job(errors: FieldErrors, obj: CronJob) -> None:
     """Check a CronJob: its schedule, its limits, and the Jobs that it would make."""
     spec = obj.spec
     if len(obj.metadata.name) > _CRON_NAME_MAX:
@@ -70,7 +70,7 @@ def cron_job(errors: Errors, obj: CronJob) -> None:
             errors.invalid(f"spec.{name}", number(limit), "must be greater than or equal to 0")
 
 
-def _schedule(errors: Errors, text: str) -> None:
+def _schedule(errors: FieldErrors, text: str) -> None:
     if "TZ" in text:
         detail = "cannot use TZ or CRON_TZ in schedule, use timeZone field instead"
         errors.invalid("spec.schedule", text, detail)
@@ -81,7 +81,7 @@ def _schedule(errors: Errors, text: str) -> None:
         errors.invalid("spec.schedule", text, str(error))
 
 
-def update(errors: Errors, old: Job, new: Job) -> None:
+def update(errors: FieldErrors, old: Job, new: Job) -> None:
     """Selector, template, completions and mode of a Job may not change."""
     if old.spec.completions != new.spec.completions:
         if new.spec.completion_mode != "Indexed":

@@ -16,10 +16,10 @@ from engine.api.core import Endpoints, Pod, Service
 from engine.api.history import ControllerRevision
 from engine.api.policy import PodDisruptionBudget, ResourceQuota
 from engine.api.scheduling import PriorityClass
-from engine.apiserver.fielderrors import Errors
+from engine.apiserver.fielderrors import FieldErrors
 from engine.apiserver.validation import config, endpoints, jobs, pods, policy, scheduling, services, workloads
 
-_CHECKS: dict[type[Api], Callable[[Errors, Any], None]] = {
+_CHECKS: dict[type[Api], Callable[[FieldErrors, Any], None]] = {
     Service: services.service,
     Endpoints: endpoints.endpoints,
     EndpointSlice: endpoints.endpoint_slice,
@@ -36,7 +36,7 @@ _CHECKS: dict[type[Api], Callable[[Errors, Any], None]] = {
     ResourceQuota: policy.quota,
     PriorityClass: scheduling.priority_class,
 }
-_UPDATE_CHECKS: dict[type[Api], Callable[[Errors, Any, Any], None]] = {
+_UPDATE_CHECKS: dict[type[Api], Callable[[FieldErrors, Any, Any], None]] = {
     Pod: pods.update,
     Service: services.update,
     EndpointSlice: endpoints.update_endpoint_slice,
@@ -52,14 +52,14 @@ _UPDATE_CHECKS: dict[type[Api], Callable[[Errors, Any, Any], None]] = {
 }
 
 
-def check(errors: Errors, obj: Api) -> None:
+def check(errors: FieldErrors, obj: Api) -> None:
     """Check an object as it is."""
     checks = _CHECKS.get(type(obj))
     if checks is not None:
         checks(errors, obj)
 
 
-def check_update(errors: Errors, old: Api, new: Api) -> None:
+def check_update(errors: FieldErrors, old: Api, new: Api) -> None:
     """Check what an update changes."""
     checks = _UPDATE_CHECKS.get(type(new))
     if checks is not None and type(old) is type(new):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from engine.api.meta import LabelSelector, ObjectMeta
     from engine.api.scheme import Resource
-    from engine.apiserver.fielderrors import Errors
+    from engine.apiserver.fielderrors import FieldErrors
 
 ANNOTATIONS_MAX = 262144
 _OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
@@ -21,7 +21,7 @@ _STANDARD_FINALIZERS = frozenset({"kubernetes", FOREGROUND, ORPHAN})
 _LABEL_NAMED = frozenset({"namespaces"})
 
 
-def metadata(errors: Errors, resource: Resource, meta: ObjectMeta) -> None:
+def metadata(errors: FieldErrors, resource: Resource, meta: ObjectMeta) -> None:
     """Check name, labels, annotations, owners."""
     if not meta.name:
         errors.required("metadata.name", "name or generateName is required")
@@ -44,7 +44,7 @@ def _name_check(resource: Resource, name: str) -> list[str]:
     return names.label(name) if resource.plural in _LABEL_NAMED else names.subdomain(name)
 
 
-def _finalizers(errors: Errors, finalizers: tuple[str, ...]) -> None:
+def _finalizers(errors: FieldErrors, finalizers: tuple[str, ...]) -> None:
     for name in finalizers:
         for problem in names.qualified(name):
             errors.invalid("metadata.finalizers", name, problem)
@@ -57,7 +57,7 @@ def _finalizers(errors: Errors, finalizers: tuple[str, ...]) -> None:
             errors.invalid(f"metadata.finalizers[{index}]", name, detail)
 
 
-def _owners(errors: Errors, meta: ObjectMeta) -> None:
+def _owners(errors: FieldErrors, meta: ObjectMeta) -> None:
     for index, owner in enumerate(meta.owner_references):
         path = f"metadata.ownerReferences[{index}]"
         if not owner.api_version.rpartition("/")[2]:
@@ -76,7 +76,7 @@ def _owners(errors: Errors, meta: ObjectMeta) -> None:
         )
 
 
-def labels(errors: Errors, path: str, values: Mapping[str, str]) -> None:
+def labels(errors: FieldErrors, path: str, values: Mapping[str, str]) -> None:
     """Check keys and values of a label map."""
     for key in sorted(values):
         for problem in names.qualified(key):
@@ -101,7 +101,7 @@ def go_selector(selector: LabelSelector | None) -> str:
     return f"v1.LabelSelector{{MatchLabels:{matched}, MatchExpressions:{requirements}}}"
 
 
-def label_selector(errors: Errors, path: str, selector: LabelSelector) -> None:
+def label_selector(errors: FieldErrors, path: str, selector: LabelSelector) -> None:
     """Check a label selector."""
     labels(errors, f"{path}.matchLabels", selector.match_labels)
     for index, need in enumerate(selector.match_expressions):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from engine.api.core import PodSpec
-    from engine.apiserver.fielderrors import Errors
+    from engine.apiserver.fielderrors import FieldErrors
 
 _REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 _PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
@@ -18,7 +18,7 @@ _OPERATORS = frozenset({"In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"})
 _WEIGHTS = range(1, 101)
 
 
-def placement(errors: Errors, path: str, spec: PodSpec) -> None:
+def placement(errors: FieldErrors, path: str, spec: PodSpec) -> None:
     """Check affinity and spread constraints."""
     affinity = spec.carried("affinity") or {}
     _node_affinity(errors, f"{path}.affinity.nodeAffinity", affinity.get("nodeAffinity") or {})
@@ -28,7 +28,7 @@ def placement(errors: Errors, path: str, spec: PodSpec) -> None:
         _constraint(errors, f"{path}.topologySpreadConstraints[{index}]", entry)
 
 
-def _node_affinity(errors: Errors, path: str, affinity: dict[str, Any]) -> None:
+def _node_affinity(errors: FieldErrors, path: str, affinity: dict[str, Any]) -> None:
     required = affinity.get(_REQUIRED)
     if required is not None:
         here = f"{path}.{_REQUIRED}.nodeSelectorTerms"
@@ -43,7 +43,7 @@ def _node_affinity(errors: Errors, path: str, affinity: dict[str, Any]) -> None:
         _expressions(errors, f"{here}.preference", entry.get("preference") or {})
 
 
-def _expressions(errors: Errors, path: str, term: dict[str, Any]) -> None:
+def _expressions(errors: FieldErrors, path: str, term: dict[str, Any]) -> None:
     for index, entry in enumerate(term.get("matchExpressions") or ()):
         here, operator = f"{path}.matchExpressions[{index}]", entry.get("operator", "")
         values = entry.get("values") or ()
@@ -57,7 +57,7 @@ def _expressions(errors: Errors, path: str, term: dict[str, Any]) -> None:
             errors.required(f"{here}.values", "must be specified single value when `operator` is 'Lt' or 'Gt'")
 
 
-def _pod_terms(errors: Errors, path: str, affinity: dict[str, Any]) -> None:
+def _pod_terms(errors: FieldErrors, path: str, affinity: dict[str, Any]) -> None:
     for index, term in enumerate(affinity.get(_REQUIRED) or ()):
         _topology_key(errors, f"{path}.{_REQUIRED}[{index}]", term)
     for index, entry in enumerate(affinity.get(_PREFERRED) or ()):
@@ -66,18 +66,18 @@ def _pod_terms(errors: Errors, path: str, affinity: dict[str, Any]) -> None:
         _topology_key(errors, f"{here}.podAffinityTerm", entry.get("podAffinityTerm") or {})
 
 
-def _topology_key(errors: Errors, path: str, term: dict[str, Any]) -> None:
+def _topology_key(errors: FieldErrors, path: str, term: dict[str, Any]) -> None:
     if not term.get("topologyKey"):
         errors.required(f"{path}.topologyKey", "can not be empty")
 
 
-def _weight(errors: Errors, path: str, entry: dict[str, Any]) -> None:
+def _weight(errors: FieldErrors, path: str, entry: dict[str, Any]) -> None:
     weight = entry.get("weight", 0)
     if weight not in _WEIGHTS:
         errors.invalid(f"{path}.weight", weight, "must be in the range 1-100")
 
 
-def _constraint(errors: Errors, path: str, entry: dict[str, Any]) -> None:
+def _constraint(errors: FieldErrors, path: str, entry: dict[str, Any]) -> None:
     skew = entry.get("maxSkew", 0)
     if skew <= 0:
         errors.invalid(f"{path}.maxSkew", skew, "must be greater than zero")
@@ -90,5 +90,7 @@ def _constraint(errors: Errors, path: str, entry: dict[str, Any]) -> None:
         errors.invalid(f"{path}.minDomains", domains, "must be greater than zero")
     elif domains is not None and when != "DoNotSchedule":
         errors.invalid(
-            f"{path}.minDomains", domains, f"can only use minDomains if whenUnsatisfiable={_WHEN[0]}, not {when}",
+            f"{path}.minDomains",
+            domains,
+            f"can only use minDomains if whenUnsatisfiable={_WHEN[0]}, not {when}",
         )

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
     from engine.api.core import Container, ContainerPort, Pod, PodSpec, PodTemplateSpec, Probe
     from engine.api.meta import Int
-    from engine.apiserver.fielderrors import Errors
+    from engine.apiserver.fielderrors import FieldErrors
 
 _PROTOCOLS = ("SCTP", "TCP", "UDP")
 _PULL_POLICIES = ("Always", "IfNotPresent", "Never")
 _RESTART_POLICIES = ("Always", "OnFailure", "Never")
 
 
-def spec(errors: Errors, path: str, pod: PodSpec, *, mounting: bool = True) -> None:
+def spec(errors: FieldErrors, path: str, pod: PodSpec, *, mounting: bool = True) -> None:
     """Check a Pod's specification under `path`; of mounts only where all of its volumes are known (`mounting`)."""
     known = volumes(errors, path, pod)
     if not pod.containers:
@@ -45,7 +45,7 @@ def spec(errors: Errors, path: str, pod: PodSpec, *, mounting: bool = True) -> N
     placement(errors, path, pod)
 
 
-def _containers(errors: Errors, path: str, containers: Sequence[Container], seen: set[str]) -> None:
+def _containers(errors: FieldErrors, path: str, containers: Sequence[Container], seen: set[str]) -> None:
     for index, container in enumerate(containers):
         here = f"{path}[{index}]"
         if not container.name:
@@ -68,7 +68,7 @@ def _containers(errors: Errors, path: str, containers: Sequence[Container], seen
             errors.unsupported(f"{here}.imagePullPolicy", container.image_pull_policy, _PULL_POLICIES)
 
 
-def _ports(errors: Errors, path: str, ports: Sequence[ContainerPort]) -> None:
+def _ports(errors: FieldErrors, path: str, ports: Sequence[ContainerPort]) -> None:
     taken: set[str] = set()
     for index, port in enumerate(ports):
         here = f"{path}[{index}]"
@@ -85,7 +85,7 @@ def _ports(errors: Errors, path: str, ports: Sequence[ContainerPort]) -> None:
             errors.unsupported(f"{here}.protocol", port.protocol, _PROTOCOLS)
 
 
-def _probes(errors: Errors, path: str, container: Container) -> None:
+def _probes(errors: FieldErrors, path: str, container: Container) -> None:
     for name, probe in (
         ("livenessProbe", container.liveness_probe),
         ("readinessProbe", container.readiness_probe),
@@ -95,7 +95,7 @@ def _probes(errors: Errors, path: str, container: Container) -> None:
             _probe(errors, f"{path}.{name}", probe, name)
 
 
-def _probe(errors: Errors, path: str, probe: Probe, name: str) -> None:
+def _probe(errors: FieldErrors, path: str, probe: Probe, name: str) -> None:
     handlers = {
         "exec": probe.exec_,
         "httpGet": probe.http_get,
@@ -124,12 +124,12 @@ def _probe(errors: Errors, path: str, probe: Probe, name: str) -> None:
         _not_negative(errors, f"{path}.{field}", value)
 
 
-def _not_negative(errors: Errors, path: str, value: Int) -> None:
+def _not_negative(errors: FieldErrors, path: str, value: Int) -> None:
     if number(value) < 0:
         errors.invalid(path, number(value), "must be greater than or equal to 0")
 
 
-def template(errors: Errors, path: str, pod: PodTemplateSpec, *, mounting: bool = True) -> None:
+def template(errors: FieldErrors, path: str, pod: PodTemplateSpec, *, mounting: bool = True) -> None:
     """Check the Pod template of a controller: Pods that always restart."""
     metadata.labels(errors, f"{path}.metadata.labels", pod.metadata.labels)
     spec(errors, f"{path}.spec", pod.spec, mounting=mounting)
@@ -142,7 +142,7 @@ _UPDATE_FORBIDDEN = (
 )
 
 
-def update(errors: Errors, old: Pod, new: Pod) -> None:
+def update(errors: FieldErrors, old: Pod, new: Pod) -> None:
     """Check which fields of a Pod's specification change: hardly any may."""
     before, after = old.spec, new.spec
     for path, ones, others in (
@@ -162,7 +162,7 @@ def update(errors: Errors, old: Pod, new: Pod) -> None:
         errors.forbidden("spec", _UPDATE_FORBIDDEN)
 
 
-def _gates(errors: Errors, before: PodSpec, after: PodSpec) -> None:
+def _gates(errors: FieldErrors, before: PodSpec, after: PodSpec) -> None:
     """Scheduling gates may only be taken away."""
     old = [gate.get("name") for gate in before.carried("schedulingGates") or ()]
     for gate in after.carried("schedulingGates") or ():
@@ -171,7 +171,7 @@ def _gates(errors: Errors, before: PodSpec, after: PodSpec) -> None:
             errors.forbidden("spec.schedulingGates", why)
 
 
-def _deadline(errors: Errors, before: PodSpec, after: PodSpec) -> None:
+def _deadline(errors: FieldErrors, before: PodSpec, after: PodSpec) -> None:
     """A deadline may be set once, and be shortened."""
     path, old, new = "spec.activeDeadlineSeconds", before.active_deadline_seconds, after.active_deadline_seconds
     if new is not UNSET and number(new) < 1:

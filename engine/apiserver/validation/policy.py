@@ -12,12 +12,12 @@ from engine.apiserver.validation import meta as metadata
 
 if TYPE_CHECKING:
     from engine.api.policy import PodDisruptionBudget, ResourceQuota
-    from engine.apiserver.fielderrors import Errors
+    from engine.apiserver.fielderrors import FieldErrors
 
 _EVICTION_POLICIES = ("AlwaysAllow", "IfHealthyBudget")
 
 
-def budget(errors: Errors, obj: PodDisruptionBudget) -> None:
+def budget(errors: FieldErrors, obj: PodDisruptionBudget) -> None:
     """Check a PodDisruptionBudget: one of its two limits, as a count or a percentage."""
     spec = obj.spec
     if spec.min_available is not UNSET and spec.max_unavailable is not UNSET:
@@ -33,7 +33,7 @@ def budget(errors: Errors, obj: PodDisruptionBudget) -> None:
         errors.unsupported("spec.unhealthyPodEvictionPolicy", policy, _EVICTION_POLICIES)
 
 
-def quota(errors: Errors, obj: ResourceQuota) -> None:
+def quota(errors: FieldErrors, obj: ResourceQuota) -> None:
     """Check a ResourceQuota: its scopes, and whether they suit what it limits."""
     scopes = obj.spec.scopes
     shown = "[]core.ResourceQuotaScope{" + ", ".join(f'"{scope}"' for scope in scopes) + "}"

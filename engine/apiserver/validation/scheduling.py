@@ -8,14 +8,14 @@ from engine.api.scheduling import SYSTEM_CLASSES
 
 if TYPE_CHECKING:
     from engine.api.scheduling import PriorityClass
-    from engine.apiserver.fielderrors import Errors
+    from engine.apiserver.fielderrors import FieldErrors
 
 HIGHEST_USER_PRIORITY = 1_000_000_000
 _SYSTEM = {known.metadata.name: known.value for known in SYSTEM_CLASSES}
 _POLICIES = ("PreemptLowerPriority", "Never")
 
 
-def priority_class(errors: Errors, obj: PriorityClass) -> None:
+def priority_class(errors: FieldErrors, obj: PriorityClass) -> None:
     """Check a PriorityClass: names and values of the system's own are reserved."""
     name = obj.metadata.name
     if name.startswith("system-"):
@@ -28,7 +28,7 @@ def priority_class(errors: Errors, obj: PriorityClass) -> None:
         errors.unsupported("preemptionPolicy", obj.preemption_policy, _POLICIES)
 
 
-def update(errors: Errors, old: PriorityClass, new: PriorityClass) -> None:
+def update(errors: FieldErrors, old: PriorityClass, new: PriorityClass) -> None:
     """Check that what Pods have been given does not change afterwards."""
     if old.value != new.value:
         errors.forbidden("value", "may not be changed in an update.")

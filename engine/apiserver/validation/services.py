@@ -13,7 +13,7 @@ from engine.apiserver.validation import meta as metadata
 
 if TYPE_CHECKING:
     from engine.api.core import IntOrString, Service, ServicePort
-    from engine.apiserver.fielderrors import Errors
+    from engine.apiserver.fielderrors import FieldErrors
 
 PROTOCOLS = ("SCTP", "TCP", "UDP")
 TYPES = ("ClusterIP", "ExternalName", "LoadBalancer", "NodePort")
@@ -29,7 +29,7 @@ def is_headless(service: Service) -> bool:
     return service.spec.cluster_ip == HEADLESS
 
 
-def service(errors: Errors, svc: Service) -> None:
+def service(errors: FieldErrors, svc: Service) -> None:
     """Check a Service as it would be stored."""
     spec = svc.spec
     if not spec.ports and not is_headless(svc) and spec.type != "ExternalName":
@@ -50,7 +50,7 @@ def service(errors: Errors, svc: Service) -> None:
     _policies(errors, svc)
 
 
-def _by_type(errors: Errors, svc: Service) -> None:
+def _by_type(errors: FieldErrors, svc: Service) -> None:
     spec = svc.spec
     if spec.type in _EXTERNAL_TYPES and is_headless(svc):
         errors.invalid("spec.clusterIPs[0]", HEADLESS, f"may not be set to 'None' for {spec.type} services")
@@ -68,7 +68,7 @@ def _by_type(errors: Errors, svc: Service) -> None:
             errors.invalid("spec.externalName", spec.external_name, problem)
 
 
-def _port(errors: Errors, path: str, port: ServicePort, *, named: bool) -> None:
+def _port(errors: FieldErrors, path: str, port: ServicePort, *, named: bool) -> None:
     if named and not port.name:
         errors.required(f"{path}.name")
     elif port.name:
@@ -86,7 +86,7 @@ def _target(target: IntOrString) -> list[str]:
     return names.port_number(target) if isinstance(target, int) else names.port_name(target)
 
 
-def _port_names(errors: Errors, ports: tuple[ServicePort, ...]) -> None:
+def _port_names(errors: FieldErrors, ports: tuple[ServicePort, ...]) -> None:
     seen: set[str] = set()
     for index, port in enumerate(ports):
         if port.name and port.name in seen:
@@ -94,7 +94,7 @@ def _port_names(errors: Errors, ports: tuple[ServicePort, ...]) -> None:
         seen.add(port.name)
 
 
-def _affinity(errors: Errors, svc: Service) -> None:
+def _affinity(errors: FieldErrors, svc: Service) -> None:
     spec = svc.spec
     if spec.session_affinity not in _AFFINITIES:
         errors.unsupported("spec.sessionAffinity", spec.session_affinity, _AFFINITIES)
@@ -118,7 +118,7 @@ def _is_ip(text: str) -> bool:
     return True
 
 
-def _addresses(errors: Errors, svc: Service) -> None:
+def _addresses(errors: FieldErrors, svc: Service) -> None:
     spec = svc.spec
     if spec.type == "ExternalName":
         return
@@ -143,7 +143,7 @@ def _addresses(errors: Errors, svc: Service) -> None:
             errors.invalid(f"spec.externalIPs[{index}]", address, detail)
 
 
-def _node_ports(errors: Errors, svc: Service) -> None:
+def _node_ports(errors: FieldErrors, svc: Service) -> None:
     seen: set[tuple[str, int]] = set()
     for index, port in enumerate(svc.spec.ports):
         path = f"spec.ports[{index}].nodePort"
@@ -156,7 +156,7 @@ def _node_ports(errors: Errors, svc: Service) -> None:
         seen.add((port.protocol, port.node_port))
 
 
-def _duplicates(errors: Errors, ports: tuple[ServicePort, ...]) -> None:
+def _duplicates(errors: FieldErrors, ports: tuple[ServicePort, ...]) -> None:
     seen: set[tuple[str, int]] = set()
     for index, port in enumerate(ports):
         if (port.protocol, port.port) in seen:
@@ -168,7 +168,7 @@ def _duplicates(errors: Errors, ports: tuple[ServicePort, ...]) -> None:
         seen.add((port.protocol, port.port))
 
 
-def _balancer(errors: Errors, svc: Service) -> None:
+def _balancer(errors: FieldErrors, svc: Service) -> None:
     spec = svc.spec
     if spec.type == "LoadBalancer":
         return
@@ -179,7 +179,7 @@ def _balancer(errors: Errors, svc: Service) -> None:
         errors.forbidden("spec.LoadBalancerSourceRanges", "may only be used when `type` is 'LoadBalancer'")
 
 
-def _policies(errors: Errors, svc: Service) -> None:
+def _policies(errors: FieldErrors, svc: Service) -> None:
     spec = svc.spec
     external = spec.type in _EXTERNAL_TYPES or (spec.type == "ClusterIP" and bool(spec.external_ips))
     policy = spec.external_traffic_policy
@@ -197,7 +197,7 @@ def _policies(errors: Errors, svc: Service) -> None:
         errors.unsupported("spec.trafficDistribution", spec.traffic_distribution, ("PreferClose",))
 
 
-def update(errors: Errors, old: Service, new: Service) -> None:
+def update(errors: FieldErrors, old: Service, new: Service) -> None:
     """Check what may not change: an address once given."""
     if old.spec.type == "ExternalName" or new.spec.type == "ExternalName" or not old.spec.cluster_ips:
         return

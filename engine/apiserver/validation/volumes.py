@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engine.api.core import Container, PodSpec
-    from engine.apiserver.fielderrors import Errors
+    from engine.apiserver.fielderrors import FieldErrors
 
 
-def volumes(errors: Errors, path: str, spec: PodSpec) -> set[str]:
+def volumes(errors: FieldErrors, path: str, spec: PodSpec) -> set[str]:
     """Check the names of a Pod's volumes under `path`, and return them."""
     seen: set[str] = set()
     for index, volume in enumerate(spec.carried("volumes") or ()):
@@ -32,7 +32,7 @@ def volumes(errors: Errors, path: str, spec: PodSpec) -> set[str]:
     return seen
 
 
-def mounts(errors: Errors, path: str, containers: Sequence[Container], known: set[str]) -> None:
+def mounts(errors: FieldErrors, path: str, containers: Sequence[Container], known: set[str]) -> None:
     """Check that what each container mounts is one of the `known` volumes, and each of its paths taken once."""
     for number, container in enumerate(containers):
         paths: set[str] = set()

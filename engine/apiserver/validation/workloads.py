@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from engine.api.core import PodTemplateSpec
     from engine.api.history import ControllerRevision
     from engine.api.meta import Int, LabelSelector
-    from engine.apiserver.fielderrors import Errors
+    from engine.apiserver.fielderrors import FieldErrors
 
     _Selecting = ReplicaSet | Deployment | DaemonSet
 
@@ -29,14 +29,14 @@ _STATEFUL_FROZEN = (
 )
 
 
-def replicaset(errors: Errors, rs: ReplicaSet) -> None:
+def replicaset(errors: FieldErrors, rs: ReplicaSet) -> None:
     """Check a ReplicaSet."""
     _not_negative(errors, "spec.replicas", rs.spec.replicas)
     _not_negative(errors, "spec.minReadySeconds", rs.spec.min_ready_seconds)
     _selector_and_template(errors, rs.spec.selector, rs.spec.template, "ReplicaSet")
 
 
-def deployment(errors: Errors, deploy: Deployment) -> None:
+def deployment(errors: FieldErrors, deploy: Deployment) -> None:
     """Check a Deployment."""
     spec = deploy.spec
     _not_negative(errors, "spec.replicas", spec.replicas)
@@ -50,7 +50,7 @@ def deployment(errors: Errors, deploy: Deployment) -> None:
         errors.invalid("spec.progressDeadlineSeconds", number(deadline), "must be greater than minReadySeconds")
 
 
-def daemonset(errors: Errors, ds: DaemonSet) -> None:
+def daemonset(errors: FieldErrors, ds: DaemonSet) -> None:
     """Check a DaemonSet."""
     _selector_and_template(errors, ds.spec.selector, ds.spec.template, "DaemonSet")
     _not_negative(errors, "spec.minReadySeconds", ds.spec.min_ready_seconds)
@@ -62,7 +62,7 @@ def daemonset(errors: Errors, ds: DaemonSet) -> None:
     _not_negative(errors, "spec.revisionHistoryLimit", ds.spec.revision_history_limit)
 
 
-def statefulset(errors: Errors, sts: StatefulSet) -> None:
+def statefulset(errors: FieldErrors, sts: StatefulSet) -> None:
     """Check a StatefulSet."""
     spec = sts.spec
     if spec.pod_management_policy not in ("OrderedReady", "Parallel"):
@@ -77,18 +77,18 @@ def statefulset(errors: Errors, sts: StatefulSet) -> None:
     _selector_and_template(errors, spec.selector, spec.template, "StatefulSet")
 
 
-def revision(errors: Errors, obj: ControllerRevision) -> None:
+def revision(errors: FieldErrors, obj: ControllerRevision) -> None:
     """Check a ControllerRevision: its number."""
     _not_negative(errors, "revision", obj.revision)
 
 
-def update_revision(errors: Errors, old: ControllerRevision, new: ControllerRevision) -> None:
+def update_revision(errors: FieldErrors, old: ControllerRevision, new: ControllerRevision) -> None:
     """What a revision holds never changes; its number may."""
     if old.data != new.data:
         errors.raw_invalid("data", "runtime.RawExtension{...}", "field is immutable")
 
 
-def update_statefulset(errors: Errors, old: StatefulSet, new: StatefulSet) -> None:
+def update_statefulset(errors: FieldErrors, old: StatefulSet, new: StatefulSet) -> None:
     """Of a StatefulSet's specification only a few fields may change."""
     changeable = replace(
         new.spec,
@@ -104,13 +104,16 @@ def update_statefulset(errors: Errors, old: StatefulSet, new: StatefulSet) -> No
         errors.forbidden("spec", _STATEFUL_FROZEN)
 
 
-def _not_negative(errors: Errors, path: str, value: Int) -> None:
+def _not_negative(errors: FieldErrors, path: str, value: Int) -> None:
     if number(value) < 0:
         errors.invalid(path, number(value), "must be greater than or equal to 0")
 
 
 def _selector_and_template(
-    errors: Errors, selector: LabelSelector | None, template: PodTemplateSpec, kind: str,
+    errors: FieldErrors,
+    selector: LabelSelector | None,
+    template: PodTemplateSpec,
+    kind: str,
 ) -> None:
     if selector is None:
         errors.required("spec.selector")
@@ -129,11 +132,12 @@ def _selector_and_template(
         errors.unsupported("spec.template.spec.restartPolicy", template.spec.restart_policy, ("Always",))
     if template.spec.active_deadline_seconds is not UNSET:
         errors.forbidden(
-            "spec.template.spec.activeDeadlineSeconds", f"activeDeadlineSeconds in {kind} is not Supported",
+            "spec.template.spec.activeDeadlineSeconds",
+            f"activeDeadlineSeconds in {kind} is not Supported",
         )
 
 
-def _strategy(errors: Errors, deploy: Deployment) -> None:
+def _strategy(errors: FieldErrors, deploy: Deployment) -> None:
     strategy = deploy.spec.strategy
     rolling = strategy.rolling_update
     if strategy.type == "Recreate" and rolling is not None:
@@ -145,7 +149,7 @@ def _strategy(errors: Errors, deploy: Deployment) -> None:
         errors.unsupported("spec.strategy.type", strategy.type, ("Recreate", "RollingUpdate"))
 
 
-def update(errors: Errors, old: _Selecting, new: _Selecting) -> None:
+def update(errors: FieldErrors, old: _Selecting, new: _Selecting) -> None:
     """A controller's selector may not change."""
     if old.spec.selector != new.spec.selector:
         errors.raw_invalid("spec.selector", metadata.go_selector(new.spec.selector), "field is immutable")

@@ -13,38 +13,38 @@ from typing import TYPE_CHECKING
 
 from engine.api.status import StatusError
 from engine.kubectl.completion.arguments import arguments
-from engine.kubectl.completion.typed import Typed, read
+from engine.kubectl.completion.typed import CompletionInput, read
 from engine.kubectl.completion.values import values
-from engine.kubectl.lookup import Command, find, flags_of
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.lookup import FoundCommand, find, flags_of
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.verbs import GROUPS
 
 if TYPE_CHECKING:
     from engine.client.restclient import RESTClient
     from engine.kubectl.context import Context
     from engine.kubectl.grammar import Flag
-    from engine.kubectl.manifests import Files
+    from engine.kubectl.manifests import FileReader
 
 _SHORT = 2
 """The length of a short flag."""
 _LISTED = tuple(verb for group in GROUPS for verb in group.verbs)
 
 
-def _nothing(call: Call) -> Steps:
+def _nothing(call: CommandContext) -> CommandSteps:
     """Stand where a line has no command yet; completed, never run."""
     del call
     yield from ()
     return 1
 
 
-_ROOT = Verb("kubectl", _nothing, subcommands=_LISTED)
+_ROOT = KubectlCommand("kubectl", _nothing, subcommands=_LISTED)
 """What is completed before there is a command."""
 
 
-def complete(rest: RESTClient, words: Sequence[str], last: str, *, files: Files, context: Context) -> list[str]:
+def complete(rest: RESTClient, words: Sequence[str], last: str, *, files: FileReader, context: Context) -> list[str]:
     """Return the words that begin with `last` and can follow `words` (those after `kubectl`), in order."""
     given = [word for word in words if word != "help"]
-    command = find(given) or Command(_ROOT, "kubectl", list(given))
+    command = find(given) or FoundCommand(_ROOT, "kubectl", list(given))
     known = flags_of(command.verb)
     typed = read(command, known, rest, files, context)
     if typed.pending is None and typed.verb.subcommands and not typed.words and not last.startswith("-"):
@@ -55,7 +55,7 @@ def complete(rest: RESTClient, words: Sequence[str], last: str, *, files: Files,
     return list(dict.fromkeys(word for word in found if word.startswith(last)))
 
 
-def _answered(typed: Typed, known: Sequence[Flag], last: str) -> list[str]:
+def _answered(typed: CompletionInput, known: Sequence[Flag], last: str) -> list[str]:
     """Return what can follow, as far as the server says; as upstream, one that does not answer knows no names."""
     try:
         return list(_of_command(typed, known, last))
@@ -63,7 +63,7 @@ def _answered(typed: Typed, known: Sequence[Flag], last: str) -> list[str]:
         return []
 
 
-def _of_command(typed: Typed, known: Sequence[Flag], last: str) -> Iterable[str]:
+def _of_command(typed: CompletionInput, known: Sequence[Flag], last: str) -> Iterable[str]:
     if typed.dash:
         return ()
     if typed.pending is not None:
@@ -79,7 +79,7 @@ def _of_command(typed: Typed, known: Sequence[Flag], last: str) -> Iterable[str]
     return arguments(typed, last)
 
 
-def _attached(typed: Typed, known: Sequence[Flag], last: str) -> Iterable[str]:
+def _attached(typed: CompletionInput, known: Sequence[Flag], last: str) -> Iterable[str]:
     """Complete the value that a short flag carries (`-ojson`)."""
     flag = next((flag for flag in known if flag.short == last[1]), None)
     if flag is None or not flag.takes_next_word():

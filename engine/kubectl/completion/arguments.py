@@ -9,7 +9,7 @@ from engine.kubectl.completion import live
 from engine.kubectl.fieldtypes import fields_of
 
 if TYPE_CHECKING:
-    from engine.kubectl.completion.typed import Typed
+    from engine.kubectl.completion.typed import CompletionInput
 
 _ROLLED = ("daemonsets", "deployments", "statefulsets")
 _TEMPLATED = ("cronjobs", "daemonsets", "deployments", "jobs", "pods", "replicasets", "statefulsets")
@@ -46,7 +46,7 @@ _ONE_NAME = ("kubectl expose", "kubectl patch", "kubectl autoscale")
 _ACTIONS = ("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch")
 
 
-def arguments(typed: Typed, last: str) -> Iterable[str]:
+def arguments(typed: CompletionInput, last: str) -> Iterable[str]:
     """Return what the next argument can become when `last` of it is typed."""
     special = _SPECIAL.get(typed.path)
     if special is not None:
@@ -56,7 +56,7 @@ def arguments(typed: Typed, last: str) -> Iterable[str]:
     return ()
 
 
-def _objects(typed: Typed, last: str) -> Iterable[str]:
+def _objects(typed: CompletionInput, last: str) -> Iterable[str]:
     """TYPE NAME ... or TYPE/NAME ..., and after them what the command changes."""
     words = typed.words
     if "filename" in typed.given:
@@ -73,7 +73,7 @@ def _objects(typed: Typed, last: str) -> Iterable[str]:
     return [*(name for name in fitting if name not in words[1:]), *more]
 
 
-def _types(typed: Typed, last: str) -> Iterable[str]:
+def _types(typed: CompletionInput, last: str) -> Iterable[str]:
     allowed = _TYPES.get(typed.path)
     if allowed is None:
         return live.types(typed, last)
@@ -83,31 +83,31 @@ def _types(typed: Typed, last: str) -> Iterable[str]:
     return plurals if any(name.startswith(last) for name in plurals) else shorts
 
 
-def _labels(typed: Typed) -> Iterable[str]:
+def _labels(typed: CompletionInput) -> Iterable[str]:
     obj = live.example(typed, live.target(typed))
     field = "labels" if typed.path == "kubectl label" else "annotations"
     keys = sorted(((obj or {}).get("metadata") or {}).get(field) or ())
     return [word for key in keys for word in (f"{key}=", f"{key}-")]
 
 
-def _images(typed: Typed) -> Iterable[str]:
+def _images(typed: CompletionInput) -> Iterable[str]:
     obj = live.example(typed, live.target(typed))
     return [f"{container['name']}={container.get('image', '')}" for container in live.containers(obj)]
 
 
-def _variables(typed: Typed) -> Iterable[str]:
+def _variables(typed: CompletionInput) -> Iterable[str]:
     obj = live.example(typed, live.target(typed))
     known = [entry["name"] for container in live.containers(obj) for entry in container.get("env") or ()]
     return [word for name in known for word in (f"{name}=", f"{name}-")]
 
 
-def _taints(typed: Typed) -> Iterable[str]:
+def _taints(typed: CompletionInput) -> Iterable[str]:
     obj = live.example(typed, live.target(typed))
     taints = ((obj or {}).get("spec") or {}).get("taints") or ()
     return [f"{taint['key']}:{taint['effect']}-" for taint in taints]
 
 
-_CHANGES: dict[str, Callable[[Typed], Iterable[str]]] = {
+_CHANGES: dict[str, Callable[[CompletionInput], Iterable[str]]] = {
     "kubectl annotate": _labels,
     "kubectl label": _labels,
     "kubectl set env": _variables,
@@ -117,7 +117,7 @@ _CHANGES: dict[str, Callable[[Typed], Iterable[str]]] = {
 """What follows the objects of a command."""
 
 
-def _pods(typed: Typed, last: str) -> Iterable[str]:
+def _pods(typed: CompletionInput, last: str) -> Iterable[str]:
     if typed.words:
         return _containers_of_log(typed) if typed.path == "kubectl logs" else ()
     if "/" in last:
@@ -125,17 +125,17 @@ def _pods(typed: Typed, last: str) -> Iterable[str]:
     return live.names(typed, live.resource_of(typed, "pods"))
 
 
-def _containers_of_log(typed: Typed) -> Iterable[str]:
+def _containers_of_log(typed: CompletionInput) -> Iterable[str]:
     obj = live.example(typed, live.pod_target(typed))
     return [container["name"] for container in live.containers(obj)]
 
 
-def _nodes(typed: Typed, last: str) -> Iterable[str]:
+def _nodes(typed: CompletionInput, last: str) -> Iterable[str]:
     del last
     return [name for name in live.names(typed, live.resource_of(typed, "nodes")) if name not in typed.words]
 
 
-def _explained(typed: Typed, last: str) -> Iterable[str]:
+def _explained(typed: CompletionInput, last: str) -> Iterable[str]:
     """A type, then its fields: `pod.spec.containers`."""
     if typed.words:
         return ()
@@ -150,18 +150,18 @@ def _explained(typed: Typed, last: str) -> Iterable[str]:
     return [f"{path}.{field.name}" for field in fields_of(struct)] if struct is not None else ()
 
 
-def _may_i(typed: Typed, last: str) -> Iterable[str]:
+def _may_i(typed: CompletionInput, last: str) -> Iterable[str]:
     if not typed.words:
         return _ACTIONS
     return live.references(typed, last) if "/" in last else live.types(typed, last)
 
 
-def _contexts(typed: Typed, last: str) -> Iterable[str]:
+def _contexts(typed: CompletionInput, last: str) -> Iterable[str]:
     del last
     return () if typed.words else ("podfall",)
 
 
-_SPECIAL: dict[str, Callable[[Typed, str], Iterable[str]]] = {
+_SPECIAL: dict[str, Callable[[CompletionInput, str], Iterable[str]]] = {
     "kubectl attach": _pods,
     "kubectl auth can-i": _may_i,
     "kubectl config set-context": _contexts,

@@ -11,13 +11,13 @@ from engine.kubectl.resources import find_resource
 
 if TYPE_CHECKING:
     from engine.api.scheme import Resource
-    from engine.kubectl.completion.typed import Typed
+    from engine.kubectl.completion.typed import CompletionInput
 
 _LOOKED_AT = 200
 """More objects than this are not asked for their labels."""
 
 
-def resource_of(typed: Typed, word: str) -> Resource | None:
+def resource_of(typed: CompletionInput, word: str) -> Resource | None:
     """Return the type that a word means, if it means one; of a list with commas the first."""
     try:
         return find_resource(typed.rest, word.partition(",")[0])
@@ -25,7 +25,7 @@ def resource_of(typed: Typed, word: str) -> Resource | None:
         return None
 
 
-def types(typed: Typed, last: str) -> list[str]:
+def types(typed: CompletionInput, last: str) -> list[str]:
     """Return the names of types: those that something acts on, and all of them once letters are typed.
 
     Short names come where nothing else fits.
@@ -39,20 +39,20 @@ def types(typed: Typed, last: str) -> list[str]:
     return [f"{head}{comma}{name}" for name in sorted(fitting)]
 
 
-def names(typed: Typed, resource: Resource | None) -> list[str]:
+def names(typed: CompletionInput, resource: Resource | None) -> list[str]:
     """Return the names of the objects of a type where the line acts."""
     if resource is None:
         return []
     return typed.rest.names(resource, typed.namespace if resource.namespaced else None)
 
 
-def references(typed: Typed, last: str) -> list[str]:
+def references(typed: CompletionInput, last: str) -> list[str]:
     """Return the objects of the type before the slash, as TYPE/NAME."""
     kind = last.partition("/")[0]
     return [f"{kind}/{name}" for name in names(typed, resource_of(typed, kind))]
 
 
-def target(typed: Typed) -> tuple[Resource, str] | None:
+def target(typed: CompletionInput) -> tuple[Resource, str] | None:
     """Return the type that the line is about and the first name given; empty where it is a whole list."""
     words = typed.words
     if not words:
@@ -65,7 +65,7 @@ def target(typed: Typed) -> tuple[Resource, str] | None:
     return (resource, words[1] if words[1:] else "") if resource is not None else None
 
 
-def pod_target(typed: Typed) -> tuple[Resource, str] | None:
+def pod_target(typed: CompletionInput) -> tuple[Resource, str] | None:
     """Return what `logs` and `exec` are about: a bare word is a Pod's name."""
     if not typed.words:
         return None
@@ -75,7 +75,7 @@ def pod_target(typed: Typed) -> tuple[Resource, str] | None:
     return (resource, typed.words[0]) if resource is not None else None
 
 
-def example(typed: Typed, about: tuple[Resource, str] | None) -> dict[str, Any] | None:
+def example(typed: CompletionInput, about: tuple[Resource, str] | None) -> dict[str, Any] | None:
     """Return the object that the line names, or one of the list; None when there is none."""
     if about is None:
         return None
@@ -89,7 +89,7 @@ def example(typed: Typed, about: tuple[Resource, str] | None) -> dict[str, Any] 
         return None
 
 
-def labels(typed: Typed, resource: Resource | None) -> dict[str, list[str]]:
+def labels(typed: CompletionInput, resource: Resource | None) -> dict[str, list[str]]:
     """Return the labels of the objects of a type, each with its values."""
     found: dict[str, set[str]] = {}
     if resource is None:

@@ -10,19 +10,19 @@ if TYPE_CHECKING:
     from engine.client.restclient import RESTClient
     from engine.kubectl.context import Context
     from engine.kubectl.grammar import Flag
-    from engine.kubectl.lookup import Command
-    from engine.kubectl.manifests import Files
-    from engine.kubectl.verb import Verb
+    from engine.kubectl.lookup import FoundCommand
+    from engine.kubectl.manifests import FileReader
+    from engine.kubectl.verb import KubectlCommand
 
 
 @dataclass
-class Typed:
+class CompletionInput:
     """A command and its words, all but the last one, which is being completed."""
 
-    verb: Verb
+    verb: KubectlCommand
     path: str
     rest: RESTClient
-    files: Files
+    files: FileReader
     context: Context
     words: list[str] = field(default_factory=list)
     """What is neither a flag nor a flag's value."""
@@ -39,9 +39,11 @@ class Typed:
         return self.given.get("namespace") or self.context.namespace
 
 
-def read(command: Command, known: Sequence[Flag], rest: RESTClient, files: Files, context: Context) -> Typed:
+def read(
+    command: FoundCommand, known: Sequence[Flag], rest: RESTClient, files: FileReader, context: Context
+) -> CompletionInput:
     """Read the words of a command."""
-    typed = Typed(command.verb, command.path, rest, files, context)
+    typed = CompletionInput(command.verb, command.path, rest, files, context)
     for word in command.words:
         if typed.pending is not None:
             typed.given[typed.pending.name] = word
@@ -55,7 +57,7 @@ def read(command: Command, known: Sequence[Flag], rest: RESTClient, files: Files
     return typed
 
 
-def _flag(typed: Typed, known: Sequence[Flag], word: str) -> None:
+def _flag(typed: CompletionInput, known: Sequence[Flag], word: str) -> None:
     if word.startswith("--"):
         name, equals, value = word[2:].partition("=")
         flag = next((flag for flag in known if flag.name == name), None)

@@ -11,7 +11,7 @@ from engine.kubectl.printers import ALLOWED_FORMATS
 from engine.kubectl.results import FORMATS
 
 if TYPE_CHECKING:
-    from engine.kubectl.completion.typed import Typed
+    from engine.kubectl.completion.typed import CompletionInput
     from engine.kubectl.grammar import Flag
 
 _SERVICE_TYPES = ("ClusterIP", "ExternalName", "LoadBalancer", "NodePort")
@@ -44,7 +44,7 @@ _TEMPLATES = ("custom-columns", "go-template", "jsonpath", "jsonpath-as-json", "
 _FILES = ("custom-columns-file", "go-template-file", "jsonpath-file", "templatefile")
 
 
-def values(typed: Typed, flag: Flag, last: str) -> Iterable[str]:
+def values(typed: CompletionInput, flag: Flag, last: str) -> Iterable[str]:
     """Return what the flag's value can become when `last` of it is typed."""
     fixed = _FIXED.get(f"{typed.path} --{flag.name}") or _FIXED.get(flag.name)
     if fixed is not None:
@@ -55,25 +55,25 @@ def values(typed: Typed, flag: Flag, last: str) -> Iterable[str]:
     return find(typed, last) if find is not None else ()
 
 
-def _namespaces(typed: Typed, last: str) -> Iterable[str]:
+def _namespaces(typed: CompletionInput, last: str) -> Iterable[str]:
     del last
     return live.names(typed, live.resource_of(typed, "namespaces"))
 
 
-def _files(typed: Typed, last: str) -> Iterable[str]:
+def _files(typed: CompletionInput, last: str) -> Iterable[str]:
     head, comma, begun = last.rpartition(",")
     names = sorted(typed.files.names())
     folders = sorted({f"{name.rpartition('/')[0]}/" for name in names if "/" in name} - {begun})
     return [f"{head}{comma}{name}" for name in [*names, *folders, "-"]]
 
 
-def _containers(typed: Typed, last: str) -> Iterable[str]:
+def _containers(typed: CompletionInput, last: str) -> Iterable[str]:
     del last
     obj = live.example(typed, live.pod_target(typed))
     return [container["name"] for container in live.containers(obj)]
 
 
-def _selector(typed: Typed, last: str) -> Iterable[str]:
+def _selector(typed: CompletionInput, last: str) -> Iterable[str]:
     head, comma, term = last.rpartition(",")
     about = live.target(typed)
     resource = about[0] if about is not None else live.resource_of(typed, "pods")
@@ -83,13 +83,13 @@ def _selector(typed: Typed, last: str) -> Iterable[str]:
     return [f"{head}{comma}{shown}" for shown in terms]
 
 
-def _label_keys(typed: Typed, last: str) -> Iterable[str]:
+def _label_keys(typed: CompletionInput, last: str) -> Iterable[str]:
     head, comma, _ = last.rpartition(",")
     about = live.target(typed)
     return [f"{head}{comma}{key}" for key in live.labels(typed, about[0] if about is not None else None)]
 
 
-def _field_selector(typed: Typed, last: str) -> Iterable[str]:
+def _field_selector(typed: CompletionInput, last: str) -> Iterable[str]:
     about = live.target(typed)
     if about is None:
         return ()
@@ -97,7 +97,7 @@ def _field_selector(typed: Typed, last: str) -> Iterable[str]:
     return [f"{head}{comma}{path}=" for path in fields_of(about[0])]
 
 
-def _output(typed: Typed, last: str) -> Iterable[str]:
+def _output(typed: CompletionInput, last: str) -> Iterable[str]:
     name, equals, path = last.partition("=")
     if equals and name in _FILES:
         return [f"{name}={file}" for file in _files(typed, path)]
@@ -107,7 +107,7 @@ def _output(typed: Typed, last: str) -> Iterable[str]:
     return [f"{form}=" if form in (*_TEMPLATES, *_FILES) else form for form in known]
 
 
-def _template(typed: Typed, name: str, text: str) -> Iterable[str]:
+def _template(typed: CompletionInput, name: str, text: str) -> Iterable[str]:
     """Complete the path that stands last in a template."""
     about = live.target(typed)
     one = live.example(typed, about)
@@ -125,25 +125,25 @@ def _template(typed: Typed, name: str, text: str) -> Iterable[str]:
     return [text[:at] + path for path in paths]
 
 
-def _sort_by(typed: Typed, last: str) -> Iterable[str]:
+def _sort_by(typed: CompletionInput, last: str) -> Iterable[str]:
     one = live.example(typed, live.target(typed))
     brace = "{" if last.startswith("{") else ""
     paths = fieldpaths.completed(last.removeprefix(brace), [one], "}" if brace else "") if one is not None else ()
     return [f"{brace}{path}" for path in paths]
 
 
-def _objects(typed: Typed, last: str) -> Iterable[str]:
+def _objects(typed: CompletionInput, last: str) -> Iterable[str]:
     return live.references(typed, last) if "/" in last else [f"{name}/" for name in live.types(typed, last)]
 
 
-def _ports(typed: Typed, last: str) -> Iterable[str]:
+def _ports(typed: CompletionInput, last: str) -> Iterable[str]:
     del last
     obj = live.example(typed, live.target(typed))
     ports = [port for container in live.containers(obj) for port in container.get("ports") or ()]
     return [str(port[field]) for port in ports for field in ("containerPort", "name") if port.get(field)]
 
 
-_LIVE: dict[str, Callable[[Typed, str], Iterable[str]]] = {
+_LIVE: dict[str, Callable[[CompletionInput, str], Iterable[str]]] = {
     "container": _containers,
     "containers": _containers,
     "field-selector": _field_selector,

@@ -22,9 +22,9 @@ from engine.kubectl.describe.node import describe_node
 from engine.kubectl.describe.pod import describe_pod
 from engine.kubectl.describe.replicaset import describe_replica_set
 from engine.kubectl.describe.service import describe_service
-from engine.kubectl.describe.writer import Writer
+from engine.kubectl.describe.writer import PrefixWriter
 
-Describer = Callable[[Writer, RESTClient, dict[str, Any], bool], None]
+Describer = Callable[[PrefixWriter, RESTClient, dict[str, Any], bool], None]
 
 
 def describe(rest: RESTClient, resource: Resource, obj: dict[str, Any], show_events: bool = True) -> str:
@@ -32,7 +32,7 @@ def describe(rest: RESTClient, resource: Resource, obj: dict[str, Any], show_eve
 
     The verb separates several descriptions. Raises StatusError when a related list cannot be read.
     """
-    writer = Writer()
+    writer = PrefixWriter()
     _DESCRIBERS.get((resource.group, resource.kind), describe_generic)(writer, rest, obj, show_events)
     return writer.text()
 

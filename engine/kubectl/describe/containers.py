@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from engine.kubectl.describe.writer import NONE, Writer, long_time
+from engine.kubectl.describe.writer import NONE, PrefixWriter, long_time
 
 
 def describe_containers(
-    writer: Writer,
+    writer: PrefixWriter,
     label: str,
     containers: list[dict[str, Any]],
     *,
@@ -40,7 +40,7 @@ def describe_containers(
         _mounts(writer, container)
 
 
-def _basics(writer: Writer, container: dict[str, Any], status: dict[str, Any] | None) -> None:
+def _basics(writer: PrefixWriter, container: dict[str, Any], status: dict[str, Any] | None) -> None:
     if status is not None:
         writer.field(2, "Container ID", status.get("containerID", ""))
     writer.field(2, "Image", container.get("image", ""))
@@ -60,7 +60,7 @@ def _port(port: dict[str, Any], field: str) -> str:
     return f"{port.get(field, 0)}/{port.get('protocol', 'TCP')}"
 
 
-def _state(writer: Writer, label: str, state: dict[str, Any]) -> None:
+def _state(writer: PrefixWriter, label: str, state: dict[str, Any]) -> None:
     if "running" in state:
         writer.field(2, label, "Running")
         writer.field(3, "Started", long_time(state["running"].get("startedAt")))
@@ -78,7 +78,7 @@ def _state(writer: Writer, label: str, state: dict[str, Any]) -> None:
         writer.optional(3, "Reason", state.get("waiting", {}).get("reason"))
 
 
-def _resources(writer: Writer, resources: dict[str, Any]) -> None:
+def _resources(writer: PrefixWriter, resources: dict[str, Any]) -> None:
     for label, field in (("Limits", "limits"), ("Requests", "requests")):
         if resources.get(field):
             writer.heading(2, label)
@@ -86,7 +86,7 @@ def _resources(writer: Writer, resources: dict[str, Any]) -> None:
                 writer.field(3, name, quantity)
 
 
-def _probes(writer: Writer, container: dict[str, Any]) -> None:
+def _probes(writer: PrefixWriter, container: dict[str, Any]) -> None:
     for label in ("Liveness", "Readiness", "Startup"):
         probe = container.get(f"{label.lower()}Probe")
         if probe:
@@ -114,7 +114,7 @@ def describe_probe(probe: dict[str, Any]) -> str:
     return f"unknown {times}"
 
 
-def _environment(writer: Writer, container: dict[str, Any], pod: dict[str, Any]) -> None:
+def _environment(writer: PrefixWriter, container: dict[str, Any], pod: dict[str, Any]) -> None:
     if container.get("envFrom"):
         writer.heading(2, "Environment Variables from")
         for source in container["envFrom"]:
@@ -133,7 +133,7 @@ def _environment(writer: Writer, container: dict[str, Any], pod: dict[str, Any])
             writer.line(3, "", line)
 
 
-def _environment_source(writer: Writer, source: dict[str, Any]) -> None:
+def _environment_source(writer: PrefixWriter, source: dict[str, Any]) -> None:
     for field, kind in (("configMapRef", "ConfigMap"), ("secretRef", "Secret")):
         if field in source:
             prefix = f" with prefix '{source['prefix']}'" if source.get("prefix") else ""
@@ -169,7 +169,7 @@ def _optional(reference: dict[str, Any]) -> str:
     return "true" if reference.get("optional") else "false"
 
 
-def _mounts(writer: Writer, container: dict[str, Any]) -> None:
+def _mounts(writer: PrefixWriter, container: dict[str, Any]) -> None:
     mounts = sorted(container.get("volumeMounts", ()), key=lambda mount: str(mount["mountPath"]))
     if not mounts:
         writer.field(2, "Mounts", NONE)

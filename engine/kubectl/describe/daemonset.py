@@ -8,7 +8,7 @@ from engine.apiserver.labeltext import format_labels, format_selector
 from engine.client.restclient import RESTClient
 from engine.kubectl.describe.related import describe_events, owned, pod_counts
 from engine.kubectl.describe.workloads import describe_template
-from engine.kubectl.describe.writer import Writer, labels_and_annotations, name
+from engine.kubectl.describe.writer import PrefixWriter, labels_and_annotations, name
 
 _COUNTS = (
     ("Desired Number of Nodes Scheduled", "desiredNumberScheduled"),
@@ -19,7 +19,7 @@ _COUNTS = (
 )
 
 
-def describe_daemon_set(writer: Writer, rest: RESTClient, daemon_set: dict[str, Any], show_events: bool) -> None:
+def describe_daemon_set(writer: PrefixWriter, rest: RESTClient, daemon_set: dict[str, Any], show_events: bool) -> None:
     """Write the description of a DaemonSet."""
     spec, status = daemon_set["spec"], daemon_set.get("status", {})
     name(writer, daemon_set)

@@ -8,12 +8,12 @@ from engine.apiserver.labeltext import format_selector
 from engine.client.restclient import RESTClient
 from engine.kubectl.describe.related import describe_events, owned
 from engine.kubectl.describe.workloads import describe_template
-from engine.kubectl.describe.writer import NONE, Writer, conditions, labels_and_annotations, long_time, name
+from engine.kubectl.describe.writer import NONE, PrefixWriter, conditions, labels_and_annotations, long_time, name
 
 _HASH_LABEL = "pod-template-hash"
 
 
-def describe_deployment(writer: Writer, rest: RESTClient, deployment: dict[str, Any], show_events: bool) -> None:
+def describe_deployment(writer: PrefixWriter, rest: RESTClient, deployment: dict[str, Any], show_events: bool) -> None:
     """Write the description of a Deployment and of the ReplicaSets that it controls."""
     spec = deployment["spec"]
     name(writer, deployment)
@@ -47,7 +47,7 @@ def _replicas(deployment: dict[str, Any]) -> str:
     return " | ".join(counts)
 
 
-def _replica_sets(writer: Writer, rest: RESTClient, deployment: dict[str, Any]) -> None:
+def _replica_sets(writer: PrefixWriter, rest: RESTClient, deployment: dict[str, Any]) -> None:
     """Tell the ReplicaSet of the current template from the older ones; of several equal ones the oldest is new."""
     found = owned(rest, "replicasets", deployment)
     wanted = _without_hash(deployment["spec"]["template"])

@@ -6,10 +6,10 @@ from typing import Any
 
 from engine.client.restclient import RESTClient
 from engine.kubectl.describe.related import describe_events
-from engine.kubectl.describe.writer import NONE, UNSET, Writer, metadata
+from engine.kubectl.describe.writer import NONE, UNSET, PrefixWriter, metadata
 
 
-def describe_endpoints(writer: Writer, rest: RESTClient, endpoints: dict[str, Any], show_events: bool) -> None:
+def describe_endpoints(writer: PrefixWriter, rest: RESTClient, endpoints: dict[str, Any], show_events: bool) -> None:
     """Write the description of an Endpoints, subset by subset."""
     metadata(writer, endpoints)
     writer.heading(0, "Subsets")

@@ -6,11 +6,14 @@ from typing import Any
 
 from engine.client.restclient import RESTClient
 from engine.kubectl.describe.related import describe_events
-from engine.kubectl.describe.writer import UNSET, Writer, metadata
+from engine.kubectl.describe.writer import UNSET, PrefixWriter, metadata
 
 
 def describe_endpoint_slice(
-    writer: Writer, rest: RESTClient, endpoint_slice: dict[str, Any], show_events: bool,
+    writer: PrefixWriter,
+    rest: RESTClient,
+    endpoint_slice: dict[str, Any],
+    show_events: bool,
 ) -> None:
     """Write the description of an EndpointSlice with all its endpoints, ready or not."""
     metadata(writer, endpoint_slice)
@@ -24,7 +27,7 @@ def describe_endpoint_slice(
         describe_events(writer, rest, endpoint_slice)
 
 
-def _ports(writer: Writer, ports: list[dict[str, Any]]) -> None:
+def _ports(writer: PrefixWriter, ports: list[dict[str, Any]]) -> None:
     if not ports:
         writer.line(0, "Ports: <unset>")
         return
@@ -34,7 +37,7 @@ def _ports(writer: Writer, ports: list[dict[str, Any]]) -> None:
         writer.line(1, port.get("name") or UNSET, port.get("port", UNSET), port.get("protocol", "TCP"))
 
 
-def _endpoint(writer: Writer, endpoint: dict[str, Any]) -> None:
+def _endpoint(writer: PrefixWriter, endpoint: dict[str, Any]) -> None:
     writer.field(1, "- Addresses", ", ".join(endpoint["addresses"]))
     writer.heading(2, "Conditions")
     ready = endpoint.get("conditions", {}).get("ready")

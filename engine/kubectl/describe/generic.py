@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.client.restclient import RESTClient
 from engine.kubectl.describe.related import describe_events
-from engine.kubectl.describe.writer import Writer, labels_and_annotations, metadata
+from engine.kubectl.describe.writer import PrefixWriter, labels_and_annotations, metadata
 from engine.kubectl.gotext import go_value
 
 _SKIPPED = frozenset(f".metadata.{field}" for field in ("managedFields", "name", "namespace", "labels", "annotations"))
@@ -19,7 +19,7 @@ _ACRONYMS = frozenset({"API", "URL", "UID", "OSB", "GUID"})
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|-")
 
 
-def describe_generic(writer: Writer, rest: RESTClient, obj: dict[str, Any], show_events: bool) -> None:
+def describe_generic(writer: PrefixWriter, rest: RESTClient, obj: dict[str, Any], show_events: bool) -> None:
     """Write an object's fields in alphabetical order, with labels made from their names."""
     writer.field(0, "Name", obj["metadata"]["name"])
     writer.field(0, "Namespace", obj["metadata"].get("namespace", ""))
@@ -29,7 +29,7 @@ def describe_generic(writer: Writer, rest: RESTClient, obj: dict[str, Any], show
         describe_events(writer, rest, obj)
 
 
-def describe_config_map(writer: Writer, rest: RESTClient, config_map: dict[str, Any], show_events: bool) -> None:
+def describe_config_map(writer: PrefixWriter, rest: RESTClient, config_map: dict[str, Any], show_events: bool) -> None:
     """Write the description of a ConfigMap with all of its text."""
     metadata(writer, config_map)
     writer.line(0, "\nData\n====")
@@ -43,7 +43,7 @@ def describe_config_map(writer: Writer, rest: RESTClient, config_map: dict[str, 
         describe_events(writer, rest, config_map)
 
 
-def describe_secret(writer: Writer, rest: RESTClient, secret: dict[str, Any], show_events: bool) -> None:  # noqa: ARG001 - one form
+def describe_secret(writer: PrefixWriter, rest: RESTClient, secret: dict[str, Any], show_events: bool) -> None:  # noqa: ARG001 - one form
     """Write the description of a Secret: how long each value is, never the value."""
     metadata(writer, secret)
     writer.line(0, f"\nType:\t{secret.get('type', '')}\n\nData\n====")
@@ -51,7 +51,7 @@ def describe_secret(writer: Writer, rest: RESTClient, secret: dict[str, Any], sh
         writer.field(0, key, f"{len(base64.b64decode(value))} bytes")
 
 
-def _fields(writer: Writer, level: int, content: dict[str, Any], path: str) -> None:
+def _fields(writer: PrefixWriter, level: int, content: dict[str, Any], path: str) -> None:
     for field, value in sorted(content.items()):
         here = f"{path}.{field}"
         if here in _SKIPPED:

@@ -6,12 +6,12 @@ from typing import Any
 
 from engine.client.restclient import RESTClient
 from engine.kubectl.describe.related import list_related
-from engine.kubectl.describe.writer import Writer, labels_and_annotations, long_time, name
+from engine.kubectl.describe.writer import PrefixWriter, labels_and_annotations, long_time, name
 
 _LIMITS = (("resourcequotas", "No resource quota."), ("limitranges", "No LimitRange resource."))
 
 
-def describe_namespace(writer: Writer, rest: RESTClient, namespace: dict[str, Any], show_events: bool) -> None:  # noqa: ARG001
+def describe_namespace(writer: PrefixWriter, rest: RESTClient, namespace: dict[str, Any], show_events: bool) -> None:  # noqa: ARG001
     """Write the description of a Namespace, which upstream leaves without events."""
     name(writer, namespace)
     labels_and_annotations(writer, namespace)
@@ -28,7 +28,7 @@ def describe_namespace(writer: Writer, rest: RESTClient, namespace: dict[str, An
             writer.field(0, "Name", item["metadata"]["name"])
 
 
-def _conditions(writer: Writer, conditions: list[dict[str, Any]]) -> None:
+def _conditions(writer: PrefixWriter, conditions: list[dict[str, Any]]) -> None:
     if not conditions:
         return
     writer.heading(0, "Conditions")

@@ -9,7 +9,7 @@ from engine.apiserver.tables.cluster import node_roles
 from engine.client.restclient import RESTClient
 from engine.kubectl.describe.noderesources import describe_node_resources
 from engine.kubectl.describe.related import describe_events, list_related
-from engine.kubectl.describe.writer import NONE, UNSET, Writer, labels_and_annotations, long_time, name
+from engine.kubectl.describe.writer import NONE, UNSET, PrefixWriter, labels_and_annotations, long_time, name
 
 _LEASE_NAMESPACE = "kube-node-lease"
 _SYSTEM_INFO = (
@@ -26,7 +26,7 @@ _SYSTEM_INFO = (
 )
 
 
-def describe_node(writer: Writer, rest: RESTClient, node: dict[str, Any], show_events: bool) -> None:
+def describe_node(writer: PrefixWriter, rest: RESTClient, node: dict[str, Any], show_events: bool) -> None:
     """Write the description of a Node and of what runs on it."""
     spec, status = node.get("spec", {}), node.get("status", {})
     name(writer, node)
@@ -65,7 +65,7 @@ def _taint(taint: dict[str, Any]) -> str:
     return f"{taint['key']}{value}{effect}"
 
 
-def _lease(writer: Writer, rest: RESTClient, node: dict[str, Any]) -> None:
+def _lease(writer: PrefixWriter, rest: RESTClient, node: dict[str, Any]) -> None:
     writer.heading(0, "Lease")
     try:
         leases = list_related(rest, "leases", _LEASE_NAMESPACE, fields=f"metadata.name={node['metadata']['name']}")
@@ -81,7 +81,7 @@ def _lease(writer: Writer, rest: RESTClient, node: dict[str, Any]) -> None:
     writer.field(1, "RenewTime", long_time(spec.get("renewTime")))
 
 
-def _conditions(writer: Writer, status: dict[str, Any]) -> None:
+def _conditions(writer: PrefixWriter, status: dict[str, Any]) -> None:
     if not status.get("conditions"):
         return
     writer.heading(0, "Conditions")

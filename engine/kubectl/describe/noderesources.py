@@ -11,7 +11,7 @@ from engine.api.quantity import canonical, milli, whole
 from engine.apiserver.humanduration import age
 from engine.client.restclient import RESTClient
 from engine.kubectl.describe.related import list_related
-from engine.kubectl.describe.writer import Writer
+from engine.kubectl.describe.writer import PrefixWriter
 
 _RUNNING = "status.phase!=Succeeded,status.phase!=Failed"
 _STANDARD = ("cpu", "memory", "ephemeral-storage")
@@ -21,7 +21,7 @@ Amounts = dict[str, int]
 """Resource name to amount: milli-units of cpu, whole units of everything else."""
 
 
-def describe_node_resources(writer: Writer, rest: RESTClient, node: dict[str, Any]) -> None:
+def describe_node_resources(writer: PrefixWriter, rest: RESTClient, node: dict[str, Any]) -> None:
     """Write Non-terminated Pods and Allocated resources."""
     fields = f"spec.nodeName={node['metadata']['name']},{_RUNNING}"
     pods = list_related(rest, "pods", None, fields=fields) or []
@@ -47,7 +47,7 @@ def describe_node_resources(writer: Writer, rest: RESTClient, node: dict[str, An
     _allocated(writer, total, allocatable)
 
 
-def _allocated(writer: Writer, total: dict[str, Amounts], allocatable: Amounts) -> None:
+def _allocated(writer: PrefixWriter, total: dict[str, Amounts], allocatable: Amounts) -> None:
     writer.heading(0, "Allocated resources")
     writer.line(1, "(Total limits may be over 100 percent, i.e., overcommitted.)")
     writer.columns(1, "Resource", "Requests", "Limits")

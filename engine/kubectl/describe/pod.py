@@ -11,7 +11,7 @@ from engine.kubectl.describe.related import describe_events
 from engine.kubectl.describe.volumes import describe_placement, describe_volumes
 from engine.kubectl.describe.writer import (
     NONE,
-    Writer,
+    PrefixWriter,
     controlled_by,
     labels_and_annotations,
     long_time,
@@ -21,7 +21,7 @@ from engine.kubectl.describe.writer import (
 _MIRROR_ANNOTATION = "kubernetes.io/config.mirror"
 
 
-def describe_pod(writer: Writer, rest: RESTClient, pod: dict[str, Any], show_events: bool) -> None:
+def describe_pod(writer: PrefixWriter, rest: RESTClient, pod: dict[str, Any], show_events: bool) -> None:
     """Write the description of a Pod."""
     spec, status = pod["spec"], pod.get("status", {})
     name(writer, pod)
@@ -45,7 +45,7 @@ def describe_pod(writer: Writer, rest: RESTClient, pod: dict[str, Any], show_eve
         describe_events(writer, rest, pod, kind="", uids=(mirror,) if mirror else ())
 
 
-def _assignment(writer: Writer, spec: dict[str, Any], status: dict[str, Any]) -> None:
+def _assignment(writer: PrefixWriter, spec: dict[str, Any], status: dict[str, Any]) -> None:
     if spec.get("priority") is not None:
         writer.field(0, "Priority", spec["priority"])
     writer.optional(0, "Priority Class Name", spec.get("priorityClassName"))
@@ -56,7 +56,7 @@ def _assignment(writer: Writer, spec: dict[str, Any], status: dict[str, Any]) ->
         writer.field(0, "Start Time", long_time(status["startTime"]))
 
 
-def _status(writer: Writer, rest: RESTClient, pod: dict[str, Any]) -> None:
+def _status(writer: PrefixWriter, rest: RESTClient, pod: dict[str, Any]) -> None:
     metadata, status = pod["metadata"], pod.get("status", {})
     if metadata.get("deletionTimestamp") and status.get("phase") not in {"Failed", "Succeeded"}:
         writer.field(0, "Status", f"Terminating (lasts {age(metadata['deletionTimestamp'], rest.now())})")
@@ -67,7 +67,7 @@ def _status(writer: Writer, rest: RESTClient, pod: dict[str, Any]) -> None:
     writer.optional(0, "Message", status.get("message"))
 
 
-def _addresses(writer: Writer, status: dict[str, Any]) -> None:
+def _addresses(writer: PrefixWriter, status: dict[str, Any]) -> None:
     writer.field(0, "IP", status.get("podIP", ""))
     if not status.get("podIPs"):
         writer.field(0, "IPs", NONE)
@@ -77,7 +77,7 @@ def _addresses(writer: Writer, status: dict[str, Any]) -> None:
         writer.field(1, "IP", entry["ip"])
 
 
-def _conditions(writer: Writer, spec: dict[str, Any], status: dict[str, Any]) -> None:
+def _conditions(writer: PrefixWriter, spec: dict[str, Any], status: dict[str, Any]) -> None:
     found = {condition["type"]: condition["status"] for condition in status.get("conditions", ())}
     gates = {gate["conditionType"]: found.get(gate["conditionType"], NONE) for gate in spec.get("readinessGates", ())}
     for label, lines in (("Readiness Gates", gates), ("Conditions", found)):

@@ -10,11 +10,16 @@ from typing import Any
 from engine.apiserver.humanduration import age
 from engine.apiserver.labeltext import selector_syntax
 from engine.client.restclient import RESTClient
-from engine.kubectl.describe.writer import Writer
+from engine.kubectl.describe.writer import PrefixWriter
 
 
 def list_related(
-    rest: RESTClient, plural: str, namespace: str | None, *, labels: str = "", fields: str = "",
+    rest: RESTClient,
+    plural: str,
+    namespace: str | None,
+    *,
+    labels: str = "",
+    fields: str = "",
 ) -> list[dict[str, Any]] | None:
     """List a resource by its plural name; None when the server has no such resource."""
     for resource in rest.resources():
@@ -39,7 +44,7 @@ def pod_counts(pods: list[dict[str, Any]]) -> str:
 
 
 def describe_events(
-    writer: Writer,
+    writer: PrefixWriter,
     rest: RESTClient,
     obj: dict[str, Any],
     *,
@@ -65,7 +70,7 @@ def describe_events(
     write_events(writer, rest, found)
 
 
-def write_events(writer: Writer, rest: RESTClient, events: list[dict[str, Any]]) -> None:
+def write_events(writer: PrefixWriter, rest: RESTClient, events: list[dict[str, Any]]) -> None:
     """Write events as a table, or ``<none>``."""
     if not events:
         writer.field(0, "Events", "<none>")

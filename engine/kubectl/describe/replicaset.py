@@ -8,10 +8,12 @@ from engine.apiserver.labeltext import format_selector
 from engine.client.restclient import RESTClient
 from engine.kubectl.describe.related import describe_events, owned, pod_counts
 from engine.kubectl.describe.workloads import describe_template
-from engine.kubectl.describe.writer import Writer, conditions, controlled_by, labels_and_annotations, name
+from engine.kubectl.describe.writer import PrefixWriter, conditions, controlled_by, labels_and_annotations, name
 
 
-def describe_replica_set(writer: Writer, rest: RESTClient, replica_set: dict[str, Any], show_events: bool) -> None:
+def describe_replica_set(
+    writer: PrefixWriter, rest: RESTClient, replica_set: dict[str, Any], show_events: bool
+) -> None:
     """Write the description of a ReplicaSet; Pods are counted only if it is their controller."""
     spec = replica_set["spec"]
     name(writer, replica_set)

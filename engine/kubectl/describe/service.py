@@ -7,13 +7,13 @@ from typing import Any
 from engine.apiserver.labeltext import format_labels
 from engine.client.restclient import RESTClient
 from engine.kubectl.describe.related import describe_events, list_related
-from engine.kubectl.describe.writer import NONE, UNSET, Writer, metadata
+from engine.kubectl.describe.writer import NONE, UNSET, PrefixWriter, metadata
 
 _SERVICE_LABEL = "kubernetes.io/service-name"
 _SHOWN_ENDPOINTS = 3
 
 
-def describe_service(writer: Writer, rest: RESTClient, service: dict[str, Any], show_events: bool) -> None:
+def describe_service(writer: PrefixWriter, rest: RESTClient, service: dict[str, Any], show_events: bool) -> None:
     """Write the description of a Service."""
     spec = service["spec"]
     slices = list_related(
@@ -38,7 +38,7 @@ def describe_service(writer: Writer, rest: RESTClient, service: dict[str, Any], 
         describe_events(writer, rest, service)
 
 
-def _addresses(writer: Writer, service: dict[str, Any]) -> None:
+def _addresses(writer: PrefixWriter, service: dict[str, Any]) -> None:
     spec = service["spec"]
     writer.optional(0, "IP Family Policy", spec.get("ipFamilyPolicy"))
     writer.field(0, "IP Families", ",".join(spec.get("ipFamilies", ())) or NONE)
@@ -56,7 +56,7 @@ def _ingress(entry: dict[str, Any]) -> str:
     return f"{entry.get('ip') or entry.get('hostname', '')}{mode}"
 
 
-def _port(writer: Writer, port: dict[str, Any], slices: list[dict[str, Any]]) -> None:
+def _port(writer: PrefixWriter, port: dict[str, Any], slices: list[dict[str, Any]]) -> None:
     name, protocol = port.get("name") or UNSET, port.get("protocol", "TCP")
     writer.line(0, "Port:", name, f"{port['port']}/{protocol}")
     writer.field(0, "TargetPort", f"{port.get('targetPort', port['port'])}/{protocol}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.apiserver.labeltext import format_selector
-from engine.kubectl.describe.writer import NONE, UNSET, Writer
+from engine.kubectl.describe.writer import NONE, UNSET, PrefixWriter
 
 _KINDS = {
     "hostPath": "HostPath (bare host directory volume)",
@@ -17,7 +17,7 @@ _KINDS = {
 }
 
 
-def describe_volumes(writer: Writer, volumes: list[dict[str, Any]], *, in_template: bool = False) -> None:
+def describe_volumes(writer: PrefixWriter, volumes: list[dict[str, Any]], *, in_template: bool = False) -> None:
     """Write the Volumes section."""
     indent = "  " if in_template else ""
     if not volumes:
@@ -67,7 +67,7 @@ def _projected(source: dict[str, Any]) -> list[tuple[str, str]]:
     return []
 
 
-def describe_placement(writer: Writer, spec: dict[str, Any], *, in_template: bool = False) -> None:
+def describe_placement(writer: PrefixWriter, spec: dict[str, Any], *, in_template: bool = False) -> None:
     """Write Node-Selectors, Tolerations and topology spread constraints, in upstream's two different orders."""
     indent = "  " if in_template else ""
     if in_template:
@@ -89,9 +89,10 @@ def _toleration(toleration: dict[str, Any]) -> str:
     return text if seconds is None else f"{text} for {seconds}s"
 
 
-def _topology_spread(writer: Writer, spec: dict[str, Any], indent: str) -> None:
+def _topology_spread(writer: PrefixWriter, spec: dict[str, Any], indent: str) -> None:
     constraints = sorted(
-        spec.get("topologySpreadConstraints", ()), key=lambda constraint: str(constraint["topologyKey"]),
+        spec.get("topologySpreadConstraints", ()),
+        key=lambda constraint: str(constraint["topologyKey"]),
     )
     if not constraints:
         return

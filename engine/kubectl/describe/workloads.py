@@ -6,10 +6,10 @@ from typing import Any
 
 from engine.kubectl.describe.containers import describe_containers
 from engine.kubectl.describe.volumes import describe_placement, describe_volumes
-from engine.kubectl.describe.writer import Writer
+from engine.kubectl.describe.writer import PrefixWriter
 
 
-def describe_template(writer: Writer, template: dict[str, Any]) -> None:
+def describe_template(writer: PrefixWriter, template: dict[str, Any]) -> None:
     """Write the Pod Template section."""
     metadata, spec = template.get("metadata", {}), template.get("spec", {})
     writer.heading(0, "Pod Template")

@@ -21,7 +21,7 @@ _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-class Writer:
+class PrefixWriter:
     """Collects lines; a level is two blanks of indentation."""
 
     def __init__(self) -> None:
@@ -75,32 +75,32 @@ class Writer:
         return "".join(line + "\n" for line in self._lines)
 
 
-def metadata(writer: Writer, obj: dict[str, Any]) -> None:
+def metadata(writer: PrefixWriter, obj: dict[str, Any]) -> None:
     """Write Name, Namespace, Labels and Annotations, in the order of most kinds."""
     name(writer, obj)
     labels_and_annotations(writer, obj)
 
 
-def name(writer: Writer, obj: dict[str, Any]) -> None:
+def name(writer: PrefixWriter, obj: dict[str, Any]) -> None:
     """Write Name and, where there is one, Namespace."""
     writer.field(0, "Name", obj["metadata"]["name"])
     writer.optional(0, "Namespace", obj["metadata"].get("namespace"))
 
 
-def labels_and_annotations(writer: Writer, obj: dict[str, Any]) -> None:
+def labels_and_annotations(writer: PrefixWriter, obj: dict[str, Any]) -> None:
     """Write Labels and Annotations."""
     writer.labels(0, "Labels", obj["metadata"].get("labels"))
     writer.annotations(0, "Annotations", obj["metadata"].get("annotations"))
 
 
-def controlled_by(writer: Writer, obj: dict[str, Any]) -> None:
+def controlled_by(writer: PrefixWriter, obj: dict[str, Any]) -> None:
     """Write the owner that controls the object, if any."""
     for owner in obj["metadata"].get("ownerReferences", ()):
         if owner.get("controller"):
             writer.field(0, "Controlled By", f"{owner['kind']}/{owner['name']}")
 
 
-def conditions(writer: Writer, obj: dict[str, Any]) -> None:
+def conditions(writer: PrefixWriter, obj: dict[str, Any]) -> None:
     """Write the conditions of a workload, if it has any."""
     found = obj.get("status", {}).get("conditions")
     if not found:

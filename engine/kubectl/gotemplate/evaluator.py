@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from engine.kubectl.gotemplate.functions import MISSING, Missing, call, is_true, shown, type_of
+from engine.kubectl.gotemplate.functions import MISSING, MissingValue, call, is_true, shown, type_of
 from engine.kubectl.gotemplate.lexer import line_of
 from engine.kubectl.gotemplate.nodes import (
-    Action,
-    Branch,
-    Command,
-    Constant,
-    Dot,
-    Function,
-    Jump,
-    Nested,
-    Node,
+    ActionNode,
+    BranchNode,
+    CommandNode,
+    ConstantNode,
+    DotNode,
+    FieldNode,
+    IdentifierNode,
+    LoopControlNode,
     Operand,
-    Path,
-    Pipe,
+    ParenthesizedNode,
+    PipeNode,
     TemplateError,
-    Text,
-    Variable,
+    TemplateNode,
+    TextNode,
+    VariableNode,
 )
 from engine.kubectl.templatelimits import Pieces, check_values
 
@@ -56,25 +56,25 @@ class Execution:
         """What was printed so far."""
         return self._said.text
 
-    def run(self, nodes: Sequence[Node]) -> None:
+    def run(self, nodes: Sequence[TemplateNode]) -> None:
         """Print what the nodes make. Raises TemplateError; what was printed so far stays."""
         self._walk(nodes, self._value)
 
-    def _walk(self, nodes: Sequence[Node], dot: Any) -> None:
+    def _walk(self, nodes: Sequence[TemplateNode], dot: Any) -> None:
         for node in nodes:
             match node:
-                case Text(text):
+                case TextNode(text):
                     self._said.add(text)
-                case Action(pipe):
+                case ActionNode(pipe):
                     value = self._pipe(pipe, dot)
                     if not pipe.names:
                         self._said.add(shown(value))
-                case Jump(word):
+                case LoopControlNode(word):
                     raise _Jumped(word)
-                case Branch():
+                case BranchNode():
                     self._branch(node, dot)
 
-    def _branch(self, node: Branch, dot: Any) -> None:
+    def _branch(self, node: BranchNode, dot: Any) -> None:
         known = len(self._variables)
         try:
             if node.word == "range":
@@ -89,7 +89,7 @@ class Execution:
         finally:
             del self._variables[known:]
 
-    def _range(self, node: Branch, dot: Any) -> None:
+    def _range(self, node: BranchNode, dot: Any) -> None:
         value = self._pipe(node.pipe, dot, keep=False)
         known = len(self._variables)
         ran = False
@@ -111,20 +111,20 @@ class Execution:
         if not ran:
             self._walk(node.otherwise, dot)
 
-    def _items(self, pipe: Pipe, value: Any) -> Iterator[tuple[Any, Any]]:
+    def _items(self, pipe: PipeNode, value: Any) -> Iterator[tuple[Any, Any]]:
         if isinstance(value, dict):
             return ((key, value[key]) for key in sorted(value))
         if isinstance(value, list):
             return iter(enumerate(value))
         if isinstance(value, int) and not isinstance(value, bool):
             return ((number, number) for number in range(value))
-        if value is None or isinstance(value, Missing):
+        if value is None or isinstance(value, MissingValue):
             return iter(())
         raise self._error(f"range can't iterate over {shown(value)}", pipe.commands[0].words[0])
 
     # --- values
 
-    def _pipe(self, pipe: Pipe, dot: Any, *, keep: bool = True) -> Any:
+    def _pipe(self, pipe: PipeNode, dot: Any, *, keep: bool = True) -> Any:
         """Evaluate a pipeline; a range sets its variables itself (`keep` False)."""
         value = _NOTHING
         for command in pipe.commands:
@@ -141,20 +141,20 @@ class Execution:
         place = max(at for at, (known, _) in enumerate(self._variables) if known == name)
         self._variables[place] = (name, value)
 
-    def _command(self, command: Command, dot: Any, final: Any) -> Any:
+    def _command(self, command: CommandNode, dot: Any, final: Any) -> Any:
         first, *rest = command.words
-        if isinstance(first, Function):
+        if isinstance(first, IdentifierNode):
             values = [self._operand(word, dot) for word in rest]
             return self._call(command, first, values if final is _NOTHING else [*values, final])
         if rest or final is not _NOTHING:
-            if isinstance(first, Path):
+            if isinstance(first, FieldNode):
                 raise self._error(f"{first.names[-1]} is not a method but has arguments", first)
             raise self._error(f"can't give argument to non-function {first.source}", first)
-        if isinstance(first, Constant) and first.value is None:
+        if isinstance(first, ConstantNode) and first.value is None:
             raise self._error("nil is not a command", first)
         return self._operand(first, dot)
 
-    def _call(self, command: Command | Function, function: Function, values: list[Any]) -> Any:
+    def _call(self, command: CommandNode | IdentifierNode, function: IdentifierNode, values: list[Any]) -> Any:
         try:
             return call(function.name, values)
         except TemplateError as error:
@@ -162,31 +162,31 @@ class Execution:
 
     def _operand(self, word: Operand, dot: Any) -> Any:
         match word:
-            case Dot():
+            case DotNode():
                 return dot
-            case Constant(value):
+            case ConstantNode(value):
                 return value
-            case Variable(name):
+            case VariableNode(name):
                 return next(value for known, value in reversed(self._variables) if known == name)
-            case Nested(pipe):
+            case ParenthesizedNode(pipe):
                 return self._pipe(pipe, dot)
-            case Function():
+            case IdentifierNode():
                 return self._call(word, word, [])
-            case Path(base, names):
+            case FieldNode(base, names):
                 value = self._operand(base, dot)
                 for name in names:
                     value = self._field(value, name, word)
                 return value
 
-    def _field(self, value: Any, name: str, word: Path) -> Any:
-        if isinstance(value, Missing):
+    def _field(self, value: Any, name: str, word: FieldNode) -> Any:
+        if isinstance(value, MissingValue):
             if not self._missing_keys:
                 raise self._error(f'nil data; no entry for key "{name}"', word)
             return MISSING
         if value is None:
             raise self._error(f"nil pointer evaluating interface {{}}.{name}", word)
         if not isinstance(value, dict):
-            kind = type_of(value) if word.names[0] == name and not isinstance(word.base, Dot) else "interface {}"
+            kind = type_of(value) if word.names[0] == name and not isinstance(word.base, DotNode) else "interface {}"
             raise self._error(f"can't evaluate field {name} in type {kind}", word)
         if name in value:
             return value[name]
@@ -194,7 +194,7 @@ class Execution:
             raise self._error(f'map has no entry for key "{name}"', word)
         return MISSING
 
-    def _error(self, text: str, word: Operand | Command) -> TemplateError:
+    def _error(self, text: str, word: Operand | CommandNode) -> TemplateError:
         begin = self._template.rfind("\n", 0, word.position) + 1
         where = f"{line_of(self._template, word.position)}:{word.position - begin}"
         return TemplateError(f'template: output:{where}: executing "output" at <{word.source}>: {text}')

@@ -18,16 +18,16 @@ from engine.kubectl.templatelimits import Pieces, joined
 NOT_OFFERED = frozenset({"call", "html", "js", "slice", "urlquery"})
 
 
-class Missing:
+class MissingValue:
     """The value of a key that is not there; prints as `<no value>`."""
 
 
-MISSING: Final = Missing()
+MISSING: Final = MissingValue()
 
 
 def is_true(value: Any) -> bool:
     """Return what counts as true: all but zero values, empty things and what is missing."""
-    return not isinstance(value, Missing) and bool(value)
+    return not isinstance(value, MissingValue) and bool(value)
 
 
 def type_of(value: Any) -> str:
@@ -45,7 +45,7 @@ def type_of(value: Any) -> str:
 
 def shown(value: Any) -> str:
     """Return a value as an action prints it."""
-    if value is None or isinstance(value, Missing):
+    if value is None or isinstance(value, MissingValue):
         return "<no value>"
     return go_value(value)
 
@@ -57,7 +57,7 @@ def _index(item: Any, *keys: Any) -> Any:
 
 
 def _indexed(item: Any, key: Any) -> Any:
-    if item is None or isinstance(item, Missing):
+    if item is None or isinstance(item, MissingValue):
         raise TemplateError("error calling index: index of untyped nil")
     if isinstance(item, dict):
         if not isinstance(key, str):
@@ -84,13 +84,13 @@ def _exists(item: Any, *keys: Any) -> bool:
             item = _indexed(item, key)
         except TemplateError:  # exists is the question whether index would fail
             return False
-        if isinstance(item, Missing):
+        if isinstance(item, MissingValue):
             return False
     return True
 
 
 def _length(item: Any) -> int:
-    if item is None or isinstance(item, Missing):
+    if item is None or isinstance(item, MissingValue):
         raise TemplateError("error calling len: len of nil pointer")
     if not isinstance(item, dict | list | str):
         raise TemplateError(f"error calling len: len of type {type_of(item)}")
@@ -127,16 +127,16 @@ def _println(*values: Any) -> str:
 def _printf(form: Any, *values: Any) -> str:
     if not isinstance(form, str):
         raise TemplateError(f"wrong type for value; expected string; got {type_of(form)}")
-    return sprintf(form, [None if isinstance(value, Missing) else value for value in values])
+    return sprintf(form, [None if isinstance(value, MissingValue) else value for value in values])
 
 
 def _plain(value: Any) -> str:
-    return "<nil>" if isinstance(value, Missing) else go_value(value)
+    return "<nil>" if isinstance(value, MissingValue) else go_value(value)
 
 
 def _comparable(name: str, value: Any) -> type:
-    if isinstance(value, Missing) or value is None:
-        return Missing
+    if isinstance(value, MissingValue) or value is None:
+        return MissingValue
     if isinstance(value, bool | int | float | str):
         return type(value)
     raise TemplateError(f"error calling {name}: non-comparable type {go_value(value)}: {type_of(value)}")
@@ -149,10 +149,10 @@ def _eq(value: Any, *others: Any, name: str = "eq") -> bool:
     for other in others:
         other_kind = _comparable(name, other)
         if kind is not other_kind:
-            if Missing in (kind, other_kind):
+            if MissingValue in (kind, other_kind):
                 continue
             raise TemplateError(f"error calling {name}: incompatible types for comparison")
-        if kind is Missing or value == other:
+        if kind is MissingValue or value == other:
             return True
     return False
 

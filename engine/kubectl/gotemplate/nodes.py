@@ -13,7 +13,7 @@ class TemplateError(ValueError):
 
 
 @dataclass(frozen=True)
-class Constant:
+class ConstantNode:
     """A string, number, boolean, or `nil`, which only stands as an argument."""
 
     value: str | int | float | bool | None
@@ -22,7 +22,7 @@ class Constant:
 
 
 @dataclass(frozen=True)
-class Dot:
+class DotNode:
     """`.`: the present value."""
 
     source: str
@@ -30,17 +30,17 @@ class Dot:
 
 
 @dataclass(frozen=True)
-class Path:
+class FieldNode:
     """`.a.b`, `$x.a` or `(pipe).a`: fields of a value."""
 
-    base: Dot | Variable | Nested
+    base: DotNode | VariableNode | ParenthesizedNode
     names: tuple[str, ...]
     source: str
     position: int
 
 
 @dataclass(frozen=True)
-class Variable:
+class VariableNode:
     """`$x`, and `$` for the whole value."""
 
     name: str
@@ -49,7 +49,7 @@ class Variable:
 
 
 @dataclass(frozen=True)
-class Function:
+class IdentifierNode:
     """A bare word: one of the functions."""
 
     name: str
@@ -58,19 +58,19 @@ class Function:
 
 
 @dataclass(frozen=True)
-class Nested:
+class ParenthesizedNode:
     """A pipeline in parentheses."""
 
-    pipe: Pipe
+    pipe: PipeNode
     source: str
     position: int
 
 
-Operand = Constant | Dot | Path | Variable | Function | Nested
+Operand = ConstantNode | DotNode | FieldNode | VariableNode | IdentifierNode | ParenthesizedNode
 
 
 @dataclass(frozen=True)
-class Command:
+class CommandNode:
     """An operand, or a function and its arguments."""
 
     words: tuple[Operand, ...]
@@ -87,10 +87,10 @@ class Command:
 
 
 @dataclass(frozen=True)
-class Pipe:
+class PipeNode:
     """Commands of which each gets the result of the one before as its last argument."""
 
-    commands: tuple[Command, ...]
+    commands: tuple[CommandNode, ...]
     names: tuple[str, ...]
     """The variables that take the result."""
     declares: bool
@@ -99,34 +99,34 @@ class Pipe:
 
 
 @dataclass(frozen=True)
-class Text:
+class TextNode:
     """What stands outside the braces."""
 
     text: str
 
 
 @dataclass(frozen=True)
-class Action:
+class ActionNode:
     """`{{pipe}}`: print it, unless it only sets variables."""
 
-    pipe: Pipe
+    pipe: PipeNode
 
 
 @dataclass(frozen=True)
-class Branch:
+class BranchNode:
     """`if`, `with` and `range`: a pipeline, what to do with it, and what otherwise."""
 
     word: str
-    pipe: Pipe
-    body: tuple[Node, ...]
-    otherwise: tuple[Node, ...]
+    pipe: PipeNode
+    body: tuple[TemplateNode, ...]
+    otherwise: tuple[TemplateNode, ...]
 
 
 @dataclass(frozen=True)
-class Jump:
+class LoopControlNode:
     """`break` or `continue`."""
 
     word: str
 
 
-Node = Text | Action | Branch | Jump
+TemplateNode = TextNode | ActionNode | BranchNode | LoopControlNode

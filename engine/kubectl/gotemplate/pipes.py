@@ -9,16 +9,16 @@ from engine.kubectl.gotemplate.functions import FUNCTIONS, NOT_OFFERED
 from engine.kubectl.gotemplate.lexer import Token, line_of, tokens
 from engine.kubectl.gotemplate.literals import read_constant
 from engine.kubectl.gotemplate.nodes import (
-    Command,
-    Constant,
-    Dot,
-    Function,
-    Nested,
+    CommandNode,
+    ConstantNode,
+    DotNode,
+    FieldNode,
+    IdentifierNode,
     Operand,
-    Path,
-    Pipe,
+    ParenthesizedNode,
+    PipeNode,
     TemplateError,
-    Variable,
+    VariableNode,
 )
 from engine.kubectl.templatelimits import check_depth
 
@@ -76,16 +76,16 @@ class PipeParser:
 
     # --- pipelines
 
-    def pipe(self, context: str, closing: str = "right") -> Pipe:
+    def pipe(self, context: str, closing: str = "right") -> PipeNode:
         """Read a pipeline and what closes it; `context` is what it belongs to."""
         self.skip()
         start = self.peek()
         names, declares = self._declared(context)
-        commands: list[Command] = []
+        commands: list[CommandNode] = []
         while True:
             words = self._operands()
             if words:
-                commands.append(Command(tuple(words)))
+                commands.append(CommandNode(tuple(words)))
             token = self.word()
             if not words:
                 raise self.error(
@@ -100,12 +100,12 @@ class PipeParser:
                 raise self.error(f"unexpected {shown(token)} in {context}", token)
         self._check_later_commands(commands, start)
         self.variables += names if declares else ()
-        return Pipe(tuple(commands), tuple(names), declares, start.position)
+        return PipeNode(tuple(commands), tuple(names), declares, start.position)
 
-    def _check_later_commands(self, commands: list[Command], start: Token) -> None:
+    def _check_later_commands(self, commands: list[CommandNode], start: Token) -> None:
         """Only what can be called may take a value from the left."""
         for place, command in enumerate(commands[1:], start=_PAIR):
-            if isinstance(command.words[0], Constant):
+            if isinstance(command.words[0], ConstantNode):
                 raise self.error(f"non executable command in pipeline stage {place}", start)
 
     def _declared(self, context: str) -> tuple[list[str], bool]:
@@ -158,7 +158,7 @@ class PipeParser:
         if term is None:
             return None
         names: list[str] = []
-        position, source = token.position, token.text if not isinstance(term, Nested) else term.source
+        position, source = token.position, token.text if not isinstance(term, ParenthesizedNode) else term.source
         if token.kind == "field":
             names.append(token.text[1:])
         while self.peek().kind == "field":
@@ -169,20 +169,20 @@ class PipeParser:
             source += part.text
         if not names:
             return term
-        if isinstance(term, Constant | Function) or (isinstance(term, Dot) and token.kind == "dot"):
+        if isinstance(term, ConstantNode | IdentifierNode) or (isinstance(term, DotNode) and token.kind == "dot"):
             raise self.error(f"unexpected . after term {_quote(token.text)}", token)
-        return Path(term, tuple(names), source, position)
+        return FieldNode(term, tuple(names), source, position)
 
-    def _term(self, token: Token) -> Dot | Variable | Nested | Constant | Function | None:
+    def _term(self, token: Token) -> DotNode | VariableNode | ParenthesizedNode | ConstantNode | IdentifierNode | None:
         """Read one term; None where there is none."""
         kind, text, position = token.kind, token.text, token.position
         if kind in {"field", "dot"}:
             self.next()
-            return Dot(".", position)
+            return DotNode(".", position)
         if kind == "variable":
             self.next()
             self._known(text, token)
-            return Variable(text, text, position)
+            return VariableNode(text, text, position)
         if kind in _LITERALS:
             self.next()
             return self._constant(token)
@@ -193,7 +193,7 @@ class PipeParser:
             self.next()
             with self.inside():
                 pipe = self.pipe("parenthesized pipeline", ")")
-            return Nested(pipe, self.template[position : self._end_of(position)], position)
+            return ParenthesizedNode(pipe, self.template[position : self._end_of(position)], position)
         return None
 
     def _end_of(self, start: int) -> int:
@@ -205,20 +205,20 @@ class PipeParser:
                 return at + 1
         return len(self.template)
 
-    def _constant(self, token: Token) -> Constant:
+    def _constant(self, token: Token) -> ConstantNode:
         try:
-            return Constant(read_constant(token.kind, token.text), token.text, token.position)
+            return ConstantNode(read_constant(token.kind, token.text), token.text, token.position)
         except ValueError as error:
             raise self.error(str(error), token) from error
 
-    def _named(self, token: Token) -> Constant | Function:
+    def _named(self, token: Token) -> ConstantNode | IdentifierNode:
         if token.text in _CONSTANTS:
-            return Constant(_CONSTANTS[token.text], token.text, token.position)
+            return ConstantNode(_CONSTANTS[token.text], token.text, token.position)
         if token.text in NOT_OFFERED:
             raise self.error(f"function {_quote(token.text)} is not supported here", token)
         if token.text not in FUNCTIONS:
             raise self.error(f"function {_quote(token.text)} not defined", token)
-        return Function(token.text, token.text, token.position)
+        return IdentifierNode(token.text, token.text, token.position)
 
 
 def _quote(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.kubectl.verb import Group, Verb
+from engine.kubectl.verb import CommandGroup, KubectlCommand
 from engine.kubectl.verbs import (
     annotate,
     api_resources,
@@ -40,10 +40,10 @@ from engine.kubectl.verbs import (
 from engine.kubectl.verbs import set as set_verb
 
 GROUPS = (
-    Group("Basic Commands (Beginner)", (create.VERB, expose.VERB, run.VERB, set_verb.VERB)),
-    Group("Basic Commands (Intermediate)", (explain.VERB, get.VERB, edit.VERB, delete.VERB)),
-    Group("Deploy Commands", (rollout.VERB, scale.VERB, autoscale.VERB)),
-    Group(
+    CommandGroup("Basic Commands (Beginner)", (create.VERB, expose.VERB, run.VERB, set_verb.VERB)),
+    CommandGroup("Basic Commands (Intermediate)", (explain.VERB, get.VERB, edit.VERB, delete.VERB)),
+    CommandGroup("Deploy Commands", (rollout.VERB, scale.VERB, autoscale.VERB)),
+    CommandGroup(
         "Cluster Management Commands",
         (
             elsewhere.CERTIFICATE,
@@ -55,7 +55,7 @@ GROUPS = (
             taint.VERB,
         ),
     ),
-    Group(
+    CommandGroup(
         "Troubleshooting and Debugging Commands",
         (
             describe.VERB,
@@ -70,18 +70,18 @@ GROUPS = (
             events.VERB,
         ),
     ),
-    Group(
+    CommandGroup(
         "Advanced Commands",
         (diff.VERB, apply.VERB, patch.VERB, replace.VERB, wait.VERB, elsewhere.KUSTOMIZE),
     ),
-    Group("Settings Commands", (label.VERB, annotate.VERB, elsewhere.COMPLETION)),
-    Group("Subcommands provided by plugins", ()),
-    Group(
+    CommandGroup("Settings Commands", (label.VERB, annotate.VERB, elsewhere.COMPLETION)),
+    CommandGroup("Subcommands provided by plugins", ()),
+    CommandGroup(
         "Other Commands",
         (api_resources.API_RESOURCES, api_resources.API_VERSIONS, config.VERB, elsewhere.PLUGIN, version.VERB),
     ),
 )
 """As `kubectl` lists them."""
 
-VERBS: tuple[Verb, ...] = (*(verb for group in GROUPS for verb in group.verbs), options.VERB, elsewhere.ALPHA)
+VERBS: tuple[KubectlCommand, ...] = (*(verb for group in GROUPS for verb in group.verbs), options.VERB, elsewhere.ALPHA)
 """Every command; the last ones are in no list."""

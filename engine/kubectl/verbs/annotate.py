@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.client.output import Out
+from engine.client.output import Stdout
 from engine.kubectl import flags, results
 from engine.kubectl.each import each
 from engine.kubectl.errors import KubectlError
-from engine.kubectl.resources import Info, fetch_all
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.resources import ResourceInfo, fetch_all
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.verbs.pairs import flags_for, listing
 from engine.kubectl.words import split_pairs
 
 _ALWAYS_WRITABLE = "kubernetes.io/change-cause"
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Annotate every object that the line names."""
     results.check_output(call)
     mode = flags.dry_run(call.args)
@@ -32,14 +32,14 @@ def run(call: Call) -> Steps:
         key, equals, value = pair.partition("=")
         changes[key if equals else pair[:-1]] = value if equals else None
 
-    def act(item: Info) -> Steps:
+    def act(item: ResourceInfo) -> CommandSteps:
         yield listing(item, "annotations") if call.args.on("list") else _annotate(call, item, changes, mode)
         return 0
 
     return (yield from each(fetch_all(call, words, lists_need_all=True), act))
 
 
-def _annotate(call: Call, info: Info, changes: dict[str, str | None], mode: str) -> Out:
+def _annotate(call: CommandContext, info: ResourceInfo, changes: dict[str, str | None], mode: str) -> Stdout:
     before = info.object["metadata"].get("annotations") or {}
     taken = [
         f"'{key}' already has a value ({before[key]})"
@@ -57,12 +57,17 @@ def _annotate(call: Call, info: Info, changes: dict[str, str | None], mode: str)
         annotated = {**info.object, "metadata": {**info.object["metadata"], "annotations": kept}}
     else:
         annotated = call.rest.patch(
-            info.resource, info.namespace, info.name, {"metadata": metadata}, type="merge", dry_run=mode == "server",
+            info.resource,
+            info.namespace,
+            info.name,
+            {"metadata": metadata},
+            type="merge",
+            dry_run=mode == "server",
         )
     return results.done(call, info.resource, annotated, "annotated", mode)
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="annotate",
     run=run,
     summary="Update the annotations on a resource.",

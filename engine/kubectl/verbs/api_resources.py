@@ -6,18 +6,18 @@ Upstream: k8s.io/kubectl/pkg/cmd/apiresources.
 from __future__ import annotations
 
 from engine.api.scheme import VERBS, Resource
-from engine.client.output import Out
+from engine.client.output import Stdout
 from engine.kubectl import flags
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
 from engine.kubectl.tabwriter import align_table
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 
 _HEADERS = ("NAME", "SHORTNAMES", "APIVERSION", "NAMESPACED", "KIND")
 _WIDE = ("VERBS", "CATEGORIES")
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Print the types that the flags select."""
     if call.args.words:
         raise usage_error(call.path, f"unexpected arguments: [{' '.join(call.args.words)}]")
@@ -32,16 +32,16 @@ def run(call: Call) -> Steps:
     if order:
         chosen.sort(key=lambda resource: resource.kind if order == "kind" else resource.plural)
     if output == "name":
-        yield Out("".join(f"{resource.name}\n" for resource in chosen))
+        yield Stdout("".join(f"{resource.name}\n" for resource in chosen))
         return 0
     wide = output == "wide"
     rows = [] if call.args.on("no-headers") else [_HEADERS + (_WIDE if wide else ())]
     rows += [_row(resource, wide=wide) for resource in chosen]
-    yield Out(align_table("".join("\t".join(row) + "\n" for row in rows)))
+    yield Stdout(align_table("".join("\t".join(row) + "\n" for row in rows)))
     return 0
 
 
-def _selected(call: Call, resource: Resource) -> bool:
+def _selected(call: CommandContext, resource: Resource) -> bool:
     args = call.args
     return (
         (not args.has("api-group") or args.text("api-group") == resource.group)
@@ -62,14 +62,14 @@ def _row(resource: Resource, *, wide: bool) -> tuple[str, ...]:
     return (*row, ",".join(VERBS), ",".join(resource.categories)) if wide else row
 
 
-def run_versions(call: Call) -> Steps:
+def run_versions(call: CommandContext) -> CommandSteps:
     """Print the API versions, sorted."""
     versions = sorted({resource.api_version for resource in call.rest.resources()})
-    yield Out("".join(f"{version}\n" for version in versions))
+    yield Stdout("".join(f"{version}\n" for version in versions))
     return 0
 
 
-API_RESOURCES = Verb(
+API_RESOURCES = KubectlCommand(
     name="api-resources",
     run=run,
     summary="Print the supported API resources on the server.",
@@ -84,7 +84,7 @@ API_RESOURCES = Verb(
         flags.OUTPUT,
     ),
 )
-API_VERSIONS = Verb(
+API_VERSIONS = KubectlCommand(
     name="api-versions",
     run=run_versions,
     summary='Print the supported API versions on the server, in the form of "group/version".',

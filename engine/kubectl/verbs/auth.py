@@ -5,13 +5,13 @@ Upstream: k8s.io/kubectl/pkg/cmd/auth/cani.go and whoami.go.
 
 from __future__ import annotations
 
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.kubectl import flags
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
 from engine.kubectl.resources import find_resource
 from engine.kubectl.tabwriter import align_table
-from engine.kubectl.verb import Call, Steps, Verb, not_offered, refuse
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand, not_offered, refuse
 
 _ARGUMENTS = 2
 _EVERYTHING = (
@@ -25,18 +25,18 @@ _NO_WHOAMI = (
 )
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Refuse a line without a known subcommand."""
     words = " ".join(call.args.words)
     text = f'unknown command "{words}"' if words else "a subcommand is required: can-i or whoami"
     return refuse(usage_error(call.path, text))
 
 
-def can_i(call: Call) -> Steps:
+def can_i(call: CommandContext) -> CommandSteps:
     """Answer yes, after the same remarks on the question as upstream."""
     words = call.args.words
     if call.args.on("list"):
-        yield Out(align_table("".join("\t".join(row) + "\n" for row in _EVERYTHING)))
+        yield Stdout(align_table("".join("\t".join(row) + "\n" for row in _EVERYTHING)))
         return 0
     if len(words) != _ARGUMENTS:
         message = (
@@ -46,38 +46,38 @@ def can_i(call: Call) -> Steps:
         raise KubectlError(message)
     yield from _warn(call, words[1])
     if not call.args.on("quiet"):
-        yield Out("yes\n")
+        yield Stdout("yes\n")
     return 0
 
 
-def _warn(call: Call, asked: str) -> Steps:
+def _warn(call: CommandContext, asked: str) -> CommandSteps:
     kind = asked.partition("/")[0]
     if kind == "*" or asked.startswith("/"):
         return 0
     try:
         resource = find_resource(call.rest, kind)
     except KubectlError:
-        yield Err(f"Warning: the server doesn't have a resource type '{kind}'\n\n")
+        yield Stderr(f"Warning: the server doesn't have a resource type '{kind}'\n\n")
         return 0
     if not resource.namespaced and not call.all_namespaces:
         group = f" in group '{resource.group}'" if resource.group else ""
-        yield Err(f"Warning: resource '{resource.plural}' is not namespace scoped{group}\n\n")
+        yield Stderr(f"Warning: resource '{resource.plural}' is not namespace scoped{group}\n\n")
     return 0
 
 
-def whoami(call: Call) -> Steps:
+def whoami(call: CommandContext) -> CommandSteps:
     """Fail as on a cluster without the API for this question."""
     del call  # there is one user, and the server keeps no name for it
     return refuse(KubectlError(_NO_WHOAMI))
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="auth",
     run=run,
     summary="Inspect authorization.",
     usage="SUBCOMMAND",
     subcommands=(
-        Verb(
+        KubectlCommand(
             name="can-i",
             run=can_i,
             summary="Check whether an action is allowed.",
@@ -90,6 +90,6 @@ VERB = Verb(
             ),
         ),
         not_offered("reconcile", "Reconciles rules for RBAC objects.", "nothing acts on RBAC objects"),
-        Verb(name="whoami", run=whoami, summary="Check self subject attributes.", flags=(flags.OUTPUT,)),
+        KubectlCommand(name="whoami", run=whoami, summary="Check self subject attributes.", flags=(flags.OUTPUT,)),
     ),
 )

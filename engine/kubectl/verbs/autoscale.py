@@ -11,23 +11,24 @@ from engine.kubectl import flags, results
 from engine.kubectl.each import each
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
-from engine.kubectl.resources import Info, fetch_all, find_resource
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.resources import ResourceInfo, fetch_all, find_resource
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Make an autoscaler for every object that the line names."""
     results.check_output(call)
     mode = flags.dry_run(call.args)
     _check(call)
     return (
         yield from each(
-            fetch_all(call, call.args.words, lists_need_all=True), lambda item: _autoscale(call, item, mode),
+            fetch_all(call, call.args.words, lists_need_all=True),
+            lambda item: _autoscale(call, item, mode),
         )
     )
 
 
-def _check(call: Call) -> None:
+def _check(call: CommandContext) -> None:
     least, most = call.args.number("min"), call.args.number("max")
     message = ""
     if most < 1:
@@ -38,7 +39,7 @@ def _check(call: Call) -> None:
         raise KubectlError(message)
 
 
-def _autoscale(call: Call, target: Info, mode: str) -> Steps:
+def _autoscale(call: CommandContext, target: ResourceInfo, mode: str) -> CommandSteps:
     if not target.resource.scalable:
         message = f"cannot autoscale a {target.resource.kind}"
         raise KubectlError(message)
@@ -46,13 +47,17 @@ def _autoscale(call: Call, target: Info, mode: str) -> Steps:
     resource = find_resource(call.rest, "horizontalpodautoscalers")
     if mode != "client":
         autoscaler = call.rest.create(
-            resource, target.namespace, autoscaler, dry_run=mode == "server", manager="kubectl-autoscale",
+            resource,
+            target.namespace,
+            autoscaler,
+            dry_run=mode == "server",
+            manager="kubectl-autoscale",
         )
     yield results.done_typed(call, resource, autoscaler, "autoscaled", mode)
     return 0
 
 
-def autoscaler_for(call: Call, target: Info) -> dict[str, Any]:
+def autoscaler_for(call: CommandContext, target: ResourceInfo) -> dict[str, Any]:
     """Return the autoscaler for an object, its fields in the order of the Go types."""
     args = call.args
     metadata: dict[str, Any] = {"name": args.text("name") or target.name, "creationTimestamp": None}
@@ -78,7 +83,7 @@ def autoscaler_for(call: Call, target: Info) -> dict[str, Any]:
     }
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="autoscale",
     run=run,
     summary="Auto-scale a deployment, replica set, stateful set, or replication controller.",

@@ -5,30 +5,30 @@ Different on purpose: the address is that of the Service `kubernetes`, since the
 
 from __future__ import annotations
 
-from engine.client.output import Out
+from engine.client.output import Stdout
 from engine.kubectl import flags
 from engine.kubectl.resources import find_resource
-from engine.kubectl.verb import Call, Steps, Verb, not_offered
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand, not_offered
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Print the addresses."""
     services = find_resource(call.rest, "services")
     front = call.rest.get(services, "default", "kubernetes")["spec"]
     address = f"https://{front['clusterIP']}:{front['ports'][0]['port']}"
-    yield Out(f"Kubernetes control plane is running at {address}\n")
+    yield Stdout(f"Kubernetes control plane is running at {address}\n")
     listed = call.rest.list(services, "kube-system", labels="kubernetes.io/cluster-service=true")
     for service in listed["items"]:
         metadata = service["metadata"]
         name = (metadata.get("labels") or {}).get("kubernetes.io/name") or metadata["name"]
         port = service["spec"]["ports"][0].get("name", "")
         path = f"/api/v1/namespaces/kube-system/services/{metadata['name']}{':' + port if port else ''}/proxy"
-        yield Out(f"{name} is running at {address}{path}\n")
-    yield Out("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n")
+        yield Stdout(f"{name} is running at {address}{path}\n")
+    yield Stdout("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n")
     return 0
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="cluster-info",
     run=run,
     short="Display cluster information",

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
 from engine.kubectl.otherserver import own_address
 from engine.kubectl.tabwriter import align_table
 from engine.kubectl.usage import usage
-from engine.kubectl.verb import Call, Steps, Verb, not_offered
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand, not_offered
 
 CLUSTER = "podfall"
 USER = "student"
@@ -27,59 +27,59 @@ _NO_FILE = (
 )
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Say which subcommands there are: a line with none of them came here."""
     if call.args.words:
         raise usage_error(call.path, f'unknown command "{" ".join(call.args.words)}"')
-    yield Err(usage(VERB, call.path))
+    yield Stderr(usage(VERB, call.path))
     return 1
 
 
-def _current_context(call: Call) -> Steps:
+def _current_context(call: CommandContext) -> CommandSteps:
     del call
-    yield Out(f"{CLUSTER}\n")
+    yield Stdout(f"{CLUSTER}\n")
     return 0
 
 
-def _get_contexts(call: Call) -> Steps:
+def _get_contexts(call: CommandContext) -> CommandSteps:
     names = call.args.words
     unknown = [name for name in names if name != CLUSTER]
     if unknown:
         message = f"context {unknown[0]} not found"
         raise KubectlError(message)
     if call.args.text("output") == "name":
-        yield Out(f"{CLUSTER}\n")
+        yield Stdout(f"{CLUSTER}\n")
         return 0
     headers = "" if call.args.on("no-headers") else "CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE\n"
     # `default` goes without saying.
     namespace = "" if call.context.namespace == "default" else call.context.namespace
-    yield Out(align_table(f"{headers}*\t{CLUSTER}\t{CLUSTER}\t{USER}\t{namespace}\n"))
+    yield Stdout(align_table(f"{headers}*\t{CLUSTER}\t{CLUSTER}\t{USER}\t{namespace}\n"))
     return 0
 
 
-def _names(*names: str) -> Callable[[Call], Steps]:
+def _names(*names: str) -> Callable[[CommandContext], CommandSteps]:
     """Return a subcommand that prints a column of names."""
 
-    def listed(call: Call) -> Steps:
+    def listed(call: CommandContext) -> CommandSteps:
         del call
-        yield Out("NAME\n" + "".join(f"{name}\n" for name in names))
+        yield Stdout("NAME\n" + "".join(f"{name}\n" for name in names))
         return 0
 
     return listed
 
 
-def _use_context(call: Call) -> Steps:
+def _use_context(call: CommandContext) -> CommandSteps:
     if len(call.args.words) != 1:
         raise usage_error(call.path, f"unexpected args: [{' '.join(call.args.words)}]")
     name = call.args.words[0]
     if name != CLUSTER:
         message = f'no context exists with the name: "{name}"'
         raise KubectlError(message)
-    yield Out(f'Switched to context "{CLUSTER}".\n')
+    yield Stdout(f'Switched to context "{CLUSTER}".\n')
     return 0
 
 
-def _set_context(call: Call) -> Steps:
+def _set_context(call: CommandContext) -> CommandSteps:
     names = call.args.words
     if len(names) > 1:
         raise usage_error(call.path, f"Unexpected args: {names}".replace("'", "").replace(",", ""))
@@ -90,15 +90,15 @@ def _set_context(call: Call) -> Steps:
         raise KubectlError(_NO_FILE)
     if call.namespace_given:
         call.context.namespace = call.namespace
-    yield Out(f'Context "{CLUSTER}" modified.\n')
+    yield Stdout(f'Context "{CLUSTER}" modified.\n')
     return 0
 
 
-def _view(call: Call) -> Steps:
+def _view(call: CommandContext) -> CommandSteps:
     own = call.context.namespace
     namespace = "" if own == "default" else f"    namespace: {own}\n"
     address = own_address(call.rest)
-    yield Out(
+    yield Stdout(
         "apiVersion: v1\nclusters:\n- cluster:\n    certificate-authority-data: DATA+OMITTED\n"
         f"    server: {address}\n  name: {CLUSTER}\n"
         f"contexts:\n- context:\n    cluster: {CLUSTER}\n{namespace}    user: {USER}\n  name: {CLUSTER}\n"
@@ -107,23 +107,23 @@ def _view(call: Call) -> Steps:
     return 0
 
 
-def _writing(name: str, summary: str) -> Verb:
+def _writing(name: str, summary: str) -> KubectlCommand:
     return not_offered(name, summary, _NO_FILE)
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="config",
     run=run,
     summary='Modify kubeconfig files using subcommands like "kubectl config set current-context my-context".',
     short="Modify kubeconfig files",
     usage="SUBCOMMAND",
     subcommands=(
-        Verb(name="current-context", run=_current_context, summary="Display the current-context."),
+        KubectlCommand(name="current-context", run=_current_context, summary="Display the current-context."),
         _writing("delete-cluster", "Delete the specified cluster from the kubeconfig."),
         _writing("delete-context", "Delete the specified context from the kubeconfig."),
         _writing("delete-user", "Delete the specified user from the kubeconfig."),
-        Verb(name="get-clusters", run=_names(CLUSTER), summary="Display clusters defined in the kubeconfig."),
-        Verb(
+        KubectlCommand(name="get-clusters", run=_names(CLUSTER), summary="Display clusters defined in the kubeconfig."),
+        KubectlCommand(
             name="get-contexts",
             run=_get_contexts,
             summary="Describe one or many contexts.",
@@ -133,11 +133,11 @@ VERB = Verb(
                 Flag("no-headers", "bool", help="Leave out the titles of the columns."),
             ),
         ),
-        Verb(name="get-users", run=_names(USER), summary="Display users defined in the kubeconfig."),
+        KubectlCommand(name="get-users", run=_names(USER), summary="Display users defined in the kubeconfig."),
         _writing("rename-context", "Rename a context from the kubeconfig file."),
         _writing("set", "Set an individual value in a kubeconfig file."),
         _writing("set-cluster", "Set a cluster entry in kubeconfig."),
-        Verb(
+        KubectlCommand(
             name="set-context",
             run=_set_context,
             summary="Set a context entry in kubeconfig.",
@@ -147,8 +147,8 @@ VERB = Verb(
         ),
         _writing("set-credentials", "Set a user entry in kubeconfig."),
         _writing("unset", "Unset an individual value in a kubeconfig file."),
-        Verb(name="use-context", run=_use_context, summary="Set the current-context.", usage="CONTEXT_NAME"),
-        Verb(
+        KubectlCommand(name="use-context", run=_use_context, summary="Set the current-context.", usage="CONTEXT_NAME"),
+        KubectlCommand(
             name="view",
             run=_view,
             summary="Display merged kubeconfig settings.",

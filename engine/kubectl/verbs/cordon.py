@@ -12,25 +12,25 @@ from collections.abc import Iterator
 from engine.kubectl import flags, results
 from engine.kubectl.each import each
 from engine.kubectl.errors import KubectlError, usage_error
-from engine.kubectl.resources import Failure, Info, fetch_all, find_resource
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.resources import ResourceError, ResourceInfo, fetch_all, find_resource
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 
 
-def cordon(call: Call) -> Steps:
+def cordon(call: CommandContext) -> CommandSteps:
     """Mark the nodes of the line as unschedulable."""
     return (yield from _mark_all(call, unschedulable=True))
 
 
-def uncordon(call: Call) -> Steps:
+def uncordon(call: CommandContext) -> CommandSteps:
     """Take the mark from the nodes of the line."""
     return (yield from _mark_all(call, unschedulable=False))
 
 
-def _mark_all(call: Call, *, unschedulable: bool) -> Steps:
+def _mark_all(call: CommandContext, *, unschedulable: bool) -> CommandSteps:
     return (yield from each(nodes(call), lambda node: mark(call, node, unschedulable=unschedulable)))
 
 
-def mark(call: Call, node: Info, *, unschedulable: bool) -> Steps:
+def mark(call: CommandContext, node: ResourceInfo, *, unschedulable: bool) -> CommandSteps:
     """Patch one node's spec.unschedulable and say so; a node that is as wished is left alone."""
     mode = flags.dry_run(call.args)
     operation = "cordoned" if unschedulable else "uncordoned"
@@ -43,7 +43,7 @@ def mark(call: Call, node: Info, *, unschedulable: bool) -> Steps:
     return 0
 
 
-def nodes(call: Call) -> Iterator[Info | Failure]:
+def nodes(call: CommandContext) -> Iterator[ResourceInfo | ResourceError]:
     """Yield the nodes that the line names (`NAME` or `node/NAME`) or selects.
 
     Raises:
@@ -71,9 +71,19 @@ def nodes(call: Call) -> Iterator[Info | Failure]:
 
 _FLAGS = (flags.SELECTOR, flags.DRY_RUN)
 
-CORDON = Verb(
-    name="cordon", run=cordon, summary="Mark node as unschedulable.", usage="NODE", mutating=True, flags=_FLAGS,
+CORDON = KubectlCommand(
+    name="cordon",
+    run=cordon,
+    summary="Mark node as unschedulable.",
+    usage="NODE",
+    mutating=True,
+    flags=_FLAGS,
 )
-UNCORDON = Verb(
-    name="uncordon", run=uncordon, summary="Mark node as schedulable.", usage="NODE", mutating=True, flags=_FLAGS,
+UNCORDON = KubectlCommand(
+    name="uncordon",
+    run=uncordon,
+    summary="Mark node as schedulable.",
+    usage="NODE",
+    mutating=True,
+    flags=_FLAGS,
 )

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.api.status import StatusError
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.clock import Wait
 from engine.kubectl import flags, results
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
-from engine.kubectl.resources import Failure, Info, fetch, named_by_files, namespace_of, select
-from engine.kubectl.verb import Answer, Call, Steps, Verb
+from engine.kubectl.resources import ResourceError, ResourceInfo, fetch, named_by_files, namespace_of, select
+from engine.kubectl.verb import CommandContext, CommandSteps, EditorAnswer, KubectlCommand
 
 WAIT_TICKS = 300
 """How long to wait when the line does not say."""
@@ -31,18 +31,18 @@ _POLICIES = {"background": "Background", "foreground": "Foreground", "orphan": "
 _OLD_POLICIES = {"true": ("Background", "background"), "false": ("Orphan", "orphan")}
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Delete every object that the line names."""
     _check(call)
     mode = flags.dry_run(call.args)
     policy = yield from _cascade(call)
     options = delete_options(call, policy)
     if call.args.on("force"):
-        yield Err(_FORCE_WARNING)
+        yield Stderr(_FORCE_WARNING)
     code, found = 0, 0
-    deleted: list[tuple[Info, str]] = []
+    deleted: list[tuple[ResourceInfo, str]] = []
     for item in _targets(call):
-        if isinstance(item, Failure):
+        if isinstance(item, ResourceError):
             yield results.failed(item)
             code = 1
             continue
@@ -52,19 +52,19 @@ def run(call: Call) -> Steps:
         except StatusError as error:
             if error.reason == "NotFound" and _ignores_missing(call):
                 continue
-            yield results.failed(Failure(error, item.source), "deleting")
+            yield results.failed(ResourceError(error, item.source), "deleting")
             code = 1
             continue
         yield _said(call, item, mode)
         deleted.append((item, uid))
     if not found and not code:
-        yield Out("No resources found\n")
+        yield Stdout("No resources found\n")
     if call.args.on("wait") and mode == "none":
         yield from wait_until_gone(call, deleted)
     return code
 
 
-def delete_options(call: Call, policy: str) -> dict[str, Any]:
+def delete_options(call: CommandContext, policy: str) -> dict[str, Any]:
     """Return the DeleteOptions that --force, --now and --grace-period ask for.
 
     Upstream reads --grace-period=0 without --force as 1, so that the wait sees the object go.
@@ -80,7 +80,7 @@ def delete_options(call: Call, policy: str) -> dict[str, Any]:
     return options if grace < 0 else {**options, "gracePeriodSeconds": grace}
 
 
-def wait_until_gone(call: Call, deleted: list[tuple[Info, str]]) -> Steps:
+def wait_until_gone(call: CommandContext, deleted: list[tuple[ResourceInfo, str]]) -> CommandSteps:
     """Wait until each object is gone or another one has its name.
 
     Raises:
@@ -98,7 +98,7 @@ def wait_until_gone(call: Call, deleted: list[tuple[Info, str]]) -> Steps:
     return 0
 
 
-def _check(call: Call) -> None:
+def _check(call: CommandContext) -> None:
     args = call.args
     output, grace = args.text("output"), args.number("grace-period")
     if output not in {"", "name"}:
@@ -112,11 +112,11 @@ def _check(call: Call) -> None:
         raise KubectlError(message)
 
 
-def _cascade(call: Call) -> Answer[str]:
+def _cascade(call: CommandContext) -> EditorAnswer[str]:
     wish = call.args.text("cascade")
     if wish in _OLD_POLICIES:
         policy, name = _OLD_POLICIES[wish]
-        yield Err(
+        yield Stderr(
             f"warning: --cascade={wish} is deprecated (boolean value) and can be replaced with --cascade={name}.\n",
         )
         return policy
@@ -126,7 +126,7 @@ def _cascade(call: Call) -> Answer[str]:
     return _POLICIES[wish]
 
 
-def _targets(call: Call) -> Iterator[Info | Failure]:
+def _targets(call: CommandContext) -> Iterator[ResourceInfo | ResourceError]:
     """Yield what to delete. Named objects are not fetched first: DELETE itself says whether they exist."""
     if call.args.many("filename"):
         yield from named_by_files(call)
@@ -136,10 +136,10 @@ def _targets(call: Call) -> Iterator[Info | Failure]:
         yield from fetch(call, selection)
         return
     for resource, name in selection.names:
-        yield Info(resource, namespace_of(call, resource), name, {})
+        yield ResourceInfo(resource, namespace_of(call, resource), name, {})
 
 
-def _delete(call: Call, info: Info, options: dict[str, Any], mode: str) -> str:
+def _delete(call: CommandContext, info: ResourceInfo, options: dict[str, Any], mode: str) -> str:
     """Send one DELETE and return the uid of what it hit."""
     where = (info.resource, info.namespace, info.name)
     if mode == "client":
@@ -150,20 +150,20 @@ def _delete(call: Call, info: Info, options: dict[str, Any], mode: str) -> str:
     return str((known or {}).get("uid") or "")
 
 
-def _said(call: Call, info: Info, mode: str) -> Out:
+def _said(call: CommandContext, info: ResourceInfo, mode: str) -> Stdout:
     if call.args.text("output") == "name":
-        return Out(f"{results.reference(info.resource, info.name)}\n")
+        return Stdout(f"{results.reference(info.resource, info.name)}\n")
     verb = "force deleted" if call.args.on("force") else "deleted"
     mark = {"none": "", "client": " (dry run)", "server": " (server dry run)"}[mode]
-    return Out(f'{results.kind_name(info.resource)} "{info.name}" {verb}{mark}\n')
+    return Stdout(f'{results.kind_name(info.resource)} "{info.name}" {verb}{mark}\n')
 
 
-def _ignores_missing(call: Call) -> bool:
+def _ignores_missing(call: CommandContext) -> bool:
     args = call.args
     return args.on("ignore-not-found") or bool(args.text("selector")) or args.on("all")
 
 
-def is_gone(call: Call, info: Info, uid: str) -> bool:
+def is_gone(call: CommandContext, info: ResourceInfo, uid: str) -> bool:
     """Whether the object is gone, or another one has its name."""
     try:
         found = call.rest.get(info.resource, info.namespace, info.name)
@@ -181,7 +181,7 @@ DELETION_FLAGS = (
     Flag("timeout", "duration", help="How long to wait; 0 means 300 ticks."),
 )
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="delete",
     run=run,
     summary="Delete resources by file names, stdin, resources and names, or by resources and label selector.",

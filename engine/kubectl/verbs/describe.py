@@ -7,17 +7,26 @@ from __future__ import annotations
 
 from engine.api.scheme import Resource
 from engine.api.status import StatusError
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.kubectl import flags, results
 from engine.kubectl.describe import describe
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
-from engine.kubectl.resources import Failure, Info, Selection, fetch, fetch_files, info_of, namespace_of, select
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.resources import (
+    ResourceError,
+    ResourceInfo,
+    ResourceSelection,
+    fetch,
+    fetch_files,
+    info_of,
+    namespace_of,
+    select,
+)
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.verbs.get import nothing_found
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Describe every object that the line names; a name that does not exist is taken for a prefix."""
     if not call.args.words and not call.args.many("filename"):
         message = (
@@ -25,42 +34,42 @@ def run(call: Call) -> Steps:
             "supported resources."
         )
         raise KubectlError(message)
-    selection = Selection() if call.args.many("filename") else select(call, call.args.words)
+    selection = ResourceSelection() if call.args.many("filename") else select(call, call.args.words)
     items = list(fetch_files(call) if call.args.many("filename") else fetch(call, selection))
     if len(selection.names) == 1 and _is_missing(items[0]):
         alike = _with_prefix(call, *selection.names[0])
         # As upstream, each text found by its prefix ends with an empty line.
-        yield from (Out(_text(call, info) + "\n") for info in alike)
+        yield from (Stdout(_text(call, info) + "\n") for info in alike)
         if alike:
             return 0
     code, texts = 0, 0
     for item in items:
-        if isinstance(item, Failure):
+        if isinstance(item, ResourceError):
             yield results.failed(item)
             code = 1
             continue
-        yield Out("\n\n" * bool(texts) + _text(call, item))
+        yield Stdout("\n\n" * bool(texts) + _text(call, item))
         texts += 1
     if not items:
-        yield Err(nothing_found(call))
+        yield Stderr(nothing_found(call))
     return code
 
 
-def _text(call: Call, info: Info) -> str:
+def _text(call: CommandContext, info: ResourceInfo) -> str:
     return describe(call.rest, info.resource, info.object, call.args.on("show-events"))
 
 
-def _is_missing(item: Info | Failure) -> bool:
-    return isinstance(item, Failure) and isinstance(item.error, StatusError) and item.error.reason == "NotFound"
+def _is_missing(item: ResourceInfo | ResourceError) -> bool:
+    return isinstance(item, ResourceError) and isinstance(item.error, StatusError) and item.error.reason == "NotFound"
 
 
-def _with_prefix(call: Call, resource: Resource, prefix: str) -> list[Info]:
+def _with_prefix(call: CommandContext, resource: Resource, prefix: str) -> list[ResourceInfo]:
     """As upstream: `describe rs go-demo` describes all whose names start so, if there is none of that very name."""
     items = call.rest.list(resource, namespace_of(call, resource) or None)["items"]
     return [info_of(resource, item) for item in items if item["metadata"]["name"].startswith(prefix)]
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="describe",
     run=run,
     summary="Show details of a specific resource or group of resources.",

@@ -13,16 +13,16 @@ import json
 from typing import Any
 
 from engine.api.status import StatusError
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.kubectl import flags, goyaml, patches, results
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
 from engine.kubectl.manifests import Manifest
-from engine.kubectl.resources import Failure, reader
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.resources import ResourceError, reader
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Print a unified diff per object; the exit code is 1 when there are differences."""
     if call.args.words:
         raise usage_error(call.path, f"Unexpected args: [{' '.join(call.args.words)}]")
@@ -32,22 +32,22 @@ def run(call: Call) -> Steps:
     code = 0
     for item in reader(call).read(call.args.many("filename"), recursive=call.args.on("recursive")):
         if isinstance(item, KubectlError):
-            yield Err(item.stderr())
+            yield Stderr(item.stderr())
             code = 1
             continue
         try:
             text = compare(call, item)
         except StatusError as error:
-            yield results.failed(Failure(error, item.source))
+            yield results.failed(ResourceError(error, item.source))
             code = 1
             continue
         if text:
-            yield Out(text)
+            yield Stdout(text)
             code = 1
     return code
 
 
-def compare(call: Call, manifest: Manifest) -> str:
+def compare(call: CommandContext, manifest: Manifest) -> str:
     """Return the diff between the object as it is and as it would be; empty when they are equal."""
     where = (manifest.resource, manifest.namespace, manifest.name)
     try:
@@ -65,7 +65,7 @@ def compare(call: Call, manifest: Manifest) -> str:
     return _unified(manifest, _text(call, live), _text(call, merged))
 
 
-def _text(call: Call, obj: dict[str, Any]) -> str:
+def _text(call: CommandContext, obj: dict[str, Any]) -> str:
     metadata = dict(obj["metadata"])
     if not call.args.on("show-managed-fields"):
         metadata.pop("managedFields", None)
@@ -83,7 +83,7 @@ def _unified(manifest: Manifest, live: str, merged: str) -> str:
     return f"diff -u -N {old} {new}\n{''.join(lines)}"
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="diff",
     run=run,
     summary="Diff the live version against a would-be applied version.",

@@ -10,14 +10,14 @@ from __future__ import annotations
 from typing import Any
 
 from engine.api.status import StatusError
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.clock import Wait
 from engine.kubectl import flags, results
 from engine.kubectl.errors import KubectlError
-from engine.kubectl.evictionfilters import Permissions, Verdict, judge
+from engine.kubectl.evictionfilters import DrainOptions, PodDeleteStatus, judge
 from engine.kubectl.grammar import Flag
-from engine.kubectl.resources import Failure, Info, find_resource, info_of
-from engine.kubectl.verb import Answer, Call, Steps, Verb
+from engine.kubectl.resources import ResourceError, ResourceInfo, find_resource, info_of
+from engine.kubectl.verb import CommandContext, CommandSteps, EditorAnswer, KubectlCommand
 from engine.kubectl.verbs import cordon
 from engine.kubectl.verbs.delete import is_gone
 
@@ -28,11 +28,11 @@ RETRY_TICKS = 5
 """How long to wait before asking again for a Pod that a PodDisruptionBudget keeps."""
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Cordon every node of the line, then empty them one after the other."""
     found = list(cordon.nodes(call))
-    nodes = [item for item in found if isinstance(item, Info)]
-    failures = [item for item in found if isinstance(item, Failure)]
+    nodes = [item for item in found if isinstance(item, ResourceInfo)]
+    failures = [item for item in found if isinstance(item, ResourceError)]
     yield from (results.failed(failure) for failure in failures)
     if failures:
         return 1
@@ -44,18 +44,18 @@ def run(call: Call) -> Steps:
             yield from _empty(call, node)
         except KubectlError as error:
             fatal[node.name] = str(error)
-            yield Err(f'error: unable to drain node "{node.name}" due to error: {error}, continuing command...\n')
+            yield Stderr(f'error: unable to drain node "{node.name}" due to error: {error}, continuing command...\n')
             continue
         yield results.done(call, node.resource, node.object, "drained", flags.dry_run(call.args))
     if not fatal:
         return 0
     names = "".join(f" {name}\n" for name in fatal)
     texts = "".join(f"{text}\n" for text in dict.fromkeys(fatal.values()))
-    yield Err(f"There are pending nodes to be drained:\n{names}{texts}")
+    yield Stderr(f"There are pending nodes to be drained:\n{names}{texts}")
     return 1
 
 
-def _empty(call: Call, node: Info) -> Steps:
+def _empty(call: CommandContext, node: ResourceInfo) -> CommandSteps:
     """Evict what may be evicted.
 
     Raises:
@@ -66,22 +66,22 @@ def _empty(call: Call, node: Info) -> Steps:
     if text := verdict.error():
         raise KubectlError(text)
     if warning := verdict.warning():
-        yield Err(f"Warning: {warning}\n")
+        yield Stderr(f"Warning: {warning}\n")
     mode = flags.dry_run(call.args)
     mark = {"none": "", "client": " (dry run)", "server": " (server dry run)"}[mode]
     pods = [info_of(find_resource(call.rest, "pods"), pod) for pod in verdict.pods]
-    refused: list[Info] = []
+    refused: list[ResourceInfo] = []
     for pod in pods:
-        yield Out(f"evicting pod {pod.namespace}/{pod.name}{mark}\n")
+        yield Stdout(f"evicting pod {pod.namespace}/{pod.name}{mark}\n")
         if mode != "client" and (text := _evict(call, pod, dry_run=mode == "server")):
-            yield Err(text)
+            yield Stderr(text)
             refused.append(pod)
     if mode == "none":
         yield from _wait(call, node, pods, refused)
     return 0
 
 
-def _verdict(call: Call, node: Info) -> Verdict:
+def _verdict(call: CommandContext, node: ResourceInfo) -> PodDeleteStatus:
     args = call.args
     listed: list[dict[str, Any]] = call.rest.list(
         find_resource(call.rest, "pods"),
@@ -89,11 +89,11 @@ def _verdict(call: Call, node: Info) -> Verdict:
         labels=args.text("pod-selector"),
         fields=f"spec.nodeName={node.name}",
     )["items"]
-    allowed = Permissions(args.on("force"), args.on("ignore-daemonsets"), args.on("delete-emptydir-data"))
+    allowed = DrainOptions(args.on("force"), args.on("ignore-daemonsets"), args.on("delete-emptydir-data"))
     return judge(listed, allowed)
 
 
-def _evict(call: Call, pod: Info, *, dry_run: bool) -> str:
+def _evict(call: CommandContext, pod: ResourceInfo, *, dry_run: bool) -> str:
     """Evict a Pod; returns kubectl's line where a budget does not allow it yet.
 
     Raises:
@@ -117,7 +117,9 @@ def _evict(call: Call, pod: Info, *, dry_run: bool) -> str:
     return ""
 
 
-def _wait(call: Call, node: Info, pods: list[Info], refused: list[Info]) -> Steps:
+def _wait(
+    call: CommandContext, node: ResourceInfo, pods: list[ResourceInfo], refused: list[ResourceInfo]
+) -> CommandSteps:
     """Wait until all of the Pods are gone, and tell each as it goes; ask again for those that were refused."""
     word = "deleted" if call.args.on("disable-eviction") else "evicted"
     remaining = pods
@@ -125,7 +127,7 @@ def _wait(call: Call, node: Info, pods: list[Info], refused: list[Info]) -> Step
     next_try = limit - RETRY_TICKS
     while True:
         gone = [pod for pod in remaining if is_gone(call, pod, pod.object["metadata"]["uid"])]
-        yield from (Out(f"pod/{pod.name} {word}\n") for pod in gone)
+        yield from (Stdout(f"pod/{pod.name} {word}\n") for pod in gone)
         remaining = [pod for pod in remaining if pod not in gone]
         refused = [pod for pod in refused if pod not in gone]
         if not remaining:
@@ -140,22 +142,22 @@ def _wait(call: Call, node: Info, pods: list[Info], refused: list[Info]) -> Step
     errors = [_overdue(pod, limit, was_refused=pod in refused) for pod in remaining]
     message = errors[0] if len(errors) == 1 else f"[{', '.join(errors)}]"
     pending = "".join(f"pod/{pod.name}\n" for pod in remaining)
-    yield Err(f'There are pending pods in node "{node.name}" when an error occurred: {message}\n{pending}')
+    yield Stderr(f'There are pending pods in node "{node.name}" when an error occurred: {message}\n{pending}')
     raise KubectlError(message)
 
 
-def _again(call: Call, refused: list[Info]) -> Answer[list[Info]]:
+def _again(call: CommandContext, refused: list[ResourceInfo]) -> EditorAnswer[list[ResourceInfo]]:
     """Try those again that a budget kept; returns the ones that it still keeps."""
-    kept: list[Info] = []
+    kept: list[ResourceInfo] = []
     for pod in refused:
-        yield Out(f"evicting pod {pod.namespace}/{pod.name}\n")
+        yield Stdout(f"evicting pod {pod.namespace}/{pod.name}\n")
         if text := _evict(call, pod, dry_run=False):
-            yield Err(text)
+            yield Stderr(text)
             kept.append(pod)
     return kept
 
 
-def _overdue(pod: Info, limit: int, *, was_refused: bool) -> str:
+def _overdue(pod: ResourceInfo, limit: int, *, was_refused: bool) -> str:
     if was_refused:
         what = f'error when evicting pods/"{pod.name}" -n "{pod.namespace}"'
     else:
@@ -163,7 +165,7 @@ def _overdue(pod: Info, limit: int, *, was_refused: bool) -> str:
     return f"{what}: global timeout reached: {go_duration(limit)}"
 
 
-def _any_gone(call: Call, pods: list[Info]) -> bool:
+def _any_gone(call: CommandContext, pods: list[ResourceInfo]) -> bool:
     return any(is_gone(call, pod, pod.object["metadata"]["uid"]) for pod in pods)
 
 
@@ -176,7 +178,7 @@ def go_duration(seconds: int) -> str:
     return f"{minutes}m{rest}s" if minutes else f"{rest}s"
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="drain",
     run=run,
     summary="Drain node in preparation for maintenance.",

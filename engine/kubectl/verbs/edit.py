@@ -12,23 +12,23 @@ from contextlib import suppress
 from typing import Any
 
 from engine.api.status import StatusError
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.kubectl import editing, flags, patches, results
 from engine.kubectl.editing import NoEditorError, Reasons
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
-from engine.kubectl.resources import Failure, Info, fetch_all
-from engine.kubectl.verb import Answer, Call, Steps, Verb
+from engine.kubectl.resources import ResourceError, ResourceInfo, fetch_all
+from engine.kubectl.verb import CommandContext, CommandSteps, EditorAnswer, KubectlCommand
 
 _UNCHANGEABLE = (("apiVersion",), ("kind",), ("metadata", "name"))
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Edit the objects of the line, all in one text, until the server accepts them or the player gives up."""
     results.check_output(call)
     found = list(fetch_all(call, call.args.words))
-    failures = [item for item in found if isinstance(item, Failure)]
-    infos = [_without_managed_fields(item) for item in found if isinstance(item, Info)]
+    failures = [item for item in found if isinstance(item, ResourceError)]
+    infos = [_without_managed_fields(item) for item in found if isinstance(item, ResourceInfo)]
     if failures:
         yield from (results.failed(failure) for failure in failures)
         return 1
@@ -44,10 +44,10 @@ def run(call: Call) -> Steps:
             if reasons.found:
                 message = "Edit cancelled, no valid changes were saved."
                 raise KubectlError(message)
-            yield Err("Edit cancelled, no changes made.\n")
+            yield Stderr("Edit cancelled, no changes made.\n")
             return 0
         if not changed.strip():
-            yield Err("Edit cancelled, saved file was empty.\n")
+            yield Stderr("Edit cancelled, saved file was empty.\n")
             return 0
         text, reasons = changed, Reasons()
         try:
@@ -60,12 +60,12 @@ def run(call: Call) -> Steps:
             return code
 
 
-def _without_managed_fields(info: Info) -> Info:
+def _without_managed_fields(info: ResourceInfo) -> ResourceInfo:
     metadata = {key: value for key, value in info.object["metadata"].items() if key != "managedFields"}
-    return Info(info.resource, info.namespace, info.name, {**info.object, "metadata": metadata})
+    return ResourceInfo(info.resource, info.namespace, info.name, {**info.object, "metadata": metadata})
 
 
-def _ask(call: Call, infos: list[Info], text: str, output: str) -> str:
+def _ask(call: CommandContext, infos: list[ResourceInfo], text: str, output: str) -> str:
     name = f"kubectl-edit.{'json' if output == 'json' else 'yaml'}"
     if call.edit is not None:
         with suppress(NoEditorError):
@@ -73,7 +73,7 @@ def _ask(call: Call, infos: list[Info], text: str, output: str) -> str:
     raise KubectlError(_other_ways(infos[0]))
 
 
-def _other_ways(info: Info) -> str:
+def _other_ways(info: ResourceInfo) -> str:
     name = f"{info.resource.singular} {info.name}"
     where = f" -n {info.namespace}" if info.namespace not in {"", "default"} else ""
     return (
@@ -84,7 +84,9 @@ def _other_ways(info: Info) -> str:
     )
 
 
-def _patch_all(call: Call, infos: list[Info], updates: list[dict[str, Any]], reasons: Reasons) -> Steps:
+def _patch_all(
+    call: CommandContext, infos: list[ResourceInfo], updates: list[dict[str, Any]], reasons: Reasons
+) -> CommandSteps:
     """Send what was changed; what the server calls invalid goes into the reasons, anything else ends the edit."""
     originals = {info.object["metadata"].get("uid"): info for info in infos}
     code = 0
@@ -97,7 +99,7 @@ def _patch_all(call: Call, infos: list[Info], updates: list[dict[str, Any]], rea
     return code
 
 
-def _patch(call: Call, info: Info, update: dict[str, Any], reasons: Reasons) -> Answer[int]:
+def _patch(call: CommandContext, info: ResourceInfo, update: dict[str, Any], reasons: Reasons) -> EditorAnswer[int]:
     if update == info.object:
         yield results.done(call, info.resource, info.object, "skipped")
         return 0
@@ -106,11 +108,16 @@ def _patch(call: Call, info: Info, update: dict[str, Any], reasons: Reasons) -> 
         raise KubectlError(message)
     patch = patches.two_way(info.object, update)
     if call.args.on("output-patch"):
-        yield Out(f"Patch: {results.json_text(patch)}\n")
+        yield Stdout(f"Patch: {results.json_text(patch)}\n")
     validation = flags.validation(call.args)
     try:
         patched = call.rest.patch(
-            info.resource, info.namespace, info.name, patch, type="strategic", validation=validation,
+            info.resource,
+            info.namespace,
+            info.name,
+            patch,
+            type="strategic",
+            validation=validation,
         )
     except StatusError as error:
         return (yield from _refused(info, error, reasons))
@@ -118,16 +125,16 @@ def _patch(call: Call, info: Info, update: dict[str, Any], reasons: Reasons) -> 
     return 0
 
 
-def _refused(info: Info, error: StatusError, reasons: Reasons) -> Answer[int]:
+def _refused(info: ResourceInfo, error: StatusError, reasons: Reasons) -> EditorAnswer[int]:
     name = f'{info.resource.name} "{info.name}"'
     if error.reason == "Invalid":
         reasons.invalid(name, error)
-        yield Err(f"error: {name} is invalid\n")
+        yield Stderr(f"error: {name} is invalid\n")
         return 0
     if error.reason == "NotFound":
-        yield Err(f"error: {name} could not be found on the server\n")
+        yield Stderr(f"error: {name} could not be found on the server\n")
     else:
-        yield Err(f"error: {name} could not be patched: {error.message}\n")
+        yield Stderr(f"error: {name} could not be patched: {error.message}\n")
     return 1
 
 
@@ -137,7 +144,7 @@ def _at(value: Any, path: tuple[str, ...]) -> Any:
     return value
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="edit",
     run=run,
     summary="Edit a resource from the default editor.",

@@ -13,17 +13,17 @@ from collections.abc import Callable
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
 from engine.kubectl.resources import find_resource, namespace_of, parse_selection
-from engine.kubectl.verb import NOT_HERE, Call, Steps, Verb, not_offered, refuse
+from engine.kubectl.verb import NOT_HERE, CommandContext, CommandSteps, KubectlCommand, not_offered, refuse
 
 _SHELLS = ("bash", "zsh", "fish", "powershell")
 _SRC_AND_DEST = 2
 
 
-def _instead(what: str, use: str) -> Steps:
+def _instead(what: str, use: str) -> CommandSteps:
     return refuse(KubectlError(f"{what} is not supported here; {use}"))
 
 
-def _named_pod(call: Call, word: str) -> str:
+def _named_pod(call: CommandContext, word: str) -> str:
     """Return the name of the Pod or object that a word names. Raises StatusError when there is none."""
     resource, name = find_resource(call.rest, "pods"), word
     if "/" in word:
@@ -32,14 +32,14 @@ def _named_pod(call: Call, word: str) -> str:
     return name
 
 
-def _attach(call: Call) -> Steps:
+def _attach(call: CommandContext) -> CommandSteps:
     if not call.args.words:
         raise usage_error(call.path, "at least 1 argument is required for attach")
     name = _named_pod(call, call.args.words[0])
     return _instead("attach", f"kubectl logs -f {name} shows its output, kubectl exec {name} -- COMMAND runs a command")
 
 
-def _port_forward(call: Call) -> Steps:
+def _port_forward(call: CommandContext) -> CommandSteps:
     words = call.args.words
     if len(words) < 2:  # noqa: PLR2004 - an object and a port
         raise usage_error(call.path, "TYPE/NAME and list of ports are required for port-forward")
@@ -51,7 +51,7 @@ def _port_forward(call: Call) -> Steps:
     )
 
 
-def _cp(call: Call) -> Steps:
+def _cp(call: CommandContext) -> CommandSteps:
     words = call.args.words
     if len(words) != _SRC_AND_DEST:
         raise usage_error(call.path, "source and destination are required")
@@ -66,13 +66,13 @@ def _cp(call: Call) -> Steps:
     return _instead("cp", f"kubectl exec {pod} -- cat FILE prints a file of a container")
 
 
-def _debug(call: Call) -> Steps:
+def _debug(call: CommandContext) -> CommandSteps:
     if not call.args.words:
         raise usage_error(call.path, "NAME is required for debug")
     return _instead("debug", "kubectl describe, logs and exec POD -- COMMAND look into a Pod")
 
 
-def _completion(call: Call) -> Steps:
+def _completion(call: CommandContext) -> CommandSteps:
     words = call.args.words
     if not words:
         raise usage_error(call.path, "Shell not specified.")
@@ -83,7 +83,7 @@ def _completion(call: Call) -> Steps:
     return _instead(f"completion for {words[0]}", "on the screen, Tab completes")
 
 
-def _kustomize(call: Call) -> Steps:
+def _kustomize(call: CommandContext) -> CommandSteps:
     folder = call.args.words[0] if call.args.words else "."
     if not any(name.startswith(f"{folder.rstrip('/')}/") for name in call.files.names()) and folder != ".":
         message = (
@@ -94,9 +94,11 @@ def _kustomize(call: Call) -> Steps:
     return _instead("kustomize", "kubectl apply -f FOLDER applies the manifests of a folder as they are")
 
 
-def _verb(name: str, run: Callable[[Call], Steps], summary: str, usage: str, *known: Flag) -> Verb:
+def _verb(
+    name: str, run: Callable[[CommandContext], CommandSteps], summary: str, usage: str, *known: Flag
+) -> KubectlCommand:
     short = summary.removesuffix(".") + NOT_HERE
-    return Verb(
+    return KubectlCommand(
         name=name,
         run=run,
         summary=summary,
@@ -160,7 +162,9 @@ COMPLETION = _verb(
 ALPHA = not_offered("alpha", "Commands for features in alpha.", "nothing here is in alpha state")
 CERTIFICATE = not_offered("certificate", "Modify certificate resources.", "this cluster signs no certificates")
 PLUGIN = not_offered(
-    "plugin", "Provides utilities for interacting with plugins.", "there are no programs beside this kubectl",
+    "plugin",
+    "Provides utilities for interacting with plugins.",
+    "there are no programs beside this kubectl",
 )
 PROXY = not_offered(
     "proxy",

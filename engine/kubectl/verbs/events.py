@@ -9,38 +9,40 @@ import datetime
 from typing import Any
 
 from engine.apiserver.humanduration import age
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.kubectl import flags, results
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
 from engine.kubectl.resources import find_resource
 from engine.kubectl.tabwriter import align_table
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 
-Event = dict[str, Any]
+EventDict = dict[str, Any]
 
 _HEADERS = ("LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE")
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Print the events that the line asks for."""
     if call.args.words:
         raise usage_error(call.path, f"Unexpected args: [{' '.join(call.args.words)}]")
     results.check_output(call)
     events = _listed(call)
     if call.args.text("output"):
-        yield Out(results.printed(call, events, single=False))
+        yield Stdout(results.printed(call, events, single=False))
     elif not events:
         where = "" if call.all_namespaces else f" in {call.namespace} namespace"
-        yield Err(f"No events found{where}.\n")
+        yield Stderr(f"No events found{where}.\n")
     else:
-        yield Out(_table(call, events))
+        yield Stdout(_table(call, events))
     return 0
 
 
-def _listed(call: Call) -> list[Event]:
+def _listed(call: CommandContext) -> list[EventDict]:
     namespace = None if call.all_namespaces else call.namespace
-    listed: list[Event] = call.rest.list(find_resource(call.rest, "events"), namespace, fields=_fields(call))["items"]
+    listed: list[EventDict] = call.rest.list(find_resource(call.rest, "events"), namespace, fields=_fields(call))[
+        "items"
+    ]
     kinds = call.args.many("types")
     chosen = [
         event for event in listed if not kinds or str(event.get("type", "")).lower() in {kind.lower() for kind in kinds}
@@ -48,7 +50,7 @@ def _listed(call: Call) -> list[Event]:
     return sorted(chosen, key=last_seen)
 
 
-def _fields(call: Call) -> str:
+def _fields(call: CommandContext) -> str:
     """Return the field query of --for."""
     target = call.args.text("for")
     if not target:
@@ -60,7 +62,7 @@ def _fields(call: Call) -> str:
     return f"involvedObject.kind={find_resource(call.rest, kind).kind},involvedObject.name={name}"
 
 
-def last_seen(event: Event) -> str:
+def last_seen(event: EventDict) -> str:
     """Return when an event happened last; RFC 3339 text of one zone sorts by time."""
     series = event.get("series") or {}
     return str(
@@ -72,7 +74,7 @@ def last_seen(event: Event) -> str:
     )
 
 
-def _table(call: Call, events: list[Event]) -> str:
+def _table(call: CommandContext, events: list[EventDict]) -> str:
     now = call.rest.now()
     rows = [_row(event, now) for event in events]
     headers: tuple[str, ...] = _HEADERS
@@ -83,7 +85,7 @@ def _table(call: Call, events: list[Event]) -> str:
     return align_table("".join("\t".join(row) + "\n" for row in shown))
 
 
-def _row(event: Event, now: datetime.datetime) -> tuple[str, ...]:
+def _row(event: EventDict, now: datetime.datetime) -> tuple[str, ...]:
     involved = event.get("involvedObject") or {}
     return (
         _interval(event, now),
@@ -94,7 +96,7 @@ def _row(event: Event, now: datetime.datetime) -> tuple[str, ...]:
     )
 
 
-def _interval(event: Event, now: datetime.datetime) -> str:
+def _interval(event: EventDict, now: datetime.datetime) -> str:
     series = event.get("series") or {}
     count = series.get("count") or event.get("count") or 0
     first = event.get("firstTimestamp") or event.get("eventTime") or event["metadata"].get("creationTimestamp")
@@ -103,7 +105,7 @@ def _interval(event: Event, now: datetime.datetime) -> str:
     return age(first, now)
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="events",
     run=run,
     summary="List events.",

@@ -8,17 +8,17 @@ from __future__ import annotations
 from typing import Any
 
 from engine.api.status import bad_request
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
 from engine.kubectl.resources import find_resource, parse_selection
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.verbs.logs import choose_container, container_names, selector_text
 
 _FINISHED = ("Succeeded", "Failed")
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Run the command behind `--` in the Pod that the line names."""
     target, command = _parse(call)
     pod = _pod(call, target)
@@ -34,15 +34,15 @@ def run(call: Call) -> Steps:
     stdin = call.stdin if call.args.on("stdin") else ""
     stdout, stderr, code = call.rest.exec(pod["metadata"]["namespace"], name, container, command, stdin)
     if stdout:
-        yield Out(stdout)
+        yield Stdout(stdout)
     if stderr:
-        yield Err(stderr)
+        yield Stderr(stderr)
     if code:
-        yield Err(f"command terminated with exit code {code}\n")
+        yield Stderr(f"command terminated with exit code {code}\n")
     return code
 
 
-def _parse(call: Call) -> tuple[str, list[str]]:
+def _parse(call: CommandContext) -> tuple[str, list[str]]:
     words, dash = call.args.words, call.args.dash
     front = words if dash is None else words[:dash]
     if not front:
@@ -50,7 +50,8 @@ def _parse(call: Call) -> tuple[str, list[str]]:
         raise KubectlError(message)
     if len(front) > 1:
         raise usage_error(
-            call.path, "exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead",
+            call.path,
+            "exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead",
         )
     command = words[len(front) :]
     if not command:
@@ -59,7 +60,7 @@ def _parse(call: Call) -> tuple[str, list[str]]:
     return front[0], command
 
 
-def _pod(call: Call, target: str) -> dict[str, Any]:
+def _pod(call: CommandContext, target: str) -> dict[str, Any]:
     """Return the Pod, or for a workload or Service the first of its running Pods."""
     pods = find_resource(call.rest, "pods")
     resource, name = parse_selection(call.rest, [target]).names[0] if "/" in target else (pods, target)
@@ -78,7 +79,7 @@ def _pod(call: Call, target: str) -> dict[str, Any]:
     return (running or items)[0]
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="exec",
     run=run,
     summary="Execute a command in a container.",

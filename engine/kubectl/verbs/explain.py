@@ -11,12 +11,12 @@ import textwrap
 from engine.api.apps import Passive
 from engine.api.base import Api
 from engine.api.scheme import Resource
-from engine.client.output import Out
+from engine.client.output import Stdout
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.fieldtypes import FieldType, description_of, fields_of
 from engine.kubectl.grammar import Flag
 from engine.kubectl.resources import find_resource
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 
 _WIDTH = 76
 _NO_TYPE = (
@@ -25,7 +25,7 @@ _NO_TYPE = (
 )
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Explain the type or field of the line, such as `pod.spec.containers`."""
     words = call.args.words
     if not words:
@@ -38,9 +38,9 @@ def run(call: Call) -> Steps:
         resource = find_resource(call.rest, name)
     except KubectlError as error:
         raise KubectlError(str(error), raw=True) from error
-    yield Out(_heading(resource))
+    yield Stdout(_heading(resource))
     field = _walk(resource.type, path)
-    yield Out(_body(resource, field, recursive=call.args.on("recursive")))
+    yield Stdout(_body(resource, field, recursive=call.args.on("recursive")))
     return 0
 
 
@@ -99,7 +99,7 @@ def _required(field: FieldType) -> str:
     return " -required-" if field.required else ""
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="explain",
     run=run,
     summary="Get documentation for a resource.",

@@ -16,15 +16,15 @@ from engine.kubectl.grammar import Flag
 from engine.kubectl.numbers import read_int
 from engine.kubectl.overrides import FLAGS as OVERRIDES
 from engine.kubectl.overrides import overridden
-from engine.kubectl.resources import Failure, Info, fetch_all, find_resource, named_by_files
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.resources import ResourceError, ResourceInfo, fetch_all, find_resource, named_by_files
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 
 _NAME_LENGTH = 63
 _EXPOSABLE = ("ReplicationController", "Service", "Pod", "Deployment", "ReplicaSet")
 _AFFINITIES = ("", "None", "ClientIP")
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Expose every object that the line names."""
     results.check_output(call)
     mode = flags.dry_run(call.args)
@@ -32,7 +32,7 @@ def run(call: Call) -> Steps:
     # Upstream takes objects of files as they are there, without asking the server for them.
     from_files = bool(call.args.many("filename"))
     for item in named_by_files(call) if from_files else fetch_all(call, call.args.words, lists_need_all=True):
-        if isinstance(item, Failure):
+        if isinstance(item, ResourceError):
             yield results.failed(item)
             code = 1
             continue
@@ -41,17 +41,21 @@ def run(call: Call) -> Steps:
         try:
             if mode != "client":
                 service = call.rest.create(
-                    resource, item.namespace, service, dry_run=mode == "server", manager="kubectl-expose",
+                    resource,
+                    item.namespace,
+                    service,
+                    dry_run=mode == "server",
+                    manager="kubectl-expose",
                 )
         except StatusError as error:
-            yield results.failed(Failure(error))
+            yield results.failed(ResourceError(error))
             code = 1
         else:
             yield results.done_typed(call, resource, service, "exposed", mode)
     return code
 
 
-def service_for(call: Call, info: Info) -> dict[str, Any]:
+def service_for(call: CommandContext, info: ResourceInfo) -> dict[str, Any]:
     """Return the Service for an object, its fields in the order of the Go types.
 
     Raises:
@@ -85,7 +89,7 @@ def service_for(call: Call, info: Info) -> dict[str, Any]:
     }
 
 
-def _options(call: Call) -> dict[str, Any]:
+def _options(call: CommandContext) -> dict[str, Any]:
     args = call.args
     affinity = args.text("session-affinity")
     if affinity not in _AFFINITIES:
@@ -102,7 +106,7 @@ def _options(call: Call) -> dict[str, Any]:
     return {key: value for key, value in options.items() if value}
 
 
-def _selector(info: Info) -> dict[str, str]:
+def _selector(info: ResourceInfo) -> dict[str, str]:
     spec, kind = info.object.get("spec") or {}, info.resource.kind
     if kind == "Service":
         selector, lacking = spec.get("selector"), "the service has no pod selector set"
@@ -122,7 +126,7 @@ def _selector(info: Info) -> dict[str, str]:
     return dict(selector)
 
 
-def _ports(call: Call, info: Info) -> list[dict[str, Any]]:
+def _ports(call: CommandContext, info: ResourceInfo) -> list[dict[str, Any]]:
     own = _own_ports(info)
     typed = call.args.text("port")
     numbers = typed.split(",") if typed else list(own)
@@ -143,7 +147,7 @@ def _ports(call: Call, info: Info) -> list[dict[str, Any]]:
     return ports
 
 
-def _port(call: Call, name: str, number: str, protocol: str) -> dict[str, Any]:
+def _port(call: CommandContext, name: str, number: str, protocol: str) -> dict[str, Any]:
     port = read_int(number, "Atoi")
     target: int | str = port
     if wished := call.args.text("target-port"):
@@ -152,7 +156,7 @@ def _port(call: Call, name: str, number: str, protocol: str) -> dict[str, Any]:
     return {**named, "protocol": protocol, "port": port, "targetPort": target}
 
 
-def _own_ports(info: Info) -> dict[str, list[str]]:
+def _own_ports(info: ResourceInfo) -> dict[str, list[str]]:
     """Return the port numbers that the object declares, each with its protocols."""
     spec = info.object.get("spec") or {}
     if info.resource.kind == "Service":
@@ -183,7 +187,7 @@ def _pairs(text: str) -> dict[str, str]:
     return pairs
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="expose",
     run=run,
     summary="Expose a resource as a new Kubernetes service.",

@@ -13,16 +13,25 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from engine.api.status import StatusError
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.kubectl import flags, results
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
 from engine.kubectl.printers import ALLOWED_FORMATS
 from engine.kubectl.raw import get_raw
-from engine.kubectl.resources import Failure, Info, Selection, named_by_files, namespace_of, query, select, selecting
+from engine.kubectl.resources import (
+    ResourceError,
+    ResourceInfo,
+    ResourceSelection,
+    named_by_files,
+    namespace_of,
+    query,
+    select,
+    selecting,
+)
 from engine.kubectl.sorting import sort_objects
 from engine.kubectl.tables import include_of, own_table, table_text
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.watching import watch
 
 if TYPE_CHECKING:
@@ -37,7 +46,7 @@ _NO_TYPE = (
 
 
 @dataclass
-class Group:
+class ResultGroup:
     """Objects of one type that follow each other."""
 
     resource: Resource
@@ -48,12 +57,12 @@ class Group:
 
 
 @dataclass
-class Found:
+class FoundObjects:
     """What a line asked for, as far as it exists."""
 
-    groups: list[Group] = field(default_factory=list)
+    groups: list[ResultGroup] = field(default_factory=list)
     """In the order asked for, one group for each run of the same type."""
-    failures: list[Failure] = field(default_factory=list)
+    failures: list[ResourceError] = field(default_factory=list)
     named: bool = False
     """Whether objects were asked for by name, so that none is no empty list."""
     single: bool = False
@@ -66,7 +75,7 @@ class Found:
         return [item for group in self.groups for item in group.items]
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Print what the line asks for, then watch it with -w."""
     args = call.args
     if args.has("raw"):
@@ -74,7 +83,7 @@ def run(call: Call) -> Steps:
     _check_output(call)
     if not args.words and not args.many("filename"):
         raise KubectlError(_NO_TYPE, raw=True)
-    selection = Selection() if args.many("filename") else select(call, args.words)
+    selection = ResourceSelection() if args.many("filename") else select(call, args.words)
     if args.on("watch") or args.on("watch-only"):
         if len(selection.lists) + len(selection.names) != 1:
             raise usage_error(call.path, "you may only specify a single resource type")
@@ -86,13 +95,13 @@ def run(call: Call) -> Steps:
     return 1 if found.failures else 0
 
 
-def collect(call: Call, selection: Selection) -> Found:
+def collect(call: CommandContext, selection: ResourceSelection) -> FoundObjects:
     """Fetch what is selected and put it in groups."""
     files = bool(call.args.many("filename"))
-    found = Found(kinds_differ=selection.kinds_differ, named=files or bool(selection.names))
+    found = FoundObjects(kinds_differ=selection.kinds_differ, named=files or bool(selection.names))
     for item in named_by_files(call) if files else _wanted(call, selection):
-        group = _ask(call, item) if isinstance(item, Info) else item
-        if isinstance(group, Group):
+        group = _ask(call, item) if isinstance(item, ResourceInfo) else item
+        if isinstance(group, ResultGroup):
             _add(found, group)
         elif not (call.args.on("ignore-not-found") and _is_missing(group)):
             found.failures.append(group)
@@ -102,15 +111,15 @@ def collect(call: Call, selection: Selection) -> Found:
     return found
 
 
-def _wanted(call: Call, selection: Selection) -> Iterator[Info]:
+def _wanted(call: CommandContext, selection: ResourceSelection) -> Iterator[ResourceInfo]:
     """Yield one request per name and one per list; a list has no name."""
     for resource, name in selection.names:
-        yield Info(resource, namespace_of(call, resource), name, {})
+        yield ResourceInfo(resource, namespace_of(call, resource), name, {})
     for resource in selection.lists:
-        yield Info(resource, namespace_of(call, resource), "", {})
+        yield ResourceInfo(resource, namespace_of(call, resource), "", {})
 
 
-def _ask(call: Call, wanted: Info) -> Group | Failure:
+def _ask(call: CommandContext, wanted: ResourceInfo) -> ResultGroup | ResourceError:
     """Ask the server for one object or a list, as a Table where one is to be printed."""
     labels, fields, _ = query(call)
     namespace = None if call.all_namespaces and not wanted.name else wanted.namespace
@@ -118,30 +127,35 @@ def _ask(call: Call, wanted: Info) -> Group | Failure:
         if results.as_table(call) and call.args.on("server-print"):
             with selecting(wanted.resource, labels, fields):
                 table = call.rest.table(
-                    wanted.resource, namespace, name=wanted.name, labels=labels, fields=fields, include=include_of(call),
+                    wanted.resource,
+                    namespace,
+                    name=wanted.name,
+                    labels=labels,
+                    fields=fields,
+                    include=include_of(call),
                 )
-            return Group(wanted.resource, table["rows"], table["columnDefinitions"])
+            return ResultGroup(wanted.resource, table["rows"], table["columnDefinitions"])
         if wanted.name:
             items = [call.rest.get(wanted.resource, wanted.namespace, wanted.name)]
         else:
             with selecting(wanted.resource, labels, fields):
                 items = call.rest.list(wanted.resource, namespace, labels=labels, fields=fields)["items"]
     except StatusError as error:
-        return Failure(error, wanted.source)
+        return ResourceError(error, wanted.source)
     if not results.as_table(call):
-        return Group(wanted.resource, items, [])
+        return ResultGroup(wanted.resource, items, [])
     table = own_table(items, call.rest.now())
-    return Group(wanted.resource, table["rows"], table["columnDefinitions"])
+    return ResultGroup(wanted.resource, table["rows"], table["columnDefinitions"])
 
 
-def _add(found: Found, group: Group) -> None:
+def _add(found: FoundObjects, group: ResultGroup) -> None:
     if found.groups and found.groups[-1].resource == group.resource:
         found.groups[-1].items += group.items
     elif group.items:
         found.groups.append(group)
 
 
-def _print(call: Call, found: Found) -> Steps:
+def _print(call: CommandContext, found: FoundObjects) -> CommandSteps:
     args = call.args
     path = args.text("sort-by")
     if path:
@@ -151,15 +165,15 @@ def _print(call: Call, found: Found) -> Steps:
     if not results.as_table(call):
         if not found.items and (found.failures or found.named):
             return 0
-        yield Out(results.printed(call, found.items, single=found.single))
+        yield Stdout(results.printed(call, found.items, single=found.single))
     elif found.items:
-        yield Out(_tables(call, found))
+        yield Stdout(_tables(call, found))
     elif not found.failures and not args.on("ignore-not-found"):
-        yield Err(nothing_found(call))
+        yield Stderr(nothing_found(call))
     return 0
 
 
-def nothing_found(call: Call) -> str:
+def nothing_found(call: CommandContext) -> str:
     """Return what stderr says about an empty list."""
     everywhere = call.all_namespaces
     if not everywhere and call.args.words:
@@ -168,7 +182,7 @@ def nothing_found(call: Call) -> str:
     return "No resources found\n" if everywhere else f"No resources found in {call.namespace} namespace.\n"
 
 
-def _tables(call: Call, found: Found) -> str:
+def _tables(call: CommandContext, found: FoundObjects) -> str:
     headers = not call.args.on("no-headers")
     texts = [
         table_text(
@@ -182,7 +196,7 @@ def _tables(call: Call, found: Found) -> str:
     return ("\n" if headers else "").join(texts)
 
 
-def _check_output(call: Call) -> None:
+def _check_output(call: CommandContext) -> None:
     output = call.args.text("output")
     if output and output.partition("=")[0] not in ALLOWED_FORMATS.split(","):
         message = (
@@ -192,11 +206,11 @@ def _check_output(call: Call) -> None:
         raise KubectlError(message)
 
 
-def _is_missing(failure: Failure) -> bool:
+def _is_missing(failure: ResourceError) -> bool:
     return getattr(failure.error, "reason", "") == "NotFound"
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="get",
     run=run,
     summary="Display one or many resources.",

@@ -10,12 +10,12 @@ import json
 import re
 from typing import Any
 
-from engine.client.output import Out
+from engine.client.output import Stdout
 from engine.kubectl import flags, results
 from engine.kubectl.each import each
 from engine.kubectl.errors import KubectlError
-from engine.kubectl.resources import Info, fetch_all
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.resources import ResourceInfo, fetch_all
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.verbs.pairs import flags_for, listing
 from engine.kubectl.words import split_pairs
 
@@ -27,7 +27,7 @@ _VALUE_RULE = (
 )
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Label every object that the line names."""
     results.check_output(call)
     mode = flags.dry_run(call.args)
@@ -37,7 +37,7 @@ def run(call: Call) -> Steps:
         message = "at least one label update is required"
         raise KubectlError(message)
 
-    def act(item: Info) -> Steps:
+    def act(item: ResourceInfo) -> CommandSteps:
         if call.args.on("list"):
             yield listing(item, "labels")
             return 0
@@ -46,7 +46,9 @@ def run(call: Call) -> Steps:
     return (yield from each(fetch_all(call, words, lists_need_all=True), act))
 
 
-def _label(call: Call, info: Info, added: dict[str, str], removed: list[str], mode: str) -> Steps:
+def _label(
+    call: CommandContext, info: ResourceInfo, added: dict[str, str], removed: list[str], mode: str
+) -> CommandSteps:
     before = info.object["metadata"].get("labels") or {}
     if not call.args.on("overwrite"):
         for key, value in added.items():
@@ -55,7 +57,7 @@ def _label(call: Call, info: Info, added: dict[str, str], removed: list[str], mo
                 raise KubectlError(message)
     for key in removed:
         if key not in before:
-            yield Out(f'label "{key}" not found.\n')
+            yield Stdout(f'label "{key}" not found.\n')
     after = {key: value for key, value in {**before, **added}.items() if key not in removed}
     labeled: dict[str, Any] = {**info.object, "metadata": {**info.object["metadata"], "labels": after}}
     if mode != "client":
@@ -63,7 +65,12 @@ def _label(call: Call, info: Info, added: dict[str, str], removed: list[str], mo
         if version := call.args.text("resource-version"):
             patch["metadata"]["resourceVersion"] = version  # type: ignore[assignment]
         labeled = call.rest.patch(
-            info.resource, info.namespace, info.name, patch, type="merge", dry_run=mode == "server",
+            info.resource,
+            info.namespace,
+            info.name,
+            patch,
+            type="merge",
+            dry_run=mode == "server",
         )
     operation = _operation(before, after, overwrite=call.args.on("overwrite"))
     yield results.done(call, info.resource, labeled, operation, mode)
@@ -100,7 +107,7 @@ def _parse(pairs: list[str]) -> tuple[dict[str, str], list[str]]:
     return added, removed
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="label",
     run=run,
     summary="Update the labels on a resource.",

@@ -11,13 +11,13 @@ from __future__ import annotations
 from typing import Any
 
 from engine.api.status import StatusError
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.clock import Wait
 from engine.kubectl import flags
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
 from engine.kubectl.resources import find_resource, parse_selection
-from engine.kubectl.verb import Answer, Call, Steps, Verb
+from engine.kubectl.verb import CommandContext, CommandSteps, EditorAnswer, KubectlCommand
 
 FOLLOW_TICKS = 60
 _SELECTOR_TAIL = 10
@@ -31,17 +31,17 @@ Source = tuple[dict[str, Any], str]
 """A Pod and the name of one of its containers."""
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Print the logs that the line asks for."""
     sources = yield from _sources(call)
     for pod, container in sources:
-        yield Out(_text(call, pod, container, tail=_tail(call)))
+        yield Stdout(_text(call, pod, container, tail=_tail(call)))
     if call.args.on("follow") and sources:
         yield from _follow(call, sources)
     return 0
 
 
-def _follow(call: Call, sources: list[Source]) -> Steps:
+def _follow(call: CommandContext, sources: list[Source]) -> CommandSteps:
     printed = [len(_text(call, pod, container)) for pod, container in sources]
 
     def grown() -> bool:
@@ -53,16 +53,20 @@ def _follow(call: Call, sources: list[Source]) -> Steps:
         for index, (pod, container) in enumerate(sources):
             text = _text(call, pod, container)
             if len(text) > printed[index]:
-                yield Out(text[printed[index] :])
+                yield Stdout(text[printed[index] :])
                 printed[index] = len(text)
-    yield Err(f"logs ended after {FOLLOW_TICKS} ticks\n")
+    yield Stderr(f"logs ended after {FOLLOW_TICKS} ticks\n")
     return 0
 
 
-def _text(call: Call, pod: dict[str, Any], container: str, tail: int | None = None) -> str:
+def _text(call: CommandContext, pod: dict[str, Any], container: str, tail: int | None = None) -> str:
     metadata = pod["metadata"]
     text = call.rest.log(
-        metadata["namespace"], metadata["name"], container, previous=call.args.on("previous"), tail=tail,
+        metadata["namespace"],
+        metadata["name"],
+        container,
+        previous=call.args.on("previous"),
+        tail=tail,
     )
     limit = call.args.number("limit-bytes")
     if limit:
@@ -72,13 +76,13 @@ def _text(call: Call, pod: dict[str, Any], container: str, tail: int | None = No
     return "".join(f"[pod/{metadata['name']}/{container}] {line}" for line in text.splitlines(keepends=True))
 
 
-def _tail(call: Call) -> int | None:
+def _tail(call: CommandContext) -> int | None:
     if call.args.has("tail"):
         return call.args.number("tail") if call.args.number("tail") >= 0 else None
     return _SELECTOR_TAIL if call.args.text("selector") else None
 
 
-def _sources(call: Call) -> Answer[list[Source]]:
+def _sources(call: CommandContext) -> EditorAnswer[list[Source]]:
     """Yield remarks on stderr and return the Sources."""
     words = call.args.words
     if call.args.text("selector"):
@@ -88,7 +92,7 @@ def _sources(call: Call) -> Answer[list[Source]]:
             "items"
         ]
         if not pods:
-            yield Err(f"No resources found in {call.namespace} namespace.\n")
+            yield Stderr(f"No resources found in {call.namespace} namespace.\n")
     else:
         if not words or len(words) > 2:  # noqa: PLR2004 - a Pod and its container
             raise usage_error(call.path, _USAGE)
@@ -104,7 +108,7 @@ def _sources(call: Call) -> Answer[list[Source]]:
     return sources
 
 
-def _pod(call: Call, word: str) -> Answer[dict[str, Any]]:
+def _pod(call: CommandContext, word: str) -> EditorAnswer[dict[str, Any]]:
     pods = find_resource(call.rest, "pods")
     resource, name = parse_selection(call.rest, [word]).names[0] if "/" in word else (pods, word)
     try:
@@ -128,7 +132,7 @@ def _pod(call: Call, word: str) -> Answer[dict[str, Any]]:
     running = [pod for pod in items if (pod.get("status") or {}).get("phase") == "Running"]
     chosen: dict[str, Any] = (running or items)[0]
     if len(items) > 1:
-        yield Err(f"Found {len(items)} pods, using pod/{chosen['metadata']['name']}\n")
+        yield Stderr(f"Found {len(items)} pods, using pod/{chosen['metadata']['name']}\n")
     return chosen
 
 
@@ -139,7 +143,7 @@ def selector_text(obj: dict[str, Any]) -> str:
     return ",".join(f"{key}={labels[key]}" for key in sorted(labels))
 
 
-def choose_container(pod: dict[str, Any], wished: str) -> Answer[str]:
+def choose_container(pod: dict[str, Any], wished: str) -> EditorAnswer[str]:
     """Return the container that is meant; say on stderr which one when the line leaves it open.
 
     Raises:
@@ -158,7 +162,7 @@ def choose_container(pod: dict[str, Any], wished: str) -> Answer[str]:
     main = [container["name"] for container in pod["spec"]["containers"]]
     if len(names) > 1:
         inits = [f"{name} (init)" for name in names if name not in main]
-        yield Err(f'Defaulted container "{main[0]}" out of: {", ".join([*main, *inits])}\n')
+        yield Stderr(f'Defaulted container "{main[0]}" out of: {", ".join([*main, *inits])}\n')
     return str(main[0])
 
 
@@ -168,7 +172,7 @@ def container_names(pod: dict[str, Any]) -> list[str]:
     return [container["name"] for container in [*(spec.get("initContainers") or ()), *spec["containers"]]]
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="logs",
     run=run,
     summary="Print the logs for a container in a pod.",

@@ -5,16 +5,16 @@ Upstream: k8s.io/kubectl/pkg/cmd/options/options.go.
 
 from __future__ import annotations
 
-from engine.client.output import Out
+from engine.client.output import Stdout
 from engine.kubectl.usage import global_options
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Print the flags."""
     del call
-    yield Out(global_options())
+    yield Stdout(global_options())
     return 0
 
 
-VERB = Verb(name="options", run=run, summary="Print the list of flags inherited by all commands.")
+VERB = KubectlCommand(name="options", run=run, summary="Print the list of flags inherited by all commands.")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from engine.client.output import Out
+from engine.client.output import Stdout
 from engine.kubectl import flags
 from engine.kubectl.grammar import Flag
-from engine.kubectl.resources import Info
+from engine.kubectl.resources import ResourceInfo
 
 
 def flags_for(plural: str) -> tuple[Flag, ...]:
@@ -25,7 +25,7 @@ def flags_for(plural: str) -> tuple[Flag, ...]:
     )
 
 
-def listing(info: Info, plural: str) -> Out:
+def listing(info: ResourceInfo, plural: str) -> Stdout:
     """One `key=value` a line, in order of the keys."""
     pairs = info.object["metadata"].get(plural) or {}
-    return Out("".join(f"{key}={pairs[key]}\n" for key in sorted(pairs)))
+    return Stdout("".join(f"{key}={pairs[key]}\n" for key in sorted(pairs)))

@@ -10,19 +10,19 @@ from typing import Any
 import yaml
 
 from engine.api.yamltext import ManifestLoader
-from engine.client.output import Out
+from engine.client.output import Stdout
 from engine.kubectl import flags, results
 from engine.kubectl.each import each
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
 from engine.kubectl.manifests import go_yaml_text
-from engine.kubectl.resources import Info, fetch_all
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.resources import ResourceInfo, fetch_all
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 
 _TYPES = ("json", "merge", "strategic")
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Patch every object that the line names."""
     results.check_output(call)
     mode = flags.dry_run(call.args)
@@ -39,7 +39,7 @@ def run(call: Call) -> Steps:
     )
 
 
-def _patch_one(call: Call, info: Info, patch: Any, kind: str, mode: str) -> Steps:
+def _patch_one(call: CommandContext, info: ResourceInfo, patch: Any, kind: str, mode: str) -> CommandSteps:
     subresource = call.args.text("subresource")
     if mode == "client":
         yield results.done(call, info.resource, info.object, "patched", mode)
@@ -55,14 +55,14 @@ def _patch_one(call: Call, info: Info, patch: Any, kind: str, mode: str) -> Step
     )
     if subresource == "scale" and not call.args.text("output"):
         # The answer is a Scale, whose kind has its own group.
-        yield Out(f"scale.autoscaling/{info.name} patched\n")
+        yield Stdout(f"scale.autoscaling/{info.name} patched\n")
         return 0
     changed = subresource or patched != info.object
     yield results.done(call, info.resource, patched, "patched" if changed else "patched (no change)", mode)
     return 0
 
 
-def _patch(call: Call) -> Any:
+def _patch(call: CommandContext) -> Any:
     text = call.args.text("patch")
     if path := call.args.text("patch-file"):
         try:
@@ -80,7 +80,7 @@ def _patch(call: Call) -> Any:
         raise KubectlError(message) from error
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="patch",
     run=run,
     short="Update fields of a resource",

@@ -6,17 +6,17 @@ Upstream: k8s.io/kubectl/pkg/cmd/replace/replace.go. Different on purpose: --raw
 from __future__ import annotations
 
 from engine.api.status import StatusError
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.kubectl import flags, results
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
 from engine.kubectl.manifests import Manifest
-from engine.kubectl.resources import Failure, Info, reader
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.resources import ResourceError, ResourceInfo, reader
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.verbs.delete import DELETION_FLAGS, wait_until_gone
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Replace every object of the line's files."""
     if call.args.words:
         raise usage_error(call.path, f"Unexpected args: [{' '.join(call.args.words)}]")
@@ -34,25 +34,29 @@ def run(call: Call) -> Steps:
     for item in items:
         try:
             if isinstance(item, KubectlError):
-                yield Err(item.stderr())
+                yield Stderr(item.stderr())
                 code = 1
             else:
                 yield _replace(call, item)
         except StatusError as error:
             source = item.source if isinstance(item, Manifest) else ""
-            yield results.failed(Failure(error, source), "replacing")
+            yield results.failed(ResourceError(error, source), "replacing")
             code = 1
     return code
 
 
-def _replace(call: Call, manifest: Manifest) -> Out:
+def _replace(call: CommandContext, manifest: Manifest) -> Stdout:
     mode, validation = flags.dry_run(call.args), flags.validation(call.args)
     body = results.saved(call, manifest.body)
     if mode == "client":
         return results.done(call, manifest.resource, body, "replaced", mode)
     if call.args.on("force"):
         written = call.rest.create(
-            manifest.resource, manifest.namespace, body, validation=validation, manager="kubectl-replace",
+            manifest.resource,
+            manifest.namespace,
+            body,
+            validation=validation,
+            manager="kubectl-replace",
         )
     else:
         written = call.rest.update(
@@ -66,9 +70,9 @@ def _replace(call: Call, manifest: Manifest) -> Out:
     return results.done(call, manifest.resource, written, "replaced", mode)
 
 
-def _delete_first(call: Call, manifests: list[Manifest]) -> Steps:
+def _delete_first(call: CommandContext, manifests: list[Manifest]) -> CommandSteps:
     """--force: what is there goes first, at once; what is not there is no error."""
-    gone: list[tuple[Info, str]] = []
+    gone: list[tuple[ResourceInfo, str]] = []
     grace = max(call.args.number("grace-period"), 0)
     for manifest in manifests:
         where = (manifest.resource, manifest.namespace, manifest.name)
@@ -79,12 +83,12 @@ def _delete_first(call: Call, manifests: list[Manifest]) -> Steps:
             if error.reason != "NotFound":
                 raise
             continue
-        yield Out(f'{results.kind_name(manifest.resource)} "{manifest.name}" deleted\n')
-        gone.append((Info(*where, manifest.body, manifest.source), uid))
+        yield Stdout(f'{results.kind_name(manifest.resource)} "{manifest.name}" deleted\n')
+        gone.append((ResourceInfo(*where, manifest.body, manifest.source), uid))
     return (yield from wait_until_gone(call, gone))
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="replace",
     run=run,
     summary="Replace a resource by file name or stdin.",

@@ -16,12 +16,12 @@ from engine.kubectl.overrides import FLAGS as OVERRIDES
 from engine.kubectl.overrides import overridden
 from engine.kubectl.podspec import check_image, metadata, service
 from engine.kubectl.resources import find_resource
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 
 _RESTART_POLICIES = ("Always", "OnFailure", "Never")
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Create the Pod of the line."""
     args = call.args
     results.check_output(call)
@@ -42,14 +42,18 @@ def run(call: Call) -> Steps:
         resource, written = find_resource(call.rest, plural), results.saved(call, obj)
         if mode != "client":
             written = call.rest.create(
-                resource, call.namespace, written, dry_run=mode == "server", manager="kubectl-run",
+                resource,
+                call.namespace,
+                written,
+                dry_run=mode == "server",
+                manager="kubectl-run",
             )
         said.append(results.done_typed(call, resource, written, "created", mode))
     yield from reversed(said)
     return 0
 
 
-def _name(call: Call) -> str:
+def _name(call: CommandContext) -> str:
     args = call.args
     if not args.words or args.dash == 0:
         raise usage_error(call.path, "NAME is required for run")
@@ -58,7 +62,7 @@ def _name(call: Call) -> str:
     return args.words[0]
 
 
-def _pod(call: Call, name: str) -> dict[str, Any]:
+def _pod(call: CommandContext, name: str) -> dict[str, Any]:
     args = call.args
     container: dict[str, Any] = {"name": name, "image": args.text("image")}
     if words := args.words[1:]:
@@ -77,7 +81,7 @@ def _pod(call: Call, name: str) -> dict[str, Any]:
     return {"kind": "Pod", "apiVersion": "v1", "metadata": head, "spec": spec, "status": {}}
 
 
-def _labels(call: Call, name: str) -> dict[str, str]:
+def _labels(call: CommandContext, name: str) -> dict[str, str]:
     text = call.args.text("labels")
     if not text:
         return {"run": name}
@@ -99,7 +103,7 @@ def _variable(text: str) -> dict[str, str]:
     return {"name": key, "value": value}
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="run",
     run=run,
     summary="Create and run a particular image in a pod.",

@@ -11,11 +11,11 @@ from engine.kubectl import flags, results
 from engine.kubectl.each import each
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
-from engine.kubectl.resources import Failure, Info, fetch_all
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.resources import ResourceError, ResourceInfo, fetch_all
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Scale every object that the line names."""
     results.check_output(call)
     mode = flags.dry_run(call.args)
@@ -23,16 +23,16 @@ def run(call: Call) -> Steps:
         message = "The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0"
         raise KubectlError(message)
     items = list(fetch_all(call, call.args.words, lists_need_all=True))
-    infos = [item for item in items if isinstance(item, Info)]
+    infos = [item for item in items if isinstance(item, ResourceInfo)]
     if not infos:
-        raise _nothing_to_scale([item for item in items if isinstance(item, Failure)])
+        raise _nothing_to_scale([item for item in items if isinstance(item, ResourceError)])
     if call.args.text("resource-version") and len(infos) > 1:
         message = "cannot use --resource-version with multiple resources"
         raise KubectlError(message)
     return (yield from each(items, lambda item: _scale(call, item, mode)))
 
 
-def _scale(call: Call, info: Info, mode: str) -> Steps:
+def _scale(call: CommandContext, info: ResourceInfo, mode: str) -> CommandSteps:
     if mode != "client":
         _write(call, info, dry_run=mode == "server")
     yield results.done(call, info.resource, info.object, "scaled", mode)
@@ -44,7 +44,7 @@ def _scale(call: Call, info: Info, mode: str) -> Steps:
     return 0
 
 
-def _write(call: Call, info: Info, *, dry_run: bool) -> None:
+def _write(call: CommandContext, info: ResourceInfo, *, dry_run: bool) -> None:
     args, where = call.args, (info.resource, info.namespace, info.name)
     replicas = args.number("replicas")
     wanted, version = args.number("current-replicas"), args.text("resource-version")
@@ -63,7 +63,7 @@ def _write(call: Call, info: Info, *, dry_run: bool) -> None:
     call.rest.update(*where, {**scale, "spec": {"replicas": replicas}}, subresource="scale", dry_run=dry_run)
 
 
-def _is_scaled(call: Call, info: Info) -> bool:
+def _is_scaled(call: CommandContext, info: ResourceInfo) -> bool:
     try:
         found = call.rest.get(info.resource, info.namespace, info.name)
     except StatusError:
@@ -72,7 +72,7 @@ def _is_scaled(call: Call, info: Info) -> bool:
     return bool(replicas == found.get("status", {}).get("replicas", 0))
 
 
-def _nothing_to_scale(failures: list[Failure]) -> KubectlError:
+def _nothing_to_scale(failures: list[ResourceError]) -> KubectlError:
     texts = [f.error.message if isinstance(f.error, StatusError) else str(f.error) for f in failures]
     if not texts:
         return KubectlError("no objects passed to scale")
@@ -80,7 +80,7 @@ def _nothing_to_scale(failures: list[Failure]) -> KubectlError:
     return KubectlError(f"no objects passed to scale {why}")
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="scale",
     run=run,
     summary="Set a new size for a deployment, replica set, replication controller, or stateful set.",

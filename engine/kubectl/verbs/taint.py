@@ -13,16 +13,16 @@ from engine.kubectl import flags, results
 from engine.kubectl.each import each
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
-from engine.kubectl.resources import Info, fetch_all
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.resources import ResourceInfo, fetch_all
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 
-Taint = dict[str, Any]
+TaintArgument = dict[str, Any]
 _EFFECTS = (NO_SCHEDULE, PREFER_NO_SCHEDULE, NO_EXECUTE)
 _PARTS = 2
 """A spec is KEY[=VALUE] and an effect."""
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Taint every node that the line names."""
     results.check_output(call)
     mode = flags.dry_run(call.args)
@@ -34,7 +34,8 @@ def run(call: Call) -> Steps:
     _check(call, words)
     return (
         yield from each(
-            fetch_all(call, words, lists_need_all=True), lambda node: _taint(call, node, added, removed, mode),
+            fetch_all(call, words, lists_need_all=True),
+            lambda node: _taint(call, node, added, removed, mode),
         )
     )
 
@@ -59,7 +60,7 @@ def _split(words: list[str]) -> tuple[list[str], list[str]]:
     return objects, specs
 
 
-def _check(call: Call, words: list[str]) -> None:
+def _check(call: CommandContext, words: list[str]) -> None:
     labels, everything = call.args.text("selector"), call.args.on("all")
     kind = words[0].partition("/")[0].lower()
     message = ""
@@ -73,15 +74,15 @@ def _check(call: Call, words: list[str]) -> None:
         raise KubectlError(message)
 
 
-def parse_taints(specs: list[str]) -> tuple[list[Taint], list[Taint]]:
+def parse_taints(specs: list[str]) -> tuple[list[TaintArgument], list[TaintArgument]]:
     """Read `KEY=VALUE:EFFECT` (added) and `KEY[:EFFECT]-` (removed).
 
     Raises:
         ValueError: with kubectl's text.
 
     """
-    added: list[Taint] = []
-    removed: list[Taint] = []
+    added: list[TaintArgument] = []
+    removed: list[TaintArgument] = []
     for spec in specs:
         if spec.endswith("-"):
             removed.append(_parse(spec[:-1]))
@@ -101,7 +102,7 @@ def parse_taints(specs: list[str]) -> tuple[list[Taint], list[Taint]]:
     return added, removed
 
 
-def _parse(spec: str) -> Taint:
+def _parse(spec: str) -> TaintArgument:
     front, *effects = spec.split(":")
     key, *values = front.split("=") if effects else [front]
     if len(effects) >= _PARTS or len(values) >= _PARTS:
@@ -119,7 +120,9 @@ def _parse(spec: str) -> Taint:
     return {field: text for field, text in taint.items() if text}
 
 
-def _taint(call: Call, node: Info, added: list[Taint], removed: list[Taint], mode: str) -> Steps:
+def _taint(
+    call: CommandContext, node: ResourceInfo, added: list[TaintArgument], removed: list[TaintArgument], mode: str
+) -> CommandSteps:
     old = list(node.object["spec"].get("taints") or ())
     overwrite = call.args.on("overwrite")
     there = [taint["key"] for taint in added if _find(old, taint) is not None]
@@ -145,7 +148,7 @@ def _taint(call: Call, node: Info, added: list[Taint], removed: list[Taint], mod
     return 0
 
 
-def _find(taints: list[Taint], wished: Taint) -> Taint | None:
+def _find(taints: list[TaintArgument], wished: TaintArgument) -> TaintArgument | None:
     """Return the taint of the same key and effect: the pair names it."""
     for taint in taints:
         if (taint["key"], taint.get("effect")) == (wished["key"], wished.get("effect")):
@@ -153,18 +156,18 @@ def _find(taints: list[Taint], wished: Taint) -> Taint | None:
     return None
 
 
-def _matches(taint: Taint, gone: Taint) -> bool:
+def _matches(taint: TaintArgument, gone: TaintArgument) -> bool:
     """Whether a removal means this taint; without an effect it means all of the key."""
     return bool(taint["key"] == gone["key"] and gone.get("effect") in {None, taint.get("effect")})
 
 
-def taint_text(taint: Taint) -> str:
+def taint_text(taint: TaintArgument) -> str:
     """Return a taint as kubectl writes it: KEY[=VALUE][:EFFECT]."""
     value, effect = taint.get("value", ""), taint.get("effect", "")
     return f"{taint['key']}{'=' + value if value else ''}{':' + effect if effect else ''}"
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="taint",
     run=run,
     summary="Update the taints on one or more nodes.",

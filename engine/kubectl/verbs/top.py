@@ -8,16 +8,16 @@ from __future__ import annotations
 from engine.kubectl import flags
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
-from engine.kubectl.verb import Call, Steps, Verb, refuse
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand, refuse
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Refuse a line without node or pod."""
     words = " ".join(call.args.words)
     return refuse(usage_error(call.path, f'unknown command "{words}"' if words else "expected 'top (node | pod)'"))
 
 
-def _unmeasured(call: Call) -> Steps:
+def _unmeasured(call: CommandContext) -> CommandSteps:
     del call  # whatever was asked for, there is no number
     return refuse(KubectlError("Metrics API not available"))
 
@@ -28,13 +28,13 @@ _SHOWN = (
     Flag("use-protocol-buffers", "bool", default=True, help="Accepted."),
 )
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="top",
     run=run,
     summary="Display resource (CPU/memory) usage.",
     usage="SUBCOMMAND",
     subcommands=(
-        Verb(
+        KubectlCommand(
             name="node",
             run=_unmeasured,
             aliases=("nodes", "no"),
@@ -42,7 +42,7 @@ VERB = Verb(
             usage="[NAME | -l label]",
             flags=(flags.SELECTOR, *_SHOWN, Flag("show-capacity", "bool", help="Accepted.")),
         ),
-        Verb(
+        KubectlCommand(
             name="pod",
             run=_unmeasured,
             aliases=("pods", "po"),

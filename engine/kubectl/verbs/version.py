@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from engine.client.output import Out
+from engine.client.output import Stdout
 from engine.kubectl import flags, goyaml
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.gotext import go_json
 from engine.kubectl.grammar import Flag
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 
 _KUSTOMIZE = "v5.6.0"
 _SERVER = {
@@ -25,26 +25,26 @@ _SERVER = {
 _CLIENT = {**_SERVER, "buildDate": "2025-05-15T08:27:33Z"}
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Print the versions."""
     output, client_only = call.args.text("output"), call.args.on("client")
     versions: dict[str, object] = {"clientVersion": _CLIENT, "kustomizeVersion": _KUSTOMIZE}
     if not client_only:
         versions["serverVersion"] = _SERVER
     if output == "yaml":
-        yield Out(goyaml.dump(versions) + "\n")
+        yield Stdout(goyaml.dump(versions) + "\n")
     elif output == "json":
-        yield Out(go_json(versions, indent=2) + "\n")
+        yield Stdout(go_json(versions, indent=2) + "\n")
     elif output:
         message = '--output must be "yaml" or "json"'
         raise KubectlError(message)
     else:
         server = "" if client_only else f"Server Version: {_SERVER['gitVersion']}\n"
-        yield Out(f"Client Version: {_SERVER['gitVersion']}\nKustomize Version: {_KUSTOMIZE}\n{server}")
+        yield Stdout(f"Client Version: {_SERVER['gitVersion']}\nKustomize Version: {_KUSTOMIZE}\n{server}")
     return 0
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="version",
     run=run,
     summary="Print the client and server version information.",

@@ -6,25 +6,25 @@ Upstream: k8s.io/kubectl/pkg/cmd/wait/wait.go, condition.go, json.go, delete.go 
 from __future__ import annotations
 
 from engine.api.status import StatusError
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.clock import Wait
 from engine.kubectl import flags, results
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
-from engine.kubectl.resources import Failure, Info, fetch_all, namespace_of, select
-from engine.kubectl.verb import Answer, Call, Steps, Verb
-from engine.kubectl.waitconditions import Condition, Existence, parse_condition
+from engine.kubectl.resources import ResourceError, ResourceInfo, fetch_all, namespace_of, select
+from engine.kubectl.verb import CommandContext, CommandSteps, EditorAnswer, KubectlCommand
+from engine.kubectl.waitconditions import ExistenceWait, WaitCondition, parse_condition
 
 _WEEK = 7 * 24 * 3600
 """How many ticks a negative --timeout means."""
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Wait for every object of the line, one after the other, with one timeout for all."""
     condition = parse_condition(call.args.text("for"))
     deadline = _Deadline(call)
     infos, code = yield from _objects(call, condition, deadline)
-    late: list[Info] = []
+    late: list[ResourceInfo] = []
     for info in infos:
         if late and call.args.number("timeout"):
             late.append(info)  # as upstream, when the time is up nothing is looked at any more
@@ -32,26 +32,26 @@ def run(call: Call) -> Steps:
         try:
             came = yield from _wait_for(call, info, condition, deadline)
         except StatusError as error:
-            yield results.failed(Failure(error))
+            yield results.failed(ResourceError(error))
             code = 1
             continue
         if came:
-            yield Out(f"{results.reference(info.resource, info.name)} condition met\n")
+            yield Stdout(f"{results.reference(info.resource, info.name)} condition met\n")
         else:
             late.append(info)
-    if not infos and not code and condition is not Existence.GONE:
+    if not infos and not code and condition is not ExistenceWait.GONE:
         message = "no matching resources found"
         raise KubectlError(message)
     if len(late) + code == 1 and late:
         raise KubectlError(_timed_out(late[0]))
-    yield from (Err(f"{_timed_out(info)}\n") for info in late)
+    yield from (Stderr(f"{_timed_out(info)}\n") for info in late)
     return 1 if late else code
 
 
 class _Deadline:
     """The ticks that are left of --timeout, counted by the simulation's clock."""
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: CommandContext) -> None:
         """Start counting."""
         self._call = call
         self._start = call.rest.now()
@@ -64,41 +64,47 @@ class _Deadline:
         return max(self._limit - passed, 0)
 
 
-def _objects(call: Call, condition: Condition, deadline: _Deadline) -> Answer[tuple[list[Info], int]]:
+def _objects(
+    call: CommandContext, condition: WaitCondition, deadline: _Deadline
+) -> EditorAnswer[tuple[list[ResourceInfo], int]]:
     """Return the objects to wait for, and 1 when some could not be had, else 0."""
-    if condition is Existence.THERE:
+    if condition is ExistenceWait.THERE:
         yield from _wait_until_there(call, deadline)
-    infos: list[Info] = []
+    infos: list[ResourceInfo] = []
     code = 0
     for item in fetch_all(call, call.args.words, lists_need_all=True):
-        if isinstance(item, Info):
+        if isinstance(item, ResourceInfo):
             infos.append(item)
-        elif condition is not Existence.GONE or not _is_missing(item):
+        elif condition is not ExistenceWait.GONE or not _is_missing(item):
             yield results.failed(item)
             code = 1
     return infos, code
 
 
-def _wait_until_there(call: Call, deadline: _Deadline) -> Steps:
+def _wait_until_there(call: CommandContext, deadline: _Deadline) -> CommandSteps:
     """Wait until each named object exists; whole types are only looked at once."""
     if call.args.many("filename"):
         return 0
     for resource, name in select(call, call.args.words, lists_need_all=True).names:
-        info = Info(resource, namespace_of(call, resource), name, {})
-        came = yield from _come(call, info, Existence.THERE, deadline)
+        info = ResourceInfo(resource, namespace_of(call, resource), name, {})
+        came = yield from _come(call, info, ExistenceWait.THERE, deadline)
         if not came:
             raise KubectlError(_timed_out(info))
     return 0
 
 
-def _wait_for(call: Call, info: Info, condition: Condition, deadline: _Deadline) -> Answer[bool]:
+def _wait_for(
+    call: CommandContext, info: ResourceInfo, condition: WaitCondition, deadline: _Deadline
+) -> EditorAnswer[bool]:
     """Return whether the condition came true in time."""
-    if condition.holds(info.object) and condition is not Existence.GONE:
+    if condition.holds(info.object) and condition is not ExistenceWait.GONE:
         return True
     return (yield from _come(call, info, condition, deadline))
 
 
-def _come(call: Call, info: Info, condition: Condition, deadline: _Deadline) -> Answer[bool]:
+def _come(
+    call: CommandContext, info: ResourceInfo, condition: WaitCondition, deadline: _Deadline
+) -> EditorAnswer[bool]:
     uid = (info.object.get("metadata") or {}).get("uid", "")
     if _holds(call, info, condition, uid):
         return True
@@ -108,28 +114,28 @@ def _come(call: Call, info: Info, condition: Condition, deadline: _Deadline) -> 
     return bool(left) and _holds(call, info, condition, uid)
 
 
-def _holds(call: Call, info: Info, condition: Condition, uid: str) -> bool:
+def _holds(call: CommandContext, info: ResourceInfo, condition: WaitCondition, uid: str) -> bool:
     """Ask the server for the object; one that was replaced by another of its name counts as gone."""
     try:
         found = call.rest.get(info.resource, info.namespace, info.name)
     except StatusError as error:
         if error.reason != "NotFound":
             raise
-        return condition is Existence.GONE
-    if condition is Existence.GONE:
+        return condition is ExistenceWait.GONE
+    if condition is ExistenceWait.GONE:
         return bool(found["metadata"].get("uid") != uid)
     return condition.holds(found)
 
 
-def _is_missing(item: Failure) -> bool:
+def _is_missing(item: ResourceError) -> bool:
     return isinstance(item.error, StatusError) and item.error.reason == "NotFound"
 
 
-def _timed_out(info: Info) -> str:
+def _timed_out(info: ResourceInfo) -> str:
     return f"timed out waiting for the condition on {info.resource.plural}/{info.name}"
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="wait",
     run=run,
     short="Experimental: Wait for a specific condition on one or many resources",

@@ -15,7 +15,7 @@ class OpEntry(Strict, frozen=True, kw_only=True):
     cycle: tuple["OpEntry", ...] = ()
 
 
-class Origin(Strict, frozen=True, kw_only=True):
+class ClientOrigin(Strict, frozen=True, kw_only=True):
     """A place inside of the cluster."""
 
     pods: str = ""
@@ -33,7 +33,7 @@ class ClientTarget(Strict, frozen=True, kw_only=True):
     env: str = ""
 
 
-class Expect(Strict, frozen=True, kw_only=True):
+class ClientExpect(Strict, frozen=True, kw_only=True):
     """The answer that counts."""
 
     protocol: str = "http"
@@ -50,12 +50,12 @@ class ClientEntry(Strict, frozen=True, kw_only=True):
     """One source of requests."""
 
     name: str
-    origin: str | Origin = msgspec.field(name="from", default="outside")
+    origin: str | ClientOrigin = msgspec.field(name="from", default="outside")
     target: ClientTarget
     port: int = 0
     op: OpEntry = OpEntry(get="/")
     rate: int | tuple[tuple[int, int], ...] = 1
-    expect: Expect = Expect()
+    expect: ClientExpect = ClientExpect()
     nodes: Literal["roundRobin", "random"] | tuple[str, ...] = "roundRobin"
     timeout: int = 2
     retry: int = 0

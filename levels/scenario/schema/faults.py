@@ -7,7 +7,7 @@ import msgspec
 from levels.scenario.schema.strict import Strict
 
 
-class Choice(Strict, frozen=True, kw_only=True):
+class PodPick(Strict, frozen=True, kw_only=True):
     """Which Pods, containers, machines or components a fault hits."""
 
     selector: str = ""
@@ -19,7 +19,7 @@ class Choice(Strict, frozen=True, kw_only=True):
     service: str = ""
     node: str = ""
     zone: str = ""
-    node_of: "Choice | None" = None
+    node_of: "PodPick | None" = None
     component: str = ""
 
 
@@ -41,7 +41,7 @@ class FaultEntry(Strict, frozen=True, kw_only=True):
         "firewall",
         "command",
     ]
-    target: Choice = Choice()
+    target: PodPick = PodPick()
     text: str = ""
     hidden: bool = False
     lasting: int = msgspec.field(name="for", default=0)

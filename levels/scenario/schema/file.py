@@ -4,14 +4,14 @@ from typing import Any, Literal
 
 from levels.scenario.schema.clients import ClientEntry
 from levels.scenario.schema.faults import FaultEntry
-from levels.scenario.schema.lesson import CoachLine, Debrief, Misconception, Par, Rules, View
+from levels.scenario.schema.lesson import CoachLine, DebriefEntry, LevelPar, LevelRules, LevelView, Misconception
 from levels.scenario.schema.solutions import Solution
 from levels.scenario.schema.strict import Strict
-from levels.scenario.schema.tests import FailRule, Objective
-from levels.scenario.schema.world import ClusterEntry, Fixtures, Seeds, Timing
+from levels.scenario.schema.tests import FailRule, ObjectiveEntry
+from levels.scenario.schema.world import ClusterEntry, FixturesEntry, SeedsEntry, TimingEntry
 
 
-class Metadata(Strict, frozen=True, kw_only=True):
+class ScenarioMetadata(Strict, frozen=True, kw_only=True):
     """Name and labels of a scenario."""
 
     name: str
@@ -19,31 +19,31 @@ class Metadata(Strict, frozen=True, kw_only=True):
     annotations: dict[str, str] = {}
 
 
-class Spec(Strict, frozen=True, kw_only=True):
+class ScenarioSpec(Strict, frozen=True, kw_only=True):
     """Everything about a scenario."""
 
     title: str
     brief: str
     misconception: Misconception | None = None
     seed: int = 1
-    seeds: Seeds = Seeds()
+    seeds: SeedsEntry = SeedsEntry()
     warmup: int = 30
     tick_seconds: int = 1
-    timing: Timing = Timing()
-    fixtures: Fixtures = Fixtures()
+    timing: TimingEntry = TimingEntry()
+    fixtures: FixturesEntry = FixturesEntry()
     cluster: ClusterEntry = ClusterEntry()
     images: dict[str, Any] = {}
     files: dict[str, str] = {}
     clients: tuple[ClientEntry, ...] = ()
     faults: tuple[FaultEntry, ...] = ()
-    objectives: tuple[Objective, ...]
+    objectives: tuple[ObjectiveEntry, ...]
     fail_when: tuple[FailRule, ...] = ()
     coach: tuple[CoachLine, ...] = ()
-    rules: Rules
+    rules: LevelRules
     hints: tuple[str, ...] = ()
-    par: Par | None = None
-    debrief: Debrief | None = None
-    view: View = View()
+    par: LevelPar | None = None
+    debrief: DebriefEntry | None = None
+    view: LevelView = LevelView()
     solutions: tuple[Solution, ...] = ()
 
 
@@ -52,5 +52,5 @@ class ScenarioFile(Strict, frozen=True, kw_only=True):
 
     api_version: Literal["podfall/v1alpha1"]
     kind: Literal["Scenario"]
-    metadata: Metadata
-    spec: Spec
+    metadata: ScenarioMetadata
+    spec: ScenarioSpec

@@ -20,7 +20,7 @@ class CoachLine(Strict, frozen=True, kw_only=True):
     once: bool = True
 
 
-class Rules(Strict, frozen=True, kw_only=True):
+class LevelRules(Strict, frozen=True, kw_only=True):
     """The frame of a level."""
 
     max_tick: int
@@ -29,14 +29,14 @@ class Rules(Strict, frozen=True, kw_only=True):
     rewind: bool = True
 
 
-class Par(Strict, frozen=True, kw_only=True):
+class LevelPar(Strict, frozen=True, kw_only=True):
     """The limits of the medals Lean and Smooth."""
 
     commands: int
     lost: int
 
 
-class Debrief(Strict, frozen=True, kw_only=True):
+class DebriefEntry(Strict, frozen=True, kw_only=True):
     """What is read after."""
 
     text: str
@@ -44,7 +44,7 @@ class Debrief(Strict, frozen=True, kw_only=True):
     docs: tuple[str, ...] = ()
 
 
-class View(Strict, frozen=True, kw_only=True):
+class LevelView(Strict, frozen=True, kw_only=True):
     """What the screen shows first."""
 
     panels: tuple[str, ...] = ()

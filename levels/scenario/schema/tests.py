@@ -4,18 +4,18 @@ from typing import Any, Literal
 
 import msgspec
 
-from levels.scenario.schema.clients import Origin
+from levels.scenario.schema.clients import ClientOrigin
 from levels.scenario.schema.strict import Strict
 
 
-class Bound(Strict, frozen=True, kw_only=True):
+class CountBound(Strict, frozen=True, kw_only=True):
     """A lower and an upper limit, both included."""
 
     min: int | float | None = None
     max: int | float | None = None
 
 
-class ServedBy(Strict, frozen=True, kw_only=True):
+class ServedByBound(Strict, frozen=True, kw_only=True):
     """How many requests Pods with these labels answered."""
 
     selector: str
@@ -29,17 +29,17 @@ class TrafficTest(Strict, frozen=True, kw_only=True):
     client: str
     window: tuple[int, int]
     via: str = ""
-    success: Bound | None = None
-    lost: Bound | None = None
-    kinds: dict[Literal["N", "R", "T", "X", "5", "W"], Bound] = {}
-    served_by: ServedBy | None = None
-    stale: Bound | None = None
-    source_address: Bound | None = None
-    lost_writes: Bound | None = None
+    success: CountBound | None = None
+    lost: CountBound | None = None
+    kinds: dict[Literal["N", "R", "T", "X", "5", "W"], CountBound] = {}
+    served_by: ServedByBound | None = None
+    stale: CountBound | None = None
+    source_address: CountBound | None = None
+    lost_writes: CountBound | None = None
     budget: bool = False
 
 
-class Timed(Strict, frozen=True, kw_only=True):
+class TimedPredicate(Strict, frozen=True, kw_only=True):
     """When a test is judged; at most one of these."""
 
     at: int | None = None
@@ -48,7 +48,7 @@ class Timed(Strict, frozen=True, kw_only=True):
     always: tuple[int, int] | None = None
 
 
-class StateTest(Timed, frozen=True, kw_only=True):
+class StateTest(TimedPredicate, frozen=True, kw_only=True):
     """A field of an object."""
 
     object: str
@@ -59,27 +59,27 @@ class StateTest(Timed, frozen=True, kw_only=True):
     unchanged_since: int | None = None
 
 
-class EndpointsTest(Timed, frozen=True, kw_only=True):
+class EndpointsTest(TimedPredicate, frozen=True, kw_only=True):
     """How many ready endpoints a Service has."""
 
     service: str
     count: int
 
 
-class Restarts(Strict, frozen=True, kw_only=True):
+class RestartsBound(Strict, frozen=True, kw_only=True):
     """Restarts of all containers together, counted from a tick on."""
 
     max: int
     since: int = 0
 
 
-class Containers(Strict, frozen=True, kw_only=True):
+class ContainersBound(Strict, frozen=True, kw_only=True):
     """Containers per Pod."""
 
     max: int
 
 
-class PodsTest(Timed, frozen=True, kw_only=True):
+class PodsTest(TimedPredicate, frozen=True, kw_only=True):
     """The Pods that a selector picks."""
 
     selector: str
@@ -88,11 +88,11 @@ class PodsTest(Timed, frozen=True, kw_only=True):
     ready: bool | None = None
     owned: bool | None = None
     unchanged_since: int | None = None
-    restarts: Restarts | None = None
-    containers: Containers | None = None
+    restarts: RestartsBound | None = None
+    containers: ContainersBound | None = None
 
 
-class DocumentsTest(Timed, frozen=True, kw_only=True):
+class DocumentsTest(TimedPredicate, frozen=True, kw_only=True):
     """How many documents the Pods of a selector hold together, compared with what they held after a tick."""
 
     selector: str
@@ -100,10 +100,10 @@ class DocumentsTest(Timed, frozen=True, kw_only=True):
     never_below_tick: int
 
 
-class ReachTest(Timed, frozen=True, kw_only=True):
+class ReachTest(TimedPredicate, frozen=True, kw_only=True):
     """Whether a Service can be reached at all."""
 
-    origin: Literal["outside"] | Origin = msgspec.field(name="from", default="outside")
+    origin: Literal["outside"] | ClientOrigin = msgspec.field(name="from", default="outside")
     to: str
     expect: Literal["open", "blocked"]
 
@@ -114,7 +114,7 @@ class TickTest(Strict, frozen=True, kw_only=True):
     after: int
 
 
-class Predicate(Timed, frozen=True, kw_only=True):
+class PredicateEntry(TimedPredicate, frozen=True, kw_only=True):
     """One test of the cluster, with at most one timing."""
 
     traffic: TrafficTest | None = None
@@ -125,25 +125,25 @@ class Predicate(Timed, frozen=True, kw_only=True):
     reach: ReachTest | None = None
     documents: DocumentsTest | None = None
     tick: TickTest | None = None
-    any: tuple["Predicate", ...] = ()
-    all: tuple["Predicate", ...] = ()
-    negated: "Predicate | None" = msgspec.field(name="not", default=None)
+    any: tuple["PredicateEntry", ...] = ()
+    all: tuple["PredicateEntry", ...] = ()
+    negated: "PredicateEntry | None" = msgspec.field(name="not", default=None)
 
 
-class Objective(Predicate, frozen=True, kw_only=True):
+class ObjectiveEntry(PredicateEntry, frozen=True, kw_only=True):
     """A goal: the sentence beside the test that it states."""
 
     id: str
     text: str
 
 
-class FailRule(Predicate, frozen=True, kw_only=True):
+class FailRule(PredicateEntry, frozen=True, kw_only=True):
     """What ends a level at once."""
 
     text: str = ""
 
 
-class CoachMoment(Predicate, frozen=True, kw_only=True):
+class CoachMoment(PredicateEntry, frozen=True, kw_only=True):
     """The moment of a coach line."""
 
     tick: int | TickTest | None = None  # type: ignore[assignment]

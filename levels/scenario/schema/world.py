@@ -5,7 +5,7 @@ import msgspec
 from levels.scenario.schema.strict import Strict
 
 
-class Seeds(Strict, frozen=True, kw_only=True):
+class SeedsEntry(Strict, frozen=True, kw_only=True):
     """Further seeds of the stream `traffic`."""
 
     encore: tuple[int, ...] = ()
@@ -20,7 +20,7 @@ class CrashBackoff(Strict, frozen=True, kw_only=True):
     jitter: int = 0
 
 
-class Timing(Strict, frozen=True, kw_only=True):
+class TimingEntry(Strict, frozen=True, kw_only=True):
     """Lags of hops in ticks: 1 sees what the tick before wrote."""
 
     controller_lag: int = 1
@@ -35,7 +35,7 @@ class Timing(Strict, frozen=True, kw_only=True):
     crash_backoff: CrashBackoff = CrashBackoff()
 
 
-class Fixtures(Strict, frozen=True, kw_only=True):
+class FixturesEntry(Strict, frozen=True, kw_only=True):
     """Numbers and names that would be drawn, fixed in order of creation."""
 
     cluster_ips: dict[str, str] = msgspec.field(name="clusterIPs", default={})

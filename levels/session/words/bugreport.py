@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from engine.shell import Invocation, Out, Run
+from engine.shell import Invocation, Run, Stdout
 from levels.session.bug_report import REPORT, report
-from levels.session.words.console import Console, Word, failed, usage
+from levels.session.words.console import ConsoleCommand, ConsoleState, failed, usage
 
 
-def report_(console: Console, call: Invocation) -> Run:
+def report_(console: ConsoleState, call: Invocation) -> Run:
     """`report`: every mistake with its traceback, and the lines that lead there."""
     if call.argv[1:]:
         return usage(REPORT, "report takes nothing")
@@ -17,8 +17,8 @@ def report_(console: Console, call: Invocation) -> Run:
 
 
 def _say(text: str) -> Run:
-    yield Out(text)
+    yield Stdout(text)
     return 0
 
 
-WORDS = (Word(report_, REPORT, "a mistake of podfall itself, to send to its developers"),)
+WORDS = (ConsoleCommand(report_, REPORT, "a mistake of podfall itself, to send to its developers"),)

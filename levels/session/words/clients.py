@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.network import curl
-from engine.shell import Invocation, Out, Run
+from engine.shell import Invocation, Run, Stdout
 from levels.session.clientline import read_spec, spec_words
-from levels.session.words.console import Console, Word, failed, usage
+from levels.session.words.console import ConsoleCommand, ConsoleState, failed, usage
 
 
-def client(console: Console, call: Invocation) -> Run:
+def client(console: ConsoleState, call: Invocation) -> Run:
     """Run one of the three; each is one line of help."""
     action = call.argv[1] if call.argv[1:] else ""
     words = call.argv[2:]
@@ -28,7 +28,7 @@ def changes(argv: Sequence[str]) -> bool:
     return list(argv[1:2]) != ["list"]
 
 
-def _add(console: Console, words: list[str]) -> Run:
+def _add(console: ConsoleState, words: list[str]) -> Run:
     try:
         spec = read_spec(words, console.namespace)
     except ValueError as error:
@@ -43,7 +43,7 @@ def _add(console: Console, words: list[str]) -> Run:
     return _say(f"client {spec.name} sends {spec.rate[-1][1]} requests per tick to {spec.target}\n")
 
 
-def _remove(console: Console, name: str) -> Run:
+def _remove(console: ConsoleState, name: str) -> Run:
     try:
         console.cluster.traffic.remove(name)
     except KeyError:
@@ -52,13 +52,15 @@ def _remove(console: Console, name: str) -> Run:
     return _say(f"client {name} has stopped\n")
 
 
-def _list(console: Console) -> Run:
+def _list(console: ConsoleState) -> Run:
     return _say("".join(f"client add {' '.join(spec_words(spec))}\n" for spec in console.cluster.traffic.list()))
 
 
 def _say(text: str) -> Run:
-    yield Out(text)
+    yield Stdout(text)
     return 0
 
 
-WORDS = (Word(client, "client add NAME --to TARGET ...", "requests every tick; also: remove NAME, list", changes),)
+WORDS = (
+    ConsoleCommand(client, "client add NAME --to TARGET ...", "requests every tick; also: remove NAME, list", changes),
+)

@@ -6,20 +6,20 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.kubectl.context import Context
-from engine.shell import Err, Invocation, Run
+from engine.shell import Invocation, Run, Stderr
 
 if TYPE_CHECKING:
     from engine.cluster import Cluster
-    from levels.session.ports import Playing
+    from levels.session.ports import SessionPort
 
 USAGE = 2
 """The exit status of a command that was typed wrongly."""
 
 
-class Console:
+class ConsoleState:
     """Where a word acts: the session and its cluster."""
 
-    def __init__(self, session: Playing) -> None:
+    def __init__(self, session: SessionPort) -> None:
         """Act on `session`."""
         self.session = session
         self.context = Context()
@@ -50,8 +50,8 @@ def whole(text: str, most: int = MAX_TICKS) -> int | None:
     return number if number <= most else None
 
 
-Do = Callable[[Console, Invocation], Run]
-Mutates = Callable[[Sequence[str]], bool]
+CommandFunction = Callable[[ConsoleState, Invocation], Run]
+MutatesFunction = Callable[[Sequence[str]], bool]
 
 
 def never(argv: Sequence[str]) -> bool:
@@ -66,14 +66,14 @@ def always(argv: Sequence[str]) -> bool:
     return True
 
 
-class Word(NamedTuple):
+class ConsoleCommand(NamedTuple):
     """A command of the console."""
 
-    do: Do
+    do: CommandFunction
     usage: str
     """The line that `help` shows, the command's name first."""
     summary: str
-    mutates: Mutates = never
+    mutates: MutatesFunction = never
     aliases: tuple[str, ...] = ()
 
     @property
@@ -84,11 +84,11 @@ class Word(NamedTuple):
 
 def usage(name: str, text: str) -> Run:
     """Complain that a word was typed wrongly."""
-    yield Err(f"podfall: {name}: {text}\n")
+    yield Stderr(f"podfall: {name}: {text}\n")
     return USAGE
 
 
 def failed(name: str, text: str) -> Run:
     """Complain that a word could not do what was asked."""
-    yield Err(f"podfall: {name}: {text}\n")
+    yield Stderr(f"podfall: {name}: {text}\n")
     return 1

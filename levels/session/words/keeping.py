@@ -6,24 +6,24 @@ from typing import TYPE_CHECKING
 
 from engine.kubectl.editing import NoEditorError
 from engine.kubectl.errors import KubectlError
-from engine.shell import Clear, Err, Invocation, Out, Run
+from engine.shell import Clear, Invocation, Run, Stderr, Stdout
 from engine.shell.invocation import reason_of
 from levels.files.output import prints
 from levels.session.draft import draft_text, write_draft
 from levels.session.record import run_text
 from levels.session.scenario import SANDBOX
-from levels.session.words.console import Console, Word, failed, usage
+from levels.session.words.console import ConsoleCommand, ConsoleState, failed, usage
 from levels.session.words.sandbox import SANDBOX_ONLY
 
 if TYPE_CHECKING:
-    from levels.session.ports import Playing
+    from levels.session.ports import SessionPort
 
 _SAVE_FLAGS = frozenset({"--scenario", "--force"})
 _WITH_ONE = 2
 _CLEAR = Clear("\033[H\033[2J")
 
 
-def save(console: Console, call: Invocation) -> Run:
+def save(console: ConsoleState, call: Invocation) -> Run:
     """`save [--scenario] [--force] FILE`: write a recording, or a scenario, of everything so far; `-` prints it.
 
     A replay writes nothing.
@@ -38,7 +38,7 @@ def save(console: Console, call: Invocation) -> Run:
     return save_as(console.session, names[0], force="--force" in flags)
 
 
-def _save_run(session: Playing, file: str, *, force: bool) -> Run:
+def _save_run(session: SessionPort, file: str, *, force: bool) -> Run:
     if prints(file):
         return _say(run_text(session, file))
     write = session.save
@@ -46,7 +46,7 @@ def _save_run(session: Playing, file: str, *, force: bool) -> Run:
     return failed("save", f"{file}: {why}") if why else _say(f"saved {file}\n")
 
 
-def _save_scenario(session: Playing, file: str, *, force: bool) -> Run:
+def _save_scenario(session: SessionPort, file: str, *, force: bool) -> Run:
     if session.scenario_name != SANDBOX:
         return failed("save", "a level is a scenario already; --scenario is for the sandbox")
     left_out: list[str] = []
@@ -58,27 +58,27 @@ def _save_scenario(session: Playing, file: str, *, force: bool) -> Run:
     return failed("save", f"{file}: {why}") if why else _say(f"saved {file}: podfall run {file}\n", warning)
 
 
-def quit_(console: Console, call: Invocation) -> Run:
+def quit_(console: ConsoleState, call: Invocation) -> Run:
     """`quit`: read no further line."""
     del call
     console.session.finished = True
     return _say("")
 
 
-def history(console: Console, call: Invocation) -> Run:
+def history(console: ConsoleState, call: Invocation) -> Run:
     """`history`: the lines so far, numbered as bash does."""
     del call
     lines = console.session.journal.lines()
     return _say("".join(f"{number:5d}  {line}\n" for number, line in enumerate(lines, start=1)))
 
 
-def clear(console: Console, call: Invocation) -> Run:
+def clear(console: ConsoleState, call: Invocation) -> Run:
     """`clear`: an empty terminal."""
     del console, call
     return _clear()
 
 
-def edit(console: Console, call: Invocation) -> Run:
+def edit(console: ConsoleState, call: Invocation) -> Run:
     """`edit FILE`: change a file of the folder in an editor; one that does not exist begins empty."""
     if len(call.argv) != _WITH_ONE or call.argv[1].startswith("-"):
         return usage("edit", "edit FILE")
@@ -99,7 +99,7 @@ def edit(console: Console, call: Invocation) -> Run:
     return _say("")
 
 
-def of_levels(console: Console, call: Invocation) -> Run:
+def of_levels(console: ConsoleState, call: Invocation) -> Run:
     """A sandbox has no goals and no texts."""
     del console
     return failed(call.argv[0], "only a level has it: podfall play")
@@ -112,18 +112,20 @@ def _clear() -> Run:
 
 def _say(text: str, warning: str = "") -> Run:
     if warning:
-        yield Err(warning)
+        yield Stderr(warning)
     if text:
-        yield Out(text)
+        yield Stdout(text)
     return 0
 
 
 WORDS = (
-    Word(save, "save [--scenario] FILE", "a recording for podfall replay, or a scenario for podfall run; - prints it"),
-    Word(history, "history", "the lines so far"),
-    Word(clear, "clear", "an empty terminal"),
-    Word(edit, "edit FILE", "change a file in your editor, $KUBE_EDITOR or $EDITOR"),
-    Word(quit_, "quit", "the end", aliases=("exit",)),
+    ConsoleCommand(
+        save, "save [--scenario] FILE", "a recording for podfall replay, or a scenario for podfall run; - prints it"
+    ),
+    ConsoleCommand(history, "history", "the lines so far"),
+    ConsoleCommand(clear, "clear", "an empty terminal"),
+    ConsoleCommand(edit, "edit FILE", "change a file in your editor, $KUBE_EDITOR or $EDITOR"),
+    ConsoleCommand(quit_, "quit", "the end", aliases=("exit",)),
 )
 HIDDEN = dict.fromkeys(("goals", "brief", "hint", "debrief", "solution"), of_levels)
 """Commands that exist only to say what to do instead."""

@@ -8,14 +8,14 @@ from engine.kubectl.command import is_mutating, kubectl
 from engine.network.curl import curl, read_arguments
 from engine.network.iptables import iptables_save
 from engine.network.nslookup import nslookup
-from engine.network.options import UsageError
-from engine.shell import Invocation, Out, Run
-from levels.session.words.console import Console, Word, failed, usage
+from engine.network.options import ToolUsageError
+from engine.shell import Invocation, Run, Stdout
+from levels.session.words.console import ConsoleCommand, ConsoleState, failed, usage
 
 _READING_METHODS = ("GET", "HEAD")
 
 
-def run_kubectl(console: Console, call: Invocation) -> Run:
+def run_kubectl(console: ConsoleState, call: Invocation) -> Run:
     """`kubectl`: see engine/kubectl."""
     argv = ["kubectl", *call.argv[1:]]
     session = console.session
@@ -29,7 +29,7 @@ def run_kubectl(console: Console, call: Invocation) -> Run:
     )
 
 
-def run_curl(console: Console, call: Invocation) -> Run:
+def run_curl(console: ConsoleState, call: Invocation) -> Run:
     """`curl`: one request from the laptop outside the cluster; passes no time."""
     return (yield from curl(console.cluster.traffic.network, console.cluster.metrics, call.argv[1:]))
 
@@ -38,16 +38,16 @@ def curl_mutates(argv: Sequence[str]) -> bool:
     """Whether a curl line may change what a process stores: any method but GET and HEAD."""
     try:
         return read_arguments(argv[1:]).method not in _READING_METHODS
-    except UsageError:
+    except ToolUsageError:
         return False
 
 
-def run_nslookup(console: Console, call: Invocation) -> Run:
+def run_nslookup(console: ConsoleState, call: Invocation) -> Run:
     """`nslookup` and `dig`: ask cluster DNS as a Pod of the console's namespace would."""
     return (yield from nslookup(console.cluster.dns, call.argv[1:], console.namespace))
 
 
-def run_iptables_save(console: Console, call: Invocation) -> Run:
+def run_iptables_save(console: ConsoleState, call: Invocation) -> Run:
     """`iptables-save [NODE]`: a node's kube-proxy rules as the real tool prints them."""
     nodes = call.argv[1:] or [console.session.setup.machines[0].name]
     if len(nodes) > 1:
@@ -59,13 +59,15 @@ def run_iptables_save(console: Console, call: Invocation) -> Run:
 
 
 def _print(text: str) -> Run:
-    yield Out(text)
+    yield Stdout(text)
     return 0
 
 
 WORDS = (
-    Word(run_kubectl, "kubectl VERB ...", "the real one's verbs; kubectl -h lists them", is_mutating, ("k",)),
-    Word(run_curl, "curl [-s -i -I -v -f] [-X METHOD] URL", "one request from outside the cluster", curl_mutates),
-    Word(run_nslookup, "nslookup NAME", "ask cluster DNS as a Pod would", aliases=("dig",)),
-    Word(run_iptables_save, "iptables-save [NODE]", "a node's kube-proxy rules"),
+    ConsoleCommand(run_kubectl, "kubectl VERB ...", "the real one's verbs; kubectl -h lists them", is_mutating, ("k",)),
+    ConsoleCommand(
+        run_curl, "curl [-s -i -I -v -f] [-X METHOD] URL", "one request from outside the cluster", curl_mutates
+    ),
+    ConsoleCommand(run_nslookup, "nslookup NAME", "ask cluster DNS as a Pod would", aliases=("dig",)),
+    ConsoleCommand(run_iptables_save, "iptables-save [NODE]", "a node's kube-proxy rules"),
 )

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from engine.clock import Wait
 from engine.kubectl.watching import WATCH_TICKS
-from engine.shell import Err, Invocation, Out, Piece, Run
-from levels.session.words.console import Console, Word, failed, usage, whole
+from engine.shell import Invocation, Piece, Run, Stderr, Stdout
+from levels.session.words.console import ConsoleCommand, ConsoleState, failed, usage, whole
 
 USUAL = 2
 """Ticks from one look to the next."""
@@ -26,7 +26,7 @@ class _Asked(NamedTuple):
     line: str
 
 
-def watch(console: Console, call: Invocation) -> Run:
+def watch(console: ConsoleState, call: Invocation) -> Run:
     """`watch [-n TICKS] COMMAND`: show what a line prints, and again each time that it has changed."""
     if console.watching:
         return failed("watch", "runs no watch within a watch")
@@ -45,7 +45,7 @@ def _read(words: list[str]) -> _Asked | None:
     return _Asked(ticks, " ".join(rest)) if ticks and rest and not rest[0].startswith("-") else None
 
 
-def _repeat(console: Console, asked: _Asked) -> Run:
+def _repeat(console: ConsoleState, asked: _Asked) -> Run:
     shown: str | None = None
     for _ in range(0, WATCH_TICKS + 1, asked.every):
         if shown is not None:
@@ -57,9 +57,9 @@ def _repeat(console: Console, asked: _Asked) -> Run:
             console.watching = False
         if text != shown:
             ticks = "tick" if asked.every == 1 else f"{asked.every} ticks"
-            yield Out(f"Every {ticks}: {asked.line}  (tick {console.cluster.clock.tick})\n\n{text}\n")
+            yield Stdout(f"Every {ticks}: {asked.line}  (tick {console.cluster.clock.tick})\n\n{text}\n")
             shown = text
-    yield Err(f"watch ended after {WATCH_TICKS // asked.every * asked.every} ticks\n")
+    yield Stderr(f"watch ended after {WATCH_TICKS // asked.every * asked.every} ticks\n")
     return 0
 
 
@@ -85,4 +85,4 @@ def _never() -> bool:
     return False
 
 
-WORDS = (Word(watch, _USAGE, f"what it prints, again when it changed, for {WATCH_TICKS} ticks"),)
+WORDS = (ConsoleCommand(watch, _USAGE, f"what it prints, again when it changed, for {WATCH_TICKS} ticks"),)

@@ -5,23 +5,23 @@ from __future__ import annotations
 from engine.api.core import Pod
 from engine.api.meta import condition
 from engine.api.scheme import SCHEME, Resource
-from engine.metrics import Lost
-from engine.shell import Invocation, Out, Run
+from engine.metrics import LostRequest
+from engine.shell import Invocation, Run, Stdout
 from engine.trace import why_lost, why_object
 from levels.session.bug_report import REPORT
 from levels.session.power import known_dark
-from levels.session.words.console import Console, Word, failed, usage
+from levels.session.words.console import ConsoleCommand, ConsoleState, failed, usage
 
 _NAMED_LOSSES = 3
 
 
-def status(console: Console, call: Invocation) -> Run:
+def status(console: ConsoleState, call: Invocation) -> Run:
     """`status`: where the cluster stands and what became of requests, in plain sentences."""
     del call
     return _lines([*_cluster(console), *_traffic(console), *_mistakes(console)])
 
 
-def _cluster(console: Console) -> list[str]:
+def _cluster(console: ConsoleState) -> list[str]:
     cluster = console.cluster
     pods = [pod for pod in cluster.store.list("pods", console.namespace) if isinstance(pod, Pod)]
     ready = sum(_is_ready(pod) for pod in pods)
@@ -39,14 +39,14 @@ def _is_ready(pod: Pod) -> bool:
     return found is not None and found.status == "True"
 
 
-def _traffic(console: Console) -> list[str]:
+def _traffic(console: ConsoleState) -> list[str]:
     names = console.cluster.metrics.clients()
     if not names:
         return ["No requests yet: client add NAME --to nodeport/SVC --rate N sends some every tick."]
     return [_client(console, name) for name in names]
 
 
-def _client(console: Console, name: str) -> str:
+def _client(console: ConsoleState, name: str) -> str:
     metrics = console.cluster.metrics
     counts = metrics.window(name, 0, console.cluster.clock.tick)
     letters = ", ".join(f"{count} {letter}" for letter, count in counts.lost.items() if count)
@@ -57,7 +57,7 @@ def _client(console: Console, name: str) -> str:
     return f"{text}. Last lost: {', '.join(lost)}." if lost else f"{text}."
 
 
-def _mistakes(console: Console) -> list[str]:
+def _mistakes(console: ConsoleState) -> list[str]:
     met = len(console.cluster.panics)
     if not met:
         return []
@@ -65,7 +65,7 @@ def _mistakes(console: Console) -> list[str]:
     return [f"Podfall itself met {counted}: {REPORT} prints what to send to its developers."]
 
 
-def why(console: Console, call: Invocation) -> Run:
+def why(console: ConsoleState, call: Invocation) -> Run:
     """`why OBJECT`, `why CLIENT@TICK.N`, `why`: a chain of causes, hop by hop."""
     words = call.argv[1:]
     if len(words) > 1:
@@ -83,11 +83,11 @@ def why(console: Console, call: Invocation) -> Run:
     return _object(console, words[0])
 
 
-def _lost(record: Lost) -> Run:
+def _lost(record: LostRequest) -> Run:
     return _lines(why_lost(record))
 
 
-def _object(console: Console, text: str) -> Run:
+def _object(console: ConsoleState, text: str) -> Run:
     kind, slash, name = text.partition("/")
     if not slash or not name:
         return usage("why", f"why takes TYPE/NAME (svc/web), not {text}")
@@ -110,11 +110,11 @@ def _resource(kind: str) -> Resource | None:
 
 
 def _lines(lines: list[str]) -> Run:
-    yield Out("".join(f"{line}\n" for line in lines))
+    yield Stdout("".join(f"{line}\n" for line in lines))
     return 0
 
 
 WORDS = (
-    Word(status, "status", "how the cluster and its requests are"),
-    Word(why, "why [TYPE/NAME or CLIENT@TICK.N]", "what it came from; alone: the last lost request"),
+    ConsoleCommand(status, "status", "how the cluster and its requests are"),
+    ConsoleCommand(why, "why [TYPE/NAME or CLIENT@TICK.N]", "what it came from; alone: the last lost request"),
 )

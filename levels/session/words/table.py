@@ -6,9 +6,9 @@ from functools import partial
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.shell import Out
+from engine.shell import Stdout
 from levels.session.words import bugreport, chaos, clients, keeping, kube, repeating, report, time
-from levels.session.words.console import Console, Word, never
+from levels.session.words.console import ConsoleCommand, ConsoleState, never
 from levels.session.words.sandbox import SANDBOX_ONLY
 
 if TYPE_CHECKING:
@@ -20,36 +20,36 @@ _TEXT_COMMANDS = "ls cat echo grep head tail wc sort uniq cut"
 _WIDTH, _USAGE = 76, 28
 
 
-class Listed(NamedTuple):
+class ListedCommand(NamedTuple):
     """A line of `help` without the word itself."""
 
     usage: str
     summary: str
 
 
-def help_(console: Console, call: Invocation) -> Run:
+def help_(console: ConsoleState, call: Invocation) -> Run:
     """`help [WORD]`: all commands, or those whose line begins with the word."""
     del console
     return listing(WORDS, call)
 
 
-def listing(words: Sequence[Word | Listed], call: Invocation) -> Run:
+def listing(words: Sequence[ConsoleCommand | ListedCommand], call: Invocation) -> Run:
     """List `words` as `help [WORD]` asks for; no line is longer than a console of 80 columns shows whole."""
     wanted = call.argv[1] if call.argv[1:] else ""
-    yield Out("".join(_entry(word) for word in words if word.usage.startswith(wanted)))
+    yield Stdout("".join(_entry(word) for word in words if word.usage.startswith(wanted)))
     if not wanted:
-        yield Out(f"\nand, as in a shell: {_TEXT_COMMANDS},\npipes, > FILE, NAME=value, $(...), ; && ||\n")
+        yield Stdout(f"\nand, as in a shell: {_TEXT_COMMANDS},\npipes, > FILE, NAME=value, $(...), ; && ||\n")
     return 0
 
 
-def _entry(word: Word | Listed) -> str:
+def _entry(word: ConsoleCommand | ListedCommand) -> str:
     """The usage, and in a column of its own what it does; a usage too long for its column has a line to itself."""
     first = f"{word.usage:<{_USAGE}}  " if len(word.usage) <= _USAGE else f"{word.usage}\n{'':{_USAGE + 2}}"
     lines = wrap(word.summary, _WIDTH - _USAGE - 2)
     return f"{first}{lines[0]}\n" + "".join(f"{'':{_USAGE + 2}}{line}\n" for line in lines[1:])
 
 
-WORDS: tuple[Word, ...] = (
+WORDS: tuple[ConsoleCommand, ...] = (
     *kube.WORDS,
     *time.WORDS,
     *repeating.WORDS,
@@ -58,23 +58,23 @@ WORDS: tuple[Word, ...] = (
     *chaos.WORDS,
     *keeping.WORDS,
     *bugreport.WORDS,
-    Word(help_, "help", "this list"),
+    ConsoleCommand(help_, "help", "this list"),
 )
 """Everything that `help` lists."""
 
 
-def commands(console: Console) -> dict[str, Command]:
+def commands(console: ConsoleState) -> dict[str, Command]:
     """Make the shell's table for one console."""
     table: dict[str, Command] = {}
     for word in WORDS:
         for name in (word.name, *word.aliases):
             table[name] = partial(_run, console, word)
     for name, do in keeping.HIDDEN.items():
-        table[name] = partial(_run, console, Word(do, name, "", never))
+        table[name] = partial(_run, console, ConsoleCommand(do, name, "", never))
     return table
 
 
-def _run(console: Console, word: Word, call: Invocation) -> Run:
+def _run(console: ConsoleState, word: ConsoleCommand, call: Invocation) -> Run:
     if word.mutates(call.argv):
         console.session.mutations += 1
         if word.name not in SANDBOX_ONLY:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from engine.clock import Wait
 from engine.shell import Invocation, Run
 from levels.files.documents import UnreadableError
-from levels.scenario.moments import Moment, read_predicate
-from levels.session.words.console import Console, Word, failed, usage, whole
+from levels.scenario.moments import WaitUntil, read_predicate
+from levels.session.words.console import ConsoleCommand, ConsoleState, failed, usage, whole
 
 UNTIL_MAX = 300
 """For how many ticks `tick until` waits at most."""
 
 
-def tick(console: Console, call: Invocation) -> Run:
+def tick(console: ConsoleState, call: Invocation) -> Run:
     """`tick [N]`: N ticks pass, 1 unless told otherwise; `tick until PREDICATE`: until it is true."""
     words = call.argv[1:]
     if words and words[0] == "until":
@@ -23,15 +23,15 @@ def tick(console: Console, call: Invocation) -> Run:
     return _pass(number)
 
 
-def _until(console: Console, text: str) -> Run:
+def _until(console: ConsoleState, text: str) -> Run:
     try:
-        moment = Moment(console.cluster, read_predicate(text, console.cluster))
+        moment = WaitUntil(console.cluster, read_predicate(text, console.cluster))
     except UnreadableError as error:
         return usage("tick", f"until: {str(error).partition(': ')[2]}")
     return _wait_for(moment)
 
 
-def _wait_for(moment: Moment) -> Run:
+def _wait_for(moment: WaitUntil) -> Run:
     yield Wait(moment.has_come, UNTIL_MAX)
     if moment.true:
         return 0
@@ -43,7 +43,7 @@ def _pass(ticks: int) -> Run:
     return 0
 
 
-def elsewhere(console: Console, call: Invocation) -> Run:
+def elsewhere(console: ConsoleState, call: Invocation) -> Run:
     """Whoever owns the prompt goes back in time, between two lines and not in the middle of one."""
     del console
     name = call.argv[0]
@@ -51,8 +51,8 @@ def elsewhere(console: Console, call: Invocation) -> Run:
 
 
 WORDS = (
-    Word(tick, "tick [N] | tick until '{...}'", "let N ticks pass (1), or until a goal is met (at most 300)"),
-    Word(elsewhere, "rewind N | rewind to TICK", "go back in time"),
-    Word(elsewhere, "redo [N]", "forward again through what was undone"),
-    Word(elsewhere, "restart", "back to the first tick"),
+    ConsoleCommand(tick, "tick [N] | tick until '{...}'", "let N ticks pass (1), or until a goal is met (at most 300)"),
+    ConsoleCommand(elsewhere, "rewind N | rewind to TICK", "go back in time"),
+    ConsoleCommand(elsewhere, "redo [N]", "forward again through what was undone"),
+    ConsoleCommand(elsewhere, "restart", "back to the first tick"),
 )

@@ -6,7 +6,7 @@ import pytest
 
 from engine import bootstrap
 from engine.apiserver.endpoints.rest import RESTEndpoints
-from engine.apiserver.server import APIServer, Request
+from engine.apiserver.server import APIServer, RequestContext
 from engine.clock import Clock
 from engine.etcd.store import START, Store
 from engine.rng import Rng
@@ -16,5 +16,5 @@ from engine.rng import Rng
 def rest() -> RESTEndpoints:
     clock = Clock()
     server = APIServer(Store(clock), clock, Rng(1))
-    bootstrap.install(server, bootstrap.workers(3), Request("test", START))
+    bootstrap.install(server, bootstrap.workers(3), RequestContext("test", START))
     return RESTEndpoints(server)

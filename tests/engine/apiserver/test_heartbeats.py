@@ -8,7 +8,7 @@ import pytest
 
 from engine.api.scheme import by_plural
 from engine.cluster import Cluster
-from engine.faults.catalogue import FAULTS, Target
+from engine.faults.catalogue import FAULTS, FaultTarget
 
 LEASES, NODES = by_plural("leases"), by_plural("nodes")
 
@@ -51,7 +51,7 @@ def test_a_lease_is_renewed_every_ten_seconds_without_a_write(cluster):
 @pytest.mark.parametrize("fault", ["nodeDown", "partition"])
 def test_a_node_that_is_not_heard_of_renews_nothing(cluster, fault: str):
     run(cluster, 15)
-    FAULTS[fault](cluster.scene, Target(node="node-1"))
+    FAULTS[fault](cluster.scene, FaultTarget(node="node-1"))
     run(cluster, 30)
     assert lease(cluster)["spec"]["renewTime"] == "2026-01-01T00:00:10.000000Z"
     assert lease(cluster, "node-2")["spec"]["renewTime"] == "2026-01-01T00:00:40.000000Z"

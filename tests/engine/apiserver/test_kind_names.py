@@ -82,7 +82,11 @@ def test_where_a_subdomain_will_do_a_dot_is_no_problem(rest: RESTEndpoints, plur
     ],
 )
 def test_the_names_within_a_pod_have_theirs(
-    rest: RESTEndpoints, spec: dict[str, Any], field: str, value: str, problem: str,
+    rest: RESTEndpoints,
+    spec: dict[str, Any],
+    field: str,
+    value: str,
+    problem: str,
 ):
     assert refusal(rest, "pods", {"name": "x"}, spec=spec) == [(field, f'Invalid value: "{value}": {problem}')]
 
@@ -135,7 +139,10 @@ def test_keys_of_annotations_may_have_upper_case_prefixes(rest: RESTEndpoints):
     ],
 )
 def test_an_object_keeps_its_name_its_namespace_and_its_uid(
-    rest: RESTEndpoints, change: dict[str, str], code: int, why: str,
+    rest: RESTEndpoints,
+    change: dict[str, str],
+    code: int,
+    why: str,
 ):
     maps = by_plural("configmaps")
     document: dict[str, Any] = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "x"}}

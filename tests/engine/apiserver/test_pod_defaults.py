@@ -60,7 +60,8 @@ def test_the_pull_policy_follows_the_tag(plane: ControlPlane, image: str, policy
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("terminationMessagePath", "/dev/termination-log"), ("terminationMessagePolicy", "File")],
+    ("field", "value"),
+    [("terminationMessagePath", "/dev/termination-log"), ("terminationMessagePolicy", "File")],
 )
 def test_fields_of_the_container(plane: ControlPlane, field: str, value: str):
     assert made(plane)["spec"]["containers"][0][field] == value

@@ -10,12 +10,12 @@ import pytest
 from engine.api.scheme import by_plural
 from engine.api.status import StatusError
 from engine.api.wire import decode_document
-from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.exchange import HTTPRequest
 from engine.apiserver.endpoints.handler import handle
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.http.guard import guard_for
-from engine.apiserver.server import APIServer, Request
-from engine.apiserver.services import Pins
+from engine.apiserver.server import APIServer, RequestContext
+from engine.apiserver.services import FixedAllocations
 from engine.client.client import Client
 from engine.clock import Clock
 from engine.etcd.store import START, Store
@@ -43,13 +43,18 @@ def filled(rest: RESTEndpoints) -> RESTEndpoints:
 
 
 def unchanged(
-    rest: RESTEndpoints, method: str, path: str, body: Any = None, kind: str = "application/json", **more: Any,
+    rest: RESTEndpoints,
+    method: str,
+    path: str,
+    body: Any = None,
+    kind: str = "application/json",
+    **more: Any,
 ) -> Any:
     """The Status of a refusal that left everything as it was."""
     before = footprint(rest.server)
     data = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
     where, _, query = path.partition("?")
-    answer = handle(rest, Ask(method, where, query, data, kind, **more))
+    answer = handle(rest, HTTPRequest(method, where, query, data, kind, **more))
     assert footprint(rest.server) == before
     said = json.loads(answer.body)
     assert said["kind"] == "Status"
@@ -94,7 +99,7 @@ def config_map(**more: Any) -> dict[str, Any]:
 def test_over_http(filled: RESTEndpoints, method: str, path: str, body: Any, kind: str, code: int | None):
     if code is None:  # a directive about what is not there changes nothing, and nothing is wrong with it
         before = footprint(filled.server)
-        handle(filled, Ask(method, path, "", json.dumps(body).encode(), kind))
+        handle(filled, HTTPRequest(method, path, "", json.dumps(body).encode(), kind))
         assert footprint(filled.server) == before
         return
     more = {"accept": TABLE} if "includeObject" in path else {}
@@ -103,7 +108,9 @@ def test_over_http(filled: RESTEndpoints, method: str, path: str, body: Any, kin
 
 def test_a_scale_takes_a_json_patch(filled: RESTEndpoints):
     steps = [{"op": "replace", "path": "/spec/replicas", "value": 5}]
-    answer = handle(filled, Ask("PATCH", f"{DEPLOYMENTS}/web/scale", "", json.dumps(steps).encode(), JSON_PATCH))
+    answer = handle(
+        filled, HTTPRequest("PATCH", f"{DEPLOYMENTS}/web/scale", "", json.dumps(steps).encode(), JSON_PATCH)
+    )
     assert (answer.code, json.loads(answer.body)["spec"]) == (200, {"replicas": 5})
 
 
@@ -115,9 +122,9 @@ def test_a_scale_takes_a_json_patch(filled: RESTEndpoints):
     ],
 )
 def test_half_a_letter_is_stored_as_go_would_store_it(rest: RESTEndpoints, body: bytes):
-    made = handle(rest, Ask("POST", CONFIG_MAPS, "", body))
+    made = handle(rest, HTTPRequest("POST", CONFIG_MAPS, "", body))
     assert made.code == 201
-    assert json.loads(handle(rest, Ask("GET", f"{CONFIG_MAPS}/x")).body)["data"] == {"a": "\ufffd"}
+    assert json.loads(handle(rest, HTTPRequest("GET", f"{CONFIG_MAPS}/x")).body)["data"] == {"a": "\ufffd"}
 
 
 def test_a_refused_pod_uses_up_no_generated_name(rest: RESTEndpoints):
@@ -133,7 +140,7 @@ def test_a_refused_pod_uses_up_no_generated_name(rest: RESTEndpoints):
 
 def test_a_refused_pod_keeps_its_pinned_name_for_later():
     clock = Clock()
-    server = APIServer(Store(clock), clock, Rng(1), Pins(pod_names={"rs/web": ["web-a", "web-b"]}))
+    server = APIServer(Store(clock), clock, Rng(1), FixedAllocations(pod_names={"rs/web": ["web-a", "web-b"]}))
     rest = RESTEndpoints(server)
     rest.create(by_plural("namespaces"), "", {"metadata": {"name": "default"}})
     owner = {"apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "web", "uid": "1", "controller": True}
@@ -151,7 +158,7 @@ def test_a_refused_pod_keeps_its_pinned_name_for_later():
 
 def test_a_pinned_name_that_somebody_has_is_passed_over():
     clock = Clock()
-    server = APIServer(Store(clock), clock, Rng(1), Pins(pod_names={"rs/web": ["web-a", "web-b"]}))
+    server = APIServer(Store(clock), clock, Rng(1), FixedAllocations(pod_names={"rs/web": ["web-a", "web-b"]}))
     rest = RESTEndpoints(server)
     rest.create(by_plural("namespaces"), "", {"metadata": {"name": "default"}})
     rest.create(by_plural("pods"), "default", pod("web-a"))
@@ -184,12 +191,12 @@ def test_a_refused_pod_charges_none_of_several_quotas(rest: RESTEndpoints):
 def test_a_dry_run_of_an_eviction_in_its_own_options_writes_nothing(filled: RESTEndpoints):
     before = footprint(filled.server)
     body = json.dumps({"deleteOptions": {"dryRun": ["All"]}}).encode()
-    assert handle(filled, Ask("POST", f"{PODS}/p/eviction", "", body)).code == 201
+    assert handle(filled, HTTPRequest("POST", f"{PODS}/p/eviction", "", body)).code == 201
     assert footprint(filled.server) == before
 
 
 def test_a_grace_period_beyond_the_calendar_ends_with_it(filled: RESTEndpoints):
-    filled.server.bind("default", "p", "node-1", Request("test", START))
+    filled.server.bind("default", "p", "node-1", RequestContext("test", START))
     gone = filled.delete(by_plural("pods"), "default", "p", options={"gracePeriodSeconds": 2**63 - 1})
     assert gone["metadata"]["deletionTimestamp"] == "9999-12-31T23:59:59Z"
 
@@ -203,4 +210,4 @@ def test_a_watch_with_an_unreadable_limit_is_refused(rest: RESTEndpoints, limit:
 
 @pytest.mark.parametrize("query", ["limit", "resourceVersion"])
 def test_a_list_with_a_number_of_many_digits_is_refused(rest: RESTEndpoints, query: str):
-    assert handle(rest, Ask("GET", PODS, f"{query}={'9' * 5000}")).code == 400
+    assert handle(rest, HTTPRequest("GET", PODS, f"{query}={'9' * 5000}")).code == 400

@@ -44,7 +44,8 @@ def test_numbers_are_given_out_only_to_what_is_valid(rest: RESTEndpoints):
 
 
 @pytest.mark.parametrize(
-    ("size", "band"), [(16, 0), (64, 16), (256, 16), (1024, 64), (4096, 256), (65536, 256), (1 << 20, 256)],
+    ("size", "band"),
+    [(16, 0), (64, 16), (256, 16), (1024, 64), (4096, 256), (65536, 256), (1 << 20, 256)],
 )
 def test_the_lower_band_of_addresses_is_for_those_who_ask(size: int, band: int):
     assert ip_band(size) == band

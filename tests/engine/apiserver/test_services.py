@@ -9,7 +9,7 @@ import pytest
 from engine.api.core import Service, ServiceSpec
 from engine.api.status import StatusError
 from engine.apiserver.endpoints.rest import RESTEndpoints
-from engine.apiserver.fielderrors import Errors
+from engine.apiserver.fielderrors import FieldErrors
 from engine.apiserver.validation import services as validation
 from tests.engine.apiserver.serviceobjects import SERVICES, create, refusal, service
 
@@ -346,7 +346,7 @@ def test_the_affinity_lasts_a_second_to_a_day(rest: RESTEndpoints, seconds: int)
 def test_affinity_settings_without_affinity_are_refused_where_no_default_cleared_them():
     config = {"clientIP": {"timeoutSeconds": 5}}
     spec = ServiceSpec(type="ClusterIP", session_affinity="None", session_affinity_config=config, cluster_ip="None")
-    errors = Errors()
+    errors = FieldErrors()
     validation.service(errors, Service(api_version="v1", kind="Service", spec=spec))
     assert [(cause["field"], cause["message"]) for cause in errors.causes] == [
         ("spec.sessionAffinityConfig", "Forbidden: must not be set when session affinity is None"),

@@ -13,8 +13,8 @@ from engine.api.scheme import by_plural
 from engine.api.status import StatusError
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.eviction import evict
-from engine.apiserver.fielderrors import Errors, go_value
-from engine.apiserver.server import Request
+from engine.apiserver.fielderrors import FieldErrors, go_value
+from engine.apiserver.server import RequestContext
 from engine.etcd.store import START
 
 PODS, SERVICES, SETS = by_plural("pods"), by_plural("services"), by_plural("replicasets")
@@ -128,7 +128,7 @@ def test_an_eviction_that_a_budget_forbids_comes_too_early(rest: RESTEndpoints):
     made = rest.create(PODS, "default", pod())
     ready = {"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}]}
     rest.update(PODS, "default", "db", made | {"status": ready}, subresource="status")
-    error = caught(evict, rest.server, "default", "db", Request("test", START))
+    error = caught(evict, rest.server, "default", "db", RequestContext("test", START))
     assert (error.code, error.reason) == (429, "TooManyRequests")
     assert error.message == "Cannot evict pod as it would violate the pod's disruption budget."
     told = "The disruption budget two needs 2 healthy pods and has 1 currently"
@@ -182,7 +182,7 @@ def test_three_namespaces_stay(rest: RESTEndpoints, name: str):
     ],
 )
 def test_a_field_error_has_its_type_value_and_detail(write, reason, message):
-    errors = Errors()
+    errors = FieldErrors()
     write(errors)
     assert errors.causes == [{"reason": reason, "message": message, "field": "f"}]
 

@@ -72,7 +72,11 @@ def pod(*mounts: dict[str, Any], **spec: Any) -> dict[str, Any]:
     ],
 )
 def test_a_mistake_gets_kubernetes_own_sentence(
-    rest: RESTEndpoints, document: dict[str, Any], field: str, reason: str, message: str,
+    rest: RESTEndpoints,
+    document: dict[str, Any],
+    field: str,
+    reason: str,
+    message: str,
 ):
     with pytest.raises(StatusError) as caught:
         rest.create(PODS, "default", document)
@@ -94,7 +98,8 @@ def test_a_mount_of_another_form_is_refused_as_such(rest: RESTEndpoints, mounts:
 
 
 @pytest.mark.parametrize(
-    ("kind", "refused"), [("ReplicaSet", True), ("Deployment", True), ("DaemonSet", True), ("StatefulSet", False)],
+    ("kind", "refused"),
+    [("ReplicaSet", True), ("Deployment", True), ("DaemonSet", True), ("StatefulSet", False)],
 )
 def test_a_template_is_held_to_its_volumes_but_where_claims_add_others(rest: RESTEndpoints, kind: str, refused: bool):
     resource = by_plural(f"{kind.lower()}s")

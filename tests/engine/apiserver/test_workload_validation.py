@@ -41,7 +41,12 @@ def refusal(call: Any, *args: Any, **options: Any) -> str:
 
 
 def make(
-    rest: RESTEndpoints, resource: Any, *, labels: dict[str, str] | None = None, pod: Any = None, **spec: Any,
+    rest: RESTEndpoints,
+    resource: Any,
+    *,
+    labels: dict[str, str] | None = None,
+    pod: Any = None,
+    **spec: Any,
 ) -> Any:
     return rest.create(resource, "default", workload(resource, spec, pod or {}, labels or {"app": "web"}))
 

@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 
 import pytest
 
-from engine.client.component import DONE, Controller, Result
-from engine.etcd.store import Entry
+from engine.client.component import DONE, Controller, ReconcileResult
+from engine.etcd.store import LogEntry
 from tests.engine.harness import ControlPlane
 
 
@@ -23,13 +23,13 @@ class Watcher(Controller):
         self.unheard: set[str] = set()
         self.seen: list[tuple[int, str]] = []
 
-    def keys_of(self, entry: Entry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry) -> list[str]:
         name = entry.key.partition("/")[2]
         if name in self.unheard:
             raise LookupError(name)
         return [name]
 
-    def reconcile(self, key: str) -> Result:
+    def reconcile(self, key: str) -> ReconcileResult:
         if key in self.broken:
             raise KeyError(key)
         self.seen.append((self.clock.tick, key))

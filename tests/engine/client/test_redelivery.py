@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from engine.client.redelivery import Redelivery
-from engine.etcd.store import START, Entry
+from engine.etcd.store import START, LogEntry
 
 
-def entry(revision: int, key: str, old: Any, obj: Any) -> Entry:
-    return Entry(revision, revision, "test", START, "pods", key, obj, old)
+def entry(revision: int, key: str, old: Any, obj: Any) -> LogEntry:
+    return LogEntry(revision, revision, "test", START, "pods", key, obj, old)
 
 
 class Handler:
@@ -21,7 +21,7 @@ class Handler:
         self.took: list[tuple[str, Any, Any]] = []
         self.broken: set[str] = set()
 
-    def __call__(self, change: Entry) -> None:
+    def __call__(self, change: LogEntry) -> None:
         if change.key in self.broken:
             raise KeyError(change.key)
         self.took.append((change.key, change.old, change.obj))
@@ -63,7 +63,7 @@ def test_a_handler_never_goes_back_to_an_older_state(handler):
     redelivery = Redelivery()
     first: list[int] = []
 
-    def once(change: Entry) -> None:
+    def once(change: LogEntry) -> None:
         if not first:
             first.append(1)
             raise KeyError

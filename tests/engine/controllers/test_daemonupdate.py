@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.api import wire
-from engine.controllers.daemonupdate import Fences, allows_surge, fences
+from engine.controllers.daemonupdate import UpdateLimits, allows_surge, fences
 from tests.engine.controllers.test_daemonset import images, retemplate, settle, start
 from tests.engine.harness import ControlPlane, workload
 
@@ -20,17 +20,17 @@ def daemon(**rolling: Any) -> Any:
 @pytest.mark.parametrize(
     ("rolling", "wished", "expected"),
     [
-        ({}, 10, Fences(0, 1)),
-        ({"maxUnavailable": 3}, 10, Fences(0, 3)),
-        ({"maxUnavailable": "30%"}, 10, Fences(0, 3)),
-        ({"maxUnavailable": "30%"}, 9, Fences(0, 3)),
-        ({"maxUnavailable": "30%"}, 11, Fences(0, 4)),
-        ({"maxUnavailable": "1%"}, 3, Fences(0, 1)),
-        ({"maxUnavailable": "100%"}, 3, Fences(0, 3)),
-        ({"maxSurge": "25%", "maxUnavailable": 0}, 6, Fences(2, 0)),
-        ({"maxSurge": 2, "maxUnavailable": 0}, 6, Fences(2, 0)),
-        ({"maxUnavailable": "50%"}, 0, Fences(0, 1)),
-        ({"maxSurge": "0%", "maxUnavailable": "0%"}, 6, Fences(0, 1)),
+        ({}, 10, UpdateLimits(0, 1)),
+        ({"maxUnavailable": 3}, 10, UpdateLimits(0, 3)),
+        ({"maxUnavailable": "30%"}, 10, UpdateLimits(0, 3)),
+        ({"maxUnavailable": "30%"}, 9, UpdateLimits(0, 3)),
+        ({"maxUnavailable": "30%"}, 11, UpdateLimits(0, 4)),
+        ({"maxUnavailable": "1%"}, 3, UpdateLimits(0, 1)),
+        ({"maxUnavailable": "100%"}, 3, UpdateLimits(0, 3)),
+        ({"maxSurge": "25%", "maxUnavailable": 0}, 6, UpdateLimits(2, 0)),
+        ({"maxSurge": 2, "maxUnavailable": 0}, 6, UpdateLimits(2, 0)),
+        ({"maxUnavailable": "50%"}, 0, UpdateLimits(0, 1)),
+        ({"maxSurge": "0%", "maxUnavailable": "0%"}, 6, UpdateLimits(0, 1)),
     ],
 )
 def test_counts_and_percentages_of_the_nodes(rolling, wished, expected):

@@ -10,7 +10,7 @@ from engine.api.meta import ObjectMeta, condition, controller_of
 from engine.client.client import Client
 from engine.controllers.deployment import DeploymentController
 from engine.controllers.revisions import find_new, new_replica_set
-from engine.controllers.rollout import Rollout
+from engine.controllers.rollout import RolloutSync
 from tests.engine.controllers.deployments import REVISION, conditions, retemplate, settle, sizes, start
 from tests.engine.harness import workload
 
@@ -119,7 +119,7 @@ def test_once_the_new_set_is_complete_scaling_takes_the_old_ones_down(plane, ava
     document["metadata"]["annotations"] = {"deployment.kubernetes.io/desired-replicas": "2"}
     new, old = plane.create(document), plane.create(workload("ReplicaSet", "old", replicas=1))
     new = replace(new, status=replace(new.status, available_replicas=available))
-    Rollout(Client(plane.server, "deployment-controller"), plane.clock, deployment, [old, new]).scale()
+    RolloutSync(Client(plane.server, "deployment-controller"), plane.clock, deployment, [old, new]).scale()
     assert plane.get("replicasets", "old").spec.replicas == left
     assert plane.get("replicasets", "web").spec.replicas == 2
 
@@ -255,7 +255,7 @@ def test_only_an_idle_set_falls_to_the_history_limit(plane, replicas, counted, s
     generation = old.metadata.generation if seen else old.metadata.generation - 1
     old = replace(old, status=replace(old.status, replicas=counted, observed_generation=generation))
     before = plane.store.revision
-    Rollout(Client(plane.server, "deployment-controller"), plane.clock, deployment, [old])._clean_up()
+    RolloutSync(Client(plane.server, "deployment-controller"), plane.clock, deployment, [old])._clean_up()
     assert (plane.get("replicasets", "old") is None) == goes
     assert (plane.store.revision > before) == goes
 

@@ -79,10 +79,16 @@ def deployment(strategy: str = "RollingUpdate", **status: int) -> Deployment:
     rolling = RollingUpdate(max_surge=1, max_unavailable=1) if strategy == "RollingUpdate" else None
     known = DeploymentStatus(conditions=(progressing("True", "ReplicaSetUpdated"),), **status)
     spec = DeploymentSpec(
-        replicas=4, progress_deadline_seconds=60, strategy=Strategy(type=strategy, rolling_update=rolling),
+        replicas=4,
+        progress_deadline_seconds=60,
+        strategy=Strategy(type=strategy, rolling_update=rolling),
     )
     return Deployment(
-        api_version="apps/v1", kind="Deployment", metadata=ObjectMeta(name="web", generation=3), spec=spec, status=known,
+        api_version="apps/v1",
+        kind="Deployment",
+        metadata=ObjectMeta(name="web", generation=3),
+        spec=spec,
+        status=known,
     )
 
 

@@ -211,7 +211,10 @@ def test_who_prefers_close_endpoints_gets_a_hint_per_zone(plane: ControlPlane):
     ],
 )
 def test_conditions_follow_readiness_and_deletion(
-    plane: ControlPlane, prepare: tuple[str, ...], expected: tuple[bool, bool, bool], publish: bool,
+    plane: ControlPlane,
+    prepare: tuple[str, ...],
+    expected: tuple[bool, bool, bool],
+    publish: bool,
 ):
     expose(plane, publishNotReadyAddresses=publish)
     add(plane)
@@ -261,7 +264,11 @@ CONTAINER = {"name": "main", "image": "x"}
     ],
 )
 def test_a_target_port_is_a_number_or_looked_up_by_name_and_protocol(
-    plane: ControlPlane, target: Any, containers: list[Any], init: list[Any], expected: int | None,
+    plane: ControlPlane,
+    target: Any,
+    containers: list[Any],
+    init: list[Any],
+    expected: int | None,
 ):
     expose(plane, {"port": 80} | ({"targetPort": target} if target is not None else {}))
     add(plane, containers=containers, initContainers=init)

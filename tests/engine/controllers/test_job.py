@@ -13,7 +13,7 @@ from engine.api.meta import condition
 from engine.api.status import StatusError
 from engine.controllers.job import JobController, _backoff_in_s
 from engine.controllers.jobindexes import shown
-from engine.controllers.jobstatus import Tally
+from engine.controllers.jobstatus import JobPodCounts
 from tests.engine.harness import BY_HAND, ControlPlane
 
 
@@ -186,7 +186,8 @@ def test_a_failed_index_is_tried_again(plane):
 
 
 @pytest.mark.parametrize(
-    ("done", "text"), [((), ""), ((0,), "0"), ((0, 1, 2), "0-2"), ((5, 0, 1, 7), "0-1,5,7"), ((3, 4), "3-4")],
+    ("done", "text"),
+    [((), ""), ((0,), "0"), ((0, 1, 2), "0-2"), ((5, 0, 1, 7), "0-1,5,7"), ((3, 4), "3-4")],
 )
 def test_indexes_are_shown_as_ranges(done, text):
     assert shown(done) == text
@@ -247,10 +248,11 @@ def test_as_many_failed_pods_as_the_limit_says_are_still_replaced(plane):
 
 
 @pytest.mark.parametrize(
-    ("failures", "wait_s"), [(0, 0), (1, 10), (2, 20), (3, 40), (6, 320), (7, 600), (8, 600), (99, 600)],
+    ("failures", "wait_s"),
+    [(0, 0), (1, 10), (2, 20), (3, 40), (6, 320), (7, 600), (8, 600), (99, 600)],
 )
 def test_each_failure_doubles_the_wait_up_to_ten_minutes(failures, wait_s):
-    assert _backoff_in_s(Tally(failures_in_a_row=failures, last_failure_s=100), 100) == wait_s
+    assert _backoff_in_s(JobPodCounts(failures_in_a_row=failures, last_failure_s=100), 100) == wait_s
 
 
 def test_a_failed_pod_is_replaced_in_the_very_second_in_which_the_wait_ends(plane):

@@ -355,7 +355,10 @@ def cluster_of(total: int, silent: int) -> list[Node]:
         status = "Unknown" if index < silent else "True"
         ready = Condition(type="Ready", status=status)
         return Node(
-            api_version="v1", kind="Node", metadata=ObjectMeta(name=f"n{index}"), status=NodeStatus(conditions=(ready,)),
+            api_version="v1",
+            kind="Node",
+            metadata=ObjectMeta(name=f"n{index}"),
+            status=NodeStatus(conditions=(ready,)),
         )
 
     return [machine(index) for index in range(total)]

@@ -11,7 +11,7 @@ from engine.api.apps import EndpointSlice
 from engine.api.meta import ObjectMeta
 from engine.api.status import StatusError
 from engine.client.client import Client
-from engine.controllers.ownslices import MANAGED_BY, SERVICE_NAME, OwnSlices
+from engine.controllers.ownslices import MANAGED_BY, SERVICE_NAME, EndpointSliceTracker
 from tests.engine.harness import BY_HAND, ControlPlane
 
 WEB = "default/web"
@@ -19,19 +19,23 @@ MANAGER = "test-controller"
 
 
 @pytest.fixture
-def own(plane: ControlPlane) -> OwnSlices:
-    return OwnSlices(Client(plane.server, "me"), MANAGER)
+def own(plane: ControlPlane) -> EndpointSliceTracker:
+    return EndpointSliceTracker(Client(plane.server, "me"), MANAGER)
 
 
 def made(name: str, manager: str = MANAGER) -> EndpointSlice:
     labels = {MANAGED_BY: manager, SERVICE_NAME: "web"}
     meta = ObjectMeta(name=name, namespace="default", labels=labels)
     return EndpointSlice(
-        api_version="discovery.k8s.io/v1", kind="EndpointSlice", metadata=meta, address_type="IPv4", endpoints=(),
+        api_version="discovery.k8s.io/v1",
+        kind="EndpointSlice",
+        metadata=meta,
+        address_type="IPv4",
+        endpoints=(),
     )
 
 
-def names(own: OwnSlices) -> list[str]:
+def names(own: EndpointSliceTracker) -> list[str]:
     return [entry.metadata.name for entry in own.of(WEB)]
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from engine.api.core import Pod
 from engine.api.meta import ObjectMeta, controller_of
 from engine.api.status import StatusError
-from engine.apiserver.server import Request
+from engine.apiserver.server import RequestContext
 from engine.controllers.expectations import Expectations
 from engine.controllers.replicaset import ReplicaSetController
 from tests.engine.harness import BY_HAND, ControlPlane, pod, workload
@@ -264,7 +264,7 @@ def test_the_live_set_is_asked_before_an_orphan_is_adopted(plane):
     controller = plane.components[0]
     controller.informer_.sync()
     plane.delete("replicasets", "web")
-    controller.keys_of(plane.store.log[-2])
+    controller.map_to_keys(plane.store.log[-2])
     assert controller.caches["replicasets"]["default/web"].metadata.deletion_timestamp is None
     controller.reconcile("default/web")
     assert plane.get("pods", "web").metadata.owner_references == ()
@@ -282,7 +282,7 @@ def test_an_orphan_wakes_every_set_that_matches_it(plane):
     orphan = pod("lonely")
     orphan["metadata"]["labels"] = {"tier": "x"}
     plane.create(orphan)
-    assert plane.components[0].keys_of(plane.store.log[-1]) == ["default/web", "default/db"]
+    assert plane.components[0].map_to_keys(plane.store.log[-1]) == ["default/web", "default/db"]
 
 
 def related(plane: ControlPlane, *sets: tuple[str, str]) -> None:
@@ -295,7 +295,9 @@ def related(plane: ControlPlane, *sets: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("owner", "crowd"), [("mine", {"node-1": 3}), ("another", {"node-1": 1}), ("", {})], ids=["its", "another's", "no"],
+    ("owner", "crowd"),
+    [("mine", {"node-1": 3}), ("another", {"node-1": 1}), ("", {})],
+    ids=["its", "another's", "no"],
 )
 def test_what_crowds_a_node_are_the_pods_of_all_sets_of_one_owner(plane, owner, crowd):
     controller = plane.run(ReplicaSetController)
@@ -389,8 +391,8 @@ def _refuse_deletion(*_args: Any, **_options: Any) -> Any:
     raise StatusError(500, "InternalError", "no way")
 
 
-def _refuse(create: Callable[[Any, Request], Any]) -> Callable[[Any, Request], Any]:
-    def refusing(obj: Any, request: Request) -> Any:
+def _refuse(create: Callable[[Any, RequestContext], Any]) -> Callable[[Any, RequestContext], Any]:
+    def refusing(obj: Any, request: RequestContext) -> Any:
         if isinstance(obj, Pod):
             raise StatusError(403, "Forbidden", "no more Pods")
         return create(obj, request)

@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 
 from engine.api import wire
-from engine.apiserver.server import APIServer, Request
+from engine.apiserver.server import APIServer, RequestContext
 from engine.client.client import Client
 from engine.clock import Clock
 from engine.etcd.store import START, Store
-from engine.faults.catalogue import FAULTS, Target
-from engine.faults.scene import Scene
+from engine.faults.catalogue import FAULTS, FaultTarget
+from engine.faults.scene import FaultScope
 from engine.rng import Rng
 from engine.runtime.images import default_catalog
-from engine.runtime.processes import Launch
+from engine.runtime.processes import LaunchSpec
 from engine.runtime.runtime import Runtime
 
 
@@ -38,13 +38,13 @@ class Stage:
                 "spec": {"nodeName": "node-1", "containers": [{"name": "db", "image": "mongo:3.3"}]},
             },
         ):
-            server.create(wire.decode_document(document), Request("test", START))
+            server.create(wire.decode_document(document), RequestContext("test", START))
         uid = self.pod().metadata.uid
         self.runtime.create_sandbox("default/x", uid, "node-1")
-        self.process = self.runtime.start(uid, Launch("db", "mongo:3.3", (), {}, ()))
+        self.process = self.runtime.start(uid, LaunchSpec("db", "mongo:3.3", (), {}, ()))
         clock.tick = 3
         self.runtime.step()
-        self.scene = Scene(
+        self.scene = FaultScope(
             self.runtime,
             Client(server, "fault"),
             self.find,
@@ -73,49 +73,49 @@ def stage():
 
 
 def test_a_crash_ends_the_process_and_leaves_the_pod(stage: Any):
-    said = FAULTS["crash"](stage.scene, Target(pod="x", container="db"))
+    said = FAULTS["crash"](stage.scene, FaultTarget(pod="x", container="db"))
     assert said == "container db of pod/x crashed"
     assert (stage.dial(), stage.pod().metadata.deletion_timestamp) == ("refused", None)
 
 
 def test_a_crash_of_a_container_that_does_not_run_is_no_fault(stage: Any):
     with pytest.raises(LookupError, match="no container 'api' runs in pod/x"):
-        FAULTS["crash"](stage.scene, Target(pod="x", container="api"))
+        FAULTS["crash"](stage.scene, FaultTarget(pod="x", container="api"))
 
 
 def test_a_deletion_goes_through_the_api(stage: Any):
-    FAULTS["delete"](stage.scene, Target(pod="x"))
+    FAULTS["delete"](stage.scene, FaultTarget(pod="x"))
     assert stage.pod().metadata.deletion_timestamp is not None
     assert stage.dial() == "open"
 
 
 def test_a_machine_without_power_answers_nobody(stage: Any):
-    FAULTS["nodeDown"](stage.scene, Target(node="node-1"))
+    FAULTS["nodeDown"](stage.scene, FaultTarget(node="node-1"))
     assert stage.dial() == "timeout"
-    FAULTS["nodeUp"](stage.scene, Target(node="node-1"))
+    FAULTS["nodeUp"](stage.scene, FaultTarget(node="node-1"))
     assert stage.runtime.powered("node-1")
 
 
 def test_an_unknown_machine_is_no_fault(stage: Any):
     with pytest.raises(LookupError, match="node-9"):
-        FAULTS["nodeDown"](stage.scene, Target(node="node-9"))
+        FAULTS["nodeDown"](stage.scene, FaultTarget(node="node-9"))
 
 
 def test_a_stalled_process_accepts_and_does_not_answer(stage: Any):
-    FAULTS["stall"](stage.scene, Target(pod="x"))
+    FAULTS["stall"](stage.scene, FaultTarget(pod="x"))
     assert stage.dial() == "open"
     assert stage.runtime.ask("10.244.1.2", 27017, "http", "GET", "/").letter == "T"
-    FAULTS["unstall"](stage.scene, Target(pod="x"))
+    FAULTS["unstall"](stage.scene, FaultTarget(pod="x"))
     assert stage.runtime.ask("10.244.1.2", 27017, "http", "GET", "/").letter == ""
 
 
 def test_a_slow_registry_makes_pulls_longer(stage: Any):
-    FAULTS["slowPull"](stage.scene, Target(node="node-1", image="nginx:1", ticks=70))
+    FAULTS["slowPull"](stage.scene, FaultTarget(node="node-1", image="nginx:1", ticks=70))
     assert stage.runtime.images.pull("node-1", "nginx:1") == 73
 
 
 def test_a_hung_component_stands_still_until_it_is_resumed(stage: Any):
-    target = Target(component="kube-proxy", node="node-1")
+    target = FaultTarget(component="kube-proxy", node="node-1")
     FAULTS["hang"](stage.scene, target)
     assert stage.cursor.paused
     FAULTS["slow"](stage.scene, target._replace(ticks=5))

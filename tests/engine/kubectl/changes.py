@@ -32,7 +32,13 @@ def _where(change: dict[str, Any]) -> tuple[str, str]:
 
 def _status(rest: RESTEndpoints, plural: str, namespace: str, name: str, **fields: Any) -> Step:
     return partial(
-        rest.patch, by_plural(plural), namespace, name, {"status": fields}, type="merge", subresource="status",
+        rest.patch,
+        by_plural(plural),
+        namespace,
+        name,
+        {"status": fields},
+        type="merge",
+        subresource="status",
     )
 
 

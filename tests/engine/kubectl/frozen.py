@@ -28,7 +28,10 @@ class FrozenRest:
     """Answers get and list from a state file; nothing ever changes."""
 
     def __init__(
-        self, state: str, without: frozenset[str] = frozenset(), extra: tuple[dict[str, Any], ...] = (),
+        self,
+        state: str,
+        without: frozenset[str] = frozenset(),
+        extra: tuple[dict[str, Any], ...] = (),
     ) -> None:
         """Load a state; plural names in ``without`` are unknown to this server, ``extra`` objects are added."""
         self._state = load(state)

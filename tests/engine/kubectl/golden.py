@@ -21,12 +21,12 @@ from engine.api.status import bad_request
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.nodeconnector import NoNodes
 from engine.apiserver.server import APIServer
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.clock import Clock, Wait, parse_rfc3339
 from engine.etcd.store import START, Store
 from engine.kubectl.command import kubectl
 from engine.kubectl.context import Context
-from engine.kubectl.verb import Steps
+from engine.kubectl.verb import CommandSteps
 from engine.rng import Rng
 from tests.engine.kubectl.changes import Step, starts_at_once, steps_of
 
@@ -103,14 +103,19 @@ class FiveLines(NoNodes):
 
 
 def run(
-    rest: RESTEndpoints, line: str, files: dict[str, str] | None = None, stdin: str = "", *, namespace: str = "default",
+    rest: RESTEndpoints,
+    line: str,
+    files: dict[str, str] | None = None,
+    stdin: str = "",
+    *,
+    namespace: str = "default",
 ) -> Printed:
     """Run one line; during a wait, what is being deleted vanishes."""
     steps = kubectl(rest, shlex.split(line), files=Folder(files or {}), stdin=stdin, context=Context(namespace))
     return drive(steps, lambda: _let_go(rest))
 
 
-def drive(steps: Steps, pass_time: Callable[[], object]) -> Printed:
+def drive(steps: CommandSteps, pass_time: Callable[[], object]) -> Printed:
     """Run a line to its end; `pass_time` happens once at every wait, and False from it interrupts the line."""
     printed = Printed()
     answer: bool | None = None
@@ -121,9 +126,9 @@ def drive(steps: Steps, pass_time: Callable[[], object]) -> Printed:
             printed.exit_code = end.value
             return printed
         answer = None
-        if isinstance(piece, Out):
+        if isinstance(piece, Stdout):
             printed.stdout += piece.text
-        elif isinstance(piece, Err):
+        elif isinstance(piece, Stderr):
             printed.stderr += piece.text
         elif isinstance(piece, Wait):
             printed.waits += 1

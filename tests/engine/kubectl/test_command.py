@@ -8,7 +8,7 @@ import pytest
 
 from engine.api.quantity import MALFORMED
 from engine.api.scheme import by_plural
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.clock import Wait
 from engine.kubectl.command import is_mutating, kubectl
 from tests.engine.footprint import footprint
@@ -57,9 +57,9 @@ def test_a_watch_prints_each_change_under_the_columns_of_the_first_lines():
     rest.patch(by_plural("services"), "default", "lonely", patch, type="merge")
     second = steps.send(came)
 
-    assert isinstance(first, Out)
+    assert isinstance(first, Stdout)
     assert first.text.startswith("EVENT      NAME     TYPE")
-    assert isinstance(second, Out)
+    assert isinstance(second, Stdout)
     assert second.text.startswith("MODIFIED   lonely   NodePort")
 
 
@@ -68,7 +68,7 @@ def test_a_watch_ends_after_sixty_ticks_and_says_so():
     pieces = list(steps)  # each wait is answered with None: nothing came
 
     assert sum(isinstance(piece, Wait) for piece in pieces) == 60
-    assert pieces[-1] == Err("watch ended after 60 ticks\n")
+    assert pieces[-1] == Stderr("watch ended after 60 ticks\n")
 
 
 def test_a_folder_of_manifests_is_read_in_the_order_of_its_names():
@@ -87,7 +87,9 @@ def test_a_list_in_a_manifest_counts_as_its_items():
     items = "".join(f"- apiVersion: v1\n  kind: Namespace\n  metadata:\n    name: {name}\n" for name in ("one", "two"))
 
     printed = run(
-        cluster("empty"), "kubectl create -f l.yml", {"l.yml": f"apiVersion: v1\nkind: List\nitems:\n{items}"},
+        cluster("empty"),
+        "kubectl create -f l.yml",
+        {"l.yml": f"apiVersion: v1\nkind: List\nitems:\n{items}"},
     )
 
     assert printed.stdout == "namespace/one created\nnamespace/two created\n"
@@ -178,14 +180,14 @@ def test_following_logs_prints_what_is_added_and_ends_after_sixty_ticks():
     texts = ["one\n"]
     rest.server.connector = SimpleNamespace(read_log=lambda *_: "".join(texts))
     steps = kubectl(rest, ["kubectl", "logs", "-f", "go-demo-2-db-7bq5n"], files=Folder({}))
-    assert next(steps) == Out("one\n")
+    assert next(steps) == Stdout("one\n")
     wait = next(steps)
     assert isinstance(wait, Wait)
     texts.append("two\n")
 
     came = wait.until()
     assert came
-    assert steps.send(came) == Out("two\n")
+    assert steps.send(came) == Stdout("two\n")
 
 
 def test_an_object_that_may_be_missing_prints_nothing_in_any_format():

@@ -6,7 +6,7 @@ import shlex
 
 import pytest
 
-from engine.bootstrap import Machine
+from engine.bootstrap import MachineSpec
 from engine.cluster import Cluster
 from engine.kubectl.command import kubectl
 from tests.engine.kubectl.golden import Folder, Printed, drive
@@ -29,7 +29,7 @@ class Console:
     """A cluster and its kubectl."""
 
     def __init__(self, kind: str, more: str) -> None:
-        self.cluster = Cluster(machines=[Machine("node-1")])
+        self.cluster = Cluster(machines=[MachineSpec("node-1")])
         self.files = Folder({"web.yml": SETS.format(kind=kind, more=more)})
 
     def run(self, line: str, ticks: int = 0) -> Printed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.kubectl.evictionfilters import Permissions, judge
+from engine.kubectl.evictionfilters import DrainOptions, judge
 from tests.engine.kubectl.golden import cluster, run
 from tests.engine.kubectl.test_nodes import pod
 
@@ -39,11 +39,13 @@ ROWS = [
 
 
 @pytest.mark.parametrize(
-    ("found", "error", "warning", "goes"), ROWS, ids=["daemon", "emptyDir", "bare", "mirror", "finished"],
+    ("found", "error", "warning", "goes"),
+    ROWS,
+    ids=["daemon", "emptyDir", "bare", "mirror", "finished"],
 )
 def test_each_class_of_pods(found, error: str, warning: str, goes: bool):
-    nothing = Permissions(force=False, ignore_daemon_sets=False, delete_empty_dir=False)
-    everything = Permissions(force=True, ignore_daemon_sets=True, delete_empty_dir=True)
+    nothing = DrainOptions(force=False, ignore_daemon_sets=False, delete_empty_dir=False)
+    everything = DrainOptions(force=True, ignore_daemon_sets=True, delete_empty_dir=True)
     assert judge([found], nothing).error() == error
     allowed = judge([found], everything)
     assert allowed.warning() == warning

@@ -8,13 +8,13 @@ import pytest
 
 from engine.api.scheme import by_plural
 from engine.apiserver.endpoints.rest import RESTEndpoints
-from engine.kubectl.evictionfilters import Permissions, judge
+from engine.kubectl.evictionfilters import DrainOptions, judge
 from tests.engine.kubectl.golden import cluster, run
 from tests.engine.kubectl.stepping import run_with
 
 NODES, PODS = by_plural("nodes"), by_plural("pods")
-NOTHING = Permissions(force=False, ignore_daemon_sets=False, delete_empty_dir=False)
-EVERYTHING = Permissions(force=True, ignore_daemon_sets=True, delete_empty_dir=True)
+NOTHING = DrainOptions(force=False, ignore_daemon_sets=False, delete_empty_dir=False)
+EVERYTHING = DrainOptions(force=True, ignore_daemon_sets=True, delete_empty_dir=True)
 
 
 def pod(name: str, *, owner: str = "ReplicaSet", phase: str = "Running", **more: Any) -> dict[str, Any]:

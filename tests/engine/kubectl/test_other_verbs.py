@@ -189,7 +189,8 @@ def test_autoscale_needs_a_greatest_number_that_is_not_below_the_least():
 def test_overrides_go_over_what_kubectl_made(line: str, path: str, value: str):
     words = line.partition(" --overrides=")
     printed = run(
-        cluster("cluster"), f"kubectl {words[0]} --overrides='{words[2]}' --dry-run=client -o jsonpath={{{path}}}",
+        cluster("cluster"),
+        f"kubectl {words[0]} --overrides='{words[2]}' --dry-run=client -o jsonpath={{{path}}}",
     )
 
     assert printed.stdout == value

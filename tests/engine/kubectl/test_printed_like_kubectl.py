@@ -181,7 +181,8 @@ def test_most_recorded_cases_are_compared() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["get pods", "get pods -o wide", "get po -l type=db --field-selector status.phase=Running"],
+    "line",
+    ["get pods", "get pods -o wide", "get po -l type=db --field-selector status.phase=Running"],
 )
 def test_a_table_of_pods_is_made_without_their_wire_form(line: str, monkeypatch: pytest.MonkeyPatch):
     rest = golden.cluster("cluster")

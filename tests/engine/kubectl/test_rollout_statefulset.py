@@ -8,7 +8,7 @@ import pytest
 
 from engine.api.scheme import by_plural
 from engine.kubectl.errors import KubectlError
-from engine.kubectl.resources import Info
+from engine.kubectl.resources import ResourceInfo
 from engine.kubectl.verbs.rollout.status import progress
 
 
@@ -19,7 +19,7 @@ def told(strategy: dict[str, Any], **status: int) -> tuple[str, bool]:
         "spec": {"replicas": 3, "updateStrategy": strategy},
         "status": status,
     }
-    info = Info(by_plural("statefulsets"), "default", "web", obj)
+    info = ResourceInfo(by_plural("statefulsets"), "default", "web", obj)
     return progress(info, obj, 0)
 
 

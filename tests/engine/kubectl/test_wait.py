@@ -23,7 +23,9 @@ def test_a_pod_that_becomes_ready_ends_the_wait():
     rest = cluster("cluster")
 
     printed = run_with(
-        rest, "kubectl wait --for=condition=ready pod/creating -n lab", [lambda: become_ready(rest, "creating")],
+        rest,
+        "kubectl wait --for=condition=ready pod/creating -n lab",
+        [lambda: become_ready(rest, "creating")],
     )
 
     assert printed.stdout == "pod/creating condition met\n"

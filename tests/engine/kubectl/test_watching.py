@@ -46,7 +46,9 @@ def test_yaml_documents_are_told_apart_and_json_events_are_lines():
     assert yaml.stdout.count("\n---\napiVersion: v1\n") == 1
 
     events = run_with(
-        rest, "kubectl get svc lonely -w -o json --output-watch-events", [lambda: label(rest, "lonely", "y")],
+        rest,
+        "kubectl get svc lonely -w -o json --output-watch-events",
+        [lambda: label(rest, "lonely", "y")],
     )
     assert [json.loads(line)["type"] for line in events.stdout.splitlines()] == ["ADDED", "MODIFIED"]
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from engine.api import wire
 from engine.api.core import ContainerStatus, Event, Pod
-from engine.apiserver.server import APIServer, Request
+from engine.apiserver.server import APIServer, RequestContext
 from engine.client.client import Client
 from engine.clock import Clock, Deadlines
 from engine.etcd.store import START, Cause, Store
@@ -18,7 +18,7 @@ from engine.rng import Rng
 from engine.runtime.images import default_catalog
 from engine.runtime.runtime import Runtime
 
-BY_HAND = Request("test", START)
+BY_HAND = RequestContext("test", START)
 
 
 class Node:

@@ -17,7 +17,8 @@ def test_a_bound_pod_runs_two_ticks_after_binding_where_its_image_is_there(node:
     assert node.pod().status.phase == "Running"
     assert node.status().state.running.started_at == "2026-01-01T00:00:02Z"
     assert node.conditions() == dict.fromkeys(
-        ("PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled"), "True",
+        ("PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled"),
+        "True",
     )
 
 

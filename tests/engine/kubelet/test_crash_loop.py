@@ -22,7 +22,8 @@ def test_the_delays_are_0_10_20_40_80_160_300_and_300_again():
 
 
 @pytest.mark.parametrize(
-    ("seconds", "text"), [(10, "10s"), (20, "20s"), (40, "40s"), (80, "1m20s"), (160, "2m40s"), (300, "5m0s")],
+    ("seconds", "text"),
+    [(10, "10s"), (20, "20s"), (40, "40s"), (80, "1m20s"), (160, "2m40s"), (300, "5m0s")],
 )
 def test_the_duration_prints_as_go_does(seconds: int, text: str):
     assert go_duration(seconds) == text

@@ -189,7 +189,9 @@ ROWS = [
 
 
 @pytest.mark.parametrize(
-    ("type_", "reason", "message", "cause"), ROWS, ids=[f"{row[1]}-{row[3].__name__}" for row in ROWS],
+    ("type_", "reason", "message", "cause"),
+    ROWS,
+    ids=[f"{row[1]}-{row[3].__name__}" for row in ROWS],
 )
 def test_each_event_has_its_words(warm: Any, shell: Any, type_: str, reason: str, message: str, cause: Any):
     cause(warm, shell)

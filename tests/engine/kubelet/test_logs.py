@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 
-from engine.bootstrap import Machine
+from engine.bootstrap import MachineSpec
 from engine.cluster import Cluster
 from engine.kubectl.command import kubectl
 from tests.engine.kubectl.golden import Folder, Printed, drive
@@ -18,14 +18,14 @@ def run(cluster: Cluster, line: str, ticks: int = 0) -> Printed:
 
 
 def test_a_pod_without_a_node_has_an_empty_log():
-    cluster = Cluster(machines=[Machine("node-1")])
+    cluster = Cluster(machines=[MachineSpec("node-1")])
     run(cluster, "run web --image=nginx")
 
     assert run(cluster, "logs web") == Printed(exit_code=0)
 
 
 def test_a_container_that_waits_says_for_what():
-    cluster = Cluster(machines=[Machine("node-1")])
+    cluster = Cluster(machines=[MachineSpec("node-1")])
     run(cluster, "run web --image=nginx", ticks=2)
 
     assert run(cluster, "logs web").stderr == (
@@ -34,7 +34,7 @@ def test_a_container_that_waits_says_for_what():
 
 
 def test_an_image_that_nobody_has_is_told_in_words():
-    cluster = Cluster(machines=[Machine("node-1")])
+    cluster = Cluster(machines=[MachineSpec("node-1")])
     run(cluster, "run bad --image=nosuch:never --image-pull-policy=Never", ticks=4)
     text = run(cluster, "logs bad").stderr
 
@@ -42,7 +42,7 @@ def test_an_image_that_nobody_has_is_told_in_words():
 
 
 def test_a_first_run_has_none_before_it():
-    cluster = Cluster(machines=[Machine("node-1")])
+    cluster = Cluster(machines=[MachineSpec("node-1")])
     run(cluster, "run web --image=nginx", ticks=8)
 
     assert run(cluster, "logs web -p").stderr == (

@@ -125,7 +125,8 @@ def test_a_command_that_is_not_there_is_a_start_error_and_then_a_crash_loop(warm
 
 
 @pytest.mark.parametrize(
-    ("script", "code", "reason"), [("exit 0", 0, "Completed"), ("exit 1", 1, "Error"), ("frobnicate", 127, "Error")],
+    ("script", "code", "reason"),
+    [("exit 0", 0, "Completed"), ("exit 1", 1, "Error"), ("frobnicate", 127, "Error")],
 )
 def test_terminated_reasons(warm: Any, shell: Any, script: str, code: int, reason: str):
     warm.run_pod(containers=[shell(script)], restartPolicy="Never")

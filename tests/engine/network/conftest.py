@@ -24,7 +24,7 @@ from engine.rng import Rng
 class FakeReply(NamedTuple):
     letter: str = ""
     text: str = "hello\n"
-    fact: str = ""
+    observed: str = ""
     process: object | None = None
     protocol: str = "http"
     status: int = 200
@@ -34,7 +34,7 @@ class FakeReply(NamedTuple):
 
 class FakeDial(NamedTuple):
     outcome: str
-    fact: str = ""
+    observed: str = ""
 
 
 class FakeSandbox(NamedTuple):
@@ -94,7 +94,15 @@ class FakeRuntime:
         return FakeDial("open" if ip in self.replies else "refused")
 
     def ask(
-        self, ip: str, port: int, protocol: str, method: str, path: str, *, key: str = "", inside: bool = False,
+        self,
+        ip: str,
+        port: int,
+        protocol: str,
+        method: str,
+        path: str,
+        *,
+        key: str = "",
+        inside: bool = False,
     ) -> FakeReply:
         del protocol, method, path, inside
         self.asked.append((ip, port, key))
@@ -171,7 +179,9 @@ class World:
             endpoints=endpoints,
             ports=(EndpointPort(name=port_name, port=port, protocol="TCP"),),
             metadata=ObjectMeta(
-                name=f"{service}-{name}", namespace="default", labels={"kubernetes.io/service-name": service},
+                name=f"{service}-{name}",
+                namespace="default",
+                labels={"kubernetes.io/service-name": service},
             ),
         )
         self.store.put("endpointslices", f"default/{service}-{name}", slice_, writer, cause)

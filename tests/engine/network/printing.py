@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 
 
-def printed(steps: Generator[Out | Err, None, int]) -> tuple[str, str, int]:
+def printed(steps: Generator[Stdout | Stderr, None, int]) -> tuple[str, str, int]:
     """Its output, its errors and its exit status."""
     out = err = ""
     while True:
@@ -15,7 +15,7 @@ def printed(steps: Generator[Out | Err, None, int]) -> tuple[str, str, int]:
             piece = next(steps)
         except StopIteration as end:
             return out, err, end.value
-        if isinstance(piece, Out):
+        if isinstance(piece, Stdout):
             out += piece.text
         else:
             err += piece.text

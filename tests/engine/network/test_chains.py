@@ -53,7 +53,10 @@ def test_the_chain_of_an_endpoint_is_named_by_its_address_too(world: World):
 @pytest.mark.parametrize(("name", "text"), [("http", "default/web:http"), ("", "default/web")])
 @pytest.mark.parametrize("protocol", ["TCP", "UDP", "SCTP"])
 def test_the_protocol_stands_in_small_letters_and_a_port_without_name_has_no_colon(
-    world: World, name: str, text: str, protocol: str,
+    world: World,
+    name: str,
+    text: str,
+    protocol: str,
 ):
     found = rules(world, ports=(ServicePort(name=name, port=80, protocol=protocol),))
     assert found.name == text

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import pytest
 
-from engine.network.clients import ClientSpec, Op, parse_target
-from engine.network.paths import Expect
+from engine.network.clients import ClientOperation, ClientSpec, parse_target
+from engine.network.paths import ExpectedResponse
 from tests.engine.network.conftest import FakeReply, World, endpoint
 
-PUT_GET = (Op("PUT", "/p"), Op("GET", "/p"))
+PUT_GET = (ClientOperation("PUT", "/p"), ClientOperation("GET", "/p"))
 
 
 def counts(world: World, client: str = "tester") -> tuple[int, int, dict[str, int]]:
@@ -251,7 +251,7 @@ def test_the_pod_sees_the_callers_address_only_where_no_node_puts_its_own_in(web
     web.service(external_traffic_policy=policy)
     web.tick()
     web.client("plain", target, origin=origin)
-    web.client("audit", target, origin=origin, expect=Expect(own_address=True))
+    web.client("audit", target, origin=origin, expect=ExpectedResponse(own_address=True))
     web.tick()
     assert counts(web, "plain")[2] == {}
     assert counts(web, "audit")[2] == ({} if own else {"W": 4})
@@ -259,13 +259,13 @@ def test_the_pod_sees_the_callers_address_only_where_no_node_puts_its_own_in(web
     if not own:
         record = web.metrics.last_lost
         assert record is not None
-        assert "in place of the caller's" in record.fact
+        assert "in place of the caller's" in record.observed
 
 
 def test_a_pod_that_reaches_itself_through_its_service_does_not_see_itself(web: World):
     web.slice(endpoint("10.244.1.5", "a", "node-1"))
     web.tick()
-    web.client("self", "svc/web:80", origin="pod/a", expect=Expect(own_address=True))
+    web.client("self", "svc/web:80", origin="pod/a", expect=ExpectedResponse(own_address=True))
     web.tick()
     assert counts(web, "self")[2] == {"W": 4}
 
@@ -344,7 +344,7 @@ def test_a_pod_that_ends_while_a_request_waits_its_turn_resets_it(web: World):
     assert counts(web, "patient") == (2, 0, {"X": 2})
     record = web.metrics.last_lost
     assert record is not None
-    assert record.fact == "pod/a took the request and ended before its turn came"
+    assert record.observed == "pod/a took the request and ended before its turn came"
 
 
 def test_ties_are_kept_by_node_and_go_with_its_power(web: World):
@@ -355,10 +355,10 @@ def test_ties_are_kept_by_node_and_go_with_its_power(web: World):
     (way,) = web.traffic._running["sticky"].lanes
     (first,) = served_by(web, "sticky")
     other = next(backend for backend in way.way.endpoints if not backend.pod.endswith(first))
-    assert web.network.tied(way.way, "sticky/0", other).pod.endswith(first)
-    assert web.network.tied(way.way, "another", other) is other
+    assert web.network.affinity(way.way, "sticky/0", other).pod.endswith(first)
+    assert web.network.affinity(way.way, "another", other) is other
     web.proxies["node-1"].reboot()
-    assert web.network.tied(way.way, "sticky/0", other) is other
+    assert web.network.affinity(way.way, "sticky/0", other) is other
 
 
 def test_looking_by_hand_ties_nobody(web: World):
@@ -366,5 +366,5 @@ def test_looking_by_hand_ties_nobody(web: World):
     web.tick()
     way = web.network.connect(web.network.place("outside"), "172.18.0.3", 30080)
     one, other = way.endpoints
-    assert web.network.tied(way, "curl", one, keep=False) is one
-    assert web.network.tied(way, "curl", other, keep=False) is other
+    assert web.network.affinity(way, "curl", one, keep=False) is one
+    assert web.network.affinity(way, "curl", other, keep=False) is other

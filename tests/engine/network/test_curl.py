@@ -8,14 +8,14 @@ from __future__ import annotations
 import pytest
 
 from engine.network.curl import curl
-from engine.network.paths import OUTSIDE, Place
+from engine.network.paths import OUTSIDE, Origin
 from tests.engine.network.conftest import FakeReply, World
 from tests.engine.network.printing import printed
 
-IN_POD = Place("pod", "node-1", "default", "10.244.1.9")
+IN_POD = Origin("pod", "node-1", "default", "10.244.1.9")
 
 
-def run(world: World, *argv: str, place: Place = OUTSIDE) -> tuple[str, str, int]:
+def run(world: World, *argv: str, place: Origin = OUTSIDE) -> tuple[str, str, int]:
     return printed(curl(world.network, world.metrics, argv, place))
 
 

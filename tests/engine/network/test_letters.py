@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 import pytest
 
 from engine.cluster import Cluster
-from engine.faults.catalogue import FAULTS, Target
-from engine.metrics import LETTERS, Lost
-from engine.network.clients import ClientSpec, Op, parse_target
-from engine.network.paths import Expect
+from engine.faults.catalogue import FAULTS, FaultTarget
+from engine.metrics import LETTERS, LostRequest
+from engine.network.clients import ClientOperation, ClientSpec, parse_target
+from engine.network.paths import ExpectedResponse
 from engine.trace import why_lost
 from tests.engine.cluster_objects import create, run
 
@@ -48,7 +48,7 @@ def person(cluster: Cluster, image: str = "vfarcic/go-demo-2") -> None:
 
 
 def fault(cluster: Cluster, kind: str, **target: Any) -> None:
-    FAULTS[kind](cluster.scene, Target(**target))
+    FAULTS[kind](cluster.scene, FaultTarget(**target))
 
 
 class Case(NamedTuple):
@@ -56,7 +56,7 @@ class Case(NamedTuple):
 
     letter: str
     hop: str
-    fact: str
+    observed: str
     target: str
     arrange: tuple[Arrange, ...]
     origin: str = "outside"
@@ -132,26 +132,45 @@ def _delete_db(cluster: Cluster) -> None:
     run(cluster, 3)
 
 
-PERSON = {"ops": (Op("GET", "/demo/person"),)}
-SHOP = {"ops": (Op("PUT", "/demo/person"), Op("GET", "/demo/person"))}
+PERSON = {"ops": (ClientOperation("GET", "/demo/person"),)}
+SHOP = {"ops": (ClientOperation("PUT", "/demo/person"), ClientOperation("GET", "/demo/person"))}
 NODE_1, NODE_2 = {"nodes": ("node-1",)}, {"nodes": ("node-2",)}
 
 CASES = {
     "a name of no Service": Case(
-        "N", "DNS", "cluster DNS has no address for none", "svc/none", (caller,), "pod/caller",
+        "N",
+        "DNS",
+        "cluster DNS has no address for none",
+        "svc/none",
+        (caller,),
+        "pod/caller",
     ),
     "a cluster name outside": Case("N", "DNS", "outside the cluster nobody knows the name web", "svc/web", (web,)),
     "a cluster name on a node": Case("N", "DNS", "on node-1 itself nobody knows", "svc/web", (web,), "node/node-1"),
     "no DNS": Case(
-        "N", "DNS", "no coredns Pod answers behind 10.96.0.10", "svc/web", (web, caller, _settle, _no_dns), "pod/caller",
+        "N",
+        "DNS",
+        "no coredns Pod answers behind 10.96.0.10",
+        "svc/web",
+        (web, caller, _settle, _no_dns),
+        "pod/caller",
     ),
     "a balancer without address": Case("N", "the load balancer", "Service web has no address", "lb/web", (web,)),
     "no Service": Case("R", "the node's own port", "there is no Service none", "nodeport/none", ()),
     "no node port": Case(
-        "R", "the node's own port", "is of type ClusterIP and has no node port", "nodeport/kubernetes", (),
+        "R",
+        "the node's own port",
+        "is of type ClusterIP and has no node port",
+        "nodeport/kubernetes",
+        (),
     ),
     "a port of nobody": Case(
-        "R", "kube-proxy on node-1", "node-1 has no rule for port 30999", "port/30999", (), options=NODE_1,
+        "R",
+        "kube-proxy on node-1",
+        "node-1 has no rule for port 30999",
+        "port/30999",
+        (),
+        options=NODE_1,
     ),
     "no endpoint": Case(
         "R",
@@ -162,7 +181,12 @@ CASES = {
         options=NODE_1,
     ),
     "nobody listens": Case(
-        "R", "kube-proxy on node-1", "node-1's rules list 10.244.2.2:81", "nodeport/web", (_wrong_port,), options=NODE_1,
+        "R",
+        "kube-proxy on node-1",
+        "node-1's rules list 10.244.2.2:81",
+        "nodeport/web",
+        (_wrong_port,),
+        options=NODE_1,
     ),
     "no such Pod": Case("R", "the caller", "no Pod fits pod/none", "pod/none:80", (), "harness"),
     "no variable": Case("R", "the caller", "has the variable HOST", "env/HOST:80", (caller,), "pod/caller"),
@@ -176,10 +200,20 @@ CASES = {
         options=NODE_1,
     ),
     "a node that is cut off": Case(
-        "T", "node-2", "node-2 is cut off", "nodeport/web", (web, _settle, _cut), options=NODE_2,
+        "T",
+        "node-2",
+        "node-2 is cut off",
+        "nodeport/web",
+        (web, _settle, _cut),
+        options=NODE_2,
     ),
     "a Pod on a node that is cut off": Case(
-        "T", "node-2", "node-2 is cut off", "nodeport/web", (web, _settle, _cut), options=NODE_1,
+        "T",
+        "node-2",
+        "node-2 is cut off",
+        "nodeport/web",
+        (web, _settle, _cut),
+        options=NODE_1,
     ),
     "a firewall": Case(
         "T",
@@ -222,10 +256,21 @@ CASES = {
         options=NODE_1,
     ),
     "an address of nobody": Case(
-        "T", "kube-proxy on node-1", "nothing answers at 10.96.0.1:81", "svc/kubernetes:81", (caller,), "pod/caller",
+        "T",
+        "kube-proxy on node-1",
+        "nothing answers at 10.96.0.1:81",
+        "svc/kubernetes:81",
+        (caller,),
+        "pod/caller",
     ),
     "a database that does not answer": Case(
-        "T", "pod/api", "waits for a database", "pod/api:8080", (person, _stall_db), "harness", PERSON,
+        "T",
+        "pod/api",
+        "waits for a database",
+        "pod/api:8080",
+        (person, _stall_db),
+        "harness",
+        PERSON,
     ),
     "a dead socket": Case(
         "X",
@@ -237,7 +282,13 @@ CASES = {
         PERSON,
     ),
     "no database": Case(
-        "5", "pod/api", "reaches no database", "pod/api:8080", (_reconnecting, _delete_db), "harness", PERSON,
+        "5",
+        "pod/api",
+        "reaches no database",
+        "pod/api:8080",
+        (_reconnecting, _delete_db),
+        "harness",
+        PERSON,
     ),
     "over its capacity": Case(
         "5",
@@ -246,11 +297,17 @@ CASES = {
         "pod/api:8080",
         (person,),
         "harness",
-        {"rate": ((0, 40),), "ops": (Op("GET", "/demo/hello"),)},
+        {"rate": ((0, 40),), "ops": (ClientOperation("GET", "/demo/hello"),)},
     ),
     "another protocol": Case("W", "pod/db", "speaks mongo, not http", "pod/db:27017", (person,), "harness"),
     "a page of nobody": Case(
-        "W", "pod/api", "has no page /none", "pod/api:8080", (person,), "harness", {"ops": (Op("GET", "/none"),)},
+        "W",
+        "pod/api",
+        "has no page /none",
+        "pod/api:8080",
+        (person,),
+        "harness",
+        {"ops": (ClientOperation("GET", "/none"),)},
     ),
     "a node's address": Case(
         "W",
@@ -258,12 +315,12 @@ CASES = {
         "in place of the caller's",
         "nodeport/web",
         (web, _settle),
-        options=NODE_1 | {"expect": Expect(own_address=True)},
+        options=NODE_1 | {"expect": ExpectedResponse(own_address=True)},
     ),
 }
 
 
-def lose(case: Case) -> tuple[Cluster, Lost]:
+def lose(case: Case) -> tuple[Cluster, LostRequest]:
     """Play a case until its client has lost a request."""
     cluster = Cluster(seed=3)
     for arrange in case.arrange:
@@ -282,12 +339,12 @@ def test_each_way_to_lose_a_request_has_its_letter_its_hop_and_its_fact(name: st
     case = CASES[name]
     cluster, record = lose(case)
     assert (record.letter, record.hop.startswith(case.hop)) == (case.letter, True), record
-    assert case.fact in f"{record.fact}; {record.truth}"
+    assert case.observed in f"{record.observed}; {record.actual}"
     counts = cluster.metrics.window("it", 0, cluster.clock.tick)
     assert counts.issued == counts.served + counts.lost_total + counts.pending
     told = why_lost(record)
     assert told[0].startswith(f"it@{record.tick}.{record.number}: {case.letter}, ")
-    assert any(record.fact in line for line in told)
+    assert any(record.observed in line for line in told)
 
 
 def test_every_letter_has_a_case():
@@ -308,5 +365,5 @@ def test_a_stale_read_is_wrong_data_of_the_database_that_misses_it():
     run(cluster, 20)
     records = cluster.metrics.records("shop")
     assert {record.letter for record in records} == {"W"}
-    assert all("has no document shop." in record.fact for record in records)
+    assert all("has no document shop." in record.observed for record in records)
     assert sum(cluster.metrics.stale["shop"].values()) == len(records)

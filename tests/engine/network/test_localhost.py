@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from engine.cluster import Cluster
-from engine.network.clients import ClientSpec, Target
-from engine.network.paths import Place
+from engine.network.clients import ClientSpec, TrafficTarget
+from engine.network.paths import Origin
 from tests.engine.cluster_objects import create, run
 
 IMAGES = {
@@ -82,7 +82,7 @@ def test_a_node_port_is_at_the_nodes_localhost_and_at_no_pods(cluster):
 
 def test_a_pods_connection_to_its_own_localhost_needs_no_rules_and_no_wires(cluster):
     place = cluster.traffic.network.place("pod/web")
-    assert isinstance(place, Place)
+    assert isinstance(place, Origin)
     for port, open_ in ((8080, True), (9090, True), (8081, False)):
         way = cluster.traffic.network.connect(place, "127.0.0.1", port)
         assert (way.via, way.failure, way.loopback) == ("", None, True)
@@ -94,7 +94,7 @@ def test_a_server_bound_to_loopback_has_its_capacity_for_callers_in_its_pod(clus
     containers = [{"name": "c0", "image": "counts:1", "env": [{"name": "PEER", "value": "localhost"}]}]
     create(cluster, "pods", "busy", {"nodeName": "node-1", "containers": containers})
     run(cluster, 10)
-    cluster.traffic.add(ClientSpec("own", Target("env", "PEER", 7070), "pod/busy", rate=((0, 2),)))
+    cluster.traffic.add(ClientSpec("own", TrafficTarget("env", "PEER", 7070), "pod/busy", rate=((0, 2),)))
     start = cluster.clock.tick + 1
     run(cluster, 15)
     counts = cluster.metrics.window("own", start, start + 9)

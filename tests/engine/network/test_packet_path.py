@@ -176,7 +176,8 @@ def test_a_node_without_a_zone_takes_no_hints(web: World):
 
 
 @pytest.mark.parametrize(
-    ("source", "expected"), [("198.51.100.1", "firewall"), ("192.0.2.4", "endpoints"), ("10.244.1.9", "firewall")],
+    ("source", "expected"),
+    [("198.51.100.1", "firewall"), ("192.0.2.4", "endpoints"), ("10.244.1.9", "firewall")],
 )
 def test_source_ranges_guard_the_balancers_address_alone(web: World, source: str, expected: str):
     balanced(web, load_balancer_source_ranges=("192.0.2.0/24", "rubbish"))
@@ -192,7 +193,7 @@ def test_a_caller_outside_of_the_ranges_times_out_and_is_told_why(web: World):
     web.tick()
     record = web.metrics.last_lost
     assert record is not None
-    assert (record.letter, "loadBalancerSourceRanges" in record.fact) == ("T", True)
+    assert (record.letter, "loadBalancerSourceRanges" in record.observed) == ("T", True)
 
 
 @pytest.mark.parametrize(

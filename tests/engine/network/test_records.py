@@ -108,7 +108,7 @@ def test_a_pod_that_does_not_ask_the_cluster_knows_no_cluster_name(web: World, p
     web.tick()
     record = web.metrics.last_lost
     assert record is not None
-    assert (record.letter, "dnsPolicy" in record.fact) == ("N", True)
+    assert (record.letter, "dnsPolicy" in record.observed) == ("N", True)
 
 
 # --- 10.2 records

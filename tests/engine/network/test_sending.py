@@ -5,17 +5,17 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from engine.network.clients import Ask, ClientSpec, Op, parse_target
+from engine.network.clients import ClientOperation, ClientRequest, ClientSpec, parse_target
 from engine.network.connections import DRAW_BITS
-from engine.network.sending import Draws, Sender
+from engine.network.sending import Draws, RequestDispatcher
 from engine.rng import Rng
 from tests.engine.network.conftest import World
 
 
 def draw(world: World, serial: int, tries: int, client: str = "c") -> Draws:
     running: Any = SimpleNamespace(spec=ClientSpec(client, parse_target("nodeport/web")))
-    ask = Ask(1, serial, Op("GET", "/"), "", 0, tries)
-    return Sender(world.network, world.clock, Rng(1)).draw_again(running, ask)
+    ask = ClientRequest(1, serial, ClientOperation("GET", "/"), "", 0, tries)
+    return RequestDispatcher(world.network, world.clock, Rng(1)).draw_again(running, ask)
 
 
 def test_a_request_sent_again_draws_endpoint_and_door_anew_and_within_their_range(world: World):

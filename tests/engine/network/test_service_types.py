@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.cluster import Cluster
-from engine.network.paths import OUTSIDE, Place
+from engine.network.paths import OUTSIDE, Origin
 from tests.engine.cluster_objects import create, run
 
 PORTS = [{"port": 80}]
@@ -28,7 +28,7 @@ def doors(cluster: Cluster) -> list[str]:
     network = cluster.traffic.network
     service = network.book.service("default/web")
     assert service is not None
-    inside = Place("pod", "node-1", "default", "10.244.1.99")
+    inside = Origin("pod", "node-1", "default", "10.244.1.99")
     found = []
     if service.spec.cluster_ip not in {"", "None"} and network.connect(inside, service.spec.cluster_ip, 80).endpoints:
         found.append("cluster IP")

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from engine.metrics import Lost
-from engine.network.clients import ClientSpec, Op, parse_target
+from engine.metrics import LostRequest
+from engine.network.clients import ClientOperation, ClientSpec, parse_target
 from engine.rng import Rng
 from tests.engine.network.conftest import FakeReply, World, endpoint
 
@@ -17,7 +17,7 @@ def counts(world: World, client: str = "tester", via: str = "") -> tuple[int, in
     return found.issued, found.served, {letter: count for letter, count in found.lost.items() if count}
 
 
-def last(world: World) -> Lost:
+def last(world: World) -> LostRequest:
     record = world.metrics.last_lost
     assert record is not None
     return record
@@ -35,7 +35,7 @@ def test_a_service_without_node_port_refuses_outside_callers(web: World):
     web.client("tester", "nodeport/web")
     web.tick()
     assert counts(web) == (4, 0, {"R": 4})
-    assert "has no node port" in last(web).fact
+    assert "has no node port" in last(web).observed
 
 
 def test_cluster_names_do_not_resolve_outside(web: World):
@@ -64,8 +64,8 @@ def test_no_endpoint_is_a_refusal(web: World):
     web.client("tester", "nodeport/web")
     web.tick()
     assert counts(web)[2] == {"R": 4}
-    assert last(web).fact == "node-2's rules list no endpoint for default/web:http"
-    assert last(web).truth == ""
+    assert last(web).observed == "node-2's rules list no endpoint for default/web:http"
+    assert last(web).actual == ""
 
 
 def test_a_stale_rule_names_the_node_the_endpoint_and_the_tick_of_the_deletion(web: World):
@@ -80,8 +80,8 @@ def test_a_stale_rule_names_the_node_the_endpoint_and_the_tick_of_the_deletion(w
     web.tick(4)
     record = last(web)
     assert (record.letter, record.via, record.hop) == ("T", "node-2", "kube-proxy on node-2")
-    assert record.fact == "node-2's rules still list 10.244.2.7:8080"
-    assert record.truth == "pod/b was deleted in tick 41"
+    assert record.observed == "node-2's rules still list 10.244.2.7:8080"
+    assert record.actual == "pod/b was deleted in tick 41"
     assert counts(web, via="node-1")[2] == {}
 
 
@@ -93,7 +93,7 @@ def test_a_rule_that_the_node_has_not_taken_over_is_told(web: World):
     web.tick()
     web.client("tester", "nodeport/web", nodes=("node-1",))
     web.tick()
-    assert last(web).truth == "the API has listed 1 since tick 2, which node-1 has not taken over"
+    assert last(web).actual == "the API has listed 1 since tick 2, which node-1 has not taken over"
 
 
 def test_a_timeout_is_settled_when_the_client_gives_up_and_counts_for_its_tick(web: World):
@@ -103,7 +103,7 @@ def test_a_timeout_is_settled_when_the_client_gives_up_and_counts_for_its_tick(w
     assert web.metrics.window("tester", 2, 2).pending == 4
     web.tick(2)
     assert web.metrics.window("tester", 2, 2).lost["T"] == 4
-    assert (last(web).name, last(web).settled, last(web).fact) == ("tester@2.4", 4, "node-1 is powered off")
+    assert (last(web).name, last(web).settled, last(web).observed) == ("tester@2.4", 4, "node-1 is powered off")
 
 
 def test_a_removed_client_is_still_settled(web: World):
@@ -123,7 +123,7 @@ def test_what_the_process_does_gives_the_letter(web: World, letter: str):
     web.client("tester", "nodeport/web")
     web.tick()
     assert counts(web)[2] == {letter: 4}
-    assert "the api says so" in last(web).fact + last(web).truth
+    assert "the api says so" in last(web).observed + last(web).actual
 
 
 def test_the_wrong_protocol_is_wrong_data(web: World):
@@ -131,7 +131,7 @@ def test_the_wrong_protocol_is_wrong_data(web: World):
     web.client("probe", "pod/a:27017", origin="harness")
     web.tick()
     assert counts(web, "probe")[2] == {"W": 4}
-    assert last(web).fact == "10.244.1.5:27017 speaks mongo, not http"
+    assert last(web).observed == "10.244.1.5:27017 speaks mongo, not http"
 
 
 def test_answers_are_asked_for_once_until_something_changes(web: World):
@@ -187,7 +187,7 @@ def test_a_kept_connection_outlives_the_rule_and_ends_with_its_process(web: Worl
     web.runtime.pod(first.partition("/")[2], ip)
     web.tick()
     assert counts(web, "pool")[2] == {"X": 1}
-    assert last(web).truth == "that process is gone"
+    assert last(web).actual == "that process is gone"
 
 
 def test_session_affinity_keeps_a_client_with_one_endpoint_per_node(web: World):
@@ -201,7 +201,9 @@ def test_session_affinity_keeps_a_client_with_one_endpoint_per_node(web: World):
 
 def test_operations_are_sent_in_turn_and_a_cycle_shares_its_key(web: World):
     web.runtime.counting = True
-    web.client("shop", "pod/a:80", origin="harness", rate=4, ops=(Op("PUT", "/p"), Op("GET", "/p")))
+    web.client(
+        "shop", "pod/a:80", origin="harness", rate=4, ops=(ClientOperation("PUT", "/p"), ClientOperation("GET", "/p"))
+    )
     web.tick()
     assert [key for _, _, key in web.runtime.asked] == ["shop.0", "shop.0", "shop.1", "shop.1"]
 
@@ -283,7 +285,9 @@ def test_a_client_that_panics_keeps_no_other_waiting(web: World, monkeypatch):
 
 
 @pytest.mark.parametrize("method", ["served", "saw"])
-@pytest.mark.parametrize("ops", [(Op("GET", "/"),), (Op("PUT", "/a"), Op("GET", "/a"))])
+@pytest.mark.parametrize(
+    "ops", [(ClientOperation("GET", "/"),), (ClientOperation("PUT", "/a"), ClientOperation("GET", "/a"))]
+)
 def test_a_request_that_panics_while_it_is_counted_is_counted_once(web: World, monkeypatch, method, ops):
     web.traffic.add(ClientSpec(name="tester", target=parse_target("nodeport/web"), rate=((0, 4),), ops=ops, retry=1))
     base = web.clock.tick

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.network.paths import Place
+from engine.network.paths import Origin
 from engine.network.wget import wget
 from tests.engine.network.conftest import FakeReply, World
 from tests.engine.network.printing import printed
 
-IN_POD = Place("pod", "node-1", "default", "10.244.1.9")
+IN_POD = Origin("pod", "node-1", "default", "10.244.1.9")
 CLUSTER_IP = "10.96.128.10"
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from engine.clock import Clock
 from engine.runtime.images import default_catalog
-from engine.runtime.links import Dial, DialName
-from engine.runtime.processes import Launch, Process
+from engine.runtime.links import DialName, DialResult
+from engine.runtime.processes import LaunchSpec, Process
 from engine.runtime.runtime import Runtime
-from engine.runtime.shell import Ran, RunProgram, no_program
+from engine.runtime.shell import CommandResult, RunProgram, no_program
 
 REST = ("mongod", "--rest", "--httpinterface")
 
@@ -35,17 +35,17 @@ class World:
             self.runtime.add_machine(name, f"172.18.0.{index + 2}", f"10.244.{index}.0/24")
             self.runtime.on_change[name] = lambda key, node=name: self.told.append((node, key))
 
-    def _dial_name(self, caller: Process, host: str, port: int) -> Dial:
+    def _dial_name(self, caller: Process, host: str, port: int) -> DialResult:
         return self.dial_name(caller, host, port)
 
-    def _run_program(self, process: Process, words: list[str]) -> Ran | None:
+    def _run_program(self, process: Process, words: list[str]) -> CommandResult | None:
         return self.run_program(process, words)
 
     def start(self, pod: str, image: str, command: tuple[str, ...] = (), node: str = "node-1", **env: str) -> Process:
         if self.runtime.sandbox(pod) is None:
             self.runtime.create_sandbox(f"default/{pod}", pod, node)
         name = image.rpartition("/")[2].partition(":")[0]
-        return self.runtime.start(pod, Launch(name, image, command, env, (7000,)))
+        return self.runtime.start(pod, LaunchSpec(name, image, command, env, (7000,)))
 
     def mongod(self, pod: str = "db", node: str = "node-1") -> Process:
         return self.start(pod, "mongo:3.3", REST, node)

@@ -35,7 +35,7 @@ def test_a_document_that_was_written_can_be_read_and_another_cannot(pair: Any):
     assert len(pair.db.documents) == 1
     assert pair.ask(pair.api, 8080, "/demo/person", key="ann").letter == ""
     reply = pair.ask(pair.api, 8080, "/demo/person", key="bob")
-    assert (reply.letter, reply.fact) == ("W", "mongod in pod/db has no document bob")
+    assert (reply.letter, reply.observed) == ("W", "mongod in pod/db has no document bob")
 
 
 def test_after_the_database_has_restarted_the_old_session_stays_dead(pair: Any):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.runtime.links import Dial
+from engine.runtime.links import DialResult
 from engine.runtime.processes import Process
 
 ELECTION = 10
@@ -22,9 +22,9 @@ def three(world: Any):
     """Three members with a primary, and a caller that knows all their names."""
     world.members = {pod: member(world, pod) for pod in MEMBERS}
 
-    def dial(_caller: Process, host: str, port: int) -> Dial:
+    def dial(_caller: Process, host: str, port: int) -> DialResult:
         process = world.members.get(host)
-        return world.runtime.dial(process.ip, port) if process is not None else Dial("timeout", "unknown", None)
+        return world.runtime.dial(process.ip, port) if process is not None else DialResult("timeout", "unknown", None)
 
     world.dial_name = dial
     world.until(3 + ELECTION)
@@ -75,7 +75,7 @@ def test_a_secondary_refuses_writes_and_answers_reads(three: Any):
     three.runtime.remove_sandbox("api")
     api = caller(three, "db-1")
     reply = put(three, api, "bob")
-    assert (reply.letter, reply.fact) == ("5", "mongod in pod/db-1 is a secondary: not master")
+    assert (reply.letter, reply.observed) == ("5", "mongod in pod/db-1 is a secondary: not master")
     assert three.ask(api, 8080, "/demo/person", "GET", "ann").letter == ""
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.runtime.shell import FOREVER, Ran, seconds_of
+from engine.runtime.shell import FOREVER, CommandResult, seconds_of
 from engine.runtime.shellscript import ScriptError, read_program
 
 
@@ -84,9 +84,9 @@ def test_until_waits_for_a_tool_to_succeed(world: Any):
     """The init container of the documentation: it waits for a Service's name."""
     asked = []
 
-    def tool(_process: Any, words: list[str]) -> Ran | None:
+    def tool(_process: Any, words: list[str]) -> CommandResult | None:
         asked.append(words)
-        return Ran("", 0 if len(asked) > 2 else 1)
+        return CommandResult("", 0 if len(asked) > 2 else 1)
 
     world.run_program = tool
     name = "db.$(cat /var/run/secrets/kubernetes.io/serviceaccount/namespace).svc.cluster.local"
@@ -116,7 +116,7 @@ def test_an_image_that_is_more_than_a_shell_becomes_itself_where_its_script_star
 
 
 def test_curl_needs_no_shell_and_ends_with_its_code(world: Any):
-    world.run_program = lambda _process, words: Ran(" ".join(words) + "\n", 7) if words[0] == "curl" else None
+    world.run_program = lambda _process, words: CommandResult(" ".join(words) + "\n", 7) if words[0] == "curl" else None
     process = world.start("x", "curlimages/curl", ("curl", "-s", "http://web"))
     world.until(2)
     assert (process.log, process.exit_code) == (["curl -s http://web"], 7)

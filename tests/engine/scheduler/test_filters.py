@@ -86,10 +86,10 @@ def test_each_filter_refuses_in_its_own_words(bench: Bench, text: str, machine: 
 def _name_mismatch(bench: Bench, text: str, name: str) -> None:
     """A Pod with a node name is never queued: the filter is asked by the plugin's own function."""
     from engine.scheduler.filters import node_name  # noqa: PLC0415 - only this row needs it
-    from engine.scheduler.podneeds import Shapes  # noqa: PLC0415
+    from engine.scheduler.podneeds import PodSignatures  # noqa: PLC0415
 
     bench.place("x", name)
-    shape = Shapes().needs(bench.plane.get("pods", "x")).shape
+    shape = PodSignatures().needs(bench.plane.get("pods", "x")).shape
     rejection = node_name(shape, None, bench.plane.get("nodes", "node-1"))  # type: ignore[arg-type]
     assert rejection is not None
     assert rejection.reasons == (text,)
@@ -225,7 +225,9 @@ def test_tainted_nodes_count_as_places_unless_taints_are_honored(bench: Bench, p
 
 @pytest.mark.parametrize(("policy", "goes"), [({}, True), ({"nodeAffinityPolicy": "Ignore"}, False)])
 def test_nodes_that_the_pods_own_selector_excludes_count_as_places_only_if_it_is_ignored(
-    bench: Bench, policy: Any, goes: bool,
+    bench: Bench,
+    policy: Any,
+    goes: bool,
 ):
     """With the empty excluded node counted, every other place is one Pod ahead already."""
     for name in ("node-1", "node-2"):

@@ -11,9 +11,9 @@ from engine.api.meta import condition
 from engine.api.status import StatusError
 from engine.api.wire import decode_document
 from engine.scheduler.nodeinfo import NodePool
-from engine.scheduler.podneeds import Shapes
+from engine.scheduler.podneeds import PodSignatures
 from engine.scheduler.preemption import Preemption
-from engine.scheduler.reasons import Rejection
+from engine.scheduler.reasons import UnschedulableNode
 from tests.engine import harness
 from tests.engine.harness import BY_HAND, priority_class
 from tests.engine.scheduler.conftest import Bench, container
@@ -181,7 +181,8 @@ def test_a_disruption_budget_is_spared_where_another_node_will_do(bench: Bench):
 
 
 @pytest.mark.parametrize(
-    ("disrupted", "gone"), [((), "free"), (("guarded",), "guarded"), (("other", "guarded-2"), "free")],
+    ("disrupted", "gone"),
+    [((), "free"), (("guarded",), "guarded"), (("other", "guarded-2"), "free")],
 )
 def test_a_pod_whose_eviction_its_budget_has_granted_breaks_it_no_more(bench: Bench, disrupted, gone):
     """Upstream: filterPodsWithPDBViolation leaves out whoever is among the budget's disruptedPods."""
@@ -285,7 +286,9 @@ def test_a_binding_is_refused_to_a_pod_that_goes_or_has_a_node(bench: Bench):
 
 @pytest.mark.parametrize(("cpu", "gone"), [("1500m", {"small"}), ("1", {"small", "tiny"})])
 def test_who_is_preempted_leaves_room_for_the_one_that_the_node_is_being_cleared_for(
-    bench: Bench, cpu: str, gone: set[str],
+    bench: Bench,
+    cpu: str,
+    gone: set[str],
 ):
     bench.nodes(1)
     bench.place("small", "node-1", **asks("2", "low"))
@@ -314,10 +317,10 @@ def test_anti_affinity_to_a_pod_that_is_still_to_come_deletes_nobody(bench: Benc
 
 
 def test_a_node_that_takes_the_pod_as_it_is_costs_nobody_a_place():
-    pool, shapes = NodePool(), Shapes()
+    pool, shapes = NodePool(), PodSignatures()
     pool.set_node("node-1", decode_document(harness.node("node-1")))
     pool.place("node-1", shapes.needs(decode_document(harness.pod("small", priority=10))))
     needs = shapes.needs(decode_document(harness.pod("big", priority=100, preemptionPolicy="PreemptLowerPriority")))
-    outcome = Preemption(pool, {}).find(needs, {"node-1": Rejection(("busy",), resolvable=True)}, "", {})
+    outcome = Preemption(pool, {}).find(needs, {"node-1": UnschedulableNode(("busy",), resolvable=True)}, "", {})
     assert outcome.candidate is None
     assert 'expected at least one victim pod on node "node-1"' in outcome.message

@@ -10,7 +10,7 @@ from engine.controllers.replicaset import ReplicaSetController
 from engine.scheduler import scores, spreading
 from engine.scheduler.attempt import enough
 from engine.scheduler.nodeinfo import NodeInfo
-from engine.scheduler.podneeds import Shapes
+from engine.scheduler.podneeds import PodSignatures
 from tests.engine.harness import node, pod, workload
 from tests.engine.scheduler.conftest import Bench, container
 
@@ -29,7 +29,7 @@ def shape_and_node(bench: Bench, requests: dict[str, str], cpu: str = "4") -> An
     bench.plane.create(pod("x", containers=container(requests), nodeName="elsewhere"))
     info = NodeInfo("node-1")
     info.describe(bench.plane.get("nodes", "node-1"))
-    return Shapes().needs(bench.plane.get("pods", "x")).shape, info
+    return PodSignatures().needs(bench.plane.get("pods", "x")).shape, info
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_image_locality_draws_by_size_and_by_how_many_nodes_have_it(bench: Bench
     bench.plane.tick(2)
     others = 0 if len(sizes) == 1 else points
     assert bench.points("x")["node-1"] - bench.points("x")["node-3"] == points - others
-    shape = Shapes().needs(bench.plane.get("pods", "x")).shape
+    shape = PodSignatures().needs(bench.plane.get("pods", "x")).shape
     info = NodeInfo("node-1")
     assert scores.image_locality(shape, [info], 3, {"nginx": holders}.__getitem__) == [points]
 
@@ -228,7 +228,8 @@ def test_a_topologys_weight_is_a_logarithm(size: int, millionths: int):
 
 
 @pytest.mark.parametrize(
-    ("nodes", "wanted"), [(3, 3), (99, 99), (100, 100), (150, 100), (250, 120), (1000, 420), (3000, 780), (6000, 300)],
+    ("nodes", "wanted"),
+    [(3, 3), (99, 99), (100, 100), (150, 100), (250, 120), (1000, 420), (3000, 780), (6000, 300)],
 )
 def test_in_large_clusters_a_share_of_the_nodes_is_enough(nodes: int, wanted: int):
     """Section 5.1: 50 - nodes / 125 percent, at least 5 percent and at least 100 nodes."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from engine.clock import Wait
-from engine.shell import Err, Invocation, Out, Run, Shell
+from engine.shell import Invocation, Run, Shell, Stderr, Stdout
 
 
 class Folder:
@@ -40,27 +40,27 @@ class Result(NamedTuple):
 
 def words(invocation: Invocation) -> Run:
     """Print each argument in brackets, so that field splitting shows."""
-    yield Out("".join(f"[{word}]" for word in invocation.argv[1:]) + "\n")
+    yield Stdout("".join(f"[{word}]" for word in invocation.argv[1:]) + "\n")
     return 0
 
 
 def complain(_: Invocation) -> Run:
     """Print on both streams and fail with 3."""
-    yield Out("said\n")
-    yield Err("complained\n")
+    yield Stdout("said\n")
+    yield Stderr("complained\n")
     return 3
 
 
 def wait(invocation: Invocation) -> Run:
     """Wait for 5 ticks and print whether the condition came true."""
     answer = yield Wait(lambda: True, 5)
-    yield Out(f"{invocation.argv[1:]} {answer}\n")
+    yield Stdout(f"{invocation.argv[1:]} {answer}\n")
     return 0
 
 
 def env(invocation: Invocation) -> Run:
     """Print one variable as the command sees it."""
-    yield Out(invocation.env.get(invocation.argv[1], "unset") + "\n")
+    yield Stdout(invocation.env.get(invocation.argv[1], "unset") + "\n")
     return 0
 
 
@@ -78,13 +78,13 @@ class Console:
         if text is not None:
             self.folder.texts["in"] = text
         run = self.shell.line(line)
-        pieces: dict[type, str] = {Out: "", Err: ""}
+        pieces: dict[type, str] = {Stdout: "", Stderr: ""}
         answer: bool | None = None
         while True:
             try:
                 item = run.send(answer)
             except StopIteration as end:
-                return Result(pieces[Out], pieces[Err], end.value)
+                return Result(pieces[Stdout], pieces[Stderr], end.value)
             answer = None
             if isinstance(item, Wait):
                 self.waits.append(item.limit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.clock import Wait
-from engine.shell import Err, Invocation, Out, Run
+from engine.shell import Invocation, Run, Stderr, Stdout
 from tests.engine.shell.conftest import Console
 
 
@@ -52,8 +52,8 @@ def test_wait_reaches_the_driver_from_everywhere_and_its_answer_the_command(cons
 
 def test_output_of_the_last_stage_streams(console: Console) -> None:
     run = console.shell.line("complain; wait")
-    assert next(run) == Out("said\n")
-    assert next(run) == Err("complained\n")
+    assert next(run) == Stdout("said\n")
+    assert next(run) == Stderr("complained\n")
     assert isinstance(next(run), Wait)
 
 

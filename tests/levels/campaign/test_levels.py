@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from levels.campaign.index import campaign, find_level, next_level
-from levels.proof.check import Check, Options
+from levels.proof.check import CheckOptions, ScenarioCheck
 from levels.proof.table import read_table
 from levels.scenario.loader import load_scenario
 from levels.session.level import Level
@@ -15,7 +15,7 @@ ENTRIES = campaign()
 
 
 def test_every_level_is_proven():
-    for checked in Check([entry.file for entry in ENTRIES], Options(jobs=2)).results():
+    for checked in ScenarioCheck([entry.file for entry in ENTRIES], CheckOptions(jobs=2)).results():
         proofs = [proof for proof in checked.proofs if proof.name != "table"]  # which changes with the engine
         assert not [(checked.file, proof) for proof in proofs if not proof.ok]
         names = {proof.name.split()[0] for proof in proofs}

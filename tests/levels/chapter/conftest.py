@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from engine.api.core import Pod
-from engine.shell import Err, Out, Piece
-from levels.scenario.setup import ManifestFile, Setup
+from engine.shell import Piece, Stderr, Stdout
+from levels.scenario.setup import ManifestFile, SessionConfig
 from levels.session.session import Session, drive
 
 EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
@@ -20,7 +20,7 @@ class Console:
 
     def __init__(self, *manifests: str, seed: int = 1) -> None:
         files = tuple(ManifestFile(name, (EXAMPLES / name).read_text("utf-8")) for name in manifests)
-        self.session = Session(Setup(seed=seed, manifests=files))
+        self.session = Session(SessionConfig(seed=seed, manifests=files))
         self.cluster = self.session.cluster
         self.error = ""
         self.status = 0
@@ -31,9 +31,9 @@ class Console:
         err: list[str] = []
 
         def say(piece: Piece) -> None:
-            if isinstance(piece, Out):
+            if isinstance(piece, Stdout):
                 out.append(piece.text)
-            elif isinstance(piece, Err):
+            elif isinstance(piece, Stderr):
                 err.append(piece.text)
 
         self.status = drive(self.session, self.session.run(line), say, lambda: False)

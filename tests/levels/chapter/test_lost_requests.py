@@ -17,7 +17,7 @@ def test_a_request_that_meets_a_stale_rule_names_node_endpoint_and_tick(exposed:
     lost = exposed.cluster.metrics.records("tester")
     assert counts.lost_total > 0
     assert counts.issued == counts.served + counts.lost_total + counts.pending
-    stale = [record for record in lost if "rules still list" in record.fact]
+    stale = [record for record in lost if "rules still list" in record.observed]
     why = exposed.ok(f"why {stale[0].name}")
     found = re.search(r"(node-\d)'s rules still list (\d+\.\d+\.\d+\.\d+):28017", why)
     assert found is not None

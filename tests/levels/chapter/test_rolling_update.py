@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.metrics import Lost
+from engine.metrics import LostRequest
 from tests.levels.chapter.conftest import Console
 
 MANIFEST = """\
@@ -31,7 +31,7 @@ PRE_STOP = """\
 """
 
 
-def update(*, readiness: bool, pre_stop: bool) -> tuple[Console, list[Lost]]:
+def update(*, readiness: bool, pre_stop: bool) -> tuple[Console, list[LostRequest]]:
     """Restart ten replicas one after the other under 20 requests per tick; returns what was lost."""
     console = Console()
     text = MANIFEST.format(readiness=READINESS if readiness else "", prestop=PRE_STOP if pre_stop else "")
@@ -57,19 +57,19 @@ def test_with_readiness_and_pre_stop_nothing_is_lost():
 
 
 @pytest.fixture(scope="module")
-def without_pre_stop() -> list[Lost]:
+def without_pre_stop() -> list[LostRequest]:
     return update(readiness=True, pre_stop=False)[1]
 
 
-def test_without_pre_stop_requests_meet_stale_rules(without_pre_stop: list[Lost]):
+def test_without_pre_stop_requests_meet_stale_rules(without_pre_stop: list[LostRequest]):
     assert without_pre_stop
     assert {record.letter for record in without_pre_stop} <= {"R", "X"}
-    assert all("rules still list" in record.fact for record in without_pre_stop)
+    assert all("rules still list" in record.observed for record in without_pre_stop)
     assert all(record.via.startswith("node-") for record in without_pre_stop)
 
 
-def test_without_readiness_more_are_lost_before_the_process_listens(without_pre_stop: list[Lost]):
+def test_without_readiness_more_are_lost_before_the_process_listens(without_pre_stop: list[LostRequest]):
     lost = update(readiness=False, pre_stop=False)[1]
     assert len(lost) > len(without_pre_stop)
-    early = [record for record in lost if "nothing listens on 8080" in record.fact + record.truth]
+    early = [record for record in lost if "nothing listens on 8080" in record.observed + record.actual]
     assert len(early) > len(lost) // 2

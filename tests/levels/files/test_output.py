@@ -164,7 +164,8 @@ def test_a_text_that_utf_8_cannot_say_is_refused_whole(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    "change", [lambda text: text.replace("b", "c"), lambda text: text[:-2] + "\n", lambda _: "a: b\n"],
+    "change",
+    [lambda text: text.replace("b", "c"), lambda text: text[:-2] + "\n", lambda _: "a: b\n"],
 )
 def test_a_seal_tells_whether_a_text_was_changed(change):
     text = sealed("a: b\n")

@@ -52,7 +52,10 @@ def test_a_full_disk_leaves_the_old_text_and_nothing_else(tmp_path, monkeypatch)
 
 @pytest.mark.parametrize(("number", "raises"), [(errno.EINVAL, False), (errno.EIO, True)])
 def test_a_file_system_that_cannot_flush_folders_is_no_trouble_and_a_broken_disk_is(
-    tmp_path, monkeypatch, number, raises,
+    tmp_path,
+    monkeypatch,
+    number,
+    raises,
 ):
     flush = os.fsync
 

@@ -6,7 +6,7 @@ from typing import Self
 import pytest
 
 from levels.proof import determinism
-from levels.proof.check import Check, Options
+from levels.proof.check import CheckOptions, ScenarioCheck
 from levels.scenario.template import TEMPLATE
 
 
@@ -29,7 +29,7 @@ class Same:
 @pytest.fixture
 def checked(tmp_path, monkeypatch):
     """Checks a changed copy of the template; there are fewer seeds, for speed."""
-    monkeypatch.setattr("levels.proof.check.Elsewhere", Same)
+    monkeypatch.setattr("levels.proof.check.OtherInterpreters", Same)
     monkeypatch.setattr("levels.proof.gap.SEEDS", range(1, 6))
 
     def _checked(*replaced: tuple[str, str], **options: bool):
@@ -39,7 +39,7 @@ def checked(tmp_path, monkeypatch):
             text = text.replace(old, new)
         file = tmp_path / "level.yaml"
         file.write_text(text, "utf-8")
-        (found,) = Check([file], Options(**options)).results()
+        (found,) = ScenarioCheck([file], CheckOptions(**options)).results()
         return found
 
     return _checked

@@ -6,8 +6,8 @@ import pytest
 
 from levels.campaign.index import find_level
 from levels.proof import determinism
-from levels.proof.check import Check, Options
-from levels.proof.plays import Play, Stage
+from levels.proof.check import CheckOptions, ScenarioCheck
+from levels.proof.plays import ProofRun, Stage
 from levels.scenario.loader import load_scenario
 from levels.scenario.template import TEMPLATE
 from levels.session.level import Level
@@ -139,17 +139,17 @@ def test_another_interpreter_with_another_digest_is_found(failing, monkeypatch):
 
 
 def test_other_interpreters_play_the_file_itself():
-    with determinism.Elsewhere([TEMPLATE]) as elsewhere:
+    with determinism.OtherInterpreters([TEMPLATE]) as elsewhere:
         assert elsewhere.digests(TEMPLATE) == [determinism.digests_of(TEMPLATE)] * 2
 
 
 def test_several_processes_find_what_one_finds(monkeypatch):
-    monkeypatch.setattr("levels.proof.check.Elsewhere", Same)
+    monkeypatch.setattr("levels.proof.check.OtherInterpreters", Same)
     files = [TEMPLATE, find_level("bare-pod").file]
     told: list[int] = []
-    work = Check(files, Options(jobs=2))
+    work = ScenarioCheck(files, CheckOptions(jobs=2))
     found = list(work.results(lambda: told.append(1)))
-    assert found == list(Check(files).results())
+    assert found == list(ScenarioCheck(files).results())
     assert [one.file for one in found] == [str(file) for file in files]
     assert len(told) == work.count
 
@@ -159,6 +159,6 @@ def test_a_play_from_the_stage_is_the_play_of_a_fresh_level(traffic):
     scenario = load_scenario(find_level("expose").file)
     script = scenario.spec.solutions[0].script
     stage = Stage(scenario)
-    stage.perform(Play((), traffic))
+    stage.perform(ProofRun((), traffic))
     fresh = play(Level(scenario, traffic_seed=traffic), script)
-    assert stage.perform(Play(script, traffic)).digest == fresh.digest.hexdigest()
+    assert stage.perform(ProofRun(script, traffic)).digest == fresh.digest.hexdigest()

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from levels.files.documents import UnreadableError
-from levels.proof.check import Check, Options
-from levels.proof.table import Row, compare, read_table, write_table
+from levels.proof.check import CheckOptions, ScenarioCheck
+from levels.proof.table import BaselineRow, compare, read_table, write_table
 from levels.proof.writing import write_par
 from levels.scenario.loader import load_scenario
 from levels.scenario.template import TEMPLATE
@@ -42,25 +42,25 @@ def test_a_file_of_somebody_else_leaves_the_table_alone(checked, monkeypatch):
 
 
 def test_the_table_tells_of_every_change_until_it_is_accepted(tmp_path, monkeypatch):
-    monkeypatch.setattr("levels.proof.check.Elsewhere", Same)
+    monkeypatch.setattr("levels.proof.check.OtherInterpreters", Same)
     monkeypatch.setattr("levels.proof.check.is_ours", lambda file: file == level)
     level, table = tmp_path / "level.yaml", tmp_path / "digests.yaml"
     level.write_text(TEXT.replace("encore: [1, 2, 3, 4]", "encore: []"), "utf-8")
 
     def proof(*, write: bool = False):
-        (found,) = Check([level], Options(write=write, table=table)).results()
+        (found,) = ScenarioCheck([level], CheckOptions(write=write, table=table)).results()
         return next(one for one in found.proofs if one.name == "table")
 
     assert "the table has no row; now lost 1" in proof().detail
     assert not table.exists()
     assert proof(write=True).ok
     assert list(read_table(table)) == ["template"]
-    write_table({"template": Row(4, "beef" * 16), "other": Row(1, "abba" * 16)}, table)
+    write_table({"template": BaselineRow(4, "beef" * 16), "other": BaselineRow(1, "abba" * 16)}, table)
     changed = proof()
     assert not changed.ok
     assert changed.detail.startswith("lost 4 -> 1, digest beefbeef -> ")
     proof(write=True)
-    assert read_table(table)["other"] == Row(1, "abba" * 16)
+    assert read_table(table)["other"] == BaselineRow(1, "abba" * 16)
 
 
 def test_a_damaged_table_is_one_line(tmp_path):
@@ -71,4 +71,4 @@ def test_a_damaged_table_is_one_line(tmp_path):
 
 
 def test_another_digest_with_the_same_loss_is_a_change_too():
-    assert not compare(Row(1, "a" * 64), Row(1, "b" * 64)).ok
+    assert not compare(BaselineRow(1, "a" * 64), BaselineRow(1, "b" * 64)).ok

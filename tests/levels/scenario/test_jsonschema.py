@@ -28,7 +28,9 @@ def wrong_with(value: object) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    "file", [TEMPLATE, CAMPAIGN_FILE, CATALOG_FILE, *(entry.file for entry in campaign())], ids=str,
+    "file",
+    [TEMPLATE, CAMPAIGN_FILE, CATALOG_FILE, *(entry.file for entry in campaign())],
+    ids=str,
 )
 def test_every_document_that_podfall_ships_fits(file):
     assert [wrong_with(document.value) for document in read_documents(str(file))] == [

@@ -9,34 +9,44 @@ from typing import Any
 import pytest
 
 from levels.scenario import judging
-from levels.scenario.judging import All, Always, At, By, Hold, Not, Reading, Scene, timed
-from levels.scenario.schema.tests import Timed
+from levels.scenario.judging import (
+    AllOf,
+    AlwaysWithin,
+    AtTick,
+    ByTick,
+    EvalContext,
+    Evaluation,
+    HeldFor,
+    Negation,
+    timed,
+)
+from levels.scenario.schema.tests import TimedPredicate
 
-YES, NO, OPEN = Reading(value=True), Reading(value=False), Reading(None)
+YES, NO, OPEN = Evaluation(value=True), Evaluation(value=False), Evaluation(None)
 VALUES = (YES, NO, OPEN)
 
 
 class Script:
     """Says what is written down for each tick, and the last of it from then on."""
 
-    def __init__(self, *said: Reading) -> None:
+    def __init__(self, *said: Evaluation) -> None:
         self._said = said
 
-    def read(self, scene: Scene) -> Reading:
+    def read(self, scene: EvalContext) -> Evaluation:
         return self._said[min(scene.tick, len(self._said) - 1)]
 
 
-def at(tick: int) -> Scene:
+def at(tick: int) -> EvalContext:
     cluster: Any = SimpleNamespace(clock=SimpleNamespace(tick=tick))
-    return Scene(cluster, {})
+    return EvalContext(cluster, {})
 
 
-def history(test: judging.Test, ticks: int) -> list[tuple[bool | None, bool]]:
+def history(test: judging.PredicateTest, ticks: int) -> list[tuple[bool | None, bool]]:
     """Value and finality after each tick from 0 on."""
     return [test.read(at(tick))[:2] for tick in range(ticks)]
 
 
-def values(test: judging.Test, ticks: int) -> list[bool | None]:
+def values(test: judging.PredicateTest, ticks: int) -> list[bool | None]:
     return [value for value, _ in history(test, ticks)]
 
 
@@ -49,7 +59,7 @@ def test_always_fails_for_good_in_the_tick_in_which_its_test_is_not_true(bad, ti
     """A test that is not decided yet is not true either: nobody has been reached while nobody has asked."""
     said = [YES] * 8
     said[tick] = bad
-    seen = history(Always(Script(*said), 2, 4), 8)
+    seen = history(AlwaysWithin(Script(*said), 2, 4), 8)
     assert seen == [(None, False)] * tick + [(False, True)] * (8 - tick)
 
 
@@ -58,12 +68,12 @@ def test_always_fails_for_good_in_the_tick_in_which_its_test_is_not_true(bad, ti
 def test_always_asks_for_nothing_outside_of_its_ticks(bad, tick):
     said = [YES] * 8
     said[tick] = bad
-    assert history(Always(Script(*said), 2, 4), 8) == [(None, False)] * 4 + [(True, True)] * 4
+    assert history(AlwaysWithin(Script(*said), 2, 4), 8) == [(None, False)] * 4 + [(True, True)] * 4
 
 
 def test_always_of_a_single_tick_is_decided_in_it():
-    assert values(Always(Script(NO, NO, YES, NO), 2, 2), 4) == [None, None, True, True]
-    assert values(Always(Script(YES, YES, OPEN, YES), 2, 2), 4) == [None, None, False, False]
+    assert values(AlwaysWithin(Script(NO, NO, YES, NO), 2, 2), 4) == [None, None, True, True]
+    assert values(AlwaysWithin(Script(YES, YES, OPEN, YES), 2, 2), 4) == [None, None, False, False]
 
 
 # --- the other timings
@@ -72,11 +82,11 @@ def test_always_of_a_single_tick_is_decided_in_it():
 @pytest.mark.parametrize(("said", "value"), [(YES, True), (NO, False), (OPEN, False)])
 def test_at_looks_in_its_tick_alone(said, value):
     other = NO if value else YES
-    assert values(At(Script(other, other, said, other), 2), 5) == [None, None, value, value, value]
+    assert values(AtTick(Script(other, other, said, other), 2), 5) == [None, None, value, value, value]
 
 
 def test_at_says_what_is_now_and_when_it_is_judged():
-    test = At(Script(Reading(value=False, progress="1 of 2")), 2)
+    test = AtTick(Script(Evaluation(value=False, progress="1 of 2")), 2)
     assert [test.read(at(tick)).progress for tick in range(4)] == [
         "now 1 of 2, judged at 2",
         "now 1 of 2, judged at 2",
@@ -95,7 +105,7 @@ def test_at_says_what_is_now_and_when_it_is_judged():
     ],
 )
 def test_by_is_met_up_to_its_tick_and_not_after(said, expected):
-    test = By(Script(*said), 3)
+    test = ByTick(Script(*said), 3)
     seen = history(test, 5)
     assert [value for value, _ in seen] == expected
     assert [final for _, final in seen] == [value is not None for value in expected]
@@ -103,13 +113,13 @@ def test_by_is_met_up_to_its_tick_and_not_after(said, expected):
 
 @pytest.mark.parametrize("gap", [NO, OPEN])
 def test_hold_counts_ticks_in_a_row_from_the_first_tick_on(gap):
-    assert values(Hold(Script(YES), 2), 4) == [None, None, True, True]
-    assert values(Hold(Script(NO, YES, gap, YES, YES, NO), 2), 6) == [None, None, None, None, True, True]
-    assert values(Hold(Script(NO, YES, gap), 2), 6) == [None] * 6
+    assert values(HeldFor(Script(YES), 2), 4) == [None, None, True, True]
+    assert values(HeldFor(Script(NO, YES, gap, YES, YES, NO), 2), 6) == [None, None, None, None, True, True]
+    assert values(HeldFor(Script(NO, YES, gap), 2), 6) == [None] * 6
 
 
 def test_hold_says_how_far_it_is_and_goes_on_no_further():
-    test = Hold(Script(Reading(value=True, progress="2 Pods")), 2)
+    test = HeldFor(Script(Evaluation(value=True, progress="2 Pods")), 2)
     assert [test.read(at(tick)).progress for tick in range(5)] == [
         "2 Pods, held 0 of 2 ticks",
         "2 Pods, held 1 of 2 ticks",
@@ -120,13 +130,13 @@ def test_hold_says_how_far_it_is_and_goes_on_no_further():
 @pytest.mark.parametrize(
     ("timing", "kind"),
     [
-        (Timed(at=3), At),
-        (Timed(by=3), By),
-        (Timed(hold=3), Hold),
-        (Timed(always=(1, 3)), Always),
-        (Timed(), Script),
-        (Timed(at=0), At),
-        (Timed(by=0), By),
+        (TimedPredicate(at=3), AtTick),
+        (TimedPredicate(by=3), ByTick),
+        (TimedPredicate(hold=3), HeldFor),
+        (TimedPredicate(always=(1, 3)), AlwaysWithin),
+        (TimedPredicate(), Script),
+        (TimedPredicate(at=0), AtTick),
+        (TimedPredicate(by=0), ByTick),
     ],
 )
 def test_a_timing_is_put_around_a_test_where_there_is_one(timing, kind):
@@ -148,12 +158,12 @@ def _or(values_: tuple[bool | None, ...]) -> bool | None:
 def test_all_and_any_know_what_is_not_decided_yet(parts):
     said = tuple(part.value for part in parts)
     inner = [Script(part) for part in parts]
-    assert All(inner).read(at(1)).value is _and(said)
-    assert judging.Any(inner).read(at(1)).value is _or(said)
-    assert All(inner).read(at(1)).progress == f"{said.count(True)} of {len(said)}"
+    assert AllOf(inner).read(at(1)).value is _and(said)
+    assert judging.AnyOf(inner).read(at(1)).value is _or(said)
+    assert AllOf(inner).read(at(1)).progress == f"{said.count(True)} of {len(said)}"
 
 
-FINAL = {True: Reading(value=True, final=True), False: Reading(value=False, final=True)}
+FINAL = {True: Evaluation(value=True, final=True), False: Evaluation(value=False, final=True)}
 
 
 @pytest.mark.parametrize(
@@ -175,10 +185,12 @@ FINAL = {True: Reading(value=True, final=True), False: Reading(value=False, fina
 )
 def test_a_combination_is_final_once_no_part_can_turn_it(parts, all_final, any_final):
     inner = [Script(part) for part in parts]
-    assert All(inner).read(at(1)).final is all_final
-    assert judging.Any(inner).read(at(1)).final is any_final
+    assert AllOf(inner).read(at(1)).final is all_final
+    assert judging.AnyOf(inner).read(at(1)).final is any_final
 
 
 @pytest.mark.parametrize(("said", "value"), [(YES, False), (NO, True), (OPEN, None)])
 def test_not_turns_what_is_decided_and_leaves_open_what_is_not(said, value):
-    assert Not(Script(said._replace(final=True, progress="x"))).read(at(1)) == Reading(value, final=True, progress="x")
+    assert Negation(Script(said._replace(final=True, progress="x"))).read(at(1)) == Evaluation(
+        value, final=True, progress="x"
+    )

@@ -52,7 +52,8 @@ def test_the_same_seed_gives_the_same_digest_and_encore_seeds_change_only_traffi
 
 def test_a_fault_acts_at_the_start_of_its_tick(load):
     level = _level(
-        load, extra="  faults: [{at: 3, kind: delete, target: {selector: app=web, pick: oldest}, text: gone}]\n",
+        load,
+        extra="  faults: [{at: 3, kind: delete, target: {selector: app=web, pick: oldest}, text: gone}]\n",
     )
     _tick(level, 2)
     assert "Terminating" not in _say(level, "kubectl get pods")
@@ -109,7 +110,9 @@ def test_fixtures_pin_numbers_names_and_places(load):
 
 def test_lags_slow_a_hop_down(load):
     level = _level(
-        load, extra="  timing: {endpointsLag: 5}\n", objectives=_goals("endpoints: {service: web, count: 2}"),
+        load,
+        extra="  timing: {endpointsLag: 5}\n",
+        objectives=_goals("endpoints: {service: web, count: 2}"),
     )
     _say(level, "kubectl expose rs web")
     _tick(level, 4)
@@ -156,7 +159,9 @@ def test_a_goal_is_judged_in_its_own_time(load, goal, after, states):
 
 def test_what_is_latched_stays_and_what_is_not_must_hold_at_the_end(load):
     goals = _goals(
-        "pods: {selector: app=web, count: 2, hold: 3}", "pods: {selector: app=web, count: 2}", "tick: {after: 20}",
+        "pods: {selector: app=web, count: 2, hold: 3}",
+        "pods: {selector: app=web, count: 2}",
+        "tick: {after: 20}",
     )
     level = _level(load, objectives=goals)
     _tick(level, 4)
@@ -171,7 +176,8 @@ def test_what_is_latched_stays_and_what_is_not_must_hold_at_the_end(load):
 
 def test_pods_that_were_replaced_are_not_unchanged(load):
     level = _level(
-        load, objectives=_goals("pods: {selector: app=web, count: 2, ready: true, unchangedSince: 0, at: 20}"),
+        load,
+        objectives=_goals("pods: {selector: app=web, count: 2, ready: true, unchangedSince: 0, at: 20}"),
     )
     _say(level, "kubectl delete pod -l app=web --wait=false")
     _tick(level, 20)

@@ -302,7 +302,10 @@ def test_a_pod_that_is_cut_off_has_neither_names_nor_neighbours(level):
         "  - {name: inside, from: {pods: app=web}, target: {service: web}, rate: 3, timeout: 0, dnsCache: ttl}\n"
     )
     found = level(
-        NODES, clients, "  timing: {dnsTTL: 1}\n", "  faults: [{at: 5, kind: partition, target: {node: node-2}}]\n",
+        NODES,
+        clients,
+        "  timing: {dnsTTL: 1}\n",
+        "  faults: [{at: 5, kind: partition, target: {node: node-2}}]\n",
     )
     tick(found, 8)
     assert lost(found, "named", 5, 8) == {"T": 4}

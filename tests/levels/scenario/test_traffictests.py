@@ -13,9 +13,9 @@ import pytest
 from engine.api.core import Pod
 from engine.api.meta import ObjectMeta
 from engine.clock import Clock
-from engine.metrics import LETTERS, Lost, Metrics
-from levels.scenario.judging import Reading, Scene
-from levels.scenario.schema.tests import Bound, ServedBy, TrafficTest
+from engine.metrics import LETTERS, LostRequest, Metrics
+from levels.scenario.judging import EvalContext, Evaluation
+from levels.scenario.schema.tests import CountBound, ServedByBound, TrafficTest
 from levels.scenario.traffictests import TrafficJudge, exact
 
 FIRST, LAST = 5, 9
@@ -33,7 +33,7 @@ class Line:
         store: Any = SimpleNamespace(list=lambda _resource: self.pods)
         cluster: Any = SimpleNamespace(clock=self.clock, metrics=self.metrics, store=store)
         client: Any = SimpleNamespace(rate_at=self.rates.__getitem__)
-        self.scene = Scene(cluster, {"c": client})
+        self.scene = EvalContext(cluster, {"c": client})
 
     def issue(self, via: str = "", count: int | None = None) -> None:
         self.metrics.issued("c", via, self.rates[self.clock.tick] if count is None else count)
@@ -43,7 +43,7 @@ class Line:
 
     def lose(self, letter: str = "R", count: int = 1, *, tick: int | None = None, via: str = "") -> None:
         then = self.clock.tick if tick is None else tick
-        self.metrics.lost([Lost("c", then, number, letter, then, via, "hop", "", "") for number in range(count)])
+        self.metrics.lost([LostRequest("c", then, number, letter, then, via, "hop", "", "") for number in range(count)])
 
     def to(self, tick: int) -> None:
         """Let time pass; every request is served at once."""
@@ -85,16 +85,18 @@ def test_a_stale_read_counts_where_both_the_read_and_its_write_lie_in_the_window
     for _ in range(2):
         line.metrics.missed("c", read, written)
     line.to(LAST + 2)
-    found = judge(stale=Bound(max=1)).read(line.scene)
-    assert found == Reading(not inside, final=True, progress=f"{2 * inside} stale reads")
+    found = judge(stale=CountBound(max=1)).read(line.scene)
+    assert found == Evaluation(not inside, final=True, progress=f"{2 * inside} stale reads")
 
 
 def test_stale_reads_of_several_pairs_are_summed(line):
     for read, written in ((FIRST, FIRST), (7, 6), (7, 5), (7, 4), (LAST, LAST), (LAST + 1, LAST)):
         line.metrics.missed("c", read, written)
     line.to(LAST)
-    assert judge(stale=Bound(max=4)).read(line.scene) == Reading(value=True, final=True, progress="4 stale reads")
-    assert judge(stale=Bound(max=3)).read(line.scene).value is False
+    assert judge(stale=CountBound(max=4)).read(line.scene) == Evaluation(
+        value=True, final=True, progress="4 stale reads"
+    )
+    assert judge(stale=CountBound(max=3)).read(line.scene).value is False
 
 
 @pytest.mark.parametrize(("tick", "inside"), [(FIRST - 1, False), (FIRST, True), (LAST, True), (LAST + 1, False)])
@@ -108,24 +110,24 @@ def test_everything_else_counts_in_its_own_tick_the_first_and_the_last_included(
     line.lose()
     line.to(LAST + 3)
     count = int(inside)
-    assert judge(lost=Bound(max=0)).read(line.scene).progress == f"{count} lost"
-    assert judge(kinds={"R": Bound(max=0)}).read(line.scene).progress == f"{count} R"
-    assert judge(lost_writes=Bound(max=0)).read(line.scene).progress == f"{count} writes lost"
+    assert judge(lost=CountBound(max=0)).read(line.scene).progress == f"{count} lost"
+    assert judge(kinds={"R": CountBound(max=0)}).read(line.scene).progress == f"{count} R"
+    assert judge(lost_writes=CountBound(max=0)).read(line.scene).progress == f"{count} writes lost"
     said = "3 of 3 with the client's own address" if inside else "no answer yet"
-    assert judge(source_address=Bound(min=1)).read(line.scene).progress == said
+    assert judge(source_address=CountBound(min=1)).read(line.scene).progress == said
 
 
 @pytest.mark.parametrize(("tick", "inside"), [(FIRST - 1, False), (FIRST, True), (LAST, True), (LAST + 1, False)])
 def test_answers_of_pods_count_in_the_tick_of_the_request(line, tick, inside):
     pod = _pod("web", app="web")
     line.pods = [pod, _pod("other", app="other")]
-    test = judge(served_by=ServedBy(selector="app=web", min=2))
+    test = judge(served_by=ServedByBound(selector="app=web", min=2))
     test.read(line.scene)
     line.pods = []  # the Pod may be gone by the time its answer is counted
     line.metrics.served("c", "", tick, "default/web", 2)
     line.metrics.served("c", "", tick, "default/other", 5)
     line.to(LAST + 3)
-    assert test.read(line.scene) == Reading(inside, final=True, progress=f"{2 * inside} answered by app=web")
+    assert test.read(line.scene) == Evaluation(inside, final=True, progress=f"{2 * inside} answered by app=web")
 
 
 def _pod(name: str, **labels: str) -> Any:
@@ -138,7 +140,7 @@ def test_how_many_a_pod_may_answer_has_two_limits(line, count, value):
     line.clock.tick = FIRST
     line.issue(count=count)
     line.metrics.served("c", "", FIRST, "default/web", count)
-    test = judge(served_by=ServedBy(selector="app=web", min=2, max=3))
+    test = judge(served_by=ServedByBound(selector="app=web", min=2, max=3))
     assert test.read(line.scene)[:2] == ((False, True) if count > 3 else (None, False))
     line.to(LAST + 1)
     assert test.read(line.scene)[:2] == (value, True)
@@ -148,15 +150,15 @@ def test_how_many_a_pod_may_answer_has_two_limits(line, count, value):
 
 
 def test_a_window_is_decided_in_its_last_tick_where_all_is_settled(line):
-    test = judge(success=Bound(min=0.9))
+    test = judge(success=CountBound(min=0.9))
     line.to(LAST - 1)
     assert test.read(line.scene).value is None
     line.to(LAST)
-    assert test.read(line.scene) == Reading(value=True, final=True, progress="10 of 10 reached (100 %)")
+    assert test.read(line.scene) == Evaluation(value=True, final=True, progress="10 of 10 reached (100 %)")
 
 
 def test_a_request_that_is_still_open_keeps_the_window_open(line):
-    test = judge(lost=Bound(max=0))
+    test = judge(lost=CountBound(max=0))
     line.to(LAST - 1)
     line.clock.tick = LAST
     line.issue()
@@ -169,14 +171,16 @@ def test_a_request_that_is_still_open_keeps_the_window_open(line):
 
 def test_a_client_that_asks_no_more_decides_the_window_early(line):
     line.rates.update(dict.fromkeys(range(FIRST + 2, LAST + 1), 0))
-    test = judge(lost=Bound(max=0))
+    test = judge(lost=CountBound(max=0))
     line.to(FIRST)
     assert test.read(line.scene).value is None
     line.to(FIRST + 1)
     assert test.read(line.scene)[:2] == (True, True)
 
 
-@pytest.mark.parametrize("test", [{"success": Bound(min=0.5)}, {"lost": Bound(max=9)}, {"kinds": {"R": Bound(max=9)}}])
+@pytest.mark.parametrize(
+    "test", [{"success": CountBound(min=0.5)}, {"lost": CountBound(max=9)}, {"kinds": {"R": CountBound(max=9)}}]
+)
 def test_through_one_node_nothing_is_decided_before_the_last_tick(test):
     """Nobody can know how many will come that way: all that did are settled, and yet more may follow."""
     line = Line(rate=1)
@@ -192,7 +196,7 @@ def test_through_one_node_nothing_is_decided_before_the_last_tick(test):
 
 def test_a_loss_in_the_last_tick_through_one_node_still_counts():
     line = Line(rate=1)
-    test = judge(via="node-1", success=Bound(min=0.9))
+    test = judge(via="node-1", success=CountBound(min=0.9))
     for tick in range(FIRST, LAST):
         line.clock.tick = tick
         line.issue("node-1", 1)
@@ -201,7 +205,7 @@ def test_a_loss_in_the_last_tick_through_one_node_still_counts():
     line.clock.tick = LAST
     line.issue("node-1", 1)
     line.lose(via="node-1")
-    assert test.read(line.scene) == Reading(value=False, final=True, progress="4 of 5 reached (80 %)")
+    assert test.read(line.scene) == Evaluation(value=False, final=True, progress="4 of 5 reached (80 %)")
 
 
 def test_through_one_node_what_went_through_others_does_not_count():
@@ -212,13 +216,13 @@ def test_through_one_node_what_went_through_others_does_not_count():
         line.serve(1, via="node-1")
         line.issue("node-2", 1)
         line.lose("T", via="node-2")
-    assert judge(via="node-1", lost=Bound(max=0)).read(line.scene).value is True
-    assert judge(via="node-2", kinds={"T": Bound(min=5)}).read(line.scene).value is True
-    assert judge(lost=Bound(max=4)).read(line.scene).value is False
+    assert judge(via="node-1", lost=CountBound(max=0)).read(line.scene).value is True
+    assert judge(via="node-2", kinds={"T": CountBound(min=5)}).read(line.scene).value is True
+    assert judge(lost=CountBound(max=4)).read(line.scene).value is False
 
 
 def test_in_fail_when_what_has_happened_by_now_counts(line):
-    rule = TrafficJudge(TrafficTest(client="c", window=WINDOW, lost=Bound(min=2)), so_far=True)
+    rule = TrafficJudge(TrafficTest(client="c", window=WINDOW, lost=CountBound(min=2)), so_far=True)
     line.to(FIRST)
     assert rule.read(line.scene)[:2] == (False, False)
     for _ in range(2):
@@ -233,17 +237,17 @@ def test_in_fail_when_what_has_happened_by_now_counts(line):
 
 
 NUMBERS = [
-    {"success": Bound(min=0.5)},
-    {"success": Bound(min=0.9)},
-    {"success": Bound(max=0.5)},
-    {"success": Bound(min=0.25, max=0.75)},
-    {"success": Bound(min=1)},
-    {"lost": Bound(max=0)},
-    {"lost": Bound(max=3)},
-    {"lost": Bound(min=2)},
-    {"lost": Bound(min=1, max=4)},
-    {"kinds": {"R": Bound(max=1)}},
-    {"kinds": {"R": Bound(min=1), "T": Bound(max=2)}},
+    {"success": CountBound(min=0.5)},
+    {"success": CountBound(min=0.9)},
+    {"success": CountBound(max=0.5)},
+    {"success": CountBound(min=0.25, max=0.75)},
+    {"success": CountBound(min=1)},
+    {"lost": CountBound(max=0)},
+    {"lost": CountBound(max=3)},
+    {"lost": CountBound(min=2)},
+    {"lost": CountBound(min=1, max=4)},
+    {"kinds": {"R": CountBound(max=1)}},
+    {"kinds": {"R": CountBound(min=1), "T": CountBound(max=2)}},
 ]
 
 
@@ -297,7 +301,7 @@ class Past(Line):
         )
 
 
-def _limits(bound: Bound, most: int) -> tuple[Fraction, Fraction]:
+def _limits(bound: CountBound, most: int) -> tuple[Fraction, Fraction]:
     return Fraction(str(bound.min or 0)), Fraction(str(most if bound.max is None else bound.max))
 
 
@@ -307,7 +311,7 @@ def test_a_verdict_is_right_in_the_end_and_never_taken_back(number, via):
     test = NUMBERS[number]
     for seed in range(60):
         past, found = Past(Random(seed), via), judge(via=via, **test)
-        seen: list[Reading] = []
+        seen: list[Evaluation] = []
         for tick in range(LAST + 3):
             past.tick(tick)
             seen.append(found.read(past.scene))
@@ -317,7 +321,7 @@ def test_a_verdict_is_right_in_the_end_and_never_taken_back(number, via):
             assert reading.value is None or not reading.final or reading.value is expected, (seed, seen)
 
 
-EARLY = [test for test in NUMBERS if test not in ({"success": Bound(max=0.5)}, {"lost": Bound(min=2)})]
+EARLY = [test for test in NUMBERS if test not in ({"success": CountBound(max=0.5)}, {"lost": CountBound(min=2)})]
 """Few losses are wished for and many successes: the opposite wishes wait for the end of the window."""
 
 

@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from engine.bootstrap import Machine
+from engine.bootstrap import MachineSpec
 from engine.client.component import Component
 from engine.cluster import Cluster
 from engine.network.clients import ClientSpec, parse_target
-from levels.scenario.setup import ManifestFile, Setup
+from levels.scenario.setup import ManifestFile, SessionConfig
 
-MACHINES = [Machine("node-1"), Machine("node-2", unschedulable_until=9), Machine("node-3")]
+MACHINES = [MachineSpec("node-1"), MachineSpec("node-2", unschedulable_until=9), MachineSpec("node-3")]
 BUSY = ManifestFile("busy.yaml", (Path(__file__).parent / "busy.yaml").read_text("utf-8"))
 
 
@@ -31,10 +31,10 @@ def build() -> Cluster:
     return Cluster(seed=3, machines=MACHINES, load_balancer_after=4)
 
 
-def setup() -> Setup:
+def setup() -> SessionConfig:
     """One workload of each kind, its Services, what limits them, and a client that asks all the time."""
     client = ClientSpec(name="shop", target=parse_target("nodeport/web"), rate=((0, 3),))
-    return Setup(3, tuple(MACHINES), (BUSY,), (client,), build=build)
+    return SessionConfig(3, tuple(MACHINES), (BUSY,), (client,), build=build)
 
 
 def titles() -> list[str]:

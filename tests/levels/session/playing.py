@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.shell import Out
-from levels.scenario.setup import Setup
+from engine.shell import Stdout
+from levels.scenario.setup import SessionConfig
 from levels.session.manifests import find_manifests
 from levels.session.session import Session, drive
 
@@ -13,7 +13,7 @@ EXAMPLE = Path(__file__).parents[3] / "docs" / "examples" / "go-demo-2-rs.yml"
 
 
 def session_of(*paths: Path, seed: int = 1, folder: Path | None = None) -> Session:
-    return Session(Setup(seed, manifests=tuple(find_manifests(map(str, paths), []))), folder)
+    return Session(SessionConfig(seed, manifests=tuple(find_manifests(map(str, paths), []))), folder)
 
 
 def run(session: Session, line: str, stop_in: int | None = None) -> tuple[int, str, str]:
@@ -28,6 +28,9 @@ def run(session: Session, line: str, stop_in: int | None = None) -> tuple[int, s
         return True
 
     status = drive(
-        session, session.run(line), lambda piece: (out if isinstance(piece, Out) else err).append(piece.text), stop,
+        session,
+        session.run(line),
+        lambda piece: (out if isinstance(piece, Stdout) else err).append(piece.text),
+        stop,
     )
     return status, "".join(out), "".join(err)

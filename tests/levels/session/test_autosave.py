@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-from engine.shell import Out
+from engine.shell import Stdout
 from levels.campaign.index import find_level
 from levels.scenario.loader import load_scenario
 from levels.session.autosave import Autosave
-from levels.session.journal import Interrupt, Line
-from levels.session.kept import FOLDER, DamagedError, file_of, go_on, kept_run, last_kept, offer_of, put_by
+from levels.session.journal import InterruptEntry, LineEntry
+from levels.session.kept import FOLDER, DamagedRunError, file_of, go_on, kept_run, last_kept, offer_of, put_by
 from levels.session.level import Level
 from levels.session.rules import RULES
 from levels.session.session import drive
@@ -27,7 +27,7 @@ def home(tmp_path, monkeypatch):
 
 
 def do(level, line):
-    drive(level, level.run(line), lambda piece: isinstance(piece, Out), lambda: False)
+    drive(level, level.run(line), lambda piece: isinstance(piece, Stdout), lambda: False)
 
 
 def pass_ticks(level, save, ticks):
@@ -104,10 +104,10 @@ def test_after_going_back_only_what_still_counts_is_kept():
     while earlier.tick_number < 10:
         earlier.tick()
     save.keep(earlier, now=True)
-    assert kept_run(SCENARIO)[3:5] == ((Line(0, GET),), 10)
+    assert kept_run(SCENARIO)[3:5] == ((LineEntry(0, GET),), 10)
     do(earlier, "goals")
     save.keep(earlier)
-    assert kept_run(SCENARIO)[3:5] == ((Line(0, GET), Line(10, "goals")), 10)
+    assert kept_run(SCENARIO)[3:5] == ((LineEntry(0, GET), LineEntry(10, "goals")), 10)
 
 
 def test_a_line_that_waited_when_everything_ended_is_interrupted_there():
@@ -118,7 +118,7 @@ def test_a_line_that_waited_when_everything_ended_is_interrupted_there():
     again = Level(SCENARIO)
     go_on(again, kept_run(SCENARIO))
     assert again.tick_number == 11
-    assert again.journal.entries == [Line(0, "kubectl get pods -w"), Interrupt(11)]
+    assert again.journal.entries == [LineEntry(0, "kubectl get pods -w"), InterruptEntry(11)]
 
 
 @pytest.mark.parametrize("end", ["over", "restarted"])
@@ -140,7 +140,7 @@ def test_going_back_from_the_end_keeps_the_run_again():
     earlier = Level(SCENARIO)
     do(earlier, GET)
     save.keep(earlier)
-    assert kept_run(SCENARIO)[3:5] == ((Line(0, GET),), 0)
+    assert kept_run(SCENARIO)[3:5] == ((LineEntry(0, GET),), 0)
 
 
 def rewrite_head(changes):
@@ -192,7 +192,7 @@ def test_a_file_whose_head_is_damaged_is_set_aside_and_named(key, value, problem
     if value is None:
         text = text.replace('"rules": null, ', "")
         file.write_text(text, "utf-8")
-    with pytest.raises(DamagedError, match=problem) as caught:
+    with pytest.raises(DamagedRunError, match=problem) as caught:
         kept_run(SCENARIO)
     aside = file.with_name(f"{file.name}.damaged-1")
     assert str(aside) in str(caught.value)
@@ -201,7 +201,8 @@ def test_a_file_whose_head_is_damaged_is_set_aside_and_named(key, value, problem
 
 
 @pytest.mark.parametrize(
-    "line", ["{", "[]", "3", '{"tick": 1e9}', '{"tick": 1, "ran": 2}', '{"tick": -1}', "[" * 100_000, '{"tick": null}'],
+    "line",
+    ["{", "[]", "3", '{"tick": 1e9}', '{"tick": 1, "ran": 2}', '{"tick": -1}', "[" * 100_000, '{"tick": null}'],
 )
 def test_a_damaged_line_in_the_middle_is_named_too(line):
     played()
@@ -209,7 +210,7 @@ def test_a_damaged_line_in_the_middle_is_named_too(line):
     lines = file.read_text("utf-8").splitlines()
     lines.insert(2, line)
     file.write_text("\n".join([*lines, ""]), "utf-8")
-    with pytest.raises(DamagedError, match="set aside as"):
+    with pytest.raises(DamagedRunError, match="set aside as"):
         kept_run(SCENARIO)
 
 
@@ -223,7 +224,7 @@ def test_where_nothing_can_be_written_one_sentence_says_so(home, monkeypatch):
     save.keep(level)
     assert save.complaint.startswith("this run is not kept: Not a directory: ")
     pass_ticks(level, save, 20)
-    with pytest.raises(DamagedError, match="cannot be read: Not a directory"):
+    with pytest.raises(DamagedRunError, match="cannot be read: Not a directory"):
         kept_run(SCENARIO)
 
 

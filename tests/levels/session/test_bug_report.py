@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.network.traffic import Traffic
-from levels.proof.check import Check
+from levels.proof.check import ScenarioCheck
 from levels.proof.marks import grade
 from levels.proof.results import as_text, junit, result_of
 from levels.scenario.loader import load_scenario
@@ -107,9 +107,9 @@ def test_a_junit_report_has_an_error_for_it(result):
 
 
 def test_a_level_in_which_podfall_fails_is_not_proven(monkeypatch, panics):
-    monkeypatch.setattr("levels.proof.check.Elsewhere", Same)
+    monkeypatch.setattr("levels.proof.check.OtherInterpreters", Same)
     put_into(monkeypatch, Traffic, "step", lambda traffic: traffic._clock.tick == 3)
-    (found,) = Check([TEMPLATE]).results()
+    (found,) = ScenarioCheck([TEMPLATE]).results()
     failing = {proof.name: proof.detail for proof in found.proofs if not proof.ok}
     assert "tick 3: the traffic met MistakeError: in step" in failing["podfall itself"]
     panics.clear()

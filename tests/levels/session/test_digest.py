@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from engine.metrics import LETTERS, Lost
+from engine.metrics import LETTERS, LostRequest
 from engine.network import curl
 from tests.levels.session.playing import EXAMPLE, run, session_of
 
@@ -71,7 +71,7 @@ def lose(session, letter: str, client: str) -> None:
     """A request of tick 1 is lost, however that came about."""
     metrics = session.cluster.metrics
     metrics.issued(client, "", 1)
-    metrics.lost([Lost(client, 1, 1, letter, 1, "", "hop", "", "")])
+    metrics.lost([LostRequest(client, 1, 1, letter, 1, "", "hop", "", "")])
 
 
 def after(*letters: str, client: str = "shop") -> str:
@@ -106,6 +106,6 @@ def test_a_request_that_is_served_lost_or_open_is_each_another_run():
         if outcome == "served":
             session.cluster.metrics.served("shop", "", 1, "", 1)
         elif outcome == "lost":
-            session.cluster.metrics.lost([Lost("shop", 1, 1, "R", 1, "", "hop", "", "")])
+            session.cluster.metrics.lost([LostRequest("shop", 1, 1, "R", 1, "", "hop", "", "")])
         digests.add(session.digest.hexdigest())
     assert len(digests) == 3

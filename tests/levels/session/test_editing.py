@@ -8,7 +8,7 @@ from engine.api.core import Service
 from engine.kubectl.errors import KubectlError
 from levels.session.draft import draft_documents
 from levels.session.entries import entry_value, read_entry
-from levels.session.journal import Edited, Write
+from levels.session.journal import Edited, WriteEntry
 from levels.session.record import read_run, save_run
 from levels.session.replay import replay
 from levels.session.session import Session, drive
@@ -123,13 +123,13 @@ def test_a_file_called_edit_1_is_a_file(tmp_path: Path):
 
 def test_an_edit_that_was_recorded_as_a_file_of_that_name_is_still_one():
     assert read_entry({"tick": 3, "write": {"path": ".edit-2", "text": "x"}}) == Edited(3, 2, "x")
-    own = Write(3, ".edit-2", "x")
+    own = WriteEntry(3, ".edit-2", "x")
     assert read_entry(entry_value(own)) == own
     for other in (
-        Write(3, ".edit-x", "x"),
-        Write(3, "a/.edit-1", "x"),
-        Write(3, "./x", "x"),
-        Write(3, ".edit-1", None),
+        WriteEntry(3, ".edit-x", "x"),
+        WriteEntry(3, "a/.edit-1", "x"),
+        WriteEntry(3, "./x", "x"),
+        WriteEntry(3, ".edit-1", None),
     ):
         assert read_entry(entry_value(other)) == other
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.exchange import HTTPRequest
 from levels.campaign.index import find_level
 from levels.scenario.loader import load_scenario
-from levels.session.journal import Http, Interrupt, Line, Write
+from levels.session.journal import HTTPEntry, InterruptEntry, LineEntry, WriteEntry
 from levels.session.kept import file_of, go_on, kept_run
 from levels.session.level import Level
 from levels.session.progress import load_progress
@@ -25,15 +25,15 @@ FORMATS = Path(__file__).parents[2] / "golden" / "formats"
 SCENARIO = load_scenario(find_level("bare-pod").file)
 BODY = b'{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"from-outside"}}'
 ENTRIES = (
-    Line(0, "tick 3"),
-    Write(3, "note.txt", "hello\n"),
-    Line(3, "cat note.txt; kubectl get pods"),
-    Line(3, "kubectl get pods -w"),
-    Interrupt(9),
-    Http(9, Ask("POST", "/api/v1/namespaces/default/configmaps", body=BODY)),
-    Line(9, "tick 20"),
-    Line(29, "kubectl apply -f files/db-rs.yml"),
-    Line(29, "tick 5"),
+    LineEntry(0, "tick 3"),
+    WriteEntry(3, "note.txt", "hello\n"),
+    LineEntry(3, "cat note.txt; kubectl get pods"),
+    LineEntry(3, "kubectl get pods -w"),
+    InterruptEntry(9),
+    HTTPEntry(9, HTTPRequest("POST", "/api/v1/namespaces/default/configmaps", body=BODY)),
+    LineEntry(9, "tick 20"),
+    LineEntry(29, "kubectl apply -f files/db-rs.yml"),
+    LineEntry(29, "tick 5"),
 )
 
 
@@ -61,7 +61,7 @@ def test_an_unfinished_run_of_the_first_format():
     level = Level(SCENARIO, kept.seed, epoch_s=kept.epoch_s)
     go_on(level, kept)
     assert level.tick_number == 34
-    assert level.journal.lines() == [entry.run for entry in ENTRIES if isinstance(entry, Line)]
+    assert level.journal.lines() == [entry.run for entry in ENTRIES if isinstance(entry, LineEntry)]
     assert level.cluster.store.get("configmaps", "default/from-outside") is not None
 
 

@@ -11,7 +11,7 @@ from levels.scenario.loader import Scenario, load_scenario
 from levels.scenario.statetests import StateJudge, TickPassed
 from levels.session import happenings
 from levels.session.guide import Guide
-from levels.session.happenings import Happenings
+from levels.session.happenings import ScenarioEvents
 from levels.session.level import Level
 from levels.session.playing import play
 from tests.levels.session.panicking import MistakeError, put_into
@@ -90,7 +90,7 @@ def labels(level: Level) -> dict[str, str]:
 def test_what_a_tick_begins_with_begins_in_the_next_one_if_all_of_it_panics(scenario, monkeypatch, panics):
     level = Level(scenario)
     clock = level.cluster.clock
-    put_into(monkeypatch, Happenings, "act", lambda _: clock.tick in {4, 5, 6})
+    put_into(monkeypatch, ScenarioEvents, "act", lambda _: clock.tick in {4, 5, 6})
     level.cluster.on_tick = level.happenings.act
     to(level, 6)
     assert level.notices == []
@@ -147,7 +147,7 @@ def test_a_colleagues_line_that_panics_is_not_typed_again(scenario, monkeypatch,
         typed.append(level.tick_number)
         raise MistakeError
 
-    monkeypatch.setattr(Happenings, "_type", broken)
+    monkeypatch.setattr(ScenarioEvents, "_type", broken)
     to(level, 9)
     assert typed == [5]
     assert whos(level) == ["a colleague's line"]

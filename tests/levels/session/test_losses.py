@@ -16,8 +16,8 @@ def cluster():
 def test_the_last_lost_stand_newest_first(cluster):
     lost = last_lost(cluster)
     assert [one.name for one in lost] == [f"shop@{tick}.{number}" for tick in (37, 16) for number in (5, 4, 3, 2, 1)]
-    assert lost[0].fact.startswith("node-2's rules still list ")
-    assert lost[0].truth.endswith("was deleted in tick 35")
+    assert lost[0].observed.startswith("node-2's rules still list ")
+    assert lost[0].actual.endswith("was deleted in tick 35")
     assert len(lost) <= KEPT
 
 

@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.exchange import HTTPRequest
 from engine.clock import Wait
-from engine.shell import Out
+from engine.shell import Stdout
 from engine.shell.runner import INTERRUPTED
 from levels.campaign.index import find_level
 from levels.proof.marks import grade
@@ -16,13 +16,13 @@ from levels.scenario.loader import load_scenario
 from levels.session import front
 from levels.session.autosave import Autosave
 from levels.session.front import rest_of, submit
-from levels.session.kept import DamagedError, go_on, kept_run
+from levels.session.kept import DamagedRunError, go_on, kept_run
 from levels.session.level import Level
 from levels.session.mistakes import BUG, describe
 from levels.session.record import read_run, save_run
 from levels.session.replay import replay
-from levels.session.serve import Host
-from levels.session.timeline import MoveError, StoppedError, Timeline
+from levels.session.serve import SessionHost
+from levels.session.timeline import InterruptedMoveError, MoveError, Timeline
 from tests.levels.session.playing import EXAMPLE, run, session_of
 from tui.bridge import Bridge
 
@@ -33,7 +33,7 @@ SCENARIO = load_scenario(find_level("bare-pod").file)
 def broken(files, call):
     """`cat` with a mistake in it: at once, after it has waited, or in what it waits for."""
     del files
-    yield Out("begun\n")
+    yield Stdout("begun\n")
     if "late" in call.argv:
         yield Wait(lambda: False, 2)
     if "wish" in call.argv:
@@ -110,7 +110,7 @@ def test_a_kept_run_that_cannot_be_played_again_is_set_aside_and_named(monkeypat
     save.keep(level)
     kept, again = kept_run(SCENARIO), Level(SCENARIO)
     monkeypatch.setattr("engine.cluster.Cluster.tick", lambda *_: {}["web"])
-    with pytest.raises(DamagedError, match=r"damaged-1: playing it again met a mistake .* KeyError: 'web'"):
+    with pytest.raises(DamagedRunError, match=r"damaged-1: playing it again met a mistake .* KeyError: 'web'"):
         go_on(again, kept)
     assert kept_run(SCENARIO) is None
     assert kept.file.with_name(f"{kept.file.name}.damaged-1").exists()
@@ -123,7 +123,7 @@ def test_the_screen_and_a_server_say_it_in_the_same_words():
     assert (said[-1].text, bridge.busy) == (TOLD, False)
     bridge.submit("rewind 0")
     assert said[-1].text.startswith("now in tick 0")
-    ran = asyncio.run(Host(session_of(EXAMPLE), 0).run_line("cat late", _here))
+    ran = asyncio.run(SessionHost(session_of(EXAMPLE), 0).run_line("cat late", _here))
     assert (ran.status, ran.pieces[-1].text) == (BUG, TOLD)
 
 
@@ -134,7 +134,7 @@ async def _here() -> bool:
 def test_a_request_that_meets_a_mistake_is_answered_and_replays(monkeypatch, tmp_path):
     monkeypatch.setattr(front, "handle", lambda *_: {}["web"])
     session = session_of(EXAMPLE)
-    answer = submit(session, rest_of(session), Ask("POST", "/api/v1/namespaces/default/pods", body=b"{}"))
+    answer = submit(session, rest_of(session), HTTPRequest("POST", "/api/v1/namespaces/default/pods", body=b"{}"))
     assert answer.code == 500
     assert b"this request met a mistake in podfall itself: KeyError: 'web'" in answer.body
     save_run(session, str(tmp_path / "run.yaml"))
@@ -147,10 +147,10 @@ def test_a_way_that_breaks_or_is_stopped_leaves_the_present_as_it_is(monkeypatch
     timeline.on_move.append(lambda: moved.append(timeline.tick))
     run(timeline.session, "tick 30")
     session, digest = timeline.session, timeline.session.digest.hexdigest()
-    with pytest.raises(StoppedError, match="still in tick 30"):
+    with pytest.raises(InterruptedMoveError, match="still in tick 30"):
         timeline.go(20, lambda: True)
     asked = iter([False] * 10 + [True] * 10)
-    with pytest.raises(StoppedError):
+    with pytest.raises(InterruptedMoveError):
         timeline.go(20, lambda: next(asked))
     with monkeypatch.context() as patched:
         patched.setattr("engine.cluster.Cluster.tick", lambda *_: {}["web"])
@@ -167,7 +167,7 @@ def test_a_line_that_waits_on_the_way_can_be_stopped_too():
     timeline = Timeline(session_of(EXAMPLE))
     run(timeline.session, "tick 30")
     asked = iter([False] * 12 + [True] * 20)
-    with pytest.raises(StoppedError):
+    with pytest.raises(InterruptedMoveError):
         timeline.go(20, lambda: next(asked))
     assert timeline.session.journal.entries[-1].run == "tick 30"
 
@@ -191,7 +191,7 @@ def test_a_served_console_stops_a_way_through_time_too():
     said = []
 
     async def play():
-        host = Host(session_of(EXAMPLE), 0)
+        host = SessionHost(session_of(EXAMPLE), 0)
         await host.run("tick 30", said.append, _here)
         before = host.session
         assert await host.run("rewind to 20", said.append, _here, lambda: True) == INTERRUPTED

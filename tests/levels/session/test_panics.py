@@ -9,7 +9,7 @@ from itertools import chain
 import pytest
 
 from engine.api import wire
-from engine.apiserver.eventclock import EventClock
+from engine.apiserver.eventclock import EventTTL
 from engine.client.component import Component
 from engine.etcd.store import Store
 from engine.keyframe import Keyframe
@@ -17,7 +17,7 @@ from engine.network.traffic import Traffic
 from engine.outages import Outages
 from engine.runtime.runtime import Runtime
 from levels.session.digest import Digest
-from levels.session.player import Player
+from levels.session.player import Replayer
 from levels.session.session import Session
 from levels.session.timeline import SHARED, Timeline
 from tests.levels.session.panicking import MistakeError, break_component, build, put_into, setup, titles
@@ -35,7 +35,7 @@ LINES = {
 STEPS = (
     (Runtime, "step", "the runtime"),
     (Traffic, "step", "the traffic"),
-    (EventClock, "step", "the event clock"),
+    (EventTTL, "step", "the event clock"),
     (Outages, "step", "the faults"),
     (Store, "compact", "etcd"),
     (Digest, "end_tick", "the digest"),
@@ -66,7 +66,10 @@ def note_runs(patch: pytest.MonkeyPatch, note: Callable[[Component], None]) -> N
 
 
 def _run_noted(
-    self: Component, owner: type, works: Callable[[Component], None], note: Callable[[Component], None],
+    self: Component,
+    owner: type,
+    works: Callable[[Component], None],
+    note: Callable[[Component], None],
 ) -> None:
     if "run" in vars(type(self)) and owner is not type(self):
         works(self)  # a kubelet's run ends with a controller's
@@ -94,7 +97,7 @@ def assert_plays_again(begun: Keyframe[Session], timeline: Timeline) -> None:
     session = timeline.session
     digest, marks = session.digest.hexdigest(), session.digest.ticks
     fresh = begun.restore()
-    Player(fresh, session.journal.entries).play(END)
+    Replayer(fresh, session.journal.entries).play(END)
     assert (fresh.digest.hexdigest(), fresh.digest.ticks) == (digest, marks)
     timeline.go(3)
     timeline.go(END)

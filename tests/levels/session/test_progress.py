@@ -140,7 +140,8 @@ def test_twelve_imports_at_once_keep_twelve(tmp_path):
     files = [tmp_path / f"{number}.json" for number in range(12)]
     for number, file in enumerate(files):
         file.write_text(
-            json.dumps({"version": 1, "levels": {f"level-{number}": [], "bare-pod": [str(number)]}}), "utf-8",
+            json.dumps({"version": 1, "levels": {f"level-{number}": [], "bare-pod": [str(number)]}}),
+            "utf-8",
         )
     command = [*PODFALL, "progress", "import"]
     started = [

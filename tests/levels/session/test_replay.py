@@ -6,14 +6,14 @@ import pytest
 
 from engine.rng import Rng
 from levels.session.digest import TickMark
-from levels.session.journal import Interrupt, Write
-from levels.session.record import Run, read_run, save_run
+from levels.session.journal import InterruptEntry, WriteEntry
+from levels.session.record import RunRecord, read_run, save_run
 from levels.session.replay import first_apart, replay
 from levels.session.session import Session
 from tests.levels.session.playing import EXAMPLE, run, session_of
 
 
-def recorded(session: Session, folder: Path) -> Run:
+def recorded(session: Session, folder: Path) -> RunRecord:
     """The session's recording, after a way through its file."""
     file = folder / "run.yaml"
     save_run(session, str(file))
@@ -54,7 +54,7 @@ def test_an_interrupt_ends_the_same_wait_in_the_same_tick(tmp_path: Path):
     run(session, "tick 5")
     recording = recorded(session, tmp_path)
     assert (status, session.tick_number) == (130, 12)
-    assert Interrupt(7) in recording.script
+    assert InterruptEntry(7) in recording.script
     assert replay(recording).same
 
 
@@ -71,7 +71,7 @@ def test_each_text_of_a_file_that_was_read_outside_is_in_the_recording(tmp_path:
     assert run(session, "kubectl apply -f cm.yml")[0] == 1
     run(session, "tick 2")
     recording = recorded(session, tmp_path)
-    assert [entry.text is None for entry in recording.script if isinstance(entry, Write)] == [False, False, True]
+    assert [entry.text is None for entry in recording.script if isinstance(entry, WriteEntry)] == [False, False, True]
     assert replay(recording).same
 
 
@@ -90,7 +90,7 @@ def test_a_replayed_save_writes_nothing(tmp_path: Path):
 def test_any_text_survives_the_file(tmp_path: Path, text: str):
     session = session_of()
     session.journal.line(0, "cat a")
-    session.journal.found(Write(0, "a", text))
+    session.journal.found(WriteEntry(0, "a", text))
     assert recorded(session, tmp_path).script == tuple(session.journal.entries)
 
 

@@ -9,7 +9,7 @@ import pytest
 from levels.scenario.loader import load_scenario
 from levels.scenario.template import TEMPLATE
 from levels.session.journal import Unsaved
-from levels.session.kept import Kept, go_on
+from levels.session.kept import KeptRun, go_on
 from levels.session.level import Level
 from levels.session.record import read_run, save_run
 from levels.session.replay import replay
@@ -95,7 +95,7 @@ def test_going_on_with_a_kept_run_writes_nothing_again(tmp_path: Path, monkeypat
     (tmp_path / "mine.yaml").unlink()
     again = Level(level.scenario)
     again.save = save_run
-    go_on(again, Kept(tmp_path / "kept", level.setup.seed, level.setup.epoch_s, tuple(level.journal.entries), 3))
+    go_on(again, KeptRun(tmp_path / "kept", level.setup.seed, level.setup.epoch_s, tuple(level.journal.entries), 3))
     assert (again.tick_number, again.save) == (3, save_run)
     assert not (tmp_path / "mine.yaml").exists()
 

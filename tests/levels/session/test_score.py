@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from engine.clock import Clock
-from engine.metrics import Lost, Metrics
-from levels.scenario.schema.lesson import Par
-from levels.scenario.schema.tests import Bound, Objective, TrafficTest
+from engine.metrics import LostRequest, Metrics
+from levels.scenario.schema.lesson import LevelPar
+from levels.scenario.schema.tests import CountBound, ObjectiveEntry, TrafficTest
 from levels.session.score import medals, requests_lost
 
 TICKS = 40
@@ -25,13 +25,13 @@ def metrics() -> Metrics:
         clock.tick = tick
         for client, count in (("a", 1), ("b", 3)):
             found.issued(client, "", count)
-            found.lost(Lost(client, tick, number, "R", tick, "", "hop", "", "") for number in range(count))
+            found.lost(LostRequest(client, tick, number, "R", tick, "", "hop", "", "") for number in range(count))
     return found
 
 
-def spec(*windows: tuple[int, int], client: str = "a", par: Par | None = None) -> Any:
-    tests = [TrafficTest(client=client, window=window, lost=Bound(max=0)) for window in windows]
-    goals = tuple(Objective(id=f"o{index}", text="t", traffic=test) for index, test in enumerate(tests))
+def spec(*windows: tuple[int, int], client: str = "a", par: LevelPar | None = None) -> Any:
+    tests = [TrafficTest(client=client, window=window, lost=CountBound(max=0)) for window in windows]
+    goals = tuple(ObjectiveEntry(id=f"o{index}", text="t", traffic=test) for index, test in enumerate(tests))
     return SimpleNamespace(objectives=goals, par=par)
 
 
@@ -64,7 +64,7 @@ def test_windows_of_several_clients_are_summed_and_not_joined(metrics):
 
 def test_windows_inside_of_combinations_count(metrics):
     (inner,) = spec((5, 9)).objectives
-    deep = Objective(id="o", text="t", any=(Objective(id="i", text="t", negated=inner), inner))
+    deep = ObjectiveEntry(id="o", text="t", any=(ObjectiveEntry(id="i", text="t", negated=inner), inner))
     assert requests_lost(SimpleNamespace(objectives=(deep,)), metrics) == 5
 
 
@@ -79,7 +79,7 @@ def test_windows_inside_of_combinations_count(metrics):
     ],
 )
 def test_what_reaches_its_limit_still_earns_the_medal(metrics, commands, window, earned):
-    found = spec(window, par=Par(commands=2, lost=5))
+    found = spec(window, par=LevelPar(commands=2, lost=5))
     assert medals(found, metrics, commands, passed=True) == earned
     assert medals(found, metrics, commands, passed=False) == []
 

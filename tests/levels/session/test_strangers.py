@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine.api.meta import condition, number
-from levels.scenario.setup import Setup
+from levels.scenario.setup import SessionConfig
 from levels.session.manifests import find_manifests
 from levels.session.session import Session
 
@@ -19,7 +19,7 @@ NOTHING_ACTS = "Warning: podfall stores and lists {} objects, but nothing acts o
 
 def started(name: str) -> Session:
     """The cluster of one file, some time later."""
-    session = Session(Setup(manifests=tuple(find_manifests((str(STRANGERS / name),), []))))
+    session = Session(SessionConfig(manifests=tuple(find_manifests((str(STRANGERS / name),), []))))
     assert session.applied.complaints == []
     for _ in range(LONG):
         session.cluster.tick()
@@ -77,7 +77,7 @@ def test_everything_that_can_converge_does_and_each_idle_kind_is_named_once(file
 
 
 def test_a_folder_names_each_idle_kind_once_over_all_its_files():
-    session = Session(Setup(manifests=tuple(find_manifests((str(STRANGERS),), []))))
+    session = Session(SessionConfig(manifests=tuple(find_manifests((str(STRANGERS),), []))))
     assert len(session.applied.warnings) == len(set(session.applied.warnings)) == 5
 
 

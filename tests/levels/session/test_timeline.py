@@ -6,12 +6,12 @@ from random import Random
 
 import pytest
 
-from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.exchange import HTTPRequest
 from levels.campaign.index import campaign
 from levels.scenario.loader import load_scenario
 from levels.session.front import rest_of, submit
 from levels.session.level import Level
-from levels.session.player import Player
+from levels.session.player import Replayer
 from levels.session.session import Session
 from levels.session.timeline import EVERY, KEPT, NoRewindError, Timeline, moment
 from tests.levels.session.playing import EXAMPLE, run, session_of
@@ -56,7 +56,7 @@ class History:
 def from_the_start(session: Session, tick: int) -> Session:
     """The same history up to `tick`, without any keyframe."""
     fresh = Session(session.setup)
-    Player(fresh, [entry for entry in session.journal.entries if entry.tick < tick]).play(tick)
+    Replayer(fresh, [entry for entry in session.journal.entries if entry.tick < tick]).play(tick)
     return fresh
 
 
@@ -206,7 +206,7 @@ def test_a_request_over_http_and_an_edited_file_are_done_again():
     run(timeline.session, "echo old > note")
     timeline.session.tick()
     body = b'{"metadata":{"name":"shop"}}'
-    submit(timeline.session, rest_of(timeline.session), Ask("POST", "/api/v1/namespaces", body=body))
+    submit(timeline.session, rest_of(timeline.session), HTTPRequest("POST", "/api/v1/namespaces", body=body))
     timeline.session.tick()
     assert timeline.go(1) == 1
     assert run(timeline.session, "kubectl get ns shop")[0] == 1

@@ -16,7 +16,8 @@ MOUSE = b"\x1b[?1000h"
 
 
 @pytest.mark.parametrize(
-    ("options", "mouse", "ascii_only"), [((), True, False), (("--no-mouse", "--ascii"), False, True)],
+    ("options", "mouse", "ascii_only"),
+    [((), True, False), (("--no-mouse", "--ascii"), False, True)],
 )
 def test_the_display_options_reach_the_terminal(options, mouse, ascii_only):
     with Terminal("sandbox", *options) as terminal:

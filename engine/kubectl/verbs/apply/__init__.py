@@ -11,29 +11,29 @@ import json
 from typing import Any
 
 from engine.api.selectors import labels_match, parse_labels
-from engine.client.output import Err, Out
+from engine.client.output import Stderr, Stdout
 from engine.kubectl import flags, goyaml, results
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
 from engine.kubectl.manifests import Manifest
-from engine.kubectl.pruning import Visited, prune
+from engine.kubectl.pruning import VisitedObjects, prune
 from engine.kubectl.pruning import check as check_pruning
-from engine.kubectl.resources import Failure, fetch_all, reader
-from engine.kubectl.verb import Call, Steps, Verb, not_offered
-from engine.kubectl.verbs.apply.one import Applied, apply, apply_on_server, last_applied
+from engine.kubectl.resources import ResourceError, fetch_all, reader
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand, not_offered
+from engine.kubectl.verbs.apply.one import ApplyResult, apply, apply_on_server, last_applied
 from engine.kubectl.verbs.delete import DELETION_FLAGS
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Apply every object of the line's files."""
     _check(call)
     mode, validation = flags.dry_run(call.args), flags.validation(call.args)
     act = apply_on_server if call.args.on("server-side") else apply
-    code, seen, visited = 0, 0, Visited()
+    code, seen, visited = 0, 0, VisitedObjects()
     printed: list[dict[str, Any]] = []
     for item in reader(call).read(call.args.many("filename"), recursive=call.args.on("recursive")):
         if isinstance(item, KubectlError):
-            yield Err(item.stderr())
+            yield Stderr(item.stderr())
             code, seen = 1, seen + 1
             continue
         if not _is_selected(call, item):
@@ -52,16 +52,16 @@ def run(call: Call) -> Steps:
         yield from prune(call, visited)
     if _prints_objects(call) and printed:
         several = {"apiVersion": "v1", "kind": "List", "metadata": {}, "items": printed}
-        yield Out(results.printed(call, printed if len(printed) == 1 else [several], single=True))
+        yield Stdout(results.printed(call, printed if len(printed) == 1 else [several], single=True))
     return code
 
 
-def _prints_objects(call: Call) -> bool:
+def _prints_objects(call: CommandContext) -> bool:
     """Whether -o asks for whole objects: these come last, several as a List."""
     return call.args.text("output") not in {"", "name"}
 
 
-def _unless_printed_later(call: Call, steps: Applied) -> Applied:
+def _unless_printed_later(call: CommandContext, steps: ApplyResult) -> ApplyResult:
     """Run a step without what it would print of the object now."""
     answer: bool | None = None
     while True:
@@ -71,11 +71,11 @@ def _unless_printed_later(call: Call, steps: Applied) -> Applied:
             result: dict[str, Any] | None = end.value
             return result
         answer = None
-        if not (isinstance(piece, Out) and _prints_objects(call)):
+        if not (isinstance(piece, Stdout) and _prints_objects(call)):
             answer = yield piece
 
 
-def _check(call: Call) -> None:
+def _check(call: CommandContext) -> None:
     """Refuse flags that exclude each other.
 
     Raises:
@@ -100,7 +100,7 @@ def _check(call: Call) -> None:
         check_pruning(call)
 
 
-def _is_selected(call: Call, manifest: Manifest) -> bool:
+def _is_selected(call: CommandContext, manifest: Manifest) -> bool:
     """Whether the labels of the manifest are those that -l asks for."""
     try:
         needs = parse_labels(call.args.text("selector"))
@@ -109,24 +109,24 @@ def _is_selected(call: Call, manifest: Manifest) -> bool:
     return labels_match(needs, (manifest.body.get("metadata") or {}).get("labels") or {})
 
 
-def view_last_applied(call: Call) -> Steps:
+def view_last_applied(call: CommandContext) -> CommandSteps:
     """Print what the last apply of each object said."""
     output = call.args.text("output") or "yaml"
     if output not in {"yaml", "json"}:
         raise usage_error(call.path, f"Unexpected -o output mode: {output}, the flag 'output' must be one of yaml|json")
     code = 0
     for item in fetch_all(call, call.args.words):
-        if isinstance(item, Failure):
+        if isinstance(item, ResourceError):
             yield results.failed(item)
             code = 1
         elif applied := last_applied(item.object):
-            yield Out(
+            yield Stdout(
                 goyaml.dump(applied) if output == "yaml" else json.dumps(applied, indent=4, sort_keys=True) + "\n",
             )
     return code
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="apply",
     run=run,
     summary="Apply a configuration to a resource by file name or stdin.",
@@ -143,7 +143,7 @@ VERB = Verb(
             "Set the last-applied-configuration annotation on a live object.",
             "kubectl apply -f FILE sets it",
         ),
-        Verb(
+        KubectlCommand(
             name="view-last-applied",
             run=view_last_applied,
             summary="View the latest last-applied-configuration annotations of a resource/object.",

@@ -11,22 +11,22 @@ import json
 from typing import Any
 
 from engine.api.status import StatusError
-from engine.client.output import Err
+from engine.client.output import Stderr
 from engine.kubectl import patches, results
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.manifests import Manifest
-from engine.kubectl.resources import Failure, Info
-from engine.kubectl.verb import Answer, Call
+from engine.kubectl.resources import ResourceError, ResourceInfo
+from engine.kubectl.verb import CommandContext, EditorAnswer
 from engine.kubectl.verbs.delete import wait_until_gone
 
 _MANAGER = "kubectl-client-side-apply"
 _ON_SERVER = "serverside-applied"
 
-Applied = Answer[dict[str, Any] | None]
+ApplyResult = EditorAnswer[dict[str, Any] | None]
 """A step that returns the object as it is now; None when it failed, which was said."""
 
 
-def apply(call: Call, manifest: Manifest, mode: str, validation: str) -> Applied:
+def apply(call: CommandContext, manifest: Manifest, mode: str, validation: str) -> ApplyResult:
     """Create the object, or patch it into what the manifest says, and keep the manifest in its annotation."""
     if (refused := _without_name(manifest)) is not None:
         yield results.failed(refused)
@@ -37,11 +37,11 @@ def apply(call: Call, manifest: Manifest, mode: str, validation: str) -> Applied
         current = call.rest.get(*where)
     except StatusError as error:
         if error.reason != "NotFound":
-            yield results.failed(Failure(error, manifest.source), "retrieving current configuration of")
+            yield results.failed(ResourceError(error, manifest.source), "retrieving current configuration of")
             return None
         return (yield from _create(call, manifest, wanted, "created", mode, validation))
     if patches.LAST_APPLIED not in (current["metadata"].get("annotations") or {}):
-        yield Err(_missing_annotation(manifest))
+        yield Stderr(_missing_annotation(manifest))
     if mode == "client":
         merged = patches.merge(current, wanted)
         yield results.done(call, manifest.resource, merged, "configured", mode)
@@ -53,7 +53,7 @@ def apply(call: Call, manifest: Manifest, mode: str, validation: str) -> Applied
     return (yield from _patch(call, manifest, patch, "configured", mode, validation))
 
 
-def apply_on_server(call: Call, manifest: Manifest, mode: str, validation: str) -> Applied:
+def apply_on_server(call: CommandContext, manifest: Manifest, mode: str, validation: str) -> ApplyResult:
     """Send the manifest as it is; the server merges it, and creates what is not there."""
     if (refused := _without_name(manifest)) is not None:
         yield results.failed(refused)
@@ -62,19 +62,21 @@ def apply_on_server(call: Call, manifest: Manifest, mode: str, validation: str) 
         call.rest.get(manifest.resource, manifest.namespace, manifest.name)
     except StatusError as error:
         if error.reason != "NotFound":
-            yield results.failed(Failure(error, manifest.source))
+            yield results.failed(ResourceError(error, manifest.source))
             return None
         return (yield from _create(call, manifest, manifest.body, _ON_SERVER, mode, validation))
     return (yield from _patch(call, manifest, manifest.body, _ON_SERVER, mode, validation))
 
 
-def _without_name(manifest: Manifest) -> Failure | None:
+def _without_name(manifest: Manifest) -> ResourceError | None:
     """What is to be found again has to have a name."""
     prefix = (manifest.body.get("metadata") or {}).get("generateName") if not manifest.name else None
-    return Failure(KubectlError(f"from {prefix}: cannot use generate name with apply"), "") if prefix else None
+    return ResourceError(KubectlError(f"from {prefix}: cannot use generate name with apply"), "") if prefix else None
 
 
-def _patch(call: Call, manifest: Manifest, patch: dict[str, Any], done: str, mode: str, validation: str) -> Applied:
+def _patch(
+    call: CommandContext, manifest: Manifest, patch: dict[str, Any], done: str, mode: str, validation: str
+) -> ApplyResult:
     try:
         applied = call.rest.patch(
             manifest.resource,
@@ -88,13 +90,13 @@ def _patch(call: Call, manifest: Manifest, patch: dict[str, Any], done: str, mod
     except StatusError as error:
         if call.args.on("force") and error.reason in {"Invalid", "Conflict"}:
             return (yield from _replace(call, manifest, mode, validation))
-        yield results.failed(Failure(error, manifest.source), "patching" if done != _ON_SERVER else "")
+        yield results.failed(ResourceError(error, manifest.source), "patching" if done != _ON_SERVER else "")
         return None
     yield results.done(call, manifest.resource, applied, done, mode)
     return applied
 
 
-def _replace(call: Call, manifest: Manifest, mode: str, validation: str) -> Applied:
+def _replace(call: CommandContext, manifest: Manifest, mode: str, validation: str) -> ApplyResult:
     """--force: what cannot be changed goes, and comes again as the manifest says."""
     where = (manifest.resource, manifest.namespace, manifest.name)
     uid = str(call.rest.get(*where)["metadata"]["uid"])
@@ -103,14 +105,16 @@ def _replace(call: Call, manifest: Manifest, mode: str, validation: str) -> Appl
             *where,
             options={"propagationPolicy": "Background", "gracePeriodSeconds": max(call.args.number("grace-period"), 0)},
         )
-        yield from wait_until_gone(call, [(Info(*where, manifest.body, manifest.source), uid)])
+        yield from wait_until_gone(call, [(ResourceInfo(*where, manifest.body, manifest.source), uid)])
         wanted = patches.with_last_applied(manifest.body)
         return (yield from _create(call, manifest, wanted, "configured", mode, validation))
     yield results.done(call, manifest.resource, manifest.body, "configured", mode)
     return manifest.body
 
 
-def _create(call: Call, manifest: Manifest, body: dict[str, Any], done: str, mode: str, validation: str) -> Applied:
+def _create(
+    call: CommandContext, manifest: Manifest, body: dict[str, Any], done: str, mode: str, validation: str
+) -> ApplyResult:
     if mode != "client":
         try:
             body = call.rest.create(
@@ -122,7 +126,7 @@ def _create(call: Call, manifest: Manifest, body: dict[str, Any], done: str, mod
                 manager=_MANAGER,
             )
         except StatusError as error:
-            yield results.failed(Failure(error, manifest.source), "creating" if done != _ON_SERVER else "")
+            yield results.failed(ResourceError(error, manifest.source), "creating" if done != _ON_SERVER else "")
             return None
     yield results.done(call, manifest.resource, body, done, mode)
     return body

@@ -6,17 +6,17 @@ Upstream: k8s.io/kubectl/pkg/cmd/create/create.go.
 from __future__ import annotations
 
 from engine.api.status import StatusError
-from engine.client.output import Err
+from engine.client.output import Stderr
 from engine.kubectl import flags, results
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
 from engine.kubectl.manifests import Manifest
-from engine.kubectl.resources import Failure, reader
-from engine.kubectl.verb import Call, Steps, Verb, not_offered
+from engine.kubectl.resources import ResourceError, reader
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand, not_offered
 from engine.kubectl.verbs.create import configmap, deployment, job, namespace, secret, service
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Create every object of the line's files; one that fails does not stop the others."""
     if call.args.words:
         raise usage_error(call.path, f"Unexpected args: [{' '.join(call.args.words)}]")
@@ -29,7 +29,7 @@ def run(call: Call) -> Steps:
     for item in reader(call).read(call.args.many("filename"), recursive=call.args.on("recursive")):
         seen += 1
         if isinstance(item, KubectlError):
-            yield Err(item.stderr())
+            yield Stderr(item.stderr())
             code = 1
         else:
             code = (yield from _create(call, item, mode)) or code
@@ -39,7 +39,7 @@ def run(call: Call) -> Steps:
     return code
 
 
-def _create(call: Call, manifest: Manifest, mode: str) -> Steps:
+def _create(call: CommandContext, manifest: Manifest, mode: str) -> CommandSteps:
     body = results.saved(call, manifest.body)
     if mode != "client":
         try:
@@ -52,7 +52,7 @@ def _create(call: Call, manifest: Manifest, mode: str) -> Steps:
                 manager="kubectl-create",
             )
         except StatusError as error:
-            yield results.failed(Failure(error, manifest.source), "creating")
+            yield results.failed(ResourceError(error, manifest.source), "creating")
             return 1
     yield results.done(call, manifest.resource, body, "created", mode)
     return 0
@@ -73,7 +73,7 @@ _OTHERS = (
     ("token", "Request a service account token."),
 )
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="create",
     run=run,
     summary="Create a resource from a file or from stdin.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
 from engine.kubectl.podspec import metadata
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.verbs.create.typed import FLAGS, one_name, post
 
 DATA_FLAGS = (
@@ -18,7 +18,7 @@ DATA_FLAGS = (
 )
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Create the ConfigMap of the line."""
     name, data = one_name(call), data_of(call)
     head = metadata(call, name)
@@ -28,7 +28,7 @@ def run(call: Call) -> Steps:
     return (yield from post(call, "configmaps", configmap, wrapped="failed to create configmap"))
 
 
-def data_of(call: Call) -> dict[str, str]:
+def data_of(call: CommandContext) -> dict[str, str]:
     """Return the data that --from-literal, --from-file and --from-env-file give, in order of their keys.
 
     Raises:
@@ -44,7 +44,7 @@ def data_of(call: Call) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def _literals(call: Call) -> list[tuple[str, str]]:
+def _literals(call: CommandContext) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     for text in call.args.many("from-literal"):
         key, equals, value = text.partition("=")
@@ -55,7 +55,7 @@ def _literals(call: Call) -> list[tuple[str, str]]:
     return pairs
 
 
-def _files(call: Call) -> list[tuple[str, str]]:
+def _files(call: CommandContext) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     for text in call.args.many("from-file"):
         key, equals, path = text.partition("=")
@@ -64,7 +64,7 @@ def _files(call: Call) -> list[tuple[str, str]]:
     return pairs
 
 
-def _env_files(call: Call) -> list[tuple[str, str]]:
+def _env_files(call: CommandContext) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     for path in call.args.many("from-env-file"):
         for line in _read(call, path).splitlines():
@@ -74,7 +74,7 @@ def _env_files(call: Call) -> list[tuple[str, str]]:
     return pairs
 
 
-def _read(call: Call, path: str) -> str:
+def _read(call: CommandContext, path: str) -> str:
     try:
         return call.files.read(path)
     except OSError as error:
@@ -82,7 +82,7 @@ def _read(call: Call, path: str) -> str:
         raise KubectlError(message) from error
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="configmap",
     run=run,
     summary="Create a config map from a local file, directory or literal value.",

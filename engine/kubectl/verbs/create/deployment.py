@@ -10,11 +10,11 @@ from typing import Any
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
 from engine.kubectl.podspec import container_name, metadata
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.verbs.create.typed import FLAGS, one_name, post
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Create the Deployment of the line."""
     name, args = one_name(call), call.args
     command = args.words[args.dash :] if args.dash is not None else []
@@ -54,7 +54,7 @@ def _container(image: str, command: list[str]) -> dict[str, Any]:
     return {**container, "command": command} if command else container
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="deployment",
     run=run,
     summary="Create a deployment with the specified name.",

@@ -11,13 +11,13 @@ from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
 from engine.kubectl.podspec import metadata
 from engine.kubectl.resources import find_resource, parse_selection
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.verbs.create.typed import FLAGS, one_name, post
 
 _MANUAL = {"cronjob.kubernetes.io/instantiate": "manual"}
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Create the Job of the line."""
     name, args = one_name(call), call.args
     command = args.words[args.dash :] if args.dash is not None else []
@@ -32,7 +32,7 @@ def run(call: Call) -> Steps:
     return (yield from post(call, "jobs", job, wrapped="failed to create job"))
 
 
-def _of_image(call: Call, name: str, image: str, command: list[str]) -> dict[str, Any]:
+def _of_image(call: CommandContext, name: str, image: str, command: list[str]) -> dict[str, Any]:
     container: dict[str, Any] = {"name": name, "image": image}
     if command:
         container["command"] = command
@@ -44,7 +44,7 @@ def _of_image(call: Call, name: str, image: str, command: list[str]) -> dict[str
     return _job(metadata(call, name), {"template": template})
 
 
-def _from_cron_job(call: Call, name: str, source: str) -> dict[str, Any]:
+def _from_cron_job(call: CommandContext, name: str, source: str) -> dict[str, Any]:
     """Make a Job from the template of a CronJob, which becomes its owner."""
     selection = parse_selection(call.rest, [source])
     if not selection.names:
@@ -75,7 +75,7 @@ def _job(meta: dict[str, Any], spec: dict[str, Any]) -> dict[str, Any]:
     return {"kind": "Job", "apiVersion": "batch/v1", "metadata": meta, "spec": spec, "status": {}}
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="job",
     run=run,
     summary="Create a job with the specified name.",

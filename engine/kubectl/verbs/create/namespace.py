@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.verbs.create.typed import FLAGS, one_name, post
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Create the Namespace of the line."""
     namespace = {
         "kind": "Namespace",
@@ -18,7 +18,7 @@ def run(call: Call) -> Steps:
     return (yield from post(call, "namespaces", namespace))
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="namespace",
     run=run,
     summary="Create a namespace with the specified name.",

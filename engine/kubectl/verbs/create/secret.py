@@ -11,21 +11,21 @@ import base64
 from engine.kubectl.errors import usage_error
 from engine.kubectl.grammar import Flag
 from engine.kubectl.podspec import metadata
-from engine.kubectl.verb import Call, Steps, Verb, not_offered, refuse
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand, not_offered, refuse
 from engine.kubectl.verbs.create.configmap import DATA_FLAGS, data_of
 from engine.kubectl.verbs.create.typed import FLAGS, one_name, post
 
 _GENERIC = "nothing here reads such a secret; kubectl create secret generic makes the others"
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Refuse a line without a known type of Secret."""
     words = " ".join(call.args.words)
     text = f'unknown command "{words}"' if words else "a type of secret is required: generic"
     return refuse(usage_error(call.path, text))
 
 
-def _generic(call: Call) -> Steps:
+def _generic(call: CommandContext) -> CommandSteps:
     name = one_name(call)
     data = {key: base64.b64encode(value.encode()).decode() for key, value in data_of(call).items()}
     secret = {"kind": "Secret", "apiVersion": "v1", "metadata": metadata(call, name)}
@@ -36,14 +36,14 @@ def _generic(call: Call) -> Steps:
     return (yield from post(call, "secrets", secret, wrapped="failed to create secret"))
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="secret",
     run=run,
     summary="Create a secret using a specified subcommand.",
     usage="TYPE NAME",
     mutating=True,
     subcommands=(
-        Verb(
+        KubectlCommand(
             name="generic",
             run=_generic,
             summary="Create a secret from a local file, directory, or literal value.",

@@ -11,38 +11,40 @@ from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
 from engine.kubectl.numbers import read_int
 from engine.kubectl.podspec import service
-from engine.kubectl.verb import Call, Steps, Verb, refuse
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand, refuse
 from engine.kubectl.verbs.create.typed import FLAGS, one_name, post
 
 _TCP = Flag("tcp", "list", help="PORT or PORT:TARGET; several with commas or repeated.")
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Refuse a line without a known type of Service."""
     words = " ".join(call.args.words)
     needed = "a type of service is required: clusterip, externalname, loadbalancer or nodeport"
     return refuse(usage_error(call.path, f'unknown command "{words}"' if words else needed))
 
 
-def _clusterip(call: Call) -> Steps:
+def _clusterip(call: CommandContext) -> CommandSteps:
     headless = call.args.text("clusterip") == "None"
     return (yield from _create(call, "ClusterIP", needs_port=not headless, clusterIP=call.args.text("clusterip")))
 
 
-def _nodeport(call: Call) -> Steps:
+def _nodeport(call: CommandContext) -> CommandSteps:
     return (yield from _create(call, "NodePort", node_port=call.args.number("node-port")))
 
 
-def _loadbalancer(call: Call) -> Steps:
+def _loadbalancer(call: CommandContext) -> CommandSteps:
     return (yield from _create(call, "LoadBalancer"))
 
 
-def _externalname(call: Call) -> Steps:
+def _externalname(call: CommandContext) -> CommandSteps:
     name = call.args.text("external-name")
     return (yield from _create(call, "ExternalName", needs_port=False, externalName=name))
 
 
-def _create(call: Call, kind: str, *, needs_port: bool = True, node_port: int = 0, **more: Any) -> Steps:
+def _create(
+    call: CommandContext, kind: str, *, needs_port: bool = True, node_port: int = 0, **more: Any
+) -> CommandSteps:
     name = one_name(call)
     if needs_port and not call.args.many("tcp"):
         message = "at least one tcp port specifier must be provided"
@@ -67,7 +69,7 @@ def _port(text: str, node_port: int) -> dict[str, Any]:
     return {**found, "nodePort": node_port} if node_port else found
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="service",
     run=run,
     summary="Create a service using a specified subcommand.",
@@ -75,7 +77,7 @@ VERB = Verb(
     aliases=("svc",),
     mutating=True,
     subcommands=(
-        Verb(
+        KubectlCommand(
             name="clusterip",
             run=_clusterip,
             summary="Create a ClusterIP service.",
@@ -83,7 +85,7 @@ VERB = Verb(
             mutating=True,
             flags=(_TCP, Flag("clusterip", help="The cluster IP; None makes a headless service."), *FLAGS),
         ),
-        Verb(
+        KubectlCommand(
             name="nodeport",
             run=_nodeport,
             summary="Create a NodePort service.",
@@ -91,7 +93,7 @@ VERB = Verb(
             mutating=True,
             flags=(_TCP, Flag("node-port", "int", help="The port on every node; 0 lets the server choose."), *FLAGS),
         ),
-        Verb(
+        KubectlCommand(
             name="loadbalancer",
             run=_loadbalancer,
             summary="Create a LoadBalancer service.",
@@ -99,7 +101,7 @@ VERB = Verb(
             mutating=True,
             flags=(_TCP, *FLAGS),
         ),
-        Verb(
+        KubectlCommand(
             name="externalname",
             run=_externalname,
             summary="Create an ExternalName service.",

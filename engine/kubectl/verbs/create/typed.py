@@ -8,12 +8,12 @@ from engine.api.status import StatusError
 from engine.kubectl import flags, results
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.resources import find_resource
-from engine.kubectl.verb import Call, Steps
+from engine.kubectl.verb import CommandContext, CommandSteps
 
 FLAGS = (flags.VALIDATE, flags.SAVE_CONFIG, *flags.PRINT, *flags.WRITE)
 
 
-def one_name(call: Call) -> str:
+def one_name(call: CommandContext) -> str:
     """Return the NAME of the line; the words after `--` do not count.
 
     Raises:
@@ -26,7 +26,7 @@ def one_name(call: Call) -> str:
     return words[0]
 
 
-def post(call: Call, plural: str, obj: dict[str, Any], *, wrapped: str = "") -> Steps:
+def post(call: CommandContext, plural: str, obj: dict[str, Any], *, wrapped: str = "") -> CommandSteps:
     """Create the object and say so.
 
     `wrapped` is how upstream's subcommand words a refusal, such as `failed to create deployment`.

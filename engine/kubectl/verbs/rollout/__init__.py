@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from engine.client.output import Out
+from engine.client.output import Stdout
 from engine.kubectl.errors import usage_error
 from engine.kubectl.usage import usage
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.verbs.rollout import history, marking, status, undo
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Say which subcommands there are: a line with none of them came here."""
     if call.args.words:
         raise usage_error(call.path, f'unknown command "{" ".join(call.args.words)}"')
-    yield Out(usage(VERB, call.path))
+    yield Stdout(usage(VERB, call.path))
     return 1
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="rollout",
     run=run,
     summary="Manage the rollout of one or many resources.",

@@ -5,41 +5,41 @@ Upstream: k8s.io/kubectl/pkg/cmd/rollout/rollout_history.go and pkg/polymorphich
 
 from __future__ import annotations
 
-from engine.client.output import Out
+from engine.client.output import Stdout
 from engine.kubectl import flags, results
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
-from engine.kubectl.resources import Info
+from engine.kubectl.resources import ResourceInfo
 from engine.kubectl.tabwriter import align_description
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.verbs.rollout.revisions import revisions
 from engine.kubectl.verbs.rollout.targets import SELECTION, USAGE, each, type_name
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Print the history of every object of the line."""
     if call.args.number("revision") < 0:
         raise usage_error(call.path, f"revision must be a positive integer: {call.args.number('revision')}")
     return (yield from each(call, lambda info: _show(call, info)))
 
 
-def _show(call: Call, info: Info) -> Steps:
+def _show(call: CommandContext, info: ResourceInfo) -> CommandSteps:
     found = revisions(call, info, f'no history viewer has been implemented for "{type_name(info)}"')
     wished = call.args.number("revision")
     name = results.reference(info.resource, info.name)
     if not wished:
         rows = ["REVISION\tCHANGE-CAUSE\n"]
         rows += [f"{number}\t{found[number].cause or '<none>'}\n" for number in found]
-        yield Out(f"{name} \n{align_description(''.join(rows))}\n")
+        yield Stdout(f"{name} \n{align_description(''.join(rows))}\n")
         return 0
     if wished not in found:
         message = "unable to find the specified revision"
         raise KubectlError(message)
-    yield Out(f"{name} with revision #{wished}\n{found[wished].text_with_cause()}\n")
+    yield Stdout(f"{name} with revision #{wished}\n{found[wished].text_with_cause()}\n")
     return 0
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="history",
     run=run,
     summary="View rollout history.",

@@ -10,8 +10,8 @@ from typing import Any
 
 from engine.kubectl import flags, results
 from engine.kubectl.errors import KubectlError
-from engine.kubectl.resources import Info
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.resources import ResourceInfo
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.verbs.rollout.targets import SELECTION, USAGE, each
 
 RESTARTED_AT = "kubectl.kubernetes.io/restartedAt"
@@ -20,31 +20,31 @@ _RESTARTABLE = ("Deployment", "DaemonSet", "StatefulSet")
 _FLAGS = (*SELECTION, *flags.PRINT, flags.FIELD_MANAGER)
 
 
-def restart(call: Call) -> Steps:
+def restart(call: CommandContext) -> CommandSteps:
     """Stamp the templates of the line's objects with the present, so that their Pods are replaced."""
     results.check_output(call)
     return (yield from each(call, lambda info: _patch(call, info, _restarted(call, info), "restarted")))
 
 
-def pause(call: Call) -> Steps:
+def pause(call: CommandContext) -> CommandSteps:
     """Stop the Deployments of the line from acting on their templates."""
     results.check_output(call)
     return (yield from each(call, lambda info: _patch(call, info, _paused(info), "paused")))
 
 
-def resume(call: Call) -> Steps:
+def resume(call: CommandContext) -> CommandSteps:
     """Let the Deployments of the line act on their templates again."""
     results.check_output(call)
     return (yield from each(call, lambda info: _patch(call, info, _resumed(info), "resumed")))
 
 
-def _patch(call: Call, info: Info, spec: dict[str, Any], operation: str) -> Steps:
+def _patch(call: CommandContext, info: ResourceInfo, spec: dict[str, Any], operation: str) -> CommandSteps:
     changed = call.rest.patch(info.resource, info.namespace, info.name, {"spec": spec}, type="strategic")
     yield results.done(call, info.resource, changed, operation)
     return 0
 
 
-def _restarted(call: Call, info: Info) -> dict[str, Any]:
+def _restarted(call: CommandContext, info: ResourceInfo) -> dict[str, Any]:
     if info.resource.kind not in _RESTARTABLE:
         raise _refused(info, "restarting is not supported")
     if info.object["spec"].get("paused"):
@@ -61,7 +61,7 @@ def _restarted(call: Call, info: Info) -> dict[str, Any]:
     return {"template": {"metadata": {"annotations": {RESTARTED_AT: stamp}}}}
 
 
-def _paused(info: Info) -> dict[str, Any]:
+def _paused(info: ResourceInfo) -> dict[str, Any]:
     if info.resource.kind != "Deployment":
         raise _refused(info, "pausing is not supported")
     if info.object["spec"].get("paused"):
@@ -69,7 +69,7 @@ def _paused(info: Info) -> dict[str, Any]:
     return {"paused": True}
 
 
-def _resumed(info: Info) -> dict[str, Any]:
+def _resumed(info: ResourceInfo) -> dict[str, Any]:
     if info.resource.kind != "Deployment":
         raise _refused(info, "resuming is not supported")
     if not info.object["spec"].get("paused"):
@@ -77,12 +77,14 @@ def _resumed(info: Info) -> dict[str, Any]:
     return {"paused": None}
 
 
-def _refused(info: Info, why: str) -> KubectlError:
+def _refused(info: ResourceInfo, why: str) -> KubectlError:
     return KubectlError(f'{info.resource.name} "{info.name}" {why}')
 
 
-RESTART = Verb(name="restart", run=restart, summary="Restart a resource.", usage=USAGE, mutating=True, flags=_FLAGS)
-PAUSE = Verb(
+RESTART = KubectlCommand(
+    name="restart", run=restart, summary="Restart a resource.", usage=USAGE, mutating=True, flags=_FLAGS
+)
+PAUSE = KubectlCommand(
     name="pause",
     run=pause,
     summary="Mark the provided resource as paused.",
@@ -90,4 +92,6 @@ PAUSE = Verb(
     mutating=True,
     flags=_FLAGS,
 )
-RESUME = Verb(name="resume", run=resume, summary="Resume a paused resource.", usage=USAGE, mutating=True, flags=_FLAGS)
+RESUME = KubectlCommand(
+    name="resume", run=resume, summary="Resume a paused resource.", usage=USAGE, mutating=True, flags=_FLAGS
+)

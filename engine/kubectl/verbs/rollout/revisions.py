@@ -12,10 +12,10 @@ from typing import Any
 from engine.api.numerals import int64
 from engine.kubectl.describe.related import owned
 from engine.kubectl.describe.workloads import describe_template
-from engine.kubectl.describe.writer import Writer
+from engine.kubectl.describe.writer import PrefixWriter
 from engine.kubectl.errors import KubectlError
-from engine.kubectl.resources import Info
-from engine.kubectl.verb import Call
+from engine.kubectl.resources import ResourceInfo
+from engine.kubectl.verb import CommandContext
 
 REVISION = "deployment.kubernetes.io/revision"
 CHANGE_CAUSE = "kubernetes.io/change-cause"
@@ -24,7 +24,7 @@ _WITH_CONTROLLER_REVISIONS = ("DaemonSet", "StatefulSet")
 
 
 @dataclass(frozen=True)
-class Revision:
+class RolloutRevision:
     """One state of a workload's template."""
 
     number: int
@@ -39,7 +39,7 @@ class Revision:
 
     def text(self) -> str:
         """Return the template as describe shows it, but with its tabs as they are, as upstream."""
-        writer = Writer()
+        writer = PrefixWriter()
         describe_template(writer, self.template)
         return writer.raw_text()
 
@@ -49,10 +49,10 @@ class Revision:
             return self.text()
         shown = copy.deepcopy(self.template)
         shown.setdefault("metadata", {}).setdefault("annotations", {})[CHANGE_CAUSE] = self.cause
-        return Revision(self.number, shown, self.source).text()
+        return RolloutRevision(self.number, shown, self.source).text()
 
 
-def revisions(call: Call, info: Info, missing: str) -> dict[int, Revision]:
+def revisions(call: CommandContext, info: ResourceInfo, missing: str) -> dict[int, RolloutRevision]:
     """Return the revisions by number, the oldest first.
 
     Raises:
@@ -68,13 +68,13 @@ def revisions(call: Call, info: Info, missing: str) -> dict[int, Revision]:
     return {revision.number: revision for revision in sorted(found, key=lambda revision: revision.number)}
 
 
-def _of_replica_set(item: dict[str, Any]) -> Revision:
-    return Revision(revision_of(item), item["spec"]["template"], item)
+def _of_replica_set(item: dict[str, Any]) -> RolloutRevision:
+    return RolloutRevision(revision_of(item), item["spec"]["template"], item)
 
 
-def _of_controller_revision(item: dict[str, Any]) -> Revision:
+def _of_controller_revision(item: dict[str, Any]) -> RolloutRevision:
     kept = item["data"]["spec"]["template"]
-    return Revision(item["revision"], {key: value for key, value in kept.items() if key != "$patch"}, item)
+    return RolloutRevision(item["revision"], {key: value for key, value in kept.items() if key != "$patch"}, item)
 
 
 def revision_of(replica_set: dict[str, Any]) -> int:

@@ -11,12 +11,12 @@ from typing import Any
 
 from engine.api.numerals import int64
 from engine.api.status import StatusError
-from engine.client.output import Out
+from engine.client.output import Stdout
 from engine.clock import Wait
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
-from engine.kubectl.resources import Info
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.resources import ResourceInfo
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.verbs.rollout.revisions import REVISION
 from engine.kubectl.verbs.rollout.targets import SELECTION, USAGE, each, type_name
 
@@ -24,7 +24,7 @@ WAIT_TICKS = 900
 """Longer than the progress deadline that Deployments have by default, so that they fail first."""
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Watch the rollout of every object of the line."""
     if call.args.number("revision") < 0:
         message = f"revision must be a positive integer: {call.args.number('revision')}"
@@ -32,12 +32,12 @@ def run(call: Call) -> Steps:
     return (yield from each(call, lambda info: _follow(call, info)))
 
 
-def _follow(call: Call, info: Info) -> Steps:
+def _follow(call: CommandContext, info: ResourceInfo) -> CommandSteps:
     left = call.args.number("timeout") or WAIT_TICKS
     current = info.object
     while True:
         text, through = progress(info, current, call.args.number("revision"))
-        yield Out(text)
+        yield Stdout(text)
         if through or not call.args.on("watch"):
             return 0
         before = current
@@ -50,7 +50,7 @@ def _follow(call: Call, info: Info) -> Steps:
             current = _now(call, info)
 
 
-def _now(call: Call, info: Info) -> dict[str, Any]:
+def _now(call: CommandContext, info: ResourceInfo) -> dict[str, Any]:
     try:
         return call.rest.get(info.resource, info.namespace, info.name)
     except StatusError as error:
@@ -60,7 +60,7 @@ def _now(call: Call, info: Info) -> dict[str, Any]:
         raise KubectlError(message) from error
 
 
-def progress(info: Info, obj: dict[str, Any], revision: int) -> tuple[str, bool]:
+def progress(info: ResourceInfo, obj: dict[str, Any], revision: int) -> tuple[str, bool]:
     """Return the line about an object's rollout and whether it is through.
 
     Raises:
@@ -144,7 +144,7 @@ def _is_observed(obj: dict[str, Any]) -> bool:
     return generation <= observed
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="status",
     run=run,
     summary="Show the status of the rollout.",

@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import chain
 
-from engine.client.output import Err
+from engine.client.output import Stderr
 from engine.kubectl import flags
 from engine.kubectl.each import each as act_on_each
 from engine.kubectl.errors import KubectlError
-from engine.kubectl.resources import Info, fetch_all
-from engine.kubectl.verb import Call, Steps
+from engine.kubectl.resources import ResourceInfo, fetch_all
+from engine.kubectl.verb import CommandContext, CommandSteps
 
 SELECTION = (flags.SELECTOR, *flags.FILES)
 USAGE = "(TYPE NAME | TYPE/NAME)"
 
 
-def each(call: Call, act: Callable[[Info], Steps]) -> Steps:
+def each(call: CommandContext, act: Callable[[ResourceInfo], CommandSteps]) -> CommandSteps:
     """Run `act` on every object of the line; what fails is told, and the others go on.
 
     Raises:
@@ -32,13 +32,13 @@ def each(call: Call, act: Callable[[Info], Steps]) -> Steps:
     items = fetch_all(call, call.args.words)
     first = next(items, None)
     if first is None:
-        yield Err(f"No resources found in {call.namespace} namespace.\n")
+        yield Stderr(f"No resources found in {call.namespace} namespace.\n")
         return 0
     # The others are read only once it is their turn: while one is waited for, they change.
     return (yield from act_on_each(chain([first], items), act))
 
 
-def type_name(info: Info) -> str:
+def type_name(info: ResourceInfo) -> str:
     """Return an object's type as the viewers' errors call it, such as `ReplicaSet.apps`."""
     resource = info.resource
     return f"{resource.kind}.{resource.group}" if resource.group else resource.kind

@@ -10,14 +10,14 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from engine.client.output import Out
+from engine.client.output import Stdout
 from engine.kubectl import flags, results
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
 from engine.kubectl.patches import LAST_APPLIED
-from engine.kubectl.resources import Info
-from engine.kubectl.verb import Call, Steps, Verb
-from engine.kubectl.verbs.rollout.revisions import REVISION, Revision, revisions
+from engine.kubectl.resources import ResourceInfo
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
+from engine.kubectl.verbs.rollout.revisions import REVISION, RolloutRevision, revisions
 from engine.kubectl.verbs.rollout.targets import SELECTION, USAGE, each, type_name
 
 _HASH_LABEL = "pod-template-hash"
@@ -33,14 +33,14 @@ _OF_THE_DEPLOYMENT = (
 """Annotations that a rollback leaves as they are; all others come back with the revision."""
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Roll back every object of the line."""
     results.check_output(call)
     mode = flags.dry_run(call.args)
     return (yield from each(call, lambda info: _undo(call, info, mode)))
 
 
-def _undo(call: Call, info: Info, mode: str) -> Steps:
+def _undo(call: CommandContext, info: ResourceInfo, mode: str) -> CommandSteps:
     found = revisions(call, info, f'no rollbacker has been implemented for "{type_name(info)}"')
     revision = _chosen(found, call.args.number("to-revision"), info)
     if info.resource.kind == "Deployment":
@@ -55,7 +55,7 @@ def _undo(call: Call, info: Info, mode: str) -> Steps:
     return 0
 
 
-def _undo_deployment(call: Call, info: Info, revision: Revision, mode: str) -> Steps:
+def _undo_deployment(call: CommandContext, info: ResourceInfo, revision: RolloutRevision, mode: str) -> CommandSteps:
     if mode == "client":
         yield results.done(call, info.resource, info.object, revision.text(), mode)
         return 0
@@ -74,18 +74,18 @@ def _undo_deployment(call: Call, info: Info, revision: Revision, mode: str) -> S
     return 0
 
 
-def _skipped(call: Call, info: Info, mode: str) -> Out:
+def _skipped(call: CommandContext, info: ResourceInfo, mode: str) -> Stdout:
     wished = call.args.number("to-revision")
     text = f"skipped rollback (current template already matches revision {wished})"
     return results.done(call, info.resource, info.object, text, mode)
 
 
-def _rolled_back(call: Call, info: Info, patch: Any, type_: str, mode: str) -> Out:
+def _rolled_back(call: CommandContext, info: ResourceInfo, patch: Any, type_: str, mode: str) -> Stdout:
     changed = call.rest.patch(info.resource, info.namespace, info.name, patch, type=type_, dry_run=mode == "server")
     return results.done(call, info.resource, changed, "rolled back", mode)
 
 
-def _chosen(found: dict[int, Revision], wished: int, info: Info) -> Revision:
+def _chosen(found: dict[int, RolloutRevision], wished: int, info: ResourceInfo) -> RolloutRevision:
     """Return a revision; 0 means the last but one."""
     if wished:
         if wished not in found:
@@ -115,7 +115,7 @@ def _annotations(deployment: dict[str, Any], revision: dict[str, Any]) -> dict[s
     }
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="undo",
     run=run,
     summary="Undo a previous rollout.",

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from engine.kubectl.errors import usage_error
-from engine.kubectl.verb import Call, Steps, Verb, not_offered, refuse
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand, not_offered, refuse
 from engine.kubectl.verbs.set import env, image, resources, selector
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Refuse a line without a known aspect."""
     words = " ".join(call.args.words)
     text = f'unknown command "{words}"' if words else "a subcommand is required: env, image, resources or selector"
     return refuse(usage_error(call.path, text))
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="set",
     run=run,
     summary="Set specific features on objects.",

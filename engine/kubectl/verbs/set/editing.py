@@ -14,8 +14,8 @@ from engine.kubectl import flags, patches, results
 from engine.kubectl.each import each
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
-from engine.kubectl.resources import Info, fetch_all
-from engine.kubectl.verb import Call, Steps
+from engine.kubectl.resources import ResourceInfo, fetch_all
+from engine.kubectl.verb import CommandContext, CommandSteps
 
 FLAGS = (
     flags.ALL,
@@ -28,7 +28,9 @@ FLAGS = (
 )
 
 
-def edit(call: Call, words: list[str], change: Callable[[dict[str, Any]], None], operation: str) -> Steps:
+def edit(
+    call: CommandContext, words: list[str], change: Callable[[dict[str, Any]], None], operation: str
+) -> CommandSteps:
     """Let `change` edit a copy of each object and patch what became different; an unchanged object is passed over.
 
     `change` raises KubectlError for an object that it cannot edit.
@@ -37,12 +39,15 @@ def edit(call: Call, words: list[str], change: Callable[[dict[str, Any]], None],
     mode = flags.dry_run(call.args)
     return (
         yield from each(
-            fetch_all(call, words, lists_need_all=True), lambda item: _edit_one(call, item, change, operation, mode),
+            fetch_all(call, words, lists_need_all=True),
+            lambda item: _edit_one(call, item, change, operation, mode),
         )
     )
 
 
-def _edit_one(call: Call, info: Info, change: Callable[[dict[str, Any]], None], operation: str, mode: str) -> Steps:
+def _edit_one(
+    call: CommandContext, info: ResourceInfo, change: Callable[[dict[str, Any]], None], operation: str, mode: str
+) -> CommandSteps:
     edited = copy.deepcopy(info.object)
     change(edited)
     patch = patches.two_way(info.object, edited)
@@ -50,7 +55,12 @@ def _edit_one(call: Call, info: Info, change: Callable[[dict[str, Any]], None], 
         return 0
     if patch and mode != "client":
         edited = call.rest.patch(
-            info.resource, info.namespace, info.name, patch, type="strategic", dry_run=mode == "server",
+            info.resource,
+            info.namespace,
+            info.name,
+            patch,
+            type="strategic",
+            dry_run=mode == "server",
         )
     yield results.done(call, info.resource, edited, operation, mode)
     return 0

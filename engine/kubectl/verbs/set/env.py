@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.client.output import Out
+from engine.client.output import Stdout
 from engine.kubectl import results
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
-from engine.kubectl.resources import Failure, Info, fetch_all, parse_selection
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.resources import ResourceError, ResourceInfo, fetch_all, parse_selection
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.verbs.set.editing import FLAGS, edit, matching, pod_spec
 from engine.kubectl.words import split_pairs
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Set and remove variables, or list them."""
     words, pairs = split_pairs(call.args.words, "environment")
     if words:
@@ -43,7 +43,7 @@ def run(call: Call) -> Steps:
     return (yield from edit(call, words, change, "env updated"))
 
 
-def _containers(call: Call, obj: dict[str, Any]) -> list[dict[str, Any]]:
+def _containers(call: CommandContext, obj: dict[str, Any]) -> list[dict[str, Any]]:
     pattern = call.args.text("containers")
     found = matching(pod_spec(obj).get("containers") or [], pattern)
     if not found:
@@ -52,18 +52,18 @@ def _containers(call: Call, obj: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def _list(call: Call, words: list[str]) -> Steps:
+def _list(call: CommandContext, words: list[str]) -> CommandSteps:
     code = 0
     for item in fetch_all(call, words, lists_need_all=True):
-        if isinstance(item, Failure):
+        if isinstance(item, ResourceError):
             yield results.failed(item)
             code = 1
         else:
-            yield Out("".join(_lines(call, item)))
+            yield Stdout("".join(_lines(call, item)))
     return code
 
 
-def _lines(call: Call, info: Info) -> list[str]:
+def _lines(call: CommandContext, info: ResourceInfo) -> list[str]:
     lines: list[str] = []
     for container in _containers(call, info.object):
         lines.append(f"# {info.resource.kind} {info.name}, container {container['name']}\n")
@@ -75,7 +75,7 @@ def _lines(call: Call, info: Info) -> list[str]:
     return lines
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="env",
     run=run,
     summary="Update environment variables on a pod template.",

@@ -6,12 +6,12 @@ from typing import Any
 
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.resources import parse_selection
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.verbs.set.editing import FLAGS, edit, pod_spec
 from engine.kubectl.words import split_pairs
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Set the images of the line; `*` stands for every container."""
     words, pairs = split_pairs(call.args.words, "image")
     if words:
@@ -35,7 +35,7 @@ def run(call: Call) -> Steps:
     return (yield from edit(call, words, change, "image updated"))
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="image",
     run=run,
     summary="Update the image of a pod template.",

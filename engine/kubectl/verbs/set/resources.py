@@ -7,11 +7,11 @@ from typing import Any
 from engine.api.quantity import canonical
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.grammar import Flag
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.verbs.set.editing import FLAGS, edit, matching, pod_spec
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Set limits and requests; a quantity of 0 removes one."""
     wanted = {name: _quantities(call, name) for name in ("limits", "requests") if call.args.text(name)}
     if not wanted:
@@ -30,7 +30,7 @@ def run(call: Call) -> Steps:
     return (yield from edit(call, call.args.words, change, "resource requirements updated"))
 
 
-def _quantities(call: Call, flag: str) -> dict[str, str]:
+def _quantities(call: CommandContext, flag: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in call.args.text(flag).split(","):
         key, equals, value = part.partition("=")
@@ -51,7 +51,7 @@ def _apply(resources: dict[str, Any], wanted: dict[str, dict[str, str]]) -> None
         resources[kind] = {key: value for key, value in kept.items() if value != "0"}
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="resources",
     run=run,
     summary="Update resource requests/limits on objects with pod templates.",

@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from engine.kubectl.errors import KubectlError
-from engine.kubectl.verb import Call, Steps, Verb
+from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.verbs.set.editing import FLAGS, edit
 
 
-def run(call: Call) -> Steps:
+def run(call: CommandContext) -> CommandSteps:
     """Replace the selector of every Service that the line names; the last word is the new one."""
     *words, text = call.args.words or [""]
     if not text or not words:
@@ -35,7 +35,7 @@ def run(call: Call) -> Steps:
     return (yield from edit(call, words, change, "selector updated"))
 
 
-VERB = Verb(
+VERB = KubectlCommand(
     name="selector",
     run=run,
     summary="Set the selector on a resource.",

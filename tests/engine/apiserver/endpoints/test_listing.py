@@ -9,7 +9,7 @@ import pytest
 
 from engine.api.scheme import by_plural
 from engine.apiserver.endpoints import listing
-from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.exchange import HTTPRequest
 from engine.apiserver.endpoints.handler import handle
 from engine.apiserver.endpoints.rest import RESTEndpoints
 
@@ -24,7 +24,7 @@ def create(rest: RESTEndpoints, *names: str, namespace: str = "default") -> None
 
 
 def get(rest: RESTEndpoints, query: str, *, accept: str = "application/json", path: str = PATH) -> tuple[int, Any]:
-    answer = handle(rest, Ask("GET", path, query, accept=accept))
+    answer = handle(rest, HTTPRequest("GET", path, query, accept=accept))
     return answer.code, json.loads(answer.body)
 
 

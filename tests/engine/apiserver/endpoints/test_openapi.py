@@ -9,16 +9,16 @@ import pytest
 
 from engine.api.apps import Passive
 from engine.api.scheme import SCHEME
-from engine.apiserver.endpoints.exchange import Answer, Ask
+from engine.apiserver.endpoints.exchange import HTTPRequest, HTTPResponse
 from engine.apiserver.endpoints.handler import handle
 from engine.apiserver.patch import strategic_merge
 
 
 @pytest.fixture
 def get(rest):
-    def ask(path: str) -> Answer:
+    def ask(path: str) -> HTTPResponse:
         where, _, query = path.partition("?")
-        return handle(rest, Ask("GET", where, query))
+        return handle(rest, HTTPRequest("GET", where, query))
 
     return ask
 

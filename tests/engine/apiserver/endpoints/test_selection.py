@@ -9,7 +9,7 @@ import pytest
 
 from engine.api.scheme import by_plural
 from engine.api.status import StatusError
-from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.exchange import HTTPRequest
 from engine.apiserver.endpoints.handler import handle
 from engine.apiserver.endpoints.routes import target_of
 from engine.apiserver.endpoints.selection import SelectionPredicate
@@ -57,15 +57,15 @@ def test_every_way_to_read_many_chooses_the_same(maps: Any, labels: str, fields:
     rows = maps.table(MAPS, "default", labels=labels, fields=fields)["rows"]
     assert names([row["object"] for row in rows]) == chosen
     asked = query(labels.replace("=", "%3D"), fields)
-    assert names(json.loads(handle(maps, Ask("GET", PATH, asked)).body)["items"]) == chosen
-    watch = watch_server(maps, EventCache(), Ask("GET", PATH, f"watch=1&{asked}"), target_of(PATH))
+    assert names(json.loads(handle(maps, HTTPRequest("GET", PATH, asked)).body)["items"]) == chosen
+    watch = watch_server(maps, EventCache(), HTTPRequest("GET", PATH, f"watch=1&{asked}"), target_of(PATH))
     assert names([json.loads(line)["object"] for line in watch.first()]) == chosen
 
 
 @pytest.mark.parametrize(("labels", "fields", "chosen"), CHOICES)
 def test_a_deletion_of_many_takes_what_a_list_shows(maps: Any, labels: str, fields: str, chosen: list[str]):
     seen = maps.watch(MAPS, "default", labels=labels, fields=fields)
-    gone = handle(maps, Ask("DELETE", PATH, query(labels.replace("=", "%3D"), fields)))
+    gone = handle(maps, HTTPRequest("DELETE", PATH, query(labels.replace("=", "%3D"), fields)))
     assert names(json.loads(gone.body)["items"]) == chosen
     assert maps.names(MAPS, "default") == [name for name in LABELS if name not in chosen]
     assert [(event.type, event.as_object()["metadata"]["name"]) for event in seen.events()] == [
@@ -79,7 +79,7 @@ def test_what_cannot_be_read_is_refused_with_the_same_words(maps: Any, labels: s
         with pytest.raises(StatusError) as refused:
             read(MAPS, "default", labels=labels, fields=fields)
         assert (refused.value.code, why in refused.value.message) == (400, True)
-    answer = handle(maps, Ask("GET", PATH, query(labels, fields)))
+    answer = handle(maps, HTTPRequest("GET", PATH, query(labels, fields)))
     assert json.loads(answer.body)["message"] == refused.value.message
 
 

@@ -11,7 +11,7 @@ import pytest
 from engine.api.scheme import by_plural
 from engine.api.status import StatusError
 from engine.apiserver.endpoints import watchserver
-from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.exchange import HTTPRequest
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.endpoints.routes import target_of
 from engine.apiserver.endpoints.watchserver import EventCache, WatchServer, watch_server
@@ -23,10 +23,14 @@ TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io"
 
 
 def watch(
-    rest: RESTEndpoints, query: str = "", *, accept: str = "application/json", cache: EventCache | None = None,
+    rest: RESTEndpoints,
+    query: str = "",
+    *,
+    accept: str = "application/json",
+    cache: EventCache | None = None,
 ) -> WatchServer:
     revision = "" if "resourceVersion" in query else f"&resourceVersion={rest.server.store.revision}"
-    ask = Ask("GET", PATH, f"watch=true{revision}&{query}", accept=accept)
+    ask = HTTPRequest("GET", PATH, f"watch=true{revision}&{query}", accept=accept)
     return watch_server(rest, cache or EventCache(), ask, target_of(PATH))
 
 

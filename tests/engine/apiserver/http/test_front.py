@@ -281,7 +281,8 @@ def test_large_answers_are_compressed_for_who_can_read_them(client, rest):
     for number in range(60):
         annotations = {"note": "x" * 4000}
         client.post(
-            SERVICES, json=service(f"s{number}") | {"metadata": {"name": f"s{number}", "annotations": annotations}},
+            SERVICES,
+            json=service(f"s{number}") | {"metadata": {"name": f"s{number}", "annotations": annotations}},
         )
     with client.stream("GET", SERVICES, headers={"accept-encoding": "gzip"}) as zipped:
         assert zipped.headers["content-encoding"] == "gzip"
@@ -309,7 +310,10 @@ def test_large_answers_are_compressed_for_who_can_read_them(client, rest):
 )
 def test_what_makes_no_sense_gets_a_status(client, method, path, code, reason):
     refused = client.request(
-        method, path, content=b"" if method == "GET" else b"{", headers={"content-type": "application/json"},
+        method,
+        path,
+        content=b"" if method == "GET" else b"{",
+        headers={"content-type": "application/json"},
     )
     status = refused.json()
     assert (refused.status_code, status["kind"], status["status"]) == (code, "Status", "Failure")

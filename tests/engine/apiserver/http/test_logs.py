@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from engine.api.scheme import by_plural
-from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.exchange import HTTPRequest
 from engine.apiserver.endpoints.handler import handle
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.http.logs import follow, follows
@@ -18,7 +18,7 @@ from engine.apiserver.http.watch import Pulse
 
 PODS = by_plural("pods")
 PATH = "/api/v1/namespaces/default/pods/p/log"
-ASK = Ask("GET", PATH, "follow=true")
+ASK = HTTPRequest("GET", PATH, "follow=true")
 
 
 class Writer:
@@ -98,14 +98,14 @@ def test_a_way_back_in_time_ends_it(rest, log):
     [("follow=true", True), ("", False), ("follow=false", False), ("follow=true&previous=true", False)],
 )
 def test_only_a_running_log_is_followed(query, expected):
-    assert follows(Ask("GET", PATH, query)) is expected
+    assert follows(HTTPRequest("GET", PATH, query)) is expected
 
 
 def test_a_log_can_be_cut_and_its_missing_times_are_warned_of(rest, log):
     log.text = "one\ntwo\n"
-    cut = handle(rest, Ask("GET", PATH, "limitBytes=5&timestamps=true"))
+    cut = handle(rest, HTTPRequest("GET", PATH, "limitBytes=5&timestamps=true"))
     assert (cut.body, len(cut.warnings), "timestamps" in cut.warnings[0]) == (b"one\nt", 1, True)
-    refused = handle(rest, Ask("GET", PATH, "limitBytes=x"))
+    refused = handle(rest, HTTPRequest("GET", PATH, "limitBytes=x"))
     assert (refused.code, json.loads(refused.body)["reason"]) == (400, "BadRequest")
 
 

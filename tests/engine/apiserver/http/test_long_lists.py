@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from engine.api.config import ConfigMap
 from engine.api.meta import ObjectMeta
 from engine.api.scheme import by_plural
-from engine.apiserver.endpoints.exchange import Answer, Ask
+from engine.apiserver.endpoints.exchange import HTTPRequest, HTTPResponse
 from engine.apiserver.endpoints.handler import handle
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.http.front import Ports, _in_pieces, application
@@ -56,13 +56,13 @@ def test_it_arrives_as_one_document(full, form, encoding):
 
 
 def test_what_is_written_while_it_is_sent_comes_too_late(full):
-    answer = handle(full, Ask("GET", PATH))
+    answer = handle(full, HTTPRequest("GET", PATH))
     full.delete(by_plural("configmaps"), "default", f"m{MANY - 1:04}")
     assert names(json.loads(answer.body + b"".join(answer.rest)))[-1] == f"m{MANY - 1:04}"
 
 
 def test_others_have_a_turn_after_each_piece(full):
-    async def turns(answer: Answer) -> list[int]:
+    async def turns(answer: HTTPResponse) -> list[int]:
         had = 0
 
         async def other() -> None:
@@ -76,6 +76,6 @@ def test_others_have_a_turn_after_each_piece(full):
         task.cancel()
         return seen
 
-    seen = asyncio.run(turns(handle(full, Ask("GET", PATH))))
+    seen = asyncio.run(turns(handle(full, HTTPRequest("GET", PATH))))
     assert len(seen) > 3
     assert seen == sorted(set(seen))

@@ -153,7 +153,12 @@ class Server:
         self._app = application(ports, guard_for("127.0.0.1", ""))
 
     async def ask(
-        self, method: str, path: str, query: str, sent: list[tuple[bytes, bytes]], data: bytes,
+        self,
+        method: str,
+        path: str,
+        query: str,
+        sent: list[tuple[bytes, bytes]],
+        data: bytes,
     ) -> tuple[int, dict[str, str], bytes]:
         """The status, headers and body of the answer."""
         scope = {

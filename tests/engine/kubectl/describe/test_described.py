@@ -9,7 +9,7 @@ import pytest
 from engine.api.scheme import by_plural
 from engine.kubectl.describe import describe
 from engine.kubectl.describe.related import write_events
-from engine.kubectl.describe.writer import Writer
+from engine.kubectl.describe.writer import PrefixWriter
 from tests.engine.kubectl.frozen import FrozenRest
 
 
@@ -133,7 +133,7 @@ def test_events_of_the_new_recorder_show_their_series() -> None:
         "eventTime": "2026-11-23T11:00:00.000000Z",
         "series": {"count": 7, "lastObservedTime": "2026-11-23T11:59:00.000000Z"},
     }
-    writer = Writer()
+    writer = PrefixWriter()
     write_events(writer, FrozenRest("empty"), [event])  # type: ignore[arg-type]
     expected = "  Warning  FailedScheduling  60s (x7 over 60m)  default-scheduler  no node"
     assert writer.text().splitlines()[-1] == expected
@@ -264,7 +264,7 @@ def _event(reason: str, first: str, last: str, count: int) -> dict[str, Any]:
 
 
 def test_events_come_by_their_last_time_with_how_often_they_happened() -> None:
-    writer = Writer()
+    writer = PrefixWriter()
     told = [_event("B", "11:50:00", "11:57:57", 5), _event("C", "11:59:00", "11:59:00", 1)]
     write_events(writer, FrozenRest("empty"), [*told[::-1], _event("A", "11:52:00", "11:52:00", 1)])  # type: ignore[arg-type]
     assert writer.text().splitlines() == [
