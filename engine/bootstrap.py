@@ -14,9 +14,9 @@ from engine.api.coordination import Lease, LeaseSpec
 from engine.api.core import Node, NodeAddress, NodeSpec, NodeStatus, Quantity, Taint
 from engine.api.meta import Condition, ObjectMeta, OwnerReference
 from engine.api.scheduling import SYSTEM_CLASSES
-from engine.apiserver.heartbeats import LEASE_S, NODE_LEASES
+from engine.apiserver.registry.heartbeats import LEASE_S, NODE_LEASES
 from engine.kubesystem import CONTROL_PLANE, CONTROL_PLANE_LABEL, KUBERNETES_VERSION, kube_system
-from engine.network.proxy import CLUSTER_CIDR
+from engine.network.proxy.kubeproxy import CLUSTER_CIDR
 
 if TYPE_CHECKING:
     from engine.apiserver.server import APIServer, RequestContext

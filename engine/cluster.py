@@ -17,24 +17,24 @@ from engine.apiserver.server import APIServer, RequestContext
 from engine.client.client import Client
 from engine.client.component import Component
 from engine.clock import EPOCH_S, Clock, Deadlines
-from engine.controllers.cronjob import CronJobController
-from engine.controllers.daemonset import DaemonSetController
-from engine.controllers.deployment import DeploymentController
+from engine.controllers.cronjob.controller import CronJobController
+from engine.controllers.daemon.controller import DaemonSetController
+from engine.controllers.deployment.controller import DeploymentController
 from engine.controllers.disruption import DisruptionController
-from engine.controllers.endpoints import EndpointsController
-from engine.controllers.endpointslice import EndpointSliceController
-from engine.controllers.endpointslicemirroring import EndpointSliceMirroringController
-from engine.controllers.garbagecollector import GarbageCollector
-from engine.controllers.job import JobController
-from engine.controllers.namespace import NamespaceController
-from engine.controllers.nodelifecycle import NodeLifecycleController
-from engine.controllers.nodeopening import ScheduledUncordon
+from engine.controllers.endpoint.controller import EndpointsController
+from engine.controllers.endpointslice.controller import EndpointSliceController
+from engine.controllers.endpointslice.mirroring import EndpointSliceMirroringController
+from engine.controllers.garbagecollector.controller import GarbageCollector
+from engine.controllers.job.controller import JobController
+from engine.controllers.namespace.controller import NamespaceController
+from engine.controllers.nodelifecycle.controller import NodeLifecycleController
+from engine.controllers.nodelifecycle.scheduled_uncordon import ScheduledUncordon
 from engine.controllers.persistentvolume import PersistentVolumeController
 from engine.controllers.podgc import PodGCController
-from engine.controllers.replicaset import ReplicaSetController
+from engine.controllers.replicaset.controller import ReplicaSetController
 from engine.controllers.resourcequota import ResourceQuotaController
 from engine.controllers.service import ServiceController
-from engine.controllers.statefulset import StatefulSetController
+from engine.controllers.statefulset.controller import StatefulSetController
 from engine.controllers.tainteviction import TaintEvictionController
 from engine.etcd.store import START, Cause, Store
 from engine.gates import ControlPlaneProcess, Gates
@@ -42,10 +42,10 @@ from engine.kubelet.backoff import USUAL, CrashTiming
 from engine.kubelet.kubelet import Kubelet
 from engine.kubesystem import CONTROL_PLANE
 from engine.metrics import Metrics
-from engine.network.dns import ClusterDNS
-from engine.network.proxy import KubeProxy
-from engine.network.rules import RuleTable
-from engine.network.traffic import Traffic
+from engine.network.dns.coredns import ClusterDNS
+from engine.network.proxy.kubeproxy import KubeProxy
+from engine.network.proxy.rules import RuleTable
+from engine.network.traffic.traffic import Traffic
 from engine.outages import SYSTEM, Outages, is_heard, lives
 from engine.panics import Panics
 from engine.rng import Rng
@@ -58,7 +58,7 @@ from engine.wiring import Wiring
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from engine.apiserver.services import FixedAllocations
+    from engine.apiserver.registry.services import FixedAllocations
     from engine.bootstrap import MachineSpec
     from engine.runtime.images import Catalog
 

@@ -25,7 +25,7 @@ import msgspec
 from engine.etcd.store import Cause, LogEntry
 from engine.flat import FlatDeque, FlatDict, FlatList
 from engine.metrics import LostRequest, RuleSync
-from engine.network.portrules import PortRules
+from engine.network.proxy.portrules import PortRules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

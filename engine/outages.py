@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from engine.client.client import Client
     from engine.client.component import Component, Cursor
     from engine.clock import Clock
-    from engine.controllers.nodelifecycle import NodeLifecycleController
-    from engine.network.proxy import KubeProxy
+    from engine.controllers.nodelifecycle.controller import NodeLifecycleController
+    from engine.network.proxy.kubeproxy import KubeProxy
     from engine.runtime.processes import Process
     from engine.runtime.runtime import Runtime
 

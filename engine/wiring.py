@@ -13,8 +13,8 @@ from engine.api.status import bad_request
 from engine.kubelet.logs import container_log
 from engine.kubesystem import CONTROL_PLANE
 from engine.network.dialling import dial_name
-from engine.network.execute import TOOLS, execute
 from engine.network.resolver import CLUSTER_DNS
+from engine.network.tools.execute import TOOLS, execute
 from engine.outages import reach_kubelet
 from engine.runtime.shell import CommandResult
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.api.core import Pod
-    from engine.controllers.nodelifecycle import NodeLifecycleController
+    from engine.controllers.nodelifecycle.controller import NodeLifecycleController
     from engine.etcd.store import Store
     from engine.metrics import Metrics
-    from engine.network.portrules import Backend
-    from engine.network.proxy import KubeProxy
-    from engine.network.traffic import Traffic
+    from engine.network.backend import Backend
+    from engine.network.proxy.kubeproxy import KubeProxy
+    from engine.network.traffic.traffic import Traffic
     from engine.rng import Rng
     from engine.runtime.links import DialResult
     from engine.runtime.processes import Process

@@ -7,10 +7,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from levels.session.serve import SessionHost
+from levels.server.host import SessionHost
 from levels.session.session import Session
 from tests.patience import PATIENCE_S
-from tui.listening import HTTPServer, ListenAddress, listen_at
+from tui.server.listener import HTTPServer, ListenAddress, listen_at
 
 
 class Served:

@@ -9,7 +9,7 @@ from textual import on
 from textual.app import App
 from textual.binding import Binding
 
-from tui.screens.askbox import ConfirmDialog
+from tui.screens.confirm_dialog import ConfirmDialog
 from tui.screens.game import GameScreen
 from tui.screens.keyactions import KeyActions
 from tui.settings import Settings
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.theme import Theme
 
     from levels.session.session import Session
-    from tui.listening import ListenAddress
+    from tui.server.listener import ListenAddress
 
 Start = Callable[[bool], "Screen[None]"]
 """Makes the first screen; told whether to draw with ASCII alone."""
@@ -74,7 +74,7 @@ class PodfallApp(App[None]):
         """Serve what a screen plays, if somebody listens, and no longer what was played before."""
         self.workers.cancel_group(self, _SERVING)
         if self._place is not None and isinstance(screen, GameScreen):
-            from tui.gamefront import serve_beside  # noqa: PLC0415 - few games are served
+            from tui.server.game import serve_beside  # noqa: PLC0415 - few games are served
 
             self.run_worker(serve_beside(screen, self._place), group=_SERVING)
 

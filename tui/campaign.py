@@ -10,14 +10,14 @@ from textual import on
 from engine.bootstrap import workers
 from levels.campaign.index import campaign, find_level, next_level
 from levels.files.documents import UnreadableError
-from levels.scenario.loader import load_scenario
-from levels.scenario.setup import NODES, SessionConfig
-from levels.session.autosave import Autosave
-from levels.session.card import card_of
-from levels.session.kept import DamagedRunError, offer_of
+from levels.recording.record import save_run
+from levels.saves.autosave import Autosave
+from levels.saves.kept import DamagedRunError, offer_of
+from levels.scenario.loading.loader import load_scenario
+from levels.scenario.session_config import NODES, SessionConfig
+from levels.session.headless import repeats
 from levels.session.level import Level
-from levels.session.playing import repeats
-from levels.session.record import save_run
+from levels.session.results import card_of
 from levels.session.session import Session
 from tui.app import sandbox_of
 from tui.keptruns import KeptRuns
@@ -25,18 +25,18 @@ from tui.screens import keys
 from tui.screens.card import CardNeighbours, CardScreen
 from tui.screens.level import LevelScreen, title_of
 from tui.screens.menu import GREETING, MenuScreen
-from tui.screens.offer import ResumeDialog
-from tui.screens.textbox import TextBox
+from tui.screens.resume_dialog import ResumeDialog
+from tui.screens.text_box import TextBox
 from tui.theme import ASCII, UNICODE
 from tui.watching import WatchingApp
 
 if TYPE_CHECKING:
     from levels.campaign.index import LevelEntry
-    from levels.session.kept import KeptRun
-    from levels.session.progress import Progress
-    from tui.listening import ListenAddress
+    from levels.saves.kept import KeptRun
+    from levels.saves.progress import Progress
     from tui.screens.card import CardChoice
     from tui.screens.keyactions import KeyActions
+    from tui.server.listener import ListenAddress
     from tui.settings import Settings
 
 FINISHED = "Every level there is, is done. Play any of them again for its medals, or build your own in the sandbox."

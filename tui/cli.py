@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from tui.commands.beside import Asked, serve_options, serving
 from tui.commands.display import display_options, settings_of
 from tui.commands.lazy import LazyGroup
+from tui.commands.serve_options import Asked, serve_options, serving
 from tui.commands.size import nodes_option
 from tui.commands.tokens import given_token, token_options
 from tui.terminal import back_to_terminal, is_terminal
 from tui.visible import show_on_terminals
 
 if TYPE_CHECKING:
-    from levels.scenario.setup import SessionConfig
+    from levels.scenario.session_config import SessionConfig
 
 ON_WINDOWS = "podfall needs Linux, macOS or WSL: on Windows, install WSL (wsl --install), and podfall inside it"
 REFUSED = 1
@@ -47,7 +47,7 @@ def podfall(context: click.Context, ascii_only: bool, no_mouse: bool) -> None:
     """Play with a Kubernetes cluster made of text."""
     if context.invoked_subcommand is None:
         if is_terminal():
-            from levels.session.progress import load_progress  # noqa: PLC0415
+            from levels.saves.progress import load_progress  # noqa: PLC0415
             from tui.starting import show_menu  # noqa: PLC0415
 
             show_menu(load_progress(), settings_of(ascii_only=ascii_only, no_mouse=no_mouse))
@@ -82,9 +82,9 @@ def sandbox(
     PATHs are manifest files, or folders of them, or - for standard input, that are applied before the first tick.
     """
     from levels.files.reading import STDIN  # noqa: PLC0415
-    from levels.session.record import save_run  # noqa: PLC0415
+    from levels.recording.record import save_run  # noqa: PLC0415
     from levels.session.session import Session  # noqa: PLC0415
-    from tui.commands.free import at_present, free_setup, refuse_bad  # noqa: PLC0415
+    from tui.commands.sandbox_setup import at_present, free_setup, refuse_bad  # noqa: PLC0415
 
     if frozen and paths:
         _end("podfall: --frozen opens one dump and applies nothing, so it goes with no PATH", UNREADABLE)
@@ -110,7 +110,7 @@ def sandbox(
 def _frozen(file: str, now: str) -> SessionConfig:
     """The setup of a dump; kinds that podfall does not know are named."""
     from levels.files.documents import UnreadableError  # noqa: PLC0415
-    from levels.session.frozen import frozen_setup, read_dump  # noqa: PLC0415
+    from levels.frozen.frozen import frozen_setup, read_dump  # noqa: PLC0415
 
     try:
         dump = read_dump(file, now)

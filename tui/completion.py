@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.kubectl.completion import complete as complete_kubectl
-from levels.session.words.table import WORDS
+from levels.commands.table import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

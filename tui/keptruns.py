@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from levels.campaign.index import campaign, find_level
-from levels.scenario.loader import load_scenario
-from levels.session.kept import DamagedRunError, file_of, kept_run, last_kept, put_by
+from levels.saves.kept import DamagedRunError, file_of, kept_run, last_kept, put_by
+from levels.scenario.loading.loader import load_scenario
 from tui.screens.menu import Unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from levels.scenario.loader import Scenario
-    from levels.session.kept import KeptRun
+    from levels.saves.kept import KeptRun
+    from levels.scenario.loading.loader import Scenario
 
 
 class KeptRuns:

@@ -14,8 +14,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from levels.files.wholefile import write_whole
-from levels.scenario.setup import ManifestFile, SessionConfig
+from levels.files.atomic_write import write_whole
+from levels.scenario.session_config import ManifestFile, SessionConfig
 from levels.session.session import Session
 from tui.app import PodfallApp, sandbox_of
 from tui.screens.game import GameScreen

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 from engine.shell import Stderr, Stdout
 from engine.shell.runner import INTERRUPTED
+from levels.commands.command import USAGE
 from levels.session.session import drive
 from levels.session.timeline import InterruptedMoveError, MoveError, Timeline, moment
-from levels.session.words.console import USAGE
 from tui.editor import edit_text
 from tui.standardstreams import Ended, Interrupts, edit_lines, prompt, say, show_mistakes, tell
 
 if TYPE_CHECKING:
     from levels.session.session import Session
-    from tui.listening import ListenAddress
     from tui.plainkeeping import Keeping
+    from tui.server.listener import ListenAddress
 
 
 def run_console(session: Session, place: ListenAddress | None = None, keeping: Keeping | None = None) -> Ended:
@@ -31,7 +31,7 @@ def run_console(session: Session, place: ListenAddress | None = None, keeping: K
     """
     show_mistakes()
     if place is not None:
-        from tui.servedconsole import run_served_console  # noqa: PLC0415 - few consoles are served
+        from tui.server.console import run_served_console  # noqa: PLC0415 - few consoles are served
 
         return run_served_console(session, place, keeping)
     terminal = sys.stdin.isatty() and sys.stdout.isatty()

@@ -9,15 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from engine.shell import Stderr, Stdout
-from levels.session.autosave import Autosave
-from levels.session.kept import DamagedRunError, file_of, go_on, kept_run, offer_of, put_by
+from levels.saves.autosave import Autosave
+from levels.saves.kept import DamagedRunError, file_of, go_on, kept_run, offer_of, put_by
 from tui.standardstreams import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from levels.scenario.loader import Scenario
-    from levels.session.kept import KeptRun
+    from levels.saves.kept import KeptRun
+    from levels.scenario.loading.loader import Scenario
     from levels.session.level import Level
     from levels.session.session import Session
 

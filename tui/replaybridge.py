@@ -10,15 +10,15 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from engine.clock import Wait
-from levels.session.front import rest_of, submit
-from levels.session.journal import Found, HTTPEntry, InterruptEntry, LineEntry, WriteEntry
+from levels.journal.journal import Found, HTTPEntry, InterruptEntry, LineEntry, WriteEntry
+from levels.session.http_requests import rest_of, submit
 from tui.bridge import Bridge, ConsoleOutput
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from levels.session.journal import JournalEntry
-    from levels.session.reel import Playback
+    from levels.journal.journal import JournalEntry
+    from levels.playback.playback import Playback
 
 
 class ReplayBridge(Bridge):

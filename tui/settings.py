@@ -12,8 +12,8 @@ from pathlib import Path
 
 import msgspec
 
-from levels.files.wholefile import write_whole
-from levels.session.progress import home, set_aside
+from levels.files.atomic_write import write_whole
+from levels.saves.progress import home, set_aside
 from tui.gameclock import USUAL
 from tui.terminal import draws_unicode
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from tui.campaign import CampaignApp
 
 if TYPE_CHECKING:
+    from levels.saves.progress import Progress
     from levels.session.level import Level
-    from levels.session.progress import Progress
-    from tui.listening import ListenAddress
+    from tui.server.listener import ListenAddress
     from tui.settings import Settings
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from levels.campaign.index import find_level
 from levels.files.documents import UnreadableError
-from levels.scenario.loader import load_scenario
-from levels.session.record import read_run
-from levels.session.recordings import recordings
-from levels.session.reel import reel_of_reference, reel_of_run
+from levels.playback.playback import reel_of_reference, reel_of_run
+from levels.recording.finder import recordings
+from levels.recording.record import read_run
+from levels.scenario.loading.loader import load_scenario
 from tui.app import PodfallApp
 from tui.screens.recordings import RecordingsScreen
 from tui.screens.replay import ReplayScreen

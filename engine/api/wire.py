@@ -16,9 +16,9 @@ import msgspec
 from engine.api import quantityplaces, rawdocuments, timestamps
 from engine.api.apps import Passive
 from engine.api.base import Api
-from engine.api.carried import Forms
 from engine.api.core import Pod
 from engine.api.fieldtypes import EXTRA, ExplainedField, fields_of
+from engine.api.passthrough import Forms
 from engine.api.scheme import Resource, for_kind
 from engine.api.status import bad_request
 from engine.fit import MisfitError, fit

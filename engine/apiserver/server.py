@@ -14,21 +14,22 @@ from engine.api import batch, core, status
 from engine.api.meta import Condition, ObjectMeta, key_of
 from engine.api.scheme import Resource, by_plural, resource_of
 from engine.api.status import StatusError
-from engine.apiserver import deletion, quota, updates
+from engine.apiserver.admission import quota
+from engine.apiserver.admission.priority import prioritized
 from engine.apiserver.defaults import apply_defaults
-from engine.apiserver.eventclock import EventTTL
-from engine.apiserver.fielderrors import FieldErrors
-from engine.apiserver.heartbeats import Heartbeats
-from engine.apiserver.jobdefaults import with_selector
-from engine.apiserver.naming import NameGenerator
+from engine.apiserver.defaults.job import with_selector
+from engine.apiserver.defaults.pod import TOLERATION_S, PodDefaults
 from engine.apiserver.nodeconnector import NodeConnector, NoNodes
-from engine.apiserver.poddefaults import TOLERATION_S, PodDefaults
-from engine.apiserver.preparation import WITH_GENERATION, prepare_for_create
-from engine.apiserver.priority import prioritized
-from engine.apiserver.services import FixedAllocations, ServiceAllocations, patched_from
+from engine.apiserver.registry import deletion, prepare_for_update
+from engine.apiserver.registry.event_ttl import EventTTL
+from engine.apiserver.registry.heartbeats import Heartbeats
+from engine.apiserver.registry.naming import NameGenerator
+from engine.apiserver.registry.prepare_for_create import WITH_GENERATION, prepare_for_create
+from engine.apiserver.registry.services import FixedAllocations, ServiceAllocations, patched_from
 from engine.apiserver.validation import kinds
 from engine.apiserver.validation import meta as validate_meta
 from engine.apiserver.validation import pods as validate_pods
+from engine.apiserver.validation.fielderrors import FieldErrors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -175,7 +176,7 @@ class APIServer:
             kinds.check(errors, obj)
         if old is not None:
             kinds.check_update(errors, old, obj)
-            updates.validate_metadata(errors, _meta(old), _meta(obj))
+            prepare_for_update.validate_metadata(errors, _meta(old), _meta(obj))
         if errors.causes:
             raise status.invalid(resource, _meta(obj).name, errors.causes)
 
@@ -198,8 +199,8 @@ class APIServer:
         old = self.store.get(resource.plural, key)
         if old is None:
             raise status.not_found(resource, meta.name)
-        updates.check_preconditions(resource, _meta(old), meta)
-        new = updates.status_only(old, obj) if subresource == "status" else self._merged(resource, old, obj)
+        prepare_for_update.check_preconditions(resource, _meta(old), meta)
+        new = prepare_for_update.status_only(old, obj) if subresource == "status" else self._merged(resource, old, obj)
         if new == old:
             return cast("A", old)
         if request.dry_run:
@@ -214,10 +215,10 @@ class APIServer:
     def _merged(self, resource: Resource, old: Api, obj: Api) -> Api:
         """The new object with what an update may not touch taken from the old one."""
         kept = _meta(old)
-        new: Api = replace(obj, metadata=updates.with_kept_metadata(kept, _meta(obj)))
+        new: Api = replace(obj, metadata=prepare_for_update.with_kept_metadata(kept, _meta(obj)))
         if isinstance(old, core.Service) and isinstance(new, core.Service):
             new = patched_from(old, new)
-        new = updates.with_kept_status(old, new)
+        new = prepare_for_update.with_kept_status(old, new)
         if not isinstance(new, core.Pod):
             new = apply_defaults(new, self.pods)
         else:

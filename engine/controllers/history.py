@@ -15,8 +15,8 @@ from engine.api.history import ControllerRevision
 from engine.api.meta import ObjectMeta, number
 from engine.api.scheme import resource_of
 from engine.api.status import StatusError
+from engine.controllers.deployment.podtemplatehash import pod_template_hash
 from engine.controllers.ownership import NOT_FOUND, OwnerIndex, claim, owner_reference
-from engine.controllers.podtemplatehash import pod_template_hash
 from engine.controllers.statuswriter import CONFLICT, write_status
 
 if TYPE_CHECKING:

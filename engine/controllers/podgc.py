@@ -16,7 +16,7 @@ from engine.api.meta import Condition
 from engine.api.status import StatusError
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
-from engine.controllers.nodetaints import ready_status
+from engine.controllers.nodelifecycle.taints import ready_status
 from engine.controllers.ownership import NOT_FOUND
 from engine.controllers.podsbynode import PodNodeIndex
 from engine.controllers.podstate import is_terminal

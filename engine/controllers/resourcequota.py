@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from engine.api.policy import ResourceQuota, ResourceQuotaStatus
 from engine.api.quantity import canonical
 from engine.api.scheme import SCHEME, by_plural
-from engine.apiserver.quota import Usage, spell, usage_of
-from engine.apiserver.quotascopes import counts
+from engine.apiserver.admission.quota import Usage, spell, usage_of
+from engine.apiserver.admission.quotascopes import counts
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.podstate import is_terminal

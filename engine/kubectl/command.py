@@ -13,20 +13,21 @@ from typing import TYPE_CHECKING
 
 from engine.api.status import StatusError
 from engine.client.output import Stderr, Stdout
-from engine.kubectl import flags, usage
+from engine.golang.errors import OutputError
+from engine.kubectl import shared_flags
+from engine.kubectl.cmd import GROUPS, VERBS, usage
+from engine.kubectl.cmd.lookup import find, flags_of
+from engine.kubectl.cmd.otherserver import refuse_other
+from engine.kubectl.command_base import CommandContext, CommandSteps, IOStreams, KubectlCommand
 from engine.kubectl.context import Context
 from engine.kubectl.errors import KubectlError, flag_error, from_server
-from engine.kubectl.grammar import Arguments, FlagParseError, first_word, parse_flags
-from engine.kubectl.lookup import find, flags_of
-from engine.kubectl.otherserver import refuse_other
-from engine.kubectl.printers import PrintError
-from engine.kubectl.verb import CommandContext, CommandSteps, IOStreams, KubectlCommand
-from engine.kubectl.verbs import GROUPS, VERBS
+from engine.kubectl.flags import Arguments, FlagParseError, first_word, parse_flags
+from engine.kubectl.printers.outputs import PrintError
 
 if TYPE_CHECKING:
     from engine.client.restclient import RESTClient
-    from engine.kubectl.editing import Edit
-    from engine.kubectl.manifests import FileReader
+    from engine.kubectl.editor import Edit
+    from engine.kubectl.files import FileReader
 
 
 def kubectl(
@@ -49,10 +50,10 @@ def kubectl(
         return (yield from _with_warnings(rest, _dispatch(rest, argv[1:], console)))
     except StatusError as error:
         yield Stderr(from_server(error))
-    except PrintError as error:
+    except (PrintError, OutputError) as error:
         if error.printed:
             yield Stdout(error.printed)
-        yield Stderr(error.stderr())
+        yield Stderr(f"error: {error}\n")
     except KubectlError as error:
         yield Stderr(error.stderr())
     return 1
@@ -115,11 +116,11 @@ def _dispatch(rest: RESTClient, words: list[str], console: IOStreams) -> Command
 
 
 def _without_verb(words: list[str]) -> CommandSteps:
-    index = first_word(words, flags.GLOBAL)
+    index = first_word(words, shared_flags.GLOBAL)
     if index is not None:
         raise usage.unknown_command(words[index], VERBS)
     try:
-        parse_flags(words, flags.GLOBAL)
+        parse_flags(words, shared_flags.GLOBAL)
     except FlagParseError as error:
         raise flag_error("kubectl", str(error)) from error
     yield Stdout(usage.overview(GROUPS))

@@ -1,6 +1,6 @@
 """The text that `kubectl edit` hands to an editor, and what it reads back.
 
-Called by verbs/edit.py. Pure: the editor itself is a port (`Edit`) that whoever runs the console fills.
+Called by cmd/basic/edit.py. Pure: the editor itself is a port (`engine.kubectl.editor`).
 
 Upstream: k8s.io/kubectl/pkg/cmd/util/editor/editoptions.go.
 """
@@ -8,7 +8,6 @@ Upstream: k8s.io/kubectl/pkg/cmd/util/editor/editoptions.go.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,11 +15,8 @@ import yaml
 
 from engine.api.status import StatusError
 from engine.api.yamltext import ManifestLoader
-from engine.kubectl import goyaml
-from engine.kubectl.manifests import go_yaml_text
-
-Edit = Callable[[str, str], str]
-"""Port: (file name, text) -> the text that the editor saved. Raises NoEditorError, or KubectlError where it failed."""
+from engine.golang import yaml as goyaml
+from engine.kubectl.resource.manifests import go_yaml_text
 
 _HEADER = (
     "# Please edit the object below. Lines beginning with a '#' will be ignored,\n"
@@ -28,10 +24,6 @@ _HEADER = (
     "# reopened with the relevant failures.\n"
     "#\n"
 )
-
-
-class NoEditorError(Exception):
-    """Nobody can be asked for a text."""
 
 
 @dataclass

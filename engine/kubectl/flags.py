@@ -1,80 +1,262 @@
-"""Flags that several verbs share, with kubectl's names and defaults."""
+"""Flags and arguments of a kubectl line, read as cobra and pflag read them.
+
+Called by command.py with the flags of the verb. Flags may stand anywhere, `--` ends them, short ones can be joined
+(`-Rf dir`) or carry their value (`-ojson`, `-n=lab`). Error texts are pflag's own.
+
+Upstream: github.com/spf13/pflag flag.go. Different on purpose: flags cannot be abbreviated (neither can pflag's), and
+integers are decimal only.
+"""
 
 from __future__ import annotations
 
-from engine.kubectl.errors import KubectlError
-from engine.kubectl.grammar import Arguments, Flag
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
-GLOBAL = (
-    Flag("namespace", short="n", help="The namespace scope for this request."),
-    Flag("help", "bool", short="h", help="Show the usage of the command."),
-    Flag("v", short="v", help="Accepted; there is no log to make more verbose."),
-    Flag("request-timeout", help="Accepted; requests to this API server are answered at once."),
-    Flag("context", supported=False),
-    Flag("cluster", supported=False),
-    Flag("user", supported=False),
-    Flag("kubeconfig", supported=False),
-    Flag("server", short="s", help="The address of the API server; there is no other than the cluster's own."),
-    Flag("token", supported=False),
-    Flag("as", supported=False),
-)
+from engine.api.meta import fits
+from engine.kubectl.numbers import parse_int
 
-ALL_NAMESPACES = Flag("all-namespaces", "bool", short="A", help="Use every namespace.")
-SELECTOR = Flag("selector", short="l", help="Label query: key=value, key!=value, key in (a,b), key, !key.")
-FIELD_SELECTOR = Flag("field-selector", help="Field query, such as status.phase=Running.")
-ALL = Flag("all", "bool", help="Select all objects of the given types in the namespace.")
-OUTPUT = Flag("output", short="o", help="Output format: json, yaml, name, jsonpath=..., and so on.")
-SHOW_MANAGED_FIELDS = Flag("show-managed-fields", "bool", help="Keep metadata.managedFields in json and yaml.")
-MISSING_KEYS = Flag(
-    "allow-missing-template-keys",
-    "bool",
-    default=True,
-    help="false: a path that leads nowhere is an error.",
-)
-TEMPLATE = Flag("template", help="Template for -o jsonpath or go-template.")
+FlagKind = Literal["bool", "string", "int", "list", "strings", "duration"]
+FlagValue = bool | int | str | list[str]
 
-FILES = (
-    Flag("filename", "list", short="f", help="File or folder of manifests; - is standard input."),
-    Flag("recursive", "bool", short="R", help="Also read the folders below the one given with -f."),
-    Flag("kustomize", short="k", supported=False),
-)
-PRINT = (OUTPUT, SHOW_MANAGED_FIELDS, TEMPLATE)
-DRY_RUN = Flag(
-    "dry-run",
-    default="none",
-    implied="unchanged",
-    help="none, client (send nothing) or server (store nothing).",
-)
-FIELD_MANAGER = Flag("field-manager", help="Accepted; field ownership is not tracked.")
-VALIDATE = Flag("validate", default="strict", implied="strict", help="strict, warn or ignore unknown fields.")
-SAVE_CONFIG = Flag("save-config", "bool", help="Keep the manifest in the last-applied annotation.")
-RECORD = Flag("record", "bool", help="Accepted.", deprecated="--record will be removed in the future")
-WRITE = (DRY_RUN, FIELD_MANAGER)
-
-_VALIDATION = {
-    "strict": "Strict",
-    "true": "Strict",
-    "warn": "Warn",
-    "ignore": "Ignore",
-    "false": "Ignore",
+_DURATION = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)")
+_UNIT_NANOSECONDS = {
+    "ns": 1,
+    "us": 10**3,
+    "µs": 10**3,
+    "ms": 10**6,
+    "s": 10**9,
+    "m": 60 * 10**9,
+    "h": 3600 * 10**9,
 }
+_LONGEST_DURATION = 1000
+_TRUE = ("1", "t", "T", "true", "TRUE", "True")
+_FALSE = ("0", "f", "F", "false", "FALSE", "False")
 
 
-def dry_run(args: Arguments) -> str:
-    """Return `none`, `client` or `server`; a bare --dry-run means client."""
-    value = args.text("dry-run")
-    if value in {"none", "client", "server"}:
+class FlagParseError(Exception):
+    """A flag that pflag would refuse; the text is pflag's."""
+
+
+@dataclass(frozen=True)
+class Flag:
+    """One flag of a verb.
+
+    `list` splits its values at commas (pflag's StringSlice), `strings` keeps each as it is (StringArray);
+    a `duration` is given as text like `1m30s` and read as whole seconds, rounded up.
+    """
+
+    name: str
+    kind: FlagKind = "string"
+    short: str = ""
+    default: FlagValue | None = None
+    implied: str | None = None
+    """The value when the flag stands alone; only a flag without it takes the next word."""
+    help: str = ""
+    supported: bool = True
+    """False: kubectl has it, this one does not; using it is an error that says so."""
+    deprecated: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The flag as pflag names it in errors."""
+        return f"-{self.short}, --{self.name}" if self.short else f"--{self.name}"
+
+    def empty(self) -> FlagValue:
+        """Return the value of the flag when nobody gives it."""
+        if self.default is not None:
+            return self.default
+        if self.kind in {"list", "strings"}:
+            return []
+        if self.kind in {"int", "duration"}:
+            return 0
+        return False if self.kind == "bool" else ""
+
+    def takes_next_word(self) -> bool:
+        """Whether `--flag value` is one flag with its value."""
+        return self.kind != "bool" and self.implied is None
+
+
+@dataclass
+class Arguments:
+    """The words of a line after reading: what is left besides flags, and the flags' values."""
+
+    words: list[str] = field(default_factory=list)
+    values: dict[str, FlagValue] = field(default_factory=dict)
+    given: list[str] = field(default_factory=list)
+    """Names of the flags that stood in the line, in order."""
+    dash: int | None = None
+    """How many words stood before `--`; None without it."""
+
+    def text(self, name: str) -> str:
+        """Return a string flag."""
+        return str(self.values[name])
+
+    def number(self, name: str) -> int:
+        """Return an int flag, or a duration in seconds."""
+        value = self.values[name]
+        if not isinstance(value, int):
+            message = f"flag {name} is not a number"
+            raise TypeError(message)
         return value
-    if value == "unchanged":
-        return "client"
-    message = f'invalid dry-run value ({value}). Must be "none", "server", or "client".'
-    raise KubectlError(message)
+
+    def on(self, name: str) -> bool:
+        """Return a bool flag."""
+        return self.values[name] is True
+
+    def many(self, name: str) -> list[str]:
+        """Return a flag that may be repeated."""
+        value = self.values[name]
+        if not isinstance(value, list):
+            message = f"flag {name} is not a list"
+            raise TypeError(message)
+        return value
+
+    def has(self, name: str) -> bool:
+        """Whether the flag stood in the line."""
+        return name in self.given
 
 
-def validation(args: Arguments) -> str:
-    """Return the fieldValidation that --validate asks the server for."""
-    value = args.text("validate").lower()
-    if value not in _VALIDATION:
-        message = f"invalid - validate option {args.text('validate')}"
-        raise KubectlError(message)
-    return _VALIDATION[value]
+def parse_flags(words: Sequence[str], flags: Iterable[Flag]) -> Arguments:
+    """Read a line.
+
+    Raises:
+        FlagParseError: a flag is unknown, lacks its value or has one that cannot be read.
+
+    """
+    by_name = {flag.name: flag for flag in flags}
+    by_short = {flag.short: flag for flag in by_name.values() if flag.short}
+    found = Arguments(values={flag.name: flag.empty() for flag in by_name.values()})
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        if word == "--":
+            found.dash = len(found.words)
+            found.words += rest
+            return found
+        if word.startswith("--"):
+            _read_long(word, rest, by_name, found)
+        elif word.startswith("-") and word != "-":
+            _read_shorts(word, rest, by_short, found)
+        else:
+            found.words.append(word)
+    return found
+
+
+def first_word(words: Sequence[str], flags: Iterable[Flag]) -> int | None:
+    """Return the index of the first word that is neither a flag nor a flag's value; None when there is none.
+
+    This is how a command is found behind global flags (`kubectl -n lab get pods`).
+    """
+    hungry = {f"--{flag.name}" for flag in flags if flag.takes_next_word()}
+    hungry |= {f"-{flag.short}" for flag in flags if flag.short and flag.takes_next_word()}
+    skip = False
+    for index, word in enumerate(words):
+        if skip:
+            skip = False
+        elif word == "--":
+            return None
+        elif word.startswith("-") and word != "-":
+            skip = word in hungry
+        else:
+            return index
+    return None
+
+
+def _read_long(word: str, rest: list[str], flags: dict[str, Flag], found: Arguments) -> None:
+    name, equals, value = word[2:].partition("=")
+    flag = flags.get(name)
+    if flag is None:
+        message = f"unknown flag: --{name}"
+        raise FlagParseError(message)
+    if equals:
+        _store(flag, value, found)
+    elif not flag.takes_next_word():
+        _store(flag, flag.implied or "true", found)
+    elif rest:
+        _store(flag, rest.pop(0), found)
+    else:
+        message = f"flag needs an argument: --{name}"
+        raise FlagParseError(message)
+
+
+def _read_shorts(word: str, rest: list[str], flags: dict[str, Flag], found: Arguments) -> None:
+    letters = word[1:]
+    while letters:
+        letter, letters = letters[0], letters[1:]
+        flag = flags.get(letter)
+        if flag is None:
+            message = f"unknown shorthand flag: {letter!r} in {word}"
+            raise FlagParseError(message)
+        if letters.startswith("="):
+            _store(flag, letters[1:], found)
+            return
+        if not flag.takes_next_word():
+            _store(flag, flag.implied or "true", found)
+        elif letters or rest:
+            _store(flag, letters or rest.pop(0), found)
+            return
+        else:
+            message = f"flag needs an argument: {letter!r} in {word}"
+            raise FlagParseError(message)
+
+
+def _store(flag: Flag, text: str, found: Arguments) -> None:
+    if flag.kind == "list":
+        before = found.many(flag.name) if flag.name in found.given else []
+        found.values[flag.name] = before + text.split(",") if text else before
+    elif flag.kind == "strings":
+        before = found.many(flag.name) if flag.name in found.given else []
+        found.values[flag.name] = [*before, text]
+    else:
+        found.values[flag.name] = _convert(flag, text)
+    found.given.append(flag.name)
+
+
+def _convert(flag: Flag, text: str) -> FlagValue:
+    try:
+        if flag.kind == "bool":
+            return _boolean(text)
+        if flag.kind == "int":
+            return parse_int(text)
+        if flag.kind == "duration":
+            return duration_seconds(text)
+    except ValueError as error:
+        message = f'invalid argument "{text}" for "{flag.shown}" flag: {error}'
+        raise FlagParseError(message) from error
+    return text
+
+
+def _boolean(text: str) -> bool:
+    if text in _TRUE or text in _FALSE:
+        return text in _TRUE
+    message = f'strconv.ParseBool: parsing "{text}": invalid syntax'
+    raise ValueError(message)
+
+
+def duration_seconds(text: str) -> int:
+    """Read a Go duration and return whole seconds, rounded up; a bare number is only accepted when it is 0.
+
+    Raises:
+        ValueError: with Go's text.
+
+    """
+    sign, body = (-1, text[1:]) if text.startswith("-") else (1, text)
+    if body == "0":
+        return 0
+    parts = _DURATION.findall(body)
+    if not parts or "".join(number + unit for number, unit in parts) != body:
+        known = "missing unit in duration" if re.fullmatch(r"\d+", body, re.ASCII) else "invalid duration"
+        message = f'time: {known} "{text}"'
+        raise ValueError(message)
+    if len(body) > _LONGEST_DURATION or not fits(nanoseconds := sum(_nanoseconds(*part) for part in parts), 64):
+        message = f'time: invalid duration "{text}"'
+        raise ValueError(message)
+    return sign * -(-nanoseconds // 10**9)
+
+
+def _nanoseconds(number: str, unit: str) -> int:
+    whole, _, fraction = number.partition(".")
+    scale = _UNIT_NANOSECONDS[unit]
+    return int(whole or "0") * scale + int(fraction or "0") * scale // int("1" + "0" * len(fraction))

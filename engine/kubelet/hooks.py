@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from engine.api.core import LifecycleHandler
-from engine.kubelet.host import KubeletContext, port_of
+from engine.kubelet.context import KubeletContext, port_of
 from engine.kubelet.worker import ContainerRecord, PodWorker
 
 

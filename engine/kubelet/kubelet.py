@@ -17,15 +17,15 @@ from engine.client.component import DONE, Controller, ReconcileResult, WorkSched
 from engine.etcd.store import Cause, LogEntry
 from engine.kubelet.admission import refusal
 from engine.kubelet.backoff import USUAL, CrashTiming
-from engine.kubelet.bringup import bring_up, see_exits
+from engine.kubelet.context import KubeletContext
 from engine.kubelet.environment import ServiceLinks
 from engine.kubelet.envsources import EnvSources
-from engine.kubelet.host import KubeletContext
 from engine.kubelet.nodestatus import NodeStatusPoster
-from engine.kubelet.probes import run_probes
+from engine.kubelet.prober.prober import run_probes
 from engine.kubelet.static_pods import fresh, is_mirror
 from engine.kubelet.status import publish, reject
-from engine.kubelet.termination import check_deadline, final_phase, terminate
+from engine.kubelet.sync_pod import bring_up, see_exits
+from engine.kubelet.sync_terminating_pod import check_deadline, final_phase, terminate
 from engine.kubelet.worker import NEVER, PodWorker, new_worker
 from engine.rng import Rng
 from engine.runtime.runtime import Runtime

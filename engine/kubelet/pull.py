@@ -11,7 +11,7 @@ from typing import Literal
 
 from engine.api.core import ContainerStateWaiting
 from engine.kubelet.backoff import go_duration
-from engine.kubelet.host import KubeletContext
+from engine.kubelet.context import KubeletContext
 from engine.kubelet.worker import ContainerRecord, PodWorker
 from engine.runtime.images import full_name, malformed
 

@@ -21,8 +21,8 @@ from engine.api.core import (
     PodStatus,
 )
 from engine.api.meta import Condition, condition
-from engine.kubelet.host import KubeletContext
-from engine.kubelet.runs import container_id, terminated_state
+from engine.kubelet.container_status import container_id, terminated_state
+from engine.kubelet.context import KubeletContext
 from engine.kubelet.worker import ContainerRecord, PodWorker
 from engine.runtime.images import full_name
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.kubelet.host import KubeletContext
+from engine.kubelet.context import KubeletContext
 from engine.kubelet.worker import PodWorker
 
 _FIRST_PAUSE_S = 1

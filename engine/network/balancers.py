@@ -12,15 +12,15 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING
 
-from engine.network.paths import StaticResponse
-from engine.network.portrules import load_balancer_ips
+from engine.network.proxy.portrules import load_balancer_ips
+from engine.network.types import StaticResponse
 from engine.panics import attempt_all
 
 if TYPE_CHECKING:
     from engine.api.core import Service
     from engine.etcd.store import Store
-    from engine.network.ports import NodeRuntime
-    from engine.network.proxy import KubeProxy
+    from engine.network.protocols import NodeRuntime
+    from engine.network.proxy.kubeproxy import KubeProxy
 
 HIDDEN_NODE = "control-plane"
 """Balancers send nothing there, and clients that name no nodes do not knock there."""

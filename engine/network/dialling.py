@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.network.paths import Origin, RequestFailure
+from engine.network.types import Origin, RequestFailure
 from engine.runtime.links import DialResult
 
 if TYPE_CHECKING:
-    from engine.network.network import DataPlane
+    from engine.network.dataplane import DataPlane
     from engine.rng import Rng
     from engine.runtime.processes import Process
     from engine.runtime.runtime import Runtime

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.network.paths import RequestFailure
+from engine.network.types import RequestFailure
 
 if TYPE_CHECKING:
-    from engine.network.book import EndpointDirectory
-    from engine.network.paths import Route
-    from engine.network.portrules import Backend
-    from engine.network.ports import NodeRuntime, ServerReply
-    from engine.network.proxy import KubeProxy, PortRoute
+    from engine.network.backend import Backend
+    from engine.network.directory import EndpointDirectory
+    from engine.network.protocols import NodeRuntime, ServerReply
+    from engine.network.proxy.kubeproxy import KubeProxy, PortRoute
+    from engine.network.types import Route
 
 _DIAL_LETTERS = "RTX"
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.meta import condition
 from engine.api.selectors import matches
-from engine.scheduler.attempt import rejection_among
+from engine.scheduler.cycle import rejection_among
 from engine.scheduler.reasons import NO_VICTIMS, NOT_HELPFUL, UnschedulableNode, no_preemption
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from engine.api.core import Pod
     from engine.api.policy import PodDisruptionBudget
-    from engine.scheduler.nodeinfo import NodeInfo, NodePool
-    from engine.scheduler.podneeds import PodInfo
+    from engine.scheduler.framework.nodeinfo import NodeInfo, NodePool
+    from engine.scheduler.framework.podinfo import PodInfo
 
 BY_SCHEDULER = "PreemptionByScheduler"
 _NEVER = "not eligible due to preemptionPolicy=Never."

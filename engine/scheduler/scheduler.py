@@ -16,13 +16,13 @@ from engine.api.status import StatusError
 from engine.client.component import Component
 from engine.etcd.store import Cause
 from engine.panics import concerning, raise_all
-from engine.scheduler import scores
-from engine.scheduler.attempt import NominatedPods, rejection_among, search
+from engine.scheduler.cycle import NominatedPods, rejection_among, search
 from engine.scheduler.decisions import SchedulingDecision, SchedulingDecisions
-from engine.scheduler.defaultspread import DefaultSpread
-from engine.scheduler.nodeinfo import NodePool
-from engine.scheduler.placements import ForcedPlacements
-from engine.scheduler.podneeds import PodSignatures
+from engine.scheduler.forced_placements import ForcedPlacements
+from engine.scheduler.framework.nodeinfo import NodePool
+from engine.scheduler.framework.podinfo import PodSignatures
+from engine.scheduler.plugins import scores
+from engine.scheduler.plugins.podtopologyspread.defaults import DefaultSpread
 from engine.scheduler.preemption import Preemption, PreemptionResult
 from engine.scheduler.reasons import NOT_HELPFUL, UnschedulableNode, event_note, fit_error, no_preemption
 from engine.scheduler.schedulingqueue import EVERYBODY, LONGEST_WAIT_MS, SOCIAL, SchedulingQueue
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from engine.client.component import WorkScheduler
     from engine.etcd.store import LogEntry
     from engine.rng import Rng
-    from engine.scheduler.nodeinfo import NodeInfo
-    from engine.scheduler.podneeds import PodInfo
+    from engine.scheduler.framework.nodeinfo import NodeInfo
+    from engine.scheduler.framework.podinfo import PodInfo
     from engine.scheduler.schedulingqueue import QueuedPod
 
 SCHEDULER_NAME = "default-scheduler"

@@ -11,7 +11,7 @@ from engine.api.apps import ReplicaSet
 from engine.api.core import Pod
 from engine.api.meta import number as integer
 from engine.bootstrap import MachineSpec
-from levels.scenario.setup import ManifestFile, SessionConfig
+from levels.scenario.session_config import ManifestFile, SessionConfig
 from levels.session.session import Session, drive
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from engine.apiserver.http.guard import guard_for
-from levels.session.serve import SessionHost
+from levels.server.host import SessionHost
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -23,7 +23,7 @@ from levels.bench.served import served
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from levels.session.serve import SessionHost
+    from levels.server.host import SessionHost
     from levels.session.session import Session
 
 TICK_BAR_S = 0.25

@@ -16,8 +16,8 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
+from levels.files.atomic_write import write_whole
 from levels.files.reading import kind_of
-from levels.files.wholefile import write_whole
 
 Known = Callable[[bytes], bool]
 """Whether a file with these first bytes is one that podfall wrote, so that nobody else's work is lost with it."""

@@ -18,6 +18,8 @@ WAIT_S = 10
 
 STDIN = frozenset({"-", "/dev/stdin"})
 """How a user names standard input."""
+MANIFEST_BYTES = 4 * 1024 * 1024
+"""A larger file is no manifest, and the API server would refuse it."""
 _CHUNK = 64 * 1024
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
@@ -111,3 +113,16 @@ class _Stream:
                     self._parts.append(part)
         except OSError as error:
             self._error = error
+
+
+def read_text(path: Path) -> str:
+    """The text of a file inside a folder. Raises OSError where it is missing, no file, too large or no UTF-8."""
+    return decoded(read_met(path, MANIFEST_BYTES), str(path))
+
+
+def decoded(data: bytes, name: str) -> str:
+    """The text of a file's bytes. Raises OSError where they are no UTF-8."""
+    try:
+        return text_of(data)
+    except UnicodeDecodeError as error:
+        raise OSError(errno.EILSEQ, f"not UTF-8 text (byte {error.start})", name) from error

@@ -12,20 +12,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from levels.files.documents import UnreadableError
-from levels.proof import gap, mutation, outcomes
+from levels.proof import margin, mutation, outcomes
+from levels.proof.baselines import TABLE, BaselineRow, compare, is_ours, read_table, write_table
 from levels.proof.determinism import Digests, OtherInterpreters
-from levels.proof.form import form
-from levels.proof.plays import PlayResults, ProgressCallback, ProofRun, perform_all
-from levels.proof.table import TABLE, BaselineRow, compare, is_ours, read_table, write_table
+from levels.proof.lint import form
+from levels.proof.runs import PlayResults, ProgressCallback, ProofRun, perform_all
 from levels.proof.verdict import CheckedFile, ProofResult
 from levels.proof.writing import write_par
-from levels.scenario.loader import load_scenario
+from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from levels.scenario.loader import Scenario
+    from levels.scenario.loading.loader import Scenario
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class ScenarioCheck:
         yield from outcomes.plays(scenario.spec)
         yield from mutation.plays(scenario)
         if self._options.gap:
-            yield from gap.plays(scenario.spec)
+            yield from margin.plays(scenario.spec)
 
     def _judge(self, scenario: Scenario, results: PlayResults, elsewhere: OtherInterpreters) -> CheckedFile:
         proofs = [form(scenario)]
@@ -89,7 +89,7 @@ class ScenarioCheck:
         proofs.append(mutation.mutated(scenario, results))
         proofs.append(_determinism(scenario, results, elsewhere.digests(Path(scenario.file))))
         if self._options.gap:
-            proofs += gap.gaps(scenario.spec, results)
+            proofs += margin.gaps(scenario.spec, results)
         if best is not None and best.passed and is_ours(Path(scenario.file)):
             proofs.append(self._compare(scenario.name, BaselineRow(best.lost, best.digest)))
         return CheckedFile(scenario.file, proofs)

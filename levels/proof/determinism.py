@@ -17,9 +17,9 @@ from typing import Self
 
 from levels.files.documents import UnreadableError
 from levels.proof.workers import deaf_children
-from levels.scenario.loader import load_scenario
+from levels.scenario.loading.loader import load_scenario
+from levels.session.headless import play
 from levels.session.level import Level
-from levels.session.playing import play
 
 HASH_SEEDS = ("1", "4242")
 _ROOT = Path(__file__).resolve().parents[2]

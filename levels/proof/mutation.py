@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from levels.proof.plays import PlayResult, PlayResults, PlayScript, ProofRun
+from levels.proof.runs import PlayResult, PlayResults, PlayScript, ProofRun
 from levels.proof.verdict import ProofResult
 
 if TYPE_CHECKING:
-    from levels.scenario.loader import Scenario
+    from levels.scenario.loading.loader import Scenario
     from levels.scenario.schema.solutions import Solution
 
 SHIFTS = (-1, -2, -3, 1, 2, 3)

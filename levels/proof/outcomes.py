@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from levels.proof.plays import PlayResults, ProofRun
+from levels.proof.runs import PlayResults, ProofRun
 from levels.proof.verdict import ProofResult
 
 if TYPE_CHECKING:
-    from levels.scenario.loader import Scenario
+    from levels.scenario.loading.loader import Scenario
     from levels.scenario.schema.file import ScenarioSpec
     from levels.scenario.schema.solutions import Solution
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from levels.commands.panic_report import briefly
 from levels.files.output import begins_with
-from levels.session.bug_report import briefly
 
 if TYPE_CHECKING:
     from levels.session.level import Level

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from levels.proof.results import result_of
 from levels.proof.workers import share_out
+from levels.session.headless import play
 from levels.session.level import Level
-from levels.session.playing import play
 
 if TYPE_CHECKING:
-    from levels.scenario.loader import Scenario
+    from levels.scenario.loading.loader import Scenario
     from levels.scenario.schema.solutions import ScriptEntry
 
 Seed = int | None

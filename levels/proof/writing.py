@@ -6,8 +6,8 @@ from pathlib import Path
 
 import yaml
 
+from levels.files.atomic_write import write_whole
 from levels.files.documents import UnreadableError, YAMLDocument
-from levels.files.wholefile import write_whole
 
 
 def write_par(document: YAMLDocument, lost: int) -> bool:

@@ -12,9 +12,9 @@ import msgspec
 
 from engine.runtime.images import ImageBehaviour
 from levels.campaign.index import CampaignFile
+from levels.scenario.loading.yaml_rules import TICKS
 from levels.scenario.schema.file import ScenarioFile, ScenarioMetadata
 from levels.scenario.schema.strict import Strict
-from levels.scenario.strictness import TICKS
 
 _REF = "#/$defs/{name}"
 _SECONDS = {"type": "string", "pattern": "^[0-9]+s$"}
@@ -133,7 +133,7 @@ def json_schema() -> dict[str, Any]:
     refs, found = msgspec.json.schema_components([*_KINDS.values(), ImageBehaviour], ref_template=_REF)
     *kinds, behaviour = refs
     definitions: dict[str, Any] = {name: _with_seconds(one) for name, one in found.items()}
-    definitions["Spec"]["properties"]["images"] = {
+    definitions["ScenarioSpec"]["properties"]["images"] = {
         "type": "object",
         "additionalProperties": behaviour,
         "default": {},

@@ -8,16 +8,16 @@ from operator import call
 from typing import TYPE_CHECKING
 
 from engine.panics import attempt_all
-from levels.scenario.meaning import TESTS
-from levels.scenario.predicates import judge_of
+from levels.scenario.loading.semantic_checks import TESTS
+from levels.scenario.predicates.builder import judge_of
 from levels.scenario.schema.lesson import CoachLine
 from levels.scenario.schema.tests import CoachMoment
-from levels.session import sleep
-from levels.session.card import card_of, sentences
+from levels.session import lockout
+from levels.session.results import card_of, sentences
 
 if TYPE_CHECKING:
-    from levels.scenario.judging import EvalContext, PredicateTest
-    from levels.session.trial import Attempt
+    from levels.scenario.predicates.evaluation import EvalContext, PredicateTest
+    from levels.session.attempt import Attempt
 
 
 class Guide:
@@ -40,8 +40,8 @@ class Guide:
         attempt_all(steps, call)
 
     def _look_at_sleep(self) -> None:
-        awake = not sleep.closed(self._level)
-        self._due += [CoachLine(when=CoachMoment(), say=text, pause=awake) for text in sleep.told(self._level)]
+        awake = not lockout.closed(self._level)
+        self._due += [CoachLine(when=CoachMoment(), say=text, pause=awake) for text in lockout.told(self._level)]
 
     def _look_at_lines(self, scene: EvalContext) -> None:
         attempt_all(enumerate(self._level.spec.coach), partial(self._look_at, scene))

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 from engine.clock import EPOCH_S
 from engine.shell import Run, Stderr
-from levels.scenario.loader import Scenario
-from levels.session import sleep
+from levels.journal.journal import Edited, WriteEntry
+from levels.scenario.loading.loader import Scenario
+from levels.session import lockout
+from levels.session.attempt import Attempt
 from levels.session.guide import Guide
-from levels.session.journal import Edited, WriteEntry
-from levels.session.lesson import denied_request, fence_in, lesson_commands
-from levels.session.trial import Attempt
+from levels.session.level_commands import denied_request, fence_in, lesson_commands
 
 if TYPE_CHECKING:
     from engine.apiserver.endpoints.exchange import HTTPRequest
     from levels.scenario.schema.lesson import CoachLine
-    from levels.session.happenings import EventNotice
+    from levels.session.scenario_events import EventNotice
 
 LOCKED = 1
 """The exit status of a line that was typed while the console is locked."""
@@ -52,7 +52,7 @@ class Level(Attempt):
 
     def asleep(self) -> int:
         """The last tick of the stretch in which the console is locked now; 0 where it is open."""
-        return sleep.until(self)
+        return lockout.until(self)
 
     def coach_lines(self) -> list[CoachLine]:
         """What the guide has to say since this was last asked."""
@@ -70,11 +70,11 @@ class Level(Attempt):
 
     def closed(self) -> str:
         """Why nobody may act now; empty where everybody may."""
-        return sleep.closed(self)
+        return lockout.closed(self)
 
     def locks_out(self, line: str) -> str:
         """Why that line has to wait; empty where it may run."""
-        return self.closed() if sleep.is_for_the_awake(line) else ""
+        return self.closed() if lockout.is_for_the_awake(line) else ""
 
     def denies(self, ask: HTTPRequest) -> str:
         """Why a request over HTTP is not allowed here; empty where it is."""

@@ -13,15 +13,13 @@ from typing import TYPE_CHECKING
 
 from engine.client.output import Stderr
 from engine.kubectl.command import kubectl
-from levels.files.reading import STDIN, kind_of, read_met, read_named, text_of
-from levels.scenario.setup import ManifestFile
+from levels.files.reading import MANIFEST_BYTES, STDIN, decoded, kind_of, read_named, read_text
+from levels.scenario.session_config import ManifestFile
 
 if TYPE_CHECKING:
     from engine.client.restclient import RESTClient
 
 EXTENSIONS = (".json", ".yaml", ".yml")
-MAX_BYTES = 4 * 1024 * 1024
-"""A larger file is no manifest, and the API server would refuse it."""
 
 
 def find_manifests(paths: Iterable[str], left_out: list[str]) -> list[ManifestFile]:
@@ -45,7 +43,7 @@ def name_of(given: str) -> str:
 def _at(given: str, left_out: list[str]) -> list[ManifestFile]:
     path = Path(given)
     if given in STDIN or not path.is_dir():
-        return [ManifestFile(name_of(given), _text(read_named(given, MAX_BYTES), name_of(given)))]
+        return [ManifestFile(name_of(given), decoded(read_named(given, MANIFEST_BYTES), name_of(given)))]
     inside = sorted(str(found) for found in path.rglob("*") if found.suffix in EXTENSIONS and not found.is_dir())
     manifests = [ManifestFile(name, read_text(Path(name))) for name in inside if _is_file(name, left_out)]
     if not inside:
@@ -59,18 +57,6 @@ def _is_file(name: str, left_out: list[str]) -> bool:
     if kind:
         left_out.append(f"{name}: {kind} and no manifest: left out")
     return not kind
-
-
-def read_text(path: Path) -> str:
-    """The text of a file inside a folder. Raises OSError where it is missing, no file, too large or no UTF-8."""
-    return _text(read_met(path, MAX_BYTES), str(path))
-
-
-def _text(data: bytes, name: str) -> str:
-    try:
-        return text_of(data)
-    except UnicodeDecodeError as error:
-        raise OSError(errno.EILSEQ, f"not UTF-8 text (byte {error.start})", name) from error
 
 
 def _says_something(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from levels.scenario.meaning import traffic_tests
+from levels.scenario.loading.semantic_checks import traffic_tests
 
 if TYPE_CHECKING:
     from engine.metrics import Metrics

@@ -15,27 +15,27 @@ from engine.bootstrap import address_of
 from engine.clock import Wait
 from engine.etcd.store import Cause
 from engine.shell import Piece, Run, Shell, Stderr, Stdout
+from levels.authoring.documents import SANDBOX, scenario_documents
+from levels.commands.command import ConsoleState
+from levels.commands.panic_report import untold
+from levels.commands.suggestions import meant
+from levels.commands.table import commands
 from levels.files.documents import dump_documents
-from levels.session.bug_report import untold
-from levels.session.byhand import ActionLog
-from levels.session.digest import Digest
-from levels.session.editing import Editing
-from levels.session.files import Folder
-from levels.session.journal import Edited, Journal, Unsaved, WriteEntry
+from levels.journal.action_log import ActionLog
+from levels.journal.digest import Digest
+from levels.journal.editing import Editing
+from levels.journal.folder import Folder
+from levels.journal.journal import Edited, Journal, Unsaved, WriteEntry
+from levels.journal.saving import Saving
 from levels.session.manifests import AppliedManifests, apply_all
 from levels.session.mistakes import guarded
-from levels.session.saving import Saving
-from levels.session.scenario import SANDBOX, scenario_documents
-from levels.session.words.console import ConsoleState
-from levels.session.words.meant import meant
-from levels.session.words.table import commands
 
 if TYPE_CHECKING:
     from engine.apiserver.endpoints.exchange import HTTPRequest
     from engine.cluster import Cluster
-    from levels.scenario.setup import SessionConfig
-    from levels.session.journal import Found
-    from levels.session.ports import Save
+    from levels.journal.journal import Found
+    from levels.scenario.session_config import SessionConfig
+    from levels.session_port import Save
 
 WAIT_TICKS = 300
 """How long a command waits that names no limit."""

@@ -11,17 +11,17 @@ import sys
 from typing import TYPE_CHECKING
 
 from engine.keyframe import Keyframe
-from levels.scenario.loader import Scenario
-from levels.scenario.setup import SessionConfig
-from levels.session.digest import TickMark
+from levels.commands.command import whole
+from levels.journal.digest import TickMark
+from levels.scenario.loading.loader import Scenario
+from levels.scenario.session_config import SessionConfig
 from levels.session.mistakes import note
-from levels.session.player import Replayer, never
-from levels.session.words.console import whole
+from levels.session.replayer import Replayer, never
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from levels.session.journal import JournalEntry
+    from levels.journal.journal import JournalEntry
     from levels.session.session import Session
 
 EVERY = 50

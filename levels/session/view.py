@@ -12,9 +12,9 @@ from engine.api.core import Endpoints, Event, Pod, Service
 from engine.api.meta import number
 from engine.apiserver.tables.pods import row
 from engine.metrics import LETTERS
-from levels.session.dominoes import Propagation, last_expose
-from levels.session.losses import LostRequestView, last_lost
-from levels.session.power import is_ready, known_dark
+from levels.commands.known_power import is_ready, known_dark
+from levels.session.lost_requests import LostRequestView, last_lost
+from levels.session.propagation import Propagation, last_expose
 
 if TYPE_CHECKING:
     from engine.cluster import Cluster

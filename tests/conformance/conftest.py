@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from levels.scenario.setup import ManifestFile, SessionConfig
+from levels.scenario.session_config import ManifestFile, SessionConfig
 from levels.session.session import Session
 from tests.conformance import kubectls
 from tests.conformance.client import Client

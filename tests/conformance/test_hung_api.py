@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from levels.scenario.setup import SessionConfig
+from levels.scenario.session_config import SessionConfig
 from levels.session.session import Session
 from tests.conformance.client import Client
 from tests.levels.session.playing import run

@@ -13,7 +13,7 @@ import pytest
 from kubernetes.client import ApiClient, ApiException, AppsV1Api, CoreV1Api, V1ConfigMap, V1ObjectMeta
 from kubernetes.stream import stream
 
-from levels.scenario.setup import ManifestFile, SessionConfig
+from levels.scenario.session_config import ManifestFile, SessionConfig
 from levels.session.session import Session
 from tests.patience import PATIENCE_S
 from tests.serving import Served, serving

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from levels.session.frozen import frozen_setup, read_dump
+from levels.frozen.frozen import frozen_setup, read_dump
 from levels.session.session import Session
 from tests.conformance import kubectls
 from tests.conformance.client import EVERY, Client

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from engine.apiserver.allocators import SERVICE_CIDR
+from engine.apiserver.registry.allocators import SERVICE_CIDR
 from engine.bootstrap import NODES_MAX, address_of, cluster_cidr_of, pod_cidr_of, workers
 from engine.cluster import Cluster
-from engine.network.proxy import OUTSIDER
+from engine.network.proxy.kubeproxy import OUTSIDER
 
 
 @pytest.fixture(scope="module")

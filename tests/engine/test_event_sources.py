@@ -9,7 +9,7 @@ import pytest
 from engine.api.core import Event
 from engine.api.status import StatusError
 from engine.cluster import Cluster
-from engine.controllers.endpoints import EndpointsController
+from engine.controllers.endpoint.controller import EndpointsController
 from tests.engine.harness import ControlPlane
 
 SOURCES = [

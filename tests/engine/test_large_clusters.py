@@ -10,7 +10,7 @@ from engine.api.core import Pod
 from engine.api.scheme import by_plural
 from engine.bootstrap import workers
 from engine.cluster import Cluster
-from engine.network.iptables import iptables_save
+from engine.network.proxy.iptables import iptables_save
 from tests.engine.test_cluster import replicaset, run
 
 

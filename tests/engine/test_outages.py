@@ -7,7 +7,7 @@ import pytest
 from engine.cluster import Cluster
 from engine.faults.catalogue import FAULTS, FaultTarget
 from engine.outages import lives, node_of
-from levels.scenario.incidents import component_words
+from levels.scenario.faults import component_words
 
 WORDS = [
     "coredns",

@@ -14,7 +14,7 @@ from engine.api.meta import condition
 from engine.api.scheme import by_plural
 from engine.cluster import Cluster, Timings
 from engine.etcd.store import LogEntry
-from engine.network.clients import ClientSpec, parse_target
+from engine.network.traffic.clients import ClientSpec, parse_target
 
 PODS, NODES = by_plural("pods"), by_plural("nodes")
 

@@ -8,7 +8,7 @@ import pytest
 
 from engine.api.scheme import by_plural
 from engine.cluster import Cluster
-from engine.network.paths import Origin, RequestFailure
+from engine.network.types import Origin, RequestFailure
 
 
 @pytest.fixture

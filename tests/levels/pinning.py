@@ -1,7 +1,7 @@
 """What each level's reference and each history under `histories/` come to, pinned together with the rules.
 
 A recording replays to its digest only under the rules that it was made under, so no change may alter a history and
-leave `RULES` (levels/session/rules.py) as they were. `histories/pins.yaml` says what everything came to, and under
+leave `RULES` (levels/journal/rules.py) as they were. `histories/pins.yaml` says what everything came to, and under
 which rules; the tests play it again and compare. When a change of the engine alters a history on purpose:
 
 1. raise `RULES`, and say in CHANGELOG.md what changed, marked **rules N** with the new number;
@@ -27,19 +27,19 @@ import msgspec
 from engine.bootstrap import MachineSpec, workers
 from engine.cluster import Cluster
 from levels.campaign.index import campaign
+from levels.files.atomic_write import write_whole
 from levels.files.documents import dump_documents, read_documents
-from levels.files.wholefile import write_whole
-from levels.proof.table import BaselineRow, read_table
-from levels.scenario.callers import client_spec
-from levels.scenario.loader import load_scenario
+from levels.journal.digest import TickMark
+from levels.journal.entries import read_entry
+from levels.journal.rules import RULES
+from levels.proof.baselines import BaselineRow, read_table
+from levels.scenario.building.clients import client_spec
+from levels.scenario.loading.loader import load_scenario
 from levels.scenario.schema.clients import ClientEntry
-from levels.scenario.setup import ManifestFile, SessionConfig
-from levels.session.digest import TickMark
-from levels.session.entries import read_entry
+from levels.scenario.session_config import ManifestFile, SessionConfig
+from levels.session.headless import play
 from levels.session.level import Level
-from levels.session.player import Replayer
-from levels.session.playing import play
-from levels.session.rules import RULES
+from levels.session.replayer import Replayer
 from levels.session.session import Session
 
 FOLDER = Path(__file__).with_name("histories")
@@ -188,7 +188,7 @@ def complaint(name: str, was: Pin | None, now: Pin, pinned_under: str, rules: st
         return f"{name}: pinned under rules {pinned_under}, and these are rules {rules}; pin it anew with `{again}`"
     return (
         f"{name}: the same inputs come to another history under the same rules {rules}{_where(was, now)}. If that is "
-        "meant, raise RULES in levels/session/rules.py, say in CHANGELOG.md what changed, marked **rules N**, and then "
+        "meant, raise RULES in levels/journal/rules.py, say in CHANGELOG.md what changed, marked **rules N**, and then "
         f"`{again}`"
     )
 

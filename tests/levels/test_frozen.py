@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from levels.files.documents import UnreadableError
-from levels.session.finishing import FrozenDeletions
-from levels.session.frozen import frozen_setup, read_dump
+from levels.frozen.deletions import FrozenDeletions
+from levels.frozen.frozen import frozen_setup, read_dump
 from levels.session.session import Session, drive
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "kubectl"

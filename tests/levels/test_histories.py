@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from engine.cluster import Cluster
 from engine.faults.catalogue import FAULTS
 from levels.campaign.index import campaign
-from levels.proof.table import read_table
-from levels.session.journal import HTTPEntry, InterruptEntry, WriteEntry
-from levels.session.rules import RULES
+from levels.journal.journal import HTTPEntry, InterruptEntry, WriteEntry
+from levels.journal.rules import RULES
+from levels.proof.baselines import read_table
 from tests.levels import pinning
 from tests.levels.pinning import Pin, Pins, complaint, pin_all, unsaid
 
@@ -125,7 +125,7 @@ OTHER_WAY = replace(WAS, digest="e", on_the_way=["a", "x", "y"])
         (WAS, WAS, "2", "x: pinned under rules 1, and these are rules 2; pin it anew"),
         (replace(WAS, digest="e"), WAS, "2", "pinned under rules 1, and these are rules 2"),
         (OTHER_WAY, WAS, "1", "same rules 1, first between ticks 20 and 40. If "),
-        (OTHER_WAY, WAS, "1", r"raise RULES in levels/session/rules.py, say in CHANGELOG.md .* \*\*rules N"),
+        (OTHER_WAY, WAS, "1", r"raise RULES in levels/journal/rules.py, say in CHANGELOG.md .* \*\*rules N"),
     ],
 )
 def test_what_is_wrong_with_a_pin_is_said_with_what_to_do(was, now, rules, said):

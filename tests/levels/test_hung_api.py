@@ -13,8 +13,8 @@ from engine.api.scheme import by_plural
 from engine.api.status import StatusError, timed_out
 from engine.apiserver.http.guard import guard_for
 from engine.client.restclient import RESTClient
-from levels.scenario.setup import SessionConfig
-from levels.session.serve import SessionHost
+from levels.scenario.session_config import SessionConfig
+from levels.server.host import SessionHost
 from levels.session.session import Session
 from tests.levels.session.playing import run
 

@@ -14,20 +14,20 @@ from starlette.testclient import TestClient
 
 from engine.apiserver.endpoints.exchange import HTTPRequest
 from engine.apiserver.http.guard import guard_for
-from engine.network.traffic import Traffic
+from engine.network.traffic.traffic import Traffic
 from levels.campaign.index import campaign
-from levels.scenario.loader import load_scenario
-from levels.scenario.moments import WaitUntil
-from levels.scenario.setup import SessionConfig
-from levels.session.front import rest_of, submit
-from levels.session.httpentry import ask_value, read_ask
-from levels.session.lesson import denied_request
+from levels.journal.http_entry import ask_value, read_ask
+from levels.playback.replay import replay
+from levels.recording.record import read_run, save_run
+from levels.scenario.loading.loader import load_scenario
+from levels.scenario.predicates.wait_until import WaitUntil
+from levels.scenario.session_config import SessionConfig
+from levels.server.host import LineInProgress, SessionHost
+from levels.server.server import LINES
+from levels.session.http_requests import rest_of, submit
 from levels.session.level import Level
-from levels.session.player import unheard
-from levels.session.record import read_run, save_run
-from levels.session.replay import replay
-from levels.session.serve import LineInProgress, SessionHost
-from levels.session.serving import LINES
+from levels.session.level_commands import denied_request
+from levels.session.replayer import unheard
 from levels.session.session import Session
 from tests.levels.session.panicking import put_into
 from tests.patience import PATIENCE_S

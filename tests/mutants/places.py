@@ -12,9 +12,9 @@ MUTATED = (
     "engine/controllers/*.py",
     "engine/network/*.py",
     "levels/scenario/*tests.py",
-    "levels/scenario/judging.py",
+    "levels/scenario/predicates/evaluation.py",
     "levels/session/score.py",
-    "levels/session/card.py",
+    "levels/session/results.py",
 )
 ASKED = ("tests/engine", "tests/levels", "tests/properties")
 """The tests of the screen and of real clients play the same code from further away, and take as long again."""

@@ -10,7 +10,7 @@ from tests.mutants.recording import Recording
 from tests.mutants.trial import MOST_SECONDS, chosen
 
 FILE = "engine/controllers/expectations.py"
-OTHER = "engine/controllers/job.py"
+OTHER = "engine/controllers/job/controller.py"
 MIRRORED = "tests/engine/controllers/test_expectations.py::test_a"
 TESTS = ["tests/x.py::test_fast", "tests/x.py::test_slow", "tests/x.py::test_failed", MIRRORED]
 SECONDS = {"tests/x.py::test_fast": 1.0, "tests/x.py::test_slow": 30.0, MIRRORED: 20.0}
@@ -31,7 +31,11 @@ def test_the_mirrored_tests_come_first_then_the_quickest():
 
 
 def test_those_of_the_room_come_before_quicker_ones_and_a_namesake_elsewhere_is_no_mirror():
-    names = ["tests/x.py::a", "tests/engine/controllers/test_job.py::b", "tests/engine/x/test_expectations.py::c"]
+    names = [
+        "tests/x.py::a",
+        "tests/engine/controllers/job/test_controller.py::b",
+        "tests/engine/x/test_expectations.py::c",
+    ]
     kept: dict[str, Any] = {
         "seconds": dict(zip(names, (1.0, 3.0, 2.0), strict=True)),
         "tests": names,

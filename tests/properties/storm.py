@@ -14,9 +14,9 @@ from engine.api.scheme import SCHEME
 from engine.apiserver.endpoints.exchange import HTTPRequest
 from engine.apiserver.endpoints.handler import changes, handle
 from engine.keyframe import Keyframe
-from levels.scenario.setup import SessionConfig
-from levels.session.front import rest_of, submit
-from levels.session.player import Replayer
+from levels.scenario.session_config import SessionConfig
+from levels.session.http_requests import rest_of, submit
+from levels.session.replayer import Replayer
 from levels.session.session import Session, drive
 from levels.session.timeline import SHARED
 from tests.properties import manifests

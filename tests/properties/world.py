@@ -12,7 +12,7 @@ from engine.bootstrap import workers
 from engine.cluster import Cluster
 from engine.etcd.store import Cause
 from engine.faults.catalogue import FAULTS, FaultTarget
-from engine.network.clients import ClientSpec, parse_target
+from engine.network.traffic.clients import ClientSpec, parse_target
 from tests.properties import manifests
 from tests.properties.invariants import Invariants
 from tests.properties.settled import assert_settled, objects, ready

@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 
 from levels.campaign.index import campaign, find_level
-from levels.scenario.loader import load_scenario
+from levels.recording.record import save_run
+from levels.saves.progress import load_progress
+from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
-from levels.session.progress import load_progress
-from levels.session.record import save_run
 from tests.tui.playing import submit
 from tui.campaign import CampaignApp
 from tui.screens.card import CardScreen

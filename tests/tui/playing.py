@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from engine.keyframe import Keyframe
-from levels.scenario.setup import ManifestFile, SessionConfig
+from levels.scenario.session_config import ManifestFile, SessionConfig
 from levels.session.session import Session
 from tests.patience import PATIENCE_S
 from tests.tui.console import EXAMPLE

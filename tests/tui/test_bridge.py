@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.network.traffic import Traffic
-from levels.scenario.moments import WaitUntil
+from engine.network.traffic.traffic import Traffic
+from levels.scenario.predicates.wait_until import WaitUntil
 from tests.levels.session.panicking import put_into
 from tests.tui.playing import LOSING, new_session
 from tui.bridge import Bridge
@@ -61,7 +61,7 @@ def test_ctrl_c_ends_a_waiting_command_and_is_journalled(bridge):
     bridge.step()
     assert bridge.interrupt()
     assert not bridge.busy
-    assert type(bridge.session.journal.entries[-1]).__name__ == "Interrupt"
+    assert type(bridge.session.journal.entries[-1]).__name__ == "InterruptEntry"
     assert not bridge.interrupt()
 
 
@@ -94,7 +94,7 @@ WAITS = "kubectl wait rs go-demo-2 --for=delete --timeout=30s"
 
 
 def typed(bridge):
-    return [entry.run for entry in bridge.session.journal.entries if type(entry).__name__ == "Line"]
+    return [entry.run for entry in bridge.session.journal.entries if type(entry).__name__ == "LineEntry"]
 
 
 @pytest.mark.parametrize("back", [lambda bridge: bridge.rewind(3), lambda bridge: bridge.rewind_until(3, 2, bool)])

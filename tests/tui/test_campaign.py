@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 
 from levels.campaign.index import campaign, find_level
-from levels.scenario.loader import load_scenario
+from levels.saves.progress import load_progress
+from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
-from levels.session.progress import load_progress
 from tests.tui.campaigning import FIRST, SECOND, WIN, press, started, won
 from tests.tui.playing import run, shown, submit, until
-from tests.tui.test_gamefront import Caller
+from tests.tui.server.test_game import Caller
 from tui.campaign import FINISHED, CampaignApp
-from tui.listening import listen_at
 from tui.screens.card import CardScreen
 from tui.screens.level import LevelScreen
 from tui.screens.menu import MenuScreen
+from tui.server.listener import listen_at
 
 
 async def encored(pilot):

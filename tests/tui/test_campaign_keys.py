@@ -7,19 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from levels.scenario.loader import load_scenario
-from levels.session.card import card_of
-from levels.session.kept import Offer
+from levels.saves.kept import Offer
+from levels.saves.progress import load_progress
+from levels.scenario.loading.loader import load_scenario
+from levels.session.headless import play as play_script
 from levels.session.level import Level
-from levels.session.playing import play as play_script
-from levels.session.progress import load_progress
+from levels.session.results import card_of
 from tests.tui.campaigning import FIRST, press
 from tests.tui.playing import run, shown
 from tui.app import PodfallApp
 from tui.campaign import CampaignApp
 from tui.screens.card import CardNeighbours, CardScreen
-from tui.screens.offer import ResumeDialog
 from tui.screens.recordings import RecordingsScreen
+from tui.screens.resume_dialog import ResumeDialog
 from tui.widgets.bars import KeyBar
 
 

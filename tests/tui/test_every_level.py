@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from levels.campaign.index import campaign
-from levels.scenario.loader import load_scenario
+from levels.scenario.loading.loader import load_scenario
 from tests.tui.campaigning import press, started
 from tests.tui.playing import run, shown
 from tui.cli import podfall

@@ -5,7 +5,7 @@ from textual import events
 from textual.widgets import Input
 
 from tests.tui.playing import LOSING, playing, run, shown
-from tui.screens.textbox import TextBox
+from tui.screens.text_box import TextBox
 from tui.theme import UNICODE
 from tui.widgets.panel import Panel
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from levels.session.trial import GoalState
+from levels.session.attempt import GoalState
 from tui.theme import ASCII
 from tui.widgets.goals import goal_rows, goals_met
 from tui.widgets.rows import Size

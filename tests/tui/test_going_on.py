@@ -6,14 +6,14 @@ import json
 
 import pytest
 
-from levels.scenario.loader import load_scenario
-from levels.session.kept import file_of, kept_run
-from levels.session.progress import load_progress
+from levels.saves.kept import file_of, kept_run
+from levels.saves.progress import load_progress
+from levels.scenario.loading.loader import load_scenario
 from tests.tui.campaigning import FIRST, SECOND, press, started, won
 from tests.tui.playing import run, shown, submit
 from tui.screens.card import CardScreen
 from tui.screens.level import LevelScreen
-from tui.screens.offer import ResumeDialog
+from tui.screens.resume_dialog import ResumeDialog
 
 
 def test_an_unfinished_level_is_offered_at_the_next_start_and_can_still_be_rewound():
@@ -145,7 +145,7 @@ def test_a_kept_run_that_breaks_is_set_aside_and_the_level_begins(monkeypatch):
         file = file_of(FIRST.name)
         async with started() as pilot:
             with monkeypatch.context() as patched:
-                patched.setattr("levels.session.kept.Replayer", lambda *_, **__: {}["web"])
+                patched.setattr("levels.saves.kept.Replayer", lambda *_, **__: {}["web"])
                 await press(pilot, "enter")
             assert isinstance(pilot.app.screen, LevelScreen)
             assert pilot.app.screen.bridge.tick == 0

@@ -7,18 +7,18 @@ from pathlib import Path
 from textual import events
 
 from levels.campaign.index import campaign
-from levels.scenario.loader import load_scenario
+from levels.frozen.frozen import frozen_setup, read_dump
+from levels.playback.playback import reel_of_script
+from levels.scenario.loading.loader import load_scenario
 from levels.scenario.schema.solutions import ScriptEntry
-from levels.session.frozen import frozen_setup, read_dump
-from levels.session.losses import LostRequestView
-from levels.session.reel import reel_of_script
+from levels.session.lost_requests import LostRequestView
 from levels.session.session import Session
 from tests.tui.playing import new_session, playing, run, shown, submit
 from tui.app import PodfallApp, sandbox_of
-from tui.screens.askbox import ConfirmDialog
+from tui.screens.confirm_dialog import ConfirmDialog
 from tui.screens.recordings import RecordingsScreen
 from tui.screens.replay import ReplayScreen
-from tui.screens.whybox import WhyBox
+from tui.screens.why_box import WhyBox
 from tui.visible import visible
 from tui.watching import WatchingApp
 

@@ -7,17 +7,17 @@ from contextlib import asynccontextmanager
 import pytest
 
 from levels.campaign.index import campaign
-from levels.scenario.loader import load_scenario
+from levels.playback.playback import reel_of_script
+from levels.saves.progress import Progress, home
+from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
-from levels.session.progress import Progress, home
-from levels.session.reel import reel_of_script
 from tests.tui.playing import lost_session, playing, run, shown, submit
 from tui.app import PodfallApp
 from tui.campaign import CampaignApp
-from tui.screens.askbox import ConfirmDialog
+from tui.screens.confirm_dialog import ConfirmDialog
 from tui.screens.keys import LEVEL_HELP
 from tui.screens.replay import ReplayScreen
-from tui.screens.textbox import TextBox
+from tui.screens.text_box import TextBox
 from tui.theme import DEFAULT
 from tui.widgets.bars import KeyBar
 from tui.widgets.panel import Panel

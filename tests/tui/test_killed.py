@@ -16,9 +16,9 @@ from termios import TIOCSWINSZ
 import pytest
 
 from levels.campaign.index import campaign
-from levels.scenario.loader import load_scenario
-from levels.session.entries import LineEntry
-from levels.session.kept import file_of, kept_run
+from levels.journal.entries import LineEntry
+from levels.saves.kept import file_of, kept_run
+from levels.scenario.loading.loader import load_scenario
 from tests.patience import PATIENCE_S
 from tests.tui.console import PODFALL, ROOT
 

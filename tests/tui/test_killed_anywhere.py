@@ -14,11 +14,11 @@ import pytest
 
 from engine.keyframe import Keyframe
 from levels.campaign.index import campaign
-from levels.scenario.loader import load_scenario
-from levels.session.autosave import TICKS, Autosave
-from levels.session.kept import kept_run
+from levels.saves.autosave import TICKS, Autosave
+from levels.saves.kept import kept_run
+from levels.saves.progress import load_progress
+from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
-from levels.session.progress import load_progress
 from tui.screens.level import LevelBridge
 
 KILLS = 50

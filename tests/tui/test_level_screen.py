@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from levels.campaign.index import campaign, find_level
-from levels.scenario.loader import load_scenario
+from levels.saves.progress import load_progress
+from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
-from levels.session.progress import load_progress
 from tests.tui.playing import run, shown, submit
 from tui.campaign import CampaignApp
 from tui.settings import Settings

@@ -7,10 +7,10 @@ from textwrap import wrap
 import pytest
 
 from levels.campaign.index import campaign
-from levels.scenario.loader import load_scenario
-from levels.session.dominoes import last_expose
+from levels.saves.progress import load_progress
+from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
-from levels.session.progress import load_progress
+from levels.session.propagation import last_expose
 from tests.tui.playing import run, shown
 from tui.campaign import CampaignApp
 from tui.theme import UNICODE

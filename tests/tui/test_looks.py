@@ -5,24 +5,24 @@ from __future__ import annotations
 import pytest
 
 from levels.campaign.index import campaign
-from levels.scenario.loader import load_scenario
-from levels.session.dominoes import Propagation, PropagationStep
-from levels.session.losses import LostRequestView
-from levels.session.record import save_run
-from levels.session.reel import reel_of_script
+from levels.playback.playback import reel_of_script
+from levels.recording.record import save_run
+from levels.scenario.loading.loader import load_scenario
+from levels.session.lost_requests import LostRequestView
+from levels.session.propagation import Propagation, PropagationStep
 from levels.session.view import ClientView, EventView, NodeView, PodView, ServiceView, SessionView
 from tests.tui.playing import LOSING, lost_session, new_session, playing, resized, run, shown, submit
 from tui.app import PodfallApp
-from tui.screens.askbox import ConfirmDialog
+from tui.screens.confirm_dialog import ConfirmDialog
 from tui.screens.game import GameScreen
 from tui.screens.replay import ReplayScreen
-from tui.screens.textbox import TextBox
-from tui.screens.whybox import WhyBox
+from tui.screens.text_box import TextBox
+from tui.screens.why_box import WhyBox
 from tui.settings import Settings
 from tui.theme import ASCII, LETTERS, THEMES, UNICODE
 from tui.widgets.bars import KeyBar, ProgressBar, StatusBar, TitleBar
-from tui.widgets.beliefs import belief_lines
 from tui.widgets.events import event_rows, last_event
+from tui.widgets.lost_request import belief_lines
 from tui.widgets.nodes import NodeRows
 from tui.widgets.panel import Panel
 from tui.widgets.requests import request_rows

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from levels.session.progress import load_progress
+from levels.saves.progress import load_progress
 from tests.tui.campaigning import FIRST, SECOND, press, started, won
 from tests.tui.playing import run, shown, submit
 from tui.screens.game import GameScreen
 from tui.screens.menu import MenuScreen
-from tui.screens.offer import ResumeDialog
 from tui.screens.replay import ReplayScreen
-from tui.screens.textbox import TextBox
+from tui.screens.resume_dialog import ResumeDialog
+from tui.screens.text_box import TextBox
 
 
 def test_the_menu_opens_what_is_open_and_says_what_a_locked_level_waits_for():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from levels.scenario.loader import load_scenario
+from levels.saves.progress import load_progress
+from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
-from levels.session.progress import load_progress
 from levels.session.view import Viewer
 from tests.levels.scenario.conftest import HEAD, OBJECTIVE, WEB
 from tests.levels.session.playing import run as run_line

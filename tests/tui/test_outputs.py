@@ -10,10 +10,10 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from levels.scenario.template import TEMPLATE
+from levels.scenario.loading.template import TEMPLATE
 from tests.tui.console import podfall as run_podfall
 from tui.cli import podfall
-from tui.listening import listen_at
+from tui.server.listener import listen_at
 
 THEIRS = "months of work\n"
 RUN = ("run", str(TEMPLATE), "--until", "3")

@@ -8,9 +8,9 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from engine.network.traffic import Traffic
+from engine.network.traffic.traffic import Traffic
 from engine.shell.runner import INTERRUPTED
-from levels.scenario.template import TEMPLATE
+from levels.scenario.loading.template import TEMPLATE
 from levels.session.session import Session
 from levels.session.timeline import Timeline
 from tests.levels.session.panicking import put_into

@@ -13,11 +13,11 @@ from typing import Self
 import pytest
 
 from levels.campaign.index import campaign
-from levels.scenario.loader import load_scenario
-from levels.session.autosave import Autosave
-from levels.session.kept import file_of, kept_run
+from levels.saves.autosave import Autosave
+from levels.saves.kept import file_of, kept_run
+from levels.saves.progress import load_progress
+from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
-from levels.session.progress import load_progress
 from tests.levels.session.playing import run
 from tests.tui.console import PODFALL, ROOT, podfall
 from tui.plainkeeping import NobodyPlaysError, keeping_of
@@ -100,7 +100,7 @@ def test_a_damaged_one_is_named_and_what_could_not_be_moved_is_not_written_over(
     assert keeping_of(SCENARIO, answering()[0]).kept is None
     assert "set aside as" in capsys.readouterr().err
     file.write_text("{\n{\n", "utf-8")
-    monkeypatch.setattr("levels.session.kept.set_aside", _refused)
+    monkeypatch.setattr("levels.saves.kept.set_aside", _refused)
     assert keeping_of(SCENARIO, answering()[0]) is None
     assert "cannot be used" in capsys.readouterr().err
     leave(rules="0")

@@ -8,16 +8,16 @@ import pytest
 from textual.app import App
 
 from levels.campaign.index import campaign
-from levels.scenario.loader import load_scenario
-from levels.session.kept import Offer
+from levels.saves.kept import Offer
+from levels.saves.progress import load_progress
+from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
-from levels.session.progress import load_progress
 from tests.tui.playing import run, shown, submit
 from tui.campaign import CampaignApp
 from tui.screens import menu
 from tui.screens.menu import MenuScreen, Unfinished
-from tui.screens.offer import ResumeDialog
-from tui.screens.textbox import TextBox
+from tui.screens.resume_dialog import ResumeDialog
+from tui.screens.text_box import TextBox
 from tui.visible import visible
 
 NASTY = r"[red]{}[/red]\e[31m\u202E"

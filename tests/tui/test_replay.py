@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from levels.session.rules import RULES
+from levels.journal.rules import RULES
 from tests.tui.console import EXAMPLE, podfall, sandbox
 
 LINES = [

@@ -7,18 +7,18 @@ import pytest
 from msgspec.structs import replace
 
 from levels.campaign.index import campaign
-from levels.scenario.loader import load_scenario
+from levels.playback.playback import reel_of_run, reel_of_script
+from levels.recording.record import read_run, save_run
+from levels.scenario.loading.loader import load_scenario
+from levels.session.headless import play as play_level
 from levels.session.level import Level
-from levels.session.playing import play as play_level
-from levels.session.record import read_run, save_run
-from levels.session.reel import reel_of_run, reel_of_script
 from tests.tui.playing import new_session, run, shown
 from tui.app import PodfallApp
 from tui.bridge import Bridge
 from tui.replaybridge import ReplayBridge
 from tui.screens.replay import ReplayScreen
-from tui.screens.textbox import TextBox
-from tui.screens.whybox import WhyBox
+from tui.screens.text_box import TextBox
+from tui.screens.why_box import WhyBox
 
 TYPED = [
     ["tick 15"],

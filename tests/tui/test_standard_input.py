@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from levels.scenario.template import TEMPLATE
+from levels.scenario.loading.template import TEMPLATE
 from tests.tui.console import EXAMPLE, PODFALL, podfall
 
 PATIENCE_S = 60

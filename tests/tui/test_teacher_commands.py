@@ -11,7 +11,7 @@ import yaml
 from click.testing import CliRunner
 
 from levels.campaign.index import find_level
-from levels.scenario.template import TEMPLATE
+from levels.scenario.loading.template import TEMPLATE
 from tui.cli import podfall
 
 DOOR = "- {tick: 8, run: kubectl expose rs web --port=80 --type=NodePort}\n"
@@ -75,7 +75,7 @@ def test_what_is_no_save_is_refused_in_one_line(call, tmp_path):
 
 def test_the_schema_is_one_json_document(call):
     schema = json.loads(call("schema").stdout)
-    assert schema["$defs"]["Spec"]["additionalProperties"] is False
+    assert schema["$defs"]["ScenarioSpec"]["additionalProperties"] is False
 
 
 def test_a_class_is_graded_whatever_a_student_hands_in(call, recorded, tmp_path):

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from levels.campaign.index import campaign
-from levels.scenario.loader import load_scenario
-from levels.session.autosave import Autosave
+from levels.saves.autosave import Autosave
+from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
 from tests.tui.playing import run, shown
 from tui.app import PodfallApp

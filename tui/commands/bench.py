@@ -9,7 +9,7 @@ import click
 from levels.bench.report import as_table, to_json
 from levels.bench.suite import figures
 from tui.bench.suite import figures as screen_figures
-from tui.commands.saying import REFUSED
+from tui.commands.messages import REFUSED
 
 
 @click.command()

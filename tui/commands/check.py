@@ -15,7 +15,7 @@ from levels.files.documents import UnreadableError
 from levels.files.reading import kind_of
 from levels.proof.check import CheckOptions, ScenarioCheck
 from tui.commands.bar import bar
-from tui.commands.saying import REFUSED, UNREADABLE, end
+from tui.commands.messages import REFUSED, UNREADABLE, end
 from tui.terminal import cores
 
 if TYPE_CHECKING:

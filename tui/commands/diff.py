@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from levels.files.documents import UnreadableError
-from levels.proof.sidebyside import side_by_side
-from levels.session.record import RunRecord, read_run
-from tui.commands.saying import UNREADABLE, end
+from levels.proof.compare import side_by_side
+from levels.recording.record import RunRecord, read_run
+from tui.commands.messages import UNREADABLE, end
 
 
 @click.command()

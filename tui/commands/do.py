@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from engine.apiserver.loopback import is_loopback
 from tui.commands.tokens import token_of_environment
-from tui.serverkeys import key_of
+from tui.server.keys import key_of
 from tui.visible import raw
 
 LINES = "/podfall/v1/lines"

@@ -6,11 +6,11 @@ import sys
 
 import click
 
-from levels.proof.marks import IS_TABLE, as_csv, as_text, table_file
-from levels.proof.marks import grade as mark
+from levels.proof.grading import IS_TABLE, as_csv, as_text, table_file
+from levels.proof.grading import grade as mark
 from tui.commands.bar import bar
+from tui.commands.messages import REFUSED, UNREADABLE
 from tui.commands.outputs import Output, force_option
-from tui.commands.saying import REFUSED, UNREADABLE
 
 
 @click.command()

@@ -7,7 +7,7 @@ import json
 import click
 
 from levels.campaign.index import campaign
-from levels.session.progress import load_progress
+from levels.saves.progress import load_progress
 
 
 @click.command()

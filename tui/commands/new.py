@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 import click
 
+from levels.authoring.draft import draft_documents
+from levels.commands.sandbox import SANDBOX_ONLY
 from levels.files.documents import UnreadableError, parse_documents, read_file
 from levels.files.output import never
-from levels.scenario.loader import scenario_of
-from levels.scenario.template import new_scenario, slug, with_gaps
-from levels.session.draft import draft_documents
-from levels.session.player import Replayer
-from levels.session.record import parse_run
-from levels.session.replay import session_of
-from levels.session.words.sandbox import SANDBOX_ONLY
+from levels.playback.replay import session_of
+from levels.recording.record import parse_run
+from levels.scenario.loading.loader import scenario_of
+from levels.scenario.loading.template import new_scenario, slug, with_gaps
+from levels.session.replayer import Replayer
+from tui.commands.messages import REFUSED, UNREADABLE, end
 from tui.commands.outputs import Output, force_option
-from tui.commands.saying import REFUSED, UNREADABLE, end
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from levels.session.record import RunRecord
+    from levels.recording.record import RunRecord
 
 
 @click.command()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from levels.files.output import check_output, prints, write_output
-from tui.commands.saying import end
+from tui.commands.messages import end
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,20 +10,20 @@ import click
 from engine.clock import EPOCH_S
 from levels.files.documents import UnreadableError
 from levels.files.reading import STDIN
-from levels.session.kept import DamagedRunError
+from levels.recording.record import save_run
+from levels.saves.kept import DamagedRunError
+from levels.saves.progress import load_progress
 from levels.session.level import Level
-from levels.session.progress import load_progress
-from levels.session.record import save_run
-from tui.commands.beside import Asked, serve_options, serving
 from tui.commands.display import display_options, settings_of, speed_option
-from tui.commands.free import present_s
-from tui.commands.saying import REFUSED, UNREADABLE, end, open_scenario
+from tui.commands.messages import REFUSED, UNREADABLE, end, open_scenario
+from tui.commands.sandbox_setup import present_s
+from tui.commands.serve_options import Asked, serve_options, serving
 from tui.plain import run_console
 from tui.plainkeeping import NobodyPlaysError, keeping_of
 from tui.terminal import back_to_terminal, is_terminal
 
 if TYPE_CHECKING:
-    from levels.scenario.loader import Scenario
+    from levels.scenario.loading.loader import Scenario
     from tui.plainkeeping import Keeping
 
 

@@ -7,10 +7,10 @@ from typing import NoReturn
 
 import click
 
-from levels.session.portable import IS_PROGRESS, import_progress, reset_progress
-from levels.session.progress import Progress, load_progress, progress_text
+from levels.saves.export_import import IS_PROGRESS, import_progress, reset_progress
+from levels.saves.progress import Progress, load_progress, progress_text
+from tui.commands.messages import REFUSED, UNREADABLE, end
 from tui.commands.outputs import Output, force_option
-from tui.commands.saying import REFUSED, UNREADABLE, end
 from tui.commands.usage import NamingGroup
 
 

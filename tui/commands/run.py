@@ -14,17 +14,17 @@ from levels.files.documents import UnreadableError
 from levels.files.reading import STDIN
 from levels.proof.results import IS_JUNIT, as_text, junit, result_of
 from levels.proof.seeds import DaskError, results
-from levels.scenario.script import read_script
+from levels.recording.record import IS_RUN, run_text
+from levels.scenario.loading.script import read_script
+from levels.session.headless import play
 from levels.session.level import Level
-from levels.session.playing import play
-from levels.session.record import IS_RUN, run_text
 from tui.commands.bar import bar
-from tui.commands.free import manifests_of
+from tui.commands.messages import REFUSED, UNREADABLE, end, open_scenario
 from tui.commands.outputs import Output, force_option
-from tui.commands.saying import REFUSED, UNREADABLE, end, open_scenario
+from tui.commands.sandbox_setup import manifests_of
 
 if TYPE_CHECKING:
-    from levels.scenario.loader import Scenario
+    from levels.scenario.loading.loader import Scenario
     from levels.scenario.schema.solutions import ScriptEntry
 
 

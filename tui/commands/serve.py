@@ -12,20 +12,20 @@ import click
 from levels.campaign.index import find_level
 from levels.files.documents import UnreadableError, read_documents
 from levels.files.output import prints
+from levels.recording.record import save_run
+from levels.server.host import SessionHost
 from levels.session.level import Level
-from levels.session.record import save_run
-from levels.session.serve import SessionHost
 from levels.session.session import Session
-from tui.commands.beside import Asked, serving
-from tui.commands.free import at_present, free_setup, present_s, refuse_bad
+from tui.commands.messages import UNREADABLE, end, open_scenario
 from tui.commands.outputs import force_option
-from tui.commands.saying import UNREADABLE, end, open_scenario
+from tui.commands.sandbox_setup import at_present, free_setup, present_s, refuse_bad
+from tui.commands.serve_options import Asked, serving
 from tui.commands.size import nodes_option
 from tui.commands.tokens import token_options
-from tui.listening import DEFAULT_LISTEN, HTTPServer
+from tui.server.listener import DEFAULT_LISTEN, HTTPServer
 
 if TYPE_CHECKING:
-    from tui.listening import ListenAddress
+    from tui.server.listener import ListenAddress
 
 
 @click.command()

@@ -19,7 +19,7 @@ from tui.widgets.bars import KeyBar, KeyHint, TitleBar
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from levels.session.card import LevelResult, MedalResult
+    from levels.session.results import LevelResult, MedalResult
 
 CardChoice = Literal["next", "again", "rewind", "cluster", "menu", "quit"]
 TYPING_S = 1.0

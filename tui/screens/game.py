@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Label
 
-from levels.session.journal import LineEntry
+from levels.journal.journal import LineEntry
 from tui.bridge import Bridge, ConsoleOutput
 from tui.editor import edit_beside
 from tui.screens import keys
@@ -23,7 +23,7 @@ from tui.screens.keyactions import KeyActions
 from tui.theme import ASCII, UNICODE
 from tui.widgets.bars import KeyBar, KeyHint, StatusBar, TitleBar
 from tui.widgets.clocktext import clock_text
-from tui.widgets.console import ConsoleWidget, offer
+from tui.widgets.console import Console, offer
 from tui.widgets.events import event_rows, last_event
 from tui.widgets.nodes import NodeRows
 from tui.widgets.panel import Panel
@@ -89,11 +89,11 @@ class GameScreen(KeyActions):
     def prompt(self) -> ComposeResult:
         """The last row of the console."""
         yield Label("$ ", id="prompt", markup=False)
-        yield ConsoleWidget(self.session, id="console")
+        yield Console(self.session, id="console")
 
     def begin(self) -> None:
         """Give the keyboard to the console, which may ask for texts."""
-        self.query_one(ConsoleWidget).focus()
+        self.query_one(Console).focus()
         self.bridge.session.editing.ask = partial(edit_beside, self.app)
 
     def loses(self) -> str:
@@ -194,7 +194,7 @@ class GameScreen(KeyActions):
 
     def show_keys(self) -> None:
         """Name the keys that do something now."""
-        console = self.query_one_optional(ConsoleWidget)
+        console = self.query_one_optional(Console)
         if console is not None and console.has_focus:
             shown = keys.TYPING if console.value else self.console_keys()
         else:
@@ -224,8 +224,8 @@ class GameScreen(KeyActions):
 
     # --- the console and the panels
 
-    @on(ConsoleWidget.Entered)
-    def _run(self, event: ConsoleWidget.Entered) -> None:
+    @on(Console.Entered)
+    def _run(self, event: Console.Entered) -> None:
         self.enter(event.line)
         self.paint()
 
@@ -233,12 +233,12 @@ class GameScreen(KeyActions):
         """Run a line that was typed."""
         self.bridge.submit(line)
 
-    @on(ConsoleWidget.Offered)
-    def _offer(self, event: ConsoleWidget.Offered) -> None:
+    @on(Console.Offered)
+    def _offer(self, event: Console.Offered) -> None:
         self.say(ConsoleOutput("note", offer(event.words)))
 
-    @on(ConsoleWidget.Paged)
-    def _page(self, event: ConsoleWidget.Paged) -> None:
+    @on(Console.Paged)
+    def _page(self, event: Console.Paged) -> None:
         self.query_one(Transcript).page(event.lines)
         self._tell_where()
 

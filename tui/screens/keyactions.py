@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 from textual.screen import Screen
 
-from levels.session.losses import lost_called
+from levels.session.lost_requests import lost_called
 from tui.bridge import ConsoleOutput
 from tui.screens import keys
-from tui.screens.askbox import ConfirmDialog
-from tui.screens.textbox import TextBox
-from tui.screens.whybox import WhyBox
-from tui.widgets.console import ConsoleWidget
+from tui.screens.confirm_dialog import ConfirmDialog
+from tui.screens.text_box import TextBox
+from tui.screens.why_box import WhyBox
+from tui.widgets.console import Console
 
 if TYPE_CHECKING:
     from tui.bridge import Bridge
@@ -115,7 +115,7 @@ class KeyActions(Screen[None]):
 
     def action_console(self) -> None:
         """Go to the prompt, where there is one."""
-        for console in self.query(ConsoleWidget):
+        for console in self.query(Console):
             console.focus()
 
     def action_panel(self, name: str) -> None:

@@ -11,18 +11,18 @@ from textual.message import Message
 from textual.widgets import Input
 
 from levels.campaign.index import campaign
-from levels.session.kept import go_on
+from levels.saves.kept import go_on
 from levels.session.level import Level
 from tui.bridge import Bridge, ConsoleOutput
 from tui.screens import keys
 from tui.screens.game import GameScreen
-from tui.widgets.console import ConsoleWidget
+from tui.widgets.console import Console
 from tui.widgets.goals import goal_rows, goals_met
 from tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
-    from levels.session.autosave import Autosave
-    from levels.session.kept import KeptRun
+    from levels.saves.autosave import Autosave
+    from levels.saves.kept import KeptRun
     from levels.session.session import Session
     from levels.session.view import SessionView
     from tui.theme import Glyphs
@@ -194,7 +194,7 @@ class LevelScreen(GameScreen):
         """Run a line; while everybody sleeps it stays at the prompt."""
         locked = self.level.locks_out(line)
         if locked:
-            self.query_one(ConsoleWidget).give_back(line)
+            self.query_one(Console).give_back(line)
             self.say(ConsoleOutput("note", f"{locked.capitalize()}. Your line is kept: Enter runs it then."))
         else:
             super().enter(line)

@@ -16,13 +16,13 @@ from textual.widgets import OptionList, Static
 from levels.campaign.index import campaign
 from tui.visible import visible
 from tui.widgets.bars import KeyBar, KeyHint, TitleBar
-from tui.widgets.choices import ChoiceList, ListChoice
+from tui.widgets.choices import Choices, ListChoice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from levels.campaign.index import LevelEntry
-    from levels.session.progress import Progress
+    from levels.saves.progress import Progress
 
 _KEYS = (
     KeyHint("up", "Up", "back"),
@@ -81,7 +81,7 @@ class MenuScreen(Screen[None]):
         yield Static(Content(self._word))
         if self._progress.complaint:
             yield Static(Content(visible(self._progress.complaint, lines=True)), id="complaint")
-        yield ChoiceList(self._rows())
+        yield Choices(self._rows())
         yield bar
 
     def _rows(self) -> Iterator[ListChoice]:
@@ -123,13 +123,13 @@ class MenuScreen(Screen[None]):
 
     def _passed(self) -> str:
         """The name of the level at the sign, if it was won; else empty."""
-        name = self.query_one(ChoiceList).chosen.removeprefix(_LEVEL)
+        name = self.query_one(Choices).chosen.removeprefix(_LEVEL)
         return name if name in self._progress.levels else ""
 
     @on(OptionList.OptionSelected)
     def _open(self) -> None:
         """Say what was chosen, unless it is locked."""
-        chosen = self.query_one(ChoiceList).chosen
+        chosen = self.query_one(Choices).chosen
         name = chosen.removeprefix(_LEVEL)
         if name == chosen:
             self.post_message(self.Chosen(name))

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
 from tui.widgets.bars import KeyBar, KeyHint, TitleBar
-from tui.widgets.choices import ChoiceList, ListChoice
+from tui.widgets.choices import Choices, ListChoice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,9 +45,9 @@ class RecordingsScreen(ModalScreen["Path | None"]):
         title.show("podfall: recordings", str(self._files[0].parent))
         bar.show(_KEYS)
         yield title
-        yield ChoiceList(ListChoice(str(number), file.name) for number, file in enumerate(self._files))
+        yield Choices(ListChoice(str(number), file.name) for number, file in enumerate(self._files))
         yield bar
 
     @on(OptionList.OptionSelected)
     def _chosen(self) -> None:
-        self.dismiss(self._files[int(self.query_one(ChoiceList).chosen)])
+        self.dismiss(self._files[int(self.query_one(Choices).chosen)])

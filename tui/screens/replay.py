@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 
-from levels.session.journal import LineEntry
+from levels.journal.journal import LineEntry
 from levels.session.level import Level
 from levels.session.session import Session
 from tui.bridge import Bridge, ConsoleOutput
@@ -17,14 +17,14 @@ from tui.gameclock import USUAL
 from tui.replaybridge import ReplayBridge
 from tui.screens import keys
 from tui.screens.game import GameScreen
-from tui.screens.textbox import TextBox
+from tui.screens.text_box import TextBox
 from tui.widgets.bars import ProgressBar
 from tui.widgets.clocktext import replay_clock_text
 from tui.widgets.goals import goal_rows
 from tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
-    from levels.session.reel import Playback
+    from levels.playback.playback import Playback
     from levels.session.view import SessionView
     from tui.theme import Glyphs
     from tui.widgets.rows import PanelRow, Size

@@ -24,7 +24,7 @@ class ListChoice(NamedTuple):
     text: str
 
 
-class ChoiceList(OptionList):
+class Choices(OptionList):
     """The rows; `OptionSelected` tells the name of the one that was chosen."""
 
     DEFAULT_CSS = """

@@ -1,6 +1,6 @@
 """The console: kubectl's prompt with history and Tab, and above it what was said.
 
-On an empty line Space, `.` and `?` belong to the screen; everything else types. Sends `ConsoleWidget.Entered` up.
+On an empty line Space, `.` and `?` belong to the screen; everything else types. Sends `Console.Entered` up.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _LINE_KEYS = {"enter": "submit", "tab": "complete", "up": "past(-1)", "down": "p
 _SHOWN = 12
 
 
-class ConsoleWidget(Input):
+class Console(Input):
     """The line that is typed."""
 
     DEFAULT_CSS = """

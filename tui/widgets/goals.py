@@ -11,7 +11,7 @@ from tui.visible import visible
 from tui.widgets.rows import PanelRow, Span, fit
 
 if TYPE_CHECKING:
-    from levels.session.trial import GoalState
+    from levels.session.attempt import GoalState
     from tui.theme import Glyphs
     from tui.widgets.rows import Size
 

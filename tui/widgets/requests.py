@@ -16,7 +16,7 @@ from tui.widgets.rows import PanelRow, Span, fit, plain
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
-    from levels.session.losses import LostRequestView
+    from levels.session.lost_requests import LostRequestView
     from levels.session.view import ClientView, SessionView
     from tui.theme import Glyphs
     from tui.widgets.rows import Size

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.widgets.rows import PanelRow, Span, cut, fit, plain
 
 if TYPE_CHECKING:
-    from levels.session.dominoes import PropagationStep
+    from levels.session.propagation import PropagationStep
     from levels.session.view import SessionView
     from tui.theme import Glyphs
     from tui.widgets.rows import Size

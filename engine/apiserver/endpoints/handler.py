@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from engine.api.status import StatusError, bad_request, internal
 from engine.apiserver import discovery
-from engine.apiserver.endpoints import fixedpaths, parameters, requestbodies, response, routes, subresources
+from engine.apiserver.endpoints import nonresource_urls, parameters, requestbodies, response, routes, subresources
+from engine.apiserver.endpoints.connect import CONNECT, CONNECTED
 from engine.apiserver.endpoints.exchange import READS, HTTPRequest, HTTPResponse, answer, refusal
-from engine.apiserver.endpoints.executing import CONNECT, CONNECTED
-from engine.apiserver.endpoints.fixedpaths import REVIEWS
+from engine.apiserver.endpoints.nonresource_urls import REVIEWS
 from engine.apiserver.endpoints.routes import not_allowed
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ def handle(verbs: ResourceVerbs, ask: HTTPRequest) -> HTTPResponse:
 
 def _handled(verbs: ResourceVerbs, ask: HTTPRequest) -> HTTPResponse:
     if ask.path in REVIEWS and ask.method == "POST":
-        return fixedpaths.review(ask)
-    known = fixedpaths.fixed(ask) if ask.method in READS else None
+        return nonresource_urls.review(ask)
+    known = nonresource_urls.fixed(ask) if ask.method in READS else None
     if known is not None:
         return known
     target = routes.target_of(ask.path)

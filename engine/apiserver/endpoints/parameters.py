@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.api.numerals import int64
 from engine.api.status import bad_request
-from engine.apiserver.endpoints.listing import ListOptions
+from engine.apiserver.endpoints.list_handler import ListOptions
 
 if TYPE_CHECKING:
     from engine.apiserver.endpoints.exchange import HTTPRequest

@@ -9,7 +9,7 @@ import yaml
 
 from engine.api import rawdocuments, yamltext
 from engine.api.status import StatusError, bad_request
-from engine.apiserver.endpoints import protobuf
+from engine.apiserver.endpoints.protobuf import decoder
 
 if TYPE_CHECKING:
     from engine.apiserver.endpoints.exchange import HTTPRequest
@@ -34,8 +34,8 @@ def media_type(content_type: str) -> str:
 def read_object(ask: HTTPRequest) -> dict[str, Any]:
     """The body as an object. Raises StatusError 400 or 415."""
     kind = media_type(ask.content_type)
-    if kind == protobuf.CONTENT_TYPE:
-        return protobuf.decode(ask.body)
+    if kind == decoder.CONTENT_TYPE:
+        return decoder.decode(ask.body)
     if kind and kind not in _YAML and not kind.endswith("json"):
         raise StatusError(415, "UnsupportedMediaType", f"the body of the request was in an unknown format - {kind}")
     body = _parse(ask.body, as_yaml=kind in _YAML)

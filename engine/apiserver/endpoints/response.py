@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from engine.api.base import Api
     from engine.api.scheme import Resource
     from engine.apiserver.endpoints.exchange import HTTPRequest
-    from engine.apiserver.endpoints.listing import ListPage
+    from engine.apiserver.endpoints.list_handler import ListPage
     from engine.clock import Clock
 
 FORMS = ("Table", "PartialObjectMetadataList", "PartialObjectMetadata")

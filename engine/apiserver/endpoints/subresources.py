@@ -9,8 +9,8 @@ from engine.api.requests import Eviction
 from engine.api.status import StatusError, bad_request
 from engine.apiserver import discovery
 from engine.apiserver.endpoints import parameters, requestbodies, routes
+from engine.apiserver.endpoints.connect import CONNECTED, connect, container_of
 from engine.apiserver.endpoints.exchange import HTTPRequest, HTTPResponse, answer
-from engine.apiserver.endpoints.executing import CONNECTED, connect, container_of
 from engine.apiserver.endpoints.routes import not_allowed
 
 if TYPE_CHECKING:

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 from engine.api import status, wire
 from engine.api.requests import DeleteOptions, Scale
 from engine.api.scheme import SCHEME, Resource, by_plural
-from engine.apiserver import eviction, warnings
-from engine.apiserver.endpoints import decoding, listing
-from engine.apiserver.endpoints.listing import EVERYTHING, ListOptions, ListPage
+from engine.apiserver import eviction
+from engine.apiserver.endpoints import decoding, list_handler
+from engine.apiserver.endpoints.list_handler import EVERYTHING, ListOptions, ListPage
 from engine.apiserver.endpoints.scaling import scale_of
 from engine.apiserver.endpoints.selection import SelectionPredicate
 from engine.apiserver.endpoints.watch import Watch
+from engine.apiserver.registry import warnings
 from engine.apiserver.server import APIServer, RequestContext
 from engine.apiserver.tables import table
 from engine.etcd.store import START
@@ -102,7 +103,7 @@ class ResourceVerbs:
         """
         self._reach("get", resource)
         self._warn(resource)
-        return listing.page(self.server, resource, namespace, options)
+        return list_handler.page(self.server, resource, namespace, options)
 
     def list(self, resource: Resource, namespace: str | None, *, labels: str = "", fields: str = "") -> dict[str, Any]:
         """All objects that match, in key order. Raises StatusError as `page` does."""

@@ -14,8 +14,8 @@ from starlette.websockets import WebSocket, WebSocketState
 
 from engine.api.status import StatusError, bad_request
 from engine.apiserver.endpoints import routes
+from engine.apiserver.endpoints.connect import CONNECT, CONNECTED, outcome_status
 from engine.apiserver.endpoints.exchange import HTTPRequest, refusal, to_json
-from engine.apiserver.endpoints.executing import CONNECT, CONNECTED, outcome_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable

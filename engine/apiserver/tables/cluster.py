@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from engine.apiserver.humanduration import age
 from engine.apiserver.tables.columns import (
     AGE,
     NAME,
@@ -17,6 +16,7 @@ from engine.apiserver.tables.columns import (
     text,
     wide,
 )
+from engine.apiserver.tables.humanduration import age
 
 NODE: ColumnDefinitions = (
     NAME,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.apiserver.humanduration import age
+from engine.apiserver.tables.humanduration import age
 
 NONE = "<none>"
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from engine.api.core import Container, ContainerState, ContainerStateTerminated, ContainerStatus, Pod, PodStatus
 from engine.api.meta import condition
-from engine.apiserver.humanduration import age
 from engine.apiserver.tables.columns import AGE, NAME, NONE, ColumnDefinitions, text, wide
+from engine.apiserver.tables.humanduration import age
 
 COLUMNS: ColumnDefinitions = (
     NAME,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from engine.apiserver.labeltext import format_labels
 from engine.apiserver.tables.columns import (
     AGE,
     NAME,
@@ -17,6 +16,7 @@ from engine.apiserver.tables.columns import (
     text,
     wide,
 )
+from engine.apiserver.tables.labeltext import format_labels
 
 SERVICE: ColumnDefinitions = (
     NAME,

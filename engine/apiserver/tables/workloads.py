@@ -8,8 +8,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from engine.apiserver.humanduration import age, human_duration, parse_time
-from engine.apiserver.labeltext import format_labels, format_selector
 from engine.apiserver.tables.columns import (
     AGE,
     NAME,
@@ -21,6 +19,8 @@ from engine.apiserver.tables.columns import (
     text,
     wide,
 )
+from engine.apiserver.tables.humanduration import age, human_duration, parse_time
+from engine.apiserver.tables.labeltext import format_labels, format_selector
 
 _TEMPLATE: ColumnDefinitions = (wide("Containers"), wide("Images"))
 _TEMPLATE_AND_SELECTOR: ColumnDefinitions = (*_TEMPLATE, wide("Selector"))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from engine.api.config import ConfigMap
-    from engine.apiserver.fielderrors import FieldErrors
+    from engine.apiserver.validation.fielderrors import FieldErrors
 
 _KEY = re.compile(r"[-._a-zA-Z0-9]+")
 _KEY_MAX = 253

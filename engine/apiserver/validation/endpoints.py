@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from engine.api import names
-from engine.apiserver.fielderrors import go_value
+from engine.apiserver.validation.fielderrors import go_value
 from engine.apiserver.validation.services import PROTOCOLS
 
 if TYPE_CHECKING:
     from engine.api.apps import Endpoint, EndpointPort, EndpointSlice
     from engine.api.core import Endpoints, EndpointSubset
-    from engine.apiserver.fielderrors import FieldErrors
+    from engine.apiserver.validation.fielderrors import FieldErrors
 
 _ADDRESS_TYPES = ("FQDN", "IPv4", "IPv6")
 _MOST_ADDRESSES = 100

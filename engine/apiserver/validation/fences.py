@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from engine.api.apps import RollingUpdate
-    from engine.apiserver.fielderrors import FieldErrors
+    from engine.apiserver.validation.fielderrors import FieldErrors
 
 _PERCENT = re.compile("[0-9]+%")
 _WHOLE = 100

@@ -13,7 +13,7 @@ from engine.apiserver.validation import pods
 
 if TYPE_CHECKING:
     from engine.api.batch import CronJob, Job, JobSpec
-    from engine.apiserver.fielderrors import FieldErrors
+    from engine.apiserver.validation.fielderrors import FieldErrors
 
 _COUNTS = ("parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished")
 _ENDING = ("OnFailure", "Never")

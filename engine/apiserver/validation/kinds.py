@@ -16,8 +16,8 @@ from engine.api.core import Endpoints, Pod, Service
 from engine.api.history import ControllerRevision
 from engine.api.policy import PodDisruptionBudget, ResourceQuota
 from engine.api.scheduling import PriorityClass
-from engine.apiserver.fielderrors import FieldErrors
 from engine.apiserver.validation import config, endpoints, jobs, pods, policy, scheduling, services, workloads
+from engine.apiserver.validation.fielderrors import FieldErrors
 
 _CHECKS: dict[type[Api], Callable[[FieldErrors, Any], None]] = {
     Service: services.service,

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from engine.api import names
 from engine.api.meta import FOREGROUND, ORPHAN
-from engine.apiserver.fielderrors import go_value
+from engine.apiserver.validation.fielderrors import go_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.api.meta import LabelSelector, ObjectMeta
     from engine.api.scheme import Resource
-    from engine.apiserver.fielderrors import FieldErrors
+    from engine.apiserver.validation.fielderrors import FieldErrors
 
 ANNOTATIONS_MAX = 262144
 _OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from engine.api.core import PodSpec
-    from engine.apiserver.fielderrors import FieldErrors
+    from engine.apiserver.validation.fielderrors import FieldErrors
 
 _REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 _PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"

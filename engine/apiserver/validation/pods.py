@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from engine.api.core import Container, ContainerPort, Pod, PodSpec, PodTemplateSpec, Probe
     from engine.api.meta import Int
-    from engine.apiserver.fielderrors import FieldErrors
+    from engine.apiserver.validation.fielderrors import FieldErrors
 
 _PROTOCOLS = ("SCTP", "TCP", "UDP")
 _PULL_POLICIES = ("Always", "IfNotPresent", "Never")

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
-from engine.apiserver.quotascopes import CONFLICTING, SCOPES
+from engine.apiserver.admission.quotascopes import CONFLICTING, SCOPES
 from engine.apiserver.validation import fences
 from engine.apiserver.validation import meta as metadata
 
 if TYPE_CHECKING:
     from engine.api.policy import PodDisruptionBudget, ResourceQuota
-    from engine.apiserver.fielderrors import FieldErrors
+    from engine.apiserver.validation.fielderrors import FieldErrors
 
 _EVICTION_POLICIES = ("AlwaysAllow", "IfHealthyBudget")
 

@@ -8,7 +8,7 @@ from engine.api.scheduling import SYSTEM_CLASSES
 
 if TYPE_CHECKING:
     from engine.api.scheduling import PriorityClass
-    from engine.apiserver.fielderrors import FieldErrors
+    from engine.apiserver.validation.fielderrors import FieldErrors
 
 HIGHEST_USER_PRIORITY = 1_000_000_000
 _SYSTEM = {known.metadata.name: known.value for known in SYSTEM_CLASSES}

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from engine.api import names
-from engine.apiserver.fielderrors import go_value
 from engine.apiserver.validation import meta as metadata
+from engine.apiserver.validation.fielderrors import go_value
 
 if TYPE_CHECKING:
     from engine.api.core import IntOrString, Service, ServicePort
-    from engine.apiserver.fielderrors import FieldErrors
+    from engine.apiserver.validation.fielderrors import FieldErrors
 
 PROTOCOLS = ("SCTP", "TCP", "UDP")
 TYPES = ("ClusterIP", "ExternalName", "LoadBalancer", "NodePort")

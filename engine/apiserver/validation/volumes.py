@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engine.api.core import Container, PodSpec
-    from engine.apiserver.fielderrors import FieldErrors
+    from engine.apiserver.validation.fielderrors import FieldErrors
 
 
 def volumes(errors: FieldErrors, path: str, spec: PodSpec) -> set[str]:

@@ -9,16 +9,16 @@ from msgspec.structs import replace
 
 from engine.api.meta import number
 from engine.api.selectors import matches
-from engine.apiserver.fielderrors import go_value
 from engine.apiserver.validation import fences, pods
 from engine.apiserver.validation import meta as metadata
+from engine.apiserver.validation.fielderrors import go_value
 
 if TYPE_CHECKING:
     from engine.api.apps import DaemonSet, Deployment, ReplicaSet, StatefulSet
     from engine.api.core import PodTemplateSpec
     from engine.api.history import ControllerRevision
     from engine.api.meta import Int, LabelSelector
-    from engine.apiserver.fielderrors import FieldErrors
+    from engine.apiserver.validation.fielderrors import FieldErrors
 
     _Selecting = ReplicaSet | Deployment | DaemonSet
 

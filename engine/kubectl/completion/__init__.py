@@ -12,18 +12,18 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from engine.api.status import StatusError
+from engine.kubectl.cmd import GROUPS
+from engine.kubectl.cmd.lookup import FoundCommand, find, flags_of
+from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.completion.arguments import arguments
 from engine.kubectl.completion.typed import CompletionInput, read
 from engine.kubectl.completion.values import values
-from engine.kubectl.lookup import FoundCommand, find, flags_of
-from engine.kubectl.verb import CommandContext, CommandSteps, KubectlCommand
-from engine.kubectl.verbs import GROUPS
 
 if TYPE_CHECKING:
     from engine.client.restclient import RESTClient
     from engine.kubectl.context import Context
-    from engine.kubectl.grammar import Flag
-    from engine.kubectl.manifests import FileReader
+    from engine.kubectl.files import FileReader
+    from engine.kubectl.flags import Flag
 
 _SHORT = 2
 """The length of a short flag."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from engine.kubectl.completion import live
-from engine.kubectl.fieldtypes import fields_of
+from engine.kubectl.resource.fieldtypes import fields_of
 
 if TYPE_CHECKING:
     from engine.kubectl.completion.typed import CompletionInput

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from engine.kubectl import jsonpath
+from engine.golang import jsonpath
 
 _LAST_STEP = re.compile(r"(?P<path>.*)(?<!\\)\.(?P<begun>(?:[^.\[\]\\]|\\.)*)", re.DOTALL)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.api.status import StatusError
 from engine.kubectl.errors import KubectlError
-from engine.kubectl.resources import find_resource
+from engine.kubectl.resource.builder import find_resource
 
 if TYPE_CHECKING:
     from engine.api.scheme import Resource

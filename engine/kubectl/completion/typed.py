@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from engine.client.restclient import RESTClient
+    from engine.kubectl.cmd.lookup import FoundCommand
+    from engine.kubectl.command_base import KubectlCommand
     from engine.kubectl.context import Context
-    from engine.kubectl.grammar import Flag
-    from engine.kubectl.lookup import FoundCommand
-    from engine.kubectl.manifests import FileReader
-    from engine.kubectl.verb import KubectlCommand
+    from engine.kubectl.files import FileReader
+    from engine.kubectl.flags import Flag
 
 
 @dataclass

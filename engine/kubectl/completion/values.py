@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from engine.api.fieldlabels import fields_of
 from engine.kubectl.completion import fieldpaths, live
-from engine.kubectl.printers import ALLOWED_FORMATS
-from engine.kubectl.results import FORMATS
+from engine.kubectl.printers.outputs import ALLOWED_FORMATS
+from engine.kubectl.printers.results import FORMATS
 
 if TYPE_CHECKING:
     from engine.kubectl.completion.typed import CompletionInput
-    from engine.kubectl.grammar import Flag
+    from engine.kubectl.flags import Flag
 
 _SERVICE_TYPES = ("ClusterIP", "ExternalName", "LoadBalancer", "NodePort")
 _FIXED: dict[str, tuple[str, ...]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.apiserver.labeltext import format_selector
+from engine.apiserver.tables.labeltext import format_selector
 from engine.client.restclient import RESTClient
 from engine.kubectl.describe.related import describe_events, owned
 from engine.kubectl.describe.workloads import describe_template

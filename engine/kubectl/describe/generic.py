@@ -10,9 +10,9 @@ import re
 from typing import Any
 
 from engine.client.restclient import RESTClient
+from engine.golang.fmt import go_value
 from engine.kubectl.describe.related import describe_events
 from engine.kubectl.describe.writer import PrefixWriter, labels_and_annotations, metadata
-from engine.kubectl.gotext import go_value
 
 _SKIPPED = frozenset(f".metadata.{field}" for field in ("managedFields", "name", "namespace", "labels", "annotations"))
 _ACRONYMS = frozenset({"API", "URL", "UID", "OSB", "GUID"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.api.quantity import canonical, milli, whole
-from engine.apiserver.humanduration import age
+from engine.apiserver.tables.humanduration import age
 from engine.client.restclient import RESTClient
 from engine.kubectl.describe.related import list_related
 from engine.kubectl.describe.writer import PrefixWriter

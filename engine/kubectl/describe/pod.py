@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.apiserver.humanduration import age
+from engine.apiserver.tables.humanduration import age
 from engine.client.restclient import RESTClient
 from engine.kubectl.describe.containers import describe_containers
 from engine.kubectl.describe.related import describe_events

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.apiserver.humanduration import age
-from engine.apiserver.labeltext import selector_syntax
+from engine.apiserver.tables.humanduration import age
+from engine.apiserver.tables.labeltext import selector_syntax
 from engine.client.restclient import RESTClient
 from engine.kubectl.describe.writer import PrefixWriter
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.apiserver.labeltext import format_labels
+from engine.apiserver.tables.labeltext import format_labels
 from engine.client.restclient import RESTClient
 from engine.kubectl.describe.related import describe_events, list_related
 from engine.kubectl.describe.writer import NONE, UNSET, PrefixWriter, metadata

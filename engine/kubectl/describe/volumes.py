@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.apiserver.labeltext import format_selector
+from engine.apiserver.tables.labeltext import format_selector
 from engine.kubectl.describe.writer import NONE, UNSET, PrefixWriter
 
 _KINDS = {

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from engine.apiserver.humanduration import parse_time
-from engine.kubectl.tabwriter import align_description
+from engine.apiserver.tables.humanduration import parse_time
+from engine.golang.tabwriter import align_description
 
 NONE = "<none>"
 UNSET = "<unset>"

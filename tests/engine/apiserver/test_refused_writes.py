@@ -14,8 +14,8 @@ from engine.apiserver.endpoints.exchange import HTTPRequest
 from engine.apiserver.endpoints.handler import handle
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.http.guard import guard_for
+from engine.apiserver.registry.services import FixedAllocations
 from engine.apiserver.server import APIServer, RequestContext
-from engine.apiserver.services import FixedAllocations
 from engine.client.client import Client
 from engine.clock import Clock
 from engine.etcd.store import START, Store

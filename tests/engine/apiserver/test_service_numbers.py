@@ -7,8 +7,8 @@ import ipaddress
 import pytest
 
 from engine.api.status import StatusError
-from engine.apiserver.allocators import Allocator, ip_band, port_band
 from engine.apiserver.endpoints.rest import RESTEndpoints
+from engine.apiserver.registry.allocators import Allocator, ip_band, port_band
 from engine.rng import Rng
 from tests.engine.apiserver.serviceobjects import SERVICES, create, refusal, service
 

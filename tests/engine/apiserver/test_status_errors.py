@@ -13,8 +13,8 @@ from engine.api.scheme import by_plural
 from engine.api.status import StatusError
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.eviction import evict
-from engine.apiserver.fielderrors import FieldErrors, go_value
 from engine.apiserver.server import RequestContext
+from engine.apiserver.validation.fielderrors import FieldErrors, go_value
 from engine.etcd.store import START
 
 PODS, SERVICES, SETS = by_plural("pods"), by_plural("services"), by_plural("replicasets")

@@ -6,8 +6,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from engine.controllers.deployment import DeploymentController
-from engine.controllers.replicaset import ReplicaSetController
+from engine.controllers.deployment.controller import DeploymentController
+from engine.controllers.replicaset.controller import ReplicaSetController
 from tests.engine.harness import ControlPlane, workload
 
 REVISION = "deployment.kubernetes.io/revision"

@@ -11,11 +11,11 @@ from engine.api.meta import condition
 from engine.api.status import StatusError
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.eviction import evict
-from engine.controllers.deployment import DeploymentController
+from engine.controllers.deployment.controller import DeploymentController
 from engine.controllers.disruption import DisruptionController
 from engine.controllers.podstate import is_ready
-from engine.controllers.replicaset import ReplicaSetController
-from engine.controllers.statefulset import StatefulSetController
+from engine.controllers.replicaset.controller import ReplicaSetController
+from engine.controllers.statefulset.controller import StatefulSetController
 from tests.engine.harness import BY_HAND, ControlPlane, pod, workload
 
 REFUSED = "Cannot evict pod as it would violate the pod's disruption budget."

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 import pytest
 from msgspec.structs import replace
 
-from engine.controllers.daemonpods import pinned_node
-from engine.controllers.daemonset import DaemonSetController
+from engine.controllers.daemon.controller import DaemonSetController
+from engine.controllers.daemon.pods import pinned_node
 from engine.controllers.expectations import EXPIRY_MS, Expectations
-from engine.controllers.job import JobController
-from engine.controllers.replicaset import ReplicaSetController
+from engine.controllers.job.controller import JobController
+from engine.controllers.replicaset.controller import ReplicaSetController
 from tests.engine.harness import BY_HAND, ControlPlane, node, workload
 
 OWNER, OTHER = "default/web", "default/other"

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from engine.controllers.deployment import DeploymentController
-from engine.controllers.job import JobController
-from engine.controllers.replicaset import BURST_REPLICAS, ReplicaSetController
-from engine.controllers.statefulset import StatefulSetController
+from engine.controllers.deployment.controller import DeploymentController
+from engine.controllers.job.controller import JobController
+from engine.controllers.replicaset.controller import BURST_REPLICAS, ReplicaSetController
+from engine.controllers.statefulset.controller import StatefulSetController
 from tests.engine.harness import ControlPlane, template, workload
 
 MOST = 2**31 - 1

@@ -7,11 +7,11 @@ from msgspec.structs import replace
 
 from engine.api.core import Node, NodeSpec, NodeStatus, Taint
 from engine.api.meta import Condition, ObjectMeta, condition
-from engine.controllers.daemonset import DaemonSetController
-from engine.controllers.endpointslice import EndpointSliceController
-from engine.controllers.nodelifecycle import GRACE_MS, PASS_MS, STARTUP_GRACE_MS, NodeLifecycleController
-from engine.controllers.nodetaints import wanted_taints
-from engine.controllers.nodezones import eviction_interval_ms
+from engine.controllers.daemon.controller import DaemonSetController
+from engine.controllers.endpointslice.controller import EndpointSliceController
+from engine.controllers.nodelifecycle.controller import GRACE_MS, PASS_MS, STARTUP_GRACE_MS, NodeLifecycleController
+from engine.controllers.nodelifecycle.taints import wanted_taints
+from engine.controllers.nodelifecycle.zones import eviction_interval_ms
 from engine.controllers.podgc import PodGCController
 from engine.controllers.tainteviction import TaintEvictionController
 from engine.kubelet.nodestatus import healthy_conditions

@@ -11,7 +11,7 @@ import yaml
 
 from engine.api.scheme import SCHEME, Resource
 from engine.api.selectors import labels_match, parse_fields, parse_labels
-from engine.apiserver.humanduration import parse_time
+from engine.apiserver.tables.humanduration import parse_time
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "kubectl"
 

@@ -25,8 +25,8 @@ from engine.client.output import Stderr, Stdout
 from engine.clock import Clock, Wait, parse_rfc3339
 from engine.etcd.store import START, Store
 from engine.kubectl.command import kubectl
+from engine.kubectl.command_base import CommandSteps
 from engine.kubectl.context import Context
-from engine.kubectl.verb import CommandSteps
 from engine.rng import Rng
 from tests.engine.kubectl.changes import Step, starts_at_once, steps_of
 

@@ -9,7 +9,7 @@ from typing import Any
 from engine.api.scheme import by_plural
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.kubectl.command import kubectl
-from engine.kubectl.editing import NoEditorError
+from engine.kubectl.editor import NoEditorError
 from engine.kubectl.errors import KubectlError
 from tests.engine.kubectl.golden import Folder, Printed, cluster, drive
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.kubectl.evictionfilters import DrainOptions, judge
+from engine.kubectl.cmd.drain_filters import DrainOptions, judge
 from tests.engine.kubectl.golden import cluster, run
 from tests.engine.kubectl.test_nodes import pod
 

@@ -8,7 +8,7 @@ import pytest
 
 from engine.api.scheme import by_plural
 from engine.apiserver.endpoints.rest import RESTEndpoints
-from engine.kubectl.evictionfilters import DrainOptions, judge
+from engine.kubectl.cmd.drain_filters import DrainOptions, judge
 from tests.engine.kubectl.golden import cluster, run
 from tests.engine.kubectl.stepping import run_with
 

@@ -13,8 +13,8 @@ from engine.api.base import Api
 from engine.api.scheme import SCHEME, Resource
 from engine.apiserver.tables import table
 from engine.kubectl.describe import describe
-from engine.kubectl.printers import PrintError, print_objects, print_table, print_tables
-from engine.kubectl.sorting import sort_objects
+from engine.kubectl.printers.outputs import PrintError, print_objects, print_table, print_tables
+from engine.kubectl.printers.sorting import sort_objects
 from tests.engine.kubectl import golden
 from tests.engine.kubectl.frozen import FrozenRest, load
 

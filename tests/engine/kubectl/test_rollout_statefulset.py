@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from engine.api.scheme import by_plural
+from engine.kubectl.cmd.deploy.rollout.status import progress
 from engine.kubectl.errors import KubectlError
-from engine.kubectl.resources import ResourceInfo
-from engine.kubectl.verbs.rollout.status import progress
+from engine.kubectl.resource.builder import ResourceInfo
 
 
 def told(strategy: dict[str, Any], **status: int) -> tuple[str, bool]:

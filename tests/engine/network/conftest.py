@@ -13,11 +13,11 @@ from engine.api.meta import ObjectMeta
 from engine.clock import Clock
 from engine.etcd.store import START, Cause, Store
 from engine.metrics import Metrics
-from engine.network.clients import ClientSpec, parse_target
-from engine.network.dns import ClusterDNS
-from engine.network.proxy import KubeProxy
-from engine.network.rules import RuleTable
-from engine.network.traffic import Traffic
+from engine.network.dns.coredns import ClusterDNS
+from engine.network.proxy.kubeproxy import KubeProxy
+from engine.network.proxy.rules import RuleTable
+from engine.network.traffic.clients import ClientSpec, parse_target
+from engine.network.traffic.traffic import Traffic
 from engine.rng import Rng
 
 

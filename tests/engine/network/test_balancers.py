@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from engine.api.core import ServiceStatus
 from engine.etcd.store import START
-from engine.network.curl import curl
+from engine.network.tools.curl import curl
 from tests.engine.network.conftest import World, endpoint
 from tests.engine.network.printing import printed
 

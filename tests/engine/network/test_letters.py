@@ -14,8 +14,8 @@ import pytest
 from engine.cluster import Cluster
 from engine.faults.catalogue import FAULTS, FaultTarget
 from engine.metrics import LETTERS, LostRequest
-from engine.network.clients import ClientOperation, ClientSpec, parse_target
-from engine.network.paths import ExpectedResponse
+from engine.network.traffic.clients import ClientOperation, ClientSpec, parse_target
+from engine.network.types import ExpectedResponse
 from engine.trace import why_lost
 from tests.engine.cluster_objects import create, run
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from engine.cluster import Cluster
-from engine.network.clients import ClientSpec, TrafficTarget
-from engine.network.paths import Origin
+from engine.network.traffic.clients import ClientSpec, TrafficTarget
+from engine.network.types import Origin
 from tests.engine.cluster_objects import create, run
 
 IMAGES = {

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.cluster import Cluster
-from engine.network.paths import OUTSIDE, Origin
+from engine.network.types import OUTSIDE, Origin
 from tests.engine.cluster_objects import create, run
 
 PORTS = [{"port": 80}]

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from engine.api.meta import condition
 from engine.api.status import StatusError
 from engine.api.wire import decode_document
-from engine.scheduler.nodeinfo import NodePool
-from engine.scheduler.podneeds import PodSignatures
+from engine.scheduler.framework.nodeinfo import NodePool
+from engine.scheduler.framework.podinfo import PodSignatures
 from engine.scheduler.preemption import Preemption
 from engine.scheduler.reasons import UnschedulableNode
 from tests.engine import harness

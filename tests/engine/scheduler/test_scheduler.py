@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine.api.meta import condition
-from engine.controllers.replicaset import ReplicaSetController
+from engine.controllers.replicaset.controller import ReplicaSetController
 from engine.scheduler.scheduler import Scheduler
 from tests.engine.harness import ControlPlane, node, pod, priority_class, workload
 from tests.engine.scheduler.conftest import Bench, container

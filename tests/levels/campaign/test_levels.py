@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from levels.campaign.index import campaign, find_level, next_level
+from levels.proof.baselines import read_table
 from levels.proof.check import CheckOptions, ScenarioCheck
-from levels.proof.table import read_table
-from levels.scenario.loader import load_scenario
+from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
 from levels.session.session import drive
 

@@ -9,7 +9,7 @@ import pytest
 
 from engine.api.core import Pod
 from engine.shell import Piece, Stderr, Stdout
-from levels.scenario.setup import ManifestFile, SessionConfig
+from levels.scenario.session_config import ManifestFile, SessionConfig
 from levels.session.session import Session, drive
 
 EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"

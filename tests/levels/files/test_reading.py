@@ -14,10 +14,10 @@ import pytest
 
 from levels.files import reading
 from levels.files.documents import UnreadableError, read_documents
-from levels.files.reading import read_met, read_named
-from levels.session.files import Folder
-from levels.session.manifests import MAX_BYTES, find_manifests
-from levels.session.recordings import recordings
+from levels.files.reading import MANIFEST_BYTES, read_met, read_named
+from levels.journal.folder import Folder
+from levels.recording.finder import recordings
+from levels.session.manifests import find_manifests
 from tests.levels.session.playing import run, session_of
 
 POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n"
@@ -108,7 +108,7 @@ def test_manifests_of_a_folder_leave_pipes_out_and_say_so(pipe: Path):
 def test_manifests_of_standard_input_are_called_as_kubectl_calls_them(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(POD.encode())))
     assert find_manifests(["-"], []) == [("STDIN", POD)]
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"#" * (MAX_BYTES + 1))))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"#" * (MANIFEST_BYTES + 1))))
     with pytest.raises(OSError, match="File too large"):
         find_manifests(["-"], [])
 

@@ -7,7 +7,7 @@ import pytest
 
 from levels.proof import determinism
 from levels.proof.check import CheckOptions, ScenarioCheck
-from levels.scenario.template import TEMPLATE
+from levels.scenario.loading.template import TEMPLATE
 
 
 class Same:
@@ -30,7 +30,7 @@ class Same:
 def checked(tmp_path, monkeypatch):
     """Checks a changed copy of the template; there are fewer seeds, for speed."""
     monkeypatch.setattr("levels.proof.check.OtherInterpreters", Same)
-    monkeypatch.setattr("levels.proof.gap.SEEDS", range(1, 6))
+    monkeypatch.setattr("levels.proof.margin.SEEDS", range(1, 6))
 
     def _checked(*replaced: tuple[str, str], **options: bool):
         text = TEMPLATE.read_text("utf-8").replace("encore: [1, 2, 3, 4]", "encore: [1]")

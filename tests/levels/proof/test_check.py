@@ -7,11 +7,11 @@ import pytest
 from levels.campaign.index import find_level
 from levels.proof import determinism
 from levels.proof.check import CheckOptions, ScenarioCheck
-from levels.proof.plays import ProofRun, Stage
-from levels.scenario.loader import load_scenario
-from levels.scenario.template import TEMPLATE
+from levels.proof.runs import ProofRun, Stage
+from levels.scenario.loading.loader import load_scenario
+from levels.scenario.loading.template import TEMPLATE
+from levels.session.headless import play
 from levels.session.level import Level
-from levels.session.playing import play
 from tests.levels.proof.conftest import Same
 
 STEP = "    - {tick: 8, run: kubectl expose rs web --port=80 --type=NodePort}\n"

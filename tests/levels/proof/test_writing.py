@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 
 from levels.files.documents import UnreadableError
+from levels.proof.baselines import BaselineRow, compare, read_table, write_table
 from levels.proof.check import CheckOptions, ScenarioCheck
-from levels.proof.table import BaselineRow, compare, read_table, write_table
 from levels.proof.writing import write_par
-from levels.scenario.loader import load_scenario
-from levels.scenario.template import TEMPLATE
+from levels.scenario.loading.loader import load_scenario
+from levels.scenario.loading.template import TEMPLATE
 from tests.levels.proof.conftest import Same
 
 TEXT = TEMPLATE.read_text("utf-8")

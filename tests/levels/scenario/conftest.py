@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from levels.scenario.loader import Scenario, load_scenario
+from levels.scenario.loading.loader import Scenario, load_scenario
 
 HEAD = """\
 apiVersion: podfall/v1alpha1

@@ -19,12 +19,12 @@ from pathlib import Path
 from engine.cluster import Cluster
 from engine.kubectl.command import kubectl
 from levels.files.documents import UnreadableError
-from levels.scenario.loader import load_scenario
-from levels.scenario.template import TEMPLATE
+from levels.recording.record import read_run, save_run
+from levels.scenario.loading.loader import load_scenario
+from levels.scenario.loading.template import TEMPLATE
+from levels.session.headless import play
 from levels.session.level import Level
 from levels.session.manifests import apply_all, find_manifests
-from levels.session.playing import play
-from levels.session.record import read_run, save_run
 
 EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
 VALUES = (

@@ -9,9 +9,9 @@ from jsonschema import Draft202012Validator
 from engine.runtime.images import CATALOG_FILE
 from levels.campaign.index import CAMPAIGN_FILE, campaign
 from levels.files.documents import read_documents
+from levels.recording.record import save_run
 from levels.scenario.jsonschema import RunFile, json_schema
-from levels.scenario.template import TEMPLATE
-from levels.session.record import save_run
+from levels.scenario.loading.template import TEMPLATE
 from tests.levels.session.playing import EXAMPLE, run, session_of
 
 SCHEMA = json_schema()

@@ -6,7 +6,7 @@ import pytest
 
 from engine.bootstrap import NODES_MAX
 from levels.files.documents import UnreadableError
-from levels.scenario.loader import load_scenario
+from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
 from levels.session.session import drive
 

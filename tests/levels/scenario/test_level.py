@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from levels.files.documents import UnreadableError
+from levels.session.headless import play
 from levels.session.level import Level
-from levels.session.playing import play
 from levels.session.session import drive
 
 
@@ -235,8 +235,8 @@ def test_coach_lines_come_once_at_their_moment(load):
 
 
 def test_a_recording_of_a_level_replays_to_the_same_digest(load, tmp_path):
-    from levels.session.record import read_run, save_run  # noqa: PLC0415
-    from levels.session.replay import replay  # noqa: PLC0415
+    from levels.playback.replay import replay  # noqa: PLC0415
+    from levels.recording.record import read_run, save_run  # noqa: PLC0415
 
     level = _level(load, extra="  faults: [{at: 3, kind: delete, target: {selector: app=web}}]\n")
     _tick(level, 2)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from levels.files.documents import UnreadableError
-from levels.scenario.loader import load_scenario
-from levels.scenario.template import TEMPLATE
+from levels.scenario.loading.loader import load_scenario
+from levels.scenario.loading.template import TEMPLATE
 from tests.levels.scenario.mutations import BOMB, LOOP
 
 ROOT = Path(__file__).parents[3]

@@ -69,7 +69,7 @@ def level(tmp_path):
     """Makes a level of parts of a scenario."""
 
     def _level(*parts: str, goal: str = "tick: {after: 500}", tail: str = WEB) -> Level:
-        from levels.scenario.loader import load_scenario  # noqa: PLC0415
+        from levels.scenario.loading.loader import load_scenario  # noqa: PLC0415
 
         file = tmp_path / "small.yaml"
         goals = f"  objectives:\n  - {{id: o, text: t, {goal}}}\n  - {{id: end, text: t, tick: {{after: 599}}}}\n"

@@ -9,7 +9,7 @@ import pytest
 
 from engine.api.meta import condition
 from levels.files.documents import UnreadableError
-from levels.scenario.loader import load_scenario
+from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
 
 CRASHING = """\

@@ -16,8 +16,8 @@ import pytest
 from engine.bootstrap import MachineSpec
 from engine.client.component import Component
 from engine.cluster import Cluster
-from engine.network.clients import ClientSpec, parse_target
-from levels.scenario.setup import ManifestFile, SessionConfig
+from engine.network.traffic.clients import ClientSpec, parse_target
+from levels.scenario.session_config import ManifestFile, SessionConfig
 
 MACHINES = [MachineSpec("node-1"), MachineSpec("node-2", unschedulable_until=9), MachineSpec("node-3")]
 BUSY = ManifestFile("busy.yaml", (Path(__file__).parent / "busy.yaml").read_text("utf-8"))

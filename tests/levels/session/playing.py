@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.shell import Stdout
-from levels.scenario.setup import SessionConfig
+from levels.scenario.session_config import SessionConfig
 from levels.session.manifests import find_manifests
 from levels.session.session import Session, drive
 

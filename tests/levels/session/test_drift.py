@@ -8,14 +8,14 @@ import pytest
 from click.testing import CliRunner
 
 from levels.campaign.index import find_level
-from levels.scenario.loader import load_scenario
-from levels.session.installed import difference
+from levels.journal.rules import RULES
+from levels.playback.playback import reel_of_run
+from levels.playback.replay import replay
+from levels.recording.level_version import difference
+from levels.recording.record import read_run, save_run
+from levels.scenario.loading.loader import load_scenario
+from levels.session.headless import play
 from levels.session.level import Level
-from levels.session.playing import play
-from levels.session.record import read_run, save_run
-from levels.session.reel import reel_of_run
-from levels.session.replay import replay
-from levels.session.rules import RULES
 from tui.cli import podfall
 
 

@@ -12,14 +12,14 @@ import pytest
 
 from engine.apiserver.endpoints.exchange import HTTPRequest
 from levels.campaign.index import find_level
-from levels.scenario.loader import load_scenario
-from levels.session.journal import HTTPEntry, InterruptEntry, LineEntry, WriteEntry
-from levels.session.kept import file_of, go_on, kept_run
+from levels.journal.journal import HTTPEntry, InterruptEntry, LineEntry, WriteEntry
+from levels.journal.rules import RULES
+from levels.playback.replay import replay
+from levels.recording.record import read_run
+from levels.saves.kept import file_of, go_on, kept_run
+from levels.saves.progress import load_progress
+from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
-from levels.session.progress import load_progress
-from levels.session.record import read_run
-from levels.session.replay import replay
-from levels.session.rules import RULES
 
 FORMATS = Path(__file__).parents[2] / "golden" / "formats"
 SCENARIO = load_scenario(find_level("bare-pod").file)

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from engine.faults.catalogue import FAULTS
-from levels.scenario.loader import Scenario, load_scenario
-from levels.scenario.statetests import StateJudge, TickPassed
-from levels.session import happenings
+from levels.scenario.loading.loader import Scenario, load_scenario
+from levels.scenario.predicates.state import StateJudge, TickPassed
+from levels.session import scenario_events
 from levels.session.guide import Guide
-from levels.session.happenings import ScenarioEvents
+from levels.session.headless import play
 from levels.session.level import Level
-from levels.session.playing import play
+from levels.session.scenario_events import ScenarioEvents
 from tests.levels.session.panicking import MistakeError, put_into
 
 LEVEL = """\
@@ -158,14 +158,14 @@ def test_a_colleagues_line_that_panics_is_not_typed_again(scenario, monkeypatch,
 
 def test_a_document_that_panics_comes_in_the_next_tick(scenario, monkeypatch, panics):
     level = Level(scenario)
-    works = happenings.apply_all
+    works = scenario_events.apply_all
 
     def broken(rest, files):
         if level.tick_number == 5:
             raise MistakeError
         return works(rest, files)
 
-    monkeypatch.setattr(happenings, "apply_all", broken)
+    monkeypatch.setattr(scenario_events, "apply_all", broken)
     cause = level.cluster.rest.cause
     to(level, 6)
     assert level.cluster.store.get("configmaps", "default/late") is not None

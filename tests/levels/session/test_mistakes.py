@@ -11,17 +11,17 @@ from engine.clock import Wait
 from engine.shell import Stdout
 from engine.shell.runner import INTERRUPTED
 from levels.campaign.index import find_level
-from levels.proof.marks import grade
-from levels.scenario.loader import load_scenario
-from levels.session import front
-from levels.session.autosave import Autosave
-from levels.session.front import rest_of, submit
-from levels.session.kept import DamagedRunError, go_on, kept_run
+from levels.playback.replay import replay
+from levels.proof.grading import grade
+from levels.recording.record import read_run, save_run
+from levels.saves.autosave import Autosave
+from levels.saves.kept import DamagedRunError, go_on, kept_run
+from levels.scenario.loading.loader import load_scenario
+from levels.server.host import SessionHost
+from levels.session import http_requests
+from levels.session.http_requests import rest_of, submit
 from levels.session.level import Level
 from levels.session.mistakes import BUG, describe
-from levels.session.record import read_run, save_run
-from levels.session.replay import replay
-from levels.session.serve import SessionHost
 from levels.session.timeline import InterruptedMoveError, MoveError, Timeline
 from tests.levels.session.playing import EXAMPLE, run, session_of
 from tui.bridge import Bridge
@@ -132,7 +132,7 @@ async def _here() -> bool:
 
 
 def test_a_request_that_meets_a_mistake_is_answered_and_replays(monkeypatch, tmp_path):
-    monkeypatch.setattr(front, "handle", lambda *_: {}["web"])
+    monkeypatch.setattr(http_requests, "handle", lambda *_: {}["web"])
     session = session_of(EXAMPLE)
     answer = submit(session, rest_of(session), HTTPRequest("POST", "/api/v1/namespaces/default/pods", body=b"{}"))
     assert answer.code == 500

@@ -9,15 +9,15 @@ from itertools import chain
 import pytest
 
 from engine.api import wire
-from engine.apiserver.eventclock import EventTTL
+from engine.apiserver.registry.event_ttl import EventTTL
 from engine.client.component import Component
 from engine.etcd.store import Store
 from engine.keyframe import Keyframe
-from engine.network.traffic import Traffic
+from engine.network.traffic.traffic import Traffic
 from engine.outages import Outages
 from engine.runtime.runtime import Runtime
-from levels.session.digest import Digest
-from levels.session.player import Replayer
+from levels.journal.digest import Digest
+from levels.session.replayer import Replayer
 from levels.session.session import Session
 from levels.session.timeline import SHARED, Timeline
 from tests.levels.session.panicking import MistakeError, break_component, build, put_into, setup, titles

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine.api.meta import condition, number
-from levels.scenario.setup import SessionConfig
+from levels.scenario.session_config import SessionConfig
 from levels.session.manifests import find_manifests
 from levels.session.session import Session
 

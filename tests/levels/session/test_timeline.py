@@ -8,10 +8,10 @@ import pytest
 
 from engine.apiserver.endpoints.exchange import HTTPRequest
 from levels.campaign.index import campaign
-from levels.scenario.loader import load_scenario
-from levels.session.front import rest_of, submit
+from levels.scenario.loading.loader import load_scenario
+from levels.session.http_requests import rest_of, submit
 from levels.session.level import Level
-from levels.session.player import Replayer
+from levels.session.replayer import Replayer
 from levels.session.session import Session
 from levels.session.timeline import EVERY, KEPT, NoRewindError, Timeline, moment
 from tests.levels.session.playing import EXAMPLE, run, session_of

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from levels.session.clientline import read_spec, spec_words
+from levels.journal.client_line import read_spec, spec_words
 from levels.session.session import Session
 from tests.levels.session.playing import EXAMPLE, run, session_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from levels.session.record import save_run
+from levels.recording.record import save_run
 from tests.tui.playing import new_session
 from tui.bridge import Bridge
 

@@ -7,10 +7,10 @@ from functools import cache
 import pytest
 
 from engine.apiserver.endpoints.rest import RESTEndpoints
+from engine.kubectl.cmd import VERBS
+from engine.kubectl.cmd.lookup import flags_of
 from engine.kubectl.completion import complete
 from engine.kubectl.context import Context
-from engine.kubectl.lookup import flags_of
-from engine.kubectl.verbs import VERBS
 from tests.engine.kubectl.golden import Folder, cluster
 
 FILES = Folder({"svc.yml": "", "files/a.yml": ""})

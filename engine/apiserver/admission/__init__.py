@@ -1,0 +1,1 @@
+"""Admission plugins: Priority and ResourceQuota (plugin/pkg/admission)."""

@@ -1,0 +1,1 @@
+"""What is stored how: strategies, allocations, deletion, names (pkg/registry)."""

@@ -1,0 +1,1 @@
+"""The Deployment controller: rolls ReplicaSets forward (pkg/controller/deployment)."""

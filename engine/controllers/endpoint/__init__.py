@@ -1,0 +1,1 @@
+"""The Endpoints controller, and what it shares with EndpointSlices (pkg/controller/endpoint)."""

@@ -1,0 +1,1 @@
+"""EndpointSlices: which Pods stand behind a Service (pkg/controller/endpointslice and endpointslicemirroring)."""

@@ -1,0 +1,1 @@
+"""The garbage collector: deletes what has lost its owners (pkg/controller/garbagecollector)."""

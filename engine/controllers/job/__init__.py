@@ -1,0 +1,1 @@
+"""The Job controller: Pods that run to an end (pkg/controller/job)."""

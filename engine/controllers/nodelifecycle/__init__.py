@@ -1,0 +1,1 @@
+"""The node lifecycle controller: notices silent nodes (pkg/controller/nodelifecycle)."""

@@ -1,0 +1,140 @@
+"""The ReplicaSet controller: keeps a number of equal Pods alive (pkg/controller/replicaset).
+
+Woken by ReplicaSets and Pods; creates and deletes Pods and writes the ReplicaSet's status. A terminating Pod counts
+no more, so its replacement comes while it still runs. What differs: there is one worker, and a round of creations
+takes its place in one tick instead of a few milliseconds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from engine.api.meta import controller_of, number
+from engine.api.selectors import matches
+from engine.api.status import StatusError
+from engine.client.component import DONE, ReconcileResult
+from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
+from engine.controllers.expectations import Expectations
+from engine.controllers.ownership import OwnerIndex, became_orphan_news, claim
+from engine.controllers.podcontrol import PodControl, pod_from_template
+from engine.controllers.podranking import in_deletion_order
+from engine.controllers.podstate import available_in_s, is_active
+from engine.controllers.replicaset.status import status_of
+from engine.controllers.statuswriter import write_status
+
+if TYPE_CHECKING:
+    from engine.api.apps import ReplicaSet
+    from engine.api.core import Pod
+    from engine.client.client import Client
+    from engine.client.component import WorkScheduler
+    from engine.etcd.store import LogEntry
+
+BURST_REPLICAS = 500
+"""How many Pods one pass creates or deletes at most."""
+
+
+class ReplicaSetController(ManagedController):
+    """Reconciles ReplicaSets by `namespace/name`."""
+
+    name = "replicaset-controller"
+    fault_names = (CONTROLLER_MANAGER, "replicaset")
+    watches: ClassVar[tuple[str, ...]] = ("replicasets", "pods")
+
+    def __init__(self, client: Client, agenda: WorkScheduler) -> None:
+        """Start with empty caches."""
+        super().__init__(client, agenda)
+        self._expectations = Expectations()
+        self._pods = OwnerIndex("ReplicaSet")
+        self._sets: dict[str, dict[str, ReplicaSet]] = {}
+        self._control = PodControl(client, self._expectations)
+
+    def map_to_keys(self, entry: LogEntry) -> list[str]:
+        """The ReplicaSet itself; for a Pod its owner, or whoever may want to adopt it."""
+        if entry.resource == "replicasets":
+            self._index_set(entry)
+            return [entry.key]
+        owners = self._pods.observe(entry)
+        self._note_observed(entry)
+        if became_orphan_news(entry):
+            owners += self._possible_owners(entry.last)  # type: ignore[arg-type]
+        return owners
+
+    def reconcile(self, key: str) -> ReconcileResult:
+        """Claim Pods, create or delete some, write the status. Raises StatusError."""
+        current: ReplicaSet | None = self.caches["replicasets"].get(key)
+        if current is None:
+            self._expectations.forget(key)
+            return DONE
+        synced = self._expectations.satisfied(key, self.clock.now_ms)
+        claimed = claim(self.client, "pods", current, current.spec.selector, self._pods)
+        active = [pod for pod in claimed.values() if is_active(pod)]
+        failure: StatusError | None = None
+        if synced and current.metadata.deletion_timestamp is None:
+            try:
+                self._manage(key, current, active)
+            except StatusError as error:
+                failure = error
+        status = status_of(current, active, failure, self.clock)
+        write_status(self.client, current, status)
+        if failure is not None:
+            raise failure
+        return self._next_available(current, active)
+
+    def _index_set(self, entry: LogEntry) -> None:
+        namespace = entry.key.partition("/")[0]
+        peers = self._sets.setdefault(namespace, {})
+        if entry.obj is None:
+            peers.pop(entry.key, None)
+        else:
+            peers[entry.key] = entry.obj  # type: ignore[assignment]
+
+    def _note_observed(self, entry: LogEntry) -> None:
+        pod: Pod = entry.last  # type: ignore[assignment]
+        owner = controller_of(pod.metadata)
+        if owner is None or owner.kind != "ReplicaSet":
+            return
+        owner_key = f"{pod.metadata.namespace}/{owner.name}"
+        if entry.old is None:
+            self._expectations.creation_observed(owner_key)
+        if entry.obj is None or pod.metadata.deletion_timestamp is not None:
+            self._expectations.deletion_observed(owner_key, entry.key)
+
+    def _possible_owners(self, pod: Pod) -> list[str]:
+        peers = self._sets.get(pod.metadata.namespace, {})
+        return [key for key, peer in peers.items() if matches(peer.spec.selector, pod.metadata.labels)]
+
+    def _manage(self, key: str, current: ReplicaSet, active: list[Pod]) -> None:
+        missing = number(current.spec.replicas, 1) - len(active)
+        if missing > 0:
+            pod = pod_from_template(current.spec.template, current)
+            self._control.create(key, current, [pod] * min(missing, BURST_REPLICAS), self.clock.now_ms)
+        elif missing < 0:
+            pods_to_delete = self._doomed(current, active, min(-missing, BURST_REPLICAS))
+            self._control.delete(key, current, pods_to_delete, self.clock.now_ms)
+
+    def _doomed(self, current: ReplicaSet, active: list[Pod], count: int) -> list[Pod]:
+        if count == len(active):
+            return active
+        return in_deletion_order(active, self._crowd(current), self.clock.now_s)[:count]
+
+    def _crowd(self, current: ReplicaSet) -> dict[str, int]:
+        """Active Pods per node of all ReplicaSets with the same owner (those of one Deployment)."""
+        owner = controller_of(current.metadata)
+        crowd: dict[str, int] = {}
+        if owner is None:
+            return crowd
+        for peer in self._sets.get(current.metadata.namespace, {}).values():
+            peer_owner = controller_of(peer.metadata)
+            if peer_owner is None or peer_owner.uid != owner.uid:
+                continue
+            for pod in self._pods.owned(peer.metadata.uid).values():
+                if is_active(pod):
+                    crowd[pod.spec.node_name] = crowd.get(pod.spec.node_name, 0) + 1
+        return crowd
+
+    def _next_available(self, current: ReplicaSet, active: list[Pod]) -> ReconcileResult:
+        if not current.spec.min_ready_seconds:
+            return DONE
+        waits = [available_in_s(pod, current.spec.min_ready_seconds, self.clock.now_s) for pod in active]
+        soonest = min((wait for wait in waits if wait), default=None)
+        return DONE if soonest is None else ReconcileResult(soonest * 1000)

@@ -1,0 +1,148 @@
+"""Applies one manifest: by a three-way patch that kubectl computes, or by leaving the merge to the server.
+
+Per object: GET, then POST when it is new, else a patch when something differs.
+
+Upstream: k8s.io/kubectl/pkg/cmd/apply/patcher.go.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from engine.api.status import StatusError
+from engine.client.output import Stderr
+from engine.kubectl.cmd.basic.delete import wait_until_gone
+from engine.kubectl.command_base import CommandContext, EditorAnswer
+from engine.kubectl.errors import KubectlError
+from engine.kubectl.printers import results
+from engine.kubectl.resource import patches
+from engine.kubectl.resource.builder import ResourceError, ResourceInfo
+from engine.kubectl.resource.manifests import Manifest
+
+_MANAGER = "kubectl-client-side-apply"
+_ON_SERVER = "serverside-applied"
+
+ApplyResult = EditorAnswer[dict[str, Any] | None]
+"""A step that returns the object as it is now; None when it failed, which was said."""
+
+
+def apply(call: CommandContext, manifest: Manifest, mode: str, validation: str) -> ApplyResult:
+    """Create the object, or patch it into what the manifest says, and keep the manifest in its annotation."""
+    if (refused := _without_name(manifest)) is not None:
+        yield results.failed(refused)
+        return None
+    wanted = patches.with_last_applied(manifest.body)
+    where = (manifest.resource, manifest.namespace, manifest.name)
+    try:
+        current = call.rest.get(*where)
+    except StatusError as error:
+        if error.reason != "NotFound":
+            yield results.failed(ResourceError(error, manifest.source), "retrieving current configuration of")
+            return None
+        return (yield from _create(call, manifest, wanted, "created", mode, validation))
+    if patches.LAST_APPLIED not in (current["metadata"].get("annotations") or {}):
+        yield Stderr(_missing_annotation(manifest))
+    if mode == "client":
+        merged = patches.merge(current, wanted)
+        yield results.done(call, manifest.resource, merged, "configured", mode)
+        return merged
+    patch = patches.three_way(last_applied(current), wanted, current)
+    if not patch:
+        yield results.done(call, manifest.resource, current, "unchanged", mode)
+        return current
+    return (yield from _patch(call, manifest, patch, "configured", mode, validation))
+
+
+def apply_on_server(call: CommandContext, manifest: Manifest, mode: str, validation: str) -> ApplyResult:
+    """Send the manifest as it is; the server merges it, and creates what is not there."""
+    if (refused := _without_name(manifest)) is not None:
+        yield results.failed(refused)
+        return None
+    try:
+        call.rest.get(manifest.resource, manifest.namespace, manifest.name)
+    except StatusError as error:
+        if error.reason != "NotFound":
+            yield results.failed(ResourceError(error, manifest.source))
+            return None
+        return (yield from _create(call, manifest, manifest.body, _ON_SERVER, mode, validation))
+    return (yield from _patch(call, manifest, manifest.body, _ON_SERVER, mode, validation))
+
+
+def _without_name(manifest: Manifest) -> ResourceError | None:
+    """What is to be found again has to have a name."""
+    prefix = (manifest.body.get("metadata") or {}).get("generateName") if not manifest.name else None
+    return ResourceError(KubectlError(f"from {prefix}: cannot use generate name with apply"), "") if prefix else None
+
+
+def _patch(
+    call: CommandContext, manifest: Manifest, patch: dict[str, Any], done: str, mode: str, validation: str
+) -> ApplyResult:
+    try:
+        applied = call.rest.patch(
+            manifest.resource,
+            manifest.namespace,
+            manifest.name,
+            patch,
+            type="strategic",
+            dry_run=mode == "server",
+            validation=validation,
+        )
+    except StatusError as error:
+        if call.args.on("force") and error.reason in {"Invalid", "Conflict"}:
+            return (yield from _replace(call, manifest, mode, validation))
+        yield results.failed(ResourceError(error, manifest.source), "patching" if done != _ON_SERVER else "")
+        return None
+    yield results.done(call, manifest.resource, applied, done, mode)
+    return applied
+
+
+def _replace(call: CommandContext, manifest: Manifest, mode: str, validation: str) -> ApplyResult:
+    """--force: what cannot be changed goes, and comes again as the manifest says."""
+    where = (manifest.resource, manifest.namespace, manifest.name)
+    uid = str(call.rest.get(*where)["metadata"]["uid"])
+    if mode == "none":
+        call.rest.delete(
+            *where,
+            options={"propagationPolicy": "Background", "gracePeriodSeconds": max(call.args.number("grace-period"), 0)},
+        )
+        yield from wait_until_gone(call, [(ResourceInfo(*where, manifest.body, manifest.source), uid)])
+        wanted = patches.with_last_applied(manifest.body)
+        return (yield from _create(call, manifest, wanted, "configured", mode, validation))
+    yield results.done(call, manifest.resource, manifest.body, "configured", mode)
+    return manifest.body
+
+
+def _create(
+    call: CommandContext, manifest: Manifest, body: dict[str, Any], done: str, mode: str, validation: str
+) -> ApplyResult:
+    if mode != "client":
+        try:
+            body = call.rest.create(
+                manifest.resource,
+                manifest.namespace,
+                body,
+                dry_run=mode == "server",
+                validation=validation,
+                manager=_MANAGER,
+            )
+        except StatusError as error:
+            yield results.failed(ResourceError(error, manifest.source), "creating" if done != _ON_SERVER else "")
+            return None
+    yield results.done(call, manifest.resource, body, done, mode)
+    return body
+
+
+def last_applied(current: dict[str, Any]) -> dict[str, Any]:
+    """Return the manifest of the last apply; empty where there was none."""
+    text = (current["metadata"].get("annotations") or {}).get(patches.LAST_APPLIED)
+    return json.loads(text) if text else {}
+
+
+def _missing_annotation(manifest: Manifest) -> str:
+    return (
+        f"Warning: resource {manifest.resource.plural}/{manifest.name} is missing the "
+        f"{patches.LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on "
+        "resources created declaratively by either kubectl create --save-config or kubectl apply. The missing "
+        "annotation will be patched automatically.\n"
+    )

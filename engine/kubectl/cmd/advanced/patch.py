@@ -1,0 +1,102 @@
+"""`kubectl patch`: sends a patch given on the line.
+
+Upstream: k8s.io/kubectl/pkg/cmd/patch/patch.go. Different on purpose: --local is not supported.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from engine.api.yamltext import ManifestLoader
+from engine.client.output import Stdout
+from engine.kubectl import shared_flags
+from engine.kubectl.cmd.visitor import each
+from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
+from engine.kubectl.errors import KubectlError
+from engine.kubectl.flags import Flag
+from engine.kubectl.printers import results
+from engine.kubectl.resource.builder import ResourceInfo, fetch_all
+from engine.kubectl.resource.manifests import go_yaml_text
+
+_TYPES = ("json", "merge", "strategic")
+
+
+def run(call: CommandContext) -> CommandSteps:
+    """Patch every object that the line names."""
+    results.check_output(call)
+    mode = shared_flags.dry_run(call.args)
+    kind = call.args.text("type").lower()
+    if kind not in _TYPES:
+        message = f'--type must be one of [{" ".join(_TYPES)}], not "{call.args.text("type")}"'
+        raise KubectlError(message)
+    patch = _patch(call)
+    return (
+        yield from each(
+            fetch_all(call, call.args.words, lists_need_all=True),
+            lambda item: _patch_one(call, item, patch, kind, mode),
+        )
+    )
+
+
+def _patch_one(call: CommandContext, info: ResourceInfo, patch: Any, kind: str, mode: str) -> CommandSteps:
+    subresource = call.args.text("subresource")
+    if mode == "client":
+        yield results.done(call, info.resource, info.object, "patched", mode)
+        return 0
+    patched = call.rest.patch(
+        info.resource,
+        info.namespace,
+        info.name,
+        patch,
+        type=kind,
+        subresource=subresource,
+        dry_run=mode == "server",
+    )
+    if subresource == "scale" and not call.args.text("output"):
+        # The answer is a Scale, whose kind has its own group.
+        yield Stdout(f"scale.autoscaling/{info.name} patched\n")
+        return 0
+    changed = subresource or patched != info.object
+    yield results.done(call, info.resource, patched, "patched" if changed else "patched (no change)", mode)
+    return 0
+
+
+def _patch(call: CommandContext) -> Any:
+    text = call.args.text("patch")
+    if path := call.args.text("patch-file"):
+        try:
+            text = call.files.read(path)
+        except OSError as error:
+            message = f"unable to read patch file: open {path}: no such file or directory"
+            raise KubectlError(message) from error
+    if not text:
+        message = "must specify --patch or --patch-file containing the contents of the patch"
+        raise KubectlError(message)
+    try:
+        return yaml.load(text, Loader=ManifestLoader)  # noqa: S506 - a SafeLoader
+    except yaml.YAMLError as error:
+        message = f'unable to parse "{text}": {go_yaml_text(error)}'
+        raise KubectlError(message) from error
+
+
+VERB = KubectlCommand(
+    name="patch",
+    run=run,
+    short="Update fields of a resource",
+    summary="Update fields of a resource using strategic merge patch, a JSON merge patch, or a JSON patch.",
+    usage="(-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]",
+    mutating=True,
+    flags=(
+        Flag("patch", short="p", help="The patch, as JSON or YAML."),
+        Flag("patch-file", help="A file with the patch."),
+        Flag("type", default="strategic", help="json, merge or strategic."),
+        Flag("subresource", help="status or scale."),
+        Flag("local", "bool", supported=False),
+        shared_flags.RECORD,
+        *shared_flags.FILES,
+        *shared_flags.PRINT,
+        *shared_flags.WRITE,
+    ),
+)

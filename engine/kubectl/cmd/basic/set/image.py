@@ -1,0 +1,45 @@
+"""`kubectl set image TYPE NAME CONTAINER=IMAGE`. Upstream: k8s.io/kubectl/pkg/cmd/set/set_image.go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.kubectl.cmd.basic.set.editing import FLAGS, edit, pod_spec
+from engine.kubectl.cmd.key_value_args import split_pairs
+from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
+from engine.kubectl.errors import KubectlError
+from engine.kubectl.resource.builder import parse_selection
+
+
+def run(call: CommandContext) -> CommandSteps:
+    """Set the images of the line; `*` stands for every container."""
+    words, pairs = split_pairs(call.args.words, "image")
+    if words:
+        parse_selection(call.rest, words)  # a wrong object is complained of before a missing setting
+    if not pairs:
+        message = "at least one image update is required"
+        raise KubectlError(message)
+    images = [(name, image) for name, _, image in (pair.partition("=") for pair in pairs)]
+
+    def change(obj: dict[str, Any]) -> None:
+        spec = pod_spec(obj)
+        containers = [*(spec.get("initContainers") or ()), *(spec.get("containers") or ())]
+        for name, image in images:
+            chosen = [container for container in containers if name in {"*", container["name"]}]
+            if not chosen:
+                message = f'unable to find container named "{name}"'
+                raise KubectlError(message)
+            for container in chosen:
+                container["image"] = image
+
+    return (yield from edit(call, words, change, "image updated"))
+
+
+VERB = KubectlCommand(
+    name="image",
+    run=run,
+    summary="Update the image of a pod template.",
+    usage="(-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N",
+    mutating=True,
+    flags=FLAGS,
+)

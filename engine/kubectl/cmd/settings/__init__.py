@@ -1,0 +1,1 @@
+"""kubectl's Settings Commands and its Other Commands."""

@@ -1,0 +1,1 @@
+"""kubectl's Troubleshooting and Debugging Commands."""

@@ -1,0 +1,1 @@
+"""What -o prints (cli-runtime/pkg/printers)."""

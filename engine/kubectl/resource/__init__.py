@@ -1,0 +1,1 @@
+"""From arguments and files to objects (cli-runtime/pkg/resource)."""

@@ -1,0 +1,101 @@
+"""One attempt of a probe, and what it says (pkg/probe/{http,tcp,exec,grpc}).
+
+Called by `probes`. The request goes from the node to the Pod's own address unless the probe names a host, and takes
+no part of a server's capacity.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from engine.api.core import ExecAction, HTTPGetAction, Probe
+from engine.api.meta import number
+from engine.kubelet.context import KubeletContext, port_of
+from engine.kubelet.worker import ContainerRecord, PodWorker
+
+DEFAULT_TIMEOUT_S = 1
+_GOOD_STATUS = range(200, 400)
+_BAD_REQUEST = 400
+
+
+class ProbeResult(NamedTuple):
+    """What came of one attempt."""
+
+    success: bool
+    output: str
+    error: str = ""
+    """Why it could not be made at all; such an attempt counts neither way."""
+
+
+_PASSED = ProbeResult(success=True, output="")
+
+
+def ask(host: KubeletContext, worker: PodWorker, record: ContainerRecord, probe: Probe) -> ProbeResult:
+    """Make one attempt."""
+    ip = worker.sandbox.ip if worker.sandbox is not None else ""
+    timeout_s = number(probe.timeout_seconds, DEFAULT_TIMEOUT_S)
+    if probe.http_get is not None:
+        return _http(host, str(probe.http_get.carried("host") or ip), record, probe.http_get)
+    if probe.tcp_socket is not None:
+        action = probe.tcp_socket
+        return _tcp(host, str(action.carried("host") or ip), port_of(record.spec, action.port))
+    if probe.exec_ is not None:
+        return _exec(host, record, probe.exec_, timeout_s)
+    return _grpc(host, ip, probe.carried("grpc") or {}, timeout_s)
+
+
+def _http(host: KubeletContext, ip: str, record: ContainerRecord, action: HTTPGetAction) -> ProbeResult:
+    port = port_of(record.spec, action.port)
+    path = f"/{action.path.lstrip('/')}"
+    scheme = (action.scheme or "HTTP").lower()
+    reply = host.runtime.ask(ip, port, scheme, "GET", path, counted=False)
+    status = reply.status
+    if reply.letter == "W" and (scheme, reply.protocol) == ("http", "https"):
+        status = _BAD_REQUEST
+    if status and (scheme, reply.protocol) != ("https", "http"):
+        return ProbeResult(status in _GOOD_STATUS, f"HTTP probe failed with statuscode: {status}")
+    why = {
+        "R": f"dial tcp {ip}:{port}: connect: connection refused",
+        "T": "context deadline exceeded (Client.Timeout exceeded while awaiting headers)",
+        "X": "EOF",
+    }.get(reply.letter, "net/http: HTTP/1.x transport connection broken: malformed HTTP response")
+    if (scheme, reply.protocol) == ("https", "http"):
+        why = "http: server gave HTTP response to HTTPS client"
+    return ProbeResult(success=False, output=f'Get "{scheme}://{ip}:{port}{path}": {why}')
+
+
+def _tcp(host: KubeletContext, ip: str, port: int) -> ProbeResult:
+    dial = host.runtime.dial(ip, port)
+    if dial.outcome == "open":
+        return _PASSED
+    why = "connect: connection refused" if dial.outcome == "refused" else "i/o timeout"
+    return ProbeResult(success=False, output=f"dial tcp {ip}:{port}: {why}")
+
+
+def _exec(host: KubeletContext, record: ContainerRecord, action: ExecAction, timeout_s: int) -> ProbeResult:
+    if record.process is None:
+        return ProbeResult(success=False, output="", error="container not running")
+    outcome = host.runtime.exec(record.process, action.command)
+    if outcome.error:
+        return ProbeResult(success=False, output="", error=outcome.error)
+    if outcome.seconds >= timeout_s:
+        words = " ".join(action.command)
+        return ProbeResult(success=False, output=f'command timed out: "{words}" timed out after {timeout_s}s')
+    return ProbeResult(outcome.code == 0, outcome.output)
+
+
+def _grpc(host: KubeletContext, ip: str, action: dict[str, object], timeout_s: int) -> ProbeResult:
+    """A process that listens with the protocol `grpc` reports its health as serving while it is not stalled."""
+    port = action.get("port")
+    address = f"{ip}:{port}"
+    process = host.runtime.dial(ip, port).process if isinstance(port, int) else None
+    if process is None or process.stalled or not isinstance(port, int):
+        why = "context deadline exceeded"
+        return ProbeResult(
+            success=False,
+            output=f'timeout: failed to connect service "{address}" within {timeout_s}s: {why}',
+        )
+    if process.listening[port].protocol == "grpc":
+        return _PASSED
+    why = 'connection error: desc = "error reading server preface: http2: frame too large"'
+    return ProbeResult(success=False, output=f'error: failed to connect service at "{address}": {why}')

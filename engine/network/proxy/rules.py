@@ -1,0 +1,171 @@
+"""The rule table: which Service port leads to which endpoints, at every revision that a node may still stand at.
+
+kube-proxy computes its rules on each node from Services and EndpointSlices. All nodes compute the same from the
+same input, so podfall does it once; a node's state is the revision up to which it has read
+(`engine.network.proxy.kubeproxy`). Mirrors pkg/proxy/endpointslicecache.go. Writes nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from engine.client.redelivery import Redelivery
+from engine.network.proxy.portrules import PortRules, doors_of, rules_of
+from engine.network.proxy.sliceindex import SliceIndex
+from engine.panics import concerning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engine.api.core import Service
+    from engine.etcd.store import LogEntry, ResourceLog, Store
+
+_FORGET_EVERY = 64
+"""After how many moves of nodes old versions are dropped."""
+
+Doors = dict[tuple[str, int, str], dict[str, None]]
+
+
+class RuleTable:
+    """The rules of all revisions still in use."""
+
+    def __init__(self, store: Store) -> None:
+        """Read Services and EndpointSlices of `store`, from its oldest kept entry on."""
+        self.moves = 0
+        """How often any node moved on to another revision: who keeps a route compares it."""
+        self._stands: dict[str, int] = {}
+        self._feeds: list[ResourceLog] = [store.feed("services"), store.feed("endpointslices")]
+        self._positions = [feed.base for feed in self._feeds]
+        self._services: dict[str, Service] = {}
+        self._slices = SliceIndex()
+        self._versions: dict[str, tuple[list[int], list[tuple[PortRules, ...]]]] = {}
+        self._doors: Doors = {}
+        self._ticks: list[int] = []
+        self._revisions: list[int] = []
+        self._redelivery = Redelivery()
+        self._changed: dict[str, None] = {}
+        """Services whose rules have to be worked out."""
+        self._tried = store.clock.tick
+        """The latest horizon of all calls: every node asks once a tick, and only the first one tries again."""
+        self._panics: list[Exception] = []
+
+    def catch_up(self, horizon: int) -> int:
+        """Take in everything written up to tick `horizon`; the newest revision written by then, 0 if none.
+
+        What could not be taken in is tried again in the next tick; `take_panics` tells of it.
+        """
+        if (self._redelivery or self._changed) and horizon > self._tried:
+            self._try_again()
+        self._tried = max(self._tried, horizon)
+        for entries in self._batches(horizon):
+            self._take(entries)
+        index = bisect_right(self._ticks, horizon)
+        return self._revisions[index - 1] if index else 0
+
+    def _batches(self, horizon: int) -> Iterator[list[LogEntry]]:
+        fresh: list[LogEntry] = []
+        for index, feed in enumerate(self._feeds):
+            for entry in feed.since(self._positions[index]):
+                if entry.tick > horizon:
+                    break
+                fresh.append(entry)
+                self._positions[index] += 1
+        fresh.sort(key=lambda entry: entry.revision)
+        batch: list[LogEntry] = []
+        for entry in fresh:
+            if batch and batch[-1].tick != entry.tick:
+                yield batch
+                batch = []
+            batch.append(entry)
+        if batch:
+            yield batch
+
+    def _take(self, entries: list[LogEntry]) -> None:
+        # One version per tick: no node can stand between two writes of the same tick.
+        revision, tick = entries[-1].revision, entries[-1].tick
+        self._panics += self._redelivery.deliver(entries, self._store)
+        self._work_out(revision)
+        self._ticks.append(tick)
+        self._revisions.append(revision)
+
+    def _try_again(self) -> None:
+        """The newest revision gets the rules that it lacks; nobody who stands there has to move for them."""
+        self._panics += self._redelivery.deliver((), self._store)
+        self._work_out(self._revisions[-1])
+        self.moves += 1
+
+    def _work_out(self, revision: int) -> None:
+        """The rules of every Service that changed; one that cannot be worked out keeps those that it had."""
+        for key in list(self._changed):
+            try:
+                version = rules_of(self._services.get(key), self._slices.of(key))
+                doors = [door for rules in version for door in doors_of(rules)]
+            except Exception as error:  # noqa: BLE001 - the other Services' rules come first; kube-proxy raises it
+                self._panics.append(concerning(error, f"services {key}"))
+                continue
+            del self._changed[key]
+            revisions, versions = self._versions.setdefault(key, ([], []))
+            revisions.append(revision)
+            versions.append(version)
+            for door in doors:
+                self._doors.setdefault(door, {})[key] = None
+
+    def take_panics(self) -> list[Exception]:
+        """What went wrong since this was last asked."""
+        panics, self._panics = self._panics, []
+        return panics
+
+    def _store(self, entry: LogEntry) -> None:
+        key = entry.key
+        if entry.resource != "services":
+            key = self._slices.take(entry)
+        elif entry.obj is None:
+            self._services.pop(key, None)
+        else:
+            self._services[key] = entry.obj  # type: ignore[assignment]
+        self._changed[key] = None
+
+    def rules(self, service: str, revision: int) -> tuple[PortRules, ...]:
+        """A Service's rules, port by port, as they were at `revision`; empty where it has none."""
+        known = self._versions.get(service)
+        if known is None:
+            return ()
+        revisions, versions = known
+        index = bisect_right(revisions, revision)
+        return versions[index - 1] if index else ()
+
+    def since(self, service: str, revision: int) -> int:
+        """The tick of the change that made a Service's rules what they were at `revision`; KeyError if it had none."""
+        revisions = self._versions[service][0]
+        index = bisect_right(revisions, revision)
+        return self._ticks[bisect_right(self._revisions, revisions[index - 1]) - 1]
+
+    def find(self, address: str, port: int, protocol: str, revision: int) -> PortRules | None:
+        """The rule that matches a packet to a cluster, external or (address empty) node port address."""
+        door = (address, port, protocol)
+        for service in self._doors.get(door, ()):
+            for rules in self.rules(service, revision):
+                if door in doors_of(rules):
+                    return rules
+        return None
+
+    def all(self, revision: int) -> list[PortRules]:
+        """All rules at a revision, sorted by ServicePortName."""
+        found = [rules for service in sorted(self._versions) for rules in self.rules(service, revision)]
+        return sorted(found, key=lambda rules: (rules.name, rules.protocol))
+
+    def stand(self, node: str, revision: int) -> None:
+        """A node now stands at `revision`; versions that no node stands at any more are dropped now and then."""
+        self._stands[node] = revision
+        self.moves += 1
+        if self.moves % _FORGET_EVERY == 0:
+            self._forget_before(min(self._stands.values()))
+
+    def _forget_before(self, revision: int) -> None:
+        """Each Service keeps the version in force at `revision` and all later ones."""
+        for revisions, versions in self._versions.values():
+            keep = max(0, bisect_right(revisions, revision) - 1)
+            del revisions[:keep], versions[:keep]
+        keep = max(0, bisect_right(self._revisions, revision) - 1)
+        del self._revisions[:keep], self._ticks[:keep]

@@ -1,0 +1,40 @@
+"""EndpointSlices by their Service, kept up to date from the log; what kube-proxy and CoreDNS each hold of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.network.proxy.portrules import SERVICE_NAME_LABEL
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.api.apps import EndpointSlice
+    from engine.etcd.store import LogEntry
+
+
+class SliceIndex:
+    """All slices that one reader has seen."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._slices: dict[str, dict[str, EndpointSlice]] = {}
+
+    def take(self, entry: LogEntry) -> str:
+        """Take over a change of an EndpointSlice; returns the key of its Service."""
+        slice_: EndpointSlice = entry.last  # type: ignore[assignment]
+        service = f"{slice_.metadata.namespace}/{slice_.metadata.labels.get(SERVICE_NAME_LABEL, '')}"
+        slices = self._slices.setdefault(service, {})
+        if entry.obj is None:
+            slices.pop(entry.key, None)
+        else:
+            slices[entry.key] = slice_
+        return service
+
+    def of(self, service: str) -> Mapping[str, EndpointSlice]:
+        """A Service's slices by key."""
+        return self._slices.get(service, {})
+
+    def services(self) -> list[str]:
+        """The keys of all Services that ever had one, sorted."""
+        return sorted(self._slices)

@@ -1,0 +1,1 @@
+"""The tools that send requests by hand: curl, wget, nslookup, and what `kubectl exec` runs."""

@@ -1,0 +1,79 @@
+"""`wget`, as BusyBox has it: one request from inside a container. Its words for what goes wrong are BusyBox's own.
+
+Called for `kubectl exec` and for scripts in containers. Like `curl` by hand it passes no time and leaves a record of
+the client `curl`. Not modelled: the progress bar, and files: an answer that would be saved is not kept, and it says so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.client.output import Stderr, Stdout
+from engine.network.tools.curl import read_url, send
+from engine.network.tools.options import ToolOptions, ToolUsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
+    from engine.metrics import Metrics
+    from engine.network.dataplane import DataPlane
+    from engine.network.tools.curl import CurlURL
+    from engine.network.types import Origin
+
+_OPTIONS = ToolOptions(
+    long={"--output-document": "-O", "--timeout": "-T", "--user-agent": "-U", "--quiet": "-q"},
+    valued=frozenset({"-O", "-T", "-U"}),
+    switches=frozenset({"-q", "-S", "-c", "--spider", "--no-check-certificate"}),
+    lacking="option requires an argument -- '{name}'",
+    unknown="unrecognized option: {name}",
+    takes_dash=False,
+)
+_NOT_KEPT = "wget: the answer is not kept, since nothing is saved in a container here (-O- shows it)\n"
+
+
+def wget(
+    network: DataPlane, metrics: Metrics, argv: Sequence[str], place: Origin
+) -> Generator[Stdout | Stderr, None, int]:
+    """Run wget with the arguments after its name, standing at `place`; returns its exit status."""
+    try:
+        url, flags = _read_arguments(argv)
+    except ToolUsageError as error:
+        yield Stderr(f"wget: {error}\n")
+        return 1
+    sent = send(network, metrics, place, url, "GET")
+    if sent.address and "-q" not in flags:
+        yield Stderr(f"Connecting to {url.host} ({sent.address}:{url.port})\n")
+    problem = _problem(sent.letter, url, sent.address, flags)
+    if not problem and sent.failed:
+        problem = f"server returned error: HTTP/1.1 {sent.status}"
+    if problem:
+        yield Stderr(f"wget: {problem}\n")
+        return 1
+    target = flags.get("-O", "/dev/null" if "--spider" in flags else "")
+    if target == "-" and sent.verdict.text:
+        yield Stdout(sent.verdict.text)
+    elif target not in {"-", "/dev/null"}:
+        yield Stderr(_NOT_KEPT)
+    return 0
+
+
+def _read_arguments(argv: Sequence[str]) -> tuple[CurlURL, dict[str, str]]:
+    """The URL and the flags; UsageError where wget would not take them."""
+    flags, urls = _OPTIONS.read(argv)
+    if len(urls) != 1:
+        raise ToolUsageError("one URL is needed")
+    try:
+        return read_url(urls[0]), flags
+    except ToolUsageError:
+        raise ToolUsageError(f"not an http or ftp url: {urls[0]}") from None
+
+
+def _problem(letter: str, url: CurlURL, address: str, flags: dict[str, str]) -> str:
+    if letter == "N":
+        return f"bad address '{url.host}'"
+    if letter == "R":
+        return f"can't connect to remote host ({address}): Connection refused"
+    if letter == "T":
+        late = "download timed out"
+        return late if "-T" in flags else f"can't connect to remote host ({address}): Connection timed out"
+    return "error getting response: Connection reset by peer" if letter == "X" else ""

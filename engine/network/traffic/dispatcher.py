@@ -1,0 +1,115 @@
+"""Sending: over which lane and to which endpoint each request of a client goes, and what becomes of it there.
+
+Called by traffic. A verdict is worked out once per lane and endpoint; only endpoints whose answer depends on the asking
+are asked every time. Up to 64 requests per client and tick are drawn one by one, more in bulk.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from engine.network.traffic.clients import ClientRequest
+from engine.network.traffic.connections import DRAW_BITS
+from engine.network.traffic.multinomial import BitStream, spread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engine.clock import Clock
+    from engine.network.dataplane import DataPlane
+    from engine.network.traffic.clientstate import ClientState, RouteCache
+    from engine.network.types import RequestResult
+    from engine.rng import Rng
+
+ONE_BY_ONE = 64
+_MASK = (1 << DRAW_BITS) - 1
+
+DispatchCounts = dict["RequestResult", list[int]]
+
+
+class Draws(NamedTuple):
+    """The chance of one request, in 32 bits each."""
+
+    endpoint: int
+    door: int
+
+
+class RequestDispatcher:
+    """Sends for all clients."""
+
+    def __init__(self, network: DataPlane, clock: Clock, rng: Rng) -> None:
+        """Draw from the stream `traffic`."""
+        self._network = network
+        self._clock = clock
+        self._rng = rng
+
+    def asks(self, running: ClientState, count: int) -> Iterator[tuple[ClientRequest, Draws]]:
+        """The requests of this tick one after the other, each made when the one before has been settled or waits."""
+        for number, draws in enumerate(self._draws(running, count), start=1):
+            yield running.ask(number), draws
+
+    def send(self, running: ClientState, count: int) -> DispatchCounts:
+        """Send that many; the numbers of the requests by what became of them."""
+        affinity = running.spec.keep_alive or any(lane.way.affinity_ticks for lane in running.lanes)
+        return self._one_by_one(running, count) if count <= ONE_BY_ONE or affinity else self._in_bulk(running, count)
+
+    def attempt(self, running: ClientState, ask: ClientRequest, draws: Draws) -> RequestResult:
+        """Send one request, for the first time or again."""
+        spec, lanes = running.spec, running.lanes
+        if spec.random_nodes:
+            lane = lanes[(draws.door * len(lanes)) >> DRAW_BITS]
+        else:
+            lane = lanes[(ask.serial + spec.retry - ask.tries) % len(lanes)]
+        return self._over(running, lane, ask, draws.endpoint)
+
+    def draw_again(self, running: ClientState, ask: ClientRequest) -> Draws:
+        """Fresh chance for a request that is sent again."""
+        bits = self._rng.bits(2 * DRAW_BITS, "traffic", running.spec.name, "again", ask.serial, ask.tries)
+        return Draws(bits & _MASK, bits >> DRAW_BITS)
+
+    def _draws(self, running: ClientState, count: int) -> Iterator[Draws]:
+        """The chance of each request; nothing is drawn where there is nothing to choose."""
+        names = (running.spec.name, self._clock.tick)
+        chosen = any(len(lane.way.endpoints) > 1 for lane in running.lanes)
+        endpoints = self._rng.bits(count * DRAW_BITS, "traffic", *names) if chosen else 0
+        doors = self._rng.bits(count * DRAW_BITS, "traffic", *names, "door") if running.spec.random_nodes else 0
+        for shift in range(0, count * DRAW_BITS, DRAW_BITS):
+            yield Draws(endpoints >> shift & _MASK, doors >> shift & _MASK)
+
+    def _over(self, running: ClientState, lane: RouteCache, ask: ClientRequest, draw: int) -> RequestResult:
+        spec = running.spec
+        if spec.keep_alive or lane.way.affinity_ticks:
+            return running.connections.verdict(self._network, lane.way, spec, ask, draw, self._clock.tick)
+        if lane.lost is not None:
+            return lane.lost
+        endpoints = lane.way.endpoints
+        return lane.verdict(endpoints[(draw * len(endpoints)) >> DRAW_BITS], ask.op, ask.key)
+
+    def _one_by_one(self, running: ClientState, count: int) -> DispatchCounts:
+        tally: DispatchCounts = {}
+        for ask, draws in self.asks(running, count):
+            tally.setdefault(self.attempt(running, ask, draws), []).append(ask.number)
+        return tally
+
+    def _in_bulk(self, running: ClientState, count: int) -> DispatchCounts:
+        spec = running.spec
+        names = (spec.name, self._clock.tick)
+        shares = [(lane, op) for op in spec.ops for lane in running.lanes]
+        if spec.random_nodes:
+            amounts = spread(count, len(shares), BitStream(self._rng, *names, "door"))
+        else:
+            amounts = [count // len(shares) + (share < count % len(shares)) for share in range(len(shares))]
+        tally: DispatchCounts = {}
+        number = 1
+        for share, ((lane, op), amount) in enumerate(zip(shares, amounts, strict=True)):
+            if lane.lost is not None:
+                tally.setdefault(lane.lost, []).extend(range(number, number + amount))
+                number += amount
+                continue
+            endpoints = lane.way.endpoints
+            parts = spread(amount, len(endpoints), BitStream(self._rng, *names, share))
+            for backend, part in zip(endpoints, parts, strict=True):
+                for mine in range(number, number + part):
+                    tally.setdefault(lane.verdict(backend, op, ""), []).append(mine)
+                number += part
+        return tally

@@ -1,0 +1,165 @@
+"""From a client's settings to the ways its requests may take now: which doors, which endpoints, or why none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from engine.network.backend import Backend
+from engine.network.balancers import HIDDEN_NODE
+from engine.network.proxy.portrules import load_balancer_ips
+from engine.network.types import Origin, RequestFailure, Route
+
+if TYPE_CHECKING:
+    from engine.api.core import Pod, Service
+    from engine.network.dataplane import DataPlane
+    from engine.network.traffic.clients import ClientSpec
+    from engine.network.traffic.namecache import NameCache
+
+
+class _Caller(NamedTuple):
+    """One place of a client in one tick."""
+
+    network: DataPlane
+    spec: ClientSpec
+    place: Origin
+    names: NameCache
+    tick: int
+
+    def resolve(self, host: str) -> tuple[str, ...] | RequestFailure:
+        """The addresses of a name, as remembered."""
+        return self.names.resolve(self.network, host, self.place, self.tick)
+
+
+def ways_of(network: DataPlane, spec: ClientSpec, names: NameCache, tick: int) -> list[Route]:
+    """The ways that the client's requests take in turn; empty where nothing runs at the client's place."""
+    names.begin()
+    callers = [_Caller(network, spec, place, names, tick) for place in _places(network, spec)]
+    return [way for caller in callers for way in _ways_from(caller)]
+
+
+def _places(network: DataPlane, spec: ClientSpec) -> list[Origin]:
+    kind, _, labels = spec.origin.partition("/")
+    origins = [spec.origin]
+    if kind == "pods":
+        pods = network.book.pods(spec.namespace, _labels(labels))
+        origins = [f"pod/{pod.metadata.name}" for pod in pods]
+    found = (network.place(origin, spec.namespace) for origin in origins)
+    return [place for place in found if place is not None]
+
+
+def _ways_from(caller: _Caller) -> list[Route]:
+    network, spec, place = caller.network, caller.spec, caller.place
+    target = spec.target
+    if target.kind == "env":
+        return [_to_variable(caller)]
+    if target.kind == "svc":
+        return [_to_service_name(caller)]
+    if target.kind in {"pod", "pods"}:
+        return [_to_pods(network, spec, place)]
+    if target.kind == "lb":
+        return _to_balancer(caller)
+    port = target.port
+    if target.kind == "nodeport":
+        port, failure = _node_port(network, spec)
+        if failure is not None:
+            # The knock still falls on each node in turn, so that losses can be told apart by door.
+            return [Route(via=node, failure=failure) for node in _doors(caller)]
+    return [network.connect(place, network.proxies[node].address, port) for node in _doors(caller)]
+
+
+def _doors(caller: _Caller) -> list[str]:
+    """The nodes that are knocked at: those named, those that pass a balancer's checks, or all that clients know."""
+    network, spec = caller.network, caller.spec
+    known = [node for node in spec.nodes if node in network.proxies]
+    if known:
+        return known
+    service = _service(network, spec) if spec.target.name else None
+    if service is not None and (spec.origin == "lb" or spec.target.kind == "lb"):
+        return network.balancers.nodes_for(f"{service.metadata.namespace}/{service.metadata.name}", caller.tick)
+    return [node for node in network.proxies if node != HIDDEN_NODE]
+
+
+def _service(network: DataPlane, spec: ClientSpec) -> Service | None:
+    name, _, namespace = spec.target.name.partition(".")
+    return network.book.service(f"{namespace.partition('.')[0] or spec.namespace}/{name}")
+
+
+def _node_port(network: DataPlane, spec: ClientSpec) -> tuple[int, RequestFailure | None]:
+    service = _service(network, spec)
+    if service is None:
+        observed = f"there is no Service {spec.target.name}, so no node has a port for it"
+        return 0, RequestFailure("R", "the node's own port", observed)
+    for port in service.spec.ports:
+        if port.node_port and spec.target.port in {0, port.port}:
+            return port.node_port, None
+    observed = f"Service {spec.target.name} is of type {service.spec.type or 'ClusterIP'} and has no node port"
+    return 0, RequestFailure("R", "the node's own port", observed)
+
+
+def _to_service_name(caller: _Caller) -> Route:
+    service = _service(caller.network, caller.spec)
+    first = service.spec.ports[0].port if service is not None and service.spec.ports else 0
+    return _to_name(caller, caller.spec.target.name, caller.spec.target.port or first)
+
+
+def _to_variable(caller: _Caller) -> Route:
+    """To the host that a process of the client's Pod was started with, which no later edit of the Pod changes."""
+    name, place = caller.spec.target.name, caller.place
+    host = caller.network.runtime.variable(place.ip, name) if place.kind == "pod" else ""
+    if not host:
+        observed = f"no process that runs at the client's place has the variable {name}"
+        return Route(via=place.node, failure=RequestFailure("R", "the caller", observed))
+    return _to_name(caller, host, caller.spec.target.port)
+
+
+def _to_name(caller: _Caller, host: str, port: int) -> Route:
+    """To the addresses of a name; DNS shuffles several, so that each is as likely as another."""
+    network, place = caller.network, caller.place
+    addresses = caller.resolve(host)
+    if isinstance(addresses, RequestFailure):
+        return Route(via=place.node, failure=addresses)
+    return _merged([network.connect(place, address, port) for address in addresses])
+
+
+def _merged(ways: list[Route]) -> Route:
+    """One way to the endpoints of all; one that leads nowhere is left out while another leads somewhere."""
+    endpoints: tuple[Backend, ...] = tuple(backend for way in ways for backend in way.endpoints)
+    return ways[0]._replace(endpoints=endpoints, failure=None) if endpoints else ways[0]
+
+
+def _to_balancer(caller: _Caller) -> list[Route]:
+    network, spec, place = caller.network, caller.spec, caller.place
+    service = _service(network, spec)
+    addresses = load_balancer_ips(service) if service is not None else ()
+    if service is None or not addresses:
+        observed = f"Service {spec.target.name} has no address of a load balancer"
+        return [Route(failure=RequestFailure("N", "the load balancer", observed))]
+    port = spec.target.port or service.spec.ports[0].port
+    if place.kind in {"pod", "node"}:
+        return [network.connect(place, addresses[0], port)]
+    return [network.enter(place, node, addresses[0], port) for node in _doors(caller)]
+
+
+def _to_pods(network: DataPlane, spec: ClientSpec, place: Origin) -> Route:
+    if spec.target.kind == "pod":
+        pod = network.book.pod(f"{spec.namespace}/{spec.target.name}")
+        pods = [pod] if pod is not None and pod.status.pod_ip else []
+    else:
+        pods = network.book.pods(spec.namespace, _labels(spec.target.name))
+    if not pods:
+        observed = f"no Pod fits {spec.target} and has an address"
+        return Route(failure=RequestFailure("R", "the caller", observed))
+    ways = [network.connect(place, pod.status.pod_ip, spec.target.port or _first_port(pod)) for pod in pods]
+    return _merged(ways)
+
+
+def _first_port(pod: Pod) -> int:
+    for container in pod.spec.containers:
+        for port in container.ports:
+            return port.container_port
+    return 0
+
+
+def _labels(text: str) -> dict[str, str]:
+    """Equality labels `a=b,c=d`."""
+    return {key: value for key, _, value in (part.partition("=") for part in text.split(",") if part)}

@@ -1,0 +1,255 @@
+"""Requests: each tick every client sends some, and each is served or lost for exactly one reason.
+
+The cluster calls `Traffic.step()` once per tick, after processes have started and stopped. It sends through
+`engine.network.traffic.dispatcher`, settles what was answered, what timed out and what is tried again, and writes only
+to metrics. A client that writes or sends again is followed request by request.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from operator import call
+from typing import TYPE_CHECKING, NamedTuple
+
+from engine.metrics import KEPT_RECORDS, LostRequest
+from engine.network.balancers import Balancers
+from engine.network.dataplane import DataPlane
+from engine.network.directory import EndpointDirectory
+from engine.network.traffic.clientstate import ClientState
+from engine.network.traffic.dispatcher import RequestDispatcher
+from engine.network.traffic.namecache import TTL
+from engine.network.types import RequestFailure
+from engine.panics import attempt_all
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.clock import Clock
+    from engine.etcd.store import Store
+    from engine.metrics import Metrics
+    from engine.network.dns.coredns import ClusterDNS
+    from engine.network.protocols import NodeRuntime
+    from engine.network.proxy.kubeproxy import KubeProxy
+    from engine.network.traffic.clients import ClientRequest, ClientSpec
+    from engine.network.traffic.dispatcher import Draws
+    from engine.network.types import RequestResult
+    from engine.rng import Rng
+
+_WRONG = "W"
+"""The letter of a request that got an answer, if a wrong one: sending it again would not help."""
+
+
+class PendingRequest(NamedTuple):
+    """Requests that are not settled yet: no answer until the timeout, or an answer that comes later."""
+
+    client: str
+    tick: int
+    via: str
+    """The door that they are counted for: the one of the first try."""
+    verdict: RequestResult
+    numbers: Sequence[int]
+    ask: ClientRequest | None = None
+    """The request itself, where it is followed alone."""
+
+
+class Traffic:
+    """All clients."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        rng: Rng,
+        runtime: NodeRuntime,
+        dns: ClusterDNS,
+        proxies: dict[str, KubeProxy],
+        metrics: Metrics,
+        store: Store,
+    ) -> None:
+        """Send through DNS and each node's rules to what runs; draw from the stream `traffic`, count in `metrics`."""
+        self.network = DataPlane(runtime, dns, proxies, EndpointDirectory(store), Balancers(store, runtime, proxies))
+        """The way of a single request, for those who ask by hand."""
+        self.dns_ttl = TTL
+        """For how many ticks clients that are added from now on remember a name."""
+        self._clock = clock
+        self._metrics = metrics
+        self._sender = RequestDispatcher(self.network, clock, rng)
+        self._running: dict[str, ClientState] = {}
+        self._leaving: dict[str, ClientState] = {}
+        """Removed clients, whose last requests may still be under way."""
+        self._pending: dict[int, list[PendingRequest]] = {}
+        self._settled = False
+        """Whether the request at hand is counted or waits: what panics after that must not be settled twice."""
+
+    def add(self, spec: ClientSpec) -> None:
+        """Let a client start in the next tick; ValueError if one of that name is at work."""
+        if spec.name in self._running:
+            raise ValueError(f"there is a client {spec.name} already")
+        self._leaving.pop(spec.name, None)
+        self._running[spec.name] = ClientState(spec, self.dns_ttl)
+
+    def remove(self, name: str) -> None:
+        """Let a client stop; what it has sent is still settled. KeyError if there is none of that name."""
+        self._leaving[name] = self._running.pop(name)
+
+    @property
+    def pending(self) -> int:
+        """How many requests wait for their timeout."""
+        return sum(len(entry.numbers) for entries in self._pending.values() for entry in entries)
+
+    def step(self) -> None:
+        """Settle the requests whose wait is over, then send those of this tick.
+
+        A request that panics is settled in the next tick; a client whose way to send panics sends less in this one.
+        """
+        attempt_all((self._look_at_nodes, self._settle_due, self._note_lost_writes, self._send_due), call)
+
+    def _look_at_nodes(self) -> None:
+        self.network.balancers.step(self._clock.tick)
+
+    def _settle_due(self) -> None:
+        due = self._pending.pop(self._clock.tick, None)
+        if due is not None:
+            attempt_all(due, self._conclude, self._settle_later)
+
+    def _note_lost_writes(self) -> None:
+        for key, written in self.network.runtime.take_lost():
+            self._metrics.write_lost(key.rpartition(".")[0], written)
+
+    def _send_due(self) -> None:
+        if self._running:
+            attempt_all(self._running.values(), partial(self._take_turn, self.network.stamp()))
+
+    # --- sending
+
+    def _take_turn(self, stamp: tuple[int, ...], running: ClientState) -> None:
+        tick = self._clock.tick
+        count = running.spec.rate_at(tick)
+        if count:
+            running.refresh(self.network, stamp, tick)
+            if running.lanes:
+                self._send(running, count)
+
+    def _send(self, running: ClientState, count: int) -> None:
+        try:
+            if running.spec.careful:
+                attempt_all(self._sender.asks(running, count), partial(self._send_one, running))
+            else:
+                attempt_all(self._sender.send(running, count).items(), partial(self._issue, running))
+        finally:
+            running.sent += count
+            running.forget()
+
+    def _send_one(self, running: ClientState, asked: tuple[ClientRequest, Draws]) -> None:
+        ask, draws = asked
+        self._issue(running, (self._sender.attempt(running, ask, draws), (ask.number,)), ask)
+
+    def _issue(
+        self, running: ClientState, sent: tuple[RequestResult, Sequence[int]], ask: ClientRequest | None = None
+    ) -> None:
+        verdict, numbers = sent
+        self._metrics.issued(running.spec.name, verdict.via, len(numbers))
+        entry = PendingRequest(running.spec.name, self._clock.tick, verdict.via, verdict, numbers, ask)
+        self._settled = False
+        try:
+            self._settle(entry, running)
+        except Exception:
+            self._settle_later(entry)
+            raise
+
+    def _again(self, entry: PendingRequest, ask: ClientRequest, running: ClientState) -> None:
+        """The client gives its request another try, over a new way."""
+        running.refresh(self.network, self.network.stamp(), self._clock.tick)
+        ask = ask._replace(tries=ask.tries - 1)
+        if running.lanes:
+            verdict = self._sender.attempt(running, ask, self._sender.draw_again(running, ask))
+            self._settle(entry._replace(verdict=verdict, ask=ask), running)
+        else:
+            self._finish(entry)
+
+    # --- settling
+
+    def _settle_later(self, entry: PendingRequest) -> None:
+        """A request panicked: it is looked at again in the next tick, unless it was counted by then."""
+        if not self._settled:
+            self._pending.setdefault(self._clock.tick + 1, []).append(entry)
+
+    def _settle(self, entry: PendingRequest, running: ClientState) -> None:
+        verdict, timeout = entry.verdict, running.spec.timeout
+        wait = verdict.delay
+        if verdict.failure is None and wait > timeout:
+            observed = f"the request waited its turn longer than the client's timeout of {timeout} ticks"
+            entry = entry._replace(verdict=verdict.turned(RequestFailure("T", _pod(verdict), observed)))
+        if entry.verdict.failure is not None and entry.verdict.failure.letter == "T":
+            wait = timeout
+        if wait:
+            self._pending.setdefault(self._clock.tick + wait, []).append(entry)
+            self._settled = True
+        else:
+            self._conclude(entry)
+
+    def _conclude(self, entry: PendingRequest) -> None:
+        self._settled = False
+        verdict = entry.verdict
+        if verdict.failure is None and verdict.delay and not self.network.runtime.alive(verdict.process):
+            observed = f"{_pod(verdict)} took the request and ended before its turn came"
+            entry = entry._replace(verdict=verdict.turned(RequestFailure("X", _pod(verdict), observed)))
+        failure, ask = entry.verdict.failure, entry.ask
+        running = self._running.get(entry.client) or self._leaving.get(entry.client)
+        if failure is not None and ask is not None and ask.tries and failure.letter != _WRONG and running is not None:
+            self._again(entry, ask, running)
+        else:
+            self._finish(entry)
+
+    def _finish(self, entry: PendingRequest) -> None:
+        verdict, count = entry.verdict, len(entry.numbers)
+        if verdict.failure is None:
+            self._metrics.served(entry.client, entry.via, entry.tick, verdict.pod, count)
+            self._settled = True
+            self._acknowledge(entry)
+        else:
+            self._lose(entry)
+        if verdict.process is not None and (verdict.failure is None or verdict.failure.letter == _WRONG):
+            self._metrics.saw(entry.client, entry.tick, count, own=verdict.own_address)
+
+    def _acknowledge(self, entry: PendingRequest) -> None:
+        running = self._running.get(entry.client)
+        if entry.ask is not None and entry.ask.op.method == "PUT" and running is not None:
+            running.acknowledge(entry.ask, self._clock.tick)
+
+    def _lose(self, entry: PendingRequest) -> None:
+        kept = entry.numbers[-KEPT_RECORDS:]
+        records = [
+            lost_record(entry.client, entry.tick, number, self._clock.tick, entry.verdict)._replace(via=entry.via)
+            for number in kept
+        ]
+        self._metrics.lost(records, uncounted=len(entry.numbers) - len(kept))
+        self._settled = True
+        if entry.verdict.stale and entry.ask is not None:
+            self._metrics.missed(entry.client, entry.tick, entry.ask.written)
+
+    def list(self) -> list[ClientSpec]:
+        """The clients at work, in the order in which they were added."""
+        return [running.spec for running in self._running.values()]
+
+
+def _pod(verdict: RequestResult) -> str:
+    return f"pod/{verdict.pod.partition('/')[2]}"
+
+
+def lost_record(client: str, tick: int, number: int, settled: int, verdict: RequestResult) -> LostRequest:
+    """The record of a request of `tick` that was given up in `settled`; the verdict must be a failed one."""
+    failure = verdict.failure
+    if failure is None:
+        raise ValueError(f"request {client}@{tick}.{number} was served")
+    return LostRequest(
+        client,
+        tick,
+        number,
+        failure.letter,
+        settled,
+        verdict.via,
+        failure.hop,
+        failure.observed,
+        failure.actual,
+        verdict.service,
+    )

@@ -1,0 +1,135 @@
+"""The words for a request's way: where a caller stands, where a connection may lead, and what became of it.
+
+Made by `engine.network.dataplane`, kept by traffic, shown by curl and `why`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from engine.network.resolver import CLUSTER_FIRST
+
+if TYPE_CHECKING:
+    from engine.network.backend import Backend
+    from engine.network.protocols import ServerReply
+    from engine.network.resolver import Resolver
+
+
+LOOPBACK = "127.0.0.1"
+
+
+class Origin(NamedTuple):
+    """Where a caller stands."""
+
+    kind: Literal["outside", "harness", "pod", "node"]
+    """Outside the cluster; a test harness that reaches Pods directly; in a Pod; on a node."""
+    node: str = ""
+    namespace: str = "default"
+    ip: str = ""
+    """The Pod's or the node's own address."""
+    resolver: Resolver | None = None
+    """Whom it asks for names, where that is not what its kind does: a Pod asks the cluster, others do not."""
+
+    @property
+    def cluster_names(self) -> Resolver | None:
+        """The resolver that knows cluster names; None where it has none."""
+        found = self.resolver or (CLUSTER_FIRST if self.kind == "pod" else None)
+        return found if found is not None and found.asks_the_cluster else None
+
+
+OUTSIDE = Origin("outside")
+HARNESS = Origin("harness")
+
+
+class RequestFailure(NamedTuple):
+    """Why a request was lost: letter, hop, what the hop believed or did, and how it really was where that differs."""
+
+    letter: str
+    hop: str
+    observed: str
+    actual: str = ""
+
+
+class StaticResponse(NamedTuple):
+    """An answer that a node gives by itself, without a Pod: a `ServerReply` of no process."""
+
+    text: str
+    status: int
+    letter: str = ""
+    observed: str = ""
+    protocol: str = "http"
+    delay: int = 0
+    process: object | None = None
+    stale: bool = False
+
+
+class Route(NamedTuple):
+    """Where a connection may lead, or why it leads nowhere."""
+
+    endpoints: tuple[Backend, ...] = ()
+    via: str = ""
+    """The node whose rules decided; empty where none did."""
+    service: str = ""
+    port_name: str = ""
+    affinity_ticks: int = 0
+    """For how long a caller's address stays with its endpoint; 0 where it does not."""
+    failure: RequestFailure | None = None
+    start: str = ""
+    """The machine from which the packet goes on to the endpoint; empty outside the cluster."""
+    source: str = ""
+    """The caller's own address where it has one in the cluster."""
+    masqueraded: bool = False
+    """Whether the endpoint sees a node's address in place of the caller's."""
+    broken: bool = False
+    """Whether the failure would also end a connection that is open: no rule is to blame, but power or wires."""
+    page: StaticResponse | None = None
+    """What the node answers itself on that port."""
+    loopback: bool = False
+    """Whether the packet never leaves the caller's own network, where sockets bound to 127.0.0.1 answer too."""
+
+
+class ExpectedResponse(NamedTuple):
+    """Which answers count; any other is wrong data."""
+
+    protocol: str = "http"
+    """What the listener must speak; empty: whatever it does."""
+    own_address: bool = False
+    """Whether the Pod must see the caller's own address."""
+
+
+HTTP = ExpectedResponse()
+ANYTHING = ExpectedResponse(protocol="")
+
+
+class RequestResult:
+    """What became of one request; compared by identity, so that many equal ones are counted as one."""
+
+    __slots__ = ("delay", "failure", "own_address", "pod", "process", "service", "stale", "status", "text", "via")
+
+    def __init__(
+        self,
+        way: Route,
+        failure: RequestFailure | None,
+        pod: str = "",
+        reply: ServerReply | None = None,
+        *,
+        own_address: bool = False,
+    ) -> None:
+        """The outcome at the end of `way`; `own_address` if the Pod saw the caller's."""
+        self.failure = failure
+        self.pod = pod
+        self.process = reply.process if reply is not None else None
+        self.delay = reply.delay if reply is not None else 0
+        self.own_address = own_address
+        self.service = way.service
+        self.stale = reply is not None and reply.stale
+        """Whether a document that the read had to see was not there."""
+        self.status = reply.status if reply is not None else 0
+        self.text = reply.text if reply is not None else ""
+        self.via = way.via
+
+    def turned(self, failure: RequestFailure) -> RequestResult:
+        """The same request, lost after all."""
+        copied = RequestResult(Route(via=self.via, service=self.service), failure, self.pod)
+        copied.process, copied.status = self.process, self.status
+        return copied

@@ -1,0 +1,138 @@
+"""What a Pod asks of a node (upstream: framework.PodInfo). Pods of one template share one shape, worked out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from engine.api.meta import controller_of, key_of, number
+from engine.api.podresources import CPU, MEMORY, amount, requests_of
+from engine.scheduler.framework.affinityterms import AffinityTerms, bonds_of
+from engine.scheduler.framework.spreadconstraints import SpreadConstraint, constraints_of
+
+if TYPE_CHECKING:
+    from engine.api.core import Container, Pod, PodSpec, Toleration
+    from engine.api.meta import OwnerReference
+    from engine.scheduler.framework.podselector import PodSelector
+    from engine.scheduler.reasons import UnschedulableNode
+
+_DEFAULT_CPU_MILLI = 100
+_DEFAULT_MEMORY_BYTES = 200 * 1024 * 1024
+_KEPT_SHAPES = 256
+
+
+class NodeScore(NamedTuple):
+    """What the plugins that need nothing but the node itself found, valid for one state of it."""
+
+    generation: int
+    rejection: UnschedulableNode | None
+    resources: int
+    """Points for what would stay free, and how balanced."""
+
+
+@dataclass(slots=True, eq=False)
+class PodSignature:
+    """Everything that Pods of one template ask."""
+
+    namespace: str
+    labels: dict[str, str]
+    owner: OwnerReference | None
+    requests: dict[str, int]
+    """What the filters count: a missing request is nothing."""
+    scored_cpu: int
+    scored_memory: int
+    """What the scores count: a missing request is 100m and 200 MiB."""
+    ports: tuple[tuple[str, int], ...]
+    tolerations: tuple[Toleration, ...]
+    node_name: str
+    node_selector: dict[str, str]
+    node_affinity: dict[str, Any]
+    priority: int
+    may_preempt: bool
+    images: tuple[str, ...]
+    claims: tuple[str, ...]
+    """Names of the PersistentVolumeClaims that it mounts."""
+    bonds: AffinityTerms
+    constraints: tuple[SpreadConstraint, ...]
+    looks: dict[str, NodeScore] = field(default_factory=dict)
+    """By node, what was found at the latest look."""
+    default_crowd: tuple[int, PodSelector | None] | None = None
+    """Whom the default constraints spread it from, and the version of the Services that say so."""
+
+    @property
+    def affinity_sensitive(self) -> bool:
+        """Does it matter to it where other Pods are?"""
+        return bool(self.constraints) or any(self.bonds)
+
+
+class PodInfo(NamedTuple):
+    """One Pod as the filters and scores look at it."""
+
+    pod: Pod
+    key: str
+    shape: PodSignature
+
+    @property
+    def leaving(self) -> bool:
+        """Is it being deleted?"""
+        return self.pod.metadata.deletion_timestamp is not None
+
+
+class PodSignatures:
+    """The shapes of late, so that ten thousand replicas are worked out once."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._known: dict[str, tuple[PodSpec, dict[str, str], PodSignature]] = {}
+
+    def needs(self, pod: Pod) -> PodInfo:
+        """What `pod` needs."""
+        meta = pod.metadata
+        owner = controller_of(meta)
+        if owner is None:
+            return PodInfo(pod, key_of(meta), _shape(pod, None))
+        known = self._known.get(owner.uid)
+        if known is None or not (known[0] is pod.spec or known[0] == pod.spec) or known[1] != meta.labels:
+            if len(self._known) >= _KEPT_SHAPES:
+                del self._known[next(iter(self._known))]
+            known = self._known[owner.uid] = (pod.spec, meta.labels, _shape(pod, owner))
+        return PodInfo(pod, key_of(meta), known[2])
+
+
+def _shape(pod: Pod, owner: OwnerReference | None) -> PodSignature:
+    spec, meta = pod.spec, pod.metadata
+    affinity = spec.carried("affinity") or {}
+    return PodSignature(
+        namespace=meta.namespace,
+        labels=meta.labels,
+        owner=owner,
+        requests=requests_of(spec),
+        scored_cpu=sum(_requested(entry, CPU, _DEFAULT_CPU_MILLI) for entry in spec.containers),
+        scored_memory=sum(_requested(entry, MEMORY, _DEFAULT_MEMORY_BYTES) for entry in spec.containers),
+        ports=tuple(
+            (port.protocol or "TCP", port.host_port)
+            for entry in spec.containers
+            for port in entry.ports
+            if port.host_port
+        ),
+        tolerations=spec.tolerations,
+        node_name=spec.node_name,
+        node_selector=spec.node_selector,
+        node_affinity=affinity.get("nodeAffinity") or {},
+        priority=number(spec.priority),
+        may_preempt=spec.preemption_policy != "Never",
+        images=tuple(entry.image for entry in spec.containers),
+        claims=_claims(spec),
+        bonds=bonds_of(affinity, meta.namespace, meta.labels),
+        constraints=constraints_of(spec.carried("topologySpreadConstraints") or (), meta.namespace, meta.labels),
+    )
+
+
+def _claims(spec: PodSpec) -> tuple[str, ...]:
+    sources = (volume.get("persistentVolumeClaim") or {} for volume in spec.carried("volumes") or ())
+    return tuple(str(source["claimName"]) for source in sources if source.get("claimName"))
+
+
+def _requested(container: Container, resource: str, default: int) -> int:
+    quantity = container.resources.requests.get(resource)
+    return default if quantity is None else amount(resource, quantity)

@@ -1,0 +1,1 @@
+"""The scheduler's plugins, by upstream's names (pkg/scheduler/framework/plugins)."""

@@ -1,0 +1,1 @@
+"""The plugin PodTopologySpread: Pods evenly over hosts, zones or any other label."""

@@ -1,0 +1,68 @@
+"""From whom a Pod is spread that states no constraints: its Services' and its controller's selection.
+
+Upstream: podtopologyspread's buildDefaultConstraints over plugins/helper's DefaultSelector. Only ReplicaSets and
+StatefulSets count as controllers there; a bare Pod of no Service is not spread.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.api.core import Service
+from engine.scheduler.framework.podselector import needs_of_labels, needs_of_selector
+from engine.scheduler.framework.spreadconstraints import crowd_of, default_constraints
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.api.apps import ReplicaSet, StatefulSet
+    from engine.etcd.store import LogEntry
+    from engine.scheduler.framework.podinfo import PodSignature
+    from engine.scheduler.framework.podselector import PodSelector, PodSelectorRequirement
+    from engine.scheduler.framework.spreadconstraints import SpreadConstraint
+
+
+class DefaultSpread:
+    """What Services and controllers say."""
+
+    def __init__(self, replicasets: Mapping[str, ReplicaSet], statefulsets: Mapping[str, StatefulSet]) -> None:
+        """Read controllers from the scheduler's own caches."""
+        self._controllers: dict[str, Mapping[str, ReplicaSet | StatefulSet]] = {
+            "ReplicaSet": replicasets,
+            "StatefulSet": statefulsets,
+        }
+        self._services: dict[str, dict[str, Service]] = {}
+        self._version = 0
+
+    def observe(self, entry: LogEntry) -> None:
+        """A Service changed."""
+        namespace = entry.key.partition("/")[0]
+        before = entry.old
+        if isinstance(entry.obj, Service):
+            self._services.setdefault(namespace, {})[entry.key] = entry.obj
+            if isinstance(before, Service) and before.spec.selector == entry.obj.spec.selector:
+                return
+        else:
+            self._services.get(namespace, {}).pop(entry.key, None)
+        self._version += 1
+
+    def soft_constraints(self, shape: PodSignature) -> tuple[SpreadConstraint, ...]:
+        """The constraints that give points: the Pod's own soft ones, or the defaults if it states none at all."""
+        if shape.constraints:
+            return tuple(entry for entry in shape.constraints if not entry.hard)
+        known = shape.default_crowd
+        if known is None or known[0] != self._version:
+            known = shape.default_crowd = (self._version, self._crowd(shape))
+        return default_constraints(known[1]) if known[1] is not None else ()
+
+    def _crowd(self, shape: PodSignature) -> PodSelector | None:
+        labels: dict[str, str] = {}
+        for service in self._services.get(shape.namespace, {}).values():
+            selector = service.spec.selector
+            if selector and selector.items() <= shape.labels.items():
+                labels |= selector
+        needs: tuple[PodSelectorRequirement, ...] = needs_of_labels(labels)
+        if shape.owner is not None:
+            owner = self._controllers.get(shape.owner.kind, {}).get(f"{shape.namespace}/{shape.owner.name}")
+            needs += needs_of_selector(owner.spec.selector) if owner is not None else ()
+        return crowd_of(needs, shape.namespace) if needs else None

@@ -1,0 +1,1 @@
+"""Scenarios made of what was played."""

@@ -1,0 +1,120 @@
+"""`status` and `why`: how it goes, and what an object or a lost request came from."""
+
+from __future__ import annotations
+
+from engine.api.core import Pod
+from engine.api.meta import condition
+from engine.api.scheme import SCHEME, Resource
+from engine.metrics import LostRequest
+from engine.shell import Invocation, Run, Stdout
+from engine.trace import why_lost, why_object
+from levels.commands.command import ConsoleCommand, ConsoleState, failed, usage
+from levels.commands.known_power import known_dark
+from levels.commands.panic_report import REPORT
+
+_NAMED_LOSSES = 3
+
+
+def status(console: ConsoleState, call: Invocation) -> Run:
+    """`status`: where the cluster stands and what became of requests, in plain sentences."""
+    del call
+    return _lines([*_cluster(console), *_traffic(console), *_mistakes(console)])
+
+
+def _cluster(console: ConsoleState) -> list[str]:
+    cluster = console.cluster
+    pods = [pod for pod in cluster.store.list("pods", console.namespace) if isinstance(pod, Pod)]
+    ready = sum(_is_ready(pod) for pod in pods)
+    unseen = console.session.unseen
+    dark = [machine.name for machine in cluster.machines if known_dark(cluster, unseen, machine.name)]
+    power = f"{', '.join(dark)} without power" if dark else "all with power"
+    return [
+        f"Tick {cluster.clock.tick}.",
+        f"{len(cluster.machines)} nodes, {power}; {len(pods)} Pods in {console.namespace}, {ready} of them ready.",
+    ]
+
+
+def _is_ready(pod: Pod) -> bool:
+    found = condition(pod.status.conditions, "Ready")
+    return found is not None and found.status == "True"
+
+
+def _traffic(console: ConsoleState) -> list[str]:
+    names = console.cluster.metrics.clients()
+    if not names:
+        return ["No requests yet: client add NAME --to nodeport/SVC --rate N sends some every tick."]
+    return [_client(console, name) for name in names]
+
+
+def _client(console: ConsoleState, name: str) -> str:
+    metrics = console.cluster.metrics
+    counts = metrics.window(name, 0, console.cluster.clock.tick)
+    letters = ", ".join(f"{count} {letter}" for letter, count in counts.lost.items() if count)
+    text = f"Client {name}: {counts.issued} sent, {counts.served} served, {counts.lost_total} lost"
+    text += f" ({letters})" if letters else ""
+    text += f", {counts.pending} under way" if counts.pending else ""
+    lost = [record.name for record in metrics.records(name)[-_NAMED_LOSSES:]]
+    return f"{text}. Last lost: {', '.join(lost)}." if lost else f"{text}."
+
+
+def _mistakes(console: ConsoleState) -> list[str]:
+    met = len(console.cluster.panics)
+    if not met:
+        return []
+    counted = f"{met} mistakes" if met > 1 else "a mistake"
+    return [f"Podfall itself met {counted}: {REPORT} prints what to send to its developers."]
+
+
+def why(console: ConsoleState, call: Invocation) -> Run:
+    """`why OBJECT`, `why CLIENT@TICK.N`, `why`: a chain of causes, hop by hop."""
+    words = call.argv[1:]
+    if len(words) > 1:
+        return usage("why", "one thing at a time: why TYPE/NAME, why CLIENT@TICK.N, or why")
+    if not words:
+        last = console.cluster.metrics.last_lost
+        return failed("why", "no request was lost yet") if last is None else _lost(last)
+    if "@" in words[0]:
+        record = console.cluster.metrics.find(words[0])
+        return (
+            failed("why", f"no lost request {words[0]}; status names the last ones")
+            if record is None
+            else _lost(record)
+        )
+    return _object(console, words[0])
+
+
+def _lost(record: LostRequest) -> Run:
+    return _lines(why_lost(record))
+
+
+def _object(console: ConsoleState, text: str) -> Run:
+    kind, slash, name = text.partition("/")
+    if not slash or not name:
+        return usage("why", f"why takes TYPE/NAME (svc/web), not {text}")
+    resource = _resource(kind)
+    if resource is None:
+        return failed("why", f'the server doesn\'t have a resource type "{kind}"')
+    key = f"{console.namespace}/{name}" if resource.namespaced else name
+    lines = why_object(console.cluster.store, console.cluster.metrics, resource.plural, key)
+    if resource.plural == "pods":
+        lines += console.cluster.scheduler.decisions.told(key)
+    return _lines(lines) if lines else failed("why", f'{resource.name} "{name}" not found')
+
+
+def _resource(kind: str) -> Resource | None:
+    wanted = kind.lower()
+    return next(
+        (known for known in SCHEME if wanted in {known.plural, known.singular, known.name, *known.short_names}),
+        None,
+    )
+
+
+def _lines(lines: list[str]) -> Run:
+    yield Stdout("".join(f"{line}\n" for line in lines))
+    return 0
+
+
+WORDS = (
+    ConsoleCommand(status, "status", "how the cluster and its requests are"),
+    ConsoleCommand(why, "why [TYPE/NAME or CLIENT@TICK.N]", "what it came from; alone: the last lost request"),
+)

@@ -1,0 +1,8 @@
+"""Which words belong to the sandbox alone: in a level, the scenario has faults and clients instead."""
+
+from __future__ import annotations
+
+from levels.commands import chaos, clients
+
+SANDBOX_ONLY = tuple(word.name for word in (*clients.WORDS, *chaos.WORDS))
+"""Words that break things or send requests."""

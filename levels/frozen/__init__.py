@@ -1,0 +1,1 @@
+"""Clusters loaded from a dump, in which nothing runs but deletions finish."""

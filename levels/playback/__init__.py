@@ -1,0 +1,1 @@
+"""Runs played again: compared with what was recorded, or shown on a screen."""

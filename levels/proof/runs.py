@@ -1,0 +1,156 @@
+"""The plays that the proofs look at: which inputs, under which traffic, and what came of them.
+
+A play is a pure function of a scenario and its inputs, so each is played once, whichever proofs ask for it, and in
+whichever process has time.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING, NamedTuple
+
+from engine.keyframe import Keyframe
+from levels.commands.panic_report import briefly
+from levels.proof.workers import share_out
+from levels.scenario.loading.loader import load_scenario
+from levels.scenario.loading.semantic_checks import traffic_tests
+from levels.scenario.schema.solutions import ScriptEntry
+from levels.session.headless import play as play_level
+from levels.session.level import Level
+from levels.session.timeline import SHARED
+
+if TYPE_CHECKING:
+    from levels.scenario.loading.loader import Scenario
+
+PlayScript = tuple[ScriptEntry, ...]
+
+FEW = 16
+"""So few plays are over before another process has started."""
+
+
+class ProofRun(NamedTuple):
+    """Inputs of one run of a scenario."""
+
+    script: PlayScript
+    traffic_seed: int | None = None
+    """None: the scenario's own."""
+    whole: bool = False
+    """Whether time runs on to the last tick after the verdict, so that windows are measured in full."""
+
+
+class PlayResult(NamedTuple):
+    """What a play came to."""
+
+    passed: bool
+    tick: int
+    """In which the verdict fell."""
+    failing: tuple[str, ...]
+    """Ids of the objectives that are not met, sorted."""
+    failed_by: str
+    """What ended it early, if something did."""
+    lost: int
+    """Requests lost in judged windows."""
+    commands: int
+    """Those that change something."""
+    digest: str
+    ratios: tuple[tuple[int, int], ...]
+    """(served, issued) of every traffic test among the objectives, in the order of `traffic_tests`."""
+    mistakes: tuple[str, ...] = ()
+    """Mistakes of podfall itself."""
+
+    @property
+    def why(self) -> str:
+        """What it failed on."""
+        return ", ".join(self.failing) or self.failed_by
+
+
+PlayResults = Mapping[ProofRun, PlayResult]
+ProgressCallback = Callable[[], None]
+"""Called after each play."""
+
+
+class Stage:
+    """Where one scenario is played, again and again: each traffic warms up once, and every play begins there."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        """Prepare nothing yet."""
+        self._scenario = scenario
+        self._ready: dict[int | None, Keyframe[Level]] = {}
+
+    def perform(self, play: ProofRun) -> PlayResult:
+        """Play once. Raises UnreadableError where Kubernetes refuses an object of the scenario."""
+        level = play_level(self._begun(play.traffic_seed), play.script)
+        while play.whole and level.tick_number < self._scenario.spec.rules.max_tick:
+            level.tick()
+        return PlayResult(
+            level.verdict == "passed",
+            level.verdict_tick,
+            tuple(sorted(level.failing())),
+            level.failed_by,
+            level.requests_lost(),
+            level.mutations,
+            level.digest.hexdigest(),
+            tuple(_ratios(level)),
+            tuple(briefly(level.cluster)),
+        )
+
+    def _begun(self, traffic_seed: int | None) -> Level:
+        if traffic_seed not in self._ready:
+            self._ready[traffic_seed] = Keyframe(Level(self._scenario, traffic_seed=traffic_seed), SHARED)
+        return self._ready[traffic_seed].restore()
+
+
+def _ratios(level: Level) -> Iterator[tuple[int, int]]:
+    for test in traffic_tests(level.spec.objectives):
+        counts = level.cluster.metrics.window(test.client, *test.window, test.via)
+        yield counts.served, counts.issued
+
+
+def perform_all(
+    batches: Sequence[tuple[Scenario, Sequence[ProofRun]]],
+    jobs: int,
+    told: ProgressCallback,
+) -> Iterator[dict[ProofRun, PlayResult]]:
+    """The results of each scenario's plays, in the order given, as soon as they are complete.
+
+    With several `jobs` they are played in as many processes, unless there are only a few.
+    """
+    total = sum(len(plays) for _, plays in batches)
+    jobs = min(jobs, total // FEW)
+    if jobs <= 1:
+        played = (stage.perform(play) for stage, plays in _stages(batches) for play in plays)
+        yield from _gather(batches, played, told)
+        return
+    asked = [(scenario.file, play) for scenario, plays in batches for play in plays]
+    with closing(share_out(_perform_in_worker, asked, jobs)) as found:
+        yield from _gather(batches, found, told)
+
+
+def _stages(batches: Sequence[tuple[Scenario, Sequence[ProofRun]]]) -> Iterator[tuple[Stage, Sequence[ProofRun]]]:
+    return ((Stage(scenario), plays) for scenario, plays in batches)
+
+
+def _gather(
+    batches: Sequence[tuple[Scenario, Sequence[ProofRun]]],
+    results: Iterator[PlayResult],
+    told: ProgressCallback,
+) -> Iterator[dict[ProofRun, PlayResult]]:
+    for _, plays in batches:
+        found: dict[ProofRun, PlayResult] = {}
+        for play in plays:
+            found[play] = next(results)
+            told()
+        yield found
+
+
+@functools.cache
+def _stage(file: str) -> Stage:
+    """A worker lives for one check: what it has read stays true."""
+    return Stage(load_scenario(file))
+
+
+def _perform_in_worker(asked: tuple[str, ProofRun]) -> PlayResult:
+    file, play = asked
+    return _stage(file).perform(play)

@@ -1,0 +1,1 @@
+"""Runs as files: recorded, found, replayed and shown again."""

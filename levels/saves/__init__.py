@@ -1,0 +1,1 @@
+"""What is kept for the player: progress, and the game that was interrupted."""

@@ -1,0 +1,1 @@
+"""Reading scenario files strictly, and every mistake with its line."""

@@ -1,0 +1,184 @@
+"""How a predicate is judged over time: what a test says of one tick, its timing, and combinations.
+
+Built from the schema by `levels.scenario.predicates.builder`; a level calls `read` of each exactly once after every
+tick.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from engine.cluster import Cluster
+    from engine.network.traffic.clients import ClientSpec
+    from levels.scenario.schema.tests import TimedPredicate
+
+
+class EvalContext(NamedTuple):
+    """What tests look at."""
+
+    cluster: Cluster
+    clients: Mapping[str, ClientSpec]
+
+    @property
+    def tick(self) -> int:
+        """The tick that has just passed."""
+        return self.cluster.clock.tick
+
+
+class Evaluation(NamedTuple):
+    """What a test says after a tick."""
+
+    value: bool | None
+    """None where it is not decided yet."""
+    final: bool = False
+    """Whether it stays like that whatever happens."""
+    progress: str = ""
+    """How far it is, for the screen."""
+
+
+class PredicateTest(Protocol):
+    """Something that is true, false or open after each tick."""
+
+    def read(self, scene: EvalContext) -> Evaluation:
+        """Look once, after a tick."""
+
+
+class _Decided:
+    """A test with a tick at which it is decided at the latest."""
+
+    def __init__(self, inner: PredicateTest, tick: int) -> None:
+        """Watch `inner` until then."""
+        self._inner = inner
+        self._tick = tick
+        self._known: bool | None = None
+
+
+class AtTick(_Decided):
+    """Judged once, after tick `tick`."""
+
+    def read(self, scene: EvalContext) -> Evaluation:
+        """Look once, after a tick."""
+        now = self._inner.read(scene)
+        if self._known is None and scene.tick >= self._tick:
+            self._known = now.value is True
+        said = f"now {now.progress}, " if now.progress and self._known is None else now.progress
+        ahead = f"judged at {self._tick}" if self._known is None else ""
+        return Evaluation(self._known, self._known is not None, f"{said}{ahead}")
+
+
+class ByTick(_Decided):
+    """True at some tick up to `tick`, from then on for good."""
+
+    def read(self, scene: EvalContext) -> Evaluation:
+        """Look once, after a tick."""
+        now = self._inner.read(scene)
+        if self._known is None and now.value is True and scene.tick <= self._tick:
+            self._known = True
+        if self._known is None and scene.tick >= self._tick:
+            self._known = False
+        return Evaluation(self._known, self._known is not None, now.progress or f"until tick {self._tick}")
+
+
+class HeldFor:
+    """True for `ticks` ticks in a row, from then on for good."""
+
+    def __init__(self, inner: PredicateTest, ticks: int) -> None:
+        """Count how long `inner` is true."""
+        self._inner = inner
+        self._ticks = ticks
+        self._held = 0
+
+    def read(self, scene: EvalContext) -> Evaluation:
+        """Look once, after a tick."""
+        now = self._inner.read(scene)
+        if self._held < self._ticks and scene.tick > 0:
+            self._held = self._held + 1 if now.value is True else 0
+        done = self._held >= self._ticks
+        said = f"{now.progress}, " if now.progress and not done else ""
+        return Evaluation(True if done else None, done, f"{said}held {self._held} of {self._ticks} ticks")
+
+
+class AlwaysWithin:
+    """True in every tick from the first to the last; false once is false for good."""
+
+    def __init__(self, inner: PredicateTest, first: int, last: int) -> None:
+        """Watch `inner` in these ticks."""
+        self._inner = inner
+        self._first = first
+        self._last = last
+        self._known: bool | None = None
+
+    def read(self, scene: EvalContext) -> Evaluation:
+        """Look once, after a tick."""
+        now = self._inner.read(scene)
+        if self._known is None and self._first <= scene.tick <= self._last and now.value is not True:
+            self._known = False
+        if self._known is None and scene.tick >= self._last:
+            self._known = True
+        return Evaluation(self._known, self._known is not None, now.progress or f"ticks {self._first} to {self._last}")
+
+
+class AllOf:
+    """Every one of the tests."""
+
+    def __init__(self, inner: Sequence[PredicateTest]) -> None:
+        """Join `inner`."""
+        self._inner = inner
+
+    def read(self, scene: EvalContext) -> Evaluation:
+        """Look once, after a tick."""
+        readings = [test.read(scene) for test in self._inner]
+        met = sum(reading.value is True for reading in readings)
+        told = f"{met} of {len(readings)}"
+        if any(reading.value is False for reading in readings):
+            return Evaluation(value=False, final=any(r.value is False and r.final for r in readings), progress=told)
+        if met < len(readings):
+            return Evaluation(None, progress=told)
+        return Evaluation(value=True, final=all(reading.final for reading in readings), progress=told)
+
+
+class AnyOf:
+    """At least one of the tests."""
+
+    def __init__(self, inner: Sequence[PredicateTest]) -> None:
+        """Join `inner`."""
+        self._inner = inner
+
+    def read(self, scene: EvalContext) -> Evaluation:
+        """Look once, after a tick."""
+        readings = [test.read(scene) for test in self._inner]
+        told = next((reading.progress for reading in readings if reading.progress), "")
+        if any(reading.value is True for reading in readings):
+            return Evaluation(value=True, final=any(r.value is True and r.final for r in readings), progress=told)
+        if any(reading.value is None for reading in readings):
+            return Evaluation(None, progress=told)
+        return Evaluation(value=False, final=all(reading.final for reading in readings), progress=told)
+
+
+class Negation:
+    """The opposite of a test."""
+
+    def __init__(self, inner: PredicateTest) -> None:
+        """Turn `inner` round."""
+        self._inner = inner
+
+    def read(self, scene: EvalContext) -> Evaluation:
+        """Look once, after a tick."""
+        now = self._inner.read(scene)
+        return now if now.value is None else now._replace(value=not now.value)
+
+
+def timed(test: PredicateTest, timing: TimedPredicate) -> PredicateTest:
+    """Put the timing around a test, if there is one."""
+    if timing.at is not None:
+        return AtTick(test, timing.at)
+    if timing.by is not None:
+        return ByTick(test, timing.by)
+    if timing.hold is not None:
+        return HeldFor(test, timing.hold)
+    if timing.always is not None:
+        return AlwaysWithin(test, *timing.always)
+    return test

@@ -1,0 +1,174 @@
+"""Tests of objects: a field, the endpoints of a Service, Pods by label, absence, a tick, and whether a way is open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.api import wire
+from engine.api.core import Pod
+from engine.api.meta import condition
+from engine.api.numerals import int64
+from engine.api.selectors import labels_match, parse_labels
+from engine.golang.jsonpath import find, parse, relaxed
+from engine.kubectl.errors import KubectlError
+from engine.kubectl.resource.builder import find_resource
+from levels.scenario.faults import endpoint_pods
+from levels.scenario.predicates.evaluation import EvalContext, Evaluation
+
+if TYPE_CHECKING:
+    from levels.scenario.schema.tests import EndpointsTest, PodsTest, StateTest, TickTest
+
+NAMESPACE = "default"
+
+
+def object_of(scene: EvalContext, text: str) -> dict[str, Any] | None:
+    """The object `TYPE/NAME` (or `TYPE/NAMESPACE/NAME`) as the API has it; None where there is none."""
+    kind, *names = text.split("/")
+    try:
+        resource = find_resource(scene.cluster.rest, kind)
+    except KubectlError as error:
+        raise ValueError(f"{text}: {error}") from error
+    namespace, name = names if len(names) > 1 else (NAMESPACE, names[0])
+    obj = scene.cluster.store.get(resource.plural, f"{namespace}/{name}" if resource.namespaced else name)
+    return wire.encode(obj) if obj is not None else None
+
+
+class Absent:
+    """An object does not exist."""
+
+    def __init__(self, name: str) -> None:
+        """Look for `TYPE/NAME`."""
+        self._name = name
+
+    def read(self, scene: EvalContext) -> Evaluation:
+        """Look once, after a tick."""
+        gone = object_of(scene, self._name) is None
+        return Evaluation(gone, progress=f"{self._name} is {'gone' if gone else 'there'}")
+
+
+class TickPassed:
+    """A tick is over."""
+
+    def __init__(self, test: TickTest) -> None:
+        """Wait for it."""
+        self._after = test.after
+
+    def read(self, scene: EvalContext) -> Evaluation:
+        """Look once, after a tick."""
+        over = scene.tick >= self._after
+        return Evaluation(over, over, f"tick {scene.tick} of {self._after}")
+
+
+class StateJudge:
+    """A field of an object. A missing one counts as 0 where a number is asked for."""
+
+    def __init__(self, test: StateTest) -> None:
+        """Read the path once."""
+        self._test = test
+        self._path = parse(relaxed(test.field))
+        self._before: Any = None
+
+    def read(self, scene: EvalContext) -> Evaluation:
+        """Look once, after a tick."""
+        test = self._test
+        obj = object_of(scene, test.object)
+        values = [value for part in find(self._path, obj) for value in part] if obj is not None else []
+        value = values[0] if values else None
+        told = f"{test.field} is {value if value is not None else 'not set'}"
+        if test.unchanged_since is not None:
+            return self._unchanged(scene.tick, value, test.unchanged_since)
+        if test.equals is not None:
+            same = _number(value) == test.equals if isinstance(test.equals, int) else value == test.equals
+            return Evaluation(obj is not None and same, progress=told)
+        number = _number(value)
+        low = test.min is None or (number is not None and number >= test.min)
+        high = test.max is None or (number is not None and number <= test.max)
+        return Evaluation(obj is not None and low and high, progress=told)
+
+    def _unchanged(self, tick: int, value: Any, since: int) -> Evaluation:
+        """Whether the field is as it was in tick `since`; its value, often a uid, tells a player nothing."""
+        if tick <= since:
+            self._before = value
+        if value is None:
+            return Evaluation(value=False, progress="not there")
+        same = value == self._before
+        when = f"since tick {since}" if tick > since else "so far"
+        return Evaluation(same, progress=f"{'unchanged' if same else 'changed'} {when}")
+
+
+def _number(value: Any) -> Any:
+    """An integer, also from a string of digits; a missing one is 0."""
+    if value is None:
+        return 0
+    number = int64(value) if isinstance(value, str) else None
+    return value if number is None else number
+
+
+class EndpointsJudge:
+    """How many ready endpoints a Service has."""
+
+    def __init__(self, test: EndpointsTest) -> None:
+        """Count those of the Service."""
+        self._test = test
+
+    def read(self, scene: EvalContext) -> Evaluation:
+        """Look once, after a tick."""
+        name, _, namespace = self._test.service.partition(".")
+        count = len(endpoint_pods(scene.cluster, namespace or NAMESPACE, name))
+        return Evaluation(count == self._test.count, progress=f"{count} of {self._test.count} endpoints")
+
+
+class PodsJudge:
+    """The Pods that a selector picks, those on their way out left out."""
+
+    def __init__(self, test: PodsTest) -> None:
+        """Read the selector once."""
+        self._test = test
+        self._wanted = parse_labels(test.selector)
+        self._uids: list[str] = []
+        self._restarts = 0
+
+    def read(self, scene: EvalContext) -> Evaluation:
+        """Look once, after a tick."""
+        test = self._test
+        pods = [pod for pod in scene.cluster.store.list("pods", test.namespace) if isinstance(pod, Pod)]
+        pods = [
+            pod
+            for pod in pods
+            if labels_match(self._wanted, pod.metadata.labels) and pod.metadata.deletion_timestamp is None
+        ]
+        fitting = [pod for pod in pods if self._fits(pod)]
+        wanted = f" of {test.count}" if test.count is not None else ""
+        told = f"{len(fitting)}{wanted} Pods"
+        # Without a count, all that there are must fit, and nobody is not everybody.
+        counted = len(pods) == len(fitting) and (bool(pods) if test.count is None else len(pods) == test.count)
+        return Evaluation(counted and self._same(scene.tick, pods) and self._calm(scene.tick, pods), progress=told)
+
+    def _fits(self, pod: Pod) -> bool:
+        test = self._test
+        if test.ready is not None:
+            found = condition(pod.status.conditions, "Ready")
+            if (found is not None and found.status == "True") != test.ready:
+                return False
+        if test.owned is not None and bool(pod.metadata.owner_references) != test.owned:
+            return False
+        return test.containers is None or len(pod.spec.containers) <= test.containers.max
+
+    def _same(self, tick: int, pods: list[Pod]) -> bool:
+        """Whether the Pods are those of tick `unchangedSince`."""
+        since = self._test.unchanged_since
+        if since is None:
+            return True
+        uids = sorted(pod.metadata.uid for pod in pods)
+        if tick <= since:
+            self._uids = uids
+        return uids == self._uids
+
+    def _calm(self, tick: int, pods: list[Pod]) -> bool:
+        limit = self._test.restarts
+        if limit is None:
+            return True
+        count = sum(status.restart_count for pod in pods for status in pod.status.container_statuses)
+        if tick <= limit.since:
+            self._restarts = count
+        return count - self._restarts <= limit.max

@@ -1,0 +1,204 @@
+"""Tests of requests: how many of those issued in a window were served or lost, in exact integers.
+
+Decided when all requests of the window are settled, or as soon as nothing that may still happen changes the outcome.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from engine.api.core import Pod
+from engine.api.selectors import labels_match, parse_labels
+from levels.scenario.predicates.evaluation import EvalContext, Evaluation
+
+if TYPE_CHECKING:
+    from engine.etcd.store import Store
+    from levels.scenario.schema.tests import CountBound, TrafficTest
+
+
+def exact(number: float) -> Fraction:
+    """A number of the file as the decimal that is written there."""
+    return Fraction(str(number))
+
+
+class TrafficTally(NamedTuple):
+    """A window so far."""
+
+    served: int
+    lost: int
+    open: int
+    """Issued and not settled."""
+    ahead: int
+    """Not issued yet; -1 where nobody can know how many will come (through one node)."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing can change any more."""
+        return self.open == 0 and self.ahead == 0
+
+    @property
+    def issued(self) -> int:
+        """Sent so far."""
+        return self.served + self.lost + self.open
+
+
+class TrafficJudge:
+    """Judges one client's window."""
+
+    def __init__(self, test: TrafficTest, *, so_far: bool = False) -> None:
+        """`so_far`: what has happened by now counts, as in failWhen."""
+        self._test = test
+        self._so_far = so_far
+        self._backends = ServingBackends(test.served_by.selector) if test.served_by is not None else None
+
+    def read(self, scene: EvalContext) -> Evaluation:
+        """Look once, after a tick."""
+        test = self._test
+        if self._backends is not None:
+            self._backends.learn(scene.cluster.store)
+            return self._served_by(scene, self._backends)
+        tally = self._tally(scene)
+        if test.success is not None:
+            return _ratio(test.success, tally)
+        special = self._special(scene, tally)
+        if special is not None:
+            return special
+        if test.lost is not None:
+            return _count(test.lost, tally.lost, tally, "lost", so_far=self._so_far)
+        return self._letters(scene, tally)
+
+    def _tally(self, scene: EvalContext) -> TrafficTally:
+        first, last = self._test.window
+        counts = scene.cluster.metrics.window(self._test.client, first, last, self._test.via)
+        ahead = 0
+        if scene.tick < last:
+            rate_at = scene.clients[self._test.client].rate_at
+            ahead = sum(map(rate_at, range(max(first, scene.tick + 1), last + 1)))
+            if self._test.via and ahead:
+                ahead = -1
+        return TrafficTally(counts.served, counts.lost_total, counts.pending, ahead)
+
+    def _special(self, scene: EvalContext, tally: TrafficTally) -> Evaluation | None:
+        """Stale reads, writes that are gone, and whose address the Pods saw: what no letter tells."""
+        test, metrics = self._test, scene.cluster.metrics
+        first, last = test.window
+        if test.stale is not None:
+            reads = metrics.stale.get(test.client, {})
+            stale = sum(count for moments, count in reads.items() if all(first <= tick <= last for tick in moments))
+            return _count(test.stale, stale, tally, "stale reads", so_far=self._so_far)
+        if test.lost_writes is not None:
+            writes = metrics.lost_writes.get(test.client, {})
+            gone = sum(count for tick, count in writes.items() if first <= tick <= last)
+            return _gone(test.lost_writes, gone, settled=tally.settled)
+        if test.source_address is not None:
+            ticks = metrics.sources.get(test.client, {})
+            seen = [pair for tick, pair in ticks.items() if first <= tick <= last]
+            answered, own = sum(pair[0] for pair in seen), sum(pair[1] for pair in seen)
+            return _share(test.source_address, own, answered, settled=tally.settled)
+        return None
+
+    def _letters(self, scene: EvalContext, tally: TrafficTally) -> Evaluation:
+        first, last = self._test.window
+        lost = scene.cluster.metrics.window(self._test.client, first, last, self._test.via).lost
+        readings = [
+            _count(bound, lost[letter], tally, letter, so_far=False) for letter, bound in self._test.kinds.items()
+        ]
+        told = ", ".join(reading.progress for reading in readings)
+        if any(reading.value is False for reading in readings):
+            return Evaluation(value=False, final=True, progress=told)
+        done = all(reading.value is True for reading in readings)
+        return Evaluation(True if done else None, done, told)
+
+    def _served_by(self, scene: EvalContext, backends: ServingBackends) -> Evaluation:
+        wanted = self._test.served_by
+        first, last = self._test.window
+        ticks = scene.cluster.metrics.served_by.get(self._test.client, {})
+        count = sum(
+            number
+            for tick, pods in ticks.items()
+            if first <= tick <= last
+            for pod, number in pods.items()
+            if backends.match(pod)
+        )
+        told = f"{count} answered by {wanted.selector}" if wanted is not None else ""
+        low, high = (wanted.min, wanted.max) if wanted is not None else (0, None)
+        if high is not None and count > high:
+            return Evaluation(value=False, final=True, progress=told)
+        if high is None and count >= low:
+            return Evaluation(value=True, final=True, progress=told)
+        done = self._tally(scene).settled
+        return Evaluation(count >= low if done else None, done, told)
+
+
+def _ratio(bound: CountBound, tally: TrafficTally) -> Evaluation:
+    """Served of issued; a window in which nobody asked is no success."""
+    percent = f"{tally.served * 100 // tally.issued} %" if tally.issued else "no request yet"
+    told = f"{tally.served} of {tally.issued} reached ({percent})" if tally.issued else percent
+    low = exact(bound.min) if bound.min is not None else Fraction(0)
+    high = exact(bound.max) if bound.max is not None else Fraction(1)
+    if tally.settled:
+        good = tally.issued > 0 and low * tally.issued <= tally.served <= high * tally.issued
+        return Evaluation(good, final=True, progress=told)
+    if tally.ahead < 0:
+        return Evaluation(None, progress=told)
+    coming = tally.issued + tally.ahead
+    best = tally.served + tally.open + tally.ahead
+    if best < low * coming or tally.served > high * coming:
+        return Evaluation(value=False, final=True, progress=told)
+    if tally.served and tally.served >= low * coming and best <= high * coming:
+        return Evaluation(value=True, final=True, progress=told)
+    return Evaluation(None, progress=told)
+
+
+def _count(bound: CountBound, count: int, tally: TrafficTally, what: str, *, so_far: bool) -> Evaluation:
+    told = f"{count} {what}"
+    low = exact(bound.min) if bound.min is not None else Fraction(0)
+    if bound.max is not None and count > exact(bound.max):
+        return Evaluation(value=False, final=True, progress=told)
+    if so_far or bound.max is None:
+        if count >= low:
+            return Evaluation(value=True, final=bound.max is None, progress=told)
+        return Evaluation(False if so_far or tally.settled else None, tally.settled, told)
+    enough = tally.ahead >= 0 and count + tally.open + tally.ahead <= exact(bound.max) and count >= low
+    if tally.settled or enough:
+        return Evaluation(count >= low, final=True, progress=told)
+    return Evaluation(None, progress=told)
+
+
+def _gone(bound: CountBound, count: int, *, settled: bool) -> Evaluation:
+    """Writes may still be lost after the last answer, so that only too many of them are final."""
+    told = f"{count} writes lost"
+    low = exact(bound.min) if bound.min is not None else Fraction(0)
+    if bound.max is not None and count > exact(bound.max):
+        return Evaluation(value=False, final=True, progress=told)
+    return Evaluation(count >= low if settled else None, final=False, progress=told)
+
+
+def _share(bound: CountBound, own: int, answered: int, *, settled: bool) -> Evaluation:
+    """The share of answered requests whose Pod saw the client's own address; of none there is no share."""
+    told = f"{own} of {answered} with the client's own address" if answered else "no answer yet"
+    low = exact(bound.min) if bound.min is not None else Fraction(0)
+    high = exact(bound.max) if bound.max is not None else Fraction(1)
+    good = answered > 0 and low * answered <= own <= high * answered
+    return Evaluation(good if settled else None, settled, told)
+
+
+class ServingBackends:
+    """Remembers the labels that Pods were born with, since a request may outlive the Pod that answered it."""
+
+    def __init__(self, selector: str) -> None:
+        """Know nobody yet."""
+        self._wanted = parse_labels(selector)
+        self._match: dict[str, bool] = {}
+
+    def learn(self, store: Store) -> None:
+        """Take in the Pods that exist."""
+        for pod in store.list("pods"):
+            if isinstance(pod, Pod):
+                key = f"{pod.metadata.namespace}/{pod.metadata.name}"
+                self._match[key] = labels_match(self._wanted, pod.metadata.labels)
+
+    def match(self, key: str) -> bool:
+        """Whether the Pod has the labels."""
+        return self._match.get(key, False)

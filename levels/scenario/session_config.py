@@ -1,0 +1,51 @@
+"""What a session starts from: the inputs that never change while it runs.
+
+Written by the command line (`podfall sandbox`) or read back from a recording; `levels.session.session` builds a cluster
+from it. A recording stores the same facts as a Scenario document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from engine.bootstrap import MachineSpec, workers
+from engine.clock import EPOCH_S
+from engine.cluster import Cluster
+from engine.network.traffic.clients import ClientSpec
+
+NODES = 3
+"""How many nodes a sandbox has unless told otherwise."""
+
+
+class ManifestFile(NamedTuple):
+    """One manifest file: where it came from, and its text."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SessionConfig:
+    """The inputs of a run."""
+
+    seed: int = 1
+    machines: tuple[MachineSpec, ...] = field(default_factory=lambda: tuple(workers(NODES)))
+    manifests: tuple[ManifestFile, ...] = ()
+    """Applied at once, in this order; then the cluster runs until tick 0 if it stands before."""
+    clients: tuple[ClientSpec, ...] = ()
+    """At work from tick 1 on."""
+    files: tuple[ManifestFile, ...] = ()
+    """What lies in the console's folder."""
+    build: Callable[[], Cluster] | None = None
+    """Makes the cluster where it is not a plain one of `seed` and `machines`; it may stand before tick 0."""
+
+    epoch_s: int = EPOCH_S
+    """What time tick 0 is, in seconds since 1970; only `serve` sets another one, so that a client's clock fits."""
+
+    def cluster(self) -> Cluster:
+        """A fresh cluster for one run."""
+        if self.build is not None:
+            return self.build()
+        return Cluster(seed=self.seed, machines=list(self.machines), epoch_s=self.epoch_s)

@@ -1,0 +1,1 @@
+"""A session behind its HTTP front."""

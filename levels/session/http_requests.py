@@ -1,0 +1,46 @@
+"""The session behind its HTTP front: requests that write go into the journal, and back out of it in a replay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.api.status import StatusError, internal
+from engine.apiserver.endpoints.connect import CONNECT
+from engine.apiserver.endpoints.exchange import refusal
+from engine.apiserver.endpoints.handler import handle
+from engine.apiserver.endpoints.rest import RESTEndpoints
+from engine.etcd.store import Cause
+from levels.session.mistakes import note
+
+if TYPE_CHECKING:
+    from engine.apiserver.endpoints.exchange import HTTPRequest, HTTPResponse
+    from levels.session.session import Session
+
+
+_FIRST_ERROR = 400
+
+
+def _handled(rest: RESTEndpoints, ask: HTTPRequest) -> HTTPResponse:
+    """Answer a request, under the same guard as a line: one that meets a mistake is part of the run too."""
+    try:
+        return handle(rest, ask)
+    except Exception as error:  # noqa: BLE001 - one broken request may not take the run with it; it is named
+        return refusal(internal(f"this request met a mistake in podfall itself: {note(error)}"))
+
+
+def rest_of(session: Session) -> RESTEndpoints:
+    """A client of the session's cluster for requests from outside; its warnings are its own."""
+    return RESTEndpoints(session.cluster.server)
+
+
+def submit(session: Session, rest: RESTEndpoints, ask: HTTPRequest) -> HTTPResponse:
+    """Note a request that may write, then carry it out; a replay does the same. It counts like a typed command."""
+    why = session.denies(ask)
+    if why:
+        return refusal(StatusError(403, "Forbidden", why))
+    session.journal.http(session.tick_number, ask)
+    rest.cause = Cause("command", f"{ask.method} {ask.path}")
+    done = _handled(rest, ask)
+    if done.code < _FIRST_ERROR and ask.method != CONNECT and ask.parameters.get("dryRun") != "All":
+        session.mutations += 1
+    return done

@@ -1,0 +1,56 @@
+"""What the console's words and a draft need of a session, as a protocol that every session fits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from engine.cluster import Cluster
+    from engine.shell import Shell
+    from levels.journal.action_log import ActionLog
+    from levels.journal.digest import Digest
+    from levels.journal.editing import Editing
+    from levels.journal.folder import Folder
+    from levels.journal.journal import Journal
+    from levels.journal.saving import Saving
+    from levels.scenario.session_config import SessionConfig
+
+
+class Save(Protocol):
+    """Writes a recording of a session into the file of that name, with `force` over what podfall did not write."""
+
+    def __call__(self, session: Any, file: str, *, force: bool) -> None:
+        """Write it. Raises OSError."""
+
+
+class SessionPort(Protocol):
+    """The part of a session that words use."""
+
+    cluster: Cluster
+    setup: SessionConfig
+    files: Folder
+    editing: Editing
+    journal: Journal
+    by_hand: ActionLog
+    save: Save | None
+    saving: Saving
+    recordable: bool
+    digest: Digest
+    finished: bool
+    unseen: dict[str, None]
+    mutations: int
+    shell: Shell
+
+    @property
+    def tick_number(self) -> int:
+        """The present tick."""
+
+    @property
+    def scenario_name(self) -> str:
+        """What a recording calls the scenario that is played."""
+
+    def scenario_text(self) -> str:
+        """The scenario as played, as documents for a recording."""
+
+    def score(self) -> dict[str, Any]:
+        """What a recording tells of how it went, beside the digest."""

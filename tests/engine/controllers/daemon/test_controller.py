@@ -1,0 +1,208 @@
+"""A DaemonSet keeps one Pod per node, through updates with and without surge, and remembers its templates."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from engine.api.scheme import by_plural
+from engine.api.status import StatusError
+from engine.apiserver.tables import table
+from engine.controllers.daemon.controller import DaemonSetController
+from engine.controllers.daemon.pods import pinned_node
+from engine.controllers.history import REVISION_HASH
+from tests.engine.harness import BY_HAND, ControlPlane, node, workload
+
+SURGE = {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}}
+
+
+def start(plane: ControlPlane, nodes: int = 3, **spec: Any) -> None:
+    plane.run(DaemonSetController)
+    for index in range(nodes):
+        plane.create(node(f"node-{index}"))
+    plane.create(workload("DaemonSet", "proxy", **spec))
+    settle(plane)
+
+
+def settle(plane: ControlPlane, ticks: int = 12) -> None:
+    """Time passes; Pods are bound as their affinity says, start, and end at once when deleted."""
+    for _ in range(ticks):
+        step(plane)
+
+
+def step(plane: ControlPlane) -> None:
+    for pod in plane.pods():
+        if pod.metadata.deletion_timestamp is not None:
+            plane.delete("pods", pod.metadata.name, grace_s=0)
+        elif not pod.spec.node_name:
+            plane.bind(pod.metadata.name, pinned_node(pod))
+        elif pod.status.phase == "Pending":
+            plane.bring_up(pod.metadata.name)
+    plane.tick()
+
+
+def retemplate(plane: ControlPlane, image: str) -> None:
+    template = plane.get("daemonsets", "proxy").spec.template
+    container = replace(template.spec.containers[0], image=image)
+    changed = replace(template, spec=replace(template.spec, containers=(container,)))
+    plane.change("daemonsets", "proxy", template=changed)
+
+
+def images(plane: ControlPlane) -> list[str]:
+    return sorted(pod.spec.containers[0].image for pod in plane.live_pods())
+
+
+def revisions(plane: ControlPlane) -> list[tuple[int, str]]:
+    found = plane.all("controllerrevisions")
+    return sorted((e.revision, e.data["spec"]["template"]["spec"]["containers"][0]["image"]) for e in found)
+
+
+def test_a_revision_is_stored_for_the_template_and_named_by_its_hash(plane):
+    start(plane)
+    (only,) = plane.all("controllerrevisions")
+    digest = plane.pods()[0].metadata.labels[REVISION_HASH]
+    assert only.metadata.name == f"proxy-{digest}"
+    assert only.metadata.labels == {"app": "proxy", REVISION_HASH: digest}
+    assert (only.revision, only.metadata.owner_references[0].kind) == (1, "DaemonSet")
+    assert only.data["spec"]["template"]["$patch"] == "replace"
+
+
+def test_without_surge_one_node_at_a_time_is_without_its_pod(plane):
+    start(plane)
+    retemplate(plane, "nginx:2")
+    least = 3
+    for _ in range(25):
+        step(plane)
+        least = min(least, plane.get("daemonsets", "proxy").status.number_available)
+    assert images(plane) == ["nginx:2"] * 3
+    assert least == 2
+    assert revisions(plane) == [(1, "nginx"), (2, "nginx:2")]
+
+
+def test_with_surge_no_node_is_ever_without_an_available_pod(plane):
+    start(plane, updateStrategy=SURGE)
+    retemplate(plane, "nginx:2")
+    most = 0
+    for _ in range(25):
+        step(plane)
+        most = max(most, len(plane.live_pods()))
+        assert plane.get("daemonsets", "proxy").status.number_available == 3
+    assert images(plane) == ["nginx:2"] * 3
+    assert most == 4
+
+
+def test_on_delete_waits_until_somebody_deletes_the_old_pods(plane):
+    start(plane, nodes=2, updateStrategy={"type": "OnDelete"})
+    retemplate(plane, "nginx:2")
+    settle(plane)
+    assert images(plane) == ["nginx", "nginx"]
+    assert plane.get("daemonsets", "proxy").status.updated_number_scheduled == 0
+    plane.delete("pods", plane.pods()[0].metadata.name)
+    settle(plane)
+    assert images(plane) == ["nginx", "nginx:2"]
+
+
+def test_an_old_pod_that_serves_nobody_is_replaced_whatever_the_fence(plane):
+    start(plane, nodes=2)
+    retemplate(plane, "broken")
+    plane.tick(3)
+    retemplate(plane, "nginx:3")
+    settle(plane, 20)
+    assert images(plane) == ["nginx:3", "nginx:3"]
+
+
+def test_min_ready_seconds_delay_the_next_node(plane):
+    start(plane, nodes=2, minReadySeconds=5)
+    settle(plane, 6)
+    retemplate(plane, "nginx:2")
+    settle(plane, 6)
+    assert images(plane) == ["nginx", "nginx:2"]
+    settle(plane, 15)
+    assert images(plane) == ["nginx:2", "nginx:2"]
+
+
+def test_going_back_gives_the_old_revision_the_newest_number(plane):
+    start(plane, nodes=1)
+    retemplate(plane, "nginx:2")
+    settle(plane)
+    retemplate(plane, "nginx")
+    settle(plane)
+    assert revisions(plane) == [(2, "nginx:2"), (3, "nginx")]
+
+
+def test_revisions_beyond_the_limit_go_the_oldest_first(plane):
+    start(plane, nodes=1, revisionHistoryLimit=1)
+    for image in ("nginx:2", "nginx:3", "nginx:4"):
+        retemplate(plane, image)
+        settle(plane)
+    assert revisions(plane) == [(3, "nginx:3"), (4, "nginx:4")]
+
+
+def test_a_pod_that_has_ended_is_told_of_and_replaced(plane):
+    start(plane, nodes=1)
+    (pod,) = plane.pods()
+    plane.set_phase(pod.metadata.name, "Failed")
+    settle(plane, 6)
+    assert plane.messages("FailedDaemonPod") == [
+        f"Found failed daemon pod default/{pod.metadata.name} on node node-0, will try to kill it",
+    ]
+    assert [entry.metadata.uid == pod.metadata.uid for entry in plane.pods()] == [False]
+
+
+def test_a_pod_that_has_ended_where_none_is_wanted_any_more_goes_without_a_word_and_is_not_replaced(plane):
+    start(plane, nodes=2, updateStrategy={"type": "OnDelete"})
+    pod = next(entry for entry in plane.pods() if entry.spec.node_name == "node-0")
+    plane.components[0].cursor.paused = True
+    plane.set_phase(pod.metadata.name, "Failed")
+    template = plane.get("daemonsets", "proxy").spec.template
+    elsewhere = replace(template.spec, node_selector={"kubernetes.io/hostname": "node-1"})
+    plane.change("daemonsets", "proxy", template=replace(template, spec=elsewhere))
+    plane.components[0].cursor.paused = False
+    settle(plane, 6)
+    assert [entry.spec.node_name for entry in plane.pods()] == ["node-1"]
+    assert plane.messages("FailedDaemonPod") == []
+
+
+@pytest.mark.parametrize(
+    ("rolling", "why"),
+    [
+        (
+            {"maxSurge": 1, "maxUnavailable": 1},
+            "spec.updateStrategy.rollingUpdate.maxSurge: Invalid value: 1: "
+            "may not be set when maxUnavailable is non-zero",
+        ),
+        (
+            {"maxSurge": 0, "maxUnavailable": 0},
+            "spec.updateStrategy.rollingUpdate.maxUnavailable: Required value: cannot be 0 when maxSurge is 0",
+        ),
+        (
+            {"maxSurge": 0, "maxUnavailable": "120%"},
+            'spec.updateStrategy.rollingUpdate.maxUnavailable: Invalid value: "120%": must not be greater than 100%',
+        ),
+    ],
+)
+def test_exactly_one_fence_of_a_daemon_set_is_open(plane, rolling, why):
+    with pytest.raises(StatusError) as caught:
+        plane.create(workload("DaemonSet", updateStrategy={"type": "RollingUpdate", "rollingUpdate": rolling}))
+    assert caught.value.message == f'DaemonSet.apps "web" is invalid: {why}'
+
+
+def test_what_a_revision_holds_may_not_change_but_its_number_may(plane):
+    start(plane, nodes=1)
+    (only,) = plane.all("controllerrevisions")
+    with pytest.raises(StatusError, match=r"data: Invalid value: .*: field is immutable"):
+        plane.server.update(replace(only, data={}), BY_HAND)
+    with pytest.raises(StatusError, match="revision: Invalid value: -1: must be greater than or equal to 0"):
+        plane.server.update(replace(only, revision=-1), BY_HAND)
+    assert plane.server.update(replace(only, revision=7), BY_HAND).revision == 7
+
+
+def test_the_column_of_a_revision_names_its_controller(plane):
+    start(plane, nodes=1)
+    (only,) = plane.all("controllerrevisions")
+    now = datetime.datetime(2026, 1, 1, 0, 1, tzinfo=datetime.UTC)
+    (row,) = table(by_plural("controllerrevisions"), [only], now)["rows"]
+    assert row["cells"][:3] == [only.metadata.name, "daemonset.apps/proxy", 1]

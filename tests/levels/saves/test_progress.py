@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from levels.files import turns
+from levels.saves.export_import import import_progress
+from levels.saves.progress import VERSION, load_progress, set_aside
+from tests.tui.console import PODFALL
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("PODFALL_HOME", str(tmp_path / "home"))
+
+
+def test_a_won_level_is_there_at_the_next_start_and_opens_the_next_one():
+    progress = load_progress()
+    assert progress.first_time
+    assert (progress.state("bare-pod"), progress.state("thermostat")) == ("open", "locked")
+    progress.won("bare-pod", ["Alive"])
+    again = load_progress()
+    assert not again.first_time
+    assert (again.state("bare-pod"), again.state("thermostat")) == ("passed", "open")
+    assert again.first_unfinished().name == "thermostat"
+
+
+def test_medals_of_several_runs_add_up():
+    load_progress().won("bare-pod", ["Alive", "Lean"])
+    load_progress().won("bare-pod", ["Alive", "Smooth"])
+    assert load_progress().levels == {"bare-pod": ["Alive", "Lean", "Smooth"]}
+
+
+@pytest.mark.parametrize("content", [b"{", b"\xff\xfe", b'{"version": 1, "levels": 3}', b""])
+def test_a_damaged_file_is_set_aside_and_named(content):
+    file = load_progress().file
+    file.parent.mkdir(parents=True)
+    file.write_bytes(content)
+    progress = load_progress()
+    assert progress.levels == {}
+    assert "progress.json.damaged-1" in progress.complaint
+    assert file.with_name("progress.json.damaged-1").read_bytes() == content
+    progress.won("bare-pod", ["Alive"])
+    assert load_progress().complaint == ""
+
+
+def test_progress_that_cannot_be_read_is_told_and_never_written_over(tmp_path):
+    (tmp_path / "home" / "progress.json").mkdir(parents=True)
+    progress = load_progress()
+    assert "cannot be read: Is a directory" in progress.complaint
+    with pytest.raises(OSError, match="left as it is"):
+        progress.won("bare-pod", ["Alive"])
+    assert progress.state("thermostat") == "open"
+
+
+def test_two_windows_that_each_win_a_level_keep_both():
+    one, other = load_progress(), load_progress()
+    one.won("bare-pod", ["Alive"])
+    other.won("thermostat", ["Lean"])
+    one.won("bare-pod", ["Smooth"])
+    expected = {"bare-pod": ["Alive", "Smooth"], "thermostat": ["Lean"]}
+    assert load_progress().levels == one.levels == expected
+
+
+def test_a_window_that_began_before_a_reset_brings_nothing_back():
+    one = load_progress()
+    one.won("bare-pod", ["Alive"])
+    set_aside(one.file, "before-reset")
+    one.won("thermostat", [])
+    assert load_progress().levels == {"thermostat": []}
+
+
+def test_what_could_not_be_written_is_written_with_the_next_that_can(monkeypatch):
+    progress = load_progress()
+    with monkeypatch.context() as patched:
+        patched.setattr("levels.saves.progress.write_whole", _full)
+        with pytest.raises(OSError, match="No space left"):
+            progress.won("bare-pod", ["Alive"])
+    assert progress.state("thermostat") == "open"
+    progress.won("thermostat", [])
+    assert load_progress().levels == {"bare-pod": ["Alive"], "thermostat": []}
+
+
+def _full(file, text):
+    del file, text
+    raise OSError(28, "No space left on device")
+
+
+def test_a_file_that_another_window_damages_is_set_aside_and_what_was_won_here_stays():
+    progress = load_progress()
+    progress.won("bare-pod", ["Alive"])
+    progress.file.write_bytes(b"{")
+    progress.won("thermostat", [])
+    assert load_progress().levels == {"bare-pod": ["Alive"], "thermostat": []}
+    assert progress.file.with_name("progress.json.damaged-1").read_bytes() == b"{"
+
+
+def test_progress_of_a_newer_podfall_is_left_alone_and_named(tmp_path):
+    text = json.dumps({"version": VERSION + 1, "levels": ["in", "another", "form"]})
+    file = load_progress().file
+    file.parent.mkdir(parents=True)
+    early = load_progress()
+    file.write_text(text, "utf-8")
+    progress = load_progress()
+    assert f"{file}: was saved by a newer podfall (version {VERSION + 1} of the file; " in progress.complaint
+    for window in (progress, early):
+        with pytest.raises(OSError, match="left as it is"):
+            window.won("bare-pod", ["Alive"])
+        assert window.state("thermostat") == "open"
+    with pytest.raises(ValueError, match="newer podfall"):
+        import_progress(load_progress(tmp_path), file)
+    assert file.read_text("utf-8") == text
+    assert not list(file.parent.glob("progress.json.*"))
+
+
+def test_a_turn_that_never_comes_is_told(monkeypatch):
+    monkeypatch.setattr(turns, "PATIENCE_S", 0.1)
+    progress = load_progress()
+    with turns.turn(progress.file):
+        done = subprocess.run([sys.executable, "-c", WAIT], capture_output=True, text=True, check=True)
+    assert "another window does not let go of it" in done.stdout
+    progress.won("bare-pod", [])
+
+
+WAIT = """
+from levels.files import turns
+from levels.saves.progress import load_progress
+turns.PATIENCE_S = 0.1
+try:
+    load_progress().won("bare-pod", [])
+except OSError as error:
+    print(error.strerror)
+"""
+
+
+def test_twelve_imports_at_once_keep_twelve(tmp_path):
+    files = [tmp_path / f"{number}.json" for number in range(12)]
+    for number, file in enumerate(files):
+        file.write_text(
+            json.dumps({"version": 1, "levels": {f"level-{number}": [], "bare-pod": [str(number)]}}),
+            "utf-8",
+        )
+    command = [*PODFALL, "progress", "import"]
+    started = [
+        subprocess.Popen([*command, str(file)], stderr=subprocess.PIPE, stdout=subprocess.PIPE) for file in files
+    ]
+    for process in started:
+        _, said = process.communicate(timeout=120)
+        assert (process.returncode, said) == (0, b"")
+    kept = load_progress().levels
+    assert set(kept) == {"bare-pod", *(f"level-{number}" for number in range(12))}
+    assert sorted(kept["bare-pod"], key=int) == [str(number) for number in range(12)]
+
+
+def test_a_name_that_was_set_aside_before_is_not_taken_again(tmp_path):
+    names = []
+    for text in ("one", "two"):
+        (tmp_path / "x").write_text(text, "utf-8")
+        names.append(set_aside(tmp_path / "x"))
+    assert [name.name for name in names] == ["x.damaged-1", "x.damaged-2"]
+    assert names[0].read_text("utf-8") == "one"
+    with pytest.raises(FileNotFoundError):
+        set_aside(tmp_path / "x")
+    assert not (tmp_path / "x.damaged-3").exists()

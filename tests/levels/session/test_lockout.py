@@ -1,0 +1,79 @@
+"""While everybody sleeps the console is locked, time goes on, and in the morning it is told what was slept through."""
+
+from __future__ import annotations
+
+import pytest
+
+from levels.scenario.loading.loader import load_scenario
+from levels.session.level import Level
+from tests.levels.scenario.conftest import HEAD, OBJECTIVE, WEB
+from tests.levels.session.playing import run
+
+STORM = (
+    "  faults:\n  - {at: 5, kind: delete, target: {selector: app=web, pick: all}, hidden: true}\n"
+    "  - {at: 12, kind: crash, target: {selector: app=web}}\n"
+)
+CALM = "  faults:\n  - {at: 5, kind: hang, target: {component: coredns}, hidden: true}\n"
+
+
+@pytest.fixture
+def sleeping(tmp_path):
+    """Makes a level with some faults in which everybody sleeps from tick 3 to 8, that ends in tick `end`."""
+
+    def _sleeping(faults: str, end: int = 40) -> Level:
+        file = tmp_path / "sleeping.yaml"
+        goal = OBJECTIVE.replace("after: 5", "after: 100") if end > 5 else OBJECTIVE
+        file.write_text(f"{HEAD}{goal}{faults}  rules: {{maxTick: {end}, sleep: [[3, 8]]}}\n{WEB}", "utf-8")
+        return Level(load_scenario(file))
+
+    return _sleeping
+
+
+def morning(level: Level, ticks: int) -> list[str]:
+    told = []
+    for _ in range(ticks):
+        level.tick()
+        told += [line.say for line in level.coach_lines()]
+    return told
+
+
+def test_only_what_touches_nothing_works_meanwhile(sleeping):
+    level = sleeping("")
+    morning(level, 4)
+    before = len(level.journal.entries)
+    for line in ("kubectl get pods", "k delete pod -l app=web", "tick 1; kubectl get pods", "tick $(k delete rs web)"):
+        status, _, err = run(level, line)
+        assert status == 1
+        assert "everybody sleeps: the console opens again after tick 8; tick lets time pass" in err
+    assert len(level.journal.entries) == before
+    assert run(level, "goals")[0] == 0
+    assert run(level, "tick 5")[0] == 0
+    assert level.tick_number == 9
+    assert run(level, "kubectl get pods")[0] == 0
+
+
+def test_what_was_slept_through_is_counted_with_what_it_cost(sleeping):
+    level = sleeping(STORM)
+    evening, *rest = morning(level, 9)
+    assert evening.startswith("From now on everybody sleeps: the console opens again after tick 8.")
+    window = level.cluster.metrics.window("probe", 3, 8)
+    assert window.lost_total > 0
+    assert rest == [
+        f"The console is open again. While you slept: 1 fault, {window.lost_total} requests lost."
+        + (f", {window.pending} still under way" if window.pending else ""),
+    ]
+
+
+def test_what_cost_nothing_was_absorbed_and_stops_the_clock(sleeping):
+    level = sleeping(CALM)
+    morning(level, 8)
+    level.tick()
+    (line,) = level.coach_lines()
+    assert line.say.endswith("Absorbed while you slept: 1 fault, and no request was lost.")
+    assert line.pause
+
+
+def test_a_level_that_ends_in_the_night_tells_it_at_its_end(sleeping):
+    level = sleeping(CALM, end=6)
+    assert "slept: 1 fault" in morning(level, 6)[-1]
+    assert level.verdict == "failed"

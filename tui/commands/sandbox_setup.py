@@ -1,0 +1,74 @@
+"""A cluster of one's own: what `sandbox` and `serve` start from, and what is said of its manifests."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from engine.bootstrap import workers
+from levels.files.documents import UnreadableError
+from levels.files.reading import STDIN
+from levels.scenario.session_config import SessionConfig
+from levels.session.manifest_filter import sort_out
+from levels.session.manifests import find_manifests, name_of
+from tui.commands.messages import REFUSED, UNREADABLE, end
+
+if TYPE_CHECKING:
+    from levels.scenario.session_config import ManifestFile
+    from levels.session.session import Session
+
+
+def free_setup(paths: tuple[str, ...], nodes: int, seed: int) -> SessionConfig:
+    """A cluster with the manifests of `paths`; ends with a sentence where one cannot be read."""
+    return SessionConfig(seed, tuple(workers(nodes)), _manifests(paths))
+
+
+def _manifests(paths: tuple[str, ...]) -> tuple[ManifestFile, ...]:
+    missing = next((path for path in paths if path not in STDIN and not Path(path).exists()), None)
+    if missing is not None:
+        end(f'error: the path "{missing}" does not exist', REFUSED)
+    try:
+        return manifests_of(paths)
+    except OSError as error:
+        end(f"error: {error.filename}: {error.strerror}", REFUSED)
+
+
+def manifests_of(paths: tuple[str, ...]) -> tuple[ManifestFile, ...]:
+    """What can be applied of files, folders and standard input; what is left out is said. Raises OSError.
+
+    Ends with a sentence where a file that was named is one of podfall's own, or standard input is named twice.
+    """
+    if len([path for path in paths if path in STDIN]) > 1:
+        end("podfall: standard input can be read once, and - stands here more than once", UNREADABLE)
+    left_out: list[str] = []
+    try:
+        found = sort_out(find_manifests(paths, left_out), map(name_of, paths))
+    except UnreadableError as error:
+        end(str(error), UNREADABLE)
+    for sentence in (*left_out, *found.left_out):
+        click.echo(f"Warning: {sentence}", err=True)
+    return found.manifests
+
+
+def refuse_bad(session: Session) -> None:
+    """Name what nothing acts on; end where Kubernetes refused an object."""
+    for warning in session.applied.warnings:
+        click.echo(warning, err=True, nl=False)
+    if session.applied.complaints:
+        click.echo("".join(session.applied.complaints), err=True, nl=False)
+        sys.exit(REFUSED)
+
+
+def present_s() -> int:
+    """This second: tick 0 of a served cluster stands there, so that ages fit the clock of whoever asks."""
+    return int(time.time())
+
+
+def at_present(setup: SessionConfig) -> SessionConfig:
+    """The setup with tick 0 standing at this second."""
+    return replace(setup, epoch_s=present_s())

@@ -1,0 +1,44 @@
+"""A question before something is lost. The safe answer is the one that Enter and Esc give."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Label
+
+from tui.visible import visible
+from tui.widgets.bars import KeyBar, KeyHint
+
+_KEYS = (KeyHint("y", "y", "yes"), KeyHint("n", "n", "no"), KeyHint("escape", "Esc", "no"))
+
+
+class ConfirmDialog(ModalScreen[bool]):
+    """Asks for yes or no."""
+
+    DEFAULT_CSS = """
+    ConfirmDialog { align: center middle; background: $background 60%; }
+    ConfirmDialog > Vertical { width: 60; max-width: 96%; height: auto; border: round $warning;
+                        background: $surface; padding: 0 1; }
+    ConfirmDialog Label { width: 1fr; margin-bottom: 1; }
+    """
+    BINDINGS = [
+        Binding("y", "dismiss(True)", show=False, id="ask.yes"),
+        Binding("n,escape,enter,q", "dismiss(False)", show=False, id="ask.no"),
+    ]
+
+    def __init__(self, question: str) -> None:
+        """Ask `question`."""
+        super().__init__()
+        self._question = visible(question)
+
+    def compose(self) -> ComposeResult:
+        """The question and the keys that answer it."""
+        with Vertical():
+            yield Label(self._question, markup=False)
+            yield KeyBar(id="ask-keys")
+
+    def on_mount(self) -> None:
+        """Name the keys."""
+        self.query_one(KeyBar).show(_KEYS)

@@ -1,0 +1,1 @@
+"""The API over HTTP beside a console or a screen."""

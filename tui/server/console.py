@@ -1,0 +1,80 @@
+"""The plain console with the API beside it: lines and requests take turns in one event loop.
+
+Time stands unless a line lets it pass; while one does, requests are answered between its ticks. A thread of its own
+waits for the next line and touches nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING
+
+from engine.shell import Stderr
+from levels.server.host import SessionHost
+from tui.server.listener import HTTPServer
+from tui.standardstreams import Ended, Interrupts, edit_lines, prompt, say, tell
+
+if TYPE_CHECKING:
+    from levels.session.session import Session
+    from tui.plainkeeping import Keeping
+    from tui.server.listener import ListenAddress
+
+
+def run_served_console(session: Session, place: ListenAddress, keeping: Keeping | None = None) -> Ended:
+    """Read and run lines while `place` serves, until the input ends; `keeping` keeps the run."""
+    say(Stderr(f"podfall serves {place.url}\n{place.export}\n"))
+    host = SessionHost(session, 0)
+    if keeping is not None:
+        keeping.begin(session)
+    return Ended(asyncio.run(_both(host, place, keeping)), host.session)
+
+
+async def _both(host: SessionHost, place: ListenAddress, keeping: Keeping | None) -> int:
+    server = HTTPServer(host, place, signals=False)
+    serving = asyncio.create_task(server.run_here())
+    try:
+        return await _Console(host, keeping).read_and_run()
+    finally:
+        server.stop()
+        await serving
+
+
+class _Console:
+    """Standard input, line by line."""
+
+    def __init__(self, host: SessionHost, keeping: Keeping | None) -> None:
+        self._host = host
+        self._keeping = keeping
+        self._terminal = sys.stdin.isatty() and sys.stdout.isatty()
+        self._interrupts = Interrupts()
+
+    async def read_and_run(self) -> int:
+        if self._terminal:
+            edit_lines()
+        # Not the loop's own handler: a way through time holds the loop up, and ends by this.
+        with self._interrupts.listening():
+            return await self._read_and_run()
+
+    async def _read_and_run(self) -> int:
+        loop = asyncio.get_running_loop()
+        status = 0
+        tell(self._host.session)
+        while not self._host.session.finished:
+            line = await loop.run_in_executor(None, self._next)
+            if not line:
+                break
+            self._interrupts.asked = False  # an empty prompt stays as it is
+            status = await self._host.run(line.rstrip("\r\n"), say, self._asked_to_stop, lambda: self._interrupts.asked)
+            tell(self._host.session)
+            if self._keeping is not None:
+                self._keeping.after_line(self._host.session)
+            if self._host.session.shell.stopped:
+                break
+        return status
+
+    def _next(self) -> str:
+        return prompt(self._host.session) if self._terminal else sys.stdin.readline()
+
+    async def _asked_to_stop(self) -> bool:
+        return self._interrupts.asked
