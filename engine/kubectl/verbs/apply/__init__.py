@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.api.selectors import labels_match, parse_labels
 from engine.client.output import Err, Out
-from engine.kubectl import flags, goyaml, results
+from engine.kubectl import flags, goyaml, patches, results
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.grammar import Flag
 from engine.kubectl.manifests import Manifest
@@ -20,7 +20,7 @@ from engine.kubectl.pruning import Visited, prune
 from engine.kubectl.pruning import check as check_pruning
 from engine.kubectl.resources import Failure, fetch_all, reader
 from engine.kubectl.verb import Call, Steps, Verb, not_offered
-from engine.kubectl.verbs.apply.one import Applied, apply, apply_on_server, last_applied
+from engine.kubectl.verbs.apply.one import Applied, apply, apply_on_server, without_name
 from engine.kubectl.verbs.delete import DELETION_FLAGS
 
 
@@ -31,7 +31,8 @@ def run(call: Call) -> Steps:
     act = apply_on_server if call.args.on("server-side") else apply
     code, seen, visited = 0, 0, Visited()
     printed: list[dict[str, Any]] = []
-    for item in reader(call).read(call.args.many("filename"), recursive=call.args.on("recursive")):
+    for found in reader(call).read(call.args.many("filename"), recursive=call.args.on("recursive")):
+        item = found if isinstance(found, KubectlError) else without_name(found) or found
         if isinstance(item, KubectlError):
             yield Err(item.stderr())
             code, seen = 1, seen + 1
@@ -106,7 +107,8 @@ def _is_selected(call: Call, manifest: Manifest) -> bool:
         needs = parse_labels(call.args.text("selector"))
     except ValueError as error:
         raise KubectlError(str(error)) from error
-    return labels_match(needs, (manifest.body.get("metadata") or {}).get("labels") or {})
+    labels = (manifest.body.get("metadata") or {}).get("labels")
+    return labels_match(needs, labels if isinstance(labels, dict) else {})
 
 
 def view_last_applied(call: Call) -> Steps:
@@ -119,7 +121,7 @@ def view_last_applied(call: Call) -> Steps:
         if isinstance(item, Failure):
             yield results.failed(item)
             code = 1
-        elif applied := last_applied(item.object):
+        elif applied := patches.last_applied(item.object):
             yield Out(
                 goyaml.dump(applied) if output == "yaml" else json.dumps(applied, indent=4, sort_keys=True) + "\n"
             )
