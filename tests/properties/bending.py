@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 
 from engine.api.scheme import by_plural
 from engine.api.status import StatusError
-from engine.apiserver.exchange import Ask
-from engine.apiserver.handler import handle
+from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.handler import handle
 from levels.scenario.setup import Setup
 from levels.session.session import Session, drive
 from tests.properties.inputs import TABLE
 from tests.properties.richdocuments import DOCUMENTS
-from tests.properties.watched import WatchedRest, WatchedServer
+from tests.properties.watched import no_mistakes, watch
 
 Path = tuple[str | int, ...]
 _GONE = object()
@@ -84,8 +84,9 @@ class Bench:
         root = f"/apis/{resource.api_version}" if resource.group else "/api/v1"
         read = handle(rest, Ask("GET", f"{root}{inside}/{variant.plural}", accept=TABLE))
         assert read.code == 200, read.body
-        for line in (f"kubectl describe {variant.plural} {name}", f"kubectl get {variant.plural} {name} -o wide"):
-            drive(session, session.run(line), lambda _: None, lambda: False)
+        with no_mistakes():
+            for line in (f"kubectl describe {variant.plural} {name}", f"kubectl get {variant.plural} {name} -o wide"):
+                drive(session, session.run(line), lambda _: None, lambda: False)
         self._take_away(variant.plural, namespace, name)
         return True
 
@@ -103,8 +104,7 @@ class Bench:
 
 def _fresh() -> Session:
     session = Session(Setup())
-    session.cluster.server.__class__ = WatchedServer
-    session.cluster.rest.__class__ = WatchedRest
+    watch(session.cluster)
     _pass(session)
     return session
 
