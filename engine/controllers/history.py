@@ -116,8 +116,13 @@ def restoring_patch(owner: Any) -> dict[str, Any]:
 
 
 def template_of(owner: Any, revision: ControllerRevision) -> PodTemplateSpec:
-    """The template that a revision of this owner holds."""
-    template = {key: value for key, value in revision.data["spec"]["template"].items() if key != "$patch"}
+    """The template that a revision of this owner holds. Raises StatusError where it holds nonsense."""
+    spec = revision.data.get("spec")
+    kept = spec.get("template") if isinstance(spec, dict) else None
+    if not isinstance(kept, dict):
+        # Anybody can write a revision: one that says nothing of the template leaves it as it is.
+        return owner.spec.template  # type: ignore[no-any-return]
+    template = {key: value for key, value in kept.items() if key != "$patch"}
     raw = wire.encode(owner)
     raw["spec"]["template"] = template
     restored: Any = wire.decode(resource_of(owner), raw)

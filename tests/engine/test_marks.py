@@ -122,3 +122,25 @@ def test_what_travels_as_it_came_has_its_form_all_the_same(cluster: Cluster, plu
     with pytest.raises(StatusError) as caught:
         create(cluster, plural, {"metadata": {"name": "odd"}} | document)
     assert caught.value.code == 400
+
+
+def test_a_revision_of_somebody_elses_making_leaves_the_template_as_it_is(cluster: Cluster):
+    create(cluster, "statefulsets", workload("StatefulSet", "db", replicas=1, serviceName="db"))
+    tick(cluster, 5)
+    revision = {"metadata": {"name": "odd", "labels": {"app": "db"}}, "revision": 1, "data": {"spec": []}}
+    create(cluster, "controllerrevisions", revision)
+    patch(cluster, "statefulsets", "db", {"status": {"replicas": 0, "currentRevision": "odd"}}, "status")
+    rolling = {"rollingUpdate": {"partition": 3}}
+    patch(cluster, "statefulsets", "db", {"spec": {"replicas": 3, "updateStrategy": rolling}})
+    tick(cluster, 20)
+    image = cluster.rest.get(by_plural("statefulsets"), "default", "db")["spec"]["template"]["spec"]["containers"][0]
+    for ordinal in range(3):
+        made = cluster.rest.get(by_plural("pods"), "default", f"db-{ordinal}")["spec"]["containers"][0]
+        assert made["image"] == image["image"]
+
+
+@pytest.mark.parametrize(("plural", "field"), [("secrets", "data"), ("configmaps", "binaryData")])
+@pytest.mark.parametrize("text", ["x", "\u00e4", "YQ"])
+def test_bytes_that_are_not_base64_are_refused(cluster: Cluster, plural: str, field: str, text: str):
+    with pytest.raises(StatusError, match="illegal base64 data"):
+        create(cluster, plural, {"metadata": {"name": "odd"}, field: {"k": text}})

@@ -83,9 +83,9 @@ class Invariants:
         self._check_services()
 
     def _check_services(self) -> None:
-        """No number is given twice."""
+        """No number is given twice, but that one port over two protocols has one number for both."""
         services: list[Any] = self._store.list("services")
-        _assert_unique(port.node_port for svc in services for port in svc.spec.ports if port.node_port)
+        _assert_unique((port.protocol, port.node_port) for svc in services for port in svc.spec.ports if port.node_port)
         _assert_unique(svc.spec.cluster_ip for svc in services if svc.spec.cluster_ip not in {"", "None"})
 
     def _check_endpoints(self) -> None:

@@ -11,6 +11,8 @@ T = TypeVar("T")
 
 def signature(error: BaseException) -> tuple[str, str, int]:
     """What makes two failures the same one: the type, and the place in the code where it came up."""
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
     last = traceback.extract_tb(error.__traceback__)[-1]
     return type(error).__name__, last.filename, last.lineno or 0
 

@@ -23,7 +23,7 @@ from tests.properties import manifests
 from tests.properties.inputs import TABLE, Input, Surroundings, drawn
 from tests.properties.invariants import Invariants
 from tests.properties.manifests import Chance
-from tests.properties.watched import WatchedRest, WatchedServer
+from tests.properties.watched import WatchedRest, no_mistakes, watch
 
 TICKS = 30
 MOST_INPUTS = 9
@@ -78,8 +78,7 @@ class Storm:
         self.steps: list[Step] = []
         self.session = Session(SessionConfig(seed=seed))
         cluster = self.session.cluster
-        cluster.server.__class__ = WatchedServer
-        cluster.rest.__class__ = WatchedRest
+        watch(cluster)
         self._rest = rest_of(self.session)
         self._rest.__class__ = WatchedRest
         self._invariants = Invariants(cluster)
@@ -93,6 +92,10 @@ class Storm:
     def take(self, step: Step) -> None:
         """Do one step, and look at what became of it. Raises what goes wrong."""
         self.steps.append(step)
+        with no_mistakes():
+            self._do(step)
+
+    def _do(self, step: Step) -> None:
         if step is None:
             self.session.tick()
             self._invariants.check_anything()

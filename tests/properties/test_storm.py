@@ -6,9 +6,10 @@ from types import TracebackType
 
 import pytest
 
+from engine.apiserver.endpoints.exchange import Ask
 from tests.properties.histories import storm
 from tests.properties.shrinking import signature, smallest
-from tests.properties.storm import Storm
+from tests.properties.storm import Step, Storm
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -51,3 +52,24 @@ def _traceback() -> TracebackType | None:
     with pytest.raises(KeyError) as caught:
         {}["x"]
     return caught.value.__traceback__
+
+
+@pytest.mark.parametrize(
+    ("place", "step"),
+    [
+        ("engine.controllers.deployment.DeploymentController.reconcile", "kubectl create deployment a --image=nginx"),
+        ("engine.kubectl.command.find", "kubectl get pods"),
+        (
+            "engine.apiserver.endpoints.handler._created",
+            Ask("POST", "/api/v1/namespaces", body=b'{"metadata": {"name": "x"}}'),
+        ),
+    ],
+)
+def test_a_storm_bears_no_mistake_that_a_game_would_bear(monkeypatch: pytest.MonkeyPatch, place: str, step: Step):
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    played = Storm(1)
+    monkeypatch.setattr(place, broken)
+    with pytest.raises(ZeroDivisionError):
+        played.play([step, None, None])

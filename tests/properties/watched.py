@@ -1,14 +1,21 @@
-"""The API server and its clients, watched: whatever is refused, or only tried (dryRun), has left no trace."""
+"""A cluster and its session, watched: what is refused or only tried has left no trace, and no mistake is borne.
+
+The guards that let a game go on are for players; here whatever they would note is raised.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
 from engine.api.status import StatusError
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.server import APIServer
+from engine.cluster import Cluster
+from engine.panics import Panics
 from tests.engine.footprint import footprint
 
 
@@ -83,3 +90,42 @@ class WatchedServer(APIServer):
     update = _checked("update")
     delete = _checked("delete")
     bind = _checked("bind")
+
+
+class WatchedPanics(Panics):
+    """Panics that end the tick."""
+
+    def note(self, who: str, error: Exception) -> None:
+        """Raise what was met."""
+        error.add_note(f"met by {who}")
+        raise error
+
+
+def watch(cluster: Cluster) -> None:
+    """From now on nothing that goes wrong in a cluster is borne."""
+    cluster.server.__class__ = WatchedServer
+    cluster.rest.__class__ = WatchedRest
+    cluster.panics.__class__ = WatchedPanics
+
+
+class _Raising(logging.Handler):
+    """Raises the mistakes of lines and requests where they would be told."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Raise the one that a record is about."""
+        if record.exc_info is not None and record.exc_info[1] is not None:
+            raise record.exc_info[1]
+
+
+@contextmanager
+def no_mistakes() -> Iterator[None]:
+    """Lines and requests that meet a mistake of podfall's own raise it."""
+    log, handler = logging.getLogger("podfall"), _Raising()
+    level = log.level
+    log.addHandler(handler)
+    log.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(level)

@@ -163,5 +163,5 @@ def _readiness_gates(pod: Pod) -> str:
     gates = pod.spec.carried("readinessGates")
     if not gates:
         return NONE
-    passed = sum(_condition(pod.status, gate["conditionType"]) == "True" for gate in gates)
+    passed = sum(_condition(pod.status, gate.get("conditionType", "")) == "True" for gate in gates)
     return f"{passed}/{len(gates)}"

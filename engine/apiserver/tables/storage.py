@@ -52,9 +52,14 @@ def secret_row(item: dict[str, Any], now: datetime) -> list[Any]:
     return [name_of(item), item.get("type", ""), len(item.get("data") or ()), creation_age(item, now)]
 
 
+def _length(value: Any) -> int:
+    """How many there are; a field that travels as it came may hold anything."""
+    return len(value) if isinstance(value, list | dict) else 0
+
+
 def service_account_row(item: dict[str, Any], now: datetime) -> list[Any]:
     """Return the cells of one ServiceAccount."""
-    return [name_of(item), len(item.get("secrets") or ()), creation_age(item, now)]
+    return [name_of(item), _length(item.get("secrets")), creation_age(item, now)]
 
 
 def claim_row(item: dict[str, Any], now: datetime) -> list[Any]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from typing import TYPE_CHECKING
 
 from engine.api.config import Secret
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from engine.api.config import ConfigMap
     from engine.apiserver.validation.fielderrors import FieldErrors
@@ -24,21 +23,26 @@ _BAD_KEY = (
 
 
 def configmap(errors: FieldErrors, obj: ConfigMap) -> None:
-    """Check a ConfigMap: its keys, each of which may be in one of its two maps only."""
+    """Check a ConfigMap: its keys, each in one of its two maps only, and that binary values are base64."""
     _keys(errors, "data", obj.data)
     for key in sorted(obj.data.keys() & obj.binary_data.keys()):
         errors.invalid(f"data[{key}]", key, "duplicate of key present in binaryData")
     _keys(errors, "binaryData", obj.binary_data)
+    _base64(errors, "binaryData", obj.binary_data)
 
 
 def secret(errors: FieldErrors, obj: Secret) -> None:
     """Check a Secret: its keys, and that its values are base64."""
     _keys(errors, "data", obj.data)
-    for key, value in sorted(obj.data.items()):
+    _base64(errors, "data", obj.data)
+
+
+def _base64(errors: FieldErrors, path: str, values: Mapping[str, str]) -> None:
+    for key, value in sorted(values.items()):
         try:
             base64.b64decode(value, validate=True)
-        except binascii.Error:
-            errors.invalid(f"data[{key}]", value, "illegal base64 data")
+        except ValueError:
+            errors.invalid(f"{path}[{key}]", value, "illegal base64 data")
 
 
 def _keys(errors: FieldErrors, path: str, keys: Iterable[str]) -> None:

@@ -38,13 +38,13 @@ def _ports(writer: PrefixWriter, ports: list[dict[str, Any]]) -> None:
 
 
 def _endpoint(writer: PrefixWriter, endpoint: dict[str, Any]) -> None:
-    writer.field(1, "- Addresses", ", ".join(endpoint["addresses"]))
+    writer.field(1, "- Addresses", ", ".join(endpoint.get("addresses") or ()))
     writer.heading(2, "Conditions")
     ready = endpoint.get("conditions", {}).get("ready")
     writer.field(3, "Ready", UNSET if ready is None else str(ready).lower())
     writer.field(2, "Hostname", endpoint.get("hostname") or UNSET)
     target = endpoint.get("targetRef")
     if target is not None:
-        writer.field(2, "TargetRef", f"{target['kind']}/{target['name']}")
+        writer.field(2, "TargetRef", f"{target.get('kind', '')}/{target.get('name', '')}")
     writer.field(2, "NodeName", endpoint.get("nodeName") or UNSET)
     writer.field(2, "Zone", endpoint.get("zone") or UNSET)

@@ -33,7 +33,7 @@ def describe_node(writer: PrefixWriter, rest: RESTClient, node: dict[str, Any], 
     writer.field(0, "Roles", ",".join(node_roles(node)) or NONE)
     labels_and_annotations(writer, node)
     writer.field(0, "CreationTimestamp", long_time(node["metadata"].get("creationTimestamp")))
-    taints = sorted(spec.get("taints", ()), key=lambda taint: f"{taint.get('effect', '')},{taint['key']}")
+    taints = sorted(spec.get("taints", ()), key=lambda taint: f"{taint.get('effect', '')},{taint.get('key', '')}")
     writer.multiline(0, "Taints", (_taint(taint) for taint in taints))
     writer.field(0, "Unschedulable", str(bool(spec.get("unschedulable"))).lower())
     _lease(writer, rest, node)
@@ -62,7 +62,7 @@ def describe_node(writer: PrefixWriter, rest: RESTClient, node: dict[str, Any], 
 def _taint(taint: dict[str, Any]) -> str:
     value = f"={taint['value']}" if taint.get("value") else ""
     effect = f":{taint['effect']}" if taint.get("effect") else ""
-    return f"{taint['key']}{value}{effect}"
+    return f"{taint.get('key', '')}{value}{effect}"
 
 
 def _lease(writer: PrefixWriter, rest: RESTClient, node: dict[str, Any]) -> None:

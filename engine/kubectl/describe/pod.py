@@ -74,12 +74,13 @@ def _addresses(writer: PrefixWriter, status: dict[str, Any]) -> None:
         return
     writer.heading(0, "IPs")
     for entry in status["podIPs"]:
-        writer.field(1, "IP", entry["ip"])
+        writer.field(1, "IP", entry.get("ip", ""))
 
 
 def _conditions(writer: PrefixWriter, spec: dict[str, Any], status: dict[str, Any]) -> None:
     found = {condition["type"]: condition["status"] for condition in status.get("conditions", ())}
-    gates = {gate["conditionType"]: found.get(gate["conditionType"], NONE) for gate in spec.get("readinessGates", ())}
+    wanted = [gate.get("conditionType", "") for gate in spec.get("readinessGates", ())]
+    gates = {gate: found.get(gate, NONE) for gate in wanted}
     for label, lines in (("Readiness Gates", gates), ("Conditions", found)):
         if not lines:
             continue

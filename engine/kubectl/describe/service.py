@@ -70,13 +70,13 @@ def _endpoints(slices: list[dict[str, Any]], port_name: str) -> str:
     if not slices:
         return NONE
     found = [
-        _host_port(address, port["port"])
+        _host_port(address, port.get("port", 0))
         for endpoint_slice in slices
         for port in endpoint_slice.get("ports") or ()
         if port.get("name", "") == port_name
         for endpoint in endpoint_slice.get("endpoints") or ()
         if endpoint.get("conditions", {}).get("ready", True)
-        for address in endpoint["addresses"]
+        for address in endpoint.get("addresses") or ()
     ]
     hidden = len(found) - _SHOWN_ENDPOINTS
     return ",".join(found[:_SHOWN_ENDPOINTS]) + (f" + {hidden} more..." if hidden > 0 else "")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from engine.api.scheme import by_plural
+from tests.engine.footprint import footprint
 from tests.engine.kubectl.golden import cluster, run
 
 BOTH = """\
@@ -130,3 +132,26 @@ def test_an_object_without_a_name_is_called_unknown():
     for verb in ("create", "replace", "apply"):
         printed = run(rest, f"kubectl {verb} -f y.yml --dry-run=client", files)
         assert "Traceback" not in printed.stderr
+
+
+@pytest.mark.parametrize("flags", ["", " -l app=web", " --dry-run=client", " --server-side"])
+@pytest.mark.parametrize("field", ["annotations: [null]", "labels: 3"])
+def test_metadata_of_the_wrong_form_is_for_the_server_to_refuse(flags: str, field: str):
+    rest = cluster("cluster")
+    before = footprint(rest.server)
+    files = {"x.yml": f"apiVersion: v1\nkind: Namespace\nmetadata:\n  name: odd\n  {field}\n"}
+    printed = run(rest, f"kubectl apply -f x.yml{flags}", files)
+    assert footprint(rest.server) == before
+    assert "client" in flags or "-l" in flags or printed.exit_code == 1
+
+
+@pytest.mark.parametrize("text", ["x", "[]", "", "{", "[" * 5000])
+def test_an_annotation_that_holds_no_manifest_is_told_in_one_line(text: str):
+    rest = cluster("cluster")
+    run(rest, "kubectl apply -f red.yml", FILES)
+    change = {"metadata": {"annotations": {"kubectl.kubernetes.io/last-applied-configuration": text}}}
+    rest.patch(by_plural("configmaps"), "default", "red", change, type="merge")
+    for line in ("kubectl apply view-last-applied cm red", "kubectl diff -f red.yml", "kubectl apply -f red.yml"):
+        printed = run(rest, line, FILES)
+        assert not text or "holds no manifest" in printed.stderr
+        assert not text or printed.stderr.count("\n") == 1

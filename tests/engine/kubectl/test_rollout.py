@@ -131,3 +131,14 @@ def test_restart_stamps_the_template_with_the_time_of_the_cluster():
     assert printed.stdout == "deployment.apps/web restarted\n"
     annotations = web(rest)["spec"]["template"]["metadata"]["annotations"]
     assert annotations == {"kubectl.kubernetes.io/restartedAt": "2026-11-23T12:00:00Z"}
+
+
+def test_a_revision_that_is_no_number_counts_as_none():
+    rest = cluster("cluster")
+    mark = {"metadata": {"annotations": {"deployment.kubernetes.io/revision": "x"}}}
+    rest.patch(DEPLOYMENTS, "default", "web", mark, type="merge")
+    for name in rest.names(by_plural("replicasets"), "default"):
+        rest.patch(by_plural("replicasets"), "default", name, mark, type="merge")
+    assert run(rest, "kubectl rollout history deploy/web").exit_code == 0
+    printed = run(rest, "kubectl rollout status deploy/web --revision=3")
+    assert printed.stderr == "error: desired revision (3) is different from the running revision (0)\n"

@@ -60,10 +60,9 @@ def compare(call: CommandContext, manifest: Manifest) -> str:
             raise
         merged = call.rest.create(manifest.resource, manifest.namespace, manifest.body, dry_run=True)
         return _unified(manifest, "", _text(call, merged))
-    applied = (live["metadata"].get("annotations") or {}).get(patches.LAST_APPLIED)
     # Read back from the text of the annotation, so that both sides have the same empty annotations.
     wanted = json.loads(patches.last_applied_text(manifest.body))
-    patch = patches.three_way(json.loads(applied) if applied else {}, wanted, live)
+    patch = patches.three_way(patches.last_applied(live), wanted, live)
     merged = call.rest.patch(*where, patch, type="strategic", dry_run=True) if patch else live
     return _unified(manifest, _text(call, live), _text(call, merged))
 

@@ -14,7 +14,7 @@ from engine.api.selectors import labels_match, parse_labels
 from engine.client.output import Stderr, Stdout
 from engine.golang import yaml
 from engine.kubectl import shared_flags
-from engine.kubectl.cmd.advanced.apply.one import ApplyResult, apply, apply_on_server, last_applied
+from engine.kubectl.cmd.advanced.apply.one import ApplyResult, apply, apply_on_server, without_name
 from engine.kubectl.cmd.basic.delete import DELETION_FLAGS
 from engine.kubectl.cmd.pruning import VisitedObjects, prune
 from engine.kubectl.cmd.pruning import check as check_pruning
@@ -22,6 +22,7 @@ from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCom
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.flags import Flag
 from engine.kubectl.printers import results
+from engine.kubectl.resource import patches
 from engine.kubectl.resource.builder import ResourceError, fetch_all, reader
 from engine.kubectl.resource.manifests import Manifest
 
@@ -33,7 +34,8 @@ def run(call: CommandContext) -> CommandSteps:
     act = apply_on_server if call.args.on("server-side") else apply
     code, seen, visited = 0, 0, VisitedObjects()
     printed: list[dict[str, Any]] = []
-    for item in reader(call).read(call.args.many("filename"), recursive=call.args.on("recursive")):
+    for found in reader(call).read(call.args.many("filename"), recursive=call.args.on("recursive")):
+        item = found if isinstance(found, KubectlError) else without_name(found) or found
         if isinstance(item, KubectlError):
             yield Stderr(item.stderr())
             code, seen = 1, seen + 1
@@ -108,7 +110,8 @@ def _is_selected(call: CommandContext, manifest: Manifest) -> bool:
         needs = parse_labels(call.args.text("selector"))
     except ValueError as error:
         raise KubectlError(str(error)) from error
-    return labels_match(needs, (manifest.body.get("metadata") or {}).get("labels") or {})
+    labels = (manifest.body.get("metadata") or {}).get("labels")
+    return labels_match(needs, labels if isinstance(labels, dict) else {})
 
 
 def view_last_applied(call: CommandContext) -> CommandSteps:
@@ -121,7 +124,7 @@ def view_last_applied(call: CommandContext) -> CommandSteps:
         if isinstance(item, ResourceError):
             yield results.failed(item)
             code = 1
-        elif applied := last_applied(item.object):
+        elif applied := patches.last_applied(item.object):
             yield Stdout(
                 yaml.dump(applied) if output == "yaml" else json.dumps(applied, indent=4, sort_keys=True) + "\n",
             )

@@ -7,7 +7,6 @@ Upstream: k8s.io/kubectl/pkg/cmd/apply/patcher.go.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from engine.api.status import StatusError
@@ -29,9 +28,6 @@ ApplyResult = EditorAnswer[dict[str, Any] | None]
 
 def apply(call: CommandContext, manifest: Manifest, mode: str, validation: str) -> ApplyResult:
     """Create the object, or patch it into what the manifest says, and keep the manifest in its annotation."""
-    if (refused := _without_name(manifest)) is not None:
-        yield results.failed(refused)
-        return None
     wanted = patches.with_last_applied(manifest.body)
     where = (manifest.resource, manifest.namespace, manifest.name)
     try:
@@ -47,7 +43,12 @@ def apply(call: CommandContext, manifest: Manifest, mode: str, validation: str) 
         merged = patches.merge(current, wanted)
         yield results.done(call, manifest.resource, merged, "configured", mode)
         return merged
-    patch = patches.three_way(last_applied(current), wanted, current)
+    try:
+        before = patches.last_applied(current)
+    except KubectlError as error:
+        yield results.failed(ResourceError(error, manifest.source))
+        return None
+    patch = patches.three_way(before, wanted, current)
     if not patch:
         yield results.done(call, manifest.resource, current, "unchanged", mode)
         return current
@@ -56,9 +57,6 @@ def apply(call: CommandContext, manifest: Manifest, mode: str, validation: str) 
 
 def apply_on_server(call: CommandContext, manifest: Manifest, mode: str, validation: str) -> ApplyResult:
     """Send the manifest as it is; the server merges it, and creates what is not there."""
-    if (refused := _without_name(manifest)) is not None:
-        yield results.failed(refused)
-        return None
     try:
         call.rest.get(manifest.resource, manifest.namespace, manifest.name)
     except StatusError as error:
@@ -69,10 +67,10 @@ def apply_on_server(call: CommandContext, manifest: Manifest, mode: str, validat
     return (yield from _patch(call, manifest, manifest.body, _ON_SERVER, mode, validation))
 
 
-def _without_name(manifest: Manifest) -> ResourceError | None:
-    """What is to be found again has to have a name."""
+def without_name(manifest: Manifest) -> KubectlError | None:
+    """Why a manifest that says only how its name begins cannot be applied: what is to be found again needs a name."""
     prefix = (manifest.body.get("metadata") or {}).get("generateName") if not manifest.name else None
-    return ResourceError(KubectlError(f"from {prefix}: cannot use generate name with apply"), "") if prefix else None
+    return KubectlError(f"from {prefix}: cannot use generate name with apply") if prefix else None
 
 
 def _patch(
@@ -131,12 +129,6 @@ def _create(
             return None
     yield results.done(call, manifest.resource, body, done, mode)
     return body
-
-
-def last_applied(current: dict[str, Any]) -> dict[str, Any]:
-    """Return the manifest of the last apply; empty where there was none."""
-    text = (current["metadata"].get("annotations") or {}).get(patches.LAST_APPLIED)
-    return json.loads(text) if text else {}
 
 
 def _missing_annotation(manifest: Manifest) -> str:

@@ -60,7 +60,9 @@ def revisions(call: CommandContext, info: ResourceInfo, missing: str) -> dict[in
 
     """
     if info.resource.kind in _WITH_CONTROLLER_REVISIONS:
-        found = [_of_controller_revision(item) for item in owned(call.rest, "controllerrevisions", info.object)]
+        found = [
+            _of_controller_revision(item, info.object) for item in owned(call.rest, "controllerrevisions", info.object)
+        ]
     elif info.resource.kind == "Deployment":
         found = [_of_replica_set(item) for item in owned(call.rest, "replicasets", info.object)]
     else:
@@ -72,8 +74,12 @@ def _of_replica_set(item: dict[str, Any]) -> RolloutRevision:
     return RolloutRevision(revision_of(item), item["spec"]["template"], item)
 
 
-def _of_controller_revision(item: dict[str, Any]) -> RolloutRevision:
-    kept = item["data"]["spec"]["template"]
+def _of_controller_revision(item: dict[str, Any], owner: dict[str, Any]) -> RolloutRevision:
+    """The revision of an owner; data that say nothing of the template leave it as it is."""
+    spec = (item.get("data") or {}).get("spec")
+    kept = spec.get("template") if isinstance(spec, dict) else None
+    if not isinstance(kept, dict):
+        kept = owner["spec"]["template"]
     return RolloutRevision(item["revision"], {key: value for key, value in kept.items() if key != "$patch"}, item)
 
 
