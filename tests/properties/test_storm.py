@@ -6,7 +6,7 @@ from types import TracebackType
 
 import pytest
 
-from engine.apiserver.endpoints.exchange import Ask
+from engine.apiserver.endpoints.exchange import HTTPRequest
 from tests.properties.histories import storm
 from tests.properties.shrinking import signature, smallest
 from tests.properties.storm import Step, Storm
@@ -61,7 +61,7 @@ def _traceback() -> TracebackType | None:
         ("engine.kubectl.command.find", "kubectl get pods"),
         (
             "engine.apiserver.endpoints.handler._created",
-            Ask("POST", "/api/v1/namespaces", body=b'{"metadata": {"name": "x"}}'),
+            HTTPRequest("POST", "/api/v1/namespaces", body=b'{"metadata": {"name": "x"}}'),
         ),
     ],
 )
