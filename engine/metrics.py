@@ -129,7 +129,7 @@ class Metrics:
     def __init__(self, clock: Clock) -> None:
         """Start with nothing counted."""
         self.clock = clock
-        self.takeovers: dict[str, list[RuleSync]] = {}
+        self.rule_syncs: dict[str, list[RuleSync]] = {}
         """Node name (or `dns`) to what it took over, oldest first."""
         self.served_by: dict[str, dict[int, dict[str, int]]] = {}
         """Client to tick to Pod key to how many of that tick's requests the Pod answered."""
@@ -227,8 +227,8 @@ class Metrics:
 
     def applied_revision(self, who: str, revision: int) -> None:
         """A node's kube-proxy (or `dns`) now acts on what the API said at `revision`."""
-        self.takeovers.setdefault(who, []).append(RuleSync(revision, self.clock.tick))
+        self.rule_syncs.setdefault(who, []).append(RuleSync(revision, self.clock.tick))
 
-    def takeover_of(self, who: str, revision: int) -> RuleSync | None:
+    def rule_sync_of(self, who: str, revision: int) -> RuleSync | None:
         """When `who` first acted on that revision or a newer one."""
-        return next((seen for seen in self.takeovers.get(who, ()) if seen.revision >= revision), None)
+        return next((seen for seen in self.rule_syncs.get(who, ()) if seen.revision >= revision), None)

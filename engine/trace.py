@@ -160,7 +160,7 @@ def _forwards(store: Store, metrics: Metrics, last: LogEntry) -> list[str]:
         revision = max(revision, change.revision)
     elif service.spec.selector:
         lines.append(f"{'':10}no EndpointSlice yet: the endpoint slice controller has not seen it")
-    lines += _takeovers(metrics, revision)
+    lines += _rule_syncs(metrics, revision)
     if last.obj is not None:
         lines += _rules(service, change, metrics, revision)
         lines += _record(service, metrics, last.revision)
@@ -177,12 +177,12 @@ def _last_slice(store: Store, service_key: str) -> LogEntry | None:
 
 
 def _nodes(metrics: Metrics) -> list[str]:
-    return sorted(who for who in metrics.takeovers if who not in _NOT_NODES)
+    return sorted(who for who in metrics.rule_syncs if who not in _NOT_NODES)
 
 
-def _takeovers(metrics: Metrics, revision: int) -> Iterator[str]:
+def _rule_syncs(metrics: Metrics, revision: int) -> Iterator[str]:
     for node in _nodes(metrics):
-        seen = metrics.takeover_of(node, revision)
+        seen = metrics.rule_sync_of(node, revision)
         if seen is None:
             yield f"{'':10}kube-proxy on {node}: has not taken it over yet, its rules are older"
         else:
@@ -191,7 +191,7 @@ def _takeovers(metrics: Metrics, revision: int) -> Iterator[str]:
 
 def _rules(service: Service, change: LogEntry | None, metrics: Metrics, revision: int) -> list[str]:
     slice_ = change.obj if change is not None else None
-    ticks = [seen.tick for node in _nodes(metrics) if (seen := metrics.takeover_of(node, revision)) is not None]
+    ticks = [seen.tick for node in _nodes(metrics) if (seen := metrics.rule_sync_of(node, revision)) is not None]
     if service.spec.cluster_ip in {"", "None"} or not ticks:
         return []
     targets = _targets(slice_) if isinstance(slice_, EndpointSlice) else ""
@@ -208,7 +208,7 @@ def _targets(slice_: EndpointSlice) -> str:
 
 def _record(service: Service, metrics: Metrics, revision: int) -> list[str]:
     name = f"{service.metadata.name}.{service.metadata.namespace}.svc.cluster.local"
-    seen = metrics.takeover_of(_DNS, revision)
+    seen = metrics.rule_sync_of(_DNS, revision)
     if seen is None:
         return [f"{'':10}coredns: does not know {name} yet"]
     target = service.spec.external_name or service.spec.cluster_ip

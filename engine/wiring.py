@@ -82,8 +82,8 @@ class Wiring:
     def dns_answers(self, node: str) -> bool:
         """Whether the node's rules lead a question to a coredns that runs and is not cut off."""
         proxy = self._parts.proxies[node or CONTROL_PLANE]
-        route = proxy.route(CLUSTER_DNS, _DNS_PORT, "UDP", "pod")
-        return any(self._hears(proxy.node, backend) for backend in route.endpoints)
+        port_route = proxy.port_route(CLUSTER_DNS, _DNS_PORT, "UDP", "pod")
+        return any(self._hears(proxy.node, backend) for backend in port_route.endpoints)
 
     def _hears(self, node: str, backend: Backend) -> bool:
         process = self._parts.runtime.dial(backend.ip, backend.port).process

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _DIAL_LETTERS = "RTX"
 
 
-def broken_way(runtime: NodeRuntime, start: str, node: str, port: int) -> RequestFailure | None:
+def broken_route(runtime: NodeRuntime, start: str, node: str, port: int) -> RequestFailure | None:
     """Why a packet from `start` ("" is outside) does not even arrive at a node; `port` 0 meets no firewall."""
     if not runtime.powered(node):
         return RequestFailure("T", node, f"{node} is powered off")
@@ -36,45 +36,45 @@ def no_route(address: str) -> RequestFailure:
     return RequestFailure("T", "the way into the cluster", f"no way leads to {address} from outside the cluster")
 
 
-def newer_endpoints(proxy: KubeProxy, route: PortRoute) -> str:
+def newer_endpoints(proxy: KubeProxy, port_route: PortRoute) -> str:
     """What the API says by now about a Service that a node has no endpoint for; empty where that is no news."""
     newest = proxy.table.catch_up(proxy.clock.tick)
-    for rules in proxy.table.rules(route.service, newest):
-        usable = proxy.route_at(newest, rules.cluster_ip, rules.port, rules.protocol, "node").endpoints
-        if rules.port_name == route.service_port and usable:
-            since = proxy.table.since(route.service, newest)
+    for rules in proxy.table.rules(port_route.service, newest):
+        usable = proxy.port_route_at(newest, rules.cluster_ip, rules.port, rules.protocol, "node").endpoints
+        if rules.port_name == port_route.service_port and usable:
+            since = proxy.table.since(port_route.service, newest)
             return f"the API has listed {len(usable)} since tick {since}, which {proxy.node} has not taken over"
     return ""
 
 
-def newer_door(proxy: KubeProxy, address: str, port: int) -> str:
+def newer_frontend(proxy: KubeProxy, address: str, port: int) -> str:
     """Which Service has that door by now although the node does not know; empty where none has."""
     newest = proxy.table.catch_up(proxy.clock.tick)
-    route = proxy.route_at(newest, address, port, "TCP", "outside")
-    if route.kind == "nothing":
+    port_route = proxy.port_route_at(newest, address, port, "TCP", "outside")
+    if port_route.kind == "nothing":
         return ""
-    since = proxy.table.since(route.service, newest)
-    return f"{route.service} has had that port since tick {since}, which {proxy.node} has not taken over"
+    since = proxy.table.since(port_route.service, newest)
+    return f"{port_route.service} has had that port since tick {since}, which {proxy.node} has not taken over"
 
 
 def unknown_address(proxy: KubeProxy, address: str, port: int) -> RequestFailure:
     """An address that neither a rule nor a Pod has."""
     observed = f"nothing answers at {address}:{port}: no rule on {proxy.node} and no Pod has it"
-    return RequestFailure("T", f"kube-proxy on {proxy.node}", observed, newer_door(proxy, address, port))
+    return RequestFailure("T", f"kube-proxy on {proxy.node}", observed, newer_frontend(proxy, address, port))
 
 
-def unanswered(book: EndpointDirectory, way: Route, backend: Backend, reply: ServerReply) -> RequestFailure:
+def unanswered(directory: EndpointDirectory, route: Route, backend: Backend, reply: ServerReply) -> RequestFailure:
     """An endpoint that refused, did not answer, or answered with an error."""
     pod = f"pod/{backend.pod.partition('/')[2]}" if backend.pod else backend.ip
     if reply.letter not in _DIAL_LETTERS or reply.process is not None:
         # Somebody was there: no rule is to blame.
         return RequestFailure(reply.letter, pod, reply.observed)
-    hop = f"kube-proxy on {way.via}" if way.via else pod
-    gone = book.gone(backend.ip)
+    hop = f"kube-proxy on {route.via}" if route.via else pod
+    gone = directory.gone(backend.ip)
     if gone is not None and (not backend.pod or gone.pod_key == backend.pod):
-        belief = f"{way.via}'s rules still list {backend.text}" if way.via else f"the caller dials {backend.text}"
+        belief = f"{route.via}'s rules still list {backend.text}" if route.via else f"the caller dials {backend.text}"
         actual = f"pod/{gone.pod_key.partition('/')[2]} was deleted in tick {gone.tick}"
         return RequestFailure(reply.letter, hop, belief, actual)
-    if way.via:
-        return RequestFailure(reply.letter, hop, f"{way.via}'s rules list {backend.text}", reply.observed)
+    if route.via:
+        return RequestFailure(reply.letter, hop, f"{route.via}'s rules list {backend.text}", reply.observed)
     return RequestFailure(reply.letter, hop, reply.observed)

@@ -21,14 +21,14 @@ class SessionAffinityTable:
         self._ties: dict[tuple[str, str, str], tuple[str, int]] = {}
         """(service, its port's name, caller) -> (endpoint, tick)."""
 
-    def choose(self, way: Route, caller: str, drawn: Backend, tick: int, *, keep: bool) -> Backend:
+    def choose(self, route: Route, caller: str, drawn: Backend, tick: int, *, keep: bool) -> Backend:
         """Where a new connection of `caller` goes: to the endpoint it is tied to, else to the one that was drawn."""
-        place = (way.service, way.port_name, caller)
-        tie = self._ties.get(place)
-        if tie is not None and tick - tie[1] < way.affinity_ticks:
-            drawn = next((backend for backend in way.endpoints if backend.text == tie[0]), drawn)
+        origin = (route.service, route.port_name, caller)
+        tie = self._ties.get(origin)
+        if tie is not None and tick - tie[1] < route.affinity_ticks:
+            drawn = next((backend for backend in route.endpoints if backend.text == tie[0]), drawn)
         if keep:
-            self._ties[place] = (drawn.text, tick)
+            self._ties[origin] = (drawn.text, tick)
         return drawn
 
     def clear(self) -> None:

@@ -108,7 +108,7 @@ class RequestResult:
 
     def __init__(
         self,
-        way: Route,
+        route: Route,
         failure: RequestFailure | None,
         pod: str = "",
         reply: ServerReply | None = None,
@@ -121,12 +121,12 @@ class RequestResult:
         self.process = reply.process if reply is not None else None
         self.delay = reply.delay if reply is not None else 0
         self.own_address = own_address
-        self.service = way.service
+        self.service = route.service
         self.stale = reply is not None and reply.stale
         """Whether a document that the read had to see was not there."""
         self.status = reply.status if reply is not None else 0
         self.text = reply.text if reply is not None else ""
-        self.via = way.via
+        self.via = route.via
 
     def turned(self, failure: RequestFailure) -> RequestResult:
         """The same request, lost after all."""

@@ -38,6 +38,6 @@ async def served(session: Session) -> AsyncIterator[tuple[SessionHost, int]]:
         try:
             yield host, sock.getsockname()[1]
         finally:
-            host.pulse.close()
+            host.notifier.close()
             server.should_exit = True
             await serving

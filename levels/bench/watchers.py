@@ -94,7 +94,7 @@ async def _tick(host: SessionHost, deaths: int, clients: list[_Client], expected
     _kill(host.session, deaths)
     host.session.tick()
     ticked = time.thread_time() - busy
-    host.pulse.ring()
+    host.notifier.ring()
     if clients:
         expected.look()
     end = begin + _LATE_S

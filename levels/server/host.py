@@ -103,7 +103,7 @@ class SessionHost(SessionServer):
                 self._warn(f"podfall: {sentence}")
         if self._line is not None:
             self._line.advance()
-        self.pulse.ring()
+        self.notifier.ring()
 
     async def keep_time(self) -> None:
         """Let time pass until cancelled; a late tick shifts the next ones, none is made up for in a burst."""
@@ -151,7 +151,7 @@ class SessionHost(SessionServer):
         line = self._line = LineInProgress(self.session, text, say, remote=remote)
         try:
             line.advance()
-            self.pulse.ring()
+            self.notifier.ring()
             while line.status is None:
                 await self._pass(line, stop)
         finally:
@@ -166,6 +166,6 @@ class SessionHost(SessionServer):
             self.tick()
             await asyncio.sleep(0)
         else:
-            await self.pulse.wait(self.pulse.beats, _ASK_GONE_S)
-        if line.status is None and (self.pulse.closed or await stop()):
+            await self.notifier.wait(self.notifier.beats, _ASK_GONE_S)
+        if line.status is None and (self.notifier.closed or await stop()):
             line.interrupt()

@@ -18,7 +18,7 @@ from engine.apiserver.endpoints.exchange import HTTPRequest, refusal
 from engine.apiserver.endpoints.requestbodies import read_object
 from engine.apiserver.http.front import Ports, application
 from engine.apiserver.http.guard import read_body, shut_out
-from engine.apiserver.http.watch import Pulse
+from engine.apiserver.http.watch import WatchNotifier
 from engine.shell import Stdout
 from levels.server.prometheus import exposition
 from levels.session.http_requests import rest_of, submit
@@ -56,7 +56,7 @@ class SessionServer:
     def __init__(self, timeline: Timeline) -> None:
         """Serve the present of `timeline`."""
         self.timeline = timeline
-        self.pulse = Pulse()
+        self.notifier = WatchNotifier()
         self._rest = rest_of(timeline.session)
         timeline.on_move.append(self.rewound)
 
@@ -68,11 +68,11 @@ class SessionServer:
     def rewound(self) -> None:
         """Hear that the session is another one now: every watch ends with 410."""
         self._rest = rest_of(self.session)
-        self.pulse.rewind()
+        self.notifier.rewind()
 
     def application(self, guard: Guard) -> Starlette:
         """The HTTP application."""
-        ports = Ports(self._verbs, self._submit, self.pulse, self._metrics)
+        ports = Ports(self._verbs, self._submit, self.notifier, self._metrics)
         return application(ports, guard, [Route(LINES, partial(self._post_line, guard), methods=["POST"])])
 
     def _verbs(self) -> RESTEndpoints:

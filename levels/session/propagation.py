@@ -47,7 +47,7 @@ def last_expose(cluster: Cluster) -> Propagation | None:
     nodes = [_node_tick(cluster, machine.name, slice_) for machine in cluster.machines]
     fallen = [tick for tick in nodes if tick is not None]
     all_nodes = max(fallen) if fallen and len(fallen) == len(nodes) else None
-    record = cluster.metrics.takeover_of("dns", created.revision)
+    record = cluster.metrics.rule_sync_of("dns", created.revision)
     return Propagation(
         service.metadata.name,
         (
@@ -87,7 +87,7 @@ def _first_slice(cluster: Cluster, created: LogEntry) -> LogEntry | None:
 
 
 def _node_tick(cluster: Cluster, node: str, slice_: LogEntry | None) -> int | None:
-    seen = cluster.metrics.takeover_of(node, slice_.revision) if slice_ is not None else None
+    seen = cluster.metrics.rule_sync_of(node, slice_.revision) if slice_ is not None else None
     return seen.tick if seen is not None else None
 
 

@@ -61,5 +61,5 @@ def test_a_takeover_is_the_first_that_reaches_the_revision():
     metrics.applied_revision("node-1", 10)
     metrics.clock.tick = 4
     metrics.applied_revision("node-1", 20)
-    assert metrics.takeover_of("node-1", 11) == (20, 4)
-    assert metrics.takeover_of("node-1", 21) is None
+    assert metrics.rule_sync_of("node-1", 11) == (20, 4)
+    assert metrics.rule_sync_of("node-1", 21) is None

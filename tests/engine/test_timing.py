@@ -116,7 +116,7 @@ def test_ready_pods_reach_the_rules_two_ticks_later(cluster: Cluster):
     address = cluster.store.get("services", "default/web").spec.cluster_ip
     proxy = cluster.proxies["node-1"]
     assert ready == 3
-    assert ticks_until(cluster, lambda: bool(proxy.route(address, 80, "TCP", "pod").endpoints)) == 2
+    assert ticks_until(cluster, lambda: bool(proxy.port_route(address, 80, "TCP", "pod").endpoints)) == 2
 
 
 def test_a_deleted_pod_is_out_of_every_nodes_rules_two_ticks_later(cluster: Cluster):
@@ -126,10 +126,10 @@ def test_a_deleted_pod_is_out_of_every_nodes_rules_two_ticks_later(cluster: Clus
     address = cluster.store.get("services", "default/web").spec.cluster_ip
     victim = next(iter(cluster.store.list("pods", "default"))).metadata.name
     cluster.rest.delete(PODS, "default", victim)
-    routes = [proxy.route for proxy in cluster.proxies.values()]
+    routes = [proxy.port_route for proxy in cluster.proxies.values()]
 
     def is_out() -> bool:
-        served = {backend.pod for route in routes for backend in route(address, 80, "TCP", "pod").endpoints}
+        served = {backend.pod for port_route in routes for backend in port_route(address, 80, "TCP", "pod").endpoints}
         return bool(served) and f"default/{victim}" not in served
 
     assert not is_out()
@@ -205,7 +205,7 @@ def test_the_whole_timeline_of_a_lost_node(cluster: Cluster):
 
 def _routed(cluster: Cluster, address: str) -> set[str]:
     """The Pods to which a node that lives still sends a Service's traffic."""
-    return {backend.pod for backend in cluster.proxies["node-2"].route(address, 80, "TCP", "pod").endpoints}
+    return {backend.pod for backend in cluster.proxies["node-2"].port_route(address, 80, "TCP", "pod").endpoints}
 
 
 def _conditions_of(cluster: Cluster, key: str) -> tuple[Any, ...]:

@@ -57,7 +57,10 @@ def _traceback() -> TracebackType | None:
 @pytest.mark.parametrize(
     ("place", "step"),
     [
-        ("engine.controllers.deployment.controller.DeploymentController.reconcile", "kubectl create deployment a --image=nginx"),
+        (
+            "engine.controllers.deployment.controller.DeploymentController.reconcile",
+            "kubectl create deployment a --image=nginx",
+        ),
         ("engine.kubectl.command.find", "kubectl get pods"),
         (
             "engine.apiserver.endpoints.handler._created",

@@ -30,11 +30,11 @@ class GameFront(SessionServer):
         super().__init__(screen.bridge.timeline)
         self._screen = screen
         self._turn = asyncio.Lock()
-        screen.on_paint.append(self.pulse.ring)
+        screen.on_paint.append(self.notifier.ring)
 
     def leave(self) -> None:
         """Listen to the screen no more."""
-        self._screen.on_paint.remove(self.pulse.ring)
+        self._screen.on_paint.remove(self.notifier.ring)
         self.timeline.on_move.remove(self.rewound)
 
     def written(self) -> None:
@@ -48,13 +48,13 @@ class GameFront(SessionServer):
         """
         async with self._turn:
             while self._busy():
-                await self.pulse.wait(self.pulse.beats, _ASK_GONE_S)
+                await self.notifier.wait(self.notifier.beats, _ASK_GONE_S)
             ear = _Ear(self._screen)
             self._screen.bridge.submit(text, remote=True)
             self._screen.paint()
             while self._busy() and not ear.over:
-                await self.pulse.wait(self.pulse.beats, _ASK_GONE_S)
-                if not ear.over and (self.pulse.closed or await gone()):
+                await self.notifier.wait(self.notifier.beats, _ASK_GONE_S)
+                if not ear.over and (self.notifier.closed or await gone()):
                     self._screen.bridge.interrupt()
             return ear.done()
 

@@ -145,7 +145,7 @@ class HTTPServer(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Close everything."""
-        self._front.pulse.close()
+        self._front.notifier.close()
         await super().shutdown(sockets)
 
 

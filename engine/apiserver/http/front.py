@@ -1,8 +1,8 @@
 """The HTTP front: the API for a real kubectl, k9s or client library, as a Starlette application.
 
 Serves what the endpoints answer. Writes go through a port, `submit`, so that whoever plays the session can note them;
-watches are woken by a `Pulse`. The only modules of the engine with an event loop are this and its neighbours. Differs
-from the real server: plain HTTP, JSON answers only, one user.
+watches are woken by a `WatchNotifier`. The only modules of the engine with an event loop are this and its neighbours.
+Differs from the real server: plain HTTP, JSON answers only, one user.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from engine.apiserver.endpoints.watchserver import EventCache, watch_server
 from engine.apiserver.http.exec import converse
 from engine.apiserver.http.guard import Guard, GuardMiddleware, read_body
 from engine.apiserver.http.logs import follow, follows
-from engine.apiserver.http.watch import Pulse, stream
+from engine.apiserver.http.watch import WatchNotifier, stream
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -55,7 +55,7 @@ class Ports(NamedTuple):
     """Gives the API as it is now: another one after each way back in time."""
     submit: Callable[[HTTPRequest], HTTPResponse]
     """Carries out a request that may write."""
-    pulse: Pulse
+    notifier: WatchNotifier
     """Rung after everything that may have written."""
     metrics: Callable[[], str]
     """The counters as Prometheus text."""
@@ -81,7 +81,7 @@ class _Front:
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
         self._cache = EventCache()
-        self._era = ports.pulse.era
+        self._era = ports.notifier.era
 
     async def answer(self, request: Request) -> Response:
         """Answer one request."""
@@ -96,31 +96,31 @@ class _Front:
         if not handler.changes(ask):
             return self._read(request, ask)
         done = self._ports.submit(ask)
-        self._ports.pulse.ring()
+        self._ports.notifier.ring()
         return _response(request, done)
 
     def _read(self, request: Request, ask: HTTPRequest) -> Response:
         verbs = self._ports.verbs()
         read = handler.handle(verbs, ask)
         if read.code == OK and follows(ask):
-            return StreamingResponse(follow(verbs, ask, read.body, self._ports.pulse), media_type=read.content_type)
+            return StreamingResponse(follow(verbs, ask, read.body, self._ports.notifier), media_type=read.content_type)
         return _response(request, read)
 
     async def converse(self, socket: WebSocket) -> None:
         """Answer a WebSocket: exec."""
         await converse(socket, self._ports.submit)
-        self._ports.pulse.ring()
+        self._ports.notifier.ring()
 
     def _watch(self, ask: HTTPRequest, request: Request) -> Response:
         target = routes.target_of(ask.path)
-        verbs, pulse = self._ports.verbs(), self._ports.pulse
-        if self._era != pulse.era:
-            self._era, self._cache = pulse.era, EventCache()
+        verbs, notifier = self._ports.verbs(), self._ports.notifier
+        if self._era != notifier.era:
+            self._era, self._cache = notifier.era, EventCache()
         watch = watch_server(verbs, self._cache, ask, target)
         limit = parameters.number(ask, "timeoutSeconds") or 0
         del request  # Starlette cancels the stream when its client has gone
         headers = _warnings(verbs.warnings())
-        return StreamingResponse(stream(watch, pulse, limit), headers=headers, media_type="application/json")
+        return StreamingResponse(stream(watch, notifier, limit), headers=headers, media_type="application/json")
 
 
 def _watches(ask: HTTPRequest) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from engine.apiserver.endpoints.exchange import HTTPRequest
     from engine.apiserver.endpoints.verbs import ResourceVerbs
-    from engine.apiserver.http.watch import Pulse
+    from engine.apiserver.http.watch import WatchNotifier
 
 _LOOK_S = 60
 """How often a quiet log is looked at, in real seconds, should nothing ring meanwhile."""
@@ -29,18 +29,18 @@ def follows(ask: HTTPRequest) -> bool:
     return ask.method == "GET" and routes.target_of(ask.path).subresource == "log"
 
 
-async def follow(verbs: ResourceVerbs, ask: HTTPRequest, first: bytes, pulse: Pulse) -> AsyncIterator[bytes]:
+async def follow(verbs: ResourceVerbs, ask: HTTPRequest, first: bytes, notifier: WatchNotifier) -> AsyncIterator[bytes]:
     """Yield `first`, the log so far, and then what is written after it."""
-    seen, era = _Log(verbs, ask), pulse.era
+    seen, era = _Log(verbs, ask), notifier.era
     yield first
-    while not pulse.closed and pulse.era == era:
-        beats = pulse.beats
+    while not notifier.closed and notifier.era == era:
+        beats = notifier.beats
         news, ended = seen.more()
         if news:
             yield news.encode("utf-8", "surrogatepass")
         if ended:
             return
-        await pulse.wait(beats, _LOOK_S)
+        await notifier.wait(beats, _LOOK_S)
 
 
 class _Log:

@@ -21,7 +21,7 @@ LONGEST_S = 366 * 24 * 3600
 """No timer is set for longer, whatever a client asks."""
 
 
-class Pulse:
+class WatchNotifier:
     """Wakes everyone who waits for news."""
 
     def __init__(self) -> None:
@@ -58,20 +58,20 @@ class Pulse:
         await asyncio.wait([self._next], timeout=limit_s)
 
 
-def stream(watch: WatchServer, pulse: Pulse, limit_s: int) -> AsyncIterator[bytes]:
+def stream(watch: WatchServer, notifier: WatchNotifier, limit_s: int) -> AsyncIterator[bytes]:
     """Yield a watch's events as they come, until its time is over or it cannot go on."""
-    return _stream(watch, pulse, limit_s, pulse.era)
+    return _stream(watch, notifier, limit_s, notifier.era)
 
 
-async def _stream(watch: WatchServer, pulse: Pulse, limit_s: int, era: int) -> AsyncIterator[bytes]:
+async def _stream(watch: WatchServer, notifier: WatchNotifier, limit_s: int, era: int) -> AsyncIterator[bytes]:
     loop = asyncio.get_running_loop()
     end = loop.time() + min(limit_s or MAX_S, LONGEST_S)
     marked = loop.time()
     # Nothing is said at first where nothing is there, but the client waits for the answer's head.
     yield b"".join(watch.first())
-    while not pulse.closed:
-        beats = pulse.beats
-        if pulse.era != era:
+    while not notifier.closed:
+        beats = notifier.beats
+        if notifier.era != era:
             yield error_event(watch.expired())
             return
         try:
@@ -87,4 +87,4 @@ async def _stream(watch: WatchServer, pulse: Pulse, limit_s: int, era: int) -> A
             yield watch.bookmark()
         if now >= end:
             return
-        await pulse.wait(beats, min(end, marked + BOOKMARK_S) - now if watch.bookmarks else end - now)
+        await notifier.wait(beats, min(end, marked + BOOKMARK_S) - now if watch.bookmarks else end - now)

@@ -30,9 +30,9 @@ def endpoint_chain(rules: PortRules, backend: Backend) -> str:
     return "KUBE-SEP-" + chain_hash(rules.name + rules.protocol.lower() + backend.text)
 
 
-def probability(ways: int) -> str:
+def probability(routes: int) -> str:
     """1/`ways` as iptables-save prints it: kube-proxy's ten decimals, rounded to the kernel's 31 bits."""
-    written = (2 * _WRITTEN_ONE + ways) // (2 * ways)
+    written = (2 * _WRITTEN_ONE + routes) // (2 * routes)
     kernel = (2 * written * _KERNEL_ONE + _WRITTEN_ONE) // (2 * _WRITTEN_ONE)
     shown = (2 * kernel * 10**11 + _KERNEL_ONE) // (2 * _KERNEL_ONE)
     return f"{shown // 10**11}.{shown % 10**11:011d}"

@@ -118,11 +118,11 @@ class KubeProxy(Component):
         self.zone = zone
         self.cluster_cidr = cluster_cidr
         self.table = table
-        self.recents = SessionAffinityTable()
+        self.session_affinity = SessionAffinityTable()
         self.cursor = TableCursor(client.store, table, partial(agenda.wake, self))
         self._runtime = runtime
         self._metrics = metrics
-        table.stand(node, 0)
+        table.applied(node, 0)
 
     @property
     def revision(self) -> int:
@@ -135,18 +135,18 @@ class KubeProxy(Component):
             return
         if self.cursor.sync():
             self.reconciles += 1
-            self.table.stand(self.node, self.revision)
+            self.table.applied(self.node, self.revision)
             self._metrics.applied_revision(self.node, self.revision)
         raise_all(self.table.take_panics())
 
     def reboot(self) -> None:
         """The machine got its power back: the rules are gone until kube-proxy has started and read again."""
         self.cursor.revision = 0
-        self.recents.clear()
-        self.table.stand(self.node, 0)
+        self.session_affinity.clear()
+        self.table.applied(self.node, 0)
         self.agenda.wake(self, self.clock.tick + 1)
 
-    def route(
+    def port_route(
         self,
         address: str,
         port: int,
@@ -155,9 +155,9 @@ class KubeProxy(Component):
         source: str = OUTSIDER,
     ) -> PortRoute:
         """What this node does with a new connection to `address:port` that reaches it from `origin`."""
-        return self.route_at(self.revision, address, port, protocol, origin, source)
+        return self.port_route_at(self.revision, address, port, protocol, origin, source)
 
-    def route_at(
+    def port_route_at(
         self,
         revision: int,
         address: str,

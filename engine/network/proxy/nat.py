@@ -141,8 +141,8 @@ def _balance(rules: PortRules, endpoints: tuple[Backend, ...], masquerade: str, 
             for comment, chain in named
         ]
     for index, (comment, chain) in enumerate(named):
-        ways = len(named) - index
-        chance = f"-m statistic --mode random --probability {probability(ways)} " if ways > 1 else ""
+        routes = len(named) - index
+        chance = f"-m statistic --mode random --probability {probability(routes)} " if routes > 1 else ""
         lines.append(f"{comment}{chance}-j {chain}")
     return lines
 

@@ -73,12 +73,12 @@ class PortRules(NamedTuple):
         return ready or tuple(backend for backend in self.terminating if backend.node == node)
 
 
-def doors_of(rules: PortRules) -> list[tuple[str, int, str]]:
+def frontends_of(rules: PortRules) -> list[tuple[str, int, str]]:
     """The addresses, ports and protocols that lead into a rule."""
-    doors = [(address, rules.port, rules.protocol) for address in (rules.cluster_ip, *rules.addresses)]
+    frontends = [(address, rules.port, rules.protocol) for address in (rules.cluster_ip, *rules.addresses)]
     if rules.node_port:
-        doors.append((NODE_PORT_ADDRESS, rules.node_port, rules.protocol))
-    return doors
+        frontends.append((NODE_PORT_ADDRESS, rules.node_port, rules.protocol))
+    return frontends
 
 
 def rules_of(service: Service | None, slices: Mapping[str, EndpointSlice]) -> tuple[PortRules, ...]:

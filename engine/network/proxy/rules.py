@@ -11,7 +11,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from engine.client.redelivery import Redelivery
-from engine.network.proxy.portrules import PortRules, doors_of, rules_of
+from engine.network.proxy.portrules import PortRules, frontends_of, rules_of
 from engine.network.proxy.sliceindex import SliceIndex
 from engine.panics import concerning
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _FORGET_EVERY = 64
 """After how many moves of nodes old versions are dropped."""
 
-Doors = dict[tuple[str, int, str], dict[str, None]]
+Frontends = dict[tuple[str, int, str], dict[str, None]]
 
 
 class RuleTable:
@@ -34,13 +34,13 @@ class RuleTable:
         """Read Services and EndpointSlices of `store`, from its oldest kept entry on."""
         self.moves = 0
         """How often any node moved on to another revision: who keeps a route compares it."""
-        self._stands: dict[str, int] = {}
+        self._applied_revisions: dict[str, int] = {}
         self._feeds: list[ResourceLog] = [store.feed("services"), store.feed("endpointslices")]
         self._positions = [feed.base for feed in self._feeds]
         self._services: dict[str, Service] = {}
         self._slices = SliceIndex()
         self._versions: dict[str, tuple[list[int], list[tuple[PortRules, ...]]]] = {}
-        self._doors: Doors = {}
+        self._frontends: Frontends = {}
         self._ticks: list[int] = []
         self._revisions: list[int] = []
         self._redelivery = Redelivery()
@@ -100,7 +100,7 @@ class RuleTable:
         for key in list(self._changed):
             try:
                 version = rules_of(self._services.get(key), self._slices.of(key))
-                doors = [door for rules in version for door in doors_of(rules)]
+                frontends = [frontend for rules in version for frontend in frontends_of(rules)]
             except Exception as error:  # noqa: BLE001 - the other Services' rules come first; kube-proxy raises it
                 self._panics.append(concerning(error, f"services {key}"))
                 continue
@@ -108,8 +108,8 @@ class RuleTable:
             revisions, versions = self._versions.setdefault(key, ([], []))
             revisions.append(revision)
             versions.append(version)
-            for door in doors:
-                self._doors.setdefault(door, {})[key] = None
+            for frontend in frontends:
+                self._frontends.setdefault(frontend, {})[key] = None
 
     def take_panics(self) -> list[Exception]:
         """What went wrong since this was last asked."""
@@ -143,10 +143,10 @@ class RuleTable:
 
     def find(self, address: str, port: int, protocol: str, revision: int) -> PortRules | None:
         """The rule that matches a packet to a cluster, external or (address empty) node port address."""
-        door = (address, port, protocol)
-        for service in self._doors.get(door, ()):
+        frontend = (address, port, protocol)
+        for service in self._frontends.get(frontend, ()):
             for rules in self.rules(service, revision):
-                if door in doors_of(rules):
+                if frontend in frontends_of(rules):
                     return rules
         return None
 
@@ -155,12 +155,12 @@ class RuleTable:
         found = [rules for service in sorted(self._versions) for rules in self.rules(service, revision)]
         return sorted(found, key=lambda rules: (rules.name, rules.protocol))
 
-    def stand(self, node: str, revision: int) -> None:
+    def applied(self, node: str, revision: int) -> None:
         """A node now stands at `revision`; versions that no node stands at any more are dropped now and then."""
-        self._stands[node] = revision
+        self._applied_revisions[node] = revision
         self.moves += 1
         if self.moves % _FORGET_EVERY == 0:
-            self._forget_before(min(self._stands.values()))
+            self._forget_before(min(self._applied_revisions.values()))
 
     def _forget_before(self, revision: int) -> None:
         """Each Service keeps the version in force at `revision` and all later ones."""

@@ -90,21 +90,21 @@ class CurlURL(NamedTuple):
 class CurlTransfer(NamedTuple):
     """What became of a request by hand."""
 
-    verdict: RequestResult
+    result: RequestResult
     address: str
     """Whom it was sent to; empty where the name was unknown."""
 
     @property
     def letter(self) -> str:
         """Why it was lost; empty where it was not."""
-        return self.verdict.failure.letter if self.verdict.failure is not None else ""
+        return self.result.failure.letter if self.result.failure is not None else ""
 
     @property
     def status(self) -> str:
         """The status line of the answer, `200 OK`."""
-        if self.letter == "5" and self.verdict.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        if self.letter == "5" and self.result.status < HTTPStatus.INTERNAL_SERVER_ERROR:
             return "500 Internal Server Error"
-        code = self.verdict.status or HTTPStatus.OK
+        code = self.result.status or HTTPStatus.OK
         return f"{code} {HTTPStatus(code).phrase}"
 
     @property
@@ -117,7 +117,7 @@ def curl(
     network: DataPlane,
     metrics: Metrics,
     argv: Sequence[str],
-    place: Origin = OUTSIDE,
+    origin: Origin = OUTSIDE,
 ) -> Generator[Stdout | Stderr, None, int]:
     """Run curl with the arguments after its name, standing at `place`; returns its exit status."""
     try:
@@ -126,7 +126,7 @@ def curl(
     except ToolUsageError as error:
         yield Stderr(f"{error}\n")
         return error.status
-    sent = send(network, metrics, place, url, call.method)
+    sent = send(network, metrics, origin, url, call.method)
     if call.on("-v"):
         yield Stderr(_conversation(url, call.method, sent))
     if sent.letter in _EXIT:
@@ -136,13 +136,13 @@ def curl(
     return (yield from _print(call, sent))
 
 
-def send(network: DataPlane, metrics: Metrics, place: Origin, url: CurlURL, method: str) -> CurlTransfer:
+def send(network: DataPlane, metrics: Metrics, origin: Origin, url: CurlURL, method: str) -> CurlTransfer:
     """Send one request by hand, and leave a record of it."""
     # By hand, requests go to the endpoints in turn: a person who repeats a request sees each of them.
     turn = metrics.window(CLIENT, 0, metrics.clock.tick).issued
-    verdict, address = _request(network, place, url, method, turn)
-    _record(metrics, verdict)
-    return CurlTransfer(verdict, address)
+    result, address = _request(network, origin, url, method, turn)
+    _record(metrics, result)
+    return CurlTransfer(result, address)
 
 
 def read_arguments(argv: Sequence[str]) -> CurlInvocation:
@@ -174,28 +174,28 @@ def read_url(text: str) -> CurlURL:
     return CurlURL(parts.scheme, parts.hostname, port or _SCHEMES[parts.scheme], path)
 
 
-def _request(network: DataPlane, place: Origin, url: CurlURL, method: str, turn: int) -> tuple[RequestResult, str]:
-    addresses = network.resolve(url.host, place)
+def _request(network: DataPlane, origin: Origin, url: CurlURL, method: str, turn: int) -> tuple[RequestResult, str]:
+    addresses = network.resolve(url.host, origin)
     if isinstance(addresses, RequestFailure):
         return RequestResult(Route(), addresses), ""
     address = addresses[turn % len(addresses)]
-    way = network.connect(place, address, url.port, turn)
-    if way.failure is not None:
-        return RequestResult(way, way.failure), address
-    drawn = way.endpoints[turn % len(way.endpoints)]
+    route = network.connect(origin, address, url.port, turn)
+    if route.failure is not None:
+        return RequestResult(route, route.failure), address
+    drawn = route.endpoints[turn % len(route.endpoints)]
     # Looking is free: by hand nobody is tied who was not tied before.
-    backend = network.affinity(way, place.ip or CLIENT, drawn, keep=False)
-    return network.ask(way, backend, method, url.path, expect=ANYTHING), address
+    backend = network.affinity(route, origin.ip or CLIENT, drawn, keep=False)
+    return network.ask(route, backend, method, url.path, expect=ANYTHING), address
 
 
-def _record(metrics: Metrics, verdict: RequestResult) -> None:
+def _record(metrics: Metrics, result: RequestResult) -> None:
     tick = metrics.clock.tick
-    metrics.issued(CLIENT, verdict.via, 1)
+    metrics.issued(CLIENT, result.via, 1)
     number = metrics.window(CLIENT, tick, tick).issued
-    if verdict.failure is None:
-        metrics.served(CLIENT, verdict.via, tick, verdict.pod, 1)
+    if result.failure is None:
+        metrics.served(CLIENT, result.via, tick, result.pod, 1)
     else:
-        metrics.lost([lost_record(CLIENT, tick, number, tick, verdict)])
+        metrics.lost([lost_record(CLIENT, tick, number, tick, result)])
 
 
 def _message(letter: str, url: CurlURL, call: CurlInvocation) -> str:
@@ -229,15 +229,15 @@ def _conversation(url: CurlURL, method: str, sent: CurlTransfer) -> str:
 
 
 def _print(call: CurlInvocation, sent: CurlTransfer) -> Generator[Stdout | Stderr, None, int]:
-    verdict, status = sent.verdict, sent.status
+    result, status = sent.result, sent.status
     if call.on("-f") and sent.failed:
         yield Stderr(f"curl: (22) The requested URL returned error: {status[:3]}\n")
         return _HTTP_ERROR
     if call.on("-i") or call.on("-I"):
-        body = verdict.text.encode()
+        body = result.text.encode()
         yield Stdout(f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n\r\n".replace("\r", ""))
-    if call.flags.get("-o", "-") == "-" and not call.on("-I") and verdict.text:
-        yield Stdout(verdict.text)
+    if call.flags.get("-o", "-") == "-" and not call.on("-I") and result.text:
+        yield Stdout(result.text)
     if call.on("-w"):
         yield Stdout(call.flags["-w"].replace("%{http_code}", status[:3]).replace("\\n", "\n"))
     return 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.client.output import Stderr, Stdout
-from engine.network.dialling import place_of
+from engine.network.dialling import origin_of
 from engine.network.resolver import CLUSTER_FIRST
 from engine.network.tools.curl import curl
 from engine.network.tools.nslookup import nslookup
@@ -44,9 +44,9 @@ class _Inside(NamedTuple):
     hostname: str
 
     @property
-    def place(self) -> Origin:
+    def origin(self) -> Origin:
         """This Pod, as a caller of others."""
-        return place_of(self.network, self.process)
+        return origin_of(self.network, self.process)
 
 
 def execute(
@@ -80,7 +80,7 @@ def _files(inside: _Inside) -> dict[str, str]:
     return {
         "/etc/hostname": f"{inside.hostname}\n",
         "/etc/hosts": f"127.0.0.1\tlocalhost\n{inside.sandbox.ip}\t{inside.hostname}\n",
-        "/etc/resolv.conf": (inside.place.resolver or CLUSTER_FIRST).text(inside.process.namespace),
+        "/etc/resolv.conf": (inside.origin.resolver or CLUSTER_FIRST).text(inside.process.namespace),
     } | inside.process.files
 
 
@@ -124,11 +124,11 @@ def _netstat(inside: _Inside, _: list[str]) -> ToolResult:
 
 
 def _curl(inside: _Inside, arguments: list[str]) -> ToolResult:
-    return _collect(curl(inside.network, inside.metrics, arguments, inside.place))
+    return _collect(curl(inside.network, inside.metrics, arguments, inside.origin))
 
 
 def _wget(inside: _Inside, arguments: list[str]) -> ToolResult:
-    return _collect(wget(inside.network, inside.metrics, arguments, inside.place))
+    return _collect(wget(inside.network, inside.metrics, arguments, inside.origin))
 
 
 def _nslookup(inside: _Inside, arguments: list[str]) -> ToolResult:

@@ -32,7 +32,7 @@ _NOT_KEPT = "wget: the answer is not kept, since nothing is saved in a container
 
 
 def wget(
-    network: DataPlane, metrics: Metrics, argv: Sequence[str], place: Origin
+    network: DataPlane, metrics: Metrics, argv: Sequence[str], origin: Origin
 ) -> Generator[Stdout | Stderr, None, int]:
     """Run wget with the arguments after its name, standing at `place`; returns its exit status."""
     try:
@@ -40,7 +40,7 @@ def wget(
     except ToolUsageError as error:
         yield Stderr(f"wget: {error}\n")
         return 1
-    sent = send(network, metrics, place, url, "GET")
+    sent = send(network, metrics, origin, url, "GET")
     if sent.address and "-q" not in flags:
         yield Stderr(f"Connecting to {url.host} ({sent.address}:{url.port})\n")
     problem = _problem(sent.letter, url, sent.address, flags)
@@ -50,8 +50,8 @@ def wget(
         yield Stderr(f"wget: {problem}\n")
         return 1
     target = flags.get("-O", "/dev/null" if "--spider" in flags else "")
-    if target == "-" and sent.verdict.text:
-        yield Stdout(sent.verdict.text)
+    if target == "-" and sent.result.text:
+        yield Stdout(sent.result.text)
     elif target not in {"-", "/dev/null"}:
         yield Stderr(_NOT_KEPT)
     return 0

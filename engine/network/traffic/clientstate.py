@@ -1,6 +1,6 @@
-"""A client at work: its lanes, what it remembers of names, connections and writes.
+"""A client at work: its routes, what it remembers of names, connections and writes.
 
-Kept by traffic between ticks; plain data. A lane is one way of the client with the verdicts already known for it.
+Kept by traffic between ticks; plain data. A cache holds one route of the client and the results known for it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from engine.network.traffic.clients import ClientRequest
 from engine.network.traffic.connections import Connections
 from engine.network.traffic.namecache import FOREVER, NameCache
-from engine.network.traffic.targets import ways_of
+from engine.network.traffic.targets import routes_of
 from engine.network.types import RequestResult
 
 if TYPE_CHECKING:
@@ -21,43 +21,43 @@ if TYPE_CHECKING:
 
 
 class RouteCache:
-    """One way of a client, with the verdicts already known for it."""
+    """One route of a client, with the results already known for it."""
 
-    __slots__ = ("_known", "_network", "_spec", "_stateful", "lost", "way")
+    __slots__ = ("_known", "_network", "_spec", "_stateful", "lost", "route")
 
-    def __init__(self, network: DataPlane, spec: ClientSpec, way: Route) -> None:
-        """Keep verdicts for `way` as long as the lane lives."""
-        self.way = way
-        self.lost = RequestResult(way, way.failure) if way.failure is not None else None
+    def __init__(self, network: DataPlane, spec: ClientSpec, route: Route) -> None:
+        """Keep results for `route` as long as the cache lives."""
+        self.route = route
+        self.lost = RequestResult(route, route.failure) if route.failure is not None else None
         self._network = network
         self._spec = spec
         self._known: dict[tuple[str, ClientOperation], RequestResult] = {}
         self._stateful: dict[str, bool] = {}
 
-    def verdict(self, backend: Backend, op: ClientOperation, key: str) -> RequestResult:
+    def result(self, backend: Backend, op: ClientOperation, key: str) -> RequestResult:
         """What becomes of a request to one endpoint; asked anew only where the asking matters."""
         known = self._known.get((backend.text, op))
         if known is not None:
             return known
-        verdict = self._network.ask(self.way, backend, op.method, op.path, expect=self._spec.expect, key=key)
+        result = self._network.ask(self.route, backend, op.method, op.path, expect=self._spec.expect, key=key)
         stateful = self._stateful.get(backend.text)
         if stateful is None:
-            stateful = self._stateful[backend.text] = self._network.stateful(self.way, backend)
+            stateful = self._stateful[backend.text] = self._network.stateful(self.route, backend)
         if not stateful:
-            self._known[backend.text, op] = verdict
-        return verdict
+            self._known[backend.text, op] = result
+        return result
 
 
 class ClientState:
     """A client, and what it keeps."""
 
-    __slots__ = ("connections", "lanes", "names", "sent", "spec", "stamp", "writes")
+    __slots__ = ("connections", "names", "route_caches", "sent", "spec", "stamp", "writes")
 
     def __init__(self, spec: ClientSpec, dns_ttl: int) -> None:
         """Start with nothing sent."""
         self.spec = spec
         self.sent = 0
-        self.lanes: list[RouteCache] = []
+        self.route_caches: list[RouteCache] = []
         self.stamp: tuple[int, ...] = ()
         self.names = NameCache(FOREVER if spec.dns_cache == "forever" else dns_ttl)
         self.connections = Connections()
@@ -67,7 +67,9 @@ class ClientState:
     def refresh(self, network: DataPlane, stamp: tuple[int, ...], tick: int) -> None:
         """Work the ways out anew where anything changed that they rest on."""
         if self.stamp != stamp or tick >= self.names.until:
-            self.lanes = [RouteCache(network, self.spec, way) for way in ways_of(network, self.spec, self.names, tick)]
+            self.route_caches = [
+                RouteCache(network, self.spec, route) for route in routes_of(network, self.spec, self.names, tick)
+            ]
             self.stamp = stamp
 
     def ask(self, number: int) -> ClientRequest:
@@ -78,10 +80,10 @@ class ClientState:
         """
         ops = self.spec.ops
         serial = self.sent + number - 1
-        cycle, place = divmod(serial, len(ops))
-        writes = ops[place].method == "PUT"
+        cycle, origin = divmod(serial, len(ops))
+        writes = ops[origin].method == "PUT"
         key = f"{self.spec.name}.{cycle}" if writes or cycle in self.writes else ""
-        return ClientRequest(number, serial, ops[place], key, self.writes.get(cycle, 0), self.spec.retry)
+        return ClientRequest(number, serial, ops[origin], key, self.writes.get(cycle, 0), self.spec.retry)
 
     def acknowledge(self, ask: ClientRequest, tick: int) -> None:
         """A write was answered in `tick`."""

@@ -37,39 +37,39 @@ class Connections:
         """Start with none open."""
         self._open: dict[tuple[Caller, str], _Open] = {}
 
-    def verdict(
-        self, network: DataPlane, way: Route, spec: ClientSpec, ask: ClientRequest, draw: int, tick: int
+    def result(
+        self, network: DataPlane, route: Route, spec: ClientSpec, ask: ClientRequest, draw: int, tick: int
     ) -> RequestResult:
         """Send one request over the open connection through this door, or open one to an endpoint."""
-        caller = (way.source, ask.serial % spec.addresses)
-        held = self._open.get((caller, way.via))
-        if held is not None and not way.broken and tick - held.tick < spec.keep_alive:
-            if not way.start:
-                way = way._replace(start=way.via)
-            verdict = self._ask(network, way, held.backend, spec, ask)
-            return self._checked(verdict, held, caller, way.via)
-        self._open.pop((caller, way.via), None)
-        if way.failure is not None:
-            return RequestResult(way, way.failure)
-        drawn = way.endpoints[(draw * len(way.endpoints)) >> DRAW_BITS]
-        backend = network.affinity(way, way.source or f"{spec.name}/{caller[1]}", drawn)
-        verdict = self._ask(network, way, backend, spec, ask)
-        if spec.keep_alive and verdict.process is not None:
-            self._open[caller, way.via] = _Open(backend, verdict.process, tick)
-        return verdict
+        caller = (route.source, ask.serial % spec.addresses)
+        held = self._open.get((caller, route.via))
+        if held is not None and not route.broken and tick - held.tick < spec.keep_alive:
+            if not route.start:
+                route = route._replace(start=route.via)
+            result = self._ask(network, route, held.backend, spec, ask)
+            return self._checked(result, held, caller, route.via)
+        self._open.pop((caller, route.via), None)
+        if route.failure is not None:
+            return RequestResult(route, route.failure)
+        drawn = route.endpoints[(draw * len(route.endpoints)) >> DRAW_BITS]
+        backend = network.affinity(route, route.source or f"{spec.name}/{caller[1]}", drawn)
+        result = self._ask(network, route, backend, spec, ask)
+        if spec.keep_alive and result.process is not None:
+            self._open[caller, route.via] = _Open(backend, result.process, tick)
+        return result
 
     def _ask(
-        self, network: DataPlane, way: Route, backend: Backend, spec: ClientSpec, ask: ClientRequest
+        self, network: DataPlane, route: Route, backend: Backend, spec: ClientSpec, ask: ClientRequest
     ) -> RequestResult:
-        return network.ask(way, backend, ask.op.method, ask.op.path, expect=spec.expect, key=ask.key)
+        return network.ask(route, backend, ask.op.method, ask.op.path, expect=spec.expect, key=ask.key)
 
-    def _checked(self, verdict: RequestResult, held: _Open, caller: Caller, via: str) -> RequestResult:
-        """The verdict over an open connection, which is worth nothing without the process at its other end."""
-        if verdict.process is held.process:
-            return verdict
+    def _checked(self, result: RequestResult, held: _Open, caller: Caller, via: str) -> RequestResult:
+        """The result over an open connection, which is worth nothing without the process at its other end."""
+        if result.process is held.process:
+            return result
         del self._open[caller, via]
-        if verdict.failure is not None and verdict.failure.letter == "T":
-            return verdict
+        if result.failure is not None and result.failure.letter == "T":
+            return result
         name = held.backend.pod.partition("/")[2] or held.backend.ip
         observed = f"the connection opened in tick {held.tick} led to a process in pod/{name}"
-        return verdict.turned(RequestFailure("X", f"pod/{name}", observed, "that process is gone"))
+        return result.turned(RequestFailure("X", f"pod/{name}", observed, "that process is gone"))

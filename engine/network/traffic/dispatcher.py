@@ -1,6 +1,6 @@
-"""Sending: over which lane and to which endpoint each request of a client goes, and what becomes of it there.
+"""Sending: over which route and to which endpoint each request of a client goes, and what becomes of it there.
 
-Called by traffic. A verdict is worked out once per lane and endpoint; only endpoints whose answer depends on the asking
+Called by traffic. A result is worked out once per route and endpoint; only endpoints whose answer depends on the asking
 are asked every time. Up to 64 requests per client and tick are drawn one by one, more in bulk.
 """
 
@@ -31,7 +31,7 @@ class Draws(NamedTuple):
     """The chance of one request, in 32 bits each."""
 
     endpoint: int
-    door: int
+    frontend: int
 
 
 class RequestDispatcher:
@@ -50,17 +50,19 @@ class RequestDispatcher:
 
     def send(self, running: ClientState, count: int) -> DispatchCounts:
         """Send that many; the numbers of the requests by what became of them."""
-        affinity = running.spec.keep_alive or any(lane.way.affinity_ticks for lane in running.lanes)
+        affinity = running.spec.keep_alive or any(
+            route_cache.route.affinity_ticks for route_cache in running.route_caches
+        )
         return self._one_by_one(running, count) if count <= ONE_BY_ONE or affinity else self._in_bulk(running, count)
 
     def attempt(self, running: ClientState, ask: ClientRequest, draws: Draws) -> RequestResult:
         """Send one request, for the first time or again."""
-        spec, lanes = running.spec, running.lanes
+        spec, route_caches = running.spec, running.route_caches
         if spec.random_nodes:
-            lane = lanes[(draws.door * len(lanes)) >> DRAW_BITS]
+            route_cache = route_caches[(draws.frontend * len(route_caches)) >> DRAW_BITS]
         else:
-            lane = lanes[(ask.serial + spec.retry - ask.tries) % len(lanes)]
-        return self._over(running, lane, ask, draws.endpoint)
+            route_cache = route_caches[(ask.serial + spec.retry - ask.tries) % len(route_caches)]
+        return self._over(running, route_cache, ask, draws.endpoint)
 
     def draw_again(self, running: ClientState, ask: ClientRequest) -> Draws:
         """Fresh chance for a request that is sent again."""
@@ -70,20 +72,20 @@ class RequestDispatcher:
     def _draws(self, running: ClientState, count: int) -> Iterator[Draws]:
         """The chance of each request; nothing is drawn where there is nothing to choose."""
         names = (running.spec.name, self._clock.tick)
-        chosen = any(len(lane.way.endpoints) > 1 for lane in running.lanes)
+        chosen = any(len(route_cache.route.endpoints) > 1 for route_cache in running.route_caches)
         endpoints = self._rng.bits(count * DRAW_BITS, "traffic", *names) if chosen else 0
-        doors = self._rng.bits(count * DRAW_BITS, "traffic", *names, "door") if running.spec.random_nodes else 0
+        frontends = self._rng.bits(count * DRAW_BITS, "traffic", *names, "door") if running.spec.random_nodes else 0
         for shift in range(0, count * DRAW_BITS, DRAW_BITS):
-            yield Draws(endpoints >> shift & _MASK, doors >> shift & _MASK)
+            yield Draws(endpoints >> shift & _MASK, frontends >> shift & _MASK)
 
-    def _over(self, running: ClientState, lane: RouteCache, ask: ClientRequest, draw: int) -> RequestResult:
+    def _over(self, running: ClientState, route_cache: RouteCache, ask: ClientRequest, draw: int) -> RequestResult:
         spec = running.spec
-        if spec.keep_alive or lane.way.affinity_ticks:
-            return running.connections.verdict(self._network, lane.way, spec, ask, draw, self._clock.tick)
-        if lane.lost is not None:
-            return lane.lost
-        endpoints = lane.way.endpoints
-        return lane.verdict(endpoints[(draw * len(endpoints)) >> DRAW_BITS], ask.op, ask.key)
+        if spec.keep_alive or route_cache.route.affinity_ticks:
+            return running.connections.result(self._network, route_cache.route, spec, ask, draw, self._clock.tick)
+        if route_cache.lost is not None:
+            return route_cache.lost
+        endpoints = route_cache.route.endpoints
+        return route_cache.result(endpoints[(draw * len(endpoints)) >> DRAW_BITS], ask.op, ask.key)
 
     def _one_by_one(self, running: ClientState, count: int) -> DispatchCounts:
         tally: DispatchCounts = {}
@@ -94,22 +96,22 @@ class RequestDispatcher:
     def _in_bulk(self, running: ClientState, count: int) -> DispatchCounts:
         spec = running.spec
         names = (spec.name, self._clock.tick)
-        shares = [(lane, op) for op in spec.ops for lane in running.lanes]
+        shares = [(route_cache, op) for op in spec.ops for route_cache in running.route_caches]
         if spec.random_nodes:
             amounts = spread(count, len(shares), BitStream(self._rng, *names, "door"))
         else:
             amounts = [count // len(shares) + (share < count % len(shares)) for share in range(len(shares))]
         tally: DispatchCounts = {}
         number = 1
-        for share, ((lane, op), amount) in enumerate(zip(shares, amounts, strict=True)):
-            if lane.lost is not None:
-                tally.setdefault(lane.lost, []).extend(range(number, number + amount))
+        for share, ((route_cache, op), amount) in enumerate(zip(shares, amounts, strict=True)):
+            if route_cache.lost is not None:
+                tally.setdefault(route_cache.lost, []).extend(range(number, number + amount))
                 number += amount
                 continue
-            endpoints = lane.way.endpoints
+            endpoints = route_cache.route.endpoints
             parts = spread(amount, len(endpoints), BitStream(self._rng, *names, share))
             for backend, part in zip(endpoints, parts, strict=True):
                 for mine in range(number, number + part):
-                    tally.setdefault(lane.verdict(backend, op, ""), []).append(mine)
+                    tally.setdefault(route_cache.result(backend, op, ""), []).append(mine)
                 number += part
         return tally

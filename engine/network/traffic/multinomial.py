@@ -58,10 +58,10 @@ def binomial(trials: int, above: int, below: int, ones: CountOnes) -> int:
     return successes
 
 
-def spread(count: int, ways: int, ones: CountOnes) -> list[int]:
+def spread(count: int, routes: int, ones: CountOnes) -> list[int]:
     """`count` requests, each to one of `ways` endpoints with equal chances: how many went to each."""
-    if ways == 1 or count == 0:
-        return [count] + [0] * (ways - 1)
-    half = ways // 2
-    first = binomial(count, half, ways, ones)
-    return spread(first, half, ones) + spread(count - first, ways - half, ones)
+    if routes == 1 or count == 0:
+        return [count] + [0] * (routes - 1)
+    half = routes // 2
+    first = binomial(count, half, routes, ones)
+    return spread(first, half, ones) + spread(count - first, routes - half, ones)

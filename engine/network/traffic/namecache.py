@@ -34,14 +34,14 @@ class NameCache:
         """Start to work out ways anew: `until` counts only what is used from now on."""
         self.until = FOREVER
 
-    def resolve(self, network: DataPlane, host: str, place: Origin, tick: int) -> tuple[str, ...] | RequestFailure:
+    def resolve(self, network: DataPlane, host: str, origin: Origin, tick: int) -> tuple[str, ...] | RequestFailure:
         """The addresses of a name as the caller at `place` believes them, or why it has none."""
-        if place.kind != "pod":
-            return network.resolve(host, place)
-        key = (place.ip, host)
+        if origin.kind != "pod":
+            return network.resolve(host, origin)
+        key = (origin.ip, host)
         known = self._known.get(key)
         if known is None or tick - known[1] >= self.ttl:
-            found = network.resolve(host, place)
+            found = network.resolve(host, origin)
             if isinstance(found, RequestFailure):
                 self._known.pop(key, None)
                 return found

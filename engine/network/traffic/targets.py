@@ -21,41 +21,41 @@ class _Caller(NamedTuple):
 
     network: DataPlane
     spec: ClientSpec
-    place: Origin
+    origin: Origin
     names: NameCache
     tick: int
 
     def resolve(self, host: str) -> tuple[str, ...] | RequestFailure:
         """The addresses of a name, as remembered."""
-        return self.names.resolve(self.network, host, self.place, self.tick)
+        return self.names.resolve(self.network, host, self.origin, self.tick)
 
 
-def ways_of(network: DataPlane, spec: ClientSpec, names: NameCache, tick: int) -> list[Route]:
+def routes_of(network: DataPlane, spec: ClientSpec, names: NameCache, tick: int) -> list[Route]:
     """The ways that the client's requests take in turn; empty where nothing runs at the client's place."""
     names.begin()
-    callers = [_Caller(network, spec, place, names, tick) for place in _places(network, spec)]
-    return [way for caller in callers for way in _ways_from(caller)]
+    callers = [_Caller(network, spec, origin, names, tick) for origin in _places(network, spec)]
+    return [route for caller in callers for route in _ways_from(caller)]
 
 
 def _places(network: DataPlane, spec: ClientSpec) -> list[Origin]:
     kind, _, labels = spec.origin.partition("/")
     origins = [spec.origin]
     if kind == "pods":
-        pods = network.book.pods(spec.namespace, _labels(labels))
+        pods = network.directory.pods(spec.namespace, _labels(labels))
         origins = [f"pod/{pod.metadata.name}" for pod in pods]
-    found = (network.place(origin, spec.namespace) for origin in origins)
-    return [place for place in found if place is not None]
+    found = (network.origin(origin, spec.namespace) for origin in origins)
+    return [origin for origin in found if origin is not None]
 
 
 def _ways_from(caller: _Caller) -> list[Route]:
-    network, spec, place = caller.network, caller.spec, caller.place
+    network, spec, origin = caller.network, caller.spec, caller.origin
     target = spec.target
     if target.kind == "env":
         return [_to_variable(caller)]
     if target.kind == "svc":
         return [_to_service_name(caller)]
     if target.kind in {"pod", "pods"}:
-        return [_to_pods(network, spec, place)]
+        return [_to_pods(network, spec, origin)]
     if target.kind == "lb":
         return _to_balancer(caller)
     port = target.port
@@ -63,11 +63,11 @@ def _ways_from(caller: _Caller) -> list[Route]:
         port, failure = _node_port(network, spec)
         if failure is not None:
             # The knock still falls on each node in turn, so that losses can be told apart by door.
-            return [Route(via=node, failure=failure) for node in _doors(caller)]
-    return [network.connect(place, network.proxies[node].address, port) for node in _doors(caller)]
+            return [Route(via=node, failure=failure) for node in _frontends(caller)]
+    return [network.connect(origin, network.proxies[node].address, port) for node in _frontends(caller)]
 
 
-def _doors(caller: _Caller) -> list[str]:
+def _frontends(caller: _Caller) -> list[str]:
     """The nodes that are knocked at: those named, those that pass a balancer's checks, or all that clients know."""
     network, spec = caller.network, caller.spec
     known = [node for node in spec.nodes if node in network.proxies]
@@ -81,7 +81,7 @@ def _doors(caller: _Caller) -> list[str]:
 
 def _service(network: DataPlane, spec: ClientSpec) -> Service | None:
     name, _, namespace = spec.target.name.partition(".")
-    return network.book.service(f"{namespace.partition('.')[0] or spec.namespace}/{name}")
+    return network.directory.service(f"{namespace.partition('.')[0] or spec.namespace}/{name}")
 
 
 def _node_port(network: DataPlane, spec: ClientSpec) -> tuple[int, RequestFailure | None]:
@@ -104,53 +104,53 @@ def _to_service_name(caller: _Caller) -> Route:
 
 def _to_variable(caller: _Caller) -> Route:
     """To the host that a process of the client's Pod was started with, which no later edit of the Pod changes."""
-    name, place = caller.spec.target.name, caller.place
-    host = caller.network.runtime.variable(place.ip, name) if place.kind == "pod" else ""
+    name, origin = caller.spec.target.name, caller.origin
+    host = caller.network.runtime.variable(origin.ip, name) if origin.kind == "pod" else ""
     if not host:
         observed = f"no process that runs at the client's place has the variable {name}"
-        return Route(via=place.node, failure=RequestFailure("R", "the caller", observed))
+        return Route(via=origin.node, failure=RequestFailure("R", "the caller", observed))
     return _to_name(caller, host, caller.spec.target.port)
 
 
 def _to_name(caller: _Caller, host: str, port: int) -> Route:
     """To the addresses of a name; DNS shuffles several, so that each is as likely as another."""
-    network, place = caller.network, caller.place
+    network, origin = caller.network, caller.origin
     addresses = caller.resolve(host)
     if isinstance(addresses, RequestFailure):
-        return Route(via=place.node, failure=addresses)
-    return _merged([network.connect(place, address, port) for address in addresses])
+        return Route(via=origin.node, failure=addresses)
+    return _merged([network.connect(origin, address, port) for address in addresses])
 
 
-def _merged(ways: list[Route]) -> Route:
+def _merged(routes: list[Route]) -> Route:
     """One way to the endpoints of all; one that leads nowhere is left out while another leads somewhere."""
-    endpoints: tuple[Backend, ...] = tuple(backend for way in ways for backend in way.endpoints)
-    return ways[0]._replace(endpoints=endpoints, failure=None) if endpoints else ways[0]
+    endpoints: tuple[Backend, ...] = tuple(backend for route in routes for backend in route.endpoints)
+    return routes[0]._replace(endpoints=endpoints, failure=None) if endpoints else routes[0]
 
 
 def _to_balancer(caller: _Caller) -> list[Route]:
-    network, spec, place = caller.network, caller.spec, caller.place
+    network, spec, origin = caller.network, caller.spec, caller.origin
     service = _service(network, spec)
     addresses = load_balancer_ips(service) if service is not None else ()
     if service is None or not addresses:
         observed = f"Service {spec.target.name} has no address of a load balancer"
         return [Route(failure=RequestFailure("N", "the load balancer", observed))]
     port = spec.target.port or service.spec.ports[0].port
-    if place.kind in {"pod", "node"}:
-        return [network.connect(place, addresses[0], port)]
-    return [network.enter(place, node, addresses[0], port) for node in _doors(caller)]
+    if origin.kind in {"pod", "node"}:
+        return [network.connect(origin, addresses[0], port)]
+    return [network.enter(origin, node, addresses[0], port) for node in _frontends(caller)]
 
 
-def _to_pods(network: DataPlane, spec: ClientSpec, place: Origin) -> Route:
+def _to_pods(network: DataPlane, spec: ClientSpec, origin: Origin) -> Route:
     if spec.target.kind == "pod":
-        pod = network.book.pod(f"{spec.namespace}/{spec.target.name}")
+        pod = network.directory.pod(f"{spec.namespace}/{spec.target.name}")
         pods = [pod] if pod is not None and pod.status.pod_ip else []
     else:
-        pods = network.book.pods(spec.namespace, _labels(spec.target.name))
+        pods = network.directory.pods(spec.namespace, _labels(spec.target.name))
     if not pods:
         observed = f"no Pod fits {spec.target} and has an address"
         return Route(failure=RequestFailure("R", "the caller", observed))
-    ways = [network.connect(place, pod.status.pod_ip, spec.target.port or _first_port(pod)) for pod in pods]
-    return _merged(ways)
+    routes = [network.connect(origin, pod.status.pod_ip, spec.target.port or _first_port(pod)) for pod in pods]
+    return _merged(routes)
 
 
 def _first_port(pod: Pod) -> int:

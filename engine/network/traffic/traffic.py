@@ -46,7 +46,7 @@ class PendingRequest(NamedTuple):
     tick: int
     via: str
     """The door that they are counted for: the one of the first try."""
-    verdict: RequestResult
+    result: RequestResult
     numbers: Sequence[int]
     ask: ClientRequest | None = None
     """The request itself, where it is followed alone."""
@@ -126,7 +126,7 @@ class Traffic:
         count = running.spec.rate_at(tick)
         if count:
             running.refresh(self.network, stamp, tick)
-            if running.lanes:
+            if running.route_caches:
                 self._send(running, count)
 
     def _send(self, running: ClientState, count: int) -> None:
@@ -146,9 +146,9 @@ class Traffic:
     def _issue(
         self, running: ClientState, sent: tuple[RequestResult, Sequence[int]], ask: ClientRequest | None = None
     ) -> None:
-        verdict, numbers = sent
-        self._metrics.issued(running.spec.name, verdict.via, len(numbers))
-        entry = PendingRequest(running.spec.name, self._clock.tick, verdict.via, verdict, numbers, ask)
+        result, numbers = sent
+        self._metrics.issued(running.spec.name, result.via, len(numbers))
+        entry = PendingRequest(running.spec.name, self._clock.tick, result.via, result, numbers, ask)
         self._settled = False
         try:
             self._settle(entry, running)
@@ -160,9 +160,9 @@ class Traffic:
         """The client gives its request another try, over a new way."""
         running.refresh(self.network, self.network.stamp(), self._clock.tick)
         ask = ask._replace(tries=ask.tries - 1)
-        if running.lanes:
-            verdict = self._sender.attempt(running, ask, self._sender.draw_again(running, ask))
-            self._settle(entry._replace(verdict=verdict, ask=ask), running)
+        if running.route_caches:
+            result = self._sender.attempt(running, ask, self._sender.draw_again(running, ask))
+            self._settle(entry._replace(result=result, ask=ask), running)
         else:
             self._finish(entry)
 
@@ -174,12 +174,12 @@ class Traffic:
             self._pending.setdefault(self._clock.tick + 1, []).append(entry)
 
     def _settle(self, entry: PendingRequest, running: ClientState) -> None:
-        verdict, timeout = entry.verdict, running.spec.timeout
-        wait = verdict.delay
-        if verdict.failure is None and wait > timeout:
+        result, timeout = entry.result, running.spec.timeout
+        wait = result.delay
+        if result.failure is None and wait > timeout:
             observed = f"the request waited its turn longer than the client's timeout of {timeout} ticks"
-            entry = entry._replace(verdict=verdict.turned(RequestFailure("T", _pod(verdict), observed)))
-        if entry.verdict.failure is not None and entry.verdict.failure.letter == "T":
+            entry = entry._replace(result=result.turned(RequestFailure("T", _pod(result), observed)))
+        if entry.result.failure is not None and entry.result.failure.letter == "T":
             wait = timeout
         if wait:
             self._pending.setdefault(self._clock.tick + wait, []).append(entry)
@@ -189,11 +189,11 @@ class Traffic:
 
     def _conclude(self, entry: PendingRequest) -> None:
         self._settled = False
-        verdict = entry.verdict
-        if verdict.failure is None and verdict.delay and not self.network.runtime.alive(verdict.process):
-            observed = f"{_pod(verdict)} took the request and ended before its turn came"
-            entry = entry._replace(verdict=verdict.turned(RequestFailure("X", _pod(verdict), observed)))
-        failure, ask = entry.verdict.failure, entry.ask
+        result = entry.result
+        if result.failure is None and result.delay and not self.network.runtime.alive(result.process):
+            observed = f"{_pod(result)} took the request and ended before its turn came"
+            entry = entry._replace(result=result.turned(RequestFailure("X", _pod(result), observed)))
+        failure, ask = entry.result.failure, entry.ask
         running = self._running.get(entry.client) or self._leaving.get(entry.client)
         if failure is not None and ask is not None and ask.tries and failure.letter != _WRONG and running is not None:
             self._again(entry, ask, running)
@@ -201,15 +201,15 @@ class Traffic:
             self._finish(entry)
 
     def _finish(self, entry: PendingRequest) -> None:
-        verdict, count = entry.verdict, len(entry.numbers)
-        if verdict.failure is None:
-            self._metrics.served(entry.client, entry.via, entry.tick, verdict.pod, count)
+        result, count = entry.result, len(entry.numbers)
+        if result.failure is None:
+            self._metrics.served(entry.client, entry.via, entry.tick, result.pod, count)
             self._settled = True
             self._acknowledge(entry)
         else:
             self._lose(entry)
-        if verdict.process is not None and (verdict.failure is None or verdict.failure.letter == _WRONG):
-            self._metrics.saw(entry.client, entry.tick, count, own=verdict.own_address)
+        if result.process is not None and (result.failure is None or result.failure.letter == _WRONG):
+            self._metrics.saw(entry.client, entry.tick, count, own=result.own_address)
 
     def _acknowledge(self, entry: PendingRequest) -> None:
         running = self._running.get(entry.client)
@@ -219,12 +219,12 @@ class Traffic:
     def _lose(self, entry: PendingRequest) -> None:
         kept = entry.numbers[-KEPT_RECORDS:]
         records = [
-            lost_record(entry.client, entry.tick, number, self._clock.tick, entry.verdict)._replace(via=entry.via)
+            lost_record(entry.client, entry.tick, number, self._clock.tick, entry.result)._replace(via=entry.via)
             for number in kept
         ]
         self._metrics.lost(records, uncounted=len(entry.numbers) - len(kept))
         self._settled = True
-        if entry.verdict.stale and entry.ask is not None:
+        if entry.result.stale and entry.ask is not None:
             self._metrics.missed(entry.client, entry.tick, entry.ask.written)
 
     def list(self) -> list[ClientSpec]:
@@ -232,13 +232,13 @@ class Traffic:
         return [running.spec for running in self._running.values()]
 
 
-def _pod(verdict: RequestResult) -> str:
-    return f"pod/{verdict.pod.partition('/')[2]}"
+def _pod(result: RequestResult) -> str:
+    return f"pod/{result.pod.partition('/')[2]}"
 
 
-def lost_record(client: str, tick: int, number: int, settled: int, verdict: RequestResult) -> LostRequest:
-    """The record of a request of `tick` that was given up in `settled`; the verdict must be a failed one."""
-    failure = verdict.failure
+def lost_record(client: str, tick: int, number: int, settled: int, result: RequestResult) -> LostRequest:
+    """The record of a request of `tick` that was given up in `settled`; the result must be a failed one."""
+    failure = result.failure
     if failure is None:
         raise ValueError(f"request {client}@{tick}.{number} was served")
     return LostRequest(
@@ -247,9 +247,9 @@ def lost_record(client: str, tick: int, number: int, settled: int, verdict: Requ
         number,
         failure.letter,
         settled,
-        verdict.via,
+        result.via,
         failure.hop,
         failure.observed,
         failure.actual,
-        verdict.service,
+        result.service,
     )

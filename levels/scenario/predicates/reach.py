@@ -28,23 +28,23 @@ class ReachJudge:
         """Look once, after a tick."""
         network = scene.cluster.traffic.network
         name = self._test.to.rpartition("/")[2]
-        service = network.book.service(f"default/{name}")
+        service = network.directory.service(f"default/{name}")
         is_open = service is not None and any(_answers(network, way) for way in self._ways(network, service))
         told = "open" if is_open else "blocked"
         return Evaluation(told == self._test.expect, progress=f"{self._test.to} is {told}")
 
     def _ways(self, network: DataPlane, service: Service) -> list[Route]:
         ways: list[Route] = []
-        for place in self._places(network):
+        for origin in self._places(network):
             for port in service.spec.ports:
-                if place.kind != "outside":
-                    ways.append(network.connect(place, service.spec.cluster_ip, port.port))
+                if origin.kind != "outside":
+                    ways.append(network.connect(origin, service.spec.cluster_ip, port.port))
                 for node, proxy in network.proxies.items():
                     if node == HIDDEN_NODE:
                         continue
                     if port.node_port:
-                        ways.append(network.connect(place, proxy.address, port.node_port))
-                    ways += [network.enter(place, node, ip, port.port) for ip in load_balancer_ips(service)]
+                        ways.append(network.connect(origin, proxy.address, port.node_port))
+                    ways += [network.enter(origin, node, ip, port.port) for ip in load_balancer_ips(service)]
         return ways
 
     def _places(self, network: DataPlane) -> list[Origin]:
@@ -52,11 +52,11 @@ class ReachJudge:
         if isinstance(origin, str):
             return [OUTSIDE]
         if origin.node:
-            found = [network.place(f"node/{origin.node}")]
+            found = [network.origin(f"node/{origin.node}")]
         else:
-            pods = network.book.pods("default", labels_of(origin.pods))
-            found = [network.place(f"pod/{pod.metadata.name}") for pod in pods]
-        return [place for place in found if place is not None]
+            pods = network.directory.pods("default", labels_of(origin.pods))
+            found = [network.origin(f"pod/{pod.metadata.name}") for pod in pods]
+        return [origin for origin in found if origin is not None]
 
 
 def _answers(network: DataPlane, way: Route) -> bool:

@@ -81,12 +81,12 @@ def test_a_node_port_is_at_the_nodes_localhost_and_at_no_pods(cluster):
 
 
 def test_a_pods_connection_to_its_own_localhost_needs_no_rules_and_no_wires(cluster):
-    place = cluster.traffic.network.place("pod/web")
-    assert isinstance(place, Origin)
+    origin = cluster.traffic.network.origin("pod/web")
+    assert isinstance(origin, Origin)
     for port, open_ in ((8080, True), (9090, True), (8081, False)):
-        way = cluster.traffic.network.connect(place, "127.0.0.1", port)
-        assert (way.via, way.failure, way.loopback) == ("", None, True)
-        assert cluster.traffic.network.reaches(way, way.endpoints[0]) is open_
+        route = cluster.traffic.network.connect(origin, "127.0.0.1", port)
+        assert (route.via, route.failure, route.loopback) == ("", None, True)
+        assert cluster.traffic.network.reaches(route, route.endpoints[0]) is open_
 
 
 def test_a_server_bound_to_loopback_has_its_capacity_for_callers_in_its_pod(cluster):

@@ -25,12 +25,13 @@ def balanced(world: World, **spec: Any) -> None:
 
 
 def kind(world: World, node: str, address: str, port: int, origin: str = "outside") -> str:
-    return world.proxies[node].route(address, port, origin=origin).kind
+    return world.proxies[node].port_route(address, port, origin=origin).kind
 
 
 def served(world: World, node: str, address: str, port: int, origin: str = "outside") -> list[str]:
     return [
-        backend.pod.partition("/")[2] for backend in world.proxies[node].route(address, port, origin=origin).endpoints
+        backend.pod.partition("/")[2]
+        for backend in world.proxies[node].port_route(address, port, origin=origin).endpoints
     ]
 
 
@@ -182,8 +183,8 @@ def test_a_node_without_a_zone_takes_no_hints(web: World):
 def test_source_ranges_guard_the_balancers_address_alone(web: World, source: str, expected: str):
     balanced(web, load_balancer_source_ranges=("192.0.2.0/24", "rubbish"))
     web.tick()
-    assert web.proxies["node-1"].route(BALANCER, 80, source=source).kind == expected
-    assert web.proxies["node-1"].route(NODE_1, 30080, source=source).kind == "endpoints"
+    assert web.proxies["node-1"].port_route(BALANCER, 80, source=source).kind == expected
+    assert web.proxies["node-1"].port_route(NODE_1, 30080, source=source).kind == "endpoints"
 
 
 def test_a_caller_outside_of_the_ranges_times_out_and_is_told_why(web: World):
@@ -214,7 +215,7 @@ def test_what_is_marked_for_masquerade(web: World, policy: str, address: str, or
     web.service(external_traffic_policy=policy)
     web.tick()
     port = 80 if address == CLUSTER_IP else 30080
-    assert web.proxies["node-1"].route(address, port, origin=origin).masqueraded is masqueraded
+    assert web.proxies["node-1"].port_route(address, port, origin=origin).masqueraded is masqueraded
 
 
 # --- timing

@@ -23,10 +23,10 @@ def exposed(**spec: Any) -> Cluster:
     return cluster
 
 
-def doors(cluster: Cluster) -> list[str]:
+def frontends(cluster: Cluster) -> list[str]:
     """Which of a Service's doors lead to its Pod."""
     network = cluster.traffic.network
-    service = network.book.service("default/web")
+    service = network.directory.service("default/web")
     assert service is not None
     inside = Origin("pod", "node-1", "default", "10.244.1.99")
     found = []
@@ -55,13 +55,13 @@ def doors(cluster: Cluster) -> list[str]:
     ],
 )
 def test_each_type_adds_to_the_one_before(spec: dict[str, Any], expected: list[str]):
-    assert doors(exposed(**spec)) == expected
+    assert frontends(exposed(**spec)) == expected
 
 
 def test_a_headless_service_is_only_a_name_for_its_pods():
     cluster = exposed(clusterIP="None")
     answer = cluster.dns.resolve("web", "default", node="node-1")
-    pod = cluster.traffic.network.book.pod("default/web")
+    pod = cluster.traffic.network.directory.pod("default/web")
     assert pod is not None
     assert answer.addresses == (pod.status.pod_ip,)
 

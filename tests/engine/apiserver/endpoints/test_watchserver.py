@@ -16,7 +16,7 @@ from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.endpoints.routes import target_of
 from engine.apiserver.endpoints.watchserver import EventCache, WatchServer, watch_server
 from engine.apiserver.http import watch as watch_stream
-from engine.apiserver.http.watch import Pulse, stream
+from engine.apiserver.http.watch import WatchNotifier, stream
 
 PATH = "/api/v1/namespaces/default/services"
 TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io"
@@ -111,9 +111,9 @@ def test_a_bookmark_tells_how_far_everything_was_seen(rest, monkeypatch):
     monkeypatch.setattr(watch_stream, "BOOKMARK_S", 0.02)
 
     async def read() -> list[dict[str, Any]]:
-        seen, pulse, lines = watch(rest, "allowWatchBookmarks=true"), Pulse(), b""
-        asyncio.get_running_loop().call_later(0.1, pulse.close)
-        async for chunk in stream(seen, pulse, 0):
+        seen, notifier, lines = watch(rest, "allowWatchBookmarks=true"), WatchNotifier(), b""
+        asyncio.get_running_loop().call_later(0.1, notifier.close)
+        async for chunk in stream(seen, notifier, 0):
             lines += chunk
         return [json.loads(line) for line in lines.splitlines()]
 
@@ -159,7 +159,7 @@ def test_a_watcher_behind_the_compaction_is_expired(rest):
 def test_a_watch_from_a_version_that_is_forgotten_begins_with_one_error_event(rest):
     async def read() -> list[dict[str, Any]]:
         seen = watch(rest, "resourceVersion=1")
-        return [json.loads(chunk) async for chunk in stream(seen, Pulse(), 1) if chunk]
+        return [json.loads(chunk) async for chunk in stream(seen, WatchNotifier(), 1) if chunk]
 
     create(rest, "a")
     rest.server.clock.tick += 5000
@@ -210,9 +210,9 @@ def test_what_was_encoded_is_forgotten_when_it_grows_too_large(rest, monkeypatch
 
 def test_a_way_back_in_time_ends_a_stream_with_410(rest):
     async def read() -> list[dict[str, Any]]:
-        pulse = Pulse()
-        seen = stream(watch(rest), pulse, 5)
-        asyncio.get_running_loop().call_later(0.02, pulse.rewind)
+        notifier = WatchNotifier()
+        seen = stream(watch(rest), notifier, 5)
+        asyncio.get_running_loop().call_later(0.02, notifier.rewind)
         return [json.loads(chunk) async for chunk in seen if chunk]
 
     (event,) = asyncio.run(read())
@@ -228,11 +228,11 @@ def test_the_present_state_and_what_follows_it_overlap_nowhere(rest):
 
 def test_a_stream_ends_in_time_with_a_bookmark(rest):
     async def read() -> list[dict[str, Any]]:
-        pulse = Pulse()
+        notifier = WatchNotifier()
         seen = watch(rest, "allowWatchBookmarks=true")
         lines = b""
-        asyncio.get_running_loop().call_later(0.05, lambda: (create(rest, "a"), pulse.ring()))
-        async for chunk in stream(seen, pulse, 1):
+        asyncio.get_running_loop().call_later(0.05, lambda: (create(rest, "a"), notifier.ring()))
+        async for chunk in stream(seen, notifier, 1):
             lines += chunk
         return [json.loads(line) for line in lines.splitlines()]
 
@@ -243,7 +243,7 @@ def test_a_stream_that_cannot_go_on_says_so(rest):
     async def read() -> list[dict[str, Any]]:
         seen = watch(rest)
         rest.server.store.revision -= 1  # as after going back in time
-        return [json.loads(chunk) async for chunk in stream(seen, Pulse(), 1) if chunk]
+        return [json.loads(chunk) async for chunk in stream(seen, WatchNotifier(), 1) if chunk]
 
     (event,) = asyncio.run(read())
     assert (event["type"], event["object"]["code"]) == ("ERROR", 410)

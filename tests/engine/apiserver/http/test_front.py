@@ -16,7 +16,7 @@ from engine.apiserver.endpoints.requestbodies import MAX_BYTES
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.http.front import Ports, application
 from engine.apiserver.http.guard import Guard, guard_for
-from engine.apiserver.http.watch import Pulse
+from engine.apiserver.http.watch import WatchNotifier
 
 TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"
 PARTIAL = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json"
@@ -39,7 +39,7 @@ def deployment(name: str) -> dict[str, Any]:
 
 
 def client_of(rest: RESTEndpoints, guard: Guard) -> TestClient:
-    ports = Ports(lambda: rest, lambda ask: handle(rest, ask), Pulse(), lambda: "podfall_tick 7\n")
+    ports = Ports(lambda: rest, lambda ask: handle(rest, ask), WatchNotifier(), lambda: "podfall_tick 7\n")
     return TestClient(application(ports, guard), base_url="http://127.0.0.1:8901")
 
 

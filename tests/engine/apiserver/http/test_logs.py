@@ -14,7 +14,7 @@ from engine.apiserver.endpoints.exchange import HTTPRequest
 from engine.apiserver.endpoints.handler import handle
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.http.logs import follow, follows
-from engine.apiserver.http.watch import Pulse
+from engine.apiserver.http.watch import WatchNotifier
 
 PODS = by_plural("pods")
 PATH = "/api/v1/namespaces/default/pods/p/log"
@@ -36,22 +36,22 @@ def log(rest) -> Writer:
     return Writer(rest)
 
 
-def followed(rest: RESTEndpoints, *steps: Callable[[Pulse], object]) -> list[bytes]:
+def followed(rest: RESTEndpoints, *steps: Callable[[WatchNotifier], object]) -> list[bytes]:
     """What a follower gets while the steps happen, one after the other."""
 
     async def run() -> list[bytes]:
-        pulse = Pulse()
+        notifier = WatchNotifier()
         pieces: list[bytes] = []
 
         async def read() -> None:
-            async for piece in follow(rest, ASK, b"one\n", pulse):
+            async for piece in follow(rest, ASK, b"one\n", notifier):
                 pieces.append(piece)  # noqa: PERF401 - some are there before it ends
 
         reading = asyncio.create_task(read())
         for step in steps:
             await asyncio.sleep(0.01)
-            step(pulse)
-            pulse.ring()
+            step(notifier)
+            notifier.ring()
         await asyncio.wait_for(reading, 5)
         return pieces
 
@@ -90,7 +90,7 @@ def test_a_container_that_starts_anew_ends_it(rest, log):
 
 def test_a_way_back_in_time_ends_it(rest, log):
     del log
-    assert followed(rest, Pulse.rewind) == [b"one\n"]
+    assert followed(rest, WatchNotifier.rewind) == [b"one\n"]
 
 
 @pytest.mark.parametrize(

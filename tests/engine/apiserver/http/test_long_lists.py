@@ -17,7 +17,7 @@ from engine.apiserver.endpoints.handler import handle
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.http.front import Ports, _in_pieces, application
 from engine.apiserver.http.guard import guard_for
-from engine.apiserver.http.watch import Pulse
+from engine.apiserver.http.watch import WatchNotifier
 
 PATH = "/api/v1/namespaces/default/configmaps"
 MANY = 1201
@@ -45,7 +45,7 @@ def names(document: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])
 def test_it_arrives_as_one_document(full, form, encoding):
-    ports = Ports(lambda: full, lambda ask: handle(full, ask), Pulse(), str)
+    ports = Ports(lambda: full, lambda ask: handle(full, ask), WatchNotifier(), str)
     client = TestClient(application(ports, guard_for("127.0.0.1", "")), base_url="http://127.0.0.1:8901")
     got = client.get(PATH, headers={"accept": FORMS[form], "accept-encoding": encoding})
     assert got.headers.get("content-encoding", "identity") == encoding

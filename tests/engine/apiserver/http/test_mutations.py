@@ -12,7 +12,7 @@ from engine.apiserver.endpoints.handler import handle
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.http.front import Ports, application
 from engine.apiserver.http.guard import guard_for
-from engine.apiserver.http.watch import Pulse
+from engine.apiserver.http.watch import WatchNotifier
 
 REQUESTS = 3000
 SEED = 28017
@@ -147,9 +147,9 @@ class Server:
     """The whole application, called without a network."""
 
     def __init__(self, rest: RESTEndpoints) -> None:
-        pulse = Pulse()
-        pulse.closed = True  # watches end at once
-        ports = Ports(lambda: rest, lambda ask: handle(rest, ask), pulse, lambda: "")
+        notifier = WatchNotifier()
+        notifier.closed = True  # watches end at once
+        ports = Ports(lambda: rest, lambda ask: handle(rest, ask), notifier, lambda: "")
         self._app = application(ports, guard_for("127.0.0.1", ""))
 
     async def ask(

@@ -14,7 +14,7 @@ from engine.apiserver.endpoints.handler import handle
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.http.front import Ports, application
 from engine.apiserver.http.guard import guard_for
-from engine.apiserver.http.watch import Pulse
+from engine.apiserver.http.watch import WatchNotifier
 
 CONFIG_MAPS = "/api/v1/namespaces/default/configmaps"
 YAML = {"content-type": "application/yaml"}
@@ -28,7 +28,7 @@ def config_map(data: str) -> str:
 
 @pytest.fixture
 def client(rest: RESTEndpoints) -> TestClient:
-    ports = Ports(lambda: rest, lambda ask: handle(rest, ask), Pulse(), str)
+    ports = Ports(lambda: rest, lambda ask: handle(rest, ask), WatchNotifier(), str)
     return TestClient(application(ports, guard_for("127.0.0.1", "")), base_url="http://127.0.0.1:8901")
 
 

@@ -64,7 +64,7 @@ def test_the_protocol_stands_in_small_letters_and_a_port_without_name_has_no_col
 
 
 @pytest.mark.parametrize(
-    ("ways", "expected"),
+    ("routes", "expected"),
     [
         (2, "0.50000000000"),
         (3, "0.33333333349"),
@@ -77,5 +77,5 @@ def test_the_protocol_stands_in_small_letters_and_a_port_without_name_has_no_col
         (10, "0.10000000009"),
     ],
 )
-def test_probabilities_are_rounded_as_the_kernel_does(ways: int, expected: str):
-    assert probability(ways) == expected
+def test_probabilities_are_rounded_as_the_kernel_does(routes: int, expected: str):
+    assert probability(routes) == expected

@@ -11,14 +11,14 @@ NODE_1, CLUSTER_IP = "172.18.0.3", "10.96.128.10"
 
 
 def texts(world: World, node: str = "node-1", address: str = CLUSTER_IP, port: int = 80, **where: str) -> list[str]:
-    return [backend.text for backend in world.proxies[node].route(address, port, **where).endpoints]
+    return [backend.text for backend in world.proxies[node].port_route(address, port, **where).endpoints]
 
 
 def test_a_node_learns_of_a_service_one_tick_later(world: World):
     assert world.proxies["node-1"].revision == 0
     world.service()
     world.slice(endpoint("10.244.1.5"))
-    assert world.proxies["node-1"].route(CLUSTER_IP, 80).kind == "nothing"
+    assert world.proxies["node-1"].port_route(CLUSTER_IP, 80).kind == "nothing"
     world.tick()
     assert texts(world) == ["10.244.1.5:8080"]
 
@@ -53,7 +53,7 @@ def test_a_hung_proxy_keeps_its_rules(web: World):
 def test_without_endpoints_a_node_refuses(web: World):
     web.slice()
     web.tick()
-    assert web.proxies["node-1"].route(CLUSTER_IP, 80).kind == "reject"
+    assert web.proxies["node-1"].port_route(CLUSTER_IP, 80).kind == "reject"
 
 
 def test_unready_endpoints_are_not_used_and_terminating_ones_only_if_no_other_is_ready(web: World):
@@ -72,7 +72,7 @@ def test_policy_local_keeps_outside_traffic_on_the_node_and_drops_it_where_no_po
     web.slice(endpoint("10.244.1.5", "a", "node-1"))
     web.tick()
     assert texts(web, "node-1", NODE_1, 30080) == ["10.244.1.5:8080"]
-    assert web.proxies["node-2"].route("172.18.0.4", 30080).kind == "drop"
+    assert web.proxies["node-2"].port_route("172.18.0.4", 30080).kind == "drop"
     assert texts(web, "node-2", "172.18.0.4", 30080, origin="pod") == ["10.244.1.5:8080"]
 
 
@@ -92,7 +92,7 @@ def test_a_headless_service_has_no_rules(world: World):
 def test_rules_vanish_with_their_service(web: World):
     web.store.delete("services", "default/web", "test", web.store.log[-1].cause)
     web.tick()
-    assert web.proxies["node-1"].route(CLUSTER_IP, 80).kind == "nothing"
+    assert web.proxies["node-1"].port_route(CLUSTER_IP, 80).kind == "nothing"
 
 
 def test_a_machine_without_power_learns_nothing_and_starts_empty(web: World):
@@ -103,13 +103,13 @@ def test_a_machine_without_power_learns_nothing_and_starts_empty(web: World):
     web.runtime.off.clear()
     web.proxies["node-2"].reboot()
     assert web.proxies["node-2"].revision == 0
-    assert web.proxies["node-2"].route(CLUSTER_IP, 80).kind == "nothing"
+    assert web.proxies["node-2"].port_route(CLUSTER_IP, 80).kind == "nothing"
     web.tick()
     assert len(texts(web, "node-2")) == 1
 
 
 def test_metrics_know_when_each_node_took_over(web: World):
-    seen = web.metrics.takeovers["node-1"]
+    seen = web.metrics.rule_syncs["node-1"]
     assert [(seen[0].revision, seen[0].tick)] == [(web.store.revision, 1)]
 
 
@@ -160,7 +160,7 @@ def test_a_service_whose_rules_panic_keeps_no_other_waiting(web: World, monkeypa
     web.service("good", cluster_ip="10.96.128.12")
     assert step(web) == ["bad"]
     assert {proxy.revision for proxy in web.proxies.values()} == {web.store.revision}
-    assert web.proxies["node-2"].route("10.96.128.12", 80).kind == "reject"
+    assert web.proxies["node-2"].port_route("10.96.128.12", 80).kind == "reject"
     assert texts(web) != []
 
 
@@ -170,10 +170,10 @@ def test_rules_that_panicked_are_there_once_they_can_be_worked_out(web: World, m
         web.service("late", cluster_ip="10.96.128.11")
         assert step(web) == ["late"]
         assert "late" in step(web)
-        assert web.proxies["node-1"].route("10.96.128.11", 80).kind == "nothing"
+        assert web.proxies["node-1"].port_route("10.96.128.11", 80).kind == "nothing"
     moves = web.table.moves
     assert step(web) == []
-    assert web.proxies["node-1"].route("10.96.128.11", 80).kind == "reject"
+    assert web.proxies["node-1"].port_route("10.96.128.11", 80).kind == "reject"
     assert web.table.moves > moves
 
 

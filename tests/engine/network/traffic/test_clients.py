@@ -352,19 +352,19 @@ def test_ties_are_kept_by_node_and_go_with_its_power(web: World):
     web.tick()
     web.client("sticky", "nodeport/web", nodes=("node-1",), rate=1)
     web.tick()
-    (way,) = web.traffic._running["sticky"].lanes
+    (route,) = web.traffic._running["sticky"].route_caches
     (first,) = served_by(web, "sticky")
-    other = next(backend for backend in way.way.endpoints if not backend.pod.endswith(first))
-    assert web.network.affinity(way.way, "sticky/0", other).pod.endswith(first)
-    assert web.network.affinity(way.way, "another", other) is other
+    other = next(backend for backend in route.route.endpoints if not backend.pod.endswith(first))
+    assert web.network.affinity(route.route, "sticky/0", other).pod.endswith(first)
+    assert web.network.affinity(route.route, "another", other) is other
     web.proxies["node-1"].reboot()
-    assert web.network.affinity(way.way, "sticky/0", other) is other
+    assert web.network.affinity(route.route, "sticky/0", other) is other
 
 
 def test_looking_by_hand_ties_nobody(web: World):
     web.service(session_affinity="ClientIP")
     web.tick()
-    way = web.network.connect(web.network.place("outside"), "172.18.0.3", 30080)
-    one, other = way.endpoints
-    assert web.network.affinity(way, "curl", one, keep=False) is one
-    assert web.network.affinity(way, "curl", other, keep=False) is other
+    route = web.network.connect(web.network.origin("outside"), "172.18.0.3", 30080)
+    one, other = route.endpoints
+    assert web.network.affinity(route, "curl", one, keep=False) is one
+    assert web.network.affinity(route, "curl", other, keep=False) is other

@@ -24,7 +24,7 @@ def test_a_request_sent_again_draws_endpoint_and_door_anew_and_within_their_rang
     assert any(number >> (DRAW_BITS - 1) for number, _ in drawn)
     assert any(number >> (DRAW_BITS - 1) for _, number in drawn)
     assert len(set(drawn)) == len(drawn)
-    assert all(draws.endpoint != draws.door for draws in drawn)
+    assert all(draws.endpoint != draws.frontend for draws in drawn)
 
 
 def test_the_same_attempt_of_the_same_client_draws_the_same(world: World):

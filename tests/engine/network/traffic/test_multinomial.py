@@ -17,22 +17,22 @@ class Ones:
         return self.rng.bits(count, "traffic", self.block).bit_count()
 
 
-@pytest.mark.parametrize("ways", [1, 2, 3, 7, 10])
-def test_every_request_goes_somewhere(ways: int):
-    counts = spread(1000, ways, Ones(7))
-    assert (len(counts), sum(counts)) == (ways, 1000)
+@pytest.mark.parametrize("routes", [1, 2, 3, 7, 10])
+def test_every_request_goes_somewhere(routes: int):
+    counts = spread(1000, routes, Ones(7))
+    assert (len(counts), sum(counts)) == (routes, 1000)
 
 
 def test_certain_and_impossible_trials():
     assert (binomial(50, 3, 3, Ones(1)), binomial(50, 0, 3, Ones(1))) == (50, 0)
 
 
-@pytest.mark.parametrize("ways", [3, 7])
-def test_endpoints_get_equal_shares_by_chi_square(ways: int):
-    totals = [sum(column) for column in zip(*(spread(100, ways, Ones(seed)) for seed in range(200)), strict=True)]
-    expected = 200 * 100 / ways
+@pytest.mark.parametrize("routes", [3, 7])
+def test_endpoints_get_equal_shares_by_chi_square(routes: int):
+    totals = [sum(column) for column in zip(*(spread(100, routes, Ones(seed)) for seed in range(200)), strict=True)]
+    expected = 200 * 100 / routes
     chi_square = sum((total - expected) ** 2 / expected for total in totals)
-    assert chi_square < {3: 13.8, 7: 22.5}[ways]  # the 0.1 % bounds for 2 and 6 degrees of freedom
+    assert chi_square < {3: 13.8, 7: 22.5}[routes]  # the 0.1 % bounds for 2 and 6 degrees of freedom
 
 
 def test_the_spread_varies_as_a_binomial_does():
