@@ -9,31 +9,10 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from engine.api.mergekeys import merge_key
 from engine.api.status import StatusError
 
-MERGE_KEYS = {
-    "containers": "name",
-    "initContainers": "name",
-    "ephemeralContainers": "name",
-    "env": "name",
-    "volumes": "name",
-    "volumeMounts": "mountPath",
-    "imagePullSecrets": "name",
-    "hostAliases": "ip",
-    "conditions": "type",
-    "ownerReferences": "uid",
-    "topologySpreadConstraints": "topologyKey",
-}
-"""List field -> merge key. `ports` depends on its parent; every other list of maps is replaced as a whole."""
-
 _SERVER_REJECTED = "the server rejected our request due to an error in our request"
-
-
-def merge_key(field: str, items: list[Any]) -> str | None:
-    """The merge key of a list field, judged by its items where the name alone does not tell."""
-    if field == "ports":
-        return "containerPort" if any(isinstance(i, dict) and "containerPort" in i for i in items) else "port"
-    return MERGE_KEYS.get(field)
 
 
 def json_merge(target: Any, patch: Any) -> Any:

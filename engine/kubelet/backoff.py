@@ -51,9 +51,3 @@ class Backoff:
     def reset(self) -> None:
         """All is well again."""
         self.delay_s = -1
-
-
-def go_duration(seconds: int) -> str:
-    """Seconds as Go prints them: `10s`, `1m20s`, `5m0s`."""
-    minutes, rest = divmod(seconds, 60)
-    return f"{minutes}m{rest}s" if minutes else f"{rest}s"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Literal
 
 from engine.api.core import ContainerStateWaiting
-from engine.kubelet.backoff import go_duration
+from engine.golang.duration import go_duration
 from engine.kubelet.context import KubeletContext
 from engine.kubelet.worker import ContainerRecord, PodWorker
 from engine.runtime.images import full_name, malformed

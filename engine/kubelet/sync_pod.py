@@ -8,7 +8,7 @@ container starts one tick after the sandbox.
 from __future__ import annotations
 
 from engine.api.core import ContainerStateWaiting
-from engine.kubelet.backoff import go_duration
+from engine.golang.duration import go_duration
 from engine.kubelet.container_status import terminated_state
 from engine.kubelet.context import FAILING_PACE_S, KubeletContext
 from engine.kubelet.start_container import care_for, start

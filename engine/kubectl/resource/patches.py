@@ -12,27 +12,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from engine.api import mergekeys
 from engine.kubectl.errors import KubectlError
 
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
-
-_MERGE_KEYS = {
-    "containers": ("name",),
-    "initContainers": ("name",),
-    "ephemeralContainers": ("name",),
-    "env": ("name",),
-    "volumes": ("name",),
-    "imagePullSecrets": ("name",),
-    "volumeMounts": ("mountPath",),
-    "volumeDevices": ("devicePath",),
-    # A container's ports merge by containerPort, a service's by port.
-    "ports": ("containerPort", "port"),
-    "hostAliases": ("ip",),
-    "topologySpreadConstraints": ("topologyKey",),
-    "conditions": ("type",),
-    "addresses": ("type",),
-    "ownerReferences": ("uid",),
-}
 
 
 def three_way(original: dict[str, Any], modified: dict[str, Any], current: dict[str, Any]) -> dict[str, Any]:
@@ -116,7 +99,7 @@ def _changes(current: dict[str, Any], modified: dict[str, Any]) -> dict[str, Any
             inner = _changes(have, wanted)
             if inner:
                 patch[key] = inner
-        elif isinstance(wanted, list) and isinstance(have, list) and (merge_key := _merge_key(key, wanted + have)):
+        elif isinstance(wanted, list) and isinstance(have, list) and (merge_key := _common_key(key, wanted + have)):
             patch.update(_list_changes(key, merge_key, have, wanted))
         else:
             patch[key] = wanted
@@ -156,7 +139,7 @@ def _deletions(original: dict[str, Any], modified: dict[str, Any], current: dict
 
 
 def _list_deletions(key: str, before: list[Any], after: list[Any], have: list[Any]) -> dict[str, Any]:
-    merge_key = _merge_key(key, before + after + have)
+    merge_key = _common_key(key, before + after + have)
     if not merge_key:
         return {}
     wanted = {item[merge_key]: item for item in after}
@@ -181,7 +164,7 @@ def _merge_into(patch: dict[str, Any], key: str, value: Any) -> None:
     if isinstance(have, dict) and isinstance(value, dict):
         for inner, removal in value.items():
             _merge_into(have, inner, removal)
-    elif isinstance(have, list) and isinstance(value, list) and (merge_key := _merge_key(key, have + value)):
+    elif isinstance(have, list) and isinstance(value, list) and (merge_key := _common_key(key, have + value)):
         patch[key] = _joined(merge_key, have, value)
     else:
         patch.setdefault(key, value)
@@ -196,8 +179,8 @@ def _joined(merge_key: str, changes: list[dict[str, Any]], removals: list[dict[s
     return list(joined.values())
 
 
-def _merge_key(key: str, items: list[Any]) -> str | None:
-    for candidate in _MERGE_KEYS.get(key, ()):
-        if items and all(isinstance(item, dict) and isinstance(item.get(candidate), str | int) for item in items):
-            return candidate
-    return None
+def _common_key(field: str, items: list[Any]) -> str | None:
+    """The merge key of a list field, where every item has it; None: the list is replaced as a whole."""
+    key = mergekeys.merge_key(field, items)
+    has_all = items and all(isinstance(item, dict) and isinstance(item.get(key), str | int) for item in items)
+    return key if has_all else None

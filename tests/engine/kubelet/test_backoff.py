@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.kubelet.backoff import Backoff, go_duration
+from engine.golang.duration import go_duration
+from engine.kubelet.backoff import Backoff
 
 
 def starts(node: Any, ticks: Any):

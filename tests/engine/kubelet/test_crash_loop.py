@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from engine.api.core import ContainerStatus, Pod
-from engine.kubelet.backoff import Backoff, CrashTiming, go_duration
+from engine.golang.duration import go_duration
+from engine.kubelet.backoff import Backoff, CrashTiming
 
 
 def test_the_delays_are_0_10_20_40_80_160_300_and_300_again():

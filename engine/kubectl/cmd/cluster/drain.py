@@ -12,6 +12,7 @@ from typing import Any
 from engine.api.status import StatusError
 from engine.client.output import Stderr, Stdout
 from engine.clock import Wait
+from engine.golang.duration import go_duration
 from engine.kubectl import shared_flags
 from engine.kubectl.cmd.basic.delete import is_gone
 from engine.kubectl.cmd.cluster import cordon
@@ -168,15 +169,6 @@ def _overdue(pod: ResourceInfo, limit: int, *, was_refused: bool) -> str:
 
 def _any_gone(call: CommandContext, pods: list[ResourceInfo]) -> bool:
     return any(is_gone(call, pod, pod.object["metadata"]["uid"]) for pod in pods)
-
-
-def go_duration(seconds: int) -> str:
-    """Return whole seconds as Go prints a duration, such as `1m30s`."""
-    minutes, rest = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    if hours:
-        return f"{hours}h{minutes}m{rest}s"
-    return f"{minutes}m{rest}s" if minutes else f"{rest}s"
 
 
 VERB = KubectlCommand(
