@@ -6,6 +6,7 @@ Upstream: pkg/apis/core/validation (ValidateEndpoints) and pkg/apis/discovery/va
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET
@@ -57,21 +58,29 @@ def _name_number_protocol(errors: FieldErrors, path: str, name: str, number: int
 
 def _ip(errors: FieldErrors, path: str, text: str) -> None:
     """An address behind which something other than the reader's own machine may stand."""
+    problem = _problem_of(text)
+    if problem:
+        errors.invalid(path, text, problem)
+
+
+@lru_cache(maxsize=1 << 16)
+def _problem_of(text: str) -> str:
+    """Why nothing may stand behind an address; empty where it may. Addresses of Pods come again and again."""
     address = _parsed(text)
     if address is None:
-        errors.invalid(path, text, _NO_IP)
-        return
-    for wrong, detail in (
-        (address.is_unspecified, f"may not be unspecified ({go_value(text).strip(chr(34))})"),
-        (address.is_loopback, "may not be in the loopback range (127.0.0.0/8, ::1/128)"),
-        (address.is_link_local, "may not be in the link-local range (169.254.0.0/16, fe80::/10)"),
-        (address.is_multicast, "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)"),
-    ):
-        if wrong:
-            errors.invalid(path, text, detail)
-            return
+        return _NO_IP
+    if address.is_unspecified:
+        return f"may not be unspecified ({go_value(text).strip(chr(34))})"
+    if address.is_loopback:
+        return "may not be in the loopback range (127.0.0.0/8, ::1/128)"
+    if address.is_link_local:
+        return "may not be in the link-local range (169.254.0.0/16, fe80::/10)"
+    if address.is_multicast:
+        return "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)"
+    return ""
 
 
+@lru_cache(maxsize=1 << 16)
 def _parsed(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         return ipaddress.ip_address(text)
