@@ -1,7 +1,7 @@
 """One attempt to place a Pod: which nodes can take it, which cannot and why, which of the feasible ones is best.
 
 Called by the scheduler for every Pod and by preemption for every node it empties in thought (upstream:
-schedule_one.go). What the node alone decides is remembered with the Pod's shape until that node changes.
+schedule_one.go). What the node alone decides is remembered with the Pod's signature until that node changes.
 """
 
 from __future__ import annotations
@@ -35,26 +35,28 @@ def enough(nodes: int) -> int:
     return max(_LOOK_AT_ALL, nodes * percent // 100)
 
 
-def look(shape: PodSignature, info: NodeInfo) -> NodeScore:
+def node_score(signature: PodSignature, info: NodeInfo) -> NodeScore:
     """What the node alone says of the Pod."""
-    known = shape.looks.get(info.name)
+    known = signature.node_scores.get(info.name)
     if known is not None and known.generation == info.generation:
         return known
-    rejection = first_rejection(shape, info, info.node) if info.node is not None else None
-    points = scores.resources(shape, info) if rejection is None else 0
-    found = shape.looks[info.name] = NodeScore(info.generation, rejection, points)
+    rejection = first_rejection(signature, info, info.node) if info.node is not None else None
+    points = scores.resources(signature, info) if rejection is None else 0
+    found = signature.node_scores[info.name] = NodeScore(info.generation, rejection, points)
     return found
 
 
 class SchedulingCycle:
     """The state of things for one Pod, as long as nothing is placed or removed."""
 
-    def __init__(self, pool: NodePool, shape: PodSignature) -> None:
+    def __init__(self, pool: NodePool, signature: PodSignature) -> None:
         """Look around once."""
-        self._shape = shape
-        self._hard = podtopologyspread.hard_constraints(pool, shape) if shape.constraints else []
+        self._signature = signature
+        self._hard = podtopologyspread.hard_constraints(pool, signature) if signature.constraints else []
         self._company = (
-            interpodaffinity.company(pool, shape) if pool.required_anti_affinity or any(shape.bonds) else None
+            interpodaffinity.company(pool, signature)
+            if pool.required_anti_affinity or any(signature.affinity_terms)
+            else None
         )
 
         self.affinity_sensitive = bool(self._hard) or self._company is not None
@@ -62,7 +64,7 @@ class SchedulingCycle:
 
     def rejection(self, info: NodeInfo) -> UnschedulableNode | None:
         """Why the Pod cannot go to the node, or None if it can."""
-        found = look(self._shape, info).rejection
+        found = node_score(self._signature, info).rejection
         if found is None and self._hard:
             found = podtopologyspread.rejection(self._hard, info)
         if found is None and self._company is not None:
@@ -70,7 +72,7 @@ class SchedulingCycle:
         return found
 
 
-class NominatedPods:
+class Nominator:
     """Which nodes are being cleared for which Pods, so that a less important one does not slip in."""
 
     def __init__(self) -> None:
@@ -81,9 +83,9 @@ class NominatedPods:
         """The node that is being cleared for a Pod; empty where none is."""
         return self._by_key[key][0] if key in self._by_key else ""
 
-    def add(self, node: str, needs: PodInfo) -> None:
+    def add(self, node: str, pod_info: PodInfo) -> None:
         """A node is being cleared for a Pod."""
-        self._by_key[needs.key] = (node, needs)
+        self._by_key[pod_info.key] = (node, pod_info)
 
     def forget(self, key: str) -> None:
         """The Pod found its node, or is gone, or hopes no longer."""
@@ -92,40 +94,44 @@ class NominatedPods:
     def less_important(self, node: str, priority: int) -> list[str]:
         """The keys of Pods with less priority that hope for the same node."""
         return [
-            key for key, (where, needs) in self._by_key.items() if where == node and needs.shape.priority < priority
+            key
+            for key, (where, pod_info) in self._by_key.items()
+            if where == node and pod_info.signature.priority < priority
         ]
 
-    def rivals(self, needs: PodInfo) -> dict[str, list[PodInfo]]:
+    def nominated_pods(self, pod_info: PodInfo) -> dict[str, list[PodInfo]]:
         """By node: the Pods it is being cleared for that are at least as important."""
         found: dict[str, list[PodInfo]] = {}
         for key, (node, other) in self._by_key.items():
-            if key != needs.key and other.shape.priority >= needs.shape.priority:
+            if key != pod_info.key and other.signature.priority >= pod_info.signature.priority:
                 found.setdefault(node, []).append(other)
         return found
 
 
-def rejection_among(pool: NodePool, needs: PodInfo, info: NodeInfo, rivals: list[PodInfo]) -> UnschedulableNode | None:
+def run_filters_with_nominated_pods(
+    pool: NodePool, pod_info: PodInfo, info: NodeInfo, nominated_pods: list[PodInfo]
+) -> UnschedulableNode | None:
     """Why the Pod cannot go to a node that others are nominated for: with them there, or (affinity) without them."""
-    for rival in rivals:
-        pool.place(info.name, rival)
-    found = SchedulingCycle(pool, needs.shape).rejection(info)
-    for rival in rivals:
-        pool.remove(rival.key)
-    return found or SchedulingCycle(pool, needs.shape).rejection(info)
+    for nominated in nominated_pods:
+        pool.place(info.name, nominated)
+    found = SchedulingCycle(pool, pod_info.signature).rejection(info)
+    for nominated in nominated_pods:
+        pool.remove(nominated.key)
+    return found or SchedulingCycle(pool, pod_info.signature).rejection(info)
 
 
-def _named(pool: NodePool, needs: PodInfo, rivals: Mapping[str, list[PodInfo]]) -> NodeInfo | None:
+def _named(pool: NodePool, pod_info: PodInfo, nominated_pods: Mapping[str, list[PodInfo]]) -> NodeInfo | None:
     """The node that the Pod names, if it can go there and nobody else hopes for it."""
-    info = pool.info(named_node(needs.shape.node_affinity))
-    if info is None or info.name in rivals:
+    info = pool.info(named_node(pod_info.signature.node_affinity))
+    if info is None or info.name in nominated_pods:
         return None
-    return info if SchedulingCycle(pool, needs.shape).rejection(info) is None else None
+    return info if SchedulingCycle(pool, pod_info.signature).rejection(info) is None else None
 
 
 def search(
     pool: NodePool,
-    needs: PodInfo,
-    rivals: Mapping[str, list[PodInfo]],
+    pod_info: PodInfo,
+    nominated_pods: Mapping[str, list[PodInfo]],
     start: int,
 ) -> tuple[list[NodeInfo], dict[str, UnschedulableNode], int]:
     """The feasible nodes, why each other looked at is not, and how many were looked at from place `start` on.
@@ -135,18 +141,20 @@ def search(
     """
     nodes = pool.known()
     if len(nodes) > _LOOK_AT_ALL:
-        only = _named(pool, needs, rivals)
+        only = _named(pool, pod_info, nominated_pods)
         if only is not None:
             return [only], {}, len(nodes)
     feasible: list[NodeInfo] = []
     rejections: dict[str, UnschedulableNode] = {}
-    attempt = SchedulingCycle(pool, needs.shape)
+    attempt = SchedulingCycle(pool, pod_info.signature)
     wanted = enough(len(nodes))
     looked_at = 0
     for info in nodes[start:] + nodes[:start] if start else nodes:
-        found = attempt.rejection(info) if attempt.affinity_sensitive else look(needs.shape, info).rejection
-        if found is None and info.name in rivals:
-            found = rejection_among(pool, needs, info, rivals[info.name])
+        found = (
+            attempt.rejection(info) if attempt.affinity_sensitive else node_score(pod_info.signature, info).rejection
+        )
+        if found is None and info.name in nominated_pods:
+            found = run_filters_with_nominated_pods(pool, pod_info, info, nominated_pods[info.name])
         looked_at += 1
         if found is not None:
             rejections[info.name] = found

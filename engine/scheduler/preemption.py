@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.meta import condition
 from engine.api.selectors import matches
-from engine.scheduler.cycle import rejection_among
+from engine.scheduler.cycle import run_filters_with_nominated_pods
 from engine.scheduler.reasons import NO_VICTIMS, NOT_HELPFUL, UnschedulableNode, no_preemption
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class PreemptionResult(NamedTuple):
 
     candidate: Candidate | None
     message: str
-    keeps_hope: bool = False
+    keeps_nomination: bool = False
     """The node that is being cleared already stays nominated."""
 
 
@@ -57,19 +57,19 @@ class Preemption:
 
     def find(
         self,
-        needs: PodInfo,
+        pod_info: PodInfo,
         rejections: Mapping[str, UnschedulableNode],
         nominated: str,
-        rivals: Mapping[str, list[PodInfo]],
+        nominated_pods: Mapping[str, list[PodInfo]],
     ) -> PreemptionResult:
         """Look for a node where it helps; `nominated` is one that is being cleared for the Pod already.
 
-        `rivals` are those that nodes are being cleared for and that this Pod may not push aside.
+        `nominated_pods` are those that nodes are being cleared for and that this Pod may not push aside.
         """
-        if not needs.shape.may_preempt:
+        if not pod_info.signature.may_preempt:
             return PreemptionResult(None, _NEVER)
-        if nominated and self._is_being_cleared(needs, nominated, rejections):
-            return PreemptionResult(None, _WAITS, keeps_hope=True)
+        if nominated and self._is_being_cleared(pod_info, nominated, rejections):
+            return PreemptionResult(None, _WAITS, keeps_nomination=True)
         failed: dict[str, UnschedulableNode] = {}
         candidates: list[Candidate] = []
         for name, rejection in rejections.items():
@@ -77,7 +77,7 @@ class Preemption:
             if info is None or not rejection.resolvable:
                 failed[name] = UnschedulableNode((NOT_HELPFUL,))
                 continue
-            found = self._clear(needs, info, rivals.get(name, []))
+            found = self._clear(pod_info, info, nominated_pods.get(name, []))
             if isinstance(found, Candidate):
                 candidates.append(found)
             else:
@@ -86,31 +86,31 @@ class Preemption:
             return PreemptionResult(None, no_preemption(failed))
         return PreemptionResult(min(candidates, key=_cost), "")
 
-    def _is_being_cleared(self, needs: PodInfo, node: str, rejections: Mapping[str, UnschedulableNode]) -> bool:
+    def _is_being_cleared(self, pod_info: PodInfo, node: str, rejections: Mapping[str, UnschedulableNode]) -> bool:
         info = self._pool.info(node)
         if info is None or (node in rejections and not rejections[node].resolvable):
             return False
         return any(
-            other.shape.priority < needs.shape.priority and other.leaving and _was_preempted(other.pod)
+            other.signature.priority < pod_info.signature.priority and other.terminating and _was_preempted(other.pod)
             for other in info.members.values()
         )
 
-    def _clear(self, needs: PodInfo, info: NodeInfo, rivals: list[PodInfo]) -> Candidate | UnschedulableNode:
+    def _clear(self, pod_info: PodInfo, info: NodeInfo, nominated_pods: list[PodInfo]) -> Candidate | UnschedulableNode:
         """Take all less important Pods away, then give back as many as possible, the protected ones first."""
-        lower = [other for other in info.members.values() if other.shape.priority < needs.shape.priority]
+        lower = [other for other in info.members.values() if other.signature.priority < pod_info.signature.priority]
         if not lower:
             return UnschedulableNode((NO_VICTIMS,))
         for other in lower:
             self._pool.remove(other.key)
-        rejection = rejection_among(self._pool, needs, info, rivals)
+        rejection = run_filters_with_nominated_pods(self._pool, pod_info, info, nominated_pods)
         if rejection is not None:
             for other in lower:
                 self._pool.place(info.name, other)
             return rejection
         protected, free = self._split(sorted(lower, key=_importance))
-        victims = [other for other in protected if not self._give_back(needs, info, other, rivals)]
+        victims = [other for other in protected if not self._give_back(pod_info, info, other, nominated_pods)]
         violations = len(victims)
-        victims += [other for other in free if not self._give_back(needs, info, other, rivals)]
+        victims += [other for other in free if not self._give_back(pod_info, info, other, nominated_pods)]
         for other in victims:
             self._pool.place(info.name, other)
         if not victims:
@@ -118,9 +118,9 @@ class Preemption:
             return UnschedulableNode((f'expected at least one victim pod on node "{info.name}"',))
         return Candidate(info.name, sorted(victims, key=_importance), violations)
 
-    def _give_back(self, needs: PodInfo, info: NodeInfo, other: PodInfo, rivals: list[PodInfo]) -> bool:
+    def _give_back(self, pod_info: PodInfo, info: NodeInfo, other: PodInfo, nominated_pods: list[PodInfo]) -> bool:
         self._pool.place(info.name, other)
-        if rejection_among(self._pool, needs, info, rivals) is None:
+        if run_filters_with_nominated_pods(self._pool, pod_info, info, nominated_pods) is None:
             return True
         self._pool.remove(other.key)
         return False
@@ -154,17 +154,17 @@ def _was_preempted(pod: Pod) -> bool:
     return target is not None and target.status == "True" and target.reason == BY_SCHEDULER
 
 
-def _importance(needs: PodInfo) -> tuple[int, str, str]:
+def _importance(pod_info: PodInfo) -> tuple[int, str, str]:
     """The more important first: by priority, then whoever runs longer."""
-    return -needs.shape.priority, needs.pod.status.start_time or "~", needs.key
+    return -pod_info.signature.priority, pod_info.pod.status.start_time or "~", pod_info.key
 
 
 def _cost(candidate: Candidate) -> tuple[int, int, int, int, str]:
     """Fewest broken budgets, least important victims, least of them; then where the longest-running started last."""
-    priorities = [victim.shape.priority for victim in candidate.victims]
+    priorities = [victim.signature.priority for victim in candidate.victims]
     highest = max(priorities)
     oldest = min(
-        victim.pod.status.start_time or "~" for victim in candidate.victims if victim.shape.priority == highest
+        victim.pod.status.start_time or "~" for victim in candidate.victims if victim.signature.priority == highest
     )
     late = "".join(chr(0x7F - ord(letter)) for letter in oldest)
     total = sum(priority + _OFFSET for priority in priorities)

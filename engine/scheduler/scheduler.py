@@ -16,7 +16,7 @@ from engine.api.status import StatusError
 from engine.client.component import Component
 from engine.etcd.store import Cause
 from engine.panics import concerning, raise_all
-from engine.scheduler.cycle import NominatedPods, rejection_among, search
+from engine.scheduler.cycle import Nominator, run_filters_with_nominated_pods, search
 from engine.scheduler.decisions import SchedulingDecision, SchedulingDecisions
 from engine.scheduler.forced_placements import ForcedPlacements
 from engine.scheduler.framework.nodeinfo import NodePool
@@ -25,7 +25,7 @@ from engine.scheduler.plugins import scores
 from engine.scheduler.plugins.podtopologyspread.defaults import DefaultSpread
 from engine.scheduler.preemption import Preemption, PreemptionResult
 from engine.scheduler.reasons import NOT_HELPFUL, UnschedulableNode, event_note, fit_error, no_preemption
-from engine.scheduler.schedulingqueue import EVERYBODY, LONGEST_WAIT_MS, SOCIAL, SchedulingQueue
+from engine.scheduler.schedulingqueue import AFFINITY_SENSITIVE, EVERYBODY, LONGEST_WAIT_MS, SchedulingQueue
 from engine.scheduler.unscheduled import make_room, withdraw_nomination, write_unscheduled
 
 if TYPE_CHECKING:
@@ -80,9 +80,9 @@ class Scheduler(Component):
         self._rng = rng
         self._pool = NodePool()
         self._pending = SchedulingQueue()
-        self._shapes = PodSignatures()
+        self._signatures = PodSignatures()
         self._spread = DefaultSpread(caches["replicasets"], caches["statefulsets"])
-        self._nominations = NominatedPods()
+        self._nominator = Nominator()
         self._preemption = Preemption(self._pool, caches["poddisruptionbudgets"])
         self._start = 0
         """Where the next search through a large cluster begins."""
@@ -96,7 +96,9 @@ class Scheduler(Component):
         while (item := self.queue.pop()) is not None:
             self._pending.ripen(item[0], self.clock.now_ms)
         for whom, cause in helped.items():
-            for key, delay_ms in self._pending.help(self.clock.now_ms, cause, social_only=whom == SOCIAL):
+            for key, delay_ms in self._pending.help(
+                self.clock.now_ms, cause, affinity_sensitive_only=whom == AFFINITY_SENSITIVE
+            ):
                 self.requeue(key, delay_ms)
         for queued in self._pending.take():
             try:
@@ -125,7 +127,7 @@ class Scheduler(Component):
                 self._spread.observe(entry)
             case "namespaces":
                 meta = entry.obj.metadata if entry.obj is not None else None  # type: ignore[attr-defined]
-                self._pool.headcounts.set_namespace(entry.key, None if meta is None else meta.labels)
+                self._pool.match_counts.set_namespace(entry.key, None if meta is None else meta.labels)
             case "persistentvolumeclaims" if entry.old is None:
                 return EVERYBODY
         return ""
@@ -138,10 +140,10 @@ class Scheduler(Component):
         if pod.spec.node_name:
             self._forget(entry.key)
             if not self._pool.counts(pod, entry.key):
-                self._pool.place(pod.spec.node_name, self._shapes.needs(pod))
-                return SOCIAL
+                self._pool.place(pod.spec.node_name, self._signatures.pod_info(pod))
+                return AFFINITY_SENSITIVE
             before = entry.old
-            return SOCIAL if isinstance(before, Pod) and not before.spec.node_name else ""
+            return AFFINITY_SENSITIVE if isinstance(before, Pod) and not before.spec.node_name else ""
         if not self._pool.holds(pod, entry.key):
             self._note_unbound(pod, entry)
         return ""
@@ -158,14 +160,14 @@ class Scheduler(Component):
         before = entry.old
         if isinstance(before, Pod) and self._pending.knows(entry.key) and _asks_the_same(before, pod):
             return
-        affinity_sensitive = self._shapes.needs(pod).shape.affinity_sensitive
+        affinity_sensitive = self._signatures.pod_info(pod).signature.affinity_sensitive
         self._pending.add(
             entry.key, number(pod.spec.priority), self.clock.now_ms, cause, affinity_sensitive=affinity_sensitive
         )
 
     def _forget(self, key: str) -> None:
         self._pending.forget(key)
-        self._nominations.forget(key)
+        self._nominator.forget(key)
         self.decisions.forget_waiting(key)
 
     # --- one attempt
@@ -176,14 +178,14 @@ class Scheduler(Component):
             return
         self.client.cause = queued.cause
         self.reconciles += 1
-        needs = self._shapes.needs(pod)
+        pod_info = self._signatures.pod_info(pod)
         try:
-            missing = self._missing_claim(needs)
-            feasible, rejections = ([], self._all_rejected(missing)) if missing else self._filter(needs)
+            missing = self._missing_claim(pod_info)
+            feasible, rejections = ([], self._all_rejected(missing)) if missing else self._filter(pod_info)
             if feasible:
-                self._bind(needs, self._best(needs, feasible, rejections))
+                self._bind(pod_info, self._best(pod_info, feasible, rejections))
                 return
-            self._fail(needs, rejections, missing)
+            self._fail(pod_info, rejections, missing)
         except StatusError:
             # The Pod changed or went meanwhile.
             self._back_off(queued)
@@ -196,76 +198,77 @@ class Scheduler(Component):
         self._pool.remove(queued.key)
         self.requeue(queued.key, self._pending.postpone(queued, self.clock.now_ms, helped=True))
 
-    def _missing_claim(self, needs: PodInfo) -> str:
+    def _missing_claim(self, pod_info: PodInfo) -> str:
         """The sentence for a claim that does not exist; upstream's VolumeBinding says it before looking at nodes."""
-        for claim in needs.shape.claims:
-            if self.informer_.get("persistentvolumeclaims", f"{needs.shape.namespace}/{claim}") is None:
+        for claim in pod_info.signature.claims:
+            if self.informer_.get("persistentvolumeclaims", f"{pod_info.signature.namespace}/{claim}") is None:
                 return f'persistentvolumeclaim "{claim}" not found'
         return ""
 
     def _all_rejected(self, reason: str) -> dict[str, UnschedulableNode]:
         return {info.name: UnschedulableNode((reason,)) for info in self._pool.known()}
 
-    def _filter(self, needs: PodInfo) -> tuple[list[NodeInfo], dict[str, UnschedulableNode]]:
+    def _filter(self, pod_info: PodInfo) -> tuple[list[NodeInfo], dict[str, UnschedulableNode]]:
         """The nodes that can take the Pod, and why each of the others cannot."""
-        rivals = self._nominations.rivals(needs)
-        nominated = self._pool.info(self._nominations.node_of(needs.key))
+        nominated_pods = self._nominator.nominated_pods(pod_info)
+        nominated = self._pool.info(self._nominator.node_of(pod_info.key))
         if nominated is not None and (
-            rejection_among(self._pool, needs, nominated, rivals.get(nominated.name, [])) is None
+            run_filters_with_nominated_pods(self._pool, pod_info, nominated, nominated_pods.get(nominated.name, []))
+            is None
         ):
             return [nominated], {}
-        feasible, rejections, looked_at = search(self._pool, needs, rivals, self._start)
+        feasible, rejections, looked_at = search(self._pool, pod_info, nominated_pods, self._start)
         self._start = (self._start + looked_at) % max(1, len(self._pool.known()))
         return feasible, rejections
 
-    def _best(self, needs: PodInfo, feasible: list[NodeInfo], rejections: dict[str, UnschedulableNode]) -> str:
+    def _best(self, pod_info: PodInfo, feasible: list[NodeInfo], rejections: dict[str, UnschedulableNode]) -> str:
         names = [info.name for info in feasible]
-        node = self.placements.take(needs.shape.labels, names)
+        node = self.placements.take(pod_info.signature.labels, names)
         points: list[int] = []
         if not node and len(feasible) == 1:
             node = names[0]
         if not node:
-            soft = self._spread.soft_constraints(needs.shape)
-            points = scores.totals(self._pool, needs.shape, soft, feasible, self._images)
+            soft = self._spread.soft_constraints(pod_info.signature)
+            points = scores.totals(self._pool, pod_info.signature, soft, feasible, self._images)
             best = max(points)
             winners = [name for name, point in zip(names, points, strict=True) if point == best]
-            meta = needs.pod.metadata
+            meta = pod_info.pod.metadata
             node = winners[self._rng.below(len(winners), "schedule", meta.namespace, meta.name)]
-        self.decisions.remember(needs.key, SchedulingDecision(self.clock.tick, node, names, points, rejections))
+        self.decisions.remember(pod_info.key, SchedulingDecision(self.clock.tick, node, names, points, rejections))
         return node
 
-    def _bind(self, needs: PodInfo, node: str) -> None:
-        meta = needs.pod.metadata
-        self._pool.place(node, needs)
+    def _bind(self, pod_info: PodInfo, node: str) -> None:
+        meta = pod_info.pod.metadata
+        self._pool.place(node, pod_info)
         self.client.bind(meta.namespace, meta.name, node)
-        self._forget(needs.key)
+        self._forget(pod_info.key)
         message = f"Successfully assigned {meta.namespace}/{meta.name} to {node}"
-        self.client.event(needs.pod, "Normal", "Scheduled", message)
+        self.client.event(pod_info.pod, "Normal", "Scheduled", message)
 
     # --- no node
 
-    def _fail(self, needs: PodInfo, rejections: dict[str, UnschedulableNode], missing: str) -> None:
+    def _fail(self, pod_info: PodInfo, rejections: dict[str, UnschedulableNode], missing: str) -> None:
         """Look for victims, then say why the Pod has no node. Raises StatusError."""
-        self.decisions.remember(needs.key, SchedulingDecision(self.clock.tick, "", [], [], rejections))
-        nominated = self._nominations.node_of(needs.key)
-        hopeless = dict.fromkeys(rejections, UnschedulableNode((NOT_HELPFUL,)))
+        self.decisions.remember(pod_info.key, SchedulingDecision(self.clock.tick, "", [], [], rejections))
+        nominated = self._nominator.node_of(pod_info.key)
+        not_helpful = dict.fromkeys(rejections, UnschedulableNode((NOT_HELPFUL,)))
         if missing:
-            outcome = PreemptionResult(None, no_preemption(hopeless))
+            outcome = PreemptionResult(None, no_preemption(not_helpful))
         else:
-            outcome = self._preemption.find(needs, rejections, nominated, self._nominations.rivals(needs))
+            outcome = self._preemption.find(pod_info, rejections, nominated, self._nominator.nominated_pods(pod_info))
         if outcome.candidate is not None:
             nominated = outcome.candidate.node
-            make_room(self.client, self.clock.stamp(), needs.pod, outcome.candidate)
-            for key in self._nominations.less_important(nominated, needs.shape.priority):
-                self._nominations.forget(key)
+            make_room(self.client, self.clock.stamp(), pod_info.pod, outcome.candidate)
+            for key in self._nominator.less_important(nominated, pod_info.signature.priority):
+                self._nominator.forget(key)
                 withdraw_nomination(self.client, key)
-            self._nominations.add(nominated, needs)
-        elif not outcome.keeps_hope:
-            self._nominations.forget(needs.key)
+            self._nominator.add(nominated, pod_info)
+        elif not outcome.keeps_nomination:
+            self._nominator.forget(pod_info.key)
             nominated = ""
         message = fit_error(rejections, outcome.message, missing)
-        self.client.event(needs.pod, "Warning", "FailedScheduling", event_note(message))
-        write_unscheduled(self.client, self.clock.stamp(), needs.pod, message, nominated)
+        self.client.event(pod_info.pod, "Warning", "FailedScheduling", event_note(message))
+        write_unscheduled(self.client, self.clock.stamp(), pod_info.pod, message, nominated)
 
 
 def _is_ours(pod: Pod) -> bool:

@@ -15,7 +15,7 @@ FIRST_BACKOFF_MS = 1000
 MAX_BACKOFF_MS = 10_000
 LONGEST_WAIT_MS = 300_000
 EVERYBODY = "everybody"
-SOCIAL = "social"
+AFFINITY_SENSITIVE = "affinity-sensitive"
 """Whom a change could help: every waiting Pod, or those to whom it matters where other Pods are."""
 
 
@@ -82,11 +82,11 @@ class SchedulingQueue:
         self._waiting[queued.key] = UnschedulablePods(queued, now_ms, now_ms + backoff, helped)
         return backoff
 
-    def help(self, now_ms: int, cause: Cause, *, social_only: bool = False) -> list[tuple[str, int]]:
+    def help(self, now_ms: int, cause: Cause, *, affinity_sensitive_only: bool = False) -> list[tuple[str, int]]:
         """The cluster changed: wake who may go; returns (key, delay in ms) of those still backing off."""
         later = []
         for key, entry in list(self._waiting.items()):
-            if social_only and not entry.queued.affinity_sensitive:
+            if affinity_sensitive_only and not entry.queued.affinity_sensitive:
                 continue
             queued = entry.queued._replace(cause=cause)
             if entry.ready_ms <= now_ms:

@@ -48,19 +48,19 @@ class NodeInfo:
         self.allocatable = {name: amount(name, value) for name, value in node.status.allocatable.items()}
         self.allocatable.setdefault(PODS, _DEFAULT_MAX_PODS)
 
-    def count(self, needs: PodInfo, sign: int) -> None:
+    def count(self, pod_info: PodInfo, sign: int) -> None:
         """Add (`sign` 1) or take away (-1) a Pod."""
-        shape = needs.shape
+        signature = pod_info.signature
         self.generation += 1
         if sign > 0:
-            self.members[needs.key] = needs
+            self.members[pod_info.key] = pod_info
         else:
-            del self.members[needs.key]
-        self.scored_cpu += sign * shape.scored_cpu
-        self.scored_memory += sign * shape.scored_memory
-        for resource, value in shape.requests.items():
+            del self.members[pod_info.key]
+        self.scored_cpu += sign * signature.scored_cpu
+        self.scored_memory += sign * signature.scored_memory
+        for resource, value in signature.requests.items():
             self.requested[resource] = self.requested.get(resource, 0) + sign * value
-        for port in shape.ports:
+        for port in signature.ports:
             self.ports[port] = self.ports.get(port, 0) + sign
 
 
@@ -69,11 +69,11 @@ class NodePool:
 
     def __init__(self) -> None:
         """Start without nodes."""
-        self.headcounts = MatchCounts()
+        self.match_counts = MatchCounts()
         self.required_anti_affinity: dict[AffinityTerm, dict[str, int]] = {}
-        """Required anti-affinity of the Pods that stand: term -> node -> Pods that state it."""
-        self.likings: dict[tuple[AffinityTerm, int], dict[str, int]] = {}
-        """Every other term of theirs, with the points that it gives each Pod it speaks of."""
+        """Required anti-affinity of the Pods that have a node: term -> node -> Pods that state it."""
+        self.scored_terms: dict[tuple[AffinityTerm, int], dict[str, int]] = {}
+        """Every other term of theirs, with the points that it gives each Pod it matches."""
         self._infos: dict[str, NodeInfo] = {}
         self._placed: dict[str, tuple[str, PodInfo]] = {}
         self._known: list[NodeInfo] | None = None
@@ -111,11 +111,11 @@ class NodePool:
         if not info.members:
             del self._infos[name]
 
-    def place(self, node: str, needs: PodInfo) -> None:
+    def place(self, node: str, pod_info: PodInfo) -> None:
         """Count a Pod on a node, in place of what was counted for its key before."""
-        self.remove(needs.key)
-        self._placed[needs.key] = (node, needs)
-        self._count(node, needs, 1)
+        self.remove(pod_info.key)
+        self._placed[pod_info.key] = (node, pod_info)
+        self._count(node, pod_info, 1)
 
     def remove(self, key: str) -> tuple[str, PodInfo] | None:
         """Count a Pod no more; where and how it was counted, if it was."""
@@ -127,39 +127,39 @@ class NodePool:
                 del self._infos[place[0]]
         return place
 
-    def _count(self, node: str, needs: PodInfo, sign: int) -> None:
-        self._info(node).count(needs, sign)
-        self.headcounts.note(node, needs, sign)
-        bonds = needs.shape.bonds
-        if any(bonds):
-            for bond in bonds.required_anti_affinity:
-                _tally(self.required_anti_affinity.setdefault(bond, {}), node, sign)
-            liked = [(bond, 1) for bond in bonds.required_affinity_terms] + [
-                (bond, bond.weight) for bond in bonds.preferred_affinity
+    def _count(self, node: str, pod_info: PodInfo, sign: int) -> None:
+        self._info(node).count(pod_info, sign)
+        self.match_counts.note(node, pod_info, sign)
+        affinity_terms = pod_info.signature.affinity_terms
+        if any(affinity_terms):
+            for term in affinity_terms.required_anti_affinity:
+                _tally(self.required_anti_affinity.setdefault(term, {}), node, sign)
+            scored = [(term, 1) for term in affinity_terms.required_affinity_terms] + [
+                (term, term.weight) for term in affinity_terms.preferred_affinity
             ]
-            for bond, points in liked + [(bond, -bond.weight) for bond in bonds.preferred_anti_affinity]:
-                _tally(self.likings.setdefault((bond, points), {}), node, sign)
+            for term, points in scored + [(term, -term.weight) for term in affinity_terms.preferred_anti_affinity]:
+                _tally(self.scored_terms.setdefault((term, points), {}), node, sign)
 
     def placed(self) -> Iterable[tuple[str, PodInfo]]:
         """Every Pod that counts somewhere, with its node."""
         return self._placed.values()
 
-    def on_nodes(self, crowd: PodSelector) -> dict[str, int]:
-        """How many Pods of a crowd stand on each node."""
-        return self.headcounts.on_nodes(crowd, self._placed.values())
+    def on_nodes(self, selector: PodSelector) -> dict[str, int]:
+        """How many Pods on each node a selector matches."""
+        return self.match_counts.on_nodes(selector, self._placed.values())
 
-    def in_places(self, crowd: PodSelector, topology_key: str) -> dict[str, int]:
-        """How many Pods of a crowd stand in each place, by the nodes' label `topology_key`."""
-        return self.by_place(self.on_nodes(crowd), topology_key)
+    def count_by_domain(self, selector: PodSelector, topology_key: str) -> dict[str, int]:
+        """How many Pods a selector matches in each topology domain, by the nodes' label `topology_key`."""
+        return self.sum_by_domain(self.on_nodes(selector), topology_key)
 
-    def by_place(self, on_nodes: dict[str, int], topology_key: str) -> dict[str, int]:
+    def sum_by_domain(self, on_nodes: dict[str, int], topology_key: str) -> dict[str, int]:
         """Sum counts of nodes up by their label; nodes without it count nowhere."""
-        places: dict[str, int] = {}
+        domains: dict[str, int] = {}
         for node, number in on_nodes.items():
             value = self._infos[node].labels.get(topology_key)
             if value is not None:
-                places[value] = places.get(value, 0) + number
-        return places
+                domains[value] = domains.get(value, 0) + number
+        return domains
 
     def holds(self, pod: Pod, key: str) -> bool:
         """Is this very Pod (not a namesake) counted somewhere?"""
@@ -171,8 +171,8 @@ class NodePool:
         place = self._placed.get(key)
         if place is None:
             return False
-        node, needs = place
-        known = needs.pod.metadata
+        node, pod_info = place
+        known = pod_info.pod.metadata
         return (node, known.uid, known.deletion_timestamp, known.labels) == (
             pod.spec.node_name,
             pod.metadata.uid,

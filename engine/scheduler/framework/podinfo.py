@@ -1,4 +1,7 @@
-"""What a Pod asks of a node (upstream: framework.PodInfo). Pods of one template share one shape, worked out once."""
+"""What a Pod asks of a node (upstream: framework.PodInfo).
+
+Pods of one template share one signature, worked out once (upstream: fwk.PodSignature of opportunistic batching).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.api.meta import controller_of, key_of, number
 from engine.api.podresources import CPU, MEMORY, amount, requests_of
-from engine.scheduler.framework.affinityterms import AffinityTerms, bonds_of
+from engine.scheduler.framework.affinityterms import AffinityTerms, affinity_terms_of
 from engine.scheduler.framework.spreadconstraints import SpreadConstraint, constraints_of
 
 if TYPE_CHECKING:
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 
 _DEFAULT_CPU_MILLI = 100
 _DEFAULT_MEMORY_BYTES = 200 * 1024 * 1024
-_KEPT_SHAPES = 256
+_KEPT_SIGNATURES = 256
 
 
 class NodeScore(NamedTuple):
@@ -52,17 +55,17 @@ class PodSignature:
     images: tuple[str, ...]
     claims: tuple[str, ...]
     """Names of the PersistentVolumeClaims that it mounts."""
-    bonds: AffinityTerms
+    affinity_terms: AffinityTerms
     constraints: tuple[SpreadConstraint, ...]
-    looks: dict[str, NodeScore] = field(default_factory=dict)
-    """By node, what was found at the latest look."""
-    default_crowd: tuple[int, PodSelector | None] | None = None
-    """Whom the default constraints spread it from, and the version of the Services that say so."""
+    node_scores: dict[str, NodeScore] = field(default_factory=dict)
+    """By node, what the plugins found when it was last examined."""
+    default_selector: tuple[int, PodSelector | None] | None = None
+    """Which Pods the default constraints spread it from, and the version of the Services that say so."""
 
     @property
     def affinity_sensitive(self) -> bool:
         """Does it matter to it where other Pods are?"""
-        return bool(self.constraints) or any(self.bonds)
+        return bool(self.constraints) or any(self.affinity_terms)
 
 
 class PodInfo(NamedTuple):
@@ -70,36 +73,36 @@ class PodInfo(NamedTuple):
 
     pod: Pod
     key: str
-    shape: PodSignature
+    signature: PodSignature
 
     @property
-    def leaving(self) -> bool:
+    def terminating(self) -> bool:
         """Is it being deleted?"""
         return self.pod.metadata.deletion_timestamp is not None
 
 
 class PodSignatures:
-    """The shapes of late, so that ten thousand replicas are worked out once."""
+    """The latest signatures, so that ten thousand replicas are worked out once."""
 
     def __init__(self) -> None:
         """Start with none."""
         self._known: dict[str, tuple[PodSpec, dict[str, str], PodSignature]] = {}
 
-    def needs(self, pod: Pod) -> PodInfo:
-        """What `pod` needs."""
+    def pod_info(self, pod: Pod) -> PodInfo:
+        """What `pod` asks."""
         meta = pod.metadata
         owner = controller_of(meta)
         if owner is None:
-            return PodInfo(pod, key_of(meta), _shape(pod, None))
+            return PodInfo(pod, key_of(meta), _signature(pod, None))
         known = self._known.get(owner.uid)
         if known is None or not (known[0] is pod.spec or known[0] == pod.spec) or known[1] != meta.labels:
-            if len(self._known) >= _KEPT_SHAPES:
+            if len(self._known) >= _KEPT_SIGNATURES:
                 del self._known[next(iter(self._known))]
-            known = self._known[owner.uid] = (pod.spec, meta.labels, _shape(pod, owner))
+            known = self._known[owner.uid] = (pod.spec, meta.labels, _signature(pod, owner))
         return PodInfo(pod, key_of(meta), known[2])
 
 
-def _shape(pod: Pod, owner: OwnerReference | None) -> PodSignature:
+def _signature(pod: Pod, owner: OwnerReference | None) -> PodSignature:
     spec, meta = pod.spec, pod.metadata
     affinity = spec.carried("affinity") or {}
     return PodSignature(
@@ -123,7 +126,7 @@ def _shape(pod: Pod, owner: OwnerReference | None) -> PodSignature:
         may_preempt=spec.preemption_policy != "Never",
         images=tuple(entry.image for entry in spec.containers),
         claims=_claims(spec),
-        bonds=bonds_of(affinity, meta.namespace, meta.labels),
+        affinity_terms=affinity_terms_of(affinity, meta.namespace, meta.labels),
         constraints=constraints_of(spec.carried("topologySpreadConstraints") or (), meta.namespace, meta.labels),
     )
 

@@ -1,6 +1,6 @@
-"""Crowds: Pods that selectors describe, in a form that can be compared and looked up.
+"""Pod selectors in a form that can be compared and looked up.
 
-Topology spread and inter-pod affinity both come down to them; `engine.scheduler.framework.matchcounts` counts them.
+Topology spread and inter-pod affinity both count the Pods that one matches: `engine.scheduler.framework.matchcounts` does that.
 """
 
 from __future__ import annotations
@@ -26,28 +26,31 @@ class PodSelectorRequirement(NamedTuple):
 class PodSelectorTerm(NamedTuple):
     """Pods by their labels, in the named namespaces and in those whose own labels fit."""
 
-    needs: tuple[PodSelectorRequirement, ...] | None
-    """None matches nobody, as an absent selector does; no need at all matches everybody."""
+    requirements: tuple[PodSelectorRequirement, ...] | None
+    """None matches no Pod, as an absent selector does; no requirement at all matches every Pod."""
     namespaces: tuple[str, ...] = ()
-    namespace_needs: tuple[PodSelectorRequirement, ...] | None = None
+    namespace_requirements: tuple[PodSelectorRequirement, ...] | None = None
 
 
 class PodSelector(NamedTuple):
-    """Pods that belong to every part."""
+    """Pods that every term matches."""
 
-    parts: tuple[PodSelectorTerm, ...]
-    living: bool = False
+    terms: tuple[PodSelectorTerm, ...]
+    skip_terminating: bool = False
     """Leave out those that are being deleted."""
 
 
-def fits(needs: tuple[PodSelectorRequirement, ...] | None, labels: Mapping[str, str]) -> bool:
-    """Do the labels meet all the needs?"""
-    if needs is None:
+def labels_match(requirements: tuple[PodSelectorRequirement, ...] | None, labels: Mapping[str, str]) -> bool:
+    """Do the labels meet all the requirements?"""
+    if requirements is None:
         return False
-    return all(expression_matches(need.key, need.operator, need.values, labels) for need in needs)
+    return all(
+        expression_matches(requirement.key, requirement.operator, requirement.values, labels)
+        for requirement in requirements
+    )
 
 
-def needs_of_dict(selector: dict[str, Any] | None) -> tuple[PodSelectorRequirement, ...] | None:
+def requirements_of_dict(selector: dict[str, Any] | None) -> tuple[PodSelectorRequirement, ...] | None:
     """A label selector as it came over the wire."""
     if selector is None:
         return None
@@ -64,16 +67,16 @@ def needs_of_dict(selector: dict[str, Any] | None) -> tuple[PodSelectorRequireme
     )
 
 
-def needs_of_selector(selector: LabelSelector | None) -> tuple[PodSelectorRequirement, ...]:
+def requirements_of_selector(selector: LabelSelector | None) -> tuple[PodSelectorRequirement, ...]:
     """A workload's label selector."""
     if selector is None:
         return ()
     expressions = (
         PodSelectorRequirement(entry.key, entry.operator, entry.values) for entry in selector.match_expressions
     )
-    return (*needs_of_labels(selector.match_labels), *expressions)
+    return (*requirements_of_labels(selector.match_labels), *expressions)
 
 
-def needs_of_labels(labels: Mapping[str, str]) -> tuple[PodSelectorRequirement, ...]:
+def requirements_of_labels(labels: Mapping[str, str]) -> tuple[PodSelectorRequirement, ...]:
     """Labels that must be there exactly."""
     return tuple(PodSelectorRequirement(key, "In", (labels[key],)) for key in sorted(labels))

@@ -30,57 +30,57 @@ _WRONG_LABELS = UnschedulableNode(("node(s) didn't match Pod's node affinity/sel
 _NO_PORTS = UnschedulableNode(("node(s) didn't have free ports for the requested pod ports",), resolvable=True)
 
 
-def first_rejection(shape: PodSignature, info: NodeInfo, node: Node) -> UnschedulableNode | None:
+def first_rejection(signature: PodSignature, info: NodeInfo, node: Node) -> UnschedulableNode | None:
     """Why the Pod cannot go to the node, or None if it can."""
     for filter_ in FILTERS:
-        rejection = filter_(shape, info, node)
+        rejection = filter_(signature, info, node)
         if rejection is not None:
             return rejection
     return None
 
 
-def node_unschedulable(shape: PodSignature, _info: NodeInfo, node: Node) -> UnschedulableNode | None:
+def node_unschedulable(signature: PodSignature, _info: NodeInfo, node: Node) -> UnschedulableNode | None:
     """A cordoned node takes only Pods that tolerate just that."""
-    if not node.spec.unschedulable or tolerated(_CORDONED, shape.tolerations):
+    if not node.spec.unschedulable or tolerated(_CORDONED, signature.tolerations):
         return None
     return _UNSCHEDULABLE
 
 
-def node_name(shape: PodSignature, _info: NodeInfo, node: Node) -> UnschedulableNode | None:
+def node_name(signature: PodSignature, _info: NodeInfo, node: Node) -> UnschedulableNode | None:
     """A Pod may name its node itself."""
-    return _WRONG_NAME if shape.node_name and shape.node_name != node.metadata.name else None
+    return _WRONG_NAME if signature.node_name and signature.node_name != node.metadata.name else None
 
 
-def taint_toleration(shape: PodSignature, _info: NodeInfo, node: Node) -> UnschedulableNode | None:
+def taint_toleration(signature: PodSignature, _info: NodeInfo, node: Node) -> UnschedulableNode | None:
     """Taints NoSchedule and NoExecute keep off whoever does not tolerate them."""
     if not node.spec.taints:
         return None
-    taint = untolerated(node.spec.taints, shape.tolerations, BLOCKING)
+    taint = untolerated(node.spec.taints, signature.tolerations, BLOCKING)
     if taint is None:
         return None
     return UnschedulableNode((f"node(s) had untolerated taint {{{taint.key}: {taint.value}}}",))
 
 
-def node_affinity(shape: PodSignature, _info: NodeInfo, node: Node) -> UnschedulableNode | None:
+def node_affinity(signature: PodSignature, _info: NodeInfo, node: Node) -> UnschedulableNode | None:
     """The node selector, and the required terms of node affinity."""
-    if not shape.node_affinity and not shape.node_selector:
+    if not signature.node_affinity and not signature.node_selector:
         return None
-    return None if required_matches(shape.node_selector, shape.node_affinity, node) else _WRONG_LABELS
+    return None if required_matches(signature.node_selector, signature.node_affinity, node) else _WRONG_LABELS
 
 
-def node_ports(shape: PodSignature, info: NodeInfo, _node: Node) -> UnschedulableNode | None:
+def node_ports(signature: PodSignature, info: NodeInfo, _node: Node) -> UnschedulableNode | None:
     """A host port can be taken once per protocol."""
-    return _NO_PORTS if any(info.ports.get(port) for port in shape.ports) else None
+    return _NO_PORTS if any(info.ports.get(port) for port in signature.ports) else None
 
 
-def node_resources_fit(shape: PodSignature, info: NodeInfo, _node: Node) -> UnschedulableNode | None:
+def node_resources_fit(signature: PodSignature, info: NodeInfo, _node: Node) -> UnschedulableNode | None:
     """Requests, not use, decide whether there is room; a node may be short of several things at once."""
     short = ["Too many pods"] if len(info.members) + 1 > info.allocatable[PODS] else []
-    if shape.requests:
+    if signature.requests:
         short += [
             f"Insufficient {resource}"
-            for resource in _in_order(shape.requests)
-            if 0 < shape.requests[resource] > info.allocatable.get(resource, 0) - info.requested.get(resource, 0)
+            for resource in _in_order(signature.requests)
+            if 0 < signature.requests[resource] > info.allocatable.get(resource, 0) - info.requested.get(resource, 0)
         ]
     return UnschedulableNode(tuple(short), resolvable=True) if short else None
 

@@ -31,26 +31,31 @@ class InterPodAffinity(NamedTuple):
     """Nobody it wants to be near exists anywhere, and it would fit its own terms: the first of its kind."""
 
 
-def company(pool: NodePool, shape: PodSignature) -> InterPodAffinity:
+def company(pool: NodePool, signature: PodSignature) -> InterPodAffinity:
     """Look around for one Pod."""
-    bonds = shape.bonds
+    affinity_terms = signature.affinity_terms
     required_affinity = [
-        (bond.topology_key, pool.in_places(bond.crowd, bond.topology_key)) for bond in bonds.required_affinity
+        (term.topology_key, pool.count_by_domain(term.selector, term.topology_key))
+        for term in affinity_terms.required_affinity
     ]
     required_anti_affinity = [
-        (bond.topology_key, pool.in_places(bond.crowd, bond.topology_key)) for bond in bonds.required_anti_affinity
+        (term.topology_key, pool.count_by_domain(term.selector, term.topology_key))
+        for term in affinity_terms.required_anti_affinity
     ]
     unwelcome = [
-        (bond.topology_key, pool.by_place(on_nodes, bond.topology_key))
-        for bond, on_nodes in pool.required_anti_affinity.items()
-        if on_nodes and pool.headcounts.has(bond.crowd, shape.namespace, shape.labels)
+        (term.topology_key, pool.sum_by_domain(on_nodes, term.topology_key))
+        for term, on_nodes in pool.required_anti_affinity.items()
+        if on_nodes and pool.match_counts.matches(term.selector, signature.namespace, signature.labels)
     ]
     first = bool(required_affinity) and not any(places for _, places in required_affinity)
     return InterPodAffinity(
         required_affinity,
         required_anti_affinity,
         unwelcome,
-        first and pool.headcounts.has(bonds.required_affinity[0].crowd, shape.namespace, shape.labels),
+        first
+        and pool.match_counts.matches(
+            affinity_terms.required_affinity[0].selector, signature.namespace, signature.labels
+        ),
     )
 
 
@@ -76,20 +81,20 @@ def _meets(places: Places, info: NodeInfo) -> bool:
     return any((value := info.labels.get(key)) is not None and found.get(value) for key, found in places)
 
 
-def points(pool: NodePool, shape: PodSignature, nodes: Sequence[NodeInfo]) -> list[int]:
+def points(pool: NodePool, signature: PodSignature, nodes: Sequence[NodeInfo]) -> list[int]:
     """0 to 100 for each node: preferred terms of the Pod, and what the others' terms say of it."""
     pulls = [
-        (bond.topology_key, pool.in_places(bond.crowd, bond.topology_key), bond.weight)
-        for bond in shape.bonds.preferred_affinity
+        (term.topology_key, pool.count_by_domain(term.selector, term.topology_key), term.weight)
+        for term in signature.affinity_terms.preferred_affinity
     ]
     pulls += [
-        (bond.topology_key, pool.in_places(bond.crowd, bond.topology_key), -bond.weight)
-        for bond in shape.bonds.preferred_anti_affinity
+        (term.topology_key, pool.count_by_domain(term.selector, term.topology_key), -term.weight)
+        for term in signature.affinity_terms.preferred_anti_affinity
     ]
     pulls += [
-        (bond.topology_key, pool.by_place(on_nodes, bond.topology_key), weight)
-        for (bond, weight), on_nodes in pool.likings.items()
-        if on_nodes and pool.headcounts.has(bond.crowd, shape.namespace, shape.labels)
+        (term.topology_key, pool.sum_by_domain(on_nodes, term.topology_key), weight)
+        for (term, weight), on_nodes in pool.scored_terms.items()
+        if on_nodes and pool.match_counts.matches(term.selector, signature.namespace, signature.labels)
     ]
     if not pulls:
         return [0] * len(nodes)

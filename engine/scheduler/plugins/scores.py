@@ -32,19 +32,19 @@ _IMAGE_MAX = 1000 * _MEGABYTE
 
 def totals(
     pool: NodePool,
-    shape: PodSignature,
+    signature: PodSignature,
     soft: Sequence[SpreadConstraint],
     nodes: Sequence[NodeInfo],
     images: Callable[[str], Mapping[str, int]],
 ) -> list[int]:
     """The weighted sum of all plugins for each of the nodes, in their order."""
     parts: list[tuple[int, list[int]]] = [
-        (1, [shape.looks[info.name].resources for info in nodes]),
-        (TAINT_WEIGHT, taint_toleration(shape, nodes)),
-        (AFFINITY_WEIGHT, node_affinity(shape, nodes)),
-        (SPREAD_WEIGHT, podtopologyspread.points(pool, shape, soft, nodes)),
-        (INTERPOD_WEIGHT, interpodaffinity.points(pool, shape, nodes)),
-        (1, image_locality(shape, nodes, len(pool.known()), images)),
+        (1, [signature.node_scores[info.name].resources for info in nodes]),
+        (TAINT_WEIGHT, taint_toleration(signature, nodes)),
+        (AFFINITY_WEIGHT, node_affinity(signature, nodes)),
+        (SPREAD_WEIGHT, podtopologyspread.points(pool, signature, soft, nodes)),
+        (INTERPOD_WEIGHT, interpodaffinity.points(pool, signature, nodes)),
+        (1, image_locality(signature, nodes, len(pool.known()), images)),
     ]
     sums = [0] * len(nodes)
     for weight, points in parts:
@@ -53,34 +53,34 @@ def totals(
     return sums
 
 
-def resources(shape: PodSignature, info: NodeInfo) -> int:
+def resources(signature: PodSignature, info: NodeInfo) -> int:
     """The two plugins that look at what would stay free on the node."""
-    return least_allocated(shape, info) + balanced_allocation(shape, info)
+    return least_allocated(signature, info) + balanced_allocation(signature, info)
 
 
-def least_allocated(shape: PodSignature, info: NodeInfo) -> int:
+def least_allocated(signature: PodSignature, info: NodeInfo) -> int:
     """The mean share of CPU and memory that stays free."""
-    free = _free_share(info.scored_cpu + shape.scored_cpu, info.allocatable.get(CPU, 0))
-    free += _free_share(info.scored_memory + shape.scored_memory, info.allocatable.get(MEMORY, 0))
+    free = _free_share(info.scored_cpu + signature.scored_cpu, info.allocatable.get(CPU, 0))
+    free += _free_share(info.scored_memory + signature.scored_memory, info.allocatable.get(MEMORY, 0))
     return free // 2
 
 
-def balanced_allocation(shape: PodSignature, info: NodeInfo) -> int:
+def balanced_allocation(signature: PodSignature, info: NodeInfo) -> int:
     """How close the used shares of CPU and memory are: 100 x (1 - |a - b| / 2)."""
     cpu, memory = info.allocatable.get(CPU, 0), info.allocatable.get(MEMORY, 0)
     if not cpu or not memory:
         return 0
-    used_cpu = min(info.scored_cpu + shape.scored_cpu, cpu)
-    used_memory = min(info.scored_memory + shape.scored_memory, memory)
+    used_cpu = min(info.scored_cpu + signature.scored_cpu, cpu)
+    used_memory = min(info.scored_memory + signature.scored_memory, memory)
     whole = 2 * cpu * memory
     return MAX_SCORE * (whole - abs(used_cpu * memory - used_memory * cpu)) // whole
 
 
-def taint_toleration(shape: PodSignature, nodes: Sequence[NodeInfo]) -> list[int]:
+def taint_toleration(signature: PodSignature, nodes: Sequence[NodeInfo]) -> list[int]:
     """Fewer untolerated PreferNoSchedule taints are better."""
     counts = [
         sum(
-            taint.effect == PREFER_NO_SCHEDULE and not tolerated(taint, shape.tolerations)
+            taint.effect == PREFER_NO_SCHEDULE and not tolerated(taint, signature.tolerations)
             for taint in info.node.spec.taints
         )
         if info.node is not None and info.node.spec.taints
@@ -91,31 +91,31 @@ def taint_toleration(shape: PodSignature, nodes: Sequence[NodeInfo]) -> list[int
     return [MAX_SCORE - MAX_SCORE * count // worst if worst else MAX_SCORE for count in counts]
 
 
-def node_affinity(shape: PodSignature, nodes: Sequence[NodeInfo]) -> list[int]:
+def node_affinity(signature: PodSignature, nodes: Sequence[NodeInfo]) -> list[int]:
     """Preferred terms of node affinity, the best node at 100."""
-    if not shape.node_affinity.get(PREFERRED):
+    if not signature.node_affinity.get(PREFERRED):
         return [0] * len(nodes)
-    weights = [preferred_weight(shape.node_affinity, info.node) if info.node is not None else 0 for info in nodes]
+    weights = [preferred_weight(signature.node_affinity, info.node) if info.node is not None else 0 for info in nodes]
     best = max(weights)
     return [MAX_SCORE * weight // best if best else 0 for weight in weights]
 
 
 def image_locality(
-    shape: PodSignature,
+    signature: PodSignature,
     nodes: Sequence[NodeInfo],
     all_nodes: int,
     images: Callable[[str], Mapping[str, int]],
 ) -> list[int]:
     """Nodes that have the images already, by size and by how many have them: an image on one node draws less."""
     sums = [0] * len(nodes)
-    for image in shape.images:
+    for image in signature.images:
         sizes = images(image)
         if sizes:
             holders = len(sizes)
             sums = [
                 total + sizes.get(info.name, 0) * holders // all_nodes for total, info in zip(sums, nodes, strict=True)
             ]
-    most = _IMAGE_MAX * len(shape.images)
+    most = _IMAGE_MAX * len(signature.images)
     return (
         [MAX_SCORE * (min(max(total, _IMAGE_MIN), most) - _IMAGE_MIN) // (most - _IMAGE_MIN) for total in sums]
         if any(sums)

@@ -317,10 +317,12 @@ def test_anti_affinity_to_a_pod_that_is_still_to_come_deletes_nobody(bench: Benc
 
 
 def test_a_node_that_takes_the_pod_as_it_is_costs_nobody_a_place():
-    pool, shapes = NodePool(), PodSignatures()
+    pool, signatures = NodePool(), PodSignatures()
     pool.set_node("node-1", decode_document(harness.node("node-1")))
-    pool.place("node-1", shapes.needs(decode_document(harness.pod("small", priority=10))))
-    needs = shapes.needs(decode_document(harness.pod("big", priority=100, preemptionPolicy="PreemptLowerPriority")))
-    outcome = Preemption(pool, {}).find(needs, {"node-1": UnschedulableNode(("busy",), resolvable=True)}, "", {})
+    pool.place("node-1", signatures.pod_info(decode_document(harness.pod("small", priority=10))))
+    pod_info = signatures.pod_info(
+        decode_document(harness.pod("big", priority=100, preemptionPolicy="PreemptLowerPriority"))
+    )
+    outcome = Preemption(pool, {}).find(pod_info, {"node-1": UnschedulableNode(("busy",), resolvable=True)}, "", {})
     assert outcome.candidate is None
     assert 'expected at least one victim pod on node "node-1"' in outcome.message

@@ -173,10 +173,10 @@ def test_a_pod_that_panics_keeps_no_other_waiting_and_is_tried_again(plane, sche
         plane.create(pod(name))
     works, failing = scheduler._filter, [True]
 
-    def broken(needs):
-        if failing and needs.key == "default/b":
-            raise ZeroDivisionError(needs.key)
-        return works(needs)
+    def broken(pod_info):
+        if failing and pod_info.key == "default/b":
+            raise ZeroDivisionError(pod_info.key)
+        return works(pod_info)
 
     monkeypatch.setattr(scheduler, "_filter", broken)
     with pytest.raises(ZeroDivisionError) as raised:

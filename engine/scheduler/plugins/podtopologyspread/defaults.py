@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.api.core import Service
-from engine.scheduler.framework.podselector import needs_of_labels, needs_of_selector
-from engine.scheduler.framework.spreadconstraints import crowd_of, default_constraints
+from engine.scheduler.framework.podselector import requirements_of_labels, requirements_of_selector
+from engine.scheduler.framework.spreadconstraints import default_constraints, spread_selector
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,23 +46,23 @@ class DefaultSpread:
             self._services.get(namespace, {}).pop(entry.key, None)
         self._version += 1
 
-    def soft_constraints(self, shape: PodSignature) -> tuple[SpreadConstraint, ...]:
+    def soft_constraints(self, signature: PodSignature) -> tuple[SpreadConstraint, ...]:
         """The constraints that give points: the Pod's own soft ones, or the defaults if it states none at all."""
-        if shape.constraints:
-            return tuple(entry for entry in shape.constraints if not entry.hard)
-        known = shape.default_crowd
+        if signature.constraints:
+            return tuple(entry for entry in signature.constraints if not entry.hard)
+        known = signature.default_selector
         if known is None or known[0] != self._version:
-            known = shape.default_crowd = (self._version, self._crowd(shape))
+            known = signature.default_selector = (self._version, self._default_selector(signature))
         return default_constraints(known[1]) if known[1] is not None else ()
 
-    def _crowd(self, shape: PodSignature) -> PodSelector | None:
+    def _default_selector(self, signature: PodSignature) -> PodSelector | None:
         labels: dict[str, str] = {}
-        for service in self._services.get(shape.namespace, {}).values():
+        for service in self._services.get(signature.namespace, {}).values():
             selector = service.spec.selector
-            if selector and selector.items() <= shape.labels.items():
+            if selector and selector.items() <= signature.labels.items():
                 labels |= selector
-        needs: tuple[PodSelectorRequirement, ...] = needs_of_labels(labels)
-        if shape.owner is not None:
-            owner = self._controllers.get(shape.owner.kind, {}).get(f"{shape.namespace}/{shape.owner.name}")
-            needs += needs_of_selector(owner.spec.selector) if owner is not None else ()
-        return crowd_of(needs, shape.namespace) if needs else None
+        requirements: tuple[PodSelectorRequirement, ...] = requirements_of_labels(labels)
+        if signature.owner is not None:
+            owner = self._controllers.get(signature.owner.kind, {}).get(f"{signature.namespace}/{signature.owner.name}")
+            requirements += requirements_of_selector(owner.spec.selector) if owner is not None else ()
+        return spread_selector(requirements, signature.namespace) if requirements else None

@@ -1,4 +1,4 @@
-"""Topology spread: Pods of one crowd evenly over hosts, zones or any other label (plugins/podtopologyspread).
+"""Topology spread: Pods of one selector evenly over hosts, zones or any other label (plugins/podtopologyspread).
 
 Hard constraints (`DoNotSchedule`) filter, soft ones (`ScheduleAnyway`) give points. The logarithms by which upstream
 weighs a topology by its size are taken in millionths, so that the same whole points come out everywhere.
@@ -40,32 +40,32 @@ class RequiredSpread(NamedTuple):
     """1 if the Pod would count itself."""
 
 
-def hard_constraints(pool: NodePool, shape: PodSignature) -> list[RequiredSpread]:
+def hard_constraints(pool: NodePool, signature: PodSignature) -> list[RequiredSpread]:
     """The constraints of a Pod that filter nodes, counted over the nodes that take part."""
-    hard = [entry for entry in shape.constraints if entry.hard]
+    hard = [entry for entry in signature.constraints if entry.hard]
     keys = [entry.topology_key for entry in hard]
-    return [_counted(pool, shape, entry, keys) for entry in hard]
+    return [_counted(pool, signature, entry, keys) for entry in hard]
 
 
-def _counted(pool: NodePool, shape: PodSignature, entry: SpreadConstraint, keys: Sequence[str]) -> RequiredSpread:
-    on_nodes = pool.on_nodes(entry.crowd)
+def _counted(pool: NodePool, signature: PodSignature, entry: SpreadConstraint, keys: Sequence[str]) -> RequiredSpread:
+    on_nodes = pool.on_nodes(entry.selector)
     places: dict[str, int] = {}
     for info in pool.known():
-        if all(key in info.labels for key in keys) and _takes_part(entry, shape, info):
+        if all(key in info.labels for key in keys) and _takes_part(entry, signature, info):
             value = info.labels[entry.topology_key]
             places[value] = places.get(value, 0) + on_nodes.get(info.name, 0)
     least = min(places.values(), default=0) if len(places) >= entry.min_domains else 0
-    own = pool.headcounts.has(entry.crowd, shape.namespace, shape.labels)
+    own = pool.match_counts.matches(entry.selector, signature.namespace, signature.labels)
     return RequiredSpread(entry, places, least, int(own))
 
 
-def _takes_part(entry: SpreadConstraint, shape: PodSignature, info: NodeInfo) -> bool:
+def _takes_part(entry: SpreadConstraint, signature: PodSignature, info: NodeInfo) -> bool:
     node = info.node
     if node is None:
         return False
-    if entry.honors_affinity and not required_matches(shape.node_selector, shape.node_affinity, node):
+    if entry.honors_affinity and not required_matches(signature.node_selector, signature.node_affinity, node):
         return False
-    return not (entry.honors_taints and untolerated(node.spec.taints, shape.tolerations, BLOCKING))
+    return not (entry.honors_taints and untolerated(node.spec.taints, signature.tolerations, BLOCKING))
 
 
 def rejection(hard: Iterable[RequiredSpread], info: NodeInfo) -> UnschedulableNode | None:
@@ -80,19 +80,19 @@ def rejection(hard: Iterable[RequiredSpread], info: NodeInfo) -> UnschedulableNo
 
 
 def points(
-    pool: NodePool, shape: PodSignature, soft: Sequence[SpreadConstraint], nodes: Sequence[NodeInfo]
+    pool: NodePool, signature: PodSignature, soft: Sequence[SpreadConstraint], nodes: Sequence[NodeInfo]
 ) -> list[int]:
     """0 to 100 for each node: fewer Pods of the crowds are better. `soft` may be the default constraints."""
     if not soft:
         return [0] * len(nodes)
-    own = bool(shape.constraints)
+    own = bool(signature.constraints)
     ignored = {
         info.name for info in nodes if own and any(info.labels.get(entry.topology_key) is None for entry in soft)
     }
     crowds = [0] * len(nodes)
     for entry in soft:
         if entry.topology_key == HOSTNAME:
-            on_nodes = pool.on_nodes(entry.crowd)
+            on_nodes = pool.on_nodes(entry.selector)
             weight = _weight(len(nodes) - len(ignored))
             found = [on_nodes.get(info.name, 0) if info.labels.get(HOSTNAME) is not None else None for info in nodes]
         else:
@@ -100,7 +100,7 @@ def points(
                 continue
             wanted = {info.labels.get(entry.topology_key) for info in nodes if info.name not in ignored}
             weight = _weight(len(wanted))
-            places = _soft_places(pool, shape, entry)
+            places = _soft_places(pool, signature, entry)
             values = [info.labels.get(entry.topology_key) for info in nodes]
             found = [places.get(value, 0) if value is not None else None for value in values]
         extra = (entry.max_skew - 1) * _MILLION
@@ -111,26 +111,26 @@ def points(
     return _normalized([(sum_ + _MILLION // 2) // _MILLION for sum_ in crowds], nodes, ignored)
 
 
-def _soft_places(pool: NodePool, shape: PodSignature, entry: SpreadConstraint) -> dict[str, int]:
+def _soft_places(pool: NodePool, signature: PodSignature, entry: SpreadConstraint) -> dict[str, int]:
     taking_part: dict[str, int] = {}
-    for node, number in pool.on_nodes(entry.crowd).items():
+    for node, number in pool.on_nodes(entry.selector).items():
         info = pool.info(node)
-        if info is not None and _takes_part(entry, shape, info):
+        if info is not None and _takes_part(entry, signature, info):
             taking_part[node] = number
-    return pool.by_place(taking_part, entry.topology_key)
+    return pool.sum_by_domain(taking_part, entry.topology_key)
 
 
 def _normalized(crowds: list[int], nodes: Sequence[NodeInfo], ignored: set[str]) -> list[int]:
     if not ignored:
         most, least = max(crowds), min(crowds)
-        return [MAX_SCORE * (most + least - crowd) // most if most else MAX_SCORE for crowd in crowds]
-    counted = [crowd for crowd, info in zip(crowds, nodes, strict=True) if info.name not in ignored]
+        return [MAX_SCORE * (most + least - selector) // most if most else MAX_SCORE for selector in crowds]
+    counted = [selector for selector, info in zip(crowds, nodes, strict=True) if info.name not in ignored]
     if not counted:
         return [0] * len(nodes)
     most, least = max(counted), min(counted)
     return [
-        0 if info.name in ignored else MAX_SCORE * (most + least - crowd) // most if most else MAX_SCORE
-        for crowd, info in zip(crowds, nodes, strict=True)
+        0 if info.name in ignored else MAX_SCORE * (most + least - selector) // most if most else MAX_SCORE
+        for selector, info in zip(crowds, nodes, strict=True)
     ]
 
 

@@ -89,8 +89,8 @@ def _name_mismatch(bench: Bench, text: str, name: str) -> None:
     from engine.scheduler.plugins.filters import node_name  # noqa: PLC0415 - only this row needs it
 
     bench.place("x", name)
-    shape = PodSignatures().needs(bench.plane.get("pods", "x")).shape
-    rejection = node_name(shape, None, bench.plane.get("nodes", "node-1"))  # type: ignore[arg-type]
+    signature = PodSignatures().pod_info(bench.plane.get("pods", "x")).signature
+    rejection = node_name(signature, None, bench.plane.get("nodes", "node-1"))  # type: ignore[arg-type]
     assert rejection is not None
     assert rejection.reasons == (text,)
 

@@ -25,12 +25,12 @@ def differences(bench: Bench, name: str) -> dict[str, int]:
     return {node: number - min(points.values()) for node, number in points.items()}
 
 
-def shape_and_node(bench: Bench, requests: dict[str, str], cpu: str = "4") -> Any:
+def signature_and_node(bench: Bench, requests: dict[str, str], cpu: str = "4") -> Any:
     bench.plane.create(node("node-1", cpu=cpu))
     bench.plane.create(pod("x", containers=container(requests), nodeName="elsewhere"))
     info = NodeInfo("node-1")
     info.describe(bench.plane.get("nodes", "node-1"))
-    return PodSignatures().needs(bench.plane.get("pods", "x")).shape, info
+    return PodSignatures().pod_info(bench.plane.get("pods", "x")).signature, info
 
 
 @pytest.mark.parametrize(
@@ -44,9 +44,9 @@ def shape_and_node(bench: Bench, requests: dict[str, str], cpu: str = "4") -> An
 )
 def test_least_allocated_is_the_mean_share_that_stays_free(bench: Bench, requests: dict[str, str], points: int):
     """A missing request counts as 100m of CPU and 200 MiB of memory."""
-    shape, info = shape_and_node(bench, requests)
-    assert (shape.scored_cpu, shape.scored_memory) == (100, 200 * MI) or requests
-    assert scores.least_allocated(shape, info) == points
+    signature, info = signature_and_node(bench, requests)
+    assert (signature.scored_cpu, signature.scored_memory) == (100, 200 * MI) or requests
+    assert scores.least_allocated(signature, info) == points
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,8 @@ def test_least_allocated_is_the_mean_share_that_stays_free(bench: Bench, request
     [({"cpu": "2", "memory": "4Gi"}, 100), ({"cpu": "4", "memory": "0"}, 50), ({"cpu": "3", "memory": "2Gi"}, 75)],
 )
 def test_balanced_allocation_is_100_less_half_the_difference_of_the_shares(bench: Bench, requests: Any, points: int):
-    shape, info = shape_and_node(bench, requests)
-    assert scores.balanced_allocation(shape, info) == points
+    signature, info = signature_and_node(bench, requests)
+    assert scores.balanced_allocation(signature, info) == points
 
 
 def test_untolerated_prefer_no_schedule_taints_weigh_three(bench: Bench):
@@ -128,9 +128,9 @@ def test_image_locality_draws_by_size_and_by_how_many_nodes_have_it(bench: Bench
     bench.plane.tick(2)
     others = 0 if len(sizes) == 1 else points
     assert bench.points("x")["node-1"] - bench.points("x")["node-3"] == points - others
-    shape = PodSignatures().needs(bench.plane.get("pods", "x")).shape
+    signature = PodSignatures().pod_info(bench.plane.get("pods", "x")).signature
     info = NodeInfo("node-1")
-    assert scores.image_locality(shape, [info], 3, {"nginx": holders}.__getitem__) == [points]
+    assert scores.image_locality(signature, [info], 3, {"nginx": holders}.__getitem__) == [points]
 
 
 def service(bench: Bench, **selector: str) -> None:
