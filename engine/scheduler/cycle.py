@@ -10,29 +10,37 @@ from typing import TYPE_CHECKING
 
 from engine.api.nodeaffinity import named_node
 from engine.scheduler.framework.podinfo import NodeScore
-from engine.scheduler.plugins import interpodaffinity, scores
-from engine.scheduler.plugins.filters import first_rejection
-from engine.scheduler.plugins.podtopologyspread import podtopologyspread
+from engine.scheduler.profile import DEFAULT_PLUGINS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from engine.api.core import Node
+    from engine.scheduler.framework.interface import ScoreState
     from engine.scheduler.framework.nodeinfo import NodeInfo, NodePool
     from engine.scheduler.framework.podinfo import PodInfo, PodSignature
     from engine.scheduler.reasons import UnschedulableNode
 
-_LOOK_AT_ALL = 100
-"""Up to this many nodes all are looked at, and in a larger cluster at least as many feasible ones are sought."""
+_MIN_FEASIBLE_NODES = 100
+"""Up to this many nodes all are examined, and in a larger cluster at least as many feasible ones are sought."""
 
-_LEAST_PERCENT = 5
+_MIN_PERCENT = 5
+
+_NODE_FILTERS = tuple(plugin.filter for plugin in DEFAULT_PLUGINS if plugin.filter is not None)
+_PRE_FILTERS = tuple(plugin.pre_filter for plugin in DEFAULT_PLUGINS if plugin.pre_filter is not None)
+_NODE_SCORES = tuple((plugin.weight, plugin.node_score) for plugin in DEFAULT_PLUGINS if plugin.node_score is not None)
+_SCORES = tuple((plugin.weight, plugin.score) for plugin in DEFAULT_PLUGINS if plugin.score is not None)
 
 
-def enough(nodes: int) -> int:
-    """How many feasible nodes end the search: 50 - nodes / 125 percent, at least 5, in clusters above 100 nodes."""
-    if nodes < _LOOK_AT_ALL:
+def feasible_nodes_to_find(nodes: int) -> int:
+    """How many feasible nodes end the search: 50 - nodes / 125 percent, at least 5, in clusters above 100 nodes.
+
+    Upstream: numFeasibleNodesToFind.
+    """
+    if nodes < _MIN_FEASIBLE_NODES:
         return nodes
-    percent = max(_LEAST_PERCENT, 50 - nodes // 125)
-    return max(_LOOK_AT_ALL, nodes * percent // 100)
+    percent = max(_MIN_PERCENT, 50 - nodes // 125)
+    return max(_MIN_FEASIBLE_NODES, nodes * percent // 100)
 
 
 def node_score(signature: PodSignature, info: NodeInfo) -> NodeScore:
@@ -40,78 +48,52 @@ def node_score(signature: PodSignature, info: NodeInfo) -> NodeScore:
     known = signature.node_scores.get(info.name)
     if known is not None and known.generation == info.generation:
         return known
-    rejection = first_rejection(signature, info, info.node) if info.node is not None else None
-    points = scores.resources(signature, info) if rejection is None else 0
+    rejection = _first_rejection(signature, info, info.node) if info.node is not None else None
+    points = sum(weight * score(signature, info) for weight, score in _NODE_SCORES) if rejection is None else 0
     found = signature.node_scores[info.name] = NodeScore(info.generation, rejection, points)
     return found
+
+
+def _first_rejection(signature: PodSignature, info: NodeInfo, node: Node) -> UnschedulableNode | None:
+    for filter_node in _NODE_FILTERS:
+        rejection = filter_node(signature, info, node)
+        if rejection is not None:
+            return rejection
+    return None
 
 
 class SchedulingCycle:
     """The state of things for one Pod, as long as nothing is placed or removed."""
 
     def __init__(self, pool: NodePool, signature: PodSignature) -> None:
-        """Look around once."""
+        """Let the plugins that look at the whole cluster do so, once."""
         self._signature = signature
-        self._hard = podtopologyspread.hard_constraints(pool, signature) if signature.constraints else []
-        self._company = (
-            interpodaffinity.company(pool, signature)
-            if pool.required_anti_affinity or any(signature.affinity_terms)
-            else None
-        )
+        self._cluster_filters = [
+            cluster_filter for pre_filter in _PRE_FILTERS if (cluster_filter := pre_filter(pool, signature)) is not None
+        ]
 
-        self.affinity_sensitive = bool(self._hard) or self._company is not None
-        """Does it take more than a look at the node itself?"""
+        self.affinity_sensitive = bool(self._cluster_filters)
+        """Does it take more than the node itself to decide?"""
 
     def rejection(self, info: NodeInfo) -> UnschedulableNode | None:
         """Why the Pod cannot go to the node, or None if it can."""
         found = node_score(self._signature, info).rejection
-        if found is None and self._hard:
-            found = podtopologyspread.rejection(self._hard, info)
-        if found is None and self._company is not None:
-            found = interpodaffinity.rejection(self._company, info)
-        return found
-
-
-class Nominator:
-    """Which nodes are being cleared for which Pods, so that a less important one does not slip in."""
-
-    def __init__(self) -> None:
-        """Start with none."""
-        self._by_key: dict[str, tuple[str, PodInfo]] = {}
-
-    def node_of(self, key: str) -> str:
-        """The node that is being cleared for a Pod; empty where none is."""
-        return self._by_key[key][0] if key in self._by_key else ""
-
-    def add(self, node: str, pod_info: PodInfo) -> None:
-        """A node is being cleared for a Pod."""
-        self._by_key[pod_info.key] = (node, pod_info)
-
-    def forget(self, key: str) -> None:
-        """The Pod found its node, or is gone, or hopes no longer."""
-        self._by_key.pop(key, None)
-
-    def less_important(self, node: str, priority: int) -> list[str]:
-        """The keys of Pods with less priority that hope for the same node."""
-        return [
-            key
-            for key, (where, pod_info) in self._by_key.items()
-            if where == node and pod_info.signature.priority < priority
-        ]
-
-    def nominated_pods(self, pod_info: PodInfo) -> dict[str, list[PodInfo]]:
-        """By node: the Pods it is being cleared for that are at least as important."""
-        found: dict[str, list[PodInfo]] = {}
-        for key, (node, other) in self._by_key.items():
-            if key != pod_info.key and other.signature.priority >= pod_info.signature.priority:
-                found.setdefault(node, []).append(other)
-        return found
+        if found is not None:
+            return found
+        for cluster_filter in self._cluster_filters:
+            found = cluster_filter(info)
+            if found is not None:
+                return found
+        return None
 
 
 def run_filters_with_nominated_pods(
     pool: NodePool, pod_info: PodInfo, info: NodeInfo, nominated_pods: list[PodInfo]
 ) -> UnschedulableNode | None:
-    """Why the Pod cannot go to a node that others are nominated for: with them there, or (affinity) without them."""
+    """Why the Pod cannot go to a node that others are nominated for: with them there, or (affinity) without them.
+
+    Upstream: RunFilterPluginsWithNominatedPods.
+    """
     for nominated in nominated_pods:
         pool.place(info.name, nominated)
     found = SchedulingCycle(pool, pod_info.signature).rejection(info)
@@ -121,45 +103,54 @@ def run_filters_with_nominated_pods(
 
 
 def _named(pool: NodePool, pod_info: PodInfo, nominated_pods: Mapping[str, list[PodInfo]]) -> NodeInfo | None:
-    """The node that the Pod names, if it can go there and nobody else hopes for it."""
+    """The node that the Pod names, if it can go there and no other Pod is nominated for it."""
     info = pool.info(named_node(pod_info.signature.node_affinity))
     if info is None or info.name in nominated_pods:
         return None
     return info if SchedulingCycle(pool, pod_info.signature).rejection(info) is None else None
 
 
-def search(
+def find_feasible_nodes(
     pool: NodePool,
     pod_info: PodInfo,
     nominated_pods: Mapping[str, list[PodInfo]],
     start: int,
 ) -> tuple[list[NodeInfo], dict[str, UnschedulableNode], int]:
-    """The feasible nodes, why each other looked at is not, and how many were looked at from place `start` on.
+    """The feasible nodes, why each other examined one is not, and how many were examined from place `start` on.
 
     In a large cluster a Pod that names its node, as a DaemonSet's does, is tried there alone (upstream: NodeAffinity's
     PreFilter) and asked of the others only if it does not fit. The next search begins where it would anyway.
+    Upstream: findNodesThatFitPod.
     """
     nodes = pool.known()
-    if len(nodes) > _LOOK_AT_ALL:
+    if len(nodes) > _MIN_FEASIBLE_NODES:
         only = _named(pool, pod_info, nominated_pods)
         if only is not None:
             return [only], {}, len(nodes)
     feasible: list[NodeInfo] = []
     rejections: dict[str, UnschedulableNode] = {}
-    attempt = SchedulingCycle(pool, pod_info.signature)
-    wanted = enough(len(nodes))
-    looked_at = 0
+    cycle = SchedulingCycle(pool, pod_info.signature)
+    wanted = feasible_nodes_to_find(len(nodes))
+    examined = 0
     for info in nodes[start:] + nodes[:start] if start else nodes:
-        found = (
-            attempt.rejection(info) if attempt.affinity_sensitive else node_score(pod_info.signature, info).rejection
-        )
+        found = cycle.rejection(info) if cycle.affinity_sensitive else node_score(pod_info.signature, info).rejection
         if found is None and info.name in nominated_pods:
             found = run_filters_with_nominated_pods(pool, pod_info, info, nominated_pods[info.name])
-        looked_at += 1
+        examined += 1
         if found is not None:
             rejections[info.name] = found
             continue
         feasible.append(info)
         if len(feasible) >= wanted:
             break
-    return feasible, rejections, looked_at
+    return feasible, rejections, examined
+
+
+def prioritize_nodes(state: ScoreState, nodes: Sequence[NodeInfo]) -> list[int]:
+    """The weighted sum of all scores for each of the feasible nodes, in their order (upstream: prioritizeNodes)."""
+    sums = [state.signature.node_scores[info.name].points for info in nodes]
+    for weight, score in _SCORES:
+        points = score(state, nodes)
+        if any(points):
+            sums = [total + weight * point for total, point in zip(sums, points, strict=True)]
+    return sums

@@ -16,17 +16,19 @@ from engine.api.status import StatusError
 from engine.client.component import Component
 from engine.etcd.store import Cause
 from engine.panics import concerning, raise_all
-from engine.scheduler.cycle import Nominator, run_filters_with_nominated_pods, search
+from engine.scheduler.cycle import find_feasible_nodes, prioritize_nodes, run_filters_with_nominated_pods
 from engine.scheduler.decisions import SchedulingDecision, SchedulingDecisions
 from engine.scheduler.forced_placements import ForcedPlacements
+from engine.scheduler.framework.interface import ScoreState
 from engine.scheduler.framework.nodeinfo import NodePool
 from engine.scheduler.framework.podinfo import PodSignatures
-from engine.scheduler.plugins import scores
+from engine.scheduler.nominator import Nominator
+from engine.scheduler.plugins.defaultpreemption.default_preemption import DefaultPreemption, PreemptionResult
+from engine.scheduler.plugins.defaultpreemption.executor import clear_nominated_node_name, delete_victims
 from engine.scheduler.plugins.podtopologyspread.defaults import DefaultSpread
-from engine.scheduler.preemption import Preemption, PreemptionResult
 from engine.scheduler.reasons import NOT_HELPFUL, UnschedulableNode, event_note, fit_error, no_preemption
 from engine.scheduler.schedulingqueue import AFFINITY_SENSITIVE, EVERYBODY, LONGEST_WAIT_MS, SchedulingQueue
-from engine.scheduler.unscheduled import make_room, withdraw_nomination, write_unscheduled
+from engine.scheduler.unscheduled import write_unscheduled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -83,7 +85,9 @@ class Scheduler(Component):
         self._signatures = PodSignatures()
         self._spread = DefaultSpread(caches["replicasets"], caches["statefulsets"])
         self._nominator = Nominator()
-        self._preemption = Preemption(self._pool, caches["poddisruptionbudgets"])
+        self._preemption = DefaultPreemption(
+            self._pool, caches["poddisruptionbudgets"], run_filters_with_nominated_pods
+        )
         self._start = 0
         """Where the next search through a large cluster begins."""
 
@@ -210,15 +214,15 @@ class Scheduler(Component):
 
     def _filter(self, pod_info: PodInfo) -> tuple[list[NodeInfo], dict[str, UnschedulableNode]]:
         """The nodes that can take the Pod, and why each of the others cannot."""
-        nominated_pods = self._nominator.nominated_pods(pod_info)
-        nominated = self._pool.info(self._nominator.node_of(pod_info.key))
+        nominated_pods = self._nominator.competing(pod_info)
+        nominated = self._pool.info(self._nominator.nominated_node(pod_info.key))
         if nominated is not None and (
             run_filters_with_nominated_pods(self._pool, pod_info, nominated, nominated_pods.get(nominated.name, []))
             is None
         ):
             return [nominated], {}
-        feasible, rejections, looked_at = search(self._pool, pod_info, nominated_pods, self._start)
-        self._start = (self._start + looked_at) % max(1, len(self._pool.known()))
+        feasible, rejections, examined = find_feasible_nodes(self._pool, pod_info, nominated_pods, self._start)
+        self._start = (self._start + examined) % max(1, len(self._pool.known()))
         return feasible, rejections
 
     def _best(self, pod_info: PodInfo, feasible: list[NodeInfo], rejections: dict[str, UnschedulableNode]) -> str:
@@ -229,7 +233,7 @@ class Scheduler(Component):
             node = names[0]
         if not node:
             soft = self._spread.soft_constraints(pod_info.signature)
-            points = scores.totals(self._pool, pod_info.signature, soft, feasible, self._images)
+            points = prioritize_nodes(ScoreState(self._pool, pod_info.signature, soft, self._images), feasible)
             best = max(points)
             winners = [name for name, point in zip(names, points, strict=True) if point == best]
             meta = pod_info.pod.metadata
@@ -250,18 +254,18 @@ class Scheduler(Component):
     def _fail(self, pod_info: PodInfo, rejections: dict[str, UnschedulableNode], missing: str) -> None:
         """Look for victims, then say why the Pod has no node. Raises StatusError."""
         self.decisions.remember(pod_info.key, SchedulingDecision(self.clock.tick, "", [], [], rejections))
-        nominated = self._nominator.node_of(pod_info.key)
+        nominated = self._nominator.nominated_node(pod_info.key)
         not_helpful = dict.fromkeys(rejections, UnschedulableNode((NOT_HELPFUL,)))
         if missing:
             outcome = PreemptionResult(None, no_preemption(not_helpful))
         else:
-            outcome = self._preemption.find(pod_info, rejections, nominated, self._nominator.nominated_pods(pod_info))
+            outcome = self._preemption.find(pod_info, rejections, nominated, self._nominator.competing(pod_info))
         if outcome.candidate is not None:
             nominated = outcome.candidate.node
-            make_room(self.client, self.clock.stamp(), pod_info.pod, outcome.candidate)
-            for key in self._nominator.less_important(nominated, pod_info.signature.priority):
+            delete_victims(self.client, self.clock.stamp(), pod_info.pod, outcome.candidate)
+            for key in self._nominator.lower_priority(nominated, pod_info.signature.priority):
                 self._nominator.forget(key)
-                withdraw_nomination(self.client, key)
+                clear_nominated_node_name(self.client, key)
             self._nominator.add(nominated, pod_info)
         elif not outcome.keeps_nomination:
             self._nominator.forget(pod_info.key)

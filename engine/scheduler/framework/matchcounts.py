@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.scheduler.framework.podselector import labels_match
+from engine.scheduler.framework.podselector import requirements_match
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,11 +44,11 @@ class MatchCounts:
         return all(self._matches_term(term, namespace, labels) for term in selector.terms)
 
     def _matches_term(self, term: PodSelectorTerm, namespace: str, labels: Mapping[str, str]) -> bool:
-        if namespace not in term.namespaces and not labels_match(
+        if namespace not in term.namespaces and not requirements_match(
             term.namespace_requirements, self._namespaces.get(namespace, {})
         ):
             return False
-        return labels_match(term.requirements, labels)
+        return requirements_match(term.requirements, labels)
 
     def on_nodes(self, selector: PodSelector, placed: Iterable[tuple[str, PodInfo]]) -> dict[str, int]:
         """How many it matches on each node, nodes without any left out; `placed` is every Pod, for the first count."""

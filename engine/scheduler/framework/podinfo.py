@@ -1,6 +1,6 @@
 """What a Pod asks of a node (upstream: framework.PodInfo).
 
-Pods of one template share one signature, worked out once (upstream: fwk.PodSignature of opportunistic batching).
+Pods of one template share one signature, worked out once.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ class NodeScore(NamedTuple):
 
     generation: int
     rejection: UnschedulableNode | None
-    resources: int
-    """Points for what would stay free, and how balanced."""
+    points: int
+    """The weighted sum of their scores."""
 
 
 @dataclass(slots=True, eq=False)

@@ -1,6 +1,6 @@
 """Pod selectors in a form that can be compared and looked up.
 
-Topology spread and inter-pod affinity both count the Pods that one matches: `engine.scheduler.framework.matchcounts` does that.
+Topology spread and inter-pod affinity both count the Pods that one matches (`matchcounts`).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class PodSelector(NamedTuple):
     """Leave out those that are being deleted."""
 
 
-def labels_match(requirements: tuple[PodSelectorRequirement, ...] | None, labels: Mapping[str, str]) -> bool:
+def requirements_match(requirements: tuple[PodSelectorRequirement, ...] | None, labels: Mapping[str, str]) -> bool:
     """Do the labels meet all the requirements?"""
     if requirements is None:
         return False

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from engine.api.meta import condition
+from engine.scheduler.framework.nodeinfo import NodeInfo
+from engine.scheduler.framework.podinfo import PodSignatures
 from engine.scheduler.scheduler import Scheduler
 from tests.engine.harness import ControlPlane, node, pod
 
@@ -76,3 +78,37 @@ def bench(plane: ControlPlane) -> Bench:
 def container(requests: dict[str, str] | None = None, **more: Any) -> list[dict[str, Any]]:
     """The containers of a Pod that asks for this much."""
     return [{"name": "main", "image": "nginx", "resources": {"requests": requests or {}}} | more]
+
+
+def differences(bench: Bench, name: str) -> dict[str, int]:
+    """How many points each node has more than the worst one."""
+    bench.plane.tick(2)
+    points = bench.points(name)
+    return {node: number - min(points.values()) for node, number in points.items()}
+
+
+def signature_and_node(bench: Bench, requests: dict[str, str], cpu: str = "4") -> Any:
+    bench.plane.create(node("node-1", cpu=cpu))
+    bench.plane.create(pod("x", containers=container(requests), nodeName="elsewhere"))
+    info = NodeInfo("node-1")
+    info.describe(bench.plane.get("nodes", "node-1"))
+    return PodSignatures().pod_info(bench.plane.get("pods", "x")).signature, info
+
+
+def spread(key: str, **more: Any) -> dict[str, Any]:
+    return {
+        "topologySpreadConstraints": [
+            {
+                "maxSkew": 1,
+                "topologyKey": key,
+                "whenUnsatisfiable": "DoNotSchedule",
+                "labelSelector": {"matchLabels": {"app": "x"}},
+            }
+            | more,
+        ],
+    }
+
+
+def zones(bench: Bench) -> None:
+    for index, zone in enumerate(("a", "a", "b"), start=1):
+        bench.node(f"node-{index}", {"zone": zone})

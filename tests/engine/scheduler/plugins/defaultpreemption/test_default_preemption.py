@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from engine.api.meta import condition
 from engine.api.status import StatusError
 from engine.api.wire import decode_document
+from engine.scheduler.cycle import run_filters_with_nominated_pods
 from engine.scheduler.framework.nodeinfo import NodePool
 from engine.scheduler.framework.podinfo import PodSignatures
-from engine.scheduler.preemption import Preemption
+from engine.scheduler.plugins.defaultpreemption.default_preemption import DefaultPreemption
 from engine.scheduler.reasons import UnschedulableNode
 from tests.engine import harness
 from tests.engine.harness import BY_HAND, priority_class
@@ -323,6 +324,8 @@ def test_a_node_that_takes_the_pod_as_it_is_costs_nobody_a_place():
     pod_info = signatures.pod_info(
         decode_document(harness.pod("big", priority=100, preemptionPolicy="PreemptLowerPriority"))
     )
-    outcome = Preemption(pool, {}).find(pod_info, {"node-1": UnschedulableNode(("busy",), resolvable=True)}, "", {})
+    outcome = DefaultPreemption(pool, {}, run_filters_with_nominated_pods).find(
+        pod_info, {"node-1": UnschedulableNode(("busy",), resolvable=True)}, "", {}
+    )
     assert outcome.candidate is None
     assert 'expected at least one victim pod on node "node-1"' in outcome.message

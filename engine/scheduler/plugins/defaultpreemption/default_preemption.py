@@ -1,16 +1,17 @@
-"""Preemption: which less important Pods would have to go so that a Pod fits (framework/preemption, defaultpreemption).
+"""Which less important Pods would have to go so that a Pod fits, and on which node the loss is least.
 
-Pods are removed from the pool in thought, and put back as far as the Pod still fits. The scheduler deletes the victims
-of the node that is chosen here and nominates the Pod for it.
+Upstream: plugins/defaultpreemption over framework/preemption's Evaluator. Pods are removed from the pool in thought,
+and put back as far as the Pod still fits. `executor` deletes the victims of the node that is chosen here, and the
+scheduler nominates the Pod for it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.meta import condition
 from engine.api.selectors import matches
-from engine.scheduler.cycle import run_filters_with_nominated_pods
 from engine.scheduler.reasons import NO_VICTIMS, NOT_HELPFUL, UnschedulableNode, no_preemption
 
 if TYPE_CHECKING:
@@ -21,11 +22,16 @@ if TYPE_CHECKING:
     from engine.scheduler.framework.nodeinfo import NodeInfo, NodePool
     from engine.scheduler.framework.podinfo import PodInfo
 
-BY_SCHEDULER = "PreemptionByScheduler"
+PREEMPTION_BY_SCHEDULER = "PreemptionByScheduler"
+"""The reason of the victims' condition DisruptionTarget."""
+
 _NEVER = "not eligible due to preemptionPolicy=Never."
-_WAITS = "not eligible due to a terminating pod on the nominated node."
+_TERMINATING_VICTIM = "not eligible due to a terminating pod on the nominated node."
 _OFFSET = 1 << 31
 """Added to every priority in sums, so that fewer victims are better even where priorities are negative."""
+
+RunFilters = Callable[["NodePool", "PodInfo", "NodeInfo", "list[PodInfo]"], "UnschedulableNode | None"]
+"""Why the Pod cannot go to the node that those Pods are nominated for, or None if it can."""
 
 
 class Candidate(NamedTuple):
@@ -47,13 +53,14 @@ class PreemptionResult(NamedTuple):
     """The node that is being cleared already stays nominated."""
 
 
-class Preemption:
-    """The search for victims."""
+class DefaultPreemption:
+    """The search for victims (upstream: Evaluator.Preempt)."""
 
-    def __init__(self, pool: NodePool, budgets: Mapping[str, PodDisruptionBudget]) -> None:
+    def __init__(self, pool: NodePool, budgets: Mapping[str, PodDisruptionBudget], run_filters: RunFilters) -> None:
         """Search among the Pods of `pool`, sparing those that `budgets` protect where that is possible."""
         self._pool = pool
         self._budgets = budgets
+        self._run_filters = run_filters
 
     def find(
         self,
@@ -68,8 +75,8 @@ class Preemption:
         """
         if not pod_info.signature.may_preempt:
             return PreemptionResult(None, _NEVER)
-        if nominated and self._is_being_cleared(pod_info, nominated, rejections):
-            return PreemptionResult(None, _WAITS, keeps_nomination=True)
+        if nominated and self._terminating_victim_on(pod_info, nominated, rejections):
+            return PreemptionResult(None, _TERMINATING_VICTIM, keeps_nomination=True)
         failed: dict[str, UnschedulableNode] = {}
         candidates: list[Candidate] = []
         for name, rejection in rejections.items():
@@ -77,16 +84,16 @@ class Preemption:
             if info is None or not rejection.resolvable:
                 failed[name] = UnschedulableNode((NOT_HELPFUL,))
                 continue
-            found = self._clear(pod_info, info, nominated_pods.get(name, []))
+            found = self._select_victims(pod_info, info, nominated_pods.get(name, []))
             if isinstance(found, Candidate):
                 candidates.append(found)
             else:
                 failed[name] = found
         if not candidates:
             return PreemptionResult(None, no_preemption(failed))
-        return PreemptionResult(min(candidates, key=_cost), "")
+        return PreemptionResult(min(candidates, key=_least_loss), "")
 
-    def _is_being_cleared(self, pod_info: PodInfo, node: str, rejections: Mapping[str, UnschedulableNode]) -> bool:
+    def _terminating_victim_on(self, pod_info: PodInfo, node: str, rejections: Mapping[str, UnschedulableNode]) -> bool:
         info = self._pool.info(node)
         if info is None or (node in rejections and not rejections[node].resolvable):
             return False
@@ -95,52 +102,57 @@ class Preemption:
             for other in info.members.values()
         )
 
-    def _clear(self, pod_info: PodInfo, info: NodeInfo, nominated_pods: list[PodInfo]) -> Candidate | UnschedulableNode:
-        """Take all less important Pods away, then give back as many as possible, the protected ones first."""
+    def _select_victims(
+        self, pod_info: PodInfo, info: NodeInfo, nominated_pods: list[PodInfo]
+    ) -> Candidate | UnschedulableNode:
+        """Take all less important Pods away, then reprieve as many as possible, the protected ones first.
+
+        Upstream: SelectVictimsOnNode.
+        """
         lower = [other for other in info.members.values() if other.signature.priority < pod_info.signature.priority]
         if not lower:
             return UnschedulableNode((NO_VICTIMS,))
         for other in lower:
             self._pool.remove(other.key)
-        rejection = run_filters_with_nominated_pods(self._pool, pod_info, info, nominated_pods)
+        rejection = self._run_filters(self._pool, pod_info, info, nominated_pods)
         if rejection is not None:
             for other in lower:
                 self._pool.place(info.name, other)
             return rejection
-        protected, free = self._split(sorted(lower, key=_importance))
-        victims = [other for other in protected if not self._give_back(pod_info, info, other, nominated_pods)]
+        protected, free = self._split_by_budget(sorted(lower, key=_more_important_first))
+        victims = [other for other in protected if not self._reprieve(pod_info, info, other, nominated_pods)]
         violations = len(victims)
-        victims += [other for other in free if not self._give_back(pod_info, info, other, nominated_pods)]
+        victims += [other for other in free if not self._reprieve(pod_info, info, other, nominated_pods)]
         for other in victims:
             self._pool.place(info.name, other)
         if not victims:
             # The node is free again: as upstream, nobody is deleted for nothing, and the next attempt finds it.
             return UnschedulableNode((f'expected at least one victim pod on node "{info.name}"',))
-        return Candidate(info.name, sorted(victims, key=_importance), violations)
+        return Candidate(info.name, sorted(victims, key=_more_important_first), violations)
 
-    def _give_back(self, pod_info: PodInfo, info: NodeInfo, other: PodInfo, nominated_pods: list[PodInfo]) -> bool:
+    def _reprieve(self, pod_info: PodInfo, info: NodeInfo, other: PodInfo, nominated_pods: list[PodInfo]) -> bool:
         self._pool.place(info.name, other)
-        if run_filters_with_nominated_pods(self._pool, pod_info, info, nominated_pods) is None:
+        if self._run_filters(self._pool, pod_info, info, nominated_pods) is None:
             return True
         self._pool.remove(other.key)
         return False
 
-    def _split(self, lower: list[PodInfo]) -> tuple[list[PodInfo], list[PodInfo]]:
-        """Those whose end would break a disruption budget, and the others."""
+    def _split_by_budget(self, lower: list[PodInfo]) -> tuple[list[PodInfo], list[PodInfo]]:
+        """Those whose end would break a disruption budget, and the others (upstream: filterPodsWithPDBViolation)."""
         left = {key: budget.status.disruptions_allowed for key, budget in self._budgets.items()}
         protected: list[PodInfo] = []
         free: list[PodInfo] = []
         for other in lower:
             broken = False
             for key, budget in self._budgets.items():
-                if _covers(budget, other.pod):
+                if _budget_covers(budget, other.pod):
                     left[key] -= 1
                     broken = broken or left[key] < 0
             (protected if broken else free).append(other)
         return protected, free
 
 
-def _covers(budget: PodDisruptionBudget, pod: Pod) -> bool:
+def _budget_covers(budget: PodDisruptionBudget, pod: Pod) -> bool:
     selector = budget.spec.selector
     if budget.metadata.namespace != pod.metadata.namespace or selector is None:
         return False
@@ -151,16 +163,19 @@ def _covers(budget: PodDisruptionBudget, pod: Pod) -> bool:
 
 def _was_preempted(pod: Pod) -> bool:
     target = condition(pod.status.conditions, "DisruptionTarget")
-    return target is not None and target.status == "True" and target.reason == BY_SCHEDULER
+    return target is not None and target.status == "True" and target.reason == PREEMPTION_BY_SCHEDULER
 
 
-def _importance(pod_info: PodInfo) -> tuple[int, str, str]:
+def _more_important_first(pod_info: PodInfo) -> tuple[int, str, str]:
     """The more important first: by priority, then whoever runs longer."""
     return -pod_info.signature.priority, pod_info.pod.status.start_time or "~", pod_info.key
 
 
-def _cost(candidate: Candidate) -> tuple[int, int, int, int, str]:
-    """Fewest broken budgets, least important victims, least of them; then where the longest-running started last."""
+def _least_loss(candidate: Candidate) -> tuple[int, int, int, int, str]:
+    """Fewest broken budgets, least important victims, least of them; then where the longest-running started last.
+
+    Upstream: pickOneNodeForPreemption.
+    """
     priorities = [victim.signature.priority for victim in candidate.victims]
     highest = max(priorities)
     oldest = min(

@@ -1,0 +1,1 @@
+"""What several plugins share (plugins/helper)."""

@@ -1,0 +1,1 @@
+"""The plugins NodeResourcesFit and NodeResourcesBalancedAllocation: requests of Pods against what nodes offer."""
