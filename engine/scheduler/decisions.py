@@ -58,11 +58,11 @@ class SchedulingDecisions:
         decision = self._by_key.get(key)
         if decision is None:
             return []
-        places = len(decision.feasible) + len(decision.rejections)
-        head = f"tick {decision.tick:<4} the scheduler looked at {places} node{'s' if places != 1 else ''}"
+        nodes = len(decision.feasible) + len(decision.rejections)
+        head = f"tick {decision.tick:<4} the scheduler looked at {nodes} node{'s' if nodes != 1 else ''}"
         points = dict(zip(decision.feasible, decision.points, strict=False))
         fit = sorted(decision.feasible, key=lambda name: (name != decision.node, -points.get(name, 0), name))
-        lines = [f"{'':10}{name}: {_praise(name, decision.node, points)}" for name in fit]
+        lines = [f"{'':10}{name}: {_verdict(name, decision.node, points)}" for name in fit]
         lines += [
             f"{'':10}{name}: refused, {', '.join(decision.rejections[name].reasons)}"
             for name in sorted(decision.rejections)
@@ -70,6 +70,6 @@ class SchedulingDecisions:
         return [head, *lines]
 
 
-def _praise(name: str, chosen: str, points: dict[str, int]) -> str:
+def _verdict(name: str, chosen: str, points: dict[str, int]) -> str:
     counted = f"{points[name]} points" if name in points else "fits"
     return f"{counted}, chosen" if name == chosen else counted

@@ -1,4 +1,4 @@
-"""Placements: where a scenario wants its next Pods, so that a level can be told with the names of its nodes."""
+"""Forced placements: where a scenario wants its next Pods, so that a level can be told with the names of its nodes."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from engine.scheduler.plugins.defaultpreemption.default_preemption import Defaul
 from engine.scheduler.plugins.defaultpreemption.executor import clear_nominated_node_name, delete_victims
 from engine.scheduler.plugins.podtopologyspread.defaults import DefaultSpread
 from engine.scheduler.reasons import NOT_HELPFUL, UnschedulableNode, event_note, fit_error, no_preemption
-from engine.scheduler.schedulingqueue import AFFINITY_SENSITIVE, EVERYBODY, LONGEST_WAIT_MS, SchedulingQueue
+from engine.scheduler.schedulingqueue import AFFINITY_SENSITIVE_PODS, ALL_PODS, LONGEST_WAIT_MS, SchedulingQueue
 from engine.scheduler.unscheduled import write_unscheduled
 
 if TYPE_CHECKING:
@@ -77,11 +77,11 @@ class Scheduler(Component):
         caches = self.informer_.caches
         self.decisions = SchedulingDecisions()
         self.placements = ForcedPlacements()
-        """Whoever has no (fitting) one left is scored as usual."""
+        """A Pod without a (feasible) one left is scored as usual."""
         self._images = images or _no_images
         self._rng = rng
         self._pool = NodePool()
-        self._pending = SchedulingQueue()
+        self._scheduling_queue = SchedulingQueue()
         self._signatures = PodSignatures()
         self._spread = DefaultSpread(caches["replicasets"], caches["statefulsets"])
         self._nominator = Nominator()
@@ -92,19 +92,19 @@ class Scheduler(Component):
         """Where the next search through a large cluster begins."""
 
     def run(self) -> None:
-        """Take over news, then try every Pod whose turn has come."""
+        """Take in what changed, then try every Pod whose turn has come."""
         if self.informer_.paused:
             return
-        helped: dict[str, Cause] = {}
-        panics = self.informer_.hand_over(partial(self._hear, helped))
+        moved: dict[str, Cause] = {}
+        panics = self.informer_.hand_over(partial(self._handle_event, moved))
         while (item := self.queue.pop()) is not None:
-            self._pending.ripen(item[0], self.clock.now_ms)
-        for whom, cause in helped.items():
-            for key, delay_ms in self._pending.help(
-                self.clock.now_ms, cause, affinity_sensitive_only=whom == AFFINITY_SENSITIVE
+            self._scheduling_queue.flush(item[0], self.clock.now_ms)
+        for waiting, cause in moved.items():
+            for key, delay_ms in self._scheduling_queue.move_to_active_or_backoff(
+                self.clock.now_ms, cause, affinity_sensitive_only=waiting == AFFINITY_SENSITIVE_PODS
             ):
                 self.requeue(key, delay_ms)
-        for queued in self._pending.take():
+        for queued in self._scheduling_queue.pop_all():
             try:
                 self._try(queued)
             except Exception as error:  # noqa: BLE001 - one Pod may not keep the others waiting; it is raised below
@@ -112,65 +112,65 @@ class Scheduler(Component):
                 panics.append(concerning(error, queued.key))
         raise_all(panics)
 
-    # --- news
+    # --- watch events
 
-    def _hear(self, helped: dict[str, Cause], entry: LogEntry) -> None:
-        whom = self._take_over(entry)
-        if whom:
-            helped.setdefault(whom, Cause("revision", str(entry.revision)))
+    def _handle_event(self, moved: dict[str, Cause], entry: LogEntry) -> None:
+        waiting = self._observe(entry)
+        if waiting:
+            moved.setdefault(waiting, Cause("revision", str(entry.revision)))
 
-    def _take_over(self, entry: LogEntry) -> str:
-        """Note one change; returns whom of the waiting Pods it could help, empty for nobody."""
+    def _observe(self, entry: LogEntry) -> str:
+        """Note one change; returns which of the waiting Pods it could help, empty for none."""
         match entry.resource:
             case "pods":
-                return self._take_over_pod(entry)
+                return self._observe_pod(entry)
             case "nodes":
                 self._pool.set_node(entry.key, entry.obj)  # type: ignore[arg-type]
-                return EVERYBODY if entry.obj is not None else ""
+                return ALL_PODS if entry.obj is not None else ""
             case "services":
                 self._spread.observe(entry)
             case "namespaces":
                 meta = entry.obj.metadata if entry.obj is not None else None  # type: ignore[attr-defined]
                 self._pool.match_counts.set_namespace(entry.key, None if meta is None else meta.labels)
             case "persistentvolumeclaims" if entry.old is None:
-                return EVERYBODY
+                return ALL_PODS
         return ""
 
-    def _take_over_pod(self, entry: LogEntry) -> str:
+    def _observe_pod(self, entry: LogEntry) -> str:
         pod = entry.obj
         if not isinstance(pod, Pod) or pod.status.phase in _TERMINAL:
             self._forget(entry.key)
-            return EVERYBODY if self._pool.remove(entry.key) is not None else ""
+            return ALL_PODS if self._pool.remove(entry.key) is not None else ""
         if pod.spec.node_name:
             self._forget(entry.key)
             if not self._pool.counts(pod, entry.key):
                 self._pool.place(pod.spec.node_name, self._signatures.pod_info(pod))
-                return AFFINITY_SENSITIVE
+                return AFFINITY_SENSITIVE_PODS
             before = entry.old
-            return AFFINITY_SENSITIVE if isinstance(before, Pod) and not before.spec.node_name else ""
+            return AFFINITY_SENSITIVE_PODS if isinstance(before, Pod) and not before.spec.node_name else ""
         if not self._pool.holds(pod, entry.key):
-            self._note_unbound(pod, entry)
+            self._observe_unbound_pod(pod, entry)
         return ""
 
-    def _note_unbound(self, pod: Pod, entry: LogEntry) -> None:
+    def _observe_unbound_pod(self, pod: Pod, entry: LogEntry) -> None:
         cause = Cause("revision", str(entry.revision))
         if not _is_ours(pod):
-            if self._pending.knows(entry.key) and pod.metadata.deletion_timestamp is not None:
+            if self._scheduling_queue.knows(entry.key) and pod.metadata.deletion_timestamp is not None:
                 self.client.cause = cause
                 message = f"skip schedule deleting pod: {pod.metadata.namespace}/{pod.metadata.name}"
                 self.client.event(pod, "Warning", "FailedScheduling", message)
             self._forget(entry.key)
             return
         before = entry.old
-        if isinstance(before, Pod) and self._pending.knows(entry.key) and _asks_the_same(before, pod):
+        if isinstance(before, Pod) and self._scheduling_queue.knows(entry.key) and _asks_the_same(before, pod):
             return
         affinity_sensitive = self._signatures.pod_info(pod).signature.affinity_sensitive
-        self._pending.add(
+        self._scheduling_queue.add(
             entry.key, number(pod.spec.priority), self.clock.now_ms, cause, affinity_sensitive=affinity_sensitive
         )
 
     def _forget(self, key: str) -> None:
-        self._pending.forget(key)
+        self._scheduling_queue.forget(key)
         self._nominator.forget(key)
         self.decisions.forget_waiting(key)
 
@@ -185,7 +185,7 @@ class Scheduler(Component):
         pod_info = self._signatures.pod_info(pod)
         try:
             missing = self._missing_claim(pod_info)
-            feasible, rejections = ([], self._all_rejected(missing)) if missing else self._filter(pod_info)
+            feasible, rejections = ([], self._all_rejected(missing)) if missing else self._feasible_nodes(pod_info)
             if feasible:
                 self._bind(pod_info, self._best(pod_info, feasible, rejections))
                 return
@@ -194,13 +194,13 @@ class Scheduler(Component):
             # The Pod changed or went meanwhile.
             self._back_off(queued)
             return
-        self._pending.postpone(queued, self.clock.now_ms)
+        self._scheduling_queue.add_unschedulable(queued, self.clock.now_ms)
         self.requeue(queued.key, LONGEST_WAIT_MS)
 
     def _back_off(self, queued: QueuedPod) -> None:
         """As upstream, an error backs off like a failed attempt."""
         self._pool.remove(queued.key)
-        self.requeue(queued.key, self._pending.postpone(queued, self.clock.now_ms, helped=True))
+        self.requeue(queued.key, self._scheduling_queue.add_unschedulable(queued, self.clock.now_ms, moved=True))
 
     def _missing_claim(self, pod_info: PodInfo) -> str:
         """The sentence for a claim that does not exist; upstream's VolumeBinding says it before looking at nodes."""
@@ -212,7 +212,7 @@ class Scheduler(Component):
     def _all_rejected(self, reason: str) -> dict[str, UnschedulableNode]:
         return {info.name: UnschedulableNode((reason,)) for info in self._pool.known()}
 
-    def _filter(self, pod_info: PodInfo) -> tuple[list[NodeInfo], dict[str, UnschedulableNode]]:
+    def _feasible_nodes(self, pod_info: PodInfo) -> tuple[list[NodeInfo], dict[str, UnschedulableNode]]:
         """The nodes that can take the Pod, and why each of the others cannot."""
         nominated_pods = self._nominator.competing(pod_info)
         nominated = self._pool.info(self._nominator.nominated_node(pod_info.key))

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 FIRST_BACKOFF_MS = 1000
 MAX_BACKOFF_MS = 10_000
 LONGEST_WAIT_MS = 300_000
-EVERYBODY = "everybody"
-AFFINITY_SENSITIVE = "affinity-sensitive"
-"""Whom a change could help: every waiting Pod, or those to whom it matters where other Pods are."""
+ALL_PODS = "all Pods"
+AFFINITY_SENSITIVE_PODS = "affinity-sensitive Pods"
+"""Which waiting Pods a change could help: all of them, or those for which it matters where other Pods are."""
 
 
 class QueuedPod(NamedTuple):
@@ -28,18 +28,18 @@ class QueuedPod(NamedTuple):
     serial: int
     cause: Cause
     affinity_sensitive: bool = False
-    """Does it matter to it where other Pods are?"""
+    """Does its place depend on where other Pods are?"""
 
 
-class UnschedulablePods(NamedTuple):
+class UnschedulablePod(NamedTuple):
     """A Pod that no node took."""
 
     queued: QueuedPod
     failed_ms: int
     ready_ms: int
     """When its back-off is over."""
-    helped: bool = False
-    """Has something happened since that could help?"""
+    moved: bool = False
+    """Has something happened since that could help, so that only the back-off keeps it?"""
 
 
 class SchedulingQueue:
@@ -48,12 +48,12 @@ class SchedulingQueue:
     def __init__(self) -> None:
         """Start empty."""
         self._active: dict[str, QueuedPod] = {}
-        self._waiting: dict[str, UnschedulablePods] = {}
+        self._waiting: dict[str, UnschedulablePod] = {}
         self._attempts: dict[str, int] = {}
         self._serial = 0
 
     def add(self, key: str, priority: int, now_ms: int, cause: Cause, *, affinity_sensitive: bool = False) -> None:
-        """A Pod without a node appeared, or changed in a way that deserves a fresh look."""
+        """A Pod without a node appeared, or changed in a way that deserves a new attempt."""
         self._waiting.pop(key, None)
         if key not in self._active:
             self._serial += 1
@@ -69,21 +69,26 @@ class SchedulingQueue:
         self._waiting.pop(key, None)
         self._attempts.pop(key, None)
 
-    def take(self) -> list[QueuedPod]:
+    def pop_all(self) -> list[QueuedPod]:
         """Everything that is to be tried now, in order: priority first, then age."""
         batch = sorted(self._active.values(), key=lambda entry: (-entry.priority, entry.queued_ms, entry.serial))
         self._active.clear()
         return batch
 
-    def postpone(self, queued: QueuedPod, now_ms: int, *, helped: bool = False) -> int:
-        """An attempt failed: wait, for nothing but the back-off if `helped`. Returns the back-off in milliseconds."""
+    def add_unschedulable(self, queued: QueuedPod, now_ms: int, *, moved: bool = False) -> int:
+        """An attempt failed: wait, for nothing but the back-off if `moved`; returns the back-off in milliseconds."""
         attempts = self._attempts[queued.key] = self._attempts.get(queued.key, 0) + 1
         backoff = min(FIRST_BACKOFF_MS << min(attempts - 1, 10), MAX_BACKOFF_MS)
-        self._waiting[queued.key] = UnschedulablePods(queued, now_ms, now_ms + backoff, helped)
+        self._waiting[queued.key] = UnschedulablePod(queued, now_ms, now_ms + backoff, moved)
         return backoff
 
-    def help(self, now_ms: int, cause: Cause, *, affinity_sensitive_only: bool = False) -> list[tuple[str, int]]:
-        """The cluster changed: wake who may go; returns (key, delay in ms) of those still backing off."""
+    def move_to_active_or_backoff(
+        self, now_ms: int, cause: Cause, *, affinity_sensitive_only: bool = False
+    ) -> list[tuple[str, int]]:
+        """The cluster changed: try again who may; returns (key, delay in ms) of those still backing off.
+
+        Upstream: MoveAllToActiveOrBackoffQueue.
+        """
         later = []
         for key, entry in list(self._waiting.items()):
             if affinity_sensitive_only and not entry.queued.affinity_sensitive:
@@ -92,16 +97,19 @@ class SchedulingQueue:
             if entry.ready_ms <= now_ms:
                 del self._waiting[key]
                 self._active[key] = queued
-            elif not entry.helped:
-                self._waiting[key] = entry._replace(queued=queued, helped=True)
+            elif not entry.moved:
+                self._waiting[key] = entry._replace(queued=queued, moved=True)
                 later.append((key, entry.ready_ms - now_ms))
         return later
 
-    def ripen(self, key: str, now_ms: int) -> None:
-        """A deadline of the Pod has come: try it again if it was helped, or has waited long enough."""
+    def flush(self, key: str, now_ms: int) -> None:
+        """A deadline of the Pod has come: try it again if it was moved, or has waited long enough.
+
+        Upstream: flushBackoffQCompleted, flushUnschedulablePodsLeftover.
+        """
         entry = self._waiting.get(key)
         if entry is None:
             return
-        if (entry.helped and entry.ready_ms <= now_ms) or now_ms - entry.failed_ms >= LONGEST_WAIT_MS:
+        if (entry.moved and entry.ready_ms <= now_ms) or now_ms - entry.failed_ms >= LONGEST_WAIT_MS:
             del self._waiting[key]
             self._active[key] = entry.queued

@@ -36,7 +36,7 @@ class NodeInfo:
     requested: dict[str, int] = field(default_factory=dict)
     scored_cpu: int = 0
     scored_memory: int = 0
-    members: dict[str, PodInfo] = field(default_factory=dict)
+    pods: dict[str, PodInfo] = field(default_factory=dict)
     """Its Pods, by key."""
     ports: dict[tuple[str, int], int] = field(default_factory=dict)
 
@@ -53,9 +53,9 @@ class NodeInfo:
         signature = pod_info.signature
         self.generation += 1
         if sign > 0:
-            self.members[pod_info.key] = pod_info
+            self.pods[pod_info.key] = pod_info
         else:
-            del self.members[pod_info.key]
+            del self.pods[pod_info.key]
         self.scored_cpu += sign * signature.scored_cpu
         self.scored_memory += sign * signature.scored_memory
         for resource, value in signature.requests.items():
@@ -108,7 +108,7 @@ class NodePool:
             return
         info.node = None
         info.labels = {}
-        if not info.members:
+        if not info.pods:
             del self._infos[name]
 
     def place(self, node: str, pod_info: PodInfo) -> None:
@@ -123,7 +123,7 @@ class NodePool:
         if place is not None:
             self._count(*place, -1)
             info = self._infos[place[0]]
-            if info.node is None and not info.members:
+            if info.node is None and not info.pods:
                 del self._infos[place[0]]
         return place
 

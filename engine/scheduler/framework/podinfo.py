@@ -64,12 +64,12 @@ class PodSignature:
 
     @property
     def affinity_sensitive(self) -> bool:
-        """Does it matter to it where other Pods are?"""
+        """Does its place depend on where other Pods are?"""
         return bool(self.constraints) or any(self.affinity_terms)
 
 
 class PodInfo(NamedTuple):
-    """One Pod as the filters and scores look at it."""
+    """One Pod as filters and scores see it."""
 
     pod: Pod
     key: str

@@ -151,8 +151,8 @@ def test_the_back_off_doubles_from_one_to_ten_seconds():
     waits = []
     for _ in range(6):
         queue.add("default/x", 0, 0, START)
-        (queued,) = queue.take()
-        waits.append(queue.postpone(queued, 0))
+        (queued,) = queue.pop_all()
+        waits.append(queue.add_unschedulable(queued, 0))
     assert waits == [1000, 2000, 4000, 8000, 10_000, 10_000]
 
 
@@ -200,7 +200,7 @@ def test_the_queue_is_ordered_by_priority_and_then_by_the_time_in_it():
     queue = SchedulingQueue()
     for key, priority, queued_ms in (("late", 0, 9), ("early", 0, 1), ("important", 5, 20), ("early too", 0, 1)):
         queue.add(key, priority, queued_ms, START)
-    assert [queued.key for queued in queue.take()] == ["important", "early", "early too", "late"]
+    assert [queued.key for queued in queue.pop_all()] == ["important", "early", "early too", "late"]
 
 
 def test_an_unschedulable_pod_is_tried_again_after_five_minutes_at_the_latest(bench: Bench):

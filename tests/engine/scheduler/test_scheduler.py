@@ -171,14 +171,14 @@ def test_a_pod_that_names_its_node_leaves_the_next_search_where_it_was(bench: Be
 def test_a_pod_that_panics_keeps_no_other_waiting_and_is_tried_again(plane, scheduler, monkeypatch):
     for name in ("a", "b", "c"):
         plane.create(pod(name))
-    works, failing = scheduler._filter, [True]
+    works, failing = scheduler._feasible_nodes, [True]
 
     def broken(pod_info):
         if failing and pod_info.key == "default/b":
             raise ZeroDivisionError(pod_info.key)
         return works(pod_info)
 
-    monkeypatch.setattr(scheduler, "_filter", broken)
+    monkeypatch.setattr(scheduler, "_feasible_nodes", broken)
     with pytest.raises(ZeroDivisionError) as raised:
         plane.tick()
     assert raised.value.__notes__ == ["default/b"]

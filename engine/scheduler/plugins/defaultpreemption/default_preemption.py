@@ -99,7 +99,7 @@ class DefaultPreemption:
             return False
         return any(
             other.signature.priority < pod_info.signature.priority and other.terminating and _was_preempted(other.pod)
-            for other in info.members.values()
+            for other in info.pods.values()
         )
 
     def _select_victims(
@@ -109,7 +109,7 @@ class DefaultPreemption:
 
         Upstream: SelectVictimsOnNode.
         """
-        lower = [other for other in info.members.values() if other.signature.priority < pod_info.signature.priority]
+        lower = [other for other in info.pods.values() if other.signature.priority < pod_info.signature.priority]
         if not lower:
             return UnschedulableNode((NO_VICTIMS,))
         for other in lower:

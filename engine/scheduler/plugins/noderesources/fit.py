@@ -21,7 +21,7 @@ _FIRST_RESOURCES = (CPU, MEMORY, "ephemeral-storage")
 
 def filter_node(signature: PodSignature, info: NodeInfo, _node: Node) -> UnschedulableNode | None:
     """Requests, not use, decide whether there is room; a node may be short of several things at once."""
-    short = ["Too many pods"] if len(info.members) + 1 > info.allocatable[PODS] else []
+    short = ["Too many pods"] if len(info.pods) + 1 > info.allocatable[PODS] else []
     if signature.requests:
         short += [
             f"Insufficient {resource}"

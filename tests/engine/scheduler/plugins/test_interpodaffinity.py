@@ -64,7 +64,7 @@ def test_affinity_looks_into_its_own_namespace_unless_it_names_others(bench: Ben
     assert bench.settle("x") == ("node-2" if found else "")
 
 
-def test_a_pod_that_waits_for_company_is_tried_again_when_it_comes(bench: Bench):
+def test_a_pod_that_waits_for_another_is_tried_again_when_that_comes(bench: Bench):
     bench.nodes(2)
     bench.pod("x", **near({"matchLabels": {"app": "db"}}))
     assert bench.settle("x") == ""
