@@ -12,6 +12,17 @@ from engine.scheduler.framework.podinfo import PodSignatures
 from engine.scheduler.scheduler import Scheduler
 from tests.engine.harness import ControlPlane, node, pod
 
+OTHER_TERM = {"labelSelector": {"matchLabels": {"app": "other"}}, "topologyKey": "kubernetes.io/hostname"}
+ANTI_AFFINITY = {"podAntiAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [OTHER_TERM]}}
+AFFINITY = {"podAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [OTHER_TERM]}}
+ANTI_AFFINITY_TO_X = {
+    "podAntiAffinity": {
+        "requiredDuringSchedulingIgnoredDuringExecution": [
+            {"labelSelector": {"matchLabels": {"app": "x"}}, "topologyKey": "kubernetes.io/hostname"},
+        ],
+    },
+}
+
 
 @pytest.fixture
 def plane() -> ControlPlane:

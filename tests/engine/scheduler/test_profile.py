@@ -9,7 +9,7 @@ import pytest
 from engine.scheduler.framework.podinfo import PodSignatures
 from engine.scheduler.plugins import nodename
 from engine.scheduler.profile import DEFAULT_PLUGINS
-from tests.engine.scheduler.conftest import Bench, container, spread
+from tests.engine.scheduler.conftest import AFFINITY, ANTI_AFFINITY, ANTI_AFFINITY_TO_X, Bench, container, spread
 
 CONTROL = {"key": "node-role.kubernetes.io/control-plane", "effect": "NoSchedule"}
 
@@ -17,19 +17,6 @@ LOST = {"key": "node.kubernetes.io/unreachable", "effect": "NoSchedule"}
 
 HOST_PORT = {"containers": container(ports=[{"containerPort": 80, "hostPort": 80}])}
 
-APART = {"labelSelector": {"matchLabels": {"app": "other"}}, "topologyKey": "kubernetes.io/hostname"}
-
-ANTI = {"podAntiAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [APART]}}
-
-NEAR = {"podAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [APART]}}
-
-KEEPS_OFF = {
-    "podAntiAffinity": {
-        "requiredDuringSchedulingIgnoredDuringExecution": [
-            {"labelSelector": {"matchLabels": {"app": "x"}}, "topologyKey": "kubernetes.io/hostname"},
-        ],
-    },
-}
 
 ROWS: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any] | None]] = [
     # (text, the node, the Pod, a Pod named `other` that stands there already)
@@ -57,9 +44,9 @@ ROWS: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any] | None]] = 
         {},
     ),
     ("node(s) didn't match pod topology spread constraints (missing required label)", {}, spread("rack"), None),
-    ("node(s) didn't match pod affinity rules", {}, {"affinity": NEAR}, None),
-    ("node(s) didn't match pod anti-affinity rules", {}, {"affinity": ANTI}, {}),
-    ("node(s) didn't satisfy existing pods anti-affinity rules", {}, {}, {"affinity": KEEPS_OFF}),
+    ("node(s) didn't match pod affinity rules", {}, {"affinity": AFFINITY}, None),
+    ("node(s) didn't match pod anti-affinity rules", {}, {"affinity": ANTI_AFFINITY}, {}),
+    ("node(s) didn't satisfy existing pods anti-affinity rules", {}, {}, {"affinity": ANTI_AFFINITY_TO_X}),
 ]
 
 
@@ -110,7 +97,7 @@ def test_filters_run_in_order_and_stop_at_the_first_that_refuses(bench: Bench, f
         ports = HOST_PORT["containers"][0]["ports"]
         wants["containers"] = container({"cpu": "64"}, ports=ports)
     bench.node("node-1", **machine)
-    bench.place("other", "node-1", affinity=KEEPS_OFF, **(HOST_PORT if first <= 3 else {}))
+    bench.place("other", "node-1", affinity=ANTI_AFFINITY_TO_X, **(HOST_PORT if first <= 3 else {}))
     bench.pod("x", **wants)
     bench.plane.tick(2)
     assert bench.refusals("x") == {"node-1": IN_ORDER[first][0]}

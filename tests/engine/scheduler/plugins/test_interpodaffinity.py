@@ -6,22 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.engine.scheduler.conftest import Bench, container, differences, zones
-
-APART = {"labelSelector": {"matchLabels": {"app": "other"}}, "topologyKey": "kubernetes.io/hostname"}
-
-ANTI = {"podAntiAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [APART]}}
-
-KEEPS_OFF = {
-    "podAntiAffinity": {
-        "requiredDuringSchedulingIgnoredDuringExecution": [
-            {"labelSelector": {"matchLabels": {"app": "x"}}, "topologyKey": "kubernetes.io/hostname"},
-        ],
-    },
-}
+from tests.engine.scheduler.conftest import ANTI_AFFINITY, ANTI_AFFINITY_TO_X, Bench, container, differences, zones
 
 
-def near(selector: Any, key: str = "kubernetes.io/hostname", **more: Any) -> dict[str, Any]:
+def required_affinity(selector: Any, key: str = "kubernetes.io/hostname", **more: Any) -> dict[str, Any]:
     term = {"labelSelector": selector, "topologyKey": key} | more
     return {"affinity": {"podAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [term]}}}
 
@@ -29,14 +17,14 @@ def near(selector: Any, key: str = "kubernetes.io/hostname", **more: Any) -> dic
 def test_required_affinity_goes_where_the_others_are(bench: Bench):
     zones(bench)
     bench.place("db", "node-3", {"app": "db"})
-    bench.pod("x", **near({"matchLabels": {"app": "db"}}, "zone"))
+    bench.pod("x", **required_affinity({"matchLabels": {"app": "db"}}, "zone"))
     assert bench.settle("x") == "node-3"
 
 
 def test_the_first_of_a_group_may_go_anywhere_and_the_others_follow(bench: Bench):
     bench.nodes(3)
     for name in ("x-1", "x-2", "x-3"):
-        bench.pod(name, {"group": "g"}, **near({"matchLabels": {"group": "g"}}))
+        bench.pod(name, {"group": "g"}, **required_affinity({"matchLabels": {"group": "g"}}))
     bench.plane.tick(2)
     assert len({bench.where(name) for name in ("x-1", "x-2", "x-3")}) == 1
     assert bench.where("x-1") != ""
@@ -60,13 +48,13 @@ def test_affinity_looks_into_its_own_namespace_unless_it_names_others(bench: Ben
         "spec": {"nodeName": "node-2", "containers": container()},
     }
     bench.plane.create(db)
-    bench.pod("x", **near({"matchLabels": {"app": "db"}}, **more))
+    bench.pod("x", **required_affinity({"matchLabels": {"app": "db"}}, **more))
     assert bench.settle("x") == ("node-2" if found else "")
 
 
 def test_a_pod_that_waits_for_another_is_tried_again_when_that_comes(bench: Bench):
     bench.nodes(2)
-    bench.pod("x", **near({"matchLabels": {"app": "db"}}))
+    bench.pod("x", **required_affinity({"matchLabels": {"app": "db"}}))
     assert bench.settle("x") == ""
     bench.place("db", "node-2", {"app": "db"})
     bench.plane.tick(3)
@@ -75,11 +63,11 @@ def test_a_pod_that_waits_for_another_is_tried_again_when_that_comes(bench: Benc
 
 def test_anti_affinity_holds_in_both_directions(bench: Bench):
     bench.nodes(2)
-    bench.place("other", "node-1", affinity=KEEPS_OFF)
+    bench.place("other", "node-1", affinity=ANTI_AFFINITY_TO_X)
     bench.pod("x")
     assert bench.settle("x") == "node-2"
     bench.plane.change("nodes", "node-2", unschedulable=True)
-    bench.pod("y", affinity=ANTI)
+    bench.pod("y", affinity=ANTI_AFFINITY)
     assert bench.settle("y") == ""
     assert bench.refusals("y")["node-1"] == "node(s) didn't match pod anti-affinity rules"
 
