@@ -89,8 +89,8 @@ class OwnerIndex:
         return "owned", reference.uid
 
 
-def became_orphan_news(entry: LogEntry) -> bool:
-    """Is this the news of an object without controller that somebody may want to adopt now?"""
+def became_orphan(entry: LogEntry) -> bool:
+    """Is this the change of an object without controller that somebody may want to adopt now?"""
     after: Any = entry.obj
     before: Any = entry.old
     if after is None or controller_of(after.metadata) is not None:

@@ -37,7 +37,7 @@ _PROVISIONER = "podfall.io/local"
 
 
 class PersistentVolumeController(ManagedController):
-    """Looks at claims and at volumes, by `resource:key`."""
+    """Examines claims and volumes, by `resource:key`."""
 
     name = "persistentvolume-controller"
     fault_names = (CONTROLLER_MANAGER, "persistentvolume")

@@ -1,7 +1,7 @@
 """The Pod garbage collector: removes what no kubelet will ever confirm (pkg/controller/podgc).
 
-That is Pods of a node that does not exist (any more), Pods on their way out of a node that is not Ready and was marked
-out of service, and Pods on their way out that never had a node. A pass comes every 20 s; a node has to be missing for
+That is Pods of a node that does not exist (any more), terminating Pods of a node that is not Ready and was marked
+out of service, and terminating Pods that never had a node. A pass comes every 20 s; a node has to be missing for
 40 s. What differs: passes with nothing to do are left out; finished Pods are not counted against a threshold of 12,500.
 """
 
@@ -45,8 +45,8 @@ class PodGCController(ManagedController):
         self._pods = PodNodeIndex()
         self._noticed_ms: dict[str, int] = {}
         """Node -> the pass in which it was first found missing."""
-        self._homeless: dict[str, None] = {}
-        """Pods on their way out that have no node."""
+        self._unscheduled_terminating: dict[str, None] = {}
+        """Terminating Pods that have no node."""
 
     def map_to_keys(self, entry: LogEntry) -> list[str]:
         """The node that a change concerns, if it is missing or out of service."""
@@ -60,15 +60,15 @@ class PodGCController(ManagedController):
             return []
         node = pod.spec.node_name
         if not node:
-            leaves = entry.obj is not None and pod.metadata.deletion_timestamp is not None
-            if leaves:
-                self._homeless[entry.key] = None
+            terminates = entry.obj is not None and pod.metadata.deletion_timestamp is not None
+            if terminates:
+                self._unscheduled_terminating[entry.key] = None
             else:
-                self._homeless.pop(entry.key, None)
-            return [""] if leaves else []
-        return [node] if entry.obj is not None and self._is_of_interest(node) else []
+                self._unscheduled_terminating.pop(entry.key, None)
+            return [""] if terminates else []
+        return [node] if entry.obj is not None and self._is_missing_or_out_of_service(node) else []
 
-    def _is_of_interest(self, node: str) -> bool:
+    def _is_missing_or_out_of_service(self, node: str) -> bool:
         found: Node | None = self.caches["nodes"].get(node)
         return found is None or _is_out_of_service(found)
 
@@ -76,8 +76,8 @@ class PodGCController(ManagedController):
         """Remove what is due in this pass, or wait for the next one. Raises StatusError."""
         node: Node | None = self.caches["nodes"].get(key)
         if key and node is None:
-            return self._look_for_orphans(key)
-        due = self._leaving(key, node)
+            return self._gc_orphaned(key)
+        due = self._terminating(key, node)
         if not due:
             return DONE
         wait_ms = -self.clock.now_ms % PASS_MS
@@ -87,7 +87,7 @@ class PodGCController(ManagedController):
             self._remove(pod, ())
         return DONE
 
-    def _look_for_orphans(self, node: str) -> ReconcileResult:
+    def _gc_orphaned(self, node: str) -> ReconcileResult:
         if not self._pods.on(node):
             return DONE
         now_ms = self.clock.now_ms
@@ -99,10 +99,10 @@ class PodGCController(ManagedController):
         self._noticed_ms.pop(node, None)
         return DONE
 
-    def _leaving(self, key: str, node: Node | None) -> list[Pod]:
-        """Pods on their way out whose end nobody else can confirm."""
+    def _terminating(self, key: str, node: Node | None) -> list[Pod]:
+        """Terminating Pods whose end no kubelet can confirm."""
         if node is None:
-            return [self.caches["pods"][homeless] for homeless in self._homeless if homeless in self.caches["pods"]]
+            return [self.caches["pods"][pod] for pod in self._unscheduled_terminating if pod in self.caches["pods"]]
         if not _is_out_of_service(node):
             return []
         return [pod for pod in self._pods.on(key).values() if pod.metadata.deletion_timestamp is not None]

@@ -21,11 +21,11 @@ _PHASES = {"Pending": 0, "Unknown": 1, "Running": 2}
 _NANOS = 10**9
 
 
-def in_deletion_order(pods: Iterable[Pod], crowd: Mapping[str, int], now_s: int) -> list[Pod]:
-    """The Pods, first to go first; `crowd` counts the related active Pods per node."""
+def in_deletion_order(pods: Iterable[Pod], related: Mapping[str, int], now_s: int) -> list[Pod]:
+    """The Pods, first to go first; `related` counts the active Pods of the same Deployment per node."""
 
     def compare(left: Pod, right: Pod) -> int:
-        ranks = _rank(left, crowd), _rank(right, crowd)
+        ranks = _rank(left, related), _rank(right, related)
         if ranks[0] != ranks[1]:
             return -1 if ranks[0] < ranks[1] else 1
         return _compare_ages(left, right, now_s)
@@ -33,14 +33,14 @@ def in_deletion_order(pods: Iterable[Pod], crowd: Mapping[str, int], now_s: int)
     return sorted(pods, key=cmp_to_key(compare))
 
 
-def _rank(pod: Pod, crowd: Mapping[str, int]) -> tuple[bool, int, bool, int, int]:
-    """Rules 1 to 5: unassigned, not running, not Ready, cheap, crowded."""
+def _rank(pod: Pod, related: Mapping[str, int]) -> tuple[bool, int, bool, int, int]:
+    """Rules 1 to 5: unassigned, not running, not Ready, cheap, on a node with many related Pods."""
     return (
         bool(pod.spec.node_name),
         _PHASES.get(pod.status.phase, 0),
         is_ready(pod),
         _deletion_cost(pod),
-        -crowd.get(pod.spec.node_name, 0),
+        -related.get(pod.spec.node_name, 0),
     )
 
 

@@ -1,6 +1,7 @@
-"""The taint eviction controller: deletes Pods from nodes whose NoExecute taints they do not bear (any longer).
+"""The taint eviction controller: deletes Pods from nodes whose NoExecute taints they do not tolerate (any longer).
 
-Mirrors pkg/controller/tainteviction. Woken by nodes and Pods; a Pod that bears a taint for some seconds has a deadline.
+Mirrors pkg/controller/tainteviction. Woken by nodes and Pods; a Pod that tolerates a taint for some seconds has a
+deadline.
 """
 
 from __future__ import annotations
@@ -43,50 +44,50 @@ class TaintEvictionController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("nodes", "pods")
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start with nobody sentenced."""
+        """Start without evictions."""
         super().__init__(client, agenda)
         self._pods = PodNodeIndex()
-        self._sentences: dict[str, _TimedEviction] = {}
+        self._timed_evictions: dict[str, _TimedEviction] = {}
 
     def map_to_keys(self, entry: LogEntry) -> list[str]:
         """The Pods of a node whose NoExecute taints changed; a Pod on a node that has some."""
         if entry.resource == "nodes":
-            before, after = (_evicting(obj) for obj in (entry.old, entry.obj))  # type: ignore[arg-type]
+            before, after = (_no_execute_taints(obj) for obj in (entry.old, entry.obj))  # type: ignore[arg-type]
             return sorted(self._pods.on(entry.key)) if before != after else []
         self._pods.observe(entry)
         pod: Pod = entry.last  # type: ignore[assignment]
-        concerned = entry.key in self._sentences or _evicting(self.caches["nodes"].get(pod.spec.node_name))
-        return [entry.key] if concerned else []
+        taints = _no_execute_taints(self.caches["nodes"].get(pod.spec.node_name))
+        return [entry.key] if taints or entry.key in self._timed_evictions else []
 
     def reconcile(self, key: str) -> ReconcileResult:
-        """Sentence, reprieve or delete one Pod. Raises StatusError."""
+        """Schedule, cancel or carry out the eviction of one Pod. Raises StatusError."""
         pod: Pod | None = self.caches["pods"].get(key)
         if pod is None or pod.metadata.deletion_timestamp is not None:
-            self._sentences.pop(key, None)
+            self._timed_evictions.pop(key, None)
             return DONE
-        taints = _evicting(self.caches["nodes"].get(pod.spec.node_name))
-        seconds = _borne_seconds(pod, taints) if taints else _FOR_EVER
+        taints = _no_execute_taints(self.caches["nodes"].get(pod.spec.node_name))
+        seconds = _min_toleration_seconds(pod, taints) if taints else _FOR_EVER
         if seconds == _FOR_EVER:
-            if self._sentences.pop(key, None) is not None:
+            if self._timed_evictions.pop(key, None) is not None:
                 self.client.event(pod, "Normal", "TaintManagerEviction", f"Cancelling deletion of Pod {key}")
             return DONE
         return self._execute(key, pod, seconds)
 
     def _execute(self, key: str, pod: Pod, seconds: int) -> ReconcileResult:
-        sentence = self._sentences.get(key)
+        eviction = self._timed_evictions.get(key)
         now_ms = self.clock.now_ms
-        if sentence is None or sentence.uid != pod.metadata.uid:
-            sentence = self._sentences[key] = _TimedEviction(pod.metadata.uid, now_ms + seconds * 1000)
-        if now_ms < sentence.due_ms:
-            return ReconcileResult(sentence.due_ms - now_ms)
-        del self._sentences[key]
+        if eviction is None or eviction.uid != pod.metadata.uid:
+            eviction = self._timed_evictions[key] = _TimedEviction(pod.metadata.uid, now_ms + seconds * 1000)
+        if now_ms < eviction.due_ms:
+            return ReconcileResult(eviction.due_ms - now_ms)
+        del self._timed_evictions[key]
         self.client.event(pod, "Normal", "TaintManagerEviction", f"Marking for deletion Pod {key}")
         try:
             self._mark_disrupted(pod)
             self.client.delete("pods", pod.metadata.namespace, pod.metadata.name, uid=pod.metadata.uid)
         except StatusError as error:
             if error.code != NOT_FOUND:
-                self._sentences[key] = sentence
+                self._timed_evictions[key] = eviction
                 raise
         return DONE
 
@@ -102,12 +103,12 @@ class TaintEvictionController(ManagedController):
         self.client.update_status(replace(pod, status=replace(pod.status, conditions=(*others, target))))
 
 
-def _evicting(node: Node | None) -> tuple[Taint, ...]:
+def _no_execute_taints(node: Node | None) -> tuple[Taint, ...]:
     return tuple(taint for taint in node.spec.taints if taint.effect == NO_EXECUTE) if node is not None else ()
 
 
-def _borne_seconds(pod: Pod, taints: tuple[Taint, ...]) -> int:
-    """How long the Pod bears all the taints: -1 for ever, 0 not at all."""
+def _min_toleration_seconds(pod: Pod, taints: tuple[Taint, ...]) -> int:
+    """How long the Pod tolerates all the taints: -1 for ever, 0 not at all (upstream: getMinTolerationTime)."""
     limits: list[int] = []
     for taint in taints:
         matching = [entry for entry in pod.spec.tolerations if tolerates(entry, taint)]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
-from engine.controllers.daemon.pods import admits, daemon_pod, keeps, pinned_node
+from engine.controllers.daemon.pods import daemon_pod, should_continue_running, should_run, target_node
 from engine.controllers.daemon.status import status_of
 from engine.controllers.daemon.update import roll, superfluous
 from engine.controllers.expectations import Expectations
@@ -75,7 +75,7 @@ class DaemonSetController(ManagedController):
         pods = claim(self.client, "pods", daemon, daemon.spec.selector, self._pods)
         by_node: dict[str, list[Pod]] = {}
         for pod in pods.values():
-            by_node.setdefault(pinned_node(pod), []).append(pod)
+            by_node.setdefault(target_node(pod), []).append(pod)
         if self._expectations.satisfied(key, self.clock.now_ms):
             self._manage(key, daemon, by_node, digest)
         digests = {pod.metadata.labels.get(REVISION_HASH, "") for pod in pods.values()} | {digest}
@@ -98,17 +98,17 @@ class DaemonSetController(ManagedController):
         for name, node in sorted(self.caches["nodes"].items()):
             here = by_node.get(name, [])
             live = [pod for pod in here if pod.metadata.deletion_timestamp is None]
-            if not keeps(daemon, node):
+            if not should_continue_running(daemon, node):
                 surplus += live
                 continue
             surplus += self._ended(daemon, live, name)
             running = [pod for pod in live if not is_terminal(pod)]
             surplus += superfluous(daemon, running, digest, self.clock.now_s)
-            if not here and admits(daemon, node):
+            if not here and should_run(daemon, node):
                 missing.append(name)
         if not missing and not surplus and daemon.spec.update_strategy.type == "RollingUpdate":
             wanted = {
-                name: by_node.get(name, []) for name, node in self.caches["nodes"].items() if admits(daemon, node)
+                name: by_node.get(name, []) for name, node in self.caches["nodes"].items() if should_run(daemon, node)
             }
             moves = roll(daemon, wanted, len(wanted), digest, self.clock.now_s)
             missing, surplus = moves.create_on, moves.delete

@@ -1,4 +1,4 @@
-"""The Pods of a DaemonSet: which nodes admit one, and what it looks like (upstream: daemon/util)."""
+"""The Pods of a DaemonSet: which nodes should run one, and how it is made (upstream: daemon/util)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from engine.api.core import Node, Pod, PodSpec
 
 _TEMPLATE_GENERATION = "pod-template-generation"
-_BORNE = (
+_DAEMON_TOLERATIONS: tuple[tuple[str, str], ...] = (
     ("not-ready", NO_EXECUTE),
     ("unreachable", NO_EXECUTE),
     ("disk-pressure", NO_SCHEDULE),
@@ -25,31 +25,31 @@ _BORNE = (
     ("pid-pressure", NO_SCHEDULE),
     ("unschedulable", NO_SCHEDULE),
 )
-_KEEPS_OUT = frozenset({NO_SCHEDULE, NO_EXECUTE})
+_DO_NOT_SCHEDULE_EFFECTS = frozenset({NO_SCHEDULE, NO_EXECUTE})
 
 
-def admits(daemon: DaemonSet, node: Node) -> bool:
-    """Should a Pod of this DaemonSet run on the node?"""
-    spec = _tolerating(daemon.spec.template.spec)
-    return _fits(spec, node) and untolerated(node.spec.taints, spec.tolerations, _KEEPS_OUT) is None
+def should_run(daemon: DaemonSet, node: Node) -> bool:
+    """Should a Pod of this DaemonSet run on the node (upstream: NodeShouldRunDaemonPod)?"""
+    spec = _with_daemon_tolerations(daemon.spec.template.spec)
+    return _fits(spec, node) and untolerated(node.spec.taints, spec.tolerations, _DO_NOT_SCHEDULE_EFFECTS) is None
 
 
-def keeps(daemon: DaemonSet, node: Node) -> bool:
-    """May one that runs there stay? A taint NoSchedule drives nobody out."""
-    spec = _tolerating(daemon.spec.template.spec)
+def should_continue_running(daemon: DaemonSet, node: Node) -> bool:
+    """May one that runs there stay? A taint NoSchedule evicts no Pod."""
+    spec = _with_daemon_tolerations(daemon.spec.template.spec)
     return _fits(spec, node) and untolerated(node.spec.taints, spec.tolerations, frozenset({NO_EXECUTE})) is None
 
 
 def daemon_pod(daemon: DaemonSet, node: str, digest: str) -> Pod:
     """A new Pod for that node, of the template revision `digest`."""
     template = daemon.spec.template
-    pod = pod_from_template(template, daemon, _pinned(_tolerating(template.spec), node))
+    pod = pod_from_template(template, daemon, _with_node_affinity(_with_daemon_tolerations(template.spec), node))
     generation = str(daemon.metadata.generation)
     labels = pod.metadata.labels | {REVISION_HASH: digest, _TEMPLATE_GENERATION: generation}
     return replace(pod, metadata=replace(pod.metadata, labels=dict(sorted(labels.items()))))
 
 
-def pinned_node(pod: Pod) -> str:
+def target_node(pod: Pod) -> str:
     """The node that a Pod is on, or is meant for while it is not bound."""
     if pod.spec.node_name:
         return pod.spec.node_name
@@ -68,9 +68,11 @@ def _fits(spec: PodSpec, node: Node) -> bool:
     return required_matches(spec.node_selector, affinity, node)
 
 
-def _tolerating(spec: PodSpec) -> PodSpec:
+def _with_daemon_tolerations(spec: PodSpec) -> PodSpec:
     """The specification with what every daemon tolerates: it is there to serve the node, whatever its state."""
-    daemon_tolerations = [*_BORNE, ("network-unavailable", NO_SCHEDULE)] if spec.host_network else list(_BORNE)
+    daemon_tolerations = _DAEMON_TOLERATIONS
+    if spec.host_network:
+        daemon_tolerations += (("network-unavailable", NO_SCHEDULE),)
     added = tuple(
         Toleration(key=f"node.kubernetes.io/{name}", operator="Exists", effect=effect)
         for name, effect in daemon_tolerations
@@ -78,7 +80,7 @@ def _tolerating(spec: PodSpec) -> PodSpec:
     return replace(spec, tolerations=(*spec.tolerations, *(entry for entry in added if entry not in spec.tolerations)))
 
 
-def _pinned(spec: PodSpec, node: str) -> PodSpec:
+def _with_node_affinity(spec: PodSpec, node: str) -> PodSpec:
     """The specification bound to one node by affinity."""
     pin = [{"key": "metadata.name", "operator": "In", "values": [node]}]
     affinity: dict[str, Any] = dict(spec.carried("affinity") or {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.api.apps import DaemonSetStatus
-from engine.controllers.daemon.pods import admits
+from engine.controllers.daemon.pods import should_run
 from engine.controllers.daemon.update import seniority
 from engine.controllers.history import REVISION_HASH
 from engine.controllers.podstate import available_in_s, is_ready
@@ -28,7 +28,7 @@ def status_of(
     wished = current = misplaced = ready = available = updated = 0
     for name, node in nodes.items():
         pods = sorted(by_node.get(name, ()), key=seniority)
-        if not admits(daemon, node):
+        if not should_run(daemon, node):
             misplaced += bool(pods)
             continue
         wished += 1

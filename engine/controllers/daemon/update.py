@@ -39,8 +39,8 @@ def allows_surge(daemon: DaemonSet) -> bool:
     return daemon.spec.update_strategy.type == "RollingUpdate" and rolling is not None and _scaled(rolling, 100)[0] > 0
 
 
-def fences(daemon: DaemonSet, wished: int) -> UpdateLimits:
-    """Both fences for `wished` nodes, percentages rounded up; at least one of them is open."""
+def update_limits(daemon: DaemonSet, wished: int) -> UpdateLimits:
+    """Both limits for `wished` nodes, percentages rounded up; at least one of them is open."""
     rolling = daemon.spec.update_strategy.rolling_update
     surge, unavailable = _scaled(rolling, wished) if rolling is not None else (0, 1)
     return UpdateLimits(surge, 1 if surge == unavailable == 0 else unavailable)
@@ -64,7 +64,7 @@ def superfluous(daemon: DaemonSet, running: list[Pod], digest: str, now_s: int) 
 
 def roll(daemon: DaemonSet, by_node: Mapping[str, list[Pod]], wished: int, digest: str, now_s: int) -> PodChanges:
     """The next moves of a rolling update; `by_node` has every node that should have a Pod, with all its Pods."""
-    limits = fences(daemon, wished)
+    limits = update_limits(daemon, wished)
     pairs = {node: _newest_and_oldest(pods, digest) for node, pods in sorted(by_node.items())}
     if limits.surge:
         return _surging(daemon, pairs, limits.surge, now_s)
@@ -75,7 +75,7 @@ _Pair = tuple["Pod | None", "Pod | None"]
 
 
 def _replacing(daemon: DaemonSet, pairs: Mapping[str, _Pair | None], limit: int, now_s: int) -> PodChanges:
-    """Delete old Pods: those that serve nobody at once, others as far as the fence allows."""
+    """Delete old Pods: those that serve nobody at once, others as far as `maxUnavailable` allows."""
     unavailable = 0
     broken: list[Pod] = []
     candidates: list[Pod] = []

@@ -1,4 +1,4 @@
-"""The arithmetic of rolling updates: fences, and who may grow or shrink by how much.
+"""The arithmetic of rolling updates: maxSurge, maxUnavailable, and which ReplicaSet may grow or shrink by how much.
 
 Pure functions over the specifications and counts of ReplicaSets (upstream: deployment_util.go, rolling.go).
 """
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from engine.api.core import IntOrString
 
 MAX_REPLICAS = "deployment.kubernetes.io/max-replicas"
-_DEFAULT_FENCE = "25%"
+_DEFAULT_FENCEPOST = "25%"
 
 
 def replicas(obj: Deployment | ReplicaSet) -> int:
@@ -30,14 +30,14 @@ def total(sets: list[ReplicaSet]) -> int:
     return sum(map(replicas, sets))
 
 
-def fences(deployment: Deployment) -> tuple[int, int]:
+def resolve_fenceposts(deployment: Deployment) -> tuple[int, int]:
     """(maxSurge, maxUnavailable) as numbers of Pods: surge rounded up, unavailability down."""
     if deployment.spec.strategy.type == "Recreate":
         return 0, 0
     rolling = deployment.spec.strategy.rolling_update
     wish = replicas(deployment)
-    surge = _resolve(rolling.max_surge if rolling is not None else _DEFAULT_FENCE, wish, round_up=True)
-    unavailable = _resolve(rolling.max_unavailable if rolling is not None else _DEFAULT_FENCE, wish, round_up=False)
+    surge = _resolve(rolling.max_surge if rolling is not None else _DEFAULT_FENCEPOST, wish, round_up=True)
+    unavailable = _resolve(rolling.max_unavailable if rolling is not None else _DEFAULT_FENCEPOST, wish, round_up=False)
     if surge == 0 and unavailable == 0:
         unavailable = 1
     return surge, min(unavailable, wish)
@@ -48,13 +48,13 @@ def new_size(deployment: Deployment, sets: list[ReplicaSet], current: int) -> in
     wish = replicas(deployment)
     if deployment.spec.strategy.type == "Recreate" or current >= wish:
         return wish
-    room = wish + fences(deployment)[0] - total(sets)
+    room = wish + resolve_fenceposts(deployment)[0] - total(sets)
     return current + max(0, min(room, wish - current))
 
 
 def old_sizes(deployment: Deployment, new: ReplicaSet, old: list[ReplicaSet]) -> dict[str, int]:
     """Sizes by name for the old ReplicaSets (oldest first) that shrink in this pass."""
-    least = replicas(deployment) - fences(deployment)[1]
+    least = replicas(deployment) - resolve_fenceposts(deployment)[1]
     unavailable_new = replicas(new) - new.status.available_replicas
     budget = total([*old, new]) - least - unavailable_new
     sizes = {entry.metadata.name: replicas(entry) for entry in old}
@@ -77,7 +77,7 @@ def old_sizes(deployment: Deployment, new: ReplicaSet, old: list[ReplicaSet]) ->
 def proportional_sizes(deployment: Deployment, sets: list[ReplicaSet]) -> dict[str, int]:
     """Sizes by name when a Deployment is scaled amid a roll-out: each active ReplicaSet gets its share."""
     wish = replicas(deployment)
-    allowed = wish + fences(deployment)[0] if wish else 0
+    allowed = wish + resolve_fenceposts(deployment)[0] if wish else 0
     to_add = allowed - total(sets)
     # Larger ones first; among equals the newer one when adding, the older one when removing.
     ordered = sorted(sets, key=_age, reverse=to_add > 0)
@@ -108,7 +108,7 @@ def _age(entry: ReplicaSet) -> tuple[str, str]:
 
 def _resolve(value: IntOrString | UnsetType, wish: int, *, round_up: bool) -> int:
     if isinstance(value, UnsetType):
-        value = _DEFAULT_FENCE
+        value = _DEFAULT_FENCEPOST
     if isinstance(value, int):
         return value
     percent = int(value.removesuffix("%"))

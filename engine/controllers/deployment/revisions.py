@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from engine.api.apps import ReplicaSet, ReplicaSetSpec
 from engine.api.meta import LabelSelector, ObjectMeta
 from engine.api.numerals import int64
-from engine.controllers.deployment.numbers import MAX_REPLICAS, fences, replicas
+from engine.controllers.deployment.numbers import MAX_REPLICAS, replicas, resolve_fenceposts
 from engine.controllers.deployment.podtemplatehash import LABEL, pod_template_hash
 from engine.controllers.ownership import owner_reference
 
@@ -64,9 +64,9 @@ def annotated(deployment: Deployment, entry: ReplicaSet, revision: int) -> Repli
 
 
 def with_sizes(deployment: Deployment, entry: ReplicaSet) -> ReplicaSet:
-    """The ReplicaSet with the Deployment's wish and its upper fence noted on it."""
+    """The ReplicaSet with the Deployment's replicas and the most that maxSurge allows noted on it."""
     wish = replicas(deployment)
-    sizes = {DESIRED_REPLICAS: str(wish), MAX_REPLICAS: str(wish + fences(deployment)[0])}
+    sizes = {DESIRED_REPLICAS: str(wish), MAX_REPLICAS: str(wish + resolve_fenceposts(deployment)[0])}
     annotations = dict(sorted((entry.metadata.annotations | sizes).items()))
     return replace(entry, metadata=replace(entry.metadata, annotations=annotations))
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from engine.api.apps import DeploymentStatus
 from engine.api.meta import Condition, condition, number
 from engine.clock import parse_rfc3339
-from engine.controllers.deployment.numbers import fences, replicas, total
+from engine.controllers.deployment.numbers import replicas, resolve_fenceposts, total
 
 if TYPE_CHECKING:
     from engine.api.apps import Deployment, ReplicaSet
@@ -63,7 +63,7 @@ def status_of(
 ) -> DeploymentStatus:
     """Counts and Available; `conditions` are the ones known so far."""
     available = sum(entry.status.available_replicas for entry in sets)
-    if available >= replicas(deployment) - fences(deployment)[1]:
+    if available >= replicas(deployment) - resolve_fenceposts(deployment)[1]:
         said = ("True", "MinimumReplicasAvailable", "Deployment has minimum availability.")
     else:
         said = ("False", "MinimumReplicasUnavailable", "Deployment does not have minimum availability.")

@@ -29,7 +29,7 @@ _IGNORED = frozenset({"events"})
 
 
 class GarbageCollector(ManagedController):
-    """Looks at objects by `resource:key`."""
+    """Examines objects by `resource:key`."""
 
     name = "garbage-collector-controller"
     fault_names = (CONTROLLER_MANAGER, "garbagecollector")
@@ -93,10 +93,10 @@ class GarbageCollector(ManagedController):
             return True
         resource = for_kind(reference.api_version, reference.kind)
         if resource is None or (resource.namespaced and not namespace):
-            # A kind that nobody serves, or an owner in no known namespace: upstream cannot tell, and keeps the object.
+            # A kind that is not served, or an owner in no known namespace: upstream cannot tell, and keeps the object.
             return True
         live = self.client.live(resource.plural, namespace if resource.namespaced else "", reference.name)
-        if live is None and self._graph.alive(reference.uid):
+        if live is None and self._graph.exists(reference.uid):
             self.client.event(obj, "Warning", "OwnerRefInvalidNamespace", _elsewhere(reference, namespace))
         return live is not None and live.metadata.uid == reference.uid
 

@@ -1,4 +1,4 @@
-"""The garbage collector's graph: which objects exist, by uid, and who depends on whom (upstream: graph_builder.go)."""
+"""The garbage collector's graph: which objects exist, by uid, and their dependents (upstream: graph_builder.go)."""
 
 from __future__ import annotations
 
@@ -29,30 +29,30 @@ class OwnerGraph:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._alive: FlatDict[str, ObjectMeta] = FlatDict()
+        self._existing: FlatDict[str, ObjectMeta] = FlatDict()
         self._places: FlatDict[str, ObjectKey] = FlatDict()
         self._dependents: dict[str, FlatDict[ObjectKey, None]] = {}
 
-    def alive(self, uid: str) -> bool:
+    def exists(self, uid: str) -> bool:
         """Does an object with that uid exist, as far as seen?"""
-        return uid in self._alive
+        return uid in self._existing
 
     def owns(self, uid: str, namespace: str) -> bool:
         """Does an object with that uid exist, as far as seen, where one of `namespace` may have it as an owner?"""
-        meta = self._alive.get(uid)
+        meta = self._existing.get(uid)
         return meta is not None and meta.namespace in {"", namespace}
 
     def is_waiting(self, uid: str) -> bool:
         """Is that object in foreground deletion, waiting for its dependents?"""
-        meta = self._alive.get(uid)
+        meta = self._existing.get(uid)
         return meta is not None and meta.deletion_timestamp is not None and FOREGROUND in meta.finalizers
 
     def dependents(self, uid: str) -> list[ObjectKey]:
-        """Who refers to that uid as an owner, in the order in which they came."""
+        """What refers to that uid as an owner, in the order in which they came."""
         return list(self._dependents.get(uid, ()))
 
     def observe(self, entry: LogEntry) -> list[ObjectKey]:
-        """Take over one change; returns the objects that deserve a look because of it."""
+        """Take over one change; returns the objects to be examined because of it."""
         place = ObjectKey(entry.resource, entry.key)
         before: ObjectMeta | None = entry.old.metadata if entry.old is not None else None  # type: ignore[attr-defined]
         after: ObjectMeta | None = entry.obj.metadata if entry.obj is not None else None  # type: ignore[attr-defined]
@@ -60,16 +60,16 @@ class OwnerGraph:
             self._forget_dependent(place, before)
         if after is None:
             return self._gone(before) if before is not None else []
-        self._alive[after.uid] = after
+        self._existing[after.uid] = after
         self._places[after.uid] = place
         for reference in after.owner_references:
             self._dependents.setdefault(reference.uid, FlatDict())[place] = None
-        looks = [self._places[uid] for uid in self._waiting_owners(before)] if before is not None else []
-        return [*looks, place] if self._deserves_look(after) else looks
+        owners = [self._places[uid] for uid in self._waiting_owners(before)] if before is not None else []
+        return [*owners, place] if self._needs_attention(after) else owners
 
     def _gone(self, meta: ObjectMeta) -> list[ObjectKey]:
-        if meta.uid in self._alive:
-            del self._alive[meta.uid], self._places[meta.uid]
+        if meta.uid in self._existing:
+            del self._existing[meta.uid], self._places[meta.uid]
         return [*self.dependents(meta.uid), *(self._places[uid] for uid in self._waiting_owners(meta))]
 
     def _forget_dependent(self, place: ObjectKey, meta: ObjectMeta) -> None:
@@ -82,7 +82,7 @@ class OwnerGraph:
     def _waiting_owners(self, meta: ObjectMeta) -> list[str]:
         return [reference.uid for reference in meta.owner_references if self.is_waiting(reference.uid)]
 
-    def _deserves_look(self, meta: ObjectMeta) -> bool:
+    def _needs_attention(self, meta: ObjectMeta) -> bool:
         if meta.deletion_timestamp is not None:
             return FOREGROUND in meta.finalizers or ORPHAN in meta.finalizers
         return any(

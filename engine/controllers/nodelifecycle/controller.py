@@ -19,8 +19,8 @@ from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedCont
 from engine.controllers.nodelifecycle.taints import evicts, ready_status, wanted_taints
 from engine.controllers.nodelifecycle.zones import (
     EVICTION_INTERVAL_MS,
-    everything_is_lost,
     eviction_interval_ms,
+    full_disruption,
     zone_of,
 )
 from engine.controllers.ownership import NOT_FOUND
@@ -194,7 +194,7 @@ class NodeLifecycleController(ManagedController):
     def _eviction_wait_ms(self, node: Node) -> int | None:
         """0: the node may evict now; a number: look again then; None: not as things are."""
         nodes = self.caches["nodes"].values()
-        if ready_status(node) == "True" or everything_is_lost(nodes):
+        if ready_status(node) == "True" or full_disruption(nodes):
             return None
         if evicts(node):
             return 0

@@ -33,8 +33,11 @@ def zone_of(node: Node) -> str:
     return "/".join(node.metadata.labels.get(label, "") for label in _LABELS).strip("/")
 
 
-def everything_is_lost(nodes: Iterable[Node]) -> bool:
-    """Is no node of the cluster Ready? Then it is the control plane that is cut off, and nobody is evicted."""
+def full_disruption(nodes: Iterable[Node]) -> bool:
+    """Is no node of the cluster Ready? Then it is the control plane that is cut off, and no Pod is evicted.
+
+    Upstream: stateFullDisruption in every zone.
+    """
     return not any(ready_status(node) == "True" for node in nodes)
 
 

@@ -1,1 +1,1 @@
-"""The ReplicaSet controller: keeps a number of equal Pods alive (pkg/controller/replicaset)."""
+"""The ReplicaSet controller: keeps a number of equal Pods running (pkg/controller/replicaset)."""

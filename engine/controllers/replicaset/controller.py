@@ -1,4 +1,4 @@
-"""The ReplicaSet controller: keeps a number of equal Pods alive (pkg/controller/replicaset).
+"""The ReplicaSet controller: keeps a number of equal Pods running (pkg/controller/replicaset).
 
 Woken by ReplicaSets and Pods; creates and deletes Pods and writes the ReplicaSet's status. A terminating Pod counts
 no more, so its replacement comes while it still runs. What differs: there is one worker, and a round of creations
@@ -15,7 +15,7 @@ from engine.api.status import StatusError
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.expectations import Expectations
-from engine.controllers.ownership import OwnerIndex, became_orphan_news, claim
+from engine.controllers.ownership import OwnerIndex, became_orphan, claim
 from engine.controllers.podcontrol import PodControl, pod_from_template
 from engine.controllers.podranking import in_deletion_order
 from engine.controllers.podstate import available_in_s, is_active
@@ -55,7 +55,7 @@ class ReplicaSetController(ManagedController):
             return [entry.key]
         owners = self._pods.observe(entry)
         self._note_observed(entry)
-        if became_orphan_news(entry):
+        if became_orphan(entry):
             owners += self._possible_owners(entry.last)  # type: ignore[arg-type]
         return owners
 
@@ -109,28 +109,28 @@ class ReplicaSetController(ManagedController):
             pod = pod_from_template(current.spec.template, current)
             self._control.create(key, current, [pod] * min(missing, BURST_REPLICAS), self.clock.now_ms)
         elif missing < 0:
-            pods_to_delete = self._doomed(current, active, min(-missing, BURST_REPLICAS))
+            pods_to_delete = self._pods_to_delete(current, active, min(-missing, BURST_REPLICAS))
             self._control.delete(key, current, pods_to_delete, self.clock.now_ms)
 
-    def _doomed(self, current: ReplicaSet, active: list[Pod], count: int) -> list[Pod]:
+    def _pods_to_delete(self, current: ReplicaSet, active: list[Pod], count: int) -> list[Pod]:
         if count == len(active):
             return active
-        return in_deletion_order(active, self._crowd(current), self.clock.now_s)[:count]
+        return in_deletion_order(active, self._active_by_node(current), self.clock.now_s)[:count]
 
-    def _crowd(self, current: ReplicaSet) -> dict[str, int]:
+    def _active_by_node(self, current: ReplicaSet) -> dict[str, int]:
         """Active Pods per node of all ReplicaSets with the same owner (those of one Deployment)."""
         owner = controller_of(current.metadata)
-        crowd: dict[str, int] = {}
+        counts: dict[str, int] = {}
         if owner is None:
-            return crowd
+            return counts
         for peer in self._sets.get(current.metadata.namespace, {}).values():
             peer_owner = controller_of(peer.metadata)
             if peer_owner is None or peer_owner.uid != owner.uid:
                 continue
             for pod in self._pods.owned(peer.metadata.uid).values():
                 if is_active(pod):
-                    crowd[pod.spec.node_name] = crowd.get(pod.spec.node_name, 0) + 1
-        return crowd
+                    counts[pod.spec.node_name] = counts.get(pod.spec.node_name, 0) + 1
+        return counts
 
     def _next_available(self, current: ReplicaSet, active: list[Pod]) -> ReconcileResult:
         if not current.spec.min_ready_seconds:

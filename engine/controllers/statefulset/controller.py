@@ -13,7 +13,7 @@ from engine.api.meta import number
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.history import REVISION_HASH, REVISIONS, ControllerHistory, template_of
-from engine.controllers.ownership import OwnerIndex, became_orphan_news, claim
+from engine.controllers.ownership import OwnerIndex, became_orphan, claim
 from engine.controllers.podstate import available_in_s, is_ready, is_terminal
 from engine.controllers.statefulset.claims import StatefulClaims, wished_ordinals
 from engine.controllers.statefulset.pods import StatefulPodControl, ordinal_of, stateful_pod
@@ -57,7 +57,7 @@ class StatefulSetController(ManagedController):
             self._history.observe(entry)
             return []
         owners = self._pods.observe(entry)
-        if became_orphan_news(entry):
+        if became_orphan(entry):
             namesake = entry.key.rpartition("-")[0]
             owners += [namesake] if namesake in self.caches["statefulsets"] else []
         return owners

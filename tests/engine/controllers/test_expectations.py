@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from engine.controllers.daemon.controller import DaemonSetController
-from engine.controllers.daemon.pods import pinned_node
+from engine.controllers.daemon.pods import target_node
 from engine.controllers.expectations import EXPIRY_MS, Expectations
 from engine.controllers.job.controller import JobController
 from engine.controllers.replicaset.controller import ReplicaSetController
@@ -139,7 +139,7 @@ def settle(plane: ControlPlane) -> None:
     plane.tick(3)
     for entry in plane.pods():
         if not entry.spec.node_name:
-            plane.bind(entry.metadata.name, pinned_node(entry) or "node-1")
+            plane.bind(entry.metadata.name, target_node(entry) or "node-1")
     plane.bring_up()
     plane.tick(2)
 

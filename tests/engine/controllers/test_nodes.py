@@ -303,14 +303,14 @@ def test_an_evicted_pod_says_by_whom(lost):
     assert lost.get("pods", "web").metadata.deletion_timestamp is not None
 
 
-def test_toggling_the_taint_does_not_restart_the_clock_of_a_sentenced_pod(lost):
+def test_toggling_the_taint_does_not_restart_the_clock_of_a_pod_that_is_to_go(lost):
     lost.tick(100)
-    sentence = lost.components[1]._sentences["default/web"]
+    eviction = lost.components[1]._timed_evictions["default/web"]
     found = lost.get("nodes", "node-1")
     twice = replace(found.spec.taints[1], value="again")
     lost.server.update(replace(found, spec=replace(found.spec, taints=(found.spec.taints[0], twice))), BY_HAND)
     lost.tick(5)
-    assert lost.components[1]._sentences["default/web"] == sentence
+    assert lost.components[1]._timed_evictions["default/web"] == eviction
 
 
 def test_every_pod_tolerates_lost_nodes_for_300_seconds(plane):

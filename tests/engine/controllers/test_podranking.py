@@ -54,7 +54,7 @@ def pod(
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "crowd"),
+    ("first", "second", "related"),
     [
         (pod("z", node=""), pod("a", phase="Pending", ready_for=None), {}),
         (pod("z", phase="Pending"), pod("a", phase="Unknown"), {}),
@@ -88,9 +88,9 @@ def pod(
         "8 similar ages: smaller uid",
     ],
 )
-def test_rule_by_rule(first: Pod, second: Pod, crowd: dict[str, int]):
+def test_rule_by_rule(first: Pod, second: Pod, related: dict[str, int]):
     for given in ([first, second], [second, first]):
-        assert [entry.metadata.uid for entry in in_deletion_order(given, crowd, NOW_S)] == [
+        assert [entry.metadata.uid for entry in in_deletion_order(given, related, NOW_S)] == [
             first.metadata.uid,
             second.metadata.uid,
         ]

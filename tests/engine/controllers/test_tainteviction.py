@@ -94,7 +94,7 @@ def test_a_pod_that_left_before_its_time_leaves_nothing_behind(broken):
     broken.delete("pods", "web", grace_s=0)
     broken.tick(60)
     assert broken.told("TaintManagerEviction") == []
-    assert broken.components[0]._sentences == {}
+    assert broken.components[0]._timed_evictions == {}
 
 
 @pytest.mark.parametrize(("code", "again"), [(500, True), (409, True), (404, False)])

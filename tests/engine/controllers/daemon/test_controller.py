@@ -12,7 +12,7 @@ from engine.api.scheme import by_plural
 from engine.api.status import StatusError
 from engine.apiserver.tables import table
 from engine.controllers.daemon.controller import DaemonSetController
-from engine.controllers.daemon.pods import pinned_node
+from engine.controllers.daemon.pods import target_node
 from engine.controllers.history import REVISION_HASH
 from tests.engine.harness import BY_HAND, ControlPlane, node, workload
 
@@ -38,7 +38,7 @@ def step(plane: ControlPlane) -> None:
         if pod.metadata.deletion_timestamp is not None:
             plane.delete("pods", pod.metadata.name, grace_s=0)
         elif not pod.spec.node_name:
-            plane.bind(pod.metadata.name, pinned_node(pod))
+            plane.bind(pod.metadata.name, target_node(pod))
         elif pod.status.phase == "Pending":
             plane.bring_up(pod.metadata.name)
     plane.tick()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.api import wire
-from engine.controllers.daemon.update import UpdateLimits, allows_surge, fences
+from engine.controllers.daemon.update import UpdateLimits, allows_surge, update_limits
 from tests.engine.controllers.daemon.test_controller import images, retemplate, settle, start
 from tests.engine.harness import ControlPlane, workload
 
@@ -34,7 +34,7 @@ def daemon(**rolling: Any) -> Any:
     ],
 )
 def test_counts_and_percentages_of_the_nodes(rolling, wished, expected):
-    assert fences(daemon(**rolling), wished) == expected
+    assert update_limits(daemon(**rolling), wished) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Control plane reference, sections 4.1, 4.4 and 4.5: the arithmetic of fences, rolling updates and scaling."""
+"""Control plane reference, sections 4.1, 4.4 and 4.5: the arithmetic of fenceposts, rolling updates and scaling."""
 
 from __future__ import annotations
 
@@ -14,7 +14,13 @@ from engine.api.apps import (
     Strategy,
 )
 from engine.api.meta import ObjectMeta
-from engine.controllers.deployment.numbers import MAX_REPLICAS, fences, new_size, old_sizes, proportional_sizes
+from engine.controllers.deployment.numbers import (
+    MAX_REPLICAS,
+    new_size,
+    old_sizes,
+    proportional_sizes,
+    resolve_fenceposts,
+)
 
 
 def deployment(replicas: int, surge: int | str = "25%", unavailable: int | str = "25%", type_: str = "RollingUpdate"):
@@ -40,7 +46,7 @@ def replicaset(name: str, replicas: int, available: int | None = None, created: 
     [(1, 1, 0), (2, 1, 0), (3, 1, 0), (4, 1, 1), (5, 2, 1), (8, 2, 2), (10, 3, 2), (0, 0, 0)],
 )
 def test_surge_is_rounded_up_and_unavailability_down(replicas, surge, unavailable):
-    assert fences(deployment(replicas)) == (surge, unavailable)
+    assert resolve_fenceposts(deployment(replicas)) == (surge, unavailable)
 
 
 @pytest.mark.parametrize(
@@ -48,11 +54,11 @@ def test_surge_is_rounded_up_and_unavailability_down(replicas, surge, unavailabl
     [(3, 0, "10%", (0, 1)), (3, 2, 5, (2, 3)), (0, 1, 1, (1, 0)), (10, "15%", "15%", (2, 1))],
 )
 def test_one_fence_is_always_open_and_unavailability_is_capped(replicas, surge, unavailable, resolved):
-    assert fences(deployment(replicas, surge, unavailable)) == resolved
+    assert resolve_fenceposts(deployment(replicas, surge, unavailable)) == resolved
 
 
 def test_recreate_has_no_fences():
-    assert fences(deployment(5, type_="Recreate")) == (0, 0)
+    assert resolve_fenceposts(deployment(5, type_="Recreate")) == (0, 0)
 
 
 @pytest.mark.parametrize(

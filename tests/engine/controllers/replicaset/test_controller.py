@@ -295,11 +295,11 @@ def related(plane: ControlPlane, *sets: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("owner", "crowd"),
+    ("owner", "related"),
     [("mine", {"node-1": 3}), ("another", {"node-1": 1}), ("", {})],
     ids=["its", "another's", "no"],
 )
-def test_what_crowds_a_node_are_the_pods_of_all_sets_of_one_owner(plane, owner, crowd):
+def test_related_pods_on_a_node_are_the_pods_of_all_sets_of_one_owner(plane, owner, related):
     controller = plane.run(ReplicaSetController)
     related(plane, ("web", owner), ("peer", "mine"))
     plane.tick(2)
@@ -310,7 +310,7 @@ def test_what_crowds_a_node_are_the_pods_of_all_sets_of_one_owner(plane, owner, 
     for entry in plane.pods():
         plane.bind(entry.metadata.name, "node-1")
     plane.tick(2)
-    assert controller._crowd(plane.get("replicasets", "web")) == crowd
+    assert controller._active_by_node(plane.get("replicasets", "web")) == related
 
 
 def test_pods_that_have_ended_do_not_count(plane):
