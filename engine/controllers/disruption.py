@@ -126,7 +126,7 @@ class DisruptionController(ManagedController):
         return len(pods), least if isinstance(least, int) else 0
 
     def _expected(self, pods: list[Pod]) -> int:
-        """The wished sizes of the controllers behind the Pods; Pods without one do not count."""
+        """The desired sizes of the controllers behind the Pods; Pods without one do not count."""
         sizes: dict[str, int] = {}
         for pod in pods:
             owner = self._scale_of(pod)

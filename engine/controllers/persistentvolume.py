@@ -92,7 +92,7 @@ class PersistentVolumeController(ManagedController):
 
     def _suitable(self, claim: PersistentVolumeClaim) -> PersistentVolume | None:
         """The smallest waiting volume that has the class, the access modes and the room."""
-        wish = whole(claim.spec.resources.requests.get("storage", 0))
+        desired = whole(claim.spec.resources.requests.get("storage", 0))
         fitting = [
             volume
             for volume in self.caches["persistentvolumes"].values()
@@ -100,7 +100,7 @@ class PersistentVolumeController(ManagedController):
             and volume.metadata.name not in self._promised
             and volume.spec.storage_class_name == (claim.spec.storage_class_name or "")
             and set(claim.spec.access_modes) <= set(volume.spec.access_modes)
-            and whole(volume.spec.capacity.get("storage", 0)) >= wish
+            and whole(volume.spec.capacity.get("storage", 0)) >= desired
         ]
         return min(
             fitting,
@@ -113,7 +113,7 @@ class PersistentVolumeController(ManagedController):
         return self._name_volume(claim, volume.metadata.name)
 
     def _provision(self, claim: PersistentVolumeClaim) -> PersistentVolumeClaim:
-        """Make a volume of just the wished size."""
+        """Make a volume of just the desired size."""
         name = f"pvc-{claim.metadata.uid}"
         if self.client.live("persistentvolumes", "", name) is None:
             self.client.create(

@@ -25,13 +25,13 @@ def status_of(
     now_s: int,
 ) -> DaemonSetStatus:
     """What the status should say now. On each node the senior Pod speaks for it, terminating or not."""
-    wished = current = misplaced = ready = available = updated = 0
+    desired = current = misplaced = ready = available = updated = 0
     for name, node in nodes.items():
         pods = sorted(by_node.get(name, ()), key=seniority)
         if not should_run(daemon, node):
             misplaced += bool(pods)
             continue
-        wished += 1
+        desired += 1
         if not pods:
             continue
         current += 1
@@ -39,12 +39,12 @@ def status_of(
         available += available_in_s(pods[0], daemon.spec.min_ready_seconds, now_s) == 0
         updated += pods[0].metadata.labels.get(REVISION_HASH) == digest
     return DaemonSetStatus(
-        desired_number_scheduled=wished,
+        desired_number_scheduled=desired,
         current_number_scheduled=current,
         number_misscheduled=misplaced,
         number_ready=ready,
         number_available=available,
-        number_unavailable=wished - available,
+        number_unavailable=desired - available,
         updated_number_scheduled=updated,
         observed_generation=daemon.metadata.generation,
         collision_count=daemon.status.collision_count,

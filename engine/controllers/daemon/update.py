@@ -39,10 +39,10 @@ def allows_surge(daemon: DaemonSet) -> bool:
     return daemon.spec.update_strategy.type == "RollingUpdate" and rolling is not None and _scaled(rolling, 100)[0] > 0
 
 
-def update_limits(daemon: DaemonSet, wished: int) -> UpdateLimits:
-    """Both limits for `wished` nodes, percentages rounded up; at least one of them is open."""
+def update_limits(daemon: DaemonSet, desired: int) -> UpdateLimits:
+    """Both limits for `desired` nodes, percentages rounded up; at least one of them is open."""
     rolling = daemon.spec.update_strategy.rolling_update
-    surge, unavailable = _scaled(rolling, wished) if rolling is not None else (0, 1)
+    surge, unavailable = _scaled(rolling, desired) if rolling is not None else (0, 1)
     return UpdateLimits(surge, 1 if surge == unavailable == 0 else unavailable)
 
 
@@ -62,9 +62,9 @@ def superfluous(daemon: DaemonSet, running: list[Pod], digest: str, now_s: int) 
     return surplus
 
 
-def roll(daemon: DaemonSet, by_node: Mapping[str, list[Pod]], wished: int, digest: str, now_s: int) -> PodChanges:
+def roll(daemon: DaemonSet, by_node: Mapping[str, list[Pod]], desired: int, digest: str, now_s: int) -> PodChanges:
     """The next moves of a rolling update; `by_node` has every node that should have a Pod, with all its Pods."""
-    limits = update_limits(daemon, wished)
+    limits = update_limits(daemon, desired)
     pairs = {node: _newest_and_oldest(pods, digest) for node, pods in sorted(by_node.items())}
     if limits.surge:
         return _surging(daemon, pairs, limits.surge, now_s)
@@ -145,11 +145,11 @@ def _available(daemon: DaemonSet, pod: Pod, now_s: int) -> bool:
     return available_in_s(pod, daemon.spec.min_ready_seconds, now_s) == 0
 
 
-def _scaled(rolling: RollingUpdate, wished: int) -> tuple[int, int]:
-    return _resolve(rolling.max_surge, 0, wished), _resolve(rolling.max_unavailable, 1, wished)
+def _scaled(rolling: RollingUpdate, desired: int) -> tuple[int, int]:
+    return _resolve(rolling.max_surge, 0, desired), _resolve(rolling.max_unavailable, 1, desired)
 
 
-def _resolve(value: IntOrString | UnsetType, default: int, wished: int) -> int:
+def _resolve(value: IntOrString | UnsetType, default: int, desired: int) -> int:
     if isinstance(value, UnsetType):
         return default
-    return value if isinstance(value, int) else -(-int(value.removesuffix("%")) * wished // 100)
+    return value if isinstance(value, int) else -(-int(value.removesuffix("%")) * desired // 100)

@@ -62,7 +62,7 @@ class DeploymentController(ManagedController):
 
     def _advance(self, rollout: RolloutSync) -> None:
         rollout.note_pause()
-        if rollout.deployment.spec.paused or rollout.wants_scaling():
+        if rollout.deployment.spec.paused or rollout.is_scaling_event():
             rollout.scale()
         elif rollout.deployment.spec.strategy.type == "Recreate":
             rollout.recreate(old_pods_run=self._any_pod_runs(rollout.old))

@@ -21,12 +21,12 @@ _DEFAULT_FENCEPOST = "25%"
 
 
 def replicas(obj: Deployment | ReplicaSet) -> int:
-    """How many Pods the object wishes for."""
+    """How many Pods the object asks for."""
     return number(obj.spec.replicas, 1)
 
 
 def total(sets: list[ReplicaSet]) -> int:
-    """How many Pods the ReplicaSets wish for together."""
+    """How many Pods the ReplicaSets ask for together."""
     return sum(map(replicas, sets))
 
 
@@ -35,21 +35,23 @@ def resolve_fenceposts(deployment: Deployment) -> tuple[int, int]:
     if deployment.spec.strategy.type == "Recreate":
         return 0, 0
     rolling = deployment.spec.strategy.rolling_update
-    wish = replicas(deployment)
-    surge = _resolve(rolling.max_surge if rolling is not None else _DEFAULT_FENCEPOST, wish, round_up=True)
-    unavailable = _resolve(rolling.max_unavailable if rolling is not None else _DEFAULT_FENCEPOST, wish, round_up=False)
+    desired = replicas(deployment)
+    surge = _resolve(rolling.max_surge if rolling is not None else _DEFAULT_FENCEPOST, desired, round_up=True)
+    unavailable = _resolve(
+        rolling.max_unavailable if rolling is not None else _DEFAULT_FENCEPOST, desired, round_up=False
+    )
     if surge == 0 and unavailable == 0:
         unavailable = 1
-    return surge, min(unavailable, wish)
+    return surge, min(unavailable, desired)
 
 
 def new_size(deployment: Deployment, sets: list[ReplicaSet], current: int) -> int:
     """How big the new ReplicaSet, now `current`, may be in this pass; `sets` are all, the new one included."""
-    wish = replicas(deployment)
-    if deployment.spec.strategy.type == "Recreate" or current >= wish:
-        return wish
-    room = wish + resolve_fenceposts(deployment)[0] - total(sets)
-    return current + max(0, min(room, wish - current))
+    desired = replicas(deployment)
+    if deployment.spec.strategy.type == "Recreate" or current >= desired:
+        return desired
+    room = desired + resolve_fenceposts(deployment)[0] - total(sets)
+    return current + max(0, min(room, desired - current))
 
 
 def old_sizes(deployment: Deployment, new: ReplicaSet, old: list[ReplicaSet]) -> dict[str, int]:
@@ -76,8 +78,8 @@ def old_sizes(deployment: Deployment, new: ReplicaSet, old: list[ReplicaSet]) ->
 
 def proportional_sizes(deployment: Deployment, sets: list[ReplicaSet]) -> dict[str, int]:
     """Sizes by name when a Deployment is scaled amid a roll-out: each active ReplicaSet gets its share."""
-    wish = replicas(deployment)
-    allowed = wish + resolve_fenceposts(deployment)[0] if wish else 0
+    desired = replicas(deployment)
+    allowed = desired + resolve_fenceposts(deployment)[0] if desired else 0
     to_add = allowed - total(sets)
     # Larger ones first; among equals the newer one when adding, the older one when removing.
     ordered = sorted(sets, key=_age, reverse=to_add > 0)
@@ -106,10 +108,10 @@ def _age(entry: ReplicaSet) -> tuple[str, str]:
     return entry.metadata.creation_timestamp or "", entry.metadata.name
 
 
-def _resolve(value: IntOrString | UnsetType, wish: int, *, round_up: bool) -> int:
+def _resolve(value: IntOrString | UnsetType, desired: int, *, round_up: bool) -> int:
     if isinstance(value, UnsetType):
         value = _DEFAULT_FENCEPOST
     if isinstance(value, int):
         return value
     percent = int(value.removesuffix("%"))
-    return -(-percent * wish // 100) if round_up else percent * wish // 100
+    return -(-percent * desired // 100) if round_up else percent * desired // 100

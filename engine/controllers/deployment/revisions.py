@@ -65,8 +65,8 @@ def annotated(deployment: Deployment, entry: ReplicaSet, revision: int) -> Repli
 
 def with_sizes(deployment: Deployment, entry: ReplicaSet) -> ReplicaSet:
     """The ReplicaSet with the Deployment's replicas and the most that maxSurge allows noted on it."""
-    wish = replicas(deployment)
-    sizes = {DESIRED_REPLICAS: str(wish), MAX_REPLICAS: str(wish + resolve_fenceposts(deployment)[0])}
+    desired = replicas(deployment)
+    sizes = {DESIRED_REPLICAS: str(desired), MAX_REPLICAS: str(desired + resolve_fenceposts(deployment)[0])}
     annotations = dict(sorted((entry.metadata.annotations | sizes).items()))
     return replace(entry, metadata=replace(entry.metadata, annotations=annotations))
 

@@ -57,15 +57,15 @@ class RolloutSync:
         if reason == TIMED_OUT:
             return
         if self.deployment.spec.paused and reason != PAUSED:
-            self._say("Unknown", PAUSED, "Deployment is paused")
+            self._set_progressing("Unknown", PAUSED, "Deployment is paused")
         elif not self.deployment.spec.paused and reason == PAUSED:
-            self._say("Unknown", "DeploymentResumed", "Deployment is resumed")
+            self._set_progressing("Unknown", "DeploymentResumed", "Deployment is resumed")
 
-    def wants_scaling(self) -> bool:
+    def is_scaling_event(self) -> bool:
         """Has `spec.replicas` changed since the active ReplicaSets were last sized?"""
-        wish = str(replicas(self.deployment))
+        desired = str(replicas(self.deployment))
         return any(
-            entry.metadata.annotations.get(revisions.DESIRED_REPLICAS, wish) != wish
+            entry.metadata.annotations.get(revisions.DESIRED_REPLICAS, desired) != desired
             for entry in self._sets.values()
             if replicas(entry)
         )
@@ -113,7 +113,7 @@ class RolloutSync:
         sets = list(self._sets.values())
         stamp = self._clock.stamp()
         status = deploymentstatus.status_of(self.deployment, self.new, sets, self._conditions, stamp)
-        if not self.deployment.spec.paused and not self.wants_scaling():
+        if not self.deployment.spec.paused and not self.is_scaling_event():
             status = deploymentstatus.with_progress(self.deployment, status, self.new, self._clock)
             status = deploymentstatus.with_failure(status, self.new, sets, stamp)
         if self.deployment.spec.paused or deploymentstatus.is_complete(self.deployment, status):
@@ -127,7 +127,7 @@ class RolloutSync:
         """Make the new ReplicaSet, or note its revision; returns whether it was made now. Raises StatusError."""
         revision = max((revisions.revision_of(entry) for entry in self.old), default=0) + 1
         if self.new is not None:
-            self._adorn(self.new, revision)
+            self._sync_new(self.new, revision)
             return False
         size = new_size(self.deployment, list(self._sets.values()), 0)
         wanted = revisions.new_replica_set(self.deployment, size, revision)
@@ -136,11 +136,11 @@ class RolloutSync:
         self._sets[self._new] = created
         self._note_revision(created)
         if replicas(created):
-            self._tell_scaled(created.metadata.name, 0, replicas(created))
-        self._say("True", "NewReplicaSetCreated", f'Created new replica set "{created.metadata.name}"')
+            self._record_scaled(created.metadata.name, 0, replicas(created))
+        self._set_progressing("True", "NewReplicaSetCreated", f'Created new replica set "{created.metadata.name}"')
         return True
 
-    def _adorn(self, new: ReplicaSet, revision: int) -> None:
+    def _sync_new(self, new: ReplicaSet, revision: int) -> None:
         wanted = revisions.annotated(self.deployment, new, revision)
         minimum = self.deployment.spec.min_ready_seconds
         if wanted.spec.min_ready_seconds != minimum:
@@ -150,7 +150,7 @@ class RolloutSync:
         self._sets[self._new] = wanted
         self._note_revision(wanted)
         if condition(self._conditions, PROGRESSING) is None:
-            self._say("True", "FoundNewReplicaSet", f'Found new replica set "{self._new}"')
+            self._set_progressing("True", "FoundNewReplicaSet", f'Found new replica set "{self._new}"')
 
     def _create(self, wanted: ReplicaSet) -> ReplicaSet:
         name, namespace = wanted.metadata.name, wanted.metadata.namespace
@@ -165,7 +165,7 @@ class RolloutSync:
                 raise
             message = f'Failed to create new replica set "{name}": {error.message}'
             self._client.event(self.deployment, "Warning", "ReplicaSetCreateError", message)
-            self._say("False", "ReplicaSetCreateError", message)
+            self._set_progressing("False", "ReplicaSetCreateError", message)
             self.write_status()
             raise
 
@@ -196,23 +196,23 @@ class RolloutSync:
         if wanted != entry:
             self._sets[entry.metadata.name] = self._client.update(wanted)
         if size != before:
-            self._tell_scaled(entry.metadata.name, before, size)
+            self._record_scaled(entry.metadata.name, before, size)
         return size != before
 
-    def _tell_scaled(self, name: str, before: int, after: int) -> None:
+    def _record_scaled(self, name: str, before: int, after: int) -> None:
         direction = "up" if after > before else "down"
         message = f"Scaled {direction} replica set {name} from {before} to {after}"
         self._client.event(self.deployment, "Normal", "ScalingReplicaSet", message)
 
     def _is_saturated(self) -> bool:
-        new, wish = self.new, replicas(self.deployment)
+        new, desired = self.new, replicas(self.deployment)
         return (
             new is not None
-            and replicas(new) == new.status.available_replicas == wish
-            and new.metadata.annotations.get(revisions.DESIRED_REPLICAS) == str(wish)
+            and replicas(new) == new.status.available_replicas == desired
+            and new.metadata.annotations.get(revisions.DESIRED_REPLICAS) == str(desired)
         )
 
-    def _say(self, status: str, reason: str, message: str) -> None:
+    def _set_progressing(self, status: str, reason: str, message: str) -> None:
         stamp = self._clock.stamp()
         self._conditions = deploymentstatus.with_condition(
             self._conditions,

@@ -127,9 +127,9 @@ def with_failure(
 
 def is_complete(deployment: Deployment, status: DeploymentStatus) -> bool:
     """Are all Pods new and available, and none left over?"""
-    wish = replicas(deployment)
+    desired = replicas(deployment)
     return (
-        status.updated_replicas == status.replicas == status.available_replicas == wish
+        status.updated_replicas == status.replicas == status.available_replicas == desired
         and status.observed_generation >= deployment.metadata.generation
     )
 

@@ -116,7 +116,7 @@ class JobController(ManagedController):
         return parse_rfc3339(job.status.start_time) + deadline - self.clock.now_s
 
     def _manage(self, key: str, job: Job, active: list[Pod], tally: JobPodCounts) -> int | None:
-        """Bring the number of running Pods to the wish; returns how long creation has to wait."""
+        """Bring the number of running Pods to what is desired; returns how long creation has to wait."""
         wanted = _wanted(job, tally, len(active))
         surplus = _surplus(job, tally, active, wanted)
         if surplus:

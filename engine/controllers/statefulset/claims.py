@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _DELETE = "Delete"
 
 
-def wished_ordinals(owner: StatefulSet) -> range:
+def desired_ordinals(owner: StatefulSet) -> range:
     """The ordinals that the set asks for."""
     start = owner.spec.ordinals.start if owner.spec.ordinals is not None else 0
     return range(start, start + number(owner.spec.replicas, 1))
@@ -65,7 +65,7 @@ class StatefulClaims:
     def settle(self, owner: StatefulSet, pods: Mapping[int, Pod]) -> None:
         """Give every claim of these Pods the owner that the policy asks for. Raises StatusError."""
         for ordinal, pod in sorted(pods.items()):
-            wanted = _wanted_owner(owner, pod, scaled_away=ordinal not in wished_ordinals(owner))
+            wanted = _wanted_owner(owner, pod, scaled_away=ordinal not in desired_ordinals(owner))
             for template in owner.spec.volume_claim_templates:
                 name = claim_name(owner, template, ordinal)
                 claim = self._client.live("persistentvolumeclaims", owner.metadata.namespace, name)

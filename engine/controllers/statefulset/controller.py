@@ -15,7 +15,7 @@ from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedCont
 from engine.controllers.history import REVISION_HASH, REVISIONS, ControllerHistory, template_of
 from engine.controllers.ownership import OwnerIndex, became_orphan, claim
 from engine.controllers.podstate import available_in_s, is_ready, is_terminal
-from engine.controllers.statefulset.claims import StatefulClaims, wished_ordinals
+from engine.controllers.statefulset.claims import StatefulClaims, desired_ordinals
 from engine.controllers.statefulset.pods import StatefulPodControl, ordinal_of, stateful_pod
 from engine.controllers.statefulset.status import status_of
 from engine.controllers.statuswriter import write_status
@@ -100,9 +100,9 @@ class StatefulSetController(ManagedController):
         older: ControllerRevision,
         newest: ControllerRevision,
     ) -> bool:
-        """See to the wished ordinals, lowest first; False where the rest has to wait for one of them."""
+        """See to the desired ordinals, lowest first; False where the rest has to wait for one of them."""
         made = 0
-        for ordinal in wished_ordinals(current):
+        for ordinal in desired_ordinals(current):
             pod = pods.get(ordinal)
             if pod is None:
                 self._create(current, ordinal, older, newest)
@@ -124,7 +124,7 @@ class StatefulSetController(ManagedController):
         newest: ControllerRevision,
     ) -> None:
         """Make a Pod of the present template, or below the partition of the one before."""
-        if older is newest or ordinal >= wished_ordinals(current).start + _partition(current):
+        if older is newest or ordinal >= desired_ordinals(current).start + _partition(current):
             revision, template = newest, current.spec.template
         else:
             revision, template = older, template_of(current, older)
@@ -140,9 +140,9 @@ class StatefulSetController(ManagedController):
         self._control.delete(current, pod)
 
     def _condemned(self, current: StatefulSet, pods: dict[int, Pod]) -> bool:
-        """Remove ordinals beyond the wish, highest first; False where the rest has to wait for one of them."""
-        wished = wished_ordinals(current)
-        surplus = [ordinal for ordinal in sorted(pods, reverse=True) if ordinal not in wished]
+        """Remove ordinals beyond those desired, highest first; False where the rest has to wait for one of them."""
+        desired = desired_ordinals(current)
+        surplus = [ordinal for ordinal in sorted(pods, reverse=True) if ordinal not in desired]
         unhealthy = [ordinal for ordinal in surplus if not self._settled(current, pods[ordinal])]
         for ordinal in surplus:
             pod = pods[ordinal]
@@ -159,8 +159,8 @@ class StatefulSetController(ManagedController):
         """Delete the highest Pod of another revision, unless one above it is still on its way."""
         if current.spec.update_strategy.type == "OnDelete":
             return
-        lowest = wished_ordinals(current).start + _partition(current)
-        for ordinal in reversed(wished_ordinals(current)):
+        lowest = desired_ordinals(current).start + _partition(current)
+        for ordinal in reversed(desired_ordinals(current)):
             pod = pods.get(ordinal)
             if ordinal < lowest or pod is None:
                 return

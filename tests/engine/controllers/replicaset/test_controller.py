@@ -295,11 +295,11 @@ def related(plane: ControlPlane, *sets: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("owner", "related"),
+    ("owner", "counts"),
     [("mine", {"node-1": 3}), ("another", {"node-1": 1}), ("", {})],
     ids=["its", "another's", "no"],
 )
-def test_related_pods_on_a_node_are_the_pods_of_all_sets_of_one_owner(plane, owner, related):
+def test_related_pods_on_a_node_are_the_pods_of_all_sets_of_one_owner(plane, owner, counts):
     controller = plane.run(ReplicaSetController)
     related(plane, ("web", owner), ("peer", "mine"))
     plane.tick(2)
@@ -310,7 +310,7 @@ def test_related_pods_on_a_node_are_the_pods_of_all_sets_of_one_owner(plane, own
     for entry in plane.pods():
         plane.bind(entry.metadata.name, "node-1")
     plane.tick(2)
-    assert controller._active_by_node(plane.get("replicasets", "web")) == related
+    assert controller._active_by_node(plane.get("replicasets", "web")) == counts
 
 
 def test_pods_that_have_ended_do_not_count(plane):
