@@ -77,7 +77,7 @@ class DisruptionController(ManagedController):
         for key, members in budgets.items():
             budget: PodDisruptionBudget | None = self.caches["poddisruptionbudgets"].get(key)
             if budget is None:
-                # It is gone by the end of the same news; its own entry drops it from the index.
+                # It is gone by the end of the same batch of events; its own entry drops it from the index.
                 continue
             if pod is not None and matches(budget.spec.selector, pod.metadata.labels):
                 members[entry.key] = None

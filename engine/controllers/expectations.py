@@ -34,7 +34,7 @@ class Expectations:
             self._creations[owner] -= 1
 
     def deletion_observed(self, owner: str, pod: str) -> None:
-        """A Pod is gone or on its way out, or could not be deleted at all."""
+        """A Pod is gone or terminating, or could not be deleted at all."""
         self._deletions.get(owner, {}).pop(pod, None)
 
     def satisfied(self, owner: str, now_ms: int) -> bool:

@@ -49,7 +49,10 @@ def node_score(signature: PodSignature, info: NodeInfo) -> NodeScore:
     if known is not None and known.generation == info.generation:
         return known
     rejection = _first_rejection(signature, info, info.node) if info.node is not None else None
-    points = sum(weight * score(signature, info) for weight, score in _NODE_SCORES) if rejection is None else 0
+    points = 0
+    if rejection is None:
+        for weight, score in _NODE_SCORES:
+            points += weight * score(signature, info)
     found = signature.node_scores[info.name] = NodeScore(info.generation, rejection, points)
     return found
 

@@ -1,4 +1,4 @@
-"""What became of the latest attempts to place Pods: read by the console's `why` and by nobody who decides."""
+"""What became of the latest attempts to place Pods: read by the console's `why`, never by the scheduler."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class SchedulingDecision(NamedTuple):
     feasible: list[str]
     """The nodes that could take it."""
     points: list[int]
-    """Their points, in the same order; empty where nobody counted, since one node alone could take it."""
+    """Their points, in the same order; empty where none were counted, since one node alone was feasible."""
     rejections: Mapping[str, UnschedulableNode]
     """Why the others could not."""
 

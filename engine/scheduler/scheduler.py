@@ -276,7 +276,7 @@ class Scheduler(Component):
 
 
 def _is_ours(pod: Pod) -> bool:
-    """Neither another scheduler's, nor on its way out, nor held back by a gate."""
+    """Neither another scheduler's, nor terminating, nor held back by a gate."""
     if pod.metadata.deletion_timestamp is not None or pod.spec.carried("schedulingGates"):
         return False
     return pod.spec.scheduler_name in {"", SCHEDULER_NAME}

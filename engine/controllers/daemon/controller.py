@@ -1,4 +1,4 @@
-"""The DaemonSet controller: one Pod on every node that admits it (pkg/controller/daemon).
+"""The DaemonSet controller: one Pod on every node that should run it (pkg/controller/daemon).
 
 Woken by DaemonSets, their revisions, nodes and Pods. It does not bind Pods itself: each is pinned to its node by a node
 affinity on `metadata.name`, which the scheduler honours. What differs: a Pod that failed on its node is replaced at

@@ -36,7 +36,7 @@ def index_of(pod: Pod) -> int | None:
 
 
 def pending_indexes(completions: int, done: Collection[int], active: Collection[int | None]) -> Iterable[int]:
-    """The indexes that nobody works on and that are not done, the lowest first."""
+    """The indexes that no Pod works on and that are not done, the lowest first."""
     return (index for index in range(completions) if index not in done and index not in active)
 
 

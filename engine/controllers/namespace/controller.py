@@ -44,7 +44,7 @@ class NamespaceController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("namespaces",)
 
     def map_to_keys(self, entry: LogEntry) -> list[str]:
-        """None at once: a namespace on its way out is looked at after the grace period."""
+        """None at once: a terminating namespace is examined after the grace period."""
         current: Namespace | None = entry.obj  # type: ignore[assignment]
         if current is not None and current.metadata.deletion_timestamp is not None:
             self.requeue(entry.key, GRACE_MS)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from engine.etcd.store import LogEntry
 
 BURST_REPLICAS = 500
-"""How many Pods one pass creates at most, as the ReplicaSet controller has it; the news of them leads to the next."""
+"""How many Pods one pass creates at most, as the ReplicaSet controller has it; their watch events lead to the next."""
 
 _HASH_LABEL = "controller.kubernetes.io/hash"
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def filter_node(signature: PodSignature, _info: NodeInfo, node: Node) -> UnschedulableNode | None:
-    """Taints NoSchedule and NoExecute keep off whoever does not tolerate them."""
+    """Taints NoSchedule and NoExecute keep off Pods that do not tolerate them."""
     if not node.spec.taints:
         return None
     taint = untolerated(node.spec.taints, signature.tolerations, DO_NOT_SCHEDULE_EFFECTS)

@@ -126,7 +126,7 @@ class DefaultPreemption:
         for other in victims:
             self._pool.place(info.name, other)
         if not victims:
-            # The node is free again: as upstream, nobody is deleted for nothing, and the next attempt finds it.
+            # The node is free again: as upstream, no Pod is deleted for nothing, and the next attempt finds it.
             return UnschedulableNode((f'expected at least one victim pod on node "{info.name}"',))
         return Candidate(info.name, sorted(victims, key=_more_important_first), violations)
 
@@ -167,7 +167,7 @@ def _was_preempted(pod: Pod) -> bool:
 
 
 def _more_important_first(pod_info: PodInfo) -> tuple[int, str, str]:
-    """The more important first: by priority, then whoever runs longer."""
+    """The more important first: by priority, then by who runs longer."""
     return -pod_info.signature.priority, pod_info.pod.status.start_time or "~", pod_info.key
 
 
