@@ -1,4 +1,4 @@
-"""The EndpointSlices that one controller manages, kept up from watch events and from its own writes (endpointslice/util).
+"""The EndpointSlices that one controller manages, kept up from watch events and its own writes (endpointslice/util).
 
 A write is known at once, so that a lagging informer never makes a controller write the same thing twice.
 """
