@@ -8,9 +8,9 @@ ROOT = Path(__file__).parents[2]
 CACHE = ROOT / ".mutants"
 """Not under version control: the recording of which test runs which line, and a copy of the tree per worker."""
 MUTATED = (
-    "engine/etcd/*.py",
-    "engine/controllers/*.py",
-    "engine/network/*.py",
+    "engine/etcd/**/*.py",
+    "engine/controllers/**/*.py",
+    "engine/network/**/*.py",
     "levels/scenario/*tests.py",
     "levels/scenario/predicates/evaluation.py",
     "levels/session/score.py",
