@@ -11,8 +11,7 @@ MUTATED = (
     "engine/etcd/**/*.py",
     "engine/controllers/**/*.py",
     "engine/network/**/*.py",
-    "levels/scenario/*tests.py",
-    "levels/scenario/predicates/evaluation.py",
+    "levels/scenario/predicates/*.py",
     "levels/session/score.py",
     "levels/session/results.py",
 )
