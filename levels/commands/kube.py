@@ -20,7 +20,7 @@ def run_kubectl(console: ConsoleState, call: Invocation) -> Run:
     argv = ["kubectl", *call.argv[1:]]
     session = console.session
     return kubectl(
-        console.cluster.rest,
+        call.context.rest,
         argv,
         files=session.files,
         stdin=call.stdin,

@@ -6,7 +6,7 @@ import pytest
 
 from engine.clock import Wait
 from engine.shell import Invocation, Run, Stderr, Stdout
-from tests.engine.shell.conftest import Console
+from tests.engine.shell.conftest import SOMEBODY, Console
 
 
 def test_pipeline_passes_output_on_and_lets_errors_through(console: Console) -> None:
@@ -51,7 +51,7 @@ def test_wait_reaches_the_driver_from_everywhere_and_its_answer_the_command(cons
 
 
 def test_output_of_the_last_stage_streams(console: Console) -> None:
-    run = console.shell.line("complain; wait")
+    run = console.shell.line("complain; wait", SOMEBODY)
     assert next(run) == Stdout("said\n")
     assert next(run) == Stderr("complained\n")
     assert isinstance(next(run), Wait)
@@ -69,7 +69,7 @@ def test_closing_a_line_ends_its_command_with_status_130(console: Console, line:
             ended.append(line)
 
     console.shell.commands["wait"] = wait
-    run = console.shell.line(line)
+    run = console.shell.line(line, SOMEBODY)
     next(run)
     run.close()
     assert ended == [line]

@@ -5,7 +5,7 @@ import pytest
 from levels.files.documents import UnreadableError
 from levels.session.headless import play
 from levels.session.level import Level
-from levels.session.session import drive
+from levels.session.line_runner import LineRunner
 
 
 def _level(load, **parts: str) -> Level:
@@ -19,7 +19,7 @@ def _tick(level: Level, count: int) -> None:
 
 def _say(level: Level, line: str) -> str:
     said: list[str] = []
-    drive(level, level.run(line), lambda piece: said.append(piece.text), lambda: False)
+    LineRunner(level, line, lambda piece: said.append(piece.text)).drive()
     return "".join(said)
 
 
