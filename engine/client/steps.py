@@ -7,7 +7,7 @@ that only runs another one says `yield from`; one that changes what the other sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from typing import TypeAlias, TypeVar
 
 from engine.client.output import Stderr, Stdout
@@ -41,7 +41,7 @@ def relay(steps: Steps[T], say: Relay) -> Steps[T]:
         steps.close()
 
 
-def until_wait(steps: Steps[object]) -> Iterator[Piece]:
+def until_wait(steps: Steps[object]) -> Generator[Piece, None, None]:
     """What a command says that nobody waits for: at its first `Wait` it ends, as by Ctrl-C."""
     try:
         for item in steps:

@@ -71,6 +71,8 @@ class Replayer:
 
     def _interrupted(self) -> bool:
         """Before each tick that a line waits for: requests that came meanwhile are carried out, Ctrl-C ends it."""
+        if self._is_stopped():
+            return False
         while self._next < len(self._entries):
             entry = self._entries[self._next]
             if entry.tick > self._session.tick_number or not isinstance(entry, HTTPEntry | InterruptEntry):

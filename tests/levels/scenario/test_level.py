@@ -62,7 +62,7 @@ def test_a_fault_acts_at_the_start_of_its_tick(load):
     assert level.notices == [(3, "gone", False)]
 
 
-def test_a_fault_that_lasts_is_taken_back(load):
+def test_a_fault_that_lasts_is_reverted(load):
     fault = "{at: 2, kind: hang, target: {component: kube-proxy, node: node-1}, for: 5}"
     level = _level(load, extra=f"  faults: [{fault}]\n", objectives=_goals("tick: {after: 50}"))
     _tick(level, 2)
