@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,7 @@ class Waiting:
 
     def __init__(self, session: Session, limit: int | None) -> None:
         self.come = False
-        self.asked: list[int] = []
+        self.asked: Any = []
         self._session = session
         self._limit = limit
         session.shell.commands["await"] = lambda _: self._run()
@@ -97,9 +98,8 @@ def test_both_ways_of_driving_come_to_the_same():
     ends = []
     for at_once in (True, False):
         session, heard = session_of(EXAMPLE), []
-        line = LineRunner(
-            session, "kubectl wait pod --all --for=condition=Ready && tick 2; kubectl get rs", heard.append
-        )
+        text = "kubectl wait pod --all --for=condition=Ready && tick 2; kubectl get rs"
+        line = LineRunner(session, text, heard.append)
         if at_once:
             line.drive()
         line.advance()
@@ -132,11 +132,14 @@ def test_an_interrupted_line_goes_no_further(session):
 
 def test_a_wish_that_breaks_ends_the_line_and_not_its_driver(session, panics):
     waiting, heard = Waiting(session, 9), []
-    waiting.asked = None  # type: ignore[assignment]
-    line = LineRunner(session, "await", heard.append)
+    line = LineRunner(session, "set -e; await; echo on", heard.append)
     line.advance()
-    assert (line.status, session.shell.status) == (70, 70)
-    assert heard[0].text.startswith("podfall: this line met a mistake in podfall itself: AttributeError")
+    waiting.asked = ()
+    session.tick()
+    line.advance()
+    assert (line.waits, line.status, session.shell.status, session.shell.stopped) == (False, 70, 70, True)
+    (told,) = heard
+    assert told.text.startswith("podfall: this line met a mistake in podfall itself: AttributeError")
     assert not panics
 
 
