@@ -22,6 +22,8 @@ class LineContext(NamedTuple):
     """The line's own way to the API: what is written through it has this line as its cause."""
     counted: bool
     """Whether what the line changes counts among the player's commands."""
+    remote: bool = False
+    """Whether it came from afar, over HTTP: nobody sits here before it, and it may not write real files here."""
 
 
 class Invocation(NamedTuple):

@@ -135,17 +135,17 @@ class Session:
         """
         if not line.strip():
             return self.shell.status
-        self.editing.remote = self.saving.remote = remote
         self.journal.line(self.tick_number, line)
-        return (yield from self.obey(line))
+        return (yield from self.obey(line, self.context(line, remote=remote)))
 
-    def obey(self, line: str) -> Run:
+    def obey(self, line: str, context: LineContext) -> Run:
         """Do what a line says that the journal knows."""
-        return self.shell.line(line, self.context(line))
+        return self.shell.line(line, context)
 
-    def context(self, line: str) -> LineContext:
+    def context(self, line: str, *, remote: bool = False) -> LineContext:
         """What a line of the player carries: all that it writes is caused by it, and what it changes counts."""
-        return LineContext(self.cluster.rest.caused_by(Cause("command", line.strip())), counted=True)
+        rest = self.cluster.rest.caused_by(Cause("command", line.strip()))
+        return LineContext(rest, counted=True, remote=remote)
 
     @contextmanager
     def indoors(self) -> Iterator[None]:
