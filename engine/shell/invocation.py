@@ -24,6 +24,8 @@ class LineContext(NamedTuple):
     """Whether what the line changes counts among the player's commands."""
     remote: bool = False
     """Whether it came from afar, over HTTP: nobody sits here before it, and it may not write real files here."""
+    watched: bool = False
+    """Whether it is one that `watch` runs."""
 
 
 class Invocation(NamedTuple):

@@ -28,12 +28,12 @@ class _Asked(NamedTuple):
 
 def watch(console: ConsoleState, call: Invocation) -> Run:
     """`watch [-n TICKS] COMMAND`: show what a line prints, and again each time that it has changed."""
-    if console.watching:
+    if call.context.watched:
         return failed("watch", "runs no watch within a watch")
     asked = _read(call.argv[1:])
     if asked is None:
         return usage("watch", f"{_USAGE}, with 1 to {WATCH_TICKS} ticks from one look to the next ({USUAL})")
-    return _repeat(console, asked, call.context)
+    return _repeat(console, asked, call.context._replace(watched=True))
 
 
 def _read(words: list[str]) -> _Asked | None:
@@ -50,11 +50,7 @@ def _repeat(console: ConsoleState, asked: _Asked, context: LineContext) -> Run:
     for _ in range(0, WATCH_TICKS + 1, asked.every):
         if shown is not None:
             yield Wait(_never, asked.every)
-        console.watching = True
-        try:
-            text = yield from _look(console.session.shell.subshell().line(asked.line, context))
-        finally:
-            console.watching = False
+        text = yield from _look(console.session.shell.subshell().line(asked.line, context))
         if text != shown:
             ticks = "tick" if asked.every == 1 else f"{asked.every} ticks"
             yield Stdout(f"Every {ticks}: {asked.line}  (tick {console.cluster.clock.tick})\n\n{text}\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.clock import Wait
-from engine.shell import Invocation, Run, Stderr, Stdout
+from engine.shell import Invocation, LineContext, Run, Stderr, Stdout
 from tests.engine.shell.conftest import SOMEBODY, Console
 
 
@@ -107,3 +107,17 @@ def test_set_lists_variables_so_that_they_can_be_typed_again(console: Console) -
 def test_given_commands_win_over_text_commands(console: Console) -> None:
     console.shell.commands["echo"] = console.shell.commands["words"]
     assert console("echo a").out == "[a]\n"
+
+
+def test_every_command_of_a_line_gets_its_context(console: Console) -> None:
+    seen: list[LineContext] = []
+
+    def see(call: Invocation) -> Run:
+        seen.append(call.context)
+        yield Stdout("seen\n")
+        return 0
+
+    console.shell.commands["see"] = see
+    context = SOMEBODY._replace(remote=True)
+    assert list(console.shell.line("see | see; A=$(see) see && echo $(see) > f", context)) == [Stdout("seen\n")] * 2
+    assert seen == [context] * 5

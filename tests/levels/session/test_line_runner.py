@@ -201,3 +201,13 @@ def test_what_a_colleague_types_counts_for_nobody(tmp_path: Path):
 def test_a_watched_line_writes_in_the_name_of_the_line_that_watches(session):
     LineRunner(session, "watch -n 60 kubectl create ns seen | cat").drive()
     assert causes(session)["seen"] == Cause("command", "watch -n 60 kubectl create ns seen | cat")
+
+
+def test_a_colleague_may_watch_while_a_watched_line_waits(tmp_path: Path):
+    file = tmp_path / "busy.yaml"
+    file.write_text(LEVEL.replace("kubectl create ns colleague", "watch kubectl create ns colleague"))
+    level, heard = Level(load_scenario(file)), []
+    line = LineRunner(level, "watch 'tick 4; watch tick'", heard.append)
+    line.drive(over=lambda: level.tick_number == 5)
+    assert "colleague" in causes(level)
+    assert "watch: runs no watch within a watch" in heard[0].text
