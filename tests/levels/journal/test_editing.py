@@ -139,7 +139,7 @@ def test_a_line_from_afar_opens_no_editor():
     session = session_of(EXAMPLE)
     session.editing.ask = sticky
     run(session, EXPOSE)
-    LineRunner(session, "kubectl edit svc web", [].append, remote=True).drive()
+    LineRunner(session, "kubectl edit svc web", remote=True).drive()
     assert affinity(session) == "None"
     assert run(session, "kubectl edit svc web")[0] == 0
     assert affinity(session) == "ClientIP"

@@ -6,7 +6,6 @@ import json
 
 import pytest
 
-from engine.shell import Stdout
 from levels.campaign.index import find_level
 from levels.journal.journal import InterruptEntry, LineEntry
 from levels.journal.rules import RULES
@@ -27,7 +26,7 @@ def home(tmp_path, monkeypatch):
 
 
 def do(level, line):
-    LineRunner(level, line, lambda piece: isinstance(piece, Stdout)).drive()
+    LineRunner(level, line).drive()
 
 
 def pass_ticks(level, save, ticks):
