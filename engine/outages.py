@@ -104,9 +104,9 @@ class Outages:
 
     def _end(self, ending: tuple[str, FaultTarget]) -> None:
         kind, target = ending
-        self.scene.client.cause = Cause("fault", f"{kind}, as its time was over")
+        scene = self.scene.caused_by(Cause("fault", f"{kind}, as its time was over"))
         with suppress(LookupError):  # what was broken is gone by now, and its trouble with it
-            FAULTS[kind](self.scene, target)
+            FAULTS[kind](scene, target)
 
     def restarted(self, process: Process) -> None:
         """A process of a system Pod started: its components have read everything again."""

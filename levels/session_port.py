@@ -38,12 +38,14 @@ class SessionPort(Protocol):
     digest: Digest
     finished: bool
     unseen: dict[str, None]
-    mutations: int
     shell: Shell
 
     @property
     def tick_number(self) -> int:
         """The present tick."""
+
+    def count_mutation(self) -> None:
+        """Hear that a command of the player changes the cluster."""
 
     @property
     def scenario_name(self) -> str:

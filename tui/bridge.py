@@ -12,9 +12,8 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.clock import Wait
 from engine.shell import Clear, Stderr, Stdout
-from levels.session.session import WAIT_TICKS, Session
+from levels.session.line_runner import LineRunner
 from levels.session.timeline import MoveError, Timeline, moment
 from levels.session.view import SessionView, Viewer
 from tui.gameclock import GameClock
@@ -22,7 +21,7 @@ from tui.gameclock import GameClock
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from engine.shell import Run
+    from levels.session.session import Session
 
 BURST_S = 0.03
 """How long a `tick N` line may hold up one frame."""
@@ -38,13 +37,6 @@ class ConsoleOutput(NamedTuple):
     text: str
 
 
-class _Waiting(NamedTuple):
-    """What the running line waits for, and how many ticks it still may."""
-
-    wish: Wait
-    left: int
-
-
 class Bridge:
     """A session as the screen plays it."""
 
@@ -57,8 +49,8 @@ class Bridge:
         self.clock = GameClock(now)
         self._now = now
         self._viewer = Viewer(session)
-        self._run: Run | None = None
-        self._waiting: _Waiting | None = None
+        self._line: LineRunner | None = None
+        """The running line."""
         self._hurry = False
         self._prose = False
         """Whether the running line tells sentences, which are wrapped between words."""
@@ -82,7 +74,7 @@ class Bridge:
     @property
     def busy(self) -> bool:
         """Whether a line waits for ticks."""
-        return self._waiting is not None
+        return self._line is not None and self._line.waits
 
     @property
     def stuck(self) -> bool:
@@ -106,7 +98,7 @@ class Bridge:
             return  # further below, whose loop takes the next line
         self._working = True
         try:
-            while self._queue and self._run is None:
+            while self._queue and self._line is None:
                 self._take(*self._queue.popleft())
         finally:
             self._working = False
@@ -122,14 +114,12 @@ class Bridge:
             self.rewind(target)
             return
         self.timeline.typed()
-        before = self.session.mutations
-        self._begin(line, remote=remote)
-        if self.session.mutations != before:
+        if self._begin(line, remote=remote):
             self.timeline.branch()
 
     def look(self, line: str) -> str:
         """Run a line that only reads and return what it prints; empty while another line runs."""
-        if self._run is not None:
+        if self._line is not None:
             return ""
         heard: list[ConsoleOutput] = []
         speak, self.say = self.say, heard.append
@@ -141,38 +131,26 @@ class Bridge:
 
     def interrupt(self) -> bool:
         """End the line that waits (Ctrl-C); False if none does."""
-        if self._run is None or self._waiting is None:
+        if self._line is None or not self._line.waits:
             return False
-        self.session.journal.interrupt(self.tick)
-        self._run.close()
+        self._line.interrupt()
         self.say(ConsoleOutput("note", "^C"))
         self._end()
         return True
 
-    def _begin(self, line: str, *, remote: bool = False) -> None:
+    def _begin(self, line: str, *, remote: bool = False) -> bool:
+        """Run a line until it waits or ends; whether by then it was of the kind that changes the cluster."""
         word = line.split()[:1]
         self._hurry, self._prose = word == ["tick"], word in _PROSE
-        self._run = self.session.run(line, remote=remote)
-        self._advance(None)
+        runner = self._line = LineRunner(self.session, line, self._tell, remote=remote)
+        self._advance(runner)
+        return runner.mutated
 
-    def _advance(self, answer: bool | None) -> None:
+    def _advance(self, line: LineRunner) -> None:
         """Let the running line speak until it waits or ends."""
-        run, self._waiting = self._run, None
-        while run is not None:
-            try:
-                item = run.send(answer)
-            except StopIteration:
-                break
-            answer = None
-            if isinstance(item, Wait):
-                answer = item.until()
-                left = WAIT_TICKS if item.limit is None else item.limit
-                if left > 0 and not answer:
-                    self._waiting = _Waiting(item, left)
-                    return
-            else:
-                self._tell(item)
-        self._end()
+        line.advance()
+        if line.status is not None:
+            self._end()
 
     def _tell(self, piece: Stdout | Stderr) -> None:
         if isinstance(piece, Clear):
@@ -183,14 +161,14 @@ class Bridge:
             self.say(ConsoleOutput("text" if self._prose else "out", piece.text))
 
     def _end(self) -> None:
-        self._run, self._waiting, self._hurry = None, None, False
+        self._line, self._hurry = None, False
         self._work_off()
 
     # --- time
 
     def flush(self) -> bool:
         """Let the ticks pass that are due by the wall clock; returns whether any did."""
-        if self._hurry and self._waiting is not None:
+        if self._hurry and self.busy:
             return self._burst()
         due = self.clock.due()
         for _ in range(due):
@@ -201,22 +179,15 @@ class Bridge:
     def step(self) -> None:
         """One tick passes, and the waiting line looks whether its wish has come true."""
         self.session.tick()
-        self.timeline.passed(idle=self._run is None)
+        self.timeline.passed(idle=self._line is None)
         for sentence in self.session.mistakes():
             self.say(ConsoleOutput("err", f"podfall: {sentence}\n"))
-        if self._waiting is not None:
-            self._look_again(*self._waiting)
-
-    def _look_again(self, wish: Wait, left: int) -> None:
-        granted = wish.until()
-        if granted or left == 1:
-            self._advance(answer=granted)
-        else:
-            self._waiting = _Waiting(wish, left - 1)
+        if self._line is not None and self._line.waits:
+            self._advance(self._line)
 
     def _burst(self) -> bool:
         end = self._now() + BURST_S
-        while self._hurry and self._waiting is not None:
+        while self._hurry and self.busy:
             self.step()
             if self._now() >= end:
                 break

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from engine.shell import Stderr, Stdout
 from engine.shell.runner import INTERRUPTED
 from levels.commands.command import USAGE
-from levels.session.session import drive
+from levels.session.line_runner import LineRunner
 from levels.session.timeline import InterruptedMoveError, MoveError, Timeline, moment
 from tui.editor import edit_text
 from tui.standardstreams import Ended, Interrupts, edit_lines, prompt, say, show_mistakes, tell
@@ -81,16 +81,9 @@ def run_line(timeline: Timeline, line: str) -> int:
 
 def _run(timeline: Timeline, line: str, interrupts: Interrupts) -> int:
     timeline.typed()
-    session, before = timeline.session, timeline.session.mutations
-
-    def stop() -> bool:
-        """Whether the line should end now, which the journal then knows."""
-        if interrupts.asked:
-            session.journal.interrupt(session.tick_number)
-        return interrupts.asked
-
-    status = drive(session, session.run(line), say, stop)
-    if session.mutations != before:
+    runner = LineRunner(timeline.session, line, say)
+    status = runner.drive(lambda: interrupts.asked)
+    if runner.mutated:
         timeline.branch()
     timeline.passed(idle=True)
     return status

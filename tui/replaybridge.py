@@ -9,9 +9,9 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from engine.clock import Wait
+from engine.client.steps import until_wait
 from levels.journal.journal import Found, HTTPEntry, InterruptEntry, LineEntry, WriteEntry
-from levels.session.http_requests import rest_of, submit
+from levels.session.http_requests import submit
 from tui.bridge import Bridge, ConsoleOutput
 
 if TYPE_CHECKING:
@@ -90,11 +90,12 @@ class ReplayBridge(Bridge):
                 self.say(ConsoleOutput("note", f"(the file {entry.path} {happened})"))
         else:
             self.say(ConsoleOutput("note", f"(over HTTP: {entry.ask.method} {entry.ask.path})"))
-            submit(session, rest_of(session), entry.ask)
+            submit(session, entry.ask)
 
-    def _begin(self, line: str, *, remote: bool = False) -> None:
-        super()._begin(line, remote=remote)
+    def _begin(self, line: str, *, remote: bool = False) -> bool:
+        mutated = super()._begin(line, remote=remote)
         self._hurry = False
+        return mutated
 
     def rewind(self, tick: int) -> None:
         """Show the moment when `tick` had just passed."""
@@ -124,13 +125,10 @@ class ReplayBridge(Bridge):
     def look(self, line: str) -> str:
         """What a reading line prints; the journal does not hear of it."""
         shell = self.session.shell
-        status, heard = shell.status, []
-        for piece in shell.line(line):
-            if isinstance(piece, Wait):
-                break
-            heard.append(piece.text)
+        status = shell.status
+        text = "".join(piece.text for piece in until_wait(shell.line(line, self.session.context(line))))
         shell.status = status
-        return "".join(heard)
+        return text
 
 
 def _unsaid(said: ConsoleOutput) -> None:

@@ -5,6 +5,7 @@ It stamps every write with the component's name and with the cause of the work a
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine.api.meta import key_of
@@ -16,6 +17,7 @@ from engine.etcd.store import START
 if TYPE_CHECKING:
     from engine.api.base import Api
     from engine.apiserver.server import APIServer
+    from engine.etcd.store import Cause
 
 A = TypeVar("A", bound="Api")
 
@@ -35,6 +37,12 @@ class Client:
         self._recorder = (
             EventSeriesRecorder(server, writer) if writer in _NEW_RECORDER else EventRecorder(server, writer, host)
         )
+
+    def caused_by(self, cause: Cause) -> Client:
+        """The same component's way, for work with that cause."""
+        other = copy(self)
+        other.cause = cause
+        return other
 
     def _request(self) -> RequestContext:
         return RequestContext(self.writer, self.cause, tries_again=True)

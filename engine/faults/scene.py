@@ -7,13 +7,17 @@ a run like commands are, so each takes only plain values and what the scene offe
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from engine.api.core import Pod
 from engine.client.client import Client
 from engine.client.component import Cursor
 from engine.runtime.processes import Process
 from engine.runtime.runtime import Runtime
+
+if TYPE_CHECKING:
+    from engine.etcd.store import Cause
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,10 @@ class FaultScope:
     """Cut a machine off from all others; nobody but its neighbours' timeouts says so."""
     join: Callable[[str], None]
     """Join it again."""
+
+    def caused_by(self, cause: Cause) -> FaultScope:
+        """The same scope for a fault with that cause: what it writes tells of it."""
+        return replace(self, client=self.client.caused_by(cause))
 
     def pod(self, namespace: str, name: str) -> Pod:
         """The Pod as the API has it now; LookupError where there is none."""

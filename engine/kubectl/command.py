@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from engine.api.status import StatusError
 from engine.client.output import Stderr, Stdout
+from engine.client.steps import relay
 from engine.golang.errors import OutputError
 from engine.kubectl import shared_flags
 from engine.kubectl.cmd import GROUPS, VERBS, usage
@@ -26,6 +27,8 @@ from engine.kubectl.printers.outputs import PrintError
 
 if TYPE_CHECKING:
     from engine.client.restclient import RESTClient
+    from engine.client.steps import Piece, Steps
+    from engine.clock import Wait
     from engine.kubectl.editor import Edit
     from engine.kubectl.files import FileReader
 
@@ -77,15 +80,14 @@ def is_mutating(argv: Sequence[str]) -> bool:
 
 def _with_warnings(rest: RESTClient, steps: CommandSteps) -> CommandSteps:
     """Run a verb and print what the server warns of before what the verb says next."""
-    answer: bool | None = None
-    try:
-        while True:
-            piece = steps.send(answer)
-            yield from _warnings(rest)
-            answer = yield piece
-    except StopIteration as end:
+
+    def say(item: Piece | Wait) -> Steps[bool | None]:
         yield from _warnings(rest)
-        return int(end.value)
+        return (yield item)
+
+    code = yield from relay(steps, say)
+    yield from _warnings(rest)
+    return code
 
 
 def _warnings(rest: RESTClient) -> CommandSteps:

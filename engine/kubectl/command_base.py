@@ -6,12 +6,11 @@ with a `CommandContext`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
-from engine.client.output import Stderr, Stdout
-from engine.clock import Wait
+from engine.client.steps import Steps
 
 if TYPE_CHECKING:
     from engine.client.restclient import RESTClient
@@ -24,12 +23,7 @@ if TYPE_CHECKING:
 NOT_HERE = " (not supported here)"
 """What the list of commands says of one that is not offered."""
 
-T = TypeVar("T")
-
-EditorAnswer = Generator[Stdout | Stderr | Wait, bool | None, T]
-"""A part of a verb: it may print and wait on the way to what it returns."""
-
-CommandSteps = EditorAnswer[int]
+CommandSteps = Steps[int]
 """A running verb: pieces of output and waits; it is sent what became of a wait, and returns the exit code."""
 
 

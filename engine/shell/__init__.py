@@ -7,7 +7,8 @@ functions) it says in one line.
 """
 
 from engine.client.output import Clear, Stderr, Stdout
-from engine.shell.invocation import Command, Invocation, Piece, Run, VirtualFiles
+from engine.client.steps import Piece, Run
+from engine.shell.invocation import Command, Invocation, LineContext, VirtualFiles
 from engine.shell.parser import join_words, split_words
 from engine.shell.runner import Shell
 from engine.shell.scanner import ShellSyntaxError
@@ -16,6 +17,7 @@ __all__ = [
     "Clear",
     "Command",
     "Invocation",
+    "LineContext",
     "Piece",
     "Run",
     "Shell",

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from engine.client.output import Stderr, Stdout
-from engine.shell.invocation import Run
+from engine.client.steps import Run
 from engine.shell.parser import join_words
 from engine.shell.scanner import NAME
 

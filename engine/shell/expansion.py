@@ -9,12 +9,11 @@ instead of being passed on as if it had been understood.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from engine.clock import Wait
-from engine.shell.invocation import Piece
+from engine.client.steps import Steps
 from engine.shell.tree import Literal, Script, Substitution, Variable, Word
 
 FIELD_SEPARATORS = re.compile(r"[ \t\n]+")
@@ -46,14 +45,14 @@ class Expander:
         self,
         variables: Mapping[str, str],
         file_names: Callable[[], Iterable[str]],
-        substitute: Callable[[Script], Generator[Piece | Wait, bool | None, str]],
+        substitute: Callable[[Script], Steps[str]],
     ) -> None:
         """Take the variables (`?` is the last status), the names of files, and the runner of `$( )`."""
         self._variables = variables
         self._file_names = file_names
         self._substitute = substitute
 
-    def fields(self, words: Iterable[Word]) -> Generator[Piece | Wait, bool | None, list[str]]:
+    def fields(self, words: Iterable[Word]) -> Steps[list[str]]:
         """Expand words and split unquoted results; raises ExpansionError for a pattern that matches."""
         texts: list[str] = []
         for word in words:
@@ -62,14 +61,14 @@ class Expander:
                 texts.append(field.text)
         return texts
 
-    def text(self, word: Word) -> Generator[Piece | Wait, bool | None, str]:
+    def text(self, word: Word) -> Steps[str]:
         """Expand a word into exactly one text, as on the right of `NAME=`: nothing is split."""
         text = ""
         for part in word.parts:
             text += yield from self._value(part)
         return text
 
-    def _value(self, part: Literal | Variable | Substitution) -> Generator[Piece | Wait, bool | None, str]:
+    def _value(self, part: Literal | Variable | Substitution) -> Steps[str]:
         if isinstance(part, Literal):
             return part.text
         if isinstance(part, Variable):
@@ -77,7 +76,7 @@ class Expander:
         output = yield from self._substitute(part.script)
         return output.rstrip("\n")
 
-    def _split(self, word: Word) -> Generator[Piece | Wait, bool | None, list[_Field]]:
+    def _split(self, word: Word) -> Steps[list[_Field]]:
         fields: list[_Field] = []
         current: _Field | None = None
         for part in word.parts:

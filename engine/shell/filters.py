@@ -12,8 +12,9 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from engine.client.output import Stderr, Stdout
+from engine.client.steps import Run
 from engine.shell.inputs import STDIN, lines_of, lines_with_ends, read_inputs
-from engine.shell.invocation import Invocation, Run, VirtualFiles
+from engine.shell.invocation import Invocation, VirtualFiles
 from engine.shell.options import CommandOptions, CommandUsageError, read_options, whole_number
 
 CANNOT_OPEN = "{command}: cannot open '{name}' for reading: {reason}"

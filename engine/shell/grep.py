@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from engine.client.output import Stderr, Stdout
+from engine.client.steps import Run
 from engine.shell.inputs import STDIN, lines_of, read_inputs
-from engine.shell.invocation import Invocation, Run, VirtualFiles
+from engine.shell.invocation import Invocation, VirtualFiles
 from engine.shell.options import CommandOptions, CommandUsageError, read_options, whole_number
 from engine.shell.patterns import PatternError, compile_pattern
 

@@ -10,8 +10,9 @@ from collections.abc import Generator
 from typing import NamedTuple
 
 from engine.client.output import Stderr
+from engine.client.steps import Piece
 from engine.clock import Wait
-from engine.shell.invocation import Invocation, Piece, VirtualFiles, reason_of
+from engine.shell.invocation import Invocation, VirtualFiles, reason_of
 
 STDIN = "-"
 

@@ -1,18 +1,31 @@
 """What the shell and its commands say to each other.
 
-A command is a generator: it yields pieces of output, and `Wait` when it wants time to pass, and returns its
-exit status. The driver of a line answers each `Wait` with True (the condition came true) or False (the
-limit passed); pieces are answered with None. This module holds only these types, so that a command needs
+A command is a generator, as `engine.client.steps` describes. This module holds only types, so that a command needs
 nothing else of the shell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Mapping
-from typing import NamedTuple, Protocol, TypeAlias
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
-from engine.client.output import Stderr, Stdout
-from engine.clock import Wait
+from engine.client.steps import Run
+
+if TYPE_CHECKING:
+    from engine.client.restclient import RESTClient
+
+
+class LineContext(NamedTuple):
+    """In whose name a line runs. The shell reads none of it, and hands it to every command of the line."""
+
+    rest: RESTClient
+    """The line's own way to the API: what is written through it has this line as its cause."""
+    counted: bool
+    """Whether what the line changes counts among the player's commands."""
+    remote: bool = False
+    """Whether it came from afar, over HTTP: nobody sits here before it, and it may not write real files here."""
+    watched: bool = False
+    """Whether it is one that `watch` runs."""
 
 
 class Invocation(NamedTuple):
@@ -21,10 +34,9 @@ class Invocation(NamedTuple):
     argv: list[str]
     stdin: str
     env: Mapping[str, str]
+    context: LineContext
 
 
-Piece: TypeAlias = Stdout | Stderr
-Run: TypeAlias = Generator[Piece | Wait, bool | None, int]
 Command: TypeAlias = Callable[[Invocation], Run]
 
 

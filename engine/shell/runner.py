@@ -2,20 +2,22 @@
 
 The session calls `Shell.line` and drives the generator that it returns. The last stage of a pipeline
 streams; the stages before it run one after the other, each to its end, where a real shell runs them side by
-side. `Wait` passes through from wherever it comes, `$( )` included. The shell itself writes only its
-variables and, through `VirtualFiles`, what a line redirects into a file.
+side. `Wait` passes through from wherever it comes, `$( )` included, and a line's context goes to all of its
+commands. The shell itself writes only its variables and, through `VirtualFiles`, what a line redirects into a file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import TypeAlias
 
 from engine.client.output import Stderr, Stdout
+from engine.client.steps import Piece, Run, Steps, relay
 from engine.clock import Wait
 from engine.shell.builtins import SPECIAL_COMMANDS
 from engine.shell.expansion import Expander, ExpansionError
-from engine.shell.invocation import Command, Invocation, Piece, Run, VirtualFiles, reason_of
+from engine.shell.invocation import Command, Invocation, LineContext, VirtualFiles, reason_of
 from engine.shell.parser import parse
 from engine.shell.scanner import ShellSyntaxError
 from engine.shell.textcommands import text_commands
@@ -50,7 +52,7 @@ class Shell:
         self.stopped = False
         self._substituted_status = 0
 
-    def line(self, text: str) -> Run:
+    def line(self, text: str, context: LineContext) -> Run:
         """Run one line and return its exit status; wrong input is reported on standard error, never raised.
 
         Closing the generator is Ctrl-C: the command ends where it is, and `$?` becomes 130.
@@ -64,38 +66,38 @@ class Shell:
             self.stopped = self.errexit
             return self.status
         try:
-            return (yield from self.script(script))
+            return (yield from self.script(script, context))
         except GeneratorExit:
             self.status = INTERRUPTED
             raise
 
-    def script(self, script: Script) -> Run:
+    def script(self, script: Script, context: LineContext) -> Run:
         """Run a parsed script up to its end, or up to the failure that `set -e` stops at."""
         for item in script.items:
-            yield from self._and_or(item)
+            yield from self._and_or(item, context)
             if self.stopped:
                 break
         return self.status
 
-    def _and_or(self, item: AndOr) -> Run:
+    def _and_or(self, item: AndOr, context: LineContext) -> Run:
         """Run a list of `&&` and `||`; for `set -e` only a failure of its last pipeline counts."""
         pipelines = [("", item.first), *item.rest]
         ran = 0
         for index, (operator, pipeline) in enumerate(pipelines):
             if operator and (self.status == 0) != (operator == "&&"):
                 continue
-            self.status = yield from self._pipeline(pipeline)
+            self.status = yield from self._pipeline(pipeline, context)
             ran = index
         self.stopped = self.errexit and self.status != 0 and ran == len(pipelines) - 1
         return self.status
 
-    def _pipeline(self, pipeline: Pipeline) -> Run:
+    def _pipeline(self, pipeline: Pipeline, context: LineContext) -> Run:
         if len(pipeline.stages) == 1:
-            return (yield from self.command(pipeline.stages[0], ""))
+            return (yield from self.command(pipeline.stages[0], "", context))
         text = ""
         for stage in pipeline.stages[:-1]:
-            _, text = yield from _collected(self.subshell().command(stage, text))
-        return (yield from self.subshell().command(pipeline.stages[-1], text))
+            _, text = yield from _collected(self.subshell().command(stage, text, context))
+        return (yield from self.subshell().command(pipeline.stages[-1], text, context))
 
     def subshell(self) -> Shell:
         """Make the subshell of a pipeline stage, a `$( )` or `watch`: what it assigns is gone afterwards."""
@@ -103,15 +105,20 @@ class Shell:
         child.status, child.errexit, child.meant = self.status, self.errexit, self.meant
         return child
 
-    def _substitute(self, script: Script) -> Generator[Piece | Wait, bool | None, str]:
-        status, output = yield from _collected(self.subshell().script(script))
+    def _substitute(self, context: LineContext, script: Script) -> Steps[str]:
+        status, output = yield from _collected(self.subshell().script(script, context))
         self._substituted_status = status
         return output
 
-    def command(self, command: SimpleCommand, stdin: str) -> Run:
+    def _expander(self, assigned: Mapping[str, str], context: LineContext) -> Expander:
+        """What expands words now, after the assignments that stand before them."""
+        known = {**self.variables, **assigned, "?": str(self.status)}
+        return Expander(known, self.files.names, partial(self._substitute, context))
+
+    def command(self, command: SimpleCommand, stdin: str, context: LineContext) -> Run:
         """Expand and run one simple command; a stage of a pipeline calls this on its own subshell."""
         self._substituted_status = 0
-        expander = Expander({**self.variables, "?": str(self.status)}, self.files.names, self._substitute)
+        expander = self._expander({}, context)
         try:
             argv = yield from expander.fields(command.words)
             sinks = yield from self._open(command.redirections, expander)
@@ -121,23 +128,22 @@ class Shell:
         except OSError as error:
             yield Stderr(f"podfall: {error.filename or 'file'}: {reason_of(error)}\n")
             return 1
-        env = yield from self._assigned(command)
+        env = yield from self._assigned(command, context)
         if not argv:
             self.variables.update(env)
             return self._substituted_status
-        run = self._run(argv, stdin, {**self.variables, **env})
+        run = self._run(Invocation(argv, stdin, {**self.variables, **env}, context))
         return (yield from self._redirected(run, sinks) if sinks else run)
 
-    def _assigned(self, command: SimpleCommand) -> Generator[Piece | Wait, bool | None, dict[str, str]]:
+    def _assigned(self, command: SimpleCommand, context: LineContext) -> Steps[dict[str, str]]:
         """Evaluate the assignments from left to right, each seeing the ones before it."""
         env: dict[str, str] = {}
         for assignment in command.assignments:
-            known = {**self.variables, **env, "?": str(self.status)}
-            expander = Expander(known, self.files.names, self._substitute)
-            env[assignment.name] = yield from expander.text(assignment.value)
+            env[assignment.name] = yield from self._expander(env, context).text(assignment.value)
         return env
 
-    def _run(self, argv: list[str], stdin: str, env: dict[str, str]) -> Run:
+    def _run(self, call: Invocation) -> Run:
+        argv = call.argv
         special = SPECIAL_COMMANDS.get(argv[0])
         if special:
             return (yield from special(self, argv))
@@ -146,13 +152,13 @@ class Shell:
             hint = self.meant(argv, self.commands) if self.meant is not None else ""
             yield Stderr(f"podfall: {argv[0]}: command not found{hint}\n")
             return COMMAND_NOT_FOUND
-        return (yield from command(Invocation(argv, stdin, env)))
+        return (yield from command(call))
 
     def _open(
         self,
         redirections: tuple[ToFile | ToStream, ...],
         expander: Expander,
-    ) -> Generator[Piece | Wait, bool | None, Sinks]:
+    ) -> Steps[Sinks]:
         """Empty or create the files, before the command runs; raises OSError with the name of the file."""
         sinks: Sinks = {}
         for redirection in redirections:
@@ -177,28 +183,28 @@ class Shell:
 
     def _redirected(self, run: Run, sinks: Sinks) -> Run:
         """Send each piece where its stream goes; a file that can no longer be written ends the command."""
-        answer: bool | None = None
         try:
-            while True:
-                item = run.send(answer)
-                if not isinstance(item, Stdout | Stderr):
-                    answer = yield item
-                    continue
-                answer = None
-                stream = STDOUT if isinstance(item, Stdout) else STDERR
-                sink = sinks.get(stream, stream)
-                if not isinstance(sink, str):
-                    yield item if sink == stream else _other(item)
-                    continue
-                try:
-                    self._write(sink, item.text, append=True)
-                except OSError as error:
-                    yield Stderr(f"podfall: {sink}: {reason_of(error)}\n")
-                    return 1
-        except StopIteration as end:
-            return int(end.value)
-        finally:
-            run.close()
+            return (yield from relay(run, partial(self._sent, sinks)))
+        except _UnwritableError as error:
+            yield Stderr(f"podfall: {error}\n")
+            return 1
+
+    def _sent(self, sinks: Sinks, item: Piece | Wait) -> Steps[bool | None]:
+        if isinstance(item, Wait):
+            return (yield item)
+        stream = STDOUT if isinstance(item, Stdout) else STDERR
+        sink = sinks.get(stream, stream)
+        if not isinstance(sink, str):
+            return (yield item if sink == stream else _other(item))
+        try:
+            self._write(sink, item.text, append=True)
+        except OSError as error:
+            raise _UnwritableError(f"{sink}: {reason_of(error)}") from error
+        return None
+
+
+class _UnwritableError(Exception):
+    """A file that was open can no longer be written; its text names it and says why."""
 
 
 def _other(piece: Piece) -> Piece:
@@ -206,19 +212,15 @@ def _other(piece: Piece) -> Piece:
     return Stderr(piece.text) if isinstance(piece, Stdout) else Stdout(piece.text)
 
 
-def _collected(run: Run) -> Generator[Piece | Wait, bool | None, tuple[int, str]]:
+def _collected(run: Run) -> Steps[tuple[int, str]]:
     """Run to the end, keep standard output and let everything else through; returns (status, output)."""
     texts: list[str] = []
-    answer: bool | None = None
-    try:
-        while True:
-            item = run.send(answer)
-            answer = None
-            if isinstance(item, Stdout):
-                texts.append(item.text)
-            else:
-                answer = yield item
-    except StopIteration as end:
-        return int(end.value), "".join(texts)
-    finally:
-        run.close()
+
+    def keep(item: Piece | Wait) -> Steps[bool | None]:
+        if not isinstance(item, Stdout):
+            return (yield item)
+        texts.append(item.text)
+        return None
+
+    status = yield from relay(run, keep)
+    return status, "".join(texts)

@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from engine.client.output import Stderr, Stdout
+from engine.client.steps import Run
 from engine.shell.inputs import lines_of, read_inputs
-from engine.shell.invocation import Invocation, Run, VirtualFiles
+from engine.shell.invocation import Invocation, VirtualFiles
 from engine.shell.options import CommandUsageError, read_options
 
 TROUBLE = 2

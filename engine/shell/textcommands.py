@@ -10,10 +10,11 @@ from collections.abc import Callable
 from functools import partial
 
 from engine.client.output import Stderr, Stdout
+from engine.client.steps import Run
 from engine.shell.filters import cut, head, tail, uniq, wc
 from engine.shell.grep import grep
 from engine.shell.inputs import read_inputs
-from engine.shell.invocation import Command, Invocation, Run, VirtualFiles
+from engine.shell.invocation import Command, Invocation, VirtualFiles
 from engine.shell.options import CommandUsageError, read_options
 from engine.shell.sort import sort
 

@@ -12,7 +12,8 @@ from engine.api.core import Pod
 from engine.api.meta import number as integer
 from engine.bootstrap import MachineSpec
 from levels.scenario.session_config import ManifestFile, SessionConfig
-from levels.session.session import Session, drive
+from levels.session.line_runner import LineRunner
+from levels.session.session import Session
 
 if TYPE_CHECKING:
     from engine.shell import Piece
@@ -118,5 +119,5 @@ def run_line(session: Session, line: str) -> None:
     """Run a console line to its end. Raises BenchmarkError where it fails."""
     complaints: list[str] = []
     say: Callable[[Piece], None] = lambda piece: complaints.append(piece.text)  # noqa: E731 - two words of code
-    if drive(session, session.run(line), say, lambda: False):
+    if LineRunner(session, line, say).drive():
         raise BenchmarkError(f"{line}: {''.join(complaints)}")

@@ -24,8 +24,6 @@ class ConsoleState:
         self.session = session
         self.context = Context()
         """What kubectl keeps from line to line."""
-        self.watching = False
-        """Whether the running line is one that `watch` runs."""
 
     @property
     def namespace(self) -> str:

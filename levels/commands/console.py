@@ -35,18 +35,18 @@ def save(console: ConsoleState, call: Invocation) -> Run:
     if not console.session.recordable:
         return failed("save", "a frozen cluster is not recorded")
     save_as = _save_scenario if "--scenario" in flags else _save_run
-    return save_as(console.session, names[0], force="--force" in flags)
+    return save_as(console.session, names[0], force="--force" in flags, remote=call.context.remote)
 
 
-def _save_run(session: SessionPort, file: str, *, force: bool) -> Run:
+def _save_run(session: SessionPort, file: str, *, force: bool, remote: bool) -> Run:
     if prints(file):
         return _say(run_text(session, file))
     write = session.save
-    why = session.saving.save(None if write is None else lambda: write(session, file, force=force))
+    why = session.saving.save(None if write is None else lambda: write(session, file, force=force), remote=remote)
     return failed("save", f"{file}: {why}") if why else _say(f"saved {file}\n")
 
 
-def _save_scenario(session: SessionPort, file: str, *, force: bool) -> Run:
+def _save_scenario(session: SessionPort, file: str, *, force: bool, remote: bool) -> Run:
     if session.scenario_name != SANDBOX:
         return failed("save", "a level is a scenario already; --scenario is for the sandbox")
     left_out: list[str] = []
@@ -54,7 +54,8 @@ def _save_scenario(session: SessionPort, file: str, *, force: bool) -> Run:
     warning = "".join(f"Warning: left out: {what}\n" for what in left_out)
     if prints(file):
         return _say(text, warning)
-    why = session.saving.save(None if session.save is None else lambda: write_draft(text, file, force=force))
+    write = None if session.save is None else lambda: write_draft(text, file, force=force)
+    why = session.saving.save(write, remote=remote)
     return failed("save", f"{file}: {why}") if why else _say(f"saved {file}: podfall run {file}\n", warning)
 
 
@@ -90,7 +91,7 @@ def edit(console: ConsoleState, call: Invocation) -> Run:
     except OSError as error:
         return failed("edit", f"{name}: {reason_of(error)}")
     try:
-        edited = session.editing.edit(name, text)
+        edited = session.editing.edit(name, text, remote=call.context.remote)
     except NoEditorError:
         return failed("edit", f"there is no editor here; write a file with `echo ... > {name}`")
     except KubectlError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from engine.kubectl.command import is_mutating, kubectl
 from engine.network.proxy.iptables import iptables_save
@@ -20,12 +21,12 @@ def run_kubectl(console: ConsoleState, call: Invocation) -> Run:
     argv = ["kubectl", *call.argv[1:]]
     session = console.session
     return kubectl(
-        console.cluster.rest,
+        call.context.rest,
         argv,
         files=session.files,
         stdin=call.stdin,
         context=console.context,
-        edit=session.editing.edit,
+        edit=partial(session.editing.edit, remote=call.context.remote),
     )
 
 

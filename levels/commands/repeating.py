@@ -6,12 +6,12 @@ again, and it ends by itself after as many ticks as `kubectl get -w`.
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from typing import NamedTuple
 
+from engine.client.steps import Steps, relay
 from engine.clock import Wait
 from engine.kubectl.cmd.watching import WATCH_TICKS
-from engine.shell import Invocation, Piece, Run, Stderr, Stdout
+from engine.shell import Invocation, LineContext, Piece, Run, Stderr, Stdout
 from levels.commands.command import ConsoleCommand, ConsoleState, failed, usage, whole
 
 USUAL = 2
@@ -28,12 +28,12 @@ class _Asked(NamedTuple):
 
 def watch(console: ConsoleState, call: Invocation) -> Run:
     """`watch [-n TICKS] COMMAND`: show what a line prints, and again each time that it has changed."""
-    if console.watching:
+    if call.context.watched:
         return failed("watch", "runs no watch within a watch")
     asked = _read(call.argv[1:])
     if asked is None:
         return usage("watch", f"{_USAGE}, with 1 to {WATCH_TICKS} ticks from one look to the next ({USUAL})")
-    return _repeat(console, asked)
+    return _repeat(console, asked, call.context._replace(watched=True))
 
 
 def _read(words: list[str]) -> _Asked | None:
@@ -45,16 +45,12 @@ def _read(words: list[str]) -> _Asked | None:
     return _Asked(ticks, " ".join(rest)) if ticks and rest and not rest[0].startswith("-") else None
 
 
-def _repeat(console: ConsoleState, asked: _Asked) -> Run:
+def _repeat(console: ConsoleState, asked: _Asked, context: LineContext) -> Run:
     shown: str | None = None
     for _ in range(0, WATCH_TICKS + 1, asked.every):
         if shown is not None:
             yield Wait(_never, asked.every)
-        console.watching = True
-        try:
-            text = yield from _look(console.session.shell.subshell().line(asked.line))
-        finally:
-            console.watching = False
+        text = yield from _look(console.session.shell.subshell().line(asked.line, context))
         if text != shown:
             ticks = "tick" if asked.every == 1 else f"{asked.every} ticks"
             yield Stdout(f"Every {ticks}: {asked.line}  (tick {console.cluster.clock.tick})\n\n{text}\n")
@@ -63,22 +59,18 @@ def _repeat(console: ConsoleState, asked: _Asked) -> Run:
     return 0
 
 
-def _look(run: Run) -> Generator[Piece | Wait, bool | None, str]:
+def _look(run: Run) -> Steps[str]:
     """Run a line to its end; what it prints on either stream is one text."""
     texts: list[str] = []
-    answer: bool | None = None
-    try:
-        while True:
-            item = run.send(answer)
-            answer = None
-            if isinstance(item, Wait):
-                answer = yield item
-            else:
-                texts.append(item.text)
-    except StopIteration:
-        return "".join(texts)
-    finally:
-        run.close()
+
+    def keep(item: Piece | Wait) -> Steps[bool | None]:
+        if isinstance(item, Wait):
+            return (yield item)
+        texts.append(item.text)
+        return None
+
+    yield from relay(run, keep)
+    return "".join(texts)
 
 
 def _never() -> bool:

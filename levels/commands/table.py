@@ -76,8 +76,8 @@ def commands(console: ConsoleState) -> dict[str, Command]:
 
 
 def _run(console: ConsoleState, word: ConsoleCommand, call: Invocation) -> Run:
-    if word.mutates(call.argv):
-        console.session.mutations += 1
+    if call.context.counted and word.mutates(call.argv):
+        console.session.count_mutation()
         if word.name not in SANDBOX_ONLY:
             console.session.by_hand.changed(len(console.session.journal.lines()))
     return (yield from word.do(console, call))

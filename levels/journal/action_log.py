@@ -42,14 +42,14 @@ class ActionLog:
     lines: dict[int, None] = field(default_factory=dict)
     """The console lines (counted from 1) that changed something by other words."""
 
-    def strike(self, tick: int, kind: str, aimed: dict[str, Any], lasting: int = 0) -> None:
+    def inject(self, tick: int, kind: str, aimed: dict[str, Any], lasting: int = 0) -> None:
         """Note a fault; `aimed` is its target, `lasting` for how many ticks, 0 where it has no end of its own."""
         fault = {"at": tick + 1, "kind": kind, "target": aimed}
         self.faults.append(fault | ({"for": lasting} if lasting else {}))
 
-    def strike_component(self, tick: int, kind: str, word: str, node: str, ticks: int) -> None:
+    def inject_into_component(self, tick: int, kind: str, word: str, node: str, ticks: int) -> None:
         """Note what happened to a component."""
-        self.strike(tick, kind, {"component": word, **({"node": node} if node else {})})
+        self.inject(tick, kind, {"component": word, **({"node": node} if node else {})})
         if ticks:
             self.faults[-1]["ticks"] = ticks
 

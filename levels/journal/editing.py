@@ -21,8 +21,6 @@ class Editing:
         """Begin without a text; `note` writes one that was edited now into the journal, with its number."""
         self.ask: Edit | None = None
         """Port: filled by whoever can show a text to somebody. Without it only noted texts are there."""
-        self.remote = False
-        """Whether the running line came from afar: nobody sits there in front of an editor."""
         self._note = note
         self._known: dict[int, str] = {}
         self._count = 0
@@ -37,15 +35,16 @@ class Editing:
         self.put(number, text)
         return number
 
-    def edit(self, name: str, text: str) -> str:
+    def edit(self, name: str, text: str, *, remote: bool) -> str:
         """Return what becomes of `text`, shown as a file of that name.
 
-        Raises NoEditorError where nobody can be asked, KubectlError where the editor failed.
+        Raises NoEditorError where nobody can be asked, as for a `remote` line: nobody sits there in front of an editor.
+        Raises KubectlError where the editor failed.
         """
         self._count += 1
         if self._count in self._known:
             return self._known[self._count]
-        if self.ask is None or self.remote:
+        if self.ask is None or remote:
             raise NoEditorError
         edited = self.ask(name, text)
         self._note(self._count, edited)

@@ -21,8 +21,6 @@ class Saving:
 
     def __init__(self, note: Callable[[int, str], None]) -> None:
         """Begin without a `save`; `note` writes into the journal why one wrote nothing, with its number."""
-        self.remote = False
-        """Whether the running line came from afar: it may not write here."""
         self._note = note
         self._known: dict[int, str] = {}
         self._count = 0
@@ -31,13 +29,16 @@ class Saving:
         """Let the `number`-th `save`, from 1 on, fail as a recording tells it."""
         self._known[number] = why
 
-    def save(self, write: Callable[[], None] | None) -> str:
-        """Call `write`, which may raise OSError, unless it is a replay (None). Returns why nothing was written."""
+    def save(self, write: Callable[[], None] | None, *, remote: bool) -> str:
+        """Call `write`, which may raise OSError, unless it is a replay (None). Returns why nothing was written.
+
+        A `remote` line may not write here.
+        """
         self._count += 1
         if write is None:
             return self._known.get(self._count, "")
         try:
-            if self.remote:
+            if remote:
                 raise PermissionError(errno.EPERM, _FROM_AFAR)
             write()
         except OSError as error:

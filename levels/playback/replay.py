@@ -9,7 +9,8 @@ from levels.commands.panic_report import briefly
 from levels.journal.digest import TickMark
 from levels.journal.rules import RULES
 from levels.session.level import Level
-from levels.session.replayer import Replayer, unheard
+from levels.session.line_runner import unheard
+from levels.session.replayer import Replayer
 from levels.session.session import Session
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Faults of a scenario: in their tick they find their targets and act through the engine's catalogue of faults.
 
-The level calls `strike` at the start of a tick, for each target. A fault whose target does not exist has no effect and
-says so; a fault that lasts (`for`) is taken back by its counterpart.
+The level calls `inject` at the start of a tick, for each target. A fault whose target does not exist has no effect and
+says so; a fault that lasts (`for`) is reverted by its counterpart.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ UNDO = {
     "partition": "heal",
     "firewall": "openFirewall",
 }
-"""Faults that can be taken back, and by what."""
+"""Faults that can be reverted, and by what."""
 
 
 class FaultUndo(tuple[int, str, FaultTarget]):
@@ -39,21 +39,21 @@ class FaultUndo(tuple[int, str, FaultTarget]):
     __slots__ = ()
 
 
-def strike(cluster: Cluster, fault: FaultEntry, target: FaultTarget) -> tuple[str, FaultUndo | None]:
+def inject(cluster: Cluster, fault: FaultEntry, target: FaultTarget) -> tuple[str, FaultUndo | None]:
     """Let a fault happen to one of its targets; what it did in a clause, and what will end it."""
-    cluster.scene.client.cause = Cause("fault", fault.text or f"{fault.kind} in tick {fault.at}")
+    cause = Cause("fault", fault.text or f"{fault.kind} in tick {fault.at}")
     try:
-        said = FAULTS[fault.kind](cluster.scene, target)
+        said = FAULTS[fault.kind](cluster.scene.caused_by(cause), target)
     except LookupError as error:
         return f"{fault.kind} had no effect: {error.args[0]}", None
     return said, FaultUndo((fault.at + fault.lasting, UNDO[fault.kind], target)) if fault.lasting else None
 
 
-def take_back(cluster: Cluster, undo: FaultUndo) -> str:
+def revert(cluster: Cluster, undo: FaultUndo) -> str:
     """End a fault; what that did."""
     _, kind, target = undo
     try:
-        return FAULTS[kind](cluster.scene, target)
+        return FAULTS[kind](cluster.scene.caused_by(Cause("fault", f"{kind}, as its time was over")), target)
     except LookupError as error:
         return f"{kind} had no effect: {error.args[0]}"
 

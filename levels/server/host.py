@@ -14,70 +14,16 @@ from engine.shell import Stderr, Stdout
 from engine.shell.runner import INTERRUPTED
 from levels.commands.command import USAGE
 from levels.server.server import ConnectionGone, LineResult, SessionServer
-from levels.session.replayer import never
-from levels.session.session import WAIT_TICKS
+from levels.session.line_runner import LineRunner, never
 from levels.session.timeline import InterruptedMoveError, MoveError, Timeline, moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from engine.clock import Wait
-    from engine.shell import Piece, Run
+    from engine.shell import Piece
     from levels.session.session import Session
 
 _ASK_GONE_S = 0.5
-
-
-class LineInProgress:
-    """A console line that goes on as ticks pass."""
-
-    def __init__(self, session: Session, line: str, say: Callable[[Piece], None], *, remote: bool = False) -> None:
-        """Begin with the line, which has to be advanced; `say` gets what it prints, `remote` it came over HTTP."""
-        self.status: int | None = None
-        """The exit status, once it has ended."""
-        self._session = session
-        self._say = say
-        self._run: Run = session.run(line, remote=remote)
-        self._wish: Wait | None = None
-        self._left = 0
-
-    def advance(self) -> None:
-        """Go on until the line needs a tick or has ended."""
-        answer: bool | None = None
-        while self.status is None:
-            if self._wish is not None:
-                answer = self._granted(self._wish)
-                if answer is None:
-                    return
-                self._wish = None
-            self._step(answer)
-            answer = None
-
-    def _granted(self, wish: Wait) -> bool | None:
-        if wish.until():
-            return True
-        if self._left == 0:
-            return False
-        self._left -= 1
-        return None
-
-    def _step(self, answer: bool | None) -> None:
-        try:
-            item = self._run.send(answer)
-        except StopIteration as end:
-            self.status = int(end.value)
-            return
-        if isinstance(item, Stdout | Stderr):
-            self._say(item)
-            return
-        self._wish = item
-        self._left = WAIT_TICKS if item.limit is None else item.limit
-
-    def interrupt(self) -> None:
-        """Ctrl-C: end it where it waits."""
-        self._run.close()
-        self._session.journal.interrupt(self._session.tick_number)
-        self.status = self._session.shell.status
 
 
 class SessionHost(SessionServer):
@@ -91,7 +37,7 @@ class SessionHost(SessionServer):
         super().__init__(Timeline(session))
         self._warn = warn
         self.speed = speed
-        self._line: LineInProgress | None = None
+        self._line: LineRunner | None = None
         self._turn = asyncio.Lock()
 
     def tick(self) -> None:
@@ -148,7 +94,7 @@ class SessionHost(SessionServer):
     async def _drive(self, text: str, say: Callable[[Piece], None], stop: ConnectionGone, *, remote: bool) -> int:
         if text.strip():
             self.timeline.branch()
-        line = self._line = LineInProgress(self.session, text, say, remote=remote)
+        line = self._line = LineRunner(self.session, text, say, remote=remote)
         try:
             line.advance()
             self.notifier.ring()
@@ -160,7 +106,7 @@ class SessionHost(SessionServer):
                 line.interrupt()
         return line.status or 0
 
-    async def _pass(self, line: LineInProgress, stop: ConnectionGone) -> None:
+    async def _pass(self, line: LineRunner, stop: ConnectionGone) -> None:
         """Let a tick pass for a line, or wait for one; look whether the client is still there."""
         if self.speed <= 0:
             self.tick()

@@ -83,7 +83,7 @@ class SessionServer:
 
     def _submit(self, ask: HTTPRequest) -> HTTPResponse:
         self.timeline.branch()
-        done = submit(self.session, self._rest, ask)
+        done = submit(self.session, ask)
         self.written()
         return done
 

@@ -57,7 +57,7 @@ class Guide:
         if isinstance(when.tick, int):
             return scene.tick == when.tick
         if when.fault is not None:
-            return when.fault in self._level.happenings.struck
+            return when.fault in self._level.happenings.injected
         return index in self._judges and self._judges[index].read(scene).value is True
 
     def heard(self, line: str) -> None:

@@ -6,12 +6,13 @@ Called by `podfall run`, by the proofs and by the encore after a win.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from engine.shell import Piece
 from levels.session.level import Level
+from levels.session.line_runner import LineRunner, unheard
 from levels.session.replayer import Replayer
-from levels.session.session import drive
 
 if TYPE_CHECKING:
     from levels.scenario.loading.loader import Scenario
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 Say = Callable[[Piece], None]
 
 
-def play(level: Level, script: Sequence[ScriptEntry], until: int | None = None, say: Say | None = None) -> Level:
+def play(level: Level, script: Sequence[ScriptEntry], until: int | None = None, say: Say = unheard) -> Level:
     """Play `script`, then let time pass until the verdict or tick `until`; returns the level."""
     last = level.spec.rules.max_tick if until is None else until
     for index, entry in enumerate(script):
@@ -32,32 +33,23 @@ def play(level: Level, script: Sequence[ScriptEntry], until: int | None = None, 
         elif entry.edit is not None:
             level.edit_next(entry.edit)
         elif entry.run:
-            after = script[index + 1] if index + 1 < len(script) else None
-            drive(level, level.run(entry.run), say or _silent, _stop(level, after, last))
+            interrupted = partial(_is_interrupted, level, script[index + 1 : index + 2])
+            LineRunner(level, entry.run, say).drive(interrupted, partial(_is_over, level, last))
     _tick_to(level, last)
     return level
 
 
-def _silent(piece: Piece) -> None:
-    """Let nobody hear what a line prints."""
-    del piece
+def _is_interrupted(level: Level, after: Sequence[ScriptEntry]) -> bool:
+    """Whether Ctrl-C comes now: it is what the script has after the line."""
+    return any(entry.interrupt and level.tick_number >= entry.tick for entry in after)
 
 
-def _stop(level: Level, after: ScriptEntry | None, last: int) -> Callable[[], bool]:
-    """Ctrl-C where the script has it, and at the end of the run."""
-    interrupt = after.tick if after is not None and after.interrupt else None
-
-    def stop() -> bool:
-        if interrupt is not None and level.tick_number >= interrupt:
-            level.journal.interrupt(level.tick_number)
-            return True
-        return level.verdict != "pending" or level.tick_number >= last
-
-    return stop
+def _is_over(level: Level, last: int) -> bool:
+    return level.verdict != "pending" or level.tick_number >= last
 
 
 def _tick_to(level: Level, tick: int) -> None:
-    while level.tick_number < tick and level.verdict == "pending":
+    while not _is_over(level, tick):
         level.tick()
 
 

@@ -1,4 +1,7 @@
-"""The session behind its HTTP front: requests that write go into the journal, and back out of it in a replay."""
+"""The session behind its HTTP front: requests that write go into the journal, and back out of it in a replay.
+
+A request that meets a mistake of podfall's own is answered and is part of the run, as a line is.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ _FIRST_ERROR = 400
 
 
 def _handled(rest: RESTEndpoints, ask: HTTPRequest) -> HTTPResponse:
-    """Answer a request, under the same guard as a line: one that meets a mistake is part of the run too."""
+    """Answer a request, with an error where it meets a mistake."""
     try:
         return handle(rest, ask)
     except Exception as error:  # noqa: BLE001 - one broken request may not take the run with it; it is named
@@ -33,14 +36,13 @@ def rest_of(session: Session) -> RESTEndpoints:
     return RESTEndpoints(session.cluster.server)
 
 
-def submit(session: Session, rest: RESTEndpoints, ask: HTTPRequest) -> HTTPResponse:
+def submit(session: Session, ask: HTTPRequest) -> HTTPResponse:
     """Note a request that may write, then carry it out; a replay does the same. It counts like a typed command."""
     why = session.denies(ask)
     if why:
         return refusal(StatusError(403, "Forbidden", why))
     session.journal.http(session.tick_number, ask)
-    rest.cause = Cause("command", f"{ask.method} {ask.path}")
-    done = _handled(rest, ask)
+    done = _handled(session.cluster.rest.caused_by(Cause("command", f"{ask.method} {ask.path}")), ask)
     if done.code < _FIRST_ERROR and ask.method != CONNECT and ask.parameters.get("dryRun") != "All":
-        session.mutations += 1
+        session.count_mutation()
     return done

@@ -20,6 +20,7 @@ from levels.session.level_commands import denied_request, fence_in, lesson_comma
 
 if TYPE_CHECKING:
     from engine.apiserver.endpoints.exchange import HTTPRequest
+    from engine.shell import LineContext
     from levels.scenario.schema.lesson import CoachLine
     from levels.session.scenario_events import EventNotice
 
@@ -97,8 +98,8 @@ class Level(Attempt):
             return LOCKED
         return (yield from super().run(line, remote=remote))
 
-    def obey(self, line: str) -> Run:
+    def obey(self, line: str, context: LineContext) -> Run:
         """Do what a line says that the journal knows, and let the guide hear it."""
-        status = yield from super().obey(line)
+        status = yield from super().obey(line, context)
         self.guide.heard(line)
         return status

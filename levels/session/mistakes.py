@@ -1,24 +1,12 @@
-"""Mistakes of podfall's own: what is said of one, and the guard under which every line and every request runs.
+"""Mistakes of podfall's own: what is said of one, in words that depend on nothing but the mistake.
 
-A line that meets one is part of the run like any other: it ends with status 70, in a sentence that depends on nothing
-but the mistake. So whoever plays the line again, a replay or a way back in time, comes to the same world. The guard
-stands in the session, which every driver passes.
+Lines and requests that meet one go on being part of the run; see `levels.session.line_runner` and `http_requests`.
 """
 
 from __future__ import annotations
 
 import logging
 import re
-from functools import partial
-from typing import TYPE_CHECKING
-
-from engine.clock import Wait
-from engine.shell import Stderr
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from engine.shell import Piece, Run, Shell
 
 BUG = 70
 """The status of a line in which podfall itself failed (EX_SOFTWARE)."""
@@ -44,52 +32,3 @@ def note(error: Exception) -> str:
     told = describe(error)
     _LOG.debug("%s", told, exc_info=error)
     return told
-
-
-def guarded(shell: Shell, run: Run) -> Run:
-    """Run a line of `shell` to its end; returns its status, BUG where it met a mistake, and raises none.
-
-    What it waits for is asked by its driver, outside of the line. A mistake met there is one of the line all the same.
-    """
-    go_on: Callable[[], Piece | Wait] = partial(run.send, None)
-    try:
-        while True:
-            item = go_on()
-            if isinstance(item, Wait):
-                wish = _Wish(item)
-                answer = yield Wait(wish.has_come, item.limit)
-                go_on = partial(run.send, answer) if wish.mistake is None else partial(run.throw, wish.mistake)
-            else:
-                go_on = partial(run.send, (yield item))
-    except StopIteration as end:
-        return int(end.value)
-    except Exception as error:  # noqa: BLE001 - one broken line may not take the run with it; it is named
-        shell.status, shell.stopped = BUG, shell.errexit
-        yield Stderr(f"podfall: this line met a mistake in podfall itself: {note(error)}\n")
-        return BUG
-    finally:
-        _close(run)
-
-
-def _close(run: Run) -> None:
-    """End a line where it is; that it does so badly changes nothing."""
-    try:
-        run.close()
-    except Exception as error:  # noqa: BLE001 - it has ended; whoever looks for mistakes is told
-        note(error)
-
-
-class _Wish:
-    """A condition that is asked for; one that breaks counts as come true, and is remembered."""
-
-    def __init__(self, wish: Wait) -> None:
-        self._until = wish.until
-        self.mistake: Exception | None = None
-
-    def has_come(self) -> bool:
-        if self.mistake is None:
-            try:
-                return self._until()
-            except Exception as error:  # noqa: BLE001 - raised again inside the line, which it ends
-                self.mistake = error
-        return True

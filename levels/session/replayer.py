@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from levels.journal.journal import Found, HTTPEntry, InterruptEntry, LineEntry
-from levels.session.http_requests import rest_of, submit
-from levels.session.session import drive
+from levels.session.http_requests import submit
+from levels.session.line_runner import LineRunner, never, unheard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,16 +17,6 @@ if TYPE_CHECKING:
     from engine.shell import Piece
     from levels.journal.journal import JournalEntry
     from levels.session.session import Session
-
-
-def never() -> bool:
-    """Let nothing stop what is played."""
-    return False
-
-
-def unheard(piece: Piece) -> None:
-    """Let nobody hear what a line prints that was read when it ran first."""
-    del piece
 
 
 class Replayer:
@@ -45,7 +35,6 @@ class Replayer:
         self._say = say
         self._next = 0
         self._end = 0
-        self._rest = rest_of(session)
         self._ask_stop = stop
         self._stopped = False
 
@@ -76,27 +65,23 @@ class Replayer:
         if isinstance(entry, Found):
             session.find(entry)
         elif isinstance(entry, HTTPEntry):
-            submit(session, self._rest, entry.ask)
+            submit(session, entry.ask)
         elif isinstance(entry, LineEntry):
-            drive(session, session.run(entry.run), self._say, self._stop)
+            LineRunner(session, entry.run, self._say).drive(self._interrupted, self._is_stopped)
 
-    def _stop(self) -> bool:
+    def _interrupted(self) -> bool:
         """Before each tick that a line waits for: requests that came meanwhile are carried out, Ctrl-C ends it."""
         if self._is_stopped():
-            return True
+            return False
         while self._next < len(self._entries):
             entry = self._entries[self._next]
             if entry.tick > self._session.tick_number or not isinstance(entry, HTTPEntry | InterruptEntry):
                 break
             self._next += 1
             if isinstance(entry, InterruptEntry):
-                return self._interrupt()
+                return True
             self._act(entry)
-        return self._session.tick_number >= self._end and self._interrupt()
-
-    def _interrupt(self) -> bool:
-        self._session.journal.interrupt(self._session.tick_number)
-        return True
+        return self._session.tick_number >= self._end
 
     def _tick_to(self, tick: int) -> None:
         while self._session.tick_number < tick and not self._is_stopped():

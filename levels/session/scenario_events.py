@@ -9,13 +9,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.client.steps import until_wait
 from engine.etcd.store import Cause
 from engine.panics import concerning
-from engine.shell import Shell, Stderr
+from engine.shell import LineContext, Shell, Stderr
 from levels.commands.command import ConsoleState
 from levels.commands.table import commands
 from levels.files.documents import UnreadableError
-from levels.scenario.faults import FaultUndo, component_words, components_called, strike, take_back, targets
+from levels.scenario.faults import FaultUndo, component_words, components_called, inject, revert, targets
 from levels.session.manifests import apply_all
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class ScenarioEvents:
         """Let nothing happen yet. Raises UnreadableError where a fault hits what cannot hang."""
         self.notices: list[EventNotice] = []
         """Faults and colleagues, oldest first."""
-        self.struck: dict[int, None] = {}
+        self.injected: dict[int, None] = {}
         """Which faults have happened, by their place in the file."""
         self._session = session
         self._cluster = session.cluster
@@ -61,11 +62,9 @@ class ScenarioEvents:
     def act(self) -> None:
         """Do what the present tick begins with. What panics is noted, and tried again in the next one."""
         first, self._acted = self._acted + 1, self._cluster.clock.tick
-        cause = self._cluster.rest.cause
         owed, self._owed = self._owed, []
         for job in [*owed, *self._due(first, self._acted)]:
             self._attempt(job)
-        self._cluster.rest.cause = cause
 
     def _due(self, first: int, last: int) -> list[Job]:
         """What begins in the ticks from `first` to `last`: one of them, unless the ones before were missed."""
@@ -84,15 +83,15 @@ class ScenarioEvents:
             self._owed.append(job)
 
     def _end(self, undo: FaultUndo) -> None:
-        self._notice(take_back(self._cluster, undo), hidden=True)
+        self._notice(revert(self._cluster, undo), hidden=True)
 
     def _apply(self, manifest: ManifestFile) -> None:
-        self._cluster.rest.cause = Cause("fault", f"a colleague applied {manifest.path}")
-        for complaint in apply_all(self._cluster.rest, [manifest]).complaints:
+        rest = self._cluster.rest.caused_by(Cause("fault", f"a colleague applied {manifest.path}"))
+        for complaint in apply_all(rest, [manifest]).complaints:
             self._notice(complaint.strip(), hidden=False)
 
     def _happen(self, index: int, fault: FaultEntry) -> None:
-        self.struck[index] = None
+        self.injected[index] = None
         if fault.kind == "command":
             self._say(fault, self._let_colleague(fault))
             return
@@ -102,10 +101,10 @@ class ScenarioEvents:
         if fault.text or not found:
             self._say(fault, [f"{fault.kind} found no target"])
         for target in found:
-            self._attempt(partial(self._strike, fault, target))
+            self._attempt(partial(self._inject, fault, target))
 
-    def _strike(self, fault: FaultEntry, target: FaultTarget) -> None:
-        said, undo = strike(self._cluster, fault, target)
+    def _inject(self, fault: FaultEntry, target: FaultTarget) -> None:
+        said, undo = inject(self._cluster, fault, target)
         if undo is not None:
             self._undo.append(undo)
         if not fault.text:
@@ -116,25 +115,19 @@ class ScenarioEvents:
             self._notice(text, hidden=fault.hidden)
 
     def _let_colleague(self, fault: FaultEntry) -> list[str]:
-        """A colleague types a line, and waits for nothing."""
-        self._cluster.rest.cause = Cause("fault", fault.text or f"a colleague: {fault.run}")
-        before = self._session.mutations
+        """A colleague types a line, and waits for nothing; it is none of the player's."""
+        cause = Cause("fault", fault.text or f"a colleague: {fault.run}")
+        context = LineContext(self._cluster.rest.caused_by(cause), counted=False)
         said: list[str] = []
         try:
-            self._type(fault.run, said)
+            self._type(fault.run, context, said)
         except Exception as error:  # noqa: BLE001 - as for a player's line: it ends, and nobody types it again
             self._cluster.panics.note("a colleague's line", concerning(error, fault.run))
-        self._session.mutations = before
         return said or [f"a colleague: {fault.run}"]
 
-    def _type(self, line: str, said: list[str]) -> None:
-        steps = self._colleague.line(line)
-        for piece in steps:
-            if isinstance(piece, Stderr):
-                said.append(piece.text.strip())
-            elif not hasattr(piece, "text"):
-                steps.close()
-                break
+    def _type(self, line: str, context: LineContext, said: list[str]) -> None:
+        pieces = until_wait(self._colleague.line(line, context))
+        said.extend(piece.text.strip() for piece in pieces if isinstance(piece, Stderr))
 
     def _notice(self, text: str, *, hidden: bool) -> None:
         self.notices.append(EventNotice(self._cluster.clock.tick, text, hidden))

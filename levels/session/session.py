@@ -1,20 +1,18 @@
 """A session: one cluster, its console and its journal.
 
-The command line, the screen and a replay each own one and drive it: `run` a line, let a `tick` pass. A command that
-waits asks for ticks; who drives the line decides how they come (at once in a script, by the clock on the screen).
+The command line, the screen and a replay each own one and play it: a `LineRunner` runs a line, `tick` lets time pass.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.bootstrap import address_of
-from engine.clock import Wait
 from engine.etcd.store import Cause
-from engine.shell import Piece, Run, Shell, Stderr, Stdout
+from engine.shell import LineContext, Run, Shell
 from levels.authoring.documents import SANDBOX, scenario_documents
 from levels.commands.command import ConsoleState
 from levels.commands.panic_report import untold
@@ -28,7 +26,6 @@ from levels.journal.folder import Folder
 from levels.journal.journal import Edited, Journal, Unsaved, WriteEntry
 from levels.journal.saving import Saving
 from levels.session.manifests import AppliedManifests, apply_all
-from levels.session.mistakes import guarded
 
 if TYPE_CHECKING:
     from engine.apiserver.endpoints.exchange import HTTPRequest
@@ -36,9 +33,6 @@ if TYPE_CHECKING:
     from levels.journal.journal import Found
     from levels.scenario.session_config import SessionConfig
     from levels.session_port import Save
-
-WAIT_TICKS = 300
-"""How long a command waits that names no limit."""
 
 
 class Session:
@@ -67,8 +61,7 @@ class Session:
         """Set by `quit`."""
         self.unseen: dict[str, None] = {}
         """Machines that lost their power without a word: a screen learns it when the cluster does."""
-        self.mutations = 0
-        """How many commands so far were of the kind that changes the cluster."""
+        self._mutations = 0
         self.told_mistakes: dict[str, None] = {}
         """Mistakes of podfall itself that the player has heard of."""
         self.by_hand = ActionLog()
@@ -90,6 +83,15 @@ class Session:
     def tick_number(self) -> int:
         """The present tick."""
         return self.cluster.clock.tick
+
+    @property
+    def mutations(self) -> int:
+        """How many commands of the player so far were of the kind that changes the cluster."""
+        return self._mutations
+
+    def count_mutation(self) -> None:
+        """Hear that one more has begun."""
+        self._mutations += 1
 
     @property
     def scenario_name(self) -> str:
@@ -127,21 +129,23 @@ class Session:
         self.cluster.panics.attempt("the digest", self.digest.end_tick)
 
     def run(self, line: str, *, remote: bool = False) -> Run:
-        """Run a console line; drive the generator to its end. Returns the exit status, never raises.
+        """Run a console line, which a `LineRunner` drives; returns the exit status.
 
-        A line that meets a mistake of podfall's own says so, and its status is BUG: see `levels.session.mistakes`.
         A `remote` line, which came over HTTP, writes no real file and opens no editor.
         """
         if not line.strip():
             return self.shell.status
-        self.editing.remote = self.saving.remote = remote
         self.journal.line(self.tick_number, line)
-        self.cluster.rest.cause = Cause("command", line.strip())
-        return (yield from guarded(self.shell, self.obey(line)))
+        return (yield from self.obey(line, self.context(line, remote=remote)))
 
-    def obey(self, line: str) -> Run:
+    def obey(self, line: str, context: LineContext) -> Run:
         """Do what a line says that the journal knows."""
-        return self.shell.line(line)
+        return self.shell.line(line, context)
+
+    def context(self, line: str, *, remote: bool = False) -> LineContext:
+        """What a line of the player carries: all that it writes is caused by it, and what it changes counts."""
+        rest = self.cluster.rest.caused_by(Cause("command", line.strip()))
+        return LineContext(rest, counted=True, remote=remote)
 
     @contextmanager
     def indoors(self) -> Iterator[None]:
@@ -174,37 +178,3 @@ class Session:
 
     def _unsaved(self, number: int, why: str) -> None:
         self.journal.found(Unsaved(self.tick_number, number, why))
-
-
-def drive(session: Session, run: Run, say: Callable[[Piece], None], stop: Callable[[], bool]) -> int:
-    """Drive a line to its end by ticking at once; returns its exit status.
-
-    `say` gets each piece of output. `stop` is asked before each tick; True is Ctrl-C: the command ends there and
-    the status is 130.
-    """
-    answer: bool | None = None
-    while True:
-        try:
-            item = run.send(answer)
-        except StopIteration as end:
-            return int(end.value)
-        answer = None
-        if isinstance(item, Stdout | Stderr):
-            say(item)
-            continue
-        answer = wait(session, item, stop)
-        if answer is None:
-            run.close()
-            return session.shell.status
-
-
-def wait(session: Session, wish: Wait, stop: Callable[[], bool]) -> bool | None:
-    """Tick until the condition holds (True) or the limit is over (False); None if it was stopped."""
-    limit = WAIT_TICKS if wish.limit is None else wish.limit
-    for _ in range(limit):
-        if wish.until():
-            return True
-        if stop():
-            return None
-        session.tick()
-    return wish.until()

@@ -15,8 +15,9 @@ from levels.commands.command import whole
 from levels.journal.digest import TickMark
 from levels.scenario.loading.loader import Scenario
 from levels.scenario.session_config import SessionConfig
+from levels.session.line_runner import never
 from levels.session.mistakes import note
-from levels.session.replayer import Replayer, never
+from levels.session.replayer import Replayer
 
 if TYPE_CHECKING:
     from collections.abc import Callable

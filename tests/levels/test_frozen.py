@@ -10,7 +10,8 @@ import pytest
 from levels.files.documents import UnreadableError
 from levels.frozen.deletions import FrozenDeletions
 from levels.frozen.frozen import frozen_setup, read_dump
-from levels.session.session import Session, drive
+from levels.session.line_runner import LineRunner
+from levels.session.session import Session
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "kubectl"
 
@@ -21,7 +22,7 @@ def session_of(file: Path, now: str = "") -> Session:
 
 def say(session: Session, line: str) -> str:
     out: list[Any] = []
-    drive(session, session.run(line), out.append, lambda: False)
+    LineRunner(session, line, out.append).drive()
     return "".join(piece.text for piece in out)
 
 

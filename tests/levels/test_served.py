@@ -22,12 +22,12 @@ from levels.recording.record import read_run, save_run
 from levels.scenario.loading.loader import load_scenario
 from levels.scenario.predicates.wait_until import WaitUntil
 from levels.scenario.session_config import SessionConfig
-from levels.server.host import LineInProgress, SessionHost
+from levels.server.host import SessionHost
 from levels.server.server import LINES
-from levels.session.http_requests import rest_of, submit
+from levels.session.http_requests import submit
 from levels.session.level import Level
 from levels.session.level_commands import denied_request
-from levels.session.replayer import unheard
+from levels.session.line_runner import LineRunner, unheard
 from levels.session.session import Session
 from tests.levels.session.panicking import put_into
 from tests.patience import PATIENCE_S
@@ -143,31 +143,28 @@ def test_time_passes_by_the_clock(session):
 
 def test_a_bad_request_changes_nothing(session):
     before = session.digest.hexdigest()
-    rest = rest_of(session)
     for body in (b"", b"{", b"[]", b'{"metadata": 3}', b'{"metadata": {"name": "A_B"}, "spec": {"ports": 7}}'):
-        assert submit(session, rest, post("x")._replace(body=body)).code in {400, 422}
+        assert submit(session, post("x")._replace(body=body)).code in {400, 422}
     assert session.digest.hexdigest() == before
 
 
 def test_requests_and_lines_replay(session, tmp_path):
-    rest = rest_of(session)
-    assert submit(session, rest, post("a")).code == 201
+    assert submit(session, post("a")).code == 201
     for _ in range(3):
         session.tick()
-    assert submit(session, rest, post("a")).code == 409
-    assert submit(session, rest, HTTPRequest("DELETE", f"{SERVICES}/a")).code == 200
+    assert submit(session, post("a")).code == 409
+    assert submit(session, HTTPRequest("DELETE", f"{SERVICES}/a")).code == 200
     session.tick()
     assert replays(session, tmp_path)
 
 
 def test_a_request_during_a_waiting_line_replays(session, tmp_path):
-    rest = rest_of(session)
-    line = LineInProgress(session, "tick 3; kubectl label svc a x=y", unheard)
+    line = LineRunner(session, "tick 3; kubectl label svc a x=y")
     line.advance()
     assert line.status is None
     session.tick()
     line.advance()
-    submit(session, rest, post("a"))
+    submit(session, post("a"))
     while line.status is None:
         session.tick()
         line.advance()
@@ -178,12 +175,12 @@ def test_a_request_during_a_waiting_line_replays(session, tmp_path):
 
 
 def test_an_interrupted_line_replays(session, tmp_path):
-    line = LineInProgress(session, "kubectl create ns lab && tick 100", unheard)
+    line = LineRunner(session, "kubectl create ns lab && tick 100")
     line.advance()
     for _ in range(4):
         session.tick()
         line.advance()
-    submit(session, rest_of(session), post("a"))
+    submit(session, post("a"))
     line.interrupt()
     session.tick()
     assert replays(session, tmp_path)
@@ -219,17 +216,16 @@ def test_a_way_back_in_time_forgets_what_was_encoded(session):
 
 
 def test_requests_count_like_commands_and_dry_runs_do_not(session):
-    rest = rest_of(session)
-    submit(session, rest, post("a")._replace(query="dryRun=All"))
-    submit(session, rest, post("A_B"))
+    submit(session, post("a")._replace(query="dryRun=All"))
+    submit(session, post("A_B"))
     assert session.mutations == 0
-    submit(session, rest, post("a"))
+    submit(session, post("a"))
     assert session.mutations == 1
 
 
 def test_while_everybody_sleeps_nobody_writes_over_http(session, monkeypatch):
     monkeypatch.setattr(session, "closed", lambda: "everybody sleeps")
-    refused = submit(session, rest_of(session), post("a"))
+    refused = submit(session, post("a"))
     assert (refused.code, b"everybody sleeps" in refused.body) == (403, True)
     assert session.journal.entries == []
 

@@ -15,7 +15,8 @@ from engine.api.status import StatusError
 from engine.apiserver.endpoints.exchange import HTTPRequest
 from engine.apiserver.endpoints.handler import handle
 from levels.scenario.session_config import SessionConfig
-from levels.session.session import Session, drive
+from levels.session.line_runner import LineRunner
+from levels.session.session import Session
 from tests.properties.inputs import TABLE
 from tests.properties.richdocuments import DOCUMENTS
 from tests.properties.watched import no_mistakes, watch
@@ -86,7 +87,7 @@ class Bench:
         assert read.code == 200, read.body
         with no_mistakes():
             for line in (f"kubectl describe {variant.plural} {name}", f"kubectl get {variant.plural} {name} -o wide"):
-                drive(session, session.run(line), lambda _: None, lambda: False)
+                LineRunner(session, line).drive()
         self._take_away(variant.plural, namespace, name)
         return True
 

@@ -16,8 +16,9 @@ from engine.apiserver.endpoints.handler import changes, handle
 from engine.keyframe import Keyframe
 from levels.scenario.session_config import SessionConfig
 from levels.session.http_requests import rest_of, submit
+from levels.session.line_runner import LineRunner
 from levels.session.replayer import Replayer
-from levels.session.session import Session, drive
+from levels.session.session import Session
 from levels.session.timeline import SHARED
 from tests.properties import manifests
 from tests.properties.inputs import TABLE, Input, Surroundings, drawn
@@ -103,10 +104,10 @@ class Storm:
         elif isinstance(step, HTTPRequest):
             self._ask(step)
         else:
-            drive(self.session, self.session.run(step), lambda _: None, lambda: False)
+            LineRunner(self.session, step).drive()
 
     def _ask(self, ask: HTTPRequest) -> None:
-        done = submit(self.session, self._rest, ask) if changes(ask) else handle(self._rest, ask)
+        done = submit(self.session, ask) if changes(ask) else handle(self._rest, ask)
         if done.content_type.startswith("application/json"):
             said = json.loads(done.body + b"".join(done.rest))
             text = str(said.get("message", "")) if done.code >= 400 else ""

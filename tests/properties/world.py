@@ -39,7 +39,7 @@ class World:
     def __init__(self, seed: int, *, shuffled: bool = False) -> None:
         self.chance = manifests.Chance(seed)
         self.cluster = Cluster(seed=seed, machines=workers(3))
-        self.rest = self.cluster.rest
+        self.rest = self.cluster.rest.caused_by(Cause("command", "drawn"))
         watch(self.cluster)
         if shuffled:
             self._shuffle(seed)
@@ -75,7 +75,6 @@ class World:
 
     def try_(self, call: Any, *args: Any, **options: Any) -> None:
         """A player's command; the API may refuse it."""
-        self.rest.cause = Cause("command", "drawn")
         try:
             call(*args, **options)
         except StatusError:
@@ -182,9 +181,8 @@ class World:
         self.slowed ^= {name}
 
     def fault(self, kind: str, target: FaultTarget) -> None:
-        self.cluster.scene.client.cause = Cause("fault", kind)
         try:
-            FAULTS[kind](self.cluster.scene, target)
+            FAULTS[kind](self.cluster.scene.caused_by(Cause("fault", kind)), target)
         except LookupError:
             return
 

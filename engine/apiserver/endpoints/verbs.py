@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import builtins
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from engine.api import status, wire
 from engine.api.requests import DeleteOptions, Scale
@@ -37,12 +37,16 @@ _ENDPOINTS_DEPRECATED = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s
 class ResourceVerbs:
     """The verbs as one user may use them."""
 
-    def __init__(self, server: APIServer, writer: str = "kubectl") -> None:
-        """Write as `writer`; the cause of a write is whatever `cause` says at that moment."""
+    def __init__(self, server: APIServer, writer: str = "kubectl", cause: Cause = START) -> None:
+        """Write as `writer`, because of `cause`."""
         self.server = server
-        self.writer = writer
-        self.cause: Cause = START
+        self._writer = writer
+        self._cause = cause
         self._warnings: dict[str, None] = {}
+
+    def caused_by(self, cause: Cause) -> Self:
+        """The same user's way to the API, on which each write has that cause; its warnings are its own."""
+        return type(self)(self.server, self._writer, cause)
 
     # --- what there is
 
@@ -70,7 +74,7 @@ class ResourceVerbs:
             raise status.timed_out(verb, resource)
 
     def _request(self, *, dry_run: bool = False) -> RequestContext:
-        return RequestContext(self.writer, self.cause, dry_run)
+        return RequestContext(self._writer, self._cause, dry_run)
 
     def _warn(self, resource: Resource, *, writes: bool = False) -> None:
         if resource.plural == "endpoints":

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine.clock import Wait
-from engine.shell import Invocation, Run, Stderr, Stdout
-from tests.engine.shell.conftest import Console
+from engine.shell import Invocation, LineContext, Run, Stderr, Stdout
+from tests.engine.shell.conftest import SOMEBODY, Console
 
 
 def test_pipeline_passes_output_on_and_lets_errors_through(console: Console) -> None:
@@ -51,7 +51,7 @@ def test_wait_reaches_the_driver_from_everywhere_and_its_answer_the_command(cons
 
 
 def test_output_of_the_last_stage_streams(console: Console) -> None:
-    run = console.shell.line("complain; wait")
+    run = console.shell.line("complain; wait", SOMEBODY)
     assert next(run) == Stdout("said\n")
     assert next(run) == Stderr("complained\n")
     assert isinstance(next(run), Wait)
@@ -69,7 +69,7 @@ def test_closing_a_line_ends_its_command_with_status_130(console: Console, line:
             ended.append(line)
 
     console.shell.commands["wait"] = wait
-    run = console.shell.line(line)
+    run = console.shell.line(line, SOMEBODY)
     next(run)
     run.close()
     assert ended == [line]
@@ -107,3 +107,17 @@ def test_set_lists_variables_so_that_they_can_be_typed_again(console: Console) -
 def test_given_commands_win_over_text_commands(console: Console) -> None:
     console.shell.commands["echo"] = console.shell.commands["words"]
     assert console("echo a").out == "[a]\n"
+
+
+def test_every_command_of_a_line_gets_its_context(console: Console) -> None:
+    seen: list[LineContext] = []
+
+    def see(call: Invocation) -> Run:
+        seen.append(call.context)
+        yield Stdout("seen\n")
+        return 0
+
+    console.shell.commands["see"] = see
+    context = SOMEBODY._replace(remote=True)
+    assert list(console.shell.line("see | see; A=$(see) see && echo $(see) > f", context)) == [Stdout("seen\n")] * 2
+    assert seen == [context] * 5

@@ -9,7 +9,7 @@ from levels.proof.baselines import read_table
 from levels.proof.check import CheckOptions, ScenarioCheck
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
-from levels.session.session import drive
+from levels.session.line_runner import LineRunner
 
 ENTRIES = campaign()
 
@@ -73,6 +73,6 @@ def test_the_repaired_service_is_described_line_by_line_as_in_the_chapter():
     )
     for line in lines:
         said.clear()
-        drive(level, level.run(line), lambda piece: said.append(piece.text), lambda: False)
+        LineRunner(level, line, lambda piece: said.append(piece.text)).drive()
     shown = [line for line in "".join(said).splitlines() if not line.startswith(NEWER_ROWS)]
     assert shown == DESCRIBED.splitlines()

@@ -10,7 +10,8 @@ import pytest
 from engine.api.core import Pod
 from engine.shell import Piece, Stderr, Stdout
 from levels.scenario.session_config import ManifestFile, SessionConfig
-from levels.session.session import Session, drive
+from levels.session.line_runner import LineRunner
+from levels.session.session import Session
 
 EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
 
@@ -36,7 +37,7 @@ class Console:
             elif isinstance(piece, Stderr):
                 err.append(piece.text)
 
-        self.status = drive(self.session, self.session.run(line), say, lambda: False)
+        self.status = LineRunner(self.session, line, say).drive()
         self.error = "".join(err)
         return "".join(out)
 

@@ -11,7 +11,8 @@ from levels.journal.entries import entry_value, read_entry
 from levels.journal.journal import Edited, WriteEntry
 from levels.playback.replay import replay
 from levels.recording.record import read_run, save_run
-from levels.session.session import Session, drive
+from levels.session.line_runner import LineRunner
+from levels.session.session import Session
 from levels.session.timeline import Timeline
 from tests.levels.session.playing import EXAMPLE, run, session_of
 
@@ -138,7 +139,7 @@ def test_a_line_from_afar_opens_no_editor():
     session = session_of(EXAMPLE)
     session.editing.ask = sticky
     run(session, EXPOSE)
-    drive(session, session.run("kubectl edit svc web", remote=True), [].append, lambda: False)
+    LineRunner(session, "kubectl edit svc web", remote=True).drive()
     assert affinity(session) == "None"
     assert run(session, "kubectl edit svc web")[0] == 0
     assert affinity(session) == "ClientIP"

@@ -14,7 +14,8 @@ from levels.saves.kept import KeptRun, go_on
 from levels.scenario.loading.loader import load_scenario
 from levels.scenario.loading.template import TEMPLATE
 from levels.session.level import Level
-from levels.session.session import Session, drive
+from levels.session.line_runner import LineRunner
+from levels.session.session import Session
 from levels.session.timeline import Timeline
 from tests.levels.session.playing import EXAMPLE, run, session_of
 
@@ -102,17 +103,17 @@ def test_going_on_with_a_kept_run_writes_nothing_again(tmp_path: Path, monkeypat
 
 def test_a_line_from_afar_writes_no_file_but_may_print_it(session: Session, tmp_path: Path):
     heard: list[object] = []
-    status = drive(session, session.run("save afar.yaml", remote=True), heard.append, lambda: False)
+    status = LineRunner(session, "save afar.yaml", heard.append, remote=True).drive()
     assert status == 1
     assert [piece.text for piece in heard] == [
         "podfall: save: afar.yaml: a line that comes over HTTP writes no file here; "
         "podfall do 'save -' > FILE writes one where you are\n",
     ]
-    drive(session, session.run("echo x > own && tick 1", remote=True), heard.append, lambda: False)
+    LineRunner(session, "echo x > own && tick 1", heard.append, remote=True).drive()
     assert not (tmp_path / "afar.yaml").exists()
     assert not (tmp_path / "own").exists()
     heard.clear()
-    assert drive(session, session.run("save -", remote=True), heard.append, lambda: False) == 0
+    assert LineRunner(session, "save -", heard.append, remote=True).drive() == 0
     (tmp_path / "printed.yaml").write_text(heard[0].text, "utf-8")
     assert replay(read_run("printed.yaml")).same
     assert run(session, "save near.yaml")[0] == 0
@@ -125,7 +126,7 @@ def test_what_is_printed_is_the_same_in_a_replay(session: Session, name: str):
     recording = read_run("run.yaml")
     again = session_again(recording)
     heard: list[str] = []
-    drive(again, again.run(recording.script[0].run), lambda piece: heard.append(piece.text), lambda: False)
+    LineRunner(again, recording.script[0].run, lambda piece: heard.append(piece.text)).drive()
     assert heard == [run(session, "cat kept | wc -c")[1]]
 
 

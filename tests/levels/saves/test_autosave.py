@@ -6,7 +6,6 @@ import json
 
 import pytest
 
-from engine.shell import Stdout
 from levels.campaign.index import find_level
 from levels.journal.journal import InterruptEntry, LineEntry
 from levels.journal.rules import RULES
@@ -14,7 +13,7 @@ from levels.saves.autosave import Autosave
 from levels.saves.kept import FOLDER, DamagedRunError, file_of, go_on, kept_run, last_kept, offer_of, put_by
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
-from levels.session.session import drive
+from levels.session.line_runner import LineRunner
 
 SCENARIO = load_scenario(find_level("bare-pod").file)
 GET, APPLY = "kubectl get pods", "kubectl apply -f files/db-rs.yml"
@@ -27,7 +26,7 @@ def home(tmp_path, monkeypatch):
 
 
 def do(level, line):
-    drive(level, level.run(line), lambda piece: isinstance(piece, Stdout), lambda: False)
+    LineRunner(level, line).drive()
 
 
 def pass_ticks(level, save, ticks):

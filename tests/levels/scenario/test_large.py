@@ -8,7 +8,7 @@ from engine.bootstrap import NODES_MAX
 from levels.files.documents import UnreadableError
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
-from levels.session.session import drive
+from levels.session.line_runner import LineRunner
 
 
 def test_a_scenario_of_5000_nodes_starts_and_is_played(write):
@@ -18,7 +18,7 @@ def test_a_scenario_of_5000_nodes_starts_and_is_played(write):
     level = Level(load_scenario(file))
     said: list[str] = []
     for line in ("tick 10", "kubectl get nodes --no-headers | grep -c ' Ready '", "kubectl get node node-5000 -o wide"):
-        drive(level, level.run(line), lambda piece: said.append(piece.text), lambda: False)
+        LineRunner(level, line, lambda piece: said.append(piece.text)).drive()
     assert said[0] == f"{NODES_MAX + 1}\n"
     assert "172.18.19.138" in "".join(said)
     assert [pod.status.phase for pod in level.cluster.store.list("pods", "default")] == ["Running", "Running"]

@@ -5,7 +5,7 @@ import pytest
 from levels.files.documents import UnreadableError
 from levels.session.headless import play
 from levels.session.level import Level
-from levels.session.session import drive
+from levels.session.line_runner import LineRunner
 
 
 def _level(load, **parts: str) -> Level:
@@ -19,7 +19,7 @@ def _tick(level: Level, count: int) -> None:
 
 def _say(level: Level, line: str) -> str:
     said: list[str] = []
-    drive(level, level.run(line), lambda piece: said.append(piece.text), lambda: False)
+    LineRunner(level, line, lambda piece: said.append(piece.text)).drive()
     return "".join(said)
 
 
@@ -62,7 +62,7 @@ def test_a_fault_acts_at_the_start_of_its_tick(load):
     assert level.notices == [(3, "gone", False)]
 
 
-def test_a_fault_that_lasts_is_taken_back(load):
+def test_a_fault_that_lasts_is_reverted(load):
     fault = "{at: 2, kind: hang, target: {component: kube-proxy, node: node-1}, for: 5}"
     level = _level(load, extra=f"  faults: [{fault}]\n", objectives=_goals("tick: {after: 50}"))
     _tick(level, 2)

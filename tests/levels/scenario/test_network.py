@@ -6,7 +6,7 @@ import pytest
 
 from levels.files.documents import UnreadableError
 from levels.session.level import Level
-from levels.session.session import drive
+from levels.session.line_runner import LineRunner
 
 SHOP = (
     "  clients:\n  - {name: shop, from: harness, target: {pods: app=pair}, port: 8080, rate: 4,\n"
@@ -87,7 +87,7 @@ def tick(level: Level, count: int) -> None:
 
 def say(level: Level, line: str) -> tuple[str, int]:
     said: list[str] = []
-    status = drive(level, level.run(line), lambda piece: said.append(piece.text), lambda: False)
+    status = LineRunner(level, line, lambda piece: said.append(piece.text)).drive()
     return "".join(said), status
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from engine.shell import Stdout
 from levels.scenario.session_config import SessionConfig
+from levels.session.line_runner import LineRunner
 from levels.session.manifests import find_manifests
-from levels.session.session import Session, drive
+from levels.session.session import Session
 
 EXAMPLE = Path(__file__).parents[3] / "docs" / "examples" / "go-demo-2-rs.yml"
 
@@ -21,16 +22,6 @@ def run(session: Session, line: str, stop_in: int | None = None) -> tuple[int, s
     out: list[str] = []
     err: list[str] = []
 
-    def stop() -> bool:
-        if stop_in is None or session.tick_number < stop_in:
-            return False
-        session.journal.interrupt(session.tick_number)
-        return True
-
-    status = drive(
-        session,
-        session.run(line),
-        lambda piece: (out if isinstance(piece, Stdout) else err).append(piece.text),
-        stop,
-    )
+    runner = LineRunner(session, line, lambda piece: (out if isinstance(piece, Stdout) else err).append(piece.text))
+    status = runner.drive(lambda: stop_in is not None and session.tick_number >= stop_in)
     return status, "".join(out), "".join(err)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.etcd.store import Cause
 from engine.faults.catalogue import FAULTS
 from levels.scenario.loading.loader import Scenario, load_scenario
 from levels.scenario.predicates.state import StateJudge, TickPassed
@@ -103,7 +104,7 @@ def test_what_a_tick_begins_with_begins_in_the_next_one_if_all_of_it_panics(scen
     panics.clear()
 
 
-def test_a_fault_that_panics_keeps_no_other_waiting_and_strikes_in_the_next_tick(scenario, monkeypatch, panics):
+def test_a_fault_that_panics_keeps_no_other_waiting_and_is_injected_in_the_next_tick(scenario, monkeypatch, panics):
     level = Level(scenario)
     works = FAULTS["nodeDown"]
 
@@ -122,20 +123,20 @@ def test_a_fault_that_panics_keeps_no_other_waiting_and_strikes_in_the_next_tick
     panics.clear()
 
 
-def test_of_two_targets_the_one_that_panics_is_struck_alone_again(scenario, monkeypatch, panics):
+def test_of_two_targets_the_one_that_panics_is_hit_alone_again(scenario, monkeypatch, panics):
     level = Level(scenario)
-    works, struck = FAULTS["delete"], []
+    works, hit = FAULTS["delete"], []
 
     def broken(scene, target):
-        if level.tick_number == 5 and struck:
+        if level.tick_number == 5 and hit:
             raise MistakeError
-        struck.append((level.tick_number, target.pod))
+        hit.append((level.tick_number, target.pod))
         return works(scene, target)
 
     monkeypatch.setitem(FAULTS, "delete", broken)
     to(level, 8)
-    assert [tick for tick, _ in struck] == [5, 6]
-    assert len({pod for _, pod in struck}) == 2
+    assert [tick for tick, _ in hit] == [5, 6]
+    assert len({pod for _, pod in hit}) == 2
     panics.clear()
 
 
@@ -166,10 +167,10 @@ def test_a_document_that_panics_comes_in_the_next_tick(scenario, monkeypatch, pa
         return works(rest, files)
 
     monkeypatch.setattr(scenario_events, "apply_all", broken)
-    cause = level.cluster.rest.cause
     to(level, 6)
     assert level.cluster.store.get("configmaps", "default/late") is not None
-    assert level.cluster.rest.cause == cause
+    (cause,) = (entry.cause for entry in level.cluster.store.log if entry.key == "default/late")
+    assert cause == Cause("fault", "a colleague applied small.yaml#2")
     panics.clear()
 
 

@@ -19,7 +19,7 @@ from levels.saves.kept import DamagedRunError, go_on, kept_run
 from levels.scenario.loading.loader import load_scenario
 from levels.server.host import SessionHost
 from levels.session import http_requests
-from levels.session.http_requests import rest_of, submit
+from levels.session.http_requests import submit
 from levels.session.level import Level
 from levels.session.mistakes import BUG, describe
 from levels.session.timeline import InterruptedMoveError, MoveError, Timeline
@@ -134,7 +134,7 @@ async def _here() -> bool:
 def test_a_request_that_meets_a_mistake_is_answered_and_replays(monkeypatch, tmp_path):
     monkeypatch.setattr(http_requests, "handle", lambda *_: {}["web"])
     session = session_of(EXAMPLE)
-    answer = submit(session, rest_of(session), HTTPRequest("POST", "/api/v1/namespaces/default/pods", body=b"{}"))
+    answer = submit(session, HTTPRequest("POST", "/api/v1/namespaces/default/pods", body=b"{}"))
     assert answer.code == 500
     assert b"this request met a mistake in podfall itself: KeyError: 'web'" in answer.body
     save_run(session, str(tmp_path / "run.yaml"))

@@ -9,7 +9,7 @@ import pytest
 from engine.apiserver.endpoints.exchange import HTTPRequest
 from levels.campaign.index import campaign
 from levels.scenario.loading.loader import load_scenario
-from levels.session.http_requests import rest_of, submit
+from levels.session.http_requests import submit
 from levels.session.level import Level
 from levels.session.replayer import Replayer
 from levels.session.session import Session
@@ -206,7 +206,7 @@ def test_a_request_over_http_and_an_edited_file_are_done_again():
     run(timeline.session, "echo old > note")
     timeline.session.tick()
     body = b'{"metadata":{"name":"shop"}}'
-    submit(timeline.session, rest_of(timeline.session), HTTPRequest("POST", "/api/v1/namespaces", body=body))
+    submit(timeline.session, HTTPRequest("POST", "/api/v1/namespaces", body=body))
     timeline.session.tick()
     assert timeline.go(1) == 1
     assert run(timeline.session, "kubectl get ns shop")[0] == 1

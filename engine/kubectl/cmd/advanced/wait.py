@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from engine.api.status import StatusError
 from engine.client.output import Stderr, Stdout
+from engine.client.steps import Steps
 from engine.clock import Wait
 from engine.kubectl import shared_flags
 from engine.kubectl.cmd.wait_conditions import ExistenceWait, WaitCondition, parse_condition
-from engine.kubectl.command_base import CommandContext, CommandSteps, EditorAnswer, KubectlCommand
+from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.flags import Flag
 from engine.kubectl.printers import results
@@ -67,7 +68,7 @@ class _Deadline:
 
 def _objects(
     call: CommandContext, condition: WaitCondition, deadline: _Deadline
-) -> EditorAnswer[tuple[list[ResourceInfo], int]]:
+) -> Steps[tuple[list[ResourceInfo], int]]:
     """Return the objects to wait for, and 1 when some could not be had, else 0."""
     if condition is ExistenceWait.THERE:
         yield from _wait_until_there(call, deadline)
@@ -94,18 +95,14 @@ def _wait_until_there(call: CommandContext, deadline: _Deadline) -> CommandSteps
     return 0
 
 
-def _wait_for(
-    call: CommandContext, info: ResourceInfo, condition: WaitCondition, deadline: _Deadline
-) -> EditorAnswer[bool]:
+def _wait_for(call: CommandContext, info: ResourceInfo, condition: WaitCondition, deadline: _Deadline) -> Steps[bool]:
     """Return whether the condition came true in time."""
     if condition.holds(info.object) and condition is not ExistenceWait.GONE:
         return True
     return (yield from _come(call, info, condition, deadline))
 
 
-def _come(
-    call: CommandContext, info: ResourceInfo, condition: WaitCondition, deadline: _Deadline
-) -> EditorAnswer[bool]:
+def _come(call: CommandContext, info: ResourceInfo, condition: WaitCondition, deadline: _Deadline) -> Steps[bool]:
     uid = (info.object.get("metadata") or {}).get("uid", "")
     if _holds(call, info, condition, uid):
         return True

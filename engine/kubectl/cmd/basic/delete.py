@@ -13,9 +13,10 @@ from typing import Any
 
 from engine.api.status import StatusError
 from engine.client.output import Stderr, Stdout
+from engine.client.steps import Steps
 from engine.clock import Wait
 from engine.kubectl import shared_flags
-from engine.kubectl.command_base import CommandContext, CommandSteps, EditorAnswer, KubectlCommand
+from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.flags import Flag
 from engine.kubectl.printers import results
@@ -113,7 +114,7 @@ def _check(call: CommandContext) -> None:
         raise KubectlError(message)
 
 
-def _cascade(call: CommandContext) -> EditorAnswer[str]:
+def _cascade(call: CommandContext) -> Steps[str]:
     wish = call.args.text("cascade")
     if wish in _OLD_POLICIES:
         policy, name = _OLD_POLICIES[wish]

@@ -13,8 +13,9 @@ from typing import Any
 
 from engine.api.status import StatusError
 from engine.client.output import Stderr, Stdout
+from engine.client.steps import Steps
 from engine.kubectl import editing, shared_flags
-from engine.kubectl.command_base import CommandContext, CommandSteps, EditorAnswer, KubectlCommand
+from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.editing import Reasons
 from engine.kubectl.editor import NoEditorError
 from engine.kubectl.errors import KubectlError
@@ -102,7 +103,7 @@ def _patch_all(
     return code
 
 
-def _patch(call: CommandContext, info: ResourceInfo, update: dict[str, Any], reasons: Reasons) -> EditorAnswer[int]:
+def _patch(call: CommandContext, info: ResourceInfo, update: dict[str, Any], reasons: Reasons) -> Steps[int]:
     if update == info.object:
         yield results.done(call, info.resource, info.object, "skipped")
         return 0
@@ -128,7 +129,7 @@ def _patch(call: CommandContext, info: ResourceInfo, update: dict[str, Any], rea
     return 0
 
 
-def _refused(info: ResourceInfo, error: StatusError, reasons: Reasons) -> EditorAnswer[int]:
+def _refused(info: ResourceInfo, error: StatusError, reasons: Reasons) -> Steps[int]:
     name = f'{info.resource.name} "{info.name}"'
     if error.reason == "Invalid":
         reasons.invalid(name, error)

@@ -11,13 +11,14 @@ from typing import Any
 
 from engine.api.status import StatusError
 from engine.client.output import Stderr, Stdout
+from engine.client.steps import Steps
 from engine.clock import Wait
 from engine.golang.duration import go_duration
 from engine.kubectl import shared_flags
 from engine.kubectl.cmd.basic.delete import is_gone
 from engine.kubectl.cmd.cluster import cordon
 from engine.kubectl.cmd.drain_filters import DrainOptions, PodDeleteStatus, judge
-from engine.kubectl.command_base import CommandContext, CommandSteps, EditorAnswer, KubectlCommand
+from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.flags import Flag
 from engine.kubectl.printers import results
@@ -148,7 +149,7 @@ def _wait(
     raise KubectlError(message)
 
 
-def _again(call: CommandContext, refused: list[ResourceInfo]) -> EditorAnswer[list[ResourceInfo]]:
+def _again(call: CommandContext, refused: list[ResourceInfo]) -> Steps[list[ResourceInfo]]:
     """Try those again that a budget kept; returns the ones that it still keeps."""
     kept: list[ResourceInfo] = []
     for pod in refused:

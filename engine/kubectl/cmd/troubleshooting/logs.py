@@ -12,9 +12,10 @@ from typing import Any
 
 from engine.api.status import StatusError
 from engine.client.output import Stderr, Stdout
+from engine.client.steps import Steps
 from engine.clock import Wait
 from engine.kubectl import shared_flags
-from engine.kubectl.command_base import CommandContext, CommandSteps, EditorAnswer, KubectlCommand
+from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.flags import Flag
 from engine.kubectl.resource.builder import find_resource, parse_selection
@@ -82,7 +83,7 @@ def _tail(call: CommandContext) -> int | None:
     return _SELECTOR_TAIL if call.args.text("selector") else None
 
 
-def _sources(call: CommandContext) -> EditorAnswer[list[Source]]:
+def _sources(call: CommandContext) -> Steps[list[Source]]:
     """Yield remarks on stderr and return the Sources."""
     words = call.args.words
     if call.args.text("selector"):
@@ -108,7 +109,7 @@ def _sources(call: CommandContext) -> EditorAnswer[list[Source]]:
     return sources
 
 
-def _pod(call: CommandContext, word: str) -> EditorAnswer[dict[str, Any]]:
+def _pod(call: CommandContext, word: str) -> Steps[dict[str, Any]]:
     pods = find_resource(call.rest, "pods")
     resource, name = parse_selection(call.rest, [word]).names[0] if "/" in word else (pods, word)
     try:
@@ -143,7 +144,7 @@ def selector_text(obj: dict[str, Any]) -> str:
     return ",".join(f"{key}={labels[key]}" for key in sorted(labels))
 
 
-def choose_container(pod: dict[str, Any], wished: str) -> EditorAnswer[str]:
+def choose_container(pod: dict[str, Any], wished: str) -> Steps[str]:
     """Return the container that is meant; say on stderr which one when the line leaves it open.
 
     Raises:

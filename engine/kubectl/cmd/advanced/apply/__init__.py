@@ -12,6 +12,8 @@ from typing import Any
 
 from engine.api.selectors import labels_match, parse_labels
 from engine.client.output import Stderr, Stdout
+from engine.client.steps import Piece, Steps, relay
+from engine.clock import Wait
 from engine.golang import yaml
 from engine.kubectl import shared_flags
 from engine.kubectl.cmd.advanced.apply.one import ApplyResult, apply, apply_on_server, without_name
@@ -67,16 +69,11 @@ def _prints_objects(call: CommandContext) -> bool:
 
 def _unless_printed_later(call: CommandContext, steps: ApplyResult) -> ApplyResult:
     """Run a step without what it would print of the object now."""
-    answer: bool | None = None
-    while True:
-        try:
-            piece = steps.send(answer)
-        except StopIteration as end:
-            result: dict[str, Any] | None = end.value
-            return result
-        answer = None
-        if not (isinstance(piece, Stdout) and _prints_objects(call)):
-            answer = yield piece
+    return (yield from relay(steps, _all_but_stdout) if _prints_objects(call) else steps)
+
+
+def _all_but_stdout(item: Piece | Wait) -> Steps[bool | None]:
+    return None if isinstance(item, Stdout) else (yield item)
 
 
 def _check(call: CommandContext) -> None:

@@ -11,8 +11,9 @@ from typing import Any
 
 from engine.api.status import StatusError
 from engine.client.output import Stderr
+from engine.client.steps import Steps
 from engine.kubectl.cmd.basic.delete import wait_until_gone
-from engine.kubectl.command_base import CommandContext, EditorAnswer
+from engine.kubectl.command_base import CommandContext
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.printers import results
 from engine.kubectl.resource import patches
@@ -22,7 +23,7 @@ from engine.kubectl.resource.manifests import Manifest
 _MANAGER = "kubectl-client-side-apply"
 _ON_SERVER = "serverside-applied"
 
-ApplyResult = EditorAnswer[dict[str, Any] | None]
+ApplyResult = Steps[dict[str, Any] | None]
 """A step that returns the object as it is now; None when it failed, which was said."""
 
 
