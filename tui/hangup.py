@@ -25,6 +25,8 @@ def on_hangup(end: Callable[[int], None]) -> None:
     """In the running loop, call `end` once with the exit status, as soon as something asks for the end."""
     loop = asyncio.get_running_loop()
     for number in _SIGNALS:
+        if signal.getsignal(number) is signal.SIG_IGN:
+            continue  # as under nohup
         loop.add_signal_handler(number, partial(end, 128 + number))
     if sys.stdin.isatty():
         gone = partial(loop.call_soon_threadsafe, end, 128 + signal.SIGHUP)

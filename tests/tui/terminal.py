@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+DEAF = ("/bin/sh", "-c", 'trap "" HUP; exec "$@"', "deaf")
+
 
 class Game:
     """`podfall` in a pseudo-terminal."""
@@ -62,12 +64,17 @@ class Game:
 
 
 @contextmanager
-def playing(home: Path, *words: str) -> Iterator[Game]:
-    """`podfall` with these words; the terminal is not the process's own, so that closing it sends no signal."""
+def playing(home: Path, *words: str, deaf: bool = False) -> Iterator[Game]:
+    """`podfall` with these words, `deaf` to SIGHUP as nohup makes it.
+
+    The terminal is not the process's own, so that closing it sends no signal.
+    """
     ours, theirs = pty.openpty()
     ioctl(theirs, TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     env = {**os.environ, "PODFALL_HOME": str(home), "TERM": "xterm-256color", "LANG": "C.UTF-8"}
-    process = subprocess.Popen([*PODFALL, *words], stdin=theirs, stdout=theirs, stderr=theirs, env=env, cwd=ROOT)
+    process = subprocess.Popen(
+        [*(DEAF * deaf), *PODFALL, *words], stdin=theirs, stdout=theirs, stderr=theirs, env=env, cwd=ROOT
+    )
     os.close(theirs)
     game = Game(process, ours)
     try:

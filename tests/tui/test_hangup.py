@@ -69,3 +69,13 @@ def test_a_served_console_on_a_terminal_ends_with_it(home):
         game.until(lambda seen: b"podfall:0$" in seen)
         game.process.send_signal(signal.SIGHUP)
         assert game.process.wait(PATIENCE_S) == GONE
+
+
+def test_a_game_that_was_started_deaf_ends_with_its_terminal_and_at_no_signal(home):
+    with playing(home, deaf=True) as game:
+        game.until(lambda seen: b"Start by looking" in seen)
+        game.process.send_signal(signal.SIGHUP)
+        game.press("tick 3\r")
+        game.until(lambda _: (kept := kept_run(SCENARIO)) is not None and kept.tick >= 3)
+        game.close()
+        assert game.process.wait(PATIENCE_S) == GONE
