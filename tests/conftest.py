@@ -22,6 +22,9 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in (*FROM_THE_SHELL, *OF_PLAYERS):
         os.environ.pop(name, None)
     os.environ |= {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        # As under nohup. These processes go on without their terminal, and what they start does not inherit it.
+        signal.signal(signal.SIGHUP, lambda *_: None)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import App
 from textual.binding import Binding
 
+from tui.hangup import on_hangup
 from tui.screens.confirm_dialog import ConfirmDialog
 from tui.screens.game import GameScreen
 from tui.screens.keyactions import KeyActions
@@ -59,10 +60,21 @@ class PodfallApp(App[None]):
 
     def on_mount(self) -> None:
         """Dress and go to the first screen."""
+        if not self.is_headless:
+            on_hangup(self._hung_up)
         dress(self, self.settings.theme)
         self.set_class(self.ascii_only, "-ascii")
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         self.begin()
+
+    def _hung_up(self, status: int) -> None:
+        """Leave without a question: nobody is there to answer."""
+        self.exit(return_code=status)
+
+    def play(self) -> int:
+        """Run until the player leaves; the exit status."""
+        self.run(mouse=self.settings.mouse)
+        return self.return_code or 0
 
     def begin(self) -> None:
         """Go to the first screen."""

@@ -209,9 +209,17 @@ class Bridge:
             target, more = self.timeline.go(target - step), step
         return self.timeline.go(target - more)
 
+    def _drop(self) -> None:
+        """Forget the lines that wait for their turn, and say so."""
+        if self._queue:
+            first, more = self._queue[0][0], len(self._queue) - 1
+            self._queue.clear()
+            others = f", nor {more} more behind it" if more else ""
+            self.say(ConsoleOutput("note", f"going elsewhere in time: {first} is not run{others}"))
+
     def _move(self, go: Callable[[], int]) -> None:
         """Go where `go` leads, which returns its tick, and say where that is."""
-        self._queue.clear()  # first: the end of the line that waits would begin the next one, in the time that is left
+        self._drop()  # first: the end of the line that waits would begin the next one, in the time that is left
         self.interrupt()
         try:
             target = go()

@@ -50,8 +50,7 @@ def podfall(context: click.Context, ascii_only: bool, no_mouse: bool) -> None:
             from levels.saves.progress import load_progress  # noqa: PLC0415
             from tui.starting import show_menu  # noqa: PLC0415
 
-            show_menu(load_progress(), settings_of(ascii_only=ascii_only, no_mouse=no_mouse))
-            return
+            sys.exit(show_menu(load_progress(), settings_of(ascii_only=ascii_only, no_mouse=no_mouse)))
         click.echo(context.get_help())
 
 
@@ -104,7 +103,7 @@ def sandbox(
         from tui.app import PodfallApp, sandbox_of  # noqa: PLC0415
 
         settings = settings_of(ascii_only=ascii_only, no_mouse=no_mouse)
-        PodfallApp(sandbox_of(session), settings=settings, place=place).run(mouse=settings.mouse)
+        sys.exit(PodfallApp(sandbox_of(session), settings=settings, place=place).play())
 
 
 def _frozen(file: str, now: str) -> SessionConfig:

@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from tui.settings import Settings
 
 
-def play_level(level: Level, progress: Progress, settings: Settings, place: ListenAddress | None = None) -> None:
-    """Play a level that has just begun, and whatever the player goes on to; it is also served at `place`."""
-    CampaignApp(progress, level, settings=settings, place=place).run(mouse=settings.mouse)
+def play_level(level: Level, progress: Progress, settings: Settings, place: ListenAddress | None = None) -> int:
+    """Play a level that has just begun, and whatever the player goes on to; it is also served at `place`.
+
+    Returns the exit status.
+    """
+    return CampaignApp(progress, level, settings=settings, place=place).play()
 
 
-def show_menu(progress: Progress, settings: Settings) -> None:
-    """Offer the campaign and the sandbox; newcomers begin in the first level."""
-    CampaignApp(progress, settings=settings).run(mouse=settings.mouse)
+def show_menu(progress: Progress, settings: Settings) -> int:
+    """Offer the campaign and the sandbox; newcomers begin in the first level. Returns the exit status."""
+    return CampaignApp(progress, settings=settings).play()

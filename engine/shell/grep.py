@@ -6,7 +6,6 @@ means that a line was selected, 1 that none was, 2 that something was wrong.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -15,7 +14,8 @@ from engine.client.steps import Run
 from engine.shell.inputs import STDIN, lines_of, read_inputs
 from engine.shell.invocation import Invocation, VirtualFiles
 from engine.shell.options import CommandOptions, CommandUsageError, read_options, whole_number
-from engine.shell.patterns import PatternError, compile_pattern
+from engine.shell.patterns import LinePattern, compile_pattern
+from engine.shell.regexprogram import PatternError
 
 FOUND, NOT_FOUND, TROUBLE = 0, 1, 2
 
@@ -23,23 +23,27 @@ FOUND, NOT_FOUND, TROUBLE = 0, 1, 2
 class _Search(NamedTuple):
     """What one call of grep looks for and how it prints it."""
 
-    pattern: re.Pattern[str]
+    pattern: LinePattern
     options: CommandOptions
     before: int
     after: int
 
     def selects(self, line: str) -> bool:
         """Say whether a line is to be printed."""
-        return (self.pattern.search(line) is None) == ("v" in self.options)
+        return self.pattern.matches(line) != ("v" in self.options)
 
 
 def grep(files: VirtualFiles, invocation: Invocation) -> Run:
     """Print matching lines, with the name of the file in front if there are several."""
     try:
         search, operands = _read_search(invocation.argv[1:])
+        return (yield from _print(search, operands, files, invocation))
     except (CommandUsageError, PatternError) as error:
         yield Stderr(f"grep: {error}\n")
         return TROUBLE
+
+
+def _print(search: _Search, operands: list[str], files: VirtualFiles, invocation: Invocation) -> Run:
     inputs = yield from read_inputs(operands, invocation, files)
     found = False
     separate = False
@@ -104,9 +108,8 @@ def _matched_parts(search: _Search, lines: list[str], selected: list[int], prefi
     if "v" in search.options:
         return
     for index in selected:
-        for match in search.pattern.finditer(lines[index]):
-            if match[0]:
-                yield _label(search, prefix, index, ":") + match[0] + "\n"
+        for start, end in search.pattern.spans(lines[index]):
+            yield _label(search, prefix, index, ":") + lines[index][start:end] + "\n"
 
 
 def _label(search: _Search, prefix: str, index: int, mark: str) -> str:

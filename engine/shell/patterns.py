@@ -1,18 +1,25 @@
-"""Translates POSIX regular expressions, basic and extended, into Python's.
+"""Reads POSIX regular expressions, basic and extended, for grep.
 
-grep calls it. The two dialects share this translation because they differ only in which operators need a
-backslash. Deliberate differences: the leftmost match is Python's and not the longest one of POSIX, and
-`[[:alpha:]]` and its relatives know ASCII only, as in the C locale.
+The two dialects share this translation because they differ only in which operators need a backslash. Deliberate
+differences: `[[:alpha:]]` and its relatives know ASCII only, as in the C locale; a pattern with back-references may
+repeat no group, and takes shorter lines (`backtracking`).
 """
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, Protocol
+
+from engine.shell.automaton import Automaton
+from engine.shell.backtracking import BACK_REFERENCE, BacktrackingPattern
+from engine.shell.regexprogram import QUANTIFIERS, PatternError, program_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 OPERATORS = "(){}|+?"
 DEEPEST = 100
 """Groups in each other. More of them are at the mercy of the stack, which is another one for each driver of a line."""
-QUANTIFIERS = "*+?"
 INTERVAL = re.compile(r"[0-9]{1,3}(?:,[0-9]{0,3})?|,[0-9]{1,3}")
 BRACKET = re.compile(r"\[\^?\]?(?:\[:[a-z]+:\]|[^\]])*\]")
 NAMED_CLASS = re.compile(r"\[:([a-z]+):\]")
@@ -27,22 +34,27 @@ NAMED_CLASSES = {
     "punct": r"!-/:-@\[-`{-~",
     "xdigit": "0-9A-Fa-f",
 }
-BACKSLASHED = {"<": r"\b(?=\w)", ">": r"\b(?<=\w)"} | {letter: "\\" + letter for letter in "wWsSbB"}
+BACKSLASHED = {letter: "\\" + letter for letter in "wWsSbB<>"}
 
 
-class PatternError(ValueError):
-    """A pattern that is no regular expression; its text is grep's message."""
+class LinePattern(Protocol):
+    """A pattern that was read, for the lines of one call of grep. Both raise PatternError where that costs too much."""
+
+    def matches(self, line: str) -> bool:
+        """Whether it matches somewhere in a line."""
+
+    def spans(self, line: str) -> Iterator[tuple[int, int]]:
+        """Each match that holds a character, from its first to after its last."""
 
 
-def compile_pattern(pattern: str, *, extended: bool, ignore_case: bool, whole_words: bool) -> re.Pattern[str]:
-    """Compile a POSIX pattern; raises PatternError."""
-    source = _Translation(pattern, extended=extended).source()
+def compile_pattern(pattern: str, *, extended: bool, ignore_case: bool, whole_words: bool) -> LinePattern:
+    """Read a POSIX pattern; raises PatternError."""
+    tokens = _Translation(pattern, extended=extended).tokens()
     if whole_words:
-        source = rf"(?<!\w)(?:{source})(?!\w)"
-    try:
-        return re.compile(source, re.IGNORECASE if ignore_case else 0)
-    except (re.error, OverflowError, RecursionError) as error:
-        raise PatternError(f"invalid regular expression: {error}") from error
+        tokens = ["-w<", "(", *tokens, ")", "-w>"]
+    if any(token.startswith(BACK_REFERENCE) for token in tokens):
+        return BacktrackingPattern(tokens, ignore_case=ignore_case)
+    return Automaton(program_of(tokens, ignore_case=ignore_case))
 
 
 class _Translation:
@@ -55,7 +67,7 @@ class _Translation:
         self._done: list[str] = []
         self._open_groups = 0
 
-    def source(self) -> str:
+    def tokens(self) -> list[str]:
         while self._position < len(self._pattern):
             char = self._pattern[self._position]
             self._position += 1
@@ -73,7 +85,7 @@ class _Translation:
                 self._done.append("." if char == "." else re.escape(char))
         if self._open_groups:
             raise PatternError("Unmatched ( or \\(")
-        return "".join(self._done)
+        return self._done
 
     def _at_start(self) -> bool:
         return not self._done or self._done[-1] in ("(", "|")
@@ -90,7 +102,7 @@ class _Translation:
         if char in OPERATORS and not self._extended:
             self._operator(char)
         elif char in "123456789":
-            self._done.append(rf"(?:\{char})")
+            self._done.append(BACK_REFERENCE + char)
         else:
             self._done.append(BACKSLASHED.get(char) or re.escape(char))
 

@@ -174,6 +174,40 @@ def test_a_request_during_a_waiting_line_replays(session, tmp_path):
     assert replays(session, tmp_path)
 
 
+@pytest.mark.parametrize("hung", ["kube-apiserver", "etcd"])
+def test_what_a_server_that_hangs_refuses_it_refuses_again_when_replayed(session, tmp_path, hung):
+    host = SessionHost(session, 0)
+    client = client_of(host)
+
+    def ask(name: str) -> int:
+        return client.post(SERVICES, json={"metadata": {"name": name}, "spec": {"ports": [{"port": 80}]}}).status_code
+
+    def line(text: str) -> None:
+        assert client.post(LINES, json={"line": text}).json()["status"] == 0
+
+    assert ask("before") == 201
+    line(f"hang {hung}; tick 2")
+    assert (ask("meanwhile"), client.delete(f"{SERVICES}/before").status_code) == (504, 504)
+    waits = LineInProgress(host.session, f"tick 2; resume {hung}; tick 1", unheard)
+    waits.advance()
+    while waits.status is None:
+        assert ask("waits") == (504 if host.session.tick_number < 4 else 201 if host.session.tick_number == 4 else 409)
+        host.session.tick()
+        waits.advance()
+    assert ask("after") == 201
+    host.session.tick()
+    assert replays(host.session, tmp_path)
+    line("rewind to 3")
+    line("redo")
+    kept = client.get(SERVICES).json()["items"]
+    assert [one["metadata"]["name"] for one in kept if one["metadata"]["name"] != "kubernetes"] == [
+        "after",
+        "before",
+        "waits",
+    ]
+    assert replays(host.session, tmp_path)
+
+
 def test_an_interrupted_line_replays(session, tmp_path):
     line = LineRunner(session, "kubectl create ns lab && tick 100")
     line.advance()

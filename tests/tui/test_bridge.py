@@ -6,7 +6,7 @@ from engine.network.traffic.traffic import Traffic
 from levels.scenario.predicates.wait_until import WaitUntil
 from tests.levels.session.panicking import put_into
 from tests.tui.playing import LOSING, new_session
-from tui.bridge import Bridge
+from tui.bridge import Bridge, ConsoleOutput
 from tui.completion import complete
 
 
@@ -107,7 +107,9 @@ def test_lines_that_wait_for_their_turn_are_dropped_by_a_way_back_and_run_nowher
     heard.clear()
     back(bridge)
     assert not bridge.busy
-    assert "late" not in "".join(said.text for said in heard)
+    told = "going elsewhere in time: kubectl create configmap late is not run, nor 2 more behind it"
+    assert [said for said in heard if "late" in said.text] == [ConsoleOutput("note", told)]
+    heard.clear()
     assert not any("late" in line for line in typed(bridge))
     assert bridge.timeline.end == before == 15
     bridge.submit("redo")
@@ -155,14 +157,23 @@ def test_lines_that_waited_are_forgotten_on_a_way_back(bridge, heard):
     assert "late\n" not in [said.text for said in heard]
 
 
-def test_a_way_back_that_waited_for_its_turn_drops_what_waited_behind_it(bridge):
+@pytest.mark.parametrize(
+    ("behind", "said"),
+    [
+        ([], []),
+        (["kubectl delete rs go-demo-2"], ["going elsewhere in time: kubectl delete rs go-demo-2 is not run"]),
+        (["tick 1", "echo a", "echo b"], ["going elsewhere in time: tick 1 is not run, nor 2 more behind it"]),
+    ],
+)
+def test_a_way_back_that_waited_for_its_turn_drops_what_waited_behind_it_and_says_so(bridge, heard, behind, said):
     play(bridge, ["tick 9"])
-    for line in ("tick 1", "rewind to 5", "kubectl delete rs go-demo-2"):
+    for line in ("tick 1", "rewind to 5", *behind):
         bridge.submit(line)
     while bridge.busy:
         bridge.step()
     assert bridge.tick == 5
     assert bridge.session.journal.lines() == ["tick 9"]
+    assert [piece.text for piece in heard if "not run" in piece.text] == said
 
 
 def test_a_tick_in_which_podfall_fails_is_told_once_and_the_game_goes_on(bridge, heard, monkeypatch, panics):

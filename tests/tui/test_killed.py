@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import signal
-import struct
-import subprocess
 import sys
-import time
-from contextlib import contextmanager
-from fcntl import ioctl
-from termios import TIOCSWINSZ
 
 import pytest
 
@@ -19,57 +10,11 @@ from levels.campaign.index import campaign
 from levels.journal.entries import LineEntry
 from levels.saves.kept import file_of, kept_run
 from levels.scenario.loading.loader import load_scenario
-from tests.patience import PATIENCE_S
-from tests.tui.console import PODFALL, ROOT
+from tests.tui.terminal import playing
 
 SCENARIO = load_scenario(campaign()[0].file)
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals")
-
-
-class Game:
-    """`podfall` in a pseudo-terminal."""
-
-    def __init__(self, process: subprocess.Popen[bytes], keyboard: int) -> None:
-        """Play through `keyboard`, which also shows the screen."""
-        self.process = process
-        self._keyboard = keyboard
-
-    def press(self, keys: str) -> None:
-        """Press keys."""
-        os.write(self._keyboard, keys.encode())
-
-    def until(self, come_true) -> None:
-        """Look at the screen, so that it can go on painting, until something has come true."""
-        end = time.monotonic() + PATIENCE_S
-        seen = b""
-        os.set_blocking(self._keyboard, False)
-        while not come_true(seen):
-            assert time.monotonic() < end, seen[-2000:]
-            try:
-                seen += os.read(self._keyboard, 65536)
-            except BlockingIOError:
-                time.sleep(0.02)
-
-    def kill(self) -> None:
-        """As a power cut does it."""
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-
-
-@contextmanager
-def playing(home):
-    ours, theirs = pty.openpty()
-    ioctl(theirs, TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    env = {**os.environ, "PODFALL_HOME": str(home), "TERM": "xterm-256color", "LANG": "C.UTF-8"}
-    process = subprocess.Popen([*PODFALL], stdin=theirs, stdout=theirs, stderr=theirs, env=env, cwd=ROOT)
-    os.close(theirs)
-    try:
-        yield Game(process, ours)
-    finally:
-        process.kill()
-        process.wait()
-        os.close(ours)
 
 
 def kept():

@@ -61,8 +61,7 @@ def play(
 
             settings = settings_of(ascii_only=ascii_only, no_mouse=no_mouse)
             settings.speed = speed
-            play_level(playing, progress, settings, place)
-            return
+            sys.exit(play_level(playing, progress, settings, place))
         click.echo(f"{playing.title}\n{playing.brief}\n(goals, hint, status, tick N, help)")
         try:
             ended = run_console(playing, place, keeping)

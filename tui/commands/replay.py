@@ -28,8 +28,7 @@ def replay(file: str, headless: bool, speed: float, ascii_only: bool, no_mouse: 
         for note in filter(None, (difference(run), other_rules(run.rules))):
             click.echo(f"{file}: {note}", err=True)
         if not headless and is_terminal():
-            _watch(run, speed, ascii_only=ascii_only, no_mouse=no_mouse)
-            return
+            sys.exit(_watch(run, speed, ascii_only=ascii_only, no_mouse=no_mouse))
         outcome = play(run)
     except UnreadableError as error:
         end(str(error), UNREADABLE)
@@ -41,13 +40,13 @@ def replay(file: str, headless: bool, speed: float, ascii_only: bool, no_mouse: 
     sys.exit(0 if outcome.same else REFUSED)
 
 
-def _watch(run: RunRecord, speed: float, *, ascii_only: bool, no_mouse: bool) -> None:
+def _watch(run: RunRecord, speed: float, *, ascii_only: bool, no_mouse: bool) -> int:
     from levels.playback.playback import reel_of_run  # noqa: PLC0415 - only a screen needs it
     from tui.app import PodfallApp  # noqa: PLC0415 - as above
     from tui.screens.replay import ReplayScreen  # noqa: PLC0415 - as above
 
     reel = reel_of_run(run)
     settings = settings_of(ascii_only=ascii_only, no_mouse=no_mouse)
-    PodfallApp(lambda ascii_only: ReplayScreen(reel, ascii_only=ascii_only, speed=speed), settings=settings).run(
-        mouse=settings.mouse,
-    )
+    return PodfallApp(
+        lambda ascii_only: ReplayScreen(reel, ascii_only=ascii_only, speed=speed), settings=settings
+    ).play()

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from contextlib import suppress
+from functools import partial
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from engine.shell import Stderr
@@ -16,6 +19,8 @@ from tui.server.listener import HTTPServer
 from tui.standardstreams import Ended, Interrupts, edit_lines, prompt, say, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from levels.session.session import Session
     from tui.plainkeeping import Keeping
     from tui.server.listener import ListenAddress
@@ -57,11 +62,10 @@ class _Console:
             return await self._read_and_run()
 
     async def _read_and_run(self) -> int:
-        loop = asyncio.get_running_loop()
         status = 0
         tell(self._host.session)
         while not self._host.session.finished:
-            line = await loop.run_in_executor(None, self._next)
+            line = await _in_a_thread(self._next)
             if not line:
                 break
             self._interrupts.asked = False  # an empty prompt stays as it is
@@ -78,3 +82,20 @@ class _Console:
 
     async def _asked_to_stop(self) -> bool:
         return self._interrupts.asked
+
+
+def _in_a_thread(read: Callable[[], str]) -> asyncio.Future[str]:
+    """Read without holding up the loop. Nobody waits for the thread: a signal ends a console that waits for a line."""
+    loop = asyncio.get_running_loop()
+    line: asyncio.Future[str] = loop.create_future()
+
+    def work() -> None:
+        try:
+            settle = partial(line.set_result, read())
+        except Exception as error:  # noqa: BLE001 - whoever awaits the line meets it
+            settle = partial(line.set_exception, error)
+        with suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(lambda: line.done() or settle())
+
+    Thread(target=work, name="prompt", daemon=True).start()
+    return line

@@ -6,11 +6,11 @@ becomes a lost request of the client `curl`, so that `why` can explain it. Error
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from engine.api.numerals import int64
 from engine.client.output import Stderr, Stdout
 from engine.network.tools.options import ToolOptions, ToolUsageError
 from engine.network.traffic.traffic import lost_record
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from engine.network.dataplane import DataPlane
 
 CLIENT = "curl"
-TIMEOUT_S = 5
-"""How long the message says a connection was tried for, where --max-time does not say."""
+TIMEOUT_MS = 5000
+"""How long the message says a connection was tried for, where --max-time does not say, or says 0: without end."""
+_SECONDS = re.compile(r"([0-9]{1,9})(?:\.([0-9]{0,9}))?")
 
 _OPTIONS = ToolOptions(
     long={
@@ -51,6 +52,7 @@ _OPTIONS = ToolOptions(
     lacking="curl: option {word}: requires parameter",
     unknown="curl: option {word}: is unknown",
 )
+_LIMITS = frozenset({"-m", "--max-time", "--connect-timeout"})
 _SCHEMES = {"http": 80, "https": 443}
 _EXIT = {"N": 6, "R": 7, "T": 28, "X": 56}
 _HTTP_ERROR = 22
@@ -65,6 +67,7 @@ class CurlInvocation(NamedTuple):
 
     url: str
     flags: dict[str, str]
+    timeout_ms: int = TIMEOUT_MS
 
     def on(self, flag: str) -> bool:
         """Whether a flag was given."""
@@ -150,7 +153,18 @@ def read_arguments(argv: Sequence[str]) -> CurlInvocation:
     flags, urls = _OPTIONS.read(argv)
     if not urls:
         raise ToolUsageError("curl: (2) no URL specified")
-    return CurlInvocation(urls[0], flags)
+    return CurlInvocation(urls[0], flags, _milliseconds(flags["-m"], argv) if "-m" in flags else TIMEOUT_MS)
+
+
+def _milliseconds(seconds: str, argv: Sequence[str]) -> int:
+    """What a time limit says, `1.5`, as curl's secs2ms reads it."""
+    spelt = _SECONDS.fullmatch(seconds)
+    if spelt is None:
+        option = next((word for word in argv if word in _LIMITS), "-m")
+        kind = "positive" if seconds.startswith("-") else "proper"
+        raise ToolUsageError(f"curl: option {option}: expected a {kind} numerical parameter")
+    whole, part = spelt.groups(default="")
+    return int(whole) * 1000 + int(f"{part}000"[:3]) or TIMEOUT_MS
 
 
 def read_url(text: str) -> CurlURL:
@@ -204,8 +218,7 @@ def _message(letter: str, url: CurlURL, call: CurlInvocation) -> str:
     if letter == "R":
         return f"Failed to connect to {url.host} port {url.port} after 0 ms: Couldn't connect to server"
     if letter == "T":
-        seconds = int64(call.flags.get("-m", ""))
-        return f"Connection timed out after {(TIMEOUT_S if seconds is None else seconds) * 1000} milliseconds"
+        return f"Connection timed out after {call.timeout_ms} milliseconds"
     return "Recv failure: Connection reset by peer"
 
 

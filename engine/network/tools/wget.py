@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.api.numerals import int64
 from engine.client.output import Stderr, Stdout
 from engine.network.tools.curl import read_url, send
 from engine.network.tools.options import ToolOptions, ToolUsageError
@@ -62,6 +63,8 @@ def _read_arguments(argv: Sequence[str]) -> tuple[CurlURL, dict[str, str]]:
     flags, urls = _OPTIONS.read(argv)
     if len(urls) != 1:
         raise ToolUsageError("one URL is needed")
+    if int64(flags.get("-T", "0")) is None:
+        raise ToolUsageError(f"invalid number '{flags['-T']}'")
     try:
         return read_url(urls[0]), flags
     except ToolUsageError:

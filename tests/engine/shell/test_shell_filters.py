@@ -90,6 +90,7 @@ def test_output_is_that_of_gnu(console: Console, line: str, text: str, expected:
         ("grep '[a'", "grep: Unmatched [, [^, [:, [., or [=", 2),
         ("grep -E '(a'", "grep: Unmatched ( or \\(", 2),
         ("grep 'a\\'", "grep: Trailing backslash", 2),
+        ("grep -E '((a{999}){999}){999}'", "grep: Regular expression too big", 2),
         ("head nope", "head: cannot open 'nope' for reading: No such file or directory", 1),
         ("head -n x", "head: invalid number of lines: 'x'", 1),
         ("tail -n", "tail: option requires an argument -- 'n'", 1),
@@ -111,6 +112,11 @@ def test_output_is_that_of_gnu(console: Console, line: str, text: str, expected:
 def test_complaint_and_status_are_those_of_gnu(console: Console, line: str, complaint: str, status: int) -> None:
     result = console(line)
     assert (result.err, result.status) == (complaint + "\n", status)
+
+
+def test_a_line_that_is_too_long_for_its_pattern_ends_grep_in_one_line(console: Console) -> None:
+    assert console(r"grep '\(a*\)\(a*\)\1b' in", "a" * 2000) == ("", "grep: memory exhausted\n", 2)
+    assert console("grep -oE 'a|a.*b' in", "a" * 10_000) == ("", "grep: memory exhausted\n", 2)
 
 
 def test_files_that_can_be_read_are_read_beside_one_that_cannot(console: Console) -> None:

@@ -41,6 +41,7 @@ def test_a_server_is_found_by_each_of_its_names(listens: str, asks: str):
         assert key_of(asks, 8901) == "drawn"
 
 
+@pytest.mark.usefixtures("hears_ctrl_c")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_takes_the_key_away_with_its_server(home: Path, number: signal.Signals):
     with subprocess.Popen([sys.executable, "-c", KEEPER], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as keeper:

@@ -88,8 +88,35 @@ def test_what_curl_does_not_take(web: World, argv: list[str], status: int):
     assert err.startswith("curl: ")
 
 
-@pytest.mark.parametrize(("flags", "waited"), [((), 5000), (("-m", "2"), 2000), (("-m", "1"), 1000)])
+@pytest.mark.parametrize(
+    ("flags", "waited"),
+    [
+        ((), 5000),
+        (("-m", "2"), 2000),
+        (("-m1.5",), 1500),
+        (("--max-time", "0.25"), 250),
+        (("--connect-timeout", "3."), 3000),
+        (("-m", "1.0009"), 1000),
+        (("-m", "0"), 5000),
+    ],
+)
 def test_a_timeout_tells_how_long_was_waited(web: World, flags: tuple[str, ...], waited: int):
     web.runtime.off.append("node-1")
     said = f"curl: (28) Connection timed out after {waited} milliseconds\n"
     assert run(web, *flags, "http://node-1:30080") == ("", said, 28)
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (("-m", "x"), "-m: expected a proper numerical parameter"),
+        (("--max-time", ""), "--max-time: expected a proper numerical parameter"),
+        (("--connect-timeout", "1e400"), "--connect-timeout: expected a proper numerical parameter"),
+        (("-m", "9" * 5000), "-m: expected a proper numerical parameter"),
+        (("-m", "\u0661"), "-m: expected a proper numerical parameter"),
+        (("-m", "-1"), "-m: expected a positive numerical parameter"),
+    ],
+)
+def test_a_limit_that_is_no_number_is_refused_before_anything_is_sent(web: World, flags: tuple[str, ...], said: str):
+    assert run(web, *flags, "http://node-1:30326") == ("", f"curl: option {said}\n", 2)
+    assert web.metrics.last_lost is None

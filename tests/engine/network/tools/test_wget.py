@@ -97,3 +97,9 @@ def test_a_lost_request_leaves_a_record_for_why(web: World):
     record = web.metrics.last_lost
     assert record is not None
     assert (record.letter, record.hop) == ("N", "DNS")
+
+
+@pytest.mark.parametrize("limit", ["x", "-1", "1.5", "9" * 5000])
+def test_a_limit_that_is_no_number_is_refused_before_anything_is_sent(web: World, limit: str):
+    assert run(web, "-q", "-T", limit, "http://web:9") == ("", f"wget: invalid number '{limit}'\n", 1)
+    assert web.metrics.last_lost is None
