@@ -118,6 +118,10 @@ class KeyActions(Screen[None]):
         for console in self.query(Console):
             console.focus()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys of panels that are not on this screen do nothing."""
+        return bool(self.query(f"#{parameters[0]}")) if action == "panel" else super().check_action(action, parameters)
+
     def action_panel(self, name: str) -> None:
         """Go to a panel, and show it alone where there is no room for all."""
         self.arrangement.go_to(name)
