@@ -17,25 +17,10 @@ from engine.apiserver.server import APIServer, RequestContext
 from engine.client.client import Client
 from engine.client.component import Component
 from engine.clock import EPOCH_S, Clock, Deadlines
-from engine.controllers.cronjob.controller import CronJobController
-from engine.controllers.daemon.controller import DaemonSetController
-from engine.controllers.deployment.controller import DeploymentController
-from engine.controllers.disruption import DisruptionController
-from engine.controllers.endpoint.controller import EndpointsController
-from engine.controllers.endpointslice.controller import EndpointSliceController
-from engine.controllers.endpointslice.mirroring import EndpointSliceMirroringController
-from engine.controllers.garbagecollector.controller import GarbageCollector
-from engine.controllers.job.controller import JobController
-from engine.controllers.namespace.controller import NamespaceController
+from engine.controllers.descriptors import CONTROLLERS
 from engine.controllers.nodelifecycle.controller import NodeLifecycleController
 from engine.controllers.nodelifecycle.scheduled_uncordon import ScheduledUncordon
-from engine.controllers.persistentvolume import PersistentVolumeController
-from engine.controllers.podgc import PodGCController
-from engine.controllers.replicaset.controller import ReplicaSetController
-from engine.controllers.resourcequota import ResourceQuotaController
 from engine.controllers.service import ServiceController
-from engine.controllers.statefulset.controller import StatefulSetController
-from engine.controllers.tainteviction import TaintEvictionController
 from engine.etcd.store import START, Cause, Store
 from engine.gates import ControlPlaneProcess, Gates
 from engine.kubelet.backoff import USUAL, CrashTiming
@@ -66,24 +51,6 @@ BOOT_TICKS = 30
 """How long a cluster takes to come up before its tick 0."""
 
 _COMPACT_EVERY = 100
-_CONTROLLERS = (
-    DeploymentController,
-    ReplicaSetController,
-    DaemonSetController,
-    GarbageCollector,
-    NamespaceController,
-    EndpointsController,
-    EndpointSliceController,
-    EndpointSliceMirroringController,
-    TaintEvictionController,
-    PodGCController,
-    StatefulSetController,
-    PersistentVolumeController,
-    JobController,
-    CronJobController,
-    DisruptionController,
-    ResourceQuotaController,
-)
 
 
 class Timings(NamedTuple):
@@ -177,7 +144,7 @@ class Cluster:
     # --- building
 
     def _build(self, wiring: Wiring) -> None:
-        for build in _CONTROLLERS:
+        for build in CONTROLLERS:
             self._add(build(self._client(build.name), self))
         if self._load_balancer_after is not None:
             self._add(ServiceController(self._client(ServiceController.name), self, self._load_balancer_after))
