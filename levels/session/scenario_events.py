@@ -16,6 +16,7 @@ from levels.commands.command import ConsoleState
 from levels.commands.table import commands
 from levels.files.documents import UnreadableError
 from levels.scenario.faults import FaultUndo, component_words, components_called, strike, take_back, targets
+from levels.scenario.schema.faults import COMMAND
 from levels.session.manifests import apply_all
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class ScenarioEvents:
 
     def _happen(self, index: int, fault: FaultEntry) -> None:
         self.struck[index] = None
-        if fault.kind == "command":
+        if fault.kind == COMMAND:
             self._say(fault, self._let_colleague(fault))
             return
         found = targets(self._cluster, index, fault)

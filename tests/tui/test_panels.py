@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.metrics import LETTERS
 from levels.campaign.index import campaign
 from levels.saves.progress import Progress, home
 from levels.scenario.loading.loader import load_scenario
@@ -79,3 +80,8 @@ def test_one_more_entry_is_one_more_panel_on_the_screen(monkeypatch):
             assert pilot.app.screen.focused is shown
 
     run(play)
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_the_help_explains_every_letter(letter):
+    assert f" {letter} {LETTERS[letter].meaning}" in keys.HELP
