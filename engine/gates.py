@@ -19,7 +19,6 @@ class Gate:
     """The cursor of something that has none: it can stand still, but not lag."""
 
     def __init__(self) -> None:
-        """Let everybody through."""
         self.paused = False
         self.usual_lag = 1
 
@@ -38,7 +37,6 @@ class Gates:
     """What a request to the API has to pass."""
 
     def __init__(self) -> None:
-        """Open all."""
         self._gates = {name: Gate() for name in _FRONTS}
 
     def items(self) -> ItemsView[str, Gate]:

@@ -143,7 +143,6 @@ class Metrics:
     """All counters and records of one cluster."""
 
     def __init__(self, clock: Clock) -> None:
-        """Start with nothing counted."""
         self.clock = clock
         self.rule_syncs: dict[str, list[RuleSync]] = {}
         """Node name (or `dns`) to what it took over, oldest first."""

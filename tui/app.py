@@ -79,7 +79,6 @@ class PodfallApp(App[None]):
             self.run_worker(serve_beside(screen, self._place), group=_SERVING)
 
     def action_next_theme(self) -> None:
-        """Other colours."""
         self.theme = after(self.theme)
 
     def _keep_theme(self, theme: Theme) -> None:

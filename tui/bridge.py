@@ -76,7 +76,6 @@ class Bridge:
 
     @property
     def tick(self) -> int:
-        """The present tick."""
         return self.session.tick_number
 
     @property

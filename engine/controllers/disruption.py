@@ -39,7 +39,6 @@ class DisruptionController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("poddisruptionbudgets", "pods", *_SCALES.values())
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start without budgets."""
         super().__init__(client, agenda)
         self._members: dict[str, dict[str, dict[str, None]]] = {}
         """Namespace -> budget -> keys of the Pods it selects, so that a Pod's change costs no search."""

@@ -13,7 +13,6 @@ class Expectations:
     """Per owner: how many creations and which deletions have not been observed yet."""
 
     def __init__(self) -> None:
-        """Expect nothing."""
         self._creations: dict[str, int] = {}
         self._deletions: dict[str, dict[str, None]] = {}
         self._since_ms: dict[str, int] = {}

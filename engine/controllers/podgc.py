@@ -40,7 +40,6 @@ class PodGCController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("nodes", "pods")
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start with empty caches."""
         super().__init__(client, agenda)
         self._pods = PodNodeIndex()
         self._noticed_ms: dict[str, int] = {}

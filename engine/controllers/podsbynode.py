@@ -15,7 +15,6 @@ class PodNodeIndex:
     """Kept up entry by entry."""
 
     def __init__(self) -> None:
-        """Start empty."""
         self._pods: dict[str, FlatDict[str, Pod]] = {}
 
     def observe(self, entry: LogEntry) -> None:

@@ -44,7 +44,6 @@ class TaintEvictionController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("nodes", "pods")
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start without evictions."""
         super().__init__(client, agenda)
         self._pods = PodNodeIndex()
         self._timed_evictions: dict[str, _TimedEviction] = {}

@@ -72,7 +72,6 @@ class Machine:
         raise LookupError(f"no IP addresses available in range set: {self.pod_cidr}")
 
     def free_address(self, address: str) -> None:
-        """Give an address back."""
         self._taken.pop(address, None)
 
     def lose_power(self) -> None:

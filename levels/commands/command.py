@@ -20,7 +20,6 @@ class ConsoleState:
     """Where a word acts: the session and its cluster."""
 
     def __init__(self, session: SessionPort) -> None:
-        """Act on `session`."""
         self.session = session
         self.context = Context()
         """What kubectl keeps from line to line."""
@@ -34,7 +33,6 @@ class ConsoleState:
 
     @property
     def cluster(self) -> Cluster:
-        """The cluster."""
         return self.session.cluster
 
 

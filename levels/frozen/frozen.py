@@ -98,7 +98,6 @@ class FrozenCluster(Cluster):
     """A cluster of a dump."""
 
     def __init__(self, dump: Dump) -> None:
-        """Load the dump."""
         self._dump = dump
         nodes = [obj.metadata.name for obj in dump.objects if isinstance(obj, core.Node)]
         machines = [MachineSpec(name) for name in nodes if name != CONTROL_PLANE]

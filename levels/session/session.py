@@ -88,7 +88,6 @@ class Session:
 
     @property
     def tick_number(self) -> int:
-        """The present tick."""
         return self.cluster.clock.tick
 
     @property

@@ -179,16 +179,13 @@ class GameScreen(KeyActions):
         self.call_after_refresh(self.paint)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Arrange for the new size."""
         del event
         self._repaint()
 
     def on_descendant_focus(self) -> None:
-        """Name the keys that work now."""
         self.show_keys()
 
     def on_descendant_blur(self) -> None:
-        """Name the keys that work now."""
         self.call_after_refresh(self.show_keys)
 
     @on(Input.Changed)

@@ -59,17 +59,14 @@ class KeyActions(Screen[None]):
     # --- time
 
     def action_run_clock(self) -> None:
-        """Run or pause."""
         self.bridge.clock.toggle()
         self.paint()
 
     def action_step(self) -> None:
-        """One tick."""
         self.bridge.step()
         self.paint()
 
     def action_faster(self, steps: int) -> None:
-        """Change the speed."""
         self.bridge.clock.faster(steps)
         self.paint()
 
@@ -108,7 +105,6 @@ class KeyActions(Screen[None]):
         self.open(_LOST.strip())
 
     def action_help(self) -> None:
-        """Explain the keys."""
         self.app.push_screen(TextBox("podfall: help", self.HELP.format(**self.marks._asdict())))
 
     # --- going about

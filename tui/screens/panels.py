@@ -48,7 +48,6 @@ class PanelSpec(NamedTuple):
     """Whether the newest rows are the last, and are to be seen first."""
 
     def make(self, session: CurrentSession) -> Panel:
-        """The widget."""
         title_of = self.title_of
         return Panel(
             f"{self.key} {self.title}",

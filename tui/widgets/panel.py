@@ -87,7 +87,6 @@ class Panel(RowList, can_focus=True):
         self._view: SessionView | None = None
 
     def look(self, view: SessionView) -> None:
-        """Show this view."""
         self._view = view
         if self.display:
             room = Size(max(self.content_size.width - 1, 8), self.content_size.height)
@@ -116,18 +115,15 @@ class Panel(RowList, can_focus=True):
         self.refresh()
 
     def on_focus(self) -> None:
-        """Show the cursor."""
         self._just_focused = True
         self._frame()
         self.refresh()
 
     def on_blur(self) -> None:
-        """Hide the cursor."""
         self._frame()
         self.refresh()
 
     def action_move(self, step: int) -> None:
-        """Move the cursor."""
         self._put(self.at + step)
 
     def _put(self, at: int) -> None:
@@ -177,9 +173,7 @@ class Panel(RowList, can_focus=True):
             self.action_open()
 
     def on_mouse_scroll_down(self) -> None:
-        """Go down."""
         self.action_move(1)
 
     def on_mouse_scroll_up(self) -> None:
-        """Go up."""
         self.action_move(-1)

@@ -83,7 +83,6 @@ class RowList(Widget):
         return index if 0 <= index < len(self.rows) else None
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line."""
         width, base = self.content_size.width, self.rich_style
         index = self.row_at(y)
         if index is None:

@@ -26,7 +26,6 @@ class ObjectValidator:
     """Checks objects; it remembers the Pod specs that were well, of which thousands are alike."""
 
     def __init__(self, pods: PodDefaults) -> None:
-        """`pods` tells specs apart."""
         self._pods = pods
         self._valid_specs: dict[bytes, None] = {}
 

@@ -43,7 +43,6 @@ class CronJobController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("cronjobs", "jobs")
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start with empty caches."""
         super().__init__(client, agenda)
         self._jobs = OwnerIndex("CronJob")
         self._rings: dict[str, int] = {}

@@ -42,7 +42,6 @@ class DaemonSetController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("daemonsets", REVISIONS, "pods", "nodes")
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start with empty caches."""
         super().__init__(client, agenda)
         self._expectations = Expectations()
         self._pods = OwnerIndex("DaemonSet")

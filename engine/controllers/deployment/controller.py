@@ -31,7 +31,6 @@ class DeploymentController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("deployments", "replicasets", "pods")
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start with empty caches."""
         super().__init__(client, agenda)
         self._sets = OwnerIndex("Deployment")
         self._pods = OwnerIndex("ReplicaSet")

@@ -43,7 +43,6 @@ class EndpointsController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("services", "pods", "endpoints")
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start with empty caches."""
         super().__init__(client, agenda)
         self._index = ServiceIndex()
 

@@ -47,7 +47,6 @@ class EndpointSliceController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("services", "pods", "endpointslices", "nodes")
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start with empty caches."""
         super().__init__(client, agenda)
         self._index = ServiceIndex()
         self._slices = EndpointSliceTracker(client, CONTROLLER)

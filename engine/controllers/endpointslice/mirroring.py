@@ -39,7 +39,6 @@ class EndpointSliceMirroringController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("services", "endpoints", "endpointslices")
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start with empty caches."""
         super().__init__(client, agenda)
         self._slices = EndpointSliceTracker(client, CONTROLLER)
 

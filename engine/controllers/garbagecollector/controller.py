@@ -38,7 +38,6 @@ class GarbageCollector(ManagedController):
     )
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start with an empty graph."""
         super().__init__(client, agenda)
         self._graph = OwnerGraph()
 

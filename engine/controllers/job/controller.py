@@ -48,7 +48,6 @@ class JobController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("jobs", "pods")
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start with empty caches."""
         super().__init__(client, agenda)
         self._expectations = Expectations()
         self._pods = OwnerIndex("Job")

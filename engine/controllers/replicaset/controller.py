@@ -41,7 +41,6 @@ class ReplicaSetController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("replicasets", "pods")
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start with empty caches."""
         super().__init__(client, agenda)
         self._expectations = Expectations()
         self._pods = OwnerIndex("ReplicaSet")

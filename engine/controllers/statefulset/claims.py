@@ -59,7 +59,6 @@ class StatefulClaims:
     """Keeps the owners of claims in line with the retention policy."""
 
     def __init__(self, client: Client) -> None:
-        """Write through `client`."""
         self._client = client
 
     def settle(self, owner: StatefulSet, pods: Mapping[int, Pod]) -> None:

@@ -42,7 +42,6 @@ class StatefulSetController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("statefulsets", REVISIONS, "pods")
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start with empty caches."""
         super().__init__(client, agenda)
         self._pods = OwnerIndex("StatefulSet")
         self._control = StatefulPodControl(client)

@@ -64,7 +64,6 @@ class StatefulPodControl:
     """The controller's hands: what they do is told in an event about the set."""
 
     def __init__(self, client: Client) -> None:
-        """Write through `client`."""
         self._client = client
 
     def create(self, owner: StatefulSet, ordinal: int, pod: Pod) -> None:

@@ -85,7 +85,6 @@ class PodSignatures:
     """The latest signatures, so that ten thousand replicas are worked out once."""
 
     def __init__(self) -> None:
-        """Start with none."""
         self._known: dict[str, tuple[PodSpec, dict[str, str], PodSignature]] = {}
 
     def pod_info(self, pod: Pod) -> PodInfo:

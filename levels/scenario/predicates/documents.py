@@ -21,7 +21,6 @@ class DocumentsJudge:
     """Counts documents, copies in a replica set once."""
 
     def __init__(self, test: DocumentsTest) -> None:
-        """Read the selector once."""
         self._test = test
         self._wanted = parse_labels(test.selector)
         self._least = 0

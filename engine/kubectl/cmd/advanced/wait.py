@@ -53,7 +53,6 @@ class _Deadline:
     """The ticks that are left of --timeout, counted by the simulation's clock."""
 
     def __init__(self, call: CommandContext) -> None:
-        """Start counting."""
         self._call = call
         self._start = call.rest.now()
         limit = call.args.number("timeout")
