@@ -48,7 +48,7 @@ def podfall(context: click.Context, ascii_only: bool, no_mouse: bool) -> None:
     if context.invoked_subcommand is None:
         if is_terminal():
             from levels.saves.progress import load_progress  # noqa: PLC0415
-            from tui.starting import show_menu  # noqa: PLC0415
+            from tui.apps.starting import show_menu  # noqa: PLC0415
 
             show_menu(load_progress(), settings_of(ascii_only=ascii_only, no_mouse=no_mouse))
             return
@@ -101,7 +101,7 @@ def sandbox(
             from tui.plain import run_console  # noqa: PLC0415
 
             sys.exit(run_console(session, place).status)
-        from tui.app import PodfallApp, sandbox_of  # noqa: PLC0415
+        from tui.apps.app import PodfallApp, sandbox_of  # noqa: PLC0415
 
         settings = settings_of(ascii_only=ascii_only, no_mouse=no_mouse)
         PodfallApp(sandbox_of(session), settings=settings, place=place).run(mouse=settings.mouse)

@@ -16,7 +16,7 @@ from engine.api.selectors import matches
 from engine.client.component import DONE, ReconcileResult
 from engine.clock import parse_rfc3339
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
-from engine.controllers.podstate import is_ready
+from engine.controllers.pods.podstate import is_ready
 from engine.controllers.statuswriter import write_status
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from engine.kubectl.context import Context
 from engine.shell import Invocation, Run, Stderr
 
 if TYPE_CHECKING:
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
     from levels.session_port import SessionPort
 
 USAGE = 2

@@ -18,7 +18,7 @@ from engine.etcd.store import Cause
 from engine.faults.catalogue import FAULTS, FaultTarget
 
 if TYPE_CHECKING:
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
     from levels.scenario.schema.faults import FaultEntry, PodPick
 
 SERVICE_LABEL = "kubernetes.io/service-name"

@@ -20,7 +20,7 @@ from levels.scenario.schema.faults import COMMAND
 from levels.session.manifests import apply_all
 
 if TYPE_CHECKING:
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
     from engine.faults.catalogue import FaultTarget
     from levels.scenario.loading.loader import Scenario
     from levels.scenario.schema.faults import FaultEntry

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.bootstrap import address_of
 from engine.clock import Wait
+from engine.cluster.bootstrap import address_of
 from engine.etcd.store import Cause
 from engine.shell import Piece, Run, Shell, Stderr, Stdout
 from levels.authoring.documents import SANDBOX, scenario_documents
@@ -32,7 +32,7 @@ from levels.session.mistakes import guarded
 
 if TYPE_CHECKING:
     from engine.apiserver.endpoints.exchange import HTTPRequest
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
     from levels.journal.journal import Found
     from levels.scenario.session_config import SessionConfig
     from levels.session_port import Save

@@ -17,7 +17,7 @@ from levels.session.lost_requests import LostRequestView, last_lost
 from levels.session.propagation import Propagation, last_expose
 
 if TYPE_CHECKING:
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
     from levels.session.session import Session
 
 STRIP_TICKS = 160

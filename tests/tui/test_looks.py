@@ -13,7 +13,7 @@ from levels.session.lost_requests import LostRequestView
 from levels.session.propagation import Propagation, PropagationStep
 from levels.session.view import ClientView, EventView, NodeView, PodView, ServiceView, SessionView
 from tests.tui.playing import LOSING, lost_session, new_session, playing, resized, run, shown, submit
-from tui.app import PodfallApp
+from tui.apps.app import PodfallApp
 from tui.screens.confirm_dialog import ConfirmDialog
 from tui.screens.game import GameScreen
 from tui.screens.replay import ReplayScreen

@@ -10,7 +10,7 @@ from levels.saves.progress import Progress, home
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
 from tests.tui.playing import playing, run
-from tui.campaign import CampaignApp
+from tui.apps.campaign import CampaignApp
 from tui.screens import keys, panels
 from tui.screens.panels import COLUMNS, PANELS, THIRD, PanelSpec, in_column
 from tui.widgets.panel import Panel

@@ -9,7 +9,7 @@ from unittest.mock import Mock
 import pytest
 from click.testing import CliRunner
 
-from engine.bootstrap import NODES_MAX
+from engine.cluster.bootstrap import NODES_MAX
 from tui.cli import main, podfall
 from tui.commands.size import MOST_NODES
 

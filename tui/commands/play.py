@@ -57,7 +57,7 @@ def play(
     playing = _level(scenario, seed, present_s() if listen else EPOCH_S, keeping)
     with serving(Asked(listen, token, token_file)) as place:
         if on_screen:
-            from tui.starting import play_level  # noqa: PLC0415 - only a screen needs Textual
+            from tui.apps.starting import play_level  # noqa: PLC0415 - only a screen needs Textual
 
             settings = settings_of(ascii_only=ascii_only, no_mouse=no_mouse)
             settings.speed = speed

@@ -43,7 +43,7 @@ def replay(file: str, headless: bool, speed: float, ascii_only: bool, no_mouse: 
 
 def _watch(run: RunRecord, speed: float, *, ascii_only: bool, no_mouse: bool) -> None:
     from levels.playback.playback import reel_of_run  # noqa: PLC0415 - only a screen needs it
-    from tui.app import PodfallApp  # noqa: PLC0415 - as above
+    from tui.apps.app import PodfallApp  # noqa: PLC0415 - as above
     from tui.screens.replay import ReplayScreen  # noqa: PLC0415 - as above
 
     reel = reel_of_run(run)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MOST_NODES = 5_000
-"""What `engine.bootstrap.NODES_MAX` says, which is too heavy to import for the sake of a help text."""
+"""What `engine.cluster.bootstrap.NODES_MAX` says, which is too heavy to import for the sake of a help text."""
 
 
 def nodes_option(command: Callable[..., Any]) -> Callable[..., Any]:

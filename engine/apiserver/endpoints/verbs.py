@@ -11,9 +11,10 @@ import builtins
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from engine.api import status, wire
+from engine.api import status
 from engine.api.requests import DeleteOptions, Scale
 from engine.api.scheme import SCHEME, Resource, by_plural
+from engine.api.serializer import wire
 from engine.apiserver import eviction
 from engine.apiserver.endpoints import decoding, list_handler
 from engine.apiserver.endpoints.list_handler import EVERYTHING, ListOptions, ListPage

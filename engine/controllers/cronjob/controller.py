@@ -20,7 +20,7 @@ from engine.clock import parse_rfc3339, rfc3339
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.cronjob.history_limits import excess
 from engine.controllers.job.status import ending
-from engine.controllers.ownership import NOT_FOUND, OwnerIndex, owner_reference
+from engine.controllers.pods.ownership import NOT_FOUND, OwnerIndex, owner_reference
 from engine.controllers.statuswriter import CONFLICT, write_status
 
 if TYPE_CHECKING:

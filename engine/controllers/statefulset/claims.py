@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from engine.api.meta import ObjectMeta, number
 from engine.api.storage import PersistentVolumeClaim
-from engine.controllers.ownership import owner_reference
+from engine.controllers.pods.ownership import owner_reference
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

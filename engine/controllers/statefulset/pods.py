@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from engine.api.numerals import int64
 from engine.api.status import StatusError
 from engine.controllers.history import REVISION_HASH
-from engine.controllers.ownership import NOT_FOUND
-from engine.controllers.podcontrol import pod_from_template
+from engine.controllers.pods.ownership import NOT_FOUND
+from engine.controllers.pods.podcontrol import pod_from_template
 from engine.controllers.statefulset.claims import claim_name, claims_of
 
 if TYPE_CHECKING:

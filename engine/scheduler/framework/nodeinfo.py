@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine.api.podresources import PODS, amount
+from engine.api.component_helpers.podresources import PODS, amount
 from engine.scheduler.framework.matchcounts import MatchCounts
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from engine.api.component_helpers.podresources import CPU, MEMORY, amount, requests_of
 from engine.api.meta import controller_of, key_of, number
-from engine.api.podresources import CPU, MEMORY, amount, requests_of
 from engine.scheduler.framework.affinityterms import AffinityTerms, affinity_terms_of
 from engine.scheduler.framework.spreadconstraints import SpreadConstraint, constraints_of
 

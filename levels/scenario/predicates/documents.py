@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engine.api.selectors import Requirement
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
     from levels.scenario.predicates.evaluation import EvalContext
     from levels.scenario.schema.tests import DocumentsTest
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
     from engine.network.traffic.clients import ClientSpec
     from levels.scenario.schema.tests import TimedPredicate
 

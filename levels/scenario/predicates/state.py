@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.api import wire
 from engine.api.core import Pod
 from engine.api.meta import condition
 from engine.api.numerals import int64
 from engine.api.selectors import labels_match, parse_labels
+from engine.api.serializer import wire
 from engine.golang.jsonpath import find, parse, relaxed
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.resource.builder import find_resource

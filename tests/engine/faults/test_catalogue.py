@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from engine.api import wire
+from engine.api.serializer import wire
 from engine.apiserver.server import APIServer, RequestContext
 from engine.client.client import Client
 from engine.clock import Clock

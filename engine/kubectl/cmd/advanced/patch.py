@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from engine.api.yamltext import ManifestLoader
+from engine.api.serializer.yamltext import ManifestLoader
 from engine.client.output import Stdout
 from engine.kubectl import shared_flags
 from engine.kubectl.cmd.visitor import each

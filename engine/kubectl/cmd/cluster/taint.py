@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.api import names
-from engine.api.taints import NO_EXECUTE, NO_SCHEDULE, PREFER_NO_SCHEDULE
+from engine.api.component_helpers.taints import NO_EXECUTE, NO_SCHEDULE, PREFER_NO_SCHEDULE
 from engine.kubectl import shared_flags
 from engine.kubectl.cmd.visitor import each
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
