@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from tui.commands.display import display_options, settings_of
 from tui.commands.lazy import LazyGroup
-from tui.commands.serve_options import Asked, serve_options, serving
-from tui.commands.size import nodes_option
-from tui.commands.tokens import given_token, token_options
+from tui.commands.options.display import display_options, settings_of
+from tui.commands.options.serve_options import Asked, serve_options, serving
+from tui.commands.options.size import nodes_option
+from tui.commands.options.tokens import given_token, token_options
 from tui.terminal import back_to_terminal, is_terminal
 from tui.visible import show_on_terminals
 

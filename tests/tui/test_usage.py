@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from engine.cluster.bootstrap import NODES_MAX
 from tui.cli import main, podfall
-from tui.commands.size import MOST_NODES
+from tui.commands.options.size import MOST_NODES
 
 SCENARIO = "apiVersion: podfall/v1alpha1\nkind: Scenario\nmetadata: {name: x}\n"
 RUN = SCENARIO.replace("Scenario", "Run")

@@ -11,8 +11,8 @@ from levels.journal.rules import other_rules
 from levels.playback.replay import replay as play
 from levels.recording.level_version import difference
 from levels.recording.record import RunRecord, read_run
-from tui.commands.display import display_options, settings_of, speed_option
 from tui.commands.messages import REFUSED, UNREADABLE, end
+from tui.commands.options.display import display_options, settings_of, speed_option
 from tui.terminal import is_terminal
 
 

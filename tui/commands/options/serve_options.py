@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from tui.commands.tokens import given_token, token_of_environment, token_options
+from tui.commands.options.tokens import given_token, token_of_environment, token_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
