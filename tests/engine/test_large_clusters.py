@@ -5,13 +5,13 @@ from __future__ import annotations
 from ipaddress import ip_network
 
 import pytest
-from tests.engine.test_cluster import replicaset, run
 
 from engine.api.core import Pod
 from engine.api.scheme import by_plural
 from engine.cluster.bootstrap import workers
 from engine.cluster.cluster import Cluster
 from engine.network.proxy.iptables import iptables_save
+from tests.engine.cluster.test_cluster import replicaset, run
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from engine.metrics import LETTERS
 from levels.campaign.index import campaign
 from levels.playback.playback import reel_of_script
 from levels.recording.record import save_run
@@ -14,6 +13,7 @@ from levels.session.propagation import Propagation, PropagationStep
 from levels.session.view import ClientView, EventView, NodeView, PodView, ServiceView, SessionView
 from tests.tui.playing import LOSING, lost_session, new_session, playing, resized, run, shown, submit
 from tui.apps.app import PodfallApp
+from tui.letters import SHORT
 from tui.screens.confirm_dialog import ConfirmDialog
 from tui.screens.game import GameScreen
 from tui.screens.replay import ReplayScreen
@@ -289,7 +289,7 @@ def test_belief_and_truth_stand_side_by_side_at_any_width(width):
     assert left == f"what kube-proxy on node-1 believed {LOST.observed}"
     assert right == f"what was true {LOST.actual}"
     assert len({line.index("|") for line in columns}) == 1
-    assert any(line.endswith(f"R, {LETTERS['R'].short}") for line in lines)
+    assert any(line.endswith(f"R, {SHORT['R']}") for line in lines)
 
 
 def test_a_loss_that_nobody_could_know_better_says_so():

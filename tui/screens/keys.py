@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from textual.binding import Binding
 
-from engine.metrics import LETTERS
+from tui.letters import letter_table
 from tui.screens.panels import PANELS
 from tui.widgets.bars import KeyHint
-from tui.widgets.requests import LETTER_ORDER
 
 BINDINGS = [
     Binding("space", "run_clock", "run/pause", show=False, id="clock.toggle"),
@@ -112,10 +111,6 @@ UNSAVED = "This cluster and its history end here; `save FILE` in the console kee
 """Asked before something is lost."""
 
 _CLUSTER = "A Kubernetes cluster made of text. Nothing outside of it can break."
-_LETTERS = "\n".join(
-    (" " * 10 + "".join(f"{letter} {LETTERS[letter].meaning:<14}" for letter in row)).rstrip()
-    for row in (LETTER_ORDER[:3], LETTER_ORDER[3:])
-)
 _PANELS = ", ".join(f"{panel.key} {panel.help}" for panel in PANELS)
 _SIGNS = f"""
 PANELS    {_PANELS}. Arrows or j and k move, Enter opens, z shows one panel alone, Esc all of them.
@@ -129,7 +124,7 @@ moves by itself. podfall sandbox --plain needs no screen at all.
 
 REQUESTS  One sign per tick, the newest on the right.
           . all served    ~ under way     blank: none sent
-{_LETTERS}
+{letter_table()}
 PODS      {{well}} well    {{waiting}} on its way    {{broken}} broken    {{ended}} ending or done
           2/2 containers ready, then STATUS as kubectl prints it, restarts in brackets.
 """

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from levels.session.level import Level
 from tui.widgets.events import event_rows
-from tui.widgets.goals import GoalRows, goals_caption
+from tui.widgets.goals import goal_rows, goals_met
 from tui.widgets.nodes import NodeRows
 from tui.widgets.panel import Panel
 from tui.widgets.requests import legend, request_rows
@@ -14,6 +15,7 @@ from tui.widgets.services import service_rows
 from tui.widgets.steps import step_rows, steps_title
 
 if TYPE_CHECKING:
+    from levels.session.attempt import GoalState
     from levels.session.session import Session
     from tui.widgets.panel import Build, Tell
 
@@ -59,6 +61,19 @@ class PanelSpec(NamedTuple):
         )
 
 
+def _goals_of(session: Session) -> list[GoalState]:
+    return session.goals() if isinstance(session, Level) else []
+
+
+def _goal_rows(session: CurrentSession) -> Build:
+    """The goals are the level's own, not part of a view."""
+    return lambda _view, room, marks: goal_rows(_goals_of(session()), room, marks)
+
+
+def _goals_caption(session: CurrentSession) -> Tell:
+    return lambda _view: goals_met(_goals_of(session()))
+
+
 PANELS = (
     PanelSpec(
         "nodes", "1", "Nodes and Pods", "nodes and Pods", LEFT, LEFT, rows=lambda _session: NodeRows(), hint="nodes"
@@ -86,7 +101,16 @@ PANELS = (
         title_of=steps_title,
     ),
     PanelSpec("events", "5", "Events", "events", THIRD, THIRD, rows=lambda _session: event_rows, tail=True),
-    PanelSpec("goals", "6", "Goals", "a level's goals", "", RIGHT, rows=GoalRows, caption_of=goals_caption),
+    PanelSpec(
+        "goals",
+        "6",
+        "Goals",
+        "a level's goals",
+        "",
+        RIGHT,
+        rows=_goal_rows,
+        caption_of=_goals_caption,
+    ),
 )
 """In the order of their keys, in which they stand in a column."""
 

@@ -7,43 +7,16 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from levels.session.level import Level
 from tui.visible import visible
 from tui.widgets.rows import PanelRow, Span, fit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from levels.session.attempt import GoalState
-    from levels.session.session import Session
-    from levels.session.view import SessionView
     from tui.theme import Glyphs
     from tui.widgets.rows import Size
 
 _BOXES = {"passed": ("[x] ", "ok"), "pending": ("[ ] ", "wait"), "failed": ("[!] ", "bad")}
 _INDENT, _GAP, _HARD = "    ", "  ", "\N{NO-BREAK SPACE}%"
-
-
-class GoalRows:
-    """The rows of the goals of what is played; none where that is no level."""
-
-    def __init__(self, session: Callable[[], Session]) -> None:
-        """`session` gives what is played now."""
-        self._session = session
-
-    def __call__(self, view: SessionView, room: Size, marks: Glyphs) -> list[PanelRow]:
-        """The rows: the goals are the level's own, not part of a view."""
-        del view
-        return goal_rows(_goals_of(self._session()), room, marks)
-
-
-def goals_caption(session: Callable[[], Session]) -> Callable[[SessionView], str]:
-    """What tells how many goals of what is played are met."""
-    return lambda _view: goals_met(_goals_of(session()))
-
-
-def _goals_of(session: Session) -> list[GoalState]:
-    return session.goals() if isinstance(session, Level) else []
 
 
 def goal_rows(goals: list[GoalState], room: Size, marks: Glyphs) -> list[PanelRow]:
