@@ -76,7 +76,6 @@ class Deadlines(Generic[T]):
     """A heap of `(time, priority, serial)`: ties go by priority, then by who asked first."""
 
     def __init__(self) -> None:
-        """Start empty."""
         self._heap: list[tuple[int, int, int, T]] = []
         self._serial = 0
 

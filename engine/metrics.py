@@ -15,8 +15,24 @@ if TYPE_CHECKING:
 
     from engine.clock import Clock
 
-LETTERS = "NRTX5W"
-"""Name unknown, refused, timeout, reset, server error, wrong data: every lost request has exactly one."""
+
+class LetterMeaning(NamedTuple):
+    """What a letter says of a lost request."""
+
+    meaning: str
+    short: str
+    """The same in as few words as fit below a panel."""
+
+
+LETTERS = {
+    "N": LetterMeaning("name unknown", "no name"),
+    "R": LetterMeaning("refused", "refused"),
+    "T": LetterMeaning("timeout", "timeout"),
+    "X": LetterMeaning("reset", "reset"),
+    "5": LetterMeaning("server error", "error"),
+    "W": LetterMeaning("wrong data", "wrong"),
+}
+"""Every lost request has exactly one. Their order is that of the columns that are counted in, and part of histories."""
 
 KEPT_RECORDS = 1000
 """How many lost requests per client are kept with their reasons; the counters know all."""
@@ -127,7 +143,6 @@ class Metrics:
     """All counters and records of one cluster."""
 
     def __init__(self, clock: Clock) -> None:
-        """Start with nothing counted."""
         self.clock = clock
         self.rule_syncs: dict[str, list[RuleSync]] = {}
         """Node name (or `dns`) to what it took over, oldest first."""

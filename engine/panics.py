@@ -56,7 +56,6 @@ class Panics:
     """Every panic of one cluster, oldest first; plain data, of which no digest knows."""
 
     def __init__(self, clock: Clock) -> None:
-        """Start with none."""
         self._clock = clock
         self._known: dict[tuple[str, str], Panic] = {}
 

@@ -12,7 +12,7 @@ from engine.api.apps import EndpointSlice
 from engine.api.core import Pod, Service
 from engine.api.meta import condition, number
 from engine.api.scheme import by_plural
-from engine.metrics import LostRequest
+from engine.metrics import LETTERS, LostRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,14 +26,6 @@ MAX_CHAIN = 40
 _SERVICE_NAME = "kubernetes.io/service-name"
 _DNS = "dns"
 _NOT_NODES = frozenset({_DNS, "control-plane"})
-_LETTERS = {
-    "N": "name unknown",
-    "R": "refused",
-    "T": "timeout",
-    "X": "reset",
-    "5": "server error",
-    "W": "wrong data",
-}
 _ORIGINS = {"command": "command", "fault": "fault"}
 
 
@@ -52,7 +44,8 @@ def why_object(store: Store, metrics: Metrics, resource: str, key: str) -> list[
 
 def why_lost(record: LostRequest) -> list[str]:
     """Why one request was lost: where, on what belief, and how it really was."""
-    lines = [f"{record.name}: {record.letter}, {_LETTERS[record.letter]}", _line(record.tick, record.client, "sent it")]
+    meaning = LETTERS[record.letter].meaning
+    lines = [f"{record.name}: {record.letter}, {meaning}", _line(record.tick, record.client, "sent it")]
     if record.service:
         through = f" through {record.via}" if record.via else ""
         lines.append(_line(record.tick, f"svc/{record.service.partition('/')[2]}", f"was asked{through}"))

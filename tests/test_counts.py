@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.cluster import Cluster
+from engine.cluster.cluster import Cluster
 from levels.bench.clusters import big_cluster, scale_until_ready, settle
 
 

@@ -68,7 +68,6 @@ class Bridge:
 
     @property
     def tick(self) -> int:
-        """The present tick."""
         return self.session.tick_number
 
     @property

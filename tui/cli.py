@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from tui.commands.display import display_options, settings_of
 from tui.commands.lazy import LazyGroup
-from tui.commands.serve_options import Asked, serve_options, serving
-from tui.commands.size import nodes_option
-from tui.commands.tokens import given_token, token_options
+from tui.commands.options.display import display_options, settings_of
+from tui.commands.options.serve_options import Asked, serve_options, serving
+from tui.commands.options.size import nodes_option
+from tui.commands.options.tokens import given_token, token_options
 from tui.terminal import back_to_terminal, is_terminal
 from tui.visible import show_on_terminals
 
@@ -48,7 +48,7 @@ def podfall(context: click.Context, ascii_only: bool, no_mouse: bool) -> None:
     if context.invoked_subcommand is None:
         if is_terminal():
             from levels.saves.progress import load_progress  # noqa: PLC0415
-            from tui.starting import show_menu  # noqa: PLC0415
+            from tui.apps.starting import show_menu  # noqa: PLC0415
 
             sys.exit(show_menu(load_progress(), settings_of(ascii_only=ascii_only, no_mouse=no_mouse)))
         click.echo(context.get_help())
@@ -100,7 +100,7 @@ def sandbox(
             from tui.plain import run_console  # noqa: PLC0415
 
             sys.exit(run_console(session, place).status)
-        from tui.app import PodfallApp, sandbox_of  # noqa: PLC0415
+        from tui.apps.app import PodfallApp, sandbox_of  # noqa: PLC0415
 
         settings = settings_of(ascii_only=ascii_only, no_mouse=no_mouse)
         sys.exit(PodfallApp(sandbox_of(session), settings=settings, place=place).play())

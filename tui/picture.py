@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from levels.files.atomic_write import write_whole
 from levels.scenario.session_config import ManifestFile, SessionConfig
 from levels.session.session import Session
-from tui.app import PodfallApp, sandbox_of
+from tui.apps.app import PodfallApp, sandbox_of
 from tui.screens.game import GameScreen
 from tui.settings import Settings
 

@@ -32,7 +32,6 @@ class Interrupts:
     """Ctrl-C while a line runs, or on a way through time: it is noted, and heeded where the next tick would pass."""
 
     def __init__(self) -> None:
-        """Note nothing yet."""
         self.asked = False
         """Whether it was pressed since this was set to False."""
 

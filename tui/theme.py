@@ -119,13 +119,3 @@ class Glyphs(NamedTuple):
 
 UNICODE = Glyphs("●", "◌", "✖", "○", "▌", "■", "□", "…", "▶", "‖", "─")
 ASCII = Glyphs("*", ".", "!", "x", ">", "#", "-", "~", ">", "=", "-")
-
-LETTERS = {
-    "R": "refused",
-    "T": "timeout",
-    "N": "no name",
-    "X": "reset",
-    "5": "error",
-    "W": "wrong",
-}
-"""What the letters of lost requests mean, in as few words as fit below a panel."""

@@ -50,7 +50,6 @@ class VisibleStream:
     """A stream to a terminal that shows text as `visible` says; all else is the stream's own."""
 
     def __init__(self, stream: TextIO) -> None:
-        """Write to `stream`."""
         self.raw = stream
         """For what podfall itself has to tell the terminal."""
 
@@ -60,7 +59,6 @@ class VisibleStream:
         return len(text)
 
     def writelines(self, lines: Iterable[str]) -> None:
-        """Write each of them."""
         for line in lines:
             self.write(line)
 

@@ -2,7 +2,7 @@
 
 Python spelling inside (`pod_ip`), wire spelling outside (`podIP`), one rename function between. Fields that
 Kubernetes has and podfall does not act on are named in `unmodelled` and travel in `extra`, so that they come back
-unchanged; every other unknown field is an error (see `engine.api.wire`).
+unchanged; every other unknown field is an error (see `engine.api.serializer.wire`).
 """
 
 from typing import Any, ClassVar

@@ -1,6 +1,6 @@
 """What clients send that is no object of the store: options of a deletion, an Eviction, a Scale.
 
-`engine.api.wire.decode_request` reads them, in the words in which the real server says what is wrong with one.
+`wire.decode_request` reads them, in the words in which the real server says what is wrong with one.
 """
 
 from typing import ClassVar

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from engine.api.mergekeys import merge_key
+from engine.api.serializer.mergekeys import merge_key
 from engine.api.status import StatusError
 
 _SERVER_REJECTED = "the server rejected our request due to an error in our request"

@@ -26,10 +26,7 @@ from engine.apiserver.registry.heartbeats import Heartbeats
 from engine.apiserver.registry.naming import NameGenerator
 from engine.apiserver.registry.prepare_for_create import WITH_GENERATION, prepare_for_create
 from engine.apiserver.registry.services import FixedAllocations, ServiceAllocations, patched_from
-from engine.apiserver.validation import kinds
-from engine.apiserver.validation import meta as validate_meta
-from engine.apiserver.validation import pods as validate_pods
-from engine.apiserver.validation.fielderrors import FieldErrors
+from engine.apiserver.registry.validate import ObjectValidator
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,7 +88,7 @@ class APIServer:
         self.names = NameGenerator(store, rng, self.pins.pod_names)
         self.event_clock = EventTTL(store, clock)
         self._events = 0
-        self._valid_specs: dict[bytes, None] = {}
+        self._validator = ObjectValidator(self.pods)
         store.route("pods", _node_of)
         store.route("nodes", _name_of)
 
@@ -131,7 +128,7 @@ class APIServer:
         if isinstance(named, core.Pod):
             named = prioritized(self.store, named)
         full = apply_defaults(prepare_for_create(named, self.clock.stamp()), self.pods)
-        self._validate(resource, full, None)
+        self._validator.check(resource, full, None)
         if isinstance(full, core.Service):
             full = self.services.allocate(full, None)
         if self.store.get(resource.plural, key_of(_meta(full))) is not None:
@@ -164,30 +161,6 @@ class APIServer:
                 return
         stored = self.store.put("events", key_of(meta), event, request.writer, request.cause)
         self.event_clock.wrote(key_of(meta), _meta(stored).resource_version)
-
-    # --- validation
-
-    def _validate(self, resource: Resource, obj: Api, old: Api | None) -> None:
-        errors = FieldErrors()
-        validate_meta.metadata(errors, resource, _meta(obj))
-        if isinstance(obj, core.Pod):
-            self._validate_pod(errors, obj)
-        else:
-            kinds.check(errors, obj)
-        if old is not None:
-            kinds.check_update(errors, old, obj)
-            prepare_for_update.validate_metadata(errors, _meta(old), _meta(obj))
-        if errors.causes:
-            raise status.invalid(resource, _meta(obj).name, errors.causes)
-
-    def _validate_pod(self, errors: FieldErrors, pod: core.Pod) -> None:
-        known = self.pods.fingerprint(pod.spec)
-        if known in self._valid_specs:
-            return
-        before = len(errors.causes)
-        validate_pods.spec(errors, "spec", pod.spec)
-        if len(errors.causes) == before:
-            self._valid_specs[known] = None
 
     # --- update
 
@@ -224,10 +197,10 @@ class APIServer:
         else:
             new = replace(new, spec=self.pods.complete(new.spec, admit=False))
         if isinstance(old, core.Service) and isinstance(new, core.Service):
-            self._validate(resource, new, old)
+            self._validator.check(resource, new, old)
             new = self.services.allocate(new, old)
         elif new != old:
-            self._validate(resource, new, old)
+            self._validator.check(resource, new, old)
         if isinstance(new, WITH_GENERATION) and new.spec != old.spec:  # type: ignore[attr-defined]
             new = _with_meta(new, generation=kept.generation + 1)
         return new

@@ -20,7 +20,6 @@ class Redelivery:
     """What one reader still has to take over."""
 
     def __init__(self) -> None:
-        """Owe nothing."""
         self._held: dict[tuple[str, str], LogEntry] = {}
 
     def __bool__(self) -> bool:

@@ -18,7 +18,6 @@ class WorkQueue:
     """Keys to look at. Duplicates collapse; failures are counted for their back-off."""
 
     def __init__(self) -> None:
-        """Start empty."""
         self._keys: dict[str, Cause] = {}
         self._failures: dict[str, int] = {}
 

@@ -16,7 +16,7 @@ from engine.api.selectors import matches
 from engine.client.component import DONE, ReconcileResult
 from engine.clock import parse_rfc3339
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
-from engine.controllers.podstate import is_ready
+from engine.controllers.pods.podstate import is_ready
 from engine.controllers.statuswriter import write_status
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ class DisruptionController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("poddisruptionbudgets", "pods", *_SCALES.values())
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start without budgets."""
         super().__init__(client, agenda)
         self._members: dict[str, dict[str, dict[str, None]]] = {}
         """Namespace -> budget -> keys of the Pods it selects, so that a Pod's change costs no search."""

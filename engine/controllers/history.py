@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from engine.api import wire
 from engine.api.history import ControllerRevision
 from engine.api.meta import ObjectMeta, number
 from engine.api.scheme import resource_of
+from engine.api.serializer import wire
 from engine.api.status import StatusError
 from engine.controllers.deployment.podtemplatehash import pod_template_hash
-from engine.controllers.ownership import NOT_FOUND, OwnerIndex, claim, owner_reference
+from engine.controllers.pods.ownership import NOT_FOUND, OwnerIndex, claim, owner_reference
 from engine.controllers.statuswriter import CONFLICT, write_status
 
 if TYPE_CHECKING:

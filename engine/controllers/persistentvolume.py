@@ -44,7 +44,6 @@ class PersistentVolumeController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("persistentvolumeclaims", "persistentvolumes")
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start with empty caches."""
         super().__init__(client, agenda)
         self._promised: dict[str, str] = {}
         """Volume -> uid of the claim it was given to, while the cache does not show it."""

@@ -17,9 +17,9 @@ from engine.api.status import StatusError
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.nodelifecycle.taints import ready_status
-from engine.controllers.ownership import NOT_FOUND
-from engine.controllers.podsbynode import PodNodeIndex
-from engine.controllers.podstate import is_terminal
+from engine.controllers.pods.ownership import NOT_FOUND
+from engine.controllers.pods.podsbynode import PodNodeIndex
+from engine.controllers.pods.podstate import is_terminal
 
 if TYPE_CHECKING:
     from engine.api.core import Node
@@ -40,7 +40,6 @@ class PodGCController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("nodes", "pods")
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start with empty caches."""
         super().__init__(client, agenda)
         self._pods = PodNodeIndex()
         self._noticed_ms: dict[str, int] = {}

@@ -15,7 +15,7 @@ from engine.apiserver.admission.quota import Usage, spell, usage_of
 from engine.apiserver.admission.quotascopes import counts
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
-from engine.controllers.podstate import is_terminal
+from engine.controllers.pods.podstate import is_terminal
 from engine.controllers.statuswriter import write_status
 
 if TYPE_CHECKING:

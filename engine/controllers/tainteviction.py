@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from engine.api.component_helpers.taints import NO_EXECUTE, tolerates
 from engine.api.core import Pod
 from engine.api.meta import Condition, number
 from engine.api.status import StatusError
-from engine.api.taints import NO_EXECUTE, tolerates
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
-from engine.controllers.ownership import NOT_FOUND
-from engine.controllers.podsbynode import PodNodeIndex
+from engine.controllers.pods.ownership import NOT_FOUND
+from engine.controllers.pods.podsbynode import PodNodeIndex
 
 if TYPE_CHECKING:
     from engine.api.core import Node, Taint
@@ -44,7 +44,6 @@ class TaintEvictionController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("nodes", "pods")
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start without evictions."""
         super().__init__(client, agenda)
         self._pods = PodNodeIndex()
         self._timed_evictions: dict[str, _TimedEviction] = {}

@@ -66,7 +66,6 @@ class ResourceLog:
     __slots__ = ("base", "entries", "listeners")
 
     def __init__(self) -> None:
-        """Start empty."""
         self.base = 0
         self.entries: FlatList[LogEntry] = FlatList()
         self.listeners: list[Callable[[int], None]] = []
@@ -87,7 +86,6 @@ class Store:
     """The state of the cluster, and how it came about."""
 
     def __init__(self, clock: Clock) -> None:
-        """Start empty at revision 0."""
         self.clock = clock
         self.revision = 0
         self.compacted = 0

@@ -1,4 +1,4 @@
-"""The catalogue of faults, by the name that scenarios and drills use.
+"""The catalogue of faults: one entry each, which the scenario format, its checks and the console read.
 
 Called by levels/session with a scene. A fault is one plain function that says in a clause what it did; LookupError
 means that its target does not exist, which makes it a fault without effect.
@@ -132,23 +132,46 @@ def resume(scene: FaultScope, target: FaultTarget) -> str:
     return f"{_name(target)} catches up"
 
 
-FAULTS: dict[str, Fault] = {
-    "crash": crash,
-    "delete": delete,
-    "nodeDown": node_down,
-    "nodeUp": node_up,
-    "partition": partition,
-    "heal": heal,
-    "firewall": firewall,
-    "openFirewall": open_firewall,
-    "stall": stall,
-    "unstall": resume_process,
-    "slowPull": slow_pull,
-    "hang": hang,
-    "slow": slow,
-    "resume": resume,
+POD = ("selector", "object", "service")
+MACHINE = ("node", "node_of", "zone")
+COMPONENT = ("component",)
+
+
+class FaultType(NamedTuple):
+    """A kind of fault: what it does, and what a scenario has to say of it."""
+
+    inject: Fault
+    aims: tuple[str, ...]
+    """The ways in which a scenario may say what is hit; it uses one of them."""
+    needs: str = ""
+    """What it has to say besides: `ticks`, `port`."""
+    undo: str = ""
+    """The kind that takes it back, where it may last for a while."""
+    in_scenarios: bool = True
+    """Whether scenarios may write it; else it only takes another one back."""
+
+    def __call__(self, scene: FaultScope, target: FaultTarget) -> str:
+        """Let it happen. Returns what it did, as a clause; raises LookupError where the target does not exist."""
+        return self.inject(scene, target)
+
+
+FAULTS: dict[str, FaultType] = {
+    "crash": FaultType(crash, POD),
+    "delete": FaultType(delete, POD),
+    "nodeDown": FaultType(node_down, MACHINE, undo="nodeUp"),
+    "nodeUp": FaultType(node_up, MACHINE),
+    "partition": FaultType(partition, MACHINE, undo="heal"),
+    "heal": FaultType(heal, MACHINE, in_scenarios=False),
+    "firewall": FaultType(firewall, MACHINE, needs="port", undo="openFirewall"),
+    "openFirewall": FaultType(open_firewall, MACHINE, in_scenarios=False),
+    "stall": FaultType(stall, POD, undo="unstall"),
+    "unstall": FaultType(resume_process, POD, in_scenarios=False),
+    "slowPull": FaultType(slow_pull, ("node", "zone"), needs="ticks"),
+    "hang": FaultType(hang, COMPONENT, undo="resume"),
+    "slow": FaultType(slow, COMPONENT, needs="ticks", undo="resume"),
+    "resume": FaultType(resume, COMPONENT),
 }
-"""Every kind of fault there is."""
+"""Every kind of fault there is, by the name that scenarios, recordings and drills use."""
 
 
 def _check_node(scene: FaultScope, node: str) -> None:

@@ -36,7 +36,6 @@ class Pieces:
     """Text that grows piece by piece."""
 
     def __init__(self) -> None:
-        """Start empty."""
         self._pieces: list[str] = []
         self._length = 0
 
@@ -49,7 +48,6 @@ class Pieces:
 
     @property
     def text(self) -> str:
-        """The whole."""
         return "".join(self._pieces)
 
 

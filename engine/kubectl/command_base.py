@@ -1,4 +1,4 @@
-"""What a kubectl verb is: its name, its flags, and the generator that does it.
+"""What a kubectl verb is: its name, its flags, its examples, and the generator that does it.
 
 Each command has a file, which defines one `KubectlCommand`; command.py finds it by name, reads the flags and runs it
 with a `CommandContext`.
@@ -113,6 +113,8 @@ class KubectlCommand:
     """What lists of commands say of it; without it the summary."""
     details: str = ""
     """What its help says after the first line."""
+    examples: tuple[tuple[str, str], ...] = ()
+    """What a line does, and the line: about objects of the first chapters, so that it can be typed as it stands."""
     usage: str = ""
     """The arguments in a usage line, after the command itself."""
     aliases: tuple[str, ...] = ()

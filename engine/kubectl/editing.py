@@ -13,8 +13,8 @@ from typing import Any
 
 import yaml
 
+from engine.api.serializer.yamltext import ManifestLoader
 from engine.api.status import StatusError
-from engine.api.yamltext import ManifestLoader
 from engine.golang import yaml as goyaml
 from engine.kubectl.resource.manifests import go_yaml_text
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.api.nodeaffinity import required_matches
-from engine.api.podresources import PODS, amount
-from engine.api.taints import NO_EXECUTE, untolerated
+from engine.api.component_helpers.nodeaffinity import required_matches
+from engine.api.component_helpers.podresources import PODS, amount
+from engine.api.component_helpers.taints import NO_EXECUTE, untolerated
 from engine.kubelet.static_pods import is_mirror
 
 if TYPE_CHECKING:

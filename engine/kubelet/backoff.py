@@ -49,5 +49,4 @@ class Backoff:
         self.updated_s = now_s
 
     def reset(self) -> None:
-        """All is well again."""
         self.delay_s = -1

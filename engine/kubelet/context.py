@@ -35,7 +35,6 @@ class KubeletContext:
 
     @property
     def now(self) -> int:
-        """The present tick."""
         return self.clock.tick
 
     @property

@@ -6,8 +6,8 @@ container's probes once that is over. A container whose image was changed in the
 
 from __future__ import annotations
 
+from engine.api.component_helpers.podresources import MEMORY, amount
 from engine.api.core import Container, ContainerStateWaiting
-from engine.api.podresources import MEMORY, amount
 from engine.kubelet.container_status import terminated_state
 from engine.kubelet.context import FAILING_PACE_S, KubeletContext
 from engine.kubelet.environment import container_env, expand

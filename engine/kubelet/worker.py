@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from engine.api.component_helpers.podresources import requests_of
 from engine.api.core import Container, ContainerStateTerminated, ContainerStateWaiting, Pod, Probe
-from engine.api.podresources import requests_of
 from engine.kubelet.backoff import Backoff, CrashTiming
 from engine.runtime.processes import Process, Sandbox
 

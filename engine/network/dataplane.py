@@ -122,7 +122,6 @@ class DataPlane:
 
     @property
     def tick(self) -> int:
-        """The present tick."""
         return self.dns.clock.tick
 
     def affinity(self, route: Route, caller: str, drawn: Backend, *, keep: bool = True) -> Backend:

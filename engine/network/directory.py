@@ -26,7 +26,6 @@ class EndpointDirectory:
     """Services, Pods and past owners of addresses, read from the store."""
 
     def __init__(self, store: Store) -> None:
-        """Read from `store`."""
         self._store = store
         self._services = store.feed("services")
         self._pods = store.feed("pods")

@@ -29,7 +29,6 @@ class Resolver(NamedTuple):
         return self.nameservers[:1] == (CLUSTER_DNS,)
 
     def text(self, namespace: str) -> str:
-        """The file."""
         searches = suffixes(namespace) if self.searches is None else self.searches
         lines = [f"search {' '.join(searches)}"] if searches else []
         lines += [f"nameserver {address}" for address in self.nameservers]

@@ -17,7 +17,6 @@ class SessionAffinityTable:
     """The lists of one node."""
 
     def __init__(self) -> None:
-        """Nobody was led anywhere yet."""
         self._ties: dict[tuple[str, str, str], tuple[str, int]] = {}
         """(service, its port's name, caller) -> (endpoint, tick)."""
 

@@ -91,7 +91,6 @@ class ProcessLifecycle:
         self._at(self._clock.tick + ticks, process, "exit", code)
 
     def end(self, process: Process, code: int) -> None:
-        """End a process now."""
         process.alive = False
         process.exit_code = code
         process.finished_tick = self._clock.tick

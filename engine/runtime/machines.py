@@ -45,6 +45,13 @@ class Machine:
         self._prefix = int(network.network_address)
         self._hosts = network.num_addresses - 2
 
+    def block(self, port: int, *, blocked: bool) -> None:
+        """Let the firewall drop what comes for a port of the machine's own address, or pass it."""
+        if blocked:
+            self.blocked[port] = None
+        else:
+            self.blocked.pop(port, None)
+
     def owns(self, address: str) -> bool:
         """Whether a Pod here has that address now."""
         return address in self._taken
@@ -65,7 +72,6 @@ class Machine:
         raise LookupError(f"no IP addresses available in range set: {self.pod_cidr}")
 
     def free_address(self, address: str) -> None:
-        """Give an address back."""
         self._taken.pop(address, None)
 
     def lose_power(self) -> None:

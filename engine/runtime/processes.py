@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from engine.clock import Clock
 from engine.runtime.documents import Documents
 from engine.runtime.images import ImageBehaviour, Listen
 from engine.runtime.shellscript import SHELLS
@@ -140,6 +141,14 @@ class Sandbox:
     previous: dict[str, Process] = field(default_factory=dict)
     """The run before the present one, for `kubectl logs --previous`."""
 
+    def take_in(self, process: Process) -> Process | None:
+        """Let a process be its container's present run. Returns the one that was so far, which is the previous now."""
+        former = self.containers.get(process.container)
+        if former is not None:
+            self.previous[process.container] = former
+        self.containers[process.container] = process
+        return former
+
     def listener(self, port: int, *, inside: bool = False) -> tuple[Process, Listen] | None:
         """Who listens on that port; sockets bound to loopback answer only `inside` the Pod."""
         for process in self.containers.values():
@@ -147,3 +156,25 @@ class Sandbox:
             if listen is not None and (inside or listen.bind not in {"127.0.0.1", "localhost"}):
                 return process, listen
         return None
+
+
+def new_process(
+    serial: int, sandbox: Sandbox, launch: LaunchSpec, behaviour: ImageBehaviour, clock: Clock, documents: Documents
+) -> Process:
+    """A process that starts now in `sandbox` and behaves as its image does; nobody has begun to run it."""
+    return Process(
+        serial=serial,
+        pod_key=sandbox.pod_key,
+        uid=sandbox.uid,
+        node=sandbox.node,
+        ip=sandbox.ip,
+        container=launch.container,
+        image=launch.image,
+        behaviour=behaviour,
+        command=launch.command,
+        env=launch.env,
+        memory_limit=launch.memory_limit,
+        started_tick=clock.tick,
+        started_at=clock.stamp(),
+        documents=documents,
+    )

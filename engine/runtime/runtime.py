@@ -22,7 +22,7 @@ from engine.runtime.imagestore import ImageStore
 from engine.runtime.lifecycle import ProcessLifecycle
 from engine.runtime.links import DialName, DialResult, Links, nobody
 from engine.runtime.machines import Machine, severed
-from engine.runtime.processes import NODE_LOST, SIGKILLED, LaunchSpec, Process, Sandbox
+from engine.runtime.processes import NODE_LOST, SIGKILLED, LaunchSpec, Process, Sandbox, new_process
 from engine.runtime.replset import MongoReplicaSets
 from engine.runtime.sandboxes import Sandboxes
 from engine.runtime.shell import ContainerShell, RunProgram, no_program
@@ -116,11 +116,7 @@ class Runtime:
 
     def block(self, node: str, port: int, *, blocked: bool = True) -> None:
         """Let a machine's firewall drop what comes for one of its own ports, or (`blocked=False`) pass it."""
-        ports = self.machines[node].blocked
-        if blocked:
-            ports[port] = None
-        else:
-            ports.pop(port, None)
+        self.machines[node].block(port, blocked=blocked)
         self._touch(f"machine/{node}")
 
     def blocked(self, node: str, port: int) -> bool:
@@ -173,27 +169,11 @@ class Runtime:
         if sandbox is None:
             raise LookupError(uid)
         self._serials += 1
-        process = Process(
-            serial=self._serials,
-            pod_key=sandbox.pod_key,
-            uid=uid,
-            node=sandbox.node,
-            ip=sandbox.ip,
-            container=launch.container,
-            image=launch.image,
-            behaviour=self.catalog.behaviour(launch.image) or for_ports(launch.ports),
-            command=launch.command,
-            env=launch.env,
-            memory_limit=launch.memory_limit,
-            started_tick=self.clock.tick,
-            started_at=self.clock.stamp(),
-            documents=Documents(self.ledger),
-        )
-        former = sandbox.containers.get(launch.container)
+        behaviour = self.catalog.behaviour(launch.image) or for_ports(launch.ports)
+        process = new_process(self._serials, sandbox, launch, behaviour, self.clock, Documents(self.ledger))
+        former = sandbox.take_in(process)
         if former is not None:
-            sandbox.previous[launch.container] = former
             self.links.forget(former)
-        sandbox.containers[launch.container] = process
         self._touch(f"sandbox/{uid}")
         self._life.begin(process)
         if self._on_start is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.api.nodeaffinity import named_node
+from engine.api.component_helpers.nodeaffinity import named_node
 from engine.scheduler.framework.podinfo import NodeScore
 from engine.scheduler.profile import DEFAULT_PLUGINS
 

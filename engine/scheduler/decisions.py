@@ -30,7 +30,6 @@ class SchedulingDecisions:
     """The latest decision on each waiting Pod, and the last 200 on Pods that found a node."""
 
     def __init__(self) -> None:
-        """Start with none."""
         self._by_key: dict[str, SchedulingDecision] = {}
         self._placed: dict[str, None] = {}
 

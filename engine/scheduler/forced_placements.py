@@ -19,7 +19,6 @@ class ForcedPlacements:
     """All wishes, used up in order."""
 
     def __init__(self) -> None:
-        """Start with none."""
         self._wishes: list[ForcedPlacement] = []
 
     def add(self, placement: ForcedPlacement) -> None:

@@ -15,7 +15,6 @@ class Nominator:
     """The nominated Pods, each with its node."""
 
     def __init__(self) -> None:
-        """Start with none."""
         self._by_key: dict[str, tuple[str, PodInfo]] = {}
 
     def nominated_node(self, key: str) -> str:

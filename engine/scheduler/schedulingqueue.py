@@ -46,7 +46,6 @@ class SchedulingQueue:
     """Active Pods by priority and age; waiting ones beside them."""
 
     def __init__(self) -> None:
-        """Start empty."""
         self._active: dict[str, QueuedPod] = {}
         self._waiting: dict[str, UnschedulablePod] = {}
         self._attempts: dict[str, int] = {}

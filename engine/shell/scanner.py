@@ -28,7 +28,6 @@ class Scanner:
     """A position in a line."""
 
     def __init__(self, text: str) -> None:
-        """Start at the first character."""
         self.text = text
         self.position = 0
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from engine.bootstrap import MachineSpec
+from engine.cluster.bootstrap import MachineSpec
 from engine.network.traffic.clients import ClientSpec
 from levels.files.documents import YAMLDocument, dump_documents, parse_manifest
 from levels.files.kinds import API_VERSION

@@ -9,7 +9,7 @@ from engine.api import apps
 from levels.journal.action_log import labels_like
 
 if TYPE_CHECKING:
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
     from engine.network.traffic.clients import ClientSpec
     from levels.journal.action_log import AddedClient
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from engine.api.apps import ReplicaSet
 from engine.api.core import Pod
 from engine.api.meta import number as integer
-from engine.bootstrap import MachineSpec
+from engine.cluster.bootstrap import MachineSpec
 from levels.scenario.session_config import ManifestFile, SessionConfig
 from levels.session.line_runner import LineRunner
 from levels.session.session import Session

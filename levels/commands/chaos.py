@@ -9,7 +9,7 @@ from engine.shell import Invocation, Run, Stdout
 from engine.shell.options import CommandUsageError, read_options
 from levels.commands.command import ConsoleCommand, ConsoleState, always, failed, usage, whole
 from levels.journal.action_log import aim
-from levels.scenario.faults import UNDO, component_words, components_called, pod_targets
+from levels.scenario.faults import component_words, components_called, pod_targets
 from levels.scenario.schema.faults import PodPick
 
 _SERVICES = ("svc", "service", "services")
@@ -118,7 +118,7 @@ def _for_ticks(console: ConsoleState, kind: str, targets: list[FaultTarget], tic
         except LookupError as error:
             return failed(kind, str(error.args[0]))
         if ticks:
-            cluster.outages.end_later(ticks, UNDO[kind], target)
+            cluster.outages.end_later(ticks, FAULTS[kind].undo, target)
     console.session.by_hand.inject(cluster.clock.tick, kind, aimed, ticks)
     return _say("".join(f"{line}\n" for line in said))
 

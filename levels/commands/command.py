@@ -9,7 +9,7 @@ from engine.kubectl.context import Context
 from engine.shell import Invocation, Run, Stderr
 
 if TYPE_CHECKING:
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
     from levels.session_port import SessionPort
 
 USAGE = 2
@@ -20,7 +20,6 @@ class ConsoleState:
     """Where a word acts: the session and its cluster."""
 
     def __init__(self, session: SessionPort) -> None:
-        """Act on `session`."""
         self.session = session
         self.context = Context()
         """What kubectl keeps from line to line."""
@@ -32,7 +31,6 @@ class ConsoleState:
 
     @property
     def cluster(self) -> Cluster:
-        """The cluster."""
         return self.session.cluster
 
 

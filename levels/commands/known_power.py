@@ -10,7 +10,7 @@ from engine.api.meta import condition
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
 
 
 def is_ready(cluster: Cluster, name: str) -> bool:

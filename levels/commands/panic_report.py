@@ -16,7 +16,7 @@ from levels.journal.rules import RULES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
     from engine.panics import Panic
     from levels.session_port import SessionPort
 

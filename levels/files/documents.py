@@ -10,8 +10,8 @@ from typing import Any, NamedTuple, TypeVar
 
 import yaml
 
-from engine.api.yamllimits import check_limits
-from engine.api.yamltext import FastLoader
+from engine.api.serializer.yamllimits import check_limits
+from engine.api.serializer.yamltext import FastLoader
 from engine.fit import MisfitError, Step, dotted, fit
 from engine.fit import Path as Steps
 from levels.files.reading import read_named, text_of

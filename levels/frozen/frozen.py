@@ -11,16 +11,17 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, NamedTuple, cast
 
-from engine.api import core, wire
+from engine.api import core
 from engine.api.base import Api
 from engine.api.meta import ObjectMeta
+from engine.api.serializer import wire
 from engine.api.status import StatusError
 from engine.apiserver.server import RequestContext
-from engine.bootstrap import MachineSpec
 from engine.clock import EPOCH_S, parse_rfc3339
-from engine.cluster import Cluster
+from engine.cluster.bootstrap import MachineSpec
+from engine.cluster.cluster import Cluster
+from engine.cluster.kubesystem import CONTROL_PLANE
 from engine.etcd.store import START
-from engine.kubesystem import CONTROL_PLANE
 from levels.files.documents import UnreadableError, YAMLDocument, read_documents
 from levels.frozen.deletions import FrozenDeletions
 from levels.scenario.session_config import SessionConfig
@@ -98,7 +99,6 @@ class FrozenCluster(Cluster):
     """A cluster of a dump."""
 
     def __init__(self, dump: Dump) -> None:
-        """Load the dump."""
         self._dump = dump
         nodes = [obj.metadata.name for obj in dump.objects if isinstance(obj, core.Node)]
         machines = [MachineSpec(name) for name in nodes if name != CONTROL_PLANE]

@@ -14,7 +14,7 @@ from levels.scenario.faults import pods_of
 from levels.scenario.schema.faults import PodPick
 
 if TYPE_CHECKING:
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
     from engine.faults.catalogue import FaultTarget
     from engine.network.traffic.clients import ClientSpec
 

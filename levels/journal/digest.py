@@ -12,12 +12,12 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from engine.api import wire
+from engine.api.serializer import wire
 from engine.flat import FlatDict
 from engine.network.tools import curl
 
 if TYPE_CHECKING:
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
 
 RUNTIME = "runtime"
 """The key under which a tick's changes of the runtime are summed up."""

@@ -83,7 +83,6 @@ class Journal:
         self.entries.append(HTTPEntry(tick, ask))
 
     def interrupt(self, tick: int) -> None:
-        """Note Ctrl-C."""
         self.entries.append(InterruptEntry(tick))
 
     def lines(self) -> list[str]:

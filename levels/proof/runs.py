@@ -75,7 +75,6 @@ class Stage:
     """Where one scenario is played, again and again: each traffic warms up once, and every play begins there."""
 
     def __init__(self, scenario: Scenario) -> None:
-        """Prepare nothing yet."""
         self._scenario = scenario
         self._ready: dict[int | None, Keyframe[Level]] = {}
 

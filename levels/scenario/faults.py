@@ -18,19 +18,10 @@ from engine.etcd.store import Cause
 from engine.faults.catalogue import FAULTS, FaultTarget
 
 if TYPE_CHECKING:
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
     from levels.scenario.schema.faults import FaultEntry, PodPick
 
 SERVICE_LABEL = "kubernetes.io/service-name"
-UNDO = {
-    "hang": "resume",
-    "slow": "resume",
-    "stall": "unstall",
-    "nodeDown": "nodeUp",
-    "partition": "heal",
-    "firewall": "openFirewall",
-}
-"""Faults that can be reverted, and by what."""
 
 
 class FaultUndo(tuple[int, str, FaultTarget]):
@@ -46,7 +37,7 @@ def inject(cluster: Cluster, fault: FaultEntry, target: FaultTarget) -> tuple[st
         said = FAULTS[fault.kind](cluster.scene.caused_by(cause), target)
     except LookupError as error:
         return f"{fault.kind} had no effect: {error.args[0]}", None
-    return said, FaultUndo((fault.at + fault.lasting, UNDO[fault.kind], target)) if fault.lasting else None
+    return said, FaultUndo((fault.at + fault.lasting, FAULTS[fault.kind].undo, target)) if fault.lasting else None
 
 
 def revert(cluster: Cluster, undo: FaultUndo) -> str:

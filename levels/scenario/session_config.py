@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from engine.bootstrap import MachineSpec, workers
 from engine.clock import EPOCH_S
-from engine.cluster import Cluster
+from engine.cluster.bootstrap import MachineSpec, workers
+from engine.cluster.cluster import Cluster
 from engine.network.traffic.clients import ClientSpec
 
 NODES = 3

@@ -9,7 +9,7 @@ from engine.metrics import LETTERS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
 
 
 def exposition(cluster: Cluster) -> str:

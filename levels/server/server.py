@@ -62,7 +62,6 @@ class SessionServer:
 
     @property
     def session(self) -> Session:
-        """The present session."""
         return self.timeline.session
 
     def rewound(self) -> None:
@@ -71,7 +70,6 @@ class SessionServer:
         self.notifier.rewind()
 
     def application(self, guard: Guard) -> Starlette:
-        """The HTTP application."""
         ports = Ports(self._verbs, self._submit, self.notifier, self._metrics)
         return application(ports, guard, [Route(LINES, partial(self._post_line, guard), methods=["POST"])])
 

@@ -74,7 +74,6 @@ class Attempt(Session):
 
     @property
     def title(self) -> str:
-        """The scenario's name."""
         return self.spec.title
 
     @property

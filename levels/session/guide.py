@@ -24,7 +24,6 @@ class Guide:
     """Follows one level."""
 
     def __init__(self, level: Attempt) -> None:
-        """Say nothing yet."""
         self._level = level
         self._due: list[CoachLine] = []
         self._said: dict[int, None] = {}

@@ -84,7 +84,6 @@ class AppliedManifests:
     """What came of applying: complaints in order, each warning once."""
 
     def __init__(self) -> None:
-        """Nothing has been applied."""
         self.complaints: list[str] = []
         """Errors, each naming its file; more than one line where Kubernetes lists several causes."""
         self.warnings: dict[str, None] = {}

@@ -14,7 +14,7 @@ from engine.api.apps import EndpointSlice
 from engine.api.core import Service
 
 if TYPE_CHECKING:
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
     from engine.etcd.store import LogEntry
 
 _SERVICE_NAME = "kubernetes.io/service-name"

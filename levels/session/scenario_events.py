@@ -17,10 +17,11 @@ from levels.commands.command import ConsoleState
 from levels.commands.table import commands
 from levels.files.documents import UnreadableError
 from levels.scenario.faults import FaultUndo, component_words, components_called, inject, revert, targets
+from levels.scenario.schema.faults import COMMAND
 from levels.session.manifests import apply_all
 
 if TYPE_CHECKING:
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
     from engine.faults.catalogue import FaultTarget
     from levels.scenario.loading.loader import Scenario
     from levels.scenario.schema.faults import FaultEntry
@@ -92,7 +93,7 @@ class ScenarioEvents:
 
     def _happen(self, index: int, fault: FaultEntry) -> None:
         self.injected[index] = None
-        if fault.kind == "command":
+        if fault.kind == COMMAND:
             self._say(fault, self._let_colleague(fault))
             return
         found = targets(self._cluster, index, fault)

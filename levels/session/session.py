@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.bootstrap import address_of
+from engine.cluster.bootstrap import address_of
 from engine.etcd.store import Cause
 from engine.shell import LineContext, Run, Shell
 from levels.authoring.documents import SANDBOX, scenario_documents
@@ -29,7 +29,7 @@ from levels.session.manifests import AppliedManifests, apply_all
 
 if TYPE_CHECKING:
     from engine.apiserver.endpoints.exchange import HTTPRequest
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
     from levels.journal.journal import Found
     from levels.scenario.session_config import SessionConfig
     from levels.session_port import Save
@@ -81,7 +81,6 @@ class Session:
 
     @property
     def tick_number(self) -> int:
-        """The present tick."""
         return self.cluster.clock.tick
 
     @property

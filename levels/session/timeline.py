@@ -71,7 +71,6 @@ class Timeline:
 
     @property
     def tick(self) -> int:
-        """The present tick."""
         return self.session.tick_number
 
     def typed(self) -> None:

@@ -17,7 +17,7 @@ from levels.session.lost_requests import LostRequestView, last_lost
 from levels.session.propagation import Propagation, last_expose
 
 if TYPE_CHECKING:
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
     from levels.session.session import Session
 
 STRIP_TICKS = 160
@@ -113,7 +113,6 @@ class Viewer:
     """Makes the views of one session; keeps what Pods looked like, so that a frame costs what changed."""
 
     def __init__(self, session: Session) -> None:
-        """Look at `session`."""
         self._session = session
         self._cluster: Cluster = session.cluster
         self._pods: dict[str, tuple[Pod, PodView]] = {}
@@ -122,7 +121,6 @@ class Viewer:
         """The same for what is behind a Service."""
 
     def view(self) -> SessionView:
-        """Look now."""
         cluster = self._cluster
         pods = self._all_pods()
         return SessionView(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.api.scheme import by_plural
-from engine.cluster import Cluster
+from engine.cluster.cluster import Cluster
 
 
 def create(cluster: Cluster, plural: str, name: str, spec: dict[str, Any], **metadata: Any) -> None:

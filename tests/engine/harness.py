@@ -6,9 +6,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from engine.api import wire
 from engine.api.core import Event, Pod
 from engine.api.meta import Condition
+from engine.api.serializer import wire
 from engine.apiserver.server import APIServer, RequestContext
 from engine.client.client import Client
 from engine.client.component import Component

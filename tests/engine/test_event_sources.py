@@ -8,7 +8,7 @@ import pytest
 
 from engine.api.core import Event
 from engine.api.status import StatusError
-from engine.cluster import Cluster
+from engine.cluster.cluster import Cluster
 from engine.controllers.endpoint.controller import EndpointsController
 from tests.engine.harness import ControlPlane
 

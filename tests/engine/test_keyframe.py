@@ -10,8 +10,8 @@ import pytest
 
 from engine.api.core import Pod
 from engine.api.meta import ObjectMeta
-from engine.bootstrap import workers
-from engine.cluster import Cluster
+from engine.cluster.bootstrap import workers
+from engine.cluster.cluster import Cluster
 from engine.faults.catalogue import FAULTS, FaultTarget
 from engine.flat import FlatDeque, FlatDict, FlatList
 from engine.keyframe import Keyframe

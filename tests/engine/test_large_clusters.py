@@ -8,10 +8,10 @@ import pytest
 
 from engine.api.core import Pod
 from engine.api.scheme import by_plural
-from engine.bootstrap import workers
-from engine.cluster import Cluster
+from engine.cluster.bootstrap import workers
+from engine.cluster.cluster import Cluster
 from engine.network.proxy.iptables import iptables_save
-from tests.engine.test_cluster import replicaset, run
+from tests.engine.cluster.test_cluster import replicaset, run
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ import pytest
 
 from engine.api.scheme import by_plural
 from engine.api.status import StatusError
-from engine.bootstrap import workers
-from engine.cluster import Cluster
+from engine.cluster.bootstrap import workers
+from engine.cluster.cluster import Cluster
 from tests.engine.harness import pod, template, workload
 
 ODD = ("\u00b2", "9" * 5000, "-1", "x", "")

@@ -12,7 +12,7 @@ import pytest
 from engine.api.core import Pod
 from engine.api.meta import condition
 from engine.api.scheme import by_plural
-from engine.cluster import Cluster, Timings
+from engine.cluster.cluster import Cluster, Timings
 from engine.etcd.store import LogEntry
 from engine.network.traffic.clients import ClientSpec, parse_target
 

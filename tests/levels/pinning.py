@@ -24,8 +24,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from engine.bootstrap import MachineSpec, workers
-from engine.cluster import Cluster
+from engine.cluster.bootstrap import MachineSpec, workers
+from engine.cluster.cluster import Cluster
 from levels.campaign.index import campaign
 from levels.files.atomic_write import write_whole
 from levels.files.documents import dump_documents, read_documents

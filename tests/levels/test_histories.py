@@ -7,7 +7,7 @@ import re
 import pytest
 from msgspec.structs import replace
 
-from engine.cluster import Cluster
+from engine.cluster.cluster import Cluster
 from engine.faults.catalogue import FAULTS
 from levels.campaign.index import campaign
 from levels.journal.journal import HTTPEntry, InterruptEntry, WriteEntry

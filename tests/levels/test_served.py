@@ -188,7 +188,7 @@ def test_what_a_server_that_hangs_refuses_it_refuses_again_when_replayed(session
     assert ask("before") == 201
     line(f"hang {hung}; tick 2")
     assert (ask("meanwhile"), client.delete(f"{SERVICES}/before").status_code) == (504, 504)
-    waits = LineInProgress(host.session, f"tick 2; resume {hung}; tick 1", unheard)
+    waits = LineRunner(host.session, f"tick 2; resume {hung}; tick 1")
     waits.advance()
     while waits.status is None:
         assert ask("waits") == (504 if host.session.tick_number < 4 else 201 if host.session.tick_number == 4 else 409)

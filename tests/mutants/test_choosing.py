@@ -9,9 +9,9 @@ from tests.mutants.places import ROOT
 from tests.mutants.recording import Recording
 from tests.mutants.trial import MOST_SECONDS, chosen
 
-FILE = "engine/controllers/expectations.py"
+FILE = "engine/controllers/pods/expectations.py"
 OTHER = "engine/controllers/job/controller.py"
-MIRRORED = "tests/engine/controllers/test_expectations.py::test_a"
+MIRRORED = "tests/engine/controllers/pods/test_expectations.py::test_a"
 TESTS = ["tests/x.py::test_fast", "tests/x.py::test_slow", "tests/x.py::test_failed", MIRRORED]
 SECONDS = {"tests/x.py::test_fast": 1.0, "tests/x.py::test_slow": 30.0, MIRRORED: 20.0}
 
@@ -33,7 +33,7 @@ def test_the_mirrored_tests_come_first_then_the_quickest():
 def test_those_of_the_room_come_before_quicker_ones_and_a_namesake_elsewhere_is_no_mirror():
     names = [
         "tests/x.py::a",
-        "tests/engine/controllers/job/test_controller.py::b",
+        "tests/engine/controllers/pods/test_podranking.py::b",
         "tests/engine/x/test_expectations.py::c",
     ]
     kept: dict[str, Any] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from engine.cluster import Cluster
+from engine.cluster.cluster import Cluster
 from engine.etcd.store import LogEntry
 
 CAUSES = {"start", "command", "fault", "revision", "clock"}

@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.api.meta import condition, number
 from engine.api.selectors import matches
-from engine.cluster import Cluster
+from engine.cluster.cluster import Cluster
 
 OUTDATED_ALLOWED = "OnDelete"
 

@@ -14,7 +14,7 @@ from typing import Any
 from engine.api.status import StatusError
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.server import APIServer
-from engine.cluster import Cluster
+from engine.cluster.cluster import Cluster
 from engine.panics import Panics
 from tests.engine.footprint import footprint
 

@@ -8,8 +8,8 @@ from typing import Any
 from engine.api.meta import number
 from engine.api.scheme import by_plural
 from engine.api.status import StatusError
-from engine.bootstrap import workers
-from engine.cluster import Cluster
+from engine.cluster.bootstrap import workers
+from engine.cluster.cluster import Cluster
 from engine.etcd.store import Cause
 from engine.faults.catalogue import FAULTS, FaultTarget
 from engine.network.traffic.clients import ClientSpec, parse_target

@@ -10,7 +10,7 @@ from levels.saves.progress import load_progress
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
 from tests.tui.playing import submit
-from tui.campaign import CampaignApp
+from tui.apps.campaign import CampaignApp
 from tui.screens.card import CardScreen
 from tui.settings import Settings
 

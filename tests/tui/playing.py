@@ -12,7 +12,7 @@ from levels.scenario.session_config import ManifestFile, SessionConfig
 from levels.session.session import Session
 from tests.patience import PATIENCE_S
 from tests.tui.console import EXAMPLE
-from tui.app import PodfallApp, sandbox_of
+from tui.apps.app import PodfallApp, sandbox_of
 from tui.bridge import Bridge
 from tui.settings import Settings
 

@@ -15,8 +15,8 @@ from levels.session.level import Level
 from levels.session.results import card_of
 from tests.tui.campaigning import FIRST, press
 from tests.tui.playing import run, shown
-from tui.app import PodfallApp
-from tui.campaign import CampaignApp
+from tui.apps.app import PodfallApp
+from tui.apps.campaign import CampaignApp
 from tui.screens.card import CardNeighbours, CardScreen
 from tui.screens.recordings import RecordingsScreen
 from tui.screens.resume_dialog import ResumeDialog

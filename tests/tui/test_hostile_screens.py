@@ -14,13 +14,13 @@ from levels.scenario.schema.solutions import ScriptEntry
 from levels.session.lost_requests import LostRequestView
 from levels.session.session import Session
 from tests.tui.playing import new_session, playing, run, shown, submit
-from tui.app import PodfallApp, sandbox_of
+from tui.apps.app import PodfallApp, sandbox_of
+from tui.apps.watching import WatchingApp
 from tui.screens.confirm_dialog import ConfirmDialog
 from tui.screens.recordings import RecordingsScreen
 from tui.screens.replay import ReplayScreen
 from tui.screens.why_box import WhyBox
 from tui.visible import visible
-from tui.watching import WatchingApp
 
 BAD = "\x1b[31m\u202e"
 SEEN = r"\x1b[31m\u202e"

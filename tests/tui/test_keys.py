@@ -12,8 +12,8 @@ from levels.saves.progress import Progress, home
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
 from tests.tui.playing import lost_session, playing, run, shown, submit
-from tui.app import PodfallApp
-from tui.campaign import CampaignApp
+from tui.apps.app import PodfallApp
+from tui.apps.campaign import CampaignApp
 from tui.screens.confirm_dialog import ConfirmDialog
 from tui.screens.keys import LEVEL_HELP
 from tui.screens.replay import ReplayScreen

@@ -9,7 +9,7 @@ from levels.saves.progress import load_progress
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
 from tests.tui.playing import run, shown, submit
-from tui.campaign import CampaignApp
+from tui.apps.campaign import CampaignApp
 from tui.settings import Settings
 from tui.widgets.panel import Panel
 

@@ -12,7 +12,7 @@ from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
 from levels.session.propagation import last_expose
 from tests.tui.playing import run, shown
-from tui.campaign import CampaignApp
+from tui.apps.campaign import CampaignApp
 from tui.theme import UNICODE
 from tui.widgets.panel import Panel
 from tui.widgets.transcript import Transcript

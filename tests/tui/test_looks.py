@@ -12,14 +12,15 @@ from levels.session.lost_requests import LostRequestView
 from levels.session.propagation import Propagation, PropagationStep
 from levels.session.view import ClientView, EventView, NodeView, PodView, ServiceView, SessionView
 from tests.tui.playing import LOSING, lost_session, new_session, playing, resized, run, shown, submit
-from tui.app import PodfallApp
+from tui.apps.app import PodfallApp
+from tui.letters import SHORT
 from tui.screens.confirm_dialog import ConfirmDialog
 from tui.screens.game import GameScreen
 from tui.screens.replay import ReplayScreen
 from tui.screens.text_box import TextBox
 from tui.screens.why_box import WhyBox
 from tui.settings import Settings
-from tui.theme import ASCII, LETTERS, THEMES, UNICODE
+from tui.theme import ASCII, THEMES, UNICODE
 from tui.widgets.bars import KeyBar, ProgressBar, StatusBar, TitleBar
 from tui.widgets.events import event_rows, last_event
 from tui.widgets.lost_request import belief_lines
@@ -288,7 +289,7 @@ def test_belief_and_truth_stand_side_by_side_at_any_width(width):
     assert left == f"what kube-proxy on node-1 believed {LOST.observed}"
     assert right == f"what was true {LOST.actual}"
     assert len({line.index("|") for line in columns}) == 1
-    assert any(line.endswith(f"R, {LETTERS['R']}") for line in lines)
+    assert any(line.endswith(f"R, {SHORT['R']}") for line in lines)
 
 
 def test_a_loss_that_nobody_could_know_better_says_so():

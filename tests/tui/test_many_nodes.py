@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from click.testing import CliRunner
 
-from engine.bootstrap import workers
+from engine.cluster.bootstrap import workers
 from levels.scenario.session_config import SessionConfig
 from levels.session.session import Session
 from tests.tui.playing import playing, run, shown

@@ -11,7 +11,7 @@ from levels.session.view import Viewer
 from tests.levels.scenario.conftest import HEAD, OBJECTIVE, WEB
 from tests.levels.session.playing import run as run_line
 from tests.tui.playing import run, shown
-from tui.campaign import CampaignApp
+from tui.apps.campaign import CampaignApp
 
 RULES = "  rules: {maxTick: 90, sleep: [[3, 8]]}\n"
 GOAL = OBJECTIVE.replace("after: 5", "after: 100")

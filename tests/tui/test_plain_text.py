@@ -13,7 +13,7 @@ from levels.saves.progress import load_progress
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
 from tests.tui.playing import run, shown, submit
-from tui.campaign import CampaignApp
+from tui.apps.campaign import CampaignApp
 from tui.screens import menu
 from tui.screens.menu import MenuScreen, Unfinished
 from tui.screens.resume_dialog import ResumeDialog

@@ -13,7 +13,7 @@ from levels.scenario.loading.loader import load_scenario
 from levels.session.headless import play as play_level
 from levels.session.level import Level
 from tests.tui.playing import new_session, run, shown
-from tui.app import PodfallApp
+from tui.apps.app import PodfallApp
 from tui.bridge import Bridge
 from tui.replaybridge import ReplayBridge
 from tui.screens.replay import ReplayScreen

@@ -6,7 +6,7 @@ import pytest
 
 from tests.tui.console import podfall
 from tests.tui.playing import lost_session, run
-from tui.app import PodfallApp, sandbox_of
+from tui.apps.app import PodfallApp, sandbox_of
 from tui.settings import FILE, load_settings
 from tui.theme import DEFAULT, THEMES
 

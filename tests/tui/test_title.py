@@ -7,7 +7,7 @@ from levels.saves.autosave import Autosave
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
 from tests.tui.playing import run, shown
-from tui.app import PodfallApp
+from tui.apps.app import PodfallApp
 from tui.screens.level import LevelScreen
 
 

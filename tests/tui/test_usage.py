@@ -9,9 +9,9 @@ from unittest.mock import Mock
 import pytest
 from click.testing import CliRunner
 
-from engine.bootstrap import NODES_MAX
+from engine.cluster.bootstrap import NODES_MAX
 from tui.cli import main, podfall
-from tui.commands.size import MOST_NODES
+from tui.commands.options.size import MOST_NODES
 
 SCENARIO = "apiVersion: podfall/v1alpha1\nkind: Scenario\nmetadata: {name: x}\n"
 RUN = SCENARIO.replace("Scenario", "Run")

@@ -12,7 +12,7 @@ from engine.api.core import Pod
 from engine.api.scheme import by_plural
 from levels.bench.clusters import big_cluster, scale_until_ready, worked_example
 from levels.bench.report import BenchFigure
-from tui.app import PodfallApp
+from tui.apps.app import PodfallApp
 from tui.bridge import Bridge, ConsoleOutput
 from tui.screens.game import GameScreen
 from tui.settings import Settings

@@ -29,7 +29,6 @@ class Terminal:
     """Starts `podfall ARGUMENTS` in a pseudo-terminal; leaving the context ends it."""
 
     def __init__(self, *arguments: str) -> None:
-        """Prepare to start it."""
         self._arguments = arguments
         self._home = TemporaryDirectory()
         self._pid = self._fd = 0
@@ -38,7 +37,6 @@ class Terminal:
         """All that it has printed, escape sequences included."""
 
     def __enter__(self) -> Self:
-        """Start it."""
         self._begin = time.perf_counter()
         self._pid, self._fd = pty.fork()
         if self._pid == 0:  # the child
@@ -48,7 +46,6 @@ class Terminal:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End it."""
         os.kill(self._pid, signal.SIGKILL)
         os.waitpid(self._pid, 0)
         os.close(self._fd)
@@ -81,7 +78,6 @@ class Terminal:
         return piece
 
     def type(self, keys: bytes) -> None:
-        """Press keys."""
         os.write(self._fd, keys)
 
     def _cpu_s(self) -> float:

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from engine.apiserver.loopback import is_loopback
-from tui.commands.tokens import token_of_environment
+from tui.commands.options.tokens import token_of_environment
 from tui.server.keys import key_of
 from tui.visible import raw
 

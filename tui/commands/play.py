@@ -14,10 +14,10 @@ from levels.recording.record import save_run
 from levels.saves.kept import DamagedRunError
 from levels.saves.progress import load_progress
 from levels.session.level import Level
-from tui.commands.display import display_options, settings_of, speed_option
 from tui.commands.messages import REFUSED, UNREADABLE, end, open_scenario
+from tui.commands.options.display import display_options, settings_of, speed_option
+from tui.commands.options.serve_options import Asked, serve_options, serving
 from tui.commands.sandbox_setup import present_s
-from tui.commands.serve_options import Asked, serve_options, serving
 from tui.plain import run_console
 from tui.plainkeeping import NobodyPlaysError, keeping_of
 from tui.terminal import back_to_terminal, is_terminal
@@ -57,7 +57,7 @@ def play(
     playing = _level(scenario, seed, present_s() if listen else EPOCH_S, keeping)
     with serving(Asked(listen, token, token_file)) as place:
         if on_screen:
-            from tui.starting import play_level  # noqa: PLC0415 - only a screen needs Textual
+            from tui.apps.starting import play_level  # noqa: PLC0415 - only a screen needs Textual
 
             settings = settings_of(ascii_only=ascii_only, no_mouse=no_mouse)
             settings.speed = speed

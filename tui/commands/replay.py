@@ -11,8 +11,8 @@ from levels.journal.rules import other_rules
 from levels.playback.replay import replay as play
 from levels.recording.level_version import difference
 from levels.recording.record import RunRecord, read_run
-from tui.commands.display import display_options, settings_of, speed_option
 from tui.commands.messages import REFUSED, UNREADABLE, end
+from tui.commands.options.display import display_options, settings_of, speed_option
 from tui.terminal import is_terminal
 
 
@@ -42,7 +42,7 @@ def replay(file: str, headless: bool, speed: float, ascii_only: bool, no_mouse: 
 
 def _watch(run: RunRecord, speed: float, *, ascii_only: bool, no_mouse: bool) -> int:
     from levels.playback.playback import reel_of_run  # noqa: PLC0415 - only a screen needs it
-    from tui.app import PodfallApp  # noqa: PLC0415 - as above
+    from tui.apps.app import PodfallApp  # noqa: PLC0415 - as above
     from tui.screens.replay import ReplayScreen  # noqa: PLC0415 - as above
 
     reel = reel_of_run(run)

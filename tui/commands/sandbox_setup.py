@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from engine.bootstrap import workers
+from engine.cluster.bootstrap import workers
 from levels.files.documents import UnreadableError
 from levels.files.reading import STDIN
 from levels.scenario.session_config import SessionConfig

@@ -21,7 +21,6 @@ class OneLineError(click.ClickException):
     """Ends the command with one line on standard error."""
 
     def show(self, file: object = None) -> None:
-        """Print the line."""
         del file
         click.echo(self.message, err=True, color=True)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Label
 
+from tui.screens.panels import FIRST, THIRD
 from tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Arrangement:
     def __init__(self, screen: Screen[None]) -> None:
         """Arrange `screen`, which has the panels in the columns of `#band`."""
         self._screen = screen
-        self._alone = "nodes"
+        self._alone = FIRST
         """The panel that is shown where there is room for one only, or after `zoom`."""
         self.zoomed = False
         """Whether one panel is shown alone although there may be room for all."""
@@ -47,14 +48,14 @@ class Arrangement:
             panel.display = panel.id == self._alone if alone else True
         for column in screen.query("#band > Vertical"):
             shown = column.query(f"#{self._alone}") if alone else True
-            column.display = bool(shown) and (alone or width >= WIDE or column.id != "third")
+            column.display = bool(shown) and (alone or width >= WIDE or column.id != THIRD)
 
     def go_to(self, name: str) -> None:
         """Bring a panel into sight and give it the keyboard."""
         screen = self._screen
         panel = screen.query_one(f"#{name}", Panel)
         self._alone = name
-        if panel.parent is screen.query_one("#third") and screen.size.width < WIDE:
+        if panel.parent is screen.query_one(f"#{THIRD}") and screen.size.width < WIDE:
             self.zoomed = True
         self.apply()
         panel.focus()

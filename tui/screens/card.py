@@ -86,7 +86,6 @@ class CardScreen(Screen[CardChoice]):
         """For each seed that was tried, whether the run passes there."""
 
     def compose(self) -> ComposeResult:
-        """Title, text and keys."""
         title = TitleBar(id="title")
         title.show(f"podfall  {self._around.title}", "passed" if self._card.passed else "failed")
         yield title
@@ -197,7 +196,6 @@ class CardScreen(Screen[CardChoice]):
         self.dismiss(choice)
 
     def action_scroll(self, lines: int) -> None:
-        """Read on."""
         self.query_one("#card").scroll_relative(y=lines, animate=False)
 
 

@@ -29,7 +29,6 @@ class ConfirmDialog(ModalScreen[bool]):
     ]
 
     def __init__(self, question: str) -> None:
-        """Ask `question`."""
         super().__init__()
         self._question = visible(question)
 
@@ -40,5 +39,4 @@ class ConfirmDialog(ModalScreen[bool]):
             yield KeyBar(id="ask-keys")
 
     def on_mount(self) -> None:
-        """Name the keys."""
         self.query_one(KeyBar).show(_KEYS)

@@ -20,16 +20,13 @@ from tui.editor import edit_beside
 from tui.screens import keys
 from tui.screens.arrangement import Arrangement
 from tui.screens.keyactions import KeyActions
+from tui.screens.panels import COLUMNS, in_column
 from tui.theme import ASCII, UNICODE
 from tui.widgets.bars import KeyBar, KeyHint, StatusBar, TitleBar
 from tui.widgets.clocktext import clock_text
 from tui.widgets.console import Console, offer
-from tui.widgets.events import event_rows, last_event
-from tui.widgets.nodes import NodeRows
+from tui.widgets.events import last_event
 from tui.widgets.panel import Panel
-from tui.widgets.requests import legend, request_rows
-from tui.widgets.services import service_rows
-from tui.widgets.steps import step_rows, steps_title
 from tui.widgets.transcript import Transcript
 
 if TYPE_CHECKING:
@@ -38,6 +35,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from levels.session.session import Session
+    from tui.screens.panels import PanelSpec
 
 FRAMES_PER_SECOND = 20
 WELCOME = """\
@@ -78,13 +76,9 @@ class GameScreen(KeyActions):
         """What the console says first."""
         return WELCOME
 
-    def below_requests(self) -> ComposeResult:
-        """What stands below the requests at any size."""
-        yield self.steps_panel()
-
-    def aside(self) -> ComposeResult:
-        """What wide screens show beside the rest; narrow ones show each alone."""
-        yield self.events_panel()
+    def column(self, name: str) -> list[PanelSpec]:
+        """The panels of a column."""
+        return in_column(name, level=False)
 
     def prompt(self) -> ComposeResult:
         """The last row of the console."""
@@ -106,34 +100,13 @@ class GameScreen(KeyActions):
         """What is played, as it is now."""
         return self.bridge.session
 
-    def first_panel(self) -> Panel:
-        """What stands first at any size."""
-        return self.nodes_panel()
-
-    def nodes_panel(self) -> Panel:
-        """The machines and what runs on them."""
-        return Panel("1 Nodes and Pods", NodeRows(), id="nodes")
-
-    def steps_panel(self) -> Panel:
-        """The seven steps of an `expose`."""
-        return Panel("4 Seven steps", step_rows, id="steps", title_of=steps_title)
-
-    def events_panel(self) -> Panel:
-        """What the components told."""
-        return Panel("5 Events", event_rows, id="events", tail=True)
-
     def compose(self) -> ComposeResult:
         """All parts; the style sheet arranges them."""
         yield TitleBar(id="title")
         with Horizontal(id="band"):
-            with Vertical(id="left"):
-                yield self.first_panel()
-                yield Panel("2 Services", service_rows, id="services")
-            with Vertical(id="right"):
-                yield Panel("3 Requests", request_rows, id="requests", caption_of=legend)
-                yield from self.below_requests()
-            with Vertical(id="third"):
-                yield from self.aside()
+            for name in COLUMNS:
+                with Vertical(id=name):
+                    yield from (panel.make(self.session) for panel in self.column(name))
         with Vertical(id="console-box"):
             yield Transcript(id="transcript")
             with Horizontal(id="prompt-row"):
@@ -206,16 +179,13 @@ class GameScreen(KeyActions):
         self.call_after_refresh(self.paint)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Arrange for the new size."""
         del event
         self._repaint()
 
     def on_descendant_focus(self) -> None:
-        """Name the keys that work now."""
         self.show_keys()
 
     def on_descendant_blur(self) -> None:
-        """Name the keys that work now."""
         self.call_after_refresh(self.show_keys)
 
     @on(Input.Changed)

@@ -59,17 +59,14 @@ class KeyActions(Screen[None]):
     # --- time
 
     def action_run_clock(self) -> None:
-        """Run or pause."""
         self.bridge.clock.toggle()
         self.paint()
 
     def action_step(self) -> None:
-        """One tick."""
         self.bridge.step()
         self.paint()
 
     def action_faster(self, steps: int) -> None:
-        """Change the speed."""
         self.bridge.clock.faster(steps)
         self.paint()
 
@@ -108,7 +105,6 @@ class KeyActions(Screen[None]):
         self.open(_LOST.strip())
 
     def action_help(self) -> None:
-        """Explain the keys."""
         self.app.push_screen(TextBox("podfall: help", self.HELP.format(**self.marks._asdict())))
 
     # --- going about
@@ -117,6 +113,10 @@ class KeyActions(Screen[None]):
         """Go to the prompt, where there is one."""
         for console in self.query(Console):
             console.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys of panels that are not on this screen do nothing."""
+        return bool(self.query(f"#{parameters[0]}")) if action == "panel" else super().check_action(action, parameters)
 
     def action_panel(self, name: str) -> None:
         """Go to a panel, and show it alone where there is no room for all."""

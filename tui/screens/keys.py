@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textual.binding import Binding
 
+from tui.letters import letter_table
+from tui.screens.panels import PANELS
 from tui.widgets.bars import KeyHint
 
 BINDINGS = [
@@ -18,11 +20,7 @@ BINDINGS = [
     Binding("question_mark,f1", "help", "help", show=False, id="game.help"),
     Binding("colon", "console", "console", show=False, id="game.console"),
     Binding("w", "why", "why was it lost", show=False, id="game.why"),
-    Binding("1", "panel('nodes')", show=False, id="panel.nodes"),
-    Binding("2", "panel('services')", show=False, id="panel.services"),
-    Binding("3", "panel('requests')", show=False, id="panel.requests"),
-    Binding("4", "panel('steps')", show=False, id="panel.steps"),
-    Binding("5", "panel('events')", show=False, id="panel.events"),
+    *(Binding(panel.key, f"panel('{panel.id}')", show=False, id=f"panel.{panel.id}") for panel in PANELS),
     Binding("z", "zoom", "one panel alone", show=False, id="panel.zoom"),
     Binding("escape", "back", "back", show=False, id="game.back"),
     Binding("ctrl+c", "interrupt", show=False, id="game.interrupt"),
@@ -75,9 +73,7 @@ IN_PANELS = (
     KeyHint("q", "q", "quit"),
     KeyHint("plus", "+", "fast"),
     KeyHint("minus", "-", "slow"),
-    KeyHint("1", "1", "nodes"),
-    KeyHint("2", "2", "services"),
-    KeyHint("3", "3", "requests"),
+    *(KeyHint(panel.key, panel.key, panel.hint) for panel in PANELS if panel.hint),
     KeyHint("z", "z", "zoom"),
     KeyHint("t", "t", "colours"),
 )
@@ -115,9 +111,9 @@ UNSAVED = "This cluster and its history end here; `save FILE` in the console kee
 """Asked before something is lost."""
 
 _CLUSTER = "A Kubernetes cluster made of text. Nothing outside of it can break."
-_SIGNS = """
-PANELS    1 nodes and Pods, 2 Services, 3 requests, 4 the seven steps, 5 events, 6 a level's goals. Arrows or j and k \
-move, Enter opens, z shows one panel alone, Esc all of them.
+_PANELS = ", ".join(f"{panel.key} {panel.help}" for panel in PANELS)
+_SIGNS = f"""
+PANELS    {_PANELS}. Arrows or j and k move, Enter opens, z shows one panel alone, Esc all of them.
 WHY       w explains the last lost request, Enter in panel 3 any of them: on its row of signs Left and Right choose a \
 tick. In the explanation Left and Right go through the others.
 MOUSE     A click goes to a panel and chooses a row, one more opens it. The wheel scrolls. The keys at the bottom can \
@@ -128,9 +124,8 @@ moves by itself. podfall sandbox --plain needs no screen at all.
 
 REQUESTS  One sign per tick, the newest on the right.
           . all served    ~ under way     blank: none sent
-          R refused       T timeout       N no such name
-          X reset         5 server error  W wrong answer
-PODS      {well} well    {waiting} on its way    {broken} broken    {ended} ending or done
+{letter_table()}
+PODS      {{well}} well    {{waiting}} on its way    {{broken}} broken    {{ended}} ending or done
           2/2 containers ready, then STATUS as kubectl prints it, restarts in brackets.
 """
 _PLAYED = """

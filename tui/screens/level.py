@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
@@ -16,18 +15,16 @@ from levels.session.level import Level
 from tui.bridge import Bridge, ConsoleOutput
 from tui.screens import keys
 from tui.screens.game import GameScreen
+from tui.screens.panels import FIRST, in_column
 from tui.widgets.console import Console
-from tui.widgets.goals import goal_rows, goals_met
 from tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from levels.saves.autosave import Autosave
     from levels.saves.kept import KeptRun
     from levels.session.session import Session
-    from levels.session.view import SessionView
-    from tui.theme import Glyphs
+    from tui.screens.panels import PanelSpec
     from tui.widgets.bars import KeyHint
-    from tui.widgets.rows import PanelRow, Size
 
 _KINDS = {"svc": "service", "services": "service", "nodes": "node", "no": "node", "po": "pod", "pods": "pod"}
 """What panels call the kinds that a scenario may write in other ways."""
@@ -53,10 +50,7 @@ class LevelScreen(GameScreen):
 
     CONSOLE_KEYS = keys.IN_LEVEL
     HELP = keys.LEVEL_HELP
-    BINDINGS = [
-        Binding("f2", "hint", "hint", show=False, id="level.hint"),
-        Binding("6", "panel('goals')", show=False, id="panel.goals"),
-    ]
+    BINDINGS = [Binding("f2", "hint", "hint", show=False, id="level.hint")]
 
     @dataclass
     class Ended(Message):
@@ -121,26 +115,9 @@ class LevelScreen(GameScreen):
         """Nothing: the run is kept, unless that is impossible."""
         return super().loses() if self._autosave.complaint and self.level.verdict == "pending" else ""
 
-    def below_requests(self) -> ComposeResult:
-        """The goals, at any size."""
-        yield Panel("6 Goals", self._goals, id="goals", caption_of=self._met)
-
-    def first_panel(self) -> Panel:
-        """The nodes, or the steps where a level is about them."""
-        return self.steps_panel() if self._on_steps else self.nodes_panel()
-
-    def aside(self) -> ComposeResult:
-        """What else there is, and the events."""
-        yield self.nodes_panel() if self._on_steps else self.steps_panel()
-        yield self.events_panel()
-
-    def _goals(self, view: SessionView, room: Size, marks: Glyphs) -> list[PanelRow]:
-        del view
-        return goal_rows(self.level.goals(), room, marks)
-
-    def _met(self, view: SessionView) -> str:
-        del view
-        return goals_met(self.level.goals())
+    def column(self, name: str) -> list[PanelSpec]:
+        """With the goals; the steps come first where a level is about them."""
+        return in_column(name, level=True, first="steps" if self._on_steps else FIRST)
 
     # --- what happens
 

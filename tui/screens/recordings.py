@@ -35,7 +35,6 @@ class RecordingsScreen(ModalScreen["Path | None"]):
     BINDINGS = [Binding("escape,q", "dismiss(None)", show=False, id="recordings.menu")]
 
     def __init__(self, files: Sequence[Path]) -> None:
-        """Offer `files`."""
         super().__init__()
         self._files = files
 

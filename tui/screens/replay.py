@@ -17,17 +17,15 @@ from tui.gameclock import USUAL
 from tui.replaybridge import ReplayBridge
 from tui.screens import keys
 from tui.screens.game import GameScreen
+from tui.screens.panels import FIRST, in_column
 from tui.screens.text_box import TextBox
 from tui.widgets.bars import ProgressBar
 from tui.widgets.clocktext import replay_clock_text
-from tui.widgets.goals import goal_rows
 from tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from levels.playback.playback import Playback
-    from levels.session.view import SessionView
-    from tui.theme import Glyphs
-    from tui.widgets.rows import PanelRow, Size
+    from tui.screens.panels import PanelSpec
 
 _WELCOME = """\
 A replay: Space runs it, . is one tick, [ and ] go back and on. F1 helps.
@@ -69,23 +67,9 @@ class ReplayScreen(GameScreen):
         parts = (self._reel.opening(), session.brief if isinstance(session, Level) else "", _WELCOME)
         return "\n\n".join(part for part in parts if part)
 
-    def below_requests(self) -> ComposeResult:
-        """The goals of a level, else the steps."""
-        if isinstance(self._reel.session, Level):
-            yield Panel("6 Goals", self._goals, id="goals")
-        else:
-            yield self.steps_panel()
-
-    def aside(self) -> ComposeResult:
-        """What there was no room for."""
-        if isinstance(self._reel.session, Level):
-            yield self.steps_panel()
-        yield self.events_panel()
-
-    def _goals(self, view: SessionView, room: Size, marks: Glyphs) -> list[PanelRow]:
-        del view
-        session = self.session()
-        return goal_rows(session.goals(), room, marks) if isinstance(session, Level) else []
+    def column(self, name: str) -> list[PanelSpec]:
+        """With the goals, if it is a level that was played."""
+        return in_column(name, level=isinstance(self._reel.session, Level))
 
     def prompt(self) -> ComposeResult:
         """How far it is, and what comes next."""
@@ -93,7 +77,7 @@ class ReplayScreen(GameScreen):
 
     def begin(self) -> None:
         """Show it from its beginning, with the keyboard in the panels."""
-        self.query_one("#nodes", Panel).focus()
+        self.query_one(f"#{FIRST}", Panel).focus()
 
     def loses(self) -> str:
         """Nothing: it can be watched again."""

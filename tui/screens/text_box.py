@@ -43,7 +43,6 @@ class TextBox(ModalScreen[None]):
     ]
 
     def __init__(self, title: str, text: str) -> None:
-        """Show `text` below `title`."""
         super().__init__()
         self._title = visible(title)
         self.text = text
@@ -65,5 +64,4 @@ class TextBox(ModalScreen[None]):
         self.query_one(Transcript).read(self.text)
 
     def action_page(self, lines: int) -> None:
-        """Scroll."""
         self.query_one(Transcript).page(lines)

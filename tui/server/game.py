@@ -26,7 +26,6 @@ class GameFront(SessionServer):
     """The front of what a screen plays."""
 
     def __init__(self, screen: GameScreen) -> None:
-        """Serve what `screen` plays."""
         super().__init__(screen.bridge.timeline)
         self._screen = screen
         self._turn = asyncio.Lock()

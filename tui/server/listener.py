@@ -45,7 +45,6 @@ class ListenAddress(NamedTuple):
 
     @property
     def port(self) -> int:
-        """The port."""
         return int(self.sock.getsockname()[1])
 
     @property

@@ -29,13 +29,11 @@ class TitleBar(Widget):
     DEFAULT_CSS = "TitleBar { height: 1; width: 1fr; background: $panel; color: $text; text-style: bold; }"
 
     def __init__(self, *, id: str) -> None:
-        """Start empty."""
         super().__init__(id=id)
         self._left = self._right = self._shorter = ""
 
     @property
     def text(self) -> str:
-        """Both halves."""
         return f"{self._left} {self._right}"
 
     def show(self, left: str, right: str, shorter: str = "") -> None:
@@ -45,7 +43,6 @@ class TitleBar(Widget):
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Draw the bar."""
         del y
         width, base = self.size.width, self.rich_style
         room = max(width - len(self._right) - 2, 0)
@@ -60,18 +57,15 @@ class StatusBar(Widget):
     DEFAULT_CSS = "StatusBar { height: 1; width: 1fr; color: $text-muted; }"
 
     def __init__(self, *, id: str) -> None:
-        """Start empty."""
         super().__init__(id=id)
         self.text = ""
 
     def show(self, text: str) -> None:
-        """Show this sentence."""
         if text != self.text:
             self.text = text
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Draw the bar."""
         del y
         width, base = self.size.width, self.rich_style
         return Strip([Segment(cut(f" {self.text}", width, "~"), base)]).adjust_cell_length(width, base)
@@ -87,18 +81,15 @@ class KeyBar(Widget):
     """
 
     def __init__(self, *, id: str) -> None:
-        """Start empty."""
         super().__init__(id=id)
         self.keys: tuple[KeyHint, ...] = ()
 
     def show(self, keys: tuple[KeyHint, ...]) -> None:
-        """Name these keys."""
         if keys != self.keys:
             self.keys = keys
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Draw the bar."""
         del y
         width, base = self.size.width, self.rich_style
         look = base + self.get_component_rich_style("keybar--key", partial=True)
@@ -126,7 +117,6 @@ class ProgressBar(Widget):
     _CELLS = 20
 
     def __init__(self, *, id: str) -> None:
-        """Start at the beginning of nothing."""
         super().__init__(id=id)
         self.text = ""
 
@@ -140,7 +130,6 @@ class ProgressBar(Widget):
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Draw the bar."""
         del y
         width, base = self.size.width, self.rich_style
         return Strip([Segment(cut(self.text, width, "~"), base)]).adjust_cell_length(width, base)

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from tui.theme import LETTERS
+from tui.letters import SHORT
 from tui.visible import visible
 from tui.widgets.rows import fit
 
@@ -32,7 +32,7 @@ def _way(lost: LostRequestView) -> list[str]:
     lines = [_at(lost.sent, f"{lost.client} sent it")]
     if lost.service:
         lines.append(_at(lost.sent, f"svc/{lost.service} was asked" + (f" through {lost.via}" if lost.via else "")))
-    return [*lines, _at(lost.settled, f"{lost.hop} lost it: {lost.letter}, {LETTERS[lost.letter]}")]
+    return [*lines, _at(lost.settled, f"{lost.hop} lost it: {lost.letter}, {SHORT[lost.letter]}")]
 
 
 def _at(tick: int, what: str) -> str:

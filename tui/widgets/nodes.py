@@ -22,13 +22,11 @@ class NodeRows:
     """One row per node, its Pods below it; Pods without a node come last. A row is made again only if it changed."""
 
     def __init__(self) -> None:
-        """Start with no row made."""
         self._layout: tuple[int, int, Glyphs] | None = None
         self._made: dict[PodView, PanelRow] = {}
         """The rows of the last frame, all of the layout `_layout`."""
 
     def __call__(self, view: SessionView, room: Size, marks: Glyphs) -> list[PanelRow]:
-        """The rows of `view`."""
         self._prepare(view, room.width, marks)
         rows: list[PanelRow] = []
         for node in view.nodes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tui.theme import LETTERS
+from tui.letters import FIRST, SHORT
 from tui.visible import visible
 from tui.widgets.rows import PanelRow, Span, fit, plain
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 _GOOD_PERMILLE = 950
 _NAME, _SIGNS = 6, 8
 """So many cells at least has the name of a client in a single row, and its signs if the name can spare them."""
-_FIRST = frozenset("RTN")
-"""The letters that a row explains; the others stand below the panel."""
 _ADD = "client add shop --to nodeport/SVC"
 
 
@@ -45,11 +43,11 @@ def request_rows(view: SessionView, room: Size, marks: Glyphs) -> list[PanelRow]
 def legend(view: SessionView) -> str:
     """What the letters on the panel mean, as far as any is there."""
     seen = {letter for client in view.clients for letter, _ in client.letters}
-    return _meanings(set(LETTERS) - _FIRST if _begins(view) else seen)
+    return _meanings(set(SHORT) - set(FIRST) if _begins(view) else seen)
 
 
 def _meanings(letters: AbstractSet[str]) -> str:
-    return "  ".join(f"{letter} {meaning}" for letter, meaning in LETTERS.items() if letter in letters)
+    return "  ".join(f"{letter} {meaning}" for letter, meaning in SHORT.items() if letter in letters)
 
 
 def _begins(view: SessionView) -> bool:
@@ -60,7 +58,7 @@ def _begins(view: SessionView) -> bool:
 def _beginning(client: ClientView, width: int, marks: Glyphs) -> list[PanelRow]:
     """What it will send, and the first half of the legend; `legend` is the other one."""
     first = PanelRow((Span(visible(client.name), "head"), Span(f"  {client.rate} per tick", "dim")))
-    return [first, plain(fit(_meanings(_FIRST), width, marks.more), "dim")]
+    return [first, plain(fit(_meanings(set(FIRST)), width, marks.more), "dim")]
 
 
 def _client(client: ClientView, tick: int, width: int, marks: Glyphs) -> list[PanelRow]:
@@ -112,7 +110,7 @@ def _strip(signs: str) -> list[Span]:
 def _cells(client: str, strip: str, tick: int) -> tuple[str, ...]:
     """What each sign of a strip that ends in `tick` opens: the first request that was lost then."""
     first = tick - len(strip) + 1
-    return tuple(f"why {client}@{at}" if sign in LETTERS else "" for at, sign in enumerate(strip, start=first))
+    return tuple(f"why {client}@{at}" if sign in SHORT else "" for at, sign in enumerate(strip, start=first))
 
 
 def _part(sign: str) -> str:

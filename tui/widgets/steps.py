@@ -20,8 +20,8 @@ _STEP = 18
 
 
 def steps_title(view: SessionView) -> str:
-    """Whose steps these are."""
-    return f"4 Steps of {view.dominoes.service}" if view.dominoes else "4 Seven steps"
+    """Whose steps these are; empty while there are none."""
+    return f"Steps of {view.dominoes.service}" if view.dominoes else ""
 
 
 def step_rows(view: SessionView, room: Size, marks: Glyphs) -> list[PanelRow]:

@@ -44,7 +44,6 @@ class Transcript(Widget):
     """
 
     def __init__(self, *, id: str) -> None:
-        """Start empty."""
         super().__init__(id=id)
         self.lines: deque[_Line] = deque(maxlen=_KEPT)
         self.back = 0
@@ -126,11 +125,9 @@ class Transcript(Widget):
         return max(0, len(self._wrapped) - self.content_size.height - self.back), self.back
 
     def on_mouse_scroll_up(self) -> None:
-        """Go up."""
         self.page(3)
 
     def on_mouse_scroll_down(self) -> None:
-        """Go down."""
         self.page(-3)
 
     def render_line(self, y: int) -> Strip:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
-from engine.api import status, wire
+from engine.api import status
 from engine.api.apps import Passive
+from engine.api.serializer import wire
 from engine.apiserver import patch
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from engine.api import rawdocuments, yamltext
+from engine.api.serializer import rawdocuments, yamltext
 from engine.api.status import StatusError, bad_request
 from engine.apiserver.endpoints.protobuf import decoder
 

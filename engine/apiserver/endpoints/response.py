@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from engine.api import wire
+from engine.api.serializer import wire
 from engine.api.status import bad_request
 from engine.apiserver.endpoints.exchange import HTTPResponse, answer, to_json
 from engine.apiserver.tables import partial, table

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.api import wire
 from engine.api.requests import Eviction
+from engine.api.serializer import wire
 from engine.api.status import StatusError, bad_request
 from engine.apiserver import discovery
 from engine.apiserver.endpoints import parameters, requestbodies, routes

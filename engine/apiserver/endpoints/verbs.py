@@ -11,9 +11,10 @@ import builtins
 import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from engine.api import status, wire
+from engine.api import status
 from engine.api.requests import DeleteOptions, Scale
 from engine.api.scheme import SCHEME, Resource, by_plural
+from engine.api.serializer import wire
 from engine.apiserver import eviction
 from engine.apiserver.endpoints import decoding, list_handler
 from engine.apiserver.endpoints.list_handler import EVERYTHING, ListOptions, ListPage
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
     from engine.api.base import Api
     from engine.etcd.store import Cause
-
-_ENDPOINTS_DEPRECATED = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"
 
 
 class ResourceVerbs:
@@ -76,12 +75,6 @@ class ResourceVerbs:
     def _request(self, *, dry_run: bool = False) -> RequestContext:
         return RequestContext(self._writer, self._cause, dry_run)
 
-    def _warn(self, resource: Resource, *, writes: bool = False) -> None:
-        if resource.plural == "endpoints":
-            self._warnings[_ENDPOINTS_DEPRECATED] = None
-        if writes and not resource.acted_on:
-            self._warnings[f"podfall stores and lists {resource.kind} objects, but nothing acts on them"] = None
-
     # --- read
 
     def get(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
@@ -90,7 +83,7 @@ class ResourceVerbs:
 
     def _read(self, resource: Resource, namespace: str, name: str) -> Api:
         self._reach("get", resource)
-        self._warn(resource)
+        self.warn(warnings.of_reading(resource))
         return self.server.heartbeats.seen(self._stored(resource, namespace, name))
 
     def _stored(self, resource: Resource, namespace: str, name: str) -> Api:
@@ -106,7 +99,7 @@ class ResourceVerbs:
         Raises StatusError 400 on a selector that cannot be read, 410 on a state that is no longer known.
         """
         self._reach("get", resource)
-        self._warn(resource)
+        self.warn(warnings.of_reading(resource))
         return list_handler.page(self.server, resource, namespace, options)
 
     def list(self, resource: Resource, namespace: str | None, *, labels: str = "", fields: str = "") -> dict[str, Any]:
@@ -155,7 +148,7 @@ class ResourceVerbs:
         Raises StatusError 400 as a list does, 410 where that revision is to come.
         """
         self._reach("get", resource)
-        self._warn(resource)
+        self.warn(warnings.of_reading(resource))
         selection = SelectionPredicate(resource, name=name, labels=labels, fields=fields)
         return Watch(self.server, resource, namespace, selection, after)
 
@@ -200,7 +193,7 @@ class ResourceVerbs:
         """Create an object from its manifest. Raises StatusError."""
         del manager  # field managers belong to server-side apply, which is not modelled
         self._reach("post", resource)
-        self._warn(resource, writes=True)
+        self.warn(warnings.of_writing(resource))
         obj = self._noted(decoding.decode(resource, decoding.in_namespace(resource, namespace, body), validation))
         made = self.server.create(obj, self._request(dry_run=dry_run))
         self.warn(warnings.of_new(made))
@@ -221,7 +214,7 @@ class ResourceVerbs:
         if subresource == "scale":
             return self._scale_to(resource, namespace, name, body, dry_run=dry_run)
         self._reach("put", resource)
-        self._warn(resource, writes=True)
+        self.warn(warnings.of_writing(resource))
         obj = self._noted(decoding.decode(resource, decoding.in_namespace(resource, namespace, body), validation))
         decoding.check_name(obj, name)
         return self._updated(obj, subresource, dry_run=dry_run)
@@ -266,7 +259,7 @@ class ResourceVerbs:
             change = decoding.changed(self.scale(resource, namespace, name), patch_, type)
             return self._scale_to(resource, namespace, name, change, dry_run=dry_run)
         self._reach("patch", resource)
-        self._warn(resource, writes=True)
+        self.warn(warnings.of_writing(resource))
         old = self._stored(resource, namespace, name)
         new = self._noted(decoding.patched(resource, wire.encode(old), patch_, type, validation))
         decoding.check_name(new, name)
@@ -287,7 +280,7 @@ class ResourceVerbs:
     ) -> dict[str, Any]:
         """Delete an object, or begin to. Returns its last state. Raises StatusError."""
         self._reach("delete", resource)
-        self._warn(resource)
+        self.warn(warnings.of_reading(resource))
         chosen = wire.decode_request(DeleteOptions, options or {})
         gone = self.server.delete(
             resource.plural,

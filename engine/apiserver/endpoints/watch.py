@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
-from engine.api import wire
+from engine.api.serializer import wire
 from engine.api.status import StatusError
 from engine.apiserver.tables import table
 

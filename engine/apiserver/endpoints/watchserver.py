@@ -61,7 +61,6 @@ class EventCache:
     STRETCH_BYTES = 16 * 1024 * 1024
 
     def __init__(self) -> None:
-        """Start empty."""
         self._lines: dict[_Known, bytes] = {}
         self._stretches: dict[_Stretch, bytes] = {}
         self._kept = 0

@@ -49,7 +49,6 @@ class GuardMiddleware:
     """Turns requests away before anyone reads them."""
 
     def __init__(self, app: ASGIApp, guard: Guard) -> None:
-        """Stand before `app`."""
         self._app = app
         self._guard = guard
 

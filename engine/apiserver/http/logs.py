@@ -47,7 +47,6 @@ class _Log:
     """One container's log, and how much of it was read."""
 
     def __init__(self, verbs: ResourceVerbs, ask: HTTPRequest) -> None:
-        """Begin behind what is there now."""
         self._verbs = verbs
         self._target = routes.target_of(ask.path)
         pod = self._pod()

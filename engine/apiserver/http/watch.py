@@ -25,7 +25,6 @@ class WatchNotifier:
     """Wakes everyone who waits for news."""
 
     def __init__(self) -> None:
-        """Nobody waits yet."""
         self.beats = 0
         self._next: asyncio.Future[None] | None = None
         self.closed = False

@@ -15,8 +15,8 @@ from msgspec import inspect
 
 from engine.api.apps import Passive
 from engine.api.core import IntOrString
-from engine.api.mergekeys import MERGE_KEYS
 from engine.api.scheme import SCHEME
+from engine.api.serializer.mergekeys import MERGE_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -97,7 +97,6 @@ class ClusterIPs:
         self._pool.take(int(ipaddress.ip_address(address)), owner)
 
     def release(self, address: str, owner: str) -> None:
-        """Give an address back."""
         self._pool.release(int(ipaddress.ip_address(address)), owner)
 
 

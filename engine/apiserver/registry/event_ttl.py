@@ -36,7 +36,6 @@ class EventTTL:
     """Knows when each event ends."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
-        """Start without events."""
         self.series: list[RecordedSeries] = []
         self._store = store
         self._clock = clock
@@ -51,7 +50,6 @@ class EventTTL:
         self._expiries.append((self._clock.now_s + TTL_S, key, version))
 
     def step(self) -> None:
-        """Do what is due."""
         now_s, before_s = self._clock.now_s, self._last_s
         self._last_s = now_s
         if self._owed or now_s // _FINISH_EVERY_S != before_s // _FINISH_EVERY_S or self._an_event_ends(now_s):

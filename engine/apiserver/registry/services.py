@@ -39,7 +39,6 @@ class ServiceAllocations:
     """Addresses and ports of all Services."""
 
     def __init__(self, rng: Rng, pins: FixedAllocations) -> None:
-        """Nothing is taken yet."""
         self._ips = ClusterIPs(rng)
         self._ports = NodePorts(rng)
         self._pins = pins

@@ -12,8 +12,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.api.base import Api
+    from engine.api.scheme import Resource
 
+_ENDPOINTS_DEPRECATED = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"
 _UTC = (None, "UTC", "Etc/UTC")
+
+
+def of_reading(resource: Resource) -> list[str]:
+    """Warnings about a resource that is used at all."""
+    return [_ENDPOINTS_DEPRECATED] if resource.plural == "endpoints" else []
+
+
+def of_writing(resource: Resource) -> list[str]:
+    """Warnings about a resource that is written."""
+    idle = [] if resource.acted_on else [f"podfall stores and lists {resource.kind} objects, but nothing acts on them"]
+    return of_reading(resource) + idle
 
 
 def of_new(obj: Api) -> list[str]:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from engine.api import wire
 from engine.api.base import Api
 from engine.api.scheme import Resource
+from engine.api.serializer import wire
 from engine.apiserver.tables import cluster, pods, services, storage, workloads
 from engine.apiserver.tables.columns import AGE, NAME, ColumnDefinitions, creation_age, name_of
 

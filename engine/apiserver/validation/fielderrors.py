@@ -25,7 +25,6 @@ class FieldErrors:
     """The causes found so far."""
 
     def __init__(self) -> None:
-        """Start without any."""
         self.causes: list[StatusCause] = []
 
     def _add(self, reason: str, path: str, message: str) -> None:

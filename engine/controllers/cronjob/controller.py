@@ -20,7 +20,7 @@ from engine.clock import parse_rfc3339, rfc3339
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.cronjob.history_limits import excess
 from engine.controllers.job.status import ending
-from engine.controllers.ownership import NOT_FOUND, OwnerIndex, owner_reference
+from engine.controllers.pods.ownership import NOT_FOUND, OwnerIndex, owner_reference
 from engine.controllers.statuswriter import CONFLICT, write_status
 
 if TYPE_CHECKING:
@@ -43,7 +43,6 @@ class CronJobController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("cronjobs", "jobs")
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start with empty caches."""
         super().__init__(client, agenda)
         self._jobs = OwnerIndex("CronJob")
         self._rings: dict[str, int] = {}

@@ -14,11 +14,11 @@ from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedCont
 from engine.controllers.daemon.pods import daemon_pod, should_continue_running, should_run, target_node
 from engine.controllers.daemon.status import status_of
 from engine.controllers.daemon.update import roll, superfluous
-from engine.controllers.expectations import Expectations
 from engine.controllers.history import REVISION_HASH, REVISIONS, ControllerHistory, digest_of
-from engine.controllers.ownership import OwnerIndex, claim
-from engine.controllers.podcontrol import PodControl
-from engine.controllers.podstate import available_in_s, is_terminal
+from engine.controllers.pods.expectations import Expectations
+from engine.controllers.pods.ownership import OwnerIndex, claim
+from engine.controllers.pods.podcontrol import PodControl
+from engine.controllers.pods.podstate import available_in_s, is_terminal
 from engine.controllers.statuswriter import write_status
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ class DaemonSetController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("daemonsets", REVISIONS, "pods", "nodes")
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start with empty caches."""
         super().__init__(client, agenda)
         self._expectations = Expectations()
         self._pods = OwnerIndex("DaemonSet")

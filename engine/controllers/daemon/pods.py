@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from engine.api.component_helpers.nodeaffinity import REQUIRED, required_matches
+from engine.api.component_helpers.taints import NO_EXECUTE, NO_SCHEDULE, untolerated
 from engine.api.core import Toleration
-from engine.api.nodeaffinity import REQUIRED, required_matches
-from engine.api.taints import NO_EXECUTE, NO_SCHEDULE, untolerated
 from engine.controllers.history import REVISION_HASH
-from engine.controllers.podcontrol import pod_from_template
+from engine.controllers.pods.podcontrol import pod_from_template
 
 if TYPE_CHECKING:
     from engine.api.apps import DaemonSet

@@ -8,7 +8,7 @@ from engine.api.apps import DaemonSetStatus
 from engine.controllers.daemon.pods import should_run
 from engine.controllers.daemon.update import seniority
 from engine.controllers.history import REVISION_HASH
-from engine.controllers.podstate import available_in_s, is_ready
+from engine.controllers.pods.podstate import available_in_s, is_ready
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

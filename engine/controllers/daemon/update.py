@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import UnsetType
 
 from engine.controllers.history import REVISION_HASH
-from engine.controllers.podstate import available_in_s, is_ready
+from engine.controllers.pods.podstate import available_in_s, is_ready
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,8 +11,8 @@ from engine.api.meta import LabelSelector, controller_of
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.deployment.rolling import RolloutSync
-from engine.controllers.ownership import OwnerIndex, claim
-from engine.controllers.podstate import is_terminal
+from engine.controllers.pods.ownership import OwnerIndex, claim
+from engine.controllers.pods.podstate import is_terminal
 
 if TYPE_CHECKING:
     from engine.api.apps import Deployment, ReplicaSet
@@ -31,7 +31,6 @@ class DeploymentController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("deployments", "replicasets", "pods")
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start with empty caches."""
         super().__init__(client, agenda)
         self._sets = OwnerIndex("Deployment")
         self._pods = OwnerIndex("ReplicaSet")

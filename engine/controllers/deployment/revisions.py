@@ -12,7 +12,7 @@ from engine.api.meta import LabelSelector, ObjectMeta
 from engine.api.numerals import int64
 from engine.controllers.deployment.numbers import MAX_REPLICAS, replicas, resolve_fenceposts
 from engine.controllers.deployment.podtemplatehash import LABEL, pod_template_hash
-from engine.controllers.ownership import owner_reference
+from engine.controllers.pods.ownership import owner_reference
 
 if TYPE_CHECKING:
     from engine.api.apps import Deployment

@@ -16,7 +16,7 @@ from engine.controllers.deployment import revisions
 from engine.controllers.deployment import status as deploymentstatus
 from engine.controllers.deployment.numbers import new_size, old_sizes, proportional_sizes, replicas
 from engine.controllers.deployment.status import PAUSED, PROGRESSING, TIMED_OUT
-from engine.controllers.ownership import NOT_FOUND
+from engine.controllers.pods.ownership import NOT_FOUND
 from engine.controllers.statuswriter import CONFLICT, write_status
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.endpoint.serviceindex import ServiceIndex, selects_pods
 from engine.controllers.endpoint.targetports import target_port
-from engine.controllers.ownership import NOT_FOUND
-from engine.controllers.podstate import is_ready, is_terminal
+from engine.controllers.pods.ownership import NOT_FOUND
+from engine.controllers.pods.podstate import is_ready, is_terminal
 
 if TYPE_CHECKING:
     from engine.api.core import Pod, Service
@@ -43,7 +43,6 @@ class EndpointsController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("services", "pods", "endpoints")
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start with empty caches."""
         super().__init__(client, agenda)
         self._index = ServiceIndex()
 

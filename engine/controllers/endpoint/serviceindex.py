@@ -25,7 +25,6 @@ class ServiceIndex:
     """Service key -> Pod keys, and back."""
 
     def __init__(self) -> None:
-        """Start empty."""
         self._services: dict[str, dict[str, Service]] = {}
         self._pods: dict[str, FlatDict[str, Pod]] = {}
         self._members: dict[str, FlatDict[str, None]] = {}

@@ -21,8 +21,8 @@ from engine.controllers.endpoint.serviceindex import ServiceIndex, selects_pods
 from engine.controllers.endpoint.targetports import target_port
 from engine.controllers.endpointslice.packing import pack
 from engine.controllers.endpointslice.tracker import MANAGED_BY, SERVICE_NAME, EndpointSliceTracker
-from engine.controllers.ownership import owner_reference
-from engine.controllers.podstate import is_ready, is_terminal
+from engine.controllers.pods.ownership import owner_reference
+from engine.controllers.pods.podstate import is_ready, is_terminal
 
 if TYPE_CHECKING:
     from engine.api.base import Api
@@ -47,7 +47,6 @@ class EndpointSliceController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("services", "pods", "endpointslices", "nodes")
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start with empty caches."""
         super().__init__(client, agenda)
         self._index = ServiceIndex()
         self._slices = EndpointSliceTracker(client, CONTROLLER)

@@ -16,7 +16,7 @@ from engine.api.meta import ObjectMeta
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.endpointslice.tracker import MANAGED_BY, SERVICE_NAME, EndpointSliceTracker
-from engine.controllers.ownership import owner_reference
+from engine.controllers.pods.ownership import owner_reference
 
 if TYPE_CHECKING:
     from engine.api.core import EndpointAddress, Endpoints, EndpointSubset, Service
@@ -39,7 +39,6 @@ class EndpointSliceMirroringController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("services", "endpoints", "endpointslices")
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start with empty caches."""
         super().__init__(client, agenda)
         self._slices = EndpointSliceTracker(client, CONTROLLER)
 

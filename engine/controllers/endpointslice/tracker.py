@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.api.meta import key_of
 from engine.api.status import StatusError
-from engine.controllers.ownership import NOT_FOUND
+from engine.controllers.pods.ownership import NOT_FOUND
 
 if TYPE_CHECKING:
     from engine.api.apps import EndpointSlice

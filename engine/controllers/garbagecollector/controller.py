@@ -16,7 +16,7 @@ from engine.api.status import StatusError
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.garbagecollector.graph import ObjectKey, OwnerGraph
-from engine.controllers.ownership import NOT_FOUND
+from engine.controllers.pods.ownership import NOT_FOUND
 
 if TYPE_CHECKING:
     from engine.api.meta import ObjectMeta, OwnerReference
@@ -38,7 +38,6 @@ class GarbageCollector(ManagedController):
     )
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start with an empty graph."""
         super().__init__(client, agenda)
         self._graph = OwnerGraph()
 

@@ -28,7 +28,6 @@ class OwnerGraph:
     """Kept up entry by entry; answers without walking objects."""
 
     def __init__(self) -> None:
-        """Start empty."""
         self._existing: FlatDict[str, ObjectMeta] = FlatDict()
         self._places: FlatDict[str, ObjectKey] = FlatDict()
         self._dependents: dict[str, FlatDict[ObjectKey, None]] = {}

@@ -13,7 +13,6 @@ from engine.api.meta import condition, number
 from engine.client.component import DONE, ReconcileResult
 from engine.clock import parse_rfc3339
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
-from engine.controllers.expectations import Expectations
 from engine.controllers.job.indexes import index_of, indexed_pod, is_indexed, pending_indexes
 from engine.controllers.job.status import (
     BACKOFF_LIMIT_EXCEEDED,
@@ -23,9 +22,10 @@ from engine.controllers.job.status import (
     ending,
     status_of,
 )
-from engine.controllers.ownership import OwnerIndex, claim
-from engine.controllers.podcontrol import PodControl, pod_from_template
-from engine.controllers.podstate import is_active
+from engine.controllers.pods.expectations import Expectations
+from engine.controllers.pods.ownership import OwnerIndex, claim
+from engine.controllers.pods.podcontrol import PodControl, pod_from_template
+from engine.controllers.pods.podstate import is_active
 from engine.controllers.statuswriter import write_status
 
 if TYPE_CHECKING:
@@ -48,7 +48,6 @@ class JobController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("jobs", "pods")
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start with empty caches."""
         super().__init__(client, agenda)
         self._expectations = Expectations()
         self._pods = OwnerIndex("Job")

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from engine.api.core import Container, EnvVar
 from engine.api.numerals import int64
-from engine.controllers.podcontrol import pod_from_template
+from engine.controllers.pods.podcontrol import pod_from_template
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from engine.api.meta import Condition, condition, number
 from engine.controllers.job.indexes import index_of, is_indexed, shown
-from engine.controllers.podstate import is_ready
+from engine.controllers.pods.podstate import is_ready
 
 if TYPE_CHECKING:
     from engine.api.batch import Job, JobStatus

@@ -18,8 +18,8 @@ from engine.client.component import DONE, ReconcileResult
 from engine.clock import parse_rfc3339
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.namespace.conditions import RemainingContent, conditions_of
-from engine.controllers.ownership import NOT_FOUND
-from engine.controllers.podstate import is_terminal
+from engine.controllers.pods.ownership import NOT_FOUND
+from engine.controllers.pods.podstate import is_terminal
 from engine.controllers.statuswriter import write_status
 
 if TYPE_CHECKING:

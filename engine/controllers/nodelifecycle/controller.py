@@ -23,9 +23,9 @@ from engine.controllers.nodelifecycle.zones import (
     full_disruption,
     zone_of,
 )
-from engine.controllers.ownership import NOT_FOUND
-from engine.controllers.podsbynode import PodNodeIndex
-from engine.controllers.podstate import is_ready
+from engine.controllers.pods.ownership import NOT_FOUND
+from engine.controllers.pods.podsbynode import PodNodeIndex
+from engine.controllers.pods.podstate import is_ready
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.api.component_helpers.taints import NO_EXECUTE, NO_SCHEDULE
 from engine.api.core import Taint
 from engine.api.meta import condition
-from engine.api.taints import NO_EXECUTE, NO_SCHEDULE
 
 if TYPE_CHECKING:
     from engine.api.core import Node

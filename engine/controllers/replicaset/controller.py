@@ -14,11 +14,11 @@ from engine.api.selectors import matches
 from engine.api.status import StatusError
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
-from engine.controllers.expectations import Expectations
-from engine.controllers.ownership import OwnerIndex, became_orphan, claim
-from engine.controllers.podcontrol import PodControl, pod_from_template
-from engine.controllers.podranking import in_deletion_order
-from engine.controllers.podstate import available_in_s, is_active
+from engine.controllers.pods.expectations import Expectations
+from engine.controllers.pods.ownership import OwnerIndex, became_orphan, claim
+from engine.controllers.pods.podcontrol import PodControl, pod_from_template
+from engine.controllers.pods.podranking import in_deletion_order
+from engine.controllers.pods.podstate import available_in_s, is_active
 from engine.controllers.replicaset.status import status_of
 from engine.controllers.statuswriter import write_status
 
@@ -41,7 +41,6 @@ class ReplicaSetController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("replicasets", "pods")
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start with empty caches."""
         super().__init__(client, agenda)
         self._expectations = Expectations()
         self._pods = OwnerIndex("ReplicaSet")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.api.apps import ReplicaSetStatus
 from engine.api.meta import Condition, condition, number
-from engine.controllers.podstate import available_in_s, is_ready
+from engine.controllers.pods.podstate import available_in_s, is_ready
 
 if TYPE_CHECKING:
     from engine.api.apps import ReplicaSet

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from engine.api.meta import ObjectMeta, number
 from engine.api.storage import PersistentVolumeClaim
-from engine.controllers.ownership import owner_reference
+from engine.controllers.pods.ownership import owner_reference
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +59,6 @@ class StatefulClaims:
     """Keeps the owners of claims in line with the retention policy."""
 
     def __init__(self, client: Client) -> None:
-        """Write through `client`."""
         self._client = client
 
     def settle(self, owner: StatefulSet, pods: Mapping[int, Pod]) -> None:

@@ -13,8 +13,8 @@ from engine.api.meta import number
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.history import REVISION_HASH, REVISIONS, ControllerHistory, template_of
-from engine.controllers.ownership import OwnerIndex, became_orphan, claim
-from engine.controllers.podstate import available_in_s, is_ready, is_terminal
+from engine.controllers.pods.ownership import OwnerIndex, became_orphan, claim
+from engine.controllers.pods.podstate import available_in_s, is_ready, is_terminal
 from engine.controllers.statefulset.claims import StatefulClaims, desired_ordinals
 from engine.controllers.statefulset.pods import StatefulPodControl, ordinal_of, stateful_pod
 from engine.controllers.statefulset.status import status_of
@@ -42,7 +42,6 @@ class StatefulSetController(ManagedController):
     watches: ClassVar[tuple[str, ...]] = ("statefulsets", REVISIONS, "pods")
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
-        """Start with empty caches."""
         super().__init__(client, agenda)
         self._pods = OwnerIndex("StatefulSet")
         self._control = StatefulPodControl(client)

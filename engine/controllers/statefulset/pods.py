@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from engine.api.numerals import int64
 from engine.api.status import StatusError
 from engine.controllers.history import REVISION_HASH
-from engine.controllers.ownership import NOT_FOUND
-from engine.controllers.podcontrol import pod_from_template
+from engine.controllers.pods.ownership import NOT_FOUND
+from engine.controllers.pods.podcontrol import pod_from_template
 from engine.controllers.statefulset.claims import claim_name, claims_of
 
 if TYPE_CHECKING:
@@ -64,7 +64,6 @@ class StatefulPodControl:
     """The controller's hands: what they do is told in an event about the set."""
 
     def __init__(self, client: Client) -> None:
-        """Write through `client`."""
         self._client = client
 
     def create(self, owner: StatefulSet, ordinal: int, pod: Pod) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine.api.apps import StatefulSetStatus
 from engine.api.meta import number
 from engine.controllers.history import REVISION_HASH
-from engine.controllers.podstate import available_in_s, is_ready
+from engine.controllers.pods.podstate import available_in_s, is_ready
 
 if TYPE_CHECKING:
     from engine.api.apps import StatefulSet

@@ -82,7 +82,6 @@ class CommandNode:
 
     @property
     def position(self) -> int:
-        """Where it begins."""
         return self.words[0].position
 
 

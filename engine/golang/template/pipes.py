@@ -55,7 +55,6 @@ class PipeParser:
         return self._ahead[-1]
 
     def next(self) -> Token:
-        """Take the next token."""
         token = self.peek()
         self._ahead.pop()
         return token
@@ -66,7 +65,6 @@ class PipeParser:
         return self.next()
 
     def skip(self) -> None:
-        """Pass over blanks."""
         while self.peek().kind == "space":
             self.next()
 

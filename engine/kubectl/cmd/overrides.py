@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from engine.api.yamltext import ManifestLoader
+from engine.api.serializer.yamltext import ManifestLoader
 from engine.apiserver.patch import strategic_merge
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.flags import Flag

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from engine.kubectl import shared_flags
-from engine.kubectl.cmd.examples import EXAMPLES
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.flags import Flag
 
@@ -43,9 +42,8 @@ def usage(verb: KubectlCommand, path: str) -> str:
     parts = [f"{verb.summary}\n"]
     if verb.details:
         parts.append(textwrap.indent(verb.details, " ") + "\n")
-    examples = EXAMPLES.get(path, ())
-    if examples:
-        parts.append("Examples:\n" + "  \n".join(f"  # {what}\n  {line}\n" for what, line in examples))
+    if verb.examples:
+        parts.append("Examples:\n" + "  \n".join(f"  # {what}\n  {line}\n" for what, line in verb.examples))
     if verb.subcommands:
         width = max(len(sub.name) for sub in verb.subcommands) + 3
         parts.append(f"Available Commands:\n{_listed(verb.subcommands, max(width, 14))}")

@@ -25,7 +25,6 @@ class PrefixWriter:
     """Collects lines; a level is two blanks of indentation."""
 
     def __init__(self) -> None:
-        """Start with no text."""
         self._lines: list[str] = []
 
     def line(self, level: int, *cells: object) -> None:

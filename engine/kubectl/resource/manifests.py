@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from engine.api.yamltext import ManifestLoader
+from engine.api.serializer.yamltext import ManifestLoader
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.files import FileReader
 

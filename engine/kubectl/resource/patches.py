@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from engine.api import mergekeys
+from engine.api.serializer import mergekeys
 from engine.kubectl.errors import KubectlError
 
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"

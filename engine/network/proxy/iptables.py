@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.network.proxy.chains import port_chain
-from engine.network.proxy.nat import MARK, NodeView, nat_table
+from engine.network.proxy.nat import MARK, NodePerspective, nat_table
 
 if TYPE_CHECKING:
     from engine.network.proxy.kubeproxy import KubeProxy
@@ -65,7 +65,7 @@ def iptables_save(proxy: KubeProxy) -> str:
     """The nat and filter tables of a node, as its kube-proxy has last written them."""
     all_rules = proxy.table.all(proxy.revision)
     large = sum(len(rules.endpoints) for rules in all_rules) > LARGE_CLUSTER
-    view = NodeView(proxy.node, proxy.zone, proxy.cluster_cidr, large)
+    view = NodePerspective(proxy.node, proxy.zone, proxy.cluster_cidr, large)
     lines = [*nat_table(all_rules, view), *_filter_table(all_rules, proxy.node)]
     return "\n".join(lines) + "\n"
 

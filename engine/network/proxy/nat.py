@@ -32,7 +32,7 @@ _NODE_PORTS_LAST = (
 ChainTable = dict[str, list[str]]
 
 
-class NodeView(NamedTuple):
+class NodePerspective(NamedTuple):
     """How one node sees the rules."""
 
     node: str
@@ -54,7 +54,7 @@ class NodeView(NamedTuple):
         return "" if self.large else f'-m comment --comment "{text}" '
 
 
-def nat_table(all_rules: list[PortRules], view: NodeView) -> list[str]:
+def nat_table(all_rules: list[PortRules], view: NodePerspective) -> list[str]:
     """The lines of the nat table of a node, from `*nat` to `COMMIT`."""
     chains: ChainTable = {name: [] for name in _FIXED}
     chains["KUBE-MARK-MASQ"] = [f"-j MARK --set-xmark {MARK}"]
@@ -76,7 +76,7 @@ def nat_table(all_rules: list[PortRules], view: NodeView) -> list[str]:
     return [*lines, "COMMIT"]
 
 
-def _add_port(chains: ChainTable, rules: PortRules, view: NodeView) -> None:
+def _add_port(chains: ChainTable, rules: PortRules, view: NodePerspective) -> None:
     usable, local = view.usable(rules), view.local(rules)
     cluster_chain, local_chain = port_chain("KUBE-SVC-", rules), port_chain("KUBE-SVL-", rules)
     internal = local_chain if rules.internal_local else cluster_chain
@@ -131,7 +131,7 @@ def _add_external(chains: ChainTable, rules: PortRules, pod_cidr: str, *, has_lo
         chains[chain].append(f"-j {port_chain('KUBE-SVL-', rules)}")
 
 
-def _balance(rules: PortRules, endpoints: tuple[Backend, ...], masquerade: str, view: NodeView) -> list[str]:
+def _balance(rules: PortRules, endpoints: tuple[Backend, ...], masquerade: str, view: NodePerspective) -> list[str]:
     lines = [masquerade] if masquerade else []
     named = [(view.comment(f"{rules.name} -> {backend.text}"), endpoint_chain(rules, backend)) for backend in endpoints]
     if rules.affinity_s:
@@ -147,7 +147,7 @@ def _balance(rules: PortRules, endpoints: tuple[Backend, ...], masquerade: str, 
     return lines
 
 
-def _add_endpoint(chains: ChainTable, rules: PortRules, backend: Backend, view: NodeView) -> None:
+def _add_endpoint(chains: ChainTable, rules: PortRules, backend: Backend, view: NodePerspective) -> None:
     chain, proto = endpoint_chain(rules, backend), rules.protocol.lower()
     comment = view.comment(rules.name)
     recent = f"-m recent --set --name {chain} --mask 255.255.255.255 --rsource " if rules.affinity_s else ""

@@ -17,7 +17,6 @@ class SliceIndex:
     """All slices that one reader has seen."""
 
     def __init__(self) -> None:
-        """Start with none."""
         self._slices: dict[str, dict[str, EndpointSlice]] = {}
 
     def take(self, entry: LogEntry) -> str:

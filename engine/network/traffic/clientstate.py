@@ -54,7 +54,6 @@ class ClientState:
     __slots__ = ("connections", "names", "route_caches", "sent", "spec", "stamp", "writes")
 
     def __init__(self, spec: ClientSpec, dns_ttl: int) -> None:
-        """Start with nothing sent."""
         self.spec = spec
         self.sent = 0
         self.route_caches: list[RouteCache] = []

@@ -34,7 +34,6 @@ class Connections:
     """One client's."""
 
     def __init__(self) -> None:
-        """Start with none open."""
         self._open: dict[tuple[Caller, str], _Open] = {}
 
     def result(

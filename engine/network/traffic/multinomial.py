@@ -24,7 +24,6 @@ class BitStream:
     """Counts the ones among fresh even bits of the stream `traffic`, each bit used once."""
 
     def __init__(self, rng: Rng, *names: str | int) -> None:
-        """Draw under these names."""
         self._rng = rng
         self._names = names
         self._block = 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine.api.podresources import PODS, amount
+from engine.api.component_helpers.podresources import PODS, amount
 from engine.scheduler.framework.matchcounts import MatchCounts
 
 if TYPE_CHECKING:
@@ -68,7 +68,6 @@ class NodePool:
     """All nodes, and which Pod counts where."""
 
     def __init__(self) -> None:
-        """Start without nodes."""
         self.match_counts = MatchCounts()
         self.required_anti_affinity: dict[AffinityTerm, dict[str, int]] = {}
         """Required anti-affinity of the Pods that have a node: term -> node -> Pods that state it."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from engine.api.component_helpers.podresources import CPU, MEMORY, amount, requests_of
 from engine.api.meta import controller_of, key_of, number
-from engine.api.podresources import CPU, MEMORY, amount, requests_of
 from engine.scheduler.framework.affinityterms import AffinityTerms, affinity_terms_of
 from engine.scheduler.framework.spreadconstraints import SpreadConstraint, constraints_of
 
@@ -85,7 +85,6 @@ class PodSignatures:
     """The latest signatures, so that ten thousand replicas are worked out once."""
 
     def __init__(self) -> None:
-        """Start with none."""
         self._known: dict[str, tuple[PodSpec, dict[str, str], PodSignature]] = {}
 
     def pod_info(self, pod: Pod) -> PodInfo:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.api.nodeaffinity import PREFERRED, preferred_weight, required_matches
+from engine.api.component_helpers.nodeaffinity import PREFERRED, preferred_weight, required_matches
 from engine.scheduler.plugins.helper.normalize_score import default_normalize_score
 from engine.scheduler.reasons import UnschedulableNode
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.api.component_helpers.taints import NO_SCHEDULE, tolerated
 from engine.api.core import Taint
-from engine.api.taints import NO_SCHEDULE, tolerated
 from engine.scheduler.reasons import UnschedulableNode
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.api.taints import PREFER_NO_SCHEDULE, tolerated, untolerated
+from engine.api.component_helpers.taints import PREFER_NO_SCHEDULE, tolerated, untolerated
 from engine.scheduler.plugins.helper.normalize_score import default_normalize_score
 from engine.scheduler.plugins.helper.taint import DO_NOT_SCHEDULE_EFFECTS
 from engine.scheduler.reasons import UnschedulableNode

@@ -6,10 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from engine.apiserver.registry.services import FixedAllocations
-from engine.bootstrap import MachineSpec, workers
 from engine.client.component import Controller, Cursor
 from engine.clock import EPOCH_S
-from engine.cluster import Cluster, Timings
+from engine.cluster.bootstrap import MachineSpec, workers
+from engine.cluster.cluster import Cluster, Timings
 from engine.controllers.endpoint.controller import EndpointsController
 from engine.controllers.endpointslice.controller import EndpointSliceController
 from engine.controllers.endpointslice.mirroring import EndpointSliceMirroringController

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.bootstrap import NODES_MAX
+from engine.cluster.bootstrap import NODES_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

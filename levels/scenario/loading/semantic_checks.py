@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from engine.api.selectors import parse_labels
+from engine.faults.catalogue import FAULTS
 from engine.fit import MisfitError, Path
 from engine.network.traffic.clients import LOCATIONS, PORT_MAX, RETRIES_MAX
 from engine.runtime.images import default_catalog
 from levels.files.documents import YAMLDocument
-from levels.scenario.faults import UNDO
 from levels.scenario.schema.clients import ClientEntry, ClientOrigin
-from levels.scenario.schema.faults import FaultEntry
+from levels.scenario.schema.faults import COMMAND, FaultEntry
 from levels.scenario.schema.file import ScenarioSpec
 from levels.scenario.schema.tests import DocumentsTest, PodsTest, PredicateEntry, StateTest, TrafficTest
 from levels.scenario.schema.world import TimingEntry
@@ -137,24 +137,18 @@ def _camel(name: str) -> str:
 
 
 def _check_fault(document: YAMLDocument, path: Path, fault: FaultEntry) -> None:
-    needed = {
-        **dict.fromkeys(("nodeDown", "nodeUp", "partition", "firewall"), ("node", "node_of", "zone")),
-        "slowPull": ("node", "zone"),
-        "hang": ("component",),
-        "slow": ("component",),
-        "resume": ("component",),
-        "command": (),
-    }.get(fault.kind, ("selector", "object", "service"))
+    known = FAULTS.get(fault.kind)
+    needed = known.aims if known else ()
     if needed and sum(bool(getattr(fault.target, name)) for name in needed) != 1:
         options = " or ".join(_PATHS.get(name, name) for name in needed)
         raise document.problem((*path, "target"), f"{fault.kind} needs {options}")
-    if fault.kind == "command" and not fault.run:
+    if fault.kind == COMMAND and not fault.run:
         raise document.problem(path, 'command needs run: "kubectl ..."')
-    if fault.kind in {"slow", "slowPull"} and not fault.ticks:
+    if known and known.needs == "ticks" and not fault.ticks:
         raise document.problem(path, f"{fault.kind} needs ticks")
-    if fault.kind == "firewall" and not 0 < fault.port <= PORT_MAX:
-        raise document.problem(path, f"firewall needs port: the port that the node drops, 1 to {PORT_MAX}")
-    if fault.lasting and fault.kind not in UNDO:
+    if known and known.needs == "port" and not 0 < fault.port <= PORT_MAX:
+        raise document.problem(path, f"{fault.kind} needs port: the port that the node drops, 1 to {PORT_MAX}")
+    if fault.lasting and not (known and known.undo):
         raise document.problem((*path, "for"), f"{fault.kind} has no end of its own; leave it out")
     if fault.target.object and not fault.target.object.startswith(("pod/", "pods/", "po/")):
         raise document.problem((*path, "target", "object"), "only Pods can be hit: pod/NAME")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engine.api.selectors import Requirement
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
     from levels.scenario.predicates.evaluation import EvalContext
     from levels.scenario.schema.tests import DocumentsTest
 
@@ -21,7 +21,6 @@ class DocumentsJudge:
     """Counts documents, copies in a replica set once."""
 
     def __init__(self, test: DocumentsTest) -> None:
-        """Read the selector once."""
         self._test = test
         self._wanted = parse_labels(test.selector)
         self._least = 0

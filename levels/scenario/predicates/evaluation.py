@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
     from engine.network.traffic.clients import ClientSpec
     from levels.scenario.schema.tests import TimedPredicate
 
@@ -50,7 +50,6 @@ class _Decided:
     """A test with a tick at which it is decided at the latest."""
 
     def __init__(self, inner: PredicateTest, tick: int) -> None:
-        """Watch `inner` until then."""
         self._inner = inner
         self._tick = tick
         self._known: bool | None = None
@@ -125,7 +124,6 @@ class AllOf:
     """Every one of the tests."""
 
     def __init__(self, inner: Sequence[PredicateTest]) -> None:
-        """Join `inner`."""
         self._inner = inner
 
     def read(self, scene: EvalContext) -> Evaluation:
@@ -144,7 +142,6 @@ class AnyOf:
     """At least one of the tests."""
 
     def __init__(self, inner: Sequence[PredicateTest]) -> None:
-        """Join `inner`."""
         self._inner = inner
 
     def read(self, scene: EvalContext) -> Evaluation:
@@ -162,7 +159,6 @@ class Negation:
     """The opposite of a test."""
 
     def __init__(self, inner: PredicateTest) -> None:
-        """Turn `inner` round."""
         self._inner = inner
 
     def read(self, scene: EvalContext) -> Evaluation:

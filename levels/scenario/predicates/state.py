@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.api import wire
 from engine.api.core import Pod
 from engine.api.meta import condition
 from engine.api.numerals import int64
 from engine.api.selectors import labels_match, parse_labels
+from engine.api.serializer import wire
 from engine.golang.jsonpath import find, parse, relaxed
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.resource.builder import find_resource
@@ -37,7 +37,6 @@ class Absent:
     """An object does not exist."""
 
     def __init__(self, name: str) -> None:
-        """Look for `TYPE/NAME`."""
         self._name = name
 
     def read(self, scene: EvalContext) -> Evaluation:
@@ -50,7 +49,6 @@ class TickPassed:
     """A tick is over."""
 
     def __init__(self, test: TickTest) -> None:
-        """Wait for it."""
         self._after = test.after
 
     def read(self, scene: EvalContext) -> Evaluation:
@@ -63,7 +61,6 @@ class StateJudge:
     """A field of an object. A missing one counts as 0 where a number is asked for."""
 
     def __init__(self, test: StateTest) -> None:
-        """Read the path once."""
         self._test = test
         self._path = parse(relaxed(test.field))
         self._before: Any = None
@@ -122,7 +119,6 @@ class PodsJudge:
     """The Pods that a selector picks, those on their way out left out."""
 
     def __init__(self, test: PodsTest) -> None:
-        """Read the selector once."""
         self._test = test
         self._wanted = parse_labels(test.selector)
         self._uids: list[str] = []

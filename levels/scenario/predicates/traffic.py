@@ -188,7 +188,6 @@ class ServingBackends:
     """Remembers the labels that Pods were born with, since a request may outlive the Pod that answered it."""
 
     def __init__(self, selector: str) -> None:
-        """Know nobody yet."""
         self._wanted = parse_labels(selector)
         self._match: dict[str, bool] = {}
 

@@ -14,7 +14,7 @@ from levels.scenario.predicates.evaluation import EvalContext
 from levels.scenario.schema.tests import PredicateEntry
 
 if TYPE_CHECKING:
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
 
 TYPED = "until"
 """What a complaint calls the text, in the place of a file."""

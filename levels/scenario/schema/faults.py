@@ -1,10 +1,19 @@
 """What a scenario file says of its faults, and of what colleagues do."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from engine.faults.catalogue import FAULTS
 from levels.scenario.schema.strict import Strict
+
+COMMAND = "command"
+"""What a colleague does: a line with its own words instead of a fault of the catalogue."""
+
+if TYPE_CHECKING:
+    FaultKind = str
+else:
+    FaultKind = Literal[(*(name for name, fault in FAULTS.items() if fault.in_scenarios), COMMAND)]
 
 
 class PodPick(Strict, frozen=True, kw_only=True):
@@ -27,20 +36,7 @@ class FaultEntry(Strict, frozen=True, kw_only=True):
     """Something that goes wrong, or that a colleague does, in tick `at`."""
 
     at: int
-    kind: Literal[
-        "crash",
-        "delete",
-        "nodeDown",
-        "nodeUp",
-        "partition",
-        "hang",
-        "slow",
-        "resume",
-        "stall",
-        "slowPull",
-        "firewall",
-        "command",
-    ]
+    kind: FaultKind
     target: PodPick = PodPick()
     text: str = ""
     hidden: bool = False

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from engine.api import wire
 from engine.api.quantity import MALFORMED
 from engine.api.requests import DeleteOptions, Scale
+from engine.api.serializer import wire
 from engine.api.status import StatusError
 
 CONTAINER = {"name": "c", "image": "nginx"}

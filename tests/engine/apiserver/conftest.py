@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from engine import bootstrap
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.server import APIServer, RequestContext
 from engine.clock import Clock
+from engine.cluster import bootstrap
 from engine.etcd.store import START, Store
 from engine.rng import Rng
 

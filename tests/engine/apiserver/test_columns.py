@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from engine.api import wire
 from engine.api.scheme import by_plural
+from engine.api.serializer import wire
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.tables import table
 

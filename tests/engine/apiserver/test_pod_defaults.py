@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.api import wire
+from engine.api.serializer import wire
 from engine.api.status import StatusError
 from tests.engine.harness import BY_HAND, ControlPlane
 

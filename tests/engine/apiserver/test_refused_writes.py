@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from engine.api.scheme import by_plural
+from engine.api.serializer.wire import decode_document
 from engine.api.status import StatusError
-from engine.api.wire import decode_document
 from engine.apiserver.endpoints.exchange import HTTPRequest
 from engine.apiserver.endpoints.handler import handle
 from engine.apiserver.endpoints.rest import RESTEndpoints

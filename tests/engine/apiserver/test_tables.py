@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from engine.api import wire
 from engine.api.scheme import by_plural
+from engine.api.serializer import wire
 from engine.apiserver.tables import table
 
 _NOW = datetime.datetime(2026, 1, 1, 1, tzinfo=datetime.UTC)

@@ -13,7 +13,7 @@ from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.eviction import evict
 from engine.controllers.deployment.controller import DeploymentController
 from engine.controllers.disruption import DisruptionController
-from engine.controllers.podstate import is_ready
+from engine.controllers.pods.podstate import is_ready
 from engine.controllers.replicaset.controller import ReplicaSetController
 from engine.controllers.statefulset.controller import StatefulSetController
 from tests.engine.harness import BY_HAND, ControlPlane, pod, workload

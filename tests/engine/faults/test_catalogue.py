@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from engine.api import wire
+from engine.api.serializer import wire
 from engine.apiserver.server import APIServer, RequestContext
 from engine.client.client import Client
 from engine.clock import Clock
@@ -122,3 +122,16 @@ def test_a_hung_component_stands_still_until_it_is_resumed(stage: Any):
     assert stage.cursor.lag == 5
     assert FAULTS["resume"](stage.scene, target) == "kube-proxy on node-1 catches up"
     assert (stage.cursor.paused, stage.cursor.lag, stage.woken) == (False, 1, [("kube-proxy", "node-1")])
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_what_takes_a_fault_back_is_a_fault_that_aims_alike_and_is_not_taken_back_itself(kind):
+    undo = FAULTS[kind].undo
+
+    assert not undo or (FAULTS[undo].aims == FAULTS[kind].aims and not FAULTS[undo].undo)
+
+
+def test_a_fault_that_no_scenario_may_write_takes_another_one_back():
+    undone = {fault.undo for fault in FAULTS.values()}
+
+    assert {kind for kind, fault in FAULTS.items() if not fault.in_scenarios} <= undone

@@ -15,8 +15,8 @@ from typing import Any
 
 import yaml
 
-from engine.api import wire
 from engine.api.scheme import for_kind
+from engine.api.serializer import wire
 from engine.api.status import bad_request
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.nodeconnector import NoNodes

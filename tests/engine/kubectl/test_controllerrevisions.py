@@ -6,8 +6,8 @@ import shlex
 
 import pytest
 
-from engine.bootstrap import MachineSpec
-from engine.cluster import Cluster
+from engine.cluster.bootstrap import MachineSpec
+from engine.cluster.cluster import Cluster
 from engine.kubectl.command import kubectl
 from tests.engine.kubectl.golden import Folder, Printed, drive
 

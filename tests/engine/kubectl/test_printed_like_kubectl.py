@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from engine.api import wire
 from engine.api.base import Api
 from engine.api.scheme import SCHEME, Resource
+from engine.api.serializer import wire
 from engine.apiserver.tables import table
 from engine.kubectl.describe import describe
 from engine.kubectl.printers.outputs import PrintError, print_objects, print_table, print_tables

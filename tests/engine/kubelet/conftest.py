@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from engine.api import wire
 from engine.api.core import ContainerStatus, Event, Pod
+from engine.api.serializer import wire
 from engine.apiserver.server import APIServer, RequestContext
 from engine.client.client import Client
 from engine.clock import Clock, Deadlines

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from engine.api import wire
+from engine.api.serializer import wire
 from tests.engine.kubelet.conftest import BY_HAND
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shlex
 
-from engine.bootstrap import MachineSpec
-from engine.cluster import Cluster
+from engine.cluster.bootstrap import MachineSpec
+from engine.cluster.cluster import Cluster
 from engine.kubectl.command import kubectl
 from tests.engine.kubectl.golden import Folder, Printed, drive
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from engine.cluster import Cluster
+from engine.cluster.cluster import Cluster
 from engine.faults.catalogue import FAULTS, FaultTarget
 from engine.metrics import LETTERS, LostRequest
 from engine.network.traffic.clients import ClientOperation, ClientSpec, parse_target

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.cluster import Cluster
+from engine.cluster.cluster import Cluster
 from engine.network.traffic.clients import ClientSpec, TrafficTarget
 from engine.network.types import Origin
 from tests.engine.cluster_objects import create, run

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from engine.cluster import Cluster
+from engine.cluster.cluster import Cluster
 from engine.kubectl.command import kubectl
 from levels.files.documents import UnreadableError
 from levels.recording.record import read_run, save_run

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.bootstrap import NODES_MAX
+from engine.cluster.bootstrap import NODES_MAX
 from levels.files.documents import UnreadableError
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from engine.bootstrap import MachineSpec
 from engine.client.component import Component
-from engine.cluster import Cluster
+from engine.cluster.bootstrap import MachineSpec
+from engine.cluster.cluster import Cluster
 from engine.network.traffic.clients import ClientSpec, parse_target
 from levels.scenario.session_config import ManifestFile, SessionConfig
 

@@ -109,7 +109,7 @@ def test_a_kept_run_that_cannot_be_played_again_is_set_aside_and_named(monkeypat
     run(level, "tick 3")
     save.keep(level)
     kept, again = kept_run(SCENARIO), Level(SCENARIO)
-    monkeypatch.setattr("engine.cluster.Cluster.tick", lambda *_: {}["web"])
+    monkeypatch.setattr("engine.cluster.cluster.Cluster.tick", lambda *_: {}["web"])
     with pytest.raises(DamagedRunError, match=r"damaged-1: playing it again met a mistake .* KeyError: 'web'"):
         go_on(again, kept)
     assert kept_run(SCENARIO) is None
@@ -153,7 +153,7 @@ def test_a_way_that_breaks_or_is_stopped_leaves_the_present_as_it_is(monkeypatch
     with pytest.raises(InterruptedMoveError):
         timeline.go(20, lambda: next(asked))
     with monkeypatch.context() as patched:
-        patched.setattr("engine.cluster.Cluster.tick", lambda *_: {}["web"])
+        patched.setattr("engine.cluster.cluster.Cluster.tick", lambda *_: {}["web"])
         with pytest.raises(MoveError, match="a mistake in podfall itself: KeyError: 'web'; still in tick 30"):
             timeline.go(20)
     assert timeline.session is session

@@ -8,13 +8,13 @@ from itertools import chain
 
 import pytest
 
-from engine.api import wire
+from engine.api.serializer import wire
 from engine.apiserver.registry.event_ttl import EventTTL
 from engine.client.component import Component
+from engine.cluster.outages import Outages
 from engine.etcd.store import Store
 from engine.keyframe import Keyframe
 from engine.network.traffic.traffic import Traffic
-from engine.outages import Outages
 from engine.runtime.runtime import Runtime
 from levels.journal.digest import Digest
 from levels.session.replayer import Replayer

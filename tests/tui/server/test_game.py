@@ -11,7 +11,7 @@ from levels.recording.record import save_run
 from levels.server.server import LINES
 from tests.patience import PATIENCE_S
 from tests.tui.playing import new_session, run, shown
-from tui.app import PodfallApp, sandbox_of
+from tui.apps.app import PodfallApp, sandbox_of
 from tui.server.listener import listen_at
 
 CONFIG_MAPS = "/api/v1/namespaces/default/configmaps"

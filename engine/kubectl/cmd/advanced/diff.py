@@ -89,6 +89,7 @@ VERB = KubectlCommand(
     name="diff",
     run=run,
     summary="Diff the live version against a would-be applied version.",
+    examples=(("Show what apply would change", "kubectl diff -f svc.yml"),),
     usage="-f FILENAME",
     flags=(
         shared_flags.SHOW_MANAGED_FIELDS,

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from engine.api.yamltext import ManifestLoader
+from engine.api.serializer.yamltext import ManifestLoader
 from engine.client.output import Stdout
 from engine.kubectl import shared_flags
 from engine.kubectl.cmd.visitor import each
@@ -86,6 +86,13 @@ VERB = KubectlCommand(
     run=run,
     short="Update fields of a resource",
     summary="Update fields of a resource using strategic merge patch, a JSON merge patch, or a JSON patch.",
+    examples=(
+        ("Change one field", 'kubectl patch svc web -p \'{"spec":{"type":"NodePort"}}\''),
+        (
+            "Remove an element of a list",
+            'kubectl patch svc web --type=json -p=\'[{"op":"remove","path":"/spec/ports/1"}]\'',
+        ),
+    ),
     usage="(-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]",
     mutating=True,
     flags=(

@@ -93,6 +93,10 @@ VERB = KubectlCommand(
     name="replace",
     run=run,
     summary="Replace a resource by file name or stdin.",
+    examples=(
+        ("Replace an object by what a file says", "kubectl replace -f svc.yml"),
+        ("Delete and create it", "kubectl replace --force -f svc.yml"),
+    ),
     usage="-f FILENAME",
     mutating=True,
     flags=(

@@ -54,7 +54,6 @@ class _Deadline:
     """The ticks that are left of --timeout, counted by the simulation's clock."""
 
     def __init__(self, call: CommandContext) -> None:
-        """Start counting."""
         self._call = call
         self._start = call.rest.now()
         limit = call.args.number("timeout")
@@ -138,6 +137,11 @@ VERB = KubectlCommand(
     run=run,
     short="Experimental: Wait for a specific condition on one or many resources",
     summary="Experimental: Wait for a specific condition on one or many resources.",
+    examples=(
+        ("Wait until a pod is ready", "kubectl wait --for=condition=Ready pod/go-demo-2-db --timeout=60s"),
+        ("Wait until a field has a value", "kubectl wait --for=jsonpath='{.status.readyReplicas}'=3 rs/go-demo-2"),
+        ("Wait until a pod is gone", "kubectl wait --for=delete pod/go-demo-2-db"),
+    ),
     usage="([-f FILENAME] | TYPE/NAME | TYPE [(-l label | --all)]) --for=create|delete|condition=NAME|jsonpath=PATH",
     flags=(
         Flag("for", help="create, delete, condition=NAME[=VALUE] or jsonpath='{PATH}'[=VALUE]."),

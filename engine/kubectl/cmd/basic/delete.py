@@ -187,6 +187,13 @@ VERB = KubectlCommand(
     name="delete",
     run=run,
     summary="Delete resources by file names, stdin, resources and names, or by resources and label selector.",
+    examples=(
+        ("Delete a pod; its replica set makes another", "kubectl delete pod go-demo-2-db"),
+        ("Delete what a file names", "kubectl delete -f svc.yml"),
+        ("Delete all pods with a label, without waiting", "kubectl delete pods -l type=db --wait=false"),
+        ("Forget a pod of a dead node", "kubectl delete pod go-demo-2-db --grace-period=0 --force"),
+        ("Delete a replica set and leave its pods alone", "kubectl delete rs go-demo-2 --cascade=orphan"),
+    ),
     usage="([-f FILENAME] | TYPE [(NAME | -l label | --all)])",
     mutating=True,
     flags=(

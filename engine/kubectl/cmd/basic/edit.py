@@ -152,6 +152,10 @@ VERB = KubectlCommand(
     name="edit",
     run=run,
     summary="Edit a resource from the default editor.",
+    examples=(
+        ("Edit a service", "kubectl edit svc go-demo-2-svc"),
+        ("Edit a deployment as JSON", "kubectl edit deploy web -o json"),
+    ),
     short="Edit a resource on the server",
     usage="(RESOURCE/NAME | -f FILENAME)",
     mutating=True,

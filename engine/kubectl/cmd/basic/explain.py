@@ -103,6 +103,11 @@ VERB = KubectlCommand(
     name="explain",
     run=run,
     summary="Get documentation for a resource.",
+    examples=(
+        ("Explain a type", "kubectl explain pods"),
+        ("Explain one field", "kubectl explain svc.spec.type"),
+        ("List all fields below", "kubectl explain rs --recursive"),
+    ),
     usage="TYPE [--recursive=FALSE|TRUE]",
     flags=(
         Flag("recursive", "bool", help="Also list the fields of fields."),

@@ -192,6 +192,14 @@ VERB = KubectlCommand(
     name="expose",
     run=run,
     summary="Expose a resource as a new Kubernetes service.",
+    examples=(
+        (
+            "Open a port on every node for the pods of a replica set",
+            "kubectl expose rs go-demo-2 --name=go-demo-2-svc --target-port=28017 --type=NodePort",
+        ),
+        ("Create a service for a deployment", "kubectl expose deployment web --port=80 --target-port=8080"),
+        ("Create a headless service for a pod", "kubectl expose pod db --port=27017 --cluster-ip=None"),
+    ),
     short="Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service",
     usage="(-f FILENAME | TYPE NAME) [--port=port] [--target-port=number-or-name] [--name=name] [--type=type]",
     mutating=True,

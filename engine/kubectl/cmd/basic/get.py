@@ -215,6 +215,16 @@ VERB = KubectlCommand(
     name="get",
     run=run,
     summary="Display one or many resources.",
+    examples=(
+        ("List pods", "kubectl get pods"),
+        ("List pods with their addresses and nodes", "kubectl get pods -o wide"),
+        ("List several types at once", "kubectl get rs,svc"),
+        ("List everything with a label, in every namespace", "kubectl get all -A -l service=go-demo-2"),
+        ("Print one field", "kubectl get svc go-demo-2-svc -o jsonpath='{.spec.ports[0].nodePort}'"),
+        ("Choose the columns", "kubectl get pods -o custom-columns=NAME:.metadata.name,NODE:.spec.nodeName"),
+        ("Sort by a field", "kubectl get pods --sort-by=.metadata.creationTimestamp"),
+        ("Watch what changes", "kubectl get pods -w"),
+    ),
     details='Use "kubectl api-resources" for a complete list of supported resources.',
     usage="[(-o|--output=)FORMAT] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...)",
     flags=(

@@ -108,6 +108,12 @@ VERB = KubectlCommand(
     name="run",
     run=run,
     summary="Create and run a particular image in a pod.",
+    examples=(
+        ("Start a pod", "kubectl run web --image=nginx"),
+        ("Start a pod and a service for it", "kubectl run web --image=nginx --port=80 --expose"),
+        ("Show the pod that would be made", "kubectl run web --image=nginx --dry-run=client -o yaml"),
+        ("Give the container arguments", "kubectl run once --image=busybox --restart=Never -- sleep 5"),
+    ),
     short="Run a particular image on the cluster",
     usage='NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--command] -- [ARG...]',
     required=("image",),

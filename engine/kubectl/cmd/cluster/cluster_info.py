@@ -33,6 +33,7 @@ VERB = KubectlCommand(
     run=run,
     short="Display cluster information",
     summary="Display addresses of the control plane and cluster services.",
+    examples=(("Print the address of the control plane", "kubectl cluster-info"),),
     flags=(shared_flags.OUTPUT,),
     subcommands=(
         not_offered("dump", "Dump relevant information for debugging and diagnosis.", "use kubectl get all -A -o yaml"),

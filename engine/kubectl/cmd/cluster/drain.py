@@ -176,6 +176,10 @@ VERB = KubectlCommand(
     name="drain",
     run=run,
     summary="Drain node in preparation for maintenance.",
+    examples=(
+        ("Move the pods away from a node", "kubectl drain node-1 --ignore-daemonsets"),
+        ("Also delete pods that nothing makes anew", "kubectl drain node-1 --ignore-daemonsets --force"),
+    ),
     usage="NODE",
     mutating=True,
     flags=(

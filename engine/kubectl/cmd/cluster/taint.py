@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.api import names
-from engine.api.taints import NO_EXECUTE, NO_SCHEDULE, PREFER_NO_SCHEDULE
+from engine.api.component_helpers.taints import NO_EXECUTE, NO_SCHEDULE, PREFER_NO_SCHEDULE
 from engine.kubectl import shared_flags
 from engine.kubectl.cmd.visitor import each
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
@@ -172,6 +172,10 @@ VERB = KubectlCommand(
     name="taint",
     run=run,
     summary="Update the taints on one or more nodes.",
+    examples=(
+        ("Keep pods away that do not tolerate it", "kubectl taint nodes node-1 dedicated=db:NoSchedule"),
+        ("Remove the taint", "kubectl taint nodes node-1 dedicated=db:NoSchedule-"),
+    ),
     usage="NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N KEY-",
     mutating=True,
     flags=(

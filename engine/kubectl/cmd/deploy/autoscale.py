@@ -88,6 +88,9 @@ VERB = KubectlCommand(
     name="autoscale",
     run=run,
     summary="Auto-scale a deployment, replica set, stateful set, or replication controller.",
+    examples=(
+        ("Write an autoscaler for a deployment", "kubectl autoscale deploy web --min=2 --max=5 --cpu-percent=80"),
+    ),
     usage="(-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS [--cpu-percent=CPU]",
     mutating=True,
     required=("max",),

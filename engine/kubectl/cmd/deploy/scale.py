@@ -85,6 +85,11 @@ VERB = KubectlCommand(
     name="scale",
     run=run,
     summary="Set a new size for a deployment, replica set, replication controller, or stateful set.",
+    examples=(
+        ("Set the number of pods of a replica set", "kubectl scale rs go-demo-2 --replicas=3"),
+        ("Set it only if there are two now", "kubectl scale --current-replicas=2 --replicas=3 deploy/web"),
+        ("Scale what a file names", "kubectl scale --replicas=3 -f go-demo-2-rs.yml"),
+    ),
     short="Set a new size for a deployment, replica set, or replication controller",
     usage="[--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)",
     required=("replicas",),

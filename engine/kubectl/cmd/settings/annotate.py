@@ -72,6 +72,11 @@ VERB = KubectlCommand(
     name="annotate",
     run=run,
     summary="Update the annotations on a resource.",
+    examples=(
+        ("Note who looks after a pod", "kubectl annotate pod go-demo-2-db owner=ops"),
+        ("Change the note", "kubectl annotate --overwrite pod go-demo-2-db owner=dev"),
+        ("Remove it; the name is followed by a minus", "kubectl annotate pod go-demo-2-db owner-"),
+    ),
     usage="[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N KEY-",
     mutating=True,
     flags=flags_for("annotations"),

@@ -73,6 +73,10 @@ API_RESOURCES = KubectlCommand(
     name="api-resources",
     run=run,
     summary="Print the supported API resources on the server.",
+    examples=(
+        ("List the types that the server knows", "kubectl api-resources"),
+        ("List those without a namespace, with their verbs", "kubectl api-resources --namespaced=false -o wide"),
+    ),
     flags=(
         Flag("api-group", help="Only this group; empty for the core group."),
         Flag("namespaced", "bool", default=True, help="Only types with or without a namespace."),
@@ -88,4 +92,5 @@ API_VERSIONS = KubectlCommand(
     name="api-versions",
     run=run_versions,
     summary='Print the supported API versions on the server, in the form of "group/version".',
+    examples=(("List the API versions", "kubectl api-versions"),),
 )

@@ -141,6 +141,12 @@ VERB = KubectlCommand(
             name="set-context",
             run=_set_context,
             summary="Set a context entry in kubeconfig.",
+            examples=(
+                (
+                    "Use the namespace lab for the lines that follow",
+                    "kubectl config set-context --current --namespace=lab",
+                ),
+            ),
             details="Only the namespace of the one context can be set.",
             usage="[NAME | --current] [--namespace=namespace]",
             flags=(Flag("current", "bool", help="Change the current context."),),
@@ -152,6 +158,7 @@ VERB = KubectlCommand(
             name="view",
             run=_view,
             summary="Display merged kubeconfig settings.",
+            examples=(("Show the settings", "kubectl config view"),),
             flags=(Flag("minify", "bool", help="Accepted: there is only one context."),),
         ),
     ),

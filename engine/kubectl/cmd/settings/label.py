@@ -112,6 +112,12 @@ VERB = KubectlCommand(
     name="label",
     run=run,
     summary="Update the labels on a resource.",
+    examples=(
+        ("Add a label to a pod", "kubectl label pod go-demo-2-db canary=yes"),
+        ("Change a label", "kubectl label --overwrite pod go-demo-2-db type=spare"),
+        ("Remove a label; the name is followed by a minus", "kubectl label pod go-demo-2-db canary-"),
+        ("Label all pods of the namespace", "kubectl label pods --all seen=yes"),
+    ),
     usage="[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N KEY-",
     mutating=True,
     flags=flags_for("labels"),

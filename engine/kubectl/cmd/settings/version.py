@@ -49,5 +49,6 @@ VERB = KubectlCommand(
     name="version",
     run=run,
     summary="Print the client and server version information.",
+    examples=(("Print the versions", "kubectl version"),),
     flags=(Flag("client", "bool", help="Only the client's version."), shared_flags.OUTPUT),
 )

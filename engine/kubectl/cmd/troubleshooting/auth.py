@@ -81,6 +81,7 @@ VERB = KubectlCommand(
             name="can-i",
             run=can_i,
             summary="Check whether an action is allowed.",
+            examples=(("Ask whether pods may be deleted", "kubectl auth can-i delete pods"),),
             usage="VERB [TYPE | TYPE/NAME | NONRESOURCEURL]",
             flags=(
                 shared_flags.ALL_NAMESPACES,

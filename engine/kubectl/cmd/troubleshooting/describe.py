@@ -74,6 +74,12 @@ VERB = KubectlCommand(
     name="describe",
     run=run,
     summary="Show details of a specific resource or group of resources.",
+    examples=(
+        ("Describe a service", "kubectl describe svc go-demo-2-svc"),
+        ("Describe all pods whose names begin with a word", "kubectl describe pods go-demo-2"),
+        ("Describe pods by their label", "kubectl describe pods -l type=db"),
+        ("Describe what a file names", "kubectl describe -f svc.yml"),
+    ),
     details=(
         "A name that no object has selects the objects whose names begin with it.\n\n"
         'Use "kubectl api-resources" for a complete list of supported resources.'

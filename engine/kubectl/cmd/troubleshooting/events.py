@@ -110,6 +110,10 @@ VERB = KubectlCommand(
     name="events",
     run=run,
     summary="List events.",
+    examples=(
+        ("List the events of a namespace, the newest last", "kubectl events -n lab"),
+        ("List those about one pod", "kubectl events --for pod/go-demo-2-db"),
+    ),
     usage="[(-o|--output=)json|yaml|name|...] [--for TYPE/NAME]",
     flags=(
         shared_flags.ALL_NAMESPACES,

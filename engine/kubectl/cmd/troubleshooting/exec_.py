@@ -83,6 +83,10 @@ VERB = KubectlCommand(
     name="exec",
     run=run,
     summary="Execute a command in a container.",
+    examples=(
+        ("Look at the variables of a process", "kubectl exec go-demo-2-db -- env"),
+        ("Ask another container of the pod", "kubectl exec go-demo-2-db -c api -- curl http://localhost:8080"),
+    ),
     usage="(POD | TYPE/NAME) [-c CONTAINER] -- COMMAND [args...]",
     flags=(
         Flag("container", short="c", help="The container; without it the first one."),

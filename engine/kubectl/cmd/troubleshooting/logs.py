@@ -177,6 +177,12 @@ VERB = KubectlCommand(
     name="logs",
     run=run,
     summary="Print the logs for a container in a pod.",
+    examples=(
+        ("Print the log of a pod", "kubectl logs go-demo-2-db"),
+        ("Print the last lines of one container", "kubectl logs go-demo-2-db -c api --tail=5"),
+        ("Print the log of the container before its restart", "kubectl logs go-demo-2-db -c api -p"),
+        ("Follow the logs of all pods with a label", "kubectl logs -f -l type=db"),
+    ),
     usage="[-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]",
     flags=(
         shared_flags.SELECTOR,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.api.podresources import CPU, MEMORY
+from engine.api.component_helpers.podresources import CPU, MEMORY
 from engine.scheduler.framework.interface import MAX_NODE_SCORE
 
 if TYPE_CHECKING:

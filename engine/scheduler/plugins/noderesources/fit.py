@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.api.podresources import CPU, MEMORY, PODS
+from engine.api.component_helpers.podresources import CPU, MEMORY, PODS
 from engine.scheduler.framework.interface import MAX_NODE_SCORE
 from engine.scheduler.reasons import UnschedulableNode
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.api.nodeaffinity import required_matches
-from engine.api.taints import untolerated
+from engine.api.component_helpers.nodeaffinity import required_matches
+from engine.api.component_helpers.taints import untolerated
 from engine.scheduler.plugins.helper.taint import DO_NOT_SCHEDULE_EFFECTS
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.api.scheme import by_plural
-from engine.cluster import Cluster
+from engine.cluster.cluster import Cluster
 from engine.faults.catalogue import FAULTS, FaultTarget
 
 LEASES, NODES = by_plural("leases"), by_plural("nodes")

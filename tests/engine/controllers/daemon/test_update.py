@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.api import wire
+from engine.api.serializer import wire
 from engine.controllers.daemon.update import UpdateLimits, allows_surge, update_limits
 from tests.engine.controllers.daemon.test_controller import images, retemplate, settle, start
 from tests.engine.harness import ControlPlane, workload

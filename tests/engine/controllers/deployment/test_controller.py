@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from engine.api import wire
 from engine.api.meta import ObjectMeta, condition, controller_of
+from engine.api.serializer import wire
 from engine.client.client import Client
 from engine.controllers.deployment.controller import DeploymentController
 from engine.controllers.deployment.revisions import find_new, new_replica_set

@@ -12,7 +12,7 @@ from engine.api.core import Pod
 from engine.api.meta import ObjectMeta, controller_of
 from engine.api.status import StatusError
 from engine.apiserver.server import RequestContext
-from engine.controllers.expectations import Expectations
+from engine.controllers.pods.expectations import Expectations
 from engine.controllers.replicaset.controller import ReplicaSetController
 from tests.engine.harness import BY_HAND, ControlPlane, pod, workload
 

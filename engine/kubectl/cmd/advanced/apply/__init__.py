@@ -132,6 +132,11 @@ VERB = KubectlCommand(
     name="apply",
     run=run,
     summary="Apply a configuration to a resource by file name or stdin.",
+    examples=(
+        ("Make the cluster agree with a file", "kubectl apply -f svc.yml"),
+        ("Make it agree with all files of a folder", "kubectl apply -f manifests/"),
+        ("Apply what another command prints", "cat svc.yml | kubectl apply -f -"),
+    ),
     usage="-f FILENAME",
     mutating=True,
     subcommands=(

@@ -78,6 +78,10 @@ VERB = KubectlCommand(
     name="create",
     run=run,
     summary="Create a resource from a file or from stdin.",
+    examples=(
+        ("Create what a file describes", "kubectl create -f go-demo-2-rs.yml"),
+        ("Create what another command prints", "cat svc.yml | kubectl create -f -"),
+    ),
     usage="-f FILENAME",
     mutating=True,
     subcommands=(

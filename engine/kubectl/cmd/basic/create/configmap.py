@@ -86,6 +86,12 @@ VERB = KubectlCommand(
     name="configmap",
     run=run,
     summary="Create a config map from a local file, directory or literal value.",
+    examples=(
+        (
+            "Create a config map with two keys",
+            "kubectl create configmap colors --from-literal=a=red --from-literal=b=blue",
+        ),
+    ),
     usage="NAME [--from-file=[key=]source] [--from-literal=key1=value1]",
     aliases=("cm",),
     mutating=True,

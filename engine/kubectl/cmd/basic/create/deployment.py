@@ -58,6 +58,7 @@ VERB = KubectlCommand(
     name="deployment",
     run=run,
     summary="Create a deployment with the specified name.",
+    examples=(("Create a deployment of three pods", "kubectl create deployment web --image=nginx --replicas=3"),),
     usage="NAME --image=image -- [COMMAND] [args...]",
     aliases=("deploy",),
     required=("image",),

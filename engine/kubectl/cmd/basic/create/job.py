@@ -79,6 +79,10 @@ VERB = KubectlCommand(
     name="job",
     run=run,
     summary="Create a job with the specified name.",
+    examples=(
+        ("Create a job", "kubectl create job once --image=busybox -- sleep 5"),
+        ("Create a job from the template of a cron job", "kubectl create job test --from=cronjob/nightly"),
+    ),
     usage="NAME --image=image [--from=cronjob/name] -- [COMMAND] [args...]",
     mutating=True,
     flags=(

@@ -22,6 +22,7 @@ VERB = KubectlCommand(
     name="namespace",
     run=run,
     summary="Create a namespace with the specified name.",
+    examples=(("Create a namespace", "kubectl create namespace lab"),),
     usage="NAME",
     aliases=("ns",),
     mutating=True,

@@ -47,6 +47,9 @@ VERB = KubectlCommand(
             name="generic",
             run=_generic,
             summary="Create a secret from a local file, directory, or literal value.",
+            examples=(
+                ("Create a secret with one key", "kubectl create secret generic db --from-literal=password=s3cr3t"),
+            ),
             usage="NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1]",
             mutating=True,
             flags=(Flag("type", help="The type of the secret."), *DATA_FLAGS, *FLAGS),

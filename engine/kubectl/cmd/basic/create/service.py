@@ -81,6 +81,7 @@ VERB = KubectlCommand(
             name="clusterip",
             run=_clusterip,
             summary="Create a ClusterIP service.",
+            examples=(("Create a service", "kubectl create service clusterip web --tcp=80:8080"),),
             usage="NAME [--tcp=<port>:<targetPort>]",
             mutating=True,
             flags=(_TCP, Flag("clusterip", help="The cluster IP; None makes a headless service."), *FLAGS),
@@ -89,6 +90,9 @@ VERB = KubectlCommand(
             name="nodeport",
             run=_nodeport,
             summary="Create a NodePort service.",
+            examples=(
+                ("Create a service with a port on every node", "kubectl create service nodeport web --tcp=80:8080"),
+            ),
             usage="NAME [--tcp=port:targetPort]",
             mutating=True,
             flags=(_TCP, Flag("node-port", "int", help="The port on every node; 0 lets the server choose."), *FLAGS),
@@ -97,6 +101,7 @@ VERB = KubectlCommand(
             name="loadbalancer",
             run=_loadbalancer,
             summary="Create a LoadBalancer service.",
+            examples=(("Create a service with a balancer", "kubectl create service loadbalancer web --tcp=80:8080"),),
             usage="NAME [--tcp=port:targetPort]",
             mutating=True,
             flags=(_TCP, *FLAGS),
@@ -105,6 +110,12 @@ VERB = KubectlCommand(
             name="externalname",
             run=_externalname,
             summary="Create an ExternalName service.",
+            examples=(
+                (
+                    "Create a name for something outside",
+                    "kubectl create service externalname db --external-name=db.example.com",
+                ),
+            ),
             usage="NAME --external-name external.name",
             mutating=True,
             required=("external-name",),

@@ -79,6 +79,11 @@ VERB = KubectlCommand(
     name="env",
     run=run,
     summary="Update environment variables on a pod template.",
+    examples=(
+        ("Set a variable", "kubectl set env deploy/web COLOR=blue"),
+        ("Remove it", "kubectl set env deploy/web COLOR-"),
+        ("List the variables", "kubectl set env deploy/web --list"),
+    ),
     usage="TYPE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N",
     mutating=True,
     flags=(

@@ -39,6 +39,7 @@ VERB = KubectlCommand(
     name="image",
     run=run,
     summary="Update the image of a pod template.",
+    examples=(("Use another image", "kubectl set image deploy/web nginx=nginx:1.25"),),
     usage="(-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N",
     mutating=True,
     flags=FLAGS,

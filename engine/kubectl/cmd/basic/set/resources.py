@@ -55,6 +55,9 @@ VERB = KubectlCommand(
     name="resources",
     run=run,
     summary="Update resource requests/limits on objects with pod templates.",
+    examples=(
+        ("Set what each container asks for", "kubectl set resources deploy web --requests=cpu=100m,memory=64Mi"),
+    ),
     usage="(-f FILENAME | TYPE NAME) ([--limits=LIMITS & --requests=REQUESTS])",
     mutating=True,
     flags=(

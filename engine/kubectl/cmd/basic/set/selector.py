@@ -39,6 +39,7 @@ VERB = KubectlCommand(
     name="selector",
     run=run,
     summary="Set the selector on a resource.",
+    examples=(("Point a service elsewhere", "kubectl set selector svc web color=green"),),
     usage="(-f FILENAME | TYPE NAME) EXPRESSIONS",
     mutating=True,
     flags=FLAGS,

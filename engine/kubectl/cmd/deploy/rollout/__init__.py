@@ -21,6 +21,11 @@ VERB = KubectlCommand(
     name="rollout",
     run=run,
     summary="Manage the rollout of one or many resources.",
+    examples=(
+        ("Watch a new version arrive", "kubectl rollout status deploy/web"),
+        ("Go back to the version before", "kubectl rollout undo deploy/web"),
+        ("Replace all pods one after the other", "kubectl rollout restart deploy/web"),
+    ),
     short="Manage the rollout of a resource",
     details="Valid resource types include:\n\n *  deployments\n *  daemonsets\n *  statefulsets",
     usage="SUBCOMMAND",

@@ -44,6 +44,10 @@ VERB = KubectlCommand(
     name="history",
     run=run,
     summary="View rollout history.",
+    examples=(
+        ("List the revisions", "kubectl rollout history deploy/web"),
+        ("Show the template of one", "kubectl rollout history deploy/web --revision=3"),
+    ),
     usage=USAGE,
     flags=(
         Flag("revision", "int", help="Show this revision at length."),

@@ -83,16 +83,29 @@ def _refused(info: ResourceInfo, why: str) -> KubectlError:
 
 
 RESTART = KubectlCommand(
-    name="restart", run=restart, summary="Restart a resource.", usage=USAGE, mutating=True, flags=_FLAGS
+    name="restart",
+    run=restart,
+    summary="Restart a resource.",
+    examples=(("Replace all pods", "kubectl rollout restart deploy/web"),),
+    usage=USAGE,
+    mutating=True,
+    flags=_FLAGS,
 )
 PAUSE = KubectlCommand(
     name="pause",
     run=pause,
     summary="Mark the provided resource as paused.",
+    examples=(("Keep changes of the template back", "kubectl rollout pause deploy/web"),),
     usage=USAGE,
     mutating=True,
     flags=_FLAGS,
 )
 RESUME = KubectlCommand(
-    name="resume", run=resume, summary="Resume a paused resource.", usage=USAGE, mutating=True, flags=_FLAGS
+    name="resume",
+    run=resume,
+    summary="Resume a paused resource.",
+    examples=(("Go on", "kubectl rollout resume deploy/web"),),
+    usage=USAGE,
+    mutating=True,
+    flags=_FLAGS,
 )

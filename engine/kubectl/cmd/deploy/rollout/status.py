@@ -148,6 +148,7 @@ VERB = KubectlCommand(
     name="status",
     run=run,
     summary="Show the status of the rollout.",
+    examples=(("Wait for the new version", "kubectl rollout status deploy/web --timeout=90s"),),
     usage=USAGE,
     flags=(
         Flag("watch", "bool", short="w", default=True, help="Go on until the rollout is through."),

@@ -120,6 +120,10 @@ VERB = KubectlCommand(
     name="undo",
     run=run,
     summary="Undo a previous rollout.",
+    examples=(
+        ("Go back to the revision before", "kubectl rollout undo deploy/web"),
+        ("Go back to a certain revision", "kubectl rollout undo deploy/web --to-revision=2"),
+    ),
     usage=USAGE,
     mutating=True,
     flags=(

@@ -8,8 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from engine.api.meta import condition
+from engine.api.serializer.wire import decode_document
 from engine.api.status import StatusError
-from engine.api.wire import decode_document
 from engine.scheduler.cycle import run_filters_with_nominated_pods
 from engine.scheduler.framework.nodeinfo import NodePool
 from engine.scheduler.framework.podinfo import PodSignatures

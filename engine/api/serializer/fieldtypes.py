@@ -1,0 +1,58 @@
+"""How to read the fields of API types, told by their annotations. Used by `engine.api.serializer.wire`."""
+
+from __future__ import annotations
+
+import types
+import typing
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from engine.api.base import Api
+
+EXTRA = "x-extra"
+"""The wire name of `Api.extra`."""
+
+
+class ExplainedField(typing.NamedTuple):
+    """How to read one field: a struct, a list of something, a map of strings, or a plain value."""
+
+    struct: type[Api] | None
+    many: bool
+    plain: frozenset[type]
+    quantity: bool = False
+    """Is the plain value, or each value of the map, a quantity?"""
+
+
+@cache
+def fields_of(cls: type[Api]) -> dict[str, ExplainedField]:
+    """The fields of a type by their wire names, without what it carries."""
+    hints = typing.get_type_hints(cls, include_extras=True)
+    return {
+        info.encode_name: _field(hints[info.name]) for info in msgspec.structs.fields(cls) if info.encode_name != EXTRA
+    }
+
+
+def _field(hint: Any) -> ExplainedField:
+    if typing.get_origin(hint) is typing.Annotated:
+        return _field(typing.get_args(hint)[0])._replace(quantity="quantity" in hint.__metadata__)
+    options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
+    struct: type[Api] | None = None
+    many = quantity = False
+    plain: set[type] = set()
+    for option in options:
+        origin = typing.get_origin(option)
+        if origin is tuple:
+            many = True
+            inner = _field(typing.get_args(option)[0])
+            struct, plain = inner.struct, plain | inner.plain
+        elif origin is dict:
+            values = typing.get_args(option)[1]
+            plain |= {dict, str} if values is str else {dict}
+            quantity = typing.get_origin(values) is typing.Annotated
+        elif isinstance(option, type) and issubclass(option, Api):
+            struct = option
+        elif option in (int, str, bool):
+            plain.add(option)
+    return ExplainedField(struct, many, frozenset(plain), quantity)

@@ -1,0 +1,238 @@
+"""The form of fields that travel as they came and are acted on all the same: placement, volumes, sources of variables.
+
+`wire` holds what comes in against these types, so that whoever reads the raw value finds what it expects.
+They are never made into objects.
+"""
+
+from typing import Any, ClassVar
+
+from engine.api.base import Api
+from engine.api.core import Quantity
+from engine.api.meta import Int, LabelSelector
+from engine.api.serializer.affinity import Affinity
+
+
+class TopologySpreadConstraint(Api, frozen=True):
+    """How evenly."""
+
+    label_selector: LabelSelector | None = None
+    match_label_keys: tuple[str, ...] = ()
+    max_skew: int = 0
+    min_domains: Int | None = None
+    node_affinity_policy: str = ""
+    node_taints_policy: str = ""
+    topology_key: str = ""
+    when_unsatisfiable: str = ""
+
+
+class PodReadinessGate(Api, frozen=True):
+    """A condition that must be True as well."""
+
+    condition_type: str = ""
+
+
+class PodSchedulingGate(Api, frozen=True):
+    """What keeps a Pod from being scheduled."""
+
+    name: str = ""
+
+
+class GRPCAction(Api, frozen=True):
+    """A probe that asks the health service."""
+
+    port: int = 0
+    service: str = ""
+
+
+class KeySelector(Api, frozen=True):
+    """A key of a ConfigMap or Secret."""
+
+    name: str = ""
+    key: str = ""
+    optional: bool = False
+
+
+class ObjectFieldSelector(Api, frozen=True):
+    """A field of the Pod."""
+
+    api_version: str = ""
+    field_path: str = ""
+
+
+class ResourceFieldSelector(Api, frozen=True):
+    """A request or limit of a container."""
+
+    container_name: str = ""
+    divisor: Quantity = 0
+    resource: str = ""
+
+
+class EnvVarSource(Api, frozen=True):
+    """Where a variable has its value from."""
+
+    config_map_key_ref: KeySelector | None = None
+    field_ref: ObjectFieldSelector | None = None
+    resource_field_ref: ResourceFieldSelector | None = None
+    secret_key_ref: KeySelector | None = None
+
+
+class EnvSource(Api, frozen=True):
+    """A ConfigMap or Secret."""
+
+    name: str = ""
+    optional: bool = False
+
+
+class EnvFromSource(Api, frozen=True):
+    """All keys of a ConfigMap or Secret."""
+
+    config_map_ref: EnvSource | None = None
+    prefix: str = ""
+    secret_ref: EnvSource | None = None
+
+
+class ConfigMapVolumeSource(Api, frozen=True):
+    """The files of a ConfigMap."""
+
+    name: str = ""
+    optional: bool = False
+    unmodelled: ClassVar[frozenset[str]] = frozenset({"defaultMode", "items"})
+
+
+class SecretVolumeSource(Api, frozen=True):
+    """The files of a Secret."""
+
+    name: str = ""
+    optional: bool = False
+    secret_name: str = ""
+    unmodelled: ClassVar[frozenset[str]] = frozenset({"defaultMode", "items"})
+
+
+class VolumeProjection(Api, frozen=True):
+    """One of several sources in one volume."""
+
+    config_map: ConfigMapVolumeSource | None = None
+    secret: SecretVolumeSource | None = None
+    unmodelled: ClassVar[frozenset[str]] = frozenset({"clusterTrustBundle", "downwardAPI", "serviceAccountToken"})
+
+
+class ProjectedVolumeSource(Api, frozen=True):
+    """Several sources in one volume."""
+
+    sources: tuple[VolumeProjection, ...] = ()
+    unmodelled: ClassVar[frozenset[str]] = frozenset({"defaultMode"})
+
+
+class PersistentVolumeClaimVolumeSource(Api, frozen=True):
+    """What a claim is bound to."""
+
+    claim_name: str = ""
+    read_only: bool = False
+
+
+class Volume(Api, frozen=True):
+    """Something to mount."""
+
+    name: str = ""
+    config_map: ConfigMapVolumeSource | None = None
+    empty_dir: dict[str, Any] = {}
+    host_path: dict[str, Any] = {}
+    persistent_volume_claim: PersistentVolumeClaimVolumeSource | None = None
+    projected: ProjectedVolumeSource | None = None
+    secret: SecretVolumeSource | None = None
+    unmodelled: ClassVar[frozenset[str]] = frozenset(
+        {
+            "awsElasticBlockStore",
+            "azureDisk",
+            "azureFile",
+            "cephfs",
+            "cinder",
+            "csi",
+            "downwardAPI",
+            "ephemeral",
+            "fc",
+            "flexVolume",
+            "flocker",
+            "gcePersistentDisk",
+            "gitRepo",
+            "glusterfs",
+            "image",
+            "iscsi",
+            "nfs",
+            "photonPersistentDisk",
+            "portworxVolume",
+            "quobyte",
+            "rbd",
+            "scaleIO",
+            "storageos",
+            "vsphereVolume",
+        },
+    )
+
+
+class VolumeMount(Api, frozen=True):
+    """Where in a container a volume is to be seen."""
+
+    mount_path: str = ""
+    name: str = ""
+    read_only: bool = False
+    sub_path: str = ""
+    unmodelled: ClassVar[frozenset[str]] = frozenset({"mountPropagation", "recursiveReadOnly", "subPathExpr"})
+
+
+class ClientIPConfig(Api, frozen=True):
+    """How long a client stays with a Pod."""
+
+    timeout_seconds: int = 0
+
+
+class SessionAffinityConfig(Api, frozen=True):
+    """Of the one affinity that there is."""
+
+    client_ip: ClientIPConfig | None = None
+
+
+class LoadBalancerIngress(Api, frozen=True):
+    """Where a load balancer takes requests."""
+
+    hostname: str = ""
+    ip: str = ""
+    unmodelled: ClassVar[frozenset[str]] = frozenset({"ipMode", "ports"})
+
+
+class LoadBalancerStatus(Api, frozen=True):
+    """What a load balancer reported."""
+
+    ingress: tuple[LoadBalancerIngress, ...] = ()
+
+
+class ScopedResourceSelectorRequirement(Api, frozen=True):
+    """Which objects a quota counts."""
+
+    operator: str = ""
+    scope_name: str = ""
+    values: tuple[str, ...] = ()
+
+
+class ScopeSelector(Api, frozen=True):
+    """Scopes that must all hold."""
+
+    match_expressions: tuple[ScopedResourceSelectorRequirement, ...] = ()
+
+
+class Forms(Api, frozen=True):
+    """Every carried field that somebody reads, under its name: the names are unambiguous among all types."""
+
+    affinity: Affinity | None = None
+    env_from: tuple[EnvFromSource, ...] = ()
+    grpc: GRPCAction | None = None
+    host: str = ""
+    load_balancer: LoadBalancerStatus | None = None
+    readiness_gates: tuple[PodReadinessGate, ...] = ()
+    scheduling_gates: tuple[PodSchedulingGate, ...] = ()
+    scope_selector: ScopeSelector | None = None
+    session_affinity_config: SessionAffinityConfig | None = None
+    topology_spread_constraints: tuple[TopologySpreadConstraint, ...] = ()
+    value_from: EnvVarSource | None = None
+    volume_mounts: tuple[VolumeMount, ...] = ()
+    volumes: tuple[Volume, ...] = ()

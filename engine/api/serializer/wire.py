@@ -1,0 +1,280 @@
+"""The border between wire dicts and typed objects.
+
+`decode` walks the raw dict along the types: it collects *all* unknown fields with their paths in Kubernetes' words,
+refuses values of the wrong type as Go's JSON decoder does, and keeps valid fields that podfall does not act on in
+`extra`; those that somebody reads there have their form checked as well. `encode` puts them back where they were.
+"""
+
+from __future__ import annotations
+
+import typing
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from engine.api.apps import Passive
+from engine.api.base import Api
+from engine.api.core import Pod
+from engine.api.scheme import Resource, for_kind
+from engine.api.serializer import quantityplaces, rawdocuments, timestamps
+from engine.api.serializer.fieldtypes import EXTRA, ExplainedField, fields_of
+from engine.api.serializer.passthrough import Forms
+from engine.api.status import bad_request
+from engine.fit import MisfitError, fit
+
+A = typing.TypeVar("A", bound=Api)
+
+_INT64 = frozenset(
+    {
+        "terminationGracePeriodSeconds",
+        "activeDeadlineSeconds",
+        "tolerationSeconds",
+        "generation",
+        "observedGeneration",
+        "deletionGracePeriodSeconds",
+        "revision",
+        "startingDeadlineSeconds",
+        "seconds",
+        "gracePeriodSeconds",
+    },
+)
+"""Whole numbers that Go keeps in 64 bits; all others have 32."""
+_RANGES = {"int32": range(-(2**31), 2**31), "int64": range(-(2**63), 2**63)}
+_CARRIES = b'"x-extra":'
+_ZERO_STATUS = {
+    "replicasets": ("replicas",),
+    "daemonsets": ("currentNumberScheduled", "desiredNumberScheduled", "numberMisscheduled", "numberReady"),
+    "statefulsets": ("replicas", "availableReplicas"),
+    "poddisruptionbudgets": ("currentHealthy", "desiredHealthy", "disruptionsAllowed", "expectedPods"),
+}
+"""Numbers that Go writes even when they are 0, per kind."""
+_TOP = frozenset({"apiVersion", "kind", "metadata"})
+
+
+class _Walk:
+    """One pass over a raw document."""
+
+    def __init__(self) -> None:
+        self.unknown: list[str] = []
+
+    def struct(self, cls: type[Api], raw: Any, path: str, names: str, owner: str) -> dict[str, Any]:
+        if not isinstance(raw, dict):
+            raise _wrong_type(raw, owner, names, _go_type(cls))
+        fields, mine = fields_of(cls), cls.__name__.removeprefix("Core")
+        out: dict[str, Any] = {}
+        extra: dict[str, Any] = {}
+        for key in sorted(raw, key=str):
+            value = raw[key]
+            here = f"{path}.{key}" if path else str(key)
+            inside = f"{names}.{key}" if names else key
+            if key in fields:
+                if value is not None:
+                    out[key] = self._value(fields[key], value, here, inside, mine, key)
+            elif key in cls.unmodelled:
+                extra[key] = self._form(value, inside, mine, key)
+            else:
+                self.unknown.append(here)
+        if extra:
+            out[EXTRA] = extra
+        return out
+
+    def _value(self, field: ExplainedField, value: Any, path: str, names: str, owner: str, key: str) -> Any:
+        if field.many:
+            if not isinstance(value, list | tuple):
+                raise _wrong_type(value, owner, names, f"[]{_go_type(field.struct) if field.struct else 'string'}")
+            return [self._item(field, item, f"{path}[{i}]", names, owner, key) for i, item in enumerate(value)]
+        return self._item(field, value, path, names, owner, key)
+
+    def _form(self, value: Any, names: str, owner: str, key: str) -> Any:
+        """A value that travels as it came, but for nulls, which mean nothing; its form is checked where it has one."""
+        kept = rawdocuments.without_nulls(value)
+        form = fields_of(Forms).get(key)
+        if form is not None and kept is not None:
+            self._value(form, kept, names, names, owner, key)
+        quantityplaces.check_carried(key, kept)
+        return kept
+
+    def _item(self, field: ExplainedField, value: Any, path: str, names: str, owner: str, key: str) -> Any:
+        if field.struct is not None:
+            return self.struct(field.struct, value, path, names, owner)
+        if dict in field.plain:
+            if field.quantity:
+                return _quantity_map(value, owner, names)
+            return _map(value, owner, names, key) if str in field.plain else self._form(value, names, owner, key)
+        if field.quantity:
+            return quantityplaces.read(value)
+        if int in field.plain and isinstance(value, float) and value.is_integer():
+            value = int(value)
+        wanted = _go_plain(field.plain, key)
+        if type(value) not in field.plain or (type(value) is int and value not in _RANGES[wanted]):
+            raise _wrong_type(value, owner, names, wanted)
+        if isinstance(value, str) and timestamps.is_named_so(key):
+            timestamps.check(value)
+        return value
+
+
+def _map(value: Any, owner: str, names: str, key: str) -> dict[str, Any]:
+    found = _string_map(value, owner, names)
+    if timestamps.is_named_so(key):
+        for text in found.values():
+            timestamps.check(text)
+    return found
+
+
+def _string_map(value: Any, owner: str, names: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise _wrong_type(value, owner, names, "map[string]string")
+    for item in value.values():
+        if not isinstance(item, str):
+            if item is None:
+                continue
+            raise _wrong_type(item, owner, names, "string")
+    return {key: item or "" for key, item in value.items()}
+
+
+def _quantity_map(value: Any, owner: str, names: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise _wrong_type(value, owner, names, "v1.ResourceList")
+    return {key: quantityplaces.read(item) for key, item in value.items()}
+
+
+def _go_type(cls: type[Api]) -> str:
+    return f"v1.{cls.__name__.removeprefix('Core')}"
+
+
+def _go_plain(plain: frozenset[type], key: str) -> str:
+    if int in plain:
+        return "int64" if key in _INT64 else "int32"
+    return "bool" if bool in plain else "string"
+
+
+def _wrong_type(value: Any, owner: str, names: str, wanted: str) -> ValueError:
+    found = {bool: "bool", int: "number", float: "number", str: "string", list: "array", dict: "object"}
+    kind = found.get(type(value), "value")
+    if kind == "number" and wanted.startswith("int"):
+        kind = f"number {value}"
+    where = f"Go struct field {owner}.{names}" if names else "Go value"
+    return ValueError(f"json: cannot unmarshal {kind} into {where} of type {wanted}")
+
+
+def decode(resource: Resource, raw: dict[str, Any], *, strict: bool = True, unknown: list[str] | None = None) -> Api:
+    """The typed object of a wire dict. Raises StatusError 400 naming every unknown field, or the first wrong type.
+
+    Where it is not strict, `unknown` takes a sentence for each unknown field.
+    """
+    walk = _Walk()
+    try:
+        raw = rawdocuments.readable(raw)
+        if resource.type is Passive:
+            return _decode_passive(walk, resource, raw)
+        clean = walk.struct(resource.type, raw, "", "", resource.kind)
+    except ValueError as error:
+        raise bad_request(_cannot_handle(resource, str(error))) from error
+    sentences = [f'unknown field "{path}"' for path in walk.unknown]
+    if strict and sentences:
+        raise bad_request(_cannot_handle(resource, f"strict decoding error: {', '.join(sentences)}"))
+    if unknown is not None:
+        unknown += sentences
+    clean["apiVersion"], clean["kind"] = resource.api_version, resource.kind
+    try:
+        return fit(_complete(resource, clean), resource.type)
+    except MisfitError as error:
+        raise bad_request(_cannot_handle(resource, str(error))) from error
+
+
+def decode_request(cls: type[A], raw: Any) -> A:
+    """What a client sends beside objects, by its type. Raises StatusError 400 naming the first wrong type."""
+    kind, walk = cls.__name__, _Walk()
+    try:
+        return fit(walk.struct(cls, rawdocuments.readable(raw), "", "", kind), cls)
+    except ValueError as error:
+        raise bad_request(f'{kind} in version "v1" cannot be handled as a {kind}: {error}') from error
+
+
+def _complete(resource: Resource, clean: dict[str, Any]) -> dict[str, Any]:
+    """Go has zero values where our status types ask for a number."""
+    status = clean.get("status")
+    if status is not None:
+        for name in _ZERO_STATUS.get(resource.plural, ()):
+            status.setdefault(name, 0)
+    if resource.plural == "endpointslices":
+        clean.setdefault("addressType", "")
+    if resource.plural == "controllerrevisions":
+        clean.setdefault("revision", 0)
+    return clean
+
+
+def _decode_passive(walk: _Walk, resource: Resource, raw: Any) -> Api:
+    if not isinstance(raw, dict):
+        raise _wrong_type(raw, resource.kind, "", f"v1.{resource.kind}")
+    meta = walk.struct(
+        fields_of(Passive)["metadata"].struct or Api,
+        raw.get("metadata") or {},
+        "metadata",
+        "metadata",
+        "",
+    )
+    body = {key: value for key, value in raw.items() if key not in _TOP}
+    quantityplaces.check_kind(resource.kind, body)
+    clean = {"apiVersion": resource.api_version, "kind": resource.kind, "metadata": meta, "body": body}
+    return msgspec.convert(clean, Passive)
+
+
+def _cannot_handle(resource: Resource, why: str) -> str:
+    kind = resource.kind
+    return f'{kind} in version "{resource.version}" cannot be handled as a {kind}: {why}'
+
+
+def decode_document(raw: dict[str, Any], *, strict: bool = True) -> Api:
+    """The typed object of a document that says its own kind; KeyError where podfall does not know the kind."""
+    resource = for_kind(str(raw.get("apiVersion")), str(raw.get("kind")))
+    if resource is None:
+        raise KeyError(f'no matches for kind "{raw.get("kind")}" in version "{raw.get("apiVersion")}"')
+    return decode(resource, raw, strict=strict)
+
+
+def encode(obj: Api) -> dict[str, Any]:
+    """The wire dict of an object, with the fields we only carry put back."""
+    encoded = _ENCODER.encode(obj)
+    raw: dict[str, Any] = msgspec.json.decode(encoded)
+    if isinstance(obj, Passive):
+        body = raw.pop("body", {})
+        raw |= body
+    if _CARRIES in encoded:
+        _hoist(type(obj), raw)
+    if isinstance(obj, Pod):
+        # The real server writes the probe time that nobody sets as null.
+        for entry in raw.get("status", {}).get("conditions", ()):
+            entry.setdefault("lastProbeTime", None)
+    return raw
+
+
+def _hoist(cls: type[Api], raw: dict[str, Any]) -> None:
+    """Put what an object and the objects in it carry beside their other fields."""
+    for name, field in _carriers(cls):
+        value = raw.get(name)
+        if value is not None and field.struct is not None:
+            for item in value if field.many else (value,):
+                _hoist(field.struct, item)
+    extra = raw.pop(EXTRA, None)
+    if extra:
+        raw.update(extra)
+
+
+@cache
+def _carriers(cls: type[Api]) -> tuple[tuple[str, ExplainedField], ...]:
+    """The fields in which something may be carried."""
+    return tuple(
+        (name, field)
+        for name, field in fields_of(cls).items()
+        if field.struct is not None and (field.struct.unmodelled or _carriers(field.struct))
+    )
+
+
+def canonical(obj: Api) -> bytes:
+    """Bytes that two equal objects share, for digests: fields in declared order, maps sorted."""
+    return _ENCODER.encode(obj)
+
+
+_ENCODER = msgspec.json.Encoder(order="deterministic")

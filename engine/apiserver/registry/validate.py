@@ -1,0 +1,58 @@
+"""Whether an object may be stored: its metadata, its own fields, and what an update may not change.
+
+Called by the server with complete objects, defaults included. Mirrors the Validate and ValidateUpdate of upstream's
+strategies (staging/src/k8s.io/apiserver/pkg/registry/rest).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from engine.api import core, status
+from engine.apiserver.registry import prepare_for_update
+from engine.apiserver.validation import kinds
+from engine.apiserver.validation import meta as validate_meta
+from engine.apiserver.validation import pods as validate_pods
+from engine.apiserver.validation.fielderrors import FieldErrors
+
+if TYPE_CHECKING:
+    from engine.api.base import Api
+    from engine.api.meta import ObjectMeta
+    from engine.api.scheme import Resource
+    from engine.apiserver.defaults.pod import PodDefaults
+
+
+class ObjectValidator:
+    """Checks objects; it remembers the Pod specs that were well, of which thousands are alike."""
+
+    def __init__(self, pods: PodDefaults) -> None:
+        self._pods = pods
+        self._valid_specs: dict[bytes, None] = {}
+
+    def check(self, resource: Resource, obj: Api, old: Api | None) -> None:
+        """Refuse what is wrong in a new object, or in a newer state of `old`. Raises StatusError 422."""
+        meta = _meta(obj)
+        errors = FieldErrors()
+        validate_meta.metadata(errors, resource, meta)
+        if isinstance(obj, core.Pod):
+            self._check_pod(errors, obj)
+        else:
+            kinds.check(errors, obj)
+        if old is not None:
+            kinds.check_update(errors, old, obj)
+            prepare_for_update.validate_metadata(errors, _meta(old), meta)
+        if errors.causes:
+            raise status.invalid(resource, meta.name, errors.causes)
+
+    def _check_pod(self, errors: FieldErrors, pod: core.Pod) -> None:
+        known = self._pods.fingerprint(pod.spec)
+        if known in self._valid_specs:
+            return
+        before = len(errors.causes)
+        validate_pods.spec(errors, "spec", pod.spec)
+        if len(errors.causes) == before:
+            self._valid_specs[known] = None
+
+
+def _meta(obj: Api) -> ObjectMeta:
+    return cast("ObjectMeta", obj.metadata)  # type: ignore[attr-defined]

@@ -1,0 +1,127 @@
+"""The wiring: what rooms need of rooms that they may not know, as the bound methods of one object.
+
+Logs and `exec` lead from the API server to a node, dialling by name and tools in a container from the runtime to the
+network, and a question to cluster DNS through the node's own rules. Built by `engine.cluster` before anything else, as
+each part is given its connections when it is built: they find the other parts when they are used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from engine.api.status import bad_request
+from engine.cluster.kubesystem import CONTROL_PLANE
+from engine.cluster.outages import reach_kubelet
+from engine.kubelet.logs import container_log
+from engine.network.dialling import dial_name
+from engine.network.resolver import CLUSTER_DNS
+from engine.network.tools.execute import TOOLS, execute
+from engine.runtime.shell import CommandResult
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.api.core import Pod
+    from engine.controllers.nodelifecycle.controller import NodeLifecycleController
+    from engine.etcd.store import Store
+    from engine.metrics import Metrics
+    from engine.network.backend import Backend
+    from engine.network.proxy.kubeproxy import KubeProxy
+    from engine.network.traffic.traffic import Traffic
+    from engine.rng import Rng
+    from engine.runtime.links import DialResult
+    from engine.runtime.processes import Process
+    from engine.runtime.runtime import Runtime
+
+_DNS_PORT = 53
+
+
+class Parts(Protocol):
+    """What is connected: the parts of a cluster, all there once time passes."""
+
+    @property
+    def store(self) -> Store:
+        """What is stored."""
+
+    @property
+    def rng(self) -> Rng:
+        """Chance."""
+
+    @property
+    def runtime(self) -> Runtime:
+        """What really runs."""
+
+    @property
+    def nodes(self) -> NodeLifecycleController:
+        """Who listens for heartbeats."""
+
+    @property
+    def proxies(self) -> Mapping[str, KubeProxy]:
+        """The rules of each node."""
+
+    @property
+    def traffic(self) -> Traffic:
+        """Requests and the way that they take."""
+
+    @property
+    def metrics(self) -> Metrics:
+        """What became of requests."""
+
+
+class Wiring:
+    """The connections of one cluster; towards the API server its `NodeConnector`."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Connect these, which need not be there yet."""
+        self._parts = parts
+
+    def last_heard_s(self, node: str) -> int:
+        """Up to when (seconds since 1970) a node's kubelet has been heard of."""
+        return self._parts.nodes.last_heard_s(node)
+
+    def dns_answers(self, node: str) -> bool:
+        """Whether the node's rules lead a question to a coredns that runs and is not cut off."""
+        proxy = self._parts.proxies[node or CONTROL_PLANE]
+        port_route = proxy.port_route(CLUSTER_DNS, _DNS_PORT, "UDP", "pod")
+        return any(self._hears(proxy.node, backend) for backend in port_route.endpoints)
+
+    def _hears(self, node: str, backend: Backend) -> bool:
+        process = self._parts.runtime.dial(backend.ip, backend.port).process
+        there = self._parts.runtime.node_of_address(backend.ip) or node
+        return process is not None and not process.stalled and not self._parts.runtime.severed(node, there)
+
+    def read_log(self, namespace: str, name: str, container: str, previous: bool, tail: int | None) -> str:
+        """A container's log, as its kubelet has it. Raises StatusError."""
+        pod: Pod = self._parts.store.get("pods", f"{namespace}/{name}")  # type: ignore[assignment]
+        reach_kubelet(self._parts.runtime, pod.spec.node_name, f"containerLogs/{namespace}/{name}/{container}")
+        return container_log(self._parts.runtime, pod, container, previous, tail)
+
+    def run_in(self, namespace: str, name: str, container: str, command: list[str]) -> tuple[str, str, int]:
+        """Run a command in a container: output, errors and exit code. Raises StatusError."""
+        pod: Pod = self._parts.store.get("pods", f"{namespace}/{name}")  # type: ignore[assignment]
+        reach_kubelet(self._parts.runtime, pod.spec.node_name)
+        sandbox = self._parts.runtime.sandbox(pod.metadata.uid)
+        process = sandbox.containers.get(container) if sandbox is not None else None
+        if sandbox is None or process is None or not process.alive:
+            raise bad_request(f"container {container} of pod {name} does not run")
+        return execute(
+            self._parts.traffic.network,
+            self._parts.metrics,
+            sandbox,
+            process,
+            pod.spec.hostname or name,
+            command,
+        )
+
+    def run_program(self, process: Process, words: list[str]) -> CommandResult | None:
+        """A script in a container runs curl or another tool; None where its container has no such thing."""
+        sandbox = self._parts.runtime.sandbox(process.uid)
+        if sandbox is None or words[0] not in TOOLS:
+            return None
+        hostname = process.pod_key.partition("/")[2]
+        ran = execute(self._parts.traffic.network, self._parts.metrics, sandbox, process, hostname, words)
+        return CommandResult(ran.stdout + ran.stderr, ran.code)
+
+    def dial_name(self, process: Process, host: str, port: int) -> DialResult:
+        """Open a connection to a name, through DNS and the rules of the caller's node."""
+        return dial_name(self._parts.traffic.network, self._parts.runtime, self._parts.rng, process, host, port)

@@ -1,0 +1,87 @@
+"""The table of panels is the one place that says what panels there are."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.metrics import LETTERS
+from levels.campaign.index import campaign
+from levels.saves.progress import Progress, home
+from levels.scenario.loading.loader import load_scenario
+from levels.session.level import Level
+from tests.tui.playing import playing, run
+from tui.apps.campaign import CampaignApp
+from tui.screens import keys, panels
+from tui.screens.panels import COLUMNS, PANELS, THIRD, PanelSpec, in_column
+from tui.widgets.panel import Panel
+from tui.widgets.rows import plain
+
+WIDE = (200, 40)
+
+
+def test_every_panel_has_a_name_and_a_key_of_its_own():
+    assert len({panel.id for panel in PANELS}) == len({panel.key for panel in PANELS}) == len(PANELS)
+    assert {panel.column for panel in PANELS} | {panel.level_column for panel in PANELS} <= {*COLUMNS, ""}
+
+
+@pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.id)
+def test_the_help_and_the_bindings_know_every_panel(panel):
+    assert f" {panel.key} {panel.help}" in keys.HELP
+    assert f"panel.{panel.id}" in [binding.id for binding in keys.BINDINGS]
+    assert bool(panel.hint) == ((panel.key, panel.key, panel.hint) in keys.IN_PANELS)
+
+
+@pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.id)
+def test_the_key_of_a_panel_leads_to_it_in_a_level(panel):
+    async def play():
+        app = CampaignApp(Progress(home() / "progress.json"), Level(load_scenario(campaign()[0].file)))
+        async with app.run_test(size=WIDE) as pilot:
+            await pilot.press("escape", panel.key)
+            await pilot.pause()
+            assert app.screen.focused is app.screen.query_one(f"#{panel.id}", Panel)
+            assert str(app.screen.focused.border_title).startswith(f"{panel.key} ")
+
+    run(play)
+
+
+def test_the_key_of_a_panel_that_is_not_there_does_nothing():
+    async def play():
+        async with playing(WIDE) as pilot:
+            await pilot.press("escape", "2", "6")
+            await pilot.pause()
+            assert pilot.app.screen.focused is pilot.app.screen.query_one("#services", Panel)
+
+    run(play)
+
+
+def test_the_panel_that_a_level_is_about_changes_places_with_the_first():
+    assert [panel.id for panel in in_column("left", level=True, first="steps")] == ["steps", "services"]
+    assert [panel.id for panel in in_column(THIRD, level=True, first="steps")] == ["nodes", "events"]
+
+
+def test_one_more_entry_is_one_more_panel_on_the_screen(monkeypatch):
+    spec = PanelSpec(
+        "quota",
+        "7",
+        "Quota",
+        "quotas",
+        THIRD,
+        THIRD,
+        rows=lambda _session: lambda _view, _size, _marks: [plain("none")],
+    )
+    monkeypatch.setattr(panels, "PANELS", (*PANELS, spec))
+
+    async def play():
+        async with playing(WIDE) as pilot:
+            shown = pilot.app.screen.query_one("#quota", Panel)
+            assert [row.text for row in shown.rows] == ["none"]
+            pilot.app.screen.action_panel("quota")
+            await pilot.pause()
+            assert pilot.app.screen.focused is shown
+
+    run(play)
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_the_help_explains_every_letter(letter):
+    assert f" {letter} {LETTERS[letter].meaning}" in keys.HELP

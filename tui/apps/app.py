@@ -1,0 +1,125 @@
+"""The Textual app: theme and the screens it starts with. Called by the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+from textual.app import App
+from textual.binding import Binding
+
+from tui.hangup import on_hangup
+from tui.screens.confirm_dialog import ConfirmDialog
+from tui.screens.game import GameScreen
+from tui.screens.keyactions import KeyActions
+from tui.settings import Settings
+from tui.theme import DEFAULT, after, dress
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+    from textual.theme import Theme
+
+    from levels.session.session import Session
+    from tui.server.listener import ListenAddress
+
+Start = Callable[[bool], "Screen[None]"]
+"""Makes the first screen; told whether to draw with ASCII alone."""
+_SERVING = "serve"
+"""The group of the task that answers over HTTP: there is one at most."""
+
+
+def sandbox_of(session: Session) -> Start:
+    """Start with a cluster of the player's own."""
+    setup = session.setup
+    title = f"sandbox, {len(setup.machines)} nodes, seed {setup.seed}"
+    return lambda ascii_only: GameScreen(session, title, ascii_only=ascii_only)
+
+
+class PodfallApp(App[None]):
+    """podfall on a terminal."""
+
+    TITLE = "podfall"
+    AUTO_FOCUS = None
+    CSS_PATH = "../screens/ascii.tcss"
+    BINDINGS = [Binding("t", "next_theme", "colours", show=False, id="app.theme")]
+
+    def __init__(self, start: Start, *, settings: Settings | None = None, place: ListenAddress | None = None) -> None:
+        """Begin with the screen that `start` makes, drawn as `settings` say; it is also served at `place`."""
+        super().__init__()
+        self.settings = settings or Settings()
+        self._start = start
+        if not self.settings.motion:
+            self.animation_level = "none"
+        self._place = place
+
+    @property
+    def ascii_only(self) -> bool:
+        """Whether everything is drawn with ASCII signs alone."""
+        return self.settings.ascii_only
+
+    def on_mount(self) -> None:
+        """Dress and go to the first screen."""
+        if not self.is_headless:
+            on_hangup(self._hung_up)
+        dress(self, self.settings.theme)
+        self.set_class(self.ascii_only, "-ascii")
+        self.theme_changed_signal.subscribe(self, self._keep_theme)
+        self.begin()
+
+    def _hung_up(self, status: int) -> None:
+        """Leave without a question: nobody is there to answer."""
+        self.exit(return_code=status)
+
+    def play(self) -> int:
+        """Run until the player leaves; the exit status."""
+        self.run(mouse=self.settings.mouse)
+        return self.return_code or 0
+
+    def begin(self) -> None:
+        """Go to the first screen."""
+        screen = self._start(self.ascii_only)
+        self.push_screen(screen)
+        self.serve(screen)
+
+    def serve(self, screen: Screen[Any] | None) -> None:
+        """Serve what a screen plays, if somebody listens, and no longer what was played before."""
+        self.workers.cancel_group(self, _SERVING)
+        if self._place is not None and isinstance(screen, GameScreen):
+            from tui.server.game import serve_beside  # noqa: PLC0415 - few games are served
+
+            self.run_worker(serve_beside(screen, self._place), group=_SERVING)
+
+    def action_next_theme(self) -> None:
+        self.theme = after(self.theme)
+
+    def _keep_theme(self, theme: Theme) -> None:
+        """Remember the colours that were chosen, by key or in the palette."""
+        if theme.name == (self.settings.theme or DEFAULT):
+            return
+        try:
+            self.settings.choose_theme(theme.name)
+        except OSError as error:
+            self.notify(f"{theme.name}; it cannot be kept: {error.strerror}", markup=False)
+        else:
+            self.notify(theme.name, title="colours", timeout=2, markup=False)
+
+    async def action_quit(self) -> None:
+        """Quit; a game asks first where something would be lost. Asked once more, it is meant."""
+        if isinstance(self.screen, ConfirmDialog):
+            self.exit()
+            return
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, KeyActions):
+                screen.action_leave(quitting=True)
+                return
+        self.exit()
+
+    @on(KeyActions.Left)
+    def _left(self, message: KeyActions.Left) -> None:
+        self.after(message)
+
+    def after(self, left: KeyActions.Left) -> None:
+        """Go on after a game screen: here, nowhere."""
+        del left
+        self.exit()

@@ -1,0 +1,72 @@
+"""An app in which recordings and reference solutions can be watched, one screen after another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from levels.campaign.index import find_level
+from levels.files.documents import UnreadableError
+from levels.playback.playback import reel_of_reference, reel_of_run
+from levels.recording.finder import recordings
+from levels.recording.record import read_run
+from levels.scenario.loading.loader import load_scenario
+from tui.apps.app import PodfallApp
+from tui.screens.recordings import RecordingsScreen
+from tui.screens.replay import ReplayScreen
+from tui.visible import visible
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+_WITH_OURS = 2
+"""Textual's own empty screen lies below."""
+
+
+class WatchingApp(PodfallApp):
+    """Shows one screen at a time, and what there is to watch."""
+
+    def show(self, screen: Screen[None]) -> None:
+        """Show `screen` instead of all that there is."""
+        while len(self.screen_stack) > _WITH_OURS:
+            self.pop_screen()
+        if len(self.screen_stack) == _WITH_OURS:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def tell(self, sentence: str) -> None:
+        """Say something that is no answer of the console."""
+        self.notify(visible(sentence, lines=True), severity="warning", timeout=12, markup=False)
+
+    def watch_solution(self, name: str) -> None:
+        """Show the reference solution of a level."""
+        entry = find_level(name)
+        reel = reel_of_reference(load_scenario(entry.file)) if entry is not None else None
+        if reel is None:
+            self.tell("this level comes without a solution")
+        else:
+            self.show(ReplayScreen(reel, ascii_only=self.ascii_only))
+
+    def offer_recordings(self) -> None:
+        """Let the player choose among the recordings of the folder that podfall was started in."""
+        folder = Path.cwd()
+        try:
+            files = recordings(folder)
+        except OSError as error:
+            self.tell(f"{error.filename}: {error.strerror}")
+            return
+        if files:
+            self.push_screen(RecordingsScreen(files), self._replay)
+        else:
+            self.tell(f"there is no recording in {folder}; `save FILE.yaml` in the console makes one")
+
+    def _replay(self, file: Path | None) -> None:
+        if file is None:
+            return
+        try:
+            reel = reel_of_run(read_run(str(file)))
+        except UnreadableError as error:
+            self.tell(str(error))
+            return
+        self.show(ReplayScreen(reel, ascii_only=self.ascii_only))
