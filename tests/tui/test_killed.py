@@ -16,7 +16,7 @@ from termios import TIOCSWINSZ
 import pytest
 
 from levels.campaign.index import campaign
-from levels.journal.entries import LineEntry
+from levels.journal.journal import LineEntry
 from levels.saves.kept import file_of, kept_run
 from levels.scenario.loading.loader import load_scenario
 from tests.patience import PATIENCE_S

@@ -11,19 +11,19 @@ from engine.api.core import Pod, Service
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from engine.api.base import Api
+    from engine.api.meta import Object
 
 _UTC = (None, "UTC", "Etc/UTC")
 
 
-def of_new(obj: Api) -> list[str]:
+def of_new(obj: Object) -> list[str]:
     """Warnings about an object that is created."""
     if isinstance(obj, Pod):
         return list(_pod(obj))
     return of_changed(obj)
 
 
-def of_changed(obj: Api) -> list[str]:
+def of_changed(obj: Object) -> list[str]:
     """Warnings about an object that is updated: a Pod's name is no news then."""
     if isinstance(obj, Service):
         return list(_service(obj))

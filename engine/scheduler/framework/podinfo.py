@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.api.meta import controller_of, key_of, number
+from engine.api.passthrough import forms_of
 from engine.api.podresources import CPU, MEMORY, amount, requests_of
 from engine.scheduler.framework.affinityterms import AffinityTerms, affinity_terms_of
 from engine.scheduler.framework.spreadconstraints import SpreadConstraint, constraints_of
@@ -132,8 +133,8 @@ def _signature(pod: Pod, owner: OwnerReference | None) -> PodSignature:
 
 
 def _claims(spec: PodSpec) -> tuple[str, ...]:
-    sources = (volume.get("persistentVolumeClaim") or {} for volume in spec.carried("volumes") or ())
-    return tuple(str(source["claimName"]) for source in sources if source.get("claimName"))
+    sources = (volume.persistent_volume_claim for volume in forms_of(spec).volumes)
+    return tuple(source.claim_name for source in sources if source is not None and source.claim_name)
 
 
 def _requested(container: Container, resource: str, default: int) -> int:

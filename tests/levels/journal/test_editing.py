@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from engine.api.core import Service
 from engine.kubectl.errors import KubectlError
@@ -138,7 +139,7 @@ def test_a_line_from_afar_opens_no_editor():
     session = session_of(EXAMPLE)
     session.editing.ask = sticky
     run(session, EXPOSE)
-    drive(session, session.run("kubectl edit svc web", remote=True), [].append, lambda: False)
+    drive(session, session.run("kubectl edit svc web", remote=True), list[Any]().append, lambda: False)
     assert affinity(session) == "None"
     assert run(session, "kubectl edit svc web")[0] == 0
     assert affinity(session) == "ClientIP"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from levels.journal.journal import Unsaved
+from engine.client.output import Stderr, Stdout
+from levels.journal.journal import LineEntry, Unsaved
 from levels.playback.replay import replay
 from levels.playback.replay import session_of as session_again
 from levels.recording.record import read_run, save_run
@@ -17,6 +18,7 @@ from levels.session.level import Level
 from levels.session.session import Session, drive
 from levels.session.timeline import Timeline
 from tests.levels.session.playing import EXAMPLE, run, session_of
+from tests.present import as_a
 
 OTHERS = "kind: Pod\n"
 USAGE = "save FILE, save --scenario FILE\n"
@@ -101,7 +103,7 @@ def test_going_on_with_a_kept_run_writes_nothing_again(tmp_path: Path, monkeypat
 
 
 def test_a_line_from_afar_writes_no_file_but_may_print_it(session: Session, tmp_path: Path):
-    heard: list[object] = []
+    heard: list[Stdout | Stderr] = []
     status = drive(session, session.run("save afar.yaml", remote=True), heard.append, lambda: False)
     assert status == 1
     assert [piece.text for piece in heard] == [
@@ -125,7 +127,12 @@ def test_what_is_printed_is_the_same_in_a_replay(session: Session, name: str):
     recording = read_run("run.yaml")
     again = session_again(recording)
     heard: list[str] = []
-    drive(again, again.run(recording.script[0].run), lambda piece: heard.append(piece.text), lambda: False)
+    drive(
+        again,
+        again.run(as_a(LineEntry, recording.script[0]).run),
+        lambda piece: heard.append(piece.text),
+        lambda: False,
+    )
     assert heard == [run(session, "cat kept | wc -c")[1]]
 
 
