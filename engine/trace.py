@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.api.apps import EndpointSlice
 from engine.api.core import Pod, Service
-from engine.api.meta import condition, number
+from engine.api.meta import Object, condition, number
 from engine.api.scheme import by_plural
 from engine.metrics import LETTERS, LostRequest
 
@@ -59,11 +59,11 @@ def _line(tick: int, who: str, what: str) -> str:
     return f"tick {tick:<4} {who}: {what}"
 
 
-def _last(store: Store, resource: str, key: str) -> LogEntry | None:
+def _last(store: Store, resource: str, key: str) -> LogEntry[Object] | None:
     return next((entry for entry in reversed(store.feed(resource).entries) if entry.key == key), None)
 
 
-def _chain(store: Store, last: LogEntry) -> list[LogEntry]:
+def _chain(store: Store, last: LogEntry[Object]) -> list[LogEntry[Object]]:
     """The entry and the entries that caused it, the first cause first."""
     chain = [last]
     while chain[-1].cause.kind == "revision" and len(chain) < MAX_CHAIN:
@@ -74,7 +74,7 @@ def _chain(store: Store, last: LogEntry) -> list[LogEntry]:
     return chain[::-1]
 
 
-def _backwards(store: Store, last: LogEntry) -> list[str]:
+def _backwards(store: Store, last: LogEntry[Object]) -> list[str]:
     chain = _chain(store, last)
     return [*_first_cause(chain[0].tick, chain[0].cause), *(_told(entry) for entry in chain)]
 
@@ -89,7 +89,7 @@ def _first_cause(tick: int, cause: Cause) -> list[str]:
     return [_line(tick, "start", "the cluster came up with it")]
 
 
-def _told(entry: LogEntry) -> str:
+def _told(entry: LogEntry[Object]) -> str:
     verb = "created" if entry.old is None else "deleted" if entry.obj is None else "changed"
     namespace, _, name = entry.key.rpartition("/")
     where = f" in {namespace}" if namespace not in {"", "default"} else ""
@@ -98,7 +98,7 @@ def _told(entry: LogEntry) -> str:
     return _line(entry.tick, entry.writer, f"{what} ({detail})" if detail else what)
 
 
-def _detail(entry: LogEntry) -> str:
+def _detail(entry: LogEntry[Object]) -> str:
     obj, old = entry.obj, entry.old
     if isinstance(obj, Pod):
         return _pod_detail(obj, old if isinstance(old, Pod) else None)
@@ -136,7 +136,7 @@ def _ready_of(slice_: EndpointSlice) -> list[str]:
     ]
 
 
-def _forwards(store: Store, metrics: Metrics, last: LogEntry) -> list[str]:
+def _forwards(store: Store, metrics: Metrics, last: LogEntry[Object]) -> list[str]:
     """From a Service's last change on: its slice, each node's kube-proxy, the rules, the DNS record."""
     service = last.last
     if not isinstance(service, Service):
@@ -160,10 +160,10 @@ def _forwards(store: Store, metrics: Metrics, last: LogEntry) -> list[str]:
     return lines
 
 
-def _last_slice(store: Store, service_key: str) -> LogEntry | None:
+def _last_slice(store: Store, service_key: str) -> LogEntry[Object] | None:
     namespace, _, name = service_key.partition("/")
     for entry in reversed(store.feed("endpointslices").entries):
-        meta = entry.last.metadata  # type: ignore[attr-defined]
+        meta = entry.last.metadata
         if meta.namespace == namespace and meta.labels.get(_SERVICE_NAME) == name:
             return entry
     return None
@@ -182,7 +182,7 @@ def _rule_syncs(metrics: Metrics, revision: int) -> Iterator[str]:
             yield _line(seen.tick, f"kube-proxy on {node}", "took it over")
 
 
-def _rules(service: Service, change: LogEntry | None, metrics: Metrics, revision: int) -> list[str]:
+def _rules(service: Service, change: LogEntry[Object] | None, metrics: Metrics, revision: int) -> list[str]:
     slice_ = change.obj if change is not None else None
     ticks = [seen.tick for node in _nodes(metrics) if (seen := metrics.rule_sync_of(node, revision)) is not None]
     if service.spec.cluster_ip in {"", "None"} or not ticks:

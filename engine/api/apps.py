@@ -6,7 +6,7 @@ from msgspec import UNSET, UnsetType
 
 from engine.api.base import Api
 from engine.api.core import IntOrString, ObjectReference, PodTemplateSpec
-from engine.api.meta import Condition, Int, LabelSelector, ObjectMeta
+from engine.api.meta import Condition, Int, LabelSelector, Object, ObjectMeta
 from engine.api.storage import PersistentVolumeClaim
 
 
@@ -31,11 +31,9 @@ class ReplicaSetStatus(Api, frozen=True):
     unmodelled: ClassVar[frozenset[str]] = frozenset({"terminatingReplicas"})
 
 
-class ReplicaSet(Api, frozen=True):
+class ReplicaSet(Object, frozen=True):
     """Keeps a number of equal Pods alive."""
 
-    api_version: str
-    kind: str
     metadata: ObjectMeta = ObjectMeta()
     spec: ReplicaSetSpec = ReplicaSetSpec()
     status: ReplicaSetStatus = ReplicaSetStatus(replicas=0)
@@ -82,11 +80,9 @@ class DeploymentStatus(Api, frozen=True):
     unmodelled: ClassVar[frozenset[str]] = frozenset({"terminatingReplicas"})
 
 
-class Deployment(Api, frozen=True):
+class Deployment(Object, frozen=True):
     """Rolls ReplicaSets forward."""
 
-    api_version: str
-    kind: str
     metadata: ObjectMeta = ObjectMeta()
     spec: DeploymentSpec = DeploymentSpec()
     status: DeploymentStatus = DeploymentStatus()
@@ -125,11 +121,9 @@ NO_DAEMONS = DaemonSetStatus(
 )
 
 
-class DaemonSet(Api, frozen=True):
+class DaemonSet(Object, frozen=True):
     """Keeps one Pod on every node that admits it."""
 
-    api_version: str
-    kind: str
     metadata: ObjectMeta = ObjectMeta()
     spec: DaemonSetSpec = DaemonSetSpec()
     status: DaemonSetStatus = NO_DAEMONS
@@ -189,11 +183,9 @@ class StatefulSetStatus(Api, frozen=True):
 NO_STATEFUL_PODS = StatefulSetStatus(replicas=0, available_replicas=0)
 
 
-class StatefulSet(Api, frozen=True):
+class StatefulSet(Object, frozen=True):
     """Keeps a number of Pods that differ by their ordinal."""
 
-    api_version: str
-    kind: str
     metadata: ObjectMeta = ObjectMeta()
     spec: StatefulSetSpec = StatefulSetSpec()
     status: StatefulSetStatus = NO_STATEFUL_PODS
@@ -241,21 +233,17 @@ class EndpointPort(Api, frozen=True):
     protocol: str = ""
 
 
-class EndpointSlice(Api, frozen=True):
+class EndpointSlice(Object, frozen=True):
     """What kube-proxy and DNS read: up to 100 endpoints with the same ports."""
 
-    api_version: str
-    kind: str
     address_type: str
     endpoints: tuple[Endpoint, ...] | None = ()
     metadata: ObjectMeta = ObjectMeta()
     ports: tuple[EndpointPort, ...] | None = ()
 
 
-class Passive(Api, frozen=True):
+class Passive(Object, frozen=True):
     """A kind that is stored and listed and that nothing acts on; all but its metadata stays as it came."""
 
-    api_version: str
-    kind: str
     metadata: ObjectMeta = ObjectMeta()
     body: dict[str, Any] = {}

@@ -6,7 +6,7 @@ from msgspec import UNSET, UnsetType
 
 from engine.api.base import Api
 from engine.api.core import ObjectReference, PodTemplateSpec
-from engine.api.meta import Condition, Int, LabelSelector, ObjectMeta
+from engine.api.meta import Condition, Int, LabelSelector, Object, ObjectMeta
 
 
 class JobSpec(Api, frozen=True):
@@ -44,11 +44,9 @@ class JobStatus(Api, frozen=True):
     unmodelled: ClassVar[frozenset[str]] = frozenset({"failedIndexes"})
 
 
-class Job(Api, frozen=True):
+class Job(Object, frozen=True):
     """Runs Pods until enough of them have succeeded."""
 
-    api_version: str
-    kind: str
     metadata: ObjectMeta = ObjectMeta()
     spec: JobSpec = JobSpec()
     status: JobStatus = JobStatus()
@@ -82,11 +80,9 @@ class CronJobStatus(Api, frozen=True):
     last_successful_time: str | None = None
 
 
-class CronJob(Api, frozen=True):
+class CronJob(Object, frozen=True):
     """Makes a Job at every time that its schedule names."""
 
-    api_version: str
-    kind: str
     metadata: ObjectMeta = ObjectMeta()
     spec: CronJobSpec = CronJobSpec()
     status: CronJobStatus = CronJobStatus()

@@ -1,25 +1,20 @@
 """Types of the core group `v1` for configuration: ConfigMaps and Secrets."""
 
-from engine.api.base import Api
-from engine.api.meta import ObjectMeta
+from engine.api.meta import Object, ObjectMeta
 
 
-class ConfigMap(Api, frozen=True):
+class ConfigMap(Object, frozen=True):
     """Settings, as texts by key."""
 
-    api_version: str
-    kind: str
     metadata: ObjectMeta = ObjectMeta()
     binary_data: dict[str, str] = {}
     data: dict[str, str] = {}
     immutable: bool = False
 
 
-class Secret(Api, frozen=True):
+class Secret(Object, frozen=True):
     """Settings that are not for everybody's eyes: base64 by key. `string_data` is taken in and never shown."""
 
-    api_version: str
-    kind: str
     metadata: ObjectMeta = ObjectMeta()
     data: dict[str, str] = {}
     immutable: bool = False

@@ -5,7 +5,7 @@ from typing import ClassVar
 from msgspec import UNSET
 
 from engine.api.base import Api
-from engine.api.meta import Int, ObjectMeta
+from engine.api.meta import Int, Object, ObjectMeta
 
 
 class LeaseSpec(Api, frozen=True):
@@ -19,10 +19,8 @@ class LeaseSpec(Api, frozen=True):
     unmodelled: ClassVar[frozenset[str]] = frozenset({"preferredHolder", "strategy"})
 
 
-class Lease(Api, frozen=True):
+class Lease(Object, frozen=True):
     """A heartbeat of a node, or a lock."""
 
-    api_version: str
-    kind: str
     metadata: ObjectMeta = ObjectMeta()
     spec: LeaseSpec = LeaseSpec()

@@ -2,15 +2,12 @@
 
 from typing import Any
 
-from engine.api.base import Api
-from engine.api.meta import ObjectMeta
+from engine.api.meta import Object, ObjectMeta
 
 
-class ControllerRevision(Api, frozen=True):
+class ControllerRevision(Object, frozen=True):
     """One state of a workload, kept so that it can be gone back to. `data` never changes, `revision` may grow."""
 
-    api_version: str
-    kind: str
     revision: int
     """The number in `kubectl rollout history`; always shown, as on the wire of Kubernetes."""
     data: dict[str, Any] = {}

@@ -1,6 +1,6 @@
 """Types of `meta/v1` that every kind carries: metadata, owners, selectors, conditions."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import UNSET, UnsetType
 
@@ -54,6 +54,18 @@ class ObjectMeta(Api, frozen=True):
     owner_references: tuple[OwnerReference, ...] = ()
     resource_version: str = ""
     uid: str = ""
+
+
+class Object(Api, frozen=True):
+    """What has a place of its own in the store (apimachinery's metav1.Object): it says its kind and has metadata."""
+
+    api_version: str
+    kind: str
+    if TYPE_CHECKING:
+        # Each kind has the field where its canonical bytes have it, which is not everywhere in third place.
+        @property
+        def metadata(self) -> ObjectMeta:
+            """Name, uid, labels and all else that any object has."""
 
 
 class LabelSelectorRequirement(Api, frozen=True):

@@ -6,7 +6,7 @@ from msgspec import UNSET, UnsetType
 
 from engine.api.base import Api
 from engine.api.core import IntOrString, Quantity
-from engine.api.meta import Condition, Int, LabelSelector, ObjectMeta
+from engine.api.meta import Condition, Int, LabelSelector, Object, ObjectMeta
 
 
 class PodDisruptionBudgetSpec(Api, frozen=True):
@@ -33,11 +33,9 @@ class PodDisruptionBudgetStatus(Api, frozen=True):
 NO_DISRUPTIONS = PodDisruptionBudgetStatus(current_healthy=0, desired_healthy=0, disruptions_allowed=0, expected_pods=0)
 
 
-class PodDisruptionBudget(Api, frozen=True):
+class PodDisruptionBudget(Object, frozen=True):
     """Keeps evictions from taking too many Pods of an application at once."""
 
-    api_version: str
-    kind: str
     metadata: ObjectMeta = ObjectMeta()
     spec: PodDisruptionBudgetSpec = PodDisruptionBudgetSpec()
     status: PodDisruptionBudgetStatus = NO_DISRUPTIONS
@@ -58,11 +56,9 @@ class ResourceQuotaStatus(Api, frozen=True):
     used: dict[str, Quantity] = {}
 
 
-class ResourceQuota(Api, frozen=True):
+class ResourceQuota(Object, frozen=True):
     """Limits on a namespace, enforced when something is created."""
 
-    api_version: str
-    kind: str
     metadata: ObjectMeta = ObjectMeta()
     spec: ResourceQuotaSpec = ResourceQuotaSpec()
     status: ResourceQuotaStatus = ResourceQuotaStatus()

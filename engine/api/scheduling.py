@@ -1,14 +1,11 @@
 """The type PriorityClass of `scheduling.k8s.io/v1`: how much a Pod matters, under a name."""
 
-from engine.api.base import Api
-from engine.api.meta import ObjectMeta
+from engine.api.meta import Object, ObjectMeta
 
 
-class PriorityClass(Api, frozen=True):
+class PriorityClass(Object, frozen=True):
     """A name for a priority; a bigger value matters more."""
 
-    api_version: str
-    kind: str
     value: int
     metadata: ObjectMeta = ObjectMeta()
     description: str = ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.api import apps, batch, config, coordination, core, history, policy, scheduling, storage
-from engine.api.base import Api
+from engine.api.meta import Object
 
 VERBS = ("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch")
 """What every resource can be asked for."""
@@ -27,7 +27,7 @@ class Resource:
     short_names: tuple[str, ...]
     namespaced: bool
     categories: tuple[str, ...]
-    type: type[Api]
+    type: type[Object]
     acted_on: bool = True
     scalable: bool = False
 
@@ -121,14 +121,19 @@ def by_plural(plural: str) -> Resource:
     return _BY_PLURAL[plural]
 
 
+def by_type(kind: type[Object]) -> Resource:
+    """The resource whose objects are of that type; KeyError where several share it (`Passive`)."""
+    return _BY_TYPE[kind]
+
+
 def for_kind(api_version: str, kind: str) -> Resource | None:
     """The resource that a manifest's apiVersion and kind name."""
     return _BY_KIND.get((api_version, kind))
 
 
-def resource_of(obj: Api) -> Resource:
+def resource_of(obj: Object) -> Resource:
     """The resource that an object belongs to."""
     found = _BY_TYPE.get(type(obj))
     if found is not None:
         return found
-    return _BY_KIND[obj.api_version, obj.kind]  # type: ignore[attr-defined]
+    return _BY_KIND[obj.api_version, obj.kind]

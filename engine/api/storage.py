@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from engine.api.base import Api
 from engine.api.core import ObjectReference, Quantity, ResourceRequirements
-from engine.api.meta import Condition, LabelSelector, ObjectMeta
+from engine.api.meta import Condition, LabelSelector, Object, ObjectMeta
 
 
 class PersistentVolumeClaimSpec(Api, frozen=True):
@@ -31,7 +31,7 @@ class PersistentVolumeClaimStatus(Api, frozen=True):
     )
 
 
-class PersistentVolumeClaim(Api, frozen=True):
+class PersistentVolumeClaim(Object, frozen=True):
     """A wish for storage. Within a StatefulSet's `volumeClaimTemplates` it may come without apiVersion and kind."""
 
     api_version: str = ""
@@ -90,11 +90,9 @@ class PersistentVolumeStatus(Api, frozen=True):
     reason: str = ""
 
 
-class PersistentVolume(Api, frozen=True):
+class PersistentVolume(Object, frozen=True):
     """A piece of storage."""
 
-    api_version: str
-    kind: str
     metadata: ObjectMeta = ObjectMeta()
     spec: PersistentVolumeSpec = PersistentVolumeSpec()
     status: PersistentVolumeStatus = PersistentVolumeStatus()

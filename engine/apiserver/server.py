@@ -31,12 +31,12 @@ from engine.apiserver.registry.validate import ObjectValidator
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from engine.api.base import Api
+    from engine.api.meta import Object
     from engine.clock import Clock
     from engine.etcd.store import Cause, Store
     from engine.rng import Rng
 
-A = TypeVar("A", bound="Api")
+A = TypeVar("A", bound="Object")
 
 _IMMUTABLE_NAMESPACES = frozenset({"default", "kube-system", "kube-public"})
 
@@ -97,8 +97,8 @@ class APIServer:
     def create(self, obj: A, request: RequestContext) -> A:
         """Store a new object. Raises StatusError as the real server does; what is refused leaves no trace."""
         resource = resource_of(obj)
-        meta = _meta(obj)
-        named: Api = obj
+        meta = obj.metadata
+        named: Object = obj
         drawn = self.names.draw(resource, meta) if meta.generate_name and not meta.name else None
         if drawn is not None:
             named = _with_meta(obj, name=drawn.name)
@@ -109,7 +109,9 @@ class APIServer:
             if drawn is not None and request.tries_again:
                 self.names.pass_over(drawn)
             raise
-        full = _with_meta(full, uid=self.names.uid(resource.plural, key_of(_meta(full)), remember=not request.dry_run))
+        full = _with_meta(
+            full, uid=self.names.uid(resource.plural, key_of(full.metadata), remember=not request.dry_run)
+        )
         if isinstance(full, batch.Job):
             full = with_selector(full)
         if request.dry_run:
@@ -120,19 +122,19 @@ class APIServer:
             self.names.take(drawn)
         if isinstance(full, core.Service):
             self.services.adopt(full)
-        return cast("A", self.store.put(resource.plural, key_of(_meta(full)), full, request.writer, request.cause))
+        return cast("A", self.store.put(resource.plural, key_of(full.metadata), full, request.writer, request.cause))
 
-    def _admitted(self, resource: Resource, named: Api) -> Api:
+    def _admitted(self, resource: Resource, named: Object) -> Object:
         """A new object as it would be stored, but for its uid. Raises StatusError."""
-        self._check_namespace(resource, _meta(named))
+        self._check_namespace(resource, named.metadata)
         if isinstance(named, core.Pod):
             named = prioritized(self.store, named)
         full = apply_defaults(prepare_for_create(named, self.clock.stamp()), self.pods)
         self._validator.check(resource, full, None)
         if isinstance(full, core.Service):
             full = self.services.allocate(full, None)
-        if self.store.get(resource.plural, key_of(_meta(full))) is not None:
-            raise status.already_exists(resource, _meta(full).name)
+        if self.store.get(resource.plural, key_of(full.metadata)) is not None:
+            raise status.already_exists(resource, full.metadata.name)
         return full
 
     def event_serial(self) -> int:
@@ -160,19 +162,19 @@ class APIServer:
             if not isinstance(namespace, core.Namespace) or namespace.metadata.deletion_timestamp:
                 return
         stored = self.store.put("events", key_of(meta), event, request.writer, request.cause)
-        self.event_clock.wrote(key_of(meta), _meta(stored).resource_version)
+        self.event_clock.wrote(key_of(meta), stored.metadata.resource_version)
 
     # --- update
 
     def update(self, obj: A, request: RequestContext, subresource: str = "") -> A:
         """Store a newer state: of everything but the status, or of the status alone. Raises StatusError."""
         resource = resource_of(obj)
-        meta = _meta(obj)
+        meta = obj.metadata
         key = key_of(meta)
         old = self.store.get(resource.plural, key)
         if old is None:
             raise status.not_found(resource, meta.name)
-        prepare_for_update.check_preconditions(resource, _meta(old), meta)
+        prepare_for_update.check_preconditions(resource, old.metadata, meta)
         new = prepare_for_update.status_only(old, obj) if subresource == "status" else self._merged(resource, old, obj)
         if new == old:
             return cast("A", old)
@@ -181,14 +183,14 @@ class APIServer:
         if isinstance(new, core.Service) and isinstance(old, core.Service):
             self.services.release(old)
             self.services.adopt(new)
-        if _meta(new).deletion_timestamp and deletion.may_go(new):
+        if new.metadata.deletion_timestamp and deletion.may_go(new):
             return cast("A", self._remove(resource, key, request))
         return cast("A", self.store.put(resource.plural, key, new, request.writer, request.cause))
 
-    def _merged(self, resource: Resource, old: Api, obj: Api) -> Api:
+    def _merged(self, resource: Resource, old: Object, obj: Object) -> Object:
         """The new object with what an update may not touch taken from the old one."""
-        kept = _meta(old)
-        new: Api = replace(obj, metadata=prepare_for_update.with_kept_metadata(kept, _meta(obj)))
+        kept = old.metadata
+        new: Object = replace(obj, metadata=prepare_for_update.with_kept_metadata(kept, obj.metadata))
         if isinstance(old, core.Service) and isinstance(new, core.Service):
             new = patched_from(old, new)
         new = prepare_for_update.with_kept_status(old, new)
@@ -201,7 +203,7 @@ class APIServer:
             new = self.services.allocate(new, old)
         elif new != old:
             self._validator.check(resource, new, old)
-        if isinstance(new, WITH_GENERATION) and new.spec != old.spec:  # type: ignore[attr-defined]
+        if isinstance(new, WITH_GENERATION) and isinstance(old, WITH_GENERATION) and new.spec != old.spec:
             new = _with_meta(new, generation=kept.generation + 1)
         return new
 
@@ -217,14 +219,14 @@ class APIServer:
         grace_s: int | None = None,
         uid: str = "",
         propagation: str = "",
-    ) -> Api:
+    ) -> Object:
         """Delete an object, or begin to. Returns its last state. Raises StatusError."""
         resource = by_plural(resource_plural)
         key = f"{namespace}/{name}" if namespace else name
         obj = self.store.get(resource_plural, key)
         if obj is None:
             raise status.not_found(resource, name)
-        meta = _meta(obj)
+        meta = obj.metadata
         if uid and uid != meta.uid:
             raise status.other_uid(resource, name, uid, meta.uid)
         if resource_plural == "namespaces" and name in _IMMUTABLE_NAMESPACES:
@@ -236,7 +238,7 @@ class APIServer:
             return self._remove(resource, key, request)
         return newer if newer == obj else self.store.put(resource_plural, key, newer, request.writer, request.cause)
 
-    def _remove(self, resource: Resource, key: str, request: RequestContext) -> Api:
+    def _remove(self, resource: Resource, key: str, request: RequestContext) -> Object:
         gone = self.store.delete(resource.plural, key, request.writer, request.cause)
         if isinstance(gone, core.Service):
             self.services.release(gone)
@@ -264,24 +266,20 @@ class APIServer:
         )
         self.store.put("pods", key, bound, request.writer, request.cause)
 
-    def load(self, obj: Api) -> None:
+    def load(self, obj: Object) -> None:
         """Take an object over exactly as it is: uid, status and times included (a frozen cluster)."""
         if isinstance(obj, core.Service):
             self.services.adopt(obj)
-        self.store.load(resource_of(obj).plural, key_of(_meta(obj)), obj)
+        self.store.load(resource_of(obj).plural, key_of(obj.metadata), obj)
 
 
-def _meta(obj: Api) -> ObjectMeta:
-    return cast("ObjectMeta", obj.metadata)  # type: ignore[attr-defined]
+def _with_meta(obj: Object, **changes: Any) -> Object:
+    return replace(obj, metadata=replace(obj.metadata, **changes))
 
 
-def _with_meta(obj: Api, **changes: Any) -> Api:
-    return replace(obj, metadata=replace(_meta(obj), **changes))
-
-
-def _node_of(obj: Api) -> str:
+def _node_of(obj: Object) -> str:
     return obj.spec.node_name if isinstance(obj, core.Pod) else ""
 
 
-def _name_of(obj: Api) -> str:
-    return _meta(obj).name
+def _name_of(obj: Object) -> str:
+    return obj.metadata.name

@@ -6,7 +6,7 @@ It stamps every write with the component's name and with the cause of the work a
 from __future__ import annotations
 
 from copy import copy
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from engine.api.meta import key_of
 from engine.apiserver.server import RequestContext
@@ -15,11 +15,11 @@ from engine.client.eventseries import EventSeriesRecorder
 from engine.etcd.store import START
 
 if TYPE_CHECKING:
-    from engine.api.base import Api
+    from engine.api.meta import Object, ObjectMeta
     from engine.apiserver.server import APIServer
     from engine.etcd.store import Cause
 
-A = TypeVar("A", bound="Api")
+A = TypeVar("A", bound="Object")
 
 _NEW_RECORDER = frozenset({"default-scheduler"})
 """Components that write events in the manner of events.k8s.io."""
@@ -84,15 +84,24 @@ class Client:
         """Assign a Pod to a node (POST pods/NAME/binding). Raises StatusError."""
         self.server.bind(namespace, name, node, self._request())
 
-    def live(self, resource: str, namespace: str, name: str) -> Any:
+    def live(self, kind: type[A], namespace: str, name: str) -> A | None:
         """Read past the cache, only where Kubernetes does: adoption and conflicts. None where there is none."""
-        return self.store.get(resource, f"{namespace}/{name}" if namespace else name)
+        return self.store.get_as(kind, _key(namespace, name))
 
-    def event(self, obj: Api, type_: str, reason: str, message: str, field_path: str = "") -> None:
+    def live_metadata(self, resource: str, namespace: str, name: str) -> ObjectMeta | None:
+        """As `live`, of any resource, and no more than the metadata (client-go's metadata client)."""
+        found = self.store.get(resource, _key(namespace, name))
+        return None if found is None else found.metadata
+
+    def event(self, obj: Object, type_: str, reason: str, message: str, field_path: str = "") -> None:
         """Record an event about an object; equal ones are counted up."""
         self._recorder.record(obj, type_, reason, message, self._request(), field_path)
 
 
-def key(obj: Api) -> str:
+def _key(namespace: str, name: str) -> str:
+    return f"{namespace}/{name}" if namespace else name
+
+
+def key(obj: Object) -> str:
     """The key of an object within its resource."""
-    return key_of(obj.metadata)  # type: ignore[attr-defined]
+    return key_of(obj.metadata)

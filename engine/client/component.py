@@ -18,6 +18,7 @@ from engine.panics import concerning, raise_all
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from engine.api.meta import Object
     from engine.client.client import Client
     from engine.clock import Clock
     from engine.etcd.store import LogEntry
@@ -115,8 +116,9 @@ class Controller(Component):
         super().__init__(client, agenda)
         self.cursor = self.informer_ = self.informer(*self.watches, route=route)
         self.caches = self.informer_.caches
+        self.lister = self.informer_.lister
 
-    def map_to_keys(self, entry: LogEntry) -> Iterable[str]:
+    def map_to_keys(self, entry: LogEntry[Object]) -> Iterable[str]:
         """Which keys a change asks to look at."""
         raise NotImplementedError
 
@@ -137,7 +139,7 @@ class Controller(Component):
                 panics.append(concerning(error, item[0]))
         raise_all(panics)
 
-    def _note(self, entry: LogEntry) -> None:
+    def _note(self, entry: LogEntry[Object]) -> None:
         for key in self.map_to_keys(entry):
             self.queue.add(key, Cause("revision", str(entry.revision)))
 

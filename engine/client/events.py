@@ -18,7 +18,7 @@ from engine.clock import rfc3339
 from engine.flat import FlatDict
 
 if TYPE_CHECKING:
-    from engine.api.base import Api
+    from engine.api.meta import Object
     from engine.apiserver.server import APIServer, RequestContext
 
 BURST = 25
@@ -39,7 +39,7 @@ V = TypeVar("V")
 class EventOccurrence(NamedTuple):
     """What there is to tell, before it is an Event."""
 
-    obj: Api
+    obj: Object
     type: str
     reason: str
     message: str
@@ -48,7 +48,7 @@ class EventOccurrence(NamedTuple):
     @property
     def meta(self) -> ObjectMeta:
         """The metadata of the object that it is about."""
-        return self.obj.metadata  # type: ignore[attr-defined, no-any-return]
+        return self.obj.metadata
 
     @property
     def about(self) -> str:
@@ -89,7 +89,9 @@ class EventRecorder:
         self._similar: FlatDict[tuple[str, ...], _Similar] = FlatDict()
         self._spent: FlatDict[tuple[str, str], tuple[int, int]] = FlatDict()
 
-    def record(self, obj: Api, type_: str, reason: str, message: str, request: RequestContext, field_path: str) -> None:
+    def record(
+        self, obj: Object, type_: str, reason: str, message: str, request: RequestContext, field_path: str
+    ) -> None:
         """Write or count up one event."""
         what = EventOccurrence(obj, type_, reason, message[:MESSAGE_MAX], field_path)
         key: tuple[str, ...] = (what.about, field_path, type_, reason, what.message)

@@ -16,7 +16,7 @@ from engine.client.events import MESSAGE_MAX, EventOccurrence, new_event
 from engine.flat import FlatDict
 
 if TYPE_CHECKING:
-    from engine.api.base import Api
+    from engine.api.meta import Object
     from engine.apiserver.server import APIServer, RequestContext
 
 SILENT_S = 360
@@ -43,7 +43,9 @@ class EventSeriesRecorder:
         self._open: FlatDict[tuple[str, ...], _Series] = FlatDict()
         server.event_clock.series.append(self)
 
-    def record(self, obj: Api, type_: str, reason: str, message: str, request: RequestContext, field_path: str) -> None:
+    def record(
+        self, obj: Object, type_: str, reason: str, message: str, request: RequestContext, field_path: str
+    ) -> None:
         """Write an event, or take note that it came again."""
         what = EventOccurrence(obj, type_, reason, message[:MESSAGE_MAX], field_path)
         key = (what.about, field_path, type_, reason)

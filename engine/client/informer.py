@@ -6,8 +6,11 @@ cursor that stands still; a slow one has a bigger lag. It sleeps until a feed wa
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
+from engine.api.meta import Object
+from engine.api.scheme import by_type
 from engine.client.redelivery import Redelivery
 from engine.flat import FlatDict
 
@@ -15,6 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.etcd.store import LogEntry, Store
+
+K = TypeVar("K", bound=Object)
+
+Lister: TypeAlias = Mapping[str, K]
+"""The objects of one kind in an informer's cache, by key, in no promised order (client-go's listers)."""
 
 
 class Informer:
@@ -26,7 +34,7 @@ class Informer:
         self.usual_lag = 1
         """What `lag` is while nothing slows the component down."""
         self.paused = False
-        self.caches: dict[str, FlatDict[str, Any]] = {resource: FlatDict() for resource in resources}
+        self.caches: dict[str, FlatDict[str, Object]] = {resource: FlatDict() for resource in resources}
         self.revision = 0
         """The newest revision taken over."""
         self._clock = store.clock
@@ -42,12 +50,12 @@ class Informer:
     def _news(self, tick: int) -> None:
         self._wake(max(tick + self.lag, self._clock.tick + 1))
 
-    def sync(self) -> list[LogEntry]:
+    def sync(self) -> list[LogEntry[Object]]:
         """Take over what is old enough to be seen; returns it in order of revision."""
         if self.paused:
             return []
         horizon = self._clock.tick - self.lag
-        news: list[LogEntry] = []
+        news: list[LogEntry[Object]] = []
         for index, (feed, cache) in enumerate(self._feeds):
             taken = 0
             for entry in feed.since(self._positions[index]):
@@ -66,17 +74,18 @@ class Informer:
             self.revision = news[-1].revision
         return news
 
-    def hand_over(self, handle: Callable[[LogEntry], object]) -> list[Exception]:
+    def hand_over(self, handle: Callable[[LogEntry[Object]], object]) -> list[Exception]:
         """Take over as `sync` does and hand each entry to `handle`; returns what that raised.
 
         An entry that `handle` failed at is handed over again at the next call.
         """
         return [] if self.paused else self._redelivery.deliver(self.sync(), handle)
 
-    def get(self, resource: str, key: str) -> Any:
-        """The object as this component knows it, or None."""
-        return self.caches[resource].get(key)
+    def lister(self, kind: type[K]) -> Lister[K]:
+        """The objects of a kind as this component knows them. KeyError where it does not watch that kind."""
+        # A resource's feed holds objects of its one type.
+        return cast("Lister[K]", self.caches[by_type(kind).plural])
 
 
-def _revision(entry: LogEntry) -> int:
+def _revision(entry: LogEntry[Object]) -> int:
     return entry.revision

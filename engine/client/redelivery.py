@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from engine.panics import concerning
 
 if TYPE_CHECKING:
+    from engine.api.meta import Object
     from engine.etcd.store import LogEntry
 
 
@@ -20,13 +21,15 @@ class Redelivery:
     """What one reader still has to take over."""
 
     def __init__(self) -> None:
-        self._held: dict[tuple[str, str], LogEntry] = {}
+        self._held: dict[tuple[str, str], LogEntry[Object]] = {}
 
     def __bool__(self) -> bool:
         """Whether something waits to be handed over again."""
         return bool(self._held)
 
-    def deliver(self, news: Iterable[LogEntry], handle: Callable[[LogEntry], object]) -> list[Exception]:
+    def deliver(
+        self, news: Iterable[LogEntry[Object]], handle: Callable[[LogEntry[Object]], object]
+    ) -> list[Exception]:
         """Hand over what waited, then `news`; returns what `handle` raised. That is held until the next call."""
         errors: list[Exception] = []
         waiting, self._held = list(self._held.values()), {}
@@ -42,7 +45,7 @@ class Redelivery:
                 self._held[change.resource, change.key] = change
         return errors
 
-    def _merged(self, entry: LogEntry) -> LogEntry:
+    def _merged(self, entry: LogEntry[Object]) -> LogEntry[Object]:
         """With what was not taken over of the same object's past."""
         before = self._held.pop((entry.resource, entry.key), None)
         return entry if before is None else entry._replace(old=before.old)

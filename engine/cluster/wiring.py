@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from engine.api.status import bad_request
+from engine.api.core import Pod
+from engine.api.scheme import by_type
+from engine.api.status import bad_request, not_found
 from engine.cluster.kubesystem import CONTROL_PLANE
 from engine.cluster.outages import reach_kubelet
 from engine.kubelet.logs import container_log
@@ -21,7 +23,6 @@ from engine.runtime.shell import CommandResult
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from engine.api.core import Pod
     from engine.controllers.nodelifecycle.controller import NodeLifecycleController
     from engine.etcd.store import Store
     from engine.metrics import Metrics
@@ -90,15 +91,21 @@ class Wiring:
         there = self._parts.runtime.node_of_address(backend.ip) or node
         return process is not None and not process.stalled and not self._parts.runtime.severed(node, there)
 
+    def _pod(self, namespace: str, name: str) -> Pod:
+        pod = self._parts.store.get_as(Pod, f"{namespace}/{name}")
+        if pod is None:
+            raise not_found(by_type(Pod), name)
+        return pod
+
     def read_log(self, namespace: str, name: str, container: str, previous: bool, tail: int | None) -> str:
         """A container's log, as its kubelet has it. Raises StatusError."""
-        pod: Pod = self._parts.store.get("pods", f"{namespace}/{name}")  # type: ignore[assignment]
+        pod = self._pod(namespace, name)
         reach_kubelet(self._parts.runtime, pod.spec.node_name, f"containerLogs/{namespace}/{name}/{container}")
         return container_log(self._parts.runtime, pod, container, previous, tail)
 
     def run_in(self, namespace: str, name: str, container: str, command: list[str]) -> tuple[str, str, int]:
         """Run a command in a container: output, errors and exit code. Raises StatusError."""
-        pod: Pod = self._parts.store.get("pods", f"{namespace}/{name}")  # type: ignore[assignment]
+        pod = self._pod(namespace, name)
         reach_kubelet(self._parts.runtime, pod.spec.node_name)
         sandbox = self._parts.runtime.sandbox(pod.metadata.uid)
         process = sandbox.containers.get(container) if sandbox is not None else None

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import UNSET
 
-from engine.api.meta import Condition, condition, controller_of, number
-from engine.api.policy import PodDisruptionBudgetStatus
+from engine.api.core import Pod
+from engine.api.meta import Condition, Object, condition, controller_of, number
+from engine.api.policy import PodDisruptionBudget, PodDisruptionBudgetStatus
 from engine.api.selectors import matches
 from engine.client.component import DONE, ReconcileResult
 from engine.clock import parse_rfc3339
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.pods.podstate import is_ready
 from engine.controllers.statuswriter import write_status
+from engine.etcd.store import is_of
 
 if TYPE_CHECKING:
-    from engine.api.core import Pod
-    from engine.api.policy import PodDisruptionBudget
     from engine.client.client import Client
     from engine.client.component import WorkScheduler
     from engine.etcd.store import LogEntry
@@ -43,38 +43,36 @@ class DisruptionController(ManagedController):
         self._members: dict[str, dict[str, dict[str, None]]] = {}
         """Namespace -> budget -> keys of the Pods it selects, so that a Pod's change costs no search."""
 
-    def map_to_keys(self, entry: LogEntry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry[Object]) -> list[str]:
         """The budget, those that select a Pod, or all of a namespace where something changed its size."""
         namespace = entry.key.partition("/")[0]
-        if entry.resource == "poddisruptionbudgets":
+        if is_of(entry, PodDisruptionBudget):
             self._index(namespace, entry)
             return [entry.key]
         budgets = self._members.get(namespace)
         if not budgets:
             return []
-        if entry.resource == "pods":
+        if is_of(entry, Pod):
             return self._select(budgets, entry)
         return list(budgets) if _size_of(entry.old) != _size_of(entry.obj) else []
 
-    def _index(self, namespace: str, entry: LogEntry) -> None:
+    def _index(self, namespace: str, entry: LogEntry[PodDisruptionBudget]) -> None:
         budgets = self._members.setdefault(namespace, {})
-        before: Any = entry.old
-        after: Any = entry.obj
+        before, after = entry.old, entry.obj
         if after is None:
             budgets.pop(entry.key, None)
         elif before is None or before.spec.selector != after.spec.selector:
-            pods: dict[str, Pod] = self.caches["pods"]
             budgets[entry.key] = {
                 key: None
-                for key, pod in pods.items()
+                for key, pod in self.lister(Pod).items()
                 if pod.metadata.namespace == namespace and matches(after.spec.selector, pod.metadata.labels)
             }
 
-    def _select(self, budgets: dict[str, dict[str, None]], entry: LogEntry) -> list[str]:
-        pod: Any = entry.obj
+    def _select(self, budgets: dict[str, dict[str, None]], entry: LogEntry[Pod]) -> list[str]:
+        pod = entry.obj
         concerned: list[str] = []
         for key, members in budgets.items():
-            budget: PodDisruptionBudget | None = self.caches["poddisruptionbudgets"].get(key)
+            budget = self.lister(PodDisruptionBudget).get(key)
             if budget is None:
                 # It is gone by the end of the same batch of events; its own entry drops it from the index.
                 continue
@@ -88,11 +86,11 @@ class DisruptionController(ManagedController):
 
     def reconcile(self, key: str) -> ReconcileResult:
         """Count what is healthy and what has to be, and write how many may go. Raises StatusError."""
-        budget: PodDisruptionBudget | None = self.caches["poddisruptionbudgets"].get(key)
+        budget = self.lister(PodDisruptionBudget).get(key)
         if budget is None:
             return DONE
         members = self._members[key.partition("/")[0]].get(key, {})
-        pods: list[Pod] = [self.caches["pods"][pod] for pod in members]
+        pods = [self.lister(Pod)[pod] for pod in members]
         expected, desired = self._counts(budget, pods)
         disrupted = self._still_disrupted(budget, pods)
         healthy = sum(

@@ -37,16 +37,16 @@ class ControllerHistory:
     def __init__(self, client: Client, owner_kind: str, hash_label: str) -> None:
         """Index the revisions of owners of `owner_kind`; each carries its hash under `hash_label`."""
         self._client = client
-        self._owned = OwnerIndex(owner_kind)
+        self._owned = OwnerIndex[ControllerRevision](owner_kind)
         self._hash_label = hash_label
 
-    def observe(self, entry: LogEntry) -> list[str]:
+    def observe(self, entry: LogEntry[ControllerRevision]) -> list[str]:
         """Take over one change of a ControllerRevision; returns the keys of its owners."""
         return self._owned.observe(entry)
 
     def of(self, owner: Any) -> list[ControllerRevision]:
         """The owner's revisions, the oldest first. Raises StatusError where one could not be adopted."""
-        claimed = claim(self._client, REVISIONS, owner, owner.spec.selector, self._owned)
+        claimed = claim(self._client, owner, owner.spec.selector, self._owned)
         return sorted(claimed.values(), key=_by_number)
 
     def current(self, owner: Any, known: list[ControllerRevision]) -> ControllerRevision:
@@ -78,9 +78,9 @@ class ControllerHistory:
         except StatusError as error:
             if error.code != CONFLICT:
                 raise
-            live = self._client.live(REVISIONS, owner.metadata.namespace, wanted.metadata.name)
+            live = self._client.live(ControllerRevision, owner.metadata.namespace, wanted.metadata.name)
             if live is not None and live.data == data:
-                return live  # type: ignore[no-any-return]
+                return live
             # Another template has that hash: the next try counts one more collision into it.
             count = number(owner.status.collision_count) + 1
             write_status(self._client, owner, replace(owner.status, collision_count=count))
@@ -121,12 +121,14 @@ def template_of(owner: Any, revision: ControllerRevision) -> PodTemplateSpec:
     kept = spec.get("template") if isinstance(spec, dict) else None
     if not isinstance(kept, dict):
         # Anybody can write a revision: one that says nothing of the template leaves it as it is.
-        return owner.spec.template  # type: ignore[no-any-return]
+        present: PodTemplateSpec = owner.spec.template
+        return present
     template = {key: value for key, value in kept.items() if key != "$patch"}
     raw = wire.encode(owner)
     raw["spec"]["template"] = template
-    restored: Any = wire.decode(resource_of(owner), raw)
-    return restored.spec.template  # type: ignore[no-any-return]
+    decoded: Any = wire.decode(resource_of(owner), raw)
+    restored: PodTemplateSpec = decoded.spec.template
+    return restored
 
 
 def _by_number(revision: ControllerRevision) -> tuple[int, str, str]:

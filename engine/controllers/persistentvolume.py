@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec.structs import replace
 
 from engine.api.core import ObjectReference
-from engine.api.meta import ObjectMeta
+from engine.api.meta import Object, ObjectMeta
 from engine.api.quantity import whole
 from engine.api.storage import (
     PersistentVolume,
@@ -48,7 +48,7 @@ class PersistentVolumeController(ManagedController):
         self._promised: dict[str, str] = {}
         """Volume -> uid of the claim it was given to, while the cache does not show it."""
 
-    def map_to_keys(self, entry: LogEntry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry[Object]) -> list[str]:
         """The claim or volume; for a claim that went also its volume, for a volume the claims that still wait."""
         keys = [f"{entry.resource}:{entry.key}"]
         if isinstance(entry.last, PersistentVolumeClaim) and entry.obj is None and entry.last.spec.volume_name:
@@ -73,7 +73,7 @@ class PersistentVolumeController(ManagedController):
         if not claim.spec.volume_name:
             volume = self._suitable(claim)
             claim = self._take(claim, volume) if volume is not None else self._provision(claim)
-        live: PersistentVolume | None = self.client.live("persistentvolumes", "", claim.spec.volume_name)
+        live = self.client.live(PersistentVolume, "", claim.spec.volume_name)
         if live is None:
             return
         reference = live.spec.claim_ref
@@ -94,7 +94,7 @@ class PersistentVolumeController(ManagedController):
         desired = whole(claim.spec.resources.requests.get("storage", 0))
         fitting = [
             volume
-            for volume in self.caches["persistentvolumes"].values()
+            for volume in self.lister(PersistentVolume).values()
             if volume.spec.claim_ref is None
             and volume.metadata.name not in self._promised
             and volume.spec.storage_class_name == (claim.spec.storage_class_name or "")
@@ -114,7 +114,7 @@ class PersistentVolumeController(ManagedController):
     def _provision(self, claim: PersistentVolumeClaim) -> PersistentVolumeClaim:
         """Make a volume of just the desired size."""
         name = f"pvc-{claim.metadata.uid}"
-        if self.client.live("persistentvolumes", "", name) is None:
+        if self.client.live(PersistentVolume, "", name) is None:
             self.client.create(
                 PersistentVolume(
                     api_version="v1",
@@ -144,7 +144,7 @@ class PersistentVolumeController(ManagedController):
         reference = volume.spec.claim_ref
         if reference is None:
             return
-        claim = self.client.live("persistentvolumeclaims", reference.namespace, reference.name)
+        claim = self.client.live(PersistentVolumeClaim, reference.namespace, reference.name)
         if claim is not None and reference.uid in {"", claim.metadata.uid}:
             return
         if not reference.uid:

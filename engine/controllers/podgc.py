@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 
-from engine.api.core import Pod
-from engine.api.meta import Condition
+from engine.api.core import Node, Pod
+from engine.api.meta import Condition, Object
 from engine.api.status import StatusError
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
@@ -20,9 +20,9 @@ from engine.controllers.nodelifecycle.taints import ready_status
 from engine.controllers.pods.ownership import NOT_FOUND
 from engine.controllers.pods.podsbynode import PodNodeIndex
 from engine.controllers.pods.podstate import is_terminal
+from engine.etcd.store import is_of
 
 if TYPE_CHECKING:
-    from engine.api.core import Node
     from engine.client.client import Client
     from engine.client.component import WorkScheduler
     from engine.etcd.store import LogEntry
@@ -47,16 +47,16 @@ class PodGCController(ManagedController):
         self._unscheduled_terminating: dict[str, None] = {}
         """Terminating Pods that have no node."""
 
-    def map_to_keys(self, entry: LogEntry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry[Object]) -> list[str]:
         """The node that a change concerns, if it is missing or out of service."""
         if entry.resource == "nodes":
-            if entry.key in self.caches["nodes"]:
+            if entry.key in self.lister(Node):
                 self._noticed_ms.pop(entry.key, None)
             return [entry.key]
+        if not is_of(entry, Pod):
+            return []
         self._pods.observe(entry)
         pod = entry.last
-        if not isinstance(pod, Pod):
-            return []
         node = pod.spec.node_name
         if not node:
             terminates = entry.obj is not None and pod.metadata.deletion_timestamp is not None
@@ -68,12 +68,12 @@ class PodGCController(ManagedController):
         return [node] if entry.obj is not None and self._is_missing_or_out_of_service(node) else []
 
     def _is_missing_or_out_of_service(self, node: str) -> bool:
-        found: Node | None = self.caches["nodes"].get(node)
+        found = self.lister(Node).get(node)
         return found is None or _is_out_of_service(found)
 
     def reconcile(self, key: str) -> ReconcileResult:
         """Remove what is due in this pass, or wait for the next one. Raises StatusError."""
-        node: Node | None = self.caches["nodes"].get(key)
+        node = self.lister(Node).get(key)
         if key and node is None:
             return self._gc_orphaned(key)
         due = self._terminating(key, node)
@@ -101,7 +101,8 @@ class PodGCController(ManagedController):
     def _terminating(self, key: str, node: Node | None) -> list[Pod]:
         """Terminating Pods whose end no kubelet can confirm."""
         if node is None:
-            return [self.caches["pods"][pod] for pod in self._unscheduled_terminating if pod in self.caches["pods"]]
+            pods = self.lister(Pod)
+            return [pods[each] for each in self._unscheduled_terminating if each in pods]
         if not _is_out_of_service(node):
             return []
         return [pod for pod in self._pods.on(key).values() if pod.metadata.deletion_timestamp is not None]

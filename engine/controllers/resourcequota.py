@@ -20,6 +20,7 @@ from engine.controllers.statuswriter import write_status
 
 if TYPE_CHECKING:
     from engine.api.core import Quantity
+    from engine.api.meta import Object
     from engine.etcd.store import LogEntry
 
 _NOT_COUNTED = frozenset({"events"})
@@ -33,11 +34,11 @@ class ResourceQuotaController(ManagedController):
     fault_names = (CONTROLLER_MANAGER, "resourcequota")
     watches: ClassVar[tuple[str, ...]] = _COUNTED
 
-    def map_to_keys(self, entry: LogEntry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry[Object]) -> list[str]:
         """The quota, or the quotas of a namespace in which something came, went or ended."""
         if entry.resource == "resourcequotas":
             return [entry.key]
-        quotas = self.caches["resourcequotas"]
+        quotas = self.lister(ResourceQuota)
         if not quotas or not _changes_usage(entry):
             return []
         namespace = entry.key.partition("/")[0]
@@ -45,7 +46,7 @@ class ResourceQuotaController(ManagedController):
 
     def reconcile(self, key: str) -> ReconcileResult:
         """Write what is used of the quota. Raises StatusError."""
-        quota: ResourceQuota | None = self.caches["resourcequotas"].get(key)
+        quota = self.lister(ResourceQuota).get(key)
         if quota is None:
             return DONE
         hard: dict[str, Quantity] = {name: canonical(quota.spec.hard[name]) for name in sorted(quota.spec.hard)}
@@ -68,7 +69,7 @@ class ResourceQuotaController(ManagedController):
         return total
 
 
-def _changes_usage(entry: LogEntry) -> bool:
+def _changes_usage(entry: LogEntry[Object]) -> bool:
     if entry.old is None or entry.obj is None:
         return True
     before: Any = entry.old

@@ -8,18 +8,18 @@ want of an address.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from engine.api.core import ServiceStatus
+from engine.api.core import LoadBalancerIngress, LoadBalancerStatus, Node, Service, ServiceStatus
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.statuswriter import write_status
 
 if TYPE_CHECKING:
-    from engine.api.core import Node, Service
+    from engine.api.meta import Object
     from engine.client.client import Client
     from engine.client.component import WorkScheduler
     from engine.etcd.store import LogEntry
@@ -52,21 +52,21 @@ class ServiceController(ManagedController):
         self._hosts: tuple[str, ...] = ()
         """The nodes that balancers send to."""
 
-    def map_to_keys(self, entry: LogEntry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry[Object]) -> list[str]:
         """The Service; when the set of eligible nodes changes, every Service that has a balancer."""
         if entry.resource == "services":
             return [entry.key]
-        hosts = tuple(sorted(key for key, node in self.caches["nodes"].items() if _is_target(node)))
+        hosts = tuple(sorted(key for key, node in self.lister(Node).items() if _is_target(node)))
         if hosts == self._hosts:
             return []
         self._hosts = hosts
         for key in sorted(self._addresses):
-            self._tell_new_hosts(self.caches["services"].get(key))
+            self._tell_new_hosts(self.lister(Service).get(key))
         return []
 
     def reconcile(self, key: str) -> ReconcileResult:
         """Make, keep or remove the balancer of a Service. Raises StatusError."""
-        service: Service | None = self.caches["services"].get(key)
+        service = self.lister(Service).get(key)
         if service is None:
             self._forget(key)
             return DONE
@@ -90,7 +90,7 @@ class ServiceController(ManagedController):
         address = self._free_address()
         if not address:
             return self._fail(service)
-        write_status(self.client, service, _with_ingress(service, [{"ip": address, "ipMode": "VIP"}]))
+        write_status(self.client, service, _with_ingress(service, LoadBalancerIngress(ip=address, ip_mode="VIP")))
         self.client.event(service, "Normal", "EnsuredLoadBalancer", "Ensured load balancer")
         self._addresses[key] = address
         del self._due[key]
@@ -113,7 +113,7 @@ class ServiceController(ManagedController):
         self.client.event(service, "Normal", "DeletingLoadBalancer", "Deleting load balancer")
         kept = tuple(name for name in service.metadata.finalizers if name != FINALIZER)
         if service.metadata.deletion_timestamp is None:
-            status = _with_ingress(service, [])
+            status = _with_ingress(service)
             service = self.client.update_status(replace(service, status=status))
         self.client.update(replace(service, metadata=replace(service.metadata, finalizers=kept)))
         self.client.event(service, "Normal", "DeletedLoadBalancer", "Deleted load balancer")
@@ -140,7 +140,7 @@ def _is_target(node: Node) -> bool:
     return EXCLUDED not in node.metadata.labels
 
 
-def _with_ingress(service: Service, ingress: list[dict[str, Any]]) -> ServiceStatus:
-    balancer: dict[str, Any] = {"ingress": ingress} if ingress else {}
-    before = {} if service.status.load_balancer is UNSET else service.status.load_balancer
+def _with_ingress(service: Service, *ingress: LoadBalancerIngress) -> ServiceStatus:
+    balancer = LoadBalancerStatus(ingress=ingress)
+    before = LoadBalancerStatus() if service.status.load_balancer is UNSET else service.status.load_balancer
     return service.status if before == balancer else replace(service.status, load_balancer=balancer)

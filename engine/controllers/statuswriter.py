@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from engine.api.scheme import resource_of
 from engine.api.status import StatusError
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ def write_status(client: Client, obj: Any, status: Any) -> None:
         if error.code != CONFLICT:
             raise
         meta = obj.metadata
-        live = client.live(resource_of(obj).plural, meta.namespace, meta.name)
+        live = client.live(type(obj), meta.namespace, meta.name)
         if live is None or live.metadata.uid != meta.uid:
             raise
         client.update_status(replace(live, status=status))

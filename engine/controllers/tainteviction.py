@@ -12,16 +12,17 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from engine.api.component_helpers.taints import NO_EXECUTE, tolerates
-from engine.api.core import Pod
-from engine.api.meta import Condition, number
+from engine.api.core import Node, Pod
+from engine.api.meta import Condition, Object, number
 from engine.api.status import StatusError
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.pods.ownership import NOT_FOUND
 from engine.controllers.pods.podsbynode import PodNodeIndex
+from engine.etcd.store import is_of
 
 if TYPE_CHECKING:
-    from engine.api.core import Node, Taint
+    from engine.api.core import Taint
     from engine.client.client import Client
     from engine.client.component import WorkScheduler
     from engine.etcd.store import LogEntry
@@ -48,23 +49,24 @@ class TaintEvictionController(ManagedController):
         self._pods = PodNodeIndex()
         self._timed_evictions: dict[str, _TimedEviction] = {}
 
-    def map_to_keys(self, entry: LogEntry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry[Object]) -> list[str]:
         """The Pods of a node whose NoExecute taints changed; a Pod on a node that has some."""
-        if entry.resource == "nodes":
-            before, after = (_no_execute_taints(obj) for obj in (entry.old, entry.obj))  # type: ignore[arg-type]
-            return sorted(self._pods.on(entry.key)) if before != after else []
+        if is_of(entry, Node):
+            changed = _no_execute_taints(entry.old) != _no_execute_taints(entry.obj)
+            return sorted(self._pods.on(entry.key)) if changed else []
+        if not is_of(entry, Pod):
+            return []
         self._pods.observe(entry)
-        pod: Pod = entry.last  # type: ignore[assignment]
-        taints = _no_execute_taints(self.caches["nodes"].get(pod.spec.node_name))
+        taints = _no_execute_taints(self.lister(Node).get(entry.last.spec.node_name))
         return [entry.key] if taints or entry.key in self._timed_evictions else []
 
     def reconcile(self, key: str) -> ReconcileResult:
         """Schedule, cancel or carry out the eviction of one Pod. Raises StatusError."""
-        pod: Pod | None = self.caches["pods"].get(key)
+        pod = self.lister(Pod).get(key)
         if pod is None or pod.metadata.deletion_timestamp is not None:
             self._timed_evictions.pop(key, None)
             return DONE
-        taints = _no_execute_taints(self.caches["nodes"].get(pod.spec.node_name))
+        taints = _no_execute_taints(self.lister(Node).get(pod.spec.node_name))
         seconds = _min_toleration_seconds(pod, taints) if taints else _FOR_EVER
         if seconds == _FOR_EVER:
             if self._timed_evictions.pop(key, None) is not None:

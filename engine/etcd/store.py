@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import builtins
 from bisect import bisect_left, insort
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeGuard, TypeVar
 
 from msgspec.structs import replace
 
+from engine.api.meta import Object
+from engine.api.scheme import by_type
 from engine.flat import FlatDict, FlatList
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from engine.api.base import Api
-    from engine.api.meta import ObjectMeta
     from engine.clock import Clock
 
 KEPT_TICKS = 1000
@@ -37,8 +37,12 @@ class Cause(NamedTuple):
 START = Cause("start", "0")
 
 
-class LogEntry(NamedTuple):
-    """One line of the log."""
+K = TypeVar("K", bound=Object)
+K_co = TypeVar("K_co", bound=Object, covariant=True)
+
+
+class LogEntry(NamedTuple, Generic[K_co]):
+    """One line of the log, about an object of one kind."""
 
     revision: int
     tick: int
@@ -46,18 +50,23 @@ class LogEntry(NamedTuple):
     cause: Cause
     resource: str
     key: str
-    obj: Api | None
+    obj: K_co | None
     """The object as written; None where it was deleted."""
-    old: Api | None
+    old: K_co | None
     """The object before; None where it was created."""
 
     @property
-    def last(self) -> Api:
+    def last(self) -> K_co:
         """The object as it is, or as it last was."""
         obj = self.obj if self.obj is not None else self.old
         if obj is None:
             raise ValueError(f"entry {self.revision} holds no object")
         return obj
+
+
+def is_of(entry: LogEntry[Object], kind: type[K]) -> TypeGuard[LogEntry[K]]:
+    """Whether an entry is about an object of that kind."""
+    return isinstance(entry.last, kind)
 
 
 class ResourceLog:
@@ -67,7 +76,7 @@ class ResourceLog:
 
     def __init__(self) -> None:
         self.base = 0
-        self.entries: FlatList[LogEntry] = FlatList()
+        self.entries: FlatList[LogEntry[Object]] = FlatList()
         self.listeners: list[Callable[[int], None]] = []
 
     @property
@@ -75,7 +84,7 @@ class ResourceLog:
         """The position after the newest entry."""
         return self.base + len(self.entries)
 
-    def since(self, position: int) -> Iterator[LogEntry]:
+    def since(self, position: int) -> Iterator[LogEntry[Object]]:
         """Entries from `position` on, oldest first."""
         entries = self.entries
         for index in range(position - self.base, len(entries)):
@@ -92,15 +101,15 @@ class Store:
         """The newest revision that the log no longer holds."""
         self.reads = 0
         """How often anyone read: an idle tick must not raise it."""
-        self.log: FlatList[LogEntry] = FlatList()
+        self.log: FlatList[LogEntry[Object]] = FlatList()
         self.touched: FlatDict[tuple[str, str], None] = FlatDict()
         """Keys written since the last digest."""
-        self._tables: dict[str, FlatDict[str, Api]] = {}
+        self._tables: dict[str, FlatDict[str, Object]] = {}
         self._keys: dict[str, FlatList[str]] = {}
         self._feeds: dict[tuple[str, str], ResourceLog] = {}
-        self._routes: dict[str, Callable[[Api], str]] = {}
+        self._routes: dict[str, Callable[[Object], str]] = {}
 
-    def route(self, resource: str, by: Callable[[Api], str]) -> None:
+    def route(self, resource: str, by: Callable[[Object], str]) -> None:
         """Also sort a resource's entries into one feed per value of `by` (Pods by their node, Nodes by name)."""
         self._routes[resource] = by
 
@@ -121,13 +130,18 @@ class Store:
             )
         return feed
 
-    def get(self, resource: str, key: str) -> Api | None:
+    def get(self, resource: str, key: str) -> Object | None:
         """The object under a key, if there is one."""
         self.reads += 1
         table = self._tables.get(resource)
         return None if table is None else table.get(key)
 
-    def table(self, resource: str) -> dict[str, Api]:
+    def get_as(self, kind: type[K], key: str) -> K | None:
+        """The object of a kind under a key, if there is one."""
+        found = self.get(by_type(kind).plural, key)
+        return found if isinstance(found, kind) else None
+
+    def table(self, resource: str) -> dict[str, Object]:
         """All objects of a resource by key, in no promised order; not to be changed by the caller."""
         self.reads += 1
         return self._tables.get(resource) or {}
@@ -140,37 +154,41 @@ class Store:
             return list(keys)
         return keys[bisect_left(keys, namespace + "/") : bisect_left(keys, namespace + "0")]
 
-    def list(self, resource: str, namespace: str | None = None) -> list[Api]:
+    def list(self, resource: str, namespace: str | None = None) -> list[Object]:
         """The objects of a resource in key order."""
-        table: dict[str, Api] = self._tables.get(resource) or {}
+        table: dict[str, Object] = self._tables.get(resource) or {}
         return [table[key] for key in self.keys(resource, namespace)]
+
+    def list_as(self, kind: type[K], namespace: str | None = None) -> builtins.list[K]:
+        """The objects of a kind in key order."""
+        return [obj for obj in self.list(by_type(kind).plural, namespace) if isinstance(obj, kind)]
 
     def resources(self) -> builtins.list[str]:
         """The resources that hold or held objects, sorted."""
         return sorted(self._tables)
 
-    def put(self, resource: str, key: str, obj: Api, writer: str, cause: Cause) -> Api:
+    def put(self, resource: str, key: str, obj: Object, writer: str, cause: Cause) -> Object:
         """Write an object under a new revision, which becomes its resourceVersion."""
         table = self._tables.setdefault(resource, FlatDict())
         old = table.get(key)
         if old is None:
             insort(self._keys.setdefault(resource, FlatList()), key)
-        meta: ObjectMeta = obj.metadata  # type: ignore[attr-defined]
-        stored: Api = replace(obj, metadata=replace(meta, resource_version=str(self.revision + 1)))
+        meta = obj.metadata
+        stored: Object = replace(obj, metadata=replace(meta, resource_version=str(self.revision + 1)))
         table[key] = stored
         self._append(writer, cause, resource, key, stored, old)
         return stored
 
-    def load(self, resource: str, key: str, obj: Api) -> None:
+    def load(self, resource: str, key: str, obj: Object) -> None:
         """Take an object over exactly as it is, its resourceVersion included; the log starts after it."""
         if key not in self._tables.setdefault(resource, FlatDict()):
             insort(self._keys.setdefault(resource, FlatList()), key)
         self._tables[resource][key] = obj
-        version: str = obj.metadata.resource_version  # type: ignore[attr-defined]
+        version: str = obj.metadata.resource_version
         self.revision = max(self.revision, int(version) if version.isdecimal() else 0)
         self.compacted = self.revision
 
-    def delete(self, resource: str, key: str, writer: str, cause: Cause) -> Api:
+    def delete(self, resource: str, key: str, writer: str, cause: Cause) -> Object:
         """Remove an object under a new revision; returns its last state. KeyError where there is none."""
         old = self._tables[resource].pop(key)
         keys = self._keys[resource]
@@ -178,7 +196,9 @@ class Store:
         self._append(writer, cause, resource, key, None, old)
         return old
 
-    def _append(self, writer: str, cause: Cause, resource: str, key: str, obj: Api | None, old: Api | None) -> None:
+    def _append(
+        self, writer: str, cause: Cause, resource: str, key: str, obj: Object | None, old: Object | None
+    ) -> None:
         self.revision += 1
         entry = LogEntry(self.revision, self.clock.tick, writer, cause, resource, key, obj, old)
         self.log.append(entry)
@@ -190,7 +210,7 @@ class Store:
             if route:
                 self._publish((resource, route), entry)
 
-    def _publish(self, name: tuple[str, str], entry: LogEntry) -> None:
+    def _publish(self, name: tuple[str, str], entry: LogEntry[Object]) -> None:
         feed = self._feeds.get(name)
         if feed is None:
             feed = self._feeds[name] = ResourceLog()
@@ -198,7 +218,7 @@ class Store:
         for listener in feed.listeners:
             listener(entry.tick)
 
-    def entry(self, revision: int) -> LogEntry | None:
+    def entry(self, revision: int) -> LogEntry[Object] | None:
         """The log's line of a revision, unless it was compacted or does not exist yet."""
         index = revision - self.compacted - 1
         return self.log[index] if 0 <= index < len(self.log) else None

@@ -45,7 +45,7 @@ class FaultScope:
 
     def pod(self, namespace: str, name: str) -> Pod:
         """The Pod as the API has it now; LookupError where there is none."""
-        found: Pod | None = self.client.live("pods", namespace, name)
+        found = self.client.live(Pod, namespace, name)
         if found is None:
             raise LookupError(f'pods "{name}" not found')
         return found

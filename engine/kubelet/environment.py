@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 
 from engine.api.core import Container, Pod, Service
+from engine.api.serializer.passthrough import forms_of
 from engine.kubelet.envsources import EnvSources
 
 _REFERENCE = re.compile(r"\$\$|\$\(([A-Za-z_.\-][\w.\-]*)\)")
@@ -87,14 +88,14 @@ def container_env(
 
     Raises ConfigError where a ConfigMap, a Secret or a key in it is missing.
     """
-    bulk = container.carried("envFrom") or ()
+    bulk = forms_of(container).env_from
     if not container.env and not bulk:
         return links
     out = dict(links)
-    for source in bulk:
-        out |= sources.bulk(source, pod.metadata.namespace)
+    for each in bulk:
+        out |= sources.bulk(each, pod.metadata.namespace)
     for entry in container.env:
-        source = entry.carried("valueFrom")
+        source = forms_of(entry).value_from
         value = expand(entry.value, out) if source is None else sources.value(source, pod, container, ip)
         if value is not None:
             out[entry.name] = value

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import base64
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.api.quantity import milli, whole
+from engine.api.serializer.passthrough import EnvSource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.api.config import ConfigMap, Secret
     from engine.api.core import Container, Pod
+    from engine.api.serializer.passthrough import EnvFromSource, EnvVarSource, KeySelector
 
 _SUBSCRIPT = re.compile(r"metadata\.(labels|annotations)\['([^']*)'\]")
 _MILLI = 1000
@@ -39,42 +41,41 @@ class EnvSources:
         """Whether the kubelet knows a `configmap` or `secret` of that name."""
         return f"{namespace}/{name}" in (self._configmaps if kind == "configmap" else self._secrets)
 
-    def bulk(self, source: dict[str, Any], namespace: str) -> dict[str, str]:
+    def bulk(self, source: EnvFromSource, namespace: str) -> dict[str, str]:
         """All entries of one `envFrom` source, with its prefix. Raises ConfigError."""
-        if reference := source.get("configMapRef"):
-            data = self._configmap(namespace, reference)
+        if source.config_map_ref is not None:
+            data = self._configmap(namespace, source.config_map_ref)
         else:
-            data = self._secret(namespace, source.get("secretRef") or {})
-        prefix = source.get("prefix") or ""
-        return {f"{prefix}{key}": data[key] for key in sorted(data or {})} if data else {}
+            data = self._secret(namespace, source.secret_ref or EnvSource())
+        return {f"{source.prefix}{key}": data[key] for key in sorted(data or {})} if data else {}
 
-    def value(self, source: dict[str, Any], pod: Pod, container: Container, ip: str) -> str | None:
+    def value(self, source: EnvVarSource, pod: Pod, container: Container, ip: str) -> str | None:
         """The value that one `valueFrom` names; None where it may be left out. Raises ConfigError."""
         namespace = pod.metadata.namespace
-        if reference := source.get("configMapKeyRef"):
+        if (reference := source.config_map_key_ref) is not None:
             return _entry(self._configmap(namespace, reference), reference, f"ConfigMap {namespace}")
-        if reference := source.get("secretKeyRef"):
+        if (reference := source.secret_key_ref) is not None:
             return _entry(self._secret(namespace, reference), reference, f"Secret {namespace}")
-        if reference := source.get("resourceFieldRef"):
-            return _resource(container, str(reference.get("resource", "")))
-        return self._field(str((source.get("fieldRef") or {}).get("fieldPath", "")), pod, ip)
+        if source.resource_field_ref is not None:
+            return _resource(container, source.resource_field_ref.resource)
+        return self._field(source.field_ref.field_path if source.field_ref is not None else "", pod, ip)
 
-    def _configmap(self, namespace: str, reference: dict[str, Any]) -> dict[str, str] | None:
-        name = str(reference.get("name", ""))
+    def _configmap(self, namespace: str, reference: EnvSource | KeySelector) -> dict[str, str] | None:
+        name = reference.name
         found = self._configmaps.get(f"{namespace}/{name}")
         if found is not None:
             return found.data
-        if reference.get("optional"):
+        if reference.optional:
             return None
         message = f'configmap "{name}" not found'
         raise ConfigError(message)
 
-    def _secret(self, namespace: str, reference: dict[str, Any]) -> dict[str, str] | None:
-        name = str(reference.get("name", ""))
+    def _secret(self, namespace: str, reference: EnvSource | KeySelector) -> dict[str, str] | None:
+        name = reference.name
         found = self._secrets.get(f"{namespace}/{name}")
         if found is not None:
             return {key: base64.b64decode(text).decode(errors="replace") for key, text in found.data.items()}
-        if reference.get("optional"):
+        if reference.optional:
             return None
         message = f'secret "{name}" not found'
         raise ConfigError(message)
@@ -101,13 +102,13 @@ class EnvSources:
         return known[path]
 
 
-def _entry(data: dict[str, str] | None, reference: dict[str, Any], where: str) -> str | None:
-    key = str(reference.get("key", ""))
+def _entry(data: dict[str, str] | None, reference: KeySelector, where: str) -> str | None:
+    key = reference.key
     if data is not None and key in data:
         return data[key]
-    if reference.get("optional"):
+    if reference.optional:
         return None
-    message = f"couldn't find key {key} in {where}/{reference.get('name', '')}"
+    message = f"couldn't find key {key} in {where}/{reference.name}"
     raise ConfigError(message)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from engine.api.core import LifecycleHandler
+from engine.api.serializer.passthrough import forms_of
 from engine.kubelet.context import KubeletContext, port_of
 from engine.kubelet.worker import ContainerRecord, PodWorker
 
@@ -37,7 +38,7 @@ def run_hook(host: KubeletContext, worker: PodWorker, record: ContainerRecord, h
         return HookRun(outcome.seconds, problem)
     if hook.http_get is not None:
         port = port_of(record.spec, hook.http_get.port)
-        ip = hook.http_get.carried("host") or (worker.sandbox.ip if worker.sandbox is not None else "")
+        ip = forms_of(hook.http_get).host or (worker.sandbox.ip if worker.sandbox is not None else "")
         path = hook.http_get.path.lstrip("/")
         reply = host.runtime.ask(ip, port, "http", "GET", f"/{path}", counted=False)
         if reply.status:

@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from engine.api.config import ConfigMap, Secret
 from engine.api.core import Node, Pod
+from engine.api.meta import Object
 from engine.client.client import Client
 from engine.client.component import DONE, Controller, ReconcileResult, WorkScheduler
 from engine.etcd.store import Cause, LogEntry
@@ -62,18 +64,18 @@ class Kubelet(Controller):
         self._changed: dict[str, Cause] = {}
         """Pods whose processes changed, for the next tick: a container relist comes after the change."""
         node_ip = runtime.machines[node_name].ip
-        sources = EnvSources(self.caches["configmaps"], self.caches["secrets"], node_ip)
+        sources = EnvSources(self.lister(ConfigMap), self.lister(Secret), node_ip)
         self._host = KubeletContext(client, agenda.clock, node_name, runtime, ServiceLinks(), sources, crash, rng)
         self._poster = NodeStatusPoster(client, agenda.clock)
         runtime.on_change[node_name] = self.changed
 
     def changed(self, pod_key: str) -> None:
         """The runtime reports that processes of a Pod changed; "" asks to look at all of them."""
-        for key in [pod_key] if pod_key else [self.node, *sorted({**self._uids, **self.caches["pods"]})]:
+        for key in [pod_key] if pod_key else [self.node, *sorted({**self._uids, **self.lister(Pod)})]:
             self._changed[key] = Cause("clock", str(self.clock.tick))
         self.agenda.wake(self, self.clock.tick + 1)
 
-    def map_to_keys(self, entry: LogEntry) -> Iterable[str]:
+    def map_to_keys(self, entry: LogEntry[Object]) -> Iterable[str]:
         """A Pod itself, or the own node; a changed Service, ConfigMap or Secret matters only to later starts."""
         if entry.resource == "services":
             service: Any = entry.obj
@@ -93,11 +95,11 @@ class Kubelet(Controller):
     def reconcile(self, key: str) -> ReconcileResult:
         """Look at a Pod and at its namesakes that are not gone yet; or, under its name, at the node itself."""
         if key == self.node:
-            node: Node | None = self.caches["nodes"].get(key)
+            node = self.lister(Node).get(key)
             if node is not None:
                 self._poster.look(node, self.runtime.machines[key].boots)
             return DONE
-        pod: Pod | None = self.caches["pods"].get(key)
+        pod = self.lister(Pod).get(key)
         if pod is None and key in self._static:
             self.client.create(self._static[key])
         if pod is not None and pod.metadata.uid not in self.workers:
@@ -127,7 +129,7 @@ class Kubelet(Controller):
 
     def _refuses(self, worker: PodWorker) -> bool:
         """Turn a Pod away that does not fit the node; a Pod that had started here before is taken as it is."""
-        node: Node | None = self.caches["nodes"].get(self.node)
+        node = self.lister(Node).get(self.node)
         pod = worker.pod
         if node is None or pod.status.start_time is not None or pod.metadata.deletion_timestamp is not None:
             return False

@@ -21,6 +21,7 @@ from engine.api.core import (
     PodStatus,
 )
 from engine.api.meta import Condition, condition
+from engine.api.serializer.passthrough import forms_of
 from engine.kubelet.container_status import container_id, terminated_state
 from engine.kubelet.context import KubeletContext
 from engine.kubelet.worker import ContainerRecord, PodWorker
@@ -33,7 +34,7 @@ _NO_STATE = ContainerState()
 def publish(host: KubeletContext, worker: PodWorker) -> None:
     """Write the Pod's status if it has changed. It merges into the live object as upstream's patch does."""
     meta = worker.pod.metadata
-    live: Pod | None = host.client.live("pods", meta.namespace, meta.name)
+    live = host.client.live(Pod, meta.namespace, meta.name)
     if live is None or live.metadata.uid != worker.uid:
         return
     status = build_status(host, worker, live.status)
@@ -44,7 +45,7 @@ def publish(host: KubeletContext, worker: PodWorker) -> None:
 def reject(host: KubeletContext, worker: PodWorker, reason: str, message: str) -> None:
     """Write that the node does not run the Pod: it has failed before it began."""
     meta = worker.pod.metadata
-    live: Pod | None = host.client.live("pods", meta.namespace, meta.name)
+    live = host.client.live(Pod, meta.namespace, meta.name)
     if live is not None and live.metadata.uid == worker.uid:
         status = replace(live.status, phase="Failed", reason=reason, message=f"Pod was rejected: {message}")
         host.client.update_status(replace(live, status=status))
@@ -155,8 +156,8 @@ def _readiness(worker: PodWorker, phase: str) -> tuple[bool, str, str]:
 def _closed_gates(worker: PodWorker, conditions: tuple[Condition, ...]) -> str:
     """The readiness gates that are not open, each in a clause; empty where all are."""
     clauses = []
-    for gate in worker.pod.spec.carried("readinessGates") or ():
-        type_ = str(gate.get("conditionType", ""))
+    for gate in forms_of(worker.pod.spec).readiness_gates:
+        type_ = gate.condition_type
         found = condition(conditions, type_)
         if found is None:
             clauses.append(f'corresponding condition of pod readiness gate "{type_}" does not exist.')

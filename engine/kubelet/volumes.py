@@ -6,8 +6,7 @@ missing object waits, and says so with upstream's growing pauses, as it does in 
 
 from __future__ import annotations
 
-from typing import Any
-
+from engine.api.serializer.passthrough import Volume, VolumeProjection, forms_of
 from engine.kubelet.context import KubeletContext
 from engine.kubelet.worker import PodWorker
 
@@ -20,8 +19,8 @@ _GIVE_UP_S = 123
 def volumes_are_there(host: KubeletContext, worker: PodWorker) -> bool:
     """Whether everything that the Pod mounts exists; says what is missing where it does not."""
     missing = [
-        (str(volume.get("name", "")), what)
-        for volume in worker.pod.spec.carried("volumes") or ()
+        (volume.name, what)
+        for volume in forms_of(worker.pod.spec).volumes
         if (what := _missing(host, volume, worker.pod.metadata.namespace))
     ]
     if not missing:
@@ -45,15 +44,16 @@ def volumes_are_there(host: KubeletContext, worker: PodWorker) -> bool:
     return False
 
 
-def _missing(host: KubeletContext, volume: dict[str, Any], namespace: str) -> str:
+def _missing(host: KubeletContext, volume: Volume, namespace: str) -> str:
     """What the volume lacks, in Kubernetes' words; empty where it lacks nothing."""
-    sources = [volume, *((volume.get("projected") or {}).get("sources") or ())]
+    projected = volume.projected.sources if volume.projected is not None else ()
+    sources: tuple[Volume | VolumeProjection, ...] = (volume, *projected)
     for source in sources:
-        for field, kind, name_field in (("configMap", "configmap", "name"), ("secret", "secret", "secretName")):
-            found = source.get(field)
-            if found is None or found.get("optional"):
-                continue
-            name = str(found.get(name_field) or found.get("name") or "")
-            if not host.sources.has(kind, namespace, name):
-                return f'{kind} "{name}" not found'
+        config, secret = source.config_map, source.secret
+        if config is not None and not config.optional and not host.sources.has("configmap", namespace, config.name):
+            return f'configmap "{config.name}" not found'
+        if secret is not None and not secret.optional:
+            name = secret.secret_name or secret.name
+            if not host.sources.has("secret", namespace, name):
+                return f'secret "{name}" not found'
     return ""

@@ -12,12 +12,12 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING
 
+from engine.api.core import Service
 from engine.network.proxy.portrules import load_balancer_ips
 from engine.network.types import StaticResponse
 from engine.panics import attempt_all
 
 if TYPE_CHECKING:
-    from engine.api.core import Service
     from engine.etcd.store import Store
     from engine.network.protocols import NodeRuntime
     from engine.network.proxy.kubeproxy import KubeProxy
@@ -62,8 +62,8 @@ class Balancers:
 
     def _read(self) -> None:
         for entry in self._feed.since(max(self._position, self._feed.base)):
-            service: Service | None = entry.obj  # type: ignore[assignment]
-            if service is not None and service.spec.type == "LoadBalancer":
+            service = entry.obj
+            if isinstance(service, Service) and service.spec.type == "LoadBalancer":
                 self._services[entry.key] = service
             else:
                 self._services.pop(entry.key, None)

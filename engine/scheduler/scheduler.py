@@ -10,11 +10,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from engine.api.core import Pod
-from engine.api.meta import number
+from engine.api.apps import ReplicaSet, StatefulSet
+from engine.api.core import Node, Pod
+from engine.api.meta import Object, number
+from engine.api.policy import PodDisruptionBudget
 from engine.api.status import StatusError
+from engine.api.storage import PersistentVolumeClaim
 from engine.client.component import Component
-from engine.etcd.store import Cause
+from engine.etcd.store import Cause, is_of
 from engine.panics import concerning, raise_all
 from engine.scheduler.cycle import find_feasible_nodes, prioritize_nodes, run_filters_with_nominated_pods
 from engine.scheduler.decisions import SchedulingDecision, SchedulingDecisions
@@ -74,7 +77,7 @@ class Scheduler(Component):
             "persistentvolumeclaims",
             "namespaces",
         )
-        caches = self.informer_.caches
+        lister = self.informer_.lister
         self.decisions = SchedulingDecisions()
         self.placements = ForcedPlacements()
         """A Pod without a (feasible) one left is scored as usual."""
@@ -83,11 +86,9 @@ class Scheduler(Component):
         self._pool = NodePool()
         self._scheduling_queue = SchedulingQueue()
         self._signatures = PodSignatures()
-        self._spread = DefaultSpread(caches["replicasets"], caches["statefulsets"])
+        self._spread = DefaultSpread(lister(ReplicaSet), lister(StatefulSet))
         self._nominator = Nominator()
-        self._preemption = DefaultPreemption(
-            self._pool, caches["poddisruptionbudgets"], run_filters_with_nominated_pods
-        )
+        self._preemption = DefaultPreemption(self._pool, lister(PodDisruptionBudget), run_filters_with_nominated_pods)
         self._start = 0
         """Where the next search through a large cluster begins."""
 
@@ -114,29 +115,29 @@ class Scheduler(Component):
 
     # --- watch events
 
-    def _handle_event(self, moved: dict[str, Cause], entry: LogEntry) -> None:
+    def _handle_event(self, moved: dict[str, Cause], entry: LogEntry[Object]) -> None:
         waiting = self._observe(entry)
         if waiting:
             moved.setdefault(waiting, Cause("revision", str(entry.revision)))
 
-    def _observe(self, entry: LogEntry) -> str:
+    def _observe(self, entry: LogEntry[Object]) -> str:
         """Note one change; returns which of the waiting Pods it could help, empty for none."""
         match entry.resource:
             case "pods":
                 return self._observe_pod(entry)
-            case "nodes":
-                self._pool.set_node(entry.key, entry.obj)  # type: ignore[arg-type]
+            case "nodes" if is_of(entry, Node):
+                self._pool.set_node(entry.key, entry.obj)
                 return ALL_PODS if entry.obj is not None else ""
             case "services":
                 self._spread.observe(entry)
             case "namespaces":
-                meta = entry.obj.metadata if entry.obj is not None else None  # type: ignore[attr-defined]
+                meta = entry.obj.metadata if entry.obj is not None else None
                 self._pool.match_counts.set_namespace(entry.key, None if meta is None else meta.labels)
             case "persistentvolumeclaims" if entry.old is None:
                 return ALL_PODS
         return ""
 
-    def _observe_pod(self, entry: LogEntry) -> str:
+    def _observe_pod(self, entry: LogEntry[Object]) -> str:
         pod = entry.obj
         if not isinstance(pod, Pod) or pod.status.phase in _TERMINAL:
             self._forget(entry.key)
@@ -152,7 +153,7 @@ class Scheduler(Component):
             self._observe_unbound_pod(pod, entry)
         return ""
 
-    def _observe_unbound_pod(self, pod: Pod, entry: LogEntry) -> None:
+    def _observe_unbound_pod(self, pod: Pod, entry: LogEntry[Object]) -> None:
         cause = Cause("revision", str(entry.revision))
         if not _is_ours(pod):
             if self._scheduling_queue.knows(entry.key) and pod.metadata.deletion_timestamp is not None:
@@ -177,7 +178,7 @@ class Scheduler(Component):
     # --- one attempt
 
     def _try(self, queued: QueuedPod) -> None:
-        pod: Pod | None = self.informer_.get("pods", queued.key)
+        pod = self.informer_.lister(Pod).get(queued.key)
         if pod is None:
             return
         self.client.cause = queued.cause
@@ -205,7 +206,7 @@ class Scheduler(Component):
     def _missing_claim(self, pod_info: PodInfo) -> str:
         """The sentence for a claim that does not exist; upstream's VolumeBinding says it before looking at nodes."""
         for claim in pod_info.signature.claims:
-            if self.informer_.get("persistentvolumeclaims", f"{pod_info.signature.namespace}/{claim}") is None:
+            if self.informer_.lister(PersistentVolumeClaim).get(f"{pod_info.signature.namespace}/{claim}") is None:
                 return f'persistentvolumeclaim "{claim}" not found'
         return ""
 

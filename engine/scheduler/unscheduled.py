@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from engine.api.core import Pod
 from engine.api.meta import Condition, condition
 
 if TYPE_CHECKING:
-    from engine.api.core import Pod
     from engine.client.client import Client
 
 

@@ -158,9 +158,11 @@ class _Client(asyncio.Protocol):
         return client
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = transport  # type: ignore[assignment]
+        if not isinstance(transport, asyncio.Transport):
+            raise TypeError(f"{transport!r} cannot be written to")
+        self._transport = transport
         head = f"GET {_PODS}?watch=1&resourceVersion={self._revision} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
-        self._transport.write(head.encode())  # type: ignore[union-attr]
+        transport.write(head.encode())
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data

@@ -7,7 +7,7 @@ clusters alone.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -19,8 +19,7 @@ from engine.panics import attempt_all
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from engine.api.base import Api
-    from engine.api.meta import ObjectMeta
+    from engine.api.meta import Object, ObjectMeta
     from engine.api.scheme import Resource
     from engine.apiserver.server import APIServer, RequestContext
 
@@ -50,7 +49,7 @@ class FrozenDeletions:
     def _go_on_with_all(self, request: RequestContext) -> None:
         attempt_all(list(self._going()), partial(self._go_on, request))
 
-    def _go_on(self, request: RequestContext, going: tuple[Resource, Api]) -> None:
+    def _go_on(self, request: RequestContext, going: tuple[Resource, Object]) -> None:
         resource, obj = going
         if isinstance(obj, core.Pod):
             self._end_pod(obj, request)
@@ -63,12 +62,12 @@ class FrozenDeletions:
         store = self._server.store
         since, self._seen = self._seen, store.revision
         removed = (entry.old for entry in store.log if entry.revision > since and entry.obj is None)
-        return {_meta(obj).uid: None for obj in removed if obj is not None}
+        return {obj.metadata.uid: None for obj in removed if obj is not None}
 
-    def _going(self) -> Iterator[tuple[Resource, Api]]:
+    def _going(self) -> Iterator[tuple[Resource, Object]]:
         for resource in SCHEME:
             for obj in self._server.store.list(resource.plural):
-                if _meta(obj).deletion_timestamp is not None:
+                if obj.metadata.deletion_timestamp is not None:
                     yield resource, obj
 
     def _collect(self, gone: dict[str, None], request: RequestContext) -> None:
@@ -76,13 +75,13 @@ class FrozenDeletions:
         if not gone:
             return
         for resource, obj in list(self._owned()):
-            if all(owner.uid in gone for owner in _meta(obj).owner_references):
+            if all(owner.uid in gone for owner in obj.metadata.owner_references):
                 self._delete(resource, obj, request)
 
-    def _owned(self) -> Iterator[tuple[Resource, Api]]:
+    def _owned(self) -> Iterator[tuple[Resource, Object]]:
         for resource in _OWNABLE:
             for obj in self._server.store.list(resource.plural):
-                if _meta(obj).owner_references:
+                if obj.metadata.owner_references:
                     yield resource, obj
 
     def _end_pod(self, pod: core.Pod, request: RequestContext) -> None:
@@ -99,23 +98,23 @@ class FrozenDeletions:
                 continue
             for obj in self._server.store.list(resource.plural, name):
                 left = True
-                if _meta(obj).deletion_timestamp is None:
+                if obj.metadata.deletion_timestamp is None:
                     self._delete(resource, obj, request)
         if not left:
             self._server.update(replace(namespace, spec=replace(namespace.spec, finalizers=())), request)
 
-    def _settle_finalizers(self, resource: Resource, obj: Api, request: RequestContext) -> None:
+    def _settle_finalizers(self, resource: Resource, obj: Object, request: RequestContext) -> None:
         """Foreground: dependents first. Orphan: they forget their owner."""
-        meta = _meta(obj)
+        meta = obj.metadata
         if FOREGROUND not in meta.finalizers and ORPHAN not in meta.finalizers:
             return
-        mine = [pair for pair in self._owned() if any(ref.uid == meta.uid for ref in _meta(pair[1]).owner_references)]
+        mine = [pair for pair in self._owned() if any(ref.uid == meta.uid for ref in pair[1].metadata.owner_references)]
         orphan = ORPHAN in meta.finalizers
         for kind, dependent in mine:
             if orphan:
-                kept = tuple(ref for ref in _meta(dependent).owner_references if ref.uid != meta.uid)
+                kept = tuple(ref for ref in dependent.metadata.owner_references if ref.uid != meta.uid)
                 self._change(dependent, request, owner_references=kept)
-            elif _meta(dependent).deletion_timestamp is None:
+            elif dependent.metadata.deletion_timestamp is None:
                 self._delete(kind, dependent, request)
         if orphan or not mine:
             current = self._server.store.get(resource.plural, _key(meta))
@@ -123,17 +122,13 @@ class FrozenDeletions:
                 left = tuple(name for name in meta.finalizers if name not in {FOREGROUND, ORPHAN})
                 self._change(current, request, finalizers=left)
 
-    def _change(self, obj: Api, request: RequestContext, **changes: object) -> None:
-        changed: Api = replace(obj, metadata=replace(_meta(obj), **changes))
+    def _change(self, obj: Object, request: RequestContext, **changes: object) -> None:
+        changed: Object = replace(obj, metadata=replace(obj.metadata, **changes))
         self._server.update(changed, request)
 
-    def _delete(self, resource: Resource, obj: Api, request: RequestContext) -> None:
-        meta = _meta(obj)
+    def _delete(self, resource: Resource, obj: Object, request: RequestContext) -> None:
+        meta = obj.metadata
         self._server.delete(resource.plural, meta.namespace, meta.name, request)
-
-
-def _meta(obj: Api) -> ObjectMeta:
-    return cast("ObjectMeta", obj.metadata)  # type: ignore[attr-defined]
 
 
 def _key(meta: ObjectMeta) -> str:

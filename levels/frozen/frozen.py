@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from engine.api import core
-from engine.api.base import Api
-from engine.api.meta import ObjectMeta
+from engine.api.meta import Object
 from engine.api.serializer import wire
 from engine.api.status import StatusError
 from engine.apiserver.server import RequestContext
@@ -32,7 +31,7 @@ _REQUEST = RequestContext("frozen", START)
 class Dump(NamedTuple):
     """A cluster's objects and the time at which they were so."""
 
-    objects: tuple[Api, ...]
+    objects: tuple[Object, ...]
     now_s: int
     left_out: tuple[str, ...]
     """What kinds podfall does not know, as sentences."""
@@ -80,19 +79,15 @@ def _completed(raw: dict[str, Any]) -> dict[str, Any]:
     return raw | {"metadata": meta}
 
 
-def _time(stated: str, objects: list[Api]) -> int:
+def _time(stated: str, objects: list[Object]) -> int:
     """The stated time, or else that of the youngest object."""
     if stated:
         try:
             return parse_rfc3339(stated)
         except ValueError:
             raise ValueError(f"{stated!r} is no time; write it as 2026-01-31T12:00:00Z") from None
-    born = [_meta(obj).creation_timestamp for obj in objects]
+    born = [obj.metadata.creation_timestamp for obj in objects]
     return max((parse_rfc3339(stamp) for stamp in born if stamp), default=EPOCH_S)
-
-
-def _meta(obj: Api) -> ObjectMeta:
-    return cast("ObjectMeta", obj.metadata)  # type: ignore[attr-defined]
 
 
 class FrozenCluster(Cluster):

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.apps import EndpointSlice
 from engine.api.core import Service
+from engine.etcd.store import is_of
 
 if TYPE_CHECKING:
+    from engine.api.meta import Object
     from engine.cluster.cluster import Cluster
     from engine.etcd.store import LogEntry
 
@@ -41,7 +43,7 @@ def last_expose(cluster: Cluster) -> Propagation | None:
     created = _last_created(cluster)
     if created is None:
         return None
-    service: Service = created.last  # type: ignore[assignment]
+    service = created.last
     slice_ = _first_slice(cluster, created)
     seen_tick = slice_.tick if slice_ is not None else None
     nodes = [_node_tick(cluster, machine.name, slice_) for machine in cluster.machines]
@@ -67,15 +69,15 @@ def _step(name: str, tick: int | None, note: str) -> PropagationStep:
     return PropagationStep(name, tick, note if tick is not None else "")
 
 
-def _last_created(cluster: Cluster) -> LogEntry | None:
+def _last_created(cluster: Cluster) -> LogEntry[Service] | None:
     for entry in reversed(cluster.store.feed("services").entries):
-        if entry.old is None and entry.cause.kind in {"command", "fault"}:
+        if entry.old is None and entry.cause.kind in {"command", "fault"} and is_of(entry, Service):
             return entry
     return None
 
 
-def _first_slice(cluster: Cluster, created: LogEntry) -> LogEntry | None:
-    service: Service = created.last  # type: ignore[assignment]
+def _first_slice(cluster: Cluster, created: LogEntry[Service]) -> LogEntry[Object] | None:
+    service = created.last
     for entry in cluster.store.feed("endpointslices").entries:
         slice_ = entry.last
         if entry.revision <= created.revision or not isinstance(slice_, EndpointSlice):
@@ -86,12 +88,12 @@ def _first_slice(cluster: Cluster, created: LogEntry) -> LogEntry | None:
     return None
 
 
-def _node_tick(cluster: Cluster, node: str, slice_: LogEntry | None) -> int | None:
+def _node_tick(cluster: Cluster, node: str, slice_: LogEntry[Object] | None) -> int | None:
     seen = cluster.metrics.rule_sync_of(node, slice_.revision) if slice_ is not None else None
     return seen.tick if seen is not None else None
 
 
-def _addresses(slice_: LogEntry | None) -> str:
+def _addresses(slice_: LogEntry[Object] | None) -> str:
     obj = slice_.last if slice_ is not None else None
     count = len(obj.endpoints or ()) if isinstance(obj, EndpointSlice) else 0
     return f"{count} address{'' if count == 1 else 'es'}"

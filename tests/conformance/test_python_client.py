@@ -16,6 +16,7 @@ from kubernetes.stream import stream
 from levels.scenario.session_config import ManifestFile, SessionConfig
 from levels.session.session import Session
 from tests.patience import PATIENCE_S
+from tests.present import present
 from tests.serving import Served, serving
 from tests.tui.console import EXAMPLE
 
@@ -43,28 +44,30 @@ def config_map(name: str, **data: str) -> V1ConfigMap:
 def test_it_creates_patches_lists_pages_and_deletes(client):
     core = CoreV1Api(client)
     for name in ("a", "b", "c"):
-        assert core.create_namespaced_config_map("default", config_map(name, colour="red")).metadata.uid
+        assert present(core.create_namespaced_config_map("default", config_map(name, colour="red")).metadata).uid
     patched = core.patch_namespaced_config_map("a", "default", {"data": {"colour": "blue", "size": "1"}})
     assert patched.data == {"colour": "blue", "size": "1"}
     first = core.list_namespaced_config_map("default", limit=2)
-    rest = core.list_namespaced_config_map("default", limit=2, _continue=first.metadata._continue)
-    assert [each.metadata.name for each in [*first.items, *rest.items]] == ["a", "b", "c"]
+    rest = core.list_namespaced_config_map("default", limit=2, _continue=present(first.metadata)._continue)
+    assert [present(each.metadata).name for each in [*first.items, *rest.items]] == ["a", "b", "c"]
     core.delete_namespaced_config_map("a", "default")
     with pytest.raises(ApiException) as gone:
         core.read_namespaced_config_map("a", "default")
-    assert (gone.value.status, '"reason":"NotFound"' in gone.value.body) == (404, True)
+    assert (gone.value.status, '"reason":"NotFound"' in str(gone.value.body)) == (404, True)
     core.delete_collection_namespaced_config_map("default")
     assert core.list_namespaced_config_map("default").items == []
 
 
 def test_it_reads_nodes_pods_logs_and_runs_a_command(client):
     core = CoreV1Api(client)
-    assert {node.metadata.name for node in core.list_node().items} >= {"node-1", "node-2", "node-3"}
+    assert {present(node.metadata).name for node in core.list_node().items} >= {"node-1", "node-2", "node-3"}
     pod = core.list_namespaced_pod("default", label_selector="service=go-demo-2").items[0]
-    assert "waiting for connections" in core.read_namespaced_pod_log(pod.metadata.name, "default", container="db")
+    assert "waiting for connections" in core.read_namespaced_pod_log(
+        str(present(pod.metadata).name), "default", container="db"
+    )
     ran = stream(
         core.connect_get_namespaced_pod_exec,
-        pod.metadata.name,
+        present(pod.metadata).name,
         "default",
         container="db",
         command=["cat", "/etc/hostname", "/none"],
@@ -83,12 +86,12 @@ def test_it_reads_nodes_pods_logs_and_runs_a_command(client):
 def test_it_scales_through_the_subresource(client):
     apps = AppsV1Api(client)
     apps.patch_namespaced_replica_set_scale("go-demo-2", "default", {"spec": {"replicas": 3}})
-    assert apps.read_namespaced_replica_set_scale("go-demo-2", "default").spec.replicas == 3
+    assert present(apps.read_namespaced_replica_set_scale("go-demo-2", "default").spec).replicas == 3
 
 
 def test_a_watch_tells_each_change_once_in_its_order(client):
     core = CoreV1Api(client)
-    start = core.list_namespaced_config_map("default").metadata.resource_version
+    start = present(core.list_namespaced_config_map("default").metadata).resource_version
     core.create_namespaced_config_map("default", config_map("w", n="1"))
     core.patch_namespaced_config_map("w", "default", {"data": {"n": "2"}})
     core.delete_namespaced_config_map("w", "default")
@@ -117,13 +120,13 @@ def test_list_and_watch_goes_on_after_a_way_back_in_time(served, client):
     def list_and_watch() -> None:
         while not over.is_set():
             found = core.list_namespaced_config_map("default")
-            heard.put(("LISTED", sorted(each.metadata.name for each in found.items)))
+            heard.put(("LISTED", sorted(str(present(each.metadata).name) for each in found.items)))
             watch = kubernetes.watch.Watch()
             try:
                 for event in watch.stream(
                     core.list_namespaced_config_map,
                     "default",
-                    resource_version=found.metadata.resource_version,
+                    resource_version=present(found.metadata).resource_version,
                     timeout_seconds=PATIENCE_S,
                 ):
                     heard.put((event["type"], event["object"].metadata.name))

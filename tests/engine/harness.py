@@ -29,6 +29,8 @@ class ControlPlane:
         self.rng = Rng(1)
         self.server = APIServer(self.store, self.clock, self.rng)
         self.components: list[Component] = []
+        self.silent: set[str] = set()
+        """Nodes whose kubelets renew no lease, for whoever asks."""
         self._woken: dict[int, dict[int, Component]] = {}
         self._alarms: Deadlines[tuple[Component, str]] = Deadlines()
         for name in ("default", "kube-system"):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
@@ -12,9 +13,11 @@ from engine.api.core import Pod
 from engine.api.meta import ObjectMeta
 from engine.cluster.bootstrap import workers
 from engine.cluster.cluster import Cluster
+from engine.cluster.wiring import Wiring
 from engine.faults.catalogue import FAULTS, FaultTarget
 from engine.flat import FlatDeque, FlatDict, FlatList
 from engine.keyframe import Keyframe
+from tests.present import as_a
 
 POD = Pod(api_version="v1", kind="Pod", metadata=ObjectMeta(name="x"))
 
@@ -28,7 +31,7 @@ class Counter:
         self.same_log = self.log
         self.nested = {number: [number] for number in range(9)}
         self.hash = hashlib.sha256(b"begin")
-        self.port = partial(self.count, 2)
+        self.port: Callable[[], None] = partial(self.count, 2)
 
     def count(self, by: int) -> None:
         self.log.append(by)
@@ -75,6 +78,7 @@ def test_slotted_objects_that_know_each_other_are_copied_whole():
     one, two = Peer("one"), Peer("two", ["note"])
     one.other, two.other = two, one
     again = Keyframe(one).restore()
+    assert again.other is not None
     assert (again.name, again.other.name, again.other.notes) == ("one", "two", ["note"])
     assert again.other.other is again
     two.notes.append("later")
@@ -143,6 +147,6 @@ def test_the_connections_of_a_restored_cluster_lead_to_its_own_parts():
     FAULTS["partition"](again.scene, FaultTarget(node="node-1"))
     assert (first.server.hangs(), again.server.hangs()) == (False, True)
     again.clock.tick += 100
-    heard = [each.server.connector.last_heard_s("node-1") for each in (first, again)]
+    heard = [as_a(Wiring, each.server.connector).last_heard_s("node-1") for each in (first, again)]
     assert heard == [first.clock.now_s, first.clock.now_s]
     assert first.dns.available("node-1")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_network
+from ipaddress import IPv4Network
 
 import pytest
 
-from engine.api.core import Pod
+from engine.api.core import Node, Pod
 from engine.api.scheme import by_plural
 from engine.cluster.bootstrap import workers
 from engine.cluster.cluster import Cluster
@@ -23,7 +23,7 @@ def large() -> Cluster:
 
 
 def pods(cluster: Cluster, namespace: str) -> list[Pod]:
-    return [pod for pod in cluster.store.list("pods", namespace) if isinstance(pod, Pod)]
+    return [pod for pod in cluster.store.list_as(Pod, namespace) if isinstance(pod, Pod)]
 
 
 def test_each_node_has_its_kube_proxy(large: Cluster):
@@ -35,8 +35,8 @@ def test_each_node_has_its_kube_proxy(large: Cluster):
 def test_each_pod_has_an_address_of_its_own_in_the_range_of_its_node(large: Cluster):
     found = pods(large, "default")
     assert len({pod.status.pod_ip for pod in found}) == 400
-    ranges = {node.metadata.name: ip_network(node.spec.pod_cidr) for node in large.store.list("nodes")}  # type: ignore[attr-defined]
-    assert all(ip_network(pod.status.pod_ip).subnet_of(ranges[pod.spec.node_name]) for pod in found)
+    ranges = {node.metadata.name: IPv4Network(node.spec.pod_cidr) for node in large.store.list_as(Node)}
+    assert all(IPv4Network(pod.status.pod_ip).subnet_of(ranges[pod.spec.node_name]) for pod in found)
 
 
 def test_kube_proxy_knows_the_wider_range(large: Cluster):
@@ -52,12 +52,12 @@ def test_kube_proxy_knows_the_wider_range(large: Cluster):
 
 
 def test_a_kubelet_follows_its_own_node_alone(large: Cluster):
-    kept = {name: list(kubelet.caches["nodes"]) for name, kubelet in large.kubelets.items()}
+    kept = {name: list(kubelet.lister(Node)) for name, kubelet in large.kubelets.items()}
     assert kept == {name: [name] for name in large.kubelets}
 
 
 def test_a_change_of_its_own_node_reaches_the_kubelet(large: Cluster):
-    before = len(large.kubelets["node-7"].caches["nodes"]["node-7"].spec.taints)
+    before = len(large.kubelets["node-7"].lister(Node)["node-7"].spec.taints)
     large.rest.patch(
         by_plural("nodes"),
         "",
@@ -66,7 +66,7 @@ def test_a_change_of_its_own_node_reaches_the_kubelet(large: Cluster):
         type="merge",
     )
     run(large, 3)
-    assert len(large.kubelets["node-7"].caches["nodes"]["node-7"].spec.taints) == before + 1
+    assert len(large.kubelets["node-7"].lister(Node)["node-7"].spec.taints) == before + 1
 
 
 def test_an_idle_tick_costs_nothing_however_many_nodes_there_are(large: Cluster):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from operator import call
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from engine.panics import Panics, attempt_all, concerning, raise_all
 
 
 @pytest.fixture
-def noted(panics) -> Panics:
+def noted(panics) -> Iterator[Panics]:
     """The panics of a cluster at tick 7."""
     clock = Clock()
     clock.tick = 7
@@ -108,6 +109,10 @@ def test_every_item_is_done_and_what_panicked_is_handed_back():
     assert [error.args for error in raised.value.exceptions] == [(1,), (3,)]
 
 
+def made(of: Any) -> object:
+    return of()
+
+
 def test_a_single_panic_is_raised_as_it_is():
     with pytest.raises(KeyError):
-        attempt_all((list, broken, dict), call)
+        attempt_all((list, broken, dict), made)

@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
-from engine.api.core import Pod
+from engine.api.apps import EndpointSlice
+from engine.api.core import Event, Node, Pod, Service
 from engine.api.meta import condition
 from engine.api.scheme import by_plural
 from engine.cluster.cluster import Cluster, Timings
 from engine.etcd.store import LogEntry
 from engine.network.traffic.clients import ClientSpec, parse_target
+from tests.present import present
 
 PODS, NODES = by_plural("pods"), by_plural("nodes")
 
@@ -113,7 +115,7 @@ def test_ready_pods_reach_the_rules_two_ticks_later(cluster: Cluster):
     cluster.rest.create(by_plural("services"), "default", service("web"))
     cluster.rest.create(PODS, "default", pod())
     ready = ticks_until(cluster, lambda: state(cluster, "pods", "default/web") == "True")
-    address = cluster.store.get("services", "default/web").spec.cluster_ip
+    address = present(cluster.store.get_as(Service, "default/web")).spec.cluster_ip
     proxy = cluster.proxies["node-1"]
     assert ready == 3
     assert ticks_until(cluster, lambda: bool(proxy.port_route(address, 80, "TCP", "pod").endpoints)) == 2
@@ -123,8 +125,8 @@ def test_a_deleted_pod_is_out_of_every_nodes_rules_two_ticks_later(cluster: Clus
     cluster.rest.create(by_plural("services"), "default", service("web"))
     cluster.rest.create(by_plural("deployments"), "default", deployment())
     run(cluster, 12)
-    address = cluster.store.get("services", "default/web").spec.cluster_ip
-    victim = next(iter(cluster.store.list("pods", "default"))).metadata.name
+    address = present(cluster.store.get_as(Service, "default/web")).spec.cluster_ip
+    victim = next(iter(cluster.store.list_as(Pod, "default"))).metadata.name
     cluster.rest.delete(PODS, "default", victim)
     routes = [proxy.port_route for proxy in cluster.proxies.values()]
 
@@ -153,10 +155,10 @@ def test_without_the_control_planes_loops_what_runs_goes_on(cluster: Cluster):
     for component in cluster.components:
         if component.cursor is not None and component.name not in {"kubelet", "kube-proxy", "coredns"}:
             component.cursor.paused = True
-    alive = {entry.metadata.name for entry in cluster.store.list("pods", "default")}
+    alive = {entry.metadata.name for entry in cluster.store.list_as(Pod, "default")}
     run(cluster, 100)
-    assert {entry.metadata.name for entry in cluster.store.list("pods", "default")} == alive
-    assert all(_ready(entry) for entry in cluster.store.list("pods", "default"))
+    assert {entry.metadata.name for entry in cluster.store.list_as(Pod, "default")} == alive
+    assert all(_ready(entry) for entry in cluster.store.list_as(Pod, "default"))
     counts = cluster.metrics.window("crowd", 0, cluster.clock.tick)
     assert (counts.issued, counts.served, counts.lost_total) == (300, 300, 0)
 
@@ -168,10 +170,10 @@ def test_the_whole_timeline_of_a_lost_node(cluster: Cluster):
     cluster.rest.create(by_plural("deployments"), "default", deployment())
     cluster.rest.create(by_plural("services"), "default", service("web"))
     run(cluster, 10)
-    victims = [entry for entry in cluster.store.list("pods", "default") if entry.spec.node_name == "node-1"]
+    victims = [entry for entry in cluster.store.list_as(Pod, "default") if entry.spec.node_name == "node-1"]
     (victim,) = victims
     key = f"default/{victim.metadata.name}"
-    address = cluster.store.get("services", "default/web").spec.cluster_ip
+    address = present(cluster.store.get_as(Service, "default/web")).spec.cluster_ip
     assert key in _routed(cluster, address)
     cluster.scene.power_off("node-1")
     crash = cluster.clock.tick
@@ -186,11 +188,13 @@ def test_the_whole_timeline_of_a_lost_node(cluster: Cluster):
     assert pod_now.status.phase == "Running"
     assert pod_now.status.container_statuses[0].ready
 
-    evicted = ticks_until(cluster, lambda: cluster.store.get("pods", key).metadata.deletion_timestamp is not None)
+    evicted = ticks_until(
+        cluster, lambda: present(cluster.store.get_as(Pod, key)).metadata.deletion_timestamp is not None
+    )
     assert 345 <= noticed + 2 + evicted <= 365
     assert state(cluster, "pods", key, "DisruptionTarget") == "True"
     run(cluster, 6)
-    alive = [entry for entry in cluster.store.list("pods", "default") if entry.metadata.deletion_timestamp is None]
+    alive = [entry for entry in cluster.store.list_as(Pod, "default") if entry.metadata.deletion_timestamp is None]
     assert len(alive) == 3
     assert "node-1" not in {entry.spec.node_name for entry in alive}
 
@@ -199,7 +203,7 @@ def test_the_whole_timeline_of_a_lost_node(cluster: Cluster):
     cluster.scene.power_on("node-1")
     run(cluster, 10)
     assert cluster.store.get("pods", key) is None
-    assert cluster.store.get("nodes", "node-1").spec.taints == ()
+    assert present(cluster.store.get_as(Node, "node-1")).spec.taints == ()
     assert crash < cluster.clock.tick
 
 
@@ -212,8 +216,8 @@ def _conditions_of(cluster: Cluster, key: str) -> tuple[Any, ...]:
     """What the slices say of a Pod: ready, serving, terminating."""
     (found,) = [
         endpoint.conditions
-        for one in cluster.store.list("endpointslices", "default")
-        for endpoint in one.endpoints
+        for one in cluster.store.list_as(EndpointSlice, "default")
+        for endpoint in present(one.endpoints)
         if endpoint.target_ref is not None and f"default/{endpoint.target_ref.name}" == key
     ]
     return found.ready, found.serving, found.terminating
@@ -222,15 +226,15 @@ def _conditions_of(cluster: Cluster, key: str) -> tuple[Any, ...]:
 def test_a_node_that_returns_before_eviction_keeps_its_pods(cluster: Cluster):
     cluster.rest.create(by_plural("deployments"), "default", deployment())
     run(cluster, 10)
-    before = {entry.metadata.name for entry in cluster.store.list("pods", "default")}
+    before = {entry.metadata.name for entry in cluster.store.list_as(Pod, "default")}
     cluster.scene.power_off("node-1")
     run(cluster, 120)
     cluster.scene.power_on("node-1")
     run(cluster, 20)
-    after = list(cluster.store.list("pods", "default"))
+    after = list(cluster.store.list_as(Pod, "default"))
     assert {entry.metadata.name for entry in after} == before
     assert all(_ready(entry) for entry in after)
-    told = [event.message for event in cluster.store.list("events") if event.reason == "NodeReady"]
+    told = [event.message for event in cluster.store.list_as(Event) if event.reason == "NodeReady"]
     assert "Node node-1 status is now: NodeReady" in told
 
 
@@ -249,10 +253,10 @@ def test_the_constants_of_node_loss_and_eviction_may_be_set():
     warm(cluster)
     cluster.rest.create(PODS, "default", pod())
     run(cluster, 6)
-    node = found(cluster).spec.node_name
+    node = present(found(cluster)).spec.node_name
     cluster.scene.power_off(node)
     assert ticks_until(cluster, lambda: state(cluster, "nodes", node) == "Unknown") in {20, 21}
-    assert 34 <= ticks_until(cluster, lambda: found(cluster).metadata.deletion_timestamp is not None) <= 42
+    assert 34 <= ticks_until(cluster, lambda: present(found(cluster)).metadata.deletion_timestamp is not None) <= 42
 
 
 @pytest.mark.parametrize(
@@ -272,8 +276,8 @@ def test_a_pod_that_asks_once_ends_as_its_curl_does(cluster: Cluster, words: lis
     once["spec"]["restartPolicy"] = "Never"
     cluster.rest.create(PODS, "default", once)
     run(cluster, 10)
-    assert found(cluster, "once").status.phase == phase
-    lines = cluster.runtime.sandboxes.logs(found(cluster, "once").metadata.uid, "c", previous=False)
+    assert present(found(cluster, "once")).status.phase == phase
+    lines = cluster.runtime.sandboxes.logs(present(found(cluster, "once")).metadata.uid, "c", previous=False)
     assert log in "\n".join(lines)
 
 
@@ -281,4 +285,4 @@ def test_images_on_a_node_draw_pods_that_nothing_else_tells_apart(cluster: Clust
     cluster.runtime.images.finish_pull("node-2", "mongo:3.3")
     cluster.rest.create(PODS, "default", pod(image="mongo:3.3"))
     run(cluster, 3)
-    assert found(cluster).spec.node_name == "node-2"
+    assert present(found(cluster)).spec.node_name == "node-2"

@@ -23,7 +23,7 @@ from tests.properties.watched import no_mistakes, watch
 
 Path = tuple[str | int, ...]
 _GONE = object()
-JUNK = (_GONE, None, {}, [], "", 0, -1, "x", [{}], [None], {"x": "y"}, True, 1.5)
+JUNK: tuple[Any, ...] = (_GONE, None, {}, [], "", 0, -1, "x", [{}], [None], {"x": "y"}, True, 1.5)
 
 
 class Variant(NamedTuple):

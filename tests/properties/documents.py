@@ -49,7 +49,10 @@ def labels(chance: Chance) -> dict[str, str]:
 
 def selector(chance: Chance) -> dict[str, Any]:
     if chance.below(4) == 0:
-        expression = {"key": chance.pick(KEYS), "operator": chance.pick(("In", "NotIn", "Exists", "DoesNotExist"))}
+        expression: dict[str, Any] = {
+            "key": chance.pick(KEYS),
+            "operator": chance.pick(("In", "NotIn", "Exists", "DoesNotExist")),
+        }
         if expression["operator"].endswith("In"):
             expression |= {"values": [chance.pick(NAMES)]}
         return {"matchExpressions": [expression]}
@@ -69,7 +72,7 @@ def resources(chance: Chance) -> dict[str, Any]:
 
 def probe(chance: Chance) -> dict[str, Any]:
     port = PORTS.drawn(chance)
-    handler = chance.pick(
+    handler: dict[str, Any] = chance.pick(
         (
             {"tcpSocket": {"port": port}},
             {"httpGet": {"port": port, "path": chance.pick(("/", "/healthz", ""))}},
@@ -202,7 +205,7 @@ def _workload(chance: Chance, kind: str, name: str) -> dict[str, Any]:
     for field, values in _WORKLOAD_FIELDS.get(kind, {}).items():
         if chance.below(6) == 0:
             spec[field] = _drawn(chance, values)
-    return spec  # type: ignore[no-any-return]
+    return spec
 
 
 _WORKLOAD_FIELDS: dict[str, dict[str, Values | tuple[Any, ...]]] = {
@@ -295,7 +298,12 @@ _SERVICE_FIELDS: dict[str, tuple[Any, ...]] = {
 def _budget(chance: Chance, name: str) -> dict[str, Any]:
     del name
     usual = ({"minAvailable": 1}, {"maxUnavailable": 0}, {"maxUnavailable": 1}, {"minAvailable": "50%"})
-    odd = ({"minAvailable": "x"}, {"maxUnavailable": -1}, {"minAvailable": 1, "maxUnavailable": 1}, {})
+    odd: tuple[dict[str, Any], ...] = (
+        {"minAvailable": "x"},
+        {"maxUnavailable": -1},
+        {"minAvailable": 1, "maxUnavailable": 1},
+        {},
+    )
     limit = Values(usual, odd).drawn(chance)
     return limit | {"selector": selector(chance)}
 
@@ -355,8 +363,12 @@ def _ingress(chance: Chance, name: str) -> dict[str, Any]:
     return {"rules": [{"http": {"paths": [{"path": "/", "pathType": "Prefix", "backend": backend}]}}]}
 
 
+def _workload_of(kind: str) -> Callable[[Chance, str], dict[str, Any]]:
+    return lambda chance, name: _workload(chance, kind, name)
+
+
 _SPECS: dict[str, Callable[[Chance, str], dict[str, Any]]] = {
-    **{kind: (lambda chance, name, kind=kind: _workload(chance, kind, name)) for kind in manifests.KINDS},
+    **{kind: _workload_of(kind) for kind in manifests.KINDS},
     "CronJob": _cron_job,
     "Pod": lambda chance, _: pod_spec(chance),
     "Service": _service,
@@ -489,7 +501,7 @@ def _status(chance: Chance, kind: str) -> dict[str, Any]:
             "observedGeneration": COUNTS.drawn(chance),
         },
     }
-    return claims.get(kind, {"replicas": COUNTS.drawn(chance), "conditions": [word]})  # type: ignore[no-any-return]
+    return claims.get(kind, {"replicas": COUNTS.drawn(chance), "conditions": [word]})
 
 
 def document(chance: Chance, resource: Resource) -> dict[str, Any]:

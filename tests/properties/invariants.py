@@ -52,13 +52,13 @@ class Invariants:
         if entry.cause.kind == "revision":
             assert int(entry.cause.ref) < entry.revision, entry
         if entry.obj is not None:
-            meta = entry.obj.metadata  # type: ignore[attr-defined]
+            meta = entry.obj.metadata
             assert meta.resource_version == str(entry.revision)
-            before = entry.old.metadata if entry.old is not None else None  # type: ignore[attr-defined]
+            before = entry.old.metadata if entry.old is not None else None
             assert before is None or before.uid == meta.uid, entry
             assert before is None or meta.generation in {before.generation, before.generation + 1}, entry
         elif entry.resource == "pods":
-            self._gone[entry.last.metadata.uid] = entry.revision  # type: ignore[attr-defined]
+            self._gone[entry.last.metadata.uid] = entry.revision
 
     def _objects(self, resource: str) -> list[Any]:
         return self._store.list(resource, "default")

@@ -44,7 +44,7 @@ def service(name: str, *, headless: bool) -> dict[str, Any]:
 
 
 def budget(chance: Chance, name: str) -> dict[str, Any]:
-    limit = chance.pick(({"minAvailable": 1}, {"maxUnavailable": 1}, {"minAvailable": "50%"}))
+    limit: dict[str, Any] = chance.pick(({"minAvailable": 1}, {"maxUnavailable": 1}, {"minAvailable": "50%"}))
     spec = limit | {"selector": {"matchLabels": {"app": name}}}
     return {"apiVersion": "policy/v1", "kind": "PodDisruptionBudget", "metadata": {"name": name}, "spec": spec}
 
@@ -95,7 +95,11 @@ def _stateful_set(chance: Chance, name: str) -> dict[str, Any]:
 
 
 def _daemon_set(chance: Chance, name: str) -> dict[str, Any]:
-    strategies = ({}, {"rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}}, {"type": "OnDelete"})
+    strategies: tuple[dict[str, Any], ...] = (
+        {},
+        {"rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}},
+        {"type": "OnDelete"},
+    )
     return _selecting(chance, name) | {"updateStrategy": chance.pick(strategies)}
 
 

@@ -24,7 +24,7 @@ def assert_settled(cluster: Cluster) -> None:
     """Nothing is on its way out, nothing refers to what is gone, and every controller has what it wants."""
     for resource in cluster.store.resources():
         for obj in cluster.store.list(resource):
-            assert obj.metadata.deletion_timestamp is None, (resource, obj.metadata.name)  # type: ignore[attr-defined]
+            assert obj.metadata.deletion_timestamp is None, (resource, obj.metadata.name)
     _assert_no_loose_ends(cluster)
     for resource, check in _CHECKS.items():
         for obj in objects(cluster, resource):
@@ -34,12 +34,12 @@ def assert_settled(cluster: Cluster) -> None:
 def _assert_no_loose_ends(cluster: Cluster) -> None:
     uids: set[str] = set()
     for resource in cluster.store.resources():
-        uids |= {obj.metadata.uid for obj in cluster.store.list(resource)}  # type: ignore[attr-defined]
+        uids |= {obj.metadata.uid for obj in cluster.store.list(resource)}
     for resource in cluster.store.resources():
         for obj in cluster.store.list(resource):
-            for owner in obj.metadata.owner_references:  # type: ignore[attr-defined]
-                assert owner.uid in uids, (resource, obj.metadata.name, owner.name)  # type: ignore[attr-defined]
-    nodes = {node.metadata.name for node in cluster.store.list("nodes")}  # type: ignore[attr-defined]
+            for owner in obj.metadata.owner_references:
+                assert owner.uid in uids, (resource, obj.metadata.name, owner.name)
+    nodes = {node.metadata.name for node in cluster.store.list("nodes")}
     for pod in objects(cluster, "pods"):
         assert pod.spec.node_name in nodes, pod.metadata.name
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import TracebackType
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ def test_what_is_left_is_what_it_takes(wanted: set[int]):
 def test_two_failures_are_the_same_where_type_and_place_are():
     def failure(text: str) -> tuple[str, str, int]:
         with pytest.raises(ValueError) as caught:  # noqa: PT011 - any will do
-            int(text) if text else [].remove(0)
+            int(text) if text else list[Any]().remove(0)
         return signature(caught.value)
 
     assert failure("x") == failure("y")
@@ -50,7 +51,7 @@ def test_two_failures_are_the_same_where_type_and_place_are():
 
 def _traceback() -> TracebackType | None:
     with pytest.raises(KeyError) as caught:
-        {}["x"]
+        dict[str, Any]()["x"]
     return caught.value.__traceback__
 
 

@@ -9,6 +9,7 @@ from levels.recording.record import save_run
 from levels.saves.progress import load_progress
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
+from tests.present import present
 from tests.tui.playing import submit
 from tui.apps.campaign import CampaignApp
 from tui.screens.card import CardScreen
@@ -23,7 +24,7 @@ async def started(name=None, size=(80, 24), ascii_only=False):
     """The app as `podfall` starts it, or `podfall play NAME`."""
     level = None
     if name is not None:
-        level = Level(load_scenario(find_level(name).file))
+        level = Level(load_scenario(present(find_level(name)).file))
         level.save = save_run
     app = CampaignApp(load_progress(), level, settings=Settings(ascii_only=ascii_only))
     async with app.run_test(size=size) as pilot:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.app import App
+from textual.screen import Screen
 
 from engine.keyframe import Keyframe
 from levels.scenario.session_config import ManifestFile, SessionConfig
@@ -17,7 +20,9 @@ from tui.bridge import Bridge
 from tui.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Callable, Coroutine
+
+S = TypeVar("S", bound=Screen[Any])
 
 LOSING = [
     "tick 15",
@@ -39,7 +44,7 @@ def new_session(*manifests: str) -> Session:
 @cache
 def _lost() -> Keyframe:
     session = new_session()
-    bridge = Bridge(session, [].append)
+    bridge = Bridge(session, list[Any]().append)
     for line in LOSING:
         bridge.submit(line)
         while bridge.busy:
@@ -52,7 +57,7 @@ def lost_session() -> Session:
     return _lost().restore()
 
 
-def run(play: Callable[[], Awaitable[None]]) -> None:
+def run(play: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Run an asynchronous test to its end."""
     asyncio.run(play())
 
@@ -80,6 +85,13 @@ async def resized(pilot, size: tuple[int, int]) -> None:
     """Give the window another size, and the screen the time to take it up."""
     await pilot.resize_terminal(*size)
     await until(pilot, lambda: pilot.app.screen._compositor.size == size)
+
+
+def on_screen(app: App[Any], kind: type[S]) -> S:
+    """The screen that is shown, which has to be of that kind."""
+    screen = app.screen
+    assert isinstance(screen, kind)
+    return screen
 
 
 def submit(screen, *lines: str) -> None:

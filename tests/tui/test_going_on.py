@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
 from levels.saves.kept import file_of, kept_run
 from levels.saves.progress import load_progress
 from levels.scenario.loading.loader import load_scenario
+from tests.present import present
 from tests.tui.campaigning import FIRST, SECOND, press, started, won
-from tests.tui.playing import run, shown, submit
+from tests.tui.playing import on_screen, run, shown, submit
 from tui.screens.card import CardScreen
 from tui.screens.level import LevelScreen
 from tui.screens.resume_dialog import ResumeDialog
@@ -22,7 +24,7 @@ def test_an_unfinished_level_is_offered_at_the_next_start_and_can_still_be_rewou
             submit(pilot.app.screen, "kubectl get pods", "tick 44")
             await press(pilot, "ctrl+q")
         async with started() as pilot:
-            assert isinstance(pilot.app.screen, ResumeDialog)
+            on_screen(pilot.app, ResumeDialog)
             assert "Enter go on at tick 44  n begin anew" in shown(pilot.app)
             await press(pilot, "enter")
             screen = pilot.app.screen
@@ -95,7 +97,7 @@ def test_a_run_of_older_rules_says_so_and_is_played_afresh_if_the_player_likes(c
         file, text = await _stale(changes)
         load_progress().won(SECOND.name, ["Lean"])
         async with started() as pilot:
-            assert isinstance(pilot.app.screen, ResumeDialog)
+            on_screen(pilot.app, ResumeDialog)
             seen = " ".join(shown(pilot.app).split())
             assert ("It was played under rules 0; these are rules" in seen) == (changes[0] == "rules")
             assert "Enter play its commands afresh n begin anew Esc menu" in seen
@@ -106,7 +108,7 @@ def test_a_run_of_older_rules_says_so_and_is_played_afresh_if_the_player_likes(c
             submit(pilot.app.screen, "rewind to 5")
             assert pilot.app.screen.bridge.tick == 5
         assert file.with_name(f"{file.name}.stale-1").read_text("utf-8") == text
-        assert kept_run(load_scenario(FIRST.file)).stale == ""
+        assert present(kept_run(load_scenario(FIRST.file))).stale == ""
         assert load_progress().levels == {SECOND.name: ["Lean"]}
 
     run(play)
@@ -133,7 +135,7 @@ def test_a_run_that_is_decided_when_played_afresh_shows_its_card():
         async with started() as pilot:
             await press(pilot, "enter")
             await pilot.pause()
-            assert isinstance(pilot.app.screen, CardScreen)
+            on_screen(pilot.app, CardScreen)
 
     run(play)
 
@@ -145,9 +147,9 @@ def test_a_kept_run_that_breaks_is_set_aside_and_the_level_begins(monkeypatch):
         file = file_of(FIRST.name)
         async with started() as pilot:
             with monkeypatch.context() as patched:
-                patched.setattr("levels.saves.kept.Replayer", lambda *_, **__: {}["web"])
+                patched.setattr("levels.saves.kept.Replayer", lambda *_, **__: dict[str, Any]()["web"])
                 await press(pilot, "enter")
-            assert isinstance(pilot.app.screen, LevelScreen)
+            on_screen(pilot.app, LevelScreen)
             assert pilot.app.screen.bridge.tick == 0
             assert any("KeyError: 'web'" in told for told in _told(pilot))
         assert file.with_name(f"{file.name}.damaged-1").exists()

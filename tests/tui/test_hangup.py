@@ -13,6 +13,7 @@ from levels.campaign.index import campaign
 from levels.saves.kept import kept_run
 from levels.scenario.loading.loader import load_scenario
 from tests.patience import PATIENCE_S
+from tests.present import present
 from tests.tui.console import PODFALL
 from tests.tui.terminal import playing
 
@@ -30,7 +31,7 @@ def test_a_terminal_that_is_gone_ends_the_game_though_no_signal_comes(home, runs
         game.until(lambda _: (kept := kept_run(SCENARIO)) is not None and kept.tick >= 3)
         game.close()
         assert game.process.wait(PATIENCE_S) == GONE
-    assert kept_run(SCENARIO).tick >= 3
+    assert present(kept_run(SCENARIO)).tick >= 3
 
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
@@ -53,6 +54,8 @@ def test_a_served_console_that_waits_for_a_line_ends_at_a_signal(home, number):
         stderr=subprocess.PIPE,
         env={**os.environ, "PODFALL_HOME": str(home)},
     ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
         assert process.stderr is not None
         assert b"serves" in process.stderr.readline()
         process.stdin.write(b"echo on\n")

@@ -13,10 +13,11 @@ from levels.scenario.loading.loader import load_scenario
 from levels.scenario.schema.solutions import ScriptEntry
 from levels.session.lost_requests import LostRequestView
 from levels.session.session import Session
-from tests.tui.playing import new_session, playing, run, shown, submit
+from tests.tui.playing import new_session, on_screen, playing, run, shown, submit
 from tui.apps.app import PodfallApp, sandbox_of
 from tui.apps.watching import WatchingApp
 from tui.screens.confirm_dialog import ConfirmDialog
+from tui.screens.game import GameScreen
 from tui.screens.recordings import RecordingsScreen
 from tui.screens.replay import ReplayScreen
 from tui.screens.why_box import WhyBox
@@ -117,9 +118,9 @@ def test_what_a_recording_typed():
         app = PodfallApp(lambda ascii_only: ReplayScreen(reel, ascii_only=ascii_only))
         async with app.run_test(size=(120, 40)) as pilot:
             await pilot.pause()
-            pilot.app.screen.bridge.step()
-            pilot.app.screen.bridge.step()
-            pilot.app.screen.paint()
+            on_screen(pilot.app, GameScreen).bridge.step()
+            on_screen(pilot.app, GameScreen).bridge.step()
+            on_screen(pilot.app, GameScreen).paint()
             await pilot.pause()
             assert f"typed{SEEN}" in safe(app)
 

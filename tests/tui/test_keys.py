@@ -11,7 +11,7 @@ from levels.playback.playback import reel_of_script
 from levels.saves.progress import Progress, home
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
-from tests.tui.playing import lost_session, playing, run, shown, submit
+from tests.tui.playing import lost_session, on_screen, playing, run, shown, submit
 from tui.apps.app import PodfallApp
 from tui.apps.campaign import CampaignApp
 from tui.screens.confirm_dialog import ConfirmDialog
@@ -65,8 +65,8 @@ async def replay():
     app = PodfallApp(lambda _: ReplayScreen(reel))
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
-        app.screen.player.rewind(60)
-        app.screen.paint()
+        on_screen(app, ReplayScreen).player.rewind(60)
+        on_screen(app, ReplayScreen).paint()
         await pilot.pause()
         yield pilot
 
@@ -178,9 +178,9 @@ def test_the_arrows_tab_and_escape_go_where_people_expect():
             await pilot.press("shift+tab", "down")
             assert (screen.focused, first.at) == (first, 1)
             await pilot.press("escape")
-            assert screen.focused is None
+            assert pilot.app.screen.focused is None
             await pilot.press("colon")
-            assert screen.focused.id == "console"
+            assert pilot.app.screen.query_one("#console").has_focus
 
     run(play)
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from levels.campaign.index import campaign
-from levels.journal.entries import LineEntry
+from levels.journal.journal import LineEntry
 from levels.saves.kept import file_of, kept_run
 from levels.scenario.loading.loader import load_scenario
 from tests.tui.terminal import playing

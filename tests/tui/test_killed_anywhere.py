@@ -8,17 +8,19 @@ import random
 import signal
 import time
 import warnings
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 from engine.keyframe import Keyframe
 from levels.campaign.index import campaign
+from levels.journal.journal import LineEntry
 from levels.saves.autosave import TICKS, Autosave
 from levels.saves.kept import kept_run
 from levels.saves.progress import load_progress
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
+from tests.present import as_a
 from tui.screens.level import LevelBridge
 
 KILLS = 50
@@ -71,27 +73,27 @@ class Player:
     def play(self) -> None:
         """Play until somebody ends it."""
         while True:
-            bridge = LevelBridge(self._beginning.restore(), [].append)
-            self._autosave.begin(bridge.session)
+            bridge = LevelBridge(self._beginning.restore(), list[Any]().append)
+            self._autosave.begin(as_a(Level, bridge.session))
             for tick, line in GAME:
                 self._pass_time(bridge, tick)
                 bridge.submit(line)
                 self._keep(bridge)
             self._pass_time(bridge, SCENARIO.spec.rules.max_tick)
-            assert bridge.session.verdict == "passed"
+            assert as_a(Level, bridge.session).verdict == "passed"
             self._tell(Told(done=False, won=self._won + 1, lines=None, tick=0))
             self._progress.won(NAMES[self._won % len(NAMES)], ["Alive"])
             self._won += 1
             self._tell(Told(done=True, won=self._won, lines=None, tick=0))
 
     def _pass_time(self, bridge: LevelBridge, tick: int) -> None:
-        while bridge.tick < tick and bridge.session.verdict == "pending":
+        while bridge.tick < tick and as_a(Level, bridge.session).verdict == "pending":
             bridge.step()
             self._keep(bridge)
 
     def _keep(self, bridge: LevelBridge) -> None:
-        level = bridge.session
-        lines = [entry.run for entry in level.journal.entries] if level.verdict == "pending" else None
+        level = as_a(Level, bridge.session)
+        lines = [as_a(LineEntry, entry).run for entry in level.journal.entries] if level.verdict == "pending" else None
         self._tell(Told(done=False, won=self._won, lines=lines, tick=level.tick_number))
         self._autosave.keep(level)
         assert not self._autosave.complaint
@@ -131,8 +133,8 @@ def assert_nothing_is_lost(told: list[Told]) -> None:
     tried = told[-1] if told else done
     assert len(progress.levels) in {min(done.won, len(NAMES)), min(tried.won, len(NAMES))}
     kept = kept_run(SCENARIO)
-    lines = [entry.run for entry in kept.entries] if kept is not None else None
-    if lines is None or not told:
+    lines = [as_a(LineEntry, entry).run for entry in kept.entries] if kept is not None else None
+    if kept is None or not told:
         assert not done.lines or tried.lines is None
         return
     assert lines in (done.lines, tried.lines)

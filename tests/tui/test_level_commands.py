@@ -8,9 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from levels.campaign.index import find_level
+from tests.present import present
 from tui.cli import podfall
 
-EXPOSE = str(find_level("expose").file)
+EXPOSE = str(present(find_level("expose")).file)
 
 
 @pytest.fixture

@@ -8,8 +8,10 @@ from levels.campaign.index import campaign, find_level
 from levels.saves.progress import load_progress
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
-from tests.tui.playing import run, shown, submit
+from tests.present import present
+from tests.tui.playing import on_screen, run, shown, submit
 from tui.apps.campaign import CampaignApp
+from tui.screens.level import LevelScreen
 from tui.settings import Settings
 from tui.widgets.panel import Panel
 
@@ -96,7 +98,7 @@ def test_hints_come_one_by_one_and_time_that_went_back_is_not_told_again():
 
 def test_a_level_about_the_seven_steps_has_them_first_and_follows_what_a_colleague_exposes():
     async def play():
-        app = CampaignApp(load_progress(), Level(load_scenario(find_level("dominoes").file)))
+        app = CampaignApp(load_progress(), Level(load_scenario(present(find_level("dominoes")).file)))
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
             submit(app.screen, "tick 12")
@@ -121,19 +123,19 @@ def test_ticks_worth_watching_pass_in_slow_motion_unless_the_player_minds(motion
         app = CampaignApp(load_progress(), level, settings=Settings(motion=motion))
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
-            assert not app.screen.bridge.clock.slow
+            assert not on_screen(app, LevelScreen).bridge.clock.slow
             submit(app.screen, f"tick {first}")
-            assert app.screen.bridge.clock.slow == motion
+            assert on_screen(app, LevelScreen).bridge.clock.slow == motion
             assert word in shown(app).splitlines()[0]
             submit(app.screen, f"tick {last - first + 1}")
-            assert not app.screen.bridge.clock.slow
+            assert not on_screen(app, LevelScreen).bridge.clock.slow
 
     run(play)
 
 
 def test_the_cursor_stands_on_what_a_level_is_about_once_it_is_there():
     async def play():
-        app = CampaignApp(load_progress(), Level(load_scenario(find_level("expose").file)))
+        app = CampaignApp(load_progress(), Level(load_scenario(present(find_level("expose")).file)))
         expose = "kubectl expose rs go-demo-2 --target-port=28017 --name="
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
@@ -144,7 +146,7 @@ def test_the_cursor_stands_on_what_a_level_is_about_once_it_is_there():
             assert services.rows[services.at].text.startswith("go-demo-2-svc")
             await pilot.press("escape", "2", "up", "up")
             submit(app.screen, "tick 70")
-            app.screen.action_panel("events")
+            on_screen(app, LevelScreen).action_panel("events")
             await pilot.pause()
             assert told.at == len(told.rows) - 1
             assert services.at == 0

@@ -11,8 +11,10 @@ from levels.saves.progress import load_progress
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
 from levels.session.propagation import last_expose
-from tests.tui.playing import run, shown
+from tests.present import present
+from tests.tui.playing import on_screen, run, shown
 from tui.apps.campaign import CampaignApp
+from tui.screens.level import LevelScreen
 from tui.theme import UNICODE
 from tui.widgets.panel import Panel
 from tui.widgets.transcript import Transcript
@@ -53,7 +55,7 @@ def test_goals_and_steps_stay_whole_while_the_longest_level_is_played(size):
     async def play():
         app = CampaignApp(load_progress(), level)
         async with app.run_test(size=size) as pilot:
-            screen = app.screen
+            screen = on_screen(app, LevelScreen)
             for tick in (30, 100):
                 while screen.bridge.tick < tick:
                     screen.bridge.step()
@@ -64,7 +66,7 @@ def test_goals_and_steps_stay_whole_while_the_longest_level_is_played(size):
                 assert len(goals.rows) <= goals.content_size.height
                 told = words(" ".join(row.text for row in (*goals.rows, *steps.rows)))
                 assert UNICODE.more not in told
-                dominoes = last_expose(level.cluster)
+                dominoes = present(last_expose(level.cluster))
                 for goal in screen.level.goals():
                     assert words(goal.text) in told
                 for step in dominoes.steps:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import Input
 
 from levels.campaign.index import campaign
 from levels.playback.playback import reel_of_script
@@ -11,7 +12,8 @@ from levels.scenario.loading.loader import load_scenario
 from levels.session.lost_requests import LostRequestView
 from levels.session.propagation import Propagation, PropagationStep
 from levels.session.view import ClientView, EventView, NodeView, PodView, ServiceView, SessionView
-from tests.tui.playing import LOSING, lost_session, new_session, playing, resized, run, shown, submit
+from tests.present import present
+from tests.tui.playing import LOSING, lost_session, new_session, on_screen, playing, resized, run, shown, submit
 from tui.apps.app import PodfallApp
 from tui.letters import SHORT
 from tui.screens.confirm_dialog import ConfirmDialog
@@ -241,17 +243,17 @@ def hostile_view():
     )
 
 
-def test_names_with_markup_and_escapes_are_plain_text_in_every_part():
+def test_names_with_markup_and_escapes_are_plain_text_in_every_part(monkeypatch):
     async def play():
         app = PodfallApp(lambda _: GameScreen(new_session(), HOSTILE))
         async with app.run_test(size=(250, 50)) as pilot:
             await pilot.pause()
-            screen, view = app.screen, hostile_view()
+            screen, view = on_screen(app, GameScreen), hostile_view()
             submit(screen, f"echo '{HOSTILE}'")
-            screen.paint = lambda: None
+            monkeypatch.setattr(screen, "paint", lambda: None)
             for panel in screen.query(Panel):
                 panel.look(view)
-                await pilot.press("escape", panel.id and panel.border_title[0])
+                await pilot.press("escape", present(panel.border_title)[0])
                 await pilot.pause()
             screen.query_one(StatusBar).show(last_event(view))
             await pilot.pause()
@@ -321,9 +323,9 @@ def test_leaving_asks_only_where_something_would_be_lost(tmp_path):
             submit(app.screen, "kubectl get pods")
             await pilot.press("ctrl+q")
             await pilot.pause()
-            assert isinstance(app.screen, ConfirmDialog)
+            on_screen(app, ConfirmDialog)
             await pilot.press("escape")
-            assert isinstance(app.screen, GameScreen)
+            on_screen(app, GameScreen)
             submit(app.screen, f"save {tmp_path}/run.yaml")
             await pilot.press("ctrl+q")
             assert app._exit
@@ -338,7 +340,7 @@ def test_a_failed_save_does_not_count_as_one():
             submit(pilot.app.screen, "save /nowhere/at/all.yaml")
             await pilot.press("escape", "q")
             await pilot.pause()
-            assert isinstance(pilot.app.screen, ConfirmDialog)
+            on_screen(pilot.app, ConfirmDialog)
             await pilot.press("y")
             assert pilot.app._exit
 
@@ -351,6 +353,6 @@ def test_without_motion_no_cursor_blinks():
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
             assert app.animation_level == "none"
-            assert not app.screen.query_one("#console").cursor_blink
+            assert not app.screen.query_one("#console", Input).cursor_blink
 
     run(play)

@@ -6,7 +6,7 @@ import pytest
 
 from levels.saves.progress import load_progress
 from tests.tui.campaigning import FIRST, SECOND, press, started, won
-from tests.tui.playing import run, shown, submit
+from tests.tui.playing import on_screen, run, shown, submit
 from tui.screens.game import GameScreen
 from tui.screens.menu import MenuScreen
 from tui.screens.replay import ReplayScreen
@@ -23,7 +23,7 @@ def test_the_menu_opens_what_is_open_and_says_what_a_locked_level_waits_for():
             assert "Alive, Smooth" in text
             assert f"win level {SECOND.order} first" in text
             await press(pilot, "down", "down", "down", "enter")
-            assert isinstance(pilot.app.screen, MenuScreen)
+            on_screen(pilot.app, MenuScreen)
             await press(pilot, "up", "up", "enter")
             assert pilot.app.screen.level.scenario.name == FIRST.name
 
@@ -35,11 +35,11 @@ def test_the_sandbox_and_the_help_are_in_the_menu_and_lead_back_to_it():
         load_progress().add({})
         async with started() as pilot:
             await press(pilot, "end", "up", "enter")
-            assert isinstance(pilot.app.screen, TextBox)
+            on_screen(pilot.app, TextBox)
             await press(pilot, "escape", "up", "up", "enter")
-            assert type(pilot.app.screen) is GameScreen
+            assert type(on_screen(pilot.app, GameScreen)) is GameScreen
             await press(pilot, "escape", "q")
-            assert isinstance(pilot.app.screen, MenuScreen)
+            on_screen(pilot.app, MenuScreen)
             await press(pilot, "end", "enter")
             assert not pilot.app.is_running
 
@@ -51,14 +51,14 @@ def test_a_level_that_was_won_shows_its_reference_solution_and_no_other_does():
         load_progress().won(FIRST.name, ["Alive"])
         async with started() as pilot:
             await press(pilot, "r")
-            assert isinstance(pilot.app.screen, MenuScreen)
+            on_screen(pilot.app, MenuScreen)
             await press(pilot, "down")
             assert "r watch the reference solution" in shown(pilot.app)
             await press(pilot, "r")
-            assert isinstance(pilot.app.screen, ReplayScreen)
+            on_screen(pilot.app, ReplayScreen)
             assert "the reference solution" in shown(pilot.app)
             await press(pilot, "q")
-            assert isinstance(pilot.app.screen, MenuScreen)
+            on_screen(pilot.app, MenuScreen)
 
     run(play)
 
@@ -69,7 +69,7 @@ def test_recordings_of_the_folder_can_be_watched(home, monkeypatch):
         load_progress().add({})
         async with started() as pilot:
             await press(pilot, "end", "up", "up", "enter")
-            assert isinstance(pilot.app.screen, MenuScreen)
+            on_screen(pilot.app, MenuScreen)
             assert any("there is no recording in" in toast.message for toast in pilot.app._notifications)
         async with started(FIRST.name) as pilot:
             submit(pilot.app.screen, "tick 3", "save mine.yaml")
@@ -78,7 +78,7 @@ def test_recordings_of_the_folder_can_be_watched(home, monkeypatch):
             assert "> mine.yaml" in shown(pilot.app)
             assert "other.yaml" not in shown(pilot.app)
             await press(pilot, "enter")
-            assert isinstance(pilot.app.screen, ReplayScreen)
+            on_screen(pilot.app, ReplayScreen)
 
     run(play)
 
@@ -88,7 +88,7 @@ def test_quit_in_the_console_leads_to_the_menu_and_ctrl_q_out():
         async with started(FIRST.name) as pilot:
             submit(pilot.app.screen, "quit")
             await pilot.pause()
-            assert isinstance(pilot.app.screen, MenuScreen)
+            on_screen(pilot.app, MenuScreen)
         async with started(FIRST.name) as pilot:
             await press(pilot, "ctrl+q")
             assert not pilot.app.is_running
@@ -128,7 +128,7 @@ def test_ascii_draws_nothing_but_ascii():
             await press(pilot, "enter")
             submit(pilot.app.screen, "tick 5")
             await press(pilot, "escape", "q", "enter")
-            assert isinstance(pilot.app.screen, ResumeDialog)
+            on_screen(pilot.app, ResumeDialog)
             assert shown(pilot.app).isascii()
             await press(pilot, "n")
             await won(pilot)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import Input
 
 from levels.saves.progress import load_progress
 from levels.scenario.loading.loader import load_scenario
@@ -10,8 +11,9 @@ from levels.session.level import Level
 from levels.session.view import Viewer
 from tests.levels.scenario.conftest import HEAD, OBJECTIVE, WEB
 from tests.levels.session.playing import run as run_line
-from tests.tui.playing import run, shown
+from tests.tui.playing import on_screen, run, shown
 from tui.apps.campaign import CampaignApp
+from tui.screens.level import LevelScreen
 
 RULES = "  rules: {maxTick: 90, sleep: [[3, 8]]}\n"
 GOAL = OBJECTIVE.replace("after: 5", "after: 100")
@@ -41,8 +43,8 @@ def test_a_locked_console_says_until_when_and_keeps_the_line_that_was_typed(leve
         app = CampaignApp(load_progress(), level())
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
-            screen = app.screen
-            console = screen.query_one("#console")
+            screen = on_screen(app, LevelScreen)
+            console = screen.query_one("#console", Input)
             step_to(screen, 3)
             await pilot.pause()
             assert "Console: locked until tick 8" in shown(app)
@@ -64,7 +66,7 @@ def test_a_locked_console_says_until_when_and_keeps_the_line_that_was_typed(leve
             assert "The console is open again. While you slept: 0 faults, 0 requests lost" in text
             await pilot.press("enter")
             await pilot.pause()
-            assert [entry.run for entry in screen.level.journal.entries] == ["kubectl get pods"]
+            assert screen.level.journal.lines() == ["kubectl get pods"]
             assert not console.value
 
     run(play)

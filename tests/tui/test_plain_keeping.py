@@ -19,6 +19,7 @@ from levels.saves.progress import load_progress
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
 from tests.levels.session.playing import run
+from tests.present import present
 from tests.tui.console import PODFALL, ROOT, podfall
 from tui.plainkeeping import NobodyPlaysError, keeping_of
 
@@ -51,7 +52,7 @@ def answering(*answers: str):
 def test_a_person_is_asked_and_goes_on(capsys):
     leave()
     ask, asked = answering("what?", "")
-    keeping = keeping_of(SCENARIO, ask)
+    keeping = present(keeping_of(SCENARIO, ask))
     assert asked == ["Enter: go on at tick 9; n: begin anew; q: quit? "] * 2
     level = Level(SCENARIO)
     keeping.begin(level)
@@ -60,7 +61,7 @@ def test_a_person_is_asked_and_goes_on(capsys):
     assert "You go on in tick 9." in told
     run(level, "tick 2")
     keeping.after_line(level)
-    assert kept_run(SCENARIO).tick == 11
+    assert present(kept_run(SCENARIO)).tick == 11
 
 
 def test_begin_anew_drops_it_and_quitting_keeps_it():
@@ -68,7 +69,7 @@ def test_begin_anew_drops_it_and_quitting_keeps_it():
     with pytest.raises(NobodyPlaysError):
         keeping_of(SCENARIO, answering("q")[0])
     assert file.exists()
-    keeping_of(SCENARIO, answering("n")[0]).begin(Level(SCENARIO))
+    present(keeping_of(SCENARIO, answering("n")[0])).begin(Level(SCENARIO))
     assert not file.exists()
 
 
@@ -76,7 +77,7 @@ def test_begin_anew_drops_it_and_quitting_keeps_it():
 def test_a_run_of_older_rules_says_so_and_is_set_aside(capsys, answer, tick):
     file = leave(rules="0")
     ask, asked = answering(answer)
-    keeping = keeping_of(SCENARIO, ask)
+    keeping = present(keeping_of(SCENARIO, ask))
     assert "play its commands afresh; n: begin anew" in asked[0]
     level = Level(SCENARIO)
     keeping.begin(level)
@@ -97,7 +98,7 @@ def test_a_script_begins_at_tick_0_is_told_and_changes_nothing(tmp_path):
 def test_a_damaged_one_is_named_and_what_could_not_be_moved_is_not_written_over(capsys, monkeypatch):
     file = leave()
     file.write_text("{\n{\n", "utf-8")
-    assert keeping_of(SCENARIO, answering()[0]).kept is None
+    assert present(keeping_of(SCENARIO, answering()[0])).kept is None
     assert "set aside as" in capsys.readouterr().err
     file.write_text("{\n{\n", "utf-8")
     monkeypatch.setattr("levels.saves.kept.set_aside", _refused)
@@ -113,7 +114,7 @@ def _refused(file, why=""):
 
 
 def test_where_it_can_no_longer_be_kept_one_line_says_so(capsys):
-    keeping = keeping_of(SCENARIO, answering()[0])
+    keeping = present(keeping_of(SCENARIO, answering()[0]))
     level = Level(SCENARIO)
     keeping.begin(level)
     file_of(SCENARIO.name).parent.write_text("no folder", "utf-8")
@@ -131,7 +132,7 @@ def test_on_a_terminal_a_level_is_left_gone_on_with_and_won(home):
         console.until("podfall:50$ ")
         console.type("\x04")
         console.end()
-    assert kept_run(SCENARIO).tick == 50
+    assert present(kept_run(SCENARIO)).tick == 50
     with Terminal(home) as console:
         console.until("Enter: go on at tick 50; n: begin anew; q: quit? ")
         console.type("\r")

@@ -128,7 +128,7 @@ def test_in_the_menu_and_in_the_offer(monkeypatch):
         monkeypatch.setattr(menu, "campaign", lambda: entries)
         progress = load_progress()
         progress.complaint = nasty.replace("title", "complaint")
-        app = App()
+        app: App[None] = App()
         async with app.run_test(size=(100, 40)) as pilot:
             await app.push_screen(MenuScreen(progress, Unfinished(entries[0].name, 3)))
             await pilot.pause()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -12,7 +13,8 @@ from levels.recording.record import read_run, save_run
 from levels.scenario.loading.loader import load_scenario
 from levels.session.headless import play as play_level
 from levels.session.level import Level
-from tests.tui.playing import new_session, run, shown
+from tests.present import as_a
+from tests.tui.playing import new_session, on_screen, run, shown
 from tui.apps.app import PodfallApp
 from tui.bridge import Bridge
 from tui.replaybridge import ReplayBridge
@@ -36,7 +38,7 @@ TYPED = [
 def recording(tmp_path_factory):
     """A sandbox in which a waiting command was ended by Ctrl-C."""
     session = new_session()
-    bridge = Bridge(session, [].append)
+    bridge = Bridge(session, list[Any]().append)
     for (line,) in TYPED:
         bridge.submit(line)
         for _ in range(5 if "-w" in line else 50):
@@ -60,7 +62,7 @@ def to_the_end(bridge):
 
 
 def test_a_recording_plays_to_the_same_digest_and_says_so(recording):
-    heard = []
+    heard: list[Any] = []
     bridge = ReplayBridge(reel_of_run(recording), heard.append)
     to_the_end(bridge)
     assert bridge.tick == recording.end_tick
@@ -72,7 +74,7 @@ def test_a_recording_plays_to_the_same_digest_and_says_so(recording):
 
 @pytest.mark.parametrize("back", [0, 3, 15, 20, 26, 28, 30, 35, 37, 39])
 def test_after_going_back_it_is_still_the_same_run(recording, back):
-    bridge = ReplayBridge(reel_of_run(recording), [].append)
+    bridge = ReplayBridge(reel_of_run(recording), list[Any]().append)
     to_the_end(bridge)
     bridge.rewind(back)
     assert bridge.tick == back
@@ -87,14 +89,14 @@ def test_after_going_back_it_is_still_the_same_run(recording, back):
 
 def test_a_recording_of_other_rules_or_another_digest_is_told_apart(recording):
     other = recording._replace(digest="0" * 64)
-    bridge = ReplayBridge(reel_of_run(other), [].append)
+    bridge = ReplayBridge(reel_of_run(other), list[Any]().append)
     to_the_end(bridge)
     assert bridge.reel.closing(bridge.session)[-1].startswith("It is not the same run: digest differs")
 
 
 def test_the_ticks_of_a_tick_line_pass_one_by_one(recording):
     wall = [0.0]
-    bridge = ReplayBridge(reel_of_run(recording), [].append, lambda: wall[0])
+    bridge = ReplayBridge(reel_of_run(recording), list[Any]().append, lambda: wall[0])
     bridge.clock.toggle()
     bridge.flush()
     wall[0] = 0.5
@@ -104,16 +106,16 @@ def test_the_ticks_of_a_tick_line_pass_one_by_one(recording):
 
 def test_a_script_of_a_scenario_plays_as_without_a_screen(solved):
     scenario, script = solved
-    bridge = ReplayBridge(reel_of_script(scenario, script, "the reference"), [].append)
+    bridge = ReplayBridge(reel_of_script(scenario, script, "the reference"), list[Any]().append)
     to_the_end(bridge)
     level = play_level(Level(scenario), script)
-    assert bridge.session.verdict == level.verdict == "passed"
+    assert as_a(Level, bridge.session).verdict == level.verdict == "passed"
     assert bridge.session.digest.hexdigest() == level.digest.hexdigest()
     assert any(line.startswith("Passed in tick") for line in bridge.reel.closing(bridge.session))
 
 
 def test_looking_at_an_object_leaves_the_journal_as_it_is(recording):
-    bridge = ReplayBridge(reel_of_run(recording), [].append)
+    bridge = ReplayBridge(reel_of_run(recording), list[Any]().append)
     bridge.rewind(20)
     before = list(bridge.session.journal.entries)
     assert "go-demo-2" in bridge.look("kubectl describe service web")
@@ -151,10 +153,10 @@ def test_the_end_is_told_in_a_box_and_space_begins_again(recording):
         async with watching(reel_of_run(recording)) as pilot:
             await pilot.press("end")
             await pilot.pause()
-            assert isinstance(pilot.app.screen, TextBox)
+            on_screen(pilot.app, TextBox)
             assert "same run" in pilot.app.screen.text
             await pilot.press("escape", "w")
-            assert isinstance(pilot.app.screen, WhyBox)
+            on_screen(pilot.app, WhyBox)
             await pilot.press("escape", "space")
             assert pilot.app.screen.player.tick < recording.end_tick
             await pilot.press("q")
@@ -164,7 +166,7 @@ def test_the_end_is_told_in_a_box_and_space_begins_again(recording):
 
 def test_a_level_shows_its_goals_and_what_happened_by_itself(solved):
     async def play():
-        async with watching(reel_of_script(*solved, "the reference")) as pilot:
+        async with watching(reel_of_script(solved[0], solved[1], "the reference")) as pilot:
             for _ in range(60):
                 pilot.app.screen.player.step()
                 pilot.app.screen.paint()
@@ -183,7 +185,7 @@ def test_a_level_that_is_played_in_one_go_may_be_watched_again_and_again(solved)
         scenario,
         spec=replace(scenario.spec, rules=replace(scenario.spec.rules, rewind=False)),
     )
-    bridge = ReplayBridge(reel_of_script(strict, script, "the reference"), [].append)
+    bridge = ReplayBridge(reel_of_script(strict, script, "the reference"), list[Any]().append)
     bridge.rewind(50)
     bridge.rewind(20)
     assert bridge.tick == 20

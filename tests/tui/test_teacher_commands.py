@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from levels.campaign.index import find_level
 from levels.scenario.loading.template import TEMPLATE
+from tests.present import present
 from tui.cli import podfall
 
 DOOR = "- {tick: 8, run: kubectl expose rs web --port=80 --type=NodePort}\n"
@@ -211,7 +212,7 @@ def test_your_own_manifests_fail_a_test_made_by_hand_until_they_are_better(call,
 
 
 def test_seeds_are_shared_out_and_come_back_in_order(call):
-    level = str(find_level("expose").file)
+    level = str(present(find_level("expose")).file)
     alone = call("run", level, "--solution", "the-book", "--seeds", "6", "--json")
     shared = call("run", level, "--solution", "the-book", "--seeds", "6", "--jobs", "2", "--json")
     assert shared.stdout == alone.stdout

@@ -96,7 +96,7 @@ def test_plain_windows_is_told_in_one_sentence_what_to_do(capsys, monkeypatch):
     with pytest.raises(SystemExit) as ended:
         main()
     assert (str(ended.value.code).count("\n"), capsys.readouterr().out) == (0, "")
-    assert "WSL" in ended.value.code
+    assert "WSL" in str(ended.value.code)
 
 
 @pytest.mark.parametrize("closed", ["<&-", "</dev/null >&-", "</dev/null 2>&-"])

@@ -37,5 +37,6 @@ def levels(as_json: bool) -> None:
         if level.chapter != chapter:
             chapter = level.chapter
             click.echo(f"Chapter {chapter}: {level.chapter_title}")
-        medals = f"  {', '.join(row['medals'])}" if row["medals"] else ""  # type: ignore[arg-type]
+        won = progress.levels.get(level.name, [])
+        medals = f"  {', '.join(won)}" if won else ""
         click.echo(f"  {level.order:>2}  {level.name:<14} {row['state']:<7} {level.title}{medals}")

@@ -29,17 +29,23 @@ from engine.api.core.nodes import Node, NodeAddress, NodeSpec, NodeStatus, Taint
 from engine.api.core.pods import HostIP, Pod, PodIP, PodSpec, PodStatus, PodTemplateSpec, Toleration
 from engine.api.core.references import ObjectReference
 from engine.api.core.services import (
+    ClientIPConfig,
     CoreEndpointPort,
     EndpointAddress,
     Endpoints,
     EndpointSubset,
+    LoadBalancerIngress,
+    LoadBalancerStatus,
+    PortStatus,
     Service,
     ServicePort,
     ServiceSpec,
     ServiceStatus,
+    SessionAffinityConfig,
 )
 
 __all__ = [
+    "ClientIPConfig",
     "Container",
     "ContainerPort",
     "ContainerState",
@@ -61,6 +67,8 @@ __all__ = [
     "IntOrString",
     "Lifecycle",
     "LifecycleHandler",
+    "LoadBalancerIngress",
+    "LoadBalancerStatus",
     "Namespace",
     "NamespaceSpec",
     "NamespaceStatus",
@@ -74,6 +82,7 @@ __all__ = [
     "PodSpec",
     "PodStatus",
     "PodTemplateSpec",
+    "PortStatus",
     "Probe",
     "Quantity",
     "ResourceRequirements",
@@ -81,6 +90,7 @@ __all__ = [
     "ServicePort",
     "ServiceSpec",
     "ServiceStatus",
+    "SessionAffinityConfig",
     "SleepAction",
     "TCPSocketAction",
     "Taint",

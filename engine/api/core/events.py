@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from engine.api.base import Api
 from engine.api.core.references import ObjectReference
-from engine.api.meta import ObjectMeta
+from engine.api.meta import Object, ObjectMeta
 
 
 class EventSource(Api, frozen=True):
@@ -21,11 +21,9 @@ class EventSeries(Api, frozen=True):
     last_observed_time: str | None = None
 
 
-class Event(Api, frozen=True):
+class Event(Object, frozen=True):
     """Something that happened to an object, in one sentence."""
 
-    api_version: str
-    kind: str
     metadata: ObjectMeta = ObjectMeta()
     action: str = ""
     count: int = 0

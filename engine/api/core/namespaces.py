@@ -1,7 +1,7 @@
 """Namespaces."""
 
 from engine.api.base import Api
-from engine.api.meta import Condition, ObjectMeta
+from engine.api.meta import Condition, Object, ObjectMeta
 
 
 class NamespaceSpec(Api, frozen=True):
@@ -17,11 +17,9 @@ class NamespaceStatus(Api, frozen=True):
     phase: str = ""
 
 
-class Namespace(Api, frozen=True):
+class Namespace(Object, frozen=True):
     """A scope of names."""
 
-    api_version: str
-    kind: str
     metadata: ObjectMeta = ObjectMeta()
     spec: NamespaceSpec = NamespaceSpec()
     status: NamespaceStatus = NamespaceStatus()

@@ -6,7 +6,7 @@ from msgspec import UNSET, UnsetType
 
 from engine.api.base import Api
 from engine.api.core.containers import Quantity
-from engine.api.meta import Condition, ObjectMeta
+from engine.api.meta import Condition, Object, ObjectMeta
 
 
 class Taint(Api, frozen=True):
@@ -57,11 +57,9 @@ class NodeStatus(Api, frozen=True):
     )
 
 
-class Node(Api, frozen=True):
+class Node(Object, frozen=True):
     """A machine of the cluster."""
 
-    api_version: str
-    kind: str
     metadata: ObjectMeta = ObjectMeta()
     spec: NodeSpec = NodeSpec()
     status: NodeStatus = NodeStatus()

@@ -6,7 +6,7 @@ from msgspec import UNSET, UnsetType
 
 from engine.api.base import Api
 from engine.api.core.containers import Container, ContainerStatus
-from engine.api.meta import Condition, Int, ObjectMeta
+from engine.api.meta import Condition, Int, Object, ObjectMeta
 
 
 class Toleration(Api, frozen=True):
@@ -103,11 +103,9 @@ class PodStatus(Api, frozen=True):
     )
 
 
-class Pod(Api, frozen=True):
+class Pod(Object, frozen=True):
     """One or more containers with one address and one fate."""
 
-    api_version: str
-    kind: str
     metadata: ObjectMeta = ObjectMeta()
     spec: PodSpec = PodSpec()
     status: PodStatus = PodStatus()

@@ -1,13 +1,13 @@
 """Services, and the old Endpoints behind them."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from msgspec import UNSET, UnsetType
 
 from engine.api.base import Api
 from engine.api.core.containers import IntOrString
 from engine.api.core.references import ObjectReference
-from engine.api.meta import Condition, ObjectMeta
+from engine.api.meta import Condition, Int, Object, ObjectMeta
 
 
 class ServicePort(Api, frozen=True):
@@ -19,6 +19,18 @@ class ServicePort(Api, frozen=True):
     node_port: int = 0
     protocol: str = ""
     target_port: IntOrString = 0
+
+
+class ClientIPConfig(Api, frozen=True):
+    """How long a client stays with a Pod, in seconds after its last connection."""
+
+    timeout_seconds: Int = UNSET
+
+
+class SessionAffinityConfig(Api, frozen=True):
+    """Of the one affinity that there is."""
+
+    client_ip: ClientIPConfig | None = None
 
 
 class ServiceSpec(Api, frozen=True):
@@ -40,24 +52,45 @@ class ServiceSpec(Api, frozen=True):
     publish_not_ready_addresses: bool = False
     selector: dict[str, str] = {}
     session_affinity: str = ""
-    session_affinity_config: dict[str, Any] | UnsetType = UNSET
+    session_affinity_config: SessionAffinityConfig | UnsetType = UNSET
     traffic_distribution: str = ""
     type: str = ""
     unmodelled: ClassVar[frozenset[str]] = frozenset({"loadBalancerClass"})
 
 
+class PortStatus(Api, frozen=True):
+    """What became of one port at a load balancer."""
+
+    error: str = ""
+    port: int = 0
+    protocol: str = ""
+
+
+class LoadBalancerIngress(Api, frozen=True):
+    """Where a load balancer takes requests."""
+
+    hostname: str = ""
+    ip: str = ""
+    ip_mode: str = ""
+    ports: tuple[PortStatus, ...] = ()
+
+
+class LoadBalancerStatus(Api, frozen=True):
+    """What a load balancer reported."""
+
+    ingress: tuple[LoadBalancerIngress, ...] = ()
+
+
 class ServiceStatus(Api, frozen=True):
     """Addresses that a load balancer gave."""
 
-    load_balancer: dict[str, Any] | UnsetType = UNSET
+    load_balancer: LoadBalancerStatus | UnsetType = UNSET
     conditions: tuple[Condition, ...] = ()
 
 
-class Service(Api, frozen=True):
+class Service(Object, frozen=True):
     """A stable door."""
 
-    api_version: str
-    kind: str
     metadata: ObjectMeta = ObjectMeta()
     spec: ServiceSpec = ServiceSpec()
     status: ServiceStatus = ServiceStatus()
@@ -89,10 +122,8 @@ class EndpointSubset(Api, frozen=True):
     ports: tuple[CoreEndpointPort, ...] = ()
 
 
-class Endpoints(Api, frozen=True):
+class Endpoints(Object, frozen=True):
     """The old list of a Service's addresses, still written, read by nothing in the data plane."""
 
-    api_version: str
-    kind: str
     metadata: ObjectMeta = ObjectMeta()
     subsets: tuple[EndpointSubset, ...] = ()

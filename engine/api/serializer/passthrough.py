@@ -1,10 +1,12 @@
 """The form of fields that travel as they came and are acted on all the same: placement, volumes, sources of variables.
 
 `wire` holds what comes in against these types, so that whoever reads the raw value finds what it expects.
-They are never made into objects.
+They stay as they came in what is stored and sent; `forms_of` makes objects of them for whoever reads them.
 """
 
 from typing import Any, ClassVar
+
+import msgspec
 
 from engine.api.base import Api
 from engine.api.core import Quantity
@@ -180,32 +182,6 @@ class VolumeMount(Api, frozen=True):
     unmodelled: ClassVar[frozenset[str]] = frozenset({"mountPropagation", "recursiveReadOnly", "subPathExpr"})
 
 
-class ClientIPConfig(Api, frozen=True):
-    """How long a client stays with a Pod."""
-
-    timeout_seconds: int = 0
-
-
-class SessionAffinityConfig(Api, frozen=True):
-    """Of the one affinity that there is."""
-
-    client_ip: ClientIPConfig | None = None
-
-
-class LoadBalancerIngress(Api, frozen=True):
-    """Where a load balancer takes requests."""
-
-    hostname: str = ""
-    ip: str = ""
-    unmodelled: ClassVar[frozenset[str]] = frozenset({"ipMode", "ports"})
-
-
-class LoadBalancerStatus(Api, frozen=True):
-    """What a load balancer reported."""
-
-    ingress: tuple[LoadBalancerIngress, ...] = ()
-
-
 class ScopedResourceSelectorRequirement(Api, frozen=True):
     """Which objects a quota counts."""
 
@@ -227,12 +203,21 @@ class Forms(Api, frozen=True):
     env_from: tuple[EnvFromSource, ...] = ()
     grpc: GRPCAction | None = None
     host: str = ""
-    load_balancer: LoadBalancerStatus | None = None
     readiness_gates: tuple[PodReadinessGate, ...] = ()
     scheduling_gates: tuple[PodSchedulingGate, ...] = ()
     scope_selector: ScopeSelector | None = None
-    session_affinity_config: SessionAffinityConfig | None = None
     topology_spread_constraints: tuple[TopologySpreadConstraint, ...] = ()
     value_from: EnvVarSource | None = None
     volume_mounts: tuple[VolumeMount, ...] = ()
     volumes: tuple[Volume, ...] = ()
+
+
+_NOTHING = Forms()
+
+
+def forms_of(obj: Api) -> Forms:
+    """The carried fields of an object, decoded; each is empty where the object does not carry it.
+
+    `engine.api.wire` has checked their form, and lets 80.0 pass for a whole number as Go does: so not strictly.
+    """
+    return _NOTHING if obj.extra is None else msgspec.convert(obj.extra, Forms, strict=False)

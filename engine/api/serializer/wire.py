@@ -16,6 +16,7 @@ import msgspec
 from engine.api.apps import Passive
 from engine.api.base import Api
 from engine.api.core import Pod
+from engine.api.meta import Object
 from engine.api.scheme import Resource, for_kind
 from engine.api.serializer import quantityplaces, rawdocuments, timestamps
 from engine.api.serializer.fieldtypes import EXTRA, ExplainedField, fields_of
@@ -158,7 +159,7 @@ def _wrong_type(value: Any, owner: str, names: str, wanted: str) -> ValueError:
     return ValueError(f"json: cannot unmarshal {kind} into {where} of type {wanted}")
 
 
-def decode(resource: Resource, raw: dict[str, Any], *, strict: bool = True, unknown: list[str] | None = None) -> Api:
+def decode(resource: Resource, raw: dict[str, Any], *, strict: bool = True, unknown: list[str] | None = None) -> Object:
     """The typed object of a wire dict. Raises StatusError 400 naming every unknown field, or the first wrong type.
 
     Where it is not strict, `unknown` takes a sentence for each unknown field.
@@ -205,7 +206,7 @@ def _complete(resource: Resource, clean: dict[str, Any]) -> dict[str, Any]:
     return clean
 
 
-def _decode_passive(walk: _Walk, resource: Resource, raw: Any) -> Api:
+def _decode_passive(walk: _Walk, resource: Resource, raw: Any) -> Object:
     if not isinstance(raw, dict):
         raise _wrong_type(raw, resource.kind, "", f"v1.{resource.kind}")
     meta = walk.struct(
@@ -226,7 +227,7 @@ def _cannot_handle(resource: Resource, why: str) -> str:
     return f'{kind} in version "{resource.version}" cannot be handled as a {kind}: {why}'
 
 
-def decode_document(raw: dict[str, Any], *, strict: bool = True) -> Api:
+def decode_document(raw: dict[str, Any], *, strict: bool = True) -> Object:
     """The typed object of a document that says its own kind; KeyError where podfall does not know the kind."""
     resource = for_kind(str(raw.get("apiVersion")), str(raw.get("kind")))
     if resource is None:

@@ -21,8 +21,8 @@ from engine.apiserver.admission.quotascopes import counts
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from engine.api.base import Api
     from engine.api.core import PodSpec, Quantity
+    from engine.api.meta import Object
     from engine.api.scheme import Resource
     from engine.etcd.store import Store
 
@@ -37,7 +37,7 @@ _COMPUTE = ("cpu", "memory", "ephemeral-storage")
 _TERMINAL = frozenset({"Succeeded", "Failed"})
 
 
-def usage_of(resource: Resource, obj: Api) -> Usage:
+def usage_of(resource: Resource, obj: Object) -> Usage:
     """What one object takes from a quota; a Pod that has ended takes no more than its place in `count/pods`."""
     used: Usage = {f"count/{resource.name}": _ONE}
     if isinstance(obj, Pod) and obj.status.phase in _TERMINAL:

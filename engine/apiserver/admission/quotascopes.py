@@ -13,7 +13,7 @@ from msgspec import UNSET
 from engine.api.core import Pod
 
 if TYPE_CHECKING:
-    from engine.api.base import Api
+    from engine.api.meta import Object
     from engine.api.policy import ResourceQuota
 
 SCOPES = (
@@ -27,7 +27,7 @@ SCOPES = (
 CONFLICTING = (("BestEffort", "NotBestEffort"), ("Terminating", "NotTerminating"))
 
 
-def counts(quota: ResourceQuota, obj: Api) -> bool:
+def counts(quota: ResourceQuota, obj: Object) -> bool:
     """Does the quota count this object at all?"""
     needs = _requirements(quota)
     if not needs:

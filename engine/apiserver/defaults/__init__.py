@@ -10,11 +10,10 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from engine.api.apps import DaemonSet, Deployment, EndpointSlice, ReplicaSet, StatefulSet
-from engine.api.base import Api
 from engine.api.batch import CronJob, Job
 from engine.api.config import Secret
 from engine.api.core import Endpoints, Namespace, NamespaceSpec, NamespaceStatus, Pod, PodStatus, Service
-from engine.api.meta import Condition
+from engine.api.meta import Condition, Object
 from engine.api.scheduling import PriorityClass
 from engine.api.storage import PersistentVolume, PersistentVolumeClaim
 from engine.apiserver.defaults import job, statefulset, workload
@@ -74,7 +73,7 @@ def _endpoint_slice(found: EndpointSlice) -> EndpointSlice:
     return found if found.ports is None else replace(found, ports=ports)
 
 
-_COMPLETERS: dict[type[Api], Callable[[Any, PodDefaults], Api]] = {
+_COMPLETERS: dict[type[Object], Callable[[Any, PodDefaults], Object]] = {
     Pod: _pod,
     ReplicaSet: workload.replica_set,
     Deployment: workload.deployment,
@@ -93,7 +92,7 @@ _COMPLETERS: dict[type[Api], Callable[[Any, PodDefaults], Api]] = {
 }
 
 
-def apply_defaults(obj: Api, pods: PodDefaults) -> Api:
+def apply_defaults(obj: Object, pods: PodDefaults) -> Object:
     """The object with everything filled in that its author may leave out."""
     complete = _COMPLETERS.get(type(obj))
     return obj if complete is None else complete(obj, pods)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from engine.api.core import Service, ServicePort, ServiceSpec
+from engine.api.core import ClientIPConfig, LoadBalancerStatus, Service, ServicePort, ServiceSpec, SessionAffinityConfig
 from engine.apiserver.validation.services import HEADLESS
 
+_AFFINITY = SessionAffinityConfig(client_ip=ClientIPConfig(timeout_seconds=10800))
 _EXTERNAL = ("NodePort", "LoadBalancer")
 
 
@@ -33,10 +34,10 @@ def service(svc: Service) -> Service:
     if spec.session_affinity == "None":
         spec = replace(spec, session_affinity_config=UNSET)
     elif spec.session_affinity == "ClientIP" and spec.session_affinity_config is UNSET:
-        spec = replace(spec, session_affinity_config={"clientIP": {"timeoutSeconds": 10800}})
+        spec = replace(spec, session_affinity_config=_AFFINITY)
     if named:
         spec = _families(_mirrored(spec))
-    load_balancer = {} if svc.status.load_balancer is UNSET else svc.status.load_balancer
+    load_balancer = LoadBalancerStatus() if svc.status.load_balancer is UNSET else svc.status.load_balancer
     return replace(svc, spec=spec, status=replace(svc.status, load_balancer=load_balancer))
 
 

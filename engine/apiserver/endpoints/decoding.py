@@ -17,7 +17,7 @@ from engine.api.serializer import wire
 from engine.apiserver import patch
 
 if TYPE_CHECKING:
-    from engine.api.base import Api
+    from engine.api.meta import Object
     from engine.api.scheme import Resource
 
 _OTHER_NAMESPACE = "the namespace of the provided object does not match the namespace sent on the request"
@@ -26,7 +26,7 @@ _OTHER_NAMESPACE = "the namespace of the provided object does not match the name
 class Decoded(NamedTuple):
     """An object that was read."""
 
-    obj: Api
+    obj: Object
     unknown: list[str]
     """A warning for each unknown field, where those are to be warned of."""
 
@@ -86,12 +86,12 @@ def check_name(obj: Any, name: str) -> None:
         raise status.bad_request(f"the name of the object ({own}) does not match the name on the URL ({name})")
 
 
-def kept_in_place(old: Any, new: Any) -> Api:
+def kept_in_place(old: Object, new: Object) -> Object:
     """The patched object in its namespace, which a patch may take out. Raises StatusError 400 where it is another."""
     namespace = old.metadata.namespace
     if new.metadata.namespace not in {"", namespace}:
         raise status.bad_request(_OTHER_NAMESPACE)
-    return replace(new, metadata=replace(new.metadata, namespace=namespace))  # type: ignore[no-any-return]
+    return replace(new, metadata=replace(new.metadata, namespace=namespace))
 
 
 def in_namespace(resource: Resource, namespace: str, body: dict[str, Any]) -> dict[str, Any]:

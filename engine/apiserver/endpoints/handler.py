@@ -19,7 +19,6 @@ from engine.apiserver.endpoints.routes import not_allowed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from engine.api.meta import ObjectMeta
     from engine.apiserver.endpoints.routes import RequestInfo
     from engine.apiserver.endpoints.verbs import ResourceVerbs
 
@@ -201,7 +200,7 @@ def _delete_all(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> 
     chosen = verbs.page(target.resource, target.namespace, parameters.selectors(ask)).items
     gone = []
     for obj in chosen:
-        own: ObjectMeta = obj.metadata  # type: ignore[attr-defined]
+        own = obj.metadata
         dry_run = parameters.dry_run(ask)
         gone.append(verbs.delete(target.resource, own.namespace, own.name, options=options, dry_run=dry_run))
     kind, version = f"{target.resource.kind}List", target.resource.api_version

@@ -16,7 +16,7 @@ from engine.apiserver.endpoints.selection import SelectionPredicate
 from engine.apiserver.endpoints.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from engine.api.base import Api
+    from engine.api.meta import Object
     from engine.api.scheme import Resource
     from engine.apiserver.server import APIServer
 
@@ -45,7 +45,7 @@ class ListOptions(NamedTuple):
 class ListPage(NamedTuple):
     """The objects of a list, or of a page of it."""
 
-    items: list[Api]
+    items: list[Object]
     meta: dict[str, Any]
     """The list's own metadata: `resourceVersion`, and what later pages need."""
 
@@ -65,7 +65,7 @@ def page(server: APIServer, resource: Resource, namespace: str | None, options: 
     items = list(islice(chosen, limit or None))
     meta: dict[str, Any] = {"resourceVersion": str(revision)}
     if limit and next(chosen, None) is not None:
-        meta["continue"] = _token(revision, key_of(items[-1].metadata))  # type: ignore[attr-defined]
+        meta["continue"] = _token(revision, key_of(items[-1].metadata))
         if selection.empty:
             meta["remainingItemCount"] = len(keys) - limit
     return ListPage(server.heartbeats.all_seen(resource, items), meta)

@@ -17,7 +17,7 @@ from engine.apiserver.tables import partial, table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from engine.api.base import Api
+    from engine.api.meta import Object
     from engine.api.scheme import Resource
     from engine.apiserver.endpoints.exchange import HTTPRequest
     from engine.apiserver.endpoints.list_handler import ListPage
@@ -72,14 +72,14 @@ def shown_list(clock: Clock, ask: HTTPRequest, resource: Resource, page: ListPag
     return _in_pieces(head, "items", page.items, _whole)
 
 
-def as_table(clock: Clock, ask: HTTPRequest, resource: Resource, items: list[Api], revision: str) -> dict[str, Any]:
+def as_table(clock: Clock, ask: HTTPRequest, resource: Resource, items: list[Object], revision: str) -> dict[str, Any]:
     """The Table of some objects. Raises StatusError 400 on an unknown includeObject."""
     now = datetime.datetime.fromtimestamp(clock.now_s, datetime.UTC)
     return table(resource, items, now, include_object=_include(ask)) | {"metadata": {"resourceVersion": revision}}
 
 
 def _in_pieces(
-    head: dict[str, Any], name: str, items: list[Api], form: Callable[[list[Api]], list[Any]]
+    head: dict[str, Any], name: str, items: list[Object], form: Callable[[list[Object]], list[Any]]
 ) -> HTTPResponse:
     """A document whose last field is a long list: the first piece at once, the others while it is sent."""
     if len(items) <= _PIECE:
@@ -88,21 +88,21 @@ def _in_pieces(
     return HTTPResponse(200, begin.removesuffix(b"]}"), rest=_other_pieces(items, form))
 
 
-def _other_pieces(items: list[Api], form: Callable[[list[Api]], list[Any]]) -> Iterator[bytes]:
+def _other_pieces(items: list[Object], form: Callable[[list[Object]], list[Any]]) -> Iterator[bytes]:
     for start in range(_PIECE, len(items), _PIECE):
         yield b"," + to_json(form(items[start : start + _PIECE]))[1:-1]
     yield b"]}"
 
 
-def _whole(items: list[Api]) -> list[dict[str, Any]]:
+def _whole(items: list[Object]) -> list[dict[str, Any]]:
     return [wire.encode(item) for item in items]
 
 
-def _metadata_of(items: list[Api]) -> list[dict[str, Any]]:
-    return [partial(wire.encode(item.metadata)) for item in items]  # type: ignore[attr-defined]
+def _metadata_of(items: list[Object]) -> list[dict[str, Any]]:
+    return [partial(wire.encode(item.metadata)) for item in items]
 
 
-def _rows(resource: Resource, items: list[Api], now_s: int, include: str) -> list[dict[str, Any]]:
+def _rows(resource: Resource, items: list[Object], now_s: int, include: str) -> list[dict[str, Any]]:
     now = datetime.datetime.fromtimestamp(now_s, datetime.UTC)
     rows: list[dict[str, Any]] = table(resource, items, now, include_object=include)["rows"]
     return rows

@@ -12,8 +12,7 @@ from engine.api.status import bad_request
 from engine.apiserver.endpoints import fieldselectors
 
 if TYPE_CHECKING:
-    from engine.api.base import Api
-    from engine.api.meta import ObjectMeta
+    from engine.api.meta import Object
     from engine.api.scheme import Resource
 
 
@@ -39,9 +38,9 @@ class SelectionPredicate:
         """Whether every object is chosen."""
         return not (self._names or self._labels or self._fields)
 
-    def matches(self, obj: Api) -> bool:
+    def matches(self, obj: Object) -> bool:
         """Whether the object is chosen."""
-        meta: ObjectMeta = obj.metadata  # type: ignore[attr-defined]
+        meta = obj.metadata
         if self._names and any(meta.name != name for name in self._names):
             return False
         if self._labels and not labels_match(self._labels, meta.labels):

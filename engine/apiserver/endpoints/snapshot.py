@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from engine.api.base import Api
+    from engine.api.meta import Object
     from engine.etcd.store import Store
 
 
@@ -33,20 +33,20 @@ class Snapshot:
         """The keys that come after a key; all of them after the empty one."""
         return self.keys[bisect_right(self.keys, key) :] if key else self.keys
 
-    def objects(self, keys: Iterable[str]) -> Iterator[Api]:
+    def objects(self, keys: Iterable[str]) -> Iterator[Object]:
         """The objects under some of the keys."""
         return map(self._at if self._past else self._table.__getitem__, keys)
 
-    def _at(self, key: str) -> Api:
+    def _at(self, key: str) -> Object:
         return self._past.get(key) or self._table[key]
 
 
-def _changed_since(store: Store, resource: str, revision: int) -> dict[str, Api | None]:
+def _changed_since(store: Store, resource: str, revision: int) -> dict[str, Object | None]:
     """What each key held at `revision` that has been written since; None where it held nothing."""
     if revision >= store.revision:
         return {}
     entries = store.feed(resource).entries
-    past: dict[str, Api | None] = {}
+    past: dict[str, Object | None] = {}
     for index in range(bisect_left(entries, revision + 1, key=lambda entry: entry.revision), len(entries)):
         past.setdefault(entries[index].key, entries[index].old)
     return past

@@ -29,7 +29,7 @@ from engine.etcd.store import START
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from engine.api.base import Api
+    from engine.api.meta import Object
     from engine.etcd.store import Cause
 
 
@@ -81,12 +81,12 @@ class ResourceVerbs:
         """One object. Raises StatusError 404."""
         return wire.encode(self._read(resource, namespace, name))
 
-    def _read(self, resource: Resource, namespace: str, name: str) -> Api:
+    def _read(self, resource: Resource, namespace: str, name: str) -> Object:
         self._reach("get", resource)
         self.warn(warnings.of_reading(resource))
         return self.server.heartbeats.seen(self._stored(resource, namespace, name))
 
-    def _stored(self, resource: Resource, namespace: str, name: str) -> Api:
+    def _stored(self, resource: Resource, namespace: str, name: str) -> Object:
         key = f"{namespace}/{name}" if resource.namespaced else name
         obj = self.server.store.get(resource.plural, key)
         if obj is None:
@@ -131,7 +131,7 @@ class ResourceVerbs:
 
     def names(self, resource: Resource, namespace: str | None) -> builtins.list[str]:
         """The names of all objects of a type, in one namespace or in all. Raises StatusError."""
-        return [obj.metadata.name for obj in self.page(resource, namespace).items]  # type: ignore[attr-defined]
+        return [obj.metadata.name for obj in self.page(resource, namespace).items]
 
     def watch(
         self,
@@ -219,7 +219,7 @@ class ResourceVerbs:
         decoding.check_name(obj, name)
         return self._updated(obj, subresource, dry_run=dry_run)
 
-    def _updated(self, obj: Api, subresource: str, *, dry_run: bool) -> dict[str, Any]:
+    def _updated(self, obj: Object, subresource: str, *, dry_run: bool) -> dict[str, Any]:
         changed = self.server.update(obj, self._request(dry_run=dry_run), subresource)
         self.warn(warnings.of_changed(changed))
         return wire.encode(changed)
@@ -265,7 +265,7 @@ class ResourceVerbs:
         decoding.check_name(new, name)
         return self._updated(decoding.kept_in_place(old, new), subresource, dry_run=dry_run)
 
-    def _noted(self, decoded: decoding.Decoded) -> Api:
+    def _noted(self, decoded: decoding.Decoded) -> Object:
         self.warn(decoded.unknown)
         return decoded.obj
 

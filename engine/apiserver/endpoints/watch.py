@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator
 
-    from engine.api.base import Api
-    from engine.api.meta import ObjectMeta
+    from engine.api.meta import Object, ObjectMeta
     from engine.api.scheme import Resource
     from engine.apiserver.endpoints.selection import SelectionPredicate
     from engine.apiserver.server import APIServer
@@ -31,7 +30,7 @@ class WatchEvent(NamedTuple):
     """One thing that happened: ADDED, MODIFIED or DELETED, and the object as it is, or as it last was."""
 
     type: str
-    obj: Api
+    obj: Object
     revision: str
     """The resourceVersion that a client is told: for what is deleted that of its deletion."""
 
@@ -43,8 +42,8 @@ class WatchEvent(NamedTuple):
 
     def as_table(self, resource: Resource, now: datetime.datetime, include: str = "Metadata") -> dict[str, Any]:
         """Return a Table of one row."""
-        meta: ObjectMeta = self.obj.metadata  # type: ignore[attr-defined]
-        obj: Api = replace(self.obj, metadata=replace(meta, resource_version=self.revision))
+        meta: ObjectMeta = self.obj.metadata
+        obj: Object = replace(self.obj, metadata=replace(meta, resource_version=self.revision))
         return table(resource, [obj], now, include_object=include)
 
 
@@ -87,7 +86,7 @@ class Watch:
         self._position, self.revision = self._feed.end, store.revision
         for obj in store.list(self.resource.plural, self._namespace):
             if self._selection.matches(obj):
-                meta: ObjectMeta = obj.metadata  # type: ignore[attr-defined]
+                meta = obj.metadata
                 yield WatchEvent("ADDED", obj, meta.resource_version)
 
     @property
@@ -125,7 +124,7 @@ class Watch:
             if event is not None:
                 yield event
 
-    def _event(self, entry: LogEntry) -> WatchEvent | None:
+    def _event(self, entry: LogEntry[Object]) -> WatchEvent | None:
         if not entry.key.startswith(self._prefix):
             return None
         chosen = self._selection.matches

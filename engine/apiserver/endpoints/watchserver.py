@@ -158,7 +158,7 @@ class WatchServer:
         return self._watch.expired()
 
     def _encoded(self, event: WatchEvent) -> bytes:
-        key = key_of(event.obj.metadata)  # type: ignore[attr-defined]
+        key = key_of(event.obj.metadata)
         resource = self._watch.resource
         number = int(event.revision or 0)
         known = _Known(resource.plural, key, number, self._tick(), event.type, self._form, self._include)

@@ -5,7 +5,7 @@ Mirrors apiserver/pkg/registry/rest/delete.go and pkg/registry/core/pod/strategy
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -15,16 +15,15 @@ from engine.api.meta import FOREGROUND, ORPHAN, number
 from engine.clock import rfc3339
 
 if TYPE_CHECKING:
-    from engine.api.base import Api
-    from engine.api.meta import ObjectMeta
+    from engine.api.meta import Object
     from engine.clock import Clock
 
 _FINALIZER = {"Foreground": FOREGROUND, "Orphan": ORPHAN}
 
 
-def begin(obj: Api, clock: Clock, grace_s: int | None, propagation: str) -> Api:
+def begin(obj: Object, clock: Clock, grace_s: int | None, propagation: str) -> Object:
     """The object with its deletion under way: deletionTimestamp, grace period, finalizer of the policy."""
-    meta: ObjectMeta = obj.metadata  # type: ignore[attr-defined]
+    meta = obj.metadata
     finalizers = _finalizers(meta.finalizers, propagation)
     grace = _grace(obj, grace_s)
     stamp = meta.deletion_timestamp
@@ -40,10 +39,10 @@ def begin(obj: Api, clock: Clock, grace_s: int | None, propagation: str) -> Api:
         )
     elif finalizers != meta.finalizers:
         meta = replace(meta, finalizers=finalizers)
-    changed: Any = replace(obj, metadata=meta)
+    changed = replace(obj, metadata=meta)
     if isinstance(changed, Namespace):
         return replace(changed, status=NamespaceStatus(phase="Terminating", conditions=changed.status.conditions))
-    return changed  # type: ignore[no-any-return]
+    return changed
 
 
 def _finalizers(before: tuple[str, ...], propagation: str) -> tuple[str, ...]:
@@ -54,7 +53,7 @@ def _finalizers(before: tuple[str, ...], propagation: str) -> tuple[str, ...]:
     return (*others, _FINALIZER[propagation]) if propagation in _FINALIZER else others
 
 
-def _grace(obj: Api, asked: int | None) -> int:
+def _grace(obj: Object, asked: int | None) -> int:
     """Effective grace period in seconds (control-plane table of pod strategy CheckGracefulDelete)."""
     if not isinstance(obj, Pod):
         return 0
@@ -65,9 +64,9 @@ def _grace(obj: Api, asked: int | None) -> int:
     return number(obj.spec.termination_grace_period_seconds, 30)
 
 
-def may_go(obj: Api) -> bool:
+def may_go(obj: Object) -> bool:
     """Nothing holds the object any more: it can be removed from the store."""
-    meta: ObjectMeta = obj.metadata  # type: ignore[attr-defined]
+    meta = obj.metadata
     if meta.finalizers or meta.deletion_timestamp is None:
         return False
     if isinstance(obj, Namespace):

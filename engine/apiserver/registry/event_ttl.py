@@ -72,5 +72,5 @@ class EventTTL:
     def _expire(self, key: str, version: str) -> None:
         stored = self._store.get("events", key)
         # One that was written again since then has another end.
-        if stored is not None and stored.metadata.resource_version == version:  # type: ignore[attr-defined]
+        if stored is not None and stored.metadata.resource_version == version:
             self._store.delete("events", key, "etcd", Cause("clock", str(self._clock.tick)))

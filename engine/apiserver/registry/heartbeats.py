@@ -18,8 +18,7 @@ from engine.clock import parse_rfc3339, rfc3339
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from engine.api.base import Api
-    from engine.api.meta import Condition
+    from engine.api.meta import Condition, Object
     from engine.api.scheme import Resource
 
 NODE_LEASES = "kube-node-lease"
@@ -40,11 +39,11 @@ class Heartbeats:
         """
         self._last_heard_s = last_heard_s
 
-    def all_seen(self, resource: Resource, objects: list[Api]) -> list[Api]:
+    def all_seen(self, resource: Resource, objects: list[Object]) -> list[Object]:
         """Objects of one resource as a reader sees them now."""
         return [self.seen(obj) for obj in objects] if resource.type in {Lease, Node} else objects
 
-    def seen(self, obj: Api) -> Api:
+    def seen(self, obj: Object) -> Object:
         """The object as a reader sees it now: a node's Lease and conditions with their latest times."""
         if self._last_heard_s is None:
             return obj

@@ -14,7 +14,7 @@ from engine.api import apps, batch, core, policy
 from engine.api.meta import condition
 
 if TYPE_CHECKING:
-    from engine.api.base import Api
+    from engine.api.meta import Object
 
 _NOT_READY = "node.kubernetes.io/not-ready"
 WITH_GENERATION = (
@@ -30,7 +30,7 @@ WITH_GENERATION = (
 """Kinds whose `metadata.generation` counts the changes of their spec."""
 
 # Copies of the types' defaults, where there are any: a default itself is not written on the wire, and Go writes these.
-_FIRST_STATUS: dict[type[Api], Any] = {
+_FIRST_STATUS: dict[type[Object], Any] = {
     apps.ReplicaSet: apps.ReplicaSetStatus(replicas=0),
     apps.Deployment: apps.DeploymentStatus(),
     apps.StatefulSet: replace(apps.NO_STATEFUL_PODS),
@@ -43,11 +43,10 @@ _FIRST_STATUS: dict[type[Api], Any] = {
 }
 
 
-def prepare_for_create(obj: Api, stamp: str) -> Api:
+def prepare_for_create(obj: Object, stamp: str) -> Object:
     """The object with fresh metadata, created at `stamp`, and without a status that its kind's client may not set."""
-    changed: Any = obj
     meta = replace(
-        changed.metadata,
+        obj.metadata,
         creation_timestamp=stamp,
         resource_version="",
         uid="",
@@ -55,11 +54,11 @@ def prepare_for_create(obj: Api, stamp: str) -> Api:
         deletion_timestamp=None,
         deletion_grace_period_seconds=UNSET,
     )
-    changed = replace(changed, metadata=meta)
-    if isinstance(obj, core.Node):
+    changed = replace(obj, metadata=meta)
+    if isinstance(changed, core.Node):
         return _untrusted(changed)
     blank = _FIRST_STATUS.get(type(obj))
-    return changed if blank is None else replace(changed, status=blank)  # type: ignore[no-any-return]
+    return changed if blank is None else replace(changed, status=blank)
 
 
 def _untrusted(node: core.Node) -> core.Node:

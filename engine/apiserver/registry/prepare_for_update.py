@@ -15,8 +15,7 @@ from engine.api.apps import Passive
 from engine.clock import parse_rfc3339, rfc3339
 
 if TYPE_CHECKING:
-    from engine.api.base import Api
-    from engine.api.meta import ObjectMeta
+    from engine.api.meta import Object, ObjectMeta
     from engine.api.scheme import Resource
     from engine.apiserver.validation.fielderrors import FieldErrors
 
@@ -71,14 +70,14 @@ def validate_metadata(errors: FieldErrors, old: ObjectMeta, new: ObjectMeta) -> 
         errors.raw_invalid("metadata.deletionGracePeriodSeconds", str(seconds), "field is immutable")
 
 
-def with_kept_status(old: Api, new: Any) -> Api:
+def with_kept_status(old: Object, new: Object) -> Object:
     """The new object with the old status: a write to the object leaves its status alone."""
     if hasattr(old, "status") and not isinstance(old, Passive):
-        return replace(new, status=old.status)  # type: ignore[no-any-return]
-    return new  # type: ignore[no-any-return]
+        return replace(new, status=old.status)
+    return new
 
 
-def status_only(old: Api, new: Any) -> Api:
+def status_only(old: Object, new: Any) -> Object:
     """The old object with the new status. Raises StatusError 404 where the kind has none."""
     if not hasattr(old, "status"):
         raise status.StatusError(404, "NotFound", "the server could not find the requested resource")

@@ -6,7 +6,7 @@ strategies (staging/src/k8s.io/apiserver/pkg/registry/rest).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from engine.api import core, status
 from engine.apiserver.registry import prepare_for_update
@@ -16,8 +16,7 @@ from engine.apiserver.validation import pods as validate_pods
 from engine.apiserver.validation.fielderrors import FieldErrors
 
 if TYPE_CHECKING:
-    from engine.api.base import Api
-    from engine.api.meta import ObjectMeta
+    from engine.api.meta import Object
     from engine.api.scheme import Resource
     from engine.apiserver.defaults.pod import PodDefaults
 
@@ -29,9 +28,9 @@ class ObjectValidator:
         self._pods = pods
         self._valid_specs: dict[bytes, None] = {}
 
-    def check(self, resource: Resource, obj: Api, old: Api | None) -> None:
+    def check(self, resource: Resource, obj: Object, old: Object | None) -> None:
         """Refuse what is wrong in a new object, or in a newer state of `old`. Raises StatusError 422."""
-        meta = _meta(obj)
+        meta = obj.metadata
         errors = FieldErrors()
         validate_meta.metadata(errors, resource, meta)
         if isinstance(obj, core.Pod):
@@ -40,7 +39,7 @@ class ObjectValidator:
             kinds.check(errors, obj)
         if old is not None:
             kinds.check_update(errors, old, obj)
-            prepare_for_update.validate_metadata(errors, _meta(old), meta)
+            prepare_for_update.validate_metadata(errors, old.metadata, meta)
         if errors.causes:
             raise status.invalid(resource, meta.name, errors.causes)
 
@@ -52,7 +51,3 @@ class ObjectValidator:
         validate_pods.spec(errors, "spec", pod.spec)
         if len(errors.causes) == before:
             self._valid_specs[known] = None
-
-
-def _meta(obj: Api) -> ObjectMeta:
-    return cast("ObjectMeta", obj.metadata)  # type: ignore[attr-defined]

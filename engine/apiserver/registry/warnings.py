@@ -11,7 +11,7 @@ from engine.api.core import Pod, Service
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from engine.api.base import Api
+    from engine.api.meta import Object
     from engine.api.scheme import Resource
 
 _ENDPOINTS_DEPRECATED = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"
@@ -29,14 +29,14 @@ def of_writing(resource: Resource) -> list[str]:
     return of_reading(resource) + idle
 
 
-def of_new(obj: Api) -> list[str]:
+def of_new(obj: Object) -> list[str]:
     """Warnings about an object that is created."""
     if isinstance(obj, Pod):
         return list(_pod(obj))
     return of_changed(obj)
 
 
-def of_changed(obj: Api) -> list[str]:
+def of_changed(obj: Object) -> list[str]:
     """Warnings about an object that is updated: a Pod's name is no news then."""
     if isinstance(obj, Service):
         return list(_service(obj))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from engine.api.base import Api
+from engine.api.meta import Object
 from engine.api.scheme import Resource
 from engine.api.serializer import wire
 from engine.apiserver.tables import cluster, pods, services, storage, workloads
@@ -29,7 +29,7 @@ class _Form(NamedTuple):
 
 def table(
     resource: Resource,
-    items: Sequence[Api],
+    items: Sequence[Object],
     now: datetime,
     *,
     include_object: str = "Metadata",
@@ -49,7 +49,7 @@ def table(
     }
 
 
-def _row(item: Api, form: _Form, now: datetime, include_object: str) -> dict[str, Any]:
+def _row(item: Object, form: _Form, now: datetime, include_object: str) -> dict[str, Any]:
     """Return one row; only what needs the wire form of the object is made from it."""
     raw = None if form.typed and include_object != "Object" else wire.encode(item)
     cells = form.row(item if form.typed else raw, now)
@@ -57,7 +57,7 @@ def _row(item: Api, form: _Form, now: datetime, include_object: str) -> dict[str
         return {"cells": cells}
     if include_object == "Object":
         return {"cells": cells, "object": raw}
-    metadata = raw["metadata"] if raw else wire.encode(item.metadata)  # type: ignore[attr-defined]
+    metadata = raw["metadata"] if raw else wire.encode(item.metadata)
     return {"cells": cells, "object": partial(metadata)}
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from engine.api.core import Container, ContainerState, ContainerStateTerminated, ContainerStatus, Pod, PodStatus
 from engine.api.meta import condition
+from engine.api.serializer.passthrough import forms_of
 from engine.apiserver.tables.columns import AGE, NAME, NONE, ColumnDefinitions, text, wide
 from engine.apiserver.tables.humanduration import age
 
@@ -160,8 +161,8 @@ def _condition(status: PodStatus, kind: str) -> str:
 
 
 def _readiness_gates(pod: Pod) -> str:
-    gates = pod.spec.carried("readinessGates")
+    gates = forms_of(pod.spec).readiness_gates
     if not gates:
         return NONE
-    passed = sum(_condition(pod.status, gate.get("conditionType", "")) == "True" for gate in gates)
+    passed = sum(_condition(pod.status, gate.condition_type) == "True" for gate in gates)
     return f"{passed}/{len(gates)}"

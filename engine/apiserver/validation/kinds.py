@@ -9,17 +9,17 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.api.apps import DaemonSet, Deployment, EndpointSlice, ReplicaSet, StatefulSet
-from engine.api.base import Api
 from engine.api.batch import CronJob, Job
 from engine.api.config import ConfigMap, Secret
 from engine.api.core import Endpoints, Pod, Service
 from engine.api.history import ControllerRevision
+from engine.api.meta import Object
 from engine.api.policy import PodDisruptionBudget, ResourceQuota
 from engine.api.scheduling import PriorityClass
 from engine.apiserver.validation import config, endpoints, jobs, pods, policy, scheduling, services, workloads
 from engine.apiserver.validation.fielderrors import FieldErrors
 
-_CHECKS: dict[type[Api], Callable[[FieldErrors, Any], None]] = {
+_CHECKS: dict[type[Object], Callable[[FieldErrors, Any], None]] = {
     Service: services.service,
     Endpoints: endpoints.endpoints,
     EndpointSlice: endpoints.endpoint_slice,
@@ -36,7 +36,7 @@ _CHECKS: dict[type[Api], Callable[[FieldErrors, Any], None]] = {
     ResourceQuota: policy.quota,
     PriorityClass: scheduling.priority_class,
 }
-_UPDATE_CHECKS: dict[type[Api], Callable[[FieldErrors, Any, Any], None]] = {
+_UPDATE_CHECKS: dict[type[Object], Callable[[FieldErrors, Any, Any], None]] = {
     Pod: pods.update,
     Service: services.update,
     EndpointSlice: endpoints.update_endpoint_slice,
@@ -52,14 +52,14 @@ _UPDATE_CHECKS: dict[type[Api], Callable[[FieldErrors, Any, Any], None]] = {
 }
 
 
-def check(errors: FieldErrors, obj: Api) -> None:
+def check(errors: FieldErrors, obj: Object) -> None:
     """Check an object as it is."""
     checks = _CHECKS.get(type(obj))
     if checks is not None:
         checks(errors, obj)
 
 
-def check_update(errors: FieldErrors, old: Api, new: Api) -> None:
+def check_update(errors: FieldErrors, old: Object, new: Object) -> None:
     """Check what an update changes."""
     checks = _UPDATE_CHECKS.get(type(new))
     if checks is not None and type(old) is type(new):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from engine.api import names
+from engine.api.meta import number
 from engine.apiserver.validation import meta as metadata
 from engine.apiserver.validation.fielderrors import go_value
 
@@ -99,12 +100,12 @@ def _affinity(errors: FieldErrors, svc: Service) -> None:
     if spec.session_affinity not in _AFFINITIES:
         errors.unsupported("spec.sessionAffinity", spec.session_affinity, _AFFINITIES)
     config = spec.session_affinity_config
-    if config is UNSET or not isinstance(config, dict):
+    if config is UNSET:
         return
     if spec.session_affinity == "None":
         errors.forbidden("spec.sessionAffinityConfig", "must not be set when session affinity is None")
         return
-    timeout = (config.get("clientIP") or {}).get("timeoutSeconds", 1)
+    timeout = 1 if config.client_ip is None else number(config.client_ip.timeout_seconds, 1)
     if not 0 < timeout <= _AFFINITY_MAX_S:
         path = "spec.sessionAffinityConfig.clientIP.timeoutSeconds"
         errors.invalid(path, timeout, f"must be greater than 0 and less than {_AFFINITY_MAX_S}")

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec.structs import replace
 
 from engine.api import cronschedule
-from engine.api.batch import Job
+from engine.api.batch import CronJob, Job
 from engine.api.core import ObjectReference
-from engine.api.meta import ObjectMeta, number
+from engine.api.meta import Object, ObjectMeta, number
 from engine.api.status import StatusError
 from engine.client.component import DONE, ReconcileResult
 from engine.clock import parse_rfc3339, rfc3339
@@ -22,9 +22,10 @@ from engine.controllers.cronjob.history_limits import excess
 from engine.controllers.job.status import ending
 from engine.controllers.pods.ownership import NOT_FOUND, OwnerIndex, owner_reference
 from engine.controllers.statuswriter import CONFLICT, write_status
+from engine.etcd.store import is_of
 
 if TYPE_CHECKING:
-    from engine.api.batch import CronJob, CronJobStatus
+    from engine.api.batch import CronJobStatus
     from engine.client.client import Client
     from engine.client.component import WorkScheduler
     from engine.etcd.store import LogEntry
@@ -44,17 +45,17 @@ class CronJobController(ManagedController):
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
         super().__init__(client, agenda)
-        self._jobs = OwnerIndex("CronJob")
+        self._jobs = OwnerIndex[Job]("CronJob")
         self._rings: dict[str, int] = {}
         """The moment for which each CronJob has asked to be woken."""
 
-    def map_to_keys(self, entry: LogEntry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry[Object]) -> list[str]:
         """The CronJob itself; for a Job the CronJob that owns it."""
-        return [entry.key] if entry.resource == "cronjobs" else self._jobs.observe(entry)
+        return self._jobs.observe(entry) if is_of(entry, Job) else [entry.key]
 
     def reconcile(self, key: str) -> ReconcileResult:
         """Take note of Jobs that ended, make the one that is due, and write the status. Raises StatusError."""
-        cron: CronJob | None = self.caches["cronjobs"].get(key)
+        cron = self.lister(CronJob).get(key)
         if cron is None:
             self._rings.pop(key, None)
             return DONE
@@ -76,7 +77,7 @@ class CronJobController(ManagedController):
         active: list[ObjectReference] = []
         for reference in status.active:
             job = by_uid.get(reference.uid)
-            live = job or self.client.live("jobs", reference.namespace, reference.name)
+            live = job or self.client.live(Job, reference.namespace, reference.name)
             ended = ending(live.status) if live is not None else None
             if live is None:
                 self.client.event(cron, "Normal", "MissingJob", f"Active job went missing: {reference.name}")
@@ -151,7 +152,7 @@ class CronJobController(ManagedController):
         try:
             made = self.client.create(job)
         except StatusError as error:
-            live: Job | None = self.client.live("jobs", cron.metadata.namespace, name)
+            live = self.client.live(Job, cron.metadata.namespace, name)
             if error.code == CONFLICT and live is not None and job.metadata.owner_references[0] in _owners(live):
                 # Made before, by a look whose status was not written.
                 return live

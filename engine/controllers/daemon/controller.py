@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from engine.api.apps import DaemonSet
+from engine.api.core import Node, Pod
+from engine.api.history import ControllerRevision
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.daemon.pods import daemon_pod, should_continue_running, should_run, target_node
@@ -20,10 +23,10 @@ from engine.controllers.pods.ownership import OwnerIndex, claim
 from engine.controllers.pods.podcontrol import PodControl
 from engine.controllers.pods.podstate import available_in_s, is_terminal
 from engine.controllers.statuswriter import write_status
+from engine.etcd.store import is_of
 
 if TYPE_CHECKING:
-    from engine.api.apps import DaemonSet
-    from engine.api.core import Node, Pod
+    from engine.api.meta import Object
     from engine.client.client import Client
     from engine.client.component import WorkScheduler
     from engine.etcd.store import LogEntry
@@ -44,25 +47,25 @@ class DaemonSetController(ManagedController):
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
         super().__init__(client, agenda)
         self._expectations = Expectations()
-        self._pods = OwnerIndex("DaemonSet")
+        self._pods = OwnerIndex[Pod]("DaemonSet")
         self._control = PodControl(client, self._expectations)
         self._history = ControllerHistory(client, "DaemonSet", REVISION_HASH)
 
-    def map_to_keys(self, entry: LogEntry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry[Object]) -> list[str]:
         """The DaemonSet; the owner of a Pod or revision; all of them when a node changed in what decides admission."""
         if entry.resource == "daemonsets":
             return [entry.key]
-        if entry.resource == REVISIONS:
+        if is_of(entry, ControllerRevision):
             return self._history.observe(entry)
-        if entry.resource == "pods":
+        if is_of(entry, Pod):
             owners = self._pods.observe(entry)
             self._note_observed(entry, owners)
             return owners
-        return sorted(self.caches["daemonsets"]) if _admission_changed(entry) else []
+        return sorted(self.lister(DaemonSet)) if is_of(entry, Node) and _admission_changed(entry) else []
 
     def reconcile(self, key: str) -> ReconcileResult:
         """Create missing Pods, delete surplus and outdated ones, write the status. Raises StatusError."""
-        daemon: DaemonSet | None = self.caches["daemonsets"].get(key)
+        daemon = self.lister(DaemonSet).get(key)
         if daemon is None:
             self._expectations.forget(key)
             return DONE
@@ -71,7 +74,7 @@ class DaemonSetController(ManagedController):
         known = self._history.of(daemon)
         current = self._history.current(daemon, known)
         digest = digest_of(current)
-        pods = claim(self.client, "pods", daemon, daemon.spec.selector, self._pods)
+        pods = claim(self.client, daemon, daemon.spec.selector, self._pods)
         by_node: dict[str, list[Pod]] = {}
         for pod in pods.values():
             by_node.setdefault(target_node(pod), []).append(pod)
@@ -79,11 +82,11 @@ class DaemonSetController(ManagedController):
             self._manage(key, daemon, by_node, digest)
         digests = {pod.metadata.labels.get(REVISION_HASH, "") for pod in pods.values()} | {digest}
         self._history.truncate(daemon, known, {f"{daemon.metadata.name}-{used}" for used in digests})
-        write_status(self.client, daemon, status_of(daemon, self.caches["nodes"], by_node, digest, self.clock.now_s))
+        write_status(self.client, daemon, status_of(daemon, self.lister(Node), by_node, digest, self.clock.now_s))
         return self._next_available(daemon, list(pods.values()))
 
-    def _note_observed(self, entry: LogEntry, owners: list[str]) -> None:
-        pod: Pod = entry.last  # type: ignore[assignment]
+    def _note_observed(self, entry: LogEntry[Pod], owners: list[str]) -> None:
+        pod = entry.last
         for owner in owners:
             if entry.old is None:
                 self._expectations.creation_observed(owner)
@@ -94,7 +97,7 @@ class DaemonSetController(ManagedController):
         """Bring every node to its one Pod; when that is so, move the rolling update on."""
         missing: list[str] = []
         surplus: list[Pod] = []
-        for name, node in sorted(self.caches["nodes"].items()):
+        for name, node in sorted(self.lister(Node).items()):
             here = by_node.get(name, [])
             live = [pod for pod in here if pod.metadata.deletion_timestamp is None]
             if not should_continue_running(daemon, node):
@@ -107,7 +110,7 @@ class DaemonSetController(ManagedController):
                 missing.append(name)
         if not missing and not surplus and daemon.spec.update_strategy.type == "RollingUpdate":
             wanted = {
-                name: by_node.get(name, []) for name, node in self.caches["nodes"].items() if should_run(daemon, node)
+                name: by_node.get(name, []) for name, node in self.lister(Node).items() if should_run(daemon, node)
             }
             moves = roll(daemon, wanted, len(wanted), digest, self.clock.now_s)
             missing, surplus = moves.create_on, moves.delete
@@ -130,9 +133,8 @@ class DaemonSetController(ManagedController):
         return DONE if soonest is None else ReconcileResult(soonest * 1000)
 
 
-def _admission_changed(entry: LogEntry) -> bool:
-    before: Node | None = entry.old  # type: ignore[assignment]
-    after: Node | None = entry.obj  # type: ignore[assignment]
+def _admission_changed(entry: LogEntry[Node]) -> bool:
+    before, after = entry.old, entry.obj
     if before is None or after is None:
         return True
     return before.spec != after.spec or before.metadata.labels != after.metadata.labels

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.api.meta import LabelSelector, controller_of
+from engine.api.apps import Deployment, ReplicaSet
+from engine.api.core import Pod
+from engine.api.meta import LabelSelector, Object, controller_of
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.deployment.rolling import RolloutSync
 from engine.controllers.pods.ownership import OwnerIndex, claim
 from engine.controllers.pods.podstate import is_terminal
+from engine.etcd.store import is_of
 
 if TYPE_CHECKING:
-    from engine.api.apps import Deployment, ReplicaSet
     from engine.client.client import Client
     from engine.client.component import WorkScheduler
     from engine.etcd.store import LogEntry
@@ -32,27 +34,27 @@ class DeploymentController(ManagedController):
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
         super().__init__(client, agenda)
-        self._sets = OwnerIndex("Deployment")
-        self._pods = OwnerIndex("ReplicaSet")
+        self._sets = OwnerIndex[ReplicaSet]("Deployment")
+        self._pods = OwnerIndex[Pod]("ReplicaSet")
 
-    def map_to_keys(self, entry: LogEntry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry[Object]) -> list[str]:
         """The Deployment; for a ReplicaSet its owner; for a Pod that is gone the Deployment that may wait for it."""
         if entry.resource == "deployments":
             return [entry.key]
-        if entry.resource == "replicasets":
+        if is_of(entry, ReplicaSet):
             return self._sets.observe(entry)
-        owners = self._pods.observe(entry)
+        owners = self._pods.observe(entry) if is_of(entry, Pod) else []
         return self._waiting_for_end(owners) if entry.obj is None else []
 
     def reconcile(self, key: str) -> ReconcileResult:
         """Make one pass. Raises StatusError."""
-        deployment: Deployment | None = self.caches["deployments"].get(key)
+        deployment = self.lister(Deployment).get(key)
         if deployment is None:
             return DONE
         if deployment.spec.selector is None or deployment.spec.selector == LabelSelector():
             self.client.event(deployment, "Warning", "SelectingAll", _ALL_PODS)
             return DONE
-        sets = list(claim(self.client, "replicasets", deployment, deployment.spec.selector, self._sets).values())
+        sets = list(claim(self.client, deployment, deployment.spec.selector, self._sets).values())
         rollout = RolloutSync(self.client, self.clock, deployment, sets)
         if deployment.metadata.deletion_timestamp is None:
             self._advance(rollout)
@@ -75,12 +77,12 @@ class DeploymentController(ManagedController):
     def _waiting_for_end(self, set_keys: list[str]) -> list[str]:
         found = []
         for key in set_keys:
-            entry: ReplicaSet | None = self.caches["replicasets"].get(key)
+            entry = self.lister(ReplicaSet).get(key)
             owner = controller_of(entry.metadata) if entry is not None else None
             if owner is None:
                 continue
             namespace = key.partition("/")[0]
-            deployment: Deployment | None = self.caches["deployments"].get(f"{namespace}/{owner.name}")
+            deployment = self.lister(Deployment).get(f"{namespace}/{owner.name}")
             if deployment is not None and deployment.spec.strategy.type == "Recreate":
                 found.append(f"{namespace}/{owner.name}")
         return found

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from engine.api.apps import ReplicaSet
 from engine.api.meta import condition, number
 from engine.api.status import StatusError
 from engine.controllers.deployment import revisions
@@ -20,7 +21,7 @@ from engine.controllers.pods.ownership import NOT_FOUND
 from engine.controllers.statuswriter import CONFLICT, write_status
 
 if TYPE_CHECKING:
-    from engine.api.apps import Deployment, DeploymentStatus, ReplicaSet
+    from engine.api.apps import Deployment, DeploymentStatus
     from engine.client.client import Client
     from engine.clock import Clock
 
@@ -158,7 +159,7 @@ class RolloutSync:
             return self._client.create(wanted)
         except StatusError as error:
             if error.code == CONFLICT:
-                live: ReplicaSet | None = self._client.live("replicasets", namespace, name)
+                live = self._client.live(ReplicaSet, namespace, name)
                 if live is not None and self._is_ours(live):
                     return live
                 self._count_collision()

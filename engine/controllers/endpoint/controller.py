@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 
-from engine.api.core import CoreEndpointPort, EndpointAddress, Endpoints, EndpointSubset, ObjectReference
-from engine.api.meta import ObjectMeta
+from engine.api.core import CoreEndpointPort, EndpointAddress, Endpoints, EndpointSubset, ObjectReference, Pod, Service
+from engine.api.meta import Object, ObjectMeta
 from engine.api.status import StatusError
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
@@ -20,9 +20,9 @@ from engine.controllers.endpoint.serviceindex import ServiceIndex, selects_pods
 from engine.controllers.endpoint.targetports import target_port
 from engine.controllers.pods.ownership import NOT_FOUND
 from engine.controllers.pods.podstate import is_ready, is_terminal
+from engine.etcd.store import is_of
 
 if TYPE_CHECKING:
-    from engine.api.core import Pod, Service
     from engine.client.client import Client
     from engine.client.component import WorkScheduler
     from engine.etcd.store import LogEntry
@@ -46,18 +46,18 @@ class EndpointsController(ManagedController):
         super().__init__(client, agenda)
         self._index = ServiceIndex()
 
-    def map_to_keys(self, entry: LogEntry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry[Object]) -> list[str]:
         """The Service; for a Pod the Services that select it; for Endpoints of another's hand their Service."""
-        if entry.resource == "services":
+        if is_of(entry, Service):
             return self._index.observe_service(entry)
-        if entry.resource == "pods":
+        if is_of(entry, Pod):
             return self._index.observe_pod(entry)
         return [entry.key] if entry.writer != self.client.writer else []
 
     def reconcile(self, key: str) -> ReconcileResult:
         """Write the Endpoints as they should be; delete them with their Service. Raises StatusError."""
-        service: Service | None = self.caches["services"].get(key)
-        current: Endpoints | None = self.caches["endpoints"].get(key)
+        service = self.lister(Service).get(key)
+        current = self.lister(Endpoints).get(key)
         if service is None:
             if current is not None and MANAGED_BY in current.metadata.labels:
                 self._delete(current)

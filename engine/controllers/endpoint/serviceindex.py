@@ -39,11 +39,11 @@ class ServiceIndex:
         """The keys of all Services with a selector, sorted."""
         return sorted(self._members)
 
-    def observe_service(self, entry: LogEntry) -> list[str]:
+    def observe_service(self, entry: LogEntry[Service]) -> list[str]:
         """A Service changed: find its Pods anew if its selector did. Returns its key."""
         namespace = entry.key.partition("/")[0]
         services = self._services.setdefault(namespace, {})
-        service: Service | None = entry.obj  # type: ignore[assignment]
+        service = entry.obj
         known = services.get(entry.key)
         if service is None or not selects_pods(service):
             services.pop(entry.key, None)
@@ -55,11 +55,11 @@ class ServiceIndex:
             self._members[entry.key] = FlatDict((key, None) for key, pod in pods.items() if _selects(service, pod))
         return [entry.key]
 
-    def observe_pod(self, entry: LogEntry) -> list[str]:
+    def observe_pod(self, entry: LogEntry[Pod]) -> list[str]:
         """A Pod changed: returns the Services, past and present, for which that matters."""
         namespace = entry.key.partition("/")[0]
         pods = self._pods.setdefault(namespace, FlatDict())
-        pod: Pod | None = entry.obj  # type: ignore[assignment]
+        pod = entry.obj
         before = pods.get(entry.key)
         if pod is None:
             pods.pop(entry.key, None)

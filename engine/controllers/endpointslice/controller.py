@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec.structs import replace
 
 from engine.api.apps import Endpoint, EndpointConditions, EndpointHints, EndpointPort, EndpointSlice, ForZone
-from engine.api.core import Node, ObjectReference
+from engine.api.core import Node, ObjectReference, Pod, Service
 from engine.api.meta import ObjectMeta
 from engine.api.status import StatusError
 from engine.client.component import DONE, ReconcileResult
@@ -23,10 +23,10 @@ from engine.controllers.endpointslice.packing import pack
 from engine.controllers.endpointslice.tracker import MANAGED_BY, SERVICE_NAME, EndpointSliceTracker
 from engine.controllers.pods.ownership import owner_reference
 from engine.controllers.pods.podstate import is_ready, is_terminal
+from engine.etcd.store import is_of
 
 if TYPE_CHECKING:
-    from engine.api.base import Api
-    from engine.api.core import Pod, Service
+    from engine.api.meta import Object
     from engine.client.client import Client
     from engine.client.component import WorkScheduler
     from engine.etcd.store import LogEntry
@@ -51,20 +51,20 @@ class EndpointSliceController(ManagedController):
         self._index = ServiceIndex()
         self._slices = EndpointSliceTracker(client, CONTROLLER)
 
-    def map_to_keys(self, entry: LogEntry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry[Object]) -> list[str]:
         """The Service; for a Pod those that select it; for a slice its own, unless we wrote it; for a node all."""
-        if entry.resource == "services":
+        if is_of(entry, Service):
             return self._index.observe_service(entry)
-        if entry.resource == "pods":
+        if is_of(entry, Pod):
             return self._index.observe_pod(entry)
-        if entry.resource == "nodes":
+        if is_of(entry, Node):
             return self._index.selecting() if _zone(entry.old) != _zone(entry.obj) else []
-        service = self._slices.observe(entry)
+        service = self._slices.observe(entry) if is_of(entry, EndpointSlice) else None
         return [service] if service is not None else []
 
     def reconcile(self, key: str) -> ReconcileResult:
         """Bring the Service's slices in line with its Pods. Raises StatusError."""
-        service: Service | None = self.caches["services"].get(key)
+        service = self.lister(Service).get(key)
         if service is None or not selects_pods(service):
             # Slices of a deleted Service are the garbage collector's: they carry an owner reference.
             return DONE
@@ -94,7 +94,7 @@ class EndpointSliceController(ManagedController):
             if not pod.status.pod_ip or is_terminal(pod):
                 continue
             name = pod.spec.node_name
-            node: Node | None = self.caches["nodes"].get(name)
+            node = self.lister(Node).get(name)
             if node is None and not service.spec.publish_not_ready_addresses:
                 missing_node_errors.append(f"skipping Pod {pod.metadata.name} for Service {key}: Node {name} Not Found")
             else:
@@ -175,9 +175,9 @@ def _ports(service: Service, pod: Pod) -> Ports:
     )
 
 
-def _zone(node: Api | None) -> str | None:
+def _zone(node: Node | None) -> str | None:
     """The zone of a node, empty where it has none; None where there is no such node."""
-    return node.metadata.labels.get(ZONE, "") if isinstance(node, Node) else None
+    return node.metadata.labels.get(ZONE, "") if node is not None else None
 
 
 def _endpoint(service: Service, pod: Pod, zone: str) -> Endpoint:

@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec.structs import replace
 
 from engine.api.apps import Endpoint, EndpointConditions, EndpointPort, EndpointSlice
-from engine.api.meta import ObjectMeta
+from engine.api.core import Endpoints, Service
+from engine.api.meta import Object, ObjectMeta
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.endpointslice.tracker import MANAGED_BY, SERVICE_NAME, EndpointSliceTracker
 from engine.controllers.pods.ownership import owner_reference
+from engine.etcd.store import is_of
 
 if TYPE_CHECKING:
-    from engine.api.core import EndpointAddress, Endpoints, EndpointSubset, Service
+    from engine.api.core import EndpointAddress, EndpointSubset
     from engine.client.client import Client
     from engine.client.component import WorkScheduler
     from engine.etcd.store import LogEntry
@@ -42,17 +44,17 @@ class EndpointSliceMirroringController(ManagedController):
         super().__init__(client, agenda)
         self._slices = EndpointSliceTracker(client, CONTROLLER)
 
-    def map_to_keys(self, entry: LogEntry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry[Object]) -> list[str]:
         """The Endpoints or the Service of that name; for a mirrored slice of another's hand its Service."""
-        if entry.resource != "endpointslices":
+        if not is_of(entry, EndpointSlice):
             return [entry.key]
         service = self._slices.observe(entry)
         return [service] if service is not None else []
 
     def reconcile(self, key: str) -> ReconcileResult:
         """Write one slice per subset; drop slices that mirror nothing. Raises StatusError."""
-        service: Service | None = self.caches["services"].get(key)
-        endpoints: Endpoints | None = self.caches["endpoints"].get(key)
+        service = self.lister(Service).get(key)
+        endpoints = self.lister(Endpoints).get(key)
         mirrored = endpoints is not None and service is not None and _is_mirrored(service, endpoints)
         wanted = [_slice(endpoints, subset) for subset in endpoints.subsets] if endpoints and mirrored else []
         existing = self._slices.of(key)

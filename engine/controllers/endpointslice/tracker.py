@@ -33,9 +33,9 @@ class EndpointSliceTracker:
         """The slices of a Service, in the order in which they came to be."""
         return list(self._slices.get(service, {}).values())
 
-    def observe(self, entry: LogEntry) -> str | None:
+    def observe(self, entry: LogEntry[EndpointSlice]) -> str | None:
         """Take a change in; the Service to look at, None where the slice is another's or the change our own."""
-        current: EndpointSlice = entry.last  # type: ignore[assignment]
+        current = entry.last
         service = self._service_of(current)
         if service is None:
             return None

@@ -6,11 +6,11 @@ as the owner's deletion asked. Owners are known by uid: a namesake created later
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 
-from engine.api.meta import FOREGROUND, ORPHAN
+from engine.api.meta import FOREGROUND, ORPHAN, Object
 from engine.api.scheme import SCHEME, for_kind
 from engine.api.status import StatusError
 from engine.client.component import DONE, ReconcileResult
@@ -41,7 +41,7 @@ class GarbageCollector(ManagedController):
         super().__init__(client, agenda)
         self._graph = OwnerGraph()
 
-    def map_to_keys(self, entry: LogEntry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry[Object]) -> list[str]:
         """Dependents of what went, owners that wait for what went, and objects whose owners are missing."""
         return [place.queue_key for place in self._graph.observe(entry)]
 
@@ -51,7 +51,7 @@ class GarbageCollector(ManagedController):
         obj = self.caches[resource].get(name)
         if obj is None:
             return DONE
-        meta: ObjectMeta = obj.metadata
+        meta = obj.metadata
         if meta.deletion_timestamp is None:
             self._collect(ObjectKey(resource, name), obj)
         elif ORPHAN in meta.finalizers:
@@ -61,9 +61,9 @@ class GarbageCollector(ManagedController):
             self._delete_dependents_first(obj)
         return DONE
 
-    def _collect(self, place: ObjectKey, obj: Any) -> None:
+    def _collect(self, place: ObjectKey, obj: Object) -> None:
         """Keep an object with a solid owner; delete one whose owners are all gone or going."""
-        meta: ObjectMeta = obj.metadata
+        meta = obj.metadata
         solid: list[OwnerReference] = []
         waiting: list[OwnerReference] = []
         for reference in meta.owner_references:
@@ -82,7 +82,7 @@ class GarbageCollector(ManagedController):
         else:
             self._delete(place, meta, "Background")
 
-    def _exists(self, obj: Any, reference: OwnerReference) -> bool:
+    def _exists(self, obj: Object, reference: OwnerReference) -> bool:
         """Is the owner there? An absent one is asked for past the cache, as upstream does.
 
         An owner in another namespace does not count, and the object is told so.
@@ -94,12 +94,12 @@ class GarbageCollector(ManagedController):
         if resource is None or (resource.namespaced and not namespace):
             # A kind that is not served, or an owner in no known namespace: upstream cannot tell, and keeps the object.
             return True
-        live = self.client.live(resource.plural, namespace if resource.namespaced else "", reference.name)
+        live = self.client.live_metadata(resource.plural, namespace if resource.namespaced else "", reference.name)
         if live is None and self._graph.exists(reference.uid):
             self.client.event(obj, "Warning", "OwnerRefInvalidNamespace", _elsewhere(reference, namespace))
-        return live is not None and live.metadata.uid == reference.uid
+        return live is not None and live.uid == reference.uid
 
-    def _delete_dependents_first(self, owner: Any) -> None:
+    def _delete_dependents_first(self, owner: Object) -> None:
         """Foreground: the owner stays until no dependent that blocks it is left."""
         blocked = False
         for place in self._graph.dependents(owner.metadata.uid):
@@ -117,11 +117,11 @@ class GarbageCollector(ManagedController):
             dependent = self.caches[place.resource].get(place.key)
             if dependent is None:
                 continue
-            meta: ObjectMeta = dependent.metadata
+            meta = dependent.metadata
             kept = tuple(reference for reference in meta.owner_references if reference.uid != uid)
             self.client.update(replace(dependent, metadata=replace(meta, owner_references=kept)))
 
-    def _drop_finalizer(self, obj: Any, finalizer: str) -> None:
+    def _drop_finalizer(self, obj: Object, finalizer: str) -> None:
         kept = tuple(name for name in obj.metadata.finalizers if name != finalizer)
         self.client.update(replace(obj, metadata=replace(obj.metadata, finalizers=kept)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.api.meta import FOREGROUND, ORPHAN
+from engine.api.meta import FOREGROUND, ORPHAN, Object
 from engine.flat import FlatDict
 
 if TYPE_CHECKING:
@@ -50,11 +50,11 @@ class OwnerGraph:
         """What refers to that uid as an owner, in the order in which they came."""
         return list(self._dependents.get(uid, ()))
 
-    def observe(self, entry: LogEntry) -> list[ObjectKey]:
+    def observe(self, entry: LogEntry[Object]) -> list[ObjectKey]:
         """Take over one change; returns the objects to be examined because of it."""
         place = ObjectKey(entry.resource, entry.key)
-        before: ObjectMeta | None = entry.old.metadata if entry.old is not None else None  # type: ignore[attr-defined]
-        after: ObjectMeta | None = entry.obj.metadata if entry.obj is not None else None  # type: ignore[attr-defined]
+        before = entry.old.metadata if entry.old is not None else None
+        after = entry.obj.metadata if entry.obj is not None else None
         if before is not None and (after is None or after.owner_references != before.owner_references):
             self._forget_dependent(place, before)
         if after is None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.api.meta import condition, number
+from engine.api.batch import Job
+from engine.api.core import Pod
+from engine.api.meta import Object, condition, number
 from engine.client.component import DONE, ReconcileResult
 from engine.clock import parse_rfc3339
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
@@ -27,10 +29,9 @@ from engine.controllers.pods.ownership import OwnerIndex, claim
 from engine.controllers.pods.podcontrol import PodControl, pod_from_template
 from engine.controllers.pods.podstate import is_active
 from engine.controllers.statuswriter import write_status
+from engine.etcd.store import is_of
 
 if TYPE_CHECKING:
-    from engine.api.batch import Job
-    from engine.api.core import Pod
     from engine.client.client import Client
     from engine.client.component import WorkScheduler
     from engine.etcd.store import LogEntry
@@ -50,19 +51,20 @@ class JobController(ManagedController):
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
         super().__init__(client, agenda)
         self._expectations = Expectations()
-        self._pods = OwnerIndex("Job")
+        self._pods = OwnerIndex[Pod]("Job")
         self._control = PodControl(client, self._expectations)
         self._tallies: dict[str, JobPodCounts] = {}
         """By uid of the Job: which of its Pods have ended, and how; a Pod that is gone still counts."""
 
-    def map_to_keys(self, entry: LogEntry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry[Object]) -> list[str]:
         """The Job itself; for a Pod the Job that owns it."""
         if entry.resource == "jobs":
             if entry.obj is None:
-                self._tallies.pop(entry.last.metadata.uid, None)  # type: ignore[attr-defined]
+                self._tallies.pop(entry.last.metadata.uid, None)
             return [entry.key]
-        owners = self._pods.observe(entry)
-        pod: Pod = entry.last  # type: ignore[assignment]
+        if not is_of(entry, Pod):
+            return []
+        owners, pod = self._pods.observe(entry), entry.last
         for owner in owners:
             if entry.old is None:
                 self._expectations.creation_observed(owner)
@@ -79,13 +81,13 @@ class JobController(ManagedController):
 
     def reconcile(self, key: str) -> ReconcileResult:
         """Create or delete Pods as the Job's progress asks, and write its status. Raises StatusError."""
-        job: Job | None = self.caches["jobs"].get(key)
+        job = self.lister(Job).get(key)
         if job is None:
             self._expectations.forget(key)
             return DONE
         if ending(job.status) is not None:
             return self._after_the_end(job)
-        pods = list(claim(self.client, "pods", job, job.spec.selector, self._pods).values())
+        pods = list(claim(self.client, job, job.spec.selector, self._pods).values())
         active = [pod for pod in pods if is_active(pod)]
         tally = self._tallies.setdefault(job.metadata.uid, JobPodCounts())
         failure = self._failure(job, active, tally)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec.structs import replace
 
-from engine.api.meta import number
+from engine.api.core import Namespace
+from engine.api.meta import Object, number
 from engine.api.scheme import SCHEME, Resource, by_plural
 from engine.api.status import StatusError
 from engine.client.component import DONE, ReconcileResult
@@ -23,7 +24,6 @@ from engine.controllers.pods.podstate import is_terminal
 from engine.controllers.statuswriter import write_status
 
 if TYPE_CHECKING:
-    from engine.api.core import Namespace
     from engine.etcd.store import LogEntry
 
 FINALIZER = "kubernetes"
@@ -43,16 +43,16 @@ class NamespaceController(ManagedController):
     fault_names = (CONTROLLER_MANAGER, "namespace")
     watches: ClassVar[tuple[str, ...]] = ("namespaces",)
 
-    def map_to_keys(self, entry: LogEntry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry[Object]) -> list[str]:
         """None at once: a terminating namespace is examined after the grace period."""
-        current: Namespace | None = entry.obj  # type: ignore[assignment]
+        current = entry.obj
         if current is not None and current.metadata.deletion_timestamp is not None:
             self.requeue(entry.key, GRACE_MS)
         return []
 
     def reconcile(self, key: str) -> ReconcileResult:
         """Delete what the namespace holds; when nothing is left, take the finalizer off. Raises StatusError."""
-        current: Namespace | None = self.caches["namespaces"].get(key)
+        current = self.lister(Namespace).get(key)
         if current is None or current.metadata.deletion_timestamp is None or FINALIZER not in current.spec.finalizers:
             return DONE
         left = RemainingContent()

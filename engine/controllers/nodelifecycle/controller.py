@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 
-from engine.api.meta import Condition, condition
+from engine.api.core import Node, Pod
+from engine.api.meta import Condition, Object, condition
 from engine.api.status import StatusError
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
@@ -26,11 +27,11 @@ from engine.controllers.nodelifecycle.zones import (
 from engine.controllers.pods.ownership import NOT_FOUND
 from engine.controllers.pods.podsbynode import PodNodeIndex
 from engine.controllers.pods.podstate import is_ready
+from engine.etcd.store import is_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from engine.api.core import Node, Pod
     from engine.client.client import Client
     from engine.client.component import WorkScheduler
     from engine.etcd.store import LogEntry
@@ -88,19 +89,18 @@ class NodeLifecycleController(ManagedController):
         since_ms = self._silent_since_ms.get(node, self.clock.now_ms)
         return self.clock.epoch_s + since_ms // 1000
 
-    def map_to_keys(self, entry: LogEntry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry[Object]) -> list[str]:
         """A node that changed; all of them if its readiness did, since the share of silent nodes matters."""
-        if entry.resource == "pods":
+        if is_of(entry, Pod):
             self._pods.observe(entry)
             return []
-        before, after = entry.old, entry.obj
-        if before is not None and after is not None and ready_status(before) != ready_status(after):  # type: ignore[arg-type]
-            return sorted(self.caches["nodes"])
+        if is_of(entry, Node) and _readiness_changed(entry):
+            return sorted(self.lister(Node))
         return [entry.key]
 
     def reconcile(self, key: str) -> ReconcileResult:
         """Bring conditions, Pods and taints of a node in line with its heartbeats. Raises StatusError."""
-        node: Node | None = self.caches["nodes"].get(key)
+        node = self.lister(Node).get(key)
         self._register(key, node)
         if node is None:
             self._silent_since_ms.pop(key, None)
@@ -185,7 +185,7 @@ class NodeLifecycleController(ManagedController):
         taints = wanted_taints(node, self.clock.stamp(), evict=wait_ms == 0)
         if wait_ms == 0 and not evicts(node):
             zone = zone_of(node)
-            interval = eviction_interval_ms(zone, self.caches["nodes"].values()) or EVICTION_INTERVAL_MS
+            interval = eviction_interval_ms(zone, self.lister(Node).values()) or EVICTION_INTERVAL_MS
             self._next_eviction_ms[zone] = self.clock.now_ms + interval
         if taints != node.spec.taints:
             self.client.update(replace(node, spec=replace(node.spec, taints=taints)))
@@ -193,7 +193,7 @@ class NodeLifecycleController(ManagedController):
 
     def _eviction_wait_ms(self, node: Node) -> int | None:
         """0: the node may evict now; a number: look again then; None: not as things are."""
-        nodes = self.caches["nodes"].values()
+        nodes = self.lister(Node).values()
         if ready_status(node) == "True" or full_disruption(nodes):
             return None
         if evicts(node):
@@ -204,6 +204,11 @@ class NodeLifecycleController(ManagedController):
         # The condition was written in this pass or an earlier one: its age tells.
         missed = self._silent_since_ms.get(node.metadata.name, 0) + self._grace_ms + PASS_MS
         return max(0, max(missed, self._next_eviction_ms.get(zone, 0)) - self.clock.now_ms)
+
+
+def _readiness_changed(entry: LogEntry[Node]) -> bool:
+    before, after = entry.old, entry.obj
+    return before is not None and after is not None and ready_status(before) != ready_status(after)
 
 
 def _restated(entry: Condition, status: str, reason: str, message: str, stamp: str) -> Condition:

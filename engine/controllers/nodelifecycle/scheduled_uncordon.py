@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 
+from engine.api.core import Node
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 
 if TYPE_CHECKING:
-    from engine.api.core import Node
+    from engine.api.meta import Object
     from engine.etcd.store import LogEntry
 
 
@@ -24,13 +25,13 @@ class ScheduledUncordon(ManagedController):
     fault_names = (CONTROLLER_MANAGER, "nodeopening")
     watches: ClassVar[tuple[str, ...]] = ("nodes",)
 
-    def map_to_keys(self, _entry: LogEntry) -> tuple[str, ...]:
+    def map_to_keys(self, _entry: LogEntry[Object]) -> tuple[str, ...]:
         """Nothing that happens to a node opens it; only time does."""
         return ()
 
     def reconcile(self, key: str) -> ReconcileResult:
         """Uncordon the node. Raises StatusError."""
-        node: Node | None = self.caches["nodes"].get(key)
+        node = self.lister(Node).get(key)
         if node is not None and node.spec.unschedulable:
             self.client.update(replace(node, spec=replace(node.spec, unschedulable=False)))
         return DONE

@@ -6,26 +6,29 @@ reconcile never walks the whole cluster.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec.structs import replace
 
-from engine.api.meta import OwnerReference, controller_of
+from engine.api.core import Pod
+from engine.api.meta import Object, OwnerReference, controller_of
 from engine.api.selectors import matches
 from engine.api.status import StatusError
 from engine.flat import FlatDict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from engine.api.meta import LabelSelector, ObjectMeta
     from engine.client.client import Client
     from engine.etcd.store import LogEntry
 
+K = TypeVar("K", bound=Object)
+
 NOT_FOUND = 404
 
 
-def owner_reference(owner: Any) -> OwnerReference:
+def owner_reference(owner: Object) -> OwnerReference:
     """The reference by which `owner` controls an object."""
     return OwnerReference(
         api_version=owner.api_version,
@@ -37,38 +40,37 @@ def owner_reference(owner: Any) -> OwnerReference:
     )
 
 
-class OwnerIndex:
+class OwnerIndex(Generic[K]):
     """Objects of one resource, by the uid of the controller of one kind; the unowned ones by namespace."""
 
     def __init__(self, owner_kind: str) -> None:
         """Index what owners of `owner_kind` control."""
         self._kind = owner_kind
-        self._owned: dict[str, FlatDict[str, Any]] = {}
-        self._orphans: dict[str, FlatDict[str, Any]] = {}
+        self._owned: dict[str, FlatDict[str, K]] = {}
+        self._orphans: dict[str, FlatDict[str, K]] = {}
 
-    def owned(self, uid: str) -> dict[str, Any]:
+    def owned(self, uid: str) -> Mapping[str, K]:
         """The objects under control of that uid, by key."""
         return self._owned.get(uid, {})
 
-    def orphans(self, namespace: str) -> dict[str, Any]:
+    def orphans(self, namespace: str) -> Mapping[str, K]:
         """The namespace's objects that nobody controls, by key."""
         return self._orphans.get(namespace, {})
 
-    def observe(self, entry: LogEntry) -> list[str]:
+    def observe(self, entry: LogEntry[K]) -> list[str]:
         """Take over one change; returns the keys of the owners (before and after) that it concerns."""
-        before: Any = entry.old
-        after: Any = entry.obj
+        before, after = entry.old, entry.obj
         owners: dict[str, None] = {}
         old_place = self._place(before.metadata, owners) if before is not None else None
         new_place = self._place(after.metadata, owners) if after is not None else None
         if old_place is not None and old_place != new_place:
             self._drop(old_place, entry.key)
-        if new_place is not None:
+        if after is not None and new_place is not None:
             table, group = new_place
             self._table(table).setdefault(group, FlatDict())[entry.key] = after
         return list(owners)
 
-    def _table(self, name: str) -> dict[str, FlatDict[str, Any]]:
+    def _table(self, name: str) -> dict[str, FlatDict[str, K]]:
         return self._owned if name == "owned" else self._orphans
 
     def _drop(self, place: tuple[str, str], key: str) -> None:
@@ -89,10 +91,9 @@ class OwnerIndex:
         return "owned", reference.uid
 
 
-def became_orphan(entry: LogEntry) -> bool:
+def became_orphan(entry: LogEntry[Object]) -> bool:
     """Is this the change of an object without controller that somebody may want to adopt now?"""
-    after: Any = entry.obj
-    before: Any = entry.old
+    before, after = entry.old, entry.obj
     if after is None or controller_of(after.metadata) is not None:
         return False
     if before is None:
@@ -102,28 +103,27 @@ def became_orphan(entry: LogEntry) -> bool:
 
 def claim(
     client: Client,
-    resource: str,
     owner: Any,
     selector: LabelSelector | None,
-    ownership: OwnerIndex,
-    suits: Callable[[Any], bool] | None = None,
-) -> dict[str, Any]:
+    ownership: OwnerIndex[K],
+    suits: Callable[[K], bool] | None = None,
+) -> dict[str, K]:
     """Keep, adopt and release objects for an owner; returns those it now controls. Raises StatusError.
 
     Orphans that `suits` refuses are left alone, where it is given.
     """
-    claimed: dict[str, Any] = {}
+    claimed: dict[str, K] = {}
     for key, obj in list(ownership.owned(owner.metadata.uid).items()):
         if matches(selector, obj.metadata.labels):
             claimed[key] = obj
         elif owner.metadata.deletion_timestamp is None:
             _release(client, obj, owner.metadata.uid)
     if owner.metadata.deletion_timestamp is None:
-        claimed |= _adopt_orphans(client, resource, owner, selector, ownership, suits)
+        claimed |= _adopt_orphans(client, owner, selector, ownership, suits)
     return claimed
 
 
-def _release(client: Client, obj: Any, uid: str) -> None:
+def _release(client: Client, obj: Object, uid: str) -> None:
     kept = tuple(reference for reference in obj.metadata.owner_references if reference.uid != uid)
     try:
         client.update(replace(obj, metadata=replace(obj.metadata, owner_references=kept)))
@@ -134,12 +134,11 @@ def _release(client: Client, obj: Any, uid: str) -> None:
 
 def _adopt_orphans(
     client: Client,
-    resource: str,
     owner: Any,
     selector: LabelSelector | None,
-    ownership: OwnerIndex,
-    suits: Callable[[Any], bool] | None,
-) -> dict[str, Any]:
+    ownership: OwnerIndex[K],
+    suits: Callable[[K], bool] | None,
+) -> dict[str, K]:
     namespace = owner.metadata.namespace
     wanted = {
         key: obj
@@ -151,17 +150,16 @@ def _adopt_orphans(
     if not wanted or not _may_adopt(client, owner):
         return {}
     reference = owner_reference(owner)
-    adopted: dict[str, Any] = {}
+    adopted: dict[str, K] = {}
     for key, obj in wanted.items():
-        if resource == "pods" and obj.status.phase in {"Succeeded", "Failed"}:
+        if isinstance(obj, Pod) and obj.status.phase in {"Succeeded", "Failed"}:
             continue
         references = (*obj.metadata.owner_references, reference)
         adopted[key] = client.update(replace(obj, metadata=replace(obj.metadata, owner_references=references)))
     return adopted
 
 
-def _may_adopt(client: Client, owner: Any) -> bool:
+def _may_adopt(client: Client, owner: Object) -> bool:
     """Read past the cache, as upstream does: an owner that is going must not collect children."""
-    plural = f"{owner.kind.lower()}s"
-    live = client.live(plural, owner.metadata.namespace, owner.metadata.name)
+    live = client.live(type(owner), owner.metadata.namespace, owner.metadata.name)
     return live is not None and live.metadata.uid == owner.metadata.uid and live.metadata.deletion_timestamp is None

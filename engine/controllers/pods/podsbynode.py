@@ -17,9 +17,9 @@ class PodNodeIndex:
     def __init__(self) -> None:
         self._pods: dict[str, FlatDict[str, Pod]] = {}
 
-    def observe(self, entry: LogEntry) -> None:
+    def observe(self, entry: LogEntry[Pod]) -> None:
         """Take over one change of a Pod."""
-        pod: Pod = entry.last  # type: ignore[assignment]
+        pod = entry.last
         node = pod.spec.node_name
         if not node:
             return

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.api.meta import controller_of, number
+from engine.api.apps import ReplicaSet
+from engine.api.core import Pod
+from engine.api.meta import Object, controller_of, number
 from engine.api.selectors import matches
 from engine.api.status import StatusError
 from engine.client.component import DONE, ReconcileResult
@@ -21,10 +23,9 @@ from engine.controllers.pods.podranking import in_deletion_order
 from engine.controllers.pods.podstate import available_in_s, is_active
 from engine.controllers.replicaset.status import status_of
 from engine.controllers.statuswriter import write_status
+from engine.etcd.store import is_of
 
 if TYPE_CHECKING:
-    from engine.api.apps import ReplicaSet
-    from engine.api.core import Pod
     from engine.client.client import Client
     from engine.client.component import WorkScheduler
     from engine.etcd.store import LogEntry
@@ -43,29 +44,31 @@ class ReplicaSetController(ManagedController):
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
         super().__init__(client, agenda)
         self._expectations = Expectations()
-        self._pods = OwnerIndex("ReplicaSet")
+        self._pods = OwnerIndex[Pod]("ReplicaSet")
         self._sets: dict[str, dict[str, ReplicaSet]] = {}
         self._control = PodControl(client, self._expectations)
 
-    def map_to_keys(self, entry: LogEntry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry[Object]) -> list[str]:
         """The ReplicaSet itself; for a Pod its owner, or whoever may want to adopt it."""
-        if entry.resource == "replicasets":
+        if is_of(entry, ReplicaSet):
             self._index_set(entry)
             return [entry.key]
+        if not is_of(entry, Pod):
+            return []
         owners = self._pods.observe(entry)
         self._note_observed(entry)
         if became_orphan(entry):
-            owners += self._possible_owners(entry.last)  # type: ignore[arg-type]
+            owners += self._possible_owners(entry.last)
         return owners
 
     def reconcile(self, key: str) -> ReconcileResult:
         """Claim Pods, create or delete some, write the status. Raises StatusError."""
-        current: ReplicaSet | None = self.caches["replicasets"].get(key)
+        current = self.lister(ReplicaSet).get(key)
         if current is None:
             self._expectations.forget(key)
             return DONE
         synced = self._expectations.satisfied(key, self.clock.now_ms)
-        claimed = claim(self.client, "pods", current, current.spec.selector, self._pods)
+        claimed = claim(self.client, current, current.spec.selector, self._pods)
         active = [pod for pod in claimed.values() if is_active(pod)]
         failure: StatusError | None = None
         if synced and current.metadata.deletion_timestamp is None:
@@ -79,16 +82,16 @@ class ReplicaSetController(ManagedController):
             raise failure
         return self._next_available(current, active)
 
-    def _index_set(self, entry: LogEntry) -> None:
+    def _index_set(self, entry: LogEntry[ReplicaSet]) -> None:
         namespace = entry.key.partition("/")[0]
         peers = self._sets.setdefault(namespace, {})
         if entry.obj is None:
             peers.pop(entry.key, None)
         else:
-            peers[entry.key] = entry.obj  # type: ignore[assignment]
+            peers[entry.key] = entry.obj
 
-    def _note_observed(self, entry: LogEntry) -> None:
-        pod: Pod = entry.last  # type: ignore[assignment]
+    def _note_observed(self, entry: LogEntry[Pod]) -> None:
+        pod = entry.last
         owner = controller_of(pod.metadata)
         if owner is None or owner.kind != "ReplicaSet":
             return

@@ -67,7 +67,7 @@ class StatefulClaims:
             wanted = _wanted_owner(owner, pod, scaled_away=ordinal not in desired_ordinals(owner))
             for template in owner.spec.volume_claim_templates:
                 name = claim_name(owner, template, ordinal)
-                claim = self._client.live("persistentvolumeclaims", owner.metadata.namespace, name)
+                claim = self._client.live(PersistentVolumeClaim, owner.metadata.namespace, name)
                 if claim is not None:
                     self._own(claim, wanted, {owner.metadata.uid, pod.metadata.uid})
 

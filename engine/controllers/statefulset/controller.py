@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.api.meta import number
+from engine.api.apps import StatefulSet
+from engine.api.core import Pod
+from engine.api.history import ControllerRevision
+from engine.api.meta import Object, number
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.history import REVISION_HASH, REVISIONS, ControllerHistory, template_of
@@ -19,11 +22,9 @@ from engine.controllers.statefulset.claims import StatefulClaims, desired_ordina
 from engine.controllers.statefulset.pods import StatefulPodControl, ordinal_of, stateful_pod
 from engine.controllers.statefulset.status import status_of
 from engine.controllers.statuswriter import write_status
+from engine.etcd.store import is_of
 
 if TYPE_CHECKING:
-    from engine.api.apps import StatefulSet
-    from engine.api.core import Pod
-    from engine.api.history import ControllerRevision
     from engine.client.client import Client
     from engine.client.component import WorkScheduler
     from engine.etcd.store import LogEntry
@@ -43,34 +44,35 @@ class StatefulSetController(ManagedController):
 
     def __init__(self, client: Client, agenda: WorkScheduler) -> None:
         super().__init__(client, agenda)
-        self._pods = OwnerIndex("StatefulSet")
+        self._pods = OwnerIndex[Pod]("StatefulSet")
         self._control = StatefulPodControl(client)
         self._claims = StatefulClaims(client)
         self._history = ControllerHistory(client, "StatefulSet", _HASH_LABEL)
 
-    def map_to_keys(self, entry: LogEntry) -> list[str]:
+    def map_to_keys(self, entry: LogEntry[Object]) -> list[str]:
         """The StatefulSet itself; for a Pod its owner, or the set that it is named after."""
         if entry.resource == "statefulsets":
             return [entry.key]
-        if entry.resource == REVISIONS:
+        if is_of(entry, ControllerRevision):
             self._history.observe(entry)
+            return []
+        if not is_of(entry, Pod):
             return []
         owners = self._pods.observe(entry)
         if became_orphan(entry):
             namesake = entry.key.rpartition("-")[0]
-            owners += [namesake] if namesake in self.caches["statefulsets"] else []
+            owners += [namesake] if namesake in self.lister(StatefulSet) else []
         return owners
 
     def reconcile(self, key: str) -> ReconcileResult:
         """Take the step that is due, and write the status. Raises StatusError."""
-        current: StatefulSet | None = self.caches["statefulsets"].get(key)
+        current = self.lister(StatefulSet).get(key)
         if current is None:
             return DONE
         name = current.metadata.name
         known = self._history.of(current)
         claimed = claim(
             self.client,
-            "pods",
             current,
             current.spec.selector,
             self._pods,

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from engine.api.numerals import int64
 from engine.api.status import StatusError
+from engine.api.storage import PersistentVolumeClaim
 from engine.controllers.history import REVISION_HASH
 from engine.controllers.pods.ownership import NOT_FOUND
 from engine.controllers.pods.podcontrol import pod_from_template
@@ -19,7 +20,6 @@ from engine.controllers.statefulset.claims import claim_name, claims_of
 if TYPE_CHECKING:
     from engine.api.apps import StatefulSet
     from engine.api.core import Pod, PodSpec, PodTemplateSpec
-    from engine.api.storage import PersistentVolumeClaim
     from engine.client.client import Client
 
 POD_NAME = "statefulset.kubernetes.io/pod-name"
@@ -92,7 +92,7 @@ class StatefulPodControl:
 
     def _create_claim(self, owner: StatefulSet, claim: PersistentVolumeClaim, pod: str) -> None:
         name, owner_name = claim.metadata.name, owner.metadata.name
-        if self._client.live("persistentvolumeclaims", claim.metadata.namespace, name) is not None:
+        if self._client.live(PersistentVolumeClaim, claim.metadata.namespace, name) is not None:
             return
         try:
             self._client.create(claim)

@@ -9,6 +9,7 @@ from engine.kubectl.completion import live
 from engine.kubectl.resource.fieldtypes import fields_of
 
 if TYPE_CHECKING:
+    from engine.api.base import Api
     from engine.kubectl.completion.typed import CompletionInput
 
 _ROLLED = ("daemonsets", "deployments", "statefulsets")
@@ -144,7 +145,7 @@ def _explained(typed: CompletionInput, last: str) -> Iterable[str]:
         return live.types(typed, last)
     kind, *names = path.split(".")
     resource = live.resource_of(typed, kind)
-    struct = resource.type if resource is not None else None
+    struct: type[Api] | None = resource.type if resource is not None else None
     for name in names:
         struct = next((field.struct for field in fields_of(struct) if field.name == name), None) if struct else None
     return [f"{path}.{field.name}" for field in fields_of(struct)] if struct is not None else ()

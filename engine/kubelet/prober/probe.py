@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from engine.api.core import ExecAction, HTTPGetAction, Probe
 from engine.api.meta import number
+from engine.api.serializer.passthrough import GRPCAction, forms_of
 from engine.kubelet.context import KubeletContext, port_of
 from engine.kubelet.worker import ContainerRecord, PodWorker
 
@@ -35,13 +36,13 @@ def ask(host: KubeletContext, worker: PodWorker, record: ContainerRecord, probe:
     ip = worker.sandbox.ip if worker.sandbox is not None else ""
     timeout_s = number(probe.timeout_seconds, DEFAULT_TIMEOUT_S)
     if probe.http_get is not None:
-        return _http(host, str(probe.http_get.carried("host") or ip), record, probe.http_get)
+        return _http(host, forms_of(probe.http_get).host or ip, record, probe.http_get)
     if probe.tcp_socket is not None:
         action = probe.tcp_socket
-        return _tcp(host, str(action.carried("host") or ip), port_of(record.spec, action.port))
+        return _tcp(host, forms_of(action).host or ip, port_of(record.spec, action.port))
     if probe.exec_ is not None:
         return _exec(host, record, probe.exec_, timeout_s)
-    return _grpc(host, ip, probe.carried("grpc") or {}, timeout_s)
+    return _grpc(host, ip, forms_of(probe).grpc or GRPCAction(), timeout_s)
 
 
 def _http(host: KubeletContext, ip: str, record: ContainerRecord, action: HTTPGetAction) -> ProbeResult:
@@ -84,12 +85,12 @@ def _exec(host: KubeletContext, record: ContainerRecord, action: ExecAction, tim
     return ProbeResult(outcome.code == 0, outcome.output)
 
 
-def _grpc(host: KubeletContext, ip: str, action: dict[str, object], timeout_s: int) -> ProbeResult:
+def _grpc(host: KubeletContext, ip: str, action: GRPCAction, timeout_s: int) -> ProbeResult:
     """A process that listens with the protocol `grpc` reports its health as serving while it is not stalled."""
-    port = action.get("port")
+    port = action.port
     address = f"{ip}:{port}"
-    process = host.runtime.dial(ip, port).process if isinstance(port, int) else None
-    if process is None or process.stalled or not isinstance(port, int):
+    process = host.runtime.dial(ip, port).process
+    if process is None or process.stalled:
         why = "context deadline exceeded"
         return ProbeResult(
             success=False,

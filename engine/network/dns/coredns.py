@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.api.apps import EndpointSlice
+from engine.api.core import Namespace, Service
 from engine.client.component import Component
+from engine.etcd.store import is_of
 from engine.network.dns.answers import DNSAnswer
 from engine.network.dns.records import ClusterRecords
 from engine.network.proxy.sliceindex import SliceIndex
@@ -19,6 +22,7 @@ from engine.panics import raise_all
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from engine.api.meta import Object
     from engine.client.client import Client
     from engine.client.component import WorkScheduler
     from engine.client.informer import Informer
@@ -48,9 +52,8 @@ class ClusterDNS(Component):
         super().__init__(client, agenda)
         self.cursor = self.informer_ = self.informer("services", "endpointslices", "namespaces")
         self.available = available
-        caches = self.informer_.caches
-        self._slices = SliceIndex()
-        self._records = ClusterRecords(caches["services"], self._slices, caches["namespaces"])
+        self._slices, lister = SliceIndex(), self.informer_.lister
+        self._records = ClusterRecords(lister(Service), self._slices, lister(Namespace))
         self._metrics = metrics
 
     @property
@@ -67,8 +70,8 @@ class ClusterDNS(Component):
             self._metrics.applied_revision("dns", self.revision)
         raise_all(panics)
 
-    def _take(self, entry: LogEntry) -> None:
-        if entry.resource == "endpointslices":
+    def _take(self, entry: LogEntry[Object]) -> None:
+        if is_of(entry, EndpointSlice):
             self._slices.take(entry)
 
     def resolve(

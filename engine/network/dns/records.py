@@ -36,7 +36,7 @@ class _Host(NamedTuple):
 class ClusterRecords:
     """Answers for full names; it never walks a search path."""
 
-    def __init__(self, services: dict[str, Service], slices: SliceIndex, namespaces: Mapping[str, object]) -> None:
+    def __init__(self, services: Mapping[str, Service], slices: SliceIndex, namespaces: Mapping[str, object]) -> None:
         """Answer from these, which the caller keeps up to date."""
         self._services = services
         self._namespaces = namespaces

@@ -128,17 +128,15 @@ def _ranges(texts: tuple[str, ...]) -> tuple[str, ...]:
 def load_balancer_ips(service: Service) -> tuple[str, ...]:
     """The addresses that a load balancer reported in the Service's status."""
     status = service.status.load_balancer
-    if status is UNSET or not isinstance(status, dict):
-        return ()
-    return tuple(str(entry["ip"]) for entry in status.get("ingress") or () if entry.get("ip"))
+    return () if status is UNSET else tuple(entry.ip for entry in status.ingress if entry.ip)
 
 
 def _affinity_s(service: Service) -> int:
     if service.spec.session_affinity != "ClientIP":
         return 0
     config = service.spec.session_affinity_config
-    client_ip = config.get("clientIP", {}) if isinstance(config, dict) else {}
-    return int(client_ip.get("timeoutSeconds", _AFFINITY_S))
+    client_ip = None if config is UNSET else config.client_ip
+    return _AFFINITY_S if client_ip is None else number(client_ip.timeout_seconds, _AFFINITY_S)
 
 
 def _backends(

@@ -10,7 +10,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from engine.api.apps import EndpointSlice
+from engine.api.core import Service
 from engine.client.redelivery import Redelivery
+from engine.etcd.store import is_of
 from engine.network.proxy.portrules import PortRules, frontends_of, rules_of
 from engine.network.proxy.sliceindex import SliceIndex
 from engine.panics import concerning
@@ -18,7 +21,7 @@ from engine.panics import concerning
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from engine.api.core import Service
+    from engine.api.meta import Object
     from engine.etcd.store import LogEntry, ResourceLog, Store
 
 _FORGET_EVERY = 64
@@ -63,8 +66,8 @@ class RuleTable:
         index = bisect_right(self._ticks, horizon)
         return self._revisions[index - 1] if index else 0
 
-    def _batches(self, horizon: int) -> Iterator[list[LogEntry]]:
-        fresh: list[LogEntry] = []
+    def _batches(self, horizon: int) -> Iterator[list[LogEntry[Object]]]:
+        fresh: list[LogEntry[Object]] = []
         for index, feed in enumerate(self._feeds):
             for entry in feed.since(self._positions[index]):
                 if entry.tick > horizon:
@@ -72,7 +75,7 @@ class RuleTable:
                 fresh.append(entry)
                 self._positions[index] += 1
         fresh.sort(key=lambda entry: entry.revision)
-        batch: list[LogEntry] = []
+        batch: list[LogEntry[Object]] = []
         for entry in fresh:
             if batch and batch[-1].tick != entry.tick:
                 yield batch
@@ -81,7 +84,7 @@ class RuleTable:
         if batch:
             yield batch
 
-    def _take(self, entries: list[LogEntry]) -> None:
+    def _take(self, entries: list[LogEntry[Object]]) -> None:
         # One version per tick: no node can stand between two writes of the same tick.
         revision, tick = entries[-1].revision, entries[-1].tick
         self._panics += self._redelivery.deliver(entries, self._store)
@@ -116,14 +119,14 @@ class RuleTable:
         panics, self._panics = self._panics, []
         return panics
 
-    def _store(self, entry: LogEntry) -> None:
+    def _store(self, entry: LogEntry[Object]) -> None:
         key = entry.key
-        if entry.resource != "services":
+        if is_of(entry, EndpointSlice):
             key = self._slices.take(entry)
-        elif entry.obj is None:
-            self._services.pop(key, None)
+        elif is_of(entry, Service) and entry.obj is not None:
+            self._services[key] = entry.obj
         else:
-            self._services[key] = entry.obj  # type: ignore[assignment]
+            self._services.pop(key, None)
         self._changed[key] = None
 
     def rules(self, service: str, revision: int) -> tuple[PortRules, ...]:

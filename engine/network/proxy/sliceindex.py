@@ -19,9 +19,9 @@ class SliceIndex:
     def __init__(self) -> None:
         self._slices: dict[str, dict[str, EndpointSlice]] = {}
 
-    def take(self, entry: LogEntry) -> str:
+    def take(self, entry: LogEntry[EndpointSlice]) -> str:
         """Take over a change of an EndpointSlice; returns the key of its Service."""
-        slice_: EndpointSlice = entry.last  # type: ignore[assignment]
+        slice_ = entry.last
         service = f"{slice_.metadata.namespace}/{slice_.metadata.labels.get(SERVICE_NAME_LABEL, '')}"
         slices = self._slices.setdefault(service, {})
         if entry.obj is None:

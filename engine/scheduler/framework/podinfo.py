@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.api.component_helpers.podresources import CPU, MEMORY, amount, requests_of
 from engine.api.meta import controller_of, key_of, number
+from engine.api.serializer.passthrough import forms_of
 from engine.scheduler.framework.affinityterms import AffinityTerms, affinity_terms_of
 from engine.scheduler.framework.spreadconstraints import SpreadConstraint, constraints_of
 
@@ -131,8 +132,8 @@ def _signature(pod: Pod, owner: OwnerReference | None) -> PodSignature:
 
 
 def _claims(spec: PodSpec) -> tuple[str, ...]:
-    sources = (volume.get("persistentVolumeClaim") or {} for volume in spec.carried("volumes") or ())
-    return tuple(str(source["claimName"]) for source in sources if source.get("claimName"))
+    sources = (volume.persistent_volume_claim for volume in forms_of(spec).volumes)
+    return tuple(source.claim_name for source in sources if source is not None and source.claim_name)
 
 
 def _requested(container: Container, resource: str, default: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,8 @@ from tests.engine.apiserver.serviceobjects import SERVICES, create, refusal, ser
 
 
 def test_a_cluster_ip_is_drawn_from_the_upper_band(rest: RESTEndpoints):
-    address = ipaddress.ip_address(create(rest, service())["spec"]["clusterIP"])
-    assert ipaddress.ip_address("10.96.1.1") <= address <= ipaddress.ip_address("10.111.255.254")
+    address = ipaddress.IPv4Address(create(rest, service())["spec"]["clusterIP"])
+    assert ipaddress.IPv4Address("10.96.1.1") <= address <= ipaddress.IPv4Address("10.111.255.254")
 
 
 def test_a_node_port_is_drawn_from_the_upper_band_and_never_clashes(rest: RESTEndpoints):
@@ -38,7 +39,7 @@ def test_an_update_keeps_address_and_node_port(rest: RESTEndpoints):
 
 def test_numbers_are_given_out_only_to_what_is_valid(rest: RESTEndpoints):
     """A taken address and a taken port are not told beside a mistake, and the mistake takes no number."""
-    wish = {"type": "NodePort", "clusterIP": "10.96.0.1", "ports": [{"port": 80, "nodePort": 30080}]}
+    wish: dict[str, Any] = {"type": "NodePort", "clusterIP": "10.96.0.1", "ports": [{"port": 80, "nodePort": 30080}]}
     assert refusal(rest, service(sessionAffinity="X", **wish)).startswith("spec.sessionAffinity: ")
     assert create(rest, service(**(wish | {"clusterIP": ""})))["spec"]["ports"][0]["nodePort"] == 30080
 
@@ -57,7 +58,7 @@ def test_the_lower_band_of_node_ports_is_for_those_who_ask():
 
 def test_the_bands_of_this_cluster_end_where_the_reference_says(rest: RESTEndpoints):
     addresses, ports = rest.server.services._ips._pool, rest.server.services._ports
-    shown = [str(ipaddress.ip_address(n)) for n in (addresses.first, addresses._dynamic, addresses.last)]
+    shown = [str(ipaddress.IPv4Address(n)) for n in (addresses.first, addresses._dynamic, addresses.last)]
     assert shown == ["10.96.0.1", "10.96.1.1", "10.111.255.254"]
     assert (ports.first, ports._dynamic, ports.last) == (30000, 30086, 32767)
 

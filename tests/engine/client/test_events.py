@@ -14,6 +14,7 @@ from engine.clock import Clock
 from engine.etcd.store import Store
 from engine.rng import Rng
 from tests.engine.harness import BY_HAND
+from tests.present import as_a
 
 BURST = 25
 """How many events of a type a source may write about an object at once."""
@@ -33,7 +34,7 @@ def server() -> APIServer:
 
 
 def events(server: APIServer) -> list[Event]:
-    return [event for event in server.store.list("events") if isinstance(event, Event)]
+    return [event for event in server.store.list_as(Event) if isinstance(event, Event)]
 
 
 def test_an_event_names_object_source_and_time(server: APIServer):
@@ -190,7 +191,7 @@ def test_an_end_that_panics_keeps_no_other_waiting_and_comes_again(server: APISe
     works, failing = server.store.delete, [True]
 
     def broken(resource, key, writer, cause):
-        if failing and server.store.get(resource, key).reason == "A":
+        if failing and as_a(Event, server.store.get(resource, key)).reason == "A":
             raise ValueError(key)
         return works(resource, key, writer, cause)
 

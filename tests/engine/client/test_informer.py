@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from engine.api.core import Pod
+import pytest
+
+from engine.api.core import Node, Pod
 from engine.api.meta import ObjectMeta
 from engine.client.informer import Informer
 from engine.clock import Clock
@@ -71,8 +73,19 @@ def test_deletions_leave_the_cache():
     world.store.delete("pods", "d/a", "test", START)
     world.tick()
     world.informer.sync()
-    assert world.informer.get("pods", "d/a") is None
+    assert world.informer.lister(Pod).get("d/a") is None
     assert world.informer.revision == 2
+
+
+def test_a_lister_holds_the_objects_of_one_kind_and_refuses_what_is_not_watched():
+    world = World()
+    pods = world.informer.lister(Pod)
+    write(world.store, "a")
+    world.tick()
+    world.informer.sync()
+    assert [pod.metadata.name for pod in pods.values()] == ["a"]
+    with pytest.raises(KeyError, match="nodes"):
+        world.informer.lister(Node)
 
 
 def test_a_late_informer_starts_with_what_there_is():

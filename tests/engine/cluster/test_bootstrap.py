@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Network, ip_address
 from typing import Any
 
 import pytest
 
+from engine.api.apps import EndpointSlice
+from engine.api.core import Node
 from engine.apiserver.registry.allocators import SERVICE_CIDR
 from engine.cluster.bootstrap import NODES_MAX, address_of, cluster_cidr_of, pod_cidr_of, workers
 from engine.cluster.cluster import Cluster
 from engine.network.proxy.kubeproxy import OUTSIDER
+from tests.present import present
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +34,7 @@ def test_only_the_control_plane_is_tainted(cluster: Cluster, name: str, taints: 
 
 
 def test_every_node_takes_110_pods_and_has_a_range_of_addresses_of_its_own(cluster: Cluster):
-    nodes = list(cluster.store.list("nodes"))
+    nodes = list(cluster.store.list_as(Node))
     assert {node.status.allocatable["pods"] for node in nodes} == {"110"}
     assert [node.spec.pod_cidr for node in nodes] == [f"10.244.{index}.0/24" for index in range(4)]
 
@@ -50,10 +53,10 @@ def test_two_replicas_answer_for_it(cluster: Cluster):
     assert found(cluster, "deployments", "kube-system/coredns").spec.replicas == 2
     (served,) = [
         entry
-        for entry in cluster.store.list("endpointslices", "kube-system")
+        for entry in cluster.store.list_as(EndpointSlice, "kube-system")
         if entry.metadata.labels["kubernetes.io/service-name"] == "kube-dns"
     ]
-    assert [endpoint.conditions.ready for endpoint in served.endpoints] == [True, True]
+    assert [endpoint.conditions.ready for endpoint in present(served.endpoints)] == [True, True]
 
 
 def test_the_api_servers_own_service(cluster: Cluster):
@@ -73,14 +76,14 @@ def test_up_to_250_nodes_a_node_has_the_range_with_its_number():
 
 @pytest.mark.parametrize("nodes", [251, 300, NODES_MAX])
 def test_in_a_larger_cluster_no_two_ranges_or_addresses_meet(nodes: int):
-    ranges = [ip_network(pod_cidr_of(index, nodes)) for index in range(nodes + 1)]
-    whole = ip_network(cluster_cidr_of(nodes))
+    ranges = [IPv4Network(pod_cidr_of(index, nodes)) for index in range(nodes + 1)]
+    whole = IPv4Network(cluster_cidr_of(nodes))
     assert len(set(ranges)) == nodes + 1
     assert {(one.prefixlen, one.subnet_of(whole)) for one in ranges} == {(24, True)}
     machines = {ip_address(address_of(index)) for index in range(nodes + 1)}
     assert len(machines) == nodes + 1
-    assert machines.issubset(ip_network("172.18.0.0/16").hosts())
-    others = [ip_network(text) for text in (SERVICE_CIDR, "172.18.0.0/16", "203.0.113.0/24", f"{OUTSIDER}/32")]
+    assert machines.issubset(IPv4Network("172.18.0.0/16").hosts())
+    others = [IPv4Network(text) for text in (SERVICE_CIDR, "172.18.0.0/16", "203.0.113.0/24", f"{OUTSIDER}/32")]
     assert not any(whole.overlaps(other) for other in others)
 
 

@@ -17,6 +17,7 @@ from engine.controllers.pods.podstate import is_ready
 from engine.controllers.replicaset.controller import ReplicaSetController
 from engine.controllers.statefulset.controller import StatefulSetController
 from tests.engine.harness import BY_HAND, ControlPlane, pod, workload
+from tests.present import present
 
 REFUSED = "Cannot evict pod as it would violate the pod's disruption budget."
 
@@ -69,7 +70,7 @@ def test_an_eviction_within_the_budget_deletes_the_pod_and_says_why(plane):
     start(plane, minAvailable=2)
     gone = plane.get("pods", push(plane))
     assert gone.metadata.deletion_timestamp is not None
-    assert condition(gone.status.conditions, "DisruptionTarget").reason == "EvictionByEvictionAPI"
+    assert present(condition(gone.status.conditions, "DisruptionTarget")).reason == "EvictionByEvictionAPI"
 
 
 def test_the_next_eviction_is_refused_before_the_controller_has_counted_anew(plane):
@@ -159,7 +160,7 @@ def hold(plane: ControlPlane, *builds: type) -> None:
     """These controllers hear nothing more."""
     for component in plane.components:
         if isinstance(component, builds):
-            component.cursor.paused = True
+            present(component.cursor).paused = True
 
 
 def counts(plane: ControlPlane) -> tuple[int, int, int]:
@@ -223,10 +224,10 @@ def test_a_pod_without_a_controller_counts_for_no_percentage(plane):
 def promise(plane: ControlPlane, index: int = 0) -> str:
     """An eviction is granted, and then the deletion fails."""
     name: str = plane.live_pods()[index].metadata.name
-    delete, plane.server.delete = plane.server.delete, _refuse
+    vars(plane.server)["delete"] = _refuse
     with pytest.raises(StatusError, match="no way"):
         evict(plane.server, "default", name, BY_HAND)
-    plane.server.delete = delete
+    del vars(plane.server)["delete"]
     return name
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from engine.api.core import Node, NodeSpec, NodeStatus, Taint
+from engine.api.core import Event, Node, NodeSpec, NodeStatus, Taint
 from engine.api.meta import Condition, ObjectMeta, condition
 from engine.controllers.daemon.controller import DaemonSetController
 from engine.controllers.endpointslice.controller import EndpointSliceController
@@ -17,6 +17,7 @@ from engine.controllers.tainteviction import TaintEvictionController
 from engine.kubelet.nodestatus import healthy_conditions
 from engine.scheduler.scheduler import Scheduler
 from tests.engine.harness import BY_HAND, ControlPlane, node, pod, workload
+from tests.present import as_a, present
 
 UNREACHABLE = "node.kubernetes.io/unreachable"
 
@@ -39,14 +40,14 @@ def lost(plane: ControlPlane) -> ControlPlane:
 def come_back(plane: ControlPlane, name: str) -> None:
     """The node's lease is renewed again, and its kubelet posts that all is well."""
     plane.silent.discard(name)
-    plane.components[0].returned(name)
+    as_a(NodeLifecycleController, plane.components[0]).returned(name)
     back = plane.get("nodes", name)
     conditions = healthy_conditions(back, plane.clock.stamp())
     plane.server.update(replace(back, status=replace(back.status, conditions=conditions)), BY_HAND, "status")
 
 
 def is_ready(plane: ControlPlane, resource: str, name: str) -> str:
-    return condition(plane.get(resource, name).status.conditions, "Ready").status
+    return present(condition(plane.get(resource, name).status.conditions, "Ready")).status
 
 
 def taints(plane: ControlPlane, name: str) -> list[tuple[str, str]]:
@@ -64,7 +65,7 @@ def test_for_fifty_seconds_the_api_knows_nothing(lost):
         ("Normal", "Node node-1 status is now: NodeNotReady"),
         ("Warning", "Node is not ready"),
     ]
-    sources = {event.source.component for event in lost.store.list("events") if event.reason == "NodeNotReady"}
+    sources = {event.source.component for event in lost.store.list_as(Event) if event.reason == "NodeNotReady"}
     assert sources == {"node-controller"}
 
 
@@ -139,7 +140,7 @@ def test_pods_of_a_deleted_node_go_after_a_scan_and_a_quarantine(plane):
     plane.tick(2)
     assert plane.pods() == []
     last = next(entry.old for entry in plane.store.log if entry.resource == "pods" and entry.obj is None)
-    target = condition(last.status.conditions, "DisruptionTarget")
+    target = present(condition(last.status.conditions, "DisruptionTarget"))
     assert (last.status.phase, target.status, target.reason, target.message) == (
         "Failed",
         "True",
@@ -294,7 +295,7 @@ def test_the_least_of_the_matching_tolerations_counts(plane, seconds, goes_after
 
 def test_an_evicted_pod_says_by_whom(lost):
     lost.tick(360)
-    target = condition(lost.get("pods", "web").status.conditions, "DisruptionTarget")
+    target = present(condition(lost.get("pods", "web").status.conditions, "DisruptionTarget"))
     assert (target.status, target.reason, target.message) == (
         "True",
         "DeletionByTaintManager",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from engine.api.core import Pod, PodSpec
+from engine.api.core import Node, Pod, PodSpec
 from engine.api.meta import ObjectMeta
 from engine.clock import Clock
-from engine.etcd.store import KEPT_TICKS, START, Store
+from engine.etcd.store import KEPT_TICKS, START, Store, is_of
 
 
 def pod(name: str, node: str = "") -> Pod:
@@ -42,6 +42,20 @@ def test_a_namespace_lists_only_its_own(store: Store):
     put(store, "a")
     store.put("pods", "default2/b", pod("b"), "test", START)
     assert store.keys("pods", "default") == ["default/a"]
+
+
+def test_an_object_is_read_as_its_kind(store: Store):
+    written = put(store, "a")
+    assert store.get_as(Pod, "default/a") == written
+    assert store.get_as(Pod, "default/b") is None
+    assert store.list_as(Pod, "default") == [written]
+    assert store.list_as(Node) == []
+
+
+def test_an_entry_knows_its_kind_even_after_the_object_is_gone(store: Store):
+    put(store, "a")
+    store.delete("pods", "default/a", "test", START)
+    assert [(is_of(entry, Pod), is_of(entry, Node)) for entry in store.log] == [(True, False), (True, False)]
 
 
 def test_a_feed_holds_what_was_written_before_it_was_asked_for(store: Store):

@@ -92,7 +92,7 @@ class FiveLines(NoNodes):
         pod = self._store.get("pods", f"{namespace}/{name}")
         assert pod is not None
         statuses = wire.encode(pod)["status"].get("containerStatuses") or ()
-        state = next((status for status in statuses if status["name"] == container), {})
+        state: dict[str, Any] = next((status for status in statuses if status["name"] == container), {})
         waiting = (state.get("state") or {}).get("waiting") or {}
         if waiting.get("reason") == "ContainerCreating":
             raise bad_request(f'container "{container}" in pod "{name}" is waiting to start: ContainerCreating')

@@ -126,7 +126,7 @@ def test_cordon_takes_a_selector_and_uncordon_undoes_it():
 
 def test_a_taint_is_added_before_the_old_ones_overwritten_and_removed():
     rest = cluster("cluster")
-    lines = (
+    lines: tuple[tuple[str, str, list[str]], ...] = (
         ("kubectl taint node kubenode01 a=1:NoSchedule", "tainted", ["a=1:NoSchedule"]),
         ("kubectl taint node kubenode01 b:NoExecute", "tainted", ["b=:NoExecute", "a=1:NoSchedule"]),
         ("kubectl taint node kubenode01 a=2:NoSchedule --overwrite", "modified", ["a=2:NoSchedule", "b=:NoExecute"]),

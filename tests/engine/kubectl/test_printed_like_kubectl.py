@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from engine.api.base import Api
+from engine.api.meta import Object
 from engine.api.scheme import SCHEME, Resource
 from engine.api.serializer import wire
 from engine.apiserver.tables import table
@@ -143,7 +143,7 @@ def _get(rest: FrozenRest, line: _Line, pairs: list[tuple[Resource, list[str]]])
     return print_tables([(_prefix(resource), shown) for resource, shown in tables], **options)
 
 
-def _typed(resource: Resource, items: list[dict[str, Any]]) -> list[Api]:
+def _typed(resource: Resource, items: list[dict[str, Any]]) -> list[Object]:
     return [wire.decode(resource, item, strict=False) for item in items]
 
 

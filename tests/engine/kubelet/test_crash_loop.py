@@ -9,6 +9,7 @@ import pytest
 from engine.api.core import ContainerStatus, Pod
 from engine.golang.duration import go_duration
 from engine.kubelet.backoff import Backoff, CrashTiming
+from tests.present import present
 
 
 def test_the_delays_are_0_10_20_40_80_160_300_and_300_again():
@@ -51,7 +52,7 @@ def _word(status: ContainerStatus) -> str:
     state = status.state
     if state.running is not None:
         return "Running"
-    return state.terminated.reason if state.terminated is not None else state.waiting.reason
+    return state.terminated.reason if state.terminated is not None else present(state.waiting).reason
 
 
 def test_the_visible_sequence_of_an_app_that_exits_1_after_2_seconds(node: Any, shell: Any):

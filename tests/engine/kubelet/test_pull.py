@@ -100,7 +100,7 @@ def test_the_sequence_for_a_bad_image(node: Any):
 
 def test_it_is_tried_again_after_10_20_40_80_160_and_300_seconds(node: Any):
     node.run_pod(containers=[{"name": "c", "image": MISSING}])
-    tries = []
+    tries: list[Any] = []
     for _ in range(1000):
         node.tick()
         if node.status().state.waiting.reason == "ErrImagePull" and (not tries or tries[-1] != node.clock.tick):

@@ -116,21 +116,23 @@ class FakeRuntime:
 class World:
     """Objects go straight into the store; `tick()` lets proxies, DNS and traffic run."""
 
-    def __init__(self) -> None:
+    def __init__(self, rng: Rng | None = None) -> None:
         self.clock = Clock()
         self.store = Store(self.clock)
         self.metrics = Metrics(self.clock)
         self.runtime = FakeRuntime()
         self.agenda = SimpleNamespace(clock=self.clock, wake=lambda _component, _tick: None)
+        # What a node runs is made up here, down to the outcomes of its dials.
+        runtime: Any = self.runtime
         client: Any = SimpleNamespace(store=self.store)
         agenda: Any = self.agenda
         self.table = RuleTable(self.store)
         self.proxies = {
-            name: KubeProxy(client, agenda, name, address, self.table, self.runtime, self.metrics)
+            name: KubeProxy(client, agenda, name, address, self.table, runtime, self.metrics)
             for name, address in (("node-1", "172.18.0.3"), ("node-2", "172.18.0.4"))
         }
         self.dns = ClusterDNS(client, agenda, self.metrics, lambda _node: True)
-        self.traffic = Traffic(self.clock, Rng(1), self.runtime, self.dns, self.proxies, self.metrics, self.store)
+        self.traffic = Traffic(self.clock, rng or Rng(1), runtime, self.dns, self.proxies, self.metrics, self.store)
         self.network = self.traffic.network
         self.namespace("default")
 

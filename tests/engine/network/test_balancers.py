@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from engine.api.core import ServiceStatus
+from engine.api.core import LoadBalancerIngress, LoadBalancerStatus, ServiceStatus
 from engine.etcd.store import START
 from engine.network.tools.curl import curl
 from tests.engine.network.conftest import World, endpoint
@@ -19,7 +19,7 @@ ADDRESS = "203.0.113.1"
 def balance(world: World, **spec: Any) -> None:
     """Service web gets a balancer."""
     service = world.service(type="LoadBalancer", **spec)
-    status = ServiceStatus(load_balancer={"ingress": [{"ip": ADDRESS}]})
+    status = ServiceStatus(load_balancer=LoadBalancerStatus(ingress=(LoadBalancerIngress(ip=ADDRESS),)))
     world.store.put("services", "default/web", replace(service, status=status), "test", START)
     world.tick()
 

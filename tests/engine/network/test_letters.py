@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from engine.api.core import Pod
 from engine.cluster.cluster import Cluster
 from engine.faults.catalogue import FAULTS, FaultTarget
 from engine.metrics import LETTERS, LostRequest
@@ -105,7 +106,7 @@ def _no_dns(cluster: Cluster) -> None:
 
 
 def _coredns(cluster: Cluster) -> list[Any]:
-    pods = [pod for pod in cluster.store.list("pods", "kube-system") if pod.metadata.name.startswith("coredns")]
+    pods = [pod for pod in cluster.store.list_as(Pod, "kube-system") if pod.metadata.name.startswith("coredns")]
     return [box.containers["coredns"] for pod in pods if (box := cluster.runtime.sandbox(pod.metadata.uid))]
 
 
@@ -133,7 +134,7 @@ def _delete_db(cluster: Cluster) -> None:
 
 
 PERSON = {"ops": (ClientOperation("GET", "/demo/person"),)}
-SHOP = {"ops": (ClientOperation("PUT", "/demo/person"), ClientOperation("GET", "/demo/person"))}
+SHOP: dict[str, Any] = {"ops": (ClientOperation("PUT", "/demo/person"), ClientOperation("GET", "/demo/person"))}
 NODE_1, NODE_2 = {"nodes": ("node-1",)}, {"nodes": ("node-2",)}
 
 CASES = {
@@ -327,7 +328,7 @@ def lose(case: Case) -> tuple[Cluster, LostRequest]:
         arrange(cluster)
     if not case.arrange or case.arrange[-1] in {web, caller, _empty, _wrong_port}:
         run(cluster, 12)
-    options = {"rate": ((0, 1),), "timeout": 1} | case.options
+    options: dict[str, Any] = {"rate": ((0, 1),), "timeout": 1} | case.options
     cluster.traffic.add(ClientSpec("it", parse_target(case.target), case.origin, **options))
     run(cluster, 3)
     (record, *_) = cluster.metrics.records("it")

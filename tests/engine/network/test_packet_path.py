@@ -8,8 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from engine.api.apps import EndpointHints, ForZone
-from engine.api.core import ServiceStatus
+from engine.api.core import LoadBalancerIngress, LoadBalancerStatus, ServiceStatus
 from engine.etcd.store import START
+from engine.network.proxy.kubeproxy import TrafficSource
 from tests.engine.network.conftest import World, endpoint
 
 CLUSTER_IP, NODE_1, NODE_2 = "10.96.128.10", "172.18.0.3", "172.18.0.4"
@@ -20,15 +21,15 @@ A, B = ("10.244.1.5", "a", "node-1"), ("10.244.2.7", "b", "node-2")
 def balanced(world: World, **spec: Any) -> None:
     """Service web with every kind of door."""
     service = world.service(type="LoadBalancer", external_ips=(EXTERNAL,), **spec)
-    status = ServiceStatus(load_balancer={"ingress": [{"ip": BALANCER}]})
+    status = ServiceStatus(load_balancer=LoadBalancerStatus(ingress=(LoadBalancerIngress(ip=BALANCER),)))
     world.store.put("services", "default/web", replace(service, status=status), "test", START)
 
 
-def kind(world: World, node: str, address: str, port: int, origin: str = "outside") -> str:
+def kind(world: World, node: str, address: str, port: int, origin: TrafficSource = "outside") -> str:
     return world.proxies[node].port_route(address, port, origin=origin).kind
 
 
-def served(world: World, node: str, address: str, port: int, origin: str = "outside") -> list[str]:
+def served(world: World, node: str, address: str, port: int, origin: TrafficSource = "outside") -> list[str]:
     return [
         backend.pod.partition("/")[2]
         for backend in world.proxies[node].port_route(address, port, origin=origin).endpoints
@@ -211,7 +212,7 @@ def test_a_caller_outside_of_the_ranges_times_out_and_is_told_why(web: World):
         ("Cluster", CLUSTER_IP, "outside", True),
     ],
 )
-def test_what_is_marked_for_masquerade(web: World, policy: str, address: str, origin: str, masqueraded: bool):
+def test_what_is_marked_for_masquerade(web: World, policy: str, address: str, origin: TrafficSource, masqueraded: bool):
     web.service(external_traffic_policy=policy)
     web.tick()
     port = 80 if address == CLUSTER_IP else 30080

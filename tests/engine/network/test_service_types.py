@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from engine.cluster.cluster import Cluster
+from engine.network.proxy.portrules import load_balancer_ips
 from engine.network.types import OUTSIDE, Origin
 from tests.engine.cluster_objects import create, run
 
@@ -37,8 +38,7 @@ def frontends(cluster: Cluster) -> list[str]:
         nodes = [network.proxies[f"node-{index}"].address for index in (1, 2, 3)]
         if all(network.connect(OUTSIDE, address, port).endpoints for address in nodes):
             found.append("node port")
-    ingress = (service.status.load_balancer or {}).get("ingress", ())  # type: ignore[union-attr]
-    if any(network.connect(OUTSIDE, entry["ip"], 80).endpoints for entry in ingress):
+    if any(network.connect(OUTSIDE, address, 80).endpoints for address in load_balancer_ips(service)):
         found.append("balancer")
     return found
 

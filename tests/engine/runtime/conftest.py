@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -33,7 +34,10 @@ class World:
         for index in (1, 2):
             name = f"node-{index}"
             self.runtime.add_machine(name, f"172.18.0.{index + 2}", f"10.244.{index}.0/24")
-            self.runtime.on_change[name] = lambda key, node=name: self.told.append((node, key))
+            self.runtime.on_change[name] = partial(self._tell, name)
+
+    def _tell(self, node: str, key: str) -> None:
+        self.told.append((node, key))
 
     def _dial_name(self, caller: Process, host: str, port: int) -> DialResult:
         return self.dial_name(caller, host, port)

@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 
 from engine.runtime.images import default_catalog, full_name, load_catalog
+from tests.present import present
 
 
 def test_a_name_without_a_tag_describes_every_tag_that_has_no_entry():
     catalog = default_catalog()
     assert catalog.behaviour("vfarcic/go-demo-2:2.0") is catalog.behaviour("vfarcic/go-demo-2")
-    assert catalog.behaviour("vfarcic/go-demo-2:3.1").reconnect == "always"
+    assert present(catalog.behaviour("vfarcic/go-demo-2:3.1")).reconnect == "always"
     assert catalog.behaviour("somebody/else") is None
 
 

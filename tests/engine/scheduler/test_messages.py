@@ -13,6 +13,7 @@ from engine.scheduler.reasons import event_note
 from engine.scheduler.schedulingqueue import SchedulingQueue
 from tests.engine.harness import pod
 from tests.engine.scheduler.conftest import Bench, container
+from tests.present import present
 
 CONTROL = {"key": "node-role.kubernetes.io/control-plane", "effect": "NoSchedule"}
 
@@ -48,15 +49,15 @@ def test_the_examples_of_the_reference(bench: Bench, build, text: str):
     bench.pod("x", containers=container({"cpu": "1"}))
     bench.plane.tick(2)
     assert bench.plane.told("FailedScheduling") == [("Warning", text)]
-    found = condition(bench.plane.get("pods", "x").status.conditions, "PodScheduled")
+    found = present(condition(bench.plane.get("pods", "x").status.conditions, "PodScheduled"))
     assert (found.status, found.reason, found.message) == ("False", "Unschedulable", text)
 
 
 def test_a_condition_tells_since_when_and_is_written_again_only_when_its_text_changes(bench: Bench):
     def known() -> tuple[str, str, str]:
         waiting = bench.plane.get("pods", "x")
-        found = condition(waiting.status.conditions, "PodScheduled")
-        return found.message[:3], found.last_transition_time, waiting.metadata.resource_version
+        found = present(condition(waiting.status.conditions, "PodScheduled"))
+        return found.message[:3], present(found.last_transition_time), waiting.metadata.resource_version
 
     bench.nodes(1, unschedulable=True)
     bench.pod("x")
@@ -77,7 +78,7 @@ def test_success_is_one_event_and_a_condition(bench: Bench):
     bench.pod("x")
     bench.plane.tick(2)
     assert bench.plane.told("Scheduled") == [("Normal", "Successfully assigned default/x to node-1")]
-    found = condition(bench.plane.get("pods", "x").status.conditions, "PodScheduled")
+    found = present(condition(bench.plane.get("pods", "x").status.conditions, "PodScheduled"))
     assert (found.status, found.reason) == ("True", "")
 
 
@@ -115,7 +116,7 @@ def test_a_gated_pod_is_not_even_tried_until_its_gates_are_gone(bench: Bench):
     bench.nodes(1)
     bench.pod("x", schedulingGates=[{"name": "example.com/wait"}])
     bench.plane.tick(3)
-    found = condition(bench.plane.get("pods", "x").status.conditions, "PodScheduled")
+    found = present(condition(bench.plane.get("pods", "x").status.conditions, "PodScheduled"))
     assert (found.status, found.reason, found.message) == (
         "False",
         "SchedulingGated",

@@ -97,7 +97,8 @@ def test_filters_run_in_order_and_stop_at_the_first_that_refuses(bench: Bench, f
         ports = HOST_PORT["containers"][0]["ports"]
         wants["containers"] = container({"cpu": "64"}, ports=ports)
     bench.node("node-1", **machine)
-    bench.place("other", "node-1", affinity=ANTI_AFFINITY_TO_X, **(HOST_PORT if first <= 3 else {}))
+    ports_too: dict[str, Any] = HOST_PORT if first <= 3 else {}
+    bench.place("other", "node-1", affinity=ANTI_AFFINITY_TO_X, **ports_too)
     bench.pod("x", **wants)
     bench.plane.tick(2)
     assert bench.refusals("x") == {"node-1": IN_ORDER[first][0]}

@@ -12,6 +12,7 @@ from engine.controllers.replicaset.controller import ReplicaSetController
 from engine.scheduler.scheduler import Scheduler
 from tests.engine.harness import ControlPlane, node, pod, priority_class, workload
 from tests.engine.scheduler.conftest import Bench, container
+from tests.present import present
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def test_cordoned_nodes_are_told_with_the_preemption_part(plane, scheduler):
         "3 Preemption is not helpful for scheduling."
     )
     assert plane.messages("FailedScheduling") == [text]
-    scheduled = condition(plane.get("pods", "web").status.conditions, "PodScheduled")
+    scheduled = present(condition(plane.get("pods", "web").status.conditions, "PodScheduled"))
     assert (scheduled.status, scheduled.reason, scheduled.message) == ("False", "Unschedulable", text)
     assert scheduler.decisions.of("default/web").rejections["node-2"].reasons == ("node(s) were unschedulable",)
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.api.config import ConfigMap
+from engine.api.core import Pod
 from levels.playback.replay import replay
 from levels.recording.record import read_run, save_run
 from levels.scenario.loading.loader import load_scenario
@@ -50,7 +52,7 @@ def saved(tmp_path):
 
 
 def _state(session: Session) -> dict[str, tuple[str, ...]]:
-    pods = session.cluster.store.list("pods", "default")
+    pods = session.cluster.store.list_as(Pod, "default")
     return {pod.metadata.name: (pod.spec.node_name, pod.status.pod_ip or "", pod.status.phase) for pod in pods}
 
 
@@ -87,7 +89,7 @@ def test_files_that_were_read_lie_in_the_players_folder(saved, tmp_path):
     _, scenario, _ = saved("kubectl apply -f one.yml", "tick 3", "kubectl apply -f two.yml", "tick 2", folder=home)
     assert sorted(scenario.spec.files) == ["one.yml", "two.yml"]
     level = play(Level(scenario), scenario.spec.solutions[0].script, 5)
-    names = [obj.metadata.name for obj in level.cluster.store.list("configmaps", "default")]
+    names = [obj.metadata.name for obj in level.cluster.store.list_as(ConfigMap, "default")]
     assert {"one", "two"} <= set(names)
 
 

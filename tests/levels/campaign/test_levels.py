@@ -10,6 +10,7 @@ from levels.proof.check import CheckOptions, ScenarioCheck
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
 from levels.session.line_runner import LineRunner
+from tests.present import present
 
 ENTRIES = campaign()
 
@@ -38,7 +39,7 @@ def test_a_level_is_the_one_that_the_campaign_lists(entry):
 def test_a_level_is_found_by_name_and_number():
     assert find_level("5") == find_level("expose")
     assert find_level("99") is None
-    assert next_level("bare-pod").name == "thermostat"
+    assert present(next_level("bare-pod")).name == "thermostat"
     assert next_level("inside-outside") is None
 
 
@@ -62,7 +63,7 @@ NEWER_ROWS = ("IP Family Policy:", "IP Families:", "IPs:", "Internal Traffic Pol
 
 
 def test_the_repaired_service_is_described_line_by_line_as_in_the_chapter():
-    entry = find_level("wrong-label")
+    entry = present(find_level("wrong-label"))
     level = Level(load_scenario(entry.file))
     said: list[str] = []
     lines = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.levels.chapter.conftest import Console
 
 BARE = """\
@@ -59,7 +61,7 @@ def test_s1_a_replicaset_kills_surplus(pair: Console):
 
 
 def test_s2_controllers_create_the_scheduler_places_and_the_kubelet_runs(pair: Console):
-    writers = {}
+    writers: dict[str, Any] = {}
     for entry in pair.cluster.store.log:
         if entry.resource == "pods" and entry.key.startswith("default/"):
             writers.setdefault(entry.writer, entry.tick)

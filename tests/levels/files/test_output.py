@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from levels.files import atomic_write
 from levels.files.output import begins_with, check_output, is_sealed, never, sealed, write_output
 
 MINE = begins_with("podfall\n")
@@ -114,7 +113,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path, place: str, monkeypat
     if place == "replace":
         monkeypatch.setattr(Path, "replace", full)
     else:
-        monkeypatch.setattr(atomic_write.os, place if place == "fsync" else "fdopen", full)
+        monkeypatch.setattr(os, place if place == "fsync" else "fdopen", full)
     with pytest.raises(OSError, match="No space left on device"):
         write_output(str(tmp_path / "a"), "podfall\nnew\n", MINE)
     assert (tmp_path / "a").read_text("utf-8") == "podfall\nold\n"

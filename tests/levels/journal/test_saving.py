@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from levels.journal.journal import Unsaved
+from engine.client.output import Stderr, Stdout
+from levels.journal.journal import LineEntry, Unsaved
 from levels.playback.replay import replay
 from levels.playback.replay import session_of as session_again
 from levels.recording.record import read_run, save_run
@@ -18,6 +19,7 @@ from levels.session.line_runner import LineRunner
 from levels.session.session import Session
 from levels.session.timeline import Timeline
 from tests.levels.session.playing import EXAMPLE, run, session_of
+from tests.present import as_a
 
 OTHERS = "kind: Pod\n"
 USAGE = "save FILE, save --scenario FILE\n"
@@ -102,7 +104,7 @@ def test_going_on_with_a_kept_run_writes_nothing_again(tmp_path: Path, monkeypat
 
 
 def test_a_line_from_afar_writes_no_file_but_may_print_it(session: Session, tmp_path: Path):
-    heard: list[object] = []
+    heard: list[Stdout | Stderr] = []
     status = LineRunner(session, "save afar.yaml", heard.append, remote=True).drive()
     assert status == 1
     assert [piece.text for piece in heard] == [
@@ -126,7 +128,7 @@ def test_what_is_printed_is_the_same_in_a_replay(session: Session, name: str):
     recording = read_run("run.yaml")
     again = session_again(recording)
     heard: list[str] = []
-    LineRunner(again, recording.script[0].run, lambda piece: heard.append(piece.text)).drive()
+    LineRunner(again, as_a(LineEntry, recording.script[0]).run, lambda piece: heard.append(piece.text)).drive()
     assert heard == [run(session, "cat kept | wc -c")[1]]
 
 

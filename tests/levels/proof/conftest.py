@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import pytest
 
@@ -32,7 +32,7 @@ def checked(tmp_path, monkeypatch):
     monkeypatch.setattr("levels.proof.check.OtherInterpreters", Same)
     monkeypatch.setattr("levels.proof.margin.SEEDS", range(1, 6))
 
-    def _checked(*replaced: tuple[str, str], **options: bool):
+    def _checked(*replaced: tuple[str, str], **options: Any):
         text = TEMPLATE.read_text("utf-8").replace("encore: [1, 2, 3, 4]", "encore: [1]")
         for old, new in replaced:
             assert old in text
@@ -49,7 +49,7 @@ def checked(tmp_path, monkeypatch):
 def failing(checked):
     """Checks a broken copy; returns the proofs that fail, with what they say."""
 
-    def _failing(*replaced: tuple[str, str], **options: bool) -> dict[str, str]:
+    def _failing(*replaced: tuple[str, str], **options: Any) -> dict[str, str]:
         return {proof.name: proof.detail for proof in checked(*replaced, **options).proofs if not proof.ok}
 
     return _failing

@@ -13,6 +13,7 @@ from levels.scenario.loading.template import TEMPLATE
 from levels.session.headless import play
 from levels.session.level import Level
 from tests.levels.proof.conftest import Same
+from tests.present import present
 
 STEP = "    - {tick: 8, run: kubectl expose rs web --port=80 --type=NodePort}\n"
 SCALE = "    - {tick: 6, run: kubectl scale rs web --replicas=3}\n"
@@ -145,7 +146,7 @@ def test_other_interpreters_play_the_file_itself():
 
 def test_several_processes_find_what_one_finds(monkeypatch):
     monkeypatch.setattr("levels.proof.check.OtherInterpreters", Same)
-    files = [TEMPLATE, find_level("bare-pod").file]
+    files = [TEMPLATE, present(find_level("bare-pod")).file]
     told: list[int] = []
     work = ScenarioCheck(files, CheckOptions(jobs=2))
     found = list(work.results(lambda: told.append(1)))
@@ -156,7 +157,7 @@ def test_several_processes_find_what_one_finds(monkeypatch):
 
 @pytest.mark.parametrize("traffic", [None, 3])
 def test_a_play_from_the_stage_is_the_play_of_a_fresh_level(traffic):
-    scenario = load_scenario(find_level("expose").file)
+    scenario = load_scenario(present(find_level("expose")).file)
     script = scenario.spec.solutions[0].script
     stage = Stage(scenario)
     stage.perform(ProofRun((), traffic))

@@ -9,6 +9,7 @@ from levels.proof.writing import write_par
 from levels.scenario.loading.loader import load_scenario
 from levels.scenario.loading.template import TEMPLATE
 from tests.levels.proof.conftest import Same
+from tests.present import present
 
 TEXT = TEMPLATE.read_text("utf-8")
 
@@ -18,16 +19,16 @@ TEXT = TEMPLATE.read_text("utf-8")
 def test_writing_par_changes_one_number_and_nothing_else(tmp_path, end, mark):
     file = tmp_path / "level.yaml"
     file.write_bytes((mark + TEXT.replace("\n", end)).encode())
-    assert write_par(load_scenario(file).document, 17)
+    assert write_par(present(load_scenario(file).document), 17)
     assert file.read_bytes() == (mark + TEXT.replace("lost: 3}", "lost: 17}").replace("\n", end)).encode()
-    assert not write_par(load_scenario(file).document, 17)
+    assert not write_par(present(load_scenario(file).document), 17)
 
 
 def test_a_par_that_cannot_be_replaced_is_named(tmp_path):
     file = tmp_path / "level.yaml"
     file.write_text(TEXT.replace("lost: 3}", "lost: 0x1}"), "utf-8")
     with pytest.raises(UnreadableError, match=r"level.yaml:\d+: spec.par.lost: must be a plain number"):
-        write_par(load_scenario(file).document, 3)
+        write_par(present(load_scenario(file).document), 3)
 
 
 def test_check_writes_what_the_reference_loses(checked, tmp_path):
@@ -43,8 +44,8 @@ def test_a_file_of_somebody_else_leaves_the_table_alone(checked, monkeypatch):
 
 def test_the_table_tells_of_every_change_until_it_is_accepted(tmp_path, monkeypatch):
     monkeypatch.setattr("levels.proof.check.OtherInterpreters", Same)
-    monkeypatch.setattr("levels.proof.check.is_ours", lambda file: file == level)
     level, table = tmp_path / "level.yaml", tmp_path / "digests.yaml"
+    monkeypatch.setattr("levels.proof.check.is_ours", lambda file: file == level)
     level.write_text(TEXT.replace("encore: [1, 2, 3, 4]", "encore: []"), "utf-8")
 
     def proof(*, write: bool = False):

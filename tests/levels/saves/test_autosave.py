@@ -14,8 +14,9 @@ from levels.saves.kept import FOLDER, DamagedRunError, file_of, go_on, kept_run,
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
 from levels.session.line_runner import LineRunner
+from tests.present import as_a, present
 
-SCENARIO = load_scenario(find_level("bare-pod").file)
+SCENARIO = load_scenario(present(find_level("bare-pod")).file)
 GET, APPLY = "kubectl get pods", "kubectl apply -f files/db-rs.yml"
 
 
@@ -51,7 +52,7 @@ def played(ticks=44, now=True):
 
 def test_a_kept_run_goes_on_where_it_was():
     level, _ = played()
-    kept = kept_run(SCENARIO)
+    kept = present(kept_run(SCENARIO))
     again = Level(SCENARIO, kept.seed)
     go_on(again, kept)
     assert (again.tick_number, again.journal.entries) == (47, level.journal.entries)
@@ -60,12 +61,12 @@ def test_a_kept_run_goes_on_where_it_was():
 
 def test_time_that_only_passes_is_written_every_ten_ticks():
     played(now=False)
-    assert kept_run(SCENARIO).tick == 44
+    assert present(kept_run(SCENARIO)).tick == 44
     _, save = played(now=False)
     level = Level(SCENARIO)
     save.begin(level)
     pass_ticks(level, save, 25)
-    assert kept_run(SCENARIO).tick == 20
+    assert present(kept_run(SCENARIO)).tick == 20
 
 
 def test_whatever_byte_the_file_ends_with_the_lines_before_it_are_there():
@@ -77,8 +78,8 @@ def test_whatever_byte_the_file_ends_with_the_lines_before_it_are_there():
         file.write_bytes(whole[:size])
         kept = kept_run(SCENARIO)
         if kept is not None:
-            assert kept.entries == full.entries[: len(kept.entries)]
-            assert kept.tick <= full.tick
+            assert kept.entries == present(full).entries[: len(kept.entries)]
+            assert kept.tick <= present(full).tick
             seen.add((kept.tick, len(kept.entries)))
     assert {(0, 1), (40, 1), (44, 2), (47, 2)} <= seen
 
@@ -89,11 +90,11 @@ def test_a_run_that_goes_on_writes_behind_what_was_kept():
     file.write_bytes(file.read_bytes()[:-3])
     kept = kept_run(SCENARIO)
     level, save = Level(SCENARIO), Autosave(SCENARIO)
-    go_on(level, kept)
+    go_on(level, present(kept))
     save.begin(level)
     do(level, "goals")
     save.keep(level)
-    assert [entry.run for entry in kept_run(SCENARIO).entries] == [GET, APPLY, "goals"]
+    assert [as_a(LineEntry, entry).run for entry in present(kept_run(SCENARIO)).entries] == [GET, APPLY, "goals"]
 
 
 def test_after_going_back_only_what_still_counts_is_kept():
@@ -103,10 +104,10 @@ def test_after_going_back_only_what_still_counts_is_kept():
     while earlier.tick_number < 10:
         earlier.tick()
     save.keep(earlier, now=True)
-    assert kept_run(SCENARIO)[3:5] == ((LineEntry(0, GET),), 10)
+    assert present(kept_run(SCENARIO))[3:5] == ((LineEntry(0, GET),), 10)
     do(earlier, "goals")
     save.keep(earlier)
-    assert kept_run(SCENARIO)[3:5] == ((LineEntry(0, GET), LineEntry(10, "goals")), 10)
+    assert present(kept_run(SCENARIO))[3:5] == ((LineEntry(0, GET), LineEntry(10, "goals")), 10)
 
 
 def test_a_line_that_waited_when_everything_ended_is_interrupted_there():
@@ -115,7 +116,7 @@ def test_a_line_that_waited_when_everything_ended_is_interrupted_there():
     level.journal.line(0, "kubectl get pods -w")
     pass_ticks(level, save, 20)
     again = Level(SCENARIO)
-    go_on(again, kept_run(SCENARIO))
+    go_on(again, present(kept_run(SCENARIO)))
     assert again.tick_number == 11
     assert again.journal.entries == [LineEntry(0, "kubectl get pods -w"), InterruptEntry(11)]
 
@@ -139,7 +140,7 @@ def test_going_back_from_the_end_keeps_the_run_again():
     earlier = Level(SCENARIO)
     do(earlier, GET)
     save.keep(earlier)
-    assert kept_run(SCENARIO)[3:5] == ((LineEntry(0, GET),), 0)
+    assert present(kept_run(SCENARIO))[3:5] == ((LineEntry(0, GET),), 0)
 
 
 def rewrite_head(changes):
@@ -161,7 +162,7 @@ def rewrite_head(changes):
 def test_a_run_of_other_rules_or_of_another_level_says_so_and_can_be_played_afresh(changes, why):
     played()
     file, text = rewrite_head(changes)
-    kept = kept_run(SCENARIO)
+    kept = present(kept_run(SCENARIO))
     assert (kept.stale, kept.tick) == (why, 47)
     assert why in offer_of(kept).says[0]
     assert offer_of(kept).go_on == "play its commands afresh"
@@ -179,7 +180,7 @@ def test_a_run_that_is_decided_earlier_under_todays_rules_ends_there():
     file = file_of(SCENARIO.name)
     file.write_text(file.read_text("utf-8") + json.dumps({"tick": 163}) + "\n", "utf-8")
     again = Level(SCENARIO)
-    go_on(again, kept_run(SCENARIO))
+    go_on(again, present(kept_run(SCENARIO)))
     assert (again.verdict, again.tick_number) == ("passed", again.verdict_tick)
     assert again.tick_number < 163
 
@@ -236,7 +237,7 @@ def test_two_windows_do_not_write_into_one_file():
     do(level, "goals")
     first.keep(level)
     assert "another window" in first.complaint
-    assert [entry.run for entry in kept_run(SCENARIO).entries] == ["goals"]
+    assert [as_a(LineEntry, entry).run for entry in present(kept_run(SCENARIO)).entries] == ["goals"]
 
 
 def test_a_scenario_s_name_is_no_path(home):

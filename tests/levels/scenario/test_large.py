@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.api.core import Pod
 from engine.cluster.bootstrap import NODES_MAX
 from levels.files.documents import UnreadableError
 from levels.scenario.loading.loader import load_scenario
@@ -21,7 +22,7 @@ def test_a_scenario_of_5000_nodes_starts_and_is_played(write):
         LineRunner(level, line, lambda piece: said.append(piece.text)).drive()
     assert said[0] == f"{NODES_MAX + 1}\n"
     assert "172.18.19.138" in "".join(said)
-    assert [pod.status.phase for pod in level.cluster.store.list("pods", "default")] == ["Running", "Running"]
+    assert [pod.status.phase for pod in level.cluster.store.list_as(Pod, "default")] == ["Running", "Running"]
 
 
 def test_one_node_more_is_refused_in_a_sentence(write):

@@ -16,6 +16,7 @@ from levels.recording.record import read_run, save_run
 from levels.scenario.loading.loader import load_scenario
 from levels.session.headless import play
 from levels.session.level import Level
+from tests.present import present
 from tui.cli import podfall
 
 
@@ -25,7 +26,7 @@ def record(tmp_path):
 
     def _record(old: str = "", new: str = "") -> Path:
         copy = tmp_path / "copy.yaml"
-        text = find_level("bare-pod").file.read_text("utf-8")
+        text = present(find_level("bare-pod")).file.read_text("utf-8")
         assert old in text
         copy.write_text(text.replace(old, new, 1), "utf-8")
         scenario = load_scenario(copy)
@@ -44,7 +45,7 @@ def test_a_recording_of_the_installed_level_says_nothing(record):
 def test_another_level_of_that_name_is_told_with_its_first_line_and_replayed_as_recorded(record):
     """Its own copy has a client that asks three times in a tick."""
     file = record("    rate: 2\n", "    rate: 3\n")
-    number = find_level("bare-pod").file.read_text("utf-8").splitlines().index("    rate: 2") + 1
+    number = present(find_level("bare-pod")).file.read_text("utf-8").splitlines().index("    rate: 2") + 1
     done = CliRunner().invoke(podfall, ["replay", str(file), "--headless"])
     assert done.exit_code == 0, done.output
     assert "same run" in done.stdout

@@ -20,9 +20,10 @@ from levels.saves.kept import file_of, go_on, kept_run
 from levels.saves.progress import load_progress
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
+from tests.present import present
 
 FORMATS = Path(__file__).parents[2] / "golden" / "formats"
-SCENARIO = load_scenario(find_level("bare-pod").file)
+SCENARIO = load_scenario(present(find_level("bare-pod")).file)
 BODY = b'{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"from-outside"}}'
 ENTRIES = (
     LineEntry(0, "tick 3"),
@@ -55,7 +56,7 @@ def test_an_unfinished_run_of_the_first_format():
     file = file_of(SCENARIO.name)
     file.parent.mkdir()
     shutil.copy(FORMATS / "unfinished-1.jsonl", file)
-    kept = kept_run(SCENARIO)
+    kept = present(kept_run(SCENARIO))
     assert (kept.seed, kept.entries, kept.tick) == (28017, ENTRIES, 34)
     assert kept.stale or RULES == "1"
     level = Level(SCENARIO, kept.seed, epoch_s=kept.epoch_s)
@@ -68,7 +69,7 @@ def test_an_unfinished_run_of_the_first_format():
 def test_a_recording_of_the_first_format():
     run = read_run(str(FORMATS / "run-1.yaml"))
     assert (run.rules, run.setup.seed, run.script, run.end_tick) == ("1", 28017, ENTRIES, 34)
-    assert (run.level.name, run.status.verdict, run.status.hints_used) == ("bare-pod", "pending", 0)
+    assert (present(run.level).name, run.status.verdict, run.status.hints_used) == ("bare-pod", "pending", 0)
     outcome = replay(run)
     assert outcome.same or outcome.sentence.startswith(f"drifted: recorded under rules 1, played under rules {RULES}")
     assert outcome.same or RULES != "1"

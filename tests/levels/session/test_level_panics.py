@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from engine.api.apps import ReplicaSet
+from engine.api.config import ConfigMap
 from engine.etcd.store import Cause
 from engine.faults.catalogue import FAULTS
 from levels.scenario.loading.loader import Scenario, load_scenario
@@ -14,8 +17,10 @@ from levels.session import scenario_events
 from levels.session.guide import Guide
 from levels.session.headless import play
 from levels.session.level import Level
+from levels.session.manifests import apply_all
 from levels.session.scenario_events import ScenarioEvents
 from tests.levels.session.panicking import MistakeError, put_into
+from tests.present import present
 
 LEVEL = """\
 apiVersion: podfall/v1alpha1
@@ -80,12 +85,14 @@ def test_the_level_is_won_and_everything_happens_while_nothing_panics(scenario):
     level = play(Level(scenario), ())
     assert (level.verdict, level.verdict_tick) == ("passed", 20)
     assert [notice.tick for notice in level.notices if not notice.hidden] == [5, 5, 5, 5]
-    assert level.cluster.store.get("configmaps", "default/late").metadata.creation_timestamp.endswith(":05Z")
+    assert present(present(level.cluster.store.get_as(ConfigMap, "default/late")).metadata.creation_timestamp).endswith(
+        ":05Z"
+    )
     assert labels(level) == {"by": "colleague"}
 
 
 def labels(level: Level) -> dict[str, str]:
-    return level.cluster.store.get("replicasets", "default/web").metadata.labels
+    return present(level.cluster.store.get_as(ReplicaSet, "default/web")).metadata.labels
 
 
 def test_what_a_tick_begins_with_begins_in_the_next_one_if_all_of_it_panics(scenario, monkeypatch, panics):
@@ -125,7 +132,8 @@ def test_a_fault_that_panics_keeps_no_other_waiting_and_is_injected_in_the_next_
 
 def test_of_two_targets_the_one_that_panics_is_hit_alone_again(scenario, monkeypatch, panics):
     level = Level(scenario)
-    works, hit = FAULTS["delete"], []
+    hit: list[Any] = []
+    works = FAULTS["delete"]
 
     def broken(scene, target):
         if level.tick_number == 5 and hit:
@@ -159,12 +167,11 @@ def test_a_colleagues_line_that_panics_is_not_typed_again(scenario, monkeypatch,
 
 def test_a_document_that_panics_comes_in_the_next_tick(scenario, monkeypatch, panics):
     level = Level(scenario)
-    works = scenario_events.apply_all
 
     def broken(rest, files):
         if level.tick_number == 5:
             raise MistakeError
-        return works(rest, files)
+        return apply_all(rest, files)
 
     monkeypatch.setattr(scenario_events, "apply_all", broken)
     to(level, 6)

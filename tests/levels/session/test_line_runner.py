@@ -73,14 +73,16 @@ def interrupts(session: Session) -> list[int]:
 
 @pytest.mark.parametrize(("limit", "ticks"), [(0, 0), (1, 1), (3, 3), (None, WAIT_TICKS)])
 def test_a_line_waits_as_long_as_it_says_and_is_asked_before_the_first_tick_and_after_each(session, limit, ticks):
-    waiting, heard = Waiting(session, limit), []
+    waiting = Waiting(session, limit)
+    heard: list[Any] = []
     assert LineRunner(session, "await", heard.append).drive() == 3
     assert waiting.asked == list(range(ticks + 1))
     assert (session.tick_number, heard) == (ticks, [Stdout("False\n")])
 
 
 def test_a_line_goes_on_in_the_tick_in_which_what_it_waits_for_has_come(session):
-    waiting, heard = Waiting(session, 9), []
+    waiting = Waiting(session, 9)
+    heard: list[Any] = []
     line = LineRunner(session, "await; echo on", heard.append)
     assert (line.waits, line.status, heard) == (False, None, [])
     line.advance()
@@ -97,7 +99,8 @@ def test_a_line_goes_on_in_the_tick_in_which_what_it_waits_for_has_come(session)
 def test_both_ways_of_driving_come_to_the_same():
     ends = []
     for at_once in (True, False):
-        session, heard = session_of(EXAMPLE), []
+        session = session_of(EXAMPLE)
+        heard: list[Any] = []
         text = "kubectl wait pod --all --for=condition=Ready && tick 2; kubectl get rs"
         line = LineRunner(session, text, heard.append)
         if at_once:
@@ -120,7 +123,7 @@ def test_ctrl_c_is_in_the_journal_and_the_end_of_a_run_is_not(session):
 
 
 def test_an_interrupted_line_goes_no_further(session):
-    heard = []
+    heard: list[Any] = []
     line = LineRunner(session, "tick 5; echo on", heard.append)
     line.advance()
     line.interrupt()
@@ -131,7 +134,8 @@ def test_an_interrupted_line_goes_no_further(session):
 
 
 def test_a_wish_that_breaks_ends_the_line_and_not_its_driver(session, panics):
-    waiting, heard = Waiting(session, 9), []
+    waiting = Waiting(session, 9)
+    heard: list[Any] = []
     line = LineRunner(session, "set -e; await; echo on", heard.append)
     line.advance()
     waiting.asked = ()
@@ -206,7 +210,8 @@ def test_a_watched_line_writes_in_the_name_of_the_line_that_watches(session):
 def test_a_colleague_may_watch_while_a_watched_line_waits(tmp_path: Path):
     file = tmp_path / "busy.yaml"
     file.write_text(LEVEL.replace("kubectl create ns colleague", "watch kubectl create ns colleague"))
-    level, heard = Level(load_scenario(file)), []
+    level = Level(load_scenario(file))
+    heard: list[Any] = []
     line = LineRunner(level, "watch 'tick 4; watch tick'", heard.append)
     line.drive(over=lambda: level.tick_number == 5)
     assert "colleague" in causes(level)

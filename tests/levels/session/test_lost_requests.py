@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from engine.api.scheme import by_plural
+from engine.api.scheme import Resource, by_plural
 from levels.session.lost_requests import KEPT, last_lost, lost_called
 from levels.session.view import Viewer
+from tests.present import present
 from tests.tui.playing import lost_session
 
 
@@ -22,8 +23,8 @@ def test_the_last_lost_stand_newest_first(cluster):
 
 
 def test_a_lost_request_is_found_by_its_name_and_the_first_of_a_tick_by_its_tick(cluster):
-    assert lost_called(cluster, "shop@37.4").name == "shop@37.4"
-    assert lost_called(cluster, "shop@37").name == "shop@37.1"
+    assert present(lost_called(cluster, "shop@37.4")).name == "shop@37.4"
+    assert present(lost_called(cluster, "shop@37")).name == "shop@37.1"
     for unknown in ("shop@20", "shop@37.9", "else@37.1", "shop", ""):
         assert lost_called(cluster, unknown) is None
 
@@ -43,6 +44,6 @@ def test_a_view_makes_again_only_what_changed():
     assert [old is new for old, new in pods] == [False, True]
 
 
-def pod_of(view):
+def pod_of(view) -> tuple[Resource, str, str]:
     name = next(pod.name for node in view.nodes for pod in node.pods)
     return by_plural("pods"), "default", name

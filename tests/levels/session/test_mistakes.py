@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from engine.clock import Wait
 from engine.shell import Stdout
 from engine.shell.runner import INTERRUPTED
 from levels.campaign.index import find_level
+from levels.journal.journal import LineEntry
 from levels.playback.replay import replay
 from levels.proof.grading import grade
 from levels.recording.record import read_run, save_run
@@ -24,10 +26,11 @@ from levels.session.level import Level
 from levels.session.mistakes import BUG, describe
 from levels.session.timeline import InterruptedMoveError, MoveError, Timeline
 from tests.levels.session.playing import EXAMPLE, run, session_of
+from tests.present import as_a, present
 from tui.bridge import Bridge
 
 TOLD = "podfall: this line met a mistake in podfall itself: KeyError: 'web'\n"
-SCENARIO = load_scenario(find_level("bare-pod").file)
+SCENARIO = load_scenario(present(find_level("bare-pod")).file)
 
 
 def broken(files, call):
@@ -37,7 +40,7 @@ def broken(files, call):
     if "late" in call.argv:
         yield Wait(lambda: False, 2)
     if "wish" in call.argv:
-        yield Wait({}["web"].__len__ if "at-once" in call.argv else lambda: {}["web"], 5)
+        yield Wait(dict[str, Any]()["web"].__len__ if "at-once" in call.argv else lambda: dict[str, Any]()["web"], 5)
     raise KeyError("web")
 
 
@@ -64,7 +67,7 @@ def test_after_set_e_it_stops_the_script_as_any_failure_does():
 
 def test_what_a_guide_or_a_condition_breaks_is_a_mistake_of_the_line(monkeypatch):
     level = Level(SCENARIO)
-    monkeypatch.setattr("levels.session.guide.Guide.heard", lambda *_: {}["web"])
+    monkeypatch.setattr("levels.session.guide.Guide.heard", lambda *_: dict[str, Any]()["web"])
     assert run(level, "echo x") == (BUG, "x\n", TOLD)
 
 
@@ -74,7 +77,7 @@ def test_a_recording_of_it_replays_to_the_same_digest_and_is_graded(tmp_path, li
     for each in ("tick 3", line, "tick 4"):
         run(level, each)
     save_run(level, str(tmp_path / "run.yaml"))
-    heard = []
+    heard: list[Any] = []
     assert replay(read_run(str(tmp_path / "run.yaml")), heard.append).same
     assert TOLD in [piece.text for piece in heard]
     mark = grade(str(tmp_path / "run.yaml"))
@@ -99,7 +102,7 @@ def test_a_kept_run_with_it_goes_on():
     run(level, "cat")
     save.keep(level)
     again = Level(SCENARIO)
-    go_on(again, kept_run(SCENARIO))
+    go_on(again, present(kept_run(SCENARIO)))
     assert again.journal.entries == level.journal.entries
 
 
@@ -109,15 +112,15 @@ def test_a_kept_run_that_cannot_be_played_again_is_set_aside_and_named(monkeypat
     run(level, "tick 3")
     save.keep(level)
     kept, again = kept_run(SCENARIO), Level(SCENARIO)
-    monkeypatch.setattr("engine.cluster.cluster.Cluster.tick", lambda *_: {}["web"])
+    monkeypatch.setattr("engine.cluster.cluster.Cluster.tick", lambda *_: dict[str, Any]()["web"])
     with pytest.raises(DamagedRunError, match=r"damaged-1: playing it again met a mistake .* KeyError: 'web'"):
-        go_on(again, kept)
+        go_on(again, present(kept))
     assert kept_run(SCENARIO) is None
-    assert kept.file.with_name(f"{kept.file.name}.damaged-1").exists()
+    assert present(kept).file.with_name(f"{present(kept).file.name}.damaged-1").exists()
 
 
 def test_the_screen_and_a_server_say_it_in_the_same_words():
-    said = []
+    said: list[Any] = []
     bridge = Bridge(session_of(EXAMPLE), said.append)
     bridge.submit("cat wish")
     assert (said[-1].text, bridge.busy) == (TOLD, False)
@@ -132,7 +135,7 @@ async def _here() -> bool:
 
 
 def test_a_request_that_meets_a_mistake_is_answered_and_replays(monkeypatch, tmp_path):
-    monkeypatch.setattr(http_requests, "handle", lambda *_: {}["web"])
+    monkeypatch.setattr(http_requests, "handle", lambda *_: dict[str, Any]()["web"])
     session = session_of(EXAMPLE)
     answer = submit(session, HTTPRequest("POST", "/api/v1/namespaces/default/pods", body=b"{}"))
     assert answer.code == 500
@@ -153,7 +156,7 @@ def test_a_way_that_breaks_or_is_stopped_leaves_the_present_as_it_is(monkeypatch
     with pytest.raises(InterruptedMoveError):
         timeline.go(20, lambda: next(asked))
     with monkeypatch.context() as patched:
-        patched.setattr("engine.cluster.cluster.Cluster.tick", lambda *_: {}["web"])
+        patched.setattr("engine.cluster.cluster.Cluster.tick", lambda *_: dict[str, Any]()["web"])
         with pytest.raises(MoveError, match="a mistake in podfall itself: KeyError: 'web'; still in tick 30"):
             timeline.go(20)
     assert timeline.session is session
@@ -169,7 +172,7 @@ def test_a_line_that_waits_on_the_way_can_be_stopped_too():
     asked = iter([False] * 12 + [True] * 20)
     with pytest.raises(InterruptedMoveError):
         timeline.go(20, lambda: next(asked))
-    assert timeline.session.journal.entries[-1].run == "tick 30"
+    assert as_a(LineEntry, timeline.session.journal.entries[-1]).run == "tick 30"
 
 
 @pytest.mark.parametrize(
@@ -188,7 +191,7 @@ def test_a_mistake_is_described_in_one_short_line_that_is_the_same_everywhere(er
 
 
 def test_a_served_console_stops_a_way_through_time_too():
-    said = []
+    said: list[Any] = []
 
     async def play():
         host = SessionHost(session_of(EXAMPLE), 0)

@@ -62,7 +62,7 @@ def usual(begun) -> dict[str, list[int]]:
 def note_runs(patch: pytest.MonkeyPatch, note: Callable[[Component], None]) -> None:
     """Tell `note` of every component that runs, before it does."""
     for owner in {next(base for base in type(one).__mro__ if "run" in vars(base)) for one in build().components}:
-        patch.setattr(owner, "run", partialmethod(_run_noted, owner, owner.run, note))
+        patch.setattr(owner, "run", partialmethod(_run_noted, owner, vars(owner)["run"], note))
 
 
 def _run_noted(

@@ -9,8 +9,9 @@ from levels.scenario.loading.loader import load_scenario
 from levels.session.headless import play, repeats
 from levels.session.level import Level
 from levels.session.results import card_of, sentences
+from tests.present import present
 
-BARE_POD, EXPOSE = (load_scenario(find_level(name).file) for name in ("bare-pod", "expose"))
+BARE_POD, EXPOSE = (load_scenario(present(find_level(name)).file) for name in ("bare-pod", "expose"))
 
 
 def card(scenario, solution=None, script=()):

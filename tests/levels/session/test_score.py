@@ -58,14 +58,15 @@ def test_a_request_in_several_windows_counts_once(metrics, windows, lost):
 
 
 def test_windows_of_several_clients_are_summed_and_not_joined(metrics):
-    both = SimpleNamespace(objectives=(*spec((5, 9)).objectives, *spec((8, 9), client="b").objectives))
+    both: Any = SimpleNamespace(objectives=(*spec((5, 9)).objectives, *spec((8, 9), client="b").objectives))
     assert requests_lost(both, metrics) == 5 + 6
 
 
 def test_windows_inside_of_combinations_count(metrics):
     (inner,) = spec((5, 9)).objectives
     deep = ObjectiveEntry(id="o", text="t", any=(ObjectiveEntry(id="i", text="t", negated=inner), inner))
-    assert requests_lost(SimpleNamespace(objectives=(deep,)), metrics) == 5
+    whole: Any = SimpleNamespace(objectives=(deep,))
+    assert requests_lost(whole, metrics) == 5
 
 
 @pytest.mark.parametrize(

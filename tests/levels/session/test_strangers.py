@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from engine.api.core import LoadBalancerStatus
 from engine.api.meta import condition, number
 from levels.scenario.session_config import SessionConfig
 from levels.session.manifests import find_manifests
@@ -27,7 +28,7 @@ def started(name: str) -> Session:
 
 
 def all_of(session: Session, resource: str) -> list[Any]:
-    return [obj for obj in session.cluster.store.list(resource) if obj.metadata.namespace != "kube-system"]  # type: ignore[attr-defined]
+    return [obj for obj in session.cluster.store.list(resource) if obj.metadata.namespace != "kube-system"]
 
 
 def has_its_replicas(obj: Any) -> bool:
@@ -90,7 +91,7 @@ def test_all_three_fronts_of_the_guestbook_stand_behind_their_service():
 def test_without_a_provider_the_blog_waits_for_its_balancer():
     session = started("wordpress.yaml")
     (blog,) = (obj for obj in all_of(session, "services") if obj.metadata.name == "wordpress")
-    assert blog.status.load_balancer == {}
+    assert blog.status.load_balancer == LoadBalancerStatus()
 
 
 def test_the_agent_runs_on_every_node_and_the_control_plane():

@@ -15,6 +15,7 @@ from levels.session.replayer import Replayer
 from levels.session.session import Session
 from levels.session.timeline import EVERY, KEPT, NoRewindError, Timeline, moment
 from tests.levels.session.playing import EXAMPLE, run, session_of
+from tests.present import as_a
 
 LINES = (
     "kubectl expose rs go-demo-2 --name=web --target-port=28017 --type=NodePort",
@@ -90,18 +91,19 @@ def test_a_moment_reached_by_a_keyframe_is_the_moment_reached_from_the_start(see
 def test_a_level_goes_on_from_a_keyframe_as_it_went_on_then(name: str):
     file = next(level.file for level in campaign() if level.name == name)
     timeline = Timeline(Level(load_scenario(file)))
-    reference = next(each for each in timeline.session.spec.solutions if each.kind == "reference")
+    level = as_a(Level, timeline.session)
+    reference = next(each for each in level.spec.solutions if each.kind == "reference")
     script = list(reference.script)
-    while timeline.session.verdict == "pending":
+    while level.verdict == "pending":
         while script and script[0].tick <= timeline.tick:
             run(timeline.session, script.pop(0).run)
         timeline.session.tick()
         timeline.passed(idle=True)
-    won = timeline.session
+    won = level
     timeline.go(won.tick_number // 2)
-    assert timeline.session.verdict == "pending"
+    assert as_a(Level, timeline.session).verdict == "pending"
     timeline.go(won.tick_number)
-    again = timeline.session
+    again = as_a(Level, timeline.session)
     assert same(again, won)
     assert (again.verdict, again.goals(), again.medals()) == (won.verdict, won.goals(), won.medals())
     assert again.notices == won.notices

@@ -8,8 +8,9 @@ from levels.campaign.index import campaign, find_level
 from levels.saves.progress import load_progress
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
+from tests.present import present
 from tests.tui.campaigning import FIRST, SECOND, WIN, press, started, won
-from tests.tui.playing import run, shown, submit, until
+from tests.tui.playing import on_screen, run, shown, submit, until
 from tests.tui.server.test_game import Caller
 from tui.apps.campaign import FINISHED, CampaignApp
 from tui.screens.card import CardScreen
@@ -27,10 +28,10 @@ async def encored(pilot):
 def test_the_very_first_start_is_in_level_1_and_later_ones_in_the_menu():
     async def play():
         async with started() as pilot:
-            assert isinstance(pilot.app.screen, LevelScreen)
+            on_screen(pilot.app, LevelScreen)
             assert pilot.app.screen.level.scenario.name == FIRST.name
         async with started() as pilot:
-            assert isinstance(pilot.app.screen, MenuScreen)
+            on_screen(pilot.app, MenuScreen)
             assert f"> Continue   level {FIRST.order}: {FIRST.title}" in shown(pilot.app)
 
     run(play)
@@ -46,7 +47,7 @@ def test_a_level_that_is_won_leads_to_the_next_one_and_is_remembered():
             assert load_progress().levels == {FIRST.name: ["Alive", "Lean", "Smooth"]}
             await encored(pilot)
             await press(pilot, "enter")
-            assert isinstance(pilot.app.screen, LevelScreen)
+            on_screen(pilot.app, LevelScreen)
             assert pilot.app.screen.level.scenario.name == SECOND.name
             assert len(pilot.app.screen_stack) == 2
 
@@ -76,7 +77,7 @@ def test_the_card_leads_where_its_keys_say(key, screen, tick):
         async with started(FIRST.name) as pilot:
             await won(pilot)
             await press(pilot, key)
-            assert isinstance(pilot.app.screen, screen)
+            on_screen(pilot.app, screen)
             assert tick is None or pilot.app.screen.bridge.tick == tick
 
     run(play)
@@ -89,14 +90,14 @@ def test_the_cluster_behind_the_card_can_be_rewound_and_won_again():
             await press(pilot, "escape")
             assert "F2 card" in shown(pilot.app)
             await press(pilot, "f2")
-            assert isinstance(pilot.app.screen, CardScreen)
+            on_screen(pilot.app, CardScreen)
             await press(pilot, "escape", "f3")
             screen = pilot.app.screen
             assert (screen.bridge.tick, screen.level.verdict) == (150, "pending")
             assert "F2 hint" in shown(pilot.app)
             submit(screen, "tick 10")
             await pilot.pause()
-            assert isinstance(pilot.app.screen, CardScreen)
+            on_screen(pilot.app, CardScreen)
 
     run(play)
 
@@ -116,7 +117,7 @@ def test_a_way_back_to_a_moment_after_the_end_shows_no_card_by_itself(line, tick
             await pilot.pause()
             assert pilot.app.screen is screen
             await press(pilot, "f2")
-            assert isinstance(pilot.app.screen, CardScreen)
+            on_screen(pilot.app, CardScreen)
 
     run(play)
 
@@ -133,7 +134,7 @@ def test_after_every_way_back_before_the_end_the_card_comes_once_more():
                 assert pilot.app.screen is screen
                 submit(screen, "tick 1")
                 await pilot.pause()
-                assert isinstance(pilot.app.screen, CardScreen)
+                on_screen(pilot.app, CardScreen)
 
     run(play)
 
@@ -155,7 +156,7 @@ def test_a_level_that_is_lost_says_what_failed_and_why():
                 assert line in text
             assert load_progress().levels == {}
             await press(pilot, "enter")
-            assert isinstance(pilot.app.screen, CardScreen)
+            on_screen(pilot.app, CardScreen)
             await press(pilot, "f3")
             assert (pilot.app.screen.bridge.tick, pilot.app.screen.level.verdict) == (90, "pending")
 
@@ -185,7 +186,7 @@ def test_whoever_types_while_the_level_ends_does_not_close_the_card_unseen(monke
             assert isinstance(card, CardScreen)
             card.release()
             await press(pilot, "m")
-            assert isinstance(pilot.app.screen, MenuScreen)
+            on_screen(pilot.app, MenuScreen)
 
     run(play)
 
@@ -196,7 +197,7 @@ def test_after_the_last_level_the_menu_has_a_kind_word():
         for level in campaign()[:-1]:
             progress.won(level.name, ["Alive"])
         last = campaign()[-1].name
-        script = next(known for known in load_scenario(find_level(last).file).spec.solutions).script
+        script = next(known for known in load_scenario(present(find_level(last)).file).spec.solutions).script
         async with started(last) as pilot:
             screen = pilot.app.screen
             for entry in script:
@@ -205,7 +206,7 @@ def test_after_the_last_level_the_menu_has_a_kind_word():
             await pilot.pause()
             assert "That was the last level there is." in shown(pilot.app)
             await press(pilot, "enter")
-            assert isinstance(pilot.app.screen, MenuScreen)
+            on_screen(pilot.app, MenuScreen)
             assert FINISHED[:40] in shown(pilot.app)
 
     run(play)
@@ -224,7 +225,7 @@ def test_what_is_served_follows_from_level_to_level(tmp_path):
                 await press(pilot, "enter")
                 assert len(await names(caller)) > 1
                 await press(pilot, "escape", "q")
-                assert isinstance(app.screen, MenuScreen)
+                on_screen(app, MenuScreen)
 
     run(play)
 
@@ -240,10 +241,9 @@ def test_from_a_lost_card_f3_leads_to_where_nothing_was_lost_for_good_yet():
         async with started("expose") as pilot:
             submit(pilot.app.screen, "tick 133")
             await pilot.pause()
-            assert isinstance(pilot.app.screen, CardScreen)
+            on_screen(pilot.app, CardScreen)
             await press(pilot, "f3")
-            screen = pilot.app.screen
-            assert isinstance(screen, LevelScreen)
+            screen = on_screen(pilot.app, LevelScreen)
             tick = screen.bridge.tick
             assert 0 < tick <= 40
             assert [goal.state for goal in screen.level.goals()] == ["pending"] * 3

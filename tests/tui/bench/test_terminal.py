@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from levels.recording.record import save_run
@@ -27,7 +29,7 @@ def test_the_display_options_reach_the_terminal(options, mouse, ascii_only):
 
 
 def test_a_recording_is_shown_in_a_terminal_to_its_end(tmp_path):
-    bridge = Bridge(new_session(), [].append)
+    bridge = Bridge(new_session(), list[Any]().append)
     bridge.submit("tick 3")
     while bridge.busy:
         bridge.step()

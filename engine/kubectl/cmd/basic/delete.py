@@ -9,6 +9,7 @@ Different on purpose: without --timeout the wait ends after 300 ticks instead of
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from engine.api.status import StatusError
@@ -93,7 +94,7 @@ def wait_until_gone(call: CommandContext, deleted: list[tuple[ResourceInfo, str]
     for info, uid in deleted:
         if is_gone(call, info, uid):
             continue
-        came = yield Wait(lambda info=info, uid=uid: is_gone(call, info, uid), limit)  # type: ignore[misc]
+        came = yield Wait(partial(is_gone, call, info, uid), limit)
         if not came and not is_gone(call, info, uid):
             message = f"timed out waiting for the condition on {info.resource.plural}/{info.name}"
             raise KubectlError(message)

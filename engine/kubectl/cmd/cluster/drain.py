@@ -7,6 +7,7 @@ the wait ends after 600 ticks.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from engine.api.status import StatusError
@@ -141,7 +142,7 @@ def _wait(
             refused = yield from _again(call, refused)
             next_try = left - RETRY_TICKS
         left -= 1
-        yield Wait(lambda waiting=remaining: _any_gone(call, waiting), 1)  # type: ignore[misc]
+        yield Wait(partial(_any_gone, call, remaining), 1)
     errors = [_overdue(pod, limit, was_refused=pod in refused) for pod in remaining]
     message = errors[0] if len(errors) == 1 else f"[{', '.join(errors)}]"
     pending = "".join(f"pod/{pod.name}\n" for pod in remaining)

@@ -62,9 +62,9 @@ def _label(
     after = {key: value for key, value in {**before, **added}.items() if key not in removed}
     labeled: dict[str, Any] = {**info.object, "metadata": {**info.object["metadata"], "labels": after}}
     if mode != "client":
-        patch = {"metadata": {"labels": {**added, **dict.fromkeys(removed)}}}
+        patch: dict[str, dict[str, Any]] = {"metadata": {"labels": {**added, **dict.fromkeys(removed)}}}
         if version := call.args.text("resource-version"):
-            patch["metadata"]["resourceVersion"] = version  # type: ignore[assignment]
+            patch["metadata"]["resourceVersion"] = version
         labeled = call.rest.patch(
             info.resource,
             info.namespace,

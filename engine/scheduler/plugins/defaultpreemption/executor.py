@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from engine.api.core import Pod
 from engine.api.meta import Condition
 from engine.scheduler.plugins.defaultpreemption.default_preemption import PREEMPTION_BY_SCHEDULER
 
 if TYPE_CHECKING:
-    from engine.api.core import Pod
     from engine.client.client import Client
     from engine.scheduler.plugins.defaultpreemption.default_preemption import Candidate
 
@@ -24,7 +24,7 @@ def delete_victims(client: Client, stamp: str, pod: Pod, candidate: Candidate) -
     """Mark and delete the victims on the candidate node. Raises StatusError."""
     for victim in candidate.victims:
         meta = victim.pod.metadata
-        live: Pod | None = client.live("pods", meta.namespace, meta.name)
+        live = client.live(Pod, meta.namespace, meta.name)
         if live is None or live.metadata.uid != meta.uid or live.metadata.deletion_timestamp is not None:
             continue
         target = Condition(
@@ -42,6 +42,6 @@ def delete_victims(client: Client, stamp: str, pod: Pod, candidate: Candidate) -
 
 def clear_nominated_node_name(client: Client, key: str) -> None:
     """A more important Pod is nominated for the node that was being cleared for this one. Raises StatusError."""
-    live: Pod | None = client.live("pods", *key.split("/"))
+    live = client.live(Pod, *key.split("/"))
     if live is not None and live.status.nominated_node_name:
         client.update_status(replace(live, status=replace(live.status, nominated_node_name="")))

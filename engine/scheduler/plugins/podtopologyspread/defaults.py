@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.api.apps import ReplicaSet, StatefulSet
+    from engine.api.meta import Object
     from engine.etcd.store import LogEntry
     from engine.scheduler.framework.podinfo import PodSignature
     from engine.scheduler.framework.podselector import PodSelector, PodSelectorRequirement
@@ -34,7 +35,7 @@ class DefaultSpread:
         self._services: dict[str, dict[str, Service]] = {}
         self._version = 0
 
-    def observe(self, entry: LogEntry) -> None:
+    def observe(self, entry: LogEntry[Object]) -> None:
         """A Service changed."""
         namespace = entry.key.partition("/")[0]
         before = entry.old

@@ -23,7 +23,7 @@ from engine.api.serializer.yamllimits import check_limits
 def test_it_is_refused_with_its_place(text, said):
     with pytest.raises(yaml.MarkedYAMLError) as raised:
         check_limits(text)
-    assert said in raised.value.problem
+    assert said in str(raised.value.problem)
     assert raised.value.problem_mark is not None
 
 

@@ -17,6 +17,7 @@ from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.http.front import Ports, application
 from engine.apiserver.http.guard import Guard, guard_for
 from engine.apiserver.http.watch import WatchNotifier
+from tests.present import as_a
 
 TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"
 PARTIAL = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json"
@@ -224,7 +225,7 @@ def test_a_command_is_run_over_a_websocket(rest):
     client = client_of(rest, guard_for("127.0.0.1", ""))
     path = f"{pod_of(client)}/exec?command=a&command=b&stdout=true&stderr=true"
     with client.websocket_connect(f"ws://localhost{path}", subprotocols=["v5.channel.k8s.io"]) as socket:
-        assert socket.accepted_subprotocol == "v5.channel.k8s.io"
+        assert as_a(str, socket.accepted_subprotocol) == "v5.channel.k8s.io"
         assert socket.receive_bytes() == b"\x01default/p/c: ['a', 'b']"
         assert socket.receive_bytes() == b"\x02oh"
         error = socket.receive_bytes()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.api.core import Service, ServiceSpec
+from engine.api.core import ClientIPConfig, Service, ServiceSpec, SessionAffinityConfig
 from engine.api.status import StatusError
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.validation import services as validation
@@ -344,7 +344,7 @@ def test_the_affinity_lasts_a_second_to_a_day(rest: RESTEndpoints, seconds: int)
 
 
 def test_affinity_settings_without_affinity_are_refused_where_no_default_cleared_them():
-    config = {"clientIP": {"timeoutSeconds": 5}}
+    config = SessionAffinityConfig(client_ip=ClientIPConfig(timeout_seconds=5))
     spec = ServiceSpec(type="ClusterIP", session_affinity="None", session_affinity_config=config, cluster_ip="None")
     errors = FieldErrors()
     validation.service(errors, Service(api_version="v1", kind="Service", spec=spec))

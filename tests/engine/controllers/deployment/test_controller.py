@@ -13,6 +13,7 @@ from engine.controllers.deployment.revisions import find_new, new_replica_set
 from engine.controllers.deployment.rolling import RolloutSync
 from tests.engine.controllers.deployments import REVISION, conditions, retemplate, settle, sizes, start
 from tests.engine.harness import workload
+from tests.present import present
 
 
 def test_a_new_deployment_makes_one_set_named_after_its_template(plane):
@@ -24,7 +25,8 @@ def test_a_new_deployment_makes_one_set_named_after_its_template(plane):
     assert set(digest) <= set("456789bcdf")
     assert plane.get("deployments", "web").metadata.annotations[REVISION] == "1"
     assert (
-        condition(plane.get("deployments", "web").status.conditions, "Progressing").reason == "NewReplicaSetAvailable"
+        present(condition(plane.get("deployments", "web").status.conditions, "Progressing")).reason
+        == "NewReplicaSetAvailable"
     )
 
 
@@ -65,7 +67,7 @@ def test_pods_that_never_get_ready_stop_the_roll_out_and_time_it_out(plane):
     retemplate(plane, "broken")
     plane.tick(40)
     assert sizes(plane) == [1, 3]
-    progressing = condition(plane.get("deployments", "web").status.conditions, "Progressing")
+    progressing = present(condition(plane.get("deployments", "web").status.conditions, "Progressing"))
     assert (progressing.status, progressing.reason) == ("False", "ProgressDeadlineExceeded")
 
 
@@ -187,7 +189,7 @@ def test_the_new_set_takes_hash_labels_owner_and_annotations(plane):
     assert only.spec.selector.match_labels == {"app": "web", "pod-template-hash": digest}
     assert only.spec.template.metadata.labels == {"app": "web", "pod-template-hash": digest}
     assert only.spec.min_ready_seconds == 3
-    assert controller_of(only.metadata).name == "web"
+    assert present(controller_of(only.metadata)).name == "web"
     assert only.metadata.annotations == {
         "team": "a",
         REVISION: "1",
@@ -204,7 +206,7 @@ def test_a_set_that_has_the_template_already_is_adopted_as_the_new_one(plane):
     plane.create(workload("Deployment", replicas=1))
     plane.tick(3)
     (only,) = plane.all("replicasets")
-    assert (only.metadata.name, controller_of(only.metadata).kind) == ("web", "Deployment")
+    assert (only.metadata.name, present(controller_of(only.metadata)).kind) == ("web", "Deployment")
     assert conditions(plane)["Progressing"] == ("True", "FoundNewReplicaSet", 'Found new replica set "web"')
 
 

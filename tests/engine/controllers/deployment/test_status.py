@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from engine.api.apps import (
@@ -75,7 +77,7 @@ def test_without_a_new_replica_set_the_deployment_itself_is_named():
     assert found.message == 'Deployment "web" is progressing.'
 
 
-def deployment(strategy: str = "RollingUpdate", **status: int) -> Deployment:
+def deployment(strategy: str = "RollingUpdate", **status: Any) -> Deployment:
     rolling = RollingUpdate(max_surge=1, max_unavailable=1) if strategy == "RollingUpdate" else None
     known = DeploymentStatus(conditions=(progressing("True", "ReplicaSetUpdated"),), **status)
     spec = DeploymentSpec(
@@ -142,7 +144,7 @@ def test_each_count_of_the_status_says_what_it_says():
     ids=["updated grew", "old shrank", "ready grew", "available grew", "nothing", "fewer"],
 )
 def test_what_counts_as_progress_renews_the_deadline(after, moves):
-    before = {"replicas": 5, "updated_replicas": 2, "ready_replicas": 4, "available_replicas": 3}
+    before: dict[str, Any] = {"replicas": 5, "updated_replicas": 2, "ready_replicas": 4, "available_replicas": 3}
     given = deployment(**before)
     clock = Clock()
     clock.tick = 600

@@ -13,6 +13,7 @@ from engine.api.meta import Condition, ObjectMeta
 from engine.controllers.endpointslice.controller import EndpointSliceController
 from engine.controllers.endpointslice.packing import identity, pack
 from tests.engine.harness import BY_HAND, ControlPlane, node, pod
+from tests.present import present
 
 ZONE = "topology.kubernetes.io/zone"
 
@@ -62,7 +63,7 @@ def slices(plane: ControlPlane) -> list[EndpointSlice]:
 
 
 def endpoints(plane: ControlPlane) -> list[Endpoint]:
-    return [endpoint for one in slices(plane) for endpoint in one.endpoints]
+    return [endpoint for one in slices(plane) for endpoint in present(one.endpoints)]
 
 
 # --- 8.1 which Pods
@@ -153,7 +154,7 @@ def test_ports_are_target_ports_under_the_services_port_names(plane: ControlPlan
     )
     add(plane)
     (found,) = slices(plane)
-    assert [(port.name, port.port, port.protocol, port.app_protocol) for port in found.ports] == [
+    assert [(port.name, port.port, port.protocol, port.app_protocol) for port in present(found.ports)] == [
         ("http", 8080, "TCP", "http"),
         ("dns", 53, "UDP", ""),
     ]
@@ -162,7 +163,7 @@ def test_ports_are_target_ports_under_the_services_port_names(plane: ControlPlan
 def test_a_port_without_a_name_is_unnamed(plane: ControlPlane):
     expose(plane)
     add(plane)
-    assert slices(plane)[0].ports[0].name == ""
+    assert present(slices(plane)[0].ports)[0].name == ""
 
 
 def test_an_endpoint_names_its_address_node_zone_and_pod(plane: ControlPlane):
@@ -273,8 +274,8 @@ def test_a_target_port_is_a_number_or_looked_up_by_name_and_protocol(
     expose(plane, {"port": 80} | ({"targetPort": target} if target is not None else {}))
     add(plane, containers=containers, initContainers=init)
     (found,) = slices(plane)
-    assert len(found.endpoints) == 1
-    assert [port.port for port in found.ports] == ([expected] if expected is not None else [])
+    assert len(present(found.endpoints)) == 1
+    assert [port.port for port in present(found.ports)] == ([expected] if expected is not None else [])
 
 
 def test_pods_that_resolve_a_name_differently_part_ways(plane: ControlPlane):
@@ -282,7 +283,10 @@ def test_pods_that_resolve_a_name_differently_part_ways(plane: ControlPlane):
     for index, port in enumerate((8080, 9090, 8080)):
         ports = [{"name": "web", "containerPort": port}]
         add(plane, f"p{index}", f"10.244.1.{index + 2}", containers=[CONTAINER | {"ports": ports}])
-    found = {one.ports[0].port: [endpoint.addresses[0] for endpoint in one.endpoints] for one in slices(plane)}
+    found = {
+        present(one.ports)[0].port: [endpoint.addresses[0] for endpoint in present(one.endpoints)]
+        for one in slices(plane)
+    }
     assert found == {8080: ["10.244.1.2", "10.244.1.4"], 9090: ["10.244.1.3"]}
 
 
@@ -294,7 +298,8 @@ def packed(sizes: list[int], gone: dict[int, int] | None = None, new: int = 0) -
 
     `sizes` are existing slices; `gone` takes away that many endpoints of a slice by its place; `new` come.
     """
-    existing, wanted = [], []
+    existing: list[Any] = []
+    wanted: list[Any] = []
     for place, size in enumerate(sizes):
         held = tuple(one_endpoint(f"{place}.{index}") for index in range(size))
         existing.append(
@@ -351,7 +356,7 @@ def test_the_order_in_a_slice_is_kept_and_new_ones_are_appended():
         metadata=ObjectMeta(name="s"),
     )
     packing = pack([held], [one_endpoint(name) for name in "abdc"])
-    assert [endpoint.addresses[0] for endpoint in packing.kept[0].endpoints] == list("cabd")
+    assert [endpoint.addresses[0] for endpoint in present(packing.kept[0].endpoints)] == list("cabd")
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from engine.controllers.job.controller import JobController, _backoff_in_s
 from engine.controllers.job.indexes import shown
 from engine.controllers.job.status import JobPodCounts
 from tests.engine.harness import BY_HAND, ControlPlane
+from tests.present import present
 
 
 def start(plane: ControlPlane, **spec: Any) -> None:
@@ -109,7 +110,7 @@ def test_a_finished_pod_still_counts_when_it_is_deleted(plane):
 def test_a_job_over_its_deadline_fails_and_its_pods_go(plane):
     start(plane, activeDeadlineSeconds=30)
     plane.tick(40)
-    assert condition(plane.get("jobs", "once").status.conditions, "Failed").reason == "DeadlineExceeded"
+    assert present(condition(plane.get("jobs", "once").status.conditions, "Failed")).reason == "DeadlineExceeded"
     assert plane.live_pods() == []
 
 

@@ -15,6 +15,7 @@ from engine.apiserver.server import RequestContext
 from engine.controllers.pods.expectations import Expectations
 from engine.controllers.replicaset.controller import ReplicaSetController
 from tests.engine.harness import BY_HAND, ControlPlane, pod, workload
+from tests.present import present
 
 
 def start(plane: ControlPlane, replicas: int) -> None:
@@ -27,7 +28,7 @@ def test_missing_pods_are_created_once_with_the_set_as_controller(plane):
     start(plane, 3)
     plane.tick(5)
     owners = [controller_of(entry.metadata) for entry in plane.pods()]
-    assert [owner.name for owner in owners] == ["web"] * 3
+    assert [present(owner).name for owner in owners] == ["web"] * 3
     assert all(entry.metadata.name.startswith("web-") for entry in plane.pods())
     assert len(plane.messages("SuccessfulCreate")) == 3
 
@@ -77,7 +78,7 @@ def test_an_orphan_that_matches_is_adopted_instead_of_a_new_pod(plane):
     start(plane, 2)
     plane.tick(3)
     assert len(plane.pods()) == 2
-    assert controller_of(plane.get("pods", "web").metadata).name == "web"
+    assert present(controller_of(plane.get("pods", "web").metadata)).name == "web"
 
 
 def test_a_pod_that_no_longer_matches_is_released_and_replaced(plane):
@@ -236,7 +237,7 @@ def test_a_pod_of_another_controller_is_left_alone(plane):
     plane.create(document)
     start(plane, 1)
     plane.tick(2)
-    assert controller_of(plane.get("pods", "web").metadata).name == "other"
+    assert present(controller_of(plane.get("pods", "web").metadata)).name == "other"
     assert len(plane.pods()) == 2
 
 

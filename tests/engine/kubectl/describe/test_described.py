@@ -36,7 +36,7 @@ def test_deleted_pod_says_for_how_long_it_has_been_terminating() -> None:
 
 
 def test_events_can_be_left_out() -> None:
-    pod = {"spec": {}, "status": {}}
+    pod: dict[str, Any] = {"spec": {}, "status": {}}
     assert any(line.startswith("Events:") for line in _described("pods", pod))
     assert not any(line.startswith("Events:") for line in _described("pods", pod, events=False))
 

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from engine.api.apps import EndpointHints, ForZone
-from engine.api.core import ServicePort, ServiceStatus
+from engine.api.core import LoadBalancerIngress, LoadBalancerStatus, ServicePort, ServiceStatus
 from engine.etcd.store import START
 from engine.network.proxy.iptables import iptables_save
 from tests.engine.network.conftest import World, endpoint
@@ -89,7 +89,7 @@ def test_a_lagging_node_still_prints_its_old_rules(web: World):
 
 def balanced(world: World, **spec: Any) -> None:
     service = world.service(type="LoadBalancer", **spec)
-    status = ServiceStatus(load_balancer={"ingress": [{"ip": "203.0.113.1"}]})
+    status = ServiceStatus(load_balancer=LoadBalancerStatus(ingress=(LoadBalancerIngress(ip="203.0.113.1"),)))
     world.store.put("services", "default/web", replace(service, status=status), "test", START)
     world.tick()
 

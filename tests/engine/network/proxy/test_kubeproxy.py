@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec.structs import replace
 
+from engine.api.core import LoadBalancerIngress, LoadBalancerStatus
 from engine.network.proxy import rules
+from engine.network.proxy.portrules import rules_of
 from tests.engine.network.conftest import World, endpoint
 
 NODE_1, CLUSTER_IP = "172.18.0.3", "10.96.128.10"
 
 
-def texts(world: World, node: str = "node-1", address: str = CLUSTER_IP, port: int = 80, **where: str) -> list[str]:
+def texts(world: World, node: str = "node-1", address: str = CLUSTER_IP, port: int = 80, **where: Any) -> list[str]:
     return [backend.text for backend in world.proxies[node].port_route(address, port, **where).endpoints]
 
 
@@ -123,7 +127,7 @@ def test_old_versions_are_dropped_once_no_node_stands_at_them(web: World):
 
 def test_load_balancer_addresses_lead_to_the_service(world: World):
     service = world.service(type="LoadBalancer")
-    status = replace(service.status, load_balancer={"ingress": [{"ip": "172.19.0.1"}]})
+    status = replace(service.status, load_balancer=LoadBalancerStatus(ingress=(LoadBalancerIngress(ip="172.19.0.1"),)))
     world.store.put("services", "default/web", replace(service, status=status), "test", world.store.log[-1].cause)
     world.slice(endpoint("10.244.1.5"))
     world.tick()
@@ -132,12 +136,11 @@ def test_load_balancer_addresses_lead_to_the_service(world: World):
 
 def break_rules_of(monkeypatch, name: str) -> None:
     """Let the rules of a Service be more than kube-proxy can work out."""
-    works = rules.rules_of
 
     def broken(service, slices):
         if service is not None and service.metadata.name == name:
             raise ValueError(name)
-        return works(service, slices)
+        return rules_of(service, slices)
 
     monkeypatch.setattr(rules, "rules_of", broken)
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import pytest
 
+from engine.api.core import ClientIPConfig, SessionAffinityConfig
 from engine.network.traffic.clients import ClientOperation, ClientSpec, parse_target
 from engine.network.types import ExpectedResponse
 from tests.engine.network.conftest import FakeReply, World, endpoint
+from tests.present import present
 
 PUT_GET = (ClientOperation("PUT", "/p"), ClientOperation("GET", "/p"))
 
@@ -202,7 +204,10 @@ def test_clients_with_several_addresses_are_tied_one_by_one(web: World):
 
 
 def test_affinity_ends_with_its_time(web: World):
-    web.service(session_affinity="ClientIP", session_affinity_config={"clientIP": {"timeoutSeconds": 2}})
+    web.service(
+        session_affinity="ClientIP",
+        session_affinity_config=SessionAffinityConfig(client_ip=ClientIPConfig(timeout_seconds=2)),
+    )
     web.tick()
     web.client("rare", "nodeport/web", nodes=("node-1",), rate=1, active=(3, 3))
     pods = set()
@@ -215,7 +220,10 @@ def test_affinity_ends_with_its_time(web: World):
 
 
 def test_each_new_connection_renews_the_time_of_affinity(web: World):
-    web.service(session_affinity="ClientIP", session_affinity_config={"clientIP": {"timeoutSeconds": 2}})
+    web.service(
+        session_affinity="ClientIP",
+        session_affinity_config=SessionAffinityConfig(client_ip=ClientIPConfig(timeout_seconds=2)),
+    )
     web.tick()
     web.client("steady", "nodeport/web", nodes=("node-1",), rate=1)
     web.tick(40)
@@ -364,7 +372,7 @@ def test_ties_are_kept_by_node_and_go_with_its_power(web: World):
 def test_looking_by_hand_ties_nobody(web: World):
     web.service(session_affinity="ClientIP")
     web.tick()
-    route = web.network.connect(web.network.origin("outside"), "172.18.0.3", 30080)
+    route = web.network.connect(present(web.network.origin("outside")), "172.18.0.3", 30080)
     one, other = route.endpoints
     assert web.network.affinity(route, "curl", one, keep=False) is one
     assert web.network.affinity(route, "curl", other, keep=False) is other

@@ -7,6 +7,7 @@ Different on purpose: the object is looked at once per tick, so several changes 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from engine.api.numerals import int64
@@ -46,8 +47,12 @@ def _follow(call: CommandContext, info: ResourceInfo) -> CommandSteps:
                 message = "timed out waiting for the condition"
                 raise KubectlError(message)
             left -= 1
-            yield Wait(lambda before=before: _now(call, info) != before, 1)  # type: ignore[misc]
+            yield Wait(partial(_differs, call, info, before), 1)
             current = _now(call, info)
+
+
+def _differs(call: CommandContext, info: ResourceInfo, before: dict[str, Any]) -> bool:
+    return _now(call, info) != before
 
 
 def _now(call: CommandContext, info: ResourceInfo) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from engine.api.core import Node, Pod
 from engine.api.meta import condition
 from engine.api.serializer.wire import decode_document
 from engine.api.status import StatusError
@@ -18,6 +19,7 @@ from engine.scheduler.reasons import UnschedulableNode
 from tests.engine import harness
 from tests.engine.harness import BY_HAND, priority_class
 from tests.engine.scheduler.conftest import Bench, container
+from tests.present import as_a, present
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +45,7 @@ def test_a_less_important_pod_has_to_go(bench: Bench):
     big, small = bench.plane.get("pods", "big"), bench.plane.get("pods", "small")
     assert deleted(bench) == {"small"}
     assert bench.plane.told("Preempted") == [("Normal", f"Preempted by pod {big.metadata.uid} on node node-1")]
-    target = condition(small.status.conditions, "DisruptionTarget")
+    target = present(condition(small.status.conditions, "DisruptionTarget"))
     assert (target.status, target.reason, target.message) == (
         "True",
         "PreemptionByScheduler",
@@ -319,11 +321,10 @@ def test_anti_affinity_to_a_pod_that_is_still_to_come_deletes_nobody(bench: Benc
 
 def test_a_node_that_takes_the_pod_as_it_is_costs_nobody_a_place():
     pool, signatures = NodePool(), PodSignatures()
-    pool.set_node("node-1", decode_document(harness.node("node-1")))
-    pool.place("node-1", signatures.pod_info(decode_document(harness.pod("small", priority=10))))
-    pod_info = signatures.pod_info(
-        decode_document(harness.pod("big", priority=100, preemptionPolicy="PreemptLowerPriority"))
-    )
+    pool.set_node("node-1", as_a(Node, decode_document(harness.node("node-1"))))
+    pool.place("node-1", signatures.pod_info(as_a(Pod, decode_document(harness.pod("small", priority=10)))))
+    big = harness.pod("big", priority=100, preemptionPolicy="PreemptLowerPriority")
+    pod_info = signatures.pod_info(as_a(Pod, decode_document(big)))
     outcome = DefaultPreemption(pool, {}, run_filters_with_nominated_pods).find(
         pod_info, {"node-1": UnschedulableNode(("busy",), resolvable=True)}, "", {}
     )
