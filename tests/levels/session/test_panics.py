@@ -134,7 +134,7 @@ def test_the_others_run_in_the_tick_in_which_a_component_panics(begun, usual, mo
 @pytest.mark.parametrize("name", [name for _, _, name in STEPS])
 def test_whichever_step_panics_the_world_comes_to_the_same_end(begun, monkeypatch, panics, name):
     owner, method, _ = next(step for step in STEPS if step[2] == name)
-    monkeypatch.setattr("engine.cluster._COMPACT_EVERY", 5)
+    monkeypatch.setattr("engine.cluster.cluster._COMPACT_EVERY", 5)
     put_into(monkeypatch, owner, method, lambda self: clock_of(self).tick in {5, *range(10, 16)})
     timeline = Timeline(begun.restore())
     told = play(timeline)
@@ -154,7 +154,7 @@ def clock_of(part):
 def test_several_that_panic_in_one_tick_are_all_noted(begun, monkeypatch, panics):
     for owner, method, _ in STEPS:
         put_into(monkeypatch, owner, method, lambda self: clock_of(self).tick == 1)
-    monkeypatch.setattr("engine.cluster._COMPACT_EVERY", 1)
+    monkeypatch.setattr("engine.cluster.cluster._COMPACT_EVERY", 1)
     session = begun.restore()
     session.tick()
     assert [panic.who for panic in session.cluster.panics] == [
