@@ -153,6 +153,13 @@ def _open_closed_streams() -> None:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open to the end
 
 
+def _told(error: Exception) -> str:
+    """One sentence; what the system refuses is no mistake of podfall's own."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return f"{str(error) or type(error).__name__} (PODFALL_DEBUG=1 shows where)"
+
+
 def main() -> None:
     """Run the command line: the entry point of the installed program."""
     if sys.platform == "win32":
@@ -170,6 +177,5 @@ def main() -> None:
         if os.environ.get("PODFALL_DEBUG"):
             traceback.print_exc()
             sys.exit(REFUSED)
-        what = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else str(error)
-        click.echo(f"podfall: {what or type(error).__name__} (PODFALL_DEBUG=1 shows where)", err=True, color=True)
+        click.echo(f"podfall: {_told(error)}", err=True, color=True)
         sys.exit(REFUSED)

@@ -36,8 +36,16 @@ def expect_kind(document: YAMLDocument, kind: str) -> None:
 def other_kind(document: YAMLDocument, wanted: str, kind: str) -> UnreadableError:
     """The complaint about a document that is not `wanted`, which is of that kind."""
     found = document.value.get("kind")
-    there = f"a {wanted} is needed here, not a {found} of {document.value.get('apiVersion')}"
+    there = f"a {wanted} is needed here, not {_told(document.value)}"
     return document.problem(("kind",), f"{there}; {_meant(document, str(found), kind)}")
+
+
+def _told(value: dict[str, Any]) -> str:
+    """What a document calls itself."""
+    kind, version = value.get("kind"), value.get("apiVersion")
+    if not isinstance(kind, str):
+        return "a document without a kind"
+    return f"a {kind} of {version}" if isinstance(version, str) else f"a {kind} without apiVersion"
 
 
 def _meant(document: YAMLDocument, found: str, kind: str) -> str:

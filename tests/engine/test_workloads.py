@@ -16,10 +16,10 @@ def cluster() -> Cluster:
     return Cluster(seed=1)
 
 
-def create(cluster: Cluster, plural: str, name: str, spec: dict[str, Any]) -> None:
+def create(cluster: Cluster, plural: str, name: str, spec: dict[str, Any], namespace: str = "default") -> None:
     resource = by_plural(plural)
     body = {"apiVersion": resource.api_version, "kind": resource.kind, "metadata": {"name": name}, "spec": spec}
-    cluster.rest.create(resource, "default", body)
+    cluster.rest.create(resource, namespace, body)
 
 
 def run(cluster: Cluster, ticks: int) -> None:
@@ -27,8 +27,8 @@ def run(cluster: Cluster, ticks: int) -> None:
         cluster.tick()
 
 
-def cells(cluster: Cluster, plural: str) -> list[list[Any]]:
-    return [row["cells"] for row in cluster.rest.table(by_plural(plural), "default")["rows"]]
+def cells(cluster: Cluster, plural: str, namespace: str = "default") -> list[list[Any]]:
+    return [row["cells"] for row in cluster.rest.table(by_plural(plural), namespace)["rows"]]
 
 
 def job(command: list[str], **spec: Any) -> dict[str, Any]:
@@ -86,6 +86,21 @@ def test_settled_workloads_are_quiet(cluster: Cluster):
     revision = cluster.store.revision
     run(cluster, 30)
     assert cluster.store.revision == revision
+
+
+@pytest.mark.parametrize("age", [0, 1, 2, 40])
+def test_a_namespace_goes_with_its_budget_and_the_pods_that_it_counts(cluster: Cluster, age: int):
+    spaces = by_plural("namespaces")
+    cluster.rest.create(spaces, "", {"metadata": {"name": "lab"}})
+    create(cluster, "statefulsets", "db", database(2), "lab")
+    create(
+        cluster, "poddisruptionbudgets", "db", {"minAvailable": 1, "selector": {"matchLabels": {"app": "db"}}}, "lab"
+    )
+    run(cluster, age)
+    cluster.rest.delete(spaces, "", "lab")
+    run(cluster, 80)
+    assert "lab" not in [space["metadata"]["name"] for space in cluster.rest.list(spaces, "")["items"]]
+    assert cells(cluster, "poddisruptionbudgets", "lab") == cells(cluster, "pods", "lab") == []
 
 
 def test_each_pod_of_an_indexed_job_learns_its_index(cluster: Cluster):

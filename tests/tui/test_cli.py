@@ -165,3 +165,11 @@ def test_a_reader_that_leaves_early_is_no_mistake(tmp_path: Path):
     line = f'"{sys.executable}" -c "from tui.cli import main; main()" sandbox --plain < lines | head -1'
     done = subprocess.run(line, shell=True, capture_output=True, text=True, check=True, cwd=tmp_path)  # noqa: S602 - a pipe
     assert (done.stdout.count("\n"), done.stderr) == (1, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+@pytest.mark.parametrize("words", ["levels", "schema", "sandbox --plain"])
+def test_where_nothing_more_can_be_printed_one_line_says_so(tmp_path: Path, words: str):
+    line = f'echo kubectl get nodes | "{sys.executable}" -c "from tui.cli import main; main()" {words} > /dev/full'
+    done = subprocess.run(line, shell=True, capture_output=True, text=True, check=False, cwd=tmp_path)  # noqa: S602 - a pipe
+    assert (done.returncode, done.stderr) == (1, "podfall: No space left on device\n")

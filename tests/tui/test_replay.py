@@ -79,6 +79,11 @@ def test_other_rules_are_never_silently_accepted(recording: Path, tmp_path: Path
         ("", "bad.yaml: holds no document"),
         ("a: [1\n", "bad.yaml:2: is no YAML"),
         ("apiVersion: v1\nkind: Pod\n", "bad.yaml:2: kind: a Run of podfall/v1alpha1 is needed here, not a Pod of v1"),
+        ("kind: Pod\n", "bad.yaml:1: kind: a Run of podfall/v1alpha1 is needed here, not a Pod without apiVersion; "),
+        (
+            "apiVersion: v1\n",
+            "bad.yaml:1: kind: a Run of podfall/v1alpha1 is needed here, not a document without a kind",
+        ),
         ("apiVersion: podfall/v1alpha1\nkind: Run\n", "bad.yaml:1: the Scenario that was played must follow"),
         ("- 1\n", "bad.yaml:1: a mapping of kind Run is needed here"),
     ],
