@@ -138,11 +138,14 @@ class RuleTable:
         index = bisect_right(revisions, revision)
         return versions[index - 1] if index else ()
 
+    def made(self, service: str, revision: int) -> int:
+        """The revision that made a Service's rules what they were at `revision`; KeyError if it had none."""
+        revisions = self._versions[service][0]
+        return revisions[bisect_right(revisions, revision) - 1]
+
     def since(self, service: str, revision: int) -> int:
         """The tick of the change that made a Service's rules what they were at `revision`; KeyError if it had none."""
-        revisions = self._versions[service][0]
-        index = bisect_right(revisions, revision)
-        return self._ticks[bisect_right(self._revisions, revisions[index - 1]) - 1]
+        return self._ticks[bisect_right(self._revisions, self.made(service, revision)) - 1]
 
     def find(self, address: str, port: int, protocol: str, revision: int) -> PortRules | None:
         """The rule that matches a packet to a cluster, external or (address empty) node port address."""

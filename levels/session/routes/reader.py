@@ -1,0 +1,238 @@
+"""`routes`: one value per Service, of which only what changed is made anew.
+
+Built for a screen by `levels.session.view` and for the console by `status way`; both show the same. Never part of a
+digest. It only reads: a cluster that is watched goes the same way as one that is not, so no cursor is moved and no
+cache of the cluster is filled.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from operator import is_
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from engine.controllers.podstate import is_ready
+from levels.session.routes.callers import CallerSight
+from levels.session.routes.endpoints import EndpointSight, listed_among, listed_in
+from levels.session.routes.frontends import FrontendSight, readers_floor
+from levels.session.routes.losses import losses_of
+from levels.session.routes.machines import MachineSight
+from levels.session.routes.nearestmiss import nearest_miss
+from levels.session.routes.pending import PendingChanges
+from levels.session.routes.rules import ProxyTrouble, RuleSight, version_of
+from levels.session.routes.values import ServiceRoute
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from engine.api.core import Pod
+    from engine.cluster import Cluster
+    from engine.network.proxy.kubeproxy import KubeProxy
+    from levels.session.routes.endpoints import Listed
+    from levels.session.routes.values import (
+        NearestMiss,
+        ObservedRules,
+        ObservedSlices,
+        RouteCaller,
+        RouteEndpoint,
+        RouteLoss,
+    )
+
+_SYSTEM = "kube-system/"
+_KUBERNETES = "default/kubernetes"
+_OWNERS = ("replicasets", "statefulsets", "daemonsets", "jobs")
+T = TypeVar("T")
+
+
+class RouteReader:
+    """Reads the routes of one cluster; keeps what it found, so that a frame costs what changed."""
+
+    def __init__(self, cluster: Cluster, unseen: Mapping[str, None]) -> None:
+        """Read `cluster`; `unseen` are the machines that lost their power secretly."""
+        self._cluster = cluster
+        self._unseen = unseen
+        self._machines = MachineSight(cluster, unseen)
+        self._pending = PendingChanges(cluster.store, _floor(cluster))
+        self._callers = CallerSight(cluster)
+        self._frontends = FrontendSight(cluster, self._pending, self._machines)
+        self._endpoints = EndpointSight(cluster, self._machines)
+        self._rules = RuleSight(cluster, self._pending, self._endpoints)
+        self._kept: dict[tuple[str, str], tuple[object, Any]] = {}
+        """(part, Service key) to what the part was made from, and the part."""
+        self._troubles: dict[str, ProxyTrouble] = {}
+        """What is wrong with each node or its kube-proxy, as of now."""
+        self._stamp: tuple[object, ...] = ()
+        self._routes: tuple[ServiceRoute, ...] = ()
+
+    def routes(self) -> tuple[ServiceRoute, ...]:
+        """The routes now, the one that loses most first; the same object as before where nothing has changed."""
+        stamp = self._look()
+        if stamp != self._stamp:
+            routes = self._read()
+            same = len(routes) == len(self._routes) and all(map(is_, routes, self._routes))
+            self._routes = self._routes if same else routes
+            self._stamp = stamp
+        return self._routes
+
+    def _look(self) -> tuple[object, ...]:
+        """Everything by which one can see that nothing has changed."""
+        cluster = self._cluster
+        proxies = cluster.proxies.values()
+        return (
+            cluster.clock.tick,
+            cluster.store.revision,
+            cluster.runtime.revision,
+            tuple((proxy.revision, proxy.cursor.paused, proxy.cursor.lag) for proxy in proxies),
+            self._frontends.stamp(),
+            self._machines.stamp(),
+            tuple(cluster.traffic.list()),
+            len(self._unseen),
+        )
+
+    def _read(self) -> tuple[ServiceRoute, ...]:
+        self._pending.follow()
+        self._pending.forget_before(_floor(self._cluster))
+        self._troubles = {
+            node: ProxyTrouble(self._machines.outage(proxy), self._machines.delay(proxy))
+            for node, proxy in self._cluster.proxies.items()
+        }
+        groups = self._callers.groups(self._pending.services)
+        losses = losses_of(self._cluster.metrics, groups)
+        callers: dict[str, list[RouteCaller]] = {}
+        for group in groups:
+            callers.setdefault(group.key, []).append(group.caller)
+        keys = sorted({*filter(_is_shown, self._pending.services), *callers, *losses})
+        routes = [self._route(key, tuple(callers.get(key, ())), losses.get(key, ())) for key in keys]
+        self._drop_all_but(keys)
+        return tuple(sorted(routes, key=lambda route: (-route.lost, not route.name, route.namespace, route.name)))
+
+    def _route(self, key: str, callers: tuple[RouteCaller, ...], losses: tuple[RouteLoss, ...]) -> ServiceRoute:
+        made = self._service_route(key, callers) if key else self._direct_route(callers)
+        route = made._replace(callers=callers, losses=losses, endpoints=self._served(made, callers))
+        return self._keep("route", key, route, lambda: route)
+
+    def _direct_route(self, callers: tuple[RouteCaller, ...]) -> ServiceRoute:
+        """What is dialled without a Service: only who asks, and what answers."""
+        states = [self._cluster.traffic.state_of(caller.name) for caller in callers]
+        routes = [cache.route for state in states if state is not None for cache in state.route_caches]
+        listed = listed_among(backend for route in routes if not route.service for backend in route.endpoints)
+        endpoints = self._endpoints_of("", listed, ())
+        return ServiceRoute("", "", "", (), (), None, None, (), endpoints, (), None)
+
+    def _service_route(self, key: str, callers: tuple[RouteCaller, ...]) -> ServiceRoute:
+        namespace, _, name = key.partition("/")
+        service = self._pending.services.get(key)
+        proxies = self._rules.proxies({node for caller in callers for node in caller.nodes})
+        versions = tuple(version_of(proxy, key) for proxy in proxies)
+        listed = listed_in(self._pending.slices_of(key), {id(version): version for version in versions}.values())
+        endpoints = self._endpoints_of(key, listed, versions)
+        slices = self._slices_of(key)
+        return ServiceRoute(
+            name,
+            namespace,
+            (service.spec.type or "ClusterIP") if service is not None else "",
+            (),
+            self._frontends.frontends(key, service) if service is not None else (),
+            self._frontends.record(key, service) if service is not None else None,
+            slices,
+            self._rules_of(key, proxies, versions, endpoints) if any(versions) or self._pending.rules(key) else (),
+            endpoints,
+            (),
+            self._miss_of(key, slices),
+        )
+
+    def _endpoints_of(self, key: str, listed: Listed, versions: tuple[object, ...]) -> tuple[RouteEndpoint, ...]:
+        store = self._cluster.store
+        pods = tuple(self._endpoints.pod(pod) for pod, _ in listed if pod)
+        made_from = (
+            self._pending.versions.get(key),
+            versions,
+            pods,
+            self._cluster.runtime.revision,
+            self._machines.hidden(),
+            tuple(store.feed(resource).end for resource in _OWNERS),
+            store.feed("events").end if not all(map(_is_known_ready, pods)) else 0,
+            listed if not key else None,
+        )
+        return self._keep("endpoints", key, made_from, lambda: self._endpoints.of(listed))
+
+    def _rules_of(
+        self,
+        key: str,
+        proxies: list[KubeProxy],
+        versions: tuple[object, ...],
+        endpoints: tuple[RouteEndpoint, ...],
+    ) -> tuple[ObservedRules, ...]:
+        troubles = tuple(self._troubles[proxy.node] for proxy in proxies)
+        known: tuple[ObservedRules, ...] = self._kept.get(("rules", key), (None, ()))[1]
+        age = self._cluster.clock.tick if any(one.behind is not None for one in known) else None
+        made_from = (versions, endpoints, self._pending.versions.get(key), troubles, age)
+        return self._keep("rules", key, made_from, lambda: self._rules.of(key, proxies, self._troubles))
+
+    def _slices_of(self, key: str) -> ObservedSlices | None:
+        service = self._pending.services.get(key)
+        if service is None:
+            return None
+        known: ObservedSlices | None = self._kept.get(("slices", key), (None, None))[1]
+        made_from = (
+            self._pending.versions.get(key),
+            self._frontends.stamp(),
+            self._machines.stamp(),
+            self._cluster.runtime.revision,
+            self._cluster.clock.tick if known is not None and known.behind is not None else None,
+        )
+        return self._keep("slices", key, made_from, lambda: self._frontends.slices(key, service))
+
+    def _miss_of(self, key: str, slices: ObservedSlices | None) -> NearestMiss | None:
+        """Why nothing is behind a Service; None where something is."""
+        if any(rules.endpoints for rules in self._pending.rules(key)) or (slices is not None and slices.ready > 0):
+            return None
+        store = self._cluster.store
+        make = partial(nearest_miss, store, self._pending, self._endpoints, key, slices)
+        return self._keep("miss", key, (store.revision, slices), make)
+
+    def _served(self, made: ServiceRoute, callers: tuple[RouteCaller, ...]) -> tuple[RouteEndpoint, ...]:
+        """The endpoints with what they answered in this tick."""
+        tick, served = self._cluster.clock.tick, self._cluster.metrics.served_by
+        counts: dict[str, int] = {}
+        for caller in filter(_knows_where, callers):
+            for pod, count in served.get(caller.name, {}).get(tick, {}).items():
+                counts[pod] = counts.get(pod, 0) + count
+        if not counts:
+            return made.endpoints
+        space = f"{made.namespace or 'default'}/"
+        return tuple(one._replace(served=counts.get(space + one.pod, 0)) for one in made.endpoints)
+
+    def _keep(self, part: str, key: str, made_from: object, make: Callable[[], T]) -> T:
+        """A part of a Service's route: the one from before as long as it comes out the same."""
+        before = self._kept.get((part, key))
+        if before is not None and before[0] == made_from:
+            return before[1]  # type: ignore[no-any-return]
+        made = make()
+        if before is not None and before[1] == made:
+            made = before[1]
+        self._kept[part, key] = made_from, made
+        return made
+
+    def _drop_all_but(self, keys: Iterable[str]) -> None:
+        shown = frozenset(keys)
+        for place in [place for place in self._kept if place[1] not in shown]:
+            del self._kept[place]
+
+
+def _floor(cluster: Cluster) -> int:
+    """The revision that every reader has taken over, be it as slow as it may."""
+    return min(*(proxy.revision for proxy in cluster.proxies.values()), readers_floor(cluster))
+
+
+def _is_shown(key: str) -> bool:
+    return key != _KUBERNETES and not key.startswith(_SYSTEM)
+
+
+def _knows_where(caller: RouteCaller) -> bool:
+    """Whether a client has got as far as an address: what it is served elsewhere is not served here."""
+    return not caller.origins or any(origin.addresses or not origin.host for origin in caller.origins)
+
+
+def _is_known_ready(pod: Pod | None) -> bool:
+    return pod is None or is_ready(pod)
