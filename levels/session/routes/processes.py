@@ -98,7 +98,7 @@ def sandbox_of(runtime: Runtime, pod: Pod | None, pod_key: str, ip: str) -> Sand
 
 
 def port_of_sandbox(sandbox: Sandbox, port: int, containers: tuple[str, ...]) -> PortState:
-    """What a port of a Pod is, from outside of it; it is to run these `containers`, of which some may not have begun."""
+    """What a port of a Pod is, from outside of it. It is to run these `containers`; some may not have begun."""
     found = sandbox.listener(port)
     if found is not None:
         return PortState(STALLED, None) if found[0].stalled else SERVES
