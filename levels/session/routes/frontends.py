@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.api.core import Service, ServicePort
-    from engine.client.component import Component
     from engine.cluster import Cluster
     from levels.session.routes.machines import MachineSight
     from levels.session.routes.pending import PendingChanges
@@ -45,6 +44,13 @@ class FrontendSight:
         state = tuple((cursor.revision, cursor.paused, cursor.lag) for cursor in cursors)
         return *state, self._cluster.traffic.network.balancers.revision
 
+    def outages(self) -> tuple[str, str, str, str]:
+        """Why CoreDNS and the controller are not there, and why each does not catch up if it is behind."""
+        dns, controller = self._cluster.dns, self._controller
+        gone = self._machines.outage(dns) or ("" if dns.available("") else "no coredns Pod answers")
+        delays = self._machines.delay(dns), self._machines.delay(controller)
+        return gone, self._machines.outage(controller), *delays
+
     def frontends(self, key: str, service: Service) -> tuple[RouteFrontend, ...]:
         """The addresses of a Service, port by port."""
         if service.spec.type == "ExternalName":
@@ -65,22 +71,21 @@ class FrontendSight:
             nodes = self._cluster.traffic.network.balancers.nodes_for(key, self._cluster.clock.tick)
             yield RouteFrontend("load balancer", address, port.port, port.name, tuple(nodes))
 
-    def record(self, key: str, service: Service) -> ServiceRecord:
+    def record(self, key: str, service: Service, outage: str, delay: str) -> ServiceRecord:
         """What CoreDNS says of the Service's name."""
         dns, meta = self._cluster.dns, service.metadata
         name = f"{meta.name}.{meta.namespace}.svc.{ZONE}"
         answer = dns.resolve(f"{name}.", meta.namespace)
         behind = behind_of(self._cluster.clock.tick, self._pending.unread("records", key, dns.revision))
-        silent = "no coredns Pod answers" if answer.rcode == "UNAVAILABLE" else ""
         return ServiceRecord(
             name,
             answer.addresses,
             answer.aliases[0] if answer.aliases else "",
             behind,
-            silent or self._trouble(dns, behind),
+            outage or (delay if behind is not None else ""),
         )
 
-    def slices(self, key: str, service: Service) -> ObservedSlices | None:
+    def slices(self, key: str, service: Service, outage: str, delay: str) -> ObservedSlices | None:
         """What a Service's slices say; None for one that has none by its nature."""
         slices = self._pending.slices_of(key)
         if not slices and not selects_pods(service):
@@ -92,7 +97,7 @@ class FrontendSight:
             len({one.ip for one in listed if one.ready}),
             self._changed([int(slice_.metadata.resource_version) for slice_ in slices.values()]),
             behind,
-            self._trouble(self._controller, behind) if selects_pods(service) else "",
+            (outage or (delay if behind is not None else "")) if selects_pods(service) else "",
         )
 
     def _slices_behind(self, key: str, service: Service, listed: frozenset[SliceEntry]) -> Behind | None:
@@ -101,9 +106,6 @@ class FrontendSight:
             return None
         unread = self._pending.unread("slices", key, self._controller.cursor.revision)
         return behind_of(self._cluster.clock.tick, unread)
-
-    def _trouble(self, component: Component, behind: Behind | None) -> str:
-        return self._machines.outage(component) or (self._machines.delay(component) if behind is not None else "")
 
     def _changed(self, revisions: list[int]) -> int | None:
         entry = self._cluster.store.entry(max(revisions)) if revisions else None

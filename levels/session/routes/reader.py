@@ -11,7 +11,6 @@ from functools import partial
 from operator import is_
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from engine.controllers.podstate import is_ready
 from levels.session.routes.callers import CallerSight
 from levels.session.routes.endpoints import EndpointSight, listed_among, listed_in
 from levels.session.routes.frontends import FrontendSight, readers_floor
@@ -25,22 +24,24 @@ from levels.session.routes.values import ServiceRoute
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from engine.api.core import Pod
+    from engine.api.core import Service
     from engine.cluster import Cluster
     from engine.network.proxy.kubeproxy import KubeProxy
-    from levels.session.routes.endpoints import Listed
+    from levels.session.routes.rules import Version
     from levels.session.routes.values import (
+        Behind,
         NearestMiss,
         ObservedRules,
         ObservedSlices,
         RouteCaller,
         RouteEndpoint,
+        RouteFrontend,
         RouteLoss,
+        ServiceRecord,
     )
 
 _SYSTEM = "kube-system/"
 _KUBERNETES = "default/kubernetes"
-_OWNERS = ("replicasets", "statefulsets", "daemonsets", "jobs")
 T = TypeVar("T")
 
 
@@ -61,6 +62,8 @@ class RouteReader:
         """(part, Service key) to what the part was made from, and the part."""
         self._troubles: dict[str, ProxyTrouble] = {}
         """What is wrong with each node or its kube-proxy, as of now."""
+        self._outages = ("", "", "", "")
+        self._stamps: tuple[object, ...] = ()
         self._stamp: tuple[object, ...] = ()
         self._routes: tuple[ServiceRoute, ...] = ()
 
@@ -96,6 +99,8 @@ class RouteReader:
             node: ProxyTrouble(self._machines.outage(proxy), self._machines.delay(proxy))
             for node, proxy in self._cluster.proxies.items()
         }
+        self._outages = self._frontends.outages()
+        self._stamps = self._endpoints.look()
         groups = self._callers.groups(self._pending.services)
         losses = losses_of(self._cluster.metrics, groups)
         callers: dict[str, list[RouteCaller]] = {}
@@ -104,6 +109,7 @@ class RouteReader:
         keys = sorted({*filter(_is_shown, self._pending.services), *callers, *losses})
         routes = [self._route(key, tuple(callers.get(key, ())), losses.get(key, ())) for key in keys]
         self._drop_all_but(keys)
+        self._endpoints.forget(sum(len(route.endpoints) for route in routes))
         return tuple(sorted(routes, key=lambda route: (-route.lost, not route.name, route.namespace, route.name)))
 
     def _route(self, key: str, callers: tuple[RouteCaller, ...], losses: tuple[RouteLoss, ...]) -> ServiceRoute:
@@ -116,24 +122,22 @@ class RouteReader:
         states = [self._cluster.traffic.state_of(caller.name) for caller in callers]
         routes = [cache.route for state in states if state is not None for cache in state.route_caches]
         listed = listed_among(backend for route in routes if not route.service for backend in route.endpoints)
-        endpoints = self._endpoints_of("", listed, ())
-        return ServiceRoute("", "", "", (), (), None, None, (), endpoints, (), None)
+        return ServiceRoute("", "", "", (), (), None, None, (), self._endpoints.of(listed), (), None)
 
     def _service_route(self, key: str, callers: tuple[RouteCaller, ...]) -> ServiceRoute:
         namespace, _, name = key.partition("/")
         service = self._pending.services.get(key)
         proxies = self._rules.proxies({node for caller in callers for node in caller.nodes})
         versions = tuple(version_of(proxy, key) for proxy in proxies)
-        listed = listed_in(self._pending.slices_of(key), {id(version): version for version in versions}.values())
-        endpoints = self._endpoints_of(key, listed, versions)
-        slices = self._slices_of(key)
+        endpoints = self._endpoints_of(key, versions)
+        slices = self._slices_of(key, service) if service is not None else None
         return ServiceRoute(
             name,
             namespace,
             (service.spec.type or "ClusterIP") if service is not None else "",
             (),
-            self._frontends.frontends(key, service) if service is not None else (),
-            self._frontends.record(key, service) if service is not None else None,
+            self._frontends_of(key, service) if service is not None else (),
+            self._record_of(key, service) if service is not None else None,
             slices,
             self._rules_of(key, proxies, versions, endpoints) if any(versions) or self._pending.rules(key) else (),
             endpoints,
@@ -141,47 +145,42 @@ class RouteReader:
             self._miss_of(key, slices),
         )
 
-    def _endpoints_of(self, key: str, listed: Listed, versions: tuple[object, ...]) -> tuple[RouteEndpoint, ...]:
-        store = self._cluster.store
-        pods = tuple(self._endpoints.pod(pod) for pod, _ in listed if pod)
-        made_from = (
-            self._pending.versions.get(key),
-            versions,
-            pods,
-            self._cluster.runtime.revision,
-            self._machines.hidden(),
-            tuple(store.feed(resource).end for resource in _OWNERS),
-            store.feed("events").end if not all(map(_is_known_ready, pods)) else 0,
-            listed if not key else None,
-        )
-        return self._keep("endpoints", key, made_from, lambda: self._endpoints.of(listed))
+    def _endpoints_of(self, key: str, versions: tuple[Version, ...]) -> tuple[RouteEndpoint, ...]:
+        version = self._pending.versions.get(key)
+        different = {id(rules): rules for rules in versions}.values()
+        list_them = partial(listed_in, self._pending.slices_of(key), different)
+        listed = self._keep("listed", key, (version, versions), list_them)
+        return self._keep("endpoints", key, (version, versions, self._stamps), partial(self._endpoints.of, listed))
 
     def _rules_of(
         self,
         key: str,
         proxies: list[KubeProxy],
-        versions: tuple[object, ...],
+        versions: tuple[Version, ...],
         endpoints: tuple[RouteEndpoint, ...],
     ) -> tuple[ObservedRules, ...]:
         troubles = tuple(self._troubles[proxy.node] for proxy in proxies)
-        known: tuple[ObservedRules, ...] = self._kept.get(("rules", key), (None, ()))[1]
-        age = self._cluster.clock.tick if any(one.behind is not None for one in known) else None
+        known: tuple[ObservedRules, ...] = self._before("rules", key) or ()
+        age = self._age(*(one.behind for one in known))
         made_from = (versions, endpoints, self._pending.versions.get(key), troubles, age)
-        return self._keep("rules", key, made_from, lambda: self._rules.of(key, proxies, self._troubles))
+        return self._keep("rules", key, made_from, partial(self._rules.of, key, proxies, self._troubles))
 
-    def _slices_of(self, key: str) -> ObservedSlices | None:
-        service = self._pending.services.get(key)
-        if service is None:
-            return None
-        known: ObservedSlices | None = self._kept.get(("slices", key), (None, None))[1]
-        made_from = (
-            self._pending.versions.get(key),
-            self._frontends.stamp(),
-            self._machines.stamp(),
-            self._cluster.runtime.revision,
-            self._cluster.clock.tick if known is not None and known.behind is not None else None,
-        )
-        return self._keep("slices", key, made_from, lambda: self._frontends.slices(key, service))
+    def _frontends_of(self, key: str, service: Service) -> tuple[RouteFrontend, ...]:
+        changing = self._cluster.clock.tick if service.spec.type == "LoadBalancer" else None
+        make = partial(self._frontends.frontends, key, service)
+        return self._keep("frontends", key, (service, changing), make)
+
+    def _record_of(self, key: str, service: Service) -> ServiceRecord:
+        known: ServiceRecord | None = self._before("record", key)
+        outage, _, delay, _ = self._outages
+        made_from = (self._pending.versions.get(key), outage, delay, self._age(known.behind if known else None))
+        return self._keep("record", key, made_from, partial(self._frontends.record, key, service, outage, delay))
+
+    def _slices_of(self, key: str, service: Service) -> ObservedSlices | None:
+        known: ObservedSlices | None = self._before("slices", key)
+        _, outage, _, delay = self._outages
+        made_from = (self._pending.versions.get(key), outage, delay, self._age(known.behind if known else None))
+        return self._keep("slices", key, made_from, partial(self._frontends.slices, key, service, outage, delay))
 
     def _miss_of(self, key: str, slices: ObservedSlices | None) -> NearestMiss | None:
         """Why nothing is behind a Service; None where something is."""
@@ -201,7 +200,16 @@ class RouteReader:
         if not counts:
             return made.endpoints
         space = f"{made.namespace or 'default'}/"
-        return tuple(one._replace(served=counts.get(space + one.pod, 0)) for one in made.endpoints)
+        names = {pod.removeprefix(space): count for pod, count in counts.items()}
+        return tuple(one._replace(served=names[one.pod]) if one.pod in names else one for one in made.endpoints)
+
+    def _before(self, part: str, key: str) -> Any:
+        """A part of a Service's route as it was; None where it is new."""
+        return self._kept.get((part, key), (None, None))[1]
+
+    def _age(self, *behind: Behind | None) -> int | None:
+        """The tick, for what grows older by itself."""
+        return self._cluster.clock.tick if any(one is not None for one in behind) else None
 
     def _keep(self, part: str, key: str, made_from: object, make: Callable[[], T]) -> T:
         """A part of a Service's route: the one from before as long as it comes out the same."""
@@ -232,7 +240,3 @@ def _is_shown(key: str) -> bool:
 def _knows_where(caller: RouteCaller) -> bool:
     """Whether a client has got as far as an address: what it is served elsewhere is not served here."""
     return not caller.origins or any(origin.addresses or not origin.host for origin in caller.origins)
-
-
-def _is_known_ready(pod: Pod | None) -> bool:
-    return pod is None or is_ready(pod)

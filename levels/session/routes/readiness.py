@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from engine.clock import Clock
     from engine.etcd.store import Store
 
+_KEPT = 5000
+"""Of so many containers the last words are known: the most recent."""
+
 _UNHEALTHY = "Unhealthy"
 _PROBES = ("Readiness probe", "Startup probe")
 """What decides over readiness, as the kubelet's events begin."""
@@ -37,7 +40,11 @@ class ProbeReasons:
             event = entry.obj
             if isinstance(event, Event) and event.reason == _UNHEALTHY and event.message.startswith(_PROBES):
                 about = event.involved_object
-                self._said[about.uid, _container(about.field_path)] = event.message
+                place = about.uid, _container(about.field_path)
+                self._said.pop(place, None)
+                self._said[place] = event.message
+        while len(self._said) > _KEPT:
+            del self._said[next(iter(self._said))]
         self._position = self._feed.end
         for status in pod.status.container_statuses:
             said = self._said.get((pod.metadata.uid, status.name))
