@@ -229,8 +229,9 @@ class RouteReader:
 
 
 def _floor(cluster: Cluster) -> int:
-    """The revision that every reader has taken over, be it as slow as it may."""
-    return min(*(proxy.revision for proxy in cluster.proxies.values()), readers_floor(cluster))
+    """The revision that every reader has taken over, be it as slow as it may; one that has read nothing is none."""
+    revisions = [proxy.revision for proxy in cluster.proxies.values() if proxy.revision]
+    return min((*revisions, readers_floor(cluster)))
 
 
 def _is_shown(key: str) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.controllers.podstate import is_ready
 from engine.network.balancers import HIDDEN_NODE
+from levels.session.routes.pending import Unread
 from levels.session.routes.readiness import unready_since
 from levels.session.routes.values import ENDING, LISTENING, STALLED, Behind, ObservedRules, UntrueEndpoint
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from engine.network.proxy.kubeproxy import KubeProxy
     from engine.network.proxy.portrules import PortRules
     from levels.session.routes.endpoints import EndpointSight
-    from levels.session.routes.pending import PendingChanges, Unread
+    from levels.session.routes.pending import PendingChanges
 
 NOT_READY = "not ready"
 NOT_LISTED = "not listed"
@@ -71,21 +72,27 @@ class RuleSight:
         found: list[ObservedRules] = []
         for proxy in proxies:
             version = version_of(proxy, key)
-            place = (id(version), 0 if version else proxy.revision)
+            place = (id(version), 0) if version else (proxy.revision, proxy.emptied or 0)
             if place not in beliefs:
-                beliefs[place] = self._belief(key, version, proxy.revision)
+                beliefs[place] = self._belief(key, version, proxy)
             near = (id(version), proxy.zone)
             if near not in counts:
                 counts[near] = len({backend.ip for rules in version for backend in rules.near(proxy.zone)})
             found.append(_observed(key, proxy, beliefs[place], counts[near], troubles[proxy.node]))
         return tuple(found)
 
-    def _belief(self, key: str, version: Version, revision: int) -> _Belief:
+    def _belief(self, key: str, version: Version, proxy: KubeProxy) -> _Belief:
         newest = self._pending.rules(key)
-        unread = self._pending.unread("rules", key, revision) if version != newest else None
+        unread = self._unread(key, proxy) if version != newest else None
         listed = frozenset((rules.port_name, one.text) for rules in newest for one in rules.endpoints)
         untrue = tuple(self._untrue(version, listed, unread))
         return _Belief(untrue, _behind(self._cluster.clock.tick, unread, untrue))
+
+    def _unread(self, key: str, proxy: KubeProxy) -> Unread | None:
+        """What a node lacks: one that came back without rules lacks everything since then."""
+        if not proxy.revision and proxy.emptied is not None:
+            return Unread(proxy.emptied, 1)
+        return self._pending.unread("rules", key, proxy.revision)
 
     def _untrue(
         self, version: Version, listed: frozenset[tuple[str, str]], unread: Unread | None
