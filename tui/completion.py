@@ -111,15 +111,18 @@ def _word(session: Session, words: list[str], last: str) -> Iterable[str]:
 def _status(session: Session, words: list[str]) -> Iterable[str]:
     if len(words) == 1:
         return ("way",)
-    return _references(session, ("svc",)) if words[1:] == ["way"] else ()
+    return _services(session) if words[1:] == ["way"] else ()
+
+
+def _services(session: Session) -> list[str]:
+    return [name.removeprefix("svc/") for name in _references(session, ("svc",))]
 
 
 def _client(session: Session, words: list[str]) -> Iterable[str]:
     if len(words) == 1:
         return ("add", "list", "remove")
     if words[-1] == "--to":
-        services = [name.removeprefix("svc/") for name in _references(session, ("svc",))]
-        doors = [f"{kind}/{name}" for kind in ("nodeport", "svc", "lb") for name in services]
+        doors = [f"{kind}/{name}" for kind in ("nodeport", "svc", "lb") for name in _services(session)]
         return [*doors, *_references(session, ("pod",))]
     if words[-1] == "--from":
         nodes = [f"node/{machine.name}" for machine in session.setup.machines]

@@ -28,6 +28,8 @@ def status(console: ConsoleState, call: Invocation) -> Run:
 
 
 def _way(console: ConsoleState, name: str) -> Run:
+    if not console.cluster.clock.tick_ms:
+        return failed("status", "nothing runs in a frozen cluster, so that nothing goes any way")
     name = name.removeprefix("svc/")
     lines = console.session.way(f"{console.namespace}/{name}" if name else "")
     if name and not lines:

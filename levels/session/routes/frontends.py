@@ -95,7 +95,7 @@ class FrontendSight:
         return ObservedSlices(
             len({one.ip for one in listed}),
             len({one.ip for one in listed if one.ready}),
-            self._changed([int(slice_.metadata.resource_version) for slice_ in slices.values()]),
+            self._changed([slice_.metadata.resource_version for slice_ in slices.values()]),
             behind,
             (outage or (delay if behind is not None else "")) if selects_pods(service) else "",
         )
@@ -107,7 +107,8 @@ class FrontendSight:
         unread = self._pending.unread("slices", key, self._controller.cursor.revision)
         return behind_of(self._cluster.clock.tick, unread)
 
-    def _changed(self, revisions: list[int]) -> int | None:
+    def _changed(self, versions: list[str]) -> int | None:
+        revisions = [int(version) for version in versions if version.isdecimal()]
         entry = self._cluster.store.entry(max(revisions)) if revisions else None
         return entry.tick if entry is not None else None
 
