@@ -18,7 +18,7 @@ from levels.session.routes.losses import losses_of
 from levels.session.routes.machines import MachineSight
 from levels.session.routes.nearestmiss import nearest_miss
 from levels.session.routes.pending import PendingChanges
-from levels.session.routes.rules import ProxyTrouble, RuleSight, version_of
+from levels.session.routes.rules import ProxyTrouble, RuleSight
 from levels.session.routes.values import ServiceRoute
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
     from engine.api.core import Service
     from engine.cluster import Cluster
-    from engine.network.proxy.kubeproxy import KubeProxy
-    from levels.session.routes.rules import Version
+    from levels.session.routes.rules import AppliedRules, Version
     from levels.session.routes.values import (
         Behind,
         NearestMiss,
@@ -132,9 +131,8 @@ class RouteReader:
     def _service_route(self, key: str, callers: tuple[RouteCaller, ...]) -> ServiceRoute:
         namespace, _, name = key.partition("/")
         service = self._pending.services.get(key)
-        proxies = self._rules.proxies({node for caller in callers for node in caller.nodes})
-        versions = tuple(version_of(proxy, key) for proxy in proxies)
-        endpoints = self._endpoints_of(key, versions)
+        applied = self._applied_of(key, callers)
+        endpoints = self._endpoints_of(key, applied.versions)
         slices = self._slices_of(key, service) if service is not None else None
         return ServiceRoute(
             name,
@@ -144,7 +142,7 @@ class RouteReader:
             self._frontends_of(key, service) if service is not None else (),
             self._record_of(key, service) if service is not None else None,
             slices,
-            self._rules_of(key, proxies, versions, endpoints) if any(versions) or self._pending.rules(key) else (),
+            self._rules_of(key, applied, endpoints),
             endpoints,
             (),
             self._miss_of(key, slices),
@@ -157,18 +155,21 @@ class RouteReader:
         listed = self._keep("listed", key, (version, versions), list_them)
         return self._keep("endpoints", key, (version, versions, self._stamps), partial(self._endpoints.of, listed))
 
+    def _applied_of(self, key: str, callers: tuple[RouteCaller, ...]) -> AppliedRules:
+        """What each node applies for a Service; nothing of it changes while no node moves."""
+        named = frozenset(node for caller in callers for node in caller.nodes)
+        make = partial(self._rules.applied, key, named)
+        return self._keep("applied", key, (self._rules.moves, named), make)
+
     def _rules_of(
-        self,
-        key: str,
-        proxies: list[KubeProxy],
-        versions: tuple[Version, ...],
-        endpoints: tuple[RouteEndpoint, ...],
+        self, key: str, applied: AppliedRules, endpoints: tuple[RouteEndpoint, ...]
     ) -> tuple[ObservedRules, ...]:
-        troubles = tuple(self._troubles[proxy.node] for proxy in proxies)
+        if not any(applied.versions) and not self._pending.rules(key):
+            return ()
         known: tuple[ObservedRules, ...] = self._before("rules", key) or ()
         age = self._age(*(one.behind for one in known))
-        made_from = (versions, endpoints, self._pending.versions.get(key), troubles, age)
-        return self._keep("rules", key, made_from, partial(self._rules.of, key, proxies, self._troubles))
+        made_from = (applied, endpoints, self._pending.versions.get(key), self._troubles, age)
+        return self._keep("rules", key, made_from, partial(self._rules.of, key, applied.proxies, self._troubles))
 
     def _frontends_of(self, key: str, service: Service) -> tuple[RouteFrontend, ...]:
         changing = self._cluster.clock.tick if service.spec.type == "LoadBalancer" else None

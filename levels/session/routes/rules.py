@@ -42,6 +42,15 @@ class ProxyTrouble(NamedTuple):
     """Told only of rules that are behind: nobody misses what is not there to read."""
 
 
+class AppliedRules(NamedTuple):
+    """What each node applies for one Service: three tuples side by side."""
+
+    proxies: tuple[KubeProxy, ...]
+    versions: tuple[Version, ...]
+    marks: tuple[int | None, ...]
+    """The revision of those rules, or the tick in which the node lost them all."""
+
+
 class _Belief(NamedTuple):
     """What is not true of one version of the rules."""
 
@@ -55,14 +64,24 @@ class RuleSight:
     def __init__(self, cluster: Cluster, pending: PendingChanges, endpoints: EndpointSight) -> None:
         """Look at those of `cluster`."""
         self._cluster = cluster
+        self._table = next(iter(cluster.proxies.values())).table
         self._pending = pending
         self._endpoints = endpoints
 
-    def proxies(self, named: Container[str]) -> list[KubeProxy]:
-        """The proxies whose rules are shown: of every node that clients know, and of those that they name."""
-        return [proxy for node, proxy in self._cluster.proxies.items() if node != HIDDEN_NODE or node in named]
+    @property
+    def moves(self) -> int:
+        """Grows whenever the rules of any node could have changed."""
+        return self._table.moves
 
-    def of(self, key: str, proxies: list[KubeProxy], troubles: Mapping[str, ProxyTrouble]) -> tuple[ObservedRules, ...]:
+    def applied(self, key: str, named: Container[str]) -> AppliedRules:
+        """What each node applies for a Service: every node that clients know, and those that they name."""
+        proxies = tuple(proxy for node, proxy in self._cluster.proxies.items() if node != HIDDEN_NODE or node in named)
+        marks = tuple(_mark_of(proxy, key) for proxy in proxies)
+        return AppliedRules(proxies, tuple(version_of(proxy, key) for proxy in proxies), marks)
+
+    def of(
+        self, key: str, proxies: tuple[KubeProxy, ...], troubles: Mapping[str, ProxyTrouble]
+    ) -> tuple[ObservedRules, ...]:
         """What each node believes of a Service; what is untrue of it is worked out once for all that agree.
 
         `troubles` says what is wrong with each node or its kube-proxy.
@@ -123,6 +142,11 @@ class RuleSight:
 def version_of(proxy: KubeProxy, key: str) -> Version:
     """The rules of a Service that a node applies."""
     return proxy.table.rules(key, proxy.revision)
+
+
+def _mark_of(proxy: KubeProxy, key: str) -> int | None:
+    """Where a node stands with a Service: the revision of its rules, or the tick in which it lost them all."""
+    return proxy.table.made(key, proxy.revision) if version_of(proxy, key) else proxy.emptied
 
 
 def behind_of(tick: int, unread: Unread | None) -> Behind | None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from levels.session.headless import play
 from levels.session.routes.reader import RouteReader
 from levels.session.view import Viewer
 from tests.levels.session.playing import run
@@ -53,6 +54,28 @@ def test_who_has_watched_all_along_sees_what_a_newcomer_sees(lines: list[str]):
     for line in lines:
         assert run(session, line)[0] == 0, line
         assert reader.routes() == routes(session), line
+
+
+@pytest.mark.parametrize(
+    ("name", "solution"),
+    [
+        ("dominoes", "restart-what-hangs"),
+        ("four-ports", "door-then-process"),
+        ("inside-outside", "from-a-pod-and-by-hand"),
+    ],
+)
+def test_a_newcomer_sees_the_same_in_every_tick_of_a_level(name: str, solution: str):
+    level = level_of(name)
+    reader = RouteReader(level.cluster, level.unseen)
+    tick = level.tick
+
+    def tick_and_look() -> None:
+        tick()
+        assert reader.routes() == routes(level), level.tick_number
+
+    level.tick = tick_and_look
+    play(level, next(known for known in level.spec.solutions if known.name == solution).script)
+    assert level.tick_number > 100
 
 
 def test_a_cluster_that_is_watched_goes_the_same_way():
