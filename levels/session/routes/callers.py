@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.api.core import Service
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
     from engine.network.traffic.clients import ClientSpec
     from engine.network.traffic.clientstate import ClientState
     from engine.network.types import Origin

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from engine.api.apps import EndpointSlice
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
     from engine.network.backend import Backend
     from engine.network.proxy.portrules import PortRules
     from levels.session.routes.machines import MachineSight

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.api.core import Service, ServicePort
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
     from levels.session.routes.machines import MachineSight
     from levels.session.routes.pending import PendingChanges
     from levels.session.routes.slices import SliceEntry

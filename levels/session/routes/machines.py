@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.gates import ControlPlaneProcess
-from engine.outages import lives
+from engine.cluster.gates import ControlPlaneProcess
+from engine.cluster.outages import lives
 from levels.commands.known_power import is_ready, known_dark
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from engine.client.component import Component
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
 
 
 class MachineSight:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from engine.api.core import Service
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
     from levels.session.routes.rules import AppliedRules, Version
     from levels.session.routes.values import (
         Behind,

@@ -18,7 +18,7 @@ from levels.session.routes.values import ENDING, LISTENING, STALLED, Behind, Obs
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
-    from engine.cluster import Cluster
+    from engine.cluster.cluster import Cluster
     from engine.network.backend import Backend
     from engine.network.proxy.kubeproxy import KubeProxy
     from engine.network.proxy.portrules import PortRules

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from engine.bootstrap import workers
+from engine.cluster.bootstrap import workers
 from levels.scenario.session_config import ManifestFile, SessionConfig
 from levels.session.routes.values import Behind
 from levels.session.session import Session
