@@ -42,7 +42,6 @@ class CallerSight:
     """Looks at clients."""
 
     def __init__(self, cluster: Cluster) -> None:
-        """Look at those of `cluster`."""
         self._cluster = cluster
 
     def groups(self, services: Mapping[str, Service]) -> list[CallerGroup]:

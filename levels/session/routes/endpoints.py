@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.core import Pod
 from engine.api.meta import number
-from engine.controllers.podstate import is_ready
+from engine.controllers.pods.podstate import is_ready
 from levels.session.routes.owners import OwnerNames
 from levels.session.routes.processes import (
     SERVES,
@@ -49,7 +49,6 @@ class EndpointSight:
     """Looks at endpoints; makes anew only those whose Pod or process has changed."""
 
     def __init__(self, cluster: Cluster, machines: MachineSight) -> None:
-        """Look at those of `cluster`."""
         self._cluster = cluster
         self._machines = machines
         self._ends = PodEnds(cluster.store)

@@ -32,7 +32,6 @@ class FrontendSight:
     """Looks at the way into a Service."""
 
     def __init__(self, cluster: Cluster, pending: PendingChanges, machines: MachineSight) -> None:
-        """Look at those of `cluster`."""
         self._cluster = cluster
         self._pending = pending
         self._machines = machines

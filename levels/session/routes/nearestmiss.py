@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from engine.api.core import Pod
 from engine.controllers.endpoint.serviceindex import selects_pods
 from engine.controllers.endpoint.targetports import target_port
-from engine.controllers.podstate import is_active, is_ready
+from engine.controllers.pods.podstate import is_active, is_ready
 from levels.session.routes.values import NearestMiss
 
 if TYPE_CHECKING:

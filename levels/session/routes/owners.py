@@ -48,6 +48,6 @@ class OwnerNames:
             return ""
         key = f"{namespace}/{owner.name}" if resource.namespaced else owner.name
         found = self._store.get(resource.plural, key)
-        if found is None or found.metadata.uid != owner.uid:  # type: ignore[attr-defined]
+        if found is None or found.metadata.uid != owner.uid:
             return ""
         return f"{(*resource.short_names, resource.singular)[0]}/{owner.name}"

@@ -9,17 +9,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from engine.api.apps import EndpointSlice
 from engine.api.core import Pod, Service
 from engine.controllers.endpoint.serviceindex import ServiceIndex, selects_pods
-from engine.etcd.store import START, LogEntry
+from engine.etcd.store import START, LogEntry, is_of
 from engine.network.proxy.portrules import PortRules, rules_of
 from engine.network.proxy.sliceindex import SliceIndex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from engine.api.apps import EndpointSlice
-    from engine.api.base import Api
+    from engine.api.meta import Object
     from engine.etcd.store import ResourceLog, Store
 
 _RESOURCES = ("services", "endpointslices", "pods")
@@ -57,7 +57,7 @@ class PendingChanges:
 
     def follow(self) -> None:
         """Take in what was written since the last call."""
-        fresh: list[LogEntry] = []
+        fresh: list[LogEntry[Object]] = []
         for index, feed in enumerate(self._feeds):
             fresh += feed.since(max(self._positions[index], feed.base))
             self._positions[index] = feed.end
@@ -65,31 +65,30 @@ class PendingChanges:
         for entry in fresh:
             self._observe(entry, counts=True)
 
-    def _observe(self, entry: LogEntry, *, counts: bool) -> None:
-        if entry.resource == "services":
+    def _observe(self, entry: LogEntry[Object], *, counts: bool) -> None:
+        if is_of(entry, Service):
             self._observe_service(entry, counts=counts)
-        elif entry.resource == "pods":
+        elif is_of(entry, Pod):
             for key in self._index.observe_pod(entry):
                 self._touched(key)
                 self._note("slices", key, entry, counts=counts)
-        else:
+        elif is_of(entry, EndpointSlice):
             self._observe_slice(entry, counts=counts)
 
-    def _observe_service(self, entry: LogEntry, *, counts: bool) -> None:
+    def _observe_service(self, entry: LogEntry[Service], *, counts: bool) -> None:
         key, old, new = entry.key, self.services.get(entry.key), entry.obj
         self._index.observe_service(entry)
-        if isinstance(new, Service):
+        if new is not None:
             self.services[key] = new
         else:
             self.services.pop(key, None)
-            new = None
         self._touched(key)
         slices = self._slices.of(key)
         self._note("rules", key, entry, counts=counts and rules_of(old, slices) != rules_of(new, slices))
         self._note("records", key, entry, counts=counts and _record(old) != _record(new))
         self._note("slices", key, entry, counts=counts and selects_pods(new) and _spec(old) != _spec(new))
 
-    def _observe_slice(self, entry: LogEntry, *, counts: bool) -> None:
+    def _observe_slice(self, entry: LogEntry[EndpointSlice], *, counts: bool) -> None:
         key = self._slices.take(entry)
         self._touched(key)
         service = self.services.get(key)
@@ -105,7 +104,7 @@ class PendingChanges:
         self.versions[key] = self.versions.get(key, 0) + 1
         self._rules.pop(key, None)
 
-    def _note(self, reader: Reader, key: str, entry: LogEntry, *, counts: bool) -> None:
+    def _note(self, reader: Reader, key: str, entry: LogEntry[Object], *, counts: bool) -> None:
         if counts:
             self._changes[reader].setdefault(key, []).append((entry.revision, entry.tick))
 
@@ -144,7 +143,7 @@ def _position_after(feed: ResourceLog, revision: int) -> int:
     return feed.base + bisect_right(feed.entries, revision, key=lambda entry: entry.revision)
 
 
-def _before(table: Mapping[str, Api], feed: ResourceLog, position: int) -> dict[str, Api]:
+def _before(table: Mapping[str, Object], feed: ResourceLog, position: int) -> dict[str, Object]:
     """The objects as they were before the entry at `position`: what came later is taken back."""
     before = dict(table)
     for entry in reversed(list(feed.since(position))):
@@ -164,9 +163,9 @@ def _spec(service: Service | None) -> object:
     return service.spec if service is not None else None
 
 
-def _content(slice_: Api | None) -> object:
-    return (slice_.ports, slice_.endpoints) if slice_ is not None else None  # type: ignore[attr-defined]
+def _content(slice_: EndpointSlice | None) -> object:
+    return (slice_.ports, slice_.endpoints) if slice_ is not None else None
 
 
-def _alone(key: str, slice_: Api | None) -> dict[str, EndpointSlice]:
-    return {key: slice_} if slice_ is not None else {}  # type: ignore[dict-item]
+def _alone(key: str, slice_: EndpointSlice | None) -> dict[str, EndpointSlice]:
+    return {key: slice_} if slice_ is not None else {}

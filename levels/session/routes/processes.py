@@ -12,6 +12,7 @@ from engine.clock import parse_rfc3339
 from levels.session.routes.values import CLOSED, ENDING, GONE, LISTENING, STALLED, STARTING
 
 if TYPE_CHECKING:
+    from engine.api.meta import Object
     from engine.clock import Clock
     from engine.etcd.store import LogEntry, Store
     from engine.runtime.processes import Process, Sandbox
@@ -58,7 +59,7 @@ class PodEnds:
         found = self._ends.get(ip)
         return found if found is not None and found.pod_key == pod_key else None
 
-    def _observe(self, entry: LogEntry) -> None:
+    def _observe(self, entry: LogEntry[Object]) -> None:
         pod = entry.last
         if not isinstance(pod, Pod) or not pod.status.pod_ip:
             return

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.controllers.podstate import is_ready
+from engine.controllers.pods.podstate import is_ready
 from engine.network.balancers import HIDDEN_NODE
 from levels.session.routes.pending import Unread
 from levels.session.routes.readiness import unready_since
@@ -62,7 +62,6 @@ class RuleSight:
     """Looks at the rules of nodes."""
 
     def __init__(self, cluster: Cluster, pending: PendingChanges, endpoints: EndpointSight) -> None:
-        """Look at those of `cluster`."""
         self._cluster = cluster
         self._table = next(iter(cluster.proxies.values())).table
         self._pending = pending

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.meta import number
 from engine.controllers.endpoint.targetports import target_port
-from engine.controllers.podstate import is_ready, is_terminal
+from engine.controllers.pods.podstate import is_ready, is_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

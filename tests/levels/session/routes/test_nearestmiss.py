@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from levels.session.routes.values import NearestMiss
+from levels.session.session import Session
 from tests.levels.session.playing import run
 from tests.levels.session.routes.watching import exposed, lines, route, sandbox
 
@@ -19,13 +20,20 @@ spec: {containers: [{name: web, image: nginx, ports: [{containerPort: 80, name: 
 """
 
 
-def miss(selector: str, *pods: tuple[str, str], port: str = "80", ticks: int = 14) -> tuple[NearestMiss | None, str]:
+def miss(selector: str, *pods: tuple[str, str], port: str = "80", ticks: int = 14) -> tuple[NearestMiss, str]:
     """What the value and the console say of a Service with that selector beside Pods with these labels."""
     text = SERVICE.replace("SELECTOR", f"selector: {{{selector}}}," if selector else "").replace("PORT", port)
     text += "".join(POD.replace("NAME", name).replace("LABELS", labels) for name, labels in pods)
     session = sandbox(text, f"tick {ticks}")
     found = lines(run(session, "status way")[1], "nothing")
-    return route(session).miss, found[0].removeprefix("nothing").strip() if found else ""
+    return missed(session), found[0].removeprefix("nothing").strip() if found else ""
+
+
+def missed(session: Session, name: str = "web") -> NearestMiss:
+    """What keeps a Service from having an endpoint."""
+    found = route(session, name).miss
+    assert found is not None
+    return found
 
 
 def test_a_service_with_an_endpoint_misses_nothing():
@@ -71,17 +79,16 @@ def test_pods_that_are_not_ready_say_why():
 
 
 def test_pods_that_all_end_are_named():
-    session = exposed("kubectl delete rs go-demo-2 --wait=false --cascade=foreground", "tick 4")
-    found = route(session).miss
-    if found is None:  # they still serve
-        run(session, "tick 1")
-        found = route(session).miss
-    assert found.kind in {"ending", "selector", "no pod"}
+    text = SERVICE.replace("SELECTOR", "selector: {app: web},").replace("PORT", "80")
+    text += POD.replace("NAME", "a").replace("{LABELS}}", "{app: web}, finalizers: [example.com/wait]}")
+    session = sandbox(text, "tick 14", "kubectl delete pod a --wait=false", "tick 8")
+    assert missed(session) == NearestMiss("ending", ("a",))
+    assert lines(run(session, "status way")[1], "nothing") == ["nothing   all Pods that fit are ending: pod/a"]
 
 
 def test_a_controller_that_hangs_is_named_with_the_news_that_it_lacks():
     session = exposed("hang endpoints", "kubectl expose rs go-demo-2 --name=db --port=27017", "tick 3")
-    found = route(session, "db").miss
+    found = missed(session, "db")
     assert (found.kind, found.since, found.trouble) == ("late", 23, "endpoint-slice-controller hangs")
 
 
