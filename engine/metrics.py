@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from engine.clock import Clock
 
@@ -83,6 +83,17 @@ class LostRequest(NamedTuple):
     def name(self) -> str:
         """`CLIENT@TICK.N`, as `why` takes it."""
         return f"{self.client}@{self.tick}.{self.number}"
+
+
+class LossPlace(NamedTuple):
+    """Where requests of one client were lost."""
+
+    letter: str
+    hop: str
+    via: str
+    """The node whose rules forwarded them; empty where none did."""
+    service: str
+    """`namespace/name` of the Service they went through, if any."""
 
 
 class RuleSync(NamedTuple):
@@ -158,6 +169,8 @@ class Metrics:
         self.last_lost: LostRequest | None = None
         self._series: dict[tuple[str, str], CountsByTick] = {}
         self._records: dict[str, deque[LostRequest]] = {}
+        self._places: dict[str, tuple[int, dict[LossPlace, int]]] = {}
+        """Client to the last tick in which requests of it were given up, and how many of those where."""
 
     def clients(self) -> list[str]:
         """Everyone who has issued a request, sorted."""
@@ -215,10 +228,24 @@ class Metrics:
         if last is not None and uncounted:
             self._count_lost(last, uncounted)
 
+    def lost_now(self, client: str) -> Mapping[LossPlace, int]:
+        """How many requests of a client were given up in the present tick, by where; all of them, kept or not."""
+        tick, places = self._places.get(client, (0, {}))
+        return places if tick == self.clock.tick else {}
+
     def _count_lost(self, record: LostRequest, count: int) -> None:
+        self._count_place(record, count)
         self.series(record.client).settle(record.tick, record.letter, count)
         if record.via:
             self.series(record.client, record.via).settle(record.tick, record.letter, count)
+
+    def _count_place(self, record: LostRequest, count: int) -> None:
+        tick, places = self._places.get(record.client, (record.settled, {}))
+        if tick != record.settled:
+            places = {}
+        place = LossPlace(record.letter, record.hop, record.via, record.service)
+        places[place] = places.get(place, 0) + count
+        self._places[record.client] = record.settled, places
 
     def _keep(self, record: LostRequest) -> None:
         records = self._records.get(record.client)

@@ -56,3 +56,9 @@ class SessionPort(Protocol):
 
     def score(self) -> dict[str, Any]:
         """What a recording tells of how it went, beside the digest."""
+
+    def way(self, service: str) -> list[str]:
+        """The way of requests, one hop a line; that of one Service (`namespace/name`) alone where it is named.
+
+        Empty where nobody asks for anything.
+        """

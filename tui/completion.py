@@ -6,14 +6,13 @@ typed in a line of the shell, and knows podfall's own words. Reads the session, 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.kubectl.completion import complete as complete_kubectl
 from levels.commands.table import WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from levels.session.session import Session
 
 _KUBECTL = ("kubectl", "k")
@@ -105,17 +104,25 @@ def _word(session: Session, words: list[str], last: str) -> Iterable[str]:
         lost = session.cluster.metrics.last_lost
         kinds = (last.partition("/")[0],) if "/" in last else ("svc", "pod", "rs", "deploy")
         return [*([lost.name] if lost is not None else []), *_references(session, kinds)]
-    if name == "client":
-        return _client(session, words)
-    return ()
+    follow = _FOLLOWED.get(name)
+    return follow(session, words) if follow is not None else ()
+
+
+def _status(session: Session, words: list[str]) -> Iterable[str]:
+    if len(words) == 1:
+        return ("way",)
+    return _services(session) if words[1:] == ["way"] else ()
+
+
+def _services(session: Session) -> list[str]:
+    return [name.removeprefix("svc/") for name in _references(session, ("svc",))]
 
 
 def _client(session: Session, words: list[str]) -> Iterable[str]:
     if len(words) == 1:
         return ("add", "list", "remove")
     if words[-1] == "--to":
-        services = [name.removeprefix("svc/") for name in _references(session, ("svc",))]
-        doors = [f"{kind}/{name}" for kind in ("nodeport", "svc", "lb") for name in services]
+        doors = [f"{kind}/{name}" for kind in ("nodeport", "svc", "lb") for name in _services(session)]
         return [*doors, *_references(session, ("pod",))]
     if words[-1] == "--from":
         nodes = [f"node/{machine.name}" for machine in session.setup.machines]
@@ -133,3 +140,7 @@ def _references(session: Session, kinds: Iterable[str]) -> list[str]:
         for kind in kinds
         for found in complete_kubectl(rest, ["get"], f"{kind}/", files=session.files, context=context)
     ]
+
+
+_FOLLOWED: dict[str, Callable[[Session, list[str]], Iterable[str]]] = {"client": _client, "status": _status}
+"""Commands whose next word hangs on the words before it."""

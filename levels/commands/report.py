@@ -1,4 +1,4 @@
-"""`status` and `why`: how it goes, and what an object or a lost request came from."""
+"""`status` and `why`: how it goes, hop by hop too, and what an object or a lost request came from."""
 
 from __future__ import annotations
 
@@ -13,12 +13,28 @@ from levels.commands.known_power import known_dark
 from levels.commands.panic_report import REPORT
 
 _NAMED_LOSSES = 3
+_WAY = "way"
+_WAY_OF_ONE = 3
 
 
 def status(console: ConsoleState, call: Invocation) -> Run:
-    """`status`: where the cluster stands and what became of requests, in plain sentences."""
-    del call
+    """`status`: where the cluster stands and what became of requests; `status way [SVC]`: each hop of their way."""
+    words = call.argv[1:]
+    if words[:1] == [_WAY] and len(words) < _WAY_OF_ONE:
+        return _way(console, words[1] if words[1:] else "")
+    if words:
+        return usage("status", "status, status way, or status way SERVICE")
     return _lines([*_cluster(console), *_traffic(console), *_mistakes(console)])
+
+
+def _way(console: ConsoleState, name: str) -> Run:
+    if not console.cluster.clock.tick_ms:
+        return failed("status", "nothing runs in a frozen cluster, so that nothing goes any way")
+    name = name.removeprefix("svc/")
+    lines = console.session.way(f"{console.namespace}/{name}" if name else "")
+    if name and not lines:
+        return failed("status", f'services "{name}" not found')
+    return _lines(lines or ["No Service and no client yet: nobody asks for anything."])
 
 
 def _cluster(console: ConsoleState) -> list[str]:
@@ -115,6 +131,6 @@ def _lines(lines: list[str]) -> Run:
 
 
 WORDS = (
-    ConsoleCommand(status, "status", "how the cluster and its requests are"),
+    ConsoleCommand(status, "status [way [SERVICE]]", "how the cluster and its requests are; way: hop by hop"),
     ConsoleCommand(why, "why [TYPE/NAME or CLIENT@TICK.N]", "what it came from; alone: the last lost request"),
 )

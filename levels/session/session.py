@@ -26,6 +26,8 @@ from levels.journal.folder import Folder
 from levels.journal.journal import Edited, Journal, Unsaved, WriteEntry
 from levels.journal.saving import Saving
 from levels.session.manifests import AppliedManifests, apply_all
+from levels.session.routes.reader import RouteReader
+from levels.session.routes.text import way_lines
 
 if TYPE_CHECKING:
     from engine.apiserver.endpoints.exchange import HTTPRequest
@@ -104,6 +106,14 @@ class Session:
     def score(self) -> dict[str, Any]:
         """What a recording tells of how it went, beside the digest."""
         return {}
+
+    def way(self, service: str) -> list[str]:
+        """The way of requests, one hop a line; that of one Service (`namespace/name`) alone where it is named.
+
+        Empty where nobody asks for anything.
+        """
+        routes = RouteReader(self.cluster, self.unseen).routes()
+        return way_lines([route for route in routes if service in {"", route.key}], self.tick_number)
 
     def notes(self) -> list[str]:
         """Sentences for the player that no line has printed; each is given once."""

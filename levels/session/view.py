@@ -15,9 +15,11 @@ from engine.metrics import LETTERS
 from levels.commands.known_power import is_ready, known_dark
 from levels.session.lost_requests import LostRequestView, last_lost
 from levels.session.propagation import Propagation, last_expose
+from levels.session.routes.reader import RouteReader
 
 if TYPE_CHECKING:
     from engine.cluster.cluster import Cluster
+    from levels.session.routes.values import ServiceRoute
     from levels.session.session import Session
 
 STRIP_TICKS = 160
@@ -107,6 +109,8 @@ class SessionView(NamedTuple):
     dominoes: Propagation | None
     lost: tuple[LostRequestView, ...]
     """The last lost requests, newest first."""
+    routes: tuple[ServiceRoute, ...] = ()
+    """Who reaches whom through what, per Service, the one that loses most first."""
 
 
 class Viewer:
@@ -117,6 +121,7 @@ class Viewer:
         self._cluster: Cluster = session.cluster
         self._pods: dict[str, tuple[Pod, PodView]] = {}
         """Key to the object seen last and how it looked: objects never change, so the same one looks the same."""
+        self._routes = RouteReader(session.cluster, session.unseen)
         self._addresses: dict[str, tuple[Endpoints, tuple[str, ...]]] = {}
         """The same for what is behind a Service."""
 
@@ -132,6 +137,7 @@ class Viewer:
             events=_events(cluster),
             dominoes=last_expose(cluster),
             lost=last_lost(cluster),
+            routes=self._routes.routes(),
         )
 
     def _all_pods(self) -> dict[str, list[PodView]]:

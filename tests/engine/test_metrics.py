@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.clock import Clock
-from engine.metrics import KEPT_RECORDS, LostRequest, Metrics
+from engine.metrics import KEPT_RECORDS, LossPlace, LostRequest, Metrics
 
 
 def lost(number: int = 1, tick: int = 3, client: str = "tester") -> LostRequest:
@@ -54,6 +54,20 @@ def test_only_the_last_records_are_kept_and_all_are_counted():
     metrics.lost([lost(number) for number in range(KEPT_RECORDS + 5)], uncounted=10)
     assert len(metrics.records("tester")) == KEPT_RECORDS
     assert metrics.window("tester", 3, 3).lost_total == KEPT_RECORDS + 15
+
+
+def test_what_was_lost_in_this_tick_is_counted_by_place_kept_or_not():
+    metrics = metrics_at(3)
+    metrics.lost([lost(number) for number in range(KEPT_RECORDS + 5)], uncounted=10)
+    metrics.lost([lost()._replace(letter="T", service="default/web")])
+    assert metrics.lost_now("tester") == {
+        LossPlace("R", "kube-proxy on node-1", "node-1", ""): KEPT_RECORDS + 15,
+        LossPlace("T", "kube-proxy on node-1", "node-1", "default/web"): 1,
+    }
+    metrics.clock.tick = 4
+    assert metrics.lost_now("tester") == {}
+    metrics.lost([lost()._replace(settled=4)])
+    assert list(metrics.lost_now("tester").values()) == [1]
 
 
 def test_a_takeover_is_the_first_that_reaches_the_revision():

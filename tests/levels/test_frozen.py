@@ -126,3 +126,10 @@ def test_what_goes_with_its_owner_goes_though_it_panicked_once(cluster, monkeypa
         cluster.tick()
     assert len(say(cluster, "kubectl get po -o name")) < len(owned)
     panics.clear()
+
+
+def test_nothing_goes_any_way(cluster):
+    assert (
+        say(cluster, "status way")
+        == "podfall: status: nothing runs in a frozen cluster, so that nothing goes any way\n"
+    )

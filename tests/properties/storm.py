@@ -18,6 +18,8 @@ from levels.scenario.session_config import SessionConfig
 from levels.session.http_requests import rest_of, submit
 from levels.session.line_runner import LineRunner
 from levels.session.replayer import Replayer
+from levels.session.routes.reader import RouteReader
+from levels.session.routes.text import way_lines
 from levels.session.session import Session
 from levels.session.timeline import SHARED
 from tests.properties import manifests
@@ -83,6 +85,7 @@ class Storm:
         self._rest = rest_of(self.session)
         self._rest.__class__ = WatchedRest
         self._invariants = Invariants(cluster)
+        self._reader = RouteReader(cluster, self.session.unseen)
 
     def play(self, steps: Sequence[Step]) -> None:
         """Do all of that, and come to the same once more. Raises what goes wrong."""
@@ -101,6 +104,7 @@ class Storm:
             self.session.tick()
             self._invariants.check_anything()
             self._read_everything()
+            self._look_at_the_way()
         elif isinstance(step, HTTPRequest):
             self._ask(step)
         else:
@@ -122,6 +126,12 @@ class Storm:
             path = f"{root}/{resource.api_version}/{resource.plural}"
             for accept in ("application/json", TABLE):
                 assert handle(self._rest, HTTPRequest("GET", path, accept=accept)).code == expected, path
+
+    def _look_at_the_way(self) -> None:
+        """Who has watched the requests all along sees what a newcomer sees; that it changes nothing, `repeat` shows."""
+        routes = self._reader.routes()
+        assert routes == RouteReader(self.session.cluster, self.session.unseen).routes()
+        way_lines(routes, self.session.tick_number)
 
     def surroundings(self) -> Surroundings:
         """What there is to aim at now."""

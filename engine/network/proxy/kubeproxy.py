@@ -120,6 +120,8 @@ class KubeProxy(Component):
         self.table = table
         self.session_affinity = SessionAffinityTable()
         self.cursor = TableCursor(client.store, table, partial(agenda.wake, self))
+        self.emptied: int | None = None
+        """The tick in which the machine last came back without any rules; None where it never did."""
         self._runtime = runtime
         self._metrics = metrics
         table.applied(node, 0)
@@ -142,6 +144,7 @@ class KubeProxy(Component):
     def reboot(self) -> None:
         """The machine got its power back: the rules are gone until kube-proxy has started and read again."""
         self.cursor.revision = 0
+        self.emptied = self.clock.tick
         self.session_affinity.clear()
         self.table.applied(self.node, 0)
         self.agenda.wake(self, self.clock.tick + 1)

@@ -8,7 +8,7 @@ same input, so podfall does it once; a node's state is the revision up to which 
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.apps import EndpointSlice
 from engine.api.core import Service
@@ -30,6 +30,14 @@ _FORGET_EVERY = 64
 Frontends = dict[tuple[str, int, str], dict[str, None]]
 
 
+class _Versions(NamedTuple):
+    """The rules of one Service, oldest first: three lists side by side."""
+
+    revisions: list[int]
+    ticks: list[int]
+    rules: list[tuple[PortRules, ...]]
+
+
 class RuleTable:
     """The rules of all revisions still in use."""
 
@@ -42,7 +50,7 @@ class RuleTable:
         self._positions = [feed.base for feed in self._feeds]
         self._services: dict[str, Service] = {}
         self._slices = SliceIndex()
-        self._versions: dict[str, tuple[list[int], list[tuple[PortRules, ...]]]] = {}
+        self._versions: dict[str, _Versions] = {}
         self._frontends: Frontends = {}
         self._ticks: list[int] = []
         self._revisions: list[int] = []
@@ -88,17 +96,17 @@ class RuleTable:
         # One version per tick: no node can stand between two writes of the same tick.
         revision, tick = entries[-1].revision, entries[-1].tick
         self._panics += self._redelivery.deliver(entries, self._store)
-        self._work_out(revision)
+        self._work_out(revision, tick)
         self._ticks.append(tick)
         self._revisions.append(revision)
 
     def _try_again(self) -> None:
         """The newest revision gets the rules that it lacks; nobody who stands there has to move for them."""
         self._panics += self._redelivery.deliver((), self._store)
-        self._work_out(self._revisions[-1])
+        self._work_out(self._revisions[-1], self._ticks[-1])
         self.moves += 1
 
-    def _work_out(self, revision: int) -> None:
+    def _work_out(self, revision: int, tick: int) -> None:
         """The rules of every Service that changed; one that cannot be worked out keeps those that it had."""
         for key in list(self._changed):
             try:
@@ -108,9 +116,10 @@ class RuleTable:
                 self._panics.append(concerning(error, f"services {key}"))
                 continue
             del self._changed[key]
-            revisions, versions = self._versions.setdefault(key, ([], []))
-            revisions.append(revision)
-            versions.append(version)
+            versions = self._versions.setdefault(key, _Versions([], [], []))
+            versions.revisions.append(revision)
+            versions.ticks.append(tick)
+            versions.rules.append(version)
             for frontend in frontends:
                 self._frontends.setdefault(frontend, {})[key] = None
 
@@ -134,15 +143,18 @@ class RuleTable:
         known = self._versions.get(service)
         if known is None:
             return ()
-        revisions, versions = known
-        index = bisect_right(revisions, revision)
-        return versions[index - 1] if index else ()
+        index = bisect_right(known.revisions, revision)
+        return known.rules[index - 1] if index else ()
+
+    def made(self, service: str, revision: int) -> int:
+        """The revision that made a Service's rules what they were at `revision`; KeyError if it had none."""
+        revisions = self._versions[service].revisions
+        return revisions[bisect_right(revisions, revision) - 1]
 
     def since(self, service: str, revision: int) -> int:
         """The tick of the change that made a Service's rules what they were at `revision`; KeyError if it had none."""
-        revisions = self._versions[service][0]
-        index = bisect_right(revisions, revision)
-        return self._ticks[bisect_right(self._revisions, revisions[index - 1]) - 1]
+        versions = self._versions[service]
+        return versions.ticks[bisect_right(versions.revisions, revision) - 1]
 
     def find(self, address: str, port: int, protocol: str, revision: int) -> PortRules | None:
         """The rule that matches a packet to a cluster, external or (address empty) node port address."""
@@ -167,8 +179,8 @@ class RuleTable:
 
     def _forget_before(self, revision: int) -> None:
         """Each Service keeps the version in force at `revision` and all later ones."""
-        for revisions, versions in self._versions.values():
-            keep = max(0, bisect_right(revisions, revision) - 1)
-            del revisions[:keep], versions[:keep]
+        for versions in self._versions.values():
+            keep = max(0, bisect_right(versions.revisions, revision) - 1)
+            del versions.revisions[:keep], versions.ticks[:keep], versions.rules[:keep]
         keep = max(0, bisect_right(self._revisions, revision) - 1)
         del self._revisions[:keep], self._ticks[:keep]

@@ -6,7 +6,7 @@ that was not found is not remembered (kubeadm's Corefile has no negative answers
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.network.types import RequestFailure
 
@@ -20,6 +20,14 @@ TTL = 30
 FOREVER = 1 << 60
 
 
+class RememberedName(NamedTuple):
+    """What a client's Pod believes of a name."""
+
+    addresses: tuple[str, ...]
+    tick: int
+    """When it asked."""
+
+
 class NameCache:
     """The names that a client has looked up, per place: each Pod of a client has a memory of its own."""
 
@@ -28,7 +36,7 @@ class NameCache:
         self.ttl = ttl
         self.until = FOREVER
         """The first tick in which one of the names used since `begin` has to be looked up again."""
-        self._known: dict[tuple[str, str], tuple[tuple[str, ...], int]] = {}
+        self._known: dict[tuple[str, str], RememberedName] = {}
 
     def begin(self) -> None:
         """Start to work out ways anew: `until` counts only what is used from now on."""
@@ -40,11 +48,15 @@ class NameCache:
             return network.resolve(host, origin)
         key = (origin.ip, host)
         known = self._known.get(key)
-        if known is None or tick - known[1] >= self.ttl:
+        if known is None or tick - known.tick >= self.ttl:
             found = network.resolve(host, origin)
             if isinstance(found, RequestFailure):
                 self._known.pop(key, None)
                 return found
-            known = self._known[key] = (found, tick)
-        self.until = min(self.until, known[1] + self.ttl)
-        return known[0]
+            known = self._known[key] = RememberedName(found, tick)
+        self.until = min(self.until, known.tick + self.ttl)
+        return known.addresses
+
+    def remembered(self, ip: str, host: str) -> RememberedName | None:
+        """What the Pod at that address has in memory for a name; None where nothing is. Looks nothing up."""
+        return self._known.get((ip, host))

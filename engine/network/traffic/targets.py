@@ -33,11 +33,12 @@ class _Caller(NamedTuple):
 def routes_of(network: DataPlane, spec: ClientSpec, names: NameCache, tick: int) -> list[Route]:
     """The ways that the client's requests take in turn; empty where nothing runs at the client's place."""
     names.begin()
-    callers = [_Caller(network, spec, origin, names, tick) for origin in _places(network, spec)]
+    callers = [_Caller(network, spec, origin, names, tick) for origin in origins_of(network, spec)]
     return [route for caller in callers for route in _ways_from(caller)]
 
 
-def _places(network: DataPlane, spec: ClientSpec) -> list[Origin]:
+def origins_of(network: DataPlane, spec: ClientSpec) -> list[Origin]:
+    """The places that a client calls from in turn, as far as something runs there now."""
     kind, _, labels = spec.origin.partition("/")
     origins = [spec.origin]
     if kind == "pods":

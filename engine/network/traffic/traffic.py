@@ -231,6 +231,10 @@ class Traffic:
         """The clients at work, in the order in which they were added."""
         return [running.spec for running in self._running.values()]
 
+    def state_of(self, name: str) -> ClientState | None:
+        """A client at work with what it keeps, to look at; None where there is none of that name."""
+        return self._running.get(name)
+
 
 def _pod(result: RequestResult) -> str:
     return f"pod/{result.pod.partition('/')[2]}"

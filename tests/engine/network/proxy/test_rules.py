@@ -37,3 +37,16 @@ def test_what_was_written_in_one_tick_is_one_version(world: World):
     (rules,) = table.rules("default/web", world.store.revision)
     assert "10.244.1.5" in str(rules)
     assert table.rules("default/none", middle) == ()
+
+
+def test_a_version_keeps_the_tick_of_its_change_however_long_it_is_in_force(world: World):
+    table = RuleTable(world.store)
+    world.clock.tick = 1
+    world.service()
+    world.slice(endpoint("10.244.1.5"))
+    for tick in range(2, 200):
+        world.clock.tick = tick
+        world.service("other", cluster_ip=f"10.96.1.{tick}")
+        table.applied("node-1", table.catch_up(tick))
+    assert table.since("default/web", world.store.revision) == 1
+    assert table.since("default/other", world.store.revision) == 199
