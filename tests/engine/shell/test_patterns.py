@@ -39,16 +39,45 @@ def found(pattern: str, line: str, **how: bool) -> list[str]:
         (r"\Ba", "aa", ["a"]),
         ("[^a]+", "abca", ["bc"]),
         ("é+", "caféé", ["éé"]),
+        ("^[ab]", "ab", ["a"]),
+        ("[ab]$", "ab", ["b"]),
+        (r"\b[abc]", "abc", ["a"]),
+        (r"[abc]\b", "abc", ["c"]),
+        (r"\B[abc]", "abc", ["b", "c"]),
+        (r"[abc]\B", "abc", ["a", "b"]),
+        (r"\<[abc-]", "ab-c", ["a", "c"]),
+        (r"[abc-]\>", "ab-c", ["b", "c"]),
+        (r"\<-|-\>|\b-\b", "--", []),
+        (r"\B-", "-a-", ["-"]),
     ],
 )
 def test_the_leftmost_match_counts_and_of_those_the_longest(pattern: str, line: str, parts: list[str]):
     assert found(pattern, line) == parts
 
 
-@pytest.mark.parametrize(("word", "parts"), [("a", ["a"]), ("a|ab", ["a"]), ("A", [])])
+@pytest.mark.parametrize(("word", "parts"), [("a", ["a"]), ("a|ab", ["a"]), ("A", []), ("[abc]", ["a"]), ("[bc]+", [])])
 def test_whole_words_stand_alone(word: str, parts: list[str]):
     assert found(word, "abc a-abc", whole_words=True) == parts
-    assert found(word, "abc a-abc", whole_words=True, ignore_case=True) == (parts or ["a"])
+    assert found(word, "abc a-abc", whole_words=True, ignore_case=True) == (["a"] if word == "A" else parts)
+    assert read(word, whole_words=True).matches("abc a-abc") == bool(parts)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "yes", "no"),
+    [
+        ("^a", "ab", "ba"),
+        ("a$", "ba", "ab"),
+        ("^$", "", "a"),
+        (r"\ba", "-a", "ba"),
+        (r"a\b", "a-", "ab"),
+        (r"\Ba", "ba", "-a"),
+        (r"\<a", "-a", "ba"),
+        (r"a\>", "a-", "ab"),
+    ],
+)
+def test_what_stands_beside_a_place_is_looked_at(pattern: str, yes: str, no: str):
+    assert read(pattern).matches(yes)
+    assert not read(pattern).matches(no)
 
 
 LONG = "a" * 100_000
