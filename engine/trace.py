@@ -60,7 +60,7 @@ def _line(tick: int, who: str, what: str) -> str:
 
 
 def _last(store: Store, resource: str, key: str) -> LogEntry[Object] | None:
-    return next((entry for entry in reversed(store.feed(resource).entries) if entry.key == key), None)
+    return next((entry for entry in reversed(store.log_of(resource).entries) if entry.key == key), None)
 
 
 def _chain(store: Store, last: LogEntry[Object]) -> list[LogEntry[Object]]:
@@ -162,7 +162,7 @@ def _forwards(store: Store, metrics: Metrics, last: LogEntry[Object]) -> list[st
 
 def _last_slice(store: Store, service_key: str) -> LogEntry[Object] | None:
     namespace, _, name = service_key.partition("/")
-    for entry in reversed(store.feed("endpointslices").entries):
+    for entry in reversed(store.log_of("endpointslices").entries):
         meta = entry.last.metadata
         if meta.namespace == namespace and meta.labels.get(_SERVICE_NAME) == name:
             return entry

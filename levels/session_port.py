@@ -31,7 +31,7 @@ class SessionPort(Protocol):
     files: Folder
     editing: Editing
     journal: Journal
-    by_hand: ActionLog
+    actions: ActionLog
     save: Save | None
     saving: Saving
     recordable: bool

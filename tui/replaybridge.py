@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 
 class ReplayBridge(Bridge):
-    """A reel as the screen plays it."""
+    """A playback as the screen plays it."""
 
     def __init__(
-        self, reel: Playback, say: Callable[[ConsoleOutput], None], now: Callable[[], float] = monotonic
+        self, playback: Playback, say: Callable[[ConsoleOutput], None], now: Callable[[], float] = monotonic
     ) -> None:
-        """Play `reel`; `say` gets what the console shows, `now` is the wall clock in seconds."""
-        super().__init__(reel.session, say, now)
-        self.reel = reel
+        """Play `playback`; `say` gets what the console shows, `now` is the wall clock in seconds."""
+        super().__init__(playback.session, say, now)
+        self.playback = playback
         self._fed: list[int] = []
         """For each entry that was done: how long the session's own journal was then."""
         self._calm = [self.tick]
@@ -37,7 +37,7 @@ class ReplayBridge(Bridge):
 
     def over(self) -> bool:
         """Whether everything was shown."""
-        return self.reel.over(self.session)
+        return self.playback.over(self.session)
 
     @property
     def stuck(self) -> bool:
@@ -52,7 +52,7 @@ class ReplayBridge(Bridge):
     @property
     def next_entry(self) -> JournalEntry | None:
         """What is done next; None at the end of the script."""
-        script = self.reel.script
+        script = self.playback.script
         return script[self.done] if self.done < len(script) else None
 
     def step(self) -> None:

@@ -1,4 +1,4 @@
-"""How podfall looks: its themes, and the marks that stand for states. Colour only repeats what marks and words say.
+"""How podfall looks: its themes, and the glyphs that stand for states. Colour only repeats what glyphs and words say.
 
 Called by the app and the widgets.
 """

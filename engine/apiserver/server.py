@@ -89,8 +89,8 @@ class APIServer:
         self.event_clock = EventTTL(store, clock)
         self._events = 0
         self._validator = ObjectValidator(self.pods)
-        store.route("pods", _node_of)
-        store.route("nodes", _name_of)
+        store.partition("pods", _node_of)
+        store.partition("nodes", _name_of)
 
     # --- create
 

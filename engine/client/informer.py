@@ -1,7 +1,7 @@
 """Informer: a component's own, lagging picture of the cluster (client-go's shared informer).
 
-A cursor in the store's feeds: in tick t it takes over what was written up to tick t - lag. A hung component is a
-cursor that stands still; a slow one has a bigger lag. It sleeps until a feed wakes it.
+A cursor in the store's logs: in tick t it takes over what was written up to tick t - lag. A hung component is a
+cursor that stands still; a slow one has a bigger lag. It sleeps until a log wakes it.
 """
 
 from __future__ import annotations
@@ -28,8 +28,10 @@ Lister: TypeAlias = Mapping[str, K]
 class Informer:
     """The cache of one component, kept behind the store by `lag` ticks."""
 
-    def __init__(self, store: Store, resources: tuple[str, ...], wake: Callable[[int], None], route: str = "") -> None:
-        """Watch these resources (a node and its Pods alone where `route` names it); `wake(tick)` is told of news."""
+    def __init__(
+        self, store: Store, resources: tuple[str, ...], wake: Callable[[int], None], partition: str = ""
+    ) -> None:
+        """Watch these resources (of one node alone where `partition` names it); `wake(tick)` is told of news."""
         self.lag = 1
         self.usual_lag = 1
         """What `lag` is while nothing slows the component down."""
@@ -39,13 +41,16 @@ class Informer:
         """The newest revision taken over."""
         self._clock = store.clock
         self._wake = wake
-        self._feeds = [(store.feed(name, route if store.routes(name) else ""), self.caches[name]) for name in resources]
-        self._positions = [feed.base for feed, _ in self._feeds]
+        self._logs = [
+            (store.log_of(name, partition if store.is_partitioned(name) else ""), self.caches[name])
+            for name in resources
+        ]
+        self._positions = [log.base for log, _ in self._logs]
         self._redelivery = Redelivery()
-        for feed, _ in self._feeds:
-            feed.listeners.append(self._news)
-            if feed.entries:
-                self._news(feed.entries[0].tick)
+        for log, _ in self._logs:
+            log.listeners.append(self._news)
+            if log.entries:
+                self._news(log.entries[0].tick)
 
     def _news(self, tick: int) -> None:
         self._wake(max(tick + self.lag, self._clock.tick + 1))
@@ -56,9 +61,9 @@ class Informer:
             return []
         horizon = self._clock.tick - self.lag
         news: list[LogEntry[Object]] = []
-        for index, (feed, cache) in enumerate(self._feeds):
+        for index, (log, cache) in enumerate(self._logs):
             taken = 0
-            for entry in feed.since(self._positions[index]):
+            for entry in log.since(self._positions[index]):
                 if entry.tick > horizon:
                     self._wake(entry.tick + self.lag)
                     break
@@ -83,7 +88,7 @@ class Informer:
 
     def lister(self, kind: type[K]) -> Lister[K]:
         """The objects of a kind as this component knows them. KeyError where it does not watch that kind."""
-        # A resource's feed holds objects of its one type.
+        # A resource's log holds objects of its one type.
         return cast("Lister[K]", self.caches[by_type(kind).plural])
 
 

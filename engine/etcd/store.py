@@ -1,7 +1,7 @@
 """etcd: a revisioned store. A dict per resource, one append-only log, and cursors into it.
 
 Called by the API server alone. Every write is an entry of the log: revision, tick, writer, cause. A watch is a
-position in a feed of that log (`engine.client.informer`); "too old resource version" is compaction.
+position in one resource's part of that log (`engine.client.informer`); "too old resource version" is compaction.
 """
 
 from __future__ import annotations
@@ -106,29 +106,29 @@ class Store:
         """Keys written since the last digest."""
         self._tables: dict[str, FlatDict[str, Object]] = {}
         self._keys: dict[str, FlatList[str]] = {}
-        self._feeds: dict[tuple[str, str], ResourceLog] = {}
-        self._routes: dict[str, Callable[[Object], str]] = {}
+        self._logs: dict[tuple[str, str], ResourceLog] = {}
+        self._partitions: dict[str, Callable[[Object], str]] = {}
 
-    def route(self, resource: str, by: Callable[[Object], str]) -> None:
-        """Also sort a resource's entries into one feed per value of `by` (Pods by their node, Nodes by name)."""
-        self._routes[resource] = by
+    def partition(self, resource: str, by: Callable[[Object], str]) -> None:
+        """Also sort a resource's entries into one log per value of `by` (Pods by their node, Nodes by name)."""
+        self._partitions[resource] = by
 
-    def routes(self, resource: str) -> bool:
-        """Whether the entries of a resource are sorted into feeds of their own."""
-        return resource in self._routes
+    def is_partitioned(self, resource: str) -> bool:
+        """Whether the entries of a resource are sorted into logs of their own."""
+        return resource in self._partitions
 
-    def feed(self, resource: str, route: str = "") -> ResourceLog:
-        """The feed of a resource, or of one route of it."""
-        feed = self._feeds.get((resource, route))
-        if feed is None:
-            feed = self._feeds[resource, route] = ResourceLog()
-            by = self._routes.get(resource)
-            feed.entries = FlatList(
+    def log_of(self, resource: str, partition: str = "") -> ResourceLog:
+        """The log of a resource, or of one partition of it."""
+        log = self._logs.get((resource, partition))
+        if log is None:
+            log = self._logs[resource, partition] = ResourceLog()
+            by = self._partitions.get(resource)
+            log.entries = FlatList(
                 entry
                 for entry in self.log
-                if entry.resource == resource and (not route or (by is not None and by(entry.last) == route))
+                if entry.resource == resource and (not partition or (by is not None and by(entry.last) == partition))
             )
-        return feed
+        return log
 
     def get(self, resource: str, key: str) -> Object | None:
         """The object under a key, if there is one."""
@@ -204,18 +204,18 @@ class Store:
         self.log.append(entry)
         self.touched[resource, key] = None
         self._publish((resource, ""), entry)
-        by = self._routes.get(resource)
+        by = self._partitions.get(resource)
         if by is not None:
-            route = by(entry.last)
-            if route:
-                self._publish((resource, route), entry)
+            partition = by(entry.last)
+            if partition:
+                self._publish((resource, partition), entry)
 
     def _publish(self, name: tuple[str, str], entry: LogEntry[Object]) -> None:
-        feed = self._feeds.get(name)
-        if feed is None:
-            feed = self._feeds[name] = ResourceLog()
-        feed.entries.append(entry)
-        for listener in feed.listeners:
+        log = self._logs.get(name)
+        if log is None:
+            log = self._logs[name] = ResourceLog()
+        log.entries.append(entry)
+        for listener in log.listeners:
             listener(entry.tick)
 
     def entry(self, revision: int) -> LogEntry[Object] | None:
@@ -230,7 +230,7 @@ class Store:
         if cut:
             self.compacted = self.log[cut - 1].revision
             del self.log[:cut]
-        for feed in self._feeds.values():
-            cut = bisect_left(feed.entries, horizon, key=lambda entry: entry.tick)
-            feed.base += cut
-            del feed.entries[:cut]
+        for log in self._logs.values():
+            cut = bisect_left(log.entries, horizon, key=lambda entry: entry.tick)
+            log.base += cut
+            del log.entries[:cut]

@@ -40,8 +40,8 @@ class Balancers:
         """Grows whenever a node joins or leaves the ones that get requests."""
         self._runtime = runtime
         self._proxies = proxies
-        self._feed = store.feed("services")
-        self._position = self._feed.base
+        self._log = store.log_of("services")
+        self._position = self._log.base
         self._services: dict[str, Service] = {}
         """Every Service of type LoadBalancer, by key."""
         self._failing: dict[str, dict[str, int]] = {}
@@ -61,14 +61,14 @@ class Balancers:
         )
 
     def _read(self) -> None:
-        for entry in self._feed.since(max(self._position, self._feed.base)):
+        for entry in self._log.since(max(self._position, self._log.base)):
             service = entry.obj
             if isinstance(service, Service) and service.spec.type == "LoadBalancer":
                 self._services[entry.key] = service
             else:
                 self._services.pop(entry.key, None)
                 self._failing.pop(entry.key, None)
-        self._position = self._feed.end
+        self._position = self._log.end
 
     def _ask_again(self, _key: str) -> None:
         """Asking twice does no harm: in the next tick everybody is asked."""

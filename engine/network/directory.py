@@ -27,8 +27,8 @@ class EndpointDirectory:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._services = store.feed("services")
-        self._pods = store.feed("pods")
+        self._services = store.log_of("services")
+        self._pods = store.log_of("pods")
         self._position = self._pods.base
         self._gone: dict[str, tuple[str, DeletedPod]] = {}
 

@@ -53,8 +53,8 @@ def write_draft(text: str, file: str, *, force: bool) -> None:
 def draft_documents(session: SessionPort, name: str, refused: Collection[str], left_out: list[str]) -> list[Any]:
     """The documents of a sandbox's scenario; `left_out` gets a clause for everything that it cannot hold."""
     end = session.cluster.clock.tick or AT_LEAST
-    by_hand, setup = session.by_hand, session.setup
-    clients = [client_value(session.cluster, hired, end, left_out) for hired in by_hand.clients]
+    actions, setup = session.actions, session.setup
+    clients = [client_value(session.cluster, hired, end, left_out) for hired in actions.clients]
     clients = _under_own_names([client for client in clients if client])
     script = list(_script(session, refused, left_out))
     longest = max((client["timeout"] for client in clients), default=0)
@@ -66,7 +66,7 @@ def draft_documents(session: SessionPort, name: str, refused: Collection[str], l
         "cluster": {"nodes": [node_value(machine) for machine in setup.machines]},
         "files": _first_texts(session),
         "clients": clients,
-        "faults": [fault for fault in by_hand.faults if fault["at"] <= end],
+        "faults": [fault for fault in actions.faults if fault["at"] <= end],
         "objectives": objectives(session.cluster, clients, end),
         "rules": {"maxTick": end + longest + 1},
         "solutions": [_solution(script)] if script else [],
@@ -112,7 +112,7 @@ def _script(session: SessionPort, refused: Collection[str], left_out: list[str])
         match entry:
             case LineEntry(tick, run):
                 count += 1
-                kept = count in session.by_hand.lines or _keeps_something(run)
+                kept = count in session.actions.lines or _keeps_something(run)
                 if kept:
                     left_out += _refused_words(run, tick, refused)
                     yield {"tick": tick, "run": run}

@@ -81,7 +81,7 @@ def _on_components(console: ConsoleState, kind: str, words: str, ticks: int) -> 
         ]
     except LookupError as error:
         return failed(kind, str(error.args[0]))
-    console.session.by_hand.inject_into_component(console.cluster.clock.tick, kind, word, node, ticks)
+    console.session.actions.inject_into_component(console.cluster.clock.tick, kind, word, node, ticks)
     return _say("".join(f"{line}\n" for line in said))
 
 
@@ -119,7 +119,7 @@ def _for_ticks(console: ConsoleState, kind: str, targets: list[FaultTarget], tic
             return failed(kind, str(error.args[0]))
         if ticks:
             cluster.outages.end_later(ticks, FAULTS[kind].undo, target)
-    console.session.by_hand.inject(cluster.clock.tick, kind, aimed, ticks)
+    console.session.actions.inject(cluster.clock.tick, kind, aimed, ticks)
     return _say("".join(f"{line}\n" for line in said))
 
 
@@ -129,7 +129,7 @@ def _apply(console: ConsoleState, word: str, kind: str, target: FaultTarget) -> 
         said = FAULTS[kind](console.cluster.scene, target)
     except LookupError as error:
         return failed(word, str(error.args[0]))
-    console.session.by_hand.inject(console.cluster.clock.tick, kind, aimed)
+    console.session.actions.inject(console.cluster.clock.tick, kind, aimed)
     return _say(f"{said}\n")
 
 

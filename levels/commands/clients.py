@@ -39,7 +39,7 @@ def _add(console: ConsoleState, words: list[str]) -> Run:
         console.cluster.traffic.add(spec)
     except ValueError as error:
         return failed("client", str(error))
-    console.session.by_hand.hire(console.cluster.clock.tick, spec)
+    console.session.actions.hire(console.cluster.clock.tick, spec)
     return _say(f"client {spec.name} sends {spec.rate[-1][1]} requests per tick to {spec.target}\n")
 
 
@@ -48,7 +48,7 @@ def _remove(console: ConsoleState, name: str) -> Run:
         console.cluster.traffic.remove(name)
     except KeyError:
         return failed("client", f"there is no client {name}")
-    console.session.by_hand.dismiss(console.cluster.clock.tick, name)
+    console.session.actions.dismiss(console.cluster.clock.tick, name)
     return _say(f"client {name} has stopped\n")
 
 

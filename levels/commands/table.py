@@ -79,5 +79,5 @@ def _run(console: ConsoleState, word: ConsoleCommand, call: Invocation) -> Run:
     if call.context.counted and word.mutates(call.argv):
         console.session.count_mutation()
         if word.name not in SANDBOX_ONLY:
-            console.session.by_hand.changed(len(console.session.journal.lines()))
+            console.session.actions.changed(len(console.session.journal.lines()))
     return (yield from word.do(console, call))

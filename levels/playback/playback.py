@@ -54,7 +54,7 @@ class Playback(NamedTuple):
         return told
 
 
-def reel_of_run(run: RunRecord) -> Playback:
+def playback_of_run(run: RunRecord) -> Playback:
     """A recording. Raises UnreadableError where its scenario cannot be built."""
     session = session_of(run)
     session.may_rewind = True
@@ -62,17 +62,17 @@ def reel_of_run(run: RunRecord) -> Playback:
     return Playback(title, session, run.script, run.end_tick, run)
 
 
-def reel_of_script(scenario: Scenario, script: Sequence[ScriptEntry], name: str) -> Playback:
+def playback_of_script(scenario: Scenario, script: Sequence[ScriptEntry], name: str) -> Playback:
     """A script of a scenario, such as its reference solution, under the `name` it is known by."""
     level = Level(scenario)
     level.may_rewind = True
     return Playback(f"{level.title}: {name}", level, tuple(_entries(script)), level.spec.rules.max_tick)
 
 
-def reel_of_reference(scenario: Scenario) -> Playback | None:
+def playback_of_reference(scenario: Scenario) -> Playback | None:
     """The reference solution of a scenario; None where it has none."""
     reference = next((solution for solution in scenario.spec.solutions if solution.kind == "reference"), None)
-    return reel_of_script(scenario, reference.script, "the reference solution") if reference is not None else None
+    return playback_of_script(scenario, reference.script, "the reference solution") if reference is not None else None
 
 
 def _entries(script: Sequence[ScriptEntry]) -> Iterator[JournalEntry]:

@@ -23,7 +23,7 @@ _SERVICE_NAME = "kubernetes.io/service-name"
 
 
 class PropagationStep(NamedTuple):
-    """One domino."""
+    """One step."""
 
     name: str
     tick: int | None
@@ -70,7 +70,7 @@ def _step(name: str, tick: int | None, note: str) -> PropagationStep:
 
 
 def _last_created(cluster: Cluster) -> LogEntry[Service] | None:
-    for entry in reversed(cluster.store.feed("services").entries):
+    for entry in reversed(cluster.store.log_of("services").entries):
         if entry.old is None and entry.cause.kind in {"command", "fault"} and is_of(entry, Service):
             return entry
     return None
@@ -78,7 +78,7 @@ def _last_created(cluster: Cluster) -> LogEntry[Service] | None:
 
 def _first_slice(cluster: Cluster, created: LogEntry[Service]) -> LogEntry[Object] | None:
     service = created.last
-    for entry in cluster.store.feed("endpointslices").entries:
+    for entry in cluster.store.log_of("endpointslices").entries:
         slice_ = entry.last
         if entry.revision <= created.revision or not isinstance(slice_, EndpointSlice):
             continue

@@ -66,7 +66,7 @@ class Session:
         self._mutations = 0
         self.told_mistakes: dict[str, None] = {}
         """Mistakes of podfall itself that the player has heard of."""
-        self.by_hand = ActionLog()
+        self.actions = ActionLog()
         """What was done with the sandbox's own words."""
         self.digest = Digest(self.cluster)
         self.applied: AppliedManifests = apply_all(self.cluster.rest, setup.manifests)

@@ -106,7 +106,7 @@ class SessionView(NamedTuple):
     services: tuple[ServiceView, ...]
     clients: tuple[ClientView, ...]
     events: tuple[EventView, ...]
-    dominoes: Propagation | None
+    propagation: Propagation | None
     lost: tuple[LostRequestView, ...]
     """The last lost requests, newest first."""
     routes: tuple[ServiceRoute, ...] = ()
@@ -135,7 +135,7 @@ class Viewer:
             services=tuple(self._services()),
             clients=tuple(_client(cluster, name) for name in _client_names(cluster)),
             events=_events(cluster),
-            dominoes=last_expose(cluster),
+            propagation=last_expose(cluster),
             lost=last_lost(cluster),
             routes=self._routes.routes(),
         )
@@ -236,7 +236,7 @@ def _sign(cluster: Cluster, name: str, tick: int) -> str:
 
 def _events(cluster: Cluster) -> tuple[EventView, ...]:
     found: list[EventView] = []
-    for entry in reversed(cluster.store.feed("events").entries):
+    for entry in reversed(cluster.store.log_of("events").entries):
         event = entry.obj
         if not isinstance(event, Event) or event.metadata.namespace == _SYSTEM or entry.tick < 0:
             continue

@@ -8,7 +8,7 @@ from textual import events
 
 from levels.campaign.index import campaign
 from levels.frozen.frozen import frozen_setup, read_dump
-from levels.playback.playback import reel_of_script
+from levels.playback.playback import playback_of_script
 from levels.scenario.loading.loader import load_scenario
 from levels.scenario.schema.solutions import ScriptEntry
 from levels.session.lost_requests import LostRequestView
@@ -114,8 +114,8 @@ def test_the_names_of_recordings(tmp_path: Path):
 def test_what_a_recording_typed():
     async def play():
         script = [ScriptEntry(tick=1, run=f"echo typed{BAD}"), ScriptEntry(tick=3, run=f"echo next{BAD}")]
-        reel = reel_of_script(load_scenario(campaign()[0].file), script, f"by{BAD}")
-        app = PodfallApp(lambda ascii_only: ReplayScreen(reel, ascii_only=ascii_only))
+        playback = playback_of_script(load_scenario(campaign()[0].file), script, f"by{BAD}")
+        app = PodfallApp(lambda ascii_only: ReplayScreen(playback, ascii_only=ascii_only))
         async with app.run_test(size=(120, 40)) as pilot:
             await pilot.pause()
             on_screen(pilot.app, GameScreen).bridge.step()

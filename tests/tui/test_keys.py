@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from levels.campaign.index import campaign
-from levels.playback.playback import reel_of_script
+from levels.playback.playback import playback_of_script
 from levels.saves.progress import Progress, home
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
@@ -61,8 +61,8 @@ async def level():
 @asynccontextmanager
 async def replay():
     scenario = load_scenario(campaign()[0].file)
-    reel = reel_of_script(scenario, scenario.spec.solutions[0].script, "the reference")
-    app = PodfallApp(lambda _: ReplayScreen(reel))
+    playback = playback_of_script(scenario, scenario.spec.solutions[0].script, "the reference")
+    app = PodfallApp(lambda _: ReplayScreen(playback))
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
         on_screen(app, ReplayScreen).player.rewind(60)

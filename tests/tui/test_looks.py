@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Input
 
 from levels.campaign.index import campaign
-from levels.playback.playback import reel_of_script
+from levels.playback.playback import playback_of_script
 from levels.recording.record import save_run
 from levels.scenario.loading.loader import load_scenario
 from levels.session.lost_requests import LostRequestView
@@ -92,10 +92,10 @@ def test_nothing_is_cut_at_any_size_while_the_window_changes():
 @pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 24), (160, 48)])
 def test_nothing_of_a_replayed_level_is_cut_at_any_size(size):
     scenario = load_scenario(campaign()[0].file)
-    reel = reel_of_script(scenario, scenario.spec.solutions[0].script, "the reference")
+    playback = playback_of_script(scenario, scenario.spec.solutions[0].script, "the reference")
 
     async def play():
-        app = PodfallApp(lambda _: ReplayScreen(reel))
+        app = PodfallApp(lambda _: ReplayScreen(playback))
         async with app.run_test(size=size) as pilot:
             await pilot.press(*["f4"] * 5)
             await pilot.pause()

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from levels.campaign.index import campaign
-from levels.playback.playback import reel_of_run, reel_of_script
+from levels.playback.playback import playback_of_run, playback_of_script
 from levels.recording.record import read_run, save_run
 from levels.scenario.loading.loader import load_scenario
 from levels.session.headless import play as play_level
@@ -63,10 +63,10 @@ def to_the_end(bridge):
 
 def test_a_recording_plays_to_the_same_digest_and_says_so(recording):
     heard: list[Any] = []
-    bridge = ReplayBridge(reel_of_run(recording), heard.append)
+    bridge = ReplayBridge(playback_of_run(recording), heard.append)
     to_the_end(bridge)
     assert bridge.tick == recording.end_tick
-    assert "It is the same run: " in bridge.reel.closing(bridge.session)[-1]
+    assert "It is the same run: " in bridge.playback.closing(bridge.session)[-1]
     typed = [said.text for said in heard if said.kind == "prompt"]
     assert typed == [line for (line,) in TYPED]
     assert "^C" in [said.text for said in heard]
@@ -74,7 +74,7 @@ def test_a_recording_plays_to_the_same_digest_and_says_so(recording):
 
 @pytest.mark.parametrize("back", [0, 3, 15, 20, 26, 28, 30, 35, 37, 39])
 def test_after_going_back_it_is_still_the_same_run(recording, back):
-    bridge = ReplayBridge(reel_of_run(recording), list[Any]().append)
+    bridge = ReplayBridge(playback_of_run(recording), list[Any]().append)
     to_the_end(bridge)
     bridge.rewind(back)
     assert bridge.tick == back
@@ -84,19 +84,19 @@ def test_after_going_back_it_is_still_the_same_run(recording, back):
     to_the_end(bridge)
     bridge.rewind(back)
     to_the_end(bridge)
-    assert "It is the same run: " in bridge.reel.closing(bridge.session)[-1]
+    assert "It is the same run: " in bridge.playback.closing(bridge.session)[-1]
 
 
 def test_a_recording_of_other_rules_or_another_digest_is_told_apart(recording):
     other = recording._replace(digest="0" * 64)
-    bridge = ReplayBridge(reel_of_run(other), list[Any]().append)
+    bridge = ReplayBridge(playback_of_run(other), list[Any]().append)
     to_the_end(bridge)
-    assert bridge.reel.closing(bridge.session)[-1].startswith("It is not the same run: digest differs")
+    assert bridge.playback.closing(bridge.session)[-1].startswith("It is not the same run: digest differs")
 
 
 def test_the_ticks_of_a_tick_line_pass_one_by_one(recording):
     wall = [0.0]
-    bridge = ReplayBridge(reel_of_run(recording), list[Any]().append, lambda: wall[0])
+    bridge = ReplayBridge(playback_of_run(recording), list[Any]().append, lambda: wall[0])
     bridge.clock.toggle()
     bridge.flush()
     wall[0] = 0.5
@@ -106,16 +106,16 @@ def test_the_ticks_of_a_tick_line_pass_one_by_one(recording):
 
 def test_a_script_of_a_scenario_plays_as_without_a_screen(solved):
     scenario, script = solved
-    bridge = ReplayBridge(reel_of_script(scenario, script, "the reference"), list[Any]().append)
+    bridge = ReplayBridge(playback_of_script(scenario, script, "the reference"), list[Any]().append)
     to_the_end(bridge)
     level = play_level(Level(scenario), script)
     assert as_a(Level, bridge.session).verdict == level.verdict == "passed"
     assert bridge.session.digest.hexdigest() == level.digest.hexdigest()
-    assert any(line.startswith("Passed in tick") for line in bridge.reel.closing(bridge.session))
+    assert any(line.startswith("Passed in tick") for line in bridge.playback.closing(bridge.session))
 
 
 def test_looking_at_an_object_leaves_the_journal_as_it_is(recording):
-    bridge = ReplayBridge(reel_of_run(recording), list[Any]().append)
+    bridge = ReplayBridge(playback_of_run(recording), list[Any]().append)
     bridge.rewind(20)
     before = list(bridge.session.journal.entries)
     assert "go-demo-2" in bridge.look("kubectl describe service web")
@@ -123,8 +123,8 @@ def test_looking_at_an_object_leaves_the_journal_as_it_is(recording):
 
 
 @asynccontextmanager
-async def watching(reel, size=(80, 24)):
-    app = PodfallApp(lambda ascii_only: ReplayScreen(reel, ascii_only=ascii_only))
+async def watching(playback, size=(80, 24)):
+    app = PodfallApp(lambda ascii_only: ReplayScreen(playback, ascii_only=ascii_only))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield pilot
@@ -133,7 +133,7 @@ async def watching(reel, size=(80, 24)):
 @pytest.mark.parametrize("size", [(80, 24), (160, 48)])
 def test_the_screen_says_how_far_it_is_and_what_comes_next(recording, size):
     async def play():
-        async with watching(reel_of_run(recording), size) as pilot:
+        async with watching(playback_of_run(recording), size) as pilot:
             await pilot.press("full_stop", *["f4"] * 2)
             await pilot.pause()
             text = shown(pilot.app)
@@ -150,7 +150,7 @@ def test_the_screen_says_how_far_it_is_and_what_comes_next(recording, size):
 
 def test_the_end_is_told_in_a_box_and_space_begins_again(recording):
     async def play():
-        async with watching(reel_of_run(recording)) as pilot:
+        async with watching(playback_of_run(recording)) as pilot:
             await pilot.press("end")
             await pilot.pause()
             on_screen(pilot.app, TextBox)
@@ -166,7 +166,7 @@ def test_the_end_is_told_in_a_box_and_space_begins_again(recording):
 
 def test_a_level_shows_its_goals_and_what_happened_by_itself(solved):
     async def play():
-        async with watching(reel_of_script(solved[0], solved[1], "the reference")) as pilot:
+        async with watching(playback_of_script(solved[0], solved[1], "the reference")) as pilot:
             for _ in range(60):
                 pilot.app.screen.player.step()
                 pilot.app.screen.paint()
@@ -185,7 +185,7 @@ def test_a_level_that_is_played_in_one_go_may_be_watched_again_and_again(solved)
         scenario,
         spec=replace(scenario.spec, rules=replace(scenario.spec.rules, rewind=False)),
     )
-    bridge = ReplayBridge(reel_of_script(strict, script, "the reference"), list[Any]().append)
+    bridge = ReplayBridge(playback_of_script(strict, script, "the reference"), list[Any]().append)
     bridge.rewind(50)
     bridge.rewind(20)
     assert bridge.tick == 20

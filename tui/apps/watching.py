@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from levels.campaign.index import find_level
 from levels.files.documents import UnreadableError
-from levels.playback.playback import reel_of_reference, reel_of_run
+from levels.playback.playback import playback_of_reference, playback_of_run
 from levels.recording.finder import recordings
 from levels.recording.record import read_run
 from levels.scenario.loading.loader import load_scenario
@@ -42,11 +42,11 @@ class WatchingApp(PodfallApp):
     def watch_solution(self, name: str) -> None:
         """Show the reference solution of a level."""
         entry = find_level(name)
-        reel = reel_of_reference(load_scenario(entry.file)) if entry is not None else None
-        if reel is None:
+        playback = playback_of_reference(load_scenario(entry.file)) if entry is not None else None
+        if playback is None:
             self.tell("this level comes without a solution")
         else:
-            self.show(ReplayScreen(reel, ascii_only=self.ascii_only))
+            self.show(ReplayScreen(playback, ascii_only=self.ascii_only))
 
     def offer_recordings(self) -> None:
         """Let the player choose among the recordings of the folder that podfall was started in."""
@@ -65,8 +65,8 @@ class WatchingApp(PodfallApp):
         if file is None:
             return
         try:
-            reel = reel_of_run(read_run(str(file)))
+            playback = playback_of_run(read_run(str(file)))
         except UnreadableError as error:
             self.tell(str(error))
             return
-        self.show(ReplayScreen(reel, ascii_only=self.ascii_only))
+        self.show(ReplayScreen(playback, ascii_only=self.ascii_only))

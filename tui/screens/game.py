@@ -60,7 +60,7 @@ class GameScreen(KeyActions):
         self.bridge = self.bridge_to(session)
         self.game_title = self.full_title = title
         """What is played, and the same with more around it, for wide enough windows."""
-        self.marks = ASCII if ascii_only else UNICODE
+        self.glyphs = ASCII if ascii_only else UNICODE
         self.arrangement = Arrangement(self)
         self.on_paint: list[Callable[[], None]] = []
         """Called whenever what is shown may have changed."""
@@ -119,7 +119,7 @@ class GameScreen(KeyActions):
         """Show the first frame and start the timer that paints."""
         self.query_one("#console-box").border_title = "Console"
         for panel in self.query(Panel):
-            panel.marks = self.marks
+            panel.glyphs = self.glyphs
         for said in self._offered:
             self.query_one(Transcript).say(said)
         self._offered.clear()
@@ -159,7 +159,7 @@ class GameScreen(KeyActions):
 
     def clock(self) -> str:
         """Where time stands, for the title."""
-        return clock_text(self.bridge, self.marks)
+        return clock_text(self.bridge, self.glyphs)
 
     def console_keys(self) -> tuple[KeyHint, ...]:
         """The keys to name while the prompt is empty."""

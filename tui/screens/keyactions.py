@@ -30,7 +30,7 @@ class KeyActions(Screen[None]):
 
     HELP = keys.HELP
     bridge: Bridge
-    marks: Glyphs
+    glyphs: Glyphs
     arrangement: Arrangement
 
     def paint(self) -> None:
@@ -105,7 +105,7 @@ class KeyActions(Screen[None]):
         self.open(_LOST.strip())
 
     def action_help(self) -> None:
-        self.app.push_screen(TextBox("podfall: help", self.HELP.format(**self.marks._asdict())))
+        self.app.push_screen(TextBox("podfall: help", self.HELP.format(**self.glyphs._asdict())))
 
     # --- going about
 

@@ -137,7 +137,7 @@ ends a command that waits. On an empty line Space, . and ? work as above. help l
 anywhere, q from the panels."""
 HELP = f"""{_CLUSTER}
 {_PLAYED}{_SIGNS}"""
-"""With the marks of `tui.theme.Glyphs` to be filled in. Each topic is one line, wrapped where it is shown."""
+"""With the glyphs of `tui.theme.Glyphs` to be filled in. Each topic is one line, wrapped where it is shown."""
 LEVEL_HELP = f"""{_CLUSTER}
 
 LEVEL     F2 gives the next hint, after the end the card. In the console: goals, brief, hint, debrief. From the card \

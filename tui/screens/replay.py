@@ -39,13 +39,13 @@ class ReplayScreen(GameScreen):
     HELP = keys.REPLAY_HELP
     BINDINGS = [*keys.REPLAY_BINDINGS]
 
-    def __init__(self, reel: Playback, *, ascii_only: bool = False, speed: float = USUAL) -> None:
-        """Show `reel`, `speed` ticks per second."""
-        self._reel = reel
-        super().__init__(reel.session, reel.title, ascii_only=ascii_only)
+    def __init__(self, playback: Playback, *, ascii_only: bool = False, speed: float = USUAL) -> None:
+        """Show `playback`, `speed` ticks per second."""
+        self._playback = playback
+        super().__init__(playback.session, playback.title, ascii_only=ascii_only)
         self._told = 0
         """How many of the level's notices were shown."""
-        self._seen = reel.session
+        self._seen = playback.session
         """The session that was painted last."""
         self._ended = False
         """Whether the end was told since it was last reached."""
@@ -53,23 +53,23 @@ class ReplayScreen(GameScreen):
 
     @property
     def player(self) -> ReplayBridge:
-        """What plays the reel."""
+        """What plays the playback."""
         return cast("ReplayBridge", self.bridge)
 
     def bridge_to(self, session: Session) -> Bridge:
-        """A bridge that is fed by the reel."""
+        """A bridge that is fed by the playback."""
         del session
-        return ReplayBridge(self._reel, self.say)
+        return ReplayBridge(self._playback, self.say)
 
     def welcome(self) -> str:
         """What the level is about, and how to watch."""
-        session = self._reel.session
-        parts = (self._reel.opening(), session.brief if isinstance(session, Level) else "", _WELCOME)
+        session = self._playback.session
+        parts = (self._playback.opening(), session.brief if isinstance(session, Level) else "", _WELCOME)
         return "\n\n".join(part for part in parts if part)
 
     def column(self, name: str) -> list[PanelSpec]:
         """With the goals, if it is a level that was played."""
-        return in_column(name, level=isinstance(self._reel.session, Level))
+        return in_column(name, level=isinstance(self._playback.session, Level))
 
     def prompt(self) -> ComposeResult:
         """How far it is, and what comes next."""
@@ -91,7 +91,7 @@ class ReplayScreen(GameScreen):
             self.session().finished = False
         super().paint()
         self._narrate()
-        self.query_one(ProgressBar).show(self._reel.end, self.player.tick, self._next())
+        self.query_one(ProgressBar).show(self._playback.end, self.player.tick, self._next())
         if self.player.over() != self._ended:
             self._ended = self.player.over()
             if self._ended:
@@ -99,7 +99,7 @@ class ReplayScreen(GameScreen):
 
     def clock(self) -> str:
         """The tick, of how many."""
-        return replay_clock_text(self.player, self.marks)
+        return replay_clock_text(self.player, self.glyphs)
 
     def _next(self) -> str:
         entry = self.player.next_entry
@@ -120,11 +120,11 @@ class ReplayScreen(GameScreen):
         self._told = len(session.notices)
 
     def _close(self) -> None:
-        told = self._reel.closing(self.session())
+        told = self._playback.closing(self.session())
         for line in told:
             self.say(ConsoleOutput("note", line))
         ways = "Esc shows the cluster as it is now; there [ and Home go back, q leaves."
-        self.app.push_screen(TextBox(self._reel.title, "\n\n".join([*told, ways])))
+        self.app.push_screen(TextBox(self._playback.title, "\n\n".join([*told, ways])))
 
     # --- keys
 
@@ -154,7 +154,7 @@ class ReplayScreen(GameScreen):
 
     def action_finish(self) -> None:
         """On to the end."""
-        self.player.rewind(self._reel.end)
+        self.player.rewind(self._playback.end)
         self.paint()
 
     def action_back(self) -> None:

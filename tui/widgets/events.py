@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from tui.widgets.rows import Size
 
 
-def event_rows(view: SessionView, room: Size, marks: Glyphs) -> list[PanelRow]:
+def event_rows(view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
     """One row per Event, the newest last."""
     if not view.events:
         return [plain("none yet", "dim")]
-    return [_event(event, room.width, marks) for event in view.events]
+    return [_event(event, room.width, glyphs) for event in view.events]
 
 
 def last_event(view: SessionView) -> str:
@@ -27,12 +27,12 @@ def last_event(view: SessionView) -> str:
     return f"tick {event.tick}: {event.about} {event.reason}: {event.message}"
 
 
-def _event(event: EventView, width: int, marks: Glyphs) -> PanelRow:
+def _event(event: EventView, width: int, glyphs: Glyphs) -> PanelRow:
     tick = f"{event.tick:>4} "
     warning = event.type == "Warning"
-    about = fit(event.about, max(min(len(event.about), width // 3), 8), marks.more)
+    about = fit(event.about, max(min(len(event.about), width // 3), 8), glyphs.more)
     room = width - len(tick) - len(about) - len(event.reason) - 2
-    message = f" {fit(event.message, room, marks.more)}" if room > len("Killing") else ""
+    message = f" {fit(event.message, room, glyphs.more)}" if room > len("Killing") else ""
     spans = (Span(tick, "dim"), Span(about), Span(f" {event.reason}", "bad" if warning else "ok"), Span(message, "dim"))
     kind, _, name = event.about.partition("/")
     return PanelRow(spans, f"kubectl describe {kind} {name}")

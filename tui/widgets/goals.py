@@ -19,16 +19,16 @@ _BOXES = {"passed": ("[x] ", "ok"), "pending": ("[ ] ", "wait"), "failed": ("[!]
 _INDENT, _GAP, _HARD = "    ", "  ", "\N{NO-BREAK SPACE}%"
 
 
-def goal_rows(goals: list[GoalState], room: Size, marks: Glyphs) -> list[PanelRow]:
+def goal_rows(goals: list[GoalState], room: Size, glyphs: Glyphs) -> list[PanelRow]:
     """Per goal what is asked for, and its progress as far as there are rows for it. Enter opens all."""
     inner = max(room.width - len(_INDENT), 1)
     texts = [_wrapped(goal.text, inner) for goal in goals]
     if sum(map(len, texts)) > room.height:
         shares = _shares(goals, [len(lines) for lines in texts], room.height)
-        texts = [_shortened(lines, share, inner, marks) for lines, share in zip(texts, shares, strict=True)]
+        texts = [_shortened(lines, share, inner, glyphs) for lines, share in zip(texts, shares, strict=True)]
     told = _told(goals, texts, room)
     made = [
-        _goal(goal, lines, room.width, marks, told=goal.id in told) for goal, lines in zip(goals, texts, strict=True)
+        _goal(goal, lines, room.width, glyphs, told=goal.id in told) for goal, lines in zip(goals, texts, strict=True)
     ]
     return [row for rows in made for row in rows]
 
@@ -63,13 +63,13 @@ def _shares(goals: list[GoalState], wanted: list[int], height: int) -> list[int]
     return shares
 
 
-def _shortened(lines: list[str], most: int, room: int, marks: Glyphs) -> list[str]:
+def _shortened(lines: list[str], most: int, room: int, glyphs: Glyphs) -> list[str]:
     if len(lines) <= most:
         return lines
-    return [*lines[: most - 1], f"{lines[most - 1][: room - len(marks.more)]}{marks.more}"]
+    return [*lines[: most - 1], f"{lines[most - 1][: room - len(glyphs.more)]}{glyphs.more}"]
 
 
-def _goal(goal: GoalState, lines: list[str], width: int, marks: Glyphs, *, told: bool) -> list[PanelRow]:
+def _goal(goal: GoalState, lines: list[str], width: int, glyphs: Glyphs, *, told: bool) -> list[PanelRow]:
     """The progress stands behind the last words if there is room, else, if it is to be `told`, in a row of its own."""
     box, part = _BOXES[goal.state]
     starts = [Span(box, part), *(Span(_INDENT) for _ in lines[1:])]
@@ -78,7 +78,7 @@ def _goal(goal: GoalState, lines: list[str], width: int, marks: Glyphs, *, told:
         spans[-1].append(Span(f"{_GAP}{visible(goal.progress)}", "dim"))
     elif told:
         room = max(width - len(_INDENT), 1)
-        spans.append([Span(f"{_INDENT}{fit(goal.progress, room, marks.more)}", "dim")])
+        spans.append([Span(f"{_INDENT}{fit(goal.progress, room, glyphs.more)}", "dim")])
     return [PanelRow(tuple(row), "goals") for row in spans]
 
 

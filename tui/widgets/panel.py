@@ -90,7 +90,7 @@ class Panel(RowList, can_focus=True):
         self._view = view
         if self.display:
             room = Size(max(self.content_size.width - 1, 8), self.content_size.height)
-            self.show_rows(self._build(view, room, self.marks))
+            self.show_rows(self._build(view, room, self.glyphs))
             self._frame()
 
     def _frame(self) -> None:

@@ -27,17 +27,17 @@ _NAME, _SIGNS = 6, 8
 _ADD = "client add shop --to nodeport/SVC"
 
 
-def request_rows(view: SessionView, room: Size, marks: Glyphs) -> list[PanelRow]:
+def request_rows(view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
     """The clients, then the last lost requests, newest first; Enter opens their hops."""
     if not view.clients:
         return [plain("no requests yet; for some, type", "dim"), plain(_ADD, "key")]
     if _begins(view):
-        return _beginning(view.clients[0], room.width, marks)
+        return _beginning(view.clients[0], room.width, glyphs)
     if len(view.clients) * 2 > room.height >= len(view.clients):
-        rows = _brief(view.clients, view.tick, room.width, marks)
+        rows = _brief(view.clients, view.tick, room.width, glyphs)
     else:
-        rows = [row for client in view.clients for row in _client(client, view.tick, room.width, marks)]
-    return rows + [_lost(lost, room.width, marks) for lost in view.lost]
+        rows = [row for client in view.clients for row in _client(client, view.tick, room.width, glyphs)]
+    return rows + [_lost(lost, room.width, glyphs) for lost in view.lost]
 
 
 def legend(view: SessionView) -> str:
@@ -55,19 +55,19 @@ def _begins(view: SessionView) -> bool:
     return len(view.clients) == 1 and not view.clients[0].strip.strip()
 
 
-def _beginning(client: ClientView, width: int, marks: Glyphs) -> list[PanelRow]:
+def _beginning(client: ClientView, width: int, glyphs: Glyphs) -> list[PanelRow]:
     """What it will send, and the first half of the legend; `legend` is the other one."""
     first = PanelRow((Span(visible(client.name), "head"), Span(f"  {client.rate} per tick", "dim")))
-    return [first, plain(fit(_meanings(set(FIRST)), width, marks.more), "dim")]
+    return [first, plain(fit(_meanings(set(FIRST)), width, glyphs.more), "dim")]
 
 
-def _client(client: ClientView, tick: int, width: int, marks: Glyphs) -> list[PanelRow]:
+def _client(client: ClientView, tick: int, width: int, glyphs: Glyphs) -> list[PanelRow]:
     counts = " ".join(f"{count}{letter}" for letter, count in client.letters)
     tail = f"  lost {client.lost}" + (f" ({counts})" if counts and width >= len(counts) + 40 else "")
     ratio, part = _ratio(client)
     served = f" {client.served} served"
     room = max(width - len(ratio) - len(tail) - len(served), 4)
-    name = fit(client.name, min(len(client.name), room), marks.more)
+    name = fit(client.name, min(len(client.name), room), glyphs.more)
     first = PanelRow(
         (Span(name, "head"), Span(f" {ratio}", part), Span(served, "dim"), Span(tail, "bad" if client.lost else "dim")),
     )
@@ -75,7 +75,7 @@ def _client(client: ClientView, tick: int, width: int, marks: Glyphs) -> list[Pa
     return [first, PanelRow(tuple(_strip(strip)), cells=_cells(client.name, strip, tick))]
 
 
-def _brief(clients: tuple[ClientView, ...], tick: int, width: int, marks: Glyphs) -> list[PanelRow]:
+def _brief(clients: tuple[ClientView, ...], tick: int, width: int, glyphs: Glyphs) -> list[PanelRow]:
     """One row per client, in columns: name, ratio, how many were lost, and the signs that there is room for."""
     ratios = [_ratio(client)[0] for client in clients]
     losses = [f"lost {client.lost}" for client in clients]
@@ -85,7 +85,7 @@ def _brief(clients: tuple[ClientView, ...], tick: int, width: int, marks: Glyphs
     rows = []
     for client, ratio, lost in zip(clients, ratios, losses, strict=True):
         spans = [
-            Span(fit(client.name, name_width, marks.more), "head"),
+            Span(fit(client.name, name_width, glyphs.more), "head"),
             Span(f" {ratio:>{ratio_width}}", _ratio(client)[1]),
             Span(f" {lost:<{lost_width}} ", "bad" if client.lost else "dim"),
         ]
@@ -117,7 +117,7 @@ def _part(sign: str) -> str:
     return {".": "ok", "~": "wait", " ": ""}.get(sign, "bad")
 
 
-def _lost(lost: LostRequestView, width: int, marks: Glyphs) -> PanelRow:
+def _lost(lost: LostRequestView, width: int, glyphs: Glyphs) -> PanelRow:
     head = f"{lost.letter} "
-    rest = fit(f"{lost.name} {lost.hop}", width - len(head), marks.more)
+    rest = fit(f"{lost.name} {lost.hop}", width - len(head), glyphs.more)
     return PanelRow((Span(head, "bad"), Span(rest)), f"why {lost.name}")

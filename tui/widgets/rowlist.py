@@ -36,7 +36,7 @@ class RowList(Widget):
         """The row under the cursor."""
         self.cell = ""
         """What the chosen sign of that row opens: so the choice stays with its tick while the row moves on."""
-        self.marks = UNICODE
+        self.glyphs = UNICODE
         self.seeks = ""
         """What the row opens on which the cursor shall stand once it is there."""
         self._tail = tail
@@ -89,7 +89,7 @@ class RowList(Widget):
             return Strip.blank(width, base)
         row, mark = self.rows[index], " "
         if self.has_focus and index == self.at:
-            base, mark = base + self._part("cursor"), self.marks.cursor
+            base, mark = base + self._part("cursor"), self.glyphs.cursor
         segments = [Segment(mark, base)]
         segments += [
             Segment(visible(span.text), base + self._part(span.part) if span.part else base) for span in row.spans

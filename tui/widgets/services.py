@@ -18,22 +18,22 @@ _USUAL = "/TCP"
 """The protocol that goes without saying where there is little room."""
 
 
-def service_rows(view: SessionView, room: Size, marks: Glyphs) -> list[PanelRow]:
+def service_rows(view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
     """Two rows per Service: the door, and what it leads to."""
     if not view.services:
         return [plain("none yet: kubectl expose makes one", "dim")]
-    return [row for service in view.services for row in _service(service, room.width, marks)]
+    return [row for service in view.services for row in _service(service, room.width, glyphs)]
 
 
-def _service(service: ServiceView, width: int, marks: Glyphs) -> list[PanelRow]:
+def _service(service: ServiceView, width: int, glyphs: Glyphs) -> list[PanelRow]:
     opens = f"kubectl describe service {service.name}"
     door = f" {service.type} {service.ports}"
     if cell_len(service.name) + len(door) > width:
         door = door.replace(_USUAL, "")
     name_width = max(_NAME_MIN, min(cell_len(service.name), width - len(door)))
-    first = PanelRow((Span(fit(service.name, name_width, marks.more), "head"), Span(door)), opens)
+    first = PanelRow((Span(fit(service.name, name_width, glyphs.more), "head"), Span(door)), opens)
     if not service.endpoints:
-        return [first, PanelRow((Span(f"  {marks.broken} no endpoints", "bad"),), opens)]
+        return [first, PanelRow((Span(f"  {glyphs.broken} no endpoints", "bad"),), opens)]
     return [first, PanelRow((Span(f"  {_some(service.endpoints, width - 2)}", "ok"),), opens)]
 
 

@@ -1,4 +1,4 @@
-"""The seven dominoes of the last `kubectl expose`: which have fallen, and in which tick."""
+"""The seven steps of the last `kubectl expose`: which have fallen, and in which tick."""
 
 from __future__ import annotations
 
@@ -21,40 +21,40 @@ _STEP = 18
 
 def steps_title(view: SessionView) -> str:
     """Whose steps these are; empty while there are none."""
-    return f"Steps of {view.dominoes.service}" if view.dominoes else ""
+    return f"Steps of {view.propagation.service}" if view.propagation else ""
 
 
-def step_rows(view: SessionView, room: Size, marks: Glyphs) -> list[PanelRow]:
+def step_rows(view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
     """The steps, in the order in which they fall."""
-    if view.dominoes is None:
+    if view.propagation is None:
         return [plain("after kubectl expose, its seven", "dim"), plain("steps fall here one by one", "dim")]
-    steps = list(enumerate(view.dominoes.steps, start=1))
-    opens = f"why service/{view.dominoes.service}"
+    steps = list(enumerate(view.propagation.steps, start=1))
+    opens = f"why service/{view.propagation.service}"
     width = room.width
     if width >= _NOTED and room.height >= len(steps):
-        return [PanelRow(_with_note(number, step, marks, width), opens) for number, step in steps]
+        return [PanelRow(_with_note(number, step, glyphs, width), opens) for number, step in steps]
     half = (len(steps) + 1) // 2
     column = width // 2
     rows: list[PanelRow] = []
     for index in range(half):
-        spans = list(_step(*steps[index], marks, column - 1))
+        spans = list(_step(*steps[index], glyphs, column - 1))
         if index + half < len(steps):
-            spans += [Span(" "), *_step(*steps[index + half], marks, width - column)]
+            spans += [Span(" "), *_step(*steps[index + half], glyphs, width - column)]
         rows.append(PanelRow(tuple(spans), opens))
     return rows
 
 
-def _with_note(number: int, step: PropagationStep, marks: Glyphs, width: int) -> tuple[Span, ...]:
-    note = cut(step.note, width - _STEP - 1, marks.more)
-    return (*_step(number, step, marks, _STEP), Span(f" {note}", "dim"))
+def _with_note(number: int, step: PropagationStep, glyphs: Glyphs, width: int) -> tuple[Span, ...]:
+    note = cut(step.note, width - _STEP - 1, glyphs.more)
+    return (*_step(number, step, glyphs, _STEP), Span(f" {note}", "dim"))
 
 
-def _step(number: int, step: PropagationStep, marks: Glyphs, width: int) -> tuple[Span, ...]:
+def _step(number: int, step: PropagationStep, glyphs: Glyphs, width: int) -> tuple[Span, ...]:
     fallen = step.tick is not None
     tick = f"{step.tick}" if fallen else ""
-    mark = marks.fallen if fallen else marks.standing
+    mark = glyphs.fallen if fallen else glyphs.standing
     room = width - 2 - len(tick) - 1
-    label = fit(f"{number} {step.name}", room, marks.more)
+    label = fit(f"{number} {step.name}", room, glyphs.more)
     return (
         Span(f"{mark} ", "ok" if fallen else "wait"),
         Span(label, "" if fallen else "dim"),

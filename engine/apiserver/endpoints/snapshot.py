@@ -45,7 +45,7 @@ def _changed_since(store: Store, resource: str, revision: int) -> dict[str, Obje
     """What each key held at `revision` that has been written since; None where it held nothing."""
     if revision >= store.revision:
         return {}
-    entries = store.feed(resource).entries
+    entries = store.log_of(resource).entries
     past: dict[str, Object | None] = {}
     for index in range(bisect_left(entries, revision + 1, key=lambda entry: entry.revision), len(entries)):
         past.setdefault(entries[index].key, entries[index].old)

@@ -66,8 +66,8 @@ class Watch:
         self._namespace = namespace if resource.namespaced else None
         self._prefix = f"{self._namespace}/" if self._namespace is not None else ""
         self._selection = selection
-        self._feed = server.store.feed(resource.plural)
-        self._position = self._feed.end if after is None else self._after(after)
+        self._log = server.store.log_of(resource.plural)
+        self._position = self._log.end if after is None else self._after(after)
 
     def _after(self, revision: int) -> int:
         store = self._server.store
@@ -76,14 +76,14 @@ class Watch:
         if revision < store.compacted:
             # As upstream, a watch that was understood begins, and the first thing that it tells is that it cannot.
             self.revision = revision
-            return self._feed.base - 1
-        index = bisect_right(self._feed.entries, revision, key=lambda entry: entry.revision)
-        return self._feed.base + index
+            return self._log.base - 1
+        index = bisect_right(self._log.entries, revision, key=lambda entry: entry.revision)
+        return self._log.base + index
 
     def initial(self) -> Iterator[WatchEvent]:
         """The present state as ADDED events; what is told later came after it."""
         store = self._server.store
-        self._position, self.revision = self._feed.end, store.revision
+        self._position, self.revision = self._log.end, store.revision
         for obj in store.list(self.resource.plural, self._namespace):
             if self._selection.matches(obj):
                 meta = obj.metadata
@@ -92,7 +92,7 @@ class Watch:
     @property
     def behind(self) -> int:
         """How many entries of the log have not been looked at."""
-        return self._feed.end - self._position
+        return self._log.end - self._position
 
     def pending(self) -> bool:
         """Whether something was written to the resource since the last look, whichever object it was."""
@@ -108,18 +108,18 @@ class Watch:
         A server that hangs tells nothing; what happens meanwhile comes later. Raises StatusError 410 where the log no
         longer reaches back to what was seen, or not yet: after a way back in time, the present is another one.
         """
-        store, start, end = self._server.store, self._position, self._feed.end
+        store, start, end = self._server.store, self._position, self._log.end
         if start != end and self._server.hangs():
             return start, start
-        if store.revision < self.revision or not self._feed.base <= start <= end:
+        if store.revision < self.revision or not self._log.base <= start <= end:
             raise expired(self.revision, store.compacted)
         self._position, self.revision = end, store.revision
         return start, end
 
     def between(self, start: int, end: int) -> Iterator[WatchEvent]:
         """What happened to the chosen objects between two positions of the log."""
-        base = self._feed.base
-        for entry in self._feed.entries[start - base : end - base]:
+        base = self._log.base
+        for entry in self._log.entries[start - base : end - base]:
             event = self._event(entry)
             if event is not None:
                 yield event

@@ -72,10 +72,10 @@ class TableCursor:
         self._clock: Clock = store.clock
         self._wake = wake
         for resource in ("services", "endpointslices"):
-            feed = store.feed(resource)
-            feed.listeners.append(self._news)
-            if feed.entries:
-                self._news(feed.entries[0].tick)
+            log = store.log_of(resource)
+            log.listeners.append(self._news)
+            if log.entries:
+                self._news(log.entries[0].tick)
 
     def _news(self, tick: int) -> None:
         self._wake(max(tick + self.lag, self._clock.tick + 1))

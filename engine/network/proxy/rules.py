@@ -46,8 +46,8 @@ class RuleTable:
         self.moves = 0
         """How often any node moved on to another revision: who keeps a route compares it."""
         self._applied_revisions: dict[str, int] = {}
-        self._feeds: list[ResourceLog] = [store.feed("services"), store.feed("endpointslices")]
-        self._positions = [feed.base for feed in self._feeds]
+        self._logs: list[ResourceLog] = [store.log_of("services"), store.log_of("endpointslices")]
+        self._positions = [log.base for log in self._logs]
         self._services: dict[str, Service] = {}
         self._slices = SliceIndex()
         self._versions: dict[str, _Versions] = {}
@@ -76,8 +76,8 @@ class RuleTable:
 
     def _batches(self, horizon: int) -> Iterator[list[LogEntry[Object]]]:
         fresh: list[LogEntry[Object]] = []
-        for index, feed in enumerate(self._feeds):
-            for entry in feed.since(self._positions[index]):
+        for index, log in enumerate(self._logs):
+            for entry in log.since(self._positions[index]):
                 if entry.tick > horizon:
                     break
                 fresh.append(entry)

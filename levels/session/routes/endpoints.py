@@ -59,7 +59,7 @@ class EndpointSight:
     def look(self) -> tuple[object, ...]:
         """Begin a new look at everything; what it returns changes where any endpoint could."""
         store = self._cluster.store
-        pods, events = store.feed("pods").end, store.feed("events").end
+        pods, events = store.log_of("pods").end, store.log_of("events").end
         return pods, events, self._cluster.runtime.revision, self._machines.hidden(), self._owners.look()
 
     def of(self, listed: Listed) -> tuple[RouteEndpoint, ...]:

@@ -26,7 +26,7 @@ class OwnerNames:
 
     def look(self) -> tuple[int, ...]:
         """Forget the words if any owner has changed since the last look; changes where a word could."""
-        stamp = tuple(self._store.feed(resource).end for resource in _KINDS)
+        stamp = tuple(self._store.log_of(resource).end for resource in _KINDS)
         if stamp != self._stamp:
             self._words.clear()
             self._stamp = stamp

@@ -45,22 +45,22 @@ class PendingChanges:
         self._slices = SliceIndex()
         self._rules: dict[str, tuple[PortRules, ...]] = {}
         self._changes: dict[Reader, dict[str, list[tuple[int, int]]]] = {"slices": {}, "rules": {}, "records": {}}
-        self._feeds = [store.feed(resource) for resource in _RESOURCES]
-        self._positions = [_position_after(feed, floor) for feed in self._feeds]
+        self._logs = [store.log_of(resource) for resource in _RESOURCES]
+        self._positions = [_position_after(log, floor) for log in self._logs]
         self.services: dict[str, Service] = {}
         """Every Service by key, once `follow` has been called."""
         self.versions: dict[str, int] = {}
         """Service key to how many changes of it, its slices or its Pods were followed."""
-        for resource, feed, position in zip(_RESOURCES, self._feeds, self._positions, strict=True):
-            for key, obj in sorted(_before(store.table(resource), feed, position).items()):
+        for resource, log, position in zip(_RESOURCES, self._logs, self._positions, strict=True):
+            for key, obj in sorted(_before(store.table(resource), log, position).items()):
                 self._observe(LogEntry(floor, 0, "", START, resource, key, obj, None), counts=False)
 
     def follow(self) -> None:
         """Take in what was written since the last call."""
         fresh: list[LogEntry[Object]] = []
-        for index, feed in enumerate(self._feeds):
-            fresh += feed.since(max(self._positions[index], feed.base))
-            self._positions[index] = feed.end
+        for index, log in enumerate(self._logs):
+            fresh += log.since(max(self._positions[index], log.base))
+            self._positions[index] = log.end
         fresh.sort(key=lambda entry: entry.revision)
         for entry in fresh:
             self._observe(entry, counts=True)
@@ -139,14 +139,14 @@ class PendingChanges:
         return self._index.pods_of(key)
 
 
-def _position_after(feed: ResourceLog, revision: int) -> int:
-    return feed.base + bisect_right(feed.entries, revision, key=lambda entry: entry.revision)
+def _position_after(log: ResourceLog, revision: int) -> int:
+    return log.base + bisect_right(log.entries, revision, key=lambda entry: entry.revision)
 
 
-def _before(table: Mapping[str, Object], feed: ResourceLog, position: int) -> dict[str, Object]:
+def _before(table: Mapping[str, Object], log: ResourceLog, position: int) -> dict[str, Object]:
     """The objects as they were before the entry at `position`: what came later is taken back."""
     before = dict(table)
-    for entry in reversed(list(feed.since(position))):
+    for entry in reversed(list(log.since(position))):
         if entry.old is None:
             before.pop(entry.key, None)
         else:

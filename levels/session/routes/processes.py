@@ -47,15 +47,15 @@ class PodEnds:
     def __init__(self, store: Store) -> None:
         """Know those of which the log still holds the end."""
         self._clock = store.clock
-        self._feed = store.feed("pods")
-        self._position = self._feed.base
+        self._log = store.log_of("pods")
+        self._position = self._log.base
         self._ends: dict[str, PodEnd] = {}
 
     def of(self, ip: str, pod_key: str) -> PodEnd | None:
         """How the Pod that had this address came to its end; None where it did not, or too long ago."""
-        for entry in self._feed.since(max(self._position, self._feed.base)):
+        for entry in self._log.since(max(self._position, self._log.base)):
             self._observe(entry)
-        self._position = self._feed.end
+        self._position = self._log.end
         found = self._ends.get(ip)
         return found if found is not None and found.pod_key == pod_key else None
 

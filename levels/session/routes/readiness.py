@@ -26,8 +26,8 @@ class ProbeReasons:
 
     def __init__(self, store: Store) -> None:
         """Know the events that the log still holds."""
-        self._feed = store.feed("events")
-        self._position = self._feed.base
+        self._log = store.log_of("events")
+        self._position = self._log.base
         self._said: dict[tuple[str, str], str] = {}
 
     def of(self, pod: Pod) -> str:
@@ -36,7 +36,7 @@ class ProbeReasons:
 
     def _probe(self, pod: Pod) -> str:
         """The last failed probe of a container that still runs as it did then."""
-        for entry in self._feed.since(max(self._position, self._feed.base)):
+        for entry in self._log.since(max(self._position, self._log.base)):
             event = entry.obj
             if isinstance(event, Event) and event.reason == _UNHEALTHY and event.message.startswith(_PROBES):
                 about = event.involved_object
@@ -45,7 +45,7 @@ class ProbeReasons:
                 self._said[place] = event.message
         while len(self._said) > _KEPT:
             del self._said[next(iter(self._said))]
-        self._position = self._feed.end
+        self._position = self._log.end
         for status in pod.status.container_statuses:
             said = self._said.get((pod.metadata.uid, status.name))
             if said and not status.ready and status.state.running is not None:

@@ -1,4 +1,4 @@
-"""Control plane reference, sections 1.1 and 1.5: the store's revisions, feeds, its log and its compaction."""
+"""Control plane reference, sections 1.1 and 1.5: the store's revisions, logs, its log and its compaction."""
 
 from __future__ import annotations
 
@@ -60,16 +60,16 @@ def test_an_entry_knows_its_kind_even_after_the_object_is_gone(store: Store):
 
 def test_a_feed_holds_what_was_written_before_it_was_asked_for(store: Store):
     put(store, "a")
-    assert [entry.key for entry in store.feed("pods").since(0)] == ["default/a"]
+    assert [entry.key for entry in store.log_of("pods").since(0)] == ["default/a"]
 
 
 def test_a_routed_feed_holds_one_node_only(store: Store):
-    store.route("pods", lambda obj: obj.spec.node_name if isinstance(obj, Pod) else "")
-    feed = store.feed("pods", "node-1")
+    store.partition("pods", lambda obj: obj.spec.node_name if isinstance(obj, Pod) else "")
+    log = store.log_of("pods", "node-1")
     put(store, "a", "node-1")
     put(store, "b", "node-2")
     put(store, "c")
-    assert [entry.key for entry in feed.since(0)] == ["default/a"]
+    assert [entry.key for entry in log.since(0)] == ["default/a"]
 
 
 def test_an_entry_knows_the_object_before_and_after(store: Store):
@@ -81,13 +81,13 @@ def test_an_entry_knows_the_object_before_and_after(store: Store):
 
 def test_compaction_forgets_old_lines_and_keeps_positions(store: Store):
     put(store, "a")
-    feed = store.feed("pods")
+    log = store.log_of("pods")
     store.clock.tick = KEPT_TICKS + 1
     put(store, "b")
     store.compact()
     assert store.entry(1) is None
     assert store.compacted == 1
-    assert [entry.key for entry in feed.since(1)] == ["default/b"]
+    assert [entry.key for entry in log.since(1)] == ["default/b"]
 
 
 def test_deleting_what_is_not_there_is_an_error(store: Store):

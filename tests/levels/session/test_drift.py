@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from levels.campaign.index import find_level
 from levels.journal.rules import RULES
-from levels.playback.playback import reel_of_run
+from levels.playback.playback import playback_of_run
 from levels.playback.replay import replay
 from levels.recording.level_version import difference
 from levels.recording.record import read_run, save_run
@@ -87,4 +87,4 @@ def test_a_recording_of_older_rules_says_so_before_it_is_played_afresh(record):
     done = CliRunner().invoke(podfall, ["replay", str(file), "--headless"])
     assert f"{file}: {told}\n" in done.stderr
     assert "same run" in done.stdout
-    assert reel_of_run(read_run(str(file))).opening().startswith(told)
+    assert playback_of_run(read_run(str(file))).opening().startswith(told)

@@ -7,7 +7,7 @@ from tests.engine.network.conftest import World, endpoint
 
 
 def test_a_table_that_reads_many_ticks_at_once_has_the_versions_of_one_that_read_each(world: World):
-    """Services and slices come in feeds of their own; what was written between them stays between them."""
+    """Services and slices come in logs of their own; what was written between them stays between them."""
     steady = RuleTable(world.store)
     addresses = [f"10.244.1.{number}" for number in range(5, 11)]
     heads: list[int] = []
