@@ -27,6 +27,6 @@ class FlatList(list[V]):
 
 
 class FlatDeque(deque[V]):
-    """An unbounded deque whose items never change."""
+    """A deque whose items never change."""
 
     __slots__ = ()

@@ -12,6 +12,7 @@ from operator import call
 from typing import Any
 
 from engine.clock import Clock
+from engine.flat import FlatDeque
 from engine.panics import attempt_all
 from engine.runtime.answers import AppResponse
 from engine.runtime.digest import part_of
@@ -27,6 +28,8 @@ from engine.runtime.replset import MongoReplicaSets
 from engine.runtime.sandboxes import Sandboxes
 from engine.runtime.shell import ContainerShell, RunProgram, no_program
 from engine.runtime.sockets import Sockets
+
+_RECENT = 500
 
 
 class Runtime:
@@ -53,6 +56,8 @@ class Runtime:
         """Grows whenever something changes that could change a dial or an answer."""
         self.touched: dict[str, None] = {}
         """Keys of parts that changed since the last digest."""
+        self.recent: FlatDeque[str] = FlatDeque(maxlen=_RECENT)
+        """Whose Pods the last changes were, one for each step of `revision`: "" for a machine's."""
         self.on_change: dict[str, Callable[[str], None]] = {}
         """Per node, who is told the key of a Pod whose processes changed ("" after the power came back)."""
         self.ledger = DocumentLedger()
@@ -135,7 +140,7 @@ class Runtime:
         ip = machine.ip if host_network else machine.take_address(uid)
         sandbox = Sandbox(uid, pod_key, node, ip, host_network)
         self.sandboxes.add(sandbox)
-        self._touch(f"sandbox/{uid}")
+        self._touch(f"sandbox/{uid}", pod_key)
         return sandbox
 
     def remove_sandbox(self, uid: str) -> None:
@@ -150,7 +155,7 @@ class Runtime:
             self.links.forget(process)
         if not sandbox.host_network:
             self.machines[sandbox.node].free_address(sandbox.ip)
-        self._touch(f"sandbox/{uid}")
+        self._touch(f"sandbox/{uid}", sandbox.pod_key)
 
     def sandbox(self, uid: str) -> Sandbox | None:
         """The sandbox of a Pod by its uid."""
@@ -174,7 +179,7 @@ class Runtime:
         former = sandbox.take_in(process)
         if former is not None:
             self.links.forget(former)
-        self._touch(f"sandbox/{uid}")
+        self._touch(f"sandbox/{uid}", sandbox.pod_key)
         self._life.begin(process)
         if self._on_start is not None:
             self._on_start(process)
@@ -206,8 +211,6 @@ class Runtime:
         if process.alive and process.stalled != stalled:
             process.stalled = stalled
             self._process_changed(process)
-
-    # Time.
 
     def next_due(self) -> int:
         """The tick of the next thing that happens by itself."""
@@ -255,8 +258,6 @@ class Runtime:
         """Whether a process that answered still runs."""
         return isinstance(process, Process) and process.alive
 
-    # Digest.
-
     def digest_parts(self) -> list[str]:
         """The keys of parts that changed since the last call, sorted."""
         keys = sorted(self.touched)
@@ -267,21 +268,19 @@ class Runtime:
         """A part of the runtime as plain integers, strings, lists and dicts; None where it is gone."""
         return part_of(self.machines, self.sandboxes, key)
 
-    # Inside.
-
     def _process_changed(self, process: Process) -> None:
         try:
             self._sets.look(process)
         finally:  # the kubelet hears of it, whatever that did
             if not process.alive:
                 process.documents.clear()
-            self._touch(f"sandbox/{process.uid}")
+            self._touch(f"sandbox/{process.uid}", process.pod_key)
             self._tell(process.node, process.pod_key)
             for caller in self.links.callers(process):
                 self._tell(caller.node, caller.pod_key)
 
     def _link_changed(self, process: Process) -> None:
-        self._touch(f"sandbox/{process.uid}")
+        self._touch(f"sandbox/{process.uid}", process.pod_key)
 
     def _is_cut_off(self, process: Process) -> bool:
         return self.machines[process.node].cut
@@ -291,9 +290,10 @@ class Runtime:
         if tell is not None and self.machines[node].powered:
             tell(pod_key)
 
-    def _touch(self, key: str) -> None:
+    def _touch(self, key: str, pod_key: str = "") -> None:
         self.revision += 1
         self.touched[key] = None
+        self.recent.append(pod_key)
 
     def _wrote(self, process: Process) -> None:
         """A document more: the digest sees it, but no dial and no answer is another for it."""

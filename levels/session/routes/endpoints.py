@@ -5,11 +5,13 @@ Reads the API, the runtime and the log; writes nothing.
 
 from __future__ import annotations
 
+from operator import is_
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.core import Pod
 from engine.api.meta import number
 from engine.controllers.pods.podstate import is_ready
+from levels.session.routes.changedpods import ChangedPods
 from levels.session.routes.owners import OwnerNames
 from levels.session.routes.processes import (
     SERVES,
@@ -21,7 +23,7 @@ from levels.session.routes.processes import (
     sandbox_of,
 )
 from levels.session.routes.readiness import ProbeReasons
-from levels.session.routes.values import GONE, STATES, RouteEndpoint
+from levels.session.routes.values import GONE, LISTENING, STATES, RouteEndpoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -45,8 +47,19 @@ class _Seen(NamedTuple):
     endpoint: RouteEndpoint
 
 
+class _SeenList(NamedTuple):
+    """The endpoints of one Service as they were found."""
+
+    listed: Listed
+    endpoints: tuple[RouteEndpoint, ...]
+    places: dict[str, list[int]]
+    """Pod key to where its endpoints stand."""
+    unwell: frozenset[str]
+    """The Pods of those that do not serve: only they can change without a change of their own."""
+
+
 class EndpointSight:
-    """Looks at endpoints; makes anew only those whose Pod or process has changed."""
+    """Looks at endpoints; only at those whose Pod or process has changed, or that do not serve."""
 
     def __init__(self, cluster: Cluster, machines: MachineSight) -> None:
         self._cluster = cluster
@@ -55,21 +68,48 @@ class EndpointSight:
         self._reasons = ProbeReasons(cluster.store)
         self._owners = OwnerNames(cluster.store)
         self._seen: dict[tuple[str, str], _Seen] = {}
+        self._lists: dict[str, _SeenList] = {}
+        self._changes = ChangedPods(cluster)
+        self._around: tuple[object, ...] = ()
 
     def look(self) -> tuple[object, ...]:
         """Begin a new look at everything; what it returns changes where any endpoint could."""
-        store = self._cluster.store
-        pods, events = store.log_of("pods").end, store.log_of("events").end
-        return pods, events, self._cluster.runtime.revision, self._machines.hidden(), self._owners.look()
+        around = self._machines.hidden(), self._owners.look()
+        if not self._changes.follow() or around != self._around:
+            self._lists.clear()
+            self._around = around
+        return *around, *self._changes.stamp, self._cluster.store.log_of("events").end
 
     def of(self, listed: Listed) -> tuple[RouteEndpoint, ...]:
         """What is listed, by Pod and address."""
         return tuple(self._endpoint(pod, ip, tuple(ports)) for (pod, ip), ports in listed.items())
 
+    def of_service(self, key: str, listed: Listed) -> tuple[RouteEndpoint, ...]:
+        """The same for the Service of that key, which is to be asked for once in each look."""
+        before = self._lists.get(key)
+        if before is None or before.listed is not listed:
+            found, places = self.of(listed), _places(listed)
+        else:
+            found, places = self._again(before), before.places
+        unwell = before.unwell if before is not None and found is before.endpoints else _unwell(listed, found)
+        self._lists[key] = _SeenList(listed, found, places, unwell)
+        return found
+
+    def _again(self, before: _SeenList) -> tuple[RouteEndpoint, ...]:
+        """The endpoints of a list that is as it was; the same object where each of them is."""
+        listed, endpoints = list(before.listed.items()), list(before.endpoints)
+        for pod_key in before.unwell.union(self._changes.pods):
+            for index in before.places.get(pod_key, ()):
+                (pod, ip), ports = listed[index]
+                endpoints[index] = self._endpoint(pod, ip, tuple(ports))
+        same = all(map(is_, endpoints, before.endpoints))
+        return before.endpoints if same else tuple(endpoints)
+
     def forget(self, shown: int) -> None:
         """Drop what was seen of endpoints that are gone, once those are more than the `shown` ones."""
         if len(self._seen) > 2 * shown + _SPARE:
             self._seen.clear()
+            self._lists.clear()
 
     def port(self, pod_key: str, ip: str, port: int) -> PortState:
         """What one port of an endpoint is."""
@@ -132,6 +172,23 @@ class EndpointSight:
             ready or not pod_key,
             "" if pod is None or ready else self._reasons.of(pod),
         )
+
+
+def _places(listed: Listed) -> dict[str, list[int]]:
+    """Pod key to where in a list it stands."""
+    places: dict[str, list[int]] = {}
+    for index, (pod, _) in enumerate(listed):
+        places.setdefault(pod, []).append(index)
+    return places
+
+
+def _unwell(listed: Listed, endpoints: tuple[RouteEndpoint, ...]) -> frozenset[str]:
+    """The Pods, or none for a bare address, of those that are not simply there."""
+    return frozenset(
+        pod
+        for (pod, _), one in zip(listed, endpoints, strict=True)
+        if not (pod and one.ready and one.state == LISTENING)
+    )
 
 
 def listed_in(slices: Mapping[str, EndpointSlice], versions: Iterable[tuple[PortRules, ...]]) -> Listed:

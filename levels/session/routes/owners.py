@@ -22,15 +22,19 @@ class OwnerNames:
         """Look owners up in `store`."""
         self._store = store
         self._words: dict[str, str] = {}
-        self._stamp: tuple[int, ...] = ()
+        self._logs = [store.log_of(resource) for resource in _KINDS]
+        self._positions = [log.end for log in self._logs]
+        self._turnover = 0
 
-    def look(self) -> tuple[int, ...]:
-        """Forget the words if any owner has changed since the last look; changes where a word could."""
-        stamp = tuple(self._store.log_of(resource).end for resource in _KINDS)
-        if stamp != self._stamp:
-            self._words.clear()
-            self._stamp = stamp
-        return stamp
+    def look(self) -> int:
+        """Forget the words if any owner came or went since the last look; changes where a word could."""
+        for index, log in enumerate(self._logs):
+            fresh = log.since(max(self._positions[index], log.base))
+            if any(entry.old is None or entry.obj is None for entry in fresh):
+                self._words.clear()
+                self._turnover += 1
+            self._positions[index] = log.end
+        return self._turnover
 
     def of(self, meta: ObjectMeta) -> str:
         """Who controls an object, as kubectl names it; empty where nobody does, or who did is gone."""

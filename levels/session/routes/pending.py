@@ -15,6 +15,7 @@ from engine.controllers.endpoint.serviceindex import ServiceIndex, selects_pods
 from engine.etcd.store import START, LogEntry, is_of
 from engine.network.proxy.portrules import PortRules, rules_of
 from engine.network.proxy.sliceindex import SliceIndex
+from levels.session.routes.slices import SliceEntry, listed_endpoints
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +45,7 @@ class PendingChanges:
         self._index = ServiceIndex()
         self._slices = SliceIndex()
         self._rules: dict[str, tuple[PortRules, ...]] = {}
+        self._listed: dict[str, frozenset[SliceEntry]] = {}
         self._changes: dict[Reader, dict[str, list[tuple[int, int]]]] = {"slices": {}, "rules": {}, "records": {}}
         self._logs = [store.log_of(resource) for resource in _RESOURCES]
         self._positions = [_position_after(log, floor) for log in self._logs]
@@ -51,6 +53,8 @@ class PendingChanges:
         """Every Service by key, once `follow` has been called."""
         self.versions: dict[str, int] = {}
         """Service key to how many changes of it, its slices or its Pods were followed."""
+        self.listings: dict[str, int] = {}
+        """Service key to how many changes of it or its slices were followed."""
         for resource, log, position in zip(_RESOURCES, self._logs, self._positions, strict=True):
             for key, obj in sorted(_before(store.table(resource), log, position).items()):
                 self._observe(LogEntry(floor, 0, "", START, resource, key, obj, None), counts=False)
@@ -70,7 +74,7 @@ class PendingChanges:
             self._observe_service(entry, counts=counts)
         elif is_of(entry, Pod):
             for key in self._index.observe_pod(entry):
-                self._touched(key)
+                self.versions[key] = self.versions.get(key, 0) + 1
                 self._note("slices", key, entry, counts=counts)
         elif is_of(entry, EndpointSlice):
             self._observe_slice(entry, counts=counts)
@@ -102,7 +106,9 @@ class PendingChanges:
 
     def _touched(self, key: str) -> None:
         self.versions[key] = self.versions.get(key, 0) + 1
+        self.listings[key] = self.listings.get(key, 0) + 1
         self._rules.pop(key, None)
+        self._listed.pop(key, None)
 
     def _note(self, reader: Reader, key: str, entry: LogEntry[Object], *, counts: bool) -> None:
         if counts:
@@ -128,6 +134,13 @@ class PendingChanges:
         known = self._rules.get(key)
         if known is None:
             known = self._rules[key] = rules_of(self.services.get(key), self._slices.of(key))
+        return known
+
+    def listed(self, key: str) -> frozenset[SliceEntry]:
+        """What a Service's slices list."""
+        known = self._listed.get(key)
+        if known is None:
+            known = self._listed[key] = listed_endpoints(self._slices.of(key))
         return known
 
     def slices_of(self, key: str) -> Mapping[str, EndpointSlice]:

@@ -149,11 +149,12 @@ class RouteReader:
         )
 
     def _endpoints_of(self, key: str, versions: tuple[Version, ...]) -> tuple[RouteEndpoint, ...]:
-        version = self._pending.versions.get(key)
+        listing = self._pending.listings.get(key)
         different = {id(rules): rules for rules in versions}.values()
         list_them = partial(listed_in, self._pending.slices_of(key), different)
-        listed = self._keep("listed", key, (version, versions), list_them)
-        return self._keep("endpoints", key, (version, versions, self._stamps), partial(self._endpoints.of, listed))
+        listed = self._keep("listed", key, (listing, versions), list_them)
+        made_from = (listing, versions, self._stamps)
+        return self._keep("endpoints", key, made_from, partial(self._endpoints.of_service, key, listed))
 
     def _applied_of(self, key: str, callers: tuple[RouteCaller, ...]) -> AppliedRules:
         """What each node applies for a Service; nothing of it changes while no node moves."""
@@ -168,8 +169,9 @@ class RouteReader:
             return ()
         known: tuple[ObservedRules, ...] = self._before("rules", key) or ()
         age = self._age(*(one.behind for one in known))
-        made_from = (applied, endpoints, self._pending.versions.get(key), self._troubles, age)
-        return self._keep("rules", key, made_from, partial(self._rules.of, key, applied.proxies, self._troubles))
+        made_from = (applied, endpoints, self._pending.listings.get(key), self._troubles, age)
+        make = partial(self._rules.of, key, applied.proxies, self._troubles, endpoints)
+        return self._keep("rules", key, made_from, make)
 
     def _frontends_of(self, key: str, service: Service) -> tuple[RouteFrontend, ...]:
         changing = self._cluster.clock.tick if service.spec.type == "LoadBalancer" else None
@@ -232,6 +234,7 @@ class RouteReader:
         shown = frozenset(keys)
         for place in [place for place in self._kept if place[1] not in shown]:
             del self._kept[place]
+        self._frontends.keep_only(shown)
 
 
 def _floor(cluster: Cluster) -> int:

@@ -16,7 +16,7 @@ from levels.session.routes.readiness import unready_since
 from levels.session.routes.values import ENDING, LISTENING, STALLED, Behind, ObservedRules, UntrueEndpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from engine.cluster.cluster import Cluster
     from engine.network.backend import Backend
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from engine.network.proxy.portrules import PortRules
     from levels.session.routes.endpoints import EndpointSight
     from levels.session.routes.pending import PendingChanges
+    from levels.session.routes.values import RouteEndpoint
 
 NOT_READY = "not ready"
 NOT_LISTED = "not listed"
@@ -79,12 +80,17 @@ class RuleSight:
         return AppliedRules(proxies, tuple(version_of(proxy, key) for proxy in proxies), marks)
 
     def of(
-        self, key: str, proxies: tuple[KubeProxy, ...], troubles: Mapping[str, ProxyTrouble]
+        self,
+        key: str,
+        proxies: tuple[KubeProxy, ...],
+        troubles: Mapping[str, ProxyTrouble],
+        endpoints: Iterable[RouteEndpoint],
     ) -> tuple[ObservedRules, ...]:
         """What each node believes of a Service; what is untrue of it is worked out once for all that agree.
 
-        `troubles` says what is wrong with each node or its kube-proxy.
+        `troubles` says what is wrong with each node or its kube-proxy, `endpoints` is what the Service leads to.
         """
+        well = frozenset((one.pod, one.ip) for one in endpoints if one.pod and one.state == LISTENING)
         beliefs: dict[tuple[int, int], _Belief] = {}
         counts: dict[tuple[int, str], int] = {}
         found: list[ObservedRules] = []
@@ -92,18 +98,18 @@ class RuleSight:
             version = version_of(proxy, key)
             place = (id(version), 0) if version else (proxy.revision, proxy.emptied or 0)
             if place not in beliefs:
-                beliefs[place] = self._belief(key, version, proxy)
+                beliefs[place] = self._belief(key, version, proxy, well)
             near = (id(version), proxy.zone)
             if near not in counts:
                 counts[near] = len({backend.ip for rules in version for backend in rules.near(proxy.zone)})
             found.append(_observed(key, proxy, beliefs[place], counts[near], troubles[proxy.node]))
         return tuple(found)
 
-    def _belief(self, key: str, version: Version, proxy: KubeProxy) -> _Belief:
+    def _belief(self, key: str, version: Version, proxy: KubeProxy, well: Container[tuple[str, str]]) -> _Belief:
         newest = self._pending.rules(key)
         unread = self._unread(key, proxy) if version != newest else None
         listed = frozenset((rules.port_name, one.text) for rules in newest for one in rules.endpoints)
-        untrue = tuple(self._untrue(version, listed, unread))
+        untrue = tuple(self._untrue(version, listed, unread, well))
         return _Belief(untrue, _behind(self._cluster.clock.tick, unread, untrue))
 
     def _unread(self, key: str, proxy: KubeProxy) -> Unread | None:
@@ -113,11 +119,19 @@ class RuleSight:
         return self._pending.unread("rules", key, proxy.revision)
 
     def _untrue(
-        self, version: Version, listed: frozenset[tuple[str, str]], unread: Unread | None
+        self,
+        version: Version,
+        listed: frozenset[tuple[str, str]],
+        unread: Unread | None,
+        well: Container[tuple[str, str]],
     ) -> Iterator[UntrueEndpoint]:
+        """What of a version is not so; only those are looked at that are not `well` and listed."""
         for rules in version:
             for backend in rules.endpoints:
-                found = self._judged(backend, listed=(rules.port_name, backend.text) in listed, unread=unread)
+                is_listed = (rules.port_name, backend.text) in listed
+                if is_listed and (backend.pod.partition("/")[2], backend.ip) in well:
+                    continue
+                found = self._judged(backend, listed=is_listed, unread=unread)
                 if found is not None:
                     yield found
 

@@ -12,7 +12,7 @@ from engine.controllers.endpoint.targetports import target_port
 from engine.controllers.pods.podstate import is_ready, is_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from engine.api.apps import EndpointSlice
     from engine.api.core import Pod, Service
@@ -28,6 +28,33 @@ class SliceEntry(NamedTuple):
     terminating: bool
 
 
+class WantedEndpoints:
+    """What the slices of each Service would list; looks again only at Pods that are no longer as they were."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[object, dict[str, tuple[Pod, tuple[SliceEntry, ...]]]]] = {}
+        """Service key to what of the Service decides, and uid to the Pod and its entries."""
+
+    def of(self, key: str, service: Service, pods: Iterable[Pod]) -> frozenset[SliceEntry]:
+        """What they would list of `pods` as those are."""
+        decides = service.spec.ports, service.spec.publish_not_ready_addresses
+        was, before = self._known.get(key, (None, {}))
+        known = before if was == decides else {}
+        now: dict[str, tuple[Pod, tuple[SliceEntry, ...]]] = {}
+        for pod in pods:
+            found = known.get(pod.metadata.uid)
+            now[pod.metadata.uid] = (
+                found if found is not None and found[0] is pod else (pod, tuple(_of_pod(service, pod)))
+            )
+        self._known[key] = decides, now
+        return frozenset(entry for _, entries in now.values() for entry in entries)
+
+    def keep_only(self, keys: Container[str]) -> None:
+        """Forget the other Services."""
+        for key in [key for key in self._known if key not in keys]:
+            del self._known[key]
+
+
 def listed_endpoints(slices: Mapping[str, EndpointSlice]) -> frozenset[SliceEntry]:
     """What slices list."""
     return frozenset(entry for slice_ in slices.values() for entry in _of_slice(slice_))
@@ -39,11 +66,6 @@ def _of_slice(slice_: EndpointSlice) -> Iterator[SliceEntry]:
         for port in slice_.ports or ():
             for ip in endpoint.addresses[:1]:
                 yield SliceEntry(ip, port.name or "", number(port.port), ready, terminating)
-
-
-def wanted_endpoints(service: Service, pods: Iterable[Pod]) -> frozenset[SliceEntry]:
-    """What the slices of a Service would list, by its Pods as they are."""
-    return frozenset(entry for pod in pods for entry in _of_pod(service, pod))
 
 
 def _of_pod(service: Service, pod: Pod) -> Iterator[SliceEntry]:

@@ -1,0 +1,41 @@
+"""The Pods of which something has changed since the last look: the object, or what runs of it on its machine.
+
+Reads the log and the runtime; writes nothing.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.cluster.cluster import Cluster
+
+
+class ChangedPods:
+    """Follows the Pods of a cluster."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._runtime = cluster.runtime
+        self._log = cluster.store.log_of("pods")
+        self._position = self._log.end
+        self._revision = self._runtime.revision
+        self.pods: frozenset[str] = frozenset()
+        """The keys of those that changed between the last two calls of `follow`."""
+
+    @property
+    def stamp(self) -> tuple[int, int]:
+        """Changes whenever a Pod does."""
+        return self._position, self._revision
+
+    def follow(self) -> bool:
+        """Look what has changed since the last call. False where that is not known: then anything may have."""
+        fresh = list(self._log.since(max(self._position, self._log.base)))
+        known = self._position >= self._log.base
+        steps, recent = self._runtime.revision - self._revision, self._runtime.recent
+        self._position, self._revision = self._log.end, self._runtime.revision
+        if not known or not 0 <= steps <= len(recent):
+            return False
+        run = frozenset(islice(reversed(recent), steps))
+        self.pods = run.union(entry.key for entry in fresh)
+        return "" not in run  # a machine's power or network is every Pod's on it
