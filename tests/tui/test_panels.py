@@ -56,7 +56,7 @@ def test_the_key_of_a_panel_that_is_not_there_does_nothing():
 
 def test_the_panel_that_a_level_is_about_changes_places_with_the_first():
     assert [panel.id for panel in in_column("left", level=True, first="steps")] == ["steps", "services"]
-    assert [panel.id for panel in in_column(THIRD, level=True, first="steps")] == ["nodes", "events"]
+    assert [panel.id for panel in in_column(THIRD, level=True, first="steps")] == ["nodes", "events", "way"]
 
 
 def test_one_more_entry_is_one_more_panel_on_the_screen(monkeypatch):

@@ -13,6 +13,7 @@ from tui.widgets.panel import Panel
 from tui.widgets.requests import legend, request_rows
 from tui.widgets.services import service_rows
 from tui.widgets.steps import step_rows, steps_title
+from tui.widgets.way.wayrows import way_rows
 
 if TYPE_CHECKING:
     from levels.session.attempt import GoalState
@@ -111,6 +112,7 @@ PANELS = (
         rows=_goal_rows,
         caption_of=_goals_caption,
     ),
+    PanelSpec("way", "v", "Way", "the way of requests", THIRD, THIRD, rows=lambda _session: way_rows, hint="way"),
 )
 """In the order of their keys, in which they stand in a column."""
 

@@ -1,0 +1,1 @@
+"""The way panel: who reaches whom through what, one picture per Service."""
