@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.api.component_helpers.nodeaffinity import required_matches
+from engine.api.component_helpers.nodeaffinity import node_affinity_of, required_matches
 from engine.api.component_helpers.podresources import PODS, amount
 from engine.api.component_helpers.taints import NO_EXECUTE, untolerated
 from engine.kubelet.static_pods import is_mirror
@@ -61,8 +61,8 @@ def _out_of(resource: str, wanted: int, used: int, capacity: int) -> AdmissionFa
 
 
 def _wrong_node(pod: Pod, node: Node) -> AdmissionFailure | None:
-    affinity = (pod.spec.carried("affinity") or {}).get("nodeAffinity") or {}
-    if not affinity and not pod.spec.node_selector:
+    affinity = node_affinity_of(pod.spec)
+    if affinity is None and not pod.spec.node_selector:
         return None
     if required_matches(pod.spec.node_selector, affinity, node):
         return None

@@ -6,10 +6,13 @@ cluster names.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from engine.api.serializer.passthrough import forms_of
 
 if TYPE_CHECKING:
     from engine.api.core import Pod
+    from engine.api.serializer.passthrough import PodDNSConfig
 
 CLUSTER_DNS = "10.96.0.10"
 NODE_RESOLVER = "172.18.0.1"
@@ -54,22 +57,21 @@ def resolver_of(pod: Pod) -> Resolver:
         base = Resolver((NODE_RESOLVER,), (), ())
     else:
         base = CLUSTER_FIRST
-    config: dict[str, Any] = spec.carried("dnsConfig") or {}
-    return _merged(base, config, pod.metadata.namespace) if config else base
+    config = forms_of(spec).dns_config
+    return _merged(base, config, pod.metadata.namespace) if config is not None else base
 
 
-def _merged(base: Resolver, config: dict[str, Any], namespace: str) -> Resolver:
+def _merged(base: Resolver, config: PodDNSConfig, namespace: str) -> Resolver:
     searches = suffixes(namespace) if base.searches is None else base.searches
     options = {option.partition(":")[0]: option for option in base.options}
-    for entry in config.get("options") or ():
-        name, value = str(entry.get("name", "")), entry.get("value")
-        options[name] = f"{name}:{value}" if value is not None else name
+    for option in config.options:
+        options[option.name] = f"{option.name}:{option.value}" if option.value is not None else option.name
     return Resolver(
-        _unique(base.nameservers, config.get("nameservers")),
-        _unique(searches, config.get("searches")),
+        _unique(base.nameservers, config.nameservers),
+        _unique(searches, config.searches),
         tuple(options.values()),
     )
 
 
-def _unique(first: tuple[str, ...], more: Any) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*first, *map(str, more or ()))))
+def _unique(first: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *more)))

@@ -27,6 +27,21 @@ class TopologySpreadConstraint(Api, frozen=True):
     when_unsatisfiable: str = ""
 
 
+class PodDNSConfigOption(Api, frozen=True):
+    """A line `options` of resolv.conf."""
+
+    name: str = ""
+    value: str | None = None
+
+
+class PodDNSConfig(Api, frozen=True):
+    """What comes behind what the policy says."""
+
+    nameservers: tuple[str, ...] = ()
+    options: tuple[PodDNSConfigOption, ...] = ()
+    searches: tuple[str, ...] = ()
+
+
 class PodReadinessGate(Api, frozen=True):
     """A condition that must be True as well."""
 
@@ -200,6 +215,7 @@ class Forms(Api, frozen=True):
     """Every carried field that somebody reads, under its name: the names are unambiguous among all types."""
 
     affinity: Affinity | None = None
+    dns_config: PodDNSConfig | None = None
     env_from: tuple[EnvFromSource, ...] = ()
     grpc: GRPCAction | None = None
     host: str = ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from engine.api.component_helpers.nodeaffinity import REQUIRED, required_matches
+from engine.api.component_helpers.nodeaffinity import NODE_NAME, node_affinity_of, required_matches, required_terms
 from engine.api.component_helpers.taints import NO_EXECUTE, NO_SCHEDULE, untolerated
 from engine.api.core import Toleration
 from engine.controllers.history import REVISION_HASH
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from engine.api.apps import DaemonSet
     from engine.api.core import Node, Pod, PodSpec
 
+_REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 _TEMPLATE_GENERATION = "pod-template-generation"
 _DAEMON_TOLERATIONS: tuple[tuple[str, str], ...] = (
     ("not-ready", NO_EXECUTE),
@@ -53,19 +54,14 @@ def target_node(pod: Pod) -> str:
     """The node that a Pod is on, or is meant for while it is not bound."""
     if pod.spec.node_name:
         return pod.spec.node_name
-    node_affinity = (pod.spec.carried("affinity") or {}).get("nodeAffinity") or {}
-    for term in (node_affinity.get(REQUIRED) or {}).get("nodeSelectorTerms") or ():
-        for field in term.get("matchFields") or ():
-            if field.get("key") == "metadata.name" and field.get("values"):
-                return str(field["values"][0])
-    return ""
+    fields = (field for term in required_terms(node_affinity_of(pod.spec)) or () for field in term.match_fields)
+    return next((field.values[0] for field in fields if field.key == NODE_NAME and field.values), "")
 
 
 def _fits(spec: PodSpec, node: Node) -> bool:
     if spec.node_name and spec.node_name != node.metadata.name:
         return False
-    affinity = (spec.carried("affinity") or {}).get("nodeAffinity") or {}
-    return required_matches(spec.node_selector, affinity, node)
+    return required_matches(spec.node_selector, node_affinity_of(spec), node)
 
 
 def _with_daemon_tolerations(spec: PodSpec) -> PodSpec:
@@ -82,9 +78,9 @@ def _with_daemon_tolerations(spec: PodSpec) -> PodSpec:
 
 def _with_node_affinity(spec: PodSpec, node: str) -> PodSpec:
     """The specification bound to one node by affinity."""
-    pin = [{"key": "metadata.name", "operator": "In", "values": [node]}]
+    pin = [{"key": NODE_NAME, "operator": "In", "values": [node]}]
     affinity: dict[str, Any] = dict(spec.carried("affinity") or {})
     node_affinity: dict[str, Any] = dict(affinity.get("nodeAffinity") or {})
     # As upstream: the template's own terms have been checked by now, and the pin replaces them.
-    node_affinity[REQUIRED] = {"nodeSelectorTerms": [{"matchFields": pin}]}
+    node_affinity[_REQUIRED] = {"nodeSelectorTerms": [{"matchFields": pin}]}
     return replace(spec, extra=(spec.extra or {}) | {"affinity": affinity | {"nodeAffinity": node_affinity}})

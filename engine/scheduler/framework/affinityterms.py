@@ -1,25 +1,25 @@
 """Inter-pod affinity as a Pod states it: which Pods it wants to run beside, and which it keeps away from.
 
-`affinity` travels as it came, so this reads wire dicts (upstream: framework.AffinityTerm). `matchLabelKeys` and
-`mismatchLabelKeys` add what the Pod's own labels say, which upstream's API server does when the Pod is created.
+Upstream: framework.AffinityTerm. `matchLabelKeys` and `mismatchLabelKeys` add what the Pod's own labels say, which
+upstream's API server does when the Pod is created.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from engine.api.serializer.affinity import PodAffinity, PodAffinityTerm, PodAntiAffinity
 from engine.scheduler.framework.podselector import (
     PodSelector,
     PodSelectorRequirement,
     PodSelectorTerm,
-    requirements_of_dict,
+    requirements_of_selector,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
-PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
+    from engine.api.serializer.affinity import Affinity
 
 
 class AffinityTerm(NamedTuple):
@@ -45,51 +45,49 @@ class AffinityTerms(NamedTuple):
 _NONE = AffinityTerms()
 
 
-def affinity_terms_of(affinity: dict[str, Any], namespace: str, labels: Mapping[str, str]) -> AffinityTerms:
+def affinity_terms_of(affinity: Affinity | None, namespace: str, labels: Mapping[str, str]) -> AffinityTerms:
     """The terms of a Pod with that namespace and these labels."""
-    required_affinity, required_anti_affinity = affinity.get("podAffinity") or {}, affinity.get("podAntiAffinity") or {}
-    if not required_affinity and not required_anti_affinity:
+    if affinity is None or (affinity.pod_affinity is None and affinity.pod_anti_affinity is None):
         return _NONE
-    required = [(term, _pod_selector_term(term, namespace, labels)) for term in required_affinity.get(REQUIRED) or ()]
+    near, apart = affinity.pod_affinity or PodAffinity(), affinity.pod_anti_affinity or PodAntiAffinity()
+    stated = near.required_during_scheduling_ignored_during_execution
+    required = [(term, _pod_selector_term(term, namespace, labels)) for term in stated]
     together = PodSelector(tuple(part for _, part in required))
     return AffinityTerms(
-        tuple(AffinityTerm(str(term.get("topologyKey", "")), together) for term, _ in required),
-        tuple(_term(term, namespace, labels) for term in required_anti_affinity.get(REQUIRED) or ()),
-        _preferred(required_affinity, namespace, labels),
-        _preferred(required_anti_affinity, namespace, labels),
+        tuple(AffinityTerm(term.topology_key, together) for term, _ in required),
+        tuple(_term(term, namespace, labels) for term in apart.required_during_scheduling_ignored_during_execution),
+        _preferred(near, namespace, labels),
+        _preferred(apart, namespace, labels),
         tuple(_term(term, namespace, labels) for term, _ in required),
     )
 
 
-def _preferred(terms: dict[str, Any], namespace: str, labels: Mapping[str, str]) -> tuple[AffinityTerm, ...]:
+def _preferred(stated: PodAffinity, namespace: str, labels: Mapping[str, str]) -> tuple[AffinityTerm, ...]:
     return tuple(
-        _term(entry.get("podAffinityTerm") or {}, namespace, labels, int(entry.get("weight") or 0))
-        for entry in terms.get(PREFERRED) or ()
+        _term(entry.pod_affinity_term or PodAffinityTerm(), namespace, labels, entry.weight)
+        for entry in stated.preferred_during_scheduling_ignored_during_execution
     )
 
 
-def _term(term: dict[str, Any], namespace: str, labels: Mapping[str, str], weight: int = 0) -> AffinityTerm:
-    return AffinityTerm(
-        str(term.get("topologyKey", "")), PodSelector((_pod_selector_term(term, namespace, labels),)), weight
-    )
+def _term(term: PodAffinityTerm, namespace: str, labels: Mapping[str, str], weight: int = 0) -> AffinityTerm:
+    return AffinityTerm(term.topology_key, PodSelector((_pod_selector_term(term, namespace, labels),)), weight)
 
 
-def _pod_selector_term(term: dict[str, Any], namespace: str, labels: Mapping[str, str]) -> PodSelectorTerm:
-    requirements = requirements_of_dict(term.get("labelSelector"))
-    if requirements is not None:
-        alike = (
-            PodSelectorRequirement(key, "In", (labels[key],))
-            for key in term.get("matchLabelKeys") or ()
-            if key in labels
-        )
-        unlike = (
-            PodSelectorRequirement(key, "NotIn", (labels[key],))
-            for key in term.get("mismatchLabelKeys") or ()
-            if key in labels
-        )
-        requirements = (*requirements, *alike, *unlike)
-    namespaces = tuple(sorted(term.get("namespaces") or ()))
-    namespace_requirements = requirements_of_dict(term.get("namespaceSelector"))
-    if not namespaces and namespace_requirements is None:
+def _pod_selector_term(term: PodAffinityTerm, namespace: str, labels: Mapping[str, str]) -> PodSelectorTerm:
+    namespaces = tuple(sorted(term.namespaces))
+    if not namespaces and term.namespace_selector is None:
         namespaces = (namespace,)
-    return PodSelectorTerm(requirements, namespaces, namespace_requirements)
+    return PodSelectorTerm(
+        _requirements(term, labels),
+        namespaces,
+        requirements_of_selector(term.namespace_selector) if term.namespace_selector is not None else None,
+    )
+
+
+def _requirements(term: PodAffinityTerm, labels: Mapping[str, str]) -> tuple[PodSelectorRequirement, ...] | None:
+    """What a term asks of labels; None where it selects nothing, and the Pod's own labels then add nothing."""
+    if term.label_selector is None:
+        return None
+    alike = [PodSelectorRequirement(key, "In", (labels[key],)) for key in term.match_label_keys if key in labels]
+    unlike = [PodSelectorRequirement(key, "NotIn", (labels[key],)) for key in term.mismatch_label_keys if key in labels]
+    return (*requirements_of_selector(term.label_selector), *alike, *unlike)

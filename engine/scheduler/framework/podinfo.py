@@ -6,7 +6,7 @@ Pods of one template share one signature, worked out once.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.component_helpers.podresources import CPU, MEMORY, amount, requests_of
 from engine.api.meta import controller_of, key_of, number
@@ -15,8 +15,12 @@ from engine.scheduler.framework.affinityterms import AffinityTerms, affinity_ter
 from engine.scheduler.framework.spreadconstraints import SpreadConstraint, constraints_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from engine.api.core import Container, Pod, PodSpec, Toleration
     from engine.api.meta import OwnerReference
+    from engine.api.serializer.affinity import NodeAffinity
+    from engine.api.serializer.passthrough import Volume
     from engine.scheduler.framework.podselector import PodSelector
     from engine.scheduler.reasons import UnschedulableNode
 
@@ -50,7 +54,7 @@ class PodSignature:
     tolerations: tuple[Toleration, ...]
     node_name: str
     node_selector: dict[str, str]
-    node_affinity: dict[str, Any]
+    node_affinity: NodeAffinity | None
     priority: int
     may_preempt: bool
     images: tuple[str, ...]
@@ -104,7 +108,7 @@ class PodSignatures:
 
 def _signature(pod: Pod, owner: OwnerReference | None) -> PodSignature:
     spec, meta = pod.spec, pod.metadata
-    affinity = spec.carried("affinity") or {}
+    forms = forms_of(spec)
     return PodSignature(
         namespace=meta.namespace,
         labels=meta.labels,
@@ -121,18 +125,18 @@ def _signature(pod: Pod, owner: OwnerReference | None) -> PodSignature:
         tolerations=spec.tolerations,
         node_name=spec.node_name,
         node_selector=spec.node_selector,
-        node_affinity=affinity.get("nodeAffinity") or {},
+        node_affinity=forms.affinity.node_affinity if forms.affinity is not None else None,
         priority=number(spec.priority),
         may_preempt=spec.preemption_policy != "Never",
         images=tuple(entry.image for entry in spec.containers),
-        claims=_claims(spec),
-        affinity_terms=affinity_terms_of(affinity, meta.namespace, meta.labels),
-        constraints=constraints_of(spec.carried("topologySpreadConstraints") or (), meta.namespace, meta.labels),
+        claims=_claims(forms.volumes),
+        affinity_terms=affinity_terms_of(forms.affinity, meta.namespace, meta.labels),
+        constraints=constraints_of(forms.topology_spread_constraints, meta.namespace, meta.labels),
     )
 
 
-def _claims(spec: PodSpec) -> tuple[str, ...]:
-    sources = (volume.persistent_volume_claim for volume in forms_of(spec).volumes)
+def _claims(volumes: Iterable[Volume]) -> tuple[str, ...]:
+    sources = (volume.persistent_volume_claim for volume in volumes)
     return tuple(source.claim_name for source in sources if source is not None and source.claim_name)
 
 

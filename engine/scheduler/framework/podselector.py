@@ -5,7 +5,7 @@ Topology spread and inter-pod affinity both count the Pods that one matches (`ma
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.selectors import expression_matches
 
@@ -50,27 +50,8 @@ def requirements_match(requirements: tuple[PodSelectorRequirement, ...] | None, 
     )
 
 
-def requirements_of_dict(selector: dict[str, Any] | None) -> tuple[PodSelectorRequirement, ...] | None:
-    """A label selector as it came over the wire."""
-    if selector is None:
-        return None
-    exact = (
-        PodSelectorRequirement(key, "In", (str(value),))
-        for key, value in sorted((selector.get("matchLabels") or {}).items())
-    )
-    return (
-        *exact,
-        *(
-            PodSelectorRequirement(entry.get("key", ""), entry.get("operator", ""), tuple(entry.get("values") or ()))
-            for entry in selector.get("matchExpressions") or ()
-        ),
-    )
-
-
-def requirements_of_selector(selector: LabelSelector | None) -> tuple[PodSelectorRequirement, ...]:
-    """A workload's label selector."""
-    if selector is None:
-        return ()
+def requirements_of_selector(selector: LabelSelector) -> tuple[PodSelectorRequirement, ...]:
+    """A label selector's; an empty one has none."""
     expressions = (
         PodSelectorRequirement(entry.key, entry.operator, entry.values) for entry in selector.match_expressions
     )

@@ -1,22 +1,25 @@
 """Topology spread constraints as a Pod states them (upstream: podtopologyspread/common.go).
 
-They travel as they came, so this reads wire dicts. A Pod that states none gets the scheduler's own two: hostname with
+A Pod that states none gets the scheduler's own two: hostname with
 a skew of 3 and zone with 5, both soft, spread from the Pods that its Services and its controller select.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from engine.api.meta import number
 from engine.scheduler.framework.podselector import (
     PodSelector,
     PodSelectorRequirement,
     PodSelectorTerm,
-    requirements_of_dict,
+    requirements_of_selector,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from engine.api.serializer.passthrough import TopologySpreadConstraint
 
 HOSTNAME = "kubernetes.io/hostname"
 ZONE = "topology.kubernetes.io/zone"
@@ -39,7 +42,7 @@ class SpreadConstraint(NamedTuple):
 
 
 def constraints_of(
-    stated: Iterable[dict[str, Any]],
+    stated: Iterable[TopologySpreadConstraint],
     namespace: str,
     labels: Mapping[str, str],
 ) -> tuple[SpreadConstraint, ...]:
@@ -57,17 +60,18 @@ def spread_selector(requirements: tuple[PodSelectorRequirement, ...] | None, nam
     return PodSelector((PodSelectorTerm(requirements, (namespace,)),), skip_terminating=True)
 
 
-def _constraint(entry: dict[str, Any], namespace: str, labels: Mapping[str, str]) -> SpreadConstraint:
-    requirements = requirements_of_dict(entry.get("labelSelector"))
-    if requirements is not None:
-        keys = (key for key in entry.get("matchLabelKeys") or () if key in labels)
-        requirements = (*requirements, *(PodSelectorRequirement(key, "In", (labels[key],)) for key in keys))
+def _constraint(stated: TopologySpreadConstraint, namespace: str, labels: Mapping[str, str]) -> SpreadConstraint:
+    requirements = None
+    if stated.label_selector is not None:
+        keys = (key for key in stated.match_label_keys if key in labels)
+        alike = (PodSelectorRequirement(key, "In", (labels[key],)) for key in keys)
+        requirements = (*requirements_of_selector(stated.label_selector), *alike)
     return SpreadConstraint(
-        topology_key=str(entry.get("topologyKey", "")),
-        max_skew=int(entry.get("maxSkew") or 1),
+        topology_key=stated.topology_key,
+        max_skew=stated.max_skew or 1,
         selector=spread_selector(requirements, namespace),
-        hard=entry.get("whenUnsatisfiable", "DoNotSchedule") == "DoNotSchedule",
-        min_domains=int(entry.get("minDomains") or 1),
-        honors_affinity=entry.get("nodeAffinityPolicy", "Honor") == "Honor",
-        honors_taints=entry.get("nodeTaintsPolicy", "Ignore") == "Honor",
+        hard=stated.when_unsatisfiable in {"", "DoNotSchedule"},
+        min_domains=number(stated.min_domains or 0) or 1,
+        honors_affinity=stated.node_affinity_policy in {"", "Honor"},
+        honors_taints=stated.node_taints_policy == "Honor",
     )

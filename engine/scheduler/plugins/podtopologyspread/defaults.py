@@ -65,5 +65,6 @@ class DefaultSpread:
         requirements: tuple[PodSelectorRequirement, ...] = requirements_of_labels(labels)
         if signature.owner is not None:
             owner = self._controllers.get(signature.owner.kind, {}).get(f"{signature.namespace}/{signature.owner.name}")
-            requirements += requirements_of_selector(owner.spec.selector) if owner is not None else ()
+            of_owner = owner.spec.selector if owner is not None else None
+            requirements += requirements_of_selector(of_owner) if of_owner is not None else ()
         return spread_selector(requirements, signature.namespace) if requirements else None
