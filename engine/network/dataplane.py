@@ -14,6 +14,7 @@ from engine.network.proxy.kubeproxy import OUTSIDER
 from engine.network.reasons import broken_route, newer_endpoints, newer_frontend, no_route, unanswered, unknown_address
 from engine.network.resolver import resolver_of
 from engine.network.types import ANYTHING, HARNESS, LOOPBACK, OUTSIDE, Origin, RequestFailure, RequestResult, Route
+from engine.requestpath import RequestPath
 
 if TYPE_CHECKING:
     from engine.api.core import Pod
@@ -105,6 +106,9 @@ class DataPlane:
 
     def connect(self, origin: Origin, address: str, port: int, turn: int = 0) -> Route:
         """Where a TCP connection from `place` to `address:port` may lead; `turn` is which of a balancer's nodes."""
+        return self._connect(origin, address, port, turn).dialled(address, port)
+
+    def _connect(self, origin: Origin, address: str, port: int, turn: int) -> Route:
         if origin.kind == "pod" and address in {origin.ip, LOOPBACK}:
             return self._direct(origin, origin.ip, port)._replace(loopback=address == LOOPBACK)
         frontend = self._node_at(address)
@@ -178,6 +182,8 @@ class DataPlane:
     def _by_rules(self, origin: Origin, proxy: KubeProxy, port_route: PortRoute) -> Route | None:
         if port_route.kind == "nothing":
             return None
+        since = proxy.table.since(port_route.service, proxy.revision)
+        path = RequestPath(as_of=since, endpoints=len(port_route.endpoints))
         if port_route.kind == "endpoints":
             ticks = -(-port_route.affinity_s * 1000 // proxy.clock.tick_ms)
             return Route(
@@ -189,19 +195,20 @@ class DataPlane:
                 start=proxy.node,
                 source=origin.ip,
                 masqueraded=port_route.masqueraded,
+                path=path,
             )
         name = f"{port_route.service}:{port_route.service_port}" if port_route.service_port else port_route.service
         if port_route.kind == "firewall":
             observed = f"{name} has loadBalancerSourceRanges, and the caller's address is in none of them"
             failure = RequestFailure("T", f"kube-proxy on {proxy.node}", observed)
-            return Route(via=proxy.node, service=port_route.service, failure=failure)
+            return Route(via=proxy.node, service=port_route.service, failure=failure, path=path)
         if port_route.kind == "reject":
             letter, observed = "R", f"{proxy.node}'s rules list no endpoint for {name}"
         else:
             letter, observed = "T", f"{proxy.node} drops it: {name} may use only endpoints on that node, which has none"
         actual = newer_endpoints(proxy, port_route)
         failure = RequestFailure(letter, f"kube-proxy on {proxy.node}", observed, actual)
-        return Route(via=proxy.node, service=port_route.service, failure=failure)
+        return Route(via=proxy.node, service=port_route.service, failure=failure, path=path)
 
     # --- the end of a way
 
@@ -243,7 +250,7 @@ class DataPlane:
             return RequestResult(route, lost, "", route.page)
         cut = self.cut(route, backend)
         if cut is not None:
-            return RequestResult(route, cut, backend.pod)
+            return RequestResult(route, cut, backend.pod, backend=backend.text)
         reply = self.runtime.ask(
             backend.ip,
             backend.port,
@@ -255,7 +262,8 @@ class DataPlane:
         )
         pod = backend.pod or (sandbox.pod_key if (sandbox := self.runtime.sandbox_at(backend.ip)) else "")
         if reply.letter:
-            return RequestResult(route, unanswered(self.directory, route, backend, reply), pod, reply)
+            lost = unanswered(self.directory, route, backend, reply)
+            return RequestResult(route, lost, pod, reply, backend=backend.text)
         own = not route.masqueraded and (not route.source or route.source != backend.ip)
         failure = None
         if expect.protocol and reply.protocol and reply.protocol != expect.protocol:
@@ -264,7 +272,7 @@ class DataPlane:
         elif expect.own_address and not own:
             hidden = f"{_pod_hop(pod, backend)} sees an address of {route.via} in place of the caller's"
             failure = RequestFailure("W", f"kube-proxy on {route.via}", hidden)
-        return RequestResult(route, failure, pod, reply, own_address=own)
+        return RequestResult(route, failure, pod, reply, own_address=own, backend=backend.text)
 
 
 def is_address(host: str) -> bool:

@@ -70,6 +70,8 @@ class Runtime:
         self._sockets = Sockets(clock, self.machines, self.sandboxes, self.links, self._wrote)
         self._sets = MongoReplicaSets(clock, self._is_cut_off, self._link_changed)
         self._life = ProcessLifecycle(clock, self.links, self._process_changed, run_program)
+        self.reprieves = self._life.reprieves
+        """Pod key to for how many ticks longer than they would its processes live; only forks know any."""
         self._exec_shell = ContainerShell(clock, run_program)
 
     # Machines.
@@ -93,7 +95,7 @@ class Runtime:
         self._touch(f"machine/{node}")
         for process in self._life.alive():
             if process.node == node:
-                self._life.end(process, NODE_LOST)
+                self._life.end_at_once(process, NODE_LOST)
 
     def power_on(self, node: str) -> None:
         """Give the power back: sandboxes are gone, images are not; the kubelet is told to look at everything."""
@@ -151,7 +153,7 @@ class Runtime:
         self.sandboxes.remove(sandbox)
         for process in sandbox.containers.values():
             if process.alive:
-                self._life.end(process, SIGKILLED)
+                self._life.end_at_once(process, SIGKILLED)
             self.links.forget(process)
         if not sandbox.host_network:
             self.machines[sandbox.node].free_address(sandbox.ip)
@@ -221,7 +223,15 @@ class Runtime:
         if self.next_due() <= self.clock.tick:
             attempt_all((self._life.step, self._sets.step), call)
 
-    # The network's questions.
+    def digest_parts(self) -> list[str]:
+        """The keys of parts that changed since the last call, sorted."""
+        keys = sorted(self.touched)
+        self.touched.clear()
+        return keys
+
+    def part(self, key: str) -> dict[str, Any] | None:
+        """A part of the runtime as plain integers, strings, lists and dicts; None where it is gone."""
+        return part_of(self.machines, self.sandboxes, key)
 
     def dial(self, ip: str, port: int, *, inside: bool = False) -> DialResult:
         """Open a TCP connection to an address and port, or over the loopback `inside` what has that address."""
@@ -257,16 +267,6 @@ class Runtime:
     def alive(self, process: object) -> bool:
         """Whether a process that answered still runs."""
         return isinstance(process, Process) and process.alive
-
-    def digest_parts(self) -> list[str]:
-        """The keys of parts that changed since the last call, sorted."""
-        keys = sorted(self.touched)
-        self.touched.clear()
-        return keys
-
-    def part(self, key: str) -> dict[str, Any] | None:
-        """A part of the runtime as plain integers, strings, lists and dicts; None where it is gone."""
-        return part_of(self.machines, self.sandboxes, key)
 
     def _process_changed(self, process: Process) -> None:
         try:

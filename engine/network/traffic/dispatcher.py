@@ -64,6 +64,14 @@ class RequestDispatcher:
             route_cache = route_caches[(ask.serial + spec.retry - ask.tries) % len(route_caches)]
         return self._over(running, route_cache, ask, draws.endpoint)
 
+    def steer(self, running: ClientState, ask: ClientRequest, via: str, backend: str) -> RequestResult:
+        """Send one request over the node `via` to the endpoint `backend`; LookupError where no way leads there."""
+        for route_cache in running.route_caches:
+            for endpoint in route_cache.route.endpoints if route_cache.route.via == via else ():
+                if endpoint.text == backend:
+                    return route_cache.result(endpoint, ask.op, ask.key)
+        raise LookupError(backend)
+
     def draw_again(self, running: ClientState, ask: ClientRequest) -> Draws:
         """Fresh chance for a request that is sent again."""
         bits = self._rng.bits(2 * DRAW_BITS, "traffic", running.spec.name, "again", ask.serial, ask.tries)

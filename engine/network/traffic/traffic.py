@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import partial
 from operator import call
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from engine.metrics import KEPT_RECORDS, LostRequest
 from engine.network.balancers import Balancers
@@ -52,6 +52,19 @@ class PendingRequest(NamedTuple):
     """The request itself, where it is followed alone."""
 
 
+class RequestObserver(Protocol):
+    """Stands beside the requests of a fork: it may change the world before they leave, and sees what becomes of them."""
+
+    def before_requests(self) -> None:
+        """Components and processes have had their turn in this tick; no request was settled or sent yet."""
+
+    def after_requests(self) -> None:
+        """The requests of this tick were sent."""
+
+    def settled(self, entry: PendingRequest) -> None:
+        """Some requests came to their end."""
+
+
 class Traffic:
     """All clients."""
 
@@ -70,6 +83,8 @@ class Traffic:
         """The way of a single request, for those who ask by hand."""
         self.dns_ttl = TTL
         """For how many ticks clients that are added from now on remember a name."""
+        self.observer: RequestObserver | None = None
+        """Nobody in a world that is played; a fork of one has its own."""
         self._clock = clock
         self._metrics = metrics
         self._sender = RequestDispatcher(self.network, clock, rng)
@@ -101,7 +116,10 @@ class Traffic:
 
         A request that panics is settled in the next tick; a client whose way to send panics sends less in this one.
         """
-        attempt_all((self._look_at_nodes, self._settle_due, self._note_lost_writes, self._send_due), call)
+        steps = (self._look_at_nodes, self._settle_due, self._note_lost_writes, self._send_due)
+        if self.observer is not None:
+            steps = (self.observer.before_requests, *steps, self.observer.after_requests)
+        attempt_all(steps, call)
 
     def _look_at_nodes(self) -> None:
         self.network.balancers.step(self._clock.tick)
@@ -166,6 +184,22 @@ class Traffic:
         else:
             self._finish(entry)
 
+    def send_again(self, client: str, ask: ClientRequest, via: str = "", backend: str = "") -> None:
+        """Send a request of a client once more, now, as number 0: over a new way, or over the node `via` to `backend`.
+
+        Only forks do so. KeyError where there is no such client, LookupError where it has no such way.
+        """
+        running = self._running[client]
+        running.refresh(self.network, self.network.stamp(), self._clock.tick)
+        ask = ask._replace(tries=-1)
+        if backend:
+            result = self._sender.steer(running, ask, via, backend)
+        elif running.route_caches:
+            result = self._sender.attempt(running, ask, self._sender.draw_again(running, ask))
+        else:
+            raise LookupError(client)
+        self._settle(PendingRequest(client, self._clock.tick, result.via, result, (0,)), running)
+
     # --- settling
 
     def _settle_later(self, entry: PendingRequest) -> None:
@@ -201,6 +235,8 @@ class Traffic:
             self._finish(entry)
 
     def _finish(self, entry: PendingRequest) -> None:
+        if self.observer is not None:
+            self.observer.settled(entry)
         result, count = entry.result, len(entry.numbers)
         if result.failure is None:
             self._metrics.served(entry.client, entry.via, entry.tick, result.pod, count)
@@ -256,4 +292,5 @@ def lost_record(client: str, tick: int, number: int, settled: int, result: Reque
         failure.observed,
         failure.actual,
         result.service,
+        result.path,
     )
