@@ -21,6 +21,8 @@ class RequestPath(NamedTuple):
     address: str = ""
     """The address that it dialled; empty where it did not get that far, or where a name meant several."""
     port: int = 0
+    knocked: str = ""
+    """The node whose own address that is; empty for any other address."""
     as_of: int | None = None
     """The tick of the change that made the node's rules what they were; None where no rule was met."""
     endpoints: int = 0

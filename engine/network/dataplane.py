@@ -113,7 +113,8 @@ class DataPlane:
             return self._direct(origin, origin.ip, port)._replace(loopback=address == LOOPBACK)
         frontend = self._node_at(address)
         if frontend is not None:
-            return self.enter(origin, frontend, address, port)
+            route = self.enter(origin, frontend, address, port)
+            return route._replace(path=route.path._replace(knocked=frontend))
         if origin.kind == "harness":
             return self._direct(origin, address, port)
         if origin.kind != "outside":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.requestpath import UNKNOWN_PATH, RequestPath
+
 if TYPE_CHECKING:
     from engine.cluster.cluster import Cluster
     from engine.metrics import LostRequest
@@ -19,7 +21,7 @@ class LostRequestView(NamedTuple):
     """`CLIENT@TICK.N`."""
     client: str
     letter: str
-    sent: int
+    tick: int
     """The tick in which it was sent."""
     settled: int
     """The tick in which its client gave up or was told."""
@@ -33,6 +35,8 @@ class LostRequestView(NamedTuple):
     """What the hop believed or did."""
     actual: str
     """How it really was; empty where that is no different."""
+    path: RequestPath = UNKNOWN_PATH
+    """The hops that it met."""
 
 
 def last_lost(cluster: Cluster) -> tuple[LostRequestView, ...]:
@@ -69,4 +73,5 @@ def _view(record: LostRequest) -> LostRequestView:
         record.hop,
         record.observed,
         record.actual,
+        record.path,
     )

@@ -15,6 +15,7 @@ from levels.commands.command import whole
 from levels.journal.digest import TickMark
 from levels.scenario.loading.loader import Scenario
 from levels.scenario.session_config import SessionConfig
+from levels.session.interventions.keeper import Interventions
 from levels.session.line_runner import never
 from levels.session.mistakes import note
 from levels.session.replayer import Replayer
@@ -68,6 +69,7 @@ class Timeline:
         self._frames: dict[int, Keyframe[Session]] = {}
         self._pace = EVERY
         self._keep()
+        session.interventions = Interventions(session, self.branch_before)
 
     @property
     def tick(self) -> int:
@@ -130,7 +132,19 @@ class Timeline:
         if not arrived:
             raise InterruptedMoveError(f"interrupted on the way; still in tick {self.tick}")
         session.save, session.editing.ask = self.session.save, self.session.editing.ask
+        session.interventions = Interventions(session, self.branch_before)
         return session
+
+    def branch_before(self, before: int) -> tuple[Session, list[JournalEntry]] | None:
+        """A session apart that stands before tick `before`, and what was done in the present from there on.
+
+        None where no keyframe is kept that is old enough.
+        """
+        earlier = [tick for tick in self._frames if tick < before]
+        if not earlier:
+            return None
+        session = self._frames[max(earlier)].restore()
+        return session, self.session.journal.entries[len(session.journal.entries) :]
 
     def _keep(self) -> None:
         session = self.session

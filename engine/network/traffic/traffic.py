@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import partial
 from operator import call
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING
 
 from engine.metrics import KEPT_RECORDS, LostRequest
 from engine.network.balancers import Balancers
@@ -18,6 +18,7 @@ from engine.network.directory import EndpointDirectory
 from engine.network.traffic.clientstate import ClientState
 from engine.network.traffic.dispatcher import RequestDispatcher
 from engine.network.traffic.namecache import TTL
+from engine.network.traffic.pending import PendingRequest
 from engine.network.types import RequestFailure
 from engine.panics import attempt_all
 
@@ -32,37 +33,12 @@ if TYPE_CHECKING:
     from engine.network.proxy.kubeproxy import KubeProxy
     from engine.network.traffic.clients import ClientRequest, ClientSpec
     from engine.network.traffic.dispatcher import Draws
+    from engine.network.traffic.pending import RequestObserver
     from engine.network.types import RequestResult
     from engine.rng import Rng
 
 _WRONG = "W"
 """The letter of a request that got an answer, if a wrong one: sending it again would not help."""
-
-
-class PendingRequest(NamedTuple):
-    """Requests that are not settled yet: no answer until the timeout, or an answer that comes later."""
-
-    client: str
-    tick: int
-    via: str
-    """The door that they are counted for: the one of the first try."""
-    result: RequestResult
-    numbers: Sequence[int]
-    ask: ClientRequest | None = None
-    """The request itself, where it is followed alone."""
-
-
-class RequestObserver(Protocol):
-    """Stands beside the requests of a fork: it may change the world before they leave, and sees what becomes of them."""
-
-    def before_requests(self) -> None:
-        """Components and processes have had their turn in this tick; no request was settled or sent yet."""
-
-    def after_requests(self) -> None:
-        """The requests of this tick were sent."""
-
-    def settled(self, entry: PendingRequest) -> None:
-        """Some requests came to their end."""
 
 
 class Traffic:
@@ -168,6 +144,8 @@ class Traffic:
         self._metrics.issued(running.spec.name, result.via, len(numbers))
         entry = PendingRequest(running.spec.name, self._clock.tick, result.via, result, numbers, ask)
         self._settled = False
+        if self.observer is not None:
+            self.observer.sent(entry)
         try:
             self._settle(entry, running)
         except Exception:
@@ -187,18 +165,15 @@ class Traffic:
     def send_again(self, client: str, ask: ClientRequest, via: str = "", backend: str = "") -> None:
         """Send a request of a client once more, now, as number 0: over a new way, or over the node `via` to `backend`.
 
-        Only forks do so. KeyError where there is no such client, LookupError where it has no such way.
+        Only forks do so. Nothing is sent where the client is not at work or has no such way.
         """
-        running = self._running[client]
+        running = self._running.get(client)
+        if running is None:
+            return
         running.refresh(self.network, self.network.stamp(), self._clock.tick)
-        ask = ask._replace(tries=-1)
-        if backend:
-            result = self._sender.steer(running, ask, via, backend)
-        elif running.route_caches:
-            result = self._sender.attempt(running, ask, self._sender.draw_again(running, ask))
-        else:
-            raise LookupError(client)
-        self._settle(PendingRequest(client, self._clock.tick, result.via, result, (0,)), running)
+        result = self._sender.send_again(running, ask, via, backend)
+        if result is not None:
+            self._settle(PendingRequest(client, self._clock.tick, result.via, result, (0,)), running)
 
     # --- settling
 
