@@ -14,7 +14,7 @@ from engine.network.proxy.kubeproxy import OUTSIDER
 from engine.network.reasons import broken_route, newer_endpoints, newer_frontend, no_route, unanswered, unknown_address
 from engine.network.resolver import resolver_of
 from engine.network.types import ANYTHING, HARNESS, LOOPBACK, OUTSIDE, Origin, RequestFailure, RequestResult, Route
-from engine.requestpath import RequestPath
+from engine.metrics.requestpath import RequestPath
 
 if TYPE_CHECKING:
     from engine.api.core import Pod

@@ -12,7 +12,7 @@ from engine.metrics import LETTERS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from engine.requestpath import RequestPath
+    from engine.metrics.requestpath import RequestPath
 
 CALLER, NAME, FRONTEND, RULES, ENDPOINT = "caller", "name", "frontend", "rules", "endpoint"
 

@@ -53,7 +53,7 @@ def _step(lost: KnownLoss, cells: tuple[PathCell, ...], at: str, cell: PathCell)
     label = (door or cell.title) if at == CALLER else cell.title
     when = f" in tick {lost.tick}" if at == CALLER else ""
     step = f"    {at}{'-x' if last else '->>'}{cell.hop}: {_text(label + when)}"
-    note = ", ".join((cell.title, *cell.notes)) if cell.hop == RULES else ", ".join(cell.notes)
+    note = ", ".join((cell.title, *cell.notes[1:])) if cell.hop == RULES else lost.path.found
     return [step, f"    Note over {cell.hop}: {_text(note)}"] if note else [step]
 
 

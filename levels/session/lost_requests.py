@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.requestpath import UNKNOWN_PATH, RequestPath
+from engine.metrics.requestpath import UNKNOWN_PATH, RequestPath
 
 if TYPE_CHECKING:
     from engine.cluster.cluster import Cluster
     from engine.metrics import LostRequest
+    from levels.session.session import Session
+    from levels.session_port import Trying
 
 KEPT = 40
 """How many of the last lost requests a view holds."""
@@ -59,6 +61,12 @@ def lost_called(cluster: Cluster, name: str) -> LostRequestView | None:
     )
     first = min(found, key=lambda record: record.number, default=None)
     return None if first is None else _view(first)
+
+
+def trial_of(session: Session, name: str) -> Trying | None:
+    """What would have saved the lost request of that name, to be played; None where nobody can go back to see."""
+    record = session.cluster.metrics.find(name)
+    return session.interventions.trial(record) if record is not None and session.interventions is not None else None
 
 
 def _view(record: LostRequest) -> LostRequestView:

@@ -54,8 +54,12 @@ class InterruptedMoveError(MoveError):
 class Timeline:
     """The present, and every moment that can be reached from it."""
 
-    def __init__(self, session: Session) -> None:
-        """Begin with `session`, before which nothing can be reached."""
+    def __init__(self, session: Session, *, at_once: bool = True) -> None:
+        """Begin with `session`, before which nothing can be reached.
+
+        `at_once` says whether its `why` waits for what would have saved a request.
+        """
+        self._at_once = at_once
         self.session = session
         self.end = session.tick_number
         """The last tick of the longest history so far of which the present is a part."""
@@ -69,7 +73,7 @@ class Timeline:
         self._frames: dict[int, Keyframe[Session]] = {}
         self._pace = EVERY
         self._keep()
-        session.interventions = Interventions(session, self.branch_before)
+        self._open_interventions(session)
 
     @property
     def tick(self) -> int:
@@ -132,8 +136,11 @@ class Timeline:
         if not arrived:
             raise InterruptedMoveError(f"interrupted on the way; still in tick {self.tick}")
         session.save, session.editing.ask = self.session.save, self.session.editing.ask
-        session.interventions = Interventions(session, self.branch_before)
+        self._open_interventions(session)
         return session
+
+    def _open_interventions(self, session: Session) -> None:
+        session.interventions = Interventions(session, self.branch_before, at_once=self._at_once)
 
     def branch_before(self, before: int) -> tuple[Session, list[JournalEntry]] | None:
         """A session apart that stands before tick `before`, and what was done in the present from there on.

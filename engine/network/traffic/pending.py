@@ -25,7 +25,7 @@ class PendingRequest(NamedTuple):
 
 
 class RequestObserver(Protocol):
-    """Stands beside the requests of a fork: it may change the world before they leave, and sees what becomes of them."""
+    """Stands beside the requests of a fork: it may change the world around them, and sees what becomes of them."""
 
     def before_requests(self) -> None:
         """Components and processes have had their turn in this tick; no request was settled or sent yet."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from levels.session.interventions.fork import Fork
 
 LONGER = (10, 1, 2, 5)
-"""For how many ticks longer a process is let live: if the most does not help, no less does; else the least that does."""
+"""For how many ticks longer a process is let live: if the most does not help, no less does; else the least counts."""
 
 
 class _Unchanged:

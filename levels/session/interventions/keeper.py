@@ -19,8 +19,12 @@ _BY_HAND = "It was sent by hand: send it once more to see what becomes of it now
 class Interventions:
     """The trials of one session. A port of the present: no keyframe holds it, and no fork has one of its own."""
 
-    def __init__(self, session: Session, branches: Branches) -> None:
-        """Try requests of `session` in forks from `branches`."""
+    def __init__(self, session: Session, branches: Branches, *, at_once: bool = True) -> None:
+        """Try requests of `session` in forks from `branches`; `at_once` says that whoever asks in words waits for it.
+
+        A screen plays them between its frames instead.
+        """
+        self._at_once = at_once
         self._session = session
         self._branches = branches
         self._kept: dict[str, tuple[int, Trial]] = {}
@@ -45,8 +49,11 @@ class Interventions:
         return trial
 
     def sentences(self, record: LostRequest) -> list[str]:
-        """What would have saved it, played to its end."""
-        return self.trial(record).finish().sentences()
+        """What would have saved it, played to its end; or where it is played."""
+        trial = self.trial(record)
+        if self._at_once:
+            trial.finish()
+        return trial.sentences() or [_ELSEWHERE]
 
     def _matters(self, record: LostRequest, done: int) -> int:
         """How much was done so far, where forks play on beyond the present: what is done next may change that."""
@@ -60,6 +67,7 @@ class Interventions:
 
 
 _SETTLED = -1
+_ELSEWHERE = "What would have saved it is played in its box: w, or Enter on its letter."
 
 
 def _nothing() -> None:

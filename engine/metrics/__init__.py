@@ -10,7 +10,7 @@ from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.requestpath import UNKNOWN_PATH, RequestPath
+from engine.metrics.requestpath import UNKNOWN_PATH, RequestPath
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
