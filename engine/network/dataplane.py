@@ -9,12 +9,12 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING
 
+from engine.metrics.requestpath import RequestPath
 from engine.network.backend import Backend
 from engine.network.proxy.kubeproxy import OUTSIDER
 from engine.network.reasons import broken_route, newer_endpoints, newer_frontend, no_route, unanswered, unknown_address
 from engine.network.resolver import resolver_of
 from engine.network.types import ANYTHING, HARNESS, LOOPBACK, OUTSIDE, Origin, RequestFailure, RequestResult, Route
-from engine.metrics.requestpath import RequestPath
 
 if TYPE_CHECKING:
     from engine.api.core import Pod

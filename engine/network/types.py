@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from engine.network.resolver import CLUSTER_FIRST
 from engine.metrics.requestpath import UNKNOWN_PATH, RequestPath
+from engine.network.resolver import CLUSTER_FIRST
 
 if TYPE_CHECKING:
     from engine.network.backend import Backend

@@ -19,6 +19,7 @@ from levels.session.interventions.changes import (
 if TYPE_CHECKING:
     from engine.metrics import LostRequest
     from engine.network.proxy.kubeproxy import KubeProxy
+    from engine.runtime.processes import Sandbox
     from levels.session.interventions.changes import Played
     from levels.session.interventions.fork import Fork
 
@@ -88,10 +89,15 @@ def _process(fork: Fork) -> tuple[Played, ...]:
         return ()
     gone = fork.cluster.traffic.network.directory.gone(ip)
     pod = record.path.pod or (gone.pod_key if gone is not None else "")
-    there = sandbox is not None and sandbox.pod_key == pod and sandbox.listener(int(port)) is not None
-    if not pod or (there and record.letter != "X"):
+    if not pod or (sandbox is not None and sandbox.pod_key == pod and not _has_ended(sandbox, int(port), record)):
         return ()
     return tuple(LivesLonger(record, pod, ticks) for ticks in LONGER)
+
+
+def _has_ended(sandbox: Sandbox, port: int, record: LostRequest) -> bool:
+    """Whether a process that ran in there may have answered, had it not ended: a connection was reset, or none is."""
+    ended = bool(sandbox.previous) or not all(process.alive for process in sandbox.containers.values())
+    return record.letter == "X" or (ended and sandbox.listener(port) is None)
 
 
 def _readiness(fork: Fork) -> tuple[Played, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from engine.network.tools import curl
 from levels.session.interventions.fork import Change, Fork
 from levels.session.interventions.scout import Scout
 from levels.session.interventions.verdict import OLDEST, InterventionVerdict
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from levels.session.interventions.changes import Played
     from levels.session.session import Session
 
+_BY_HAND = "It was sent by hand: send it once more to see what becomes of it now."
 MOST_TICKS = 900
 """So many ticks are played for one request, counted from where each change begins to act."""
 
@@ -61,6 +63,9 @@ class Trial:
         return self.verdict
 
     def _play(self) -> Iterator[None]:
+        if self._record.client == curl.CLIENT:
+            self.verdict = InterventionVerdict(_BY_HAND)
+            return
         scout = Scout(self._record, self._now)
         fork = yield from self._run(scout)
         if fork is None:
