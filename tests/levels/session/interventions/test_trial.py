@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from engine.keyframe import Keyframe
+from engine.network.traffic.clients import ClientOperation, ClientSpec, parse_target
 from levels.session.interventions import trial as trials
 from levels.session.interventions.keeper import Interventions
 from levels.session.line_runner import LineRunner
@@ -124,7 +125,11 @@ def test_every_lost_request_of_a_run_is_lost_again_where_nothing_is_changed(seed
 
 
 def test_a_client_that_retries_and_writes_is_followed_request_by_request():
-    timeline = begun(*DELETED[:2], "client add shop --to nodeport/web --rate 3 --retry 1", *DELETED[3:], "tick 6")
-    records = timeline.session.cluster.metrics.records("shop")
-    assert records
-    assert "went otherwise" not in saving(timeline, records[0].name)[0]
+    session = session_of(EXAMPLE)
+    ops = (ClientOperation("PUT", "/"), ClientOperation("GET", "/"))
+    target = parse_target("nodeport/web")
+    session.cluster.traffic.add(ClientSpec("shop", target, rate=((17, 4),), ops=ops, retry=1))
+    timeline = begun(*DELETED[:2], *DELETED[3:], session=session)
+    records = session.cluster.metrics.records("shop")
+    assert {record.letter for record in records} == {"R"}
+    assert "preStop sleep" in saving(timeline, records[0].name)[0]
