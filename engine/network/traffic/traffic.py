@@ -92,9 +92,9 @@ class Traffic:
 
         A request that panics is settled in the next tick; a client whose way to send panics sends less in this one.
         """
-        steps = (self._look_at_nodes, self._settle_due, self._note_lost_writes, self._send_due)
+        steps = [self._look_at_nodes, self._settle_due, self._note_lost_writes, self._send_due]
         if self.observer is not None:
-            steps = (self.observer.before_requests, *steps, self.observer.after_requests)
+            steps = [self.observer.before_requests, *steps, self.observer.after_requests]
         attempt_all(steps, call)
 
     def _look_at_nodes(self) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from tests.levels.session.interventions.playing import DELETED, EXPOSED, GROWN, begun, deleted, saving
+from tests.present import present
 
 AGAIN = "It would have been served if it had been sent again in tick {}."
 
@@ -37,7 +38,7 @@ def test_a_pod_that_crashed_would_have_had_to_live_and_no_hook_gives_it_that():
 def test_a_pod_that_does_not_listen_yet_should_not_count_as_ready():
     timeline = begun(*GROWN)
     name = first(timeline, 20)
-    pod = timeline.session.cluster.metrics.find(name).path.pod.partition("/")[2]
+    pod = present(timeline.session.cluster.metrics.find(name)).path.pod.partition("/")[2]
     told = saving(timeline, name)
     gated = f"if pod/{pod} had not counted as ready before it listened on 28017 (a readiness probe)."
     assert told[0] == f"It would have been served {gated}"

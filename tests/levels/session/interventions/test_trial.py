@@ -97,7 +97,8 @@ def test_a_screen_is_told_where_it_is_played():
     timeline = Timeline(session_of(EXAMPLE), at_once=False)
     do(timeline, *DELETED)
     assert "is played in its box" in printed(timeline, f"why {NAME}")
-    present(timeline.session.interventions).trial(record_of(timeline)).finish()
+    for _ in present(timeline.session.interventions).trial(record_of(timeline)):
+        pass
     assert "preStop sleep 1" in printed(timeline, f"why {NAME}")
 
 
