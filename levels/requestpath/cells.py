@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 CALLER, NAME, FRONTEND, RULES, ENDPOINT = "caller", "name", "frontend", "rules", "endpoint"
 
 
+_CLOSED = {"the node's own port": "no port for it", "the load balancer": "no address"}
+"""Doors that there is no address of."""
+
+
 class KnownLoss(Protocol):
     """What is to be known of a lost request: a record of metrics, or what a view made of one."""
 
@@ -91,6 +95,8 @@ def _cells(lost: KnownLoss) -> Iterator[PathCell]:
         service = lost.service.rpartition("/")[2]
         notes = ("node port",) * bool(path.knocked) + (f"svc/{service}",) * bool(service)
         yield PathCell(FRONTEND, f"{path.knocked or path.address}:{path.port}", notes)
+    elif lost.hop in _CLOSED:
+        yield PathCell(FRONTEND, lost.via or lost.hop, (_CLOSED[lost.hop],))
     if path.as_of is not None:
         count = f"{path.endpoints} endpoint{'' if path.endpoints == 1 else 's'}"
         yield PathCell(RULES, f"rules of tick {path.as_of}", (f"on {lost.via}", count))

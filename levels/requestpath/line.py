@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from levels.requestpath.cells import PathCell
 
 NARROWEST = 16
-"""A note is wrapped at this width, or at that of its cell."""
+"""No note is wrapped before this width."""
 
 
 class PathSigns(NamedTuple):
@@ -48,7 +48,9 @@ def _lead(row: list[int], signs: PathSigns) -> int:
 
 
 def _width(title: str, cell: PathCell) -> int:
-    return max(len(title), *(min(len(note), NARROWEST) for note in cell.notes)) if cell.notes else len(title)
+    """As wide as its title and the longest name in its notes, which stay whole; sentences are wrapped."""
+    words = [word for note in cell.notes for word in note.split()]
+    return max([len(title), *map(len, words), *(min(len(note), NARROWEST) for note in cell.notes)])
 
 
 def _row(row: list[int], titles: list[str], cells: Sequence[PathCell], signs: PathSigns, width: int) -> list[str]:

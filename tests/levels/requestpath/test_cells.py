@@ -58,6 +58,8 @@ def test_the_cells_end_where_the_request_was_lost():
     assert cells_of(refused)[-1] == PathCell("rules", "rules of tick 41", ("on node-2", "0 endpoints"))
     no_rule = refused._replace(path=refused.path._replace(as_of=None))
     assert cells_of(no_rule)[-1] == PathCell("rules", "rules on node-2", ("none for this",))
+    no_port = no_rule._replace(hop="the node's own port", path=RequestPath("outside"))
+    assert cells_of(no_port)[-1] == PathCell("frontend", "node-2", ("no port for it",))
     dark = no_rule._replace(hop="node-2")
     assert cells_of(dark)[-1].title == "node-2:30326"
 

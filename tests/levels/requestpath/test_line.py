@@ -30,6 +30,12 @@ def test_two_rows_of_cells_where_it_does_not():
     ]
 
 
+def test_a_long_name_in_a_note_makes_its_cell_wider():
+    named = REFUSED._replace(service="default/go-demo-2-service")
+    assert lines(named, 100)[0].startswith("tester@43.2 -> node-2:30326          -> rules of tick 41 -> ")
+    assert "svc/go-demo-2-service    2 endpoints" in lines(named, 100)[2]
+
+
 @pytest.mark.parametrize("width", [40, 56, 72, 78, 106])
 def test_nothing_is_cut_and_nothing_reaches_over_the_edge(width):
     for lost in (REFUSED, BY_NAME):
