@@ -223,16 +223,6 @@ class Runtime:
         if self.next_due() <= self.clock.tick:
             attempt_all((self._life.step, self._sets.step), call)
 
-    def digest_parts(self) -> list[str]:
-        """The keys of parts that changed since the last call, sorted."""
-        keys = sorted(self.touched)
-        self.touched.clear()
-        return keys
-
-    def part(self, key: str) -> dict[str, Any] | None:
-        """A part of the runtime as plain integers, strings, lists and dicts; None where it is gone."""
-        return part_of(self.machines, self.sandboxes, key)
-
     def dial(self, ip: str, port: int, *, inside: bool = False) -> DialResult:
         """Open a TCP connection to an address and port, or over the loopback `inside` what has that address."""
         return self._sockets.dial(ip, port, inside=inside)
@@ -267,6 +257,16 @@ class Runtime:
     def alive(self, process: object) -> bool:
         """Whether a process that answered still runs."""
         return isinstance(process, Process) and process.alive
+
+    def digest_parts(self) -> list[str]:
+        """The keys of parts that changed since the last call, sorted."""
+        keys = sorted(self.touched)
+        self.touched.clear()
+        return keys
+
+    def part(self, key: str) -> dict[str, Any] | None:
+        """A part of the runtime as plain integers, strings, lists and dicts; None where it is gone."""
+        return part_of(self.machines, self.sandboxes, key)
 
     def _process_changed(self, process: Process) -> None:
         try:

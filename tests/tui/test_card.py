@@ -28,6 +28,10 @@ def lost_level() -> Level:
     return level
 
 
+def alone(screen) -> PodfallApp:
+    return PodfallApp(lambda _: screen)
+
+
 class Endless:
     """Is never played to its end."""
 
@@ -47,7 +51,7 @@ def test_the_card_says_what_would_have_saved_it_once_it_was_played(size):
     assert trial is not None
 
     async def play():
-        app = PodfallApp(lambda _: CardScreen(card, CardNeighbours("a level", (), following=True, trial=trial)))
+        app = alone(CardScreen(card, CardNeighbours("a level", (), following=True, trial=trial)))
         async with app.run_test(size=size) as pilot:
             await until(pilot, lambda: bool(trial.sentences()))
             await until(pilot, lambda: "being played" not in shown(app))
@@ -65,7 +69,7 @@ def test_until_then_it_says_that_it_is_being_played(monkeypatch):
 
     async def play():
         around = CardNeighbours("a level", (), following=True, trial=Endless())
-        app = PodfallApp(lambda _: CardScreen(card, around))
+        app = alone(CardScreen(card, around))
         async with app.run_test(size=(120, 48)) as pilot:
             await pilot.pause()
             assert "What would have saved it: being played ..." in shown(app)
