@@ -288,7 +288,7 @@ def test_belief_and_truth_stand_side_by_side_at_any_width(width):
     columns = [line for line in lines if " | " in line or line.endswith(" |")]
     left = " ".join(" ".join(line.partition("|")[0] for line in columns).split())
     right = " ".join(" ".join(line.partition("|")[2] for line in columns).split())
-    assert left == f"what kube-proxy on node-1 believed {LOST.observed}"
+    assert left == f"what node-1's rules believed {LOST.observed}"
     assert right == f"what was true {LOST.actual}"
     assert len({line.index("|") for line in columns}) == 1
     assert any(line.endswith(f"R {SHORT['R']} in tick 38") for line in lost_request_lines(LOST, width, ()))

@@ -122,3 +122,19 @@ def test_in_a_replay_too(tmp_path):
             assert SAVED in words(on_screen(app, WhyBox).text)
 
     run(play)
+
+
+def test_a_box_with_more_than_fits_says_so_and_scrolls():
+    async def play():
+        async with playing((60, 15), LOSING) as pilot:
+            pilot.app.screen.action_why()
+            await pilot.pause()
+            box = on_screen(pilot.app, WhyBox)
+            box.play_out()
+            await pilot.pause()
+            assert "Down" in shown(pilot.app)
+            assert "shop@37.5 ─▶" in shown(pilot.app)
+            await pilot.press("end")
+            assert "that were played" in shown(pilot.app)
+
+    run(play)

@@ -14,7 +14,7 @@ from tui.screens.slices import SLICES_PER_SECOND, played_on
 from tui.screens.text_box import TextBox
 from tui.theme import UNICODE
 from tui.visible import visible
-from tui.widgets.bars import KeyHint
+from tui.widgets.bars import KeyBar, KeyHint
 from tui.widgets.lost_request import lost_request_lines
 from tui.widgets.transcript import Transcript
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tui.theme import Glyphs
 
 _PLAYING = "being played ..."
+_MORE = KeyHint("down", "Down", "more")
 
 
 def _nobody(name: str) -> None:
@@ -87,6 +88,9 @@ class WhyBox(TextBox):
         above, _ = page.hidden()
         page.read(self.text)
         page.page(-above)
+        more = (_MORE,) if any(page.hidden()) else ()
+        close, *others = self.KEYS
+        self.query_one(KeyBar).show((close, *more, *others))
 
     def _play_on(self) -> None:
         """One slice; what comes of it is shown when all was played."""

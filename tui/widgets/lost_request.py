@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _TRUE = "what was true"
 _SAME = "just that; nothing newer was known anywhere"
 _GAP = " | "
+_PROXY = "kube-proxy on "
 _SAVED = "what would have saved it"
 
 
@@ -36,8 +37,14 @@ def belief_lines(lost: LostRequestView, width: int) -> list[str]:
     left = (width - len(_GAP)) // 2
     right = width - len(_GAP) - left
     rule = "-" * (left + 1) + "+" + "-" * (right + 1)
-    heads = _beside(f"what {lost.hop} {'believed' if lost.actual else 'found'}", _TRUE, left, right)
+    heads = _beside(f"what {_believer(lost.hop)} {'believed' if lost.actual else 'found'}", _TRUE, left, right)
     return [*heads, rule, *_beside(lost.observed, lost.actual or _SAME, left, right)]
+
+
+def _believer(hop: str) -> str:
+    """Who believed it: of a kube-proxy, the rules that it has left on its node."""
+    node = hop.removeprefix(_PROXY)
+    return f"{node}'s rules" if node != hop else hop
 
 
 def _way(lost: LostRequestView, width: int, glyphs: Glyphs) -> list[str]:

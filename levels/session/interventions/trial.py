@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from levels.session.session import Session
 
 _BY_HAND = "It was sent by hand: send it once more to see what becomes of it now."
-MOST_TICKS = 900
+MOST_TICKS = 500
 """So many ticks are played for one request, counted from where each change begins to act."""
 
 
@@ -111,16 +111,17 @@ class Trial:
         return verdict._replace(saving=(*verdict.saving, clause))
 
     def _cost(self, change: Change) -> int:
-        return self._end - change.cause + 1
+        """How many ticks it takes, if the request is settled when it was."""
+        return self._record.settled - change.cause + 1
 
     def _run(self, change: Change) -> Generator[None, None, Fork | None]:
         """The fork with that change, played until the request is settled; None where it cannot begin early enough."""
         branch = self._branches(change.cause)
         if branch is None:
             return None
-        self._left -= self._cost(change)
         fork = Fork(*branch, self._record, change)
         yield from fork.play(self._end)
+        self._left -= fork.tick - change.cause + 1
         return fork
 
 
