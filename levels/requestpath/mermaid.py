@@ -10,20 +10,23 @@ import re
 from typing import TYPE_CHECKING
 
 from engine.metrics import LETTERS
-from levels.requestpath.cells import CALLER, FRONTEND, NAME, RULES, cells_of, fate
+from levels.requestpath.cells import CALLER, ENDPOINT, FRONTEND, NAME, RULES, cells_of, fate
 
 if TYPE_CHECKING:
     from levels.requestpath.cells import KnownLoss, PathCell
 
 _SPECIAL = re.compile(r"[^\w .,:/()@='+*?!|-]|\bend\b", re.IGNORECASE)
 
+_IDS = {CALLER: "client", NAME: "dns", FRONTEND: "door", RULES: "rules", ENDPOINT: "pod"}
+"""What the diagram calls who takes part; no word of Mermaid's own."""
+
 
 def mermaid_lines(lost: KnownLoss) -> list[str]:
     """The diagram, a statement a line."""
     cells = cells_of(lost)
-    met = [cell for cell in cells if cell.hop not in {CALLER, FRONTEND}]
+    met = [cell for cell in cells[1:] if cell.hop != FRONTEND or cell is cells[-1]]
     lines = ["sequenceDiagram", f"    title {_text(f'{lost.name}: {lost.letter}, {LETTERS[lost.letter].meaning}')}"]
-    lines += (f"    participant {cell.hop} as {_text(_who(lost, cell))}" for cell in (cells[0], *met))
+    lines += (f"    participant {_IDS[cell.hop]} as {_text(_who(lost, cell))}" for cell in (cells[0], *met))
     at = CALLER
     for cell in met:
         lines += _step(lost, cells, at, cell)
@@ -40,26 +43,28 @@ def _who(lost: KnownLoss, cell: PathCell) -> str:
         return "DNS"
     if cell.hop == RULES:
         return f"rules of {lost.via}"
+    if cell.hop == FRONTEND:
+        return lost.via or cell.title
     return f"pod/{path.pod.rpartition('/')[2]}" if path.pod else path.backend
 
 
 def _step(lost: KnownLoss, cells: tuple[PathCell, ...], at: str, cell: PathCell) -> list[str]:
     """What the request did between two hops, and what the second one believed."""
-    last = cell is cells[-1]
+    last, here, there = cell is cells[-1], _IDS[at], _IDS[cell.hop]
     if cell.hop == NAME:
-        asked = f"    {at}->>{cell.hop}: {_text(cell.title)}"
-        return [asked] if last else [asked, f"    {cell.hop}-->>{at}: {_text(', '.join(cell.notes))}"]
+        asked = f"    {here}{'-x' if last else '->>'}{there}: {_text(cell.title)}"
+        return [asked] if last else [asked, f"    {there}-->>{here}: {_text(', '.join(cell.notes))}"]
     door = next((known.title for known in cells if known.hop == FRONTEND), "")
     label = (door or cell.title) if at == CALLER else cell.title
     when = f" in tick {lost.tick}" if at == CALLER else ""
-    step = f"    {at}{'-x' if last else '->>'}{cell.hop}: {_text(label + when)}"
+    step = f"    {here}{'-x' if last else '->>'}{there}: {_text(label + when)}"
     note = ", ".join((cell.title, *cell.notes[1:])) if cell.hop == RULES else lost.path.found
-    return [step, f"    Note over {cell.hop}: {_text(note)}"] if note else [step]
+    return [step, f"    Note over {there}: {_text(note)}"] if note else [step]
 
 
 def _end(lost: KnownLoss, met: list[PathCell]) -> list[str]:
     """The letter, and the belief beside the truth, across all that took part."""
-    across = f"{CALLER},{met[-1].hop}" if met else CALLER
+    across = f"{_IDS[CALLER]},{_IDS[met[-1].hop]}" if met else _IDS[CALLER]
     lines = [f"    Note over {across}: {_text(f'{fate(lost)}. {lost.hop} {_verb(lost)}: {lost.observed}')}"]
     return [*lines, f"    Note over {across}: {_text(f'True was: {lost.actual}')}"] if lost.actual else lines
 

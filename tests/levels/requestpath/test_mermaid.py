@@ -9,18 +9,18 @@ from tests.levels.requestpath.test_cells import BY_NAME, REFUSED
 GOLDEN = """\
 sequenceDiagram
     title tester@43.2: R, refused
-    participant caller as tester (pod/shop)
-    participant name as DNS
+    participant client as tester (pod/shop)
+    participant dns as DNS
     participant rules as rules of node-2
-    participant endpoint as pod/web-x
-    caller->>name: web
-    name-->>caller: is 10.101.135.25, asked in tick 12
-    caller->>rules: 10.101.135.25:80 in tick 43
+    participant pod as pod/web-x
+    client->>dns: web
+    dns-->>client: is 10.101.135.25, asked in tick 12
+    client->>rules: 10.101.135.25:80 in tick 43
     Note over rules: rules of tick 41, 1 endpoint
-    rules-xendpoint: 10.244.1.7:28017
-    Note over endpoint: no Pod has the address 10.244.1.7
-    Note over caller,endpoint: R refused. kube-proxy on node-2 believed: node-2's rules still list 10.244.1.7:28017
-    Note over caller,endpoint: True was: pod/web-x was deleted in tick 42
+    rules-xpod: 10.244.1.7:28017
+    Note over pod: no Pod has the address 10.244.1.7
+    Note over client,pod: R refused. kube-proxy on node-2 believed: node-2's rules still list 10.244.1.7:28017
+    Note over client,pod: True was: pod/web-x was deleted in tick 42
 """
 
 STATEMENT = re.compile(
@@ -35,7 +35,7 @@ def test_a_request_by_name_through_rules_to_a_pod_that_is_gone():
 def test_who_asks_no_name_has_no_dns_beside_it():
     drawn = mermaid_lines(REFUSED)
     assert not any("DNS" in line for line in drawn)
-    assert "    caller->>rules: node-2:30326 in tick 43" in drawn
+    assert "    client->>rules: node-2:30326 in tick 43" in drawn
 
 
 def test_a_request_that_dns_lost_ends_there_and_there_is_no_second_truth():
@@ -43,8 +43,8 @@ def test_a_request_that_dns_lost_ends_there_and_there_is_no_second_truth():
         letter="N", hop="DNS", observed="no address for web", actual="", path=RequestPath(host="web")
     )
     assert mermaid_lines(lost)[-2:] == [
-        "    caller->>name: web",
-        "    Note over caller,name: N no name. DNS found: no address for web",
+        "    client-xdns: web",
+        "    Note over client,dns: N no name. DNS found: no address for web",
     ]
 
 
@@ -71,3 +71,16 @@ def test_every_participant_is_declared_before_it_takes_part():
                 declared.add(found[1])
             elif found := re.match(r"    (?:Note over )?(\w+)(?:(?:->>|-->>|-x|,)(\w+))?: ", line):
                 assert {name for name in found.groups() if name} <= declared, line
+
+
+def test_a_door_that_lost_it_takes_part():
+    path = RequestPath("outside", address="172.18.0.4", port=30326, knocked="node-2")
+    dark = REFUSED._replace(
+        letter="T", settled=45, hop="node-2", observed="node-2 is powered off", actual="", path=path
+    )
+    assert mermaid_lines(dark)[2:] == [
+        "    participant client as tester (outside)",
+        "    participant door as node-2",
+        "    client-xdoor: node-2:30326 in tick 43",
+        "    Note over client,door: T timeout in tick 45. node-2 found: node-2 is powered off",
+    ]
