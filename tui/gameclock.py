@@ -54,6 +54,13 @@ class GameClock:
             else:
                 self.speed = next((speed for speed in reversed(SPEEDS) if speed < self.speed), self.speed)
 
+    @property
+    def pace(self) -> float:
+        """Ticks per second as they pass now; 0 while it stands."""
+        if self.paused:
+            return 0.0
+        return self.speed / SLOWER if self.slow else self.speed
+
     def due(self) -> int:
         """How many ticks have come due since the last call."""
         if self.paused:
@@ -61,8 +68,7 @@ class GameClock:
         now = self._now()
         passed = 0.0 if self._last is None else now - self._last
         self._last = now
-        speed = self.speed / SLOWER if self.slow else self.speed
-        self._debt = min(self._debt + passed * speed, float(_CATCH_UP))
+        self._debt = min(self._debt + passed * self.pace, float(_CATCH_UP))
         ticks = int(self._debt + 1e-9)
         self._debt -= ticks
         return ticks

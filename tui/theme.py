@@ -115,7 +115,9 @@ class Glyphs(NamedTuple):
     running: str
     paused: str
     dash: str
+    dot: str
+    """A request on its way."""
 
 
-UNICODE = Glyphs("●", "◌", "✖", "○", "▌", "■", "□", "…", "▶", "‖", "─")
-ASCII = Glyphs("*", ".", "!", "x", ">", "#", "-", "~", ">", "=", "-")
+UNICODE = Glyphs("●", "◌", "✖", "○", "▌", "■", "□", "…", "▶", "‖", "─", "•")
+ASCII = Glyphs("*", ".", "!", "x", ">", "#", "-", "~", ">", "=", "-", "o")

@@ -28,6 +28,7 @@ from tui.widgets.console import Console, offer
 from tui.widgets.events import last_event
 from tui.widgets.panel import Panel
 from tui.widgets.transcript import Transcript
+from tui.widgets.way.waypanel import WayPanel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,6 +151,8 @@ class GameScreen(KeyActions):
         view = self.bridge.view()
         for panel in self.query(Panel):
             panel.look(view)
+        for way in self.query(WayPanel):
+            way.flow(self.bridge.clock.pace)
         self.query_one(StatusBar).show(last_event(view))
         self.query_one(TitleBar).show(f"podfall  {self.full_title}", self.clock(), f"podfall  {self.game_title}")
         self.show_keys()

@@ -13,7 +13,9 @@ from tui.widgets.panel import Panel
 from tui.widgets.requests import legend, request_rows
 from tui.widgets.services import service_rows
 from tui.widgets.steps import step_rows, steps_title
-from tui.widgets.way.wayrows import way_rows
+from tui.widgets.way.legend import way_legend
+from tui.widgets.way.waypanel import WayPanel
+from tui.widgets.way.wayrows import WayRows
 
 if TYPE_CHECKING:
     from levels.session.attempt import GoalState
@@ -49,10 +51,12 @@ class PanelSpec(NamedTuple):
     """What stands in the lower frame."""
     tail: bool = False
     """Whether the newest rows are the last, and are to be seen first."""
+    panel: Callable[..., Panel] = Panel
+    """The widget that shows the rows."""
 
     def make(self, session: CurrentSession) -> Panel:
         title_of = self.title_of
-        return Panel(
+        return self.panel(
             f"{self.key} {self.title}",
             self.rows(session),
             id=self.id,
@@ -112,7 +116,18 @@ PANELS = (
         rows=_goal_rows,
         caption_of=_goals_caption,
     ),
-    PanelSpec("way", "v", "Way", "the way of requests", THIRD, THIRD, rows=lambda _session: way_rows, hint="way"),
+    PanelSpec(
+        "way",
+        "v",
+        "Way",
+        "the way of requests",
+        THIRD,
+        THIRD,
+        rows=lambda _session: WayRows(),
+        hint="way",
+        caption_of=lambda _session: way_legend,
+        panel=WayPanel,
+    ),
 )
 """In the order of their keys, in which they stand in a column."""
 

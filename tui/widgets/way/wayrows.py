@@ -1,24 +1,120 @@
-"""The rows of the way panel."""
+"""The rows of the way panel: the picture of the Service that is looked at, and the cell that was chosen in it.
+
+Kept between frames: what is chosen stays chosen while the picture changes, and the picture is made again only if what
+it shows has changed.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from levels.session.routes.oneline import one_line
-from levels.session.routes.text import way_lines
-from tui.widgets.rows import cut, plain
+from tui.widgets.rows import PanelRow, plain
+from tui.widgets.way.cursor import below, beside, cell_at
+from tui.widgets.way.picture import Picture, PlacedCell, picture_of
+from tui.widgets.way.waycell import LOSS, RULES, TITLE
 
 if TYPE_CHECKING:
+    from levels.session.routes.values import RouteLoss, ServiceRoute
     from levels.session.view import SessionView
     from tui.theme import Glyphs
-    from tui.widgets.rows import PanelRow, Size
+    from tui.widgets.rows import Size
+
+CellKey = tuple[str, str, str]
+_NOBODY = "No Service and no client yet: nobody asks for anything."
+_ADD = "client add shop --to nodeport/SVC"
 
 
-def way_rows(view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
-    """Each client's way in a line, then every hop."""
-    if not view.routes:
-        return [plain("nobody asks for anything yet", "dim")]
-    short = [
-        one_line(route, caller, glyphs.running, glyphs.broken) for route in view.routes for caller in route.callers
-    ]
-    return [plain(cut(line, room.width, glyphs.more)) for line in (*short, *way_lines(view.routes, view.tick))]
+class WayRows:
+    """Makes the picture of each view."""
+
+    def __init__(self) -> None:
+        self.picture = Picture([], (), ())
+        self._routes: tuple[ServiceRoute, ...] = ()
+        self._made_from: object = None
+        self._service = ""
+        """The key of the Service that is looked at."""
+        self._held = False
+        """Whether somebody chose it."""
+        self._cell: CellKey | None = None
+        """The chosen cell; None for the title."""
+
+    def __call__(self, view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
+        routes = self._routes = view.routes
+        if not routes:
+            self.picture = Picture([plain(_NOBODY, "dim"), plain(_ADD, "key")], (), ())
+            return self.picture.rows
+        chosen = self._looked_at(routes)
+        made_from = (routes, chosen, view.tick if routes[0].lost else 0, room, glyphs)
+        if made_from != self._made_from:
+            self.picture = picture_of(routes, chosen, view.tick, room, glyphs)
+            self._made_from = made_from
+        return self.picture.rows
+
+    def _looked_at(self, routes: tuple[ServiceRoute, ...]) -> int:
+        """The Service to show: the one that was chosen, else one that loses requests as long as it does."""
+        at = next((index for index, route in enumerate(routes) if route.key == self._service), None)
+        if at is None or (not self._held and routes[0].lost and not routes[at].lost):
+            at, self._held, self._cell = 0, False, None
+        self._service = routes[at].key
+        return at
+
+    @property
+    def chosen(self) -> PlacedCell | None:
+        """The cell under the cursor; the Service's title where that cell is gone."""
+        cells = [placed for placed in self.picture.cells if placed.service == self._service]
+        found = next((placed for placed in cells if placed.key == self._cell), None)
+        return found or next((placed for placed in cells if placed.cell.kind == TITLE), None)
+
+    def move(self, step: int) -> None:
+        """Go so many cells down, or up."""
+        if (at := self.chosen) is not None:
+            self._choose(below(self.picture.cells, at, step))
+
+    def across(self, step: int) -> None:
+        """Go to the next hop; from the title, and from the last hop, to the next Service."""
+        at = self.chosen
+        if at is None:
+            return
+        found = beside(self.picture.cells, at, step) if at.cell.kind != TITLE else None
+        if found is not None:
+            self._choose(found)
+        else:
+            self.turn(step)
+
+    def turn(self, step: int) -> None:
+        """Go to the next Service, or the one before."""
+        keys = [route.key for route in self._routes]
+        place = keys.index(self._service) + step
+        if 0 <= place < len(keys):
+            self._service, self._cell, self._held = keys[place], None, True
+
+    def point(self, x: int, y: int) -> bool:
+        """Choose the cell at a place; whether it was chosen already."""
+        found = cell_at(self.picture.cells, x, y)
+        before = self.chosen
+        if found is not None:
+            self._choose(found)
+        return found is not None and before is not None and found.key == before.key
+
+    def _choose(self, placed: PlacedCell) -> None:
+        self._service, self._cell = placed.service, placed.key if placed.cell.kind != TITLE else None
+        self._held = True
+
+    def opens(self, view: SessionView) -> str:
+        """The console line whose answer shows what stands behind the chosen cell; empty where there is none."""
+        at = self.chosen
+        if at is None:
+            return ""
+        return _request(at.cell.loss, view) if at.cell.kind == LOSS and at.cell.loss is not None else at.cell.opens
+
+    def stamps(self) -> dict[CellKey, tuple[object, ...]]:
+        """What each node's rules are as of."""
+        return {placed.key: placed.cell.stamp for placed in self.picture.cells if placed.cell.kind == RULES}
+
+
+def _request(loss: RouteLoss, view: SessionView) -> str:
+    """The explanation of the newest request that was lost like that."""
+    for lost in view.lost:
+        if (lost.client, lost.letter, lost.hop) == (loss.client, loss.letter, loss.hop):
+            return f"why {lost.name}"
+    return f"why {loss.client}@{view.tick}"

@@ -1,0 +1,178 @@
+"""The last column: what the EndpointSlices say, and what answers. Of many endpoints those that fail come first."""
+
+from __future__ import annotations
+
+from heapq import nsmallest
+from typing import TYPE_CHECKING
+
+from levels.session.routes import values
+from levels.session.routes.values import ENDING, LISTENING, STARTING
+from tui.widgets.rows import Span
+from tui.widgets.way.losscells import loss_cells
+from tui.widgets.way.misscells import miss_cells
+from tui.widgets.way.waycell import (
+    ENDPOINT,
+    MORE,
+    NARROW,
+    SLICES,
+    USUAL,
+    WIDE,
+    Line,
+    WayCell,
+    below,
+    counted,
+    late,
+    one,
+)
+
+if TYPE_CHECKING:
+    from levels.session.routes.values import RouteEndpoint, RouteLoss, ServiceRoute
+    from tui.theme import Glyphs
+
+_MOST = {NARROW: 4, USUAL: 8, WIDE: 16}
+"""At most so many endpoints have a cell."""
+Losses = dict[str, list["RouteLoss"]]
+
+
+def answer_cells(route: ServiceRoute, level: int, budget: int, glyphs: Glyphs) -> list[WayCell]:
+    """The slices, the endpoints in about `budget` lines, and why there is none."""
+    losses = _losses(route)
+    cells = _slices(route, level)
+    budget -= sum(len(cell.lines) for cell in cells)
+    shown = _shown(route, losses, level, max(budget, 2), glyphs)
+    for endpoint in route.endpoints:
+        cells += shown.get((endpoint.pod, endpoint.ip), [])
+    cells += _rest(route, len(shown), [known for known in route.endpoints if (known.pod, known.ip) not in shown])
+    cells += _elsewhere(route, losses, level, glyphs)
+    if route.miss is not None:
+        cells += miss_cells(route, route.miss, level, glyphs)
+    return cells
+
+
+def _losses(route: ServiceRoute) -> Losses:
+    """What was lost at endpoints, and at rules where the picture has none, by place."""
+    nodes = {rules.node for rules in route.rules}
+    found: Losses = {}
+    for loss in route.losses:
+        if loss.cell == values.ENDPOINT or (loss.cell == values.RULES and loss.place not in nodes):
+            found.setdefault(loss.place, []).append(loss)
+    return found
+
+
+def _shown(
+    route: ServiceRoute, losses: Losses, level: int, budget: int, glyphs: Glyphs
+) -> dict[tuple[str, str], list[WayCell]]:
+    """The cells of the endpoints that there is room for, by Pod and address."""
+    chosen = route.endpoints
+    most = min(_MOST[level], max(budget - 1, 1))
+    if len(chosen) > most:
+        numbered = enumerate(route.endpoints)
+        worst = nsmallest(most, numbered, key=lambda one: (-_lost(one[1], losses), _serves(one[1]), one[0]))
+        chosen = tuple(endpoint for _, endpoint in worst)
+    cells: dict[tuple[str, str], list[WayCell]] = {}
+    lines = 0
+    for endpoint in chosen:
+        made = _cells(route, endpoint, losses, level, glyphs)
+        lines += sum(len(cell.lines) for cell in made)
+        if cells and lines > budget:
+            break
+        cells[endpoint.pod, endpoint.ip] = made
+    return cells
+
+
+def _lost(endpoint: RouteEndpoint, losses: Losses) -> int:
+    return sum(loss.requests for loss in _of(endpoint, losses))
+
+
+def _of(endpoint: RouteEndpoint, losses: Losses) -> list[RouteLoss]:
+    """What was lost at an endpoint: whoever lost it names the Pod, or the address."""
+    return [loss for place in dict.fromkeys((endpoint.pod, endpoint.ip)) if place for loss in losses.get(place, ())]
+
+
+def _serves(endpoint: RouteEndpoint) -> bool:
+    return endpoint.ready and endpoint.state == LISTENING
+
+
+def _slices(route: ServiceRoute, level: int) -> list[WayCell]:
+    slices = route.slices
+    if slices is None:
+        return []
+    said = f"{slices.endpoints}, {slices.ready} ready"
+    if level != NARROW:
+        said = f"{counted(slices.endpoints, 'endpoint')}, {slices.ready} ready"
+    wrong = late(slices.behind, slices.trouble, slices.as_of)
+    lines = below(one(f"slices: {said}", "bad" if wrong else "dim"), wrong, "bad", level)
+    label = f"kubernetes.io/service-name={route.name}"
+    opens = f"kubectl get endpointslices -n {route.namespace} -l {label} -o yaml"
+    return [WayCell(SLICES, "slices", lines, opens, joined=False)]
+
+
+def _cells(route: ServiceRoute, endpoint: RouteEndpoint, losses: Losses, level: int, glyphs: Glyphs) -> list[WayCell]:
+    lost = _of(endpoint, losses)
+    name = endpoint.pod or endpoint.ip
+    cell = WayCell(
+        ENDPOINT,
+        f"{endpoint.pod} {endpoint.ip}",
+        _text(endpoint, level, glyphs),
+        _opens(route, endpoint),
+        flows=bool(endpoint.served or lost),
+    )
+    return [cell, *loss_cells(name, lost, level)]
+
+
+def _opens(route: ServiceRoute, endpoint: RouteEndpoint) -> str:
+    space = route.namespace or "default"
+    if not endpoint.pod:
+        return f"kubectl get endpoints {route.name} -n {space} -o yaml" if route.name else ""
+    if endpoint.state == values.GONE:  # there is nothing left to describe
+        return f"why pod/{endpoint.pod}"
+    return f"kubectl describe pod {endpoint.pod} -n {space}"
+
+
+def _text(endpoint: RouteEndpoint, level: int, glyphs: Glyphs) -> tuple[Line, ...]:
+    mark, part = _mark(endpoint, glyphs)
+    head = [Span(f"{mark} ", part), Span(endpoint.pod or endpoint.ip)]
+    if level != NARROW and endpoint.node:
+        head.append(Span(f"  {endpoint.node}", "dim"))
+    if endpoint.served:
+        head.append(Span(f"  {endpoint.served}/t", "ok"))
+    if level == WIDE and endpoint.owner:
+        head.append(Span(f"  {endpoint.owner}", "dim"))
+    more = []
+    if endpoint.state != LISTENING:
+        more.append(f"{endpoint.state}{f' since {endpoint.since}' if endpoint.since is not None else ''}")
+    if not endpoint.ready and endpoint.state != values.GONE:
+        more.append(f"not ready{f': {endpoint.reason}' if endpoint.reason else ''}")
+    return below(tuple(head), more, part or "wait", level)
+
+
+def _mark(endpoint: RouteEndpoint, glyphs: Glyphs) -> tuple[str, str]:
+    if endpoint.state == LISTENING:
+        return (glyphs.well, "ok") if endpoint.ready else (glyphs.waiting, "wait")
+    if endpoint.state == STARTING:
+        return glyphs.waiting, "wait"
+    return (glyphs.ended, "wait") if endpoint.state == ENDING else (glyphs.broken, "bad")
+
+
+def _rest(route: ServiceRoute, shown: int, rest: list[RouteEndpoint]) -> list[WayCell]:
+    if not rest:
+        return []
+    unready = sum(not _serves(endpoint) for endpoint in rest)
+    served = sum(endpoint.served for endpoint in rest)
+    head = f"+{len(rest)} more" if shown else counted(len(rest), "endpoint")
+    line = [Span(head), Span(f", {unready} not ready" if unready else "", "bad")]
+    if served:
+        line.append(Span(f"  {served}/t", "ok"))
+    opens = f"kubectl get pods -n {route.namespace or 'default'} -o wide"
+    return [WayCell(MORE, "endpoints", (tuple(line),), opens, flows=served > 0)]
+
+
+def _elsewhere(route: ServiceRoute, losses: Losses, level: int, glyphs: Glyphs) -> list[WayCell]:
+    """What was lost at a place that is no endpoint of the picture: an address that somebody dialled."""
+    known = {place for endpoint in route.endpoints for place in (endpoint.pod, endpoint.ip)}
+    cells: list[WayCell] = []
+    for place, lost in losses.items():
+        if place not in known:
+            text = one(f"{glyphs.broken} {place or 'nobody'}", "bad")
+            cells += [WayCell(ENDPOINT, f"at {place}", (text,), flows=True), *loss_cells(place, lost, level)]
+    return cells

@@ -1,0 +1,156 @@
+"""The picture of the way: routes and the room there is become rows of text, the cells in them, and tracks for dots.
+
+A function of its arguments alone. Columns are hops, in the order in which a packet meets them; where a Service has no
+such hop, its lines pass through.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len
+
+from tui.widgets.rows import Size, Span, cut
+from tui.widgets.way.columns import ANSWERS, ASKS, DOORS, NODES, ColumnPlan, RouteCells, planned
+from tui.widgets.way.joints import Joint, WayEnd, join
+from tui.widgets.way.strokes import StrokeCanvas
+from tui.widgets.way.tracks import Track, tracks_of
+from tui.widgets.way.waycell import NARROW, TITLE, WayCell, one
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from levels.session.routes.values import ServiceRoute
+    from tui.theme import Glyphs
+    from tui.widgets.rows import PanelRow
+
+TALL = 24
+"""From so many rows on all Services stand one below the other."""
+_LEAST_LINES = 6
+_OVERHEAD = 3
+"""A Service's title, the heads of the columns, and the blank row before the next."""
+
+
+class PlacedCell(NamedTuple):
+    """A cell where it stands."""
+
+    cell: WayCell
+    service: str
+    """The key of its Service."""
+    column: int
+    """-1 for a title."""
+    x: int
+    y: int
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What it is, whatever became of its place."""
+        return self.service, self.cell.kind, self.cell.name
+
+
+class Picture(NamedTuple):
+    """What a panel of the way shows."""
+
+    rows: list[PanelRow]
+    cells: tuple[PlacedCell, ...]
+    """Service by Service, column by column."""
+    tracks: tuple[Track, ...]
+
+
+def picture_of(routes: Sequence[ServiceRoute], chosen: int, tick: int, room: Size, glyphs: Glyphs) -> Picture:
+    """The Service at index `chosen` of `routes`; all of them where the room is high enough."""
+    tall = room.height >= TALL
+    shown = routes if tall else routes[chosen : chosen + 1]
+    share = (room.height - 1) // max(len(shown), 1) if tall else room.height
+    plan, cells = planned(shown, room.width, max(share - _OVERHEAD + (not tall), _LEAST_LINES), glyphs)
+    canvas = StrokeCanvas(ascii_only=glyphs.running.isascii())
+    placed: list[PlacedCell] = []
+    tracks: list[Track] = []
+    y = 0
+    for route, found in zip(shown, cells, strict=True):
+        title = _title(route, routes, tick, room.width, glyphs)
+        canvas.write(0, y, title.lines[0])
+        placed.append(PlacedCell(title, route.key, -1, 0, y))
+        y += 1
+        if route is shown[0]:
+            _heads(canvas, plan, y)
+            y += 1
+        painter = _ServicePainter(canvas, plan, route, glyphs)
+        y = painter.paint(found, y)
+        placed += painter.placed
+        tracks += tracks_of(route, painter.joints)
+        y += route is not shown[-1]
+    return Picture(canvas.rows(y), tuple(placed), tuple(tracks))
+
+
+def _title(route: ServiceRoute, routes: Sequence[ServiceRoute], tick: int, width: int, glyphs: Glyphs) -> WayCell:
+    where = f" in {route.namespace}" if route.namespace not in {"", "default"} else ""
+    name = f"svc/{route.name}{where}" if route.name else "without a Service"
+    place = f"  {routes.index(route) + 1} of {len(routes)}" if len(routes) > 1 else ""
+    kind = f"  {route.type or 'not there'}" if route.name else ""
+    lost = f"  {route.lost} lost in tick {tick}" if route.lost else ""
+    room = width - cell_len(kind + place + lost)
+    line = (Span(cut(name, room, glyphs.more), "key"), Span(kind), Span(place, "dim"), Span(lost, "bad"))
+    opens = f"kubectl describe service {route.name} -n {route.namespace}" if route.type else "status way"
+    return WayCell(TITLE, "", (line,), opens)
+
+
+def _heads(canvas: StrokeCanvas, plan: ColumnPlan, y: int) -> None:
+    for column, head in enumerate(plan.heads):
+        canvas.write(plan.x(column), y, one(head, "dim"))
+
+
+class _ServicePainter:
+    """Paints one Service, and remembers where its cells are."""
+
+    def __init__(self, canvas: StrokeCanvas, plan: ColumnPlan, route: ServiceRoute, glyphs: Glyphs) -> None:
+        self._canvas = canvas
+        self._plan = plan
+        self._route = route
+        self._glyphs = glyphs
+        self.placed: list[PlacedCell] = []
+        self.joints: list[Joint] = []
+
+    def paint(self, cells: RouteCells, top: int) -> int:
+        """Paint from row `top` on; returns the first row below."""
+        y, doors, callers = top, list[WayEnd](), list[WayEnd]()
+        bottom = top
+        for way in cells.ways_in:
+            asking, low = self._column(way.callers, ASKS, y)
+            leading, lower = self._column(way.doors, DOORS, y)
+            if leading:
+                self._join(asking, leading, ASKS, "DNS" if way.asks_dns else "")
+            else:
+                callers += asking
+            doors += leading
+            y = max(low, lower)
+            bottom = max(bottom, y)
+        nodes, low = self._column(cells.rules, NODES, top)
+        answers, lower = self._column(cells.answers, ANSWERS, top)
+        self._join(callers, answers, ASKS)
+        self._join(doors, nodes or answers, DOORS)
+        self._join(nodes, answers, NODES)
+        return max(bottom, low, lower)
+
+    def _column(self, cells: Sequence[WayCell], column: int, y: int) -> tuple[list[WayEnd], int]:
+        """Write cells one below the other; returns the ends of lines at them, and the first row below."""
+        x, ends = self._plan.x(column), []
+        for cell in cells:
+            self.placed.append(PlacedCell(cell, self._route.key, column, x, y))
+            if cell.joined:
+                after = x + sum(cell_len(span.text) for span in cell.lines[0])
+                ends.append(WayEnd(cell, x, after, y))
+            for line in cell.lines:
+                self._canvas.write(x, y, line)
+                y += 1
+        return ends, y
+
+    def _join(self, lefts: list[WayEnd], rights: list[WayEnd], column: int, label: str = "") -> None:
+        if not lefts or not rights:
+            return
+        narrow = self._plan.level == NARROW
+        head = 1 if narrow else 2
+        trunk = self._plan.x(column + 1) - 2 * head
+        joint = Joint(tuple(lefts), tuple(rights), trunk, head)
+        join(self._canvas, joint, self._glyphs.running, "" if narrow else label)
+        self.joints.append(joint)

@@ -1,0 +1,217 @@
+"""The way panel: who reaches whom through what, with a cursor on its cells, and dots for requests while time runs."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding
+from textual.geometry import Region
+from textual.strip import Strip
+
+from tui.widgets.panel import Panel
+from tui.widgets.way.dots import Dot, dots_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual import events
+    from textual.timer import Timer
+
+    from levels.session.view import SessionView
+    from tui.widgets.panel import Tell
+    from tui.widgets.way.wayrows import CellKey, WayRows
+
+FRAMES_PER_SECOND = 12
+FLASH_S = 0.5
+_PAGE = 10
+_REVERSE = Style(reverse=True)
+
+
+class WayPanel(Panel):
+    """Shows the picture that `WayRows` makes of each view."""
+
+    BINDINGS = [
+        Binding("pagedown", "turn(1)", show=False, id="way.next"),
+        Binding("pageup", "turn(-1)", show=False, id="way.before"),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        way: WayRows,
+        *,
+        id: str,
+        tail: bool = False,
+        title_of: Tell | None = None,
+        caption_of: Tell | None = None,
+        now: Callable[[], float] = monotonic,
+    ) -> None:
+        """Show what `way` makes; `now` tells seconds of wall time, for what moves."""
+        super().__init__(title, way, id=id, tail=tail, title_of=title_of, caption_of=caption_of)
+        self._way = way
+        self._now = now
+        self._speed = 0.0
+        self._began = 0.0
+        """When the present tick was seen first."""
+        self._dots: list[Dot] = []
+        self._flashing: set[CellKey] = set()
+        self._stamps: dict[CellKey, tuple[object, ...]] = {}
+        self._beat: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Have a timer for what moves, which stands until something does."""
+        self._beat = self.set_interval(1 / FRAMES_PER_SECOND, self.move_dots, pause=True)
+
+    # --- what is shown
+
+    def look(self, view: SessionView) -> None:
+        """Show a view; finished updates of rules flash."""
+        before = self._view
+        super().look(view)
+        if not self.display:
+            return
+        if before is None or before.tick != view.tick:
+            self._began = self._now()
+            self._flash(view.tick == before.tick + 1 if before is not None else False)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Let the line of the chosen cell be in sight, and tell in the frame what Enter opens."""
+        placed, top = self._way.chosen, self._top
+        self.at = placed.y if placed is not None else 0
+        self.cell = self._way.opens(self._view) if self._view is not None else ""
+        self.keep_in_sight()
+        if self._top != top:
+            self.refresh()
+        self._frame()
+
+    def flow(self, speed: float) -> None:
+        """Let requests be seen moving, at so many ticks a second; 0 while the clock stands."""
+        moves = speed > 0 and self.app.animation_level != "none"
+        self._speed = speed if moves else 0.0
+        if self._beat is None:
+            return
+        if moves and self._way.picture.tracks and self.is_seen:
+            self._beat.resume()
+        else:
+            self._beat.pause()
+            self._put_dots([])
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether any of it is on the screen that is shown."""
+        return self.screen.is_current and self.is_on_screen and bool(self.content_size.area)
+
+    def move_dots(self) -> None:
+        """Put each dot where it is by now: the timer's work."""
+        if not self.is_seen:
+            self._put_dots([])
+            return
+        passed = (self._now() - self._began) * self._speed
+        self._put_dots(dots_at(self._way.picture.tracks, passed, self.glyphs.dot))
+
+    def _put_dots(self, dots: list[Dot]) -> None:
+        """Paint the lines on which dots were or are."""
+        if dots == self._dots:
+            return
+        lines = {dot.y for dot in (*self._dots, *dots)}
+        self._dots = dots
+        for line in lines:
+            self._paint_line(line)
+
+    def _paint_line(self, line: int) -> None:
+        y = line - self._top
+        if 0 <= y < self.content_size.height:
+            self.refresh(Region(0, y, self.content_size.width, 1))
+
+    def _flash(self, goes_on: bool) -> None:
+        """Flash the rules that have just been brought up to date."""
+        stamps = self._way.stamps()
+        if goes_on and self.app.animation_level != "none":
+            known = self._stamps
+            fresh = {key for key, stamp in stamps.items() if key in known and known[key] != stamp and stamp[-1]}
+            if fresh:
+                self._flashing |= fresh
+                self.refresh()
+                self.set_timer(FLASH_S, lambda: self._end_flash(fresh))
+        self._stamps = stamps
+
+    def _end_flash(self, done: set[CellKey]) -> None:
+        self._flashing -= done
+        self.refresh()
+
+    # --- painting
+
+    def render_line(self, y: int) -> Strip:
+        """The line of the picture with what lies over it: the cursor, flashes and dots."""
+        strip = super().render_line(y)
+        index = self.row_at(y)
+        if index is None:
+            return strip
+        chosen = self._way.chosen if self.has_focus else None
+        for placed in self._way.picture.cells:
+            if placed.y == index and (placed is chosen or placed.key in self._flashing):
+                strip = _over(strip, placed.x + 1, max(placed.cell.width, 1), _REVERSE)
+        for dot in self._dots:
+            if dot.y == index:
+                strip = _sign(strip, dot.x + 1, dot.sign, self.rich_style + self._part(dot.part))
+        return strip
+
+    # --- keys and mouse
+
+    def action_move(self, step: int) -> None:
+        """Go over the cells of a column."""
+        self._way.move(step)
+        self._again()
+
+    def action_cell(self, step: int) -> None:
+        """Go from hop to hop, and on to the next Service."""
+        self._way.across(step)
+        self._again()
+
+    def action_turn(self, step: int) -> None:
+        """Go to the next Service, or the one before."""
+        self._way.turn(step)
+        self._again()
+
+    def _again(self) -> None:
+        if self._view is not None:
+            self._dots = []
+            self.look(self._view)
+            self._stamps = self._way.stamps()
+            self.refresh()
+
+    def action_open(self) -> None:
+        """Open what stands behind the chosen cell."""
+        if self._view is not None and (line := self._way.opens(self._view)):
+            self.post_message(self.Opened(self, line))
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the cell that was clicked; a click on the chosen one opens it."""
+        event.prevent_default()
+        where = event.get_content_offset(self)
+        row = self.row_at(where.y) if where is not None else None
+        if where is None or row is None:
+            return
+        fresh, self._just_focused = self._just_focused, False
+        chosen = self._way.point(where.x - 1, row)
+        self._again()
+        if chosen and not fresh:
+            self.action_open()
+
+
+def _over(strip: Strip, x: int, width: int, style: Style) -> Strip:
+    """The strip with a style over some of its cells."""
+    before, cells, after = strip.divide([x, x + width, strip.cell_length])
+    return Strip.join([before, cells.apply_style(style), after])
+
+
+def _sign(strip: Strip, x: int, sign: str, style: Style) -> Strip:
+    """The strip with a sign over one of its cells."""
+    if not 0 <= x < strip.cell_length:
+        return strip
+    before, _, after = strip.divide([x, x + 1, strip.cell_length])
+    return Strip.join([before, Strip([Segment(sign, style)]), after])
