@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from levels.session.routes import values
@@ -26,6 +25,8 @@ from tui.widgets.way.waycell import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from levels.session.routes.values import RouteEndpoint, RouteLoss, ServiceRoute
     from tui.theme import Glyphs
 
@@ -63,12 +64,8 @@ def _shown(
     route: ServiceRoute, losses: Losses, level: int, budget: int, glyphs: Glyphs
 ) -> dict[tuple[str, str], list[WayCell]]:
     """The cells of the endpoints that there is room for, by Pod and address."""
-    chosen = route.endpoints
     most = min(_MOST[level], max(budget - 1, 1))
-    if len(chosen) > most:
-        numbered = enumerate(route.endpoints)
-        worst = nsmallest(most, numbered, key=lambda one: (-_lost(one[1], losses), _serves(one[1]), one[0]))
-        chosen = tuple(endpoint for _, endpoint in worst)
+    chosen = route.endpoints if len(route.endpoints) <= most else _worst(route.endpoints, losses)[:most]
     cells: dict[tuple[str, str], list[WayCell]] = {}
     lines = 0
     for endpoint in chosen:
@@ -80,8 +77,12 @@ def _shown(
     return cells
 
 
-def _lost(endpoint: RouteEndpoint, losses: Losses) -> int:
-    return sum(loss.requests for loss in _of(endpoint, losses))
+def _worst(endpoints: Sequence[RouteEndpoint], losses: Losses) -> list[RouteEndpoint]:
+    """All of them, those that lose most first, then those that do not serve."""
+    losing = [known for known in endpoints if known.pod in losses or known.ip in losses] if losses else []
+    losing.sort(key=lambda known: -sum(loss.requests for loss in _of(known, losses)))
+    rest = [known for known in endpoints if known not in losing] if losing else endpoints
+    return [*losing, *(known for known in rest if not _serves(known)), *(known for known in rest if _serves(known))]
 
 
 def _of(endpoint: RouteEndpoint, losses: Losses) -> list[RouteLoss]:
@@ -116,6 +117,7 @@ def _cells(route: ServiceRoute, endpoint: RouteEndpoint, losses: Losses, level: 
         _text(endpoint, level, glyphs),
         _opens(route, endpoint),
         flows=bool(endpoint.served or lost),
+        stands_for=(endpoint.pod, endpoint.ip) if endpoint.pod else (endpoint.ip,),
     )
     return [cell, *loss_cells(name, lost, level)]
 
@@ -138,12 +140,16 @@ def _text(endpoint: RouteEndpoint, level: int, glyphs: Glyphs) -> tuple[Line, ..
         head.append(Span(f"  {endpoint.served}/t", "ok"))
     if level == WIDE and endpoint.owner:
         head.append(Span(f"  {endpoint.owner}", "dim"))
-    more = []
-    if endpoint.state != LISTENING:
-        more.append(f"{endpoint.state}{f' since {endpoint.since}' if endpoint.since is not None else ''}")
-    if not endpoint.ready and endpoint.state != values.GONE:
-        more.append(f"not ready{f': {endpoint.reason}' if endpoint.reason else ''}")
-    return below(tuple(head), more, part or "wait", level)
+    return below(tuple(head), _state(endpoint, level), part, level)
+
+
+def _state(endpoint: RouteEndpoint, level: int) -> list[str]:
+    """What is wrong with an endpoint; nothing where it serves."""
+    if endpoint.state in {LISTENING, STARTING} and not endpoint.ready:
+        return [f"not ready: {endpoint.reason}" if endpoint.reason and level != NARROW else "not ready"]
+    if endpoint.state == LISTENING:
+        return []
+    return [f"{endpoint.state}{f' since {endpoint.since}' if endpoint.since is not None else ''}"]
 
 
 def _mark(endpoint: RouteEndpoint, glyphs: Glyphs) -> tuple[str, str]:
@@ -174,5 +180,8 @@ def _elsewhere(route: ServiceRoute, losses: Losses, level: int, glyphs: Glyphs) 
     for place, lost in losses.items():
         if place not in known:
             text = one(f"{glyphs.broken} {place or 'nobody'}", "bad")
-            cells += [WayCell(ENDPOINT, f"at {place}", (text,), flows=True), *loss_cells(place, lost, level)]
+            cells += [
+                WayCell(ENDPOINT, f"at {place}", (text,), flows=True, stands_for=(place,)),
+                *loss_cells(place, lost, level),
+            ]
     return cells

@@ -53,10 +53,9 @@ def join(canvas: StrokeCanvas, joint: Joint, arrow: str, label: str) -> None:
         head = right.x - joint.head
         canvas.across(joint.trunk, head, right.y, SOLID if _meets(joint, right) else THIN)
         canvas.write(head, right.y, one(arrow, "" if _meets(joint, right) else "dim"))
-    if label:
-        first = joint.lefts[0]
-        if joint.trunk - first.after > len(label) + 1:
-            canvas.write(joint.trunk - len(label), first.y, one(label))
+    first = joint.lefts[0]
+    if label and joint.trunk - first.after > len(label) + 1:
+        canvas.write(joint.trunk - len(label), first.y, one(label))
     _trunk(canvas, joint)
 
 
@@ -68,8 +67,10 @@ def _trunk(canvas: StrokeCanvas, joint: Joint) -> None:
     ends = [end.y for end in (*joint.lefts, *joint.rights)]
     begins = [end.y for end in joint.lefts if end.cell.flows]
     goals = [end.y for end in joint.rights if end.cell.flows]
+    first, last = min(begins, default=0), max(begins, default=0)
+    top, bottom = min(goals, default=0), max(goals, default=0)
+    flows = bool(begins and goals)
     for y in range(min(ends), max(ends)):
         # one that comes from above goes on below, or the other way round
-        down = any(begin <= y for begin in begins) and any(goal > y for goal in goals)
-        up = any(begin > y for begin in begins) and any(goal <= y for goal in goals)
-        canvas.along(joint.trunk, y, y + 1, SOLID if down or up else THIN)
+        solid = flows and (first <= y < bottom or top <= y < last)
+        canvas.along(joint.trunk, y, y + 1, SOLID if solid else THIN)

@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
 _WIDTHS = {NARROW: 28, USUAL: 36, WIDE: 50}
 """So wide is a sentence."""
+_LISTED = "{} ready and listed nowhere yet"
+"""Where there is little room: since when and why stands at the slices."""
 
 
 def miss_cells(route: ServiceRoute, miss: NearestMiss, level: int, glyphs: Glyphs) -> list[WayCell]:
     """One cell that says why nothing answers."""
-    sentence = wrap(miss_text(miss), _WIDTHS[level], break_on_hyphens=False)
+    text = _LISTED.format(len(miss.pods)) if miss.kind == "late" and level == NARROW else miss_text(miss)
+    sentence = wrap(text, _WIDTHS[level], break_on_hyphens=False)
     lines = _labels(miss, glyphs) if miss.kind == "selector" else [one(text) for text in sentence]
     return [WayCell(MISS, miss.kind, (one(f"{glyphs.broken} nothing answers", "bad"), *lines), _opens(route, miss))]
 

@@ -1,4 +1,4 @@
-"""The picture of the way: routes and the room there is become rows of text, the cells in them, and tracks for dots.
+"""The picture of the way: routes and the room there is become rows of text, the cells in them, and the lines between.
 
 A function of its arguments alone. Columns are hops, in the order in which a packet meets them; where a Service has no
 such hop, its lines pass through.
@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 
 from tui.widgets.rows import Size, Span, cut
-from tui.widgets.way.columns import ANSWERS, ASKS, DOORS, NODES, ColumnPlan, RouteCells, planned
+from tui.widgets.way.columns import ColumnPlan, planned
 from tui.widgets.way.joints import Joint, WayEnd, join
+from tui.widgets.way.routecells import ANSWERS, ASKS, DOORS, NODES, RouteCells
 from tui.widgets.way.strokes import StrokeCanvas
-from tui.widgets.way.tracks import Track, tracks_of
-from tui.widgets.way.waycell import NARROW, TITLE, WayCell, one
+from tui.widgets.way.waycell import TITLE, WayCell, one
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 TALL = 24
 """From so many rows on all Services stand one below the other."""
 _LEAST_LINES = 6
+_SPACIOUS = 5
+"""From so wide a gap on there is a blank behind the head of an arrow."""
 _OVERHEAD = 3
 """A Service's title, the heads of the columns, and the blank row before the next."""
 
@@ -54,7 +56,8 @@ class Picture(NamedTuple):
     rows: list[PanelRow]
     cells: tuple[PlacedCell, ...]
     """Service by Service, column by column."""
-    tracks: tuple[Track, ...]
+    joints: tuple[tuple[ServiceRoute, tuple[Joint, ...]], ...]
+    """The lines of each Service, on which its requests go."""
 
 
 def picture_of(routes: Sequence[ServiceRoute], chosen: int, tick: int, room: Size, glyphs: Glyphs) -> Picture:
@@ -65,7 +68,7 @@ def picture_of(routes: Sequence[ServiceRoute], chosen: int, tick: int, room: Siz
     plan, cells = planned(shown, room.width, max(share - _OVERHEAD + (not tall), _LEAST_LINES), glyphs)
     canvas = StrokeCanvas(ascii_only=glyphs.running.isascii())
     placed: list[PlacedCell] = []
-    tracks: list[Track] = []
+    joints: list[tuple[ServiceRoute, tuple[Joint, ...]]] = []
     y = 0
     for route, found in zip(shown, cells, strict=True):
         title = _title(route, routes, tick, room.width, glyphs)
@@ -78,9 +81,9 @@ def picture_of(routes: Sequence[ServiceRoute], chosen: int, tick: int, room: Siz
         painter = _ServicePainter(canvas, plan, route, glyphs)
         y = painter.paint(found, y)
         placed += painter.placed
-        tracks += tracks_of(route, painter.joints)
+        joints.append((route, tuple(painter.joints)))
         y += route is not shown[-1]
-    return Picture(canvas.rows(y), tuple(placed), tuple(tracks))
+    return Picture(canvas.rows(y), tuple(placed), tuple(joints))
 
 
 def _title(route: ServiceRoute, routes: Sequence[ServiceRoute], tick: int, width: int, glyphs: Glyphs) -> WayCell:
@@ -148,9 +151,9 @@ class _ServicePainter:
     def _join(self, lefts: list[WayEnd], rights: list[WayEnd], column: int, label: str = "") -> None:
         if not lefts or not rights:
             return
-        narrow = self._plan.level == NARROW
-        head = 1 if narrow else 2
+        gap = self._plan.gaps[column]
+        head = 1 if gap < _SPACIOUS else 2
         trunk = self._plan.x(column + 1) - 2 * head
         joint = Joint(tuple(lefts), tuple(rights), trunk, head)
-        join(self._canvas, joint, self._glyphs.running, "" if narrow else label)
+        join(self._canvas, joint, self._glyphs.running, label)
         self.joints.append(joint)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from levels.session.routes.values import ObservedRules, RouteLoss, ServiceRoute
     from tui.theme import Glyphs
 
+_MANY = 6
+"""Up to so many nodes have a cell each, if there is room for their lines."""
 _NAMED = 3
 """Up to so many nodes that agree are named."""
 
@@ -26,10 +28,10 @@ def rule_cells(route: ServiceRoute, level: int, budget: int, glyphs: Glyphs) -> 
         if loss.cell == values.RULES:
             losses.setdefault(loss.place, []).append(loss)
     met = {node for caller in route.callers if caller.sent for node in caller.nodes}
-    groups: list[list[ObservedRules]] = [[rules] for rules in route.rules]
-    cells = _cells(route, groups, losses, met, level, glyphs)
-    if _lines(cells) <= budget:
-        return cells
+    if len(route.rules) <= _MANY:
+        cells = _cells(route, [[rules] for rules in route.rules], losses, met, level, glyphs)
+        if _lines(cells) <= budget:
+            return cells
     groups = _alike(route.rules, losses)
     cells = _cells(route, groups, losses, met, level, glyphs)
     if _lines(cells) <= budget or len(groups) == 1:
@@ -99,7 +101,7 @@ def _cells(
         stamp = (rules.revision, rules.behind is None)
         lines = _text(rules, name, level, glyphs)
         flows = not met.isdisjoint(names)
-        cells.append(WayCell(RULES, name, lines, opens, flows=flows, stamp=stamp))
+        cells.append(WayCell(RULES, name, lines, opens, flows=flows, stands_for=tuple(names), stamp=stamp))
         cells += loss_cells(name, [loss for node in names for loss in losses.get(node, ())], level)
     return cells
 

@@ -9,18 +9,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from levels.session.routes import values
-from tui.widgets.way.waycell import CALLER, DOOR, ENDPOINT, MORE, RULES
+from tui.widgets.way.waycell import CALLER, DOOR, ENDPOINT, MISS, MORE, RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from levels.session.routes.values import RouteCaller, RouteLoss, ServiceRoute
+    from levels.session.routes.values import RouteCaller, RouteEndpoint, RouteLoss, ServiceRoute
     from tui.widgets.way.joints import Joint, Point, WayEnd
 
 _EACH = 10
-"""Up to so many requests a tick have a dot each; of more, each tenth."""
-_HOPS = {values.NAME: 1, values.CALLER: 0, values.FRONTEND: 1, values.RULES: 2, values.ENDPOINT: 3}
-"""How many cells a lost request has passed, by the kind of hop that lost it."""
+"""Up to so many requests of a client have a dot each; of more, each tenth."""
+_ASKS, _DOOR, _NODE, _ANSWER = range(4)
+_HOPS = {
+    values.CALLER: _ASKS,
+    values.NAME: _DOOR,
+    values.FRONTEND: _DOOR,
+    values.RULES: _NODE,
+    values.ENDPOINT: _ANSWER,
+}
+"""How far a lost request comes, by the kind of hop that lost it."""
+_KINDS = {CALLER: _ASKS, DOOR: _DOOR, RULES: _NODE, ENDPOINT: _ANSWER, MISS: _ANSWER}
+_REST = {"callers": _ASKS, "nodes": _NODE, "endpoints": _ANSWER}
 
 
 class Track(NamedTuple):
@@ -36,78 +45,86 @@ class Track(NamedTuple):
 
 def dots_for(requests: int) -> int:
     """How many dots stand for so many requests of a tick."""
-    return requests if requests <= _EACH else max(requests // _EACH, 1)
+    return requests if requests <= _EACH else requests // _EACH
 
 
 def tracks_of(route: ServiceRoute, joints: Sequence[Joint]) -> list[Track]:
     """The tracks of a Service's requests."""
-    return [track for caller in route.callers for track in _of_caller(route, caller, joints)]
+    finder = _Tracks(route, joints)
+    return [track for caller in route.callers for track in finder.of(caller)]
 
 
-def _of_caller(route: ServiceRoute, caller: RouteCaller, joints: Sequence[Joint]) -> Iterator[Track]:
-    answering = [known for known in route.endpoints for _ in range(dots_for(known.served))]
-    for number in range(dots_for(caller.served)):
-        chosen = answering[number * len(answering) // dots_for(caller.served)] if answering else None
-        names = {f"{chosen.pod} {chosen.ip}"} if chosen is not None else set[str]()
-        yield from _track(caller, number, names, joints)
-    for loss in route.losses:
-        if loss.client == caller.name:
-            for number in range(dots_for(loss.requests)):
-                yield from _lost(route, caller, loss, number, joints)
+class _Tracks:
+    """Finds the tracks of one Service; every cell is looked up by what stands behind it."""
+
+    def __init__(self, route: ServiceRoute, joints: Sequence[Joint]) -> None:
+        self._route = route
+        self._goals: dict[tuple[int, str], WayEnd] = {}
+        self._joints: dict[WayEnd, list[Joint]] = {}
+        for joint in joints:
+            for left in joint.lefts:
+                self._joints.setdefault(left, []).append(joint)
+            for end in (*joint.lefts, *joint.rights):
+                for name in _names(end):
+                    self._goals.setdefault((_rank(end), name), end)
+        self._answering = [known for known in route.endpoints for _ in range(dots_for(known.served))]
+
+    def of(self, caller: RouteCaller) -> Iterator[Track]:
+        """The tracks of one client."""
+        number = dots_for(caller.served)
+        for index in range(number):
+            answering = self._answering
+            chosen = answering[index * len(answering) // number] if answering else None
+            yield from self._track(caller, index, chosen, None)
+        for loss in self._route.losses:
+            if loss.client == caller.name:
+                for index in range(dots_for(loss.requests)):
+                    yield from self._track(caller, index, None, loss)
+
+    def _track(
+        self, caller: RouteCaller, index: int, chosen: RouteEndpoint | None, loss: RouteLoss | None
+    ) -> Iterator[Track]:
+        """The way over all joints, up to the hop that lost the request."""
+        limit = _HOPS[loss.cell] if loss is not None else _ANSWER
+        at = self._goals.get((_ASKS, caller.name)) or self._goals.get((_ASKS, ""))
+        if at is None:
+            return
+        points: list[Point] = []
+        while _rank(at) < limit:
+            step = self._step(at, caller, index, chosen, loss)
+            if step is None or _rank(step[1]) > limit:
+                break
+            points += step[0].path(at, step[1])
+            at = step[1]
+        yield Track(tuple(points), loss.letter if loss is not None else "", (at.x, at.y + 1) if loss else None)
+
+    def _step(
+        self, at: WayEnd, caller: RouteCaller, index: int, chosen: RouteEndpoint | None, loss: RouteLoss | None
+    ) -> tuple[Joint, WayEnd] | None:
+        """The joint that leads on from a cell, and the cell that it leads to."""
+        for joint in self._joints.get(at, ()):
+            rank = _rank(joint.rights[0])
+            if rank == _NODE:
+                place = loss.place if loss is not None and loss.cell == values.RULES else _dealt(caller.nodes, index)
+            elif rank == _ANSWER:
+                place = loss.place if loss is not None else (chosen.pod or chosen.ip) if chosen is not None else ""
+            else:
+                return joint, joint.rights[0]
+            goal = self._goals.get((rank, place)) or self._goals.get((rank, ""))
+            if goal is not None and goal in joint.rights:
+                return joint, goal
+        return None
 
 
-def _lost(
-    route: ServiceRoute, caller: RouteCaller, loss: RouteLoss, number: int, joints: Sequence[Joint]
-) -> Iterator[Track]:
-    names = {f"{known.pod} {known.ip}" for known in route.endpoints if loss.place in {known.pod, known.ip}}
-    names.add(f"at {loss.place}")
-    yield from _track(caller, number, names, joints, loss)
-
-
-def _track(
-    caller: RouteCaller, number: int, endpoints: set[str], joints: Sequence[Joint], loss: RouteLoss | None = None
-) -> Iterator[Track]:
-    """The way over all joints, up to the hop that lost the request."""
-    begin = _begin(caller, joints)
-    if begin is None:
-        return
-    at = begin
-    points: list[Point] = []
-    limit = _HOPS[loss.cell] if loss is not None else len(_HOPS)
-    for joint in joints:
-        if _rank(at) >= limit or not any(left == at for left in joint.lefts):
-            continue
-        goal = _goal(joint, caller, number, endpoints, loss)
-        if goal is None or (loss is not None and _rank(goal) > limit):
-            break
-        points += joint.path(at, goal)
-        at = goal
-    falls = (at.x, at.y + 1) if loss is not None else None
-    yield Track(tuple(points), loss.letter if loss is not None else "", falls)
-
-
-def _begin(caller: RouteCaller, joints: Sequence[Joint]) -> WayEnd | None:
-    """The cell of a client, or the one of those that have none."""
-    ends = [left for joint in joints for left in joint.lefts]
-    own = (end for end in ends if end.cell.kind == CALLER and end.cell.name == caller.name)
-    return next(own, next((end for end in ends if end.cell.kind == MORE and end.cell.name == "callers"), None))
+def _dealt(nodes: Sequence[str], index: int) -> str:
+    return nodes[index % len(nodes)] if nodes else ""
 
 
 def _rank(end: WayEnd) -> int:
-    ranks = {CALLER: 0, DOOR: 1, RULES: 2, ENDPOINT: 3}
-    return ranks.get(end.cell.kind, {"callers": 0, "nodes": 2}.get(end.cell.name, 3))
+    """Which hop a cell is."""
+    return _REST[end.cell.name] if end.cell.kind == MORE else _KINDS[end.cell.kind]
 
 
-def _goal(joint: Joint, caller: RouteCaller, number: int, endpoints: set[str], loss: RouteLoss | None) -> WayEnd | None:
-    """Where a request goes on to."""
-    rank = _rank(joint.rights[0])
-    if rank == 2:  # noqa: PLR2004 - rules
-        nodes = (loss.place,) if loss is not None and loss.cell == values.RULES else caller.nodes
-        node = nodes[number % len(nodes)] if nodes else ""
-        met = [end for end in joint.rights if node in end.cell.name.split(", ")]
-        return next(iter(met or [end for end in joint.rights if end.cell.flows]), None)
-    if rank == 3:  # noqa: PLR2004 - endpoints
-        known = [end for end in joint.rights if end.cell.name in endpoints]
-        rest = [end for end in joint.rights if end.cell.kind == MORE]
-        return next(iter(known or rest), None)
-    return joint.rights[0]
+def _names(end: WayEnd) -> Sequence[str]:
+    """What requests go to a cell for: clients, nodes, Pods and addresses; the empty one for all the rest."""
+    return end.cell.stands_for or ("",)

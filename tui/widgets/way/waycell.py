@@ -43,6 +43,8 @@ class WayCell(NamedTuple):
     """Whether a line leads to it or from it."""
     flows: bool = False
     """Whether requests went through it in this tick."""
+    stands_for: tuple[str, ...] = ()
+    """The client, nodes, Pod or address that it is; empty for all the rest."""
     loss: RouteLoss | None = None
     """What was lost, for a cell of a loss."""
     stamp: tuple[object, ...] = ()

@@ -13,6 +13,7 @@ from textual.strip import Strip
 
 from tui.widgets.panel import Panel
 from tui.widgets.way.dots import Dot, dots_at
+from tui.widgets.way.waycell import line_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 FRAMES_PER_SECOND = 12
 FLASH_S = 0.5
-_PAGE = 10
-_REVERSE = Style(reverse=True)
 
 
 class WayPanel(Panel):
@@ -94,7 +93,7 @@ class WayPanel(Panel):
         self._speed = speed if moves else 0.0
         if self._beat is None:
             return
-        if moves and self._way.picture.tracks and self.is_seen:
+        if moves and self.is_seen and self._way.tracks:
             self._beat.resume()
         else:
             self._beat.pause()
@@ -111,7 +110,7 @@ class WayPanel(Panel):
             self._put_dots([])
             return
         passed = (self._now() - self._began) * self._speed
-        self._put_dots(dots_at(self._way.picture.tracks, passed, self.glyphs.dot))
+        self._put_dots(dots_at(self._way.tracks, passed, self.glyphs.dot))
 
     def _put_dots(self, dots: list[Dot]) -> None:
         """Paint the lines on which dots were or are."""
@@ -154,11 +153,16 @@ class WayPanel(Panel):
         chosen = self._way.chosen if self.has_focus else None
         for placed in self._way.picture.cells:
             if placed.y == index and (placed is chosen or placed.key in self._flashing):
-                strip = _over(strip, placed.x + 1, max(placed.cell.width, 1), _REVERSE)
+                width = line_width(placed.cell.lines[0])
+                strip = _over(strip, placed.x + 1, width, self._marked())
         for dot in self._dots:
             if dot.y == index:
                 strip = _sign(strip, dot.x + 1, dot.sign, self.rich_style + self._part(dot.part))
         return strip
+
+    def _marked(self) -> Style:
+        """The colours of what is chosen or flashes."""
+        return Style(color=self.rich_style.bgcolor, bgcolor=self._part("key").color, dim=False)
 
     # --- keys and mouse
 
@@ -204,9 +208,11 @@ class WayPanel(Panel):
 
 
 def _over(strip: Strip, x: int, width: int, style: Style) -> Strip:
-    """The strip with a style over some of its cells."""
+    """The strip with some of its cells in one style."""
     before, cells, after = strip.divide([x, x + width, strip.cell_length])
-    return Strip.join([before, cells.apply_style(style), after])
+    return Strip.join(
+        [before, Strip([Segment(segment.text, (segment.style or style) + style) for segment in cells]), after]
+    )
 
 
 def _sign(strip: Strip, x: int, sign: str, style: Style) -> Strip:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tui.widgets.rows import PanelRow, plain
 from tui.widgets.way.cursor import below, beside, cell_at
 from tui.widgets.way.picture import Picture, PlacedCell, picture_of
+from tui.widgets.way.tracks import tracks_of
 from tui.widgets.way.waycell import LOSS, RULES, TITLE
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from levels.session.view import SessionView
     from tui.theme import Glyphs
     from tui.widgets.rows import Size
+    from tui.widgets.way.tracks import Track
 
 CellKey = tuple[str, str, str]
 _NOBODY = "No Service and no client yet: nobody asks for anything."
@@ -31,6 +33,8 @@ class WayRows:
         self.picture = Picture([], (), ())
         self._routes: tuple[ServiceRoute, ...] = ()
         self._made_from: object = None
+        self._tracks: list[Track] | None = None
+        """Of the present picture, once somebody has asked for them."""
         self._service = ""
         """The key of the Service that is looked at."""
         self._held = False
@@ -47,7 +51,7 @@ class WayRows:
         made_from = (routes, chosen, view.tick if routes[0].lost else 0, room, glyphs)
         if made_from != self._made_from:
             self.picture = picture_of(routes, chosen, view.tick, room, glyphs)
-            self._made_from = made_from
+            self._made_from, self._tracks = made_from, None
         return self.picture.rows
 
     def _looked_at(self, routes: tuple[ServiceRoute, ...]) -> int:
@@ -64,6 +68,13 @@ class WayRows:
         cells = [placed for placed in self.picture.cells if placed.service == self._service]
         found = next((placed for placed in cells if placed.key == self._cell), None)
         return found or next((placed for placed in cells if placed.cell.kind == TITLE), None)
+
+    @property
+    def tracks(self) -> list[Track]:
+        """The ways of the requests of the last tick."""
+        if self._tracks is None:
+            self._tracks = [track for route, joints in self.picture.joints for track in tracks_of(route, joints)]
+        return self._tracks
 
     def move(self, step: int) -> None:
         """Go so many cells down, or up."""

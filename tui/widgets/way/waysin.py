@@ -23,8 +23,6 @@ class WayIn(NamedTuple):
     callers: tuple[WayCell, ...]
     doors: tuple[WayCell, ...]
     """The door, what was lost there, its name; empty for what is dialled without a Service."""
-    clients: tuple[str, ...]
-    """All of them, those without a cell too."""
     asks_dns: bool
 
 
@@ -44,7 +42,7 @@ def ways_in(route: ServiceRoute, level: int, budget: int, glyphs: Glyphs) -> lis
         has_door = bool(route.name) and (key is not None or bool(callers))
         in_front = door_cells(route, key, callers, level, glyphs) if has_door else []
         named = any(asks_dns(caller, addresses) for caller in callers)
-        found.append(WayIn(tuple(cells), tuple(in_front), tuple(caller.name for caller in callers), named))
+        found.append(WayIn(tuple(cells), tuple(in_front), named))
     return found
 
 
@@ -79,7 +77,7 @@ def _cell(caller: RouteCaller, level: int, *, brief: bool) -> WayCell:
     lines += _stale(caller)
     pod = next((origin.pod for origin in caller.origins if origin.pod), "")
     opens = f"kubectl describe pod {pod}" if pod else "status"
-    return WayCell(waycell.CALLER, caller.name, tuple(lines), opens, flows=caller.sent > 0)
+    return WayCell(waycell.CALLER, caller.name, tuple(lines), opens, flows=caller.sent > 0, stands_for=(caller.name,))
 
 
 def _place(caller: RouteCaller, level: int) -> str:
