@@ -43,7 +43,7 @@ def answer_cells(route: ServiceRoute, level: int, budget: int, glyphs: Glyphs) -
     shown = _shown(route, losses, level, max(budget, 2), glyphs)
     for endpoint in route.endpoints:
         cells += shown.get((endpoint.pod, endpoint.ip), [])
-    cells += _rest(route, len(shown), [known for known in route.endpoints if (known.pod, known.ip) not in shown])
+    cells += _rest(route, len(shown), [known for known in route.endpoints if (known.pod, known.ip) not in shown], level)
     cells += _elsewhere(route, losses, level, glyphs)
     if route.miss is not None:
         cells += miss_cells(route, route.miss, level, glyphs)
@@ -160,17 +160,18 @@ def _mark(endpoint: RouteEndpoint, glyphs: Glyphs) -> tuple[str, str]:
     return (glyphs.ended, "wait") if endpoint.state == ENDING else (glyphs.broken, "bad")
 
 
-def _rest(route: ServiceRoute, shown: int, rest: list[RouteEndpoint]) -> list[WayCell]:
+def _rest(route: ServiceRoute, shown: int, rest: list[RouteEndpoint], level: int) -> list[WayCell]:
+    """Those that there is no room for, in one cell; a number of it is never cut."""
     if not rest:
         return []
     unready = sum(not _serves(endpoint) for endpoint in rest)
     served = sum(endpoint.served for endpoint in rest)
     head = f"+{len(rest)} more" if shown else counted(len(rest), "endpoint")
-    line = [Span(head), Span(f", {unready} not ready" if unready else "", "bad")]
-    if served:
-        line.append(Span(f"  {served}/t", "ok"))
+    line: Line = one(f"{head}, {unready} not ready" if unready else head, "bad" if unready else "")
+    if served and level != NARROW:
+        line = (*line, Span(f"  {served}/t", "ok"))
     opens = f"kubectl get pods -n {route.namespace or 'default'} -o wide"
-    return [WayCell(MORE, "endpoints", (tuple(line),), opens, flows=served > 0)]
+    return [WayCell(MORE, "endpoints", (line,), opens, flows=served > 0)]
 
 
 def _elsewhere(route: ServiceRoute, losses: Losses, level: int, glyphs: Glyphs) -> list[WayCell]:

@@ -117,10 +117,11 @@ class _ServicePainter:
     def paint(self, cells: RouteCells, top: int) -> int:
         """Paint from row `top` on; returns the first row below."""
         y, doors, callers = top, list[WayEnd](), list[WayEnd]()
-        bottom = top
+        bottom = lower = top
         for way in cells.ways_in:
-            asking, low = self._column(way.callers, ASKS, y)
-            leading, lower = self._column(way.doors, DOORS, y)
+            start = y if way.callers else lower
+            asking, low = self._column(way.callers, ASKS, start)
+            leading, lower = self._column(way.doors, DOORS, start)
             if leading:
                 self._join(asking, leading, ASKS, "DNS" if way.asks_dns else "")
             else:

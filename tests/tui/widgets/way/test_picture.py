@@ -1,0 +1,314 @@
+"""The picture as a function of routes and room: what stands where, which lines are solid, what is marked and folds."""
+
+from __future__ import annotations
+
+import pytest
+from rich.cells import cell_len
+
+from levels.session.routes.values import (
+    CALLER,
+    ENDPOINT,
+    FRONTEND,
+    NAME,
+    STARTING,
+    Behind,
+    CallerOrigin,
+    NearestMiss,
+    ObservedSlices,
+    RouteFrontend,
+    ServiceRoute,
+)
+from tests.tui.widgets.way.ways import (
+    LARGE,
+    MIDDLE,
+    SMALL,
+    asking_dns,
+    caller,
+    endpoint,
+    losing,
+    loss,
+    many,
+    picture,
+    route,
+    rules,
+    text,
+)
+from tui.theme import ASCII, UNICODE
+from tui.widgets.rows import Size
+from tui.widgets.way.waycell import KINDS
+
+SIZES = [SMALL, MIDDLE, LARGE]
+DIRECT = ServiceRoute(
+    "", "", "", (caller("probe", "pods/app=web", 3),), (), None, None, (), (endpoint(1, served=3),), (), None
+)
+HEADLESS = route(
+    frontends=(RouteFrontend("headless", "", 80, ""),), type="ClusterIP", callers=(asking_dns(),), rules=()
+)
+
+
+def line_with(written: str, *parts: str) -> str:
+    """The first line that has all of these."""
+    return next(line for line in written.splitlines() if all(part in line for part in parts))
+
+
+def test_the_columns_are_the_hops_in_the_order_in_which_a_packet_meets_them():
+    written = text(route(), room=LARGE)
+    first = line_with(written, "tester")
+    assert [first.index(part) for part in ("tester", "node port 30326", "node-1 2 endpoints")] == sorted(
+        first.index(part) for part in ("tester", "node port 30326", "node-1 2 endpoints")
+    )
+    assert line_with(written, "who asks").split("  ")[0] == "who asks"
+    assert "● web-00001" in written.splitlines()[3]
+
+
+@pytest.mark.parametrize("room", SIZES)
+@pytest.mark.parametrize(
+    "shown",
+    [route(), losing(), many(20), many(200, 20, 20), many(2000, 50, 20), DIRECT, HEADLESS],
+    ids=["3", "losing", "20", "200", "2000", "direct", "headless"],
+)
+def test_no_row_is_wider_than_the_room_and_no_cell_lies_over_another(room, shown):
+    made = picture(shown, room=room)
+    assert all(cell_len(row.text) <= room.width for row in made.rows)
+    places = [
+        (placed.y + line, x)
+        for placed in made.cells
+        for line in range(len(placed.cell.lines))
+        for x in range(placed.x, placed.x + sum(cell_len(span.text) for span in placed.cell.lines[line]))
+    ]
+    assert len(places) == len(set(places))
+    assert {placed.cell.kind for placed in made.cells} <= set(KINDS)
+
+
+@pytest.mark.parametrize("width", range(50, 200, 7))
+def test_it_fits_any_width(width):
+    for shown in (losing(), many(200, 20, 20)):
+        assert all(cell_len(row.text) <= width for row in picture(shown, room=Size(width, 20)).rows)
+
+
+def test_what_is_up_to_date_shows_no_age_and_what_is_behind_says_how_far_and_since_when():
+    assert not any(word in text(route(), room=LARGE) for word in ("tick", "behind", "since"))
+    for room in SIZES:
+        written = " ".join(text(losing(), room=room).split())
+        assert "tick 12, 2 behind since 42" in written
+        assert written.count("behind") == 1
+
+
+def test_the_letter_falls_under_the_hop_that_lost_it_with_the_count_of_the_tick():
+    written = text(losing())
+    assert "R R 2 lost here" in written.splitlines()[5]
+    assert "1 gone ✖" in line_with(written, "node-2")
+    assert "2 lost in tick 43" in written.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("cell", "place", "upper"),
+    [
+        (CALLER, "", "tester 5/t"),
+        (FRONTEND, "", "node port"),
+        (NAME, "", "DNS web"),
+        (ENDPOINT, "web-00002", "web-00002"),
+        (ENDPOINT, "10.244.1.2", "web-00002"),
+    ],
+)
+def test_every_hop_can_be_the_one_that_lost_it(cell, place, upper):
+    made = picture(route(losses=(loss(place, "T", 3, cell),)))
+    lost = next(placed for placed in made.cells if placed.cell.kind == "loss")
+    above = next(placed for placed in made.cells if upper in "".join(span.text for span in placed.cell.lines[0]))
+    assert lost.x == above.x
+    assert lost.y == above.y + len(above.cell.lines)
+    assert lost.cell.lines[0][0].text == "T T T"
+
+
+def test_what_is_lost_at_an_address_that_is_no_endpoint_has_a_cell_of_its_own():
+    written = text(route(losses=(loss("10.9.9.9", "T", 1, ENDPOINT),)))
+    assert "✖ 10.9.9.9" in written
+    assert "T 1 lost here" in written
+
+
+def test_lines_are_solid_where_requests_flow_and_thin_where_they_could():
+    written = text(losing())
+    assert "━━▶ node port" in line_with(written, "tester")
+    assert "━" in line_with(written, "node-1 1").partition("node-1")[2]
+    assert "└─▶ node-3" in written
+    assert "├─▶ ✖ web-00002" in written
+    assert "━▶ ● web-00001" in written
+
+
+def test_where_nobody_asks_no_line_is_solid():
+    quiet = route(callers=(), endpoints=(endpoint(1), endpoint(2)))
+    assert not set("━┃┣┫┳┻╋▶") & set(text(quiet)) - {"▶"}
+
+
+def test_with_ascii_all_signs_are_ascii_and_lines_are_made_of_four():
+    written = text(losing(), glyphs=ASCII)
+    assert written.isascii()
+    assert "--> node port" in written
+    assert "+-> node-2" in written
+    assert "..> node-3" in written
+    assert "|" in text(many(20), glyphs=ASCII)
+
+
+def test_a_pod_that_is_dialled_by_address_has_neither_door_nor_rules_and_the_line_passes_through():
+    written = text(DIRECT)
+    line = line_with(written, "probe")
+    assert set(line.partition("probe 3/t ")[2].partition("▶")[0]) == {"━"}
+    assert "web-00001" in line
+    assert "without a Service" in written
+
+
+def test_a_headless_name_skips_the_rules():
+    written = text(HEADLESS)
+    passing = line_with(written, "web-00001").partition("┣")[2].partition("▶")[0]
+    assert len(passing) > len("rules of nodes")
+    assert set(passing) == {"━"}
+    assert "node-1 2" not in written
+    assert not [placed for placed in picture(HEADLESS).cells if placed.cell.kind == "rules"]
+
+
+def test_owners_stand_behind_their_pods_and_vanish_with_them():
+    owned, orphan = endpoint(1), endpoint(2)._replace(owner="")
+    written = text(route(endpoints=(owned, orphan)), room=LARGE)
+    assert "rs/web" in line_with(written, "web-00001")
+    assert "rs/web" not in line_with(written, "web-00002")
+
+
+def test_at_80_columns_four_endpoints_stand_and_the_others_are_counted():
+    pods = tuple(endpoint(number, ready=number not in {9, 10}) for number in range(1, 12))
+    written = text(route(endpoints=pods), room=SMALL)
+    assert written.count("web-000") == 4
+    assert " ".join(written.split()).count("+7 more") == 1
+    assert "web-00009" in written
+    assert "web-00010" in written
+
+
+def test_of_many_those_that_fail_are_shown_before_those_that_serve():
+    written = text(many(200), room=MIDDLE)
+    for number in (40, 80, 120, 160, 200):
+        assert f"✖ web-{number:05d}" in written
+
+
+def test_nodes_that_agree_fold_to_one_row_and_the_one_that_does_not_stands_alone():
+    for room in SIZES:
+        written = text(many(200, 50), room=room)
+        assert "49 nodes alike 200" in written
+        assert "node-2 200" in written
+    assert "3 behind since 41" in text(many(200, 50))
+
+
+def test_few_nodes_fold_where_there_is_no_room_for_their_lines():
+    late = tuple(rules(f"node-{number}", behind=number) for number in range(1, 7))
+    written = text(route(rules=late), room=Size(77, 9))
+    assert "nodes, " in written
+    assert "6 behind since 38" in written
+    assert written.count("since") < 6
+
+
+def test_of_many_callers_those_that_lose_stand_first_and_the_rest_is_counted():
+    crowd = tuple(caller(f"shop-{number}") for number in range(20))
+    written = text(route(callers=crowd, losses=(loss("node-1", client="shop-17"),)), room=SMALL)
+    assert "shop-17" in written.splitlines()[2]
+    assert "+12 more 60/t" in written
+
+
+def test_two_doors_each_have_their_clients_beside_them():
+    made = picture(route())
+    by_name = {placed.cell.name: placed for placed in made.cells}
+    assert by_name["tester"].y == by_name["node port "].y
+    assert by_name["reporter"].y == by_name["ClusterIP 10.0.0.9"].y
+    assert "DNS" in line_with(text(route()), "reporter").partition("▶")[0]
+
+
+def test_a_door_that_is_not_there_is_said():
+    inside = route(frontends=(RouteFrontend("ClusterIP", "10.0.0.9", 80, ""),))
+    assert "✖ no node port" in text(inside)
+    missing = route(type="", frontends=(), record=None, rules=(), endpoints=(), miss=NearestMiss("no service"))
+    assert "✖ svc/web" in text(missing)
+    assert "there is no such Service" in text(missing)
+
+
+def test_a_name_that_dns_does_not_know_yet_says_how_far_dns_is_behind():
+    record = route().record
+    assert record is not None
+    unknown = route(record=record._replace(addresses=(), behind=Behind(37, 7, 1), trouble="coredns hangs"))
+    for room in SIZES:
+        written = " ".join(text(unknown, room=room).split())
+        assert "DNS knows no" in written
+        assert "7 behind" in written
+        assert "coredns hangs" in written
+
+
+def test_a_client_that_remembers_what_is_not_so_any_more_is_marked():
+    stale = CallerOrigin("reporter-1", "node-1", "web", ("10.0.0.8",), 12, stale=True)
+    assert "10.0.0.8 of tick 12, stale" in " ".join(
+        text(route(callers=(asking_dns()._replace(origins=(stale,)),)), room=LARGE).split()
+    )
+
+
+def test_a_load_balancer_says_which_nodes_it_thinks_healthy():
+    doors = (RouteFrontend("load balancer", "203.0.113.1", 80, "", ("node-1", "node-3")),)
+    asked = route(callers=(caller("public", "lb/web"),), frontends=doors)
+    assert "healthy: node-1, node-3" in text(asked)
+    assert "no healthy node" in text(asked._replace(frontends=(doors[0]._replace(nodes=()),)))
+
+
+def test_slices_that_lag_name_their_controller():
+    slices = ObservedSlices(0, 0, 12, Behind(38, 6, 1), "endpoint-slice-controller hangs")
+    for room in SIZES:
+        written = " ".join(text(route(slices=slices, endpoints=()), room=room).split())
+        assert "6 behind since 38" in written
+        assert "controller hangs" in written.replace("│ ", "")
+
+
+def test_the_nearest_miss_stands_at_the_right_edge_with_the_value_that_differs():
+    miss = NearestMiss(
+        "selector",
+        ("web-1", "web-2"),
+        (("app", "web"), ("tier", "front")),
+        (("app", "wbe"), ("tier", "front")),
+        ("app",),
+    )
+    for room in SIZES:
+        written = text(route(endpoints=(), rules=(rules("node-1", 0),), miss=miss), room=room)
+        assert "✖ nothing answers" in written
+        assert "closest: web-1, +1" in written
+        assert "wants app=web, has wbe ✖" in written
+        assert "wants tier=front, has it" in written
+
+
+def test_pods_that_fit_and_are_not_ready_say_what_the_last_probe_said():
+    miss = NearestMiss("not ready", ("web-1",), reasons=("Readiness probe failed: 503",))
+    written = " ".join(text(route(endpoints=(), miss=miss), room=LARGE).split())
+    assert "pod/web-1 is not ready: Readiness probe failed:" in written
+
+
+def test_a_process_that_has_not_begun_to_listen_is_waiting_and_not_broken():
+    assert "◌ web-00002" in text(route(endpoints=(endpoint(1), endpoint(2, STARTING))))
+
+
+def test_high_rooms_have_all_services_one_below_the_other_and_low_ones_the_chosen_one():
+    two = (losing(), route(name="db", namespace="data"))
+    assert "svc/db in data" in text(*two, room=LARGE)
+    assert text(*two, room=LARGE).count("who asks") == 1
+    assert "svc/db" not in text(*two, room=MIDDLE)
+    chosen = "\n".join(row.text for row in picture(*two, room=MIDDLE, chosen=1).rows)
+    assert "svc/db in data  NodePort  2 of 2" in chosen
+
+
+def test_names_of_strangers_stay_in_their_columns():
+    hostile = endpoint(1)._replace(pod="web\x1b[31m\u202e")
+    written = text(route(endpoints=(hostile,), callers=(caller("a\nb"),)))
+    assert r"web\x1b[31m\u202e" in written
+    assert r"a\nb" in written
+
+
+@pytest.mark.parametrize("marks", [UNICODE, ASCII])
+def test_nothing_is_told_by_colour_alone(marks):
+    """Cells that look different in colour read different as text."""
+    looks: dict[str, set[tuple[str, ...]]] = {}
+    states = (endpoint(7), endpoint(7, ready=False), endpoint(7, "gone"), endpoint(7, "ending"))
+    for state in states:
+        for placed in picture(route(endpoints=(state,)), glyphs=marks).cells:
+            written = "\n".join("".join(span.text for span in line) for line in placed.cell.lines)
+            looks.setdefault(written, set()).add(tuple(span.part for line in placed.cell.lines for span in line))
+    assert all(len(parts) == 1 for parts in looks.values())
