@@ -61,8 +61,9 @@ def planned(
     levels: Levels = (NARROW, NARROW, NARROW)
     widths = _natural(sources, levels)
     if sum(widths) + sum(TIGHT) > width:
-        plan = ColumnPlan(_narrow(widths, width - sum(TIGHT)), TIGHT)
-        return plan, [_fitted(source.cells(levels), plan, glyphs) for source in sources]
+        cells = [source.cells(levels) for source in sources]
+        plan = ColumnPlan(_narrow(widths, width - sum(TIGHT), _least_answer(cells)), TIGHT)
+        return plan, [_fitted(found, plan, glyphs) for found in cells]
     for part, level in _RAISES:
         raised = (*levels[:part], level, *levels[part + 1 :])
         wider = _natural(sources, raised)
@@ -86,12 +87,18 @@ def _gaps(widths: tuple[int, ...], width: int) -> tuple[int, ...]:
     return tuple(gap + min(spare // len(_LOOSE), gap) for gap in _LOOSE)
 
 
-def _narrow(natural: tuple[int, ...], room: int) -> tuple[int, ...]:
-    """The last column has what the others leave; where that is too little, the widest of them give way."""
+def _least_answer(cells: Sequence[RouteCells]) -> int:
+    """The cells that the last column needs: for a name, and for every word of its sentences."""
+    sentences = (line[0].text for found in cells for cell in found.answers for line in cell.lines if len(line) == 1)
+    return max([_NAME, *(cell_len(word) for sentence in sentences for word in sentence.split())])
+
+
+def _narrow(natural: tuple[int, ...], room: int, least: int) -> tuple[int, ...]:
+    """The last column has what the others leave; where that is less than `least`, the widest of them give way."""
     widths = [min(want, most) for want, most in zip(natural, _MOST, strict=False)]
     left = room - sum(widths)
     for column in (NODES, DOORS, ASKS):
-        lack = min(natural[ANSWERS], _NAME) - left
+        lack = min(natural[ANSWERS], least) - left
         given = min(max(lack, 0), max(widths[column] - _LEAST[column], 0))
         widths[column] -= given
         left += given

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 
 from tui.widgets.rows import Size, Span, cut
+from tui.widgets.way.attention import WELL, need, reason
 from tui.widgets.way.columns import ColumnPlan, planned
 from tui.widgets.way.joints import Joint, WayEnd, join
 from tui.widgets.way.routecells import ANSWERS, ASKS, DOORS, NODES, RouteCells
@@ -83,7 +84,24 @@ def picture_of(routes: Sequence[ServiceRoute], chosen: int, tick: int, room: Siz
         placed += painter.placed
         joints.append((route, tuple(painter.joints)))
         y += route is not shown[-1]
+    for title in _others(routes, shown, room.width, glyphs)[: max(room.height - y, 0)]:
+        canvas.write(0, y, title.cell.lines[0])
+        placed.append(title._replace(y=y))
+        y += 1
     return Picture(canvas.rows(y), tuple(placed), tuple(joints))
+
+
+def _others(
+    routes: Sequence[ServiceRoute], shown: Sequence[ServiceRoute], width: int, glyphs: Glyphs
+) -> list[PlacedCell]:
+    """A line for each Service that is not in sight and needs to be looked at."""
+    found = []
+    for route in routes:
+        if route not in shown and need(route) != WELL:
+            head = f"also {f'svc/{route.name}' if route.name else 'without a Service'}: "
+            line = (Span(head, "dim"), Span(cut(reason(route), width - cell_len(head), glyphs.more), "bad"))
+            found.append(PlacedCell(WayCell(TITLE, "", (line,)), route.key, -1, 0, 0))
+    return found
 
 
 def _title(route: ServiceRoute, routes: Sequence[ServiceRoute], tick: int, width: int, glyphs: Glyphs) -> WayCell:

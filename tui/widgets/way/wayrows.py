@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.widgets.rows import PanelRow, plain
+from tui.widgets.way.attention import need
 from tui.widgets.way.cursor import below, beside, cell_at
 from tui.widgets.way.picture import Picture, PlacedCell, picture_of
 from tui.widgets.way.tracks import tracks_of
@@ -55,10 +56,12 @@ class WayRows:
         return self.picture.rows
 
     def _looked_at(self, routes: tuple[ServiceRoute, ...]) -> int:
-        """The Service to show: the one that was chosen, else one that loses requests as long as it does."""
+        """The Service to show: the one that was chosen, else the worst off; of equals the one from before."""
         at = next((index for index, route in enumerate(routes) if route.key == self._service), None)
-        if at is None or (not self._held and routes[0].lost and not routes[at].lost):
-            at, self._held, self._cell = 0, False, None
+        worst = max(map(need, routes))
+        if at is None or (not self._held and need(routes[at]) < worst):
+            at = next(index for index, route in enumerate(routes) if need(route) == worst)
+            self._held, self._cell = False, None
         self._service = routes[at].key
         return at
 

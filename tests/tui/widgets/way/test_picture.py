@@ -295,6 +295,13 @@ def test_high_rooms_have_all_services_one_below_the_other_and_low_ones_the_chose
     assert "svc/db in data  NodePort  2 of 2" in chosen
 
 
+def test_a_service_that_is_not_in_sight_but_in_need_has_a_line_that_leads_to_it():
+    made = picture(route(), losing()._replace(name="db"), route(name="fine"), room=SMALL)
+    assert made.rows[-1].text == "also svc/db: 2 lost, node-2 2 behind since 42"
+    assert (made.cells[-1].service, made.cells[-1].y) == ("default/db", len(made.rows) - 1)
+    assert "fine" not in "".join(row.text for row in made.rows)
+
+
 def test_names_of_strangers_stay_in_their_columns():
     hostile = endpoint(1)._replace(pod="web\x1b[31m\u202e")
     written = text(route(endpoints=(hostile,), callers=(caller("a\nb"),)))

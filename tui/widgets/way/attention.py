@@ -1,0 +1,45 @@
+"""Which Service needs to be looked at, and why in a few words: for those that are not in sight."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.widgets.way.waycell import late
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from levels.session.routes.values import Behind, ServiceRoute
+
+LOSES, LAGS, WELL = 2, 1, 0
+_SOON = 1
+"""So many ticks behind is everybody for a moment."""
+
+
+def need(route: ServiceRoute) -> int:
+    """How much a Service needs to be looked at: `LOSES` requests, `LAGS` because a hop stays behind, or is `WELL`."""
+    if route.losses:
+        return LOSES
+    return LAGS if next(_lagging(route), None) is not None else WELL
+
+
+def reason(route: ServiceRoute) -> str:
+    """Why a Service that is not well needs to be looked at."""
+    told = [f"{route.lost} lost"] if route.losses else []
+    lagging = next(_lagging(route), None)
+    return ", ".join([*told, lagging] if lagging is not None else told)
+
+
+def _lagging(route: ServiceRoute) -> Iterator[str]:
+    """The hops that stay behind, each with how far."""
+    if route.record is not None:
+        yield from _told("DNS", route.record.behind, route.record.trouble)
+    if route.slices is not None:
+        yield from _told("slices", route.slices.behind, route.slices.trouble)
+    for rules in route.rules:
+        yield from _told(rules.node, rules.behind, rules.trouble)
+
+
+def _told(hop: str, behind: Behind | None, trouble: str) -> Iterator[str]:
+    if trouble or (behind is not None and behind.ticks > _SOON):
+        yield f"{hop} {', '.join(late(behind, trouble))}"
