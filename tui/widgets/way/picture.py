@@ -84,9 +84,9 @@ def picture_of(routes: Sequence[ServiceRoute], chosen: int, tick: int, room: Siz
         placed += painter.placed
         joints.append((route, tuple(painter.joints)))
         y += route is not shown[-1]
-    for title in _others(routes, shown, room.width, glyphs)[: max(room.height - y, 0)]:
-        canvas.write(0, y, title.cell.lines[0])
-        placed.append(title._replace(y=y))
+    for other in _others(routes, shown, room.width, glyphs)[: max(room.height - y, 0)]:
+        canvas.write(0, y, other.cell.lines[0])
+        placed.append(other._replace(y=y))
         y += 1
     return Picture(canvas.rows(y), tuple(placed), tuple(joints))
 

@@ -42,7 +42,7 @@ def words(text: str, first: str, last: str = "") -> str:
     x = lines[at].index(first)
     found = []
     for line in lines[at:]:
-        part = re.split(r" ?[━─┃│┏┓┗┛┳┻┣┫╋┹┺╇┩┠┨┯┷╊╉┤├┴┬┼╂┸┰] ?|  +", line[x:])[0]
+        part = re.split(r" ?[━─┃│┏┓┗┛┳┻┣┫╋┹┺╇┩┠┨┯┷╊╉┤├┴┬┼╂┸┰└┌┐┘] ?|  +", line[x:])[0]
         if last and last in part:
             break
         found.append(part)
