@@ -67,7 +67,7 @@ def picture_of(routes: Sequence[ServiceRoute], chosen: int, tick: int, room: Siz
     shown = routes if tall else routes[chosen : chosen + 1]
     share = (room.height - 1) // max(len(shown), 1) if tall else room.height
     plan, cells = planned(shown, room.width, max(share - _OVERHEAD + (not tall), _LEAST_LINES), glyphs)
-    canvas = StrokeCanvas(ascii_only=glyphs.running.isascii())
+    canvas = StrokeCanvas(room.width, ascii_only=glyphs.running.isascii())
     placed: list[PlacedCell] = []
     joints: list[tuple[ServiceRoute, tuple[Joint, ...]]] = []
     y = 0

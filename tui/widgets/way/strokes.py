@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 from tui.widgets.rows import PanelRow, Span
 
@@ -28,8 +28,9 @@ _Weights = list[int]
 class StrokeCanvas:
     """Rows of text with lines between; what is written lies over what is drawn."""
 
-    def __init__(self, *, ascii_only: bool) -> None:
-        """`ascii_only`: a solid line is made of - | +, a thin one of dots."""
+    def __init__(self, width: int, *, ascii_only: bool) -> None:
+        """Rows of `width` cells at most; `ascii_only`: a solid line is made of - | +, a thin one of dots."""
+        self._width = width
         self._ascii = ascii_only
         self._strokes: dict[int, dict[int, _Weights]] = {}
         self._texts: dict[int, list[tuple[int, Span]]] = {}
@@ -62,10 +63,12 @@ class StrokeCanvas:
     def _row(self, y: int) -> Iterator[Span]:
         at = 0
         for x, span in sorted([*self._texts.get(y, ()), *self._lines(y)], key=lambda piece: piece[0]):
+            if x >= self._width:
+                return
             if x > at:
                 yield Span(" " * (x - at))
-            yield span
             at = x + cell_len(span.text)
+            yield span if at <= self._width else Span(set_cell_size(span.text, self._width - x), span.part)
 
     def _lines(self, y: int) -> Iterator[tuple[int, Span]]:
         """The signs of a row's lines, in runs of the same look, without those under a text."""

@@ -76,16 +76,25 @@ class _Tracks:
             answering = self._answering
             chosen = answering[index * len(answering) // number] if answering else None
             yield from self._track(caller, index, chosen, None)
+        lost = sum(loss.requests for loss in self._route.losses if loss.client == caller.name)
+        for index in range(dots_for(max(caller.sent - caller.served - lost, 0))):
+            yield from self._track(caller, index, None, None, _NODE)  # under way: nobody knows yet where it ends
         for loss in self._route.losses:
             if loss.client == caller.name:
                 for index in range(dots_for(loss.requests)):
                     yield from self._track(caller, index, None, loss)
 
     def _track(
-        self, caller: RouteCaller, index: int, chosen: RouteEndpoint | None, loss: RouteLoss | None
+        self,
+        caller: RouteCaller,
+        index: int,
+        chosen: RouteEndpoint | None,
+        loss: RouteLoss | None,
+        limit: int = _ANSWER,
     ) -> Iterator[Track]:
-        """The way over all joints, up to the hop that lost the request."""
-        limit = _HOPS[loss.cell] if loss is not None else _ANSWER
+        """The way over all joints, up to the hop that lost the request, or the one at `limit`."""
+        if loss is not None:
+            limit = _HOPS[loss.cell]
         at = self._goals.get((_ASKS, caller.name)) or self._goals.get((_ASKS, ""))
         if at is None:
             return

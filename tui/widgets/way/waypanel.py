@@ -102,11 +102,11 @@ class WayPanel(Panel):
     @property
     def is_seen(self) -> bool:
         """Whether any of it is on the screen that is shown."""
-        return self.screen.is_current and self.is_on_screen and bool(self.content_size.area)
+        return self.app.screen is self.screen and self.is_on_screen and bool(self.content_size.area)
 
     def move_dots(self) -> None:
         """Put each dot where it is by now: the timer's work."""
-        if not self.is_seen:
+        if not self._speed or not self.is_seen:
             self._put_dots([])
             return
         passed = (self._now() - self._began) * self._speed
@@ -209,15 +209,12 @@ class WayPanel(Panel):
 
 def _over(strip: Strip, x: int, width: int, style: Style) -> Strip:
     """The strip with some of its cells in one style."""
-    before, cells, after = strip.divide([x, x + width, strip.cell_length])
-    return Strip.join(
-        [before, Strip([Segment(segment.text, (segment.style or style) + style) for segment in cells]), after]
-    )
+    cells = [Segment(segment.text, (segment.style or style) + style) for segment in strip.crop(x, x + width)]
+    return Strip.join([strip.crop(0, x), Strip(cells), strip.crop(x + width)])
 
 
 def _sign(strip: Strip, x: int, sign: str, style: Style) -> Strip:
     """The strip with a sign over one of its cells."""
-    if not 0 <= x < strip.cell_length:
+    if x >= strip.cell_length:
         return strip
-    before, _, after = strip.divide([x, x + 1, strip.cell_length])
-    return Strip.join([before, Strip([Segment(sign, style)]), after])
+    return Strip.join([strip.crop(0, x), Strip([Segment(sign, style)]), strip.crop(x + 1)])

@@ -60,6 +60,13 @@ def test_what_is_lost_elsewhere_falls_elsewhere(cell, place, hops):
     assert lost.falls[0] == columns[hops]
 
 
+def test_what_is_still_under_way_is_seen_as_far_as_the_rules():
+    (waiting,) = tracks(route(callers=(caller()._replace(sent=1, served=0, under_way=1),)))
+    assert waiting.letter == ""
+    answers = next(placed for placed in picture(route(), room=LARGE).cells if placed.cell.kind == "rules")
+    assert max(x for x, _ in waiting.points) < answers.x
+
+
 def test_a_client_that_has_no_cell_of_its_own_still_has_dots():
     crowd = many(20, callers=40)
     assert len(tracks(crowd)) == 40

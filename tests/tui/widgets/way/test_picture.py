@@ -80,7 +80,7 @@ def test_no_row_is_wider_than_the_room_and_no_cell_lies_over_another(room, shown
     assert {placed.cell.kind for placed in made.cells} <= set(KINDS)
 
 
-@pytest.mark.parametrize("width", range(50, 200, 7))
+@pytest.mark.parametrize("width", range(20, 200, 6))
 def test_it_fits_any_width(width):
     for shown in (losing(), many(200, 20, 20)):
         assert all(cell_len(row.text) <= width for row in picture(shown, room=Size(width, 20)).rows)

@@ -13,7 +13,7 @@ WORDS = {THIN: "LIGHT", SOLID: "HEAVY"}
 
 def cross(up: int, right: int, down: int, left: int, *, ascii_only: bool = False) -> str:
     """The sign at a place that lines leave like that."""
-    canvas = StrokeCanvas(ascii_only=ascii_only)
+    canvas = StrokeCanvas(10, ascii_only=ascii_only)
     if up:
         canvas.along(1, 0, 1, up)
     if down:
@@ -53,7 +53,7 @@ def test_in_ascii_solid_lines_and_thin_ones_differ(weights, sign):
 
 
 def test_text_lies_over_lines_and_thin_lines_are_dim():
-    canvas = StrokeCanvas(ascii_only=False)
+    canvas = StrokeCanvas(10, ascii_only=False)
     canvas.across(0, 9, 0, THIN)
     canvas.write(3, 0, (Span("a", "ok"), Span("bc")))
     (row,) = canvas.rows(1)
