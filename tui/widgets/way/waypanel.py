@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from rich.segment import Segment
 from rich.style import Style
@@ -49,6 +49,9 @@ class WayPanel(Panel):
         now: Callable[[], float] = monotonic,
     ) -> None:
         """Show what `way` makes; `now` tells seconds of wall time, for what moves."""
+        self._still: dict[int, Strip] = {}
+        """The lines as they are without dots, until anything else of them changes."""
+        self._dot_looks: dict[str, Style] = {}
         super().__init__(title, way, id=id, tail=tail, title_of=title_of, caption_of=caption_of)
         self._way = way
         self._now = now
@@ -109,22 +112,27 @@ class WayPanel(Panel):
         if not self._speed or not self.is_seen:
             self._put_dots([])
             return
-        passed = (self._now() - self._began) * self._speed
+        self.show_dots((self._now() - self._began) * self._speed)
+
+    def show_dots(self, passed: float) -> None:
+        """Put each dot where it is when so much of the tick, between 0 and 1, has passed."""
         self._put_dots(dots_at(self._way.tracks, passed, self.glyphs.dot))
 
     def _put_dots(self, dots: list[Dot]) -> None:
         """Paint the lines on which dots were or are."""
         if dots == self._dots:
             return
-        lines = {dot.y for dot in (*self._dots, *dots)}
+        lines = {dot.y - self._top for dot in (*self._dots, *dots)}
         self._dots = dots
-        for line in lines:
-            self._paint_line(line)
+        width, height = self.content_size
+        regions = [Region(0, y, width, 1) for y in sorted(lines) if 0 <= y < height]
+        if regions:
+            super().refresh(*_joined(regions))
 
-    def _paint_line(self, line: int) -> None:
-        y = line - self._top
-        if 0 <= y < self.content_size.height:
-            self.refresh(Region(0, y, self.content_size.width, 1))
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Paint again, and make the lines anew for that."""
+        self._still.clear()
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def _flash(self, goes_on: bool) -> None:
         """Flash the rules that have just been brought up to date."""
@@ -146,19 +154,34 @@ class WayPanel(Panel):
 
     def render_line(self, y: int) -> Strip:
         """The line of the picture with what lies over it: the cursor, flashes and dots."""
-        strip = super().render_line(y)
+        strip = self._still.get(y)
+        if strip is None:
+            strip = self._still[y] = self._without_dots(y)
         index = self.row_at(y)
+        for dot in self._dots:
+            if dot.y == index:
+                strip = _sign(strip, dot.x + 1, dot.sign, self._dot_style(dot.part))
+        return strip
+
+    def _without_dots(self, y: int) -> Strip:
+        strip, index = super().render_line(y), self.row_at(y)
         if index is None:
             return strip
         chosen = self._way.chosen if self.has_focus else None
         for placed in self._way.picture.cells:
             if placed.y == index and (placed is chosen or placed.key in self._flashing):
-                width = line_width(placed.cell.lines[0])
-                strip = _over(strip, placed.x + 1, width, self._marked())
-        for dot in self._dots:
-            if dot.y == index:
-                strip = _sign(strip, dot.x + 1, dot.sign, self.rich_style + self._part(dot.part))
+                strip = _over(strip, placed.x + 1, line_width(placed.cell.lines[0]), self._marked())
         return strip
+
+    def _dot_style(self, part: str) -> Style:
+        if part not in self._dot_looks:
+            self._dot_looks[part] = self.rich_style + self._part(part)
+        return self._dot_looks[part]
+
+    def notify_style_update(self) -> None:
+        """Look the colours up again after a change of theme."""
+        self._dot_looks.clear()
+        super().notify_style_update()
 
     def _marked(self) -> Style:
         """The colours of what is chosen or flashes."""
@@ -205,6 +228,17 @@ class WayPanel(Panel):
         self._again()
         if chosen and not fresh:
             self.action_open()
+
+
+def _joined(lines: list[Region]) -> list[Region]:
+    """Lines that follow each other in one region: each region costs something to paint."""
+    found = lines[:1]
+    for line in lines[1:]:
+        if line.y == found[-1].bottom:
+            found[-1] = found[-1].grow((0, 0, 1, 0))
+        else:
+            found.append(line)
+    return found
 
 
 def _over(strip: Strip, x: int, width: int, style: Style) -> Strip:
