@@ -116,6 +116,9 @@ _SIGNS = f"""
 PANELS    {_PANELS}. Arrows or j and k move, Enter opens, z shows one panel alone, Esc all of them.
 WHY       w explains the last lost request, Enter in panel 3 any of them: on its row of signs Left and Right choose a \
 tick. In the explanation Left and Right go through the others.
+WAY       v shows the way of requests, a column per hop. Up and Down go over the cells, Left and Right from hop to \
+hop and from Service to Service, Enter opens what stands behind one. Solid lines carry requests, thin ones could; what \
+is late says since when.
 MOUSE     A click goes to a panel and chooses a row, one more opens it. The wheel scrolls. The keys at the bottom can \
 be clicked. To select text hold Shift (Option on macOS), or start with --no-mouse.
 SCREEN    t goes through the colours: usual, high contrast, blue and orange, mono, light; Ctrl-P lists more. Nothing \

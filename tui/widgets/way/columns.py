@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
-from tui.widgets.rows import Span, cut, fit
-from tui.widgets.way.routecells import ANSWERS, ASKS, COLUMNS, DOORS, NODES, RouteSource
+from tui.widgets.rows import Size, Span, cut, fit
+from tui.widgets.way.routecells import ANSWERS, ASKS, COLUMNS, DOORS, NODES, Levels, RouteSource
 from tui.widgets.way.waycell import NARROW, USUAL, WIDE, Line, one
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from levels.session.routes.values import ServiceRoute
     from tui.theme import Glyphs
-    from tui.widgets.way.routecells import Levels, RouteCells
+    from tui.widgets.way.routecells import RouteCells
 
 HEADS = ("who asks", "name or door", "rules, as each node has them", "what answers")
 _SHORT_HEADS = ("who asks", "door", "rules of nodes", "what answers")
@@ -31,6 +31,7 @@ _MOST = (14, 15, 30)
 _LEAST = (8, 6, 14)
 _NAME = 19
 """So much of the last column at least, before the others have more: a Pod's name with its mark."""
+_LEAST_SAID: Levels = (NARROW, NARROW, NARROW)
 _KEPT = 8
 """So much of a name stays."""
 
@@ -41,6 +42,7 @@ class ColumnPlan(NamedTuple):
     widths: tuple[int, ...]
     gaps: tuple[int, ...]
     """The cells between a column and the next."""
+    levels: Levels
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -54,22 +56,44 @@ class ColumnPlan(NamedTuple):
 
 
 def planned(
-    routes: Sequence[ServiceRoute], width: int, budget: int, glyphs: Glyphs
+    routes: Sequence[ServiceRoute], room: Size, glyphs: Glyphs, before: ColumnPlan | None
 ) -> tuple[ColumnPlan, list[RouteCells]]:
-    """The columns of these Services in so many cells, and their contents: as much of each as there is room for."""
-    sources = [RouteSource(route, budget, glyphs) for route in routes]
-    levels: Levels = (NARROW, NARROW, NARROW)
+    """The columns of these Services, and their contents in about `room.height` lines: as much as there is room for.
+
+    Where everything still fits into the columns of `before`, they stay, so that the eye finds again what it looked at.
+    """
+    sources = [RouteSource(route, room.height, glyphs) for route in routes]
+    plan = _kept(sources, room.width, before) or _raised(sources, room.width)
+    if plan is not None:
+        return plan, [source.cells(plan.levels) for source in sources]
+    cells = [source.cells(_LEAST_SAID) for source in sources]
+    widths = _narrow(_natural(sources, _LEAST_SAID), room.width - sum(TIGHT), _least_answer(cells))
+    plan = ColumnPlan(widths, TIGHT, _LEAST_SAID)
+    return plan, [_fitted(found, plan, glyphs) for found in cells]
+
+
+def _kept(sources: Sequence[RouteSource], width: int, before: ColumnPlan | None) -> ColumnPlan | None:
+    """The columns from before, wider where they have to be; None where that does not fit."""
+    if before is None:
+        return None
+    widths = tuple(map(max, _natural(sources, before.levels), before.widths))
+    tight = before.levels == _LEAST_SAID
+    fits = sum(widths) + sum(TIGHT if tight else _LOOSE) <= width
+    return ColumnPlan(widths, _gaps(widths, width), before.levels) if fits else None
+
+
+def _raised(sources: Sequence[RouteSource], width: int) -> ColumnPlan | None:
+    """Columns that say as much as there is room for; None where not even the least of it fits whole."""
+    levels = _LEAST_SAID
     widths = _natural(sources, levels)
     if sum(widths) + sum(TIGHT) > width:
-        cells = [source.cells(levels) for source in sources]
-        plan = ColumnPlan(_narrow(widths, width - sum(TIGHT), _least_answer(cells)), TIGHT)
-        return plan, [_fitted(found, plan, glyphs) for found in cells]
+        return None
     for part, level in _RAISES:
-        raised = (*levels[:part], level, *levels[part + 1 :])
-        wider = _natural(sources, raised)
+        more = (*levels[:part], level, *levels[part + 1 :])
+        wider = _natural(sources, more)
         if sum(wider) + sum(_LOOSE) <= width:
-            levels, widths = raised, wider
-    return ColumnPlan(widths, _gaps(widths, width)), [source.cells(levels) for source in sources]
+            levels, widths = more, wider
+    return ColumnPlan(widths, _gaps(widths, width), levels)
 
 
 def _natural(sources: Sequence[RouteSource], levels: Levels) -> tuple[int, ...]:

@@ -59,14 +59,27 @@ class Picture(NamedTuple):
     """Service by Service, column by column."""
     joints: tuple[tuple[ServiceRoute, tuple[Joint, ...]], ...]
     """The lines of each Service, on which its requests go."""
+    plan: ColumnPlan | None = None
+    """Where its columns stand; None where it has none."""
 
 
-def picture_of(routes: Sequence[ServiceRoute], chosen: int, tick: int, room: Size, glyphs: Glyphs) -> Picture:
-    """The Service at index `chosen` of `routes`; all of them where the room is high enough."""
+def picture_of(
+    routes: Sequence[ServiceRoute],
+    chosen: int,
+    tick: int,
+    room: Size,
+    glyphs: Glyphs,
+    before: ColumnPlan | None = None,
+) -> Picture:
+    """The Service at index `chosen` of `routes`; all of them where the room is high enough.
+
+    Columns stay where they stood `before` if everything fits there.
+    """
     tall = room.height >= TALL
     shown = routes if tall else routes[chosen : chosen + 1]
     share = (room.height - 1) // max(len(shown), 1) if tall else room.height
-    plan, cells = planned(shown, room.width, max(share - _OVERHEAD + (not tall), _LEAST_LINES), glyphs)
+    lines = max(share - _OVERHEAD + (not tall), _LEAST_LINES)
+    plan, cells = planned(shown, Size(room.width, lines), glyphs, before)
     canvas = StrokeCanvas(room.width, ascii_only=glyphs.running.isascii())
     placed: list[PlacedCell] = []
     joints: list[tuple[ServiceRoute, tuple[Joint, ...]]] = []
@@ -88,7 +101,7 @@ def picture_of(routes: Sequence[ServiceRoute], chosen: int, tick: int, room: Siz
         canvas.write(0, y, other.cell.lines[0])
         placed.append(other._replace(y=y))
         y += 1
-    return Picture(canvas.rows(y), tuple(placed), tuple(joints))
+    return Picture(canvas.rows(y), tuple(placed), tuple(joints), plan)
 
 
 def _others(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.widgets.rows import PanelRow, plain
-from tui.widgets.way.attention import need
+from tui.widgets.way.attention import WELL, need
 from tui.widgets.way.cursor import below, beside, cell_at
 from tui.widgets.way.picture import Picture, PlacedCell, picture_of
 from tui.widgets.way.tracks import tracks_of
@@ -34,6 +34,8 @@ class WayRows:
         self.picture = Picture([], (), ())
         self._routes: tuple[ServiceRoute, ...] = ()
         self._made_from: object = None
+        self._place: object = None
+        """Whose picture it is, and for which room: as long as that Service is in need, its columns stay."""
         self._tracks: list[Track] | None = None
         """Of the present picture, once somebody has asked for them."""
         self._service = ""
@@ -51,8 +53,11 @@ class WayRows:
         chosen = self._looked_at(routes)
         made_from = (routes, chosen, view.tick if routes[0].lost else 0, room, glyphs)
         if made_from != self._made_from:
-            self.picture = picture_of(routes, chosen, view.tick, room, glyphs)
-            self._made_from, self._tracks = made_from, None
+            place = (self._service, room, glyphs)
+            in_need = need(routes[chosen]) != WELL
+            before = self.picture.plan if in_need and place == self._place else None
+            self.picture = picture_of(routes, chosen, view.tick, room, glyphs, before)
+            self._made_from, self._tracks, self._place = made_from, None, place
         return self.picture.rows
 
     def _looked_at(self, routes: tuple[ServiceRoute, ...]) -> int:

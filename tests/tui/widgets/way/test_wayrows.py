@@ -151,6 +151,19 @@ def test_the_same_routes_make_no_new_picture():
     assert rows.picture is not before
 
 
+def test_columns_stay_where_they_stood_as_long_as_a_service_is_in_need():
+    """What comes and goes next to a loss moves nothing else, as long as there is room."""
+    rows = looked_at(losing(), room=Size(110, 20))
+    places = {placed.cell.name: placed.x for placed in rows.picture.cells}
+    shorter = losing()._replace(rules=losing().rules[:2], endpoints=losing().endpoints[:1])
+    rows(view(shorter), Size(110, 20), UNICODE)
+    assert all(places[placed.cell.name] == placed.x for placed in rows.picture.cells)
+    rows(view(route()), Size(110, 20), UNICODE)
+    fresh = WayRows()
+    fresh(view(route()), Size(110, 20), UNICODE)
+    assert rows.picture == fresh.picture
+
+
 def test_without_service_and_client_it_says_how_to_begin():
     rows = looked_at()
     assert [row.text for row in rows.picture.rows][-1].startswith("client add")
