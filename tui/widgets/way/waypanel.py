@@ -5,20 +5,20 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
-from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding
 from textual.geometry import Region
-from textual.strip import Strip
 
 from tui.widgets.panel import Panel
 from tui.widgets.way.dots import Dot, dots_at
+from tui.widgets.way.overlays import joined, restyled, signed
 from tui.widgets.way.waycell import line_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual import events
+    from textual.strip import Strip
     from textual.timer import Timer
 
     from levels.session.view import SessionView
@@ -127,7 +127,7 @@ class WayPanel(Panel):
         width, height = self.content_size
         regions = [Region(0, y, width, 1) for y in sorted(lines) if 0 <= y < height]
         if regions:
-            super().refresh(*_joined(regions))
+            super().refresh(*joined(regions))
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Paint again, and make the lines anew for that."""
@@ -160,7 +160,7 @@ class WayPanel(Panel):
         index = self.row_at(y)
         for dot in self._dots:
             if dot.y == index:
-                strip = _sign(strip, dot.x + 1, dot.sign, self._dot_style(dot.part))
+                strip = signed(strip, dot.x + 1, dot.sign, self._dot_style(dot.part))
         return strip
 
     def _without_dots(self, y: int) -> Strip:
@@ -170,7 +170,7 @@ class WayPanel(Panel):
         chosen = self._way.chosen if self.has_focus else None
         for placed in self._way.picture.cells:
             if placed.y == index and (placed is chosen or placed.key in self._flashing):
-                strip = _over(strip, placed.x + 1, line_width(placed.cell.lines[0]), self._marked())
+                strip = restyled(strip, placed.x + 1, line_width(placed.cell.lines[0]), self._marked())
         return strip
 
     def _dot_style(self, part: str) -> Style:
@@ -228,27 +228,3 @@ class WayPanel(Panel):
         self._again()
         if chosen and not fresh:
             self.action_open()
-
-
-def _joined(lines: list[Region]) -> list[Region]:
-    """Lines that follow each other in one region: each region costs something to paint."""
-    found = lines[:1]
-    for line in lines[1:]:
-        if line.y == found[-1].bottom:
-            found[-1] = found[-1].grow((0, 0, 1, 0))
-        else:
-            found.append(line)
-    return found
-
-
-def _over(strip: Strip, x: int, width: int, style: Style) -> Strip:
-    """The strip with some of its cells in one style."""
-    cells = [Segment(segment.text, (segment.style or style) + style) for segment in strip.crop(x, x + width)]
-    return Strip.join([strip.crop(0, x), Strip(cells), strip.crop(x + width)])
-
-
-def _sign(strip: Strip, x: int, sign: str, style: Style) -> Strip:
-    """The strip with a sign over one of its cells."""
-    if x >= strip.cell_length:
-        return strip
-    return Strip.join([strip.crop(0, x), Strip([Segment(sign, style)]), strip.crop(x + 1)])
