@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.geometry import Region
 
 from tui.widgets.panel import Panel
+from tui.widgets.rows import Size
 from tui.widgets.way.dots import Dot, dots_at
 from tui.widgets.way.overlays import joined, restyled, signed
 from tui.widgets.way.waycell import line_width
@@ -72,23 +73,23 @@ class WayPanel(Panel):
     def look(self, view: SessionView) -> None:
         """Show a view; finished updates of rules flash."""
         before = self._view
-        super().look(view)
         if not self.display:
+            super().look(view)
             return
+        self._follow(view)
+        super().look(view)
         if before is None or before.tick != view.tick:
             self._began = self._now()
-            self._flash(view.tick == before.tick + 1 if before is not None else False)
-        self._follow()
+            self._flash(goes_on=before is not None and view.tick == before.tick + 1)
 
-    def _follow(self) -> None:
-        """Let the line of the chosen cell be in sight, and tell in the frame what Enter opens."""
-        placed, top = self._way.chosen, self._top
+    def _follow(self, view: SessionView) -> None:
+        """Put the cursor on the line of the chosen cell, wherever that stands in this view."""
+        self._way(view, Size(max(self.content_size.width - 1, 8), self.content_size.height), self.glyphs)
+        placed, at = self._way.chosen, self.at
         self.at = placed.y if placed is not None else 0
-        self.cell = self._way.opens(self._view) if self._view is not None else ""
-        self.keep_in_sight()
-        if self._top != top:
+        self.cell = self._way.opens(view)
+        if self.at != at:
             self.refresh()
-        self._frame()
 
     def flow(self, speed: float) -> None:
         """Let requests be seen moving, at so many ticks a second; 0 while the clock stands."""
@@ -134,7 +135,7 @@ class WayPanel(Panel):
         self._still.clear()
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
-    def _flash(self, goes_on: bool) -> None:
+    def _flash(self, *, goes_on: bool) -> None:
         """Flash the rules that have just been brought up to date."""
         stamps = self._way.stamps()
         if goes_on and self.app.animation_level != "none":
