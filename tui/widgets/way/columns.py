@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
-from tui.widgets.rows import Size, Span, cut, fit
+from tui.widgets.rows import Size
 from tui.widgets.way.routecells import ANSWERS, ASKS, COLUMNS, DOORS, NODES, Levels, RouteSource
-from tui.widgets.way.waycell import NARROW, USUAL, WIDE, Line, one
+from tui.widgets.way.squeezing import BAND_INDENT, in_bands, side_by_side, squeezed
+from tui.widgets.way.waycell import NARROW, USUAL, WIDE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,14 +26,13 @@ _LOOSE = (8, 5, 5)
 """As many there have to be before a column says more."""
 _RAISES = ((2, USUAL), (1, USUAL), (0, USUAL), (2, WIDE), (1, WIDE), (0, WIDE))
 """Which part says more first."""
-_MOST = (14, 15, 30)
-"""At most so wide are the first columns where there is little room; the last has the rest."""
-_LEAST = (8, 6, 14)
+_BANDS = 12
+"""From so many lines on there may be two bands."""
+_UPPER = 5
+"""The lines that the upper of them has at least."""
 _NAME = 19
 """So much of the last column at least, before the others have more: a Pod's name with its mark."""
 _LEAST_SAID: Levels = (NARROW, NARROW, NARROW)
-_KEPT = 8
-"""So much of a name stays."""
 
 
 class ColumnPlan(NamedTuple):
@@ -43,6 +42,8 @@ class ColumnPlan(NamedTuple):
     gaps: tuple[int, ...]
     """The cells between a column and the next."""
     levels: Levels
+    banded: bool = False
+    """Whether rules and answers stand below those who ask and the doors: where there is height rather than width."""
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -50,8 +51,15 @@ class ColumnPlan(NamedTuple):
         heads = zip(HEADS, _SHORT_HEADS, self.widths, strict=True)
         return tuple(head if len(head) <= width else short[:width] for head, short, width in heads)
 
+    @property
+    def band_width(self) -> int:
+        """The cells of the upper band, with the line that leads down from it."""
+        return self.widths[ASKS] + self.gaps[ASKS] + self.widths[DOORS] + BAND_INDENT
+
     def x(self, column: int) -> int:
         """Where a column begins."""
+        if self.banded and column >= NODES:
+            return BAND_INDENT + (self.widths[NODES] + self.gaps[NODES]) * (column - NODES)
         return sum(self.widths[:column]) + sum(self.gaps[:column])
 
 
@@ -62,38 +70,67 @@ def planned(
 
     Where everything still fits into the columns of `before`, they stay, so that the eye finds again what it looked at.
     """
-    sources = [RouteSource(route, room.height, glyphs) for route in routes]
-    plan = _kept(sources, room.width, before) or _raised(sources, room.width)
+    sources = [RouteSource(route, room.height, room.height, glyphs) for route in routes]
+    beside = _Fitting(room.width, banded=False)
+    plan = _kept(sources, beside, before) or _raised(sources, beside)
+    banded = plan is None and room.height >= _BANDS
+    if banded:
+        upper = max(room.height // 3, _UPPER)
+        sources = [RouteSource(route, upper, room.height - upper - 1, glyphs) for route in routes]
+        below = _Fitting(room.width, banded=True)
+        plan = _kept(sources, below, before) or _raised(sources, below)
     if plan is not None:
         return plan, [source.cells(plan.levels) for source in sources]
     cells = [source.cells(_LEAST_SAID) for source in sources]
-    widths = _narrow(_natural(sources, _LEAST_SAID), room.width - sum(TIGHT), _least_answer(cells))
-    plan = ColumnPlan(widths, TIGHT, _LEAST_SAID)
+    natural, least = _natural(sources, _LEAST_SAID), _least_answer(cells)
+    widths = in_bands(natural, room.width, least) if banded else side_by_side(natural, room.width - sum(TIGHT), least)
+    plan = ColumnPlan(widths, TIGHT, _LEAST_SAID, banded)
     return plan, [_fitted(found, plan, glyphs) for found in cells]
 
 
-def _kept(sources: Sequence[RouteSource], width: int, before: ColumnPlan | None) -> ColumnPlan | None:
+class _Fitting(NamedTuple):
+    """What fits into so many cells, side by side or in two bands."""
+
+    width: int
+    banded: bool
+
+    def spare(self, widths: tuple[int, ...], gaps: tuple[int, ...]) -> int:
+        """How many cells are left over; negative where it does not fit."""
+        if not self.banded:
+            return self.width - sum(widths) - sum(gaps)
+        bands = (widths[ASKS] + gaps[ASKS] + widths[DOORS], widths[NODES] + gaps[NODES] + widths[ANSWERS])
+        return self.width - BAND_INDENT - max(bands)
+
+    def plan(self, widths: tuple[int, ...], levels: Levels) -> ColumnPlan:
+        """The columns with gaps that are wider where there is room to spare, up to twice as wide as they need be."""
+        loose = self.spare(widths, _LOOSE) >= 0
+        gaps, each = (_LOOSE, 1) if loose else (TIGHT, len(TIGHT))
+        more = self.spare(widths, gaps) // (1 if self.banded else len(gaps))
+        wider = tuple(gap + min(more, gap * each) for gap in gaps)
+        return ColumnPlan(widths, wider, levels, self.banded)
+
+
+def _kept(sources: Sequence[RouteSource], fitting: _Fitting, before: ColumnPlan | None) -> ColumnPlan | None:
     """The columns from before, wider where they have to be; None where that does not fit."""
-    if before is None:
+    if before is None or before.banded != fitting.banded:
         return None
     widths = tuple(map(max, _natural(sources, before.levels), before.widths))
-    tight = before.levels == _LEAST_SAID
-    fits = sum(widths) + sum(TIGHT if tight else _LOOSE) <= width
-    return ColumnPlan(widths, _gaps(widths, width), before.levels) if fits else None
+    fits = fitting.spare(widths, TIGHT if before.levels == _LEAST_SAID else _LOOSE) >= 0
+    return fitting.plan(widths, before.levels) if fits else None
 
 
-def _raised(sources: Sequence[RouteSource], width: int) -> ColumnPlan | None:
+def _raised(sources: Sequence[RouteSource], fitting: _Fitting) -> ColumnPlan | None:
     """Columns that say as much as there is room for; None where not even the least of it fits whole."""
     levels = _LEAST_SAID
     widths = _natural(sources, levels)
-    if sum(widths) + sum(TIGHT) > width:
+    if fitting.spare(widths, TIGHT) < 0:
         return None
     for part, level in _RAISES:
         more = (*levels[:part], level, *levels[part + 1 :])
         wider = _natural(sources, more)
-        if sum(wider) + sum(_LOOSE) <= width:
+        if fitting.spare(wider, _LOOSE) >= 0:
             levels, widths = more, wider
-    return ColumnPlan(widths, _gaps(widths, width), levels)
+    return fitting.plan(widths, levels)
 
 
 def _natural(sources: Sequence[RouteSource], levels: Levels) -> tuple[int, ...]:
@@ -102,60 +139,12 @@ def _natural(sources: Sequence[RouteSource], levels: Levels) -> tuple[int, ...]:
     return tuple(max(len(_SHORT_HEADS[column]), *(widths[column] for widths in found)) for column in COLUMNS)
 
 
-def _gaps(widths: tuple[int, ...], width: int) -> tuple[int, ...]:
-    """The gaps, wider where there is room to spare, up to twice as wide as they need be."""
-    spare = width - sum(widths) - sum(TIGHT)
-    if spare < sum(_LOOSE) - sum(TIGHT):
-        return tuple(gap + spare // len(TIGHT) for gap in TIGHT)
-    spare = width - sum(widths) - sum(_LOOSE)
-    return tuple(gap + min(spare // len(_LOOSE), gap) for gap in _LOOSE)
-
-
 def _least_answer(cells: Sequence[RouteCells]) -> int:
     """The cells that the last column needs: for a name, and for every word of its sentences."""
     sentences = (line[0].text for found in cells for cell in found.answers for line in cell.lines if len(line) == 1)
     return max([_NAME, *(cell_len(word) for sentence in sentences for word in sentence.split())])
 
 
-def _narrow(natural: tuple[int, ...], room: int, least: int) -> tuple[int, ...]:
-    """The last column has what the others leave; where that is less than `least`, the widest of them give way."""
-    widths = [min(want, most) for want, most in zip(natural, _MOST, strict=False)]
-    left = room - sum(widths)
-    for column in (NODES, DOORS, ASKS):
-        lack = min(natural[ANSWERS], least) - left
-        given = min(max(lack, 0), max(widths[column] - _LEAST[column], 0))
-        widths[column] -= given
-        left += given
-    for column in (NODES, DOORS, ASKS):
-        taken = max(min(left - natural[ANSWERS], natural[column] - widths[column]), 0)
-        widths[column] += taken
-        left -= taken
-    return (*widths, max(left, 1))
-
-
 def _fitted(cells: RouteCells, plan: ColumnPlan, glyphs: Glyphs) -> RouteCells:
     """The cells with each line in its column: a sentence goes on below, a name loses its middle."""
-    return cells.mapped(lambda line, column: _wrapped(line, plan.widths[column], glyphs))
-
-
-def _wrapped(line: Line, width: int, glyphs: Glyphs) -> list[Line]:
-    if sum(cell_len(span.text) for span in line) <= width:
-        return [line]
-    if len(line) == 1 and " " in line[0].text:
-        parts = wrap(line[0].text, width, break_on_hyphens=False)
-        return [one(cut(part, width, glyphs.more), line[0].part) for part in parts]
-    return [_cut(line, width, glyphs)]
-
-
-def _cut(line: Line, width: int, glyphs: Glyphs) -> Line:
-    """The line without its end; its longest piece, which is the name, gives way first."""
-    longest = max(range(len(line)), key=lambda at: cell_len(line[at].text))
-    others = sum(cell_len(span.text) for at, span in enumerate(line) if at != longest)
-    least = min(cell_len(line[longest].text), _KEPT)
-    name = fit(line[longest].text, max(width - others, least), glyphs.more)
-    left, found = width, []
-    for at, span in enumerate(line):
-        text = cut(name if at == longest else span.text, left, glyphs.more) if left > 0 else ""
-        left -= cell_len(text)
-        found.append(Span(text, span.part))
-    return tuple(found)
+    return cells.mapped(lambda line, column: squeezed(line, plan.widths[column], glyphs))

@@ -14,12 +14,12 @@ from tui.widgets.rows import Size, Span, cut
 from tui.widgets.way.attention import WELL, need, reason
 from tui.widgets.way.columns import ColumnPlan, planned
 from tui.widgets.way.joints import Joint, WayEnd, join
-from tui.widgets.way.routecells import ANSWERS, ASKS, DOORS, NODES, RouteCells
+from tui.widgets.way.routecells import ANSWERS, ASKS, COLUMNS, DOORS, NODES, RouteCells
 from tui.widgets.way.strokes import StrokeCanvas
 from tui.widgets.way.waycell import TITLE, WayCell, one
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from levels.session.routes.values import ServiceRoute
     from tui.theme import Glyphs
@@ -90,7 +90,7 @@ def picture_of(
         placed.append(PlacedCell(title, route.key, -1, 0, y))
         y += 1
         if route is shown[0]:
-            _heads(canvas, plan, y)
+            _heads(canvas, plan, y, (ASKS, DOORS) if plan.banded else COLUMNS)
             y += 1
         painter = _ServicePainter(canvas, plan, route, glyphs)
         y = painter.paint(found, y)
@@ -129,9 +129,9 @@ def _title(route: ServiceRoute, routes: Sequence[ServiceRoute], tick: int, width
     return WayCell(TITLE, "", (line,), opens)
 
 
-def _heads(canvas: StrokeCanvas, plan: ColumnPlan, y: int) -> None:
-    for column, head in enumerate(plan.heads):
-        canvas.write(plan.x(column), y, one(head, "dim"))
+def _heads(canvas: StrokeCanvas, plan: ColumnPlan, y: int, columns: Iterable[int]) -> None:
+    for column in columns:
+        canvas.write(plan.x(column), y, one(plan.heads[column], "dim"))
 
 
 class _ServicePainter:
@@ -160,10 +160,14 @@ class _ServicePainter:
             doors += leading
             y = max(low, lower)
             bottom = max(bottom, y)
+        around = None
+        if self._plan.banded:
+            around, top = (0, bottom), bottom + 1
+            _heads(self._canvas, self._plan, bottom, (NODES, ANSWERS))
         nodes, low = self._column(cells.rules, NODES, top)
         answers, lower = self._column(cells.answers, ANSWERS, top)
-        self._join(callers, answers, ASKS)
-        self._join(doors, nodes or answers, DOORS)
+        self._join(callers, answers, ASKS, around=around)
+        self._join(doors, nodes or answers, DOORS, around=around)
         self._join(nodes, answers, NODES)
         return max(bottom, low, lower)
 
@@ -180,12 +184,23 @@ class _ServicePainter:
                 y += 1
         return ends, y
 
-    def _join(self, lefts: list[WayEnd], rights: list[WayEnd], column: int, label: str = "") -> None:
+    def _join(
+        self,
+        lefts: list[WayEnd],
+        rights: list[WayEnd],
+        column: int,
+        label: str = "",
+        around: tuple[int, int] | None = None,
+    ) -> None:
         if not lefts or not rights:
             return
-        gap = self._plan.gaps[column]
-        head = 1 if gap < _SPACIOUS else 2
-        trunk = self._plan.x(column + 1) - 2 * head
-        joint = Joint(tuple(lefts), tuple(rights), trunk, head)
+        if around is not None:
+            head_ends = self._plan.x(ANSWERS) + len(self._plan.heads[ANSWERS])
+            trunk = max(self._plan.band_width - 1, head_ends + 1)
+            joint = Joint(tuple(lefts), tuple(rights), trunk, 1, around)
+        else:
+            head = 1 if self._plan.gaps[column] < _SPACIOUS else 2
+            trunk = self._plan.x(column + 1) - 2 * head
+            joint = Joint(tuple(lefts), tuple(rights), trunk, head)
         join(self._canvas, joint, self._glyphs.running, label)
         self.joints.append(joint)

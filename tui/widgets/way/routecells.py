@@ -56,10 +56,10 @@ class RouteCells(NamedTuple):
 class RouteSource:
     """Makes the cells of one Service at any levels; each part once per level."""
 
-    def __init__(self, route: ServiceRoute, budget: int, glyphs: Glyphs) -> None:
-        """Make cells of `route` in about `budget` lines."""
+    def __init__(self, route: ServiceRoute, ways: int, others: int, glyphs: Glyphs) -> None:
+        """Make cells of `route`: the ways in in about `ways` lines, rules and answers in about `others`."""
         self._route = route
-        self._budget = budget
+        self._budgets = (ways, others, others)
         self._glyphs = glyphs
         self._made: dict[tuple[int, int], RouteCells] = {}
         self._widths: dict[tuple[int, int], tuple[int, ...]] = {}
@@ -85,7 +85,7 @@ class RouteSource:
         return made
 
     def _make(self, part: int, level: int) -> RouteCells:
-        makes = self._route, level, self._budget, self._glyphs
+        makes = self._route, level, self._budgets[part], self._glyphs
         if part == 0:
             return RouteCells(tuple(ways_in(*makes)), (), ())
         if part == 1:
