@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _MOST = {NARROW: 4, USUAL: 8, WIDE: 16}
 """At most so many endpoints have a cell."""
+_REST = {NARROW: 2, USUAL: 1, WIDE: 1}
+"""The lines that are left for the others: where there is little room, sentences go on below."""
 Losses = dict[str, list["RouteLoss"]]
 
 
@@ -66,14 +68,12 @@ def _shown(
     """The cells of the endpoints that there is room for, by Pod and address."""
     most = min(_MOST[level], max(budget - 1, 1))
     chosen = route.endpoints if len(route.endpoints) <= most else _worst(route.endpoints, losses)[:most]
-    cells: dict[tuple[str, str], list[WayCell]] = {}
-    lines = 0
-    for endpoint in chosen:
-        made = _cells(route, endpoint, losses, level, glyphs)
-        lines += sum(len(cell.lines) for cell in made)
-        if cells and lines > budget:
-            break
-        cells[endpoint.pod, endpoint.ip] = made
+    cells = {(known.pod, known.ip): _cells(route, known, losses, level, glyphs) for known in chosen}
+    sizes = {place: sum(len(cell.lines) for cell in made) for place, made in cells.items()}
+    fits = len(cells) == len(route.endpoints) and sum(sizes.values()) <= budget
+    rest = 0 if fits else _REST[level]
+    while len(sizes) > 1 and sum(sizes.values()) + rest > budget:
+        del cells[sizes.popitem()[0]]
     return cells
 
 
@@ -81,7 +81,8 @@ def _worst(endpoints: Sequence[RouteEndpoint], losses: Losses) -> list[RouteEndp
     """All of them, those that lose most first, then those that do not serve."""
     losing = [known for known in endpoints if known.pod in losses or known.ip in losses] if losses else []
     losing.sort(key=lambda known: -sum(loss.requests for loss in _of(known, losses)))
-    rest = [known for known in endpoints if known not in losing] if losing else endpoints
+    lost = {known.ip for known in losing}
+    rest = [known for known in endpoints if known.ip not in lost] if losing else endpoints
     return [*losing, *(known for known in rest if not _serves(known)), *(known for known in rest if _serves(known))]
 
 

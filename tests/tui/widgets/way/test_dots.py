@@ -6,6 +6,7 @@ import pytest
 
 from levels.session.routes.values import CALLER, ENDPOINT, NAME, ServiceRoute
 from tests.tui.widgets.way.ways import LARGE, caller, losing, loss, many, picture, route
+from tui.widgets.rows import Size
 from tui.widgets.way.dots import dots_at
 from tui.widgets.way.tracks import Track, dots_for, tracks_of
 
@@ -32,6 +33,16 @@ def test_a_dot_keeps_to_the_lines_from_the_client_to_what_answered():
         assert [x for x, _ in track.points] == sorted(x for x, _ in track.points)
     ends = {placed.y for placed in made.cells if placed.cell.kind == "endpoint"}
     assert {track.points[-1][1] for track in found} == ends
+
+
+@pytest.mark.parametrize("room", [LARGE, Size(60, 20)])
+def test_a_dot_never_jumps_but_over_a_cell(room):
+    shown = losing()
+    ((_, joints),) = picture(shown, room=room).joints
+    for track in tracks_of(shown, joints):
+        for (x, y), (later_x, later_y) in zip(track.points, track.points[1:], strict=False):
+            beside = abs(later_x - x) + abs(later_y - y) <= 1
+            assert beside or (later_y == y and later_x > x), track
 
 
 def test_each_node_that_a_client_met_has_some_of_its_dots():

@@ -302,6 +302,25 @@ def test_a_service_that_is_not_in_sight_but_in_need_has_a_line_that_leads_to_it(
     assert "fine" not in "".join(row.text for row in made.rows)
 
 
+@pytest.mark.parametrize("room", [Size(43, 20), Size(66, 28), Size(52, 20)])
+@pytest.mark.parametrize("shown", [losing(), many(200, 20, 20)], ids=["losing", "200"])
+def test_where_it_is_narrow_and_high_two_bands_tell_everything_whole(room, shown):
+    written = text(shown, room=room)
+    between = line_with(written, "rules")
+    assert between.startswith("┏━")
+    assert between.endswith("┛")
+    assert "…" not in written
+    assert "behind" in written
+    assert len(written.splitlines()) <= room.height + 1
+    assert written.index("tester" if shown.callers[0].name == "tester" else "shop-1") < written.index("node-2")
+
+
+def test_a_skipped_hop_is_skipped_in_two_bands_too():
+    for shown in (HEADLESS, DIRECT):
+        line = line_with(text(shown, room=Size(40, 20)), "web-00001")
+        assert set(line.partition("▶")[0]) <= {"━", "┣", "┗"}
+
+
 def test_names_of_strangers_stay_in_their_columns():
     hostile = endpoint(1)._replace(pod="web\x1b[31m\u202e")
     written = text(route(endpoints=(hostile,), callers=(caller("a\nb"),)))
