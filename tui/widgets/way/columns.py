@@ -28,6 +28,8 @@ _RAISES = ((2, USUAL), (1, USUAL), (0, USUAL), (2, WIDE), (1, WIDE), (0, WIDE))
 """Which part says more first."""
 _BANDS = 12
 """From so many lines on there may be two bands."""
+_SLIM, _SLIM_BANDS = 64, 7
+"""Below so many cells, two bands are better even where they have to be scrolled: from so many lines on."""
 _UPPER = 5
 """The lines that the upper of them has at least."""
 _NAME = 19
@@ -73,7 +75,7 @@ def planned(
     sources = [RouteSource(route, room.height, room.height, glyphs) for route in routes]
     beside = _Fitting(room.width, banded=False)
     plan = _kept(sources, beside, before) or _raised(sources, beside)
-    banded = plan is None and room.height >= _BANDS
+    banded = plan is None and room.height >= (_BANDS if room.width >= _SLIM else _SLIM_BANDS)
     if banded:
         upper = max(room.height // 3, _UPPER)
         sources = [RouteSource(route, upper, room.height - upper - 1, glyphs) for route in routes]

@@ -315,6 +315,11 @@ def test_where_it_is_narrow_and_high_two_bands_tell_everything_whole(room, shown
     assert written.index("tester" if shown.callers[0].name == "tester" else "shop-1") < written.index("node-2")
 
 
+def test_a_slim_panel_has_two_bands_even_where_they_have_to_be_scrolled():
+    assert line_with(text(losing(), room=Size(43, 10)), "rules").startswith("┏━")
+    assert not [line for line in text(losing(), room=SMALL).splitlines() if line.startswith("┏━")]
+
+
 def test_a_skipped_hop_is_skipped_in_two_bands_too():
     for shown in (HEADLESS, DIRECT):
         line = line_with(text(shown, room=Size(40, 20)), "web-00001")
