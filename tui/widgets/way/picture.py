@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 TALL = 24
 """From so many rows on all Services stand one below the other."""
+_FEW = 4
+"""Of more Services it is not tried whether all fit into a low room."""
 _LEAST_LINES = 6
 _SPACIOUS = 5
 """From so wide a gap on there is a blank behind the head of an arrow."""
@@ -71,14 +73,31 @@ def picture_of(
     glyphs: Glyphs,
     before: ColumnPlan | None = None,
 ) -> Picture:
-    """The Service at index `chosen` of `routes`; all of them where the room is high enough.
+    """The Service at index `chosen` of `routes`; all of them where the room is high, or where they all fit.
 
     Columns stay where they stood `before` if everything fits there.
     """
-    tall = room.height >= TALL
-    shown = routes if tall else routes[chosen : chosen + 1]
-    share = (room.height - 1) // max(len(shown), 1) if tall else room.height
-    lines = max(share - _OVERHEAD + (not tall), _LEAST_LINES)
+    if room.height >= TALL or len(routes) == 1:
+        return _painted(routes, routes, tick, room, glyphs, before)
+    if len(routes) <= _FEW:
+        whole = _painted(routes, routes, tick, room, glyphs, before)
+        if len(whole.rows) <= room.height:
+            return whole
+    return _painted(routes, routes[chosen : chosen + 1], tick, room, glyphs, before)
+
+
+def _painted(
+    routes: Sequence[ServiceRoute],
+    shown: Sequence[ServiceRoute],
+    tick: int,
+    room: Size,
+    glyphs: Glyphs,
+    before: ColumnPlan | None,
+) -> Picture:
+    """Those that are `shown` of all `routes`, one below the other."""
+    several = len(shown) > 1
+    share = (room.height - 1) // max(len(shown), 1) if several else room.height
+    lines = max(share - _OVERHEAD + (not several), _LEAST_LINES)
     plan, cells = planned(shown, Size(room.width, lines), glyphs, before)
     canvas = StrokeCanvas(room.width, ascii_only=glyphs.running.isascii())
     placed: list[PlacedCell] = []
