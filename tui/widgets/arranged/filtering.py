@@ -1,0 +1,58 @@
+"""The language of filters: `text`, `!text` and `-l SELECTOR`, all of which have to hold.
+
+Letters count the same in both cases. What follows `-l` up to the end is a label selector as kubectl reads it, blanks
+included. Text is looked for in what a row says and in the whole names that it may have had to shorten.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from engine.api.selectors import labels_match, parse_labels
+
+if TYPE_CHECKING:
+    from engine.api.selectors import Requirement
+
+_LABELS = "-l"
+
+
+class RowFilter(NamedTuple):
+    """What somebody wants to see."""
+
+    text: str = ""
+    """As it was typed."""
+    words: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    labels: tuple[Requirement, ...] = ()
+    complaint: str = ""
+    """Why the selector cannot be read; the rest of the filter holds all the same."""
+
+    def admits(self, text: str, labels: tuple[tuple[str, str], ...] | None) -> bool:
+        """Whether something that says `text` and has these labels is wanted; None: it cannot have any."""
+        low = text.casefold()
+        if not all(word in low for word in self.words) or any(word in low for word in self.without):
+            return False
+        return not self.labels or (labels is not None and labels_match(self.labels, dict(labels)))
+
+
+ALL = RowFilter()
+"""Wants everything."""
+
+
+def read_filter(text: str) -> RowFilter:
+    """Read what was typed. What is not finished yet (`!`, `-l` alone) wants nothing in particular."""
+    words: list[str] = []
+    without: list[str] = []
+    typed = text.split()
+    at = next((index for index, word in enumerate(typed) if word.startswith(_LABELS)), len(typed))
+    for word in typed[:at]:
+        (without if word.startswith("!") else words).append(word.removeprefix("!").casefold())
+    labels, complaint = _requirements(" ".join(typed[at:]).removeprefix(_LABELS))
+    return RowFilter(text, tuple(words), tuple(filter(None, without)), labels, complaint)
+
+
+def _requirements(selector: str) -> tuple[tuple[Requirement, ...], str]:
+    try:
+        return tuple(parse_labels(selector)), ""
+    except ValueError as error:
+        return (), str(error)
