@@ -135,7 +135,7 @@ class Panel(ArrangedList, can_focus=True):
         at = opens.index(self.cell) + step if self.cell in opens else len(opens) - 1
         self.cell = opens[max(0, min(at, len(opens) - 1))]
         self.framed()
-        self.refresh()
+        self.refresh_row(self.at)
 
     def _cells(self) -> tuple[str, ...]:
         return self.rows[self.at].cells if self.at < len(self.rows) else ()
@@ -166,6 +166,7 @@ class Panel(ArrangedList, can_focus=True):
         cells = self._cells()
         if 0 < where.x <= len(cells):
             self.cell = cells[where.x - 1]
+            self.refresh_row(self.at)
             self.framed()
         if before == (self.at, self.cell) and not fresh:
             self.action_open()

@@ -78,7 +78,24 @@ class RowList(Widget):
         for index in range(self._top, self._top + self.rows_height):
             was = before[index] if index < len(before) else None
             if was != (rows[index] if index < len(rows) else None):
-                self.refresh(Region(0, index - self._top, self.content_size.width, 1))
+                self.refresh_row(index)
+
+    def move_to(self, at: int) -> None:
+        """Put the cursor on a row, or on the nearest there is."""
+        old_top, old_at = self._top, self.at
+        self.at, self.cell = max(0, min(at, len(self.rows) - 1)), ""
+        self.hold()
+        self.keep_in_sight()
+        if self._top != old_top:
+            self.refresh()
+            return
+        self.refresh_row(old_at)
+        self.refresh_row(self.at)
+
+    def refresh_row(self, at: int) -> None:
+        """Paint a row anew, if it is to be seen."""
+        if 0 <= at - self._top < self.rows_height:
+            self.refresh(Region(0, at - self._top, self.content_size.width, 1))
 
     def show_foot(self, foot: PanelRow | None) -> None:
         """Show another line below the rows, or none."""

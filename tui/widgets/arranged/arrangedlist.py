@@ -170,11 +170,8 @@ class ArrangedList(RowList):
 
     def put(self, at: int) -> None:
         """Put the cursor on a row."""
-        self.at, self.cell = max(0, min(at, len(self.rows) - 1)), ""
-        self.hold()
-        self.keep_in_sight()
+        self.move_to(at)
         self.framed()
-        self.refresh()
 
     def fold(self, *, open_: bool) -> None:
         """Open or fold the group in which the cursor stands, which goes to its head."""

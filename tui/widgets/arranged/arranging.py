@@ -68,7 +68,8 @@ def _items(rows: list[PanelRow]) -> list[_Item]:
 def _wanted(item: _Item, wish: RowWish) -> bool:
     if wish.unwell and item.well is not False:
         return False
-    return wish.filter.admits(item.text, item.labels)
+    labels = item.labels
+    return wish.filter.admits(item.text.casefold(), dict(labels) if labels is not None else None)
 
 
 def _orders(items: list[_Item]) -> tuple[str, ...]:

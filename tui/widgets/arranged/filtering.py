@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from engine.api.selectors import labels_match, parse_labels
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from engine.api.selectors import Requirement
 
 _LABELS = "-l"
@@ -27,12 +29,18 @@ class RowFilter(NamedTuple):
     complaint: str = ""
     """Why the selector cannot be read; the rest of the filter holds all the same."""
 
-    def admits(self, text: str, labels: tuple[tuple[str, str], ...] | None) -> bool:
-        """Whether something that says `text` and has these labels is wanted; None: it cannot have any."""
-        low = text.casefold()
-        if not all(word in low for word in self.words) or any(word in low for word in self.without):
-            return False
-        return not self.labels or (labels is not None and labels_match(self.labels, dict(labels)))
+    def admits(self, text: str, labels: Mapping[str, str] | None) -> bool:
+        """Whether something is wanted that says `text` and has these labels; None: it cannot have any.
+
+        The text is given as `str.casefold` leaves it.
+        """
+        for word in self.words:
+            if word not in text:
+                return False
+        for word in self.without:
+            if word in text:
+                return False
+        return not self.labels or (labels is not None and labels_match(self.labels, labels))
 
 
 ALL = RowFilter()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from tui.widgets.arranged.arranging import BY_NAME, WORST_FIRST
@@ -23,6 +22,51 @@ UNPLACED = "no node yet"
 _NUMBER = re.compile(r"(\d+)")
 
 
+class PodFacts:
+    """What filters and orders ask of the Pods of a node, each found out once and only if it is asked."""
+
+    def __init__(self, pods: tuple[PodView, ...]) -> None:
+        self.pods = pods
+
+    @cached_property
+    def states(self) -> list[int]:
+        """How each of them is: one of `STATES`."""
+        return list(map(state_of, self.pods))
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """What a filter finds in each of them."""
+        return [sought_in(pod).casefold() for pod in self.pods]
+
+    @cached_property
+    def labels(self) -> list[dict[str, str]]:
+        return [dict(pod.labels) for pod in self.pods]
+
+    @cached_property
+    def names(self) -> list[list[tuple[int, str]]]:
+        """To sort them by name."""
+        return [natural(pod.name) for pod in self.pods]
+
+    def wanted(self, wish: RowWish) -> list[int]:
+        """Which of them are wanted."""
+        which = list(range(len(self.pods)))
+        if wish.unwell:
+            states = self.states
+            which = [at for at in which if states[at] < ENDED]
+        if wish.filter.text:
+            texts, labels, admits = self.texts, self.labels, wish.filter.admits
+            which = [at for at in which if admits(texts[at], labels[at])]
+        return which
+
+    def sorted(self, which: list[int], order: str) -> list[int]:
+        """The same in another order than that of their keys, which those that are alike stay in."""
+        if order == WORST_FIRST:
+            return sorted(which, key=self.states.__getitem__)
+        if order == BY_NAME:
+            return sorted(which, key=self.names.__getitem__)
+        return sorted(which, key=lambda at: -self.pods[at].restarts) if order == MOST_RESTARTS else which
+
+
 class NodeGroup:
     """A node and its Pods, or those without a node: made anew when any of them or the wish has changed."""
 
@@ -33,13 +77,16 @@ class NodeGroup:
         self.node = node
         self.all = pods
         self.name = node.name if node is not None else UNPLACED
+        self.folds = folds_of(node)
+        """What it is called when it is folded or opened."""
         self.hit = node is not None and _node_wanted(node, wish)
         """Whether the node itself is wanted, whatever its Pods."""
-        wanted = [pod for pod in pods if _pod_wanted(pod, wish)] if wish.picks else list(pods)
-        states = list(map(state_of, wanted))
+        self.facts = before.facts if before is not None and before.all is pods else PodFacts(pods)
+        which = self.facts.wanted(wish) if wish.picks else list(range(len(pods)))
+        states = [self.facts.states[at] for at in which]
         self.counts = tuple(map(states.count, STATES))
         """How many of `pods` are in each of the `STATES`."""
-        self.pods = _sorted(wanted, states, wish.order)
+        self.pods = [pods[at] for at in self.facts.sorted(which, wish.order)]
         self.made: tuple[PodColumns | None, dict[PodView, PanelRow]] = before.made if before is not None else (None, {})
         """The rows of Pods that were made, and the columns they were made for."""
         self._rows: list[PanelRow] | None = None
@@ -54,11 +101,6 @@ class NodeGroup:
         """The node, for the keys that act on it."""
         node = self.node
         return None if node is None else ObjectRef("node", "", node.name, node.uid, node.labels)
-
-    @property
-    def folds(self) -> str:
-        """What it is called when it is folded or opened."""
-        return folds_of(self.node)
 
     @property
     def well(self) -> bool:
@@ -94,21 +136,6 @@ def natural(name: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in _NUMBER.split(name)]
 
 
-def _sorted(pods: list[PodView], states: list[int], order: str) -> list[PodView]:
-    """In another order than that of their keys, which those that are alike stay in."""
-    if order == WORST_FIRST:
-        return [pod for _, pod in sorted(zip(states, pods, strict=True), key=itemgetter(0))]
-    if order == BY_NAME:
-        return sorted(pods, key=lambda pod: natural(pod.name))
-    return sorted(pods, key=lambda pod: -pod.restarts) if order == MOST_RESTARTS else pods
-
-
-def _pod_wanted(pod: PodView, wish: RowWish) -> bool:
-    if wish.unwell and state_of(pod) >= ENDED:
-        return False
-    return wish.filter.admits(sought_in(pod), pod.labels)
-
-
 def _node_wanted(node: NodeView, wish: RowWish) -> bool:
     """A filter that only leaves out is about Pods: without them its node is not wanted."""
     if not wish.picks:
@@ -117,4 +144,5 @@ def _node_wanted(node: NodeView, wish: RowWish) -> bool:
         return False
     if not (wish.filter.words or wish.filter.labels):
         return wish.unwell
-    return wish.filter.admits(f"node/{node.name} {'Ready' if node.ready else 'NotReady'}", node.labels)
+    text = f"node/{node.name} {'Ready' if node.ready else 'NotReady'}"
+    return wish.filter.admits(text.casefold(), dict(node.labels))
