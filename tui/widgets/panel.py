@@ -81,7 +81,7 @@ class Panel(ArrangedList, can_focus=True):
         self._title_of = title_of
         self._caption_of = caption_of
 
-    def framed(self) -> None:
+    def _frame(self) -> None:
         """The texts in the frame; a chosen sign is told there, so that it needs no colour."""
         if self._view is None:
             return
@@ -112,11 +112,11 @@ class Panel(ArrangedList, can_focus=True):
 
     def on_focus(self) -> None:
         self._just_focused = True
-        self.framed()
+        self._frame()
         self.refresh()
 
     def on_blur(self) -> None:
-        self.framed()
+        self._frame()
         self.refresh()
 
     def action_move(self, step: int) -> None:
@@ -134,7 +134,7 @@ class Panel(ArrangedList, can_focus=True):
             return
         at = opens.index(self.cell) + step if self.cell in opens else len(opens) - 1
         self.cell = opens[max(0, min(at, len(opens) - 1))]
-        self.framed()
+        self._frame()
         self.refresh_row(self.at)
 
     def _cells(self) -> tuple[str, ...]:
@@ -167,7 +167,7 @@ class Panel(ArrangedList, can_focus=True):
         if 0 < where.x <= len(cells):
             self.cell = cells[where.x - 1]
             self.refresh_row(self.at)
-            self.framed()
+            self._frame()
         if before == (self.at, self.cell) and not fresh:
             self.action_open()
 

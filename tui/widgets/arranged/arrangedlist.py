@@ -80,7 +80,7 @@ class ArrangedList(RowList):
             self.found = self._arranged(view, Size(width, max(self.content_size.height - picks, 1)))
             self.show_foot(filter_foot(self.filter_line, self.wish, self.found, width, self.glyphs))
             self.show_rows(self.found.rows, tail=not self.wish.order)
-            self.framed()
+            self._frame()
 
     def _arranged(self, view: SessionView, room: Size) -> Arrangement:
         if isinstance(self._build, Arranges):
@@ -93,7 +93,7 @@ class ArrangedList(RowList):
         if self._view is not None:
             self.look(self._view)
 
-    def framed(self) -> None:
+    def _frame(self) -> None:
         """Hear that other rows are shown, or others of them."""
 
     def on_focus(self) -> None:
@@ -171,7 +171,7 @@ class ArrangedList(RowList):
     def put(self, at: int) -> None:
         """Put the cursor on a row."""
         self.move_to(at)
-        self.framed()
+        self._frame()
 
     def fold(self, *, open_: bool) -> None:
         """Open or fold the group in which the cursor stands, which goes to its head."""

@@ -81,7 +81,7 @@ class NodeGroup:
         """What it is called when it is folded or opened."""
         self.hit = node is not None and _node_wanted(node, wish)
         """Whether the node itself is wanted, whatever its Pods."""
-        self.facts = before.facts if before is not None and before.all is pods else PodFacts(pods)
+        self.facts: PodFacts = before.facts if before is not None and before.all is pods else PodFacts(pods)
         which = self.facts.wanted(wish) if wish.picks else list(range(len(pods)))
         states = [self.facts.states[at] for at in which]
         self.counts = tuple(map(states.count, STATES))

@@ -56,13 +56,13 @@ class NodeRows(Arranges):
         rows: list[PanelRow] = []
         for group in wanted:
             is_open = group.folds in opened
-            if columns is not None and (crowded or not is_open):
+            if columns is not None and (crowded or wish.picks or not is_open):
                 rows.append(self._header(group, columns, is_open=is_open))
             else:
                 rows.append(plain_header(group, glyphs))
             if is_open:
                 rows += group.rows(pod_columns)
-        scale = columns.scale if columns is not None and (crowded or len(opened) < len(wanted)) else 1
+        scale = columns.scale if columns is not None and (crowded or wish.picks or len(opened) < len(wanted)) else 1
         return Arrangement(
             rows or ([nothing_fits(wish)] if wish.picks else []),
             some or sum(group.hit for group in wanted),
