@@ -172,7 +172,7 @@ def test_where_a_key_makes_no_sense_a_line_says_why(key, wanted, pressed, senten
 
 def test_an_owner_that_is_gone_is_named():
     async def play():
-        async with panel("1", "kubectl delete rs go-demo-2 --cascade=orphan", "tick 1") as (pilot, nodes):
+        async with panel("1", "kubectl delete rs go-demo-2 --cascade=orphan --wait=false", "tick 3") as (pilot, nodes):
             store = pilot.app.screen.bridge.session.cluster.store
             name = await go_to(pilot, nodes, is_pod)
             owned = bool(store.get("pods", f"default/{name}").metadata.owner_references)
@@ -232,7 +232,7 @@ def test_a_filter_is_typed_kept_and_cleared(slash):
             assert "Esc shows all" in shown(pilot.app)
             await pilot.press("escape")
             await pilot.pause()
-            assert texts(nodes) == everything
+            assert len(nodes.rows) == len(everything)
             assert nodes.has_focus
             await pilot.press("escape")
             assert pilot.app.screen.focused is None
@@ -253,15 +253,16 @@ def test_a_filter_by_label_and_by_what_is_not_there():
     run(play)
 
 
-@pytest.mark.parametrize(("key", "typed"), [("2", "nodeport"), ("3", "refused"), ("4", "dns"), ("5", "killing")])
+@pytest.mark.parametrize(("key", "typed"), [("2", "nodeport"), ("3", "kube-proxy"), ("4", "dns"), ("5", "killing")])
 def test_every_panel_can_be_filtered(key, typed):
     async def play():
         async with panel(key) as (pilot, rows):
             before = texts(rows)
             await pilot.press("slash", *typed)
             await pilot.pause()
-            fitting = [text for text in texts(rows) if typed in text.casefold()]
-            assert len(rows.rows) < len(before) or fitting == before or rows.found.shown == 0 or fitting
+            assert rows.found.shown
+            assert any(typed in text.casefold() for text in texts(rows))
+            assert f"/{typed}" in shown(pilot.app)
             await pilot.press(*"qqqq")
             await pilot.pause()
             assert "nothing here is like that" in texts(rows)[0]
