@@ -12,6 +12,7 @@ from levels.scenario.loading.loader import load_scenario
 from tests.present import present
 from tests.tui.playing import lost_session, new_session, on_screen, playing, run, shown, submit
 from tui.apps.app import PodfallApp
+from tui.screens.keys import IN_A_PANEL
 from tui.screens.replay import ReplayScreen
 from tui.screens.text_box import TextBox
 from tui.widgets.bars import KeyBar, StatusBar
@@ -105,7 +106,7 @@ def test_nothing_is_edited_while_another_command_waits():
 def test_a_name_is_copied_and_that_is_said(monkeypatch):
     async def play():
         async with panel("1") as (pilot, nodes):
-            copied = []
+            copied: list[str] = []
             monkeypatch.setattr(pilot.app, "copy_to_clipboard", copied.append)
             name = await go_to(pilot, nodes, is_pod)
             await pilot.press("c")
@@ -291,6 +292,27 @@ def test_the_bar_names_the_keys_of_rows_and_of_a_filter():
             await pilot.press("slash")
             pilot.app.screen.show_keys()
             assert [key.does for key in bar.keys] == ["keep", "show all", "empty"]
+
+    run(play)
+
+
+def test_every_key_that_the_bar_of_a_panel_names_does_something():
+    async def play():
+        async with panel("1", "tick 10") as (pilot, nodes):
+            screen = pilot.app.screen
+            await go_to(pilot, nodes, is_pod)
+            for key in IN_A_PANEL:
+                before = shown(pilot.app)
+                await pilot.press(key.key)
+                await pilot.pause()
+                assert shown(pilot.app) != before or not nodes.has_focus, key
+                while pilot.app.screen is not screen:
+                    await pilot.app.pop_screen()
+                screen.bridge.clock.pause()
+                nodes.action_show_all()
+                nodes.focus()
+                screen.tell("")
+                await pilot.pause()
 
     run(play)
 

@@ -79,10 +79,10 @@ IN_PANELS = (
 )
 """While the console has not the keyboard: as many as there is room for."""
 IN_A_PANEL = (
-    KeyHint("slash", "/", "filter"),
+    KeyHint("slash", "/", "find"),
     KeyHint("s", "s", "sort"),
-    KeyHint("x", "x", "not well"),
-    KeyHint("d", "d", "describe"),
+    KeyHint("x", "x", "bad"),
+    KeyHint("d", "d", "desc"),
     KeyHint("y", "y", "YAML"),
     KeyHint("l", "l", "logs"),
     KeyHint("e", "e", "edit"),

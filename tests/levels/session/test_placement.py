@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from engine.api.core import Pod
+from engine.api.core import Event, Pod
 from engine.api.scheme import by_plural
 from levels.session.placement import PlacementReader
 from tests.levels.session.playing import run
@@ -80,7 +80,7 @@ def test_labels_are_those_of_the_pod_an_event_is_about():
     session = lost_session()
     reader = reader_of(session)
     reader.look()
-    events = session.cluster.store.list("events", "default")
+    events = session.cluster.store.list_as(Event, "default")
     about = [event.involved_object for event in events if event.involved_object.kind == "Pod"]
     there = {pod.metadata.uid for pod in session.cluster.store.list("pods", "default")}
     told = {(ref.uid in there, bool(reader.labels_about(ref))) for ref in about}

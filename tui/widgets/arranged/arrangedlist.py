@@ -17,7 +17,7 @@ from tui.theme import Glyphs
 from tui.widgets.arranged.arranging import arrange
 from tui.widgets.arranged.filtering import ALL, read_filter
 from tui.widgets.arranged.filterline import FilterLine, filter_foot
-from tui.widgets.arranged.wish import EVERYTHING, Arrangement, Arranges
+from tui.widgets.arranged.wish import EVERYTHING, ArrangedRows, Arranges
 from tui.widgets.rowlist import RowList
 from tui.widgets.rows import PanelRow, Size
 
@@ -68,7 +68,7 @@ class ArrangedList(RowList):
         self._view: SessionView | None = None
         self.wish = EVERYTHING
         """Which rows are wanted."""
-        self.found = Arrangement([], 0, 0)
+        self.found = ArrangedRows([], 0, 0)
         """What is shown."""
         self.filter_line = FilterLine()
 
@@ -82,7 +82,7 @@ class ArrangedList(RowList):
             self.show_rows(self.found.rows, tail=not self.wish.order)
             self._frame()
 
-    def _arranged(self, view: SessionView, room: Size) -> Arrangement:
+    def _arranged(self, view: SessionView, room: Size) -> ArrangedRows:
         if isinstance(self._build, Arranges):
             return self._build.arranged(view, room, self.glyphs, self.wish)
         return arrange(self._build(view, room, self.glyphs), self.wish)

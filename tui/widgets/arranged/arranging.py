@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tui.widgets.arranged.wish import Arrangement, nothing_fits
+from tui.widgets.arranged.wish import ArrangedRows, nothing_fits
 
 if TYPE_CHECKING:
     from tui.widgets.arranged.wish import RowWish
@@ -43,13 +43,13 @@ class _Item(NamedTuple):
         return next((-number for row in self.rows for name, number in row.ranks if name == order), 1)
 
 
-def arrange(rows: list[PanelRow], wish: RowWish) -> Arrangement:
+def arrange(rows: list[PanelRow], wish: RowWish) -> ArrangedRows:
     """The rows that are wanted, in the order that is wanted."""
     items = _items(rows)
     shown = [item for item in items if _wanted(item, wish)] if wish.picks else items
     if wish.order:
         shown = sorted(shown, key=_sorter(wish.order))
-    return Arrangement(
+    return ArrangedRows(
         [row for item in shown for row in item.rows] or ([nothing_fits(wish)] if wish.picks else []),
         len(shown),
         len(items),

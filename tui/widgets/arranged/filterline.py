@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from tui.theme import Glyphs
-    from tui.widgets.arranged.wish import Arrangement, RowWish
+    from tui.widgets.arranged.wish import ArrangedRows, RowWish
 
 _MOST = 200
 """So many characters are enough."""
@@ -52,7 +52,7 @@ class FilterLine:
         self.text, self.typing = "", False
 
 
-def filter_foot(line: FilterLine, wish: RowWish, found: Arrangement, width: int, glyphs: Glyphs) -> PanelRow | None:
+def filter_foot(line: FilterLine, wish: RowWish, found: ArrangedRows, width: int, glyphs: Glyphs) -> PanelRow | None:
     """What is typed and how much fits, or what was typed and how to be rid of it; None where all is shown."""
     if not line.typing and not wish.picks:
         return None

@@ -19,7 +19,7 @@ class RowWish(NamedTuple):
 
     filter: RowFilter = ALL
     order: str = ""
-    """One of `Arrangement.orders`; empty: the usual one."""
+    """One of `ArrangedRows.orders`; empty: the usual one."""
     unwell: bool = False
     """Whether only what is not well is wanted."""
     folded: frozenset[str] = frozenset()
@@ -47,7 +47,7 @@ class RowWish(NamedTuple):
 EVERYTHING = RowWish()
 
 
-class Arrangement(NamedTuple):
+class ArrangedRows(NamedTuple):
     """The rows that are shown, and what can be told about them."""
 
     rows: list[PanelRow]
@@ -75,7 +75,7 @@ class Arranges(ABC):
     """Makes the rows of a view, and arranges them itself: it need not make those that are not shown."""
 
     @abstractmethod
-    def arranged(self, view: SessionView, room: Size, glyphs: Glyphs, wish: RowWish) -> Arrangement:
+    def arranged(self, view: SessionView, room: Size, glyphs: Glyphs, wish: RowWish) -> ArrangedRows:
         """The rows that are wanted, in the order that is wanted."""
 
     def __call__(self, view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow]:

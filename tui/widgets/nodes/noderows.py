@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.widgets.arranged.arranging import WORST_FIRST
-from tui.widgets.arranged.wish import Arrangement, Arranges, RowWish, nothing_fits
+from tui.widgets.arranged.wish import ArrangedRows, Arranges, RowWish, nothing_fits
 from tui.widgets.nodes.group import ORDERS, NodeGroup, folds_of
 from tui.widgets.nodes.header import HeaderColumns, folding_header, header_columns, plain_header
 from tui.widgets.nodes.podrows import PodColumns
@@ -35,7 +35,7 @@ class NodeRows(Arranges):
         self._headers: dict[str, tuple[NodeGroup, HeaderColumns, bool, PanelRow]] = {}
         """By `folds_of`: what a folding header was made of, and the header."""
 
-    def arranged(self, view: SessionView, room: Size, glyphs: Glyphs, wish: RowWish) -> Arrangement:
+    def arranged(self, view: SessionView, room: Size, glyphs: Glyphs, wish: RowWish) -> ArrangedRows:
         """The nodes and Pods that are wanted, folded where there are many."""
         crowded = _crowded(view)
         usual = WORST_FIRST if crowded else ""
@@ -63,7 +63,7 @@ class NodeRows(Arranges):
             if is_open:
                 rows += group.rows(pod_columns)
         scale = columns.scale if columns is not None and (crowded or wish.picks or len(opened) < len(wanted)) else 1
-        return Arrangement(
+        return ArrangedRows(
             rows or ([nothing_fits(wish)] if wish.picks else []),
             some or sum(group.hit for group in wanted),
             sum(len(group.all) for group in groups) if some else len(view.nodes),

@@ -8,9 +8,9 @@ from tests.present import present
 from tui.theme import ASCII, UNICODE
 from tui.widgets.arranged.filtering import read_filter
 from tui.widgets.arranged.filterline import FilterLine, filter_foot
-from tui.widgets.arranged.wish import Arrangement, RowWish
+from tui.widgets.arranged.wish import ArrangedRows, RowWish
 
-FOUND = Arrangement([], 12, 200)
+FOUND = ArrangedRows([], 12, 200)
 
 
 def typed(*keys: str) -> FilterLine:
@@ -21,7 +21,7 @@ def typed(*keys: str) -> FilterLine:
     return line
 
 
-def foot(line: FilterLine, *, width: int = 60, unwell: bool = False, found: Arrangement = FOUND) -> str:
+def foot(line: FilterLine, *, width: int = 60, unwell: bool = False, found: ArrangedRows = FOUND) -> str:
     wish = RowWish(read_filter(line.text), unwell=unwell)
     return present(filter_foot(line, wish, found, width, UNICODE)).text
 
