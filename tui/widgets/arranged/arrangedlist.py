@@ -148,7 +148,7 @@ class ArrangedList(RowList):
         """Go to the next order, and say which that is."""
         orders = ["", *self.found.orders]
         if len(orders) == 1:
-            self.post_message(self.Told("these rows have an order of their own: s sorts nothing here"))
+            self.post_message(self.Told("there is nothing to sort here: these rows have an order of their own"))
             return
         at = orders.index(self.wish.order) if self.wish.order in orders else 0
         order = orders[(at + 1) % len(orders)]

@@ -73,7 +73,8 @@ def _wanted(item: _Item, wish: RowWish) -> bool:
 
 
 def _orders(items: list[_Item]) -> tuple[str, ...]:
-    if not any(item.rows[0].key for item in items):
+    """None where rows are about nothing that has a name, or all about the same."""
+    if len(items) < 2 or not any(item.rows[0].key for item in items):  # noqa: PLR2004 - one has no order
         return ()
     names = [WORST_FIRST] * any(item.well is not None for item in items) + [BY_NAME]
     names += [name for item in items for row in item.rows for name, _ in row.ranks]
