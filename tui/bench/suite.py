@@ -14,6 +14,7 @@ from levels.bench.clusters import big_cluster, scale_until_ready, worked_example
 from levels.bench.report import BenchFigure
 from tui.apps.app import PodfallApp
 from tui.bench import wayframes
+from tui.bench.keypresses import key_to_paint
 from tui.bridge import Bridge, ConsoleOutput
 from tui.screens.game import GameScreen
 from tui.settings import Settings
@@ -45,6 +46,7 @@ def figures() -> Iterator[BenchFigure]:
         yield from _in_a_terminal()
     yield _frame()
     yield from wayframes.figures()
+    yield key_to_paint()
     yield _rewind()
 
 

@@ -19,8 +19,8 @@ from tui.bridge import Bridge, ConsoleOutput
 from tui.editor import edit_beside
 from tui.screens import keys
 from tui.screens.arrangement import Arrangement
-from tui.screens.keyactions import KeyActions
 from tui.screens.panels import COLUMNS, in_column
+from tui.screens.rowactions import RowActions
 from tui.theme import ASCII, UNICODE
 from tui.widgets.bars import KeyBar, KeyHint, StatusBar, TitleBar
 from tui.widgets.clocktext import clock_text
@@ -45,7 +45,7 @@ The clock stands: Space runs it, . is one tick. Tab completes, F1 helps.
 """
 
 
-class GameScreen(KeyActions):
+class GameScreen(RowActions):
     """A session on the screen."""
 
     CSS_PATH = "game.tcss"
@@ -153,7 +153,7 @@ class GameScreen(KeyActions):
             panel.look(view)
         for way in self.query(WayPanel):
             way.flow(self.bridge.clock.pace)
-        self.query_one(StatusBar).show(last_event(view))
+        self.query_one(StatusBar).show(self.told() or last_event(view))
         self.query_one(TitleBar).show(f"podfall  {self.full_title}", self.clock(), f"podfall  {self.game_title}")
         self.show_keys()
         self._tell_where()
@@ -173,6 +173,8 @@ class GameScreen(KeyActions):
         console = self.query_one_optional(Console)
         if console is not None and console.has_focus:
             shown = keys.TYPING if console.value else self.console_keys()
+        elif isinstance(self.focused, Panel):
+            shown = keys.FILTERING if self.focused.filter_line.typing else keys.IN_A_PANEL
         else:
             shown = keys.now(self.PANEL_KEYS, redo=self.bridge.timeline.end > self.bridge.tick)
         self.query_one(KeyBar).show(shown)

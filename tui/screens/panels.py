@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from levels.session.level import Level
 from tui.widgets.events import event_rows
 from tui.widgets.goals import goal_rows, goals_met
-from tui.widgets.nodes import NodeRows
+from tui.widgets.nodes.noderows import NodeRows
 from tui.widgets.panel import Panel
 from tui.widgets.requests import legend, request_rows
 from tui.widgets.services import service_rows
@@ -20,7 +20,8 @@ from tui.widgets.way.wayrows import WayRows
 if TYPE_CHECKING:
     from levels.session.attempt import GoalState
     from levels.session.session import Session
-    from tui.widgets.panel import Build, Tell
+    from tui.widgets.arranged.arrangedlist import Build
+    from tui.widgets.panel import Tell
 
 LEFT, RIGHT, THIRD = COLUMNS = ("left", "right", "third")
 """The columns above the console, by their ids. The third is there on wide screens; elsewhere its panels show alone."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.widgets.rows import PanelRow, Span, fit, plain
+from tui.widgets.rows import ObjectRef, PanelRow, Span, fit, plain
 
 if TYPE_CHECKING:
     from levels.session.view import EventView, SessionView
@@ -35,4 +35,7 @@ def _event(event: EventView, width: int, glyphs: Glyphs) -> PanelRow:
     message = f" {fit(event.message, room, glyphs.more)}" if room > len("Killing") else ""
     spans = (Span(tick, "dim"), Span(about), Span(f" {event.reason}", "bad" if warning else "ok"), Span(message, "dim"))
     kind, _, name = event.about.partition("/")
-    return PanelRow(spans, f"kubectl describe {kind} {name}")
+    ref = ObjectRef(kind, event.namespace, name, event.uid, event.labels)
+    item = f"{event.name}@{event.tick}" if event.name else ""
+    sought = f"{event.about} {event.type} {event.message}"
+    return PanelRow(spans, f"kubectl describe {ref.arguments}", ref=ref, item=item, well=not warning, sought=sought)

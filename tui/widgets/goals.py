@@ -79,7 +79,7 @@ def _goal(goal: GoalState, lines: list[str], width: int, glyphs: Glyphs, *, told
     elif told:
         room = max(width - len(_INDENT), 1)
         spans.append([Span(f"{_INDENT}{fit(goal.progress, room, glyphs.more)}", "dim")])
-    return [PanelRow(tuple(row), "goals") for row in spans]
+    return [PanelRow(tuple(row), "goals", item=goal.id, well=goal.state == "passed") for row in spans]
 
 
 def goals_met(goals: list[GoalState]) -> str:

@@ -72,7 +72,8 @@ def _client(client: ClientView, tick: int, width: int, glyphs: Glyphs) -> list[P
         (Span(name, "head"), Span(f" {ratio}", part), Span(served, "dim"), Span(tail, "bad" if client.lost else "dim")),
     )
     strip = client.strip[-width:]
-    return [first, PanelRow(tuple(_strip(strip)), cells=_cells(client.name, strip, tick))]
+    rows = [first, PanelRow(tuple(_strip(strip)), cells=_cells(client.name, strip, tick))]
+    return [_about(row, client) for row in rows]
 
 
 def _brief(clients: tuple[ClientView, ...], tick: int, width: int, glyphs: Glyphs) -> list[PanelRow]:
@@ -91,8 +92,16 @@ def _brief(clients: tuple[ClientView, ...], tick: int, width: int, glyphs: Glyph
         ]
         before = sum(len(span.text) for span in spans)
         strip = client.strip[max(len(client.strip) - max(width - before, 0), 0) :]
-        rows.append(PanelRow((*spans, *_strip(strip)), cells=("",) * before + _cells(client.name, strip, tick)))
+        row = PanelRow((*spans, *_strip(strip)), cells=("",) * before + _cells(client.name, strip, tick))
+        rows.append(_about(row, client))
     return rows
+
+
+def _about(row: PanelRow, client: ClientView) -> PanelRow:
+    """A row of a client, as it is filtered and sorted."""
+    well = client.permille is None or client.permille >= _GOOD_PERMILLE
+    ranks = (("most lost first", client.lost),)
+    return row._replace(item=client.name, well=well, ranks=ranks, sought=f"{client.name} {client.target}")
 
 
 def _ratio(client: ClientView) -> tuple[str, str]:
@@ -120,4 +129,4 @@ def _part(sign: str) -> str:
 def _lost(lost: LostRequestView, width: int, glyphs: Glyphs) -> PanelRow:
     head = f"{lost.letter} "
     rest = fit(f"{lost.name} {lost.hop}", width - len(head), glyphs.more)
-    return PanelRow((Span(head, "bad"), Span(rest)), f"why {lost.name}")
+    return PanelRow((Span(head, "bad"), Span(rest)), f"why {lost.name}", item=lost.name, well=False)

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.geometry import Region
 
 from tui.widgets.panel import Panel
-from tui.widgets.rows import Size
+from tui.widgets.rows import PanelRow, Size
 from tui.widgets.way.dots import Dot, dots_at
 from tui.widgets.way.overlays import joined, restyled, signed
 from tui.widgets.way.waycell import line_width
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 FRAMES_PER_SECOND = 12
 FLASH_S = 0.5
+_FOR_ROWS = frozenset({"filter", "sort", "unwell"})
 
 
 class WayPanel(Panel):
@@ -216,6 +217,14 @@ class WayPanel(Panel):
         """Open what stands behind the chosen cell."""
         if self._view is not None and (line := self._way.opens(self._view)):
             self.post_message(self.Opened(self, line))
+
+    def action_ask(self, what: str) -> None:
+        """Have something done with what the chosen cell stands for."""
+        self.post_message(self.Asked(what, PanelRow(ref=self._way.ref())))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A picture is neither filtered nor sorted."""
+        return False if action in _FOR_ROWS else super().check_action(action, parameters)
 
     def on_click(self, event: events.Click) -> None:
         """Choose the cell that was clicked; a click on the chosen one opens it."""

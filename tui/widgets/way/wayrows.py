@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.widgets.rows import PanelRow, plain
+from tui.widgets.rows import ObjectRef, PanelRow, plain
 from tui.widgets.way.attention import WELL, need
 from tui.widgets.way.cursor import below, beside, cell_at
 from tui.widgets.way.picture import Picture, PlacedCell, picture_of
 from tui.widgets.way.tracks import tracks_of
-from tui.widgets.way.waycell import LOSS, RULES, TITLE
+from tui.widgets.way.waycell import DOOR, ENDPOINT, LOSS, NAME, RULES, SLICES, TITLE
 
 if TYPE_CHECKING:
     from levels.session.routes.values import RouteLoss, ServiceRoute
@@ -125,6 +125,19 @@ class WayRows:
         if at is None:
             return ""
         return _request(at.cell.loss, view) if at.cell.kind == LOSS and at.cell.loss is not None else at.cell.opens
+
+    def ref(self) -> ObjectRef | None:
+        """The object that the chosen cell stands for: a Pod, a node, or the Service; None for a bare address."""
+        at = self.chosen
+        if at is None:
+            return None
+        kind, names = at.cell.kind, at.cell.stands_for
+        space, _, service = at.service.partition("/")
+        if kind == RULES:
+            return ObjectRef("node", "", names[0])
+        if kind == ENDPOINT:
+            return ObjectRef("pod", space or "default", names[0]) if len(names) > 1 else None
+        return ObjectRef("service", space, service) if kind in {TITLE, DOOR, NAME, SLICES} and service else None
 
     def stamps(self) -> dict[CellKey, tuple[object, ...]]:
         """What each node's rules are as of."""

@@ -39,6 +39,7 @@ class Alone(App[None]):
         self.glyphs = ASCII if ascii_only else UNICODE
         self.animation_level = "full" if motion else "none"
         self.opened: list[str] = []
+        self.asked: list[str] = []
 
     def compose(self) -> ComposeResult:
         """The panel, which looks at its time where the test sets it."""
@@ -49,6 +50,11 @@ class Alone(App[None]):
     def on_panel_opened(self, event: Panel.Opened) -> None:
         """Note what somebody wanted to see."""
         self.opened.append(event.line)
+
+    def on_arranged_list_asked(self, event: Panel.Asked) -> None:
+        """Note what something was wanted of."""
+        assert event.row.ref is not None
+        self.asked.append(event.row.ref.word)
 
 
 @asynccontextmanager
@@ -143,6 +149,18 @@ def test_a_click_chooses_a_cell_and_one_more_opens_it():
             await pilot.click(panel, offset=where)
             await pilot.pause()
             assert pilot.app.opened == ["iptables-save node-1 | grep 'default/web[ :\"]'"]
+
+    run(play)
+
+
+def test_the_keys_of_rows_act_on_the_chosen_cell_and_a_picture_is_not_filtered():
+    async def play():
+        async with alone() as (panel, pilot):
+            for keys in (("d",), ("down", "right", "right", "d"), ("right", "down", "d")):
+                await pilot.press(*keys)
+            await pilot.pause()
+            assert pilot.app.asked == ["service/web", "node/node-1", "pod/web-00001"]
+            assert not [action for action in ("filter", "sort", "unwell") if panel.check_action(action, ())]
 
     run(play)
 
