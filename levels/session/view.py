@@ -14,7 +14,7 @@ from engine.apiserver.tables.pods import row
 from engine.metrics import LETTERS
 from levels.commands.known_power import is_ready, known_dark
 from levels.session.lost_requests import LostRequestView, last_lost
-from levels.session.propagation import Propagation, last_expose
+from levels.session.propagation import Propagation, PropagationReader
 from levels.session.routes.reader import RouteReader
 
 if TYPE_CHECKING:
@@ -122,12 +122,14 @@ class Viewer:
         self._pods: dict[str, tuple[Pod, PodView]] = {}
         """Key to the object seen last and how it looked: objects never change, so the same one looks the same."""
         self._routes = RouteReader(session.cluster, session.unseen)
+        self._propagation = PropagationReader(session.cluster)
         self._addresses: dict[str, tuple[Endpoints, tuple[str, ...]]] = {}
         """The same for what is behind a Service."""
 
     def view(self) -> SessionView:
         cluster = self._cluster
         pods = self._all_pods()
+        routes = self._routes.routes()
         return SessionView(
             tick=cluster.clock.tick,
             nodes=tuple(self._node(machine.name, pods.get(machine.name, [])) for machine in cluster.machines),
@@ -135,9 +137,9 @@ class Viewer:
             services=tuple(self._services()),
             clients=tuple(_client(cluster, name) for name in _client_names(cluster)),
             events=_events(cluster),
-            propagation=last_expose(cluster),
+            propagation=self._propagation.last_expose(routes),
             lost=last_lost(cluster),
-            routes=self._routes.routes(),
+            routes=routes,
         )
 
     def _all_pods(self) -> dict[str, list[PodView]]:
