@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Horizontal, Vertical
 from textual.widgets import Input, Label
 
 from levels.journal.journal import LineEntry
@@ -20,7 +20,7 @@ from tui.editor import edit_beside
 from tui.screens import keys
 from tui.screens.arrangement import Arrangement
 from tui.screens.keyactions import KeyActions
-from tui.screens.panels import COLUMNS, in_column
+from tui.screens.panels import FIRST, panels_of
 from tui.theme import ASCII, UNICODE
 from tui.widgets.bars import KeyBar, KeyHint, StatusBar, TitleBar
 from tui.widgets.clocktext import clock_text
@@ -53,6 +53,8 @@ class GameScreen(KeyActions):
     PANEL_KEYS: tuple[KeyHint, ...] = keys.IN_PANELS
     """What it names while the console has not the keyboard."""
     BINDINGS = [*keys.BINDINGS]
+    first = FIRST
+    """The panel that it is about."""
 
     def __init__(self, session: Session, title: str, *, ascii_only: bool = False) -> None:
         """Play `session` under `title`; `ascii_only` draws with ASCII signs alone."""
@@ -61,7 +63,7 @@ class GameScreen(KeyActions):
         self.game_title = self.full_title = title
         """What is played, and the same with more around it, for wide enough windows."""
         self.glyphs = ASCII if ascii_only else UNICODE
-        self.arrangement = Arrangement(self)
+        self.arrangement = Arrangement(self, self.session, self.first)
         self.on_paint: list[Callable[[], None]] = []
         """Called whenever what is shown may have changed."""
         self._offered: list[ConsoleOutput] = [ConsoleOutput("note", line) for line in self.welcome().splitlines()]
@@ -76,9 +78,9 @@ class GameScreen(KeyActions):
         """What the console says first."""
         return WELCOME
 
-    def column(self, name: str) -> list[PanelSpec]:
-        """The panels of a column."""
-        return in_column(name, level=False)
+    def panels(self) -> list[PanelSpec]:
+        """The panels that there are."""
+        return panels_of(level=False)
 
     def prompt(self) -> ComposeResult:
         """The last row of the console."""
@@ -103,10 +105,8 @@ class GameScreen(KeyActions):
     def compose(self) -> ComposeResult:
         """All parts; the style sheet arranges them."""
         yield TitleBar(id="title")
-        with Horizontal(id="band"):
-            for name in COLUMNS:
-                with Vertical(id=name):
-                    yield from (panel.make(self.session) for panel in self.column(name))
+        with Container(id="band"):
+            yield from (panel.make(self.session) for panel in self.panels())
         with Vertical(id="console-box"):
             yield Transcript(id="transcript")
             with Horizontal(id="prompt-row"):
@@ -150,6 +150,7 @@ class GameScreen(KeyActions):
         view = self.bridge.view()
         for panel in self.query(Panel):
             panel.look(view)
+        self.arrangement.fit(view)
         self.query_one(StatusBar).show(last_event(view))
         self.query_one(TitleBar).show(f"podfall  {self.full_title}", self.clock(), f"podfall  {self.game_title}")
         self.show_keys()

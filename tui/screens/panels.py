@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from levels.session.level import Level
+from tui.theme import Glyphs
 from tui.widgets.events import event_rows
 from tui.widgets.goals import goal_rows, goals_met
 from tui.widgets.nodes import NodeRows
 from tui.widgets.panel import Panel
 from tui.widgets.requests import legend, request_rows
+from tui.widgets.rows import Size
 from tui.widgets.services import service_rows
 from tui.widgets.steps import step_rows, steps_title
 from tui.widgets.way.wayrows import way_rows
@@ -18,28 +20,28 @@ from tui.widgets.way.wayrows import way_rows
 if TYPE_CHECKING:
     from levels.session.attempt import GoalState
     from levels.session.session import Session
+    from levels.session.view import SessionView
     from tui.widgets.panel import Build, Tell
 
-LEFT, RIGHT, THIRD = COLUMNS = ("left", "right", "third")
-"""The columns above the console, by their ids. The third is there on wide screens; elsewhere its panels show alone."""
+_ENDLESS = 10_000
 
 CurrentSession = Callable[[], "Session"]
 """What is played, as it is now: another object after each rewind."""
 
 
+Wants = Callable[["SessionView", int, Glyphs], int]
+"""How many rows a panel has for a view, if it is that wide and as high as it likes."""
+
+
 class PanelSpec(NamedTuple):
-    """A panel: where it stands, what it is called, and what makes its rows."""
+    """A panel: what it is called, what makes its rows, and how many it needs. Where it stands says `columns`."""
 
     id: str
-    """Its name in key bindings and in the style sheet, which may give it a height."""
+    """Its name in key bindings and columns."""
     key: str
     title: str
     help: str
     """What the help calls it."""
-    column: str
-    """Where it stands in a sandbox; empty where it does not."""
-    level_column: str
-    """Where it stands in a level."""
     rows: Callable[[CurrentSession], Build]
     hint: str = ""
     """What the bottom bar calls it; empty where it is not named there."""
@@ -49,6 +51,14 @@ class PanelSpec(NamedTuple):
     """What stands in the lower frame."""
     tail: bool = False
     """Whether the newest rows are the last, and are to be seen first."""
+    needs: int = 2
+    """Rows without which it does not tell what it is there for."""
+    wants: Callable[[CurrentSession], Wants] | None = None
+    """How many rows it would fill; empty where it has that many and scrolls them."""
+    whole: bool = False
+    """Whether it needs all that it wants: nothing of it may be hidden."""
+    level_only: bool = False
+    """Whether a sandbox has none."""
 
     def make(self, session: CurrentSession) -> Panel:
         title_of = self.title_of
@@ -75,53 +85,57 @@ def _goals_caption(session: CurrentSession) -> Tell:
     return lambda _view: goals_met(_goals_of(session()))
 
 
+def _filled(rows: Build) -> Callable[[CurrentSession], Wants]:
+    """What a panel wants that tells as much as there is room for: the rows that it would have without end."""
+    return lambda _session: lambda view, width, marks: len(rows(view, Size(width, _ENDLESS), marks))
+
+
+def _goals_wanted(session: CurrentSession) -> Wants:
+    return lambda _view, width, marks: len(goal_rows(_goals_of(session()), Size(width, _ENDLESS), marks))
+
+
 PANELS = (
-    PanelSpec(
-        "nodes", "1", "Nodes and Pods", "nodes and Pods", LEFT, LEFT, rows=lambda _session: NodeRows(), hint="nodes"
-    ),
-    PanelSpec("services", "2", "Services", "Services", LEFT, LEFT, rows=lambda _session: service_rows, hint="services"),
+    PanelSpec("nodes", "1", "Nodes and Pods", "nodes and Pods", rows=lambda _session: NodeRows(), hint="nodes"),
+    PanelSpec("services", "2", "Services", "Services", rows=lambda _session: service_rows, hint="services"),
     PanelSpec(
         "requests",
         "3",
         "Requests",
         "requests",
-        RIGHT,
-        RIGHT,
         rows=lambda _session: request_rows,
         hint="requests",
         caption_of=lambda _session: legend,
+        wants=_filled(request_rows),
     ),
     PanelSpec(
         "steps",
         "4",
         "Seven steps",
         "the seven steps",
-        RIGHT,
-        THIRD,
         rows=lambda _session: step_rows,
         title_of=steps_title,
+        needs=7,
+        wants=_filled(step_rows),
     ),
-    PanelSpec("events", "5", "Events", "events", THIRD, THIRD, rows=lambda _session: event_rows, tail=True),
+    PanelSpec("events", "5", "Events", "events", rows=lambda _session: event_rows, tail=True),
     PanelSpec(
         "goals",
         "6",
         "Goals",
         "a level's goals",
-        "",
-        RIGHT,
         rows=_goal_rows,
         caption_of=_goals_caption,
+        wants=_goals_wanted,
+        level_only=True,
     ),
-    PanelSpec("way", "v", "Way", "the way of requests", THIRD, THIRD, rows=lambda _session: way_rows, hint="way"),
+    PanelSpec("way", "v", "Way", "the way of requests", rows=lambda _session: way_rows, hint="way", needs=6),
 )
-"""In the order of their keys, in which they stand in a column."""
+"""In the order of their keys."""
 
 FIRST = PANELS[0].id
 """The panel that is seen first, and alone where there is no room for more."""
 
 
-def in_column(column: str, *, level: bool, first: str = FIRST) -> list[PanelSpec]:
-    """The panels of a column, in a `level` or a sandbox; `first` and the one that is usually first change places."""
-    places = {panel.id: panel for panel in PANELS}
-    places[FIRST], places[first] = places[first], places[FIRST]
-    return [places[panel.id] for panel in PANELS if column == (panel.level_column if level else panel.column)]
+def panels_of(*, level: bool) -> list[PanelSpec]:
+    """The panels of a `level` or a sandbox."""
+    return [panel for panel in PANELS if level or not panel.level_only]
