@@ -115,7 +115,11 @@ class Glyphs(NamedTuple):
     running: str
     paused: str
     dash: str
+    full: str
+    empty: str
+    event: str
+    """A tick in which something happened, on a bar of ticks."""
 
 
-UNICODE = Glyphs("●", "◌", "✖", "○", "▌", "■", "□", "…", "▶", "‖", "─")
-ASCII = Glyphs("*", ".", "!", "x", ">", "#", "-", "~", ">", "=", "-")
+UNICODE = Glyphs("●", "◌", "✖", "○", "▌", "■", "□", "…", "▶", "‖", "─", "▓", "░", "◆")
+ASCII = Glyphs("*", ".", "!", "x", ">", "#", "-", "~", ">", "=", "-", "#", "-", "^")

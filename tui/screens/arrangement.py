@@ -16,12 +16,14 @@ from tui.widgets.panel import Panel
 from tui.widgets.transcript import Transcript
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
     from textual.screen import Screen
 
     from levels.session.view import SessionView
     from tui.screens.columns import ColumnSet
-    from tui.screens.panels import CurrentSession, PanelSpec
+    from tui.screens.panels import CurrentSession, PanelSpec, Wants
 
 MIN_WIDTH, MIN_HEIGHT = 60, 15
 FULL_WIDTH, FULL_HEIGHT = 80, 24
@@ -171,11 +173,16 @@ class Arrangement:
 
     def _wish(self, name: str, cells: int) -> HeightWish:
         panel, spec = self._screen.query_one(f"#{name}", Panel), self._specs[name]
-        wants = max(len(panel.rows), 1)
-        if spec.wants is not None and self._view is not None:
-            wants = max(spec.wants(self._session)(self._view, cells - _MARGIN, panel.glyphs), 1)
-        needs = wants if spec.whole else min(spec.needs, max(wants, _LEAST))
+        wants = max(self._counted(spec.wants, panel, cells) or len(panel.rows), 1)
+        needs = self._counted(spec.needs_of, panel, cells) or min(spec.needs, wants)
+        needs = max(needs, _LEAST)
         return HeightWish(name, needs + _FRAME, max(needs, wants) + _FRAME)
+
+    def _counted(self, count: Callable[[CurrentSession], Wants] | None, panel: Panel, cells: int) -> int:
+        """The rows that a panel says itself; 0 where it does not, or there is nothing to be seen yet."""
+        if count is None or self._view is None:
+            return 0
+        return count(self._session)(self._view, cells - _MARGIN, panel.glyphs)
 
     def _console_wants(self) -> int:
         transcript = self._screen.query_one(Transcript)

@@ -87,7 +87,7 @@ def band_height(rows: int, columns: Sequence[Sequence[HeightWish]], console: int
     most = rows - least
     needed = max((sum(wish.needs for wish in column) for column in columns), default=0)
     if needed > most:
-        return min(needed, most + 1)
+        return min(needed, rows - _LEAST_CONSOLE)
     wanted = max((sum(wish.wants for wish in column) for column in columns), default=0)
     spare = most - max(wanted, needed)
     return most - max(0, min(spare, console - least)) if rows < _HUGE else most
@@ -95,6 +95,8 @@ def band_height(rows: int, columns: Sequence[Sequence[HeightWish]], console: int
 
 _CONSOLE = 9
 """The rows of the console at least, its frame included: enough for the brief of a level."""
+_LEAST_CONSOLE = 6
+"""What is left of it where panels need the others: the prompt and the last lines."""
 _SMALL = 18
 """Up to so many rows there is one panel, and the console has the other half."""
 _HUGE = 45

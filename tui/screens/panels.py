@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from levels.session.level import Level
 from tui.theme import Glyphs
+from tui.widgets.clocktext import LevelClock
 from tui.widgets.events import event_rows
-from tui.widgets.goals import goal_rows, goals_met
+from tui.widgets.goals import goal_rows, goal_rows_needed, goals_met
 from tui.widgets.nodes import NodeRows
 from tui.widgets.panel import Panel
 from tui.widgets.requests import legend, request_rows
@@ -55,8 +56,8 @@ class PanelSpec(NamedTuple):
     """Rows without which it does not tell what it is there for."""
     wants: Callable[[CurrentSession], Wants] | None = None
     """How many rows it would fill; empty where it has that many and scrolls them."""
-    whole: bool = False
-    """Whether it needs all that it wants: nothing of it may be hidden."""
+    needs_of: Callable[[CurrentSession], Wants] | None = None
+    """The same for a panel of which other rows are needed for each view."""
     level_only: bool = False
     """Whether a sandbox has none."""
 
@@ -76,13 +77,27 @@ def _goals_of(session: Session) -> list[GoalState]:
     return session.goals() if isinstance(session, Level) else []
 
 
+def _clock_of(session: Session) -> LevelClock | None:
+    """The level's clock with the ticks of what was told to have happened; None in a sandbox."""
+    if not isinstance(session, Level):
+        return None
+    told = dict.fromkeys(notice.tick for notice in session.notices if not notice.hidden)
+    return LevelClock(session.tick_number, session.spec.rules.max_tick, tuple(told))
+
+
 def _goal_rows(session: CurrentSession) -> Build:
     """The goals are the level's own, not part of a view."""
-    return lambda _view, room, marks: goal_rows(_goals_of(session()), room, marks)
+    return lambda _view, room, marks: goal_rows(_goals_of(session()), room, marks, _clock_of(session()))
 
 
 def _goals_caption(session: CurrentSession) -> Tell:
-    return lambda _view: goals_met(_goals_of(session()))
+    """The level's clock in numbers, which the rows may have no room for, and how many goals are met."""
+
+    def tell(_view: SessionView) -> str:
+        clock = _clock_of(session())
+        return f"{clock.text}  {goals_met(_goals_of(session()))}" if clock is not None else ""
+
+    return tell
 
 
 def _filled(rows: Build) -> Callable[[CurrentSession], Wants]:
@@ -91,7 +106,11 @@ def _filled(rows: Build) -> Callable[[CurrentSession], Wants]:
 
 
 def _goals_wanted(session: CurrentSession) -> Wants:
-    return lambda _view, width, marks: len(goal_rows(_goals_of(session()), Size(width, _ENDLESS), marks))
+    return lambda view, width, marks: len(_goal_rows(session)(view, Size(width, _ENDLESS), marks))
+
+
+def _goals_needed(session: CurrentSession) -> Wants:
+    return lambda _view, width, marks: goal_rows_needed(_goals_of(session()), width, marks)
 
 
 PANELS = (
@@ -125,6 +144,7 @@ PANELS = (
         "a level's goals",
         rows=_goal_rows,
         caption_of=_goals_caption,
+        needs_of=_goals_needed,
         wants=_goals_wanted,
         level_only=True,
     ),
