@@ -119,7 +119,9 @@ class Glyphs(NamedTuple):
     empty: str
     event: str
     """A tick in which something happened, on a bar of ticks."""
+    shares: str
+    """How much of a tick was lost, from an eighth to all."""
 
 
-UNICODE = Glyphs("●", "◌", "✖", "○", "▌", "■", "□", "…", "▶", "‖", "─", "▓", "░", "◆")
-ASCII = Glyphs("*", ".", "!", "x", ">", "#", "-", "~", ">", "=", "-", "#", "-", "^")
+UNICODE = Glyphs("●", "◌", "✖", "○", "▌", "■", "□", "…", "▶", "‖", "─", "▓", "░", "◆", "▁▂▃▄▅▆▇█")
+ASCII = Glyphs("*", ".", "!", "x", ">", "#", "-", "~", ">", "=", "-", "#", "-", "^", "_.-=+*%#")

@@ -27,7 +27,7 @@ def texts(height, width=34, goals=GOALS, clock=None, glyphs=ASCII):
 
 def test_with_room_every_goal_is_told_in_full_with_its_meter():
     assert texts(20, width=40, clock=CLOCK, glyphs=UNICODE) == [
-        "tick 126 / 160 ▓▓▓▓▓▓▓▓▓◆▓▓▓▓▓▓▓▓▓░░░░░░",
+        "tick 126 / 160 ▓▓▓▓▓▓◆▓▓▓▓▓▓░░░░ ◆ event",
         "[x] The door works on all three nodes",
         "    ▓▓▓▓▓▓▓▓ 3 of 3",
         "[ ] Exactly two Pods have the label",

@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.widgets import Label
 
 from tui.screens import panels
-from tui.screens.columns import columns_for, widths
+from tui.screens.columns import WAY, columns_for, widths
 from tui.screens.heights import HeightWish, band_height, heights, is_enough, settled
 from tui.screens.panels import FIRST
 from tui.widgets.panel import Panel
@@ -138,7 +138,8 @@ class Arrangement:
         fixed = self._wishes({})
         band = band_height(rows, fixed, self._console_wants())
         wishes = [self._wish(name, self._widths()[0]) for name in found.floating]
-        places = settled(fixed, wishes, band, floating or {})
+        way = next((at for at, column in enumerate(found.columns) if WAY in column.panels), -1)
+        places = settled(fixed, wishes, band, floating or {}, last=way)
         columns = self._wishes(places)
         band = band_height(rows, columns, self._console_wants())
         return PanelPlan(band, self._regions(columns, band), places)

@@ -13,6 +13,9 @@ WIDE, TALL = 120, 34
 HUGE_WIDTH, HUGE_HEIGHT = 160, 48
 """From here on the way has the middle for itself."""
 
+WAY = "way"
+"""The panel that has the middle of the screen."""
+
 
 class PanelColumn(NamedTuple):
     """A column of panels."""
@@ -39,7 +42,7 @@ _FLAT = ColumnSet(
     )
 )
 _MIDDLE = ColumnSet(
-    (PanelColumn(36, ("nodes", "services")), PanelColumn(48, ("way",)), PanelColumn(36, ("goals", "requests"))),
+    (PanelColumn(36, ("nodes", "services")), PanelColumn(48, (WAY,)), PanelColumn(36, ("goals", "requests"))),
     floating=("steps", "events"),
 )
 _HUGE = _MIDDLE._replace(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -46,11 +47,16 @@ def _share_out(wishes: Sequence[HeightWish], rows: dict[str, int], left: int) ->
 
 
 def settled(
-    columns: Sequence[Sequence[HeightWish]], floating: Sequence[HeightWish], room: int, before: dict[str, int]
+    columns: Sequence[Sequence[HeightWish]],
+    floating: Sequence[HeightWish],
+    room: int,
+    before: dict[str, int],
+    last: int = -1,
 ) -> dict[str, int]:
     """Which column each floating panel stands in: where it gets most of what it wants; `before` is where it stood.
 
-    It stays there as long as it has what it needs. One that fits nowhere is left out.
+    It stays there as long as it has what it needs. One that fits nowhere is left out. Of columns that are as good as
+    each other, `last` comes last, and before it the one that needs fewer rows.
     """
     needs = [sum(wish.needs for wish in column) for column in columns]
     wants = [sum(wish.wants for wish in column) for column in columns]
@@ -61,11 +67,18 @@ def settled(
             continue
         place = before.get(wish.id, -1)
         if place not in fitting or (place not in found.values() and wants[place] + wish.needs > room):
-            place = max(fitting, key=lambda index: (min(room - wants[index], wish.wants), -needs[index]))
+            place = max(fitting, key=partial(_welcome, wish, needs, wants, room, last))
         found[wish.id] = place
         needs[place] += wish.needs
         wants[place] += wish.wants
     return found
+
+
+def _welcome(
+    wish: HeightWish, needs: list[int], wants: list[int], room: int, last: int, index: int
+) -> tuple[int, bool, int]:
+    """How good a column is for a panel."""
+    return min(room - wants[index], wish.wants), index != last, -needs[index]
 
 
 def is_enough(wishes: Sequence[HeightWish], rows: dict[str, int]) -> bool:

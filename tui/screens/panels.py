@@ -12,7 +12,7 @@ from tui.widgets.events import event_rows
 from tui.widgets.goals import goal_rows, goal_rows_needed, goals_met
 from tui.widgets.nodes import NodeRows
 from tui.widgets.panel import Panel
-from tui.widgets.requests import legend, request_rows
+from tui.widgets.requests import legend, request_rows, requests_title
 from tui.widgets.rows import Size
 from tui.widgets.services import service_rows
 from tui.widgets.steps import step_rows, steps_title
@@ -123,6 +123,7 @@ PANELS = (
         "requests",
         rows=lambda _session: request_rows,
         hint="requests",
+        title_of=requests_title,
         caption_of=lambda _session: legend,
         wants=_filled(request_rows),
     ),

@@ -57,5 +57,5 @@ def _state(bridge: Bridge, glyphs: Glyphs) -> str:
     if bridge.stuck:
         return "a command waits: Space"
     sign = f"{glyphs.paused} paused," if bridge.clock.paused else glyphs.running
-    slow = " slow" if bridge.clock.slow else ""
+    slow = " slow motion" if bridge.clock.slow else ""
     return f"{sign} {bridge.clock.speed:g}/s{slow}"

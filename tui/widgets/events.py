@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from tui.widgets.rows import PanelRow, Span, fit, plain
+from rich.cells import cell_len
+
+from tui.visible import visible
+from tui.widgets.rows import PanelRow, Span, plain
 
 if TYPE_CHECKING:
     from levels.session.view import EventView, SessionView
     from tui.theme import Glyphs
     from tui.widgets.rows import Size
 
+_INDENT = " " * 5
+_NARROW = 8
+_KEPT = 400
+"""So many Events keep their rows: more than a panel ever has at two widths."""
 
-def event_rows(view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
-    """One row per Event, the newest last."""
+
+def event_rows(view: SessionView, room: Size, _glyphs: Glyphs) -> list[PanelRow]:
+    """The Events, the newest last: object and reason whole, then the message, in as many rows as that takes."""
     if not view.events:
         return [plain("none yet", "dim")]
-    return [_event(event, room.width, glyphs) for event in view.events]
+    return [row for event in view.events for row in _event(event, room.width)]
 
 
 def last_event(view: SessionView) -> str:
@@ -27,12 +37,21 @@ def last_event(view: SessionView) -> str:
     return f"tick {event.tick}: {event.about} {event.reason}: {event.message}"
 
 
-def _event(event: EventView, width: int, glyphs: Glyphs) -> PanelRow:
-    tick = f"{event.tick:>4} "
-    warning = event.type == "Warning"
-    about = fit(event.about, max(min(len(event.about), width // 3), 8), glyphs.more)
-    room = width - len(tick) - len(about) - len(event.reason) - 2
-    message = f" {fit(event.message, room, glyphs.more)}" if room > len("Killing") else ""
-    spans = (Span(tick, "dim"), Span(about), Span(f" {event.reason}", "bad" if warning else "ok"), Span(message, "dim"))
+@lru_cache(maxsize=_KEPT)
+def _event(event: EventView, width: int) -> tuple[PanelRow, ...]:
+    """An Event never changes, and neither do its rows."""
     kind, _, name = event.about.partition("/")
-    return PanelRow(spans, f"kubectl describe {kind} {name}")
+    opens = f"kubectl describe {kind} {name}"
+    inner = max(width - len(_INDENT), _NARROW)
+    about, reason, message = (visible(text) for text in (event.about, event.reason, event.message))
+    parts = [(about, ""), (reason, "bad" if event.type == "Warning" else "ok"), (message, "dim")]
+    lines: list[list[Span]] = [[]]
+    for text, part in parts:
+        used = sum(cell_len(span.text) for span in lines[-1])
+        if used and used + 1 + cell_len(text) <= inner:
+            lines[-1].append(Span(f" {text}", part))
+        elif text:
+            lines += [[Span(line, part)] for line in wrap(text, inner, break_on_hyphens=False)]
+    starts = [f"{event.tick:>4} ", *[_INDENT] * len(lines)]
+    filled = (line for line in lines if line)
+    return tuple(PanelRow((Span(start, "dim"), *line), opens) for start, line in zip(starts, filled, strict=False))

@@ -165,6 +165,7 @@ def _clock_row(clock: LevelClock, width: int, glyphs: Glyphs) -> PanelRow:
     cells = width - cell_len(clock.text) - 1
     if cells < _CLOCK_BAR:
         return PanelRow((Span(clock.text, "dim"),), _OPENS)
-    bar = clock_bar(clock, cells, glyphs)
+    legend = f" {glyphs.event} event" if clock.happened and cells >= 2 * _CLOCK_BAR else ""
+    bar = clock_bar(clock, cells - len(legend), glyphs)
     spans = (Span(piece, "head" if is_mark else "dim") for piece, is_mark in bar)
-    return PanelRow((Span(f"{clock.text} ", "head"), *spans), _OPENS)
+    return PanelRow((Span(f"{clock.text} ", "head"), *spans, Span(legend, "dim")), _OPENS)

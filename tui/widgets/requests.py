@@ -1,17 +1,22 @@
-"""The panel of requests: per client how many were served, a letter per tick for those not, and the last lost.
+"""The panel of requests: per client how many were served, a sign per tick, its way in a line, and the last lost.
 
-A client has two rows, or one where there are more clients than room. A client that is alone and has not asked yet has
-its rate, and the meaning of the letters.
+A client has several rows, or one where there are more clients than room. A client that is alone and has not asked yet
+has its rate, and the meaning of the letters. No number is ever cut: what has no room is left out.
 """
 
 from __future__ import annotations
 
-from itertools import groupby
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
+from levels.session.routes.oneline import one_line
+from levels.session.view import RATIO_TICKS
 from tui.letters import FIRST, SHORT
 from tui.visible import visible
-from tui.widgets.rows import PanelRow, Span, fit, plain
+from tui.widgets.rows import PanelRow, Size, Span, fit, plain
+from tui.widgets.tickstrip import letters_in, share_row, strip_row
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -19,12 +24,12 @@ if TYPE_CHECKING:
     from levels.session.lost_requests import LostRequestView
     from levels.session.view import ClientView, SessionView
     from tui.theme import Glyphs
-    from tui.widgets.rows import Size
 
 _GOOD_PERMILLE = 950
 _NAME, _SIGNS = 6, 8
 """So many cells at least has the name of a client in a single row, and its signs if the name can spare them."""
 _ADD = "client add shop --to nodeport/SVC"
+_WAY_INDENT = "  "
 
 
 def request_rows(view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
@@ -36,8 +41,14 @@ def request_rows(view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow
     if len(view.clients) * 2 > room.height >= len(view.clients):
         rows = _brief(view.clients, view.tick, room.width, glyphs)
     else:
-        rows = [row for client in view.clients for row in _client(client, view.tick, room.width, glyphs)]
-    return rows + [_lost(lost, room.width, glyphs) for lost in view.lost]
+        rows = _in_full(view, room, glyphs)
+    legend_rows = _signs(view, room.width) if room.height - len(rows) > len(view.lost) else []
+    return [*rows, *legend_rows, *(_lost(lost, room.width, glyphs) for lost in view.lost)]
+
+
+def requests_title(_view: SessionView) -> str:
+    """The window that the shares look at, which a single row per client has no room for."""
+    return f"Requests, % of last {RATIO_TICKS} ticks"
 
 
 def legend(view: SessionView) -> str:
@@ -48,6 +59,15 @@ def legend(view: SessionView) -> str:
 
 def _meanings(letters: AbstractSet[str]) -> str:
     return "  ".join(f"{letter} {meaning}" for letter, meaning in SHORT.items() if letter in letters)
+
+
+def _signs(view: SessionView, width: int) -> list[PanelRow]:
+    """What the other signs in sight mean."""
+    strips = "".join(client.strip[-width:] for client in view.clients)
+    _, few = letters_in(strips)
+    told = [". served"] * ("." in strips) + ["~ under way"] * ("~" in strips)
+    told += ["small letter: under half lost"] * few
+    return [plain(line, "dim") for line in wrap("  ".join(told), width)]
 
 
 def _begins(view: SessionView) -> bool:
@@ -61,18 +81,100 @@ def _beginning(client: ClientView, width: int, glyphs: Glyphs) -> list[PanelRow]
     return [first, plain(fit(_meanings(set(FIRST)), width, glyphs.more), "dim")]
 
 
-def _client(client: ClientView, tick: int, width: int, glyphs: Glyphs) -> list[PanelRow]:
-    counts = " ".join(f"{count}{letter}" for letter, count in client.letters)
-    tail = f"  lost {client.lost}" + (f" ({counts})" if counts and width >= len(counts) + 40 else "")
+# --- some rows per client
+
+
+def _in_full(view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
+    """Two rows per client at least: numbers and signs; where there are more, its way, its totals, and its shares."""
+    spare = room.height - 2 * len(view.clients)
+    extras: list[dict[str, list[PanelRow]]] = [{} for _ in view.clients]
+    for name in ("way", "totals", "shares"):
+        for client, rows in zip(view.clients, extras, strict=True):
+            wanted = _extra(name, view, client, Size(room.width, spare), glyphs)
+            if wanted and len(wanted) <= spare:
+                rows[name] = wanted
+                spare -= len(wanted)
+    made: list[PanelRow] = []
+    for client, rows in zip(view.clients, extras, strict=True):
+        made.append(_numbers(client, room.width, glyphs, apart="totals" in rows))
+        made += rows.get("totals", [])
+        made += rows.get("shares", [])
+        made.append(strip_row(client, view.tick, room.width))
+        made += rows.get("way", [])
+    return made
+
+
+def _extra(name: str, view: SessionView, client: ClientView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
+    width = room.width
+    if name == "way":
+        return _way(view, client, room, glyphs)
+    if name == "shares":
+        return [share_row(client, width, glyphs)] if any(client.shares[-width:]) else []
+    return [] if _beside(client, width) else [PanelRow((Span(_WAY_INDENT), *_totals(client, width - len(_WAY_INDENT))))]
+
+
+def _numbers(client: ClientView, width: int, glyphs: Glyphs, *, apart: bool) -> PanelRow:
+    """Name and share, and the totals where they have no row of their own, as far as there is room for them."""
     ratio, part = _ratio(client)
-    served = f" {client.served} served"
-    room = max(width - len(ratio) - len(tail) - len(served), 4)
-    name = fit(client.name, min(len(client.name), room), glyphs.more)
-    first = PanelRow(
-        (Span(name, "head"), Span(f" {ratio}", part), Span(served, "dim"), Span(tail, "bad" if client.lost else "dim")),
-    )
-    strip = client.strip[-width:]
-    return [first, PanelRow(tuple(_strip(strip)), cells=_cells(client.name, strip, tick))]
+    shares = [f"  last {RATIO_TICKS} ticks {ratio}", f" {ratio}"]
+    totals = _totals(client, width)
+    forms = [(shares[0], ())] if apart else [(shares[0], (Span("   "), *totals)), (shares[1], (Span("  "), *totals))]
+    forms += [(shares[1], (Span("  "), *totals[-1:])), (shares[1], ())]
+    for share, rest in forms:
+        left = width - len(share) - sum(len(span.text) for span in rest)
+        if left >= min(cell_len(client.name), _NAME):
+            break
+    name = fit(client.name, max(min(cell_len(visible(client.name)), left), 1), glyphs.more)
+    return PanelRow((Span(name, "head"), Span(share, part), *rest))
+
+
+def _beside(client: ClientView, width: int) -> bool:
+    """Whether the totals stand beside the share."""
+    ratio, _ = _ratio(client)
+    cells = cell_len(visible(client.name)) + len(f"  last {RATIO_TICKS} ticks {ratio}   ")
+    return cells + sum(len(span.text) for span in _totals(client, width)) <= width
+
+
+def _totals(client: ClientView, width: int) -> tuple[Span, ...]:
+    """All that were served and lost since it began to ask."""
+    counts = " ".join(f"{count}{letter}" for letter, count in client.letters)
+    served, lost = f"served {client.served}", f"  lost {client.lost}"
+    if len(client.letters) > 1 and len(served) + len(lost) + len(counts) + 3 <= width - _NAME:
+        lost += f" ({counts})"
+    return Span(served, "dim"), Span(lost, "bad" if client.lost else "dim")
+
+
+def _way(view: SessionView, client: ClientView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
+    """The client's way in one line, where it has one; without the name, which stands above it."""
+    ways = [
+        one_line(route, caller, glyphs.running, glyphs.broken)
+        for route in view.routes
+        for caller in route.callers
+        if caller.name == client.name
+    ]
+    rows = [row for way in ways for row in _hops(visible(way.removeprefix(f"{client.name} ")), room.width, glyphs)]
+    if len(rows) <= room.height or room.height < 1:
+        return rows
+    first, *rest = rows[-room.height :]  # the end of a way is what matters: there it breaks
+    return [plain(f"{glyphs.more}{first.text[1:]}", first.spans[0].part), *rest]
+
+
+def _hops(line: str, width: int, glyphs: Glyphs) -> list[PanelRow]:
+    """The hops of a way, which are wrapped only between two of them if they can be."""
+    hops = [line]
+    for sign in (glyphs.running, glyphs.broken):
+        hops = [f"{sign} {part}" if at else part for hop in hops for at, part in enumerate(hop.split(f" {sign} "))]
+    part = "bad" if f"{glyphs.broken} " in line else "dim"
+    inner, lines = max(width - len(_WAY_INDENT), 1), [""]
+    for hop in hops:
+        if lines[-1] and cell_len(lines[-1]) + 1 + cell_len(hop) <= inner:
+            lines[-1] += f" {hop}"
+        else:
+            lines += wrap(hop, inner)
+    return [plain(f"{_WAY_INDENT}{one}", part) for one in lines if one]
+
+
+# --- a single row per client
 
 
 def _brief(clients: tuple[ClientView, ...], tick: int, width: int, glyphs: Glyphs) -> list[PanelRow]:
@@ -80,18 +182,16 @@ def _brief(clients: tuple[ClientView, ...], tick: int, width: int, glyphs: Glyph
     ratios = [_ratio(client)[0] for client in clients]
     losses = [f"lost {client.lost}" for client in clients]
     ratio_width, lost_width = max(map(len, ratios)), max(map(len, losses))
-    names = max(len(client.name) for client in clients)
+    names = max(cell_len(visible(client.name)) for client in clients)
     name_width = min(names, max(width - ratio_width - lost_width - 3 - _SIGNS, _NAME))
     rows = []
     for client, ratio, lost in zip(clients, ratios, losses, strict=True):
-        spans = [
+        spans = (
             Span(fit(client.name, name_width, glyphs.more), "head"),
             Span(f" {ratio:>{ratio_width}}", _ratio(client)[1]),
             Span(f" {lost:<{lost_width}} ", "bad" if client.lost else "dim"),
-        ]
-        before = sum(len(span.text) for span in spans)
-        strip = client.strip[max(len(client.strip) - max(width - before, 0), 0) :]
-        rows.append(PanelRow((*spans, *_strip(strip)), cells=("",) * before + _cells(client.name, strip, tick)))
+        )
+        rows.append(strip_row(client, tick, width, spans))
     return rows
 
 
@@ -101,20 +201,6 @@ def _ratio(client: ClientView) -> tuple[str, str]:
     whole, tenth = divmod(client.permille, 10)
     text = f"{whole} %" if tenth == 0 else f"{whole}.{tenth} %"
     return text, "ok" if client.permille >= _GOOD_PERMILLE else "bad"
-
-
-def _strip(signs: str) -> list[Span]:
-    return [Span("".join(run), _part(sign)) for sign, run in groupby(signs)]
-
-
-def _cells(client: str, strip: str, tick: int) -> tuple[str, ...]:
-    """What each sign of a strip that ends in `tick` opens: the first request that was lost then."""
-    first = tick - len(strip) + 1
-    return tuple(f"why {client}@{at}" if sign in SHORT else "" for at, sign in enumerate(strip, start=first))
-
-
-def _part(sign: str) -> str:
-    return {".": "ok", "~": "wait", " ": ""}.get(sign, "bad")
 
 
 def _lost(lost: LostRequestView, width: int, glyphs: Glyphs) -> PanelRow:
