@@ -37,6 +37,17 @@ class ConsoleOutput(NamedTuple):
     text: str
 
 
+class WaitingLine(NamedTuple):
+    """A line that goes on in a later tick, and those behind it."""
+
+    tick: int
+    """In which it goes on at the latest."""
+    may_come_sooner: bool
+    """Whether what it waits for may come before."""
+    behind: tuple[str, ...]
+    """In the order in which they will run."""
+
+
 class Bridge:
     """A session as the screen plays it."""
 
@@ -79,6 +90,14 @@ class Bridge:
     def stuck(self) -> bool:
         """Whether a line waits for a clock that stands."""
         return self.busy and not self._hurry and self.clock.paused
+
+    @property
+    def waiting(self) -> WaitingLine | None:
+        """The line that waits for the clock; None where none does, or its ticks pass at once."""
+        if self._line is None or not self._line.waits or self._hurry:
+            return None
+        latest = self.tick + self._line.ticks_left
+        return WaitingLine(latest, self._line.ticks_left > 1, tuple(line for line, _ in self._queue))
 
     def view(self) -> SessionView:
         """Look at the session now."""

@@ -60,6 +60,11 @@ class LineRunner:
         return self._wish is not None
 
     @property
+    def ticks_left(self) -> int:
+        """In how many ticks at most it goes on; 0 where it needs none."""
+        return self._left + 1 if self._wish is not None else 0
+
+    @property
     def mutated(self) -> bool:
         """Whether it was so far of the kind that changes the cluster."""
         return self._session.mutations != self._mutations

@@ -24,14 +24,14 @@ from tui.screens.why_box import WhyBox
 from tui.settings import Settings
 from tui.theme import ASCII, THEMES, UNICODE
 from tui.widgets.bars import KeyBar, ProgressBar, StatusBar, TitleBar
-from tui.widgets.events import event_rows, last_event
 from tui.widgets.lost_request import belief_lines, lost_request_lines
 from tui.widgets.nodes import NodeRows
 from tui.widgets.panel import Panel
-from tui.widgets.requests import request_rows
+from tui.widgets.panelrows.events import event_rows, last_event
+from tui.widgets.panelrows.requests import request_rows
+from tui.widgets.panelrows.services import service_rows
+from tui.widgets.panelrows.steps import step_rows
 from tui.widgets.rows import Size
-from tui.widgets.services import service_rows
-from tui.widgets.steps import step_rows
 
 SIZES = [(60, 15), (80, 24), (100, 30), (120, 24), (119, 40), (160, 48), (250, 70), (80, 24)]
 ROOM = Size(60, 20)

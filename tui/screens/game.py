@@ -18,16 +18,17 @@ from levels.journal.journal import LineEntry
 from tui.bridge import Bridge, ConsoleOutput
 from tui.editor import edit_beside
 from tui.screens import keys
-from tui.screens.arrangement import Arrangement
 from tui.screens.keyactions import KeyActions
+from tui.screens.layout.arrangement import Arrangement
 from tui.screens.panels import FIRST, panels_of
 from tui.theme import ASCII, UNICODE
 from tui.widgets.bars import KeyBar, KeyHint, StatusBar, TitleBar
 from tui.widgets.clocktext import clock_text
 from tui.widgets.console import Console, offer
-from tui.widgets.events import last_event
 from tui.widgets.panel import Panel
+from tui.widgets.panelrows.events import last_event
 from tui.widgets.transcript import Transcript
+from tui.widgets.waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from levels.session.session import Session
+    from tui.bridge import WaitingLine
     from tui.screens.panels import PanelSpec
 
 FRAMES_PER_SECOND = 20
@@ -109,6 +111,7 @@ class GameScreen(KeyActions):
             yield from (panel.make(self.session) for panel in self.panels())
         with Vertical(id="console-box"):
             yield Transcript(id="transcript")
+            yield Waiting(id="waiting")
             with Horizontal(id="prompt-row"):
                 yield from self.prompt()
         yield StatusBar(id="status")
@@ -154,9 +157,14 @@ class GameScreen(KeyActions):
         self.query_one(StatusBar).show(last_event(view))
         self.query_one(TitleBar).show(f"podfall  {self.full_title}", self.clock(), f"podfall  {self.game_title}")
         self.show_keys()
+        self.query_one(Waiting).show(self.waiting(), paused=self.bridge.clock.paused)
         self._tell_where()
         for heard in self.on_paint:
             heard()
+
+    def waiting(self) -> WaitingLine | None:
+        """The line that waits, which a console tells of."""
+        return self.bridge.waiting
 
     def clock(self) -> str:
         """Where time stands, for the title."""

@@ -20,7 +20,7 @@ from tui.widgets.console import Console
 if TYPE_CHECKING:
     from levels.session.lost_requests import LostRequestView
     from tui.bridge import Bridge
-    from tui.screens.arrangement import Arrangement
+    from tui.screens.layout.arrangement import Arrangement
     from tui.theme import Glyphs
 
 _WHY = "why"

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from levels.session.level import Level
 from tui.theme import Glyphs
 from tui.widgets.clocktext import LevelClock
-from tui.widgets.events import event_rows
-from tui.widgets.goals import goal_rows, goal_rows_needed, goals_met
 from tui.widgets.nodes import NodeRows
 from tui.widgets.panel import Panel
-from tui.widgets.requests import legend, request_rows, requests_title
+from tui.widgets.panelrows.events import event_rows
+from tui.widgets.panelrows.goals import goal_rows, goal_rows_needed, goals_met
+from tui.widgets.panelrows.requests import legend, request_rows, requests_title
+from tui.widgets.panelrows.services import service_rows
+from tui.widgets.panelrows.steps import step_rows, steps_title
 from tui.widgets.rows import Size
-from tui.widgets.services import service_rows
-from tui.widgets.steps import step_rows, steps_title
 from tui.widgets.way.wayrows import way_rows
 
 if TYPE_CHECKING:

@@ -97,6 +97,9 @@ class ReplayScreen(GameScreen):
             if self._ended:
                 self._close()
 
+    def waiting(self) -> None:
+        """Nobody waits for a line here: time passes for it as it did then."""
+
     def clock(self) -> str:
         """The tick, of how many."""
         return replay_clock_text(self.player, self.glyphs)

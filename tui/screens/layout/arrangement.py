@@ -9,8 +9,8 @@ from textual.geometry import Region
 from textual.widgets import Label
 
 from tui.screens import panels
-from tui.screens.columns import WAY, columns_for, widths
-from tui.screens.heights import HeightWish, band_height, heights, is_enough, settled
+from tui.screens.layout.columns import WAY, columns_for, widths
+from tui.screens.layout.heights import HeightWish, band_height, heights, is_enough, settled
 from tui.screens.panels import FIRST
 from tui.widgets.panel import Panel
 from tui.widgets.transcript import Transcript
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from levels.session.view import SessionView
-    from tui.screens.columns import ColumnSet
+    from tui.screens.layout.columns import ColumnSet
     from tui.screens.panels import CurrentSession, PanelSpec, Wants
 
 MIN_WIDTH, MIN_HEIGHT = 60, 15

@@ -15,8 +15,8 @@ from levels.session.routes.oneline import one_line
 from levels.session.view import RATIO_TICKS
 from tui.letters import FIRST, SHORT
 from tui.visible import visible
+from tui.widgets.panelrows.tickstrip import letters_in, share_row, strip_row
 from tui.widgets.rows import PanelRow, Size, Span, fit, plain
-from tui.widgets.tickstrip import letters_in, share_row, strip_row
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet

@@ -8,7 +8,7 @@ from levels.scenario.predicates.evaluation import Meter
 from levels.session.attempt import GoalState
 from tui.theme import ASCII, UNICODE
 from tui.widgets.clocktext import LevelClock, clock_bar
-from tui.widgets.goals import goal_rows, goal_rows_needed, goals_met
+from tui.widgets.panelrows.goals import goal_rows, goal_rows_needed, goals_met
 from tui.widgets.rows import Size
 
 LONG = "Exactly two Pods have the label service=go-demo-2, at tick 50 and at tick 130"

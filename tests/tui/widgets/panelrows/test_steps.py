@@ -7,8 +7,8 @@ import pytest
 from levels.session.propagation import NodeStep, Propagation, PropagationStep
 from levels.session.view import SessionView
 from tui.theme import ASCII, UNICODE
+from tui.widgets.panelrows.steps import step_rows
 from tui.widgets.rows import Size
-from tui.widgets.steps import step_rows
 
 NAMES = ("kubectl", "service", "endpoints", "slice", "kube-proxy", "rules", "dns")
 APART = (NodeStep("node-1", 14, 0), NodeStep("node-2", None, 2), NodeStep("node-3", 14, 0))

@@ -1,0 +1,59 @@
+"""What the console waits for: the tick in which the running line goes on, and below it the lines behind that one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.visible import visible
+from tui.widgets.rows import cut
+
+if TYPE_CHECKING:
+    from tui.bridge import WaitingLine
+
+_MOST = 4
+"""So many lines behind the running one are shown at most."""
+
+
+class Waiting(Widget):
+    """Stands above the prompt while a line waits; not there otherwise."""
+
+    COMPONENT_CLASSES = {"waiting--key", "waiting--line"}
+    DEFAULT_CSS = """
+    Waiting { display: none; height: 1; width: 1fr;
+        .waiting--key { color: $warning; text-style: bold; } .waiting--line { text-style: dim; } }
+    """
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.lines: list[str] = []
+        """What is shown: the sentence, then the lines in the order in which they will run."""
+
+    def show(self, waiting: WaitingLine | None, *, paused: bool) -> None:
+        """Tell of this line, or go away; `paused` says that the clock stands."""
+        lines = waiting_lines(waiting, paused=paused) if waiting is not None else []
+        if lines != self.lines:
+            if len(lines) != len(self.lines):
+                self.display = bool(lines)
+                self.styles.height = max(len(lines), 1)
+            self.lines = lines
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width, base = self.size.width, self.rich_style
+        look = base + self.get_component_rich_style(f"waiting--{'line' if y else 'key'}", partial=True)
+        text = cut(self.lines[y], width, "~") if y < len(self.lines) else ""
+        return Strip([Segment(text, look)]).adjust_cell_length(width, base)
+
+
+def waiting_lines(waiting: WaitingLine, *, paused: bool) -> list[str]:
+    """A sentence on the line that waits, then those behind it in their order."""
+    keys = "Space runs, Ctrl-C ends it" if paused else "Ctrl-C ends it"
+    latest = " at the latest" if waiting.may_come_sooner else ""
+    behind = [f"  {visible(line.partition(chr(10))[0])}" for line in waiting.behind]
+    if len(behind) > _MOST:
+        behind = [*behind[: _MOST - 1], f"  and {len(behind) - _MOST + 1} more"]
+    return [f"waits for tick {waiting.tick}{latest}: {keys}", *behind]
