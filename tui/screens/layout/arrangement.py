@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.widgets import Label
 
 from tui.screens import panels
-from tui.screens.layout.columns import WAY, columns_for, widths
+from tui.screens.layout.columns import WAY, ColumnSet, columns_for, widths
 from tui.screens.layout.heights import HeightWish, band_height, heights, is_enough, settled
 from tui.screens.panels import FIRST
 from tui.widgets.panel import Panel
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from levels.session.view import SessionView
-    from tui.screens.layout.columns import ColumnSet
     from tui.screens.panels import CurrentSession, PanelSpec, Wants
 
 MIN_WIDTH, MIN_HEIGHT = 60, 15
@@ -61,6 +60,12 @@ class Arrangement:
         self._specs: dict[str, PanelSpec] = {spec.id: spec for spec in panels.PANELS}
         self._view: SessionView | None = None
         self._plan = PanelPlan(0, {}, {})
+        self._panels: dict[str, Panel] = {}
+        """Those of the screen, once it is there."""
+        self._found = ColumnSet(())
+        """The columns for the size that the window has had since `apply`."""
+        self._cells: list[int] = []
+        """How wide each of them is."""
         self.zoomed = False
         """Whether one panel is shown alone although there may be room for all."""
         self._whole = False
@@ -78,6 +83,9 @@ class Arrangement:
         screen = self._screen
         width, height = screen.size
         screen.set_class(width < MIN_WIDTH or height < MIN_HEIGHT, "-tiny")
+        self._panels = {panel.id or "": panel for panel in screen.query(Panel)}
+        self._found = columns_for(width, height, frozenset(self._panels), self._first)
+        self._cells = widths(self._found.columns, width)
         self._place(self._planned())
 
     def fit(self, view: SessionView) -> None:
@@ -108,8 +116,8 @@ class Arrangement:
             return
         self._plan = plan
         screen.query_one("#band", Container).styles.height = plan.band
-        for panel in screen.query(Panel):
-            region = plan.regions.get(panel.id or "")
+        for name, panel in self._panels.items():
+            region = plan.regions.get(name)
             panel.display = region is not None
             if region is not None:
                 panel.styles.offset = (region.x, region.y)
@@ -134,11 +142,10 @@ class Arrangement:
             whole = self.zoomed and self._whole
             band = rows if whole else max(rows // 2, min(_WAY_ROWS, rows - rows // 3))
             return PanelPlan(band, {self._alone: Region(0, 0, self._screen.size.width, band)}, {})
-        found = self._columns()
         fixed = self._wishes({})
         band = band_height(rows, fixed, self._console_wants())
-        wishes = [self._wish(name, self._widths()[0]) for name in found.floating]
-        way = next((at for at, column in enumerate(found.columns) if WAY in column.panels), -1)
+        wishes = [self._wish(name, self._cells[0]) for name in self._found.floating]
+        way = next((at for at, column in enumerate(self._found.columns) if WAY in column.panels), -1)
         places = settled(fixed, wishes, band, floating or {}, last=way)
         columns = self._wishes(places)
         band = band_height(rows, columns, self._console_wants())
@@ -147,20 +154,13 @@ class Arrangement:
     def _regions(self, columns: list[list[HeightWish]], band: int) -> dict[str, Region]:
         regions: dict[str, Region] = {}
         x = 0
-        for column, cells in zip(columns, self._widths(), strict=True):
+        for column, cells in zip(columns, self._cells, strict=True):
             y = 0
             for name, rows in heights(column, band).items():
                 regions[name] = Region(x, y, cells, rows)
                 y += rows
             x += cells
         return regions
-
-    def _columns(self) -> ColumnSet:
-        present = frozenset(panel.id or "" for panel in self._screen.query(Panel))
-        return columns_for(*self._screen.size, present, self._first)
-
-    def _widths(self) -> list[int]:
-        return widths(self._columns().columns, self._screen.size.width)
 
     def _wishes(self, floating: dict[str, int]) -> list[list[HeightWish]]:
         """What each panel of each column would like to have, the floating ones below where they stand."""
@@ -169,11 +169,11 @@ class Arrangement:
                 self._wish(name, cells)
                 for name in (*column.panels, *(name for name, place in floating.items() if place == index))
             ]
-            for index, (column, cells) in enumerate(zip(self._columns().columns, self._widths(), strict=True))
+            for index, (column, cells) in enumerate(zip(self._found.columns, self._cells, strict=True))
         ]
 
     def _wish(self, name: str, cells: int) -> HeightWish:
-        panel, spec = self._screen.query_one(f"#{name}", Panel), self._specs[name]
+        panel, spec = self._panels[name], self._specs[name]
         wants = max(self._counted(spec.wants, panel, cells) or len(panel.rows), 1)
         needs = self._counted(spec.needs_of, panel, cells) or min(spec.needs, wants)
         needs = max(needs, _LEAST)
@@ -197,7 +197,7 @@ class Arrangement:
         if name not in self._plan.regions:
             self.zoomed = True
         self.apply()
-        self._screen.query_one(f"#{name}", Panel).focus()
+        self._panels[name].focus()
 
     def is_alone(self, name: str) -> bool:
         """Whether a panel stands alone although there is room for all."""
