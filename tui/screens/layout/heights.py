@@ -55,8 +55,8 @@ def settled(
 ) -> dict[str, int]:
     """Which column each floating panel stands in: where it gets most of what it wants; `before` is where it stood.
 
-    It stays there as long as it has what it needs. One that fits nowhere is left out. Of columns that are as good as
-    each other, `last` comes last, and before it the one that needs fewer rows.
+    It stays there as long as it has what it needs beside what the others want. One that fits nowhere is left out. Of
+    columns that are as good as each other, `last` comes last, and before it the one that needs fewer rows.
     """
     needs = [sum(wish.needs for wish in column) for column in columns]
     wants = [sum(wish.wants for wish in column) for column in columns]
@@ -66,7 +66,7 @@ def settled(
         if not fitting:
             continue
         place = before.get(wish.id, -1)
-        if place not in fitting or (place not in found.values() and wants[place] + wish.needs > room):
+        if place not in fitting or wants[place] + wish.needs > room:
             place = max(fitting, key=partial(_welcome, wish, needs, wants, room, last))
         found[wish.id] = place
         needs[place] += wish.needs

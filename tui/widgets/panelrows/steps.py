@@ -44,11 +44,15 @@ def step_rows(view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
     noted = room.width >= _NOTED and room.height >= len(steps)
     rows = _noted(steps, room.width, glyphs, opens) if noted else _in_two_columns(steps, room.width, glyphs, opens)
     left = room.height - len(rows)
-    if not noted or left < 2 * len(nodes):
-        # There is room for one telling: below both steps, or in their place below all of them.
-        at = next((index for index, step in enumerate(steps, start=1) if step.nodes), 0) + 1 if noted else len(rows)
-        return [*rows[:at], *nodes[: max(left, 0)], *rows[at:]]
-    return [row for step, told in zip(steps, rows, strict=True) for row in (told, *(nodes if step.nodes else ()))]
+    if not noted:
+        return [*rows, *nodes[: max(left, 0)]]
+    # Both steps tell the same; where there is no room for that, the latter tells more of it.
+    last = nodes[:left]
+    tellings = iter((nodes[: left - len(last)], last))
+    told: list[PanelRow] = []
+    for step, row in zip(steps, rows, strict=True):
+        told += [row, *(next(tellings, []) if step.nodes else ())]
+    return told
 
 
 def _apart(propagation: Propagation) -> tuple[NodeStep, ...]:

@@ -37,6 +37,12 @@ def test_steps_five_and_six_tell_the_nodes_that_differ_the_last_one_first():
     assert rows[6].startswith("□ 6 rules")
 
 
+def test_with_little_room_the_last_of_them_tells_all_and_the_first_who_is_behind():
+    rows = texts(APART, height=10)
+    assert rows[5] == "    node-2 □ 2 behind   node-1 ■ 14"
+    assert rows[7:9] == ["    node-2 □ 2 behind   node-1 ■ 14", "    node-3 ■ 14"]
+
+
 def test_with_room_for_one_telling_it_stands_below_both_steps():
     rows = texts(APART, height=9)
     assert rows[6:8] == ["    node-2 □ 2 behind   node-1 ■ 14", "    node-3 ■ 14"]
