@@ -30,6 +30,8 @@ _NAME, _SIGNS = 6, 8
 """So many cells at least has the name of a client in a single row, and its signs if the name can spare them."""
 _ADD = "client add shop --to nodeport/SVC"
 _WAY_INDENT = "  "
+_LAST_LOST = 2
+"""So many of the lost requests come before the meaning of the signs."""
 
 
 def request_rows(view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
@@ -42,8 +44,10 @@ def request_rows(view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow
         rows = _brief(view.clients, view.tick, room.width, glyphs)
     else:
         rows = _in_full(view, room, glyphs)
-    legend_rows = _signs(view, room.width) if room.height - len(rows) > len(view.lost) else []
-    return [*rows, *legend_rows, *(_lost(lost, room.width, glyphs) for lost in view.lost)]
+    signs = _signs(view, room.width)
+    if len(rows) + len(signs) + min(len(view.lost), _LAST_LOST) <= room.height:
+        rows += signs
+    return [*rows, *(_lost(lost, room.width, glyphs) for lost in view.lost)]
 
 
 def requests_title(_view: SessionView) -> str:
@@ -110,38 +114,53 @@ def _extra(name: str, view: SessionView, client: ClientView, room: Size, glyphs:
         return _way(view, client, room, glyphs)
     if name == "shares":
         return [share_row(client, width, glyphs)] if any(client.shares[-width:]) else []
-    return [] if _beside(client, width) else [PanelRow((Span(_WAY_INDENT), *_totals(client, width - len(_WAY_INDENT))))]
+    if _beside(client, width):
+        return []
+    forms = (_totals(client, counted=True), _totals(client))
+    totals = next((form for form in forms if len(_WAY_INDENT) + _cells(form) <= width), forms[-1])
+    return [PanelRow((Span(_WAY_INDENT), *totals))]
 
 
 def _numbers(client: ClientView, width: int, glyphs: Glyphs, *, apart: bool) -> PanelRow:
     """Name and share, and the totals where they have no row of their own, as far as there is room for them."""
     ratio, part = _ratio(client)
-    shares = [f"  last {RATIO_TICKS} ticks {ratio}", f" {ratio}"]
-    totals = _totals(client, width)
-    forms = [(shares[0], ())] if apart else [(shares[0], (Span("   "), *totals)), (shares[1], (Span("  "), *totals))]
-    forms += [(shares[1], (Span("  "), *totals[-1:])), (shares[1], ())]
-    for share, rest in forms:
-        left = width - len(share) - sum(len(span.text) for span in rest)
-        if left >= min(cell_len(client.name), _NAME):
+    window, share = f"  last {RATIO_TICKS} ticks {ratio}", f" {ratio}"
+    full, short, lost = _totals(client, counted=True), _totals(client), _totals(client)[1:]
+    behind: list[tuple[str, tuple[Span, ...]]]
+    behind = [(window, full), (window, short), (share, full), (share, short), (share, lost), (share, ())]
+    left = 0
+    shown, totals = behind[-1]
+    if apart:
+        behind.insert(0, (window, ()))
+    for shown, totals in behind:
+        gap = 3 if totals else 0
+        left = width - len(shown) - gap - _cells(totals)
+        if left >= min(cell_len(visible(client.name)), _NAME):
             break
     name = fit(client.name, max(min(cell_len(visible(client.name)), left), 1), glyphs.more)
-    return PanelRow((Span(name, "head"), Span(share, part), *rest))
+    rest = (Span("   "), *totals) if totals else ()
+    return PanelRow((Span(name, "head"), Span(shown, part), *rest))
+
+
+def _cells(spans: tuple[Span, ...]) -> int:
+    return sum(cell_len(span.text) for span in spans)
 
 
 def _beside(client: ClientView, width: int) -> bool:
     """Whether the totals stand beside the share."""
     ratio, _ = _ratio(client)
     cells = cell_len(visible(client.name)) + len(f"  last {RATIO_TICKS} ticks {ratio}   ")
-    return cells + sum(len(span.text) for span in _totals(client, width)) <= width
+    return cells + _cells(_totals(client)) <= width
 
 
-def _totals(client: ClientView, width: int) -> tuple[Span, ...]:
-    """All that were served and lost since it began to ask."""
-    counts = " ".join(f"{count}{letter}" for letter, count in client.letters)
-    served, lost = f"served {client.served}", f"  lost {client.lost}"
-    if len(client.letters) > 1 and len(served) + len(lost) + len(counts) + 3 <= width - _NAME:
-        lost += f" ({counts})"
-    return Span(served, "dim"), Span(lost, "bad" if client.lost else "dim")
+def _totals(client: ClientView, *, counted: bool = False) -> tuple[Span, ...]:
+    """All that were served and lost since it began to ask; `counted` by letter, if there are several."""
+    part = "bad" if client.lost else "dim"
+    lost = [Span(f"lost {client.lost}", part)]
+    if counted and len(client.letters) > 1:
+        counts = " ".join(f"{count}{letter}" for letter, count in client.letters)
+        lost.append(Span(f" ({counts})", part))
+    return Span(f"served {client.served}  ", "dim"), *lost
 
 
 def _way(view: SessionView, client: ClientView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
