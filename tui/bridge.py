@@ -13,7 +13,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.shell import Clear, Stderr, Stdout
-from levels.session.line_runner import LineRunner
+from levels.session.line_runner import LineRunner, WaitingLine
 from levels.session.timeline import MoveError, Timeline, moment
 from levels.session.view import SessionView, Viewer
 from tui.gameclock import GameClock
@@ -35,17 +35,6 @@ class ConsoleOutput(NamedTuple):
     kind: str
     """`prompt` (what was typed), `out`, `text` (the same, in sentences), `err`, `note`, or `clear`."""
     text: str
-
-
-class WaitingLine(NamedTuple):
-    """A line that goes on in a later tick, and those behind it."""
-
-    tick: int
-    """In which it goes on at the latest."""
-    may_come_sooner: bool
-    """Whether what it waits for may come before."""
-    behind: tuple[str, ...]
-    """In the order in which they will run."""
 
 
 class Bridge:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.clock import Wait
 from engine.shell import Stderr
@@ -36,6 +36,17 @@ def never() -> bool:
 def unheard(piece: Piece) -> None:
     """Let nobody hear what a line prints."""
     del piece
+
+
+class WaitingLine(NamedTuple):
+    """A line that goes on in a later tick, and those behind it."""
+
+    tick: int
+    """In which it goes on at the latest."""
+    may_come_sooner: bool
+    """Whether what it waits for may come before."""
+    behind: tuple[str, ...]
+    """In the order in which they will run."""
 
 
 class LineRunner:

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
     from textual import events
 
+    from levels.session.line_runner import WaitingLine
     from levels.session.session import Session
-    from tui.bridge import WaitingLine
     from tui.screens.panels import PanelSpec
 
 FRAMES_PER_SECOND = 20

@@ -12,7 +12,7 @@ from tui.visible import visible
 from tui.widgets.rows import cut
 
 if TYPE_CHECKING:
-    from tui.bridge import WaitingLine
+    from levels.session.line_runner import WaitingLine
 
 _MOST = 4
 """So many lines behind the running one are shown at most."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from levels.session.line_runner import WaitingLine
 from tests.tui.playing import playing, run, shown
-from tui.bridge import WaitingLine
 from tui.widgets.waiting import Waiting, waiting_lines
 
 GONE = "kubectl delete pod -l service=go-demo-2"

@@ -29,7 +29,7 @@ _GOOD_PERMILLE = 950
 _NAME, _SIGNS = 6, 8
 """So many cells at least has the name of a client in a single row, and its signs if the name can spare them."""
 _ADD = "client add shop --to nodeport/SVC"
-_WAY_INDENT = "  "
+_WAY_INDENT, _OPENS_WAY = "  ", "status way"
 _LAST_LOST = 2
 """So many of the lost requests come before the meaning of the signs."""
 
@@ -89,8 +89,11 @@ def _beginning(client: ClientView, width: int, glyphs: Glyphs) -> list[PanelRow]
 
 
 def _in_full(view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
-    """Two rows per client at least: numbers and signs; where there are more, its way, its totals, and its shares."""
-    spare = room.height - 2 * len(view.clients)
+    """Two rows per client at least: numbers and signs; where there are more, its way, its totals, and its shares.
+
+    The last request that was lost comes before those.
+    """
+    spare = room.height - 2 * len(view.clients) - min(len(view.lost), 1)
     extras: list[dict[str, list[PanelRow]]] = [{} for _ in view.clients]
     for name in ("way", "totals", "shares"):
         for client, rows in zip(view.clients, extras, strict=True):
@@ -164,7 +167,7 @@ def _totals(client: ClientView, *, counted: bool = False) -> tuple[Span, ...]:
 
 
 def _way(view: SessionView, client: ClientView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
-    """The client's way in one line, where it has one; without the name, which stands above it."""
+    """The client's way in one line, where it has one, without the name, which stands above it; Enter tells every hop."""
     ways = [
         one_line(route, caller, glyphs.running, glyphs.broken)
         for route in view.routes
@@ -175,7 +178,7 @@ def _way(view: SessionView, client: ClientView, room: Size, glyphs: Glyphs) -> l
     if len(rows) <= room.height or room.height < 1:
         return rows
     first, *rest = rows[-room.height :]  # the end of a way is what matters: there it breaks
-    return [plain(f"{glyphs.more}{first.text[1:]}", first.spans[0].part), *rest]
+    return [plain(f"{glyphs.more}{first.text[1:]}", first.spans[0].part, _OPENS_WAY), *rest]
 
 
 def _hops(line: str, width: int, glyphs: Glyphs) -> list[PanelRow]:
@@ -190,7 +193,7 @@ def _hops(line: str, width: int, glyphs: Glyphs) -> list[PanelRow]:
             lines[-1] += f" {hop}"
         else:
             lines += wrap(hop, inner)
-    return [plain(f"{_WAY_INDENT}{one}", part) for one in lines if one]
+    return [plain(f"{_WAY_INDENT}{one}", part, _OPENS_WAY) for one in lines if one]
 
 
 # --- a single row per client

@@ -26,7 +26,7 @@ THREE = [("nodes", "services"), ("way",), ("goals", "requests")]
     ],
 )
 def test_the_columns_of_a_size(size, present, first, columns):
-    assert [column.panels for column in columns_for(*size, present, first).columns] == columns
+    assert [column.panels for column in columns_for(size[0], size[1], present, first).columns] == columns
 
 
 def test_from_120_by_34_on_steps_and_events_stand_where_there_is_room():

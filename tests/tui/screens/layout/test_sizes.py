@@ -89,7 +89,7 @@ def assert_no_number_is_cut(found):
 
 
 def assert_nothing_is_empty_beside_something_cut(found):
-    columns = {}
+    columns: dict[int, list[Panel]] = {}
     for panel in found.values():
         columns.setdefault(panel.region.x, []).append(panel)
     for column in columns.values():

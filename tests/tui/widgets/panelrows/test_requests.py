@@ -65,9 +65,9 @@ def test_a_clients_way_stands_below_it_in_one_line():
 
 
 def test_a_way_too_long_for_its_rows_keeps_the_end_where_it_breaks():
-    rows = texts(view_of(3), width=35, height=5)
-    assert rows[2] == "… ✖ 10.244.1.7 gone"
     rows = texts(view_of(3), width=35, height=6)
+    assert rows[2] == "… ✖ 10.244.1.7 gone"
+    rows = texts(view_of(3), width=35, height=7)
     assert rows[2:4] == ["… ▶ node-2 rules 1220 (4 behind)", "  ✖ 10.244.1.7 gone"]
 
 
@@ -86,6 +86,12 @@ def test_enter_on_a_letter_large_or_small_explains_its_tick():
 
 
 def test_which_letters_are_in_a_strip():
-    assert letters_in("..R~") == ({"R"}, False)
-    assert letters_in("..e~T") == ({"5", "T"}, True)
+    assert letters_in("..R~") == (frozenset("R"), False)
+    assert letters_in("..e~T") == (frozenset("5T"), True)
     assert letters_in(". ~") == (frozenset(), False)
+
+
+@pytest.mark.parametrize("height", [3, 4, 5, 9])
+def test_as_soon_as_there_is_a_third_row_it_has_the_last_request_that_was_lost(height):
+    rows = texts(view_of(3)._replace(clients=view_of(3).clients[:1]), width=35, height=height)[:height]
+    assert any(row.startswith("R tester@1233.0") for row in rows)
