@@ -167,7 +167,7 @@ def _totals(client: ClientView, *, counted: bool = False) -> tuple[Span, ...]:
 
 
 def _way(view: SessionView, client: ClientView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
-    """The client's way in one line, where it has one, without the name, which stands above it; Enter tells every hop."""
+    """The client's way in one line, where it has one, without its name; Enter tells every hop."""
     ways = [
         one_line(route, caller, glyphs.running, glyphs.broken)
         for route in view.routes
