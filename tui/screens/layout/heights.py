@@ -108,7 +108,7 @@ def band_height(rows: int, columns: Sequence[Sequence[HeightWish]], console: int
 
 _CONSOLE = 9
 """The rows of the console at least, its frame included: enough for the brief of a level."""
-_LEAST_CONSOLE = 6
+_LEAST_CONSOLE = 7
 """What is left of it where panels need the others: the prompt and the last lines."""
 _SMALL = 18
 """Up to so many rows there is one panel, and the console has the other half."""

@@ -1,7 +1,7 @@
 """The panel of a level's goals: a box that is ticked, a meter that fills, and the level's clock.
 
 What decides is never left out: first every sentence, then since when a goal is lost, then the meters of those that are
-open, each in a row of its own where there is one, else in short behind the sentence.
+open, each in a row of its own where there is one, else in short behind the sentence. What is met may be cut.
 """
 
 from __future__ import annotations
@@ -48,6 +48,12 @@ def goal_rows(goals: list[GoalState], room: Size, glyphs: Glyphs, clock: LevelCl
     inner = max(room.width - len(_INDENT), 1)
     blocks = [_block(goal, inner, glyphs) for goal in goals]
     sentences = [block.lines for block in blocks]
+    if sum(map(len, sentences)) + sum(_decides(block, room.width) for block in blocks) > room.height:
+        # What is met decides nothing any more: its sentence gives its rows to the meters of the others.
+        sentences = [
+            _shortened(block.lines, 1, inner, glyphs) if block.goal.state == "passed" else block.lines
+            for block in blocks
+        ]
     if sum(map(len, sentences)) > room.height:
         shares = _shares(goals, [len(lines) for lines in sentences], room.height)
         sentences = [_shortened(lines, share, inner, glyphs) for lines, share in zip(sentences, shares, strict=True)]
@@ -62,9 +68,9 @@ def goal_rows(goals: list[GoalState], room: Size, glyphs: Glyphs, clock: LevelCl
 
 
 def goal_rows_needed(goals: list[GoalState], width: int, glyphs: Glyphs) -> int:
-    """The rows without which a sentence, or how a goal was lost, would be cut."""
+    """The rows without which a sentence would be cut, or what decides would be hidden."""
     blocks = [_block(goal, max(width - len(_INDENT), 1), glyphs) for goal in goals]
-    return sum(len(block.lines) + len(block.lost) for block in blocks)
+    return sum(len(block.lines) + _decides(block, width) for block in blocks)
 
 
 def goals_met(goals: list[GoalState]) -> str:
@@ -74,6 +80,14 @@ def goals_met(goals: list[GoalState]) -> str:
 
 def _block(goal: GoalState, inner: int, glyphs: Glyphs) -> _GoalBlock:
     return _GoalBlock(goal, _wrapped(goal.text, inner), _lost(goal, inner), _meter(goal, inner, glyphs))
+
+
+def _decides(block: _GoalBlock, width: int) -> int:
+    """How many rows a goal needs below its sentence: since when it is lost, or the meter of one that has begun."""
+    goal, last = block.goal, block.lines[-1]
+    begun = goal.state == "pending" and goal.meter is not None and goal.meter.done > 0
+    beside = begun and bool(_short(goal, width - len(_INDENT) - cell_len(last)))
+    return len(block.lost) + (len(block.meter) if begun and not beside else 0)
 
 
 def _told(blocks: list[_GoalBlock], ticks: list[PanelRow], left: int) -> set[int]:
@@ -129,7 +143,7 @@ def _short(goal: GoalState, room: int) -> str:
     if goal.meter is not None:
         text = visible(goal.meter.text)
         first = text.partition(", ")[0].partition(": ")[0]
-        forms = [text, first, first.partition(" of ")[0] if "% of" in first else "", *forms]
+        forms = [text, first, first.partition(" of ")[0] if "% of" in first else ""]
         forms.append(f"{goal.meter.done}/{goal.meter.of}" if goal.meter.of else "")
     return next((form for form in forms if form and len(_GAP) + cell_len(form) <= room), "")
 

@@ -65,7 +65,7 @@ def test_a_third_of_the_screen_is_the_consoles():
 
 def test_what_panels_need_the_console_gives_but_not_its_last_rows():
     assert band_height(21, [[wish("a", 4, 4), wish("b", 10, 10)]], 9) == 14
-    assert band_height(21, [[wish("a", 30, 30)]], 9) == 15
+    assert band_height(21, [[wish("a", 30, 30)]], 9) == 14
 
 
 def test_what_panels_do_not_want_the_console_has_unless_the_screen_is_huge():

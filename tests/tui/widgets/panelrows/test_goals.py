@@ -52,11 +52,11 @@ def test_without_room_each_still_has_a_row_and_those_that_are_not_met_have_more(
 
 
 def test_where_rows_are_few_they_tell_first_since_when_a_goal_is_lost_then_the_open_ones_then_the_clock():
-    told = [texts(7 + more, clock=CLOCK) for more in range(4)]
+    told = [texts(6 + more, clock=CLOCK) for more in range(5)]
     lost, meter, clock = "    lost at 43: go back to 42", "    ######-- 34/40 ticks held", "tick 126 / 160 ##"
-    assert [lost in rows for rows in told] == [False, True, True, True]
-    assert [meter in rows for rows in told] == [False, False, True, True]
-    assert [rows[0].startswith(clock) for rows in told] == [False, False, False, True]
+    assert [lost in rows for rows in told] == [False, True, True, True, True]
+    assert [meter in rows for rows in told] == [False, False, False, True, True]
+    assert [rows[0].startswith(clock) for rows in told] == [False, False, False, False, True]
 
 
 def test_a_meter_without_a_row_stands_in_short_behind_the_sentence():
@@ -91,8 +91,23 @@ def test_the_rows_fit_into_the_panel(height, width):
     assert sum(row.startswith("[") for row in rows) == len(GOALS)
 
 
-def test_what_is_needed_is_every_sentence_and_how_a_goal_was_lost():
-    assert goal_rows_needed(GOALS, 40, ASCII) == 1 + 3 + 2 + 1
+def test_what_is_needed_is_every_sentence_how_a_goal_was_lost_and_a_meter_that_has_begun_and_no_room_beside():
+    assert goal_rows_needed(GOALS, 40, ASCII) == 1 + 3 + (2 + 1)
+    assert goal_rows_needed(GOALS[1:2], 32, ASCII) == 3 + 1
+    assert goal_rows_needed(GOALS[1:2], 34, ASCII) == 3, "34/40 stands behind the sentence"
+    unbegun = GOALS[1]._replace(meter=Meter(0, 40, "0/40 ticks held"))
+    assert goal_rows_needed([unbegun], 32, ASCII) == 3
+
+
+def test_what_is_met_gives_its_rows_to_the_meters_of_what_is_not():
+    met = GOALS[1]._replace(state="passed")
+    assert texts(5, width=32, goals=[met, GOALS[1]]) == [
+        "[x] Exactly two Pods have the~",
+        "[ ] Exactly two Pods have the",
+        "    label service=go-demo-2, at",
+        "    tick 50 and at tick 130",
+        "    ######-- 34/40 ticks held",
+    ]
 
 
 @pytest.mark.parametrize(
