@@ -14,8 +14,8 @@ from tui.widgets.rows import cut
 if TYPE_CHECKING:
     from levels.session.line_runner import WaitingLine
 
-_MOST = 4
-"""So many lines behind the running one are shown at most."""
+_PART = 8
+"""The part of the screen's rows that it may take."""
 
 
 class Waiting(Widget):
@@ -34,7 +34,8 @@ class Waiting(Widget):
 
     def show(self, waiting: WaitingLine | None, *, paused: bool) -> None:
         """Tell of this line, or go away; `paused` says that the clock stands."""
-        lines = waiting_lines(waiting, paused=paused) if waiting is not None else []
+        most = max(self.screen.size.height // _PART, 1)
+        lines = waiting_lines(waiting, most, paused=paused) if waiting is not None else []
         if lines != self.lines:
             if len(lines) != len(self.lines):
                 self.display = bool(lines)
@@ -49,11 +50,12 @@ class Waiting(Widget):
         return Strip([Segment(text, look)]).adjust_cell_length(width, base)
 
 
-def waiting_lines(waiting: WaitingLine, *, paused: bool) -> list[str]:
-    """A sentence on the line that waits, then those behind it in their order."""
+def waiting_lines(waiting: WaitingLine, most: int, *, paused: bool) -> list[str]:
+    """A sentence on the line that waits, then those behind it in their order; `most` lines in all."""
     keys = "Space runs, Ctrl-C ends it" if paused else "Ctrl-C ends it"
-    latest = " at the latest" if waiting.may_come_sooner else ""
+    when = f"until tick {waiting.tick} at most" if waiting.may_come_sooner else f"for tick {waiting.tick}"
     behind = [f"  {visible(line.partition(chr(10))[0])}" for line in waiting.behind]
-    if len(behind) > _MOST:
-        behind = [*behind[: _MOST - 1], f"  and {len(behind) - _MOST + 1} more"]
-    return [f"waits for tick {waiting.tick}{latest}: {keys}", *behind]
+    if len(behind) > most - 1:
+        kept = max(most - 2, 0)
+        behind = [*behind[:kept], f"  and {len(behind) - kept} more"][: most - 1]
+    return [f"waits {when}: {keys}", *behind]

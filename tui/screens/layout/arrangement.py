@@ -29,7 +29,8 @@ FULL_WIDTH, FULL_HEIGHT = 80, 24
 _BARS = 3
 """The rows of the title, the status and the keys."""
 _WAY_ROWS = 13
-"""How high the upper half is at least while one panel has it for itself, if the window is not smaller."""
+"""How high the upper half is at least while one panel has it for itself, if the console keeps some rows below it."""
+_LOW_CONSOLE = 6
 _LEAST = 2
 """The rows that no panel has less than, so that something stands in its frame."""
 _FRAME, _MARGIN = 2, 3
@@ -140,7 +141,8 @@ class Arrangement:
         rows = self._rows()
         if self._has_one():
             whole = self.zoomed and self._whole
-            band = rows if whole else max(rows // 2, min(_WAY_ROWS, rows - rows // 3))
+            half = max(rows // 2, _WAY_ROWS) if rows > _WAY_ROWS + _LOW_CONSOLE else rows // 2
+            band = rows if whole else half
             return PanelPlan(band, {self._alone: Region(0, 0, self._screen.size.width, band)}, {})
         fixed = self._wishes({})
         band = band_height(rows, fixed, self._console_wants())
