@@ -36,6 +36,8 @@ class AppResponse(NamedTuple):
     """Whether it is wrong because a document that was written is not there."""
     cause: str = ""
     """What made it fail, as `engine.network.causes.table` calls it; empty where nothing did."""
+    missing: str = ""
+    """The document or the page that was asked for and is not there."""
 
 
 class AppRequest(NamedTuple):
@@ -116,7 +118,8 @@ def _document(store: Process, question: AppRequest, here: str, process: Process)
     if question.key and not store.documents.has(question.key):
         holder = f"mongod in pod/{store.pod_key.partition('/')[2]}"
         observed = f"{holder} has no document {question.key}"
-        return AppResponse("W", "", observed, process, "mongo", OK, stale=True, cause="document")
+        reply = AppResponse("W", "", observed, process, "mongo", OK, stale=True)
+        return reply._replace(cause="document", missing=question.key)
     return AppResponse("", question.key, f"{here} read {question.key}", process, "mongo", OK)
 
 
@@ -133,7 +136,7 @@ def _http(
     needs = behaviour.probes.get(path, "" if behaviour.probes else "none")
     if not needs:
         reply = _failed("W", f"{here} has no page {path}", process, listen, "page")
-        return reply._replace(text="404 page not found\n", status=NOT_FOUND)
+        return reply._replace(text="404 page not found\n", status=NOT_FOUND, missing=path)
     if needs == "none":
         text = behaviour.answers.get(listen.port, {}).get("http", f"{process.image}\n")
         return AppResponse("", text, f"{here} answered", process, listen.protocol, OK)

@@ -1,4 +1,4 @@
-"""What the runtime knows of how it came to be as it is: since when a machine is dark, who had an address, who holds what.
+"""How the runtime came to be as it is: since when a machine is dark, who had an address, who holds which document.
 
 Asked by the network for the reason of a lost request; changes nothing. In Kubernetes nobody has all of it.
 """
@@ -54,8 +54,8 @@ class RuntimeRecords:
         return self._sandboxes.at(ip)
 
     def ended(self, ip: str) -> EndedSandbox | None:
-        """The Pod that had this address last, where it no longer runs."""
-        return self._sandboxes.ended.get(ip) if self._sandboxes.at(ip) is None else None
+        """The last Pod that had this address and no longer runs; None where there was none."""
+        return self._sandboxes.ended.get(ip)
 
     def open_ports(self, ip: str, node: str) -> list[OpenPort]:
         """The open sockets at a Pod's address, or at that of the machine `node`, by port."""
