@@ -50,9 +50,7 @@ def why_lost(record: LostRequest) -> list[str]:
         through = f" through {record.via}" if record.via else ""
         lines.append(_line(record.tick, f"svc/{record.service.partition('/')[2]}", f"was asked{through}"))
     lines.append(_line(record.settled, record.hop, record.observed))
-    if record.actual:
-        lines.append(f"{'':10}but {record.actual}")
-    return lines
+    return [*lines, f"{'':10}in truth: {record.actual}"]
 
 
 def _line(tick: int, who: str, what: str) -> str:
