@@ -95,5 +95,5 @@ def test_a_lost_request_tells_belief_and_truth():
         "tick 62   tester: sent it",
         "tick 62   svc/web: was asked through node-2",
         "tick 64   kube-proxy on node-2: node-2's rules still list 10.244.1.7:28017",
-        "          but pod/x was deleted in tick 42",
+        "          in truth: pod/x was deleted in tick 42",
     ]

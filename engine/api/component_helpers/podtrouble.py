@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from engine.api.core import ContainerStatus, Pod
 
 
-def pod_trouble(pod: Pod) -> list[str]:
-    """What is wrong or still missing, the first cause first; empty where the status complains of nothing."""
+def pod_trouble(pod: Pod, *, brief: bool = False) -> list[str]:
+    """What is wrong or still missing, the first cause first; empty where the status complains of nothing.
+
+    `brief` leaves out what stands behind the first colon of a message.
+    """
     scheduled = condition(pod.status.conditions, "PodScheduled")
     if scheduled is not None and scheduled.status == "False":
         return [f"{scheduled.reason}: {scheduled.message}"]
@@ -23,17 +26,16 @@ def pod_trouble(pod: Pod) -> list[str]:
     if pod.status.reason or pod.status.message:
         return [f"{pod.status.reason or pod.status.phase}: {pod.status.message}".removesuffix(": ")]
     statuses = (*pod.status.init_container_statuses, *pod.status.container_statuses)
-    found = [text for status in statuses for text in _of_container(status)]
+    found = [text for status in statuses for text in _of_container(status, brief=brief)]
     return found or _unready(pod)
 
 
-def _of_container(status: ContainerStatus) -> list[str]:
+def _of_container(status: ContainerStatus, *, brief: bool) -> list[str]:
     """Why a container does not run, and how its run before ended."""
     state, found = status.state, []
     if state.waiting is not None:
-        found.append(
-            f"{status.name} waits: {state.waiting.reason or 'ContainerCreating'}{_said(state.waiting.message)}"
-        )
+        message = state.waiting.message.partition(": ")[0] if brief else state.waiting.message
+        found.append(f"{status.name} waits: {state.waiting.reason or 'ContainerCreating'}{_said(message)}")
     elif state.terminated is not None and state.terminated.exit_code:
         found.append(f"{status.name} ended: {_end(state.terminated.reason, state.terminated.exit_code)}")
     before = status.last_state.terminated

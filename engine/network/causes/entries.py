@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from engine.network.causes.witnesses import Witnesses
     from engine.network.types import LossQuestion
 
+
 def no_service(witnesses: Witnesses, asked: LossQuestion) -> FoundCause:
     """There is no such Service: never was, or not any more."""
     return FoundCause("no Service", missing_service(witnesses, asked.service))

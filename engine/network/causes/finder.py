@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from engine.network.types import LossQuestion, RequestFailure
 
-_ASK: dict[str, Callable[[Witnesses, LossQuestion], FoundCause]] = {
+ASK: dict[str, Callable[[Witnesses, LossQuestion], FoundCause]] = {
     **names.QUESTIONS,
     **entries.QUESTIONS,
     **machines.QUESTIONS,
@@ -28,6 +28,7 @@ _ASK: dict[str, Callable[[Witnesses, LossQuestion], FoundCause]] = {
     **answers.QUESTIONS,
     **databases.QUESTIONS,
 }
+"""Kinds of questions, as failures ask them, and who answers each."""
 
 _FLEETING = frozenset({"over capacity", "waited too long", "document"})
 """What is another in the next tick although nothing has changed that anyone is told of."""
@@ -53,7 +54,7 @@ class CauseFinder:
         place = (self._witnesses.clock.tick if question.kind in _FLEETING else 0, question)
         found = self._found.get(place)
         if found is None:
-            found = self._found[place] = _ASK[question.kind](self._witnesses, question)
+            found = self._found[place] = ASK[question.kind](self._witnesses, question)
         return found
 
     def told(self, found: FoundCause) -> ToldCause:

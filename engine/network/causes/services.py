@@ -56,7 +56,10 @@ def lacking(witnesses: Witnesses, service: Service) -> FoundCause:
 def _of_active(witnesses: Witnesses, service: Service, fits: str, pods: list[Pod]) -> FoundCause:
     ready = [pod for pod in pods if is_ready(pod)]
     if not ready:
-        said = [f"pod/{pod.metadata.name}, {'; '.join(pod_trouble(pod)) or 'not reported ready yet'}" for pod in pods]
+        said = [
+            f"pod/{pod.metadata.name}, {'; '.join(pod_trouble(pod, brief=True)) or 'not reported ready yet'}"
+            for pod in pods
+        ]
         return FoundCause("Pods not ready", f"{_fitting(pods, 'Pod', fits)}, and none is ready: {listed(said)}")
     missing = _missing_port(service, ready)
     if missing:

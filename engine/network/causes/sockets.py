@@ -68,13 +68,19 @@ def _of_sandbox(witnesses: Witnesses, asked: LossQuestion, sandbox: Sandbox) -> 
         text = f"{owner.container} in {where} {ended(owner)}{_still_ready(witnesses, asked)}"
         return "process ended", text
     if owner is not None or not sandbox.containers:
-        begun = (
-            f"{owner.container} in {where} started in tick {owner.started_tick}"
-            if owner
-            else f"nothing has started in {where}"
-        )
-        return "not listening yet", f"{begun} and has not opened {port} yet{_still_ready(witnesses, asked)}"
+        text = f"{_begun(sandbox, owner)} and has not opened {port} yet{_still_ready(witnesses, asked)}"
+        return "not listening yet", text
     return "closed port", f"nothing listens on {port} in {where}{_ports(witnesses, asked, sandbox.node)}"
+
+
+def _begun(sandbox: Sandbox, owner: Process | None) -> str:
+    """How far a Pod's process has come, and what became of the one before it."""
+    where = pod_name(sandbox.pod_key)
+    if owner is None:
+        return f"nothing has started in {where}"
+    before = sandbox.previous.get(owner.container)
+    former = f" (its run before {ended(before)})" if before is not None else ""
+    return f"{owner.container} in {where} started in tick {owner.started_tick}{former}"
 
 
 def _owner(sandbox: Sandbox, port: int) -> Process | None:
@@ -120,7 +126,9 @@ def _listing(witnesses: Witnesses, asked: LossQuestion) -> tuple[str, TakeOver |
     change = first_change(witnesses, asked.node, asked.service, lacks)
     if change is None:
         return "the API still lists it", None
-    return f"the API removed it in tick {change.tick}", news(witnesses.proxies[asked.node], change)
+    ending = any(backend.text == text for one in change.rules for backend in one.terminating)
+    said = f"the API has had it as terminating since tick {change.tick}" if ending else ""
+    return said or f"the API removed it in tick {change.tick}", news(witnesses.proxies[asked.node], change)
 
 
 QUESTIONS: dict[str, Callable[[Witnesses, LossQuestion], FoundCause]] = {"no answer": no_answer}

@@ -111,10 +111,11 @@ def _break(cluster: Cluster, kind: str, target: dict[str, Any]) -> None:
 
 
 def pod(name: str = "web", image: str = "nginx", node: str = "node-2", **spec: Any) -> Arrange:
-    """A Pod of one container with the label app=NAME."""
+    """A Pod of one container with the label app=NAME, or another `app`."""
+    app = spec.pop("app", name)
     container = {"name": "main", "image": image, "ports": [{"containerPort": 80}]} | spec.pop("container", {})
     body = {"nodeName": node, "containers": [container]} | spec
-    return lambda cluster: create(cluster, "pods", name, body, labels={"app": name})
+    return lambda cluster: create(cluster, "pods", name, body, labels={"app": app})
 
 
 def service(name: str = "web", **spec: Any) -> Arrange:
@@ -199,6 +200,13 @@ def process(cluster: Cluster, name: str, container: str = "main") -> Process:
     return sandbox.containers[container]
 
 
+def former(cluster: Cluster, name: str, container: str = "main") -> Process:
+    """The run before the present one."""
+    sandbox = cluster.runtime.sandbox(the_pod(cluster, name).metadata.uid)
+    assert sandbox is not None
+    return sandbox.previous[container]
+
+
 def written(cluster: Cluster, resource: str, name: str, *, deleted: bool = False) -> int:
     """The tick in which an object was made, or deleted."""
     entries = [entry for entry in cluster.store.log_of(resource).entries if entry.key == f"default/{name}"]
@@ -211,15 +219,15 @@ def listed_since(cluster: Cluster, ip: str) -> int:
 
 
 def removed_in(cluster: Cluster, ip: str) -> int:
-    """The tick in which the EndpointSlices ceased to list an address as ready."""
+    """The tick in which the EndpointSlices ceased to list an address."""
     since = listed_since(cluster, ip)
-    return next(tick for tick, ready in _slices(cluster) if tick > since and ip not in ready)
+    return next(tick for tick, listed in _slices(cluster, ready=False) if tick > since and ip not in listed)
 
 
-def _slices(cluster: Cluster) -> list[tuple[int, set[str]]]:
+def _slices(cluster: Cluster, *, ready: bool = True) -> list[tuple[int, set[str]]]:
     entries = cluster.store.log_of("endpointslices").entries
     return [
-        (entry.tick, {one.addresses[0] for one in entry.obj.endpoints or () if one.conditions.ready})
+        (entry.tick, {one.addresses[0] for one in entry.obj.endpoints or () if one.conditions.ready or not ready})
         for entry in entries
         if entry.obj is not None and entry.key.startswith("default/web")
     ]

@@ -45,9 +45,7 @@ ONLY_PODS = "nobody knows the name web: cluster names resolve only in Pods"
 HEADLESS = {"type": None, "clusterIP": "None", "ports": [{"port": 80}]}
 
 CASES = {
-    "from outside": Case(
-        "name outside", "N", "DNS", f"outside the cluster {ONLY_PODS}", exists, "svc/web", (web(),)
-    ),
+    "from outside": Case("name outside", "N", "DNS", f"outside the cluster {ONLY_PODS}", exists, "svc/web", (web(),)),
     "from a node": Case(
         "name on a node", "N", "DNS", f"on node-1 itself {ONLY_PODS}", exists, "svc/web", (web(),), "node/node-1"
     ),
@@ -66,8 +64,10 @@ CASES = {
         "N",
         "DNS",
         "no coredns Pod answers behind 10.96.0.10, asked from node-1",
-        lambda cluster: "node-1's rules lead there: "
-        + ", ".join(f"pod/{name} (stopped since tick 18)" for name in coredns(cluster)),
+        lambda cluster: (
+            "node-1's rules lead there: "
+            + ", ".join(f"pod/{name} (stopped since tick 18)" for name in coredns(cluster))
+        ),
         "svc/web",
         (web(), caller(), stop_dns),
         IN_POD,
@@ -77,8 +77,10 @@ CASES = {
         "N",
         "DNS",
         unknown("web"),
-        lambda cluster: f"the API has had Service default/web since tick {written(cluster, 'services', 'web')}; "
-        + behind(cluster, "coredns", written(cluster, "services", "web")),
+        lambda cluster: (
+            f"the API has had Service default/web since tick {written(cluster, 'services', 'web')}; "
+            + behind(cluster, "coredns", written(cluster, "services", "web"))
+        ),
         "svc/web",
         (caller(), fault("hang", component="coredns"), wait(2), web()),
         IN_POD,
