@@ -54,15 +54,17 @@ class CauseFinder:
         place = (self._witnesses.clock.tick if question.kind in _FLEETING else 0, question)
         found = self._found.get(place)
         if found is None:
-            found = self._found[place] = ASK[question.kind](self._witnesses, question)
+            found = ASK[question.kind](self._witnesses, question)
+            if found.cause not in CAUSES:
+                raise KeyError(found.cause)
+            self._found[place] = found
         return found
 
     def told(self, found: FoundCause) -> ToldCause:
         """What was found, with what is known by now of a take-over that was missing then."""
-        meant = CAUSES[found.cause]
-        text = found.text or meant.meaning
         news = found.take_over
-        return ToldCause(found.cause, text if news is None else f"{text}; {self._taken_over(news)}")
+        text = found.text if news is None else f"{found.text}; {self._taken_over(news)}"
+        return ToldCause(found.cause, text)
 
     def _taken_over(self, news: TakeOver) -> str:
         who = "dns" if news.who == COREDNS else news.who

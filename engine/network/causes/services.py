@@ -72,7 +72,7 @@ def _of_active(witnesses: Witnesses, service: Service, fits: str, pods: list[Pod
         text = f"{_ready(witnesses, ready, fits)}, but no container of them has a port named {missing}: {offered}"
         return FoundCause("no named port", text)
     return FoundCause(
-        "slices behind", f"{_ready(witnesses, ready, fits)}, and no EndpointSlice lists them: {_writer(witnesses)}"
+        "slices behind", f"{_ready(witnesses, ready, fits)}, and no EndpointSlice lists them: {writer_text(witnesses)}"
     )
 
 
@@ -96,8 +96,8 @@ def _names(pods: list[Pod]) -> str:
     return listed([f"pod/{pod.metadata.name}" for pod in pods])
 
 
-def _writer(witnesses: Witnesses) -> str:
-    """Since when whoever should list them has not moved."""
+def writer_text(witnesses: Witnesses) -> str:
+    """Since when whoever writes EndpointSlices has not moved."""
     writer = witnesses.slices
     if writer is None:
         return "nobody writes any here"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.network.causes.machines import dark
 from engine.network.causes.rules import first_change, news
+from engine.network.causes.services import writer_text
 from engine.network.causes.witnesses import FoundCause, is_ready, listed, pod_name, since
 
 if TYPE_CHECKING:
@@ -112,6 +113,14 @@ def _still_ready(witnesses: Witnesses, asked: LossQuestion) -> str:
     return f"; the API has called {pod_name(asked.pod)} ready{since(witnesses.ready_since(pod))}"
 
 
+def _unread(witnesses: Witnesses, asked: LossQuestion) -> str:
+    """Who has not noticed that the Pod is no endpoint any more; empty where the API calls it ready itself."""
+    pod = witnesses.directory.pod(asked.pod) if asked.pod else None
+    if not asked.pod or (pod is not None and is_ready(pod) and pod.metadata.deletion_timestamp is None):
+        return ""
+    return f": {writer_text(witnesses)}"
+
+
 def _listing(witnesses: Witnesses, asked: LossQuestion) -> tuple[str, TakeOver | None]:
     """Whether the API still lists the endpoint, where rules led to it."""
     if not asked.service or not asked.node:
@@ -125,7 +134,7 @@ def _listing(witnesses: Witnesses, asked: LossQuestion) -> tuple[str, TakeOver |
 
     change = first_change(witnesses, asked.node, asked.service, lacks)
     if change is None:
-        return "the API still lists it", None
+        return f"the API still lists it{_unread(witnesses, asked)}", None
     ending = any(backend.text == text for one in change.rules for backend in one.terminating)
     said = f"the API has had it as terminating since tick {change.tick}" if ending else ""
     return said or f"the API removed it in tick {change.tick}", news(witnesses.proxies[asked.node], change)

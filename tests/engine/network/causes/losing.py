@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from engine.api.core import Pod, Service
 from engine.cluster.cluster import Cluster
+from engine.controllers.endpointslice.controller import EndpointSliceController
 from engine.faults.catalogue import FAULTS, FaultTarget
 from engine.metrics import LostRequest
 from engine.network.causes.table import CAUSES
@@ -15,6 +16,7 @@ from engine.runtime.images import default_catalog
 from engine.runtime.processes import Process
 from engine.trace import why_lost
 from tests.engine.cluster_objects import create, run
+from tests.engine.network.causes.letters import rows
 
 Arrange = Callable[[Cluster], None]
 Fact = Callable[[Cluster], str]
@@ -63,12 +65,13 @@ def lose(case: Case) -> tuple[Cluster, LostRequest]:
     raise AssertionError(f"nothing was lost: {cluster.metrics.window('it', 0, cluster.clock.tick)}")
 
 
-def check(case: Case) -> None:
-    """Both columns tell the facts, the table knows the cause with letter and hop, and `why` prints all of it."""
+def check(case: Case, test: str) -> None:
+    """Both columns tell the facts, as `docs/letters.md` says and `why` prints; the table has cause, letter and hop."""
     cluster, record = lose(case)
     assert (record.cause, record.letter, record.hop) == (case.cause, case.letter, case.hop), record
     assert record.observed == _said(case.observed, cluster)
     assert record.actual == _said(case.actual, cluster)
+    assert (rows()[test].observed, rows()[test].actual) == (record.observed, record.actual)
     assert case.letter in CAUSES[case.cause].letters
     assert hop_pattern(record.hop) in CAUSES[case.cause].hops
     assert why_lost(record)[-2:] == [
@@ -240,6 +243,14 @@ def ready_since(cluster: Cluster, name: str) -> int:
 
 def _ready(pod: Any) -> bool:
     return pod is not None and any(one.type == "Ready" and one.status == "True" for one in pod.status.conditions)
+
+
+def controller_read(cluster: Cluster) -> str:
+    """How far the controller that writes EndpointSlices has read."""
+    (controller,) = [one for one in cluster.components if isinstance(one, EndpointSliceController)]
+    entry = cluster.store.entry(controller.cursor.revision)
+    assert entry is not None
+    return f"its controller has taken over nothing after tick {entry.tick}"
 
 
 def behind(cluster: Cluster, who: str, tick: int) -> str:

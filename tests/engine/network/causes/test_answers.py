@@ -250,7 +250,7 @@ CASES = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_of_an_answer(name: str):
-    check(CASES[name])
+    check(CASES[name], f"test_answers.py: {name}")
 
 
 def test_a_stale_read_is_wrong_data_and_tells_who_has_the_document():

@@ -140,4 +140,4 @@ CASES = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_of_an_entry(name: str):
-    check(CASES[name])
+    check(CASES[name], f"test_entries.py: {name}")

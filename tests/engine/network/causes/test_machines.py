@@ -61,4 +61,4 @@ CASES = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_of_a_machine(name: str):
-    check(CASES[name])
+    check(CASES[name], f"test_machines.py: {name}")

@@ -150,4 +150,4 @@ CASES = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_of_a_name(name: str):
-    check(CASES[name])
+    check(CASES[name], f"test_names.py: {name}")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from engine.cluster.cluster import Cluster
-from engine.controllers.endpointslice.controller import EndpointSliceController
 from tests.engine.network.causes.losing import (
     NODE_1,
     Case,
     behind,
     check,
+    controller_read,
     delete,
     fault,
     pod,
@@ -33,14 +33,8 @@ def gone(cluster: Cluster) -> str:
 
 
 def late(cluster: Cluster) -> str:
-    (controller,) = [one for one in cluster.components if one.name == "endpoint-slice-controller"]
-    assert isinstance(controller, EndpointSliceController)
-    entry = cluster.store.entry(controller.cursor.revision)
-    assert entry is not None
-    return (
-        f"1 ready Pod fits its selector app=web, pod/web since tick {ready_since(cluster, 'web')}, and no "
-        f"EndpointSlice lists them: its controller has taken over nothing after tick {entry.tick} and hangs"
-    )
+    fits = f"1 ready Pod fits its selector app=web, pod/web since tick {ready_since(cluster, 'web')}"
+    return f"{fits}, and no EndpointSlice lists them: {controller_read(cluster)} and hangs"
 
 
 CASES = {
@@ -129,4 +123,4 @@ CASES = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_of_a_service(name: str):
-    check(CASES[name])
+    check(CASES[name], f"test_services.py: {name}")

@@ -13,6 +13,7 @@ from tests.engine.network.causes.losing import (
     caller,
     check,
     client,
+    controller_read,
     delete,
     fault,
     pod,
@@ -156,7 +157,7 @@ CASES = {
         "R",
         PROXY,
         RULES,
-        lambda cluster: crashed(cluster) + LISTED,
+        lambda cluster: f"{crashed(cluster)}{LISTED}: {controller_read(cluster)}",
         "nodeport/web",
         (pod(restartPolicy="Never"), service(), wait(12), fault("crash", pod="web")),
         options=NODE_1,
@@ -236,4 +237,4 @@ CASES = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_of_an_endpoint(name: str):
-    check(CASES[name])
+    check(CASES[name], f"test_sockets.py: {name}")
