@@ -32,7 +32,7 @@ class LostRequestView(NamedTuple):
     observed: str
     """What the hop believed or did."""
     actual: str
-    """How it really was; empty where that is no different."""
+    """How it really was."""
 
 
 def last_lost(cluster: Cluster) -> tuple[LostRequestView, ...]:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from levels.session.lost_requests import LostRequestView
 
 _TRUE = "what was true"
-_SAME = "just that; nothing newer was known anywhere"
 _GAP = " | "
 
 
@@ -23,8 +22,8 @@ def belief_lines(lost: LostRequestView, width: int) -> list[str]:
     left = (width - len(_GAP)) // 2
     right = width - len(_GAP) - left
     rule = "-" * (left + 1) + "+" + "-" * (right + 1)
-    heads = _beside(f"what {lost.hop} {'believed' if lost.actual else 'found'}", _TRUE, left, right)
-    return [*_way(lost), "", *heads, rule, *_beside(lost.observed, lost.actual or _SAME, left, right)]
+    heads = _beside(f"what {lost.hop} believed", _TRUE, left, right)
+    return [*_way(lost), "", *heads, rule, *_beside(lost.observed, lost.actual, left, right)]
 
 
 def _way(lost: LostRequestView) -> list[str]:
