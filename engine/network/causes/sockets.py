@@ -66,7 +66,10 @@ def _of_sandbox(witnesses: Witnesses, asked: LossQuestion, sandbox: Sandbox) -> 
         return "loopback only", f"{bound.container} in {where} listens on {port} at {bound.bind} alone"
     owner = _owner(sandbox, port)
     if owner is not None and not owner.alive:
-        text = f"{owner.container} in {where} {ended(owner)}{_still_ready(witnesses, asked)}"
+        deleted = witnesses.directory.gone(asked.address)
+        asked_for = deleted is not None and deleted.pod_key == sandbox.pod_key
+        who = f"{where} was deleted in tick {deleted.tick}, its {owner.container}" if deleted and asked_for else ""
+        text = f"{who or f'{owner.container} in {where}'} {ended(owner)}{_still_ready(witnesses, asked)}"
         return "process ended", text
     if owner is not None or not sandbox.containers:
         text = f"{_begun(sandbox, owner)} and has not opened {port} yet{_still_ready(witnesses, asked)}"
