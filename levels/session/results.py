@@ -10,7 +10,7 @@ import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.network.tools import curl
-from engine.trace import why_lost
+from engine.why.lost import why_lost
 from levels.scenario.loading.semantic_checks import traffic_tests
 from levels.session.score import ALIVE, LEAN, SMOOTH
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def pod_trouble(pod: Pod, *, brief: bool = False) -> list[str]:
     """What is wrong or still missing, the first cause first; empty where the status complains of nothing.
 
-    `brief` leaves out what stands behind the first colon of a message.
+    `brief` is for a single sentence: of a message it takes what stands before the first colon, and it tells how the run
+    before has ended, which is otherwise said beside it.
     """
     scheduled = condition(pod.status.conditions, "PodScheduled")
     if scheduled is not None and scheduled.status == "False":
@@ -31,7 +32,7 @@ def pod_trouble(pod: Pod, *, brief: bool = False) -> list[str]:
 
 
 def _of_container(status: ContainerStatus, *, brief: bool) -> list[str]:
-    """Why a container does not run, and how its run before ended."""
+    """Why a container does not run."""
     state, found = status.state, []
     if state.waiting is not None:
         message = state.waiting.message.partition(": ")[0] if brief else state.waiting.message
@@ -39,7 +40,7 @@ def _of_container(status: ContainerStatus, *, brief: bool) -> list[str]:
     elif state.terminated is not None and state.terminated.exit_code:
         found.append(f"{status.name} ended: {_end(state.terminated.reason, state.terminated.exit_code)}")
     before = status.last_state.terminated
-    if before is not None and (state.running is None or not status.ready):
+    if brief and before is not None and (state.running is None or not status.ready):
         found.append(f"its run before ended: {_end(before.reason, before.exit_code)}")
     return found
 

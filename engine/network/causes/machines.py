@@ -46,7 +46,7 @@ def _believed(witnesses: Witnesses, name: str) -> str:
         return f"the API has no condition Ready of {name}"
     if ready.status == "True":
         return "the API still calls it Ready"
-    tick = witnesses.tick_of(ready.last_transition_time)
+    tick = witnesses.clock.tick_of(ready.last_transition_time)
     return f"the API has had its condition Ready at {ready.status}" + (
         f" since tick {tick}" if tick is not None else ""
     )

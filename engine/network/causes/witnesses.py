@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from engine.api.meta import condition
-from engine.clock import parse_rfc3339
 
 if TYPE_CHECKING:
     from engine.api.core import Pod
@@ -82,14 +81,10 @@ class Witnesses(NamedTuple):
         """The cluster's clock."""
         return self.store.clock
 
-    def tick_of(self, stamp: str | None) -> int | None:
-        """The tick of a moment as the API writes it; None where there is none."""
-        return (parse_rfc3339(stamp) - self.clock.epoch_s) * 1000 // self.clock.tick_ms if stamp else None
-
     def ready_since(self, pod: Pod) -> int | None:
         """Since which tick the API calls a Pod ready; None while it does not."""
         ready = condition(pod.status.conditions, "Ready")
-        return self.tick_of(ready.last_transition_time) if ready is not None and ready.status == "True" else None
+        return self.clock.tick_of(ready.last_transition_time) if ready is not None and ready.status == "True" else None
 
 
 def is_ready(pod: Pod) -> bool:

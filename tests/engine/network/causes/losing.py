@@ -14,7 +14,7 @@ from engine.network.causes.table import CAUSES
 from engine.network.traffic.clients import ClientOperation, ClientSpec, parse_target
 from engine.runtime.images import default_catalog
 from engine.runtime.processes import Process
-from engine.trace import why_lost
+from engine.why.lost import why_lost
 from tests.engine.cluster_objects import create, run
 from tests.engine.network.causes.letters import rows
 

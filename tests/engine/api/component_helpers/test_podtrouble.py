@@ -1,0 +1,70 @@
+"""What keeps a Pod from being ready, by its own status alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.api.component_helpers.podtrouble import pod_trouble
+from engine.api.core import (
+    ContainerState,
+    ContainerStateRunning,
+    ContainerStateTerminated,
+    ContainerStateWaiting,
+    ContainerStatus,
+    Pod,
+    PodSpec,
+    PodStatus,
+)
+from engine.api.meta import Condition
+
+RUNNING = ContainerState(running=ContainerStateRunning())
+KILLED = ContainerState(terminated=ContainerStateTerminated(exit_code=137, reason="OOMKilled"))
+
+
+def pod(*containers: ContainerStatus, node: str = "node-1", **status: object) -> Pod:
+    return Pod(spec=PodSpec(node_name=node), status=PodStatus(container_statuses=containers, **status))  # type: ignore[arg-type]
+
+
+def waiting(reason: str, message: str = "") -> ContainerState:
+    return ContainerState(waiting=ContainerStateWaiting(reason=reason, message=message))
+
+
+NOT_READY = Condition(type="Ready", status="False", reason="ContainersNotReady", message="not yet")
+READY = Condition(type="Ready", status="True")
+NOWHERE = Condition(type="PodScheduled", status="False", reason="Unschedulable", message="0/4 nodes are available")
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (pod(conditions=(NOWHERE,), node=""), ["Unschedulable: 0/4 nodes are available"]),
+        (pod(node=""), ["no scheduler has looked at it yet"]),
+        (pod(reason="Evicted", message="low on memory"), ["Evicted: low on memory"]),
+        (pod(reason="NodeLost"), ["NodeLost"]),
+        (
+            pod(ContainerStatus(name="a", state=waiting("ErrImagePull", "why: not"))),
+            ["a waits: ErrImagePull: why: not"],
+        ),
+        (pod(ContainerStatus(name="a", state=waiting(""))), ["a waits: ContainerCreating"]),
+        (pod(ContainerStatus(name="a", state=KILLED)), ["a ended: OOMKilled, exit code 137"]),
+        (pod(ContainerStatus(name="a", state=RUNNING), conditions=(NOT_READY,)), ["a runs and is not ready"]),
+        (pod(conditions=(NOT_READY,)), ["ContainersNotReady: not yet"]),
+        (pod(ContainerStatus(name="a", state=RUNNING, ready=True), conditions=(READY,)), []),
+    ],
+)
+def test_what_is_wrong(found: Pod, said: list[str]):
+    assert pod_trouble(found) == said
+
+
+def test_in_brief_a_message_ends_at_its_colon_and_the_run_before_is_told():
+    found = pod(ContainerStatus(name="a", state=waiting("CrashLoopBackOff", "back-off: 10s"), last_state=KILLED))
+    assert pod_trouble(found, brief=True) == [
+        "a waits: CrashLoopBackOff: back-off",
+        "its run before ended: OOMKilled, exit code 137",
+    ]
+    assert pod_trouble(found) == ["a waits: CrashLoopBackOff: back-off: 10s"]
+
+
+def test_containers_that_ended_well_are_no_trouble():
+    done = ContainerState(terminated=ContainerStateTerminated(exit_code=0, reason="Completed"))
+    assert pod_trouble(pod(ContainerStatus(name="a", state=done), conditions=(READY,))) == []
