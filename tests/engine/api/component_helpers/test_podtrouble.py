@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from engine.api.component_helpers.podtrouble import pod_trouble
@@ -21,8 +23,15 @@ RUNNING = ContainerState(running=ContainerStateRunning())
 KILLED = ContainerState(terminated=ContainerStateTerminated(exit_code=137, reason="OOMKilled"))
 
 
-def pod(*containers: ContainerStatus, node: str = "node-1", **status: object) -> Pod:
-    return Pod(spec=PodSpec(node_name=node), status=PodStatus(container_statuses=containers, **status))  # type: ignore[arg-type]
+def pod(*containers: ContainerStatus, node: str = "node-1", **status: Any) -> Pod:
+    spec = PodSpec(node_name=node)
+    return Pod(api_version="v1", kind="Pod", spec=spec, status=PodStatus(container_statuses=containers, **status))
+
+
+def container(**status: Any) -> ContainerStatus:
+    return ContainerStatus(
+        **{"name": "a", "image": "nginx", "image_id": "", "ready": False, "restart_count": 0} | status
+    )
 
 
 def waiting(reason: str, message: str = "") -> ContainerState:
@@ -42,14 +51,14 @@ NOWHERE = Condition(type="PodScheduled", status="False", reason="Unschedulable",
         (pod(reason="Evicted", message="low on memory"), ["Evicted: low on memory"]),
         (pod(reason="NodeLost"), ["NodeLost"]),
         (
-            pod(ContainerStatus(name="a", state=waiting("ErrImagePull", "why: not"))),
+            pod(container(state=waiting("ErrImagePull", "why: not"))),
             ["a waits: ErrImagePull: why: not"],
         ),
-        (pod(ContainerStatus(name="a", state=waiting(""))), ["a waits: ContainerCreating"]),
-        (pod(ContainerStatus(name="a", state=KILLED)), ["a ended: OOMKilled, exit code 137"]),
-        (pod(ContainerStatus(name="a", state=RUNNING), conditions=(NOT_READY,)), ["a runs and is not ready"]),
+        (pod(container(state=waiting(""))), ["a waits: ContainerCreating"]),
+        (pod(container(state=KILLED)), ["a ended: OOMKilled, exit code 137"]),
+        (pod(container(state=RUNNING), conditions=(NOT_READY,)), ["a runs and is not ready"]),
         (pod(conditions=(NOT_READY,)), ["ContainersNotReady: not yet"]),
-        (pod(ContainerStatus(name="a", state=RUNNING, ready=True), conditions=(READY,)), []),
+        (pod(container(state=RUNNING, ready=True), conditions=(READY,)), []),
     ],
 )
 def test_what_is_wrong(found: Pod, said: list[str]):
@@ -57,7 +66,7 @@ def test_what_is_wrong(found: Pod, said: list[str]):
 
 
 def test_in_brief_a_message_ends_at_its_colon_and_the_run_before_is_told():
-    found = pod(ContainerStatus(name="a", state=waiting("CrashLoopBackOff", "back-off: 10s"), last_state=KILLED))
+    found = pod(container(state=waiting("CrashLoopBackOff", "back-off: 10s"), last_state=KILLED))
     assert pod_trouble(found, brief=True) == [
         "a waits: CrashLoopBackOff: back-off",
         "its run before ended: OOMKilled, exit code 137",
@@ -67,4 +76,4 @@ def test_in_brief_a_message_ends_at_its_colon_and_the_run_before_is_told():
 
 def test_containers_that_ended_well_are_no_trouble():
     done = ContainerState(terminated=ContainerStateTerminated(exit_code=0, reason="Completed"))
-    assert pod_trouble(pod(ContainerStatus(name="a", state=done), conditions=(READY,))) == []
+    assert pod_trouble(pod(container(state=done), conditions=(READY,))) == []

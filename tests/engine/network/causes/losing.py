@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from engine.api.apps import EndpointSlice
 from engine.api.core import Pod, Service
 from engine.cluster.cluster import Cluster
 from engine.controllers.endpointslice.controller import EndpointSliceController
@@ -228,11 +229,11 @@ def removed_in(cluster: Cluster, ip: str) -> int:
 
 
 def _slices(cluster: Cluster, *, ready: bool = True) -> list[tuple[int, set[str]]]:
-    entries = cluster.store.log_of("endpointslices").entries
+    slices = [(entry.tick, entry.obj) for entry in cluster.store.log_of("endpointslices").entries]
     return [
-        (entry.tick, {one.addresses[0] for one in entry.obj.endpoints or () if one.conditions.ready or not ready})
-        for entry in entries
-        if entry.obj is not None and entry.key.startswith("default/web")
+        (tick, {one.addresses[0] for one in found.endpoints or () if one.conditions.ready or not ready})
+        for tick, found in slices
+        if isinstance(found, EndpointSlice) and found.metadata.name.startswith("web")
     ]
 
 

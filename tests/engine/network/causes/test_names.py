@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from engine.api.core import Pod
@@ -42,7 +44,7 @@ def unknown(name: str) -> str:
 
 IN_POD = "pod/caller"
 ONLY_PODS = "nobody knows the name web: cluster names resolve only in Pods"
-HEADLESS = {"type": None, "clusterIP": "None", "ports": [{"port": 80}]}
+HEADLESS: dict[str, Any] = {"type": None, "clusterIP": "None", "ports": [{"port": 80}]}
 
 CASES = {
     "from outside": Case("name outside", "N", "DNS", f"outside the cluster {ONLY_PODS}", exists, "svc/web", (web(),)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.api.core import Service
 from engine.cluster.cluster import Cluster
 from engine.network.types import ExpectedResponse
 from tests.engine.cluster_objects import run
@@ -45,9 +46,10 @@ def ask_for_health(cluster: Cluster) -> None:
 
 
 def address(cluster: Cluster) -> str:
-    return next(
-        entry.last for entry in cluster.store.log_of("services").entries if entry.key == "default/web"
-    ).spec.cluster_ip
+    """The ClusterIP of the Service, which may be gone."""
+    found = next(entry.last for entry in cluster.store.log_of("services").entries if entry.key == "default/web")
+    assert isinstance(found, Service)
+    return found.spec.cluster_ip
 
 
 def without_proxies(cluster: Cluster) -> None:

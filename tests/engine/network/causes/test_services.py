@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from engine.cluster.cluster import Cluster
@@ -23,7 +25,7 @@ from tests.engine.network.causes.losing import (
 
 PROXY = "kube-proxy on node-1"
 EMPTY = "node-1's rules list no endpoint for default/web"
-DONE = {"restartPolicy": "Never", "container": {"command": ["true"]}}
+DONE: dict[str, Any] = {"restartPolicy": "Never", "container": {"command": ["true"]}}
 NAMED = {"ports": [{"port": 80, "nodePort": 30080, "targetPort": "http"}]}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from engine.api.scheme import by_plural
@@ -30,7 +32,7 @@ HANG = fault("hang", component="kube-proxy", node="node-1")
 FIRST = "10.244.2.2"
 """What a first Pod on node-2 gets for an address."""
 
-HEADLESS = {"type": None, "clusterIP": "None", "ports": [{"port": 80}]}
+HEADLESS: dict[str, Any] = {"type": None, "clusterIP": "None", "ports": [{"port": 80}]}
 
 
 def died(cluster: Cluster) -> str:
