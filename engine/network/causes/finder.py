@@ -33,6 +33,9 @@ ASK: dict[str, Callable[[Witnesses, LossQuestion], FoundCause]] = {
 _FLEETING = frozenset({"over capacity", "waited too long", "document"})
 """What is another in the next tick although nothing has changed that anyone is told of."""
 
+_READ = ("services", "endpointslices", "pods", "nodes", "namespaces")
+"""What answers rest on of what is stored."""
+
 _REMEMBERED = 512
 
 
@@ -41,6 +44,7 @@ class CauseFinder:
 
     def __init__(self, witnesses: Witnesses) -> None:
         self._witnesses = witnesses
+        self._logs = [witnesses.store.log_of(resource) for resource in _READ]
         self._stamp: tuple[object, ...] = ()
         self._found: dict[tuple[int, LossQuestion], FoundCause] = {}
 
@@ -79,11 +83,11 @@ class CauseFinder:
     def _look(self) -> tuple[object, ...]:
         """Changes wherever an answer could."""
         witnesses = self._witnesses
-        store, slices = witnesses.store, witnesses.slices
+        slices, proxies = witnesses.slices, witnesses.proxies
         return (
-            *(store.log_of(resource).end for resource in ("services", "endpointslices", "pods", "namespaces")),
+            *[log.end for log in self._logs],
             witnesses.runtime.revision,
-            tuple(proxy.revision for proxy in witnesses.proxies.values()),
+            next(iter(proxies.values())).table.moves if proxies else 0,
             witnesses.dns.revision,
             witnesses.balancers.revision,
             (slices.revision, slices.paused) if slices is not None else None,

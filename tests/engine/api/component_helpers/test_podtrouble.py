@@ -29,9 +29,8 @@ def pod(*containers: ContainerStatus, node: str = "node-1", **status: Any) -> Po
 
 
 def container(**status: Any) -> ContainerStatus:
-    return ContainerStatus(
-        **{"name": "a", "image": "nginx", "image_id": "", "ready": False, "restart_count": 0} | status
-    )
+    settings: dict[str, Any] = {"name": "a", "image": "nginx", "image_id": "", "ready": False, "restart_count": 0}
+    return ContainerStatus(**settings | status)
 
 
 def waiting(reason: str, message: str = "") -> ContainerState:
