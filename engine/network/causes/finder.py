@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from engine.network.causes import answers, databases, entries, machines, names, rules, services, sockets
 from engine.network.causes.table import CAUSES
 from engine.network.causes.witnesses import COREDNS, FoundCause, TakeOver, ToldCause, Witnesses
+from engine.panics import concerning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +39,8 @@ _READ = ("services", "endpointslices", "pods", "nodes", "namespaces")
 
 _REMEMBERED = 512
 
+_MISTAKE = FoundCause("mistake", "podfall made a mistake when it looked for that; `report` prints it")
+
 
 class CauseFinder:
     """Asks the witnesses, once for equal losses."""
@@ -46,15 +49,31 @@ class CauseFinder:
         self._witnesses = witnesses
         self._logs = [witnesses.store.log_of(resource) for resource in _READ]
         self._stamp: tuple[object, ...] = ()
+        self._panics: list[Exception] = []
         self._found: dict[tuple[int, LossQuestion], FoundCause] = {}
 
     def find(self, failure: RequestFailure) -> FoundCause:
-        """How it really is now with what lost a request. A question or a cause that no table has is a KeyError."""
+        """How it really is now with what lost a request.
+
+        What panics here is kept for `take_panics`: whether a request counts as lost hangs on no sentence.
+        """
+        try:
+            return self._look_up(failure.question)
+        except Exception as error:  # noqa: BLE001 - the request is lost all the same; traffic raises it
+            self._panics.append(concerning(error, f"the cause of {failure.letter} at {failure.hop}"))
+            return _MISTAKE
+
+    def take_panics(self) -> list[Exception]:
+        """What went wrong since this was last asked."""
+        panics, self._panics = self._panics, []
+        return panics
+
+    def _look_up(self, question: LossQuestion) -> FoundCause:
+        """From memory, or anew. A question or a cause that no table has is a KeyError."""
         stamp = self._look()
         if stamp != self._stamp or len(self._found) > _REMEMBERED:
             self._found.clear()
             self._stamp = stamp
-        question = failure.question
         place = (self._witnesses.clock.tick if question.kind in _FLEETING else 0, question)
         found = self._found.get(place)
         if found is None:

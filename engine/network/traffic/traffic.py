@@ -21,7 +21,7 @@ from engine.network.traffic.clientstate import ClientState
 from engine.network.traffic.dispatcher import RequestDispatcher
 from engine.network.traffic.namecache import TTL
 from engine.network.types import LossQuestion, RequestFailure
-from engine.panics import attempt_all
+from engine.panics import attempt_all, raise_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,7 +112,11 @@ class Traffic:
 
         A request that panics is settled in the next tick; a client whose way to send panics sends less in this one.
         """
-        attempt_all((self._look_at_nodes, self._settle_due, self._note_lost_writes, self._send_due), call)
+        steps = (self._look_at_nodes, self._settle_due, self._note_lost_writes, self._send_due, self._tell_panics)
+        attempt_all(steps, call)
+
+    def _tell_panics(self) -> None:
+        raise_all(self.network.causes.take_panics())
 
     def _look_at_nodes(self) -> None:
         self.network.balancers.step(self._clock.tick)

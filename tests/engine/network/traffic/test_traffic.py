@@ -128,6 +128,24 @@ def test_equal_losses_are_looked_up_once_until_something_changes(web: World, mon
     assert len({id(record.actual) for record in web.metrics.records("tester")[:100]}) == 1
 
 
+@pytest.mark.parametrize("missing", ["question", "cause"])
+def test_a_mistake_in_the_reason_loses_no_count_and_is_raised_once(
+    web: World, monkeypatch: pytest.MonkeyPatch, missing: str
+):
+    if missing == "question":
+        monkeypatch.delitem(finder.ASK, "no endpoint")
+    else:
+        monkeypatch.delitem(finder.CAUSES, "selector fits nobody")
+    web.slice()
+    web.client("tester", "nodeport/web", nodes=("node-1",))
+    with pytest.raises(KeyError) as raised:
+        web.tick()
+    assert "the cause of R at kube-proxy on node-1" in "".join(raised.value.__notes__)
+    assert counts(web)[2] == {"R": 4}
+    assert last(web).actual == "podfall made a mistake when it looked for that; `report` prints it"
+    assert web.network.causes.take_panics() == []
+
+
 def test_what_was_served_asks_nothing(web: World, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(web.network.causes, "find", None)
     web.client("tester", "nodeport/web", rate=20)
