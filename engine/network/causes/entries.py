@@ -81,7 +81,8 @@ def no_pod(witnesses: Witnesses, asked: LossQuestion) -> FoundCause:
     pods = _meant(witnesses, asked)
     if not pods:
         count = len(witnesses.store.keys("pods", asked.namespace))
-        text = f"none of the {counted(count, 'Pod')} of namespace {asked.namespace} is {asked.name}"
+        have = f"has {counted(count, 'Pod')}, and none is {asked.name}" if count else "has no Pod at all"
+        text = f"namespace {asked.namespace} {have}"
         return FoundCause("no such Pod", text)
     said = [f"pod/{pod.metadata.name} is {pod.status.phase or 'Pending'}" for pod in pods]
     return FoundCause("Pod without address", f"{listed(said)}, and has no address")

@@ -57,7 +57,7 @@ def _of_active(witnesses: Witnesses, service: Service, fits: str, pods: list[Pod
     ready = [pod for pod in pods if is_ready(pod)]
     if not ready:
         said = [
-            f"pod/{pod.metadata.name}, {'; '.join(pod_trouble(pod, brief=True)) or 'not reported ready yet'}"
+            f"pod/{pod.metadata.name} ({'; '.join(pod_trouble(pod, brief=True)) or 'not reported ready yet'})"
             for pod in pods
         ]
         return FoundCause("Pods not ready", f"{_fitting(pods, 'Pod', fits)}, and none is ready: {listed(said)}")

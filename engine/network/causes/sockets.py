@@ -71,20 +71,27 @@ def _of_sandbox(witnesses: Witnesses, asked: LossQuestion, sandbox: Sandbox) -> 
         who = f"{where} was deleted in tick {deleted.tick}, its {owner.container}" if deleted and asked_for else ""
         text = f"{who or f'{owner.container} in {where}'} {ended(owner)}{_still_ready(witnesses, asked)}"
         return "process ended", text
-    if owner is not None or not sandbox.containers:
+    missing = _not_started(witnesses, sandbox)
+    if owner is None and missing:
+        return "not listening yet", f"{listed(missing)} in {where} has not started yet{_still_ready(witnesses, asked)}"
+    if owner is not None:
         text = f"{_begun(sandbox, owner)} and has not opened {port} yet{_still_ready(witnesses, asked)}"
         return "not listening yet", text
     return "closed port", f"nothing listens on {port} in {where}{_ports(witnesses, asked, sandbox.node)}"
 
 
-def _begun(sandbox: Sandbox, owner: Process | None) -> str:
-    """How far a Pod's process has come, and what became of the one before it."""
-    where = pod_name(sandbox.pod_key)
-    if owner is None:
-        return f"nothing has started in {where}"
+def _not_started(witnesses: Witnesses, sandbox: Sandbox) -> list[str]:
+    """The containers of a Pod that have never run so far."""
+    pod = witnesses.directory.pod(sandbox.pod_key)
+    wanted = [container.name for container in pod.spec.containers] if pod is not None else []
+    return [name for name in wanted if name not in sandbox.containers]
+
+
+def _begun(sandbox: Sandbox, owner: Process) -> str:
+    """How far a process has come, and what became of the one before it."""
     before = sandbox.previous.get(owner.container)
     former = f" (its run before {ended(before)})" if before is not None else ""
-    return f"{owner.container} in {where} started in tick {owner.started_tick}{former}"
+    return f"{owner.container} in {pod_name(sandbox.pod_key)} started in tick {owner.started_tick}{former}"
 
 
 def _owner(sandbox: Sandbox, port: int) -> Process | None:

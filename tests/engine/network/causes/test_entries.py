@@ -85,7 +85,7 @@ CASES = {
         "R",
         "the caller",
         "no Pod fits pod/none:80 and has an address",
-        "none of the 1 Pod of namespace default is pod/none:80",
+        "namespace default has 1 Pod, and none is pod/none:80",
         "pod/none:80",
         (web(),),
         "harness",

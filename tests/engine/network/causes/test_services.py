@@ -91,8 +91,8 @@ CASES = {
         "R",
         PROXY,
         EMPTY,
-        "1 Pod fits its selector app=web, and none is ready: pod/web, main waits: ImagePullBackOff: "
-        'Back-off pulling image "nginx:does-not-exist"',
+        "1 Pod fits its selector app=web, and none is ready: pod/web (main waits: ImagePullBackOff: "
+        'Back-off pulling image "nginx:does-not-exist")',
         "nodeport/web",
         (pod(image="nginx:does-not-exist"), service(), wait(14)),
         options=NODE_1,

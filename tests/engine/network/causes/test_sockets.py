@@ -194,6 +194,16 @@ CASES = {
         (pod(image="late"), wait(12)),
         "harness",
     ),
+    "a container that has not started": Case(
+        "not listening yet",
+        "R",
+        "pod/web",
+        "nothing listens on 80 in pod/web",
+        "main in pod/web has not started yet",
+        "pod/web:80",
+        (pod(image="mongo"), wait(4)),
+        "harness",
+    ),
     "127.0.0.1 alone": Case(
         "loopback only",
         "R",
