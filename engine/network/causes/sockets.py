@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.network.causes.machines import dark
-from engine.network.causes.rules import first_change, news
+from engine.network.causes.rules import first_change, newest_rules, news
 from engine.network.causes.services import writer_text
 from engine.network.causes.witnesses import FoundCause, is_ready, listed, pod_name, since
 
@@ -144,7 +144,8 @@ def _listing(witnesses: Witnesses, asked: LossQuestion) -> tuple[str, TakeOver |
 
     change = first_change(witnesses, asked.node, asked.service, lacks)
     if change is None:
-        return f"the API still lists it{_unread(witnesses, asked)}", None
+        ending = any(backend.text == text for one in newest_rules(witnesses, asked) for backend in one.terminating)
+        return f"the API still lists it{', as terminating' if ending else ''}{_unread(witnesses, asked)}", None
     ending = any(backend.text == text for one in change.rules for backend in one.terminating)
     said = f"the API has had it as terminating since tick {change.tick}" if ending else ""
     return said or f"the API removed it in tick {change.tick}", news(witnesses.proxies[asked.node], change)

@@ -30,6 +30,7 @@ NODE_2: dict[str, Any] = {"nodes": ("node-2",)}
 IMAGES: dict[str, Any] = {
     "shy": {"listens": [{"port": 80, "bind": "127.0.0.1"}]},
     "needy": {"listens": [{"port": 80}], "probes": {"/": "dependency"}},
+    "slow-end": {"listens": [{"port": 80}], "onSIGTERM": {"exitAfter": 3}},
     "late": {"listens": [{"port": 80, "after": 30}]},
 }
 

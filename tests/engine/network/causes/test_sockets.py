@@ -204,6 +204,19 @@ CASES = {
         (pod(image="mongo"), wait(4)),
         "harness",
     ),
+    "the last Pod, that is to end": Case(
+        "process ended",
+        "R",
+        PROXY,
+        f"node-1's rules still list {FIRST}:80",
+        lambda cluster: (
+            f"pod/web was deleted in tick 12, its main ended in tick {process(cluster, 'web').finished_tick} "
+            f"with exit code 0{believed(cluster)}{LISTED}, as terminating: {controller_read(cluster)}"
+        ),
+        "nodeport/web",
+        (pod(image="slow-end"), service(), wait(12), delete("pods", "web"), wait(1)),
+        options=NODE_1,
+    ),
     "127.0.0.1 alone": Case(
         "loopback only",
         "R",
