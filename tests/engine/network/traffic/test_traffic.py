@@ -8,6 +8,7 @@ import pytest
 
 from engine.metrics import LostRequest
 from engine.network.causes import finder
+from engine.network.causes.table import CAUSES
 from engine.network.traffic.clients import ClientOperation, ClientSpec, parse_target
 from engine.rng import Rng
 from tests.engine.network.conftest import FakeReply, World, endpoint
@@ -135,7 +136,7 @@ def test_a_mistake_in_the_reason_loses_no_count_and_is_raised_once(
     if missing == "question":
         monkeypatch.delitem(finder.ASK, "no endpoint")
     else:
-        monkeypatch.delitem(finder.CAUSES, "selector fits nobody")
+        monkeypatch.delitem(CAUSES, "selector fits nobody")
     web.slice()
     web.client("tester", "nodeport/web", nodes=("node-1",))
     with pytest.raises(KeyError) as raised:
