@@ -9,7 +9,9 @@ import pytest
 from engine.metrics import LostRequest
 from engine.network.causes import finder
 from engine.network.causes.table import CAUSES
+from engine.network.causes.witnesses import FoundCause, Witnesses
 from engine.network.traffic.clients import ClientOperation, ClientSpec, parse_target
+from engine.network.types import LossQuestion
 from engine.rng import Rng
 from tests.engine.network.conftest import FakeReply, World, endpoint
 
@@ -118,7 +120,12 @@ def test_a_timeout_that_is_noticed_later_knows_when_the_node_took_the_news_over(
 def test_equal_losses_are_looked_up_once_until_something_changes(web: World, monkeypatch: pytest.MonkeyPatch):
     asked: list[str] = []
     real = finder.ASK["no endpoint"]
-    monkeypatch.setitem(finder.ASK, "no endpoint", lambda *args: asked.append("") or real(*args))
+
+    def noted(witnesses: Witnesses, question: LossQuestion) -> FoundCause:
+        asked.append(question.service)
+        return real(witnesses, question)
+
+    monkeypatch.setitem(finder.ASK, "no endpoint", noted)
     web.slice()
     web.client("tester", "nodeport/web", nodes=("node-1",), rate=20)
     web.tick(5)
