@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from engine.cluster.cluster import Cluster
+    from engine.metrics import LostRequest
     from engine.shell import Shell
     from levels.journal.action_log import ActionLog
     from levels.journal.digest import Digest
@@ -16,11 +19,31 @@ if TYPE_CHECKING:
     from levels.scenario.session_config import SessionConfig
 
 
+class Trying(Protocol):
+    """What would have saved one request, being played: each step is one tick of a fork."""
+
+    def __iter__(self) -> Iterator[None]:
+        """Play it on from where it is."""
+
+    def sentences(self) -> list[str]:
+        """What would have saved it; empty as long as it is being played."""
+
+
 class Save(Protocol):
     """Writes a recording of a session into the file of that name, with `force` over what podfall did not write."""
 
     def __call__(self, session: Any, file: str, *, force: bool) -> None:
         """Write it. Raises OSError."""
+
+
+class InterventionsPort(Protocol):
+    """Plays what would have saved a lost request."""
+
+    def sentences(self, record: LostRequest) -> list[str]:
+        """What would have, or why nobody knows."""
+
+    def trial(self, record: LostRequest) -> Trying:
+        """The same, played step by step."""
 
 
 class SessionPort(Protocol):
@@ -33,6 +56,7 @@ class SessionPort(Protocol):
     journal: Journal
     actions: ActionLog
     save: Save | None
+    interventions: InterventionsPort | None
     saving: Saving
     recordable: bool
     digest: Digest

@@ -44,7 +44,7 @@ class Bridge:
         self, session: Session, say: Callable[[ConsoleOutput], None], now: Callable[[], float] = monotonic
     ) -> None:
         """Play `session`; `say` gets what the console shows, `now` is the wall clock in seconds."""
-        self.timeline = Timeline(session)
+        self.timeline = Timeline(session, at_once=False)
         self.say = say
         self.clock = GameClock(now)
         self._now = now

@@ -103,7 +103,8 @@ def _word(session: Session, words: list[str], last: str) -> Iterable[str]:
     if name == "why":
         lost = session.cluster.metrics.last_lost
         kinds = (last.partition("/")[0],) if "/" in last else ("svc", "pod", "rs", "deploy")
-        return [*([lost.name] if lost is not None else []), *_references(session, kinds)]
+        names = [lost.name, "--mermaid"] if lost is not None else []
+        return [*names, *_references(session, kinds)]
     follow = _FOLLOWED.get(name)
     return follow(session, words) if follow is not None else ()
 

@@ -19,6 +19,7 @@ from levels.scenario.session_config import ManifestFile, SessionConfig
 from levels.session.session import Session
 from tui.apps.app import PodfallApp, sandbox_of
 from tui.screens.game import GameScreen
+from tui.screens.why_box import WhyBox
 from tui.settings import Settings
 
 if TYPE_CHECKING:
@@ -54,6 +55,9 @@ async def pictures(manifest: str) -> dict[str, str]:
         game = _svg(app)
         await pilot.press("escape", "w")
         await pilot.pause()
+        if isinstance(app.screen, WhyBox):
+            app.screen.play_out()
+            await pilot.pause()
         return {"game.svg": game, "why.svg": _svg(app)}
 
 

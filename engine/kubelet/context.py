@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.api.core import Container, IntOrString
 from engine.api.numerals import int64
@@ -32,6 +32,8 @@ class KubeletContext:
     crash: CrashTiming
     rng: Rng | None
     """Draws the jitter of restarts, where there is any."""
+    awaited_ports: dict[str, int] = field(default_factory=dict)
+    """Key of a Pod to the port that must listen before it counts as ready; only forks know any."""
 
     @property
     def now(self) -> int:

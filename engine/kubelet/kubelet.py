@@ -92,6 +92,10 @@ class Kubelet(Controller):
                     self.workers[uid].stirred = True
             super().run()
 
+    def await_port(self, key: str, port: int) -> None:
+        """Call a Pod ready only while something listens on that port, as a readiness probe would; only forks do so."""
+        self._host.awaited_ports[key] = port
+
     def reconcile(self, key: str) -> ReconcileResult:
         """Look at a Pod and at its namesakes that are not gone yet; or, under its name, at the node itself."""
         if key == self.node:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING
 
+from engine.metrics.requestpath import RequestPath
 from engine.network.backend import Backend
 from engine.network.causes.failures import (
     broken_route,
@@ -20,6 +21,7 @@ from engine.network.causes.failures import (
     unanswered,
     unknown_address,
     unknown_port,
+    unresolved,
     unserved,
 )
 from engine.network.causes.finder import CauseFinder
@@ -114,31 +116,37 @@ class DataPlane:
             return (self.proxies[host].address,)
         if origin.kind == "pod":
             observed = f"this Pod's dnsPolicy leads past cluster DNS, and nobody else knows {host}"
-            return _unresolved("name past the cluster", observed, host, origin)
-        where = f"on {origin.node} itself" if origin.kind == "node" else "outside the cluster"
-        kind = "name on a node" if origin.kind == "node" else "name outside"
+            return unresolved("name past the cluster", observed, host, origin)
+        inside = origin.kind == "node"
+        where, kind = (
+            (f"on {origin.node} itself", "name on a node") if inside else ("outside the cluster", "name outside")
+        )
         observed = f"{where} nobody knows the name {host}: cluster names resolve only in Pods"
-        return _unresolved(kind, observed, host, origin)
+        return unresolved(kind, observed, host, origin)
 
     def _in_cluster(self, host: str, origin: Origin, resolver: Resolver) -> tuple[str, ...] | RequestFailure:
         answer = self.dns.resolve(host, origin.namespace, node=origin.node, searches=resolver.searches)
         if answer.addresses:
             return answer.addresses
         if answer.rcode == "UNAVAILABLE":
-            observed = f"no coredns Pod answers behind {CLUSTER_DNS}, asked from {origin.node}"
-            return _unresolved("no DNS server", observed, host, origin)
+            unheard = f"no coredns Pod answers behind {CLUSTER_DNS}, asked from {origin.node}"
+            return unresolved("no DNS server", unheard, host, origin)
         observed = f"cluster DNS has no address for {host} (asked from namespace {origin.namespace})"
-        return _unresolved("unknown name", observed, host, origin)
+        return unresolved("unknown name", observed, host, origin)
 
     # --- ways
 
     def connect(self, origin: Origin, address: str, port: int, turn: int = 0) -> Route:
         """Where a TCP connection from `place` to `address:port` may lead; `turn` is which of a balancer's nodes."""
+        return self._connect(origin, address, port, turn).dialled(address, port)
+
+    def _connect(self, origin: Origin, address: str, port: int, turn: int) -> Route:
         if origin.kind == "pod" and address in {origin.ip, LOOPBACK}:
             return self._direct(origin, origin.ip, port)._replace(loopback=address == LOOPBACK)
         frontend = self._node_at(address)
         if frontend is not None:
-            return self.enter(origin, frontend, address, port)
+            route = self.enter(origin, frontend, address, port)
+            return route._replace(path=route.path._replace(knocked=frontend))
         if origin.kind == "harness":
             return self._direct(origin, address, port)
         if origin.kind != "outside":
@@ -195,8 +203,7 @@ class DataPlane:
             return Route(via=node, failure=failure, broken=True)
         location = "outside" if origin.kind == "node" and origin.node != node else _origin(origin)
         about = LossQuestion("", node, address=address, port=port, origin=location, source=origin.ip or OUTSIDER)
-        port_route = proxy.port_route(address, port, "TCP", location, about.source)
-        route = self._by_rules(origin, proxy, port_route, about)
+        route = self._by_rules(origin, proxy, proxy.port_route(address, port, "TCP", location, about.source), about)
         if route is not None:
             return route
         page = self.balancers.health_page(node, port)
@@ -207,6 +214,8 @@ class DataPlane:
     def _by_rules(self, origin: Origin, proxy: KubeProxy, port_route: PortRoute, about: LossQuestion) -> Route | None:
         if port_route.kind == "nothing":
             return None
+        since = proxy.table.since(port_route.service, proxy.revision)
+        path = RequestPath(as_of=since, endpoints=len(port_route.endpoints))
         if port_route.kind == "endpoints":
             ticks = -(-port_route.affinity_s * 1000 // proxy.clock.tick_ms)
             return Route(
@@ -218,9 +227,10 @@ class DataPlane:
                 start=proxy.node,
                 source=origin.ip,
                 masqueraded=port_route.masqueraded,
+                path=path,
             )
         about = about._replace(service=port_route.service, port_name=port_route.service_port)
-        return Route(via=proxy.node, service=port_route.service, failure=unserved(port_route.kind, about))
+        return Route(via=proxy.node, service=about.service, failure=unserved(port_route.kind, about), path=path)
 
     # --- the end of a way
 
@@ -256,7 +266,7 @@ class DataPlane:
             return RequestResult(route, failed_page(route, route.page), "", route.page)
         cut = self.cut(route, backend)
         if cut is not None:
-            return RequestResult(route, cut, backend.pod)
+            return RequestResult(route, cut, backend.pod, backend=backend.text)
         reply = self.runtime.ask(
             backend.ip,
             backend.port,
@@ -268,14 +278,15 @@ class DataPlane:
         )
         pod = backend.pod or (sandbox.pod_key if (sandbox := self.runtime.sandbox_at(backend.ip)) else "")
         if reply.letter:
-            return RequestResult(route, unanswered(self.directory, route, backend, reply), pod, reply)
+            lost = unanswered(self.directory, route, backend, reply)
+            return RequestResult(route, lost, pod, reply, backend=backend.text)
         own = not route.masqueraded and (not route.source or route.source != backend.ip)
         failure = None
         if expect.protocol and reply.protocol and reply.protocol != expect.protocol:
             failure = other_protocol(pod, backend, reply, expect.protocol)
         elif expect.own_address and not own:
             failure = hidden_caller(route, pod, backend)
-        return RequestResult(route, failure, pod, reply, own_address=own)
+        return RequestResult(route, failure, pod, reply, own_address=own, backend=backend.text)
 
 
 def is_address(host: str) -> bool:
@@ -289,8 +300,3 @@ def is_address(host: str) -> bool:
 
 def _origin(origin: Origin) -> TrafficSource:
     return origin.kind if origin.kind in {"pod", "node"} else "outside"
-
-
-def _unresolved(kind: str, observed: str, host: str, origin: Origin) -> RequestFailure:
-    question = LossQuestion(kind, origin.node, name=host, namespace=origin.namespace)
-    return RequestFailure("N", "DNS", observed, question)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from engine.metrics.requestpath import UNKNOWN_PATH, RequestPath
 from engine.network.resolver import CLUSTER_FIRST
 
 if TYPE_CHECKING:
@@ -115,6 +116,12 @@ class Route(NamedTuple):
     """What the node answers itself on that port."""
     loopback: bool = False
     """Whether the packet never leaves the caller's own network, where sockets bound to 127.0.0.1 answer too."""
+    path: RequestPath = UNKNOWN_PATH
+    """The hops so far."""
+
+    def dialled(self, address: str, port: int) -> Route:
+        """The same route, which is known to begin at that address and port."""
+        return self._replace(path=self.path._replace(address=address, port=port))
 
 
 class ExpectedResponse(NamedTuple):
@@ -133,7 +140,19 @@ ANYTHING = ExpectedResponse(protocol="")
 class RequestResult:
     """What became of one request; compared by identity, so that many equal ones are counted as one."""
 
-    __slots__ = ("delay", "failure", "own_address", "pod", "process", "service", "stale", "status", "text", "via")
+    __slots__ = (
+        "backend",
+        "delay",
+        "failure",
+        "found",
+        "own_address",
+        "pod",
+        "process",
+        "route",
+        "stale",
+        "status",
+        "text",
+    )
 
     def __init__(
         self,
@@ -143,22 +162,41 @@ class RequestResult:
         reply: ServerReply | None = None,
         *,
         own_address: bool = False,
+        backend: str = "",
     ) -> None:
-        """The outcome at the end of `way`; `own_address` if the Pod saw the caller's."""
+        """The outcome at the end of `way`, at the endpoint `backend`; `own_address` if the Pod saw the caller's."""
+        self.route = route
+        self.backend = backend
+        """`ip:port`; empty where it got to no endpoint."""
         self.failure = failure
         self.pod = pod
         self.process = reply.process if reply is not None else None
         self.delay = reply.delay if reply is not None else 0
         self.own_address = own_address
-        self.service = route.service
+        self.found = reply.observed if reply is not None else ""
+        """What it met at the endpoint."""
         self.stale = reply is not None and reply.stale
         """Whether a document that the read had to see was not there."""
         self.status = reply.status if reply is not None else 0
         self.text = reply.text if reply is not None else ""
-        self.via = route.via
+
+    @property
+    def via(self) -> str:
+        """The node whose rules forwarded it; empty where none did."""
+        return self.route.via
+
+    @property
+    def service(self) -> str:
+        """`namespace/name` of the Service it went through, if any."""
+        return self.route.service
+
+    @property
+    def path(self) -> RequestPath:
+        """The hops that it met."""
+        return self.route.path._replace(backend=self.backend, pod=self.pod, found=self.found)
 
     def turned(self, failure: RequestFailure) -> RequestResult:
         """The same request, lost after all."""
-        copied = RequestResult(Route(via=self.via, service=self.service), failure, self.pod)
-        copied.process, copied.status = self.process, self.status
+        copied = RequestResult(self.route, failure, self.pod, backend=self.backend)
+        copied.process, copied.status, copied.found = self.process, self.status, self.found
         return copied

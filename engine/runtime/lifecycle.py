@@ -49,6 +49,9 @@ class ProcessLifecycle:
         self._heap: list[ProcessDeadline] = []
         self._orders = 0
         self._alive: dict[int, Process] = {}
+        self.reprieves: dict[str, int] = {}
+        self._reprieved: dict[int, int] = {}
+        """Serial of a process to the tick up to which it lives on."""
         self._acts: dict[str, Callable[[Process, int], None]] = {
             "listen": self._listen,
             "dial": self._dial,
@@ -91,6 +94,20 @@ class ProcessLifecycle:
         self._at(self._clock.tick + ticks, process, "exit", code)
 
     def end(self, process: Process, code: int) -> None:
+        """Let a process end now, unless it lives on for a while."""
+        if self.reprieves and self._lives_on(process, code):
+            return
+        self.end_at_once(process, code)
+
+    def _lives_on(self, process: Process, code: int) -> bool:
+        now = self._clock.tick
+        until = self._reprieved.setdefault(process.serial, now + self.reprieves.get(process.pod_key, 0))
+        if now < until:
+            self._at(until, process, "exit", code)
+        return now < until
+
+    def end_at_once(self, process: Process, code: int) -> None:
+        """Let a process end with its machine or its sandbox."""
         process.alive = False
         process.exit_code = code
         process.finished_tick = self._clock.tick

@@ -71,6 +71,8 @@ class Runtime:
         self._sockets = Sockets(clock, self.machines, self.sandboxes, self.links, self._wrote)
         self._sets = MongoReplicaSets(clock, self._is_cut_off, self._link_changed)
         self._life = ProcessLifecycle(clock, self.links, self._process_changed, run_program)
+        self.reprieves = self._life.reprieves
+        """Pod key to for how many ticks longer than they would its processes live; only forks know any."""
         self._exec_shell = ContainerShell(clock, run_program)
 
     def add_machine(self, name: str, ip: str, pod_cidr: str) -> None:
@@ -92,7 +94,7 @@ class Runtime:
         self._touch(f"machine/{node}")
         for process in self._life.alive():
             if process.node == node:
-                self._life.end(process, NODE_LOST)
+                self._life.end_at_once(process, NODE_LOST)
 
     def power_on(self, node: str) -> None:
         """Give the power back: sandboxes are gone, images are not; the kubelet is told to look at everything."""
@@ -150,7 +152,7 @@ class Runtime:
         self.sandboxes.remove(sandbox, self.clock.tick)
         for process in sandbox.containers.values():
             if process.alive:
-                self._life.end(process, SIGKILLED)
+                self._life.end_at_once(process, SIGKILLED)
             self.links.forget(process)
         if not sandbox.host_network:
             self.machines[sandbox.node].free_address(sandbox.ip)
@@ -219,8 +221,6 @@ class Runtime:
         """Phase 3 of a tick: processes open sockets and end, replica sets vote."""
         if self.next_due() <= self.clock.tick:
             attempt_all((self._life.step, self._sets.step), call)
-
-    # The network's questions.
 
     def dial(self, ip: str, port: int, *, inside: bool = False) -> DialResult:
         """Open a TCP connection to an address and port, or over the loopback `inside` what has that address."""

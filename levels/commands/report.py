@@ -18,6 +18,9 @@ from engine.why.pods import pod_lines
 from levels.commands.command import ConsoleCommand, ConsoleState, failed, usage
 from levels.commands.known_power import known_dark
 from levels.commands.panic_report import REPORT
+from levels.requestpath.cells import cells_of, fate
+from levels.requestpath.line import path_lines
+from levels.requestpath.mermaid import mermaid_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
 _NAMED_LOSSES = 3
 _WAY = "way"
 _WAY_OF_ONE = 3
+_MERMAID = "--mermaid"
+_CELLS = 78
+"""The way of one request is as wide as the narrowest console."""
 
 
 def status(console: ConsoleState, call: Invocation) -> Run:
@@ -92,25 +98,30 @@ def _mistakes(console: ConsoleState) -> list[str]:
 
 
 def why(console: ConsoleState, call: Invocation) -> Run:
-    """`why OBJECT`, `why CLIENT@TICK.N`, `why`: a chain of causes, hop by hop."""
-    words = call.argv[1:]
+    """`why OBJECT`, `why CLIENT@TICK.N`, `why`: a chain of causes, hop by hop; `--mermaid` draws a lost request."""
+    words = [word for word in call.argv[1:] if word != _MERMAID]
+    drawn = len(words) < len(call.argv[1:])
     if len(words) > 1:
         return usage("why", "one thing at a time: why TYPE/NAME, why CLIENT@TICK.N, or why")
-    if not words:
-        last = console.cluster.metrics.last_lost
-        return failed("why", "no request was lost yet") if last is None else _lost(last)
-    if "@" in words[0]:
-        record = console.cluster.metrics.find(words[0])
-        return (
-            failed("why", f"no lost request {words[0]}; status names the last ones")
-            if record is None
-            else _lost(record)
-        )
-    return _object(console, words[0])
+    if words and "@" not in words[0]:
+        return _refused(words[0]) if drawn else _object(console, words[0])
+    metrics = console.cluster.metrics
+    record = metrics.find(words[0]) if words else metrics.last_lost
+    if record is None:
+        unknown = f"no lost request {words[0]}; status names the last ones" if words else "no request was lost yet"
+        return failed("why", unknown)
+    return _lines(mermaid_lines(record) if drawn else _lost(console, record))
 
 
-def _lost(record: LostRequest) -> Run:
-    return _lines(why_lost(record))
+def _refused(name: str) -> Run:
+    return usage("why", f"--mermaid draws a lost request (CLIENT@TICK.N), not {name}")
+
+
+def _lost(console: ConsoleState, record: LostRequest) -> list[str]:
+    """Its hops, its way as a line of cells, and what would have saved it where the session can go back to see."""
+    lines = [*why_lost(record), "", *path_lines(cells_of(record), fate(record), _CELLS)]
+    interventions = console.session.interventions
+    return [*lines, "", *interventions.sentences(record)] if interventions is not None else lines
 
 
 def _object(console: ConsoleState, text: str) -> Run:
@@ -172,5 +183,9 @@ def _lines(lines: list[str]) -> Run:
 
 WORDS = (
     ConsoleCommand(status, "status [way [SERVICE]]", "how the cluster and its requests are; way: hop by hop"),
-    ConsoleCommand(why, "why [TYPE/NAME or CLIENT@TICK.N]", "what it came from; alone: the last lost request"),
+    ConsoleCommand(
+        why,
+        "why [TYPE/NAME or CLIENT@TICK.N [--mermaid]]",
+        "what it came from; alone: the last lost request; --mermaid: as a diagram",
+    ),
 )

@@ -91,7 +91,13 @@ class Guide:
         if level.verdict == "pending" or self._verdict_told:
             return []
         self._verdict_told = True
-        return sentences(card_of(level))
+        card = card_of(level)
+        return [*sentences(card), *self._saving(card.first_lost_name)]
+
+    def _saving(self, name: str) -> list[str]:
+        """What would have saved the lost request of that name, as a paragraph; none where nobody can go back to see."""
+        record, interventions = self._level.cluster.metrics.find(name), self._level.interventions
+        return ["\n".join(interventions.sentences(record))] if record is not None and interventions is not None else []
 
 
 def _has_test(when: CoachMoment) -> bool:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.metrics.requestpath import UNKNOWN_PATH, RequestPath
+
 if TYPE_CHECKING:
     from engine.cluster.cluster import Cluster
     from engine.metrics import LostRequest
+    from levels.session.session import Session
+    from levels.session_port import Trying
 
 KEPT = 40
 """How many of the last lost requests a view holds."""
@@ -19,7 +23,7 @@ class LostRequestView(NamedTuple):
     """`CLIENT@TICK.N`."""
     client: str
     letter: str
-    sent: int
+    tick: int
     """The tick in which it was sent."""
     settled: int
     """The tick in which its client gave up or was told."""
@@ -33,6 +37,8 @@ class LostRequestView(NamedTuple):
     """What the hop believed or did."""
     actual: str
     """How it really was."""
+    path: RequestPath = UNKNOWN_PATH
+    """The hops that it met."""
 
 
 def last_lost(cluster: Cluster) -> tuple[LostRequestView, ...]:
@@ -57,6 +63,12 @@ def lost_called(cluster: Cluster, name: str) -> LostRequestView | None:
     return None if first is None else _view(first)
 
 
+def trial_of(session: Session, name: str) -> Trying | None:
+    """What would have saved the lost request of that name, to be played; None where nobody can go back to see."""
+    record = session.cluster.metrics.find(name)
+    return session.interventions.trial(record) if record is not None and session.interventions is not None else None
+
+
 def _view(record: LostRequest) -> LostRequestView:
     return LostRequestView(
         record.name,
@@ -69,4 +81,5 @@ def _view(record: LostRequest) -> LostRequestView:
         record.hop,
         record.observed,
         record.actual,
+        record.path,
     )

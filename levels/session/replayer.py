@@ -12,7 +12,7 @@ from levels.session.http_requests import submit
 from levels.session.line_runner import LineRunner, never, unheard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from engine.shell import Piece
     from levels.journal.journal import JournalEntry
@@ -44,30 +44,51 @@ class Replayer:
         A line that still waits in tick `end` is interrupted there. Whatever its lines once read, wrote or asked for
         outside is in the journal, so nothing outside is touched now. Returns False where it was stopped before the end.
         """
-        with self._session.indoors():
-            self._play(end)
+        for _ in self.steps(end):
+            pass
         return not self._stopped
 
-    def _play(self, end: int) -> None:
+    def steps(self, end: int) -> Iterator[None]:
+        """The same, tick by tick: it pauses before each of them, and whoever does not ask on leaves it there."""
+        with self._session.indoors():
+            yield from self._play(end)
+
+    def _play(self, end: int) -> Iterator[None]:
         self._end = end
         while self._next < len(self._entries):
             entry = self._entries[self._next]
             self._next += 1
-            self._tick_to(entry.tick)
+            yield from self._tick_to(entry.tick)
             if self._stopped:
                 break
-            self._act(entry)
-        self._tick_to(end)
+            yield from self._act(entry)
+        yield from self._tick_to(end)
         self._session.finished = False  # a `quit` of then is not one of now
 
-    def _act(self, entry: JournalEntry) -> None:
-        session = self._session
+    def _act(self, entry: JournalEntry) -> Iterator[None]:
+        if isinstance(entry, LineEntry):
+            yield from self._drive(LineRunner(self._session, entry.run, self._say))
+        else:
+            self._meet(entry)
+
+    def _meet(self, entry: JournalEntry) -> None:
+        """What takes no time."""
         if isinstance(entry, Found):
-            session.find(entry)
+            self._session.find(entry)
         elif isinstance(entry, HTTPEntry):
-            submit(session, entry.ask)
-        elif isinstance(entry, LineEntry):
-            LineRunner(session, entry.run, self._say).drive(self._interrupted, self._is_stopped)
+            submit(self._session, entry.ask)
+
+    def _drive(self, line: LineRunner) -> Iterator[None]:
+        line.advance()
+        while line.status is None:
+            if self._interrupted():
+                line.interrupt()
+            elif self._is_stopped():
+                line.close()
+            else:
+                yield
+                self._session.tick()
+                line.advance()
 
     def _interrupted(self) -> bool:
         """Before each tick that a line waits for: requests that came meanwhile are carried out, Ctrl-C ends it."""
@@ -80,11 +101,12 @@ class Replayer:
             self._next += 1
             if isinstance(entry, InterruptEntry):
                 return True
-            self._act(entry)
+            self._meet(entry)
         return self._session.tick_number >= self._end
 
-    def _tick_to(self, tick: int) -> None:
+    def _tick_to(self, tick: int) -> Iterator[None]:
         while self._session.tick_number < tick and not self._is_stopped():
+            yield
             self._session.tick()
 
     def _is_stopped(self) -> bool:

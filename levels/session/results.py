@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.network.tools import curl
 from engine.why.lost import why_lost
+from levels.requestpath.cells import cells_of, fate
+from levels.requestpath.line import path_lines
 from levels.scenario.loading.semantic_checks import traffic_tests
 from levels.session.score import ALIVE, LEAN, SMOOTH
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from levels.session.attempt import Attempt, GoalState
 
 DOCS = "https://kubernetes.io/docs/"
+_WAY = 72
+"""So wide is the way of the first lost request: it fits on the card in a window of 80 columns."""
 
 
 class MedalResult(NamedTuple):
@@ -43,29 +47,33 @@ class LevelResult(NamedTuple):
     medals: tuple[MedalResult, ...]
     goals: tuple[GoalState, ...]
     first_lost: tuple[str, ...]
-    """The hops of the first request that was lost where an objective looks; none for a run that passed."""
+    """The hops and the way of the first request that was lost where an objective looks; none for a run that passed."""
     postmortem: str
     """What is wrong with what was tried, where a known wrong solution was; else empty."""
     debrief: str
     real: str
     docs: tuple[str, ...]
     """Addresses to read on."""
+    first_lost_name: str = ""
+    """That request as `why` takes it; empty where there is none."""
 
 
 def card_of(level: Attempt) -> LevelResult:
     """Look at a level whose verdict is known."""
     passed = level.verdict == "passed"
     debrief = level.spec.debrief
+    lost = None if passed else _first_lost(level)
     return LevelResult(
         passed=passed,
         sentence=_sentence(level),
         medals=tuple(_medals(level)),
         goals=tuple(level.goals()),
-        first_lost=() if passed else _first_lost(level),
+        first_lost=_hops(lost) if lost is not None else (),
         postmortem="" if passed else _postmortem(level),
         debrief=level.debrief,
         real=debrief.real.strip() if debrief is not None else "",
         docs=tuple(f"{DOCS}{page}" for page in debrief.docs) if debrief is not None else (),
+        first_lost_name=lost.name if lost is not None else "",
     )
 
 
@@ -110,7 +118,11 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _first_lost(level: Attempt) -> tuple[str, ...]:
+def _hops(lost: LostRequest) -> tuple[str, ...]:
+    return (*why_lost(lost), *path_lines(cells_of(lost), fate(lost), _WAY))
+
+
+def _first_lost(level: Attempt) -> LostRequest | None:
     """The first in a window that an objective judges, or else the first of all."""
     metrics = level.cluster.metrics
     records = [record for name in metrics.clients() if name != curl.CLIENT for record in metrics.records(name)]
@@ -120,8 +132,7 @@ def _first_lost(level: Attempt) -> tuple[str, ...]:
     def judged(record: LostRequest) -> bool:
         return any(test.client == record.client and test.window[0] <= record.tick <= test.window[1] for test in tests)
 
-    first = next(filter(judged, records), records[0] if records else None)
-    return tuple(why_lost(first)) if first is not None else ()
+    return next(filter(judged, records), records[0] if records else None)
 
 
 def _postmortem(level: Attempt) -> str:

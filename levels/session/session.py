@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from engine.cluster.cluster import Cluster
     from levels.journal.journal import Found
     from levels.scenario.session_config import SessionConfig
-    from levels.session_port import Save
+    from levels.session_port import InterventionsPort, Save
 
 
 class Session:
@@ -54,6 +54,8 @@ class Session:
         """The editor of `edit` and `kubectl edit`."""
         self.save: Save | None = None
         """Port: filled by whoever may write real files. Without it `save` writes nothing, as in a replay."""
+        self.interventions: InterventionsPort | None = None
+        """Port: filled by whoever can go back in time. Without it nobody plays what would have saved a request."""
         self.saving = Saving(self._unsaved)
         """What became of each `save`."""
         self.recordable = True
@@ -165,14 +167,14 @@ class Session:
 
     @contextmanager
     def indoors(self) -> Iterator[None]:
-        """Touch nothing outside meanwhile: no real folder, no editor, no file that stays."""
-        save, ask, outside = self.save, self.editing.ask, self.files.outside
-        self.save = self.editing.ask = None
+        """Touch nothing outside meanwhile: no real folder, no editor, no file that stays; and play no forks."""
+        save, ask, outside, interventions = self.save, self.editing.ask, self.files.outside, self.interventions
+        self.save = self.editing.ask = self.interventions = None
         self.files.look_at(None)
         try:
             yield
         finally:
-            self.save, self.editing.ask = save, ask
+            self.save, self.editing.ask, self.interventions = save, ask, interventions
             self.files.look_at(outside)
 
     def find(self, entry: Found) -> None:

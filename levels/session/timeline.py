@@ -15,6 +15,7 @@ from levels.commands.command import whole
 from levels.journal.digest import TickMark
 from levels.scenario.loading.loader import Scenario
 from levels.scenario.session_config import SessionConfig
+from levels.session.interventions.keeper import Interventions
 from levels.session.line_runner import never
 from levels.session.mistakes import note
 from levels.session.replayer import Replayer
@@ -53,8 +54,12 @@ class InterruptedMoveError(MoveError):
 class Timeline:
     """The present, and every moment that can be reached from it."""
 
-    def __init__(self, session: Session) -> None:
-        """Begin with `session`, before which nothing can be reached."""
+    def __init__(self, session: Session, *, at_once: bool = True) -> None:
+        """Begin with `session`, before which nothing can be reached.
+
+        `at_once` says whether its `why` waits for what would have saved a request.
+        """
+        self._at_once = at_once
         self.session = session
         self.end = session.tick_number
         """The last tick of the longest history so far of which the present is a part."""
@@ -68,6 +73,7 @@ class Timeline:
         self._frames: dict[int, Keyframe[Session]] = {}
         self._pace = EVERY
         self._keep()
+        self._open_interventions(session)
 
     @property
     def tick(self) -> int:
@@ -130,7 +136,22 @@ class Timeline:
         if not arrived:
             raise InterruptedMoveError(f"interrupted on the way; still in tick {self.tick}")
         session.save, session.editing.ask = self.session.save, self.session.editing.ask
+        self._open_interventions(session)
         return session
+
+    def _open_interventions(self, session: Session) -> None:
+        session.interventions = Interventions(session, self.branch_before, at_once=self._at_once)
+
+    def branch_before(self, before: int) -> tuple[Session, list[JournalEntry]] | None:
+        """A session apart that stands before tick `before`, and what was done in the present from there on.
+
+        None where no keyframe is kept that is old enough.
+        """
+        earlier = [tick for tick in self._frames if tick < before]
+        if not earlier:
+            return None
+        session = self._frames[max(earlier)].restore()
+        return session, self.session.journal.entries[len(session.journal.entries) :]
 
     def _keep(self) -> None:
         session = self.session

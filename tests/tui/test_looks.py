@@ -25,7 +25,7 @@ from tui.settings import Settings
 from tui.theme import ASCII, THEMES, UNICODE
 from tui.widgets.bars import KeyBar, ProgressBar, StatusBar, TitleBar
 from tui.widgets.events import event_rows, last_event
-from tui.widgets.lost_request import belief_lines
+from tui.widgets.lost_request import belief_lines, lost_request_lines
 from tui.widgets.nodes import NodeRows
 from tui.widgets.panel import Panel
 from tui.widgets.requests import request_rows
@@ -279,7 +279,7 @@ def test_bars_and_rows_lose_control_characters():
     for build in (NodeRows(), service_rows, request_rows, event_rows, step_rows):
         for row in build(hostile_view(), ROOM, UNICODE):
             assert isinstance(row.text, str)
-    assert not any("\x1b" in line for line in belief_lines(hostile_view().lost[0], 70))
+    assert not any("\x1b" in line for line in lost_request_lines(hostile_view().lost[0], 70, (HOSTILE,)))
 
 
 @pytest.mark.parametrize("width", [44, 72, 106])
@@ -288,10 +288,10 @@ def test_belief_and_truth_stand_side_by_side_at_any_width(width):
     columns = [line for line in lines if " | " in line or line.endswith(" |")]
     left = " ".join(" ".join(line.partition("|")[0] for line in columns).split())
     right = " ".join(" ".join(line.partition("|")[2] for line in columns).split())
-    assert left == f"what kube-proxy on node-1 believed {LOST.observed}"
+    assert left == f"what node-1's rules believed {LOST.observed}"
     assert right == f"what was true {LOST.actual}"
     assert len({line.index("|") for line in columns}) == 1
-    assert any(line.endswith(f"R, {SHORT['R']}") for line in lines)
+    assert any(line.endswith(f"R {SHORT['R']} in tick 38") for line in lost_request_lines(LOST, width, ()))
 
 
 def test_the_seven_steps_light_up_hop_by_hop():

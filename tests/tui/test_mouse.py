@@ -51,7 +51,7 @@ def test_a_click_on_the_sign_of_a_lost_request_and_one_more_say_why():
             assert await pilot.click("#requests", offset=(at, 2))
             await pilot.pause()
             assert isinstance(pilot.app.screen, WhyBox)
-            assert "tick 16   shop sent it" in pilot.app.screen.text
+            assert "shop@16.1 ─▶ node-1:" in pilot.app.screen.text
 
     run(play)
 

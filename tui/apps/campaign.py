@@ -17,6 +17,7 @@ from levels.scenario.loading.loader import load_scenario
 from levels.scenario.session_config import NODES, SessionConfig
 from levels.session.headless import repeats
 from levels.session.level import Level
+from levels.session.lost_requests import trial_of
 from levels.session.results import card_of
 from levels.session.session import Session
 from tui.apps.app import sandbox_of
@@ -180,7 +181,7 @@ class CampaignApp(WatchingApp):
         screen, level = message.screen, message.screen.level
         if level.verdict == "passed":
             self._note(level)
-        name = level.scenario.name
+        name, card = level.scenario.name, card_of(level)
         around = CardNeighbours(
             title_of(level),
             tuple(self._progress.levels.get(name, ())),
@@ -189,9 +190,9 @@ class CampaignApp(WatchingApp):
             complaint=self._unsaved,
             encore=level.spec.seeds.encore,
             repeats=partial(repeats, level),
+            trial=trial_of(level, card.first_lost_name),
         )
-        card = CardScreen(card_of(level), around, typing=screen.typing)
-        self.push_screen(card, partial(self._card_closed, screen))
+        self.push_screen(CardScreen(card, around, typing=screen.typing), partial(self._card_closed, screen))
 
     def _card_closed(self, screen: LevelScreen, choice: CardChoice | None) -> None:
         level = screen.level

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from textwrap import wrap
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -13,6 +14,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tui.screens.slices import PLAYING, SLICES_PER_SECOND, played_on
 from tui.visible import visible
 from tui.widgets.bars import KeyBar, KeyHint, TitleBar
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from levels.session.results import LevelResult, MedalResult
+    from levels.session_port import Trying
 
 CardChoice = Literal["next", "again", "rewind", "cluster", "menu", "quit"]
 TYPING_S = 1.0
@@ -57,6 +60,8 @@ class CardNeighbours(NamedTuple):
     """Other seeds of the traffic."""
     repeats: Callable[[int], bool] | None = None
     """Whether the same run passes on such a seed too; takes a moment."""
+    trial: Trying | None = None
+    """What would have saved the first lost request, to be played; None where there is none."""
 
 
 class CardScreen(Screen[CardChoice]):
@@ -150,6 +155,8 @@ class CardScreen(Screen[CardChoice]):
                 part for hop in card.first_lost for part in wrap(hop, HOP_WIDTH, subsequent_indent=" " * HOP_INDENT)
             ]
             yield _text("\n".join(("The first lost request, hop by hop:", *hops)), "after")
+        if self._around.trial is not None:
+            yield Static(Content(PLAYING), id="saving", classes="after")
         if self._around.collected:
             yield _text(f"From earlier runs you have: {', '.join(self._around.collected)}.", "dim")
 
@@ -160,6 +167,14 @@ class CardScreen(Screen[CardChoice]):
         self.call_after_refresh(self._show_keys)
         if self._card.passed:
             self.set_timer(ENCORE_S, self._try_next)
+        if self._around.trial is not None:
+            self._saving = self.set_interval(1 / SLICES_PER_SECOND, partial(self._play_on, self._around.trial))
+
+    def _play_on(self, trial: Trying) -> None:
+        """One slice of what would have saved the first lost request; said once all was played."""
+        if played_on(trial):
+            self._saving.stop()
+            self.query_one("#saving", Static).update(Content(visible("\n".join(trial.sentences()), lines=True)))
 
     def release(self) -> None:
         """Take keys from now on."""

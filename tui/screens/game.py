@@ -202,6 +202,7 @@ class GameScreen(KeyActions):
     def enter(self, line: str) -> None:
         """Run a line that was typed."""
         self.bridge.submit(line)
+        self.explain(line)
 
     @on(Console.Offered)
     def _offer(self, event: Console.Offered) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 from textual.screen import Screen
 
-from levels.session.lost_requests import lost_called
+from levels.session.lost_requests import lost_called, trial_of
 from tui.bridge import ConsoleOutput
 from tui.screens import keys
 from tui.screens.confirm_dialog import ConfirmDialog
@@ -18,11 +18,12 @@ from tui.screens.why_box import WhyBox
 from tui.widgets.console import Console
 
 if TYPE_CHECKING:
+    from levels.session.lost_requests import LostRequestView
     from tui.bridge import Bridge
     from tui.screens.arrangement import Arrangement
     from tui.theme import Glyphs
 
-_LOST = "why "
+_WHY = "why"
 
 
 class KeyActions(Screen[None]):
@@ -88,21 +89,34 @@ class KeyActions(Screen[None]):
 
     def open(self, line: str) -> None:
         """Show what a reading line prints, in a box; lost requests have a box of their own."""
-        lost = self.bridge.view().lost
-        if line == _LOST.strip() and lost:
-            self.app.push_screen(WhyBox(lost, 0))
-            return
-        name = line.removeprefix(_LOST)
-        one = lost_called(self.bridge.session.cluster, name) if line != name and "@" in name else None
-        if one is not None:
-            self.app.push_screen(WhyBox(lost, lost.index(one)) if one in lost else WhyBox((one,), 0))
-            return
-        text = self.bridge.look(line)
-        self.app.push_screen(TextBox(line, text or "Another command still waits; Ctrl-C ends it."))
+        if not self.explain(line):
+            text = self.bridge.look(line)
+            self.app.push_screen(TextBox(line, text or "Another command still waits; Ctrl-C ends it."))
+
+    def explain(self, line: str) -> bool:
+        """Open the box of the lost request that a line asks for, `why` or `why CLIENT@TICK.N`; whether it does."""
+        match line.split():
+            case ["why"]:
+                lost = self.bridge.view().lost
+                at = 0
+            case ["why", name] if "@" in name:
+                lost, at = self._around(name)
+            case _:
+                return False
+        if lost:
+            self.app.push_screen(WhyBox(lost, at, partial(trial_of, self.bridge.session), self.glyphs))
+        return bool(lost)
+
+    def _around(self, name: str) -> tuple[tuple[LostRequestView, ...], int]:
+        """The requests to go through, and the place of that one among them; none where it is not known."""
+        one, last = lost_called(self.bridge.session.cluster, name), self.bridge.view().lost
+        if one is None:
+            return (), 0
+        return (last, last.index(one)) if one in last else ((one,), 0)
 
     def action_why(self) -> None:
         """Explain the last lost request."""
-        self.open(_LOST.strip())
+        self.open(_WHY)
 
     def action_help(self) -> None:
         self.app.push_screen(TextBox("podfall: help", self.HELP.format(**self.glyphs._asdict())))

@@ -54,7 +54,12 @@ def run_probes(host: KubeletContext, worker: PodWorker, record: ContainerRecord)
         elif record.started and not (worker.terminating and state.kind == "Liveness"):
             _attempt_if_due(host, worker, record, state)
     readiness = next((state for state in record.probes if state.kind == "Readiness"), None)
-    record.ready = record.started and (readiness is None or readiness.passing)
+    record.ready = record.started and (readiness is None or readiness.passing) and not _awaits_port(host, worker)
+
+
+def _awaits_port(host: KubeletContext, worker: PodWorker) -> bool:
+    port = host.awaited_ports.get(worker.key)
+    return port is not None and (worker.sandbox is None or worker.sandbox.listener(port) is None)
 
 
 def _begin(host: KubeletContext, kind: str, probe: Probe) -> ProbeState:

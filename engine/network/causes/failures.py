@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from engine.network.backend import Backend
     from engine.network.directory import EndpointDirectory
     from engine.network.protocols import NodeRuntime, ServerReply
-    from engine.network.types import Route, StaticResponse
+    from engine.network.types import Origin, Route, StaticResponse
 
 _DIAL_LETTERS = "RTX"
 
@@ -67,6 +67,12 @@ def unknown_port(question: LossQuestion) -> RequestFailure:
     node = question.node
     observed = f"{node} has no rule for port {question.port}, and nothing else listens there"
     return RequestFailure("R", proxy_on(node), observed, question._replace(kind="unknown port"))
+
+
+def unresolved(kind: str, observed: str, host: str, origin: Origin) -> RequestFailure:
+    """A name that has no address at the caller's place."""
+    question = LossQuestion(kind, origin.node, name=host, namespace=origin.namespace)
+    return RequestFailure("N", "DNS", observed, question)
 
 
 def unserved(kind: str, question: LossQuestion) -> RequestFailure:

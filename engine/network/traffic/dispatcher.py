@@ -64,6 +64,17 @@ class RequestDispatcher:
             route_cache = route_caches[(ask.serial + spec.retry - ask.tries) % len(route_caches)]
         return self._over(running, route_cache, ask, draws.endpoint)
 
+    def send_again(self, running: ClientState, ask: ClientRequest, via: str, backend: str) -> RequestResult | None:
+        """Send one request by fresh chance, or over the node `via` to `backend`; None where no way leads there."""
+        if not backend:
+            ask = ask._replace(tries=-1)
+            return self.attempt(running, ask, self.draw_again(running, ask)) if running.route_caches else None
+        for route_cache in running.route_caches:
+            for endpoint in route_cache.route.endpoints if route_cache.route.via == via else ():
+                if endpoint.text == backend:
+                    return route_cache.result(endpoint, ask.op, ask.key)
+        return None
+
     def draw_again(self, running: ClientState, ask: ClientRequest) -> Draws:
         """Fresh chance for a request that is sent again."""
         bits = self._rng.bits(2 * DRAW_BITS, "traffic", running.spec.name, "again", ask.serial, ask.tries)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.network.backend import Backend
 from engine.network.balancers import HIDDEN_NODE
+from engine.network.dataplane import is_address
 from engine.network.proxy.portrules import load_balancer_ips
 from engine.network.types import LossQuestion, Origin, RequestFailure, Route
 
@@ -34,7 +35,20 @@ def routes_of(network: DataPlane, spec: ClientSpec, names: NameCache, tick: int)
     """The ways that the client's requests take in turn; empty where nothing runs at the client's place."""
     names.begin()
     callers = [_Caller(network, spec, origin, names, tick) for origin in origins_of(network, spec)]
-    return [route for caller in callers for route in _ways_from(caller)]
+    return [_from(caller, route) for caller in callers for route in _ways_from(caller)]
+
+
+def _from(caller: _Caller, route: Route) -> Route:
+    """The route, which tells from where it begins."""
+    return route._replace(path=route.path._replace(origin=_place(caller)))
+
+
+def _place(caller: _Caller) -> str:
+    origin = caller.origin
+    if origin.kind == "node":
+        return origin.node
+    sandbox = caller.network.runtime.sandbox_at(origin.ip) if origin.kind == "pod" else None
+    return f"pod/{sandbox.pod_key.partition('/')[2]}" if sandbox is not None else "outside"
 
 
 def origins_of(network: DataPlane, spec: ClientSpec) -> list[Origin]:
@@ -124,14 +138,25 @@ def _to_name(caller: _Caller, host: str, port: int) -> Route:
     network, origin = caller.network, caller.origin
     addresses = caller.resolve(host)
     if isinstance(addresses, RequestFailure):
-        return Route(via=origin.node, failure=addresses)
-    return _merged([network.connect(origin, address, port) for address in addresses])
+        return _named(caller, host, Route(via=origin.node, failure=addresses))
+    return _named(caller, host, _merged([network.connect(origin, address, port) for address in addresses]))
+
+
+def _named(caller: _Caller, host: str, route: Route) -> Route:
+    """The route, which tells what name was dialled and how old the answer was that it begins with."""
+    if is_address(host):
+        return route
+    known = caller.names.remembered(caller.origin.ip, host) if caller.origin.kind == "pod" else None
+    return route._replace(path=route.path._replace(host=host, asked=known.tick if known is not None else None))
 
 
 def _merged(routes: list[Route]) -> Route:
     """One way to the endpoints of all; one that leads nowhere is left out while another leads somewhere."""
     endpoints: tuple[Backend, ...] = tuple(backend for route in routes for backend in route.endpoints)
-    return routes[0]._replace(endpoints=endpoints, failure=None) if endpoints else routes[0]
+    if not endpoints:
+        return routes[0]
+    path = routes[0].path if len(routes) == 1 else routes[0].path._replace(address="", endpoints=len(endpoints))
+    return routes[0]._replace(endpoints=endpoints, failure=None, path=path)
 
 
 def _to_balancer(caller: _Caller) -> list[Route]:
@@ -145,7 +170,8 @@ def _to_balancer(caller: _Caller) -> list[Route]:
     port = spec.target.port or service.spec.ports[0].port
     if origin.kind in {"pod", "node"}:
         return [network.connect(origin, addresses[0], port)]
-    return [network.enter(origin, node, addresses[0], port) for node in _frontends(caller)]
+    routes = [network.enter(origin, node, addresses[0], port) for node in _frontends(caller)]
+    return [route.dialled(addresses[0], port) for route in routes]
 
 
 def _to_pods(network: DataPlane, spec: ClientSpec, origin: Origin) -> Route:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import partial
 from operator import call
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from engine.metrics import KEPT_RECORDS, LostRequest
 from engine.network.balancers import Balancers
@@ -20,6 +20,7 @@ from engine.network.directory import EndpointDirectory
 from engine.network.traffic.clientstate import ClientState
 from engine.network.traffic.dispatcher import RequestDispatcher
 from engine.network.traffic.namecache import TTL
+from engine.network.traffic.pending import PendingRequest
 from engine.network.types import LossQuestion, RequestFailure
 from engine.panics import attempt_all, raise_all
 
@@ -29,32 +30,18 @@ if TYPE_CHECKING:
     from engine.clock import Clock
     from engine.etcd.store import Store
     from engine.metrics import Metrics
-    from engine.network.causes.witnesses import FoundCause, SliceWriter, ToldCause
+    from engine.network.causes.witnesses import SliceWriter, ToldCause
     from engine.network.dns.coredns import ClusterDNS
     from engine.network.protocols import NodeRuntime
     from engine.network.proxy.kubeproxy import KubeProxy
     from engine.network.traffic.clients import ClientRequest, ClientSpec
     from engine.network.traffic.dispatcher import Draws
+    from engine.network.traffic.pending import RequestObserver
     from engine.network.types import RequestResult
     from engine.rng import Rng
 
 _WRONG = "W"
 """The letter of a request that got an answer, if a wrong one: sending it again would not help."""
-
-
-class PendingRequest(NamedTuple):
-    """Requests that are not settled yet: no answer until the timeout, or an answer that comes later."""
-
-    client: str
-    tick: int
-    via: str
-    """The door that they are counted for: the one of the first try."""
-    result: RequestResult
-    numbers: Sequence[int]
-    ask: ClientRequest | None = None
-    """The request itself, where it is followed alone."""
-    found: FoundCause | None = None
-    """How it really was when the request was lost, where its client notices that later."""
 
 
 class Traffic:
@@ -81,6 +68,8 @@ class Traffic:
         """The way of a single request, for those who ask by hand."""
         self.dns_ttl = TTL
         """For how many ticks clients that are added from now on remember a name."""
+        self.observer: RequestObserver | None = None
+        """Nobody in a world that is played; a fork of one has its own."""
         self._clock = clock
         self._metrics = metrics
         self._sender = RequestDispatcher(self.network, clock, rng)
@@ -112,7 +101,9 @@ class Traffic:
 
         A request that panics is settled in the next tick; a client whose way to send panics sends less in this one.
         """
-        steps = (self._look_at_nodes, self._settle_due, self._note_lost_writes, self._send_due, self._tell_panics)
+        steps = [self._look_at_nodes, self._settle_due, self._note_lost_writes, self._send_due, self._tell_panics]
+        if self.observer is not None:
+            steps = [self.observer.before_requests, *steps, self.observer.after_requests]
         attempt_all(steps, call)
 
     def _tell_panics(self) -> None:
@@ -165,6 +156,8 @@ class Traffic:
         self._metrics.issued(running.spec.name, result.via, len(numbers))
         entry = PendingRequest(running.spec.name, self._clock.tick, result.via, result, numbers, ask)
         self._settled = False
+        if self.observer is not None:
+            self.observer.sent(entry)
         try:
             self._settle(entry, running)
         except Exception:
@@ -180,6 +173,19 @@ class Traffic:
             self._settle(entry._replace(result=result, ask=ask), running)
         else:
             self._finish(entry)
+
+    def send_again(self, client: str, ask: ClientRequest, via: str = "", backend: str = "") -> None:
+        """Send a request of a client once more, now, as number 0: over a new way, or over the node `via` to `backend`.
+
+        Only forks do so. Nothing is sent where the client is not at work or has no such way.
+        """
+        running = self._running.get(client)
+        if running is None:
+            return
+        running.refresh(self.network, self.network.stamp(), self._clock.tick)
+        result = self._sender.send_again(running, ask, via, backend)
+        if result is not None:
+            self._settle(PendingRequest(client, self._clock.tick, result.via, result, (0,)), running)
 
     # --- settling
 
@@ -220,6 +226,8 @@ class Traffic:
             self._finish(entry)
 
     def _finish(self, entry: PendingRequest) -> None:
+        if self.observer is not None:
+            self.observer.settled(entry)
         result, count = entry.result, len(entry.numbers)
         if result.failure is None:
             self._metrics.served(entry.client, entry.via, entry.tick, result.pod, count)
@@ -277,5 +285,6 @@ def lost_record(
         failure.observed,
         told.text,
         result.service,
+        result.path,
         told.cause,
     )

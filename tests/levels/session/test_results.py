@@ -9,6 +9,7 @@ from levels.scenario.loading.loader import load_scenario
 from levels.session.headless import play, repeats
 from levels.session.level import Level
 from levels.session.results import card_of, sentences
+from levels.session.timeline import Timeline
 from tests.present import present
 
 BARE_POD, EXPOSE = (load_scenario(present(find_level(name)).file) for name in ("bare-pod", "expose"))
@@ -70,6 +71,26 @@ def test_the_order_of_options_and_the_short_name_of_kubectl_do_not_hide_it():
     line = "k expose --target-port=28017 rs go-demo-2 --name=go-demo-2-svc"
     _, told = card(EXPOSE, script=(entry.__class__(tick=20, run=line),))
     assert told.postmortem.startswith("ClusterIP is the default")
+
+
+def test_a_console_that_can_go_back_says_what_would_have_saved_the_first_lost_request():
+    level = Level(EXPOSE)
+    timeline = Timeline(level)
+    while level.verdict == "pending":
+        level.tick()
+        timeline.passed(idle=True)
+    name = card_of(level).first_lost_name
+    told = present(level.interventions).sentences(present(level.cluster.metrics.find(name)))
+    assert level.notes()[-1] == "\n".join(told)
+    assert told[-1].startswith(("None of the", "The one change", "It would have been served"))
+
+
+def test_the_way_of_the_first_lost_request_fits_on_the_card():
+    _, told = card(BARE_POD)
+    assert told.first_lost_name == "probe@100.1"
+    ways = [line for line in told.first_lost if line.startswith("probe@100.1 ")]
+    assert len(ways) == 1
+    assert all(len(line) <= 72 for line in told.first_lost[told.first_lost.index(ways[0]) :])
 
 
 def test_doing_nothing_shows_the_first_lost_request_of_the_judged_window():

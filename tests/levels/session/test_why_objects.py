@@ -64,5 +64,5 @@ def test_of_a_service_with_endpoints_nothing_is_missing():
 def test_of_a_lost_request_both_columns():
     session = played("client add it --to nodeport/none --rate 1", "tick 2")
     lines = ok(session, "why it@1.1").splitlines()
-    assert lines[-2].endswith("the node's own port: there is no Service none, so no node has a port for it")
-    assert lines[-1].startswith(f"{'':10}in truth: the API never heard of Service default/none: ")
+    assert lines[2].endswith("the node's own port: there is no Service none, so no node has a port for it")
+    assert lines[3].startswith(f"{'':10}in truth: the API never heard of Service default/none: ")

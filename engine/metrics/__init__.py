@@ -10,6 +10,8 @@ from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.metrics.requestpath import UNKNOWN_PATH, RequestPath
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -78,6 +80,8 @@ class LostRequest(NamedTuple):
     """How it really was."""
     service: str = ""
     """`namespace/name` of the Service it went through, if any."""
+    path: RequestPath = UNKNOWN_PATH
+    """Which hops it met."""
     cause: str = ""
     """Which of `engine.network.causes.table.CAUSES`."""
 

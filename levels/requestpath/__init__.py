@@ -1,0 +1,1 @@
+"""The way of one lost request as text: cells in a line, and as a Mermaid diagram."""

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from tests.levels.session.interventions.playing import DELETED, EXPOSED, GROWN, begun, deleted, saving
+from tests.present import present
+
+AGAIN = "It would have been served if it had been sent again in tick {}."
+
+
+def first(timeline, tick: int) -> str:
+    """The first request that was lost from that tick on."""
+    return next(record.name for record in timeline.session.cluster.metrics.records("shop") if record.tick >= tick)
+
+
+def test_rules_that_were_behind_would_have_led_somewhere():
+    assert saving(deleted(), "shop@16.1") == [
+        "It would have been served if node-1 had taken over what the API changed in tick 16 at once.",
+        AGAIN.format(17),
+    ]
+
+
+def test_the_least_time_that_a_deleted_pod_has_to_live_on_is_a_prestop_sleep():
+    assert saving(deleted(), "shop@37.1") == [
+        "It would have been served if the process had gone on for 1 more tick (preStop sleep 1).",
+        "2 other changes that were played would not have.",
+    ]
+
+
+def test_a_pod_that_crashed_would_have_had_to_live_and_no_hook_gives_it_that():
+    timeline = begun(*EXPOSED, "crash pod/$(kubectl get pods -o name | head -n 1 | cut -d/ -f2)", "tick 6")
+    one, other = first(timeline, 36), first(timeline, 37)
+    assert "if the process had gone on for 2 more ticks." in saving(timeline, one)[0]
+    assert "if the process had gone on for 5 more ticks." in saving(timeline, other)[0]
+    assert (
+        "if it had gone to 10.244.1.2:28017, the first other endpoint of node-1's rules." in saving(timeline, other)[1]
+    )
+
+
+def test_a_pod_that_does_not_listen_yet_should_not_count_as_ready():
+    timeline = begun(*GROWN)
+    name = first(timeline, 20)
+    pod = present(timeline.session.cluster.metrics.find(name)).path.pod.partition("/")[2]
+    told = saving(timeline, name)
+    gated = f"if pod/{pod} had not counted as ready before it listened on 28017 (a readiness probe)."
+    assert told[0] == f"It would have been served {gated}"
+    assert told[1].startswith("It would have been served if it had gone to ")
+    assert not any("the process had gone on" in sentence for sentence in told)
+
+
+def test_a_machine_without_power_runs_nothing_for_longer():
+    timeline = begun(*EXPOSED, "power-off node-1", "tick 6")
+    by_rules = next(record for record in timeline.session.cluster.metrics.records("shop") if record.letter == "T")
+    told = saving(timeline, by_rules.name)
+    assert not any("the process had gone on" in sentence for sentence in told)
+    assert told[0].startswith("It would have been served if it had gone to 10.244.2.2:28017")
+
+
+def test_nothing_helps_where_nothing_is_behind_the_service():
+    timeline = begun(
+        "kubectl create service nodeport web --tcp=80", "client add shop --to nodeport/web --rate 2", "tick 5"
+    )
+    assert saving(timeline, "shop@1.1") == ["None of the 2 changes that were played would have saved it."]
+    assert saving(timeline, "shop@2.1") == ["The one change that was played would not have saved it."]
+
+
+def test_a_change_of_long_ago_is_not_played_and_that_is_said():
+    timeline = begun(*EXPOSED, "hang kube-proxy@node-1", DELETED[-2], "tick 320")
+    last = timeline.session.cluster.metrics.records("shop")[-1]
+    assert (last.via, last.tick > 340) == ("node-1", True)
+    told = saving(timeline, last.name)
+    assert told[-1] == "Not played: 1 change that would act more than 300 ticks before it."
+    assert not any("at once" in sentence for sentence in told[:-1])
+
+
+def test_a_retry_that_is_still_to_come_says_so_and_is_played_anew_once_more_was_done():
+    timeline = begun(*EXPOSED[:-1], "tick 1")
+    [name] = {record.name for record in timeline.session.cluster.metrics.records("shop") if record.number == 1}
+    ahead = AGAIN.format(17).removesuffix(".") + " (which is still to come, and if nothing else is done before)."
+    assert saving(timeline, name)[-1] == ahead
+    timeline = begun(*EXPOSED[:-1], "tick 1", "kubectl delete svc web", "tick 4")
+    assert not any("sent again" in sentence for sentence in saving(timeline, name))

@@ -1,0 +1,20 @@
+"""What would have saved a lost request, played a few milliseconds between two frames."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from levels.session_port import Trying
+
+SLICE_S = 0.005
+"""So long at most one frame waits for it; a tick or a way back that takes longer is played whole."""
+SLICES_PER_SECOND = 60
+PLAYING = "What would have saved it: being played ..."
+
+
+def played_on(trial: Trying) -> bool:
+    """Play one slice; whether all was played."""
+    end = perf_counter() + SLICE_S
+    return all(perf_counter() < end for _ in trial)
