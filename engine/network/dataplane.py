@@ -19,6 +19,7 @@ from engine.network.causes.failures import (
     other_protocol,
     severed,
     unanswered,
+    unasked,
     unknown_address,
     unknown_port,
     unresolved,
@@ -114,15 +115,7 @@ class DataPlane:
     def _out_of_cluster(self, host: str, origin: Origin) -> tuple[str, ...] | RequestFailure:
         if host in self.proxies:
             return (self.proxies[host].address,)
-        if origin.kind == "pod":
-            observed = f"this Pod's dnsPolicy leads past cluster DNS, and nobody else knows {host}"
-            return unresolved("name past the cluster", observed, host, origin)
-        inside = origin.kind == "node"
-        where, kind = (
-            (f"on {origin.node} itself", "name on a node") if inside else ("outside the cluster", "name outside")
-        )
-        observed = f"{where} nobody knows the name {host}: cluster names resolve only in Pods"
-        return unresolved(kind, observed, host, origin)
+        return unasked(host, origin)
 
     def _in_cluster(self, host: str, origin: Origin, resolver: Resolver) -> tuple[str, ...] | RequestFailure:
         answer = self.dns.resolve(host, origin.namespace, node=origin.node, searches=resolver.searches)

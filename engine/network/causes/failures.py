@@ -75,6 +75,17 @@ def unresolved(kind: str, observed: str, host: str, origin: Origin) -> RequestFa
     return RequestFailure("N", "DNS", observed, question)
 
 
+def unasked(host: str, origin: Origin) -> RequestFailure:
+    """A name that the caller does not ask cluster DNS for: from outside, from a node, or past it by its dnsPolicy."""
+    if origin.kind == "pod":
+        observed = f"this Pod's dnsPolicy leads past cluster DNS, and nobody else knows {host}"
+        return unresolved("name past the cluster", observed, host, origin)
+    inside = origin.kind == "node"
+    where, kind = (f"on {origin.node} itself", "name on a node") if inside else ("outside the cluster", "name outside")
+    observed = f"{where} nobody knows the name {host}: cluster names resolve only in Pods"
+    return unresolved(kind, observed, host, origin)
+
+
 def unserved(kind: str, question: LossQuestion) -> RequestFailure:
     """What a node's rules do without an endpoint: they refuse, drop, or (firewall) leave the caller out."""
     node, name = question.node, question.service
