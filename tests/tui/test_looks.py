@@ -294,10 +294,6 @@ def test_belief_and_truth_stand_side_by_side_at_any_width(width):
     assert any(line.endswith(f"R {SHORT['R']} in tick 38") for line in lost_request_lines(LOST, width, ()))
 
 
-def test_a_loss_that_nobody_could_know_better_says_so():
-    assert "just that; nothing newer" in " ".join(belief_lines(LOST._replace(actual=""), 200))
-
-
 def test_the_seven_steps_light_up_hop_by_hop():
     async def play():
         async with playing(lines=LOSING[:2]) as pilot:
