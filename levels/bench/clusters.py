@@ -78,7 +78,12 @@ def worked_example(rate: int) -> Session:
 
 def big_cluster() -> Session:
     """Nodes with room for 1,000 Pods, a ReplicaSet of none, and its Service."""
-    machines = tuple(MachineSpec(f"node-{index}", cpu="64", memory="256Gi") for index in range(1, BIG_NODES + 1))
+    return many_nodes(BIG_NODES)
+
+
+def many_nodes(count: int) -> Session:
+    """The same with so many nodes."""
+    machines = tuple(MachineSpec(f"node-{index}", cpu="64", memory="256Gi") for index in range(1, count + 1))
     session = Session(SessionConfig(machines=machines, manifests=(ManifestFile("web.yml", _PLAIN),)))
     run_line(session, f"tick {_SETTLE_TICKS}")
     return session

@@ -18,7 +18,7 @@ from levels.commands.table import commands
 from levels.files.documents import UnreadableError
 from levels.scenario.faults import FaultUndo, component_words, components_called, inject, revert, targets
 from levels.scenario.schema.faults import COMMAND
-from levels.session.manifests import apply_all
+from levels.session.manifests.found import apply_all
 
 if TYPE_CHECKING:
     from engine.cluster.cluster import Cluster

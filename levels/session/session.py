@@ -25,7 +25,7 @@ from levels.journal.editing import Editing
 from levels.journal.folder import Folder
 from levels.journal.journal import Edited, Journal, Unsaved, WriteEntry
 from levels.journal.saving import Saving
-from levels.session.manifests import AppliedManifests, apply_all
+from levels.session.manifests.found import AppliedManifests, apply_all
 from levels.session.routes.misstext import miss_text
 from levels.session.routes.reader import RouteReader
 from levels.session.routes.text import way_lines

@@ -1,25 +1,28 @@
 """What a screen shows of a session in one moment: plain frozen values, no engine objects.
 
 Built by `Viewer` whenever a tick passed or a line ran; the screen compares and paints. Only reads: a cluster that is
-watched goes the same way as one that is not. Pods read as `kubectl get pods` prints them.
+watched goes the same way as one that is not. Nodes and Pods are read by `levels.session.placement`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.api.core import Endpoints, Event, Pod, Service
+from engine.api.core import Endpoints, Event, Service
 from engine.api.meta import number
-from engine.apiserver.tables.pods import row
 from engine.metrics import LETTERS
-from levels.commands.known_power import is_ready, known_dark
 from levels.session.lost_requests import LostRequestView, last_lost
+from levels.session.placement import PlacementReader, labels_of
 from levels.session.propagation import Propagation, PropagationReader
 from levels.session.routes.reader import RouteReader
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.api.core import ObjectReference
     from engine.cluster.cluster import Cluster
     from engine.metrics import RequestCounts
+    from levels.session.placement import Labels, NodeView, PodView
     from levels.session.routes.values import ServiceRoute
     from levels.session.session import Session
 
@@ -37,35 +40,6 @@ SHARES = 8
 
 _EVENTS = 60
 _SYSTEM = "kube-system"
-_READY, _STATUS = 1, 2
-
-
-class PodView(NamedTuple):
-    """A Pod."""
-
-    name: str
-    namespace: str
-    node: str
-    """Empty while no node has been chosen."""
-    ready: str
-    status: str
-    restarts: int
-    ip: str
-
-    @property
-    def well(self) -> bool:
-        """Whether all its containers are ready."""
-        have, _, want = self.ready.partition("/")
-        return self.status == "Running" and have == want
-
-
-class NodeView(NamedTuple):
-    """A node and the Pods on it."""
-
-    name: str
-    ready: bool
-    powered: bool
-    pods: tuple[PodView, ...]
 
 
 class ServiceView(NamedTuple):
@@ -75,6 +49,9 @@ class ServiceView(NamedTuple):
     type: str
     ports: str
     endpoints: tuple[str, ...]
+    namespace: str = ""
+    uid: str = ""
+    labels: Labels = ()
 
 
 class ClientView(NamedTuple):
@@ -104,6 +81,14 @@ class EventView(NamedTuple):
     about: str
     reason: str
     message: str
+    namespace: str = ""
+    """Of what it is about; empty where that has none."""
+    uid: str = ""
+    """Of what it is about."""
+    name: str = ""
+    """The Event's own, which it keeps when it happens again."""
+    labels: Labels = ()
+    """Of what it is about, if that is a Pod which is still there."""
 
 
 class SessionView(NamedTuple):
@@ -124,59 +109,32 @@ class SessionView(NamedTuple):
 
 
 class Viewer:
-    """Makes the views of one session; keeps what Pods looked like, so that a frame costs what changed."""
+    """Makes the views of one session; keeps what it saw, so that a frame costs what changed."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._cluster: Cluster = session.cluster
-        self._pods: dict[str, tuple[Pod, PodView]] = {}
-        """Key to the object seen last and how it looked: objects never change, so the same one looks the same."""
+        self._placement = PlacementReader(session.cluster, session.unseen)
         self._routes = RouteReader(session.cluster, session.unseen)
         self._propagation = PropagationReader(session.cluster)
         self._addresses: dict[str, tuple[Endpoints, tuple[str, ...]]] = {}
-        """The same for what is behind a Service."""
+        """Key to what was behind a Service when seen last, and how it looked: objects never change."""
 
     def view(self) -> SessionView:
         cluster = self._cluster
-        pods = self._all_pods()
+        nodes, unplaced = self._placement.look()
         routes = self._routes.routes()
         return SessionView(
             tick=cluster.clock.tick,
-            nodes=tuple(self._node(machine.name, pods.get(machine.name, [])) for machine in cluster.machines),
-            unplaced=tuple(pods.get("", ())),
+            nodes=nodes,
+            unplaced=unplaced,
             services=tuple(self._services()),
             clients=tuple(_client(cluster, name) for name in _client_names(cluster)),
-            events=_events(cluster),
+            events=_events(cluster, self._placement.labels_about),
             propagation=self._propagation.last_expose(routes),
             lost=last_lost(cluster),
             routes=routes,
         )
-
-    def _all_pods(self) -> dict[str, list[PodView]]:
-        """The Pods of each node, by its name; those without one under the empty name."""
-        known, self._pods = self._pods, {}
-        found: dict[str, list[PodView]] = {}
-        for key, pod in sorted(self._cluster.store.table("pods").items()):
-            seen = known.get(key)
-            if seen is None or seen[0] is not pod:
-                if not isinstance(pod, Pod) or pod.metadata.namespace == _SYSTEM:
-                    continue
-                seen = (pod, self._pod(pod))
-            self._pods[key] = seen
-            found.setdefault(seen[1].node, []).append(seen[1])
-        return found
-
-    def _pod(self, pod: Pod) -> PodView:
-        cells = row(pod, self._cluster.rest.now())
-        restarts = sum(status.restart_count for status in pod.status.container_statuses)
-        ip = pod.status.pod_ip
-        meta = pod.metadata
-        ready, status = str(cells[_READY]), str(cells[_STATUS])
-        return PodView(meta.name, meta.namespace, pod.spec.node_name, ready, status, restarts, ip)
-
-    def _node(self, name: str, pods: list[PodView]) -> NodeView:
-        dark = known_dark(self._cluster, self._session.unseen, name)
-        return NodeView(name, is_ready(self._cluster, name), not dark, tuple(pods))
 
     def _services(self) -> list[ServiceView]:
         store = self._cluster.store
@@ -186,7 +144,10 @@ class Viewer:
             if not isinstance(service, Service) or key.startswith(f"{_SYSTEM}/") or key == "default/kubernetes":
                 continue
             kind = service.spec.type or "ClusterIP"
-            out.append(ServiceView(service.metadata.name, kind, _ports(service), self._behind(key)))
+            meta = service.metadata
+            behind = self._behind(key)
+            view = ServiceView(meta.name, kind, _ports(service), behind, meta.namespace, meta.uid, labels_of(meta))
+            out.append(view)
         return out
 
     def _behind(self, key: str) -> tuple[str, ...]:
@@ -248,14 +209,26 @@ def _sign(counts: RequestCounts) -> str:
     return "." if counts.served else " "
 
 
-def _events(cluster: Cluster) -> tuple[EventView, ...]:
+def _events(cluster: Cluster, labels_about: Callable[[ObjectReference], Labels]) -> tuple[EventView, ...]:
     found: list[EventView] = []
     for entry in reversed(cluster.store.log_of("events").entries):
         event = entry.obj
         if not isinstance(event, Event) or event.metadata.namespace == _SYSTEM or entry.tick < 0:
             continue
-        about = f"{event.involved_object.kind.lower()}/{event.involved_object.name}"
-        found.append(EventView(entry.tick, event.type, about, event.reason, " ".join(event.message.split())))
+        whose = event.involved_object
+        found.append(
+            EventView(
+                entry.tick,
+                event.type,
+                f"{whose.kind.lower()}/{whose.name}",
+                event.reason,
+                " ".join(event.message.split()),
+                whose.namespace,
+                whose.uid,
+                event.metadata.name,
+                labels_about(whose),
+            )
+        )
         if len(found) == _EVENTS:
             break
     return tuple(reversed(found))

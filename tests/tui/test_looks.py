@@ -10,8 +10,9 @@ from levels.playback.playback import playback_of_script
 from levels.recording.record import save_run
 from levels.scenario.loading.loader import load_scenario
 from levels.session.lost_requests import LostRequestView
+from levels.session.placement import NodeView, PodView
 from levels.session.propagation import Propagation, PropagationStep
-from levels.session.view import ClientView, EventView, NodeView, PodView, ServiceView, SessionView
+from levels.session.view import ClientView, EventView, ServiceView, SessionView
 from tests.present import present
 from tests.tui.playing import LOSING, lost_session, new_session, on_screen, playing, resized, run, shown, submit
 from tui.apps.app import PodfallApp
@@ -25,7 +26,7 @@ from tui.settings import Settings
 from tui.theme import ASCII, THEMES, UNICODE
 from tui.widgets.bars import KeyBar, ProgressBar, StatusBar, TitleBar
 from tui.widgets.lost_request import belief_lines, lost_request_lines
-from tui.widgets.nodes import NodeRows
+from tui.widgets.nodes.noderows import NodeRows
 from tui.widgets.panel import Panel
 from tui.widgets.panelrows.events import event_rows, last_event
 from tui.widgets.panelrows.requests import request_rows

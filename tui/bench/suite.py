@@ -13,6 +13,7 @@ from engine.api.scheme import by_plural
 from levels.bench.clusters import big_cluster, scale_until_ready, worked_example
 from levels.bench.report import BenchFigure
 from tui.apps.app import PodfallApp
+from tui.bench.keypresses import key_to_paint
 from tui.bridge import Bridge, ConsoleOutput
 from tui.screens.game import GameScreen
 from tui.settings import Settings
@@ -43,6 +44,7 @@ def figures() -> Iterator[BenchFigure]:
     if find_spec("pty") is not None and find_spec("termios") is not None and Path("/proc/self/stat").exists():
         yield from _in_a_terminal()
     yield _frame()
+    yield key_to_paint()
     yield _rewind()
 
 

@@ -14,8 +14,8 @@ from engine.cluster.bootstrap import workers
 from levels.files.documents import UnreadableError
 from levels.files.reading import STDIN
 from levels.scenario.session_config import SessionConfig
-from levels.session.manifest_filter import sort_out
-from levels.session.manifests import find_manifests, name_of
+from levels.session.manifests.found import find_manifests, name_of
+from levels.session.manifests.strangers import sort_out
 from tui.commands.messages import REFUSED, UNREADABLE, end
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from levels.journal.journal import LineEntry
 from tui.bridge import Bridge, ConsoleOutput
 from tui.editor import edit_beside
 from tui.screens import keys
-from tui.screens.keyactions import KeyActions
 from tui.screens.layout.arrangement import Arrangement
 from tui.screens.panels import FIRST, panels_of
+from tui.screens.rowactions import RowActions
 from tui.theme import ASCII, UNICODE
 from tui.widgets.bars import KeyBar, KeyHint, StatusBar, TitleBar
 from tui.widgets.clocktext import clock_text
@@ -46,7 +46,7 @@ The clock stands: Space runs it, . is one tick. Tab completes, F1 helps.
 """
 
 
-class GameScreen(KeyActions):
+class GameScreen(RowActions):
     """A session on the screen."""
 
     CSS_PATH = "game.tcss"
@@ -154,7 +154,7 @@ class GameScreen(KeyActions):
         for panel in self.query(Panel):
             panel.look(view)
         self.arrangement.fit(view)
-        self.query_one(StatusBar).show(last_event(view))
+        self.query_one(StatusBar).show(self.told() or last_event(view))
         self.query_one(TitleBar).show(f"podfall  {self.full_title}", self.clock(), f"podfall  {self.game_title}")
         self.show_keys()
         self.query_one(Waiting).show(self.waiting(), paused=self.bridge.clock.paused)
@@ -179,6 +179,8 @@ class GameScreen(KeyActions):
         console = self.query_one_optional(Console)
         if console is not None and console.has_focus:
             shown = keys.TYPING if console.value else self.console_keys()
+        elif isinstance(self.focused, Panel):
+            shown = keys.FILTERING if self.focused.filter_line.typing else keys.IN_A_PANEL
         else:
             shown = keys.now(self.PANEL_KEYS, redo=self.bridge.timeline.end > self.bridge.tick)
         self.query_one(KeyBar).show(shown)

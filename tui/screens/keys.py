@@ -78,6 +78,27 @@ IN_PANELS = (
     KeyHint("t", "t", "colours"),
 )
 """While the console has not the keyboard: as many as there is room for."""
+IN_A_PANEL = (
+    KeyHint("slash", "/", "find"),
+    KeyHint("s", "s", "sort"),
+    KeyHint("x", "x", "bad"),
+    KeyHint("d", "d", "desc"),
+    KeyHint("y", "y", "YAML"),
+    KeyHint("l", "l", "logs"),
+    KeyHint("e", "e", "edit"),
+    KeyHint("c", "c", "copy"),
+    KeyHint("o", "o", "owner"),
+    KeyHint("question_mark", "?", "help"),
+    KeyHint("escape", "Esc", "back"),
+    *IN_PANELS[:3],
+)
+"""While one of them has it."""
+FILTERING = (
+    KeyHint("enter", "Enter", "keep"),
+    KeyHint("escape", "Esc", "show all"),
+    KeyHint("ctrl+u", "^U", "empty"),
+)
+"""While a filter is typed."""
 IN_REPLAY = (
     KeyHint("space", "Space", "run"),
     KeyHint("full_stop", ".", "tick"),
@@ -114,6 +135,9 @@ _CLUSTER = "A Kubernetes cluster made of text. Nothing outside of it can break."
 _PANELS = ", ".join(f"{panel.key} {panel.help}" for panel in PANELS)
 _SIGNS = f"""
 PANELS    {_PANELS}. Arrows or j and k move, Enter opens, z shows one panel alone, Esc all of them.
+ROWS      In a panel / or Ctrl-F filters (text, !text, -l label=value), Esc shows all. s sorts, x shows only what is \
+not well. d describes what the row stands for, y is its YAML, l its logs, e edits it, c copies its name, o is its \
+owner. A node with more than 12 Pods is one row, with a sign for each: Enter opens and folds it, so do Right and Left.
 WHY       w explains the last lost request, Enter in panel 3 any of them: on its row of signs Left and Right choose a \
 tick. In the explanation Left and Right go through the others.
 MOUSE     A click goes to a panel and chooses a row, one more opens it. The wheel scrolls. The keys at the bottom can \

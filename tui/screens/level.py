@@ -95,7 +95,7 @@ class LevelScreen(GameScreen):
         kind, _, name = self.level.spec.view.focus.partition("/")
         kind = _KINDS.get(kind, kind)
         for panel in self.query("#nodes, #services").results(Panel) if name else ():
-            panel.seeks = f"kubectl describe {kind} {name}{' -n default' * (kind == 'pod')}"
+            panel.seeks = f"{kind} {name}{' -n default' * (kind != 'node')}"
 
     def welcome(self) -> str:
         """The brief, and how to begin where the guide does not say it."""

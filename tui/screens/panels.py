@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from levels.session.level import Level
 from tui.theme import Glyphs
 from tui.widgets.clocktext import LevelClock
-from tui.widgets.nodes import NodeRows
+from tui.widgets.nodes.noderows import NodeRows
 from tui.widgets.panel import Panel
 from tui.widgets.panelrows.events import event_rows
 from tui.widgets.panelrows.goals import goal_rows, goal_rows_needed, goals_met
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from levels.session.attempt import GoalState
     from levels.session.session import Session
     from levels.session.view import SessionView
-    from tui.widgets.panel import Build, Tell
+    from tui.widgets.arranged.arrangedlist import Build
+    from tui.widgets.panel import Tell
 
 _ENDLESS = 10_000
 

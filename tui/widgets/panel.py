@@ -1,6 +1,6 @@
-"""A panel: rows of text in a frame, with a cursor on those that open something.
+"""A panel: rows of text in a frame, with a cursor on those that open something, filtered and sorted as somebody wants.
 
-Sends `Panel.Opened` up when a row is opened.
+Sends `Panel.Opened` up when a row is opened, beside what its list sends.
 """
 
 from __future__ import annotations
@@ -13,23 +13,20 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
 
-from tui.theme import Glyphs
 from tui.visible import visible
-from tui.widgets.rowlist import RowList
-from tui.widgets.rows import PanelRow, Size
+from tui.widgets.arranged.arrangedlist import ArrangedList
 
 if TYPE_CHECKING:
     from textual import events
 
     from levels.session.view import SessionView
+    from tui.widgets.arranged.arrangedlist import Build
 
-Build = Callable[["SessionView", Size, Glyphs], list[PanelRow]]
-"""Makes the rows of a view for the room there is; more rows than that are scrolled."""
 Tell = Callable[["SessionView"], str]
 """What stands in a panel's frame."""
 
 
-class Panel(RowList, can_focus=True):
+class Panel(ArrangedList, can_focus=True):
     """Rows that a function makes of each view."""
 
     DEFAULT_CSS = """
@@ -77,36 +74,35 @@ class Panel(RowList, can_focus=True):
 
         `title_of` gives each view a title of its own, `caption_of` the text in the lower frame.
         """
-        super().__init__(id=id, tail=tail)
+        super().__init__(build, id=id, tail=tail)
         self.border_title = title
         self._just_focused = False
         self._framed = ("", "")
-        self._build = build
         self._title_of = title_of
         self._caption_of = caption_of
-        self._view: SessionView | None = None
-
-    def look(self, view: SessionView) -> None:
-        self._view = view
-        if self.display:
-            room = Size(max(self.content_size.width - 1, 8), self.content_size.height)
-            self.show_rows(self._build(view, room, self.glyphs))
-            self._frame()
 
     def _frame(self) -> None:
         """The texts in the frame; a chosen sign is told there, so that it needs no colour."""
         if self._view is None:
             return
         title = self._title_of(self._view) if self._title_of is not None else ""
-        caption = self._caption_of(self._view) if self._caption_of is not None else ""
-        if self.cell and self.has_focus:
-            caption = f"Enter: {self.cell}"
-        elif not caption and (below := self.rows_below()) > 0:
-            caption = f"{below} more below"
+        caption = self._caption(self._view)
         if (title, caption) != self._framed:  # setting either paints the whole panel
             self._framed = (title, caption)
             self.border_title = Content(visible(title)) if title else self.border_title
             self.border_subtitle = Content(visible(caption))
+
+    def _caption(self, view: SessionView) -> str:
+        """What the chosen sign opens, else as much as there is room for of what explains the rows."""
+        if self.cell and self.has_focus:
+            return f"Enter: {self.cell}"
+        told = [self.found.note, self._caption_of(view) if self._caption_of is not None else ""]
+        if not told[-1] and (below := self.rows_below()) > 0:
+            told.append(f"{below} more below")
+        told = [text for text in (*told, self.wish.order) if text]
+        while len(told) > 1 and len("  ".join(told)) > self.content_size.width - 2:
+            told.pop()
+        return "  ".join(told)
 
     def on_resize(self) -> None:
         """Build for the new width."""
@@ -128,33 +124,35 @@ class Panel(RowList, can_focus=True):
 
     def _put(self, at: int) -> None:
         self._just_focused = False
-        self.at, self.cell = max(0, min(at, len(self.rows) - 1)), ""
-        self.keep_in_sight()
-        self._frame()
-        self.refresh()
+        self.put(at)
 
     def action_cell(self, step: int) -> None:
-        """Choose a sign of the row; from none the newest."""
+        """Choose a sign of the row; from none the newest. Where there are none, open or fold what is below."""
         opens = [cell for cell in self._cells() if cell]
         if not opens:
+            self.fold(open_=step > 0)
             return
         at = opens.index(self.cell) + step if self.cell in opens else len(opens) - 1
         self.cell = opens[max(0, min(at, len(opens) - 1))]
         self._frame()
-        self.refresh()
+        self.refresh_row(self.at)
 
     def _cells(self) -> tuple[str, ...]:
         return self.rows[self.at].cells if self.at < len(self.rows) else ()
 
     def action_open(self) -> None:
-        """Open the chosen sign, else what the row stands for, else its newest sign."""
+        """Open the chosen sign, else what the row stands for, else its newest sign; or fold what is below it."""
         if self.at >= len(self.rows):
             return
-        cells = self._cells()
+        row, cells = self.rows[self.at], self._cells()
         newest = next((cell for cell in reversed(cells) if cell), "")
-        opens = (self.cell if self.cell in cells else "") or self.rows[self.at].opens or newest
+        opens = (self.cell if self.cell in cells else "") or row.opens or newest
         if opens:
             self.post_message(self.Opened(self, opens))
+        elif row.folds:
+            self.fold(open_=not row.is_open)
+
+    # --- the mouse
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on the row and sign that were clicked; a click on where it was already opens it."""
@@ -168,6 +166,7 @@ class Panel(RowList, can_focus=True):
         cells = self._cells()
         if 0 < where.x <= len(cells):
             self.cell = cells[where.x - 1]
+            self.refresh_row(self.at)
             self._frame()
         if before == (self.at, self.cell) and not fresh:
             self.action_open()

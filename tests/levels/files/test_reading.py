@@ -17,7 +17,7 @@ from levels.files.documents import UnreadableError, read_documents
 from levels.files.reading import MANIFEST_BYTES, read_met, read_named
 from levels.journal.folder import Folder
 from levels.recording.finder import recordings
-from levels.session.manifests import find_manifests
+from levels.session.manifests.found import find_manifests
 from tests.levels.session.playing import run, session_of
 
 POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n"

@@ -24,7 +24,7 @@ from levels.scenario.loading.loader import load_scenario
 from levels.scenario.loading.template import TEMPLATE
 from levels.session.headless import play
 from levels.session.level import Level
-from levels.session.manifests import apply_all, find_manifests
+from levels.session.manifests.found import apply_all, find_manifests
 
 EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
 VALUES = (

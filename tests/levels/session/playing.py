@@ -7,7 +7,7 @@ from pathlib import Path
 from engine.shell import Stdout
 from levels.scenario.session_config import SessionConfig
 from levels.session.line_runner import LineRunner
-from levels.session.manifests import find_manifests
+from levels.session.manifests.found import find_manifests
 from levels.session.session import Session
 
 EXAMPLE = Path(__file__).parents[3] / "docs" / "examples" / "go-demo-2-rs.yml"

@@ -17,7 +17,7 @@ from levels.session import scenario_events
 from levels.session.guide import Guide
 from levels.session.headless import play
 from levels.session.level import Level
-from levels.session.manifests import apply_all
+from levels.session.manifests.found import apply_all
 from levels.session.scenario_events import ScenarioEvents
 from tests.levels.session.panicking import MistakeError, put_into
 from tests.present import present

@@ -33,7 +33,7 @@ def test_a_view_makes_again_only_what_changed():
     session = lost_session()
     viewer = Viewer(session)
     before = viewer.view()
-    session.cluster.rest.patch(*pod_of(before), {"metadata": {"labels": {"a": "b"}}}, type="merge")
+    session.cluster.rest.patch(*pod_of(before), {"metadata": {"annotations": {"a": "b"}}}, type="merge")
     after = viewer.view()
     assert after == before
     pods = [

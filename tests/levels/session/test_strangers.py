@@ -10,7 +10,7 @@ import pytest
 from engine.api.core import LoadBalancerStatus
 from engine.api.meta import condition, number
 from levels.scenario.session_config import SessionConfig
-from levels.session.manifests import find_manifests
+from levels.session.manifests.found import find_manifests
 from levels.session.session import Session
 
 STRANGERS = Path(__file__).parent / "strangers"

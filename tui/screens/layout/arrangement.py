@@ -176,7 +176,7 @@ class Arrangement:
 
     def _wish(self, name: str, cells: int) -> HeightWish:
         panel, spec = self._panels[name], self._specs[name]
-        wants = max(self._counted(spec.wants, panel, cells) or len(panel.rows), 1)
+        wants = max(self._counted(spec.wants, panel, cells) or len(panel.rows), 1) + (panel.foot is not None)
         needs = self._counted(spec.needs_of, panel, cells) or min(spec.needs, wants)
         needs = max(needs, _LEAST)
         return HeightWish(name, needs + _FRAME, max(needs, wants) + _FRAME)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from tui.visible import visible
-from tui.widgets.rows import PanelRow, Span, plain
+from tui.widgets.rows import ObjectRef, PanelRow, Span, plain
 
 if TYPE_CHECKING:
     from levels.session.view import EventView, SessionView
@@ -41,10 +41,13 @@ def last_event(view: SessionView) -> str:
 def _event(event: EventView, width: int) -> tuple[PanelRow, ...]:
     """An Event never changes, and neither do its rows."""
     kind, _, name = event.about.partition("/")
-    opens = f"kubectl describe {kind} {name}"
+    warning = event.type == "Warning"
+    ref = ObjectRef(kind, event.namespace, name, event.uid, event.labels)
+    item = f"{event.name}@{event.tick}" if event.name else ""
+    made = PanelRow(opens=f"kubectl describe {ref.arguments}", ref=ref, item=item, well=not warning, sought=event.type)
     inner = max(width - len(_INDENT), _NARROW)
     about, reason, message = (visible(text) for text in (event.about, event.reason, event.message))
-    parts = [(about, ""), (reason, "bad" if event.type == "Warning" else "ok"), (message, "dim")]
+    parts = [(about, ""), (reason, "bad" if warning else "ok"), (message, "dim")]
     lines: list[list[Span]] = [[]]
     for text, part in parts:
         used = sum(cell_len(span.text) for span in lines[-1])
@@ -54,4 +57,4 @@ def _event(event: EventView, width: int) -> tuple[PanelRow, ...]:
             lines += [[Span(line, part)] for line in wrap(text, inner, break_on_hyphens=False)]
     starts = [f"{event.tick:>4} ", *[_INDENT] * len(lines)]
     filled = (line for line in lines if line)
-    return tuple(PanelRow((Span(start, "dim"), *line), opens) for start, line in zip(starts, filled, strict=False))
+    return tuple(made._replace(spans=(Span(start, "dim"), *line)) for start, line in zip(starts, filled, strict=False))

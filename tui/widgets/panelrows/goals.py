@@ -62,8 +62,10 @@ def goal_rows(goals: list[GoalState], room: Size, glyphs: Glyphs, clock: LevelCl
     rows = [row for row in ticks if id(ticks) in told]
     for block, lines in zip(blocks, sentences, strict=True):
         short = "" if id(block.meter) in told else _short(block.goal, room.width - len(_INDENT) - cell_len(lines[-1]))
-        rows += _sentence(block.goal, lines, short)
-        rows += [row for part in (block.lost, block.meter) if id(part) in told for row in part]
+        goal = block.goal
+        below = [row for part in (block.lost, block.meter) if id(part) in told for row in part]
+        about = [*_sentence(goal, lines, short), *below]
+        rows += [row._replace(item=goal.id, well=goal.state == "passed") for row in about]
     return rows
 
 

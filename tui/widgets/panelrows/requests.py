@@ -103,12 +103,22 @@ def _in_full(view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
                 spare -= len(wanted)
     made: list[PanelRow] = []
     for client, rows in zip(view.clients, extras, strict=True):
-        made.append(_numbers(client, room.width, glyphs, apart="totals" in rows))
-        made += rows.get("totals", [])
-        made += rows.get("shares", [])
-        made.append(strip_row(client, view.tick, room.width))
-        made += rows.get("way", [])
+        about = [
+            _numbers(client, room.width, glyphs, apart="totals" in rows),
+            *rows.get("totals", []),
+            *rows.get("shares", []),
+            strip_row(client, view.tick, room.width),
+            *rows.get("way", []),
+        ]
+        made += [_about(row, client) for row in about]
     return made
+
+
+def _about(row: PanelRow, client: ClientView) -> PanelRow:
+    """A row of a client, as it is filtered and sorted."""
+    well = client.permille is None or client.permille >= _GOOD_PERMILLE
+    ranks = (("most lost first", client.lost),)
+    return row._replace(item=client.name, well=well, ranks=ranks, sought=f"{client.name} {client.target}")
 
 
 def _extra(name: str, view: SessionView, client: ClientView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
@@ -213,7 +223,7 @@ def _brief(clients: tuple[ClientView, ...], tick: int, width: int, glyphs: Glyph
             Span(f" {ratio:>{ratio_width}}", _ratio(client)[1]),
             Span(f" {lost:<{lost_width}} ", "bad" if client.lost else "dim"),
         )
-        rows.append(strip_row(client, tick, width, spans))
+        rows.append(_about(strip_row(client, tick, width, spans), client))
     return rows
 
 
@@ -228,4 +238,4 @@ def _ratio(client: ClientView) -> tuple[str, str]:
 def _lost(lost: LostRequestView, width: int, glyphs: Glyphs) -> PanelRow:
     head = f"{lost.letter} "
     rest = fit(f"{lost.name} {lost.hop}", width - len(head), glyphs.more)
-    return PanelRow((Span(head, "bad"), Span(rest)), f"why {lost.name}")
+    return PanelRow((Span(head, "bad"), Span(rest)), f"why {lost.name}", item=lost.name, well=False)

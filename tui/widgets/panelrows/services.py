@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from tui.widgets.rows import PanelRow, Span, fit, plain
+from tui.widgets.rows import ObjectRef, PanelRow, Span, fit, plain
 
 if TYPE_CHECKING:
     from levels.session.view import ServiceView, SessionView
@@ -26,15 +26,17 @@ def service_rows(view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow
 
 
 def _service(service: ServiceView, width: int, glyphs: Glyphs) -> list[PanelRow]:
-    opens = f"kubectl describe service {service.name}"
+    ref = ObjectRef("service", service.namespace, service.name, service.uid, service.labels)
+    ranks = (("most endpoints first", len(service.endpoints)),)
+    row = PanelRow(opens=f"kubectl describe {ref.arguments}", ref=ref, well=bool(service.endpoints), ranks=ranks)
     door = f" {service.type} {service.ports}"
     if cell_len(service.name) + len(door) > width:
         door = door.replace(_USUAL, "")
     name_width = max(_NAME_MIN, min(cell_len(service.name), width - len(door)))
-    first = PanelRow((Span(fit(service.name, name_width, glyphs.more), "head"), Span(door)), opens)
+    first = row._replace(spans=(Span(fit(service.name, name_width, glyphs.more), "head"), Span(door)))
     if not service.endpoints:
-        return [first, PanelRow((Span(f"  {glyphs.broken} no endpoints", "bad"),), opens)]
-    return [first, PanelRow((Span(f"  {_some(service.endpoints, width - 2)}", "ok"),), opens)]
+        return [first, row._replace(spans=(Span(f"  {glyphs.broken} no endpoints", "bad"),))]
+    return [first, row._replace(spans=(Span(f"  {_some(service.endpoints, width - 2)}", "ok"),))]
 
 
 def _some(addresses: tuple[str, ...], width: int) -> str:

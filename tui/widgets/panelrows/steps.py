@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from tui.visible import visible
-from tui.widgets.rows import PanelRow, Span, cut, fit, plain
+from tui.widgets.rows import ObjectRef, PanelRow, Span, cut, fit, plain
 
 if TYPE_CHECKING:
     from levels.session.propagation import NodeStep, Propagation, PropagationStep
-    from levels.session.view import SessionView
+    from levels.session.view import ServiceView, SessionView
     from tui.theme import Glyphs
     from tui.widgets.rows import Size
 
@@ -38,9 +38,18 @@ def step_rows(view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
     """The steps, in the order in which they fall."""
     if view.propagation is None:
         return [plain("after kubectl expose, its seven", "dim"), plain("steps fall here one by one", "dim")]
-    steps = view.propagation.steps
-    opens = f"why service/{view.propagation.service}"
-    nodes = _node_rows(_apart(view.propagation), room.width, glyphs, opens)
+    ref = next((_ref(each) for each in view.services if each.name == view.propagation.service), None)
+    return [row._replace(ref=ref) for row in _rows(view.propagation, room, glyphs)]
+
+
+def _ref(service: ServiceView) -> ObjectRef:
+    return ObjectRef("service", service.namespace, service.name, service.uid, service.labels)
+
+
+def _rows(propagation: Propagation, room: Size, glyphs: Glyphs) -> list[PanelRow]:
+    steps = propagation.steps
+    opens = f"why service/{propagation.service}"
+    nodes = _node_rows(_apart(propagation), room.width, glyphs, opens)
     noted = room.width >= _NOTED and room.height >= len(steps)
     rows = _noted(steps, room.width, glyphs, opens) if noted else _in_two_columns(steps, room.width, glyphs, opens)
     left = room.height - len(rows)

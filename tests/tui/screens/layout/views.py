@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from levels.session.lost_requests import LostRequestView
+from levels.session.placement import NodeView, PodView
 from levels.session.propagation import NodeStep, Propagation, PropagationStep
 from levels.session.routes.values import Behind, ObservedRules, RouteCaller, ServiceRoute, UntrueEndpoint
-from levels.session.view import ClientView, EventView, NodeView, PodView, ServiceView, SessionView
+from levels.session.view import ClientView, EventView, ServiceView, SessionView
 
 TICK = 1234
 STRIP = "." * 100 + "rRtT~. Nn5e" * 5 + "....~"

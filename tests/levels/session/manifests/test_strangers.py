@@ -4,7 +4,7 @@ import pytest
 
 from levels.files.documents import UnreadableError
 from levels.scenario.session_config import ManifestFile
-from levels.session.manifest_filter import sort_out
+from levels.session.manifests.strangers import sort_out
 
 POD = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a   # kept to the letter\n"
 MONITOR = "apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: {name: m}\n"

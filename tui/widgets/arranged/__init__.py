@@ -1,0 +1,1 @@
+"""Which rows of a panel are shown, and in which order: filters, orders, folds."""

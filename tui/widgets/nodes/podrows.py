@@ -1,0 +1,74 @@
+"""A Pod in a row of its own, and its state in a sign."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui.widgets.rows import ObjectRef, PanelRow, Span, fit
+
+if TYPE_CHECKING:
+    from levels.session.placement import PodView
+    from tui.theme import Glyphs
+
+_WIDE = 64
+_IP = 16
+_READY = 6
+_ENDED = frozenset({"Completed", "Terminating"})
+_ON_THE_WAY = frozenset({"Pending", "ContainerCreating", "PodInitializing", "Running"})
+BROKEN, WAITING, ENDED, WELL = STATES = range(4)
+"""How Pods are, the worst first."""
+_PARTS = ("bad", "wait", "dim", "ok")
+
+
+class PodColumns(NamedTuple):
+    """What the columns of Pods' rows are made for."""
+
+    width: int
+    status: int
+    """The cells of the longest status."""
+    glyphs: Glyphs
+
+
+def state_of(pod: PodView) -> int:
+    """One of `STATES`."""
+    if pod.well:
+        return WELL
+    if pod.status in _ENDED:
+        return ENDED
+    return WAITING if pod.status in _ON_THE_WAY or pod.status.startswith("Init:") else BROKEN
+
+
+def sign_of(state: int, glyphs: Glyphs) -> tuple[str, str]:
+    """The sign of a state, and its look."""
+    return (glyphs.broken, glyphs.waiting, glyphs.ended, glyphs.well)[state], _PARTS[state]
+
+
+def status_of(pod: PodView) -> str:
+    """The status as kubectl prints it, and how often the Pod's containers were started again."""
+    return f"{pod.status} ({pod.restarts})" if pod.restarts else pod.status
+
+
+def sought_in(pod: PodView) -> str:
+    """What a filter finds in a Pod, whether its row is made or not."""
+    return f"pod/{pod.name} {pod.namespace}/{pod.name} {pod.ready} {status_of(pod)} {pod.ip} {pod.node}"
+
+
+def pod_row(pod: PodView, columns: PodColumns) -> PanelRow:
+    """The row of a Pod."""
+    width, status_width, glyphs = columns
+    state = state_of(pod)
+    mark, part = sign_of(state, glyphs)
+    wide = width >= _WIDE
+    room = width - 2 - _READY - status_width - (_IP + 1 if wide else 0)
+    name = pod.name if pod.namespace == "default" else f"{pod.namespace}/{pod.name}"
+    longest = min(len(name) + 2, room) if wide else room
+    spans = [
+        Span(f"{mark} ", part),
+        Span(fit(name, max(longest, min(room, 28)), glyphs.more) + " "),
+        Span(f"{pod.ready:<{_READY - 1}}"),
+        Span(f"{status_of(pod):<{status_width}}", part),
+    ]
+    if wide:
+        spans.append(Span(f" {pod.ip:<{_IP}}", "dim"))
+    ref = ObjectRef("pod", pod.namespace, pod.name, pod.uid, pod.labels)
+    return PanelRow(tuple(spans), f"kubectl describe {ref.arguments}", ref=ref)
