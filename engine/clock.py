@@ -54,6 +54,10 @@ class Clock:
         self._stamp_s = -1
         self._stamp = ""
 
+    def tick_of(self, stamp: str | None) -> int | None:
+        """The tick of a moment as the API writes it; None where there is none, or where ticks take no time."""
+        return (parse_rfc3339(stamp) - self.epoch_s) * 1000 // self.tick_ms if stamp and self.tick_ms else None
+
     @property
     def now_ms(self) -> int:
         """Milliseconds of simulation since tick 0."""

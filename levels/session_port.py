@@ -81,6 +81,9 @@ class SessionPort(Protocol):
     def score(self) -> dict[str, Any]:
         """What a recording tells of how it went, beside the digest."""
 
+    def miss(self, service: str) -> str:
+        """What keeps the Service `namespace/name` from having an endpoint; empty where it has one."""
+
     def way(self, service: str) -> list[str]:
         """The way of requests, one hop a line; that of one Service (`namespace/name`) alone where it is named.
 

@@ -13,7 +13,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.shell import Clear, Stderr, Stdout
-from levels.session.line_runner import LineRunner
+from levels.session.line_runner import LineRunner, WaitingLine
 from levels.session.timeline import MoveError, Timeline, moment
 from levels.session.view import SessionView, Viewer
 from tui.gameclock import GameClock
@@ -79,6 +79,14 @@ class Bridge:
     def stuck(self) -> bool:
         """Whether a line waits for a clock that stands."""
         return self.busy and not self._hurry and self.clock.paused
+
+    @property
+    def waiting(self) -> WaitingLine | None:
+        """The line that waits for the clock; None where none does, or its ticks pass at once."""
+        if self._line is None or not self._line.waits or self._hurry:
+            return None
+        latest = self.tick + self._line.ticks_left
+        return WaitingLine(latest, self._line.ticks_left > 1, tuple(line for line, _ in self._queue))
 
     def view(self) -> SessionView:
         """Look at the session now."""

@@ -115,9 +115,15 @@ class Glyphs(NamedTuple):
     running: str
     paused: str
     dash: str
+    full: str
+    empty: str
+    event: str
+    """A tick in which something happened, on a bar of ticks."""
+    shares: str
+    """How much of a tick was lost, from an eighth to all."""
     dot: str
     """A request on its way."""
 
 
-UNICODE = Glyphs("●", "◌", "✖", "○", "▌", "■", "□", "…", "▶", "‖", "─", "•")
-ASCII = Glyphs("*", ".", "!", "x", ">", "#", "-", "~", ">", "=", "-", "o")
+UNICODE = Glyphs("●", "◌", "✖", "○", "▌", "■", "□", "…", "▶", "‖", "─", "▓", "░", "◆", "▁▂▃▄▅▆▇█", "•")
+ASCII = Glyphs("*", ".", "!", "x", ">", "#", "-", "~", ">", "=", "-", "#", "-", "^", "_.-=+*%#", "o")

@@ -22,6 +22,7 @@ from engine.cluster.kubesystem import CONTROL_PLANE
 from engine.cluster.outages import SYSTEM, Outages, is_heard, lives
 from engine.cluster.wiring import Wiring
 from engine.controllers.descriptors import CONTROLLERS
+from engine.controllers.endpointslice.controller import EndpointSliceController
 from engine.controllers.nodelifecycle.controller import NodeLifecycleController
 from engine.controllers.nodelifecycle.scheduled_uncordon import ScheduledUncordon
 from engine.controllers.service import ServiceController
@@ -164,7 +165,16 @@ class Cluster:
             self._add_node(name, index, zones.get(name, ""))
         self.dns = ClusterDNS(self._client(ClusterDNS.name), self, self.metrics, wiring.dns_answers)
         self._add(self.dns)
-        self.traffic = Traffic(self.clock, self.rng, self.runtime, self.dns, self.proxies, self.metrics, self.store)
+        self.traffic = Traffic(
+            self.clock,
+            self.rng,
+            self.runtime,
+            self.dns,
+            self.proxies,
+            self.metrics,
+            self.store,
+            next(one.cursor for one in self.components if isinstance(one, EndpointSliceController)),
+        )
         for name, gate in self._gates.items():
             self._add(ControlPlaneProcess(name, gate, self._client(name), self))
         self.outages = Outages(

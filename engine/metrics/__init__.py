@@ -63,7 +63,7 @@ class RequestCounts(NamedTuple):
 
 
 class LostRequest(NamedTuple):
-    """One lost request: its letter, the hop that lost it, the stale fact and the true one."""
+    """One lost request: its letter, the hop that lost it, what that hop believed, and how it really was."""
 
     client: str
     tick: int
@@ -77,11 +77,13 @@ class LostRequest(NamedTuple):
     observed: str
     """What the hop believed or did."""
     actual: str
-    """How it really was, where that differs; else empty."""
+    """How it really was."""
     service: str = ""
     """`namespace/name` of the Service it went through, if any."""
     path: RequestPath = UNKNOWN_PATH
     """Which hops it met."""
+    cause: str = ""
+    """Which of `engine.network.causes.table.CAUSES`."""
 
     @property
     def name(self) -> str:

@@ -129,5 +129,6 @@ class Balancers:
                 text = json.dumps(facts, indent="\t")
                 if count:
                     return StaticResponse(text, _OK)
-                return StaticResponse(text, _UNAVAILABLE, "5", f"{node} has no ready Pod of {key}")
+                observed = f"{node} has no ready Pod of {key}"
+                return StaticResponse(text, _UNAVAILABLE, "5", observed, cause="health page", service=key)
         return None

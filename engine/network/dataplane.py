@@ -11,10 +11,34 @@ from typing import TYPE_CHECKING
 
 from engine.metrics.requestpath import RequestPath
 from engine.network.backend import Backend
+from engine.network.causes.failures import (
+    broken_route,
+    failed_page,
+    hidden_caller,
+    no_route,
+    other_protocol,
+    severed,
+    unanswered,
+    unasked,
+    unknown_address,
+    unknown_port,
+    unresolved,
+    unserved,
+)
+from engine.network.causes.finder import CauseFinder
 from engine.network.proxy.kubeproxy import OUTSIDER
-from engine.network.reasons import broken_route, newer_endpoints, newer_frontend, no_route, unanswered, unknown_address
-from engine.network.resolver import resolver_of
-from engine.network.types import ANYTHING, HARNESS, LOOPBACK, OUTSIDE, Origin, RequestFailure, RequestResult, Route
+from engine.network.resolver import CLUSTER_DNS, resolver_of
+from engine.network.types import (
+    ANYTHING,
+    HARNESS,
+    LOOPBACK,
+    OUTSIDE,
+    LossQuestion,
+    Origin,
+    RequestFailure,
+    RequestResult,
+    Route,
+)
 
 if TYPE_CHECKING:
     from engine.api.core import Pod
@@ -37,13 +61,18 @@ class DataPlane:
         proxies: dict[str, KubeProxy],
         directory: EndpointDirectory,
         balancers: Balancers,
+        causes: CauseFinder,
     ) -> None:
-        """Join reality, DNS, each node's rules (by node name), what callers read from the API, and balancers."""
+        """Join reality, DNS, each node's rules (by node name), what callers read from the API, and balancers.
+
+        `causes` knows how it really was where one of them lost a request.
+        """
         self.runtime = runtime
         self.dns = dns
         self.proxies = proxies
         self.directory = directory
         self.balancers = balancers
+        self.causes = causes
 
     def stamp(self) -> tuple[int, ...]:
         """Changes whenever any route or result could: who keeps one compares it."""
@@ -86,21 +115,17 @@ class DataPlane:
     def _out_of_cluster(self, host: str, origin: Origin) -> tuple[str, ...] | RequestFailure:
         if host in self.proxies:
             return (self.proxies[host].address,)
-        if origin.kind == "pod":
-            observed = f"this Pod's dnsPolicy leads past cluster DNS, and nobody else knows {host}"
-            return RequestFailure("N", "DNS", observed)
-        where = f"on {origin.node} itself" if origin.kind == "node" else "outside the cluster"
-        return RequestFailure("N", "DNS", f"{where} nobody knows the name {host}: cluster names resolve only in Pods")
+        return unasked(host, origin)
 
     def _in_cluster(self, host: str, origin: Origin, resolver: Resolver) -> tuple[str, ...] | RequestFailure:
         answer = self.dns.resolve(host, origin.namespace, node=origin.node, searches=resolver.searches)
         if answer.addresses:
             return answer.addresses
         if answer.rcode == "UNAVAILABLE":
-            return RequestFailure("N", "DNS", f"no coredns Pod answers behind 10.96.0.10, asked from {origin.node}")
-        return RequestFailure(
-            "N", "DNS", f"cluster DNS has no address for {host} (asked from namespace {origin.namespace})"
-        )
+            unheard = f"no coredns Pod answers behind {CLUSTER_DNS}, asked from {origin.node}"
+            return unresolved("no DNS server", unheard, host, origin)
+        observed = f"cluster DNS has no address for {host} (asked from namespace {origin.namespace})"
+        return unresolved("unknown name", observed, host, origin)
 
     # --- ways
 
@@ -141,14 +166,15 @@ class DataPlane:
     def _from_inside(self, origin: Origin, address: str, port: int) -> Route:
         """A packet leaves a Pod or a node for an address that is no node's: its own node's rules come first."""
         own = self.proxies[origin.node]
-        route = self._by_rules(origin, own, own.port_route(address, port, "TCP", _origin(origin), origin.ip))
+        about = LossQuestion("", own.node, address=address, port=port, origin=_origin(origin), source=origin.ip)
+        route = self._by_rules(origin, own, own.port_route(address, port, "TCP", about.origin, about.source), about)
         if route is not None:
             return route
         if address == LOOPBACK:
             return self._direct(origin, origin.ip, port)._replace(loopback=True)
         if self.runtime.node_of_address(address) is not None or self.directory.gone(address) is not None:
             return self._direct(origin, address, port)
-        return Route(via=own.node, failure=unknown_address(own, address, port))
+        return Route(via=own.node, failure=unknown_address(about))
 
     def _node_at(self, address: str) -> str | None:
         for node, proxy in self.proxies.items():
@@ -169,18 +195,16 @@ class DataPlane:
         if failure is not None:
             return Route(via=node, failure=failure, broken=True)
         location = "outside" if origin.kind == "node" and origin.node != node else _origin(origin)
-        port_route = proxy.port_route(address, port, "TCP", location, origin.ip or OUTSIDER)
-        route = self._by_rules(origin, proxy, port_route)
+        about = LossQuestion("", node, address=address, port=port, origin=location, source=origin.ip or OUTSIDER)
+        route = self._by_rules(origin, proxy, proxy.port_route(address, port, "TCP", location, about.source), about)
         if route is not None:
             return route
         page = self.balancers.health_page(node, port)
         if page is not None or self.runtime.dial(address, port).outcome == "open":
             return self._direct(origin, address, port)._replace(via=node if page else "", page=page)
-        observed = f"{node} has no rule for port {port}, and nothing else listens there"
-        failure = RequestFailure("R", f"kube-proxy on {node}", observed, newer_frontend(proxy, address, port))
-        return Route(via=node, failure=failure)
+        return Route(via=node, failure=unknown_port(about))
 
-    def _by_rules(self, origin: Origin, proxy: KubeProxy, port_route: PortRoute) -> Route | None:
+    def _by_rules(self, origin: Origin, proxy: KubeProxy, port_route: PortRoute, about: LossQuestion) -> Route | None:
         if port_route.kind == "nothing":
             return None
         since = proxy.table.since(port_route.service, proxy.revision)
@@ -198,18 +222,8 @@ class DataPlane:
                 masqueraded=port_route.masqueraded,
                 path=path,
             )
-        name = f"{port_route.service}:{port_route.service_port}" if port_route.service_port else port_route.service
-        if port_route.kind == "firewall":
-            observed = f"{name} has loadBalancerSourceRanges, and the caller's address is in none of them"
-            failure = RequestFailure("T", f"kube-proxy on {proxy.node}", observed)
-            return Route(via=proxy.node, service=port_route.service, failure=failure, path=path)
-        if port_route.kind == "reject":
-            letter, observed = "R", f"{proxy.node}'s rules list no endpoint for {name}"
-        else:
-            letter, observed = "T", f"{proxy.node} drops it: {name} may use only endpoints on that node, which has none"
-        actual = newer_endpoints(proxy, port_route)
-        failure = RequestFailure(letter, f"kube-proxy on {proxy.node}", observed, actual)
-        return Route(via=proxy.node, service=port_route.service, failure=failure, path=path)
+        about = about._replace(service=port_route.service, port_name=port_route.service_port)
+        return Route(via=proxy.node, service=about.service, failure=unserved(port_route.kind, about), path=path)
 
     # --- the end of a way
 
@@ -228,8 +242,7 @@ class DataPlane:
     def cut(self, route: Route, backend: Backend) -> RequestFailure | None:
         """Why no packet gets from the machine that forwards it to the endpoint's; None where one does."""
         node = self.runtime.node_of_address(backend.ip)
-        severed = self.runtime.severed(route.start, node) if node is not None else ""
-        return RequestFailure("T", severed, f"{severed} is cut off from the network") if severed else None
+        return severed(self.runtime, route.start, node) if node is not None else None
 
     def ask(
         self,
@@ -243,12 +256,7 @@ class DataPlane:
     ) -> RequestResult:
         """Send one request to an endpoint of `way` and judge the answer."""
         if route.page is not None:
-            lost = (
-                RequestFailure(route.page.letter, f"kube-proxy on {route.via}", route.page.observed)
-                if route.page.letter
-                else None
-            )
-            return RequestResult(route, lost, "", route.page)
+            return RequestResult(route, failed_page(route, route.page), "", route.page)
         cut = self.cut(route, backend)
         if cut is not None:
             return RequestResult(route, cut, backend.pod, backend=backend.text)
@@ -268,11 +276,9 @@ class DataPlane:
         own = not route.masqueraded and (not route.source or route.source != backend.ip)
         failure = None
         if expect.protocol and reply.protocol and reply.protocol != expect.protocol:
-            observed = f"{backend.text} speaks {reply.protocol}, not {expect.protocol}"
-            failure = RequestFailure("W", _pod_hop(pod, backend), observed)
+            failure = other_protocol(pod, backend, reply, expect.protocol)
         elif expect.own_address and not own:
-            hidden = f"{_pod_hop(pod, backend)} sees an address of {route.via} in place of the caller's"
-            failure = RequestFailure("W", f"kube-proxy on {route.via}", hidden)
+            failure = hidden_caller(route, pod, backend)
         return RequestResult(route, failure, pod, reply, own_address=own, backend=backend.text)
 
 
@@ -287,7 +293,3 @@ def is_address(host: str) -> bool:
 
 def _origin(origin: Origin) -> TrafficSource:
     return origin.kind if origin.kind in {"pod", "node"} else "outside"
-
-
-def _pod_hop(pod: str, backend: Backend) -> str:
-    return f"pod/{pod.partition('/')[2]}" if pod else backend.ip

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from engine.runtime.records import RuntimeRecords
+
 
 class DialOutcome(Protocol):
     """What became of opening a connection."""
@@ -52,6 +54,14 @@ class ServerReply(Protocol):
         """Whether it is wrong because a document that was written is not there."""
 
     @property
+    def cause(self) -> str:
+        """What made a process fail, as `engine.network.causes.table` calls it; empty where nothing did."""
+
+    @property
+    def missing(self) -> str:
+        """The document or the page that was asked for and is not there."""
+
+    @property
     def process(self) -> object | None:
         """The process that answered, if any; another object once it was restarted."""
 
@@ -78,6 +88,10 @@ class NodeRuntime(Protocol):
     @property
     def revision(self) -> int:
         """Grows whenever a dial or a request could come out differently."""
+
+    @property
+    def records(self) -> RuntimeRecords:
+        """How it came to be as it is."""
 
     def powered(self, node: str) -> bool:
         """Whether a machine has power."""

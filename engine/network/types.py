@@ -42,13 +42,38 @@ OUTSIDE = Origin("outside")
 HARNESS = Origin("harness")
 
 
+class LossQuestion(NamedTuple):
+    """What has to be looked up to know how it really was: a kind of question, and what it is about."""
+
+    kind: str
+    """Which of the questions of `engine.network.causes.finder`."""
+    node: str = ""
+    """The node whose rules decided, or that was dialled."""
+    service: str = ""
+    """`namespace/name`."""
+    port_name: str = ""
+    address: str = ""
+    port: int = 0
+    origin: Literal["outside", "pod", "node"] = "outside"
+    """From where the packet came, as rules tell callers apart."""
+    source: str = ""
+    """The caller's address."""
+    pod: str = ""
+    """`namespace/name`."""
+    name: str = ""
+    """A host name, a variable, a protocol, a page, or a document's key."""
+    namespace: str = ""
+    process: object | None = None
+    tick: int = 0
+
+
 class RequestFailure(NamedTuple):
-    """Why a request was lost: letter, hop, what the hop believed or did, and how it really was where that differs."""
+    """Why a request was lost: letter, hop, what the hop believed or did, and where to look for how it really was."""
 
     letter: str
     hop: str
     observed: str
-    actual: str = ""
+    question: LossQuestion
 
 
 class StaticResponse(NamedTuple):
@@ -62,6 +87,10 @@ class StaticResponse(NamedTuple):
     delay: int = 0
     process: object | None = None
     stale: bool = False
+    cause: str = ""
+    missing: str = ""
+    service: str = ""
+    """`namespace/name` of the Service that it tells of."""
 
 
 class Route(NamedTuple):

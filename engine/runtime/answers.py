@@ -34,6 +34,10 @@ class AppResponse(NamedTuple):
     """Ticks that the request waits for its turn."""
     stale: bool = False
     """Whether it is wrong because a document that was written is not there."""
+    cause: str = ""
+    """What made it fail, as `engine.network.causes.table` calls it; empty where nothing did."""
+    missing: str = ""
+    """The document or the page that was asked for and is not there."""
 
 
 class AppRequest(NamedTuple):
@@ -53,14 +57,14 @@ def answer(
     """The reply of a process to a question on one of its sockets; `link_state` says how its dependency is."""
     here = f"{process.container} in pod/{process.pod_key.partition('/')[2]}"
     if process.stalled:
-        return AppResponse("T", "", f"{here} accepts connections and answers nothing", process, listen.protocol)
+        return _failed("T", f"{here} accepts connections and answers nothing", process, listen, "stalled")
     delay = _turn(process, question.tick) if question.counted else 0
     if delay < 0:
-        return AppResponse("5", "", f"{here} is over its capacity", process, listen.protocol, SERVER_ERROR)
+        return _failed("5", f"{here} is over its capacity", process, listen, "over capacity")
     if listen.protocol == "mongo":
         reply = _mongo(process, listen, question, here)
     elif question.protocol not in {listen.protocol, "tcp"}:
-        reply = AppResponse("W", "", f"port {listen.port} of {here} speaks {listen.protocol}", process, listen.protocol)
+        reply = _failed("W", f"port {listen.port} of {here} speaks {listen.protocol}", process, listen, "protocol")
     else:
         reply = _http(process, listen, question, here, link, link_state)
     return reply._replace(delay=delay) if delay else reply
@@ -105,7 +109,7 @@ def _document(store: Process, question: AppRequest, here: str, process: Process)
     if question.method == "PUT":
         if is_secondary(store):
             observed = f"mongod in pod/{store.pod_key.partition('/')[2]} is a secondary: not master"
-            return AppResponse("5", "", observed, process, "mongo", SERVER_ERROR)
+            return AppResponse("5", "", observed, process, "mongo", SERVER_ERROR, cause="secondary")
         if store.replica_set is not None:
             store.replica_set.put(question.key, question.tick)
         else:
@@ -113,7 +117,9 @@ def _document(store: Process, question: AppRequest, here: str, process: Process)
         return AppResponse("", "", f"{here} wrote {question.key}", process, "mongo", OK)
     if question.key and not store.documents.has(question.key):
         holder = f"mongod in pod/{store.pod_key.partition('/')[2]}"
-        return AppResponse("W", "", f"{holder} has no document {question.key}", process, "mongo", OK, stale=True)
+        observed = f"{holder} has no document {question.key}"
+        reply = AppResponse("W", "", observed, process, "mongo", OK, stale=True)
+        return reply._replace(cause="document", missing=question.key)
     return AppResponse("", question.key, f"{here} read {question.key}", process, "mongo", OK)
 
 
@@ -129,9 +135,8 @@ def _http(
     path, _, query = question.path.partition("?")
     needs = behaviour.probes.get(path, "" if behaviour.probes else "none")
     if not needs:
-        return AppResponse(
-            "W", "404 page not found\n", f"{here} has no page {path}", process, listen.protocol, NOT_FOUND
-        )
+        reply = _failed("W", f"{here} has no page {path}", process, listen, "page")
+        return reply._replace(text="404 page not found\n", status=NOT_FOUND, missing=path)
     if needs == "none":
         text = behaviour.answers.get(listen.port, {}).get("http", f"{process.image}\n")
         return AppResponse("", text, f"{here} answered", process, listen.protocol, OK)
@@ -146,12 +151,18 @@ def _http(
 def _broken(process: Process, listen: Listen, here: str, link_state: str) -> AppResponse:
     dependency = process.behaviour.depends_on
     if dependency is None:
-        return AppResponse("5", "", f"{here} needs a server that its image does not name", process, listen.protocol)
-    letter, line, why = {
-        "dead": (dependency.dead_socket, "EOF", "still holds a dead connection to its database"),
-        "stalled": (dependency.stalled, "i/o timeout", "waits for a database that does not answer"),
-        "unreachable": (dependency.unreachable, "no reachable servers", "reaches no database"),
+        observed = f"{here} needs a server that its image does not name"
+        return _failed("5", observed, process, listen, "unnamed server")._replace(status=0)
+    letter, line, why, cause = {
+        "dead": (dependency.dead_socket, "EOF", "still holds a dead connection to its database", "dead connection"),
+        "stalled": (dependency.stalled, "i/o timeout", "waits for a database that does not answer", "silent database"),
+        "unreachable": (dependency.unreachable, "no reachable servers", "reaches no database", "no database"),
     }[link_state]
     process.say(line)
+    return _failed(letter, f"{here} {why}", process, listen, cause)
+
+
+def _failed(letter: str, observed: str, process: Process, listen: Listen, cause: str) -> AppResponse:
+    """No answer, or one that is no use."""
     status = SERVER_ERROR if letter == "5" else 0
-    return AppResponse(letter, "", f"{here} {why}", process, listen.protocol, status)
+    return AppResponse(letter, "", observed, process, listen.protocol, status, cause=cause)

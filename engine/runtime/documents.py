@@ -63,6 +63,10 @@ class Documents:
         """Whether this mongod has ever been given that document."""
         return key in self._written
 
+    def written_tick(self, key: str) -> int:
+        """The tick in which a document was last written here; KeyError where it was not."""
+        return self._written[key]
+
     def copy_from(self, other: Documents) -> None:
         """Take over what another holds and this one does not."""
         for key, tick in other.written():

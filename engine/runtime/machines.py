@@ -26,8 +26,12 @@ class Machine:
     """How often it was switched on."""
     cut: bool = False
     """Cut off from every other machine and from the outside; what runs on it still reaches itself."""
-    blocked: dict[int, None] = field(default_factory=dict)
-    """Ports of the machine's own address that its firewall drops."""
+    switched_tick: int = 0
+    """The tick in which its power last went or came."""
+    cut_tick: int = 0
+    """The tick in which it was last cut off or joined again."""
+    blocked: dict[int, int] = field(default_factory=dict)
+    """Ports of the machine's own address that its firewall drops -> since which tick."""
     images: dict[str, None] = field(default_factory=dict)
     pulling: dict[str, int] = field(default_factory=dict)
     """Pulls under way: image -> the tick in which it is there. A second Pod joins the first one's pull."""
@@ -45,10 +49,10 @@ class Machine:
         self._prefix = int(network.network_address)
         self._hosts = network.num_addresses - 2
 
-    def block(self, port: int, *, blocked: bool) -> None:
-        """Let the firewall drop what comes for a port of the machine's own address, or pass it."""
+    def block(self, port: int, tick: int, *, blocked: bool) -> None:
+        """Let the firewall drop what comes for a port of the machine's own address from `tick` on, or pass it."""
         if blocked:
-            self.blocked[port] = None
+            self.blocked.setdefault(port, tick)
         else:
             self.blocked.pop(port, None)
 
@@ -74,9 +78,13 @@ class Machine:
     def free_address(self, address: str) -> None:
         self._taken.pop(address, None)
 
-    def lose_power(self) -> None:
-        """Everything that runs stops; the disk stays."""
-        self.powered = False
+    def cut_off(self, tick: int, *, cut: bool) -> None:
+        """Cut it off from every other machine in `tick`, or join it again."""
+        self.cut, self.cut_tick = cut, tick
+
+    def lose_power(self, tick: int) -> None:
+        """Everything that runs stops in `tick`; the disk stays."""
+        self.powered, self.switched_tick = False, tick
         self.pulling.clear()
 
 

@@ -68,6 +68,8 @@ class Process:
     alive: bool = True
     stalled: bool = False
     """It accepts connections and answers nothing (SIGSTOP)."""
+    stalled_tick: int = 0
+    """The tick in which it last stalled or went on."""
     listening: dict[int, Listen] = field(default_factory=dict)
     memory_limit: int = 0
     files: dict[str, str] = field(default_factory=dict)
@@ -98,6 +100,10 @@ class Process:
     def namespace(self) -> str:
         """The namespace of its Pod."""
         return self.pod_key.partition("/")[0]
+
+    def stall(self, tick: int, *, stalled: bool) -> None:
+        """Stop answering in `tick`, or go on."""
+        self.stalled, self.stalled_tick = stalled, tick
 
     def say(self, line: str) -> None:
         """Write a line to its log."""

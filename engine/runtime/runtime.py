@@ -24,6 +24,7 @@ from engine.runtime.lifecycle import ProcessLifecycle
 from engine.runtime.links import DialName, DialResult, Links, nobody
 from engine.runtime.machines import Machine, severed
 from engine.runtime.processes import NODE_LOST, SIGKILLED, LaunchSpec, Process, Sandbox, new_process
+from engine.runtime.records import RuntimeRecords
 from engine.runtime.replset import MongoReplicaSets
 from engine.runtime.sandboxes import Sandboxes
 from engine.runtime.shell import ContainerShell, RunProgram, no_program
@@ -44,10 +45,9 @@ class Runtime:
         run_program: RunProgram = no_program,
         on_start: Callable[[Process], None] | None = None,
     ) -> None:
-        """Run what `catalog` knows.
+        """Run what `catalog` knows; `on_start` is told of every process that starts.
 
-        `dial_name` opens connections by name, through DNS and rules; `run_program` runs a tool (curl, nslookup, ...) in
-        a container; `on_start` is told of every process that starts.
+        `dial_name` opens connections by name, through DNS and rules; `run_program` runs a tool in a container.
         """
         self.clock = clock
         self.catalog = catalog
@@ -65,6 +65,7 @@ class Runtime:
         self._on_start = on_start
         self._serials = 0
         self.sandboxes = Sandboxes()
+        self.records = RuntimeRecords(self.machines, self.sandboxes)
         self.images = ImageStore(clock, catalog, self.machines)
         self.links = Links(self.machines, self.sandboxes, self._link_changed, dial_name)
         self._sockets = Sockets(clock, self.machines, self.sandboxes, self.links, self._wrote)
@@ -73,8 +74,6 @@ class Runtime:
         self.reprieves = self._life.reprieves
         """Pod key to for how many ticks longer than they would its processes live; only forks know any."""
         self._exec_shell = ContainerShell(clock, run_program)
-
-    # Machines.
 
     def add_machine(self, name: str, ip: str, pod_cidr: str) -> None:
         """Put a machine into the cluster, switched on."""
@@ -91,7 +90,7 @@ class Runtime:
         machine = self.machines[node]
         if not machine.powered:
             return
-        machine.lose_power()
+        machine.lose_power(self.clock.tick)
         self._touch(f"machine/{node}")
         for process in self._life.alive():
             if process.node == node:
@@ -102,7 +101,7 @@ class Runtime:
         machine = self.machines[node]
         if machine.powered:
             return
-        machine.powered = True
+        machine.powered, machine.switched_tick = True, self.clock.tick
         machine.boots += 1
         self._touch(f"machine/{node}")
         for sandbox in self.sandboxes.on(node):
@@ -112,7 +111,7 @@ class Runtime:
     def cut_off(self, node: str, *, cut: bool = True) -> None:
         """Cut a machine off from all others and from the outside, or (`cut=False`) join it again."""
         if self.machines[node].cut != cut:
-            self.machines[node].cut = cut
+            self.machines[node].cut_off(self.clock.tick, cut=cut)
             self._sets.review()
             self._touch(f"machine/{node}")
             self._tell(node, "")
@@ -123,7 +122,7 @@ class Runtime:
 
     def block(self, node: str, port: int, *, blocked: bool = True) -> None:
         """Let a machine's firewall drop what comes for one of its own ports, or (`blocked=False`) pass it."""
-        self.machines[node].block(port, blocked=blocked)
+        self.machines[node].block(port, self.clock.tick, blocked=blocked)
         self._touch(f"machine/{node}")
 
     def blocked(self, node: str, port: int) -> bool:
@@ -150,7 +149,7 @@ class Runtime:
         sandbox = self.sandboxes.get(uid)
         if sandbox is None:
             return
-        self.sandboxes.remove(sandbox)
+        self.sandboxes.remove(sandbox, self.clock.tick)
         for process in sandbox.containers.values():
             if process.alive:
                 self._life.end_at_once(process, SIGKILLED)
@@ -211,7 +210,7 @@ class Runtime:
     def stall(self, process: Process, *, stalled: bool = True) -> None:
         """Let a process accept connections and answer nothing, or (`stalled=False`) go on."""
         if process.alive and process.stalled != stalled:
-            process.stalled = stalled
+            process.stall(self.clock.tick, stalled=stalled)
             self._process_changed(process)
 
     def next_due(self) -> int:

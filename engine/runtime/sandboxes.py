@@ -5,8 +5,20 @@ Owned by `engine.runtime.runtime`, which alone makes and removes them. In Kubern
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+from engine.flat import FlatDict
 from engine.runtime.images import Listen
 from engine.runtime.processes import Process, Sandbox
+
+
+class EndedSandbox(NamedTuple):
+    """The Pod that had an address last."""
+
+    pod_key: str
+    node: str
+    tick: int
+    """When the last of its processes ended."""
 
 
 class Sandboxes:
@@ -18,6 +30,8 @@ class Sandboxes:
         """Without those that share their machine's address."""
         self._by_place: dict[tuple[str, str], dict[str, Sandbox]] = {}
         """(node, namespace) -> uid -> sandbox."""
+        self.ended: FlatDict[str, EndedSandbox] = FlatDict()
+        """Address -> who had it last and no longer runs there."""
 
     def add(self, sandbox: Sandbox) -> None:
         """A Pod got its network."""
@@ -26,12 +40,18 @@ class Sandboxes:
         if not sandbox.host_network:
             self._by_address[sandbox.ip] = sandbox
 
-    def remove(self, sandbox: Sandbox) -> None:
-        """A Pod's network is gone."""
+    def remove(self, sandbox: Sandbox, tick: int) -> None:
+        """A Pod's network is gone, in `tick`."""
         del self._by_uid[sandbox.uid]
         del self._by_place[_place(sandbox)][sandbox.uid]
         if not sandbox.host_network:
             del self._by_address[sandbox.ip]
+            ends = [tick if process.alive else process.finished_tick for process in sandbox.containers.values()]
+            self.ended[sandbox.ip] = EndedSandbox(sandbox.pod_key, sandbox.node, max(ends, default=tick))
+
+    def all(self) -> list[Sandbox]:
+        """Every sandbox, oldest first."""
+        return list(self._by_uid.values())
 
     def get(self, uid: str) -> Sandbox | None:
         """The sandbox of a Pod by its uid."""

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from engine.api.core import Pod
 from engine.api.meta import condition
 from engine.api.scheme import SCHEME, Resource
 from engine.metrics import LostRequest
 from engine.shell import Invocation, Run, Stdout
-from engine.trace import why_lost, why_object
+from engine.why.chains import why_object
+from engine.why.deployments import deployment_lines
+from engine.why.lines import beside
+from engine.why.lost import why_lost
+from engine.why.nodes import NodePatience, node_lines
+from engine.why.pods import pod_lines
 from levels.commands.command import ConsoleCommand, ConsoleState, failed, usage
 from levels.commands.known_power import known_dark
 from levels.commands.panic_report import REPORT
 from levels.requestpath.cells import cells_of, fate
 from levels.requestpath.line import path_lines
 from levels.requestpath.mermaid import mermaid_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _NAMED_LOSSES = 3
 _WAY = "way"
@@ -123,9 +133,39 @@ def _object(console: ConsoleState, text: str) -> Run:
         return failed("why", f'the server doesn\'t have a resource type "{kind}"')
     key = f"{console.namespace}/{name}" if resource.namespaced else name
     lines = why_object(console.cluster.store, console.cluster.metrics, resource.plural, key)
-    if resource.plural == "pods":
-        lines += console.cluster.scheduler.decisions.told(key)
+    stands = _STANDS.get(resource.plural)
+    if lines and stands is not None:
+        lines += stands(console, key)
     return _lines(lines) if lines else failed("why", f'{resource.name} "{name}" not found')
+
+
+def _pod(console: ConsoleState, key: str) -> list[str]:
+    cluster = console.cluster
+    return [*cluster.scheduler.decisions.told(key), *pod_lines(cluster.store, key)]
+
+
+def _deployment(console: ConsoleState, key: str) -> list[str]:
+    return deployment_lines(console.cluster.store, key)
+
+
+def _node(console: ConsoleState, key: str) -> list[str]:
+    cluster = console.cluster
+    patience = NodePatience(cluster.timings.node_grace_s, cluster.timings.evict_after_s)
+    return node_lines(cluster.store, key, cluster.nodes.last_heard_s(key), patience)
+
+
+def _service(console: ConsoleState, key: str) -> list[str]:
+    miss = console.session.miss(key)
+    return [beside(f"nothing is behind it: {miss}")] if miss else []
+
+
+_STANDS: dict[str, Callable[[ConsoleState, str], list[str]]] = {
+    "pods": _pod,
+    "deployments": _deployment,
+    "nodes": _node,
+    "services": _service,
+}
+"""How an object stands now, beside what led there."""
 
 
 def _resource(kind: str) -> Resource | None:

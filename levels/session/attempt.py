@@ -13,7 +13,7 @@ from levels.files.documents import UnreadableError
 from levels.scenario.building.cluster_builder import setup_of
 from levels.scenario.loading.loader import Scenario
 from levels.scenario.predicates.builder import judge_of
-from levels.scenario.predicates.evaluation import EvalContext, Evaluation, PredicateTest
+from levels.scenario.predicates.evaluation import EvalContext, Evaluation, Meter, PredicateTest
 from levels.session.scenario_events import ScenarioEvents
 from levels.session.score import medals, requests_lost
 from levels.session.session import Session
@@ -28,6 +28,12 @@ class GoalState(NamedTuple):
     text: str
     state: AttemptState
     progress: str
+    meter: Meter | None = None
+    """How far it is; None where nothing is counted."""
+    lost_in: int | None = None
+    """The tick in which it could no longer be met; None while it can."""
+    back_to: int | None = None
+    """The last tick in which it still could, where one may go back there."""
 
 
 class Attempt(Session):
@@ -67,6 +73,8 @@ class Attempt(Session):
         self._ends = [(rule.text, judge_of(rule, so_far=True)) for rule in self.spec.fail_when]
         self.cluster.on_tick = self.happenings.act
         self.happenings.act()
+        self._lost: dict[str, int] = {}
+        """Objective to the tick in which it could no longer be met."""
         self._readings = [Evaluation(None)] * len(self._judges)
         self._readings = self._read()
 
@@ -112,9 +120,14 @@ class Attempt(Session):
     def goals(self) -> list[GoalState]:
         """The objectives with their present state."""
         return [
-            GoalState(name, text, self._state(reading), reading.progress)
+            self._goal(name, text, reading)
             for (name, text, _), reading in zip(self._judges, self._readings, strict=True)
         ]
+
+    def _goal(self, name: str, text: str, reading: Evaluation) -> GoalState:
+        lost = self._lost.get(name)
+        back = lost - 1 if lost and self.may_rewind else None
+        return GoalState(name, text, self._state(reading), reading.progress, reading.meter, lost, back)
 
     def _state(self, reading: Evaluation) -> AttemptState:
         if reading.value is True:
@@ -173,6 +186,9 @@ class Attempt(Session):
 
     def _judge(self) -> None:
         self._readings = self._read()
+        for (name, _, _), reading in zip(self._judges, self._readings, strict=True):
+            if reading.value is False and reading.final:
+                self._lost.setdefault(name, self.tick_number)
         ended = [(text, self._reading(text, judge, Evaluation(None))) for text, judge in self._ends]
         if all(reading.value is True for reading in self._readings):
             self._decide("passed")

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.clock import Wait
 from engine.shell import Stderr
@@ -38,6 +38,17 @@ def unheard(piece: Piece) -> None:
     del piece
 
 
+class WaitingLine(NamedTuple):
+    """A line that goes on in a later tick, and those behind it."""
+
+    tick: int
+    """In which it goes on at the latest."""
+    may_come_sooner: bool
+    """Whether what it waits for may come before."""
+    behind: tuple[str, ...]
+    """In the order in which they will run."""
+
+
 class LineRunner:
     """A console line that goes on as ticks pass."""
 
@@ -58,6 +69,11 @@ class LineRunner:
     def waits(self) -> bool:
         """Whether it needs a tick to go on."""
         return self._wish is not None
+
+    @property
+    def ticks_left(self) -> int:
+        """In how many ticks at most it goes on; 0 where it needs none."""
+        return self._left + 1 if self._wish is not None else 0
 
     @property
     def mutated(self) -> bool:

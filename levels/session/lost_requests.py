@@ -36,7 +36,7 @@ class LostRequestView(NamedTuple):
     observed: str
     """What the hop believed or did."""
     actual: str
-    """How it really was; empty where that is no different."""
+    """How it really was."""
     path: RequestPath = UNKNOWN_PATH
     """The hops that it met."""
 

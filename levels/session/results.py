@@ -10,7 +10,7 @@ import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.network.tools import curl
-from engine.trace import why_lost
+from engine.why.lost import why_lost
 from levels.requestpath.cells import cells_of, fate
 from levels.requestpath.line import path_lines
 from levels.scenario.loading.semantic_checks import traffic_tests

@@ -26,6 +26,7 @@ from levels.journal.folder import Folder
 from levels.journal.journal import Edited, Journal, Unsaved, WriteEntry
 from levels.journal.saving import Saving
 from levels.session.manifests.found import AppliedManifests, apply_all
+from levels.session.routes.misstext import miss_text
 from levels.session.routes.reader import RouteReader
 from levels.session.routes.text import way_lines
 
@@ -108,6 +109,12 @@ class Session:
     def score(self) -> dict[str, Any]:
         """What a recording tells of how it went, beside the digest."""
         return {}
+
+    def miss(self, service: str) -> str:
+        """What keeps the Service `namespace/name` from having an endpoint; empty where it has one."""
+        routes = RouteReader(self.cluster, self.unseen).routes()
+        found = next((route.miss for route in routes if route.key == service), None)
+        return miss_text(found) if found is not None else ""
 
     def way(self, service: str) -> list[str]:
         """The way of requests, one hop a line; that of one Service (`namespace/name`) alone where it is named.

@@ -13,7 +13,7 @@ from engine.api.meta import number
 from engine.metrics import LETTERS
 from levels.session.lost_requests import LostRequestView, last_lost
 from levels.session.placement import PlacementReader, labels_of
-from levels.session.propagation import Propagation, last_expose
+from levels.session.propagation import Propagation, PropagationReader
 from levels.session.routes.reader import RouteReader
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from engine.api.core import ObjectReference
     from engine.cluster.cluster import Cluster
+    from engine.metrics import RequestCounts
     from levels.session.placement import Labels, NodeView, PodView
     from levels.session.routes.values import ServiceRoute
     from levels.session.session import Session
@@ -30,6 +31,12 @@ STRIP_TICKS = 160
 
 RATIO_TICKS = 20
 """The success ratio looks back as many ticks."""
+
+FEW = {letter: letter.lower() if letter.isalpha() else "e" for letter in LETTERS}
+"""The letters of ticks in which fewer than half of the requests were lost."""
+
+SHARES = 8
+"""Into how many parts the share of what a tick lost is divided."""
 
 _EVENTS = 60
 _SYSTEM = "kube-system"
@@ -60,7 +67,10 @@ class ClientView(NamedTuple):
     permille: int | None
     """Served per thousand of those settled in the last `RATIO_TICKS` ticks; None if none was."""
     strip: str
-    """One sign per tick, newest last: `.` all served, the letter of most losses, `~` under way, blank for none."""
+    """One sign per tick, newest last: `.` all served, the letter of most losses (that of `FEW` where less than half was
+    lost), `~` under way, blank for none."""
+    shares: tuple[int, ...] = ()
+    """How many eighths of each tick's requests were lost, begun ones counted whole."""
 
 
 class EventView(NamedTuple):
@@ -106,12 +116,14 @@ class Viewer:
         self._cluster: Cluster = session.cluster
         self._placement = PlacementReader(session.cluster, session.unseen)
         self._routes = RouteReader(session.cluster, session.unseen)
+        self._propagation = PropagationReader(session.cluster)
         self._addresses: dict[str, tuple[Endpoints, tuple[str, ...]]] = {}
         """Key to what was behind a Service when seen last, and how it looked: objects never change."""
 
     def view(self) -> SessionView:
         cluster = self._cluster
         nodes, unplaced = self._placement.look()
+        routes = self._routes.routes()
         return SessionView(
             tick=cluster.clock.tick,
             nodes=nodes,
@@ -119,9 +131,9 @@ class Viewer:
             services=tuple(self._services()),
             clients=tuple(_client(cluster, name) for name in _client_names(cluster)),
             events=_events(cluster, self._placement.labels_about),
-            propagation=last_expose(cluster),
+            propagation=self._propagation.last_expose(routes),
             lost=last_lost(cluster),
-            routes=self._routes.routes(),
+            routes=routes,
         )
 
     def _services(self) -> list[ServiceView]:
@@ -174,6 +186,7 @@ def _client(cluster: Cluster, name: str) -> ClientView:
     total = metrics.window(name, 0, tick)
     recent = metrics.window(name, tick - RATIO_TICKS + 1, tick)
     settled = recent.served + recent.lost_total
+    ticks = [metrics.window(name, at, at) for at in range(max(1, tick - STRIP_TICKS + 1), tick + 1)]
     return ClientView(
         name=name,
         target=str(spec.target) if spec is not None else "",
@@ -182,14 +195,15 @@ def _client(cluster: Cluster, name: str) -> ClientView:
         lost=total.lost_total,
         letters=tuple((letter, count) for letter, count in total.lost.items() if count),
         permille=recent.served * 1000 // settled if settled else None,
-        strip="".join(_sign(cluster, name, at) for at in range(max(1, tick - STRIP_TICKS + 1), tick + 1)),
+        strip="".join(map(_sign, ticks)),
+        shares=tuple(-(-counts.lost_total * SHARES // max(counts.issued, 1)) for counts in ticks),
     )
 
 
-def _sign(cluster: Cluster, name: str, tick: int) -> str:
-    counts = cluster.metrics.window(name, tick, tick)
+def _sign(counts: RequestCounts) -> str:
     if counts.lost_total:
-        return max(LETTERS, key=lambda letter: counts.lost[letter])
+        letter = max(LETTERS, key=lambda letter: counts.lost[letter])
+        return FEW[letter] if counts.lost_total * 2 < counts.issued else letter
     if counts.pending:
         return "~"
     return "." if counts.served else " "

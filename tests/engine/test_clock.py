@@ -29,3 +29,11 @@ def test_deadlines_come_by_time_then_priority_then_order_of_asking():
     assert deadlines.due(999) == []
     assert deadlines.due(1000) == ["first", "second", "low"]
     assert len(deadlines) == 1
+
+
+def test_a_moment_of_the_api_is_a_tick():
+    clock = Clock(tick_ms=500)
+    assert clock.tick_of("2026-01-01T00:00:07Z") == 14
+    assert clock.tick_of("2025-12-31T23:59:59Z") == -2
+    assert clock.tick_of(None) is None
+    assert Clock(tick_ms=0).tick_of("2026-01-01T00:00:07Z") is None

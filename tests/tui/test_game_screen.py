@@ -68,6 +68,9 @@ def test_enter_on_a_lost_request_opens_its_hops():
         async with playing(lines=LOSING) as pilot:
             await pilot.press("escape", "3", "down", "down", "enter")
             await pilot.pause()
+            assert "who asks" in pilot.app.screen.text
+            await pilot.press("escape", "down", "enter")
+            await pilot.pause()
             assert isinstance(pilot.app.screen, TextBox)
             assert "rules still list" in pilot.app.screen.text
             await pilot.press("escape")

@@ -10,7 +10,6 @@ from levels.campaign.index import campaign
 from levels.saves.progress import load_progress
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
-from levels.session.propagation import last_expose
 from tests.present import present
 from tests.tui.playing import on_screen, run, shown
 from tui.apps.campaign import CampaignApp
@@ -66,7 +65,7 @@ def test_goals_and_steps_stay_whole_while_the_longest_level_is_played(size):
                 assert len(goals.rows) <= goals.content_size.height
                 told = words(" ".join(row.text for row in (*goals.rows, *steps.rows)))
                 assert UNICODE.more not in told
-                dominoes = present(last_expose(level.cluster))
+                dominoes = present(screen.bridge.view().propagation)
                 for goal in screen.level.goals():
                     assert words(goal.text) in told
                 for step in dominoes.steps:

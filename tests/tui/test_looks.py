@@ -25,14 +25,14 @@ from tui.screens.why_box import WhyBox
 from tui.settings import Settings
 from tui.theme import ASCII, THEMES, UNICODE
 from tui.widgets.bars import KeyBar, ProgressBar, StatusBar, TitleBar
-from tui.widgets.events import event_rows, last_event
 from tui.widgets.lost_request import belief_lines, lost_request_lines
 from tui.widgets.nodes.noderows import NodeRows
 from tui.widgets.panel import Panel
-from tui.widgets.requests import request_rows
+from tui.widgets.panelrows.events import event_rows, last_event
+from tui.widgets.panelrows.requests import request_rows
+from tui.widgets.panelrows.services import service_rows
+from tui.widgets.panelrows.steps import step_rows
 from tui.widgets.rows import Size
-from tui.widgets.services import service_rows
-from tui.widgets.steps import step_rows
 
 SIZES = [(60, 15), (80, 24), (100, 30), (120, 24), (119, 40), (160, 48), (250, 70), (80, 24)]
 ROOM = Size(60, 20)
@@ -293,10 +293,6 @@ def test_belief_and_truth_stand_side_by_side_at_any_width(width):
     assert right == f"what was true {LOST.actual}"
     assert len({line.index("|") for line in columns}) == 1
     assert any(line.endswith(f"R {SHORT['R']} in tick 38") for line in lost_request_lines(LOST, width, ()))
-
-
-def test_a_loss_that_nobody_could_know_better_says_so():
-    assert "just that; nothing newer" in " ".join(belief_lines(LOST._replace(actual=""), 200))
 
 
 def test_the_seven_steps_light_up_hop_by_hop():

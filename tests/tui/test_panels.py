@@ -10,9 +10,10 @@ from levels.saves.progress import Progress, home
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
 from tests.tui.playing import playing, run
+from tests.tui.playing import shown as text_of
 from tui.apps.campaign import CampaignApp
 from tui.screens import keys, panels
-from tui.screens.panels import COLUMNS, PANELS, THIRD, PanelSpec, in_column
+from tui.screens.panels import PANELS, PanelSpec, panels_of
 from tui.widgets.panel import Panel
 from tui.widgets.rows import plain
 
@@ -21,7 +22,6 @@ WIDE = (200, 40)
 
 def test_every_panel_has_a_name_and_a_key_of_its_own():
     assert len({panel.id for panel in PANELS}) == len({panel.key for panel in PANELS}) == len(PANELS)
-    assert {panel.column for panel in PANELS} | {panel.level_column for panel in PANELS} <= {*COLUMNS, ""}
 
 
 @pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.id)
@@ -54,9 +54,8 @@ def test_the_key_of_a_panel_that_is_not_there_does_nothing():
     run(play)
 
 
-def test_the_panel_that_a_level_is_about_changes_places_with_the_first():
-    assert [panel.id for panel in in_column("left", level=True, first="steps")] == ["steps", "services"]
-    assert [panel.id for panel in in_column(THIRD, level=True, first="steps")] == ["nodes", "events", "way"]
+def test_only_a_level_has_goals():
+    assert [panel.id for panel in panels_of(level=True) if panel not in panels_of(level=False)] == ["goals"]
 
 
 def test_one_more_entry_is_one_more_panel_on_the_screen(monkeypatch):
@@ -65,8 +64,6 @@ def test_one_more_entry_is_one_more_panel_on_the_screen(monkeypatch):
         "7",
         "Quota",
         "quotas",
-        THIRD,
-        THIRD,
         rows=lambda _session: lambda _view, _size, _marks: [plain("none")],
     )
     monkeypatch.setattr(panels, "PANELS", (*PANELS, spec))
@@ -74,10 +71,12 @@ def test_one_more_entry_is_one_more_panel_on_the_screen(monkeypatch):
     async def play():
         async with playing(WIDE) as pilot:
             shown = pilot.app.screen.query_one("#quota", Panel)
-            assert [row.text for row in shown.rows] == ["none"]
+            assert not shown.display
             pilot.app.screen.action_panel("quota")
             await pilot.pause()
             assert pilot.app.screen.focused is shown
+            assert [row.text for row in shown.rows] == ["none"]
+            assert "7 Quota" in text_of(pilot.app)
 
     run(play)
 

@@ -11,23 +11,24 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Horizontal, Vertical
 from textual.widgets import Input, Label
 
 from levels.journal.journal import LineEntry
 from tui.bridge import Bridge, ConsoleOutput
 from tui.editor import edit_beside
 from tui.screens import keys
-from tui.screens.arrangement import Arrangement
-from tui.screens.panels import COLUMNS, in_column
+from tui.screens.layout.arrangement import Arrangement
+from tui.screens.panels import FIRST, panels_of
 from tui.screens.rowactions import RowActions
 from tui.theme import ASCII, UNICODE
 from tui.widgets.bars import KeyBar, KeyHint, StatusBar, TitleBar
 from tui.widgets.clocktext import clock_text
 from tui.widgets.console import Console, offer
-from tui.widgets.events import last_event
 from tui.widgets.panel import Panel
+from tui.widgets.panelrows.events import last_event
 from tui.widgets.transcript import Transcript
+from tui.widgets.waiting import Waiting
 from tui.widgets.way.waypanel import WayPanel
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
+    from levels.session.line_runner import WaitingLine
     from levels.session.session import Session
     from tui.screens.panels import PanelSpec
 
@@ -54,6 +56,8 @@ class GameScreen(RowActions):
     PANEL_KEYS: tuple[KeyHint, ...] = keys.IN_PANELS
     """What it names while the console has not the keyboard."""
     BINDINGS = [*keys.BINDINGS]
+    first = FIRST
+    """The panel that it is about."""
 
     def __init__(self, session: Session, title: str, *, ascii_only: bool = False) -> None:
         """Play `session` under `title`; `ascii_only` draws with ASCII signs alone."""
@@ -62,7 +66,7 @@ class GameScreen(RowActions):
         self.game_title = self.full_title = title
         """What is played, and the same with more around it, for wide enough windows."""
         self.glyphs = ASCII if ascii_only else UNICODE
-        self.arrangement = Arrangement(self)
+        self.arrangement = Arrangement(self, self.session, self.first)
         self.on_paint: list[Callable[[], None]] = []
         """Called whenever what is shown may have changed."""
         self._offered: list[ConsoleOutput] = [ConsoleOutput("note", line) for line in self.welcome().splitlines()]
@@ -77,9 +81,9 @@ class GameScreen(RowActions):
         """What the console says first."""
         return WELCOME
 
-    def column(self, name: str) -> list[PanelSpec]:
-        """The panels of a column."""
-        return in_column(name, level=False)
+    def panels(self) -> list[PanelSpec]:
+        """The panels that there are."""
+        return panels_of(level=False)
 
     def prompt(self) -> ComposeResult:
         """The last row of the console."""
@@ -104,12 +108,11 @@ class GameScreen(RowActions):
     def compose(self) -> ComposeResult:
         """All parts; the style sheet arranges them."""
         yield TitleBar(id="title")
-        with Horizontal(id="band"):
-            for name in COLUMNS:
-                with Vertical(id=name):
-                    yield from (panel.make(self.session) for panel in self.column(name))
+        with Container(id="band"):
+            yield from (panel.make(self.session) for panel in self.panels())
         with Vertical(id="console-box"):
             yield Transcript(id="transcript")
+            yield Waiting(id="waiting")
             with Horizontal(id="prompt-row"):
                 yield from self.prompt()
         yield StatusBar(id="status")
@@ -151,14 +154,20 @@ class GameScreen(RowActions):
         view = self.bridge.view()
         for panel in self.query(Panel):
             panel.look(view)
+        self.arrangement.fit(view)
         for way in self.query(WayPanel):
             way.flow(self.bridge.clock.pace)
         self.query_one(StatusBar).show(self.told() or last_event(view))
         self.query_one(TitleBar).show(f"podfall  {self.full_title}", self.clock(), f"podfall  {self.game_title}")
         self.show_keys()
+        self.query_one(Waiting).show(self.waiting(), paused=self.bridge.clock.paused)
         self._tell_where()
         for heard in self.on_paint:
             heard()
+
+    def waiting(self) -> WaitingLine | None:
+        """The line that waits, which a console tells of."""
+        return self.bridge.waiting
 
     def clock(self) -> str:
         """Where time stands, for the title."""

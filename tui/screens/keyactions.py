@@ -20,7 +20,7 @@ from tui.widgets.console import Console
 if TYPE_CHECKING:
     from levels.session.lost_requests import LostRequestView
     from tui.bridge import Bridge
-    from tui.screens.arrangement import Arrangement
+    from tui.screens.layout.arrangement import Arrangement
     from tui.theme import Glyphs
 
 _WHY = "why"
@@ -125,6 +125,7 @@ class KeyActions(Screen[None]):
 
     def action_console(self) -> None:
         """Go to the prompt, where there is one."""
+        self.arrangement.show_console()
         for console in self.query(Console):
             console.focus()
 
@@ -133,7 +134,10 @@ class KeyActions(Screen[None]):
         return bool(self.query(f"#{parameters[0]}")) if action == "panel" else super().check_action(action, parameters)
 
     def action_panel(self, name: str) -> None:
-        """Go to a panel, and show it alone where there is no room for all."""
+        """Go to a panel, and show it alone where there is no room for all; once more goes back from there."""
+        if self.arrangement.is_alone(name) and self.focused is self.query_one(f"#{name}"):
+            self.action_back()
+            return
         self.arrangement.go_to(name)
         self.call_after_refresh(self.paint)
 
@@ -145,7 +149,8 @@ class KeyActions(Screen[None]):
     def action_back(self) -> None:
         """From one panel to all of them, from there to none."""
         if self.arrangement.zoomed:
-            self.action_zoom()
+            self.arrangement.all_again()
+            self.call_after_refresh(self.paint)
         self.set_focus(None)
 
     # --- leaving

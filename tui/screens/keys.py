@@ -150,7 +150,7 @@ is told by colour alone. --ascii draws with ASCII signs, NO_COLOR=1 without colo
 moves by itself. podfall sandbox --plain needs no screen at all.
 
 REQUESTS  One sign per tick, the newest on the right.
-          . all served    ~ under way     blank: none sent
+          . all served    ~ under way     blank: none sent    small letter, or e for 5: less than half was lost
 {letter_table()}
 PODS      {{well}} well    {{waiting}} on its way    {{broken}} broken    {{ended}} ending or done
           2/2 containers ready, then STATUS as kubectl prints it, restarts in brackets.

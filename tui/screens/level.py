@@ -15,7 +15,7 @@ from levels.session.level import Level
 from tui.bridge import Bridge, ConsoleOutput
 from tui.screens import keys
 from tui.screens.game import GameScreen
-from tui.screens.panels import FIRST, in_column
+from tui.screens.panels import FIRST, panels_of
 from tui.widgets.console import Console
 from tui.widgets.panel import Panel
 
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 _KINDS = {"svc": "service", "services": "service", "nodes": "node", "no": "node", "po": "pod", "pods": "pod"}
 """What panels call the kinds that a scenario may write in other ways."""
-_FEW_GOALS = 3
-"""More of them, and more than one client, need a higher band."""
 _BEGIN = "The clock stands until you press Space."
 
 
@@ -66,7 +64,7 @@ class LevelScreen(GameScreen):
         Raises DamagedError where `kept` cannot be gone on with.
         """
         self._brief = level.brief
-        self._on_steps = level.spec.view.panels[:1] == ("steps",)
+        self.first = "steps" if level.spec.view.panels[:1] == ("steps",) else FIRST
         self._guided = any(line.when.tick == 0 for line in level.spec.coach)
         self._from = kept.tick if kept is not None else 0
         super().__init__(level, title_of(level), ascii_only=ascii_only)
@@ -85,8 +83,6 @@ class LevelScreen(GameScreen):
             self._start_over()
             self._over = False  # a run that was kept had no end yet: its card was not seen
         autosave.begin(level)
-        self.set_class(len(level.spec.clients) > 1 and len(level.spec.objectives) > _FEW_GOALS, "-full")
-        self.set_class(self._on_steps, "-on-steps")
 
     @property
     def level(self) -> Level:
@@ -115,9 +111,9 @@ class LevelScreen(GameScreen):
         """Nothing: the run is kept, unless that is impossible."""
         return super().loses() if self._autosave.complaint and self.level.verdict == "pending" else ""
 
-    def column(self, name: str) -> list[PanelSpec]:
-        """With the goals; the steps come first where a level is about them."""
-        return in_column(name, level=True, first="steps" if self._on_steps else FIRST)
+    def panels(self) -> list[PanelSpec]:
+        """With the goals."""
+        return panels_of(level=True)
 
     # --- what happens
 

@@ -6,43 +6,47 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from levels.session.level import Level
-from tui.widgets.events import event_rows
-from tui.widgets.goals import goal_rows, goals_met
+from tui.theme import Glyphs
+from tui.widgets.clocktext import LevelClock
 from tui.widgets.nodes.noderows import NodeRows
 from tui.widgets.panel import Panel
-from tui.widgets.requests import legend, request_rows
-from tui.widgets.services import service_rows
-from tui.widgets.steps import step_rows, steps_title
+from tui.widgets.panelrows.events import event_rows
+from tui.widgets.panelrows.goals import goal_rows, goal_rows_needed, goals_met
+from tui.widgets.panelrows.requests import legend, request_rows, requests_title
+from tui.widgets.panelrows.services import service_rows
+from tui.widgets.panelrows.steps import step_rows, steps_title
+from tui.widgets.rows import Size
 from tui.widgets.way.legend import way_legend
+from tui.widgets.way.wayheight import WayHeight
 from tui.widgets.way.waypanel import WayPanel
 from tui.widgets.way.wayrows import WayRows
 
 if TYPE_CHECKING:
     from levels.session.attempt import GoalState
     from levels.session.session import Session
+    from levels.session.view import SessionView
     from tui.widgets.arranged.arrangedlist import Build
     from tui.widgets.panel import Tell
 
-LEFT, RIGHT, THIRD = COLUMNS = ("left", "right", "third")
-"""The columns above the console, by their ids. The third is there on wide screens; elsewhere its panels show alone."""
+_ENDLESS = 10_000
 
 CurrentSession = Callable[[], "Session"]
 """What is played, as it is now: another object after each rewind."""
 
 
+Wants = Callable[["SessionView", int, Glyphs], int]
+"""How many rows a panel has for a view, if it is that wide and as high as it likes."""
+
+
 class PanelSpec(NamedTuple):
-    """A panel: where it stands, what it is called, and what makes its rows."""
+    """A panel: what it is called, what makes its rows, and how many it needs. Where it stands says `columns`."""
 
     id: str
-    """Its name in key bindings and in the style sheet, which may give it a height."""
+    """Its name in key bindings and columns."""
     key: str
     title: str
     help: str
     """What the help calls it."""
-    column: str
-    """Where it stands in a sandbox; empty where it does not."""
-    level_column: str
-    """Where it stands in a level."""
     rows: Callable[[CurrentSession], Build]
     hint: str = ""
     """What the bottom bar calls it; empty where it is not named there."""
@@ -52,6 +56,14 @@ class PanelSpec(NamedTuple):
     """What stands in the lower frame."""
     tail: bool = False
     """Whether the newest rows are the last, and are to be seen first."""
+    needs: int = 2
+    """Rows without which it does not tell what it is there for."""
+    wants: Callable[[CurrentSession], Wants] | None = None
+    """How many rows it would fill; empty where it has that many and scrolls them."""
+    needs_of: Callable[[CurrentSession], Wants] | None = None
+    """The same for a panel of which other rows are needed for each view."""
+    level_only: bool = False
+    """Whether a sandbox has none."""
     panel: Callable[..., Panel] = Panel
     """The widget that shows the rows."""
 
@@ -71,73 +83,100 @@ def _goals_of(session: Session) -> list[GoalState]:
     return session.goals() if isinstance(session, Level) else []
 
 
+def _clock_of(session: Session) -> LevelClock | None:
+    """The level's clock with the ticks of what was told to have happened; None in a sandbox."""
+    if not isinstance(session, Level):
+        return None
+    told = dict.fromkeys(notice.tick for notice in session.notices if not notice.hidden)
+    return LevelClock(session.tick_number, session.spec.rules.max_tick, tuple(told))
+
+
 def _goal_rows(session: CurrentSession) -> Build:
     """The goals are the level's own, not part of a view."""
-    return lambda _view, room, marks: goal_rows(_goals_of(session()), room, marks)
+    return lambda _view, room, marks: goal_rows(_goals_of(session()), room, marks, _clock_of(session()))
 
 
 def _goals_caption(session: CurrentSession) -> Tell:
-    return lambda _view: goals_met(_goals_of(session()))
+    """The level's clock in numbers, which the rows may have no room for, and how many goals are met."""
 
+    def tell(_view: SessionView) -> str:
+        clock = _clock_of(session())
+        return f"{clock.text}  {goals_met(_goals_of(session()))}" if clock is not None else ""
+
+    return tell
+
+
+def _filled(rows: Build) -> Callable[[CurrentSession], Wants]:
+    """What a panel wants that tells as much as there is room for: the rows that it would have without end."""
+    return lambda _session: lambda view, width, marks: len(rows(view, Size(width, _ENDLESS), marks))
+
+
+def _goals_wanted(session: CurrentSession) -> Wants:
+    return lambda view, width, marks: len(_goal_rows(session)(view, Size(width, _ENDLESS), marks))
+
+
+def _goals_needed(session: CurrentSession) -> Wants:
+    return lambda _view, width, marks: goal_rows_needed(_goals_of(session()), width, marks)
+
+
+_WAY_HEIGHT = WayHeight()
+"""Keeps the last count, for whichever screen asks."""
 
 PANELS = (
-    PanelSpec(
-        "nodes", "1", "Nodes and Pods", "nodes and Pods", LEFT, LEFT, rows=lambda _session: NodeRows(), hint="nodes"
-    ),
-    PanelSpec("services", "2", "Services", "Services", LEFT, LEFT, rows=lambda _session: service_rows, hint="services"),
+    PanelSpec("nodes", "1", "Nodes and Pods", "nodes and Pods", rows=lambda _session: NodeRows(), hint="nodes"),
+    PanelSpec("services", "2", "Services", "Services", rows=lambda _session: service_rows, hint="services"),
     PanelSpec(
         "requests",
         "3",
         "Requests",
         "requests",
-        RIGHT,
-        RIGHT,
         rows=lambda _session: request_rows,
         hint="requests",
+        title_of=requests_title,
         caption_of=lambda _session: legend,
+        wants=_filled(request_rows),
     ),
     PanelSpec(
         "steps",
         "4",
         "Seven steps",
         "the seven steps",
-        RIGHT,
-        THIRD,
         rows=lambda _session: step_rows,
         title_of=steps_title,
+        needs=7,
+        wants=_filled(step_rows),
     ),
-    PanelSpec("events", "5", "Events", "events", THIRD, THIRD, rows=lambda _session: event_rows, tail=True),
+    PanelSpec("events", "5", "Events", "events", rows=lambda _session: event_rows, tail=True),
     PanelSpec(
         "goals",
         "6",
         "Goals",
         "a level's goals",
-        "",
-        RIGHT,
         rows=_goal_rows,
         caption_of=_goals_caption,
+        needs_of=_goals_needed,
+        wants=_goals_wanted,
+        level_only=True,
     ),
     PanelSpec(
         "way",
         "v",
         "Way",
         "the way of requests",
-        THIRD,
-        THIRD,
         rows=lambda _session: WayRows(),
         hint="way",
         caption_of=lambda _session: way_legend,
+        needs=14,
+        wants=lambda _session: _WAY_HEIGHT,
         panel=WayPanel,
     ),
 )
-"""In the order of their keys, in which they stand in a column."""
+"""In the order of their keys."""
 
 FIRST = PANELS[0].id
 """The panel that is seen first, and alone where there is no room for more."""
 
 
-def in_column(column: str, *, level: bool, first: str = FIRST) -> list[PanelSpec]:
-    """The panels of a column, in a `level` or a sandbox; `first` and the one that is usually first change places."""
-    places = {panel.id: panel for panel in PANELS}
-    places[FIRST], places[first] = places[first], places[FIRST]
-    return [places[panel.id] for panel in PANELS if column == (panel.level_column if level else panel.column)]
+def panels_of(*, level: bool) -> list[PanelSpec]:
+    """The panels of a `level` or a sandbox."""
+    return [panel for panel in PANELS if level or not panel.level_only]

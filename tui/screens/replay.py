@@ -17,7 +17,7 @@ from tui.gameclock import USUAL
 from tui.replaybridge import ReplayBridge
 from tui.screens import keys
 from tui.screens.game import GameScreen
-from tui.screens.panels import FIRST, in_column
+from tui.screens.panels import FIRST, panels_of
 from tui.screens.text_box import TextBox
 from tui.widgets.bars import ProgressBar
 from tui.widgets.clocktext import replay_clock_text
@@ -67,9 +67,9 @@ class ReplayScreen(GameScreen):
         parts = (self._playback.opening(), session.brief if isinstance(session, Level) else "", _WELCOME)
         return "\n\n".join(part for part in parts if part)
 
-    def column(self, name: str) -> list[PanelSpec]:
+    def panels(self) -> list[PanelSpec]:
         """With the goals, if it is a level that was played."""
-        return in_column(name, level=isinstance(self._playback.session, Level))
+        return panels_of(level=isinstance(self._playback.session, Level))
 
     def prompt(self) -> ComposeResult:
         """How far it is, and what comes next."""
@@ -96,6 +96,9 @@ class ReplayScreen(GameScreen):
             self._ended = self.player.over()
             if self._ended:
                 self._close()
+
+    def waiting(self) -> None:
+        """Nobody waits for a line here: time passes for it as it did then."""
 
     def clock(self) -> str:
         """The tick, of how many."""
@@ -160,6 +163,7 @@ class ReplayScreen(GameScreen):
     def action_back(self) -> None:
         """From one panel to all of them; from there away."""
         if self.arrangement.zoomed:
-            self.action_zoom()
+            self.arrangement.all_again()
+            self.call_after_refresh(self.paint)
         else:
             self.action_leave()

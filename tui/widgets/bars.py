@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -13,6 +13,9 @@ from textual.widget import Widget
 from tui.visible import visible
 from tui.widgets.rows import cut, fit
 
+if TYPE_CHECKING:
+    from tui.theme import Glyphs
+
 
 class KeyHint(NamedTuple):
     """A key as the bottom bar names it."""
@@ -21,6 +24,14 @@ class KeyHint(NamedTuple):
     """As Textual knows it."""
     shown: str
     does: str
+
+
+def meter_bar(done: int, of: int, cells: int, glyphs: Glyphs) -> str:
+    """A bar of so many cells; only what is all done fills the last one, and what has begun the first one."""
+    filled = cells * min(done, of) // of if of > 0 else 0
+    if done > 0 and of > 0:
+        filled = max(filled, 1)
+    return glyphs.full * filled + glyphs.empty * (cells - filled)
 
 
 class TitleBar(Widget):

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from tui.theme import Glyphs
 
 _TRUE = "what was true"
-_SAME = "just that; nothing newer was known anywhere"
 _GAP = " | "
 _PROXY = "kube-proxy on "
 _SAVED = "what would have saved it"
@@ -37,8 +36,8 @@ def belief_lines(lost: LostRequestView, width: int) -> list[str]:
     left = (width - len(_GAP)) // 2
     right = width - len(_GAP) - left
     rule = "-" * (left + 1) + "+" + "-" * (right + 1)
-    heads = _beside(f"what {_believer(lost.hop)} {'believed' if lost.actual else 'found'}", _TRUE, left, right)
-    return [*heads, rule, *_beside(lost.observed, lost.actual or _SAME, left, right)]
+    heads = _beside(f"what {_believer(lost.hop)} believed", _TRUE, left, right)
+    return [*heads, rule, *_beside(lost.observed, lost.actual, left, right)]
 
 
 def _believer(hop: str) -> str:

@@ -38,6 +38,14 @@ class _Versions(NamedTuple):
     rules: list[tuple[PortRules, ...]]
 
 
+class RuleChange(NamedTuple):
+    """The rules of a Service became others."""
+
+    revision: int
+    tick: int
+    rules: tuple[PortRules, ...]
+
+
 class RuleTable:
     """The rules of all revisions still in use."""
 
@@ -155,6 +163,13 @@ class RuleTable:
         """The tick of the change that made a Service's rules what they were at `revision`; KeyError if it had none."""
         versions = self._versions[service]
         return versions.ticks[bisect_right(versions.revisions, revision) - 1]
+
+    def changes(self, service: str, revision: int) -> Iterator[RuleChange]:
+        """What became of a Service's rules after `revision`, oldest first; what `catch_up` has not reached is none."""
+        known = self._versions.get(service)
+        if known is not None:
+            first = bisect_right(known.revisions, revision)
+            yield from map(RuleChange, known.revisions[first:], known.ticks[first:], known.rules[first:])
 
     def find(self, address: str, port: int, protocol: str, revision: int) -> PortRules | None:
         """The rule that matches a packet to a cluster, external or (address empty) node port address."""

@@ -144,7 +144,7 @@ def send(network: DataPlane, metrics: Metrics, origin: Origin, url: CurlURL, met
     # By hand, requests go to the endpoints in turn: a person who repeats a request sees each of them.
     turn = metrics.window(CLIENT, 0, metrics.clock.tick).issued
     result, address = _request(network, origin, url, method, turn)
-    _record(metrics, result)
+    _record(network, metrics, result)
     return CurlTransfer(result, address)
 
 
@@ -202,14 +202,15 @@ def _request(network: DataPlane, origin: Origin, url: CurlURL, method: str, turn
     return network.ask(route, backend, method, url.path, expect=ANYTHING), address
 
 
-def _record(metrics: Metrics, result: RequestResult) -> None:
+def _record(network: DataPlane, metrics: Metrics, result: RequestResult) -> None:
     tick = metrics.clock.tick
     metrics.issued(CLIENT, result.via, 1)
     number = metrics.window(CLIENT, tick, tick).issued
     if result.failure is None:
         metrics.served(CLIENT, result.via, tick, result.pod, 1)
     else:
-        metrics.lost([lost_record(CLIENT, tick, number, tick, result)])
+        told = network.causes.told(network.causes.find(result.failure))
+        metrics.lost([lost_record(CLIENT, tick, number, tick, result, told)])
 
 
 def _message(letter: str, url: CurlURL, call: CurlInvocation) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.network.types import RequestFailure, RequestResult
+from engine.network.causes.failures import pod_hop
+from engine.network.types import LossQuestion, RequestFailure, RequestResult
 
 if TYPE_CHECKING:
     from engine.network.backend import Backend
@@ -69,6 +70,7 @@ class Connections:
         del self._open[caller, via]
         if result.failure is not None and result.failure.letter == "T":
             return result
-        name = held.backend.pod.partition("/")[2] or held.backend.ip
-        observed = f"the connection opened in tick {held.tick} led to a process in pod/{name}"
-        return result.turned(RequestFailure("X", f"pod/{name}", observed, "that process is gone"))
+        hop = pod_hop(held.backend.pod, held.backend.ip)
+        observed = f"the connection last used in tick {held.tick} led to a process in {hop}"
+        question = LossQuestion("connection ended", pod=held.backend.pod, address=held.backend.ip, process=held.process)
+        return result.turned(RequestFailure("X", hop, observed, question))

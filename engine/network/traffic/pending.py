@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from engine.network.causes.witnesses import FoundCause
     from engine.network.traffic.clients import ClientRequest
     from engine.network.types import RequestResult
 
@@ -22,6 +23,8 @@ class PendingRequest(NamedTuple):
     numbers: Sequence[int]
     ask: ClientRequest | None = None
     """The request itself, where it is followed alone."""
+    found: FoundCause | None = None
+    """How it really was when the request was lost, where its client notices that later."""
 
 
 class RequestObserver(Protocol):

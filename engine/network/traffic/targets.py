@@ -8,7 +8,7 @@ from engine.network.backend import Backend
 from engine.network.balancers import HIDDEN_NODE
 from engine.network.dataplane import is_address
 from engine.network.proxy.portrules import load_balancer_ips
-from engine.network.types import Origin, RequestFailure, Route
+from engine.network.types import LossQuestion, Origin, RequestFailure, Route
 
 if TYPE_CHECKING:
     from engine.api.core import Pod, Service
@@ -95,20 +95,25 @@ def _frontends(caller: _Caller) -> list[str]:
 
 
 def _service(network: DataPlane, spec: ClientSpec) -> Service | None:
+    return network.directory.service(_service_key(spec))
+
+
+def _service_key(spec: ClientSpec) -> str:
     name, _, namespace = spec.target.name.partition(".")
-    return network.directory.service(f"{namespace.partition('.')[0] or spec.namespace}/{name}")
+    return f"{namespace.partition('.')[0] or spec.namespace}/{name}"
 
 
 def _node_port(network: DataPlane, spec: ClientSpec) -> tuple[int, RequestFailure | None]:
-    service = _service(network, spec)
+    service, key = _service(network, spec), _service_key(spec)
     if service is None:
         observed = f"there is no Service {spec.target.name}, so no node has a port for it"
-        return 0, RequestFailure("R", "the node's own port", observed)
+        return 0, RequestFailure("R", "the node's own port", observed, LossQuestion("no Service", service=key))
     for port in service.spec.ports:
         if port.node_port and spec.target.port in {0, port.port}:
             return port.node_port, None
     observed = f"Service {spec.target.name} is of type {service.spec.type or 'ClusterIP'} and has no node port"
-    return 0, RequestFailure("R", "the node's own port", observed)
+    question = LossQuestion("no node port", service=key, port=spec.target.port)
+    return 0, RequestFailure("R", "the node's own port", observed, question)
 
 
 def _to_service_name(caller: _Caller) -> Route:
@@ -123,7 +128,8 @@ def _to_variable(caller: _Caller) -> Route:
     host = caller.network.runtime.variable(origin.ip, name) if origin.kind == "pod" else ""
     if not host:
         observed = f"no process that runs at the client's place has the variable {name}"
-        return Route(via=origin.node, failure=RequestFailure("R", "the caller", observed))
+        question = LossQuestion("no variable", origin.node, address=origin.ip, name=name)
+        return Route(via=origin.node, failure=RequestFailure("R", "the caller", observed, question))
     return _to_name(caller, host, caller.spec.target.port)
 
 
@@ -159,7 +165,8 @@ def _to_balancer(caller: _Caller) -> list[Route]:
     addresses = load_balancer_ips(service) if service is not None else ()
     if service is None or not addresses:
         observed = f"Service {spec.target.name} has no address of a load balancer"
-        return [Route(failure=RequestFailure("N", "the load balancer", observed))]
+        question = LossQuestion("no balancer", service=_service_key(spec))
+        return [Route(failure=RequestFailure("N", "the load balancer", observed, question))]
     port = spec.target.port or service.spec.ports[0].port
     if origin.kind in {"pod", "node"}:
         return [network.connect(origin, addresses[0], port)]
@@ -175,7 +182,8 @@ def _to_pods(network: DataPlane, spec: ClientSpec, origin: Origin) -> Route:
         pods = network.directory.pods(spec.namespace, _labels(spec.target.name))
     if not pods:
         observed = f"no Pod fits {spec.target} and has an address"
-        return Route(failure=RequestFailure("R", "the caller", observed))
+        question = LossQuestion("no Pod", name=str(spec.target), namespace=spec.namespace)
+        return Route(failure=RequestFailure("R", "the caller", observed, question))
     routes = [network.connect(origin, pod.status.pod_ip, spec.target.port or _first_port(pod)) for pod in pods]
     return _merged(routes)
 

@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING
 
 from engine.metrics import KEPT_RECORDS, LostRequest
 from engine.network.balancers import Balancers
+from engine.network.causes.finder import CauseFinder
+from engine.network.causes.witnesses import Witnesses
 from engine.network.dataplane import DataPlane
 from engine.network.directory import EndpointDirectory
 from engine.network.traffic.clientstate import ClientState
 from engine.network.traffic.dispatcher import RequestDispatcher
 from engine.network.traffic.namecache import TTL
 from engine.network.traffic.pending import PendingRequest
-from engine.network.types import RequestFailure
-from engine.panics import attempt_all
+from engine.network.types import LossQuestion, RequestFailure
+from engine.panics import attempt_all, raise_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from engine.clock import Clock
     from engine.etcd.store import Store
     from engine.metrics import Metrics
+    from engine.network.causes.witnesses import SliceWriter, ToldCause
     from engine.network.dns.coredns import ClusterDNS
     from engine.network.protocols import NodeRuntime
     from engine.network.proxy.kubeproxy import KubeProxy
@@ -53,9 +56,15 @@ class Traffic:
         proxies: dict[str, KubeProxy],
         metrics: Metrics,
         store: Store,
+        slice_writer: SliceWriter | None = None,
     ) -> None:
-        """Send through DNS and each node's rules to what runs; draw from the stream `traffic`, count in `metrics`."""
-        self.network = DataPlane(runtime, dns, proxies, EndpointDirectory(store), Balancers(store, runtime, proxies))
+        """Send through DNS and each node's rules to what runs; draw from the stream `traffic`, count in `metrics`.
+
+        `slice_writer` is how far the writer of EndpointSlices has read, for the reason of a loss.
+        """
+        directory, balancers = EndpointDirectory(store), Balancers(store, runtime, proxies)
+        witnesses = Witnesses(store, runtime, dns, proxies, directory, balancers, metrics, slice_writer)
+        self.network = DataPlane(runtime, dns, proxies, directory, balancers, CauseFinder(witnesses))
         """The way of a single request, for those who ask by hand."""
         self.dns_ttl = TTL
         """For how many ticks clients that are added from now on remember a name."""
@@ -92,10 +101,13 @@ class Traffic:
 
         A request that panics is settled in the next tick; a client whose way to send panics sends less in this one.
         """
-        steps = [self._look_at_nodes, self._settle_due, self._note_lost_writes, self._send_due]
+        steps = [self._look_at_nodes, self._settle_due, self._note_lost_writes, self._send_due, self._tell_panics]
         if self.observer is not None:
             steps = [self.observer.before_requests, *steps, self.observer.after_requests]
         attempt_all(steps, call)
+
+    def _tell_panics(self) -> None:
+        raise_all(self.network.causes.take_panics())
 
     def _look_at_nodes(self) -> None:
         self.network.balancers.step(self._clock.tick)
@@ -187,10 +199,13 @@ class Traffic:
         wait = result.delay
         if result.failure is None and wait > timeout:
             observed = f"the request waited its turn longer than the client's timeout of {timeout} ticks"
-            entry = entry._replace(result=result.turned(RequestFailure("T", _pod(result), observed)))
+            question = LossQuestion("waited too long", pod=result.pod, tick=self._clock.tick + wait)
+            entry = entry._replace(result=result.turned(RequestFailure("T", _pod(result), observed, question)))
         if entry.result.failure is not None and entry.result.failure.letter == "T":
             wait = timeout
         if wait:
+            if entry.result.failure is not None:
+                entry = entry._replace(found=self.network.causes.find(entry.result.failure))
             self._pending.setdefault(self._clock.tick + wait, []).append(entry)
             self._settled = True
         else:
@@ -201,7 +216,8 @@ class Traffic:
         result = entry.result
         if result.failure is None and result.delay and not self.network.runtime.alive(result.process):
             observed = f"{_pod(result)} took the request and ended before its turn came"
-            entry = entry._replace(result=result.turned(RequestFailure("X", _pod(result), observed)))
+            question = LossQuestion("ended before its turn", pod=result.pod, process=result.process)
+            entry = entry._replace(result=result.turned(RequestFailure("X", _pod(result), observed, question)))
         failure, ask = entry.result.failure, entry.ask
         running = self._running.get(entry.client) or self._leaving.get(entry.client)
         if failure is not None and ask is not None and ask.tries and failure.letter != _WRONG and running is not None:
@@ -218,7 +234,7 @@ class Traffic:
             self._settled = True
             self._acknowledge(entry)
         else:
-            self._lose(entry)
+            self._lose(entry, result.failure)
         if result.process is not None and (result.failure is None or result.failure.letter == _WRONG):
             self._metrics.saw(entry.client, entry.tick, count, own=result.own_address)
 
@@ -227,12 +243,12 @@ class Traffic:
         if entry.ask is not None and entry.ask.op.method == "PUT" and running is not None:
             running.acknowledge(entry.ask, self._clock.tick)
 
-    def _lose(self, entry: PendingRequest) -> None:
+    def _lose(self, entry: PendingRequest, failure: RequestFailure) -> None:
+        """All of them were lost alike: they share the sentences."""
         kept = entry.numbers[-KEPT_RECORDS:]
-        records = [
-            lost_record(entry.client, entry.tick, number, self._clock.tick, entry.result)._replace(via=entry.via)
-            for number in kept
-        ]
+        told = self.network.causes.told(entry.found or self.network.causes.find(failure))
+        one = lost_record(entry.client, entry.tick, 0, self._clock.tick, entry.result, told)._replace(via=entry.via)
+        records = [one._replace(number=number) for number in kept]
         self._metrics.lost(records, uncounted=len(entry.numbers) - len(kept))
         self._settled = True
         if entry.result.stale and entry.ask is not None:
@@ -251,7 +267,9 @@ def _pod(result: RequestResult) -> str:
     return f"pod/{result.pod.partition('/')[2]}"
 
 
-def lost_record(client: str, tick: int, number: int, settled: int, result: RequestResult) -> LostRequest:
+def lost_record(
+    client: str, tick: int, number: int, settled: int, result: RequestResult, told: ToldCause
+) -> LostRequest:
     """The record of a request of `tick` that was given up in `settled`; the result must be a failed one."""
     failure = result.failure
     if failure is None:
@@ -265,7 +283,8 @@ def lost_record(client: str, tick: int, number: int, settled: int, result: Reque
         result.via,
         failure.hop,
         failure.observed,
-        failure.actual,
+        told.text,
         result.service,
         result.path,
+        told.cause,
     )

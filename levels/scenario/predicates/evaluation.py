@@ -28,6 +28,22 @@ class EvalContext(NamedTuple):
         return self.cluster.clock.tick
 
 
+class Meter(NamedTuple):
+    """How far a test is, as a bar with its numbers."""
+
+    done: int
+    of: int
+    """0 where there is nothing to fill."""
+    text: str
+    """The numbers in words, with what is asked for."""
+    spends: bool = False
+    """Whether it is a limit that is used up, not something to reach."""
+
+    def beside(self, more: str) -> Meter:
+        """The same with something behind its words."""
+        return self._replace(text=f"{self.text}, {more}") if more else self
+
+
 class Evaluation(NamedTuple):
     """What a test says after a tick."""
 
@@ -36,7 +52,9 @@ class Evaluation(NamedTuple):
     final: bool = False
     """Whether it stays like that whatever happens."""
     progress: str = ""
-    """How far it is, for the screen."""
+    """How far it is, as words."""
+    meter: Meter | None = None
+    """The same for the screen; None where nothing is counted."""
 
 
 class PredicateTest(Protocol):
@@ -65,7 +83,7 @@ class AtTick(_Decided):
             self._known = now.value is True
         said = f"now {now.progress}, " if now.progress and self._known is None else now.progress
         ahead = f"judged at {self._tick}" if self._known is None else ""
-        return Evaluation(self._known, self._known is not None, f"{said}{ahead}")
+        return Evaluation(self._known, self._known is not None, f"{said}{ahead}", _beside(now, ahead))
 
 
 class ByTick(_Decided):
@@ -78,7 +96,8 @@ class ByTick(_Decided):
             self._known = True
         if self._known is None and scene.tick >= self._tick:
             self._known = False
-        return Evaluation(self._known, self._known is not None, now.progress or f"until tick {self._tick}")
+        known, limit = self._known is not None, f"until tick {self._tick}"
+        return Evaluation(self._known, known, now.progress or limit, _beside(now, "" if known else limit))
 
 
 class HeldFor:
@@ -97,7 +116,14 @@ class HeldFor:
             self._held = self._held + 1 if now.value is True else 0
         done = self._held >= self._ticks
         said = f"{now.progress}, " if now.progress and not done else ""
-        return Evaluation(True if done else None, done, f"{said}held {self._held} of {self._ticks} ticks")
+        told = f"{said}held {self._held} of {self._ticks} ticks"
+        return Evaluation(True if done else None, done, told, self._meter(now))
+
+    def _meter(self, now: Evaluation) -> Meter:
+        """The ticks held; before the first one what it takes to begin."""
+        first = "" if self._held else now.meter.text if now.meter is not None else now.progress
+        ticks = f"{self._held}/{self._ticks} ticks held"
+        return Meter(self._held, self._ticks, f"{first}, {ticks}" if first else ticks)
 
 
 class AlwaysWithin:
@@ -117,7 +143,15 @@ class AlwaysWithin:
             self._known = False
         if self._known is None and scene.tick >= self._last:
             self._known = True
-        return Evaluation(self._known, self._known is not None, now.progress or f"ticks {self._first} to {self._last}")
+        told = now.progress or f"ticks {self._first} to {self._last}"
+        return Evaluation(
+            self._known, self._known is not None, told, None if self._known is False else self._meter(scene)
+        )
+
+    def _meter(self, scene: EvalContext) -> Meter:
+        ticks = self._last - self._first + 1
+        held = max(0, min(scene.tick - self._first + 1, ticks))
+        return Meter(held, ticks, f"{held}/{ticks} ticks held, {self._first} to {self._last}")
 
 
 class AllOf:
@@ -131,11 +165,13 @@ class AllOf:
         readings = [test.read(scene) for test in self._inner]
         met = sum(reading.value is True for reading in readings)
         told = f"{met} of {len(readings)}"
+        meter = Meter(met, len(readings), f"{told}{_unmet(readings)}")
         if any(reading.value is False for reading in readings):
-            return Evaluation(value=False, final=any(r.value is False and r.final for r in readings), progress=told)
+            lost = any(reading.value is False and reading.final for reading in readings)
+            return Evaluation(value=False, final=lost, progress=told, meter=meter)
         if met < len(readings):
-            return Evaluation(None, progress=told)
-        return Evaluation(value=True, final=all(reading.final for reading in readings), progress=told)
+            return Evaluation(None, progress=told, meter=meter)
+        return Evaluation(value=True, final=all(reading.final for reading in readings), progress=told, meter=meter)
 
 
 class AnyOf:
@@ -148,11 +184,13 @@ class AnyOf:
         """Look once, after a tick."""
         readings = [test.read(scene) for test in self._inner]
         told = next((reading.progress for reading in readings if reading.progress), "")
+        meter = next((reading.meter for reading in readings if reading.meter is not None), None)
         if any(reading.value is True for reading in readings):
-            return Evaluation(value=True, final=any(r.value is True and r.final for r in readings), progress=told)
+            won = any(reading.value is True and reading.final for reading in readings)
+            return Evaluation(value=True, final=won, progress=told, meter=meter)
         if any(reading.value is None for reading in readings):
-            return Evaluation(None, progress=told)
-        return Evaluation(value=False, final=all(reading.final for reading in readings), progress=told)
+            return Evaluation(None, progress=told, meter=meter)
+        return Evaluation(value=False, final=all(reading.final for reading in readings), progress=told, meter=meter)
 
 
 class Negation:
@@ -165,6 +203,17 @@ class Negation:
         """Look once, after a tick."""
         now = self._inner.read(scene)
         return now if now.value is None else now._replace(value=not now.value)
+
+
+def _beside(now: Evaluation, more: str) -> Meter | None:
+    return now.meter.beside(more) if now.meter is not None else None
+
+
+def _unmet(readings: Sequence[Evaluation]) -> str:
+    """What the first part that is not met says: the one that keeps the whole from being met."""
+    first = next((reading for reading in readings if reading.value is not True), None)
+    told = "" if first is None else first.meter.text if first.meter is not None else first.progress
+    return f": {told}" if told else ""
 
 
 def timed(test: PredicateTest, timing: TimedPredicate) -> PredicateTest:

@@ -13,7 +13,7 @@ from engine.golang.jsonpath import find, parse, relaxed
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.resource.builder import find_resource
 from levels.scenario.faults import endpoint_pods
-from levels.scenario.predicates.evaluation import EvalContext, Evaluation
+from levels.scenario.predicates.evaluation import EvalContext, Evaluation, Meter
 
 if TYPE_CHECKING:
     from levels.scenario.schema.tests import EndpointsTest, PodsTest, StateTest, TickTest
@@ -54,7 +54,8 @@ class TickPassed:
     def read(self, scene: EvalContext) -> Evaluation:
         """Look once, after a tick."""
         over = scene.tick >= self._after
-        return Evaluation(over, over, f"tick {scene.tick} of {self._after}")
+        told = f"tick {scene.tick} of {self._after}"
+        return Evaluation(over, over, told, Meter(min(scene.tick, self._after), self._after, told))
 
 
 class StateJudge:
@@ -112,7 +113,9 @@ class EndpointsJudge:
         """Look once, after a tick."""
         name, _, namespace = self._test.service.partition(".")
         count = len(endpoint_pods(scene.cluster, namespace or NAMESPACE, name))
-        return Evaluation(count == self._test.count, progress=f"{count} of {self._test.count} endpoints")
+        told = f"{count} of {self._test.count} endpoints"
+        meter = Meter(min(count, self._test.count), self._test.count, told)
+        return Evaluation(count == self._test.count, progress=told, meter=meter)
 
 
 class PodsJudge:
@@ -138,7 +141,9 @@ class PodsJudge:
         told = f"{len(fitting)}{wanted} Pods"
         # Without a count, all that there are must fit, and nobody is not everybody.
         counted = len(pods) == len(fitting) and (bool(pods) if test.count is None else len(pods) == test.count)
-        return Evaluation(counted and self._same(scene.tick, pods) and self._calm(scene.tick, pods), progress=told)
+        meter = Meter(min(len(fitting), test.count), test.count, told) if test.count is not None else None
+        good = counted and self._same(scene.tick, pods) and self._calm(scene.tick, pods)
+        return Evaluation(good, progress=told, meter=meter)
 
     def _fits(self, pod: Pod) -> bool:
         test = self._test

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.core import Pod
 from engine.api.selectors import labels_match, parse_labels
-from levels.scenario.predicates.evaluation import EvalContext, Evaluation
+from levels.scenario.predicates.evaluation import EvalContext, Evaluation, Meter
 
 if TYPE_CHECKING:
     from engine.etcd.store import Store
@@ -105,10 +105,12 @@ class TrafficJudge:
             _count(bound, lost[letter], tally, letter, so_far=False) for letter, bound in self._test.kinds.items()
         ]
         told = ", ".join(reading.progress for reading in readings)
+        meters = [reading.meter for reading in readings if reading.meter is not None]
+        meter = meters[0]._replace(text=", ".join(each.text for each in meters)) if meters else None
         if any(reading.value is False for reading in readings):
-            return Evaluation(value=False, final=True, progress=told)
+            return Evaluation(value=False, final=True, progress=told, meter=meter)
         done = all(reading.value is True for reading in readings)
-        return Evaluation(True if done else None, done, told)
+        return Evaluation(True if done else None, done, told, meter)
 
     def _served_by(self, scene: EvalContext, backends: ServingBackends) -> Evaluation:
         wanted = self._test.served_by
@@ -123,56 +125,96 @@ class TrafficJudge:
         )
         told = f"{count} answered by {wanted.selector}" if wanted is not None else ""
         low, high = (wanted.min, wanted.max) if wanted is not None else (0, None)
+        limit = high if high is not None else low
+        asked = f"at most {high}" if high is not None else f"at least {low}"
+        meter = Meter(min(count, limit), limit, f"{count} answered, {asked}", spends=high is not None)
         if high is not None and count > high:
-            return Evaluation(value=False, final=True, progress=told)
+            return Evaluation(value=False, final=True, progress=told, meter=meter)
         if high is None and count >= low:
-            return Evaluation(value=True, final=True, progress=told)
+            return Evaluation(value=True, final=True, progress=told, meter=meter)
         done = self._tally(scene).settled
-        return Evaluation(count >= low if done else None, done, told)
+        return Evaluation(count >= low if done else None, done, told, meter)
 
 
 def _ratio(bound: CountBound, tally: TrafficTally) -> Evaluation:
     """Served of issued; a window in which nobody asked is no success."""
+    value, final = _ratio_value(bound, tally)
     percent = f"{tally.served * 100 // tally.issued} %" if tally.issued else "no request yet"
     told = f"{tally.served} of {tally.issued} reached ({percent})" if tally.issued else percent
+    return Evaluation(value, final, told, _ratio_meter(bound, tally.served, tally.issued, "no request yet"))
+
+
+def _ratio_value(bound: CountBound, tally: TrafficTally) -> tuple[bool | None, bool]:
+    """Whether enough were served, and whether that stays so."""
     low = exact(bound.min) if bound.min is not None else Fraction(0)
     high = exact(bound.max) if bound.max is not None else Fraction(1)
     if tally.settled:
-        good = tally.issued > 0 and low * tally.issued <= tally.served <= high * tally.issued
-        return Evaluation(good, final=True, progress=told)
+        return tally.issued > 0 and low * tally.issued <= tally.served <= high * tally.issued, True
     if tally.ahead < 0:
-        return Evaluation(None, progress=told)
+        return None, False
     coming = tally.issued + tally.ahead
     best = tally.served + tally.open + tally.ahead
     if best < low * coming or tally.served > high * coming:
-        return Evaluation(value=False, final=True, progress=told)
+        return False, True
     if tally.served and tally.served >= low * coming and best <= high * coming:
-        return Evaluation(value=True, final=True, progress=told)
-    return Evaluation(None, progress=told)
+        return True, True
+    return None, False
+
+
+def _ratio_meter(bound: CountBound, part: int, whole: int, none: str) -> Meter:
+    """The share so far, and what is asked for."""
+    asked = [f"needs {_percent(bound.min)}"] if bound.min is not None else []
+    asked += [f"at most {_percent(bound.max)}"] if bound.max is not None else []
+    share = f"{_tenths(part * 1000 // whole)} % of {whole}" if whole else none
+    return Meter(part, whole, ", ".join((share, *asked)))
+
+
+def _percent(bound: float) -> str:
+    return _tenths(int(exact(bound) * 1000))
+
+
+def _tenths(permille: int) -> str:
+    """`94.4`, and `94` where nothing is behind the point."""
+    whole, tenth = divmod(permille, 10)
+    return f"{whole}.{tenth}" if tenth else f"{whole}"
 
 
 def _count(bound: CountBound, count: int, tally: TrafficTally, what: str, *, so_far: bool) -> Evaluation:
-    told = f"{count} {what}"
+    value, final = _count_value(bound, count, tally, so_far=so_far)
+    return Evaluation(value, final, f"{count} {what}", _count_meter(bound, count, what))
+
+
+def _count_value(bound: CountBound, count: int, tally: TrafficTally, *, so_far: bool) -> tuple[bool | None, bool]:
+    """Whether it is neither too much nor too little, and whether that stays so."""
     low = exact(bound.min) if bound.min is not None else Fraction(0)
     if bound.max is not None and count > exact(bound.max):
-        return Evaluation(value=False, final=True, progress=told)
+        return False, True
     if so_far or bound.max is None:
         if count >= low:
-            return Evaluation(value=True, final=bound.max is None, progress=told)
-        return Evaluation(False if so_far or tally.settled else None, tally.settled, told)
+            return True, bound.max is None
+        return (False if so_far or tally.settled else None), tally.settled
     enough = tally.ahead >= 0 and count + tally.open + tally.ahead <= exact(bound.max) and count >= low
     if tally.settled or enough:
-        return Evaluation(count >= low, final=True, progress=told)
-    return Evaluation(None, progress=told)
+        return count >= low, True
+    return None, False
+
+
+def _count_meter(bound: CountBound, count: int, what: str) -> Meter:
+    """A limit that is used up, or a number to reach."""
+    if bound.max is not None:
+        most = int(exact(bound.max))
+        return Meter(min(count, most), most, f"{what} {count} of at most {most}", spends=True)
+    least = int(exact(bound.min)) if bound.min is not None else 0
+    return Meter(min(count, least), least, f"{what} {count} of at least {least}")
 
 
 def _gone(bound: CountBound, count: int, *, settled: bool) -> Evaluation:
     """Writes may still be lost after the last answer, so that only too many of them are final."""
-    told = f"{count} writes lost"
+    told, meter = f"{count} writes lost", _count_meter(bound, count, "writes lost")
     low = exact(bound.min) if bound.min is not None else Fraction(0)
     if bound.max is not None and count > exact(bound.max):
-        return Evaluation(value=False, final=True, progress=told)
-    return Evaluation(count >= low if settled else None, final=False, progress=told)
+        return Evaluation(value=False, final=True, progress=told, meter=meter)
+    return Evaluation(count >= low if settled else None, final=False, progress=told, meter=meter)
 
 
 def _share(bound: CountBound, own: int, answered: int, *, settled: bool) -> Evaluation:
@@ -181,7 +223,7 @@ def _share(bound: CountBound, own: int, answered: int, *, settled: bool) -> Eval
     low = exact(bound.min) if bound.min is not None else Fraction(0)
     high = exact(bound.max) if bound.max is not None else Fraction(1)
     good = answered > 0 and low * answered <= own <= high * answered
-    return Evaluation(good if settled else None, settled, told)
+    return Evaluation(good if settled else None, settled, told, _ratio_meter(bound, own, answered, "no answer yet"))
 
 
 class ServingBackends:

@@ -30,6 +30,8 @@ class FakeReply(NamedTuple):
     status: int = 200
     delay: int = 0
     stale: bool = False
+    cause: str = ""
+    missing: str = ""
 
 
 class FakeDial(NamedTuple):
@@ -41,6 +43,26 @@ class FakeSandbox(NamedTuple):
     pod_key: str
     node: str
     ip: str
+    containers: dict[str, Any] = {}  # noqa: RUF012 - never written to
+
+
+class FakeRecords:
+    """What a made-up reality remembers: little."""
+
+    def __init__(self, runtime: FakeRuntime) -> None:
+        self._runtime = runtime
+
+    def dark_since(self, _node: str) -> int:
+        return 0
+
+    def pod_at(self, ip: str) -> FakeSandbox | None:
+        return self._runtime.sandboxes.get(ip)
+
+    def ended(self, _ip: str) -> None:
+        return None
+
+    def open_ports(self, _ip: str, _node: str) -> list[Any]:
+        return []
 
 
 class FakeRuntime:
@@ -57,6 +79,7 @@ class FakeRuntime:
         self.replies: dict[str, FakeReply] = {}
         self.asked: list[tuple[str, int, str]] = []
         self.counting = False
+        self.records = FakeRecords(self)
 
     def pod(self, name: str, ip: str, node: str = "node-1", reply: FakeReply | None = None) -> None:
         self.sandboxes[ip] = FakeSandbox(f"default/{name}", node, ip)

@@ -71,5 +71,5 @@ def test_without_pre_stop_requests_meet_stale_rules(without_pre_stop: list[LostR
 def test_without_readiness_more_are_lost_before_the_process_listens(without_pre_stop: list[LostRequest]):
     lost = update(readiness=False, pre_stop=False)[1]
     assert len(lost) > len(without_pre_stop)
-    early = [record for record in lost if "nothing listens on 8080" in record.observed + record.actual]
+    early = [record for record in lost if "has not opened 8080 yet" in record.actual]
     assert len(early) > len(lost) // 2

@@ -50,3 +50,18 @@ def test_a_version_keeps_the_tick_of_its_change_however_long_it_is_in_force(worl
         table.applied("node-1", table.catch_up(tick))
     assert table.since("default/web", world.store.revision) == 1
     assert table.since("default/other", world.store.revision) == 199
+
+
+def test_what_changed_after_a_revision_comes_in_order_with_its_ticks(world: World):
+    table = RuleTable(world.store)
+    for tick in (1, 2, 3):
+        world.clock.tick = tick
+        world.service(cluster_ip=f"10.96.0.{tick}")
+    first = table.catch_up(1)
+    assert list(table.changes("default/web", first)) == []
+    table.catch_up(3)
+    changes = list(table.changes("default/web", first))
+    assert [change.tick for change in changes] == [2, 3]
+    assert [change.rules[0].cluster_ip for change in changes] == ["10.96.0.2", "10.96.0.3"]
+    assert changes[-1].revision == world.store.revision
+    assert list(table.changes("default/none", 0)) == []

@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 
 from engine.metrics import LostRequest
+from engine.network.causes import finder
+from engine.network.causes.table import CAUSES
+from engine.network.causes.witnesses import FoundCause, Witnesses
 from engine.network.traffic.clients import ClientOperation, ClientSpec, parse_target
+from engine.network.types import LossQuestion
 from engine.rng import Rng
 from tests.engine.network.conftest import FakeReply, World, endpoint
 
@@ -65,7 +69,7 @@ def test_no_endpoint_is_a_refusal(web: World):
     web.tick()
     assert counts(web)[2] == {"R": 4}
     assert last(web).observed == "node-2's rules list no endpoint for default/web:http"
-    assert last(web).actual == ""
+    assert last(web).actual == "no Pod fits its selector app=web, of 2 in namespace default"
 
 
 def test_a_stale_rule_names_the_node_the_endpoint_and_the_tick_of_the_deletion(web: World):
@@ -81,7 +85,9 @@ def test_a_stale_rule_names_the_node_the_endpoint_and_the_tick_of_the_deletion(w
     record = last(web)
     assert (record.letter, record.via, record.hop) == ("T", "node-2", "kube-proxy on node-2")
     assert record.observed == "node-2's rules still list 10.244.2.7:8080"
-    assert record.actual == "pod/b was deleted in tick 41"
+    assert record.actual == (
+        "pod/b was deleted in tick 41; the API removed it in tick 42; node-2 has not taken that over yet (5 behind)"
+    )
     assert counts(web, via="node-1")[2] == {}
 
 
@@ -93,7 +99,66 @@ def test_a_rule_that_the_node_has_not_taken_over_is_told(web: World):
     web.tick()
     web.client("tester", "nodeport/web", nodes=("node-1",))
     web.tick()
-    assert last(web).actual == "the API has listed 1 since tick 2, which node-1 has not taken over"
+    assert last(web).actual == (
+        "the API has listed 1 endpoint, 10.244.1.5:8080, since tick 2; node-1 has not taken that over yet (3 behind)"
+    )
+
+
+def test_a_timeout_that_is_noticed_later_knows_when_the_node_took_the_news_over(web: World):
+    """The rules of tick 2 lose it; its client notices in tick 5, when they are others."""
+    web.tick(1)
+    web.runtime.remove("10.244.2.7")
+    web.slice(endpoint("10.244.1.5", "a"))
+    web.proxies["node-1"].cursor.lag = 2
+    web.client("tester", "nodeport/web", nodes=("node-1",), rate=20, timeout=2)
+    web.tick(3)
+    first = web.metrics.records("tester")[0]
+    assert (first.tick, first.settled, first.cause) == (3, 5, "endpoint of nobody")
+    assert first.actual.endswith("the API removed it in tick 2; node-1 took that over in tick 4")
+
+
+def test_equal_losses_are_looked_up_once_until_something_changes(web: World, monkeypatch: pytest.MonkeyPatch):
+    asked: list[str] = []
+    real = finder.ASK["no endpoint"]
+
+    def noted(witnesses: Witnesses, question: LossQuestion) -> FoundCause:
+        asked.append(question.service)
+        return real(witnesses, question)
+
+    monkeypatch.setitem(finder.ASK, "no endpoint", noted)
+    web.slice()
+    web.client("tester", "nodeport/web", nodes=("node-1",), rate=20)
+    web.tick(5)
+    assert (counts(web)[2], len(asked)) == ({"R": 100}, 1)
+    web.slice()
+    web.tick(2)
+    assert len(asked) == 2
+    assert len({id(record.actual) for record in web.metrics.records("tester")[:100]}) == 1
+
+
+@pytest.mark.parametrize("missing", ["question", "cause"])
+def test_a_mistake_in_the_reason_loses_no_count_and_is_raised_once(
+    web: World, monkeypatch: pytest.MonkeyPatch, missing: str
+):
+    if missing == "question":
+        monkeypatch.delitem(finder.ASK, "no endpoint")
+    else:
+        monkeypatch.delitem(CAUSES, "selector fits nobody")
+    web.slice()
+    web.client("tester", "nodeport/web", nodes=("node-1",))
+    with pytest.raises(KeyError) as raised:
+        web.tick()
+    assert "the cause of R at kube-proxy on node-1" in "".join(raised.value.__notes__)
+    assert counts(web)[2] == {"R": 4}
+    assert last(web).actual == "podfall made a mistake when it looked for that; `report` prints it"
+    assert web.network.causes.take_panics() == []
+
+
+def test_what_was_served_asks_nothing(web: World, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(web.network.causes, "find", None)
+    web.client("tester", "nodeport/web", rate=20)
+    web.tick(5)
+    assert counts(web) == (100, 100, {})
 
 
 def test_a_timeout_is_settled_when_the_client_gives_up_and_counts_for_its_tick(web: World):
@@ -117,7 +182,7 @@ def test_a_removed_client_is_still_settled(web: World):
 
 @pytest.mark.parametrize("letter", ["R", "X", "5", "W"])
 def test_what_the_process_does_gives_the_letter(web: World, letter: str):
-    reply = FakeReply(letter, "", "the api says so", object())
+    reply = FakeReply(letter, "", "the api says so", object(), cause="unnamed server")
     web.runtime.pod("a", "10.244.1.5", "node-1", reply)
     web.runtime.pod("b", "10.244.2.7", "node-2", reply)
     web.client("tester", "nodeport/web")
@@ -187,7 +252,7 @@ def test_a_kept_connection_outlives_the_rule_and_ends_with_its_process(web: Worl
     web.runtime.pod(first.partition("/")[2], ip)
     web.tick()
     assert counts(web, "pool")[2] == {"X": 1}
-    assert last(web).actual == "that process is gone"
+    assert last(web).actual == f"that process is gone; nothing runs in pod/{first.partition('/')[2]}"
 
 
 def test_session_affinity_keeps_a_client_with_one_endpoint_per_node(web: World):

@@ -12,11 +12,13 @@ from levels.scenario.predicates import evaluation
 from levels.scenario.predicates.evaluation import (
     AllOf,
     AlwaysWithin,
+    AnyOf,
     AtTick,
     ByTick,
     EvalContext,
     Evaluation,
     HeldFor,
+    Meter,
     Negation,
     timed,
 )
@@ -194,3 +196,51 @@ def test_not_turns_what_is_decided_and_leaves_open_what_is_not(said, value):
     assert Negation(Script(said._replace(final=True, progress="x"))).read(at(1)) == Evaluation(
         value, final=True, progress="x"
     )
+
+
+# --- meters
+
+
+PODS = Meter(1, 2, "1 of 2 Pods")
+
+
+@pytest.mark.parametrize(
+    ("test", "ticks", "meters"),
+    [
+        (
+            HeldFor(Script(Evaluation(value=False, meter=PODS), YES, YES), 2),
+            3,
+            [
+                Meter(0, 2, "1 of 2 Pods, 0/2 ticks held"),
+                Meter(1, 2, "1/2 ticks held"),
+                Meter(2, 2, "2/2 ticks held"),
+            ],
+        ),
+        (
+            AtTick(Script(Evaluation(value=False, meter=PODS)), 1),
+            2,
+            [Meter(1, 2, "1 of 2 Pods, judged at 1"), PODS],
+        ),
+        (
+            ByTick(Script(Evaluation(value=False, meter=PODS)), 1),
+            2,
+            [Meter(1, 2, "1 of 2 Pods, until tick 1"), PODS],
+        ),
+        (
+            AlwaysWithin(Script(YES), 1, 2),
+            4,
+            [Meter(held, 2, f"{held}/2 ticks held, 1 to 2") for held in (0, 1, 2, 2)],
+        ),
+        (AllOf([Script(YES), Script(Evaluation(None, meter=PODS))]), 1, [Meter(1, 2, "1 of 2: 1 of 2 Pods")]),
+        (AllOf([Script(YES), Script(OPEN)]), 1, [Meter(1, 2, "1 of 2")]),
+        (AllOf([Script(YES), Script(YES)]), 1, [Meter(2, 2, "2 of 2")]),
+        (AnyOf([Script(NO), Script(Evaluation(None, meter=PODS))]), 1, [PODS]),
+    ],
+)
+def test_a_meter_is_that_of_the_timing_with_what_keeps_it_from_being_met(test, ticks, meters):
+    assert [test.read(at(tick)).meter for tick in range(ticks)] == meters
+
+
+def test_what_was_not_always_so_has_no_ticks_left_to_count():
+    test = AlwaysWithin(Script(YES, NO), 0, 3)
+    assert [test.read(at(tick)).meter is None for tick in range(3)] == [False, True, True]

@@ -14,12 +14,13 @@ from engine.api.core import Pod
 from engine.api.meta import ObjectMeta
 from engine.clock import Clock
 from engine.metrics import LETTERS, LostRequest, Metrics
-from levels.scenario.predicates.evaluation import EvalContext, Evaluation
+from levels.scenario.predicates.evaluation import EvalContext, Evaluation, Meter
 from levels.scenario.predicates.traffic import TrafficJudge, exact
 from levels.scenario.schema.tests import CountBound, ServedByBound, TrafficTest
 
 FIRST, LAST = 5, 9
 WINDOW = (FIRST, LAST)
+LETTERED = "R 1 of at most 0, T 0 of at most 2"
 
 
 class Line:
@@ -86,16 +87,15 @@ def test_a_stale_read_counts_where_both_the_read_and_its_write_lie_in_the_window
         line.metrics.missed("c", read, written)
     line.to(LAST + 2)
     found = judge(stale=CountBound(max=1)).read(line.scene)
-    assert found == Evaluation(not inside, final=True, progress=f"{2 * inside} stale reads")
+    assert found._replace(meter=None) == Evaluation(not inside, final=True, progress=f"{2 * inside} stale reads")
 
 
 def test_stale_reads_of_several_pairs_are_summed(line):
     for read, written in ((FIRST, FIRST), (7, 6), (7, 5), (7, 4), (LAST, LAST), (LAST + 1, LAST)):
         line.metrics.missed("c", read, written)
     line.to(LAST)
-    assert judge(stale=CountBound(max=4)).read(line.scene) == Evaluation(
-        value=True, final=True, progress="4 stale reads"
-    )
+    found = judge(stale=CountBound(max=4)).read(line.scene)._replace(meter=None)
+    assert found == Evaluation(value=True, final=True, progress="4 stale reads")
     assert judge(stale=CountBound(max=3)).read(line.scene).value is False
 
 
@@ -127,7 +127,8 @@ def test_answers_of_pods_count_in_the_tick_of_the_request(line, tick, inside):
     line.metrics.served("c", "", tick, "default/web", 2)
     line.metrics.served("c", "", tick, "default/other", 5)
     line.to(LAST + 3)
-    assert test.read(line.scene) == Evaluation(inside, final=True, progress=f"{2 * inside} answered by app=web")
+    found = test.read(line.scene)._replace(meter=None)
+    assert found == Evaluation(inside, final=True, progress=f"{2 * inside} answered by app=web")
 
 
 def _pod(name: str, **labels: str) -> Any:
@@ -154,7 +155,8 @@ def test_a_window_is_decided_in_its_last_tick_where_all_is_settled(line):
     line.to(LAST - 1)
     assert test.read(line.scene).value is None
     line.to(LAST)
-    assert test.read(line.scene) == Evaluation(value=True, final=True, progress="10 of 10 reached (100 %)")
+    found = test.read(line.scene)._replace(meter=None)
+    assert found == Evaluation(value=True, final=True, progress="10 of 10 reached (100 %)")
 
 
 def test_a_request_that_is_still_open_keeps_the_window_open(line):
@@ -205,7 +207,8 @@ def test_a_loss_in_the_last_tick_through_one_node_still_counts():
     line.clock.tick = LAST
     line.issue("node-1", 1)
     line.lose(via="node-1")
-    assert test.read(line.scene) == Evaluation(value=False, final=True, progress="4 of 5 reached (80 %)")
+    found = test.read(line.scene)._replace(meter=None)
+    assert found == Evaluation(value=False, final=True, progress="4 of 5 reached (80 %)")
 
 
 def test_through_one_node_what_went_through_others_does_not_count():
@@ -359,3 +362,34 @@ def _forced(past: Past, test: dict[str, Any]) -> bool:
 def test_a_number_of_the_file_is_the_decimal_that_is_written_there():
     assert exact(0.1) == Fraction(1, 10)
     assert exact(3) == 3
+
+
+# --- meters
+
+
+@pytest.mark.parametrize(
+    ("test", "meter"),
+    [
+        ({"success": CountBound(min=0.94)}, Meter(17, 18, "94.4 % of 18, needs 94")),
+        ({"success": CountBound(min=0.995, max=1)}, Meter(17, 18, "94.4 % of 18, needs 99.5, at most 100")),
+        ({"lost": CountBound(max=3)}, Meter(1, 3, "lost 1 of at most 3", spends=True)),
+        ({"lost": CountBound(max=0)}, Meter(0, 0, "lost 1 of at most 0", spends=True)),
+        ({"lost": CountBound(min=2)}, Meter(1, 2, "lost 1 of at least 2")),
+        ({"kinds": {"R": CountBound(max=0), "T": CountBound(max=2)}}, Meter(0, 0, LETTERED, spends=True)),
+        ({"stale": CountBound(max=1)}, Meter(0, 1, "stale reads 0 of at most 1", spends=True)),
+        ({"lost_writes": CountBound(max=1)}, Meter(0, 1, "writes lost 0 of at most 1", spends=True)),
+        ({"source_address": CountBound(min=1)}, Meter(0, 0, "no answer yet, needs 100")),
+        ({"served_by": ServedByBound(selector="app=web", min=4)}, Meter(0, 4, "0 answered, at least 4")),
+        ({"served_by": ServedByBound(selector="app=web", max=4)}, Meter(0, 4, "0 answered, at most 4", spends=True)),
+    ],
+)
+def test_a_meter_has_the_numbers_and_what_is_asked_for(line, test, meter):
+    line.clock.tick = FIRST
+    line.issue(count=18)
+    line.serve(17)
+    line.lose()
+    assert judge(**test).read(line.scene).meter == meter
+
+
+def test_before_the_first_request_a_share_has_nothing_to_fill(line):
+    assert judge(success=CountBound(min=0.5)).read(line.scene).meter == Meter(0, 0, "no request yet, needs 50")

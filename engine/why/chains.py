@@ -1,4 +1,4 @@
-"""`why`: the chain of causes behind an object's last change or a lost request, told hop by hop with its ticks.
+"""The chain of causes behind an object's last change, told hop by hop with its ticks.
 
 Called by the console and the screen. It reads the store's log (each entry names its cause) and what the data plane
 told metrics; it keeps nothing and writes nothing.
@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.api.apps import EndpointSlice
-from engine.api.core import Pod, Service
-from engine.api.meta import Object, condition, number
+from engine.api.core import Service
+from engine.api.meta import Object, number
 from engine.api.scheme import by_plural
-from engine.metrics import LETTERS, LostRequest
+from engine.why.details import detail, ready_addresses
+from engine.why.lines import BESIDE, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,23 +43,6 @@ def why_object(store: Store, metrics: Metrics, resource: str, key: str) -> list[
     return _backwards(store, last)
 
 
-def why_lost(record: LostRequest) -> list[str]:
-    """Why one request was lost: where, on what belief, and how it really was."""
-    meaning = LETTERS[record.letter].meaning
-    lines = [f"{record.name}: {record.letter}, {meaning}", _line(record.tick, record.client, "sent it")]
-    if record.service:
-        through = f" through {record.via}" if record.via else ""
-        lines.append(_line(record.tick, f"svc/{record.service.partition('/')[2]}", f"was asked{through}"))
-    lines.append(_line(record.settled, record.hop, record.observed))
-    if record.actual:
-        lines.append(f"{'':10}but {record.actual}")
-    return lines
-
-
-def _line(tick: int, who: str, what: str) -> str:
-    return f"tick {tick:<4} {who}: {what}"
-
-
 def _last(store: Store, resource: str, key: str) -> LogEntry[Object] | None:
     return next((entry for entry in reversed(store.log_of(resource).entries) if entry.key == key), None)
 
@@ -81,12 +65,12 @@ def _backwards(store: Store, last: LogEntry[Object]) -> list[str]:
 
 def _first_cause(tick: int, cause: Cause) -> list[str]:
     if cause.kind == "revision":
-        return [f"{'':10}(the log no longer holds revision {cause.ref}, which led to this)"]
+        return [f"{BESIDE}(the log no longer holds revision {cause.ref}, which led to this)"]
     if cause.kind == "clock":
-        return [_line(tick, "clock", f"a time that was waited for came in tick {cause.ref}")]
+        return [line(tick, "clock", f"a time that was waited for came in tick {cause.ref}")]
     if cause.kind in _ORIGINS:
-        return [_line(tick, _ORIGINS[cause.kind], cause.ref)]
-    return [_line(tick, "start", "the cluster came up with it")]
+        return [line(tick, _ORIGINS[cause.kind], cause.ref)]
+    return [line(tick, "start", "the cluster came up with it")]
 
 
 def _told(entry: LogEntry[Object]) -> str:
@@ -94,46 +78,8 @@ def _told(entry: LogEntry[Object]) -> str:
     namespace, _, name = entry.key.rpartition("/")
     where = f" in {namespace}" if namespace not in {"", "default"} else ""
     what = f"{verb} {by_plural(entry.resource).singular}/{name}{where}"
-    detail = _detail(entry)
-    return _line(entry.tick, entry.writer, f"{what} ({detail})" if detail else what)
-
-
-def _detail(entry: LogEntry[Object]) -> str:
-    obj, old = entry.obj, entry.old
-    if isinstance(obj, Pod):
-        return _pod_detail(obj, old if isinstance(old, Pod) else None)
-    if isinstance(obj, EndpointSlice):
-        return _slice_detail(obj)
-    return ""
-
-
-def _pod_detail(pod: Pod, old: Pod | None) -> str:
-    parts: list[str] = []
-    before_ready = condition(old.status.conditions, "Ready") if old is not None else None
-    ready = condition(pod.status.conditions, "Ready")
-    if pod.spec.node_name and (old is None or not old.spec.node_name):
-        parts.append(f"on {pod.spec.node_name}")
-    if pod.metadata.deletion_timestamp is not None and (old is None or old.metadata.deletion_timestamp is None):
-        parts.append("it is to end")
-    if old is not None and old.status.phase != pod.status.phase:
-        parts.append(f"phase {pod.status.phase}")
-    if ready is not None and (before_ready is None or before_ready.status != ready.status):
-        parts.append("ready" if ready.status == "True" else "not ready")
-    return ", ".join(parts)
-
-
-def _slice_detail(slice_: EndpointSlice) -> str:
-    endpoints = slice_.endpoints or ()
-    return f"{len(_ready_of(slice_))} of {len(endpoints)} endpoints ready"
-
-
-def _ready_of(slice_: EndpointSlice) -> list[str]:
-    return [
-        address
-        for endpoint in slice_.endpoints or ()
-        if endpoint.conditions.ready is not False
-        for address in endpoint.addresses[:1]
-    ]
+    more = detail(entry)
+    return line(entry.tick, entry.writer, f"{what} ({more})" if more else what)
 
 
 def _forwards(store: Store, metrics: Metrics, last: LogEntry[Object]) -> list[str]:
@@ -152,7 +98,7 @@ def _forwards(store: Store, metrics: Metrics, last: LogEntry[Object]) -> list[st
         lines += [_told(entry) for entry in news] or [_told(change)]
         revision = max(revision, change.revision)
     elif service.spec.selector:
-        lines.append(f"{'':10}no EndpointSlice yet: the endpoint slice controller has not seen it")
+        lines.append(f"{BESIDE}no EndpointSlice yet: the endpoint slice controller has not seen it")
     lines += _rule_syncs(metrics, revision)
     if last.obj is not None:
         lines += _rules(service, change, metrics, revision)
@@ -177,9 +123,9 @@ def _rule_syncs(metrics: Metrics, revision: int) -> Iterator[str]:
     for node in _nodes(metrics):
         seen = metrics.rule_sync_of(node, revision)
         if seen is None:
-            yield f"{'':10}kube-proxy on {node}: has not taken it over yet, its rules are older"
+            yield f"{BESIDE}kube-proxy on {node}: has not taken it over yet, its rules are older"
         else:
-            yield _line(seen.tick, f"kube-proxy on {node}", "took it over")
+            yield line(seen.tick, f"kube-proxy on {node}", "took it over")
 
 
 def _rules(service: Service, change: LogEntry[Object] | None, metrics: Metrics, revision: int) -> list[str]:
@@ -191,11 +137,11 @@ def _rules(service: Service, change: LogEntry[Object] | None, metrics: Metrics, 
     doors = [f"{service.spec.cluster_ip}:{port.port}" for port in service.spec.ports]
     doors += [f"node port {port.node_port}" for port in service.spec.ports if port.node_port]
     leads = f"lead to {targets}" if targets else "are refused: there is no ready endpoint"
-    return [_line(max(ticks), "rules", f"{' and '.join(doors)} {leads}")]
+    return [line(max(ticks), "rules", f"{' and '.join(doors)} {leads}")]
 
 
 def _targets(slice_: EndpointSlice) -> str:
-    ready = _ready_of(slice_)
+    ready = ready_addresses(slice_)
     return ", ".join(f"{address}:{number(port.port)}" for port in slice_.ports or () for address in ready)
 
 
@@ -203,7 +149,7 @@ def _record(service: Service, metrics: Metrics, revision: int) -> list[str]:
     name = f"{service.metadata.name}.{service.metadata.namespace}.svc.cluster.local"
     seen = metrics.rule_sync_of(_DNS, revision)
     if seen is None:
-        return [f"{'':10}coredns: does not know {name} yet"]
+        return [f"{BESIDE}coredns: does not know {name} yet"]
     target = service.spec.external_name or service.spec.cluster_ip
     what = "the addresses of its ready Pods" if target == "None" else target
-    return [_line(seen.tick, "coredns", f"{name} is {what}")]
+    return [line(seen.tick, "coredns", f"{name} is {what}")]

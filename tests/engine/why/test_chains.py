@@ -1,10 +1,9 @@
-"""`why`: the seven steps of a Service, and the reason of a lost request."""
+"""`why`: the seven steps of a Service, and the chain of causes of any object."""
 
 from __future__ import annotations
 
 from engine.etcd.store import Cause
-from engine.metrics import LostRequest
-from engine.trace import why_lost, why_object
+from engine.why.chains import why_object
 from tests.engine.network.conftest import World, endpoint
 
 EXPOSE = "kubectl expose rs web --type=NodePort --port=80"
@@ -75,25 +74,3 @@ def test_a_cause_that_was_compacted_is_said_to_be():
 def test_an_unknown_object_has_no_story():
     world = World()
     assert why_object(world.store, world.metrics, "services", "default/none") == []
-
-
-def test_a_lost_request_tells_belief_and_truth():
-    record = LostRequest(
-        "tester",
-        62,
-        3,
-        "T",
-        64,
-        "node-2",
-        "kube-proxy on node-2",
-        "node-2's rules still list 10.244.1.7:28017",
-        "pod/x was deleted in tick 42",
-        "default/web",
-    )
-    assert why_lost(record) == [
-        "tester@62.3: T, timeout",
-        "tick 62   tester: sent it",
-        "tick 62   svc/web: was asked through node-2",
-        "tick 64   kube-proxy on node-2: node-2's rules still list 10.244.1.7:28017",
-        "          but pod/x was deleted in tick 42",
-    ]

@@ -1,0 +1,78 @@
+"""How a Pod stands: what keeps it from being ready, how its last run ended, and what its kubelet has warned of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.api.component_helpers.podtrouble import pod_trouble
+from engine.api.core import Event, Pod
+from engine.api.meta import condition
+from engine.why.lines import line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engine.etcd.store import Store
+
+_SHOWN = 3
+"""How many warnings are told: the last ones."""
+
+_TOLD_OTHERWISE = frozenset({"FailedScheduling", "BackOff"})
+"""What the Pod's own status says as well."""
+
+_KILLING = "Killing"
+_PROBE = "probe"
+
+
+def pod_lines(store: Store, key: str) -> list[str]:
+    """How the Pod `namespace/name` stands; empty where there is none."""
+    pod = store.get_as(Pod, key)
+    if pod is None:
+        return []
+    return [*_condition(store, pod), *_ends(store, pod), *_warnings(store, pod)]
+
+
+def _condition(store: Store, pod: Pod) -> Iterator[str]:
+    who, trouble = f"pod/{pod.metadata.name}", pod_trouble(pod)
+    ready = condition(pod.status.conditions, "Ready")
+    since = store.clock.tick_of(ready.last_transition_time) if ready is not None else None
+    if pod.metadata.deletion_timestamp is not None:
+        yield line(
+            None, who, f"is to end, at the latest in tick {store.clock.tick_of(pod.metadata.deletion_timestamp)}"
+        )
+    if ready is not None and ready.status == "True":
+        yield line(since, who, "is ready")
+    for text in trouble:
+        yield line(since, who, text)
+
+
+def _ends(store: Store, pod: Pod) -> Iterator[str]:
+    """Containers that run again: how the run before ended."""
+    for status in pod.status.container_statuses:
+        end = status.last_state.terminated
+        if end is not None:
+            times = "once" if status.restart_count == 1 else f"{status.restart_count} times"
+            how = f"ended with exit code {end.exit_code}, {end.reason or 'Error'}; started anew {times}"
+            yield line(store.clock.tick_of(end.finished_at), status.name, how)
+
+
+def _warnings(store: Store, pod: Pod) -> list[str]:
+    """The last warning of each reason, and what was killed for a probe; the oldest first."""
+    last: dict[tuple[str, str], Event] = {}
+    for event in store.list_as(Event, pod.metadata.namespace):
+        if event.involved_object.uid == pod.metadata.uid and _counts(event):
+            last[event.reason, event.message.partition(":")[0]] = event
+    told = sorted(last.values(), key=lambda event: int(event.metadata.resource_version or "0"))
+    return [_told(store, event) for event in told[-_SHOWN:]]
+
+
+def _counts(event: Event) -> bool:
+    if event.type == "Warning":
+        return event.reason not in _TOLD_OTHERWISE
+    return event.reason == _KILLING and _PROBE in event.message
+
+
+def _told(store: Store, event: Event) -> str:
+    times = f" (x{event.count})" if event.count > 1 else ""
+    said = " ".join(event.message.split())
+    return line(store.clock.tick_of(event.last_timestamp or event.event_time), event.reason, f"{said}{times}")

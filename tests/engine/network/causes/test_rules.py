@@ -1,0 +1,236 @@
+"""What a node's rules lack or forbid: ports, addresses, policies, ranges; and how far the node is behind."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.api.core import Service
+from engine.cluster.cluster import Cluster
+from engine.network.types import ExpectedResponse
+from tests.engine.cluster_objects import run
+from tests.engine.network.causes.losing import (
+    NODE_1,
+    Case,
+    behind,
+    caller,
+    check,
+    client,
+    delete,
+    fault,
+    ip_of,
+    listed_since,
+    pod,
+    service,
+    the_service,
+    wait,
+    web,
+    written,
+)
+
+HANG = fault("hang", component="kube-proxy", node="node-1")
+PROXY = "kube-proxy on node-1"
+LB = {"type": "LoadBalancer"}
+
+
+def health_port(cluster: Cluster) -> int:
+    return the_service(cluster).spec.health_check_node_port
+
+
+def port_behind(cluster: Cluster, port: int) -> str:
+    tick = written(cluster, "services", "web")
+    return f"Service default/web has had port {port} since tick {tick}; {behind(cluster, 'node-1', tick)}"
+
+
+def ask_for_health(cluster: Cluster) -> None:
+    client(f"port/{health_port(cluster)}", **NODE_1)(cluster)
+
+
+def address(cluster: Cluster) -> str:
+    """The ClusterIP of the Service, which may be gone."""
+    found = next(entry.last for entry in cluster.store.log_of("services").entries if entry.key == "default/web")
+    assert isinstance(found, Service)
+    return found.spec.cluster_ip
+
+
+def without_proxies(cluster: Cluster) -> None:
+    """Nobody runs kube-proxy any more; the rules stay as long as their machine has power."""
+    cluster.scene.client.delete("daemonsets", "kube-system", "kube-proxy")
+    run(cluster, 10)
+
+
+CASES = {
+    "a new node port": Case(
+        "port behind",
+        "R",
+        PROXY,
+        "node-1 has no rule for port 30080, and nothing else listens there",
+        lambda cluster: port_behind(cluster, 30080),
+        "nodeport/web",
+        (HANG, web()),
+        options=NODE_1,
+    ),
+    "a new ClusterIP": Case(
+        "port behind",
+        "T",
+        PROXY,
+        lambda cluster: f"nothing answers at {address(cluster)}:80: no rule on node-1 and no Pod has it",
+        lambda cluster: port_behind(cluster, 80),
+        "svc/web",
+        (caller(), HANG, web()),
+        "pod/caller",
+    ),
+    "a node port after a reboot": Case(
+        "rules lost",
+        "R",
+        PROXY,
+        "node-1 has no rule for port 30080, and nothing else listens there",
+        lambda cluster: (
+            f"node-1 came back in tick {cluster.proxies['node-1'].emptied} without rules; Service default/web "
+            f"is older; {behind(cluster, 'node-1', written(cluster, 'services', 'web'))}"
+        ),
+        "nodeport/web",
+        (web(), fault("nodeDown", node="node-1"), wait(2), fault("nodeUp", node="node-1")),
+        options=NODE_1,
+    ),
+    "a ClusterIP after a reboot": Case(
+        "rules lost",
+        "T",
+        PROXY,
+        "nothing answers at 10.96.0.1:443: no rule on node-1 and no Pod has it",
+        lambda cluster: (
+            f"node-1 came back in tick {cluster.proxies['node-1'].emptied} without rules; Service "
+            "default/kubernetes is older; node-1 has not taken that over yet "
+            f"({cluster.clock.tick - written(cluster, 'services', 'kubernetes') + 1} behind)"
+        ),
+        "env/KUBERNETES_SERVICE_HOST:443",
+        (caller(), without_proxies, fault("nodeDown", node="node-1"), wait(2), fault("nodeUp", node="node-1"), wait(6)),
+        "pod/caller",
+    ),
+    "a node port of nobody": Case(
+        "port of nobody",
+        "R",
+        PROXY,
+        "node-1 has no rule for port 30999, and nothing else listens there",
+        "no Service of the API has node port 30999; the node ports there are: 30080 (default/web)",
+        "port/30999",
+        (web(),),
+        options=NODE_1,
+    ),
+    "another port of a ClusterIP": Case(
+        "other port",
+        "T",
+        PROXY,
+        "nothing answers at 10.96.0.1:81: no rule on node-1 and no Pod has it",
+        "10.96.0.1 is Service default/kubernetes, which has port 443 and no port 81",
+        "svc/kubernetes:81",
+        (caller(),),
+        "pod/caller",
+    ),
+    "the ClusterIP of a deleted Service": Case(
+        "former address",
+        "T",
+        PROXY,
+        lambda cluster: f"nothing answers at {address(cluster)}:80: no rule on node-1 and no Pod has it",
+        lambda cluster: (
+            f"{address(cluster)} was the address of Service default/web, which was deleted in tick "
+            f"{written(cluster, 'services', 'web', deleted=True)}"
+        ),
+        "svc/web:80",
+        (web(), caller(), client("svc/web:80", "pod/caller"), delete("services", "web")),
+        "pod/caller",
+    ),
+    "an address of nobody": Case(
+        "address of nobody",
+        "T",
+        PROXY,
+        "nothing answers at 10.9.9.9:80: no rule on node-1 and no Pod has it",
+        "no Service, no Pod and no node of the API has 10.9.9.9",
+        "env/HOST:80",
+        (caller(container={"env": [{"name": "HOST", "value": "10.9.9.9"}]}),),
+        "pod/caller",
+    ),
+    "loadBalancerSourceRanges": Case(
+        "source ranges",
+        "T",
+        PROXY,
+        "default/web has loadBalancerSourceRanges, and the caller's address is in none of them",
+        "the caller is 198.51.100.1; Service default/web admits 192.0.2.0/24",
+        "lb/web",
+        (web(**LB, loadBalancerSourceRanges=["192.0.2.0/24"]),),
+        options=NODE_1,
+        provider=1,
+    ),
+    "externalTrafficPolicy Local": Case(
+        "external policy",
+        "T",
+        PROXY,
+        "node-1 drops it: default/web may use only endpoints on that node, which has none",
+        "the externalTrafficPolicy of Service default/web is Local, and no endpoint is on node-1: 1 on node-2",
+        "nodeport/web",
+        (web(externalTrafficPolicy="Local"),),
+        options=NODE_1,
+    ),
+    "internalTrafficPolicy Local": Case(
+        "internal policy",
+        "T",
+        PROXY,
+        "node-1 drops it: default/web may use only endpoints on that node, which has none",
+        "the internalTrafficPolicy of Service default/web is Local, and no endpoint is on node-1: 1 on node-2",
+        "svc/web",
+        (web(internalTrafficPolicy="Local"), caller()),
+        "pod/caller",
+    ),
+    "a health check of a node without a Pod": Case(
+        "health page",
+        "5",
+        PROXY,
+        "node-1 has no ready Pod of default/web",
+        "the ready Pods of Service default/web are elsewhere: 1 on node-2, none on node-1",
+        "nodeport/web",
+        (web(**LB, externalTrafficPolicy="Local"), ask_for_health),
+        provider=1,
+    ),
+    "the address of the caller": Case(
+        "masqueraded",
+        "W",
+        PROXY,
+        "pod/web sees an address of node-1 in place of the caller's",
+        "the externalTrafficPolicy of Service default/web is Cluster: node-1 puts its own address in",
+        "nodeport/web",
+        (web(),),
+        options=NODE_1 | {"expect": ExpectedResponse(own_address=True)},
+    ),
+    "an endpoint that has come": Case(
+        "endpoints behind",
+        "R",
+        PROXY,
+        "node-1's rules list no endpoint for default/web",
+        lambda cluster: (
+            f"the API has listed 1 endpoint, {ip_of(cluster, 'web')}:80, since tick "
+            f"{listed_since(cluster, ip_of(cluster, 'web'))}; "
+            + behind(cluster, "node-1", listed_since(cluster, ip_of(cluster, "web")))
+        ),
+        "nodeport/web",
+        (service(), wait(6), HANG, pod(), wait(12)),
+        options=NODE_1,
+    ),
+    "a local endpoint that has come": Case(
+        "endpoints behind",
+        "T",
+        PROXY,
+        "node-1 drops it: default/web may use only endpoints on that node, which has none",
+        lambda cluster: (
+            f"the API has listed 1 endpoint, {ip_of(cluster, 'near')}:80, since tick "
+            f"{listed_since(cluster, ip_of(cluster, 'near'))}; "
+            + behind(cluster, "node-1", listed_since(cluster, ip_of(cluster, "near")))
+        ),
+        "nodeport/web",
+        (web(externalTrafficPolicy="Local"), HANG, pod("near", node="node-1", app="web"), wait(12)),
+        options=NODE_1,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_of_rules(name: str):
+    check(CASES[name], f"test_rules.py: {name}")

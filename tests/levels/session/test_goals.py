@@ -1,0 +1,64 @@
+"""A goal that can no longer be met says since when, and to which tick one must go back for it."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from levels.scenario.predicates.evaluation import Meter
+from levels.session.level import Level
+from levels.session.session import Session
+from levels.session.timeline import Timeline
+from tests.levels.session.routes.watching import level_of
+
+
+def first_door(session: Session):
+    level = cast("Level", session)
+    return next(goal for goal in level.goals() if goal.id == "first-door")
+
+
+def test_a_goal_is_lost_in_the_first_tick_from_which_no_play_could_still_meet_it():
+    timeline = Timeline(level_of("dominoes"))
+    lost = []
+    while timeline.session.tick_number < 60:
+        timeline.session.tick()
+        lost.append(first_door(timeline.session).lost_in)
+    since = lost[-1]
+    assert 40 < since < 58
+    assert lost == [None] * (since - 1) + [since] * (60 - since + 1)
+    assert first_door(timeline.session).back_to == since - 1
+
+
+def test_in_the_tick_to_go_back_to_it_can_still_be_met():
+    timeline = Timeline(level_of("dominoes"))
+    for _ in range(60):
+        timeline.session.tick()
+        timeline.passed(idle=True)
+    timeline.go(first_door(timeline.session).back_to)
+    goal = first_door(timeline.session)
+    assert (goal.state, goal.lost_in, goal.back_to) == ("pending", None, None)
+    timeline.session.tick()
+    assert first_door(timeline.session).state == "failed"
+
+
+def test_where_going_back_is_forbidden_no_tick_is_named():
+    level = level_of("dominoes")
+    level.may_rewind = False
+    for _ in range(60):
+        level.tick()
+    assert first_door(level).lost_in is not None
+    assert first_door(level).back_to is None
+
+
+def test_the_end_of_a_level_loses_no_goal_in_a_tick_that_one_could_name():
+    level = level_of("dominoes")
+    while level.verdict == "pending":
+        level.tick()
+    names = next(goal for goal in level.goals() if goal.id == "same-service")
+    assert names.lost_in is None
+
+
+def test_a_goal_has_a_meter_for_the_screen():
+    level = level_of("dominoes")
+    for _ in range(42):
+        level.tick()
+    assert first_door(level).meter == Meter(0, 18, "0 % of 18, needs 90")

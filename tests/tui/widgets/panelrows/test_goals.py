@@ -1,0 +1,131 @@
+"""The panel of goals: all of them at any size, how far each is, and since when one is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from levels.scenario.predicates.evaluation import Meter
+from levels.session.attempt import GoalState
+from tui.theme import ASCII, UNICODE
+from tui.widgets.clocktext import LevelClock, clock_bar
+from tui.widgets.panelrows.goals import goal_rows, goal_rows_needed, goals_met
+from tui.widgets.rows import Size
+
+LONG = "Exactly two Pods have the label service=go-demo-2, at tick 50 and at tick 130"
+RATIO = Meter(170, 180, "94.4 % of 180, needs 94")
+GOALS = [
+    GoalState("a", "The door works on all three nodes", "passed", "3 of 3", Meter(3, 3, "3 of 3")),
+    GoalState("b", LONG, "pending", "held", Meter(34, 40, "34/40 ticks held")),
+    GoalState("c", "90 % of requests, in total 90 % of all, are served", "failed", "reached", RATIO, 43, 42),
+]
+CLOCK = LevelClock(126, 160, (60, 62))
+
+
+def texts(height, width=34, goals=GOALS, clock=None, glyphs=ASCII):
+    return [row.text.rstrip() for row in goal_rows(goals, Size(width, height), glyphs, clock)]
+
+
+def test_with_room_every_goal_is_told_in_full_with_its_meter():
+    assert texts(20, width=40, clock=CLOCK, glyphs=UNICODE) == [
+        "tick 126 / 160 ▓▓▓▓▓▓◆▓▓▓▓▓▓░░░░ ◆ event",
+        "[x] The door works on all three nodes",
+        "    ▓▓▓▓▓▓▓▓ 3 of 3",
+        "[ ] Exactly two Pods have the label",
+        "    service=go-demo-2, at tick 50 and at",
+        "    tick 130",
+        "    ▓▓▓▓▓▓░░ 34/40 ticks held",
+        "[!] 90 % of requests, in total 90 % of",
+        "    all, are served",
+        "    lost in tick 43: go back to tick 42",
+        "    ▓▓▓▓▓▓▓░ 94.4 % of 180, needs 94",
+    ]
+
+
+def test_without_room_each_still_has_a_row_and_those_that_are_not_met_have_more():
+    assert texts(5) == [
+        "[x] The door works on all three~",
+        "[ ] Exactly two Pods have the",
+        "    label service=go-demo-2, at~",
+        "[!] 90 % of requests, in total",
+        "    90 % of all, are served",
+    ]
+
+
+def test_where_rows_are_few_they_tell_first_since_when_a_goal_is_lost_then_the_open_ones_then_the_clock():
+    told = [texts(6 + more, clock=CLOCK) for more in range(5)]
+    lost, meter, clock = "    lost at 43: go back to 42", "    ######-- 34/40 ticks held", "tick 126 / 160 ##"
+    assert [lost in rows for rows in told] == [False, True, True, True, True]
+    assert [meter in rows for rows in told] == [False, False, False, True, True]
+    assert [rows[0].startswith(clock) for rows in told] == [False, False, False, False, True]
+
+
+def test_a_meter_without_a_row_stands_in_short_behind_the_sentence():
+    goal = GoalState("a", "The same for those that go through node-2, tick 90 to 118", "pending", "", RATIO)
+    assert texts(2, width=35, goals=[goal]) == [
+        "[ ] The same for those that go",
+        "    through node-2, tick 90 to 118",
+    ]
+    assert texts(2, width=42, goals=[goal])[1] == "    node-2, tick 90 to 118  94.4 % of 180"
+    assert texts(2, width=38, goals=[goal])[1] == "    node-2, tick 90 to 118  94.4 %"
+    limit = goal._replace(text="No loss", meter=Meter(3, 10, "lost 3 of at most 10", spends=True))
+    assert texts(1, width=34, goals=[limit]) == ["[ ] No loss  lost 3 of at most 10"]
+    assert texts(1, width=20, goals=[limit]) == ["[ ] No loss  3/10"]
+
+
+def test_numbers_that_do_not_fit_beside_the_bar_are_wrapped_not_cut():
+    goal = GoalState("a", "Soon", "pending", "", Meter(0, 10, "0 of 2 endpoints, 0/10 ticks held"))
+    assert texts(9, width=30, goals=[goal]) == ["[ ] Soon", "    0 of 2 endpoints, 0/10", "    ticks held"]
+
+
+def test_a_goal_that_is_lost_where_nobody_may_go_back_says_only_when():
+    goal = GoalState("a", "Never", "failed", "", None, 43, None)
+    assert texts(9, goals=[goal]) == ["[!] Never", "    lost in tick 43"]
+
+
+@pytest.mark.parametrize("height", range(3, 14))
+@pytest.mark.parametrize("width", [20, 34, 60])
+def test_the_rows_fit_into_the_panel(height, width):
+    rows = texts(height, width, clock=CLOCK)
+    assert len(rows) <= height
+    assert max(map(len, rows)) <= width
+    assert sum(row.startswith("[") for row in rows) == len(GOALS)
+
+
+def test_what_is_needed_is_every_sentence_how_a_goal_was_lost_and_a_meter_that_has_begun_and_no_room_beside():
+    assert goal_rows_needed(GOALS, 40, ASCII) == 1 + 3 + (2 + 1)
+    assert goal_rows_needed(GOALS[1:2], 32, ASCII) == 3 + 1
+    assert goal_rows_needed(GOALS[1:2], 34, ASCII) == 3, "34/40 stands behind the sentence"
+    unbegun = GOALS[1]._replace(meter=Meter(0, 40, "0/40 ticks held"))
+    assert goal_rows_needed([unbegun], 32, ASCII) == 3
+
+
+def test_what_is_met_gives_its_rows_to_the_meters_of_what_is_not():
+    met = GOALS[1]._replace(state="passed")
+    assert texts(5, width=32, goals=[met, GOALS[1]]) == [
+        "[x] Exactly two Pods have the~",
+        "[ ] Exactly two Pods have the",
+        "    label service=go-demo-2, at",
+        "    tick 50 and at tick 130",
+        "    ######-- 34/40 ticks held",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("clock", "bar"),
+    [
+        (LevelClock(0, 100, ()), "----------"),
+        (LevelClock(1, 100, ()), "#---------"),
+        (LevelClock(99, 100, (0,)), "^########-"),
+        (LevelClock(100, 100, (99, 100)), "#########^"),
+    ],
+)
+def test_the_clock_fills_its_last_cell_at_the_end_and_marks_what_has_happened(clock, bar):
+    assert "".join(piece for piece, _ in clock_bar(clock, 10, ASCII)) == bar
+
+
+def test_the_frame_counts_what_is_met():
+    assert goals_met(GOALS) == "1 of 3 met"
+
+
+def test_no_goals_are_no_rows():
+    assert texts(3, goals=[]) == []
