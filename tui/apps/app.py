@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import App
-from textual.binding import Binding
 
 from tui.hangup import on_hangup
+from tui.screens import keys
 from tui.screens.confirm_dialog import ConfirmDialog
 from tui.screens.game import GameScreen
+from tui.screens.help_box import HelpBox, help_on
 from tui.screens.keyactions import KeyActions
 from tui.settings import Settings
-from tui.theme import DEFAULT, after, dress
+from tui.theme import ASCII, DEFAULT, UNICODE, after, dress
+from tui.visible import visible
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -42,7 +44,7 @@ class PodfallApp(App[None]):
     TITLE = "podfall"
     AUTO_FOCUS = None
     CSS_PATH = "../screens/ascii.tcss"
-    BINDINGS = [Binding("t", "next_theme", "colours", show=False, id="app.theme")]
+    BINDINGS = [*keys.APP_BINDINGS]
 
     def __init__(self, start: Start, *, settings: Settings | None = None, place: ListenAddress | None = None) -> None:
         """Begin with the screen that `start` makes, drawn as `settings` say; it is also served at `place`."""
@@ -52,6 +54,8 @@ class PodfallApp(App[None]):
         if not self.settings.motion:
             self.animation_level = "none"
         self._place = place
+        self.keymap: dict[str, tuple[str, ...]] = {}
+        """The player's own keys, by action; the others have their usual ones."""
 
     @property
     def ascii_only(self) -> bool:
@@ -65,6 +69,7 @@ class PodfallApp(App[None]):
         dress(self, self.settings.theme)
         self.set_class(self.ascii_only, "-ascii")
         self.theme_changed_signal.subscribe(self, self._keep_theme)
+        self._take_keys()
         self.begin()
 
     def _hung_up(self, status: int) -> None:
@@ -89,6 +94,26 @@ class PodfallApp(App[None]):
             from tui.server.game import serve_beside  # noqa: PLC0415 - few games are served
 
             self.run_worker(serve_beside(screen, self._place), group=_SERVING)
+
+    def _take_keys(self) -> None:
+        """Let the player's own keys do what they are meant for; what cannot be had is told in one line."""
+        if not self.settings.keys:
+            return
+        from tui.screens.catalog import Catalog  # noqa: PLC0415 - few players have keys of their own
+
+        self.keymap, complaints = Catalog(type(self)).keymap(self.settings.keys)
+        self.set_keymap({name: ",".join(keys) for name, keys in self.keymap.items()})
+        if complaints:
+            self.notify(
+                visible("; ".join(complaints)), title="settings.yaml", severity="warning", timeout=12, markup=False
+            )
+
+    def action_help(self) -> None:
+        """Show the keys of the screen that is there, and what is to be seen on it."""
+        if not isinstance(self.screen, HelpBox):
+            marks = ASCII if self.ascii_only else UNICODE
+            topics = (self.screen.HELP or "").format(**marks._asdict())
+            self.push_screen(HelpBox(help_on(self.screen, self.keymap, topics)))
 
     def action_next_theme(self) -> None:
         self.theme = after(self.theme)

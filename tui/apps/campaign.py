@@ -23,13 +23,10 @@ from levels.session.session import Session
 from tui.apps.app import sandbox_of
 from tui.apps.keptruns import KeptRuns
 from tui.apps.watching import WatchingApp
-from tui.screens import keys
 from tui.screens.card import CardNeighbours, CardScreen
 from tui.screens.level import LevelScreen, title_of
 from tui.screens.menu import GREETING, MenuScreen
 from tui.screens.resume_dialog import ResumeDialog
-from tui.screens.text_box import TextBox
-from tui.theme import ASCII, UNICODE
 
 if TYPE_CHECKING:
     from levels.campaign.index import LevelEntry
@@ -110,8 +107,7 @@ class CampaignApp(WatchingApp):
             case "replays":
                 self.offer_recordings()
             case "help":
-                marks = ASCII if self.ascii_only else UNICODE
-                self.push_screen(TextBox("podfall: help", keys.LEVEL_HELP.format(**marks._asdict())))
+                self.action_help()
             case _:
                 self.exit()
 

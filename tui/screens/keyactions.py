@@ -11,8 +11,8 @@ from textual.screen import Screen
 
 from levels.session.lost_requests import lost_called, trial_of
 from tui.bridge import ConsoleOutput
-from tui.screens import keys
 from tui.screens.confirm_dialog import ConfirmDialog
+from tui.screens.help_topics import GAME_TOPICS
 from tui.screens.text_box import TextBox
 from tui.screens.why_box import WhyBox
 from tui.widgets.console import Console
@@ -29,7 +29,7 @@ _WHY = "why"
 class KeyActions(Screen[None]):
     """The actions of `tui.screens.keys.BINDINGS`."""
 
-    HELP = keys.HELP
+    HELP = GAME_TOPICS
     bridge: Bridge
     glyphs: Glyphs
     arrangement: Arrangement
@@ -118,8 +118,9 @@ class KeyActions(Screen[None]):
         """Explain the last lost request."""
         self.open(_WHY)
 
-    def action_help(self) -> None:
-        self.app.push_screen(TextBox("podfall: help", self.HELP.format(**self.glyphs._asdict())))
+    async def action_help(self) -> None:
+        """As the app does it on every screen."""
+        await self.run_action("app.help")
 
     # --- going about
 
