@@ -100,10 +100,11 @@ def sandbox(
             from tui.plain import run_console  # noqa: PLC0415
 
             sys.exit(run_console(session, place).status)
-        from tui.apps.app import PodfallApp, sandbox_of  # noqa: PLC0415
+        from tui.apps.app import sandbox_of  # noqa: PLC0415
+        from tui.apps.watching import WatchingApp  # noqa: PLC0415
 
         settings = settings_of(ascii_only=ascii_only, no_mouse=no_mouse)
-        sys.exit(PodfallApp(sandbox_of(session), settings=settings, place=place).play())
+        sys.exit(WatchingApp(sandbox_of(session), settings=settings, place=place).play())
 
 
 def _frozen(file: str, now: str) -> SessionConfig:

@@ -14,9 +14,10 @@ from textual.dom import DOMNode
 
 import tui
 from tests.tui.console import podfall
-from tests.tui.playing import lost_session, run
+from tests.tui.playing import lost_session, on_screen, run
 from tui.apps.app import PodfallApp, sandbox_of
 from tui.screens.catalog import Catalog
+from tui.screens.game import GameScreen
 from tui.settings import FILE, Settings, load_settings
 from tui.widgets.keynames import key_called, shown_key
 
@@ -147,7 +148,7 @@ def test_bad_keys_make_one_toast_and_the_usual_ones_go_on():
             assert "clok.step: there is no such action" in toast.message
             assert "'foo' is no key" in toast.message
             await pilot.press("escape", "full_stop")
-            assert app.screen.bridge.tick == 39
+            assert on_screen(app, GameScreen).bridge.tick == 39
             await pilot.press("w")
             await pilot.pause()
             assert len(app.screen_stack) == 3

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from textual import on
-from textual.app import App
+from textual.app import SystemCommand
 
+from tui.apps.palette import commands_on
+from tui.apps.toasts import ToastingApp
 from tui.hangup import on_hangup
 from tui.screens import keys
 from tui.screens.confirm_dialog import ConfirmDialog
 from tui.screens.game import GameScreen
 from tui.screens.help_box import HelpBox, help_on
 from tui.screens.keyactions import KeyActions
+from tui.screens.palette_box import PaletteBox
 from tui.settings import Settings
 from tui.theme import ASCII, DEFAULT, UNICODE, after, dress
 from tui.visible import visible
@@ -38,7 +41,7 @@ def sandbox_of(session: Session) -> Start:
     return lambda ascii_only: GameScreen(session, title, ascii_only=ascii_only)
 
 
-class PodfallApp(App[None]):
+class PodfallApp(ToastingApp):
     """podfall on a terminal."""
 
     TITLE = "podfall"
@@ -54,6 +57,8 @@ class PodfallApp(App[None]):
         if not self.settings.motion:
             self.animation_level = "none"
         self._place = place
+        self.first: Screen[None] | None = None
+        """The screen that it began with, if that was `start`'s."""
         self.keymap: dict[str, tuple[str, ...]] = {}
         """The player's own keys, by action; the others have their usual ones."""
 
@@ -83,7 +88,7 @@ class PodfallApp(App[None]):
 
     def begin(self) -> None:
         """Go to the first screen."""
-        screen = self._start(self.ascii_only)
+        screen = self.first = self._start(self.ascii_only)
         self.push_screen(screen)
         self.serve(screen)
 
@@ -114,6 +119,21 @@ class PodfallApp(App[None]):
             marks = ASCII if self.ascii_only else UNICODE
             topics = (self.screen.HELP or "").format(**marks._asdict())
             self.push_screen(HelpBox(help_on(self.screen, self.keymap, topics)))
+
+    def action_command_palette(self) -> None:
+        """Offer what can be done, by name."""
+        if not PaletteBox.is_open(self):
+            self.push_screen(PaletteBox(placeholder="part of what you want to do", id="--command-palette"))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """What the command palette offers."""
+        yield from commands_on(self, screen, self.keymap)
+        yield SystemCommand("Colours: all there are", "Textual's own themes among them", self.action_change_theme)
+        yield SystemCommand("Screenshot", "a picture of this screen (SVG)", self._take_picture)
+
+    def _take_picture(self) -> None:
+        """Once the palette has gone."""
+        self.set_timer(0.1, self.deliver_screenshot)
 
     def action_next_theme(self) -> None:
         self.theme = after(self.theme)

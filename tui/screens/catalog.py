@@ -17,6 +17,7 @@ from tui.screens.game import GameScreen
 from tui.screens.help_box import HelpBox
 from tui.screens.level import LevelScreen
 from tui.screens.menu import MenuScreen
+from tui.screens.palette_box import PaletteBox
 from tui.screens.recordings import RecordingsScreen
 from tui.screens.replay import ReplayScreen
 from tui.screens.resume_dialog import ResumeDialog
@@ -46,6 +47,7 @@ _BEFORE_APP: tuple[tuple[type, ...], ...] = (
     (TextBox,),
     (WhyBox,),
     (HelpBox,),
+    (PaletteBox,),
     (RecordingsScreen, Choices),
     (ConfirmDialog,),
     (ResumeDialog,),

@@ -22,7 +22,7 @@ _KEYS = (
     KeyHint("up", "Up", "back"),
     KeyHint("down", "Down", "on"),
     KeyHint("enter", "Enter", "watch"),
-    KeyHint("escape", "Esc", "menu"),
+    KeyHint("escape", "Esc", "close"),
     KeyHint("f1", "F1", "help"),
 )
 
@@ -36,7 +36,7 @@ class RecordingsScreen(ModalScreen["Path | None"]):
     """
     BINDINGS = [
         HELP_BINDING,
-        Binding("escape,q", "dismiss(None)", "back to the menu", show=False, id="recordings.menu"),
+        Binding("escape,q", "dismiss(None)", "watch none of them", show=False, id="recordings.menu"),
     ]
 
     def __init__(self, files: Sequence[Path]) -> None:

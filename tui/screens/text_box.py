@@ -61,8 +61,7 @@ class TextBox(ModalScreen[None]):
 
     def above(self) -> ComposeResult:
         """What a subclass has between the title and the text."""
-        return
-        yield
+        yield from ()
 
     def on_mount(self) -> None:
         """Start at the top of the text, once it is known how wide that is."""

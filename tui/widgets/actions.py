@@ -27,6 +27,7 @@ _GROUPS = {
     "text": "TEXT",
     "why": "LOST REQUESTS",
     "help": "THIS LIST",
+    "palette": "COMMANDS",
     "ask": "QUESTION",
     "offer": "UNFINISHED RUN",
 }

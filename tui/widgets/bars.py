@@ -40,15 +40,16 @@ def meter_bar(done: int, of: int, cells: int, glyphs: Glyphs) -> str:
 
 def keys_now(screen: Screen[Any], hints: tuple[KeyHint, ...]) -> tuple[KeyHint, ...]:
     """The same actions with the keys that they have on that screen now, which a player may have changed."""
-    bound = screen.active_bindings
+    keys: dict[str, list[str]] = {}
+    for key, bound in screen.active_bindings.items():
+        keys.setdefault(bound.binding.id or "", []).append(key)
     lowest = screen.focused or screen
-    names = {one.key: one.id for node in lowest.ancestors_with_self[::-1] for one in declared(type(node))}
-    keys = {one.binding.id: key for key, one in reversed(bound.items()) if one.binding.id}
-    return tuple(_with_key(hint, keys.get(names.get(hint.key), hint.key)) for hint in hints)
+    usual = {one.key: one.id or "" for node in lowest.ancestors_with_self[::-1] for one in declared(type(node))}
+    return tuple(_with_key(hint, keys.get(usual.get(hint.key, ""), [])) for hint in hints)
 
 
-def _with_key(hint: KeyHint, key: str) -> KeyHint:
-    return hint if key == hint.key else hint._replace(key=key, shown=shown_key(key))
+def _with_key(hint: KeyHint, keys: list[str]) -> KeyHint:
+    return hint._replace(key=keys[0], shown=shown_key(keys[0])) if keys and hint.key not in keys else hint
 
 
 class TitleBar(Widget):
