@@ -39,7 +39,7 @@ THEMES = (
         foreground="#FFFFFF",
         background="#000000",
         surface="#000000",
-        panel="#303030",
+        panel="#1C1C1C",
     ),
     # Well is blue and broken is orange: no red beside green anywhere.
     Theme(
@@ -48,7 +48,7 @@ THEMES = (
         primary="#9AD0F5",
         secondary="#BFBFBF",
         accent="#FFFFFF",
-        success="#4DA6FF",
+        success="#5FB4FF",
         warning="#BFBFBF",
         error="#FFA640",
         background="#10141a",
@@ -86,12 +86,17 @@ THEMES = (
 )
 """The first is the default; `t` goes through them."""
 DEFAULT = THEMES[0].name
+_ALL_COLOURS = "truecolor"
 
 
 def dress(app: App[None], theme: str) -> None:
-    """Make every theme known to `app` and put on the one called `theme`, or the default where there is none such."""
+    """Make every theme known to `app` and put on the one called `theme`, or the default where there is none such.
+
+    On a terminal without true colour the app has the class -few-colours.
+    """
     for each in THEMES:
         app.register_theme(each)
+    app.set_class(app.console.color_system != _ALL_COLOURS, "-few-colours")
     app.theme = theme if theme in app.available_themes else DEFAULT
 
 

@@ -46,7 +46,7 @@ class PodfallApp(ToastingApp):
 
     TITLE = "podfall"
     AUTO_FOCUS = None
-    CSS_PATH = "../screens/ascii.tcss"
+    CSS_PATH = "../screens/terminals.tcss"
     BINDINGS = [*keys.APP_BINDINGS]
 
     def __init__(self, start: Start, *, settings: Settings | None = None, place: ListenAddress | None = None) -> None:
