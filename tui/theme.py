@@ -5,6 +5,7 @@ Called by the app and the widgets.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.theme import Theme
@@ -86,7 +87,18 @@ THEMES = (
 )
 """The first is the default; `t` goes through them."""
 DEFAULT = THEMES[0].name
-_ALL_COLOURS = "truecolor"
+_ALL_COLOURS, _SIXTEEN = "truecolor", "standard"
+_WITH_16 = {
+    "light": {
+        "primary": "#000080",
+        "secondary": "#800080",
+        "accent": "#000080",
+        "success": "#000080",
+        "warning": "#800080",
+        "error": "#800000",
+    }
+}
+"""Of the 16 colours of a terminal its green, yellow and cyan cannot be read on white."""
 
 
 def dress(app: App[None], theme: str) -> None:
@@ -94,9 +106,10 @@ def dress(app: App[None], theme: str) -> None:
 
     On a terminal without true colour the app has the class -few-colours.
     """
+    colours = app.console.color_system
     for each in THEMES:
-        app.register_theme(each)
-    app.set_class(app.console.color_system != _ALL_COLOURS, "-few-colours")
+        app.register_theme(replace(each, **_WITH_16.get(each.name, {})) if colours == _SIXTEEN else each)
+    app.set_class(colours != _ALL_COLOURS, "-few-colours")
     app.theme = theme if theme in app.available_themes else DEFAULT
 
 

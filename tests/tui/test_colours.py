@@ -18,28 +18,44 @@ from tui.settings import Settings
 from tui.theme import DEFAULT, THEMES
 
 SIZES = [(80, 24), (120, 36), (160, 48)]
-SYSTEMS = (ColorSystem.STANDARD, ColorSystem.EIGHT_BIT, ColorSystem.TRUECOLOR)
+SYSTEMS = {"standard": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT, "truecolor": ColorSystem.TRUECOLOR}
+DARK, BRIGHT = 205, 255
+XTERM = [
+    (0, 0, 0),
+    *((DARK, 0, 0), (0, DARK, 0), (DARK, DARK, 0), (0, 0, 238), (DARK, 0, DARK), (0, DARK, DARK), (229, 229, 229)),
+    (127, 127, 127),
+    *((BRIGHT, 0, 0), (0, BRIGHT, 0), (BRIGHT, BRIGHT, 0), (92, 92, BRIGHT), (BRIGHT, 0, BRIGHT)),
+    *((0, BRIGHT, BRIGHT), (BRIGHT, BRIGHT, BRIGHT)),
+]
+"""What xterm shows for each of the 16."""
 LINES = " ─│╭╮╰╯━┃┏┓┗┛-+|▁▂▃▄▅▆▇█▔"
 NEAR = 3.0
 """The least contrast (WCAG 2.1) of what is to be seen."""
 
 
 def faint(app):
-    """What is written on the foremost screen and hard to read: system, style and text."""
-    screen = app.screen
+    """What is written on the foremost screen and hard to read in the colours that there are: style and text."""
+    screen, system = app.screen, SYSTEMS[app.console.color_system]
     region = screen.query_one(Vertical).region if isinstance(screen, ModalScreen) else screen.region
     for strip in screen._compositor.render_strips(screen.size)[region.y : region.bottom]:
         for segment in strip.crop(region.x, region.right):
             if segment.style is None or not segment.text.strip(LINES):
                 continue
-            for system in SYSTEMS:
-                if contrast(segment.style, system) < NEAR:
-                    yield system.name, str(segment.style), segment.text.strip()
+            if contrast(segment.style, system) < NEAR:
+                yield str(segment.style), segment.text.strip()
 
 
 def contrast(style, system):
-    fore, back = (luminance(colour.downgrade(system).get_truecolor()) for colour in (style.color, style.bgcolor))
+    fore, back = (luminance(seen(colour, system)) for colour in (style.color, style.bgcolor))
     return (max(fore, back) + 0.05) / (min(fore, back) + 0.05)
+
+
+def seen(colour, system):
+    """The colour that a terminal shows instead."""
+    shown = colour.downgrade(system)
+    if system is ColorSystem.STANDARD and shown.number is not None:
+        return XTERM[shown.number]
+    return shown.get_truecolor()
 
 
 PLACES = {
@@ -62,14 +78,17 @@ async def look_everywhere(pilot, sizes):
         await press(pilot, "f1", "colon", "backspace", "backspace")
 
 
-@pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
-def test_everything_can_be_read_with_16_and_256_colours(monkeypatch, theme):
-    monkeypatch.setattr(constants, "COLOR_SYSTEM", "256")
+@pytest.mark.parametrize(
+    ("system", "theme"),
+    [*(("standard", theme.name) for theme in THEMES), ("256", DEFAULT), ("256", "light"), ("truecolor", DEFAULT)],
+)
+def test_everything_can_be_read_with_few_colours(monkeypatch, system, theme):
+    monkeypatch.setattr(constants, "COLOR_SYSTEM", system)
 
     async def play():
         app = PodfallApp(sandbox_of(lost_session()), settings=Settings(theme=theme, motion=False))
         async with app.run_test(size=SIZES[0]) as pilot:
-            assert app.has_class("-few-colours")
+            assert app.console.color_system == system
             await look_everywhere(pilot, SIZES if theme == DEFAULT else SIZES[-1:])
 
     run(play)
