@@ -89,14 +89,15 @@ THEMES = (
 DEFAULT = THEMES[0].name
 _ALL_COLOURS, _SIXTEEN = "truecolor", "standard"
 _WITH_16 = {
-    "light": {
-        "primary": "#000080",
-        "secondary": "#800080",
-        "accent": "#000080",
-        "success": "#000080",
-        "warning": "#800080",
-        "error": "#800000",
-    }
+    "light": replace(
+        THEMES[-1],
+        primary="#000080",
+        secondary="#800080",
+        accent="#000080",
+        success="#000080",
+        warning="#800080",
+        error="#800000",
+    )
 }
 """Of the 16 colours of a terminal its green, yellow and cyan cannot be read on white."""
 
@@ -108,7 +109,7 @@ def dress(app: App[None], theme: str) -> None:
     """
     colours = app.console.color_system
     for each in THEMES:
-        app.register_theme(replace(each, **_WITH_16.get(each.name, {})) if colours == _SIXTEEN else each)
+        app.register_theme(_WITH_16.get(each.name, each) if colours == _SIXTEEN else each)
     app.set_class(colours != _ALL_COLOURS, "-few-colours")
     app.theme = theme if theme in app.available_themes else DEFAULT
 

@@ -18,7 +18,7 @@ from tests.tui.test_campaign_keys import AROUND, FILES, card
 from tui.apps.app import PodfallApp, sandbox_of
 from tui.apps.campaign import CampaignApp
 from tui.screens.card import CardScreen
-from tui.screens.catalog import Catalog
+from tui.screens.catalog import KeyCatalog
 from tui.screens.confirm_dialog import ConfirmDialog
 from tui.screens.game import GameScreen
 from tui.screens.help_box import HelpBox
@@ -77,7 +77,7 @@ SCREENS = {
 
 
 def test_every_screen_that_there_is_is_tried_here():
-    screens = {owner for owner in Catalog(PodfallApp).owners if issubclass(owner, Screen)}
+    screens = {owner for owner in KeyCatalog(PodfallApp).owners if issubclass(owner, Screen)}
     assert {kind for kind, _ in SCREENS.values()} == screens - {HelpBox, PaletteBox}
 
 
@@ -89,7 +89,7 @@ def test_both_keys_open_the_help_and_every_key_of_its_bar_does_something(name):
         async with app.run_test(size=SIZE) as pilot:
             await press(pilot, *(["escape"] if name in {"sandbox", "level"} else []))
             before = app.screen
-            assert before.__class__ is kind
+            assert isinstance(before, kind)
             bar = before.query_one(KeyBar).keys
             await press(pilot, "question_mark")
             box = on_screen(app, HelpBox)

@@ -16,7 +16,7 @@ import tui
 from tests.tui.console import podfall
 from tests.tui.playing import lost_session, on_screen, run
 from tui.apps.app import PodfallApp, sandbox_of
-from tui.screens.catalog import Catalog
+from tui.screens.catalog import KeyCatalog
 from tui.screens.game import GameScreen
 from tui.settings import FILE, Settings, load_settings
 from tui.widgets.keynames import key_called, shown_key
@@ -24,7 +24,7 @@ from tui.widgets.keynames import key_called, shown_key
 
 @cache
 def catalog():
-    return Catalog(PodfallApp)
+    return KeyCatalog(PodfallApp)
 
 
 def everything_with_bindings():

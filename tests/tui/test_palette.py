@@ -10,7 +10,7 @@ from tests.tui.playing import lost_session, on_screen, playing, run, shown, subm
 from tui.apps.app import sandbox_of
 from tui.apps.watching import WatchingApp
 from tui.screens.card import CardScreen
-from tui.screens.catalog import Catalog
+from tui.screens.catalog import KeyCatalog
 from tui.screens.confirm_dialog import ConfirmDialog
 from tui.screens.game import GameScreen
 from tui.screens.help_box import HelpBox
@@ -56,7 +56,7 @@ def test_every_action_of_a_game_is_offered_and_its_key_named():
         async with playing(session=lost_session()) as pilot:
             app = pilot.app
             commands = {command.title: command.help for command in app.get_system_commands(app.screen)}
-            for action in Catalog(type(app)).actions.values():
+            for action in KeyCatalog(type(app)).actions.values():
                 if action.group in {"CLOCK", "SCREEN"} and action.name not in {"clock.faster", "clock.slower"}:
                     assert commands[f"{action.group.capitalize()}: {action.does}"].startswith("key ")
             assert "Panels: a level's goals" not in commands

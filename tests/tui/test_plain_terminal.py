@@ -32,7 +32,7 @@ def test_a_terminal_is_told_and_tab_completes(home, more):
     with playing(home, *SANDBOX, *more) as game:
         game.until(lambda seen: b"podfall:0$ " in seen)
         game.press(keys(LINES[:-1]))
-        game.until(lambda seen: LOST.search(seen) and DIED.search(seen) and b"podfall:39$ " in seen)
+        game.until(lambda seen: bool(LOST.search(seen) and DIED.search(seen)) and b"podfall:39$ " in seen)
         game.press("kubectl get replicase\t-o name\r")
         game.until(lambda seen: b"replicaset.apps/go-demo-2" in seen)
         game.press("echo a=$(kubectl get svc we\t-o name)\r")

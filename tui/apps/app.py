@@ -104,9 +104,9 @@ class PodfallApp(ToastingApp):
         """Let the player's own keys do what they are meant for; what cannot be had is told in one line."""
         if not self.settings.keys:
             return
-        from tui.screens.catalog import Catalog  # noqa: PLC0415 - few players have keys of their own
+        from tui.screens.catalog import KeyCatalog  # noqa: PLC0415 - few players have keys of their own
 
-        self.keymap, complaints = Catalog(type(self)).keymap(self.settings.keys)
+        self.keymap, complaints = KeyCatalog(type(self)).keymap(self.settings.keys)
         self.set_keymap({name: ",".join(keys) for name, keys in self.keymap.items()})
         if complaints:
             self.notify(
@@ -122,7 +122,7 @@ class PodfallApp(ToastingApp):
 
     def action_command_palette(self) -> None:
         """Offer what can be done, by name."""
-        if not PaletteBox.is_open(self):
+        if not isinstance(self.screen, PaletteBox):
             self.push_screen(PaletteBox(placeholder="part of what you want to do", id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:

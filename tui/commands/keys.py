@@ -25,10 +25,10 @@ def keys() -> None:
     Keys that you have changed are marked with *. What of your settings cannot be used is told on standard error.
     """
     from tui.apps.app import PodfallApp  # noqa: PLC0415 - a help text needs no Textual
-    from tui.screens.catalog import Catalog  # noqa: PLC0415 - as above
+    from tui.screens.catalog import KeyCatalog  # noqa: PLC0415 - as above
 
     settings = settings_of(ascii_only=False, no_mouse=False)
-    catalog = Catalog(PodfallApp)
+    catalog = KeyCatalog(PodfallApp)
     keymap, complaints = catalog.keymap(settings.keys)
     for complaint in complaints:
         click.echo(f"{settings.file}: keys: {complaint}", err=True)

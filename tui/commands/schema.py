@@ -18,9 +18,9 @@ def schema() -> None:
     `podfall schema > podfall.json`, and the line `# yaml-language-server: $schema=podfall.json` on top of the file.
     """
     from tui.apps.app import PodfallApp  # noqa: PLC0415 - a help text needs no Textual
-    from tui.screens.catalog import Catalog  # noqa: PLC0415 - as above
+    from tui.screens.catalog import KeyCatalog  # noqa: PLC0415 - as above
 
     known = json_schema({"Settings": SettingsFile})
     keys = known["$defs"][SettingsFile.__name__]["properties"]["keys"]
-    keys["propertyNames"] = {"enum": list(Catalog(PodfallApp).actions)}
+    keys["propertyNames"] = {"enum": list(KeyCatalog(PodfallApp).actions)}
     click.echo(json.dumps(known, indent=2))

@@ -55,7 +55,7 @@ _BEFORE_APP: tuple[tuple[type, ...], ...] = (
 """What lies before all else and keeps the app's keys away."""
 
 
-class Catalog:
+class KeyCatalog:
     """All actions of an app, and which of them must not share a key."""
 
     def __init__(self, app: type[App[None]]) -> None:
