@@ -18,6 +18,7 @@ import click
 
 from tui.commands.lazy import LazyGroup
 from tui.commands.options.display import display_options, settings_of
+from tui.commands.options.narrating import NO_NARRATION, plain_options
 from tui.commands.options.serve_options import Asked, serve_options, serving
 from tui.commands.options.size import nodes_option
 from tui.commands.options.tokens import given_token, token_options
@@ -58,7 +59,7 @@ def podfall(context: click.Context, ascii_only: bool, no_mouse: bool) -> None:
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @nodes_option
 @click.option("--seed", default=1, show_default=True, type=int, help="The same seed gives the same cluster.")
-@click.option("--plain", is_flag=True, help="No screen: read lines from standard input.")
+@plain_options
 @click.option("--frozen", default="", metavar="DUMP.yaml", help="Open these objects exactly as they are; nothing runs.")
 @click.option("--now", default="", metavar="TIME", help="With --frozen: where its clock stands (2026-01-31T12:00:00Z).")
 @display_options
@@ -68,6 +69,7 @@ def sandbox(
     nodes: int,
     seed: int,
     plain: bool,
+    narrate: bool,
     ascii_only: bool,
     no_mouse: bool,
     frozen: str,
@@ -89,6 +91,8 @@ def sandbox(
         _end("podfall: --frozen opens one dump and applies nothing, so it goes with no PATH", UNREADABLE)
     if now and not frozen:
         _end("podfall: --now says where the clock of --frozen stands", UNREADABLE)
+    if narrate and not plain and is_terminal():
+        _end(NO_NARRATION, UNREADABLE)
     setup = _frozen(frozen, now) if frozen else free_setup(paths, nodes, seed)
     if not plain and not STDIN.isdisjoint((*paths, frozen)):
         back_to_terminal()
@@ -99,11 +103,12 @@ def sandbox(
         if plain or not is_terminal():
             from tui.plain import run_console  # noqa: PLC0415
 
-            sys.exit(run_console(session, place).status)
-        from tui.apps.app import PodfallApp, sandbox_of  # noqa: PLC0415
+            sys.exit(run_console(session, place, narrate=narrate).status)
+        from tui.apps.app import sandbox_of  # noqa: PLC0415
+        from tui.apps.watching import WatchingApp  # noqa: PLC0415
 
         settings = settings_of(ascii_only=ascii_only, no_mouse=no_mouse)
-        sys.exit(PodfallApp(sandbox_of(session), settings=settings, place=place).play())
+        sys.exit(WatchingApp(sandbox_of(session), settings=settings, place=place).play())
 
 
 def _frozen(file: str, now: str) -> SessionConfig:

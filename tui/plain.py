@@ -1,7 +1,8 @@
 """The plain console: lines from standard input, what they print on standard output and error.
 
-On a terminal it prompts. Otherwise it prints only what commands print, so that a transcript can be compared byte by
-byte; it goes on after a failing line and exits with the status of the last one, or stops at the first after `set -e`.
+On a terminal it prompts, completes and tells what happens, one line a tick. Otherwise it prints only what commands
+print, so that a transcript can be compared byte by byte, and tells on standard error if it is asked to; it goes on
+after a failing line and exits with the status of the last one, or stops at the first after `set -e`.
 """
 
 from __future__ import annotations
@@ -12,50 +13,59 @@ from typing import TYPE_CHECKING
 from engine.shell import Stderr, Stdout
 from engine.shell.runner import INTERRUPTED
 from levels.commands.command import USAGE
-from levels.session.line_runner import LineRunner
+from levels.session.line_runner import LineRunner, unwatched
 from levels.session.timeline import InterruptedMoveError, MoveError, Timeline, moment
+from tui.completion import complete
 from tui.editor import edit_text
-from tui.standardstreams import Ended, Interrupts, edit_lines, prompt, say, show_mistakes, tell
+from tui.standardstreams import Ended, Interrupts, edit_lines, narrator_of, prompt, say, show_mistakes, tell
+from tui.terminal import complete_on_tab, is_terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from levels.session.session import Session
     from tui.plainkeeping import Keeping
     from tui.server.listener import ListenAddress
 
 
-def run_console(session: Session, place: ListenAddress | None = None, keeping: Keeping | None = None) -> Ended:
+def run_console(
+    session: Session, place: ListenAddress | None = None, keeping: Keeping | None = None, *, narrate: bool = False
+) -> Ended:
     """Read and run lines until the end of the input, `quit`, or a failure after `set -e`.
 
     At `place`, the API is served meanwhile. `keeping` keeps the run, and raises DamagedError where one that was kept
-    cannot be gone on with.
+    cannot be gone on with. `narrate` tells on standard error what happens; a terminal is told anyway.
     """
     show_mistakes()
     if place is not None:
         from tui.server.console import run_served_console  # noqa: PLC0415 - few consoles are served
 
-        return run_served_console(session, place, keeping)
-    terminal = sys.stdin.isatty() and sys.stdout.isatty()
+        return run_served_console(session, place, keeping, narrate=narrate)
+    terminal = is_terminal()
     if terminal:
         edit_lines()
         session.editing.ask = edit_text
     timeline = Timeline(session)
+    if terminal:
+        complete_on_tab(lambda line: complete(timeline.session, line))
+    narrator = narrator_of(lambda: timeline.session, narrate=narrate, terminal=terminal)
     if keeping is not None:
         keeping.begin(session)
     try:
-        status = _read_and_run(timeline, keeping, terminal=terminal)
+        status = _read_and_run(timeline, keeping, narrator, terminal=terminal)
     except KeyboardInterrupt:
         status = INTERRUPTED
     return Ended(status, timeline.session)
 
 
-def _read_and_run(timeline: Timeline, keeping: Keeping | None, *, terminal: bool) -> int:
+def _read_and_run(timeline: Timeline, keeping: Keeping | None, narrator: Callable[[], None], *, terminal: bool) -> int:
     status = 0
     tell(timeline.session)
     while not timeline.session.finished:
         line = prompt(timeline.session) if terminal else sys.stdin.readline()
         if not line:
             break
-        status = run_line(timeline, line.rstrip("\r\n"))
+        status = run_line(timeline, line.rstrip("\r\n"), narrator)
         tell(timeline.session)
         if keeping is not None:
             keeping.after_line(timeline.session)
@@ -64,8 +74,8 @@ def _read_and_run(timeline: Timeline, keeping: Keeping | None, *, terminal: bool
     return status
 
 
-def run_line(timeline: Timeline, line: str) -> int:
-    """Run a line, or go where in time it says."""
+def run_line(timeline: Timeline, line: str, passed: Callable[[], None] = unwatched) -> int:
+    """Run a line, or go where in time it says; `passed` is told of each tick that passes for it."""
     interrupts = Interrupts()
     with interrupts.listening():
         try:
@@ -76,13 +86,13 @@ def run_line(timeline: Timeline, line: str) -> int:
         except (ValueError, MoveError) as error:
             say(Stderr(f"podfall: {error}\n"))
             return INTERRUPTED if isinstance(error, InterruptedMoveError) else USAGE
-        return _run(timeline, line, interrupts)
+        return _run(timeline, line, interrupts, passed)
 
 
-def _run(timeline: Timeline, line: str, interrupts: Interrupts) -> int:
+def _run(timeline: Timeline, line: str, interrupts: Interrupts, passed: Callable[[], None]) -> int:
     timeline.typed()
     runner = LineRunner(timeline.session, line, say)
-    status = runner.drive(lambda: interrupts.asked)
+    status = runner.drive(lambda: interrupts.asked, passed=passed)
     if runner.mutated:
         timeline.branch()
     timeline.passed(idle=True)

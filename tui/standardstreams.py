@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.shell import Clear, Stderr, Stdout
+from levels.session.line_runner import unwatched
 from tui.visible import raw
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from engine.shell import Piece
     from levels.session.session import Session
@@ -94,3 +95,16 @@ def say(piece: Piece) -> None:
         stream = raw(stream)
     stream.write(piece.text)
     stream.flush()
+
+
+def narrator_of(session: Callable[[], Session], *, narrate: bool, terminal: bool) -> Callable[[], None]:
+    """What tells of each tick that has passed in `session`: on a terminal, or on standard error if asked to."""
+    if not (narrate or terminal):
+        return unwatched
+    from levels.narration import narrated  # noqa: PLC0415 - what scripts print needs no narrator
+
+    def tell_of_tick() -> None:
+        if line := narrated(session()):
+            say((Stderr if narrate else Stdout)(f"{line}\n"))
+
+    return tell_of_tick

@@ -1,9 +1,16 @@
-"""What the terminal can do, as far as its environment says. Called by the command line."""
+"""What the terminal can do: as far as its environment says, and as far as Python has readline.
+
+Called by the command line and the plain consoles.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def is_terminal() -> bool:
@@ -34,3 +41,30 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def complete_on_tab(find: Callable[[str], list[str]]) -> None:
+    """Let Tab complete the prompt's line, where Python has readline.
+
+    `find` gets the line up to the cursor and returns all whole lines that it can become.
+    """
+    try:
+        import readline  # noqa: PLC0415 - only a terminal needs it
+    except ImportError:
+        return
+    from tui.completion import ended  # noqa: PLC0415 - as above
+
+    choices: list[str] = []
+
+    def choice(word: str, number: int) -> str | None:
+        del word  # readline splits less finely than a shell: only where its word begins counts
+        if number == 0:
+            begin = readline.get_begidx()
+            found = find(readline.get_line_buffer()[: readline.get_endidx()])
+            choices[:] = [line[begin:] for line in (found if len(found) != 1 else [ended(found[0])])]
+        return choices[number] if number < len(choices) else None
+
+    readline.set_completer(choice)
+    readline.set_completer_delims(" ")
+    # What macOS calls readline may be libedit, which has words of its own.
+    readline.parse_and_bind("bind ^I rl_complete" if "libedit" in (readline.__doc__ or "") else "tab: complete")

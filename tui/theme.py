@@ -5,6 +5,7 @@ Called by the app and the widgets.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.theme import Theme
@@ -39,7 +40,7 @@ THEMES = (
         foreground="#FFFFFF",
         background="#000000",
         surface="#000000",
-        panel="#303030",
+        panel="#1C1C1C",
     ),
     # Well is blue and broken is orange: no red beside green anywhere.
     Theme(
@@ -48,7 +49,7 @@ THEMES = (
         primary="#9AD0F5",
         secondary="#BFBFBF",
         accent="#FFFFFF",
-        success="#4DA6FF",
+        success="#5FB4FF",
         warning="#BFBFBF",
         error="#FFA640",
         background="#10141a",
@@ -86,12 +87,30 @@ THEMES = (
 )
 """The first is the default; `t` goes through them."""
 DEFAULT = THEMES[0].name
+_ALL_COLOURS, _SIXTEEN = "truecolor", "standard"
+_WITH_16 = {
+    "light": replace(
+        THEMES[-1],
+        primary="#000080",
+        secondary="#800080",
+        accent="#000080",
+        success="#000080",
+        warning="#800080",
+        error="#800000",
+    )
+}
+"""Of the 16 colours of a terminal its green, yellow and cyan cannot be read on white."""
 
 
 def dress(app: App[None], theme: str) -> None:
-    """Make every theme known to `app` and put on the one called `theme`, or the default where there is none such."""
+    """Make every theme known to `app` and put on the one called `theme`, or the default where there is none such.
+
+    On a terminal without true colour the app has the class -few-colours.
+    """
+    colours = app.console.color_system
     for each in THEMES:
-        app.register_theme(each)
+        app.register_theme(_WITH_16.get(each.name, each) if colours == _SIXTEEN else each)
+    app.set_class(colours != _ALL_COLOURS, "-few-colours")
     app.theme = theme if theme in app.available_themes else DEFAULT
 
 

@@ -6,6 +6,7 @@ that (a client that exists, one test per predicate) only the loader knows. Draft
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -128,9 +129,13 @@ _KINDS: dict[str, type] = {
 }
 
 
-def json_schema() -> dict[str, Any]:
-    """One schema for every document: podfall's own kinds in full; Kubernetes objects are let through."""
-    refs, found = msgspec.json.schema_components([*_KINDS.values(), ImageBehaviour], ref_template=_REF)
+def json_schema(more: Mapping[str, type] | None = None) -> dict[str, Any]:
+    """One schema for every document: podfall's own kinds in full; Kubernetes objects are let through.
+
+    `more` are kinds of files that are no concern of scenarios, by their names.
+    """
+    known = {**_KINDS, **(more or {})}
+    refs, found = msgspec.json.schema_components([*known.values(), ImageBehaviour], ref_template=_REF)
     *kinds, behaviour = refs
     definitions: dict[str, Any] = {name: _with_seconds(one) for name, one in found.items()}
     definitions["ScenarioSpec"]["properties"]["images"] = {
@@ -142,11 +147,11 @@ def json_schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "podfall/v1alpha1",
-        "description": "A document of a podfall file: Scenario, Campaign, Run or ImageCatalog.",
+        "description": f"A document of a podfall file: {', '.join(known)}.",
         "type": "object",
         "required": ["apiVersion", "kind"],
         "properties": {"apiVersion": {"type": "string"}, "kind": {"type": "string"}},
-        "allOf": [_if_kind(kind, ref) for kind, ref in zip(_KINDS, kinds, strict=True)],
+        "allOf": [_if_kind(kind, ref) for kind, ref in zip(known, kinds, strict=True)],
         "$defs": definitions,
     }
 

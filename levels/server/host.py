@@ -14,7 +14,7 @@ from engine.shell import Stderr, Stdout
 from engine.shell.runner import INTERRUPTED
 from levels.commands.command import USAGE
 from levels.server.server import ConnectionGone, LineResult, SessionServer
-from levels.session.line_runner import LineRunner, never
+from levels.session.line_runner import LineRunner, never, unwatched
 from levels.session.timeline import InterruptedMoveError, MoveError, Timeline, moment
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class SessionHost(SessionServer):
         super().__init__(Timeline(session))
         self._warn = warn
         self.speed = speed
+        self.passed: Callable[[], None] = unwatched
+        """Told after each tick, before the line that waits goes on."""
         self._line: LineRunner | None = None
         self._turn = asyncio.Lock()
 
@@ -47,6 +49,7 @@ class SessionHost(SessionServer):
         if self._warn is not None:
             for sentence in self.session.mistakes():
                 self._warn(f"podfall: {sentence}")
+        self.passed()
         if self._line is not None:
             self._line.advance()
         self.notifier.ring()

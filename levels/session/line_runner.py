@@ -33,6 +33,10 @@ def never() -> bool:
     return False
 
 
+def unwatched() -> None:
+    """Let nobody watch the ticks."""
+
+
 def unheard(piece: Piece) -> None:
     """Let nobody hear what a line prints."""
     del piece
@@ -88,11 +92,16 @@ class LineRunner:
                 return
             self._step(go_on)
 
-    def drive(self, interrupted: Callable[[], bool] = never, over: Callable[[], bool] = never) -> int:
+    def drive(
+        self,
+        interrupted: Callable[[], bool] = never,
+        over: Callable[[], bool] = never,
+        passed: Callable[[], None] = unwatched,
+    ) -> int:
         """Drive the line to its end by ticking at once; returns its exit status.
 
         Before each tick `interrupted` says whether Ctrl-C comes, and `over` whether the run ends there, which the
-        journal need not know.
+        journal need not know. After each one `passed` is told, before the line goes on.
         """
         self.advance()
         while self.status is None:
@@ -102,6 +111,7 @@ class LineRunner:
                 self.close()
             else:
                 self._session.tick()
+                passed()
                 self.advance()
         return self.status
 

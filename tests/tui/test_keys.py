@@ -15,7 +15,6 @@ from tests.tui.playing import lost_session, on_screen, playing, run, shown, subm
 from tui.apps.app import PodfallApp
 from tui.apps.campaign import CampaignApp
 from tui.screens.confirm_dialog import ConfirmDialog
-from tui.screens.keys import LEVEL_HELP
 from tui.screens.replay import ReplayScreen
 from tui.screens.text_box import TextBox
 from tui.theme import DEFAULT
@@ -218,47 +217,3 @@ def test_only_the_chosen_sign_is_inverted_and_it_stays_with_its_tick():
 
 def inverted(panel):
     return "".join(segment.text for segment in panel.render_line(panel.at) if segment.style and segment.style.reverse)
-
-
-NAMED = {
-    "Space": "space",
-    ". lets": "full_stop",
-    "+": "plus",
-    "-": "minus",
-    "[": "left_square_bracket",
-    "]": "right_square_bracket",
-    "F2": "f2",
-    "F3": "f3",
-    "F4": "f4",
-    ": goes": "colon",
-    "Esc": "escape",
-    "Ctrl-C": "ctrl+c",
-    "Ctrl-Q": "ctrl+q",
-    "q from": "q",
-    "w explains": "w",
-    "z shows": "z",
-    "t goes": "t",
-    "Ctrl-P": "ctrl+p",
-    "1 nodes": "1",
-    "2 Services": "2",
-    "3 requests": "3",
-    "4 the seven": "4",
-    "5 events": "5",
-    "6 a level": "6",
-    "j and k": "j",
-    "Enter opens": "enter",
-    "Left and Right": "left",
-}
-"""How the help of a level names each key."""
-
-
-def test_every_key_that_the_help_of_a_level_names_is_bound():
-    async def play():
-        async with level() as pilot:
-            await pilot.press("escape", "1")
-            bound = pilot.app.screen.active_bindings
-            for told, key in NAMED.items():
-                assert told in LEVEL_HELP, told
-                assert key in bound, key
-
-    run(play)

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-import json
-
 import pytest
+import yaml
 
 from tests.tui.console import podfall
 from tests.tui.playing import lost_session, run
@@ -37,7 +36,7 @@ def test_what_was_set_by_hand_is_kept_when_a_theme_is_chosen(tmp_path):
     settings = load_settings(tmp_path)
     assert (settings.ascii_only, settings.mouse, settings.motion) == (True, False, False)
     settings.choose_theme("mono")
-    assert json.loads((tmp_path / FILE).read_text()) == {
+    assert yaml.safe_load((tmp_path / FILE).read_text()) == {
         "theme": "mono",
         "ascii": True,
         "mouse": False,
@@ -56,7 +55,31 @@ def test_the_environment_and_the_command_line_come_first(tmp_path, monkeypatch):
     assert load_settings(tmp_path).ascii_only
 
 
-@pytest.mark.parametrize("text", ["{", '{"theme": 3}', '{"themes": "x"}', "\xff"])
+WRITTEN = """\
+# mine
+theme: mono  # for the projector
+keys:
+  clock.step: n  # next
+"""
+
+
+def test_what_a_player_has_written_stays_when_a_theme_is_chosen(tmp_path):
+    (tmp_path / FILE).write_text(WRITTEN)
+    settings = load_settings(tmp_path)
+    settings.choose_theme("light")
+    assert (tmp_path / FILE).read_text() == WRITTEN.replace("mono  # for the projector", "light")
+    settings.choose_theme("mono")
+    assert load_settings(tmp_path).keys == {"clock.step": ("n",)}
+
+
+def test_a_file_of_braces_is_written_anew_with_all_that_it_said(tmp_path):
+    (tmp_path / FILE).write_text('{"keys": {"clock.step": ["n", 7]}, "motion": false}')
+    load_settings(tmp_path).choose_theme("light")
+    settings = load_settings(tmp_path)
+    assert (settings.theme, settings.motion, settings.keys) == ("light", False, {"clock.step": ("n", "7")})
+
+
+@pytest.mark.parametrize("text", ["{", '{"theme": 3}', '{"themes": "x"}', "\xff", "keys: 3", "a: 1\n---\nb: 2\n"])
 def test_a_damaged_file_is_set_aside_and_named(tmp_path, text):
     (tmp_path / FILE).write_text(text, "latin-1")
     settings = load_settings(tmp_path)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from textual import on
-from textual.app import App
-from textual.binding import Binding
+from textual.app import SystemCommand
 
+from tui.apps.palette import commands_on
+from tui.apps.toasts import ToastingApp
 from tui.hangup import on_hangup
+from tui.screens import keys
 from tui.screens.confirm_dialog import ConfirmDialog
 from tui.screens.game import GameScreen
+from tui.screens.help_box import HelpBox, help_on
 from tui.screens.keyactions import KeyActions
+from tui.screens.palette_box import PaletteBox
 from tui.settings import Settings
-from tui.theme import DEFAULT, after, dress
+from tui.theme import ASCII, DEFAULT, UNICODE, after, dress
+from tui.visible import visible
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -36,13 +41,13 @@ def sandbox_of(session: Session) -> Start:
     return lambda ascii_only: GameScreen(session, title, ascii_only=ascii_only)
 
 
-class PodfallApp(App[None]):
+class PodfallApp(ToastingApp):
     """podfall on a terminal."""
 
     TITLE = "podfall"
     AUTO_FOCUS = None
-    CSS_PATH = "../screens/ascii.tcss"
-    BINDINGS = [Binding("t", "next_theme", "colours", show=False, id="app.theme")]
+    CSS_PATH = "../screens/terminals.tcss"
+    BINDINGS = [*keys.APP_BINDINGS]
 
     def __init__(self, start: Start, *, settings: Settings | None = None, place: ListenAddress | None = None) -> None:
         """Begin with the screen that `start` makes, drawn as `settings` say; it is also served at `place`."""
@@ -52,6 +57,10 @@ class PodfallApp(App[None]):
         if not self.settings.motion:
             self.animation_level = "none"
         self._place = place
+        self.first: Screen[None] | None = None
+        """The screen that it began with, if that was `start`'s."""
+        self.keymap: dict[str, tuple[str, ...]] = {}
+        """The player's own keys, by action; the others have their usual ones."""
 
     @property
     def ascii_only(self) -> bool:
@@ -65,6 +74,7 @@ class PodfallApp(App[None]):
         dress(self, self.settings.theme)
         self.set_class(self.ascii_only, "-ascii")
         self.theme_changed_signal.subscribe(self, self._keep_theme)
+        self._take_keys()
         self.begin()
 
     def _hung_up(self, status: int) -> None:
@@ -78,7 +88,7 @@ class PodfallApp(App[None]):
 
     def begin(self) -> None:
         """Go to the first screen."""
-        screen = self._start(self.ascii_only)
+        screen = self.first = self._start(self.ascii_only)
         self.push_screen(screen)
         self.serve(screen)
 
@@ -89,6 +99,41 @@ class PodfallApp(App[None]):
             from tui.server.game import serve_beside  # noqa: PLC0415 - few games are served
 
             self.run_worker(serve_beside(screen, self._place), group=_SERVING)
+
+    def _take_keys(self) -> None:
+        """Let the player's own keys do what they are meant for; what cannot be had is told in one line."""
+        if not self.settings.keys:
+            return
+        from tui.screens.catalog import KeyCatalog  # noqa: PLC0415 - few players have keys of their own
+
+        self.keymap, complaints = KeyCatalog(type(self)).keymap(self.settings.keys)
+        self.set_keymap({name: ",".join(keys) for name, keys in self.keymap.items()})
+        if complaints:
+            self.notify(
+                visible("; ".join(complaints)), title="settings.yaml", severity="warning", timeout=12, markup=False
+            )
+
+    def action_help(self) -> None:
+        """Show the keys of the screen that is there, and what is to be seen on it."""
+        if not isinstance(self.screen, HelpBox):
+            marks = ASCII if self.ascii_only else UNICODE
+            topics = (self.screen.HELP or "").format(**marks._asdict())
+            self.push_screen(HelpBox(help_on(self.screen, self.keymap, topics)))
+
+    def action_command_palette(self) -> None:
+        """Offer what can be done, by name."""
+        if not isinstance(self.screen, PaletteBox):
+            self.push_screen(PaletteBox(placeholder="part of what you want to do", id="--command-palette"))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """What the command palette offers."""
+        yield from commands_on(self, screen, self.keymap)
+        yield SystemCommand("Colours: all there are", "Textual's own themes among them", self.action_change_theme)
+        yield SystemCommand("Screenshot", "a picture of this screen (SVG)", self._take_picture)
+
+    def _take_picture(self) -> None:
+        """Once the palette has gone."""
+        self.set_timer(0.1, self.deliver_screenshot)
 
     def action_next_theme(self) -> None:
         self.theme = after(self.theme)

@@ -22,14 +22,11 @@ from levels.session.results import card_of
 from levels.session.session import Session
 from tui.apps.app import sandbox_of
 from tui.apps.keptruns import KeptRuns
-from tui.apps.watching import WatchingApp
-from tui.screens import keys
+from tui.apps.travelling import TravellingApp
 from tui.screens.card import CardNeighbours, CardScreen
 from tui.screens.level import LevelScreen, title_of
 from tui.screens.menu import GREETING, MenuScreen
 from tui.screens.resume_dialog import ResumeDialog
-from tui.screens.text_box import TextBox
-from tui.theme import ASCII, UNICODE
 
 if TYPE_CHECKING:
     from levels.campaign.index import LevelEntry
@@ -45,7 +42,7 @@ REWIND = 10
 """In steps of so many ticks does F3 go back from the card of a level that was lost."""
 
 
-class CampaignApp(WatchingApp):
+class CampaignApp(TravellingApp):
     """podfall from the menu to the card of a level, and on to the next one."""
 
     def __init__(
@@ -57,8 +54,7 @@ class CampaignApp(WatchingApp):
         place: ListenAddress | None = None,
     ) -> None:
         """Begin with `level`, which has just begun; without it in the menu, or for newcomers in the first level."""
-        super().__init__(self._menu, settings=settings, place=place)
-        self._progress = progress
+        super().__init__(self._menu, progress, settings=settings, place=place)
         self._level = level
         self._unsaved = ""
         """Why the progress could not be saved, if so."""
@@ -66,13 +62,13 @@ class CampaignApp(WatchingApp):
 
     def begin(self) -> None:
         """Go to the first screen, and offer to go on with a run that was interrupted."""
-        if self._progress.complaint:
-            self.tell(self._progress.complaint)
+        if self.progress.complaint:
+            self.tell(self.progress.complaint)
         if self._level is not None:
             self._open(self._level)
-        elif self._progress.first_time:
+        elif self.progress.first_time:
             self._begin_progress()
-            self._open_entry(self._progress.first_unfinished())
+            self._open_entry(self.progress.first_unfinished())
         else:
             self._show_menu()
             if self._kept.last():
@@ -82,8 +78,8 @@ class CampaignApp(WatchingApp):
 
     def _menu(self, ascii_only: bool) -> MenuScreen:
         del ascii_only
-        finished = all(level.name in self._progress.levels for level in campaign())
-        return MenuScreen(self._progress, self._kept.last(), FINISHED if finished else GREETING)
+        finished = all(level.name in self.progress.levels for level in campaign())
+        return MenuScreen(self.progress, self._kept.last(), FINISHED if finished else GREETING)
 
     def _show_menu(self) -> None:
         self.serve(None)
@@ -97,8 +93,11 @@ class CampaignApp(WatchingApp):
             self._show_menu()
 
     @on(MenuScreen.Chosen)
-    def _chosen(self, message: MenuScreen.Chosen) -> None:
+    def chosen(self, message: MenuScreen.Chosen) -> None:
+        """Go where the menu or the command palette leads."""
         match message.what:
+            case "menu":
+                self._show_menu()
             case "continue":
                 self._go_on()
             case "level":
@@ -110,8 +109,7 @@ class CampaignApp(WatchingApp):
             case "replays":
                 self.offer_recordings()
             case "help":
-                marks = ASCII if self.ascii_only else UNICODE
-                self.push_screen(TextBox("podfall: help", keys.LEVEL_HELP.format(**marks._asdict())))
+                self.action_help()
             case _:
                 self.exit()
 
@@ -119,7 +117,7 @@ class CampaignApp(WatchingApp):
 
     def _go_on(self) -> None:
         kept = self._kept.last()
-        self._open_level_called(kept.name if kept is not None else self._progress.first_unfinished().name)
+        self._open_level_called(kept.name if kept is not None else self.progress.first_unfinished().name)
 
     def _open_level_called(self, name: str) -> None:
         entry = find_level(name)
@@ -184,7 +182,7 @@ class CampaignApp(WatchingApp):
         name, card = level.scenario.name, card_of(level)
         around = CardNeighbours(
             title_of(level),
-            tuple(self._progress.levels.get(name, ())),
+            tuple(self.progress.levels.get(name, ())),
             following=next_level(name) is not None,
             last=name == campaign()[-1].name,
             complaint=self._unsaved,
@@ -199,7 +197,7 @@ class CampaignApp(WatchingApp):
         match choice:
             case "next":
                 following = next_level(level.scenario.name)
-                self._open_entry(following or self._progress.first_unfinished())
+                self._open_entry(following or self.progress.first_unfinished())
             case "again":
                 self._play(fresh(level, level.setup.seed, level.setup.epoch_s), None)
             case "rewind":
@@ -214,7 +212,7 @@ class CampaignApp(WatchingApp):
     def _note(self, level: Level) -> None:
         """Note what was won; that it cannot be saved is no reason not to play on."""
         try:
-            self._progress.won(level.scenario.name, level.medals())
+            self.progress.won(level.scenario.name, level.medals())
         except OSError as error:
             self._unsaved = f"{error.strerror}: {error.filename}"
         else:
@@ -223,9 +221,9 @@ class CampaignApp(WatchingApp):
     def _begin_progress(self) -> None:
         """From now on this is no first start any more."""
         try:
-            self._progress.add({})
+            self.progress.add({})
         except OSError as error:
-            if not self._progress.complaint:
+            if not self.progress.complaint:
                 self.tell(f"the progress cannot be saved: {error.strerror}: {error.filename}")
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from textual.app import SystemCommand
 
 from levels.campaign.index import find_level
 from levels.files.documents import UnreadableError
@@ -19,21 +22,27 @@ from tui.visible import visible
 if TYPE_CHECKING:
     from textual.screen import Screen
 
-_WITH_OURS = 2
-"""Textual's own empty screen lies below."""
+    from tui.screens.keyactions import KeyActions
 
 
 class WatchingApp(PodfallApp):
-    """Shows one screen at a time, and what there is to watch."""
+    """Shows what there is to watch before what is there, which it leads back to."""
 
     def show(self, screen: Screen[None]) -> None:
-        """Show `screen` instead of all that there is."""
-        while len(self.screen_stack) > _WITH_OURS:
+        """Show `screen`."""
+        self.push_screen(screen)
+
+    def after(self, left: KeyActions.Left) -> None:
+        """From what was watched back to what was there before; from that, nowhere."""
+        if left.quitting or left.screen is self.first:
+            self.exit()
+        elif left.screen is self.screen:
             self.pop_screen()
-        if len(self.screen_stack) == _WITH_OURS:
-            self.switch_screen(screen)
-        else:
-            self.push_screen(screen)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """With what can be watched."""
+        yield from super().get_system_commands(screen)
+        yield SystemCommand("Replay: a recording", "those of this folder, to choose from", self.offer_recordings)
 
     def tell(self, sentence: str) -> None:
         """Say something that is no answer of the console."""

@@ -9,7 +9,21 @@ import click
 
 from tui.commands.usage import NamingGroup, OneLineError, WrongUsageError, in_one_line
 
-_FILES = ("bench", "check", "diff", "grade", "levels", "new", "play", "progress", "replay", "run", "schema", "serve")
+_FILES = (
+    "bench",
+    "check",
+    "diff",
+    "grade",
+    "keys",
+    "levels",
+    "new",
+    "play",
+    "progress",
+    "replay",
+    "run",
+    "schema",
+    "serve",
+)
 """Each is `tui/commands/NAME.py` with a click command NAME."""
 
 _NOT_YET = {

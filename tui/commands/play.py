@@ -16,6 +16,7 @@ from levels.saves.progress import load_progress
 from levels.session.level import Level
 from tui.commands.messages import REFUSED, UNREADABLE, end, open_scenario
 from tui.commands.options.display import display_options, settings_of, speed_option
+from tui.commands.options.narrating import NO_NARRATION, plain_options
 from tui.commands.options.serve_options import Asked, serve_options, serving
 from tui.commands.sandbox_setup import present_s
 from tui.plain import run_console
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("level", required=False)
 @click.option("--seed", type=int, help="Another main seed.")
-@click.option("--plain", is_flag=True, help="No screen: read lines from standard input.")
+@plain_options
 @speed_option
 @display_options
 @serve_options
@@ -38,6 +39,7 @@ def play(
     level: str | None,
     seed: int | None,
     plain: bool,
+    narrate: bool,
     speed: float,
     ascii_only: bool,
     no_mouse: bool,
@@ -46,13 +48,15 @@ def play(
     token_file: str,
 ) -> None:
     """Play LEVEL: a level's name or number, or a scenario file; without it, the first unfinished level."""
+    on_screen = not plain and is_terminal()
+    if narrate and on_screen:
+        end(NO_NARRATION, UNREADABLE)
     progress = load_progress()
     if progress.complaint:
         click.echo(progress.complaint, err=True)
     scenario = open_scenario(level or progress.first_unfinished().name)
     if not plain and level in STDIN:
         back_to_terminal()
-    on_screen = not plain and is_terminal()
     keeping = None if on_screen else _keeping(scenario)
     playing = _level(scenario, seed, present_s() if listen else EPOCH_S, keeping)
     with serving(Asked(listen, token, token_file)) as place:
@@ -64,7 +68,7 @@ def play(
             sys.exit(play_level(playing, progress, settings, place))
         click.echo(f"{playing.title}\n{playing.brief}\n(goals, hint, status, tick N, help)")
         try:
-            ended = run_console(playing, place, keeping)
+            ended = run_console(playing, place, keeping, narrate=narrate)
         except DamagedRunError as error:
             end(f"podfall: {error}", REFUSED)
     played = cast("Level", ended.session)

@@ -42,11 +42,11 @@ def replay(file: str, headless: bool, speed: float, ascii_only: bool, no_mouse: 
 
 def _watch(run: RunRecord, speed: float, *, ascii_only: bool, no_mouse: bool) -> int:
     from levels.playback.playback import playback_of_run  # noqa: PLC0415 - only a screen needs it
-    from tui.apps.app import PodfallApp  # noqa: PLC0415 - as above
+    from tui.apps.watching import WatchingApp  # noqa: PLC0415 - as above
     from tui.screens.replay import ReplayScreen  # noqa: PLC0415 - as above
 
     playback = playback_of_run(run)
     settings = settings_of(ascii_only=ascii_only, no_mouse=no_mouse)
-    return PodfallApp(
+    return WatchingApp(
         lambda ascii_only: ReplayScreen(playback, ascii_only=ascii_only, speed=speed), settings=settings
     ).play()

@@ -37,6 +37,7 @@ _WAYS = (
     KeyHint("escape", "Esc", "cluster"),
     KeyHint("m", "m", "menu"),
     KeyHint("q", "q", "quit"),
+    KeyHint("f1", "F1", "help"),
 )
 _NEXT = KeyHint("enter", "Enter", "next level")
 _LAST = KeyHint("enter", "Enter", "menu")
@@ -69,16 +70,22 @@ class CardScreen(Screen[CardChoice]):
 
     CSS_PATH = "card.tcss"
     BINDINGS = [
-        Binding("enter", "next", show=False, id="card.next"),
-        Binding("r", "choose('again')", show=False, id="card.again"),
-        Binding("f3,left_square_bracket", "rewind", show=False, id="card.rewind"),
-        Binding("escape", "choose('cluster')", show=False, id="card.cluster"),
-        Binding("m", "choose('menu')", show=False, id="card.menu"),
-        Binding("q", "choose('quit')", show=False, id="card.quit"),
-        Binding("down,j", "scroll(1)", show=False, id="card.down"),
-        Binding("up,k", "scroll(-1)", show=False, id="card.up"),
-        Binding("pagedown,space", "scroll(10)", show=False, id="card.page-down"),
-        Binding("pageup", "scroll(-10)", show=False, id="card.page-up"),
+        Binding("enter", "next", "on: the next level", show=False, id="card.next"),
+        Binding("r", "choose('again')", "play it again", show=False, id="card.again"),
+        Binding(
+            "f3,left_square_bracket",
+            "rewind",
+            "ten ticks back, into the level that was lost",
+            show=False,
+            id="card.rewind",
+        ),
+        Binding("escape", "choose('cluster')", "look at the cluster", show=False, id="card.cluster"),
+        Binding("m", "choose('menu')", "to the menu", show=False, id="card.menu"),
+        Binding("q", "choose('quit')", "quit", show=False, id="card.quit"),
+        Binding("down,j", "scroll(1)", "a line on", show=False, id="card.down"),
+        Binding("up,k", "scroll(-1)", "a line back", show=False, id="card.up"),
+        Binding("pagedown,space", "scroll(10)", "a page on", show=False, id="card.page-down"),
+        Binding("pageup", "scroll(-10)", "a page back", show=False, id="card.page-up"),
     ]
 
     def __init__(self, card: LevelResult, around: CardNeighbours, *, typing: bool = False) -> None:

@@ -8,6 +8,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Label
 
+from tui.screens.keys import HELP_BINDING
 from tui.visible import visible
 from tui.widgets.bars import KeyBar, KeyHint
 
@@ -24,8 +25,9 @@ class ConfirmDialog(ModalScreen[bool]):
     ConfirmDialog Label { width: 1fr; margin-bottom: 1; }
     """
     BINDINGS = [
-        Binding("y", "dismiss(True)", show=False, id="ask.yes"),
-        Binding("n,escape,enter,q", "dismiss(False)", show=False, id="ask.no"),
+        HELP_BINDING,
+        Binding("y", "dismiss(True)", "yes", show=False, id="ask.yes"),
+        Binding("n,escape,enter,q", "dismiss(False)", "no", show=False, id="ask.no"),
     ]
 
     def __init__(self, question: str) -> None:

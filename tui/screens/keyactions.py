@@ -11,13 +11,15 @@ from textual.screen import Screen
 
 from levels.session.lost_requests import lost_called, trial_of
 from tui.bridge import ConsoleOutput
-from tui.screens import keys
 from tui.screens.confirm_dialog import ConfirmDialog
+from tui.screens.help_topics import GAME_TOPICS
 from tui.screens.text_box import TextBox
 from tui.screens.why_box import WhyBox
 from tui.widgets.console import Console
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from levels.session.lost_requests import LostRequestView
     from tui.bridge import Bridge
     from tui.screens.layout.arrangement import Arrangement
@@ -29,7 +31,7 @@ _WHY = "why"
 class KeyActions(Screen[None]):
     """The actions of `tui.screens.keys.BINDINGS`."""
 
-    HELP = keys.HELP
+    HELP = GAME_TOPICS
     bridge: Bridge
     glyphs: Glyphs
     arrangement: Arrangement
@@ -40,6 +42,10 @@ class KeyActions(Screen[None]):
 
     def say(self, said: ConsoleOutput) -> None:
         """Show a piece in the console."""
+        raise NotImplementedError
+
+    def enter(self, line: str) -> None:
+        """Run a line as if it were typed."""
         raise NotImplementedError
 
     def loses(self) -> str:
@@ -69,6 +75,11 @@ class KeyActions(Screen[None]):
 
     def action_faster(self, steps: int) -> None:
         self.bridge.clock.faster(steps)
+        self.paint()
+
+    def set_speed(self, speed: float) -> None:
+        """Let so many ticks pass in a second while the clock runs."""
+        self.bridge.clock.speed = speed
         self.paint()
 
     def action_rewind(self, ticks: int) -> None:
@@ -118,8 +129,9 @@ class KeyActions(Screen[None]):
         """Explain the last lost request."""
         self.open(_WHY)
 
-    def action_help(self) -> None:
-        self.app.push_screen(TextBox("podfall: help", self.HELP.format(**self.glyphs._asdict())))
+    async def action_help(self) -> None:
+        """As the app does it on every screen."""
+        await self.run_action("app.help")
 
     # --- going about
 
@@ -157,14 +169,18 @@ class KeyActions(Screen[None]):
 
     def action_leave(self, *, quitting: bool = False) -> None:
         """Leave, once the player knows what that costs."""
-        lost = self.loses()
-        if not lost:
-            self.leave(quitting=quitting)
-            return
+        leave = partial(self.leave, quitting=quitting)
+        if self.loses():
+            self.ask_to_leave(leave)
+        else:
+            leave()
+
+    def ask_to_leave(self, leave: Callable[[], None]) -> None:
+        """Say what is lost, with the clock standing, and leave if the player does not mind."""
         self.bridge.clock.pause()
         self.paint()
-        self.app.push_screen(ConfirmDialog(lost), partial(self._answered, quitting))
+        self.app.push_screen(ConfirmDialog(self.loses()), partial(self._answered, leave))
 
-    def _answered(self, quitting: bool, yes: bool | None) -> None:
+    def _answered(self, leave: Callable[[], None], yes: bool | None) -> None:
         if yes:
-            self.leave(quitting=quitting)
+            leave()

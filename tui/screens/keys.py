@@ -1,35 +1,43 @@
-"""The keys of a game screen: what they are bound to, what the bottom bar names, and the help about them."""
+"""The keys of the app and of a game screen: what they are bound to, and what the bottom bar names."""
 
 from __future__ import annotations
 
 from textual.binding import Binding
 
-from tui.letters import letter_table
 from tui.screens.panels import PANELS
 from tui.widgets.bars import KeyHint
 
+HELP_BINDING = Binding("f1,question_mark", "app.help", "the keys, and what is to be seen", show=False, id="app.help")
+"""Of the app, and of every screen that lies before all else and so keeps the app's keys away."""
+APP_BINDINGS = [
+    HELP_BINDING,
+    Binding("ctrl+p", "command_palette", "everything there is, by name", show=False, id="app.palette", priority=True),
+    Binding("t", "next_theme", "other colours", show=False, id="app.theme"),
+    Binding("ctrl+q", "quit", "quit", show=False, id="app.quit", priority=True),
+]
 BINDINGS = [
-    Binding("space", "run_clock", "run/pause", show=False, id="clock.toggle"),
+    Binding("space", "run_clock", "run or pause", show=False, id="clock.toggle"),
     Binding("full_stop", "step", "one tick", show=False, id="clock.step"),
     Binding("plus,equals_sign", "faster(1)", "faster", show=False, id="clock.faster"),
     Binding("minus", "faster(-1)", "slower", show=False, id="clock.slower"),
-    Binding("left_square_bracket", "rewind(-1)", "one tick back", show=False, id="clock.back"),
-    Binding("right_square_bracket", "rewind(1)", "one tick forward again", show=False, id="clock.forward"),
+    Binding("left_square_bracket,comma", "rewind(-1)", "one tick back", show=False, id="clock.back"),
+    Binding("right_square_bracket,semicolon", "rewind(1)", "one tick forward again", show=False, id="clock.forward"),
     Binding("f3", "rewind(-10)", "ten ticks back", show=False, id="clock.rewind"),
     Binding("f4", "rewind(10)", "ten ticks forward again", show=False, id="clock.redo"),
-    Binding("question_mark,f1", "help", "help", show=False, id="game.help"),
-    Binding("colon", "console", "console", show=False, id="game.console"),
-    Binding("w", "why", "why was it lost", show=False, id="game.why"),
-    *(Binding(panel.key, f"panel('{panel.id}')", show=False, id=f"panel.{panel.id}") for panel in PANELS),
-    Binding("z", "zoom", "one panel alone", show=False, id="panel.zoom"),
-    Binding("escape", "back", "back", show=False, id="game.back"),
-    Binding("ctrl+c", "interrupt", show=False, id="game.interrupt"),
-    Binding("q", "leave", "quit", show=False, id="game.quit"),
+    Binding("colon", "console", "to the console", show=False, id="game.console"),
+    Binding("w", "why", "why the last request was lost", show=False, id="game.why"),
+    *(Binding(panel.key, f"panel('{panel.id}')", panel.help, show=False, id=f"panel.{panel.id}") for panel in PANELS),
+    Binding("tab", "app.focus_next", "to the next panel", show=False, id="panel.next"),
+    Binding("shift+tab", "app.focus_previous", "to the panel before", show=False, id="panel.previous"),
+    Binding("z", "zoom", "one panel alone, or all again", show=False, id="panel.zoom"),
+    Binding("escape", "back", "from one panel to all", show=False, id="game.back"),
+    Binding("ctrl+c", "interrupt", "end the command that waits", show=False, id="game.interrupt"),
+    Binding("q", "leave", "leave", show=False, id="game.quit"),
 ]
 
 REPLAY_BINDINGS = [
-    Binding("home", "begin", show=False, id="replay.begin", priority=True),
-    Binding("end", "finish", show=False, id="replay.end", priority=True),
+    Binding("home", "begin", "to the beginning", show=False, id="replay.begin", priority=True),
+    Binding("end", "finish", "to the end", show=False, id="replay.end", priority=True),
 ]
 """Besides those of the game. They come before a panel's own Home and End."""
 
@@ -40,6 +48,7 @@ IN_CONSOLE = (
     KeyHint("f1", "F1", "help"),
     KeyHint("f3", "F3", "rewind"),
     KeyHint("escape", "Esc", "panels"),
+    KeyHint("ctrl+p", "^P", "commands"),
 )
 """While the prompt is empty."""
 IN_LEVEL = (
@@ -50,6 +59,7 @@ IN_LEVEL = (
     KeyHint("f3", "F3", "rewind"),
     KeyHint("tab", "Tab", "complete"),
     KeyHint("escape", "Esc", "panels"),
+    KeyHint("ctrl+p", "^P", "commands"),
 )
 """The same, in a level."""
 AFTER_LEVEL = tuple(key._replace(does="card") if key.key == "f2" else key for key in IN_LEVEL)
@@ -130,50 +140,3 @@ def now(bar: tuple[KeyHint, ...], *, redo: bool) -> tuple[KeyHint, ...]:
 
 UNSAVED = "This cluster and its history end here; `save FILE` in the console keeps them. Leave all the same?"
 """Asked before something is lost."""
-
-_CLUSTER = "A Kubernetes cluster made of text. Nothing outside of it can break."
-_PANELS = ", ".join(f"{panel.key} {panel.help}" for panel in PANELS)
-_SIGNS = f"""
-PANELS    {_PANELS}. Arrows or j and k move, Enter opens, z shows one panel alone, Esc all of them.
-ROWS      In a panel / or Ctrl-F filters (text, !text, -l label=value), Esc shows all. s sorts, x shows only what is \
-not well. d describes what the row stands for, y is its YAML, l its logs, e edits it, c copies its name, o is its \
-owner. A node with more than 12 Pods is one row, with a sign for each: Enter opens and folds it, so do Right and Left.
-WHY       w explains the last lost request, Enter in panel 3 any of them: on its row of signs Left and Right choose a \
-tick. In the explanation Left and Right go through the others.
-WAY       v shows the way of requests, a column per hop. Up and Down go over the cells, Left and Right from hop to \
-hop and from Service to Service, Enter opens what stands behind one. Solid lines carry requests, thin ones could; what \
-is late says since when.
-MOUSE     A click goes to a panel and chooses a row, one more opens it. The wheel scrolls. The keys at the bottom can \
-be clicked. To select text hold Shift (Option on macOS), or start with --no-mouse.
-SCREEN    t goes through the colours: usual, high contrast, blue and orange, mono, light; Ctrl-P lists more. Nothing \
-is told by colour alone. --ascii draws with ASCII signs, NO_COLOR=1 without colour; PODFALL_MOTION=off stops what \
-moves by itself. podfall sandbox --plain needs no screen at all.
-
-REQUESTS  One sign per tick, the newest on the right.
-          . all served    ~ under way     blank: none sent    small letter, or e for 5: less than half was lost
-{letter_table()}
-PODS      {{well}} well    {{waiting}} on its way    {{broken}} broken    {{ended}} ending or done
-          2/2 containers ready, then STATUS as kubectl prints it, restarts in brackets.
-"""
-_PLAYED = """
-CLOCK     Space runs and pauses it, . lets one tick pass, + and - change the speed. [ and ] go one tick back and \
-forward again, F3 and F4 ten. In the console: rewind 10, rewind to 15, redo, restart. A command that changes something \
-after going back branches off.
-CONSOLE   : goes there, Esc leaves. Tab completes, Up and Down fetch earlier lines, PgUp and PgDn read back. Ctrl-C \
-ends a command that waits. On an empty line Space, . and ? work as above. help lists the commands. Ctrl-Q quits from \
-anywhere, q from the panels."""
-HELP = f"""{_CLUSTER}
-{_PLAYED}{_SIGNS}"""
-"""With the glyphs of `tui.theme.Glyphs` to be filled in. Each topic is one line, wrapped where it is shown."""
-LEVEL_HELP = f"""{_CLUSTER}
-
-LEVEL     F2 gives the next hint, after the end the card. In the console: goals, brief, hint, debrief. From the card \
-of a lost level F3 leads back to where no goal was lost for good. A level may have a night: then the console is locked \
-and its frame says until when, and a line that is typed stays at the prompt.{_PLAYED}{_SIGNS}"""
-"""The same, for a level."""
-REPLAY_HELP = f"""{_CLUSTER}
-
-REPLAY    What was typed then appears in the console when its time comes. Space runs and pauses it, . lets one tick \
-pass, + and - change the speed. [ and ] go one tick back and on, F3 and F4 ten, Home to the beginning, End to the end. \
-q leaves, so does Esc.{_SIGNS}"""
-"""The same, for a replay."""

@@ -15,6 +15,7 @@ from levels.session.level import Level
 from tui.bridge import Bridge, ConsoleOutput
 from tui.screens import keys
 from tui.screens.game import GameScreen
+from tui.screens.help_topics import LEVEL_TOPICS
 from tui.screens.panels import FIRST, panels_of
 from tui.widgets.console import Console
 from tui.widgets.panel import Panel
@@ -47,8 +48,8 @@ class LevelScreen(GameScreen):
     """A level on the screen."""
 
     CONSOLE_KEYS = keys.IN_LEVEL
-    HELP = keys.LEVEL_HELP
-    BINDINGS = [Binding("f2", "hint", "hint", show=False, id="level.hint")]
+    HELP = LEVEL_TOPICS
+    BINDINGS = [Binding("f2", "hint", "the next hint; after the end the card", show=False, id="level.hint")]
 
     @dataclass
     class Ended(Message):

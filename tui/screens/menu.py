@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
 from levels.campaign.index import campaign
+from tui.screens.help_topics import LEVEL_TOPICS
 from tui.visible import visible
 from tui.widgets.bars import KeyBar, KeyHint, TitleBar
 from tui.widgets.choices import Choices, ListChoice
@@ -30,6 +31,8 @@ _KEYS = (
     KeyHint("enter", "Enter", "open"),
     KeyHint("q", "q", "quit"),
 )
+_HELP = KeyHint("f1", "F1", "help")
+_COMMANDS = KeyHint("ctrl+p", "^P", "commands")
 _WATCH = KeyHint("r", "r", "watch the reference solution")
 _BOXES = {"passed": "[x]", "open": "[ ]", "locked": " - "}
 GREETING = "Pods fall. Requests have to keep arriving."
@@ -47,14 +50,16 @@ class Unfinished(NamedTuple):
 class MenuScreen(Screen[None]):
     """What can be played."""
 
+    HELP = LEVEL_TOPICS
+
     DEFAULT_CSS = """
     MenuScreen Choices { margin-top: 1; }
     MenuScreen Static { width: 1fr; height: auto; padding: 1 4 0 4; color: $text-muted; }
     MenuScreen Static#complaint { color: $error; }
     """
     BINDINGS = [
-        Binding("r", "watch", show=False, id="menu.watch"),
-        Binding("q", "app.quit", show=False, id="menu.quit"),
+        Binding("r", "watch", "watch how a level is won, once you have won it", show=False, id="menu.watch"),
+        Binding("q", "app.quit", "quit", show=False, id="menu.quit"),
     ]
 
     @dataclass
@@ -76,7 +81,7 @@ class MenuScreen(Screen[None]):
         """A sentence, the list and the keys."""
         title, bar = TitleBar(id="title"), KeyBar(id="keys")
         title.show("podfall", "a Kubernetes cluster made of text")
-        bar.show(_KEYS)
+        bar.show((*_KEYS, _HELP, _COMMANDS))
         yield title
         yield Static(Content(self._word))
         if self._progress.complaint:
@@ -119,7 +124,7 @@ class MenuScreen(Screen[None]):
 
     @on(OptionList.OptionHighlighted)
     def _move(self) -> None:
-        self.query_one(KeyBar).show((*_KEYS, _WATCH) if self._passed() else _KEYS)
+        self.query_one(KeyBar).show((*_KEYS, _WATCH, _HELP) if self._passed() else (*_KEYS, _HELP, _COMMANDS))
 
     def _passed(self) -> str:
         """The name of the level at the sign, if it was won; else empty."""

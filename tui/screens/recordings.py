@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
+from tui.screens.keys import HELP_BINDING
 from tui.widgets.bars import KeyBar, KeyHint, TitleBar
 from tui.widgets.choices import Choices, ListChoice
 
@@ -21,7 +22,8 @@ _KEYS = (
     KeyHint("up", "Up", "back"),
     KeyHint("down", "Down", "on"),
     KeyHint("enter", "Enter", "watch"),
-    KeyHint("escape", "Esc", "menu"),
+    KeyHint("escape", "Esc", "close"),
+    KeyHint("f1", "F1", "help"),
 )
 
 
@@ -32,7 +34,10 @@ class RecordingsScreen(ModalScreen["Path | None"]):
     RecordingsScreen { background: $background; }
     RecordingsScreen Choices { margin-top: 1; }
     """
-    BINDINGS = [Binding("escape,q", "dismiss(None)", show=False, id="recordings.menu")]
+    BINDINGS = [
+        HELP_BINDING,
+        Binding("escape,q", "dismiss(None)", "watch none of them", show=False, id="recordings.menu"),
+    ]
 
     def __init__(self, files: Sequence[Path]) -> None:
         super().__init__()

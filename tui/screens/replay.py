@@ -17,6 +17,7 @@ from tui.gameclock import USUAL
 from tui.replaybridge import ReplayBridge
 from tui.screens import keys
 from tui.screens.game import GameScreen
+from tui.screens.help_topics import REPLAY_TOPICS
 from tui.screens.panels import FIRST, panels_of
 from tui.screens.text_box import TextBox
 from tui.widgets.bars import ProgressBar
@@ -36,7 +37,7 @@ class ReplayScreen(GameScreen):
     """Something that was played, to watch."""
 
     PANEL_KEYS = keys.IN_REPLAY
-    HELP = keys.REPLAY_HELP
+    HELP = REPLAY_TOPICS
     BINDINGS = [*keys.REPLAY_BINDINGS]
 
     def __init__(self, playback: Playback, *, ascii_only: bool = False, speed: float = USUAL) -> None:

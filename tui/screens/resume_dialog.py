@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.screens.keys import HELP_BINDING
 from tui.visible import visible
 from tui.widgets.bars import KeyBar, KeyHint
 
@@ -28,9 +29,10 @@ class ResumeDialog(ModalScreen[bool | None]):
     ResumeDialog Static { height: auto; margin-bottom: 1; }
     """
     BINDINGS = [
-        Binding("enter", "dismiss(True)", show=False, id="offer.go-on"),
-        Binding("n", "dismiss(False)", show=False, id="offer.anew"),
-        Binding("escape", "dismiss(None)", show=False, id="offer.menu"),
+        HELP_BINDING,
+        Binding("enter", "dismiss(True)", "go on with it", show=False, id="offer.go-on"),
+        Binding("n", "dismiss(False)", "begin anew", show=False, id="offer.anew"),
+        Binding("escape", "dismiss(None)", "neither: the menu", show=False, id="offer.menu"),
     ]
 
     def __init__(self, title: str, offer: Offer) -> None:

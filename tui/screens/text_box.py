@@ -10,9 +10,12 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Label
 
+from tui.screens.keys import HELP_BINDING
 from tui.visible import visible
 from tui.widgets.bars import KeyBar, KeyHint
 from tui.widgets.transcript import Transcript
+
+_SCROLLS = frozenset({"up", "down", "pageup", "pagedown"})
 
 
 class TextBox(ModalScreen[None]):
@@ -25,7 +28,7 @@ class TextBox(ModalScreen[None]):
         KeyHint("pagedown", "PgDn", "page on"),
         KeyHint("pageup", "PgUp", "page back"),
     )
-    """What the bar below the text names."""
+    """What the bar below the text names, those that scroll only where there is more than is to be seen."""
     DEFAULT_CSS = """
     TextBox { align: center middle; background: $background 60%; }
     TextBox > Vertical { width: 96%; max-width: 110; height: 90%; max-height: 40; border: round $primary;
@@ -33,13 +36,14 @@ class TextBox(ModalScreen[None]):
     TextBox Label { text-style: bold; color: $accent; width: 1fr; height: 1; }
     """
     BINDINGS = [
-        Binding("escape,q,enter,f1", "dismiss(None)", "close", id="text.close"),
-        Binding("down,j", "page(-1)", show=False, id="text.down"),
-        Binding("up,k", "page(1)", show=False, id="text.up"),
-        Binding("pagedown,space", "page(-10)", show=False, id="text.page-down"),
-        Binding("pageup", "page(10)", show=False, id="text.page-up"),
-        Binding("home,g", "page(100000)", show=False, id="text.top"),
-        Binding("end,G", "page(-100000)", show=False, id="text.bottom"),
+        HELP_BINDING,
+        Binding("escape,q,enter", "dismiss(None)", "close", show=False, id="text.close"),
+        Binding("down,j", "page(-1)", "a line on", show=False, id="text.down"),
+        Binding("up,k", "page(1)", "a line back", show=False, id="text.up"),
+        Binding("pagedown,space", "page(-10)", "a page on", show=False, id="text.page-down"),
+        Binding("pageup", "page(10)", "a page back", show=False, id="text.page-up"),
+        Binding("home,g", "page(100000)", "to the top", show=False, id="text.top"),
+        Binding("end,G", "page(-100000)", "to the bottom", show=False, id="text.bottom"),
     ]
 
     def __init__(self, title: str, text: str) -> None:
@@ -51,17 +55,35 @@ class TextBox(ModalScreen[None]):
         """A title, the text and the keys."""
         with Vertical():
             yield Label(self._title, id="text-title", markup=False)
+            yield from self.above()
             yield Transcript(id="text")
             yield KeyBar(id="text-keys")
 
+    def above(self) -> ComposeResult:
+        """What a subclass has between the title and the text."""
+        yield from ()
+
     def on_mount(self) -> None:
         """Start at the top of the text, once it is known how wide that is."""
-        self.query_one(KeyBar).show(self.KEYS)
         self.call_after_refresh(self.fill)
+
+    def on_resize(self) -> None:
+        """There may be more to scroll to now, or less."""
+        self.call_after_refresh(self.show_keys)
 
     def fill(self) -> None:
         """Show the text from its beginning."""
         self.query_one(Transcript).read(self.text)
+        self.show_keys()
+
+    def keys(self) -> tuple[KeyHint, ...]:
+        """What the bar names now, if there is something to scroll to."""
+        return self.KEYS
+
+    def show_keys(self) -> None:
+        """Name the keys that do something now."""
+        whole = not any(self.query_one(Transcript).hidden())
+        self.query_one(KeyBar).show(tuple(key for key in self.keys() if not (whole and key.key in _SCROLLS)))
 
     def action_page(self, lines: int) -> None:
         self.query_one(Transcript).page(lines)

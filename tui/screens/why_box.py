@@ -14,7 +14,7 @@ from tui.screens.slices import SLICES_PER_SECOND, played_on
 from tui.screens.text_box import TextBox
 from tui.theme import UNICODE
 from tui.visible import visible
-from tui.widgets.bars import KeyBar, KeyHint
+from tui.widgets.bars import KeyHint
 from tui.widgets.lost_request import lost_request_lines
 from tui.widgets.transcript import Transcript
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from tui.theme import Glyphs
 
 _PLAYING = "being played ..."
-_MORE = KeyHint("down", "Down", "more")
 
 
 def _nobody(name: str) -> None:
@@ -39,12 +38,13 @@ class WhyBox(TextBox):
 
     KEYS: ClassVar[tuple[KeyHint, ...]] = (
         KeyHint("escape", "Esc", "close"),
+        KeyHint("down", "Down", "more"),
         KeyHint("left", "Left", "lost before"),
         KeyHint("right", "Right", "lost after"),
     )
     BINDINGS = [
-        Binding("left,h", "other(1)", show=False, id="why.before"),
-        Binding("right,l", "other(-1)", show=False, id="why.after"),
+        Binding("left,h", "other(1)", "the one lost before", show=False, id="why.before"),
+        Binding("right,l", "other(-1)", "the one lost after", show=False, id="why.after"),
     ]
 
     def __init__(
@@ -88,9 +88,7 @@ class WhyBox(TextBox):
         above, _ = page.hidden()
         page.read(self.text)
         page.page(-above)
-        more = (_MORE,) if any(page.hidden()) else ()
-        close, *others = self.KEYS
-        self.query_one(KeyBar).show((close, *more, *others))
+        self.show_keys()
 
     def _play_on(self) -> None:
         """One slice; what comes of it is shown when all was played."""

@@ -15,21 +15,29 @@ from typing import TYPE_CHECKING
 
 from engine.shell import Stderr
 from levels.server.host import SessionHost
+from tui.completion import complete
 from tui.server.listener import HTTPServer
-from tui.standardstreams import Ended, Interrupts, edit_lines, prompt, say, tell
+from tui.standardstreams import Ended, Interrupts, edit_lines, narrator_of, prompt, say, tell
+from tui.terminal import complete_on_tab, is_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from levels.session.session import Session
     from tui.plainkeeping import Keeping
-    from tui.server.listener import ListenAddress
+from tui.server.listener import ListenAddress
 
 
-def run_served_console(session: Session, place: ListenAddress, keeping: Keeping | None = None) -> Ended:
-    """Read and run lines while `place` serves, until the input ends; `keeping` keeps the run."""
+def run_served_console(
+    session: Session, place: ListenAddress, keeping: Keeping | None = None, *, narrate: bool = False
+) -> Ended:
+    """Read and run lines while `place` serves, until the input ends; `keeping` keeps the run.
+
+    `narrate` tells on standard error what happens; a terminal is told anyway.
+    """
     say(Stderr(f"podfall serves {place.url}\n{place.export}\n"))
     host = SessionHost(session, 0)
+    host.passed = narrator_of(lambda: host.session, narrate=narrate, terminal=is_terminal())
     if keeping is not None:
         keeping.begin(session)
     return Ended(asyncio.run(_both(host, place, keeping)), host.session)
@@ -57,6 +65,7 @@ class _Console:
     async def read_and_run(self) -> int:
         if self._terminal:
             edit_lines()
+            complete_on_tab(partial(_in_the_loop, asyncio.get_running_loop(), self._complete))
         # Not the loop's own handler: a way through time holds the loop up, and ends by this.
         with self._interrupts.listening():
             return await self._read_and_run()
@@ -80,6 +89,9 @@ class _Console:
     def _next(self) -> str:
         return prompt(self._host.session) if self._terminal else sys.stdin.readline()
 
+    def _complete(self, line: str) -> list[str]:
+        return complete(self._host.session, line)
+
     async def _asked_to_stop(self) -> bool:
         return self._interrupts.asked
 
@@ -99,3 +111,12 @@ def _in_a_thread(read: Callable[[], str]) -> asyncio.Future[str]:
 
     Thread(target=work, name="prompt", daemon=True).start()
     return line
+
+
+def _in_the_loop(loop: asyncio.AbstractEventLoop, find: Callable[[str], list[str]], line: str) -> list[str]:
+    """What `find` finds, for the thread that waits for a line: the session belongs to the loop."""
+
+    async def found() -> list[str]:
+        return find(line)
+
+    return asyncio.run_coroutine_threadsafe(found(), loop).result()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -11,9 +11,13 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.visible import visible
+from tui.widgets.actions import declared
+from tui.widgets.keynames import shown_key
 from tui.widgets.rows import cut, fit
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from tui.theme import Glyphs
 
 
@@ -32,6 +36,20 @@ def meter_bar(done: int, of: int, cells: int, glyphs: Glyphs) -> str:
     if done > 0 and of > 0:
         filled = max(filled, 1)
     return glyphs.full * filled + glyphs.empty * (cells - filled)
+
+
+def keys_now(screen: Screen[Any], hints: tuple[KeyHint, ...]) -> tuple[KeyHint, ...]:
+    """The same actions with the keys that they have on that screen now, which a player may have changed."""
+    keys: dict[str, list[str]] = {}
+    for key, bound in screen.active_bindings.items():
+        keys.setdefault(bound.binding.id or "", []).append(key)
+    lowest = screen.focused or screen
+    usual = {one.key: one.id or "" for node in lowest.ancestors_with_self[::-1] for one in declared(type(node))}
+    return tuple(_with_key(hint, keys.get(usual.get(hint.key, ""), [])) for hint in hints)
+
+
+def _with_key(hint: KeyHint, keys: list[str]) -> KeyHint:
+    return hint._replace(key=keys[0], shown=shown_key(keys[0])) if keys and hint.key not in keys else hint
 
 
 class TitleBar(Widget):
@@ -105,20 +123,20 @@ class KeyBar(Widget):
         width, base = self.size.width, self.rich_style
         look = base + self.get_component_rich_style("keybar--key", partial=True)
         segments = [Segment(" ", base)]
-        for key in self._fitting():
+        for key in self._fitting(keys_now(self.screen, self.keys)):
             click = Style(meta={"@click": f"app.simulate_key('{key.key}')"})
             segments += [Segment(key.shown, look + click), Segment(f" {key.does}", base + click), Segment("  ", base)]
         return Strip(segments).adjust_cell_length(width, base)
 
-    def _fitting(self) -> tuple[KeyHint, ...]:
+    def _fitting(self, keys: tuple[KeyHint, ...]) -> tuple[KeyHint, ...]:
         """As many keys as there is room for, whole ones only."""
         room = self.size.width - 1
-        for count, key in enumerate(self.keys):
+        for count, key in enumerate(keys):
             room -= cell_len(key.shown) + 1 + cell_len(key.does)
             if room < 0:
-                return self.keys[:count]
+                return keys[:count]
             room -= 2
-        return self.keys
+        return keys
 
 
 class ProgressBar(Widget):

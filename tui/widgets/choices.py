@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual import on
+from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -32,6 +33,16 @@ class Choices(OptionList):
     Choices, Choices:focus { border: none; background-tint: $background 0%; scrollbar-size-vertical: 1; }
     Choices > .option-list--option-disabled { color: $text-muted; text-style: bold; }
     """
+
+    BINDINGS = [
+        Binding("down,j", "cursor_down", "a row down", show=False, id="list.down"),
+        Binding("up,k", "cursor_up", "a row up", show=False, id="list.up"),
+        Binding("pagedown", "page_down", "a page down", show=False, id="list.page-down"),
+        Binding("pageup", "page_up", "a page up", show=False, id="list.page-up"),
+        Binding("home,g", "first", "to the first row", show=False, id="list.first"),
+        Binding("end,G", "last", "to the last row", show=False, id="list.last"),
+        Binding("enter", "select", "open the row", show=False, id="list.open"),
+    ]
 
     def __init__(self, rows: Iterable[ListChoice]) -> None:
         """Offer `rows`, the first of which can be chosen."""

@@ -35,10 +35,14 @@ class Console(Input):
     Console > .input--placeholder { color: $text-muted; }
     """
     BINDINGS = [
-        Binding("escape", "leave", show=False, id="console.leave"),
-        Binding("ctrl+c", "interrupt", show=False, id="console.interrupt"),
-        Binding("pageup", "page(5)", show=False, id="console.page-up"),
-        Binding("pagedown", "page(-5)", show=False, id="console.page-down"),
+        Binding("enter", "submit", "run the line", show=False, id="console.run"),
+        Binding("tab", "complete", "complete the word", show=False, id="console.complete"),
+        Binding("up", "past(-1)", "an earlier line", show=False, id="console.earlier"),
+        Binding("down", "past(1)", "a later line", show=False, id="console.later"),
+        Binding("escape", "leave", "to the panels", show=False, id="console.leave"),
+        Binding("ctrl+c", "interrupt", "drop the line, or end the one that waits", show=False, id="console.interrupt"),
+        Binding("pageup", "page(5)", "read back", show=False, id="console.page-up"),
+        Binding("pagedown", "page(-5)", "read on", show=False, id="console.page-down"),
     ]
 
     @dataclass

@@ -37,15 +37,15 @@ class Panel(ArrangedList, can_focus=True):
     Panel:focus { border: heavy $accent; border-title-color: $accent; border-title-style: bold; }
     """
     BINDINGS = [
-        Binding("down,j", "move(1)", show=False, id="panel.down"),
-        Binding("up,k", "move(-1)", show=False, id="panel.up"),
-        Binding("pagedown,ctrl+d", "move(10)", show=False, id="panel.page-down"),
-        Binding("pageup,ctrl+u", "move(-10)", show=False, id="panel.page-up"),
-        Binding("home,g", "move(-100000)", show=False, id="panel.top"),
-        Binding("end,G", "move(100000)", show=False, id="panel.bottom"),
-        Binding("left", "cell(-1)", show=False, id="panel.cell-left"),
-        Binding("right", "cell(1)", show=False, id="panel.cell-right"),
-        Binding("enter", "open", show=False, id="panel.open"),
+        Binding("down,j", "move(1)", "a row down", show=False, id="panel.down"),
+        Binding("up,k", "move(-1)", "a row up", show=False, id="panel.up"),
+        Binding("pagedown,ctrl+d", "move(10)", "ten rows down", show=False, id="panel.page-down"),
+        Binding("pageup,ctrl+u", "move(-10)", "ten rows up", show=False, id="panel.page-up"),
+        Binding("home,g", "move(-100000)", "to the first row", show=False, id="panel.top"),
+        Binding("end,G", "move(100000)", "to the last row", show=False, id="panel.bottom"),
+        Binding("left", "cell(-1)", "an earlier tick of a row of signs", show=False, id="panel.cell-left"),
+        Binding("right", "cell(1)", "a later tick", show=False, id="panel.cell-right"),
+        Binding("enter", "open", "open what the row stands for", show=False, id="panel.open"),
     ]
 
     @dataclass
