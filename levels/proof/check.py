@@ -1,7 +1,7 @@
 """The proofs of a scenario: that nothing, the wrong and the right do what a level needs them to do.
 
 Called by `podfall check`. Each proof is named, and says in one line what it saw: schema, nothing, right NAME, wrong
-NAME, par, mutation, determinism; `gap OBJECTIVE` when asked for, and `table` for podfall's own levels.
+NAME, par, mutation, lazy, determinism; `gap OBJECTIVE` when asked for, and `table` for podfall's own levels.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from levels.files.documents import UnreadableError
-from levels.proof import margin, mutation, outcomes
+from levels.proof import lazy, margin, mutation, outcomes
 from levels.proof.baselines import TABLE, BaselineRow, compare, is_ours, read_table, write_table
 from levels.proof.determinism import Digests, OtherInterpreters
 from levels.proof.lint import form
@@ -76,6 +76,7 @@ class ScenarioCheck:
     def _plays(self, scenario: Scenario) -> Iterator[ProofRun]:
         yield from outcomes.plays(scenario.spec)
         yield from mutation.plays(scenario)
+        yield from lazy.plays(scenario.spec)
         if self._options.gap:
             yield from margin.plays(scenario.spec)
 
@@ -87,6 +88,7 @@ class ScenarioCheck:
             scenario = _with_par(scenario, best.lost)
         proofs += outcomes.outcomes(scenario, results)
         proofs.append(mutation.mutated(scenario, results))
+        proofs.append(lazy.lazily(scenario, results))
         proofs.append(_determinism(scenario, results, elsewhere.digests(Path(scenario.file))))
         if self._options.gap:
             proofs += margin.gaps(scenario.spec, results)

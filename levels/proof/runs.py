@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.keyframe import Keyframe
 from levels.commands.panic_report import briefly
+from levels.proof.lazyplay import play_lazily
+from levels.proof.strategies import strategy_called
 from levels.proof.workers import share_out
 from levels.scenario.loading.loader import load_scenario
 from levels.scenario.loading.semantic_checks import traffic_tests
@@ -38,6 +40,10 @@ class ProofRun(NamedTuple):
     """None: the scenario's own."""
     whole: bool = False
     """Whether time runs on to the last tick after the verdict, so that windows are measured in full."""
+    strategy: str = ""
+    """The lazy strategy that plays instead of a script."""
+    moments: tuple[int, ...] = ()
+    """The ticks in which it acts, ascending."""
 
 
 class PlayResult(NamedTuple):
@@ -76,11 +82,11 @@ class Stage:
 
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
-        self._ready: dict[int | None, Keyframe[Level]] = {}
+        self._ready: dict[tuple[int | None, int], Keyframe[Level]] = {}
 
     def perform(self, play: ProofRun) -> PlayResult:
         """Play once. Raises UnreadableError where Kubernetes refuses an object of the scenario."""
-        level = play_level(self._begun(play.traffic_seed), play.script)
+        level = self._played(play)
         while play.whole and level.tick_number < self._scenario.spec.rules.max_tick:
             level.tick()
         return PlayResult(
@@ -95,10 +101,19 @@ class Stage:
             tuple(briefly(level.cluster)),
         )
 
-    def _begun(self, traffic_seed: int | None) -> Level:
-        if traffic_seed not in self._ready:
-            self._ready[traffic_seed] = Keyframe(Level(self._scenario, traffic_seed=traffic_seed), SHARED)
-        return self._ready[traffic_seed].restore()
+    def _played(self, play: ProofRun) -> Level:
+        strategy = strategy_called(play.strategy)
+        if strategy is None:
+            return play_level(self._begun(play.traffic_seed, 0), play.script)
+        return play_lazily(self._begun(play.traffic_seed, play.moments[0]), strategy, play.moments)
+
+    def _begun(self, traffic_seed: int | None, tick: int) -> Level:
+        """A level of its own in which nothing was done until `tick`."""
+        asked = traffic_seed, tick
+        if asked not in self._ready:
+            fresh = self._begun(traffic_seed, 0) if tick else Level(self._scenario, traffic_seed=traffic_seed)
+            self._ready[asked] = Keyframe(play_level(fresh, (), tick), SHARED)
+        return self._ready[asked].restore()
 
 
 def _ratios(level: Level) -> Iterator[tuple[int, int]]:

@@ -143,6 +143,11 @@ class Attempt(Session):
             if reading.value is not True
         ]
 
+    @property
+    def hopeless(self) -> bool:
+        """Whether some objective can no longer be met, whatever is done."""
+        return any(reading.value is False and reading.final for reading in self._readings)
+
     def medals(self) -> list[str]:
         """Which of Alive, Lean and Smooth this run has earned."""
         return medals(self.spec, self.cluster.metrics, self.mutations, passed=self.verdict == "passed")

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from levels.scenario.schema.clients import ClientEntry
 from levels.scenario.schema.faults import FaultEntry
 from levels.scenario.schema.lesson import CoachLine, DebriefEntry, LevelPar, LevelRules, LevelView, Misconception
-from levels.scenario.schema.solutions import Solution
+from levels.scenario.schema.solutions import LazyWin, Solution
 from levels.scenario.schema.strict import Strict
 from levels.scenario.schema.tests import FailRule, ObjectiveEntry
 from levels.scenario.schema.world import ClusterEntry, FixturesEntry, SeedsEntry, TimingEntry
@@ -45,6 +45,8 @@ class ScenarioSpec(Strict, frozen=True, kw_only=True):
     debrief: DebriefEntry | None = None
     view: LevelView = LevelView()
     solutions: tuple[Solution, ...] = ()
+    lazy: tuple[LazyWin, ...] | None = None
+    """Absent: nobody has looked yet whether a level can be won without understanding."""
 
 
 class ScenarioFile(Strict, frozen=True, kw_only=True):

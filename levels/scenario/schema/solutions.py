@@ -52,3 +52,14 @@ class Solution(Strict, frozen=True, kw_only=True):
     script: tuple[ScriptEntry, ...]
     expect: SolutionExpect
     postmortem: str = ""
+
+
+class LazyWin(Strict, frozen=True, kw_only=True):
+    """A strategy that needs no understanding, and wins here all the same."""
+
+    strategy: str
+    """Its name in the list of the proof `lazy`."""
+    since: int = msgspec.field(name="from")
+    """The earliest tick in which it may begin and win."""
+    because: str
+    """Why that is the understanding from then on."""
