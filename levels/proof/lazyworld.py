@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.api.apps import Deployment, ReplicaSet, StatefulSet
 from engine.api.core import Node, Pod, Service
+from engine.api.meta import condition
 from engine.api.selectors import matches
 
 if TYPE_CHECKING:
@@ -93,10 +94,15 @@ def _newest(level: Level, apart_from: Workload) -> str:
     """Of the Pods that are ready, and of those that say on which port they listen, if any are."""
     selector = apart_from.spec.selector
     pods = [pod for pod in _own_pods(level) if pod.status.pod_ip and not matches(selector, pod.metadata.labels)]
-    pods = [pod for pod in pods if is_ready(pod)] or pods
+    pods = [pod for pod in pods if _is_ready(pod)] or pods
     pods = [pod for pod in pods if _first_port(pod.spec.containers)] or pods
     newest = max(pods, key=lambda pod: pod.metadata.creation_timestamp or "", default=None)
     return newest.status.pod_ip if newest is not None else ""
+
+
+def _is_ready(pod: Pod) -> bool:
+    ready = condition(pod.status.conditions, "Ready")
+    return ready is not None and ready.status == "True"
 
 
 def _files(level: Level) -> Iterator[WorldRow]:

@@ -98,6 +98,8 @@ def pods_of(cluster: Cluster, index: int, choice: PodPick) -> list[Pod]:
     if choice.born_after is not None:
         born = cluster.clock.epoch_s + choice.born_after
         pods = [pod for pod in pods if _born_s(pod) > born]
+    if choice.serving:
+        pods = _serving(cluster, choice.serving, pods) or pods
     pods.sort(key=lambda pod: (pod.metadata.creation_timestamp or "", pod.metadata.name))
     if not pods or choice.pick == "all":
         return pods
@@ -106,6 +108,13 @@ def pods_of(cluster: Cluster, index: int, choice: PodPick) -> list[Pod]:
     if choice.pick == "random":
         return [pods[cluster.rng.below(len(pods), "chaos", "pick", index)]]
     return [pods[0 if choice.pick == "oldest" else -1]]
+
+
+def _serving(cluster: Cluster, client: str, pods: list[Pod]) -> list[Pod]:
+    """Those that answered in the last tick whose requests were answered at all."""
+    answered = cluster.metrics.served_by.get(client, {})
+    last = answered[max(answered)] if answered else {}
+    return [pod for pod in pods if f"{pod.metadata.namespace}/{pod.metadata.name}" in last]
 
 
 def _born_s(pod: Pod) -> int:

@@ -44,9 +44,9 @@ def check_meaning(document: YAMLDocument, spec: ScenarioSpec) -> None:
     _check_machines(document, spec)
     for index, client in enumerate(spec.clients):
         _check_client(document, (*here, "clients", index), client)
-    for index, fault in enumerate(spec.faults):
-        _check_fault(document, (*here, "faults", index), fault)
     clients = {client.name for client in spec.clients}
+    for index, fault in enumerate(spec.faults):
+        _check_fault(document, (*here, "faults", index), fault, clients)
     for index, objective in enumerate(spec.objectives):
         check_predicate(document, (*here, "objectives", index), objective, clients)
     for index, rule in enumerate(spec.fail_when):
@@ -136,7 +136,7 @@ def _camel(name: str) -> str:
     return head + "".join(word.capitalize() for word in rest)
 
 
-def _check_fault(document: YAMLDocument, path: Path, fault: FaultEntry) -> None:
+def _check_fault(document: YAMLDocument, path: Path, fault: FaultEntry, clients: set[str]) -> None:
     known = FAULTS.get(fault.kind)
     needed = known.aims if known else ()
     if needed and sum(bool(getattr(fault.target, name)) for name in needed) != 1:
@@ -153,6 +153,8 @@ def _check_fault(document: YAMLDocument, path: Path, fault: FaultEntry) -> None:
     if fault.target.object and not fault.target.object.startswith(("pod/", "pods/", "po/")):
         raise document.problem((*path, "target", "object"), "only Pods can be hit: pod/NAME")
     check_selector(document, (*path, "target", "selector"), fault.target.selector)
+    if fault.target.serving:
+        _check_known(document, (*path, "target", "serving"), fault.target.serving, clients)
 
 
 def check_selector(document: YAMLDocument, path: Path, text: str) -> None:
@@ -192,9 +194,7 @@ def check_predicate(
 
 
 def _check_traffic(document: YAMLDocument, path: Path, test: TrafficTest, clients: set[str], *, fails: bool) -> None:
-    if test.client not in clients:
-        known = ", ".join(sorted(clients)) or "none"
-        raise document.problem((*path, "client"), f"there is no client {test.client}; there are {known}")
+    _check_known(document, (*path, "client"), test.client, clients)
     if test.window[0] > test.window[1]:
         raise document.problem((*path, "window"), "must be [first tick, last tick]")
     asked = [name for name in _ASKED if getattr(test, name)]
@@ -204,6 +204,12 @@ def _check_traffic(document: YAMLDocument, path: Path, test: TrafficTest, client
         raise document.problem(path, "in failWhen traffic takes lost: {min: N}")
     if test.budget and not fails:
         raise document.problem((*path, "budget"), "belongs into failWhen, beside lost: {min: N}")
+
+
+def _check_known(document: YAMLDocument, path: Path, client: str, clients: set[str]) -> None:
+    if client not in clients:
+        known = ", ".join(sorted(clients)) or "none"
+        raise document.problem(path, f"there is no client {client}; there are {known}")
 
 
 def _check_coach(document: YAMLDocument, spec: ScenarioSpec, clients: set[str]) -> None:

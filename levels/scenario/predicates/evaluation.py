@@ -55,6 +55,8 @@ class Evaluation(NamedTuple):
     """How far it is, as words."""
     meter: Meter | None = None
     """The same for the screen; None where nothing is counted."""
+    so_far: bool = False
+    """While it is not decided: whether it would be met if nothing more came."""
 
 
 class PredicateTest(Protocol):
@@ -164,8 +166,9 @@ class AllOf:
         """Look once, after a tick."""
         readings = [test.read(scene) for test in self._inner]
         met = sum(reading.value is True for reading in readings)
-        told = f"{met} of {len(readings)}"
-        meter = Meter(met, len(readings), f"{told}{_unmet(readings)}")
+        good = sum(reading.value is None and reading.so_far for reading in readings)
+        told = f"{met + good} of {len(readings)}{' so far' if good else ''}"
+        meter = Meter(met + good, len(readings), f"{told}{_unmet(readings)}")
         if any(reading.value is False for reading in readings):
             lost = any(reading.value is False and reading.final for reading in readings)
             return Evaluation(value=False, final=lost, progress=told, meter=meter)
@@ -202,7 +205,7 @@ class Negation:
     def read(self, scene: EvalContext) -> Evaluation:
         """Look once, after a tick."""
         now = self._inner.read(scene)
-        return now if now.value is None else now._replace(value=not now.value)
+        return now._replace(so_far=False) if now.value is None else now._replace(value=not now.value)
 
 
 def _beside(now: Evaluation, more: str) -> Meter | None:

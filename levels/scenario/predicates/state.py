@@ -126,6 +126,8 @@ class PodsJudge:
         self._wanted = parse_labels(test.selector)
         self._uids: list[str] = []
         self._restarts = 0
+        self._old: dict[str, None] = {}
+        self._made: dict[str, None] = {}
 
     def read(self, scene: EvalContext) -> Evaluation:
         """Look once, after a tick."""
@@ -139,6 +141,11 @@ class PodsJudge:
         fitting = [pod for pod in pods if self._fits(pod)]
         wanted = f" of {test.count}" if test.count is not None else ""
         told = f"{len(fitting)}{wanted} Pods"
+        if test.made is not None:
+            made = self._count_made(scene.tick, pods, test.made.since)
+            told = f"{made} made anew, at most {test.made.max}"
+            if made > test.made.max:
+                return Evaluation(value=False, final=True, progress=told)
         # Without a count, all that there are must fit, and nobody is not everybody.
         counted = len(pods) == len(fitting) and (bool(pods) if test.count is None else len(pods) == test.count)
         meter = Meter(min(len(fitting), test.count), test.count, told) if test.count is not None else None
@@ -164,6 +171,14 @@ class PodsJudge:
         if tick <= since:
             self._uids = uids
         return uids == self._uids
+
+    def _count_made(self, tick: int, pods: list[Pod], since: int) -> int:
+        """How many Pods there have been that were not there in tick `since`."""
+        uids = dict.fromkeys(pod.metadata.uid for pod in pods)
+        if tick <= since:
+            self._old = uids
+        self._made.update((uid, None) for uid in uids if uid not in self._old)
+        return len(self._made)
 
     def _calm(self, tick: int, pods: list[Pod]) -> bool:
         limit = self._test.restarts

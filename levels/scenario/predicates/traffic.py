@@ -110,7 +110,8 @@ class TrafficJudge:
         if any(reading.value is False for reading in readings):
             return Evaluation(value=False, final=True, progress=told, meter=meter)
         done = all(reading.value is True for reading in readings)
-        return Evaluation(True if done else None, done, told, meter)
+        good = all(reading.value is True or reading.so_far for reading in readings)
+        return Evaluation(True if done else None, done, told, meter, so_far=good and not done)
 
     def _served_by(self, scene: EvalContext, backends: ServingBackends) -> Evaluation:
         wanted = self._test.served_by
@@ -132,8 +133,9 @@ class TrafficJudge:
             return Evaluation(value=False, final=True, progress=told, meter=meter)
         if high is None and count >= low:
             return Evaluation(value=True, final=True, progress=told, meter=meter)
-        done = self._tally(scene).settled
-        return Evaluation(count >= low if done else None, done, told, meter)
+        tally = self._tally(scene)
+        good = not tally.settled and tally.issued > 0 and count >= low
+        return Evaluation(count >= low if tally.settled else None, tally.settled, told, meter, so_far=good)
 
 
 def _ratio(bound: CountBound, tally: TrafficTally) -> Evaluation:
@@ -141,7 +143,16 @@ def _ratio(bound: CountBound, tally: TrafficTally) -> Evaluation:
     value, final = _ratio_value(bound, tally)
     percent = f"{tally.served * 100 // tally.issued} %" if tally.issued else "no request yet"
     told = f"{tally.served} of {tally.issued} reached ({percent})" if tally.issued else percent
-    return Evaluation(value, final, told, _ratio_meter(bound, tally.served, tally.issued, "no request yet"))
+    good = value is None and tally.served > 0 and _within(bound, tally.served, tally.issued)
+    meter = _ratio_meter(bound, tally.served, tally.issued, "no request yet")
+    return Evaluation(value, final, told, meter, so_far=good)
+
+
+def _within(bound: CountBound, part: int, whole: int) -> bool:
+    """Whether the share lies within its limits."""
+    low = exact(bound.min) if bound.min is not None else Fraction(0)
+    high = exact(bound.max) if bound.max is not None else Fraction(1)
+    return low * whole <= part <= high * whole
 
 
 def _ratio_value(bound: CountBound, tally: TrafficTally) -> tuple[bool | None, bool]:
@@ -149,7 +160,7 @@ def _ratio_value(bound: CountBound, tally: TrafficTally) -> tuple[bool | None, b
     low = exact(bound.min) if bound.min is not None else Fraction(0)
     high = exact(bound.max) if bound.max is not None else Fraction(1)
     if tally.settled:
-        return tally.issued > 0 and low * tally.issued <= tally.served <= high * tally.issued, True
+        return tally.issued > 0 and _within(bound, tally.served, tally.issued), True
     if tally.ahead < 0:
         return None, False
     coming = tally.issued + tally.ahead
@@ -181,7 +192,8 @@ def _tenths(permille: int) -> str:
 
 def _count(bound: CountBound, count: int, tally: TrafficTally, what: str, *, so_far: bool) -> Evaluation:
     value, final = _count_value(bound, count, tally, so_far=so_far)
-    return Evaluation(value, final, f"{count} {what}", _count_meter(bound, count, what))
+    good = value is None and tally.issued > 0 and (bound.min is None or count >= exact(bound.min))
+    return Evaluation(value, final, f"{count} {what}", _count_meter(bound, count, what), so_far=good)
 
 
 def _count_value(bound: CountBound, count: int, tally: TrafficTally, *, so_far: bool) -> tuple[bool | None, bool]:
@@ -220,9 +232,7 @@ def _gone(bound: CountBound, count: int, *, settled: bool) -> Evaluation:
 def _share(bound: CountBound, own: int, answered: int, *, settled: bool) -> Evaluation:
     """The share of answered requests whose Pod saw the client's own address; of none there is no share."""
     told = f"{own} of {answered} with the client's own address" if answered else "no answer yet"
-    low = exact(bound.min) if bound.min is not None else Fraction(0)
-    high = exact(bound.max) if bound.max is not None else Fraction(1)
-    good = answered > 0 and low * answered <= own <= high * answered
+    good = answered > 0 and _within(bound, own, answered)
     return Evaluation(good if settled else None, settled, told, _ratio_meter(bound, own, answered, "no answer yet"))
 
 

@@ -24,6 +24,8 @@ class PodPick(Strict, frozen=True, kw_only=True):
     container: str = ""
     pick: Literal["oldest", "newest", "random", "all", "primary"] = "oldest"
     born_after: int | None = None
+    serving: str = ""
+    """Of these Pods, those that answered this client last; all of them where none of them did."""
     object: str = ""
     service: str = ""
     node: str = ""

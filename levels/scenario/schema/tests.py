@@ -73,6 +73,13 @@ class RestartsBound(Strict, frozen=True, kw_only=True):
     since: int = 0
 
 
+class MadeBound(Strict, frozen=True, kw_only=True):
+    """Pods that were made after a tick, those that are gone again included."""
+
+    max: int
+    since: int = 0
+
+
 class ContainersBound(Strict, frozen=True, kw_only=True):
     """Containers per Pod."""
 
@@ -89,6 +96,7 @@ class PodsTest(TimedPredicate, frozen=True, kw_only=True):
     owned: bool | None = None
     unchanged_since: int | None = None
     restarts: RestartsBound | None = None
+    made: MadeBound | None = None
     containers: ContainersBound | None = None
 
 
