@@ -68,8 +68,11 @@ class SessionPort(Protocol):
     def tick_number(self) -> int:
         """The present tick."""
 
+    def count_attempt(self) -> None:
+        """Hear that a command of the player begins that is of the kind that changes something."""
+
     def count_mutation(self) -> None:
-        """Hear that a command of the player changes the cluster."""
+        """Hear that a command of the player has changed something."""
 
     @property
     def scenario_name(self) -> str:

@@ -71,6 +71,8 @@ class ConsoleCommand(NamedTuple):
     summary: str
     mutates: MutatesFunction = never
     aliases: tuple[str, ...] = ()
+    past_the_api: bool = True
+    """Whether what it changes stands in no log of the API server's store."""
 
     @property
     def name(self) -> str:

@@ -65,7 +65,14 @@ def _print(text: str) -> Run:
 
 
 WORDS = (
-    ConsoleCommand(run_kubectl, "kubectl VERB ...", "the real one's verbs; kubectl -h lists them", is_mutating, ("k",)),
+    ConsoleCommand(
+        run_kubectl,
+        "kubectl VERB ...",
+        "the real one's verbs; kubectl -h lists them",
+        is_mutating,
+        ("k",),
+        past_the_api=False,
+    ),
     ConsoleCommand(
         run_curl, "curl [-s -i -I -v -f] [-X METHOD] URL", "one request from outside the cluster", curl_mutates
     ),

@@ -10,6 +10,7 @@ from engine.shell import Stdout
 from levels.commands import bug_report, chaos, clients, kube, repeating, report, time
 from levels.commands import console as keeping
 from levels.commands.command import ConsoleCommand, ConsoleState, never
+from levels.commands.counting import counting
 from levels.commands.sandbox import SANDBOX_ONLY
 
 if TYPE_CHECKING:
@@ -76,8 +77,10 @@ def commands(console: ConsoleState) -> dict[str, Command]:
 
 
 def _run(console: ConsoleState, word: ConsoleCommand, call: Invocation) -> Run:
+    steps = word.do(console, call)
     if call.context.counted and word.mutates(call.argv):
-        console.session.count_mutation()
+        console.session.count_attempt()
         if word.name not in SANDBOX_ONLY:
             console.session.actions.changed(len(console.session.journal.lines()))
-    return (yield from word.do(console, call))
+        steps = counting(console.session, steps, past_the_api=word.past_the_api)
+    return (yield from steps)

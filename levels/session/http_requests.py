@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.api.status import StatusError, internal
-from engine.apiserver.endpoints.connect import CONNECT
 from engine.apiserver.endpoints.exchange import refusal
 from engine.apiserver.endpoints.handler import handle
 from engine.apiserver.endpoints.rest import RESTEndpoints
@@ -18,9 +17,6 @@ from levels.session.mistakes import note
 if TYPE_CHECKING:
     from engine.apiserver.endpoints.exchange import HTTPRequest, HTTPResponse
     from levels.session.session import Session
-
-
-_FIRST_ERROR = 400
 
 
 def _handled(rest: RESTEndpoints, ask: HTTPRequest) -> HTTPResponse:
@@ -37,12 +33,16 @@ def rest_of(session: Session) -> RESTEndpoints:
 
 
 def submit(session: Session, ask: HTTPRequest) -> HTTPResponse:
-    """Note a request that may write, then carry it out; a replay does the same. It counts like a typed command."""
+    """Note a request that may write, then carry it out; a replay does the same.
+
+    It counts like a typed command: if it has written something.
+    """
     why = session.denies(ask)
     if why:
         return refusal(StatusError(403, "Forbidden", why))
     session.journal.http(session.tick_number, ask)
+    revision = session.cluster.store.revision
     done = _handled(session.cluster.rest.caused_by(Cause("command", f"{ask.method} {ask.path}")), ask)
-    if done.code < _FIRST_ERROR and ask.method != CONNECT and ask.parameters.get("dryRun") != "All":
+    if session.cluster.store.revision != revision:
         session.count_mutation()
     return done

@@ -67,7 +67,7 @@ class LineRunner:
         self._run = session.run(line, remote=remote)
         self._wish: Wait | None = None
         self._left = 0
-        self._mutations = session.mutations
+        self._attempts = session.attempts
 
     @property
     def waits(self) -> bool:
@@ -81,8 +81,8 @@ class LineRunner:
 
     @property
     def mutated(self) -> bool:
-        """Whether it was so far of the kind that changes the cluster."""
-        return self._session.mutations != self._mutations
+        """Whether it was so far of the kind that changes the cluster, even if nothing came of it."""
+        return self._session.attempts != self._attempts
 
     def advance(self) -> None:
         """Go on until the line needs a tick or has ended: to begin with, and right after each tick."""

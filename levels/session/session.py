@@ -66,7 +66,7 @@ class Session:
         """Set by `quit`."""
         self.unseen: dict[str, None] = {}
         """Machines that lost their power without a word: a screen learns it when the cluster does."""
-        self._mutations = 0
+        self._mutations = self._attempts = 0
         self.told_mistakes: dict[str, None] = {}
         """Mistakes of podfall itself that the player has heard of."""
         self.actions = ActionLog()
@@ -90,12 +90,21 @@ class Session:
 
     @property
     def mutations(self) -> int:
-        """How many commands of the player so far were of the kind that changes the cluster."""
+        """How many commands of the player so far have changed something; one that was refused has not."""
         return self._mutations
 
     def count_mutation(self) -> None:
-        """Hear that one more has begun."""
+        """Hear that one more has."""
         self._mutations += 1
+
+    @property
+    def attempts(self) -> int:
+        """How many commands of the player so far were of the kind that changes something."""
+        return self._attempts
+
+    def count_attempt(self) -> None:
+        """Hear that one more has begun."""
+        self._attempts += 1
 
     @property
     def scenario_name(self) -> str:

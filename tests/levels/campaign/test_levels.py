@@ -20,7 +20,7 @@ def test_every_level_is_proven():
         proofs = [proof for proof in checked.proofs if proof.name != "table"]  # which changes with the engine
         assert not [(checked.file, proof) for proof in proofs if not proof.ok]
         names = {proof.name.split()[0] for proof in proofs}
-        assert names == {"schema", "nothing", "right", "wrong", "par", "mutation", "determinism"}
+        assert names == {"schema", "nothing", "right", "wrong", "par", "mutation", "lazy", "determinism"}
 
 
 def test_the_table_of_digests_has_a_row_for_each_level():

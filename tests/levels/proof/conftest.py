@@ -7,6 +7,7 @@ import pytest
 
 from levels.proof import determinism
 from levels.proof.check import CheckOptions, ScenarioCheck
+from levels.proof.strategies import STRATEGIES
 from levels.scenario.loading.template import TEMPLATE
 
 
@@ -28,9 +29,10 @@ class Same:
 
 @pytest.fixture
 def checked(tmp_path, monkeypatch):
-    """Checks a changed copy of the template; there are fewer seeds, for speed."""
+    """Checks a changed copy of the template; there are fewer seeds and strategies, for speed."""
     monkeypatch.setattr("levels.proof.check.OtherInterpreters", Same)
     monkeypatch.setattr("levels.proof.margin.SEEDS", range(1, 6))
+    monkeypatch.setattr("levels.proof.lazy.STRATEGIES", STRATEGIES[:1])
 
     def _checked(*replaced: tuple[str, str], **options: Any):
         text = TEMPLATE.read_text("utf-8").replace("encore: [1, 2, 3, 4]", "encore: [1]")

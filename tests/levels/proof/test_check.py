@@ -32,11 +32,11 @@ ALTERNATIVE = f"""\
 """
 
 
-def test_the_template_passes_all_eight_proofs(checked):
+def test_the_template_passes_all_nine_proofs(checked):
     proofs = checked(gap=True).proofs
     assert [proof for proof in proofs if not proof.ok] == []
     names = [proof.name.split()[0] for proof in proofs]
-    assert names == ["schema", "nothing", "right", "wrong", "par", "mutation", "determinism", "gap"]
+    assert names == ["schema", "nothing", "right", "wrong", "par", "mutation", "lazy", "determinism", "gap"]
 
 
 @pytest.mark.parametrize(

@@ -116,12 +116,22 @@ def test_wrong_lines_are_one_sentence(line: str, status: int, complaint: str):
     ("line", "counted"),
     [
         ("kubectl get pods", 0),
-        ("kubectl delete pod x", 1),
+        ("kubectl create ns x", 1),
+        ("kubectl delete pod x", 0),
+        ("kubectl create ns default", 0),
+        ("kubectl create ns A_B", 0),
+        ("kubectl create ns x --dry-run=server", 0),
+        ("kubectl label node node-1 a=b; kubectl label node node-1 a=b", 1),
+        ("kubectl uncordon node-1", 0),
+        ("kubectl delete ns nobody; kubectl create ns x && kubectl delete ns x", 2),
+        ("kubectl create ns $(kubectl create ns x -o jsonpath='{.metadata.name}')y", 2),
+        ("watch -n 60 kubectl create ns x", 1),
         ("k label node node-1 a=b; k label node node-1 a-", 2),
         ("curl http://node-1:1", 0),
-        ("curl -X PUT http://node-1:1", 1),
-        ("curl -d x http://node-1:1", 1),
+        ("curl -X PUT http://node-1:1", 0),
+        ("curl -d x http://node-1:1", 0),
         ("power-off node-1", 1),
+        ("power-off nowhere", 0),
         ("client add a --to svc/x", 1),
         ("client list", 0),
         ("why svc/kubernetes", 0),
@@ -132,6 +142,29 @@ def test_only_commands_that_change_something_are_counted(line: str, counted: int
     session = session_of()
     run(session, line)
     assert session.mutations == counted
+
+
+def test_a_command_that_waits_counts_once_and_what_others_write_meanwhile_does_not(exposed: Session):
+    before = exposed.mutations
+    run(exposed, "kubectl delete rs go-demo-2 --cascade=foreground")
+    assert exposed.mutations == before + 1
+    run(exposed, "kubectl wait pod --all --for=delete --timeout=9s; kubectl delete rs go-demo-2 --timeout=5s")
+    assert exposed.mutations == before + 1
+
+
+def test_a_line_that_is_interrupted_counts_what_it_did_and_no_more(exposed: Session):
+    before = exposed.mutations
+    run(exposed, "kubectl delete pod --all; kubectl create ns late", stop_in=exposed.tick_number + 1)
+    assert exposed.mutations == before + 1
+
+
+def test_a_curl_that_was_answered_counts(exposed: Session):
+    before = exposed.mutations
+    assert (
+        run(exposed, "curl -s -X PUT http://node-1:$(kubectl get svc web -o jsonpath='{.spec.ports[0].nodePort}')")[0]
+        == 0
+    )
+    assert exposed.mutations == before + 1
 
 
 def test_clients_are_listed_as_they_are_added(exposed: Session):
