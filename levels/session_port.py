@@ -64,6 +64,8 @@ class SessionPort(Protocol):
     unseen: dict[str, None]
     shell: Shell
 
+    sandbox_words: bool
+
     @property
     def tick_number(self) -> int:
         """The present tick."""

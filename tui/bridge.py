@@ -13,6 +13,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.shell import Clear, Stderr, Stdout
+from levels.session.hope import latest_hope
 from levels.session.line_runner import LineRunner, WaitingLine
 from levels.session.timeline import MoveError, Timeline, moment
 from levels.session.view import SessionView, Viewer
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 BURST_S = 0.03
 """How long a `tick N` line may hold up one frame."""
+HOPE_S = 2.0
+"""How long somebody waits for the moment from which a level can still be won."""
 
 _PROSE = (["hint"], ["brief"], ["debrief"], ["goals"])
 
@@ -206,15 +209,10 @@ class Bridge:
         """Go to the moment when `tick` had just passed: back, or forward again through what was undone."""
         self._move(partial(self.timeline.go, tick))
 
-    def rewind_until(self, tick: int, step: int, fits: Callable[[Session], bool]) -> None:
-        """Go to `tick`; where the session does not fit, on back by `step` ticks until it does, and then once more."""
-        self._move(partial(self._search, tick, step, fits))
-
-    def _search(self, tick: int, step: int, fits: Callable[[Session], bool]) -> int:
-        target, more = self.timeline.go(tick), 0
-        while target > 0 and not fits(self.session):
-            target, more = self.timeline.go(target - step), step
-        return self.timeline.go(target - more)
+    def rewind_to_hope(self) -> None:
+        """Go back to the latest moment from which the level can still be won; nobody waits long for the search."""
+        deadline = monotonic() + HOPE_S
+        self._move(lambda: self.timeline.go(latest_hope(self.timeline, lambda: monotonic() > deadline)))
 
     def _drop(self) -> None:
         """Forget the lines that wait for their turn, and say so."""

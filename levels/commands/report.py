@@ -31,6 +31,7 @@ _WAY_OF_ONE = 3
 _MERMAID = "--mermaid"
 _CELLS = 78
 """The way of one request is as wide as the narrowest console."""
+_NO_REQUESTS = "No requests yet: client add NAME --to nodeport/SVC --rate N sends some every tick."
 
 
 def status(console: ConsoleState, call: Invocation) -> Run:
@@ -74,7 +75,7 @@ def _is_ready(pod: Pod) -> bool:
 def _traffic(console: ConsoleState) -> list[str]:
     names = console.cluster.metrics.clients()
     if not names:
-        return ["No requests yet: client add NAME --to nodeport/SVC --rate N sends some every tick."]
+        return [_NO_REQUESTS if console.session.sandbox_words else "No requests yet: they come as time passes."]
     return [_client(console, name) for name in names]
 
 

@@ -85,6 +85,15 @@ class Journal:
     def interrupt(self, tick: int) -> None:
         self.entries.append(InterruptEntry(tick))
 
+    def last_input(self) -> str:
+        """The last line or request; empty where there was none."""
+        for entry in reversed(self.entries):
+            if isinstance(entry, LineEntry):
+                return entry.run.strip()
+            if isinstance(entry, HTTPEntry):
+                return f"{entry.ask.method} {entry.ask.path}"
+        return ""
+
     def lines(self) -> list[str]:
         """The console lines, as `history` shows them."""
         return [entry.run for entry in self.entries if isinstance(entry, LineEntry)]

@@ -5,7 +5,7 @@ Made anew for each step of a strategy; rows stand in the store's order, which is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from engine.api.apps import Deployment, ReplicaSet, StatefulSet
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 WorldRow = dict[str, str]
 """What the braces of a line stand for."""
-_KINDS = ((Deployment, "deploy"), (ReplicaSet, "rs"), (StatefulSet, "sts"))
 Workload = Deployment | ReplicaSet | StatefulSet
 
 
@@ -38,8 +37,14 @@ def _workloads(level: Level) -> Iterator[WorldRow]:
 
 def _found(level: Level) -> Iterator[tuple[Workload, str]]:
     """The workloads that nobody owns, with what kubectl calls them."""
-    for kind, word in _KINDS:
-        for workload in level.cluster.store.list_as(kind, level.console.namespace):
+    store, namespace = level.cluster.store, level.console.namespace
+    everything: tuple[tuple[str, Sequence[Workload]], ...] = (
+        ("deploy", store.list_as(Deployment, namespace)),
+        ("rs", store.list_as(ReplicaSet, namespace)),
+        ("sts", store.list_as(StatefulSet, namespace)),
+    )
+    for word, workloads in everything:
+        for workload in workloads:
             if not workload.metadata.owner_references:
                 yield workload, f"{word}/{workload.metadata.name}"
 

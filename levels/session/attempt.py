@@ -14,6 +14,7 @@ from levels.scenario.building.cluster_builder import setup_of
 from levels.scenario.loading.loader import Scenario
 from levels.scenario.predicates.builder import judge_of
 from levels.scenario.predicates.evaluation import EvalContext, Evaluation, Meter, PredicateTest
+from levels.session.aftermath import Happening
 from levels.session.scenario_events import ScenarioEvents
 from levels.session.score import medals, requests_lost
 from levels.session.session import Session
@@ -34,6 +35,19 @@ class GoalState(NamedTuple):
     """The tick in which it could no longer be met; None while it can."""
     back_to: int | None = None
     """The last tick in which it still could, where one may go back there."""
+
+
+class CommandCount(NamedTuple):
+    """What a run has cost in commands so far."""
+
+    used: int
+    par: int | None
+    """None where the scenario sets none."""
+
+    @property
+    def sentence(self) -> str:
+        """As it is shown beside the goals."""
+        return f"commands {self.used}" + (f" of par {self.par}" if self.par is not None else "")
 
 
 class Attempt(Session):
@@ -65,11 +79,19 @@ class Attempt(Session):
         self.failed_by = ""
         """What ended it early, if something did."""
         self.hints_used = 0
+        self.changes: list[Happening] = []
+        """The player's commands that changed something, oldest first."""
+        self.lost_since: dict[str, int] = {}
+        """Goal to the tick in which it was lost: for good, or when it was last met no longer."""
+        self.debrief_more = ""
+        """What the debrief adds for what was done: the text of its first condition that is true."""
         self.scene = EvalContext(self.cluster, {client.name: client for client in self.setup.clients})
         """What the tests look at."""
         self._judges: list[tuple[str, str, PredicateTest]] = [
             (entry.id, entry.text, judge_of(entry)) for entry in self.spec.objectives
         ]
+        cases = self.spec.debrief.when if self.spec.debrief is not None else ()
+        self._cases = [(case.text.strip(), judge_of(case)) for case in cases]
         self._ends = [(rule.text, judge_of(rule, so_far=True)) for rule in self.spec.fail_when]
         self.cluster.on_tick = self.happenings.act
         self.happenings.act()
@@ -103,8 +125,15 @@ class Attempt(Session):
 
     @property
     def debrief(self) -> str:
-        """What is read after."""
-        return self.spec.debrief.text.strip() if self.spec.debrief is not None else ""
+        """What is read after, with what it says to this run."""
+        text = self.spec.debrief.text.strip() if self.spec.debrief is not None else ""
+        return f"{text} {self.debrief_more}".strip()
+
+    @property
+    def commands(self) -> CommandCount:
+        """How many commands have counted, beside how many the medal Lean allows."""
+        par = self.spec.par
+        return CommandCount(self.mutations, None if par is None else par.commands)
 
     @property
     def scenario_name(self) -> str:
@@ -189,11 +218,19 @@ class Attempt(Session):
             self.cluster.panics.note("the judge", concerning(error, name))
             return before
 
+    def count_mutation(self) -> None:
+        """Hear that a command has changed something, and keep which."""
+        super().count_mutation()
+        self.changes.append(Happening(self.tick_number, self.journal.last_input()))
+
     def _judge(self) -> None:
-        self._readings = self._read()
-        for (name, _, _), reading in zip(self._judges, self._readings, strict=True):
-            if reading.value is False and reading.final:
+        before, self._readings = self._readings, self._read()
+        for (name, _, _), was, now in zip(self._judges, before, self._readings, strict=True):
+            self._follow(name, was, now)
+            if now.value is False and now.final:
                 self._lost.setdefault(name, self.tick_number)
+        said = [text for text, judge in self._cases if self._reading(text, judge, Evaluation(None)).value is True]
+        self.debrief_more = said[0] if said else ""
         ended = [(text, self._reading(text, judge, Evaluation(None))) for text, judge in self._ends]
         if all(reading.value is True for reading in self._readings):
             self._decide("passed")
@@ -202,6 +239,13 @@ class Attempt(Session):
             self._decide("failed")
         elif self.tick_number >= self.spec.rules.max_tick:
             self._decide("failed")
+
+    def _follow(self, name: str, was: Evaluation, now: Evaluation) -> None:
+        """Keep since when a goal is lost."""
+        if now.value is True:
+            self.lost_since.pop(name, None)
+        elif was.value is True or (now.value is False and now.final):
+            self.lost_since.setdefault(name, self.tick_number)
 
     def _decide(self, verdict: AttemptState) -> None:
         self.verdict = verdict

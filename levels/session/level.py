@@ -43,6 +43,7 @@ class Level(Attempt):
         super().__init__(scenario, seed, traffic_seed, epoch_s=epoch_s)
         self.guide = Guide(self)
         self.shell.commands.update(lesson_commands(self))
+        self.sandbox_words = False
         fence_in(self.shell.commands, self.spec.rules.deny)
         self.guide.look(self.scene)
 

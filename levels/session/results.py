@@ -6,21 +6,17 @@ the first request that it lost and, where its commands are those of a known wron
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.network.tools import curl
 from engine.why.lost import why_lost
 from levels.requestpath.cells import cells_of, fate
 from levels.requestpath.line import path_lines
-from levels.scenario.loading.semantic_checks import traffic_tests
+from levels.session.aftermath import first_lost, postmortem, unmet_goals
 from levels.session.score import ALIVE, LEAN, SMOOTH
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from engine.metrics import LostRequest
-    from levels.scenario.schema.solutions import Solution
+    from levels.session.aftermath import UnmetGoal
     from levels.session.attempt import Attempt, GoalState
 
 DOCS = "https://kubernetes.io/docs/"
@@ -46,8 +42,10 @@ class LevelResult(NamedTuple):
     """The verdict with its tick."""
     medals: tuple[MedalResult, ...]
     goals: tuple[GoalState, ...]
+    unmet: tuple[UnmetGoal, ...]
+    """The goals that were not met, with what made it so; none for a run that passed."""
     first_lost: tuple[str, ...]
-    """The hops and the way of the first request that was lost where an objective looks; none for a run that passed."""
+    """The hops and the way of the first request that was lost where such a goal looks; none for a run that passed."""
     postmortem: str
     """What is wrong with what was tried, where a known wrong solution was; else empty."""
     debrief: str
@@ -62,14 +60,15 @@ def card_of(level: Attempt) -> LevelResult:
     """Look at a level whose verdict is known."""
     passed = level.verdict == "passed"
     debrief = level.spec.debrief
-    lost = None if passed else _first_lost(level)
+    lost = None if passed else first_lost(level)
     return LevelResult(
         passed=passed,
         sentence=_sentence(level),
         medals=tuple(_medals(level)),
         goals=tuple(level.goals()),
+        unmet=() if passed else unmet_goals(level),
         first_lost=_hops(lost) if lost is not None else (),
-        postmortem="" if passed else _postmortem(level),
+        postmortem="" if passed else postmortem(level),
         debrief=level.debrief,
         real=debrief.real.strip() if debrief is not None else "",
         docs=tuple(f"{DOCS}{page}" for page in debrief.docs) if debrief is not None else (),
@@ -83,7 +82,7 @@ def sentences(card: LevelResult) -> list[str]:
         won = ", ".join(medal.name for medal in card.medals if medal.earned)
         return [f"{card.sentence} Medals: {won}.", *debriefing(card)]
     told = [card.sentence]
-    told += (f"Not met: {goal.text} ({goal.progress})." for goal in card.goals if goal.state != "passed")
+    told += (goal.sentence for goal in card.unmet)
     if card.first_lost:
         told.append("\n".join(("The first lost request:", *card.first_lost)))
     return [*told, card.postmortem] if card.postmortem else told
@@ -98,7 +97,7 @@ def debriefing(card: LevelResult) -> list[str]:
 def _sentence(level: Attempt) -> str:
     if level.verdict == "passed":
         return f"Passed in tick {level.verdict_tick}."
-    return f"Failed in tick {level.verdict_tick}. {level.failed_by}".strip()
+    return f"Failed in tick {level.verdict_tick}. {level.failed_by or 'Time is over.'}"
 
 
 def _medals(level: Attempt) -> list[MedalResult]:
@@ -120,47 +119,3 @@ def counted(number: int, what: str) -> str:
 
 def _hops(lost: LostRequest) -> tuple[str, ...]:
     return (*why_lost(lost), *path_lines(cells_of(lost), fate(lost), _WAY))
-
-
-def _first_lost(level: Attempt) -> LostRequest | None:
-    """The first in a window that an objective judges, or else the first of all."""
-    metrics = level.cluster.metrics
-    records = [record for name in metrics.clients() if name != curl.CLIENT for record in metrics.records(name)]
-    records.sort(key=lambda record: (record.tick, record.client, record.number))
-    tests = list(traffic_tests(level.spec.objectives))
-
-    def judged(record: LostRequest) -> bool:
-        return any(test.client == record.client and test.window[0] <= record.tick <= test.window[1] for test in tests)
-
-    return next(filter(judged, records), records[0] if records else None)
-
-
-def _postmortem(level: Attempt) -> str:
-    """Of the wrong solution with most commands among those whose commands were all typed, in their order."""
-    typed = [_words(line) for line in level.journal.lines()]
-    failing = set(level.failing())
-    wrong = [
-        solution
-        for solution in level.spec.solutions
-        if solution.kind == "wrong" and failing >= set(solution.expect.failing) and _was_tried(solution, typed, level)
-    ]
-    return max(wrong, key=lambda solution: len(solution.script)).postmortem.strip() if wrong else ""
-
-
-def _was_tried(solution: Solution, typed: Sequence[tuple[str, ...]], level: Attempt) -> bool:
-    wanted = [_words(entry.run) for entry in solution.script if entry.run]
-    if not wanted:
-        return level.mutations == 0
-    rest = iter(typed)
-    return all(any(line == words for line in rest) for words in wanted)
-
-
-def _words(line: str) -> tuple[str, ...]:
-    """A line's words; which order its options have does not matter, nor how kubectl was called."""
-    try:
-        words = shlex.split(line)
-    except ValueError:
-        words = line.split()
-    if words[:1] == ["k"]:
-        words[0] = "kubectl"
-    return (*words[:1], *sorted(words[1:]))

@@ -62,6 +62,8 @@ class Session:
         """Whether its inputs are the whole run, so that a recording can be made of them."""
         self.may_rewind = True
         """Whether going back in time is allowed."""
+        self.sandbox_words = True
+        """Whether the words that break things and send requests work here."""
         self.finished = False
         """Set by `quit`."""
         self.unseen: dict[str, None] = {}

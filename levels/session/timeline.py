@@ -110,8 +110,7 @@ class Timeline:
         """
         if not self.session.may_rewind:
             raise NoRewindError
-        if self.tick >= self.end:
-            self.end, self._entries = self.tick, list(self.session.journal.entries)
+        self._take_down()
         first = min(self._frames)
         target = max(first, min(tick, self.end))
         self.session = self._moment(target, stop)
@@ -121,6 +120,23 @@ class Timeline:
         for moved in self.on_move:
             moved()
         return target
+
+    def glimpse(self, tick: int) -> Session:
+        """A session of its own that stands at that moment, or the nearest one there is; the present stays where it is.
+
+        It writes nothing outside. Raises MoveError where the level forbids it, or the way was not gone to its end.
+        """
+        if not self.session.may_rewind:
+            raise NoRewindError
+        self._take_down()
+        session = self._moment(max(min(self._frames), min(tick, self.end)), never)
+        session.save = session.editing.ask = None
+        return session
+
+    def _take_down(self) -> None:
+        """Know the present as the end of its own history, unless it lies within a longer one."""
+        if self.tick >= self.end:
+            self.end, self._entries = self.tick, list(self.session.journal.entries)
 
     def _moment(self, target: int, stop: Callable[[], bool]) -> Session:
         """A session of its own that stands there. Raises MoveError."""

@@ -97,7 +97,7 @@ def typed(bridge):
     return [entry.run for entry in bridge.session.journal.entries if type(entry).__name__ == "LineEntry"]
 
 
-@pytest.mark.parametrize("back", [lambda bridge: bridge.rewind(3), lambda bridge: bridge.rewind_until(3, 2, bool)])
+@pytest.mark.parametrize("back", [lambda bridge: bridge.rewind(3), lambda bridge: bridge.rewind_to_hope()])
 def test_lines_that_wait_for_their_turn_are_dropped_by_a_way_back_and_run_nowhere(bridge, heard, back):
     play(bridge, ["tick 15"])
     for line in (WAITS, "kubectl create configmap late", "echo late; tick 20", "echo late"):

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from tui.settings import Settings
 
 FINISHED = "Every level there is, is done. Play any of them again for its medals, or build your own in the sandbox."
-REWIND = 10
-"""In steps of so many ticks does F3 go back from the card of a level that was lost."""
 
 
 class CampaignApp(TravellingApp):
@@ -201,7 +199,7 @@ class CampaignApp(TravellingApp):
             case "again":
                 self._play(fresh(level, level.setup.seed, level.setup.epoch_s), None)
             case "rewind":
-                screen.rewind_to_hope(REWIND)
+                screen.rewind_to_hope()
             case "menu":
                 self._show_menu()
             case "quit":

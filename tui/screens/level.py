@@ -173,9 +173,9 @@ class LevelScreen(GameScreen):
         else:
             super().enter(line)
 
-    def rewind_to_hope(self, step: int) -> None:
-        """Go back by `step` ticks, and on in such steps until no goal is lost for good."""
-        self.bridge.rewind_until(self.bridge.tick - step, step, _has_hope)
+    def rewind_to_hope(self) -> None:
+        """Go back to the latest moment from which the level can still be won."""
+        self.bridge.rewind_to_hope()
         self.paint()
 
     def show_card(self) -> None:
@@ -198,11 +198,6 @@ class LevelScreen(GameScreen):
             return
         self.bridge.submit("hint")
         self.paint()
-
-
-def _has_hope(session: Session) -> bool:
-    """Whether no goal of a level is lost for good."""
-    return all(goal.state != "failed" for goal in cast("Level", session).goals())
 
 
 def title_of(level: Level, among: int = 0) -> str:

@@ -52,6 +52,8 @@ def check_meaning(document: YAMLDocument, spec: ScenarioSpec) -> None:
     for index, rule in enumerate(spec.fail_when):
         check_predicate(document, (*here, "failWhen", index), rule, clients, fails=True)
     _check_coach(document, spec, clients)
+    for index, case in enumerate(spec.debrief.when if spec.debrief is not None else ()):
+        check_predicate(document, (*here, "debrief", "when", index), case, clients)
     _check_end(document, spec)
     _check_solutions(document, spec)
 

@@ -1,7 +1,7 @@
 """What a scenario file says to its player: the frame, the guide, the limits of medals, and what is read after."""
 
 from levels.scenario.schema.strict import Strict
-from levels.scenario.schema.tests import CoachMoment
+from levels.scenario.schema.tests import CoachMoment, PredicateEntry
 
 
 class Misconception(Strict, frozen=True, kw_only=True):
@@ -36,12 +36,20 @@ class LevelPar(Strict, frozen=True, kw_only=True):
     lost: int
 
 
+class DebriefCase(PredicateEntry, frozen=True, kw_only=True):
+    """What the debrief adds where something is true when the level is over."""
+
+    text: str
+
+
 class DebriefEntry(Strict, frozen=True, kw_only=True):
     """What is read after."""
 
     text: str
     real: str = ""
     docs: tuple[str, ...] = ()
+    when: tuple[DebriefCase, ...] = ()
+    """The first that is true adds its text."""
 
 
 class LevelView(Strict, frozen=True, kw_only=True):

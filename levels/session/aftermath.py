@@ -1,0 +1,139 @@
+"""Why a level was not passed: which goals, since when, after what, and the first lost request that counted.
+
+Looked at once, after the verdict, by `levels.session.results`. Only what was really played is told.
+"""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, NamedTuple
+
+from levels.scenario.loading.semantic_checks import traffic_tests
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from engine.metrics import LostRequest, Metrics
+    from levels.scenario.schema.solutions import Solution
+    from levels.scenario.schema.tests import TrafficTest
+    from levels.session.attempt import Attempt, GoalState
+
+PAUSE = 5
+"""So many ticks without a loss part one stretch of lost requests from the next."""
+
+
+class Happening(NamedTuple):
+    """A fault, or a command that changed something."""
+
+    tick: int
+    what: str
+
+
+class UnmetGoal(NamedTuple):
+    """A goal that was not met."""
+
+    goal: GoalState
+    since: int | None
+    """The tick in which it was lost; None where it was never met and never lost for good."""
+    after: Happening | None
+    """What happened last before it began to go wrong."""
+
+    @property
+    def sentence(self) -> str:
+        """What to tell of it."""
+        when = "never met" if self.since is None else f"lost in tick {self.since}"
+        why = f", after tick {self.after.tick}: {self.after.what}" if self.after is not None else ""
+        return f"Not met: {self.goal.text} ({self.goal.progress}); {when}{why}."
+
+
+def unmet_goals(level: Attempt) -> tuple[UnmetGoal, ...]:
+    """Those of a level that failed, in their order."""
+    found: list[UnmetGoal] = []
+    for goal, entry in zip(level.goals(), level.spec.objectives, strict=True):
+        if goal.state != "passed":
+            since = level.lost_since.get(goal.id)
+            began = since
+            if since is not None and (tests := traffic_tests((entry,))):
+                began = _began(level.cluster.metrics, _worst(level, tests), since)
+            found.append(UnmetGoal(goal, since, None if began is None else _before(level, began)))
+    return tuple(found)
+
+
+def _worst(level: Attempt, tests: Sequence[TrafficTest]) -> TrafficTest:
+    metrics = level.cluster.metrics
+    return max(tests, key=lambda test: metrics.window(test.client, test.window[0], test.window[1], test.via).lost_total)
+
+
+def _began(metrics: Metrics, test: TrafficTest, since: int) -> int:
+    """The tick of the first loss of the stretch that ended in tick `since`, though it began before the window."""
+    began = since
+    for tick in range(since, -1, -1):
+        if metrics.window(test.client, tick, tick, test.via).lost_total:
+            began = tick
+        elif began - tick > PAUSE:
+            break
+    return began
+
+
+def _before(level: Attempt, tick: int) -> Happening | None:
+    """The last thing that happened before that tick was over: a fault begins one, a command follows one."""
+    faults = [Happening(notice.tick, notice.text) for notice in level.happenings.notices if notice.tick <= tick]
+    commands = [change for change in level.changes if change.tick < tick]
+    return max([*faults, *commands], key=lambda happening: happening.tick, default=None)
+
+
+def first_lost(level: Attempt) -> LostRequest | None:
+    """The first request that was lost before the end where a goal looks that was not met; None where no goal does."""
+    missed = {goal.id for goal in level.goals() if goal.state != "passed"}
+    tests = traffic_tests(tuple(entry for entry in level.spec.objectives if entry.id in missed))
+    if level.failed_by:
+        tests += traffic_tests(tuple(rule for rule in level.spec.fail_when if rule.text == level.failed_by))
+    records = [record for record in _records(level, tests) if any(_counts(test, record) for test in tests)]
+    return min(records, key=lambda record: (record.tick, record.client, record.number), default=None)
+
+
+def _records(level: Attempt, tests: Sequence[TrafficTest]) -> Iterator[LostRequest]:
+    """What was lost before the end; after it nobody counts."""
+    for client in dict.fromkeys(test.client for test in tests):
+        for record in level.cluster.metrics.records(client):
+            if record.settled <= level.verdict_tick:
+                yield record
+
+
+def _counts(test: TrafficTest, record: LostRequest) -> bool:
+    first, last = test.window
+    here = test.client == record.client and first <= record.tick <= last and test.via in {"", record.via}
+    return here and (not test.kinds or record.letter in test.kinds) and (test.stale is None or record.letter == "W")
+
+
+def postmortem(level: Attempt) -> str:
+    """What is wrong with what was tried, where that is a known wrong solution and nothing else; else empty."""
+    changed = [words_of(change.what) for change in level.changes]
+    typed = [words_of(line) for line in level.journal.lines()]
+    failing = set(level.failing())
+    wrong = [
+        solution
+        for solution in level.spec.solutions
+        if solution.kind == "wrong"
+        and failing >= set(solution.expect.failing)
+        and _was_played(solution, typed, changed)
+    ]
+    return max(wrong, key=lambda solution: len(solution.script)).postmortem.strip() if wrong else ""
+
+
+def _was_played(solution: Solution, typed: Sequence[tuple[str, ...]], changed: Sequence[tuple[str, ...]]) -> bool:
+    """Whether its lines were all typed in their order, and nothing changed anything but they."""
+    wanted = [words_of(entry.run) for entry in solution.script if entry.run]
+    rest = iter(typed)
+    return all(line in wanted for line in changed) and all(any(line == words for line in rest) for words in wanted)
+
+
+def words_of(line: str) -> tuple[str, ...]:
+    """A line's words; which order its options have does not matter, nor how kubectl was called."""
+    try:
+        words = shlex.split(line)
+    except ValueError:
+        words = line.split()
+    if words[:1] == ["k"]:
+        words[0] = "kubectl"
+    return (*words[:1], *sorted(words[1:]))

@@ -1,0 +1,75 @@
+"""Back from a level that was lost: to the latest moment from which it can still be won.
+
+There the lines of the reference or of an alternative that the player has not typed yet, begun at once, still pass.
+Asked by the card's F3. Found by bisection over every tenth tick, so that there is time left to think.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from levels.session.aftermath import words_of
+from levels.session.headless import play
+from levels.session.level import Level
+from levels.session.line_runner import never
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from levels.scenario.schema.solutions import ScriptEntry, Solution
+    from levels.session.timeline import Timeline
+
+STEP = 10
+"""Ticks from one moment that is tried to the next."""
+PROBES = 8
+"""So many moments are tried at most."""
+
+
+def latest_hope(timeline: Timeline, enough: Callable[[], bool] = never) -> int:
+    """The tick of that moment before the present; 0 where there is none.
+
+    `enough` is asked before each try: True ends the search with what is known by then. Raises MoveError where a moment
+    cannot be reached.
+    """
+    moments = range(0, timeline.tick, STEP)
+    low, high = 0, len(moments)
+    for _ in range(PROBES):
+        if high - low <= 1 or enough():
+            break
+        middle = (low + high) // 2
+        if _can_be_won(timeline, moments[middle]):
+            low = middle
+        else:
+            high = middle
+    return moments[low] if moments else 0
+
+
+def _can_be_won(timeline: Timeline, tick: int) -> bool:
+    return any(level.verdict == "passed" for level in _played_on(timeline, tick))
+
+
+def _played_on(timeline: Timeline, tick: int) -> Iterator[Level]:
+    """The moment, gone on with by each right solution."""
+    present = timeline.session
+    for solution in present.spec.solutions if isinstance(present, Level) else ():
+        level = timeline.glimpse(tick)
+        if solution.kind != "wrong" and isinstance(level, Level) and not level.hopeless:
+            with level.indoors():
+                yield play(level, remaining(solution, level.journal.lines(), tick))
+
+
+def remaining(solution: Solution, typed: Sequence[str], tick: int) -> list[ScriptEntry]:
+    """What of a solution was not typed yet: what is due by `tick` comes at once, the rest in its own tick."""
+    done = [words_of(line) for line in typed]
+    left: list[ScriptEntry] = []
+    skipped = False
+    for entry in solution.script:
+        words = words_of(entry.run)
+        skipped = (entry.interrupt and skipped) or (bool(entry.run) and words in done)
+        if not skipped:
+            left.append(replace(entry, tick=max(entry.tick, tick)))
+        elif entry.run:
+            done.remove(words)
+    return left
