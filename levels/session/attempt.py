@@ -99,6 +99,7 @@ class Attempt(Session):
         """Objective to the tick in which it could no longer be met."""
         self._readings = [Evaluation(None)] * len(self._judges)
         self._readings = self._read()
+        self._choose_debrief()
 
     # --- what there is to read
 
@@ -229,8 +230,7 @@ class Attempt(Session):
             self._follow(name, was, now)
             if now.value is False and now.final:
                 self._lost.setdefault(name, self.tick_number)
-        said = [text for text, judge in self._cases if self._reading(text, judge, Evaluation(None)).value is True]
-        self.debrief_more = said[0] if said else ""
+        self._choose_debrief()
         ended = [(text, self._reading(text, judge, Evaluation(None))) for text, judge in self._ends]
         if all(reading.value is True for reading in self._readings):
             self._decide("passed")
@@ -239,6 +239,10 @@ class Attempt(Session):
             self._decide("failed")
         elif self.tick_number >= self.spec.rules.max_tick:
             self._decide("failed")
+
+    def _choose_debrief(self) -> None:
+        said = [text for text, judge in self._cases if self._reading(text, judge, Evaluation(None)).value is True]
+        self.debrief_more = said[0] if said else ""
 
     def _follow(self, name: str, was: Evaluation, now: Evaluation) -> None:
         """Keep since when a goal is lost."""
