@@ -182,9 +182,9 @@ class Attempt(Session):
         """Which of Alive, Lean and Smooth this run has earned."""
         return medals(self.spec, self.cluster.metrics, self.mutations, passed=self.verdict == "passed")
 
-    def requests_lost(self) -> int:
-        """Requests lost in judged windows, of all clients."""
-        return requests_lost(self.spec, self.cluster.metrics)
+    def requests_lost(self, since: int = 0) -> int:
+        """Requests lost in judged windows, of all clients, that were sent in tick `since` or later."""
+        return requests_lost(self.spec, self.cluster.metrics, since)
 
     def score(self) -> dict[str, Any]:
         """What a recording tells of how it went, beside the digest."""

@@ -27,7 +27,7 @@ def goals(level: Attempt, call: Invocation) -> Run:
     """`goals`: the objectives and how far they are."""
     del call
     lines = [f"{_MARKS[goal.state]} {goal.text} ({goal.progress})" for goal in level.goals()]
-    return _say(lines)
+    return _say([*lines, level.commands.sentence])
 
 
 def brief(level: Attempt, call: Invocation) -> Run:

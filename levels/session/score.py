@@ -13,15 +13,19 @@ if TYPE_CHECKING:
 ALIVE, LEAN, SMOOTH = "Alive", "Lean", "Smooth"
 
 
-def requests_lost(spec: ScenarioSpec, metrics: Metrics) -> int:
-    """How many requests were lost in windows that an objective judges; one that lies in two windows counts once."""
+def requests_lost(spec: ScenarioSpec, metrics: Metrics, since: int = 0) -> int:
+    """How many requests were lost in windows that an objective judges; one that lies in two windows counts once.
+
+    `since`: only those that were sent in that tick or later.
+    """
     windows: dict[str, list[tuple[int, int]]] = {}
     for test in traffic_tests(spec.objectives):
         windows.setdefault(test.client, []).append(test.window)
     return sum(
-        metrics.window(client, first, last).lost_total
+        metrics.window(client, max(first, since), last).lost_total
         for client, spans in windows.items()
         for first, last in _joined(spans)
+        if last >= since
     )
 
 

@@ -184,6 +184,49 @@ def test_pods_that_were_replaced_are_not_unchanged(load):
     assert _states(level) == ["failed"]
 
 
+def test_pods_that_are_made_anew_are_counted_even_if_they_are_gone_again(load):
+    level = _level(
+        load,
+        objectives=_goals(
+            'pods: {selector: "", made: {max: 2}, always: [1, 20]}',
+            "pods: {selector: app=web, made: {max: 3, since: 5}}",
+        ),
+    )
+    _tick(level, 3)
+    assert [goal.progress for goal in level.goals()] == ["0 made anew, at most 2", "0 made anew, at most 3"]
+    _say(level, "kubectl delete pod --all --wait=false")
+    _tick(level, 9)
+    assert _states(level)[0] == "pending"
+    assert [goal.progress for goal in level.goals()] == ["2 made anew, at most 2", "0 made anew, at most 3"]
+    _say(level, "kubectl run extra --image=nginx -l app=other; kubectl delete pod extra --wait=false")
+    _tick(level, 1)
+    assert (_states(level), level.hopeless) == (["pending", "passed"], False)
+    _say(level, "kubectl run extra2 --image=nginx")
+    _tick(level, 1)
+    assert (_states(level)[0], level.hopeless) == ("failed", True)
+
+
+def test_of_a_goal_of_several_windows_one_sees_how_many_are_going_well(load):
+    level = _level(
+        load,
+        objectives=_goals(
+            "all: [{traffic: {client: probe, window: [1, 9], success: {min: 0.9}}}, "
+            "{traffic: {client: probe, window: [1, 9], kinds: {R: {max: 0}}}}, "
+            "{traffic: {client: probe, window: [30, 40], lost: {max: 0}}}]"
+        ),
+    )
+    _tick(level, 2)
+    assert level.goals()[0].progress == "2 of 3 so far"
+    _tick(level, 40)
+    assert level.goals()[0].progress == "3 of 3"
+
+
+def test_status_in_a_level_advises_nothing_that_the_level_refuses(load):
+    level = _level(load)
+    assert "the sandbox is for trying that" in _say(level, "client add shop --to nodeport/web --rate 1")
+    assert _say(level, "status").endswith("No requests yet: they come as time passes.\n")
+
+
 def test_a_window_without_requests_is_no_success(load):
     goal = "traffic: {client: idle, window: [1, 5], success: {min: 0.5}}"
     level = _level(load, objectives=_goals(goal), rules="  rules: {maxTick: 9}\n")

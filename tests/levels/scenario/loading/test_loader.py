@@ -34,6 +34,17 @@ def _complaint(file) -> str:
         ("  cluster2: {}\n", "unknown field cluster2; did you mean cluster?"),
         ("  faults: [{at: 1, kind: crash}]\n", "spec.faults[0].target: crash needs selector or object or service"),
         ("  faults: [{at: x, kind: crash}]\n", "spec.faults[0].at: expected an integer"),
+        (
+            "  faults: [{at: 1, kind: delete, target: {selector: app=web, serving: who}}]\n",
+            "spec.faults[0].target.serving: there is no client who; there are idle, probe",
+        ),
+        (
+            "  debrief: {text: t, when: [{text: x, traffic: {client: who, window: [1, 2], lost: {max: 1}}}]}\n",
+            "spec.debrief.when[0].traffic.client: there is no client who",
+        ),
+        ("  debrief: {text: t, when: [{text: x}]}\n", "exactly one of traffic, state"),
+        ("  lazy: [{strategy: twelve, from: soon, because: x}]\n", "spec.lazy[0].from"),
+        ("  lazy: [{strategy: twelve, from: 3}]\n", "because"),
         ("  failWhen: [{traffic: {client: who, window: [1, 2], lost: {min: 1}}}]\n", "there is no client who"),
         (
             "  images: {web: {pullTickz: 1}}\n",

@@ -165,6 +165,12 @@ def test_all_and_any_know_what_is_not_decided_yet(parts):
     assert AllOf(inner).read(at(1)).progress == f"{said.count(True)} of {len(said)}"
 
 
+def test_all_tells_how_many_hold_so_far_while_some_are_open():
+    going_well = Evaluation(None, so_far=True)
+    told = [AllOf([Script(one) for one in said]).read(at(1)).progress for said in ((YES, going_well, OPEN), (OPEN, NO))]
+    assert told == ["2 of 3 so far", "0 of 2"]
+
+
 FINAL = {True: Evaluation(value=True, final=True), False: Evaluation(value=False, final=True)}
 
 
