@@ -13,7 +13,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.shell import Clear, Stderr, Stdout
-from levels.session.hope import latest_hope
+from levels.playback.hope import latest_hope
 from levels.session.line_runner import LineRunner, WaitingLine
 from levels.session.timeline import MoveError, Timeline, moment
 from levels.session.view import SessionView, Viewer

@@ -9,6 +9,7 @@ import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from levels.scenario.loading.semantic_checks import traffic_tests
+from levels.session.score import Happening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,13 +21,6 @@ if TYPE_CHECKING:
 
 PAUSE = 5
 """So many ticks without a loss part one stretch of lost requests from the next."""
-
-
-class Happening(NamedTuple):
-    """A fault, or a command that changed something."""
-
-    tick: int
-    what: str
 
 
 class UnmetGoal(NamedTuple):

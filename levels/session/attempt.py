@@ -14,9 +14,8 @@ from levels.scenario.building.cluster_builder import setup_of
 from levels.scenario.loading.loader import Scenario
 from levels.scenario.predicates.builder import judge_of
 from levels.scenario.predicates.evaluation import EvalContext, Evaluation, Meter, PredicateTest
-from levels.session.aftermath import Happening
 from levels.session.scenario_events import ScenarioEvents
-from levels.session.score import medals, requests_lost
+from levels.session.score import CommandCount, Happening, medals, requests_lost
 from levels.session.session import Session
 
 AttemptState = Literal["pending", "passed", "failed"]
@@ -35,19 +34,6 @@ class GoalState(NamedTuple):
     """The tick in which it could no longer be met; None while it can."""
     back_to: int | None = None
     """The last tick in which it still could, where one may go back there."""
-
-
-class CommandCount(NamedTuple):
-    """What a run has cost in commands so far."""
-
-    used: int
-    par: int | None
-    """None where the scenario sets none."""
-
-    @property
-    def sentence(self) -> str:
-        """As it is shown beside the goals."""
-        return f"commands {self.used}" + (f" of par {self.par}" if self.par is not None else "")
 
 
 class Attempt(Session):

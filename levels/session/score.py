@@ -1,8 +1,8 @@
-"""The score of a level: requests lost in judged windows, and the three medals."""
+"""The score of a level: commands that counted, requests lost in judged windows, and the three medals."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from levels.scenario.loading.semantic_checks import traffic_tests
 
@@ -11,6 +11,26 @@ if TYPE_CHECKING:
     from levels.scenario.schema.file import ScenarioSpec
 
 ALIVE, LEAN, SMOOTH = "Alive", "Lean", "Smooth"
+
+
+class CommandCount(NamedTuple):
+    """What a run has cost in commands so far."""
+
+    used: int
+    par: int | None
+    """None where the scenario sets none."""
+
+    @property
+    def sentence(self) -> str:
+        """As it is shown beside the goals."""
+        return f"commands {self.used}" + (f" of par {self.par}" if self.par is not None else "")
+
+
+class Happening(NamedTuple):
+    """A fault, or a command that changed something."""
+
+    tick: int
+    what: str
 
 
 def requests_lost(spec: ScenarioSpec, metrics: Metrics, since: int = 0) -> int:

@@ -126,7 +126,7 @@ class PodsJudge:
         self._wanted = parse_labels(test.selector)
         self._uids: list[str] = []
         self._restarts = 0
-        self._old: dict[str, None] = {}
+        self._old: dict[str, None] | None = None
         self._made: dict[str, None] = {}
 
     def read(self, scene: EvalContext) -> Evaluation:
@@ -173,9 +173,9 @@ class PodsJudge:
         return uids == self._uids
 
     def _count_made(self, tick: int, pods: list[Pod], since: int) -> int:
-        """How many Pods there have been that were not there in tick `since`."""
+        """How many Pods there have been that were not there in tick `since`, or when this was read first."""
         uids = dict.fromkeys(pod.metadata.uid for pod in pods)
-        if tick <= since:
+        if tick <= since or self._old is None:
             self._old = uids
         self._made.update((uid, None) for uid in uids if uid not in self._old)
         return len(self._made)

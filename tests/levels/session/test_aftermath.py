@@ -7,10 +7,10 @@ import pytest
 from levels.campaign.index import find_level
 from levels.scenario.loading.loader import load_scenario
 from levels.scenario.schema.solutions import ScriptEntry
-from levels.session.aftermath import Happening
 from levels.session.headless import play
 from levels.session.level import Level
 from levels.session.results import card_of, sentences
+from levels.session.score import Happening
 from tests.present import present
 
 OPEN = "kubectl expose rs go-demo-2 --name=go-demo-2-svc --target-port=28017 --type=NodePort"

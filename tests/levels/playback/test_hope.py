@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from levels.campaign.index import find_level
+from levels.playback import hope
+from levels.playback.hope import latest_hope, remaining
 from levels.scenario.loading.loader import load_scenario
-from levels.session import hope
 from levels.session.headless import play
-from levels.session.hope import latest_hope, remaining
 from levels.session.level import Level
 from levels.session.line_runner import LineRunner
 from levels.session.timeline import NoRewindError, Timeline
-from tests.present import present
+from tests.present import as_a, present
 
 EXPOSE, BARE_POD = (load_scenario(present(find_level(name)).file) for name in ("expose", "bare-pod"))
 DOMINOES = load_scenario(present(find_level("dominoes")).file)
@@ -25,7 +25,7 @@ def played(scenario, *lines: str) -> Timeline:
         timeline.typed()
         runner = LineRunner(timeline.session, line)
         runner.advance()
-        while runner.status is None and timeline.session.verdict == "pending":
+        while runner.status is None and level_of(timeline).verdict == "pending":
             timeline.session.tick()
             timeline.passed(idle=False)
             runner.advance()
@@ -34,10 +34,14 @@ def played(scenario, *lines: str) -> Timeline:
     return timeline
 
 
+def level_of(timeline: Timeline) -> Level:
+    return as_a(Level, timeline.session)
+
+
 def wins_from(timeline: Timeline, tick: int) -> bool:
     """By some right solution; in level 5 the file of the alternative also mends a door that leads only inside."""
-    for solution in timeline.session.spec.solutions:
-        level = timeline.glimpse(tick)
+    for solution in level_of(timeline).spec.solutions:
+        level = as_a(Level, timeline.glimpse(tick))
         if solution.kind != "wrong":
             play(level, remaining(solution, level.journal.lines(), tick))
         if level.verdict == "passed":
@@ -59,7 +63,7 @@ def wins_from(timeline: Timeline, tick: int) -> bool:
 def test_it_is_the_latest_tenth_tick_from_which_what_is_left_of_a_right_solution_still_wins(scenario, lines, tick):
     timeline = played(scenario, *lines)
     present_tick, entries = timeline.tick, list(timeline.session.journal.entries)
-    assert timeline.session.verdict == "failed"
+    assert level_of(timeline).verdict == "failed"
     assert latest_hope(timeline) == tick
     assert wins_from(timeline, tick)
     assert not wins_from(timeline, tick + hope.STEP)
