@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from levels.session.aftermath import words_of
 from levels.session.headless import play
 from levels.session.level import Level
 from levels.session.line_runner import never
+from levels.session.results.aftermath import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from engine.why.lost import why_lost
 from levels.requestpath.cells import cells_of, fate
 from levels.requestpath.line import path_lines
-from levels.session.aftermath import first_lost, postmortem, unmet_goals
+from levels.session.results.aftermath import first_lost, postmortem, unmet_goals
 from levels.session.score import ALIVE, LEAN, SMOOTH
 
 if TYPE_CHECKING:
     from engine.metrics import LostRequest
-    from levels.session.aftermath import UnmetGoal
     from levels.session.attempt import Attempt, GoalState
+    from levels.session.results.aftermath import UnmetGoal
 
 DOCS = "https://kubernetes.io/docs/"
 _WAY = 72
