@@ -145,7 +145,8 @@ class PodsJudge:
             made = self._count_made(scene.tick, pods, test.made.since)
             told = f"{made} made anew, at most {test.made.max}"
             if made > test.made.max:
-                return Evaluation(value=False, final=True, progress=told)
+                spent = Meter(test.made.max, test.made.max, told, spends=True)
+                return Evaluation(value=False, final=True, progress=told, meter=spent)
         # Without a count, all that there are must fit, and nobody is not everybody.
         counted = len(pods) == len(fitting) and (bool(pods) if test.count is None else len(pods) == test.count)
         meter = Meter(min(len(fitting), test.count), test.count, told) if test.count is not None else None
