@@ -9,7 +9,7 @@ from engine.client.output import Clear, Stderr, Stdout
 from engine.client.steps import Piece, Run
 from engine.shell.invocation import Command, Invocation, LineContext, VirtualFiles
 from engine.shell.parser import join_words, split_words
-from engine.shell.reading import CommandReader, commands_of, goes_on
+from engine.shell.reading import CommandReader, commands_of, goes_on, headline
 from engine.shell.runner import Shell
 from engine.shell.scanner import ShellSyntaxError
 
@@ -28,6 +28,7 @@ __all__ = [
     "VirtualFiles",
     "commands_of",
     "goes_on",
+    "headline",
     "join_words",
     "split_words",
 ]

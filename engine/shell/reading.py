@@ -49,3 +49,9 @@ def commands_of(text: str) -> list[str]:
 def goes_on(text: str) -> bool:
     """Whether a shell would ask for another line: a quote, a `$(` or a here-document is open, an operator dangles."""
     return bool(open_end(text))
+
+
+def headline(command: str) -> str:
+    """A command on one line, for those who name it: what it begins with, and whether there is more."""
+    first, more, _ = command.strip().partition("\n")
+    return f"{first} ..." if more else first

@@ -11,8 +11,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from engine.keyframe import Keyframe
+from engine.shell import headline
 from levels.commands.command import whole
 from levels.journal.digest import TickMark
+from levels.journal.journal import LineEntry
 from levels.scenario.loading.loader import Scenario
 from levels.scenario.session_config import SessionConfig
 from levels.session.interventions.keeper import Interventions
@@ -121,6 +123,17 @@ class Timeline:
         for moved in self.on_move:
             moved()
         return target
+
+    def arrival(self) -> str:
+        """What there is to say where `go` has led: which lines were given in this tick, and so are undone too."""
+        told = f"now in tick {self.tick}"
+        if self.tick >= self.end:
+            return told
+        undone = [entry.run for entry in self._entries if isinstance(entry, LineEntry) and entry.tick == self.tick]
+        if not undone:
+            return told
+        more = f" and {len(undone) - 1} more" if len(undone) > 1 else ""
+        return f"{told}, before what was given in it: {headline(undone[0])}{more}"
 
     def _moment(self, target: int, stop: Callable[[], bool]) -> Session:
         """A session of its own that stands there. Raises MoveError."""
