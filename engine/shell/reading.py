@@ -51,6 +51,11 @@ def goes_on(text: str) -> bool:
     return bool(open_end(text))
 
 
+def in_here_document(text: str) -> bool:
+    """Whether what is typed behind `text` belongs to a here-document."""
+    return isinstance(open_end(text), HereDocument)
+
+
 def headline(command: str) -> str:
     """A command on one line, for those who name it: what it begins with, and whether there is more."""
     first, more, _ = command.strip().partition("\n")

@@ -13,6 +13,7 @@ APP_BINDINGS = [
     HELP_BINDING,
     Binding("ctrl+p", "command_palette", "everything there is, by name", show=False, id="app.palette", priority=True),
     Binding("t", "next_theme", "other colours", show=False, id="app.theme"),
+    Binding("ctrl+z", "suspend_process", "to the shell; fg comes back", show=False, id="app.suspend"),
     Binding("ctrl+q", "quit", "quit", show=False, id="app.quit", priority=True),
 ]
 BINDINGS = [

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 
 from levels.journal.journal import LineEntry
 from levels.session.level import Level
@@ -74,7 +75,8 @@ class ReplayScreen(GameScreen):
 
     def prompt(self) -> ComposeResult:
         """How far it is, and what comes next."""
-        yield ProgressBar(id="progress")
+        with Horizontal(id="prompt-row"):
+            yield ProgressBar(id="progress")
 
     def begin(self) -> None:
         """Show it from its beginning, with the keyboard in the panels."""

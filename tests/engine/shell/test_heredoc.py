@@ -12,7 +12,10 @@ from tests.engine.shell.conftest import Console
     [
         ("cat <<EOF\na  b\n\nEOF", "a  b\n\n"),
         ("cat << EOF\n'a' \"b\" #c\nEOF\necho d", "'a' \"b\" #c\nd\n"),
-        ("cat <<EOF\n$NODE_IP ${NODE_IP} \\$X \\a \\\" $(echo hi) $? $UNSET.\nEOF", '10.0.0.1 10.0.0.1 $X \\a \\" hi 0 .\n'),
+        (
+            'cat <<EOF\n$NODE_IP ${NODE_IP} \\$X \\a \\" $(echo hi) $? $UNSET.\nEOF',
+            '10.0.0.1 10.0.0.1 $X \\a \\" hi 0 .\n',
+        ),
         ("cat <<EOF\na\\\nb\nEOF", "ab\n"),
         ("cat <<'EOF'\n$NODE_IP `x` \\$X $(y)\nEOF", "$NODE_IP `x` \\$X $(y)\n"),
         ('cat <<"EOF"\n$A\nEOF', "$A\n"),

@@ -71,9 +71,9 @@ def test_a_text_falls_apart_into_its_commands() -> None:
 def test_what_is_unfinished_can_be_given_up() -> None:
     reader = CommandReader()
     assert [reader.feed("cat <<EOF"), reader.feed("a")] == ["", ""]
-    assert reader.begun
+    begun = [reader.begun]
     assert reader.rest() == "cat <<EOF\na"
-    assert not reader.begun
+    assert [*begun, reader.begun] == [True, False]
     assert reader.feed("echo b") == "echo b"
 
 

@@ -1,0 +1,57 @@
+"""The words among which Tab cannot choose, in columns below the prompt; they go with the next key that types."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_GAP = 2
+
+
+class Offers(Static):
+    """All of them, as many rows at a time as there is room for."""
+
+    DEFAULT_CSS = "Offers { display: none; height: auto; color: $text-muted; text-wrap: nowrap; }"
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._words: list[str] = []
+        self._from = 0
+        """The first row that is shown."""
+
+    def offer(self, words: list[str], width: int, rows: int) -> None:
+        """Show words in so many cells and rows; the same words once more: the rows behind those that were shown."""
+        table = columns([visible(word) for word in words], width)
+        room = rows if len(table) <= rows else max(1, rows - 1)
+        again = self.display and words == self._words
+        self._from = self._from + room if again and self._from + room < len(table) else 0
+        self._words = words
+        shown = table[self._from : self._from + room]
+        if len(table) > room:
+            last = self._from + len(shown)
+            then = "next" if last < len(table) else "first"
+            shown.append(f"rows {self._from + 1} to {last} of {len(table)}; Tab shows the {then}")
+        self.display = True
+        self.update(Content("\n".join(shown)))
+
+    def close(self) -> None:
+        """Show nothing."""
+        self.display = False
+
+
+def columns(words: Sequence[str], width: int) -> list[str]:
+    """Words in as many equal columns as fit, read downwards."""
+    wide = max(map(cell_len, words)) + _GAP
+    across = max(1, (width + _GAP) // wide)
+    down = -(-len(words) // across)
+    rows = zip_longest(*(words[at : at + down] for at in range(0, len(words), down)), fillvalue="")
+    return ["".join(word + " " * (wide - cell_len(word)) for word in row).rstrip() for row in rows]
