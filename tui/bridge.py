@@ -77,10 +77,10 @@ class Bridge:
     @property
     def stuck(self) -> bool:
         """Whether a line waits for a clock that stands."""
-        return self.busy and not self._hurries and self.clock.paused
+        return self.busy and not self.hurries and self.clock.paused
 
     @property
-    def _hurries(self) -> bool:
+    def hurries(self) -> bool:
         """Whether the running line asks for ticks that pass at once."""
         return self._line is not None and self._line.hurries
 
@@ -179,7 +179,7 @@ class Bridge:
 
     def flush(self) -> bool:
         """Let the ticks pass that are due by the wall clock; returns whether any did."""
-        if self._hurries:
+        if self.hurries:
             return self._burst()
         due = self.clock.due()
         for _ in range(due):
@@ -198,7 +198,7 @@ class Bridge:
 
     def _burst(self) -> bool:
         end = self._now() + BURST_S
-        while self._hurries:
+        while self.hurries:
             self.step()
             if self._now() >= end:
                 break

@@ -43,8 +43,8 @@ class ConsoleParts(KeyActions):
         self.paint()
 
     def enter(self, text: str) -> None:
-        """Run the commands of what was typed, one after the other."""
-        for command in commands_of(text):
+        """Run the commands of what was typed, one after the other; nothing at all makes a new prompt."""
+        for command in commands_of(text) or [""]:
             self.bridge.submit(command)
             self.explain(command)
 

@@ -158,7 +158,7 @@ class LevelScreen(LevelEnding):
 
     def enter(self, text: str) -> None:
         """Run what was typed; while everybody sleeps it stays at the prompt. Nothing at all opens the card."""
-        if not text.strip():
+        if not text.strip() and self.over:
             self.action_card()
             return
         locked = next(filter(None, map(self.level.locks_out, commands_of(text))), "")

@@ -18,7 +18,7 @@ _GAP = 2
 
 
 class Offers(Static):
-    """All of them, as many rows at a time as there is room for."""
+    """All of them, as many at a time as there is room for."""
 
     DEFAULT_CSS = "Offers { display: none; height: auto; color: $text-muted; text-wrap: nowrap; }"
 
@@ -26,32 +26,37 @@ class Offers(Static):
         super().__init__(id=id)
         self._words: list[str] = []
         self._from = 0
-        """The first row that is shown."""
+        """The first word that is shown."""
 
     def offer(self, words: list[str], width: int, rows: int) -> None:
-        """Show words in so many cells and rows; the same words once more: the rows behind those that were shown."""
-        table = columns([visible(word) for word in words], width)
-        room = rows if len(table) <= rows else max(1, rows - 1)
+        """Show words in so many cells and rows; the same words once more: those behind the ones that were shown."""
+        texts = [visible(word) for word in words]
+        wide, across = _fit(texts, width)
+        room = across * (rows if len(texts) <= across * rows else max(1, rows - 1))
         again = self.display and words == self._words
-        self._from = self._from + room if again and self._from + room < len(table) else 0
+        self._from = self._from + room if again and self._from + room < len(texts) else 0
         self._words = words
-        shown = table[self._from : self._from + room]
-        if len(table) > room:
-            last = self._from + len(shown)
-            then = "next" if last < len(table) else "first"
-            shown.append(f"rows {self._from + 1} to {last} of {len(table)}; Tab shows the {then}")
+        lines = columns(texts[self._from : self._from + room], wide, across)
+        if len(texts) > room:
+            last = min(self._from + room, len(texts))
+            then = "next" if last < len(texts) else "first"
+            lines.append(f"{self._from + 1} to {last} of {len(texts)}; Tab shows the {then}")
         self.display = True
-        self.update(Content("\n".join(shown)))
+        self.update(Content("\n".join(lines)))
 
     def close(self) -> None:
         """Show nothing."""
         self.display = False
 
 
-def columns(words: Sequence[str], width: int) -> list[str]:
-    """Words in as many equal columns as fit, read downwards."""
+def _fit(words: Sequence[str], width: int) -> tuple[int, int]:
+    """How wide a column is, and how many stand beside each other."""
     wide = max(map(cell_len, words)) + _GAP
-    across = max(1, (width + _GAP) // wide)
+    return wide, max(1, (width + _GAP) // wide)
+
+
+def columns(words: Sequence[str], wide: int, across: int) -> list[str]:
+    """Words in at most `across` columns of that width, read downwards."""
     down = -(-len(words) // across)
     rows = zip_longest(*(words[at : at + down] for at in range(0, len(words), down)), fillvalue="")
     return ["".join(word + " " * (wide - cell_len(word)) for word in row).rstrip() for row in rows]
