@@ -219,13 +219,13 @@ class TestOffers:
             async with playing() as pilot:
                 await press(pilot, *"kubectl ", "tab")
                 first = shown(pilot.app)
-                assert "1 to 20 of 43; Tab shows the next" in first
+                assert "1 to 20 of 42; Tab shows the next" in first
                 assert "$ kubectl" in first
                 assert "annotate " in first
                 await press(pilot, "tab")
-                assert "21 to 40 of 43; Tab shows the next" in shown(pilot.app)
+                assert "21 to 40 of 42; Tab shows the next" in shown(pilot.app)
                 await press(pilot, "tab")
-                assert "41 to 43 of 43; Tab shows the first" in shown(pilot.app)
+                assert "41 to 42 of 42; Tab shows the first" in shown(pilot.app)
                 assert "wait" in shown(pilot.app)
                 await press(pilot, "tab")
                 assert shown(pilot.app) == first

@@ -63,7 +63,7 @@ IN_LEVEL = (
     KeyHint("ctrl+p", "^P", "commands"),
 )
 """The same, in a level."""
-AFTER_LEVEL = tuple(key._replace(does="card") if key.key == "f2" else key for key in IN_LEVEL)
+AFTER_LEVEL = (KeyHint("enter", "Enter", "card"), *(key for key in IN_LEVEL if key.key != "f2"))
 """The same, in a level that is over."""
 TYPING = (
     KeyHint("enter", "Enter", "run"),

@@ -38,6 +38,7 @@ _GAME_KEYS = {
 }
 _LINE_KEYS = {
     "enter": "submit",
+    "ctrl+j": "submit",
     "tab": "complete",
     "up": "past(-1)",
     "down": "past(1)",

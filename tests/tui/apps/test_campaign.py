@@ -93,7 +93,7 @@ def test_the_cluster_behind_the_card_can_be_rewound_and_won_again():
         async with started(FIRST.name) as pilot:
             await won(pilot)
             await press(pilot, "escape")
-            assert "F2 card" in shown(pilot.app)
+            assert "Enter card" in shown(pilot.app)
             await press(pilot, "f2")
             on_screen(pilot.app, CardScreen)
             await press(pilot, "escape", "f3")
