@@ -87,7 +87,7 @@ class Bridge:
     @property
     def waiting(self) -> WaitingLine | None:
         """The line that waits for the clock; None where none does, or its ticks pass at once."""
-        if self._line is None or not self._line.waits or self._hurries:
+        if self._line is None or not self._line.waits or self.hurries:
             return None
         latest = self.tick + self._line.ticks_left
         return WaitingLine(latest, self._line.ticks_left > 1, tuple(line for line, _ in self._queue))

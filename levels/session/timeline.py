@@ -7,6 +7,7 @@ Owned by whoever plays a session: the screen's bridge and the plain console.
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ EVERY = 50
 KEPT = 40
 _BYTES = 2_000_000
 """A larger world gets its keyframes as many times more rarely as it is larger than this."""
+_ONLY_TIME = re.compile(r"\s*tick(\s+\d+)?\s*")
+"""A line that only lets time pass: nobody misses it."""
 SHARED = (Scenario, SessionConfig, TickMark)
 """What a session refers to and never changes, so that keyframes of it refer to the same."""
 
@@ -129,7 +132,8 @@ class Timeline:
         told = f"now in tick {self.tick}"
         if self.tick >= self.end:
             return told
-        undone = [entry.run for entry in self._entries if isinstance(entry, LineEntry) and entry.tick == self.tick]
+        here = (entry.run for entry in self._entries if isinstance(entry, LineEntry) and entry.tick == self.tick)
+        undone = [line for line in here if not _ONLY_TIME.fullmatch(line)]
         if not undone:
             return told
         more = f" and {len(undone) - 1} more" if len(undone) > 1 else ""
