@@ -263,6 +263,17 @@ class TestKeys:
 
         run(play)
 
+    def test_ctrl_z_stops_the_clock_before_it_goes_to_the_background(self):
+        async def play():
+            async with playing() as pilot:
+                await press(pilot, "space")
+                assert not pilot.app.screen.bridge.clock.paused
+                await press(pilot, "a", "ctrl+z")
+                assert pilot.app.screen.bridge.clock.paused
+                assert console(pilot).text == "a"
+
+        run(play)
+
     def test_typing_goes_to_the_newest_line(self):
         async def play():
             async with playing(lines=["help"]) as pilot:
@@ -294,7 +305,7 @@ class TestCopying:
         async def play():
             async with playing(lines=["clear", "echo one", "echo two"]) as pilot:
                 said = pilot.app.screen.query_one(Transcript)
-                sent = []
+                sent: list[str] = []
                 monkeypatch.setattr(pilot.app._driver, "write", sent.append)
                 await pilot.mouse_down(said, offset=(2, 0))
                 await pilot.hover(said, offset=(2, 2))

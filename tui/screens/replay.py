@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from engine.shell import headline
 from levels.journal.journal import LineEntry
 from levels.session.level import Level
 from levels.session.session import Session
@@ -111,7 +112,7 @@ class ReplayScreen(GameScreen):
         entry = self.player.next_entry
         if entry is None or self.player.over():
             return ""
-        return f"tick {entry.tick}: {entry.run}" if isinstance(entry, LineEntry) else f"tick {entry.tick}"
+        return f"tick {entry.tick}: {headline(entry.run)}" if isinstance(entry, LineEntry) else f"tick {entry.tick}"
 
     def _narrate(self) -> None:
         session = self.session()
