@@ -13,10 +13,10 @@ from levels.saves.linehistory import kept_history
 from tests.tui.campaigning import FIRST, press, started
 from tests.tui.playing import on_screen, playing, resized, run, shown, submit
 from tui.screens.game import GameScreen
-from tui.widgets.advice import USUAL
 from tui.widgets.console import Console
-from tui.widgets.draft import Draft, prompted
-from tui.widgets.offers import Offers, columns
+from tui.widgets.line.advice import USUAL
+from tui.widgets.line.draft import Draft, prompted
+from tui.widgets.line.offers import Offers, columns
 from tui.widgets.transcript import Transcript
 
 

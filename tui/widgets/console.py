@@ -18,8 +18,8 @@ from engine.shell import commands_of, goes_on, headline
 from engine.shell.reading import in_here_document
 from tui.completion import common, complete, ended
 from tui.visible import visible
-from tui.widgets.linesearch import LineSearch
-from tui.widgets.shellline import ShellLine
+from tui.widgets.line.linesearch import LineSearch
+from tui.widgets.line.shellline import ShellLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable

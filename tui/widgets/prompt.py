@@ -10,8 +10,8 @@ from textual.widgets import Input, Label
 
 from tui.visible import visible
 from tui.widgets.console import Console
-from tui.widgets.draft import BEGINS, Draft
-from tui.widgets.offers import Offers
+from tui.widgets.line.draft import BEGINS, Draft
+from tui.widgets.line.offers import Offers
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.visible import visible
-from tui.widgets.draft import prompted
+from tui.widgets.line.draft import prompted
 
 if TYPE_CHECKING:
     from rich.style import Style

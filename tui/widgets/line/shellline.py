@@ -12,8 +12,8 @@ from textual.message import Message
 from textual.widgets import Input
 
 from tui.visible import visible
-from tui.widgets.advice import USUAL, Advice
-from tui.widgets.draft import BEGINS, GOES_ON
+from tui.widgets.line.advice import USUAL, Advice
+from tui.widgets.line.draft import BEGINS, GOES_ON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
