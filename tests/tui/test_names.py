@@ -26,8 +26,8 @@ MEANT = {
     "value",
 }
 """What Textual documents as to be set."""
-BASES = ("Screen", "Widget", "Input", "App", "Box", "KeyActions", "Panel", "Static", "Label", "Vertical", "ShellLine")
-BASES += ("ConsoleParts", "LevelEnding")
+OURS = ("Box", "KeyActions", "Panel", "ShellLine", "ConsoleParts", "LevelEnding")
+BASES = ("Screen", "Widget", "Input", "App", "Static", "Label", "Vertical", *OURS)
 FILES = sorted(Path(tui.__file__).parent.rglob("*.py"))
 
 
