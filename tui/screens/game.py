@@ -18,10 +18,7 @@ from levels.saves.linehistory import kept_history
 from tui.bridge import Bridge, ConsoleOutput
 from tui.editor import edit_beside
 from tui.screens import keys
-<<<<<<< HEAD
-=======
 from tui.screens.consoleparts import ConsoleParts
->>>>>>> 00c5c38 (The prompt is a shell's: several lines, pastes, Ctrl-R, ghost text, offers below it; the end of a level waits to be asked)
 from tui.screens.layout.arrangement import Arrangement
 from tui.screens.panels import FIRST, panels_of
 from tui.screens.rowactions import RowActions
@@ -52,11 +49,7 @@ The clock stands: Space runs it, . is one tick. Tab completes, F1 helps.
 """
 
 
-<<<<<<< HEAD
-class GameScreen(RowActions):
-=======
-class GameScreen(ConsoleParts):
->>>>>>> 00c5c38 (The prompt is a shell's: several lines, pastes, Ctrl-R, ghost text, offers below it; the end of a level waits to be asked)
+class GameScreen(ConsoleParts, RowActions):
     """A session on the screen."""
 
     CSS_PATH = "game.tcss"
@@ -188,13 +181,9 @@ class GameScreen(ConsoleParts):
         """Name the keys that do something now."""
         console = self.query_one_optional(Console)
         if console is not None and console.has_focus:
-<<<<<<< HEAD
-            shown = keys.TYPING if console.value else self.console_keys()
+            shown = keys.TYPING if console.text else self.console_keys()
         elif isinstance(self.focused, Panel):
             shown = keys.FILTERING if self.focused.filter_line.typing else keys.IN_A_PANEL
-=======
-            shown = keys.TYPING if console.text else self.console_keys()
->>>>>>> 00c5c38 (The prompt is a shell's: several lines, pastes, Ctrl-R, ghost text, offers below it; the end of a level waits to be asked)
         else:
             shown = keys.now(self.PANEL_KEYS, redo=self.bridge.timeline.end > self.bridge.tick)
         self.query_one(KeyBar).show(shown)
