@@ -7,7 +7,6 @@ after a failing line and exits with the status of the last one, or stops at the 
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from engine.shell import Stderr, Stdout

@@ -7,7 +7,6 @@ waits for the next line and touches nothing else.
 from __future__ import annotations
 
 import asyncio
-import sys
 from contextlib import suppress
 from functools import partial
 from threading import Thread
