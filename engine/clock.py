@@ -28,6 +28,8 @@ class Wait(NamedTuple):
 
     until: Callable[[], bool]
     limit: int | None
+    at_once: bool = False
+    """Whether somebody asked for the ticks themselves: who has a choice lets them pass as fast as they come."""
 
 
 def rfc3339(seconds: int) -> str:

@@ -12,7 +12,7 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.shell import Clear, Stderr, Stdout
+from engine.shell import Clear, Stderr, Stdout, headline
 from levels.playback.hope import latest_hope
 from levels.session.line_runner import LineRunner, WaitingLine
 from levels.session.timeline import MoveError, Timeline, moment
@@ -54,7 +54,6 @@ class Bridge:
         self._viewer = Viewer(session)
         self._line: LineRunner | None = None
         """The running line."""
-        self._hurry = False
         self._prose = False
         """Whether the running line tells sentences, which are wrapped between words."""
         self._queue: deque[tuple[str, bool]] = deque()
@@ -81,12 +80,17 @@ class Bridge:
     @property
     def stuck(self) -> bool:
         """Whether a line waits for a clock that stands."""
-        return self.busy and not self._hurry and self.clock.paused
+        return self.busy and not self.hurries and self.clock.paused
+
+    @property
+    def hurries(self) -> bool:
+        """Whether the running line asks for ticks that pass at once."""
+        return self._line is not None and self._line.hurries
 
     @property
     def waiting(self) -> WaitingLine | None:
         """The line that waits for the clock; None where none does, or its ticks pass at once."""
-        if self._line is None or not self._line.waits or self._hurry:
+        if self._line is None or not self._line.waits or self.hurries:
             return None
         latest = self.tick + self._line.ticks_left
         return WaitingLine(latest, self._line.ticks_left > 1, tuple(line for line, _ in self._queue))
@@ -151,7 +155,7 @@ class Bridge:
     def _begin(self, line: str, *, remote: bool = False) -> bool:
         """Run a line until it waits or ends; whether by then it was of the kind that changes the cluster."""
         word = line.split()[:1]
-        self._hurry, self._prose = word == ["tick"], word in _PROSE
+        self._prose = word in _PROSE
         runner = self._line = LineRunner(self.session, line, self._tell, remote=remote)
         self._advance(runner)
         return runner.mutated
@@ -171,14 +175,14 @@ class Bridge:
             self.say(ConsoleOutput("text" if self._prose else "out", piece.text))
 
     def _end(self) -> None:
-        self._line, self._hurry = None, False
+        self._line = None
         self._work_off()
 
     # --- time
 
     def flush(self) -> bool:
         """Let the ticks pass that are due by the wall clock; returns whether any did."""
-        if self._hurry and self.busy:
+        if self.hurries:
             return self._burst()
         due = self.clock.due()
         for _ in range(due):
@@ -197,7 +201,7 @@ class Bridge:
 
     def _burst(self) -> bool:
         end = self._now() + BURST_S
-        while self._hurry and self.busy:
+        while self.hurries:
             self.step()
             if self._now() >= end:
                 break
@@ -217,7 +221,7 @@ class Bridge:
     def _drop(self) -> None:
         """Forget the lines that wait for their turn, and say so."""
         if self._queue:
-            first, more = self._queue[0][0], len(self._queue) - 1
+            first, more = headline(self._queue[0][0]), len(self._queue) - 1
             self._queue.clear()
             others = f", nor {more} more behind it" if more else ""
             self.say(ConsoleOutput("note", f"going elsewhere in time: {first} is not run{others}"))
@@ -235,4 +239,4 @@ class Bridge:
         self.clock.pause()
         end = self.timeline.end
         later = f"; redo leads back to tick {end}" if end > target else ""
-        self.say(ConsoleOutput("note", f"now in tick {target}{later}"))
+        self.say(ConsoleOutput("note", f"{self.timeline.arrival()}{later}"))

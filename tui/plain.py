@@ -7,7 +7,6 @@ after a failing line and exits with the status of the last one, or stops at the 
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from engine.shell import Stderr, Stdout
@@ -17,7 +16,7 @@ from levels.session.line_runner import LineRunner, unwatched
 from levels.session.timeline import InterruptedMoveError, MoveError, Timeline, moment
 from tui.completion import complete
 from tui.editor import edit_text
-from tui.standardstreams import Ended, Interrupts, edit_lines, narrator_of, prompt, say, show_mistakes, tell
+from tui.standardstreams import CommandInput, Ended, Interrupts, narrator_of, say, show_mistakes, tell
 from tui.terminal import complete_on_tab, is_terminal
 
 if TYPE_CHECKING:
@@ -43,7 +42,6 @@ def run_console(
         return run_served_console(session, place, keeping, narrate=narrate)
     terminal = is_terminal()
     if terminal:
-        edit_lines()
         session.editing.ask = edit_text
     timeline = Timeline(session)
     if terminal:
@@ -60,12 +58,13 @@ def run_console(
 
 def _read_and_run(timeline: Timeline, keeping: Keeping | None, narrator: Callable[[], None], *, terminal: bool) -> int:
     status = 0
+    commands = CommandInput(terminal=terminal)
     tell(timeline.session)
     while not timeline.session.finished:
-        line = prompt(timeline.session) if terminal else sys.stdin.readline()
-        if not line:
+        command = commands.next(timeline.session)
+        if command is None:
             break
-        status = run_line(timeline, line.rstrip("\r\n"), narrator)
+        status = run_line(timeline, command, narrator)
         tell(timeline.session)
         if keeping is not None:
             keeping.after_line(timeline.session)
@@ -81,7 +80,8 @@ def run_line(timeline: Timeline, line: str, passed: Callable[[], None] = unwatch
         try:
             target = moment(line, timeline.tick)
             if target is not None:
-                say(Stdout(f"now in tick {timeline.go(target, lambda: interrupts.asked)}\n"))
+                timeline.go(target, lambda: interrupts.asked)
+                say(Stdout(f"{timeline.arrival()}\n"))
                 return 0
         except (ValueError, MoveError) as error:
             say(Stderr(f"podfall: {error}\n"))

@@ -45,6 +45,11 @@ class ReplayBridge(Bridge):
         return False
 
     @property
+    def hurries(self) -> bool:
+        """Nothing hurries: a replay shows each tick."""
+        return False
+
+    @property
     def done(self) -> int:
         """How many entries of the script were done."""
         return len(self._fed)
@@ -91,11 +96,6 @@ class ReplayBridge(Bridge):
         else:
             self.say(ConsoleOutput("note", f"(over HTTP: {entry.ask.method} {entry.ask.path})"))
             submit(session, entry.ask)
-
-    def _begin(self, line: str, *, remote: bool = False) -> bool:
-        mutated = super()._begin(line, remote=remote)
-        self._hurry = False
-        return mutated
 
     def rewind(self, tick: int) -> None:
         """Show the moment when `tick` had just passed."""

@@ -54,7 +54,7 @@ class Settings:
     mouse: bool = True
     motion: bool = True
     speed: float = USUAL
-    """Ticks per second with which levels start; not kept."""
+    """Ticks per second with which the next level starts: as the last one was played; not kept from start to start."""
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Action to keys, as the player calls both: nothing of it is checked yet."""
     complaint: str = ""

@@ -6,10 +6,12 @@ import logging
 import os
 import signal
 import sys
+from collections import deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.shell import Clear, Stderr, Stdout
+from engine.shell import Clear, CommandReader, Stderr, Stdout
+from levels.saves.linehistory import LineHistory, kept_history
 from levels.session.line_runner import unwatched
 from tui.visible import raw
 
@@ -56,25 +58,65 @@ def show_mistakes() -> None:
         logging.getLogger("podfall").setLevel(logging.DEBUG)
 
 
-def edit_lines() -> None:
+class CommandInput:
+    """Commands from standard input, each with all of its lines; a terminal is prompted."""
+
+    def __init__(self, *, terminal: bool) -> None:
+        """Read from a `terminal`, whose arrow keys edit and fetch what was typed, or from whatever stands there."""
+        self._terminal = terminal
+        self._reader = CommandReader()
+        self._lines: deque[str] = deque()
+        """Lines that were pasted behind the one that is read next."""
+        self._history = LineHistory()
+        if terminal:
+            self._history = kept_history()
+            edit_lines(self._history)
+
+    def next(self, session: Session) -> str | None:
+        """The next command; None at the end of the input, before which an unfinished one is given as it is."""
+        while True:
+            if not self._lines and not self._read(session):
+                return self._kept(self._reader.rest()) if self._reader.begun else None
+            command = self._reader.feed(self._lines.popleft())
+            if not self._reader.begun:
+                return self._kept(command)
+
+    def _read(self, session: Session) -> bool:
+        """Read on; False at the end of the input."""
+        line = self._prompt(session) if self._terminal else sys.stdin.readline()
+        self._lines.extend(line.rstrip("\r\n").split("\n") if line else ())
+        return bool(line)
+
+    def _prompt(self, session: Session) -> str:
+        """The next line with its end; empty at the end of the input. Ctrl-C drops what was begun."""
+        while True:
+            try:
+                return input("> " if self._reader.begun else f"podfall:{session.tick_number}$ ") + "\n"
+            except KeyboardInterrupt:
+                self._reader.rest()
+                print()
+            except EOFError:
+                print()
+                return ""
+
+    def _kept(self, command: str) -> str:
+        if self._terminal:
+            told = self._history.complaint
+            self._history.add(command)
+            if self._history.complaint != told:
+                say(Stderr(f"podfall: {self._history.complaint}\n"))
+        return command
+
+
+def edit_lines(history: LineHistory) -> None:
     """Let the arrow keys edit the prompt's line, where Python has readline; without it, input() still reads."""
     try:
         import readline  # noqa: PLC0415 - only a terminal needs it
     except ImportError:
         return
     readline.set_auto_history(True)
-
-
-def prompt(session: Session) -> str:
-    """The next line with its end; empty at the end of the input. Ctrl-C begins a new line."""
-    while True:
-        try:
-            return input(f"podfall:{session.tick_number}$ ") + "\n"
-        except KeyboardInterrupt:
-            print()
-        except EOFError:
-            print()
-            return ""
+    for command in history.commands:
+        readline.add_history(command)
 
 
 def tell(session: Session) -> None:

@@ -1,7 +1,7 @@
 """Turns the text of a console line into a tree, after the grammar of the POSIX shell.
 
 The shell calls `parse`; `split_words` and `join_words` serve callers that need only the words of a plain
-command. Compound commands, subshells, functions, background jobs, here-documents and `<` are refused, each
+command. Compound commands, subshells, functions, background jobs, here-strings and `<` are refused, each
 in one sentence.
 """
 
@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from engine.shell.scanner import NAME, WORD_ENDS, Scanner, ShellSyntaxError, WordReader
+from engine.shell.heredoc import opened, take_lines
+from engine.shell.scanner import NAME, WORD_ENDS, Scanner, ShellSyntaxError, UnfinishedError, WordReader
 from engine.shell.tree import (
     AndOr,
     Assignment,
+    HereDocument,
     Literal,
     Pipeline,
     Script,
@@ -24,6 +26,7 @@ from engine.shell.tree import (
 )
 
 REDIRECTION = re.compile(r"([0-9]*)(>>|>)(?:&([0-9-]))?")
+HERE_DOCUMENT = re.compile(r"([0-9]*)<<(-?)(?!<)")
 ASSIGNMENT = re.compile(NAME.pattern + "=")
 PLAIN_WORD = re.compile(r"[A-Za-z0-9_@%+:,./-]+")
 RESERVED = frozenset(
@@ -32,9 +35,10 @@ RESERVED = frozenset(
 )
 DEEPEST_NESTING = 16
 STREAMS = ("1", "2")
+NOTHING_BEHIND = "syntax error: the line ends where a command or a file name is missing"
 
 REFUSED = {
-    "<<": "not supported: here-documents; write a file with `edit FILE` and name it",
+    "<<": "not supported: here-strings with <<<; write `echo TEXT | COMMAND`",
     "<": "not supported: reading with <; write `cat FILE | COMMAND`, or name the file",
     "&": "not supported: background jobs with &; put the word in quotes if & is part of it",
     "(": "not supported: subshells and functions; put the word in quotes if ( is part of it",
@@ -44,6 +48,18 @@ REFUSED = {
 def parse(text: str) -> Script:
     """Parse a console line; raises ShellSyntaxError, with one sentence for the reader."""
     return _Parser(text).whole()
+
+
+def open_end(text: str) -> HereDocument | bool:
+    """Whether a command is right so far and goes on in the next line; the here-document in which it ends, if any."""
+    parser = _Parser(text)
+    try:
+        parser.whole()
+    except UnfinishedError as error:
+        return error.document or True
+    except ShellSyntaxError:
+        return False
+    return parser.joins_next
 
 
 def split_words(line: str) -> list[str]:
@@ -81,15 +97,28 @@ def _static_text(word: Word) -> str:
 class _Parser:
     """Recursive descent; the only recursion is `$( )`, and its depth is limited."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, depth: int = 0) -> None:
         self._scanner = Scanner(text)
-        self._depth = 0
+        self._depth = depth
+        self._open: list[HereDocument] = []
+        """Here-documents whose text begins behind the present line."""
+
+    @property
+    def joins_next(self) -> bool:
+        """Whether the text ends in a backslash that would join another line to it."""
+        return self._scanner.joins_next
 
     def whole(self) -> Script:
         script = self._script()
         if not self._scanner.at_end():
             raise self._unexpected()
+        for document in self._open:
+            raise opened(document)
         return script
+
+    def here_document(self) -> Word:
+        """Read the whole text as that of a here-document whose delimiter is not quoted."""
+        return WordReader(self._scanner, self._substitution).read_here_document()
 
     def _substitution(self) -> Script:
         """Read the inside of `$(`, up to and with its closing parenthesis."""
@@ -99,7 +128,7 @@ class _Parser:
         script = self._script()
         self._depth -= 1
         if self._scanner.at_end():
-            raise ShellSyntaxError("syntax error: $( is not closed")
+            raise UnfinishedError("syntax error: $( is not closed")
         if self._scanner.take() != ")":
             raise self._unexpected()
         return script
@@ -136,10 +165,10 @@ class _Parser:
     def _command(self) -> SimpleCommand:
         assignments: list[Assignment] = []
         words: list[Word] = []
-        redirections: list[ToFile | ToStream] = []
+        redirections: list[ToFile | ToStream | HereDocument] = []
         self._scanner.skip_blanks()
         while True:
-            redirection = self._redirection()
+            redirection = self._redirection() or self._here_document()
             if redirection:
                 redirections.append(redirection)
             elif self._at_word():
@@ -154,7 +183,7 @@ class _Parser:
             self._scanner.skip_blanks()
         self._refuse_foreign_syntax(words)
         if not (assignments or words or redirections):
-            raise self._unexpected()
+            raise UnfinishedError(NOTHING_BEHIND) if self._scanner.at_end() else self._unexpected()
         return SimpleCommand(tuple(assignments), tuple(words), tuple(redirections))
 
     def _refuse_foreign_syntax(self, words: list[Word]) -> None:
@@ -183,6 +212,35 @@ class _Parser:
             raise self._unexpected()
         return ToFile(int(stream), self._word(), append=operator == ">>")
 
+    def _here_document(self) -> HereDocument | None:
+        match = self._scanner.take_match(HERE_DOCUMENT)
+        if not match:
+            return None
+        if match[1] not in ("", "0"):
+            raise ShellSyntaxError(f"not supported: {match[0]}; a here-document is standard input")
+        self._scanner.skip_blanks()
+        if not self._at_word():
+            raise self._unexpected()
+        word = self._word()
+        quoted = any(part.quoted for part in word.parts)
+        document = HereDocument(_static_text(word), quoted, strip_tabs=bool(match[2]))
+        self._open.append(document)
+        return document
+
+    def _read_here_documents(self) -> None:
+        """Take the texts of what this line has opened: they begin behind its end."""
+        for document in self._open:
+            document.text = self._text_of(document, take_lines(self._scanner, document))
+        self._open.clear()
+
+    def _text_of(self, document: HereDocument, text: str) -> Word:
+        if document.quoted:
+            return Word((Literal(text, quoted=True),))
+        try:
+            return _Parser(text, self._depth).here_document()
+        except UnfinishedError as error:  # no further line could finish it: the text has ended
+            raise ShellSyntaxError(str(error)) from None
+
     def _word(self) -> Word:
         return WordReader(self._scanner, self._substitution).read()
 
@@ -193,12 +251,13 @@ class _Parser:
         self._scanner.skip_blanks()
         while self._scanner.peek() == "\n":
             self._scanner.take()
+            self._read_here_documents()
             self._scanner.skip_blanks()
 
     def _unexpected(self) -> ShellSyntaxError:
         scanner = self._scanner
         if scanner.at_end():
-            return ShellSyntaxError("syntax error: the line ends where a command or a file name is missing")
+            return ShellSyntaxError(NOTHING_BEHIND)
         pair = scanner.peek(2)
         found = pair if pair in ("&&", "||", ";;", ">>", "<<") else scanner.peek()
         return ShellSyntaxError("syntax error near " + ("the end of a line" if found == "\n" else f"`{found}`"))

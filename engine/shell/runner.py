@@ -21,7 +21,7 @@ from engine.shell.invocation import Command, Invocation, LineContext, VirtualFil
 from engine.shell.parser import parse
 from engine.shell.scanner import ShellSyntaxError
 from engine.shell.textcommands import text_commands
-from engine.shell.tree import AndOr, Pipeline, Script, SimpleCommand, ToFile, ToStream
+from engine.shell.tree import AndOr, HereDocument, Pipeline, Script, SimpleCommand, ToFile, ToStream
 
 STDOUT, STDERR = 1, 2
 USAGE_ERROR = 2
@@ -121,6 +121,9 @@ class Shell:
         expander = self._expander({}, context)
         try:
             argv = yield from expander.fields(command.words)
+            for document in command.redirections:
+                if isinstance(document, HereDocument):  # the last one counts
+                    stdin = yield from expander.text(document.text)
             sinks = yield from self._open(command.redirections, expander)
         except ExpansionError as error:
             yield Stderr(f"podfall: {error}\n")
@@ -156,12 +159,14 @@ class Shell:
 
     def _open(
         self,
-        redirections: tuple[ToFile | ToStream, ...],
+        redirections: tuple[ToFile | ToStream | HereDocument, ...],
         expander: Expander,
     ) -> Steps[Sinks]:
         """Empty or create the files, before the command runs; raises OSError with the name of the file."""
         sinks: Sinks = {}
         for redirection in redirections:
+            if isinstance(redirection, HereDocument):
+                continue
             if isinstance(redirection, ToStream):
                 sinks[redirection.stream] = sinks.get(redirection.target, redirection.target)
                 continue

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from engine.shell.tree import Literal, Script, Substitution, Variable, Word
+from engine.shell.tree import HereDocument, Literal, Script, Substitution, Variable, Word
 
 BLANKS = " \t\r"
 WORD_ENDS = BLANKS + "\n;&|<>()"
-ESCAPED_IN_DOUBLE_QUOTES = '$`"\\'
+ESCAPED_IN_DOUBLE_QUOTES = "$`\\"
+"""Within double quotes a `"` too; in a here-document it stands for itself."""
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 OTHER_PARAMETERS = "0123456789@*#$!-"
 BACKTICK = "not supported: backticks; write $(command)"
@@ -24,12 +25,23 @@ class ShellSyntaxError(ValueError):
     """A line that cannot be run; its text is one sentence for the reader."""
 
 
+class UnfinishedError(ShellSyntaxError):
+    """A line that is right so far and goes on in the next one."""
+
+    def __init__(self, problem: str, document: HereDocument | None = None) -> None:
+        """Say what is missing; `document` is the here-document in which the line ends, if it does."""
+        super().__init__(problem)
+        self.document = document
+
+
 class Scanner:
     """A position in a line."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.position = 0
+        self.joins_next = False
+        """Whether a backslash was met at the very end: it stands for itself, unless another line follows."""
 
     def peek(self, length: int = 1) -> str:
         """Return the next characters without taking them; empty at the end."""
@@ -93,6 +105,16 @@ class WordReader:
                 self._add(self._scanner.take(), quoted=False)
         return Word(tuple(self._parts))
 
+    def read_here_document(self) -> Word:
+        """Take all that is left as the text of a here-document: only `$` and backslashes mean something in it."""
+        self._parts = []
+        while char := self._scanner.peek():
+            if char == "$":
+                self._dollar(quoted=True)
+            else:
+                self._double_quotable(char)
+        return Word(tuple(self._parts))
+
     def _add(self, text: str, *, quoted: bool) -> None:
         """Append text, growing the last part if it is of the same kind."""
         last = self._parts[-1] if self._parts else None
@@ -106,7 +128,7 @@ class WordReader:
         scanner.take()
         end = scanner.text.find("'", scanner.position)
         if end < 0:
-            raise ShellSyntaxError("syntax error: a single quote ' is not closed")
+            raise UnfinishedError("syntax error: a single quote ' is not closed")
         self._add(scanner.take(end - scanner.position), quoted=True)
         scanner.take()
 
@@ -117,24 +139,33 @@ class WordReader:
         self._add("", quoted=True)
         while (char := scanner.peek()) != '"':
             if not char:
-                raise ShellSyntaxError('syntax error: a double quote " is not closed')
+                raise UnfinishedError('syntax error: a double quote " is not closed')
             if char == "$":
                 self._dollar(quoted=True)
-            elif char == "`":
-                raise ShellSyntaxError(BACKTICK)
-            elif char == "\\" and scanner.peek(2) == "\\\n":
-                scanner.take(2)
-            elif char == "\\" and scanner.peek(2)[1:] and scanner.peek(2)[1] in ESCAPED_IN_DOUBLE_QUOTES:
+            elif scanner.peek(2) == '\\"':
                 scanner.take()
                 self._add(scanner.take(), quoted=True)
             else:
-                self._add(scanner.take(), quoted=True)
+                self._double_quotable(char)
         scanner.take()
+
+    def _double_quotable(self, char: str) -> None:
+        """Take a sign that means the same within double quotes and in a here-document."""
+        scanner = self._scanner
+        if char == "`":
+            raise ShellSyntaxError(BACKTICK)
+        if char == "\\" and scanner.peek(2) == "\\\n":
+            scanner.take(2)
+            return
+        if char == "\\" and scanner.peek(2)[1:] and scanner.peek(2)[1] in ESCAPED_IN_DOUBLE_QUOTES:
+            scanner.take()
+        self._add(scanner.take(), quoted=True)
 
     def _backslash(self) -> None:
         scanner = self._scanner
         scanner.take()
         char = scanner.take()
+        scanner.joins_next |= not char
         if char != "\n":
             self._add(char or "\\", quoted=True)
 

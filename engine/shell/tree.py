@@ -72,13 +72,26 @@ class ToStream:
     target: int
 
 
+@dataclass
+class HereDocument:
+    """`<<WORD`: standard input is the text that stands behind the line."""
+
+    delimiter: str
+    quoted: bool
+    """Whether a part of the delimiter was: then the text stands for itself."""
+    strip_tabs: bool
+    """`<<-`: the tabs that its lines begin with are left out."""
+    text: Word = Word(())
+    """Known once the line on which the command stands has ended."""
+
+
 @dataclass(frozen=True)
 class SimpleCommand:
     """Assignments, words and redirections; every one of the three may be empty, but not all."""
 
     assignments: tuple[Assignment, ...]
     words: tuple[Word, ...]
-    redirections: tuple[ToFile | ToStream, ...]
+    redirections: tuple[ToFile | ToStream | HereDocument, ...]
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,18 @@
-"""What somebody may have meant who typed a command that there is not; for the shell's complaint."""
+"""What somebody may have meant who typed no command that there is, and what a sentence of the guide advises to type."""
 
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 
 from engine.kubectl.cmd import VERBS
 
 _KUBECTL = "kubectl"
+_BEHIND = re.compile(r"[:?] (?=(\S+))")
+"""A command stands behind such a sign."""
+_ENDS = re.compile(r" \(|, |[.?] |\.$")
+_ASSIGNS = re.compile(r"[A-Z_]+=")
 
 
 def meant(argv: Sequence[str], commands: Iterable[str]) -> str:
@@ -16,3 +21,12 @@ def meant(argv: Sequence[str], commands: Iterable[str]) -> str:
         return f"; did you mean {_KUBECTL} {' '.join(argv)}?"
     close = difflib.get_close_matches(argv[0], sorted(commands), n=1, cutoff=0.75)
     return f"; did you mean {close[0]}?" if close else ""
+
+
+def advised(sentence: str, commands: Iterable[str]) -> str:
+    """The first command that a sentence of the guide advises, of those that there are; empty for none."""
+    known = {_KUBECTL, *commands}
+    for behind in _BEHIND.finditer(sentence):
+        if behind[1] in known or _ASSIGNS.match(behind[1]):
+            return _ENDS.split(sentence[behind.end() :], maxsplit=1)[0].strip()
+    return ""

@@ -32,14 +32,14 @@ def _until(console: ConsoleState, text: str) -> Run:
 
 
 def _wait_for(moment: WaitUntil) -> Run:
-    yield Wait(moment.has_come, UNTIL_MAX)
+    yield Wait(moment.has_come, UNTIL_MAX, at_once=True)
     if moment.true:
         return 0
     return (yield from failed("tick", f"until: not true after tick {moment.tick}: {moment.progress}"))
 
 
 def _pass(ticks: int) -> Run:
-    yield Wait(lambda: False, ticks)
+    yield Wait(lambda: False, ticks, at_once=True)
     return 0
 
 

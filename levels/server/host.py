@@ -87,7 +87,8 @@ class SessionHost(SessionServer):
             try:
                 target = moment(text, self.timeline.tick)
                 if target is not None:
-                    say(Stdout(f"now in tick {self.timeline.go(target, halt)}\n"))
+                    self.timeline.go(target, halt)
+                    say(Stdout(f"{self.timeline.arrival()}\n"))
                     return 0
             except (ValueError, MoveError) as error:
                 say(Stderr(f"podfall: {error}\n"))

@@ -80,6 +80,11 @@ class LineRunner:
         return self._left + 1 if self._wish is not None else 0
 
     @property
+    def hurries(self) -> bool:
+        """Whether it asks for ticks that nobody has to watch."""
+        return self._wish is not None and self._wish.at_once
+
+    @property
     def mutated(self) -> bool:
         """Whether it was so far of the kind that changes the cluster, even if nothing came of it."""
         return self._session.attempts != self._attempts

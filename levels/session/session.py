@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.cluster.bootstrap import address_of
 from engine.etcd.store import Cause
-from engine.shell import LineContext, Run, Shell
+from engine.shell import LineContext, Run, Shell, headline
 from levels.authoring.documents import SANDBOX, scenario_documents
 from levels.commands.command import ConsoleState
 from levels.commands.panic_report import untold
@@ -173,7 +173,7 @@ class Session:
 
     def context(self, line: str, *, remote: bool = False) -> LineContext:
         """What a line of the player carries: all that it writes is caused by it, and what it changes counts."""
-        rest = self.cluster.rest.caused_by(Cause("command", line.strip()))
+        rest = self.cluster.rest.caused_by(Cause("command", headline(line)))
         return LineContext(rest, counted=True, remote=remote)
 
     @contextmanager

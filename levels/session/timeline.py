@@ -7,12 +7,15 @@ Owned by whoever plays a session: the screen's bridge and the plain console.
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
 from engine.keyframe import Keyframe
+from engine.shell import headline
 from levels.commands.command import whole
 from levels.journal.digest import TickMark
+from levels.journal.journal import LineEntry
 from levels.scenario.loading.loader import Scenario
 from levels.scenario.session_config import SessionConfig
 from levels.session.interventions.keeper import Interventions
@@ -31,6 +34,8 @@ EVERY = 50
 KEPT = 40
 _BYTES = 2_000_000
 """A larger world gets its keyframes as many times more rarely as it is larger than this."""
+_ONLY_TIME = re.compile(r"\s*tick(\s+\d+)?\s*")
+"""A line that only lets time pass: nobody misses it."""
 SHARED = (Scenario, SessionConfig, TickMark)
 """What a session refers to and never changes, so that keyframes of it refer to the same."""
 
@@ -120,6 +125,18 @@ class Timeline:
         for moved in self.on_move:
             moved()
         return target
+
+    def arrival(self) -> str:
+        """What there is to say where `go` has led: which lines were given in this tick, and so are undone too."""
+        told = f"now in tick {self.tick}"
+        if self.tick >= self.end:
+            return told
+        here = (entry.run for entry in self._entries if isinstance(entry, LineEntry) and entry.tick == self.tick)
+        undone = [line for line in here if not _ONLY_TIME.fullmatch(line)]
+        if not undone:
+            return told
+        more = f" and {len(undone) - 1} more" if len(undone) > 1 else ""
+        return f"{told}, before what was given in it: {headline(undone[0])}{more}"
 
     def glimpse(self, tick: int) -> Session:
         """A session of its own that stands at that moment, or the nearest one there is; the present stays where it is.

@@ -70,6 +70,17 @@ def test_a_line_is_posted_and_answered(session):
     assert client.post(LINES, json={"line": "x"}, headers={"host": "evil"}).status_code == 403
 
 
+def test_a_posted_line_may_hold_a_here_document(session, tmp_path):
+    client = client_of(SessionHost(session, 0))
+    line = "cat <<-'EOF' | kubectl create -f -\n\tapiVersion: v1\n\tkind: Namespace\n\tmetadata: {name: posted}\n\tEOF"
+    done = client.post(LINES, json={"line": line}).json()
+    assert (done["status"], done["output"][0]["text"]) == (0, "namespace/posted created\n")
+    unended = client.post(LINES, json={"line": "cat <<EOF\nnever"}).json()
+    assert unended["status"] == 2
+    assert "EOF alone on a line is missing" in unended["output"][0]["text"]
+    assert replays(session, tmp_path)
+
+
 @pytest.mark.parametrize(
     ("guard", "bearer", "path", "code"),
     [

@@ -41,5 +41,12 @@ async def press(pilot, *keys: str):
 async def won(pilot):
     """Play the first level to its card."""
     submit(pilot.app.screen, *WIN)
+    await open_card(pilot)
+
+
+async def open_card(pilot):
+    """Ask for the card of a level that is over."""
     await pilot.pause()
+    assert pilot.app.screen.query_one("#banner").display
+    await press(pilot, "enter")
     assert isinstance(pilot.app.screen, CardScreen)

@@ -84,6 +84,31 @@ def test_rewinding_is_the_same_as_having_played_so_far(bridge, tick):
     assert bridge.view() == whole
 
 
+@pytest.mark.parametrize(
+    "line", ["tick 7", "echo a; tick 7", "true && tick 7 && echo b", "echo $(tick 3) | cat; tick 4"]
+)
+def test_ticks_that_are_asked_for_pass_at_once_wherever_the_word_stands(bridge, line):
+    bridge.submit(line)
+    assert not bridge.stuck
+    while bridge.busy:
+        assert bridge.flush()
+    assert bridge.tick == 7
+
+
+def test_what_waits_behind_a_tick_waits_for_the_clock(bridge):
+    bridge.submit("tick 2; kubectl wait rs go-demo-2 --for=delete --timeout=30s")
+    while bridge.hurries:
+        bridge.flush()
+    assert (bridge.tick, bridge.stuck) == (2, True)
+
+
+def test_a_way_back_to_a_tick_says_what_was_given_in_it(bridge, heard):
+    play(bridge, ["tick 5", "echo a", "kubectl get pods", "tick 5", "rewind to 5"])
+    assert heard[-1].text == "now in tick 5, before what was given in it: echo a and 1 more; redo leads back to tick 10"
+    play(bridge, ["rewind to 3"])
+    assert heard[-1].text == "now in tick 3; redo leads back to tick 10"
+
+
 def test_a_command_that_changes_something_after_rewinding_branches_off(bridge):
     play(bridge, [*LOSING, "rewind to 20", "echo other", "kubectl delete svc web"])
     bridge.submit("redo")

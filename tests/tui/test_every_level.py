@@ -10,10 +10,9 @@ from click.testing import CliRunner
 
 from levels.campaign.index import campaign
 from levels.scenario.loading.loader import load_scenario
-from tests.tui.campaigning import press, started
+from tests.tui.campaigning import open_card, press, started
 from tests.tui.playing import run, shown
 from tui.cli import podfall
-from tui.screens.card import CardScreen
 from tui.screens.level import LevelScreen
 
 NAMES = [entry.name for entry in campaign()]
@@ -47,7 +46,7 @@ def test_a_level_is_lost_by_waiting_and_won_by_typing_its_solution(name: str):
             pass_time(pilot.app.screen, end - 1)
             assert pilot.app.screen.level.verdict == "pending"
             await press(pilot, "full_stop")
-            assert "Failed in tick" in card(pilot)
+            assert "Failed in tick" in await card(pilot)
             await press(pilot, "r")
             screen = pilot.app.screen
             for entry in script:
@@ -57,8 +56,7 @@ def test_a_level_is_lost_by_waiting_and_won_by_typing_its_solution(name: str):
                 await pilot.pause()
             pass_time(screen, end)
             screen.paint()
-            await pilot.pause()
-            assert "Passed in tick" in card(pilot)
+            assert "Passed in tick" in await card(pilot)
 
     run(play)
 
@@ -69,6 +67,6 @@ def pass_time(screen: LevelScreen, tick: int) -> None:
         screen.bridge.step()
 
 
-def card(pilot) -> str:
-    assert isinstance(pilot.app.screen, CardScreen)
+async def card(pilot) -> str:
+    await open_card(pilot)
     return shown(pilot.app)

@@ -11,9 +11,8 @@ from levels.saves.kept import file_of, kept_run
 from levels.saves.progress import load_progress
 from levels.scenario.loading.loader import load_scenario
 from tests.present import present
-from tests.tui.campaigning import FIRST, SECOND, press, started, won
+from tests.tui.campaigning import FIRST, SECOND, open_card, press, started, won
 from tests.tui.playing import on_screen, run, shown, submit
-from tui.screens.card import CardScreen
 from tui.screens.level import LevelScreen
 from tui.screens.resume_dialog import ResumeDialog
 
@@ -134,8 +133,7 @@ def test_a_run_that_is_decided_when_played_afresh_shows_its_card():
         file.write_text(file.read_text("utf-8") + '{"tick": 163}\n', "utf-8")
         async with started() as pilot:
             await press(pilot, "enter")
-            await pilot.pause()
-            on_screen(pilot.app, CardScreen)
+            await open_card(pilot)
 
     run(play)
 

@@ -143,7 +143,7 @@ def test_a_paste_runs_as_it_is_shown():
     async def play():
         async with playing((100, 40)) as pilot:
             console = pilot.app.screen.query_one("#console")
-            console.post_message(events.Paste(f"echo\ta{BAD}\nrm -rf /"))
+            console.post_message(events.Paste(f"echo\ta{BAD}\n"))
             await pilot.pause()
             assert console.value == f"echo a{SEEN}"
             assert console.cursor_position == len(console.value)
@@ -154,6 +154,11 @@ def test_a_paste_runs_as_it_is_shown():
             assert console.value == f"echo a{SEEN}"
             console.give_back(f"x{BAD}")
             assert console.value == f"x{SEEN}echo a{SEEN}"
+            console.put("")
+            console.post_message(events.Paste(f"echo 'b{BAD}\r\nc{BAD}'"))
+            await pilot.pause()
+            assert console.text == f"echo 'b{SEEN}\nc{SEEN}'"
+            safe(pilot.app)
 
     run(play)
 

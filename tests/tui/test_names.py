@@ -21,10 +21,13 @@ MEANT = {
     "cursor_blink",
     "cursor_position",
     "display",
+    "placeholder",
     "theme",
     "value",
 }
 """What Textual documents as to be set."""
+OURS = ("Box", "KeyActions", "Panel", "ShellLine", "ConsoleParts", "LevelEnding")
+BASES = ("Screen", "Widget", "Input", "App", "Static", "Label", "Vertical", *OURS)
 FILES = sorted(Path(tui.__file__).parent.rglob("*.py"))
 
 
@@ -63,4 +66,4 @@ def test_no_attribute_hides_one_of_textuals(file, taken):
 def base_is_textual(base):
     """By its last word: Screen, ModalScreen, Widget, Input, App, and ours that are made of them."""
     name = ast.unparse(base).partition("[")[0]
-    return name.endswith(("Screen", "Widget", "Input", "App", "Box", "KeyActions", "Panel", "Static", "Label"))
+    return name.endswith(BASES)

@@ -34,6 +34,42 @@ def test_a_plain_console_goes_back_in_time_and_forward_again(tmp_path):
     assert done.stdout.splitlines()[-5:-2] == ["now in tick 5", "replicaset.apps/go-demo-2", "now in tick 8"]
 
 
+def test_a_way_back_says_which_lines_it_drops_with_the_tick(tmp_path):
+    lines = [
+        "tick 3",
+        "kubectl delete rs go-demo-2",
+        "cat <<E\nx\nE",
+        "echo b",
+        "tick 1",
+        "rewind to 3",
+        "redo",
+        "rewind 9",
+    ]
+    done = sandbox(str(EXAMPLE), cwd=tmp_path, lines=lines)
+    assert done.stdout.splitlines()[-3:] == [
+        "now in tick 3, before what was given in it: kubectl delete rs go-demo-2 and 2 more",
+        "now in tick 4",
+        "now in tick 0",
+    ]
+
+
+def test_a_plain_console_reads_a_command_with_all_of_its_lines(tmp_path):
+    manifest = "apiVersion: v1\r\nkind: ConfigMap\r\nmetadata:\r\n  name: piped\r\n"
+    lines = [
+        f"kubectl apply -f - <<EOF\r\n{manifest}EOF\r",
+        "echo a \\",
+        "  b | cut -d' ' \\",
+        "-f2",
+        "echo 'c",
+        "d'",
+        'echo "e',
+    ]
+    done = sandbox(cwd=tmp_path, lines=lines)
+    assert done.stdout == "configmap/piped created\nb\nc\nd\n"
+    assert done.stderr == 'podfall: syntax error: a double quote " is not closed\n'
+    assert done.returncode == 2
+
+
 def test_looking_does_not_cost_what_was_undone(tmp_path):
     lines = ["tick 10", "kubectl delete rs go-demo-2", "tick 30", "rewind 35", "redo 10", "rewind x; echo $?"]
     done = sandbox(str(EXAMPLE), cwd=tmp_path, lines=lines)

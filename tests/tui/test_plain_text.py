@@ -12,6 +12,7 @@ from levels.saves.kept import Offer
 from levels.saves.progress import load_progress
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
+from tests.tui.campaigning import open_card
 from tests.tui.playing import run, shown, submit
 from tui.apps.campaign import CampaignApp
 from tui.screens import menu
@@ -115,7 +116,7 @@ def test_on_the_card(tmp_path, count, parts):
     async def play():
         async with playing(tmp_path, count) as pilot:
             submit(pilot.app.screen, "tick 6")
-            await pilot.pause()
+            await open_card(pilot)
             safe(pilot.app, "title", *parts)
 
     run(play)

@@ -149,6 +149,13 @@ class PodfallApp(ToastingApp):
         else:
             self.notify(theme.name, title="colours", timeout=2, markup=False)
 
+    def action_suspend_process(self) -> None:
+        """Go to the background, as a shell's Ctrl-Z does; time stands meanwhile, and `fg` comes back."""
+        for screen in self.screen_stack:
+            if isinstance(screen, GameScreen):
+                screen.bridge.clock.pause()
+        super().action_suspend_process()
+
     async def action_quit(self) -> None:
         """Quit; a game asks first where something would be lost. Asked once more, it is meant."""
         if isinstance(self.screen, ConfirmDialog):

@@ -25,6 +25,7 @@ from tui.apps.keptruns import KeptRuns
 from tui.apps.travelling import TravellingApp
 from tui.screens.card import CardNeighbours, CardScreen
 from tui.screens.level import LevelScreen, title_of
+from tui.screens.levelending import LevelEnding
 from tui.screens.menu import GREETING, MenuScreen
 from tui.screens.resume_dialog import ResumeDialog
 
@@ -159,7 +160,6 @@ class CampaignApp(TravellingApp):
             self._kept.damaged(level.scenario, error)
             self._play(fresh(level, level.setup.seed, level.setup.epoch_s), None)
             return
-        screen.bridge.clock.speed = self.settings.speed
         self.serve(screen)
         self.show(screen)
 
@@ -174,9 +174,14 @@ class CampaignApp(TravellingApp):
 
     @on(LevelScreen.Ended)
     def _ended(self, message: LevelScreen.Ended) -> None:
+        if message.screen.level.verdict == "passed":
+            self._note(message.screen.level)
+
+    @on(LevelScreen.CardAsked)
+    def _show_card(self, message: LevelScreen.CardAsked) -> None:
         screen, level = message.screen, message.screen.level
-        if level.verdict == "passed":
-            self._note(level)
+        if self.screen is not screen:
+            return  # it was asked for twice
         name, card = level.scenario.name, card_of(level)
         around = CardNeighbours(
             title_of(level),
@@ -188,9 +193,10 @@ class CampaignApp(TravellingApp):
             repeats=partial(repeats, level),
             trial=trial_of(level, card.first_lost_name),
         )
-        self.push_screen(CardScreen(card, around, typing=screen.typing), partial(self._card_closed, screen))
+        shown = CardScreen(card, around, typing=screen.typing, unsent=screen.unsent())
+        self.push_screen(shown, partial(self._card_closed, screen))
 
-    def _card_closed(self, screen: LevelScreen, choice: CardChoice | None) -> None:
+    def _card_closed(self, screen: LevelEnding, choice: CardChoice | None) -> None:
         level = screen.level
         match choice:
             case "next":

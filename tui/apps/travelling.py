@@ -9,8 +9,10 @@ from textual.app import SystemCommand
 
 from levels.campaign.index import campaign
 from tui.apps.watching import WatchingApp
+from tui.screens.game import GameScreen
 from tui.screens.keyactions import KeyActions
 from tui.screens.menu import MenuScreen
+from tui.screens.replay import ReplayScreen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,7 +43,12 @@ class TravellingApp(WatchingApp):
         raise NotImplementedError
 
     def show(self, screen: Screen[None]) -> None:
-        """Show `screen` instead of all that there is."""
+        """Show `screen` instead of all that there is; time goes on in it as fast as it went in what was played."""
+        for one in (*self.screen_stack, screen):
+            if isinstance(one, GameScreen) and not isinstance(one, ReplayScreen):
+                if one is screen:
+                    one.bridge.clock.speed = self.settings.speed
+                self.settings.speed = one.bridge.clock.speed
         while len(self.screen_stack) > _WITH_OURS:
             self.pop_screen()
         if len(self.screen_stack) == _WITH_OURS:

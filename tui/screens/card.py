@@ -14,12 +14,16 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tui.screens.confirm_dialog import ConfirmDialog
 from tui.screens.slices import PLAYING, SLICES_PER_SECOND, played_on
 from tui.visible import visible
 from tui.widgets.bars import KeyBar, KeyHint, TitleBar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from textual import events
+    from textual.timer import Timer
 
     from levels.session.results import LevelResult, MedalResult
     from levels.session_port import Trying
@@ -88,12 +92,14 @@ class CardScreen(Screen[CardChoice]):
         Binding("pageup", "scroll(-10)", "a page back", show=False, id="card.page-up"),
     ]
 
-    def __init__(self, card: LevelResult, around: CardNeighbours, *, typing: bool = False) -> None:
-        """Show `card`; `typing`: somebody was typing when it came."""
+    def __init__(self, card: LevelResult, around: CardNeighbours, *, typing: bool = False, unsent: str = "") -> None:
+        """Show `card`; `typing`: somebody typed a moment ago; `unsent` is asked before what they typed is lost."""
         super().__init__()
         self._card = card
         self._around = around
         self._held = typing
+        self._unsent = unsent
+        self._release: Timer | None = None
         self._encore: list[bool] = []
         """For each seed that was tried, whether the run passes there."""
 
@@ -170,7 +176,7 @@ class CardScreen(Screen[CardChoice]):
     def on_mount(self) -> None:
         """Take keys, at once or when the player has had time to look up."""
         if self._held:
-            self.set_timer(TYPING_S, self.release)
+            self._release = self.set_timer(TYPING_S, self.release)
         self.call_after_refresh(self._show_keys)
         if self._card.passed:
             self.set_timer(ENCORE_S, self._try_next)
@@ -199,14 +205,17 @@ class CardScreen(Screen[CardChoice]):
         more = (_SCROLL,) if self.query_one("#card").max_scroll_y > 0 else ()
         self.query_one(KeyBar).show((first, *_WAYS, *more))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Do nothing while somebody still types."""
-        return not self._held and super().check_action(action, parameters)
+    def on_key(self, event: events.Key) -> None:
+        """Do nothing while somebody still types, however long that takes: not even what the app does at a letter."""
+        if self._held and self._release is not None:
+            event.stop()
+            event.prevent_default()
+            self._release.reset()
 
     def action_next(self) -> None:
         """Go on, where the level was passed."""
         if self._card.passed:
-            self.dismiss("next" if self._around.following else "menu")
+            self.action_choose("next" if self._around.following else "menu")
 
     def action_rewind(self) -> None:
         """Back to the cluster, ten ticks earlier, where the level was lost."""
@@ -214,8 +223,15 @@ class CardScreen(Screen[CardChoice]):
             self.dismiss("rewind")
 
     def action_choose(self, choice: CardChoice) -> None:
-        """End with that."""
-        self.dismiss(choice)
+        """End with that; where the level is left for it, ask for what stands at its prompt."""
+        if self._unsent and choice != "cluster":
+            self.app.push_screen(ConfirmDialog(self._unsent), partial(self._answered, choice))
+        else:
+            self.dismiss(choice)
+
+    def _answered(self, choice: CardChoice, yes: bool | None) -> None:
+        if yes:
+            self.dismiss(choice)
 
     def action_scroll(self, lines: int) -> None:
         self.query_one("#card").scroll_relative(y=lines, animate=False)

@@ -11,22 +11,24 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal, Vertical
-from textual.widgets import Input, Label
+from textual.containers import Container, Vertical
 
 from levels.journal.journal import LineEntry
+from levels.saves.linehistory import kept_history
 from tui.bridge import Bridge, ConsoleOutput
 from tui.editor import edit_beside
 from tui.screens import keys
+from tui.screens.consoleparts import ConsoleParts
 from tui.screens.layout.arrangement import Arrangement
 from tui.screens.panels import FIRST, panels_of
 from tui.screens.rowactions import RowActions
 from tui.theme import ASCII, UNICODE
 from tui.widgets.bars import KeyBar, KeyHint, StatusBar, TitleBar
 from tui.widgets.clocktext import clock_text
-from tui.widgets.console import Console, offer
+from tui.widgets.console import Console
 from tui.widgets.panel import Panel
 from tui.widgets.panelrows.events import last_event
+from tui.widgets.prompt import Prompt
 from tui.widgets.transcript import Transcript
 from tui.widgets.waiting import Waiting
 from tui.widgets.way.waypanel import WayPanel
@@ -47,7 +49,7 @@ The clock stands: Space runs it, . is one tick. Tab completes, F1 helps.
 """
 
 
-class GameScreen(RowActions):
+class GameScreen(ConsoleParts, RowActions):
     """A session on the screen."""
 
     CSS_PATH = "game.tcss"
@@ -86,9 +88,8 @@ class GameScreen(RowActions):
         return panels_of(level=False)
 
     def prompt(self) -> ComposeResult:
-        """The last row of the console."""
-        yield Label("$ ", id="prompt", markup=False)
-        yield Console(self.session, id="console")
+        """The last rows of the console."""
+        yield Prompt(self.session, kept_history())
 
     def begin(self) -> None:
         """Give the keyboard to the console, which may ask for texts."""
@@ -97,7 +98,7 @@ class GameScreen(RowActions):
 
     def loses(self) -> str:
         """What is lost for good by leaving now, as a sentence; empty for nothing."""
-        return keys.UNSAVED if _unsaved(self.bridge.session) else ""
+        return keys.UNSAVED if _unsaved(self.bridge.session) else self.unsent()
 
     # --- parts
 
@@ -113,8 +114,7 @@ class GameScreen(RowActions):
         with Vertical(id="console-box"):
             yield Transcript(id="transcript")
             yield Waiting(id="waiting")
-            with Horizontal(id="prompt-row"):
-                yield from self.prompt()
+            yield from self.prompt()
         yield StatusBar(id="status")
         yield KeyBar(id="keys")
         yield from self.arrangement.too_small()
@@ -161,7 +161,7 @@ class GameScreen(RowActions):
         self.query_one(TitleBar).show(f"podfall  {self.full_title}", self.clock(), f"podfall  {self.game_title}")
         self.show_keys()
         self.query_one(Waiting).show(self.waiting(), paused=self.bridge.clock.paused)
-        self._tell_where()
+        self.tell_where()
         for heard in self.on_paint:
             heard()
 
@@ -181,7 +181,7 @@ class GameScreen(RowActions):
         """Name the keys that do something now."""
         console = self.query_one_optional(Console)
         if console is not None and console.has_focus:
-            shown = keys.TYPING if console.value else self.console_keys()
+            shown = keys.TYPING if console.text else self.console_keys()
         elif isinstance(self.focused, Panel):
             shown = keys.FILTERING if self.focused.filter_line.typing else keys.IN_A_PANEL
         else:
@@ -190,50 +190,14 @@ class GameScreen(RowActions):
 
     def _repaint(self) -> None:
         self.arrangement.apply()
+        self.call_after_refresh(self.back_to_prompt)
         self.call_after_refresh(self.paint)
 
     def on_resize(self, event: events.Resize) -> None:
         del event
         self._repaint()
 
-    def on_descendant_focus(self) -> None:
-        self.show_keys()
-
-    def on_descendant_blur(self) -> None:
-        self.call_after_refresh(self.show_keys)
-
-    @on(Input.Changed)
-    def _typed(self) -> None:
-        self.show_keys()
-
-    # --- the console and the panels
-
-    @on(Console.Entered)
-    def _run(self, event: Console.Entered) -> None:
-        self.enter(event.line)
-        self.paint()
-
-    def enter(self, line: str) -> None:
-        """Run a line that was typed."""
-        self.bridge.submit(line)
-        self.explain(line)
-
-    @on(Console.Offered)
-    def _offer(self, event: Console.Offered) -> None:
-        self.say(ConsoleOutput("note", offer(event.words)))
-
-    @on(Console.Paged)
-    def _page(self, event: Console.Paged) -> None:
-        self.query_one(Transcript).page(event.lines)
-        self._tell_where()
-
-    def _tell_where(self) -> None:
-        """Name in the console's frame what scrolls, where there is more than is to be seen."""
-        above, below = self.query_one(Transcript).hidden()
-        told = [f"PgUp: {above} above"] * (above > 0) + [f"PgDn: {below} below"] * (below > 0)
-        box = self.query_one("#console-box")
-        if box.border_subtitle != (text := "  ".join(told)):
-            box.border_subtitle = text
+    # --- the panels
 
     @on(Panel.Opened)
     def _open(self, event: Panel.Opened) -> None:

@@ -9,7 +9,8 @@ _SIGNS = f"""\
 WAY       A column per hop. Up and Down go over the cells, Left and Right from hop to hop and from Service to \
 Service, Enter opens what stands behind one. Solid lines carry requests, thin ones could; what is late says since when.
 MOUSE     A click goes to a panel and chooses a row, one more opens it. The wheel scrolls. The keys at the bottom can \
-be clicked. To select text hold Shift (Option on macOS), or start with --no-mouse.
+be clicked. What is selected in the console is copied (OSC 52); to select elsewhere hold Shift (Option on macOS), or \
+start with --no-mouse.
 COLOURS   usual, high contrast, blue and orange, mono, light; the commands list more. Nothing is told by colour \
 alone. --ascii draws with ASCII signs, NO_COLOR=1 without colour; PODFALL_MOTION=off stops what moves by itself. \
 podfall sandbox --plain needs no screen at all.
@@ -23,13 +24,15 @@ PODS      {{well}} well    {{waiting}} on its way    {{broken}} broken    {{ende
 """
 _TYPED = """\
 TYPED     help lists the commands. Going through time: rewind 10, rewind to 15, redo, restart; a command that \
-changes something after going back branches off. On an empty line the keys of the clock work as they do in the panels.
+changes something after going back branches off. On an empty line the keys of the clock work as they do in the panels. \
+A command goes on after \\, an open quote and <<EOF; what is pasted waits for Enter. Right takes the grey text.
 """
 GAME_TOPICS = f"{_TYPED}{_SIGNS}"
 """With the glyphs of `tui.theme.Glyphs` to be filled in. Each topic is one line, wrapped where it is shown."""
 LEVEL_TOPICS = f"""\
 GOALS     In the console: goals, brief, hint, debrief. From the card of a lost level one key leads back to where no \
-goal was lost for good. A level may have a night: then the console is locked and its frame says until when, and a \
+goal was lost for good. After the end Enter on an empty line opens the card. A level may have a night: \
+then the console is locked and its frame says until when, and a \
 line that is typed stays at the prompt.
 {_TYPED}{_SIGNS}"""
 """The same, for a level and for whoever has not begun one yet."""

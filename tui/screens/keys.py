@@ -13,6 +13,7 @@ APP_BINDINGS = [
     HELP_BINDING,
     Binding("ctrl+p", "command_palette", "everything there is, by name", show=False, id="app.palette", priority=True),
     Binding("t", "next_theme", "other colours", show=False, id="app.theme"),
+    Binding("ctrl+z", "suspend_process", "to the shell; fg comes back", show=False, id="app.suspend"),
     Binding("ctrl+q", "quit", "quit", show=False, id="app.quit", priority=True),
 ]
 BINDINGS = [
@@ -62,7 +63,7 @@ IN_LEVEL = (
     KeyHint("ctrl+p", "^P", "commands"),
 )
 """The same, in a level."""
-AFTER_LEVEL = tuple(key._replace(does="card") if key.key == "f2" else key for key in IN_LEVEL)
+AFTER_LEVEL = (KeyHint("enter", "Enter", "card"), *(key for key in IN_LEVEL if key.key != "f2"))
 """The same, in a level that is over."""
 TYPING = (
     KeyHint("enter", "Enter", "run"),

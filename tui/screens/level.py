@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from textual.binding import Binding
-from textual.message import Message
-from textual.widgets import Input
 
+from engine.shell import commands_of
 from levels.campaign.index import campaign
+from levels.commands.suggestions import advised
 from levels.saves.kept import go_on
 from levels.session.level import Level
 from tui.bridge import Bridge, ConsoleOutput
 from tui.screens import keys
-from tui.screens.game import GameScreen
 from tui.screens.help_topics import LEVEL_TOPICS
+from tui.screens.levelending import LevelEnding
 from tui.screens.panels import FIRST, panels_of
 from tui.widgets.console import Console
 from tui.widgets.panel import Panel
@@ -44,18 +43,12 @@ class LevelBridge(Bridge):
             self.clock.pause()
 
 
-class LevelScreen(GameScreen):
+class LevelScreen(LevelEnding):
     """A level on the screen."""
 
     CONSOLE_KEYS = keys.IN_LEVEL
     HELP = LEVEL_TOPICS
     BINDINGS = [Binding("f2", "hint", "the next hint; after the end the card", show=False, id="level.hint")]
-
-    @dataclass
-    class Ended(Message):
-        """The verdict is there."""
-
-        screen: LevelScreen
 
     def __init__(
         self, level: Level, autosave: Autosave, kept: KeptRun | None = None, *, ascii_only: bool = False
@@ -75,20 +68,14 @@ class LevelScreen(GameScreen):
         self._autosave = autosave
         self._told = 0
         """How many of the level's notices were shown."""
-        self._over = False
         self._complained = False
         self._seen: Level = level
         """The level that was painted last."""
         if kept is not None:
             go_on(level, kept)
             self._start_over()
-            self._over = False  # a run that was kept had no end yet: its card was not seen
+            self.over = False  # a run that was kept had no end yet: its card was not seen
         autosave.begin(level)
-
-    @property
-    def level(self) -> Level:
-        """The level as it is now: another object after each rewind."""
-        return cast("Level", self.bridge.session)
 
     def begin(self) -> None:
         """Let the cursors stand on what the level is about."""
@@ -110,7 +97,8 @@ class LevelScreen(GameScreen):
 
     def loses(self) -> str:
         """Nothing: the run is kept, unless that is impossible."""
-        return super().loses() if self._autosave.complaint and self.level.verdict == "pending" else ""
+        lost = super().loses() if self._autosave.complaint and self.level.verdict == "pending" else ""
+        return lost or self.unsent()
 
     def panels(self) -> list[PanelSpec]:
         """With the goals."""
@@ -128,9 +116,7 @@ class LevelScreen(GameScreen):
         until = self.level.asleep()
         self.query_one("#console-box").border_title = f"Console: locked until tick {until}" if until else "Console"
         self._keep(now=self.bridge.clock.paused)
-        if self.level.verdict != "pending" and not self._over:
-            self._over = True
-            self.show_card()
+        self.tell_end()
 
     def _guide(self) -> None:
         level = self.level
@@ -141,6 +127,11 @@ class LevelScreen(GameScreen):
         for line in level.coach_lines():
             for text in line.say.strip().splitlines():
                 self.say(ConsoleOutput("note", text))
+            self._advise(advised(line.say, level.shell.commands))
+
+    def _advise(self, command: str) -> None:
+        for console in self.query(Console):
+            console.advise(command)
 
     def _in_slow_motion(self) -> bool:
         """Whether the level wants these ticks to be watched, and the player does not mind."""
@@ -152,7 +143,8 @@ class LevelScreen(GameScreen):
         self._seen = self.level
         self._told = len(self.level.notices)
         self.level.coach_lines()
-        self._over = self.level.verdict != "pending"
+        self.over = self.level.verdict != "pending"
+        self.show_banner()
 
     def _keep(self, *, now: bool) -> None:
         self._autosave.keep(self.level, now=now)
@@ -164,28 +156,19 @@ class LevelScreen(GameScreen):
         """Whoever leaves goes on from here next time."""
         self._autosave.keep(self.level, now=True)
 
-    def enter(self, line: str) -> None:
-        """Run a line; while everybody sleeps it stays at the prompt."""
-        locked = self.level.locks_out(line)
+    def enter(self, text: str) -> None:
+        """Run what was typed; while everybody sleeps it stays at the prompt. Nothing at all opens the card."""
+        if not text.strip() and self.over:
+            self.action_card()
+            return
+        locked = next(filter(None, map(self.level.locks_out, commands_of(text))), "")
         if locked:
-            self.query_one(Console).give_back(line)
+            self.query_one(Console).give_back(text)
             self.say(ConsoleOutput("note", f"{locked.capitalize()}. Your line is kept: Enter runs it then."))
-        else:
-            super().enter(line)
-
-    def rewind_to_hope(self) -> None:
-        """Go back to the latest moment from which the level can still be won."""
-        self.bridge.rewind_to_hope()
-        self.paint()
-
-    def show_card(self) -> None:
-        """Let the card be shown."""
-        self.post_message(self.Ended(self))
-
-    @property
-    def typing(self) -> bool:
-        """Whether something stands at the prompt."""
-        return bool(self.query_one(Input).value)
+            return
+        if text.strip() == self.query_one(Console).advice.command:
+            self._advise("")  # it was taken
+        super().enter(text)
 
     def console_keys(self) -> tuple[KeyHint, ...]:
         """After the end F2 has the card."""
@@ -194,7 +177,7 @@ class LevelScreen(GameScreen):
     def action_hint(self) -> None:
         """The next hint; after the end the card once more."""
         if self.level.verdict != "pending":
-            self.show_card()
+            self.action_card()
             return
         self.bridge.submit("hint")
         self.paint()

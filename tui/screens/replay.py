@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 
+from engine.shell import headline
 from levels.journal.journal import LineEntry
 from levels.session.level import Level
 from levels.session.session import Session
@@ -74,7 +76,8 @@ class ReplayScreen(GameScreen):
 
     def prompt(self) -> ComposeResult:
         """How far it is, and what comes next."""
-        yield ProgressBar(id="progress")
+        with Horizontal(id="prompt-row"):
+            yield ProgressBar(id="progress")
 
     def begin(self) -> None:
         """Show it from its beginning, with the keyboard in the panels."""
@@ -109,7 +112,7 @@ class ReplayScreen(GameScreen):
         entry = self.player.next_entry
         if entry is None or self.player.over():
             return ""
-        return f"tick {entry.tick}: {entry.run}" if isinstance(entry, LineEntry) else f"tick {entry.tick}"
+        return f"tick {entry.tick}: {headline(entry.run)}" if isinstance(entry, LineEntry) else f"tick {entry.tick}"
 
     def _narrate(self) -> None:
         session = self.session()

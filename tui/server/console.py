@@ -7,7 +7,6 @@ waits for the next line and touches nothing else.
 from __future__ import annotations
 
 import asyncio
-import sys
 from contextlib import suppress
 from functools import partial
 from threading import Thread
@@ -17,7 +16,7 @@ from engine.shell import Stderr
 from levels.server.host import SessionHost
 from tui.completion import complete
 from tui.server.listener import HTTPServer
-from tui.standardstreams import Ended, Interrupts, edit_lines, narrator_of, prompt, say, tell
+from tui.standardstreams import CommandInput, Ended, Interrupts, narrator_of, say, tell
 from tui.terminal import complete_on_tab, is_terminal
 
 if TYPE_CHECKING:
@@ -59,12 +58,12 @@ class _Console:
     def __init__(self, host: SessionHost, keeping: Keeping | None) -> None:
         self._host = host
         self._keeping = keeping
-        self._terminal = sys.stdin.isatty() and sys.stdout.isatty()
+        self._terminal = is_terminal()
+        self._commands = CommandInput(terminal=self._terminal)
         self._interrupts = Interrupts()
 
     async def read_and_run(self) -> int:
         if self._terminal:
-            edit_lines()
             complete_on_tab(partial(_in_the_loop, asyncio.get_running_loop(), self._complete))
         # Not the loop's own handler: a way through time holds the loop up, and ends by this.
         with self._interrupts.listening():
@@ -74,11 +73,11 @@ class _Console:
         status = 0
         tell(self._host.session)
         while not self._host.session.finished:
-            line = await _in_a_thread(self._next)
-            if not line:
+            command = await _in_a_thread(self._next)
+            if command is None:
                 break
             self._interrupts.asked = False  # an empty prompt stays as it is
-            status = await self._host.run(line.rstrip("\r\n"), say, self._asked_to_stop, lambda: self._interrupts.asked)
+            status = await self._host.run(command, say, self._asked_to_stop, lambda: self._interrupts.asked)
             tell(self._host.session)
             if self._keeping is not None:
                 self._keeping.after_line(self._host.session)
@@ -86,8 +85,8 @@ class _Console:
                 break
         return status
 
-    def _next(self) -> str:
-        return prompt(self._host.session) if self._terminal else sys.stdin.readline()
+    def _next(self) -> str | None:
+        return self._commands.next(self._host.session)
 
     def _complete(self, line: str) -> list[str]:
         return complete(self._host.session, line)
@@ -96,10 +95,10 @@ class _Console:
         return self._interrupts.asked
 
 
-def _in_a_thread(read: Callable[[], str]) -> asyncio.Future[str]:
+def _in_a_thread(read: Callable[[], str | None]) -> asyncio.Future[str | None]:
     """Read without holding up the loop. Nobody waits for the thread: a signal ends a console that waits for a line."""
     loop = asyncio.get_running_loop()
-    line: asyncio.Future[str] = loop.create_future()
+    line: asyncio.Future[str | None] = loop.create_future()
 
     def work() -> None:
         try:

@@ -1,6 +1,7 @@
-"""The console: kubectl's prompt with history and Tab, and above it what was said.
+"""The prompt's line as a shell's: history, Ctrl-R, Tab, and commands of several lines.
 
-On an empty line Space, `.` and `?` belong to the screen; everything else types. Sends `Console.Entered` up.
+On an empty prompt Space, `.`, `?`, `+` and `-` belong to the screen; everything else types. Nothing runs before Enter.
+Sends `Console.Entered` up.
 """
 
 from __future__ import annotations
@@ -8,32 +9,50 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from textual import on
 from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
 
+from engine.shell import commands_of, goes_on, headline
+from engine.shell.reading import in_here_document
 from tui.completion import common, complete, ended
 from tui.visible import visible
+from tui.widgets.line.linesearch import LineSearch
+from tui.widgets.line.shellline import ShellLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual import events
 
+    from levels.saves.linehistory import LineHistory
     from levels.session.session import Session
 
-_GAME_KEYS = {"space": "run_clock", "full_stop": "step", "question_mark": "help"}
-_LINE_KEYS = {"enter": "submit", "tab": "complete", "up": "past(-1)", "down": "past(1)"}
-_SHOWN = 12
+_GAME_KEYS = {
+    "space": "run_clock",
+    "full_stop": "step",
+    "question_mark": "help",
+    "plus": "faster(1)",
+    "minus": "faster(-1)",
+}
+_LINE_KEYS = {
+    "enter": "submit",
+    "ctrl+j": "submit",
+    "tab": "complete",
+    "up": "past(-1)",
+    "down": "past(1)",
+    "ctrl+r": "search",
+    "right": "take_ghost",
+    "backspace": "join",
+}
+_GIVE_UP = frozenset({"escape", "ctrl+g", "ctrl+c"})
+"""They end a search as if there had been none."""
 
 
-class Console(Input):
-    """The line that is typed."""
+class Console(ShellLine):
+    """What is typed."""
 
-    DEFAULT_CSS = """
-    Console, Console:focus { border: none; height: 1; padding: 0; background: transparent; width: 1fr; }
-    Console > .input--placeholder { color: $text-muted; }
-    """
     BINDINGS = [
         Binding("enter", "submit", "run the line", show=False, id="console.run"),
         Binding("tab", "complete", "complete the word", show=False, id="console.complete"),
@@ -47,9 +66,9 @@ class Console(Input):
 
     @dataclass
     class Entered(Message):
-        """A line is to run."""
+        """What was typed is to run: a command, or several that were pasted."""
 
-        line: str
+        text: str
 
     @dataclass
     class Offered(Message):
@@ -57,22 +76,39 @@ class Console(Input):
 
         words: list[str]
 
+    class Dismissed(Message):
+        """What Tab offered was seen."""
+
     @dataclass
     class Paged(Message):
         """Somebody scrolls in what was said."""
 
         lines: int
 
-    def __init__(self, session: Callable[[], Session], *, id: str) -> None:
-        """Complete with the names of the session that `session` returns."""
-        super().__init__(id=id, compact=True, placeholder="kubectl get pods", select_on_focus=False)
+    def __init__(self, session: Callable[[], Session], history: LineHistory, *, id: str) -> None:
+        """Complete with the names of the session that `session` returns; what is typed goes to `history`."""
+        super().__init__(id=id)
         self._session = session
-        self._typed: list[str] = []
-        self._at = 0
+        self._history = history
+        self._at = len(history.commands)
+        self._unsent = ""
+        """What was typed before Up was pressed."""
+        self._search: LineSearch | None = None
+        self._offering = False
 
     def on_mount(self) -> None:
         """Stand still where the player wants nothing to move by itself."""
         self.cursor_blink = self.app.animation_level != "none"
+        self._complain(told="")
+
+    def give_back(self, text: str) -> None:
+        """Put what could not run back to the prompt, before what was typed since."""
+        self.put(text + self.text)
+
+    def put(self, text: str) -> None:
+        """Let a text stand there that is none of the history."""
+        self._search, self._at = None, len(self._history.commands)
+        super().put(text)
 
     async def on_key(self, event: events.Key) -> None:
         """Hand the game's keys to the screen while nothing is typed, and do at once what changes the line.
@@ -80,72 +116,120 @@ class Console(Input):
         As a binding it would come late: what is typed right behind Enter would still join the line, and Enter right
         behind Tab would come before it.
         """
-        at_once = _LINE_KEYS.get(event.key)
-        if at_once is not None:
+        if self._search is not None and self._searched(self._search, event):
             event.stop()
             event.prevent_default()
-            await self.run_action(at_once)
             return
-        action = _GAME_KEYS.get(event.key)
-        if action is not None and not self.value:
+        action = _LINE_KEYS.get(event.key)
+        if action is None and not self.text and event.key in _GAME_KEYS:
+            action = f"screen.{_GAME_KEYS[event.key]}"
+        if action is not None and self.means(event.key):
             event.stop()
             event.prevent_default()
-            await self.run_action(f"screen.{action}")
+            await self.run_action(action)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Have what a search has found, and what is pasted behind it."""
+        del event
+        self._accept()
 
     async def action_submit(self) -> None:
-        """Keep the line and hand it up."""
-        line = self.value
-        if line.strip() and self._typed[-1:] != [line]:
-            self._typed.append(line)
-        self._at = len(self._typed)
-        self.clear()
-        self.post_message(self.Entered(line))
-
-    def give_back(self, line: str) -> None:
-        """Put a line that could not run back to the prompt, before what was typed since."""
-        self._put(line + self.value)
-
-    def replace(self, text: str, start: int, end: int) -> None:
-        """Take what is pasted as it can be seen, so that nothing runs that was not shown; a tab is a blank."""
-        super().replace(visible(text.replace("\t", " ")), start, end)
+        """Hand up what was typed and keep it; where its last command goes on, wait for the next line."""
+        text = self.text
+        commands = commands_of(text)
+        if commands and goes_on(commands[-1]):
+            self.new_line()
+            return
+        told = self._history.complaint
+        self._history.add(text.rstrip("\n"))
+        self._complain(told)
+        self.put("")
+        self.post_message(self.Entered(text))
 
     def action_past(self, step: int) -> None:
-        """Take an earlier or later line."""
-        self._at = max(0, min(len(self._typed), self._at + step))
-        self._put(self._typed[self._at] if self._at < len(self._typed) else "")
+        """Take an earlier or later command; behind the last one lies what was typed before."""
+        commands = self._history.commands
+        if self._at >= len(commands):
+            self._unsent = self.text
+        at = max(0, min(len(commands), self._at + step))
+        self.put(commands[at] if at < len(commands) else self._unsent)
+        self._at = at
 
     def action_complete(self) -> None:
-        """Complete the last word as far as it is certain; name the choices where it is not."""
+        """Complete the last word as far as it is certain; offer all choices where it is not."""
+        if not self.text:
+            self.set_line(f"{self.ghost} ")
+            return
+        head = "".join(f"{line}\n" for line in self.above)
         before, after = self.value[: self.cursor_position], self.value[self.cursor_position :]
-        found = complete(self._session(), before)
+        found = [] if in_here_document(head) else complete(self._session(), head + before)
         if not found:
             return
-        longest = visible(ended(found[0]) if len(found) == 1 else common(found))
+        whole = ended(found[0]) if len(found) == 1 else common(found)
+        longest = visible(whole.removeprefix(head))
         if len(longest) > len(before):
-            self.value = longest + after
-            self.cursor_position = len(longest)
+            self.set_line(longest + after, len(longest))
         else:
+            self._offering = True
             self.post_message(self.Offered([line.rpartition(" ")[2] for line in found]))
 
     def action_leave(self) -> None:
-        """Go to the panels."""
-        self.screen.set_focus(None)
+        """Close what Tab offers; where it offers nothing, go to the panels."""
+        if self._offering:
+            self._offering = False
+            self.post_message(self.Dismissed())
+        else:
+            self.screen.set_focus(None)
 
     async def action_interrupt(self) -> None:
-        """Ctrl-C: empty the prompt, and end a line that waits."""
-        typed, self.value = bool(self.value), ""
+        """Ctrl-C: empty the prompt, and end a command that waits."""
+        typed = bool(self.text)
+        self.put("")
         await self.run_action(f"screen.interrupt({typed})")
 
     def action_page(self, lines: int) -> None:
         """Scroll in what was said."""
         self.post_message(self.Paged(lines))
 
-    def _put(self, text: str) -> None:
-        self.value = visible(text)
-        self.cursor_position = len(self.value)
+    # --- Ctrl-R
 
+    def action_search(self) -> None:
+        """Search backwards in what was typed."""
+        self._search = LineSearch(self._history.commands, self.text)
+        self._show(self._search)
 
-def offer(words: list[str]) -> str:
-    """The choices of Tab as one line."""
-    more = f"  and {len(words) - _SHOWN} more" if len(words) > _SHOWN else ""
-    return "  ".join(words[:_SHOWN]) + more
+    def _searched(self, search: LineSearch, event: events.Key) -> bool:
+        """Take a key while a search is on; False for one that ends it and means what it always means."""
+        if event.key in _GIVE_UP:
+            self.put(search.before)
+            return True
+        if event.key == "ctrl+r":
+            search.older()
+        elif event.key == "backspace":
+            search.ask(search.query[:-1])
+        elif event.is_printable and event.character is not None:
+            search.ask(search.query + event.character)
+        else:
+            self._accept()
+            return False
+        self._show(search)
+        return True
+
+    def _show(self, search: LineSearch) -> None:
+        self.set_line(visible(headline(search.found)))
+        self.tell_prompt(f"({'nothing older' if search.failed else 'earlier'}: {search.query}) ")
+
+    def _accept(self) -> None:
+        """Have what a search has found at the prompt."""
+        if self._search is not None:
+            self.put(self._search.found)
+
+    # --- what is heard
+
+    def _complain(self, told: str) -> None:
+        if self._history.complaint != told:
+            self.app.notify(visible(self._history.complaint), severity="warning", markup=False)
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self._offering = False

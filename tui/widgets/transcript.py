@@ -13,8 +13,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.visible import visible
+from tui.widgets.line.draft import prompted
 
 if TYPE_CHECKING:
+    from rich.style import Style
+    from textual.selection import Selection
+
     from tui.bridge import ConsoleOutput
 
 _KEPT = 5000
@@ -30,6 +34,8 @@ _COLUMN = re.compile(r"(?:tick \d+ +| *\S+ {2,}| +|)")
 class _Line(NamedTuple):
     kind: str
     text: str
+    goes_on: bool = False
+    """Whether the next row is the rest of the same line, which had no room."""
 
 
 class Transcript(Widget):
@@ -50,6 +56,8 @@ class Transcript(Widget):
         """How many wrapped lines the reader has scrolled up; 0 follows the tail."""
         self._wrapped: list[_Line] = []
         self._width = 0
+        self._gone = 0
+        """How many rows are no longer kept: a selection counts them too, so that it stays with its text."""
         self._open = False
 
     def say(self, said: ConsoleOutput) -> None:
@@ -58,7 +66,8 @@ class Transcript(Widget):
             self.lines.clear()
             self._wrapped, self.back, self._open = [], 0, False
         elif said.kind in {"prompt", "note"}:
-            self._add(said.kind, f"$ {said.text}" if said.kind == "prompt" else said.text)
+            for line in prompted(said.text.split("\n")) if said.kind == "prompt" else (said.text,):
+                self._add(said.kind, line)
             self._open = False
         else:
             self._piece(said.kind, said.text)
@@ -83,6 +92,7 @@ class Transcript(Widget):
         self.lines.append(line)
         new = self._wrap(line)
         self._wrapped += new
+        self._gone += max(0, len(self._wrapped) - _KEPT)
         del self._wrapped[:-_KEPT]
         if self.back:
             self.back = min(self.back + len(new), len(self._wrapped))
@@ -94,7 +104,10 @@ class Transcript(Widget):
         if line.kind in _PROSE and cell_len(line.text) > self._width:
             indent = " " * _hanging(line.text, self._width)
             parts = wrap(line.text, self._width, subsequent_indent=indent, break_on_hyphens=False)
-        return [_Line(line.kind, part) for text in parts for part in chop_cells(text, self._width)]
+        rows = [_Line(line.kind, part, goes_on=True) for text in parts for part in chop_cells(text, self._width)]
+        if line.kind in _PROSE:
+            return [row._replace(goes_on=False) for row in rows]
+        return [*rows[:-1], rows[-1]._replace(goes_on=False)]
 
     def _wrap_all(self) -> None:
         self._wrapped = [part for line in self.lines for part in self._wrap(line)]
@@ -113,6 +126,12 @@ class Transcript(Widget):
         for line in text.rstrip("\n").split("\n"):
             self._add("text", line)
         self.page(len(self._wrapped))
+
+    def follow(self) -> None:
+        """Go to the newest line, and stay there."""
+        if self.back:
+            self.back = 0
+            self.refresh()
 
     def page(self, lines: int) -> None:
         """Go up (positive) or down by so many lines."""
@@ -140,7 +159,40 @@ class Transcript(Widget):
         look = base
         if line.kind not in {"out", "text"}:
             look = base + self.get_component_rich_style(f"transcript--{line.kind}", partial=True)
-        return Strip([Segment(line.text, look)]).adjust_cell_length(width, base)
+        segments = self._marked(line.text, self._span(index), look)
+        return Strip(segments).adjust_cell_length(width, base).apply_offsets(0, index + self._gone)
+
+    # --- selecting with the mouse
+
+    def _span(self, index: int) -> tuple[int, int]:
+        """From which to before which sign of a row the player has selected."""
+        selection = self.text_selection
+        span = selection.get_span(index + self._gone) if selection is not None else None
+        start, end = span or (0, 0)
+        return start, len(self._wrapped[index].text) if end < 0 else end
+
+    def _marked(self, text: str, span: tuple[int, int], look: Style) -> list[Segment]:
+        start, end = span
+        if start >= end:
+            return [Segment(text, look)]
+        chosen = look + self.screen.get_component_rich_style("screen--selection")
+        parts = ((text[:start], look), (text[start:end], chosen), (text[end:], look))
+        return [Segment(part, style) for part, style in parts if part]
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """What is selected, without the breaks that only the width of the window has made."""
+        del selection  # which is `text_selection`
+        text = ""
+        for index, row in enumerate(self._wrapped):
+            start, end = self._span(index)
+            if self.text_selection is not None and self.text_selection.get_span(index + self._gone) is not None:
+                text += row.text[start:end] + ("" if row.goes_on else "\n")
+        return text.removesuffix("\n"), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        """Show what is selected now."""
+        del selection
+        self.refresh()
 
 
 def _hanging(text: str, width: int) -> int:

@@ -114,7 +114,7 @@ def test_empty_lines_and_comments_keep_the_last_status(console: Console) -> None
         ("curl http://x?a=1&b=2", "not supported: background jobs with &"),
         ("echo `date`", "not supported: backticks; write $(command)"),
         ("cat < pods.txt", "not supported: reading with <"),
-        ("cat << EOF", "not supported: here-documents"),
+        ("cat <<< EOF", "not supported: here-strings"),
         ("f() true", "not supported: subshells and functions"),
         ("for i in a", "not supported: the shell's `for`"),
         ("echo $((1+1))", "not supported: arithmetic"),

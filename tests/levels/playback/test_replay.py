@@ -6,7 +6,7 @@ import pytest
 
 from engine.rng import Rng
 from levels.journal.digest import TickMark
-from levels.journal.journal import InterruptEntry, WriteEntry
+from levels.journal.journal import InterruptEntry, LineEntry, WriteEntry
 from levels.playback.replay import first_apart, replay
 from levels.recording.record import RunRecord, read_run, save_run
 from levels.session.session import Session
@@ -56,6 +56,18 @@ def test_an_interrupt_ends_the_same_wait_in_the_same_tick(tmp_path: Path):
     assert (status, session.tick_number) == (130, 12)
     assert InterruptEntry(7) in recording.script
     assert replay(recording).same
+
+
+def test_a_here_document_is_one_line_of_the_recording_and_replays(tmp_path: Path):
+    session = session_of(EXAMPLE)
+    manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: pasted\ndata:\n  a: '$NODE_IP \t'  \n"
+    line = f"kubectl apply -f - <<EOF && tick 2\n{manifest}EOF\n"
+    assert run(session, line) == (0, "configmap/pasted created\n", "")
+    run(session, "kubectl get cm pasted -o jsonpath={.data.a} > a.txt; tick 1")
+    recording = recorded(session, tmp_path)
+    assert recording.script[0] == LineEntry(0, line)
+    assert replay(recording).same
+    assert (session.files.read("a.txt"), session.tick_number) == (f"{session.shell.variables['NODE_IP']} \t", 3)
 
 
 def test_each_text_of_a_file_that_was_read_outside_is_in_the_recording(tmp_path: Path):

@@ -9,14 +9,19 @@ from levels.saves.progress import load_progress
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
 from tests.present import present
-from tests.tui.campaigning import FIRST, SECOND, WIN, press, started, won
+from tests.tui.campaigning import FIRST, SECOND, WIN, open_card, press, started, won
 from tests.tui.playing import on_screen, run, shown, submit, until
 from tests.tui.server.test_game import Caller
 from tui.apps.campaign import FINISHED, CampaignApp
+from tui.gameclock import USUAL
 from tui.screens.card import CardScreen
+from tui.screens.confirm_dialog import ConfirmDialog
 from tui.screens.level import LevelScreen
 from tui.screens.menu import MenuScreen
+from tui.screens.resume_dialog import ResumeDialog
 from tui.server.listener import listen_at
+from tui.theme import DEFAULT
+from tui.widgets.console import Console
 
 
 async def encored(pilot):
@@ -59,7 +64,7 @@ def test_medals_are_collected_over_several_runs():
         load_progress().won(FIRST.name, ["Alive", "Lean"])
         async with started(FIRST.name) as pilot:
             submit(pilot.app.screen, "tick 40", "kubectl label pod --all seen=yes", *WIN)
-            await pilot.pause()
+            await open_card(pilot)
             text = shown(pilot.app)
             assert "[ ] Lean " in text
             assert "2 commands, won before" in text
@@ -88,7 +93,7 @@ def test_the_cluster_behind_the_card_can_be_rewound_and_won_again():
         async with started(FIRST.name) as pilot:
             await won(pilot)
             await press(pilot, "escape")
-            assert "F2 card" in shown(pilot.app)
+            assert "Enter card" in shown(pilot.app)
             await press(pilot, "f2")
             on_screen(pilot.app, CardScreen)
             await press(pilot, "escape", "f3")
@@ -96,14 +101,13 @@ def test_the_cluster_behind_the_card_can_be_rewound_and_won_again():
             assert (screen.bridge.tick, screen.level.verdict) == (150, "pending")
             assert "F2 hint" in shown(pilot.app)
             submit(screen, "tick 10")
-            await pilot.pause()
-            on_screen(pilot.app, CardScreen)
+            await open_card(pilot)
 
     run(play)
 
 
 @pytest.mark.parametrize(("line", "tick"), [("rewind 5", 165), ("rewind to 160", 160), ("redo", 170)])
-def test_a_way_back_to_a_moment_after_the_end_shows_no_card_by_itself(line, tick):
+def test_a_way_back_to_a_moment_after_the_end_shows_the_banner_and_no_card(line, tick):
     async def play():
         async with started(FIRST.name) as pilot:
             await won(pilot)
@@ -116,13 +120,14 @@ def test_a_way_back_to_a_moment_after_the_end_shows_no_card_by_itself(line, tick
             submit(screen, "tick 1")
             await pilot.pause()
             assert pilot.app.screen is screen
+            assert screen.query_one("#banner").display
             await press(pilot, "f2")
             on_screen(pilot.app, CardScreen)
 
     run(play)
 
 
-def test_after_every_way_back_before_the_end_the_card_comes_once_more():
+def test_after_every_way_back_before_the_end_it_ends_once_more():
     async def play():
         async with started(FIRST.name) as pilot:
             await won(pilot)
@@ -131,10 +136,9 @@ def test_after_every_way_back_before_the_end_the_card_comes_once_more():
                 screen = pilot.app.screen
                 submit(screen, "rewind to 159")
                 await pilot.pause()
-                assert pilot.app.screen is screen
+                assert not screen.query_one("#banner").display
                 submit(screen, "tick 1")
-                await pilot.pause()
-                on_screen(pilot.app, CardScreen)
+                await open_card(pilot)
 
     run(play)
 
@@ -143,7 +147,7 @@ def test_a_level_that_is_lost_says_what_failed_and_why():
     async def play():
         async with started(FIRST.name) as pilot:
             submit(pilot.app.screen, "tick 170")
-            await pilot.pause()
+            await open_card(pilot)
             text = shown(pilot.app)
             for line in (
                 "Failed in tick 163.",
@@ -167,26 +171,107 @@ def test_a_known_wrong_way_shows_its_post_mortem():
     async def play():
         async with started("expose") as pilot:
             submit(pilot.app.screen, "k expose rs go-demo-2 --name=go-demo-2-svc --target-port=28017", "tick 140")
-            await pilot.pause()
+            await open_card(pilot)
             assert "ClusterIP is the default: the door was inside." in shown(pilot.app)
 
     run(play)
 
 
-def test_whoever_types_while_the_level_ends_does_not_close_the_card_unseen(monkeypatch):
+def test_whoever_types_while_the_level_ends_goes_on_typing():
+    async def play():
+        async with started(FIRST.name) as pilot:
+            screen = pilot.app.screen
+            await press(pilot, *"kube")
+            submit(screen, *WIN)
+            await press(pilot, *"trmq ")
+            assert pilot.app.screen is screen
+            assert screen.query_one(Console).text == "kubetrmq "
+            assert "Passed in tick 160." in shown(pilot.app)
+            assert "Enter on an empty prompt opens the card." in shown(pilot.app)
+            assert pilot.app.theme == DEFAULT
+            await press(pilot, "enter")
+            assert pilot.app.screen is screen
+            assert "kubetrmq: command not found" in shown(pilot.app)
+            assert load_progress().levels == {FIRST.name: ["Alive", "Lean", "Smooth"]}
+
+    run(play)
+
+
+def test_a_card_that_was_opened_by_mistake_takes_no_key_before_its_player_has_looked_up(monkeypatch):
     monkeypatch.setattr("tui.screens.card.TYPING_S", 1000)
 
     async def play():
         async with started(FIRST.name) as pilot:
-            await pilot.press("k", "u", "b")
             submit(pilot.app.screen, *WIN)
-            await pilot.pause()
-            await press(pilot, "r", "enter", "m", "q")
-            card = pilot.app.screen
-            assert isinstance(card, CardScreen)
-            card.release()
+            await press(pilot, "l", "s", "enter", "enter", "r", "enter", "t", "m", "q")
+            shown_card = on_screen(pilot.app, CardScreen)
+            assert pilot.app.theme == DEFAULT
+            shown_card.release()
             await press(pilot, "m")
             on_screen(pilot.app, MenuScreen)
+
+    run(play)
+
+
+@pytest.mark.parametrize("key", ["r", "m", "q", "enter"])
+def test_the_card_asks_before_it_leaves_what_stands_at_the_prompt(key):
+    async def play():
+        async with started(FIRST.name) as pilot:
+            screen = pilot.app.screen
+            submit(screen, *WIN)
+            await press(pilot, *"ls", "f2")
+            on_screen(pilot.app, CardScreen).release()
+            await press(pilot, key)
+            on_screen(pilot.app, ConfirmDialog)
+            assert "What you typed has not run: ls." in shown(pilot.app)
+            await press(pilot, "n", "escape")
+            assert pilot.app.screen is screen
+            assert screen.query_one(Console).text == "ls"
+            await press(pilot, "f2")
+            on_screen(pilot.app, CardScreen).release()
+            await press(pilot, key, "y")
+            assert not pilot.app.is_running or pilot.app.screen is not screen
+
+    run(play)
+
+
+def test_leaving_a_level_asks_before_it_drops_what_stands_at_the_prompt():
+    async def play():
+        async with started(FIRST.name) as pilot:
+            await press(pilot, *"ls", "escape", "q")
+            on_screen(pilot.app, ConfirmDialog)
+            await press(pilot, "n")
+            on_screen(pilot.app, LevelScreen)
+
+    run(play)
+
+
+def test_the_banner_opens_the_card_at_a_click():
+    async def play():
+        async with started(FIRST.name) as pilot:
+            submit(pilot.app.screen, *WIN)
+            await pilot.pause()
+            assert await pilot.click("#banner")
+            await pilot.pause()
+            on_screen(pilot.app, CardScreen)
+
+    run(play)
+
+
+def test_the_speed_is_kept_from_level_to_level():
+    async def play():
+        async with started(FIRST.name) as pilot:
+            await press(pilot, "plus", "plus")
+            assert pilot.app.screen.bridge.clock.speed == 4 * USUAL
+            await won(pilot)
+            await press(pilot, "enter")
+            assert on_screen(pilot.app, LevelScreen).bridge.clock.speed == 4 * USUAL
+            await press(pilot, "minus", "escape", "q")
+            on_screen(pilot.app, MenuScreen)
+            await press(pilot, "enter")
+            if isinstance(pilot.app.screen, ResumeDialog):
+                await press(pilot, "enter")
+            assert on_screen(pilot.app, LevelScreen).bridge.clock.speed == 2 * USUAL
 
     run(play)
 
@@ -203,7 +288,7 @@ def test_after_the_last_level_the_menu_has_a_kind_word():
             for entry in script:
                 submit(screen, f"tick {entry.tick - screen.bridge.tick}", entry.run)
             submit(screen, f"tick {screen.level.spec.rules.max_tick - screen.bridge.tick}")
-            await pilot.pause()
+            await open_card(pilot)
             assert "That was the last level there is." in shown(pilot.app)
             await press(pilot, "enter")
             on_screen(pilot.app, MenuScreen)
@@ -240,8 +325,7 @@ def test_from_a_lost_card_f3_leads_to_where_nothing_was_lost_for_good_yet():
     async def play():
         async with started("expose") as pilot:
             submit(pilot.app.screen, "tick 133")
-            await pilot.pause()
-            on_screen(pilot.app, CardScreen)
+            await open_card(pilot)
             await press(pilot, "f3")
             screen = on_screen(pilot.app, LevelScreen)
             tick = screen.bridge.tick
@@ -253,7 +337,7 @@ def test_from_a_lost_card_f3_leads_to_where_nothing_was_lost_for_good_yet():
                 "kubectl expose rs go-demo-2 --name=go-demo-2-svc --target-port=28017 --type=NodePort",
                 f"tick {130 - tick}",
             )
-            await pilot.pause()
+            await open_card(pilot)
             assert "Passed in tick 130" in shown(pilot.app)
 
     run(play)
