@@ -187,6 +187,8 @@ def check_predicate(
         raise document.problem((*path, "state", "object"), "must be TYPE/NAME, such as rs/go-demo-2")
     if isinstance(inner, DocumentsTest):
         check_selector(document, (*path, "documents", "selector"), inner.selector)
+        if (inner.never_below_tick is None) == (inner.never_above_tick is None):
+            raise document.problem((*path, "documents"), "exactly one of neverBelowTick, neverAboveTick is needed")
     if isinstance(inner, PodsTest):
         check_selector(document, (*path, "pods", "selector"), inner.selector)
     children = inner if isinstance(inner, tuple) else (inner,) if isinstance(inner, PredicateEntry) else ()

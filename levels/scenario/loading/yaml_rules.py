@@ -39,6 +39,7 @@ TICKS = frozenset(
         "window",
         "active",
         "neverBelowTick",
+        "neverAboveTick",
         "pullTicks",
         "dialTicks",
         "exitAfter",

@@ -1,4 +1,4 @@
-"""A test of data: the Pods of a selector never hold fewer documents than they did after some tick."""
+"""A test of data: the Pods of a selector never hold fewer, or never more, documents than they did after some tick."""
 
 from __future__ import annotations
 
@@ -23,19 +23,21 @@ class DocumentsJudge:
     def __init__(self, test: DocumentsTest) -> None:
         self._test = test
         self._wanted = parse_labels(test.selector)
-        self._least = 0
-        self._fell = False
+        self._since = test.never_below_tick if test.never_below_tick is not None else test.never_above_tick or 0
+        self._bound = 0
+        self._broken = False
 
     def read(self, scene: EvalContext) -> Evaluation:
         """Look once, after a tick."""
         count = documents_of(scene.cluster, self._test.namespace, self._wanted)
-        since = self._test.never_below_tick
+        since = self._since
         if scene.tick <= since:
-            self._least = count
+            self._bound = count
             return Evaluation(None, progress=f"{count} documents")
-        self._fell = self._fell or count < self._least
+        beyond = count > self._bound if self._test.never_below_tick is None else count < self._bound
+        self._broken = self._broken or beyond
         return Evaluation(
-            not self._fell, final=self._fell, progress=f"{count} documents, {self._least} in tick {since}"
+            not self._broken, final=self._broken, progress=f"{count} documents, {self._bound} in tick {since}"
         )
 
 

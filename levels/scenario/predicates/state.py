@@ -9,7 +9,7 @@ from engine.api.meta import condition
 from engine.api.numerals import int64
 from engine.api.selectors import labels_match, parse_labels
 from engine.api.serializer import wire
-from engine.golang.jsonpath import find, parse, relaxed
+from engine.golang.jsonpath import JSONPathError, find, parse, relaxed
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.resource.builder import find_resource
 from levels.scenario.faults import endpoint_pods
@@ -70,8 +70,7 @@ class StateJudge:
         """Look once, after a tick."""
         test = self._test
         obj = object_of(scene, test.object)
-        values = [value for part in find(self._path, obj) for value in part] if obj is not None else []
-        value = values[0] if values else None
+        value = self._value(obj)
         told = f"{test.field} is {value if value is not None else 'not set'}"
         if test.unchanged_since is not None:
             return self._unchanged(scene.tick, value, test.unchanged_since)
@@ -82,6 +81,15 @@ class StateJudge:
         low = test.min is None or (number is not None and number >= test.min)
         high = test.max is None or (number is not None and number <= test.max)
         return Evaluation(obj is not None and low and high, progress=told)
+
+    def _value(self, obj: dict[str, Any] | None) -> Any:
+        """The field's value; None where there is none, an index beyond the end of a list included."""
+        if obj is None:
+            return None
+        try:
+            return next((value for part in find(self._path, obj) for value in part), None)
+        except JSONPathError:
+            return None
 
     def _unchanged(self, tick: int, value: Any, since: int) -> Evaluation:
         """Whether the field is as it was in tick `since`; its value, often a uid, tells a player nothing."""

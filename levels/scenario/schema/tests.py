@@ -105,7 +105,10 @@ class DocumentsTest(TimedPredicate, frozen=True, kw_only=True):
 
     selector: str
     namespace: str = "default"
-    never_below_tick: int
+    never_below_tick: int | None = None
+    """Nothing may get lost."""
+    never_above_tick: int | None = None
+    """Nothing may be written."""
 
 
 class ReachTest(TimedPredicate, frozen=True, kw_only=True):

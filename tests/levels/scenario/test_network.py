@@ -238,6 +238,20 @@ def test_the_counter_of_documents_may_not_drop(level):
     assert state(found) == "failed"
 
 
+def test_nothing_may_be_written_into_pods_whose_counter_may_not_rise(level):
+    found = level(SHOP, goal="documents: {selector: app=pair, neverAboveTick: 10}", tail=PAIR)
+    tick(found, 10)
+    assert state(found) != "failed"
+    tick(found, 5)
+    assert (state(found), found.goals()[0].progress) == ("failed", "30 documents, 20 in tick 10")
+
+
+def test_the_counter_of_pods_that_nobody_writes_to_stays(level):
+    found = level(SHOP, goal="documents: {selector: app=other, neverAboveTick: 10}", tail=PAIR)
+    tick(found, 15)
+    assert state(found) == "passed"
+
+
 def test_above_its_capacity_a_pod_answers_some_later_and_the_rest_with_an_error(level):
     found = level(SHOP.replace("rate: 4", "rate: 12"), tail=PAIR)
     tick(found, 40)

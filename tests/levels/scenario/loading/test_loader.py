@@ -64,7 +64,10 @@ def test_a_mistake_is_named_with_line_path_and_fix(write, extra, said):
         ("{id: o, text: t, absent: rs/a, tick: {after: 1}}", "found 2"),
         ("{id: o, text: t, absent: rs/a, at: 3, hold: 4}", "one timing is enough, found at and hold"),
         ("{id: o, text: t, tick: {after: 1}, hold: 4}", "tick has its own time and takes no hold"),
-        ("{id: o, text: t, documents: {selector: a=b}}", "documents: the field neverBelowTick is missing"),
+        (
+            "{id: o, text: t, documents: {selector: a=b}}",
+            "documents: exactly one of neverBelowTick, neverAboveTick is needed",
+        ),
         ("{id: o, text: t, documents: {selector: 'a in', neverBelowTick: 3}}", "objectives[0].documents.selector"),
         ("{id: o, text: t, pods: {selector: 'a in'}}", "objectives[0].pods.selector"),
         ("{id: o, text: t, traffic: {client: probe, window: [1, 2]}}", "exactly one of success, lost, kinds, servedBy"),
