@@ -58,7 +58,7 @@ class KnownLoss(Protocol):
 
     @property
     def actual(self) -> str:
-        """How it really was; empty where that is no different."""
+        """How it really was."""
 
     @property
     def path(self) -> RequestPath:

@@ -65,12 +65,8 @@ def _step(lost: KnownLoss, cells: tuple[PathCell, ...], at: str, cell: PathCell)
 def _end(lost: KnownLoss, met: list[PathCell]) -> list[str]:
     """The letter, and the belief beside the truth, across all that took part."""
     across = f"{_IDS[CALLER]},{_IDS[met[-1].hop]}" if met else _IDS[CALLER]
-    lines = [f"    Note over {across}: {_text(f'{fate(lost)}. {lost.hop} {_verb(lost)}: {lost.observed}')}"]
-    return [*lines, f"    Note over {across}: {_text(f'True was: {lost.actual}')}"] if lost.actual else lines
-
-
-def _verb(lost: KnownLoss) -> str:
-    return "believed" if lost.actual else "found"
+    told = (f"{fate(lost)}. {lost.hop} believed: {lost.observed}", f"True was: {lost.actual}")
+    return [f"    Note over {across}: {_text(line)}" for line in told]
 
 
 def _text(text: str) -> str:

@@ -30,10 +30,10 @@ class GoalState(NamedTuple):
     progress: str
     meter: Meter | None = None
     """How far it is; None where nothing is counted."""
-    lost_in: int | None = None
-    """The tick in which it could no longer be met; None while it can."""
+    lost_since: int | None = None
+    """The tick in which it was lost: for good, or when it was last met no longer; None where it never was."""
     back_to: int | None = None
-    """The last tick in which it still could, where one may go back there."""
+    """The last tick in which it was not, once it is lost for good and where one may go back there."""
 
 
 class Attempt(Session):
@@ -67,8 +67,6 @@ class Attempt(Session):
         self.hints_used = 0
         self.changes: list[Happening] = []
         """The player's commands that changed something, oldest first."""
-        self.lost_since: dict[str, int] = {}
-        """Goal to the tick in which it was lost: for good, or when it was last met no longer."""
         self.debrief_more = ""
         """What the debrief adds for what was done: the text of its first condition that is true."""
         self.scene = EvalContext(self.cluster, {client.name: client for client in self.setup.clients})
@@ -81,8 +79,8 @@ class Attempt(Session):
         self._ends = [(rule.text, judge_of(rule, so_far=True)) for rule in self.spec.fail_when]
         self.cluster.on_tick = self.happenings.act
         self.happenings.act()
-        self._lost: dict[str, int] = {}
-        """Objective to the tick in which it could no longer be met."""
+        self._lost_since: dict[str, int] = {}
+        """Objective to the tick in which it was lost, as `GoalState` tells it."""
         self._readings = [Evaluation(None)] * len(self._judges)
         self._readings = self._read()
         self._choose_debrief()
@@ -141,9 +139,9 @@ class Attempt(Session):
         ]
 
     def _goal(self, name: str, text: str, reading: Evaluation) -> GoalState:
-        lost = self._lost.get(name)
-        back = lost - 1 if lost and self.may_rewind else None
-        return GoalState(name, text, self._state(reading), reading.progress, reading.meter, lost, back)
+        state, lost = self._state(reading), self._lost_since.get(name)
+        back = lost - 1 if lost and state == "failed" and self.may_rewind else None
+        return GoalState(name, text, state, reading.progress, reading.meter, lost, back)
 
     def _state(self, reading: Evaluation) -> AttemptState:
         if reading.value is True:
@@ -214,8 +212,6 @@ class Attempt(Session):
         before, self._readings = self._readings, self._read()
         for (name, _, _), was, now in zip(self._judges, before, self._readings, strict=True):
             self._follow(name, was, now)
-            if now.value is False and now.final:
-                self._lost.setdefault(name, self.tick_number)
         self._choose_debrief()
         ended = [(text, self._reading(text, judge, Evaluation(None))) for text, judge in self._ends]
         if all(reading.value is True for reading in self._readings):
@@ -233,9 +229,9 @@ class Attempt(Session):
     def _follow(self, name: str, was: Evaluation, now: Evaluation) -> None:
         """Keep since when a goal is lost."""
         if now.value is True:
-            self.lost_since.pop(name, None)
+            self._lost_since.pop(name, None)
         elif was.value is True or (now.value is False and now.final):
-            self.lost_since.setdefault(name, self.tick_number)
+            self._lost_since.setdefault(name, self.tick_number)
 
     def _decide(self, verdict: AttemptState) -> None:
         self.verdict = verdict

@@ -63,9 +63,10 @@ def run(play: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 
 @asynccontextmanager
-async def playing(size=(80, 24), lines=(), ascii_only=False, session=None) -> AsyncIterator:
-    """The sandbox screen's pilot, after `lines` have run."""
-    app = PodfallApp(sandbox_of(session or new_session()), settings=Settings(ascii_only=ascii_only))
+async def playing(size=(80, 24), lines=(), ascii_only=False, session=None, keys=None) -> AsyncIterator:
+    """The sandbox screen's pilot, after `lines` have run; `keys` are the player's own."""
+    settings = Settings(ascii_only=ascii_only, keys=keys or {})
+    app = PodfallApp(sandbox_of(session or new_session()), settings=settings)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         submit(app.screen, *lines)

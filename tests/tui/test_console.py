@@ -13,6 +13,8 @@ from levels.saves.linehistory import kept_history
 from tests.tui.campaigning import FIRST, press, started
 from tests.tui.playing import on_screen, playing, resized, run, shown, submit
 from tui.screens.game import GameScreen
+from tui.screens.help_box import HelpBox
+from tui.widgets.bars import KeyBar, keys_now
 from tui.widgets.console import Console
 from tui.widgets.line.advice import USUAL
 from tui.widgets.line.draft import Draft, prompted
@@ -260,6 +262,50 @@ class TestKeys:
                 assert clock.speed == 8
                 await press(pilot, *"a+-")
                 assert (console(pilot).value, clock.speed) == ("a+-", 8)
+
+        run(play)
+
+    def test_the_players_own_keys_are_keys_on_an_empty_prompt_and_the_usual_ones_type(self):
+        own = {"clock.step": ("-",), "clock.slower": ("F5",), "clock.toggle": ("!",), "app.help": ("%",)}
+
+        async def play():
+            async with playing(keys=own) as pilot:
+                bridge = pilot.app.screen.bridge
+                assert "! run/pause  - one tick  Tab complete  % help" in shown(pilot.app)
+                await press(pilot, "minus", "minus", "f5")
+                assert (bridge.tick, bridge.clock.speed) == (2, 2)
+                await press(pilot, "exclamation_mark")
+                assert not bridge.clock.paused
+                await press(pilot, "exclamation_mark", "percent_sign")
+                on_screen(pilot.app, HelpBox)
+                await press(pilot, "escape", "full_stop", "minus", "exclamation_mark", "percent_sign", "question_mark")
+                assert console(pilot).value == ".-!%?"
+                assert bridge.clock.paused
+
+        run(play)
+
+    def test_a_letter_or_a_digit_begins_a_command_even_if_it_is_a_key_in_the_panels(self):
+        async def play():
+            async with playing(keys={"clock.step": ("n",), "clock.toggle": ("8", "F6")}) as pilot:
+                bar = pilot.app.screen.query_one(KeyBar)
+                assert "F6 run/pause  Tab complete" in shown(pilot.app)
+                await press(pilot, "n", "8")
+                assert (console(pilot).value, pilot.app.screen.bridge.tick) == ("n8", 0)
+                await press(pilot, "ctrl+c", "escape", "n")
+                assert pilot.app.screen.bridge.tick == 1
+                assert {"n", "8"} <= {key.key for key in keys_now(pilot.app.screen, bar.keys)}
+
+        run(play)
+
+    def test_the_line_has_the_players_own_keys_too_and_they_act_at_once(self):
+        async def play():
+            async with playing(keys={"console.complete": ("F6",), "console.earlier": ("ctrl+o",)}) as pilot:
+                await press(pilot, *"echo a", "enter", *"kubectl get servic", "f6")
+                assert console(pilot).value.startswith("kubectl get service")
+                await press(pilot, "ctrl+o")
+                assert console(pilot).value == "echo a"
+                await press(pilot, "ctrl+c", *"kub", "up")
+                assert console(pilot).value == "kub"
 
         run(play)
 

@@ -74,7 +74,7 @@ def test_the_guide_speaks_at_its_moments_and_stops_the_clock():
             assert not screen.bridge.clock.paused
             for _ in range(25):
                 screen.action_step()
-            assert "It did not come back. Why not?" in shown(app)
+            assert "It did not come back. Who asks for Pods?" in shown(app)
             assert screen.bridge.clock.paused
 
     run(play)

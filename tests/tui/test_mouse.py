@@ -56,6 +56,19 @@ def test_a_click_on_the_sign_of_a_lost_request_and_one_more_say_why():
     run(play)
 
 
+def test_a_panel_tells_what_enter_opens_only_while_it_has_the_keyboard():
+    async def play():
+        async with playing(session=lost_session()) as pilot:
+            requests = panel(pilot, "requests")
+            assert await pilot.click("#requests", offset=(requests.rows[1].text.index("R") + 2, 2))
+            for has_keyboard in (True, False, True):
+                pilot.app.screen.set_focus(requests if has_keyboard else None)
+                await pilot.pause()
+                assert str(requests.border_subtitle).startswith("Enter: why shop@16") == has_keyboard
+
+    run(play)
+
+
 def test_the_wheel_scrolls_rows_and_what_was_said():
     async def play():
         async with playing(session=lost_session(), lines=["help", "help"]) as pilot:

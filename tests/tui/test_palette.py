@@ -145,8 +145,10 @@ def test_the_card_offers_only_what_it_takes_now():
             await won(pilot)
             card = on_screen(pilot.app, CardScreen)
             assert "Card: play it again" in offered(pilot.app)
+            assert "Card: on: the next level" in offered(pilot.app)
+            assert not any("ten ticks back" in name for name in offered(pilot.app))
             card._held = True
-            assert "Card: play it again" not in offered(pilot.app)
+            assert not any(name.startswith("Card:") for name in offered(pilot.app))
 
     run(play)
 

@@ -205,6 +205,11 @@ class CardScreen(Screen[CardChoice]):
         more = (_SCROLL,) if self.query_one("#card").max_scroll_y > 0 else ()
         self.query_one(KeyBar).show((first, *_WAYS, *more))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer nowhere what does nothing: a way on from a level that was lost, a way back into one that was passed."""
+        useless = {"next": not self._card.passed, "rewind": self._card.passed}.get(action, False)
+        return not self._held and not useless and super().check_action(action, parameters)
+
     def on_key(self, event: events.Key) -> None:
         """Do nothing while somebody still types, however long that takes: not even what the app does at a letter."""
         if self._held and self._release is not None:

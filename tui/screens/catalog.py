@@ -28,6 +28,7 @@ from tui.widgets.choices import Choices
 from tui.widgets.console import Console
 from tui.widgets.keynames import key_called, shown_key
 from tui.widgets.panel import Panel
+from tui.widgets.way.waypanel import WayPanel
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -37,8 +38,11 @@ Keymap = dict[str, tuple[str, ...]]
 
 _ON_APP: tuple[tuple[type, ...], ...] = (
     (GameScreen, Panel, Console),
+    (GameScreen, WayPanel, Console),
     (LevelScreen, Panel, Console),
+    (LevelScreen, WayPanel, Console),
     (ReplayScreen, Panel),
+    (ReplayScreen, WayPanel),
     (MenuScreen, Choices),
     (CardScreen,),
 )

@@ -33,8 +33,11 @@ class TextBox(ModalScreen[None]):
     TextBox { align: center middle; background: $background 60%; }
     TextBox > Vertical { width: 96%; max-width: 110; height: 90%; max-height: 40; border: round $primary;
                          background: $surface; padding: 0 1; }
+    TextBox.-low > Vertical { height: 100%; }
     TextBox Label { text-style: bold; color: $accent; width: 1fr; height: 1; }
     """
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-low"), (30, "-high")]
+    """In a low window it takes all rows."""
     BINDINGS = [
         HELP_BINDING,
         Binding("escape,q,enter", "dismiss(None)", "close", show=False, id="text.close"),

@@ -19,6 +19,7 @@ _GROUPS = {
     "replay": "REPLAY",
     "game": "SCREEN",
     "panel": "PANELS",
+    "way": "WAY",
     "console": "CONSOLE",
     "menu": "MENU",
     "card": "CARD",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.keys import key_to_character
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -39,17 +40,25 @@ def meter_bar(done: int, of: int, cells: int, glyphs: Glyphs) -> str:
 
 
 def keys_now(screen: Screen[Any], hints: tuple[KeyHint, ...]) -> tuple[KeyHint, ...]:
-    """The same actions with the keys that they have on that screen now, which a player may have changed."""
+    """The same actions with the keys that they have on that screen now, which a player may have changed.
+
+    An action is not among them where all its keys type instead.
+    """
+    lowest = screen.focused or screen
     keys: dict[str, list[str]] = {}
     for key, bound in screen.active_bindings.items():
-        keys.setdefault(bound.binding.id or "", []).append(key)
-    lowest = screen.focused or screen
-    usual = {one.key: one.id or "" for node in lowest.ancestors_with_self[::-1] for one in declared(type(node))}
-    return tuple(_with_key(hint, keys.get(usual.get(hint.key, ""), [])) for hint in hints)
+        able = keys.setdefault(bound.binding.id or "", [])
+        if not lowest.check_consume_key(key, key_to_character(key)):
+            able.append(key)
+    usual = {one.key: one.id for node in lowest.ancestors_with_self[::-1] for one in declared(type(node))}
+    named = (_with_key(hint, keys.get(usual.get(hint.key) or hint.key, [hint.key])) for hint in hints)
+    return tuple(hint for hint in named if hint is not None)
 
 
-def _with_key(hint: KeyHint, keys: list[str]) -> KeyHint:
-    return hint._replace(key=keys[0], shown=shown_key(keys[0])) if keys and hint.key not in keys else hint
+def _with_key(hint: KeyHint, keys: list[str]) -> KeyHint | None:
+    if not keys or hint.key in keys:
+        return hint if keys else None
+    return hint._replace(key=keys[0], shown=shown_key(keys[0]))
 
 
 class TitleBar(Widget):

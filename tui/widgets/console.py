@@ -1,6 +1,7 @@
 """The prompt's line as a shell's: history, Ctrl-R, Tab, and commands of several lines.
 
-On an empty prompt Space, `.`, `?`, `+` and `-` belong to the screen; everything else types. Nothing runs before Enter.
+On an empty prompt Space, `.`, `?`, `+` and `-` belong to the screen, or the player's own keys for the same, unless those
+are letters or digits, which begin a command. Everything else types. Nothing runs before Enter.
 Sends `Console.Entered` up.
 """
 
@@ -25,23 +26,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual import events
+    from textual.dom import DOMNode
 
     from levels.saves.linehistory import LineHistory
     from levels.session.session import Session
 
-_GAME_KEYS = {
-    "space": "run_clock",
-    "full_stop": "step",
-    "question_mark": "help",
-    "plus": "faster(1)",
-    "minus": "faster(-1)",
-}
+_OF_GAME = frozenset({"clock.toggle", "clock.step", "clock.faster", "clock.slower", "app.help"})
+"""Actions whose keys belong to the screen on an empty prompt."""
+_OF_LINE = frozenset({"console.run", "console.complete", "console.earlier", "console.later"})
+"""Actions that change the line, and so are done at once."""
 _LINE_KEYS = {
-    "enter": "submit",
     "ctrl+j": "submit",
-    "tab": "complete",
-    "up": "past(-1)",
-    "down": "past(1)",
     "ctrl+r": "search",
     "right": "take_ghost",
     "backspace": "join",
@@ -120,13 +115,20 @@ class Console(ShellLine):
             event.stop()
             event.prevent_default()
             return
-        action = _LINE_KEYS.get(event.key)
-        if action is None and not self.text and event.key in _GAME_KEYS:
-            action = f"screen.{_GAME_KEYS[event.key]}"
-        if action is not None and self.means(event.key):
+        action = _LINE_KEYS.get(event.key) if self.means(event.key) else None
+        of: DOMNode = self
+        if action is None and not self.check_consume_key(event.key, event.character):
+            bound = self.screen.active_bindings.get(event.key)
+            if bound is not None and bound.binding.id in _OF_LINE | _OF_GAME:
+                action, of = bound.binding.action, bound.node
+        if action is not None:
             event.stop()
             event.prevent_default()
-            await self.run_action(action)
+            await self.app.run_action(action, of)
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether a key types, so that no binding has it: on an empty prompt a letter or a digit, else any sign."""
+        return super().check_consume_key(key, character) and (bool(self.text) or (character or "").isalnum())
 
     def on_paste(self, event: events.Paste) -> None:
         """Have what a search has found, and what is pasted behind it."""

@@ -112,10 +112,10 @@ class Panel(ArrangedList, can_focus=True):
 
     def on_focus(self) -> None:
         self._just_focused = True
-        self._frame()
-        self.refresh()
 
-    def on_blur(self) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Tell in the frame what Enter opens while it opens it, and draw the cursor or not."""
+        super().watch_has_focus(has_focus)
         self._frame()
         self.refresh()
 

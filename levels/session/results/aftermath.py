@@ -27,15 +27,14 @@ class UnmetGoal(NamedTuple):
     """A goal that was not met."""
 
     goal: GoalState
-    since: int | None
-    """The tick in which it was lost; None where it was never met and never lost for good."""
     after: Happening | None
     """What happened last before it began to go wrong."""
 
     @property
     def sentence(self) -> str:
         """What to tell of it."""
-        when = "never met" if self.since is None else f"lost in tick {self.since}"
+        since = self.goal.lost_since
+        when = "never met" if since is None else f"lost in tick {since}"
         why = f", after tick {self.after.tick}: {self.after.what}" if self.after is not None else ""
         return f"Not met: {self.goal.text} ({self.goal.progress}); {when}{why}."
 
@@ -45,11 +44,10 @@ def unmet_goals(level: Attempt) -> tuple[UnmetGoal, ...]:
     found: list[UnmetGoal] = []
     for goal, entry in zip(level.goals(), level.spec.objectives, strict=True):
         if goal.state != "passed":
-            since = level.lost_since.get(goal.id)
-            began = since
-            if since is not None and (tests := traffic_tests((entry,))):
-                began = _began(level.cluster.metrics, _worst(level, tests), since)
-            found.append(UnmetGoal(goal, since, None if began is None else _before(level, began)))
+            began = goal.lost_since
+            if began is not None and (tests := traffic_tests((entry,))):
+                began = _began(level.cluster.metrics, _worst(level, tests), began)
+            found.append(UnmetGoal(goal, None if began is None else _before(level, began)))
     return tuple(found)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.core import Pod
-from engine.clock import parse_rfc3339
 from levels.session.routes.values import CLOSED, ENDING, GONE, LISTENING, STALLED, STARTING
 
 if TYPE_CHECKING:
@@ -79,15 +78,10 @@ class PodEnds:
             self._ends.pop(ip, None)
 
 
-def tick_of(clock: Clock, stamp: str | None) -> int | None:
-    """The tick of a moment as the API writes it; None where there is none."""
-    return (parse_rfc3339(stamp) - clock.epoch_s) * 1000 // clock.tick_ms if stamp else None
-
-
 def _last_container_ended(pod: Pod, clock: Clock) -> int | None:
     """The tick in which the last container ended; None while the status knows one that did not."""
     ends = [status.state.terminated for status in pod.status.container_statuses]
-    ticks = [tick_of(clock, end.finished_at) for end in ends if end is not None]
+    ticks = [clock.tick_of(end.finished_at) for end in ends if end is not None]
     known = [tick for tick in ticks if tick is not None]
     return max(known) if known and len(known) == len(ends) else None
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from engine.api.core import Event
 from engine.api.meta import condition
-from levels.session.routes.processes import tick_of
 
 if TYPE_CHECKING:
     from engine.api.core import Pod
@@ -78,4 +77,4 @@ def _condition(pod: Pod) -> str:
 def unready_since(pod: Pod, clock: Clock) -> int | None:
     """The tick since which a Pod is not ready; None where it is, or never was asked."""
     ready = condition(pod.status.conditions, "Ready")
-    return tick_of(clock, ready.last_transition_time) if ready is not None and ready.status != "True" else None
+    return clock.tick_of(ready.last_transition_time) if ready is not None and ready.status != "True" else None

@@ -38,13 +38,14 @@ def test_who_asks_no_name_has_no_dns_beside_it():
     assert "    client->>rules: node-2:30326 in tick 43" in drawn
 
 
-def test_a_request_that_dns_lost_ends_there_and_there_is_no_second_truth():
+def test_a_request_that_dns_lost_ends_there():
     lost = BY_NAME._replace(
-        letter="N", hop="DNS", observed="no address for web", actual="", path=RequestPath(host="web")
+        letter="N", hop="DNS", observed="no address for web", actual="svc/web is gone", path=RequestPath(host="web")
     )
-    assert mermaid_lines(lost)[-2:] == [
+    assert mermaid_lines(lost)[-3:] == [
         "    client-xdns: web",
-        "    Note over client,dns: N no name. DNS found: no address for web",
+        "    Note over client,dns: N no name. DNS believed: no address for web",
+        "    Note over client,dns: True was: svc/web is gone",
     ]
 
 
@@ -76,11 +77,12 @@ def test_every_participant_is_declared_before_it_takes_part():
 def test_a_door_that_lost_it_takes_part():
     path = RequestPath("outside", address="172.18.0.4", port=30326, knocked="node-2")
     dark = REFUSED._replace(
-        letter="T", settled=45, hop="node-2", observed="node-2 is powered off", actual="", path=path
+        letter="T", settled=45, hop="node-2", observed="node-2 is up", actual="it is off", path=path
     )
     assert mermaid_lines(dark)[2:] == [
         "    participant client as tester (outside)",
         "    participant door as node-2",
         "    client-xdoor: node-2:30326 in tick 43",
-        "    Note over client,door: T timeout in tick 45. node-2 found: node-2 is powered off",
+        "    Note over client,door: T timeout in tick 45. node-2 believed: node-2 is up",
+        "    Note over client,door: True was: it is off",
     ]

@@ -163,10 +163,10 @@ def _meter(goal: GoalState, inner: int, glyphs: Glyphs) -> list[PanelRow]:
 
 
 def _lost(goal: GoalState, inner: int) -> list[PanelRow]:
-    if goal.lost_in is None:
+    if goal.lost_since is None or goal.state != "failed":
         return []
     way = f": go back to tick {goal.back_to}" if goal.back_to is not None else ""
-    told = f"lost in tick {goal.lost_in}{way}"
+    told = f"lost in tick {goal.lost_since}{way}"
     if cell_len(told) > inner:
         told = told.replace("in tick", "at").replace("to tick", "to")
     return [_inner(line, "bad") for line in _wrapped(told, inner)]

@@ -35,8 +35,8 @@ class WayPanel(Panel):
     """Shows the picture that `WayRows` makes of each view."""
 
     BINDINGS = [
-        Binding("pagedown", "turn(1)", show=False, id="way.next"),
-        Binding("pageup", "turn(-1)", show=False, id="way.before"),
+        Binding("pagedown", "turn(1)", "the next Service", show=False, id="way.next"),
+        Binding("pageup", "turn(-1)", "the Service before", show=False, id="way.before"),
     ]
 
     def __init__(

@@ -26,7 +26,7 @@ def lost(name: str, *lines: str):
 
 
 def told(card) -> list[tuple[str, int | None, Happening | None]]:
-    return [(unmet.goal.id, unmet.since, unmet.after) for unmet in card.unmet]
+    return [(unmet.goal.id, unmet.goal.lost_since, unmet.after) for unmet in card.unmet]
 
 
 def test_a_run_that_ends_because_time_is_over_says_so():

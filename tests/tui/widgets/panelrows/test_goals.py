@@ -82,6 +82,11 @@ def test_a_goal_that_is_lost_where_nobody_may_go_back_says_only_when():
     assert texts(9, goals=[goal]) == ["[!] Never", "    lost in tick 43"]
 
 
+def test_a_goal_that_is_met_no_longer_but_can_be_again_is_not_called_lost():
+    goal = GoalState("a", "Two Pods are ready", "pending", "1 of 2", None, 43, None)
+    assert texts(9, goals=[goal]) == ["[ ] Two Pods are ready", "    1 of 2"]
+
+
 @pytest.mark.parametrize("height", range(3, 14))
 @pytest.mark.parametrize("width", [20, 34, 60])
 def test_the_rows_fit_into_the_panel(height, width):
