@@ -1,7 +1,8 @@
 """Plausible faults of one line: every way to make one in a file, as a piece of its text and what stands there instead.
 
 Made from the syntax tree, put in by position; everything around stays as it is. Left alone are docstrings, annotations,
-decorators, f-strings (their parts have no positions of their own in Python 3.11) and what only type checkers run.
+decorators, f-strings (their parts have no positions of their own in Python 3.11), what only type checkers run, and
+slips that change nothing by their kind.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import copy
 from typing import TYPE_CHECKING, NamedTuple
 
 from tests.mutants import swaps
+from tests.mutants.sameness import idle_statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,8 +49,9 @@ class Mutant(NamedTuple):
 
 def mutants_of(file: str, source: bytes) -> list[Mutant]:
     """All of a file, in the order of their places."""
-    walker = _Walker(file, source)
-    walker.walk_body(ast.parse(source).body, "", "")
+    tree = ast.parse(source)
+    walker = _Walker(file, source, idle_statements(tree))
+    walker.walk_body(tree.body, "", "")
     return sorted(walker.found, key=lambda mutant: (mutant.start, mutant.stop, mutant.kind, mutant.after))
 
 
@@ -60,8 +63,9 @@ class _Place(NamedTuple):
 
 
 class _Walker:
-    def __init__(self, file: str, source: bytes) -> None:
+    def __init__(self, file: str, source: bytes, idle: set[ast.stmt]) -> None:
         self.found: list[Mutant] = []
+        self._idle = idle
         self._file = file
         self._source = source
         self._offsets = [0]
@@ -99,7 +103,7 @@ class _Walker:
         blocks = _blocks(node)
         end = blocks[0][0].lineno - 1 if blocks else node.end_lineno or node.lineno
         place = _Place(node.lineno, max(node.lineno, end), scope, () if scope else _bound(node))
-        for kind, after in swaps.of_statement(node):
+        for kind, after in swaps.of_statement(node) if node not in self._idle else ():
             self._add(place, kind, node, after)
         if isinstance(node, ast.If | ast.While):
             for kind, after in swaps.of_condition(node.test):

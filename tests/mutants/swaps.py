@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from tests.mutants.sameness import is_commutative
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -95,6 +97,8 @@ def _of_constant(node: ast.Constant) -> Iterator[Swap]:
 
 
 def _of_call(node: ast.Call) -> Iterator[Swap]:
+    if is_commutative(node):
+        return
     for index, (one, other) in enumerate(zip(node.args, node.args[1:], strict=False)):
         if isinstance(one, ast.Starred) or isinstance(other, ast.Starred) or ast.dump(one) == ast.dump(other):
             continue

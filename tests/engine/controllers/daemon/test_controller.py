@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from engine.api.core import Taint
 from engine.api.scheme import by_plural
 from engine.api.status import StatusError
 from engine.apiserver.tables import table
@@ -15,6 +16,7 @@ from engine.controllers.daemon.controller import DaemonSetController
 from engine.controllers.daemon.pods import target_node
 from engine.controllers.history import REVISION_HASH
 from tests.engine.harness import BY_HAND, ControlPlane, node, workload
+from tests.engine.harness import pod as bare_pod
 
 SURGE = {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}}
 
@@ -164,6 +166,72 @@ def test_a_pod_that_has_ended_where_none_is_wanted_any_more_goes_without_a_word_
     settle(plane, 6)
     assert [entry.spec.node_name for entry in plane.pods()] == ["node-1"]
     assert plane.messages("FailedDaemonPod") == []
+
+
+def test_a_pod_that_succeeded_is_told_of_in_a_normal_event(plane):
+    start(plane, nodes=1)
+    (pod,) = plane.pods()
+    plane.set_phase(pod.metadata.name, "Succeeded")
+    settle(plane, 6)
+    message = f"Found succeeded daemon pod default/{pod.metadata.name} on node node-0, will try to delete it"
+    assert plane.told("SucceededDaemonPod") == [("Normal", message)]
+    assert [entry.metadata.uid == pod.metadata.uid for entry in plane.pods()] == [False]
+
+
+def test_of_two_running_pods_on_a_node_the_younger_one_goes(plane):
+    start(plane, nodes=2, updateStrategy={"type": "OnDelete"})
+    first = {entry.metadata.uid for entry in plane.pods()}
+    second = bare_pod("second")
+    second["metadata"]["labels"] = dict(plane.pods()[0].metadata.labels)
+    plane.create(second)
+    plane.bind("second", "node-0")
+    plane.bring_up("second")
+    plane.change("daemonsets", "proxy", min_ready_seconds=1)
+    settle(plane, 4)
+    assert {entry.metadata.uid for entry in plane.pods()} == first
+    (message,) = plane.messages("SuccessfulDelete")
+    assert message == "Deleted pod: second"
+
+
+def counts(plane: ControlPlane) -> tuple[int, ...]:
+    """Desired, current, ready, available, updated and misplaced, as `kubectl describe` shows them."""
+    status = plane.get("daemonsets", "proxy").status
+    return (
+        status.desired_number_scheduled,
+        status.current_number_scheduled,
+        status.number_ready,
+        status.number_available,
+        status.updated_number_scheduled,
+        status.number_misscheduled,
+    )
+
+
+def test_the_status_counts_nodes(plane):
+    start(plane, minReadySeconds=5)
+    settle(plane, 6)
+    assert counts(plane) == (3, 3, 3, 3, 3, 0)
+    assert plane.get("daemonsets", "proxy").status.number_unavailable == 0
+    plane.delete("pods", next(entry.metadata.name for entry in plane.pods() if entry.spec.node_name == "node-1"))
+    plane.components[0].cursor.paused = True
+    for entry in plane.pods():
+        if entry.metadata.deletion_timestamp is not None:
+            plane.delete("pods", entry.metadata.name, grace_s=0)
+    plane.components[0].cursor.paused = False
+    plane.tick()
+    assert counts(plane) == (3, 2, 2, 2, 2, 0)
+    assert plane.get("daemonsets", "proxy").status.number_unavailable == 1
+    settle(plane, 3)
+    assert counts(plane) == (3, 3, 3, 2, 3, 0)
+
+
+def test_a_pod_where_none_should_run_is_misplaced_and_no_part_of_the_other_counts(plane):
+    start(plane)
+    found = plane.get("nodes", "node-0")
+    mine = (Taint(key="mine", effect="NoSchedule"),)
+    plane.server.update(replace(found, spec=replace(found.spec, taints=mine)), BY_HAND)
+    settle(plane, 3)
+    assert counts(plane) == (2, 2, 2, 2, 2, 1)
+    assert len(plane.live_pods()) == 3
 
 
 @pytest.mark.parametrize(

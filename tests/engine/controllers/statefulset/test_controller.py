@@ -205,6 +205,64 @@ def test_claims_are_made_per_pod_bound_at_once_and_kept(plane):
     assert plane.get("persistentvolumeclaims", "data-web-0").metadata.uid == claim.metadata.uid
 
 
+@pytest.mark.parametrize(
+    ("phase", "told"),
+    [
+        ("Failed", ("RecreatingFailedPod", "Warning", "failed")),
+        ("Succeeded", ("RecreatingTerminatedPod", "Normal", "terminated")),
+    ],
+)
+def test_a_pod_that_has_ended_is_made_anew_and_an_event_says_so(plane, phase, told):
+    start(plane, replicas=2)
+    settle(plane)
+    before = plane.get("pods", "web-0").metadata.uid
+    plane.set_phase("web-0", phase)
+    plane.tick(3)
+    reason, type_, word = told
+    assert plane.told(reason) == [(type_, f"StatefulSet default/web is recreating {word} Pod web-0")]
+    assert plane.get("pods", "web-0").metadata.uid != before
+    assert names(plane) == ["web-0", "web-1"]
+
+
+def available(plane: ControlPlane) -> int:
+    return int(plane.get("statefulsets", "web").status.available_replicas)
+
+
+def test_a_pod_counts_as_available_after_min_ready_seconds_without_a_look_in_between(plane):
+    start(plane, replicas=2, minReadySeconds=10, podManagementPolicy="Parallel")
+    plane.bring_up("web-0")
+    plane.tick(4)
+    plane.bring_up("web-1")
+    plane.tick(2)
+    looks = plane.components[0].reconciles
+    assert available(plane) == 0
+    plane.tick(3)
+    assert (plane.components[0].reconciles, available(plane)) == (looks, 0)
+    plane.tick()
+    assert (plane.components[0].reconciles, available(plane)) == (looks + 1, 1)
+    plane.tick(3)
+    assert available(plane) == 1
+    plane.tick()
+    assert available(plane) == 2
+
+
+def test_in_order_the_next_pod_waits_until_the_one_before_it_is_available(plane):
+    start(plane, replicas=2, minReadySeconds=10)
+    plane.bring_up()
+    plane.tick(9)
+    assert names(plane) == ["web-0"]
+    plane.tick(2)
+    assert names(plane) == ["web-0", "web-1"]
+
+
+def test_without_min_ready_seconds_time_alone_brings_no_look(plane):
+    start(plane, replicas=1)
+    settle(plane)
+    looks = plane.components[0].reconciles
+    plane.tick(30)
+    assert plane.components[0].reconciles == looks
+
+
 def test_an_orphan_that_is_not_named_after_the_set_is_left_alone(plane):
     plane.create(pod("web"))
     start(plane, replicas=1)
