@@ -29,6 +29,9 @@ def share_out(work: Callable[[Task], Found], tasks: Iterable[Task], jobs: int) -
             found = pool.map(work, tasks, chunksize=AT_ONCE)
         try:
             yield from found
+        except GeneratorExit:  # nobody wants more: it all ends before the interpreter does
+            pool.shutdown(cancel_futures=True)
+            raise
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise

@@ -36,7 +36,7 @@ class TextBox(ModalScreen[None]):
     TextBox.-low > Vertical { height: 100%; }
     TextBox Label { text-style: bold; color: $accent; width: 1fr; height: 1; }
     """
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-low"), (30, "-high")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
     """In a low window it takes all rows."""
     BINDINGS = [
         HELP_BINDING,
