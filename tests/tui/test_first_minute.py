@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 
+from levels.campaign.index import campaign
 from tests.tui.console import PODFALL, ROOT
 from tests.tui.tmux import Terminal
 
@@ -24,7 +25,7 @@ def terminal(tmp_path):
 
 def test_the_first_minute(terminal):
     terminal.see(
-        "level 1 of 11: The one that never came back",
+        f"level 1 of {len(campaign())}: The one that never came back",
         "tick 0",
         "paused",
         "Start by looking. Type: kubectl get pods",
@@ -39,7 +40,7 @@ def test_the_first_minute(terminal):
     terminal.press("Space")
     terminal.see("tick 20: mongod in pod/db crashes", "RRR")
     terminal.see("It came back by itself. Who did that?")
-    terminal.see("tick 45: a colleague deletes pod/db", "It did not come back. Why not?", "paused")
+    terminal.see("tick 45: a colleague deletes pod/db", "It did not come back. Who asks for Pods?", "paused")
     terminal.type("kubectl apply -f fi")
     terminal.press("Tab")
     terminal.see("$ kubectl apply -f files/")

@@ -28,7 +28,7 @@ def test_the_first_screen_has_all_that_a_newcomer_needs(size):
             await pilot.pause()
             text = shown(app)
             for expected in (
-                "level 1 of 11: The one that never came back",
+                f"level 1 of {len(campaign())}: The one that never came back",
                 "tick 0",
                 "paused",
                 "probe  2 per tick",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 import pytest
 from textual.widgets import Input
 
@@ -293,6 +295,14 @@ def test_belief_and_truth_stand_side_by_side_at_any_width(width):
     assert right == f"what was true {LOST.actual}"
     assert len({line.index("|") for line in columns}) == 1
     assert any(line.endswith(f"R {SHORT['R']} in tick 38") for line in lost_request_lines(LOST, width, ()))
+
+
+def test_the_column_that_has_more_to_say_is_the_wider_one():
+    long = LOST._replace(observed="it is there", actual="one word after the other " * 8)
+    lines = belief_lines(long, 72)
+    assert lines[0].index("|") < 72 // 2 - 1
+    assert len(lines) < 2 + len(wrap(long.actual, 34))
+    assert belief_lines(long._replace(actual="it is not"), 72)[0].index("|") == 72 // 2 - 1
 
 
 def test_the_seven_steps_light_up_hop_by_hop():

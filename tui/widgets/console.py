@@ -1,7 +1,7 @@
 """The prompt's line as a shell's: history, Ctrl-R, Tab, and commands of several lines.
 
-On an empty prompt Space, `.`, `?`, `+` and `-` belong to the screen, or the keys that a player has instead, unless they
-are letters or digits, which begin a command. All else types. Nothing runs before Enter.
+On an empty prompt Space, `.`, `?`, `+` and `-` belong to the screen, or the player's own keys for the same, but never
+letters and digits, which begin a command. Everything else types. Nothing runs before Enter.
 Sends `Console.Entered` up.
 """
 

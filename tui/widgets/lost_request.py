@@ -32,9 +32,13 @@ def lost_request_lines(lost: LostRequestView, width: int, saving: Iterable[str],
 
 
 def belief_lines(lost: LostRequestView, width: int) -> list[str]:
-    """What the hop that lost it believed beside what was true."""
-    left = (width - len(_GAP)) // 2
-    right = width - len(_GAP) - left
+    """What the hop that lost it believed beside what was true, in as few lines as there can be."""
+    middle = (width - len(_GAP)) // 2
+    shares = sorted(range(middle // 2, width - len(_GAP) - middle // 2 + 1), key=lambda left: abs(left - middle))
+    return min((_columns(lost, left, width - len(_GAP) - left) for left in shares), key=len)
+
+
+def _columns(lost: LostRequestView, left: int, right: int) -> list[str]:
     rule = "-" * (left + 1) + "+" + "-" * (right + 1)
     heads = _beside(f"what {_believer(lost.hop)} believed", _TRUE, left, right)
     return [*heads, rule, *_beside(lost.observed, lost.actual, left, right)]

@@ -27,7 +27,7 @@ _LOOSE = (8, 5, 5)
 _RAISES = ((2, USUAL), (1, USUAL), (0, USUAL), (2, WIDE), (1, WIDE), (0, WIDE))
 """Which part says more first."""
 _BANDS = 12
-"""From so many lines on there may be two bands."""
+"""From so many lines on there may be two bands, also where they hold less than there is to say."""
 _SLIM, _SLIM_BANDS = 64, 7
 """Below so many cells, two bands are better even where they have to be scrolled: from so many lines on."""
 _UPPER = 5
@@ -75,6 +75,8 @@ def planned(
     sources = [RouteSource(route, room.height, room.height, glyphs) for route in routes]
     beside = _Fitting(room.width, banded=False)
     plan = _kept(sources, beside, before) or _raised(sources, beside)
+    if plan is None and (whole := _whole_in_bands(sources, room, before)) is not None:
+        return whole
     banded = plan is None and room.height >= (_BANDS if room.width >= _SLIM else _SLIM_BANDS)
     if banded:
         upper = max(room.height // 3, _UPPER)
@@ -88,6 +90,17 @@ def planned(
     widths = in_bands(natural, room.width, least) if banded else side_by_side(natural, room.width - sum(TIGHT), least)
     plan = ColumnPlan(widths, TIGHT, _LEAST_SAID, banded)
     return plan, [_fitted(found, plan, glyphs) for found in cells]
+
+
+def _whole_in_bands(
+    sources: Sequence[RouteSource], room: Size, before: ColumnPlan | None
+) -> tuple[ColumnPlan, list[RouteCells]] | None:
+    """Two bands that hold all that there is to say; None where the room is too low or too narrow for that."""
+    below = _Fitting(room.width, banded=True)
+    plan = _kept(sources, below, before) or _raised(sources, below)
+    cells = [source.cells(plan.levels) for source in sources] if plan is not None else []
+    fits = all(found.lines_in_bands() <= room.height for found in cells)
+    return (plan, cells) if plan is not None and fits else None
 
 
 class _Fitting(NamedTuple):
