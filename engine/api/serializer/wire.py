@@ -73,7 +73,9 @@ class _Walk:
                 if value is not None:
                     out[key] = self._value(fields[key], value, here, inside, mine, key)
             elif key in cls.unmodelled:
-                extra[key] = self._form(value, inside, mine, key)
+                kept = self._form(value, inside, mine, key)
+                if kept is not None:
+                    extra[key] = kept
             else:
                 self.unknown.append(here)
         if extra:

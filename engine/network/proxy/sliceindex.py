@@ -22,7 +22,7 @@ class SliceIndex:
     def take(self, entry: LogEntry[EndpointSlice]) -> str:
         """Take over a change of an EndpointSlice; returns the key of its Service."""
         slice_ = entry.last
-        service = f"{slice_.metadata.namespace}/{slice_.metadata.labels.get(SERVICE_NAME_LABEL, '')}"
+        service = service_of(slice_)
         slices = self._slices.setdefault(service, {})
         if entry.obj is None:
             slices.pop(entry.key, None)
@@ -34,6 +34,15 @@ class SliceIndex:
         """A Service's slices by key."""
         return self._slices.get(service, {})
 
+    def forget(self, service: str, key: str) -> None:
+        """Drop a slice that is that Service's no longer."""
+        self._slices.get(service, {}).pop(key, None)
+
     def services(self) -> list[str]:
         """The keys of all Services that ever had one, sorted."""
         return sorted(self._slices)
+
+
+def service_of(slice_: EndpointSlice) -> str:
+    """The key of the Service that a slice says it belongs to."""
+    return f"{slice_.metadata.namespace}/{slice_.metadata.labels.get(SERVICE_NAME_LABEL, '')}"

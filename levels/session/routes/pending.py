@@ -14,7 +14,7 @@ from engine.api.core import Pod, Service
 from engine.controllers.endpoint.serviceindex import ServiceIndex, selects_pods
 from engine.etcd.store import START, LogEntry, is_of
 from engine.network.proxy.portrules import PortRules, rules_of
-from engine.network.proxy.sliceindex import SliceIndex
+from engine.network.proxy.sliceindex import SliceIndex, service_of
 from levels.session.routes.slices import SliceEntry, listed_endpoints
 
 if TYPE_CHECKING:
@@ -95,6 +95,10 @@ class PendingChanges:
     def _observe_slice(self, entry: LogEntry[EndpointSlice], *, counts: bool) -> None:
         key = self._slices.take(entry)
         self._touched(key)
+        left = service_of(entry.old) if entry.old is not None else key
+        if left != key:  # kube-proxy goes on with what it knew of it: upstream, too, looks at the new label alone
+            self._slices.forget(left, entry.key)
+            self._touched(left)
         service = self.services.get(key)
         if not counts or service is None:
             return

@@ -74,6 +74,17 @@ def test_zero_replicas_are_not_lost():
     assert wire.encode(obj)["spec"]["replicas"] == 0
 
 
+@pytest.mark.parametrize("field", ["topologySpreadConstraints", "readinessGates", "affinity", "dnsConfig"])
+def test_null_counts_as_absent_where_a_field_travels_as_it_came(field: str):
+    pod = {
+        "apiVersion": "v1",
+        "kind": "Pod",
+        "metadata": {"name": "x"},
+        "spec": {"containers": [{"name": "c"}], field: None},
+    }
+    assert field not in wire.encode(wire.decode(by_plural("pods"), pod))["spec"]
+
+
 def test_null_counts_as_absent():
     raw = replicaset(replicas=None)
     raw["metadata"]["creationTimestamp"] = None

@@ -45,6 +45,11 @@ def test_only_what_changed_is_another_object():
         ["hang coredns", DB, "tick 5", "kubectl label pod --all service=other --overwrite", "tick 3"],
         ["client add more --from node/node-1 --to svc/web:28017 --rate 3", "tick 1", "client remove shop", "tick 2"],
         ["hang kube-apiserver", "tick 4"],
+        [
+            "kubectl label endpointslices -l kubernetes.io/service-name=web kubernetes.io/service-name-",
+            "tick 1",
+            "tick 3",
+        ],
     ],
 )
 def test_who_has_watched_all_along_sees_what_a_newcomer_sees(lines: list[str]):
