@@ -10,9 +10,18 @@ from msgspec.structs import replace
 
 from engine.api.core import ContainerStatus
 from engine.apiserver.endpoints.rest import RESTEndpoints
+from engine.controllers.endpointslice.controller import EndpointSliceController
 from levels.scenario.predicates.evaluation import EvalContext, Evaluation, Meter
-from levels.scenario.predicates.state import Absent, PodsJudge, StateJudge, TickPassed, object_of
-from levels.scenario.schema.tests import ContainersBound, MadeBound, PodsTest, RestartsBound, StateTest, TickTest
+from levels.scenario.predicates.state import Absent, EndpointsJudge, PodsJudge, StateJudge, TickPassed, object_of
+from levels.scenario.schema.tests import (
+    ContainersBound,
+    EndpointsTest,
+    MadeBound,
+    PodsTest,
+    RestartsBound,
+    StateTest,
+    TickTest,
+)
 from tests.engine.harness import BY_HAND, ControlPlane, node, pod
 
 
@@ -125,6 +134,34 @@ def test_a_field_stays_as_it_was_in_its_tick_whatever_it_was_before(plane):
     assert look(plane, test) == Evaluation(value=False, progress="changed since tick 2")
 
 
+# --- endpoints
+
+
+@pytest.mark.parametrize(
+    ("service", "asked", "value", "meter"),
+    [
+        ("web", 2, True, Meter(2, 2, "2 of 2 endpoints")),
+        ("web", 3, False, Meter(2, 3, "2 of 3 endpoints")),
+        ("web", 1, False, Meter(1, 1, "2 of 1 endpoints")),
+        ("web.kube-system", 0, True, Meter(0, 0, "0 of 0 endpoints")),
+        ("web.default", 2, True, Meter(2, 2, "2 of 2 endpoints")),
+    ],
+)
+def test_a_service_has_exactly_so_many_ready_endpoints(plane, service, asked, value, meter):
+    plane.run(EndpointSliceController)
+    spec = {"selector": {"tier": "web"}, "ports": [{"port": 80}]}
+    plane.create({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "web"}, "spec": spec})
+    plane.create(node("node-1"))
+    for name in ("a", "b", "waiting"):
+        plane.create(pod(name))
+        plane.relabel("pods", name, {"tier": "web"})
+        plane.bind(name, "node-1")
+    plane.bring_up("a", "b")
+    plane.tick(3)
+    read = look(plane, EndpointsJudge(EndpointsTest(service=service, count=asked)))
+    assert (read.value, read.progress, read.meter) == (value, meter.text, meter)
+
+
 # --- Pods
 
 
@@ -208,7 +245,8 @@ def test_pods_made_after_their_tick_are_counted_once_each_and_one_too_many_is_fi
     assert look(pair, test).progress == "0 made anew, at most 1"
     pair.delete("pods", "a", grace_s=0)
     pair.create(pod("a"))
-    assert [look(pair, test).progress for _ in range(2)] == ["1 made anew, at most 1"] * 2
+    seen = [look(pair, test) for _ in range(2)]
+    assert [(one.value, one.final, one.progress) for one in seen] == [(True, False, "1 made anew, at most 1")] * 2
     pair.delete("pods", "a", grace_s=0)
     pair.create(pod("a"))
     read = look(pair, test)
@@ -235,6 +273,7 @@ def test_with_a_count_there_may_be_no_others_and_those_on_their_way_out_are_none
     test = judge(count=1, ready=True)
     read = look(pair, test)
     assert (read.value, read.meter) == (False, Meter(1, 1, "1 of 1 Pods"))
+    assert look(pair, judge(count=3, ready=True)).meter == Meter(1, 3, "1 of 3 Pods")
     pair.bind("b", "node-1")
     pair.delete("pods", "b")
     assert len(pair.pods()) == 3
