@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from engine.controllers.statefulset.controller import StatefulSetController
 from tests.engine.harness import BY_HAND, ControlPlane, workload
+from tests.present import present
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def stray(plane: ControlPlane) -> ControlPlane:
     plane.create(workload("StatefulSet", replicas=1))
     plane.tick(2)
     (only,) = plane.all("controllerrevisions")
-    plane.components[0].cursor.paused = True
+    present(plane.components[0].cursor).paused = True
     meta = replace(only.metadata, owner_references=(), labels={})
     plane.server.update(replace(only, metadata=meta), BY_HAND)
     return plane
@@ -29,7 +30,7 @@ def web(plane: ControlPlane) -> Any:
 
 
 def go_on(plane: ControlPlane) -> None:
-    plane.components[0].cursor.paused = False
+    present(plane.components[0].cursor).paused = False
     plane.change("statefulsets", "web", revision_history_limit=3)
     plane.tick(20)
 
