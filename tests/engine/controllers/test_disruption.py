@@ -141,6 +141,28 @@ def test_a_budget_may_go_in_the_tick_in_which_its_pods_change(plane, again: bool
     assert not again or plane.get("poddisruptionbudgets", "web").status.current_healthy == 1
 
 
+def looks(plane: ControlPlane, ticks: int) -> int:
+    """How often the controller of budgets looked at one in so many ticks."""
+    (controller,) = (entry for entry in plane.components if isinstance(entry, DisruptionController))
+    before = controller.reconciles
+    plane.tick(ticks)
+    return controller.reconciles - before
+
+
+def test_a_budget_is_looked_at_when_its_pods_change_or_what_they_count_from_and_never_again_once_it_is_gone(plane):
+    start(plane, maxUnavailable=1)
+    assert looks(plane, 5) == 0
+    plane.set_phase(plane.live_pods()[0].metadata.name, "Running")
+    plane.create(pod("stranger"))
+    assert looks(plane, 2) == 0
+    plane.change("deployments", "web", replicas=2)
+    assert looks(plane, 5) > 0
+    plane.delete("poddisruptionbudgets", "web")
+    plane.tick(2)
+    plane.change("deployments", "web", replicas=3)
+    assert looks(plane, 5) == 0
+
+
 def test_owners_that_own_each_other_do_not_hold_the_controller_up(plane):
     start(plane, maxUnavailable=1)
     (web,) = plane.all("deployments")

@@ -49,6 +49,8 @@ def test_a_service_without_an_address_is_a_name_that_nobody_knows(web: World):
     web.client("other", "lb/none")
     web.tick()
     assert (lost(web, "public"), lost(web, "other")) == ({"N": 4}, {"N": 4})
+    record = web.metrics.records("public")[-1]
+    assert (record.hop, record.observed) == ("the load balancer", "Service web has no address of a load balancer")
 
 
 def test_a_dark_node_is_left_out_after_three_failed_checks_and_taken_back_after_one(web: World):
@@ -94,8 +96,11 @@ def test_the_balancer_is_reached_from_outside_and_from_inside(web: World):
     web.pod("caller", "10.244.1.9")
     assert said(web, f"http://{ADDRESS}/")[0] == "hello\n"
     web.client("inside", "lb/web", origin="pod/caller")
+    web.client("beside", "lb/web", origin="node/node-2")
     web.tick()
-    assert lost(web, "inside") == {}
+    for client, node in (("inside", "node-1"), ("beside", "node-2")):
+        found = web.metrics.window(client, 0, 1000, node)
+        assert (found.issued, found.served, lost(web, client)) == (4, 4, {})
 
 
 def test_an_address_of_no_balancer_is_not_routed(web: World):

@@ -114,6 +114,46 @@ def test_past_the_starting_deadline_a_run_is_missed(plane):
     assert plane.all("jobs") == []
 
 
+@pytest.mark.parametrize(("missed", "told"), [(100, 0), (101, 1)])
+def test_of_more_than_a_hundred_missed_runs_an_event_warns(plane, missed, told):
+    start(plane, schedule="* * * * *", suspend=True)
+    plane.tick(missed * 60)
+    plane.change("cronjobs", "night", suspend=False)
+    plane.tick(3)
+    message = "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew"
+    assert plane.told("TooManyMissedTimes") == [("Warning", message)] * told
+    assert names(plane) == [str(missed)]
+
+
+def test_with_a_starting_deadline_nothing_older_than_it_is_missed(plane):
+    start(plane, schedule="* * * * *", suspend=True, startingDeadlineSeconds=120)
+    plane.tick(101 * 60)
+    plane.change("cronjobs", "night", suspend=False)
+    plane.tick(3)
+    assert (plane.told("TooManyMissedTimes"), names(plane)) == ([], ["101"])
+
+
+def test_a_job_that_somebody_deleted_is_missed_in_an_event(plane):
+    start(plane)
+    plane.tick(125)
+    (job,) = plane.all("jobs")
+    plane.delete("jobs", job.metadata.name, propagation="Background")
+    plane.tick(3)
+    assert plane.told("MissingJob") == [("Normal", f"Active job went missing: {job.metadata.name}")]
+    assert status(plane).active == ()
+
+
+def test_a_namesake_of_a_job_that_is_not_its_own_is_in_the_way_and_an_event_says_so(plane):
+    start(plane)
+    container = {"name": "main", "image": "busybox"}
+    body = {"template": {"spec": {"restartPolicy": "Never", "containers": [container]}}}
+    name = f"night-{(plane.clock.epoch_s + 120) // 60}"
+    plane.create({"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": name}, "spec": body})
+    plane.tick(121)
+    assert plane.told("FailedCreate")[0] == ("Warning", f'Error creating job: jobs.batch "{name}" already exists')
+    assert (status(plane).active, plane.all("jobs")[0].metadata.owner_references) == ((), ())
+
+
 def test_its_jobs_go_with_it(plane):
     start(plane)
     plane.tick(125)

@@ -15,7 +15,7 @@ from engine.apiserver.tables import table
 from engine.controllers.daemon.controller import DaemonSetController
 from engine.controllers.daemon.pods import target_node
 from engine.controllers.history import REVISION_HASH
-from tests.engine.harness import BY_HAND, ControlPlane, node, workload
+from tests.engine.harness import BY_HAND, ControlPlane, node, template, workload
 from tests.engine.harness import pod as bare_pod
 
 SURGE = {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}}
@@ -222,6 +222,66 @@ def test_the_status_counts_nodes(plane):
     assert plane.get("daemonsets", "proxy").status.number_unavailable == 1
     settle(plane, 3)
     assert counts(plane) == (3, 3, 3, 2, 3, 0)
+
+
+def looks(plane: ControlPlane, ticks: int) -> int:
+    """How often the controller looked at anything in so many ticks."""
+    before = plane.components[0].reconciles
+    plane.tick(ticks)
+    return int(plane.components[0].reconciles - before)
+
+
+def test_a_pod_counts_as_available_after_min_ready_seconds_without_a_look_in_between(plane):
+    start(plane, nodes=1, minReadySeconds=20)
+    since = plane.pods()[0].status.conditions[-1].last_transition_time
+    assert (since, plane.clock.tick, counts(plane)[3]) == ("2026-01-01T00:00:02Z", 12, 0)
+    assert (looks(plane, 9), counts(plane)[3]) == (0, 0)
+    assert (looks(plane, 1), counts(plane)[3]) == (1, 1)
+
+
+def test_a_node_that_changes_in_nothing_but_its_status_brings_no_look(plane):
+    start(plane, nodes=2)
+    found = plane.get("nodes", "node-0")
+    unready = tuple(replace(entry, status="False") for entry in found.status.conditions)
+    plane.server.update(replace(found, status=replace(found.status, conditions=unready)), BY_HAND, "status")
+    assert looks(plane, 2) == 0
+
+
+def test_the_labels_of_a_node_decide_too(plane):
+    plane.run(DaemonSetController)
+    plane.create(node("node-0"))
+    plane.create(workload("DaemonSet", "proxy", template=template({"app": "proxy"}, nodeSelector={"disk": "ssd"})))
+    settle(plane, 4)
+    assert plane.pods() == []
+    plane.relabel("nodes", "node-0", {"disk": "ssd"})
+    settle(plane, 4)
+    assert [entry.spec.node_name for entry in plane.pods()] == ["node-0"]
+    plane.relabel("nodes", "node-0", {})
+    settle(plane, 4)
+    assert plane.pods() == []
+
+
+def test_a_node_that_comes_gets_its_pod_and_one_that_goes_is_counted_no_more(plane):
+    start(plane, nodes=1)
+    plane.create(node("node-1"))
+    settle(plane, 4)
+    assert counts(plane)[:2] == (2, 2)
+    plane.delete("nodes", "node-1")
+    plane.tick(2)
+    assert counts(plane)[:2] == (1, 1)
+
+
+def test_a_daemon_set_that_is_gone_or_going_makes_no_pods(plane):
+    start(plane, nodes=1)
+    plane.delete("daemonsets", "proxy", propagation="Foreground")
+    plane.delete("pods", plane.pods()[0].metadata.name, grace_s=0)
+    plane.tick(3)
+    assert plane.pods() == []
+    held = plane.get("daemonsets", "proxy")
+    plane.server.update(replace(held, metadata=replace(held.metadata, finalizers=())), BY_HAND)
+    plane.create(node("node-1"))
+    plane.tick(3)
+    assert (plane.all("daemonsets"), plane.pods()) == ([], [])
 
 
 def test_a_pod_where_none_should_run_is_misplaced_and_no_part_of_the_other_counts(plane):

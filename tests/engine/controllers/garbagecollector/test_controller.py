@@ -223,3 +223,16 @@ def test_a_cluster_wide_object_with_a_namespaced_owner_is_kept(plane):
     plane.delete("configmaps", "owner")
     plane.tick(3)
     assert plane.get("nodes", "n") is not None
+
+
+@pytest.mark.parametrize(("lasting", "left"), [(True, ["child"]), (False, [])])
+def test_an_owner_of_a_kind_that_is_not_watched_is_asked_for_by_name_and_known_by_its_uid(plane, lasting, left):
+    plane.run(GarbageCollector)
+    about = {"apiVersion": "v1", "kind": "Node", "name": "n"}
+    plane.create({"apiVersion": "v1", "kind": "Event", "metadata": {"name": "web"}, "involvedObject": about})
+    configmap_of(plane, plane.get("events", "web"))
+    if not lasting:
+        plane.delete("events", "web")
+        plane.create({"apiVersion": "v1", "kind": "Event", "metadata": {"name": "web"}, "involvedObject": about})
+    plane.tick(3)
+    assert names(plane) == left

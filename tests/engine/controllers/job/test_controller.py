@@ -14,7 +14,7 @@ from engine.api.status import StatusError
 from engine.controllers.job.controller import JobController, _backoff_in_s
 from engine.controllers.job.indexes import shown
 from engine.controllers.job.status import JobPodCounts
-from tests.engine.harness import BY_HAND, ControlPlane
+from tests.engine.harness import BY_HAND, ControlPlane, node
 from tests.present import present
 
 
@@ -112,6 +112,55 @@ def test_a_job_over_its_deadline_fails_and_its_pods_go(plane):
     plane.tick(40)
     assert present(condition(plane.get("jobs", "once").status.conditions, "Failed")).reason == "DeadlineExceeded"
     assert plane.live_pods() == []
+
+
+@pytest.fixture
+def half_gone(plane: ControlPlane) -> ControlPlane:
+    """Somebody deleted the Job's Pod, whose kubelet has not ended it yet; the one in its place runs."""
+    start(plane, activeDeadlineSeconds=60)
+    plane.create(node("node-1"))
+    plane.bind(plane.pods()[0].metadata.name, "node-1")
+    plane.bring_up()
+    plane.delete("pods", plane.pods()[0].metadata.name)
+    plane.tick(3)
+    return plane
+
+
+def let_go(plane: ControlPlane) -> None:
+    """The kubelet has ended what terminates."""
+    for entry in plane.pods():
+        if entry.metadata.deletion_timestamp is not None:
+            plane.delete("pods", entry.metadata.name, grace_s=0)
+    plane.tick(3)
+
+
+def test_a_pod_that_terminates_is_counted_apart_and_replaced_at_once(half_gone):
+    status = half_gone.get("jobs", "once").status
+    assert (status.active, status.terminating, status.failed, len(running(half_gone))) == (1, 1, 0, 1)
+    let_go(half_gone)
+    status = half_gone.get("jobs", "once").status
+    assert (status.active, status.terminating, status.failed) == (1, 0, 1)
+
+
+def test_a_job_is_complete_only_when_none_of_its_pods_terminates_any_more(half_gone):
+    end(half_gone, "Succeeded")
+    half_gone.tick(5)
+    status = half_gone.get("jobs", "once").status
+    assert (status.succeeded, status.terminating, status.completion_time) == (1, 1, None)
+    assert reasons(half_gone) == {"SuccessCriteriaMet": "CompletionsReached"}
+    assert half_gone.messages("Completed") == []
+    let_go(half_gone)
+    assert reasons(half_gone) == {"SuccessCriteriaMet": "CompletionsReached", "Complete": "CompletionsReached"}
+    assert half_gone.messages("Completed") == ["Job completed"]
+
+
+def test_a_job_has_failed_only_when_none_of_its_pods_terminates_any_more(half_gone):
+    half_gone.tick(70)
+    assert reasons(half_gone) == {"FailureTarget": "DeadlineExceeded"}
+    assert half_gone.messages("DeadlineExceeded") == []
+    let_go(half_gone)
+    assert reasons(half_gone) == {"FailureTarget": "DeadlineExceeded", "Failed": "DeadlineExceeded"}
+    assert half_gone.told("DeadlineExceeded") == [("Warning", "Job was active longer than specified deadline")]
 
 
 def test_a_suspended_job_runs_nothing_until_it_is_resumed(plane):

@@ -67,6 +67,40 @@ def test_scaling_down_removes_the_highest_and_waits_until_it_is_gone(plane):
     assert names(plane) == ["web-0"]
 
 
+@pytest.mark.parametrize(
+    ("unhealthy", "live"),
+    [
+        ([], ["web-0", "web-1"]),
+        (["web-2"], ["web-0", "web-1"]),
+        (["web-1"], ["web-0", "web-1"]),
+        (["web-1", "web-2"], ["web-0", "web-1", "web-2"]),
+    ],
+)
+def test_of_several_unhealthy_pods_only_the_lowest_may_go_when_scaling_down(plane, unhealthy, live):
+    start(plane)
+    settle(plane)
+    plane.create({"apiVersion": "v1", "kind": "Node", "metadata": {"name": "node-1"}})
+    plane.bind("web-2", "node-1")
+    for name in unhealthy:
+        plane.set_phase(name, "Pending")
+    plane.change("statefulsets", "web", replicas=1)
+    plane.tick(3)
+    assert [entry.metadata.name for entry in plane.live_pods()] == live
+
+
+def test_the_next_pod_waits_while_the_one_before_it_is_on_its_way_out(plane):
+    start(plane, replicas=2)
+    plane.create({"apiVersion": "v1", "kind": "Node", "metadata": {"name": "node-1"}})
+    plane.bind("web-0", "node-1")
+    plane.bring_up()
+    plane.delete("pods", "web-0")
+    plane.tick(3)
+    assert names(plane) == ["web-0"]
+    plane.delete("pods", "web-0", grace_s=0)
+    settle(plane, 4)
+    assert names(plane) == ["web-0", "web-1"]
+
+
 def test_a_pod_that_went_comes_back_under_its_name(plane):
     start(plane)
     settle(plane)

@@ -165,6 +165,13 @@ def test_with_affinity_the_recent_rules_come_before_the_balancing_ones(web: Worl
 
 
 def test_a_large_cluster_leaves_the_comments_of_endpoints_out(web: World):
+    """One of more than a thousand endpoints, over all Services."""
+    web.service("other", cluster_ip="10.96.128.11")
+    web.slice(endpoint("10.244.9.1"), service="other")
+    web.slice(*(endpoint(f"10.244.{index // 250}.{index % 250 + 1}") for index in range(999)))
+    web.tick()
+    rules = [line for line in iptables_save(web.proxies["node-1"]).splitlines() if line.startswith("-A KUBE-SEP-")]
+    assert all("--comment" in line for line in rules)
     web.slice(*(endpoint(f"10.244.{index // 250}.{index % 250 + 1}") for index in range(1001)))
     web.tick()
     rules = [line for line in iptables_save(web.proxies["node-1"]).splitlines() if "KUBE-SEP-" in line]

@@ -125,6 +125,19 @@ def test_old_versions_are_dropped_once_no_node_stands_at_them(web: World):
     assert texts(web) == ["10.244.1.59:8080"]
 
 
+def test_a_node_that_was_slow_from_its_start_finds_the_rules_of_its_own_time(world: World):
+    """However often the others have moved on: what it has yet to come to is kept."""
+    world.proxies["node-2"].cursor.lag = 100
+    world.service()
+    for last in range(1, 90):
+        world.slice(endpoint(f"10.244.1.{last}"))
+        world.tick()
+    assert world.proxies["node-2"].revision == 0
+    world.tick(15)
+    # At tick 104 it reads what was there at tick 4, which was written after four ticks had passed.
+    assert (world.clock.tick, texts(world, "node-2")) == (104, ["10.244.1.5:8080"])
+
+
 def test_load_balancer_addresses_lead_to_the_service(world: World):
     service = world.service(type="LoadBalancer")
     status = replace(service.status, load_balancer=LoadBalancerStatus(ingress=(LoadBalancerIngress(ip="172.19.0.1"),)))

@@ -239,6 +239,29 @@ def test_a_crowd_without_a_door_is_counted_in_full_and_kept_in_part(web: World):
     web.tick()
     assert counts(web, "crowd")[2] == {"R": 5000}
     assert len(web.metrics.records("crowd")) == 1000
+    assert web.metrics.records("crowd")[-1].name == "crowd@2.5000"
+
+
+@pytest.mark.parametrize("rate", [64, 65, 200])
+def test_the_requests_of_a_tick_are_numbered_from_one_on_whether_they_are_sent_one_by_one_or_in_bulk(web, rate):
+    web.slice()
+    web.client("crowd", "nodeport/web", rate=rate)
+    web.tick()
+    assert sorted(record.number for record in web.metrics.records("crowd")) == list(range(1, rate + 1))
+
+
+@pytest.mark.parametrize("rate", [64, 65])
+def test_numbers_of_what_is_lost_behind_one_door_and_served_behind_another_do_not_meet(web, rate):
+    web.runtime.off.append("node-2")
+    web.runtime.revision += 1
+    web.slice(endpoint("10.244.1.5", "a", "node-1"), endpoint("10.244.1.6", "nobody", "node-1"))
+    web.tick()
+    web.client("crowd", "nodeport/web", rate=rate, timeout=0)
+    web.tick()
+    numbers = [record.number for record in web.metrics.records("crowd")]
+    served = web.metrics.window("crowd", web.clock.tick, web.clock.tick).served
+    assert len(set(numbers)) == len(numbers) == rate - served > 0
+    assert set(numbers) <= set(range(1, rate + 1))
 
 
 def test_a_kept_connection_outlives_the_rule_and_ends_with_its_process(web: World):

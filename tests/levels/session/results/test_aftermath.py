@@ -10,6 +10,7 @@ from levels.scenario.schema.solutions import ScriptEntry
 from levels.session.headless import play
 from levels.session.level import Level
 from levels.session.results import card_of, sentences
+from levels.session.results.aftermath import words_of
 from levels.session.score import Happening
 from tests.present import present
 
@@ -53,6 +54,28 @@ def test_a_goal_that_was_met_was_lost_when_it_was_met_no_longer_by_the_command_b
     assert found["two-wanted"] == (91, Happening(90, scale))
     assert found["probe-runs"] == (None, None)
     assert any("Not met: A Pod named probe" in line and line.endswith("; never met.") for line in sentences(card))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("kubectl delete rs web --wait=false -n a", "kubectl delete -n a rs --wait=false web", True),
+        ("k delete rs web", "kubectl delete rs web", True),
+        ("kubectl delete rs web", "kubectl delete rs other", False),
+        ("kubectl delete rs web", "kubectl delete rs", False),
+        ("kubectl delete rs web", "kubectl delete rs web web", False),
+        ("kubectl -n a get rs", "kubectl get rs -n a", True),
+        ("kubectl get rs", "kubectl delete rs", False),
+        ("crash web", "restart web", False),
+        ("crash web now", "now web crash", False),
+        ("delete k rs", "k delete rs", False),
+        ("kubectl annotate rs web a='b c'", 'kubectl annotate rs web "a=b c"', True),
+        ("kubectl annotate rs web a='b", "kubectl annotate a='b web rs", True),
+        ("", " ", True),
+    ],
+)
+def test_a_line_is_the_same_whatever_the_order_of_its_options_and_however_kubectl_was_called(one, other, same):
+    assert (words_of(one) == words_of(other)) is same
 
 
 def test_nothing_is_blamed_where_nothing_had_happened():
