@@ -173,6 +173,9 @@ FAULTS: dict[str, FaultType] = {
 }
 """Every kind of fault there is, by the name that scenarios, recordings and drills use."""
 
+MENDING = frozenset(fault.undo for fault in FAULTS.values() if fault.undo)
+"""Those that break nothing: each takes another one back."""
+
 
 def _check_node(scene: FaultScope, node: str) -> None:
     if node not in scene.runtime.machines:

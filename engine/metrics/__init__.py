@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from engine.metrics.requestpath import UNKNOWN_PATH, RequestPath
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from engine.clock import Clock
 
@@ -174,6 +174,8 @@ class Metrics:
         """Client to tick to how many of that tick's requests were answered, and how many of those by a Pod that saw
         the client's own address."""
         self.last_lost: LostRequest | None = None
+        self.on_lost: Callable[[LostRequest, int], None] | None = None
+        """Port: filled by whoever has to know each lost request, also those that are not kept: one, and how many."""
         self._series: dict[tuple[str, str], CountsByTick] = {}
         self._records: dict[str, deque[LostRequest]] = {}
         self._places: dict[str, tuple[int, dict[LossPlace, int]]] = {}
@@ -241,6 +243,8 @@ class Metrics:
         return places if tick == self.clock.tick else {}
 
     def _count_lost(self, record: LostRequest, count: int) -> None:
+        if self.on_lost is not None:
+            self.on_lost(record, count)
         self._count_place(record, count)
         self.series(record.client).settle(record.tick, record.letter, count)
         if record.via:

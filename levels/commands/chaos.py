@@ -148,3 +148,5 @@ WORDS = (
     ConsoleCommand(slow, "slow COMPONENT[@NODE] TICKS", "it learns everything late", always),
     ConsoleCommand(resume, "resume COMPONENT[@NODE]", "it catches up", always),
 )
+BREAKING = frozenset(word.name for word in WORDS) - {"power-on", "resume"}
+"""Those of them that mend nothing."""

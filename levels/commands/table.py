@@ -80,7 +80,10 @@ def _run(console: ConsoleState, word: ConsoleCommand, call: Invocation) -> Run:
     steps = word.do(console, call)
     if call.context.counted and word.mutates(call.argv):
         console.session.count_attempt()
-        if word.name not in SANDBOX_ONLY:
-            console.session.actions.changed(len(console.session.journal.lines()))
+        line = len(console.session.journal.lines())
+        if word.name in chaos.BREAKING:
+            console.session.actions.breaks(line)
+        elif word.name not in SANDBOX_ONLY:
+            console.session.actions.changed(line)
         steps = counting(console.session, steps, past_the_api=word.past_the_api)
     return (yield from steps)

@@ -41,6 +41,8 @@ class ActionLog:
     clients: list[AddedClient] = field(default_factory=list)
     lines: dict[int, None] = field(default_factory=dict)
     """The console lines (counted from 1) that changed something by other words."""
+    broken: dict[int, None] = field(default_factory=dict)
+    """The console lines, counted in the same way, that were to break something."""
 
     def inject(self, tick: int, kind: str, aimed: dict[str, Any], lasting: int = 0) -> None:
         """Note a fault; `aimed` is its target, `lasting` for how many ticks, 0 where it has no end of its own."""
@@ -62,6 +64,10 @@ class ActionLog:
         for hired in self.clients:
             if hired.spec.name == name and hired.last is None:
                 hired.last = tick
+
+    def breaks(self, line: int) -> None:
+        """Note that a console line is about to break something."""
+        self.broken[line] = None
 
     def changed(self, line: int) -> None:
         """Note that a console line changed something."""

@@ -85,6 +85,11 @@ class Journal:
     def interrupt(self, tick: int) -> None:
         self.entries.append(InterruptEntry(tick))
 
+    @property
+    def inputs(self) -> int:
+        """How many lines and requests there were."""
+        return sum(isinstance(entry, LineEntry | HTTPEntry) for entry in self.entries)
+
     def last_input(self) -> str:
         """The last line or request; empty where there was none."""
         for entry in reversed(self.entries):

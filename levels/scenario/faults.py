@@ -7,7 +7,7 @@ says so; a fault that lasts (`for`) is reverted by its counterpart.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.apps import EndpointSlice
 from engine.api.core import Pod
@@ -30,14 +30,26 @@ class FaultUndo(tuple[int, str, FaultTarget]):
     __slots__ = ()
 
 
-def inject(cluster: Cluster, fault: FaultEntry, target: FaultTarget) -> tuple[str, FaultUndo | None]:
-    """Let a fault happen to one of its targets; what it did in a clause, and what will end it."""
+class InjectedFault(NamedTuple):
+    """What became of a fault at one of its targets."""
+
+    said: str
+    """What it did, in a clause."""
+    undo: FaultUndo | None = None
+    """What will end it; None where nothing does."""
+    hit: bool = True
+    """Whether there was anything to hit."""
+
+
+def inject(cluster: Cluster, fault: FaultEntry, target: FaultTarget) -> InjectedFault:
+    """Let a fault happen to one of its targets."""
     cause = Cause("fault", fault.text or f"{fault.kind} in tick {fault.at}")
     try:
         said = FAULTS[fault.kind](cluster.scene.caused_by(cause), target)
     except LookupError as error:
-        return f"{fault.kind} had no effect: {error.args[0]}", None
-    return said, FaultUndo((fault.at + fault.lasting, FAULTS[fault.kind].undo, target)) if fault.lasting else None
+        return InjectedFault(f"{fault.kind} had no effect: {error.args[0]}", hit=False)
+    undo = FaultUndo((fault.at + fault.lasting, FAULTS[fault.kind].undo, target)) if fault.lasting else None
+    return InjectedFault(said, undo)
 
 
 def revert(cluster: Cluster, undo: FaultUndo) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from levels.session.results import counted
+from levels.session.results.absorbed import absorbed_while_asleep
 
 if TYPE_CHECKING:
     from levels.session.attempt import Attempt
@@ -60,20 +61,21 @@ def told(level: Attempt) -> list[str]:
     lines: list[str] = []
     for first, last in level.spec.rules.sleep:
         if first <= now <= last and level.verdict != "pending" and level.verdict_tick == now:
-            lines.append(_absorbed(level, first, now))
+            lines.append(_slept_through(level, first, now))
         elif now == first:
             lines.append(f"From now on {closed(level)}. What you prepared has to hold.")
         elif now == last + 1:
-            lines.append(f"The console is open again. {_absorbed(level, first, last)}")
+            lines.append(f"The console is open again. {_slept_through(level, first, last)}")
     return lines
 
 
-def _absorbed(level: Attempt, first: int, last: int) -> str:
-    """How many faults came in these ticks, and what they cost."""
-    faults = sum(first <= fault.at <= last for fault in level.spec.faults)
+def _slept_through(level: Attempt, first: int, last: int) -> str:
+    """How many faults came in these ticks, how many of them cost nothing, and what all of them cost."""
+    faults = sum(first <= struck.tick <= last for struck in level.happenings.struck.values())
     windows = [level.cluster.metrics.window(client.name, first, last) for client in level.setup.clients]
     lost, pending = sum(window.lost_total for window in windows), sum(window.pending for window in windows)
-    if not lost and not pending and faults:
-        return f"Absorbed while you slept: {counted(faults, 'fault')}, and no request was lost."
-    late = f", {pending} still under way" if pending else ""
-    return f"While you slept: {counted(faults, 'fault')}, {counted(lost, 'request')} lost{late}."
+    told = [counted(faults, "fault")]
+    told += [f"{absorbed_while_asleep(level, first, last)} absorbed"] if faults else []
+    told += [f"{counted(lost, 'request')} lost"]
+    told += [f"{pending} still under way"] if pending else []
+    return f"While you slept: {', '.join(told)}."

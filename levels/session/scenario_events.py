@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.client.steps import until_wait
 from engine.etcd.store import Cause
+from engine.faults.catalogue import MENDING
 from engine.panics import concerning
 from engine.shell import LineContext, Shell, Stderr
 from levels.commands.command import ConsoleState
@@ -19,6 +20,7 @@ from levels.files.documents import UnreadableError
 from levels.scenario.faults import FaultUndo, component_words, components_called, inject, revert, targets
 from levels.scenario.schema.faults import COMMAND
 from levels.session.manifests.found import apply_all
+from levels.session.score import Happening
 
 if TYPE_CHECKING:
     from engine.cluster.cluster import Cluster
@@ -49,6 +51,8 @@ class ScenarioEvents:
         """Faults and colleagues, oldest first."""
         self.injected: dict[int, None] = {}
         """Which faults have happened, by their place in the file."""
+        self.struck: dict[int, Happening] = {}
+        """Those of them that hit something and mend nothing."""
         self._session = session
         self._cluster = session.cluster
         self._scenario = scenario
@@ -94,6 +98,7 @@ class ScenarioEvents:
     def _happen(self, index: int, fault: FaultEntry) -> None:
         self.injected[index] = None
         if fault.kind == COMMAND:
+            self._strike(index, fault, f"a colleague: {fault.run}")
             self._say(fault, self._let_colleague(fault))
             return
         found = targets(self._cluster, index, fault)
@@ -102,14 +107,20 @@ class ScenarioEvents:
         if fault.text or not found:
             self._say(fault, [f"{fault.kind} found no target"])
         for target in found:
-            self._attempt(partial(self._inject, fault, target))
+            self._attempt(partial(self._inject, index, fault, target))
 
-    def _inject(self, fault: FaultEntry, target: FaultTarget) -> None:
-        said, undo = inject(self._cluster, fault, target)
-        if undo is not None:
-            self._undo.append(undo)
+    def _inject(self, index: int, fault: FaultEntry, target: FaultTarget) -> None:
+        done = inject(self._cluster, fault, target)
+        if done.undo is not None:
+            self._undo.append(done.undo)
+        if done.hit:
+            self._strike(index, fault, done.said)
         if not fault.text:
-            self._say(fault, [said])
+            self._say(fault, [done.said])
+
+    def _strike(self, index: int, fault: FaultEntry, said: str) -> None:
+        if fault.kind not in MENDING:
+            self.struck.setdefault(index, Happening(self._cluster.clock.tick, fault.text or said))
 
     def _say(self, fault: FaultEntry, said: list[str]) -> None:
         for text in [fault.text] if fault.text else said:

@@ -68,7 +68,9 @@ class Session:
         """Set by `quit`."""
         self.unseen: dict[str, None] = {}
         """Machines that lost their power without a word: a screen learns it when the cluster does."""
-        self._mutations = self._attempts = 0
+        self._attempts = 0
+        self.changed_by: list[int] = []
+        """For each command that changed something the line or request (counted from 1) that it was in, oldest first."""
         self.told_mistakes: dict[str, None] = {}
         """Mistakes of podfall itself that the player has heard of."""
         self.actions = ActionLog()
@@ -93,11 +95,11 @@ class Session:
     @property
     def mutations(self) -> int:
         """How many commands of the player so far have changed something; one that was refused has not."""
-        return self._mutations
+        return len(self.changed_by)
 
     def count_mutation(self) -> None:
         """Hear that one more has."""
-        self._mutations += 1
+        self.changed_by.append(self.journal.inputs)
 
     @property
     def attempts(self) -> int:

@@ -6,6 +6,7 @@ import pytest
 
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
+from levels.session.results.absorbed import WITHIN, Loss, lost_after
 from tests.levels.scenario.conftest import HEAD, OBJECTIVE, WEB
 from tests.levels.session.playing import run
 
@@ -59,7 +60,7 @@ def test_what_was_slept_through_is_counted_with_what_it_cost(sleeping):
     window = level.cluster.metrics.window("probe", 3, 8)
     assert window.lost_total > 0
     assert rest == [
-        f"The console is open again. While you slept: 1 fault, {window.lost_total} requests lost."
+        f"The console is open again. While you slept: 1 fault, 0 absorbed, {window.lost_total} requests lost."
         + (f", {window.pending} still under way" if window.pending else ""),
     ]
 
@@ -69,8 +70,39 @@ def test_what_cost_nothing_was_absorbed_and_stops_the_clock(sleeping):
     morning(level, 8)
     level.tick()
     (line,) = level.coach_lines()
-    assert line.say.endswith("Absorbed while you slept: 1 fault, and no request was lost.")
+    assert line.say.endswith("While you slept: 1 fault, 1 absorbed, 0 requests lost.")
     assert line.pause
+
+
+@pytest.mark.parametrize(
+    ("faults", "told"),
+    [
+        (STORM + CALM.partition("\n")[2].replace("at: 5", "at: 8"), "2 faults, 1 absorbed"),
+        (
+            "  faults:\n  - {at: 5, kind: delete, target: {selector: app=nobody}, text: nothing dies}\n",
+            "0 faults, 0 req",
+        ),
+        ("  faults:\n  - {at: 5, kind: resume, target: {component: coredns}}\n", "0 faults, 0 requests"),
+        ("  faults:\n  - {at: 5, kind: command, run: kubectl get pods}\n", "1 fault, 1 absorbed"),
+    ],
+)
+def test_only_what_hit_something_and_cost_nothing_was_absorbed(sleeping, faults, told):
+    assert f"While you slept: {told}" in morning(sleeping(faults), 9)[-1]
+
+
+@pytest.mark.parametrize(
+    ("loss", "lost"),
+    [
+        (Loss(10, 10, 3), 3),
+        (Loss(70, 72, 3), 3),
+        (Loss(71, 71, 3), 0),
+        (Loss(9, 9, 3), 0),
+        (Loss(9, 10, 3), 3),
+        (Loss(9, 71, 3), 0),
+    ],
+)
+def test_what_was_under_way_when_a_fault_came_counts_as_lost_after_it(loss, lost):
+    assert lost_after(10, 10 + WITHIN, [loss]) == lost
 
 
 def test_a_level_that_ends_in_the_night_tells_it_at_its_end(sleeping):
