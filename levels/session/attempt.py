@@ -12,6 +12,7 @@ from engine.panics import concerning
 from levels.files.documents import UnreadableError
 from levels.scenario.building.cluster_builder import setup_of
 from levels.scenario.loading.loader import Scenario
+from levels.scenario.predicates.budget import ErrorBudget, budgets
 from levels.scenario.predicates.builder import judge_of
 from levels.scenario.predicates.evaluation import EvalContext, Evaluation, Meter, PredicateTest
 from levels.session.scenario_events import ScenarioEvents
@@ -137,6 +138,10 @@ class Attempt(Session):
             self._goal(name, text, reading)
             for (name, text, _), reading in zip(self._judges, self._readings, strict=True)
         ]
+
+    def budgets(self) -> list[ErrorBudget]:
+        """What may still be lost until a rule ends the level, where it has such a rule."""
+        return budgets(self.spec.fail_when, self.scene)
 
     def _goal(self, name: str, text: str, reading: Evaluation) -> GoalState:
         state, lost = self._state(reading), self._lost_since.get(name)

@@ -24,10 +24,11 @@ _VERB_OF_PART = {"scale": "scale", "eviction": "drain", "exec": "exec"}
 
 
 def goals(level: Attempt, call: Invocation) -> Run:
-    """`goals`: the objectives and how far they are."""
+    """`goals`: the objectives and how far they are, what may still be lost, and the commands so far."""
     del call
     lines = [f"{_MARKS[goal.state]} {goal.text} ({goal.progress})" for goal in level.goals()]
-    return _say([*lines, level.commands.sentence])
+    spent = [f"{budget.sentence} ({budget.burn_line})" for budget in level.budgets()]
+    return _say([*lines, *spent, level.commands.sentence])
 
 
 def brief(level: Attempt, call: Invocation) -> Run:

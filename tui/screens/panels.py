@@ -10,18 +10,20 @@ from tui.theme import Glyphs
 from tui.widgets.clocktext import LevelClock
 from tui.widgets.nodes.noderows import NodeRows
 from tui.widgets.panel import Panel
+from tui.widgets.panelrows.budget import ROWS, budget_rows
 from tui.widgets.panelrows.events import event_rows
 from tui.widgets.panelrows.goals import goal_rows, goal_rows_needed, goals_met
 from tui.widgets.panelrows.requests import legend, request_rows, requests_title
 from tui.widgets.panelrows.services import service_rows
 from tui.widgets.panelrows.steps import step_rows, steps_title
-from tui.widgets.rows import Size
+from tui.widgets.rows import PanelRow, Size
 from tui.widgets.way.legend import way_legend
 from tui.widgets.way.wayheight import WayHeight
 from tui.widgets.way.waypanel import WayPanel
 from tui.widgets.way.wayrows import WayRows
 
 if TYPE_CHECKING:
+    from levels.scenario.predicates.budget import ErrorBudget
     from levels.session.attempt import GoalState
     from levels.session.session import Session
     from levels.session.view import SessionView
@@ -83,6 +85,10 @@ def _goals_of(session: Session) -> list[GoalState]:
     return session.goals() if isinstance(session, Level) else []
 
 
+def _budgets_of(session: Session) -> list[ErrorBudget]:
+    return session.budgets() if isinstance(session, Level) else []
+
+
 def _clock_of(session: Session) -> LevelClock | None:
     """The level's clock with the ticks of what was told to have happened; None in a sandbox."""
     if not isinstance(session, Level):
@@ -92,8 +98,16 @@ def _clock_of(session: Session) -> LevelClock | None:
 
 
 def _goal_rows(session: CurrentSession) -> Build:
-    """The goals are the level's own, not part of a view."""
-    return lambda _view, room, marks: goal_rows(_goals_of(session()), room, marks, _clock_of(session()))
+    """The goals are the level's own, not part of a view; what may still be lost stands above them."""
+
+    def rows(_view: SessionView, room: Size, marks: Glyphs) -> list[PanelRow]:
+        goals, budgets = _goals_of(session()), _budgets_of(session())
+        brief = goal_rows_needed(goals, room.width, marks) + ROWS * len(budgets) > room.height
+        first = budget_rows(budgets, room.width, marks, brief=brief)
+        below = Size(room.width, max(room.height - len(first), 0))
+        return [*first, *goal_rows(goals, below, marks, _clock_of(session()))]
+
+    return rows
 
 
 def _goals_caption(session: CurrentSession) -> Tell:
@@ -116,7 +130,9 @@ def _goals_wanted(session: CurrentSession) -> Wants:
 
 
 def _goals_needed(session: CurrentSession) -> Wants:
-    return lambda _view, width, marks: goal_rows_needed(_goals_of(session()), width, marks)
+    return lambda _view, width, marks: (
+        len(_budgets_of(session())) + goal_rows_needed(_goals_of(session()), width, marks)
+    )
 
 
 _WAY_HEIGHT = WayHeight()
