@@ -18,6 +18,7 @@ _FILES = (
     "levels",
     "new",
     "play",
+    "postmortem",
     "progress",
     "replay",
     "run",

@@ -1,0 +1,73 @@
+"""What each command was worth: the same run once more without it, and what was lost then.
+
+Everything else stays as it was, each in its own tick. So a command that another one needs is worth what both are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from levels.journal.journal import Edited, HTTPEntry, LineEntry, Unsaved, WriteEntry
+from levels.playback.replay import session_of
+from levels.session.level import Level
+from levels.session.replayer import Replayer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from levels.journal.journal import JournalEntry
+    from levels.postmortem.chronicle import Chronicle
+    from levels.session.session import Session
+
+MOST = 24
+"""So many commands are left out, each in a run of its own; the first ones."""
+
+
+class WithoutIt(NamedTuple):
+    """A run without one of its commands."""
+
+    lost: int
+    """Requests of all clients."""
+    verdict: str
+    """What the level came to; empty for a sandbox."""
+
+
+def weighed(chronicle: Chronicle) -> list[int]:
+    """The numbers of the inputs that are left out, one at a time."""
+    return [played.number for played in chronicle.inputs if played.acts][:MOST]
+
+
+def worth_of(chronicle: Chronicle, passed: Callable[[], None]) -> dict[int, WithoutIt]:
+    """Play the run without each of those; `passed` is called after each of these runs."""
+    found = {}
+    for number in weighed(chronicle):
+        run = chronicle.run
+        session = session_of(run)
+        Replayer(session, without(run.script, number)).play(run.end_tick)
+        found[number] = WithoutIt(lost_in(session), session.verdict if isinstance(session, Level) else "")
+        passed()
+    return found
+
+
+def lost_in(session: Session) -> int:
+    """How many requests were lost, of all clients."""
+    metrics = session.cluster.metrics
+    return sum(metrics.window(name, 0, session.tick_number).lost_total for name in metrics.clients())
+
+
+def without(script: Sequence[JournalEntry], number: int) -> list[JournalEntry]:
+    """The script without its `number`-th line or request, nor what that found outside; texts count on without gaps."""
+    places = [place for place, entry in enumerate(script) if isinstance(entry, LineEntry | HTTPEntry)]
+    place = first = places[number - 1]
+    while (
+        isinstance(script[place], LineEntry) and first and isinstance(script[first - 1], Edited | Unsaved | WriteEntry)
+    ):
+        first -= 1
+    out = [entry for entry in script[first:place] if isinstance(entry, WriteEntry)]
+    edits, saves = (sum(isinstance(entry, kind) for entry in script[first:place]) for kind in (Edited, Unsaved))
+    for entry in script[place + 1 :]:
+        if isinstance(entry, Edited):
+            out.append(entry._replace(number=entry.number - edits))
+        else:
+            out.append(entry._replace(number=entry.number - saves) if isinstance(entry, Unsaved) else entry)
+    return [*script[:first], *out]
