@@ -34,7 +34,7 @@ class CountedLoss(NamedTuple):
     """A lost request, and how many there were that were lost just alike."""
 
     record: LostRequest
-    count: int
+    requests: int
 
 
 class GoalChange(NamedTuple):
@@ -85,7 +85,7 @@ class Chronicle(NamedTuple):
     @property
     def lost(self) -> int:
         """Requests of all clients."""
-        return sum(loss.count for loss in self.losses)
+        return sum(loss.requests for loss in self.losses)
 
 
 def chronicle_of(run: RunRecord, passed: Callable[[], None] = unwatched) -> Chronicle:

@@ -10,9 +10,10 @@ from engine.network.causes.table import CAUSES
 from levels.postmortem.losses import by_cause, ticks_told
 from levels.postmortem.markdown import code, table, text
 from levels.postmortem.timeline import did, timeline
-from levels.postmortem.troubles import WITHIN, reactions, troubles
+from levels.postmortem.troubles import reactions, troubles
 from levels.postmortem.worth import lost_in, weighed
 from levels.session.results import counted
+from levels.session.results.absorbed import WITHIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -119,7 +120,7 @@ def _causes(chronicle: Chronicle) -> Iterator[str]:
     if not groups:
         yield "No request was lost."
         return
-    count = counted(sum(group.count for group in groups), "lost request")
+    count = counted(sum(group.requests for group in groups), "lost request")
     yield f"{count}. The ticks are those in which they were sent, each with how many of its requests were lost."
     for group in groups:
         yield from _cause(group)
@@ -130,9 +131,9 @@ def _cause(group: CauseGroup) -> Iterator[str]:
     ticks = [tick for place in group.places for tick, _ in place.ticks]
     when = f"tick {min(ticks)}" if min(ticks) == max(ticks) else f"ticks {min(ticks)} to {max(ticks)}"
     yield ""
-    yield f"### {group.letter} ({LETTERS[group.letter].meaning}), {group.count} in {when}: {text(meaning)}"
+    yield f"### {group.letter} ({LETTERS[group.letter].meaning}), {group.requests} in {when}: {text(meaning)}"
     yield ""
-    rows = [(code(one.client), code(one.hop), str(one.count), ticks_told(one.ticks)) for one in group.places]
+    rows = [(code(one.client), code(one.hop), str(one.requests), ticks_told(one.ticks)) for one in group.places]
     yield from table(("client", "lost at", "requests", "ticks"), rows)
     first = group.first
     yield ""

@@ -23,7 +23,7 @@ class LossPlaceCount(NamedTuple):
     """Each tick in which such requests were sent, with their number."""
 
     @property
-    def count(self) -> int:
+    def requests(self) -> int:
         """How many there were."""
         return sum(count for _, count in self.ticks)
 
@@ -39,9 +39,9 @@ class CauseGroup(NamedTuple):
     places: tuple[LossPlaceCount, ...]
 
     @property
-    def count(self) -> int:
+    def requests(self) -> int:
         """How many there were."""
-        return sum(place.count for place in self.places)
+        return sum(place.requests for place in self.places)
 
 
 class LossStretch(NamedTuple):
@@ -50,7 +50,7 @@ class LossStretch(NamedTuple):
     client: str
     begin: int
     end: int
-    count: int
+    requests: int
     first: LostRequest
     last: LostRequest
 
@@ -64,7 +64,7 @@ def by_cause(losses: Sequence[CountedLoss]) -> list[CauseGroup]:
         CauseGroup(letter, cause, min((loss.record for loss in group), key=_order), tuple(_places(group)))
         for (letter, cause), group in groups.items()
     ]
-    return sorted(found, key=lambda group: (-group.count, group.letter, group.cause))
+    return sorted(found, key=lambda group: (-group.requests, group.letter, group.cause))
 
 
 def _places(losses: Iterable[CountedLoss]) -> list[LossPlaceCount]:
@@ -73,7 +73,7 @@ def _places(losses: Iterable[CountedLoss]) -> list[LossPlaceCount]:
         ticks = places.setdefault((record.client, record.hop), {})
         ticks[record.tick] = ticks.get(record.tick, 0) + count
     found = [LossPlaceCount(*place, tuple(sorted(ticks.items()))) for place, ticks in places.items()]
-    return sorted(found, key=lambda place: (-place.count, place.client, place.hop))
+    return sorted(found, key=lambda place: (-place.requests, place.client, place.hop))
 
 
 def ticks_told(ticks: Iterable[tuple[int, int]]) -> str:
@@ -104,7 +104,7 @@ def stretches(losses: Sequence[CountedLoss]) -> list[LossStretch]:
 
 def _stretch(client: str, losses: Sequence[CountedLoss]) -> LossStretch:
     first, last = losses[0].record, losses[-1].record
-    return LossStretch(client, first.tick, last.tick, sum(loss.count for loss in losses), first, last)
+    return LossStretch(client, first.tick, last.tick, sum(loss.requests for loss in losses), first, last)
 
 
 def _order(record: LostRequest) -> tuple[int, str, int]:

@@ -35,7 +35,7 @@ class ReadyCount(NamedTuple):
     """How many ready endpoints a Service has from a tick on."""
 
     tick: int
-    count: int
+    ready: int
 
 
 class Reactions:
@@ -102,14 +102,14 @@ class Reactions:
         """What a Service that lost some of its endpoints, and not all, kept of them."""
         counts = self._counts[service]
         begin = bisect_left(counts, first, key=lambda one: one.tick)
-        before = counts[begin - 1].count if begin else 0
+        before = counts[begin - 1].ready if begin else 0
         since = [one for one in counts[begin:] if one.tick <= last]
-        least = min(since, key=lambda one: one.count, default=ReadyCount(first, before))
-        if not 0 < least.count < before:
+        least = min(since, key=lambda one: one.ready, default=ReadyCount(first, before))
+        if not 0 < least.ready < before:
             return ""
         namespace, _, name = service.partition("/")
         where = "" if namespace == _DEFAULT else f" in {namespace}"
-        return f"svc/{name}{where} kept {least.count} of its {before} endpoints (tick {least.tick})"
+        return f"svc/{name}{where} kept {least.ready} of its {before} endpoints (tick {least.tick})"
 
 
 def _goes(pod: Pod | None) -> bool:

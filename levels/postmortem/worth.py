@@ -63,11 +63,17 @@ def without(script: Sequence[JournalEntry], number: int) -> list[JournalEntry]:
         isinstance(script[place], LineEntry) and first and isinstance(script[first - 1], Edited | Unsaved | WriteEntry)
     ):
         first -= 1
-    out = [entry for entry in script[first:place] if isinstance(entry, WriteEntry)]
-    edits, saves = (sum(isinstance(entry, kind) for entry in script[first:place]) for kind in (Edited, Unsaved))
-    for entry in script[place + 1 :]:
-        if isinstance(entry, Edited):
-            out.append(entry._replace(number=entry.number - edits))
-        else:
-            out.append(entry._replace(number=entry.number - saves) if isinstance(entry, Unsaved) else entry)
-    return [*script[:first], *out]
+    own = script[first:place]
+    edits, saves = (sum(isinstance(entry, kind) for entry in own) for kind in (Edited, Unsaved))
+    return [
+        *script[:first],
+        *(entry for entry in own if isinstance(entry, WriteEntry)),
+        *(_counting_on(entry, edits, saves) for entry in script[place + 1 :]),
+    ]
+
+
+def _counting_on(entry: JournalEntry, edits: int, saves: int) -> JournalEntry:
+    """What came after so many edited texts, and saves that wrote nothing, that are not there now."""
+    if isinstance(entry, Edited):
+        return entry._replace(number=entry.number - edits)
+    return entry._replace(number=entry.number - saves) if isinstance(entry, Unsaved) else entry

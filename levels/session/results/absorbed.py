@@ -23,7 +23,7 @@ class Loss(NamedTuple):
     """The tick in which they were sent."""
     given_up: int
     """The tick in which their client gave up or was told."""
-    count: int = 1
+    requests: int = 1
 
 
 def lost_after(tick: int, until: int, losses: Iterable[Loss]) -> int:
@@ -32,7 +32,7 @@ def lost_after(tick: int, until: int, losses: Iterable[Loss]) -> int:
     One that was sent before and given up since counts: it was under way.
     """
     return sum(
-        loss.count for loss in losses if tick <= loss.sent <= until or (loss.sent < tick <= loss.given_up <= until)
+        loss.requests for loss in losses if tick <= loss.sent <= until or (loss.sent < tick <= loss.given_up <= until)
     )
 
 
