@@ -37,4 +37,5 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 def _row(cells: Sequence[str]) -> str:
     """A bar ends a cell even within code, unless it is escaped."""
-    return f"| {' | '.join(cell.replace('|', '&#124;' if '`' not in cell else chr(92) + '|') for cell in cells)} |"
+    bar = r"\|"
+    return f"| {' | '.join(cell.replace('|', bar) for cell in cells)} |"

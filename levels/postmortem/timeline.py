@@ -42,7 +42,7 @@ def timeline(chronicle: Chronicle) -> list[TimelineEntry]:
 
 
 def _faults(chronicle: Chronicle) -> Iterator[TimelineEntry]:
-    for tick, what in happened(chronicle):
+    for tick, _, what in happened(chronicle):
         yield TimelineEntry(tick, _FAULT, f"**fault**: {text(what)}")
 
 

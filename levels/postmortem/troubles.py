@@ -11,8 +11,18 @@ if TYPE_CHECKING:
     from levels.postmortem.chronicle import Chronicle
 
 
+class HappenedFault(NamedTuple):
+    """A fault that hit something, or what a colleague did."""
+
+    tick: int
+    """As it is told."""
+    since: int
+    """The first tick whose requests met it: the same, or the next one where it was typed after the tick."""
+    what: str
+
+
 class Trouble(NamedTuple):
-    """A fault, or what a colleague did."""
+    """What such a fault was followed by."""
 
     tick: int
     what: str
@@ -46,12 +56,15 @@ class Reaction(NamedTuple):
     told: tuple[str, ...]
 
 
-def happened(chronicle: Chronicle) -> list[tuple[int, str]]:
-    """Every fault that hit something, with its tick; in a sandbox what the player broke, which acts a tick later."""
+def happened(chronicle: Chronicle) -> list[HappenedFault]:
+    """Every fault that hit something, oldest first; in a sandbox what the player broke."""
     level = chronicle.level
-    made = [(played.tick + 1, played.what) for played in chronicle.inputs if played.breaks]
-    struck = [(fault.tick, fault.what) for fault in level.happenings.struck.values()] if level is not None else made
-    return sorted(struck, key=lambda fault: fault[0])
+    if level is not None:
+        found = [HappenedFault(fault.tick, fault.tick, fault.what) for fault in level.happenings.struck.values()]
+    else:
+        broken = [played for played in chronicle.inputs if played.breaks]
+        found = [HappenedFault(one.tick, one.tick + 1, "; ".join(one.did) or one.what) for one in broken]
+    return sorted(found, key=lambda fault: fault.tick)
 
 
 def troubles(chronicle: Chronicle) -> list[Trouble]:
@@ -61,24 +74,24 @@ def troubles(chronicle: Chronicle) -> list[Trouble]:
         Loss(record.tick, record.settled, count) for record, count in chronicle.losses if record.client != curl.CLIENT
     ]
     found = []
-    for tick, what in happened(chronicle):
+    for tick, since, what in happened(chronicle):
         until = min(tick + WITHIN, end)
-        acted = next((played.tick for played in chronicle.inputs if played.acts and tick <= played.tick <= until), None)
-        found.append(Trouble(tick, what, lost_after(tick, until, losses), acted, max(until - tick, 0)))
+        acted = next((one.tick for one in chronicle.inputs if one.acts and since <= one.tick <= until), None)
+        found.append(Trouble(tick, what, lost_after(since, until, losses), acted, until - tick))
     return found
 
 
 def reactions(chronicle: Chronicle) -> list[Reaction]:
     """What the cluster did after each tick with faults, until the next such tick or command, at most `WITHIN` ticks."""
-    faults: dict[int, list[str]] = {}
-    for tick, what in happened(chronicle):
-        faults.setdefault(tick, []).append(what)
+    faults: dict[tuple[int, int], list[str]] = {}
+    for tick, since, what in happened(chronicle):
+        faults.setdefault((since, tick), []).append(what)
     found = []
-    for tick, whats in faults.items():
-        ends = [tick + WITHIN, *(other - 1 for other in faults if other > tick)]
+    for (since, tick), whats in faults.items():
+        ends = [tick + WITHIN, *(other - 1 for other, _ in faults if other > since)]
         # A command acts after its tick: what its own tick wrote before was not its doing.
-        ends += [played.tick for played in chronicle.inputs if played.acts and played.tick >= tick]
-        told = chronicle.reactions.between(tick, min(ends))
+        ends += [one.tick for one in chronicle.inputs if one.acts and one.tick >= since]
+        told = chronicle.reactions.between(since, min(ends))
         if told:
             found.append(Reaction(tick, tuple(whats), tuple(told)))
     return found

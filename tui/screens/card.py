@@ -47,6 +47,7 @@ _NEXT = KeyHint("enter", "Enter", "next level")
 _LAST = KeyHint("enter", "Enter", "menu")
 _REWIND = KeyHint("f3", "F3", "rewind")
 _SCROLL = KeyHint("down", "Down", "more")
+_AS_DOCUMENT = "As a document: Esc, save run.yaml, and in your shell podfall postmortem run.yaml."
 
 
 class CardNeighbours(NamedTuple):
@@ -117,6 +118,7 @@ class CardScreen(Screen[CardChoice]):
         if self._around.complaint:
             yield _text(f"Not saved: {self._around.complaint}", "bad")
         yield from self._won() if card.passed else self._missed()
+        yield _text(_AS_DOCUMENT, "dim", "after")
 
     def _won(self) -> Iterator[Static]:
         card = self._card
