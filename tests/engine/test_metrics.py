@@ -70,6 +70,13 @@ def test_what_was_lost_in_this_tick_is_counted_by_place_kept_or_not():
     assert list(metrics.lost_now("tester").values()) == [1]
 
 
+def test_whoever_has_to_know_each_lost_request_hears_of_all_of_them():
+    metrics, heard = metrics_at(3), list[tuple[str, int]]()
+    metrics.on_lost = lambda record, requests: heard.append((record.name, requests))
+    metrics.lost([lost(1), lost(2)], uncounted=10)
+    assert heard == [("tester@3.1", 1), ("tester@3.2", 1), ("tester@3.2", 10)]
+
+
 def test_a_takeover_is_the_first_that_reaches_the_revision():
     metrics = metrics_at(1)
     metrics.applied_revision("node-1", 10)

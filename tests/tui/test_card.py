@@ -63,6 +63,22 @@ def test_the_card_says_what_would_have_saved_it_once_it_was_played(size):
     run(play)
 
 
+@pytest.mark.parametrize("passed", [True, False])
+def test_the_card_says_how_to_get_the_run_as_a_document(passed):
+    scenario = load_scenario(FIRST.file)
+    card = card_of(play_script(Level(scenario), scenario.spec.solutions[0].script if passed else ()))
+
+    async def play():
+        app = alone(CardScreen(card, CardNeighbours("a level", (), following=True)))
+        async with app.run_test(size=(80, 24)) as pilot:
+            app.screen.query_one("#card").scroll_end(animate=False)
+            await pilot.pause()
+            assert "Esc, save run.yaml, and in your shell podfall postmortem run.yaml." in " ".join(shown(app).split())
+            await pilot.press("q")
+
+    run(play)
+
+
 def test_until_then_it_says_that_it_is_being_played(monkeypatch):
     monkeypatch.setattr(slices, "SLICE_S", 0)
     card = card_of(play_script(Level(load_scenario(FIRST.file)), ()))

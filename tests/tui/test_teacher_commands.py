@@ -234,3 +234,34 @@ def test_wrong_use_is_one_line(call, args, status, said, monkeypatch):
     done = call(*args)
     assert (done.exit_code, done.stderr.count("\n")) == (status, 1)
     assert said in done.stderr
+
+
+def test_a_post_mortem_is_printed_or_written_and_says_where_a_run_is_not_what_was_recorded(call, recorded, tmp_path):
+    name = recorded("anna.yaml", DOOR)
+    done = call("postmortem", name)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.startswith("# Post-mortem: ")
+    assert "more requests lost" in done.stdout
+    assert call("postmortem", name, "-o", "anna.md").stdout == ""
+    assert (tmp_path / "anna.md").read_text("utf-8") == done.stdout
+    forged = (tmp_path / name).read_text("utf-8").replace("tick: 8", "tick: 9", 1)
+    (tmp_path / "carl.yaml").write_text(forged, "utf-8")
+    differs = call("postmortem", "carl.yaml")
+    assert (differs.exit_code, differs.stderr.count("\n")) == (1, 1)
+    assert differs.stderr.startswith("carl.yaml: digest differs: first in tick")
+    assert "| replay | digest differs: first in tick" in differs.stdout
+
+
+def test_a_post_mortem_shows_what_strangers_hid_in_a_name(call):
+    lines = "kubectl create ns a; echo '\x1b[31m\u202ered'\ntick 1\nsave s.yaml\n"
+    assert call("sandbox", "--plain", input=lines).exit_code == 0
+    done = call("postmortem", "s.yaml")
+    assert r"\x1b[31m\u202ered" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_a_post_mortem_of_what_is_no_recording_is_refused_in_one_line(call, tmp_path):
+    (tmp_path / "pod.yaml").write_text("apiVersion: v1\nkind: Pod\n", "utf-8")
+    done = call("postmortem", "pod.yaml", "-o", "out.md")
+    assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert not (tmp_path / "out.md").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.api.apps import Deployment
 from levels.journal.journal import Edited, InterruptEntry, LineEntry, Unsaved, WriteEntry
 from levels.postmortem import worth
 from levels.postmortem.chronicle import chronicle_of
@@ -11,6 +12,7 @@ from levels.scenario.session_config import SessionConfig
 from levels.session.line_runner import LineRunner, unwatched
 from levels.session.session import Session
 from tests.levels.postmortem.runs import recorded, sandbox, told
+from tests.present import present
 
 SCRIPT = (
     WriteEntry(0, "a.yaml", "text"),
@@ -46,8 +48,8 @@ def test_an_edit_that_is_left_out_leaves_the_next_one_its_own_text():
     assert weighed(chronicle) == [1, 2, 3, 4]
     other = Session(SessionConfig(seed=1))
     worth.Replayer(other, without(chronicle.run.script, 3)).play(9)
-    wanted = [other.cluster.rest.get("deployments", "default", name)["spec"]["replicas"] for name in "ab"]
-    assert wanted == [1, 2]
+    found = [present(other.cluster.store.get_as(Deployment, f"default/{name}")).spec.replicas for name in "ab"]
+    assert found == [1, 2]
 
 
 def test_what_breaks_things_or_sends_requests_is_not_left_out():
