@@ -141,13 +141,17 @@ class _Chronicler:
         return {goal.id: goal for goal in self._session.goals()} if isinstance(self._session, Level) else {}
 
     def _compare(self, was: GoalState, now: GoalState) -> None:
+        """Note a change; that the end of the level fails all that is open is told by its verdict."""
         tick = self._session.tick_number
-        if now.lost_in == tick != was.lost_in:
-            self._goals.append(GoalChange(tick, now.text, "can no longer be met"))
-        elif now.state == "passed" != was.state:
+        over = isinstance(self._session, Level) and self._session.verdict != "pending"
+        if now.state == was.state:
+            return
+        if now.state == "passed":
             self._goals.append(GoalChange(tick, now.text, "is met"))
-        elif was.state == "passed" != now.state:
+        elif was.state == "passed":
             self._goals.append(GoalChange(tick, now.text, "is met no longer"))
+        elif now.state == "failed" and (not over or now.lost_since == tick):
+            self._goals.append(GoalChange(tick, now.text, "can no longer be met"))
 
     def _attribute(self, entry: LogEntry[Object]) -> None:
         if entry.cause.kind == "command" and entry.resource != "events":

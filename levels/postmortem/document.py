@@ -110,7 +110,7 @@ def _goals(level: Level) -> list[str]:
     boxes = {"passed": "[x]"}
     lines = []
     for goal in level.goals():
-        lost = f"; lost in tick {goal.lost_in}" if goal.lost_in is not None else ""
+        lost = f"; lost in tick {goal.lost_since}" if goal.lost_since is not None else ""
         lines.append(f"- {boxes.get(goal.state, '[ ]')} {text(goal.text)} ({text(goal.progress)}{lost})")
     return lines
 

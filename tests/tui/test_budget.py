@@ -8,8 +8,9 @@ from levels.saves.progress import load_progress
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
 from tests.levels.scenario.conftest import HEAD, OBJECTIVE, WEB
-from tests.tui.playing import resized, run, shown
+from tests.tui.playing import on_screen, resized, run, shown
 from tui.apps.campaign import CampaignApp
+from tui.screens.level import LevelScreen
 
 SPENDING = (
     "  failWhen:\n"
@@ -33,13 +34,14 @@ def test_what_is_left_is_in_sight_at_every_size(level):
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
             assert "budget 40 of 40 left" in shown(app)
-            while app.screen.bridge.tick < 20:
-                app.screen.bridge.step()
+            screen = on_screen(app, LevelScreen)
+            while screen.bridge.tick < 20:
+                screen.bridge.step()
             lost = level.cluster.metrics.window("probe", 1, 60).lost_total
             assert 0 < lost < 40
             for size in ((80, 24), (120, 36), (160, 48)):
                 await resized(pilot, size)
-                app.screen.paint()
+                screen.paint()
                 await pilot.pause()
                 assert f"budget {40 - lost} of 40 left" in shown(app)
             assert f"lost per 10 ticks █  (most {lost})" in shown(app)

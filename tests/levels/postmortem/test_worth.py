@@ -10,6 +10,7 @@ from levels.postmortem.document import document
 from levels.postmortem.worth import weighed, without, worth_of
 from levels.scenario.session_config import SessionConfig
 from levels.session.line_runner import LineRunner, unwatched
+from levels.session.replayer import Replayer
 from levels.session.session import Session
 from tests.levels.postmortem.runs import recorded, sandbox, told
 from tests.present import present
@@ -47,7 +48,7 @@ def test_an_edit_that_is_left_out_leaves_the_next_one_its_own_text():
     chronicle = chronicle_of(recorded(session))
     assert weighed(chronicle) == [1, 2, 3, 4]
     other = Session(SessionConfig(seed=1))
-    worth.Replayer(other, without(chronicle.run.script, 3)).play(9)
+    Replayer(other, without(chronicle.run.script, 3)).play(9)
     found = [present(other.cluster.store.get_as(Deployment, f"default/{name}")).spec.replicas for name in "ab"]
     assert found == [1, 2]
 
