@@ -185,7 +185,7 @@ def _held(chronicle: Chronicle) -> Iterator[str]:
     if not found:
         yield "The cluster had nothing to react to."
         return
-    yield f"What the cluster did by itself after a fault, until the next fault or command, at most {WITHIN} ticks."
+    yield f"What the cluster did by itself after a fault, until something else came, at most {WITHIN} ticks."
     yield ""
     for tick, whats, told in found:
         yield f"- after tick {tick}, {text('; '.join(whats))}: {text('; '.join(told))}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.faults.catalogue import MENDING
 from engine.metrics import LETTERS
 from levels.postmortem.losses import stretches
 from levels.postmortem.markdown import code, text
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from levels.postmortem.chronicle import Chronicle, PlayedInput
+    from levels.scenario.schema.faults import FaultEntry
     from levels.session.level import Level
 
 DID_LINES = 3
@@ -52,7 +54,7 @@ def _events(level: Level) -> Iterator[TimelineEntry]:
     missed = Counter(
         (fault.at, fault.text)
         for index, fault in enumerate(level.spec.faults)
-        if index in level.happenings.injected and index not in level.happenings.struck and fault.text
+        if index in level.happenings.injected and index not in level.happenings.struck and _breaks(fault)
     )
     for tick, said, _ in level.happenings.notices:
         if struck[tick, said]:
@@ -62,6 +64,11 @@ def _events(level: Level) -> Iterator[TimelineEntry]:
             yield TimelineEntry(tick, _EVENT, f"had no effect on what breaks: {text(said)}")
         else:
             yield TimelineEntry(tick, _EVENT, text(said))
+
+
+def _breaks(fault: FaultEntry) -> bool:
+    """Whether it is told as if it had broken something, with or without a target."""
+    return bool(fault.text) and fault.kind not in MENDING
 
 
 def _verdict(level: Level) -> Iterator[TimelineEntry]:

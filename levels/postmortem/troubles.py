@@ -29,7 +29,7 @@ class Trouble(NamedTuple):
     lost: int
     """Requests that were lost within `WITHIN` ticks, of all clients but curl."""
     acted: int | None
-    """The tick of the first command within these ticks; None where nobody did anything."""
+    """The tick of the first command before the last of these ticks; None where nobody did anything."""
     seen: int
     """For how many ticks after it the run went on, at most `WITHIN`."""
 
@@ -76,21 +76,23 @@ def troubles(chronicle: Chronicle) -> list[Trouble]:
     found = []
     for tick, since, what in happened(chronicle):
         until = min(tick + WITHIN, end)
-        acted = next((one.tick for one in chronicle.inputs if one.acts and since <= one.tick <= until), None)
+        acted = next((one.tick for one in chronicle.inputs if one.acts and since <= one.tick < until), None)
         found.append(Trouble(tick, what, lost_after(since, until, losses), acted, until - tick))
     return found
 
 
 def reactions(chronicle: Chronicle) -> list[Reaction]:
-    """What the cluster did after each tick with faults, until the next such tick or command, at most `WITHIN` ticks."""
+    """What the cluster did after each tick with faults until something else came, at most `WITHIN` ticks."""
+    level = chronicle.level
+    noted = [notice.tick for notice in level.happenings.notices] if level is not None else []
     faults: dict[tuple[int, int], list[str]] = {}
     for tick, since, what in happened(chronicle):
         faults.setdefault((since, tick), []).append(what)
     found = []
     for (since, tick), whats in faults.items():
-        ends = [tick + WITHIN, *(other - 1 for other, _ in faults if other > since)]
+        ends = [tick + WITHIN, *(other - 1 for other in (*noted, *(first for first, _ in faults)) if other > since)]
         # A command acts after its tick: what its own tick wrote before was not its doing.
-        ends += [one.tick for one in chronicle.inputs if one.acts and one.tick >= since]
+        ends += [one.tick for one in chronicle.inputs if one.tick >= since]
         told = chronicle.reactions.between(since, min(ends))
         if told:
             found.append(Reaction(tick, tuple(whats), tuple(told)))

@@ -74,12 +74,14 @@ def test_a_command_that_only_looked_is_not_told():
 def test_a_fault_that_hit_nothing_did_not_happen(tmp_path):
     faults = (
         "  faults:\n  - {at: 5, kind: delete, target: {selector: app=none}, text: a Pod of none dies}\n"
+        "  - {at: 5, kind: resume, target: {component: coredns}, text: somebody looks at DNS}\n"
         "  - {at: 6, kind: hang, target: {component: coredns}, text: DNS hangs, for: 4}\n"
     )
     file = tmp_path / "small.yaml"
     file.write_text(f"{HEAD}{OBJECTIVE.replace('5', '80')}{faults}  rules: {{maxTick: 90}}\n{WEB}", "utf-8")
     text = told(chronicle_of(level_run(file)))
     assert "- **tick 5** had no effect on what breaks: a Pod of none dies\n" in text
+    assert "- **tick 5** somebody looks at DNS\n" in text
     assert "- **tick 6** **fault**: DNS hangs\n" in text
     assert "- **tick 10** coredns catches up\n" in text
     assert "of none" not in section(text, "What was absorbed")

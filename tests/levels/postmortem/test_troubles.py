@@ -31,7 +31,11 @@ def played(*lines: str) -> Chronicle:
             ("hang coredns", "tick 30", "kubectl create ns a", "tick 40"),
             "nothing lost, but a command came in tick 45",
         ),
-        (("hang coredns", "tick 61", "kubectl create ns a", "tick 1"), "yes"),
+        (("hang coredns", "tick 60", "kubectl create ns a", "tick 1"), "yes"),
+        (
+            ("hang coredns", "tick 59", "kubectl create ns a", "tick 1"),
+            "nothing lost, but a command came in tick 74",
+        ),
         (("kubectl create ns a", "hang coredns", "tick 60"), "yes"),
         (("hang coredns", "tick 20", "client add b --to nodeport/web", "kubectl get pods", "tick 40"), "yes"),
         (("hang coredns", "tick 20", "curl http://node-1:1", "tick 40"), "yes"),
@@ -80,6 +84,12 @@ def test_a_pod_that_went_is_named_beside_the_one_that_was_made(tmp_path):
     new = next(entry for entry in log if entry.old is None)
     assert made == f"replicaset/web made pod/{new.last.metadata.name} anew after pod/{gone} went (tick {new.tick})"
     assert told[-1].startswith("svc/web kept 1 of its 2 endpoints (tick ")
+
+
+def test_what_came_of_mending_is_none_of_the_clusters_own():
+    chronicle = played("power-off node-1", "tick 5", "power-on node-1", "tick 30")
+    assert any("started again" in line for line in chronicle.reactions.between(16, 75))
+    assert not any("started again" in line for reaction in reactions(chronicle) for line in reaction.told)
 
 
 def test_what_a_command_brought_about_is_none_of_the_clusters_own():
