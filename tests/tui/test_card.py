@@ -73,7 +73,7 @@ def test_the_card_says_how_to_get_the_run_as_a_document(passed):
         async with app.run_test(size=(80, 24)) as pilot:
             app.screen.query_one("#card").scroll_end(animate=False)
             await pilot.pause()
-            assert "Esc, save run.yaml, and in your shell podfall postmortem run.yaml." in " ".join(shown(app).split())
+            assert "As a document: Esc, save a.yaml; in a shell podfall postmortem a.yaml." in shown(app)
             await pilot.press("q")
 
     run(play)

@@ -47,7 +47,7 @@ _NEXT = KeyHint("enter", "Enter", "next level")
 _LAST = KeyHint("enter", "Enter", "menu")
 _REWIND = KeyHint("f3", "F3", "rewind")
 _SCROLL = KeyHint("down", "Down", "more")
-_AS_DOCUMENT = "As a document: Esc, save run.yaml, and in your shell podfall postmortem run.yaml."
+_AS_DOCUMENT = "As a document: Esc, save a.yaml; in a shell podfall postmortem a.yaml."
 
 
 class CardNeighbours(NamedTuple):
