@@ -96,12 +96,21 @@ class Arrangement:
             self.apply()
         elif not self._has_one():
             columns = self._wishes(self._plan.floating)
-            if self._is_other_band_better(columns) or not self._is_enough(columns):
+            if self._is_other_band_better(columns) or self._is_crowded(columns) or not self._is_enough(columns):
                 self._place(self._planned(self._plan.floating))
 
     def _is_enough(self, columns: list[list[HeightWish]]) -> bool:
         rows = {name: region.height for name, region in self._plan.regions.items()}
         return all(is_enough(column, rows) for column in columns)
+
+    def _is_crowded(self, columns: list[list[HeightWish]]) -> bool:
+        """Whether a floating panel stands where the others by now want the rows that it needs."""
+        taken = [sum(wish.wants for wish in column) for column in columns]
+        own = {wish.id: wish for column in columns for wish in column}
+        return any(
+            taken[place] - own[name].wants + own[name].needs > self._plan.band
+            for name, place in self._plan.floating.items()
+        )
 
     def _is_other_band_better(self, columns: list[list[HeightWish]]) -> bool:
         """Whether panels cut that could have rows of the console's, or the other way round."""

@@ -75,6 +75,21 @@ def test_a_screen_of_any_size_holds_a_cluster_of_any_size(make, size, pods):
     run(play)
 
 
+@pytest.mark.parametrize(("make", "size"), [(sandbox, (120, 36)), (sandbox, (160, 48)), (level, (120, 36))])
+def test_a_cluster_that_grows_and_shrinks_moves_what_stands_in_its_way(make, size):
+    async def play():
+        app = make()
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            for pods in (1, 20, 3, 200, 20):
+                for _ in range(3):
+                    show(app, pods)
+                    await pilot.pause()
+                assert_nothing_is_empty_beside_something_cut(panels(app))
+
+    run(play)
+
+
 def assert_no_number_is_cut(found):
     for name, panel in found.items():
         if name == "way":
