@@ -11,11 +11,12 @@ from levels.files.documents import parse_manifest
 from levels.scenario.schema.solutions import ScriptEntry
 from levels.session.level import Level
 from levels.session.line_runner import LineRunner
-from tests.levels.campaign.scenarios import LEVELS, reference
+from tests.levels.campaign.scenarios import reference
 
 _WORDS = r"(?:(?<=[:?,] )(?:cat|nslookup|iptables-save|why)|\b(?:kubectl|k|curl))"
-_END = r"(?=[?.;,:]? \(|[?;,:] |\. |\.?$)"
+_END = r"(?=[?.;,:]? \(|[?;,:] |\. |\.?$|, and )"
 _COMMAND = re.compile(rf"{_WORDS} [^?;(]*?{_END}")
+_PROSE = {"kubectl output"}
 _EVERYTHING = (
     "kubectl get all,endpoints,configmaps,nodes -A -o wide --show-labels",
     "kubectl describe all,nodes",
@@ -30,12 +31,13 @@ class Sentence(NamedTuple):
     where: str
     text: str
     world: Level
-    """A copy that may be played with."""
+    """As it is when the text is read."""
 
 
 def commands_in(text: str) -> list[str]:
     """The command lines that a sentence holds."""
-    return [found.group() for found in _COMMAND.finditer(text) if "$(" not in text]
+    found = [found.group() for found in _COMMAND.finditer(text) if "$(" not in text]
+    return [line for line in found if line not in _PROSE]
 
 
 def copy_of(level: Level) -> Level:
@@ -58,7 +60,10 @@ def folder_of(level: Level) -> dict[str, str]:
 
 
 def shown_by(level: Level) -> str:
-    """What the folder holds, and what `kubectl get` and `describe` show."""
+    """What the folder holds, and what `kubectl get` and `describe` show, once the player is awake."""
+    level = copy_of(level) if level.asleep() else level
+    while level.asleep():
+        level.tick()
     return "\n".join([*folder_of(level).values(), output_of(level, *_EVERYTHING)[1]])
 
 
@@ -70,9 +75,8 @@ def objects_in(level: Level) -> set[tuple[str, str]]:
     return stored | {(found["kind"], found["metadata"]["name"]) for found in documents if "kind" in found}
 
 
-def at_the_start(name: str) -> Iterator[Sentence]:
+def at_the_start(level: Level) -> Iterator[Sentence]:
     """What is read before anything happens: the brief, the goals and the hints that do not tell the way."""
-    level = Level(LEVELS[name])
     yield Sentence("brief", level.brief, level)
     for goal in level.goals():
         yield Sentence("goal", goal.text, level)
@@ -80,12 +84,14 @@ def at_the_start(name: str) -> Iterator[Sentence]:
         yield Sentence(f"hint {number}", hint, level)
 
 
-def on_the_way(name: str) -> Iterator[Sentence]:
-    """What the guide says while the reference is played; where that begins, also the last hint and all that it never says."""
-    level = Level(LEVELS[name])
+def on_the_way(level: Level) -> Iterator[Sentence]:
+    """What the guide says while the reference is played to its end.
+
+    Where that begins also stands the last hint, and then what the guide would only say to somebody else.
+    """
     heard: list[str] = []
     rest: Level | None = None
-    for entry in (*reference(name), None):
+    for entry in (*reference(level.scenario.name), None):
         while level.verdict == "pending" and (entry is None or level.tick_number < entry.tick):
             yield from _heard(level, heard)
             level.tick()
@@ -95,7 +101,7 @@ def on_the_way(name: str) -> Iterator[Sentence]:
             _enter(level, entry)
     if rest is not None:
         unheard = [line.say for line in level.spec.coach if line.say not in heard]
-        yield from (Sentence("coach elsewhere", text, copy_of(rest)) for text in unheard)
+        yield from (Sentence("coach elsewhere", text, rest) for text in unheard)
         yield Sentence("hint 3", level.spec.hints[2], rest)
 
 
@@ -109,4 +115,4 @@ def _enter(level: Level, entry: ScriptEntry) -> None:
 def _heard(level: Level, heard: list[str]) -> Iterator[Sentence]:
     for line in level.coach_lines():
         heard.append(line.say)
-        yield Sentence(f"coach in tick {level.tick_number}", line.say, copy_of(level))
+        yield Sentence(f"coach in tick {level.tick_number}", line.say, level)
