@@ -108,10 +108,11 @@ def probe(path: str, period: int, failures: int = 3) -> dict:
 
 ADDRESS = "$(kubectl get svc go-demo-2-db -o jsonpath='{.spec.clusterIP}')"
 DIALS_AGAIN = "kubectl set image deploy/go-demo-2-api api=vfarcic/go-demo-2:3.1"
+ROLL = "kubectl rollout restart deploy/go-demo-2-api"
 OUR_DATABASE = "kubectl set selector svc go-demo-2-db type=db,service=go-demo-2"
 GREEN = "10 kubectl scale deploy go-demo-2-api-green --replicas=3"
 TO_GREEN = "35 kubectl set selector svc go-demo-2-api type=api,service=go-demo-2,color=green"
-APART = "kubectl patch deploy go-demo-2-api --patch-file files/spread"
+APART = "kubectl patch deploy go-demo-2-api --patch-file files/spread-hard.yml"
 NAMES = (
     "kubectl set env deploy/go-demo-2-api "
     "DB=go-demo-2-db-0.go-demo-2-db,go-demo-2-db-1.go-demo-2-db,go-demo-2-db-2.go-demo-2-db"
@@ -119,6 +120,9 @@ NAMES = (
 OLDEST = "$(kubectl get pods -l type=db --sort-by=.metadata.creationTimestamp -o name | head -n 1)"
 NEVER_TWO = {"topologyKey": "kubernetes.io/hostname", "labelSelector": {"matchLabels": {"type": "api"}}}
 WAITING = {"name": "wait", "image": "podfall/wait-for", "args": ["go-demo-2-db:27017"]}
+NEVER_TWO_ON_A_NODE = patch(
+    {"affinity": {"podAntiAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [NEVER_TWO]}}}
+)
 LATER_WAYS = [
     (
         "split",
@@ -159,7 +163,11 @@ LATER_WAYS = [
         ("10 kubectl set env deploy/go-demo-2-api DB_ENV- DB=go-demo-2-db", f"11 {DIALS_AGAIN}"),
         "You were there before the first clean-up",
     ),
-    ("wrong-neighbour", (f"10 {OUR_DATABASE}", f"12 {DIALS_AGAIN}"), "You rolled out an image that dials again."),
+    (
+        "wrong-neighbour",
+        (f"10 {ROLL}", f"30 {OUR_DATABASE}", f"40 {ROLL}"),
+        "You made all APIs anew more than once.",
+    ),
     (
         "wrong-neighbour",
         (f"10 {OUR_DATABASE}", "12 kubectl delete pods -l type=api,service=go-demo-2"),
@@ -215,26 +223,25 @@ LATER_WAYS = [
     ),
     (
         "node-down",
-        ("10 kubectl cordon node-1", "11 kubectl rollout restart deploy/go-demo-2-api"),
+        ("10 kubectl cordon node-1", f"11 {ROLL}"),
         "You emptied node-1 beforehand",
     ),
     (
         "node-down",
-        (f"10 {APART}.yml", "11 kubectl scale deploy go-demo-2-api --replicas=6"),
-        "You made more Pods as well.",
+        (f"10 {NEVER_TWO_ON_A_NODE}",),
+        "You kept them apart by anti-affinity.",
     ),
     (
         "only-local",
         (
-            "8 "
-            + patch({"affinity": {"podAntiAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [NEVER_TWO]}}}),
+            f"8 {NEVER_TWO_ON_A_NODE}",
             "30 kubectl scale deploy go-demo-2-api --replicas=3",
         ),
         "You kept them apart by anti-affinity",
     ),
     (
         "only-local",
-        (f"8 {APART}-hard.yml", "9 kubectl scale deploy go-demo-2-api --replicas=4"),
+        (f"8 {APART}", "9 kubectl scale deploy go-demo-2-api --replicas=4"),
         "You made more Pods than there are nodes.",
     ),
     (
@@ -242,7 +249,7 @@ LATER_WAYS = [
         (
             f"60 kubectl label {OLDEST} truth=yes",
             '61 kubectl patch svc go-demo-2-db -p \'{"spec": {"selector": {"truth": "yes"}}}\'',
-            "62 kubectl rollout restart deploy/go-demo-2-api",
+            f"62 {ROLL}",
         ),
         "Three databases still run",
     ),
@@ -275,6 +282,19 @@ def check(level, said):
     assert level.debrief_more.startswith(said)
     assert (level.debrief_more == "") == (said == "")
     assert level.debrief.endswith(level.debrief_more)
+
+
+FINALES = [
+    ("10 kubectl scale deploy go-demo-2-api --replicas=5", "You made more APIs than four."),
+    ("12 kubectl patch deploy go-demo-2-api --patch-file files/spread.yml", "You spread them by rule."),
+]
+
+
+@pytest.mark.parametrize(("line", "said"), FINALES)
+def test_a_debrief_of_the_finale_knows_what_was_prepared_besides(line, said):
+    [entry] = script_of(line)
+    kept = [known for known in reference("podfall") if known.tick != entry.tick]
+    check(won("podfall", sorted([*kept, entry], key=lambda each: each.tick)), said)
 
 
 DOOR_FIRST, PROCESS_FIRST = (LEVELS["four-ports"].spec.solutions[index].script for index in (0, 1))
@@ -312,6 +332,7 @@ def test_every_addition_of_a_debrief_is_reached_by_one_of_these_ways():
         *((name, said) for name, _, said in [*WAYS, *LATER_WAYS]),
         *(("four-ports", said) for _, said in ORDERS),
         *(("dominoes", said) for _, said in RESTARTS),
+        *(("podfall", said) for _, said in FINALES),
     ]
     missed = [
         (name, case.text)
