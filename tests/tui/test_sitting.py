@@ -52,7 +52,7 @@ class Sitting:
                 self._enter(f"edit {step.write.path}")
             else:
                 self._enter(step.run)
-            if step.run.startswith("kubectl delete pod"):
+            if " delete pod" in step.run:
                 self.terminal.see("a command waits")
                 self.terminal.press("Space")
         self._enter(f"tick {LEVELS[entry.name].spec.rules.max_tick}")
