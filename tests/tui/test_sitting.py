@@ -20,7 +20,8 @@ from tests.tui.tmux import Terminal
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux, a terminal that can be read")
 
-ENTRIES = [entry for entry in campaign() if entry.chapter in {3, 4, 5}]
+ENTRIES = [entry for entry in campaign() if entry.chapter in {3, 4, 5} and entry.name != "podfall"]
+"""Without the finale, whose two restarts by hand wait while the clock runs."""
 FIRSTS = [next(levels) for _, levels in groupby(ENTRIES, key=lambda entry: entry.chapter)]
 WHOLE = os.environ.get("PODFALL_SITTING") == "whole"
 
@@ -53,7 +54,7 @@ class Sitting:
             else:
                 self._enter(step.run)
             if " delete pod" in step.run:
-                self.terminal.see("a command waits")
+                self.terminal.see(f"tick {step.tick} ", "a command waits", "waits until")
                 self.terminal.press("Space")
         self._enter(f"tick {LEVELS[entry.name].spec.rules.max_tick}")
         self.terminal.see("Passed in tick")
