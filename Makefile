@@ -4,7 +4,7 @@ PYTHON ?= python3
 PYTEST_FLAGS ?= -n 2
 # yes: what the locks say. no: the newest that pyproject.toml allows. lowest: the oldest. Each has its own environment.
 LOCKED ?= yes
-# How long `make soak` plays random histories.
+# How long `make soak` plays random histories, after chapters 3 to 5 in one sitting.
 MINUTES ?= 10
 
 ifeq ($(LOCKED),yes)
@@ -41,6 +41,7 @@ bench: $(PLAY)
 	$(BIN)/podfall bench
 
 soak: $(DEV)
+	PODFALL_SITTING=whole $(BIN)/pytest -q tests/tui/test_sitting.py
 	$(BIN)/python -m tests.properties.soak $(MINUTES)
 
 # Faults of one line put into the code, and how many of them the tests notice: docs/testing.md.
