@@ -41,7 +41,7 @@ def cheat_sheet(gains: Gains, *, whole: bool = False) -> str:
 def _level(lesson: Lesson, gains: Gains) -> str:
     lines = [f"### {lesson.level.order}. {lesson.level.title}", ""]
     if lesson.after:
-        lines += [f"**{lesson.after}**", "", f"Not so: {lesson.before}", ""]
+        lines += [lesson.after, "", f"Not so: {lesson.before}", ""]
     lines += [line for step in lesson.steps for line in _step(step)]
     lines += ["", *_won(lesson, gains)]
     return "\n".join(lines).rstrip() + "\n"

@@ -35,6 +35,8 @@ class Lesson(NamedTuple):
     """What there is to learn in a level."""
 
     level: LevelEntry
+    brief: str
+    """What a player is told first."""
     before: str
     """What a player believes before; empty where the level names no misconception."""
     after: str
@@ -71,6 +73,7 @@ def _lesson(level: LevelEntry, spec: ScenarioSpec, known: dict[str, set[str]]) -
     steps = tuple(_step(entry) for entry in script if entry.run or entry.write is not None)
     return Lesson(
         level,
+        _plain(spec.brief),
         _plain(belief.before) if belief is not None else "",
         _plain(belief.after) if belief is not None else "",
         steps,

@@ -108,6 +108,8 @@ class CampaignApp(TravellingApp):
                 self._open_sandbox()
             case "replays":
                 self.offer_recordings()
+            case "cheat sheet":
+                self.show_cheat_sheet()
             case "help":
                 self.action_help()
             case _:

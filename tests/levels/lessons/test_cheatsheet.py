@@ -25,7 +25,7 @@ def test_a_passed_level_adds_its_lesson_its_commands_and_what_they_do():
         "2 of ",
         "## Chapter 1: Pods fall\n",
         "### 1. The one that never came back\n",
-        "**The kubelet restarts containers inside a Pod. A Pod that is gone stays gone,",
+        "\nThe kubelet restarts containers inside a Pod. A Pod that is gone stays gone,",
         "Not so: Kubernetes restarts my Pod.",
         "- `kubectl apply -f files/db-rs.yml`  \n  Apply a configuration to a resource by file name or stdin\n",
         "Medals: Alive.",

@@ -1,0 +1,118 @@
+"""What the menu tells of the level at the sign: its lesson, its commands, the best run and the medals still missing."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual.content import Content
+from textual.widget import Widget
+
+from engine.metrics import LETTERS
+from levels.session.score import ALIVE, LEAN, SMOOTH
+from tui.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from levels.lessons.lessons import Lesson
+    from levels.saves.gains import WonRun
+
+_LABEL = 10
+"""Cells of the column of labels."""
+
+
+class DetailLine(NamedTuple):
+    """A text with its label; one `more` is left out where there are only a few rows."""
+
+    label: str
+    text: str
+    more: bool = False
+
+
+class LevelDetail(Widget):
+    """A title and labelled lines, wrapped to its width: all of them where it is `roomy`, else the short ones."""
+
+    DEFAULT_CSS = """
+    LevelDetail { width: 1fr; height: 1fr; background: $surface; color: $text; padding: 0 2; }
+    """
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.roomy = False
+        """Whether there is a row to spare between the lines, and room for those that say more."""
+        self._title = ""
+        self._lines: tuple[DetailLine, ...] = ()
+
+    def show(self, title: str, lines: Sequence[DetailLine]) -> None:
+        """Tell this from now on."""
+        if (title, tuple(lines)) != (self._title, self._lines):
+            self._title, self._lines = title, tuple(lines)
+            self.refresh()
+
+    def render(self) -> Content:
+        rows = [Content(visible(self._title)).stylize("bold $accent")]
+        for line in self._lines:
+            if self.roomy:
+                rows += [Content(""), *self._wrapped(line)]
+            elif not line.more:
+                rows += self._wrapped(line)
+        return Content("\n").join(rows)
+
+    def _wrapped(self, line: DetailLine) -> Iterator[Content]:
+        """The text beside its label; each line of it begins a row."""
+        room = max(self.content_size.width - _LABEL, 1)
+        texts = [row for one in line.text.split("\n") for row in wrap(visible(one), room, break_on_hyphens=False)]
+        for number, text in enumerate(texts):
+            label = "" if number else line.label
+            yield Content(f"{label:<{_LABEL}}").stylize("$text-muted") + Content(text)
+
+
+def level_lines(lesson: Lesson, medals: Sequence[str], run: WonRun | None) -> list[DetailLine]:
+    """What is told of a level: what it teaches, and how far its player has come in it (`medals` empty: not passed)."""
+    lines = [
+        DetailLine("begins", lesson.brief, more=True),
+        DetailLine("believed", lesson.before, more=True),
+        DetailLine("lesson", lesson.sentence),
+        DetailLine("and so", lesson.after.removeprefix(lesson.sentence).strip(), more=True),
+        DetailLine("new here", _new(lesson)),
+        DetailLine("best run", _best(lesson, medals, run)),
+        DetailLine("missing", _missing(lesson, medals)),
+    ]
+    if run is not None:
+        met = ", ".join(f"{letter} {LETTERS[letter].meaning}" for letter in run.letters)
+        lines.append(DetailLine("letters", met, more=True))
+    if medals:
+        lines.append(DetailLine("reference", "\n".join(_reference(lesson)), more=True))
+    return [line for line in lines if line.text]
+
+
+def _new(lesson: Lesson) -> str:
+    if lesson.new:
+        return ", ".join(lesson.new)
+    used = dict.fromkeys(command.name for step in lesson.steps for command in step.commands)
+    return f"no command; it uses {', '.join(used)}" if used else ""
+
+
+def _best(lesson: Lesson, medals: Sequence[str], run: WonRun | None) -> str:
+    if run is None:
+        return f"{', '.join(medals)}; what it cost was not kept" if medals else "not passed yet"
+    commands = f"{run.commands} command{'' if run.commands == 1 else 's'}"
+    par = f" (par {lesson.par.commands}, {lesson.par.lost})" if lesson.par is not None else ""
+    return f"{', '.join(run.medals)}; {commands}, {run.lost} lost{par}"
+
+
+def _missing(lesson: Lesson, medals: Sequence[str]) -> str:
+    """The medals that no run has earned, with what each asks for."""
+    asked = {ALIVE: ""}
+    if lesson.par is not None:
+        commands, lost = lesson.par.commands, lesson.par.lost
+        asked[LEAN] = f" (up to {commands} command{'' if commands == 1 else 's'})"
+        asked[SMOOTH] = f" (up to {lost} lost)" if lost else " (none lost)"
+    missing = [f"{name}{what}" for name, what in asked.items() if name not in medals]
+    return ", ".join(missing) or "nothing: every medal is won"
+
+
+def _reference(lesson: Lesson) -> Iterator[str]:
+    for step in lesson.steps:
+        yield step.line if step.write is None else f"(write {step.write.path})"
