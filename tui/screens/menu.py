@@ -30,13 +30,9 @@ if TYPE_CHECKING:
     from levels.campaign.index import LevelEntry
     from levels.saves.progress import Progress
 
-_KEYS = (
-    KeyHint("enter", "Enter", "open"),
-    KeyHint("up", "Up", "back"),
-    KeyHint("down", "Down", "on"),
-    KeyHint("c", "c", "cheat sheet"),
-)
-_LAST = (KeyHint("f1", "F1", "help"), KeyHint("q", "q", "quit"), KeyHint("ctrl+p", "^P", "commands"))
+_KEYS = (KeyHint("enter", "Enter", "open"), KeyHint("c", "c", "cheat sheet"))
+_LAST = (KeyHint("f1", "F1", "help"), KeyHint("q", "q", "quit"))
+_COMMANDS = KeyHint("ctrl+p", "^P", "commands")
 _WATCH = KeyHint("r", "r", "solution")
 _OPEN_ALL, _LOCK = KeyHint("o", "o", "open all"), KeyHint("o", "o", "lock again")
 _BOXES = {"passed": "[x]", "open": "[ ]", "locked": " - "}
@@ -145,21 +141,19 @@ class MenuScreen(Screen[None]):
     def _before(self, level: LevelEntry) -> LevelEntry:
         return self._levels[self._levels.index(level) - 1]
 
-    def on_resize(self) -> None:
-        self.query_one(LevelDetail).roomy = self.size.width >= _WIDE
-
     @on(OptionList.OptionHighlighted)
     def _move(self) -> None:
         self._show_keys()
         self.call_after_refresh(self._tell)
 
     def _show_keys(self) -> None:
-        watch = (_WATCH,) if self._passed() else ()
         opening = _LOCK if self._progress.all_open else _OPEN_ALL
-        self.query_one(KeyBar).show((*_KEYS, *watch, opening, *_LAST))
+        keys = (_WATCH, opening, *_LAST) if self._passed() else (opening, *_LAST, _COMMANDS)
+        self.query_one(KeyBar).show((*_KEYS, *keys))
 
     def _tell(self) -> None:
         """Tell of the level at the sign, or of the campaign as a whole."""
+        self.query_one(KeyBar).refresh()  # whose keys they are is known once the list has the focus
         chosen = self.query_one(Choices).chosen
         name = self._going_on().name if chosen == "continue" else chosen.removeprefix(_LEVEL)
         try:

@@ -20,18 +20,21 @@ if TYPE_CHECKING:
 
 _LABEL = 10
 """Cells of the column of labels."""
+_APART = 4
+"""Lines of a higher rank are rather left out than that the others stand without blank rows between them."""
 
 
 class DetailLine(NamedTuple):
-    """A text with its label; one `more` is left out where there are only a few rows."""
+    """A text with its label."""
 
     label: str
     text: str
-    more: bool = False
+    rank: int = 0
+    """Where not all lines have room, those of the highest rank are left out first; those of rank 0 never."""
 
 
 class LevelDetail(Widget):
-    """A title and labelled lines, wrapped to its width: all of them where it is `roomy`, else the short ones."""
+    """A title and labelled lines, wrapped to its width: as many as fit, and apart where there is room for that."""
 
     DEFAULT_CSS = """
     LevelDetail { width: 1fr; height: 1fr; background: $surface; color: $text; padding: 0 2; }
@@ -39,8 +42,6 @@ class LevelDetail(Widget):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self.roomy = False
-        """Whether there is a row to spare between the lines, and room for those that say more."""
         self._title = ""
         self._lines: tuple[DetailLine, ...] = ()
 
@@ -51,13 +52,19 @@ class LevelDetail(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        rows = [Content(visible(self._title)).stylize("bold $accent")]
-        for line in self._lines:
-            if self.roomy:
-                rows += [Content(""), *self._wrapped(line)]
-            elif not line.more:
-                rows += self._wrapped(line)
-        return Content("\n").join(rows)
+        title = Content(visible(self._title)).stylize("bold $accent")
+        return Content("\n").join((title, *self._fitting()))
+
+    def _fitting(self) -> list[Content]:
+        """The rows below the title."""
+        room = self.content_size.height - 1
+        ranks = sorted({line.rank for line in self._lines}, reverse=True)
+        blocks: list[list[Content]] = []
+        for apart, rank in [(True, rank) for rank in ranks if rank >= _APART] + [(False, rank) for rank in ranks]:
+            blocks = [[Content("")] * apart + list(self._wrapped(line)) for line in self._lines if line.rank <= rank]
+            if sum(map(len, blocks)) <= room:
+                break
+        return [row for block in blocks for row in block]
 
     def _wrapped(self, line: DetailLine) -> Iterator[Content]:
         """The text beside its label; each line of it begins a row."""
@@ -71,19 +78,19 @@ class LevelDetail(Widget):
 def level_lines(lesson: Lesson, medals: Sequence[str], run: WonRun | None) -> list[DetailLine]:
     """What is told of a level: what it teaches, and how far its player has come in it (`medals` empty: not passed)."""
     lines = [
-        DetailLine("begins", lesson.brief, more=True),
-        DetailLine("believed", lesson.before, more=True),
+        DetailLine("begins", lesson.brief, rank=5),
+        DetailLine("believed", lesson.before, rank=1),
         DetailLine("lesson", lesson.sentence),
-        DetailLine("and so", lesson.after.removeprefix(lesson.sentence).strip(), more=True),
+        DetailLine("and so", lesson.after.removeprefix(lesson.sentence).strip(), rank=2),
         DetailLine("new here", _new(lesson)),
         DetailLine("best run", _best(lesson, medals, run)),
         DetailLine("missing", _missing(lesson, medals)),
     ]
     if run is not None:
         met = ", ".join(f"{letter} {LETTERS[letter].meaning}" for letter in run.letters)
-        lines.append(DetailLine("letters", met, more=True))
+        lines.append(DetailLine("letters", met, rank=3))
     if medals:
-        lines.append(DetailLine("reference", "\n".join(_reference(lesson)), more=True))
+        lines.append(DetailLine("reference", "\n".join(_reference(lesson)), rank=4))
     return [line for line in lines if line.text]
 
 
