@@ -98,7 +98,8 @@ def _new(lesson: Lesson) -> str:
     if lesson.new:
         return ", ".join(lesson.new)
     used = dict.fromkeys(command.name for step in lesson.steps for command in step.commands)
-    return f"no command; it uses {', '.join(used)}" if used else ""
+    first, *more = used or ("",)
+    return f"nothing; it uses {', '.join((first, *(name.removeprefix('kubectl ') for name in more)))}" if first else ""
 
 
 def _best(lesson: Lesson, medals: Sequence[str], run: WonRun | None) -> str:
