@@ -94,7 +94,7 @@ def test_every_level_is_told_of_as_a_whole_at_every_size(size, gains):
                 for part in (f"lesson {lesson.sentence}", f"new here {', '.join(lesson.new)}".rstrip(), "best run"):
                     assert part in text
                 assert (
-                    f"missing Lean (up to {lesson.par.commands} command" if gains.levels else "missing Alive"
+                    f"missing Lean (up to {present(lesson.par).commands} command" if gains.levels else "missing Alive"
                 ) in text
                 assert "(par " in text or not gains.levels
                 if size[0] == 160:
