@@ -9,7 +9,7 @@ from levels.files.output import begins_with
 from levels.lessons.cheatsheet import HEAD, cheat_sheet
 from levels.saves.progress import load_progress
 from tui.commands.messages import REFUSED, UNREADABLE, end
-from tui.commands.outputs import Output, force_option
+from tui.commands.options.outputs import Output, force_option
 
 
 @click.command()
