@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -61,12 +62,18 @@ class LevelEntry(NamedTuple):
 
 def campaign() -> list[LevelEntry]:
     """All levels in the order of the campaign. Raises UnreadableError on a broken file."""
+    return list(_listed())
+
+
+@cache
+def _listed() -> tuple[LevelEntry, ...]:
+    """Read once: whoever asks for the state of every level asks for the list as often."""
     listed = read_documents(str(CAMPAIGN_FILE))[0].fit(CampaignFile)
-    return [
+    return tuple(
         LevelEntry(level.name, part.chapter, part.title, level.order, level.title, CAMPAIGN_FILE.parent / level.file)
         for part in listed.spec.chapters
         for level in part.levels
-    ]
+    )
 
 
 def find_level(wanted: str) -> LevelEntry | None:

@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING
 
 from levels.files.output import begins_with
 from levels.files.turns import turn
-from levels.saves.progress import NewerError, read_progress, set_aside
+from levels.saves.progress import VERSION, NewerError, read_progress, set_aside
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from levels.saves.progress import Progress
 
-IS_PROGRESS = begins_with('{\n  "version": 1,\n  "levels": {')
-"""Known as exported progress."""
+_HEADS = tuple(begins_with(f'{{\n  "version": {version},\n  "levels": {{') for version in range(1, VERSION + 1))
+
+
+def is_progress(data: bytes) -> bool:
+    """Whether a file with these first bytes is exported progress, of this version or an earlier one."""
+    return any(known(data) for known in _HEADS)
 
 
 def import_progress(progress: Progress, file: Path) -> int:
@@ -26,11 +30,11 @@ def import_progress(progress: Progress, file: Path) -> int:
     Raises OSError, and ValueError where the file is no exported progress.
     """
     try:
-        levels = read_progress(file)
+        gains = read_progress(file).gains
     except NewerError as error:
         raise ValueError(f"{file}: {error}") from error
-    progress.add(levels)
-    return len(levels)
+    progress.take(gains)
+    return len(gains.levels)
 
 
 def reset_progress(progress: Progress) -> Path | None:

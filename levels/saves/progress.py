@@ -1,4 +1,4 @@
-"""Saved progress: which levels were passed, with which medals, in the user's own data folder.
+"""Saved progress: which levels were passed, with which medals and how well, in the user's own data folder.
 
 `PODFALL_HOME` replaces that folder. The file is replaced in one step; a damaged one is set aside under another name,
 which is told, and never overwritten. One that a newer podfall wrote is left alone. Several windows may win at the same
@@ -20,6 +20,7 @@ from levels.campaign.index import campaign
 from levels.files.atomic_write import write_whole
 from levels.files.reading import read_named
 from levels.files.turns import turn
+from levels.saves.gains import Gains, WonRun
 
 if TYPE_CHECKING:
     from levels.campaign.index import LevelEntry
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 FILE = "progress.json"
 MAX_BYTES = 1024 * 1024
 """A larger file is no progress: there are some dozens of levels."""
-VERSION = 1
+VERSION = 2
+"""2: runs, and whether all levels are open."""
 LevelState = Literal["locked", "open", "passed"]
 
 
@@ -45,11 +47,19 @@ class _Versioned(msgspec.Struct):
     version: int
 
 
-class _Saved(_Versioned):
+class SavedFile(msgspec.Struct, kw_only=True, omit_defaults=True):
     """The file."""
 
+    version: int
     levels: dict[str, list[str]]
-    """Passed level to the medals collected over all its runs."""
+    runs: dict[str, WonRun] = {}
+    all_open: bool = False
+    """Whether levels open before the one in front of them is passed."""
+
+    @property
+    def gains(self) -> Gains:
+        """What it tells of as won."""
+        return Gains(levels=self.levels, runs=self.runs)
 
 
 @dataclass
@@ -57,14 +67,27 @@ class Progress:
     """What a player has reached."""
 
     file: Path
-    levels: dict[str, list[str]] = field(default_factory=dict)
-    """Passed level to its medals."""
+    gains: Gains = field(default_factory=Gains)
+    all_open: bool = False
+    """Whether the player has opened all levels."""
     complaint: str = ""
     """What was wrong with the file, and where it now lies."""
     untouchable: bool = False
     """The file could not be read, nor be set aside: it is not written over either."""
-    _owed: dict[str, list[str]] = field(default_factory=dict)
+    _owed: Gains = field(default_factory=Gains)
     """What was won and could not be written so far."""
+    _wish: bool | None = None
+    """Whether all levels shall be open, where that could not be written so far."""
+
+    @property
+    def levels(self) -> dict[str, list[str]]:
+        """Passed level to its medals."""
+        return self.gains.levels
+
+    @property
+    def runs(self) -> dict[str, WonRun]:
+        """Passed level to its best run, as far as that is known."""
+        return self.gains.runs
 
     @property
     def first_time(self) -> bool:
@@ -76,36 +99,52 @@ class Progress:
         self.add({name: medals})
 
     def add(self, levels: dict[str, list[str]]) -> None:
-        """Add passed levels and their medals to what the file holds by now, all or nothing. Raises OSError.
+        """Note passed levels with their medals, of runs that nothing else is known of. Raises OSError."""
+        self.take(Gains(levels=levels))
+
+    def take(self, more: Gains) -> None:
+        """Add what was won to what the file holds by now, all or nothing. Raises OSError.
 
         What could not be written counts in this window, and is written with the next that can.
         """
-        _merge(self.levels, levels)
-        _merge(self._owed, levels)
+        self.gains.add(more)
+        self._owed.add(more)
+        self._write()
+
+    def open_all(self, *, wanted: bool = True) -> None:
+        """Open every level, or only those whose turn has come; so it stays from now on. Raises OSError."""
+        self.all_open = self._wish = wanted
+        self._write()
+
+    def _write(self) -> None:
         if self.untouchable:
             raise OSError(errno.EPERM, "the file there cannot be used and is left as it is", str(self.file))
         with turn(self.file):
             there = self._there()
-            _merge(there, self._owed)
+            gains = there.gains
+            gains.add(self._owed)
+            opened = there.all_open if self._wish is None else self._wish
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(self.file, progress_text(there))
-            self.levels = there
-            self._owed.clear()
+            write_whole(self.file, progress_text(gains, all_open=opened))
+            self.gains, self.all_open = gains, opened
+            self._owed, self._wish = Gains(), None
 
-    def _there(self) -> dict[str, list[str]]:
+    def _there(self) -> SavedFile:
         """What the file holds by now: other windows may have won since, or have begun afresh. Raises OSError."""
         try:
             return read_progress(self.file)
         except FileNotFoundError:
-            return {}
+            return SavedFile(version=VERSION, levels={})
         except NewerError as error:
             raise OSError(errno.EPERM, f"{error}, and is left as it is", str(self.file)) from error
         except ValueError:
             set_aside(self.file)
-            return {name: list(medals) for name, medals in self.levels.items()}
+            mine = Gains()
+            mine.add(self.gains)
+            return SavedFile(version=VERSION, levels=mine.levels, runs=mine.runs, all_open=self.all_open)
 
     def state(self, name: str) -> LevelState:
-        """Whether a level is passed, open (the first, or the one before is passed) or locked."""
+        """Whether a level is passed, open (the first, the one before is passed, or all are opened) or locked."""
         before = ""
         for level in campaign():
             if level.name == name:
@@ -113,7 +152,7 @@ class Progress:
             before = level.name
         if name in self.levels:
             return "passed"
-        return "open" if not before or before in self.levels else "locked"
+        return "open" if not before or before in self.levels or self.all_open else "locked"
 
     def first_unfinished(self) -> LevelEntry:
         """The level to go on with: the first that is not passed, or the last one."""
@@ -121,9 +160,10 @@ class Progress:
         return next((level for level in levels if level.name not in self.levels), levels[-1])
 
 
-def progress_text(levels: dict[str, list[str]]) -> str:
+def progress_text(gains: Gains, *, all_open: bool = False) -> str:
     """The text of a file of saved progress."""
-    return msgspec.json.format(msgspec.json.encode(_Saved(VERSION, levels))).decode() + "\n"
+    saved = SavedFile(version=VERSION, levels=gains.levels, runs=gains.runs, all_open=all_open)
+    return msgspec.json.format(msgspec.json.encode(saved)).decode() + "\n"
 
 
 def home() -> Path:
@@ -136,7 +176,7 @@ def load_progress(folder: Path | None = None) -> Progress:
     """Read the saved progress; a damaged file is renamed, and `complaint` says so."""
     file = (folder or home()) / FILE
     try:
-        levels = read_progress(file)
+        saved = read_progress(file)
     except FileNotFoundError:
         return Progress(file)
     except OSError as error:
@@ -147,7 +187,11 @@ def load_progress(folder: Path | None = None) -> Progress:
         return Progress(file, complaint=complaint, untouchable=True)
     except ValueError as error:
         return _afresh(file, str(error))
-    return Progress(file, levels)
+    return _of(file, saved)
+
+
+def _of(file: Path, saved: SavedFile) -> Progress:
+    return Progress(file, saved.gains, saved.all_open)
 
 
 def _afresh(file: Path, damaged: str) -> Progress:
@@ -155,7 +199,7 @@ def _afresh(file: Path, damaged: str) -> Progress:
     try:
         with turn(file):
             try:
-                return Progress(file, read_progress(file))  # another window was first to set it aside
+                return _of(file, read_progress(file))  # another window was first to set it aside
             except (FileNotFoundError, ValueError):
                 aside = f"; it now lies at {set_aside(file)}" if file.exists() else ""
                 return Progress(file, complaint=f"{damaged}{aside}; you start afresh")
@@ -164,8 +208,8 @@ def _afresh(file: Path, damaged: str) -> Progress:
         return Progress(file, complaint=complaint, untouchable=True)
 
 
-def read_progress(file: Path) -> dict[str, list[str]]:
-    """The levels and medals of a file.
+def read_progress(file: Path) -> SavedFile:
+    """The content of a file, of this version or an earlier one.
 
     Raises OSError, NewerError where a newer podfall wrote it, and ValueError where it is no saved progress.
     """
@@ -174,14 +218,9 @@ def read_progress(file: Path) -> dict[str, list[str]]:
         version = msgspec.json.decode(text, type=_Versioned).version
         if version > VERSION:
             raise NewerError(version)
-        return msgspec.json.decode(text, type=_Saved).levels
+        return msgspec.json.decode(text, type=SavedFile)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ValueError(f"{file}: is no saved progress: {error}") from error
-
-
-def _merge(levels: dict[str, list[str]], more: dict[str, list[str]]) -> None:
-    for name, medals in more.items():
-        levels[name] = sorted({*levels.get(name, []), *medals})
 
 
 def set_aside(file: Path, why: str = "damaged") -> Path:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from engine.metrics import Metrics
     from levels.scenario.schema.file import ScenarioSpec
 
-ALIVE, LEAN, SMOOTH = "Alive", "Lean", "Smooth"
+MEDALS = ALIVE, LEAN, SMOOTH = "Alive", "Lean", "Smooth"
 
 
 class CommandCount(NamedTuple):

@@ -25,6 +25,7 @@ COMMANDS = {
     "new --from": ("new", "out", "--from", "run.yaml"),
     "progress": ("progress", "export", "out"),
     "postmortem": ("postmortem", "run.yaml", "-o", "out"),
+    "cheat sheet": ("cheatsheet", "-o", "out"),
 }
 REFUSED = {"junit": 2, "record": 2, "postmortem": 2}
 """Where 1 says something else."""

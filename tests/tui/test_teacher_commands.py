@@ -10,7 +10,9 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from levels.campaign.index import find_level
+from levels.campaign.index import campaign, find_level
+from levels.files.documents import UnreadableError
+from levels.saves.progress import load_progress
 from levels.scenario.loading.template import TEMPLATE
 from tests.present import present
 from tui.cli import podfall
@@ -142,11 +144,51 @@ def test_progress_moves_to_another_machine_and_adds_up(call, tmp_path, monkeypat
     assert call("progress", "import", "mine.json").stdout == "1 levels taken in; there are 1 now\n"
     row = json.loads(call("levels", "--json").stdout)[0]
     assert (row["state"], row["medals"]) == ("passed", ["Alive", "Lean", "Smooth"])
+    assert row["best"] == {"medals": ["Alive", "Lean", "Smooth"], "commands": 1, "lost": 0, "letters": "R"}
     reset = call("progress", "reset")
     assert "progress.json.before-reset-1" in reset.stdout
     assert (tmp_path / "elsewhere" / "progress.json.before-reset-1").exists()
     assert json.loads(call("levels", "--json").stdout)[0]["state"] == "open"
     assert call("progress", "reset").stdout == "there was no progress to reset\n"
+
+
+def test_every_level_is_listed_below_its_chapter_in_columns(call):
+    load_progress().won("who-starts-first", ["Alive"])
+    lines = call("levels").stdout.splitlines()
+    listed = campaign()
+    assert len(listed) == 26
+    heads = [line for line in lines if line.startswith("Chapter ")]
+    assert heads == [f"Chapter {level.chapter}: {level.chapter_title}" for level in listed if level.order in FIRST_ONES]
+    rows = [line for line in lines if line not in heads]
+    assert [line.split()[1] for line in rows] == [level.name for level in listed]
+    assert len({line.index(level.title) for line, level in zip(rows, listed, strict=True)}) == 1
+    (won,) = [line for line in rows if " passed " in line]
+    assert won.endswith("  Alive")
+
+
+FIRST_ONES = (1, 5, 12, 16, 22)
+"""The first level of each chapter."""
+
+
+def test_the_cheat_sheet_is_printed_or_written_and_with_all_it_has_every_level(call, tmp_path):
+    load_progress().won("bare-pod", ["Alive"])
+    printed = call("cheatsheet")
+    assert (printed.exit_code, printed.stderr) == (0, "")
+    assert "### 1. The one that never came back" in printed.stdout
+    assert "The thermostat" not in printed.stdout
+    whole = call("cheatsheet", "--all", "-o", "sheet.md")
+    assert whole.stdout == "the cheat sheet was written to sheet.md\n"
+    assert "### 26. Podfall" in (tmp_path / "sheet.md").read_text("utf-8")
+
+
+def test_a_level_that_cannot_be_read_leaves_no_cheat_sheet(call, tmp_path, monkeypatch):
+    def broken():
+        raise UnreadableError("01-bare-pod.yaml", 3, "", "is broken")
+
+    monkeypatch.setattr("levels.lessons.cheatsheet.lessons", broken)
+    done = call("cheatsheet", "-o", "sheet.md")
+    assert (done.exit_code, done.stderr) == (2, "podfall: 01-bare-pod.yaml:3: is broken\n")
+    assert not (tmp_path / "sheet.md").exists()
 
 
 @pytest.mark.parametrize(("content", "said"), [("{}", "is no saved progress"), (None, "No such file or directory")])

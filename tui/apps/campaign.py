@@ -12,6 +12,7 @@ from levels.campaign.index import campaign, find_level, next_level
 from levels.files.documents import UnreadableError
 from levels.recording.record import save_run
 from levels.saves.autosave import Autosave
+from levels.saves.gains import gains_of
 from levels.saves.kept import DamagedRunError, offer_of
 from levels.scenario.loading.loader import load_scenario
 from levels.scenario.session_config import NODES, SessionConfig
@@ -107,6 +108,8 @@ class CampaignApp(TravellingApp):
                 self._open_sandbox()
             case "replays":
                 self.offer_recordings()
+            case "cheat sheet":
+                self.show_cheat_sheet()
             case "help":
                 self.action_help()
             case _:
@@ -216,7 +219,7 @@ class CampaignApp(TravellingApp):
     def _note(self, level: Level) -> None:
         """Note what was won; that it cannot be saved is no reason not to play on."""
         try:
-            self.progress.won(level.scenario.name, level.medals())
+            self.progress.take(gains_of(level))
         except OSError as error:
             self._unsaved = f"{error.strerror}: {error.filename}"
         else:

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textual.app import SystemCommand
 
 from levels.campaign.index import campaign
+from levels.files.documents import UnreadableError
+from levels.lessons.cheatsheet import HEAD, cheat_sheet
 from tui.apps.watching import WatchingApp
 from tui.screens.game import GameScreen
 from tui.screens.keyactions import KeyActions
 from tui.screens.menu import MenuScreen
 from tui.screens.replay import ReplayScreen
+from tui.screens.text_box import TextBox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,6 +58,15 @@ class TravellingApp(WatchingApp):
             self.switch_screen(screen)
         else:
             self.push_screen(screen)
+
+    def show_cheat_sheet(self) -> None:
+        """Show what the passed levels taught, in front of what is there."""
+        try:
+            text = cheat_sheet(self.progress.gains).removeprefix(HEAD).lstrip()
+        except UnreadableError as error:
+            self.tell(str(error))
+        else:
+            self.push_screen(TextBox("Cheat sheet: what the passed levels taught", text))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """With the menu's rows."""

@@ -10,7 +10,7 @@ from levels.proof.grading import IS_TABLE, as_csv, as_text, table_file
 from levels.proof.grading import grade as mark
 from tui.commands.bar import bar
 from tui.commands.messages import REFUSED, UNREADABLE
-from tui.commands.outputs import Output, force_option
+from tui.commands.options.outputs import Output, force_option
 
 
 @click.command()

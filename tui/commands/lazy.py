@@ -11,6 +11,7 @@ from tui.commands.usage import NamingGroup, OneLineError, WrongUsageError, in_on
 
 _FILES = (
     "bench",
+    "cheatsheet",
     "check",
     "diff",
     "grade",

@@ -17,7 +17,7 @@ from levels.scenario.loading.loader import scenario_of
 from levels.scenario.loading.template import new_scenario, slug, with_gaps
 from levels.session.replayer import Replayer
 from tui.commands.messages import REFUSED, UNREADABLE, end
-from tui.commands.outputs import Output, force_option
+from tui.commands.options.outputs import Output, force_option
 
 if TYPE_CHECKING:
     from typing import Any

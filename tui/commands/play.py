@@ -11,6 +11,7 @@ from engine.clock import EPOCH_S
 from levels.files.documents import UnreadableError
 from levels.files.reading import STDIN
 from levels.recording.record import save_run
+from levels.saves.gains import gains_of
 from levels.saves.kept import DamagedRunError
 from levels.saves.progress import load_progress
 from levels.session.level import Level
@@ -74,7 +75,7 @@ def play(
     played = cast("Level", ended.session)
     if played.verdict == "passed":
         try:
-            progress.won(scenario.name, played.medals())
+            progress.take(gains_of(played))
         except OSError as error:
             end(f"podfall: the progress could not be saved: {error.strerror}: {error.filename}", REFUSED)
     sys.exit(ended.status)

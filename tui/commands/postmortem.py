@@ -16,7 +16,7 @@ from levels.recording.level_version import difference
 from levels.recording.record import read_run
 from tui.commands.bar import bar
 from tui.commands.messages import REFUSED, UNREADABLE, end
-from tui.commands.outputs import Output, force_option
+from tui.commands.options.outputs import Output, force_option
 from tui.visible import visible
 
 

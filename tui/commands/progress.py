@@ -7,10 +7,10 @@ from typing import NoReturn
 
 import click
 
-from levels.saves.export_import import IS_PROGRESS, import_progress, reset_progress
+from levels.saves.export_import import import_progress, is_progress, reset_progress
 from levels.saves.progress import Progress, load_progress, progress_text
 from tui.commands.messages import REFUSED, UNREADABLE, end
-from tui.commands.outputs import Output, force_option
+from tui.commands.options.outputs import Output, force_option
 from tui.commands.usage import NamingGroup
 
 
@@ -25,8 +25,8 @@ def progress() -> None:
 def export(file: str, force: bool) -> None:
     """Write a copy of what you have won to FILE; - prints it."""
     saved = _load()
-    output = Output(file, IS_PROGRESS, force=force, status=REFUSED)
-    output.write(progress_text(saved.levels))
+    output = Output(file, is_progress, force=force, status=REFUSED)
+    output.write(progress_text(saved.gains))
     if not output.prints:
         click.echo(f"{len(saved.levels)} levels written to {file}")
 

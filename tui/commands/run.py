@@ -20,7 +20,7 @@ from levels.session.headless import play
 from levels.session.level import Level
 from tui.commands.bar import bar
 from tui.commands.messages import REFUSED, UNREADABLE, end, open_scenario
-from tui.commands.outputs import Output, force_option
+from tui.commands.options.outputs import Output, force_option
 from tui.commands.sandbox_setup import manifests_of
 
 if TYPE_CHECKING:

@@ -17,10 +17,10 @@ from levels.server.host import SessionHost
 from levels.session.level import Level
 from levels.session.session import Session
 from tui.commands.messages import UNREADABLE, end, open_scenario
+from tui.commands.options.outputs import force_option
 from tui.commands.options.serve_options import Asked, serving
 from tui.commands.options.size import nodes_option
 from tui.commands.options.tokens import token_options
-from tui.commands.outputs import force_option
 from tui.commands.sandbox_setup import at_present, free_setup, present_s, refuse_bad
 from tui.server.listener import DEFAULT_LISTEN, HTTPServer
 

@@ -56,6 +56,11 @@ class Choices(OptionList):
             self._texts[row.name] = text
         return Option(Content(_ELSEWHERE + text if text else ""), id=row.name or None, disabled=not row.name)
 
+    def reword(self, name: str, text: str) -> None:
+        """Let the row of that name say something else."""
+        self._texts[name] = visible(text)
+        self._write(name)
+
     @property
     def chosen(self) -> str:
         """The name of the row where the sign is."""
@@ -68,6 +73,10 @@ class Choices(OptionList):
 
     @on(OptionList.OptionHighlighted)
     def _move(self, event: OptionList.OptionHighlighted) -> None:
-        for name, text in self._texts.items():
-            here = name == event.option_id
-            self.replace_option_prompt(name, Content((_HERE if here else _ELSEWHERE) + text))
+        del event
+        for name in self._texts:
+            self._write(name)
+
+    def _write(self, name: str) -> None:
+        sign = _HERE if name == self.chosen else _ELSEWHERE
+        self.replace_option_prompt(name, Content(sign + self._texts[name]))

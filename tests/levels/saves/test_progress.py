@@ -3,12 +3,20 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from functools import reduce
+from itertools import permutations
 
 import pytest
 
+from levels.campaign.index import campaign, find_level
 from levels.files import turns
 from levels.saves.export_import import import_progress
+from levels.saves.gains import Gains, WonRun, gains_of
 from levels.saves.progress import VERSION, load_progress, set_aside
+from levels.scenario.loading.loader import load_scenario
+from levels.session.headless import play
+from levels.session.level import Level
+from tests.present import present
 from tests.tui.console import PODFALL
 
 
@@ -32,6 +40,72 @@ def test_medals_of_several_runs_add_up():
     load_progress().won("bare-pod", ["Alive", "Lean"])
     load_progress().won("bare-pod", ["Alive", "Smooth"])
     assert load_progress().levels == {"bare-pod": ["Alive", "Lean", "Smooth"]}
+
+
+def test_the_best_run_is_the_one_with_most_medals_then_least_lost_then_fewest_commands():
+    runs = [
+        WonRun(medals=("Alive",), commands=1, lost=0, letters="T"),
+        WonRun(medals=("Alive", "Lean"), commands=3, lost=9, letters="W"),
+        WonRun(medals=("Alive", "Smooth"), commands=4, lost=2, letters="RW"),
+        WonRun(medals=("Alive", "Smooth"), commands=5, lost=2, letters=""),
+    ]
+    for order in permutations(runs):
+        best = reduce(WonRun.beside, order)
+        assert best == WonRun(medals=("Alive", "Smooth"), commands=4, lost=2, letters="RTW")
+
+
+def test_runs_of_two_windows_are_kept_beside_each_other():
+    one, other = load_progress(), load_progress()
+    one.take(gains("bare-pod", lost=7))
+    other.take(gains("thermostat", lost=1))
+    one.take(gains("bare-pod", lost=3))
+    kept = load_progress()
+    assert {name: run.lost for name, run in kept.runs.items()} == {"bare-pod": 3, "thermostat": 1}
+    assert kept.levels == {"bare-pod": ["Alive"], "thermostat": ["Alive"]}
+
+
+def gains(name, lost):
+    run = WonRun(medals=("Alive",), commands=1, lost=lost)
+    return Gains(levels={name: ["Alive"]}, runs={name: run})
+
+
+def test_what_a_won_run_came_to_is_read_from_its_level():
+    level = Level(load_scenario(present(find_level("bare-pod")).file))
+    play(level, next(one.script for one in level.spec.solutions if one.kind == "reference"))
+    won = gains_of(level)
+    assert won.levels == {"bare-pod": ["Alive", "Lean", "Smooth"]}
+    assert won.runs == {"bare-pod": WonRun(medals=("Alive", "Lean", "Smooth"), commands=1, lost=0, letters="R")}
+
+
+def test_all_levels_are_opened_for_every_window_until_they_are_locked_again():
+    progress, other = load_progress(), load_progress()
+    progress.open_all()
+    assert {load_progress().state(level.name) for level in campaign()} == {"open"}
+    other.won("bare-pod", ["Alive"])
+    assert load_progress().all_open
+    assert other.state("name-your-pods") == "open"
+    progress.open_all(wanted=False)
+    assert [load_progress().state(name) for name in ("thermostat", "same-fate")] == ["open", "locked"]
+
+
+def test_that_all_levels_are_open_is_not_taken_in_with_what_others_won(tmp_path):
+    theirs = load_progress(tmp_path)
+    theirs.open_all()
+    theirs.take(gains("bare-pod", lost=2))
+    mine = load_progress()
+    assert import_progress(mine, theirs.file) == 1
+    assert (mine.all_open, mine.runs["bare-pod"].lost) == (False, 2)
+
+
+def test_a_wish_that_could_not_be_written_is_written_with_the_next_win(monkeypatch):
+    progress = load_progress()
+    with monkeypatch.context() as patched:
+        patched.setattr("levels.saves.progress.write_whole", _full)
+        with pytest.raises(OSError, match="No space left"):
+            progress.open_all()
+    assert progress.state("same-fate") == "open"
+    progress.won("bare-pod", [])
+    assert load_progress().all_open
 
 
 @pytest.mark.parametrize("content", [b"{", b"\xff\xfe", b'{"version": 1, "levels": 3}', b""])

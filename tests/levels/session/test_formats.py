@@ -16,6 +16,7 @@ from levels.journal.journal import HTTPEntry, InterruptEntry, LineEntry, WriteEn
 from levels.journal.rules import RULES
 from levels.playback.replay import replay
 from levels.recording.record import read_run
+from levels.saves.gains import WonRun
 from levels.saves.kept import file_of, go_on, kept_run
 from levels.saves.progress import load_progress
 from levels.scenario.loading.loader import load_scenario
@@ -50,6 +51,14 @@ def test_progress_of_version_1(home):
     assert progress.levels == {"bare-pod": ["Alive", "Lean"], "thermostat": []}
     progress.won("bare-pod", ["Smooth"])
     assert load_progress().levels["bare-pod"] == ["Alive", "Lean", "Smooth"]
+
+
+def test_progress_of_version_2(home):
+    shutil.copy(FORMATS / "progress-2.json", home / "progress.json")
+    progress = load_progress()
+    assert progress.levels == {"bare-pod": ["Alive", "Lean"], "thermostat": []}
+    assert progress.runs == {"bare-pod": WonRun(medals=("Alive", "Lean"), commands=1, lost=4, letters="RX")}
+    assert progress.all_open
 
 
 def test_an_unfinished_run_of_the_first_format():
