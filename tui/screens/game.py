@@ -182,8 +182,9 @@ class GameScreen(ConsoleParts, RowActions):
         console = self.query_one_optional(Console)
         if console is not None and console.has_focus:
             shown = keys.TYPING if console.text else self.console_keys()
-        elif isinstance(self.focused, Panel):
-            shown = keys.FILTERING if self.focused.filter_line.typing else keys.IN_A_PANEL
+        elif isinstance(panel := self.focused, Panel):
+            typing = panel.filter_line.typing
+            shown = keys.FILTERING if typing else keys.in_a_panel(panel.usable())
         else:
             shown = keys.now(self.PANEL_KEYS, redo=self.bridge.timeline.end > self.bridge.tick)
         self.query_one(KeyBar).show(shown)

@@ -83,6 +83,7 @@ class Panel(ArrangedList, can_focus=True):
 
     def _frame(self) -> None:
         """The texts in the frame; a chosen sign is told there, so that it needs no colour."""
+        super()._frame()
         if self._view is None:
             return
         title = self._title_of(self._view) if self._title_of is not None else ""

@@ -28,6 +28,9 @@ class RowList(Widget):
     }
     """
 
+    marks_row = True
+    """Whether the whole row under the cursor has its look; else only the sign at its edge says where it is."""
+
     def __init__(self, *, id: str, tail: bool = False) -> None:
         """Show nothing yet; with `tail`, the newest rows, which are the last."""
         super().__init__(id=id)
@@ -179,7 +182,7 @@ class RowList(Widget):
             return Strip.blank(width, base)
         row, mark = self.rows[index], " "
         if self.has_focus and index == self.at:
-            base, mark = base + self._part("cursor"), self.glyphs.cursor
+            base, mark = base + self._part("cursor") if self.marks_row else base, self.glyphs.cursor
         strip = Strip(self._segments(row, mark, base))
         if mark != " " and self.cell and self.cell in row.cells:
             strip = _invert(strip, 1 + row.cells.index(self.cell))
