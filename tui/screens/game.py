@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from levels.session.line_runner import WaitingLine
     from levels.session.session import Session
     from tui.screens.panels import PanelSpec
 
@@ -113,8 +112,8 @@ class GameScreen(ConsoleParts, RowActions):
             yield from (panel.make(self.session) for panel in self.panels())
         with Vertical(id="console-box"):
             yield Transcript(id="transcript")
-            yield Waiting(id="waiting")
             yield from self.prompt()
+            yield Waiting(id="waiting")
         yield StatusBar(id="status")
         yield KeyBar(id="keys")
         yield from self.arrangement.too_small()
@@ -160,14 +159,10 @@ class GameScreen(ConsoleParts, RowActions):
         self.query_one(StatusBar).show(self.told() or last_event(view))
         self.query_one(TitleBar).show(f"podfall  {self.full_title}", self.clock(), f"podfall  {self.game_title}")
         self.show_keys()
-        self.query_one(Waiting).show(self.waiting(), paused=self.bridge.clock.paused)
+        self.show_waiting()
         self.tell_where()
         for heard in self.on_paint:
             heard()
-
-    def waiting(self) -> WaitingLine | None:
-        """The line that waits, which a console tells of."""
-        return self.bridge.waiting
 
     def clock(self) -> str:
         """Where time stands, for the title."""

@@ -81,6 +81,9 @@ def planned(
     if banded:
         upper = max(room.height // 3, _UPPER)
         sources = [RouteSource(route, upper, room.height - upper - 1, glyphs) for route in routes]
+        taken = max(source.ways_height() for source in sources)
+        for source in sources:
+            source.give(room.height - min(taken, upper) - 1)
         below = _Fitting(room.width, banded=True)
         plan = _kept(sources, below, before) or _raised(sources, below)
     if plan is not None:

@@ -10,6 +10,7 @@ from tui.visible import visible
 from tui.widgets.rows import Span
 from tui.widgets.way.answers import answer_cells
 from tui.widgets.way.rulecells import rule_cells
+from tui.widgets.way.waycell import LEVELS
 from tui.widgets.way.waysin import WayIn, ways_in
 
 if TYPE_CHECKING:
@@ -69,6 +70,14 @@ class RouteSource:
         self._made: dict[tuple[int, int], RouteCells] = {}
         self._widths: dict[tuple[int, int], tuple[int, ...]] = {}
 
+    def ways_height(self) -> int:
+        """The lines that the ways in take, however much they say."""
+        return max(sum(map(_height, self._part(0, level).ways_in)) for level in LEVELS)
+
+    def give(self, others: int) -> None:
+        """Make rules and answers in so many lines, of which nothing was made so far."""
+        self._budgets = (self._budgets[0], others, others)
+
     def cells(self, levels: Levels) -> RouteCells:
         """The cells at these levels; what strangers wrote is visible in them."""
         ways, rules, answers = (self._part(part, level) for part, level in enumerate(levels))
@@ -96,6 +105,10 @@ class RouteSource:
         if part == 1:
             return RouteCells((), tuple(rule_cells(*makes)), ())
         return RouteCells((), (), tuple(answer_cells(*makes)))
+
+
+def _height(way: WayIn) -> int:
+    return max(sum(len(cell.lines) for cell in column) for column in (way.callers, way.doors))
 
 
 def _widest(cells: Iterable[WayCell]) -> int:

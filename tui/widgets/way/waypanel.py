@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from levels.session.view import SessionView
-    from tui.widgets.panel import Tell
+    from tui.widgets.panel import Explain, Tell
     from tui.widgets.way.wayrows import CellKey, WayRows
 
 FRAMES_PER_SECOND = 12
@@ -49,7 +49,7 @@ class WayPanel(Panel):
         id: str,
         tail: bool = False,
         title_of: Tell | None = None,
-        caption_of: Tell | None = None,
+        caption_of: Explain | None = None,
         now: Callable[[], float] = monotonic,
     ) -> None:
         """Show what `way` makes; `now` tells seconds of wall time, for what moves."""
