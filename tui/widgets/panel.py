@@ -32,7 +32,7 @@ Explain = Callable[["SessionView", Glyphs], str]
 How many rows are out of sight matters less than all of them, but more than what is behind an empty piece.
 """
 _APART = "  "
-_FRAME = 4
+_FRAME = 6
 """The cells of the lower frame that are not for a text."""
 _USUAL_NAMESPACE = " -n default"
 

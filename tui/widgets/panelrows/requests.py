@@ -60,7 +60,7 @@ def request_legend(view: SessionView, _glyphs: Glyphs) -> str:
     """What the signs on the panel mean, as far as any is there: the letters of the last ticks first."""
     if _begins(view):
         return _meanings(set(SHORT) - set(FIRST))
-    strips = "".join(client.strip for client in view.clients)
+    strips = "".join(client.strip[-RATIO_TICKS:] for client in view.clients)
     recent, _ = letters_in(strips)
     recent = recent | {lost.letter for lost in view.lost}
     before = {letter for client in view.clients for letter, _ in client.letters} - recent

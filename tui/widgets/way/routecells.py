@@ -58,6 +58,16 @@ class RouteCells(NamedTuple):
         )
         return RouteCells(ways, changed(self.rules, NODES), changed(self.answers, ANSWERS))
 
+    @property
+    def ways_height(self) -> int:
+        """The lines of the ways in."""
+        return sum(max(_lines(way.callers), _lines(way.doors)) for way in self.ways_in)
+
+    def over(self, height: int) -> tuple[bool, bool]:
+        """Whether the rules, and whether the answers need more lines than are left below the ways in."""
+        left = height - self.ways_height
+        return _lines(self.rules) > left, _lines(self.answers) > left
+
 
 class RouteSource:
     """Makes the cells of one Service at any levels; each part once per level."""
@@ -72,11 +82,15 @@ class RouteSource:
 
     def ways_height(self) -> int:
         """The lines that the ways in take, however much they say."""
-        return max(sum(map(_height, self._part(0, level).ways_in)) for level in LEVELS)
+        return max(self._part(0, level).ways_height for level in LEVELS)
 
-    def give(self, others: int) -> None:
-        """Make rules and answers in so many lines, of which nothing was made so far."""
-        self._budgets = (self._budgets[0], others, others)
+    def save(self, *, rules: bool, answers: bool) -> None:
+        """Make the rules and the answers in a line less each from now on."""
+        ways, *budgets = self._budgets
+        saved = {1: rules, 2: answers}
+        self._budgets = (ways, budgets[0] - rules, budgets[1] - answers)
+        self._made = {key: made for key, made in self._made.items() if not saved.get(key[0])}
+        self._widths = {key: widths for key, widths in self._widths.items() if not saved.get(key[0])}
 
     def cells(self, levels: Levels) -> RouteCells:
         """The cells at these levels; what strangers wrote is visible in them."""
@@ -107,8 +121,8 @@ class RouteSource:
         return RouteCells((), (), tuple(answer_cells(*makes)))
 
 
-def _height(way: WayIn) -> int:
-    return max(sum(len(cell.lines) for cell in column) for column in (way.callers, way.doors))
+def _lines(cells: Iterable[WayCell]) -> int:
+    return sum(len(cell.lines) for cell in cells)
 
 
 def _widest(cells: Iterable[WayCell]) -> int:
