@@ -172,6 +172,10 @@ class GameScreen(ConsoleParts, RowActions):
         """The keys to name while the prompt is empty."""
         return self.CONSOLE_KEYS
 
+    def panel_keys(self, usable: frozenset[str]) -> tuple[KeyHint, ...]:
+        """The keys to name in a panel in which these bindings of rows do something."""
+        return keys.in_a_panel(usable)
+
     def show_keys(self) -> None:
         """Name the keys that do something now."""
         console = self.query_one_optional(Console)
@@ -179,7 +183,7 @@ class GameScreen(ConsoleParts, RowActions):
             shown = keys.TYPING if console.text else self.console_keys()
         elif isinstance(panel := self.focused, Panel):
             typing = panel.filter_line.typing
-            shown = keys.FILTERING if typing else keys.in_a_panel(panel.usable())
+            shown = keys.FILTERING if typing else self.panel_keys(panel.usable())
         else:
             shown = keys.now(self.PANEL_KEYS, redo=self.bridge.timeline.end > self.bridge.tick)
         self.query_one(KeyBar).show(shown)

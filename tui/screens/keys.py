@@ -131,6 +131,8 @@ IN_REPLAY = (
     KeyHint("t", "t", "colours"),
 )
 """While a replay is watched."""
+_WAYS = 6
+"""So many of them go through time."""
 _REDO = KeyHint("right_square_bracket", "]", "redo")
 _BACK = "left_square_bracket"
 
@@ -139,6 +141,16 @@ def in_a_panel(usable: frozenset[str]) -> tuple[KeyHint, ...]:
     """The keys to name while a panel has the keyboard in which these bindings of rows do something."""
     of_rows = {binding.key: binding.id or "" for binding in declared(ArrangedList) if binding.key != "escape"}
     return tuple(hint for hint in IN_A_PANEL if of_rows.get(hint.key, "") in {"", *usable})
+
+
+def in_a_replay(usable: frozenset[str]) -> tuple[KeyHint, ...]:
+    """The same in a replay."""
+    of_rows = (hint for hint in in_a_panel(usable - {"row.edit"}) if hint.key != "escape")
+    hints = (*IN_REPLAY[:_WAYS], *of_rows, *IN_REPLAY[_WAYS:])
+    named: dict[str, KeyHint] = {}
+    for hint in hints:
+        named.setdefault(hint.key, hint)
+    return tuple(named.values())
 
 
 def now(bar: tuple[KeyHint, ...], *, redo: bool) -> tuple[KeyHint, ...]:

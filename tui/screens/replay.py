@@ -101,6 +101,10 @@ class ReplayScreen(GameScreen):
             if self._ended:
                 self._close()
 
+    def panel_keys(self, usable: frozenset[str]) -> tuple[KeyHint, ...]:
+        """Those of the replay first: it is there to be watched, and nothing is edited."""
+        return keys.in_a_replay(usable)
+
     def waiting(self) -> None:
         """Nobody waits for a line here: time passes for it as it did then."""
 
