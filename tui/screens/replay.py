@@ -29,6 +29,7 @@ from tui.widgets.panel import Panel
 if TYPE_CHECKING:
     from levels.playback.playback import Playback
     from tui.screens.panels import PanelSpec
+    from tui.widgets.bars import KeyHint
 
 _WELCOME = """\
 A replay: Space runs it, . is one tick, [ and ] go back and on. F1 helps.

@@ -81,12 +81,7 @@ def planned(
         return whole
     banded = plan is None and room.height >= (_BANDS if room.width >= _SLIM else _SLIM_BANDS)
     if banded:
-        upper = max(room.height // 3, _UPPER)
-        sources = [RouteSource(route, upper, room.height - upper - 1, glyphs) for route in routes]
-        upper = min(upper, max(source.ways_height() for source in sources))
-        sources = [RouteSource(route, upper, room.height - upper - 1, glyphs) for route in routes]
-        below = _Fitting(room.width, banded=True)
-        plan = _kept(sources, below, before) or _raised(sources, below)
+        sources, plan = _in_two_bands(routes, room, glyphs, before)
     if plan is not None:
         return plan, [source.cells(plan.levels) for source in sources]
     found = _squeezed(sources, room, glyphs, banded=banded)
@@ -98,6 +93,22 @@ def planned(
             source.save(rules=rules, answers=answers)
         found = _squeezed(sources, room, glyphs, banded=banded)
     return found
+
+
+def _in_two_bands(
+    routes: Sequence[ServiceRoute], room: Size, glyphs: Glyphs, before: ColumnPlan | None
+) -> tuple[list[RouteSource], ColumnPlan | None]:
+    """The rules and answers have the lines that the ways in leave, which take more where they say more."""
+    most, level = max(room.height // 3, _UPPER), NARROW
+    ways = [RouteSource(route, most, 0, glyphs) for route in routes]
+    fitting = _Fitting(room.width, banded=True)
+    while True:
+        upper = min(most, max(source.ways_height(level) for source in ways))
+        sources = [RouteSource(route, most, room.height - upper - 1, glyphs) for route in routes]
+        plan = _kept(sources, fitting, before) or _raised(sources, fitting)
+        if plan is None or plan.levels[0] <= level:
+            return sources, plan
+        level = plan.levels[0]
 
 
 def _squeezed(

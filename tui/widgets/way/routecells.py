@@ -10,7 +10,6 @@ from tui.visible import visible
 from tui.widgets.rows import Span
 from tui.widgets.way.answers import answer_cells
 from tui.widgets.way.rulecells import rule_cells
-from tui.widgets.way.waycell import LEVELS
 from tui.widgets.way.waysin import WayIn, ways_in
 
 if TYPE_CHECKING:
@@ -80,9 +79,9 @@ class RouteSource:
         self._made: dict[tuple[int, int], RouteCells] = {}
         self._widths: dict[tuple[int, int], tuple[int, ...]] = {}
 
-    def ways_height(self) -> int:
-        """The lines that the ways in take, however much they say."""
-        return max(self._part(0, level).ways_height for level in LEVELS)
+    def ways_height(self, level: int) -> int:
+        """The lines of the ways in at a level."""
+        return self._part(0, level).ways_height
 
     def save(self, *, rules: bool, answers: bool) -> None:
         """Make the rules and the answers in a line less each from now on."""
