@@ -11,8 +11,8 @@ from tui.widgets.nodes.podrows import pod_legend
 
 SIGNS = {
     ("1/1", "Running"): "● well",
-    ("0/1", "Running"): "◌ on the way",
     ("0/1", "Completed"): "○ at its end",
+    ("0/1", "Running"): "◌ on the way",
     ("0/1", "CrashLoopBackOff"): "✖ not well",
 }
 

@@ -382,7 +382,7 @@ def test_every_endpoint_is_told_where_each_has_a_row():
 
 def test_endpoints_that_fail_are_not_those_that_are_left_out():
     well = tuple(endpoint(number, served=1) for number in range(1, 4))
-    written = text(route(endpoints=(*well, endpoint(9, "gone", ready=False))), room=Size(77, 7))
+    written = text(route(endpoints=(*well, endpoint(9, "gone", ready=False))), room=Size(77, 6))
     assert "web-00009" in written
     assert "web-00003" not in written
 
