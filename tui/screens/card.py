@@ -36,8 +36,6 @@ ENCORE_S = 0.05
 HOP_WIDTH, HOP_INDENT = 72, 10
 """A hop fits beside the frame at 80 columns, and goes on below its words, behind the tick."""
 
-_STAYS = frozenset({"cluster", "way"})
-"""Choices that leave the level, and what stands at its prompt, as they are."""
 
 _WAYS = (
     KeyHint("r", "r", "play again"),
@@ -236,7 +234,7 @@ class CardScreen(Screen[CardChoice]):
 
     def action_choose(self, choice: CardChoice) -> None:
         """End with that; where the level is left for it, ask for what stands at its prompt."""
-        if self._unsent and choice not in _STAYS:
+        if self._unsent and choice not in {"cluster", "way"}:
             self.app.push_screen(ConfirmDialog(self._unsent), partial(self._answered, choice))
         else:
             self.dismiss(choice)

@@ -40,8 +40,7 @@ class RouteCells(NamedTuple):
 
     def lines_in_bands(self) -> int:
         """The lines of two bands, the ways in above rules and answers, with the heads of the lower one."""
-        upper = sum(max(_lines(way.callers), _lines(way.doors)) for way in self.ways_in)
-        return upper + 1 + max(_lines(self.rules), _lines(self.answers))
+        return self.ways_height + 1 + max(_lines(self.rules), _lines(self.answers))
 
     def mapped(self, change: Callable[[Line, int], Iterable[Line]]) -> RouteCells:
         """The same with what `change` makes of each line in its column."""
@@ -126,10 +125,6 @@ def _lines(cells: Iterable[WayCell]) -> int:
 
 def _widest(cells: Iterable[WayCell]) -> int:
     return max((sum(cell_len(span.text) for span in line) for cell in cells for line in cell.lines), default=0)
-
-
-def _lines(cells: Iterable[WayCell]) -> int:
-    return sum(len(cell.lines) for cell in cells)
 
 
 def _shown(line: Line) -> Line:
