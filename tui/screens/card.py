@@ -36,7 +36,6 @@ ENCORE_S = 0.05
 HOP_WIDTH, HOP_INDENT = 72, 10
 """A hop fits beside the frame at 80 columns, and goes on below its words, behind the tick."""
 
-
 _WAYS = (
     KeyHint("r", "r", "play again"),
     KeyHint("escape", "Esc", "cluster"),
