@@ -33,8 +33,7 @@ TYPING_S = 1.0
 """Somebody who types while the level ends must see the card before a key of theirs can close it."""
 ENCORE_S = 0.05
 """The pause between two seeds."""
-HOP_WIDTH, HOP_INDENT = 72, 10
-"""A hop fits beside the frame at 80 columns, and goes on below its words, behind the tick."""
+HOP_WIDTH, HOP_INDENT = 72, 10  # a hop fits into 80 columns, and goes on below its words, behind the tick
 
 _WAYS = (
     KeyHint("r", "r", "play again"),
@@ -206,7 +205,7 @@ class CardScreen(Screen[CardChoice]):
         if self._held:
             return
         first = (_NEXT if self._around.following else _LAST) if self._card.passed else _REWIND
-        more = (_SCROLL,) if self.query_one("#card").max_scroll_y > 0 else ()
+        more = [_SCROLL] * (self.query_one("#card").max_scroll_y > 0)
         self.query_one(KeyBar).show((first, *_WAYS, *more))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -235,8 +234,8 @@ class CardScreen(Screen[CardChoice]):
         """End with that; where the level is left for it, ask for what stands at its prompt."""
         if self._unsent and choice not in {"cluster", "way"}:
             self.app.push_screen(ConfirmDialog(self._unsent), partial(self._answered, choice))
-        else:
-            self.dismiss(choice)
+            return
+        self.dismiss(choice)
 
     def _answered(self, choice: CardChoice, yes: bool | None) -> None:
         if yes:
