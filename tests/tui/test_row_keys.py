@@ -286,12 +286,53 @@ def test_labels_in_a_panel_that_has_none_are_told():
 
 def test_the_bar_names_the_keys_of_rows_and_of_a_filter():
     async def play():
-        async with panel("1") as (pilot, _):
+        async with panel("1", "tick 10") as (pilot, nodes):
             bar = pilot.app.screen.query_one(KeyBar)
+            await go_to(pilot, nodes, is_pod)
             assert {"/", "s", "x", "d", "y", "l", "e", "c", "o"} <= {key.shown for key in bar.keys}
+            assert {"not well", "describe"} <= {key.does for key in bar.keys}
+            await go_to(pilot, nodes, lambda row: row.ref.kind == "node")
+            assert {"l", "o"}.isdisjoint(key.shown for key in bar.keys)
             await pilot.press("slash")
             pilot.app.screen.show_keys()
             assert [key.does for key in bar.keys] == ["keep", "show all", "empty"]
+
+    run(play)
+
+
+def test_the_bar_names_no_key_that_does_nothing_where_the_cursor_stands():
+    async def play():
+        async with panel("v") as (pilot, _):
+            bar = pilot.app.screen.query_one(KeyBar)
+            assert {"/", "s", "x"}.isdisjoint(key.shown for key in bar.keys)
+            assert {"d", "y", "e"} <= {key.shown for key in bar.keys}
+            await pilot.press("down")  # whoever asks from outside is no object
+            await pilot.pause()
+            assert {"d", "y", "l", "e", "c", "o"}.isdisjoint(key.shown for key in bar.keys)
+
+    run(play)
+
+
+def test_at_80_columns_the_bar_of_a_pod_names_every_key_that_opens_something():
+    async def play():
+        async with panel("1", "tick 10", size=(80, 24)) as (pilot, nodes):
+            await go_to(pilot, nodes, is_pod)
+            last = shown(pilot.app).splitlines()[-1]
+            assert last.startswith(" / find  s sort  x not well  d describe  y YAML  l logs  e edit  o owner  ? help")
+
+    run(play)
+
+
+def test_a_replay_names_its_own_keys_first_and_none_that_edits():
+    async def play():
+        scenario = load_scenario(campaign()[0].file)
+        playback = playback_of_script(scenario, scenario.spec.solutions[0].script, "the reference")
+        app = PodfallApp(lambda _: ReplayScreen(playback))
+        async with app.run_test(size=WIDE) as pilot:
+            await pilot.pause()
+            last = shown(app).splitlines()[-1]
+            assert last.startswith(" Space run  . tick  [ back  ] on  Home begin  End end  / find")
+            assert "edit" not in last
 
     run(play)
 

@@ -209,6 +209,8 @@ class CampaignApp(TravellingApp):
                 self._play(fresh(level, level.setup.seed, level.setup.epoch_s), None)
             case "rewind":
                 screen.rewind_to_hope()
+            case "way":
+                screen.action_panel("way")
             case "menu":
                 self._show_menu()
             case "quit":

@@ -1,4 +1,4 @@
-"""What a key in a panel costs with many Pods: from the key to painted lines."""
+"""What a key costs with many Pods, in a panel and at the prompt: from the key to painted lines."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from levels.bench.report import BenchFigure
 from tui.apps.app import PodfallApp
 from tui.screens.game import GameScreen
 from tui.settings import Settings
-from tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from textual.pilot import Pilot
 
     from levels.session.session import Session
@@ -32,25 +33,29 @@ _KEYS = (
     *("slash", "minus", "l", "space", "a", "p", "p", "equals_sign", "w", "e", "b", "enter", "x", "x", "escape"),
 )
 """What somebody does who looks for something: moves, sorts, opens and folds, filters by name and by label."""
+_LINE = (*"kubectl", "space", *"get", "space", *"pods", "space", "minus", "o", "space", *"wide", *("backspace",) * 24)
+"""What somebody types, and drops again: nothing of it runs."""
 _ROUNDS = 3
+NODES_PANEL, PROMPT = "nodes", "console"
 
 
-def key_to_paint() -> BenchFigure:
-    """The median over some ways to look for a Pod among many."""
+def key_to_paint() -> Iterator[BenchFigure]:
+    """The median over some ways to look for a Pod among many, and over a line that is typed beside them."""
     session = many_nodes(NODES)
     scale_until_ready(session, PODS)
-    value = 1000 * median(asyncio.run(key_seconds(session)))
-    return BenchFigure(f"a key in a panel, {PODS:,} Pods on {NODES} nodes", value, "ms", KEY_BAR_MS)
+    for place, widget, keys in (("in a panel", NODES_PANEL, _KEYS), ("at the prompt", PROMPT, _LINE)):
+        value = 1000 * median(asyncio.run(key_seconds(session, widget, keys)))
+        yield BenchFigure(f"a key {place}, {PODS:,} Pods on {NODES} nodes", value, "ms", KEY_BAR_MS)
 
 
-async def key_seconds(session: Session, rounds: int = _ROUNDS) -> list[float]:
-    """Seconds of processor time from each key until its lines are painted, in a panel of this session's Pods."""
+async def key_seconds(session: Session, widget: str, keys: Sequence[str], rounds: int = _ROUNDS) -> list[float]:
+    """Seconds of processor time from each key to a widget of this session's screen until its lines are painted."""
     screen = GameScreen(session, "bench")
     async with PodfallApp(lambda _: screen, settings=Settings(motion=False)).run_test(size=_SIZE) as pilot:
         await pilot.pause()
-        screen.query_one("#nodes", Panel).focus()
+        screen.query_one(f"#{widget}").focus()
         await pilot.pause()
-        return [await _press(pilot, key) for _ in range(rounds) for key in _KEYS]
+        return [await _press(pilot, key) for _ in range(rounds) for key in keys]
 
 
 async def _press(pilot: Pilot[None], key: str) -> float:

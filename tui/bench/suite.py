@@ -46,7 +46,7 @@ def figures() -> Iterator[BenchFigure]:
         yield from _in_a_terminal()
     yield _frame()
     yield from wayframes.figures()
-    yield key_to_paint()
+    yield from key_to_paint()
     yield _rewind()
 
 

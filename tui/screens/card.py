@@ -28,17 +28,17 @@ if TYPE_CHECKING:
     from levels.session.results import LevelResult, MedalResult
     from levels.session_port import Trying
 
-CardChoice = Literal["next", "again", "rewind", "cluster", "menu", "quit"]
+CardChoice = Literal["next", "again", "rewind", "cluster", "way", "menu", "quit"]
 TYPING_S = 1.0
 """Somebody who types while the level ends must see the card before a key of theirs can close it."""
 ENCORE_S = 0.05
 """The pause between two seeds."""
-HOP_WIDTH, HOP_INDENT = 72, 10
-"""A hop fits beside the frame at 80 columns, and goes on below its words, behind the tick."""
+HOP_WIDTH, HOP_INDENT = 72, 10  # a hop fits into 80 columns, and goes on below its words, behind the tick
 
 _WAYS = (
     KeyHint("r", "r", "play again"),
     KeyHint("escape", "Esc", "cluster"),
+    KeyHint("v", "v", "way"),
     KeyHint("m", "m", "menu"),
     KeyHint("q", "q", "quit"),
     KeyHint("f1", "F1", "help"),
@@ -85,6 +85,7 @@ class CardScreen(Screen[CardChoice]):
             id="card.rewind",
         ),
         Binding("escape", "choose('cluster')", "look at the cluster", show=False, id="card.cluster"),
+        Binding("v", "choose('way')", "look at the way of its requests", show=False, id="card.way"),
         Binding("m", "choose('menu')", "to the menu", show=False, id="card.menu"),
         Binding("q", "choose('quit')", "quit", show=False, id="card.quit"),
         Binding("down,j", "scroll(1)", "a line on", show=False, id="card.down"),
@@ -204,7 +205,7 @@ class CardScreen(Screen[CardChoice]):
         if self._held:
             return
         first = (_NEXT if self._around.following else _LAST) if self._card.passed else _REWIND
-        more = (_SCROLL,) if self.query_one("#card").max_scroll_y > 0 else ()
+        more = [_SCROLL] * (self.query_one("#card").max_scroll_y > 0)
         self.query_one(KeyBar).show((first, *_WAYS, *more))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -231,10 +232,10 @@ class CardScreen(Screen[CardChoice]):
 
     def action_choose(self, choice: CardChoice) -> None:
         """End with that; where the level is left for it, ask for what stands at its prompt."""
-        if self._unsent and choice != "cluster":
+        if self._unsent and choice not in {"cluster", "way"}:
             self.app.push_screen(ConfirmDialog(self._unsent), partial(self._answered, choice))
-        else:
-            self.dismiss(choice)
+            return
+        self.dismiss(choice)
 
     def _answered(self, choice: CardChoice, yes: bool | None) -> None:
         if yes:

@@ -15,9 +15,12 @@ from tui.screens.keyactions import KeyActions
 from tui.visible import visible
 from tui.widgets.console import Console
 from tui.widgets.transcript import Transcript
+from tui.widgets.waiting import Waiting, lines_behind, waits_for
 
 if TYPE_CHECKING:
     from textual import events
+
+    from levels.session.line_runner import WaitingLine
 
 COPIED_S = 2.0
 
@@ -74,8 +77,23 @@ class ConsoleParts(KeyActions):
     def _typed(self) -> None:
         """Whoever types sees the newest line."""
         self.query_one(Transcript).follow()
+        self.show_waiting()
         self.tell_where()
         self.show_keys()
+
+    def waiting(self) -> WaitingLine | None:
+        """The line that waits, which a console tells of."""
+        return self.bridge.waiting
+
+    def show_waiting(self) -> None:
+        """Tell of the line that waits: at the prompt while that is empty, else below it with those behind it."""
+        waiting, rows = self.waiting(), self.query_one(Waiting)
+        behind = lines_behind(waiting, rows.most) if waiting is not None else []
+        for console in self.query(Console):
+            console.wait(waits_for(waiting, paused=self.bridge.clock.paused) if waiting is not None else "")
+            if waiting is not None and console.is_begun:  # Space is typed now
+                behind.insert(0, waits_for(waiting, paused=False))
+        rows.show(behind)
 
     def unsent(self) -> str:
         """What stands at the prompt and has not run, as a question before it is lost; empty for nothing."""

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from levels.session.line_runner import WaitingLine
     from levels.session.session import Session
     from tui.screens.panels import PanelSpec
 
@@ -113,8 +112,8 @@ class GameScreen(ConsoleParts, RowActions):
             yield from (panel.make(self.session) for panel in self.panels())
         with Vertical(id="console-box"):
             yield Transcript(id="transcript")
-            yield Waiting(id="waiting")
             yield from self.prompt()
+            yield Waiting(id="waiting")
         yield StatusBar(id="status")
         yield KeyBar(id="keys")
         yield from self.arrangement.too_small()
@@ -160,14 +159,10 @@ class GameScreen(ConsoleParts, RowActions):
         self.query_one(StatusBar).show(self.told() or last_event(view))
         self.query_one(TitleBar).show(f"podfall  {self.full_title}", self.clock(), f"podfall  {self.game_title}")
         self.show_keys()
-        self.query_one(Waiting).show(self.waiting(), paused=self.bridge.clock.paused)
+        self.show_waiting()
         self.tell_where()
         for heard in self.on_paint:
             heard()
-
-    def waiting(self) -> WaitingLine | None:
-        """The line that waits, which a console tells of."""
-        return self.bridge.waiting
 
     def clock(self) -> str:
         """Where time stands, for the title."""
@@ -177,13 +172,18 @@ class GameScreen(ConsoleParts, RowActions):
         """The keys to name while the prompt is empty."""
         return self.CONSOLE_KEYS
 
+    def panel_keys(self, usable: frozenset[str]) -> tuple[KeyHint, ...]:
+        """The keys to name in a panel in which these bindings of rows do something."""
+        return keys.in_a_panel(usable)
+
     def show_keys(self) -> None:
         """Name the keys that do something now."""
         console = self.query_one_optional(Console)
         if console is not None and console.has_focus:
             shown = keys.TYPING if console.text else self.console_keys()
-        elif isinstance(self.focused, Panel):
-            shown = keys.FILTERING if self.focused.filter_line.typing else keys.IN_A_PANEL
+        elif isinstance(panel := self.focused, Panel):
+            typing = panel.filter_line.typing
+            shown = keys.FILTERING if typing else self.panel_keys(panel.usable())
         else:
             shown = keys.now(self.PANEL_KEYS, redo=self.bridge.timeline.end > self.bridge.tick)
         self.query_one(KeyBar).show(shown)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from textual.binding import Binding
 
 from tui.screens.panels import PANELS
+from tui.widgets.actions import declared
+from tui.widgets.arranged.arrangedlist import ArrangedList
 from tui.widgets.bars import KeyHint
 
 HELP_BINDING = Binding("f1,question_mark", "app.help", "the keys, and what is to be seen", show=False, id="app.help")
@@ -81,10 +83,11 @@ IN_PANELS = (
     KeyHint("w", "w", "why"),
     KeyHint("question_mark", "?", "help"),
     KeyHint("colon", ":", "type"),
+    KeyHint("v", "v", "way"),
     KeyHint("q", "q", "quit"),
     KeyHint("plus", "+", "fast"),
     KeyHint("minus", "-", "slow"),
-    *(KeyHint(panel.key, panel.key, panel.hint) for panel in PANELS if panel.hint),
+    *(KeyHint(panel.key, panel.key, panel.hint) for panel in PANELS if panel.hint and panel.key != "v"),
     KeyHint("z", "z", "zoom"),
     KeyHint("t", "t", "colours"),
 )
@@ -92,18 +95,18 @@ IN_PANELS = (
 IN_A_PANEL = (
     KeyHint("slash", "/", "find"),
     KeyHint("s", "s", "sort"),
-    KeyHint("x", "x", "bad"),
-    KeyHint("d", "d", "desc"),
+    KeyHint("x", "x", "not well"),
+    KeyHint("d", "d", "describe"),
     KeyHint("y", "y", "YAML"),
     KeyHint("l", "l", "logs"),
     KeyHint("e", "e", "edit"),
-    KeyHint("c", "c", "copy"),
     KeyHint("o", "o", "owner"),
     KeyHint("question_mark", "?", "help"),
     KeyHint("escape", "Esc", "back"),
     *IN_PANELS[:3],
+    KeyHint("c", "c", "copy"),
 )
-"""While one of them has it."""
+"""While one of them has it: those of them that do something there."""
 FILTERING = (
     KeyHint("enter", "Enter", "keep"),
     KeyHint("escape", "Esc", "show all"),
@@ -128,8 +131,26 @@ IN_REPLAY = (
     KeyHint("t", "t", "colours"),
 )
 """While a replay is watched."""
+_WAYS = 6
+"""So many of them go through time."""
 _REDO = KeyHint("right_square_bracket", "]", "redo")
 _BACK = "left_square_bracket"
+
+
+def in_a_panel(usable: frozenset[str]) -> tuple[KeyHint, ...]:
+    """The keys to name while a panel has the keyboard in which these bindings of rows do something."""
+    of_rows = {binding.key: binding.id or "" for binding in declared(ArrangedList) if binding.key != "escape"}
+    return tuple(hint for hint in IN_A_PANEL if of_rows.get(hint.key, "") in {"", *usable})
+
+
+def in_a_replay(usable: frozenset[str]) -> tuple[KeyHint, ...]:
+    """The same in a replay."""
+    of_rows = (hint for hint in in_a_panel(usable - {"row.edit"}) if hint.key != "escape")
+    hints = (*IN_REPLAY[:_WAYS], *of_rows, *IN_REPLAY[_WAYS:])
+    named: dict[str, KeyHint] = {}
+    for hint in hints:
+        named.setdefault(hint.key, hint)
+    return tuple(named.values())
 
 
 def now(bar: tuple[KeyHint, ...], *, redo: bool) -> tuple[KeyHint, ...]:

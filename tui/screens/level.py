@@ -143,7 +143,7 @@ class LevelScreen(LevelEnding):
         self._seen = self.level
         self._told = len(self.level.notices)
         self.level.coach_lines()
-        self.over = self.level.verdict != "pending"
+        self.over, self.card_seen = self.level.verdict != "pending", False
         self.show_banner()
 
     def _keep(self, *, now: bool) -> None:

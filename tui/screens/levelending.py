@@ -53,6 +53,8 @@ class LevelEnding(GameScreen):
         super().__init__(session, title, ascii_only=ascii_only)
         self.over = False
         """Whether its end was told."""
+        self.card_seen = False
+        """Whether the card was opened, so that nothing has to lie over the cluster any more."""
         self._typed_at = float("-inf")
         """When something was typed last, in seconds of the wall clock."""
 
@@ -74,9 +76,9 @@ class LevelEnding(GameScreen):
             self.post_message(self.Ended(self))
 
     def show_banner(self) -> None:
-        """Show or hide what says that it is over."""
+        """Show or hide what says that it is over: until the card was opened."""
         for banner in self.query(EndBanner):
-            banner.tell(card_of(self.level).sentence if self.over else "")
+            banner.tell(card_of(self.level).sentence if self.over and not self.card_seen else "")
 
     @property
     def typing(self) -> bool:
@@ -96,6 +98,8 @@ class LevelEnding(GameScreen):
     def action_card(self) -> None:
         """Show how it went, where it is over."""
         if self.level.verdict != "pending":
+            self.card_seen = True
+            self.show_banner()
             self.post_message(self.CardAsked(self))
 
     def rewind_to_hope(self) -> None:

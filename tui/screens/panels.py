@@ -9,13 +9,14 @@ from levels.session.level import Level
 from tui.theme import Glyphs
 from tui.widgets.clocktext import LevelClock
 from tui.widgets.nodes.noderows import NodeRows
+from tui.widgets.nodes.podrows import pod_legend
 from tui.widgets.panel import Panel
 from tui.widgets.panelrows.budget import ROWS, budget_rows
 from tui.widgets.panelrows.events import event_rows
 from tui.widgets.panelrows.goals import goal_rows, goal_rows_needed, goals_met
-from tui.widgets.panelrows.requests import legend, request_rows, requests_title
+from tui.widgets.panelrows.requests import request_legend, request_rows, requests_title
 from tui.widgets.panelrows.services import service_rows
-from tui.widgets.panelrows.steps import step_rows, steps_title
+from tui.widgets.panelrows.steps import step_legend, step_rows, steps_title
 from tui.widgets.rows import PanelRow, Size
 from tui.widgets.way.legend import way_legend
 from tui.widgets.way.wayheight import WayHeight
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from levels.session.session import Session
     from levels.session.view import SessionView
     from tui.widgets.arranged.arrangedlist import Build
-    from tui.widgets.panel import Tell
+    from tui.widgets.panel import Explain, Tell
 
 _ENDLESS = 10_000
 
@@ -54,7 +55,7 @@ class PanelSpec(NamedTuple):
     """What the bottom bar calls it; empty where it is not named there."""
     title_of: Tell | None = None
     """A title of its own for each view; empty where `title` will do."""
-    caption_of: Callable[[CurrentSession], Tell] | None = None
+    caption_of: Callable[[CurrentSession], Explain] | None = None
     """What stands in the lower frame."""
     tail: bool = False
     """Whether the newest rows are the last, and are to be seen first."""
@@ -110,10 +111,10 @@ def _goal_rows(session: CurrentSession) -> Build:
     return rows
 
 
-def _goals_caption(session: CurrentSession) -> Tell:
+def _goals_caption(session: CurrentSession) -> Explain:
     """The level's clock in numbers, which the rows may have no room for, and how many goals are met."""
 
-    def tell(_view: SessionView) -> str:
+    def tell(_view: SessionView, _glyphs: Glyphs) -> str:
         clock = _clock_of(session())
         return f"{clock.text}  {goals_met(_goals_of(session()))}" if clock is not None else ""
 
@@ -139,7 +140,15 @@ _WAY_HEIGHT = WayHeight()
 """Keeps the last count, for whichever screen asks."""
 
 PANELS = (
-    PanelSpec("nodes", "1", "Nodes and Pods", "nodes and Pods", rows=lambda _session: NodeRows(), hint="nodes"),
+    PanelSpec(
+        "nodes",
+        "1",
+        "Nodes and Pods",
+        "nodes and Pods",
+        rows=lambda _session: NodeRows(),
+        hint="nodes",
+        caption_of=lambda _session: pod_legend,
+    ),
     PanelSpec("services", "2", "Services", "Services", rows=lambda _session: service_rows, hint="services"),
     PanelSpec(
         "requests",
@@ -149,7 +158,7 @@ PANELS = (
         rows=lambda _session: request_rows,
         hint="requests",
         title_of=requests_title,
-        caption_of=lambda _session: legend,
+        caption_of=lambda _session: request_legend,
         wants=_filled(request_rows),
     ),
     PanelSpec(
@@ -159,6 +168,7 @@ PANELS = (
         "the seven steps",
         rows=lambda _session: step_rows,
         title_of=steps_title,
+        caption_of=lambda _session: step_legend,
         needs=7,
         wants=_filled(step_rows),
     ),

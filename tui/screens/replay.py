@@ -29,6 +29,7 @@ from tui.widgets.panel import Panel
 if TYPE_CHECKING:
     from levels.playback.playback import Playback
     from tui.screens.panels import PanelSpec
+    from tui.widgets.bars import KeyHint
 
 _WELCOME = """\
 A replay: Space runs it, . is one tick, [ and ] go back and on. F1 helps.
@@ -100,6 +101,10 @@ class ReplayScreen(GameScreen):
             self._ended = self.player.over()
             if self._ended:
                 self._close()
+
+    def panel_keys(self, usable: frozenset[str]) -> tuple[KeyHint, ...]:
+        """Those of the replay first: it is there to be watched, and nothing is edited."""
+        return keys.in_a_replay(usable)
 
     def waiting(self) -> None:
         """Nobody waits for a line here: time passes for it as it did then."""

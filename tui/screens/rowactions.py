@@ -14,6 +14,7 @@ from levels.session.routes.owners import OwnerNames
 from tui.screens.keyactions import KeyActions
 from tui.visible import visible
 from tui.widgets.arranged.arrangedlist import ArrangedList
+from tui.widgets.arranged.rowkeys import WITH_LOGS
 from tui.widgets.bars import StatusBar
 from tui.widgets.console import Console
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 _TOLD_S = 4.0
 """How long a sentence stands in the status line before events take it again."""
-_WITH_LOGS = frozenset({"pod", "service", "replicaset", "deployment", "statefulset", "daemonset", "job"})
 _LINES = {
     "describe": "kubectl describe {}",
     "yaml": "kubectl get {} -o yaml",
@@ -52,6 +52,10 @@ class RowActions(KeyActions):
         """Run a line as if it had been typed."""
         raise NotImplementedError
 
+    def show_keys(self) -> None:
+        """Name the keys that do something now."""
+        raise NotImplementedError
+
     def tell(self, sentence: str) -> None:
         """Say something in the status line, for a while."""
         self._sentence, self._until = visible(sentence), monotonic() + _TOLD_S
@@ -64,6 +68,10 @@ class RowActions(KeyActions):
     @on(ArrangedList.Told)
     def _tell(self, event: ArrangedList.Told) -> None:
         self.tell(event.text)
+
+    @on(ArrangedList.Chosen)
+    def _chosen(self) -> None:
+        self.show_keys()
 
     @on(ArrangedList.Asked)
     def _asked(self, event: ArrangedList.Asked) -> None:
@@ -85,7 +93,7 @@ class RowActions(KeyActions):
             self._edit(ref)
         elif what == "owner":
             self._open_owner(ref, found)
-        elif what == "logs" and ref.kind not in _WITH_LOGS:
+        elif what == "logs" and ref.kind not in WITH_LOGS:
             self.tell(f"{ref.word} has no logs: Pods have them, and what makes or finds Pods")
         else:
             arguments = ref.arguments.replace(" ", "/", 1) if what == "logs" else ref.arguments

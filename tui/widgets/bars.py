@@ -50,7 +50,9 @@ def keys_now(screen: Screen[Any], hints: tuple[KeyHint, ...]) -> tuple[KeyHint, 
         able = keys.setdefault(bound.binding.id or "", [])
         if not lowest.check_consume_key(key, key_to_character(key)):
             able.append(key)
-    usual = {one.key: one.id for node in lowest.ancestors_with_self[::-1] for one in declared(type(node))}
+    bindings = [one for node in lowest.ancestors_with_self[::-1] for one in declared(type(node))]
+    bindings.sort(key=lambda one: one.priority)  # those come first, whatever lies below has bound the key to
+    usual = {one.key: one.id for one in bindings}
     named = (_with_key(hint, keys.get(usual.get(hint.key) or hint.key, [hint.key])) for hint in hints)
     return tuple(hint for hint in named if hint is not None)
 

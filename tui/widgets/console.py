@@ -160,7 +160,7 @@ class Console(ShellLine):
     def action_complete(self) -> None:
         """Complete the last word as far as it is certain; offer all choices where it is not."""
         if not self.text:
-            self.set_line(f"{self.ghost} ")
+            self.set_line(f"{self.ghost} " if self.ghost else "")
             return
         head = "".join(f"{line}\n" for line in self.above)
         before, after = self.value[: self.cursor_position], self.value[self.cursor_position :]
@@ -235,3 +235,10 @@ class Console(ShellLine):
     @on(Input.Changed)
     def _typed(self) -> None:
         self._offering = False
+        if self._search is None:
+            self.tell_prompt()
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether something is typed, or sought."""
+        return self._search is not None or super().is_begun

@@ -9,10 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
 
+from tui.theme import Glyphs
 from tui.visible import visible
 from tui.widgets.arranged.arrangedlist import ArrangedList
 
@@ -23,7 +25,16 @@ if TYPE_CHECKING:
     from tui.widgets.arranged.arrangedlist import Build
 
 Tell = Callable[["SessionView"], str]
-"""What stands in a panel's frame."""
+"""What stands in the upper frame of a panel."""
+Explain = Callable[["SessionView", Glyphs], str]
+"""What stands in the lower one: the meaning of signs, in pieces two blanks apart, what matters most first.
+
+How many rows are out of sight matters less than all of them, but more than what is behind an empty piece.
+"""
+_APART = "  "
+_FRAME = 6
+"""The cells of the lower frame that are not for a text."""
+_USUAL_NAMESPACE = " -n default"
 
 
 class Panel(ArrangedList, can_focus=True):
@@ -68,7 +79,7 @@ class Panel(ArrangedList, can_focus=True):
         id: str,
         tail: bool = False,
         title_of: Tell | None = None,
-        caption_of: Tell | None = None,
+        caption_of: Explain | None = None,
     ) -> None:
         """Show what `build` makes of each view; with `tail`, the newest rows, which are the last.
 
@@ -83,6 +94,7 @@ class Panel(ArrangedList, can_focus=True):
 
     def _frame(self) -> None:
         """The texts in the frame; a chosen sign is told there, so that it needs no colour."""
+        super()._frame()
         if self._view is None:
             return
         title = self._title_of(self._view) if self._title_of is not None else ""
@@ -95,14 +107,13 @@ class Panel(ArrangedList, can_focus=True):
     def _caption(self, view: SessionView) -> str:
         """What the chosen sign opens, else as much as there is room for of what explains the rows."""
         if self.cell and self.has_focus:
-            return f"Enter: {self.cell}"
-        told = [self.found.note, self._caption_of(view) if self._caption_of is not None else ""]
-        if not told[-1] and (below := self.rows_below()) > 0:
-            told.append(f"{below} more below")
-        told = [text for text in (*told, self.wish.order) if text]
-        while len(told) > 1 and len("  ".join(told)) > self.content_size.width - 2:
-            told.pop()
-        return "  ".join(told)
+            return f"Enter: {self.cell.removesuffix(_USUAL_NAMESPACE)}"
+        below, seen = self.rows_below(), [row.text for row in self.rows_in_sight()]
+        signs = self._caption_of(view, self.glyphs).split(_APART) if self._caption_of is not None else []
+        fresh = [sign for sign in signs if not sign or not any(sign in text for text in seen)]
+        fresh.insert(fresh.index("") if "" in fresh else len(fresh), f"{below} more below" if below > 0 else "")
+        told = [self.found.note, self.wish.order, *fresh]
+        return whole_pieces([text for text in told if text], self.content_size.width + 2 - _FRAME)
 
     def on_resize(self) -> None:
         """Build for the new width."""
@@ -176,3 +187,10 @@ class Panel(ArrangedList, can_focus=True):
 
     def on_mouse_scroll_up(self) -> None:
         self.action_move(-1)
+
+
+def whole_pieces(pieces: list[str], width: int) -> str:
+    """As many of these as there is room for, none of them cut unless it is alone."""
+    while len(pieces) > 1 and cell_len(_APART.join(pieces)) > width:
+        pieces = pieces[:-1]
+    return _APART.join(pieces)

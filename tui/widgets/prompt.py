@@ -28,7 +28,9 @@ _KEPT_FREE = 2
 class Prompt(Vertical):
     """The last rows of the console."""
 
-    DEFAULT_CSS = "Prompt { height: auto; }"
+    DEFAULT_CSS = """
+    Prompt { height: auto; #prompt { color: $accent; text-style: bold; } #prompt.-waits { color: $warning; } }
+    """
 
     def __init__(self, session: Callable[[], Session], history: LineHistory) -> None:
         """Complete with the names of the session that `session` returns; keep what is typed in `history`."""
@@ -49,6 +51,7 @@ class Prompt(Vertical):
         label, text = self.query_one("#prompt", Label), visible(event.prompt)
         label.styles.width = len(text)
         label.update(text)
+        label.set_class(event.waits, "-waits")
 
     @on(Console.Offered)
     def _offer(self, event: Console.Offered) -> None:

@@ -28,6 +28,9 @@ class RowList(Widget):
     }
     """
 
+    marks_row = True
+    """Whether the whole row under the cursor has its look; else only the sign at its edge says where it is."""
+
     def __init__(self, *, id: str, tail: bool = False) -> None:
         """Show nothing yet; with `tail`, the newest rows, which are the last."""
         super().__init__(id=id)
@@ -156,10 +159,29 @@ class RowList(Widget):
         return same
 
     def keep_in_sight(self) -> None:
-        """Scroll to the cursor."""
+        """Scroll to the cursor, and to all rows that are about the same as its own, or to the first of them.
+
+        Where nobody looks for a row, what the newest is about comes before its last row.
+        """
         height = self.rows_height
         top = max(0, min(self._top, len(self.rows) - height))
-        self._top = min(max(top, self.at - height + 1), max(self.at, 0))
+        first, last = self._extent(self.at)
+        top = min(max(top, last - height + 1), first)
+        self._top = max(min(max(top, self.at - height + 1), self.at), 0) if self.has_focus else max(top, 0)
+
+    def _extent(self, at: int) -> tuple[int, int]:
+        """The first and the last row that are about the same as a row."""
+        first = last = at
+        key = self.rows[at].key if at < len(self.rows) else ""
+        while key and first and self.rows[first - 1].key == key:
+            first -= 1
+        while key and last + 1 < len(self.rows) and self.rows[last + 1].key == key:
+            last += 1
+        return first, last
+
+    def rows_in_sight(self) -> list[PanelRow]:
+        """The rows that are to be seen."""
+        return self.rows[self._top : self._top + self.rows_height]
 
     def rows_below(self) -> int:
         """How many rows are below what is to be seen."""
@@ -179,7 +201,7 @@ class RowList(Widget):
             return Strip.blank(width, base)
         row, mark = self.rows[index], " "
         if self.has_focus and index == self.at:
-            base, mark = base + self._part("cursor"), self.glyphs.cursor
+            base, mark = base + self._part("cursor") if self.marks_row else base, self.glyphs.cursor
         strip = Strip(self._segments(row, mark, base))
         if mark != " " and self.cell and self.cell in row.cells:
             strip = _invert(strip, 1 + row.cells.index(self.cell))

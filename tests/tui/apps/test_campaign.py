@@ -246,6 +246,20 @@ def test_leaving_a_level_asks_before_it_drops_what_stands_at_the_prompt():
     run(play)
 
 
+def test_the_card_leads_to_the_way_and_nothing_lies_over_that_any_more():
+    async def play():
+        async with started(FIRST.name) as pilot:
+            await won(pilot)
+            await press(pilot, "v")
+            screen = on_screen(pilot.app, LevelScreen)
+            assert screen.focused is screen.query_one("#way")
+            assert not screen.query_one("#banner").display
+            await press(pilot, "v", "colon", "enter")
+            on_screen(pilot.app, CardScreen)
+
+    run(play)
+
+
 def test_the_banner_opens_the_card_at_a_click():
     async def play():
         async with started(FIRST.name) as pilot:

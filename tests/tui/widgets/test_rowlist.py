@@ -33,6 +33,38 @@ async def listing(*names: str, tail: bool = False):
         yield app.list
 
 
+def in_sight(shown: RowList) -> str:
+    return "".join(row.text for row in shown.rows_in_sight())
+
+
+def about(names: str) -> list[PanelRow]:
+    """Rows of which those of a letter are about the same."""
+    return [PanelRow((Span(name),), item=name.lower()) for name in names]
+
+
+def test_all_rows_that_are_about_what_the_cursor_stands_on_come_into_sight():
+    async def play():
+        async with listing() as shown:
+            shown.show_rows(about("AaBbbCcc"))
+            shown.move_to(5)
+            assert in_sight(shown) == "bbCcc"
+            shown.move_to(4)
+            assert in_sight(shown) == "BbbCc"
+
+    run(play)
+
+
+def test_of_the_newest_rows_one_sees_the_beginning_of_what_they_are_about():
+    async def play():
+        async with listing(tail=True) as shown:
+            shown.show_rows(about("AaBbbbbbb"))
+            assert in_sight(shown) == "Bbbbb"
+            shown.show_rows(about("AaBbbbbbbCcc"))
+            assert in_sight(shown) == "bbCcc"
+
+    run(play)
+
+
 def chosen(shown: RowList) -> str:
     return shown.rows[shown.at].text
 

@@ -6,7 +6,7 @@ import pytest
 
 from levels.session.line_runner import WaitingLine
 from tests.tui.playing import playing, run, shown
-from tui.widgets.waiting import Waiting, waiting_lines
+from tui.widgets.waiting import Waiting, lines_behind, waits_for
 
 GONE = "kubectl delete pod -l service=go-demo-2"
 
@@ -24,19 +24,18 @@ GONE = "kubectl delete pod -l service=go-demo-2"
     ],
 )
 def test_the_sentence_names_the_tick_and_the_keys(line, paused, sentence):
-    assert waiting_lines(line, 5, paused=paused) == [sentence]
+    assert waits_for(line, paused=paused) == sentence
 
 
 def test_the_lines_behind_stand_in_their_order_and_of_many_the_first():
     few = WaitingLine(5, may_come_sooner=False, behind=("a", "b\nmore of b", "c", "\x1bd"))
-    assert waiting_lines(few, 5, paused=True)[1:] == ["  a", "  b", "  c", "  \\x1bd"]
+    assert lines_behind(few, 4) == ["  a", "  b", "  c", "  \\x1bd"]
     many = WaitingLine(5, may_come_sooner=False, behind=tuple("abcdef"))
-    assert waiting_lines(many, 5, paused=True)[1:] == ["  a", "  b", "  c", "  and 3 more"]
-    assert waiting_lines(many, 2, paused=True)[1:] == ["  and 6 more"]
-    assert len(waiting_lines(many, 1, paused=True)) == 1
+    assert lines_behind(many, 4) == ["  a", "  b", "  c", "  and 3 more"]
+    assert lines_behind(many, 1) == ["  and 6 more"]
 
 
-def test_a_command_that_waits_is_told_above_the_prompt_until_it_has_ended():
+def test_the_prompt_says_what_is_waited_for_until_that_has_ended():
     async def play():
         async with playing() as pilot:
             screen = pilot.app.screen
@@ -51,7 +50,17 @@ def test_a_command_that_waits_is_told_above_the_prompt_until_it_has_ended():
             at = next(index for index, row in enumerate(rows) if row.startswith("waits until tick"))
             assert rows[at].endswith(": Space runs, Ctrl-C ends it")
             assert rows[at + 1 : at + 3] == ["kubectl get pods", "echo done"]
-            assert rows[at + 3].startswith("$")
+            await pilot.press("h", "i")
+            await pilot.pause()
+            rows = [row.strip("│┃ ") for row in shown(pilot.app).splitlines()]
+            at = rows.index("$ hi")
+            assert rows[at + 1].startswith("waits until tick")
+            assert rows[at + 1].endswith(": Ctrl-C ends it")
+            assert rows[at + 2] == "kubectl get pods"
+            await pilot.press("backspace", "backspace")
+            await pilot.pause()
+            assert "$ " not in shown(pilot.app).splitlines()[at + 1]
+            assert "Space runs" in shown(pilot.app)
             await pilot.press("ctrl+c")
             await pilot.pause()
             assert "waits until" not in shown(pilot.app)
@@ -86,6 +95,7 @@ def test_in_the_smallest_window_the_prompt_stays_below_it():
             rows = [row.strip("│┃ ") for row in shown(pilot.app).splitlines()]
             at = next(index for index, row in enumerate(rows) if row.startswith("waits until tick"))
             assert rows[at].endswith("Ctrl-C ends it")
-            assert rows[at + 1].startswith("$")
+            assert rows[at + 1] == "and 2 more"
+            assert not rows[at + 2].startswith("$")
 
     run(play)

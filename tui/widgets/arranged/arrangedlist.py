@@ -17,6 +17,7 @@ from tui.theme import Glyphs
 from tui.widgets.arranged.arranging import arrange
 from tui.widgets.arranged.filtering import ALL, read_filter
 from tui.widgets.arranged.filterline import FilterLine, filter_foot
+from tui.widgets.arranged.rowkeys import keys_of_row, keys_of_rows
 from tui.widgets.arranged.wish import EVERYTHING, ArrangedRows, Arranges
 from tui.widgets.rowlist import RowList
 from tui.widgets.rows import PanelRow, Size
@@ -55,6 +56,9 @@ class ArrangedList(RowList):
         """`describe`, `yaml`, `logs`, `edit`, `copy` or `owner`."""
         row: PanelRow
 
+    class Chosen(Message):
+        """The cursor stands on something for which other keys do something."""
+
     @dataclass
     class Told(Message):
         """A key has done something that may not be seen, or has not for a reason."""
@@ -71,6 +75,8 @@ class ArrangedList(RowList):
         self.found = ArrangedRows([], 0, 0)
         """What is shown."""
         self.filter_line = FilterLine()
+        self._usable: frozenset[str] = frozenset()
+        """What `usable` was when that was told last."""
 
     def look(self, view: SessionView) -> None:
         self._view = view
@@ -94,7 +100,15 @@ class ArrangedList(RowList):
             self.look(self._view)
 
     def _frame(self) -> None:
-        """Hear that other rows are shown, or others of them."""
+        """Hear that other rows are shown, or others of them; tell whoever names the keys, if those are others."""
+        if self.has_focus and (usable := self.usable()) != self._usable:
+            self._usable = usable
+            self.post_message(self.Chosen())
+
+    def usable(self) -> frozenset[str]:
+        """Names of the bindings that do something with these rows, and with the one under the cursor."""
+        row = self.rows[self.at] if self.at < len(self.rows) else PanelRow()
+        return keys_of_rows(self.found, self.wish) | keys_of_row(row)
 
     def on_focus(self) -> None:
         self.hold()

@@ -35,13 +35,17 @@ class ShellLine(Input):
 
         prompt: str
         above: Sequence[str]
+        waits: bool
+        """Whether it says what is waited for."""
 
     def __init__(self, *, id: str) -> None:
         """Begin with nothing."""
         self.advice = Advice()
         super().__init__(id=id, compact=True, placeholder=USUAL, select_on_focus=False, suggester=self.advice)
         self.above: list[str] = []
-        self._told: tuple[str, Sequence[str]] = (BEGINS, ())
+        self._waits = ""
+        """What is waited for, as a sentence; empty for nothing."""
+        self._told: tuple[str, Sequence[str], bool] = (BEGINS, (), False)
 
     @property
     def text(self) -> str:
@@ -51,12 +55,30 @@ class ShellLine(Input):
     @property
     def ghost(self) -> str:
         """The line with its ghost text."""
-        return self.value if self.above else self.advice.ghost(self.value)
+        return self.value if self.above or self._tells_wait() else self.advice.ghost(self.value)
 
     def advise(self, command: str) -> None:
         """Show as ghost text what the guide advises; empty: nothing of its own."""
         self.advice.command = command
-        self.placeholder = command or USUAL
+        self._show_ghost()
+
+    def wait(self, sentence: str) -> None:
+        """Say what is waited for where the prompt stands, as long as nothing is typed; empty: nothing is."""
+        if sentence != self._waits:
+            self._waits = sentence
+            if not self.is_begun:
+                self.tell_prompt()
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether something stands at the prompt, so that it does not say what is waited for."""
+        return bool(self.text)
+
+    def _tells_wait(self) -> bool:
+        return bool(self._waits) and not self.is_begun
+
+    def _show_ghost(self) -> None:
+        self.placeholder = "" if self._tells_wait() else self.advice.command or USUAL
 
     def put(self, text: str) -> None:
         """Let a text stand there, with the cursor behind it."""
@@ -110,7 +132,10 @@ class ShellLine(Input):
 
     def tell_prompt(self, prompt: str = "") -> None:
         """Tell what stands before the line, unless it stands there already."""
-        told = (prompt or (GOES_ON if self.above else BEGINS), tuple(self.above))
+        self._show_ghost()
+        waits = self._tells_wait() and not prompt
+        usual = f"{self._waits} " if waits else GOES_ON if self.above else BEGINS
+        told = (prompt or usual, tuple(self.above), waits)
         if told != self._told:
             self._told = told
             self.post_message(self.Prompted(*told))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.widgets.rows import ObjectRef, PanelRow, Span, fit
 
 if TYPE_CHECKING:
     from levels.session.placement import PodView
+    from levels.session.view import SessionView
     from tui.theme import Glyphs
 
 _WIDE = 64
@@ -18,6 +20,8 @@ _ON_THE_WAY = frozenset({"Pending", "ContainerCreating", "PodInitializing", "Run
 BROKEN, WAITING, ENDED, WELL = STATES = range(4)
 """How Pods are, the worst first."""
 _PARTS = ("bad", "wait", "dim", "ok")
+_MEANINGS = ("not well", "on the way", "at its end", "well")
+"""What `sign_of` says in words."""
 
 
 class PodColumns(NamedTuple):
@@ -41,6 +45,14 @@ def state_of(pod: PodView) -> int:
 def sign_of(state: int, glyphs: Glyphs) -> tuple[str, str]:
     """The sign of a state, and its look."""
     return (glyphs.broken, glyphs.waiting, glyphs.ended, glyphs.well)[state], _PARTS[state]
+
+
+def pod_legend(view: SessionView, glyphs: Glyphs) -> str:
+    """What the signs of Pods mean, as far as any is there; their rows say more of it in words."""
+    pods = chain(view.unplaced, *(node.pods for node in view.nodes))
+    states = {state_of(pod) for pod in pods}
+    told = [f"{sign_of(state, glyphs)[0]} {_MEANINGS[state]}" for state in reversed(STATES) if state in states]
+    return "  ".join(["", *told])
 
 
 def status_of(pod: PodView) -> str:

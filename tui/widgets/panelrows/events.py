@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from tui.theme import Glyphs
     from tui.widgets.rows import Size
 
-_INDENT = " " * 5
 _NARROW = 8
+_DIGITS = 3
+"""So many digits of a tick have room from the beginning, so that rows stay where they are."""
 _KEPT = 400
 """So many Events keep their rows: more than a panel ever has at two widths."""
 
@@ -26,7 +27,8 @@ def event_rows(view: SessionView, room: Size, _glyphs: Glyphs) -> list[PanelRow]
     """The Events, the newest last: object and reason whole, then the message, in as many rows as that takes."""
     if not view.events:
         return [plain("none yet", "dim")]
-    return [row for event in view.events for row in _event(event, room.width)]
+    digits = len(f"{view.events[-1].tick}")
+    return [row for event in view.events for row in _event(event, room.width, max(digits, _DIGITS))]
 
 
 def last_event(view: SessionView) -> str:
@@ -38,14 +40,15 @@ def last_event(view: SessionView) -> str:
 
 
 @lru_cache(maxsize=_KEPT)
-def _event(event: EventView, width: int) -> tuple[PanelRow, ...]:
-    """An Event never changes, and neither do its rows."""
+def _event(event: EventView, width: int, digits: int) -> tuple[PanelRow, ...]:
+    """An Event never changes, and neither do its rows as long as ticks have so many digits."""
     kind, _, name = event.about.partition("/")
     warning = event.type == "Warning"
     ref = ObjectRef(kind, event.namespace, name, event.uid, event.labels)
-    item = f"{event.name}@{event.tick}" if event.name else ""
+    item = f"{event.about}@{event.tick} {event.reason}: {event.message}"
     made = PanelRow(opens=f"kubectl describe {ref.arguments}", ref=ref, item=item, well=not warning, sought=event.type)
-    inner = max(width - len(_INDENT), _NARROW)
+    indent = " " * (digits + 1)
+    inner = max(width - len(indent), _NARROW)
     about, reason, message = (visible(text) for text in (event.about, event.reason, event.message))
     parts = [(about, ""), (reason, "bad" if warning else "ok"), (message, "dim")]
     lines: list[list[Span]] = [[]]
@@ -55,6 +58,6 @@ def _event(event: EventView, width: int) -> tuple[PanelRow, ...]:
             lines[-1].append(Span(f" {text}", part))
         elif text:
             lines += [[Span(line, part)] for line in wrap(text, inner, break_on_hyphens=False)]
-    starts = [f"{event.tick:>4} ", *[_INDENT] * len(lines)]
+    starts = [f"{event.tick:>{digits}} ", *[indent] * len(lines)]
     filled = (line for line in lines if line)
     return tuple(made._replace(spans=(Span(start, "dim"), *line)) for start, line in zip(starts, filled, strict=False))

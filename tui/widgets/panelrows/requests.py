@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from levels.session.routes.oneline import one_line
 from levels.session.view import RATIO_TICKS
 from tui.letters import FIRST, SHORT
 from tui.visible import visible
+from tui.widgets.panelrows.clientway import way_rows
 from tui.widgets.panelrows.tickstrip import letters_in, share_row, strip_row
 from tui.widgets.rows import PanelRow, Size, Span, fit, plain
 
@@ -29,7 +29,8 @@ _GOOD_PERMILLE = 950
 _NAME, _SIGNS = 6, 8
 """So many cells at least has the name of a client in a single row, and its signs if the name can spare them."""
 _ADD = "client add shop --to nodeport/SVC"
-_WAY_INDENT, _OPENS_WAY = "  ", "status way"
+_INDENT = "  "
+_APART, _HARD = "  ", "\N{NO-BREAK SPACE}"
 _LAST_LOST = 2
 """So many of the lost requests come before the meaning of the signs."""
 
@@ -55,23 +56,32 @@ def requests_title(_view: SessionView) -> str:
     return f"Requests, % of last {RATIO_TICKS} ticks"
 
 
-def legend(view: SessionView) -> str:
-    """What the letters on the panel mean, as far as any is there."""
-    seen = {letter for client in view.clients for letter, _ in client.letters}
-    return _meanings(set(SHORT) - set(FIRST) if _begins(view) else seen)
+def request_legend(view: SessionView, _glyphs: Glyphs) -> str:
+    """What the signs on the panel mean, as far as any is there: the letters of the last ticks first."""
+    if _begins(view):
+        return _meanings(set(SHORT) - set(FIRST))
+    strips = "".join(client.strip[-RATIO_TICKS:] for client in view.clients)
+    recent, _ = letters_in(strips)
+    recent = recent | {lost.letter for lost in view.lost}
+    before = {letter for client in view.clients for letter, _ in client.letters} - recent
+    return _APART.join(filter(None, (_meanings(recent), *reversed(_other_signs(strips)), _meanings(before))))
 
 
 def _meanings(letters: AbstractSet[str]) -> str:
-    return "  ".join(f"{letter} {meaning}" for letter, meaning in SHORT.items() if letter in letters)
+    return _APART.join(f"{letter} {meaning}" for letter, meaning in SHORT.items() if letter in letters)
 
 
 def _signs(view: SessionView, width: int) -> list[PanelRow]:
     """What the other signs in sight mean."""
-    strips = "".join(client.strip[-width:] for client in view.clients)
+    told = [sign.replace(" ", _HARD) for sign in _other_signs("".join(each.strip[-width:] for each in view.clients))]
+    return [plain(line.replace(_HARD, " "), "dim") for line in wrap(_APART.join(told), width)]
+
+
+def _other_signs(strips: str) -> list[str]:
+    """What those signs of ticks mean that are no letters, and which letters are small."""
     _, few = letters_in(strips)
-    told = [". served"] * ("." in strips) + ["~ under way"] * ("~" in strips)
-    told += ["small letter: under half lost"] * few
-    return [plain(line, "dim") for line in wrap("  ".join(told), width)]
+    told = ["~ under way"] * ("~" in strips) + ["small: under half lost"] * few
+    return [*[". served"] * ("." in strips), *told]
 
 
 def _begins(view: SessionView) -> bool:
@@ -124,14 +134,14 @@ def _about(row: PanelRow, client: ClientView) -> PanelRow:
 def _extra(name: str, view: SessionView, client: ClientView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
     width = room.width
     if name == "way":
-        return _way(view, client, room, glyphs)
+        return way_rows(view, client, room, glyphs)
     if name == "shares":
         return [share_row(client, width, glyphs)] if any(client.shares[-width:]) else []
     if _beside(client, width):
         return []
     forms = (_totals(client, counted=True), _totals(client))
-    totals = next((form for form in forms if len(_WAY_INDENT) + _cells(form) <= width), forms[-1])
-    return [PanelRow((Span(_WAY_INDENT), *totals))]
+    totals = next((form for form in forms if len(_INDENT) + _cells(form) <= width), forms[-1])
+    return [PanelRow((Span(_INDENT), *totals))]
 
 
 def _numbers(client: ClientView, width: int, glyphs: Glyphs, *, apart: bool) -> PanelRow:
@@ -174,36 +184,6 @@ def _totals(client: ClientView, *, counted: bool = False) -> tuple[Span, ...]:
         counts = " ".join(f"{count}{letter}" for letter, count in client.letters)
         lost.append(Span(f" ({counts})", part))
     return Span(f"served {client.served}  ", "dim"), *lost
-
-
-def _way(view: SessionView, client: ClientView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
-    """The client's way in one line, where it has one, without its name; Enter tells every hop."""
-    ways = [
-        one_line(route, caller, glyphs.running, glyphs.broken)
-        for route in view.routes
-        for caller in route.callers
-        if caller.name == client.name
-    ]
-    rows = [row for way in ways for row in _hops(visible(way.removeprefix(f"{client.name} ")), room.width, glyphs)]
-    if len(rows) <= room.height or room.height < 1:
-        return rows
-    first, *rest = rows[-room.height :]  # the end of a way is what matters: there it breaks
-    return [plain(f"{glyphs.more}{first.text[1:]}", first.spans[0].part, _OPENS_WAY), *rest]
-
-
-def _hops(line: str, width: int, glyphs: Glyphs) -> list[PanelRow]:
-    """The hops of a way, which are wrapped only between two of them if they can be."""
-    hops = [line]
-    for sign in (glyphs.running, glyphs.broken):
-        hops = [f"{sign} {part}" if at else part for hop in hops for at, part in enumerate(hop.split(f" {sign} "))]
-    part = "bad" if f"{glyphs.broken} " in line else "dim"
-    inner, lines = max(width - len(_WAY_INDENT), 1), [""]
-    for hop in hops:
-        if lines[-1] and cell_len(lines[-1]) + 1 + cell_len(hop) <= inner:
-            lines[-1] += f" {hop}"
-        else:
-            lines += wrap(hop, inner)
-    return [plain(f"{_WAY_INDENT}{one}", part, _OPENS_WAY) for one in lines if one]
 
 
 # --- a single row per client

@@ -32,6 +32,8 @@ def _service(service: ServiceView, width: int, glyphs: Glyphs) -> list[PanelRow]
     door = f" {service.type} {service.ports}"
     if cell_len(service.name) + len(door) > width:
         door = door.replace(_USUAL, "")
+    if cell_len(service.name) + len(door) > width >= cell_len(service.name) + len(door) - len(service.type) - 1:
+        door = door.replace(f" {service.type}", "", 1)  # a name tells more than the type, which the ports betray
     name_width = max(_NAME_MIN, min(cell_len(service.name), width - len(door)))
     first = row._replace(spans=(Span(fit(service.name, name_width, glyphs.more), "head"), Span(door)))
     if not service.endpoints:

@@ -34,6 +34,14 @@ def steps_title(view: SessionView) -> str:
     return f"Steps of {view.propagation.service}" if view.propagation else ""
 
 
+def step_legend(view: SessionView, glyphs: Glyphs) -> str:
+    """What the signs of the steps mean, as far as they are in sight."""
+    steps = view.propagation.steps if view.propagation else ()
+    fallen = [step.tick is not None for step in steps]
+    told = [f"{glyphs.fallen} done, in tick"] * any(fallen) + [f"{glyphs.standing} to come"] * (not all(fallen))
+    return "  ".join(told)
+
+
 def step_rows(view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
     """The steps, in the order in which they fall."""
     if view.propagation is None:

@@ -66,8 +66,8 @@ def _shown(
     route: ServiceRoute, losses: Losses, level: int, budget: int, glyphs: Glyphs
 ) -> dict[tuple[str, str], list[WayCell]]:
     """The cells of the endpoints that there is room for, by Pod and address."""
-    most = min(_MOST[level], max(budget - 1, 1))
-    chosen = route.endpoints if len(route.endpoints) <= most else _worst(route.endpoints, losses)[:most]
+    most = min(_MOST[level], max(budget, 1))
+    chosen = _worst(route.endpoints, losses)[:most]
     cells = {(known.pod, known.ip): _cells(route, known, losses, level, glyphs) for known in chosen}
     sizes = {place: sum(len(cell.lines) for cell in made) for place, made in cells.items()}
     fits = len(cells) == len(route.endpoints) and sum(sizes.values()) <= budget

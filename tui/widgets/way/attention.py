@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from tui.widgets.way.waycell import late
+from tui.widgets.rows import Span, cut
+from tui.widgets.way.waycell import late, one
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from levels.session.routes.values import Behind, ServiceRoute
+    from tui.theme import Glyphs
+    from tui.widgets.rows import Size
+    from tui.widgets.way.waycell import Line
 
 LOSES, LAGS, WELL = 2, 1, 0
 _SOON = 1
@@ -28,6 +33,21 @@ def reason(route: ServiceRoute) -> str:
     told = [f"{route.lost} lost"] if route.losses else []
     lagging = next(_lagging(route), None)
     return ", ".join([*told, lagging] if lagging is not None else told)
+
+
+def asides(
+    routes: Sequence[ServiceRoute], shown: Sequence[ServiceRoute], room: Size, glyphs: Glyphs
+) -> Iterator[tuple[ServiceRoute, tuple[Line, ...]]]:
+    """A line for each Service that is not in sight and needs to be looked at; where there are rows it goes on."""
+    hidden = [route for route in routes if route not in shown and need(route) != WELL][: max(room.height, 0)]
+    spare = room.height - len(hidden)
+    for route in hidden:
+        head = f"also {f'svc/{route.name}' if route.name else 'without a Service'}: "
+        first, *more = wrap(head + reason(route), room.width, break_on_hyphens=False)
+        if len(more) > spare or not first.startswith(head):
+            first, more = cut(head + reason(route), room.width, glyphs.more), []
+        spare -= len(more)
+        yield route, ((Span(head, "dim"), Span(first[len(head) :], "bad")), *(one(line, "bad") for line in more))
 
 
 def _lagging(route: ServiceRoute) -> Iterator[str]:

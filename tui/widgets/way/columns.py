@@ -30,6 +30,8 @@ _BANDS = 12
 """From so many lines on there may be two bands, also where they hold less than there is to say."""
 _SLIM, _SLIM_BANDS = 64, 7
 """Below so many cells, two bands are better even where they have to be scrolled: from so many lines on."""
+_TRIES = 6
+"""So often it is tried with a line less before a band has to be scrolled."""
 _UPPER = 5
 """The lines that the upper of them has at least."""
 _NAME = 19
@@ -79,12 +81,40 @@ def planned(
         return whole
     banded = plan is None and room.height >= (_BANDS if room.width >= _SLIM else _SLIM_BANDS)
     if banded:
-        upper = max(room.height // 3, _UPPER)
-        sources = [RouteSource(route, upper, room.height - upper - 1, glyphs) for route in routes]
-        below = _Fitting(room.width, banded=True)
-        plan = _kept(sources, below, before) or _raised(sources, below)
+        sources, plan = _in_two_bands(routes, room, glyphs, before)
     if plan is not None:
         return plan, [source.cells(plan.levels) for source in sources]
+    found = _squeezed(sources, room, glyphs, banded=banded)
+    for _ in range(_TRIES if banded else 0):  # sentences that go on below take lines of which no cell knows
+        over = [cells.over(room.height - 1) for cells in found[1]]
+        if not any(map(any, over)):
+            break
+        for source, (rules, answers) in zip(sources, over, strict=True):
+            source.save(rules=rules, answers=answers)
+        found = _squeezed(sources, room, glyphs, banded=banded)
+    return found
+
+
+def _in_two_bands(
+    routes: Sequence[ServiceRoute], room: Size, glyphs: Glyphs, before: ColumnPlan | None
+) -> tuple[list[RouteSource], ColumnPlan | None]:
+    """The rules and answers have the lines that the ways in leave, which take more where they say more."""
+    most, level = max(room.height // 3, _UPPER), NARROW
+    ways = [RouteSource(route, most, 0, glyphs) for route in routes]
+    fitting = _Fitting(room.width, banded=True)
+    while True:
+        upper = min(most, max(source.ways_height(level) for source in ways))
+        sources = [RouteSource(route, most, room.height - upper - 1, glyphs) for route in routes]
+        plan = _kept(sources, fitting, before) or _raised(sources, fitting)
+        if plan is None or plan.levels[0] <= level:
+            return sources, plan
+        level = plan.levels[0]
+
+
+def _squeezed(
+    sources: Sequence[RouteSource], room: Size, glyphs: Glyphs, *, banded: bool
+) -> tuple[ColumnPlan, list[RouteCells]]:
+    """The least that can be said, in columns that are narrower than that."""
     cells = [source.cells(_LEAST_SAID) for source in sources]
     natural, least = _natural(sources, _LEAST_SAID), _least_answer(cells)
     widths = in_bands(natural, room.width, least) if banded else side_by_side(natural, room.width - sum(TIGHT), least)

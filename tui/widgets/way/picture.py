@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 
 from tui.widgets.rows import Size, Span, cut
-from tui.widgets.way.attention import WELL, need, reason
+from tui.widgets.way.attention import asides
 from tui.widgets.way.columns import ColumnPlan, planned
 from tui.widgets.way.joints import Joint, WayEnd, join
 from tui.widgets.way.routecells import ANSWERS, ASKS, COLUMNS, DOORS, NODES, RouteCells
@@ -116,24 +116,12 @@ def _painted(
         placed += painter.placed
         joints.append((route, tuple(painter.joints)))
         y += route is not shown[-1]
-    for other in _others(routes, shown, room.width, glyphs)[: max(room.height - y, 0)]:
-        canvas.write(0, y, other.cell.lines[0])
-        placed.append(other._replace(y=y))
-        y += 1
+    for route, said in asides(routes, shown, Size(room.width, room.height - y), glyphs):
+        placed.append(PlacedCell(WayCell(TITLE, "", said), route.key, -1, 0, y))
+        for line in said:
+            canvas.write(0, y, line)
+            y += 1
     return Picture(canvas.rows(y), tuple(placed), tuple(joints), plan)
-
-
-def _others(
-    routes: Sequence[ServiceRoute], shown: Sequence[ServiceRoute], width: int, glyphs: Glyphs
-) -> list[PlacedCell]:
-    """A line for each Service that is not in sight and needs to be looked at."""
-    found = []
-    for route in routes:
-        if route not in shown and need(route) != WELL:
-            head = f"also {f'svc/{route.name}' if route.name else 'without a Service'}: "
-            line = (Span(head, "dim"), Span(cut(reason(route), width - cell_len(head), glyphs.more), "bad"))
-            found.append(PlacedCell(WayCell(TITLE, "", (line,)), route.key, -1, 0, 0))
-    return found
 
 
 def _title(route: ServiceRoute, routes: Sequence[ServiceRoute], tick: int, width: int, glyphs: Glyphs) -> WayCell:
@@ -142,8 +130,12 @@ def _title(route: ServiceRoute, routes: Sequence[ServiceRoute], tick: int, width
     place = f"  {routes.index(route) + 1} of {len(routes)}" if len(routes) > 1 else ""
     kind = f"  {route.type or 'not there'}" if route.name else ""
     lost = f"  {route.lost} lost in tick {tick}" if route.lost else ""
-    room = width - cell_len(kind + place + lost)
-    line = (Span(cut(name, room, glyphs.more), "key"), Span(kind), Span(place, "dim"), Span(lost, "bad"))
+    brief = lost.partition(" in tick")[0]
+    forms = ((kind, lost), (kind, brief), ("", brief))  # the panel's frame and the doors say the rest
+    fitting = (form for form in forms if cell_len(name + place + "".join(form)) <= width)
+    kind, lost = next(fitting, forms[-1])
+    name = cut(name, width - cell_len(kind + place + lost), glyphs.more)
+    line = (Span(name, "key"), Span(kind), Span(place, "dim"), Span(lost, "bad"))
     opens = f"kubectl describe service {route.name} -n {route.namespace}" if route.type else "status way"
     return WayCell(TITLE, "", (line,), opens)
 

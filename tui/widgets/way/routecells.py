@@ -40,8 +40,7 @@ class RouteCells(NamedTuple):
 
     def lines_in_bands(self) -> int:
         """The lines of two bands, the ways in above rules and answers, with the heads of the lower one."""
-        upper = sum(max(_lines(way.callers), _lines(way.doors)) for way in self.ways_in)
-        return upper + 1 + max(_lines(self.rules), _lines(self.answers))
+        return self.ways_height + 1 + max(_lines(self.rules), _lines(self.answers))
 
     def mapped(self, change: Callable[[Line, int], Iterable[Line]]) -> RouteCells:
         """The same with what `change` makes of each line in its column."""
@@ -57,6 +56,16 @@ class RouteCells(NamedTuple):
         )
         return RouteCells(ways, changed(self.rules, NODES), changed(self.answers, ANSWERS))
 
+    @property
+    def ways_height(self) -> int:
+        """The lines of the ways in."""
+        return sum(max(_lines(way.callers), _lines(way.doors)) for way in self.ways_in)
+
+    def over(self, height: int) -> tuple[bool, bool]:
+        """Whether the rules, and whether the answers need more lines than are left below the ways in."""
+        left = height - self.ways_height
+        return _lines(self.rules) > left, _lines(self.answers) > left
+
 
 class RouteSource:
     """Makes the cells of one Service at any levels; each part once per level."""
@@ -68,6 +77,18 @@ class RouteSource:
         self._glyphs = glyphs
         self._made: dict[tuple[int, int], RouteCells] = {}
         self._widths: dict[tuple[int, int], tuple[int, ...]] = {}
+
+    def ways_height(self, level: int) -> int:
+        """The lines of the ways in at a level."""
+        return self._part(0, level).ways_height
+
+    def save(self, *, rules: bool, answers: bool) -> None:
+        """Make the rules and the answers in a line less each from now on."""
+        ways, *budgets = self._budgets
+        saved = {1: rules, 2: answers}
+        self._budgets = (ways, budgets[0] - rules, budgets[1] - answers)
+        self._made = {key: made for key, made in self._made.items() if not saved.get(key[0])}
+        self._widths = {key: widths for key, widths in self._widths.items() if not saved.get(key[0])}
 
     def cells(self, levels: Levels) -> RouteCells:
         """The cells at these levels; what strangers wrote is visible in them."""
@@ -98,12 +119,12 @@ class RouteSource:
         return RouteCells((), (), tuple(answer_cells(*makes)))
 
 
-def _widest(cells: Iterable[WayCell]) -> int:
-    return max((sum(cell_len(span.text) for span in line) for cell in cells for line in cell.lines), default=0)
-
-
 def _lines(cells: Iterable[WayCell]) -> int:
     return sum(len(cell.lines) for cell in cells)
+
+
+def _widest(cells: Iterable[WayCell]) -> int:
+    return max((sum(cell_len(span.text) for span in line) for cell in cells for line in cell.lines), default=0)
 
 
 def _shown(line: Line) -> Line:

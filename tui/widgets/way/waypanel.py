@@ -9,6 +9,7 @@ from rich.style import Style
 from textual.binding import Binding
 from textual.geometry import Region
 
+from tui.widgets.arranged.rowkeys import keys_of_row
 from tui.widgets.panel import Panel
 from tui.widgets.rows import PanelRow, Size
 from tui.widgets.way.dots import Dot, dots_at
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from levels.session.view import SessionView
-    from tui.widgets.panel import Tell
+    from tui.widgets.panel import Explain, Tell
     from tui.widgets.way.wayrows import CellKey, WayRows
 
 FRAMES_PER_SECOND = 12
@@ -34,6 +35,7 @@ _FOR_ROWS = frozenset({"filter", "sort", "unwell"})
 class WayPanel(Panel):
     """Shows the picture that `WayRows` makes of each view."""
 
+    marks_row = False
     BINDINGS = [
         Binding("pagedown", "turn(1)", "the next Service", show=False, id="way.next"),
         Binding("pageup", "turn(-1)", "the Service before", show=False, id="way.before"),
@@ -47,7 +49,7 @@ class WayPanel(Panel):
         id: str,
         tail: bool = False,
         title_of: Tell | None = None,
-        caption_of: Tell | None = None,
+        caption_of: Explain | None = None,
         now: Callable[[], float] = monotonic,
     ) -> None:
         """Show what `way` makes; `now` tells seconds of wall time, for what moves."""
@@ -221,6 +223,10 @@ class WayPanel(Panel):
     def action_ask(self, what: str) -> None:
         """Have something done with what the chosen cell stands for."""
         self.post_message(self.Asked(what, PanelRow(ref=self._way.ref())))
+
+    def usable(self) -> frozenset[str]:
+        """The keys that do something with the chosen cell: a picture is neither filtered nor sorted."""
+        return keys_of_row(PanelRow(ref=self._way.ref()))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A picture is neither filtered nor sorted."""

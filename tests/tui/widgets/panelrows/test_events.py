@@ -18,11 +18,11 @@ def texts(width, *events: EventView):
 
 
 def test_where_all_has_room_an_event_is_a_row():
-    assert texts(80) == ["  41 pod/web-5d4f8c7b9-6tgkt Created Created container: nginx"]
+    assert texts(80) == [" 41 pod/web-5d4f8c7b9-6tgkt Created Created container: nginx"]
 
 
 def test_a_message_without_room_follows_in_rows_of_its_own():
-    assert texts(42) == ["  41 pod/web-5d4f8c7b9-6tgkt Created", "     Created container: nginx"]
+    assert texts(42) == [" 41 pod/web-5d4f8c7b9-6tgkt Created", "    Created container: nginx"]
 
 
 @pytest.mark.parametrize("width", [14, 20, 29, 42, 61])

@@ -7,7 +7,8 @@ import pytest
 from levels.session.view import ClientView, SessionView
 from tests.tui.screens.layout.views import view_of
 from tui.theme import ASCII, UNICODE
-from tui.widgets.panelrows.requests import request_rows
+from tui.widgets.panelrows.clientway import _ends
+from tui.widgets.panelrows.requests import request_legend, request_rows
 from tui.widgets.panelrows.tickstrip import letters_in, share_row, strip_row
 from tui.widgets.rows import Size
 
@@ -27,7 +28,7 @@ def test_with_room_a_client_tells_share_and_window_totals_shares_and_signs():
         "shop  last 20 ticks 94.7 %   served 100  lost 10 (9R 1T)",
         "  ▂█",
         "..rR~",
-        ". served  ~ under way  small letter: under half lost",
+        ". served  ~ under way  small: under half lost",
     ]
 
 
@@ -66,9 +67,22 @@ def test_a_clients_way_stands_below_it_in_one_line():
 
 def test_a_way_too_long_for_its_rows_keeps_the_end_where_it_breaks():
     rows = texts(view_of(3), width=35, height=6)
-    assert rows[2] == "… ✖ 10.244.1.7 gone"
+    assert rows[2] == "  … ✖ 10.244.1.7 gone"
     rows = texts(view_of(3), width=35, height=7)
-    assert rows[2:4] == ["… ▶ node-2 rules 1220 (4 behind)", "  ✖ 10.244.1.7 gone"]
+    assert rows[2:4] == ["  … ▶ node-2 rules 1220 (4 behind)", "  ✖ 10.244.1.7 gone"]
+
+
+def test_the_last_hop_of_a_way_loses_its_brackets_before_its_end():
+    rows = texts(view_of(3), width=24, height=6)
+    assert rows[2] == "  … ✖ 10.244.1.7 gone"
+    assert _ends(["x", "✖ DNS knows no such name (11 behind)"], 32, 1, UNICODE) == ["… ✖ DNS knows no such name"]
+    assert _ends(["x", "✖ DNS knows no such name (11 behind)"], 12, 1, UNICODE) == ["… ✖ DNS kno…"]
+
+
+def test_the_frame_tells_the_letters_of_the_last_ticks_first_and_those_of_before_last():
+    shop = SHOP._replace(strip="T" + "." * 20 + "Rr~", letters=(("T", 1), ("R", 3), ("N", 1)))
+    told = request_legend(view(shop), UNICODE).split("  ")
+    assert told == ["R refused", "small: under half lost", "~ under way", ". served", "T timeout", "N no name"]
 
 
 def test_the_share_of_a_tick_is_the_height_of_its_column():

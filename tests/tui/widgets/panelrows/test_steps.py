@@ -7,7 +7,7 @@ import pytest
 from levels.session.propagation import NodeStep, Propagation, PropagationStep
 from levels.session.view import SessionView
 from tui.theme import ASCII, UNICODE
-from tui.widgets.panelrows.steps import step_rows
+from tui.widgets.panelrows.steps import step_legend, step_rows
 from tui.widgets.rows import Size
 
 NAMES = ("kubectl", "service", "endpoints", "slice", "kube-proxy", "rules", "dns")
@@ -23,6 +23,15 @@ def texts(nodes, width=40, height=20, glyphs=UNICODE):
     )
     view = SessionView(16, (), (), (), (), (), Propagation("web", steps), ())
     return [row.text.rstrip() for row in step_rows(view, Size(width, height), glyphs)]
+
+
+@pytest.mark.parametrize(
+    ("ticks", "told"),
+    [((3, 4), "■ done, in tick"), ((3, None), "■ done, in tick  □ to come"), ((None, None), "□ to come"), ((), "")],
+)
+def test_the_frame_tells_what_the_signs_in_sight_mean(ticks, told):
+    steps = Propagation("web", tuple(PropagationStep("x", tick) for tick in ticks)) if ticks else None
+    assert step_legend(SessionView(16, (), (), (), (), (), steps, ()), UNICODE) == told
 
 
 def test_nodes_that_agree_have_no_rows():

@@ -344,3 +344,51 @@ def test_nothing_is_told_by_colour_alone(marks):
             written = "\n".join("".join(span.text for span in line) for line in placed.cell.lines)
             looks.setdefault(written, set()).add(tuple(span.part for line in placed.cell.lines for span in line))
     assert all(len(parts) == 1 for parts in looks.values())
+
+
+# --- nothing is cut beside rows and cells that are free
+
+
+@pytest.mark.parametrize(
+    ("width", "title"),
+    [
+        (70, "svc/a-service-with-a-long-name  NodePort  2 lost in tick 43"),
+        (56, "svc/a-service-with-a-long-name  NodePort  2 lost"),
+        (44, "svc/a-service-with-a-long-name  2 lost"),
+    ],
+)
+def test_the_name_of_a_service_is_told_whole_before_its_type_and_the_tick(width, title):
+    one = route(name="a-service-with-a-long-name", losses=(loss("node-1"),))
+    assert text(one, room=Size(width, 20)).splitlines()[0] == title
+
+
+def test_why_a_service_out_of_sight_needs_to_be_looked_at_goes_on_where_there_are_rows():
+    other = route(name="api", rules=(rules("node-2", trouble="kube-proxy does not run on this node any more"),))
+    routes = (route(), *(route(name=f"web-{at}") for at in range(5)), other)
+    roomy = text(*routes, room=Size(60, 22))
+    assert "also svc/api: node-2 kube-proxy does not run on this node" in roomy
+    assert roomy.endswith("\nany more")
+    last = text(*routes, room=Size(60, len(roomy.splitlines()) - 1)).splitlines()[-1]
+    assert last.startswith("also svc/api: node-2 kube-proxy does not")
+    assert last.endswith(UNICODE.more)
+
+
+def test_every_endpoint_is_told_where_each_has_a_row():
+    three = route(endpoints=tuple(endpoint(number, served=1) for number in range(1, 4)), rules=())
+    written = text(three, room=SMALL)
+    assert "more" not in written
+    assert all(f"web-{number:05d}" in written for number in range(1, 4))
+
+
+def test_endpoints_that_fail_are_not_those_that_are_left_out():
+    well = tuple(endpoint(number, served=1) for number in (1, 2))
+    gone = tuple(endpoint(number, "gone", ready=False) for number in (8, 9))
+    written = text(route(endpoints=(*well, *gone)), room=Size(77, 6))
+    assert "web-00008" in written
+    assert "web-00001" not in written
+
+
+def test_two_bands_that_fit_into_a_room_are_better_than_columns_that_cut():
+    late = route(rules=tuple(rules(f"node-{at}", behind=4, gone=1) for at in range(1, 4)))
+    whole = picture(late, room=Size(62, 40)).rows
+    assert [row.text for row in picture(late, room=Size(62, len(whole))).rows] == [row.text for row in whole]

@@ -105,6 +105,22 @@ def test_v_brings_the_way_into_sight_at_every_size_and_esc_leads_back():
     run(play)
 
 
+def test_the_cursor_marks_its_cell_and_nothing_else_of_the_row():
+    async def play():
+        async with alone(motion=False) as (panel, pilot):
+            await pilot.press("down", "right", "right")
+            chosen = panel._way.chosen
+            strip = panel.render_line(chosen.y)
+            marked = [segment.text for segment in strip if segment.style.bgcolor != panel.rich_style.bgcolor]
+            assert "".join(marked) == "".join(span.text for span in chosen.cell.lines[0])
+            panel.screen.set_focus(None)
+            unmarked = panel.render_line(chosen.y)
+            after = 1 + chosen.x + chosen.cell.width
+            assert list(strip.crop(after)) == list(unmarked.crop(after))
+
+    run(play)
+
+
 def test_enter_shows_what_stands_behind_a_cell():
     async def play():
         async with playing((160, 48), session=lost_session()) as pilot:

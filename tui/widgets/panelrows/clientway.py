@@ -1,0 +1,70 @@
+"""The way of a client in the rows below its signs: hop after hop, and where there is little room, its end."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from levels.session.routes.oneline import one_line
+from tui.visible import visible
+from tui.widgets.rows import PanelRow, cut, plain
+
+if TYPE_CHECKING:
+    from levels.session.view import ClientView, SessionView
+    from tui.theme import Glyphs
+    from tui.widgets.rows import Size
+
+_INDENT, _OPENS = "  ", "status way"
+
+
+def way_rows(view: SessionView, client: ClientView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
+    """The client's way in one line, where it has one, without its name; Enter tells every hop."""
+    ways = [
+        one_line(route, caller, glyphs.running, glyphs.broken)
+        for route in view.routes
+        for caller in route.callers
+        if caller.name == client.name
+    ]
+    inner = max(room.width - len(_INDENT), 1)
+    made: list[PanelRow] = []
+    for way in ways:
+        part = "bad" if f"{glyphs.broken} " in way else "dim"
+        hops = _hops(visible(way.removeprefix(f"{client.name} ")), glyphs)
+        lines = _laid_out(hops, inner)
+        if room.height >= 1 and len(ways) == 1 and len(lines) > room.height:
+            lines = _ends(hops, inner, room.height, glyphs)
+        made += [plain(f"{_INDENT}{line}", part, _OPENS) for line in lines]
+    return made
+
+
+def _hops(line: str, glyphs: Glyphs) -> list[str]:
+    """The hops of a way, each behind the sign that leads to it."""
+    hops = [line]
+    for sign in (glyphs.running, glyphs.broken):
+        hops = [f"{sign} {part}" if at else part for hop in hops for at, part in enumerate(hop.split(f" {sign} "))]
+    return hops
+
+
+def _laid_out(hops: list[str], width: int) -> list[str]:
+    """Hops in lines, wrapped only between two of them if they can be."""
+    lines = [""]
+    for hop in hops:
+        if lines[-1] and cell_len(lines[-1]) + 1 + cell_len(hop) <= width:
+            lines[-1] += f" {hop}"
+        else:
+            lines += wrap(hop, width)
+    return [line for line in lines if line]
+
+
+def _ends(hops: list[str], width: int, height: int, glyphs: Glyphs) -> list[str]:
+    """So many lines of the last hops: there a way breaks. The last one loses first what stands in its brackets."""
+    for first in range(1, len(hops)):
+        lines = _laid_out([glyphs.more, *hops[first:]], width)
+        if len(lines) <= height:
+            return lines
+    last = f"{glyphs.more} {hops[-1]}"
+    if len(wrap(last, width)) > height:
+        last = last.partition(" (")[0]
+    return wrap(last, width)[:height] if height > 1 else [cut(last, width, glyphs.more)]
