@@ -1,4 +1,4 @@
-"""Which form each kind has that is stored as it came, and what is carried in the `spec` of kinds with types of their own.
+"""Which form each kind has that is stored as it came, and what is carried in the `spec` of other kinds.
 
 Used by `engine.api.serializer.wire`.
 """

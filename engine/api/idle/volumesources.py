@@ -54,7 +54,7 @@ _SOURCES: dict[str, tuple[str, dict[str, Any]]] = {
     "csi": (
         "CSIPersistentVolumeSource",
         _DISK
-        | dict.fromkeys(_CSI_SECRETS, _SECRET)
+        | dict.fromkeys(_CSI_SECRETS.split(), _SECRET)
         | {"driver": str, "volumeAttributes": dict[str, str], "volumeHandle": str},
     ),
     "fc": ("FCVolumeSource", _DISK | {"lun": int, "targetWWNs": _MANY, "wwids": _MANY}),
@@ -99,9 +99,6 @@ _SOURCES: dict[str, tuple[str, dict[str, Any]]] = {
         _texts("fsType storagePolicyID storagePolicyName volumePath"),
     ),
 }
-
-SOURCES = tuple(_SOURCES)
-"""The fields of a PersistentVolume's `spec` of which one says what it is made of."""
 
 _NODES = _type("VolumeNodeAffinity", {"required": NodeSelector})
 

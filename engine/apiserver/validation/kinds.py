@@ -8,16 +8,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from engine.api.apps import DaemonSet, Deployment, EndpointSlice, ReplicaSet, StatefulSet
+from engine.api.apps import DaemonSet, Deployment, EndpointSlice, Passive, ReplicaSet, StatefulSet
 from engine.api.batch import CronJob, Job
 from engine.api.config import ConfigMap, Secret
 from engine.api.core import Endpoints, Pod, Service
 from engine.api.history import ControllerRevision
+from engine.api.idle.autoscaling import HorizontalPodAutoscaler
+from engine.api.idle.core import LimitRange, StorageClass
+from engine.api.idle.networking import Ingress, IngressClass, NetworkPolicy
+from engine.api.idle.rbac import ClusterRole, ClusterRoleBinding, Role, RoleBinding
 from engine.api.meta import Object
 from engine.api.policy import PodDisruptionBudget, ResourceQuota
 from engine.api.scheduling import PriorityClass
-from engine.apiserver.validation import config, endpoints, jobs, pods, policy, scheduling, services, workloads
+from engine.api.serializer import wire
+from engine.api.storage import PersistentVolume, PersistentVolumeClaim
+from engine.apiserver.validation import (
+    autoscaling,
+    config,
+    endpoints,
+    jobs,
+    pods,
+    policy,
+    rbac,
+    scheduling,
+    services,
+    storage,
+    workloads,
+)
 from engine.apiserver.validation.fielderrors import FieldErrors
+from engine.apiserver.validation.networking import ingress, ingressclass, networkpolicy
+from engine.apiserver.validation.resources import limitrange, quota
 
 _CHECKS: dict[type[Object], Callable[[FieldErrors, Any], None]] = {
     Service: services.service,
@@ -33,9 +53,22 @@ _CHECKS: dict[type[Object], Callable[[FieldErrors, Any], None]] = {
     ConfigMap: config.configmap,
     Secret: config.secret,
     PodDisruptionBudget: policy.budget,
-    ResourceQuota: policy.quota,
+    ResourceQuota: quota.quota,
     PriorityClass: scheduling.priority_class,
+    PersistentVolume: storage.volume,
+    PersistentVolumeClaim: storage.claim,
+    StorageClass: storage.storage_class,
+    LimitRange: limitrange.limit_range,
+    HorizontalPodAutoscaler: autoscaling.autoscaler,
+    Ingress: ingress.ingress,
+    IngressClass: ingressclass.ingress_class,
+    NetworkPolicy: networkpolicy.network_policy,
+    Role: rbac.role,
+    ClusterRole: rbac.cluster_role,
+    RoleBinding: rbac.role_binding,
+    ClusterRoleBinding: rbac.cluster_role_binding,
 }
+_CREATE_CHECKS: dict[type[Object], Callable[[FieldErrors, Any], None]] = {Ingress: ingress.create}
 _UPDATE_CHECKS: dict[type[Object], Callable[[FieldErrors, Any, Any], None]] = {
     Pod: pods.update,
     Service: services.update,
@@ -49,18 +82,37 @@ _UPDATE_CHECKS: dict[type[Object], Callable[[FieldErrors, Any, Any], None]] = {
     ConfigMap: config.update,
     Secret: config.update,
     PriorityClass: scheduling.update,
+    StorageClass: storage.update_class,
+    IngressClass: ingressclass.update,
+    RoleBinding: rbac.update_binding,
+    ClusterRoleBinding: rbac.update_binding,
 }
 
 
 def check(errors: FieldErrors, obj: Object) -> None:
     """Check an object as it is."""
-    checks = _CHECKS.get(type(obj))
+    shaped = _shaped(obj)
+    checks = _CHECKS.get(type(shaped))
     if checks is not None:
-        checks(errors, obj)
+        checks(errors, shaped)
+
+
+def check_create(errors: FieldErrors, obj: Object) -> None:
+    """Check what only new objects must fulfil."""
+    shaped = _shaped(obj)
+    checks = _CREATE_CHECKS.get(type(shaped))
+    if checks is not None:
+        checks(errors, shaped)
 
 
 def check_update(errors: FieldErrors, old: Object, new: Object) -> None:
     """Check what an update changes."""
-    checks = _UPDATE_CHECKS.get(type(new))
+    shaped = _shaped(new)
+    checks = _UPDATE_CHECKS.get(type(shaped))
     if checks is not None and type(old) is type(new):
-        checks(errors, old, new)
+        checks(errors, _shaped(old), shaped)
+
+
+def _shaped(obj: Object) -> Object:
+    """The object by the form of its kind, where it is stored as it came."""
+    return wire.formed(obj) if isinstance(obj, Passive) else obj

@@ -24,9 +24,12 @@ _COUNTED = frozenset(
         "services.nodeports",
     },
 )
-_QUOTA = frozenset(
-    {*_COMPUTE, *(f"{side}.{name}" for side in ("requests", "limits") for name in _COMPUTE), "requests.storage"},
-) | _COUNTED
+_QUOTA = (
+    frozenset(
+        {*_COMPUTE, *(f"{side}.{name}" for side in ("requests", "limits") for name in _COMPUTE), "requests.storage"},
+    )
+    | _COUNTED
+)
 _STANDARD = _QUOTA | {"storage"}
 _CONTAINER = frozenset(_COMPUTE)
 _HUGE_PAGES = "hugepages-"

@@ -41,9 +41,10 @@ def go_quantity(value: int | str) -> str:
     """A quantity as Go's %#v prints it, with the number and the scale that it was read into."""
     text = str(value)
     number, scale = _amount(text)
+    shown, written = quantity.canonical(text), _FORMATS[quantity.form(text)]
     return (
         f"resource.Quantity{{i:resource.int64Amount{{value:{number}, scale:{scale}}}, "
-        f'd:resource.infDecAmount{{Dec:(*inf.Dec)(nil)}}, s:"{text}", Format:"{_FORMATS[quantity.form(text)]}"}}'
+        f'd:resource.infDecAmount{{Dec:(*inf.Dec)(nil)}}, s:"{shown}", Format:"{written}"}}'
     )
 
 
