@@ -16,11 +16,11 @@ import msgspec
 from engine.api.apps import Passive
 from engine.api.base import Api
 from engine.api.core import Pod
-from engine.api.idle.forms import CARRIED_SPECS, FORMS
 from engine.api.meta import Object
 from engine.api.scheme import Resource, for_kind
 from engine.api.serializer import bytemaps, quantityplaces, rawdocuments, timestamps, zerovalues
 from engine.api.serializer.fieldtypes import EXTRA, ExplainedField, fields_of
+from engine.api.serializer.idle.forms import CARRIED_SPECS, FORMS
 from engine.api.serializer.passthrough import Forms
 from engine.api.status import bad_request
 from engine.fit import MisfitError, fit

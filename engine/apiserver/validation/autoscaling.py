@@ -19,7 +19,7 @@ from engine.apiserver.validation.resources import names as resource_names
 from engine.apiserver.validation.resources.quantities import go_quantity
 
 if TYPE_CHECKING:
-    from engine.api.idle.autoscaling import (
+    from engine.api.serializer.idle.autoscaling import (
         ContainerResourceMetricSource,
         ExternalMetricSource,
         HorizontalPodAutoscaler,

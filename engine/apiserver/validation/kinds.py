@@ -11,22 +11,23 @@ from typing import Any
 from engine.api.apps import DaemonSet, Deployment, EndpointSlice, Passive, ReplicaSet, StatefulSet
 from engine.api.batch import CronJob, Job
 from engine.api.config import ConfigMap, Secret
-from engine.api.core import Endpoints, Pod, Service
+from engine.api.core import Endpoints, Node, Pod, Service
 from engine.api.history import ControllerRevision
-from engine.api.idle.autoscaling import HorizontalPodAutoscaler
-from engine.api.idle.core import LimitRange, StorageClass
-from engine.api.idle.networking import Ingress, IngressClass, NetworkPolicy
-from engine.api.idle.rbac import ClusterRole, ClusterRoleBinding, Role, RoleBinding
 from engine.api.meta import Object
 from engine.api.policy import PodDisruptionBudget, ResourceQuota
 from engine.api.scheduling import PriorityClass
 from engine.api.serializer import wire
+from engine.api.serializer.idle.autoscaling import HorizontalPodAutoscaler
+from engine.api.serializer.idle.core import LimitRange, StorageClass
+from engine.api.serializer.idle.networking import Ingress, IngressClass, NetworkPolicy
+from engine.api.serializer.idle.rbac import ClusterRole, ClusterRoleBinding, Role, RoleBinding
 from engine.api.storage import PersistentVolume, PersistentVolumeClaim
 from engine.apiserver.validation import (
     autoscaling,
     config,
     endpoints,
     jobs,
+    nodes,
     pods,
     policy,
     rbac,
@@ -42,6 +43,7 @@ from engine.apiserver.validation.resources import limitrange, quota
 _CHECKS: dict[type[Object], Callable[[FieldErrors, Any], None]] = {
     Service: services.service,
     Endpoints: endpoints.endpoints,
+    Node: nodes.node,
     EndpointSlice: endpoints.endpoint_slice,
     ReplicaSet: workloads.replicaset,
     Deployment: workloads.deployment,
@@ -71,6 +73,7 @@ _CHECKS: dict[type[Object], Callable[[FieldErrors, Any], None]] = {
 _CREATE_CHECKS: dict[type[Object], Callable[[FieldErrors, Any], None]] = {Ingress: ingress.create}
 _UPDATE_CHECKS: dict[type[Object], Callable[[FieldErrors, Any, Any], None]] = {
     Pod: pods.update,
+    Node: nodes.update,
     Service: services.update,
     EndpointSlice: endpoints.update_endpoint_slice,
     ReplicaSet: workloads.update,

@@ -9,7 +9,15 @@ from engine.apiserver.validation import meta, references
 from engine.apiserver.validation.fielderrors import go_value
 
 if TYPE_CHECKING:
-    from engine.api.idle.rbac import ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, RoleRef, Subject
+    from engine.api.serializer.idle.rbac import (
+        ClusterRole,
+        ClusterRoleBinding,
+        PolicyRule,
+        Role,
+        RoleBinding,
+        RoleRef,
+        Subject,
+    )
     from engine.apiserver.validation.fielderrors import FieldErrors
 
 _GROUP = "rbac.authorization.k8s.io"

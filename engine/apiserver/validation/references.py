@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine.api import names
 
 if TYPE_CHECKING:
-    from engine.api.idle.networking import IngressClassParametersReference, TypedLocalObjectReference
+    from engine.api.serializer.idle.networking import IngressClassParametersReference, TypedLocalObjectReference
     from engine.apiserver.validation.fielderrors import FieldErrors
 
 

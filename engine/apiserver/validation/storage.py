@@ -12,7 +12,7 @@ from engine.apiserver.validation.resources import quantities
 from engine.apiserver.validation.volumesources import source
 
 if TYPE_CHECKING:
-    from engine.api.idle.core import StorageClass, TopologySelectorTerm
+    from engine.api.serializer.idle.core import StorageClass, TopologySelectorTerm
     from engine.api.storage import PersistentVolume, PersistentVolumeClaim, PersistentVolumeSpec
     from engine.apiserver.validation.fielderrors import FieldErrors
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import TYPE_CHECKING
 
 from engine.api import names
-from engine.apiserver.validation import references
+from engine.apiserver.validation import addresses, references
 
 if TYPE_CHECKING:
-    from engine.api.idle.networking import (
+    from engine.api.serializer.idle.networking import (
         HTTPIngressPath,
         Ingress,
         IngressBackend,
@@ -53,7 +52,7 @@ def create(errors: FieldErrors, obj: Ingress) -> None:
 def _rule(errors: FieldErrors, path: str, rule: IngressRule) -> None:
     host = rule.host
     if host:
-        if _is_ip(host):
+        if addresses.is_ip(host):
             errors.invalid(f"{path}.host", host, "must be a DNS name, not an IP address")
         _host(errors, f"{path}.host", host)
     if rule.http is None:
@@ -67,14 +66,6 @@ def _rule(errors: FieldErrors, path: str, rule: IngressRule) -> None:
 def _host(errors: FieldErrors, path: str, host: str) -> None:
     for problem in names.wildcard_subdomain(host) if "*" in host else names.subdomain(host):
         errors.invalid(path, host, problem)
-
-
-def _is_ip(text: str) -> bool:
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _path(errors: FieldErrors, path: str, entry: HTTPIngressPath) -> None:

@@ -9,7 +9,7 @@ from engine.api import names
 from engine.apiserver.validation import references
 
 if TYPE_CHECKING:
-    from engine.api.idle.networking import IngressClass, IngressClassParametersReference
+    from engine.api.serializer.idle.networking import IngressClass, IngressClassParametersReference
     from engine.apiserver.validation.fielderrors import FieldErrors
 
 _LONGEST_CONTROLLER = 250

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import ipaddress
-import re
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
 from engine.api import names
-from engine.apiserver.validation import meta
+from engine.apiserver.validation import addresses, meta
 
 if TYPE_CHECKING:
-    from engine.api.idle.networking import IPBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort
+    from engine.api.serializer.idle.networking import IPBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort
     from engine.apiserver.validation.fielderrors import FieldErrors
 
 _PROTOCOLS = ("TCP", "UDP", "SCTP")
 _TYPES = ("Ingress", "Egress")
-_PREFIX_LENGTH = re.compile("/[0-9]{1,3}", re.ASCII)
-_NO_CIDR = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)"
-_Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 def network_policy(errors: FieldErrors, obj: NetworkPolicy) -> None:
@@ -96,24 +91,13 @@ def _block(errors: FieldErrors, path: str, block: IPBlock) -> None:
     if not block.cidr:
         errors.required(f"{path}.cidr")
         return
-    whole = cidr(block.cidr)
+    whole = addresses.cidr(block.cidr)
     if whole is None:
-        errors.invalid(f"{path}.cidr", block.cidr, _NO_CIDR)
+        errors.invalid(f"{path}.cidr", block.cidr, addresses.NO_CIDR)
         return
     for index, text in enumerate(block.except_):
-        part = cidr(text)
+        part = addresses.cidr(text)
         if part is None:
-            errors.invalid(f"{path}.except[{index}]", text, _NO_CIDR)
+            errors.invalid(f"{path}.except[{index}]", text, addresses.NO_CIDR)
         elif part.prefixlen <= whole.prefixlen or part.network_address not in whole:
             errors.invalid(f"{path}.except[{index}]", text, "must be a strict subset of `cidr`")
-
-
-def cidr(text: str) -> _Network | None:
-    """The range of addresses of a text such as 10.9.8.0/24; None where it is none."""
-    address, slash, length = text.partition("/")
-    if not _PREFIX_LENGTH.fullmatch(slash + length):
-        return None
-    try:
-        return ipaddress.ip_network(f"{address}/{length}", strict=False)
-    except ValueError:
-        return None

@@ -11,7 +11,7 @@ from engine.apiserver.validation.resources import names
 from engine.apiserver.validation.resources.quantities import go_quantity
 
 if TYPE_CHECKING:
-    from engine.api.idle.core import LimitRange, LimitRangeItem
+    from engine.api.serializer.idle.core import LimitRange, LimitRangeItem
     from engine.apiserver.validation.fielderrors import FieldErrors
 
 _TYPES = ("Pod", "Container", "PersistentVolumeClaim")

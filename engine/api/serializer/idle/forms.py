@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.api.idle import autoscaling, core, networking, rbac, volumesources
+from engine.api.serializer.idle import autoscaling, core, networking, rbac, volumesources
 
 if TYPE_CHECKING:
     from engine.api.base import Api

@@ -10,8 +10,8 @@ import msgspec
 
 from engine.api.base import Api
 from engine.api.core import ObjectReference
-from engine.api.idle.networking import TypedLocalObjectReference
 from engine.api.serializer.affinity import NodeSelector
+from engine.api.serializer.idle.networking import TypedLocalObjectReference
 from engine.api.storage import PersistentVolumeClaimSpec, PersistentVolumeSpec
 
 
