@@ -17,7 +17,7 @@ from engine.api.meta import key_of
 from engine.api.scheme import by_plural
 from engine.apiserver.registry.allocators import OUT_OF_RANGE_IF_TRIED, ClusterIPs, NodePorts
 from engine.apiserver.validation.fielderrors import FieldErrors
-from engine.apiserver.validation.services import HEADLESS
+from engine.apiserver.validation.networking.services import HEADLESS
 
 if TYPE_CHECKING:
     from engine.api.core import Service, ServicePort

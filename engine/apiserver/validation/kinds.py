@@ -25,20 +25,18 @@ from engine.api.storage import PersistentVolume, PersistentVolumeClaim
 from engine.apiserver.validation import (
     autoscaling,
     config,
-    endpoints,
     jobs,
     nodes,
     pods,
     policy,
     rbac,
     scheduling,
-    services,
-    storage,
     workloads,
 )
 from engine.apiserver.validation.fielderrors import FieldErrors
-from engine.apiserver.validation.networking import ingress, ingressclass, networkpolicy
+from engine.apiserver.validation.networking import endpoints, ingress, ingressclass, networkpolicy, services
 from engine.apiserver.validation.resources import limitrange, quota
+from engine.apiserver.validation.storage import volumes
 
 _CHECKS: dict[type[Object], Callable[[FieldErrors, Any], None]] = {
     Service: services.service,
@@ -57,9 +55,9 @@ _CHECKS: dict[type[Object], Callable[[FieldErrors, Any], None]] = {
     PodDisruptionBudget: policy.budget,
     ResourceQuota: quota.quota,
     PriorityClass: scheduling.priority_class,
-    PersistentVolume: storage.volume,
-    PersistentVolumeClaim: storage.claim,
-    StorageClass: storage.storage_class,
+    PersistentVolume: volumes.volume,
+    PersistentVolumeClaim: volumes.claim,
+    StorageClass: volumes.storage_class,
     LimitRange: limitrange.limit_range,
     HorizontalPodAutoscaler: autoscaling.autoscaler,
     Ingress: ingress.ingress,
@@ -85,7 +83,7 @@ _UPDATE_CHECKS: dict[type[Object], Callable[[FieldErrors, Any, Any], None]] = {
     ConfigMap: config.update,
     Secret: config.update,
     PriorityClass: scheduling.update,
-    StorageClass: storage.update_class,
+    StorageClass: volumes.update_class,
     IngressClass: ingressclass.update,
     RoleBinding: rbac.update_binding,
     ClusterRoleBinding: rbac.update_binding,

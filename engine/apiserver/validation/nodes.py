@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.api import names
-from engine.apiserver.validation import addresses
 from engine.apiserver.validation.fielderrors import go_value
+from engine.apiserver.validation.networking import addresses
 from engine.apiserver.validation.resources import quantities
 
 if TYPE_CHECKING:

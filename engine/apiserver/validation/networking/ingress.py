@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.api import names
-from engine.apiserver.validation import addresses, references
+from engine.apiserver.validation import references
+from engine.apiserver.validation.networking import addresses
 
 if TYPE_CHECKING:
     from engine.api.serializer.idle.networking import (

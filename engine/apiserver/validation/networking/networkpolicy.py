@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from engine.api import names
-from engine.apiserver.validation import addresses, meta
+from engine.apiserver.validation import meta
+from engine.apiserver.validation.networking import addresses
 
 if TYPE_CHECKING:
     from engine.api.serializer.idle.networking import IPBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from engine.api import names
-from engine.apiserver.validation import addresses
 from engine.apiserver.validation.fielderrors import go_value
-from engine.apiserver.validation.services import PROTOCOLS
+from engine.apiserver.validation.networking import addresses
+from engine.apiserver.validation.networking.services import PROTOCOLS
 
 if TYPE_CHECKING:
     from engine.api.apps import Endpoint, EndpointPort, EndpointSlice

@@ -9,7 +9,7 @@ from engine.api import names
 from engine.api.serializer.wire import encode
 from engine.apiserver.validation import meta
 from engine.apiserver.validation.resources import quantities
-from engine.apiserver.validation.volumesources import source
+from engine.apiserver.validation.storage.sources import source
 
 if TYPE_CHECKING:
     from engine.api.serializer.idle.core import StorageClass, TopologySelectorTerm

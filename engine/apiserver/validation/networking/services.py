@@ -8,9 +8,9 @@ from msgspec import UNSET
 
 from engine.api import names
 from engine.api.meta import number
-from engine.apiserver.validation import addresses
 from engine.apiserver.validation import meta as metadata
 from engine.apiserver.validation.fielderrors import go_value
+from engine.apiserver.validation.networking import addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
