@@ -36,7 +36,7 @@ from engine.apiserver.validation import (
 from engine.apiserver.validation.fielderrors import FieldErrors
 from engine.apiserver.validation.networking import endpoints, ingress, ingressclass, networkpolicy, services
 from engine.apiserver.validation.resources import limitrange, quota
-from engine.apiserver.validation.storage import volumes
+from engine.apiserver.validation.storage import claims, classes, volumes
 
 _CHECKS: dict[type[Object], Callable[[FieldErrors, Any], None]] = {
     Service: services.service,
@@ -56,8 +56,8 @@ _CHECKS: dict[type[Object], Callable[[FieldErrors, Any], None]] = {
     ResourceQuota: quota.quota,
     PriorityClass: scheduling.priority_class,
     PersistentVolume: volumes.volume,
-    PersistentVolumeClaim: volumes.claim,
-    StorageClass: volumes.storage_class,
+    PersistentVolumeClaim: claims.claim,
+    StorageClass: classes.storage_class,
     LimitRange: limitrange.limit_range,
     HorizontalPodAutoscaler: autoscaling.autoscaler,
     Ingress: ingress.ingress,
@@ -83,7 +83,9 @@ _UPDATE_CHECKS: dict[type[Object], Callable[[FieldErrors, Any, Any], None]] = {
     ConfigMap: config.update,
     Secret: config.update,
     PriorityClass: scheduling.update,
-    StorageClass: volumes.update_class,
+    StorageClass: classes.update,
+    PersistentVolume: volumes.update,
+    PersistentVolumeClaim: claims.update,
     IngressClass: ingressclass.update,
     RoleBinding: rbac.update_binding,
     ClusterRoleBinding: rbac.update_binding,

@@ -20,7 +20,8 @@ def node(errors: FieldErrors, obj: Node) -> None:
     """Check a Node: its taints, the addresses of its Pods, and what it says that it has."""
     # The server blames metadata for taints of the spec.
     _taints(errors, "metadata.taints", obj.spec.taints)
-    for index, text in enumerate(obj.spec.pod_cidrs):
+    # The older field stands for a list of one.
+    for index, text in enumerate(obj.spec.pod_cidrs or filter(None, (obj.spec.pod_cidr,))):
         if addresses.cidr(text) is None:
             errors.invalid(f"spec.podCIDRs[{index}]", text, addresses.NO_CIDR)
     for field, amounts in (("capacity", obj.status.capacity), ("allocatable", obj.status.allocatable)):

@@ -20,7 +20,7 @@ _HOST_PATH_TYPES = (
     "Socket",
 )
 _LONGEST_DRIVER = 63
-_ORDER = (
+SOURCES = (
     "hostPath",
     "gcePersistentDisk",
     "awsElasticBlockStore",
@@ -62,7 +62,7 @@ _SAID_PATHS = {"gcePersistentDisk": "persistentDisk"}
 
 def source(errors: FieldErrors, spec: _Source, *, affine: bool) -> None:
     """Check the source in a volume's `spec`; `affine` says whether that names the nodes where the volume is."""
-    given = [name for name in _ORDER if spec.get(name) is not None]
+    given = [name for name in SOURCES if spec.get(name) is not None]
     for number, name in enumerate(given):
         if number and name != "flexVolume":
             shown = "cephFS" if name == "cephfs" else name
