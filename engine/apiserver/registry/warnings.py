@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from engine.api import names
-from engine.api.apps import Passive
+from engine.api.apps import EndpointSlice, Passive
 from engine.api.batch import CronJob
 from engine.api.config import Secret
 from engine.api.core import Pod, Service
@@ -58,6 +58,11 @@ def of_changed(obj: Object) -> list[str]:
 def _ingress(ingress: Passive) -> Iterator[str]:
     if _CLASS in ingress.metadata.annotations and (ingress.body.get("spec") or {}).get("ingressClassName") is None:
         yield f"annotation {json.dumps(_CLASS)} is deprecated, please use 'spec.ingressClassName' instead"
+
+
+def _slice(slice_: EndpointSlice) -> Iterator[str]:
+    if slice_.address_type == "FQDN":
+        yield "spec.addressType: FQDN endpoints are deprecated"
 
 
 def _volume(volume: PersistentVolume) -> Iterator[str]:
@@ -113,6 +118,7 @@ def _service(service: Service) -> Iterator[str]:
 
 _TOLD: dict[type[Object], Callable[[Any], Iterator[str]]] = {
     CronJob: _cron_job,
+    EndpointSlice: _slice,
     PersistentVolume: _volume,
     PersistentVolumeClaim: _claim,
     Secret: _secret,

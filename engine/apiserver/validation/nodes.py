@@ -10,7 +10,7 @@ from engine.apiserver.validation.networking import addresses
 from engine.apiserver.validation.resources import quantities
 
 if TYPE_CHECKING:
-    from engine.api.core import Node, Taint
+    from engine.api.core import Node, NodeSpec, Taint
     from engine.apiserver.validation.fielderrors import FieldErrors
 
 _EFFECTS = ("NoSchedule", "PreferNoSchedule", "NoExecute")
@@ -20,13 +20,18 @@ def node(errors: FieldErrors, obj: Node) -> None:
     """Check a Node: its taints, the addresses of its Pods, and what it says that it has."""
     # The server blames metadata for taints of the spec.
     _taints(errors, "metadata.taints", obj.spec.taints)
-    # The older field stands for a list of one.
-    for index, text in enumerate(obj.spec.pod_cidrs or filter(None, (obj.spec.pod_cidr,))):
+    for index, text in enumerate(_pod_cidrs(obj.spec)):
         if addresses.cidr(text) is None:
             errors.invalid(f"spec.podCIDRs[{index}]", text, addresses.NO_CIDR)
     for field, amounts in (("capacity", obj.status.capacity), ("allocatable", obj.status.allocatable)):
         for name, value in sorted(amounts.items()):
             quantities.not_negative(errors, f"status.{field}.{name}", value)
+
+
+def _pod_cidrs(spec: NodeSpec) -> tuple[str, ...]:
+    """The ranges of a Node's Pods: where the older field says another one than the first, that alone."""
+    first = spec.pod_cidr
+    return (first,) if first and spec.pod_cidrs[:1] != (first,) else spec.pod_cidrs
 
 
 def _taints(errors: FieldErrors, path: str, taints: tuple[Taint, ...]) -> None:
@@ -56,7 +61,8 @@ def _shown(taint: Taint) -> str:
 
 def update(errors: FieldErrors, old: Node, new: Node) -> None:
     """Check that a Node keeps the range of its Pods and its provider's name, once it has them."""
-    if old.spec.pod_cidrs and old.spec.pod_cidrs != new.spec.pod_cidrs:
+    had = _pod_cidrs(old.spec)
+    if had and had != _pod_cidrs(new.spec):
         errors.forbidden("spec.podCIDRs", 'node updates may not change podCIDR except from "" to valid')
     before = old.spec.carried("providerID")
     if before and before != new.spec.carried("providerID"):

@@ -20,6 +20,8 @@ _HOST_PATH_TYPES = (
     "Socket",
 )
 _LONGEST_DRIVER = 63
+_NAMED = {"name": "some", "namespace": "some"}
+"""Stands for a secret that is not asked for."""
 SOURCES = (
     "hostPath",
     "gcePersistentDisk",
@@ -125,8 +127,8 @@ def _csi(errors: FieldErrors, path: str, given: _Source) -> None:
     if not given.get("volumeHandle"):
         errors.required(f"{path}.volumeHandle")
     for field in ("controllerPublish", "controllerExpand", "nodePublish", "nodeExpand"):
-        secret = given.get(f"{field}SecretRef")
-        for part in ("name", "namespace") if secret is not None else ():
+        secret = given.get(f"{field}SecretRef", _NAMED)
+        for part in _NAMED:
             if not secret.get(part):
                 errors.required(f"{path}.{field}SecretRef.{part}")
 

@@ -9,8 +9,8 @@ import pytest
 from engine.api.core import ClientIPConfig, Service, ServiceSpec, SessionAffinityConfig
 from engine.api.status import StatusError
 from engine.apiserver.endpoints.rest import RESTEndpoints
-from engine.apiserver.validation.networking import services as validation
 from engine.apiserver.validation.fielderrors import FieldErrors
+from engine.apiserver.validation.networking import services as validation
 from tests.engine.apiserver.serviceobjects import SERVICES, create, refusal, service
 
 # --- 2.1
