@@ -155,7 +155,8 @@ def test_a_selector_may_not_change(rest: RESTEndpoints, resource):
         ),
         (
             {"strategy": {"rollingUpdate": {"maxUnavailable": "150%"}}},
-            'spec.strategy.rollingUpdate.maxUnavailable: Invalid value: intstr.IntOrString{Type:1, IntVal:0, StrVal:"150%"}: '
+            "spec.strategy.rollingUpdate.maxUnavailable: Invalid value: "
+            'intstr.IntOrString{Type:1, IntVal:0, StrVal:"150%"}: '
             "must not be greater than 100%",
         ),
         (
@@ -164,7 +165,8 @@ def test_a_selector_may_not_change(rest: RESTEndpoints, resource):
         ),
         (
             {"strategy": {"rollingUpdate": {"maxSurge": "a lot"}}},
-            'spec.strategy.rollingUpdate.maxSurge: Invalid value: intstr.IntOrString{Type:1, IntVal:0, StrVal:"a lot"}: '
+            "spec.strategy.rollingUpdate.maxSurge: Invalid value: "
+            'intstr.IntOrString{Type:1, IntVal:0, StrVal:"a lot"}: '
             "a valid percent string must be a numeric "
             "string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')",
         ),
