@@ -4,7 +4,7 @@ from msgspec import UNSET
 
 from engine.api.base import Api
 from engine.api.core import IntOrString
-from engine.api.meta import Condition, Int, LabelSelector, Object, ObjectMeta
+from engine.api.meta import Int, LabelSelector, Object, ObjectMeta
 
 
 class TypedLocalObjectReference(Api, frozen=True):
@@ -179,15 +179,8 @@ class NetworkPolicySpec(Api, frozen=True):
     policy_types: tuple[str, ...] = ()
 
 
-class NetworkPolicyStatus(Api, frozen=True):
-    """What older versions reported."""
-
-    conditions: tuple[Condition, ...] = ()
-
-
 class NetworkPolicy(Object, frozen=True):
-    """Rules for traffic between Pods."""
+    """Rules for traffic between Pods. It has had no status since 1.28."""
 
     metadata: ObjectMeta = ObjectMeta()
     spec: NetworkPolicySpec = NetworkPolicySpec()
-    status: NetworkPolicyStatus = NetworkPolicyStatus()

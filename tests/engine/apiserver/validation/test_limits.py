@@ -34,7 +34,8 @@ def scaled_by(*metrics: dict[str, Any], **spec: Any) -> dict[str, Any]:
         (
             {"type": "Object", "object": {"metric": {}, "describedObject": WEB, "target": {"type": "Value"}}},
             "object.metric.name: Required value: must specify a metric name, "
-            "spec.metrics[0].object.target.averageValue: Required value: must set either a target value or averageValue",
+            "spec.metrics[0].object.target.averageValue: Required value: "
+            "must set either a target value or averageValue",
         ),
         (
             {"type": "Resource", "resource": {"name": "cpu", "target": {"type": "Utilization"}}},
