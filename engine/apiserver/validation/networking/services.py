@@ -87,6 +87,8 @@ def _port(errors: FieldErrors, path: str, port: ServicePort, *, named: bool) -> 
         errors.unsupported(f"{path}.protocol", port.protocol, PROTOCOLS)
     for problem in _target(port.target_port):
         errors.invalid(f"{path}.targetPort", port.target_port, problem)
+    for problem in names.qualified(port.app_protocol) if port.app_protocol else ():
+        errors.invalid(f"{path}.appProtocol", port.app_protocol, problem)
 
 
 def _target(target: IntOrString) -> list[str]:
@@ -201,14 +203,21 @@ def _duplicates(errors: FieldErrors, ports: tuple[ServicePort, ...]) -> None:
 
 
 def _balancer(errors: FieldErrors, svc: Service) -> None:
-    spec = svc.spec
+    spec, name = svc.spec, svc.spec.carried("loadBalancerClass")
     if spec.type == "LoadBalancer":
+        for index, text in enumerate(spec.load_balancer_source_ranges):
+            if addresses.cidr(text.strip()) is None:
+                errors.invalid(f"spec.LoadBalancerSourceRanges[{index}]", text, addresses.NO_CIDR)
+        for problem in names.qualified(name) if name is not None else ():
+            errors.invalid("spec.loadBalancerClass", name, problem)
         return
     if spec.allocate_load_balancer_node_ports is not UNSET:
         detail = "may only be used when `type` is 'LoadBalancer'"
         errors.forbidden("spec.allocateLoadBalancerNodePorts", detail)
     if spec.load_balancer_source_ranges:
         errors.forbidden("spec.LoadBalancerSourceRanges", "may only be used when `type` is 'LoadBalancer'")
+    if name is not None:
+        errors.forbidden("spec.loadBalancerClass", "may only be used when `type` is 'LoadBalancer'")
 
 
 def _policies(errors: FieldErrors, svc: Service) -> None:
@@ -230,7 +239,12 @@ def _policies(errors: FieldErrors, svc: Service) -> None:
 
 
 def update(errors: FieldErrors, old: Service, new: Service) -> None:
-    """Check what may not change: an address once given."""
+    """Check what may not change: an address once given, and who balances."""
+    if old.spec.type == new.spec.type == "LoadBalancer":
+        name = new.spec.carried("loadBalancerClass")
+        if old.spec.carried("loadBalancerClass") != name:
+            shown = go_value("null" if name is None else name)
+            errors.raw_invalid("spec.loadBalancerClass", shown, "may not change once set")
     if old.spec.type == "ExternalName" or new.spec.type == "ExternalName" or not old.spec.cluster_ips:
         return
     if new.spec.cluster_ips[:1] != old.spec.cluster_ips[:1]:

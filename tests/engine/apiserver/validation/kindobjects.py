@@ -27,11 +27,11 @@ def document(kind: str, name: str = "x", **body: Any) -> dict[str, Any]:
     return {"apiVersion": group, "kind": kind, "metadata": {"name": name}} | body
 
 
-def create(rest: RESTEndpoints, raw: dict[str, Any]) -> dict[str, Any]:
+def create(rest: RESTEndpoints, raw: dict[str, Any], *, dry_run: bool = False) -> dict[str, Any]:
     """What is made of an object."""
     resource = for_kind(raw["apiVersion"], raw["kind"])
     assert resource is not None
-    return rest.create(resource, "default", raw)
+    return rest.create(resource, "default", raw, dry_run=dry_run)
 
 
 def update(rest: RESTEndpoints, raw: dict[str, Any]) -> dict[str, Any]:
