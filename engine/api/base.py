@@ -18,6 +18,7 @@ _UPPER = {
     "cidrs": "CIDRs",
     "uuid": "UUID",
     "os": "OS",
+    "urls": "URLs",
 }
 _WHOLE = {
     "extra": "x-extra",
@@ -40,6 +41,8 @@ class Api(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     """Base of all API types. A change is a new object that shares the rest with the old one."""
 
     unmodelled: ClassVar[frozenset[str]] = frozenset()
+    go_package: ClassVar[str] = "v1"
+    """The package of the type in Go, which its errors name."""
     extra: dict[str, Any] | None = None
     """None rather than an empty dict, so that small structs stay hashable."""
 

@@ -47,6 +47,14 @@ _DNS1035_TEXT = _regex_error(
     "my-name",
     "abc-123",
 )
+_WILDCARD_RE = rf"\*\.{_SUBDOMAIN_RE}"
+_WILDCARD = re.compile(_WILDCARD_RE)
+_WILDCARD_TEXT = _regex_error(
+    "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of "
+    "lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
+    _WILDCARD_RE,
+    "*.example.com",
+)
 _VALUE_TEXT = _regex_error(
     "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', "
     "and must start and end with an alphanumeric character",
@@ -78,6 +86,18 @@ def _check(text: str, pattern: re.Pattern[str], limit: int, message: str) -> lis
 def subdomain(text: str) -> list[str]:
     """Complaints about a DNS-1123 subdomain: the name of most kinds."""
     return _check(text, _SUBDOMAIN, SUBDOMAIN_MAX, _SUBDOMAIN_TEXT)
+
+
+def wildcard_subdomain(text: str) -> list[str]:
+    """Complaints about a DNS-1123 subdomain behind `*.`: the host of an Ingress."""
+    return _check(text, _WILDCARD, SUBDOMAIN_MAX, _WILDCARD_TEXT)
+
+
+def path_segment(text: str) -> list[str]:
+    """Complaints about what becomes part of a URL: the name of a role, of a metric."""
+    if text in {".", ".."}:
+        return [f"may not be '{text}'"]
+    return [f"may not contain '{part}'" for part in ("/", "%") if part in text]
 
 
 def label(text: str) -> list[str]:

@@ -35,6 +35,16 @@ def whole(quantity: int | str) -> int:
     return -(-_nanos(quantity)[0] // _NANO)
 
 
+def nano(quantity: int | str) -> int:
+    """The quantity in thousand-millionths, to compare. Raises ValueError."""
+    return _nanos(quantity)[0]
+
+
+def form(quantity: int | str) -> str:
+    """How it is written: `decimal`, `exponent` or `binary`. Raises ValueError."""
+    return _nanos(quantity)[1]
+
+
 def canonical(quantity: int | str) -> str:
     """The one spelling that the API server keeps: `1000m` is `1`, `1024Mi` is `1Gi`. Raises ValueError."""
     return _canonical(str(quantity))

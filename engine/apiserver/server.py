@@ -103,7 +103,7 @@ class APIServer:
         if drawn is not None:
             named = _with_meta(obj, name=drawn.name)
         try:
-            full = self._admitted(resource, named)
+            full = self._admitted(resource, named, dry_run=request.dry_run)
             charged = quota.charged(self.store, resource, full)
         except StatusError:
             if drawn is not None and request.tries_again:
@@ -124,7 +124,7 @@ class APIServer:
             self.services.adopt(full)
         return cast("A", self.store.put(resource.plural, key_of(full.metadata), full, request.writer, request.cause))
 
-    def _admitted(self, resource: Resource, named: Object) -> Object:
+    def _admitted(self, resource: Resource, named: Object, *, dry_run: bool) -> Object:
         """A new object as it would be stored, but for its uid. Raises StatusError."""
         self._check_namespace(resource, named.metadata)
         if isinstance(named, core.Pod):
@@ -132,7 +132,7 @@ class APIServer:
         full = apply_defaults(prepare_for_create(named, self.clock.stamp()), self.pods)
         self._validator.check(resource, full, None)
         if isinstance(full, core.Service):
-            full = self.services.allocate(full, None)
+            full = self.services.allocate(full, None, dry_run=dry_run)
         if self.store.get(resource.plural, key_of(full.metadata)) is not None:
             raise status.already_exists(resource, full.metadata.name)
         return full

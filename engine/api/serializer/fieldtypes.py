@@ -23,6 +23,8 @@ class ExplainedField(typing.NamedTuple):
     plain: frozenset[type]
     quantity: bool = False
     """Is the plain value, or each value of the map, a quantity?"""
+    binary: bool = False
+    """Is each value of the map base64?"""
 
 
 @cache
@@ -36,10 +38,10 @@ def fields_of(cls: type[Api]) -> dict[str, ExplainedField]:
 
 def _field(hint: Any) -> ExplainedField:
     if typing.get_origin(hint) is typing.Annotated:
-        return _field(typing.get_args(hint)[0])._replace(quantity="quantity" in hint.__metadata__)
+        return _field(typing.get_args(hint)[0])._replace(quantity=_is_marked(hint, "quantity"))
     options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
     struct: type[Api] | None = None
-    many = quantity = False
+    many = quantity = binary = False
     plain: set[type] = set()
     for option in options:
         origin = typing.get_origin(option)
@@ -50,9 +52,13 @@ def _field(hint: Any) -> ExplainedField:
         elif origin is dict:
             values = typing.get_args(option)[1]
             plain |= {dict, str} if values is str else {dict}
-            quantity = typing.get_origin(values) is typing.Annotated
+            quantity, binary = _is_marked(values, "quantity"), _is_marked(values, "base64")
         elif isinstance(option, type) and issubclass(option, Api):
             struct = option
         elif option in (int, str, bool):
             plain.add(option)
-    return ExplainedField(struct, many, frozenset(plain), quantity)
+    return ExplainedField(struct, many, frozenset(plain), quantity, binary)
+
+
+def _is_marked(hint: Any, mark: str) -> bool:
+    return typing.get_origin(hint) is typing.Annotated and mark in hint.__metadata__

@@ -13,20 +13,7 @@ from engine.api.quantity import MALFORMED, canonical
 _ALL = "*"
 """Every item of a list, every value of a map."""
 
-_SOURCES = ("resource", "containerResource", "pods", "object", "external")
 _CLAIM_SPEC = ("spec", "resources")
-_OF_KIND: dict[str, tuple[tuple[str, ...], ...]] = {
-    "LimitRange": tuple(
-        ("spec", "limits", _ALL, name, _ALL)
-        for name in ("max", "min", "default", "defaultRequest", "maxLimitRequestRatio")
-    ),
-    "HorizontalPodAutoscaler": tuple(
-        (part, metrics, _ALL, source, which, name)
-        for part, metrics, which in (("spec", "metrics", "target"), ("status", "currentMetrics", "current"))
-        for source in _SOURCES
-        for name in ("value", "averageValue")
-    ),
-}
 _RESOURCES = (("limits", _ALL), ("requests", _ALL))
 _CARRIED: dict[str, tuple[tuple[str, ...], ...]] = {
     "overhead": ((_ALL,),),
@@ -51,12 +38,6 @@ def read(value: Any) -> int | str:
     kept = str(value) if isinstance(value, float) else value
     canonical(kept)
     return kept
-
-
-def check_kind(kind: str, body: dict[str, Any]) -> None:
-    """Read every quantity of a kind that is carried as a whole. Raises ValueError."""
-    for place in _OF_KIND.get(kind, ()):
-        _check(body, place)
 
 
 def check_carried(field: str, value: Any) -> None:

@@ -18,8 +18,9 @@ from engine.api.base import Api
 from engine.api.core import Pod
 from engine.api.meta import Object
 from engine.api.scheme import Resource, for_kind
-from engine.api.serializer import quantityplaces, rawdocuments, timestamps
+from engine.api.serializer import bytemaps, quantityplaces, rawdocuments, timestamps, zerovalues
 from engine.api.serializer.fieldtypes import EXTRA, ExplainedField, fields_of
+from engine.api.serializer.idle.forms import CARRIED_SPECS, FORMS
 from engine.api.serializer.passthrough import Forms
 from engine.api.status import bad_request
 from engine.fit import MisfitError, fit
@@ -43,13 +44,6 @@ _INT64 = frozenset(
 """Whole numbers that Go keeps in 64 bits; all others have 32."""
 _RANGES = {"int32": range(-(2**31), 2**31), "int64": range(-(2**63), 2**63)}
 _CARRIES = b'"x-extra":'
-_ZERO_STATUS = {
-    "replicasets": ("replicas",),
-    "daemonsets": ("currentNumberScheduled", "desiredNumberScheduled", "numberMisscheduled", "numberReady"),
-    "statefulsets": ("replicas", "availableReplicas"),
-    "poddisruptionbudgets": ("currentHealthy", "desiredHealthy", "disruptionsAllowed", "expectedPods"),
-}
-"""Numbers that Go writes even when they are 0, per kind."""
 _TOP = frozenset({"apiVersion", "kind", "metadata"})
 
 
@@ -58,6 +52,7 @@ class _Walk:
 
     def __init__(self) -> None:
         self.unknown: list[str] = []
+        self.unknown_places: list[tuple[dict[str, Any], str]] = []
 
     def struct(self, cls: type[Api], raw: Any, path: str, names: str, owner: str) -> dict[str, Any]:
         if not isinstance(raw, dict):
@@ -78,6 +73,7 @@ class _Walk:
                     extra[key] = kept
             else:
                 self.unknown.append(here)
+                self.unknown_places.append((raw, key))
         if extra:
             out[EXTRA] = extra
         return out
@@ -104,6 +100,8 @@ class _Walk:
         if dict in field.plain:
             if field.quantity:
                 return _quantity_map(value, owner, names)
+            if field.binary:
+                return _byte_map(value, owner, names)
             return _map(value, owner, names, key) if str in field.plain else self._form(value, names, owner, key)
         if field.quantity:
             return quantityplaces.read(value)
@@ -142,8 +140,17 @@ def _quantity_map(value: Any, owner: str, names: str) -> dict[str, Any]:
     return {key: quantityplaces.read(item) for key, item in value.items()}
 
 
+def _byte_map(value: Any, owner: str, names: str) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise _wrong_type(value, owner, names, "map[string][]uint8")
+    try:
+        return {key: bytemaps.read(item) for key, item in value.items()}
+    except bytemaps.NoBytesError as error:
+        raise _wrong_type(error.value, owner, names, error.wanted) from error
+
+
 def _go_type(cls: type[Api]) -> str:
-    return f"v1.{cls.__name__.removeprefix('Core')}"
+    return f"{cls.go_package}.{cls.__name__.removeprefix('Core')}"
 
 
 def _go_plain(plain: frozenset[type], key: str) -> str:
@@ -169,19 +176,20 @@ def decode(resource: Resource, raw: dict[str, Any], *, strict: bool = True, unkn
     walk = _Walk()
     try:
         raw = rawdocuments.readable(raw)
-        if resource.type is Passive:
-            return _decode_passive(walk, resource, raw)
-        clean = walk.struct(resource.type, raw, "", "", resource.kind)
+        clean = walk.struct(_form(resource), raw, "", "", resource.kind)
+        _check_carried_spec(walk, resource.kind, raw)
     except ValueError as error:
         raise bad_request(_cannot_handle(resource, str(error))) from error
-    sentences = [f'unknown field "{path}"' for path in walk.unknown]
+    sentences = [f'unknown field "{path}"' for path in dict.fromkeys(walk.unknown)]
     if strict and sentences:
         raise bad_request(_cannot_handle(resource, f"strict decoding error: {', '.join(sentences)}"))
     if unknown is not None:
         unknown += sentences
+    if resource.type is Passive:
+        return _passive(walk, resource, raw, clean)
     clean["apiVersion"], clean["kind"] = resource.api_version, resource.kind
     try:
-        return fit(_complete(resource, clean), resource.type)
+        return fit(zerovalues.completed(resource.plural, clean), resource.type)
     except MisfitError as error:
         raise bad_request(_cannot_handle(resource, str(error))) from error
 
@@ -195,33 +203,32 @@ def decode_request(cls: type[A], raw: Any) -> A:
         raise bad_request(f'{kind} in version "v1" cannot be handled as a {kind}: {error}') from error
 
 
-def _complete(resource: Resource, clean: dict[str, Any]) -> dict[str, Any]:
-    """Go has zero values where our status types ask for a number."""
-    status = clean.get("status")
-    if status is not None:
-        for name in _ZERO_STATUS.get(resource.plural, ()):
-            status.setdefault(name, 0)
-    if resource.plural == "endpointslices":
-        clean.setdefault("addressType", "")
-    if resource.plural == "controllerrevisions":
-        clean.setdefault("revision", 0)
-    return clean
+def _form(resource: Resource) -> type[Object]:
+    """The type whose fields an object has, whatever it is stored as."""
+    return FORMS[resource.kind] if resource.type is Passive else resource.type
 
 
-def _decode_passive(walk: _Walk, resource: Resource, raw: Any) -> Object:
-    if not isinstance(raw, dict):
-        raise _wrong_type(raw, resource.kind, "", f"v1.{resource.kind}")
-    meta = walk.struct(
-        fields_of(Passive)["metadata"].struct or Api,
-        raw.get("metadata") or {},
-        "metadata",
-        "metadata",
-        "",
-    )
+def _check_carried_spec(walk: _Walk, kind: str, raw: dict[str, Any]) -> None:
+    form = CARRIED_SPECS.get(kind)
+    if form is not None and raw.get("spec") is not None:
+        walk.struct(form, raw["spec"], "spec", "spec", kind)
+
+
+def _passive(walk: _Walk, resource: Resource, raw: dict[str, Any], clean: dict[str, Any]) -> Object:
+    """An object whose body stays as it came, but for the fields that its kind does not have."""
+    for holder, key in walk.unknown_places:
+        holder.pop(key, None)
     body = {key: value for key, value in raw.items() if key not in _TOP}
-    quantityplaces.check_kind(resource.kind, body)
-    clean = {"apiVersion": resource.api_version, "kind": resource.kind, "metadata": meta, "body": body}
-    return msgspec.convert(clean, Passive)
+    kind = {"apiVersion": resource.api_version, "kind": resource.kind}
+    return msgspec.convert(kind | {"metadata": clean.get("metadata", {}), "body": body}, Passive)
+
+
+def formed(obj: Passive) -> Object:
+    """The object by the form of its kind, with its metadata: what is stored as it came, for those who check it."""
+    form = FORMS[obj.kind]
+    clean = _Walk().struct(form, obj.body, "", "", obj.kind)
+    typed = fit(clean | {"apiVersion": obj.api_version, "kind": obj.kind}, form)
+    return msgspec.structs.replace(typed, metadata=obj.metadata)
 
 
 def _cannot_handle(resource: Resource, why: str) -> str:

@@ -9,7 +9,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from engine.api.core import ClientIPConfig, LoadBalancerStatus, Service, ServicePort, ServiceSpec, SessionAffinityConfig
-from engine.apiserver.validation.services import HEADLESS
+from engine.apiserver.validation.networking.services import HEADLESS
 
 _AFFINITY = SessionAffinityConfig(client_ip=ClientIPConfig(timeout_seconds=10800))
 _EXTERNAL = ("NodePort", "LoadBalancer")

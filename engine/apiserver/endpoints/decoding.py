@@ -46,6 +46,8 @@ def patched(resource: Resource, raw: dict[str, Any], change: Any, type: str, val
     except status.StatusError as error:
         _, _, why = error.message.partition("cannot be handled as a " + resource.kind + ": ")
         why = re.sub(r"json: cannot unmarshal .* of type (\w+)$", r"unrecognized type: \1", why or error.message)
+        if why.startswith("illegal base64"):
+            why = f"error decoding from json: {why}"
         message = f'Invalid value: "{_go_map(change)}": {why}'
         causes = [{"reason": "FieldValueInvalid", "message": message, "field": "patch"}]
         raise status.StatusError(422, "Invalid", f' "" is invalid: patch: {message}', {"causes": causes}) from error

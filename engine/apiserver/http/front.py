@@ -119,8 +119,9 @@ class _Front:
         watch = watch_server(verbs, self._cache, ask, target)
         limit = parameters.number(ask, "timeoutSeconds") or 0
         del request  # Starlette cancels the stream when its client has gone
-        headers = _warnings(verbs.warnings())
-        return StreamingResponse(stream(watch, notifier, limit), headers=headers, media_type="application/json")
+        answer = StreamingResponse(stream(watch, notifier, limit), media_type="application/json")
+        _warn(answer, verbs.warnings())
+        return answer
 
 
 def _watches(ask: HTTPRequest) -> bool:
@@ -141,9 +142,11 @@ async def _ask_of(request: Request) -> HTTPRequest:
 
 
 def _response(request: Request, answer: HTTPResponse) -> Response:
-    headers = {"cache-control": "no-cache, private"} | answer.headers | _warnings(answer.warnings)
+    headers = {"cache-control": "no-cache, private"} | answer.headers
     if headers.get("etag", "") in _known_etags(request):
-        return Response(status_code=304, headers=headers)
+        unchanged = Response(status_code=304, headers=headers)
+        _warn(unchanged, answer.warnings)
+        return unchanged
     zips = "gzip" in request.headers.get("accept-encoding", "")
     zips = zips and (len(answer.body) >= _ZIPPED_FROM or bool(answer.rest))
     if zips:
@@ -155,6 +158,7 @@ def _response(request: Request, answer: HTTPResponse) -> Response:
         response = Response(body, answer.code, headers)
     # Set by hand: discovery clients compare the type as a whole, and Starlette would add a charset to it.
     response.headers["content-type"] = answer.content_type
+    _warn(response, answer.warnings)
     return response
 
 
@@ -173,10 +177,10 @@ def _known_etags(request: Request) -> list[str]:
     return [tag.strip() for tag in request.headers.get("if-none-match", "").split(",") if tag.strip()]
 
 
-def _warnings(texts: list[str]) -> dict[str, str]:
-    """One header for all warnings: HTTP joins values by commas, and each stands in quotes."""
-    quoted = [_quoted(text) for text in texts]
-    return {"warning": ", ".join(f'299 - "{text}"' for text in quoted)} if quoted else {}
+def _warn(response: Response, texts: list[str]) -> None:
+    """Each warning travels in a header of its own, as from the real server."""
+    for text in texts:
+        response.headers.append("warning", f'299 - "{_quoted(text)}"')
 
 
 def _quoted(text: str) -> str:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 SERVICE_CIDR = "10.96.0.0/12"
 NODE_PORTS = (30000, 32767)
 _BAND_MIN = 16
+_OUT_OF_RANGE = "the provided network does not match the current range"
+OUT_OF_RANGE_IF_TRIED = f"the provided IP ({{}}) is not in the valid range. The range of valid IPs is {SERVICE_CIDR}"
+"""What a dry run says instead."""
 
 
 def ip_band(size: int) -> int:
@@ -76,11 +79,11 @@ class ClusterIPs:
         first, last = int(network.network_address), int(network.broadcast_address)
         self._pool = Allocator(rng, "clusterIP", first + 1, last - 1, ip_band(network.num_addresses))
 
-    def problem(self, address: str, owner: str) -> str:
+    def problem(self, address: str, owner: str, out_of_range: str = _OUT_OF_RANGE) -> str:
         """Why `owner` may not have this address; empty where it may."""
         number = int(ipaddress.ip_address(address))
         if not self._pool.first <= number <= self._pool.last:
-            return f"failed to allocate IP {address}: the provided network does not match the current range"
+            return f"failed to allocate IP {address}: {out_of_range.format(address)}"
         if self._pool.owners.get(number, owner) != owner:
             return f"failed to allocate IP {address}: provided IP is already allocated"
         return ""

@@ -15,9 +15,9 @@ from msgspec.structs import replace
 from engine.api import status
 from engine.api.meta import key_of
 from engine.api.scheme import by_plural
-from engine.apiserver.registry.allocators import ClusterIPs, NodePorts
+from engine.apiserver.registry.allocators import OUT_OF_RANGE_IF_TRIED, ClusterIPs, NodePorts
 from engine.apiserver.validation.fielderrors import FieldErrors
-from engine.apiserver.validation.services import HEADLESS
+from engine.apiserver.validation.networking.services import HEADLESS
 
 if TYPE_CHECKING:
     from engine.api.core import Service, ServicePort
@@ -43,15 +43,30 @@ class ServiceAllocations:
         self._ports = NodePorts(rng)
         self._pins = pins
 
-    def allocate(self, svc: Service, old: Service | None) -> Service:
+    def allocate(self, svc: Service, old: Service | None, *, dry_run: bool = False) -> Service:
         """A validated Service with what it needs, which `adopt` takes. Raises StatusError 422 where that is taken."""
         owner = key_of(svc.metadata)
         errors = FieldErrors()
         addressed = self._with_address(svc, old, owner, errors)
         ported = self._with_health_check_port(self._with_node_ports(addressed, old, owner, errors), old, owner)
+        if dry_run:
+            errors = self._tried(svc)
         if errors.causes:
             raise status.invalid(by_plural("services"), svc.metadata.name, errors.causes)
         return ported
+
+    def _tried(self, svc: Service) -> FieldErrors:
+        """What a dry run says of numbers that are asked for: in words of its own, and nothing of the range of ports."""
+        errors, address = FieldErrors(), svc.spec.cluster_ip
+        if svc.spec.type != "ExternalName" and address and address != HEADLESS:
+            problem = self._ips.problem(address, "", out_of_range=OUT_OF_RANGE_IF_TRIED)
+            if problem:
+                errors.invalid("spec.clusterIPs", (address,), problem)
+        for index, port in enumerate(svc.spec.ports):
+            if port.node_port in self._ports.owners:
+                path = f"spec.ports[{index}].nodePort"
+                errors.invalid(path, port.node_port, f"port {port.node_port} is already allocated")
+        return errors
 
     def _spend_pins(self, svc: Service) -> None:
         """A pinned number is given once: a Service that is deleted and made again draws another one."""

@@ -37,7 +37,9 @@ class ObjectValidator:
             self._check_pod(errors, obj)
         else:
             kinds.check(errors, obj)
-        if old is not None:
+        if old is None:
+            kinds.check_create(errors, obj)
+        else:
             kinds.check_update(errors, old, obj)
             prepare_for_update.validate_metadata(errors, old.metadata, meta)
         if errors.causes:

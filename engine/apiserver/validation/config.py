@@ -7,15 +7,29 @@ import re
 from typing import TYPE_CHECKING
 
 from engine.api.config import Secret
+from engine.golang import json as go_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from engine.api.config import ConfigMap
     from engine.apiserver.validation.fielderrors import FieldErrors
 
 _KEY = re.compile(r"[-._a-zA-Z0-9]+")
 _KEY_MAX = 253
+_LARGEST = 1024 * 1024
+_SSH = "kubernetes.io/ssh-auth"
+_BASIC_AUTH = "kubernetes.io/basic-auth"
+_BASIC_AUTH_KEYS = ("username", "password")
+"""Of which one is enough."""
+_JSON_TYPES = ("kubernetes.io/dockercfg", "kubernetes.io/dockerconfigjson")
+_NEEDED_KEYS = {
+    "kubernetes.io/dockercfg": (".dockercfg",),
+    "kubernetes.io/dockerconfigjson": (".dockerconfigjson",),
+    _SSH: ("ssh-privatekey",),
+    "kubernetes.io/tls": ("tls.crt", "tls.key"),
+}
+_NEEDED_ANNOTATIONS = {"kubernetes.io/service-account-token": "kubernetes.io/service-account.name"}
 _BAD_KEY = (
     "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  "
     "or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')"
@@ -23,26 +37,43 @@ _BAD_KEY = (
 
 
 def configmap(errors: FieldErrors, obj: ConfigMap) -> None:
-    """Check a ConfigMap: its keys, each in one of its two maps only, and that binary values are base64."""
+    """Check a ConfigMap: its keys, each in one of its two maps only, and its size."""
     _keys(errors, "data", obj.data)
     for key in sorted(obj.data.keys() & obj.binary_data.keys()):
         errors.invalid(f"data[{key}]", key, "duplicate of key present in binaryData")
     _keys(errors, "binaryData", obj.binary_data)
-    _base64(errors, "binaryData", obj.binary_data)
+    if sum(len(text.encode()) for text in obj.data.values()) + sum(map(_size, obj.binary_data.values())) > _LARGEST:
+        # The server names no field.
+        errors.too_long("[]", _LARGEST)
 
 
 def secret(errors: FieldErrors, obj: Secret) -> None:
-    """Check a Secret: its keys, and that its values are base64."""
+    """Check a Secret: its keys, its size, and what its type needs."""
     _keys(errors, "data", obj.data)
-    _base64(errors, "data", obj.data)
+    if sum(map(_size, obj.data.values())) > _LARGEST:
+        errors.too_long("data", _LARGEST)
+    annotation = _NEEDED_ANNOTATIONS.get(obj.type)
+    if annotation is not None and not obj.metadata.annotations.get(annotation):
+        errors.required(f"metadata.annotations[{annotation}]")
+    if obj.type == _BASIC_AUTH and not obj.data.keys() & _BASIC_AUTH_KEYS:
+        for key in _BASIC_AUTH_KEYS:
+            errors.required(f"data[{key}]")
+    for key in _NEEDED_KEYS.get(obj.type, ()):
+        if key not in obj.data or (obj.type == _SSH and not obj.data[key]):
+            errors.required(f"data[{key}]")
+        elif obj.type in _JSON_TYPES:
+            _json_object(errors, f"data[{key}]", base64.b64decode(obj.data[key]))
 
 
-def _base64(errors: FieldErrors, path: str, values: Mapping[str, str]) -> None:
-    for key, value in sorted(values.items()):
-        try:
-            base64.b64decode(value, validate=True)
-        except ValueError:
-            errors.invalid(f"{path}[{key}]", value, "illegal base64 data")
+def _json_object(errors: FieldErrors, path: str, content: bytes) -> None:
+    problem = go_json.object_problem(content)
+    if problem:
+        errors.invalid(path, "<secret contents redacted>", problem)
+
+
+def _size(value: str) -> int:
+    """How many bytes a base64 text stands for."""
+    return len(value) // 4 * 3 - value.count("=")
 
 
 def _keys(errors: FieldErrors, path: str, keys: Iterable[str]) -> None:

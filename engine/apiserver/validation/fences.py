@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from engine.apiserver.validation.fielderrors import go_value
+
 if TYPE_CHECKING:
     from engine.api.apps import RollingUpdate
     from engine.apiserver.validation.fielderrors import FieldErrors
@@ -17,10 +19,15 @@ _NOT_A_PERCENT = (
 )
 
 
+def go_text(value: str) -> str:
+    """A text where a number might stand, as Go prints it."""
+    return f"intstr.IntOrString{{Type:1, IntVal:0, StrVal:{go_value(value)}}}"
+
+
 def count_or_percent(errors: FieldErrors, path: str, value: object) -> bool:
     """Check that it is a number that is not negative, or a percentage; returns whether it is."""
     if isinstance(value, str) and not _PERCENT.fullmatch(value):
-        errors.invalid(path, value, _NOT_A_PERCENT)
+        errors.raw_invalid(path, go_text(value), _NOT_A_PERCENT)
         return False
     if isinstance(value, int) and value < 0:
         errors.invalid(path, value, "must be greater than or equal to 0")
@@ -31,7 +38,7 @@ def count_or_percent(errors: FieldErrors, path: str, value: object) -> bool:
 def not_more_than_all(errors: FieldErrors, path: str, value: object) -> None:
     """Check that a percentage does not exceed 100%."""
     if isinstance(value, str) and _PERCENT.fullmatch(value) and _amount(value) > _WHOLE:
-        errors.invalid(path, value, "must not be greater than 100%")
+        errors.raw_invalid(path, go_text(value), "must not be greater than 100%")
 
 
 def of_deployment(errors: FieldErrors, path: str, rolling: RollingUpdate) -> None:

@@ -44,8 +44,12 @@ class FieldErrors:
 
     def unsupported(self, path: str, value: Any, supported: tuple[str, ...]) -> None:
         """The value is none of those known."""
+        self.raw_unsupported(path, go_value(value), supported)
+
+    def raw_unsupported(self, path: str, value: str, supported: tuple[str, ...]) -> None:
+        """The value, already in Go's form, is none of those known."""
         choices = ", ".join(f'"{choice}"' for choice in supported)
-        message = f"Unsupported value: {go_value(value)}: supported values: {choices}"
+        message = f"Unsupported value: {value}: supported values: {choices}"
         self._add("FieldValueNotSupported", path, message)
 
     def duplicate(self, path: str, value: str) -> None:

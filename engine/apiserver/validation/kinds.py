@@ -8,20 +8,40 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from engine.api.apps import DaemonSet, Deployment, EndpointSlice, ReplicaSet, StatefulSet
+from engine.api.apps import DaemonSet, Deployment, EndpointSlice, Passive, ReplicaSet, StatefulSet
 from engine.api.batch import CronJob, Job
 from engine.api.config import ConfigMap, Secret
-from engine.api.core import Endpoints, Pod, Service
+from engine.api.core import Endpoints, Node, Pod, Service
 from engine.api.history import ControllerRevision
 from engine.api.meta import Object
 from engine.api.policy import PodDisruptionBudget, ResourceQuota
 from engine.api.scheduling import PriorityClass
-from engine.apiserver.validation import config, endpoints, jobs, pods, policy, scheduling, services, workloads
+from engine.api.serializer import wire
+from engine.api.serializer.idle.autoscaling import HorizontalPodAutoscaler
+from engine.api.serializer.idle.core import LimitRange, StorageClass
+from engine.api.serializer.idle.networking import Ingress, IngressClass, NetworkPolicy
+from engine.api.serializer.idle.rbac import ClusterRole, ClusterRoleBinding, Role, RoleBinding
+from engine.api.storage import PersistentVolume, PersistentVolumeClaim
+from engine.apiserver.validation import (
+    autoscaling,
+    config,
+    jobs,
+    nodes,
+    pods,
+    policy,
+    rbac,
+    scheduling,
+    workloads,
+)
 from engine.apiserver.validation.fielderrors import FieldErrors
+from engine.apiserver.validation.networking import endpoints, ingress, ingressclass, networkpolicy, services
+from engine.apiserver.validation.resources import limitrange, quota
+from engine.apiserver.validation.storage import claims, classes, volumes
 
 _CHECKS: dict[type[Object], Callable[[FieldErrors, Any], None]] = {
     Service: services.service,
     Endpoints: endpoints.endpoints,
+    Node: nodes.node,
     EndpointSlice: endpoints.endpoint_slice,
     ReplicaSet: workloads.replicaset,
     Deployment: workloads.deployment,
@@ -33,11 +53,25 @@ _CHECKS: dict[type[Object], Callable[[FieldErrors, Any], None]] = {
     ConfigMap: config.configmap,
     Secret: config.secret,
     PodDisruptionBudget: policy.budget,
-    ResourceQuota: policy.quota,
+    ResourceQuota: quota.quota,
     PriorityClass: scheduling.priority_class,
+    PersistentVolume: volumes.volume,
+    PersistentVolumeClaim: claims.claim,
+    StorageClass: classes.storage_class,
+    LimitRange: limitrange.limit_range,
+    HorizontalPodAutoscaler: autoscaling.autoscaler,
+    Ingress: ingress.ingress,
+    IngressClass: ingressclass.ingress_class,
+    NetworkPolicy: networkpolicy.network_policy,
+    Role: rbac.role,
+    ClusterRole: rbac.cluster_role,
+    RoleBinding: rbac.role_binding,
+    ClusterRoleBinding: rbac.cluster_role_binding,
 }
+_CREATE_CHECKS: dict[type[Object], Callable[[FieldErrors, Any], None]] = {Ingress: ingress.create}
 _UPDATE_CHECKS: dict[type[Object], Callable[[FieldErrors, Any, Any], None]] = {
     Pod: pods.update,
+    Node: nodes.update,
     Service: services.update,
     EndpointSlice: endpoints.update_endpoint_slice,
     ReplicaSet: workloads.update,
@@ -49,18 +83,39 @@ _UPDATE_CHECKS: dict[type[Object], Callable[[FieldErrors, Any, Any], None]] = {
     ConfigMap: config.update,
     Secret: config.update,
     PriorityClass: scheduling.update,
+    StorageClass: classes.update,
+    PersistentVolume: volumes.update,
+    PersistentVolumeClaim: claims.update,
+    IngressClass: ingressclass.update,
+    RoleBinding: rbac.update_binding,
+    ClusterRoleBinding: rbac.update_binding,
 }
 
 
 def check(errors: FieldErrors, obj: Object) -> None:
     """Check an object as it is."""
-    checks = _CHECKS.get(type(obj))
+    shaped = _shaped(obj)
+    checks = _CHECKS.get(type(shaped))
     if checks is not None:
-        checks(errors, obj)
+        checks(errors, shaped)
+
+
+def check_create(errors: FieldErrors, obj: Object) -> None:
+    """Check what only new objects must fulfil."""
+    shaped = _shaped(obj)
+    checks = _CREATE_CHECKS.get(type(shaped))
+    if checks is not None:
+        checks(errors, shaped)
 
 
 def check_update(errors: FieldErrors, old: Object, new: Object) -> None:
     """Check what an update changes."""
-    checks = _UPDATE_CHECKS.get(type(new))
+    shaped = _shaped(new)
+    checks = _UPDATE_CHECKS.get(type(shaped))
     if checks is not None and type(old) is type(new):
-        checks(errors, old, new)
+        checks(errors, _shaped(old), shaped)
+
+
+def _shaped(obj: Object) -> Object:
+    """The object by the form of its kind, where it is stored as it came."""
+    return wire.formed(obj) if isinstance(obj, Passive) else obj

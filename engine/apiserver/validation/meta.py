@@ -9,7 +9,7 @@ from engine.api.meta import FOREGROUND, ORPHAN
 from engine.apiserver.validation.fielderrors import go_value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from engine.api.meta import LabelSelector, ObjectMeta
     from engine.api.scheme import Resource
@@ -19,6 +19,7 @@ ANNOTATIONS_MAX = 262144
 _OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
 _STANDARD_FINALIZERS = frozenset({"kubernetes", FOREGROUND, ORPHAN})
 _LABEL_NAMED = frozenset({"namespaces"})
+_ROLES = "rbac.authorization.k8s.io"
 
 
 def metadata(errors: FieldErrors, resource: Resource, meta: ObjectMeta) -> None:
@@ -41,6 +42,8 @@ def metadata(errors: FieldErrors, resource: Resource, meta: ObjectMeta) -> None:
 def _name_check(resource: Resource, name: str) -> list[str]:
     if resource.plural == "services":
         return names.service_name(name)
+    if resource.group == _ROLES:
+        return names.path_segment(name)
     return names.label(name) if resource.plural in _LABEL_NAMED else names.subdomain(name)
 
 
@@ -83,6 +86,23 @@ def labels(errors: FieldErrors, path: str, values: Mapping[str, str]) -> None:
             errors.invalid(path, key, problem)
         for problem in names.label_value(values[key]):
             errors.invalid(path, values[key], problem)
+
+
+def node_requirement(errors: FieldErrors, path: str, key: str, operator: str, values: Sequence[str] | None) -> None:
+    """Check one expression over the labels of nodes."""
+    if operator in {"In", "NotIn"}:
+        if not values:
+            errors.required(f"{path}.values", "must be specified when `operator` is 'In' or 'NotIn'")
+    elif operator in {"Exists", "DoesNotExist"}:
+        if values:
+            errors.forbidden(f"{path}.values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")
+    elif operator in {"Gt", "Lt"}:
+        if len(values or ()) != 1:
+            errors.required(f"{path}.values", "must be specified single value when `operator` is 'Lt' or 'Gt'")
+    else:
+        errors.invalid(f"{path}.operator", operator, "not a valid selector operator")
+    for problem in names.qualified(key):
+        errors.invalid(f"{path}.key", key, problem)
 
 
 def go_selector(selector: LabelSelector | None) -> str:

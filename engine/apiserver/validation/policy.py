@@ -1,4 +1,4 @@
-"""Validation of PodDisruptionBudgets and ResourceQuotas (pkg/apis/policy/validation, pkg/apis/core/validation)."""
+"""Validation of PodDisruptionBudgets (pkg/apis/policy/validation)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
-from engine.apiserver.admission.quotascopes import CONFLICTING, SCOPES
 from engine.apiserver.validation import fences
 from engine.apiserver.validation import meta as metadata
 
 if TYPE_CHECKING:
-    from engine.api.policy import PodDisruptionBudget, ResourceQuota
+    from engine.api.policy import PodDisruptionBudget
     from engine.apiserver.validation.fielderrors import FieldErrors
 
 _EVICTION_POLICIES = ("AlwaysAllow", "IfHealthyBudget")
@@ -31,25 +30,3 @@ def budget(errors: FieldErrors, obj: PodDisruptionBudget) -> None:
     policy = spec.unhealthy_pod_eviction_policy
     if policy and policy not in _EVICTION_POLICIES:
         errors.unsupported("spec.unhealthyPodEvictionPolicy", policy, _EVICTION_POLICIES)
-
-
-def quota(errors: FieldErrors, obj: ResourceQuota) -> None:
-    """Check a ResourceQuota: its scopes, and whether they suit what it limits."""
-    scopes = obj.spec.scopes
-    shown = "[]core.ResourceQuotaScope{" + ", ".join(f'"{scope}"' for scope in scopes) + "}"
-    for scope in scopes:
-        if scope not in SCOPES:
-            errors.raw_invalid("spec.scopes", shown, "unsupported scope")
-        elif any(not _suits(scope, name) for name in obj.spec.hard):
-            errors.raw_invalid("spec.scopes", shown, "unsupported scope applied to resource")
-    for pair in CONFLICTING:
-        if set(pair) <= set(scopes):
-            errors.raw_invalid("spec.scopes", shown, "conflicting scopes")
-
-
-def _suits(scope: str, limited: str) -> bool:
-    """A scope chooses Pods; those of BestEffort have nothing to limit but their number."""
-    if limited in {"pods", "count/pods"}:
-        return True
-    compute = limited.rpartition(".")[2] in {"cpu", "memory", "ephemeral-storage"}
-    return compute and scope != "BestEffort"

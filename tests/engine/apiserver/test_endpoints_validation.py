@@ -75,7 +75,9 @@ def test_endpoints_that_lead_nowhere_are_refused(rest: RESTEndpoints, change: di
         ({"endpoints": [{"addresses": ["224.0.0.1"]}]}, "link-local multicast"),
         ({"addressType": "FQDN"} | {"endpoints": [{"addresses": ["A_B"]}]}, "endpoints[0].addresses[0]"),
         ({"endpoints": [{"addresses": ["10.0.0.1"]}] * 1001}, "endpoints: Too many: 1001"),
-        ({"ports": [{"port": 0}]}, "ports[0].port: Invalid value: 0"),
+        ({"ports": [{"port": 80, "appProtocol": "a b"}]}, 'ports[0].appProtocol: Invalid value: "a b"'),
+        ({"endpoints": [{"addresses": ["10.0.0.1"], "nodeName": "N_"}]}, 'endpoints[0].nodeName: Invalid value: "N_"'),
+        ({"endpoints": [{"addresses": ["10.0.0.1"], "hostname": "H_"}]}, 'endpoints[0].hostname: Invalid value: "H_"'),
         ({"ports": [{"port": 1}, {"port": 2}]}, "ports[1].name: Duplicate value"),
     ],
 )

@@ -155,7 +155,9 @@ def test_a_selector_may_not_change(rest: RESTEndpoints, resource):
         ),
         (
             {"strategy": {"rollingUpdate": {"maxUnavailable": "150%"}}},
-            'spec.strategy.rollingUpdate.maxUnavailable: Invalid value: "150%": must not be greater than 100%',
+            "spec.strategy.rollingUpdate.maxUnavailable: Invalid value: "
+            'intstr.IntOrString{Type:1, IntVal:0, StrVal:"150%"}: '
+            "must not be greater than 100%",
         ),
         (
             {"strategy": {"type": "Foo"}},
@@ -163,7 +165,9 @@ def test_a_selector_may_not_change(rest: RESTEndpoints, resource):
         ),
         (
             {"strategy": {"rollingUpdate": {"maxSurge": "a lot"}}},
-            'spec.strategy.rollingUpdate.maxSurge: Invalid value: "a lot": a valid percent string must be a numeric '
+            "spec.strategy.rollingUpdate.maxSurge: Invalid value: "
+            'intstr.IntOrString{Type:1, IntVal:0, StrVal:"a lot"}: '
+            "a valid percent string must be a numeric "
             "string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')",
         ),
         (

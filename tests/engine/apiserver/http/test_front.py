@@ -271,6 +271,12 @@ def test_a_warning_travels_as_a_header(client):
     assert "warning" not in client.get("/api/v1/nodes").headers
 
 
+def test_each_warning_has_a_header_of_its_own(client):
+    body = {"metadata": {"name": "a"}, "subsets": [], "colour": 1}
+    warned = client.post("/api/v1/namespaces/default/endpoints", json=body).headers.get_list("warning")
+    assert [text.partition('"')[2][:12] for text in warned] == ["v1 Endpoints", "unknown fiel"]
+
+
 def test_access_is_reviewed_and_always_allowed(client):
     body = {"spec": {"resourceAttributes": {"verb": "create", "resource": "pods"}}}
     answer = client.post("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", json=body)

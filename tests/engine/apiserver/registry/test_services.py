@@ -9,8 +9,8 @@ import pytest
 from engine.api.core import ClientIPConfig, Service, ServiceSpec, SessionAffinityConfig
 from engine.api.status import StatusError
 from engine.apiserver.endpoints.rest import RESTEndpoints
-from engine.apiserver.validation import services as validation
 from engine.apiserver.validation.fielderrors import FieldErrors
+from engine.apiserver.validation.networking import services as validation
 from tests.engine.apiserver.serviceobjects import SERVICES, create, refusal, service
 
 # --- 2.1
@@ -293,7 +293,6 @@ def test_a_headless_service_cannot_get_an_address(rest: RESTEndpoints):
                 ],
                 "selector": {"a": "b c"},
                 "sessionAffinity": "X",
-                "ipFamilies": ["IPv6"],
                 "externalIPs": ["here"],
                 "type": "Foo",
                 "loadBalancerSourceRanges": ["10.0.0.0/8"],
@@ -305,7 +304,6 @@ def test_a_headless_service_cannot_get_an_address(rest: RESTEndpoints):
                 "spec.ports[1].port",
                 "spec.selector",
                 "spec.sessionAffinity",
-                "spec.ipFamilies[0]",
                 "spec.externalIPs[0]",
                 "spec.type",
                 "spec.ports[0].nodePort",
@@ -315,15 +313,29 @@ def test_a_headless_service_cannot_get_an_address(rest: RESTEndpoints):
             ],
         ),
         (
-            {"ports": [], "type": "NodePort", "clusterIP": "10.96.0", "sessionAffinity": "X"},
-            ["metadata.name", "spec.ports", "spec.sessionAffinity", "spec.clusterIPs[0]"],
+            {"ports": [], "type": "NodePort", "sessionAffinity": "X"},
+            ["metadata.name", "spec.ports", "spec.sessionAffinity"],
+        ),
+        (
+            {"ports": [], "type": "NodePort", "clusterIP": "10.96.0", "ipFamilies": ["IPv5"], "sessionAffinity": "X"},
+            ["spec.ipFamilies[0]", "spec.clusterIPs[0]"],
+        ),
+        (
+            {"ports": [], "ipFamilies": ["IPv6"], "ipFamilyPolicy": "RequireDualStack"},
+            ["spec.ipFamilyPolicy", "spec.ipFamilies[0]"],
         ),
         (
             {"type": "LoadBalancer", "clusterIP": "None", "ports": [{"port": 0, "targetPort": 1}]},
             ["metadata.name", "spec.clusterIPs[0]", "spec.ports[0].port"],
         ),
     ],
-    ids=["all parts", "ports are required first", "what the type forbids comes before each port"],
+    ids=[
+        "all parts",
+        "ports are required first",
+        "addresses and families as such come alone",
+        "families of this cluster come alone",
+        "what the type forbids comes before each port",
+    ],
 )
 def test_mistakes_are_told_in_the_servers_order(rest: RESTEndpoints, spec: dict[str, Any], fields: list[str]):
     with pytest.raises(StatusError) as caught:

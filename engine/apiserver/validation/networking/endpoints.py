@@ -5,26 +5,25 @@ Upstream: pkg/apis/core/validation (ValidateEndpoints) and pkg/apis/discovery/va
 
 from __future__ import annotations
 
-import ipaddress
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
 from engine.api import names
 from engine.apiserver.validation.fielderrors import go_value
-from engine.apiserver.validation.services import PROTOCOLS
+from engine.apiserver.validation.networking import addresses
+from engine.apiserver.validation.networking.services import PROTOCOLS
 
 if TYPE_CHECKING:
     from engine.api.apps import Endpoint, EndpointPort, EndpointSlice
-    from engine.api.core import Endpoints, EndpointSubset
+    from engine.api.core import CoreEndpointPort, EndpointAddress, Endpoints, EndpointSubset
     from engine.apiserver.validation.fielderrors import FieldErrors
 
 _ADDRESS_TYPES = ("FQDN", "IPv4", "IPv6")
 _MOST_ADDRESSES = 100
 _MOST_ENDPOINTS = 1000
 _MOST_PORTS = 20_000
-_NO_IP = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"
+_SAID_AGAIN = "must be a valid IP address"
 
 
 def endpoints(errors: FieldErrors, obj: Endpoints) -> None:
@@ -36,56 +35,59 @@ def endpoints(errors: FieldErrors, obj: Endpoints) -> None:
 def _subset(errors: FieldErrors, path: str, subset: EndpointSubset) -> None:
     if not subset.addresses and not subset.not_ready_addresses:
         errors.required(path, "must specify `addresses` or `notReadyAddresses`")
-    for field, addresses in (("addresses", subset.addresses), ("notReadyAddresses", subset.not_ready_addresses)):
-        for index, address in enumerate(addresses):
-            _ip(errors, f"{path}.{field}[{index}].ip", address.ip)
+    for field, listed in (("addresses", subset.addresses), ("notReadyAddresses", subset.not_ready_addresses)):
+        for index, address in enumerate(listed):
+            _address(errors, f"{path}.{field}[{index}]", address)
     for index, port in enumerate(subset.ports):
         here = f"{path}.ports[{index}]"
         if len(subset.ports) > 1 and not port.name:
             errors.required(f"{here}.name")
-        _name_number_protocol(errors, here, port.name, port.port, port.protocol)
+        _port_name(errors, here, port.name)
+        for problem in names.port_number(port.port):
+            errors.invalid(f"{here}.port", port.port, problem)
+        _protocol(errors, here, port)
 
 
-def _name_number_protocol(errors: FieldErrors, path: str, name: str, number: int, protocol: str) -> None:
-    if name:
-        for problem in names.label(name):
-            errors.invalid(f"{path}.name", name, problem)
-    for problem in names.port_number(number):
-        errors.invalid(f"{path}.port", number, problem)
-    if protocol not in PROTOCOLS:
-        errors.unsupported(f"{path}.protocol", protocol, PROTOCOLS)
+def _address(errors: FieldErrors, path: str, address: EndpointAddress) -> None:
+    _ip(errors, f"{path}.ip", address.ip)
+    if not addresses.is_ip(address.ip):
+        # Two checks of the server say the same of it.
+        errors.invalid(f"{path}.ip", address.ip, _SAID_AGAIN)
+    _host_and_node(errors, path, ("hostname", "nodeName"), address)
+
+
+def _host_and_node(
+    errors: FieldErrors,
+    path: str,
+    order: tuple[str, str],
+    place: EndpointAddress | Endpoint,
+) -> None:
+    found = {
+        "hostname": (place.hostname, names.label),
+        "nodeName": (place.node_name, names.subdomain),
+    }
+    for field in order:
+        text, check = found[field]
+        for problem in check(text) if text else ():
+            errors.invalid(f"{path}.{field}", text, problem)
+
+
+def _port_name(errors: FieldErrors, path: str, name: str) -> None:
+    for problem in names.label(name) if name else ():
+        errors.invalid(f"{path}.name", name, problem)
+
+
+def _protocol(errors: FieldErrors, path: str, port: CoreEndpointPort | EndpointPort) -> None:
+    if port.protocol not in PROTOCOLS:
+        errors.unsupported(f"{path}.protocol", port.protocol, PROTOCOLS)
+    for problem in names.qualified(port.app_protocol) if port.app_protocol else ():
+        errors.invalid(f"{path}.appProtocol", port.app_protocol, problem)
 
 
 def _ip(errors: FieldErrors, path: str, text: str) -> None:
-    """An address behind which something other than the reader's own machine may stand."""
-    problem = _problem_of(text)
+    problem = addresses.problem_of(text)
     if problem:
         errors.invalid(path, text, problem)
-
-
-@lru_cache(maxsize=1 << 16)
-def _problem_of(text: str) -> str:
-    """Why nothing may stand behind an address; empty where it may. Addresses of Pods come again and again."""
-    address = _parsed(text)
-    if address is None:
-        return _NO_IP
-    if address.is_unspecified:
-        return f"may not be unspecified ({go_value(text).strip(chr(34))})"
-    if address.is_loopback:
-        return "may not be in the loopback range (127.0.0.0/8, ::1/128)"
-    if address.is_link_local:
-        return "may not be in the link-local range (169.254.0.0/16, fe80::/10)"
-    if address.is_multicast:
-        return "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)"
-    return ""
-
-
-@lru_cache(maxsize=1 << 16)
-def _parsed(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        return ipaddress.ip_address(text)
-    except ValueError:
-        return None
 
 
 def endpoint_slice(errors: FieldErrors, obj: EndpointSlice) -> None:
@@ -114,15 +116,15 @@ def _endpoint(errors: FieldErrors, path: str, endpoint: Endpoint, address_type: 
             for problem in names.subdomain(address):
                 errors.invalid(here, address, problem)
         elif address_type:
-            _of_family(errors, here, address, int(address_type[-1]))
+            _of_family(errors, f"{path}.addresses", index, address, int(address_type[-1]))
+    _host_and_node(errors, path, ("nodeName", "hostname"), endpoint)
 
 
-def _of_family(errors: FieldErrors, path: str, text: str, version: int) -> None:
-    parsed = _parsed(text)
-    if parsed is None or parsed.version == version:
-        _ip(errors, path, text)
-    else:
+def _of_family(errors: FieldErrors, path: str, index: int, text: str, version: int) -> None:
+    parsed = addresses.parsed(text)
+    if parsed is not None and parsed.version != version:
         errors.invalid(path, text, f"must be an IPv{version} address")
+    _ip(errors, f"{path}[{index}]", text)
 
 
 def _slice_ports(errors: FieldErrors, ports: tuple[EndpointPort, ...]) -> None:
@@ -132,12 +134,11 @@ def _slice_ports(errors: FieldErrors, ports: tuple[EndpointPort, ...]) -> None:
     for index, port in enumerate(ports[:_MOST_PORTS]):
         path = f"ports[{index}]"
         name = "" if port.name is UNSET else str(port.name)
+        _port_name(errors, path, name)
         if name in taken:
             errors.duplicate(f"{path}.name", go_value(name))
         taken.add(name)
-        # No number at all means every port.
-        number = port.port if isinstance(port.port, int) else 1
-        _name_number_protocol(errors, path, name, number, port.protocol)
+        _protocol(errors, path, port)
 
 
 def update_endpoint_slice(errors: FieldErrors, old: EndpointSlice, new: EndpointSlice) -> None:

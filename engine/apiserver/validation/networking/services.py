@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET
@@ -11,13 +10,18 @@ from engine.api import names
 from engine.api.meta import number
 from engine.apiserver.validation import meta as metadata
 from engine.apiserver.validation.fielderrors import go_value
+from engine.apiserver.validation.networking import addresses
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.api.core import IntOrString, Service, ServicePort
     from engine.apiserver.validation.fielderrors import FieldErrors
 
 PROTOCOLS = ("SCTP", "TCP", "UDP")
 TYPES = ("ClusterIP", "ExternalName", "LoadBalancer", "NodePort")
+_FAMILIES = ("IPv4", "IPv6")
+_FAMILY_POLICIES = ("PreferDualStack", "RequireDualStack", "SingleStack")
 _POLICIES = ("Cluster", "Local")
 _AFFINITIES = ("ClientIP", "None")
 _EXTERNAL_TYPES = ("NodePort", "LoadBalancer")
@@ -33,6 +37,8 @@ def is_headless(service: Service) -> bool:
 def service(errors: FieldErrors, svc: Service) -> None:
     """Check a Service as it would be stored."""
     spec = svc.spec
+    if spec.type != "ExternalName" and (_alone(errors, svc, _addresses) or _alone(errors, svc, _families)):
+        return
     if not spec.ports and not is_headless(svc) and spec.type != "ExternalName":
         errors.required("spec.ports")
     _by_type(errors, svc)
@@ -42,7 +48,7 @@ def service(errors: FieldErrors, svc: Service) -> None:
     if spec.selector:
         metadata.labels(errors, "spec.selector", spec.selector)
     _affinity(errors, svc)
-    _addresses(errors, svc)
+    _external_ips(errors, spec.external_ips)
     if spec.type not in TYPES:
         errors.unsupported("spec.type", spec.type, TYPES)
     _node_ports(errors, svc)
@@ -81,6 +87,8 @@ def _port(errors: FieldErrors, path: str, port: ServicePort, *, named: bool) -> 
         errors.unsupported(f"{path}.protocol", port.protocol, PROTOCOLS)
     for problem in _target(port.target_port):
         errors.invalid(f"{path}.targetPort", port.target_port, problem)
+    for problem in names.qualified(port.app_protocol) if port.app_protocol else ():
+        errors.invalid(f"{path}.appProtocol", port.app_protocol, problem)
 
 
 def _target(target: IntOrString) -> list[str]:
@@ -111,37 +119,62 @@ def _affinity(errors: FieldErrors, svc: Service) -> None:
         errors.invalid(path, timeout, f"must be greater than 0 and less than {_AFFINITY_MAX_S}")
 
 
-def _is_ip(text: str) -> bool:
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
+def _alone(errors: FieldErrors, svc: Service, check: Callable[[FieldErrors, Service], None]) -> bool:
+    """Whether a check that is made before all others found something; then nothing else is said."""
+    before = len(errors.causes)
+    check(errors, svc)
+    found = len(errors.causes) > before
+    if found:
+        del errors.causes[:before]
+    return found
 
 
 def _addresses(errors: FieldErrors, svc: Service) -> None:
+    """Addresses and families as such (ValidateServiceClusterIPsRelatedFields)."""
     spec = svc.spec
-    if spec.type == "ExternalName":
-        return
     if spec.cluster_ips and spec.cluster_ip and spec.cluster_ips[0] != spec.cluster_ip:
         errors.invalid("spec.clusterIPs", spec.cluster_ips, "first value must match `clusterIP`")
+    for index, family in enumerate(spec.ip_families):
+        path = f"spec.ipFamilies[{index}]"
+        if family not in _FAMILIES:
+            errors.unsupported(path, family, _FAMILIES)
+        if family in spec.ip_families[:index]:
+            errors.duplicate(path, go_value(family))
+    policy = spec.ip_family_policy
+    if policy and policy not in _FAMILY_POLICIES:
+        errors.unsupported("spec.ipFamilyPolicy", policy, _FAMILY_POLICIES)
     for index, address in enumerate(spec.cluster_ips):
         if address == HEADLESS and len(spec.cluster_ips) > 1:
             errors.invalid("spec.clusterIPs", spec.cluster_ips, "'None' must be the first and only value")
-        elif address != HEADLESS and not _is_ip(address):
-            detail = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"
-            errors.invalid(f"spec.clusterIPs[{index}]", address, detail)
-    # A headless Service without selector may name families that the cluster does not have: nobody allocates for it.
-    bound = bool(spec.selector) or not is_headless(svc)
-    if "IPv6" in spec.ip_families and bound:
-        errors.invalid(f"spec.ipFamilies[{spec.ip_families.index('IPv6')}]", "IPv6", "not configured on this cluster")
-    if spec.ip_family_policy == "RequireDualStack" and bound:
+        elif address != HEADLESS and not addresses.is_ip(address):
+            errors.invalid(f"spec.clusterIPs[{index}]", address, addresses.NO_IP)
+    if policy == "SingleStack" and len(spec.ip_families) > 1 and _is_allocated(svc):
+        detail = "must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are specified"
+        errors.invalid("spec.ipFamilyPolicy", policy, detail)
+
+
+def _families(errors: FieldErrors, svc: Service) -> None:
+    """Families as this cluster has them."""
+    spec = svc.spec
+    if not _is_allocated(svc):
+        return
+    if spec.ip_family_policy == "RequireDualStack":
         detail = "this cluster is not configured for dual-stack services"
         errors.invalid("spec.ipFamilyPolicy", "RequireDualStack", detail)
-    for index, address in enumerate(spec.external_ips):
-        if not _is_ip(address):
-            detail = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"
-            errors.invalid(f"spec.externalIPs[{index}]", address, detail)
+    if "IPv6" in spec.ip_families:
+        errors.invalid(f"spec.ipFamilies[{spec.ip_families.index('IPv6')}]", "IPv6", "not configured on this cluster")
+
+
+def _is_allocated(svc: Service) -> bool:
+    """A headless Service without selector may name families that the cluster does not have: nobody allocates for it."""
+    return bool(svc.spec.selector) or not is_headless(svc)
+
+
+def _external_ips(errors: FieldErrors, external: tuple[str, ...]) -> None:
+    for index, address in enumerate(external):
+        problem = addresses.problem_of(address)
+        if problem:
+            errors.invalid(f"spec.externalIPs[{index}]", address, problem)
 
 
 def _node_ports(errors: FieldErrors, svc: Service) -> None:
@@ -170,14 +203,21 @@ def _duplicates(errors: FieldErrors, ports: tuple[ServicePort, ...]) -> None:
 
 
 def _balancer(errors: FieldErrors, svc: Service) -> None:
-    spec = svc.spec
+    spec, name = svc.spec, svc.spec.carried("loadBalancerClass")
     if spec.type == "LoadBalancer":
+        for index, text in enumerate(spec.load_balancer_source_ranges):
+            if addresses.cidr(text.strip()) is None:
+                errors.invalid(f"spec.LoadBalancerSourceRanges[{index}]", text, addresses.NO_CIDR)
+        for problem in names.qualified(name) if name is not None else ():
+            errors.invalid("spec.loadBalancerClass", name, problem)
         return
     if spec.allocate_load_balancer_node_ports is not UNSET:
         detail = "may only be used when `type` is 'LoadBalancer'"
         errors.forbidden("spec.allocateLoadBalancerNodePorts", detail)
     if spec.load_balancer_source_ranges:
         errors.forbidden("spec.LoadBalancerSourceRanges", "may only be used when `type` is 'LoadBalancer'")
+    if name is not None:
+        errors.forbidden("spec.loadBalancerClass", "may only be used when `type` is 'LoadBalancer'")
 
 
 def _policies(errors: FieldErrors, svc: Service) -> None:
@@ -199,7 +239,12 @@ def _policies(errors: FieldErrors, svc: Service) -> None:
 
 
 def update(errors: FieldErrors, old: Service, new: Service) -> None:
-    """Check what may not change: an address once given."""
+    """Check what may not change: an address once given, and who balances."""
+    if old.spec.type == new.spec.type == "LoadBalancer":
+        name = new.spec.carried("loadBalancerClass")
+        if old.spec.carried("loadBalancerClass") != name:
+            shown = go_value("null" if name is None else name)
+            errors.raw_invalid("spec.loadBalancerClass", shown, "may not change once set")
     if old.spec.type == "ExternalName" or new.spec.type == "ExternalName" or not old.spec.cluster_ips:
         return
     if new.spec.cluster_ips[:1] != old.spec.cluster_ips[:1]:

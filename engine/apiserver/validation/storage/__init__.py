@@ -1,0 +1,1 @@
+"""Validation of storage: volumes and what they are made of, claims, classes."""
