@@ -42,11 +42,18 @@ class FieldErrors:
         """The value, already in Go's form, is not allowed."""
         self._add("FieldValueInvalid", path, f"Invalid value: {value}: {detail}")
 
+    def inconsistent(self, path: str, detail: str) -> None:
+        """What stands there is not allowed as a whole; the value is not shown."""
+        self._add("FieldValueInvalid", path, f"Invalid value: {detail}")
+
+    def raw_unsupported(self, path: str, value: str, supported: tuple[str, ...]) -> None:
+        """The value, already in Go's form, is none of those known."""
+        choices = ", ".join(f'"{choice}"' for choice in supported)
+        self._add("FieldValueNotSupported", path, f"Unsupported value: {value}: supported values: {choices}")
+
     def unsupported(self, path: str, value: Any, supported: tuple[str, ...]) -> None:
         """The value is none of those known."""
-        choices = ", ".join(f'"{choice}"' for choice in supported)
-        message = f"Unsupported value: {go_value(value)}: supported values: {choices}"
-        self._add("FieldValueNotSupported", path, message)
+        self.raw_unsupported(path, go_value(value), supported)
 
     def duplicate(self, path: str, value: str) -> None:
         """The value (in Go's form) was there before."""
