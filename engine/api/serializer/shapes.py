@@ -51,17 +51,17 @@ def _type(written: str) -> Any:
     if written in _PLAIN:
         return _PLAIN[written]
     if written.startswith("[]"):
-        return tuple[_type(written.removeprefix("[]")), ...]
+        item = _type(written.removeprefix("[]"))
+        return tuple.__class_getitem__((item, ...))
     return _TYPED.get(written) or _made(written, _STRUCTS[written])
 
 
-def _made(name: str, written: str) -> type[Api]:
+def _made(name: str, written: str) -> Any:
     fields = [part.split(":") for part in written.split()]
-    made: Any = msgspec.defstruct(
+    return msgspec.defstruct(
         name,
         [(field, _type(kind), None) for field, kind in fields],
         bases=(Api,),
         kw_only=True,
         frozen=True,
     )
-    return made

@@ -4,14 +4,14 @@ Data of `shapes`, which says how the types are written.
 """
 
 _KEYS = "defaultMode:number items:[]KeyToPath optional:flag"
-_SECRET = "secretRef:LocalObjectReference"
+_REFERENCE = "secretRef:LocalObjectReference"
 
 STRUCTS = {
     "AWSElasticBlockStoreVolumeSource": "fsType:text partition:number readOnly:flag volumeID:text",
     "AzureDiskVolumeSource": "cachingMode:text diskName:text diskURI:text fsType:text kind:text readOnly:flag",
     "AzureFileVolumeSource": "readOnly:flag secretName:text shareName:text",
-    "CephFSVolumeSource": f"monitors:texts path:text readOnly:flag secretFile:text {_SECRET} user:text",
-    "CinderVolumeSource": f"fsType:text readOnly:flag {_SECRET} volumeID:text",
+    "CephFSVolumeSource": f"monitors:texts path:text readOnly:flag secretFile:text {_REFERENCE} user:text",
+    "CinderVolumeSource": f"fsType:text readOnly:flag {_REFERENCE} volumeID:text",
     "ClusterTrustBundleProjection": "labelSelector:LabelSelector name:text optional:flag path:text signerName:text",
     "ConfigMapProjection": "items:[]KeyToPath name:text optional:flag",
     "ConfigMapVolumeSource": f"name:text {_KEYS}",
@@ -26,7 +26,7 @@ STRUCTS = {
     "EmptyDirVolumeSource": "medium:text sizeLimit:quantity",
     "EphemeralVolumeSource": "volumeClaimTemplate:PersistentVolumeClaimTemplate",
     "FCVolumeSource": "fsType:text lun:number readOnly:flag targetWWNs:texts wwids:texts",
-    "FlexVolumeSource": f"driver:text fsType:text options:map readOnly:flag {_SECRET}",
+    "FlexVolumeSource": f"driver:text fsType:text options:map readOnly:flag {_REFERENCE}",
     "FlockerVolumeSource": "datasetName:text datasetUUID:text",
     "GCEPersistentDiskVolumeSource": "fsType:text partition:number pdName:text readOnly:flag",
     "GitRepoVolumeSource": "directory:text repository:text revision:text",
@@ -35,7 +35,7 @@ STRUCTS = {
     "ImageVolumeSource": "pullPolicy:text reference:text",
     "ISCSIVolumeSource": (
         "chapAuthDiscovery:flag chapAuthSession:flag fsType:text initiatorName:text iqn:text iscsiInterface:text "
-        f"lun:number portals:texts readOnly:flag {_SECRET} targetPortal:text"
+        f"lun:number portals:texts readOnly:flag {_REFERENCE} targetPortal:text"
     ),
     "KeyToPath": "key:text mode:number path:text",
     "LocalObjectReference": "name:text",
@@ -52,16 +52,16 @@ STRUCTS = {
     "ProjectedVolumeSource": "defaultMode:number sources:[]VolumeProjection",
     "QuobyteVolumeSource": "group:text readOnly:flag registry:text tenant:text user:text volume:text",
     "RBDVolumeSource": (
-        f"fsType:text image:text keyring:text monitors:texts pool:text readOnly:flag {_SECRET} user:text"
+        f"fsType:text image:text keyring:text monitors:texts pool:text readOnly:flag {_REFERENCE} user:text"
     ),
     "ScaleIOVolumeSource": (
-        f"fsType:text gateway:text protectionDomain:text readOnly:flag {_SECRET} sslEnabled:flag storageMode:text "
+        f"fsType:text gateway:text protectionDomain:text readOnly:flag {_REFERENCE} sslEnabled:flag storageMode:text "
         "storagePool:text system:text volumeName:text"
     ),
     "SecretProjection": "items:[]KeyToPath name:text optional:flag",
     "SecretVolumeSource": f"secretName:text {_KEYS}",
     "ServiceAccountTokenProjection": "audience:text expirationSeconds:number path:text",
-    "StorageOSVolumeSource": f"fsType:text readOnly:flag {_SECRET} volumeName:text volumeNamespace:text",
+    "StorageOSVolumeSource": f"fsType:text readOnly:flag {_REFERENCE} volumeName:text volumeNamespace:text",
     "TypedLocalObjectReference": "apiGroup:text kind:text name:text",
     "TypedObjectReference": "apiGroup:text kind:text name:text namespace:text",
     "Volume": (
@@ -87,7 +87,5 @@ STRUCTS = {
         "downwardAPI:DownwardAPIProjection secret:SecretProjection serviceAccountToken:ServiceAccountTokenProjection"
     ),
     "VolumeResourceRequirements": "limits:quantities requests:quantities",
-    "VsphereVirtualDiskVolumeSource": (
-        "fsType:text storagePolicyID:text storagePolicyName:text volumePath:text"
-    ),
+    "VsphereVirtualDiskVolumeSource": ("fsType:text storagePolicyID:text storagePolicyName:text volumePath:text"),
 }

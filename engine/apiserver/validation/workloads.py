@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from engine.api import names
 from engine.api.meta import number
 from engine.api.selectors import matches
 from engine.apiserver.validation import fences, pods
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     _Selecting = ReplicaSet | Deployment | DaemonSet
 
 _UPDATE_TYPES = ("RollingUpdate", "OnDelete")
+_RETENTIONS = ("Retain", "Delete")
 _STATEFUL_FROZEN = (
     "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', "
     "'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden"
@@ -85,8 +87,15 @@ def statefulset(errors: FieldErrors, sts: StatefulSet) -> None:
     if spec.pod_management_policy not in ("OrderedReady", "Parallel"):
         errors.invalid("spec.podManagementPolicy", spec.pod_management_policy, "must be 'OrderedReady' or 'Parallel'")
     _stateful_strategy(errors, spec.update_strategy)
+    for field, policy in sorted(spec.persistent_volume_claim_retention_policy.items()):
+        if policy not in _RETENTIONS:
+            errors.unsupported(f"spec.persistentVolumeClaimRetentionPolicy.{field}", policy, _RETENTIONS)
     not_negative(errors, "spec.replicas", spec.replicas)
     not_negative(errors, "spec.minReadySeconds", spec.min_ready_seconds)
+    if spec.ordinals is not None:
+        not_negative(errors, "spec.ordinals.start", spec.ordinals.start)
+    for problem in names.label(spec.service_name) if spec.service_name else ():
+        errors.invalid("spec.serviceName", spec.service_name, problem)
     _selector(errors, spec.selector, "statefulset")
     # Upstream looks at no more of the template: it is the Pods that are refused then, one after the other.
     _matching(errors, spec.selector, spec.template)
@@ -99,6 +108,10 @@ def _stateful_strategy(errors: FieldErrors, strategy: StatefulSetUpdateStrategy)
     if strategy.type not in _UPDATE_TYPES:
         shown = _go_strategy("StatefulSetUpdateStrategy", "RollingUpdateStatefulSetStrategy", strategy)
         errors.raw_invalid(path, shown, "must be 'RollingUpdate' or 'OnDelete'")
+    elif rolling is not None and strategy.type == "OnDelete":
+        shown = f"apps.RollingUpdateStatefulSetStrategy{{Partition:{number(rolling.partition)}, "
+        shown += "MaxUnavailable:(*intstr.IntOrString)(nil)}"
+        errors.raw_invalid(f"{path}.rollingUpdate", shown, "only allowed for updateStrategy 'RollingUpdate'")
     elif rolling is not None:
         not_negative(errors, f"{path}.rollingUpdate.partition", rolling.partition)
 

@@ -107,7 +107,9 @@ def _token(errors: FieldErrors, volume: str, path: str, source: dict[str, Any]) 
 def _trust_bundle(errors: FieldErrors, volume: str, path: str, source: dict[str, Any], taken: set[str]) -> None:
     name, signer = source.get("name"), source.get("signerName")
     if name is not None and signer is not None:
-        errors.raw_invalid(path, "core.ClusterTrustBundleProjection{...}", "only one of name and signerName may be used")
+        errors.raw_invalid(
+            path, "core.ClusterTrustBundleProjection{...}", "only one of name and signerName may be used"
+        )
     elif name is None and signer is None:
         errors.required(path, "either name or signerName must be specified")
     elif name == "":

@@ -210,11 +210,13 @@ def _csi(errors: FieldErrors, path: str, source: dict[str, Any]) -> None:
         errors.too_long(f"{path}.driver", _DRIVER_MAX)
     for problem in names.subdomain(driver.lower()):
         errors.invalid(f"{path}.driver", driver, problem)
-    secret = source.get("nodePublishSecretRef")
-    if secret is not None and not secret.get("name"):
+    if source.get("nodePublishSecretRef") is None:
+        return
+    secret = source["nodePublishSecretRef"].get("name", "")
+    if not secret:
         errors.required(f"{path}.nodePublishSecretRef.name")
-    for problem in names.subdomain(secret["name"]) if secret and secret.get("name") else ():
-        errors.invalid(f"{path}.name", secret["name"], problem)
+    for problem in names.subdomain(secret) if secret else ():
+        errors.invalid(f"{path}.name", secret, problem)
 
 
 SOURCES: dict[str, _Check] = {
