@@ -26,7 +26,9 @@ _CRON_NAME_MAX = 52
 
 
 def job(errors: FieldErrors, obj: Job) -> None:
-    """Check a Job, before it has its selector."""
+    """Check a Job, before it has its selector and its template the labels that name it."""
+    for problem in names.label_value(obj.metadata.name):
+        errors.invalid("spec.template.labels", obj.metadata.name, problem)
     _job_spec(errors, "spec", obj.spec)
 
 
