@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.api import names
-from engine.api.batch import CronJob
+from engine.api.apps import DaemonSet, Deployment, ReplicaSet, StatefulSet
+from engine.api.batch import CronJob, Job
 from engine.api.core import Pod, Service
+from engine.apiserver.registry import podwarnings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,24 +34,39 @@ def of_writing(resource: Resource) -> list[str]:
 def of_new(obj: Object) -> list[str]:
     """Warnings about an object that is created."""
     if isinstance(obj, Pod):
-        return list(_pod(obj))
-    return of_changed(obj)
+        return [*_name(obj, "the Pod's hostname"), *podwarnings.of_pod("", obj.metadata, obj.spec)]
+    named = isinstance(obj, Deployment | ReplicaSet | Job | CronJob)
+    return [*(_name(obj, "Pod names and hostnames") if named else ()), *_template(obj), *of_changed(obj, None)]
 
 
-def of_changed(obj: Object) -> list[str]:
-    """Warnings about an object that is updated: a Pod's name is no news then."""
+def of_changed(obj: Object, old: Object | None) -> list[str]:
+    """Warnings about an object that is updated, a template's only where something changed: a Pod's are no news then."""
+    again = list(_template(obj)) if old is not None and old.metadata.generation != obj.metadata.generation else []
     if isinstance(obj, Service):
-        return list(_service(obj))
-    return list(_cron_job(obj)) if isinstance(obj, CronJob) else []
+        again += _service(obj)
+    return again + list(_cron_job(obj)) if isinstance(obj, CronJob) else again
 
 
-def _pod(pod: Pod) -> Iterator[str]:
-    problems = names.label(pod.metadata.name) if pod.metadata.name else []
+def _name(obj: Object, used_in: str) -> Iterator[str]:
+    problems = names.label(obj.metadata.name) if obj.metadata.name else []
     if problems:
         yield (
-            "metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; "
+            f"metadata.name: this is used in {used_in}, which can result in surprising behavior; "
             f"a DNS label is recommended: [{' '.join(problems)}]"
         )
+
+
+def _template(obj: Object) -> Iterator[str]:
+    if isinstance(obj, CronJob):
+        inner = obj.spec.job_template.spec.template
+        yield from podwarnings.of_pod("spec.jobTemplate.spec.template.", inner.metadata, inner.spec)
+    elif isinstance(obj, Deployment | ReplicaSet | DaemonSet | StatefulSet | Job):
+        template = obj.spec.template
+        yield from podwarnings.of_pod("spec.template.", template.metadata, template.spec)
+    if isinstance(obj, StatefulSet):
+        for index, claim in enumerate(obj.spec.volume_claim_templates):
+            path = f"spec.volumeClaimTemplates[{index}].resources.requests"
+            yield from podwarnings.fractional(path, claim.spec.resources.requests, "storage")
 
 
 def _cron_job(cron: CronJob) -> Iterator[str]:

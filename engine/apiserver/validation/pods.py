@@ -20,7 +20,7 @@ from engine.apiserver.validation.podspec import (
     tolerations,
     volumes,
 )
-from engine.apiserver.validation.podspec.containerpaths import containers as every_container
+from engine.api.component_helpers.containerpaths import containers as every_container
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

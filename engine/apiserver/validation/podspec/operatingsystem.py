@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.apiserver.validation.podspec.containerpaths import containers
+from engine.api.component_helpers.containerpaths import containers
 
 if TYPE_CHECKING:
     from engine.api.core import PodSpec
