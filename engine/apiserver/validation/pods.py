@@ -8,6 +8,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from engine.api import names
+from engine.api.component_helpers.containerpaths import containers as every_container
 from engine.api.meta import number
 from engine.apiserver.validation import meta as metadata
 from engine.apiserver.validation.podspec import (
@@ -20,7 +21,6 @@ from engine.apiserver.validation.podspec import (
     tolerations,
     volumes,
 )
-from engine.api.component_helpers.containerpaths import containers as every_container
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
