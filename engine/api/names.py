@@ -9,12 +9,17 @@ _SUBDOMAIN_RE = rf"{_LABEL_RE}(\.{_LABEL_RE})*"
 _DNS1035_RE = "[a-z]([-a-z0-9]*[a-z0-9])?"
 _QUALIFIED_RE = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]"
 _VALUE_RE = f"({_QUALIFIED_RE})?"
+_KEY_RE = "[-._a-zA-Z0-9]+"
+_SEARCH_LABEL_RE = "_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?"
+_SEARCH_RE = rf"{_SEARCH_LABEL_RE}(\.{_SEARCH_LABEL_RE})*"
 
 _LABEL = re.compile(_LABEL_RE)
 _SUBDOMAIN = re.compile(_SUBDOMAIN_RE)
 _DNS1035 = re.compile(_DNS1035_RE)
 _QUALIFIED = re.compile(_QUALIFIED_RE)
 _VALUE = re.compile(_VALUE_RE)
+_KEY = re.compile(_KEY_RE)
+_SEARCH = re.compile(_SEARCH_RE)
 
 LABEL_MAX = 63
 SUBDOMAIN_MAX = 253
@@ -69,6 +74,19 @@ _QUALIFIED_TEXT = _regex_error(
     "MyName",
     "my.name",
     "123-abc",
+)
+_KEY_TEXT = _regex_error(
+    "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
+    _KEY_RE,
+    "key.name",
+    "KEY_NAME",
+    "key-name",
+)
+_SEARCH_TEXT = _regex_error(
+    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', "
+    "and must start and end with an alphanumeric character",
+    _SEARCH_RE,
+    "example.com",
 )
 
 
@@ -134,10 +152,27 @@ def qualified(text: str) -> list[str]:
     return errors + [f"name part {error}" for error in _check(name, _QUALIFIED, LABEL_MAX, _QUALIFIED_TEXT)]
 
 
+def config_key(text: str) -> list[str]:
+    """Complaints about a key of a ConfigMap or Secret."""
+    errors = [_too_long(SUBDOMAIN_MAX)] if len(text) > SUBDOMAIN_MAX else []
+    if not _KEY.fullmatch(text):
+        errors.append(_KEY_TEXT)
+    elif text in {".", ".."}:
+        errors.append(f"must not be '{text}'")
+    elif text.startswith(".."):
+        errors.append("must not start with '..'")
+    return errors
+
+
+def search_domain(text: str) -> list[str]:
+    """Complaints about a domain in which names are looked up: underscores are allowed there."""
+    return _check(text, _SEARCH, SUBDOMAIN_MAX, _SEARCH_TEXT)
+
+
 def port_name(text: str) -> list[str]:
     """Complaints about the name of a container port."""
     errors = [_too_long(PORT_NAME_MAX)] if len(text) > PORT_NAME_MAX else []
-    if not re.fullmatch("[-a-z0-9]*", text):
+    if not re.fullmatch("[-a-z0-9]+", text):
         errors.append("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)")
     if not re.search("[a-z]", text):
         errors.append("must contain at least one letter (a-z)")

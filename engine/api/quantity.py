@@ -45,6 +45,12 @@ def form(quantity: int | str) -> str:
     return _nanos(quantity)[1]
 
 
+def compare(one: int | str, other: int | str) -> int:
+    """-1, 0 or 1, as the first quantity is smaller than the other, equal or greater. Raises ValueError."""
+    left, right = _nanos(one)[0], _nanos(other)[0]
+    return (left > right) - (left < right)
+
+
 def canonical(quantity: int | str) -> str:
     """The one spelling that the API server keeps: `1000m` is `1`, `1024Mi` is `1Gi`. Raises ValueError."""
     return _canonical(str(quantity))

@@ -15,7 +15,7 @@ from engine.api.meta import Condition, ObjectMeta, key_of
 from engine.api.scheme import Resource, by_plural, resource_of
 from engine.api.status import StatusError
 from engine.apiserver.admission import quota
-from engine.apiserver.admission.priority import prioritized
+from engine.apiserver.admission.pods import admitted
 from engine.apiserver.defaults import apply_defaults
 from engine.apiserver.defaults.job import with_selector
 from engine.apiserver.defaults.pod import TOLERATION_S, PodDefaults
@@ -128,7 +128,7 @@ class APIServer:
         """A new object as it would be stored, but for its uid. Raises StatusError."""
         self._check_namespace(resource, named.metadata)
         if isinstance(named, core.Pod):
-            named = prioritized(self.store, named)
+            named = admitted(self.store, named)
         full = apply_defaults(prepare_for_create(named, self.clock.stamp()), self.pods)
         self._validator.check(resource, full, None)
         if isinstance(full, core.Service):

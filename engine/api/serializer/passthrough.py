@@ -1,10 +1,9 @@
 """The form of fields that travel as they came and are acted on all the same: placement, volumes, sources of variables.
 
-`wire` holds what comes in against these types, so that whoever reads the raw value finds what it expects.
-They stay as they came in what is stored and sent; `forms_of` makes objects of them for whoever reads them.
+`wire` holds what comes in against these types, or against the tables of `shapes` where the whole of a struct is known,
+so that whoever reads the raw value finds what it expects. They stay as they came in what is stored and sent; `forms_of`
+makes objects of them for whoever reads them.
 """
-
-from typing import Any, ClassVar
 
 import msgspec
 
@@ -113,7 +112,6 @@ class ConfigMapVolumeSource(Api, frozen=True):
 
     name: str = ""
     optional: bool = False
-    unmodelled: ClassVar[frozenset[str]] = frozenset({"defaultMode", "items"})
 
 
 class SecretVolumeSource(Api, frozen=True):
@@ -122,7 +120,6 @@ class SecretVolumeSource(Api, frozen=True):
     name: str = ""
     optional: bool = False
     secret_name: str = ""
-    unmodelled: ClassVar[frozenset[str]] = frozenset({"defaultMode", "items"})
 
 
 class VolumeProjection(Api, frozen=True):
@@ -130,14 +127,12 @@ class VolumeProjection(Api, frozen=True):
 
     config_map: ConfigMapVolumeSource | None = None
     secret: SecretVolumeSource | None = None
-    unmodelled: ClassVar[frozenset[str]] = frozenset({"clusterTrustBundle", "downwardAPI", "serviceAccountToken"})
 
 
 class ProjectedVolumeSource(Api, frozen=True):
     """Several sources in one volume."""
 
     sources: tuple[VolumeProjection, ...] = ()
-    unmodelled: ClassVar[frozenset[str]] = frozenset({"defaultMode"})
 
 
 class PersistentVolumeClaimVolumeSource(Api, frozen=True):
@@ -152,39 +147,9 @@ class Volume(Api, frozen=True):
 
     name: str = ""
     config_map: ConfigMapVolumeSource | None = None
-    empty_dir: dict[str, Any] = {}
-    host_path: dict[str, Any] = {}
     persistent_volume_claim: PersistentVolumeClaimVolumeSource | None = None
     projected: ProjectedVolumeSource | None = None
     secret: SecretVolumeSource | None = None
-    unmodelled: ClassVar[frozenset[str]] = frozenset(
-        {
-            "awsElasticBlockStore",
-            "azureDisk",
-            "azureFile",
-            "cephfs",
-            "cinder",
-            "csi",
-            "downwardAPI",
-            "ephemeral",
-            "fc",
-            "flexVolume",
-            "flocker",
-            "gcePersistentDisk",
-            "gitRepo",
-            "glusterfs",
-            "image",
-            "iscsi",
-            "nfs",
-            "photonPersistentDisk",
-            "portworxVolume",
-            "quobyte",
-            "rbd",
-            "scaleIO",
-            "storageos",
-            "vsphereVolume",
-        },
-    )
 
 
 class VolumeMount(Api, frozen=True):
@@ -194,7 +159,6 @@ class VolumeMount(Api, frozen=True):
     name: str = ""
     read_only: bool = False
     sub_path: str = ""
-    unmodelled: ClassVar[frozenset[str]] = frozenset({"mountPropagation", "recursiveReadOnly", "subPathExpr"})
 
 
 class ScopedResourceSelectorRequirement(Api, frozen=True):

@@ -18,10 +18,9 @@ from engine.api.base import Api
 from engine.api.core import Pod
 from engine.api.meta import Object
 from engine.api.scheme import Resource, for_kind
-from engine.api.serializer import bytemaps, quantityplaces, rawdocuments, timestamps, zerovalues
+from engine.api.serializer import bytemaps, quantityplaces, rawdocuments, shapes, timestamps, zerovalues
 from engine.api.serializer.fieldtypes import EXTRA, ExplainedField, fields_of
 from engine.api.serializer.idle.forms import CARRIED_SPECS, FORMS
-from engine.api.serializer.passthrough import Forms
 from engine.api.status import bad_request
 from engine.fit import MisfitError, fit
 
@@ -39,6 +38,11 @@ _INT64 = frozenset(
         "startingDeadlineSeconds",
         "seconds",
         "gracePeriodSeconds",
+        "expirationSeconds",
+        "runAsUser",
+        "runAsGroup",
+        "fsGroup",
+        "supplementalGroups",
     },
 )
 """Whole numbers that Go keeps in 64 bits; all others have 32."""
@@ -60,7 +64,7 @@ class _Walk:
         fields, mine = fields_of(cls), cls.__name__.removeprefix("Core")
         out: dict[str, Any] = {}
         extra: dict[str, Any] = {}
-        for key in sorted(raw, key=str):
+        for key in raw:
             value = raw[key]
             here = f"{path}.{key}" if path else str(key)
             inside = f"{names}.{key}" if names else key
@@ -68,7 +72,7 @@ class _Walk:
                 if value is not None:
                     out[key] = self._value(fields[key], value, here, inside, mine, key)
             elif key in cls.unmodelled:
-                kept = self._form(value, inside, mine, key)
+                kept = self._form(value, here, inside, mine, key)
                 if kept is not None:
                     extra[key] = kept
             else:
@@ -85,12 +89,12 @@ class _Walk:
             return [self._item(field, item, f"{path}[{i}]", names, owner, key) for i, item in enumerate(value)]
         return self._item(field, value, path, names, owner, key)
 
-    def _form(self, value: Any, names: str, owner: str, key: str) -> Any:
+    def _form(self, value: Any, path: str, names: str, owner: str, key: str) -> Any:
         """A value that travels as it came, but for nulls, which mean nothing; its form is checked where it has one."""
         kept = rawdocuments.without_nulls(value)
-        form = fields_of(Forms).get(key)
+        form = shapes.carried_form(owner, key)
         if form is not None and kept is not None:
-            self._value(form, kept, names, names, owner, key)
+            self._value(form, kept, path, names, owner, key)
         quantityplaces.check_carried(key, kept)
         return kept
 
@@ -102,7 +106,9 @@ class _Walk:
                 return _quantity_map(value, owner, names)
             if field.binary:
                 return _byte_map(value, owner, names)
-            return _map(value, owner, names, key) if str in field.plain else self._form(value, names, owner, key)
+            if str in field.plain:
+                return _map(value, owner, names, key)
+            return self._form(value, path, names, owner, key)
         if field.quantity:
             return quantityplaces.read(value)
         if int in field.plain and isinstance(value, float) and value.is_integer():

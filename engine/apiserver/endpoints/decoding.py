@@ -13,12 +13,15 @@ from msgspec.structs import replace
 
 from engine.api import status
 from engine.api.apps import Passive
+from engine.api.meta import key_of
+from engine.api.scheme import resource_of
 from engine.api.serializer import wire
 from engine.apiserver import patch
 
 if TYPE_CHECKING:
     from engine.api.meta import Object
     from engine.api.scheme import Resource
+    from engine.etcd.store import Store
 
 _OTHER_NAMESPACE = "the namespace of the provided object does not match the namespace sent on the request"
 
@@ -29,6 +32,11 @@ class Decoded(NamedTuple):
     obj: Object
     unknown: list[str]
     """A warning for each unknown field, where those are to be warned of."""
+
+
+def stored(store: Store, obj: Object) -> Object | None:
+    """What the store holds in the place of an object."""
+    return store.get(resource_of(obj).plural, key_of(obj.metadata))
 
 
 def decode(resource: Resource, raw: dict[str, Any], validation: str) -> Decoded:

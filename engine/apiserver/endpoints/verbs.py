@@ -1,8 +1,7 @@
 """The verbs of the API on its resources, in plain wire dicts, as they look over HTTP, without the network.
 
 They decode strictly, speak Kubernetes' Status errors and collect the warnings that a real server would send as headers.
-Nobody gets through while the server hangs: every verb then raises StatusError 504. Mirrors
-apiserver/pkg/endpoints/handlers.
+Nobody gets through while the server hangs (StatusError 504). Mirrors apiserver/pkg/endpoints/handlers.
 """
 
 from __future__ import annotations
@@ -220,8 +219,9 @@ class ResourceVerbs:
         return self._updated(obj, subresource, dry_run=dry_run)
 
     def _updated(self, obj: Object, subresource: str, *, dry_run: bool) -> dict[str, Any]:
+        old = decoding.stored(self.server.store, obj)
         changed = self.server.update(obj, self._request(dry_run=dry_run), subresource)
-        self.warn(warnings.of_changed(changed))
+        self.warn(warnings.of_changed(changed, old))
         return wire.encode(changed)
 
     def _scale_to(

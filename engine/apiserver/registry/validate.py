@@ -35,6 +35,8 @@ class ObjectValidator:
         validate_meta.metadata(errors, resource, meta)
         if isinstance(obj, core.Pod):
             self._check_pod(errors, obj)
+            if old is None:
+                validate_pods.create(errors, obj)
         else:
             kinds.check(errors, obj)
         if old is None:
@@ -50,6 +52,6 @@ class ObjectValidator:
         if known in self._valid_specs:
             return
         before = len(errors.causes)
-        validate_pods.spec(errors, "spec", pod.spec)
+        validate_pods.of_pod(errors, "spec", pod.spec)
         if len(errors.causes) == before:
             self._valid_specs[known] = None

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from engine.api import names
-from engine.api.apps import EndpointSlice, Passive
-from engine.api.batch import CronJob
+from engine.api.apps import DaemonSet, Deployment, EndpointSlice, Passive, ReplicaSet, StatefulSet
+from engine.api.batch import CronJob, Job
 from engine.api.config import Secret
 from engine.api.core import Pod, Service
 from engine.api.meta import Object
-from engine.api.quantity import canonical, nano
 from engine.api.storage import PersistentVolume, PersistentVolumeClaim
+from engine.apiserver.registry import podwarnings
 
 if TYPE_CHECKING:
     from engine.api.scheme import Resource
@@ -25,7 +25,6 @@ _CLASS = "kubernetes.io/ingress.class"
 _BETA_CLASS = "volume.beta.kubernetes.io/storage-class"
 _BETA_MOUNT_OPTIONS = "volume.beta.kubernetes.io/mount-options"
 _PEM = re.compile(rb"-----BEGIN [^\n]*-----")
-_NANO = 10**9
 _UTC = (None, "UTC", "Etc/UTC")
 
 
@@ -43,16 +42,17 @@ def of_writing(resource: Resource) -> list[str]:
 def of_new(obj: Object) -> list[str]:
     """Warnings about an object that is created."""
     if isinstance(obj, Pod):
-        return list(_pod(obj))
-    if isinstance(obj, Passive) and obj.kind == "Ingress":
-        return list(_ingress(obj))
-    return of_changed(obj)
+        return [*_name(obj, "the Pod's hostname"), *podwarnings.of_pod("", obj.metadata, obj.spec)]
+    named = isinstance(obj, Deployment | ReplicaSet | Job | CronJob)
+    entry = _ingress(obj) if isinstance(obj, Passive) and obj.kind == "Ingress" else ()
+    return [*(_name(obj, "Pod names and hostnames") if named else ()), *_template(obj), *entry, *of_changed(obj, None)]
 
 
-def of_changed(obj: Object) -> list[str]:
-    """Warnings about an object that is updated: a Pod's name is no news then."""
+def of_changed(obj: Object, old: Object | None) -> list[str]:
+    """Warnings about an object that is updated, a template's only where something changed: a Pod's are no news then."""
+    again = list(_template(obj)) if old is not None and old.metadata.generation != obj.metadata.generation else []
     told = _TOLD.get(type(obj))
-    return [] if told is None else list(told(obj))
+    return again if told is None else [*again, *told(obj)]
 
 
 def _ingress(ingress: Passive) -> Iterator[str]:
@@ -80,13 +80,7 @@ def _volume(volume: PersistentVolume) -> Iterator[str]:
 def _claim(claim: PersistentVolumeClaim) -> Iterator[str]:
     if _BETA_CLASS in claim.metadata.annotations:
         yield (f'metadata.annotations[{_BETA_CLASS}]: deprecated since v1.8; use "storageClassName" attribute instead')
-    yield from _fractions("spec.resources.requests", claim.spec.resources.requests)
-
-
-def _fractions(path: str, amounts: dict[str, int | str]) -> Iterator[str]:
-    value = amounts.get("storage")
-    if value is not None and nano(value) % _NANO:
-        yield f"{path}[storage]: fractional byte value {json.dumps(canonical(value))} is invalid, must be an integer"
+    yield from podwarnings.fractional("spec.resources.requests", claim.spec.resources.requests, "storage")
 
 
 def _secret(secret: Secret) -> Iterator[str]:
@@ -94,13 +88,26 @@ def _secret(secret: Secret) -> Iterator[str]:
         yield "tls: failed to find any PEM data in certificate input"
 
 
-def _pod(pod: Pod) -> Iterator[str]:
-    problems = names.label(pod.metadata.name) if pod.metadata.name else []
+def _name(obj: Object, used_in: str) -> Iterator[str]:
+    problems = names.label(obj.metadata.name) if obj.metadata.name else []
     if problems:
         yield (
-            "metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; "
+            f"metadata.name: this is used in {used_in}, which can result in surprising behavior; "
             f"a DNS label is recommended: [{' '.join(problems)}]"
         )
+
+
+def _template(obj: Object) -> Iterator[str]:
+    if isinstance(obj, CronJob):
+        inner = obj.spec.job_template.spec.template
+        yield from podwarnings.of_pod("spec.jobTemplate.spec.template.", inner.metadata, inner.spec)
+    elif isinstance(obj, Deployment | ReplicaSet | DaemonSet | StatefulSet | Job):
+        template = obj.spec.template
+        yield from podwarnings.of_pod("spec.template.", template.metadata, template.spec)
+    if isinstance(obj, StatefulSet):
+        for index, claim in enumerate(obj.spec.volume_claim_templates):
+            path = f"spec.volumeClaimTemplates[{index}].resources.requests"
+            yield from podwarnings.fractional(path, claim.spec.resources.requests, "storage")
 
 
 def _cron_job(cron: CronJob) -> Iterator[str]:

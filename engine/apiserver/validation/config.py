@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import base64
-import re
 from typing import TYPE_CHECKING
 
+from engine.api import names
 from engine.api.config import Secret
 from engine.golang import json as go_json
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from engine.api.config import ConfigMap
     from engine.apiserver.validation.fielderrors import FieldErrors
 
-_KEY = re.compile(r"[-._a-zA-Z0-9]+")
-_KEY_MAX = 253
 _LARGEST = 1024 * 1024
 _SSH = "kubernetes.io/ssh-auth"
 _BASIC_AUTH = "kubernetes.io/basic-auth"
@@ -30,10 +28,6 @@ _NEEDED_KEYS = {
     "kubernetes.io/tls": ("tls.crt", "tls.key"),
 }
 _NEEDED_ANNOTATIONS = {"kubernetes.io/service-account-token": "kubernetes.io/service-account.name"}
-_BAD_KEY = (
-    "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  "
-    "or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')"
-)
 
 
 def configmap(errors: FieldErrors, obj: ConfigMap) -> None:
@@ -78,14 +72,8 @@ def _size(value: str) -> int:
 
 def _keys(errors: FieldErrors, path: str, keys: Iterable[str]) -> None:
     for key in sorted(keys):
-        if len(key) > _KEY_MAX:
-            errors.invalid(f"{path}[{key}]", key, f"must be no more than {_KEY_MAX} characters")
-        if not _KEY.fullmatch(key):
-            errors.invalid(f"{path}[{key}]", key, _BAD_KEY)
-        elif key in {".", ".."}:
-            errors.invalid(f"{path}[{key}]", key, f"must not be '{key}'")
-        elif key.startswith(".."):
-            errors.invalid(f"{path}[{key}]", key, "must not start with '..'")
+        for problem in names.config_key(key):
+            errors.invalid(f"{path}[{key}]", key, problem)
 
 
 def update(errors: FieldErrors, old: ConfigMap | Secret, new: ConfigMap | Secret) -> None:

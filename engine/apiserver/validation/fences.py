@@ -19,15 +19,17 @@ _NOT_A_PERCENT = (
 )
 
 
-def go_text(value: str) -> str:
-    """A text where a number might stand, as Go prints it."""
-    return f"intstr.IntOrString{{Type:1, IntVal:0, StrVal:{go_value(value)}}}"
+def go_int_or_string(value: object) -> str:
+    """A number or text as Go prints the struct that holds either."""
+    if isinstance(value, str):
+        return f"intstr.IntOrString{{Type:1, IntVal:0, StrVal:{go_value(value)}}}"
+    return f'intstr.IntOrString{{Type:0, IntVal:{value if isinstance(value, int) else 0}, StrVal:""}}'
 
 
 def count_or_percent(errors: FieldErrors, path: str, value: object) -> bool:
     """Check that it is a number that is not negative, or a percentage; returns whether it is."""
     if isinstance(value, str) and not _PERCENT.fullmatch(value):
-        errors.raw_invalid(path, go_text(value), _NOT_A_PERCENT)
+        errors.raw_invalid(path, go_int_or_string(value), _NOT_A_PERCENT)
         return False
     if isinstance(value, int) and value < 0:
         errors.invalid(path, value, "must be greater than or equal to 0")
@@ -38,7 +40,7 @@ def count_or_percent(errors: FieldErrors, path: str, value: object) -> bool:
 def not_more_than_all(errors: FieldErrors, path: str, value: object) -> None:
     """Check that a percentage does not exceed 100%."""
     if isinstance(value, str) and _PERCENT.fullmatch(value) and _amount(value) > _WHOLE:
-        errors.raw_invalid(path, go_text(value), "must not be greater than 100%")
+        errors.raw_invalid(path, go_int_or_string(value), "must not be greater than 100%")
 
 
 def of_deployment(errors: FieldErrors, path: str, rolling: RollingUpdate) -> None:
@@ -46,7 +48,8 @@ def of_deployment(errors: FieldErrors, path: str, rolling: RollingUpdate) -> Non
     if not _readable(errors, path, rolling):
         return
     if _amount(rolling.max_unavailable) == 0 and _amount(rolling.max_surge) == 0:
-        errors.invalid(f"{path}.maxUnavailable", rolling.max_unavailable, "may not be 0 when `maxSurge` is 0")
+        shown = go_int_or_string(rolling.max_unavailable)
+        errors.raw_invalid(f"{path}.maxUnavailable", shown, "may not be 0 when `maxSurge` is 0")
     not_more_than_all(errors, f"{path}.maxUnavailable", rolling.max_unavailable)
 
 
@@ -58,7 +61,8 @@ def of_daemon_set(errors: FieldErrors, path: str, rolling: RollingUpdate) -> Non
     not_more_than_all(errors, f"{path}.maxSurge", rolling.max_surge)
     unavailable, surge = _amount(rolling.max_unavailable), _amount(rolling.max_surge)
     if unavailable and surge:
-        errors.invalid(f"{path}.maxSurge", rolling.max_surge, "may not be set when maxUnavailable is non-zero")
+        shown = go_int_or_string(rolling.max_surge)
+        errors.raw_invalid(f"{path}.maxSurge", shown, "may not be set when maxUnavailable is non-zero")
     elif not unavailable and not surge:
         errors.required(f"{path}.maxUnavailable", "cannot be 0 when maxSurge is 0")
 

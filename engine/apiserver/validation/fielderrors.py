@@ -42,6 +42,10 @@ class FieldErrors:
         """The value, already in Go's form, is not allowed."""
         self._add("FieldValueInvalid", path, f"Invalid value: {value}: {detail}")
 
+    def inconsistent(self, path: str, detail: str) -> None:
+        """What stands there is not allowed as a whole; the value is not shown."""
+        self._add("FieldValueInvalid", path, f"Invalid value: {detail}")
+
     def unsupported(self, path: str, value: Any, supported: tuple[str, ...]) -> None:
         """The value is none of those known."""
         self.raw_unsupported(path, go_value(value), supported)

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
-from engine.api import cronschedule
+from engine.api import cronschedule, names
 from engine.api.meta import number
+from engine.apiserver.validation import jobpolicies, pods
 from engine.apiserver.validation import meta as metadata
-from engine.apiserver.validation import pods
+from engine.apiserver.validation.meta import not_negative
 
 if TYPE_CHECKING:
     from engine.api.batch import CronJob, Job, JobSpec
     from engine.apiserver.validation.fielderrors import FieldErrors
 
 _COUNTS = ("parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished")
+_MODES = ("NonIndexed", "Indexed")
+_INDEXED_MAX = 100_000
 _ENDING = ("OnFailure", "Never")
 _CONCURRENCY = ("Allow", "Forbid", "Replace")
 _CRON_NAME_MAX = 52
@@ -23,7 +26,9 @@ _CRON_NAME_MAX = 52
 
 
 def job(errors: FieldErrors, obj: Job) -> None:
-    """Check a Job, before it has its selector."""
+    """Check a Job, before it has its selector and its template the labels that name it."""
+    for problem in names.label_value(obj.metadata.name):
+        errors.invalid("spec.template.labels", obj.metadata.name, problem)
     _job_spec(errors, "spec", obj.spec)
 
 
@@ -36,38 +41,101 @@ def _job_spec(errors: FieldErrors, path: str, spec: JobSpec) -> None:
         spec.ttl_seconds_after_finished,
     )
     for name, value in zip(_COUNTS, values, strict=True):
-        if number(value) < 0:
-            errors.invalid(f"{path}.{name}", number(value), "must be greater than or equal to 0")
-    if spec.completion_mode == "Indexed" and spec.completions is UNSET:
-        errors.required(f"{path}.completions", "when completion mode is Indexed")
+        not_negative(errors, f"{path}.{name}", value)
+    _indexes(errors, path, spec)
+    jobpolicies.failure_policy(errors, f"{path}.podFailurePolicy", spec)
+    jobpolicies.success_policy(errors, f"{path}.successPolicy", spec)
+    jobpolicies.replacement_policy(errors, f"{path}.podReplacementPolicy", spec)
     pods.template(errors, f"{path}.template", spec.template)
-    if spec.template.spec.restart_policy == "Always":
-        errors.required(f"{path}.template.spec.restartPolicy", 'valid values: "OnFailure", "Never"')
-    elif spec.template.spec.restart_policy not in _ENDING:
-        errors.unsupported(f"{path}.template.spec.restartPolicy", spec.template.spec.restart_policy, _ENDING)
+    _ending(errors, f"{path}.template.spec.restartPolicy", spec)
+
+
+def _indexes(errors: FieldErrors, path: str, spec: JobSpec) -> None:
+    """Check limits per index, of Jobs whose Pods are numbered and of those whose are not."""
+    per_index, most = spec.carried("backoffLimitPerIndex"), spec.carried("maxFailedIndexes")
+    limits = (("backoffLimitPerIndex", per_index), ("maxFailedIndexes", most))
+    for field, value in limits:
+        if value is not None and value < 0:
+            errors.invalid(f"{path}.{field}", value, "must be greater than or equal to 0")
+    if most is not None and per_index is None:
+        errors.required(f"{path}.backoffLimitPerIndex", "when maxFailedIndexes is specified")
+    manager = spec.carried("managedBy")
+    if manager is not None and not _is_prefixed_path(manager):
+        detail = 'must be a domain-prefixed path (such as "acme.io/foo")'
+        errors.invalid(f"{path}.managedBy", manager, detail)
+    if spec.completion_mode not in ("", *_MODES):
+        errors.unsupported(f"{path}.completionMode", spec.completion_mode, _MODES)
+    if spec.completion_mode == "Indexed":
+        _indexed(errors, path, spec, most)
+    elif spec.completion_mode in ("", "NonIndexed"):
+        for field, value in limits:
+            if value is not None:
+                errors.invalid(f"{path}.{field}", value, "requires indexed completion mode")
+
+
+def _indexed(errors: FieldErrors, path: str, spec: JobSpec, most: int | None) -> None:
+    if spec.completions is UNSET:
+        errors.required(f"{path}.completions", "when completion mode is Indexed")
+    if number(spec.parallelism) > _INDEXED_MAX:
+        limit = f"less than or equal to {_INDEXED_MAX} when completion mode is Indexed"
+        errors.invalid(f"{path}.parallelism", number(spec.parallelism), f"must be {limit}")
+    if most is not None and spec.completions is not UNSET and most > number(spec.completions):
+        errors.invalid(f"{path}.maxFailedIndexes", most, "must be less than or equal to completions")
+    if most is not None and most > _INDEXED_MAX:
+        errors.invalid(f"{path}.maxFailedIndexes", most, f"must be less than or equal to {_INDEXED_MAX}")
+
+
+def _is_prefixed_path(text: str) -> bool:
+    domain, slash, rest = text.partition("/")
+    return bool(slash and rest) and not names.subdomain(domain)
+
+
+def _ending(errors: FieldErrors, path: str, spec: JobSpec) -> None:
+    """Check that the Pods end some day, and, where their failures are judged, with the first of these."""
+    policy = spec.template.spec.restart_policy
+    if policy == "Always":
+        errors.required(path, 'valid values: "OnFailure", "Never"')
+    elif policy not in _ENDING:
+        errors.unsupported(path, policy, _ENDING)
+    elif spec.carried("podFailurePolicy") is not None and policy != "Never":
+        errors.invalid(path, policy, 'only "Never" is supported when podFailurePolicy is specified')
 
 
 def cron_job(errors: FieldErrors, obj: CronJob) -> None:
     """Check a CronJob: its schedule, its limits, and the Jobs that it would make."""
-    spec = obj.spec
-    if len(obj.metadata.name) > _CRON_NAME_MAX:
-        errors.invalid("metadata.name", obj.metadata.name, f"must be no more than {_CRON_NAME_MAX} characters")
-    _job_spec(errors, "spec.jobTemplate.spec", spec.job_template.spec)
+    spec, name = obj.spec, obj.metadata.name
     if not spec.schedule:
         errors.required("spec.schedule")
     else:
         _schedule(errors, spec.schedule)
-    if number(spec.starting_deadline_seconds) < 0:
-        seconds = number(spec.starting_deadline_seconds)
-        errors.invalid("spec.startingDeadlineSeconds", seconds, "must be greater than or equal to 0")
+    not_negative(errors, "spec.startingDeadlineSeconds", spec.starting_deadline_seconds)
     if spec.concurrency_policy not in _CONCURRENCY:
         errors.unsupported("spec.concurrencyPolicy", spec.concurrency_policy, _CONCURRENCY)
-    for name, limit in (
-        ("successfulJobsHistoryLimit", spec.successful_jobs_history_limit),
-        ("failedJobsHistoryLimit", spec.failed_jobs_history_limit),
-    ):
-        if number(limit) < 0:
-            errors.invalid(f"spec.{name}", number(limit), "must be greater than or equal to 0")
+    _time_zone(errors, "spec.timeZone", spec.time_zone)
+    _job_spec(errors, "spec.jobTemplate.spec", spec.job_template.spec)
+    _generated_selector(errors, "spec.jobTemplate.spec", spec.job_template.spec)
+    not_negative(errors, "spec.successfulJobsHistoryLimit", spec.successful_jobs_history_limit)
+    not_negative(errors, "spec.failedJobsHistoryLimit", spec.failed_jobs_history_limit)
+    if len(name) > _CRON_NAME_MAX:
+        errors.invalid("metadata.name", name, f"must be no more than {_CRON_NAME_MAX} characters")
+
+
+def _generated_selector(errors: FieldErrors, path: str, spec: JobSpec) -> None:
+    """The Jobs of a template get their selectors each."""
+    if spec.selector is not None:
+        detail = "`selector` will be auto-generated"
+        errors.raw_invalid(f"{path}.selector", metadata.go_selector(spec.selector), detail)
+    if spec.manual_selector is True:
+        errors.unsupported(f"{path}.manualSelector", value=True, supported=("nil", "false"))
+
+
+def _time_zone(errors: FieldErrors, path: str, zone: str | None) -> None:
+    """Check that it may be a zone; which ones there are is the affair of each machine."""
+    if zone == "":
+        errors.invalid(path, zone, "must be nil or non-empty string")
+    elif zone is not None and zone.lower() == "local":
+        detail = "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones"
+        errors.invalid(path, zone, detail)
 
 
 def _schedule(errors: FieldErrors, text: str) -> None:

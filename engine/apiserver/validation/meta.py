@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.api import names
-from engine.api.meta import FOREGROUND, ORPHAN
+from engine.api.meta import FOREGROUND, ORPHAN, number
 from engine.apiserver.validation.fielderrors import go_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from engine.api.meta import LabelSelector, ObjectMeta
+    from engine.api.meta import Int, LabelSelector, ObjectMeta
     from engine.api.scheme import Resource
     from engine.apiserver.validation.fielderrors import FieldErrors
 
@@ -30,13 +30,17 @@ def metadata(errors: FieldErrors, resource: Resource, meta: ObjectMeta) -> None:
         for problem in _name_check(resource, meta.name):
             errors.invalid("metadata.name", meta.name, problem)
     labels(errors, "metadata.labels", meta.labels)
-    for key in sorted(meta.annotations):
-        for problem in names.qualified(key.lower()):
-            errors.invalid("metadata.annotations", key, problem)
-    if sum(len(k.encode()) + len(v.encode()) for k, v in meta.annotations.items()) > ANNOTATIONS_MAX:
-        errors.too_long("metadata.annotations", ANNOTATIONS_MAX)
+    _annotations(errors, "metadata.annotations", meta.annotations)
     _owners(errors, meta)
     _finalizers(errors, meta.finalizers)
+
+
+def _annotations(errors: FieldErrors, path: str, annotations: Mapping[str, str]) -> None:
+    for key in sorted(annotations):
+        for problem in names.qualified(key.lower()):
+            errors.invalid(path, key, problem)
+    if sum(len(k.encode()) + len(v.encode()) for k, v in annotations.items()) > ANNOTATIONS_MAX:
+        errors.too_long(path, ANNOTATIONS_MAX)
 
 
 def _name_check(resource: Resource, name: str) -> list[str]:
@@ -61,13 +65,13 @@ def _finalizers(errors: FieldErrors, finalizers: tuple[str, ...]) -> None:
 
 
 def _owners(errors: FieldErrors, meta: ObjectMeta) -> None:
-    for index, owner in enumerate(meta.owner_references):
-        path = f"metadata.ownerReferences[{index}]"
+    path = "metadata.ownerReferences"
+    for owner in meta.owner_references:
         if not owner.api_version.rpartition("/")[2]:
             errors.invalid(f"{path}.apiVersion", owner.api_version, "version must not be empty")
         for field, value in (("kind", owner.kind), ("name", owner.name), ("uid", owner.uid)):
             if not value:
-                errors.invalid(f"{path}.{field}", value, "must not be empty")
+                errors.invalid(f"{path}.{field}", value, f"{field} must not be empty")
     controllers = [owner for owner in meta.owner_references if owner.controller]
     if len(controllers) > 1:
         first, second = controllers[:2]
@@ -105,6 +109,18 @@ def node_requirement(errors: FieldErrors, path: str, key: str, operator: str, va
         errors.invalid(f"{path}.key", key, problem)
 
 
+def template(errors: FieldErrors, path: str, meta: ObjectMeta) -> None:
+    """Check what a template says of the objects made of it; upstream leaves `metadata` out of the paths."""
+    labels(errors, f"{path}.labels", meta.labels)
+    _annotations(errors, f"{path}.annotations", meta.annotations)
+
+
+def not_negative(errors: FieldErrors, path: str, value: Int) -> None:
+    """Check that a number, if there is one, is none below 0."""
+    if number(value) < 0:
+        errors.invalid(path, number(value), "must be greater than or equal to 0")
+
+
 def go_selector(selector: LabelSelector | None) -> str:
     """A label selector as Go prints it in an error."""
     if selector is None:
@@ -134,3 +150,6 @@ def label_selector(errors: FieldErrors, path: str, selector: LabelSelector) -> N
             errors.forbidden(f"{here}.values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")
         for problem in names.qualified(need.key):
             errors.invalid(f"{here}.key", need.key, problem)
+        for place, value in enumerate(need.values):
+            for problem in names.label_value(value):
+                errors.invalid(f"{here}.values[{place}]", value, problem)

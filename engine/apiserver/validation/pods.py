@@ -8,131 +8,111 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from engine.api import names
+from engine.api.component_helpers.containerpaths import containers as every_container
 from engine.api.meta import number
 from engine.apiserver.validation import meta as metadata
-from engine.apiserver.validation.placement import placement
-from engine.apiserver.validation.volumes import mounts, volumes
+from engine.apiserver.validation.podspec import (
+    containers,
+    nameservice,
+    operatingsystem,
+    placement,
+    resources,
+    security,
+    tolerations,
+    volumes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine.api.core import Container, ContainerPort, Pod, PodSpec, PodTemplateSpec, Probe
-    from engine.api.meta import Int
+    from engine.api.core import Container, Pod, PodSpec, PodTemplateSpec
     from engine.apiserver.validation.fielderrors import FieldErrors
 
-_PROTOCOLS = ("SCTP", "TCP", "UDP")
-_PULL_POLICIES = ("Always", "IfNotPresent", "Never")
 _RESTART_POLICIES = ("Always", "OnFailure", "Never")
+_PREEMPTION_POLICIES = ("PreemptLowerPriority", "Never")
+_DEADLINES = range(1, 2**31)
+_BAD_DEADLINE = "must be between 1 and 2147483647, inclusive"
 
 
-def spec(errors: FieldErrors, path: str, pod: PodSpec, *, mounting: bool = True) -> None:
-    """Check a Pod's specification under `path`; of mounts only where all of its volumes are known (`mounting`)."""
-    known = volumes(errors, path, pod)
-    if not pod.containers:
-        errors.required(f"{path}.containers")
-    seen: set[str] = set()
-    for field, containers in (("initContainers", pod.init_containers), ("containers", pod.containers)):
-        _containers(errors, f"{path}.{field}", containers, seen)
-        if mounting:
-            mounts(errors, f"{path}.{field}", containers, known)
+def of_pod(errors: FieldErrors, path: str, pod: PodSpec) -> None:
+    """Check the specification of a Pod itself, where upstream is stricter than with templates."""
+    spec(errors, path, pod)
+    for here, container in every_container(path, pod):
+        if container.image != container.image.strip():
+            errors.invalid(f"{here}.image", container.image, "must not have leading or trailing whitespace")
+
+
+def create(errors: FieldErrors, pod: Pod) -> None:
+    """Check what no new Pod may have (ValidatePodCreate)."""
+    if pod.spec.carried("ephemeralContainers"):
+        errors.forbidden("spec.ephemeralContainers", "cannot be set on create")
+    if pod.spec.carried("schedulingGates") and pod.spec.node_name:
+        errors.forbidden("spec.nodeName", "cannot be set until all schedulingGates have been cleared")
+
+
+def spec(errors: FieldErrors, path: str, pod: PodSpec) -> None:
+    """Check a Pod's specification under `path`, in upstream's order (ValidatePodSpec)."""
+    known = volumes.volumes(errors, f"{path}.volumes", pod)
+    containers.containers(errors, f"{path}.containers", pod, known)
+    containers.init_containers(errors, f"{path}.initContainers", pod, known)
+    containers.on_the_node(errors, f"{path}.containers", pod)
     if pod.restart_policy not in _RESTART_POLICIES:
         errors.unsupported(f"{path}.restartPolicy", pod.restart_policy, _RESTART_POLICIES)
-    _not_negative(errors, f"{path}.terminationGracePeriodSeconds", pod.termination_grace_period_seconds)
+    metadata.not_negative(errors, f"{path}.terminationGracePeriodSeconds", pod.termination_grace_period_seconds)
+    nameservice.policy(errors, f"{path}.dnsPolicy", pod)
     metadata.labels(errors, f"{path}.nodeSelector", pod.node_selector)
+    security.of_pod(errors, f"{path}.securityContext", pod)
+    placement.affinity(errors, f"{path}.affinity", pod)
+    nameservice.config(errors, f"{path}.dnsConfig", pod)
+    for index, gate in enumerate(pod.carried("readinessGates") or ()):
+        for problem in names.qualified(gate.get("conditionType", "")):
+            errors.invalid(f"{path}.readinessGates[{index}].conditionType", gate.get("conditionType", ""), problem)
+    placement.gates(errors, f"{path}.schedulingGates", pod)
+    placement.spread(errors, f"{path}.topologySpreadConstraints", pod)
+    _host_users(errors, path, pod)
+    _names(errors, path, (("serviceAccountName", pod.service_account_name), ("nodeName", pod.node_name)))
+    deadline = pod.active_deadline_seconds
+    if deadline is not UNSET and number(deadline) not in _DEADLINES:
+        errors.invalid(f"{path}.activeDeadlineSeconds", number(deadline), _BAD_DEADLINE)
     for field, name in (("hostname", pod.hostname), ("subdomain", pod.subdomain)):
         for problem in names.label(name) if name else ():
             errors.invalid(f"{path}.{field}", name, problem)
-    placement(errors, path, pod)
+    tolerations.tolerations(errors, f"{path}.tolerations", pod.tolerations)
+    nameservice.aliases(errors, f"{path}.hostAliases", pod)
+    runtime_class = pod.carried("runtimeClassName") or ""
+    _names(errors, path, (("priorityClassName", pod.priority_class_name), ("runtimeClassName", runtime_class)))
+    if pod.preemption_policy not in ("", *_PREEMPTION_POLICIES):
+        errors.unsupported(f"{path}.preemptionPolicy", pod.preemption_policy, _PREEMPTION_POLICIES)
+    resources.amounts(errors, f"{path}.overhead", pod.carried("overhead") or {})
+    operatingsystem.operating_system(errors, path, pod)
 
 
-def _containers(errors: FieldErrors, path: str, containers: Sequence[Container], seen: set[str]) -> None:
-    for index, container in enumerate(containers):
-        here = f"{path}[{index}]"
-        if not container.name:
-            errors.required(f"{here}.name")
-        for problem in names.label(container.name) if container.name else ():
-            errors.invalid(f"{here}.name", container.name, problem)
-        if container.name and container.name in seen:
-            errors.duplicate(f"{here}.name", f'"{container.name}"')
-        seen.add(container.name)
-        if not container.image:
-            errors.required(f"{here}.image")
-        elif container.image != container.image.strip():
-            errors.invalid(f"{here}.image", container.image, "must not have leading or trailing whitespace")
-        _ports(errors, f"{here}.ports", container.ports)
-        for number_, variable in enumerate(container.env):
-            if not variable.name:
-                errors.required(f"{here}.env[{number_}].name")
-        _probes(errors, here, container)
-        if container.image_pull_policy not in _PULL_POLICIES:
-            errors.unsupported(f"{here}.imagePullPolicy", container.image_pull_policy, _PULL_POLICIES)
+def _names(errors: FieldErrors, path: str, given: tuple[tuple[str, str], ...]) -> None:
+    for field, name in given:
+        for problem in names.subdomain(name) if name else ():
+            errors.invalid(f"{path}.{field}", name, problem)
 
 
-def _ports(errors: FieldErrors, path: str, ports: Sequence[ContainerPort]) -> None:
-    taken: set[str] = set()
-    for index, port in enumerate(ports):
-        here = f"{path}[{index}]"
-        for problem in names.port_name(port.name) if port.name else ():
-            errors.invalid(f"{here}.name", port.name, problem)
-        if port.name and port.name in taken:
-            errors.duplicate(f"{here}.name", f'"{port.name}"')
-        taken.add(port.name)
-        if not port.container_port:
-            errors.required(f"{here}.containerPort")
-        for problem in names.port_number(port.container_port) if port.container_port else ():
-            errors.invalid(f"{here}.containerPort", port.container_port, problem)
-        if port.protocol not in _PROTOCOLS:
-            errors.unsupported(f"{here}.protocol", port.protocol, _PROTOCOLS)
-
-
-def _probes(errors: FieldErrors, path: str, container: Container) -> None:
-    for name, probe in (
-        ("livenessProbe", container.liveness_probe),
-        ("readinessProbe", container.readiness_probe),
-        ("startupProbe", container.startup_probe),
-    ):
-        if probe is not None:
-            _probe(errors, f"{path}.{name}", probe, name)
-
-
-def _probe(errors: FieldErrors, path: str, probe: Probe, name: str) -> None:
-    handlers = {
-        "exec": probe.exec_,
-        "httpGet": probe.http_get,
-        "tcpSocket": probe.tcp_socket,
-        "grpc": probe.carried("grpc"),
+def _host_users(errors: FieldErrors, path: str, pod: PodSpec) -> None:
+    """A Pod with users of its own cannot share the rest with its node; upstream spells two of the fields so."""
+    if pod.carried("hostUsers") is not False:
+        return
+    shared = {
+        "hostNetwork": pod.host_network,
+        "HostPID": pod.carried("hostPID"),
+        "HostIPC": pod.carried("hostIPC"),
     }
-    given = [field for field, handler in handlers.items() if handler is not None]
-    if not given:
-        errors.required(path, "must specify a handler type")
-    for field in given[1:]:
-        errors.forbidden(f"{path}.{field}", "may not specify more than 1 handler type")
-    if name != "readinessProbe" and number(probe.success_threshold, 1) != 1:
-        errors.invalid(f"{path}.successThreshold", number(probe.success_threshold), "must be 1")
-    if name == "readinessProbe" and number(probe.termination_grace_period_seconds):
-        errors.invalid(
-            f"{path}.terminationGracePeriodSeconds",
-            number(probe.termination_grace_period_seconds),
-            "must not be set for readinessProbes",
-        )
-    for field, value in (
-        ("initialDelaySeconds", probe.initial_delay_seconds),
-        ("timeoutSeconds", probe.timeout_seconds),
-        ("periodSeconds", probe.period_seconds),
-        ("failureThreshold", probe.failure_threshold),
-    ):
-        _not_negative(errors, f"{path}.{field}", value)
+    for field, value in shared.items():
+        if value:
+            errors.forbidden(f"{path}.{field}", "when `pod.Spec.HostUsers` is false")
 
 
-def _not_negative(errors: FieldErrors, path: str, value: Int) -> None:
-    if number(value) < 0:
-        errors.invalid(path, number(value), "must be greater than or equal to 0")
-
-
-def template(errors: FieldErrors, path: str, pod: PodTemplateSpec, *, mounting: bool = True) -> None:
-    """Check the Pod template of a controller: Pods that always restart."""
-    metadata.labels(errors, f"{path}.metadata.labels", pod.metadata.labels)
-    spec(errors, f"{path}.spec", pod.spec, mounting=mounting)
+def template(errors: FieldErrors, path: str, pod: PodTemplateSpec) -> None:
+    """Check the Pod template of a controller."""
+    metadata.template(errors, path, pod.metadata)
+    spec(errors, f"{path}.spec", pod.spec)
+    if pod.spec.carried("ephemeralContainers"):
+        errors.forbidden(f"{path}.spec.ephemeralContainers", "ephemeral containers not allowed in pod template")
 
 
 _UPDATE_FORBIDDEN = (
@@ -165,17 +145,17 @@ def update(errors: FieldErrors, old: Pod, new: Pod) -> None:
 def _gates(errors: FieldErrors, before: PodSpec, after: PodSpec) -> None:
     """Scheduling gates may only be taken away."""
     old = [gate.get("name") for gate in before.carried("schedulingGates") or ()]
-    for gate in after.carried("schedulingGates") or ():
+    for index, gate in enumerate(after.carried("schedulingGates") or ()):
         if gate.get("name") not in old:
             why = f"only deletion is allowed, but found new scheduling gate '{gate.get('name')}'"
-            errors.forbidden("spec.schedulingGates", why)
+            errors.forbidden(f"spec.schedulingGates[{index}].name", why)
 
 
 def _deadline(errors: FieldErrors, before: PodSpec, after: PodSpec) -> None:
     """A deadline may be set once, and be shortened."""
     path, old, new = "spec.activeDeadlineSeconds", before.active_deadline_seconds, after.active_deadline_seconds
     if new is not UNSET and number(new) < 1:
-        errors.invalid(path, number(new), "must be between 1 and 2147483647, inclusive")
+        errors.invalid(path, number(new), _BAD_DEADLINE)
     elif new is UNSET and old is not UNSET:
         errors.invalid(path, None, "must not update from a positive integer to nil value")
     elif old is not UNSET and number(new) > number(old):

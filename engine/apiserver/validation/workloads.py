@@ -7,22 +7,32 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from engine.api import names
 from engine.api.meta import number
 from engine.api.selectors import matches
 from engine.apiserver.validation import fences, pods
 from engine.apiserver.validation import meta as metadata
 from engine.apiserver.validation.fielderrors import go_value
+from engine.apiserver.validation.meta import not_negative
 
 if TYPE_CHECKING:
-    from engine.api.apps import DaemonSet, Deployment, ReplicaSet, StatefulSet
+    from engine.api.apps import (
+        DaemonSet,
+        Deployment,
+        ReplicaSet,
+        StatefulSet,
+        StatefulSetUpdateStrategy,
+        Strategy,
+    )
     from engine.api.core import PodTemplateSpec
     from engine.api.history import ControllerRevision
-    from engine.api.meta import Int, LabelSelector
+    from engine.api.meta import LabelSelector
     from engine.apiserver.validation.fielderrors import FieldErrors
 
     _Selecting = ReplicaSet | Deployment | DaemonSet
 
-_UPDATE_TYPES = ("OnDelete", "RollingUpdate")
+_UPDATE_TYPES = ("RollingUpdate", "OnDelete")
+_RETENTIONS = ("Retain", "Delete")
 _STATEFUL_FROZEN = (
     "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', "
     "'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden"
@@ -31,35 +41,44 @@ _STATEFUL_FROZEN = (
 
 def replicaset(errors: FieldErrors, rs: ReplicaSet) -> None:
     """Check a ReplicaSet."""
-    _not_negative(errors, "spec.replicas", rs.spec.replicas)
-    _not_negative(errors, "spec.minReadySeconds", rs.spec.min_ready_seconds)
-    _selector_and_template(errors, rs.spec.selector, rs.spec.template, "ReplicaSet")
+    not_negative(errors, "spec.replicas", rs.spec.replicas)
+    not_negative(errors, "spec.minReadySeconds", rs.spec.min_ready_seconds)
+    _selector(errors, rs.spec.selector, "deployment")
+    _template(errors, rs.spec.selector, rs.spec.template, "ReplicaSet")
 
 
 def deployment(errors: FieldErrors, deploy: Deployment) -> None:
     """Check a Deployment."""
     spec = deploy.spec
-    _not_negative(errors, "spec.replicas", spec.replicas)
-    _selector_and_template(errors, spec.selector, spec.template, "Deployment")
+    not_negative(errors, "spec.replicas", spec.replicas)
+    _selector(errors, spec.selector, "deployment")
+    _template(errors, spec.selector, spec.template, "ReplicaSet")
     _strategy(errors, deploy)
-    _not_negative(errors, "spec.minReadySeconds", spec.min_ready_seconds)
-    _not_negative(errors, "spec.revisionHistoryLimit", spec.revision_history_limit)
+    not_negative(errors, "spec.minReadySeconds", spec.min_ready_seconds)
+    not_negative(errors, "spec.revisionHistoryLimit", spec.revision_history_limit)
     deadline = spec.progress_deadline_seconds
-    _not_negative(errors, "spec.progressDeadlineSeconds", deadline)
+    not_negative(errors, "spec.progressDeadlineSeconds", deadline)
     if deadline is not UNSET and number(deadline) <= spec.min_ready_seconds:
         errors.invalid("spec.progressDeadlineSeconds", number(deadline), "must be greater than minReadySeconds")
 
 
 def daemonset(errors: FieldErrors, ds: DaemonSet) -> None:
     """Check a DaemonSet."""
-    _selector_and_template(errors, ds.spec.selector, ds.spec.template, "DaemonSet")
-    _not_negative(errors, "spec.minReadySeconds", ds.spec.min_ready_seconds)
-    strategy = ds.spec.update_strategy
+    spec, strategy = ds.spec, ds.spec.update_strategy
+    if spec.selector is not None:
+        metadata.label_selector(errors, "spec.selector", spec.selector)
+    _matching(errors, spec.selector, spec.template)
+    if spec.selector is not None:
+        _not_empty(errors, spec.selector, "daemonset")
+    pods.template(errors, "spec.template", spec.template)
+    _restarting(errors, spec.template, "DaemonSet")
+    not_negative(errors, "spec.minReadySeconds", spec.min_ready_seconds)
     if strategy.type not in _UPDATE_TYPES:
-        errors.unsupported("spec.updateStrategy.type", strategy.type, _UPDATE_TYPES)
+        shown = _go_strategy("DaemonSetUpdateStrategy", "RollingUpdateDaemonSet", strategy)
+        errors.raw_unsupported("spec.updateStrategy", shown, _UPDATE_TYPES)
     elif strategy.type == "RollingUpdate" and strategy.rolling_update is not None:
         fences.of_daemon_set(errors, "spec.updateStrategy.rollingUpdate", strategy.rolling_update)
-    _not_negative(errors, "spec.revisionHistoryLimit", ds.spec.revision_history_limit)
+    not_negative(errors, "spec.revisionHistoryLimit", spec.revision_history_limit)
 
 
 def statefulset(errors: FieldErrors, sts: StatefulSet) -> None:
@@ -67,19 +86,39 @@ def statefulset(errors: FieldErrors, sts: StatefulSet) -> None:
     spec = sts.spec
     if spec.pod_management_policy not in ("OrderedReady", "Parallel"):
         errors.invalid("spec.podManagementPolicy", spec.pod_management_policy, "must be 'OrderedReady' or 'Parallel'")
-    strategy = spec.update_strategy
+    _stateful_strategy(errors, spec.update_strategy)
+    for field, policy in sorted(spec.persistent_volume_claim_retention_policy.items()):
+        if policy not in _RETENTIONS:
+            errors.unsupported(f"spec.persistentVolumeClaimRetentionPolicy.{field}", policy, _RETENTIONS)
+    not_negative(errors, "spec.replicas", spec.replicas)
+    not_negative(errors, "spec.minReadySeconds", spec.min_ready_seconds)
+    if spec.ordinals is not None:
+        not_negative(errors, "spec.ordinals.start", spec.ordinals.start)
+    for problem in names.label(spec.service_name) if spec.service_name else ():
+        errors.invalid("spec.serviceName", spec.service_name, problem)
+    _selector(errors, spec.selector, "statefulset")
+    # Upstream looks at no more of the template: it is the Pods that are refused then, one after the other.
+    _matching(errors, spec.selector, spec.template)
+    metadata.template(errors, "spec.template", spec.template.metadata)
+    _restarting(errors, spec.template, "StatefulSet")
+
+
+def _stateful_strategy(errors: FieldErrors, strategy: StatefulSetUpdateStrategy) -> None:
+    path, rolling = "spec.updateStrategy", strategy.rolling_update
     if strategy.type not in _UPDATE_TYPES:
-        errors.invalid("spec.updateStrategy", strategy.type, "must be 'RollingUpdate' or 'OnDelete'")
-    if strategy.rolling_update is not None:
-        _not_negative(errors, "spec.updateStrategy.rollingUpdate.partition", strategy.rolling_update.partition)
-    _not_negative(errors, "spec.replicas", spec.replicas)
-    _not_negative(errors, "spec.minReadySeconds", spec.min_ready_seconds)
-    _selector_and_template(errors, spec.selector, spec.template, "StatefulSet")
+        shown = _go_strategy("StatefulSetUpdateStrategy", "RollingUpdateStatefulSetStrategy", strategy)
+        errors.raw_invalid(path, shown, "must be 'RollingUpdate' or 'OnDelete'")
+    elif rolling is not None and strategy.type == "OnDelete":
+        shown = f"apps.RollingUpdateStatefulSetStrategy{{Partition:{number(rolling.partition)}, "
+        shown += "MaxUnavailable:(*intstr.IntOrString)(nil)}"
+        errors.raw_invalid(f"{path}.rollingUpdate", shown, "only allowed for updateStrategy 'RollingUpdate'")
+    elif rolling is not None:
+        not_negative(errors, f"{path}.rollingUpdate.partition", rolling.partition)
 
 
 def revision(errors: FieldErrors, obj: ControllerRevision) -> None:
     """Check a ControllerRevision: its number."""
-    _not_negative(errors, "revision", obj.revision)
+    not_negative(errors, "revision", obj.revision)
 
 
 def update_revision(errors: FieldErrors, old: ControllerRevision, new: ControllerRevision) -> None:
@@ -104,37 +143,47 @@ def update_statefulset(errors: FieldErrors, old: StatefulSet, new: StatefulSet) 
         errors.forbidden("spec", _STATEFUL_FROZEN)
 
 
-def _not_negative(errors: FieldErrors, path: str, value: Int) -> None:
-    if number(value) < 0:
-        errors.invalid(path, number(value), "must be greater than or equal to 0")
-
-
-def _selector_and_template(
-    errors: FieldErrors,
-    selector: LabelSelector | None,
-    template: PodTemplateSpec,
-    kind: str,
-) -> None:
+def _selector(errors: FieldErrors, selector: LabelSelector | None, kind: str) -> None:
     if selector is None:
         errors.required("spec.selector")
     else:
         metadata.label_selector(errors, "spec.selector", selector)
-        if not selector.match_labels and not selector.match_expressions:
-            detail = f"empty selector is invalid for {'statefulset' if kind == 'StatefulSet' else 'deployment'}"
-            errors.raw_invalid("spec.selector", metadata.go_selector(selector), detail)
+        _not_empty(errors, selector, kind)
+
+
+def _not_empty(errors: FieldErrors, selector: LabelSelector, kind: str) -> None:
+    if not selector.match_labels and not selector.match_expressions:
+        errors.raw_invalid("spec.selector", metadata.go_selector(selector), f"empty selector is invalid for {kind}")
+
+
+def _matching(errors: FieldErrors, selector: LabelSelector | None, template: PodTemplateSpec) -> None:
+    """Check that a controller would find the Pods that it makes."""
     if selector is None or not matches(selector, template.metadata.labels):
         shown = go_value(template.metadata.labels) if template.metadata.labels else "map[string]string(nil)"
         detail = "`selector` does not match template `labels`"
         errors.raw_invalid("spec.template.metadata.labels", shown, detail)
-    # A StatefulSet's Pods get volumes of their claims besides, so that its template is not held to those it names.
-    pods.template(errors, "spec.template", template, mounting=kind != "StatefulSet")
-    if template.spec.restart_policy != "Always":
-        errors.unsupported("spec.template.spec.restartPolicy", template.spec.restart_policy, ("Always",))
+
+
+def _template(errors: FieldErrors, selector: LabelSelector | None, template: PodTemplateSpec, kind: str) -> None:
+    _matching(errors, selector, template)
+    pods.template(errors, "spec.template", template)
+    _restarting(errors, template, kind)
+
+
+def _restarting(errors: FieldErrors, template: PodTemplateSpec, kind: str) -> None:
+    """Check that the Pods always restart, and are given no time to end in."""
+    policy = template.spec.restart_policy
+    if policy != "Always":
+        errors.unsupported("spec.template.spec.restartPolicy", policy, ("Always",))
     if template.spec.active_deadline_seconds is not UNSET:
-        errors.forbidden(
-            "spec.template.spec.activeDeadlineSeconds",
-            f"activeDeadlineSeconds in {kind} is not Supported",
-        )
+        detail = f"activeDeadlineSeconds in {kind} is not Supported"
+        errors.forbidden("spec.template.spec.activeDeadlineSeconds", detail)
+
+
+def _go_strategy(kind: str, rolling_kind: str, strategy: Strategy | StatefulSetUpdateStrategy) -> str:
+    """A strategy as Go prints it; where it has a pointer to follow, Go shows where in its memory."""
+    rolling = "(nil)" if strategy.rolling_update is None else "{...}"
+    return f"apps.{kind}{{Type:{go_value(strategy.type)}, RollingUpdate:(*apps.{rolling_kind}){rolling}}}"
 
 
 def _strategy(errors: FieldErrors, deploy: Deployment) -> None:
@@ -146,7 +195,8 @@ def _strategy(errors: FieldErrors, deploy: Deployment) -> None:
     elif strategy.type == "RollingUpdate" and rolling is not None:
         fences.of_deployment(errors, "spec.strategy.rollingUpdate", rolling)
     elif strategy.type not in ("Recreate", "RollingUpdate"):
-        errors.unsupported("spec.strategy.type", strategy.type, ("Recreate", "RollingUpdate"))
+        shown = _go_strategy("DeploymentStrategy", "RollingUpdateDeployment", strategy)
+        errors.raw_unsupported("spec.strategy", shown, ("Recreate", "RollingUpdate"))
 
 
 def update(errors: FieldErrors, old: _Selecting, new: _Selecting) -> None:

@@ -113,7 +113,7 @@ class ManifestReader:
             yield error
 
     def _manifest(self, source: str, document: object) -> Manifest:
-        body = _checked(source, document)
+        body = _as_json(_checked(source, document))
         metadata = body.get("metadata") or {}
         if not isinstance(metadata, dict):
             raise _no_metadata(source, body, metadata)
@@ -167,6 +167,13 @@ def _unreadable(name: str, error: OSError) -> KubectlError:
 
 def _is_list(document: dict[str, Any]) -> bool:
     return str(document.get("kind", "")).endswith("List")
+
+
+def _as_json(value: Any) -> Any:
+    """A document as it goes over the wire: kubectl writes the keys of an object in order, wherever they stood."""
+    if isinstance(value, dict):
+        return {key: _as_json(value[key]) for key in sorted(value, key=str)}
+    return [_as_json(item) for item in value] if isinstance(value, list) else value
 
 
 def _checked(source: str, document: object) -> dict[str, Any]:

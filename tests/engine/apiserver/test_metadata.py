@@ -138,11 +138,11 @@ def test_a_deletion_cannot_be_taken_back(rest: RESTEndpoints):
         ),
         (
             {"ownerReferences": [owner(uid="")]},
-            'metadata.ownerReferences[0].uid: Invalid value: "": must not be empty',
+            'metadata.ownerReferences.uid: Invalid value: "": uid must not be empty',
         ),
         (
             {"ownerReferences": [owner(apiVersion="")]},
-            'metadata.ownerReferences[0].apiVersion: Invalid value: "": version must not be empty',
+            'metadata.ownerReferences.apiVersion: Invalid value: "": version must not be empty',
         ),
         (
             {"ownerReferences": [owner(controller=True), owner(controller=True, name="b", uid="2")]},

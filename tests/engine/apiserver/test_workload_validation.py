@@ -143,7 +143,8 @@ def test_a_selector_may_not_change(rest: RESTEndpoints, resource):
     [
         (
             {"strategy": {"rollingUpdate": {"maxUnavailable": 0, "maxSurge": 0}}},
-            "spec.strategy.rollingUpdate.maxUnavailable: Invalid value: 0: may not be 0 when `maxSurge` is 0",
+            "spec.strategy.rollingUpdate.maxUnavailable: Invalid value: intstr.IntOrString{Type:0, IntVal:0, "
+            'StrVal:""}: may not be 0 when `maxSurge` is 0',
         ),
         (
             {"strategy": {"type": "Recreate", "rollingUpdate": {"maxSurge": 1}}},
@@ -155,20 +156,19 @@ def test_a_selector_may_not_change(rest: RESTEndpoints, resource):
         ),
         (
             {"strategy": {"rollingUpdate": {"maxUnavailable": "150%"}}},
-            "spec.strategy.rollingUpdate.maxUnavailable: Invalid value: "
-            'intstr.IntOrString{Type:1, IntVal:0, StrVal:"150%"}: '
-            "must not be greater than 100%",
+            "spec.strategy.rollingUpdate.maxUnavailable: Invalid value: intstr.IntOrString{Type:1, IntVal:0, "
+            'StrVal:"150%"}: must not be greater than 100%',
         ),
         (
             {"strategy": {"type": "Foo"}},
-            'spec.strategy.type: Unsupported value: "Foo": supported values: "Recreate", "RollingUpdate"',
+            'spec.strategy: Unsupported value: apps.DeploymentStrategy{Type:"Foo", RollingUpdate:'
+            '(*apps.RollingUpdateDeployment)(nil)}: supported values: "Recreate", "RollingUpdate"',
         ),
         (
             {"strategy": {"rollingUpdate": {"maxSurge": "a lot"}}},
-            "spec.strategy.rollingUpdate.maxSurge: Invalid value: "
-            'intstr.IntOrString{Type:1, IntVal:0, StrVal:"a lot"}: '
-            "a valid percent string must be a numeric "
-            "string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')",
+            "spec.strategy.rollingUpdate.maxSurge: Invalid value: intstr.IntOrString{Type:1, IntVal:0, "
+            "StrVal:\"a lot\"}: a valid percent string must be a numeric string followed by an ending '%' (e.g. "
+            "'1%',  or '93%', regex used for validation is '[0-9]+%')",
         ),
         (
             {"strategy": {"rollingUpdate": {"maxSurge": -1}}},

@@ -31,7 +31,7 @@ def job(**spec: Any) -> dict[str, Any]:
         workload("StatefulSet", replicas=MOST, podManagementPolicy="Parallel", ordinals={"start": MOST}),
         workload("StatefulSet", replicas=MOST, serviceName="web"),
         job(),
-        job(completionMode="Indexed"),
+        job(completionMode="Indexed", parallelism=100_000),
     ],
 )
 def test_a_burst_at_a_time(plane: ControlPlane, document: dict[str, Any]):

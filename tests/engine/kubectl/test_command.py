@@ -149,10 +149,10 @@ def test_set_resources_and_env_are_seen_in_the_object():
     rest = cluster("cluster")
     run(rest, "kubectl set env deploy/web A=b C=d")
     run(rest, "kubectl set env deploy/web C-")
-    run(rest, "kubectl set resources deploy web --requests=cpu=300m")
+    run(rest, "kubectl set resources deploy web --requests=cpu=50m")
     path = "{.spec.template.spec.containers[0].env[*].name}/{.spec.template.spec.containers[0].resources.requests.cpu}"
 
-    assert run(rest, f"kubectl get deploy web -ojsonpath='{path}'").stdout == "A/300m"
+    assert run(rest, f"kubectl get deploy web -ojsonpath='{path}'").stdout == "A/50m"
 
 
 @pytest.mark.parametrize(

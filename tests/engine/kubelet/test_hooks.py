@@ -89,7 +89,7 @@ def test_a_failing_prestop_hook_is_told_and_does_not_delay(web: Any):
 
 def test_a_prestop_that_uses_up_the_grace_period_leaves_two_seconds(web: Any, mongod: Any):
     web.warm("mongo:3.3")
-    web.run_pod(containers=[mongod | {"lifecycle": {"preStop": {"sleep": {"seconds": 60}}}}])
+    web.run_pod(containers=[mongod | {"lifecycle": {"preStop": {"sleep": {"seconds": 30}}}}])
     web.until(10)
     process = web.process()
     web.runtime.stall(process)

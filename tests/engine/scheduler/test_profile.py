@@ -35,7 +35,7 @@ ROWS: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any] | None]] = 
     ("Insufficient cpu", {}, {"containers": container({"cpu": "5"})}, None),
     ("Insufficient memory", {}, {"containers": container({"memory": "9Gi"})}, None),
     ("Insufficient ephemeral-storage", {}, {"containers": container({"ephemeral-storage": "1Gi"})}, None),
-    ("Insufficient nvidia.com/gpu", {}, {"containers": container({"nvidia.com/gpu": "1"})}, None),
+    ("Insufficient nvidia.com/gpu", {}, {"containers": container(resources={"limits": {"nvidia.com/gpu": "1"}})}, None),
     ("Too many pods", {"pods": "1"}, {}, {}),
     (
         "Too many pods, Insufficient cpu, Insufficient memory",

@@ -32,12 +32,12 @@ def refusal(raw: dict[str, Any]) -> str:
     return caught.value.message
 
 
-def test_all_unknown_fields_are_named_at_once():
+def test_all_unknown_fields_are_named_at_once_in_the_documents_order():
     raw = replicaset(replicass=2)
     raw["spec"]["template"]["spec"]["containers"][0]["imagePolicy"] = "x"
     assert refusal(raw) == (
         'ReplicaSet in version "v1" cannot be handled as a ReplicaSet: strict decoding error: '
-        'unknown field "spec.replicass", unknown field "spec.template.spec.containers[0].imagePolicy"'
+        'unknown field "spec.template.spec.containers[0].imagePolicy", unknown field "spec.replicass"'
     )
 
 

@@ -299,7 +299,8 @@ def test_a_pod_where_none_should_run_is_misplaced_and_no_part_of_the_other_count
     [
         (
             {"maxSurge": 1, "maxUnavailable": 1},
-            "spec.updateStrategy.rollingUpdate.maxSurge: Invalid value: 1: "
+            "spec.updateStrategy.rollingUpdate.maxSurge: Invalid value: intstr.IntOrString{Type:0, IntVal:1, "
+            'StrVal:""}: '
             "may not be set when maxUnavailable is non-zero",
         ),
         (
@@ -308,7 +309,8 @@ def test_a_pod_where_none_should_run_is_misplaced_and_no_part_of_the_other_count
         ),
         (
             {"maxSurge": 0, "maxUnavailable": "120%"},
-            'spec.updateStrategy.rollingUpdate.maxUnavailable: Invalid value: "120%": must not be greater than 100%',
+            "spec.updateStrategy.rollingUpdate.maxUnavailable: Invalid value: intstr.IntOrString{Type:1, IntVal:0, "
+            'StrVal:"120%"}: must not be greater than 100%',
         ),
     ],
 )

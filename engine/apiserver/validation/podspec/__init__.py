@@ -1,0 +1,1 @@
+"""Validation of what a Pod's specification holds, one file per matter."""
