@@ -102,13 +102,8 @@ class _Walk:
         if field.struct is not None:
             return self.struct(field.struct, value, path, names, owner)
         if dict in field.plain:
-            if field.quantity:
-                return _quantity_map(value, owner, names)
-            if field.binary:
-                return _byte_map(value, owner, names)
-            if str in field.plain:
-                return _map(value, owner, names, key)
-            return self._form(value, path, names, owner, key)
+            found = _known_map(field, value, owner, names, key)
+            return self._form(value, path, names, owner, key) if found is None else found
         if field.quantity:
             return quantityplaces.read(value)
         if int in field.plain and isinstance(value, float) and value.is_integer():
@@ -119,6 +114,15 @@ class _Walk:
         if isinstance(value, str) and timestamps.is_named_so(key):
             timestamps.check(value)
         return value
+
+
+def _known_map(field: ExplainedField, value: Any, owner: str, names: str, key: str) -> dict[str, Any] | None:
+    """A map of quantities, bytes or texts; None where what it holds has a form of its own."""
+    if field.quantity:
+        return _quantity_map(value, owner, names)
+    if field.binary:
+        return _byte_map(value, owner, names)
+    return _map(value, owner, names, key) if str in field.plain else None
 
 
 def _map(value: Any, owner: str, names: str, key: str) -> dict[str, Any]:
