@@ -14,7 +14,12 @@ def claim(plane: ControlPlane, size: str = "1Gi", **spec: Any) -> None:
 
 
 def volume(plane: ControlPlane, name: str, size: str, **spec: Any) -> None:
-    body = {"accessModes": ["ReadWriteOnce"], "capacity": {"storage": size}, "storageClassName": "manual"} | spec
+    body = {
+        "accessModes": ["ReadWriteOnce"],
+        "capacity": {"storage": size},
+        "storageClassName": "manual",
+        "hostPath": {"path": "/data"},
+    } | spec
     plane.create({"apiVersion": "v1", "kind": "PersistentVolume", "metadata": {"name": name}, "spec": body})
 
 

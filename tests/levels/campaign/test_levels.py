@@ -15,8 +15,10 @@ from tests.present import present
 ENTRIES = campaign()
 
 
-def test_every_level_is_proven():
-    for checked in ScenarioCheck([entry.file for entry in ENTRIES], CheckOptions(jobs=2)).results():
+def test_a_level_of_each_chapter_is_proven():
+    """`make prove` takes them all: some minutes."""
+    firsts = {entry.chapter: entry.file for entry in reversed(ENTRIES)}
+    for checked in ScenarioCheck(list(firsts.values()), CheckOptions(jobs=2)).results():
         proofs = [proof for proof in checked.proofs if proof.name != "table"]  # which changes with the engine
         assert not [(checked.file, proof) for proof in proofs if not proof.ok]
         names = {proof.name.split()[0] for proof in proofs}
