@@ -266,8 +266,8 @@ def test_the_default_class_gives_its_priority_to_pods_that_name_none(bench: Benc
         (
             "system-mine",
             1,
-            "metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only. error: "
-            "system-mine is not a known system priority class",
+            "metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only. "
+            "error: system-mine is not a known system priority class",
         ),
     ],
 )
