@@ -21,7 +21,6 @@ _REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 _PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
 _WHEN = ("DoNotSchedule", "ScheduleAnyway")
 _NODE_POLICIES = ("Honor", "Ignore")
-_OPERATORS = frozenset({"In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"})
 _WEIGHTS = range(1, 101)
 _NO_SELECTOR = "must not be specified when labelSelector is not set"
 
@@ -93,18 +92,8 @@ def _field(errors: FieldErrors, path: str, entry: dict[str, Any]) -> None:
 
 def _expressions(errors: FieldErrors, path: str, term: dict[str, Any], *, checked: bool) -> None:
     for index, entry in enumerate(term.get("matchExpressions") or ()):
-        here, operator = f"{path}.matchExpressions[{index}]", entry.get("operator", "")
-        values = entry.get("values") or ()
-        if operator not in _OPERATORS:
-            errors.invalid(f"{here}.operator", operator, "not a valid selector operator")
-        elif operator in {"In", "NotIn"} and not values:
-            errors.required(f"{here}.values", "must be specified when `operator` is 'In' or 'NotIn'")
-        elif operator in {"Exists", "DoesNotExist"} and values:
-            errors.forbidden(f"{here}.values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")
-        elif operator in {"Gt", "Lt"} and len(values) != 1:
-            errors.required(f"{here}.values", "must be specified single value when `operator` is 'Lt' or 'Gt'")
-        for problem in names.qualified(entry.get("key", "")):
-            errors.invalid(f"{here}.key", entry.get("key", ""), problem)
+        here, values = f"{path}.matchExpressions[{index}]", entry.get("values") or ()
+        metadata.node_requirement(errors, here, entry.get("key", ""), entry.get("operator", ""), values)
         for number, value in enumerate(values if checked else ()):
             for problem in names.label_value(value):
                 errors.invalid(f"{here}.values[{number}]", value, problem)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from engine.api import names
 from engine.api.quantity import canonical, compare, whole
+from engine.apiserver.validation.resources import names as resource_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,30 +14,7 @@ if TYPE_CHECKING:
     from engine.api.core import Quantity, ResourceRequirements
     from engine.apiserver.validation.fielderrors import FieldErrors
 
-_OF_CONTAINERS = frozenset({"cpu", "memory", "ephemeral-storage"})
-_COUNTED = frozenset(
-    {
-        "configmaps",
-        "persistentvolumeclaims",
-        "pods",
-        "replicationcontrollers",
-        "resourcequotas",
-        "secrets",
-        "services",
-        "services.loadbalancers",
-        "services.nodeports",
-    },
-)
-_STANDARD = (
-    _OF_CONTAINERS
-    | _COUNTED
-    | {"storage", "requests.storage"}
-    | {f"{which}.{name}" for which in ("limits", "requests") for name in _OF_CONTAINERS}
-)
-"""Names without a domain that mean something somewhere."""
 _HUGE = "hugepages-"
-_SPELLED = re.compile(r"(-?)(\d*)(?:\.(\d*))?(.*)", re.ASCII)
-_SCALES = {"n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
 
 
 def requirements(errors: FieldErrors, path: str, resources: ResourceRequirements) -> None:
@@ -61,25 +38,11 @@ def amounts(errors: FieldErrors, path: str, resources: Mapping[str, Quantity]) -
 
 
 def _amount(errors: FieldErrors, path: str, name: str, amount: str) -> None:
-    for problem in _name(name):
-        errors.raw_invalid(path, name, problem)
-    if compare(amount, 0) < 0:
-        errors.invalid(path, canonical(amount), "must be greater than or equal to 0")
-    if (name in _COUNTED or _is_extended(name)) and compare(amount, whole(amount)) != 0:
-        errors.raw_invalid(path, go_quantity(amount), "must be an integer")
-
-
-def _name(name: str) -> list[str]:
-    problems = names.qualified(name)
-    if "/" in name:
-        if not problems and not _is_native(name) and not _is_extended(name):
-            problems.append("doesn't follow extended resource name standard")
-        return problems
-    if not problems and name not in _STANDARD and not name.startswith(_HUGE):
-        problems.append("must be a standard resource type or fully qualified")
-    if name not in _OF_CONTAINERS and not name.startswith(_HUGE):
-        problems.append("must be a standard resource for containers")
-    return problems
+    resource_names.container_resource_name(errors, path, name)
+    is_foreign = not names.qualified(name) and not resource_names.is_native(name)
+    if is_foreign and not resource_names.is_extended(name):
+        errors.raw_invalid(path, name, "doesn't follow extended resource name standard")
+    resource_names.resource_quantity(errors, path, name, amount)
 
 
 def _against_limit(
@@ -89,7 +52,7 @@ def _against_limit(
     request: str,
     limits: Mapping[str, Quantity],
 ) -> None:
-    overcommitted = _is_native(name) and not name.startswith(_HUGE)
+    overcommitted = resource_names.is_overcommit_allowed(name)
     limit = limits.get(name)
     if limit is None:
         if not overcommitted:
@@ -115,28 +78,3 @@ def _divides(size: str, amount: str) -> bool:
     except ValueError:
         return False
     return page > 0 and compare(size, page) == 0 and whole(amount) % page == 0
-
-
-def _is_native(name: str) -> bool:
-    return "/" not in name or "kubernetes.io/" in name
-
-
-def _is_extended(name: str) -> bool:
-    return not _is_native(name) and not name.startswith("requests.") and not names.qualified(f"requests.{name}")
-
-
-def go_quantity(amount: Quantity) -> str:
-    """An amount as Go prints the struct that holds it."""
-    text = canonical(amount)
-    found = _SPELLED.fullmatch(text)
-    sign, digits, fraction, suffix = found.groups() if found else ("", text, "", "")
-    form = "BinarySI" if suffix.endswith("i") else "DecimalSI"
-    if form == "BinarySI":
-        value, scale = whole(text), 0
-    else:
-        value = int(f"{sign}{digits or 0}{fraction or ''}")
-        scale = _SCALES.get(suffix, 0) - len(fraction or "")
-    return (
-        f"resource.Quantity{{i:resource.int64Amount{{value:{value}, scale:{scale}}}, "
-        f'd:resource.infDecAmount{{Dec:(*inf.Dec)(nil)}}, s:"{text}", Format:"{form}"}}'
-    )

@@ -68,16 +68,20 @@ def is_quota_name(name: str) -> bool:
 def resource_quantity(errors: FieldErrors, path: str, name: str, value: int | str) -> None:
     """Check how much of something there is: not less than nothing, and whole where it is counted."""
     not_negative(errors, path, value)
-    if (name in _COUNTED or _is_extended(name)) and not is_whole(value):
+    if (name in _COUNTED or is_extended(name)) and not is_whole(value):
         errors.raw_invalid(path, go_quantity(value), "must be an integer")
 
 
 def is_overcommit_allowed(name: str) -> bool:
     """Whether more may be promised than there is."""
-    return ("/" not in name or "kubernetes.io/" in name) and not name.startswith(_HUGE_PAGES)
+    return is_native(name) and not name.startswith(_HUGE_PAGES)
 
 
-def _is_extended(name: str) -> bool:
+def is_native(name: str) -> bool:
+    """Whether the name is Kubernetes' own."""
+    return "/" not in name or "kubernetes.io/" in name
+
+
+def is_extended(name: str) -> bool:
     """A resource that Kubernetes itself does not know."""
-    native = "/" not in name or "kubernetes.io/" in name
-    return not native and not name.startswith("requests.") and not names.qualified(f"requests.{name}")
+    return not is_native(name) and not name.startswith("requests.") and not names.qualified(f"requests.{name}")
