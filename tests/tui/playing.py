@@ -96,11 +96,12 @@ def on_screen(app: App[Any], kind: type[S]) -> S:
 
 
 def submit(screen, *lines: str) -> None:
-    """Run lines on a game's screen to their end."""
+    """Run lines on a game's screen to their end; one that waits gets its ticks at once, whether the game runs or not."""
     for line in lines:
         screen.bridge.submit(line)
         while screen.bridge.busy:
-            screen.flush()
+            if not screen.flush():
+                screen.bridge.step()
     screen.paint()
 
 
