@@ -96,12 +96,14 @@ def on_screen(app: App[Any], kind: type[S]) -> S:
 
 
 def submit(screen, *lines: str) -> None:
-    """Run lines on a game's screen to their end; one that waits gets its ticks at once, whether the game runs or not."""
+    """Run lines on a game's screen to their end; while the game is paused, one that waits gets its ticks by hand."""
     for line in lines:
         screen.bridge.submit(line)
         while screen.bridge.busy:
-            if not screen.flush():
+            if screen.bridge.stuck:
                 screen.bridge.step()
+            else:
+                screen.flush()
     screen.paint()
 
 

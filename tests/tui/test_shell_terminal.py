@@ -48,7 +48,7 @@ def test_the_end_of_a_level_takes_no_key_from_whoever_types(shell):
     shell.press("Enter")
     shell.see("No resources found in default namespace.", "Failed in tick 163.")
     shell.press("Enter")
-    shell.see("[!] ", "r play again", "q quit")
+    shell.see("[!] ", "r again", "q quit")
     shell.press("q")
     shell.see("--speed 16\noutside>")
     shell.type("echo over\n")

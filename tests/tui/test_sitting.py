@@ -59,7 +59,7 @@ class Sitting:
         self._enter(f"tick {LEVELS[entry.name].spec.rules.max_tick}")
         self.terminal.see("Passed in tick")
         self.terminal.press("Enter")
-        self.terminal.see("[x] Alive", "[x] Lean", "[x] Smooth", "r play again")
+        self.terminal.see("[x] Alive", "[x] Lean", "[x] Smooth", "r again")
 
     def go_on(self) -> None:
         """From a card to the next level."""

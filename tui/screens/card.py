@@ -36,8 +36,8 @@ ENCORE_S = 0.05
 HOP_WIDTH, HOP_INDENT = 72, 10  # a hop fits into 80 columns, and goes on below its words, behind the tick
 
 _WAYS = (
-    KeyHint("r", "r", "play again"),
-    KeyHint("escape", "Esc", "cluster"),
+    KeyHint("r", "r", "again"),
+    KeyHint("escape", "Esc", "back"),
     KeyHint("v", "v", "way"),
     KeyHint("m", "m", "menu"),
     KeyHint("q", "q", "quit"),

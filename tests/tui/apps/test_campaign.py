@@ -154,7 +154,7 @@ def test_a_level_that_is_lost_says_what_failed_and_why():
                 "[!] 95 % of requests reach MongoDB",
                 "0 of 122 reached (0 %)",
                 "probe@100.1: R, refused",
-                "r play again",
+                "r again",
                 "F3 rewind",
             ):
                 assert line in text
