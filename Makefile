@@ -1,7 +1,7 @@
 # Every target makes .venv by itself and reuses it. What goes in is locked, file by file: requirements/.
 PYTHON ?= python3
-# Two workers halve the time of the tests that start real processes; `make test PYTEST_FLAGS=` has none.
-PYTEST_FLAGS ?= -n 2
+# More workers than cores: the tests of the screen mostly wait for it. `make test PYTEST_FLAGS=` has none.
+PYTEST_FLAGS ?= -n 4
 # yes: what the locks say. no: the newest that pyproject.toml allows. lowest: the oldest. Each has its own environment.
 LOCKED ?= yes
 # How long `make soak` plays random histories, after chapters 3 to 5 in one sitting.
