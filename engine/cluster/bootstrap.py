@@ -36,7 +36,7 @@ _NODE_BITS = 8
 
 @dataclass(frozen=True)
 class MachineSpec:
-    """A node to build: its name, room and labels."""
+    """A node to build: its name, capacity and labels."""
 
     name: str
     cpu: str = "2"
@@ -109,7 +109,7 @@ def _node(clock: Clock, index: int, machine: MachineSpec, cidr: str) -> Node:
     if machine.zone:
         labels[ZONE_LABEL] = machine.zone
     is_control = machine.name == CONTROL_PLANE
-    room: dict[str, Quantity] = {"cpu": machine.cpu, "memory": machine.memory, "pods": _PODS_MAX}
+    capacity: dict[str, Quantity] = {"cpu": machine.cpu, "memory": machine.memory, "pods": _PODS_MAX}
     return Node(
         api_version="v1",
         kind="Node",
@@ -125,8 +125,8 @@ def _node(clock: Clock, index: int, machine: MachineSpec, cidr: str) -> Node:
                 NodeAddress(type="InternalIP", address=address_of(index)),
                 NodeAddress(type="Hostname", address=machine.name),
             ),
-            capacity=room,
-            allocatable=room,
+            capacity=capacity,
+            allocatable=capacity,
             conditions=_healthy(clock.stamp()),
             node_info=_system_info(machine.name),
         ),

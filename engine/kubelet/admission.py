@@ -41,15 +41,15 @@ def refusal(pod: Pod, requests: dict[str, int], node: Node, others: Sequence[Pod
 
 
 def _too_little_room(requests: dict[str, int], node: Node, others: Sequence[PodWorker]) -> AdmissionFailure | None:
-    room = node.status.allocatable
-    most = amount(PODS, room.get(PODS, _DEFAULT_MAX_PODS))
+    allocatable = node.status.allocatable
+    most = amount(PODS, allocatable.get(PODS, _DEFAULT_MAX_PODS))
     if len(others) + 1 > most:
         return _out_of(PODS, 1, len(others), most)
     for resource, wanted in sorted(requests.items()):
-        if resource not in room and "/" in resource:
+        if resource not in allocatable and "/" in resource:
             continue
         used = sum(other.requests.get(resource, 0) for other in others)
-        capacity = amount(resource, room.get(resource, 0))
+        capacity = amount(resource, allocatable.get(resource, 0))
         if wanted > capacity - used:
             return _out_of(resource, wanted, used, capacity)
     return None

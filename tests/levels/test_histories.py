@@ -95,7 +95,7 @@ def test_together_they_have_every_type_of_service_and_every_workload(played):
 def test_together_they_hold_every_kind_of_input_and_every_fault_of_the_console(played):
     entries = [entry for name in pinning.histories() for entry in played(name)[0].journal.entries]
     assert {HTTPEntry, InterruptEntry, WriteEntry} <= {type(entry) for entry in entries}
-    asked = {entry.ask.method for entry in entries if isinstance(entry, HTTPEntry)}
+    asked = {entry.request.method for entry in entries if isinstance(entry, HTTPEntry)}
     assert asked == {"POST", "PUT", "PATCH", "DELETE"}
     words = {line.split()[0] for entry in entries if (line := getattr(entry, "run", ""))}
     assert set(BY_HAND) <= words

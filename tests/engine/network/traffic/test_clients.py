@@ -311,7 +311,7 @@ def test_an_open_connection_through_a_dark_node_is_dead(web: World):
 # --- writes
 
 
-def test_a_read_asks_for_what_its_own_round_wrote_once_that_was_acknowledged(web: World):
+def test_a_read_requests_for_what_its_own_round_wrote_once_that_was_acknowledged(web: World):
     web.runtime.counting = True
     web.client("shop", "pod/a:80", origin="harness", rate=4, ops=PUT_GET)
     web.tick()
