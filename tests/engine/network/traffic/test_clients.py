@@ -58,6 +58,12 @@ def test_settings_that_nobody_can_follow_are_refused(wrong):
         ClientSpec("a", parse_target("nodeport/web"), **wrong)
 
 
+@pytest.mark.parametrize("name", ["", "a b", "a@b", "a/b"])
+def test_a_client_whose_name_cannot_be_written_on_a_line_is_refused(name):
+    with pytest.raises(ValueError, match="cannot be called"):
+        ClientSpec(name, parse_target("nodeport/web"))
+
+
 def test_nodes_are_drawn_where_they_are_not_taken_in_turn(web: World):
     web.client("tester", "nodeport/web", rate=40, random_nodes=True)
     web.tick()

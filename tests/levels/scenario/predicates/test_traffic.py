@@ -236,6 +236,16 @@ def test_in_fail_when_what_has_happened_by_now_counts(line):
     assert rule.read(line.scene)[:2] == (True, True)
 
 
+@pytest.mark.parametrize(("bound", "good"), [(CountBound(min=0.75), True), (CountBound(min=0.76), False)])
+def test_while_it_is_open_a_share_goes_well_as_long_as_enough_were_served(line, bound, good):
+    line.to(FIRST)
+    line.clock.tick += 1
+    line.issue()
+    line.serve()
+    line.lose()
+    assert judge(success=bound).read(line.scene).so_far is good
+
+
 # --- against an oracle: whatever happens, in whatever order
 
 
