@@ -70,3 +70,24 @@ def test_a_volume_made_by_hand_is_released_and_kept(plane):
     plane.delete("persistentvolumeclaims", "data")
     plane.tick(3)
     assert plane.get("persistentvolumes", "mine").status.phase == "Released"
+
+
+def test_a_volume_that_was_let_go_by_hand_is_given_to_the_next_claim(plane):
+    volume(plane, "mine", "1Gi")
+    claim(plane, storageClassName="manual")
+    settled(plane)
+    plane.delete("persistentvolumeclaims", "data")
+    plane.tick(3)
+    plane.change("persistentvolumes", "mine", claim_ref=None)
+    plane.tick(3)
+    claim(plane, storageClassName="manual")
+    plane.tick(4)
+    assert plane.get("persistentvolumeclaims", "data").spec.volume_name == "mine"
+
+
+def test_a_volume_of_the_name_that_one_would_get_is_taken_as_it_is(plane):
+    claim(plane)
+    name = f"pvc-{plane.get('persistentvolumeclaims', 'data').metadata.uid}"
+    volume(plane, name, "3Gi")
+    assert settled(plane).spec.volume_name == name
+    assert plane.get("persistentvolumes", name).spec.capacity == {"storage": "3Gi"}

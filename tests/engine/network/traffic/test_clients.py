@@ -342,6 +342,15 @@ def test_a_read_that_misses_a_write_is_stale_and_names_both_ticks(web: World):
     assert counts(web, "shop") == (2, 1, {"W": 1})
 
 
+def test_a_read_that_is_lost_for_another_reason_is_not_stale(web: World):
+    web.runtime.counting = True
+    web.client("shop", "pod/a:80", origin="harness", rate=1, ops=PUT_GET)
+    web.tick()
+    web.runtime.pod("a", "10.244.1.5", "node-1", FakeReply("5", "", "over its capacity", object()))
+    web.tick()
+    assert (counts(web, "shop"), web.metrics.stale) == ((2, 1, {"5": 1}), {})
+
+
 def test_the_last_copy_of_a_write_is_counted_for_the_tick_of_the_write(web: World):
     web.runtime.lost += [("shop.7", 4), ("shop.8", 4), ("other.1", 5)]
     web.tick()
