@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from engine.api.apps import Endpoint
-from engine.api.core import ServicePort
+from engine.api.core import Pod, ServicePort
 from engine.api.meta import Condition
 from engine.api.serializer import wire
 from engine.api.status import StatusError
@@ -223,7 +223,9 @@ def test_a_named_port_is_the_one_of_the_same_protocol_and_tcp_where_none_is_said
     ports = [{"name": "dns", "containerPort": 5300, "protocol": "UDP"}, {"name": "dns", "containerPort": 5301}]
     document = pod("a")
     document["spec"]["containers"][0]["ports"] = ports
-    found = target_port(wire.decode_document(document), ServicePort(port=53, target_port="dns", protocol=protocol))
+    one = wire.decode_document(document)
+    assert isinstance(one, Pod)
+    found = target_port(one, ServicePort(port=53, target_port="dns", protocol=protocol))
     assert found == (5300 if protocol == "UDP" else 5301)
 
 
