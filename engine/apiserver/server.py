@@ -24,7 +24,7 @@ from engine.apiserver.registry import deletion, prepare_for_update
 from engine.apiserver.registry.event_ttl import EventTTL
 from engine.apiserver.registry.heartbeats import Heartbeats
 from engine.apiserver.registry.naming import NameGenerator
-from engine.apiserver.registry.prepare_for_create import WITH_GENERATION, prepare_for_create
+from engine.apiserver.registry.prepare_for_create import prepare_for_create
 from engine.apiserver.registry.services import FixedAllocations, ServiceAllocations, patched_from
 from engine.apiserver.registry.validate import ObjectValidator
 
@@ -189,8 +189,7 @@ class APIServer:
 
     def _merged(self, resource: Resource, old: Object, obj: Object) -> Object:
         """The new object with what an update may not touch taken from the old one."""
-        kept = old.metadata
-        new: Object = replace(obj, metadata=prepare_for_update.with_kept_metadata(kept, obj.metadata))
+        new: Object = replace(obj, metadata=prepare_for_update.with_kept_metadata(old.metadata, obj.metadata))
         if isinstance(old, core.Service) and isinstance(new, core.Service):
             new = patched_from(old, new)
         new = prepare_for_update.with_kept_status(old, new)
@@ -203,9 +202,7 @@ class APIServer:
             new = self.services.allocate(new, old)
         elif new != old:
             self._validator.check(resource, new, old)
-        if isinstance(new, WITH_GENERATION) and isinstance(old, WITH_GENERATION) and new.spec != old.spec:
-            new = _with_meta(new, generation=kept.generation + 1)
-        return new
+        return prepare_for_update.with_generation(old, new)
 
     # --- delete
 

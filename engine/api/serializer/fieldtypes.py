@@ -24,7 +24,7 @@ class ExplainedField(typing.NamedTuple):
     quantity: bool = False
     """Is the plain value, or each value of the map, a quantity?"""
     binary: bool = False
-    """Is each value of the map base64?"""
+    """Is the plain value, or each value of the map, base64?"""
 
 
 @cache
@@ -38,7 +38,8 @@ def fields_of(cls: type[Api]) -> dict[str, ExplainedField]:
 
 def _field(hint: Any) -> ExplainedField:
     if typing.get_origin(hint) is typing.Annotated:
-        return _field(typing.get_args(hint)[0])._replace(quantity=_is_marked(hint, "quantity"))
+        marked = {"quantity": _is_marked(hint, "quantity"), "binary": _is_marked(hint, "base64")}
+        return _field(typing.get_args(hint)[0])._replace(**marked)
     options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
     struct: type[Api] | None = None
     many = quantity = binary = False

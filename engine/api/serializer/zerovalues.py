@@ -6,6 +6,7 @@ from typing import Any
 
 _OF_STATUS = {
     "replicasets": ("replicas",),
+    "replicationcontrollers": ("replicas",),
     "daemonsets": ("currentNumberScheduled", "desiredNumberScheduled", "numberMisscheduled", "numberReady"),
     "statefulsets": ("replicas", "availableReplicas"),
     "poddisruptionbudgets": ("currentHealthy", "desiredHealthy", "disruptionsAllowed", "expectedPods"),

@@ -9,14 +9,24 @@ from typing import Any
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from engine.api.apps import DaemonSet, Deployment, EndpointSlice, ReplicaSet, StatefulSet
+from engine.api.apps import DaemonSet, Deployment, EndpointSlice, Passive, ReplicaSet, StatefulSet
 from engine.api.batch import CronJob, Job
 from engine.api.config import Secret
-from engine.api.core import Endpoints, Namespace, NamespaceSpec, NamespaceStatus, Pod, PodStatus, Service
+from engine.api.core import (
+    Endpoints,
+    Namespace,
+    NamespaceSpec,
+    NamespaceStatus,
+    Pod,
+    PodStatus,
+    PodTemplate,
+    ReplicationController,
+    Service,
+)
 from engine.api.meta import Condition, Object
 from engine.api.scheduling import PriorityClass
 from engine.api.storage import PersistentVolume, PersistentVolumeClaim
-from engine.apiserver.defaults import job, statefulset, workload
+from engine.apiserver.defaults import idle, job, statefulset, workload
 from engine.apiserver.defaults.pod import PREEMPTS, PodDefaults, qos_class
 from engine.apiserver.defaults.service import service
 
@@ -89,6 +99,9 @@ _COMPLETERS: dict[type[Object], Callable[[Any, PodDefaults], Object]] = {
     EndpointSlice: lambda found, _: _endpoint_slice(found),
     Service: lambda svc, _: service(svc),
     Namespace: lambda namespace, _: _namespace(namespace),
+    Passive: lambda found, _: idle.complete(found),
+    PodTemplate: lambda found, pods: replace(found, template=pods.template(found.template)),
+    ReplicationController: workload.replication_controller,
 }
 
 

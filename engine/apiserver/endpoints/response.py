@@ -69,7 +69,7 @@ def shown_list(clock: Clock, ask: HTTPRequest, resource: Resource, page: ListPag
         head = {"kind": form, "apiVersion": "meta.k8s.io/v1", "metadata": page.meta}
         return _in_pieces(head, "items", page.items, _metadata_of)
     head = {"kind": f"{resource.kind}List", "apiVersion": resource.api_version, "metadata": page.meta}
-    return _in_pieces(head, "items", page.items, _whole)
+    return _in_pieces(head, "items", page.items, lambda some: _whole(resource, some))
 
 
 def as_table(clock: Clock, ask: HTTPRequest, resource: Resource, items: list[Object], revision: str) -> dict[str, Any]:
@@ -94,8 +94,8 @@ def _other_pieces(items: list[Object], form: Callable[[list[Object]], list[Any]]
     yield b"]}"
 
 
-def _whole(items: list[Object]) -> list[dict[str, Any]]:
-    return [wire.encode(item) for item in items]
+def _whole(resource: Resource, items: list[Object]) -> list[dict[str, Any]]:
+    return [wire.encode_as(resource, item) for item in items]
 
 
 def _metadata_of(items: list[Object]) -> list[dict[str, Any]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from engine.api.scheme import SCHEME, Resource
-from engine.api.status import StatusError
+from engine.api.scheme import SERVED, Resource
+from engine.api.status import StatusError, generic
 
-_BY_PATH = {(resource.group, resource.version, resource.plural): resource for resource in SCHEME}
+_BY_PATH = {(resource.group, resource.version, resource.plural): resource for resource in SERVED}
 PROXY = "proxy"
-_VERSIONS = {(resource.group, resource.version) for resource in SCHEME}
+_VERSIONS = {(resource.group, resource.version) for resource in SERVED}
 
 
 class RequestInfo(NamedTuple):
@@ -25,12 +25,12 @@ class RequestInfo(NamedTuple):
 
 def no_such_path() -> StatusError:
     """404: nothing is served there."""
-    return StatusError(404, "NotFound", "the server could not find the requested resource")
+    return generic(404, "NotFound", "the server could not find the requested resource")
 
 
 def not_allowed() -> StatusError:
     """405: that verb does not exist there."""
-    return StatusError(405, "MethodNotAllowed", "the server does not allow this method on the requested resource")
+    return generic(405, "MethodNotAllowed", "the server does not allow this method on the requested resource")
 
 
 def target_of(path: str) -> RequestInfo:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.api.fieldlabels import stored_name
 from engine.api.selectors import labels_match, parse_fields, parse_labels
 from engine.api.status import bad_request
 from engine.apiserver.endpoints import fieldselectors
@@ -30,6 +31,7 @@ class SelectionPredicate:
         self._names = [value for path, operator, value in terms if (path, operator) == ("metadata.name", "=")]
         self._fields = [term for term in terms if term[:2] != ("metadata.name", "=")]
         fieldselectors.check(resource, self._fields)
+        self._fields = [(stored_name(resource, path), operator, value) for path, operator, value in self._fields]
         if name:
             self._names.append(name)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from engine.api import status
 from engine.api.requests import DeleteOptions, Scale
-from engine.api.scheme import SCHEME, Resource, by_plural
+from engine.api.scheme import SERVED, Resource, by_plural
 from engine.api.serializer import wire
 from engine.apiserver import eviction
 from engine.apiserver.endpoints import decoding, list_handler
@@ -50,7 +50,7 @@ class ResourceVerbs:
 
     def resources(self) -> tuple[Resource, ...]:
         """Discovery: every resource the server knows, in its order."""
-        return SCHEME
+        return SERVED
 
     def now(self) -> datetime.datetime:
         """The simulation's time."""
@@ -78,7 +78,7 @@ class ResourceVerbs:
 
     def get(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
         """One object. Raises StatusError 404."""
-        return wire.encode(self._read(resource, namespace, name))
+        return wire.encode_as(resource, self._read(resource, namespace, name))
 
     def _read(self, resource: Resource, namespace: str, name: str) -> Object:
         self._reach("get", resource)
@@ -108,7 +108,7 @@ class ResourceVerbs:
             "apiVersion": resource.api_version,
             "kind": f"{resource.kind}List",
             "metadata": page.meta,
-            "items": [wire.encode(obj) for obj in page.items],
+            "items": [wire.encode_as(resource, obj) for obj in page.items],
         }
 
     def table(
@@ -196,7 +196,7 @@ class ResourceVerbs:
         obj = self._noted(decoding.decode(resource, decoding.in_namespace(resource, namespace, body), validation))
         made = self.server.create(obj, self._request(dry_run=dry_run))
         self.warn(warnings.of_new(made))
-        return wire.encode(made)
+        return wire.encode_as(resource, made)
 
     def update(
         self,
@@ -216,13 +216,13 @@ class ResourceVerbs:
         self.warn(warnings.of_writing(resource))
         obj = self._noted(decoding.decode(resource, decoding.in_namespace(resource, namespace, body), validation))
         decoding.check_name(obj, name)
-        return self._updated(obj, subresource, dry_run=dry_run)
+        return self._updated(resource, obj, subresource, dry_run=dry_run)
 
-    def _updated(self, obj: Object, subresource: str, *, dry_run: bool) -> dict[str, Any]:
+    def _updated(self, resource: Resource, obj: Object, subresource: str, *, dry_run: bool) -> dict[str, Any]:
         old = decoding.stored(self.server.store, obj)
         changed = self.server.update(obj, self._request(dry_run=dry_run), subresource)
         self.warn(warnings.of_changed(changed, old))
-        return wire.encode(changed)
+        return wire.encode_as(resource, changed)
 
     def _scale_to(
         self,
@@ -261,9 +261,9 @@ class ResourceVerbs:
         self._reach("patch", resource)
         self.warn(warnings.of_writing(resource))
         old = self._stored(resource, namespace, name)
-        new = self._noted(decoding.patched(resource, wire.encode(old), patch_, type, validation))
+        new = self._noted(decoding.patched(resource, wire.encode_as(resource, old), patch_, type, validation))
         decoding.check_name(new, name)
-        return self._updated(decoding.kept_in_place(old, new), subresource, dry_run=dry_run)
+        return self._updated(resource, decoding.kept_in_place(old, new), subresource, dry_run=dry_run)
 
     def _noted(self, decoded: decoding.Decoded) -> Object:
         self.warn(decoded.unknown)
@@ -291,7 +291,7 @@ class ResourceVerbs:
             uid=chosen.preconditions.uid,
             propagation=chosen.propagation_policy,
         )
-        return wire.encode(gone)
+        return wire.encode_as(resource, gone)
 
     def evict(self, namespace: str, name: str, *, grace_s: int | None = None, dry_run: bool = False) -> None:
         """Delete a Pod if its PodDisruptionBudget allows (POST pods/NAME/eviction). Raises StatusError, 429 if not."""

@@ -31,12 +31,14 @@ class WatchEvent(NamedTuple):
 
     type: str
     obj: Object
+    resource: Resource
+    """In the version of which the watch tells."""
     revision: str
     """The resourceVersion that a client is told: for what is deleted that of its deletion."""
 
     def as_object(self) -> dict[str, Any]:
         """Return the object in wire form."""
-        raw = wire.encode(self.obj)
+        raw = wire.encode_as(self.resource, self.obj)
         raw["metadata"]["resourceVersion"] = self.revision
         return raw
 
@@ -87,7 +89,7 @@ class Watch:
         for obj in store.list(self.resource.plural, self._namespace):
             if self._selection.matches(obj):
                 meta = obj.metadata
-                yield WatchEvent("ADDED", obj, meta.resource_version)
+                yield WatchEvent("ADDED", obj, self.resource, meta.resource_version)
 
     @property
     def behind(self) -> int:
@@ -130,8 +132,8 @@ class Watch:
         chosen = self._selection.matches
         was = entry.old is not None and chosen(entry.old)
         if entry.obj is not None and chosen(entry.obj):
-            return WatchEvent("MODIFIED" if was else "ADDED", entry.obj, str(entry.revision))
-        return WatchEvent("DELETED", entry.last, str(entry.revision)) if was else None
+            return WatchEvent("MODIFIED" if was else "ADDED", entry.obj, self.resource, str(entry.revision))
+        return WatchEvent("DELETED", entry.last, self.resource, str(entry.revision)) if was else None
 
     def expired(self) -> StatusError:
         """410: what this watch has seen is no part of the present any more."""

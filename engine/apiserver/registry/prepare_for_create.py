@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from engine.api import apps, batch, core, policy
 from engine.api.meta import condition
+from engine.apiserver.registry import stored_kinds
 
 if TYPE_CHECKING:
     from engine.api.meta import Object
@@ -25,6 +26,7 @@ WITH_GENERATION = (
     batch.Job,
     batch.CronJob,
     core.Pod,
+    core.ReplicationController,
     policy.PodDisruptionBudget,
 )
 """Kinds whose `metadata.generation` counts the changes of their spec."""
@@ -35,6 +37,7 @@ _FIRST_STATUS: dict[type[Object], Any] = {
     apps.Deployment: apps.DeploymentStatus(),
     apps.StatefulSet: replace(apps.NO_STATEFUL_PODS),
     apps.DaemonSet: replace(apps.NO_DAEMONS),
+    core.ReplicationController: core.ReplicationControllerStatus(replicas=0),
     batch.Job: batch.JobStatus(),
     batch.CronJob: replace(batch.CronJobStatus()),
     core.Pod: core.PodStatus(),
@@ -50,11 +53,13 @@ def prepare_for_create(obj: Object, stamp: str) -> Object:
         creation_timestamp=stamp,
         resource_version="",
         uid="",
-        generation=1 if isinstance(obj, WITH_GENERATION) else 0,
+        generation=1 if isinstance(obj, (*WITH_GENERATION, core.PodTemplate)) else 0,
         deletion_timestamp=None,
         deletion_grace_period_seconds=UNSET,
     )
     changed = replace(obj, metadata=meta)
+    if isinstance(changed, apps.Passive):
+        return stored_kinds.created(changed)
     if isinstance(changed, core.Node):
         return _untrusted(changed)
     blank = _FIRST_STATUS.get(type(obj))

@@ -12,6 +12,10 @@ from msgspec.structs import replace
 
 from engine.api import status
 from engine.api.apps import Passive
+from engine.api.core import PodTemplate
+from engine.api.scheme import resource_of
+from engine.apiserver.registry import stored_kinds
+from engine.apiserver.registry.prepare_for_create import WITH_GENERATION
 from engine.clock import parse_rfc3339, rfc3339
 
 if TYPE_CHECKING:
@@ -72,13 +76,32 @@ def validate_metadata(errors: FieldErrors, old: ObjectMeta, new: ObjectMeta) -> 
 
 def with_kept_status(old: Object, new: Object) -> Object:
     """The new object with the old status: a write to the object leaves its status alone."""
-    if hasattr(old, "status") and not isinstance(old, Passive):
+    if isinstance(old, Passive) and isinstance(new, Passive):
+        return stored_kinds.with_kept_status(old, new)
+    if hasattr(old, "status"):
         return replace(new, status=old.status)
     return new
 
 
+def with_generation(old: Object, new: Object) -> Object:
+    """The new object, complete with its defaults, one generation on where something else is wanted than before."""
+    if not _is_wanted_anew(old, new):
+        return new
+    return replace(new, metadata=replace(new.metadata, generation=old.metadata.generation + 1))
+
+
+def _is_wanted_anew(old: Object, new: Object) -> bool:
+    if isinstance(old, Passive) and isinstance(new, Passive):
+        return stored_kinds.differs(old, new)
+    if isinstance(old, PodTemplate) and isinstance(new, PodTemplate):
+        return old.template != new.template
+    return isinstance(old, WITH_GENERATION) and isinstance(new, WITH_GENERATION) and old.spec != new.spec
+
+
 def status_only(old: Object, new: Any) -> Object:
     """The old object with the new status. Raises StatusError 404 where the kind has none."""
+    if isinstance(old, Passive) and resource_of(old).has_status:
+        return stored_kinds.with_status(old, stored_kinds.status_of(new))
     if not hasattr(old, "status"):
         raise status.StatusError(404, "NotFound", "the server could not find the requested resource")
     return replace(old, status=new.status)

@@ -7,7 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.api.serializer.idle import autoscaling, core, networking, rbac, volumesources
+from engine.api.serializer.idle import (
+    addresses,
+    admission,
+    apiregistration,
+    autoscaling,
+    certificates,
+    core,
+    csi,
+    flowcontrol,
+    networking,
+    node,
+    rbac,
+    volumesources,
+)
 
 if TYPE_CHECKING:
     from engine.api.base import Api
@@ -16,13 +29,28 @@ if TYPE_CHECKING:
 FORMS: dict[str, type[Object]] = {
     form.__name__: form
     for form in (
+        addresses.IPAddress,
+        addresses.ServiceCIDR,
+        admission.MutatingWebhookConfiguration,
+        admission.ValidatingAdmissionPolicy,
+        admission.ValidatingAdmissionPolicyBinding,
+        admission.ValidatingWebhookConfiguration,
+        apiregistration.APIService,
         autoscaling.HorizontalPodAutoscaler,
+        certificates.CertificateSigningRequest,
         core.LimitRange,
         core.ServiceAccount,
         core.StorageClass,
+        csi.CSIDriver,
+        csi.CSINode,
+        csi.CSIStorageCapacity,
+        csi.VolumeAttachment,
+        flowcontrol.FlowSchema,
+        flowcontrol.PriorityLevelConfiguration,
         networking.Ingress,
         networking.IngressClass,
         networking.NetworkPolicy,
+        node.RuntimeClass,
         rbac.ClusterRole,
         rbac.ClusterRoleBinding,
         rbac.Role,

@@ -1,0 +1,63 @@
+"""What is done to objects that are stored as they came: their status has a path of its own, and they count generations.
+
+Called by `prepare_for_create`, `prepare_for_update` and the server. Mirrors the strategies of pkg/registry/*: for all
+kinds alike a new object has no status of its own making, a write to the object leaves the status alone, and one to the
+status leaves all else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from engine.api.scheme import resource_of
+
+if TYPE_CHECKING:
+    from engine.api.apps import Passive
+
+_STATUS = "status"
+_FIRST_GENERATION = {
+    "CSIDriver": 0,
+    "FlowSchema": 1,
+    "Ingress": 1,
+    "IngressClass": 1,
+    "MutatingWebhookConfiguration": 1,
+    "NetworkPolicy": 1,
+    "PriorityLevelConfiguration": 1,
+    "ValidatingAdmissionPolicy": 1,
+    "ValidatingAdmissionPolicyBinding": 1,
+    "ValidatingWebhookConfiguration": 1,
+}
+"""Kinds whose `metadata.generation` counts the changes of what their author wants, and with what it begins."""
+
+
+def created(obj: Passive) -> Passive:
+    """A new object as it is stored, but for its defaults."""
+    meta = replace(obj.metadata, generation=_FIRST_GENERATION.get(obj.kind, 0))
+    return replace(obj, metadata=meta, body=_wanted(obj) if resource_of(obj).has_status else obj.body)
+
+
+def with_kept_status(old: Passive, new: Passive) -> Passive:
+    """The new object with the old status, where that is written by a path of its own."""
+    return with_status(new, status_of(old)) if resource_of(new).has_status else new
+
+
+def differs(old: Passive, new: Passive) -> bool:
+    """Whether the author of a kind that counts generations wants something else."""
+    return new.kind in _FIRST_GENERATION and _wanted(old) != _wanted(new)
+
+
+def with_status(obj: Passive, status: Any) -> Passive:
+    """The object with another status; None for no status at all."""
+    wanted = _wanted(obj)
+    return replace(obj, body=wanted if status is None else wanted | {_STATUS: status})
+
+
+def status_of(obj: Passive) -> Any:
+    """The object's status; None where it has none."""
+    return obj.body.get(_STATUS)
+
+
+def _wanted(obj: Passive) -> dict[str, Any]:
+    return {name: value for name, value in obj.body.items() if name != _STATUS}
