@@ -5,10 +5,12 @@ Mirrors apiserver/pkg/endpoints/discovery. Differs: versions that are no more th
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from functools import cache
 from typing import Any, NamedTuple
 
-from engine.api.scheme import SERVED, Resource
+from engine.api.scheme import SERVED, Resource, by_plural
 
 AGGREGATED = "APIGroupDiscoveryList"
 _AGGREGATED_VERSIONS = ("v2", "v2beta1")
@@ -127,7 +129,16 @@ def _legacy(resource: Resource) -> dict[str, Any]:
         entry["shortNames"] = list(resource.short_names)
     if resource.categories:
         entry["categories"] = list(resource.categories)
+    if "watch" in resource.verbs:
+        entry["storageVersionHash"] = _storage_hash(resource)
     return entry
+
+
+def _storage_hash(resource: Resource) -> str:
+    """Tells clients in which version the objects are stored (apiserver/pkg/endpoints/discovery, StorageVersionHash)."""
+    stored = by_plural(resource.plural)
+    digest = hashlib.sha256(f"{stored.group}/{stored.version}/{stored.kind}".encode()).digest()
+    return base64.b64encode(digest[:8]).decode()
 
 
 def _legacy_part(resource: Resource, part: Subresource) -> dict[str, Any]:

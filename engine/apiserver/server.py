@@ -6,6 +6,7 @@ staging/src/k8s.io/apiserver/pkg/registry.
 
 from __future__ import annotations
 
+from dataclasses import replace as replace_resource
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from msgspec.structs import replace
@@ -20,7 +21,7 @@ from engine.apiserver.defaults import apply_defaults
 from engine.apiserver.defaults.job import with_selector
 from engine.apiserver.defaults.pod import TOLERATION_S, PodDefaults
 from engine.apiserver.nodeconnector import NodeConnector, NoNodes
-from engine.apiserver.registry import deletion, prepare_for_update
+from engine.apiserver.registry import deletion, parts, prepare_for_update
 from engine.apiserver.registry.event_ttl import EventTTL
 from engine.apiserver.registry.heartbeats import Heartbeats
 from engine.apiserver.registry.naming import NameGenerator
@@ -167,7 +168,7 @@ class APIServer:
     # --- update
 
     def update(self, obj: A, request: RequestContext, subresource: str = "") -> A:
-        """Store a newer state: of everything but the status, or of the status alone. Raises StatusError."""
+        """Store a newer state: of everything but the status, or of one part alone. Raises StatusError."""
         resource = resource_of(obj)
         meta = obj.metadata
         key = key_of(meta)
@@ -175,7 +176,7 @@ class APIServer:
         if old is None:
             raise status.not_found(resource, meta.name)
         prepare_for_update.check_preconditions(resource, old.metadata, meta)
-        new = prepare_for_update.status_only(old, obj) if subresource == "status" else self._merged(resource, old, obj)
+        new = parts.changed(subresource, old, obj, self.pods) if subresource else self._merged(resource, old, obj)
         if new == old:
             return cast("A", old)
         if request.dry_run:
@@ -245,11 +246,11 @@ class APIServer:
 
     def bind(self, namespace: str, name: str, node: str, request: RequestContext) -> None:
         """Assign a Pod to a node (pkg/registry/core/pod/storage, assignPod). Raises StatusError."""
-        resource = by_plural("pods")
         key = f"{namespace}/{name}"
         pod = self.store.get("pods", key)
         if not isinstance(pod, core.Pod):
-            raise status.not_found(resource, name)
+            raise status.not_found(by_plural("pods"), name)
+        resource = replace_resource(by_plural("pods"), plural="pods/binding")
         if pod.metadata.deletion_timestamp:
             raise status.conflict(resource, name, f"pod {name} is being deleted, cannot be assigned to a host")
         if pod.spec.node_name:

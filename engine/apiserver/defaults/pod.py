@@ -60,6 +60,10 @@ class PodDefaults:
         """A controller's template with defaults; admission is for the Pods that are made of it."""
         return replace(template, spec=self.complete(template.spec, admit=False))
 
+    def container(self, container: Container) -> Container:
+        """A container that stands alone, with defaults."""
+        return _container(container)
+
     def complete(self, spec: PodSpec, *, admit: bool) -> PodSpec:
         """The specification with defaults, and with what admission adds to a Pod (`admit`) but not to a template."""
         key = (admit, _encode(spec))

@@ -32,6 +32,8 @@ class HTTPRequest(NamedTuple):
     body: bytes = b""
     content_type: str = JSON
     accept: str = JSON
+    user: str = ""
+    """Whom the client wants to be taken for (Impersonate-User): only questions about rights look at it."""
 
     @property
     def parameters(self) -> dict[str, str]:

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine.api.scheme import ANSWERED
 from engine.api.status import StatusError, bad_request, internal
 from engine.apiserver import discovery
-from engine.apiserver.endpoints import nonresource_urls, parameters, requestbodies, response, routes, subresources
+from engine.apiserver.auth.reviews import ANSWERS
+from engine.apiserver.endpoints import (
+    nonresource_urls,
+    parameters,
+    requestbodies,
+    response,
+    routes,
+    subresources,
+)
 from engine.apiserver.endpoints.connect import CONNECT, CONNECTED
 from engine.apiserver.endpoints.exchange import READS, HTTPRequest, HTTPResponse, answer, refusal
-from engine.apiserver.endpoints.nonresource_urls import REVIEWS
 from engine.apiserver.endpoints.routes import not_allowed
 
 if TYPE_CHECKING:
@@ -28,29 +36,38 @@ _TABLE_PAGES = 10
 nobody waits for the client's own brake (the real server keeps to the limit)."""
 
 
+_WRITTEN_AS_A_WHOLE = frozenset({"approval", "ephemeralcontainers", "finalize", "resize", "status"})
+"""Parts that are read and written as the object that they belong to."""
+
+_QUESTIONS = CONNECTED | {"token"}
+_VERBS = {"GET": "get", "HEAD": "get", "PUT": "update", "PATCH": "patch"}
+
 _ONE_BY_ONE = frozenset({"namespaces"})
 """What cannot be deleted as a whole collection, as in the real server."""
 
 
 def changes(ask: HTTPRequest) -> bool:
     """Whether the request may write, so that a journal must have it."""
-    return ask.method not in READS and ask.path not in REVIEWS and not _only_asks(ask)
+    return ask.method not in READS and not _only_asks(ask)
 
 
 def _only_asks(ask: HTTPRequest) -> bool:
-    """Whether this asks for a command, whose connection is not upgraded: it will be refused."""
-    if ask.method == CONNECT or ask.path.rpartition("/")[2] not in CONNECTED:
+    """Whether this is a question that is asked by POST, or a command whose connection is not upgraded."""
+    if ask.method == CONNECT:
         return False
     try:
-        return routes.target_of(ask.path).subresource in CONNECTED
+        target = routes.target_of(ask.path)
     except StatusError:
         return True
+    return target.resource.plural in ANSWERS or target.subresource in _QUESTIONS
 
 
 def handle(verbs: ResourceVerbs, ask: HTTPRequest) -> HTTPResponse:
     """Answer a request; what is wrong with it becomes a Status, never an exception."""
     try:
         out = _handled(verbs, ask)
+    except routes.UnservedPathError:
+        out = HTTPResponse(404, b"404 page not found\n", "text/plain; charset=utf-8")
     except StatusError as error:
         out = refusal(error)
     except RecursionError:
@@ -65,25 +82,27 @@ def handle(verbs: ResourceVerbs, ask: HTTPRequest) -> HTTPResponse:
 
 
 def _handled(verbs: ResourceVerbs, ask: HTTPRequest) -> HTTPResponse:
-    if ask.path in REVIEWS and ask.method == "POST":
-        return nonresource_urls.review(ask)
     known = nonresource_urls.fixed(ask) if ask.method in READS else None
     if known is not None:
         return known
     target = routes.target_of(ask.path)
-    if target.subresource not in {"", "status"}:
+    if target.resource in ANSWERED:
+        return subresources.answered(verbs, ask, target)
+    if target.subresource and target.subresource not in _WRITTEN_AS_A_WHOLE:
         return subresources.part(verbs, ask, target)
-    if target.subresource and not _has_status(target):
-        raise routes.no_such_path()
     do = (_ON_OBJECT if target.name else _ON_COLLECTION).get(ask.method)
-    if do is None or (target.subresource and ask.method == "DELETE"):
+    if do is None or (target.subresource and _VERBS.get(ask.method, "") not in _verbs_of(target)):
         raise not_allowed()
     response.check_form(ask)
     return do(verbs, ask, target)
 
 
-def _has_status(target: RequestInfo) -> bool:
-    return "status" in {part.name for part in discovery.subresources_of(target.resource)}
+def _verbs_of(target: RequestInfo) -> tuple[str, ...]:
+    """What a part of an object can be asked for. Raises StatusError 404 where there is no such part."""
+    for part in discovery.subresources_of(target.resource):
+        if part.name == target.subresource:
+            return part.verbs
+    raise routes.no_such_path()
 
 
 # --- one object

@@ -1,22 +1,15 @@
-"""What the server says of itself: health, version, discovery, OpenAPI, and that everything is allowed."""
+"""What the server says of itself: health, version, discovery, OpenAPI."""
 
 from __future__ import annotations
 
 import json
 
 from engine.apiserver import discovery
-from engine.apiserver.endpoints import openapi, requestbodies, routes
+from engine.apiserver.endpoints import openapi, routes
 from engine.apiserver.endpoints.exchange import HTTPRequest, HTTPResponse, answer, to_json
 
 _TEXT = "text/plain; charset=utf-8"
 _HEALTH = ("/healthz", "/livez", "/readyz")
-REVIEWS = frozenset(
-    {
-        "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
-        "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews",
-    },
-)
-"""Questions that are asked by POST and change nothing."""
 
 
 def fixed(ask: HTTPRequest) -> HTTPResponse | None:
@@ -63,21 +56,6 @@ def _discovered(ask: HTTPRequest, path: str) -> HTTPResponse | None:
     if found is not None:
         return answer(discovery.api_resources(*found))
     if path.startswith("/apis/") and path.count("/") == len(("apis", "group")):
-        try:
-            return answer(discovery.api_group(path.rpartition("/")[2]))
-        except KeyError as error:
-            raise routes.no_such_path() from error
+        name = path.rpartition("/")[2]
+        return answer(discovery.api_group(name)) if discovery.is_group(name) else None
     return None
-
-
-def review(ask: HTTPRequest) -> HTTPResponse:
-    """May I? Yes: there is one user, and nothing acts on RBAC. Raises StatusError 400."""
-    body = requestbodies.read_object(ask)
-    if ask.path.endswith("selfsubjectrulesreviews"):
-        everything = {
-            "resourceRules": [{"verbs": ["*"], "apiGroups": ["*"], "resources": ["*"]}],
-            "nonResourceRules": [{"verbs": ["*"], "nonResourceURLs": ["*"]}],
-            "incomplete": False,
-        }
-        return answer(body | {"status": everything}, 201)
-    return answer(body | {"status": {"allowed": True}}, 201)

@@ -10,6 +10,7 @@ from engine.api.status import StatusError, generic
 
 _BY_PATH = {(resource.group, resource.version, resource.plural): resource for resource in SERVED}
 PROXY = "proxy"
+_GROUPS = {resource.group for resource in SERVED if resource.group}
 _VERSIONS = {(resource.group, resource.version) for resource in SERVED}
 
 
@@ -33,16 +34,27 @@ def not_allowed() -> StatusError:
     return generic(405, "MethodNotAllowed", "the server does not allow this method on the requested resource")
 
 
+class UnservedPathError(StatusError):
+    """404 where not even a group of the API begins: Go's own answer, a line of text and no Status."""
+
+    def __init__(self) -> None:
+        super().__init__(404, "NotFound", "the server could not find the requested resource", {})
+
+
 def target_of(path: str) -> RequestInfo:
     """Find what a path of the API names. Raises StatusError 404."""
     parts = [unquote(part) for part in path.strip("/").split("/")]
     match parts:
         case ["api", version, *rest]:
             group = ""
-        case ["apis", group, version, *rest]:
+        case ["apis", group, version, *rest] if group in _GROUPS:
             pass
-        case _:
+        case ["api"] | ["apis"]:
             raise no_such_path()
+        case ["apis", group] if group in _GROUPS:
+            raise no_such_path()
+        case _:
+            raise UnservedPathError
     match rest:
         case ["namespaces", _] | ["namespaces", _, "status" | "finalize"]:
             return _in_resource(group, version, None, rest)

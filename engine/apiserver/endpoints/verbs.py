@@ -7,72 +7,29 @@ Nobody gets through while the server hangs (StatusError 504). Mirrors apiserver/
 from __future__ import annotations
 
 import builtins
-import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from engine.api import status
 from engine.api.requests import DeleteOptions, Scale
-from engine.api.scheme import SERVED, Resource, by_plural
+from engine.api.scheme import ANSWERED, Resource, by_plural
 from engine.api.serializer import wire
 from engine.apiserver import eviction
+from engine.apiserver.auth import componentstatus
 from engine.apiserver.endpoints import decoding, list_handler
+from engine.apiserver.endpoints.answered import Requester
 from engine.apiserver.endpoints.list_handler import EVERYTHING, ListOptions, ListPage
 from engine.apiserver.endpoints.scaling import scale_of
 from engine.apiserver.endpoints.selection import SelectionPredicate
 from engine.apiserver.endpoints.watch import Watch
 from engine.apiserver.registry import warnings
-from engine.apiserver.server import APIServer, RequestContext
 from engine.apiserver.tables import table
-from engine.etcd.store import START
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from engine.api.meta import Object
-    from engine.etcd.store import Cause
 
 
-class ResourceVerbs:
+class ResourceVerbs(Requester):
     """The verbs as one user may use them."""
-
-    def __init__(self, server: APIServer, writer: str = "kubectl", cause: Cause = START) -> None:
-        """Write as `writer`, because of `cause`."""
-        self.server = server
-        self._writer = writer
-        self._cause = cause
-        self._warnings: dict[str, None] = {}
-
-    def caused_by(self, cause: Cause) -> Self:
-        """The same user's way to the API, on which each write has that cause; its warnings are its own."""
-        return type(self)(self.server, self._writer, cause)
-
-    # --- what there is
-
-    def resources(self) -> tuple[Resource, ...]:
-        """Discovery: every resource the server knows, in its order."""
-        return SERVED
-
-    def now(self) -> datetime.datetime:
-        """The simulation's time."""
-        return datetime.datetime.fromtimestamp(self.server.clock.now_s, datetime.UTC)
-
-    def warnings(self) -> builtins.list[str]:
-        """What the server warned of since the last call, each text once."""
-        out = list(self._warnings)
-        self._warnings.clear()
-        return out
-
-    def warn(self, texts: Iterable[str]) -> None:
-        """Tell the user something beside the answer, once."""
-        self._warnings |= dict.fromkeys(texts)
-
-    def _reach(self, verb: str, resource: Resource) -> None:
-        """Get through to the server. Raises StatusError 504 while it hangs."""
-        if self.server.hangs():
-            raise status.timed_out(verb, resource)
-
-    def _request(self, *, dry_run: bool = False) -> RequestContext:
-        return RequestContext(self._writer, self._cause, dry_run)
 
     # --- read
 
@@ -86,6 +43,8 @@ class ResourceVerbs:
         return self.server.heartbeats.seen(self._stored(resource, namespace, name))
 
     def _stored(self, resource: Resource, namespace: str, name: str) -> Object:
+        if resource == componentstatus.RESOURCE:
+            return componentstatus.one_of(self.server.store, name)
         key = f"{namespace}/{name}" if resource.namespaced else name
         obj = self.server.store.get(resource.plural, key)
         if obj is None:
@@ -99,6 +58,8 @@ class ResourceVerbs:
         """
         self._reach("get", resource)
         self.warn(warnings.of_reading(resource))
+        if resource == componentstatus.RESOURCE:
+            return ListPage(componentstatus.all_of(self.server.store), {})
         return list_handler.page(self.server, resource, namespace, options)
 
     def list(self, resource: Resource, namespace: str | None, *, labels: str = "", fields: str = "") -> dict[str, Any]:
@@ -191,6 +152,8 @@ class ResourceVerbs:
     ) -> dict[str, Any]:
         """Create an object from its manifest. Raises StatusError."""
         del manager  # field managers belong to server-side apply, which is not modelled
+        if resource in ANSWERED:
+            return self.review(resource, namespace, body)
         self._reach("post", resource)
         self.warn(warnings.of_writing(resource))
         obj = self._noted(decoding.decode(resource, decoding.in_namespace(resource, namespace, body), validation))

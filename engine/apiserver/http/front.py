@@ -136,9 +136,9 @@ async def _ask_of(request: Request) -> HTTPRequest:
     if len(body) > _YAML_HERE and requestbodies.is_yaml(kind):
         # Reading much YAML takes long, and everybody would wait. What it says as JSON is read in no time.
         body = await asyncio.to_thread(requestbodies.as_json, body)
-    return HTTPRequest(
-        request.method, request.scope["path"], request.url.query, body, kind, request.headers.get("accept", "")
-    )
+    headers = request.headers
+    accept, user = headers.get("accept", ""), headers.get("impersonate-user", "")
+    return HTTPRequest(request.method, request.scope["path"], request.url.query, body, kind, accept, user)
 
 
 def _response(request: Request, answer: HTTPResponse) -> Response:

@@ -20,7 +20,10 @@ from engine.apiserver.registry import podwarnings
 if TYPE_CHECKING:
     from engine.api.scheme import Resource
 
-_ENDPOINTS_DEPRECATED = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"
+_DEPRECATED = {
+    "componentstatuses": "v1 ComponentStatus is deprecated in v1.19+",
+    "endpoints": "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
+}
 _CLASS = "kubernetes.io/ingress.class"
 _BETA_CLASS = "volume.beta.kubernetes.io/storage-class"
 _BETA_MOUNT_OPTIONS = "volume.beta.kubernetes.io/mount-options"
@@ -30,7 +33,7 @@ _UTC = (None, "UTC", "Etc/UTC")
 
 def of_reading(resource: Resource) -> list[str]:
     """Warnings about a resource that is used at all."""
-    return [_ENDPOINTS_DEPRECATED] if resource.plural == "endpoints" else []
+    return [_DEPRECATED[resource.plural]] if resource.plural in _DEPRECATED else []
 
 
 def of_writing(resource: Resource) -> list[str]:

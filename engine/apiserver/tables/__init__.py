@@ -12,10 +12,22 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from engine.api.meta import Object
-from engine.api.scheme import Resource, by_plural
+from engine.api.scheme import Resource
 from engine.api.serializer import wire
 from engine.api.serializer.conversion import as_served
-from engine.apiserver.tables import cluster, pods, services, storage, workloads
+from engine.apiserver.tables import (
+    autoscaling,
+    cells,
+    cluster,
+    csi,
+    machinery,
+    networking,
+    pods,
+    rbac,
+    services,
+    storage,
+    workloads,
+)
 from engine.apiserver.tables.columns import AGE, NAME, ColumnDefinitions, creation_age, name_of
 
 
@@ -40,7 +52,7 @@ def table(
     ``now`` is the time that ages are counted to. ``include_object`` is the request's ``includeObject``: ``Metadata``
     puts a PartialObjectMetadata beside each row, ``Object`` the whole object, ``None`` nothing.
     """
-    form = _FORMS.get(by_plural(resource.plural).kind, _DEFAULT)
+    form = _FORMS.get(resource.kind, _DEFAULT)
     return {
         "kind": "Table",
         "apiVersion": "meta.k8s.io/v1",
@@ -73,6 +85,12 @@ def _default_row(item: dict[str, Any], now: datetime) -> list[Any]:
 
 _DEFAULT = _Form((NAME, AGE), _default_row)
 
+
+def _of(columns: cells.Cells) -> _Form:
+    """The form of a kind whose columns know their cells."""
+    return _Form(tuple(cell.column for cell in columns), cells.row_of(columns))
+
+
 _FORMS: dict[str, _Form] = {
     "Pod": _Form(pods.COLUMNS, pods.row, typed=True),
     "ReplicaSet": _Form(workloads.REPLICA_SET, workloads.replica_set_row),
@@ -97,4 +115,33 @@ _FORMS: dict[str, _Form] = {
     "PersistentVolume": _Form(storage.VOLUME, storage.volume_row),
     "ResourceQuota": _Form(storage.QUOTA, storage.quota_row),
     "ServiceAccount": _Form(storage.SERVICE_ACCOUNT, storage.service_account_row),
+    "ReplicationController": _Form(workloads.REPLICA_SET, workloads.replication_controller_row),
+    "PodTemplate": _Form(workloads.POD_TEMPLATE, workloads.pod_template_row),
+    "APIService": _of(machinery.API_SERVICE),
+    "CSIDriver": _of(csi.DRIVER),
+    "CSINode": _of(csi.NODE),
+    "CSIStorageCapacity": _of(csi.STORAGE_CAPACITY),
+    "CertificateSigningRequest": _of(machinery.SIGNING_REQUEST),
+    "ClusterRole": _of(rbac.ROLE),
+    "ClusterRoleBinding": _of(rbac.BINDING),
+    "ComponentStatus": _of(machinery.COMPONENT_STATUS),
+    "FlowSchema": _of(machinery.FLOW_SCHEMA),
+    "HorizontalPodAutoscaler": _of(autoscaling.AUTOSCALER),
+    "IPAddress": _of(networking.IP_ADDRESS),
+    "Ingress": _of(networking.INGRESS),
+    "IngressClass": _of(networking.INGRESS_CLASS),
+    "LimitRange": _of((cells.NAMED, cells.CREATED_AT)),
+    "MutatingWebhookConfiguration": _of(machinery.MUTATING_WEBHOOKS),
+    "NetworkPolicy": _of(networking.NETWORK_POLICY),
+    "PriorityLevelConfiguration": _of(machinery.PRIORITY_LEVEL),
+    "Role": _of(rbac.ROLE),
+    "RoleBinding": _of(rbac.BINDING),
+    "RuntimeClass": _of(machinery.RUNTIME_CLASS),
+    "ServiceCIDR": _of(networking.SERVICE_CIDR),
+    "StorageClass": _of(csi.STORAGE_CLASS),
+    "ValidatingAdmissionPolicy": _of(machinery.POLICY),
+    "ValidatingAdmissionPolicyBinding": _of(machinery.POLICY_BINDING),
+    "ValidatingWebhookConfiguration": _of(machinery.VALIDATING_WEBHOOKS),
+    "VolumeAttachment": _of(csi.ATTACHMENT),
 }
+"""How each kind is shown, whatever its version."""
