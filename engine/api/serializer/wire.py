@@ -21,7 +21,7 @@ from engine.api.scheme import Resource, by_plural, for_kind
 from engine.api.serializer import bytemaps, integers, quantityplaces, rawdocuments, shapes, timestamps, zerovalues
 from engine.api.serializer.conversion import as_served, other_version
 from engine.api.serializer.fieldtypes import EXTRA, ExplainedField, fields_of
-from engine.api.serializer.idle.forms import CARRIED_SPECS, FORMS
+from engine.api.serializer.idle.forms import ANSWERED_FORMS, CARRIED_SPECS, FORMS
 from engine.api.status import bad_request
 from engine.fit import MisfitError, fit
 
@@ -170,7 +170,7 @@ def decode(resource: Resource, raw: dict[str, Any], *, strict: bool = True, unkn
     walk = _Walk()
     try:
         raw = rawdocuments.readable(raw)
-        clean = walk.struct(_form(resource), raw, "", "", resource.kind)
+        clean = walk.struct(form_of(resource), raw, "", "", resource.kind)
         _check_carried_spec(walk, resource.kind, raw)
     except ValueError as error:
         raise bad_request(_cannot_handle(resource, str(error))) from error
@@ -197,12 +197,14 @@ def decode_request(cls: type[A], raw: Any) -> A:
         raise bad_request(f'{kind} in version "v1" cannot be handled as a {kind}: {error}') from error
 
 
-def _form(resource: Resource) -> type[Object]:
+def form_of(resource: Resource) -> type[Object]:
     """The type whose fields an object has, whatever it is stored as."""
     if resource.type is not Passive:
         return resource.type
     other = other_version(resource)
-    return FORMS[resource.kind] if other is None else other.form
+    if other is not None:
+        return other.form
+    return FORMS.get(resource.kind) or ANSWERED_FORMS[resource.kind]
 
 
 def _check_carried_spec(walk: _Walk, kind: str, raw: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ from engine.api.serializer.idle import (
     networking,
     node,
     rbac,
+    reviews,
     volumesources,
 )
 
@@ -58,6 +59,21 @@ FORMS: dict[str, type[Object]] = {
     )
 }
 """The form of every kind of which the scheme says that its type is `Passive`."""
+
+ANSWERED_FORMS: dict[str, type[Object]] = {
+    form.__name__: form
+    for form in (
+        reviews.Binding,
+        reviews.ComponentStatus,
+        reviews.LocalSubjectAccessReview,
+        reviews.SelfSubjectAccessReview,
+        reviews.SelfSubjectReview,
+        reviews.SelfSubjectRulesReview,
+        reviews.SubjectAccessReview,
+        reviews.TokenReview,
+    )
+}
+"""The form of every kind that is answered and never stored."""
 
 CARRIED_SPECS: dict[str, type[Api]] = {
     "PersistentVolume": volumesources.PERSISTENT_VOLUME,
