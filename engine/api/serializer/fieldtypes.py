@@ -38,8 +38,8 @@ def fields_of(cls: type[Api]) -> dict[str, ExplainedField]:
 
 def _field(hint: Any) -> ExplainedField:
     if typing.get_origin(hint) is typing.Annotated:
-        marked = {"quantity": _is_marked(hint, "quantity"), "binary": _is_marked(hint, "base64")}
-        return _field(typing.get_args(hint)[0])._replace(**marked)
+        quantity, binary = _is_marked(hint, "quantity"), _is_marked(hint, "base64")
+        return _field(typing.get_args(hint)[0])._replace(quantity=quantity, binary=binary)
     options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
     struct: type[Api] | None = None
     many = quantity = binary = False

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from engine.apiserver.auth.users import AUTHENTICATED, MASTERS
+from engine.apiserver.users import AUTHENTICATED, MASTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from engine.apiserver.auth.users import User
+    from engine.apiserver.users import User
     from engine.etcd.store import Store
 
 Rule = dict[str, Any]

@@ -19,7 +19,7 @@ from engine.api.serializer.idle.reviews import (
     TokenReview,
 )
 from engine.apiserver.auth import rbac, tokens
-from engine.apiserver.auth.users import User
+from engine.apiserver.users import User
 from engine.apiserver.validation.fielderrors import FieldErrors
 from engine.clock import rfc3339
 

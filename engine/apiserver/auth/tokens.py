@@ -17,7 +17,7 @@ from engine.api.meta import number
 from engine.api.scheme import by_plural
 from engine.api.serializer import wire
 from engine.api.serializer.idle.reviews import TokenRequest
-from engine.apiserver.auth.users import User, service_account
+from engine.apiserver.users import User, service_account
 from engine.apiserver.validation.fielderrors import FieldErrors
 from engine.clock import rfc3339
 

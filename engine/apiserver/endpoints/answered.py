@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Self
 from engine.api import status
 from engine.api.scheme import SERVED, Resource, by_plural
 from engine.apiserver.auth import reviews, tokens
-from engine.apiserver.auth.users import ADMIN, User
 from engine.apiserver.server import APIServer, RequestContext
+from engine.apiserver.users import ADMIN, User
 from engine.etcd.store import START
 
 if TYPE_CHECKING:

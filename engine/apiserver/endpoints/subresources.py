@@ -10,11 +10,11 @@ from engine.api.serializer.idle.reviews import Binding
 from engine.api.status import StatusError, bad_request, plain
 from engine.apiserver import discovery
 from engine.apiserver.auth import componentstatus
-from engine.apiserver.auth.users import impersonated
 from engine.apiserver.endpoints import parameters, requestbodies, response, routes
 from engine.apiserver.endpoints.connect import CONNECTED, connect, container_of
 from engine.apiserver.endpoints.exchange import HTTPRequest, HTTPResponse, answer
 from engine.apiserver.endpoints.routes import not_allowed
+from engine.apiserver.users import impersonated
 from engine.apiserver.validation.fielderrors import FieldErrors
 
 if TYPE_CHECKING:

@@ -12,6 +12,8 @@ from engine.apiserver import discovery
 from engine.apiserver.openapi.schemas import META, kind_name, reference
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.api.scheme import Resource
 
 _JSON = "application/json"
@@ -63,7 +65,7 @@ def paths_of(resource: Resource) -> dict[str, Any]:
 
 def _collection(resource: Resource) -> dict[str, Any]:
     kind = kind_name(resource)
-    operations = {
+    operations: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
         "list": ("get", lambda: _operation(resource, "list", _LISTS, _list_of(resource))),
         "create": ("post", lambda: _operation(resource, "post", _WRITES, kind, body=_body((_JSON,), kind))),
         "deletecollection": (

@@ -121,7 +121,7 @@ def _form_name(struct: type[Api]) -> str:
 @cache
 def _homes() -> dict[type[Api], Resource]:
     """The kind that each form, and each part of a form, belongs to."""
-    found: dict[type[Api], Resource] = dict(_FORMS)
+    found: dict[type[Api], Resource] = {form: resource for form, resource in _FORMS.items()}  # noqa: C416 - wider keys
     for form, resource in _FORMS.items():
         waiting = _parts(form)
         while waiting:

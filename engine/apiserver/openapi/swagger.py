@@ -73,4 +73,4 @@ def _response(answer: dict[str, Any]) -> dict[str, Any]:
 
 def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
     rest = {key: value for key, value in parameter.items() if key != "schema"}
-    return rest | _renamed(parameter["schema"])
+    return {**rest, **_renamed(parameter["schema"])}

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _EPHEMERAL = "ephemeralContainers"
 _DECISIONS = frozenset({"Approved", "Denied"})
 _RESIZED = ("cpu", "memory")
-_NOTHING = {"resources": {}}
+_NOTHING: dict[str, Any] = {"resources": {}}
 
 
 def changed(part: str, old: Object, new: Any, pods: PodDefaults) -> Object:

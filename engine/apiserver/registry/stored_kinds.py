@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from engine.api.scheme import resource_of
-from engine.apiserver.auth.users import ADMIN
+from engine.apiserver.users import ADMIN
 
 if TYPE_CHECKING:
     from engine.api.apps import Passive

@@ -68,7 +68,7 @@ def _row(resource: Resource, item: Object, form: _Form, now: datetime, include_o
     cells = form.row(item if form.typed else raw, now)
     if include_object == "None":
         return {"cells": cells}
-    if include_object == "Object":
+    if include_object == "Object" and raw is not None:
         return {"cells": cells, "object": as_served(resource, raw)}
     metadata = raw["metadata"] if raw else wire.encode(item.metadata)
     return {"cells": cells, "object": partial(metadata)}

@@ -11,6 +11,8 @@ from engine.apiserver.validation import meta
 from engine.apiserver.validation.machinery import rules
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine.api.serializer.idle.admission import (
         MutatingWebhook,
         MutatingWebhookConfiguration,
@@ -45,7 +47,7 @@ def mutating(errors: FieldErrors, obj: MutatingWebhookConfiguration) -> None:
             errors.unsupported(f"webhooks[{index}].reinvocationPolicy", policy, _INVOCATIONS)
 
 
-def _all(errors: FieldErrors, hooks: tuple[ValidatingWebhook, ...] | tuple[MutatingWebhook, ...]) -> None:
+def _all(errors: FieldErrors, hooks: Sequence[ValidatingWebhook | MutatingWebhook]) -> None:
     seen: set[str] = set()
     for index, hook in enumerate(hooks):
         path = f"webhooks[{index}]"
