@@ -2,13 +2,14 @@
 
 In Kubernetes the API server, not kubectl, decides which columns a kind has and what each cell says
 (pkg/printers/internalversion/printers.go). The server's LIST, GET and WATCH handlers call ``table``; it writes nothing.
-Kinds without columns of their own have NAME and AGE. Column descriptions, which kubectl never prints, are left empty.
+Kinds without columns of their own have NAME and AGE.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from engine.api.meta import Object
@@ -29,6 +30,7 @@ from engine.apiserver.tables import (
     workloads,
 )
 from engine.apiserver.tables.columns import AGE, NAME, ColumnDefinitions, creation_age, name_of
+from engine.apiserver.tables.descriptions import description
 
 
 class _Form(NamedTuple):
@@ -57,9 +59,16 @@ def table(
         "kind": "Table",
         "apiVersion": "meta.k8s.io/v1",
         "metadata": {},
-        "columnDefinitions": [column.definition() for column in form.columns],
+        "columnDefinitions": _definitions(resource.kind),
         "rows": [_row(resource, item, form, now, include_object) for item in items],
     }
+
+
+@cache
+def _definitions(kind: str) -> list[dict[str, Any]]:
+    """The columns of a kind, as they stand in every Table of it."""
+    columns = _FORMS.get(kind, _DEFAULT).columns
+    return [column.definition() | {"description": description(kind, column.name)} for column in columns]
 
 
 def _row(resource: Resource, item: Object, form: _Form, now: datetime, include_object: str) -> dict[str, Any]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from engine.api.apps import Passive
-from engine.api.scheme import SCHEME, Resource, for_kind
+from engine.api.scheme import SCHEME, SERVED, Resource, for_kind
 from engine.api.serializer.idle.forms import FORMS
 from engine.api.status import StatusError
 from engine.apiserver.endpoints.rest import RESTEndpoints
-from engine.apiserver.tables import _DEFAULT, _FORMS
+from engine.apiserver.tables import _DEFAULT, _FORMS, table
 
 GOLDEN = Path(__file__).parents[2] / "golden/served"
 
@@ -84,6 +85,13 @@ def test_every_kind_that_is_only_stored_has_a_form_and_columns_of_its_own():
 
     assert [resource.kind for resource in idle if resource.kind not in FORMS] == []
     assert [resource.kind for resource in idle if _FORMS.get(resource.kind, _DEFAULT) is _DEFAULT] == []
+
+
+@pytest.mark.parametrize("case", read("columns"), ids=lambda case: case["kind"])
+def test_a_tables_columns_are_those_of_the_real_server_with_its_words(case: dict[str, Any]):
+    resource = next(each for each in SERVED if each.kind == case["kind"])
+
+    assert table(resource, [], datetime.now(UTC))["columnDefinitions"] == case["columns"]
 
 
 @pytest.mark.parametrize("case", read("rows"), ids=lambda case: case["document"]["kind"])
