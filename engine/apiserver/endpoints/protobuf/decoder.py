@@ -44,10 +44,12 @@ def decode(data: bytes) -> dict[str, Any]:
         envelope = {number: value for number, _, value in _fields(data[len(MAGIC) :])}
         names = {number: value.decode() for number, _, value in _fields(envelope.get(1, b"")) if number in (1, 2)}
         kind = names.get(2, "")
-        if kind not in _KNOWN:
+        versioned = f"{names.get(1, '')}/{kind}"
+        message_name = versioned if versioned in _KNOWN else kind
+        if message_name not in _KNOWN:
             message = f"podfall reads protobuf bodies of {', '.join(sorted(_KNOWN))}, not of {kind}: send JSON"
             raise StatusError(415, "UnsupportedMediaType", message)
-        return {"apiVersion": names.get(1, ""), "kind": kind} | _message(kind, envelope.get(2, b""))
+        return {"apiVersion": names.get(1, ""), "kind": kind} | _message(message_name, envelope.get(2, b""))
     except (IndexError, ValueError, AttributeError, TypeError, KeyError) as error:
         raise bad_request(f"the body of the request could not be decoded from protobuf: {error}") from error
 

@@ -1,6 +1,6 @@
-"""Which fields the protobuf messages have that are asked and ordered: reviews, tokens, bindings, certificates.
+"""Which fields the protobuf messages have that are asked and ordered: reviews, tokens, bindings, autoscalers.
 
-From the generated.proto of k8s.io/api's authentication, authorization, certificates and core groups.
+From the generated.proto of k8s.io/api's groups; of two messages with one name each has its version before it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,11 @@ _SUBJECT: dict[int, ProtobufField] = {
     3: ("user", TEXT),
     4: ("groups", "*" + TEXT),
     6: ("uid", TEXT),
+}
+_BOUNDS: dict[int, ProtobufField] = {
+    1: ("scaleTargetRef", "CrossVersionObjectReference"),
+    2: ("minReplicas", INT),
+    3: ("maxReplicas", INT),
 }
 
 
@@ -38,6 +43,14 @@ REVIEW_MESSAGES: dict[str, dict[int, ProtobufField]] = {
         4: ("expirationSeconds", INT),
     },
     "BoundObjectReference": {1: ("kind", TEXT), 2: ("apiVersion", TEXT), 3: ("name", TEXT), 4: ("uid", TEXT)},
+    "autoscaling/v1/HorizontalPodAutoscaler": {1: _META, 2: ("spec", "autoscaling/v1/Spec"), 3: ("status", NOTHING)},
+    "autoscaling/v1/Spec": _BOUNDS | {4: ("targetCPUUtilizationPercentage", INT)},
+    "autoscaling/v2/HorizontalPodAutoscaler": {1: _META, 2: ("spec", "autoscaling/v2/Spec"), 3: ("status", NOTHING)},
+    "autoscaling/v2/Spec": _BOUNDS | {4: ("metrics", "*MetricSpec")},
+    "CrossVersionObjectReference": {1: ("kind", TEXT), 2: ("name", TEXT), 3: ("apiVersion", TEXT)},
+    "MetricSpec": {1: ("type", TEXT), 4: ("resource", "ResourceMetricSource")},
+    "ResourceMetricSource": {1: ("name", TEXT), 2: ("target", "MetricTarget")},
+    "MetricTarget": {1: ("type", TEXT), 4: ("averageUtilization", INT)},
     "Binding": {1: _META, 2: ("target", "ObjectReference")},
     "ObjectReference": {
         1: ("kind", TEXT),
