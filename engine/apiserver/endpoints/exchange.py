@@ -33,7 +33,7 @@ class HTTPRequest(NamedTuple):
     content_type: str = JSON
     accept: str = JSON
     user: str = ""
-    """Whom the client wants to be taken for (Impersonate-User): only questions about rights look at it."""
+    """Whom the client wants to be taken for (Impersonate-User); empty: whoever it is."""
 
     @property
     def parameters(self) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from engine.api.scheme import ANSWERED
 from engine.api.status import StatusError, bad_request, internal
 from engine.apiserver import discovery
+from engine.apiserver.auth.authorize import check_path, check_resource, verb_of
 from engine.apiserver.auth.reviews import ANSWERS
 from engine.apiserver.endpoints import (
     nonresource_urls,
@@ -84,8 +85,10 @@ def handle(verbs: ResourceVerbs, ask: HTTPRequest) -> HTTPResponse:
 def _handled(verbs: ResourceVerbs, ask: HTTPRequest) -> HTTPResponse:
     known = nonresource_urls.fixed(ask) if ask.method in READS else None
     if known is not None:
+        _authorize_path(verbs, ask)
         return known
     target = routes.target_of(ask.path)
+    authorize(verbs, ask, target)
     if target.resource in ANSWERED:
         return subresources.answered(verbs, ask, target)
     if target.subresource and target.subresource not in _WRITTEN_AS_A_WHOLE:
@@ -95,6 +98,20 @@ def _handled(verbs: ResourceVerbs, ask: HTTPRequest) -> HTTPResponse:
         raise not_allowed()
     response.check_form(ask)
     return do(verbs, ask, target)
+
+
+def authorize(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> None:
+    """Raise StatusError 403 where somebody asks under the name of a user who may not do that."""
+    if ask.user:
+        named = bool(target.name) or target.resource in ANSWERED
+        verb = verb_of(ask.method, named=named, watches=ask.flag("watch"))
+        where = (target.namespace or "", target.name, target.subresource)
+        check_resource(verbs.server.store, ask.user, verb, target.resource, *where)
+
+
+def _authorize_path(verbs: ResourceVerbs, ask: HTTPRequest) -> None:
+    if ask.user:
+        check_path(verbs.server.store, ask.user, "get", ask.path)
 
 
 def _verbs_of(target: RequestInfo) -> tuple[str, ...]:

@@ -114,6 +114,7 @@ class _Front:
     def _watch(self, ask: HTTPRequest, request: Request) -> Response:
         target = routes.target_of(ask.path)
         verbs, notifier = self._ports.verbs(), self._ports.notifier
+        handler.authorize(verbs, ask, target)
         if self._era != notifier.era:
             self._era, self._cache = notifier.era, EventCache()
         watch = watch_server(verbs, self._cache, ask, target)

@@ -122,6 +122,53 @@ def test_a_question_is_no_change(path: str):
     assert changes(HTTPRequest("POST", "/api/v1/namespaces/default/serviceaccounts"))
 
 
+def asked(rest: RESTEndpoints, method: str, path: str, query: str = "", user: str = ROBOT) -> tuple[int, str]:
+    answer = handle(rest, HTTPRequest(method, path, query, b"{}", user=user))
+    return answer.code, answer.body.decode()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "said"),
+    [
+        (
+            "GET",
+            "/api/v1/namespaces/default/pods",
+            f'pods is forbidden: User \\"{ROBOT}\\" cannot list resource \\"pods\\" in API group \\"\\" '
+            'in the namespace \\"default\\"',
+        ),
+        (
+            "GET",
+            "/apis/apps/v1/namespaces/default/deployments/web",
+            f'deployments.apps \\"web\\" is forbidden: User \\"{ROBOT}\\" cannot get resource \\"deployments\\" '
+            'in API group \\"apps\\" in the namespace \\"default\\"',
+        ),
+        (
+            "DELETE",
+            "/api/v1/nodes",
+            'cannot deletecollection resource \\"nodes\\" in API group \\"\\" at the cluster scope',
+        ),
+        ("GET", "/api/v1/namespaces/default/pods/web/log", 'cannot get resource \\"pods/log\\"'),
+        ("GET", "/nothing", "404 page not found"),
+    ],
+)
+def test_who_asks_in_the_name_of_another_is_held_to_their_rights(
+    rest: RESTEndpoints, method: str, path: str, said: str
+):
+    code, body = asked(rest, method, path)
+
+    assert code == (404 if "404" in said else 403)
+    assert said in body
+
+
+def test_what_a_role_grants_may_be_done_in_the_name_of_another(rest: RESTEndpoints):
+    role(rest, {"apiGroups": [""], "resources": ["pods"], "verbs": ["list"]})
+
+    assert asked(rest, "GET", "/api/v1/namespaces/default/pods")[0] == 200
+    assert asked(rest, "GET", "/api/v1/namespaces/default/pods", "watch=1")[0] == 403
+    assert asked(rest, "GET", "/apis")[0] == 200
+    assert asked(rest, "GET", "/apis", user="somebody")[0] == 200
+
+
 def test_a_question_about_nothing_is_refused(rest: RESTEndpoints):
     with pytest.raises(
         StatusError, match="exactly one of nonResourceAttributes or resourceAttributes must be specified"

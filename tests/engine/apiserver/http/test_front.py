@@ -392,3 +392,20 @@ def test_an_unknown_resource_of_a_known_group_is_told_with_empty_details(client,
     refused = client.get(path).json()
 
     assert (refused["reason"], refused["details"]) == ("NotFound", {})
+
+
+def test_health_is_told_check_by_check(client):
+    told = client.get("/readyz?verbose").text.splitlines()
+
+    assert (told[0], told[2], told[-2:]) == (
+        "[+]ping ok",
+        "[+]informer-sync ok",
+        ["[+]shutdown ok", "readyz check passed"],
+    )
+    assert "[+]shutdown ok" not in client.get("/livez?verbose").text
+
+
+def test_a_watch_in_the_name_of_another_is_held_to_their_rights(client):
+    refused = client.get("/api/v1/pods?watch=1", headers={"impersonate-user": "bob"})
+
+    assert refused.status_code == 403
