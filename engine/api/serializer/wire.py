@@ -15,7 +15,7 @@ import msgspec
 
 from engine.api.apps import Passive
 from engine.api.base import Api
-from engine.api.core import Pod
+from engine.api.core import Event, Pod
 from engine.api.meta import Object
 from engine.api.scheme import Resource, by_plural, for_kind
 from engine.api.serializer import bytemaps, integers, quantityplaces, rawdocuments, shapes, timestamps, zerovalues
@@ -259,7 +259,7 @@ def encode(obj: Api) -> dict[str, Any]:
         # The real server writes the probe time that nobody sets as null.
         for entry in raw.get("status", {}).get("conditions", ()):
             entry.setdefault("lastProbeTime", None)
-    return raw
+    return zerovalues.EVENT | raw if isinstance(obj, Event) else raw
 
 
 def encode_as(resource: Resource, obj: Object) -> dict[str, Any]:

@@ -18,6 +18,15 @@ _OF_OBJECT: dict[str, tuple[str, str | int]] = {
     "priorityclasses": ("value", 0),
 }
 """What an object itself must have, per kind."""
+EVENT: dict[str, Any] = {
+    "eventTime": None,
+    "firstTimestamp": None,
+    "lastTimestamp": None,
+    "reportingComponent": "",
+    "reportingInstance": "",
+    "source": {},
+}
+"""What Go writes of an Event although nothing is there."""
 
 
 def completed(plural: str, clean: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from engine.api import status
 from engine.api.requests import DeleteOptions, Scale
 from engine.api.scheme import ANSWERED, Resource, by_plural
 from engine.api.serializer import wire
-from engine.apiserver import eviction
+from engine.apiserver import derived, eviction
 from engine.apiserver.auth import componentstatus
 from engine.apiserver.endpoints import decoding, list_handler
 from engine.apiserver.endpoints.answered import Requester
@@ -46,7 +46,7 @@ class ResourceVerbs(Requester):
         if resource == componentstatus.RESOURCE:
             return componentstatus.one_of(self.server.store, name)
         key = f"{namespace}/{name}" if resource.namespaced else name
-        obj = self.server.store.get(resource.plural, key)
+        obj = self.server.store.get(resource.plural, key) or derived.of(self.server.store, resource.plural).get(name)
         if obj is None:
             raise status.not_found(resource, name)
         return obj
