@@ -20,6 +20,7 @@ from engine.api.core import (
     Pod,
     PodStatus,
     PodTemplate,
+    PodTemplateSpec,
     ReplicationController,
     Service,
 )
@@ -52,6 +53,11 @@ def _secret(secret: Secret) -> Secret:
     added = {key: base64.b64encode(text.encode()).decode() for key, text in secret.string_data.items()}
     data = dict(sorted((secret.data | added).items())) if added else secret.data
     return replace(secret, type=secret.type or "Opaque", data=data, string_data={})
+
+
+def _template(template: PodTemplateSpec, pods: PodDefaults) -> PodTemplateSpec:
+    """A template that stands alone; its metadata is a copy, since a default itself is not written on the wire."""
+    return replace(pods.template(template), metadata=replace(template.metadata))
 
 
 def _namespace(namespace: Namespace) -> Namespace:
@@ -100,7 +106,7 @@ _COMPLETERS: dict[type[Object], Callable[[Any, PodDefaults], Object]] = {
     Service: lambda svc, _: service(svc),
     Namespace: lambda namespace, _: _namespace(namespace),
     Passive: lambda found, _: idle.complete(found),
-    PodTemplate: lambda found, pods: replace(found, template=pods.template(found.template)),
+    PodTemplate: lambda found, pods: replace(found, template=_template(found.template, pods)),
     ReplicationController: workload.replication_controller,
 }
 

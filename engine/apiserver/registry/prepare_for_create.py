@@ -31,6 +31,9 @@ WITH_GENERATION = (
 )
 """Kinds whose `metadata.generation` counts the changes of their spec."""
 
+_FIRST_GENERATION = (*WITH_GENERATION, core.PodTemplate)
+"""Kinds whose first generation is 1, whatever it counts later."""
+
 # Copies of the types' defaults, where there are any: a default itself is not written on the wire, and Go writes these.
 _FIRST_STATUS: dict[type[Object], Any] = {
     apps.ReplicaSet: apps.ReplicaSetStatus(replicas=0),
@@ -53,7 +56,7 @@ def prepare_for_create(obj: Object, stamp: str) -> Object:
         creation_timestamp=stamp,
         resource_version="",
         uid="",
-        generation=1 if isinstance(obj, (*WITH_GENERATION, core.PodTemplate)) else 0,
+        generation=1 if isinstance(obj, _FIRST_GENERATION) else 0,
         deletion_timestamp=None,
         deletion_grace_period_seconds=UNSET,
     )
