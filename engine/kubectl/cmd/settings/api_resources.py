@@ -5,7 +5,7 @@ Upstream: k8s.io/kubectl/pkg/cmd/apiresources.
 
 from __future__ import annotations
 
-from engine.api.scheme import VERBS, Resource
+from engine.api.scheme import Resource
 from engine.client.output import Stdout
 from engine.golang.tabwriter import align_table
 from engine.kubectl import shared_flags
@@ -46,7 +46,7 @@ def _selected(call: CommandContext, resource: Resource) -> bool:
     return (
         (not args.has("api-group") or args.text("api-group") == resource.group)
         and (not args.has("namespaced") or args.on("namespaced") == resource.namespaced)
-        and all(verb in VERBS for verb in args.many("verbs"))
+        and all(verb in resource.verbs for verb in args.many("verbs"))
         and all(category in resource.categories for category in args.many("categories"))
     )
 
@@ -59,7 +59,7 @@ def _row(resource: Resource, *, wide: bool) -> tuple[str, ...]:
         str(resource.namespaced).lower(),
         resource.kind,
     )
-    return (*row, ",".join(VERBS), ",".join(resource.categories)) if wide else row
+    return (*row, ",".join(resource.verbs), ",".join(resource.categories)) if wide else row
 
 
 def run_versions(call: CommandContext) -> CommandSteps:
