@@ -55,3 +55,15 @@ def test_a_token_of_nobody_or_bound_to_nothing_is_refused():
         'error: failed to create token: serviceaccounts "nobody" not found\n'
     )
     assert "--bound-object-name is required" in run(rest, "kubectl create token a --bound-object-kind=Pod").stderr
+
+
+def test_the_user_is_told_who_they_are():
+    rest = cluster("cluster")
+
+    assert run(rest, "kubectl auth whoami").stdout == (
+        "ATTRIBUTE   VALUE\n"
+        "Username    kubernetes-admin\n"
+        "UID         admin\n"
+        "Groups      [system:masters system:authenticated]\n"
+    )
+    assert run(rest, "kubectl auth whoami -o jsonpath={.status.userInfo.uid}").stdout == "admin"

@@ -28,7 +28,7 @@ def run(call: CommandContext) -> CommandSteps:
     if order not in {"", "name", "kind"}:
         message = "--sort-by accepts only name or kind"
         raise KubectlError(message)
-    chosen = sorted((r for r in call.rest.resources() if _selected(call, r)), key=lambda r: (r.group, r.plural))
+    chosen = sorted((r for r in _preferred(call) if _selected(call, r)), key=lambda r: (r.group, r.plural))
     if order:
         chosen.sort(key=lambda resource: resource.kind if order == "kind" else resource.plural)
     if output == "name":
@@ -39,6 +39,14 @@ def run(call: CommandContext) -> CommandSteps:
     rows += [_row(resource, wide=wide) for resource in chosen]
     yield Stdout(align_table("".join("\t".join(row) + "\n" for row in rows)))
     return 0
+
+
+def _preferred(call: CommandContext) -> list[Resource]:
+    """Every resource once, in the version that its group prefers (discovery's ServerPreferredResources)."""
+    found: dict[tuple[str, str], Resource] = {}
+    for resource in call.rest.resources():
+        found.setdefault((resource.group, resource.plural), resource)
+    return list(found.values())
 
 
 def _selected(call: CommandContext, resource: Resource) -> bool:

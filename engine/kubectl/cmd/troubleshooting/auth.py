@@ -14,14 +14,12 @@ from engine.kubectl import shared_flags
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand, not_offered, refuse
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.flags import Flag
+from engine.kubectl.printers import outputs, results
 from engine.kubectl.resource.builder import find_resource
 
 _ARGUMENTS = 2
 _HEADERS = ("Resources", "Non-Resource URLs", "Resource Names", "Verbs")
-_NO_WHOAMI = (
-    "the selfsubjectreviews API is not enabled in the cluster\n"
-    "enable APISelfSubjectReview feature gate and authentication.k8s.io/v1alpha1 or authentication.k8s.io/v1beta1 API"
-)
+_USER_FIELDS = (("Username", "username"), ("UID", "uid"), ("Groups", "groups"))
 
 
 def run(call: CommandContext) -> CommandSteps:
@@ -114,9 +112,21 @@ def _warn(call: CommandContext, asked: str) -> CommandSteps:
 
 
 def whoami(call: CommandContext) -> CommandSteps:
-    """Fail as on a cluster without the API for this question."""
-    del call  # there is one user, and the server keeps no name for it
-    return refuse(KubectlError(_NO_WHOAMI))
+    """Print as whom the server knows the user (upstream: whoami.go)."""
+    resource = find_resource(call.rest, "SelfSubjectReview")
+    body = {"kind": resource.kind, "apiVersion": resource.api_version}
+    review = call.rest.create(resource, "", body)
+    if call.args.text("output"):
+        results.check_output(call)
+        yield Stdout(outputs.print_objects(call.args.text("output"), [review], single=True))
+        return 0
+    info = review["status"]["userInfo"]
+    rows = [("ATTRIBUTE", "VALUE")]
+    for title, field in _USER_FIELDS:
+        if info.get(field):
+            rows.append((title, _listed(info[field]) if isinstance(info[field], list) else info[field]))
+    yield Stdout(align_table("".join("\t".join(row) + "\n" for row in rows)))
+    return 0
 
 
 VERB = KubectlCommand(
