@@ -65,6 +65,9 @@ def unknown_port(witnesses: Witnesses, asked: LossQuestion) -> FoundCause:
     found = missing_port(witnesses, asked) or _other_port(witnesses, asked)
     if found is not None:
         return found
+    former = _former_port(witnesses, asked.port)
+    if former:
+        return FoundCause("former port", former)
     doors = [
         f"{port.node_port} ({service.metadata.namespace}/{service.metadata.name})"
         for service in witnesses.store.list_as(Service)
@@ -73,6 +76,21 @@ def unknown_port(witnesses: Witnesses, asked: LossQuestion) -> FoundCause:
     ]
     have = f"the node ports there are: {listed(doors)}" if doors else "there is no node port at all"
     return FoundCause("port of nobody", f"no Service of the API has node port {asked.port}; {have}")
+
+
+def _former_port(witnesses: Witnesses, port: int) -> str:
+    """Whose node port it was last; empty where it is nobody's that the log still holds, or a Service's now."""
+    for entry in reversed(witnesses.store.log_of("services").entries):
+        if isinstance(entry.obj, Service) and port in _node_ports(entry.obj):
+            return ""
+        if isinstance(entry.old, Service) and port in _node_ports(entry.old):
+            became = "was deleted" if entry.obj is None else "gave it up"
+            return f"{port} was a node port of Service {entry.key}, which {became} in tick {entry.tick}"
+    return ""
+
+
+def _node_ports(service: Service) -> list[int]:
+    return [port.node_port for port in service.spec.ports if port.node_port]
 
 
 def unknown_address(witnesses: Witnesses, asked: LossQuestion) -> FoundCause:

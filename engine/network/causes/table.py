@@ -57,6 +57,7 @@ CAUSES = {
     "port behind": LossCause("RT", (PROXY,), "the API has a Service there, the node's rules do not yet"),
     "rules lost": LossCause("RT", (PROXY,), "the node came back without rules and has not read anew"),
     "port of nobody": LossCause("R", (PROXY,), "no Service has that node port"),
+    "former port": LossCause("R", (PROXY,), "the node port was that of a Service that has it no more"),
     "other port": LossCause("RT", (PROXY,), "the Service has the address, but no such port"),
     "former address": LossCause("T", (PROXY,), "the address was that of a Service that was deleted"),
     "address of nobody": LossCause("T", (PROXY,), "nobody has the address"),

@@ -120,6 +120,31 @@ CASES = {
         (web(),),
         options=NODE_1,
     ),
+    "the node port of a deleted Service": Case(
+        "former port",
+        "R",
+        PROXY,
+        "node-1 has no rule for port 30080, and nothing else listens there",
+        lambda cluster: (
+            "30080 was a node port of Service default/web, which was deleted in tick "
+            f"{written(cluster, 'services', 'web', deleted=True)}"
+        ),
+        "port/30080",
+        (web(), delete("services", "web"), wait(4)),
+        options=NODE_1,
+    ),
+    "a node port that a Service gave up": Case(
+        "former port",
+        "R",
+        PROXY,
+        "node-1 has no rule for port 30080, and nothing else listens there",
+        lambda cluster: (
+            f"30080 was a node port of Service default/web, which gave it up in tick {changed(cluster, 'web')}"
+        ),
+        "port/30080",
+        (web(), becomes("web", ports=(PORTS[1],)), wait(4)),
+        options=NODE_1,
+    ),
     "another port of a ClusterIP": Case(
         "other port",
         "T",
