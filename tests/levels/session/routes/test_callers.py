@@ -105,7 +105,9 @@ def test_a_name_that_dns_knows_is_not_called_unknown_where_somebody_else_is_to_b
 
 
 def test_a_name_that_stopped_dns_does_not_tell_is_not_called_unknown():
-    session, _ = asked("svc/web", "kubectl scale deployment coredns -n kube-system --replicas=0", "tick 6", "client remove ask")
+    session, _ = asked(
+        "svc/web", "kubectl scale deployment coredns -n kube-system --replicas=0", "tick 6", "client remove ask"
+    )
     run(session, "client add late --from pods/app=asker --to svc/web")
     run(session, "tick 4")
     assert lines(run(session, "status way")[1], "late") == ["late -> web x no coredns Pod answers"]
