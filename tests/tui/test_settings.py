@@ -89,13 +89,15 @@ def test_a_damaged_file_is_set_aside_and_named(tmp_path, text):
     assert settings.theme == ""
 
 
-def test_an_unknown_theme_is_the_default_one():
+def test_an_unknown_theme_is_the_default_one_and_that_is_told_in_a_line():
     async def play():
         app = PodfallApp(sandbox_of(lost_session()))
         app.settings.theme = "no such theme"
         async with app.run_test() as pilot:
             await pilot.pause()
             assert app.theme == DEFAULT
+            (told,) = [notification.message for notification in app._notifications]
+            assert told.startswith(f"there is no theme no such theme; {DEFAULT} is taken. podfall's own: {DEFAULT}, ")
 
     run(play)
 
