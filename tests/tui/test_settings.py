@@ -89,15 +89,17 @@ def test_a_damaged_file_is_set_aside_and_named(tmp_path, text):
     assert settings.theme == ""
 
 
-def test_an_unknown_theme_is_the_default_one_and_that_is_told_in_a_line():
+def test_an_unknown_theme_is_the_default_one_and_that_is_told_in_a_line(tmp_path):
+    (tmp_path / FILE).write_text("theme: solarised  # mine\n")
+
     async def play():
-        app = PodfallApp(sandbox_of(lost_session()))
-        app.settings.theme = "no such theme"
+        app = PodfallApp(sandbox_of(lost_session()), settings=load_settings(tmp_path))
         async with app.run_test() as pilot:
-            await pilot.pause()
+            await pilot.pause(0.1)
             assert app.theme == DEFAULT
             (told,) = [notification.message for notification in app._notifications]
-            assert told.startswith(f"there is no theme no such theme; {DEFAULT} is taken. podfall's own: {DEFAULT}, ")
+            assert told.startswith(f"there is no theme solarised; {DEFAULT} is taken. podfall's own: {DEFAULT}, ")
+            assert (tmp_path / FILE).read_text() == "theme: solarised  # mine\n"
 
     run(play)
 

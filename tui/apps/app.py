@@ -59,6 +59,8 @@ class PodfallApp(ToastingApp):
         self._place = place
         self.first: Screen[None] | None = None
         """The screen that it began with, if that was `start`'s."""
+        self._worn = DEFAULT
+        """The theme that it has on: only another one was chosen, and is to be kept."""
         self.keymap: dict[str, tuple[str, ...]] = {}
         """The player's own keys, by action; the others have their usual ones."""
 
@@ -80,6 +82,7 @@ class PodfallApp(ToastingApp):
     def _put_on(self, wanted: str) -> None:
         """The player's theme; where there is none such the usual one, and a line that says so."""
         dress(self, wanted)
+        self._worn = self.theme
         if wanted and self.theme != wanted:
             own = ", ".join(theme.name for theme in THEMES)
             told = f"there is no theme {wanted}; {self.theme} is taken. podfall's own: {own}"
@@ -148,8 +151,9 @@ class PodfallApp(ToastingApp):
 
     def _keep_theme(self, theme: Theme) -> None:
         """Remember the colours that were chosen, by key or in the palette."""
-        if theme.name == (self.settings.theme or DEFAULT):
+        if theme.name == self._worn:
             return
+        self._worn = theme.name
         try:
             self.settings.choose_theme(theme.name)
         except OSError as error:
