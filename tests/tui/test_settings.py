@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import click
 import pytest
 import yaml
 
 from tests.tui.console import podfall
 from tests.tui.playing import lost_session, run
 from tui.apps.app import PodfallApp, sandbox_of
+from tui.commands.options.display import display_options, settings_of
 from tui.settings import FILE, load_settings
 from tui.theme import DEFAULT, THEMES
 
@@ -124,3 +126,21 @@ def test_every_command_with_a_screen_takes_the_display_options(tmp_path, command
     assert ("--speed" in said) == (command[:1] in (["play"], ["replay"]))
     assert "--ascii" in said
     assert "--no-mouse" in said
+
+
+@pytest.mark.parametrize("flags", [["--ascii", "--no-mouse", "keys"], ["keys", "--ascii", "--no-mouse"]])
+def test_how_the_screen_is_drawn_may_be_said_before_the_command_or_behind_it(flags):
+    seen = []
+
+    @click.group()
+    @display_options
+    def root(ascii_only: bool, no_mouse: bool):
+        pass
+
+    @root.command()
+    @display_options
+    def keys(ascii_only: bool, no_mouse: bool):
+        seen.append(settings_of(ascii_only=ascii_only, no_mouse=no_mouse))
+
+    root(flags, standalone_mode=False)
+    assert [(one.ascii_only, one.mouse) for one in seen] == [(True, False)]
