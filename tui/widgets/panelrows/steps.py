@@ -119,7 +119,9 @@ def _noted(steps: tuple[PropagationStep, ...], width: int, glyphs: Glyphs, opens
 
 def _in_two_columns(steps: tuple[PropagationStep, ...], width: int, glyphs: Glyphs, opens: str) -> list[PanelRow]:
     half = (len(steps) + 1) // 2
-    column = width // 2
+    needs = [_cells(number, step) for number, step in enumerate(steps, start=1)]
+    left, right = max(needs[:half]) + 1, max(needs[half:])
+    column = min(max(width // 2, left), max(width - right, width // 2))
     rows: list[PanelRow] = []
     for index in range(half):
         spans = list(_step(index + 1, steps[index], glyphs, column - 1))
@@ -133,6 +135,11 @@ def _with_note(number: int, step: PropagationStep, glyphs: Glyphs, width: int) -
     note = cut(step.note, width - _STEP - 1, glyphs.more)
     waits = step.tick is None and step.note.endswith("behind")
     return (*_step(number, step, glyphs, _STEP), Span(f" {note}", "bad" if waits else "dim"))
+
+
+def _cells(number: int, step: PropagationStep) -> int:
+    """How wide a step is that loses nothing."""
+    return len(f"? {number} {step.name} {step.tick if step.tick is not None else ''}")
 
 
 def _step(number: int, step: PropagationStep, glyphs: Glyphs, width: int) -> tuple[Span, ...]:
