@@ -79,5 +79,5 @@ def test_in_two_columns_the_wider_one_takes_what_the_other_does_not_need():
     assert rows[:3] == [
         "■ 1 kubectl   11 □ 5 kube-proxy",
         "■ 2 service   11 □ 6 rules",
-        "■ 3 endpoints 11 ■ 7 dns     11",
+        "■ 3 endpoints 11 ■ 7 dns      11",
     ]
