@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from engine.api.apps import EndpointSlice
 from engine.api.core import Service
-from engine.api.meta import Object, number
+from engine.api.meta import Object
 from engine.api.scheme import by_plural
-from engine.why.details import detail, ready_addresses
+from engine.why.details import detail
+from engine.why.doors import door_lines
 from engine.why.lines import BESIDE, line
 
 if TYPE_CHECKING:
@@ -133,16 +134,7 @@ def _rules(service: Service, change: LogEntry[Object] | None, metrics: Metrics, 
     ticks = [seen.tick for node in _nodes(metrics) if (seen := metrics.rule_sync_of(node, revision)) is not None]
     if service.spec.cluster_ip in {"", "None"} or not ticks:
         return []
-    targets = _targets(slice_) if isinstance(slice_, EndpointSlice) else ""
-    doors = [f"{service.spec.cluster_ip}:{port.port}" for port in service.spec.ports]
-    doors += [f"node port {port.node_port}" for port in service.spec.ports if port.node_port]
-    leads = f"lead to {targets}" if targets else "are refused: there is no ready endpoint"
-    return [line(max(ticks), "rules", f"{' and '.join(doors)} {leads}")]
-
-
-def _targets(slice_: EndpointSlice) -> str:
-    ready = ready_addresses(slice_)
-    return ", ".join(f"{address}:{number(port.port)}" for port in slice_.ports or () for address in ready)
+    return door_lines(service, slice_ if isinstance(slice_, EndpointSlice) else None, max(ticks))
 
 
 def _record(service: Service, metrics: Metrics, revision: int) -> list[str]:
