@@ -39,13 +39,38 @@ def why_object(store: Store, metrics: Metrics, resource: str, key: str) -> list[
     last = _last(store, resource, key)
     if last is None:
         return []
-    if resource == "services":
-        return [*_backwards(store, last), *_forwards(store, metrics, last)]
-    return _backwards(store, last)
+    told = [*_ending(store, resource, last), *_backwards(store, last)]
+    return [*told, *_forwards(store, metrics, last)] if resource == "services" else told
 
 
 def _last(store: Store, resource: str, key: str) -> LogEntry[Object] | None:
     return next((entry for entry in reversed(store.log_of(resource).entries) if entry.key == key), None)
+
+
+def _ending(store: Store, resource: str, last: LogEntry[Object]) -> list[str]:
+    """Who wanted an object to end that is ending or gone, where its last change does not lead back to that."""
+    uid = last.last.metadata.uid
+    if last.last.metadata.deletion_timestamp is None:
+        return []
+    asked = next(
+        (
+            entry
+            for entry in store.log_of(resource).entries
+            if entry.key == last.key and entry.obj is not None and _is_asked_to_end(entry, uid)
+        ),
+        None,
+    )
+    if asked is None or any(entry is asked for entry in _chain(store, last)):
+        return []
+    return _backwards(store, asked)
+
+
+def _is_asked_to_end(entry: LogEntry[Object], uid: str) -> bool:
+    """Whether the object, and no namesake of it, got its end from this entry on."""
+    now, before = entry.obj, entry.old
+    if now is None or now.metadata.uid != uid or now.metadata.deletion_timestamp is None:
+        return False
+    return before is None or before.metadata.deletion_timestamp is None
 
 
 def _chain(store: Store, last: LogEntry[Object]) -> list[LogEntry[Object]]:

@@ -25,6 +25,7 @@ def door_lines(service: Service, slice_: EndpointSlice | None, tick: int) -> lis
     targets = _targets(slice_) if slice_ is not None else ""
     doors = [f"{service.spec.cluster_ip}:{port.port}" for port in service.spec.ports]
     doors += [f"node port {port.node_port}" for port in service.spec.ports if port.node_port]
+    doors = list(dict.fromkeys(doors))  # one port by TCP and UDP
     leads = f"lead to {targets}" if targets else "are refused: there is no ready endpoint"
     policies = _policies(service, slice_) if slice_ is not None and targets else ()
     return [
@@ -36,7 +37,9 @@ def door_lines(service: Service, slice_: EndpointSlice | None, tick: int) -> lis
 
 def _targets(slice_: EndpointSlice) -> str:
     ready = ready_addresses(slice_)
-    return ", ".join(f"{address}:{number(port.port)}" for port in slice_.ports or () for address in ready)
+    return ", ".join(
+        dict.fromkeys(f"{address}:{number(port.port)}" for port in slice_.ports or () for address in ready)
+    )
 
 
 def _policies(service: Service, slice_: EndpointSlice) -> Iterator[str]:

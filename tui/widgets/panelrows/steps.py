@@ -47,16 +47,18 @@ def step_rows(view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
     if view.propagation is None:
         return [plain("after kubectl expose, its seven", "dim"), plain("steps fall here one by one", "dim")]
     ref = next((_ref(each) for each in view.services if each.name == view.propagation.service), None)
-    return [row._replace(ref=ref) for row in _rows(view.propagation, room, glyphs)]
+    opens = f"why service/{view.propagation.service}"
+    if ref is not None and ref.namespace not in {"", "default"}:
+        opens += f" -n {ref.namespace}"
+    return [row._replace(ref=ref) for row in _rows(view.propagation, room, glyphs, opens)]
 
 
 def _ref(service: ServiceView) -> ObjectRef:
     return ObjectRef("service", service.namespace, service.name, service.uid, service.labels)
 
 
-def _rows(propagation: Propagation, room: Size, glyphs: Glyphs) -> list[PanelRow]:
+def _rows(propagation: Propagation, room: Size, glyphs: Glyphs, opens: str) -> list[PanelRow]:
     steps = propagation.steps
-    opens = f"why service/{propagation.service}"
     nodes = _node_rows(_apart(propagation), room.width, glyphs, opens)
     noted = room.width >= _NOTED and room.height >= len(steps)
     rows = _noted(steps, room.width, glyphs, opens) if noted else _in_two_columns(steps, room.width, glyphs, opens)
