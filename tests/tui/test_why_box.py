@@ -135,6 +135,6 @@ def test_a_box_with_more_than_fits_says_so_and_scrolls():
             assert "Down" in shown(pilot.app)
             assert "shop@37.5 ─▶" in shown(pilot.app)
             await pilot.press("end")
-            assert "that were played" in shown(pilot.app)
+            assert "Lost all the same" in shown(pilot.app)
 
     run(play)

@@ -18,7 +18,7 @@ from tui.screens.help_box import HelpBox, help_on
 from tui.screens.keyactions import KeyActions
 from tui.screens.palette_box import PaletteBox
 from tui.settings import Settings
-from tui.theme import ASCII, DEFAULT, UNICODE, after, dress
+from tui.theme import ASCII, DEFAULT, THEMES, UNICODE, after, dress
 from tui.visible import visible
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ class PodfallApp(ToastingApp):
         self._place = place
         self.first: Screen[None] | None = None
         """The screen that it began with, if that was `start`'s."""
+        self._worn = DEFAULT
+        """The theme that it has on: only another one was chosen, and is to be kept."""
         self.keymap: dict[str, tuple[str, ...]] = {}
         """The player's own keys, by action; the others have their usual ones."""
 
@@ -71,11 +73,20 @@ class PodfallApp(ToastingApp):
         """Dress and go to the first screen."""
         if not self.is_headless:
             on_hangup(self._hung_up)
-        dress(self, self.settings.theme)
+        self._put_on(self.settings.theme)
         self.set_class(self.ascii_only, "-ascii")
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         self._take_keys()
         self.begin()
+
+    def _put_on(self, wanted: str) -> None:
+        """The player's theme; where there is none such the usual one, and a line that says so."""
+        dress(self, wanted)
+        self._worn = self.theme
+        if wanted and self.theme != wanted:
+            own = ", ".join(theme.name for theme in THEMES)
+            told = f"there is no theme {wanted}; {self.theme} is taken. podfall's own: {own}"
+            self.notify(visible(told), title="colours", severity="warning", timeout=12, markup=False)
 
     def _hung_up(self, status: int) -> None:
         """Leave without a question: nobody is there to answer."""
@@ -140,8 +151,9 @@ class PodfallApp(ToastingApp):
 
     def _keep_theme(self, theme: Theme) -> None:
         """Remember the colours that were chosen, by key or in the palette."""
-        if theme.name == (self.settings.theme or DEFAULT):
+        if theme.name == self._worn:
             return
+        self._worn = theme.name
         try:
             self.settings.choose_theme(theme.name)
         except OSError as error:

@@ -148,6 +148,7 @@ PANELS = (
         rows=lambda _session: NodeRows(),
         hint="nodes",
         caption_of=lambda _session: pod_legend,
+        needs=6,
     ),
     PanelSpec("services", "2", "Services", "Services", rows=lambda _session: service_rows, hint="services"),
     PanelSpec(
