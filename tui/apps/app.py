@@ -61,6 +61,7 @@ class PodfallApp(ToastingApp):
         """The screen that it began with, if that was `start`'s."""
         self.keymap: dict[str, tuple[str, ...]] = {}
         """The player's own keys, by action; the others have their usual ones."""
+        dress(self, self.settings.theme)  # before there is a style sheet, which would be read once more for it
 
     @property
     def ascii_only(self) -> bool:
@@ -68,10 +69,9 @@ class PodfallApp(ToastingApp):
         return self.settings.ascii_only
 
     def on_mount(self) -> None:
-        """Dress and go to the first screen."""
+        """Take the player's keys and go to the first screen."""
         if not self.is_headless:
             on_hangup(self._hung_up)
-        dress(self, self.settings.theme)
         self.set_class(self.ascii_only, "-ascii")
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         self._take_keys()
