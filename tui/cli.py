@@ -174,11 +174,12 @@ def _collect_rarely() -> None:
 
 
 def _from_then_on(phase: str, info: dict[str, int]) -> None:
-    """What the collector calls when it begins and ends (gc.callbacks)."""
+    """What the collector calls when it begins and ends (gc.callbacks); what it has met by now it never meets again."""
     del info
     if phase == "stop":
         gc.callbacks.remove(_from_then_on)
         gc.set_threshold(*_COLLECT)
+        gc.freeze()
 
 
 def main() -> None:

@@ -50,6 +50,7 @@ def collector():
     """The garbage collector, which is afterwards as it was."""
     thresholds, callbacks = gc.get_threshold(), list(gc.callbacks)
     yield
+    gc.unfreeze()
     gc.set_threshold(*thresholds)
     gc.callbacks[:] = callbacks
 
@@ -61,3 +62,4 @@ def test_garbage_is_looked_for_late_at_first_and_then_at_its_usual_pace():
     assert gc.get_threshold()[0] > 4 * _COLLECT[0]
     gc.collect(0)
     assert (gc.get_threshold(), gc.callbacks) == (_COLLECT, before)
+    assert gc.get_freeze_count() > _COLLECT[0]

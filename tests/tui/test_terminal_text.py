@@ -178,6 +178,7 @@ def call(tmp_path: Path, monkeypatch):
     yield _call
     gc.set_threshold(*thresholds)
     gc.callbacks[:] = callbacks
+    gc.unfreeze()
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=lambda arguments: visible("-".join(arguments))[:24])

@@ -217,8 +217,8 @@ def broken_last(those: tuple[PodView, ...]) -> tuple[PodView, ...]:
         lambda those: those[:-3],
         lambda those: (pod("0", WAITING, node="a"), *those),
         lambda those: (*those[:4], pod("a-003-x", BROKEN, node="a"), *those[4:]),
-        lambda those: (),
-        lambda those: pods("b", 20, 20, 20),
+        lambda those: those[:0],
+        lambda those: pods("b", len(those), 20, 20),
     ],
 )
 def test_whatever_changes_on_a_node_its_bar_is_what_a_newcomer_sees(change):
