@@ -31,7 +31,7 @@ def test_what_is_behind_is_dimmed_as_textual_does_it(tint: Color):
 
 def test_a_look_is_mixed_once_however_often_it_is_there(monkeypatch):
     mixed = []
-    mix = BackgroundScreen.process_segments.__func__
+    mix = vars(BackgroundScreen)["process_segments"].__func__
     monkeypatch.setattr(
         BackgroundScreen,
         "process_segments",
