@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.core import Node, Pod
 from engine.api.meta import ObjectMeta
-from engine.apiserver.tables.pods import row
+from engine.apiserver.tables.pods import ready_and_status
 from levels.commands.known_power import is_ready, known_dark
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from engine.cluster.cluster import Cluster
 
 _SYSTEM = "kube-system"
-_READY, _STATUS = 1, 2
 _NOWHERE = ""
 
 Labels = tuple[tuple[str, str], ...]
@@ -41,12 +40,6 @@ class PodView(NamedTuple):
     ip: str
     uid: str = ""
     labels: Labels = ()
-
-    @property
-    def well(self) -> bool:
-        """Whether all its containers are ready."""
-        have, _, want = self.ready.partition("/")
-        return self.status == "Running" and have == want
 
 
 class NodeView(NamedTuple):
@@ -130,14 +123,14 @@ class PlacementReader:
         return pods
 
     def _pod(self, pod: Pod) -> PodView:
-        cells = row(pod, self._cluster.rest.now())
+        ready, shown = ready_and_status(pod)
         meta, status = pod.metadata, pod.status
         return PodView(
             meta.name,
             meta.namespace,
             pod.spec.node_name,
-            str(cells[_READY]),
-            str(cells[_STATUS]),
+            ready,
+            shown,
             sum(each.restart_count for each in status.container_statuses),
             status.pod_ip,
             meta.uid,

@@ -18,7 +18,7 @@ from tui.screens.help_box import HelpBox, help_on
 from tui.screens.keyactions import KeyActions
 from tui.screens.palette_box import PaletteBox
 from tui.settings import Settings
-from tui.theme import ASCII, DEFAULT, THEMES, UNICODE, after, dress
+from tui.theme import ASCII, THEMES, UNICODE, after, dress
 from tui.visible import visible
 
 if TYPE_CHECKING:
@@ -59,10 +59,11 @@ class PodfallApp(ToastingApp):
         self._place = place
         self.first: Screen[None] | None = None
         """The screen that it began with, if that was `start`'s."""
-        self._worn = DEFAULT
-        """The theme that it has on: only another one was chosen, and is to be kept."""
         self.keymap: dict[str, tuple[str, ...]] = {}
         """The player's own keys, by action; the others have their usual ones."""
+        dress(self, self.settings.theme)  # before there is a style sheet, which would be read once more for it
+        self._worn = self.theme
+        """The theme that it has on: only another one was chosen, and is to be kept."""
 
     @property
     def ascii_only(self) -> bool:
@@ -70,19 +71,18 @@ class PodfallApp(ToastingApp):
         return self.settings.ascii_only
 
     def on_mount(self) -> None:
-        """Dress and go to the first screen."""
+        """Take the player's keys and go to the first screen."""
         if not self.is_headless:
             on_hangup(self._hung_up)
-        self._put_on(self.settings.theme)
+        self._tell_of_a_missing_theme()
         self.set_class(self.ascii_only, "-ascii")
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         self._take_keys()
         self.begin()
 
-    def _put_on(self, wanted: str) -> None:
-        """The player's theme; where there is none such the usual one, and a line that says so."""
-        dress(self, wanted)
-        self._worn = self.theme
+    def _tell_of_a_missing_theme(self) -> None:
+        """A line that says so where the player's theme does not exist, and the usual one was taken."""
+        wanted = self.settings.theme
         if wanted and self.theme != wanted:
             own = ", ".join(theme.name for theme in THEMES)
             told = f"there is no theme {wanted}; {self.theme} is taken. podfall's own: {own}"

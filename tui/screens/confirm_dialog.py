@@ -5,9 +5,9 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Label
 
+from tui.screens.dimmed import DimmingScreen
 from tui.screens.keys import HELP_BINDING
 from tui.visible import visible
 from tui.widgets.bars import KeyBar, KeyHint
@@ -15,7 +15,7 @@ from tui.widgets.bars import KeyBar, KeyHint
 _KEYS = (KeyHint("y", "y", "yes"), KeyHint("n", "n", "no"), KeyHint("escape", "Esc", "no"))
 
 
-class ConfirmDialog(ModalScreen[bool]):
+class ConfirmDialog(DimmingScreen[bool]):
     """Asks for yes or no."""
 
     DEFAULT_CSS = """
