@@ -34,7 +34,7 @@ class GoalState(NamedTuple):
     lost_since: int | None = None
     """The tick in which it was lost: for good, or when it was last met no longer; None where it never was."""
     back_to: int | None = None
-    """The last tick in which it was not, once it is lost for good and where one may go back there."""
+    """The last tick in which it was not and somebody was awake, once it is lost for good and where one may go back."""
 
 
 class Attempt(Session):
@@ -145,8 +145,15 @@ class Attempt(Session):
 
     def _goal(self, name: str, text: str, reading: Evaluation) -> GoalState:
         state, lost = self._state(reading), self._lost_since.get(name)
-        back = lost - 1 if lost and state == "failed" and self.may_rewind else None
+        back = self._awake_by(lost - 1) if lost and state == "failed" and self.may_rewind else None
         return GoalState(name, text, state, reading.progress, reading.meter, lost, back)
+
+    def _awake_by(self, tick: int) -> int | None:
+        """The last tick until then in which the console was open; None where there was none."""
+        for first, last in sorted(self.spec.rules.sleep, reverse=True):
+            if first <= tick <= last:
+                tick = first - 1
+        return tick if tick >= 0 else None
 
     def _state(self, reading: Evaluation) -> AttemptState:
         if reading.value is True:
