@@ -50,6 +50,12 @@ WAYS = [
         "MONGO_HOST=$(kubectl get svc go-demo-2-svc -o jsonpath='{.spec.clusterIP}')",
         "You wrote the Service's address into the settings.",
     ),
+    (
+        "chasing-ips",
+        "30 kubectl expose rs go-demo-2 --name=go-demo-2-svc --port=28017; "
+        "kubectl set env deploy/reporter MONGO_HOST=go-demo-2-svc.default",
+        "",
+    ),
     ("expose", f"9 {EXPOSED}LoadBalancer", "You asked for a load balancer."),
     ("expose", f"9 {EXPOSED}ClusterIP; tick 9; kubectl apply -f files/svc.yml", "You had opened a door that led only"),
     ("pick-a-number", f"9 {EXPOSED}LoadBalancer", "You asked for a load balancer."),
@@ -363,7 +369,21 @@ def test_whoever_plays_the_reference_of_the_later_chapters_has_taken_no_other_wa
 
 TRUE_OF_WHOEVER_LOSES = {("podfall", "just-more")}
 """Wrong solutions of which an addition tells what they did."""
+WRECKED = (
+    ("dominoes", "kubectl delete svc --all --wait=false"),
+    ("wrong-neighbour", "kubectl scale deploy --all --replicas=0"),
+    ("stampede", "kubectl delete deploy --all --wait=false"),
+    ("name-your-pods", "kubectl delete deploy --all --wait=false"),
+    (
+        "chasing-ips",
+        "kubectl expose rs go-demo-2 --name=go-demo-2-svc --port=28017; "
+        "kubectl set env deploy/reporter MONGO_HOST=$(kubectl get pod -l service=go-demo-2 "
+        "-o jsonpath='{.items[1].status.podIP}')",
+    ),
+)
+"""Lines after which a level is lost and none of its additions is true."""
 LOST = [
+    *((name, "wreck", (ScriptEntry(tick=8, run=line),)) for name, line in WRECKED),
     *((name, "nothing", ()) for name in LEVELS),
     *(
         (name, known.name, known.script)
