@@ -12,9 +12,11 @@ from engine.panics import concerning
 from levels.files.documents import UnreadableError
 from levels.scenario.building.cluster_builder import setup_of
 from levels.scenario.loading.loader import Scenario
+from levels.scenario.loading.semantic_checks import traffic_tests
 from levels.scenario.predicates.budget import ErrorBudget, budgets
 from levels.scenario.predicates.builder import judge_of
 from levels.scenario.predicates.evaluation import EvalContext, Evaluation, Meter, PredicateTest
+from levels.scenario.predicates.firstlosses import FirstLosses
 from levels.session.scenario_events import ScenarioEvents
 from levels.session.score import CommandCount, Happening, medals, requests_lost
 from levels.session.session import Session
@@ -77,6 +79,10 @@ class Attempt(Session):
         ]
         cases = self.spec.debrief.when if self.spec.debrief is not None else ()
         self._cases = [(case.text.strip(), judge_of(case)) for case in cases]
+        self.first_losses = FirstLosses(
+            traffic_tests((entry,)) for entry in (*self.spec.objectives, *self.spec.fail_when)
+        )
+        """By place in objectives and, behind them, rules of failWhen."""
         self._ends = [(rule.text, judge_of(rule, so_far=True)) for rule in self.spec.fail_when]
         self.cluster.on_tick = self.happenings.act
         self.happenings.act()
@@ -221,6 +227,7 @@ class Attempt(Session):
         self.changes.append(Happening(self.tick_number, self.journal.last_input()))
 
     def _judge(self) -> None:
+        self.first_losses.look(self.cluster.metrics)
         before, self._readings = self._readings, self._read()
         for (name, _, _), was, now in zip(self._judges, before, self._readings, strict=True):
             self._follow(name, was, now)
