@@ -1,4 +1,4 @@
-"""The first lost request that a goal counts: by when it was sent, however late it was given up, and in its window only."""
+"""The first lost request that a goal counts: by when it was sent, however late it was given up; in its window only."""
 
 from __future__ import annotations
 
