@@ -137,4 +137,4 @@ def test_what_is_refused_of_probes(plane: ControlPlane, container: Any, text: st
 
 def test_a_grpc_probe_is_a_handler(plane: ControlPlane):
     found = made(plane, {"livenessProbe": {"grpc": {"port": 9000}}})
-    assert found["spec"]["containers"][0]["livenessProbe"]["grpc"] == {"port": 9000}
+    assert found["spec"]["containers"][0]["livenessProbe"]["grpc"] == {"port": 9000, "service": ""}
