@@ -17,7 +17,7 @@ from engine.api.status import StatusError
 from engine.apiserver.admission import quota
 from engine.apiserver.admission.pods import admitted
 from engine.apiserver.admission.storageprotection import protected
-from engine.apiserver.defaults import apply_defaults
+from engine.apiserver.defaults import apply_defaults, apply_status_defaults
 from engine.apiserver.defaults.job import with_selector
 from engine.apiserver.defaults.pod import TOLERATION_S, PodDefaults
 from engine.apiserver.nodeconnector import NodeConnector, NoNodes
@@ -177,7 +177,10 @@ class APIServer:
         if old is None:
             raise status.not_found(resource, meta.name)
         prepare_for_update.check_preconditions(resource, old.metadata, meta)
-        new = prepare_for_update.status_only(old, obj) if subresource == "status" else self._merged(resource, old, obj)
+        if subresource == "status":
+            new = apply_status_defaults(prepare_for_update.status_only(old, obj))
+        else:
+            new = self._merged(resource, old, obj)
         if new == old:
             return cast("A", old)
         if request.dry_run:

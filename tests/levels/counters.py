@@ -14,25 +14,17 @@ from typing import TYPE_CHECKING
 
 from levels.campaign.index import campaign
 from levels.files.atomic_write import write_whole
-from levels.scenario.loading.loader import load_scenario
-from levels.session.headless import play
-from levels.session.level import Level
+from tests.levels.pinning import play_reference
 
 if TYPE_CHECKING:
     from engine.metrics import Metrics
+    from levels.session.level import Level
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "counters.json"
 _SHORT = 16
 
 Outcome = dict[str, str | int]
 """The verdict, how many requests were lost, and a short hash over all counters of each tick."""
-
-
-def reference_of(name: str) -> Level:
-    """A level as its reference leaves it."""
-    scenario = load_scenario(next(entry.file for entry in campaign() if entry.name == name))
-    reference = next(solution for solution in scenario.spec.solutions if solution.kind == "reference")
-    return play(Level(scenario), reference.script)
 
 
 def outcome(level: Level) -> Outcome:
@@ -63,7 +55,7 @@ def kept() -> dict[str, Outcome]:
 
 def main() -> None:
     """Play every reference and write the file."""
-    outcomes = {entry.name: outcome(reference_of(entry.name)) for entry in campaign()}
+    outcomes = {entry.name: outcome(play_reference(entry.name)) for entry in campaign()}
     write_whole(GOLDEN, json.dumps(outcomes, indent=1) + "\n")
 
 

@@ -15,7 +15,6 @@ import msgspec
 
 from engine.api.apps import Passive
 from engine.api.base import Api
-from engine.api.core import Pod
 from engine.api.meta import Object
 from engine.api.scheme import Resource, for_kind
 from engine.api.serializer import bytemaps, quantityplaces, rawdocuments, shapes, timestamps, zerovalues
@@ -256,10 +255,7 @@ def encode(obj: Api) -> dict[str, Any]:
         raw |= body
     if _CARRIES in encoded:
         _hoist(type(obj), raw)
-    if isinstance(obj, Pod):
-        # The real server writes the probe time that nobody sets as null.
-        for entry in raw.get("status", {}).get("conditions", ()):
-            entry.setdefault("lastProbeTime", None)
+    zerovalues.show(type(obj), raw)
     return raw
 
 

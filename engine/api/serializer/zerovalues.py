@@ -1,8 +1,19 @@
-"""Numbers and texts that Go has as zero values, and our types ask for. Called by `wire`."""
+"""What Go has or writes as a zero value: numbers and texts that our types ask for, and fields that are never left out.
+
+Called by `wire` on the way in and out. What travels as it came says so in its form (`goform`).
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from engine.api.apps import DaemonSet, Deployment, EndpointSlice, ReplicaSet, StatefulSet
+from engine.api.batch import Job
+from engine.api.core import Event, Namespace, Node, Pod
+from engine.api.storage import PersistentVolumeClaim
+
+if TYPE_CHECKING:
+    from engine.api.base import Api
 
 _OF_STATUS = {
     "replicasets": ("replicas",),
@@ -28,3 +39,40 @@ def completed(plural: str, clean: dict[str, Any]) -> dict[str, Any]:
     if plural in _OF_OBJECT:
         clean.setdefault(*_OF_OBJECT[plural])
     return clean
+
+
+_PROBED = ("lastProbeTime", "lastTransitionTime")
+_CONDITION_TIMES: dict[type[Api], tuple[str, ...]] = {
+    DaemonSet: ("lastTransitionTime",),
+    Deployment: ("lastTransitionTime", "lastUpdateTime"),
+    Job: _PROBED,
+    Namespace: ("lastTransitionTime",),
+    Node: ("lastHeartbeatTime", "lastTransitionTime"),
+    PersistentVolumeClaim: _PROBED,
+    Pod: _PROBED,
+    ReplicaSet: ("lastTransitionTime",),
+    StatefulSet: ("lastTransitionTime",),
+}
+"""Times of a condition that are null where nobody has set them."""
+_OF_EVENTS = dict.fromkeys(("eventTime", "firstTimestamp", "lastTimestamp")) | dict.fromkeys(
+    ("reportingComponent", "reportingInstance"), ""
+)
+
+
+def show(kind: type[Api], raw: dict[str, Any]) -> None:
+    """Put into a wire dict what Go never leaves out of that kind."""
+    times = _CONDITION_TIMES.get(kind, ())
+    if times:
+        for entry in raw.get("status", {}).get("conditions", ()):
+            for name in times:
+                entry.setdefault(name, None)
+    if kind is Event:
+        for name, value in _OF_EVENTS.items():
+            raw.setdefault(name, value)
+    elif kind is StatefulSet:
+        raw.get("spec", {}).setdefault("serviceName", "")
+    elif kind is EndpointSlice:
+        raw.setdefault("endpoints", None)
+        raw.setdefault("ports", None)
+        for endpoint in raw["endpoints"] or ():
+            endpoint.setdefault("conditions", {})

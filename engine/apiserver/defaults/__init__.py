@@ -23,6 +23,7 @@ from engine.apiserver.defaults import job, nodes, statefulset, storage, workload
 from engine.apiserver.defaults.carried import carried_fields
 from engine.apiserver.defaults.pod import PREEMPTS, PodDefaults, qos_class, without_old_annotations
 from engine.apiserver.defaults.service import service
+from engine.apiserver.defaults.service import status as service_status
 from engine.apiserver.defaults.structs import STRUCT_DEFAULTS
 
 _GATED = Condition(
@@ -112,6 +113,13 @@ _COMPLETERS: dict[type[Object], Callable[[Any, PodDefaults], Object]] = {
     Service: lambda svc, _: service(svc),
     Namespace: lambda namespace, _: _namespace(namespace),
 }
+
+
+def apply_status_defaults(obj: Object) -> Object:
+    """The object after a write of its status, with what that may leave out."""
+    if isinstance(obj, Service):
+        return replace(obj, status=service_status(obj.status))
+    return _passive(obj) if isinstance(obj, Passive) else obj
 
 
 def apply_defaults(obj: Object, pods: PodDefaults) -> Object:

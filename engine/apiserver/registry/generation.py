@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from engine.api import apps, batch, core, policy, scheduling
+from engine.api.apps import TEMPLATE_GENERATION
 from engine.api.meta import ObjectMeta
 
 if TYPE_CHECKING:
     from engine.api.meta import Object
-
-TEMPLATE_GENERATION = "deprecated.daemonset.template.generation"
-"""The annotation in which a DaemonSet counts its templates."""
 
 _BY_SPEC = (
     apps.ReplicaSet,
