@@ -202,7 +202,7 @@ class APIServer:
         if not isinstance(new, core.Pod):
             new = apply_defaults(new, self.pods)
         else:
-            new = replace(new, spec=self.pods.complete(new.spec, admit=False))
+            new = replace(new, spec=self.pods.complete(new.spec))
         if isinstance(old, core.Service) and isinstance(new, core.Service):
             self._validator.check(resource, new, old)
             new = self.services.allocate(new, old)

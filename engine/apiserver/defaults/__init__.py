@@ -21,7 +21,7 @@ from engine.api.serializer.idle.forms import FORMS
 from engine.api.storage import PersistentVolume, PersistentVolumeClaim
 from engine.apiserver.defaults import job, nodes, statefulset, storage, workload
 from engine.apiserver.defaults.carried import carried_fields
-from engine.apiserver.defaults.pod import PREEMPTS, PodDefaults, qos_class, without_old_annotations
+from engine.apiserver.defaults.pod import PREEMPTS, PodDefaults, without_old_annotations
 from engine.apiserver.defaults.service import service
 from engine.apiserver.defaults.service import status as service_status
 from engine.apiserver.defaults.structs import STRUCT_DEFAULTS
@@ -35,12 +35,12 @@ _GATED = Condition(
 
 
 def _pod(pod: Pod, pods: PodDefaults) -> Pod:
-    spec = pods.complete(pod.spec, admit=True)
+    spec, qos = pods.admitted(pod.spec)
     meta, status = without_old_annotations(pod.metadata), pod.status
     if not status.phase:
         gates = spec.carried("schedulingGates")
         gated = (replace(_GATED, last_transition_time=meta.creation_timestamp),) if gates else ()
-        status = PodStatus(phase="Pending", qos_class=qos_class(spec), conditions=gated)
+        status = PodStatus(phase="Pending", qos_class=qos, conditions=gated)
     return replace(pod, metadata=meta, spec=spec, status=status)
 
 

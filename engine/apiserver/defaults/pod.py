@@ -45,7 +45,7 @@ class PodDefaults:
     def __init__(self, toleration_s: int) -> None:
         """Let Pods bear a lost node for so many seconds unless they say something else."""
         self._toleration_s = toleration_s
-        self._done: dict[tuple[_Owner, bytes], PodSpec] = {}
+        self._done: dict[tuple[_Owner, bytes], tuple[PodSpec, str]] = {}
         self._bound: dict[tuple[bytes, str], PodSpec] = {}
 
     def fingerprint(self, spec: PodSpec) -> bytes:
@@ -65,24 +65,28 @@ class PodDefaults:
     def template(self, template: PodTemplateSpec) -> PodTemplateSpec:
         """A controller's template with defaults; what only Pods get is for the Pods that are made of it."""
         meta = replace(without_old_annotations(template.metadata))  # a copy: Go writes metadata that holds nothing
-        return replace(template, metadata=meta, spec=self._complete(template.spec, "template"))
+        return replace(template, metadata=meta, spec=self._complete(template.spec, "template")[0])
 
-    def complete(self, spec: PodSpec, *, admit: bool) -> PodSpec:
-        """The specification of a Pod with defaults, and with what admission adds to a new one (`admit`)."""
-        return self._complete(spec, "new Pod" if admit else "Pod")
+    def complete(self, spec: PodSpec) -> PodSpec:
+        """The specification of a Pod with defaults."""
+        return self._complete(spec, "Pod")[0]
 
-    def _complete(self, spec: PodSpec, of: _Owner) -> PodSpec:
+    def admitted(self, spec: PodSpec) -> tuple[PodSpec, str]:
+        """The specification of a new Pod with defaults and what admission adds, and its class of service."""
+        return self._complete(spec, "new Pod")
+
+    def _complete(self, spec: PodSpec, of: _Owner) -> tuple[PodSpec, str]:
         key = (of, _encode(spec))
         done = self._done.get(key)
         if done is None:
-            done = _pod_spec(spec)
+            filled = _pod_spec(spec)
             if of != "template":
-                done = _of_pod(done)
+                filled = _of_pod(filled)
             if of == "new Pod":
-                done = _admitted(done, self._toleration_s)
+                filled = _admitted(filled, self._toleration_s)
             if len(self._done) >= _KEPT_SPECS:
                 del self._done[next(iter(self._done))]
-            self._done[key] = done
+            done = self._done[key] = filled, qos_class(filled)
         return done
 
 

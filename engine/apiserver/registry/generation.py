@@ -27,15 +27,19 @@ _BY_SPEC = (
     core.Pod,
     policy.PodDisruptionBudget,
 )
+_COUNTED = (*_BY_SPEC, apps.EndpointSlice, scheduling.PriorityClass)
 _IDLE_BY_SPEC = frozenset({"Ingress", "IngressClass", "NetworkPolicy"})
 _NO_META = ObjectMeta()
 
 
-def created(obj: Object) -> Object:
-    """A new object with its first generation, or with none."""
-    counts = isinstance(obj, (*_BY_SPEC, apps.EndpointSlice, scheduling.PriorityClass)) or obj.kind in _IDLE_BY_SPEC
-    obj = _with_meta(obj, generation=1 if counts else 0)
-    return _with_template_generation(obj, max(_template_generation(obj), 1)) if isinstance(obj, apps.DaemonSet) else obj
+def first(obj: Object) -> int:
+    """The generation of a new object; 0 where its kind has none."""
+    return 1 if isinstance(obj, _COUNTED) or obj.kind in _IDLE_BY_SPEC else 0
+
+
+def with_first_template(daemon: apps.DaemonSet) -> apps.DaemonSet:
+    """A new DaemonSet that has counted one template, or as many as its author says."""
+    return _with_template_generation(daemon, max(_template_generation(daemon), 1))
 
 
 def updated(old: Object, new: Object) -> Object:
@@ -43,7 +47,9 @@ def updated(old: Object, new: Object) -> Object:
     if isinstance(new, apps.DaemonSet) and isinstance(old, apps.DaemonSet):
         changed = new.spec.template != old.spec.template
         new = _with_template_generation(new, _template_generation(old) + changed)
-    return _with_meta(new, generation=old.metadata.generation + 1) if _has_changed(old, new) else new
+    if not _has_changed(old, new):
+        return new
+    return replace(new, metadata=replace(new.metadata, generation=old.metadata.generation + 1))
 
 
 def _has_changed(old: Any, new: Any) -> bool:
@@ -65,7 +71,3 @@ def _template_generation(daemon: Object) -> int:
 def _with_template_generation(daemon: apps.DaemonSet, count: int) -> apps.DaemonSet:
     annotations = daemon.metadata.annotations | {TEMPLATE_GENERATION: str(count)}
     return replace(daemon, metadata=replace(daemon.metadata, annotations=dict(sorted(annotations.items()))))
-
-
-def _with_meta(obj: Object, **changes: Any) -> Object:
-    return replace(obj, metadata=replace(obj.metadata, **changes))

@@ -42,10 +42,13 @@ def prepare_for_create(obj: Object, stamp: str) -> Object:
         creation_timestamp=stamp,
         resource_version="",
         uid="",
+        generation=generation.first(obj),
         deletion_timestamp=None,
         deletion_grace_period_seconds=UNSET,
     )
-    changed = generation.created(replace(obj, metadata=meta))
+    changed = replace(obj, metadata=meta)
+    if isinstance(changed, apps.DaemonSet):
+        changed = generation.with_first_template(changed)
     if isinstance(changed, core.Node):
         return _untrusted(changed)
     if isinstance(changed, apps.Passive):

@@ -43,7 +43,7 @@ class Outer(Api, frozen=True):
 def form(**given: Any) -> dict[str, Any]:
     """What was given, without what is always there."""
     kept = written(Outer, given, {})
-    bare = {"amount": "0", "inner": {}, "needed": "", "nothing": None}
+    bare: dict[str, Any] = {"amount": "0", "inner": {}, "needed": "", "nothing": None}
     return {key: value for key, value in kept.items() if key in given or bare[key] != value}
 
 

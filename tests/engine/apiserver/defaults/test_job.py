@@ -62,7 +62,7 @@ def test_what_fails_per_index_fails_as_often_as_it_likes(rest: RESTEndpoints):
 @pytest.mark.parametrize("status", [None, "", "True"])
 def test_a_rule_names_a_condition_that_is_true(rest: RESTEndpoints, status: str | None):
     pattern = {"type": "DisruptionTarget"} | ({} if status is None else {"status": status})
-    rules = [
+    rules: list[dict[str, Any]] = [
         {"action": "Ignore", "onPodConditions": [pattern]},
         {"action": "FailJob", "onExitCodes": {"operator": "In", "values": [1]}},
     ]

@@ -9,8 +9,8 @@ import pytest
 from engine.api.scheme import for_kind
 from engine.apiserver.endpoints.rest import RESTEndpoints
 
-LABELS = {"app": "x"}
-VOLUMES = [
+LABELS: dict[str, Any] = {"app": "x"}
+VOLUMES: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"configMap": {"name": "a"}}, {"configMap": {"name": "a", "defaultMode": 420}}),
     ({"configMap": {"name": "a", "defaultMode": 0}}, {"configMap": {"name": "a", "defaultMode": 0}}),
     (
@@ -120,7 +120,8 @@ def made(rest: RESTEndpoints, document: dict[str, Any], way: tuple[str, ...] = (
 def test_volumes_are_completed_in_whatever_has_pods(rest: RESTEndpoints, kind: str):
     given = [{"name": f"v{index}"} | volume for index, (volume, _) in enumerate(VOLUMES)]
     wanted = [{"name": f"v{index}"} | volume for index, (_, volume) in enumerate(VOLUMES)]
-    spec = {"containers": [{"name": "c", "image": "x:1"}], "volumes": given, "restartPolicy": "Never"}
+    containers = [{"name": "c", "image": "x:1"}]
+    spec: dict[str, Any] = {"containers": containers, "volumes": given, "restartPolicy": "Never"}
     if kind not in {"Pod", "Job", "CronJob"}:
         del spec["restartPolicy"]
     assert made(rest, *document(kind, spec))["volumes"] == wanted
@@ -292,8 +293,9 @@ def test_who_is_bound_is_of_a_group(rest: RESTEndpoints, kind: str, subject: Any
 
 
 def test_a_role_without_rules_says_so(rest: RESTEndpoints):
+    api = "rbac.authorization.k8s.io/v1"
     for kind in ("Role", "ClusterRole"):
-        body = {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": kind, "metadata": {"name": "x"}, "rules": []}
+        body: dict[str, Any] = {"apiVersion": api, "kind": kind, "metadata": {"name": "x"}, "rules": []}
         assert made(rest, body)["rules"] is None
 
 
