@@ -7,10 +7,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from engine.api.apps import Passive
 from engine.api.scheme import SCHEME, VERBS, Resource
-from engine.api.serializer.fieldtypes import fields_of
-from engine.api.serializer.idle.forms import FORMS
 
 AGGREGATED = "APIGroupDiscoveryList"
 _AGGREGATED_VERSIONS = ("v2", "v2beta1")
@@ -52,16 +49,9 @@ def subresources_of(resource: Resource) -> list[Subresource]:
         ]
     if resource.scalable:
         found.append(Subresource("scale", "autoscaling", "v1", "Scale", change))
-    if has_status(resource):
+    if resource.acted_on and resource.plural not in {"endpoints", "events", "endpointslices"}:
         found.append(Subresource("status", *own, change))
     return found
-
-
-def has_status(resource: Resource) -> bool:
-    """Whether its objects have a status, which has a path of its own."""
-    if resource.type is Passive:
-        return "status" in fields_of(FORMS[resource.kind])
-    return resource.acted_on and resource.plural not in {"endpoints", "events", "endpointslices"}
 
 
 def _groups() -> dict[str, str]:

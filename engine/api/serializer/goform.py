@@ -74,10 +74,8 @@ def _item(field: ExplainedField, value: Any, defaults: Defaults) -> Any:
 def _is_omitted(field: ExplainedField | None, value: Any) -> bool:
     if value is None or field is None:
         return value is None
-    if value == []:
+    if value == [] or (value == {} and field.struct is None):
         return not field.optional
-    if value == {} and field.struct is None:
-        return True
     if field.struct is not None or field.quantity or field.optional or field.always:
         return False
     return not value
