@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from engine.api.apps import DaemonSet, Deployment, EndpointSlice, ReplicaSet, StatefulSet
 from engine.api.batch import Job
-from engine.api.core import Event, Namespace, Node, Pod
+from engine.api.core import Event, Namespace, Node, Pod, Service
+from engine.api.policy import PodDisruptionBudget
 from engine.api.storage import PersistentVolumeClaim
 
 if TYPE_CHECKING:
@@ -41,19 +42,22 @@ def completed(plural: str, clean: dict[str, Any]) -> dict[str, Any]:
     return clean
 
 
-_PROBED = ("lastProbeTime", "lastTransitionTime")
-_CONDITION_TIMES: dict[type[Api], tuple[str, ...]] = {
-    DaemonSet: ("lastTransitionTime",),
-    Deployment: ("lastTransitionTime", "lastUpdateTime"),
+_PROBED: dict[str, str | None] = {"lastProbeTime": None, "lastTransitionTime": None}
+_METAV1: dict[str, str | None] = {"lastTransitionTime": None, "message": "", "reason": ""}
+_OF_CONDITIONS: dict[type[Api], dict[str, str | None]] = {
+    DaemonSet: {"lastTransitionTime": None},
+    Deployment: {"lastTransitionTime": None, "lastUpdateTime": None},
     Job: _PROBED,
-    Namespace: ("lastTransitionTime",),
-    Node: ("lastHeartbeatTime", "lastTransitionTime"),
+    Namespace: {"lastTransitionTime": None},
+    Node: {"lastHeartbeatTime": None, "lastTransitionTime": None},
     PersistentVolumeClaim: _PROBED,
     Pod: _PROBED,
-    ReplicaSet: ("lastTransitionTime",),
-    StatefulSet: ("lastTransitionTime",),
+    PodDisruptionBudget: _METAV1,
+    ReplicaSet: {"lastTransitionTime": None},
+    Service: _METAV1,
+    StatefulSet: {"lastTransitionTime": None},
 }
-"""Times of a condition that are null where nobody has set them."""
+"""What a condition of each kind says of what nobody has set."""
 _OF_EVENTS = dict.fromkeys(("eventTime", "firstTimestamp", "lastTimestamp")) | dict.fromkeys(
     ("reportingComponent", "reportingInstance"), ""
 )
@@ -61,11 +65,11 @@ _OF_EVENTS = dict.fromkeys(("eventTime", "firstTimestamp", "lastTimestamp")) | d
 
 def show(kind: type[Api], raw: dict[str, Any]) -> None:
     """Put into a wire dict what Go never leaves out of that kind."""
-    times = _CONDITION_TIMES.get(kind, ())
-    if times:
+    zeros = _OF_CONDITIONS.get(kind)
+    if zeros is not None:
         for entry in raw.get("status", {}).get("conditions", ()):
-            for name in times:
-                entry.setdefault(name, None)
+            for name, value in zeros.items():
+                entry.setdefault(name, value)
     if kind is Event:
         for name, value in _OF_EVENTS.items():
             raw.setdefault(name, value)
