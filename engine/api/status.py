@@ -12,12 +12,16 @@ class StatusError(Exception):
     """A refused request: HTTP code, machine-readable reason, Kubernetes' own sentence."""
 
     def __init__(self, code: int, reason: str, message: str, details: dict[str, Any] | None = None) -> None:
-        """Build the error; `details` holds name, group, kind and causes as on the wire."""
+        """Build the error; `details` holds name, group, kind and causes as on the wire, where it has any.
+
+        Without a `reason` it is what Go's code returned as a plain error.
+        """
         super().__init__(message)
         self.code = code
         self.reason = reason
         self.message = message
-        self.details = details or {}
+        self.details = {} if details is None else details
+        self._detailed = details is not None
 
     def status(self) -> dict[str, Any]:
         """The body that a client gets."""
@@ -27,9 +31,10 @@ class StatusError(Exception):
             "metadata": {},
             "status": "Failure",
             "message": self.message,
-            "reason": self.reason,
         }
-        if self.details:
+        if self.reason:
+            body["reason"] = self.reason
+        if self.details or self._detailed:
             body["details"] = self.details
         return body | {"code": self.code}
 
@@ -110,6 +115,22 @@ def bad_request(message: str) -> StatusError:
     return StatusError(400, "BadRequest", message)
 
 
+def generic(code: int, reason: str, message: str) -> StatusError:
+    """An answer that says nothing of the object (NewGenericServerResponse): its details are there and empty."""
+    return StatusError(code, reason, message, {})
+
+
+def plain(message: str) -> StatusError:
+    """500 without a reason: an error that nobody made a Status of (ErrorToAPIStatus)."""
+    return StatusError(500, "", message)
+
+
+def invalid_options(kind: str, causes: list[dict[str, str]]) -> StatusError:
+    """422: the options of a request, which are an object of meta.k8s.io, are not allowed."""
+    details: dict[str, Any] = {"group": "meta.k8s.io", "kind": kind, "causes": causes}
+    return StatusError(422, "Invalid", f'{kind}.meta.k8s.io "" is invalid: {_all(causes)}', details)
+
+
 def forbidden(resource: Resource, name: str, why: str) -> StatusError:
     """403: admission said no."""
     return StatusError(403, "Forbidden", f'{resource.name} "{name}" is forbidden: {why}', _details(resource, name))
@@ -123,9 +144,13 @@ def internal(message: str) -> StatusError:
 def invalid(resource: Resource, name: str, causes: list[dict[str, str]]) -> StatusError:
     """422: validation found these causes, each {reason, message, field}."""
     kind = f"{resource.kind}.{resource.group}" if resource.group else resource.kind
-    texts = list(dict.fromkeys(f"{cause['field']}: {cause['message']}" for cause in causes))
-    text = texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
     details: dict[str, Any] = {"name": name, "kind": resource.kind, "causes": causes}
     if resource.group:
         details["group"] = resource.group
-    return StatusError(422, "Invalid", f'{kind} "{name}" is invalid: {text}', details)
+    return StatusError(422, "Invalid", f'{kind} "{name}" is invalid: {_all(causes)}', details)
+
+
+def _all(causes: list[dict[str, str]]) -> str:
+    """Causes as one text, each once (ErrorList.ToAggregate)."""
+    texts = list(dict.fromkeys(f"{cause['field']}: {cause['message']}" for cause in causes))
+    return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from engine.api.status import StatusError, bad_request, internal
 from engine.apiserver import discovery
-from engine.apiserver.endpoints import nonresource_urls, parameters, requestbodies, response, routes, subresources
+from engine.apiserver.endpoints import (
+    decoding,
+    nonresource_urls,
+    parameters,
+    requestbodies,
+    response,
+    routes,
+    subresources,
+)
 from engine.apiserver.endpoints.connect import CONNECT, CONNECTED
 from engine.apiserver.endpoints.exchange import READS, HTTPRequest, HTTPResponse, answer, refusal
 from engine.apiserver.endpoints.nonresource_urls import REVIEWS
@@ -95,7 +103,7 @@ def _get(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPRes
 
 
 def _put(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
-    body = requestbodies.read_object(ask)
+    body = _body(verbs, ask, target)
     raw = verbs.update(
         target.resource,
         target.namespace or "",
@@ -172,17 +180,22 @@ def _list(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPRe
 def _post(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     if target.resource.namespaced and target.namespace is None:
         raise not_allowed()
-    return _created(verbs, ask, target, requestbodies.read_object(ask))
+    return _created(verbs, ask, target, _body(verbs, ask, target))
+
+
+def _body(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> dict[str, Any]:
+    """The object that a client sends: of the kind that its path names, no field twice if it wants to be strict."""
+    body, strictness = requestbodies.read_body(ask, target.resource.kind), parameters.validation(ask)
+    decoding.check_kind(target.resource, body.value)
+    if body.duplicates and strictness == "Strict":
+        why = f"strict decoding error: {', '.join(body.duplicates)}"
+        raise bad_request(decoding.cannot_handle(target.resource, why))
+    verbs.warn(body.duplicates if strictness == "Warn" else ())
+    return body.value
 
 
 def _created(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo, body: dict[str, Any]) -> HTTPResponse:
     resource = target.resource
-    named = (body.get("apiVersion") or resource.api_version, body.get("kind") or resource.kind)
-    if named != (resource.api_version, resource.kind):
-        raise bad_request(
-            f"the API version in the data ({named[0]}, Kind={named[1]}) does not match the expected API version "
-            f"({resource.api_version}, Kind={resource.kind})",
-        )
     raw = verbs.create(
         resource,
         target.namespace or "",

@@ -77,7 +77,7 @@ def _log(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPRes
 
 
 def _evict(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
-    asked = wire.decode_request(Eviction, requestbodies.read_options(ask))
+    asked = wire.decode_request(Eviction, requestbodies.read_object(ask, "Eviction") if ask.body.strip() else {})
     if asked.metadata.name not in {"", target.name}:
         raise bad_request("name in URL does not match name in Eviction object")
     options = asked.delete_options

@@ -15,7 +15,7 @@ from engine.api.requests import DeleteOptions, Scale
 from engine.api.scheme import SCHEME, Resource, by_plural
 from engine.api.serializer import wire
 from engine.apiserver import eviction
-from engine.apiserver.endpoints import decoding, list_handler
+from engine.apiserver.endpoints import decoding, list_handler, patching
 from engine.apiserver.endpoints.list_handler import EVERYTHING, ListOptions, ListPage
 from engine.apiserver.endpoints.scaling import scale_of
 from engine.apiserver.endpoints.selection import SelectionPredicate
@@ -154,7 +154,7 @@ class ResourceVerbs:
     def scale(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
         """The scale subresource (autoscaling/v1). Raises StatusError 404 where the kind has none."""
         if not resource.scalable:
-            raise status.StatusError(404, "NotFound", "the server could not find the requested resource")
+            raise status.generic(404, "NotFound", "the server could not find the requested resource")
         return scale_of(self.get(resource, namespace, name))
 
     def log(self, namespace: str, pod: str, container: str, *, previous: bool = False, tail: int | None = None) -> str:
@@ -256,12 +256,12 @@ class ResourceVerbs:
     ) -> dict[str, Any]:
         """Change an object by a JSON, merge or strategic merge patch. Raises StatusError."""
         if subresource == "scale":
-            change = decoding.changed(self.scale(resource, namespace, name), patch_, type)
+            change = patching.changed(self.scale(resource, namespace, name), patch_, type, "Scale")
             return self._scale_to(resource, namespace, name, change, dry_run=dry_run)
         self._reach("patch", resource)
         self.warn(warnings.of_writing(resource))
         old = self._stored(resource, namespace, name)
-        new = self._noted(decoding.patched(resource, wire.encode(old), patch_, type, validation))
+        new = self._noted(patching.patched(resource, wire.encode(old), patch_, type, validation))
         decoding.check_name(new, name)
         return self._updated(decoding.kept_in_place(old, new), subresource, dry_run=dry_run)
 

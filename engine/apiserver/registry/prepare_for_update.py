@@ -80,7 +80,7 @@ def with_kept_status(old: Object, new: Object) -> Object:
 def status_only(old: Object, new: Any) -> Object:
     """The old object with the new status. Raises StatusError 404 where the kind has none."""
     if not hasattr(old, "status"):
-        raise status.StatusError(404, "NotFound", "the server could not find the requested resource")
+        raise status.generic(404, "NotFound", "the server could not find the requested resource")
     return replace(old, status=new.status)
 
 

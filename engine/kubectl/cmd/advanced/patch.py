@@ -53,6 +53,7 @@ def _patch_one(call: CommandContext, info: ResourceInfo, patch: Any, kind: str, 
         type=kind,
         subresource=subresource,
         dry_run=mode == "server",
+        validation="Warn",
     )
     if subresource == "scale" and not call.args.text("output"):
         # The answer is a Scale, whose kind has its own group.

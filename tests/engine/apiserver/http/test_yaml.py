@@ -79,13 +79,13 @@ def test_only_large_yaml_is_read_in_another_thread(client, monkeypatch):
         return read(body)
 
     monkeypatch.setattr(requestbodies, "as_json", watched)
-    handled = requestbodies.read_object
+    handled = requestbodies.read_body
 
-    def marked(ask: Any) -> Any:
+    def marked(ask: Any, kind: str) -> Any:
         loop.is_here = True
-        return handled(ask)
+        return handled(ask, kind)
 
-    monkeypatch.setattr(requestbodies, "read_object", marked)
+    monkeypatch.setattr(requestbodies, "read_body", marked)
     for name, size in (("small", 10), ("large", 70_000)):
         text = config_map(f"{{a: '{'x' * size}'}}").replace("name: a", f"name: {name}")
         assert client.post(CONFIG_MAPS, content=text, headers=YAML).status_code == 201
