@@ -26,6 +26,7 @@ from engine.apiserver.registry.heartbeats import Heartbeats
 from engine.apiserver.registry.naming import NameGenerator
 from engine.apiserver.registry.prepare_for_create import WITH_GENERATION, prepare_for_create
 from engine.apiserver.registry.services import FixedAllocations, ServiceAllocations, patched_from
+from engine.apiserver.registry.strategies import ORPHANING
 from engine.apiserver.registry.validate import ObjectValidator
 
 if TYPE_CHECKING:
@@ -133,6 +134,8 @@ class APIServer:
         self._validator.check(resource, full, None)
         if isinstance(full, core.Service):
             full = self.services.allocate(full, None, dry_run=dry_run)
+        if named.metadata.resource_version.strip("0").isdecimal():
+            raise status.plain("resourceVersion should not be set on objects to be created")
         if self.store.get(resource.plural, key_of(full.metadata)) is not None:
             raise status.already_exists(resource, full.metadata.name)
         return full
@@ -218,9 +221,10 @@ class APIServer:
         *,
         grace_s: int | None = None,
         uid: str = "",
+        version: str = "",
         propagation: str = "",
-    ) -> Object:
-        """Delete an object, or begin to. Returns its last state. Raises StatusError."""
+    ) -> deletion.Deletion:
+        """Delete an object, or begin to; `uid` and `version` say which one is meant. Raises StatusError."""
         resource = by_plural(resource_plural)
         key = f"{namespace}/{name}" if namespace else name
         obj = self.store.get(resource_plural, key)
@@ -229,14 +233,20 @@ class APIServer:
         meta = obj.metadata
         if uid and uid != meta.uid:
             raise status.other_uid(resource, name, uid, meta.uid)
+        if version and version != meta.resource_version:
+            raise status.other_version(resource, name, version, meta.resource_version)
         if resource_plural == "namespaces" and name in _IMMUTABLE_NAMESPACES:
             raise status.forbidden(resource, name, "this namespace may not be deleted")
-        newer = deletion.begin(obj, self.clock, grace_s, propagation)
-        if request.dry_run:
-            return newer
-        if deletion.may_go(newer):
-            return self._remove(resource, key, request)
-        return newer if newer == obj else self.store.put(resource_plural, key, newer, request.writer, request.cause)
+        newer = deletion.begin(obj, self.clock, grace_s, propagation, orphans=resource_plural in ORPHANING)
+        removed = deletion.may_go(newer)
+        last = newer if isinstance(newer, core.Pod) or not removed else obj
+        if request.dry_run or newer == obj:
+            return deletion.Deletion(last, removed)
+        if removed:
+            self._remove(resource, key, request)
+        else:
+            last = self.store.put(resource_plural, key, newer, request.writer, request.cause)
+        return deletion.Deletion(last, removed)
 
     def _remove(self, resource: Resource, key: str, request: RequestContext) -> Object:
         gone = self.store.delete(resource.plural, key, request.writer, request.cause)

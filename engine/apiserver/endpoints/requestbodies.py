@@ -34,7 +34,6 @@ _NO_HEADER = "couldn't get version/kind; json parse error: "
 _HEADER = r'struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }'
 _SHOWN = 30
 """So many bytes of a body that cannot be read are shown."""
-_BAD_REQUEST = 400
 _YAML = frozenset({"application/yaml", "application/apply-patch+yaml"})
 
 
@@ -66,20 +65,16 @@ def read_body(ask: HTTPRequest, kind: str) -> Body:
     body, repeated = _read(ask.body, kind, as_yaml=media in _YAML)
     problem = _header_problem(body)
     if problem:
-        raise _unrecognized(kind, _NO_HEADER + problem, ask.body)
+        raise UnrecognizedError(kind, _NO_HEADER + problem, ask.body)
     return Body(body or {}, [f'duplicate field "{path}"' for path in repeated])
 
 
 def read_options(ask: HTTPRequest) -> dict[str, Any]:
-    """DeleteOptions, which may be left out. Raises StatusError 415, or 500 on what is none."""
-    if not ask.body.strip():
-        return {}
+    """DeleteOptions. Raises StatusError 415, or 500 on what is none."""
     try:
         options = read_object(ask, "DeleteOptions")
-    except StatusError as error:
-        # As upstream, where nobody makes a Status of it.
-        why = error.message.partition("): ")[2].rpartition(" (")[0]
-        raise error if error.code != _BAD_REQUEST or not why else plain(why) from error
+    except UnrecognizedError as error:
+        raise plain(error.why) from error  # as upstream, where nobody makes a Status of it
     kind, version = options.get("kind") or "DeleteOptions", options.get("apiVersion") or "v1"
     if kind != "DeleteOptions":
         raise plain(f'no kind "{kind}" is registered for version "{version}" in scheme "{_OPTIONS_SCHEME}"')
@@ -101,6 +96,11 @@ def read_patch(ask: HTTPRequest) -> tuple[str, Any]:
         return type_, _from_json(ask.body)[0]
     except (ValueError, RecursionError) as error:
         raise patching.unreadable(str(error), type_) from error
+
+
+def is_apply(content_type: str) -> bool:
+    """Whether a body of that type is applied by the server."""
+    return PATCH_TYPES.get(media_type(content_type)) == "apply"
 
 
 def is_yaml(content_type: str) -> bool:
@@ -134,7 +134,7 @@ def _read(body: bytes, kind: str, *, as_yaml: bool) -> tuple[Any, list[str]]:
     try:
         return _from_json(as_json(body) if as_yaml else body)
     except (ValueError, RecursionError) as error:
-        raise _unrecognized(kind, f"{_NO_HEADER}{error}", body) from error
+        raise UnrecognizedError(kind, f"{_NO_HEADER}{error}", body) from error
 
 
 def _from_json(body: bytes) -> tuple[Any, list[str]]:
@@ -158,9 +158,14 @@ def _header_problem(body: Any) -> str:
     return ""
 
 
-def _unrecognized(kind: str, why: str, body: bytes) -> StatusError:
+class UnrecognizedError(StatusError):
     """400: nobody knows what was sent (transformDecodeError)."""
-    return bad_request(f"the object provided is unrecognized (must be of type {kind}): {why} ({_summary(body)})")
+
+    def __init__(self, kind: str, why: str, body: bytes) -> None:
+        """Say that no object of that kind was sent, and why."""
+        text = f"the object provided is unrecognized (must be of type {kind}): {why} ({_summary(body)})"
+        super().__init__(400, "BadRequest", text)
+        self.why = why
 
 
 def _summary(body: bytes) -> str:

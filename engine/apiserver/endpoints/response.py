@@ -67,7 +67,8 @@ def shown_list(clock: Clock, ask: HTTPRequest, resource: Resource, page: ListPag
         return _in_pieces(head, "rows", page.items, lambda some: _rows(resource, some, now, include))
     if form == "PartialObjectMetadataList":
         head = {"kind": form, "apiVersion": "meta.k8s.io/v1", "metadata": page.meta}
-        return _in_pieces(head, "items", page.items, _metadata_of)
+        # An empty one has no list at all, as upstream converts it.
+        return _in_pieces(head, "items", page.items, _metadata_of) if page.items else answer(head | {"items": None})
     head = {"kind": f"{resource.kind}List", "apiVersion": resource.api_version, "metadata": page.meta}
     return _in_pieces(head, "items", page.items, _whole)
 
@@ -95,7 +96,14 @@ def _other_pieces(items: list[Object], form: Callable[[list[Object]], list[Any]]
 
 
 def _whole(items: list[Object]) -> list[dict[str, Any]]:
-    return [wire.encode(item) for item in items]
+    return [item_of_list(item) for item in items]
+
+
+def item_of_list(obj: Object) -> dict[str, Any]:
+    """An object in a typed list, which says for all of them what they are."""
+    raw = wire.encode(obj)
+    del raw["apiVersion"], raw["kind"]
+    return raw
 
 
 def _metadata_of(items: list[Object]) -> list[dict[str, Any]]:
@@ -111,5 +119,6 @@ def _rows(resource: Resource, items: list[Object], now_s: int, include: str) -> 
 def _include(ask: HTTPRequest) -> str:
     include = ask.parameters.get("includeObject", "") or "Metadata"
     if include not in {"None", "Metadata", "Object"}:
-        raise bad_request(f'includeObject: Invalid value: "{include}": must be "Metadata", "Object", "None", or empty')
+        why = f"includeObject: Invalid value: \"{include}\": must be 'Metadata', 'Object', 'None', or empty"
+        raise bad_request(f"Unable to convert to Table as requested: {why}")
     return include

@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.api.meta import key_of
-from engine.api.status import bad_request
+from engine.api.status import plain
 from engine.apiserver.endpoints import response
 from engine.apiserver.endpoints.exchange import to_json
-from engine.apiserver.endpoints.parameters import is_number, selectors
+from engine.apiserver.endpoints.options import parameters
 from engine.apiserver.endpoints.watch import expired
 from engine.apiserver.tables import partial
 
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 MAX_BEHIND = 20_000
 """How many entries of the log a watcher may lag behind."""
-
-_INITIAL_END = {"k8s.io/initial-events-end": "true"}
 
 
 class _Known(NamedTuple):
@@ -131,8 +129,6 @@ class WatchServer:
         if not self._replays:
             return
         yield from map(self._encoded, self._watch.initial())
-        if self._ask.flag("sendInitialEvents") and self.bookmarks:
-            yield self.bookmark(_INITIAL_END)
 
     def news(self) -> bytes:
         """The events since the last call. Raises StatusError 410 where they are no longer known."""
@@ -168,12 +164,10 @@ class WatchServer:
             line = self._cache.keep(known, _line(event.type, shown))
         return line
 
-    def bookmark(self, annotations: dict[str, str] | None = None) -> bytes:
+    def bookmark(self) -> bytes:
         """Tell how far the client has seen everything."""
         resource, revision = self._watch.resource, str(self._watch.revision)
         meta: dict[str, Any] = {"resourceVersion": revision, "creationTimestamp": None}
-        if annotations:
-            meta["annotations"] = annotations
         body: dict[str, Any] = {"kind": resource.kind, "apiVersion": resource.api_version, "metadata": meta}
         if self._form == "Table":
             table = response.as_table(self._clock, self._ask, resource, [], revision)
@@ -183,7 +177,8 @@ class WatchServer:
 
 def watch_server(verbs: ResourceVerbs, cache: EventCache, ask: HTTPRequest, target: RequestInfo) -> WatchServer:
     """Begin the watch that a request asks for. Raises StatusError 400, 410 or 504."""
-    chosen, after = selectors(ask), _after(ask)
+    parameters.check_watch(ask)
+    chosen, after = parameters.selectors(ask), _after(ask)
     watch = verbs.watch(
         target.resource,
         target.namespace,
@@ -198,9 +193,9 @@ def watch_server(verbs: ResourceVerbs, cache: EventCache, ask: HTTPRequest, targ
 def _after(ask: HTTPRequest) -> int | None:
     """The revision after which the client wants to watch; None where it wants the present state first."""
     asked = ask.parameters.get("resourceVersion", "") or "0"
-    if not is_number(asked):
-        raise bad_request(f'strconv.ParseUint: parsing "{asked}": invalid syntax')
-    return None if asked == "0" or ask.flag("sendInitialEvents") else int(asked)
+    if not parameters.is_number(asked):
+        raise plain(parameters.bad_version(asked))
+    return None if asked == "0" else int(asked)
 
 
 def error_event(error: StatusError) -> bytes:

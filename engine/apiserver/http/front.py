@@ -18,8 +18,9 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 
 from engine.api.status import StatusError
-from engine.apiserver.endpoints import handler, parameters, requestbodies, routes
+from engine.apiserver.endpoints import handler, requestbodies, routes
 from engine.apiserver.endpoints.exchange import READS, HTTPRequest, HTTPResponse, refusal
+from engine.apiserver.endpoints.options import parameters
 from engine.apiserver.endpoints.watchserver import EventCache, watch_server
 from engine.apiserver.http.exec import converse
 from engine.apiserver.http.guard import Guard, GuardMiddleware, read_body
@@ -117,7 +118,7 @@ class _Front:
         if self._era != notifier.era:
             self._era, self._cache = notifier.era, EventCache()
         watch = watch_server(verbs, self._cache, ask, target)
-        limit = parameters.number(ask, "timeoutSeconds") or 0
+        limit = parameters.timeout_s(ask)
         del request  # Starlette cancels the stream when its client has gone
         answer = StreamingResponse(stream(watch, notifier, limit), media_type="application/json")
         _warn(answer, verbs.warnings())

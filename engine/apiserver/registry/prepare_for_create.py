@@ -61,6 +61,11 @@ def prepare_for_create(obj: Object, stamp: str) -> Object:
     return changed if blank is None else replace(changed, status=blank)
 
 
+def without_version(obj: Object) -> Object:
+    """An object that an update makes: the version of what was there before says nothing."""
+    return replace(obj, metadata=replace(obj.metadata, resource_version=""))
+
+
 def _untrusted(node: core.Node) -> core.Node:
     """A node that is not Ready yet takes no Pods (plugin/pkg/admission/nodetaint)."""
     ready = condition(node.status.conditions, "Ready")

@@ -122,11 +122,43 @@ def test_a_bookmark_tells_how_far_everything_was_seen(rest, monkeypatch):
     assert {event["object"]["metadata"]["resourceVersion"] for event in found} == {str(rest.server.store.revision)}
 
 
-def test_initial_events_end_with_a_marked_bookmark(rest):
-    seen = watch(rest, "resourceVersion=&sendInitialEvents=true&allowWatchBookmarks=true")
-    last = json.loads(list(seen.first())[-1])
-    assert last["type"] == "BOOKMARK"
-    assert last["object"]["metadata"]["annotations"] == {"k8s.io/initial-events-end": "true"}
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        (
+            "sendInitialEvents=true",
+            "[resourceVersionMatch: Forbidden: sendInitialEvents requires setting "
+            "resourceVersionMatch to NotOlderThan, "
+            "sendInitialEvents: Forbidden: sendInitialEvents is forbidden for watch unless the "
+            "WatchList feature gate is "
+            "enabled]",
+        ),
+        (
+            "sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true",
+            "sendInitialEvents: Forbidden: sendInitialEvents is forbidden for watch unless the "
+            "WatchList feature gate is "
+            "enabled",
+        ),
+        (
+            "resourceVersionMatch=NotOlderThan",
+            "resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is "
+            "provided",
+        ),
+    ],
+)
+def test_a_watch_that_is_to_begin_with_a_list_is_refused_as_a_server_without_that_gate_does(rest, query, said):
+    with pytest.raises(StatusError) as refused:
+        watch(rest, query)
+
+    assert (refused.value.code, refused.value.message) == (422, f'ListOptions.meta.k8s.io "" is invalid: {said}')
+
+
+def test_a_watch_from_a_version_that_is_no_number_is_a_plain_error(rest):
+    with pytest.raises(StatusError) as refused:
+        watch(rest, "resourceVersion=x")
+
+    said = 'resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax'
+    assert (refused.value.code, refused.value.reason, refused.value.message) == (500, "", said)
 
 
 def test_rows_of_a_table_are_watched(rest):
