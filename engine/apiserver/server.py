@@ -24,7 +24,7 @@ from engine.apiserver.registry import deletion, prepare_for_update
 from engine.apiserver.registry.event_ttl import EventTTL
 from engine.apiserver.registry.heartbeats import Heartbeats
 from engine.apiserver.registry.naming import NameGenerator
-from engine.apiserver.registry.prepare_for_create import WITH_GENERATION, prepare_for_create
+from engine.apiserver.registry.prepare_for_create import prepare_for_create
 from engine.apiserver.registry.services import FixedAllocations, ServiceAllocations, patched_from
 from engine.apiserver.registry.strategies import ORPHANING
 from engine.apiserver.registry.validate import ObjectValidator
@@ -169,8 +169,11 @@ class APIServer:
 
     # --- update
 
-    def update(self, obj: A, request: RequestContext, subresource: str = "") -> A:
-        """Store a newer state: of everything but the status, or of the status alone. Raises StatusError."""
+    def update(self, obj: A, request: RequestContext, subresource: str = "", *, patched: bool = False) -> A:
+        """Store a newer state: of everything but the status, or of the status alone. Raises StatusError.
+
+        `patched` says that it was made of the stored object, and is not to take its place whatever that is now.
+        """
         resource = resource_of(obj)
         meta = obj.metadata
         key = key_of(meta)
@@ -178,7 +181,12 @@ class APIServer:
         if old is None:
             raise status.not_found(resource, meta.name)
         prepare_for_update.check_preconditions(resource, old.metadata, meta)
-        new = prepare_for_update.status_only(old, obj) if subresource == "status" else self._merged(resource, old, obj)
+        if not patched:
+            prepare_for_update.check_uid(resource, old.metadata, meta)
+        if subresource == "status":
+            new = self._with_status(resource, old, obj, request)
+        else:
+            new = self._merged(resource, old, obj)
         if new == old:
             return cast("A", old)
         if request.dry_run:
@@ -187,8 +195,16 @@ class APIServer:
             self.services.release(old)
             self.services.adopt(new)
         if new.metadata.deletion_timestamp and deletion.may_go(new):
-            return cast("A", self._remove(resource, key, request))
+            self._remove(resource, key, request)
+            return cast("A", new)
         return cast("A", self.store.put(resource.plural, key, new, request.writer, request.cause))
+
+    def _with_status(self, resource: Resource, old: Object, obj: Object, request: RequestContext) -> Object:
+        """The stored object with the new status, which is held against its kind where no component wrote it."""
+        new = prepare_for_update.status_only(old, obj)
+        if new != old and not request.tries_again:
+            self._validator.check_status(resource, new, old)
+        return new
 
     def _merged(self, resource: Resource, old: Object, obj: Object) -> Object:
         """The new object with what an update may not touch taken from the old one."""
@@ -206,9 +222,8 @@ class APIServer:
             new = self.services.allocate(new, old)
         elif new != old:
             self._validator.check(resource, new, old)
-        if isinstance(new, WITH_GENERATION) and isinstance(old, WITH_GENERATION) and new.spec != old.spec:
-            new = _with_meta(new, generation=kept.generation + 1)
-        return new
+        generation = prepare_for_update.next_generation(old, new)
+        return new if generation == new.metadata.generation else _with_meta(new, generation=generation)
 
     # --- delete
 

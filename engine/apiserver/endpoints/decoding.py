@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from engine.etcd.store import Store
 
 _SCHEME = "k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30"
-_OTHER_NAMESPACE = "the namespace of the provided object does not match the namespace sent on the request"
+OTHER_NAMESPACE = "the namespace of the provided object does not match the namespace sent on the request"
 
 
 class Decoded(NamedTuple):
@@ -76,7 +76,7 @@ def kept_in_place(old: Object, new: Object) -> Object:
     """The patched object in its namespace, which a patch may take out. Raises StatusError 400 where it is another."""
     namespace = old.metadata.namespace
     if new.metadata.namespace not in {"", namespace}:
-        raise status.bad_request(_OTHER_NAMESPACE)
+        raise status.bad_request(OTHER_NAMESPACE)
     return replace(new, metadata=replace(new.metadata, namespace=namespace))
 
 
@@ -89,7 +89,7 @@ def in_namespace(resource: Resource, namespace: str, body: dict[str, Any]) -> di
     if resource.namespaced:
         own = meta.setdefault("namespace", namespace)
         if own != namespace:
-            raise status.bad_request(_OTHER_NAMESPACE)
+            raise status.bad_request(OTHER_NAMESPACE)
     else:
         meta.pop("namespace", None)
     return body | {"metadata": meta}

@@ -16,6 +16,7 @@ from engine.apiserver import eviction
 from engine.apiserver.endpoints import decoding, patching
 from engine.apiserver.endpoints.options.delete import check_delete_options, read_delete_options
 from engine.apiserver.endpoints.readverbs import ReadVerbs
+from engine.apiserver.endpoints.scaling import check_scale
 from engine.apiserver.registry import deletion, warnings
 from engine.apiserver.registry.prepare_for_create import without_version
 from engine.apiserver.registry.strategies import CREATED_ON_UPDATE
@@ -69,13 +70,13 @@ class ResourceVerbs(ReadVerbs):
         decoding.check_name(obj, name)
         return self._updated(obj, subresource, dry_run=dry_run)
 
-    def _updated(self, obj: Object, subresource: str, *, dry_run: bool) -> dict[str, Any]:
+    def _updated(self, obj: Object, subresource: str, *, dry_run: bool, patched: bool = False) -> dict[str, Any]:
         old = decoding.stored(self.server.store, obj)
         if old is None and not subresource and resource_of(obj).plural in CREATED_ON_UPDATE:
             made = self.server.create(without_version(obj), self._request(dry_run=dry_run))
             self.warn(warnings.of_new(made))
             return wire.encode(made)
-        changed = self.server.update(obj, self._request(dry_run=dry_run), subresource)
+        changed = self.server.update(obj, self._request(dry_run=dry_run), subresource, patched=patched)
         self.warn(warnings.of_changed(changed, old))
         return wire.encode(changed)
 
@@ -90,6 +91,7 @@ class ResourceVerbs(ReadVerbs):
     ) -> dict[str, Any]:
         current = self.scale(resource, namespace, name)
         wanted = wire.decode_request(Scale, body)
+        check_scale(name, namespace, wanted)
         version = wanted.metadata.resource_version
         if version and version != current["metadata"]["resourceVersion"]:
             raise status.conflict(resource, name)
@@ -118,7 +120,7 @@ class ResourceVerbs(ReadVerbs):
         old = self._stored(resource, namespace, name)
         new = self._noted(patching.patched(resource, wire.encode(old), patch_, type, validation))
         decoding.check_name(new, name)
-        return self._updated(decoding.kept_in_place(old, new), subresource, dry_run=dry_run)
+        return self._updated(decoding.kept_in_place(old, new), subresource, dry_run=dry_run, patched=True)
 
     def _noted(self, decoded: decoding.Decoded) -> Object:
         self.warn(decoded.unknown)

@@ -11,11 +11,15 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from engine.api import status
-from engine.api.apps import Passive
+from engine.api.apps import Deployment, EndpointSlice, Passive
+from engine.api.core import Pod
+from engine.api.meta import ObjectMeta, key_of
+from engine.api.numerals import int64
+from engine.api.scheduling import PriorityClass
 from engine.clock import parse_rfc3339, rfc3339
 
 if TYPE_CHECKING:
-    from engine.api.meta import Object, ObjectMeta
+    from engine.api.meta import Object
     from engine.api.scheme import Resource
     from engine.apiserver.validation.fielderrors import FieldErrors
 
@@ -24,18 +28,29 @@ _NEED_A_VERSION = frozenset({"leases", "poddisruptionbudgets"})
 
 
 def check_preconditions(resource: Resource, old: ObjectMeta, new: ObjectMeta) -> None:
-    """Is this an update of the object that is stored, as it is stored? Raises StatusError 409 or 422."""
-    if not new.resource_version and resource.plural in _NEED_A_VERSION:
+    """Is this an update of the object that is stored, as it is stored? Raises StatusError 409, 422 or 500."""
+    version = new.resource_version
+    if not version and resource.plural in _NEED_A_VERSION:
         cause = {
             "reason": "FieldValueInvalid",
             "field": "metadata.resourceVersion",
             "message": "Invalid value: 0x0: must be specified for an update",
         }
         raise status.invalid(resource, new.name, [cause])
-    if new.resource_version and new.resource_version != old.resource_version:
+    if version and version != old.resource_version:
+        if int64(version) is None:
+            raise status.plain(f'strconv.ParseUint: parsing "{version}": invalid syntax')
         raise status.conflict(resource, new.name)
+
+
+def check_uid(resource: Resource, old: ObjectMeta, new: ObjectMeta) -> None:
+    """Is an object that takes the place of another still that one? Raises StatusError 409, in etcd's words."""
     if new.uid and new.uid != old.uid:
-        why = f"Precondition failed: UID in precondition: {new.uid}, UID in object meta: {old.uid}"
+        key = f"/registry/{resource.plural}/{key_of(old)}"
+        why = (
+            f"StorageError: invalid object, Code: 4, Key: {key}, ResourceVersion: 0, AdditionalErrorMsg: "
+            f"Precondition failed: UID in precondition: {new.uid}, UID in object meta: {old.uid}"
+        )
         raise status.conflict(resource, new.name, why)
 
 
@@ -45,7 +60,7 @@ def with_kept_metadata(old: ObjectMeta, new: ObjectMeta) -> ObjectMeta:
     grace = new.deletion_grace_period_seconds
     return replace(
         new,
-        uid=old.uid,
+        uid=new.uid or old.uid,
         creation_timestamp=old.creation_timestamp,
         generation=old.generation,
         resource_version=old.resource_version,
@@ -63,6 +78,8 @@ def validate_metadata(errors: FieldErrors, old: ObjectMeta, new: ObjectMeta) -> 
             shown = "[]string{" + ", ".join(f'"{name}"' for name in added) + "}"
             why = f"no new finalizers can be added if the object is being deleted, found new finalizers {shown}"
             errors.forbidden("metadata.finalizers", why)
+    if new.uid != old.uid:
+        errors.invalid("metadata.uid", new.uid, "field is immutable")
     if new.deletion_timestamp != old.deletion_timestamp:
         errors.raw_invalid("metadata.deletionTimestamp", _go_time(new.deletion_timestamp or ""), "field is immutable")
     if new.deletion_grace_period_seconds != old.deletion_grace_period_seconds:
@@ -78,10 +95,39 @@ def with_kept_status(old: Object, new: Object) -> Object:
 
 
 def status_only(old: Object, new: Any) -> Object:
-    """The old object with the new status. Raises StatusError 404 where the kind has none."""
+    """The old object with the new status, and with the metadata that may come along.
+
+    Raises StatusError 404 where the kind has no status.
+    """
     if not hasattr(old, "status"):
         raise status.generic(404, "NotFound", "the server could not find the requested resource")
-    return replace(old, status=new.status)
+    if new.metadata is old.metadata:  # as with most components, which change what they read
+        return replace(old, status=new.status)
+    meta = with_kept_metadata(old.metadata, new.metadata)
+    if isinstance(old, Deployment):
+        meta = replace(meta, labels=old.metadata.labels)
+    elif isinstance(old, Pod):
+        meta = replace(meta, owner_references=old.metadata.owner_references)
+    return replace(old, metadata=meta, status=new.status)
+
+
+def next_generation(old: Object, new: Object) -> int:
+    """The generation of a newer state: one more where what the kind counts has changed, for kinds that count at all."""
+    before = old.metadata.generation
+    if not before or isinstance(old, PriorityClass):
+        return before
+    return before if _counted(old) == _counted(new) else before + 1
+
+
+def _counted(obj: Any) -> Any:
+    """What of an object makes a new generation (the PrepareForUpdate of the strategies)."""
+    if isinstance(obj, Passive):
+        return obj.body.get("spec")
+    if isinstance(obj, Deployment):
+        return obj.spec, obj.metadata.annotations
+    if isinstance(obj, EndpointSlice):
+        return replace(obj, metadata=ObjectMeta(labels=obj.metadata.labels, annotations=obj.metadata.annotations))
+    return getattr(obj, "spec", None)
 
 
 def _go_time(stamp: str) -> str:
