@@ -66,6 +66,8 @@ def _scale(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPR
 def _log(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     pod = verbs.get(target.resource, target.namespace or "", target.name)
     container = container_of(pod, ask.parameters.get("container", ""))
+    if not pod["spec"].get("nodeName"):
+        return HTTPResponse(204, b"", "text/plain")  # nobody to ask, and nothing wrong with that
     tail = parameters.number(ask, "tailLines")
     text = verbs.log(
         target.namespace or "",

@@ -122,6 +122,8 @@ class WatchServer:
             self._include,
         )
         self._replays = replays
+        self._headed = self._form != "Table"
+        """Has the client been told the columns? Only the first Table has them."""
         self.bookmarks = ask.flag("allowWatchBookmarks")
 
     def first(self) -> Iterator[bytes]:
@@ -138,11 +140,12 @@ class WatchServer:
             raise expired(seen, self._watch.revision - MAX_BEHIND)
         if start == end:
             return b""
-        known = _Stretch(self._wishes, start, end, self._tick())
+        known = _Stretch((*self._wishes, str(self._headed)), start, end, self._tick())
         events = self._cache.stretch(known)
         if events is None:
             events = b"".join(map(self._encoded, self._watch.between(start, end)))
             self._cache.keep_stretch(known, events)
+        self._headed = self._headed or bool(events)
         return events
 
     def _tick(self) -> int:
@@ -157,11 +160,15 @@ class WatchServer:
         key = key_of(event.obj.metadata)
         resource = self._watch.resource
         number = int(event.revision or 0)
-        known = _Known(resource.plural, key, number, self._tick(), event.type, self._form, self._include)
+        form = self._form if self._headed else f"{self._form} with columns"
+        known = _Known(resource.plural, key, number, self._tick(), event.type, form, self._include)
         line = self._cache.line(known) if number else None
         if line is None:
             shown = response.shown(self._clock, self._ask, resource, event.as_object())
+            if self._form == "Table" and self._headed:
+                shown |= {"columnDefinitions": None}
             line = self._cache.keep(known, _line(event.type, shown))
+        self._headed = True
         return line
 
     def bookmark(self) -> bytes:

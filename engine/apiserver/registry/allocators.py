@@ -20,6 +20,7 @@ SERVICE_CIDR = "10.96.0.0/12"
 NODE_PORTS = (30000, 32767)
 _BAND_MIN = 16
 _OUT_OF_RANGE = "the provided network does not match the current range"
+TAKEN = "provided port is already allocated"
 OUT_OF_RANGE_IF_TRIED = f"the provided IP ({{}}) is not in the valid range. The range of valid IPs is {SERVICE_CIDR}"
 """What a dry run says instead."""
 
@@ -115,4 +116,4 @@ class NodePorts(Allocator):
         """Why nobody may have this port now; empty where it is free."""
         if not self.first <= port <= self.last:
             return f"provided port is not in the valid range. The range of valid ports is {self.first}-{self.last}"
-        return "provided port is already allocated" if port in self.owners else ""
+        return TAKEN if port in self.owners else ""

@@ -279,3 +279,30 @@ def test_a_stream_that_cannot_go_on_says_so(rest):
 
     (event,) = asyncio.run(read())
     assert (event["type"], event["object"]["code"]) == ("ERROR", 410)
+
+
+def test_what_leaves_a_selector_is_shown_as_it_was_and_in_its_new_version(rest):
+    create(rest, "a", w="x")
+    seen = watch(rest, "labelSelector=w%3Dx")
+    label(rest, "a", w="y")
+    label(rest, "a", more="z")
+    label(rest, "a", w="x")
+    rest.delete(by_plural("services"), "default", "a")
+    found = [json.loads(line) for line in seen.news().splitlines()]
+
+    assert [event["type"] for event in found] == ["DELETED", "ADDED", "DELETED"]
+    assert [event["object"]["metadata"]["labels"]["w"] for event in found] == ["x", "x", "x"]
+    versions = [int(event["object"]["metadata"]["resourceVersion"]) for event in found]
+    assert versions == [versions[0], versions[0] + 2, versions[0] + 3]
+
+
+def test_only_the_first_table_of_a_watch_has_columns(rest):
+    create(rest, "a")
+    seen = [watch(rest, "resourceVersion=1", accept=TABLE) for _ in range(2)]
+    create(rest, "b")
+    for one in seen:
+        news = [json.loads(line)["object"]["columnDefinitions"] for line in one.news().splitlines()]
+        create(rest, f"c{seen.index(one)}")
+        news += [json.loads(line)["object"]["columnDefinitions"] for line in one.news().splitlines()]
+        assert [columns is None for columns in news] == [False, *[True] * (len(news) - 1)]
+        assert len(news) > 2
