@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 from msgspec.structs import replace
 
 from engine.api import batch, core, status
-from engine.api.meta import Condition, ObjectMeta, key_of
+from engine.api.meta import Condition, key_of
 from engine.api.scheme import Resource, by_plural, resource_of
 from engine.api.status import StatusError
-from engine.apiserver.admission import quota
+from engine.apiserver.admission import namespacelifecycle, quota
 from engine.apiserver.admission.pods import admitted
 from engine.apiserver.defaults import apply_defaults
 from engine.apiserver.defaults.job import with_selector
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from engine.rng import Rng
 
 A = TypeVar("A", bound="Object")
-
-_IMMUTABLE_NAMESPACES = frozenset({"default", "kube-system", "kube-public"})
 
 
 class RequestContext(NamedTuple):
@@ -127,7 +125,7 @@ class APIServer:
 
     def _admitted(self, resource: Resource, named: Object, *, dry_run: bool) -> Object:
         """A new object as it would be stored, but for its uid. Raises StatusError."""
-        self._check_namespace(resource, named.metadata)
+        namespacelifecycle.check_create(self.store, resource, named.metadata)
         if isinstance(named, core.Pod):
             named = admitted(self.store, named)
         full = apply_defaults(prepare_for_create(named, self.clock.stamp()), self.pods)
@@ -144,15 +142,6 @@ class APIServer:
         """A number that tells events of one second apart, in the place of nanoseconds."""
         self._events += 1
         return self._events
-
-    def _check_namespace(self, resource: Resource, meta: ObjectMeta) -> None:
-        if not resource.namespaced:
-            return
-        namespace = self.store.get("namespaces", meta.namespace)
-        if not isinstance(namespace, core.Namespace):
-            raise status.not_found(by_plural("namespaces"), meta.namespace)
-        if namespace.metadata.deletion_timestamp:
-            raise status.namespace_terminating(resource, meta.name, meta.namespace)
 
     def store_event(self, event: core.Event, request: RequestContext) -> None:
         """Write an event as its recorder made it: events are not validated or defaulted further.
@@ -250,8 +239,7 @@ class APIServer:
             raise status.other_uid(resource, name, uid, meta.uid)
         if version and version != meta.resource_version:
             raise status.other_version(resource, name, version, meta.resource_version)
-        if resource_plural == "namespaces" and name in _IMMUTABLE_NAMESPACES:
-            raise status.forbidden(resource, name, "this namespace may not be deleted")
+        namespacelifecycle.check_delete(resource, name)
         newer = deletion.begin(obj, self.clock, grace_s, propagation, orphans=resource_plural in ORPHANING)
         removed = deletion.may_go(newer)
         last = newer if isinstance(newer, core.Pod) or not removed else obj

@@ -12,6 +12,7 @@ from engine.api.status import StatusError, bad_request, generic, plain
 from engine.apiserver.endpoints import patching
 from engine.apiserver.endpoints.protobuf import decoder
 from engine.golang import json as go_json
+from engine.golang.yamlerrors import go_yaml_text
 
 if TYPE_CHECKING:
     from engine.apiserver.endpoints.exchange import HTTPRequest
@@ -88,14 +89,23 @@ def read_patch(ask: HTTPRequest) -> tuple[str, Any]:
         raise generic(415, "UnsupportedMediaType", "415: Unsupported Media Type")
     type_ = PATCH_TYPES[kind]
     if kind in _YAML:
-        body, _ = _read(ask.body, "Object", as_yaml=True)
-        if not isinstance(body, dict):
-            raise bad_request("error decoding YAML: it is not an object")
-        return type_, body
+        return type_, _applied(ask.body)
     try:
         return type_, _from_json(ask.body)[0]
     except (ValueError, RecursionError) as error:
         raise patching.unreadable(str(error), type_) from error
+
+
+def _applied(body: bytes) -> dict[str, Any]:
+    """The configuration that an apply patch holds. Raises StatusError 400."""
+    try:
+        value, _ = _from_json(as_json(body))
+    except (ValueError, RecursionError) as error:
+        raise bad_request(f"error decoding YAML: error converting YAML to JSON: {error}") from error
+    if not isinstance(value, dict):
+        why = f"json: cannot unmarshal {go_json.kind_of(value)} into Go value of type map[string]interface {{}}"
+        raise bad_request(f"error decoding YAML: error unmarshaling JSON: {why}")
+    return value
 
 
 def is_apply(content_type: str) -> bool:
@@ -109,7 +119,7 @@ def is_yaml(content_type: str) -> bool:
 
 
 def as_json(body: bytes) -> bytes:
-    """The JSON of a body that is YAML; JSON stays as it is. Raises StatusError 400.
+    """The JSON of a body that is YAML; JSON stays as it is. Raises ValueError in go-yaml's words.
 
     It may take seconds for the largest bodies, and touches nothing, so that any thread may do it.
     """
@@ -117,9 +127,12 @@ def as_json(body: bytes) -> bytes:
         return body
     try:
         return yamltext.to_json(body.decode()).encode()
-    except (ValueError, TypeError, RecursionError, yaml.YAMLError) as error:
-        problem = " ".join(str(error).split())
-        raise bad_request(f"error converting YAML to JSON: yaml: {problem}") from error
+    except UnicodeDecodeError as error:
+        raise ValueError("yaml: invalid leading UTF-8 octet") from error
+    except yaml.YAMLError as error:
+        raise ValueError(" ".join(go_yaml_text(error).split())) from error
+    except (ValueError, TypeError, RecursionError) as error:
+        raise ValueError(f"json: unsupported value: {' '.join(str(error).split())}") from error
 
 
 def _is_json(body: bytes) -> bool:
@@ -132,7 +145,11 @@ def _is_json(body: bytes) -> bool:
 
 def _read(body: bytes, kind: str, *, as_yaml: bool) -> tuple[Any, list[str]]:
     try:
-        return _from_json(as_json(body) if as_yaml else body)
+        said = as_json(body) if as_yaml else body
+    except ValueError as error:
+        raise UnrecognizedError(kind, str(error), body) from error
+    try:
+        return _from_json(said)
     except (ValueError, RecursionError) as error:
         raise UnrecognizedError(kind, f"{_NO_HEADER}{error}", body) from error
 

@@ -174,7 +174,7 @@ def _needs_health_check(svc: Service) -> bool:
 
 
 def patched_from(old: Service, new: Service) -> Service:
-    """What an update leaves out stays: the address always, node ports by their port's name if no other port has them now.
+    """What an update leaves out stays: the address always, node ports by their port's name if nobody has them now.
 
     A change away from NodePort gives unchanged node ports back (pkg/registry/core/service/strategy.go).
     """

@@ -46,24 +46,26 @@ def test_values_are_read_as_in_a_manifest(client):
         ("[" * 3000 + "]" * 3000, "exceeded max"),
         (config_map("{a: !!python/name:os.system x}"), "has no meaning in a manifest"),
         (config_map("{a: " + "9" * 5000 + "}"), "so many digits"),
-        (config_map("{a: .nan}"), "Out of range float values"),
+        (config_map("{a: .nan}"), "json: unsupported value"),
         (config_map("{[a]: b}"), ""),
         ("a: [", ""),
-        ("a: 1\n---\nb: 2\n", "single document"),
-        (b"a: \xff", "codec can't decode"),
+        (b"a: \xff", "yaml: invalid leading UTF-8 octet"),
     ],
 )
 @pytest.mark.parametrize("size", [0, 70_000])
 def test_what_no_reader_should_bear_is_refused_in_one_line_and_leaves_no_trace(client, rest, text, said, size):
     data = (text.encode() if isinstance(text, str) else text) + b"\n" + b"#" * size
     before = rest.server.store.revision
-    for answer in (
-        client.post(CONFIG_MAPS, content=data, headers=YAML),
-        client.patch(f"{CONFIG_MAPS}/a", content=data, headers=APPLY),
+    for answer, begin in (
+        (client.post(CONFIG_MAPS, content=data, headers=YAML), "the object provided is unrecognized (must be of type "),
+        (
+            client.patch(f"{CONFIG_MAPS}/a", content=data, headers=APPLY),
+            "error decoding YAML: error converting YAML to ",
+        ),
     ):
         assert (answer.status_code, answer.json()["reason"]) == (400, "BadRequest")
         message = answer.json()["message"]
-        assert message.startswith("error converting YAML to JSON: yaml: ")
+        assert message.startswith(begin)
         assert said in message
         assert "\n" not in message
     assert rest.server.store.revision == before
