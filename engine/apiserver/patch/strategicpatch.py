@@ -59,6 +59,7 @@ class _Merge:
                 out.pop(name, None)
             elif name not in out or type(out[name]) is not type(value):
                 if not (deletes or is_deletion(value)):
+                    _check_keys(value, list_meta(place, name))
                     out[name] = without_directives(value)
             else:
                 out[name] = self._merged(out[name], value, place, name, deletes=deletes)
@@ -118,6 +119,13 @@ class _Merge:
         if change is not None:
             merged = without_directives(change) if before is None else self._list(before, change, meta, name)
         out[name] = listorder.normalized(merged, order, before or [], meta.key)
+
+
+def _check_keys(value: Any, meta: PatchMeta) -> None:
+    """Has each item of a list that is new its merge key? Raises StatusError 500, as for one that is merged."""
+    for item in value if isinstance(value, list) and meta.key else ():
+        if isinstance(item, dict) and meta.key not in item and not is_directive(item):
+            raise without_key(item, meta.key)
 
 
 def _directed(patch: Map) -> Map:
