@@ -6,6 +6,7 @@ it with the same requests comes to the same cluster. Mirrors apiserver/pkg/endpo
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from engine.api.serializer import wire
@@ -20,12 +21,13 @@ from engine.apiserver.endpoints import (
     subresources,
 )
 from engine.apiserver.endpoints.connect import CONNECT, CONNECTED
-from engine.apiserver.endpoints.exchange import READS, HTTPRequest, HTTPResponse, answer, refusal
+from engine.apiserver.endpoints.exchange import JSON, READS, HTTPRequest, HTTPResponse, answer, refusal
 from engine.apiserver.endpoints.nonresource_urls import REVIEWS
 from engine.apiserver.endpoints.options import parameters
 from engine.apiserver.endpoints.options.write import delete_options, write_options
 from engine.apiserver.endpoints.routes import not_allowed
 from engine.apiserver.registry.strategies import CREATED_ON_UPDATE, RETURNED_WHEN_DELETED
+from engine.golang import yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +75,10 @@ def handle(verbs: ResourceVerbs, ask: HTTPRequest) -> HTTPResponse:
         unreadable = bad_request(f"the object provided has not the form of its kind: {what}")
         out = refusal(unreadable if ask.body else internal(f"podfall could not answer: {what}"))
     out.warnings += verbs.warnings()
+    if response.wants_yaml(ask) and out.content_type == JSON:
+        # The one form that is not made piece by piece: people read it, not programs.
+        value = json.loads(b"".join((out.body, *out.rest)))
+        out.body, out.rest, out.content_type = yaml.dump(value).encode(), (), "application/yaml"
     return out
 
 

@@ -10,7 +10,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from engine.api.serializer import wire
-from engine.api.status import bad_request
+from engine.api.status import bad_request, generic
 from engine.apiserver.endpoints.exchange import HTTPResponse, answer, to_json
 from engine.apiserver.tables import partial, table
 
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from engine.clock import Clock
 
 FORMS = ("Table", "PartialObjectMetadataList", "PartialObjectMetadata")
+_YAML = "application/yaml"
+_KNOWN = frozenset({"application/json", _YAML, "application/vnd.kubernetes.protobuf"})
+_NOT_ACCEPTABLE = (
+    "406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, "
+    "application/vnd.kubernetes.protobuf, application/json;stream=watch, "
+    "application/vnd.kubernetes.protobuf;stream=watch"
+)
 _PIECE = 500
 """So many objects are put into words in one go."""
 
@@ -40,8 +47,21 @@ def form_of(ask: HTTPRequest) -> str:
     return ""
 
 
+def wants_yaml(ask: HTTPRequest) -> bool:
+    """Whether the first form that the client accepts is YAML."""
+    return next(iter(_media(ask)), "") == _YAML
+
+
+def _media(ask: HTTPRequest) -> list[str]:
+    """The media types that the client accepts and the server knows, in the client's order."""
+    wished = [wish.partition(";")[0].strip().lower() for wish in ask.accept.split(",")]
+    return [media for media in wished if media in _KNOWN or media.startswith("*/") or media == "application/*"]
+
+
 def check_form(ask: HTTPRequest) -> None:
     """Whether the answer can be given as the client wants it: asked before anything is written. Raises StatusError."""
+    if ask.accept.strip(" ,;=") and not _media(ask):
+        raise generic(406, "NotAcceptable", _NOT_ACCEPTABLE)
     if form_of(ask) == "Table":
         _include(ask)
 

@@ -15,6 +15,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 
@@ -31,8 +32,8 @@ from engine.apiserver.http.watch import WatchNotifier, stream
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
 
-    from starlette.requests import Request
     from starlette.routing import BaseRoute
+    from starlette.types import Receive, Scope, Send
     from starlette.websockets import WebSocket
 
     from engine.apiserver.endpoints.verbs import ResourceVerbs
@@ -47,7 +48,6 @@ _GZIP = 16 + zlib.MAX_WBITS
 """zlib's way to write gzip's header and trailer."""
 
 OK = 200
-_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 class Ports(NamedTuple):
@@ -69,12 +69,23 @@ def application(ports: Ports, guard: Guard, more: Sequence[BaseRoute] = ()) -> S
     app = Starlette(
         routes=[
             *more,
-            Route("/{path:path}", front.answer, methods=_METHODS),
+            Route("/{path:path}", _AnyMethod(front)),
             WebSocketRoute("/{path:path}", front.converse),
         ],
     )
     app.add_middleware(GuardMiddleware, guard=guard)
     return app
+
+
+class _AnyMethod:
+    """The front as an application, which is asked whatever the method is: it says itself which it does not know."""
+
+    def __init__(self, front: _Front) -> None:
+        self._front = front
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        answer = await self._front.answer(Request(scope, receive, send))
+        await answer(scope, receive, send)
 
 
 class _Front:

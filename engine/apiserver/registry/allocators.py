@@ -10,6 +10,7 @@ import ipaddress
 from typing import TYPE_CHECKING
 
 from engine.api import status
+from engine.apiserver.validation.networking.addresses import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -82,7 +83,7 @@ class ClusterIPs:
 
     def problem(self, address: str, owner: str, out_of_range: str = _OUT_OF_RANGE) -> str:
         """Why `owner` may not have this address; empty where it may."""
-        number = int(ipaddress.ip_address(address))
+        number = _number(address)
         if not self._pool.first <= number <= self._pool.last:
             return f"failed to allocate IP {address}: {out_of_range.format(address)}"
         if self._pool.owners.get(number, owner) != owner:
@@ -98,10 +99,18 @@ class ClusterIPs:
 
     def take(self, address: str, owner: str) -> None:
         """The address belongs to `owner` from now on."""
-        self._pool.take(int(ipaddress.ip_address(address)), owner)
+        self._pool.take(_number(address), owner)
 
     def release(self, address: str, owner: str) -> None:
-        self._pool.release(int(ipaddress.ip_address(address)), owner)
+        self._pool.release(_number(address), owner)
+
+
+def _number(address: str) -> int:
+    """An address that was found valid as a number."""
+    found = parsed(address)
+    if found is None:
+        raise ValueError(f"no address: {address}")
+    return int(found)
 
 
 class NodePorts(Allocator):

@@ -11,7 +11,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from engine.api import apps, batch, core, policy
-from engine.api.meta import condition
+from engine.api.meta import condition, number
 
 if TYPE_CHECKING:
     from engine.api.meta import Object
@@ -57,6 +57,9 @@ def prepare_for_create(obj: Object, stamp: str) -> Object:
     changed = replace(obj, metadata=meta)
     if isinstance(changed, core.Node):
         return _untrusted(changed)
+    if isinstance(changed, core.Pod) and number(changed.spec.termination_grace_period_seconds) < 0:
+        # A grace period below zero is as short as one can be.
+        changed = replace(changed, spec=replace(changed.spec, termination_grace_period_seconds=1))
     blank = _FIRST_STATUS.get(type(obj))
     return changed if blank is None else replace(changed, status=blank)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import UnsetType
 
 from engine.api import names
-from engine.apiserver.validation.podspec.addresses import address
+from engine.apiserver.validation.networking.addresses import address
 
 if TYPE_CHECKING:
     from engine.api.core import Service

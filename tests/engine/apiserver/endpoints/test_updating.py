@@ -256,3 +256,59 @@ def test_a_write_to_a_status_leaves_the_specification_alone_and_may_bring_metada
         assert (done["spec"]["replicas"], done["status"]["replicas"]) == (2, 1)
         assert done["metadata"]["annotations"]["z"] == "z"
         assert ("q" in done["metadata"].get("labels", {})) == labelled
+
+
+# --- Pods, Namespaces, Services
+
+
+def gated(rest: RESTEndpoints) -> str:
+    rest.create(by_plural("pods"), "default", pod("g", schedulingGates=[{"name": "x"}], nodeSelector={"a": "b"}))
+    return f"{V1}/pods/g"
+
+
+def test_a_pod_behind_gates_may_have_to_have_more_labels_of_its_node(rest: RESTEndpoints):
+    path = gated(rest)
+    done = patched(rest, path, {"spec": {"schedulingGates": None, "nodeSelector": {"c": "d"}}})
+
+    assert done["spec"]["nodeSelector"] == {"a": "b", "c": "d"}
+    code, said = asked(rest, "PATCH", path, {"spec": {"nodeSelector": {"e": "f"}}})
+    assert (code, "pod updates may not change fields other than" in said["message"]) == (422, True)
+
+
+@pytest.mark.parametrize("change", [{"a": "c"}, {"a": None}])
+def test_labels_that_its_node_must_have_do_not_change(rest: RESTEndpoints, change: Any):
+    code, said = asked(rest, "PATCH", gated(rest), {"spec": {"nodeSelector": change}})
+
+    assert (code, said["details"]["causes"][0]["field"]) == (422, "spec.nodeSelector")
+    assert "only additions to spec.nodeSelector are allowed (no mutations or deletions)" in said["message"]
+
+
+@pytest.mark.parametrize(("given", "kept"), [(-5, 1), (-1, 1), (0, 0), (7, 7)])
+def test_a_grace_period_below_zero_is_as_short_as_can_be(rest: RESTEndpoints, given: int, kept: int):
+    made_pod = rest.create(by_plural("pods"), "default", pod("p", terminationGracePeriodSeconds=given))
+
+    assert made_pod["spec"]["terminationGracePeriodSeconds"] == kept
+
+
+@pytest.mark.parametrize("name", ["foo", "bar", "kubernete"])
+def test_finalizers_of_a_namespace_are_standard_or_qualified(rest: RESTEndpoints, name: str):
+    code, said = asked(rest, "POST", "/api/v1/namespaces", {"metadata": {"name": "n"}, "spec": {"finalizers": [name]}})
+
+    why = f'Invalid value: "{name}": name is neither a standard finalizer name nor is it fully qualified'
+    assert (code, said["message"]) == (422, f'Namespace "n" is invalid: spec.finalizers: {why}')
+
+
+def test_zeros_in_front_of_the_numbers_of_an_address_say_nothing(rest: RESTEndpoints):
+    assert made(rest, "services", "s", spec=SERVICE | {"clusterIP": "10.096.1.1"})["spec"]["clusterIP"] == "10.096.1.1"
+    code, said = asked(
+        rest, "POST", f"{V1}/services", {"metadata": {"name": "t"}, "spec": SERVICE | {"clusterIP": "10.96.1.1"}}
+    )
+
+    assert (code, "provided IP is already allocated" in said["message"]) == (422, True)
+
+
+def test_a_change_to_external_name_drops_the_internal_policy(rest: RESTEndpoints):
+    made(rest, "services", "s", spec=SERVICE)
+    spec = patched(rest, f"{V1}/services/s", {"spec": {"type": "ExternalName", "externalName": "a.b"}})["spec"]
+
+    assert {"internalTrafficPolicy", "clusterIP", "ipFamilies"} & spec.keys() == set()

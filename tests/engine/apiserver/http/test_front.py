@@ -381,3 +381,15 @@ def test_a_compressed_body_is_refused_unread_and_leaves_no_trace(client, rest, v
 @pytest.mark.parametrize("coding", ["identity", "Identity"])
 def test_a_body_that_says_it_is_not_compressed_is_read(client, coding):
     assert client.post(SERVICES, json=service("web"), headers={"content-encoding": coding}).status_code == 201
+
+
+@pytest.mark.parametrize("method", ["FROB", "OPTIONS", "TRACE", "PUT"])
+def test_a_method_that_a_resource_does_not_know_is_refused_with_a_status(client, method):
+    refused = client.request(method, SERVICES)
+    assert (refused.status_code, refused.json()["reason"], refused.json()["details"]) == (405, "MethodNotAllowed", {})
+
+
+def test_items_of_a_list_do_not_repeat_what_the_list_says(client):
+    found = client.get("/api/v1/nodes").json()
+    assert (found["kind"], found["apiVersion"]) == ("NodeList", "v1")
+    assert all(not {"kind", "apiVersion"} & item.keys() for item in found["items"])

@@ -83,8 +83,8 @@ HEADERS = (
     ("if-none-match", '"x"'),
     ("accept-encoding", "gzip;q=x"),
 )
-PLAIN = (b"Method Not Allowed", b"")
-"""What Starlette itself says to a method that no API has; a HEAD has no body."""
+PLAIN = (b"",)
+"""A HEAD has no body."""
 QUERIES = (
     "",
     "limit=x",
