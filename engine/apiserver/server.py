@@ -191,8 +191,10 @@ class APIServer:
     def _with_status(self, resource: Resource, old: Object, obj: Object, request: RequestContext) -> Object:
         """The stored object with the new status, which is held against its kind where no component wrote it."""
         new = prepare_for_update.status_only(old, obj)
-        if new != old and not request.tries_again:
-            self._validator.check_status(resource, new, old)
+        if new == old or request.tries_again:
+            return new
+        new = prepare_for_update.completed_status(new)
+        self._validator.check_status(resource, new, old)
         return new
 
     def _merged(self, resource: Resource, old: Object, obj: Object) -> Object:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -107,3 +108,28 @@ def to_json(text: str) -> str:
         return json.dumps(loader.get_data(), allow_nan=False)
     finally:
         loader.dispose()
+
+
+def repeated_keys(text: str) -> str:
+    """What go-yaml's strict reader says of keys that a map of the first document has twice; empty where none has."""
+    loader = GoLoader(text)
+    try:
+        node = loader.get_node() if loader.check_node() else None
+    finally:
+        loader.dispose()
+    found = list(_repeated(node))
+    return "\n  ".join(["yaml: unmarshal errors:", *found]) if found else ""
+
+
+def _repeated(node: Any) -> Iterator[str]:
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.tag != f"{_TAG}merge":
+                if key.value in seen:
+                    yield f"line {value.start_mark.line + 1}: key {json.dumps(key.value)} already set in map"
+                seen.add(key.value)
+            yield from _repeated(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _repeated(item)

@@ -63,11 +63,11 @@ def read_body(ask: HTTPRequest, kind: str) -> Body:
         return Body(decoder.decode(ask.body), [])
     if media and media not in _YAML and not media.endswith("json"):
         raise StatusError(415, "UnsupportedMediaType", _UNKNOWN_FORMAT)
-    body, repeated = _read(ask.body, kind, as_yaml=media in _YAML)
+    body, duplicates = _read(ask.body, kind, as_yaml=media in _YAML)
     problem = _header_problem(body)
     if problem:
         raise UnrecognizedError(kind, _NO_HEADER + problem, ask.body)
-    return Body(body or {}, [f'duplicate field "{path}"' for path in repeated])
+    return Body(body or {}, duplicates)
 
 
 def read_options(ask: HTTPRequest) -> dict[str, Any]:
@@ -149,9 +149,12 @@ def _read(body: bytes, kind: str, *, as_yaml: bool) -> tuple[Any, list[str]]:
     except ValueError as error:
         raise UnrecognizedError(kind, str(error), body) from error
     try:
-        return _from_json(said)
+        value, repeated = _from_json(said)
     except (ValueError, RecursionError) as error:
         raise UnrecognizedError(kind, f"{_NO_HEADER}{error}", body) from error
+    # What was no JSON before has its keys once by now.
+    in_yaml = yamltext.repeated_keys(body.decode()) if said is not body else ""
+    return value, [f'duplicate field "{path}"' for path in repeated] + [in_yaml] * bool(in_yaml)
 
 
 def _from_json(body: bytes) -> tuple[Any, list[str]]:

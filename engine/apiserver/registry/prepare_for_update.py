@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from engine.api import status
 from engine.api.apps import Deployment, EndpointSlice, Passive
-from engine.api.core import Pod
+from engine.api.core import LoadBalancerStatus, Pod, PodIP, Service
 from engine.api.meta import ObjectMeta, key_of
 from engine.api.numerals import int64
 from engine.api.scheduling import PriorityClass
@@ -109,6 +109,26 @@ def status_only(old: Object, new: Any) -> Object:
     elif isinstance(old, Pod):
         meta = replace(meta, owner_references=old.metadata.owner_references)
     return replace(old, metadata=meta, status=new.status)
+
+
+def completed_status(obj: Object) -> Object:
+    """An object whose status a client wrote, as the conversion and the defaults of its kind leave it.
+
+    A Pod's first address is that of the older field, and a load balancer's address stands for itself.
+    """
+    if isinstance(obj, Pod):
+        first, many = obj.status.pod_ip, obj.status.pod_ips
+        if first and [entry.ip for entry in many[:1]] != [first]:
+            return replace(obj, status=replace(obj.status, pod_ips=(PodIP(ip=first),)))
+        if many and not first:
+            return replace(obj, status=replace(obj.status, pod_ip=many[0].ip))
+    if isinstance(obj, Service) and not isinstance(obj.status.load_balancer, UnsetType):
+        ingress = tuple(
+            replace(entry, ip_mode="VIP") if entry.ip and not entry.ip_mode else entry
+            for entry in obj.status.load_balancer.ingress
+        )
+        return replace(obj, status=replace(obj.status, load_balancer=LoadBalancerStatus(ingress=ingress)))
+    return obj
 
 
 def next_generation(old: Object, new: Object) -> int:

@@ -312,3 +312,24 @@ def test_a_change_to_external_name_drops_the_internal_policy(rest: RESTEndpoints
     spec = patched(rest, f"{V1}/services/s", {"spec": {"type": "ExternalName", "externalName": "a.b"}})["spec"]
 
     assert {"internalTrafficPolicy", "clusterIP", "ipFamilies"} & spec.keys() == set()
+
+
+def test_the_older_field_of_a_pods_address_wins(rest: RESTEndpoints):
+    rest.create(by_plural("pods"), "default", pod("p"))
+    status = f"{V1}/pods/p/status"
+
+    for given, kept in (
+        ({"podIP": "1.2.3.4"}, ["1.2.3.4"]),
+        ({"podIPs": [{"ip": "5.6.7.8"}]}, ["1.2.3.4"]),
+        ({"podIP": None, "podIPs": [{"ip": "5.6.7.8"}]}, ["5.6.7.8"]),
+    ):
+        done = patched(rest, status, {"status": given})["status"]
+        assert ([entry["ip"] for entry in done["podIPs"]], done["podIP"]) == (kept, kept[0])
+
+
+def test_an_address_of_a_load_balancer_stands_for_itself(rest: RESTEndpoints):
+    made(rest, "services", "s", spec=SERVICE | {"type": "LoadBalancer"})
+    given = {"status": {"loadBalancer": {"ingress": [{"ip": "1.2.3.4"}, {"hostname": "a.b"}]}}}
+    ingress = patched(rest, f"{V1}/services/s/status", given)["status"]["loadBalancer"]["ingress"]
+
+    assert [entry.get("ipMode") for entry in ingress] == ["VIP", None]

@@ -100,3 +100,35 @@ def test_json_that_is_called_yaml_stays_as_it_is():
     body = json.dumps({"a": ["b", 1, None]}).encode()
     assert requestbodies.as_json(body) is body
     assert json.loads(requestbodies.as_json(b"{a: [b, 1, null]}")) == {"a": ["b", 1, None]}
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("{a: b, a: c}", 'line 4: key "a" already set in map'),
+        ("{a: b, a: c, a: d}", 'line 4: key "a" already set in map\n  line 4: key "a" already set in map'),
+    ],
+)
+def test_a_key_that_stands_there_twice_is_refused_warned_of_or_passed_over(client, data, said):
+    strict = client.post(f"{CONFIG_MAPS}?fieldValidation=Strict", content=config_map(data), headers=YAML)
+    assert (strict.status_code, strict.json()["message"]) == (
+        400,
+        'ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: yaml: unmarshal errors:\n  '
+        + said,
+    )
+    assert client.post(CONFIG_MAPS, content=config_map(data), headers=YAML).headers["warning"].startswith("299 - ")
+    again = config_map(data).replace("name: a", "name: b")
+    assert "warning" not in client.post(f"{CONFIG_MAPS}?fieldValidation=Ignore", content=again, headers=YAML).headers
+
+
+def test_a_field_of_json_that_stands_there_twice_is_told_by_its_path(client):
+    body = '{"metadata": {"name": "a", "labels": {"x": "1", "x": "2"}}, "data": {"a": "1", "a": "2"}}'
+    twice = 'duplicate field "metadata.labels.x", duplicate field "data.a"'
+    strict = client.post(f"{CONFIG_MAPS}?fieldValidation=Strict", content=body).json()
+    assert strict["message"].endswith(f"strict decoding error: {twice}")
+    made = client.post(CONFIG_MAPS, content=body)
+    assert (made.status_code, made.json()["data"]) == (201, {"a": "2"})
+    assert made.headers.get_list("warning") == [
+        '299 - "duplicate field \\"metadata.labels.x\\""',
+        '299 - "duplicate field \\"data.a\\""',
+    ]
