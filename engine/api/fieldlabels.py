@@ -44,7 +44,7 @@ _KNOWN: dict[str, frozenset[str]] = {
     "namespaces": frozenset({"status.phase"}),
     "services": frozenset({"spec.clusterIP", "spec.type"}),
     "secrets": frozenset({"type"}),
-    "replicasets": frozenset({"status.replicas"}),
+    "replicationcontrollers": frozenset({"status.replicas"}),
     "jobs": frozenset({"status.successful"}),
 }
 
@@ -52,3 +52,10 @@ _KNOWN: dict[str, frozenset[str]] = {
 def fields_of(resource: Resource) -> list[str]:
     """Return the fields by which objects of a type can be selected."""
     return sorted(_ANY | _KNOWN.get(resource.plural, frozenset()))
+
+
+def not_selectable(resource: Resource, path: str) -> str:
+    """Say that no objects can be selected by a field; kinds without labels of their own name those that all have."""
+    if resource.plural in _KNOWN:
+        return f"{UNSUPPORTED}{path}"
+    return f'"{path}" is not a known field selector: only "metadata.name", "metadata.namespace"'

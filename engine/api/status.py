@@ -12,12 +12,16 @@ class StatusError(Exception):
     """A refused request: HTTP code, machine-readable reason, Kubernetes' own sentence."""
 
     def __init__(self, code: int, reason: str, message: str, details: dict[str, Any] | None = None) -> None:
-        """Build the error; `details` holds name, group, kind and causes as on the wire."""
+        """Build the error; `details` holds name, group, kind and causes as on the wire, where it has any.
+
+        Without a `reason` it is what Go's code returned as a plain error.
+        """
         super().__init__(message)
         self.code = code
         self.reason = reason
         self.message = message
-        self.details = details or {}
+        self.details = {} if details is None else details
+        self._detailed = details is not None
 
     def status(self) -> dict[str, Any]:
         """The body that a client gets."""
@@ -27,9 +31,10 @@ class StatusError(Exception):
             "metadata": {},
             "status": "Failure",
             "message": self.message,
-            "reason": self.reason,
         }
-        if self.details:
+        if self.reason:
+            body["reason"] = self.reason
+        if self.details or self._detailed:
             body["details"] = self.details
         return body | {"code": self.code}
 
@@ -74,11 +79,25 @@ def generated_name_taken(resource: Resource, name: str) -> StatusError:
 
 def other_uid(resource: Resource, name: str, asked: str, found: str) -> StatusError:
     """409: the object to delete is not the one that was meant."""
-    kind = f"{resource.kind}.{resource.group}" if resource.group else resource.kind
-    message = (
-        f'Operation cannot be fulfilled on {kind} "{name}": the UID in the precondition ({asked}) does not match '
-        f"the UID in record ({found}). The object might have been deleted and then recreated"
+    why = (
+        f"the UID in the precondition ({asked}) does not match the UID in record ({found}). The object might have "
+        "been deleted and then recreated"
     )
+    return _other_object(resource, name, why)
+
+
+def other_version(resource: Resource, name: str, asked: str, found: str) -> StatusError:
+    """409: the object to delete has changed since it was looked at."""
+    why = (
+        f"the ResourceVersion in the precondition ({asked}) does not match the ResourceVersion in record ({found}). "
+        "The object might have been modified"
+    )
+    return _other_object(resource, name, why)
+
+
+def _other_object(resource: Resource, name: str, why: str) -> StatusError:
+    kind = f"{resource.kind}.{resource.group}" if resource.group else resource.kind
+    message = f'Operation cannot be fulfilled on {kind} "{name}": {why}'
     return StatusError(409, "Conflict", message, _details(resource, name) | {"kind": resource.kind})
 
 
@@ -110,6 +129,22 @@ def bad_request(message: str) -> StatusError:
     return StatusError(400, "BadRequest", message)
 
 
+def generic(code: int, reason: str, message: str) -> StatusError:
+    """An answer that says nothing of the object (NewGenericServerResponse): its details are there and empty."""
+    return StatusError(code, reason, message, {})
+
+
+def plain(message: str) -> StatusError:
+    """500 without a reason: an error that nobody made a Status of (ErrorToAPIStatus)."""
+    return StatusError(500, "", message)
+
+
+def invalid_options(kind: str, causes: list[dict[str, str]]) -> StatusError:
+    """422: the options of a request, which are an object of meta.k8s.io, are not allowed."""
+    details: dict[str, Any] = {"group": "meta.k8s.io", "kind": kind, "causes": causes}
+    return StatusError(422, "Invalid", f'{kind}.meta.k8s.io "" is invalid: {_all(causes)}', details)
+
+
 def forbidden(resource: Resource, name: str, why: str) -> StatusError:
     """403: admission said no."""
     return StatusError(403, "Forbidden", f'{resource.name} "{name}" is forbidden: {why}', _details(resource, name))
@@ -123,9 +158,13 @@ def internal(message: str) -> StatusError:
 def invalid(resource: Resource, name: str, causes: list[dict[str, str]]) -> StatusError:
     """422: validation found these causes, each {reason, message, field}."""
     kind = f"{resource.kind}.{resource.group}" if resource.group else resource.kind
-    texts = list(dict.fromkeys(f"{cause['field']}: {cause['message']}" for cause in causes))
-    text = texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
     details: dict[str, Any] = {"name": name, "kind": resource.kind, "causes": causes}
     if resource.group:
         details["group"] = resource.group
-    return StatusError(422, "Invalid", f'{kind} "{name}" is invalid: {text}', details)
+    return StatusError(422, "Invalid", f'{kind} "{name}" is invalid: {_all(causes)}', details)
+
+
+def _all(causes: list[dict[str, str]]) -> str:
+    """Causes as one text, each once (ErrorList.ToAggregate)."""
+    texts = list(dict.fromkeys(f"{cause['field']}: {cause['message']}" for cause in causes))
+    return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from engine.api.scheme import SCHEME, Resource
-from engine.api.status import StatusError
+from engine.api.status import StatusError, generic
 
 _BY_PATH = {(resource.group, resource.version, resource.plural): resource for resource in SCHEME}
 PROXY = "proxy"
@@ -25,12 +25,12 @@ class RequestInfo(NamedTuple):
 
 def no_such_path() -> StatusError:
     """404: nothing is served there."""
-    return StatusError(404, "NotFound", "the server could not find the requested resource")
+    return generic(404, "NotFound", "the server could not find the requested resource")
 
 
 def not_allowed() -> StatusError:
     """405: that verb does not exist there."""
-    return StatusError(405, "MethodNotAllowed", "the server does not allow this method on the requested resource")
+    return generic(405, "MethodNotAllowed", "the server does not allow this method on the requested resource")
 
 
 def target_of(path: str) -> RequestInfo:

@@ -6,176 +6,28 @@ Nobody gets through while the server hangs (StatusError 504). Mirrors apiserver/
 
 from __future__ import annotations
 
-import builtins
-import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from engine.api import status
-from engine.api.requests import DeleteOptions, Scale
-from engine.api.scheme import SCHEME, Resource, by_plural
+from engine.api.requests import Scale
+from engine.api.scheme import Resource, by_plural, resource_of
 from engine.api.serializer import wire
 from engine.apiserver import eviction
-from engine.apiserver.endpoints import decoding, list_handler
-from engine.apiserver.endpoints.list_handler import EVERYTHING, ListOptions, ListPage
-from engine.apiserver.endpoints.scaling import scale_of
-from engine.apiserver.endpoints.selection import SelectionPredicate
-from engine.apiserver.endpoints.watch import Watch
-from engine.apiserver.registry import warnings
-from engine.apiserver.server import APIServer, RequestContext
-from engine.apiserver.tables import table
-from engine.etcd.store import START
+from engine.apiserver.endpoints import decoding, patching
+from engine.apiserver.endpoints.options.delete import check_delete_options, read_delete_options
+from engine.apiserver.endpoints.readverbs import ReadVerbs
+from engine.apiserver.endpoints.scaling import check_scale
+from engine.apiserver.registry import deletion, warnings
+from engine.apiserver.registry.prepare_for_create import without_version
+from engine.apiserver.registry.strategies import CREATED_ON_UPDATE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from engine.api.meta import Object
-    from engine.etcd.store import Cause
+    from engine.api.requests import DeleteOptions
 
 
-class ResourceVerbs:
+class ResourceVerbs(ReadVerbs):
     """The verbs as one user may use them."""
-
-    def __init__(self, server: APIServer, writer: str = "kubectl", cause: Cause = START) -> None:
-        """Write as `writer`, because of `cause`."""
-        self.server = server
-        self._writer = writer
-        self._cause = cause
-        self._warnings: dict[str, None] = {}
-
-    def caused_by(self, cause: Cause) -> Self:
-        """The same user's way to the API, on which each write has that cause; its warnings are its own."""
-        return type(self)(self.server, self._writer, cause)
-
-    # --- what there is
-
-    def resources(self) -> tuple[Resource, ...]:
-        """Discovery: every resource the server knows, in its order."""
-        return SCHEME
-
-    def now(self) -> datetime.datetime:
-        """The simulation's time."""
-        return datetime.datetime.fromtimestamp(self.server.clock.now_s, datetime.UTC)
-
-    def warnings(self) -> builtins.list[str]:
-        """What the server warned of since the last call, each text once."""
-        out = list(self._warnings)
-        self._warnings.clear()
-        return out
-
-    def warn(self, texts: Iterable[str]) -> None:
-        """Tell the user something beside the answer, once."""
-        self._warnings |= dict.fromkeys(texts)
-
-    def _reach(self, verb: str, resource: Resource) -> None:
-        """Get through to the server. Raises StatusError 504 while it hangs."""
-        if self.server.hangs():
-            raise status.timed_out(verb, resource)
-
-    def _request(self, *, dry_run: bool = False) -> RequestContext:
-        return RequestContext(self._writer, self._cause, dry_run)
-
-    # --- read
-
-    def get(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
-        """One object. Raises StatusError 404."""
-        return wire.encode(self._read(resource, namespace, name))
-
-    def _read(self, resource: Resource, namespace: str, name: str) -> Object:
-        self._reach("get", resource)
-        self.warn(warnings.of_reading(resource))
-        return self.server.heartbeats.seen(self._stored(resource, namespace, name))
-
-    def _stored(self, resource: Resource, namespace: str, name: str) -> Object:
-        key = f"{namespace}/{name}" if resource.namespaced else name
-        obj = self.server.store.get(resource.plural, key)
-        if obj is None:
-            raise status.not_found(resource, name)
-        return obj
-
-    def page(self, resource: Resource, namespace: str | None, options: ListOptions = EVERYTHING) -> ListPage:
-        """The objects that match, or a page of them, in key order: every other way to read many goes through this.
-
-        Raises StatusError 400 on a selector that cannot be read, 410 on a state that is no longer known.
-        """
-        self._reach("get", resource)
-        self.warn(warnings.of_reading(resource))
-        return list_handler.page(self.server, resource, namespace, options)
-
-    def list(self, resource: Resource, namespace: str | None, *, labels: str = "", fields: str = "") -> dict[str, Any]:
-        """All objects that match, in key order. Raises StatusError as `page` does."""
-        page = self.page(resource, namespace, ListOptions(labels, fields))
-        return {
-            "apiVersion": resource.api_version,
-            "kind": f"{resource.kind}List",
-            "metadata": page.meta,
-            "items": [wire.encode(obj) for obj in page.items],
-        }
-
-    def table(
-        self,
-        resource: Resource,
-        namespace: str | None,
-        *,
-        name: str = "",
-        labels: str = "",
-        fields: str = "",
-        include: str = "Metadata",
-    ) -> dict[str, Any]:
-        """One object, or all that match, as a Table; `include` is what stands beside each row. Raises StatusError."""
-        if name:
-            objects = [self._read(resource, namespace or "", name)]
-        else:
-            objects = self.page(resource, namespace, ListOptions(labels, fields)).items
-        return table(resource, objects, self.now(), include_object=include)
-
-    def names(self, resource: Resource, namespace: str | None) -> builtins.list[str]:
-        """The names of all objects of a type, in one namespace or in all. Raises StatusError."""
-        return [obj.metadata.name for obj in self.page(resource, namespace).items]
-
-    def watch(
-        self,
-        resource: Resource,
-        namespace: str | None,
-        *,
-        name: str = "",
-        labels: str = "",
-        fields: str = "",
-        after: int | None = None,
-    ) -> Watch:
-        """What happens to the objects that match, from now on or after a revision.
-
-        Raises StatusError 400 as a list does, 410 where that revision is to come.
-        """
-        self._reach("get", resource)
-        self.warn(warnings.of_reading(resource))
-        selection = SelectionPredicate(resource, name=name, labels=labels, fields=fields)
-        return Watch(self.server, resource, namespace, selection, after)
-
-    def scale(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
-        """The scale subresource (autoscaling/v1). Raises StatusError 404 where the kind has none."""
-        if not resource.scalable:
-            raise status.StatusError(404, "NotFound", "the server could not find the requested resource")
-        return scale_of(self.get(resource, namespace, name))
-
-    def log(self, namespace: str, pod: str, container: str, *, previous: bool = False, tail: int | None = None) -> str:
-        """A container's output. Raises StatusError."""
-        self._reach("get", by_plural("pods"))
-        self._stored(by_plural("pods"), namespace, pod)
-        return self.server.connector.read_log(namespace, pod, container, previous, tail)
-
-    def exec(
-        self,
-        namespace: str,
-        pod: str,
-        container: str,
-        command: builtins.list[str],
-        stdin: str,
-    ) -> tuple[str, str, int]:
-        """Run a command in a container; returns stdout, stderr and exit code. Raises StatusError."""
-        del stdin  # none of the commands that a container knows reads it
-        self._reach("get", by_plural("pods"))
-        self._stored(by_plural("pods"), namespace, pod)
-        return self.server.connector.run_in(namespace, pod, container, command)
 
     # --- write
 
@@ -218,9 +70,13 @@ class ResourceVerbs:
         decoding.check_name(obj, name)
         return self._updated(obj, subresource, dry_run=dry_run)
 
-    def _updated(self, obj: Object, subresource: str, *, dry_run: bool) -> dict[str, Any]:
+    def _updated(self, obj: Object, subresource: str, *, dry_run: bool, patched: bool = False) -> dict[str, Any]:
         old = decoding.stored(self.server.store, obj)
-        changed = self.server.update(obj, self._request(dry_run=dry_run), subresource)
+        if old is None and not subresource and resource_of(obj).plural in CREATED_ON_UPDATE:
+            made = self.server.create(without_version(obj), self._request(dry_run=dry_run))
+            self.warn(warnings.of_new(made))
+            return wire.encode(made)
+        changed = self.server.update(obj, self._request(dry_run=dry_run), subresource, patched=patched)
         self.warn(warnings.of_changed(changed, old))
         return wire.encode(changed)
 
@@ -235,6 +91,7 @@ class ResourceVerbs:
     ) -> dict[str, Any]:
         current = self.scale(resource, namespace, name)
         wanted = wire.decode_request(Scale, body)
+        check_scale(name, namespace, wanted)
         version = wanted.metadata.resource_version
         if version and version != current["metadata"]["resourceVersion"]:
             raise status.conflict(resource, name)
@@ -256,14 +113,14 @@ class ResourceVerbs:
     ) -> dict[str, Any]:
         """Change an object by a JSON, merge or strategic merge patch. Raises StatusError."""
         if subresource == "scale":
-            change = decoding.changed(self.scale(resource, namespace, name), patch_, type)
+            change = patching.changed(self.scale(resource, namespace, name), patch_, type, "Scale")
             return self._scale_to(resource, namespace, name, change, dry_run=dry_run)
         self._reach("patch", resource)
         self.warn(warnings.of_writing(resource))
         old = self._stored(resource, namespace, name)
-        new = self._noted(decoding.patched(resource, wire.encode(old), patch_, type, validation))
+        new = self._noted(patching.patched(resource, wire.encode(old), patch_, type, validation))
         decoding.check_name(new, name)
-        return self._updated(decoding.kept_in_place(old, new), subresource, dry_run=dry_run)
+        return self._updated(decoding.kept_in_place(old, new), subresource, dry_run=dry_run, patched=True)
 
     def _noted(self, decoded: decoding.Decoded) -> Object:
         self.warn(decoded.unknown)
@@ -279,19 +136,28 @@ class ResourceVerbs:
         dry_run: bool = False,
     ) -> dict[str, Any]:
         """Delete an object, or begin to. Returns its last state. Raises StatusError."""
+        chosen = read_delete_options(options or {})
+        check_delete_options(chosen)
+        done = self.deleted(resource, namespace, name, chosen, dry_run=dry_run)
+        return wire.encode(done.last)
+
+    def deleted(
+        self, resource: Resource, namespace: str, name: str, options: DeleteOptions, *, dry_run: bool = False
+    ) -> deletion.Deletion:
+        """Delete an object, or begin to; the options are allowed. Raises StatusError."""
         self._reach("delete", resource)
         self.warn(warnings.of_reading(resource))
-        chosen = wire.decode_request(DeleteOptions, options or {})
-        gone = self.server.delete(
+        self.warn(warnings.of_deletion(resource, options))
+        return self.server.delete(
             resource.plural,
             namespace if resource.namespaced else "",
             name,
-            self._request(dry_run=dry_run or "All" in chosen.dry_run),
-            grace_s=chosen.grace_period_seconds,
-            uid=chosen.preconditions.uid,
-            propagation=chosen.propagation_policy,
+            self._request(dry_run=dry_run or "All" in options.dry_run),
+            grace_s=options.grace_period_seconds,
+            uid=options.preconditions.uid,
+            version=options.preconditions.resource_version,
+            propagation=deletion.policy(options),
         )
-        return wire.encode(gone)
 
     def evict(self, namespace: str, name: str, *, grace_s: int | None = None, dry_run: bool = False) -> None:
         """Delete a Pod if its PodDisruptionBudget allows (POST pods/NAME/eviction). Raises StatusError, 429 if not."""

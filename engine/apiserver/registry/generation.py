@@ -1,7 +1,8 @@
 """`metadata.generation`: which kinds have one, and which changes it counts (PrepareForCreate and PrepareForUpdate).
 
-Called by the server. Most kinds count the changes of their specification; an EndpointSlice has none and counts those of
-everything but its metadata, and of its labels. A DaemonSet also counts the changes of its template, in an annotation.
+Called by the server. Most kinds count the changes of their specification, a Deployment also those of its annotations;
+an EndpointSlice has none and counts those of everything but its metadata, and of its labels. A DaemonSet also counts the
+changes of its template, in an annotation.
 """
 
 from __future__ import annotations
@@ -54,6 +55,8 @@ def updated(old: Object, new: Object) -> Object:
 
 def _has_changed(old: Any, new: Any) -> bool:
     """Whether what the generation counts is another."""
+    if isinstance(new, apps.Deployment):
+        return bool(new.spec != old.spec or new.metadata.annotations != old.metadata.annotations)
     if isinstance(new, _BY_SPEC):
         return bool(new.spec != old.spec)
     if isinstance(new, apps.EndpointSlice):

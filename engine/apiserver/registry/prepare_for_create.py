@@ -11,7 +11,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from engine.api import apps, batch, core, policy, storage
-from engine.api.meta import condition
+from engine.api.meta import condition, number
 from engine.apiserver.registry import generation
 
 if TYPE_CHECKING:
@@ -53,6 +53,9 @@ def prepare_for_create(obj: Object, stamp: str) -> Object:
         return _untrusted(changed)
     if isinstance(changed, apps.Passive):
         return replace(changed, body={key: value for key, value in changed.body.items() if key != "status"})
+    if isinstance(changed, core.Pod) and number(changed.spec.termination_grace_period_seconds) < 0:
+        # A grace period below zero is as short as one can be.
+        changed = replace(changed, spec=replace(changed.spec, termination_grace_period_seconds=1))
     blank = _FIRST_STATUS.get(type(obj))
     if isinstance(blank, storage.PersistentVolumeStatus):
         blank = replace(blank, last_phase_transition_time=stamp)
@@ -64,6 +67,11 @@ def without_self_link(meta: ObjectMeta) -> ObjectMeta:
     if meta.carried("selfLink") is None:
         return meta
     return replace(meta, extra={key: value for key, value in (meta.extra or {}).items() if key != "selfLink"} or None)
+
+
+def without_version(obj: Object) -> Object:
+    """An object that an update makes: the version of what was there before says nothing."""
+    return replace(obj, metadata=replace(obj.metadata, resource_version=""))
 
 
 def _untrusted(node: core.Node) -> core.Node:

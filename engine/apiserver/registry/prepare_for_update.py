@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from engine.api import status
-from engine.api.apps import Passive
+from engine.api.apps import Deployment, Passive
+from engine.api.core import LoadBalancerStatus, Pod, PodIP, Service
+from engine.api.meta import key_of
+from engine.api.numerals import int64
 from engine.apiserver.registry.prepare_for_create import without_self_link
 from engine.clock import parse_rfc3339, rfc3339
 
@@ -25,18 +28,29 @@ _NEED_A_VERSION = frozenset({"leases", "poddisruptionbudgets"})
 
 
 def check_preconditions(resource: Resource, old: ObjectMeta, new: ObjectMeta) -> None:
-    """Is this an update of the object that is stored, as it is stored? Raises StatusError 409 or 422."""
-    if not new.resource_version and resource.plural in _NEED_A_VERSION:
+    """Is this an update of the object that is stored, as it is stored? Raises StatusError 409, 422 or 500."""
+    version = new.resource_version
+    if not version and resource.plural in _NEED_A_VERSION:
         cause = {
             "reason": "FieldValueInvalid",
             "field": "metadata.resourceVersion",
             "message": "Invalid value: 0x0: must be specified for an update",
         }
         raise status.invalid(resource, new.name, [cause])
-    if new.resource_version and new.resource_version != old.resource_version:
+    if version and version != old.resource_version:
+        if int64(version) is None:
+            raise status.plain(f'strconv.ParseUint: parsing "{version}": invalid syntax')
         raise status.conflict(resource, new.name)
+
+
+def check_uid(resource: Resource, old: ObjectMeta, new: ObjectMeta) -> None:
+    """Is an object that takes the place of another still that one? Raises StatusError 409, in etcd's words."""
     if new.uid and new.uid != old.uid:
-        why = f"Precondition failed: UID in precondition: {new.uid}, UID in object meta: {old.uid}"
+        key = f"/registry/{resource.plural}/{key_of(old)}"
+        why = (
+            f"StorageError: invalid object, Code: 4, Key: {key}, ResourceVersion: 0, AdditionalErrorMsg: "
+            f"Precondition failed: UID in precondition: {new.uid}, UID in object meta: {old.uid}"
+        )
         raise status.conflict(resource, new.name, why)
 
 
@@ -46,7 +60,7 @@ def with_kept_metadata(old: ObjectMeta, new: ObjectMeta) -> ObjectMeta:
     grace = new.deletion_grace_period_seconds
     return replace(
         without_self_link(new),
-        uid=old.uid,
+        uid=new.uid or old.uid,
         creation_timestamp=old.creation_timestamp,
         generation=old.generation,
         resource_version=old.resource_version,
@@ -64,6 +78,8 @@ def validate_metadata(errors: FieldErrors, old: ObjectMeta, new: ObjectMeta) -> 
             shown = "[]string{" + ", ".join(f'"{name}"' for name in added) + "}"
             why = f"no new finalizers can be added if the object is being deleted, found new finalizers {shown}"
             errors.forbidden("metadata.finalizers", why)
+    if new.uid != old.uid:
+        errors.invalid("metadata.uid", new.uid, "field is immutable")
     if new.deletion_timestamp != old.deletion_timestamp:
         errors.raw_invalid("metadata.deletionTimestamp", _go_time(new.deletion_timestamp or ""), "field is immutable")
     if new.deletion_grace_period_seconds != old.deletion_grace_period_seconds:
@@ -79,12 +95,42 @@ def with_kept_status(old: Object, new: Object) -> Object:
 
 
 def status_only(old: Object, new: Any) -> Object:
-    """The old object with the new status. Raises StatusError 404 where the kind has none."""
+    """The old object with the new status, and with the metadata that may come along.
+
+    Raises StatusError 404 where the kind has no status.
+    """
     if isinstance(old, Passive) and "status" in old.body:
         return _with_body_status(old, new)
     if not hasattr(old, "status"):
-        raise status.StatusError(404, "NotFound", "the server could not find the requested resource")
-    return replace(old, status=new.status)
+        raise status.generic(404, "NotFound", "the server could not find the requested resource")
+    if new.metadata is old.metadata:  # as with most components, which change what they read
+        return replace(old, status=new.status)
+    meta = with_kept_metadata(old.metadata, new.metadata)
+    if isinstance(old, Deployment):
+        meta = replace(meta, labels=old.metadata.labels)
+    elif isinstance(old, Pod):
+        meta = replace(meta, owner_references=old.metadata.owner_references)
+    return replace(old, metadata=meta, status=new.status)
+
+
+def completed_status(obj: Object) -> Object:
+    """An object whose status a client wrote, as the conversion and the defaults of its kind leave it.
+
+    A Pod's first address is that of the older field, and a load balancer's address stands for itself.
+    """
+    if isinstance(obj, Pod):
+        first, many = obj.status.pod_ip, obj.status.pod_ips
+        if first and [entry.ip for entry in many[:1]] != [first]:
+            return replace(obj, status=replace(obj.status, pod_ips=(PodIP(ip=first),)))
+        if many and not first:
+            return replace(obj, status=replace(obj.status, pod_ip=many[0].ip))
+    if isinstance(obj, Service) and not isinstance(obj.status.load_balancer, UnsetType):
+        ingress = tuple(
+            replace(entry, ip_mode="VIP") if entry.ip and not entry.ip_mode else entry
+            for entry in obj.status.load_balancer.ingress
+        )
+        return replace(obj, status=replace(obj.status, load_balancer=LoadBalancerStatus(ingress=ingress)))
+    return obj
 
 
 def _with_body_status(obj: Passive, other: Passive) -> Passive:

@@ -11,7 +11,7 @@ from typing import Any
 from engine.api.apps import DaemonSet, Deployment, EndpointSlice, Passive, ReplicaSet, StatefulSet
 from engine.api.batch import CronJob, Job
 from engine.api.config import ConfigMap, Secret
-from engine.api.core import Endpoints, Node, Pod, Service
+from engine.api.core import Endpoints, Namespace, Node, Pod, Service
 from engine.api.history import ControllerRevision
 from engine.api.meta import Object
 from engine.api.policy import PodDisruptionBudget, ResourceQuota
@@ -26,6 +26,7 @@ from engine.apiserver.validation import (
     autoscaling,
     config,
     jobs,
+    meta,
     nodes,
     pods,
     policy,
@@ -42,6 +43,7 @@ _CHECKS: dict[type[Object], Callable[[FieldErrors, Any], None]] = {
     Service: services.service,
     Endpoints: endpoints.endpoints,
     Node: nodes.node,
+    Namespace: meta.namespace_finalizers,
     EndpointSlice: endpoints.endpoint_slice,
     ReplicaSet: workloads.replicaset,
     Deployment: workloads.deployment,
