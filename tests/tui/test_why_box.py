@@ -27,6 +27,7 @@ def test_it_says_that_it_is_being_played_and_then_what_came_of_it(size, rows):
             pilot.app.screen.action_why()
             await pilot.pause()
             box = on_screen(pilot.app, WhyBox)
+            await until(pilot, lambda: bool(box.text))
             box.play_out()
             await pilot.pause()
             lines = box.text.split("\n")
@@ -65,6 +66,7 @@ def test_a_typed_why_prints_and_opens_the_same_box(line):
             await pilot.press("enter")
             await pilot.pause()
             box = on_screen(pilot.app, WhyBox)
+            await until(pilot, lambda: bool(box.text))
             box.play_out()
             assert SAVED in words(box.text)
             assert screen.bridge.session.digest.hexdigest() == digest
@@ -130,6 +132,7 @@ def test_a_box_with_more_than_fits_says_so_and_scrolls():
             pilot.app.screen.action_why()
             await pilot.pause()
             box = on_screen(pilot.app, WhyBox)
+            await until(pilot, lambda: bool(box.text))
             box.play_out()
             await pilot.pause()
             assert "Down" in shown(pilot.app)
