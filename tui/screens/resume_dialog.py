@@ -10,10 +10,10 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.screens.dimmed import DimmingScreen
 from tui.screens.keys import HELP_BINDING
 from tui.visible import visible
 from tui.widgets.bars import KeyBar, KeyHint
+from tui.widgets.dimmed import DimmingScreen
 
 if TYPE_CHECKING:
     from levels.saves.kept import Offer

@@ -9,10 +9,10 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Label
 
-from tui.screens.dimmed import DimmingScreen
 from tui.screens.keys import HELP_BINDING
 from tui.visible import visible
 from tui.widgets.bars import KeyBar, KeyHint
+from tui.widgets.dimmed import DimmingScreen
 from tui.widgets.transcript import Transcript
 
 _SCROLLS = frozenset({"up", "down", "pageup", "pagedown"})

@@ -15,7 +15,7 @@ from engine.controllers.endpoint.serviceindex import ServiceIndex, selects_pods
 from engine.etcd.store import START, LogEntry, is_of
 from engine.network.proxy.portrules import PortRules, rules_of
 from engine.network.proxy.sliceindex import SliceIndex, service_of
-from levels.session.routes.slices import SliceEntry, WantedEndpoints, listed_endpoints, wanted_of
+from levels.session.routes.slices import SliceEntry, WantedEndpoints, is_wanted_alike, listed_endpoints, wanted_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,7 +96,10 @@ class PendingChanges:
 
     def _observe_pod(self, key: str, entry: LogEntry[Pod], *, counts: bool) -> None:
         """What a Service's Pods come to matters, and not what wakes its controller for nothing, such as a label."""
-        old, new = (wanted_of(self.services[key], pod) for pod in (entry.old, entry.obj))
+        service = self.services[key]
+        if entry.old is not None and entry.obj is not None and is_wanted_alike(service, entry.old, entry.obj):
+            return
+        old, new = wanted_of(service, entry.old), wanted_of(service, entry.obj)
         if old != new:
             self.versions[key] = self.versions.get(key, 0) + 1
             self._wanted.observe(key, entry.key, new)

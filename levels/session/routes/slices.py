@@ -90,9 +90,21 @@ def _of_slice(slice_: EndpointSlice) -> Iterator[SliceEntry]:
 
 def wanted_of(service: Service, pod: Pod | None) -> tuple[SliceEntry, ...]:
     """What a Service's slices would list of a Pod; nothing of one that it does not select."""
-    if pod is None or not service.spec.selector.items() <= pod.metadata.labels.items():
-        return ()
-    return tuple(_of_pod(service, pod))
+    return tuple(_of_pod(service, pod)) if pod is not None and _selects(service, pod) else ()
+
+
+def is_wanted_alike(service: Service, old: Pod, new: Pod) -> bool:
+    """Whether one sees at once that they would list the same of a Pod before and after a change; ports never change."""
+    return (
+        old.status is new.status
+        and old.metadata.uid == new.metadata.uid
+        and old.metadata.deletion_timestamp == new.metadata.deletion_timestamp
+        and _selects(service, old) == _selects(service, new)
+    )
+
+
+def _selects(service: Service, pod: Pod) -> bool:
+    return service.spec.selector.items() <= pod.metadata.labels.items()
 
 
 def _of_pod(service: Service, pod: Pod) -> Iterator[SliceEntry]:

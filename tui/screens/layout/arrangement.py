@@ -61,7 +61,7 @@ class Arrangement:
         self._specs: dict[str, PanelSpec] = {spec.id: spec for spec in panels.PANELS}
         self._view: SessionView | None = None
         self._plan = PanelPlan(0, {}, {})
-        self._panels: dict[str, Panel] = {}
+        self.panels: dict[str, Panel] = {}
         """Those of the screen, once it is there."""
         self._found = ColumnSet(())
         """The columns for the size that the window has had since `apply`."""
@@ -84,8 +84,8 @@ class Arrangement:
         screen = self._screen
         width, height = screen.size
         screen.set_class(width < MIN_WIDTH or height < MIN_HEIGHT, "-tiny")
-        self._panels = {panel.id or "": panel for panel in screen.query(Panel)}
-        self._found = columns_for(width, height, frozenset(self._panels), self._first)
+        self.panels = {panel.id or "": panel for panel in screen.query(Panel)}
+        self._found = columns_for(width, height, frozenset(self.panels), self._first)
         self._cells = widths(self._found.columns, width)
         self._place(self._planned())
 
@@ -123,7 +123,7 @@ class Arrangement:
             return
         self._plan = plan
         screen.query_one("#band", Container).styles.height = plan.band
-        for name, panel in self._panels.items():
+        for name, panel in self.panels.items():
             region = plan.regions.get(name)
             panel.display = region is not None
             if region is not None:
@@ -197,7 +197,7 @@ class Arrangement:
         ]
 
     def _wish(self, name: str, cells: int) -> HeightWish:
-        panel, spec = self._panels[name], self._specs[name]
+        panel, spec = self.panels[name], self._specs[name]
         wants = max(self._counted(spec.wants, panel, cells) or len(panel.rows), 1) + (panel.foot is not None)
         needs = self._counted(spec.needs_of, panel, cells) or min(spec.needs, wants)
         needs = max(needs, _LEAST)
@@ -221,7 +221,7 @@ class Arrangement:
         if name not in self._plan.regions:
             self.zoomed = True
         self.apply()
-        self._panels[name].focus()
+        self.panels[name].focus()
 
     def is_alone(self, name: str) -> bool:
         """Whether a panel stands alone although there is room for all."""

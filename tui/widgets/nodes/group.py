@@ -60,7 +60,7 @@ class PodFacts:
     def sorted(self, which: list[int], order: str) -> list[int]:
         """The same in another order than that of their keys, which those that are alike stay in."""
         if order == WORST_FIRST:
-            return sorted(which, key=self.states.__getitem__)
+            return sorted(which, key=self.states.__getitem__) if len(set(self.states)) > 1 else which
         if order == BY_NAME:
             return sorted(which, key=self.names.__getitem__)
         return sorted(which, key=lambda at: -self.pods[at].restarts) if order == MOST_RESTARTS else which

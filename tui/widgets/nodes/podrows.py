@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.widgets.rows import ObjectRef, PanelRow, Span, fit
@@ -36,6 +37,9 @@ class PodColumns(NamedTuple):
     glyphs: Glyphs
 
 
+_look_of = attrgetter("status", "ready")
+
+
 def state_of(pod: PodView) -> int:
     """One of `STATES`."""
     return _state_of(pod.status, pod.ready)
@@ -60,7 +64,7 @@ def sign_of(state: int, glyphs: Glyphs) -> tuple[str, str]:
 def pod_legend(view: SessionView, glyphs: Glyphs) -> str:
     """What the signs of Pods mean, as far as any is there; their rows say more of it in words."""
     pods = chain(view.unplaced, *(node.pods for node in view.nodes))
-    states = {_state_of(*look) for look in {(pod.status, pod.ready) for pod in pods}}
+    states = {_state_of(*look) for look in set(map(_look_of, pods))}
     told = [f"{sign_of(state, glyphs)[0]} {_MEANINGS[state]}" for state in reversed(STATES) if state in states]
     return "  ".join(["", *told])
 

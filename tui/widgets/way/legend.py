@@ -12,6 +12,19 @@ if TYPE_CHECKING:
     from tui.theme import Glyphs
 
 
+class WayLegend:
+    """Tells it for whichever screen asks; again only what has changed."""
+
+    def __init__(self) -> None:
+        self._told: tuple[object, str] = (None, "")
+
+    def __call__(self, view: SessionView, glyphs: Glyphs) -> str:
+        made_from = (view.routes, glyphs)
+        if made_from != self._told[0]:
+            self._told = (made_from, way_legend(view, glyphs))
+        return self._told[1]
+
+
 def way_legend(view: SessionView, glyphs: Glyphs) -> str:
     """The letters of this tick's losses, what is under way, the marks of what answers, and what lines mean."""
     seen = {loss.letter for route in view.routes for loss in route.losses}

@@ -8,7 +8,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.renderables.background_screen import BackgroundScreen
 
-from tui.screens.dimmed import _Dimmed
+from tui.widgets.dimmed import _Dimmed
 
 RED, ON_BLUE = Style.parse("red"), Style.parse("bold white on #102040")
 LINKED = Style(color="green", link="https://example.org", meta={"@click": "quit"})
