@@ -333,3 +333,21 @@ def test_an_address_of_a_load_balancer_stands_for_itself(rest: RESTEndpoints):
     ingress = patched(rest, f"{V1}/services/s/status", given)["status"]["loadBalancer"]["ingress"]
 
     assert [entry.get("ipMode") for entry in ingress] == ["VIP", None]
+
+
+def test_a_quota_keeps_its_scopes(rest: RESTEndpoints):
+    made(rest, "resourcequotas", "q", spec={"hard": {"pods": "1"}, "scopes": ["BestEffort"]})
+    path = f"{V1}/resourcequotas/q"
+
+    assert patched(rest, path, {"spec": {"hard": {"pods": "2"}}})["spec"]["hard"] == {"pods": "2"}
+    for scopes, shown in (
+        (["NotBestEffort"], '{"NotBestEffort"}'),
+        (["BestEffort", "NotTerminating"], None),
+        ([], None),
+    ):
+        code, said = asked(rest, "PATCH", path, {"spec": {"scopes": scopes}})
+        assert (code, "field is immutable" in said["message"], shown is None or shown in said["message"]) == (
+            422,
+            True,
+            True,
+        )
