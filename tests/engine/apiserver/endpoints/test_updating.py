@@ -351,3 +351,12 @@ def test_a_quota_keeps_its_scopes(rest: RESTEndpoints):
             True,
             True,
         )
+
+
+@pytest.mark.parametrize(("value", "found"), [(["a"], "array"), ({"a": 1}, "object"), (3, "number")])
+def test_a_class_of_a_load_balancer_is_a_text(rest: RESTEndpoints, value: Any, found: str):
+    spec = SERVICE | {"type": "LoadBalancer", "loadBalancerClass": value}
+    code, said = asked(rest, "POST", f"{V1}/services", {"metadata": {"name": "s"}, "spec": spec})
+
+    why = f"json: cannot unmarshal {found} into Go struct field ServiceSpec.spec.loadBalancerClass of type string"
+    assert (code, said["message"]) == (400, f'Service in version "v1" cannot be handled as a Service: {why}')
