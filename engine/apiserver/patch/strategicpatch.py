@@ -118,6 +118,8 @@ class _Merge:
         merged = before or []
         if change is not None:
             merged = without_directives(change) if before is None else self._list(before, change, meta, name)
+        if not meta.key and listorder.of_maps(merged, order):
+            raise plain(f"cannot merge lists without merge key for {name}")
         out[name] = listorder.normalized(merged, order, before or [], meta.key)
 
 
