@@ -142,7 +142,7 @@ def test_a_deployment_counts_changes_of_its_specification_and_annotations(rest: 
 
 @pytest.mark.parametrize("kind", ["ReplicaSet", "DaemonSet", "StatefulSet"])
 def test_other_workloads_count_their_specification_alone(rest: RESTEndpoints, kind: str):
-    spec = {} if kind == "DaemonSet" else {"replicas": 1}
+    spec: dict[str, Any] = {} if kind == "DaemonSet" else {"replicas": 1}
     rest.create(by_plural(f"{kind.lower()}s"), "default", workload(kind, **spec))
     web = f"{APPS}/{kind.lower()}s/web"
 
