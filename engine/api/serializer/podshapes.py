@@ -75,6 +75,7 @@ CARRIED = {
     ),
     "Probe": "grpc:GRPCAction",
     "ResourceRequirements": "claims:[]ResourceClaim",
+    "ServiceSpec": "loadBalancerClass:text",
     "TCPSocketAction": "host:text",
 }
 """What the structs of `engine.api` carry without acting on it."""

@@ -42,6 +42,7 @@ _TABLE_PAGES = 10
 nobody waits for the client's own brake (the real server keeps to the limit)."""
 
 
+_OK, _ACCEPTED = 200, 202
 _ONE_BY_ONE = frozenset({"namespaces"})
 """What cannot be deleted as a whole collection, as in the real server."""
 
@@ -165,7 +166,10 @@ def _delete(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTP
     done = verbs.deleted(target.resource, target.namespace or "", target.name, chosen)
     if done.removed and target.resource.plural not in RETURNED_WHEN_DELETED:
         return answer(_success(target, done.last.metadata.uid))
-    return answer(response.shown(verbs.server.clock, ask, target.resource, wire.encode(done.last)))
+    # Who says by the older field that dependents are to go is told that they have not gone yet.
+    waits = chosen.orphan_dependents is False and not done.removed
+    raw = response.shown(verbs.server.clock, ask, target.resource, wire.encode(done.last))
+    return answer(raw, _ACCEPTED if waits else _OK)
 
 
 def _success(target: RequestInfo, uid: str) -> dict[str, Any]:

@@ -150,9 +150,10 @@ async def _ask_of(request: Request) -> HTTPRequest:
         # Reading much YAML takes long, and everybody would wait. What it says as JSON is read in no time.
         with suppress(ValueError):  # whoever answers says what is wrong with it
             body = await asyncio.to_thread(requestbodies.as_json, body)
-    return HTTPRequest(
-        request.method, request.scope["path"], request.url.query, body, kind, request.headers.get("accept", "")
-    )
+    path, query = request.scope["path"], request.url.query
+    if watched := routes.without_watch(path):
+        path, query = watched, f"{query}&watch=true"
+    return HTTPRequest(request.method, path, query, body, kind, request.headers.get("accept", ""))
 
 
 def _response(request: Request, answer: HTTPResponse) -> Response:

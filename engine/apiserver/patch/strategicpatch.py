@@ -105,11 +105,11 @@ class _Merge:
     def _ordered(self, out: Map, patch: Map, directive: str, place: str) -> None:
         """Merge the list that `$setElementOrder` speaks of, and take both out of the patch."""
         order, name = patch.pop(directive), _named(directive, ORDER, BAD_ORDER)
-        for value in (order, out.get(name, []), patch.get(name) or []):
-            if not isinstance(value, list):
-                raise plain(f"expected a []interface {{}}, but received a {listorder.go_type(value)}")
         if name in patch and patch[name] is None:
             return
+        for value in (order, out.get(name, []), patch.get(name, [])):
+            if not isinstance(value, list):
+                raise plain(f"expected a []interface {{}}, but received a {listorder.go_type(value)}")
         before, meta = out.get(name), list_meta(place, name)
         change = patch.pop(name, None)
         listorder.check(change or [], order, meta.key)
@@ -118,6 +118,8 @@ class _Merge:
         merged = before or []
         if change is not None:
             merged = without_directives(change) if before is None else self._list(before, change, meta, name)
+        if not meta.key and listorder.of_maps(merged, order):
+            raise plain(f"cannot merge lists without merge key for {name}")
         out[name] = listorder.normalized(merged, order, before or [], meta.key)
 
 

@@ -84,6 +84,7 @@ _UPDATE_CHECKS: dict[type[Object], Callable[[FieldErrors, Any, Any], None]] = {
     Job: jobs.update,
     ConfigMap: config.update,
     Secret: config.update,
+    ResourceQuota: quota.update,
     PriorityClass: scheduling.update,
     StorageClass: classes.update,
     PersistentVolume: volumes.update,

@@ -162,3 +162,12 @@ def test_a_deleted_collection_is_a_list_whose_items_do_not_repeat_their_kind(res
     gone = answered(rest, f"{V1}/configmaps?labelSelector=")
 
     assert (gone["kind"], [set(item) & {"kind", "apiVersion"} for item in gone["items"]]) == ("ConfigMapList", [set()])
+
+
+@pytest.mark.parametrize(
+    ("query", "code"), [("", 200), ("?orphanDependents=true", 200), ("?orphanDependents=false", 202)]
+)
+def test_who_wants_dependents_gone_by_the_older_field_is_told_that_it_is_not_done(rest, query: str, code: int):
+    made(rest, "configmaps", "a", "x.y/z")
+
+    assert delete(rest, f"{V1}/configmaps/a{query}").code == code

@@ -142,7 +142,7 @@ def test_a_deployment_counts_changes_of_its_specification_and_annotations(rest: 
 
 @pytest.mark.parametrize("kind", ["ReplicaSet", "DaemonSet", "StatefulSet"])
 def test_other_workloads_count_their_specification_alone(rest: RESTEndpoints, kind: str):
-    spec = {} if kind == "DaemonSet" else {"replicas": 1}
+    spec: dict[str, Any] = {} if kind == "DaemonSet" else {"replicas": 1}
     rest.create(by_plural(f"{kind.lower()}s"), "default", workload(kind, **spec))
     web = f"{APPS}/{kind.lower()}s/web"
 
@@ -333,3 +333,30 @@ def test_an_address_of_a_load_balancer_stands_for_itself(rest: RESTEndpoints):
     ingress = patched(rest, f"{V1}/services/s/status", given)["status"]["loadBalancer"]["ingress"]
 
     assert [entry.get("ipMode") for entry in ingress] == ["VIP", None]
+
+
+def test_a_quota_keeps_its_scopes(rest: RESTEndpoints):
+    made(rest, "resourcequotas", "q", spec={"hard": {"pods": "1"}, "scopes": ["BestEffort"]})
+    path = f"{V1}/resourcequotas/q"
+
+    assert patched(rest, path, {"spec": {"hard": {"pods": "2"}}})["spec"]["hard"] == {"pods": "2"}
+    for scopes, shown in (
+        (["NotBestEffort"], '{"NotBestEffort"}'),
+        (["BestEffort", "NotTerminating"], None),
+        ([], None),
+    ):
+        code, said = asked(rest, "PATCH", path, {"spec": {"scopes": scopes}})
+        assert (code, "field is immutable" in said["message"], shown is None or shown in said["message"]) == (
+            422,
+            True,
+            True,
+        )
+
+
+@pytest.mark.parametrize(("value", "found"), [(["a"], "array"), ({"a": 1}, "object"), (3, "number")])
+def test_a_class_of_a_load_balancer_is_a_text(rest: RESTEndpoints, value: Any, found: str):
+    spec = SERVICE | {"type": "LoadBalancer", "loadBalancerClass": value}
+    code, said = asked(rest, "POST", f"{V1}/services", {"metadata": {"name": "s"}, "spec": spec})
+
+    why = f"json: cannot unmarshal {found} into Go struct field ServiceSpec.spec.loadBalancerClass of type string"
+    assert (code, said["message"]) == (400, f'Service in version "v1" cannot be handled as a Service: {why}')

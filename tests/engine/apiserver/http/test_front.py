@@ -393,3 +393,10 @@ def test_items_of_a_list_do_not_repeat_what_the_list_says(client):
     found = client.get("/api/v1/nodes").json()
     assert (found["kind"], found["apiVersion"]) == ("NodeList", "v1")
     assert all(not {"kind", "apiVersion"} & item.keys() for item in found["items"])
+
+
+@pytest.mark.parametrize("path", ["namespaces/default/services", "services", "namespaces/default/services/kubernetes"])
+def test_old_paths_of_watches_are_watches(client, path):
+    with client.stream("GET", f"/api/v1/watch/{path}?timeoutSeconds=1") as answer:
+        first = json.loads(next(answer.iter_lines()))
+    assert (first["type"], first["object"]["metadata"]["name"]) == ("ADDED", "kubernetes")

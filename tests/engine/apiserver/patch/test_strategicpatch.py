@@ -168,6 +168,9 @@ def test_the_selector_of_a_budget_is_replaced():
         ({"$setElementOrder/": []}, 400, "invalid patch format of setElementOrder list"),
         ({"$deleteFromPrimitiveList/": []}, 400, "invalid patch format of primitive list"),
         ({"containers": [[]]}, 400, "lists of lists are not supported"),
+        ({"$setElementOrder/rules": [], "rules": [{}]}, 500, "cannot merge lists without merge key for rules"),
+        ({"$setElementOrder/a": "x"}, 500, "expected a []interface {}, but received a string"),
+        ({"$setElementOrder/a": [], "a": False}, 500, "expected a []interface {}, but received a bool"),
         (
             {"$setElementOrder/containers": named("a"), "containers": named("b")},
             500,
