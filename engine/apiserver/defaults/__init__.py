@@ -20,6 +20,7 @@ from engine.api.serializer.goform import written_body
 from engine.api.serializer.idle.forms import FORMS
 from engine.api.storage import PersistentVolume, PersistentVolumeClaim
 from engine.apiserver.defaults import job, nodes, statefulset, storage, workload
+from engine.apiserver.defaults.apparmor import synced
 from engine.apiserver.defaults.carried import carried_fields
 from engine.apiserver.defaults.pod import PREEMPTS, PodDefaults, without_old_annotations
 from engine.apiserver.defaults.service import service
@@ -41,7 +42,7 @@ def _pod(pod: Pod, pods: PodDefaults) -> Pod:
         gates = spec.carried("schedulingGates")
         gated = (replace(_GATED, last_transition_time=meta.creation_timestamp),) if gates else ()
         status = PodStatus(phase="Pending", qos_class=qos, conditions=gated)
-    return replace(pod, metadata=meta, spec=spec, status=status)
+    return synced(replace(pod, metadata=meta, spec=spec, status=status))
 
 
 def _secret(secret: Secret) -> Secret:
