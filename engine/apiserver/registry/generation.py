@@ -1,8 +1,8 @@
 """`metadata.generation`: which kinds have one, and which changes it counts (PrepareForCreate and PrepareForUpdate).
 
-Called by the server. Most kinds count the changes of their specification, a Deployment also those of its annotations;
-an EndpointSlice has none and counts those of everything but its metadata, and of its labels. A DaemonSet also counts the
-changes of its template, in an annotation.
+Called by the server. Most kinds count the changes of their specification, a Deployment also those of its annotations.
+An EndpointSlice has none and counts those of everything but its metadata, and of its labels. A DaemonSet also counts
+the changes of its template, in an annotation.
 """
 
 from __future__ import annotations
