@@ -6,6 +6,7 @@ staging/src/k8s.io/apiserver/pkg/registry.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from msgspec.structs import replace
@@ -90,7 +91,7 @@ class APIServer:
         self._events = 0
         self._validator = ObjectValidator(self.pods)
         store.partition("pods", _node_of)
-        store.partition("nodes", lambda node: node.metadata.name)
+        store.partition("nodes", attrgetter("metadata.name"))
 
     # --- create
 
