@@ -34,6 +34,8 @@ UNREADABLE = 2
 _COLLECT = (50_000, 20, 50)
 """When garbage is collected (gc.set_threshold): a cluster makes hundreds of thousands of objects that stay and refer to
 each other in no circles, so that Python's own thresholds would look at all of them again and again for nothing."""
+_FIRST = 250_000
+"""When it is first: not before the first frame, whose modules, types and cluster all stay."""
 
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "color": True}
@@ -165,11 +167,26 @@ def _told(error: Exception) -> str:
     return f"{str(error) or type(error).__name__} (PODFALL_DEBUG=1 shows where)"
 
 
+def _collect_rarely() -> None:
+    """Look for garbage as `_COLLECT` says, from a first look on that finds nothing and therefore comes late."""
+    gc.set_threshold(_FIRST, *_COLLECT[1:])
+    gc.callbacks.append(_from_then_on)
+
+
+def _from_then_on(phase: str, info: dict[str, int]) -> None:
+    """What the collector calls when it begins and ends (gc.callbacks); what it has met by now it never meets again."""
+    del info
+    if phase == "stop":
+        gc.callbacks.remove(_from_then_on)
+        gc.set_threshold(*_COLLECT)
+        gc.freeze()
+
+
 def main() -> None:
     """Run the command line: the entry point of the installed program."""
     if sys.platform == "win32":
         sys.exit(ON_WINDOWS)
-    gc.set_threshold(*_COLLECT)
+    _collect_rarely()
     _open_closed_streams()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.kubectl.completion import complete as complete_kubectl
 from levels.commands.table import WORDS
 
 if TYPE_CHECKING:
@@ -85,8 +84,7 @@ def _candidates(session: Session, words: list[str], last: str) -> Iterable[str]:
     if not words:
         return sorted({*(word.name for word in WORDS), *_TIME, *_TEXT})
     if words[0] in _KUBECTL:
-        console = session.console
-        return complete_kubectl(session.cluster.rest, words[1:], last, files=session.files, context=console.context)
+        return _of_kubectl(session, words[1:], last)
     if words[0] in _FILE_WORDS:
         return session.files.names()
     return _word(session, words, last)
@@ -135,12 +133,15 @@ def _client(session: Session, words: list[str]) -> Iterable[str]:
 
 def _references(session: Session, kinds: Iterable[str]) -> list[str]:
     """Objects as KIND/NAME, found as kubectl finds them."""
-    rest, context = session.cluster.rest, session.console.context
-    return [
-        found
-        for kind in kinds
-        for found in complete_kubectl(rest, ["get"], f"{kind}/", files=session.files, context=context)
-    ]
+    return [found for kind in kinds for found in _of_kubectl(session, ["get"], f"{kind}/")]
+
+
+def _of_kubectl(session: Session, words: list[str], last: str) -> list[str]:
+    """What kubectl offers behind `words`."""
+    from engine.kubectl.completion import complete as complete_kubectl  # noqa: PLC0415 - not before the first frame
+
+    context = session.console.context
+    return complete_kubectl(session.cluster.rest, words, last, files=session.files, context=context)
 
 
 _FOLLOWED: dict[str, Callable[[Session, list[str]], Iterable[str]]] = {"client": _client, "status": _status}

@@ -44,7 +44,7 @@ _KNOWN: dict[str, frozenset[str]] = {
     "namespaces": frozenset({"status.phase"}),
     "services": frozenset({"spec.clusterIP", "spec.type"}),
     "secrets": frozenset({"type"}),
-    "replicasets": frozenset({"status.replicas"}),
+    "replicationcontrollers": frozenset({"status.replicas"}),
     "jobs": frozenset({"status.successful"}),
 }
 _STORED = {
@@ -73,3 +73,10 @@ def fields_of(resource: Resource) -> list[str]:
 def stored_name(resource: Resource, field: str) -> str:
     """What the stored version calls a field by which objects can be selected."""
     return _STORED.get(field, field) if resource.group == _NEW_EVENTS else field
+
+
+def not_selectable(resource: Resource, path: str) -> str:
+    """Say that no objects can be selected by a field; kinds without labels of their own name those that all have."""
+    if resource.plural in _KNOWN:
+        return f"{UNSUPPORTED}{path}"
+    return f'"{path}" is not a known field selector: only "metadata.name", "metadata.namespace"'

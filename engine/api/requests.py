@@ -26,7 +26,8 @@ class DeleteOptions(Api, frozen=True):
     kind: str = ""
     orphan_dependents: bool | None = None
     preconditions: Preconditions = Preconditions()
-    propagation_policy: str = ""
+    propagation_policy: str | None = None
+    """Foreground, Background or Orphan; None where the object and its kind decide."""
     unmodelled: ClassVar[frozenset[str]] = frozenset({"ignoreStoreReadErrorWithClusterBreakingPotential"})
 
 

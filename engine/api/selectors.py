@@ -185,6 +185,8 @@ class _Parser:
         if self._peek() == (")", True):
             self._position += 1
             return ()
+        if self._peek().symbol and self._peek().text != ",":
+            raise ValueError(f"found '{self._peek().text}', expected: ',', ')' or identifier")
         values = {self._list_item(): None}
         while self._peek() == (",", True):
             self._position += 1

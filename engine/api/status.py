@@ -79,11 +79,25 @@ def generated_name_taken(resource: Resource, name: str) -> StatusError:
 
 def other_uid(resource: Resource, name: str, asked: str, found: str) -> StatusError:
     """409: the object to delete is not the one that was meant."""
-    kind = f"{resource.kind}.{resource.group}" if resource.group else resource.kind
-    message = (
-        f'Operation cannot be fulfilled on {kind} "{name}": the UID in the precondition ({asked}) does not match '
-        f"the UID in record ({found}). The object might have been deleted and then recreated"
+    why = (
+        f"the UID in the precondition ({asked}) does not match the UID in record ({found}). The object might have "
+        "been deleted and then recreated"
     )
+    return _other_object(resource, name, why)
+
+
+def other_version(resource: Resource, name: str, asked: str, found: str) -> StatusError:
+    """409: the object to delete has changed since it was looked at."""
+    why = (
+        f"the ResourceVersion in the precondition ({asked}) does not match the ResourceVersion in record ({found}). "
+        "The object might have been modified"
+    )
+    return _other_object(resource, name, why)
+
+
+def _other_object(resource: Resource, name: str, why: str) -> StatusError:
+    kind = f"{resource.kind}.{resource.group}" if resource.group else resource.kind
+    message = f'Operation cannot be fulfilled on {kind} "{name}": {why}'
     return StatusError(409, "Conflict", message, _details(resource, name) | {"kind": resource.kind})
 
 

@@ -7,26 +7,29 @@ staging/src/k8s.io/apiserver/pkg/registry.
 from __future__ import annotations
 
 from dataclasses import replace as replace_resource
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from msgspec.structs import replace
 
 from engine.api import batch, core, status
-from engine.api.meta import Condition, ObjectMeta, key_of
+from engine.api.meta import Condition, key_of
 from engine.api.scheme import Resource, by_plural, resource_of
 from engine.api.status import StatusError
-from engine.apiserver.admission import quota
+from engine.apiserver.admission import namespacelifecycle, quota
 from engine.apiserver.admission.pods import admitted
-from engine.apiserver.defaults import apply_defaults
+from engine.apiserver.admission.storageprotection import protected
+from engine.apiserver.defaults import apply_defaults, apply_status_defaults
 from engine.apiserver.defaults.job import with_selector
 from engine.apiserver.defaults.pod import TOLERATION_S, PodDefaults
 from engine.apiserver.nodeconnector import NodeConnector, NoNodes
-from engine.apiserver.registry import deletion, parts, prepare_for_update
+from engine.apiserver.registry import deletion, generation, parts, prepare_for_update
 from engine.apiserver.registry.event_ttl import EventTTL
 from engine.apiserver.registry.heartbeats import Heartbeats
 from engine.apiserver.registry.naming import NameGenerator
 from engine.apiserver.registry.prepare_for_create import prepare_for_create
 from engine.apiserver.registry.services import FixedAllocations, ServiceAllocations, patched_from
+from engine.apiserver.registry.strategies import ORPHANING
 from engine.apiserver.registry.validate import ObjectValidator
 
 if TYPE_CHECKING:
@@ -38,8 +41,6 @@ if TYPE_CHECKING:
     from engine.rng import Rng
 
 A = TypeVar("A", bound="Object")
-
-_IMMUTABLE_NAMESPACES = frozenset({"default", "kube-system", "kube-public"})
 
 
 class RequestContext(NamedTuple):
@@ -91,7 +92,7 @@ class APIServer:
         self._events = 0
         self._validator = ObjectValidator(self.pods)
         store.partition("pods", _node_of)
-        store.partition("nodes", _name_of)
+        store.partition("nodes", attrgetter("metadata.name"))
 
     # --- create
 
@@ -127,13 +128,16 @@ class APIServer:
 
     def _admitted(self, resource: Resource, named: Object, *, dry_run: bool) -> Object:
         """A new object as it would be stored, but for its uid. Raises StatusError."""
-        self._check_namespace(resource, named.metadata)
+        namespacelifecycle.check_create(self.store, resource, named.metadata)
         if isinstance(named, core.Pod):
             named = admitted(self.store, named)
+        named = protected(named)
         full = apply_defaults(prepare_for_create(named, self.clock.stamp()), self.pods)
         self._validator.check(resource, full, None)
         if isinstance(full, core.Service):
             full = self.services.allocate(full, None, dry_run=dry_run)
+        if named.metadata.resource_version.strip("0").isdecimal():
+            raise status.plain("resourceVersion should not be set on objects to be created")
         if self.store.get(resource.plural, key_of(full.metadata)) is not None:
             raise status.already_exists(resource, full.metadata.name)
         return full
@@ -142,15 +146,6 @@ class APIServer:
         """A number that tells events of one second apart, in the place of nanoseconds."""
         self._events += 1
         return self._events
-
-    def _check_namespace(self, resource: Resource, meta: ObjectMeta) -> None:
-        if not resource.namespaced:
-            return
-        namespace = self.store.get("namespaces", meta.namespace)
-        if not isinstance(namespace, core.Namespace):
-            raise status.not_found(by_plural("namespaces"), meta.namespace)
-        if namespace.metadata.deletion_timestamp:
-            raise status.namespace_terminating(resource, meta.name, meta.namespace)
 
     def store_event(self, event: core.Event, request: RequestContext) -> None:
         """Write an event as its recorder made it: events are not validated or defaulted further.
@@ -167,8 +162,11 @@ class APIServer:
 
     # --- update
 
-    def update(self, obj: A, request: RequestContext, subresource: str = "") -> A:
-        """Store a newer state: of everything but the status, or of one part alone. Raises StatusError."""
+    def update(self, obj: A, request: RequestContext, subresource: str = "", *, patched: bool = False) -> A:
+        """Store a newer state: of everything but the status, or of one part alone. Raises StatusError.
+
+        `patched` says that it was made of the stored object, and is not to take its place whatever that is now.
+        """
         resource = resource_of(obj)
         meta = obj.metadata
         key = key_of(meta)
@@ -176,7 +174,14 @@ class APIServer:
         if old is None:
             raise status.not_found(resource, meta.name)
         prepare_for_update.check_preconditions(resource, old.metadata, meta)
-        new = parts.changed(subresource, old, obj, self.pods) if subresource else self._merged(resource, old, obj)
+        if not patched:
+            prepare_for_update.check_uid(resource, old.metadata, meta)
+        if subresource == "status":
+            new = self._with_status(resource, old, obj, request)
+        elif subresource:
+            new = parts.changed(subresource, old, obj, self.pods)
+        else:
+            new = self._merged(resource, old, obj)
         if new == old:
             return cast("A", old)
         if request.dry_run:
@@ -185,8 +190,18 @@ class APIServer:
             self.services.release(old)
             self.services.adopt(new)
         if new.metadata.deletion_timestamp and deletion.may_go(new):
-            return cast("A", self._remove(resource, key, request))
+            self._remove(resource, key, request)
+            return cast("A", new)
         return cast("A", self.store.put(resource.plural, key, new, request.writer, request.cause))
+
+    def _with_status(self, resource: Resource, old: Object, obj: Object, request: RequestContext) -> Object:
+        """The stored object with the new status, which is held against its kind where no component wrote it."""
+        new = apply_status_defaults(prepare_for_update.status_only(old, obj))
+        if new == old or request.tries_again:
+            return new
+        new = prepare_for_update.completed_status(new)
+        self._validator.check_status(resource, new, old)
+        return new
 
     def _merged(self, resource: Resource, old: Object, obj: Object) -> Object:
         """The new object with what an update may not touch taken from the old one."""
@@ -197,13 +212,13 @@ class APIServer:
         if not isinstance(new, core.Pod):
             new = apply_defaults(new, self.pods)
         else:
-            new = replace(new, spec=self.pods.complete(new.spec, admit=False))
+            new = replace(new, spec=self.pods.complete(new.spec))
         if isinstance(old, core.Service) and isinstance(new, core.Service):
             self._validator.check(resource, new, old)
             new = self.services.allocate(new, old)
         elif new != old:
             self._validator.check(resource, new, old)
-        return prepare_for_update.with_generation(old, new)
+        return generation.updated(old, new)
 
     # --- delete
 
@@ -216,9 +231,10 @@ class APIServer:
         *,
         grace_s: int | None = None,
         uid: str = "",
+        version: str = "",
         propagation: str = "",
-    ) -> Object:
-        """Delete an object, or begin to. Returns its last state. Raises StatusError."""
+    ) -> deletion.Deletion:
+        """Delete an object, or begin to; `uid` and `version` say which one is meant. Raises StatusError."""
         resource = by_plural(resource_plural)
         key = f"{namespace}/{name}" if namespace else name
         obj = self.store.get(resource_plural, key)
@@ -227,14 +243,19 @@ class APIServer:
         meta = obj.metadata
         if uid and uid != meta.uid:
             raise status.other_uid(resource, name, uid, meta.uid)
-        if resource_plural == "namespaces" and name in _IMMUTABLE_NAMESPACES:
-            raise status.forbidden(resource, name, "this namespace may not be deleted")
-        newer = deletion.begin(obj, self.clock, grace_s, propagation)
-        if request.dry_run:
-            return newer
-        if deletion.may_go(newer):
-            return self._remove(resource, key, request)
-        return newer if newer == obj else self.store.put(resource_plural, key, newer, request.writer, request.cause)
+        if version and version != meta.resource_version:
+            raise status.other_version(resource, name, version, meta.resource_version)
+        namespacelifecycle.check_delete(resource, name)
+        newer = deletion.begin(obj, self.clock, grace_s, propagation, orphans=resource_plural in ORPHANING)
+        removed = deletion.may_go(newer)
+        last = newer if isinstance(newer, core.Pod) or not removed else obj
+        if request.dry_run or newer == obj:
+            return deletion.Deletion(last, removed)
+        if removed:
+            self._remove(resource, key, request)
+        else:
+            last = self.store.put(resource_plural, key, newer, request.writer, request.cause)
+        return deletion.Deletion(last, removed)
 
     def _remove(self, resource: Resource, key: str, request: RequestContext) -> Object:
         gone = self.store.delete(resource.plural, key, request.writer, request.cause)
@@ -277,7 +298,3 @@ def _with_meta(obj: Object, **changes: Any) -> Object:
 
 def _node_of(obj: Object) -> str:
     return obj.spec.node_name if isinstance(obj, core.Pod) else ""
-
-
-def _name_of(obj: Object) -> str:
-    return obj.metadata.name

@@ -56,7 +56,7 @@ class Client:
         return self.server.update(obj, self._request())
 
     def update_status(self, obj: A) -> A:
-        """Replace an object's status alone. Raises StatusError."""
+        """Replace an object's status, and metadata that may come along, not its spec. Raises StatusError."""
         return self.server.update(obj, self._request(), subresource="status")
 
     def delete(

@@ -27,6 +27,8 @@ UNBALANCED = "node.kubernetes.io/exclude-from-external-load-balancers"
 NODES_MAX = 5_000
 """As many as Kubernetes supports (setup/best-practices/cluster-large)."""
 
+_KUBELET_PORT = 10250
+"""Where each kubelet says that it listens; nobody dials it."""
 _PODS_MAX = "110"
 _NODES_IN_USUAL_RANGE = 250
 _WIDE_CLUSTER_CIDR = "10.128.0.0/9"
@@ -128,6 +130,7 @@ def _node(clock: Clock, index: int, machine: MachineSpec, cidr: str) -> Node:
             capacity=capacity,
             allocatable=capacity,
             conditions=_healthy(clock.stamp()),
+            extra={"daemonEndpoints": {"kubeletEndpoint": {"Port": _KUBELET_PORT}}},
             node_info=_system_info(machine.name),
         ),
     )

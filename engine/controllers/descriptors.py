@@ -14,12 +14,14 @@ from engine.controllers.endpointslice.mirroring import EndpointSliceMirroringCon
 from engine.controllers.garbagecollector.controller import GarbageCollector
 from engine.controllers.job.controller import JobController
 from engine.controllers.namespace.controller import NamespaceController
-from engine.controllers.persistentvolume import PersistentVolumeController
 from engine.controllers.podgc import PodGCController
 from engine.controllers.replicaset.controller import ReplicaSetController
 from engine.controllers.resourcequota import ResourceQuotaController
 from engine.controllers.statefulset.controller import StatefulSetController
 from engine.controllers.tainteviction import TaintEvictionController
+from engine.controllers.volume.persistentvolume import PersistentVolumeController
+from engine.controllers.volume.pvcprotection import PVCProtectionController
+from engine.controllers.volume.pvprotection import PVProtectionController
 
 CONTROLLERS = (
     DeploymentController,
@@ -34,6 +36,8 @@ CONTROLLERS = (
     PodGCController,
     StatefulSetController,
     PersistentVolumeController,
+    PVCProtectionController,
+    PVProtectionController,
     JobController,
     CronJobController,
     DisruptionController,

@@ -16,8 +16,8 @@ from engine.client.output import Stderr, Stdout
 from engine.client.steps import relay
 from engine.golang.errors import OutputError
 from engine.kubectl import shared_flags
-from engine.kubectl.cmd import GROUPS, VERBS, usage
-from engine.kubectl.cmd.lookup import find, flags_of
+from engine.kubectl.cmd import usage
+from engine.kubectl.cmd.lookup import FoundCommand, find, flags_of
 from engine.kubectl.cmd.otherserver import refuse_other
 from engine.kubectl.command_base import CommandContext, CommandSteps, IOStreams, KubectlCommand
 from engine.kubectl.context import Context
@@ -49,8 +49,19 @@ def kubectl(
     code.
     """
     console = IOStreams(files, stdin, context or Context(), edit)
+    return (yield from _answered(rest, _dispatch(rest, argv[1:], console)))
+
+
+def run_verb(rest: RESTClient, verb: KubectlCommand, words: list[str], *, files: FileReader) -> CommandSteps:
+    """Run a verb that is at hand with the words behind it, as `kubectl` would; no other verb is imported for it."""
+    found = FoundCommand(verb, f"kubectl {verb.name}", words)
+    return (yield from _answered(rest, _run(rest, found, IOStreams(files, "", Context(), None))))
+
+
+def _answered(rest: RESTClient, steps: CommandSteps) -> CommandSteps:
+    """Run a command; what goes wrong is said on stderr, and the exit code tells that it did."""
     try:
-        return (yield from _with_warnings(rest, _dispatch(rest, argv[1:], console)))
+        return (yield from _with_warnings(rest, steps))
     except StatusError as error:
         yield Stderr(from_server(error))
     except (PrintError, OutputError) as error:
@@ -101,6 +112,10 @@ def _dispatch(rest: RESTClient, words: list[str], console: IOStreams) -> Command
     found = find(words)
     if found is None:
         return (yield from _without_verb(words))
+    return (yield from _run(rest, found, console))
+
+
+def _run(rest: RESTClient, found: FoundCommand, console: IOStreams) -> CommandSteps:
     verb, path, remaining = found
     if verb.instead and not {"-h", "--help"} & set(remaining):
         message = f"{path} is not supported here; {verb.instead}"
@@ -118,6 +133,8 @@ def _dispatch(rest: RESTClient, words: list[str], console: IOStreams) -> Command
 
 
 def _without_verb(words: list[str]) -> CommandSteps:
+    from engine.kubectl.cmd.table import GROUPS, VERBS  # noqa: PLC0415 - see there
+
     index = first_word(words, shared_flags.GLOBAL)
     if index is not None:
         raise usage.unknown_command(words[index], VERBS)

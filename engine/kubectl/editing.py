@@ -16,7 +16,7 @@ import yaml
 from engine.api.serializer.yamltext import ManifestLoader
 from engine.api.status import StatusError
 from engine.golang import yaml as goyaml
-from engine.kubectl.resource.manifests import go_yaml_text
+from engine.golang.yamlerrors import go_yaml_text
 
 _HEADER = (
     "# Please edit the object below. Lines beginning with a '#' will be ignored,\n"

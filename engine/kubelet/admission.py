@@ -71,9 +71,15 @@ def _wrong_node(pod: Pod, node: Node) -> AdmissionFailure | None:
 
 def _taken_ports(pod: Pod, others: Sequence[PodWorker]) -> AdmissionFailure | None:
     wanted = _host_ports(pod)
-    if not wanted or not any(wanted & _host_ports(other.pod) for other in others):
+    if not wanted or not any(wanted & _host_ports(other.pod) for other in others if not _gives_way(other.pod, pod)):
         return None
     return _failed("NodePorts", "node(s) didn't have free ports for the requested pod ports")
+
+
+def _gives_way(old: Pod, new: Pod) -> bool:
+    """Whether the one is what is left of the other, a static Pod, whose ports it leaves to it (allowStaticPodStart)."""
+    mine, others = new.metadata, old.metadata
+    return is_mirror(new) and (mine.namespace, mine.name) == (others.namespace, others.name)
 
 
 def _host_ports(pod: Pod) -> set[tuple[str, int]]:

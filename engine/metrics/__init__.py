@@ -178,6 +178,8 @@ class Metrics:
         """Port: filled by whoever has to know each lost request, also those that are not kept: one, and how many."""
         self._series: dict[tuple[str, str], CountsByTick] = {}
         self._records: dict[str, deque[LostRequest]] = {}
+        self._held: dict[str, LostRequest] = {}
+        """By name those that stay known however many more are lost."""
         self._places: dict[str, tuple[int, dict[LossPlace, int]]] = {}
         """Client to the last tick in which requests of it were given up, and how many of those where."""
 
@@ -265,6 +267,10 @@ class Metrics:
         records.append(record)
         self.last_lost = record
 
+    def hold(self, record: LostRequest) -> None:
+        """Let `find` find this one for good."""
+        self._held[record.name] = record
+
     def records(self, client: str) -> list[LostRequest]:
         """The lost requests of a client that are still known, oldest first."""
         return list(self._records.get(client, ()))
@@ -275,6 +281,8 @@ class Metrics:
 
     def find(self, name: str) -> LostRequest | None:
         """The lost request of that name (`CLIENT@TICK.N`), if it is still known."""
+        if (held := self._held.get(name)) is not None:
+            return held
         client = name.rpartition("@")[0]
         return next((record for record in self._records.get(client, ()) if record.name == name), None)
 

@@ -6,7 +6,6 @@ the last one asks the runtime, so that a belief that is no longer true can lose 
 
 from __future__ import annotations
 
-import ipaddress
 from typing import TYPE_CHECKING
 
 from engine.metrics.requestpath import RequestPath
@@ -26,8 +25,9 @@ from engine.network.causes.failures import (
     unserved,
 )
 from engine.network.causes.finder import CauseFinder
+from engine.network.causes.witnesses import Witnesses
 from engine.network.proxy.kubeproxy import OUTSIDER
-from engine.network.resolver import CLUSTER_DNS, resolver_of
+from engine.network.resolver import CLUSTER_DNS, is_address, resolver_of
 from engine.network.types import (
     ANYTHING,
     HARNESS,
@@ -42,13 +42,17 @@ from engine.network.types import (
 
 if TYPE_CHECKING:
     from engine.api.core import Pod
+    from engine.etcd.store import Store
+    from engine.metrics import Metrics
     from engine.network.balancers import Balancers
+    from engine.network.causes.witnesses import SliceWriter
     from engine.network.directory import EndpointDirectory
     from engine.network.dns.coredns import ClusterDNS
     from engine.network.protocols import NodeRuntime
     from engine.network.proxy.kubeproxy import KubeProxy, PortRoute, TrafficSource
     from engine.network.resolver import Resolver
     from engine.network.types import ExpectedResponse
+    from engine.runtime.processes import Process
 
 
 class DataPlane:
@@ -61,18 +65,22 @@ class DataPlane:
         proxies: dict[str, KubeProxy],
         directory: EndpointDirectory,
         balancers: Balancers,
-        causes: CauseFinder,
+        metrics: Metrics,
+        store: Store,
+        slice_writer: SliceWriter | None,
     ) -> None:
         """Join reality, DNS, each node's rules (by node name), what callers read from the API, and balancers.
 
-        `causes` knows how it really was where one of them lost a request.
+        `metrics`, `store` and `slice_writer` (how far the writer of EndpointSlices has read) are asked how it really
+        was where one of them lost a request.
         """
         self.runtime = runtime
         self.dns = dns
         self.proxies = proxies
         self.directory = directory
         self.balancers = balancers
-        self.causes = causes
+        witnesses = Witnesses(store, runtime, dns, proxies, directory, balancers, metrics, slice_writer, self)
+        self.causes = CauseFinder(witnesses)
 
     def stamp(self) -> tuple[int, ...]:
         """Changes whenever any route or result could: who keeps one compares it."""
@@ -100,6 +108,12 @@ class DataPlane:
         if not node or not self.runtime.powered(node):
             return None
         return Origin("node" if pod.spec.host_network else "pod", node, namespace, ip, resolver_of(pod))
+
+    def origin_of_process(self, process: Process) -> Origin:
+        """Where a process stands; one whose Pod the API no longer knows runs on as it was."""
+        pod = self.directory.pod(process.pod_key)
+        known = self.origin_of(pod) if pod is not None and pod.metadata.uid == process.uid else None
+        return known or Origin("pod", process.node, process.namespace, process.ip)
 
     # --- names
 
@@ -202,7 +216,7 @@ class DataPlane:
         page = self.balancers.health_page(node, port)
         if page is not None or self.runtime.dial(address, port).outcome == "open":
             return self._direct(origin, address, port)._replace(via=node if page else "", page=page)
-        return Route(via=node, failure=unknown_port(about))
+        return Route(via=node, failure=unknown_port(about, own=address == proxy.address))
 
     def _by_rules(self, origin: Origin, proxy: KubeProxy, port_route: PortRoute, about: LossQuestion) -> Route | None:
         if port_route.kind == "nothing":
@@ -280,15 +294,6 @@ class DataPlane:
         elif expect.own_address and not own:
             failure = hidden_caller(route, pod, backend)
         return RequestResult(route, failure, pod, reply, own_address=own, backend=backend.text)
-
-
-def is_address(host: str) -> bool:
-    """Whether a host is written as an IPv4 address."""
-    try:
-        ipaddress.IPv4Address(host)
-    except ValueError:
-        return False
-    return True
 
 
 def _origin(origin: Origin) -> TrafficSource:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.network.types import Origin, RequestFailure
+from engine.network.types import RequestFailure
 from engine.runtime.links import DialResult
 
 if TYPE_CHECKING:
@@ -14,16 +14,9 @@ if TYPE_CHECKING:
     from engine.runtime.runtime import Runtime
 
 
-def origin_of(network: DataPlane, process: Process) -> Origin:
-    """Where a process stands; one whose Pod the API no longer knows runs on as it was."""
-    pod = network.directory.pod(process.pod_key)
-    known = network.origin_of(pod) if pod is not None and pod.metadata.uid == process.uid else None
-    return known or Origin("pod", process.node, process.namespace, process.ip)
-
-
 def dial_name(network: DataPlane, runtime: Runtime, rng: Rng, process: Process, host: str, port: int) -> DialResult:
     """Open a connection from a process to a name and port; chance picks among addresses and endpoints."""
-    origin = origin_of(network, process)
+    origin = network.origin_of_process(process)
     addresses = network.resolve(host, origin)
     if isinstance(addresses, RequestFailure):
         return DialResult("timeout", addresses.observed, None)

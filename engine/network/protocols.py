@@ -21,6 +21,10 @@ class DialOutcome(Protocol):
     def observed(self) -> str:
         """Why, as one English clause."""
 
+    @property
+    def process(self) -> object | None:
+        """The process that accepted it, if any."""
+
 
 class ServerReply(Protocol):
     """What became of a whole request."""

@@ -6,6 +6,7 @@ cluster names.
 
 from __future__ import annotations
 
+import ipaddress
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.serializer.passthrough import forms_of
@@ -75,3 +76,12 @@ def _merged(base: Resolver, config: PodDNSConfig, namespace: str) -> Resolver:
 
 def _unique(first: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*first, *more)))
+
+
+def is_address(host: str) -> bool:
+    """Whether a host is written as an IPv4 address."""
+    try:
+        ipaddress.IPv4Address(host)
+    except ValueError:
+        return False
+    return True

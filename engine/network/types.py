@@ -46,7 +46,7 @@ class LossQuestion(NamedTuple):
     """What has to be looked up to know how it really was: a kind of question, and what it is about."""
 
     kind: str
-    """Which of the questions of `engine.network.causes.finder`."""
+    """Which of the questions of `engine.network.causes.hops` and `databases`."""
     node: str = ""
     """The node whose rules decided, or that was dialled."""
     service: str = ""

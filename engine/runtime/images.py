@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 import yaml
 
+from engine.api.serializer.yamltext import FastLoader
 from engine.fit import fit
 
 CATALOG_FILE = Path(__file__).with_name("catalog.yaml")
@@ -226,7 +227,7 @@ def default_catalog() -> Catalog:
 
 def load_catalog(path: Path) -> Catalog:
     """Read an ImageCatalog file; ValueError where it is not one."""
-    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    document = yaml.load(path.read_text(encoding="utf-8"), FastLoader)  # noqa: S506 - it is a SafeLoader
     if not isinstance(document, dict) or document.get("kind") != "ImageCatalog":
         raise ValueError(f"{path.name}: not an ImageCatalog")
     return Catalog(_convert(document["images"]))

@@ -6,35 +6,31 @@ quoted, because only what stands unquoted is split into fields or taken for a fi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """Text that stands for itself."""
 
     text: str
     quoted: bool
 
 
-@dataclass(frozen=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """`$NAME`, `${NAME}` or `$?`."""
 
     name: str
     quoted: bool
 
 
-@dataclass(frozen=True)
-class Substitution:
+class Substitution(Struct, frozen=True):
     """`$(script)`: the output of the script, without its trailing newlines."""
 
     script: Script
     quoted: bool
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(Struct, frozen=True):
     """One word as written; expansion turns it into any number of fields."""
 
     parts: tuple[Literal | Variable | Substitution, ...]
@@ -47,16 +43,14 @@ class Word:
         return part.text if isinstance(part, Literal) and not part.quoted else None
 
 
-@dataclass(frozen=True)
-class Assignment:
+class Assignment(Struct, frozen=True):
     """`NAME=value` in front of a command, or on its own."""
 
     name: str
     value: Word
 
 
-@dataclass(frozen=True)
-class ToFile:
+class ToFile(Struct, frozen=True):
     """`>` or `>>`, of standard output (stream 1) or standard error (stream 2)."""
 
     stream: int
@@ -64,16 +58,14 @@ class ToFile:
     append: bool
 
 
-@dataclass(frozen=True)
-class ToStream:
+class ToStream(Struct, frozen=True):
     """`2>&1` and `>&2`: one stream goes where the other goes at this moment."""
 
     stream: int
     target: int
 
 
-@dataclass
-class HereDocument:
+class HereDocument(Struct):
     """`<<WORD`: standard input is the text that stands behind the line."""
 
     delimiter: str
@@ -85,8 +77,7 @@ class HereDocument:
     """Known once the line on which the command stands has ended."""
 
 
-@dataclass(frozen=True)
-class SimpleCommand:
+class SimpleCommand(Struct, frozen=True):
     """Assignments, words and redirections; every one of the three may be empty, but not all."""
 
     assignments: tuple[Assignment, ...]
@@ -94,23 +85,20 @@ class SimpleCommand:
     redirections: tuple[ToFile | ToStream | HereDocument, ...]
 
 
-@dataclass(frozen=True)
-class Pipeline:
+class Pipeline(Struct, frozen=True):
     """Commands joined by `|`."""
 
     stages: tuple[SimpleCommand, ...]
 
 
-@dataclass(frozen=True)
-class AndOr:
+class AndOr(Struct, frozen=True):
     """Pipelines joined by `&&` and `||`; each of `rest` carries the operator in front of it."""
 
     first: Pipeline
     rest: tuple[tuple[str, Pipeline], ...]
 
 
-@dataclass(frozen=True)
-class Script:
+class Script(Struct, frozen=True):
     """What `;` and newlines separate."""
 
     items: tuple[AndOr, ...]

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from engine.api.apps import EndpointSlice
 from engine.api.core import Service
-from engine.api.meta import Object, number
+from engine.api.meta import Object
 from engine.api.scheme import by_plural
-from engine.why.details import detail, ready_addresses
+from engine.why.details import detail
+from engine.why.doors import door_lines
 from engine.why.lines import BESIDE, line
 
 if TYPE_CHECKING:
@@ -38,13 +39,38 @@ def why_object(store: Store, metrics: Metrics, resource: str, key: str) -> list[
     last = _last(store, resource, key)
     if last is None:
         return []
-    if resource == "services":
-        return [*_backwards(store, last), *_forwards(store, metrics, last)]
-    return _backwards(store, last)
+    told = [*_ending(store, resource, last), *_backwards(store, last)]
+    return [*told, *_forwards(store, metrics, last)] if resource == "services" else told
 
 
 def _last(store: Store, resource: str, key: str) -> LogEntry[Object] | None:
     return next((entry for entry in reversed(store.log_of(resource).entries) if entry.key == key), None)
+
+
+def _ending(store: Store, resource: str, last: LogEntry[Object]) -> list[str]:
+    """Who wanted an object to end that is ending or gone, where its last change does not lead back to that."""
+    uid = last.last.metadata.uid
+    if last.last.metadata.deletion_timestamp is None:
+        return []
+    asked = next(
+        (
+            entry
+            for entry in store.log_of(resource).entries
+            if entry.key == last.key and entry.obj is not None and _is_asked_to_end(entry, uid)
+        ),
+        None,
+    )
+    if asked is None or any(entry is asked for entry in _chain(store, last)):
+        return []
+    return _backwards(store, asked)
+
+
+def _is_asked_to_end(entry: LogEntry[Object], uid: str) -> bool:
+    """Whether the object, and no namesake of it, got its end from this entry on."""
+    now, before = entry.obj, entry.old
+    if now is None or now.metadata.uid != uid or now.metadata.deletion_timestamp is None:
+        return False
+    return before is None or before.metadata.deletion_timestamp is None
 
 
 def _chain(store: Store, last: LogEntry[Object]) -> list[LogEntry[Object]]:
@@ -133,16 +159,7 @@ def _rules(service: Service, change: LogEntry[Object] | None, metrics: Metrics, 
     ticks = [seen.tick for node in _nodes(metrics) if (seen := metrics.rule_sync_of(node, revision)) is not None]
     if service.spec.cluster_ip in {"", "None"} or not ticks:
         return []
-    targets = _targets(slice_) if isinstance(slice_, EndpointSlice) else ""
-    doors = [f"{service.spec.cluster_ip}:{port.port}" for port in service.spec.ports]
-    doors += [f"node port {port.node_port}" for port in service.spec.ports if port.node_port]
-    leads = f"lead to {targets}" if targets else "are refused: there is no ready endpoint"
-    return [line(max(ticks), "rules", f"{' and '.join(doors)} {leads}")]
-
-
-def _targets(slice_: EndpointSlice) -> str:
-    ready = ready_addresses(slice_)
-    return ", ".join(f"{address}:{number(port.port)}" for port in slice_.ports or () for address in ready)
+    return door_lines(service, slice_ if isinstance(slice_, EndpointSlice) else None, max(ticks))
 
 
 def _record(service: Service, metrics: Metrics, revision: int) -> list[str]:

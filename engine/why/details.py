@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from engine.api.apps import Deployment, EndpointSlice, ReplicaSet
+from engine.api.apps import DaemonSet, Deployment, EndpointSlice, ReplicaSet, StatefulSet
+from engine.api.batch import Job
 from engine.api.component_helpers.podtrouble import pod_trouble
 from engine.api.core import Node, Pod
 from engine.api.meta import condition
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.api.meta import Condition, Object
     from engine.etcd.store import LogEntry
 
 
 def detail(entry: LogEntry[Object]) -> str:
     """What became different; empty where nobody has words for it."""
-    obj, old = entry.obj, entry.old
-    if isinstance(obj, Pod):
-        return _pod(obj, old if isinstance(old, Pod) else None)
-    if isinstance(obj, EndpointSlice):
-        return f"{len(ready_addresses(obj))} of {len(obj.endpoints or ())} endpoints ready"
-    if isinstance(obj, ReplicaSet):
-        return f"{obj.status.ready_replicas} of {obj.status.replicas} replicas ready"
-    if isinstance(obj, Deployment):
-        return ", ".join(_became(obj.status.conditions, old.status.conditions if isinstance(old, Deployment) else ()))
-    if isinstance(obj, Node):
-        return ", ".join(_became(obj.status.conditions, old.status.conditions)) if isinstance(old, Node) else ""
-    return ""
+    obj = entry.obj
+    tell = _WORDS.get(type(obj)) if obj is not None else None
+    return tell(obj, entry.old) if tell is not None else ""
+
+
+def _slice(slice_: Any, _old: object) -> str:
+    return f"{len(ready_addresses(slice_))} of {len(slice_.endpoints or ())} endpoints ready"
+
+
+def _replicas(owner: Any, _old: object) -> str:
+    return f"{owner.status.ready_replicas} of {owner.status.replicas} replicas ready"
+
+
+def _daemons(owner: Any, _old: object) -> str:
+    return f"{owner.status.number_ready} of {owner.status.desired_number_scheduled} Pods ready"
+
+
+def _job(job: Any, old: Any) -> str:
+    status = job.status
+    counts = f"{status.active} active, {status.succeeded} succeeded, {status.failed} failed"
+    return ", ".join([counts, *_became(status.conditions, old.status.conditions if old is not None else ())])
+
+
+def _deployment(deployment: Any, old: Any) -> str:
+    return ", ".join(_became(deployment.status.conditions, old.status.conditions if old is not None else ()))
+
+
+def _node(node: Any, old: Any) -> str:
+    return ", ".join(_became(node.status.conditions, old.status.conditions)) if old is not None else ""
 
 
 def _became(new: tuple[Condition, ...], old: tuple[Condition, ...]) -> list[str]:
@@ -36,7 +56,7 @@ def _became(new: tuple[Condition, ...], old: tuple[Condition, ...]) -> list[str]
     return [f"{one.type} {one.status}: {one.reason}" for one in new if before.get(one.type) != (one.status, one.reason)]
 
 
-def _pod(pod: Pod, old: Pod | None) -> str:
+def _pod(pod: Any, old: Any) -> str:
     parts: list[str] = []
     before_ready = condition(old.status.conditions, "Ready") if old is not None else None
     ready = condition(pod.status.conditions, "Ready")
@@ -62,3 +82,16 @@ def ready_addresses(slice_: EndpointSlice) -> list[str]:
         if endpoint.conditions.ready is not False
         for address in endpoint.addresses[:1]
     ]
+
+
+_WORDS: dict[type, Callable[[Any, Any], str]] = {
+    Pod: _pod,
+    EndpointSlice: _slice,
+    ReplicaSet: _replicas,
+    StatefulSet: _replicas,
+    DaemonSet: _daemons,
+    Job: _job,
+    Deployment: _deployment,
+    Node: _node,
+}
+"""Who has words for an object beside what it was before, which may be None."""

@@ -6,7 +6,6 @@ Read from the cluster's panics (`engine.panics`). Nothing here is part of a dige
 from __future__ import annotations
 
 import platform
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from levels.files.documents import dump_documents
@@ -49,6 +48,8 @@ def briefly(cluster: Cluster) -> list[str]:
 
 def report(session: SessionPort) -> str:
     """Everything that it takes to find the mistakes: where they were met, and the inputs that lead there again."""
+    from importlib.metadata import version  # noqa: PLC0415 - only a report needs it, and it reads e-mail's headers
+
     cluster = session.cluster
     script = dump_documents([[entry_value(entry) for entry in session.journal.entries]])
     return "\n".join(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from engine.client.steps import Steps, relay
 from engine.clock import Wait
-from engine.kubectl.cmd.watching import WATCH_TICKS
+from engine.kubectl.watchticks import WATCH_TICKS
 from engine.shell import Invocation, LineContext, Piece, Run, Stderr, Stdout
 from levels.commands.command import ConsoleCommand, ConsoleState, failed, usage, whole
 

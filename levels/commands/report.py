@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.core import Pod
 from engine.api.meta import condition
@@ -29,6 +29,9 @@ _NAMED_LOSSES = 3
 _WAY = "way"
 _WAY_OF_ONE = 3
 _MERMAID = "--mermaid"
+_NAMESPACE = frozenset({"-n", "--namespace"})
+_PAIR = 2
+_USAGE = "why TYPE/NAME [-n NAMESPACE], why CLIENT@TICK.N [--mermaid]"
 _CELLS = 78
 """The way of one request is as wide as the narrowest console."""
 _NO_REQUESTS = "No requests yet: client add NAME --to nodeport/SVC --rate N sends some every tick."
@@ -100,18 +103,55 @@ def _mistakes(console: ConsoleState) -> list[str]:
 
 def why(console: ConsoleState, call: Invocation) -> Run:
     """`why OBJECT`, `why CLIENT@TICK.N`, `why`: a chain of causes, hop by hop; `--mermaid` draws a lost request."""
-    words = [word for word in call.argv[1:] if word != _MERMAID]
-    drawn = len(words) < len(call.argv[1:])
-    if len(words) > 1:
-        return usage("why", "one thing at a time: why TYPE/NAME, why CLIENT@TICK.N, or why")
-    if words and "@" not in words[0]:
-        return _refused(words[0]) if drawn else _object(console, words[0])
+    asked = _asked(call.argv[1:], console.namespace)
+    if isinstance(asked, str):
+        return usage("why", asked)
+    if asked.text and "@" not in asked.text:
+        return _refused(asked.text) if asked.drawn else _object(console, asked)
     metrics = console.cluster.metrics
-    record = metrics.find(words[0]) if words else metrics.last_lost
+    record = metrics.find(asked.text) if asked.text else metrics.last_lost
     if record is None:
-        unknown = f"no lost request {words[0]}; status names the last ones" if words else "no request was lost yet"
+        unknown = (
+            f"no lost request {asked.text}; status names the last ones" if asked.text else "no request was lost yet"
+        )
         return failed("why", unknown)
-    return _lines(mermaid_lines(record) if drawn else _lost(console, record))
+    return _lines(mermaid_lines(record) if asked.drawn else _lost(console, record))
+
+
+class _Asked(NamedTuple):
+    """What `why` was asked."""
+
+    text: str
+    """`TYPE/NAME` or `CLIENT@TICK.N`; empty for the last lost request."""
+    namespace: str
+    drawn: bool
+    """Whether a diagram is wanted."""
+
+
+def _asked(words: list[str], namespace: str) -> _Asked | str:
+    """What the words ask, or what is wrong with them; a namespace, and `TYPE NAME`, may be said as to kubectl."""
+    operands: list[str] = []
+    drawn, left = False, words[::-1]
+    while left:
+        word = left.pop()
+        name, equals, value = word.partition("=")
+        if word == _MERMAID:
+            drawn = True
+        elif word in _NAMESPACE or (name in _NAMESPACE and equals):
+            namespace = value or (left.pop() if left and not equals else "")
+            if not namespace:
+                return f"{name} needs a namespace"
+        elif word.startswith("-n") and not word.startswith("--"):
+            namespace = word.removeprefix("-n")
+        elif word.startswith("-"):
+            return f"{_USAGE}, not {word}"
+        else:
+            operands.append(word)
+    if len(operands) == _PAIR and not any({"/", "@"} & set(word) for word in operands):
+        operands = ["/".join(operands)]
+    if len(operands) > 1:
+        return f"one thing at a time: {_USAGE}, or why"
+    return _Asked(operands[0] if operands else "", namespace, drawn)
 
 
 def _refused(name: str) -> Run:
@@ -125,14 +165,14 @@ def _lost(console: ConsoleState, record: LostRequest) -> list[str]:
     return [*lines, "", *interventions.sentences(record)] if interventions is not None else lines
 
 
-def _object(console: ConsoleState, text: str) -> Run:
-    kind, slash, name = text.partition("/")
+def _object(console: ConsoleState, asked: _Asked) -> Run:
+    kind, slash, name = asked.text.partition("/")
     if not slash or not name:
-        return usage("why", f"why takes TYPE/NAME (svc/web), not {text}")
+        return usage("why", f"why takes TYPE/NAME (svc/web), not {asked.text}")
     resource = _resource(kind)
     if resource is None:
         return failed("why", f'the server doesn\'t have a resource type "{kind}"')
-    key = f"{console.namespace}/{name}" if resource.namespaced else name
+    key = f"{asked.namespace}/{name}" if resource.namespaced else name
     lines = why_object(console.cluster.store, console.cluster.metrics, resource.plural, key)
     stands = _STANDS.get(resource.plural)
     if lines and stands is not None:
@@ -186,7 +226,7 @@ WORDS = (
     ConsoleCommand(status, "status [way [SERVICE]]", "how the cluster and its requests are; way: hop by hop"),
     ConsoleCommand(
         why,
-        "why [TYPE/NAME or CLIENT@TICK.N [--mermaid]]",
+        "why [TYPE/NAME [-n NS] or CLIENT@TICK.N [--mermaid]]",
         "what it came from; alone: the last lost request; --mermaid: as a diagram",
     ),
 )

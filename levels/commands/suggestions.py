@@ -6,8 +6,6 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 
-from engine.kubectl.cmd import VERBS
-
 _KUBECTL = "kubectl"
 _BEHIND = re.compile(r"[:?] (?=(\S+))")
 """A command stands behind such a sign."""
@@ -17,6 +15,8 @@ _ASSIGNS = re.compile(r"[A-Z_]+=")
 
 def meant(argv: Sequence[str], commands: Iterable[str]) -> str:
     """Continue `NAME: command not found`; empty where nothing is near. A verb of kubectl may lack just the kubectl."""
+    from engine.kubectl.cmd.table import VERBS  # noqa: PLC0415 - not before the first frame
+
     if any(argv[0] in (verb.name, *verb.aliases) for verb in VERBS):
         return f"; did you mean {_KUBECTL} {' '.join(argv)}?"
     close = difflib.get_close_matches(argv[0], sorted(commands), n=1, cutoff=0.75)

@@ -128,7 +128,7 @@ class FrozenDeletions:
 
     def _delete(self, resource: Resource, obj: Object, request: RequestContext) -> None:
         meta = obj.metadata
-        self._server.delete(resource.plural, meta.namespace, meta.name, request)
+        self._server.delete(resource.plural, meta.namespace, meta.name, request, propagation="Background")
 
 
 def _key(meta: ObjectMeta) -> str:

@@ -29,7 +29,7 @@ class WithoutIt(NamedTuple):
     lost: int
     """Requests of all clients."""
     verdict: str
-    """What the level came to; empty for a sandbox."""
+    """What the level came to, if need be after the end of the run that was recorded; empty for a sandbox."""
 
 
 def weighed(chronicle: Chronicle) -> list[int]:
@@ -40,13 +40,24 @@ def weighed(chronicle: Chronicle) -> list[int]:
 def worth_of(chronicle: Chronicle, passed: Callable[[], None]) -> dict[int, WithoutIt]:
     """Play the run without each of those; `passed` is called after each of these runs."""
     found = {}
+    decided = chronicle.level is not None and chronicle.level.verdict != "pending"
     for number in weighed(chronicle):
         run = chronicle.run
         session = session_of(run)
         Replayer(session, without(run.script, number)).play(run.end_tick)
-        found[number] = WithoutIt(lost_in(session), session.verdict if isinstance(session, Level) else "")
+        lost = lost_in(session)
+        found[number] = WithoutIt(lost, _verdict_of(session, decided=decided))
         passed()
     return found
+
+
+def _verdict_of(session: Session, *, decided: bool) -> str:
+    """How a level stands; where the recorded run was `decided`, how it ends."""
+    if not isinstance(session, Level):
+        return ""
+    while decided and session.verdict == "pending":
+        session.tick()
+    return session.verdict
 
 
 def lost_in(session: Session) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from engine.kubectl.cmd import VERBS
+from engine.kubectl.cmd.table import VERBS
 from levels.proof.verdict import ProofResult
 
 if TYPE_CHECKING:

@@ -11,20 +11,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.keyframe import Keyframe
 from levels.commands.panic_report import briefly
-from levels.proof.lazyplay import play_lazily
+from levels.proof.stage import Stage
 from levels.proof.strategies import strategy_called
 from levels.proof.workers import share_out
 from levels.scenario.loading.loader import load_scenario
 from levels.scenario.loading.semantic_checks import traffic_tests
 from levels.scenario.schema.solutions import ScriptEntry
-from levels.session.headless import play as play_level
-from levels.session.level import Level
-from levels.session.timeline import SHARED
 
 if TYPE_CHECKING:
     from levels.scenario.loading.loader import Scenario
+    from levels.session.level import Level
 
 PlayScript = tuple[ScriptEntry, ...]
 
@@ -77,43 +74,26 @@ ProgressCallback = Callable[[], None]
 """Called after each play."""
 
 
-class Stage:
-    """Where one scenario is played, again and again: each traffic warms up once, and every play begins there."""
-
-    def __init__(self, scenario: Scenario) -> None:
-        self._scenario = scenario
-        self._ready: dict[tuple[int | None, int], Keyframe[Level]] = {}
-
-    def perform(self, play: ProofRun) -> PlayResult:
-        """Play once. Raises UnreadableError where Kubernetes refuses an object of the scenario."""
-        level = self._played(play)
-        while play.whole and level.tick_number < self._scenario.spec.rules.max_tick:
-            level.tick()
-        return PlayResult(
-            level.verdict == "passed",
-            level.verdict_tick,
-            tuple(sorted(level.failing())),
-            level.failed_by,
-            level.requests_lost(),
-            level.mutations,
-            level.digest.hexdigest(),
-            tuple(_ratios(level)),
-            tuple(briefly(level.cluster)),
-        )
-
-    def _played(self, play: ProofRun) -> Level:
-        strategy = strategy_called(play.strategy)
-        if strategy is None:
-            return play_level(self._begun(play.traffic_seed, 0), play.script)
-        return play_lazily(self._begun(play.traffic_seed, play.moments[0]), strategy, play.moments)
-
-    def _begun(self, traffic_seed: int | None, tick: int) -> Level:
-        """A level of its own in which nothing was done until `tick`."""
-        asked = traffic_seed, tick
-        if asked not in self._ready:
-            fresh = self._begun(traffic_seed, 0) if tick else Level(self._scenario, traffic_seed=traffic_seed)
-            self._ready[asked] = Keyframe(play_level(fresh, (), tick), SHARED)
-        return self._ready[asked].restore()
+def perform(stage: Stage, play: ProofRun) -> PlayResult:
+    """Play once. Raises UnreadableError where Kubernetes refuses an object of the scenario."""
+    strategy = strategy_called(play.strategy)
+    if strategy is None:
+        level = stage.play(play.script, play.traffic_seed)
+    else:
+        level = stage.play_lazily(strategy, play.moments)
+    while play.whole and level.tick_number < level.spec.rules.max_tick:
+        level.tick()
+    return PlayResult(
+        level.verdict == "passed",
+        level.verdict_tick,
+        tuple(sorted(level.failing())),
+        level.failed_by,
+        level.requests_lost(),
+        level.mutations,
+        level.digest.hexdigest(),
+        tuple(_ratios(level)),
+        tuple(briefly(level.cluster)),
+    )
 
 
 def _ratios(level: Level) -> Iterator[tuple[int, int]]:
@@ -134,7 +114,7 @@ def perform_all(
     total = sum(len(plays) for _, plays in batches)
     jobs = min(jobs, total // FEW)
     if jobs <= 1:
-        played = (stage.perform(play) for stage, plays in _stages(batches) for play in plays)
+        played = (perform(stage, play) for stage, plays in _stages(batches) for play in plays)
         yield from _gather(batches, played, told)
         return
     asked = [(scenario.file, play) for scenario, plays in batches for play in plays]
@@ -159,12 +139,12 @@ def _gather(
         yield found
 
 
-@functools.cache
+@functools.lru_cache(maxsize=2)
 def _stage(file: str) -> Stage:
-    """A worker lives for one check: what it has read stays true."""
+    """A worker lives for one check: what it has read stays true. It gets the files' plays in the files' order."""
     return Stage(load_scenario(file))
 
 
 def _perform_in_worker(asked: tuple[str, ProofRun]) -> PlayResult:
     file, play = asked
-    return _stage(file).perform(play)
+    return perform(_stage(file), play)

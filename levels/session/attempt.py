@@ -12,9 +12,11 @@ from engine.panics import concerning
 from levels.files.documents import UnreadableError
 from levels.scenario.building.cluster_builder import setup_of
 from levels.scenario.loading.loader import Scenario
+from levels.scenario.loading.semantic_checks import traffic_tests
 from levels.scenario.predicates.budget import ErrorBudget, budgets
 from levels.scenario.predicates.builder import judge_of
 from levels.scenario.predicates.evaluation import EvalContext, Evaluation, Meter, PredicateTest
+from levels.scenario.predicates.firstlosses import FirstLosses
 from levels.session.scenario_events import ScenarioEvents
 from levels.session.score import CommandCount, Happening, medals, requests_lost
 from levels.session.session import Session
@@ -34,7 +36,7 @@ class GoalState(NamedTuple):
     lost_since: int | None = None
     """The tick in which it was lost: for good, or when it was last met no longer; None where it never was."""
     back_to: int | None = None
-    """The last tick in which it was not, once it is lost for good and where one may go back there."""
+    """The last tick in which it was not and somebody was awake, once it is lost for good and where one may go back."""
 
 
 class Attempt(Session):
@@ -77,6 +79,10 @@ class Attempt(Session):
         ]
         cases = self.spec.debrief.when if self.spec.debrief is not None else ()
         self._cases = [(case.text.strip(), judge_of(case)) for case in cases]
+        self.first_losses = FirstLosses(
+            traffic_tests((entry,)) for entry in (*self.spec.objectives, *self.spec.fail_when)
+        )
+        """By place in objectives and, behind them, rules of failWhen."""
         self._ends = [(rule.text, judge_of(rule, so_far=True)) for rule in self.spec.fail_when]
         self.cluster.on_tick = self.happenings.act
         self.happenings.act()
@@ -145,8 +151,15 @@ class Attempt(Session):
 
     def _goal(self, name: str, text: str, reading: Evaluation) -> GoalState:
         state, lost = self._state(reading), self._lost_since.get(name)
-        back = lost - 1 if lost and state == "failed" and self.may_rewind else None
+        back = self._awake_by(lost - 1) if lost and state == "failed" and self.may_rewind else None
         return GoalState(name, text, state, reading.progress, reading.meter, lost, back)
+
+    def _awake_by(self, tick: int) -> int | None:
+        """The last tick until then in which the console was open; None where there was none."""
+        for first, last in sorted(self.spec.rules.sleep, reverse=True):
+            if first <= tick <= last:
+                tick = first - 1
+        return tick if tick >= 0 else None
 
     def _state(self, reading: Evaluation) -> AttemptState:
         if reading.value is True:
@@ -214,6 +227,7 @@ class Attempt(Session):
         self.changes.append(Happening(self.tick_number, self.journal.last_input()))
 
     def _judge(self) -> None:
+        self.first_losses.look(self.cluster.metrics)
         before, self._readings = self._readings, self._read()
         for (name, _, _), was, now in zip(self._judges, before, self._readings, strict=True):
             self._follow(name, was, now)

@@ -24,19 +24,33 @@ Say = Callable[[Piece], None]
 def play(level: Level, script: Sequence[ScriptEntry], until: int | None = None, say: Say = unheard) -> Level:
     """Play `script`, then let time pass until the verdict or tick `until`; returns the level."""
     last = level.spec.rules.max_tick if until is None else until
-    for index, entry in enumerate(script):
-        _tick_to(level, min(entry.tick, last))
-        if level.verdict != "pending" or entry.tick > last:
+    for index in range(len(script)):
+        if not act(level, script, index, last, say):
             break
-        if entry.write is not None:
-            level.write(entry.write.path, entry.write.text)
-        elif entry.edit is not None:
-            level.edit_next(entry.edit)
-        elif entry.run:
-            interrupted = partial(_is_interrupted, level, script[index + 1 : index + 2])
-            LineRunner(level, entry.run, say).drive(interrupted, partial(_is_over, level, last))
-    _tick_to(level, last)
+    pass_until(level, last)
     return level
+
+
+def act(level: Level, script: Sequence[ScriptEntry], index: int, last: int, say: Say = unheard) -> bool:
+    """Let time pass until one entry's tick and do it; False where the level is over by then, or tick `last` is."""
+    entry = script[index]
+    pass_until(level, min(entry.tick, last))
+    if level.verdict != "pending" or entry.tick > last:
+        return False
+    if entry.write is not None:
+        level.write(entry.write.path, entry.write.text)
+    elif entry.edit is not None:
+        level.edit_next(entry.edit)
+    elif entry.run:
+        interrupted = partial(_is_interrupted, level, script[index + 1 : index + 2])
+        LineRunner(level, entry.run, say).drive(interrupted, partial(_is_over, level, last))
+    return True
+
+
+def pass_until(level: Level, tick: int) -> None:
+    """Let time pass until the verdict or `tick`."""
+    while not _is_over(level, tick):
+        level.tick()
 
 
 def _is_interrupted(level: Level, after: Sequence[ScriptEntry]) -> bool:
@@ -48,11 +62,6 @@ def _is_over(level: Level, last: int) -> bool:
     return level.verdict != "pending" or level.tick_number >= last
 
 
-def _tick_to(level: Level, tick: int) -> None:
-    while not _is_over(level, tick):
-        level.tick()
-
-
 def encore(scenario: Scenario, script: Sequence[ScriptEntry], seed: int | None = None) -> list[bool]:
     """Whether the same inputs also pass on each of the encore seeds, which change traffic alone."""
     return [play(Level(scenario, seed, traffic), script).verdict == "passed" for traffic in scenario.spec.seeds.encore]
@@ -62,5 +71,5 @@ def repeats(level: Level, traffic_seed: int) -> bool:
     """Whether what was done in `level` so far also passes on another seed of the traffic."""
     again = Level(level.scenario, level.setup.seed, traffic_seed)
     Replayer(again, level.journal.entries).play(level.tick_number)
-    _tick_to(again, level.spec.rules.max_tick)
+    pass_until(again, level.spec.rules.max_tick)
     return again.verdict == "passed"

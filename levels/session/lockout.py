@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from levels.session.results import counted
-from levels.session.results.absorbed import absorbed_while_asleep
+from levels.session.results.absorbed import slept_faults
 
 if TYPE_CHECKING:
     from levels.session.attempt import Attempt
@@ -38,8 +38,10 @@ _MORE = frozenset(";&|<>$`\n")
 
 
 def until(level: Attempt) -> int:
-    """The last tick of the stretch in which the console is locked now; 0 where it is open."""
+    """The last tick of the stretch in which the console is locked now; 0 where it is open, as after the verdict."""
     now = level.tick_number
+    if level.verdict != "pending":
+        return 0
     return next((last for first, last in level.spec.rules.sleep if first <= now <= last), 0)
 
 
@@ -57,25 +59,24 @@ def is_for_the_awake(line: str) -> bool:
 
 def told(level: Attempt) -> list[str]:
     """What there is to say in this tick: that everybody goes to sleep, or what was slept through."""
-    now = level.tick_number
-    lines: list[str] = []
+    now, lines = level.tick_number, []
     for first, last in level.spec.rules.sleep:
-        if first <= now <= last and level.verdict != "pending" and level.verdict_tick == now:
-            lines.append(_slept_through(level, first, now))
-        elif now == first:
+        morning = last + 1 if level.verdict == "pending" else min(last + 1, level.verdict_tick)
+        if now == first < morning:
             lines.append(f"From now on {closed(level)}. What you prepared has to hold.")
-        elif now == last + 1:
-            lines.append(f"The console is open again. {_slept_through(level, first, last)}")
+        elif now == morning > first:
+            lines.append(f"The console is open again. {_slept_through(level, first, min(now, last))}")
     return lines
 
 
 def _slept_through(level: Attempt, first: int, last: int) -> str:
     """How many faults came in these ticks, how many of them cost nothing, and what all of them cost."""
-    faults = sum(first <= struck.tick <= last for struck in level.happenings.struck.values())
+    faults = slept_faults(level, first, last)
     windows = [level.cluster.metrics.window(client.name, first, last) for client in level.setup.clients]
     lost, pending = sum(window.lost_total for window in windows), sum(window.pending for window in windows)
-    told = [counted(faults, "fault")]
-    told += [f"{absorbed_while_asleep(level, first, last)} absorbed"] if faults else []
+    told = [counted(faults.all, "fault")]
+    told += [f"{faults.absorbed} absorbed"] if faults.all else []
+    told += [f"{faults.open} without a loss so far"] if faults.open else []
     told += [f"{counted(lost, 'request')} lost"]
     told += [f"{pending} still under way"] if pending else []
     return f"While you slept: {', '.join(told)}."

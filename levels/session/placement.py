@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.core import Node, Pod
 from engine.api.meta import ObjectMeta
-from engine.apiserver.tables.pods import row
+from engine.apiserver.tables.pods import ready_and_status
 from levels.commands.known_power import is_ready, known_dark
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from engine.cluster.cluster import Cluster
 
 _SYSTEM = "kube-system"
-_READY, _STATUS = 1, 2
 _NOWHERE = ""
 
 Labels = tuple[tuple[str, str], ...]
@@ -41,12 +40,6 @@ class PodView(NamedTuple):
     ip: str
     uid: str = ""
     labels: Labels = ()
-
-    @property
-    def well(self) -> bool:
-        """Whether all its containers are ready."""
-        have, _, want = self.ready.partition("/")
-        return self.status == "Running" and have == want
 
 
 class NodeView(NamedTuple):
@@ -71,10 +64,14 @@ class PlacementReader:
         """Up to where the log of Pods was read; -1: not at all."""
         self._seen: dict[str, PodView] = {}
         """Key to how a Pod looks."""
+        self._objects: dict[str, Pod] = {}
+        """Key to the object of which that was read."""
         self._system: dict[str, None] = {}
         """The keys of the system's Pods: with those of `_seen` the whole table."""
         self._homes: dict[str, dict[str, PodView]] = {}
         """Node to its Pods by key, which are the same objects as in `_seen`."""
+        self._unordered: dict[str, None] = {}
+        """The nodes whose Pods are not in the order of their keys."""
         self._pods: dict[str, tuple[PodView, ...]] = {}
         """Node to its Pods in the order of their keys; an entry is dropped when one of them changes."""
         self._nodes: dict[str, tuple[Object | None, NodeView]] = {}
@@ -108,41 +105,35 @@ class PlacementReader:
 
     def _take(self, key: str, pod: Object | None) -> None:
         """Put a Pod where it is now."""
-        before = self._seen.pop(key, None)
-        if before is not None:
-            del self._homes[before.node][key]
-            self._pods.pop(before.node, None)
+        before, was = self._seen.pop(key, None), self._objects.pop(key, None)
         self._system.pop(key, None)
-        if not isinstance(pod, Pod):
-            return
-        if pod.metadata.namespace == _SYSTEM:
+        now = _pod(pod, before, was) if isinstance(pod, Pod) and pod.metadata.namespace != _SYSTEM else None
+        if before is not None:
+            self._pods.pop(before.node, None)
+            if now is None or now.node != before.node:
+                del self._homes[before.node][key]
+        if now is not None and isinstance(pod, Pod):
+            self._seen[key], self._objects[key] = now, pod
+            self._put(key, now)
+        elif pod is not None:
             self._system[key] = None
-            return
-        now = self._seen[key] = self._pod(pod)
-        self._homes.setdefault(now.node, {})[key] = now
-        self._pods.pop(now.node, None)
+
+    def _put(self, key: str, pod: PodView) -> None:
+        home = self._homes.setdefault(pod.node, {})
+        if key not in home:
+            self._unordered[pod.node] = None
+        home[key] = pod
+        self._pods.pop(pod.node, None)
 
     def _on(self, node: str) -> tuple[PodView, ...]:
         pods = self._pods.get(node)
         if pods is None:
             home = self._homes.get(node, {})
-            pods = self._pods[node] = tuple(home[key] for key in sorted(home))
+            if node in self._unordered:
+                del self._unordered[node]
+                home = self._homes[node] = dict(sorted(home.items()))
+            pods = self._pods[node] = tuple(home.values())
         return pods
-
-    def _pod(self, pod: Pod) -> PodView:
-        cells = row(pod, self._cluster.rest.now())
-        meta, status = pod.metadata, pod.status
-        return PodView(
-            meta.name,
-            meta.namespace,
-            pod.spec.node_name,
-            str(cells[_READY]),
-            str(cells[_STATUS]),
-            sum(each.restart_count for each in status.container_statuses),
-            status.pod_ip,
-            meta.uid,
-            labels_of(meta),
-        )
 
     def _node(self, name: str) -> NodeView:
         cluster, pods = self._cluster, self._on(name)
@@ -155,6 +146,26 @@ class PlacementReader:
         now = NodeView(name, is_ready(cluster, name), powered, pods, meta.uid, labels_of(meta))
         self._nodes[name] = (node, now)
         return now
+
+
+def _pod(pod: Pod, before: PodView | None, was: Pod | None) -> PodView:
+    """How a Pod looks; `before` is how it did as `was`. With its status it stays as it was: containers never change."""
+    meta, status = pod.metadata, pod.status
+    restarts = sum(each.restart_count for each in status.container_statuses)
+    if (
+        before is not None
+        and was is not None
+        and was.status is status
+        and was.metadata.uid == meta.uid
+        and was.metadata.deletion_timestamp == meta.deletion_timestamp
+    ):
+        ready, shown = before.ready, before.status
+    else:
+        ready, shown = ready_and_status(pod)
+    labels = labels_of(meta)
+    return PodView(
+        meta.name, meta.namespace, pod.spec.node_name, ready, shown, restarts, status.pod_ip, meta.uid, labels
+    )
 
 
 def labels_of(meta: ObjectMeta) -> Labels:

@@ -177,7 +177,9 @@ def _addresses(endpoints: Endpoints) -> tuple[str, ...]:
 
 
 def _client_names(cluster: Cluster) -> list[str]:
-    return sorted({*cluster.metrics.clients(), *(spec.name for spec in cluster.traffic.list())})
+    """Those at work in the order in which they were added, which a level chooses; then those that only asked before."""
+    working = [spec.name for spec in cluster.traffic.list()]
+    return list(dict.fromkeys([*working, *cluster.metrics.clients()]))
 
 
 def _client(cluster: Cluster, name: str) -> ClientView:

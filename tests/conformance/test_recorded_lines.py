@@ -38,6 +38,9 @@ VERBS = (
 _KINDS = "the recording's research server served other kinds"
 _OWN_TEXT = "explain shows this project's own texts"
 DIFFERENT = {
+    "apply.f-svc-yml-unknown-field-on-patch-on-applied": "a real server quotes the patch that it shows, as ours",
+    "apply.replace-f-svc-yml": "a real server makes a Service that is replaced and not there, as ours",
+    "patch.svc-lonely-type-json-p-op-replace-path-spec.2": "a real server sets what is absent and replaced, as ours",
     "delete.ns-lab": "a Pod on a dead node holds its namespace here, as it would in a real cluster",
     "label.pod-go-demo-2-4k7sd-bad-1": "the recording's server checks no label keys; a real one does, as ours",
     "misc.api-resources-o-name": _KINDS,

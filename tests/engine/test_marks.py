@@ -64,12 +64,22 @@ def test_an_annotation_that_is_no_number_counts_as_none(cluster: Cluster, plural
     assert (status["availableReplicas"], status["updatedReplicas"]) == (2, 2)
 
 
-@pytest.mark.parametrize("address", ["x", "fd00::1", "1.2.3", "\u00b2.1.1.1"])
+@pytest.mark.parametrize("address", ["fd00::1", "203.0.113.9"])
 def test_an_address_that_a_client_claims_ends_no_tick(cluster: Cluster, address: str):
-    claim = {"status": {"podIP": address, "podIPs": [{"ip": address}]}}
     for name in cluster.rest.names(by_plural("pods"), "default"):
-        patch(cluster, "pods", name, claim, "status")
+        claim(cluster, name, address)
     tick(cluster, 5)
+
+
+@pytest.mark.parametrize("address", ["x", "1.2.3", "\u00b2.1.1.1"])
+def test_what_is_no_address_cannot_be_claimed(cluster: Cluster, address: str):
+    for name in cluster.rest.names(by_plural("pods"), "default"):
+        with pytest.raises(StatusError, match="must be a valid IP address"):
+            claim(cluster, name, address)
+
+
+def claim(cluster: Cluster, name: str, address: str) -> None:
+    patch(cluster, "pods", name, {"status": {"podIP": address, "podIPs": [{"ip": address}]}}, "status")
 
 
 def test_evictions_that_a_client_claims_have_a_moment(cluster: Cluster):
@@ -129,7 +139,8 @@ def test_a_revision_of_somebody_elses_making_leaves_the_template_as_it_is(cluste
     tick(cluster, 5)
     revision = {"metadata": {"name": "odd", "labels": {"app": "db"}}, "revision": 1, "data": {"spec": []}}
     create(cluster, "controllerrevisions", revision)
-    patch(cluster, "statefulsets", "db", {"status": {"replicas": 0, "currentRevision": "odd"}}, "status")
+    none = dict.fromkeys(("replicas", "readyReplicas", "currentReplicas", "updatedReplicas", "availableReplicas"), 0)
+    patch(cluster, "statefulsets", "db", {"status": none | {"currentRevision": "odd"}}, "status")
     rolling = {"rollingUpdate": {"partition": 3}}
     patch(cluster, "statefulsets", "db", {"spec": {"replicas": 3, "updateStrategy": rolling}})
     tick(cluster, 20)

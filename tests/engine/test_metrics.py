@@ -56,6 +56,17 @@ def test_only_the_last_records_are_kept_and_all_are_counted():
     assert metrics.window("tester", 3, 3).lost_total == KEPT_RECORDS + 15
 
 
+def test_a_record_that_is_held_is_found_when_it_is_no_longer_kept():
+    metrics = metrics_at(3)
+    first = lost(0)
+    metrics.lost([first])
+    metrics.hold(first)
+    metrics.lost([lost(number) for number in range(1, KEPT_RECORDS + 2)])
+    assert first not in metrics.records("tester")
+    assert metrics.find("tester@3.0") is first
+    assert metrics.find("tester@3.1") is None
+
+
 def test_what_was_lost_in_this_tick_is_counted_by_place_kept_or_not():
     metrics = metrics_at(3)
     metrics.lost([lost(number) for number in range(KEPT_RECORDS + 5)], uncounted=10)

@@ -188,7 +188,14 @@ class TestGhostText:
                 assert console(pilot).value == "kubectl get rs"
                 await press(pilot, "ctrl+c", "k", "u", "right")
                 assert console(pilot).value == "kubectl get rs"
-                await press(pilot, "enter")
+                await press(pilot, "ctrl+c")
+                await enter(pilot, "cat <<EOF")
+                assert "\u2503 > kubectl" not in shown(pilot.app)
+                await press(pilot, "k", "u")
+                await pilot.pause()
+                await press(pilot, "right")
+                assert console(pilot).text == "cat <<EOF\nku"
+                await press(pilot, "ctrl+c", *"kubectl", "space", *"get", "space", *"rs", "enter")
                 assert console(pilot).placeholder == USUAL
                 await press(pilot, "l", "right")
                 assert console(pilot).value == "l"

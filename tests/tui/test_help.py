@@ -134,7 +134,11 @@ def test_what_is_typed_leaves_the_keys_that_do_it_and_a_topic_as_a_whole():
             await press(pilot, "slash", *"refused")
             assert box.text.startswith("REQUESTS")
             assert "wrong data" in box.text
-            await press(pilot, *"qq")
+            assert "Enter keep these  Esc all again" in shown(app)
+            await press(pilot, "enter")
+            assert box.text.startswith("REQUESTS")
+            assert "Esc all again  / find" in shown(app)
+            await press(pilot, "slash", "end", *"qq")
             assert box.text == "Nothing here is called that."
             await press(pilot, "escape", "escape")
             assert app.screen is not box

@@ -7,7 +7,8 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from levels.campaign.index import find_level
+from levels.campaign.index import CAMPAIGN_FILE, find_level
+from levels.proof.baselines import TABLE
 from tests.present import present
 from tui.cli import podfall
 
@@ -80,6 +81,17 @@ def test_check_says_what_is_not_proven(call, tmp_path):
     assert done.exit_code == 1
     (row,) = json.loads(done.stdout)
     assert (row["ok"], row["proofs"][0]["name"]) == (False, "schema")
+
+
+def test_check_passes_over_the_lists_beside_the_levels_but_not_over_a_level_of_such_a_name(call, tmp_path):
+    broken = tmp_path / "campaign.yaml"
+    broken.write_text("kind: Scenario\n", "utf-8")
+    done = call("check", str(broken), str(CAMPAIGN_FILE), str(TABLE), "--json")
+    assert [row["file"] for row in json.loads(done.stdout)] == [str(broken)]
+    done = call("check", str(tmp_path), "--json")
+    assert [row["file"] for row in json.loads(done.stdout)] == [str(broken)]
+    alone = call("check", str(CAMPAIGN_FILE))
+    assert (alone.exit_code, "a Scenario of podfall/v1alpha1 is needed here" in alone.stdout) == (1, True)
 
 
 def test_a_level_is_won_line_by_line_and_remembered(call):

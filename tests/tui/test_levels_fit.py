@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from textwrap import wrap
+from typing import NamedTuple
 
 import pytest
 
 from levels.campaign.index import campaign
 from levels.saves.progress import load_progress
 from levels.scenario.loading.loader import load_scenario
+from levels.session.attempt import GoalState
 from levels.session.level import Level
 from tests.present import present
-from tests.tui.playing import on_screen, run, shown
+from tests.tui.playing import on_screen, resized, run, shown
+from tests.tui.screens.layout.test_sizes import assert_nothing_is_empty_beside_something_cut, panels
 from tui.apps.campaign import CampaignApp
 from tui.screens.level import LevelScreen
 from tui.theme import UNICODE
@@ -43,23 +46,51 @@ def test_the_first_screen_of_a_level_is_whole(entry):
             assert UNICODE.more not in told
             for goal in level.goals():
                 assert words(goal.text) in told
+            untold = untold_goals(level.goals(), goals)
+            assert all(goal.room < goal.shortest for goal in untold), untold
+            if entry.name == "dominoes":
+                assert untold == []
 
     run(play)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 24), (160, 48)])
-def test_goals_and_steps_stay_whole_while_the_longest_level_is_played(size):
+class UntoldGoal(NamedTuple):
+    """An open goal that is counted, and of which the panel tells no number."""
+
+    text: str
+    room: int
+    """The cells that its sentence leaves."""
+    shortest: int
+    """The cells of its shortest number and the gap before it."""
+
+
+def untold_goals(goals: list[GoalState], panel: Panel) -> list[UntoldGoal]:
+    found = []
+    for goal in goals:
+        rows = [row.text.rstrip() for row in panel.rows if row.item == goal.id]
+        if goal.state == "pending" and goal.meter and words(" ".join(row[4:] for row in rows)) == words(goal.text):
+            number = f"{goal.meter.done}/{goal.meter.of}" if goal.meter.of else "0"
+            found.append(UntoldGoal(goal.text, panel.content_size.width - 1 - len(rows[-1]), len(number) + 2))
+    return found
+
+
+def test_goals_and_steps_stay_whole_while_the_longest_level_is_played():
     level = Level(load_scenario(next(entry.file for entry in campaign() if entry.name == "dominoes")))
 
     async def play():
         app = CampaignApp(load_progress(), level)
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=(80, 24)) as pilot:
             screen = on_screen(app, LevelScreen)
-            for tick in (30, 100):
+            for tick, size in ((tick, size) for tick in (30, 100) for size in ((80, 24), (120, 24), (160, 48))):
                 while screen.bridge.tick < tick:
                     screen.bridge.step()
-                screen.paint()
-                await pilot.pause()
+                await resized(pilot, size)
+                for _ in range(3):
+                    screen.paint()
+                    await pilot.pause()
+                if size == (160, 48):
+                    assert_nothing_is_empty_beside_something_cut(panels(app))
+                    assert len(screen.query_one("#way", Panel).rows) > screen.query_one("#way", Panel).size.height - 4
                 assert "Space run" in shown(app).splitlines()[-1]
                 goals, steps = screen.query_one("#goals", Panel), screen.query_one("#steps", Panel)
                 assert len(goals.rows) <= goals.content_size.height

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import click
 import pytest
 import yaml
 
 from tests.tui.console import podfall
 from tests.tui.playing import lost_session, run
 from tui.apps.app import PodfallApp, sandbox_of
+from tui.commands.options.display import display_options, settings_of
 from tui.settings import FILE, load_settings
 from tui.theme import DEFAULT, THEMES
 
@@ -89,13 +91,17 @@ def test_a_damaged_file_is_set_aside_and_named(tmp_path, text):
     assert settings.theme == ""
 
 
-def test_an_unknown_theme_is_the_default_one():
+def test_an_unknown_theme_is_the_default_one_and_that_is_told_in_a_line(tmp_path):
+    (tmp_path / FILE).write_text("theme: solarised  # mine\n")
+
     async def play():
-        app = PodfallApp(sandbox_of(lost_session()))
-        app.settings.theme = "no such theme"
+        app = PodfallApp(sandbox_of(lost_session()), settings=load_settings(tmp_path))
         async with app.run_test() as pilot:
-            await pilot.pause()
+            await pilot.pause(0.1)
             assert app.theme == DEFAULT
+            (told,) = [notification.message for notification in app._notifications]
+            assert told.startswith(f"there is no theme solarised; {DEFAULT} is taken. podfall's own: {DEFAULT}, ")
+            assert (tmp_path / FILE).read_text() == "theme: solarised  # mine\n"
 
     run(play)
 
@@ -120,3 +126,21 @@ def test_every_command_with_a_screen_takes_the_display_options(tmp_path, command
     assert ("--speed" in said) == (command[:1] in (["play"], ["replay"]))
     assert "--ascii" in said
     assert "--no-mouse" in said
+
+
+@pytest.mark.parametrize("flags", [["--ascii", "--no-mouse", "keys"], ["keys", "--ascii", "--no-mouse"]])
+def test_how_the_screen_is_drawn_may_be_said_before_the_command_or_behind_it(flags):
+    seen = []
+
+    @click.group()
+    @display_options
+    def root(ascii_only: bool, no_mouse: bool):
+        pass
+
+    @root.command()
+    @display_options
+    def keys(ascii_only: bool, no_mouse: bool):
+        seen.append(settings_of(ascii_only=ascii_only, no_mouse=no_mouse))
+
+    root(flags, standalone_mode=False)
+    assert [(one.ascii_only, one.mouse) for one in seen] == [(True, False)]

@@ -164,7 +164,7 @@ def call(tmp_path: Path, monkeypatch):
     """Calls the program in this process; returns what its terminal, or its pipe, gets."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / NAME).write_text(f"apiVersion: podfall/v1alpha1\nkind: Scenario\n{'a: b' * 3}\n", "utf-8")
-    thresholds = gc.get_threshold()
+    thresholds, callbacks = gc.get_threshold(), list(gc.callbacks)
 
     def _call(arguments: tuple[str, ...], stream: io.StringIO) -> str:
         for name in ("stdout", "stderr"):
@@ -177,6 +177,8 @@ def call(tmp_path: Path, monkeypatch):
 
     yield _call
     gc.set_threshold(*thresholds)
+    gc.callbacks[:] = callbacks
+    gc.unfreeze()
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=lambda arguments: visible("-".join(arguments))[:24])

@@ -18,7 +18,7 @@ from tui.screens.help_box import HelpBox, help_on
 from tui.screens.keyactions import KeyActions
 from tui.screens.palette_box import PaletteBox
 from tui.settings import Settings
-from tui.theme import ASCII, DEFAULT, UNICODE, after, dress
+from tui.theme import ASCII, THEMES, UNICODE, after, dress
 from tui.visible import visible
 
 if TYPE_CHECKING:
@@ -61,6 +61,9 @@ class PodfallApp(ToastingApp):
         """The screen that it began with, if that was `start`'s."""
         self.keymap: dict[str, tuple[str, ...]] = {}
         """The player's own keys, by action; the others have their usual ones."""
+        dress(self, self.settings.theme)  # before there is a style sheet, which would be read once more for it
+        self._worn = self.theme
+        """The theme that it has on: only another one was chosen, and is to be kept."""
 
     @property
     def ascii_only(self) -> bool:
@@ -68,14 +71,22 @@ class PodfallApp(ToastingApp):
         return self.settings.ascii_only
 
     def on_mount(self) -> None:
-        """Dress and go to the first screen."""
+        """Take the player's keys and go to the first screen."""
         if not self.is_headless:
             on_hangup(self._hung_up)
-        dress(self, self.settings.theme)
+        self._tell_of_a_missing_theme()
         self.set_class(self.ascii_only, "-ascii")
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         self._take_keys()
         self.begin()
+
+    def _tell_of_a_missing_theme(self) -> None:
+        """A line that says so where the player's theme does not exist, and the usual one was taken."""
+        wanted = self.settings.theme
+        if wanted and self.theme != wanted:
+            own = ", ".join(theme.name for theme in THEMES)
+            told = f"there is no theme {wanted}; {self.theme} is taken. podfall's own: {own}"
+            self.notify(visible(told), title="colours", severity="warning", timeout=12, markup=False)
 
     def _hung_up(self, status: int) -> None:
         """Leave without a question: nobody is there to answer."""
@@ -140,8 +151,9 @@ class PodfallApp(ToastingApp):
 
     def _keep_theme(self, theme: Theme) -> None:
         """Remember the colours that were chosen, by key or in the palette."""
-        if theme.name == (self.settings.theme or DEFAULT):
+        if theme.name == self._worn:
             return
+        self._worn = theme.name
         try:
             self.settings.choose_theme(theme.name)
         except OSError as error:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from levels.campaign.index import campaign
+from levels.campaign.index import CAMPAIGN_FILE, campaign
 from levels.files.documents import UnreadableError
 from levels.files.reading import kind_of
+from levels.proof.baselines import TABLE
 from levels.proof.check import CheckOptions, ScenarioCheck
 from tui.commands.bar import bar
 from tui.commands.messages import REFUSED, UNREADABLE, end
@@ -21,7 +22,8 @@ from tui.terminal import cores
 if TYPE_CHECKING:
     from levels.proof.verdict import CheckedFile
 
-OTHER_KINDS = frozenset({"campaign.yaml", "digests.yaml"})
+LISTS = frozenset({CAMPAIGN_FILE.resolve(), TABLE.resolve()})
+"""What lies beside podfall's own levels and is none: a folder or a shell's *.yaml brings it along."""
 DRILLS = Path(__file__).parents[2] / "levels" / "drills"
 
 
@@ -70,14 +72,19 @@ def _files(paths: tuple[str, ...]) -> Iterator[Path]:
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            inside = [file for file in sorted(path.rglob("*.yaml")) if file.name not in OTHER_KINDS]
+            inside = [file for file in sorted(path.rglob("*.yaml")) if not _is_list(file)]
             if not inside:
                 end(f"podfall: {given}: no scenario (*.yaml) in this folder", UNREADABLE)
             yield from map(_regular, inside)
         elif path.exists():
-            yield _regular(path)
+            if len(paths) == 1 or not _is_list(path):
+                yield _regular(path)
         else:
             end(f"podfall: {given}: No such file or directory", UNREADABLE)
+
+
+def _is_list(file: Path) -> bool:
+    return file.resolve() in LISTS
 
 
 def _regular(file: Path) -> Path:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Label
 
 from tui.screens.keys import HELP_BINDING
 from tui.visible import visible
 from tui.widgets.bars import KeyBar, KeyHint
+from tui.widgets.dimmed import DimmingScreen
 
 _KEYS = (KeyHint("y", "y", "yes"), KeyHint("n", "n", "no"), KeyHint("escape", "Esc", "no"))
 
 
-class ConfirmDialog(ModalScreen[bool]):
+class ConfirmDialog(DimmingScreen[bool]):
     """Asks for yes or no."""
 
     DEFAULT_CSS = """

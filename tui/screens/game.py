@@ -151,11 +151,12 @@ class GameScreen(ConsoleParts, RowActions):
             self.leave()
             return
         view = self.bridge.view()
-        for panel in self.query(Panel):
+        for panel in self.arrangement.panels.values():
             panel.look(view)
         self.arrangement.fit(view)
-        for way in self.query(WayPanel):
-            way.flow(self.bridge.clock.pace)
+        for panel in self.arrangement.panels.values():
+            if isinstance(panel, WayPanel):
+                panel.flow(self.bridge.clock.pace)
         self.query_one(StatusBar).show(self.told() or last_event(view))
         self.query_one(TitleBar).show(f"podfall  {self.full_title}", self.clock(), f"podfall  {self.game_title}")
         self.show_keys()

@@ -101,8 +101,10 @@ class HelpBox(TextBox):
         self.show_keys()
 
     def keys(self) -> tuple[KeyHint, ...]:
-        """Others while words are typed."""
-        return _FINDING if self.query_one(Input).has_focus else self.KEYS
+        """Others while words are typed, and while only what holds them is shown."""
+        if isinstance(self.focused, Input):
+            return _FINDING
+        return (KeyHint("escape", "Esc", "all again"), *self.KEYS[1:]) if self.has_class("-finding") else self.KEYS
 
 
 def help_on(screen: Screen[Any], keymap: Mapping[str, tuple[str, ...]], topics: str) -> list[HelpSection]:

@@ -21,8 +21,8 @@ APP_BINDINGS = [
 BINDINGS = [
     Binding("space", "run_clock", "run or pause", show=False, id="clock.toggle"),
     Binding("full_stop", "step", "one tick", show=False, id="clock.step"),
-    Binding("plus,equals_sign", "faster(1)", "faster", show=False, id="clock.faster"),
-    Binding("minus", "faster(-1)", "slower", show=False, id="clock.slower"),
+    Binding("plus,equals_sign", "faster(1)", "a higher speed", show=False, id="clock.faster"),
+    Binding("minus", "faster(-1)", "a lower speed", show=False, id="clock.slower"),
     Binding("left_square_bracket,comma", "rewind(-1)", "one tick back", show=False, id="clock.back"),
     Binding("right_square_bracket,semicolon", "rewind(1)", "one tick forward again", show=False, id="clock.forward"),
     Binding("f3", "rewind(-10)", "ten ticks back", show=False, id="clock.rewind"),

@@ -18,7 +18,7 @@ from tui.widgets.panelrows.requests import request_legend, request_rows, request
 from tui.widgets.panelrows.services import service_rows
 from tui.widgets.panelrows.steps import step_legend, step_rows, steps_title
 from tui.widgets.rows import PanelRow, Size
-from tui.widgets.way.legend import way_legend
+from tui.widgets.way.legend import WayLegend
 from tui.widgets.way.wayheight import WayHeight
 from tui.widgets.way.waypanel import WayPanel
 from tui.widgets.way.wayrows import WayRows
@@ -136,8 +136,8 @@ def _goals_needed(session: CurrentSession) -> Wants:
     )
 
 
-_WAY_HEIGHT = WayHeight()
-"""Keeps the last count, for whichever screen asks."""
+_WAY_HEIGHT, _WAY_LEGEND = WayHeight(), WayLegend()
+"""They keep what they found last, for whichever screen asks."""
 
 PANELS = (
     PanelSpec(
@@ -148,6 +148,7 @@ PANELS = (
         rows=lambda _session: NodeRows(),
         hint="nodes",
         caption_of=lambda _session: pod_legend,
+        needs=6,
     ),
     PanelSpec("services", "2", "Services", "Services", rows=lambda _session: service_rows, hint="services"),
     PanelSpec(
@@ -191,7 +192,7 @@ PANELS = (
         "the way of requests",
         rows=lambda _session: WayRows(),
         hint="way",
-        caption_of=lambda _session: way_legend,
+        caption_of=lambda _session: _WAY_LEGEND,
         needs=14,
         wants=lambda _session: _WAY_HEIGHT,
         panel=WayPanel,

@@ -8,18 +8,18 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.screens.keys import HELP_BINDING
 from tui.visible import visible
 from tui.widgets.bars import KeyBar, KeyHint
+from tui.widgets.dimmed import DimmingScreen
 
 if TYPE_CHECKING:
     from levels.saves.kept import Offer
 
 
-class ResumeDialog(ModalScreen[bool | None]):
+class ResumeDialog(DimmingScreen[bool | None]):
     """Ends with True to go on, False to begin anew, None to do neither."""
 
     DEFAULT_CSS = """

@@ -7,18 +7,18 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Label
 
 from tui.screens.keys import HELP_BINDING
 from tui.visible import visible
 from tui.widgets.bars import KeyBar, KeyHint
+from tui.widgets.dimmed import DimmingScreen
 from tui.widgets.transcript import Transcript
 
 _SCROLLS = frozenset({"up", "down", "pageup", "pagedown"})
 
 
-class TextBox(ModalScreen[None]):
+class TextBox(DimmingScreen[None]):
     """Shows a text until it is closed."""
 
     KEYS: ClassVar[tuple[KeyHint, ...]] = (

@@ -65,6 +65,8 @@ class WhyBox(TextBox):
         self._glyphs = glyphs
         self._trial: Trying | None = None
         """What is played now."""
+        self._width = 0
+        """For how many cells the text was set."""
 
     def on_mount(self) -> None:
         """Play between the frames."""
@@ -83,12 +85,15 @@ class WhyBox(TextBox):
 
     def _show(self, saving: list[str]) -> None:
         page = self.query_one(Transcript)
-        width = max(page.content_size.width, 20)
-        self.text = "\n".join(lost_request_lines(self._lost[self._at], width, saving, self._glyphs))
+        self._width = self._room()
+        self.text = "\n".join(lost_request_lines(self._lost[self._at], self._width, saving, self._glyphs))
         above, _ = page.hidden()
         page.read(self.text)
         page.page(-above)
         self.show_keys()
+
+    def _room(self) -> int:
+        return max(self.query_one(Transcript).content_size.width, 20)
 
     def _play_on(self) -> None:
         """One slice; what comes of it is shown when all was played."""
@@ -103,8 +108,14 @@ class WhyBox(TextBox):
             self._play_on()
 
     def on_resize(self) -> None:
-        """Set the columns anew."""
-        self.call_after_refresh(self.fill)
+        """Set the columns anew, if they are other ones."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        if self._width != self._room():
+            self.fill()
+        else:
+            self.show_keys()
 
     def action_other(self, step: int) -> None:
         """Go to an older (positive) or newer one."""

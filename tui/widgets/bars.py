@@ -46,13 +46,17 @@ def keys_now(screen: Screen[Any], hints: tuple[KeyHint, ...]) -> tuple[KeyHint, 
     """
     lowest = screen.focused or screen
     keys: dict[str, list[str]] = {}
-    for key, bound in screen.active_bindings.items():
+    active = screen.active_bindings
+    for key, bound in active.items():
         able = keys.setdefault(bound.binding.id or "", [])
         if not lowest.check_consume_key(key, key_to_character(key)):
             able.append(key)
     bindings = [one for node in lowest.ancestors_with_self[::-1] for one in declared(type(node))]
     bindings.sort(key=lambda one: one.priority)  # those come first, whatever lies below has bound the key to
     usual = {one.key: one.id for one in bindings}
+    for key, bound in active.items():
+        if not bound.binding.id:
+            usual.pop(key, None)  # a line's own Enter, say, whatever else Enter does around it
     named = (_with_key(hint, keys.get(usual.get(hint.key) or hint.key, [hint.key])) for hint in hints)
     return tuple(hint for hint in named if hint is not None)
 

@@ -13,11 +13,15 @@ if TYPE_CHECKING:
     from engine.api.core import ContainerStatus, Pod
 
 
+_WHOSE = " restarting failed container="
+"""Behind it a back-off names its container, its Pod and the Pod's uid."""
+
+
 def pod_trouble(pod: Pod, *, brief: bool = False) -> list[str]:
     """What is wrong or still missing, the first cause first; empty where the status complains of nothing.
 
-    `brief` is for a single sentence: of a message it takes what stands before the first colon, and it tells how the run
-    before has ended, which is otherwise said beside it.
+    `brief` is for a single sentence: of a message it takes what stands before the first colon, of a back-off only how
+    long it is, and it tells how the run before has ended, which is otherwise said beside it.
     """
     scheduled = condition(pod.status.conditions, "PodScheduled")
     if scheduled is not None and scheduled.status == "False":
@@ -35,12 +39,16 @@ def _of_container(status: ContainerStatus, *, brief: bool) -> list[str]:
     """Why a container does not run."""
     state, found = status.state, []
     if state.waiting is not None:
-        message = state.waiting.message.partition(": ")[0] if brief else state.waiting.message
+        message = state.waiting.message
+        if brief:
+            message = message.partition(": ")[0].partition(_WHOSE)[0]
         found.append(f"{status.name} waits: {state.waiting.reason or 'ContainerCreating'}{_said(message)}")
     elif state.terminated is not None and state.terminated.exit_code:
         found.append(f"{status.name} ended: {_end(state.terminated.reason, state.terminated.exit_code)}")
     before = status.last_state.terminated
     if brief and before is not None and (state.running is None or not status.ready):
+        if state.running is not None:
+            found.append(f"{status.name} runs again and is not ready")
         found.append(f"its run before ended: {_end(before.reason, before.exit_code)}")
     return found
 

@@ -53,7 +53,9 @@ def _key(key: Any) -> str:
         return key if key.isascii() else _whole_letters(key)
     if isinstance(key, bool):
         return "true" if key else "false"
-    return str(readable(key))
+    if key is None or isinstance(key, tuple):
+        raise ValueError(f"unsupported map key of type: {'<nil>' if key is None else '[]interface {}'}")
+    return str(int(key) if isinstance(key, float) and key.is_integer() else readable(key))
 
 
 def _whole_letters(text: str) -> str:

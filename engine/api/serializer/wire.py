@@ -15,13 +15,12 @@ import msgspec
 
 from engine.api.apps import Passive
 from engine.api.base import Api
-from engine.api.core import Event, Pod
 from engine.api.meta import Object
 from engine.api.scheme import Resource, by_plural, for_kind
 from engine.api.serializer import bytemaps, integers, quantityplaces, rawdocuments, shapes, timestamps, zerovalues
 from engine.api.serializer.conversion import as_served, other_version
 from engine.api.serializer.fieldtypes import EXTRA, ExplainedField, fields_of
-from engine.api.serializer.idle.forms import ANSWERED_FORMS, CARRIED_SPECS, FORMS
+from engine.api.serializer.idle.forms import ANSWERED_FORMS, FORMS
 from engine.api.status import bad_request
 from engine.fit import MisfitError, fit
 
@@ -171,7 +170,6 @@ def decode(resource: Resource, raw: dict[str, Any], *, strict: bool = True, unkn
     try:
         raw = rawdocuments.readable(raw)
         clean = walk.struct(form_of(resource), raw, "", "", resource.kind)
-        _check_carried_spec(walk, resource.kind, raw)
     except ValueError as error:
         raise bad_request(_cannot_handle(resource, str(error))) from error
     sentences = [f'unknown field "{path}"' for path in dict.fromkeys(walk.unknown)]
@@ -205,12 +203,6 @@ def form_of(resource: Resource) -> type[Object]:
     if other is not None:
         return other.form
     return FORMS.get(resource.kind) or ANSWERED_FORMS[resource.kind]
-
-
-def _check_carried_spec(walk: _Walk, kind: str, raw: dict[str, Any]) -> None:
-    form = CARRIED_SPECS.get(kind)
-    if form is not None and raw.get("spec") is not None:
-        walk.struct(form, raw["spec"], "spec", "spec", kind)
 
 
 def _passive(walk: _Walk, resource: Resource, raw: dict[str, Any], clean: dict[str, Any]) -> Object:
@@ -255,11 +247,8 @@ def encode(obj: Api) -> dict[str, Any]:
         raw |= body
     if _CARRIES in encoded:
         _hoist(type(obj), raw)
-    if isinstance(obj, Pod):
-        # The real server writes the probe time that nobody sets as null.
-        for entry in raw.get("status", {}).get("conditions", ()):
-            entry.setdefault("lastProbeTime", None)
-    return zerovalues.EVENT | raw if isinstance(obj, Event) else raw
+    zerovalues.show(type(obj), raw)
+    return raw
 
 
 def encode_as(resource: Resource, obj: Object) -> dict[str, Any]:

@@ -67,7 +67,9 @@ class _Scan:
     def _alias(self, event: yaml.Event, anchor: str) -> None:
         if anchor in self._open:
             raise _error(event, f"anchor '{anchor}' value contains itself")
-        self._sizes[-1] += self._anchored.get(anchor, 1)
+        if anchor not in self._anchored:
+            raise _error(event, f"unknown anchor '{anchor}' referenced")
+        self._sizes[-1] += self._anchored[anchor]
         if sum(self._sizes) > MOST_BY_ALIAS:
             raise _error(event, "document contains excessive aliasing")
 

@@ -1,25 +1,48 @@
-"""YAML as Kubernetes reads it: no dates, no numbers to base 60, and within the limits of `yamllimits`.
+"""YAML as Kubernetes reads it: go-yaml's booleans and numbers, no dates, and within the limits of `yamllimits`.
 
-Read by kubectl from manifests, by the API server from request bodies, and by podfall from files of its own.
+Read by kubectl from manifests, by the API server from request bodies, and by podfall from files of its own. Where
+PyYAML has it, the parser is libyaml, of which go-yaml's is a port: both take tabs for white space behind a value.
 
-Upstream: sigs.k8s.io/yaml, which makes JSON of YAML before anything else looks at it.
+Upstream: sigs.k8s.io/yaml, which makes JSON of YAML before anything else looks at it (go-yaml v2's resolve.go).
 """
 
 from __future__ import annotations
 
 import json
+import math
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
 
 from engine.api.serializer.yamllimits import check_limits
 
-_FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TAG = "tag:yaml.org,2002:"
+_INTEGER = re.compile(r"[-+]?(?:0[bB][01_]+|0[xX][0-9a-fA-F_]+|0[oO]?[0-7_]+|0|[1-9][0-9_]*)", re.ASCII)
+_FLOAT = re.compile(
+    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", re.ASCII
+)
+_TRUE = ("yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON")
+_FALSE = ("no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF")
+_LETTERS = {"y": True, "Y": True, "n": False, "N": False}
+"""What go-yaml takes for booleans too; in files of podfall's own they are letters."""
+_BASES = {"b": 2, "o": 8, "x": 16}
 
 
-class ManifestLoader(yaml.SafeLoader):
-    """YAML as Kubernetes reads it: dates stay text, and 12:30 is no number."""
+class FastLoader(_PARSER):  # type: ignore[misc]
+    """Reads files of podfall's own, as manifests but for `y` and `n`; whoever uses it checks the limits first."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+
+
+class GoLoader(FastLoader):
+    """Reads plain values as go-yaml does; whoever uses it checks the limits first."""
+
+
+class ManifestLoader(GoLoader):
+    """Reads a manifest."""
 
     def __init__(self, text: str) -> None:
         """Read `text`. Raises yaml.YAMLError where it is no YAML, or goes beyond what a reader can bear."""
@@ -27,29 +50,86 @@ class ManifestLoader(yaml.SafeLoader):
         super().__init__(text)
 
 
-def _without_surprises(loader: type[ManifestLoader]) -> None:
-    dropped = ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:int")
-    loader.yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in resolvers if tag not in dropped]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-    integer = re.compile(r"^[-+]?(?:0b[01_]+|0x[0-9a-fA-F_]+|0[0-7_]+|0|[1-9][0-9_]*)$")
-    loader.add_implicit_resolver("tag:yaml.org,2002:int", integer, list("-+0123456789"))
+def _exactly(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern.pattern})\Z", re.ASCII)
 
 
-_without_surprises(ManifestLoader)
+def _as_go_does() -> None:
+    """Give the loaders go-yaml's plain values, in its order."""
+    words = re.compile("|".join(_TRUE + _FALSE))
+    for name, pattern, first in (
+        ("bool", words, list("yYnNtTfFoO")),
+        ("int", _INTEGER, list("-+0123456789")),
+        ("float", _FLOAT, list("-+.0123456789")),
+        ("merge", re.compile("<<"), ["<"]),
+        ("null", re.compile("~|null|Null|NULL|"), ["~", "n", "N", ""]),
+    ):
+        FastLoader.add_implicit_resolver(_TAG + name, _exactly(pattern), first)
+    GoLoader.add_implicit_resolver(_TAG + "bool", re.compile(r"[yYnN]\Z"), list("yYnN"))
+    FastLoader.add_constructor(_TAG + "bool", _bool)
+    FastLoader.add_constructor(_TAG + "int", _int)
+    FastLoader.add_constructor(_TAG + "float", _float)
 
 
-class FastLoader(_FAST):  # type: ignore[misc]
-    """The C parser, reading plain values as manifests are read; whoever uses it checks the limits first."""
+def _bool(loader: Any, node: Any) -> bool:
+    word = loader.construct_scalar(node)
+    return word in _TRUE or _LETTERS.get(word, False)
 
-    yaml_implicit_resolvers = ManifestLoader.yaml_implicit_resolvers
+
+def _int(loader: Any, node: Any) -> int:
+    """A whole number, as strconv.ParseInt reads it where the text tells the base."""
+    text: str = loader.construct_scalar(node).replace("_", "")
+    sign, digits = (-1 if text[:1] == "-" else 1), text.lstrip("+-")
+    base = _BASES.get(digits[1:2].lower(), 8) if digits[:1] == "0" and len(digits) > 1 else 10
+    return sign * int(digits[2:] if digits[1:2].lower() in _BASES else digits, base)
+
+
+def _float(loader: Any, node: Any) -> int | float:
+    """A number with a fraction; one without, such as 1e3, is whole, since JSON does not tell them apart."""
+    text: str = loader.construct_scalar(node).replace("_", "").lower()
+    number = float(text.replace(".inf", "inf").replace(".nan", "nan"))
+    return int(number) if math.isfinite(number) and number.is_integer() and abs(number) < _WHOLE else number
+
+
+_WHOLE = 1e21
+"""From here on Go writes numbers with an exponent."""
+
+_as_go_does()
 
 
 def to_json(text: str) -> str:
-    """The JSON of a text's one document.
+    """The JSON of a text's first document; what follows is not read.
 
     Raises yaml.YAMLError, and ValueError or TypeError where JSON cannot say it: keys that are lists, or NaN.
     """
     check_limits(text)
-    return json.dumps(yaml.load(text, FastLoader), allow_nan=False)  # noqa: S506 - it is a SafeLoader
+    loader = GoLoader(text)
+    try:
+        return json.dumps(loader.get_data(), allow_nan=False)
+    finally:
+        loader.dispose()
+
+
+def repeated_keys(text: str) -> str:
+    """What go-yaml's strict reader says of keys that a map of the first document has twice; empty where none has."""
+    loader = GoLoader(text)
+    try:
+        node = loader.get_node() if loader.check_node() else None
+    finally:
+        loader.dispose()
+    found = list(_repeated(node))
+    return "\n  ".join(["yaml: unmarshal errors:", *found]) if found else ""
+
+
+def _repeated(node: Any) -> Iterator[str]:
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.tag != f"{_TAG}merge":
+                if key.value in seen:
+                    yield f"line {value.start_mark.line + 1}: key {json.dumps(key.value)} already set in map"
+                seen.add(key.value)
+            yield from _repeated(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _repeated(item)

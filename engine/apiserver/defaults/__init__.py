@@ -17,19 +17,26 @@ from engine.api.core import (
     Namespace,
     NamespaceSpec,
     NamespaceStatus,
+    Node,
     Pod,
     PodStatus,
     PodTemplate,
-    PodTemplateSpec,
     ReplicationController,
     Service,
 )
 from engine.api.meta import Condition, Object
+from engine.api.policy import ResourceQuota
 from engine.api.scheduling import PriorityClass
+from engine.api.serializer.goform import written_body
+from engine.api.serializer.idle.forms import FORMS
 from engine.api.storage import PersistentVolume, PersistentVolumeClaim
-from engine.apiserver.defaults import idle, job, statefulset, workload
-from engine.apiserver.defaults.pod import PREEMPTS, PodDefaults, qos_class
+from engine.apiserver.defaults import idle, job, nodes, statefulset, storage, workload
+from engine.apiserver.defaults.apparmor import synced
+from engine.apiserver.defaults.carried import carried_fields
+from engine.apiserver.defaults.pod import PREEMPTS, PodDefaults, without_old_annotations
 from engine.apiserver.defaults.service import service
+from engine.apiserver.defaults.service import status as service_status
+from engine.apiserver.defaults.structs import STRUCT_DEFAULTS
 
 _GATED = Condition(
     type="PodScheduled",
@@ -40,12 +47,13 @@ _GATED = Condition(
 
 
 def _pod(pod: Pod, pods: PodDefaults) -> Pod:
-    spec = pods.complete(pod.spec, admit=True)
-    status = pod.status
+    spec, qos = pods.admitted(pod.spec)
+    meta, status = without_old_annotations(pod.metadata), pod.status
     if not status.phase:
-        gated = (_GATED,) if spec.carried("schedulingGates") else ()
-        status = PodStatus(phase="Pending", qos_class=qos_class(spec), conditions=gated)
-    return replace(pod, spec=spec, status=status)
+        gates = spec.carried("schedulingGates")
+        gated = (replace(_GATED, last_transition_time=meta.creation_timestamp),) if gates else ()
+        status = PodStatus(phase="Pending", qos_class=qos, conditions=gated)
+    return synced(replace(pod, metadata=meta, spec=spec, status=status))
 
 
 def _secret(secret: Secret) -> Secret:
@@ -53,11 +61,6 @@ def _secret(secret: Secret) -> Secret:
     added = {key: base64.b64encode(text.encode()).decode() for key, text in secret.string_data.items()}
     data = dict(sorted((secret.data | added).items())) if added else secret.data
     return replace(secret, type=secret.type or "Opaque", data=data, string_data={})
-
-
-def _template(template: PodTemplateSpec, pods: PodDefaults) -> PodTemplateSpec:
-    """A template that stands alone; its metadata is a copy, since a default itself is not written on the wire."""
-    return replace(pods.template(template), metadata=replace(template.metadata))
 
 
 def _namespace(namespace: Namespace) -> Namespace:
@@ -89,6 +92,20 @@ def _endpoint_slice(found: EndpointSlice) -> EndpointSlice:
     return found if found.ports is None else replace(found, ports=ports)
 
 
+def _quota(quota: ResourceQuota) -> ResourceQuota:
+    """Amounts in their one spelling. Copies: Go writes a specification and a status that hold nothing."""
+    spec = quota.spec
+    scopes = carried_fields("ResourceQuotaSpec", {"scopeSelector": spec.scope_selector} if spec.scope_selector else {})
+    spec = replace(spec, hard=storage.amounts(spec.hard), scope_selector=scopes.get("scopeSelector", {}))
+    return replace(quota, spec=spec, status=replace(quota.status))
+
+
+def _passive(obj: Passive) -> Passive:
+    """An object that is stored as it came, by the form of its kind."""
+    obj = idle.complete(obj)
+    return replace(obj, body=written_body(FORMS[obj.kind], obj.body, STRUCT_DEFAULTS))
+
+
 _COMPLETERS: dict[type[Object], Callable[[Any, PodDefaults], Object]] = {
     Pod: _pod,
     ReplicaSet: workload.replica_set,
@@ -99,16 +116,25 @@ _COMPLETERS: dict[type[Object], Callable[[Any, PodDefaults], Object]] = {
     CronJob: job.cron_job,
     Secret: lambda secret, _: _secret(secret),
     PriorityClass: lambda found, _: replace(found, preemption_policy=found.preemption_policy or PREEMPTS),
-    PersistentVolumeClaim: lambda claim, _: statefulset.claim(claim),
-    PersistentVolume: lambda volume, _: statefulset.volume(volume),
+    PersistentVolumeClaim: lambda claim, _: storage.claim(claim),
+    PersistentVolume: lambda volume, _: storage.volume(volume),
+    Passive: lambda found, _: _passive(found),
+    ResourceQuota: lambda quota, _: _quota(quota),
+    Node: lambda node, _: nodes.node(node),
     Endpoints: lambda found, _: _endpoints(found),
     EndpointSlice: lambda found, _: _endpoint_slice(found),
     Service: lambda svc, _: service(svc),
     Namespace: lambda namespace, _: _namespace(namespace),
-    Passive: lambda found, _: idle.complete(found),
-    PodTemplate: lambda found, pods: replace(found, template=_template(found.template, pods)),
+    PodTemplate: lambda found, pods: replace(found, template=pods.template(found.template)),
     ReplicationController: workload.replication_controller,
 }
+
+
+def apply_status_defaults(obj: Object) -> Object:
+    """The object after a write of its status, with what that may leave out."""
+    if isinstance(obj, Service):
+        return replace(obj, status=service_status(obj.status))
+    return _passive(obj) if isinstance(obj, Passive) else obj
 
 
 def apply_defaults(obj: Object, pods: PodDefaults) -> Object:

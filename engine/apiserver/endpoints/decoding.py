@@ -5,25 +5,22 @@ Raises Kubernetes' Status errors; writes nothing. Used by its neighbours; mirror
 
 from __future__ import annotations
 
-import copy
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
 from engine.api import status
-from engine.api.apps import Passive
 from engine.api.meta import key_of
-from engine.api.scheme import resource_of
+from engine.api.scheme import for_kind, resource_of
 from engine.api.serializer import wire
-from engine.apiserver import patch
 
 if TYPE_CHECKING:
     from engine.api.meta import Object
     from engine.api.scheme import Resource
     from engine.etcd.store import Store
 
-_OTHER_NAMESPACE = "the namespace of the provided object does not match the namespace sent on the request"
+_SCHEME = "k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30"
+OTHER_NAMESPACE = "the namespace of the provided object does not match the namespace sent on the request"
 
 
 class Decoded(NamedTuple):
@@ -46,44 +43,23 @@ def decode(resource: Resource, raw: dict[str, Any], validation: str) -> Decoded:
     return Decoded(obj, unknown if validation == "Warn" else [])
 
 
-def patched(resource: Resource, raw: dict[str, Any], change: Any, type: str, validation: str) -> Decoded:
-    """An object in wire form after a JSON, merge or strategic merge patch."""
-    new = changed(raw, change, "merge" if type == "strategic" and resource.type is Passive else type)
-    try:
-        return decode(resource, new, validation)
-    except status.StatusError as error:
-        _, _, why = error.message.partition("cannot be handled as a " + resource.kind + ": ")
-        why = re.sub(r"json: cannot unmarshal .* of type (\w+)$", r"unrecognized type: \1", why or error.message)
-        if why.startswith("illegal base64"):
-            why = f"error decoding from json: {why}"
-        message = f'Invalid value: "{_go_map(change)}": {why}'
-        causes = [{"reason": "FieldValueInvalid", "message": message, "field": "patch"}]
-        raise status.StatusError(422, "Invalid", f' "" is invalid: patch: {message}', {"causes": causes}) from error
+def check_kind(resource: Resource, raw: dict[str, Any]) -> None:
+    """Is this an object of the kind that the path names, if it says which? Raises StatusError 400."""
+    version, kind = raw.get("apiVersion") or resource.api_version, raw.get("kind") or resource.kind
+    if (version, kind) == (resource.api_version, resource.kind) or not isinstance(version, str):
+        return
+    if for_kind(version, str(kind)) is None:
+        why = f'no kind "{kind}" is registered for version "{version}" in scheme "{_SCHEME}"'
+    else:
+        package = resource.group.partition(".")[0] or "core"
+        why = f"converting (v1.{kind}) to ({package}.{resource.kind}): unknown conversion"
+    raise status.bad_request(cannot_handle(resource, why, version, str(kind)))
 
 
-def changed(raw: dict[str, Any], change: Any, type: str) -> Any:
-    """A document after a JSON, merge or strategic merge patch. Raises StatusError 400 or 422."""
-    fits = _is_json_patch(change) if type == "json" else isinstance(change, dict)
-    if not fits:
-        raise status.bad_request("error decoding patch: it has not the form that its content type says")
-    if type == "json":
-        return patch.json_patch(raw, change)
-    if type == "merge":
-        return patch.json_merge(raw, change)
-    try:
-        return patch.strategic_merge(copy.deepcopy(raw), change)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        # Directives and keyed lists have forms of their own, and nonsense in them shows only where it is used.
-        raise status.bad_request(f"error decoding patch: {error.__class__.__name__}: {error}") from error
-
-
-def _is_json_patch(change: Any) -> bool:
-    return isinstance(change, list) and all(
-        isinstance(step, dict)
-        and all(isinstance(step.get(name), str) for name in ("op", "path"))
-        and isinstance(step.get("from", ""), str)
-        for step in change
-    )
+def cannot_handle(resource: Resource, why: str, version: str = "", kind: str = "") -> str:
+    """What is said of a body of that version and kind that is no object of the resource (transformDecodeError)."""
+    named = version.rpartition("/")[2] or resource.version
+    return f'{kind or resource.kind} in version "{named}" cannot be handled as a {resource.kind}: {why}'
 
 
 def check_name(obj: Any, name: str) -> None:
@@ -100,7 +76,7 @@ def kept_in_place(old: Object, new: Object) -> Object:
     """The patched object in its namespace, which a patch may take out. Raises StatusError 400 where it is another."""
     namespace = old.metadata.namespace
     if new.metadata.namespace not in {"", namespace}:
-        raise status.bad_request(_OTHER_NAMESPACE)
+        raise status.bad_request(OTHER_NAMESPACE)
     return replace(new, metadata=replace(new.metadata, namespace=namespace))
 
 
@@ -108,23 +84,12 @@ def in_namespace(resource: Resource, namespace: str, body: dict[str, Any]) -> di
     """A body with the namespace of the request. Raises StatusError 400 where it names another one."""
     given = body.get("metadata") or {}
     if not isinstance(given, dict):
-        raise status.bad_request("the object provided is unrecognized (must be of type Object)")
+        return body  # whoever decodes it says what it should have been
     meta = dict(given)
     if resource.namespaced:
         own = meta.setdefault("namespace", namespace)
         if own != namespace:
-            raise status.bad_request(_OTHER_NAMESPACE)
+            raise status.bad_request(OTHER_NAMESPACE)
     else:
         meta.pop("namespace", None)
     return body | {"metadata": meta}
-
-
-def _go_map(value: Any) -> str:
-    """A JSON value as Go's %v prints it."""
-    if isinstance(value, dict):
-        return "map[" + " ".join(f"{key}:{_go_map(value[key])}" for key in sorted(value)) + "]"
-    if isinstance(value, list):
-        return "[" + " ".join(map(_go_map, value)) + "]"
-    if value is None:
-        return "<nil>"
-    return str(value).lower() if isinstance(value, bool) else str(value)

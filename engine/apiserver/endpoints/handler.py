@@ -6,28 +6,35 @@ it with the same requests comes to the same cluster. Mirrors apiserver/pkg/endpo
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from engine.api.scheme import ANSWERED
+from engine.api.serializer import wire
 from engine.api.status import StatusError, bad_request, internal
 from engine.apiserver import discovery
 from engine.apiserver.auth.authorize import check_path, check_resource, verb_of
 from engine.apiserver.auth.reviews import ANSWERS
 from engine.apiserver.endpoints import (
+    decoding,
     nonresource_urls,
-    parameters,
     requestbodies,
     response,
     routes,
     subresources,
 )
 from engine.apiserver.endpoints.connect import CONNECT, CONNECTED
-from engine.apiserver.endpoints.exchange import READS, HTTPRequest, HTTPResponse, answer, refusal
+from engine.apiserver.endpoints.exchange import JSON, READS, HTTPRequest, HTTPResponse, answer, refusal
+from engine.apiserver.endpoints.options import parameters
+from engine.apiserver.endpoints.options.write import delete_options, write_options
 from engine.apiserver.endpoints.routes import not_allowed
+from engine.apiserver.registry.strategies import CREATED_ON_UPDATE, RETURNED_WHEN_DELETED
+from engine.golang import yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from engine.apiserver.endpoints.options.write import WriteOptions
     from engine.apiserver.endpoints.routes import RequestInfo
     from engine.apiserver.endpoints.verbs import ResourceVerbs
 
@@ -42,7 +49,7 @@ _WRITTEN_AS_A_WHOLE = frozenset({"approval", "ephemeralcontainers", "finalize", 
 
 _QUESTIONS = CONNECTED | {"token"}
 _VERBS = {"GET": "get", "HEAD": "get", "PUT": "update", "PATCH": "patch"}
-
+_OK, _ACCEPTED = 200, 202
 _ONE_BY_ONE = frozenset({"namespaces"})
 """What cannot be deleted as a whole collection, as in the real server."""
 
@@ -79,6 +86,10 @@ def handle(verbs: ResourceVerbs, ask: HTTPRequest) -> HTTPResponse:
         unreadable = bad_request(f"the object provided has not the form of its kind: {what}")
         out = refusal(unreadable if ask.body else internal(f"podfall could not answer: {what}"))
     out.warnings += verbs.warnings()
+    if response.wants_yaml(ask) and out.content_type == JSON:
+        # The one form that is not made piece by piece: people read it, not programs.
+        value = json.loads(b"".join((out.body, *out.rest)))
+        out.body, out.rest, out.content_type = yaml.dump(value).encode(), (), "application/yaml"
     return out
 
 
@@ -131,25 +142,28 @@ def _get(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPRes
 
 
 def _put(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
-    body = requestbodies.read_object(ask)
+    chosen = write_options(ask, "UpdateOptions")
+    body = _body(verbs, ask, target, chosen.validation)
+    creates = target.resource.plural in CREATED_ON_UPDATE and _absent(verbs, target)
     raw = verbs.update(
         target.resource,
         target.namespace or "",
         target.name,
         body,
         subresource=target.subresource,
-        dry_run=parameters.dry_run(ask),
-        validation=parameters.validation(ask),
+        dry_run=chosen.dry_run,
+        validation=chosen.validation,
     )
-    return answer(response.shown(verbs.server.clock, ask, target.resource, raw))
+    return answer(response.shown(verbs.server.clock, ask, target.resource, raw), 201 if creates else 200)
 
 
 def _patch(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
+    chosen = write_options(ask, "PatchOptions")
     type_, patch = requestbodies.read_patch(ask)
     namespace = target.namespace or ""
     if type_ == "apply":
         if _absent(verbs, target):
-            return _created(verbs, ask, target, patch)
+            return _created(verbs, ask, target, patch, chosen)
         type_ = "strategic"
     raw = verbs.patch(
         target.resource,
@@ -158,8 +172,8 @@ def _patch(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPR
         patch,
         type=type_,
         subresource=target.subresource,
-        dry_run=parameters.dry_run(ask),
-        validation=parameters.validation(ask),
+        dry_run=chosen.dry_run,
+        validation=chosen.validation,
     )
     return answer(response.shown(verbs.server.clock, ask, target.resource, raw))
 
@@ -176,21 +190,18 @@ def _absent(verbs: ResourceVerbs, target: RequestInfo) -> bool:
 
 
 def _delete(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
-    options = requestbodies.read_options(ask) | parameters.delete_options(ask)
-    gone = verbs.delete(
-        target.resource,
-        target.namespace or "",
-        target.name,
-        options=options,
-        dry_run=parameters.dry_run(ask),
-    )
-    if gone["metadata"].get("deletionGracePeriodSeconds") or gone["metadata"].get("finalizers"):
-        return answer(gone)
-    return answer(_success(target, gone))
+    chosen = delete_options(ask)
+    done = verbs.deleted(target.resource, target.namespace or "", target.name, chosen)
+    if done.removed and target.resource.plural not in RETURNED_WHEN_DELETED:
+        return answer(_success(target, done.last.metadata.uid))
+    # Who says by the older field that dependents are to go is told that they have not gone yet.
+    waits = chosen.orphan_dependents is False and not done.removed
+    raw = response.shown(verbs.server.clock, ask, target.resource, wire.encode(done.last))
+    return answer(raw, _ACCEPTED if waits else _OK)
 
 
-def _success(target: RequestInfo, gone: dict[str, Any]) -> dict[str, Any]:
-    details = {"name": target.name, "kind": target.resource.plural, "uid": gone["metadata"].get("uid", "")}
+def _success(target: RequestInfo, uid: str) -> dict[str, Any]:
+    details = {"name": target.name, "kind": target.resource.plural, "uid": uid}
     if target.resource.group:
         details["group"] = target.resource.group
     return {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "details": details}
@@ -208,37 +219,44 @@ def _list(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPRe
 def _post(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     if target.resource.namespaced and target.namespace is None:
         raise not_allowed()
-    return _created(verbs, ask, target, requestbodies.read_object(ask))
+    chosen = write_options(ask, "CreateOptions")
+    return _created(verbs, ask, target, _body(verbs, ask, target, chosen.validation), chosen)
 
 
-def _created(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo, body: dict[str, Any]) -> HTTPResponse:
+def _body(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo, strictness: str) -> dict[str, Any]:
+    """The object that a client sends: of the kind that its path names, no field twice if it wants to be strict."""
+    body = requestbodies.read_body(ask, target.resource.kind)
+    decoding.check_kind(target.resource, body.value)
+    if body.duplicates and strictness == "Strict":
+        why = f"strict decoding error: {', '.join(body.duplicates)}"
+        raise bad_request(decoding.cannot_handle(target.resource, why))
+    verbs.warn(body.duplicates if strictness == "Warn" else ())
+    return body.value
+
+
+def _created(
+    verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo, body: dict[str, Any], chosen: WriteOptions
+) -> HTTPResponse:
     resource = target.resource
-    named = (body.get("apiVersion") or resource.api_version, body.get("kind") or resource.kind)
-    if named != (resource.api_version, resource.kind):
-        raise bad_request(
-            f"the API version in the data ({named[0]}, Kind={named[1]}) does not match the expected API version "
-            f"({resource.api_version}, Kind={resource.kind})",
-        )
     raw = verbs.create(
         resource,
         target.namespace or "",
         body,
-        dry_run=parameters.dry_run(ask),
-        validation=parameters.validation(ask),
+        dry_run=chosen.dry_run,
+        validation=chosen.validation,
     )
-    return answer(response.shown(verbs.server.clock, ask, target.resource, raw), 201)
+    return answer(response.shown(verbs.server.clock, ask, resource, raw), 201)
 
 
 def _delete_all(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     if target.resource.plural in _ONE_BY_ONE:
         raise not_allowed()
-    options = requestbodies.read_options(ask) | parameters.delete_options(ask)
-    chosen = verbs.page(target.resource, target.namespace, parameters.selectors(ask)).items
+    chosen = delete_options(ask)
     gone = []
-    for obj in chosen:
+    for obj in verbs.page(target.resource, target.namespace, parameters.selectors(ask)).items:
         own = obj.metadata
-        dry_run = parameters.dry_run(ask)
-        gone.append(verbs.delete(target.resource, own.namespace, own.name, options=options, dry_run=dry_run))
+        done = verbs.deleted(target.resource, own.namespace, own.name, chosen)
+        gone.append(response.item_of_list(target.resource, done.last))
     kind, version = f"{target.resource.kind}List", target.resource.api_version
     meta = {"resourceVersion": str(verbs.server.store.revision)}
     return answer({"kind": kind, "apiVersion": version, "metadata": meta, "items": gone})

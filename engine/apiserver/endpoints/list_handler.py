@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,12 +15,14 @@ from engine.api.meta import key_of
 from engine.api.status import StatusError, bad_request
 from engine.apiserver.endpoints.selection import SelectionPredicate
 from engine.apiserver.endpoints.snapshot import Snapshot
+from engine.golang import json as go_json
 
 if TYPE_CHECKING:
     from engine.api.meta import Object
     from engine.api.scheme import Resource
     from engine.apiserver.server import APIServer
 
+_ENCODED_AS = "meta.k8s.io/v1"
 EXPIRED = (
     "The provided continue parameter is too old to display a consistent list result. You can start a new list without "
     "the continue parameter."
@@ -89,16 +92,39 @@ def _limit(options: ListOptions, total: int) -> int:
 
 
 def _token(revision: int, after: str) -> str:
-    return base64.urlsafe_b64encode(json.dumps({"rv": revision, "after": after}).encode()).decode()
+    """Where a page ended, in the form that the real server gives it (storage.EncodeContinue)."""
+    start = {"v": _ENCODED_AS, "rv": revision, "start": f"{after}\0"}
+    return base64.urlsafe_b64encode(json.dumps(start, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
 def _continued(server: APIServer, token: str) -> tuple[int, str]:
     """The revision of the first page and the last key that was shown."""
     try:
-        value = json.loads(base64.urlsafe_b64decode(token))
-        revision, after = int(value["rv"]), str(value["after"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise bad_request("continue key is not valid: it was not made by this server") from error
+        revision, after = _read_token(token)
+    except ValueError as error:
+        raise bad_request(f"invalid continue token: continue key is not valid: {error}") from error
     if not server.store.compacted <= revision <= server.store.revision:
         raise StatusError(410, "Expired", EXPIRED)
     return revision, after
+
+
+def _read_token(token: str) -> tuple[int, str]:
+    """What a token says (storage.DecodeContinue). Raises ValueError in Go's words."""
+    padded = token + "=" * (-len(token) % 4)
+    try:
+        text = base64.b64decode(padded, altchars=b"-_", validate=True).decode("utf-8", "replace")
+    except (ValueError, UnicodeEncodeError) as error:
+        alphabet = re.match(r"[\w-]*", token, re.ASCII)
+        raise ValueError(f"illegal base64 data at input byte {alphabet.end() if alphabet else 0}") from error
+    value = go_json.read(text)
+    if not isinstance(value, dict):
+        found = go_json.kind_of(value)
+        raise ValueError(f"json: cannot unmarshal {found} into Go value of type storage.continueToken")  # noqa: TRY004 - as any other mistake in a token
+    version, revision, start = value.get("v", ""), value.get("rv", 0), value.get("start", "")
+    if version != _ENCODED_AS:
+        raise ValueError(f'server does not recognize this encoded version "{version}"')
+    if not isinstance(revision, int) or revision == 0:
+        raise ValueError(f"incorrect encoded start resourceVersion (version {_ENCODED_AS})")
+    if not isinstance(start, str) or not start:
+        raise ValueError(f"encoded start key empty (version {_ENCODED_AS})")
+    return revision, start.removesuffix("\0")

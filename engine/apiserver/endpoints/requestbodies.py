@@ -1,15 +1,18 @@
-"""Request bodies: JSON, YAML or protobuf, read into wire dicts."""
+"""Request bodies: JSON, YAML or protobuf, read into wire dicts (apiserver/pkg/endpoints/handlers/rest.go)."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
 from engine.api.serializer import rawdocuments, yamltext
-from engine.api.status import StatusError, bad_request
+from engine.api.status import StatusError, bad_request, generic, plain
+from engine.apiserver.endpoints import patching
 from engine.apiserver.endpoints.protobuf import decoder
+from engine.golang import json as go_json
+from engine.golang.yamlerrors import go_yaml_text
 
 if TYPE_CHECKING:
     from engine.apiserver.endpoints.exchange import HTTPRequest
@@ -23,6 +26,15 @@ PATCH_TYPES = {
     "application/strategic-merge-patch+json": "strategic",
     "application/apply-patch+yaml": "apply",
 }
+_UNKNOWN_FORMAT = (
+    "the body of the request was in an unknown format - accepted media types include: application/json, "
+    "application/yaml, application/vnd.kubernetes.protobuf"
+)
+_OPTIONS_SCHEME = "k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27"
+_NO_HEADER = "couldn't get version/kind; json parse error: "
+_HEADER = r'struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }'
+_SHOWN = 30
+"""So many bytes of a body that cannot be read are shown."""
 _YAML = frozenset({"application/yaml", "application/apply-patch+yaml"})
 
 
@@ -31,35 +43,74 @@ def media_type(content_type: str) -> str:
     return content_type.partition(";")[0].strip().lower()
 
 
-def read_object(ask: HTTPRequest) -> dict[str, Any]:
-    """The body as an object. Raises StatusError 400 or 415."""
-    kind = media_type(ask.content_type)
-    if kind == decoder.CONTENT_TYPE:
-        return decoder.decode(ask.body)
-    if kind and kind not in _YAML and not kind.endswith("json"):
-        raise StatusError(415, "UnsupportedMediaType", f"the body of the request was in an unknown format - {kind}")
-    body = _parse(ask.body, as_yaml=kind in _YAML)
-    if not isinstance(body, dict) or not isinstance(body.get("metadata") or {}, dict):
-        raise bad_request("the object provided is unrecognized (must be of type Object)")
-    return body
+class Body(NamedTuple):
+    """An object that a client sent."""
+
+    value: dict[str, Any]
+    duplicates: list[str]
+    """A sentence for each field that stands there twice: the last one counts."""
+
+
+def read_object(ask: HTTPRequest, kind: str = "Object") -> dict[str, Any]:
+    """The body as an object, which has to be of that kind. Raises StatusError 400 or 415."""
+    return read_body(ask, kind).value
+
+
+def read_body(ask: HTTPRequest, kind: str) -> Body:
+    """The body with what is odd about it. Raises StatusError 400 or 415."""
+    media = media_type(ask.content_type)
+    if media == decoder.CONTENT_TYPE:
+        return Body(decoder.decode(ask.body), [])
+    if media and media not in _YAML and not media.endswith("json"):
+        raise StatusError(415, "UnsupportedMediaType", _UNKNOWN_FORMAT)
+    body, duplicates = _read(ask.body, kind, as_yaml=media in _YAML)
+    problem = _header_problem(body)
+    if problem:
+        raise UnrecognizedError(kind, _NO_HEADER + problem, ask.body)
+    return Body(body or {}, duplicates)
 
 
 def read_options(ask: HTTPRequest) -> dict[str, Any]:
-    """DeleteOptions, which may be left out. Raises StatusError 400."""
-    return read_object(ask) if ask.body.strip() else {}
+    """DeleteOptions. Raises StatusError 415, or 500 on what is none."""
+    try:
+        options = read_object(ask, "DeleteOptions")
+    except UnrecognizedError as error:
+        raise plain(error.why) from error  # as upstream, where nobody makes a Status of it
+    kind, version = options.get("kind") or "DeleteOptions", options.get("apiVersion") or "v1"
+    if kind != "DeleteOptions":
+        raise plain(f'no kind "{kind}" is registered for version "{version}" in scheme "{_OPTIONS_SCHEME}"')
+    return options
 
 
 def read_patch(ask: HTTPRequest) -> tuple[str, Any]:
     """The type of a patch and the patch. Raises StatusError 400 or 415."""
     kind = media_type(ask.content_type)
     if kind not in PATCH_TYPES:
-        known = ", ".join(PATCH_TYPES)
-        message = f"the body of the request was in an unknown format - accepted media types include: {known}"
-        raise StatusError(415, "UnsupportedMediaType", message)
-    body = _parse(ask.body, as_yaml=kind in _YAML)
-    if kind in _YAML and not isinstance(body, dict):
-        raise bad_request("error decoding YAML: it is not an object")
-    return PATCH_TYPES[kind], body
+        raise generic(415, "UnsupportedMediaType", "415: Unsupported Media Type")
+    type_ = PATCH_TYPES[kind]
+    if kind in _YAML:
+        return type_, _applied(ask.body)
+    try:
+        return type_, _from_json(ask.body)[0]
+    except (ValueError, RecursionError) as error:
+        raise patching.unreadable(str(error), type_) from error
+
+
+def _applied(body: bytes) -> dict[str, Any]:
+    """The configuration that an apply patch holds. Raises StatusError 400."""
+    try:
+        value, _ = _from_json(as_json(body))
+    except (ValueError, RecursionError) as error:
+        raise bad_request(f"error decoding YAML: error converting YAML to JSON: {error}") from error
+    if not isinstance(value, dict):
+        why = f"json: cannot unmarshal {go_json.kind_of(value)} into Go value of type map[string]interface {{}}"
+        raise bad_request(f"error decoding YAML: error unmarshaling JSON: {why}")
+    return value
+
+
+def is_apply(content_type: str) -> bool:
+    """Whether a body of that type is applied by the server."""
+    return PATCH_TYPES.get(media_type(content_type)) == "apply"
 
 
 def is_yaml(content_type: str) -> bool:
@@ -68,7 +119,7 @@ def is_yaml(content_type: str) -> bool:
 
 
 def as_json(body: bytes) -> bytes:
-    """The JSON of a body that is YAML; JSON stays as it is. Raises StatusError 400.
+    """The JSON of a body that is YAML; JSON stays as it is. Raises ValueError in go-yaml's words.
 
     It may take seconds for the largest bodies, and touches nothing, so that any thread may do it.
     """
@@ -76,9 +127,12 @@ def as_json(body: bytes) -> bytes:
         return body
     try:
         return yamltext.to_json(body.decode()).encode()
-    except (ValueError, TypeError, RecursionError, yaml.YAMLError) as error:
-        problem = " ".join(str(error).split())
-        raise bad_request(f"error converting YAML to JSON: yaml: {problem}") from error
+    except UnicodeDecodeError as error:
+        raise ValueError("yaml: invalid leading UTF-8 octet") from error
+    except yaml.YAMLError as error:
+        raise ValueError(" ".join(go_yaml_text(error).split())) from error
+    except (ValueError, TypeError, RecursionError) as error:
+        raise ValueError(f"json: unsupported value: {' '.join(str(error).split())}") from error
 
 
 def _is_json(body: bytes) -> bool:
@@ -89,8 +143,54 @@ def _is_json(body: bytes) -> bool:
     return True
 
 
-def _parse(body: bytes, *, as_yaml: bool) -> Any:
+def _read(body: bytes, kind: str, *, as_yaml: bool) -> tuple[Any, list[str]]:
     try:
-        return rawdocuments.readable(json.loads(as_json(body) if as_yaml else body))
+        said = as_json(body) if as_yaml else body
+    except ValueError as error:
+        raise UnrecognizedError(kind, str(error), body) from error
+    try:
+        value, repeated = _from_json(said)
     except (ValueError, RecursionError) as error:
-        raise bad_request(f"couldn't get version/kind; json parse error: {error}") from error
+        raise UnrecognizedError(kind, f"{_NO_HEADER}{error}", body) from error
+    # What was no JSON before has its keys once by now.
+    in_yaml = yamltext.repeated_keys(body.decode()) if said is not body else ""
+    return value, [f'duplicate field "{path}"' for path in repeated] + [in_yaml] * bool(in_yaml)
+
+
+def _from_json(body: bytes) -> tuple[Any, list[str]]:
+    try:
+        text = body.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        text = body.decode("utf-8", "replace")  # as Go puts U+FFFD for what is no letter
+    value, repeated = go_json.read_strictly(text)
+    return rawdocuments.readable(value), repeated
+
+
+def _header_problem(body: Any) -> str:
+    """Why the kind and version of a body cannot be told (SimpleMetaFactory's Interpret); empty where they can."""
+    if body is None:
+        return ""
+    if not isinstance(body, dict):
+        return f"json: cannot unmarshal {go_json.kind_of(body)} into Go value of type {_HEADER}"
+    for name in ("apiVersion", "kind"):
+        if not isinstance(body.get(name) or "", str):
+            return f"json: cannot unmarshal {go_json.kind_of(body[name])} into Go struct field .{name} of type string"
+    return ""
+
+
+class UnrecognizedError(StatusError):
+    """400: nobody knows what was sent (transformDecodeError)."""
+
+    def __init__(self, kind: str, why: str, body: bytes) -> None:
+        """Say that no object of that kind was sent, and why."""
+        text = f"the object provided is unrecognized (must be of type {kind}): {why} ({_summary(body)})"
+        super().__init__(400, "BadRequest", text)
+        self.why = why
+
+
+def _summary(body: bytes) -> str:
+    if not body:
+        return "<empty>"
+    begin = body[:_SHOWN]
+    text = begin.decode("utf-8", "replace") if body[:1] == b"{" else begin.hex()
+    return text if len(body) <= _SHOWN else f"{text} ..."

@@ -10,7 +10,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from engine.api.serializer import wire
-from engine.api.status import bad_request
+from engine.api.status import bad_request, generic
 from engine.apiserver.endpoints.exchange import HTTPResponse, answer, to_json
 from engine.apiserver.tables import partial, table
 
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from engine.clock import Clock
 
 FORMS = ("Table", "PartialObjectMetadataList", "PartialObjectMetadata")
+_YAML = "application/yaml"
+_KNOWN = frozenset({"application/json", _YAML, "application/vnd.kubernetes.protobuf"})
+_NOT_ACCEPTABLE = (
+    "406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, "
+    "application/vnd.kubernetes.protobuf, application/json;stream=watch, "
+    "application/vnd.kubernetes.protobuf;stream=watch"
+)
 _PIECE = 500
 """So many objects are put into words in one go."""
 
@@ -40,8 +47,21 @@ def form_of(ask: HTTPRequest) -> str:
     return ""
 
 
+def wants_yaml(ask: HTTPRequest) -> bool:
+    """Whether the first form that the client accepts is YAML."""
+    return next(iter(_media(ask)), "") == _YAML
+
+
+def _media(ask: HTTPRequest) -> list[str]:
+    """The media types that the client accepts and the server knows, in the client's order."""
+    wished = [wish.partition(";")[0].strip().lower() for wish in ask.accept.split(",")]
+    return [media for media in wished if media in _KNOWN or media.startswith("*/") or media == "application/*"]
+
+
 def check_form(ask: HTTPRequest) -> None:
     """Whether the answer can be given as the client wants it: asked before anything is written. Raises StatusError."""
+    if ask.accept.strip(" ,;=") and not _media(ask):
+        raise generic(406, "NotAcceptable", _NOT_ACCEPTABLE)
     if form_of(ask) == "Table":
         _include(ask)
 
@@ -67,7 +87,8 @@ def shown_list(clock: Clock, ask: HTTPRequest, resource: Resource, page: ListPag
         return _in_pieces(head, "rows", page.items, lambda some: _rows(resource, some, now, include))
     if form == "PartialObjectMetadataList":
         head = {"kind": form, "apiVersion": "meta.k8s.io/v1", "metadata": page.meta}
-        return _in_pieces(head, "items", page.items, _metadata_of)
+        # An empty one has no list at all, as upstream converts it.
+        return _in_pieces(head, "items", page.items, _metadata_of) if page.items else answer(head | {"items": None})
     head = {"kind": f"{resource.kind}List", "apiVersion": resource.api_version, "metadata": page.meta}
     return _in_pieces(head, "items", page.items, lambda some: _whole(resource, some))
 
@@ -95,7 +116,14 @@ def _other_pieces(items: list[Object], form: Callable[[list[Object]], list[Any]]
 
 
 def _whole(resource: Resource, items: list[Object]) -> list[dict[str, Any]]:
-    return [wire.encode_as(resource, item) for item in items]
+    return [item_of_list(resource, item) for item in items]
+
+
+def item_of_list(resource: Resource, obj: Object) -> dict[str, Any]:
+    """An object in a typed list, which says for all of them what they are."""
+    raw = wire.encode_as(resource, obj)
+    del raw["apiVersion"], raw["kind"]
+    return raw
 
 
 def _metadata_of(items: list[Object]) -> list[dict[str, Any]]:
@@ -111,5 +139,6 @@ def _rows(resource: Resource, items: list[Object], now_s: int, include: str) -> 
 def _include(ask: HTTPRequest) -> str:
     include = ask.parameters.get("includeObject", "") or "Metadata"
     if include not in {"None", "Metadata", "Object"}:
-        raise bad_request(f'includeObject: Invalid value: "{include}": must be "Metadata", "Object", "None", or empty')
+        why = f"includeObject: Invalid value: \"{include}\": must be 'Metadata', 'Object', 'None', or empty"
+        raise bad_request(f"Unable to convert to Table as requested: {why}")
     return include

@@ -41,6 +41,16 @@ class UnservedPathError(StatusError):
         super().__init__(404, "NotFound", "the server could not find the requested resource", {})
 
 
+def without_watch(path: str) -> str:
+    """The path that an old watch path, `/api/v1/watch/...`, stands for; empty where it is none."""
+    match path.split("/"):
+        case ["", "api", version, "watch", *rest] if rest:
+            return "/".join(["", "api", version, *rest])
+        case ["", "apis", group, version, "watch", *rest] if rest:
+            return "/".join(["", "apis", group, version, *rest])
+    return ""
+
+
 def target_of(path: str) -> RequestInfo:
     """Find what a path of the API names. Raises StatusError 404."""
     parts = [unquote(part) for part in path.strip("/").split("/")]

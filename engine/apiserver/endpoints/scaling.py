@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from engine.api.status import StatusError, bad_request
+from engine.apiserver.endpoints import decoding
+
+if TYPE_CHECKING:
+    from engine.api.requests import Scale
 
 _META = ("name", "namespace", "uid", "resourceVersion", "creationTimestamp")
 
@@ -15,9 +21,23 @@ def scale_of(raw: dict[str, Any]) -> dict[str, Any]:
         "kind": "Scale",
         "apiVersion": "autoscaling/v1",
         "metadata": {key: meta[key] for key in _META if key in meta},
-        "spec": {"replicas": spec.get("replicas", 0)},
+        "spec": {"replicas": spec["replicas"]} if spec.get("replicas") else {},
         "status": {
             "replicas": (raw.get("status") or {}).get("replicas", 0),
             "selector": ",".join(f"{key}={selector[key]}" for key in sorted(selector)),
         },
     }
+
+
+def check_scale(name: str, namespace: str, wanted: Scale) -> None:
+    """Raise StatusError 400 where a Scale is another object's, 422 where nobody can have that size (ValidateScale)."""
+    meta, replicas = wanted.metadata, wanted.spec.replicas
+    decoding.check_name(wanted, name)
+    if meta.namespace not in {"", namespace}:
+        raise bad_request(decoding.OTHER_NAMESPACE)
+    if replicas < 0:
+        message = f"Invalid value: {replicas}: must be greater than or equal to 0"
+        cause = {"reason": "FieldValueInvalid", "message": message, "field": "spec.replicas"}
+        details = {"name": name, "group": "autoscaling", "kind": "Scale", "causes": [cause]}
+        said = f'Scale.autoscaling "{name}" is invalid: spec.replicas: {message}'
+        raise StatusError(422, "Invalid", said, details)

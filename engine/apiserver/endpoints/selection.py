@@ -5,16 +5,34 @@ Read and checked once, and used by every list, watch and deletecollection (apise
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from engine.api.fieldlabels import stored_name
+import msgspec
+from msgspec import UNSET
+
+from engine.api.apps import Passive
+from engine.api.base import Api
+from engine.api.fieldlabels import fields_of, not_selectable, stored_name
 from engine.api.selectors import labels_match, parse_fields, parse_labels
 from engine.api.status import bad_request
-from engine.apiserver.endpoints import fieldselectors
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine.api.meta import Object
     from engine.api.scheme import Resource
+
+
+_WHEN_MISSING = {
+    "spec.unschedulable": "false",
+    "spec.hostNetwork": "false",
+    "status.successful": "0",
+    "status.replicas": "0",
+}
+"""What an absent field is compared as; others as nothing."""
+_STORED = {"status.successful": "status.succeeded"}
+"""Field label -> where the object has it, where that is not its name."""
 
 
 class SelectionPredicate:
@@ -30,7 +48,7 @@ class SelectionPredicate:
         # Names are compared without a look into the object: clients that wait for one object ask for its name only.
         self._names = [value for path, operator, value in terms if (path, operator) == ("metadata.name", "=")]
         self._fields = [term for term in terms if term[:2] != ("metadata.name", "=")]
-        fieldselectors.check(resource, self._fields)
+        _check_fields(resource, self._fields)
         self._fields = [(stored_name(resource, path), operator, value) for path, operator, value in self._fields]
         if name:
             self._names.append(name)
@@ -47,4 +65,48 @@ class SelectionPredicate:
             return False
         if self._labels and not labels_match(self._labels, meta.labels):
             return False
-        return not self._fields or fieldselectors.holds(obj, self._fields)
+        return not self._fields or _holds_all(obj, self._fields)
+
+
+def _check_fields(resource: Resource, needs: Sequence[Any]) -> None:
+    """Raise StatusError 400 where the kind cannot be selected by one of the fields; `needs` are (path, op, value)."""
+    for need in needs:
+        if need[0] not in fields_of(resource):
+            raise bad_request(not_selectable(resource, need[0]))
+
+
+def _holds_all(obj: Api, needs: Sequence[Any]) -> bool:
+    """Whether the object's fields are as asked."""
+    return all(_holds(obj, *need) for need in needs)
+
+
+def _holds(obj: Api, path: str, operator: str, wanted: str) -> bool:
+    if path == "source":
+        value = _value(obj, "source.component") or _value(obj, "reportingComponent")
+    else:
+        value = _value(obj, _STORED.get(path, path))
+    if value is None or value is UNSET:
+        text = _WHEN_MISSING.get(path, "")
+    else:
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+    return (text == wanted) != (operator == "!=")
+
+
+def _value(obj: Api, path: str) -> Any:
+    """Follow a path of wire names from a typed object; None where it ends early."""
+    value: Any = obj
+    for part in path.split("."):
+        if isinstance(value, Passive) and part not in _names(Passive):
+            value = value.body.get(part)
+        elif isinstance(value, Api):
+            name = _names(type(value)).get(part)
+            value = getattr(value, name) if name else value.carried(part)
+        else:
+            value = value.get(part) if isinstance(value, dict) else None
+    return value
+
+
+@cache
+def _names(struct: type[Api]) -> dict[str, str]:
+    """The attributes of a type by their wire names."""
+    return {info.encode_name: info.name for info in msgspec.structs.fields(struct)}

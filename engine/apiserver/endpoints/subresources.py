@@ -10,9 +10,11 @@ from engine.api.serializer.idle.reviews import Binding
 from engine.api.status import StatusError, bad_request, plain
 from engine.apiserver import discovery
 from engine.apiserver.auth import componentstatus
-from engine.apiserver.endpoints import parameters, requestbodies, response, routes
+from engine.apiserver.endpoints import requestbodies, response, routes
 from engine.apiserver.endpoints.connect import CONNECTED, connect, container_of
 from engine.apiserver.endpoints.exchange import HTTPRequest, HTTPResponse, answer
+from engine.apiserver.endpoints.options import parameters
+from engine.apiserver.endpoints.options.write import write_options
 from engine.apiserver.endpoints.routes import not_allowed
 from engine.apiserver.users import impersonated
 from engine.apiserver.validation.fielderrors import FieldErrors
@@ -66,17 +68,21 @@ def _answer(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTP
 def _scale(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     where = (target.resource, target.namespace or "", target.name)
     if ask.method == "PUT":
-        body = requestbodies.read_object(ask)
-        return answer(verbs.update(*where, body, subresource="scale", dry_run=parameters.dry_run(ask)))
+        chosen = write_options(ask, "UpdateOptions")
+        body = requestbodies.read_object(ask, "Scale")
+        return answer(verbs.update(*where, body, subresource="scale", dry_run=chosen.dry_run))
+    chosen = write_options(ask, "PatchOptions")
     type_, patch = requestbodies.read_patch(ask)
     if type_ == "apply":
         type_ = "merge"  # no lists to merge by key, and no field managers to keep
-    return answer(verbs.patch(*where, patch, type=type_, subresource="scale", dry_run=parameters.dry_run(ask)))
+    return answer(verbs.patch(*where, patch, type=type_, subresource="scale", dry_run=chosen.dry_run))
 
 
 def _log(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     pod = verbs.get(target.resource, target.namespace or "", target.name)
     container = container_of(pod, ask.parameters.get("container", ""))
+    if not pod["spec"].get("nodeName"):
+        return HTTPResponse(204, b"", "text/plain")  # nobody to ask, and nothing wrong with that
     tail = parameters.number(ask, "tailLines")
     text = verbs.log(
         target.namespace or "",
@@ -92,14 +98,14 @@ def _log(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPRes
 
 
 def _evict(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
-    asked = wire.decode_request(Eviction, requestbodies.read_options(ask))
+    asked = wire.decode_request(Eviction, requestbodies.read_object(ask, "Eviction") if ask.body.strip() else {})
     if asked.metadata.name not in {"", target.name}:
         raise bad_request("name in URL does not match name in Eviction object")
     options = asked.delete_options
-    dry_run = parameters.dry_run(ask) or "All" in options.dry_run
+    dry_run = write_options(ask, "CreateOptions").dry_run or "All" in options.dry_run
     grace_s = options.grace_period_seconds
     verbs.evict(target.namespace or "", target.name, grace_s=grace_s, dry_run=dry_run)
-    return answer({"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success"}, 201)
+    return answer({"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "code": 201}, 201)
 
 
 def answered(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
@@ -128,7 +134,7 @@ def _bind(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPRe
         raise plain(texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]")
     if node is not None:
         name = target.name or asked.metadata.name
-        verbs.bind(target.namespace or "", name, node.name, dry_run=parameters.dry_run(ask))
+        verbs.bind(target.namespace or "", name, node.name, dry_run=write_options(ask, "CreateOptions").dry_run)
     return answer(_BOUND, 201)
 
 

@@ -6,137 +6,28 @@ Nobody gets through while the server hangs (StatusError 504). Mirrors apiserver/
 
 from __future__ import annotations
 
-import builtins
 from typing import TYPE_CHECKING, Any
 
 from engine.api import status
-from engine.api.requests import DeleteOptions, Scale
+from engine.api.requests import Scale
 from engine.api.scheme import ANSWERED, Resource, by_plural
 from engine.api.serializer import wire
-from engine.apiserver import derived, eviction
-from engine.apiserver.auth import componentstatus
-from engine.apiserver.endpoints import decoding, list_handler
-from engine.apiserver.endpoints.answered import Requester
-from engine.apiserver.endpoints.list_handler import EVERYTHING, ListOptions, ListPage
-from engine.apiserver.endpoints.scaling import scale_of
-from engine.apiserver.endpoints.selection import SelectionPredicate
-from engine.apiserver.endpoints.watch import Watch
-from engine.apiserver.registry import warnings
-from engine.apiserver.tables import table
+from engine.apiserver import eviction
+from engine.apiserver.endpoints import decoding, patching
+from engine.apiserver.endpoints.options.delete import check_delete_options, read_delete_options
+from engine.apiserver.endpoints.readverbs import ReadVerbs
+from engine.apiserver.endpoints.scaling import check_scale
+from engine.apiserver.registry import deletion, warnings
+from engine.apiserver.registry.prepare_for_create import without_version
+from engine.apiserver.registry.strategies import CREATED_ON_UPDATE
 
 if TYPE_CHECKING:
     from engine.api.meta import Object
+    from engine.api.requests import DeleteOptions
 
 
-class ResourceVerbs(Requester):
+class ResourceVerbs(ReadVerbs):
     """The verbs as one user may use them."""
-
-    # --- read
-
-    def get(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
-        """One object. Raises StatusError 404."""
-        return wire.encode_as(resource, self._read(resource, namespace, name))
-
-    def _read(self, resource: Resource, namespace: str, name: str) -> Object:
-        self._reach("get", resource)
-        self.warn(warnings.of_reading(resource))
-        return self.server.heartbeats.seen(self._stored(resource, namespace, name))
-
-    def _stored(self, resource: Resource, namespace: str, name: str) -> Object:
-        if resource == componentstatus.RESOURCE:
-            return componentstatus.one_of(self.server.store, name)
-        key = f"{namespace}/{name}" if resource.namespaced else name
-        obj = self.server.store.get(resource.plural, key) or derived.of(self.server.store, resource.plural).get(name)
-        if obj is None:
-            raise status.not_found(resource, name)
-        return obj
-
-    def page(self, resource: Resource, namespace: str | None, options: ListOptions = EVERYTHING) -> ListPage:
-        """The objects that match, or a page of them, in key order: every other way to read many goes through this.
-
-        Raises StatusError 400 on a selector that cannot be read, 410 on a state that is no longer known.
-        """
-        self._reach("get", resource)
-        self.warn(warnings.of_reading(resource))
-        if resource == componentstatus.RESOURCE:
-            return ListPage(componentstatus.all_of(self.server.store), {})
-        return list_handler.page(self.server, resource, namespace, options)
-
-    def list(self, resource: Resource, namespace: str | None, *, labels: str = "", fields: str = "") -> dict[str, Any]:
-        """All objects that match, in key order. Raises StatusError as `page` does."""
-        page = self.page(resource, namespace, ListOptions(labels, fields))
-        return {
-            "apiVersion": resource.api_version,
-            "kind": f"{resource.kind}List",
-            "metadata": page.meta,
-            "items": [wire.encode_as(resource, obj) for obj in page.items],
-        }
-
-    def table(
-        self,
-        resource: Resource,
-        namespace: str | None,
-        *,
-        name: str = "",
-        labels: str = "",
-        fields: str = "",
-        include: str = "Metadata",
-    ) -> dict[str, Any]:
-        """One object, or all that match, as a Table; `include` is what stands beside each row. Raises StatusError."""
-        if name:
-            objects = [self._read(resource, namespace or "", name)]
-        else:
-            objects = self.page(resource, namespace, ListOptions(labels, fields)).items
-        return table(resource, objects, self.now(), include_object=include)
-
-    def names(self, resource: Resource, namespace: str | None) -> builtins.list[str]:
-        """The names of all objects of a type, in one namespace or in all. Raises StatusError."""
-        return [obj.metadata.name for obj in self.page(resource, namespace).items]
-
-    def watch(
-        self,
-        resource: Resource,
-        namespace: str | None,
-        *,
-        name: str = "",
-        labels: str = "",
-        fields: str = "",
-        after: int | None = None,
-    ) -> Watch:
-        """What happens to the objects that match, from now on or after a revision.
-
-        Raises StatusError 400 as a list does, 410 where that revision is to come.
-        """
-        self._reach("get", resource)
-        self.warn(warnings.of_reading(resource))
-        selection = SelectionPredicate(resource, name=name, labels=labels, fields=fields)
-        return Watch(self.server, resource, namespace, selection, after)
-
-    def scale(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
-        """The scale subresource (autoscaling/v1). Raises StatusError 404 where the kind has none."""
-        if not resource.scalable:
-            raise status.StatusError(404, "NotFound", "the server could not find the requested resource")
-        return scale_of(self.get(resource, namespace, name))
-
-    def log(self, namespace: str, pod: str, container: str, *, previous: bool = False, tail: int | None = None) -> str:
-        """A container's output. Raises StatusError."""
-        self._reach("get", by_plural("pods"))
-        self._stored(by_plural("pods"), namespace, pod)
-        return self.server.connector.read_log(namespace, pod, container, previous, tail)
-
-    def exec(
-        self,
-        namespace: str,
-        pod: str,
-        container: str,
-        command: builtins.list[str],
-        stdin: str,
-    ) -> tuple[str, str, int]:
-        """Run a command in a container; returns stdout, stderr and exit code. Raises StatusError."""
-        del stdin  # none of the commands that a container knows reads it
-        self._reach("get", by_plural("pods"))
-        self._stored(by_plural("pods"), namespace, pod)
-        return self.server.connector.run_in(namespace, pod, container, command)
 
     # --- write
 
@@ -181,9 +72,15 @@ class ResourceVerbs(Requester):
         decoding.check_name(obj, name)
         return self._updated(resource, obj, subresource, dry_run=dry_run)
 
-    def _updated(self, resource: Resource, obj: Object, subresource: str, *, dry_run: bool) -> dict[str, Any]:
+    def _updated(
+        self, resource: Resource, obj: Object, subresource: str, *, dry_run: bool, patched: bool = False
+    ) -> dict[str, Any]:
         old = decoding.stored(self.server.store, obj)
-        changed = self.server.update(obj, self._request(dry_run=dry_run), subresource)
+        if old is None and not subresource and resource.plural in CREATED_ON_UPDATE:
+            made = self.server.create(without_version(obj), self._request(dry_run=dry_run))
+            self.warn(warnings.of_new(made))
+            return wire.encode_as(resource, made)
+        changed = self.server.update(obj, self._request(dry_run=dry_run), subresource, patched=patched)
         self.warn(warnings.of_changed(changed, old))
         return wire.encode_as(resource, changed)
 
@@ -198,6 +95,7 @@ class ResourceVerbs(Requester):
     ) -> dict[str, Any]:
         current = self.scale(resource, namespace, name)
         wanted = wire.decode_request(Scale, body)
+        check_scale(name, namespace, wanted)
         version = wanted.metadata.resource_version
         if version and version != current["metadata"]["resourceVersion"]:
             raise status.conflict(resource, name)
@@ -219,14 +117,15 @@ class ResourceVerbs(Requester):
     ) -> dict[str, Any]:
         """Change an object by a JSON, merge or strategic merge patch. Raises StatusError."""
         if subresource == "scale":
-            change = decoding.changed(self.scale(resource, namespace, name), patch_, type)
+            change = patching.changed(self.scale(resource, namespace, name), patch_, type, "Scale")
             return self._scale_to(resource, namespace, name, change, dry_run=dry_run)
         self._reach("patch", resource)
         self.warn(warnings.of_writing(resource))
         old = self._stored(resource, namespace, name)
-        new = self._noted(decoding.patched(resource, wire.encode_as(resource, old), patch_, type, validation))
+        new = self._noted(patching.patched(resource, wire.encode_as(resource, old), patch_, type, validation))
         decoding.check_name(new, name)
-        return self._updated(resource, decoding.kept_in_place(old, new), subresource, dry_run=dry_run)
+        kept = decoding.kept_in_place(old, new)
+        return self._updated(resource, kept, subresource, dry_run=dry_run, patched=True)
 
     def _noted(self, decoded: decoding.Decoded) -> Object:
         self.warn(decoded.unknown)
@@ -242,19 +141,28 @@ class ResourceVerbs(Requester):
         dry_run: bool = False,
     ) -> dict[str, Any]:
         """Delete an object, or begin to. Returns its last state. Raises StatusError."""
+        chosen = read_delete_options(options or {})
+        check_delete_options(chosen)
+        done = self.deleted(resource, namespace, name, chosen, dry_run=dry_run)
+        return wire.encode(done.last)
+
+    def deleted(
+        self, resource: Resource, namespace: str, name: str, options: DeleteOptions, *, dry_run: bool = False
+    ) -> deletion.Deletion:
+        """Delete an object, or begin to; the options are allowed. Raises StatusError."""
         self._reach("delete", resource)
         self.warn(warnings.of_reading(resource))
-        chosen = wire.decode_request(DeleteOptions, options or {})
-        gone = self.server.delete(
+        self.warn(warnings.of_deletion(resource, options))
+        return self.server.delete(
             resource.plural,
             namespace if resource.namespaced else "",
             name,
-            self._request(dry_run=dry_run or "All" in chosen.dry_run),
-            grace_s=chosen.grace_period_seconds,
-            uid=chosen.preconditions.uid,
-            propagation=chosen.propagation_policy,
+            self._request(dry_run=dry_run or "All" in options.dry_run),
+            grace_s=options.grace_period_seconds,
+            uid=options.preconditions.uid,
+            version=options.preconditions.resource_version,
+            propagation=deletion.policy(options),
         )
-        return wire.encode_as(resource, gone)
 
     def evict(self, namespace: str, name: str, *, grace_s: int | None = None, dry_run: bool = False) -> None:
         """Delete a Pod if its PodDisruptionBudget allows (POST pods/NAME/eviction). Raises StatusError, 429 if not."""

@@ -130,10 +130,12 @@ class Watch:
         if not entry.key.startswith(self._prefix):
             return None
         chosen = self._selection.matches
-        was = entry.old is not None and chosen(entry.old)
+        before = entry.old if entry.old is not None and chosen(entry.old) else None
         if entry.obj is not None and chosen(entry.obj):
-            return WatchEvent("MODIFIED" if was else "ADDED", entry.obj, self.resource, str(entry.revision))
-        return WatchEvent("DELETED", entry.last, self.resource, str(entry.revision)) if was else None
+            change = "ADDED" if before is None else "MODIFIED"
+            return WatchEvent(change, entry.obj, self.resource, str(entry.revision))
+        # What is chosen no longer is shown as it was while it was.
+        return None if before is None else WatchEvent("DELETED", before, self.resource, str(entry.revision))
 
     def expired(self) -> StatusError:
         """410: what this watch has seen is no part of the present any more."""

@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.api.meta import key_of
-from engine.api.status import bad_request
+from engine.api.status import plain
 from engine.apiserver.endpoints import response
 from engine.apiserver.endpoints.exchange import to_json
-from engine.apiserver.endpoints.parameters import is_number, selectors
+from engine.apiserver.endpoints.options import parameters
 from engine.apiserver.endpoints.watch import expired
 from engine.apiserver.tables import partial
 
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 MAX_BEHIND = 20_000
 """How many entries of the log a watcher may lag behind."""
-
-_INITIAL_END = {"k8s.io/initial-events-end": "true"}
 
 
 class _Known(NamedTuple):
@@ -125,6 +123,8 @@ class WatchServer:
             self._include,
         )
         self._replays = replays
+        self._headed = self._form != "Table"
+        """Has the client been told the columns? Only the first Table has them."""
         self.bookmarks = ask.flag("allowWatchBookmarks")
 
     def first(self) -> Iterator[bytes]:
@@ -132,8 +132,6 @@ class WatchServer:
         if not self._replays:
             return
         yield from map(self._encoded, self._watch.initial())
-        if self._ask.flag("sendInitialEvents") and self.bookmarks:
-            yield self.bookmark(_INITIAL_END)
 
     def news(self) -> bytes:
         """The events since the last call. Raises StatusError 410 where they are no longer known."""
@@ -143,11 +141,12 @@ class WatchServer:
             raise expired(seen, self._watch.revision - MAX_BEHIND)
         if start == end:
             return b""
-        known = _Stretch(self._wishes, start, end, self._tick())
+        known = _Stretch((*self._wishes, str(self._headed)), start, end, self._tick())
         events = self._cache.stretch(known)
         if events is None:
             events = b"".join(map(self._encoded, self._watch.between(start, end)))
             self._cache.keep_stretch(known, events)
+        self._headed = self._headed or bool(events)
         return events
 
     def _tick(self) -> int:
@@ -162,19 +161,21 @@ class WatchServer:
         key = key_of(event.obj.metadata)
         resource = self._watch.resource
         number = int(event.revision or 0)
-        known = _Known(resource.name, key, number, self._tick(), event.type, self._form, self._include)
+        form = self._form if self._headed else f"{self._form} with columns"
+        known = _Known(resource.name, key, number, self._tick(), event.type, form, self._include)
         line = self._cache.line(known) if number else None
         if line is None:
             shown = response.shown(self._clock, self._ask, resource, event.as_object())
+            if self._form == "Table" and self._headed:
+                shown |= {"columnDefinitions": None}
             line = self._cache.keep(known, _line(event.type, shown))
+        self._headed = True
         return line
 
-    def bookmark(self, annotations: dict[str, str] | None = None) -> bytes:
+    def bookmark(self) -> bytes:
         """Tell how far the client has seen everything."""
         resource, revision = self._watch.resource, str(self._watch.revision)
         meta: dict[str, Any] = {"resourceVersion": revision, "creationTimestamp": None}
-        if annotations:
-            meta["annotations"] = annotations
         body: dict[str, Any] = {"kind": resource.kind, "apiVersion": resource.api_version, "metadata": meta}
         if self._form == "Table":
             table = response.as_table(self._clock, self._ask, resource, [], revision)
@@ -184,7 +185,8 @@ class WatchServer:
 
 def watch_server(verbs: ResourceVerbs, cache: EventCache, ask: HTTPRequest, target: RequestInfo) -> WatchServer:
     """Begin the watch that a request asks for. Raises StatusError 400, 410 or 504."""
-    chosen, after = selectors(ask), _after(ask)
+    parameters.check_watch(ask)
+    chosen, after = parameters.selectors(ask), _after(ask)
     watch = verbs.watch(
         target.resource,
         target.namespace,
@@ -199,9 +201,9 @@ def watch_server(verbs: ResourceVerbs, cache: EventCache, ask: HTTPRequest, targ
 def _after(ask: HTTPRequest) -> int | None:
     """The revision after which the client wants to watch; None where it wants the present state first."""
     asked = ask.parameters.get("resourceVersion", "") or "0"
-    if not is_number(asked):
-        raise bad_request(f'strconv.ParseUint: parsing "{asked}": invalid syntax')
-    return None if asked == "0" or ask.flag("sendInitialEvents") else int(asked)
+    if not parameters.is_number(asked):
+        raise plain(parameters.bad_version(asked))
+    return None if asked == "0" else int(asked)
 
 
 def error_event(error: StatusError) -> bytes:

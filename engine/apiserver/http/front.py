@@ -10,16 +10,19 @@ from __future__ import annotations
 import asyncio
 import gzip
 import zlib
+from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 
 from engine.api.status import StatusError
-from engine.apiserver.endpoints import handler, parameters, requestbodies, routes
+from engine.apiserver.endpoints import handler, requestbodies, routes
 from engine.apiserver.endpoints.exchange import READS, HTTPRequest, HTTPResponse, refusal
+from engine.apiserver.endpoints.options import parameters
 from engine.apiserver.endpoints.watchserver import EventCache, watch_server
 from engine.apiserver.http.exec import converse
 from engine.apiserver.http.guard import Guard, GuardMiddleware, read_body
@@ -29,8 +32,8 @@ from engine.apiserver.http.watch import WatchNotifier, stream
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
 
-    from starlette.requests import Request
     from starlette.routing import BaseRoute
+    from starlette.types import Receive, Scope, Send
     from starlette.websockets import WebSocket
 
     from engine.apiserver.endpoints.verbs import ResourceVerbs
@@ -45,7 +48,6 @@ _GZIP = 16 + zlib.MAX_WBITS
 """zlib's way to write gzip's header and trailer."""
 
 OK = 200
-_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 class Ports(NamedTuple):
@@ -67,12 +69,23 @@ def application(ports: Ports, guard: Guard, more: Sequence[BaseRoute] = ()) -> S
     app = Starlette(
         routes=[
             *more,
-            Route("/{path:path}", front.answer, methods=_METHODS),
+            Route("/{path:path}", _AnyMethod(front)),
             WebSocketRoute("/{path:path}", front.converse),
         ],
     )
     app.add_middleware(GuardMiddleware, guard=guard)
     return app
+
+
+class _AnyMethod:
+    """The front as an application, which is asked whatever the method is: it says itself which it does not know."""
+
+    def __init__(self, front: _Front) -> None:
+        self._front = front
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        answer = await self._front.answer(Request(scope, receive, send))
+        await answer(scope, receive, send)
 
 
 class _Front:
@@ -118,7 +131,7 @@ class _Front:
         if self._era != notifier.era:
             self._era, self._cache = notifier.era, EventCache()
         watch = watch_server(verbs, self._cache, ask, target)
-        limit = parameters.number(ask, "timeoutSeconds") or 0
+        limit = parameters.timeout_s(ask)
         del request  # Starlette cancels the stream when its client has gone
         answer = StreamingResponse(stream(watch, notifier, limit), media_type="application/json")
         _warn(answer, verbs.warnings())
@@ -136,10 +149,13 @@ async def _ask_of(request: Request) -> HTTPRequest:
     kind = request.headers.get("content-type", "")
     if len(body) > _YAML_HERE and requestbodies.is_yaml(kind):
         # Reading much YAML takes long, and everybody would wait. What it says as JSON is read in no time.
-        body = await asyncio.to_thread(requestbodies.as_json, body)
-    headers = request.headers
-    accept, user = headers.get("accept", ""), headers.get("impersonate-user", "")
-    return HTTPRequest(request.method, request.scope["path"], request.url.query, body, kind, accept, user)
+        with suppress(ValueError):  # whoever answers says what is wrong with it
+            body = await asyncio.to_thread(requestbodies.as_json, body)
+    path, query = request.scope["path"], request.url.query
+    if watched := routes.without_watch(path):
+        path, query = watched, f"{query}&watch=true"
+    accept, user = request.headers.get("accept", ""), request.headers.get("impersonate-user", "")
+    return HTTPRequest(request.method, path, query, body, kind, accept, user)
 
 
 def _response(request: Request, answer: HTTPResponse) -> Response:

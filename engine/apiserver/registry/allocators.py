@@ -10,6 +10,7 @@ import ipaddress
 from typing import TYPE_CHECKING
 
 from engine.api import status
+from engine.apiserver.validation.networking.addresses import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -20,6 +21,7 @@ SERVICE_CIDR = "10.96.0.0/12"
 NODE_PORTS = (30000, 32767)
 _BAND_MIN = 16
 _OUT_OF_RANGE = "the provided network does not match the current range"
+TAKEN = "provided port is already allocated"
 OUT_OF_RANGE_IF_TRIED = f"the provided IP ({{}}) is not in the valid range. The range of valid IPs is {SERVICE_CIDR}"
 """What a dry run says instead."""
 
@@ -81,7 +83,7 @@ class ClusterIPs:
 
     def problem(self, address: str, owner: str, out_of_range: str = _OUT_OF_RANGE) -> str:
         """Why `owner` may not have this address; empty where it may."""
-        number = int(ipaddress.ip_address(address))
+        number = _number(address)
         if not self._pool.first <= number <= self._pool.last:
             return f"failed to allocate IP {address}: {out_of_range.format(address)}"
         if self._pool.owners.get(number, owner) != owner:
@@ -97,10 +99,18 @@ class ClusterIPs:
 
     def take(self, address: str, owner: str) -> None:
         """The address belongs to `owner` from now on."""
-        self._pool.take(int(ipaddress.ip_address(address)), owner)
+        self._pool.take(_number(address), owner)
 
     def release(self, address: str, owner: str) -> None:
-        self._pool.release(int(ipaddress.ip_address(address)), owner)
+        self._pool.release(_number(address), owner)
+
+
+def _number(address: str) -> int:
+    """An address that was found valid as a number."""
+    found = parsed(address)
+    if found is None:
+        raise ValueError(f"no address: {address}")
+    return int(found)
 
 
 class NodePorts(Allocator):
@@ -115,4 +125,4 @@ class NodePorts(Allocator):
         """Why nobody may have this port now; empty where it is free."""
         if not self.first <= port <= self.last:
             return f"provided port is not in the valid range. The range of valid ports is {self.first}-{self.last}"
-        return "provided port is already allocated" if port in self.owners else ""
+        return TAKEN if port in self.owners else ""

@@ -92,7 +92,7 @@ def _resize(old: Pod, new: Pod, pods: PodDefaults) -> Object:
         containers=tuple(_resized(each, wanted) for each in old.spec.containers),
         init_containers=tuple(_resized(each, wanted) for each in old.spec.init_containers),
     )
-    spec = pods.complete(spec, admit=False)
+    spec = pods.complete(spec)
     errors = FieldErrors()
     for index, (before, after) in enumerate(zip(old.spec.containers, spec.containers, strict=True)):
         _check_sizes(errors, f"spec.containers[{index}].resources", before, after)

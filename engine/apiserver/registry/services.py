@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from engine.api import status
 from engine.api.meta import key_of
 from engine.api.scheme import by_plural
-from engine.apiserver.registry.allocators import OUT_OF_RANGE_IF_TRIED, ClusterIPs, NodePorts
+from engine.apiserver.registry.allocators import OUT_OF_RANGE_IF_TRIED, TAKEN, ClusterIPs, NodePorts
 from engine.apiserver.validation.fielderrors import FieldErrors
 from engine.apiserver.validation.networking.services import HEADLESS
 
@@ -113,18 +113,32 @@ class ServiceAllocations:
         return replace(svc, spec=replace(spec, cluster_ip=address, cluster_ips=(address,)))
 
     def _with_node_ports(self, svc: Service, old: Service | None, owner: str, errors: FieldErrors) -> Service:
-        if svc.spec.type not in _WITH_NODE_PORTS or svc.spec.allocate_load_balancer_node_ports is False:
+        """Node ports that are missing are drawn; a number stands for all ports of a new Service with one `port`."""
+        if svc.spec.type not in _WITH_NODE_PORTS:
             return svc
-        own = {port.node_port for port in old.spec.ports} if old is not None else set()
+        draws = svc.spec.allocate_load_balancer_node_ports is not False
+        own = set() if old is None else {port.node_port for port in old.spec.ports}
+        asked = (
+            {}
+            if old is not None
+            else {port.port: port.node_port for port in reversed(svc.spec.ports) if port.node_port}
+        )
         given: dict[int, int] = {}
+        taken: set[int] = set()
         ports: list[ServicePort] = []
         for index, port in enumerate(svc.spec.ports):
             number = port.node_port or given.get(port.port, 0)
-            if not number:
-                number = self._draw_port(svc, owner, index, given)
-            elif port.node_port and number not in own and (problem := self._ports.problem(number)):
-                errors.invalid(f"spec.ports[{index}].nodePort", number, problem)
-            given[port.port] = number
+            if not number and draws:
+                number = asked.get(port.port, 0) or self._draw_port(svc, owner, index, given)
+            if number and number not in own and number != given.get(port.port):
+                # An update may share one of its own, even a new one, between ports of different protocols.
+                again = old is None and number in taken
+                problem = TAKEN if again else "" if number in taken else self._ports.problem(number)
+                if problem:
+                    errors.invalid(f"spec.ports[{index}].nodePort", number, problem)
+                taken.add(number)
+            if number:
+                given.setdefault(port.port, number)
             ports.append(replace(port, node_port=number))
         return replace(svc, spec=replace(svc.spec, ports=tuple(ports)))
 
@@ -160,7 +174,7 @@ def _needs_health_check(svc: Service) -> bool:
 
 
 def patched_from(old: Service, new: Service) -> Service:
-    """What an update leaves out stays: the address always, node ports by port name or number.
+    """What an update leaves out stays: the address always, node ports by their port's name if nobody has them now.
 
     A change away from NodePort gives unchanged node ports back (pkg/registry/core/service/strategy.go).
     """
@@ -170,13 +184,17 @@ def patched_from(old: Service, new: Service) -> Service:
     elif spec.cluster_ip != old.spec.cluster_ip and spec.cluster_ips == old.spec.cluster_ips:
         # As upstream: a client that knows clusterIP alone means the first of clusterIPs too.
         spec = replace(spec, cluster_ips=(spec.cluster_ip, *spec.cluster_ips[1:]))
+    if spec.type == "ExternalName" and spec.internal_traffic_policy == old.spec.internal_traffic_policy:
+        spec = replace(spec, internal_traffic_policy="")
     if spec.type == "ExternalName" and spec.cluster_ip == old.spec.cluster_ip:
         spec = replace(spec, cluster_ip="", cluster_ips=(), ip_families=(), ip_family_policy="")
     if spec.type != "LoadBalancer" and old.spec.type == "LoadBalancer":
         spec = replace(spec, allocate_load_balancer_node_ports=UNSET)
     if spec.type in _WITH_NODE_PORTS:
         before = {port.name: port.node_port for port in old.spec.ports}
-        ports = tuple(replace(p, node_port=p.node_port or before.get(p.name, 0)) for p in spec.ports)
+        moved = {port.node_port for port in spec.ports}
+        found = {name: number for name, number in before.items() if number not in moved}
+        ports = tuple(replace(p, node_port=p.node_port or found.get(p.name, 0)) for p in spec.ports)
     else:
         known = {port.node_port for port in old.spec.ports}
         ports = tuple(replace(p, node_port=0) if p.node_port in known else p for p in spec.ports)

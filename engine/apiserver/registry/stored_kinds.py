@@ -1,8 +1,8 @@
-"""What is done to objects that are stored as they came: their status has a path of its own, and they count generations.
+"""What is done to objects that are stored as they came: their status has a path of its own.
 
-Called by `prepare_for_create`, `prepare_for_update` and the server. Mirrors the strategies of pkg/registry/*: for all
-kinds alike a new object has no status of its own making, a write to the object leaves the status alone, and one to the
-status leaves all else.
+Called by `generation`, `prepare_for_create`, `prepare_for_update` and `parts`. Mirrors the strategies of
+pkg/registry/*: for all kinds alike a new object has no status of its own making, a write to the object leaves the
+status alone, and one to the status leaves all else.
 """
 
 from __future__ import annotations
@@ -18,29 +18,15 @@ if TYPE_CHECKING:
     from engine.api.apps import Passive
 
 _STATUS = "status"
-_FIRST_GENERATION = {
-    "CSIDriver": 0,
-    "FlowSchema": 1,
-    "Ingress": 1,
-    "IngressClass": 1,
-    "MutatingWebhookConfiguration": 1,
-    "NetworkPolicy": 1,
-    "PriorityLevelConfiguration": 1,
-    "ValidatingAdmissionPolicy": 1,
-    "ValidatingAdmissionPolicyBinding": 1,
-    "ValidatingWebhookConfiguration": 1,
-}
-"""Kinds whose `metadata.generation` counts the changes of what their author wants, and with what it begins."""
 
 
 def created(obj: Passive) -> Passive:
     """A new object as it is stored, but for its defaults."""
-    meta = replace(obj.metadata, generation=_FIRST_GENERATION.get(obj.kind, 0))
-    body = _wanted(obj) if resource_of(obj).has_status else obj.body
+    body = wanted(obj) if resource_of(obj).has_status else obj.body
     if obj.kind == "CertificateSigningRequest":
         # Nobody asks in another's name: the server says who it was.
         body = body | {"spec": {**(body.get("spec") or {}), **ADMIN.as_info()}}
-    return replace(obj, metadata=meta, body=body)
+    return replace(obj, body=body)
 
 
 def with_kept_status(old: Passive, new: Passive) -> Passive:
@@ -48,15 +34,10 @@ def with_kept_status(old: Passive, new: Passive) -> Passive:
     return with_status(new, status_of(old)) if resource_of(new).has_status else new
 
 
-def differs(old: Passive, new: Passive) -> bool:
-    """Whether the author of a kind that counts generations wants something else."""
-    return new.kind in _FIRST_GENERATION and _wanted(old) != _wanted(new)
-
-
 def with_status(obj: Passive, status: Any) -> Passive:
     """The object with another status; None for no status at all."""
-    wanted = _wanted(obj)
-    return replace(obj, body=wanted if status is None else wanted | {_STATUS: status})
+    body = wanted(obj)
+    return replace(obj, body=body if status is None else body | {_STATUS: status})
 
 
 def status_of(obj: Passive) -> Any:
@@ -64,5 +45,6 @@ def status_of(obj: Passive) -> Any:
     return obj.body.get(_STATUS)
 
 
-def _wanted(obj: Passive) -> dict[str, Any]:
+def wanted(obj: Passive) -> dict[str, Any]:
+    """All of the object's body but its status."""
     return {name: value for name, value in obj.body.items() if name != _STATUS}

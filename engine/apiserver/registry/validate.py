@@ -14,9 +14,10 @@ from engine.apiserver.validation import kinds
 from engine.apiserver.validation import meta as validate_meta
 from engine.apiserver.validation import pods as validate_pods
 from engine.apiserver.validation.fielderrors import FieldErrors
+from engine.apiserver.validation.statuses import kinds as statuses
 
 if TYPE_CHECKING:
-    from engine.api.meta import Object
+    from engine.api.meta import Object, ObjectMeta
     from engine.api.scheme import Resource
     from engine.apiserver.defaults.pod import PodDefaults
 
@@ -32,7 +33,7 @@ class ObjectValidator:
         """Refuse what is wrong in a new object, or in a newer state of `old`. Raises StatusError 422."""
         meta = obj.metadata
         errors = FieldErrors()
-        validate_meta.metadata(errors, resource, meta)
+        _check_metadata(errors, resource, meta, old)
         if isinstance(obj, core.Pod):
             self._check_pod(errors, obj)
             if old is None:
@@ -43,9 +44,16 @@ class ObjectValidator:
             kinds.check_create(errors, obj)
         else:
             kinds.check_update(errors, old, obj)
-            prepare_for_update.validate_metadata(errors, old.metadata, meta)
         if errors.causes:
             raise status.invalid(resource, meta.name, errors.causes)
+
+    def check_status(self, resource: Resource, obj: Object, old: Object) -> None:
+        """Refuse what is wrong in a new status, or in the metadata that comes with it. Raises StatusError 422."""
+        errors = FieldErrors()
+        _check_metadata(errors, resource, obj.metadata, old)
+        statuses.check(errors, old, obj)
+        if errors.causes:
+            raise status.invalid(resource, obj.metadata.name, errors.causes)
 
     def _check_pod(self, errors: FieldErrors, pod: core.Pod) -> None:
         known = self._pods.fingerprint(pod.spec)
@@ -55,3 +63,13 @@ class ObjectValidator:
         validate_pods.of_pod(errors, "spec", pod.spec)
         if len(errors.causes) == before:
             self._valid_specs[known] = None
+
+
+def _check_metadata(errors: FieldErrors, resource: Resource, meta: ObjectMeta, old: Object | None) -> None:
+    """Check the metadata; an update's is checked twice upstream, by the registry and by the kind, and so told twice."""
+    if old is None:
+        validate_meta.metadata(errors, resource, meta)
+        return
+    prepare_for_update.validate_metadata(errors, old.metadata, meta)
+    validate_meta.metadata(errors, resource, meta)
+    errors.causes += errors.causes

@@ -18,12 +18,17 @@ from engine.api.storage import PersistentVolume, PersistentVolumeClaim
 from engine.apiserver.registry import podwarnings
 
 if TYPE_CHECKING:
+    from engine.api.requests import DeleteOptions
     from engine.api.scheme import Resource
 
 _DEPRECATED = {
     "componentstatuses": "v1 ComponentStatus is deprecated in v1.19+",
     "endpoints": "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
 }
+_JOBS_ORPHAN = (
+    "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set "
+    "propagationPolicy=Orphan to suppress this warning"
+)
 _CLASS = "kubernetes.io/ingress.class"
 _BETA_CLASS = "volume.beta.kubernetes.io/storage-class"
 _BETA_MOUNT_OPTIONS = "volume.beta.kubernetes.io/mount-options"
@@ -40,6 +45,12 @@ def of_writing(resource: Resource) -> list[str]:
     """Warnings about a resource that is written."""
     idle = [] if resource.acted_on else [f"podfall stores and lists {resource.kind} objects, but nothing acts on them"]
     return of_reading(resource) + idle
+
+
+def of_deletion(resource: Resource, options: DeleteOptions) -> list[str]:
+    """Warnings about a deletion that leaves more behind than its author may think."""
+    unsaid = options.propagation_policy is None and options.orphan_dependents is None
+    return [_JOBS_ORPHAN] if resource.plural == "jobs" and unsaid else []
 
 
 def of_new(obj: Object) -> list[str]:

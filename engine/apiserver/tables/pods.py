@@ -64,10 +64,9 @@ def row(pod: Pod, now: datetime) -> list[Any]:
     """Return the cells of one Pod."""
     spec, status, meta = pod.spec, pod.status, pod.metadata
     summary = _summarize(pod)
-    total = len(spec.containers) + sum(_is_sidecar(container) for container in spec.init_containers)
     return [
         meta.name,
-        f"{summary.ready}/{total}",
+        _ready(pod, summary),
         summary.reason,
         summary.restarts.cell(now),
         age(meta.creation_timestamp, now),
@@ -76,6 +75,18 @@ def row(pod: Pod, now: datetime) -> list[Any]:
         status.nominated_node_name or NONE,
         _readiness_gates(pod),
     ]
+
+
+def ready_and_status(pod: Pod) -> tuple[str, str]:
+    """Return READY and STATUS alone, which are the same at any time."""
+    summary = _summarize(pod)
+    return _ready(pod, summary), summary.reason
+
+
+def _ready(pod: Pod, summary: _Summary) -> str:
+    spec = pod.spec
+    total = len(spec.containers) + sum(_is_sidecar(container) for container in spec.init_containers)
+    return f"{summary.ready}/{total}"
 
 
 def _summarize(pod: Pod) -> _Summary:

@@ -12,7 +12,7 @@ from engine.api.apps import DaemonSet, Deployment, EndpointSlice, Passive, Repli
 from engine.api.batch import CronJob, Job
 from engine.api.config import ConfigMap, Secret
 from engine.api.coordination import Lease
-from engine.api.core import Endpoints, Node, Pod, PodTemplate, ReplicationController, Service
+from engine.api.core import Endpoints, Namespace, Node, Pod, PodTemplate, ReplicationController, Service
 from engine.api.history import ControllerRevision
 from engine.api.meta import Object
 from engine.api.policy import PodDisruptionBudget, ResourceQuota
@@ -40,6 +40,7 @@ from engine.apiserver.validation import (
     config,
     jobs,
     leases,
+    meta,
     nodes,
     pods,
     policy,
@@ -71,6 +72,7 @@ _CHECKS: dict[type[Object], Callable[[FieldErrors, Any], None]] = {
     Service: services.service,
     Endpoints: endpoints.endpoints,
     Node: nodes.node,
+    Namespace: meta.namespace_finalizers,
     EndpointSlice: endpoints.endpoint_slice,
     ReplicaSet: workloads.replicaset,
     Deployment: workloads.deployment,
@@ -129,6 +131,7 @@ _UPDATE_CHECKS: dict[type[Object], Callable[[FieldErrors, Any, Any], None]] = {
     Job: jobs.update,
     ConfigMap: config.update,
     Secret: config.update,
+    ResourceQuota: quota.update,
     PriorityClass: scheduling.update,
     StorageClass: classes.update,
     PersistentVolume: volumes.update,

@@ -11,6 +11,7 @@ from engine.apiserver.validation.fielderrors import go_value
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from engine.api.core import Namespace
     from engine.api.meta import Int, LabelSelector, ObjectMeta
     from engine.api.scheme import Resource
     from engine.apiserver.validation.fielderrors import FieldErrors
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 ANNOTATIONS_MAX = 262144
 _OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
 _STANDARD_FINALIZERS = frozenset({"kubernetes", FOREGROUND, ORPHAN})
+_UNQUALIFIED = "name is neither a standard finalizer name nor is it fully qualified"
 _LABEL_NAMED = frozenset({"namespaces"})
 _NAMED_OTHERWISE = frozenset({"apiservices", "certificatesigningrequests", "ipaddresses"})
 """Kinds that have rules of their own for names, or none but that they fit into a path."""
@@ -62,8 +64,16 @@ def _finalizers(errors: FieldErrors, finalizers: tuple[str, ...]) -> None:
         errors.invalid("metadata.finalizers", finalizers, detail)
     for index, name in enumerate(finalizers):
         if "/" not in name and name not in _STANDARD_FINALIZERS:
-            detail = "name is neither a standard finalizer name nor is it fully qualified"
-            errors.invalid(f"metadata.finalizers[{index}]", name, detail)
+            errors.invalid(f"metadata.finalizers[{index}]", name, _UNQUALIFIED)
+
+
+def namespace_finalizers(errors: FieldErrors, namespace: Namespace) -> None:
+    """Check the finalizers of a Namespace's own (ValidateNamespace)."""
+    for name in namespace.spec.finalizers:
+        for problem in names.qualified(name):
+            errors.invalid("spec.finalizers", name, problem)
+        if "/" not in name and name not in _STANDARD_FINALIZERS:
+            errors.invalid("spec.finalizers", name, _UNQUALIFIED)
 
 
 def _owners(errors: FieldErrors, meta: ObjectMeta) -> None:

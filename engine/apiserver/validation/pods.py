@@ -115,6 +115,7 @@ def template(errors: FieldErrors, path: str, pod: PodTemplateSpec) -> None:
         errors.forbidden(f"{path}.spec.ephemeralContainers", "ephemeral containers not allowed in pod template")
 
 
+_ONLY_MORE_LABELS = "only additions to spec.nodeSelector are allowed (no mutations or deletions)"
 _UPDATE_FORBIDDEN = (
     "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,"
     "`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),"
@@ -134,12 +135,22 @@ def update(errors: FieldErrors, old: Pod, new: Pod) -> None:
             return
     _deadline(errors, before, after)
     _gates(errors, before, after)
+    if before.carried("schedulingGates"):
+        after = _with_old_node_selector(errors, before, after)
     kept = {(t.key, t.operator, t.value, t.effect) for t in after.tolerations}
     if any((t.key, t.operator, t.value, t.effect) not in kept for t in before.tolerations):
         detail = "existing toleration can not be modified except its tolerationSeconds"
         errors.forbidden("spec.tolerations", detail)
     if _without_changeable(before, after) != before:
         errors.forbidden("spec", _UPDATE_FORBIDDEN)
+
+
+def _with_old_node_selector(errors: FieldErrors, before: PodSpec, after: PodSpec) -> PodSpec:
+    """While gates hold a Pod, its node may have to have more labels, which are taken out again here."""
+    old, new = before.node_selector, after.node_selector
+    if any(new.get(key) != value for key, value in old.items()):
+        errors.invalid("spec.nodeSelector", new, _ONLY_MORE_LABELS)
+    return replace(after, node_selector=old)
 
 
 def _gates(errors: FieldErrors, before: PodSpec, after: PodSpec) -> None:

@@ -185,7 +185,7 @@ class RolloutSync:
         if meta.annotations.get(revisions.REVISION) != revision:
             annotations = dict(sorted((meta.annotations | {revisions.REVISION: revision}).items()))
             noted = replace(self.deployment, metadata=replace(meta, annotations=annotations))
-            self.deployment = self._client.update(noted)
+            self.deployment = self._client.update_status(noted)
 
     # --- helpers
 

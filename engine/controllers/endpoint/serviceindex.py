@@ -12,7 +12,7 @@ from engine.api.meta import condition
 from engine.flat import FlatDict
 
 if TYPE_CHECKING:
-    from engine.api.core import Pod, Service
+    from engine.api.core import Pod, PodStatus, Service
     from engine.etcd.store import LogEntry
 
 
@@ -65,7 +65,7 @@ class ServiceIndex:
             pods.pop(entry.key, None)
         else:
             pods[entry.key] = pod
-        matters = before is None or pod is None or _facts(before) != _facts(pod)
+        matters = before is None or pod is None or _differ(before, pod)
         concerned = []
         for key, service in self._services.get(namespace, {}).items():
             members = self._members[key]
@@ -83,18 +83,17 @@ def _selects(service: Service, pod: Pod) -> bool:
     return service.spec.selector.items() <= pod.metadata.labels.items()
 
 
-def _facts(pod: Pod) -> tuple[object, ...]:
-    """What an endpoint depends on (upstream: endpointsliceutil.podEndpointsChanged)."""
-    ready = condition(pod.status.conditions, "Ready")
-    return (
-        pod.metadata.uid,
-        pod.metadata.deletion_timestamp,
-        pod.status.pod_ips,
-        pod.status.pod_ip,
-        pod.status.phase,
-        ready is not None and ready.status == "True",
-        pod.spec.node_name,
-        pod.spec.hostname,
-        pod.spec.subdomain,
-        pod.metadata.labels,
-    )
+def _differ(before: Pod, now: Pod) -> bool:
+    """Whether something has changed that an endpoint depends on (upstream: endpointsliceutil.podEndpointsChanged)."""
+    same_status = before.status is now.status or _reported(before.status) == _reported(now.status)
+    return not same_status or _asked(before) != _asked(now)
+
+
+def _reported(status: PodStatus) -> tuple[object, ...]:
+    ready = condition(status.conditions, "Ready")
+    return status.pod_ips, status.pod_ip, status.phase, ready is not None and ready.status == "True"
+
+
+def _asked(pod: Pod) -> tuple[object, ...]:
+    meta, spec = pod.metadata, pod.spec
+    return meta.uid, meta.deletion_timestamp, meta.labels, spec.node_name, spec.hostname, spec.subdomain

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class JSONPathText:
+class JSONPathText(Struct, frozen=True):
     """Literal text, also a quoted string inside braces."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class JSONPathConstant:
+class JSONPathConstant(Struct, frozen=True):
     """A number or boolean inside an expression."""
 
     value: float | bool
 
 
-@dataclass(frozen=True)
-class JSONPathField:
+class JSONPathField(Struct, frozen=True):
     """``.name`` or ``['name']``; a ``required`` one is an error where nothing has it."""
 
     name: str
     required: bool = False
 
 
-@dataclass(frozen=True)
-class JSONPathSlice:
+class JSONPathSlice(Struct, frozen=True):
     """``[first:end:step]``; ``single`` marks a plain index, whose end was derived from it."""
 
     first: int | None
@@ -37,25 +33,21 @@ class JSONPathSlice:
     single: bool = False
 
 
-@dataclass(frozen=True)
-class JSONPathWildcard:
+class JSONPathWildcard(Struct, frozen=True):
     """``.*``: all values of an object."""
 
 
-@dataclass(frozen=True)
-class JSONPathRecursive:
+class JSONPathRecursive(Struct, frozen=True):
     """``..``: the value itself and all below it."""
 
 
-@dataclass(frozen=True)
-class JSONPathUnion:
+class JSONPathUnion(Struct, frozen=True):
     """``[0,2]``: the results of several selections, one after the other."""
 
     choices: tuple[JSONPathAction, ...]
 
 
-@dataclass(frozen=True)
-class JSONPathFilter:
+class JSONPathFilter(Struct, frozen=True):
     """``[?(left operator right)]``; the operator ``exists`` has no right side."""
 
     left: JSONPathAction
@@ -63,8 +55,7 @@ class JSONPathFilter:
     right: JSONPathAction
 
 
-@dataclass(frozen=True)
-class JSONPathIdentifier:
+class JSONPathIdentifier(Struct, frozen=True):
     """A bare word: ``range``, ``end``, or one that nobody knows."""
 
     name: str

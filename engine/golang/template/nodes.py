@@ -5,15 +5,14 @@ A position is where a node stands in the template's text; error messages count l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
 class TemplateError(ValueError):
     """The template cannot be read or does not fit the value; the text is text/template's."""
 
 
-@dataclass(frozen=True)
-class ConstantNode:
+class ConstantNode(Struct, frozen=True):
     """A string, number, boolean, or `nil`, which only stands as an argument."""
 
     value: str | int | float | bool | None
@@ -21,16 +20,14 @@ class ConstantNode:
     position: int
 
 
-@dataclass(frozen=True)
-class DotNode:
+class DotNode(Struct, frozen=True):
     """`.`: the present value."""
 
     source: str
     position: int
 
 
-@dataclass(frozen=True)
-class FieldNode:
+class FieldNode(Struct, frozen=True):
     """`.a.b`, `$x.a` or `(pipe).a`: fields of a value."""
 
     base: DotNode | VariableNode | ParenthesizedNode
@@ -39,8 +36,7 @@ class FieldNode:
     position: int
 
 
-@dataclass(frozen=True)
-class VariableNode:
+class VariableNode(Struct, frozen=True):
     """`$x`, and `$` for the whole value."""
 
     name: str
@@ -48,8 +44,7 @@ class VariableNode:
     position: int
 
 
-@dataclass(frozen=True)
-class IdentifierNode:
+class IdentifierNode(Struct, frozen=True):
     """A bare word: one of the functions."""
 
     name: str
@@ -57,8 +52,7 @@ class IdentifierNode:
     position: int
 
 
-@dataclass(frozen=True)
-class ParenthesizedNode:
+class ParenthesizedNode(Struct, frozen=True):
     """A pipeline in parentheses."""
 
     pipe: PipeNode
@@ -69,8 +63,7 @@ class ParenthesizedNode:
 Operand = ConstantNode | DotNode | FieldNode | VariableNode | IdentifierNode | ParenthesizedNode
 
 
-@dataclass(frozen=True)
-class CommandNode:
+class CommandNode(Struct, frozen=True):
     """An operand, or a function and its arguments."""
 
     words: tuple[Operand, ...]
@@ -85,8 +78,7 @@ class CommandNode:
         return self.words[0].position
 
 
-@dataclass(frozen=True)
-class PipeNode:
+class PipeNode(Struct, frozen=True):
     """Commands of which each gets the result of the one before as its last argument."""
 
     commands: tuple[CommandNode, ...]
@@ -97,22 +89,19 @@ class PipeNode:
     position: int
 
 
-@dataclass(frozen=True)
-class TextNode:
+class TextNode(Struct, frozen=True):
     """What stands outside the braces."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class ActionNode:
+class ActionNode(Struct, frozen=True):
     """`{{pipe}}`: print it, unless it only sets variables."""
 
     pipe: PipeNode
 
 
-@dataclass(frozen=True)
-class BranchNode:
+class BranchNode(Struct, frozen=True):
     """`if`, `with` and `range`: a pipeline, what to do with it, and what otherwise."""
 
     word: str
@@ -121,8 +110,7 @@ class BranchNode:
     otherwise: tuple[TemplateNode, ...]
 
 
-@dataclass(frozen=True)
-class LoopControlNode:
+class LoopControlNode(Struct, frozen=True):
     """`break` or `continue`."""
 
     word: str

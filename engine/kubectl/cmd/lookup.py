@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from engine.kubectl import shared_flags
-from engine.kubectl.cmd import VERBS
 from engine.kubectl.command_base import KubectlCommand
 from engine.kubectl.flags import Flag, first_word
 
@@ -24,6 +23,8 @@ class FoundCommand(NamedTuple):
 
 def find(words: Sequence[str]) -> FoundCommand | None:
     """Return the command of a line (without the word `kubectl`); None when it has none that is known."""
+    from engine.kubectl.cmd.table import VERBS  # noqa: PLC0415 - not before there is a line: see there
+
     index = first_word(words, shared_flags.GLOBAL)
     if index is None:
         return None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from engine.api.serializer.yamltext import ManifestLoader
-from engine.apiserver.patch import strategic_merge
+from engine.apiserver.patch.strategicpatch import strategic_merge
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.flags import Flag
 from engine.kubectl.resource.patches import merge
@@ -51,7 +51,7 @@ def overridden(call: CommandContext, obj: dict[str, Any]) -> dict[str, Any]:
     if kind == "merge":
         return merge(obj, change)
     if kind == "strategic":
-        merged: dict[str, Any] = strategic_merge(obj, change)
+        merged: dict[str, Any] = strategic_merge(obj, change, obj["kind"])
         return merged
     message = f"invalid override type ({kind}). Supported here are merge and strategic"
     raise KubectlError(message)

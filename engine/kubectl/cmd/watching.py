@@ -18,13 +18,12 @@ from engine.golang.fmt import go_json
 from engine.kubectl.printers import results
 from engine.kubectl.printers.tables import include_of, own_table, table_text
 from engine.kubectl.resource.builder import ResourceSelection, namespace_of, query, selecting
+from engine.kubectl.watchticks import WATCH_TICKS
 
 if TYPE_CHECKING:
     from engine.api.scheme import Resource
     from engine.client.restclient import WatchedEvent
     from engine.kubectl.command_base import CommandContext, CommandSteps
-
-WATCH_TICKS = 60
 
 
 def watch(call: CommandContext, selection: ResourceSelection) -> CommandSteps:

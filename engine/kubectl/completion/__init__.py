@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from engine.api.status import StatusError
-from engine.kubectl.cmd import GROUPS
 from engine.kubectl.cmd.lookup import FoundCommand, find, flags_of
+from engine.kubectl.cmd.table import GROUPS
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.completion.arguments import arguments
 from engine.kubectl.completion.typed import CompletionInput, read

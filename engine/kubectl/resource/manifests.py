@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from engine.api.serializer.yamltext import ManifestLoader
+from engine.golang.yamlerrors import go_yaml_text
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.files import FileReader
 
@@ -131,33 +132,6 @@ class ManifestReader:
             raise KubectlError(message)
         namespace = own or self.namespace
         return Manifest(source, resource, namespace, {**body, "metadata": {**metadata, "namespace": namespace}})
-
-
-def go_yaml_text(error: yaml.YAMLError) -> str:
-    """Return what go-yaml says about the same mistake, with its line number (yaml.go, func (p *parser) fail)."""
-    if not isinstance(error, yaml.MarkedYAMLError):
-        return "yaml: control characters are not allowed"  # readerc.go: all that is wrong before there are words
-    line = 0
-    if error.problem_mark is not None and error.problem_mark.line:
-        # go-yaml counts lines from 0 and adds one for the scanner's errors only.
-        line = error.problem_mark.line + isinstance(error, yaml.scanner.ScannerError)
-    elif error.context_mark is not None:
-        line = error.context_mark.line
-    where = f"line {line}: " if line else ""
-    return f"yaml: {where}{_go_problem(error)}"
-
-
-def _go_problem(error: yaml.MarkedYAMLError) -> str:
-    problem, context = error.problem or "", error.context or ""
-    if "cannot start any token" in problem:
-        return "found character that cannot start any token"
-    if problem.startswith("expected <block end>"):
-        return "did not find expected '-' indicator" if "sequence" in context else "did not find expected key"
-    if problem.startswith(("expected ',' or ']'", "expected ',' or '}'")):
-        return f"did not find {problem.split(', but')[0]}"
-    if problem.startswith("expected the node content"):
-        return "did not find expected node content"
-    return problem.replace("not allowed here", "not allowed in this context")
 
 
 def _unreadable(name: str, error: OSError) -> KubectlError:

@@ -10,6 +10,7 @@ Upstream: apimachinery/pkg/util/strategicpatch/patch.go. The merge keys are the 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 from engine.api.serializer import mergekeys
@@ -144,12 +145,13 @@ def _list_deletions(key: str, before: list[Any], after: list[Any], have: list[An
         return {}
     wanted = {item[merge_key]: item for item in after}
     present = {item[merge_key]: item for item in have}
+    fewer = Counter(item[merge_key] for item in before) - Counter(item[merge_key] for item in after)
     items: list[dict[str, Any]] = []
-    for item in before:
-        name = item[merge_key]
+    for name, item in {item[merge_key]: item for item in before}.items():
         if name not in present:
             continue
-        if name not in wanted:
+        # One of several with a name takes all of them along, as upstream: the next apply brings the others back.
+        if name in fewer:
             items.append({"$patch": "delete", merge_key: name})
         elif inner := _deletions(item, wanted[name], present[name]):
             items.append({**inner, merge_key: name})

@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.network.causes.answers import process_of
+from engine.network.causes.hops import ASK_HOP
 from engine.network.causes.machines import dark
-from engine.network.causes.names import unknown_name
-from engine.network.causes.services import no_endpoint
-from engine.network.causes.sockets import ended, no_answer
+from engine.network.causes.sockets import ended
 from engine.network.causes.witnesses import FoundCause, listed, pod_name
-from engine.network.types import LossQuestion
-from engine.runtime.links import LOCALHOST, dependency_hosts
-from engine.runtime.processes import NEVER
+from engine.network.types import LossQuestion, RequestFailure
+from engine.runtime.links import dependency_hosts
+from engine.runtime.processes import NEVER, Process
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from engine.network.causes.witnesses import Witnesses
-    from engine.runtime.processes import Process
+    from engine.network.types import Origin
 
 
 def secondary(_: Witnesses, asked: LossQuestion) -> FoundCause:
@@ -71,30 +70,60 @@ def no_database(witnesses: Witnesses, asked: LossQuestion) -> FoundCause:
     dependency, link = process.behaviour.depends_on, process.link
     hosts = dependency_hosts(process.env, dependency.host) if dependency is not None else []
     port = dependency.port if dependency is not None else 0
-    leads = [_leads(witnesses, process, host, port) for host in hosts]
-    dialled = [f"{host}:{port} leads nowhere, for {found.text}" for host, found in zip(hosts, leads, strict=True)]
+    leads = [_dialled(witnesses, process, host, port) for host in hosts]
     before = f"the database it had, {_named(link)}, {ended(link)}; " if link is not None and not link.alive else ""
     take_over = leads[-1].take_over if leads else None
-    return FoundCause("no database", f"{before}{listed(dialled) or 'it dials no host'}", take_over)
+    return FoundCause(
+        "no database", f"{before}{listed([found.text for found in leads]) or 'it dials no host'}", take_over
+    )
 
 
-def _leads(witnesses: Witnesses, process: Process, host: str, port: int) -> FoundCause:
-    """Why a host and port that the process dials has nobody to answer."""
-    here = LossQuestion("", process.node, address=process.ip, port=port, origin="pod", source=process.ip)
-    if host in LOCALHOST:
-        return no_answer(witnesses, here._replace(node="", pod=process.pod_key))
-    answer = witnesses.dns.resolve(host, process.namespace, node=process.node)
-    if not answer.addresses:
-        return unknown_name(witnesses, here._replace(name=host, namespace=process.namespace))
-    address = answer.addresses[0]
-    route = witnesses.proxies[process.node].port_route(address, port, "TCP", "pod", process.ip)
-    asked = here._replace(address=address, service=route.service, port_name=route.service_port)
-    if route.kind == "nothing":
-        return no_answer(witnesses, asked._replace(node=""))
-    if not route.endpoints:
-        return no_endpoint(witnesses, asked)
-    first = route.endpoints[0]
-    return no_answer(witnesses, asked._replace(address=first.ip, port=first.port, pod=first.pod))
+def _dialled(witnesses: Witnesses, process: Process, host: str, port: int) -> FoundCause:
+    """Where a host and port lead that the process dials, and why nobody answers there.
+
+    Of several endpoints chance takes one; told is the first that does not answer.
+    """
+    origin = witnesses.ways.origin_of_process(process)
+    addresses = witnesses.ways.resolve(host, origin)
+    if isinstance(addresses, RequestFailure):
+        return _nowhere(witnesses, f"{host}:{port} leads nowhere", addresses.question)
+    dials = [dial for address in addresses for dial in _dials(witnesses, origin, address, port)]
+    silent = [question for question in dials if question is not None]
+    if not silent:
+        return FoundCause("no database", f"{host}:{port} is answered by now")
+    where = (
+        "leads nowhere" if len(silent) == len(dials) else f"leads to {len(silent)} of {len(dials)} that do not answer"
+    )
+    return _nowhere(witnesses, f"{host}:{port} {where}", silent[0])
+
+
+def _nowhere(witnesses: Witnesses, lead: str, question: LossQuestion) -> FoundCause:
+    if question.kind == "stalled":
+        server = process_of(question)
+        return FoundCause(
+            "no database", f"{lead}, for {_named(server)} has been stopped since tick {server.stalled_tick}"
+        )
+    found = ASK_HOP[question.kind](witnesses, question)
+    return found._replace(text=f"{lead}, for {found.text}")
+
+
+def _dials(witnesses: Witnesses, origin: Origin, address: str, port: int) -> Iterator[LossQuestion | None]:
+    """For each place that an address leads to what to ask about its silence; None where a server greets."""
+    route = witnesses.ways.connect(origin, address, port)
+    if route.failure is not None:
+        yield route.failure.question
+    for backend in route.endpoints:
+        cut = witnesses.ways.cut(route, backend)
+        dial = witnesses.runtime.dial(backend.ip, backend.port, inside=route.loopback)
+        about = LossQuestion(
+            "no answer", route.via, route.service, route.port_name, backend.ip, backend.port, pod=backend.pod
+        )
+        if cut is not None:
+            yield cut.question
+        elif not isinstance(dial.process, Process):
+            yield about
+        else:
+            yield about._replace(kind="stalled", process=dial.process) if dial.process.stalled else None
 
 
 QUESTIONS: dict[str, Callable[[Witnesses, LossQuestion], FoundCause]] = {

@@ -47,8 +47,9 @@ def no_node_port(witnesses: Witnesses, asked: LossQuestion) -> FoundCause:
         f"{port.port}" + (f" (node port {port.node_port})" if port.node_port else "") for port in service.spec.ports
     ]
     kind = service.spec.type or "ClusterIP"
-    where = f"of type {kind} at {service.spec.cluster_ip or 'no address'}"
-    text = f"Service {asked.service} is {where}, with port {listed(ports) or 'none'}"
+    where = {"": "", "None": ", headless"}.get(service.spec.cluster_ip, f" at {service.spec.cluster_ip}")
+    have = f"with port {listed(ports)}" if ports else "without a port"
+    text = f"Service {asked.service} is of type {kind}{where}, {have}"
     return FoundCause("no node port", text)
 
 

@@ -62,10 +62,11 @@ def unknown_address(question: LossQuestion) -> RequestFailure:
     return RequestFailure("T", proxy_on(node), observed, question._replace(kind="unknown address"))
 
 
-def unknown_port(question: LossQuestion) -> RequestFailure:
-    """A port of a node's own address that neither a rule nor a process has."""
+def unknown_port(question: LossQuestion, *, own: bool) -> RequestFailure:
+    """A port that neither a rule nor a process of a node has, of its `own` address or a load balancer's."""
     node = question.node
-    observed = f"{node} has no rule for port {question.port}, and nothing else listens there"
+    where = f"port {question.port}" if own else f"{question.address}:{question.port}"
+    observed = f"{node} has no rule for {where}, and nothing else listens there"
     return RequestFailure("R", proxy_on(node), observed, question._replace(kind="unknown port"))
 
 

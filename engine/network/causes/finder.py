@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.network.causes import answers, databases, entries, machines, names, rules, services, sockets
+from engine.network.causes import databases
+from engine.network.causes.hops import ASK_HOP
 from engine.network.causes.table import CAUSES
 from engine.network.causes.witnesses import COREDNS, FoundCause, TakeOver, ToldCause, Witnesses
 from engine.panics import concerning
@@ -19,16 +20,7 @@ if TYPE_CHECKING:
 
     from engine.network.types import LossQuestion, RequestFailure
 
-ASK: dict[str, Callable[[Witnesses, LossQuestion], FoundCause]] = {
-    **names.QUESTIONS,
-    **entries.QUESTIONS,
-    **machines.QUESTIONS,
-    **rules.QUESTIONS,
-    **services.QUESTIONS,
-    **sockets.QUESTIONS,
-    **answers.QUESTIONS,
-    **databases.QUESTIONS,
-}
+ASK: dict[str, Callable[[Witnesses, LossQuestion], FoundCause]] = {**ASK_HOP, **databases.QUESTIONS}
 """Kinds of questions, as failures ask them, and who answers each."""
 
 _FLEETING = frozenset({"over capacity", "waited too long", "document"})

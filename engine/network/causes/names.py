@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from engine.api.apps import EndpointSlice
 from engine.api.core import Service
 from engine.network.causes.entries import missing_service
-from engine.network.causes.services import lacking
+from engine.network.causes.rules import unknown_address
+from engine.network.causes.services import lacking, no_endpoint
 from engine.network.causes.witnesses import COREDNS, FoundCause, TakeOver, listed, pod_name
 from engine.network.dns.records import ZONE
 from engine.network.proxy.portrules import SERVICE_NAME_LABEL
@@ -65,8 +66,16 @@ def not_asked(witnesses: Witnesses, asked: LossQuestion) -> FoundCause:
         return FoundCause(asked.kind, f"a Pod would not find it either: {missing_service(witnesses, meant.key)}")
     ports = [f"{port.node_port}" for port in service.spec.ports if port.node_port]
     door = f", and node port {listed(ports)} of every node" if ports else ", and it has no node port"
-    text = f"Service {meant.key} exists: Pods find it by cluster DNS at {service.spec.cluster_ip or asked.name}{door}"
-    return FoundCause(asked.kind, text)
+    return FoundCause(asked.kind, f"Service {meant.key} exists: {_record(service)}{door}")
+
+
+def _record(service: Service) -> str:
+    """What cluster DNS has under the name of a Service."""
+    if service.spec.type == "ExternalName":
+        return f"for Pods it is but another name for {service.spec.external_name}"
+    if service.spec.cluster_ip == "None":
+        return "it is headless, Pods find the addresses of its ready Pods by cluster DNS"
+    return f"Pods find it by cluster DNS at {service.spec.cluster_ip}"
 
 
 def no_server(witnesses: Witnesses, asked: LossQuestion) -> FoundCause:
@@ -74,9 +83,11 @@ def no_server(witnesses: Witnesses, asked: LossQuestion) -> FoundCause:
     proxy = witnesses.proxies[asked.node]
     route = proxy.port_route(CLUSTER_DNS, _DNS_PORT, "UDP", "pod")
     if not route.endpoints:
-        return FoundCause("no DNS server", f"{asked.node}'s rules list no endpoint for {CLUSTER_DNS}:{_DNS_PORT}")
+        packet = asked._replace(address=CLUSTER_DNS, port=_DNS_PORT, origin="pod", service=route.service)
+        ask = unknown_address if route.kind == "nothing" else no_endpoint
+        return ask(witnesses, packet._replace(port_name=route.service_port))._replace(cause="no DNS server")
     states = [_state(witnesses, asked.node, backend) for backend in route.endpoints]
-    return FoundCause("no DNS server", f"{asked.node}'s rules lead there: {listed(states)}")
+    return FoundCause("no DNS server", f"{asked.node}'s rules lead {CLUSTER_DNS}:{_DNS_PORT} to {listed(states)}")
 
 
 def _state(witnesses: Witnesses, node: str, backend: Backend) -> str:
@@ -97,7 +108,7 @@ def unknown_name(witnesses: Witnesses, asked: LossQuestion) -> FoundCause:
     meant, service = meant_service(witnesses, asked.name, asked.namespace)
     if service is None:
         return _no_such(witnesses, asked, meant)
-    behind = _behind(witnesses, meant.key, service)
+    behind = _behind(witnesses, meant, service)
     if behind is not None:
         return behind
     if service.spec.type == "ExternalName":
@@ -109,18 +120,19 @@ def unknown_name(witnesses: Witnesses, asked: LossQuestion) -> FoundCause:
     return FoundCause("headless and empty", f"Service {meant.key} is headless: {lacking(witnesses, service).text}")
 
 
-def _behind(witnesses: Witnesses, key: str, service: Service) -> FoundCause | None:
+def _behind(witnesses: Witnesses, meant: MeantName, service: Service) -> FoundCause | None:
     """The API has told of the Service or its endpoints what CoreDNS has not read; None where it has read all."""
-    read = witnesses.dns.revision
+    key, read = meant.key, witnesses.dns.revision
     known = witnesses.dns.cursor.lister(Service).get(key)
     for entry in witnesses.store.log_of("services").entries:
         if entry.key == key and entry.revision > read and known is not service:
             return FoundCause("record behind", f"the API has had Service {key} since tick {entry.tick}", _news(entry))
-    if service.spec.cluster_ip != "None":
+    if service.spec.cluster_ip != "None" and not meant.endpoint:
         return None
     for change in witnesses.store.log_of("endpointslices").entries:
-        if change.revision > read and _is_listed(change, key):
-            text = f"an EndpointSlice has listed endpoints of Service {key} since tick {change.tick}"
+        if change.revision > read and _is_listed(change, meant):
+            what = f"endpoint {meant.endpoint}" if meant.endpoint else "endpoints"
+            text = f"an EndpointSlice has listed {what} of Service {key} since tick {change.tick}"
             return FoundCause("record behind", text, _news(change))
     return None
 
@@ -129,13 +141,18 @@ def _news(entry: LogEntry[Object]) -> TakeOver:
     return TakeOver(COREDNS, entry.revision, entry.tick)
 
 
-def _is_listed(entry: LogEntry[Object], key: str) -> bool:
-    """Whether a slice of that Service has a ready endpoint from this entry on."""
+def _is_listed(entry: LogEntry[Object], meant: MeantName) -> bool:
+    """Whether a slice of that Service has the ready endpoint, or any where none is named, from this entry on."""
     slice_ = entry.obj
     if not isinstance(slice_, EndpointSlice):
         return False
     service = f"{slice_.metadata.namespace}/{slice_.metadata.labels.get(SERVICE_NAME_LABEL, '')}"
-    return service == key and any(one.conditions.ready is not False for one in slice_.endpoints or ())
+    labels = [
+        one.hostname or one.addresses[0].replace(".", "-")
+        for one in slice_.endpoints or ()
+        if one.conditions.ready is not False and one.addresses
+    ]
+    return service == meant.key and (meant.endpoint in labels if meant.endpoint else bool(labels))
 
 
 def _no_such(witnesses: Witnesses, asked: LossQuestion, meant: MeantName) -> FoundCause:

@@ -1,4 +1,4 @@
-"""What a node's rules say, beside what they would say had the node read everything; and what policies make of them."""
+"""What a node's rules say, beside what they would say had the node read everything."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from engine.api.core import Service
 from engine.network.causes.witnesses import FoundCause, TakeOver, counted, listed
-from engine.network.proxy.portrules import load_balancer_ips
+from engine.network.proxy.portrules import NODE_PORT_ADDRESS, frontends_of, load_balancer_ips
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from engine.network.backend import Backend
     from engine.network.causes.witnesses import Witnesses
@@ -46,7 +46,10 @@ def missing_port(witnesses: Witnesses, asked: LossQuestion) -> FoundCause | None
     proxy, route = witnesses.proxies[asked.node], newest(witnesses, asked)
     if route.kind == "nothing":
         return None
-    change = first_change(witnesses, asked.node, route.service, bool)
+    door = (NODE_PORT_ADDRESS if asked.address == proxy.address else asked.address, asked.port, "TCP")
+    change = first_change(
+        witnesses, asked.node, route.service, lambda rules: any(door in frontends_of(one) for one in rules)
+    )
     if change is None:
         return None
     take_over = news(proxy, change)
@@ -58,10 +61,13 @@ def missing_port(witnesses: Witnesses, asked: LossQuestion) -> FoundCause | None
 
 
 def unknown_port(witnesses: Witnesses, asked: LossQuestion) -> FoundCause:
-    """A port of a node's own address."""
-    behind = missing_port(witnesses, asked)
-    if behind is not None:
-        return behind
+    """A port of a node's own address, or of a load balancer's that sent the packet to the node."""
+    found = missing_port(witnesses, asked) or _other_port(witnesses, asked)
+    if found is not None:
+        return found
+    former = _former_port(witnesses, asked.port)
+    if former:
+        return FoundCause("former port", former)
     doors = [
         f"{port.node_port} ({service.metadata.namespace}/{service.metadata.name})"
         for service in witnesses.store.list_as(Service)
@@ -72,23 +78,43 @@ def unknown_port(witnesses: Witnesses, asked: LossQuestion) -> FoundCause:
     return FoundCause("port of nobody", f"no Service of the API has node port {asked.port}; {have}")
 
 
+def _former_port(witnesses: Witnesses, port: int) -> str:
+    """Whose node port it was last; empty where it is nobody's that the log still holds, or a Service's now."""
+    for entry in reversed(witnesses.store.log_of("services").entries):
+        if isinstance(entry.obj, Service) and port in _node_ports(entry.obj):
+            return ""
+        if isinstance(entry.old, Service) and port in _node_ports(entry.old):
+            became = "was deleted" if entry.obj is None else "gave it up"
+            return f"{port} was a node port of Service {entry.key}, which {became} in tick {entry.tick}"
+    return ""
+
+
+def _node_ports(service: Service) -> list[int]:
+    return [port.node_port for port in service.spec.ports if port.node_port]
+
+
 def unknown_address(witnesses: Witnesses, asked: LossQuestion) -> FoundCause:
     """An address that no rule and no Pod has."""
-    behind = missing_port(witnesses, asked)
-    if behind is not None:
-        return behind
-    for service in witnesses.store.list_as(Service):
-        if asked.address in _addresses(service):
-            ports = [str(port.port) for port in service.spec.ports]
-            text = (
-                f"{asked.address} is Service {_key(service)}, which has port {listed(ports)} and no port {asked.port}"
-            )
-            return FoundCause("other port", text)
+    found = missing_port(witnesses, asked) or _other_port(witnesses, asked)
+    if found is not None:
+        return found
     for entry in reversed(witnesses.store.log_of("services").entries):
         if entry.obj is None and isinstance(entry.old, Service) and asked.address in _addresses(entry.old):
             text = f"{asked.address} was the address of Service {entry.key}, which was deleted in tick {entry.tick}"
             return FoundCause("former address", text)
     return FoundCause("address of nobody", f"no Service, no Pod and no node of the API has {asked.address}")
+
+
+def _other_port(witnesses: Witnesses, asked: LossQuestion) -> FoundCause | None:
+    """The address is a Service's, which has other ports; None where it is no Service's."""
+    for service in witnesses.store.list_as(Service):
+        if asked.address in _addresses(service):
+            ports = [str(port.port) for port in service.spec.ports]
+            balanced = asked.address in load_balancer_ips(service)
+            whose = f"the load balancer of Service {_key(service)}" if balanced else f"Service {_key(service)}"
+            text = f"{asked.address} is {whose}, which has port {listed(ports)} and no port {asked.port}"
+            return FoundCause("other port", text)
+    return None
 
 
 def _addresses(service: Service) -> tuple[str, ...]:
@@ -99,42 +125,15 @@ def _key(service: Service) -> str:
     return f"{service.metadata.namespace}/{service.metadata.name}"
 
 
-def source_ranges(witnesses: Witnesses, asked: LossQuestion) -> FoundCause:
-    """Who may use the balancer's address, and who asked."""
-    ranges = (
-        listed([text for one in newest_rules(witnesses, asked) for text in one.source_ranges]) or "everybody by now"
-    )
-    return FoundCause("source ranges", f"the caller is {asked.source}; Service {asked.service} admits {ranges}")
-
-
-def policy(witnesses: Witnesses, asked: LossQuestion) -> FoundCause:
-    """A policy leaves the node without an endpoint, unless the API has one there that the node has not heard of."""
-    rules = newest(witnesses, asked)
-    if rules.kind == "endpoints":
-        return endpoints_behind(witnesses, asked, rules.endpoints)
-    listing = newest_rules(witnesses, asked)
-    internal = any(one.cluster_ip == asked.address for one in listing)
-    name, cause = (
-        ("internalTrafficPolicy", "internal policy") if internal else ("externalTrafficPolicy", "external policy")
-    )
-    where = places(backend for one in listing for backend in one.endpoints)
-    text = f"the {name} of Service {asked.service} is Local, and no endpoint is on {asked.node}: {where}"
-    return FoundCause(cause, text)
-
-
 def newest_rules(witnesses: Witnesses, asked: LossQuestion) -> list[PortRules]:
     """What rules would say of the port that was asked on a node that has read everything."""
+    return [one for one in newest_of_service(witnesses, asked) if one.port_name == asked.port_name]
+
+
+def newest_of_service(witnesses: Witnesses, asked: LossQuestion) -> tuple[PortRules, ...]:
+    """The same of all its ports; empty where the API has no such Service, or one that no rules lead to."""
     table = witnesses.proxies[asked.node].table
-    rules = table.rules(asked.service, table.catch_up(witnesses.clock.tick))
-    return [one for one in rules if one.port_name == asked.port_name]
-
-
-def places(backends: Iterable[Backend]) -> str:
-    """`2 on node-1, 1 on node-2`."""
-    counts: dict[str, int] = {}
-    for backend in backends:
-        counts[backend.node] = counts.get(backend.node, 0) + 1
-    return listed([f"{count} on {node or 'no node'}" for node, count in sorted(counts.items())])
+    return table.rules(asked.service, table.catch_up(witnesses.clock.tick))
 
 
 def endpoints_behind(witnesses: Witnesses, asked: LossQuestion, endpoints: tuple[Backend, ...]) -> FoundCause:
@@ -153,34 +152,7 @@ def _texts(rules: tuple[PortRules, ...]) -> list[str]:
     return [backend.text for one in rules for backend in one.endpoints]
 
 
-def health_page(witnesses: Witnesses, asked: LossQuestion) -> FoundCause:
-    """Where the ready Pods are that this node has none of."""
-    proxy = witnesses.proxies[asked.node]
-    rules = proxy.table.rules(asked.service, proxy.revision)
-    ready = {backend.ip: backend for one in rules for backend in one.ready}
-    where = places(ready.values()) if ready else "nowhere"
-    return FoundCause(
-        "health page", f"the ready Pods of Service {asked.service} are elsewhere: {where}, none on {asked.node}"
-    )
-
-
-def masqueraded(witnesses: Witnesses, asked: LossQuestion) -> FoundCause:
-    """Why the packet left the node under the node's address."""
-    if asked.source and asked.source == asked.address:
-        return FoundCause(
-            "masqueraded", f"the Pod called itself through its Service: {asked.node} has to put its own address in"
-        )
-    service = witnesses.directory.service(asked.service)
-    external = (service.spec.external_traffic_policy if service is not None else "") or "Cluster"
-    text = f"the externalTrafficPolicy of Service {asked.service} is {external}: {asked.node} puts its own address in"
-    return FoundCause("masqueraded", text)
-
-
 QUESTIONS: dict[str, Callable[[Witnesses, LossQuestion], FoundCause]] = {
     "unknown port": unknown_port,
     "unknown address": unknown_address,
-    "source ranges": source_ranges,
-    "policy": policy,
-    "health page": health_page,
-    "masqueraded": masqueraded,
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine.api.component_helpers.podtrouble import pod_trouble
 from engine.api.core import Pod
 from engine.network.causes.entries import missing_service
-from engine.network.causes.rules import endpoints_behind, first_change, newest_rules, news
+from engine.network.causes.rules import endpoints_behind, first_change, newest_of_service, newest_rules, news
 from engine.network.causes.witnesses import FoundCause, counted, is_ready, listed, since
 
 if TYPE_CHECKING:
@@ -23,12 +23,21 @@ _ENDED = frozenset({"Succeeded", "Failed"})
 def no_endpoint(witnesses: Witnesses, asked: LossQuestion) -> FoundCause:
     """The node's rules know the Service, and nothing behind it."""
     service = witnesses.directory.service(asked.service)
-    if service is None:
-        change = first_change(witnesses, asked.node, asked.service, lambda rules: not rules)
-        take_over = news(witnesses.proxies[asked.node], change) if change is not None else None
-        return FoundCause("Service gone", missing_service(witnesses, asked.service), take_over)
+    if service is None or not newest_of_service(witnesses, asked):
+        return service_gone(witnesses, asked)
     endpoints = tuple(backend for one in newest_rules(witnesses, asked) for backend in one.endpoints)
     return endpoints_behind(witnesses, asked, endpoints) if endpoints else lacking(witnesses, service)
+
+
+def service_gone(witnesses: Witnesses, asked: LossQuestion) -> FoundCause:
+    """The node's rules have a Service that the API has not, or not as one that rules lead to."""
+    service = witnesses.directory.service(asked.service)
+    change = first_change(witnesses, asked.node, asked.service, lambda rules: not rules)
+    take_over = news(witnesses.proxies[asked.node], change) if change is not None else None
+    if service is None:
+        return FoundCause("Service gone", missing_service(witnesses, asked.service), take_over)
+    kind = "headless" if service.spec.cluster_ip == "None" else f"of type {service.spec.type}"
+    return FoundCause("Service gone", f"Service {asked.service} is {kind}: no rules lead to it any more", take_over)
 
 
 def lacking(witnesses: Witnesses, service: Service) -> FoundCause:

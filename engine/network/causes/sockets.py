@@ -73,11 +73,21 @@ def _of_sandbox(witnesses: Witnesses, asked: LossQuestion, sandbox: Sandbox) -> 
         return "process ended", text
     missing = _not_started(witnesses, sandbox)
     if owner is None and missing:
-        return "not listening yet", f"{listed(missing)} in {where} has not started yet{_still_ready(witnesses, asked)}"
+        verb = "has" if len(missing) == 1 else "have"
+        text = f"{listed(missing)} in {where} {verb} not started yet{_still_ready(witnesses, asked)}"
+        return "not listening yet", text
     if owner is not None:
         text = f"{_begun(sandbox, owner)} and has not opened {port} yet{_still_ready(witnesses, asked)}"
         return "not listening yet", text
+    if not any(process.alive for process in sandbox.containers.values()):
+        return "process ended", f"{_ends(sandbox)}{_still_ready(witnesses, asked)}"
     return "closed port", f"nothing listens on {port} in {where}{_ports(witnesses, asked, sandbox.node)}"
+
+
+def _ends(sandbox: Sandbox) -> str:
+    """That everything in a Pod has ended."""
+    ends = [f"{process.container} {ended(process)}" for process in sandbox.containers.values()]
+    return f"nothing runs in {pod_name(sandbox.pod_key)}{': ' if ends else ''}{listed(ends)}"
 
 
 def _not_started(witnesses: Witnesses, sandbox: Sandbox) -> list[str]:

@@ -11,11 +11,14 @@ if TYPE_CHECKING:
     from engine.clock import Clock
     from engine.etcd.store import Store
     from engine.metrics import Metrics
+    from engine.network.backend import Backend
     from engine.network.balancers import Balancers
     from engine.network.directory import EndpointDirectory
     from engine.network.dns.coredns import ClusterDNS
     from engine.network.protocols import NodeRuntime
     from engine.network.proxy.kubeproxy import KubeProxy
+    from engine.network.types import Origin, RequestFailure, Route
+    from engine.runtime.processes import Process
 
 NAMED = 3
 """How many Pods, ports or Services a sentence names."""
@@ -33,6 +36,22 @@ class SliceWriter(Protocol):
     @property
     def revision(self) -> int:
         """The newest revision taken over."""
+
+
+class PacketWays(Protocol):
+    """Where a connection of somebody inside would lead: the data plane, asked once more."""
+
+    def origin_of_process(self, process: Process) -> Origin:
+        """Where a process stands."""
+
+    def resolve(self, host: str, origin: Origin) -> tuple[str, ...] | RequestFailure:
+        """The addresses of a host name, or why it has none."""
+
+    def connect(self, origin: Origin, address: str, port: int) -> Route:
+        """Where a connection may lead, or why it leads nowhere."""
+
+    def cut(self, route: Route, backend: Backend) -> RequestFailure | None:
+        """Why no packet gets to an endpoint of a way; None where one does."""
 
 
 class TakeOver(NamedTuple):
@@ -75,6 +94,7 @@ class Witnesses(NamedTuple):
     metrics: Metrics
     slices: SliceWriter | None
     """None where nobody writes EndpointSlices."""
+    ways: PacketWays
 
     @property
     def clock(self) -> Clock:

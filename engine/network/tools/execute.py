@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.client.output import Stderr, Stdout
-from engine.network.dialling import origin_of
 from engine.network.resolver import CLUSTER_FIRST
 from engine.network.tools.curl import curl
 from engine.network.tools.nslookup import nslookup
@@ -46,7 +45,7 @@ class _Inside(NamedTuple):
     @property
     def origin(self) -> Origin:
         """This Pod, as a caller of others."""
-        return origin_of(self.network, self.process)
+        return self.network.origin_of_process(self.process)
 
 
 def execute(

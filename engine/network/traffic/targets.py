@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.network.backend import Backend
 from engine.network.balancers import HIDDEN_NODE
-from engine.network.dataplane import is_address
 from engine.network.proxy.portrules import load_balancer_ips
+from engine.network.resolver import is_address
 from engine.network.types import LossQuestion, Origin, RequestFailure, Route
 
 if TYPE_CHECKING:

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 
 from engine.metrics import KEPT_RECORDS, LostRequest
 from engine.network.balancers import Balancers
-from engine.network.causes.finder import CauseFinder
-from engine.network.causes.witnesses import Witnesses
 from engine.network.dataplane import DataPlane
 from engine.network.directory import EndpointDirectory
 from engine.network.traffic.clientstate import ClientState
@@ -63,8 +61,7 @@ class Traffic:
         `slice_writer` is how far the writer of EndpointSlices has read, for the reason of a loss.
         """
         directory, balancers = EndpointDirectory(store), Balancers(store, runtime, proxies)
-        witnesses = Witnesses(store, runtime, dns, proxies, directory, balancers, metrics, slice_writer)
-        self.network = DataPlane(runtime, dns, proxies, directory, balancers, CauseFinder(witnesses))
+        self.network = DataPlane(runtime, dns, proxies, directory, balancers, metrics, store, slice_writer)
         """The way of a single request, for those who ask by hand."""
         self.dns_ttl = TTL
         """For how many ticks clients that are added from now on remember a name."""

@@ -102,9 +102,10 @@ class TrafficJudge:
         first, last = self._test.window
         lost = scene.cluster.metrics.window(self._test.client, first, last, self._test.via).lost
         readings = [
-            _count(bound, lost[letter], tally, letter, so_far=False) for letter, bound in self._test.kinds.items()
+            _count(bound, lost[letter], tally, f"letter {letter}:", so_far=False)
+            for letter, bound in self._test.kinds.items()
         ]
-        told = ", ".join(reading.progress for reading in readings)
+        told = ", ".join(f"{lost[letter]} lost with letter {letter}" for letter in self._test.kinds)
         meters = [reading.meter for reading in readings if reading.meter is not None]
         meter = meters[0]._replace(text=", ".join(each.text for each in meters)) if meters else None
         if any(reading.value is False for reading in readings):

@@ -56,6 +56,10 @@ class RulesAtOnce(_Unchanged):
         del fork
         return f"{self.record.via} had taken over what the API changed in tick {self._since} at once"
 
+    def brief(self) -> str:
+        """The same in a few words, behind `lost all the same:`."""
+        return f"with the rules of tick {self._since} on {self.record.via} at once"
+
 
 class LivesLonger(_Unchanged):
     """The process behind the endpoint ends some ticks later than it did."""
@@ -80,6 +84,10 @@ class LivesLonger(_Unchanged):
         """What it would have done, and how one gets it where the Pod was deleted."""
         ticks = f"{self._ticks} more tick{'' if self._ticks == 1 else 's'}"
         return f"the process had gone on for {ticks}{self._how(fork)}"
+
+    def brief(self) -> str:
+        """The same in a few words, behind `lost all the same:`."""
+        return f"with a process that goes on for {self._ticks} more ticks"
 
     def _how(self, fork: Fork) -> str:
         pod = fork.cluster.traffic.network.directory.pod(self._pod)
@@ -114,6 +122,10 @@ class ReadyOnceListening(_Unchanged):
         name = self._pod.partition("/")[2]
         return f"pod/{name} had not counted as ready before it listened on {_port(self.record)} (a readiness probe)"
 
+    def brief(self) -> str:
+        """The same in a few words, behind `lost all the same:`."""
+        return "with a readiness probe"
+
 
 class SentElsewhere(_Unchanged):
     """The request goes to the first other endpoint that the same rules have."""
@@ -134,6 +146,10 @@ class SentElsewhere(_Unchanged):
         del fork
         whose = f"{self.record.via}'s rules" if self.record.via else "its list"
         return f"it had gone to {self._backend}, the first other endpoint of {whose}"
+
+    def brief(self) -> str:
+        """The same in a few words, behind `lost all the same:`."""
+        return f"sent to {self._backend}"
 
 
 class SentAgain(_Unchanged):
@@ -156,6 +172,10 @@ class SentAgain(_Unchanged):
         tick = self.record.tick + 1
         ahead = " (which is still to come, and if nothing else is done before)" if tick > self._now else ""
         return f"it had been sent again in tick {tick}{ahead}"
+
+    def brief(self) -> str:
+        """The same in a few words, behind `lost all the same:`."""
+        return f"sent again in tick {self.record.tick + 1}"
 
 
 def _port(record: LostRequest) -> int:

@@ -99,9 +99,8 @@ class Trial:
             return verdict._replace(old=verdict.old + 1)
         if fork.panics > self._known_panics:
             return verdict._replace(broken=verdict.broken + 1)
-        verdict = verdict._replace(played=verdict.played + 1)
         if not _served(fork):
-            return verdict
+            return verdict._replace(failing=(*verdict.failing, furthest.brief()))
         clause = furthest.sentence(fork)
         for change in others:
             fork = yield from self._run(change)

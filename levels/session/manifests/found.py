@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.client.output import Stderr
-from engine.kubectl.command import kubectl
+from engine.kubectl.cmd.advanced import apply
+from engine.kubectl.command import run_verb
 from levels.files.reading import MANIFEST_BYTES, STDIN, decoded, kind_of, read_named, read_text
 from levels.scenario.session_config import ManifestFile
 
@@ -103,7 +104,6 @@ def apply_all(rest: RESTClient, manifests: Iterable[ManifestFile]) -> AppliedMan
 
 
 def _errors(rest: RESTClient, manifest: ManifestFile) -> Iterator[str]:
-    argv = ["kubectl", "apply", "-f", manifest.path]
-    for piece in kubectl(rest, argv, files=_OneFile(manifest)):
+    for piece in run_verb(rest, apply.VERB, ["-f", manifest.path], files=_OneFile(manifest)):
         if isinstance(piece, Stderr):
             yield piece.text

@@ -36,16 +36,29 @@ def lost_after(tick: int, until: int, losses: Iterable[Loss]) -> int:
     )
 
 
-def absorbed_while_asleep(level: Attempt, first: int, last: int) -> int:
-    """How many faults of these ticks were absorbed as far as the last of them tells; nobody acts while all sleep."""
+class SleptFaults(NamedTuple):
+    """The faults of a stretch in which everybody slept: nobody did anything about them."""
+
+    all: int
+    absorbed: int
+    """After these a whole `WITHIN` ticks went by without a loss."""
+    open: int
+    """These have cost nothing so far, and it is too early to tell."""
+
+
+def slept_faults(level: Attempt, first: int, last: int) -> SleptFaults:
+    """The faults of these ticks, as far as the last of them tells."""
     metrics = level.cluster.metrics
     clients = [client.name for client in level.setup.clients]
     losses = [Loss(record.tick, record.settled) for name in clients for record in metrics.records(name)]
-    count = 0
-    for struck in level.happenings.struck.values():
-        if first <= struck.tick <= last:
-            until = min(struck.tick + WITHIN, last)
-            windows = [metrics.window(name, struck.tick, until) for name in clients]
-            open_or_lost = any(window.lost_total or window.pending for window in windows)
-            count += not open_or_lost and not lost_after(struck.tick, until, losses)
-    return count
+    ticks = [struck.tick for struck in level.happenings.struck.values() if first <= struck.tick <= last]
+    absorbed = unsettled = 0
+    for tick in ticks:
+        until = min(tick + WITHIN, last)
+        windows = [metrics.window(name, tick, until) for name in clients]
+        if any(window.lost_total for window in windows) or lost_after(tick, until, losses):
+            continue
+        early = until < tick + WITHIN or any(window.pending for window in windows)
+        unsettled += early
+        absorbed += not early
+    return SleptFaults(len(ticks), absorbed, unsettled)

@@ -12,7 +12,7 @@ from levels.scenario.loading.semantic_checks import traffic_tests
 from levels.session.score import Happening
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from engine.metrics import LostRequest, Metrics
     from levels.scenario.schema.solutions import Solution
@@ -77,25 +77,11 @@ def _before(level: Attempt, tick: int) -> Happening | None:
 def first_lost(level: Attempt) -> LostRequest | None:
     """The first request that was lost before the end where a goal looks that was not met; None where no goal does."""
     missed = {goal.id for goal in level.goals() if goal.state != "passed"}
-    tests = traffic_tests(tuple(entry for entry in level.spec.objectives if entry.id in missed))
+    places = [place for place, entry in enumerate(level.spec.objectives) if entry.id in missed]
     if level.failed_by:
-        tests += traffic_tests(tuple(rule for rule in level.spec.fail_when if rule.text == level.failed_by))
-    records = [record for record in _records(level, tests) if any(_counts(test, record) for test in tests)]
-    return min(records, key=lambda record: (record.tick, record.client, record.number), default=None)
-
-
-def _records(level: Attempt, tests: Sequence[TrafficTest]) -> Iterator[LostRequest]:
-    """What was lost before the end; after it nobody counts."""
-    for client in dict.fromkeys(test.client for test in tests):
-        for record in level.cluster.metrics.records(client):
-            if record.settled <= level.verdict_tick:
-                yield record
-
-
-def _counts(test: TrafficTest, record: LostRequest) -> bool:
-    first, last = test.window
-    here = test.client == record.client and first <= record.tick <= last and test.via in {"", record.via}
-    return here and (not test.kinds or record.letter in test.kinds) and (test.stale is None or record.letter == "W")
+        rules = enumerate(level.spec.fail_when, len(level.spec.objectives))
+        places += [place for place, rule in rules if rule.text == level.failed_by]
+    return level.first_losses.first(places)
 
 
 def postmortem(level: Attempt) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.network.dataplane import is_address
 from engine.network.dns.coredns import candidates
 from engine.network.proxy.portrules import load_balancer_ips
+from engine.network.resolver import is_address
 from engine.network.traffic.targets import origins_of
 from engine.network.types import RequestFailure
 from levels.session.routes.values import CallerOrigin, RouteCaller

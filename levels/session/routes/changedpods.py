@@ -8,8 +8,12 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from engine.api.core import Pod
+
 if TYPE_CHECKING:
+    from engine.api.meta import Object
     from engine.cluster.cluster import Cluster
+    from engine.etcd.store import LogEntry
 
 
 class ChangedPods:
@@ -37,5 +41,19 @@ class ChangedPods:
         if not known or not 0 <= steps <= len(recent):
             return False
         run = frozenset(islice(reversed(recent), steps))
-        self.pods = run.union(entry.key for entry in fresh)
+        self.pods = run.union(entry.key for entry in fresh if not _is_relabelled(entry))
         return "" not in run  # a machine's power or network is every Pod's on it
+
+
+def _is_relabelled(entry: LogEntry[Object]) -> bool:
+    """Whether labels and annotations are all that one could notice of a Pod's change: its containers never change."""
+    old, new = entry.old, entry.obj
+    if not isinstance(old, Pod) or not isinstance(new, Pod) or old.status is not new.status:
+        return False
+    before, now = old.metadata, new.metadata
+    return (
+        before.uid == now.uid
+        and before.deletion_timestamp == now.deletion_timestamp
+        and before.owner_references == now.owner_references
+        and old.spec.node_name == new.spec.node_name
+    )

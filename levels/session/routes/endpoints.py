@@ -143,7 +143,9 @@ class EndpointSight:
         pod = self.pod(pod_key) if pod_key else None
         seen, token = self._seen.get((pod_key, ip)), self._token(pod, ip, ports)
         if seen is None or not token or seen.token != token or not seen.endpoint.ready:
-            seen = self._seen[pod_key, ip] = _Seen(token, self._made(pod, pod_key, ip, ports))
+            made = self._made(pod, pod_key, ip, ports)
+            same = seen is not None and seen.endpoint == made
+            seen = self._seen[pod_key, ip] = _Seen(token, seen.endpoint if seen is not None and same else made)
         return seen.endpoint
 
     def _token(self, pod: Pod | None, ip: str, ports: tuple[int, ...]) -> tuple[object, ...]:
@@ -155,7 +157,8 @@ class EndpointSight:
         if not all(process.alive for process in processes):
             return ()
         running = [(process, process.stalled, len(process.listening)) for process in processes]
-        return pod, ports, self._owners.of(pod.metadata), *running
+        meta = pod.metadata
+        return pod.status, pod.spec, meta.deletion_timestamp, ports, self._owners.of(meta), *running
 
     def _made(self, pod: Pod | None, pod_key: str, ip: str, ports: tuple[int, ...]) -> RouteEndpoint:
         states = [self.port(pod_key, ip, port) for port in ports] or [SERVES]

@@ -12,11 +12,10 @@ from engine.controllers.endpointslice.controller import EndpointSliceController
 from engine.network.dns.records import ZONE
 from engine.network.proxy.portrules import load_balancer_ips
 from levels.session.routes.rules import behind_of
-from levels.session.routes.slices import WantedEndpoints
 from levels.session.routes.values import ObservedSlices, RouteFrontend, ServiceRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Iterator
 
     from engine.api.core import Service, ServicePort
     from engine.cluster.cluster import Cluster
@@ -36,17 +35,12 @@ class FrontendSight:
         self._pending = pending
         self._machines = machines
         self._controller = _controller(cluster)
-        self._wanted = WantedEndpoints()
 
     def stamp(self) -> tuple[object, ...]:
         """Changes where what is seen here could, without a change of the runtime or the API."""
         cursors = (self._cluster.dns.cursor, self._controller.cursor)
         state = tuple((cursor.revision, cursor.paused, cursor.lag) for cursor in cursors)
         return *state, self._cluster.traffic.network.balancers.revision
-
-    def keep_only(self, keys: Container[str]) -> None:
-        """Forget what was found of other Services."""
-        self._wanted.keep_only(keys)
 
     def outages(self) -> tuple[str, str, str, str]:
         """Why CoreDNS and the controller are not there, and why each does not catch up if it is behind."""
@@ -95,7 +89,7 @@ class FrontendSight:
         if not slices and not selects_pods(service):
             return None
         listed = self._pending.listed(key)
-        behind = self._slices_behind(key, service, listed) if selects_pods(service) else None
+        behind = self._slices_behind(key, listed) if selects_pods(service) else None
         return ObservedSlices(
             len({one.ip for one in listed}),
             len({one.ip for one in listed if one.ready}),
@@ -104,10 +98,10 @@ class FrontendSight:
             (outage or (delay if behind is not None else "")) if selects_pods(service) else "",
         )
 
-    def _slices_behind(self, key: str, service: Service, listed: frozenset[SliceEntry]) -> Behind | None:
+    def _slices_behind(self, key: str, listed: frozenset[SliceEntry]) -> Behind | None:
         """How far the slices are behind the Pods; not at all where the changes have come to nothing."""
         unread = self._pending.unread("slices", key, self._controller.cursor.revision)
-        if unread is None or listed == self._wanted.of(key, service, self._pending.pods_of(key)):
+        if unread is None or listed == self._pending.wanted(key):
             return None
         return behind_of(self._cluster.clock.tick, unread)
 

@@ -35,7 +35,9 @@ def _selector(miss: NearestMiss) -> str:
     differs = ", ".join(
         f"{key} is {have[key]}, not {want[key]}" if key in have else f"{key} is missing" for key in miss.differs
     )
-    closest = f"{_pods(miss)} with {_pairs(miss.labels) or 'none of it'} ({differs})"
+    if not miss.pods:
+        return f"its selector is {_pairs(miss.selector)}, and no Pod of the namespace has a label {' or '.join(want)}"
+    closest = f"{_pods(miss)} with {_pairs(miss.labels)} ({differs})"
     return f"its selector is {_pairs(miss.selector)}; closest: {closest}"
 
 

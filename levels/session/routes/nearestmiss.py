@@ -5,7 +5,8 @@ Asked only where the API lists none that could be used. Reads the API, writes no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.core import Pod
 from engine.controllers.endpoint.serviceindex import selects_pods
@@ -69,15 +70,20 @@ def _without_port(service: Service, pods: list[Pod]) -> NearestMiss | None:
 
 
 def _by_labels(store: Store, service: Service) -> NearestMiss:
-    """The Pods of the namespace that share most of the selector; the first of them by name stands for its labels."""
+    """The Pods of the namespace whose labels come closest; the first of them by name stands for its labels.
+
+    None is named where no Pod has any label that is asked for.
+    """
     selector = service.spec.selector
     pods = [pod for pod in store.list("pods", service.metadata.namespace) if isinstance(pod, Pod)]
     wanted = tuple(sorted(selector.items()))
     if not pods:
         return NearestMiss("no pod", selector=wanted)
-    fits = {pod.metadata.name: sum(_has(pod, key, value) for key, value in wanted) for pod in pods}
-    most = max(fits.values())
-    best = [pod for pod in pods if fits[pod.metadata.name] == most]
+    close = {pod.metadata.name: _closeness(pod, wanted) for pod in pods}
+    most = max(close.values())
+    if not most.keys:
+        return NearestMiss("selector", (), wanted, (), tuple(key for key, _ in wanted))
+    best = [pod for pod in pods if close[pod.metadata.name] == most]
     labels = best[0].metadata.labels
     alike = [pod for pod in best if all(pod.metadata.labels.get(key) == labels.get(key) for key in selector)]
     return NearestMiss(
@@ -89,8 +95,27 @@ def _by_labels(store: Store, service: Service) -> NearestMiss:
     )
 
 
-def _has(pod: Pod, key: str, value: str) -> bool:
-    return pod.metadata.labels.get(key) == value
+class _Closeness(NamedTuple):
+    """How close a Pod's labels come to a selector; what counts more stands first."""
+
+    values: int
+    """How many labels fit."""
+    keys: int
+    """How many are there, with whatever value."""
+    letters: int
+    """How many letters the values have in common at their beginning, where they differ."""
+
+
+def _closeness(pod: Pod, wanted: tuple[tuple[str, str], ...]) -> _Closeness:
+    labels = pod.metadata.labels
+    there = [(labels[key], value) for key, value in wanted if key in labels]
+    letters = sum(_alike(have, value) for have, value in there if have != value)
+    return _Closeness(sum(have == value for have, value in there), len(there), letters)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two words have in common at their beginning."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _names(pods: list[Pod]) -> tuple[str, ...]:

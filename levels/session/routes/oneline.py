@@ -15,7 +15,7 @@ def one_line(route: ServiceRoute, caller: RouteCaller, arrow: str = "->", cross:
     loss = next((loss for loss in route.losses if loss.client == caller.name), None)
     steps = [caller.name, _door(route, caller)]
     if loss is not None and loss.cell in {NAME, CALLER, FRONTEND}:
-        broken = {NAME: _unknown_name(route), CALLER: "nothing runs there that could ask", FRONTEND: loss.hop}
+        broken = {NAME: _unknown_name(route, caller), CALLER: "nothing runs there that could ask", FRONTEND: loss.hop}
         return f" {arrow} ".join(step for step in steps if step) + f" {cross} {broken[loss.cell]}"
     rules = _met(route, caller, loss)
     if rules is not None:
@@ -42,8 +42,16 @@ def _door(route: ServiceRoute, caller: RouteCaller) -> str:
     return next(iter((*unknown, *(origin.host for origin in caller.origins if origin.host))), caller.target)
 
 
-def _unknown_name(route: ServiceRoute) -> str:
-    behind = route.record.behind if route.record is not None else None
+def _unknown_name(route: ServiceRoute, caller: RouteCaller) -> str:
+    """Why a name has no address to this client: it is unknown to DNS, or the client does not get DNS to say it."""
+    record = route.record
+    if caller.origins and not any(origin.pod for origin in caller.origins):
+        return "only Pods know cluster names"
+    if record is not None and record.alias:
+        return f"nobody knows {record.alias}"
+    if record is not None and record.behind is None and (record.addresses or record.trouble):
+        return "DNS gave it no address" if record.addresses else record.trouble
+    behind = record.behind if record is not None else None
     return f"DNS knows no such name{f' ({behind.ticks} behind)' if behind is not None else ''}"
 
 

@@ -15,10 +15,11 @@ from engine.controllers.endpoint.serviceindex import ServiceIndex, selects_pods
 from engine.etcd.store import START, LogEntry, is_of
 from engine.network.proxy.portrules import PortRules, rules_of
 from engine.network.proxy.sliceindex import SliceIndex, service_of
-from levels.session.routes.slices import SliceEntry, listed_endpoints
+from levels.session.routes.slices import SliceEntry, WantedEndpoints, is_wanted_alike, listed_endpoints, wanted_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
     from engine.api.meta import Object
     from engine.etcd.store import ResourceLog, Store
@@ -46,6 +47,7 @@ class PendingChanges:
         self._slices = SliceIndex()
         self._rules: dict[str, tuple[PortRules, ...]] = {}
         self._listed: dict[str, frozenset[SliceEntry]] = {}
+        self._wanted = WantedEndpoints()
         self._changes: dict[Reader, dict[str, list[tuple[int, int]]]] = {"slices": {}, "rules": {}, "records": {}}
         self._logs = [store.log_of(resource) for resource in _RESOURCES]
         self._positions = [_position_after(log, floor) for log in self._logs]
@@ -74,14 +76,14 @@ class PendingChanges:
             self._observe_service(entry, counts=counts)
         elif is_of(entry, Pod):
             for key in self._index.observe_pod(entry):
-                self.versions[key] = self.versions.get(key, 0) + 1
-                self._note("slices", key, entry, counts=counts)
+                self._observe_pod(key, entry, counts=counts)
         elif is_of(entry, EndpointSlice):
             self._observe_slice(entry, counts=counts)
 
     def _observe_service(self, entry: LogEntry[Service], *, counts: bool) -> None:
         key, old, new = entry.key, self.services.get(entry.key), entry.obj
         self._index.observe_service(entry)
+        self._wanted.forget(key)
         if new is not None:
             self.services[key] = new
         else:
@@ -91,6 +93,17 @@ class PendingChanges:
         self._note("rules", key, entry, counts=counts and rules_of(old, slices) != rules_of(new, slices))
         self._note("records", key, entry, counts=counts and _record(old) != _record(new))
         self._note("slices", key, entry, counts=counts and selects_pods(new) and _spec(old) != _spec(new))
+
+    def _observe_pod(self, key: str, entry: LogEntry[Pod], *, counts: bool) -> None:
+        """What a Service's Pods come to matters, and not what wakes its controller for nothing, such as a label."""
+        service = self.services[key]
+        if entry.old is not None and entry.obj is not None and is_wanted_alike(service, entry.old, entry.obj):
+            return
+        old, new = wanted_of(service, entry.old), wanted_of(service, entry.obj)
+        if old != new:
+            self.versions[key] = self.versions.get(key, 0) + 1
+            self._wanted.observe(key, entry.key, new)
+            self._note("slices", key, entry, counts=counts)
 
     def _observe_slice(self, entry: LogEntry[EndpointSlice], *, counts: bool) -> None:
         key = self._slices.take(entry)
@@ -150,6 +163,10 @@ class PendingChanges:
     def slices_of(self, key: str) -> Mapping[str, EndpointSlice]:
         """A Service's slices."""
         return self._slices.of(key)
+
+    def wanted(self, key: str) -> AbstractSet[SliceEntry]:
+        """What they would list if their controller had read everything."""
+        return self._wanted.of(key, self.services[key], self._index.pods_of)
 
     def pods_of(self, key: str) -> list[Pod]:
         """The Pods that a Service selects, by name."""

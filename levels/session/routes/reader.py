@@ -234,7 +234,6 @@ class RouteReader:
         shown = frozenset(keys)
         for place in [place for place in self._kept if place[1] not in shown]:
             del self._kept[place]
-        self._frontends.keep_only(shown)
 
 
 def _floor(cluster: Cluster) -> int:

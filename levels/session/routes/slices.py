@@ -12,7 +12,8 @@ from engine.controllers.endpoint.targetports import target_port
 from engine.controllers.pods.podstate import is_ready, is_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from engine.api.apps import EndpointSlice
     from engine.api.core import Pod, Service
@@ -28,31 +29,50 @@ class SliceEntry(NamedTuple):
     terminating: bool
 
 
+class _Wanted(NamedTuple):
+    """What the slices of one Service would list."""
+
+    entries: dict[str, tuple[SliceEntry, ...]]
+    """Pod key to what of it they would list."""
+    counts: dict[SliceEntry, int]
+    """The same without the Pods, and by how many of them."""
+
+    def put(self, pod_key: str, entries: tuple[SliceEntry, ...]) -> None:
+        """List a Pod so; not at all without entries."""
+        for entry in self.entries.pop(pod_key, ()):
+            self.counts[entry] -= 1
+            if not self.counts[entry]:
+                del self.counts[entry]
+        for entry in entries:
+            self.counts[entry] = self.counts.get(entry, 0) + 1
+        if entries:
+            self.entries[pod_key] = entries
+
+
 class WantedEndpoints:
-    """What the slices of each Service would list; looks again only at Pods that are no longer as they were."""
+    """What the slices of each Service would list: once somebody has asked for it, kept up Pod by Pod."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[object, dict[str, tuple[Pod, tuple[SliceEntry, ...]]]]] = {}
-        """Service key to what of the Service decides, and uid to the Pod and its entries."""
+        self._known: dict[str, _Wanted] = {}
 
-    def of(self, key: str, service: Service, pods: Iterable[Pod]) -> frozenset[SliceEntry]:
-        """What they would list of `pods` as those are."""
-        decides = service.spec.ports, service.spec.publish_not_ready_addresses
-        was, before = self._known.get(key, (None, {}))
-        known = before if was == decides else {}
-        now: dict[str, tuple[Pod, tuple[SliceEntry, ...]]] = {}
-        for pod in pods:
-            found = known.get(pod.metadata.uid)
-            now[pod.metadata.uid] = (
-                found if found is not None and found[0] is pod else (pod, tuple(_of_pod(service, pod)))
-            )
-        self._known[key] = decides, now
-        return frozenset(entry for _, entries in now.values() for entry in entries)
+    def of(self, key: str, service: Service, pods: Callable[[str], Iterable[Pod]]) -> AbstractSet[SliceEntry]:
+        """What they would list of the Pods that `pods` tells of a Service, as those are."""
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = _Wanted({}, {})
+            for pod in pods(key):
+                known.put(f"{pod.metadata.namespace}/{pod.metadata.name}", wanted_of(service, pod))
+        return known.counts.keys()
 
-    def keep_only(self, keys: Container[str]) -> None:
-        """Forget the other Services."""
-        for key in [key for key in self._known if key not in keys]:
-            del self._known[key]
+    def observe(self, key: str, pod_key: str, entries: tuple[SliceEntry, ...]) -> None:
+        """A Pod has changed of which the Service's slices would by now list these."""
+        known = self._known.get(key)
+        if known is not None:
+            known.put(pod_key, entries)
+
+    def forget(self, key: str) -> None:
+        """The Service has changed, or is gone."""
+        self._known.pop(key, None)
 
 
 def listed_endpoints(slices: Mapping[str, EndpointSlice]) -> frozenset[SliceEntry]:
@@ -66,6 +86,25 @@ def _of_slice(slice_: EndpointSlice) -> Iterator[SliceEntry]:
         for port in slice_.ports or ():
             for ip in endpoint.addresses[:1]:
                 yield SliceEntry(ip, port.name or "", number(port.port), ready, terminating)
+
+
+def wanted_of(service: Service, pod: Pod | None) -> tuple[SliceEntry, ...]:
+    """What a Service's slices would list of a Pod; nothing of one that it does not select."""
+    return tuple(_of_pod(service, pod)) if pod is not None and _selects(service, pod) else ()
+
+
+def is_wanted_alike(service: Service, old: Pod, new: Pod) -> bool:
+    """Whether one sees at once that they would list the same of a Pod before and after a change; ports never change."""
+    return (
+        old.status is new.status
+        and old.metadata.uid == new.metadata.uid
+        and old.metadata.deletion_timestamp == new.metadata.deletion_timestamp
+        and _selects(service, old) == _selects(service, new)
+    )
+
+
+def _selects(service: Service, pod: Pod) -> bool:
+    return service.spec.selector.items() <= pod.metadata.labels.items()
 
 
 def _of_pod(service: Service, pod: Pod) -> Iterator[SliceEntry]:

@@ -133,8 +133,9 @@ def test_keys_of_annotations_may_have_upper_case_prefixes(rest: RESTEndpoints):
         (
             {"uid": "other"},
             409,
-            'Operation cannot be fulfilled on configmaps "x": Precondition failed: UID in precondition: other, '
-            "UID in object meta: {uid}",
+            'Operation cannot be fulfilled on configmaps "x": StorageError: invalid object, Code: 4, Key: '
+            "/registry/configmaps/default/x, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in "
+            "precondition: other, UID in object meta: {uid}",
         ),
     ],
 )
@@ -153,6 +154,8 @@ def test_an_object_keeps_its_name_its_namespace_and_its_uid(
     assert (caught.value.code, caught.value.message) == (code, why)
     with pytest.raises(StatusError) as caught:
         rest.patch(maps, "default", "x", {"metadata": change}, type="merge")
+    if "uid" in change:
+        code, why = 422, 'ConfigMap "x" is invalid: metadata.uid: Invalid value: "other": field is immutable'
     assert (caught.value.code, caught.value.message) == (code, why)
     assert rest.get(maps, "default", "x") == made
 

@@ -152,7 +152,7 @@ def test_tcp_and_udp_of_one_port_number_share_a_node_port(rest: RESTEndpoints):
 def test_one_service_may_ask_for_one_number_for_tcp_and_udp(rest: RESTEndpoints):
     ports = [
         {"port": 53, "name": "t", "protocol": "TCP", "nodePort": 30053},
-        {"port": 54, "name": "u", "protocol": "UDP", "nodePort": 30053},
+        {"port": 53, "name": "u", "protocol": "UDP", "nodePort": 30053},
     ]
     made = create(rest, service(type="NodePort", ports=ports))["spec"]["ports"]
     assert [port["nodePort"] for port in made] == [30053, 30053]
@@ -198,3 +198,54 @@ def test_a_dry_run_takes_nothing(rest: RESTEndpoints):
     body = service(type="NodePort", ports=[{"port": 80, "nodePort": 30080}])
     rest.create(SERVICES, "default", body, dry_run=True)
     assert create(rest, body)["metadata"]["name"] == "web"
+
+
+TWO = [
+    {"name": "http", "port": 80, "protocol": "TCP", "nodePort": 30400},
+    {"name": "dns", "port": 53, "protocol": "UDP", "nodePort": 30400},
+]
+
+
+def numbers(spec: dict[str, Any]) -> list[int]:
+    return [port["nodePort"] for port in spec["ports"]]
+
+
+def test_two_port_numbers_of_a_new_service_share_no_node_port(rest: RESTEndpoints):
+    why = refusal(rest, service(type="NodePort", ports=TWO))
+    assert why == "spec.ports[1].nodePort: Invalid value: 30400: provided port is already allocated"
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_two_protocols_of_one_port_number_share_what_one_of_them_asks_for(rest: RESTEndpoints, first: int):
+    ports: list[dict[str, Any]] = [{"name": "t", "port": 53}, {"name": "u", "port": 53, "protocol": "UDP"}]
+    ports[first]["nodePort"] = 30401
+    assert numbers(create(rest, service(type="NodePort", ports=ports))["spec"]) == [30401, 30401]
+
+
+def test_an_update_may_share_a_node_port_between_protocols(rest: RESTEndpoints):
+    create(rest, service(type="NodePort"))
+    assert numbers(rest.update(SERVICES, "default", "web", service(type="NodePort", ports=TWO))["spec"]) == [30400] * 2
+
+
+def test_a_node_port_that_moves_to_another_port_is_not_given_to_its_old_one(rest: RESTEndpoints):
+    create(rest, service(type="NodePort", ports=[{"name": "a", "port": 80, "nodePort": 30500}]))
+    moved = service(type="NodePort", ports=[{"name": "a", "port": 80}, {"name": "b", "port": 81, "nodePort": 30500}])
+    first, second = numbers(rest.update(SERVICES, "default", "web", moved)["spec"])
+    assert (first != 30500, second) == (True, 30500)
+
+
+def test_two_ports_swap_their_node_ports(rest: RESTEndpoints):
+    def ports(one: int, two: int) -> list[dict[str, Any]]:
+        return [{"name": "a", "port": 80, "nodePort": one}, {"name": "b", "port": 81, "nodePort": two}]
+
+    create(rest, service(type="NodePort", ports=ports(30500, 30501)))
+    swapped = rest.update(SERVICES, "default", "web", service(type="NodePort", ports=ports(30501, 30500)))
+    assert numbers(swapped["spec"]) == [30501, 30500]
+
+
+def test_a_load_balancer_without_drawn_node_ports_takes_those_that_it_asks_for(rest: RESTEndpoints):
+    create(rest, service("a", type="NodePort", ports=[{"port": 80, "nodePort": 30502}]))
+    wish = {"type": "LoadBalancer", "allocateLoadBalancerNodePorts": False}
+    assert "nodePort" not in create(rest, service("b", **wish))["spec"]["ports"][0]
+    why = refusal(rest, service("c", ports=[{"port": 80, "nodePort": 30502}], **wish))
+    assert why == "spec.ports[0].nodePort: Invalid value: 30502: provided port is already allocated"

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from engine.api.core import Pod
 from engine.api.scheme import by_plural
 from engine.api.serializer import wire
 from engine.apiserver.tables import table
+from engine.apiserver.tables.pods import ready_and_status
 
 _NOW = datetime.datetime(2026, 1, 1, 1, tzinfo=datetime.UTC)
 _META = {"name": "x", "namespace": "default", "creationTimestamp": "2026-01-01T00:00:00Z"}
@@ -23,7 +25,13 @@ def _cells(plural: str, **fields: Any) -> dict[str, Any]:
 
 
 def _pod(spec: dict[str, Any], status: dict[str, Any], **metadata: Any) -> dict[str, Any]:
-    return _cells("pods", spec=spec, status=status, metadata={**_META, **metadata})
+    """The cells of a Pod; READY and STATUS are the same where nothing else is asked for."""
+    fields = {"spec": spec, "status": status, "metadata": {**_META, **metadata}}
+    cells = _cells("pods", **fields)
+    made = wire.decode(by_plural("pods"), fields)
+    assert isinstance(made, Pod)
+    assert ready_and_status(made) == (cells["Ready"], cells["Status"])
+    return cells
 
 
 def _container(state: dict[str, Any], **fields: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.kubectl.cmd import GROUPS, VERBS
+from engine.kubectl.cmd.table import GROUPS, VERBS
 from tests.engine.kubectl.golden import cluster, run
 
 

@@ -34,8 +34,14 @@ VERBS = (
 _STRICTER = "the recording's research server checks no label keys; a real one does, as ours"
 _KINDS = "the recording's research server served other kinds"
 _QUOTAS = "the recording's research server had neither quotas nor limit ranges; describe names both"
+_UNQUOTED = "the recording's research server shows the value of a patch as it is; a real one quotes it"
+_NO_CREATION = "the recording's research server makes no Service that is replaced and not there; a real one does"
+_ABSENT = "the recording's research server refuses to replace what is absent; a real one sets it"
 
 DIFFERENT = {
+    "apply.replace-f-svc-yml": _NO_CREATION,
+    "apply.f-svc-yml-unknown-field-on-patch-on-applied": _UNQUOTED,
+    "patch.svc-lonely-type-json-p-op-replace-path-spec.2": _ABSENT,
     "label.pod-go-demo-2-4k7sd-bad-1": _STRICTER,
     "describe.ns-default": _QUOTAS,
     "describe.ns-lab": _QUOTAS,

@@ -242,7 +242,7 @@ spec:
         ("{spec", "yaml: line 1: did not find expected ',' or '}'"),
         ("a: b: c", "yaml: mapping values are not allowed in this context"),
         ("a: \x07", "yaml: control characters are not allowed"),
-        ("a: *b", "yaml: found undefined alias 'b'"),
+        ("a: *b", "yaml: unknown anchor 'b' referenced"),
     ],
 )
 def test_a_patch_that_is_no_yaml_is_complained_of_in_one_line(patch: str, problem: str):

@@ -49,3 +49,18 @@ def test_of_a_node_nothing_until_a_condition_becomes_another():
     assert "Ready Unknown: NodeStatusUnknown" in said[0]
     chain = why_object(cluster.store, cluster.metrics, "nodes", "node-1")
     assert chain[-1].endswith("kubeadm: created node/node-1")
+
+
+def test_of_a_stateful_set_a_daemon_set_and_a_job_how_many_pods_there_are():
+    cluster = Cluster(seed=3)
+    template = {"metadata": {"labels": LABELS}, "spec": {"containers": [{"name": "main", "image": "nginx"}]}}
+    selected = {"selector": {"matchLabels": LABELS}, "template": template}
+    create(cluster, "statefulsets", "db", {"serviceName": "db", "replicas": 1, **selected})
+    create(cluster, "daemonsets", "agent", selected)
+    fails = {"restartPolicy": "Never", "containers": [{"name": "main", "image": "busybox", "command": ["false"]}]}
+    create(cluster, "jobs", "once", {"backoffLimit": 0, "template": {"spec": fails}})
+    run(cluster, 20)
+    assert details(cluster, "statefulsets", "/db")[-1] == "1 of 1 replicas ready"
+    assert details(cluster, "daemonsets", "/agent")[-1] == "3 of 3 Pods ready"
+    assert details(cluster, "jobs", "/once")[-1].startswith("0 active, 0 succeeded, 1 failed, ")
+    assert details(cluster, "jobs", "/once")[-1].endswith("Failed True: BackoffLimitExceeded")

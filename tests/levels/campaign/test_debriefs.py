@@ -7,6 +7,8 @@ import json
 import pytest
 
 from levels.scenario.schema.solutions import ScriptEntry
+from levels.session.headless import play
+from levels.session.level import Level
 from tests.levels.campaign.scenarios import LEVELS, reference, won
 from tests.present import present
 
@@ -47,6 +49,12 @@ WAYS = [
         "30 kubectl expose rs go-demo-2 --name=go-demo-2-svc --port=28017; kubectl set env deploy/reporter "
         "MONGO_HOST=$(kubectl get svc go-demo-2-svc -o jsonpath='{.spec.clusterIP}')",
         "You wrote the Service's address into the settings.",
+    ),
+    (
+        "chasing-ips",
+        "30 kubectl expose rs go-demo-2 --name=go-demo-2-svc --port=28017; "
+        "kubectl set env deploy/reporter MONGO_HOST=go-demo-2-svc.default",
+        "",
     ),
     ("expose", f"9 {EXPOSED}LoadBalancer", "You asked for a load balancer."),
     ("expose", f"9 {EXPOSED}ClusterIP; tick 9; kubectl apply -f files/svc.yml", "You had opened a door that led only"),
@@ -119,6 +127,14 @@ NAMES = (
 )
 OLDEST = "$(kubectl get pods -l type=db --sort-by=.metadata.creationTimestamp -o name | head -n 1)"
 NEVER_TWO = {"topologyKey": "kubernetes.io/hostname", "labelSelector": {"matchLabels": {"type": "api"}}}
+SPREAD = "10 kubectl patch deploy go-demo-2-api --patch-file files/spread.yml"
+COUNTING_ALL = {
+    "maxSkew": 1,
+    "topologyKey": "kubernetes.io/hostname",
+    "whenUnsatisfiable": "DoNotSchedule",
+    "labelSelector": {"matchLabels": {"type": "api"}},
+    "matchLabelKeys": ["pod-template-hash"],
+}
 WAITING = {"name": "wait", "image": "podfall/wait-for", "args": ["go-demo-2-db:27017"]}
 NEVER_TWO_ON_A_NODE = patch(
     {"affinity": {"podAntiAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [NEVER_TWO]}}}
@@ -143,6 +159,15 @@ LATER_WAYS = [
             "40 kubectl delete rs go-demo-2",
         ),
         "Your APIs were made more than once.",
+    ),
+    (
+        "split",
+        (
+            "5 kubectl apply -f files/db.yml",
+            "6 kubectl apply -f files/api.yml; kubectl set env rs/go-demo-2-api DB=go-demo-2-db.default",
+            "40 kubectl delete rs go-demo-2",
+        ),
+        "",
     ),
     (
         "who-starts-first",
@@ -195,6 +220,11 @@ LATER_WAYS = [
     ),
     ("bad-release", (f"40 {DIALS_AGAIN}",), "You went forward instead of back"),
     ("bad-release", ("40 kubectl set image deploy/go-demo-2-api api=vfarcic/go-demo-2",), ""),
+    (
+        "bad-release",
+        ("10 kubectl scale deploy go-demo-2-api --replicas=4", "45 kubectl rollout undo deploy/go-demo-2-api"),
+        "",
+    ),
     ("blue-green", (GREEN, TO_GREEN, "65 kubectl delete deploy go-demo-2-api-blue"), "You deleted blue altogether."),
     (
         "blue-green",
@@ -231,6 +261,16 @@ LATER_WAYS = [
         (f"10 {NEVER_TWO_ON_A_NODE}",),
         "You kept them apart by anti-affinity.",
     ),
+    (
+        "node-down",
+        (
+            f"10 {patch({'topologySpreadConstraints': [COUNTING_ALL]})}",
+            "35 kubectl scale deploy go-demo-2-api --replicas=4",
+        ),
+        "When you fell asleep one of your Pods had no place yet.",
+    ),
+    ("node-down", (SPREAD, "30 kubectl scale deploy go-demo-2-api --replicas=6"), ""),
+    ("node-down", (SPREAD, "30 kubectl scale deploy go-demo-2-api --replicas=9"), ""),
     (
         "only-local",
         (
@@ -325,6 +365,50 @@ def test_a_debrief_of_level_6_knows_how_much_was_restarted_and_how_early(line, s
 @pytest.mark.parametrize("name", sorted({name for name, _, _ in LATER_WAYS}))
 def test_whoever_plays_the_reference_of_the_later_chapters_has_taken_no_other_way(name):
     check(won(name, reference(name)), "")
+
+
+TRUE_OF_WHOEVER_LOSES = {("podfall", "just-more")}
+"""Wrong solutions of which an addition tells what they did."""
+WRECKED = (
+    ("dominoes", "kubectl delete svc --all --wait=false"),
+    ("wrong-neighbour", "kubectl scale deploy --all --replicas=0"),
+    ("stampede", "kubectl delete deploy --all --wait=false"),
+    ("name-your-pods", "kubectl delete deploy --all --wait=false"),
+    (
+        "chasing-ips",
+        "kubectl expose rs go-demo-2 --name=go-demo-2-svc --port=28017; "
+        "kubectl set env deploy/reporter MONGO_HOST=$(kubectl get pod -l service=go-demo-2 "
+        "-o jsonpath='{.items[1].status.podIP}')",
+    ),
+)
+"""Lines after which a level is lost and none of its additions is true."""
+LOST = [
+    *((name, "wreck", (ScriptEntry(tick=8, run=line),)) for name, line in WRECKED),
+    *((name, "nothing", ()) for name in LEVELS),
+    *(
+        (name, known.name, known.script)
+        for name, level in LEVELS.items()
+        for known in level.spec.solutions
+        if known.kind == "wrong"
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "what", "script"), LOST, ids=[f"{name}-{what}" for name, what, _ in LOST])
+def test_whoever_loses_is_not_told_to_have_done_what_he_did_not(name, what, script):
+    level = play(Level(LEVELS[name]), script)
+    assert level.verdict == "failed"
+    assert (level.debrief_more != "") == ((name, what) in TRUE_OF_WHOEVER_LOSES)
+
+
+def test_whoever_spreads_by_hand_and_loses_for_want_of_a_place_is_told_of_it():
+    script = script_of(
+        f"10 {patch({'topologySpreadConstraints': [COUNTING_ALL]})}",
+        "30 kubectl scale deploy go-demo-2-api --replicas=6",
+    )
+    level = play(Level(LEVELS["node-down"]), script)
+    assert level.verdict == "failed"
+    assert level.debrief_more.startswith("When you fell asleep one of your Pods had no place yet.")
 
 
 def test_every_addition_of_a_debrief_is_reached_by_one_of_these_ways():

@@ -8,7 +8,7 @@ import shlex
 import pytest
 
 from engine.api.scheme import SCHEME
-from engine.kubectl.cmd import VERBS
+from engine.kubectl.cmd.table import VERBS
 from levels.scenario.schema.solutions import ScriptEntry
 from levels.session.level import Level
 from tests.levels.campaign.scenarios import LEVELS, reference

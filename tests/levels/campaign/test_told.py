@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from engine.kubectl.cmd import VERBS
+from engine.kubectl.cmd.table import VERBS
 from levels.commands.suggestions import advised
 from levels.session.level import Level
 from tests.levels.campaign.scenarios import LEVELS

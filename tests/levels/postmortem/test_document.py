@@ -56,7 +56,7 @@ def test_what_was_saved_is_what_the_run_without_that_line_lost():
     alone = chronicle_of(campaign_run("expose", "the-book"))
     # The run that nobody touches goes on to the end of the level; the other one stopped when it was won.
     more = 5 * alone.session.tick_number - alone.lost
-    assert f"(without it: {more} more requests lost, and the level undecided)" in done
+    assert f"(without it: {more} more requests lost, and the level failed)" in done
     assert more < lost
 
 

@@ -6,8 +6,10 @@ import pytest
 
 from levels.postmortem.chronicle import Chronicle, chronicle_of
 from levels.postmortem.troubles import Trouble, reactions, troubles
+from levels.session.results.absorbed import slept_faults
 from tests.levels.postmortem.runs import level_run, sandbox
 from tests.levels.scenario.conftest import HEAD, OBJECTIVE, WEB
+from tests.present import present
 
 UP = (
     "kubectl create deployment web --image=nginx --replicas=2",
@@ -95,3 +97,19 @@ def test_what_came_of_mending_is_none_of_the_clusters_own():
 def test_what_a_command_brought_about_is_none_of_the_clusters_own():
     lines = ("hang coredns", "tick 5", "kubectl delete pod -l app=web --wait=false", "tick 20")
     assert reactions(played(*lines)) == []
+
+
+@pytest.mark.parametrize("last", [64, 65])
+def test_the_morning_and_the_document_call_the_same_faults_absorbed(tmp_path, last):
+    file = tmp_path / "night.yaml"
+    faults = (
+        "  faults:\n  - {at: 5, kind: hang, target: {component: coredns}, text: DNS hangs}\n"
+        "  - {at: 60, kind: hang, target: {component: kube-scheduler}, text: the scheduler hangs}\n"
+    )
+    goal = OBJECTIVE.replace("after: 5", "after: 70")
+    file.write_text(f"{HEAD}{goal}{faults}  rules: {{maxTick: 80, sleep: [[3, {last}]]}}\n{WEB}", "utf-8")
+    chronicle = chronicle_of(level_run(file))
+    level = present(chronicle.level)
+    ends = slept_faults(level, 3, last)
+    assert (ends.all, ends.absorbed, ends.open) == (2, last - 64, 66 - last)
+    assert sum(one.absorbed for one in troubles(chronicle)) == 1  # the run went on, and it cost nothing either

@@ -9,9 +9,12 @@ from levels.postmortem.chronicle import chronicle_of
 from levels.postmortem.document import document
 from levels.postmortem.worth import weighed, without, worth_of
 from levels.scenario.session_config import SessionConfig
+from levels.session.headless import play
+from levels.session.level import Level
 from levels.session.line_runner import LineRunner, unwatched
 from levels.session.replayer import Replayer
 from levels.session.session import Session
+from tests.levels.campaign.scenarios import LEVELS, reference
 from tests.levels.postmortem.runs import recorded, sandbox, told
 from tests.present import present
 
@@ -78,3 +81,9 @@ def test_only_so_many_are_left_out_and_the_document_says_so(monkeypatch):
 def test_without_such_runs_nothing_is_said_of_them():
     text = document(chronicle_of(sandbox("kubectl create ns a", "tick 1")), {})
     assert "without it" not in text.lower()
+
+
+def test_a_run_that_was_left_before_its_verdict_leaves_the_others_there_too():
+    scenario = LEVELS["expose"]
+    chronicle = chronicle_of(recorded(play(Level(scenario), reference("expose"), until=60)))
+    assert [one.verdict for one in worth_of(chronicle, unwatched).values()] == ["pending"]

@@ -7,11 +7,7 @@ import pytest
 from levels.campaign.index import find_level
 from levels.proof import determinism
 from levels.proof.check import CheckOptions, ScenarioCheck
-from levels.proof.runs import ProofRun, Stage
-from levels.scenario.loading.loader import load_scenario
 from levels.scenario.loading.template import TEMPLATE
-from levels.session.headless import play
-from levels.session.level import Level
 from tests.levels.proof.conftest import Same
 from tests.present import present
 
@@ -153,13 +149,3 @@ def test_several_processes_find_what_one_finds(monkeypatch):
     assert found == list(ScenarioCheck(files).results())
     assert [one.file for one in found] == [str(file) for file in files]
     assert len(told) == work.count
-
-
-@pytest.mark.parametrize("traffic", [None, 3])
-def test_a_play_from_the_stage_is_the_play_of_a_fresh_level(traffic):
-    scenario = load_scenario(present(find_level("expose")).file)
-    script = scenario.spec.solutions[0].script
-    stage = Stage(scenario)
-    stage.perform(ProofRun((), traffic))
-    fresh = play(Level(scenario, traffic_seed=traffic), script)
-    assert stage.perform(ProofRun(script, traffic)).digest == fresh.digest.hexdigest()

@@ -6,7 +6,8 @@ import pytest
 
 from levels.campaign.index import campaign, find_level
 from levels.proof import lazy
-from levels.proof.runs import Stage
+from levels.proof.runs import perform
+from levels.proof.stage import Stage
 from levels.proof.strategies import STRATEGIES, strategy_called
 from levels.scenario.loading.loader import load_scenario
 from levels.scenario.loading.template import TEMPLATE
@@ -43,7 +44,7 @@ def only(monkeypatch):
 def judged(scenario):
     """The proof of a scenario that nobody prepared for a check."""
     stage = Stage(scenario)
-    return lazy.lazily(scenario, {play: stage.perform(play) for play in lazy.plays(scenario.spec)})
+    return lazy.lazily(scenario, {play: perform(stage, play) for play in lazy.plays(scenario.spec)})
 
 
 def test_a_level_that_is_won_by_applying_what_lies_there_fails_only_this_proof(failing, only):
@@ -138,8 +139,8 @@ def test_every_strategy_types_something_where_there_is_something_to_type_for():
     idle = {
         strategy.name
         for strategy in STRATEGIES
-        if not stage.perform(
-            next(play for play in lazy.plays(scenario.spec) if play.strategy == strategy.name)
+        if not perform(
+            stage, next(play for play in lazy.plays(scenario.spec) if play.strategy == strategy.name)
         ).commands
     }
     assert idle == {"expose-again", "rollout-undo", "apply-files"}  # no Service, no earlier revision, no file

@@ -11,6 +11,7 @@ from levels.session.level import Level
 from levels.session.session import Session
 from levels.session.timeline import Timeline
 from tests.levels.session.routes.watching import level_of
+from tests.present import present
 
 
 def first_door(session: Session):
@@ -49,6 +50,14 @@ def test_where_going_back_is_forbidden_no_tick_is_named():
         level.tick()
     assert first_door(level).lost_since is not None
     assert first_door(level).back_to is None
+
+
+def test_where_everybody_slept_one_goes_back_to_the_evening_before():
+    level = level_of("stampede")
+    while level.verdict == "pending":
+        level.tick()
+    ((evening, _),) = level.spec.rules.sleep
+    assert [(present(goal.lost_since) > evening, goal.back_to) for goal in level.goals()] == [(True, evening - 1)] * 2
 
 
 def test_the_end_of_a_level_loses_no_goal_in_a_tick_that_one_could_name():

@@ -65,28 +65,36 @@ def test_what_was_slept_through_is_counted_with_what_it_cost(sleeping):
     ]
 
 
-def test_what_cost_nothing_was_absorbed_and_stops_the_clock(sleeping):
+def test_the_morning_stops_the_clock(sleeping):
     level = sleeping(CALM)
     morning(level, 8)
     level.tick()
     (line,) = level.coach_lines()
-    assert line.say.endswith("While you slept: 1 fault, 1 absorbed, 0 requests lost.")
+    assert line.say.endswith("While you slept: 1 fault, 0 absorbed, 1 without a loss so far, 0 requests lost.")
     assert line.pause
+
+
+@pytest.mark.parametrize(
+    ("last", "told"), [(4 + WITHIN, "0 absorbed, 1 without a loss so far"), (5 + WITHIN, "1 absorbed")]
+)
+def test_absorbed_is_what_cost_nothing_for_a_minute_as_the_postmortem_says(sleeping, last, told):
+    level = sleeping(CALM, end=last + WITHIN, last=last)
+    assert f"While you slept: 1 fault, {told}, 0 requests lost." in morning(level, last + 1)[-1]
 
 
 @pytest.mark.parametrize(
     ("faults", "told"),
     [
-        (STORM + CALM.partition("\n")[2].replace("at: 5", "at: 10"), "2 faults, 1 absorbed"),
+        (STORM + CALM.partition("\n")[2].replace("at: 5", "at: 10"), "2 faults, 0 absorbed, 1 without"),
         (
             "  faults:\n  - {at: 5, kind: delete, target: {selector: app=nobody}, text: nothing dies}\n",
             "0 faults, 0 req",
         ),
         ("  faults:\n  - {at: 5, kind: resume, target: {component: coredns}}\n", "0 faults, 0 requests"),
-        ("  faults:\n  - {at: 5, kind: command, run: kubectl get pods}\n", "1 fault, 1 absorbed"),
+        ("  faults:\n  - {at: 5, kind: command, run: kubectl get pods}\n", "1 fault, 0 absorbed, 1 without"),
     ],
 )
-def test_only_what_hit_something_and_cost_nothing_was_absorbed(sleeping, faults, told):
+def test_only_what_hit_something_counts_and_only_what_cost_nothing_may_be_absorbed(sleeping, faults, told):
     assert f"While you slept: {told}" in morning(sleeping(faults, last=11), 12)[-1]
 
 
@@ -105,7 +113,19 @@ def test_what_was_under_way_when_a_fault_came_counts_as_lost_after_it(loss, lost
     assert lost_after(10, 10 + WITHIN, [loss]) == lost
 
 
-def test_a_level_that_ends_in_the_night_tells_it_at_its_end(sleeping):
+def test_a_level_that_ends_in_the_night_wakes_everybody(sleeping):
     level = sleeping(CALM, end=6)
-    assert "slept: 1 fault" in morning(level, 6)[-1]
+    told = morning(level, 6)
+    assert told[-1].startswith("The console is open again. While you slept: 1 fault")
     assert level.verdict == "failed"
+    assert level.asleep() == 0
+    assert run(level, "kubectl get pods")[0] == 0
+    assert morning(level, 6) == []
+
+
+@pytest.mark.parametrize("end", [2, 3])
+def test_a_level_that_is_over_before_the_night_has_none(sleeping, end):
+    level = sleeping("", end=end)
+    assert level.spec.rules.max_tick == end
+    assert [line for line in morning(level, 12) if "console" in line] == []
+    assert run(level, "kubectl get pods")[0] == 0

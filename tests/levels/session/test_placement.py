@@ -29,7 +29,12 @@ def test_what_was_followed_is_what_a_newcomer_sees():
         "power-off node-2",
         'kubectl run alone --image=nginx --overrides=\'{"spec":{"nodeSelector":{"no":"where"}}}\'',
         "tick 3",
+        "kubectl label pod --all colour=blue",
+        "kubectl delete pod -l app=web --wait=false",
+        "kubectl annotate pod --all a=b",
+        "kubectl label pod --all colour-",
         "tick 20",
+        "kubectl label pod --all colour=red",
         "tick 60",
     ):
         run(session, line)

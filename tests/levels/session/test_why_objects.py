@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from levels.session.session import Session
 from tests.levels.session.playing import run, session_of
 
@@ -66,3 +68,49 @@ def test_of_a_lost_request_both_columns():
     lines = ok(session, "why it@1.1").splitlines()
     assert lines[2].endswith("the node's own port: there is no Service none, so no node has a port for it")
     assert lines[3].startswith(f"{'':10}in truth: the API never heard of Service default/none: ")
+
+
+def test_of_what_is_gone_or_ending_who_wanted_that():
+    session = played("kubectl run x --image=nginx", "tick 8", "kubectl delete pod x --wait=false", "tick 1")
+    asked = ["tick 8    command: kubectl delete pod x --wait=false", "tick 8    kubectl: changed pod/x (it is to end)"]
+    assert ok(session, "why pod/x").splitlines()[:2] == asked
+    ok(session, "tick 6")
+    lines = ok(session, "why pod/x").splitlines()
+    assert lines[:2] == asked
+    assert lines[3].endswith("kubelet: deleted pod/x")
+    ok(session, "kubectl run x --image=nginx")
+    assert "is to end" not in ok(session, "why pod/x")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "why svc/kube-dns -n kube-system",
+        "why -n kube-system svc kube-dns",
+        "why --namespace=kube-system svc/kube-dns",
+        "why svc/kube-dns -nkube-system",
+    ],
+)
+def test_an_object_of_another_namespace_is_asked_for_as_kubectl_is(line: str):
+    said = ok(session_of(), line)
+    assert "created service/kube-dns in kube-system" in said
+    assert "rules: 10.96.0.10:53 and 10.96.0.10:9153 lead to 10.244.0.2:53, 10.244.0.3:53, 10.244.0.2:9153" in said
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("why svc/kube-dns", 'services "kube-dns" not found'),
+        ("why svc/x -n", "-n needs a namespace"),
+        ("why svc/x --namespace=", "--namespace needs a namespace"),
+        ("why svc/x svc/y", "one thing at a time: "),
+        ("why x@1.1 y", "one thing at a time: "),
+        ("why svc/x --diagram", ", not --diagram"),
+        ("why svc", "why takes TYPE/NAME (svc/web), not svc"),
+        ("why svc/x --mermaid", "--mermaid draws a lost request"),
+    ],
+)
+def test_what_cannot_be_asked_is_told_in_a_line(line: str, told: str):
+    status, out, err = run(session_of(), line)
+    assert (status > 0, out, err.count("\n")) == (True, "", 1)
+    assert told in err

@@ -39,9 +39,16 @@ def speed_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def settings_of(*, ascii_only: bool, no_mouse: bool) -> Settings:
-    """What the player has set, and what the command line says on top; a file that cannot be used is named."""
+    """What the player has set, and what the command line says on top; a file that cannot be used is named.
+
+    Said before the command (`podfall --ascii replay`) it counts as well as behind it.
+    """
     from tui.settings import load_settings  # noqa: PLC0415 - only a screen needs it
 
+    context = click.get_current_context(silent=True)
+    before = context.find_root().params if context is not None else {}
+    ascii_only = ascii_only or bool(before.get("ascii_only"))
+    no_mouse = no_mouse or bool(before.get("no_mouse"))
     settings = load_settings(ascii_only=ascii_only, no_mouse=no_mouse)
     if settings.complaint:
         click.echo(settings.complaint, err=True)

@@ -10,7 +10,7 @@ from textual.widgets import Label
 
 from tui.screens import panels
 from tui.screens.layout.columns import WAY, ColumnSet, columns_for, widths
-from tui.screens.layout.heights import HeightWish, band_height, heights, is_enough, settled
+from tui.screens.layout.heights import HeightWish, band_height, heights, is_crowded, is_enough, settled, visited
 from tui.screens.panels import FIRST
 from tui.widgets.panel import Panel
 from tui.widgets.transcript import Transcript
@@ -45,7 +45,7 @@ class PanelPlan(NamedTuple):
     regions: dict[str, Region]
     """Panel to its place in the band; the others are not to be seen."""
     floating: dict[str, int]
-    """Floating panel to the column below whose others it stands."""
+    """Floating panel, or one that is not in its own column, to the column below whose others it stands."""
 
 
 class Arrangement:
@@ -61,7 +61,7 @@ class Arrangement:
         self._specs: dict[str, PanelSpec] = {spec.id: spec for spec in panels.PANELS}
         self._view: SessionView | None = None
         self._plan = PanelPlan(0, {}, {})
-        self._panels: dict[str, Panel] = {}
+        self.panels: dict[str, Panel] = {}
         """Those of the screen, once it is there."""
         self._found = ColumnSet(())
         """The columns for the size that the window has had since `apply`."""
@@ -84,8 +84,8 @@ class Arrangement:
         screen = self._screen
         width, height = screen.size
         screen.set_class(width < MIN_WIDTH or height < MIN_HEIGHT, "-tiny")
-        self._panels = {panel.id or "": panel for panel in screen.query(Panel)}
-        self._found = columns_for(width, height, frozenset(self._panels), self._first)
+        self.panels = {panel.id or "": panel for panel in screen.query(Panel)}
+        self._found = columns_for(width, height, frozenset(self.panels), self._first)
         self._cells = widths(self._found.columns, width)
         self._place(self._planned())
 
@@ -96,21 +96,18 @@ class Arrangement:
             self.apply()
         elif not self._has_one():
             columns = self._wishes(self._plan.floating)
-            if self._is_other_band_better(columns) or self._is_crowded(columns) or not self._is_enough(columns):
+            if not self._still_does(columns):
                 self._place(self._planned(self._plan.floating))
 
-    def _is_enough(self, columns: list[list[HeightWish]]) -> bool:
-        rows = {name: region.height for name, region in self._plan.regions.items()}
+    def _still_does(self, columns: list[list[HeightWish]]) -> bool:
+        """Whether nobody would be better off elsewhere, or with other heights."""
+        band, regions, floating = self._plan
+        away = {name: place for name, place in floating.items() if name in self._found.visiting}
+        moves = is_crowded(columns, floating, band) or self._visits(columns, band, away) != away
+        if moves or self._is_other_band_better(columns):
+            return False
+        rows = {name: region.height for name, region in regions.items()}
         return all(is_enough(column, rows) for column in columns)
-
-    def _is_crowded(self, columns: list[list[HeightWish]]) -> bool:
-        """Whether a floating panel stands where the others by now want the rows that it needs."""
-        taken = [sum(wish.wants for wish in column) for column in columns]
-        own = {wish.id: wish for column in columns for wish in column}
-        return any(
-            taken[place] - own[name].wants + own[name].needs > self._plan.band
-            for name, place in self._plan.floating.items()
-        )
 
     def _is_other_band_better(self, columns: list[list[HeightWish]]) -> bool:
         """Whether panels cut that could have rows of the console's, or the other way round."""
@@ -126,7 +123,7 @@ class Arrangement:
             return
         self._plan = plan
         screen.query_one("#band", Container).styles.height = plan.band
-        for name, panel in self._panels.items():
+        for name, panel in self.panels.items():
             region = plan.regions.get(name)
             panel.display = region is not None
             if region is not None:
@@ -155,9 +152,11 @@ class Arrangement:
             return PanelPlan(band, {self._alone: Region(0, 0, self._screen.size.width, band)}, {})
         fixed = self._wishes({})
         band = band_height(rows, fixed, self._console_wants())
+        visits = self._visits(fixed, band, floating or {})
+        fixed = self._wishes(visits) if visits else fixed
         wishes = [self._wish(name, self._cells[0]) for name in self._found.floating]
         way = next((at for at, column in enumerate(self._found.columns) if WAY in column.panels), -1)
-        places = settled(fixed, wishes, band, floating or {}, last=way)
+        places = visits | settled(fixed, wishes, band, floating or {}, last=way)
         columns = self._wishes(places)
         band = band_height(rows, columns, self._console_wants())
         return PanelPlan(band, self._regions(columns, band), places)
@@ -173,18 +172,32 @@ class Arrangement:
             x += cells
         return regions
 
+    def _visits(self, columns: list[list[HeightWish]], band: int, before: dict[str, int]) -> dict[str, int]:
+        """Which panels leave their own column, and for which one."""
+        found = self._found
+        visits: dict[str, int] = {}
+        for name in found.visiting:
+            home = next(at for at, column in enumerate(found.columns) if name in column.panels)
+            others = [[wish.wants for wish in column if wish.id not in (name, *found.floating)] for column in columns]
+            own = [self._wish(name, cells) for cells in self._cells]
+            place = visited(own, list(map(sum, others)), band, home, before.get(name, home))
+            if place != home:
+                visits[name] = place
+        return visits
+
     def _wishes(self, floating: dict[str, int]) -> list[list[HeightWish]]:
-        """What each panel of each column would like to have, the floating ones below where they stand."""
+        """What each panel of each column would like to have, those from elsewhere below the others."""
         return [
             [
                 self._wish(name, cells)
-                for name in (*column.panels, *(name for name, place in floating.items() if place == index))
+                for name in dict.fromkeys((*column.panels, *floating))
+                if floating.get(name, index if name in column.panels else -1) == index
             ]
             for index, (column, cells) in enumerate(zip(self._found.columns, self._cells, strict=True))
         ]
 
     def _wish(self, name: str, cells: int) -> HeightWish:
-        panel, spec = self._panels[name], self._specs[name]
+        panel, spec = self.panels[name], self._specs[name]
         wants = max(self._counted(spec.wants, panel, cells) or len(panel.rows), 1) + (panel.foot is not None)
         needs = self._counted(spec.needs_of, panel, cells) or min(spec.needs, wants)
         needs = max(needs, _LEAST)
@@ -208,7 +221,7 @@ class Arrangement:
         if name not in self._plan.regions:
             self.zoomed = True
         self.apply()
-        self._panels[name].focus()
+        self.panels[name].focus()
 
     def is_alone(self, name: str) -> bool:
         """Whether a panel stands alone although there is room for all."""

@@ -31,6 +31,8 @@ class ColumnSet(NamedTuple):
     columns: tuple[PanelColumn, ...]
     floating: tuple[str, ...] = ()
     """Panels that stand below the others of the column in which most rows are left; without room nowhere."""
+    visiting: tuple[str, ...] = ()
+    """Panels that leave their own column while that cuts and another one has rows for all they have to show."""
 
 
 _TWO = ColumnSet((PanelColumn(43, ("nodes", "services")), PanelColumn(37, ("requests", "goals", "steps"))))
@@ -46,7 +48,8 @@ _MIDDLE = ColumnSet(
     floating=("steps", "events"),
 )
 _HUGE = _MIDDLE._replace(
-    columns=tuple(column._replace(share=share) for column, share in zip(_MIDDLE.columns, (44, 72, 44), strict=True))
+    columns=tuple(column._replace(share=share) for column, share in zip(_MIDDLE.columns, (44, 72, 44), strict=True)),
+    visiting=("goals",),
 )
 
 
@@ -66,8 +69,8 @@ def columns_for(width: int, height: int, present: frozenset[str], first: str) ->
     shown = (
         column._replace(panels=tuple(name for name in column.panels if name in present)) for column in found.columns
     )
-    floating = tuple(name for name in found.floating if name in present)
-    return ColumnSet(tuple(column for column in shown if column.panels), floating)
+    floating, visiting = (tuple(name for name in some if name in present) for some in (found.floating, found.visiting))
+    return ColumnSet(tuple(column for column in shown if column.panels), floating, visiting)
 
 
 def _exchanged(found: ColumnSet, first: str) -> ColumnSet:

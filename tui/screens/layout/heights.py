@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class HeightWish(NamedTuple):
@@ -79,6 +79,27 @@ def _welcome(
 ) -> tuple[int, bool, int]:
     """How good a column is for a panel."""
     return min(room - wants[index], wish.wants), index != last, -needs[index]
+
+
+def visited(wishes: Sequence[HeightWish], wants: Sequence[int], room: int, home: int, before: int) -> int:
+    """The column in which a panel stands that may leave its own, `home`: `wishes` are its own in each column.
+
+    It goes where nobody has to cut for it once its own column, whose other panels want `wants` rows, has to; and stays
+    there, `before`, as long as it has what it needs beside what the others want.
+    """
+    if before != home and wants[before] + wishes[before].needs <= room:
+        return before
+    if wants[home] + wishes[home].wants <= room:
+        return home
+    fitting = [at for at in range(len(wishes)) if at != home and wants[at] + wishes[at].wants <= room]
+    return max(fitting, key=lambda at: room - wants[at] - wishes[at].wants, default=home)
+
+
+def is_crowded(columns: Sequence[Sequence[HeightWish]], floating: Mapping[str, int], room: int) -> bool:
+    """Whether a floating panel stands where the others by now want the rows that it needs."""
+    taken = [sum(wish.wants for wish in column) for column in columns]
+    own = {wish.id: wish for column in columns for wish in column}
+    return any(taken[place] - own[name].wants + own[name].needs > room for name, place in floating.items())
 
 
 def is_enough(wishes: Sequence[HeightWish], rows: dict[str, int]) -> bool:

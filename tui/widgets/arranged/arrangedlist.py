@@ -74,6 +74,9 @@ class ArrangedList(RowList):
         """Which rows are wanted."""
         self.found = ArrangedRows([], 0, 0)
         """What is shown."""
+        self._made_from: tuple[list[PanelRow], RowWish] = ([], self.wish)
+        self._made = arrange(*self._made_from)
+        """What became of these rows, in the order that was wanted."""
         self.filter_line = FilterLine()
         self._usable: frozenset[str] = frozenset()
         """What `usable` was when that was told last."""
@@ -91,7 +94,11 @@ class ArrangedList(RowList):
     def _arranged(self, view: SessionView, room: Size) -> ArrangedRows:
         if isinstance(self._build, Arranges):
             return self._build.arranged(view, room, self.glyphs, self.wish)
-        return arrange(self._build(view, room, self.glyphs), self.wish)
+        rows = self._build(view, room, self.glyphs)
+        if self._made_from != (rows, self.wish):
+            self._made_from = rows, self.wish
+            self._made = arrange(rows, self.wish)
+        return self._made
 
     def _wants(self, wish: RowWish) -> None:
         """Show other rows, or these in another order."""

@@ -15,6 +15,8 @@ class Advice(Suggester):
         super().__init__(use_cache=False, case_sensitive=True)
         self.command = ""
         """What is advised; empty for nothing."""
+        self.silent = False
+        """Whether nothing is advised now."""
 
     def ghost(self, typed: str) -> str:
         """What the ghost text makes of a line: all of it; the line itself where there is none."""
@@ -24,4 +26,4 @@ class Advice(Suggester):
 
     async def get_suggestion(self, value: str) -> str | None:
         """The advised command, where the line may become it."""
-        return self.command if self.command.startswith(value) else None
+        return self.command if self.command.startswith(value) and not self.silent else None

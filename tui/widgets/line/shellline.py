@@ -78,7 +78,9 @@ class ShellLine(Input):
         return bool(self._waits) and not self.is_begun
 
     def _show_ghost(self) -> None:
-        self.placeholder = "" if self._tells_wait() else self.advice.command or USUAL
+        """A line that goes on gets no ghost text: it is no command of its own."""
+        self.advice.silent = bool(self.above)
+        self.placeholder = "" if self._tells_wait() or self.above else self.advice.command or USUAL
 
     def put(self, text: str) -> None:
         """Let a text stand there, with the cursor behind it."""

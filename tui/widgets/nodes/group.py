@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from tui.widgets.arranged.arranging import BY_NAME, WORST_FIRST
@@ -23,15 +24,13 @@ _NUMBER = re.compile(r"(\d+)")
 
 
 class PodFacts:
-    """What filters and orders ask of the Pods of a node, each found out once and only if it is asked."""
+    """What filters and orders ask of the Pods of a node, each found out once and, but for states, if asked."""
 
-    def __init__(self, pods: tuple[PodView, ...]) -> None:
+    def __init__(self, pods: tuple[PodView, ...], before: PodFacts | None) -> None:
+        """Judge those of `pods` that were not in the same place `before`."""
         self.pods = pods
-
-    @cached_property
-    def states(self) -> list[int]:
+        self.states = list(map(state_of, pods)) if before is None else _states(pods, before)
         """How each of them is: one of `STATES`."""
-        return list(map(state_of, self.pods))
 
     @cached_property
     def texts(self) -> list[str]:
@@ -61,7 +60,7 @@ class PodFacts:
     def sorted(self, which: list[int], order: str) -> list[int]:
         """The same in another order than that of their keys, which those that are alike stay in."""
         if order == WORST_FIRST:
-            return sorted(which, key=self.states.__getitem__)
+            return sorted(which, key=self.states.__getitem__) if len(set(self.states)) > 1 else which
         if order == BY_NAME:
             return sorted(which, key=self.names.__getitem__)
         return sorted(which, key=lambda at: -self.pods[at].restarts) if order == MOST_RESTARTS else which
@@ -81,9 +80,10 @@ class NodeGroup:
         """What it is called when it is folded or opened."""
         self.hit = node is not None and _node_wanted(node, wish)
         """Whether the node itself is wanted, whatever its Pods."""
-        self.facts: PodFacts = before.facts if before is not None and before.all is pods else PodFacts(pods)
+        known = before.facts if before is not None else None
+        self.facts: PodFacts = known if known is not None and known.pods is pods else PodFacts(pods, known)
         which = self.facts.wanted(wish) if wish.picks else list(range(len(pods)))
-        states = [self.facts.states[at] for at in which]
+        states = [self.facts.states[at] for at in which] if wish.picks else self.facts.states
         self.counts = tuple(map(states.count, STATES))
         """How many of `pods` are in each of the `STATES`."""
         self.pods = [pods[at] for at in self.facts.sorted(which, wish.order)]
@@ -124,6 +124,11 @@ class NodeGroup:
         if order == MOST_PODS:
             return -len(self.pods)
         return -sum(pod.restarts for pod in self.pods)
+
+
+def _states(pods: tuple[PodView, ...], before: PodFacts) -> list[int]:
+    judged = zip_longest(pods, before.pods[: len(pods)], before.states[: len(pods)])
+    return [state if pod is was and state is not None else state_of(pod) for pod, was, state in judged]
 
 
 def folds_of(node: NodeView | None) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.widgets.rows import ObjectRef, PanelRow, Span, fit
@@ -19,6 +21,8 @@ _ENDED = frozenset({"Completed", "Terminating"})
 _ON_THE_WAY = frozenset({"Pending", "ContainerCreating", "PodInitializing", "Running"})
 BROKEN, WAITING, ENDED, WELL = STATES = range(4)
 """How Pods are, the worst first."""
+_LOOKS = 1000
+"""Of so many pairs of status and ready containers it is known what they mean."""
 _PARTS = ("bad", "wait", "dim", "ok")
 _MEANINGS = ("not well", "on the way", "at its end", "well")
 """What `sign_of` says in words."""
@@ -33,13 +37,23 @@ class PodColumns(NamedTuple):
     glyphs: Glyphs
 
 
+_look_of = attrgetter("status", "ready")
+
+
 def state_of(pod: PodView) -> int:
     """One of `STATES`."""
-    if pod.well:
+    return _state_of(pod.status, pod.ready)
+
+
+@lru_cache(maxsize=_LOOKS)
+def _state_of(status: str, ready: str) -> int:
+    """Thousands of Pods look alike, so that each look is judged once; well are those with all containers ready."""
+    have, _, want = ready.partition("/")
+    if status == "Running" and have == want:
         return WELL
-    if pod.status in _ENDED:
+    if status in _ENDED:
         return ENDED
-    return WAITING if pod.status in _ON_THE_WAY or pod.status.startswith("Init:") else BROKEN
+    return WAITING if status in _ON_THE_WAY or status.startswith("Init:") else BROKEN
 
 
 def sign_of(state: int, glyphs: Glyphs) -> tuple[str, str]:
@@ -50,7 +64,7 @@ def sign_of(state: int, glyphs: Glyphs) -> tuple[str, str]:
 def pod_legend(view: SessionView, glyphs: Glyphs) -> str:
     """What the signs of Pods mean, as far as any is there; their rows say more of it in words."""
     pods = chain(view.unplaced, *(node.pods for node in view.nodes))
-    states = {state_of(pod) for pod in pods}
+    states = {_state_of(*look) for look in set(map(_look_of, pods))}
     told = [f"{sign_of(state, glyphs)[0]} {_MEANINGS[state]}" for state in reversed(STATES) if state in states]
     return "  ".join(["", *told])
 

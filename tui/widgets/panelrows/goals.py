@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _BOXES = {"passed": ("[x] ", "ok"), "pending": ("[ ] ", "wait"), "failed": ("[!] ", "bad")}
 _INDENT, _GAP, _HARD = "    ", "  ", "\N{NO-BREAK SPACE}"
 _TOGETHER = re.compile(r" (?=%)|(?<=tick) (?=\d)")
+_COUNT, _NOTHING = re.compile(r"\d[\d.]*(?: %)?"), "-"
 _BAR = 8
 """The cells of a goal's bar."""
 _CLOCK_BAR = 10
@@ -146,8 +147,14 @@ def _short(goal: GoalState, room: int) -> str:
         text = visible(goal.meter.text)
         first = text.partition(", ")[0].partition(": ")[0]
         forms = [text, first, first.partition(" of ")[0] if "% of" in first else ""]
-        forms.append(f"{goal.meter.done}/{goal.meter.of}" if goal.meter.of else "")
+        forms += [f"{goal.meter.done}/{goal.meter.of}"] if goal.meter.of else _counted(visible(goal.progress))
     return next((form for form in forms if form and len(_GAP) + cell_len(form) <= room), "")
+
+
+def _counted(progress: str) -> list[str]:
+    """What was counted, of which there is no share yet: in words, and as a number, or the sign for none yet."""
+    found = _COUNT.match(progress)
+    return [progress, found[0]] if found is not None else [_NOTHING]
 
 
 def _meter(goal: GoalState, inner: int, glyphs: Glyphs) -> list[PanelRow]:

@@ -41,7 +41,7 @@ def request_rows(view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow
         return [plain("no requests yet; for some, type", "dim"), plain(_ADD, "key")]
     if _begins(view):
         return _beginning(view.clients[0], room.width, glyphs)
-    if len(view.clients) * 2 > room.height >= len(view.clients):
+    if len(view.clients) * 2 > room.height:
         rows = _brief(view.clients, view.tick, room.width, glyphs)
     else:
         rows = _in_full(view, room, glyphs)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tui.widgets.rows import Size
 
 _NAME_MIN = 6
+_ALIAS = "ExternalName"
+"""The type that has no endpoints by its nature."""
 _USUAL = "/TCP"
 """The protocol that goes without saying where there is little room."""
 
@@ -28,7 +30,9 @@ def service_rows(view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow
 def _service(service: ServiceView, width: int, glyphs: Glyphs) -> list[PanelRow]:
     ref = ObjectRef("service", service.namespace, service.name, service.uid, service.labels)
     ranks = (("most endpoints first", len(service.endpoints)),)
-    row = PanelRow(opens=f"kubectl describe {ref.arguments}", ref=ref, well=bool(service.endpoints), ranks=ranks)
+    alias = service.type == _ALIAS
+    well = alias or bool(service.endpoints)
+    row = PanelRow(opens=f"kubectl describe {ref.arguments}", ref=ref, well=well, ranks=ranks)
     door = f" {service.type} {service.ports}"
     if cell_len(service.name) + len(door) > width:
         door = door.replace(_USUAL, "")
@@ -36,6 +40,8 @@ def _service(service: ServiceView, width: int, glyphs: Glyphs) -> list[PanelRow]
         door = door.replace(f" {service.type}", "", 1)  # a name tells more than the type, which the ports betray
     name_width = max(_NAME_MIN, min(cell_len(service.name), width - len(door)))
     first = row._replace(spans=(Span(fit(service.name, name_width, glyphs.more), "head"), Span(door)))
+    if alias:
+        return [first, row._replace(spans=(Span("  its name means another host", "dim"),))]
     if not service.endpoints:
         return [first, row._replace(spans=(Span(f"  {glyphs.broken} no endpoints", "bad"),))]
     return [first, row._replace(spans=(Span(f"  {_some(service.endpoints, width - 2)}", "ok"),))]

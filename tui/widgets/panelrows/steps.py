@@ -47,16 +47,18 @@ def step_rows(view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
     if view.propagation is None:
         return [plain("after kubectl expose, its seven", "dim"), plain("steps fall here one by one", "dim")]
     ref = next((_ref(each) for each in view.services if each.name == view.propagation.service), None)
-    return [row._replace(ref=ref) for row in _rows(view.propagation, room, glyphs)]
+    opens = f"why service/{view.propagation.service}"
+    if ref is not None and ref.namespace not in {"", "default"}:
+        opens += f" -n {ref.namespace}"
+    return [row._replace(ref=ref) for row in _rows(view.propagation, room, glyphs, opens)]
 
 
 def _ref(service: ServiceView) -> ObjectRef:
     return ObjectRef("service", service.namespace, service.name, service.uid, service.labels)
 
 
-def _rows(propagation: Propagation, room: Size, glyphs: Glyphs) -> list[PanelRow]:
+def _rows(propagation: Propagation, room: Size, glyphs: Glyphs, opens: str) -> list[PanelRow]:
     steps = propagation.steps
-    opens = f"why service/{propagation.service}"
     nodes = _node_rows(_apart(propagation), room.width, glyphs, opens)
     noted = room.width >= _NOTED and room.height >= len(steps)
     rows = _noted(steps, room.width, glyphs, opens) if noted else _in_two_columns(steps, room.width, glyphs, opens)
@@ -119,7 +121,9 @@ def _noted(steps: tuple[PropagationStep, ...], width: int, glyphs: Glyphs, opens
 
 def _in_two_columns(steps: tuple[PropagationStep, ...], width: int, glyphs: Glyphs, opens: str) -> list[PanelRow]:
     half = (len(steps) + 1) // 2
-    column = width // 2
+    needs = [_cells(number, step) for number, step in enumerate(steps, start=1)]
+    left, right = max(needs[:half]) + 1, max(needs[half:])
+    column = min(max(width // 2, left), max(width - right, width // 2))
     rows: list[PanelRow] = []
     for index in range(half):
         spans = list(_step(index + 1, steps[index], glyphs, column - 1))
@@ -133,6 +137,11 @@ def _with_note(number: int, step: PropagationStep, glyphs: Glyphs, width: int) -
     note = cut(step.note, width - _STEP - 1, glyphs.more)
     waits = step.tick is None and step.note.endswith("behind")
     return (*_step(number, step, glyphs, _STEP), Span(f" {note}", "bad" if waits else "dim"))
+
+
+def _cells(number: int, step: PropagationStep) -> int:
+    """How wide a step is that loses nothing."""
+    return len(f"? {number} {step.name} {step.tick if step.tick is not None else ''}")
 
 
 def _step(number: int, step: PropagationStep, glyphs: Glyphs, width: int) -> tuple[Span, ...]:

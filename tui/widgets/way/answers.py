@@ -128,7 +128,7 @@ def _opens(route: ServiceRoute, endpoint: RouteEndpoint) -> str:
     if not endpoint.pod:
         return f"kubectl get endpoints {route.name} -n {space} -o yaml" if route.name else ""
     if endpoint.state == values.GONE:  # there is nothing left to describe
-        return f"why pod/{endpoint.pod}"
+        return f"why pod/{endpoint.pod}" + (f" -n {space}" if space != "default" else "")
     return f"kubectl describe pod {endpoint.pod} -n {space}"
 
 

@@ -48,6 +48,8 @@ class ColumnPlan(NamedTuple):
     levels: Levels
     banded: bool = False
     """Whether rules and answers stand below those who ask and the doors: where there is height rather than width."""
+    cuts: bool = False
+    """Whether names are cut, or sentences go on below, because a column is narrower than what stands in it."""
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -118,7 +120,7 @@ def _squeezed(
     cells = [source.cells(_LEAST_SAID) for source in sources]
     natural, least = _natural(sources, _LEAST_SAID), _least_answer(cells)
     widths = in_bands(natural, room.width, least) if banded else side_by_side(natural, room.width - sum(TIGHT), least)
-    plan = ColumnPlan(widths, TIGHT, _LEAST_SAID, banded)
+    plan = ColumnPlan(widths, TIGHT, _LEAST_SAID, banded, cuts=True)
     return plan, [_fitted(found, plan, glyphs) for found in cells]
 
 

@@ -73,7 +73,7 @@ def picture_of(
     glyphs: Glyphs,
     before: ColumnPlan | None = None,
 ) -> Picture:
-    """The Service at index `chosen` of `routes`; all of them where the room is high, or where they all fit.
+    """The Service at index `chosen` of `routes`; all of them where the room is high, or where they all fit uncut.
 
     Columns stay where they stood `before` if everything fits there.
     """
@@ -81,7 +81,7 @@ def picture_of(
         return _painted(routes, routes, tick, room, glyphs, before)
     if len(routes) <= _FEW:
         whole = _painted(routes, routes, tick, room, glyphs, before)
-        if len(whole.rows) <= room.height:
+        if len(whole.rows) <= room.height and not (whole.plan is not None and whole.plan.cuts):
             return whole
     return _painted(routes, routes[chosen : chosen + 1], tick, room, glyphs, before)
 

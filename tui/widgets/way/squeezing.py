@@ -47,12 +47,18 @@ def side_by_side(natural: tuple[int, ...], room: int, least: int) -> tuple[int, 
 
 
 def squeezed(line: Line, width: int, glyphs: Glyphs) -> list[Line]:
-    """A line in so many cells: a sentence goes on below, so do parts behind a name; a name loses its middle."""
+    """A line in so many cells: a sentence goes on below, so do parts behind a name; a name loses its middle.
+
+    What stands right behind a name, such as a client's rate, stays there whole: the name gives way to it.
+    """
     if sum(cell_len(span.text) for span in line) <= width:
         return [line]
     if len(line) == 1 and " " in line[0].text:
         parts = wrap(line[0].text, width, break_on_hyphens=False)
         return [one(cut(part, width, glyphs.more), line[0].part) for part in parts]
+    behind = cell_len(line[1].text) if len(line) > 1 else 0
+    if 0 < behind <= width // 2 and cell_len(line[0].text) + behind > width:
+        line = (Span(fit(line[0].text, width - behind, glyphs.more), line[0].part), *line[1:])
     lines: list[list[Span]] = [[]]
     for span in line:
         used = sum(cell_len(known.text) for known in lines[-1])

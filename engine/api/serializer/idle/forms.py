@@ -1,4 +1,4 @@
-"""Which form each kind has that is stored as it came, and what is carried in the `spec` of other kinds.
+"""Which form each kind has that is stored as it came.
 
 Used by `engine.api.serializer.wire`.
 """
@@ -20,11 +20,9 @@ from engine.api.serializer.idle import (
     node,
     rbac,
     reviews,
-    volumesources,
 )
 
 if TYPE_CHECKING:
-    from engine.api.base import Api
     from engine.api.meta import Object
 
 FORMS: dict[str, type[Object]] = {
@@ -74,9 +72,3 @@ ANSWERED_FORMS: dict[str, type[Object]] = {
     )
 }
 """The form of every kind that is answered and never stored."""
-
-CARRIED_SPECS: dict[str, type[Api]] = {
-    "PersistentVolume": volumesources.PERSISTENT_VOLUME,
-    "PersistentVolumeClaim": volumesources.CLAIM,
-}
-"""The form of a `spec` with the fields that are carried in it."""

@@ -5,11 +5,16 @@ from __future__ import annotations
 import ipaddress
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from engine.apiserver.validation.fielderrors import go_value
 
+if TYPE_CHECKING:
+    from engine.apiserver.validation.fielderrors import FieldErrors
+
 NO_IP = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"
 NO_CIDR = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)"
+_LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])", re.ASCII)
 _PREFIX_LENGTH = re.compile("/[0-9]{1,3}", re.ASCII)
 _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -19,28 +24,37 @@ def is_ip(text: str) -> bool:
     return parsed(text) is not None
 
 
+def address(errors: FieldErrors, path: str, text: str) -> None:
+    """Check that a text is an address of either family."""
+    if parsed(text) is None:
+        errors.invalid(path, text, NO_IP)
+
+
 @lru_cache(maxsize=1 << 16)
 def problem_of(text: str) -> str:
     """Why nothing may stand behind an address; empty where it may. Addresses of Pods come again and again."""
-    address = parsed(text)
-    if address is None:
+    found = parsed(text)
+    if found is None:
         return NO_IP
-    if address.is_unspecified:
+    if found.is_unspecified:
         return f"may not be unspecified ({go_value(text).strip(chr(34))})"
-    if address.is_loopback:
+    if found.is_loopback:
         return "may not be in the loopback range (127.0.0.0/8, ::1/128)"
-    if address.is_link_local:
+    if found.is_link_local:
         return "may not be in the link-local range (169.254.0.0/16, fe80::/10)"
-    if address.is_multicast:
+    if found.is_multicast:
         return "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)"
     return ""
 
 
 @lru_cache(maxsize=1 << 16)
 def parsed(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """The address that a text is; None where it is none."""
+    """The address that a text is; None where it is none.
+
+    Zeros in front of a number say nothing, as in old objects (netutils' ParseIPSloppy).
+    """
     try:
-        return ipaddress.ip_address(text)
+        return ipaddress.ip_address(text if ":" in text else _LEADING_ZEROS.sub("", text))
     except ValueError:
         return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.api import names
-from engine.apiserver.validation.addresses import address
+from engine.apiserver.validation.networking.addresses import address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -31,6 +31,12 @@ def quota(errors: FieldErrors, obj: ResourceQuota) -> None:
     _selector(errors, obj)
 
 
+def update(errors: FieldErrors, old: ResourceQuota, new: ResourceQuota) -> None:
+    """Check that a ResourceQuota counts what it counted before (ValidateResourceQuotaUpdate)."""
+    if set(old.spec.scopes) != set(new.spec.scopes):
+        errors.raw_invalid("spec.scopes", _shown(new.spec.scopes), "field is immutable")
+
+
 def _scopes(errors: FieldErrors, obj: ResourceQuota) -> None:
     scopes = obj.spec.scopes
     shown = _shown(scopes)

@@ -11,6 +11,7 @@ import yaml
 
 from engine.api.serializer.yamltext import ManifestLoader
 from engine.client.output import Stdout
+from engine.golang.yamlerrors import go_yaml_text
 from engine.kubectl import shared_flags
 from engine.kubectl.cmd.visitor import each
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
@@ -18,7 +19,6 @@ from engine.kubectl.errors import KubectlError
 from engine.kubectl.flags import Flag
 from engine.kubectl.printers import results
 from engine.kubectl.resource.builder import ResourceInfo, fetch_all
-from engine.kubectl.resource.manifests import go_yaml_text
 
 _TYPES = ("json", "merge", "strategic")
 
@@ -53,6 +53,7 @@ def _patch_one(call: CommandContext, info: ResourceInfo, patch: Any, kind: str, 
         type=kind,
         subresource=subresource,
         dry_run=mode == "server",
+        validation="Warn",
     )
     if subresource == "scale" and not call.args.text("output"):
         # The answer is a Scale, whose kind has its own group.

@@ -73,6 +73,21 @@ def test_in_brief_a_message_ends_at_its_colon_and_the_run_before_is_told():
     assert pod_trouble(found) == ["a waits: CrashLoopBackOff: back-off: 10s"]
 
 
+def test_in_brief_a_back_off_is_as_long_as_it_is_and_names_nobody_twice():
+    message = "back-off 20s restarting failed container=a pod=web_default(e9f0a990-38a6-4592-a894-b1a13a6333c4)"
+    found = pod(container(state=waiting("CrashLoopBackOff", message)))
+    assert pod_trouble(found, brief=True) == ["a waits: CrashLoopBackOff: back-off 20s"]
+    assert pod_trouble(found) == [f"a waits: CrashLoopBackOff: {message}"]
+
+
+def test_in_brief_a_container_that_runs_again_is_said_to_do_so():
+    found = pod(container(state=RUNNING, last_state=KILLED), conditions=(NOT_READY,))
+    assert pod_trouble(found, brief=True) == [
+        "a runs again and is not ready",
+        "its run before ended: OOMKilled, exit code 137",
+    ]
+
+
 def test_containers_that_ended_well_are_no_trouble():
     done = ContainerState(terminated=ContainerStateTerminated(exit_code=0, reason="Completed"))
     assert pod_trouble(pod(container(state=done), conditions=(READY,))) == []

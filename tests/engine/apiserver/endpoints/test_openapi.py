@@ -11,7 +11,7 @@ from engine.api.apps import Passive
 from engine.api.scheme import SCHEME, SERVED
 from engine.apiserver.endpoints.exchange import HTTPRequest, HTTPResponse
 from engine.apiserver.endpoints.handler import handle
-from engine.apiserver.patch import strategic_merge
+from engine.apiserver.patch.strategicpatch import strategic_merge
 
 
 @pytest.fixture

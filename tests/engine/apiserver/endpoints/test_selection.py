@@ -31,7 +31,7 @@ CHOICES = [
 ]
 REFUSED = [
     ("x in (", "", "unable to parse requirement: found ''"),
-    ("", "metadata.uid=x", "field label not supported: metadata.uid"),
+    ("", "metadata.uid=x", '"metadata.uid" is not a known field selector: only "metadata.name", "metadata.namespace"'),
     ("", "x", "invalid selector: 'x'"),
 ]
 
@@ -86,3 +86,41 @@ def test_what_cannot_be_read_is_refused_with_the_same_words(maps: Any, labels: s
 def test_nothing_chosen_by_is_everything_chosen():
     assert SelectionPredicate(MAPS).empty
     assert not SelectionPredicate(MAPS, name="a").empty
+
+
+def of(rest: Any, resource: str, fields: str) -> list[str]:
+    return [item["metadata"]["name"] for item in rest.list(by_plural(resource), None, fields=fields)["items"]]
+
+
+@pytest.mark.parametrize(
+    ("resource", "fields", "why"),
+    [
+        ("pods", "spec.foo=1", "field label not supported: spec.foo"),
+        ("nodes", "spec.podCIDR=x", "field label not supported: spec.podCIDR"),
+        ("jobs", "spec.suspend=true", "field label not supported: spec.suspend"),
+        (
+            "deployments",
+            "spec.replicas=1",
+            '"spec.replicas" is not a known field selector: only "metadata.name", "metadata.namespace"',
+        ),
+        (
+            "replicasets",
+            "status.replicas=0",
+            '"status.replicas" is not a known field selector: only "metadata.name", "metadata.namespace"',
+        ),
+    ],
+)
+def test_kinds_with_field_labels_of_their_own_refuse_others_in_other_words(rest, resource: str, fields: str, why: str):
+    with pytest.raises(StatusError) as refused:
+        of(rest, resource, fields)
+
+    assert (refused.value.code, refused.value.message) == (400, why)
+
+
+def test_a_job_without_a_success_has_none(rest):
+    spec = {"template": {"spec": {"restartPolicy": "Never", "containers": [{"name": "c", "image": "i"}]}}}
+    rest.create(by_plural("jobs"), "default", {"metadata": {"name": "j"}, "spec": spec})
+
+    assert of(rest, "jobs", "status.successful=0") == ["j"]
+    assert of(rest, "jobs", "status.successful!=0") == []
+    assert of(rest, "jobs", "status.successful=1") == []

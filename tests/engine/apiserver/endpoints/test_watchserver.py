@@ -122,11 +122,43 @@ def test_a_bookmark_tells_how_far_everything_was_seen(rest, monkeypatch):
     assert {event["object"]["metadata"]["resourceVersion"] for event in found} == {str(rest.server.store.revision)}
 
 
-def test_initial_events_end_with_a_marked_bookmark(rest):
-    seen = watch(rest, "resourceVersion=&sendInitialEvents=true&allowWatchBookmarks=true")
-    last = json.loads(list(seen.first())[-1])
-    assert last["type"] == "BOOKMARK"
-    assert last["object"]["metadata"]["annotations"] == {"k8s.io/initial-events-end": "true"}
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        (
+            "sendInitialEvents=true",
+            "[resourceVersionMatch: Forbidden: sendInitialEvents requires setting "
+            "resourceVersionMatch to NotOlderThan, "
+            "sendInitialEvents: Forbidden: sendInitialEvents is forbidden for watch unless the "
+            "WatchList feature gate is "
+            "enabled]",
+        ),
+        (
+            "sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true",
+            "sendInitialEvents: Forbidden: sendInitialEvents is forbidden for watch unless the "
+            "WatchList feature gate is "
+            "enabled",
+        ),
+        (
+            "resourceVersionMatch=NotOlderThan",
+            "resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is "
+            "provided",
+        ),
+    ],
+)
+def test_a_watch_that_is_to_begin_with_a_list_is_refused_as_a_server_without_that_gate_does(rest, query, said):
+    with pytest.raises(StatusError) as refused:
+        watch(rest, query)
+
+    assert (refused.value.code, refused.value.message) == (422, f'ListOptions.meta.k8s.io "" is invalid: {said}')
+
+
+def test_a_watch_from_a_version_that_is_no_number_is_a_plain_error(rest):
+    with pytest.raises(StatusError) as refused:
+        watch(rest, "resourceVersion=x")
+
+    said = 'resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax'
+    assert (refused.value.code, refused.value.reason, refused.value.message) == (500, "", said)
 
 
 def test_rows_of_a_table_are_watched(rest):
@@ -247,3 +279,30 @@ def test_a_stream_that_cannot_go_on_says_so(rest):
 
     (event,) = asyncio.run(read())
     assert (event["type"], event["object"]["code"]) == ("ERROR", 410)
+
+
+def test_what_leaves_a_selector_is_shown_as_it_was_and_in_its_new_version(rest):
+    create(rest, "a", w="x")
+    seen = watch(rest, "labelSelector=w%3Dx")
+    label(rest, "a", w="y")
+    label(rest, "a", more="z")
+    label(rest, "a", w="x")
+    rest.delete(by_plural("services"), "default", "a")
+    found = [json.loads(line) for line in seen.news().splitlines()]
+
+    assert [event["type"] for event in found] == ["DELETED", "ADDED", "DELETED"]
+    assert [event["object"]["metadata"]["labels"]["w"] for event in found] == ["x", "x", "x"]
+    versions = [int(event["object"]["metadata"]["resourceVersion"]) for event in found]
+    assert versions == [versions[0], versions[0] + 2, versions[0] + 3]
+
+
+def test_only_the_first_table_of_a_watch_has_columns(rest):
+    create(rest, "a")
+    seen = [watch(rest, "resourceVersion=1", accept=TABLE) for _ in range(2)]
+    create(rest, "b")
+    for one in seen:
+        news = [json.loads(line)["object"]["columnDefinitions"] for line in one.news().splitlines()]
+        create(rest, f"c{seen.index(one)}")
+        news += [json.loads(line)["object"]["columnDefinitions"] for line in one.news().splitlines()]
+        assert [columns is None for columns in news] == [False, *[True] * (len(news) - 1)]
+        assert len(news) > 2

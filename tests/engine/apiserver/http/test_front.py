@@ -127,7 +127,7 @@ def test_an_object_is_created_changed_and_deleted(client):
     assert client.put(f"{SERVICES}/web", json=body).status_code == 200
     assert client.put(f"{SERVICES}/web", json=body).json()["reason"] == "Conflict"
     gone = client.delete(f"{SERVICES}/web").json()
-    assert (gone["status"], gone["details"]["name"]) == ("Success", "web")
+    assert (gone["kind"], gone["metadata"]["name"]) == ("Service", "web")
     assert client.get(f"{SERVICES}/web").json()["message"] == 'services "web" not found'
 
 
@@ -154,7 +154,7 @@ def test_server_side_apply_creates_and_then_changes(client):
 def test_dry_run_stores_nothing(client):
     assert client.post(f"{SERVICES}?dryRun=All", json=service("web")).status_code == 201
     assert client.get(f"{SERVICES}/web").status_code == 404
-    assert client.post(f"{SERVICES}?dryRun=Some", json=service("web")).status_code == 400
+    assert client.post(f"{SERVICES}?dryRun=Some", json=service("web")).status_code == 422
 
 
 def test_strict_validation_names_the_unknown_field(client):
@@ -301,12 +301,11 @@ def test_large_answers_are_compressed_for_who_can_read_them(client, rest):
         ("POST", "/api/v1/pods", 405, "MethodNotAllowed"),
         ("PUT", "/api/v1/nodes", 405, "MethodNotAllowed"),
         ("POST", "/api/v1/nodes", 400, "BadRequest"),
-        ("GET", "/api/v1/nodes?watch=1&resourceVersion=x", 400, "BadRequest"),
         ("GET", "/api/v1/namespaces/default/services/kubernetes/proxy", 501, "NotImplemented"),
         ("GET", "/api/v1/namespaces/default/services/https:kubernetes:https/proxy/a/b", 501, "NotImplemented"),
         ("POST", "/api/v1/nodes/node-1/proxy/metrics", 501, "NotImplemented"),
         ("GET", "/api/v1/namespaces/default/configmaps/x/proxy", 404, "NotFound"),
-        ("GET", "/api/v1/nodes?limit=-1", 400, "BadRequest"),
+        ("GET", "/api/v1/nodes?limit=x", 400, "BadRequest"),
     ],
 )
 def test_what_makes_no_sense_gets_a_status(client, method, path, code, reason):
@@ -409,3 +408,22 @@ def test_a_watch_in_the_name_of_another_is_held_to_their_rights(client):
     refused = client.get("/api/v1/pods?watch=1", headers={"impersonate-user": "bob"})
 
     assert refused.status_code == 403
+
+
+@pytest.mark.parametrize("method", ["FROB", "OPTIONS", "TRACE", "PUT"])
+def test_a_method_that_a_resource_does_not_know_is_refused_with_a_status(client, method):
+    refused = client.request(method, SERVICES)
+    assert (refused.status_code, refused.json()["reason"], refused.json()["details"]) == (405, "MethodNotAllowed", {})
+
+
+def test_items_of_a_list_do_not_repeat_what_the_list_says(client):
+    found = client.get("/api/v1/nodes").json()
+    assert (found["kind"], found["apiVersion"]) == ("NodeList", "v1")
+    assert all(not {"kind", "apiVersion"} & item.keys() for item in found["items"])
+
+
+@pytest.mark.parametrize("path", ["namespaces/default/services", "services", "namespaces/default/services/kubernetes"])
+def test_old_paths_of_watches_are_watches(client, path):
+    with client.stream("GET", f"/api/v1/watch/{path}?timeoutSeconds=1") as answer:
+        first = json.loads(next(answer.iter_lines()))
+    assert (first["type"], first["object"]["metadata"]["name"]) == ("ADDED", "kubernetes")

@@ -27,7 +27,7 @@ class Writer:
     def __init__(self, rest) -> None:
         self.text = "one\n"
         rest.server.connector = SimpleNamespace(read_log=lambda *_: self.text)
-        spec = {"containers": [{"name": "c", "image": "nginx"}]}
+        spec = {"containers": [{"name": "c", "image": "nginx"}], "nodeName": "node-1"}
         rest.create(PODS, "default", {"metadata": {"name": "p"}, "spec": spec})
 
 
@@ -125,3 +125,12 @@ def test_while_the_server_hangs_nothing_comes_and_nothing_ends(rest, log):
         status(rest, terminated={"exitCode": 0})
 
     assert followed(rest, hang, lambda _: None, answer, end) == [b"one\n", b"two\n", b"three\n"]
+
+
+def test_a_pod_without_a_node_has_no_log_and_that_is_no_mistake(rest):
+    spec = {"containers": [{"name": "c", "image": "nginx"}]}
+    rest.create(PODS, "default", {"metadata": {"name": "q"}, "spec": spec})
+    for query in ("", "tailLines=1", "container=c"):
+        nothing = handle(rest, HTTPRequest("GET", PATH.replace("/p/", "/q/"), query))
+        assert (nothing.code, nothing.body) == (204, b"")
+    assert handle(rest, HTTPRequest("GET", PATH.replace("/p/", "/q/"), "container=zzz")).code == 400

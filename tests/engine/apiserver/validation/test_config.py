@@ -26,7 +26,7 @@ def test_a_list_of_numbers_is_bytes_as_well(rest: RESTEndpoints):
 def test_a_patch_that_breaks_base64_is_told_by_its_byte(rest: RESTEndpoints):
     create(rest, document("Secret", data={"a": "Yg=="}))
     with pytest.raises(StatusError) as caught:
-        rest.patch(by_plural("secrets"), "default", "x", {"data": {"a": "b@d"}}, type="merge")
+        rest.patch(by_plural("secrets"), "default", "x", {"data": {"a": "b@d"}}, type="strategic")
     assert caught.value.code == 422
     assert 'Invalid value: "map[data:map[a:b@d]]": error decoding from json: illegal base64 data at input byte 1' in (
         caught.value.message

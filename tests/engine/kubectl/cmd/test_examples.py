@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.kubectl.cmd import VERBS
 from engine.kubectl.cmd.lookup import find, flags_of
+from engine.kubectl.cmd.table import VERBS
 from engine.kubectl.cmd.usage import usage
 from engine.kubectl.flags import parse_flags
 from engine.shell.parser import split_words

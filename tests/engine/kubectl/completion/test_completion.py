@@ -7,8 +7,8 @@ from functools import cache
 import pytest
 
 from engine.apiserver.endpoints.rest import RESTEndpoints
-from engine.kubectl.cmd import VERBS
 from engine.kubectl.cmd.lookup import flags_of
+from engine.kubectl.cmd.table import VERBS
 from engine.kubectl.completion import complete
 from engine.kubectl.context import Context
 from tests.engine.kubectl.golden import Folder, cluster

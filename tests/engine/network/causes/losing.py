@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from engine.api.apps import EndpointSlice
 from engine.api.core import Pod, Service
 from engine.cluster.cluster import Cluster
@@ -180,6 +182,16 @@ def delete(resource: str, name: str) -> Arrange:
     return lambda cluster: cluster.scene.client.delete(resource, "default", name)
 
 
+def becomes(name: str, **spec: Any) -> Arrange:
+    """Somebody changes fields of a Service's spec."""
+
+    def arrange(cluster: Cluster) -> None:
+        found = the_service(cluster, name)
+        cluster.scene.client.update(replace(found, spec=replace(found.spec, **spec)))
+
+    return arrange
+
+
 # --- what is true
 
 
@@ -216,6 +228,12 @@ def written(cluster: Cluster, resource: str, name: str, *, deleted: bool = False
     """The tick in which an object was made, or deleted."""
     entries = [entry for entry in cluster.store.log_of(resource).entries if entry.key == f"default/{name}"]
     return next(entry.tick for entry in entries if (entry.obj is None if deleted else entry.old is None))
+
+
+def changed(cluster: Cluster, name: str) -> int:
+    """The tick in which a Service was changed last."""
+    entries = [entry for entry in cluster.store.log_of("services").entries if entry.key == f"default/{name}"]
+    return entries[-1].tick
 
 
 def listed_since(cluster: Cluster, ip: str) -> int:

@@ -25,6 +25,7 @@ from tests.engine.network.causes.losing import (
     process,
     wait,
     web,
+    written,
 )
 
 PUT = ClientOperation("PUT", "/demo/person")
@@ -168,6 +169,43 @@ CASES = {
         ),
         "pod/api:8080",
         (person("vfarcic/go-demo-2:3.1"), delete("pods", "db"), wait(8)),
+        "harness",
+        PERSON,
+    ),
+    "no database but a stopped one": Case(
+        "no database",
+        "5",
+        "pod/api",
+        f"{API} reaches no database",
+        lambda cluster: (
+            f"the database it had, db in pod/db, ended in tick {the_link(cluster).finished_tick} with exit code 0; "
+            "db:27017 leads nowhere, for db in pod/db2 has been stopped since tick "
+            f"{process(cluster, 'db2', 'db').stalled_tick}"
+        ),
+        "pod/api:8080",
+        (
+            person("vfarcic/go-demo-2:3.1"),
+            pod("db2", "mongo:3.3", container={"name": "db"}, app="db"),
+            wait(12),
+            fault("stall", pod="db2"),
+            delete("pods", "db"),
+            wait(8),
+        ),
+        "harness",
+        PERSON,
+    ),
+    "no database by that name": Case(
+        "no database",
+        "5",
+        "pod/api",
+        f"{API} reaches no database",
+        lambda cluster: (
+            f"the database it had, db in pod/db, ended in tick {the_link(cluster).finished_tick} with exit code 0; "
+            f"db:27017 leads nowhere, for Service default/db was deleted in tick "
+            f"{written(cluster, 'services', 'db', deleted=True)}"
+        ),
+        "pod/api:8080",
+        (person("vfarcic/go-demo-2:3.1"), delete("services", "db"), delete("pods", "db"), wait(8)),
         "harness",
         PERSON,
     ),

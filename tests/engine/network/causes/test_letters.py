@@ -11,6 +11,7 @@ from tests.engine.network.causes import (
     test_entries,
     test_machines,
     test_names,
+    test_policies,
     test_rules,
     test_services,
     test_sockets,
@@ -18,7 +19,7 @@ from tests.engine.network.causes import (
 from tests.engine.network.causes.letters import LETTERS_MD, rows, rows_of
 from tests.engine.network.causes.losing import Case, hop_pattern
 
-FILES = (test_names, test_entries, test_machines, test_rules, test_services, test_sockets, test_answers)
+FILES = (test_names, test_entries, test_machines, test_rules, test_policies, test_services, test_sockets, test_answers)
 CASES: dict[str, Case] = {
     f"{module.__name__.rpartition('.')[2]}.py: {name}": case for module in FILES for name, case in module.CASES.items()
 }

@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from engine.api.apps import Deployment
 from engine.api.core import Pod
 from engine.cluster.cluster import Cluster
 from tests.engine.network.causes.losing import (
+    Arrange,
     Case,
     behind,
     caller,
     check,
     fault,
+    ip_of,
+    listed_since,
     pod,
     service,
     the_service,
@@ -33,6 +38,17 @@ def stop_dns(cluster: Cluster) -> None:
         fault("stall", namespace="kube-system", pod=name)(cluster)
 
 
+def without_dns(cluster: Cluster) -> None:
+    found = cluster.store.get_as(Deployment, "kube-system/coredns")
+    assert found is not None
+    cluster.scene.client.update(replace(found, spec=replace(found.spec, replicas=0)))
+
+
+def member(name: str) -> Arrange:
+    """A Pod that the headless Service gives a name of its own."""
+    return pod(name, hostname=name, subdomain="web", app="web")
+
+
 def exists(cluster: Cluster) -> str:
     ip = the_service(cluster).spec.cluster_ip
     return f"Service default/web exists: Pods find it by cluster DNS at {ip}, and node port 30080 of every node"
@@ -45,9 +61,29 @@ def unknown(name: str) -> str:
 IN_POD = "pod/caller"
 ONLY_PODS = "nobody knows the name web: cluster names resolve only in Pods"
 HEADLESS: dict[str, Any] = {"type": None, "clusterIP": "None", "ports": [{"port": 80}]}
+ALIAS: dict[str, Any] = {"type": "ExternalName", "externalName": "shop.example", "selector": None, "ports": None}
 
 CASES = {
     "from outside": Case("name outside", "N", "DNS", f"outside the cluster {ONLY_PODS}", exists, "svc/web", (web(),)),
+    "headless, from outside": Case(
+        "name outside",
+        "N",
+        "DNS",
+        f"outside the cluster {ONLY_PODS}",
+        "Service default/web exists: it is headless, Pods find the addresses of its ready Pods by cluster DNS, "
+        "and it has no node port",
+        "svc/web",
+        (service(**HEADLESS),),
+    ),
+    "an alias, from outside": Case(
+        "name outside",
+        "N",
+        "DNS",
+        f"outside the cluster {ONLY_PODS}",
+        "Service default/web exists: for Pods it is but another name for shop.example, and it has no node port",
+        "svc/web:80",
+        (service(**ALIAS),),
+    ),
     "from a node": Case(
         "name on a node", "N", "DNS", f"on node-1 itself {ONLY_PODS}", exists, "svc/web", (web(),), "node/node-1"
     ),
@@ -67,7 +103,7 @@ CASES = {
         "DNS",
         "no coredns Pod answers behind 10.96.0.10, asked from node-1",
         lambda cluster: (
-            "node-1's rules lead there: "
+            "node-1's rules lead 10.96.0.10:53 to "
             + ", ".join(f"pod/{name} (stopped since tick 18)" for name in coredns(cluster))
         ),
         "svc/web",
@@ -80,10 +116,24 @@ CASES = {
         "DNS",
         "no coredns Pod answers behind 10.96.0.10, asked from node-1",
         lambda cluster: (
-            "node-1's rules lead there: " + ", ".join(f"pod/{name} (node-1 is cut off)" for name in coredns(cluster))
+            "node-1's rules lead 10.96.0.10:53 to "
+            + ", ".join(f"pod/{name} (node-1 is cut off)" for name in coredns(cluster))
         ),
         "svc/web",
         (web(), caller(), fault("partition", node="node-1")),
+        IN_POD,
+    ),
+    "no coredns at all": Case(
+        "no DNS server",
+        "N",
+        "DNS",
+        "no coredns Pod answers behind 10.96.0.10, asked from node-1",
+        lambda cluster: (
+            "no Pod fits its selector k8s-app=kube-dns, "
+            f"of {len(cluster.store.list_as(Pod, 'kube-system'))} in namespace kube-system"
+        ),
+        "svc/web",
+        (web(), caller(), without_dns, wait(9)),
         IN_POD,
     ),
     "coredns hangs": Case(
@@ -149,6 +199,30 @@ CASES = {
         (caller(), pod(), service(**HEADLESS), wait(12)),
         IN_POD,
     ),
+    "an endpoint that has come": Case(
+        "record behind",
+        "N",
+        "DNS",
+        unknown("db-0.web"),
+        lambda cluster: (
+            "an EndpointSlice has listed endpoint db-0 of Service default/web since tick "
+            f"{listed_since(cluster, ip_of(cluster, 'db-0'))}; "
+            + behind(cluster, "coredns", listed_since(cluster, ip_of(cluster, "db-0")))
+        ),
+        "svc/db-0.web:80",
+        (caller(), service(**HEADLESS), wait(4), fault("hang", component="coredns"), member("db-0"), wait(12)),
+        IN_POD,
+    ),
+    "another endpoint that has come": Case(
+        "no such endpoint",
+        "N",
+        "DNS",
+        unknown("db-7.web"),
+        "Service default/web exists, and none of its ready endpoints is called db-7",
+        "svc/db-7.web:80",
+        (caller(), service(**HEADLESS), wait(4), fault("hang", component="coredns"), member("db-0"), wait(12)),
+        IN_POD,
+    ),
     "an alias of the internet": Case(
         "alias",
         "N",
@@ -156,7 +230,7 @@ CASES = {
         unknown("web"),
         "Service default/web is but another name for shop.example, which nobody here knows",
         "svc/web:80",
-        (caller(), service(type="ExternalName", externalName="shop.example", selector=None, ports=None), wait(4)),
+        (caller(), service(**ALIAS), wait(4)),
         IN_POD,
     ),
 }

@@ -1,18 +1,22 @@
-"""What a node's rules lack or forbid: ports, addresses, policies, ranges; and how far the node is behind."""
+"""What a node's rules lack: ports, addresses, endpoints; and how far the node is behind."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from engine.api.core import Service
+from engine.api.core import Service, ServicePort
 from engine.cluster.cluster import Cluster
-from engine.network.types import ExpectedResponse
+from engine.network.proxy.portrules import load_balancer_ips
 from tests.engine.cluster_objects import run
 from tests.engine.network.causes.losing import (
     NODE_1,
     Case,
+    becomes,
     behind,
     caller,
+    changed,
     check,
     client,
     delete,
@@ -29,11 +33,11 @@ from tests.engine.network.causes.losing import (
 
 HANG = fault("hang", component="kube-proxy", node="node-1")
 PROXY = "kube-proxy on node-1"
-LB = {"type": "LoadBalancer"}
-
-
-def health_port(cluster: Cluster) -> int:
-    return the_service(cluster).spec.health_check_node_port
+LB: dict[str, Any] = {"type": "LoadBalancer"}
+PORTS = (
+    ServicePort(name="a", port=80, target_port=80, node_port=30080, protocol="TCP"),
+    ServicePort(name="b", port=81, target_port=80, node_port=30081, protocol="TCP"),
+)
 
 
 def port_behind(cluster: Cluster, port: int) -> str:
@@ -41,15 +45,15 @@ def port_behind(cluster: Cluster, port: int) -> str:
     return f"Service default/web has had port {port} since tick {tick}; {behind(cluster, 'node-1', tick)}"
 
 
-def ask_for_health(cluster: Cluster) -> None:
-    client(f"port/{health_port(cluster)}", **NODE_1)(cluster)
-
-
 def address(cluster: Cluster) -> str:
     """The ClusterIP of the Service, which may be gone."""
     found = next(entry.last for entry in cluster.store.log_of("services").entries if entry.key == "default/web")
     assert isinstance(found, Service)
     return found.spec.cluster_ip
+
+
+def balancer(cluster: Cluster) -> str:
+    return load_balancer_ips(the_service(cluster))[0]
 
 
 def without_proxies(cluster: Cluster) -> None:
@@ -116,6 +120,31 @@ CASES = {
         (web(),),
         options=NODE_1,
     ),
+    "the node port of a deleted Service": Case(
+        "former port",
+        "R",
+        PROXY,
+        "node-1 has no rule for port 30080, and nothing else listens there",
+        lambda cluster: (
+            "30080 was a node port of Service default/web, which was deleted in tick "
+            f"{written(cluster, 'services', 'web', deleted=True)}"
+        ),
+        "port/30080",
+        (web(), delete("services", "web"), wait(4)),
+        options=NODE_1,
+    ),
+    "a node port that a Service gave up": Case(
+        "former port",
+        "R",
+        PROXY,
+        "node-1 has no rule for port 30080, and nothing else listens there",
+        lambda cluster: (
+            f"30080 was a node port of Service default/web, which gave it up in tick {changed(cluster, 'web')}"
+        ),
+        "port/30080",
+        (web(), becomes("web", ports=(PORTS[1],)), wait(4)),
+        options=NODE_1,
+    ),
     "another port of a ClusterIP": Case(
         "other port",
         "T",
@@ -124,6 +153,31 @@ CASES = {
         "10.96.0.1 is Service default/kubernetes, which has port 443 and no port 81",
         "svc/kubernetes:81",
         (caller(),),
+        "pod/caller",
+    ),
+    "another port of a load balancer": Case(
+        "other port",
+        "R",
+        PROXY,
+        lambda cluster: f"node-1 has no rule for {balancer(cluster)}:81, and nothing else listens there",
+        lambda cluster: (
+            f"{balancer(cluster)} is the load balancer of Service default/web, which has port 80 and no port 81"
+        ),
+        "lb/web:81",
+        (web(**LB),),
+        provider=1,
+    ),
+    "a port that was added": Case(
+        "port behind",
+        "T",
+        PROXY,
+        lambda cluster: f"nothing answers at {address(cluster)}:81: no rule on node-1 and no Pod has it",
+        lambda cluster: (
+            f"Service default/web has had port 81 since tick {changed(cluster, 'web')}; "
+            + behind(cluster, "node-1", changed(cluster, "web"))
+        ),
+        "svc/web:81",
+        (web(), caller(), HANG, pod("more", app="web"), wait(12), becomes("web", ports=PORTS), wait(2)),
         "pod/caller",
     ),
     "the ClusterIP of a deleted Service": Case(
@@ -148,57 +202,6 @@ CASES = {
         "env/HOST:80",
         (caller(container={"env": [{"name": "HOST", "value": "10.9.9.9"}]}),),
         "pod/caller",
-    ),
-    "loadBalancerSourceRanges": Case(
-        "source ranges",
-        "T",
-        PROXY,
-        "default/web has loadBalancerSourceRanges, and the caller's address is in none of them",
-        "the caller is 198.51.100.1; Service default/web admits 192.0.2.0/24",
-        "lb/web",
-        (web(**LB, loadBalancerSourceRanges=["192.0.2.0/24"]),),
-        options=NODE_1,
-        provider=1,
-    ),
-    "externalTrafficPolicy Local": Case(
-        "external policy",
-        "T",
-        PROXY,
-        "node-1 drops it: default/web may use only endpoints on that node, which has none",
-        "the externalTrafficPolicy of Service default/web is Local, and no endpoint is on node-1: 1 on node-2",
-        "nodeport/web",
-        (web(externalTrafficPolicy="Local"),),
-        options=NODE_1,
-    ),
-    "internalTrafficPolicy Local": Case(
-        "internal policy",
-        "T",
-        PROXY,
-        "node-1 drops it: default/web may use only endpoints on that node, which has none",
-        "the internalTrafficPolicy of Service default/web is Local, and no endpoint is on node-1: 1 on node-2",
-        "svc/web",
-        (web(internalTrafficPolicy="Local"), caller()),
-        "pod/caller",
-    ),
-    "a health check of a node without a Pod": Case(
-        "health page",
-        "5",
-        PROXY,
-        "node-1 has no ready Pod of default/web",
-        "the ready Pods of Service default/web are elsewhere: 1 on node-2, none on node-1",
-        "nodeport/web",
-        (web(**LB, externalTrafficPolicy="Local"), ask_for_health),
-        provider=1,
-    ),
-    "the address of the caller": Case(
-        "masqueraded",
-        "W",
-        PROXY,
-        "pod/web sees an address of node-1 in place of the caller's",
-        "the externalTrafficPolicy of Service default/web is Cluster: node-1 puts its own address in",
-        "nodeport/web",
-        (web(),),
-        options=NODE_1 | {"expect": ExpectedResponse(own_address=True)},
     ),
     "an endpoint that has come": Case(
         "endpoints behind",

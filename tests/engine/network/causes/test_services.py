@@ -10,7 +10,9 @@ from engine.cluster.cluster import Cluster
 from tests.engine.network.causes.losing import (
     NODE_1,
     Case,
+    becomes,
     behind,
+    changed,
     check,
     controller_read,
     delete,
@@ -27,6 +29,17 @@ PROXY = "kube-proxy on node-1"
 EMPTY = "node-1's rules list no endpoint for default/web"
 DONE: dict[str, Any] = {"restartPolicy": "Never", "container": {"command": ["true"]}}
 NAMED = {"ports": [{"port": 80, "nodePort": 30080, "targetPort": "http"}]}
+ALIAS: dict[str, Any] = {
+    "type": "ExternalName",
+    "external_name": "shop.example",
+    "cluster_ip": "",
+    "cluster_ips": (),
+    "ports": (),
+    "ip_families": (),
+    "ip_family_policy": "",
+    "internal_traffic_policy": "",
+    "external_traffic_policy": "",
+}
 
 
 def gone(cluster: Cluster) -> str:
@@ -54,6 +67,19 @@ CASES = {
             delete("services", "web"),
             wait(2),
         ),
+        options=NODE_1,
+    ),
+    "a Service that became an alias": Case(
+        "Service gone",
+        "R",
+        PROXY,
+        EMPTY,
+        lambda cluster: (
+            "Service default/web is of type ExternalName: no rules lead to it any more; "
+            + behind(cluster, "node-1", changed(cluster, "web"))
+        ),
+        "port/30080",
+        (service(), wait(4), fault("hang", component="kube-proxy", node="node-1"), becomes("web", **ALIAS), wait(2)),
         options=NODE_1,
     ),
     "no selector": Case(

@@ -8,6 +8,7 @@ import pytest
 
 from engine.api.scheme import by_plural
 from engine.cluster.cluster import Cluster
+from tests.engine.cluster_objects import create
 from tests.engine.network.causes.losing import (
     NODE_1,
     Case,
@@ -55,6 +56,12 @@ def same_address(cluster: Cluster) -> None:
     """Another Pod gets the address of the first, and nothing of it listens on port 80."""
     cluster.runtime.machines["node-2"].pins.append(FIRST)
     pod("other", "redis")(cluster)
+
+
+def pair(cluster: Cluster) -> None:
+    """A Pod of two containers."""
+    both = [{"name": name, "image": "nginx"} for name in ("main", "more")]
+    create(cluster, "pods", "web", {"nodeName": "node-2", "containers": both})
 
 
 def slice_by_hand(cluster: Cluster) -> None:
@@ -246,6 +253,28 @@ CASES = {
         "nodeport/web",
         (web(ports=[{"port": 80, "nodePort": 30080, "targetPort": 81}]),),
         options=NODE_1,
+    ),
+    "two containers that have not started": Case(
+        "not listening yet",
+        "R",
+        "pod/web",
+        "nothing listens on 80 in pod/web",
+        "main, more in pod/web have not started yet",
+        "pod/web:80",
+        (pair, wait(1)),
+        "harness",
+    ),
+    "a Pod in which everything has ended": Case(
+        "process ended",
+        "R",
+        "pod/web",
+        "nothing listens on 81 in pod/web",
+        lambda cluster: (
+            f"nothing runs in pod/web: main ended in tick {process(cluster, 'web').finished_tick} with exit code 0"
+        ),
+        "pod/web:81",
+        (pod(image="busybox", container={"command": ["true"]}, restartPolicy="Never"), wait(12)),
+        "harness",
     ),
     "another port, by address": Case(
         "closed port",

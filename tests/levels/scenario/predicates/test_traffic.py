@@ -20,7 +20,7 @@ from levels.scenario.schema.tests import CountBound, ServedByBound, TrafficTest
 
 FIRST, LAST = 5, 9
 WINDOW = (FIRST, LAST)
-LETTERED = "R 1 of at most 0, T 0 of at most 2"
+LETTERED = "letter R: 1 of at most 0, letter T: 0 of at most 2"
 
 
 class Line:
@@ -111,7 +111,7 @@ def test_everything_else_counts_in_its_own_tick_the_first_and_the_last_included(
     line.to(LAST + 3)
     count = int(inside)
     assert judge(lost=CountBound(max=0)).read(line.scene).progress == f"{count} lost"
-    assert judge(kinds={"R": CountBound(max=0)}).read(line.scene).progress == f"{count} R"
+    assert judge(kinds={"R": CountBound(max=0)}).read(line.scene).progress == f"{count} lost with letter R"
     assert judge(lost_writes=CountBound(max=0)).read(line.scene).progress == f"{count} writes lost"
     said = "3 of 3 with the client's own address" if inside else "no answer yet"
     assert judge(source_address=CountBound(min=1)).read(line.scene).progress == said
@@ -400,6 +400,7 @@ def test_a_number_of_the_file_is_the_decimal_that_is_written_there():
         ({"lost": CountBound(max=0)}, Meter(0, 0, "lost 1 of at most 0", spends=True)),
         ({"lost": CountBound(min=2)}, Meter(1, 2, "lost 1 of at least 2")),
         ({"kinds": {"R": CountBound(max=0), "T": CountBound(max=2)}}, Meter(0, 0, LETTERED, spends=True)),
+        ({"kinds": {"5": CountBound(max=0)}}, Meter(0, 0, "letter 5: 0 of at most 0", spends=True)),
         ({"stale": CountBound(max=1)}, Meter(0, 1, "stale reads 0 of at most 1", spends=True)),
         ({"lost_writes": CountBound(max=1)}, Meter(0, 1, "writes lost 0 of at most 1", spends=True)),
         ({"source_address": CountBound(min=1)}, Meter(0, 0, "no answer yet, needs 100")),

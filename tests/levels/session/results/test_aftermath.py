@@ -95,6 +95,13 @@ def test_the_first_lost_request_is_one_that_an_unmet_goal_looked_at_before_the_e
     assert max(record.settled for record in records) > 100
 
 
+def test_it_is_the_first_one_however_many_more_were_lost():
+    level, card = lost("node-down")
+    assert card.first_lost[0].startswith("shop@60.1: ")
+    assert level.cluster.metrics.records("shop")[0].tick > 60
+    assert present(level.cluster.metrics.find(card.first_lost_name)).tick == 60
+
+
 def test_a_request_that_no_unmet_goal_looked_at_is_not_shown():
     """Requests are lost in judged windows, but the goals that were missed are about Pods."""
     level, card = lost(

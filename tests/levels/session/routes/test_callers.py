@@ -89,6 +89,30 @@ def test_a_client_that_dials_an_unknown_name_loses_it_at_the_name():
     assert lines(run(session, "status way")[1], "ask") == ["ask -> unknown x DNS knows no such name"]
 
 
+def test_a_name_that_dns_knows_is_not_called_unknown_where_somebody_else_is_to_blame():
+    session, _ = asked("svc/web", "kubectl create service externalname alias --external-name=shop.example", "tick 2")
+    for client in (
+        "out --to svc/web",
+        "node --from node/node-1 --to svc/web",
+        "far --from pods/app=asker --to svc/alias:80",
+    ):
+        run(session, f"client add {client}")
+    run(session, "tick 2")
+    text = run(session, "status way")[1]
+    assert lines(text, "out") == ["out -> web x only Pods know cluster names"]
+    assert lines(text, "node") == ["node -> web x only Pods know cluster names"]
+    assert lines(text, "far") == ["far -> alias x nobody knows shop.example"]
+
+
+def test_a_name_that_stopped_dns_does_not_tell_is_not_called_unknown():
+    session, _ = asked(
+        "svc/web", "kubectl scale deployment coredns -n kube-system --replicas=0", "tick 6", "client remove ask"
+    )
+    run(session, "client add late --from pods/app=asker --to svc/web")
+    run(session, "tick 4")
+    assert lines(run(session, "status way")[1], "late") == ["late -> web x no coredns Pod answers"]
+
+
 def test_only_requests_of_those_who_ask_here_are_counted_here():
     session, _ = asked("svc/web", "client add other --from node/node-1 --to pod/web --rate 5", "tick 1")
     assert [one.served for one in route(session, "web").endpoints] == [2]

@@ -57,6 +57,19 @@ def test_a_key_that_the_nearest_pod_lacks_is_missing():
     assert text == "its selector is app=web,tier=front; closest: pod/near with app=web (tier is missing)"
 
 
+def test_a_value_that_differs_by_a_letter_is_closer_than_another_and_that_closer_than_a_label_that_is_not_there():
+    found, text = miss("app: lives", ("big", "tier: front"), ("alone", "app: other"), ("live", "app: live"))
+    assert found.pods == ("live",)
+    assert text == "its selector is app=lives; closest: pod/live with app=live (app is live, not lives)"
+    assert miss("app: lives", ("big", "tier: front"), ("alone", "app: other"))[0].pods == ("alone",)
+
+
+def test_where_no_pod_has_any_of_the_labels_none_is_called_close():
+    found, text = miss("app: web, tier: front", ("big", "name: web"))
+    assert found == NearestMiss("selector", (), (("app", "web"), ("tier", "front")), (), ("app", "tier"))
+    assert text == "its selector is app=web,tier=front, and no Pod of the namespace has a label app or tier"
+
+
 def test_a_named_port_that_no_container_has_is_named_beside_those_that_they_have():
     found, text = miss("app: web", ("a", "app: web"), port="metrics")
     assert (found.kind, found.port, found.offered) == ("port", "metrics", ("http",))

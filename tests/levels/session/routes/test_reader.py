@@ -35,6 +35,17 @@ def test_only_what_changed_is_another_object():
     assert after["db"].endpoints is before["db"].endpoints
 
 
+def test_a_label_that_no_selector_asks_for_leaves_every_route_as_it_was():
+    session = exposed("hang endpoints", "client remove shop", "tick 3")
+    reader = RouteReader(session.cluster, session.unseen)
+    before = reader.routes()
+    run(session, "kubectl label pod --all colour=blue")
+    assert reader.routes() is before
+    assert [route.slices.behind for route in before if route.slices is not None] == [None]
+    run(session, "kubectl label pod --all service=other --overwrite")
+    assert [route.slices.behind is not None for route in reader.routes() if route.slices is not None] == [True]
+
+
 @pytest.mark.parametrize(
     "lines",
     [
@@ -44,6 +55,16 @@ def test_only_what_changed_is_another_object():
         ["power-off node-1", "tick 3", "tick 60", "power-on node-1", "tick 1", "tick 9"],
         ["hang coredns", DB, "tick 5", "kubectl label pod --all service=other --overwrite", "tick 3"],
         ["client add more --from node/node-1 --to svc/web:28017 --rate 3", "tick 1", "client remove shop", "tick 2"],
+        [
+            "hang endpoints",
+            "kubectl label pod --all colour=blue",
+            "kubectl scale rs go-demo-2 --replicas=4",
+            "tick 5",
+            "kubectl label pod --all service=other --overwrite",
+            "tick 1",
+            "kubectl label pod --all service=go-demo-2 --overwrite",
+            "tick 2",
+        ],
         ["hang kube-apiserver", "tick 4"],
         [
             "kubectl label endpointslices -l kubernetes.io/service-name=web kubernetes.io/service-name-",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.screens.layout.heights import HeightWish, band_height, heights, is_enough, settled
+from tui.screens.layout.heights import HeightWish, band_height, heights, is_enough, settled, visited
 
 
 def wish(name: str, needs: int, wants: int) -> HeightWish:
@@ -101,3 +101,19 @@ def test_of_columns_that_are_as_good_the_middle_one_comes_last():
 
 def test_one_that_fits_nowhere_is_left_out():
     assert settled(COLUMNS, [wish("x", 20, 30), wish("y", 4, 4)], 20, {}) == {"y": 1}
+
+
+def test_a_panel_leaves_a_column_that_cuts_for_one_that_has_rows_for_all_of_it():
+    own = [wish("x", 4, 10), wish("x", 4, 7), wish("x", 4, 9)]
+    assert visited(own, [12, 12, 40], 20, home=2, before=2) == 1
+    assert visited(own, [10, 13, 40], 20, home=2, before=2) == 0, "where most is left over"
+    assert visited(own, [13, 14, 40], 20, home=2, before=2) == 2, "nobody is to cut for a visitor"
+    assert visited(own, [0, 0, 11], 20, home=2, before=2) == 2
+
+
+def test_it_stays_away_while_it_has_what_it_needs_beside_the_others_and_then_goes_home():
+    own = [wish("x", 4, 10), wish("x", 4, 7), wish("x", 4, 9)]
+    assert visited(own, [12, 16, 40], 20, home=2, before=1) == 1
+    assert visited(own, [12, 16, 11], 20, home=2, before=1) == 1, "even if there were room at home: it has moved enough"
+    assert visited(own, [17, 17, 40], 20, home=2, before=1) == 2
+    assert visited(own, [3, 17, 40], 20, home=2, before=1) == 0

@@ -204,6 +204,30 @@ def test_a_node_that_did_not_change_keeps_its_row():
     assert before[1] != after[0]
 
 
+def broken_last(those: tuple[PodView, ...]) -> tuple[PodView, ...]:
+    return (*those[:-1], those[-1]._replace(status=BROKEN, ready="0/1"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda those: those,
+        broken_last,
+        lambda those: those[1:],
+        lambda those: those[:-3],
+        lambda those: (pod("0", WAITING, node="a"), *those),
+        lambda those: (*those[:4], pod("a-003-x", BROKEN, node="a"), *those[4:]),
+        lambda those: those[:0],
+        lambda those: pods("b", len(those), 20, 20),
+    ],
+)
+def test_whatever_changes_on_a_node_its_bar_is_what_a_newcomer_sees(change):
+    rows, one = NodeRows(), node("node-1", pods("a", 20, 3, 2))
+    rows.arranged(view(one), ROOM, ASCII, EVERYTHING)
+    then = view(one._replace(pods=change(one.pods)))
+    assert rows.arranged(then, ROOM, ASCII, EVERYTHING).rows == NodeRows().arranged(then, ROOM, ASCII, EVERYTHING).rows
+
+
 def test_of_an_open_node_only_the_pods_that_changed_are_drawn_again():
     rows, one = NodeRows(), node("node-1", pods("a", 5))
     before = rows.arranged(view(one), ROOM, ASCII, EVERYTHING).rows

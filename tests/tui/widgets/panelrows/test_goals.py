@@ -72,6 +72,21 @@ def test_a_meter_without_a_row_stands_in_short_behind_the_sentence():
     assert texts(1, width=20, goals=[limit]) == ["[ ] No loss  3/10"]
 
 
+@pytest.mark.parametrize(
+    ("progress", "text", "told"),
+    [
+        ("no request yet", "no request yet, needs 90", ["no request yet, needs 90", "no request yet", "-"]),
+        ("0 stale reads", "stale reads 0 of at most 0", ["stale reads 0 of at most 0", "0 stale reads", "0"]),
+        ("12 lost", "lost 12 of at most 0", ["lost 12 of at most 0", "12 lost", "12"]),
+    ],
+)
+def test_a_goal_that_has_not_begun_has_a_number_too_as_long_as_there_is_room_for_one(progress, text, told):
+    goal = GoalState("a", "Soon", "pending", progress, Meter(0, 0, text))
+    for form in told:
+        assert texts(1, width=8 + 2 + len(form), goals=[goal]) == [f"[ ] Soon  {form}"]
+    assert texts(1, width=8 + 2 + len(told[-1]) - 1, goals=[goal]) == ["[ ] Soon"]
+
+
 def test_numbers_that_do_not_fit_beside_the_bar_are_wrapped_not_cut():
     goal = GoalState("a", "Soon", "pending", "", Meter(0, 10, "0 of 2 endpoints, 0/10 ticks held"))
     assert texts(9, width=30, goals=[goal]) == ["[ ] Soon", "    0 of 2 endpoints, 0/10", "    ticks held"]

@@ -57,6 +57,11 @@ def test_more_clients_than_half_the_rows_have_one_each():
     assert rows == ["shop     94.7 % lost 10 ..rR~", "reporter 94.7 % lost 10 ..rR~"]
 
 
+def test_the_first_of_more_clients_than_rows_have_one_each_too():
+    shown = view(SHOP, SHOP._replace(name="reporter"), SHOP._replace(name="audit"))
+    assert texts(shown, width=35, height=2)[:2] == ["shop     94.7 % lost 10 ..rR~", "reporter 94.7 % lost 10 ..rR~"]
+
+
 def test_a_clients_way_stands_below_it_in_one_line():
     rows = texts(view_of(3), width=80, height=40)
     assert (

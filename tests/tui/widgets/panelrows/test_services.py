@@ -24,3 +24,14 @@ SERVICE = ServiceView("go-demo-2-svc", "NodePort", "28017:30326/TCP", ())
 def test_where_there_is_little_room_the_protocol_goes_first_then_the_type(width, told):
     view = SessionView(1, (), (), (SERVICE,), (), (), None, ())
     assert service_rows(view, Size(width, 9), UNICODE)[0].text.rstrip() == told
+
+
+def test_an_alias_has_no_endpoints_by_its_nature_and_is_well():
+    services = (ServiceView("ext", "ExternalName", "", ()), SERVICE)
+    rows = service_rows(SessionView(1, (), (), services, (), (), None, ()), Size(40, 9), UNICODE)
+    assert [(row.text.strip(), row.well) for row in rows] == [
+        ("ext    ExternalName", True),
+        ("its name means another host", True),
+        ("go-demo-2-svc NodePort 28017:30326/TCP", False),
+        ("✖ no endpoints", False),
+    ]

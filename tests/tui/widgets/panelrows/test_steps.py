@@ -72,3 +72,12 @@ def test_of_many_nodes_as_many_are_told_as_there_are_rows_for_and_the_others_cou
     assert rows[0].startswith("    node-77 □ 3 behind")
     shown = sum(row.count("■") + row.count("□") for row in rows)
     assert rows[-1] == f"    and {250 - shown} more nodes"
+
+
+def test_in_two_columns_the_wider_one_takes_what_the_other_does_not_need():
+    rows = texts(APART, width=32, height=7)
+    assert rows[:3] == [
+        "■ 1 kubectl   11 □ 5 kube-proxy",
+        "■ 2 service   11 □ 6 rules",
+        "■ 3 endpoints 11 ■ 7 dns      11",
+    ]

@@ -7,7 +7,7 @@ import pytest
 from levels.session.routes.values import ENDING, GONE, STARTING
 from tests.tui.widgets.way.ways import caller, endpoint, loss, route, view
 from tui.theme import ASCII, UNICODE
-from tui.widgets.way.legend import way_legend
+from tui.widgets.way.legend import WayLegend, way_legend
 
 LINES = ["━ used in this tick", "─ not used"]
 
@@ -36,3 +36,11 @@ def test_letters_and_what_is_under_way_come_first():
 def test_with_ascii_signs_the_lines_are_those_that_are_drawn():
     assert way_legend(view(route()), ASCII).endswith("- used in this tick  . not used")
     assert way_legend(view(route(callers=(), endpoints=())), ASCII) == ""
+
+
+def test_it_is_put_together_again_only_where_routes_are_others():
+    told, seen = WayLegend(), view(route())
+    assert told(seen, UNICODE) == way_legend(seen, UNICODE)
+    assert told(seen, UNICODE) is told(seen._replace(tick=seen.tick + 1), UNICODE)
+    other = view(route(endpoints=(endpoint(1, GONE, ready=False),)))
+    assert told(other, ASCII) == way_legend(other, ASCII) != told(other, UNICODE)

@@ -392,3 +392,14 @@ def test_two_bands_that_fit_into_a_room_are_better_than_columns_that_cut():
     late = route(rules=tuple(rules(f"node-{at}", behind=4, gone=1) for at in range(1, 4)))
     whole = picture(late, room=Size(62, 40)).rows
     assert [row.text for row in picture(late, room=Size(62, len(whole))).rows] == [row.text for row in whole]
+
+
+def test_one_service_whole_is_better_than_two_that_are_cut():
+    slim, wide = Size(44, 18), Size(117, 20)
+    other = route(name="db", callers=(), endpoints=(endpoint(3),))
+    assert "svc/db" in text(losing(), other, room=wide)
+    alone = text(losing(), other, room=slim)
+    assert "svc/db" not in alone
+    assert "tester 5/t" in alone
+    assert "web-00001" in alone
+    assert "10.0.0.9" in alone

@@ -1,0 +1,67 @@
+"""The options of a request that writes: read from its query or body, and held against what they may be.
+
+Raises Kubernetes' Status errors before anything else of the request is looked at. Mirrors apimachinery's
+pkg/apis/meta/v1/validation.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from engine.api import status
+from engine.apiserver.endpoints import requestbodies
+from engine.apiserver.endpoints.options import parameters
+from engine.apiserver.endpoints.options.delete import check_delete_options, check_dry_run, read_delete_options
+from engine.apiserver.validation.fielderrors import FieldErrors
+
+if TYPE_CHECKING:
+    from engine.api.requests import DeleteOptions
+    from engine.apiserver.endpoints.exchange import HTTPRequest
+
+_VALIDATIONS = ("Ignore", "Strict", "Warn")
+_LONGEST_MANAGER = 128
+
+
+class WriteOptions(NamedTuple):
+    """What CreateOptions, UpdateOptions and PatchOptions have in common (meta/v1)."""
+
+    dry_run: bool
+    """Is nothing to be stored?"""
+    validation: str
+    """How strictly the body is read: Strict, Warn or Ignore."""
+
+
+def write_options(ask: HTTPRequest, kind: str) -> WriteOptions:
+    """The options of that kind in the query. Raises StatusError 422."""
+    errors, given = FieldErrors(), ask.parameters
+    strictness, manager = given.get("fieldValidation", ""), given.get("fieldManager", "")
+    if kind == "PatchOptions" and "force" in given and not requestbodies.is_apply(ask.content_type):
+        errors.forbidden("force", "may not be specified for non-apply patch")
+    if len(manager.encode()) > _LONGEST_MANAGER:
+        errors.too_long("fieldManager", _LONGEST_MANAGER)
+    if not manager.isprintable():
+        errors.invalid("fieldManager", manager, "should only contain printable characters")
+    dry_run = ask.values("dryRun")
+    check_dry_run(errors, dry_run)
+    if strictness not in {"", *_VALIDATIONS}:
+        errors.unsupported("fieldValidation", strictness, ("", *_VALIDATIONS))
+    if errors.causes:
+        raise status.invalid_options(kind, errors.causes)
+    return WriteOptions(dry_run=bool(dry_run), validation=strictness or "Warn")
+
+
+def delete_options(ask: HTTPRequest) -> DeleteOptions:
+    """The options of a deletion: those of the body or, where it has none, of the query.
+
+    Raises StatusError 400 where the query, 500 where the body cannot be read, 422 where they are not allowed.
+    """
+    if not ask.body.strip():
+        options = read_delete_options(parameters.delete_options(ask))
+    else:
+        try:
+            options = read_delete_options(requestbodies.read_options(ask))
+        except status.StatusError as error:
+            # As upstream, where nobody makes a Status of what the decoder says.
+            raise status.plain(error.message.partition(" as a DeleteOptions: ")[2] or error.message) from error
+    check_delete_options(options)
+    return options
