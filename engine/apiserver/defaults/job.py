@@ -20,22 +20,33 @@ CONTROLLER_UID = "batch.kubernetes.io/controller-uid"
 JOB_NAME = "batch.kubernetes.io/job-name"
 _OLD_CONTROLLER_UID = "controller-uid"
 _OLD_JOB_NAME = "job-name"
+_NO_LIMIT = 2**31 - 1
+"""Where each index has a limit of its own, the Job has none."""
 
 
 def job(obj: Job, pods: PodDefaults) -> Job:
     """A Job with everything filled in but its selector."""
-    return replace(obj, spec=_job_spec(obj.spec, pods))
+    return labelled(replace(obj, spec=_job_spec(obj.spec, pods)))
+
+
+def labelled(obj: Job) -> Job:
+    """A Job without labels has those of its Pods."""
+    if obj.metadata.labels:
+        return obj
+    return replace(obj, metadata=replace(obj.metadata, labels=obj.spec.template.metadata.labels))
 
 
 def _job_spec(spec: JobSpec, pods: PodDefaults) -> JobSpec:
+    by_index = spec.carried("backoffLimitPerIndex") is not None
+    replaced = "TerminatingOrFailed" if spec.carried("podFailurePolicy") is None else "Failed"
     neither = spec.completions is UNSET and spec.parallelism is UNSET
     return replace(
         spec,
         completions=1 if neither else spec.completions,
         parallelism=number(spec.parallelism, 1),
-        backoff_limit=number(spec.backoff_limit, 6),
+        backoff_limit=number(spec.backoff_limit, _NO_LIMIT if by_index else 6),
         completion_mode=spec.completion_mode or "NonIndexed",
-        pod_replacement_policy=spec.pod_replacement_policy or "TerminatingOrFailed",
+        pod_replacement_policy=spec.pod_replacement_policy or replaced,
         suspend=False if spec.suspend is UNSET else spec.suspend,
         manual_selector=False if spec.manual_selector is UNSET else spec.manual_selector,
         template=pods.template(spec.template),
@@ -71,9 +82,13 @@ def with_selector(obj: Job) -> Job:
         _OLD_CONTROLLER_UID: uid,
         _OLD_JOB_NAME: name,
     }
-    meta = replace(obj.spec.template.metadata, labels=dict(sorted(labels.items())))
+    labels = dict(sorted(labels.items()))
+    # Labels that the defaults took from the Pods grow with them; a Job that names the same itself keeps its own.
+    shared = obj.metadata.labels is obj.spec.template.metadata.labels
+    meta = replace(obj.spec.template.metadata, labels=labels)
     return replace(
         obj,
+        metadata=replace(obj.metadata, labels=labels) if shared else obj.metadata,
         spec=replace(
             obj.spec,
             selector=LabelSelector(match_labels={CONTROLLER_UID: uid}),
