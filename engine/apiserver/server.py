@@ -15,7 +15,7 @@ from engine.api.meta import Condition, ObjectMeta, key_of
 from engine.api.scheme import Resource, by_plural, resource_of
 from engine.api.status import StatusError
 from engine.apiserver.admission import quota
-from engine.apiserver.admission.pods import admitted
+from engine.apiserver.admission.chain import AdmissionChain
 from engine.apiserver.defaults import apply_defaults
 from engine.apiserver.defaults.job import with_selector
 from engine.apiserver.defaults.pod import TOLERATION_S, PodDefaults
@@ -82,6 +82,7 @@ class APIServer:
         self.pins = pins or FixedAllocations()
         self.services = ServiceAllocations(rng, self.pins)
         self.pods = PodDefaults(toleration_s)
+        self.admission = AdmissionChain(store, clock, rng, self.pods)
         self.heartbeats = Heartbeats(last_heard_s)
         self.connector: NodeConnector = connector or NoNodes()
         self.hangs = hangs
@@ -127,10 +128,11 @@ class APIServer:
     def _admitted(self, resource: Resource, named: Object, *, dry_run: bool) -> Object:
         """A new object as it would be stored, but for its uid. Raises StatusError."""
         self._check_namespace(resource, named.metadata)
-        if isinstance(named, core.Pod):
-            named = admitted(self.store, named)
+        named = self.admission.before_defaults(named)
         full = apply_defaults(prepare_for_create(named, self.clock.stamp()), self.pods)
+        full = self.admission.after_defaults(full)
         self._validator.check(resource, full, None)
+        self.admission.judge(full, None)
         if isinstance(full, core.Service):
             full = self.services.allocate(full, None, dry_run=dry_run)
         if self.store.get(resource.plural, key_of(full.metadata)) is not None:
@@ -197,12 +199,13 @@ class APIServer:
         if not isinstance(new, core.Pod):
             new = apply_defaults(new, self.pods)
         else:
-            new = replace(new, spec=self.pods.complete(new.spec, admit=False))
+            new = self.admission.updated(replace(new, spec=self.pods.complete(new.spec, admit=False)))
         if isinstance(old, core.Service) and isinstance(new, core.Service):
             self._validator.check(resource, new, old)
             new = self.services.allocate(new, old)
         elif new != old:
             self._validator.check(resource, new, old)
+            self.admission.judge(new, old)
         if isinstance(new, WITH_GENERATION) and isinstance(old, WITH_GENERATION) and new.spec != old.spec:
             new = _with_meta(new, generation=kept.generation + 1)
         return new

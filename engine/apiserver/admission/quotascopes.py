@@ -16,16 +16,6 @@ if TYPE_CHECKING:
     from engine.api.meta import Object
     from engine.api.policy import ResourceQuota
 
-SCOPES = (
-    "Terminating",
-    "NotTerminating",
-    "BestEffort",
-    "NotBestEffort",
-    "PriorityClass",
-    "CrossNamespacePodAffinity",
-)
-CONFLICTING = (("BestEffort", "NotBestEffort"), ("Terminating", "NotTerminating"))
-
 
 def counts(quota: ResourceQuota, obj: Object) -> bool:
     """Does the quota count this object at all?"""

@@ -38,7 +38,7 @@ class PodDefaults:
 
     def __init__(self, toleration_s: int) -> None:
         """Let Pods bear a lost node for so many seconds unless they say something else."""
-        self._toleration_s = toleration_s
+        self.toleration_s = toleration_s
         self._done: dict[tuple[bool, bytes], PodSpec] = {}
         self._bound: dict[tuple[bytes, str], PodSpec] = {}
 
@@ -67,7 +67,7 @@ class PodDefaults:
         if done is None:
             done = _pod_spec(spec)
             if admit:
-                done = _admitted(done, self._toleration_s)
+                done = _admitted(done, self.toleration_s)
             if len(self._done) >= _KEPT_SPECS:
                 del self._done[next(iter(self._done))]
             self._done[key] = done
@@ -90,24 +90,26 @@ def _pod_spec(spec: PodSpec) -> PodSpec:
 
 
 def _admitted(spec: PodSpec, toleration_s: int) -> PodSpec:
-    """What the ServiceAccount, Priority and DefaultTolerationSeconds plugins add."""
-    known = {toleration.key for toleration in spec.tolerations if toleration.effect in ("", "NoExecute")}
-    everything = any(not t.key and t.operator == "Exists" for t in spec.tolerations)
+    """What the Priority and DefaultTolerationSeconds plugins add."""
+    return replace(
+        spec,
+        tolerations=with_default_tolerations(spec.tolerations, toleration_s),
+        enable_service_links=True if spec.enable_service_links is UNSET else spec.enable_service_links,
+        priority=number(spec.priority, 0),
+        preemption_policy=spec.preemption_policy or PREEMPTS,
+    )
+
+
+def with_default_tolerations(given: tuple[Toleration, ...], toleration_s: int) -> tuple[Toleration, ...]:
+    """The tolerations, and those of a lost node for `toleration_s` seconds where they say nothing of it."""
+    known = {toleration.key for toleration in given if toleration.effect in ("", "NoExecute")}
+    everything = any(not t.key and t.operator == "Exists" for t in given)
     added = tuple(
         Toleration(key=key, operator="Exists", effect="NoExecute", toleration_seconds=toleration_s)
         for key in _NOT_READY
         if key not in known and not everything
     )
-    account = spec.service_account_name or "default"
-    return replace(
-        spec,
-        tolerations=spec.tolerations + added,
-        service_account=account,
-        service_account_name=account,
-        enable_service_links=True if spec.enable_service_links is UNSET else spec.enable_service_links,
-        priority=number(spec.priority, 0),
-        preemption_policy=spec.preemption_policy or PREEMPTS,
-    )
+    return given + added
 
 
 def _container(container: Container) -> Container:

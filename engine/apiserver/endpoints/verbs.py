@@ -195,7 +195,7 @@ class ResourceVerbs:
         self.warn(warnings.of_writing(resource))
         obj = self._noted(decoding.decode(resource, decoding.in_namespace(resource, namespace, body), validation))
         made = self.server.create(obj, self._request(dry_run=dry_run))
-        self.warn(warnings.of_new(made))
+        self.warn([*self.server.admission.warnings(made, None), *warnings.of_new(made)])
         return wire.encode(made)
 
     def update(
@@ -221,7 +221,7 @@ class ResourceVerbs:
     def _updated(self, obj: Object, subresource: str, *, dry_run: bool) -> dict[str, Any]:
         old = decoding.stored(self.server.store, obj)
         changed = self.server.update(obj, self._request(dry_run=dry_run), subresource)
-        self.warn(warnings.of_changed(changed, old))
+        self.warn([*self.server.admission.warnings(changed, old), *warnings.of_changed(changed, old)])
         return wire.encode(changed)
 
     def _scale_to(

@@ -30,6 +30,8 @@ WORDS = [
     "podgc",
     "replicaset",
     "resourcequota",
+    "root-ca-certificate-publisher",
+    "serviceaccount",
     "statefulset",
     "tainteviction",
 ]
