@@ -180,8 +180,11 @@ class APIServer:
         new = prepare_for_update.status_only(old, obj) if subresource == "status" else self._merged(resource, old, obj)
         if new == old:
             return cast("A", old)
+        charged = quota.charged(self.store, resource, new, old) if not subresource else []
         if request.dry_run:
             return cast("A", new)
+        for each in charged:
+            self.update(each, request, "status")
         if isinstance(new, core.Service) and isinstance(old, core.Service):
             self.services.release(old)
             self.services.adopt(new)
@@ -196,10 +199,10 @@ class APIServer:
         if isinstance(old, core.Service) and isinstance(new, core.Service):
             new = patched_from(old, new)
         new = prepare_for_update.with_kept_status(old, new)
-        if not isinstance(new, core.Pod):
-            new = apply_defaults(new, self.pods)
+        if isinstance(old, core.Pod) and isinstance(new, core.Pod):
+            new = self.admission.updated(replace(new, spec=self.pods.complete(new.spec, admit=False)), old)
         else:
-            new = self.admission.updated(replace(new, spec=self.pods.complete(new.spec, admit=False)))
+            new = apply_defaults(new, self.pods)
         if isinstance(old, core.Service) and isinstance(new, core.Service):
             self._validator.check(resource, new, old)
             new = self.services.allocate(new, old)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from engine.api.core import Namespace, Pod
@@ -56,13 +57,17 @@ class AdmissionChain:
             return pod
         return replace(pod, spec=self._accounts.completed(pod.metadata.namespace, pod.spec, grant))
 
-    def updated(self, new: Pod) -> Pod:
-        """A changed Pod with the tolerations that every Pod has."""
-        spec = new.spec
-        tolerations = with_default_tolerations(spec.tolerations, self._pods.toleration_s)
-        if tolerations == spec.tolerations:
-            return new
-        return replace(new, spec=replace(spec, tolerations=tolerations))
+    def updated(self, new: Pod, old: Pod) -> Pod:
+        """A changed Pod with the tolerations that every Pod has, and with its priority where it says none."""
+        spec, before = new.spec, old.spec
+        filled = replace(
+            spec,
+            tolerations=with_default_tolerations(spec.tolerations, self._pods.toleration_s),
+            priority=before.priority if spec.priority is UNSET else spec.priority,
+            preemption_policy=spec.preemption_policy or before.preemption_policy,
+            enable_service_links=True if spec.enable_service_links is UNSET else spec.enable_service_links,
+        )
+        return new if filled == spec else replace(new, spec=filled)
 
     def judge(self, obj: Object, old: Object | None) -> None:
         """Refuse what limits, security levels or other classes forbid. Raises StatusError 403 or 422."""
