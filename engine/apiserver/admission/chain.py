@@ -15,6 +15,7 @@ from engine.api.core import Namespace, Pod
 from engine.api.scheduling import PriorityClass
 from engine.api.storage import PersistentVolumeClaim
 from engine.apiserver.admission import limitranger
+from engine.apiserver.admission.defaultclass import with_default_class
 from engine.apiserver.admission.podsecurity import admission as podsecurity
 from engine.apiserver.admission.priority import check_default, prioritized
 from engine.apiserver.admission.runtimeclass import with_runtime_class
@@ -39,9 +40,9 @@ class AdmissionChain:
         self._accounts = ServiceAccountAdmission(store, clock, rng, pods)
 
     def before_defaults(self, obj: Object) -> Object:
-        """A new object with what its priority and runtime class say. Raises StatusError 403."""
+        """A new object with what its priority, runtime class or the default class say. Raises StatusError 403."""
         if not isinstance(obj, Pod):
-            return obj
+            return with_default_class(self._store, obj)
         self._accounts.grant_of(obj)
         return with_runtime_class(self._store, prioritized(self._store, obj))
 
