@@ -94,8 +94,8 @@ class ReplayBridge(Bridge):
                 happened = "is gone" if entry.text is None else "has a new text"
                 self.say(ConsoleOutput("note", f"(the file {entry.path} {happened})"))
         else:
-            self.say(ConsoleOutput("note", f"(over HTTP: {entry.ask.method} {entry.ask.path})"))
-            submit(session, entry.ask)
+            self.say(ConsoleOutput("note", f"(over HTTP: {entry.request.method} {entry.request.path})"))
+            submit(session, entry.request)
 
     def rewind(self, tick: int) -> None:
         """Show the moment when `tick` had just passed."""

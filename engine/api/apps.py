@@ -121,6 +121,10 @@ NO_DAEMONS = DaemonSetStatus(
 )
 
 
+TEMPLATE_GENERATION = "deprecated.daemonset.template.generation"
+"""The annotation in which a DaemonSet counts its templates."""
+
+
 class DaemonSet(Object, frozen=True):
     """Keeps one Pod on every node that admits it."""
 

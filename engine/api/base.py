@@ -41,6 +41,8 @@ class Api(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     """Base of all API types. A change is a new object that shares the rest with the old one."""
 
     unmodelled: ClassVar[frozenset[str]] = frozenset()
+    always: ClassVar[frozenset[str]] = frozenset()
+    """Wire names of fields that Go writes even where they are zero, in what is written by its form (`goform`)."""
     go_package: ClassVar[str] = "v1"
     """The package of the type in Go, which its errors name."""
     extra: dict[str, Any] | None = None

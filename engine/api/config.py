@@ -2,6 +2,8 @@
 
 from typing import Annotated
 
+from msgspec import UNSET, UnsetType
+
 from engine.api.meta import Object, ObjectMeta
 
 Base64 = Annotated[str, "base64"]
@@ -14,7 +16,7 @@ class ConfigMap(Object, frozen=True):
     metadata: ObjectMeta = ObjectMeta()
     binary_data: dict[str, Base64] = {}
     data: dict[str, str] = {}
-    immutable: bool = False
+    immutable: bool | UnsetType = UNSET
 
 
 class Secret(Object, frozen=True):
@@ -22,6 +24,6 @@ class Secret(Object, frozen=True):
 
     metadata: ObjectMeta = ObjectMeta()
     data: dict[str, Base64] = {}
-    immutable: bool = False
+    immutable: bool | UnsetType = UNSET
     string_data: dict[str, str] = {}
     type: str = ""

@@ -20,6 +20,7 @@ _DECIMAL = {"n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "
 _DECIMAL_SUFFIX = {exponent: suffix for suffix, exponent in _DECIMAL.items()}
 _BINARY = ("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei")
 _NANO = 10**9
+_MILLI = 10**6
 MALFORMED = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
 _BAD_NUMBER = "unable to parse numeric part of quantity"
 _BAD_SUFFIX = "unable to parse quantity's suffix"
@@ -60,9 +61,19 @@ def canonical(quantity: int | str) -> str:
     return _canonical(str(quantity))
 
 
+def milli_canonical(quantity: int | str) -> str:
+    """That spelling of an amount of a resource, which has no more than thousandths and is rounded up to them.
+
+    SetDefaults_ResourceList in pkg/apis/core/v1/defaults.go. Raises ValueError.
+    """
+    return _canonical(str(quantity), _MILLI)
+
+
 @lru_cache(maxsize=4096)
-def _canonical(text: str) -> str:
-    return _spell(*_nanos(text))
+def _canonical(text: str, step: int = 1) -> str:
+    """The spelling of a quantity that is first rounded up to a multiple of `step` nano units."""
+    nanos, form = _nanos(text)
+    return _spell(-(-nanos // step) * step, form)
 
 
 def total(quantities: Iterable[int | str]) -> str:

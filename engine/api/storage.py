@@ -6,6 +6,11 @@ from engine.api.base import Api
 from engine.api.core import ObjectReference, Quantity, ResourceRequirements
 from engine.api.meta import Condition, LabelSelector, Object, ObjectMeta
 
+PVC_PROTECTION = "kubernetes.io/pvc-protection"
+"""The finalizer of a claim, which stays as long as a Pod uses the claim."""
+PV_PROTECTION = "kubernetes.io/pv-protection"
+"""The finalizer of a volume, which stays as long as the volume is bound."""
+
 
 class PersistentVolumeClaimSpec(Api, frozen=True):
     """How much storage of which class is wanted."""

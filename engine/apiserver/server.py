@@ -16,15 +16,15 @@ from engine.api.scheme import Resource, by_plural, resource_of
 from engine.api.status import StatusError
 from engine.apiserver.admission import quota
 from engine.apiserver.admission.chain import AdmissionChain
-from engine.apiserver.defaults import apply_defaults
+from engine.apiserver.defaults import apply_defaults, apply_status_defaults
 from engine.apiserver.defaults.job import with_selector
 from engine.apiserver.defaults.pod import TOLERATION_S, PodDefaults
 from engine.apiserver.nodeconnector import NodeConnector, NoNodes
-from engine.apiserver.registry import deletion, prepare_for_update
+from engine.apiserver.registry import deletion, generation, prepare_for_update
 from engine.apiserver.registry.event_ttl import EventTTL
 from engine.apiserver.registry.heartbeats import Heartbeats
 from engine.apiserver.registry.naming import NameGenerator
-from engine.apiserver.registry.prepare_for_create import WITH_GENERATION, prepare_for_create
+from engine.apiserver.registry.prepare_for_create import prepare_for_create
 from engine.apiserver.registry.services import FixedAllocations, ServiceAllocations, patched_from
 from engine.apiserver.registry.validate import ObjectValidator
 
@@ -177,7 +177,10 @@ class APIServer:
         if old is None:
             raise status.not_found(resource, meta.name)
         prepare_for_update.check_preconditions(resource, old.metadata, meta)
-        new = prepare_for_update.status_only(old, obj) if subresource == "status" else self._merged(resource, old, obj)
+        if subresource == "status":
+            new = apply_status_defaults(prepare_for_update.status_only(old, obj))
+        else:
+            new = self._merged(resource, old, obj)
         if new == old:
             return cast("A", old)
         charged = quota.charged(self.store, resource, new, old) if not subresource else []
@@ -200,7 +203,7 @@ class APIServer:
             new = patched_from(old, new)
         new = prepare_for_update.with_kept_status(old, new)
         if isinstance(old, core.Pod) and isinstance(new, core.Pod):
-            new = self.admission.updated(replace(new, spec=self.pods.complete(new.spec, admit=False)), old)
+            new = self.admission.updated(replace(new, spec=self.pods.complete(new.spec)), old)
         else:
             new = apply_defaults(new, self.pods)
         if isinstance(old, core.Service) and isinstance(new, core.Service):
@@ -209,9 +212,7 @@ class APIServer:
         elif new != old:
             self._validator.check(resource, new, old)
             self.admission.judge(new, old)
-        if isinstance(new, WITH_GENERATION) and isinstance(old, WITH_GENERATION) and new.spec != old.spec:
-            new = _with_meta(new, generation=kept.generation + 1)
-        return new
+        return generation.updated(old, new)
 
     # --- delete
 

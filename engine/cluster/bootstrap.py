@@ -27,6 +27,8 @@ UNBALANCED = "node.kubernetes.io/exclude-from-external-load-balancers"
 NODES_MAX = 5_000
 """As many as Kubernetes supports (setup/best-practices/cluster-large)."""
 
+_KUBELET_PORT = 10250
+"""Where each kubelet says that it listens; nobody dials it."""
 _PODS_MAX = "110"
 _NODES_IN_USUAL_RANGE = 250
 _WIDE_CLUSTER_CIDR = "10.128.0.0/9"
@@ -36,7 +38,7 @@ _NODE_BITS = 8
 
 @dataclass(frozen=True)
 class MachineSpec:
-    """A node to build: its name, room and labels."""
+    """A node to build: its name, capacity and labels."""
 
     name: str
     cpu: str = "2"
@@ -109,7 +111,7 @@ def _node(clock: Clock, index: int, machine: MachineSpec, cidr: str) -> Node:
     if machine.zone:
         labels[ZONE_LABEL] = machine.zone
     is_control = machine.name == CONTROL_PLANE
-    room: dict[str, Quantity] = {"cpu": machine.cpu, "memory": machine.memory, "pods": _PODS_MAX}
+    capacity: dict[str, Quantity] = {"cpu": machine.cpu, "memory": machine.memory, "pods": _PODS_MAX}
     return Node(
         api_version="v1",
         kind="Node",
@@ -125,9 +127,10 @@ def _node(clock: Clock, index: int, machine: MachineSpec, cidr: str) -> Node:
                 NodeAddress(type="InternalIP", address=address_of(index)),
                 NodeAddress(type="Hostname", address=machine.name),
             ),
-            capacity=room,
-            allocatable=room,
+            capacity=capacity,
+            allocatable=capacity,
             conditions=_healthy(clock.stamp()),
+            extra={"daemonEndpoints": {"kubeletEndpoint": {"Port": _KUBELET_PORT}}},
             node_info=_system_info(machine.name),
         ),
     )

@@ -16,12 +16,14 @@ from engine.controllers.job.controller import JobController
 from engine.controllers.namespace.controller import NamespaceController
 from engine.controllers.namespace.rootcacertpublisher import RootCACertPublisher
 from engine.controllers.namespace.serviceaccounts import ServiceAccountsController
-from engine.controllers.persistentvolume import PersistentVolumeController
 from engine.controllers.podgc import PodGCController
 from engine.controllers.replicaset.controller import ReplicaSetController
 from engine.controllers.resourcequota import ResourceQuotaController
 from engine.controllers.statefulset.controller import StatefulSetController
 from engine.controllers.tainteviction import TaintEvictionController
+from engine.controllers.volume.persistentvolume import PersistentVolumeController
+from engine.controllers.volume.pvcprotection import PVCProtectionController
+from engine.controllers.volume.pvprotection import PVProtectionController
 
 CONTROLLERS = (
     DeploymentController,
@@ -36,6 +38,8 @@ CONTROLLERS = (
     PodGCController,
     StatefulSetController,
     PersistentVolumeController,
+    PVCProtectionController,
+    PVProtectionController,
     JobController,
     CronJobController,
     DisruptionController,

@@ -122,12 +122,11 @@ class Store:
         log = self._logs.get((resource, partition))
         if log is None:
             log = self._logs[resource, partition] = ResourceLog()
-            by = self._partitions.get(resource)
-            log.entries = FlatList(
-                entry
-                for entry in self.log
-                if entry.resource == resource and (not partition or (by is not None and by(entry.last) == partition))
-            )
+            if partition:  # a whole resource's log begins with its first entry
+                by = self._partitions[resource]
+                log.entries = FlatList(
+                    entry for entry in self.log if entry.resource == resource and by(entry.last) == partition
+                )
         return log
 
     def get(self, resource: str, key: str) -> Object | None:

@@ -41,15 +41,15 @@ def refusal(pod: Pod, requests: dict[str, int], node: Node, others: Sequence[Pod
 
 
 def _too_little_room(requests: dict[str, int], node: Node, others: Sequence[PodWorker]) -> AdmissionFailure | None:
-    room = node.status.allocatable
-    most = amount(PODS, room.get(PODS, _DEFAULT_MAX_PODS))
+    allocatable = node.status.allocatable
+    most = amount(PODS, allocatable.get(PODS, _DEFAULT_MAX_PODS))
     if len(others) + 1 > most:
         return _out_of(PODS, 1, len(others), most)
     for resource, wanted in sorted(requests.items()):
-        if resource not in room and "/" in resource:
+        if resource not in allocatable and "/" in resource:
             continue
         used = sum(other.requests.get(resource, 0) for other in others)
-        capacity = amount(resource, room.get(resource, 0))
+        capacity = amount(resource, allocatable.get(resource, 0))
         if wanted > capacity - used:
             return _out_of(resource, wanted, used, capacity)
     return None
@@ -71,9 +71,15 @@ def _wrong_node(pod: Pod, node: Node) -> AdmissionFailure | None:
 
 def _taken_ports(pod: Pod, others: Sequence[PodWorker]) -> AdmissionFailure | None:
     wanted = _host_ports(pod)
-    if not wanted or not any(wanted & _host_ports(other.pod) for other in others):
+    if not wanted or not any(wanted & _host_ports(other.pod) for other in others if not _gives_way(other.pod, pod)):
         return None
     return _failed("NodePorts", "node(s) didn't have free ports for the requested pod ports")
+
+
+def _gives_way(old: Pod, new: Pod) -> bool:
+    """Whether the one is what is left of the other, a static Pod, whose ports it leaves to it (allowStaticPodStart)."""
+    mine, others = new.metadata, old.metadata
+    return is_mirror(new) and (mine.namespace, mine.name) == (others.namespace, others.name)
 
 
 def _host_ports(pod: Pod) -> set[tuple[str, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from levels.journal.http_entry import ask_value, read_ask
+from levels.journal.http_entry import read_request, request_value
 from levels.journal.journal import Edited, HTTPEntry, InterruptEntry, JournalEntry, LineEntry, Unsaved, WriteEntry
 
 _OLD_EDIT = re.compile(r"\.edit-([1-9][0-9]{0,8})")
@@ -35,8 +35,8 @@ def entry_value(entry: JournalEntry) -> dict[str, Any]:
             return {"tick": tick, "unsaved": {"number": number, "why": why}}
         case InterruptEntry(tick):
             return {"tick": tick, "interrupt": True}
-        case HTTPEntry(tick, ask):
-            return {"tick": tick, "http": ask_value(ask)}
+        case HTTPEntry(tick, request):
+            return {"tick": tick, "http": request_value(request)}
 
 
 def read_entry(value: Any) -> JournalEntry:
@@ -57,7 +57,7 @@ def read_entry(value: Any) -> JournalEntry:
             return Unsaved(tick, number, why)
         case {"http": dict(fields), **others} if not others:
             try:
-                return HTTPEntry(tick, read_ask(fields))
+                return HTTPEntry(tick, read_request(fields))
             except ValueError as error:
                 raise EntryError(str(error), "http") from error
     raise EntryError("must hold one of run, write {path, text}, edit, unsaved, http or interrupt beside its tick")

@@ -13,17 +13,17 @@ _TEXTS = {"method": "method", "path": "path", "query": "query", "contentType": "
 _BODIES = ("body", "bodyBase64")
 
 
-def ask_value(ask: HTTPRequest) -> dict[str, str]:
+def request_value(request: HTTPRequest) -> dict[str, str]:
     """Write a request down."""
-    texts = {key: getattr(ask, name) for key, name in _TEXTS.items()}
+    texts = {key: getattr(request, name) for key, name in _TEXTS.items()}
     try:
-        return {**texts, "body": ask.body.decode()}
+        return {**texts, "body": request.body.decode()}
     except UnicodeDecodeError:
-        return {**texts, "bodyBase64": base64.b64encode(ask.body).decode()}
+        return {**texts, "bodyBase64": base64.b64encode(request.body).decode()}
 
 
-def read_ask(value: Mapping[str, Any]) -> HTTPRequest:
-    """Read what `ask_value` wrote. Raises ValueError saying what is wrong."""
+def read_request(value: Mapping[str, Any]) -> HTTPRequest:
+    """Read what `request_value` wrote. Raises ValueError saying what is wrong."""
     for key, text in value.items():
         if key not in (*_TEXTS, *_BODIES):
             raise ValueError(f"unknown field {key}; known are {', '.join((*_TEXTS, *_BODIES))}")

@@ -53,7 +53,7 @@ class HTTPEntry(NamedTuple):
     """A request over HTTP that may have written, acting after `tick` and before the next one."""
 
     tick: int
-    ask: HTTPRequest
+    request: HTTPRequest
 
 
 JournalEntry = LineEntry | WriteEntry | Edited | Unsaved | InterruptEntry | HTTPEntry
@@ -78,9 +78,9 @@ class Journal:
         self.entries.insert(self._line_at, what)
         self._line_at += 1
 
-    def http(self, tick: int, ask: HTTPRequest) -> None:
+    def http(self, tick: int, request: HTTPRequest) -> None:
         """Note a request that is about to be carried out."""
-        self.entries.append(HTTPEntry(tick, ask))
+        self.entries.append(HTTPEntry(tick, request))
 
     def interrupt(self, tick: int) -> None:
         self.entries.append(InterruptEntry(tick))
@@ -96,7 +96,7 @@ class Journal:
             if isinstance(entry, LineEntry):
                 return entry.run.strip()
             if isinstance(entry, HTTPEntry):
-                return f"{entry.ask.method} {entry.ask.path}"
+                return f"{entry.request.method} {entry.request.path}"
         return ""
 
     def lines(self) -> list[str]:

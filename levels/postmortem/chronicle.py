@@ -179,7 +179,9 @@ class _Chronicler:
         for number, entry in enumerate(given, start=1):
             is_line = isinstance(entry, LineEntry)
             line += is_line
-            what = headline(entry.run) if isinstance(entry, LineEntry) else f"{entry.ask.method} {entry.ask.path}"
+            what = (
+                headline(entry.run) if isinstance(entry, LineEntry) else f"{entry.request.method} {entry.request.path}"
+            )
             if number in changed:
                 breaks = is_line and line in actions.broken
                 acts = not is_line or line in actions.lines

@@ -79,9 +79,9 @@ class SessionServer:
     def _metrics(self) -> str:
         return exposition(self.session.cluster)
 
-    def _submit(self, ask: HTTPRequest) -> HTTPResponse:
+    def _submit(self, request: HTTPRequest) -> HTTPResponse:
         self.timeline.branch()
-        done = submit(self.session, ask)
+        done = submit(self.session, request)
         self.written()
         return done
 

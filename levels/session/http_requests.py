@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from levels.session.session import Session
 
 
-def _handled(rest: RESTEndpoints, ask: HTTPRequest) -> HTTPResponse:
+def _handled(rest: RESTEndpoints, request: HTTPRequest) -> HTTPResponse:
     """Answer a request, with an error where it meets a mistake."""
     try:
-        return handle(rest, ask)
+        return handle(rest, request)
     except Exception as error:  # noqa: BLE001 - one broken request may not take the run with it; it is named
         return refusal(internal(f"this request met a mistake in podfall itself: {note(error)}"))
 
@@ -32,17 +32,17 @@ def rest_of(session: Session) -> RESTEndpoints:
     return RESTEndpoints(session.cluster.server)
 
 
-def submit(session: Session, ask: HTTPRequest) -> HTTPResponse:
+def submit(session: Session, request: HTTPRequest) -> HTTPResponse:
     """Note a request that may write, then carry it out; a replay does the same.
 
     It counts like a typed command: if it has written something.
     """
-    why = session.denies(ask)
+    why = session.denies(request)
     if why:
         return refusal(StatusError(403, "Forbidden", why))
-    session.journal.http(session.tick_number, ask)
+    session.journal.http(session.tick_number, request)
     revision = session.cluster.store.revision
-    done = _handled(session.cluster.rest.caused_by(Cause("command", f"{ask.method} {ask.path}")), ask)
+    done = _handled(session.cluster.rest.caused_by(Cause("command", f"{request.method} {request.path}")), request)
     if session.cluster.store.revision != revision:
         session.count_mutation()
     return done

@@ -78,9 +78,9 @@ class Level(Attempt):
         """Why that line has to wait; empty where it may run."""
         return self.closed() if lockout.is_for_the_awake(line) else ""
 
-    def denies(self, ask: HTTPRequest) -> str:
+    def denies(self, request: HTTPRequest) -> str:
         """Why a request over HTTP is not allowed here; empty where it is."""
-        return self.closed() or denied_request(ask, self.spec.rules.deny)
+        return self.closed() or denied_request(request, self.spec.rules.deny)
 
     def write(self, path: str, text: str) -> None:
         """Put a file into the player's folder, as an editor does."""

@@ -114,13 +114,13 @@ def fence_in(table: dict[str, Command], denied: tuple[str, ...]) -> None:
             table[name] = partial(_kubectl, table[name], denied)
 
 
-def denied_request(ask: HTTPRequest, denied: tuple[str, ...]) -> str:
+def denied_request(request: HTTPRequest, denied: tuple[str, ...]) -> str:
     """What a level says to a request that only a forbidden verb makes; empty where it may be another one's, too."""
     try:
-        part = target_of(ask.path).subresource
+        part = target_of(request.path).subresource
     except StatusError:
         return ""
-    verb = "delete" if ask.method == "DELETE" else _VERB_OF_PART.get(part, "")
+    verb = "delete" if request.method == "DELETE" else _VERB_OF_PART.get(part, "")
     return f"this level does not allow kubectl {verb}" if verb in denied else ""
 
 

@@ -76,7 +76,7 @@ class Replayer:
         if isinstance(entry, Found):
             self._session.find(entry)
         elif isinstance(entry, HTTPEntry):
-            submit(self._session, entry.ask)
+            submit(self._session, entry.request)
 
     def _drive(self, line: LineRunner) -> Iterator[None]:
         line.advance()

@@ -149,9 +149,9 @@ class Session:
         """Why nobody may act now; empty where everybody may."""
         return ""
 
-    def denies(self, ask: HTTPRequest) -> str:
+    def denies(self, request: HTTPRequest) -> str:
         """Why a request over HTTP is not allowed here; empty where it is."""
-        del ask
+        del request
         return self.closed()
 
     def tick(self) -> None:

@@ -150,11 +150,15 @@ def _milestones(marks: Mapping[int, TickMark], until: int) -> list[str]:
     return found
 
 
-def play_level(name: str) -> BaselineRow:
-    """What the reference of a level comes to."""
+def play_reference(name: str) -> Level:
+    """A level as its reference leaves it."""
     scenario = load_scenario(next(entry.file for entry in campaign() if entry.name == name))
     reference = next(solution for solution in scenario.spec.solutions if solution.kind == "reference")
-    level = play(Level(scenario), reference.script)
+    return play(Level(scenario), reference.script)
+
+
+def row_of(level: Level) -> BaselineRow:
+    """What a level that has been played comes to."""
     return BaselineRow(level.requests_lost(), level.digest.hexdigest())
 
 

@@ -13,7 +13,8 @@ from levels.campaign.index import campaign
 from levels.journal.journal import HTTPEntry, InterruptEntry, WriteEntry
 from levels.journal.rules import RULES
 from levels.proof.baselines import read_table
-from tests.levels import pinning
+from levels.session.level import Level
+from tests.levels import counters, pinning
 from tests.levels.pinning import Pin, Pins, complaint, pin_all, unsaid
 
 LEVELS = [entry.name for entry in campaign()]
@@ -45,9 +46,32 @@ def test_a_history_comes_to_what_is_pinned(played, name: str):
     assert complaint(name, pins.histories.get(name), played(name)[1], pins.rules) == ""
 
 
+@pytest.fixture(scope="module")
+def won():
+    """Each level as its reference leaves it; played when first asked for."""
+    known: dict[str, Level] = {}
+
+    def _won(name: str) -> Level:
+        if name not in known:
+            known[name] = pinning.play_reference(name)
+        return known[name]
+
+    return _won
+
+
 @pytest.mark.parametrize("name", LEVELS)
-def test_the_reference_of_a_level_comes_to_what_the_table_says(name: str):
-    assert pinning.play_level(name) == read_table()[name], "if that is meant: podfall check --write"
+def test_the_reference_of_a_level_comes_to_what_the_table_says(won, name: str):
+    assert pinning.row_of(won(name)) == read_table()[name], "if that is meant: podfall check --write"
+
+
+@pytest.mark.parametrize("name", LEVELS)
+def test_no_request_of_a_reference_fares_otherwise_than_before_the_rules_were_raised(won, name: str):
+    told = "if requests were moved on purpose: python -m tests.levels.counters"
+    assert counters.outcome(won(name)) == counters.kept()[name], told
+
+
+def test_the_counters_hold_every_level():
+    assert sorted(counters.kept()) == sorted(LEVELS)
 
 
 @pytest.mark.parametrize("name", LEVELS)
@@ -95,7 +119,7 @@ def test_together_they_have_every_type_of_service_and_every_workload(played):
 def test_together_they_hold_every_kind_of_input_and_every_fault_of_the_console(played):
     entries = [entry for name in pinning.histories() for entry in played(name)[0].journal.entries]
     assert {HTTPEntry, InterruptEntry, WriteEntry} <= {type(entry) for entry in entries}
-    asked = {entry.ask.method for entry in entries if isinstance(entry, HTTPEntry)}
+    asked = {entry.request.method for entry in entries if isinstance(entry, HTTPEntry)}
     assert asked == {"POST", "PUT", "PATCH", "DELETE"}
     words = {line.split()[0] for entry in entries if (line := getattr(entry, "run", ""))}
     assert set(BY_HAND) <= words

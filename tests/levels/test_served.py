@@ -16,7 +16,7 @@ from engine.apiserver.endpoints.exchange import HTTPRequest
 from engine.apiserver.http.guard import guard_for
 from engine.network.traffic.traffic import Traffic
 from levels.campaign.index import campaign
-from levels.journal.http_entry import ask_value, read_ask
+from levels.journal.http_entry import read_request, request_value
 from levels.playback.replay import replay
 from levels.recording.record import read_run, save_run
 from levels.scenario.loading.loader import load_scenario
@@ -306,7 +306,7 @@ def test_a_level_is_served_with_its_clock_at_the_present_and_replays(tmp_path):
 @pytest.mark.parametrize("body", [b"plain", b"k8s\x00\xff"])
 def test_a_request_survives_being_written_down(body):
     ask = HTTPRequest("POST", "/api/v1/x", "a=b", body, "application/x", "*/*")
-    assert read_ask(ask_value(ask)) == ask
+    assert read_request(request_value(ask)) == ask
 
 
 @pytest.mark.parametrize(
@@ -315,7 +315,7 @@ def test_a_request_survives_being_written_down(body):
 )
 def test_what_is_no_request_is_refused(value):
     with pytest.raises(ValueError, match=r"needed|must be|base64|unknown"):
-        read_ask(value)
+        read_request(value)
 
 
 def test_a_tick_in_which_podfall_fails_is_told_once_and_serving_goes_on(session, monkeypatch, panics, tmp_path):

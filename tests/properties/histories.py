@@ -64,6 +64,7 @@ def written(steps: Sequence[Step]) -> str:
     )
 
 
-def _as_curl(ask: HTTPRequest) -> str:
-    query = f"?{ask.query}" if ask.query else ""
-    return f"{ask.method} {ask.path}{query} {ask.content_type} {ask.accept} {ask.body.decode(errors='replace')}".strip()
+def _as_curl(request: HTTPRequest) -> str:
+    query = f"?{request.query}" if request.query else ""
+    headers = f"{request.content_type} {request.accept}"
+    return f"{request.method} {request.path}{query} {headers} {request.body.decode(errors='replace')}".strip()

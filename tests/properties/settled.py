@@ -65,7 +65,7 @@ def _statefulset(cluster: Cluster, obj: Any) -> None:
     assert (obj.status.ready_replicas, obj.status.available_replicas) == (wish, wish)
     if obj.spec.update_strategy.type != OUTDATED_ALLOWED:
         rolling = obj.spec.update_strategy.rolling_update
-        assert obj.status.updated_replicas >= wish - number(rolling.partition)
+        assert obj.status.updated_replicas >= wish - (0 if rolling is None else number(rolling.partition))
 
 
 def _daemonset(_: Cluster, obj: Any) -> None:

@@ -110,12 +110,12 @@ class Storm:
         else:
             LineRunner(self.session, step).drive()
 
-    def _ask(self, ask: HTTPRequest) -> None:
-        done = submit(self.session, ask) if changes(ask) else handle(self._rest, ask)
+    def _ask(self, request: HTTPRequest) -> None:
+        done = submit(self.session, request) if changes(request) else handle(self._rest, request)
         if done.content_type.startswith("application/json"):
             said = json.loads(done.body + b"".join(done.rest))
             text = str(said.get("message", "")) if done.code >= 400 else ""
-            assert not any(words in text for words in _HIDDEN), (ask, text)
+            assert not any(words in text for words in _HIDDEN), (request, text)
 
     def _read_everything(self) -> None:
         """Every list and every table can be had, but from a server that hangs; a quarter of the kinds in each tick."""

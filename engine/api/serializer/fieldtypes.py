@@ -25,6 +25,10 @@ class ExplainedField(typing.NamedTuple):
     """Is the plain value, or each value of the map, a quantity?"""
     binary: bool = False
     """Is each value of the map base64?"""
+    optional: bool = False
+    """Is it a pointer in Go, so that absent and zero differ?"""
+    always: bool = False
+    """Does Go write it even where it is zero?"""
 
 
 @cache
@@ -32,8 +36,17 @@ def fields_of(cls: type[Api]) -> dict[str, ExplainedField]:
     """The fields of a type by their wire names, without what it carries."""
     hints = typing.get_type_hints(cls, include_extras=True)
     return {
-        info.encode_name: _field(hints[info.name]) for info in msgspec.structs.fields(cls) if info.encode_name != EXTRA
+        info.encode_name: _written(cls, info, _field(hints[info.name]))
+        for info in msgspec.structs.fields(cls)
+        if info.encode_name != EXTRA
     }
+
+
+def _written(cls: type[Api], info: msgspec.structs.FieldInfo, field: ExplainedField) -> ExplainedField:
+    """The field with how Go writes it: a struct that is no pointer is always written."""
+    optional = info.default is None or info.default is msgspec.UNSET
+    value = field.struct is not None and not field.many and not optional
+    return field._replace(optional=optional, always=value or info.encode_name in cls.always)
 
 
 def _field(hint: Any) -> ExplainedField:

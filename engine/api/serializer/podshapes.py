@@ -4,52 +4,52 @@ Data of `shapes`, which says how the types are written.
 """
 
 STRUCTS = {
-    "AppArmorProfile": "localhostProfile:text type:text",
+    "AppArmorProfile": "localhostProfile:text? type:text!",
     "Capabilities": "add:texts drop:texts",
-    "ConfigMapEnvSource": "name:text optional:flag",
-    "ConfigMapKeySelector": "key:text name:text optional:flag",
-    "ContainerResizePolicy": "resourceName:text restartPolicy:text",
+    "ConfigMapEnvSource": "name:text optional:flag?",
+    "ConfigMapKeySelector": "key:text! name:text optional:flag?",
+    "ContainerResizePolicy": "resourceName:text! restartPolicy:text!",
     "EnvFromSource": "configMapRef:ConfigMapEnvSource prefix:text secretRef:SecretEnvSource",
     "EnvVarSource": (
         "configMapKeyRef:ConfigMapKeySelector fieldRef:ObjectFieldSelector resourceFieldRef:ResourceFieldSelector "
         "secretKeyRef:SecretKeySelector"
     ),
-    "GRPCAction": "port:number service:text",
-    "HostAlias": "hostnames:texts ip:text",
-    "HTTPHeader": "name:text value:text",
-    "ObjectFieldSelector": "apiVersion:text fieldPath:text",
-    "PodFailurePolicy": "rules:[]PodFailurePolicyRule",
-    "PodFailurePolicyOnExitCodesRequirement": "containerName:text operator:text values:numbers",
-    "PodFailurePolicyOnPodConditionsPattern": "status:text type:text",
+    "GRPCAction": "port:number! service:text?",
+    "HostAlias": "hostnames:texts ip:text!",
+    "HTTPHeader": "name:text! value:text!",
+    "ObjectFieldSelector": "apiVersion:text fieldPath:text!",
+    "PodFailurePolicy": "rules:[]PodFailurePolicyRule!",
+    "PodFailurePolicyOnExitCodesRequirement": "containerName:text? operator:text! values:numbers!",
+    "PodFailurePolicyOnPodConditionsPattern": "status:text! type:text!",
     "PodFailurePolicyRule": (
-        "action:text onExitCodes:PodFailurePolicyOnExitCodesRequirement "
+        "action:text! onExitCodes:PodFailurePolicyOnExitCodesRequirement "
         "onPodConditions:[]PodFailurePolicyOnPodConditionsPattern"
     ),
-    "PodOS": "name:text",
-    "PodResourceClaim": "name:text resourceClaimName:text resourceClaimTemplateName:text",
+    "PodOS": "name:text!",
+    "PodResourceClaim": "name:text! resourceClaimName:text? resourceClaimTemplateName:text?",
     "PodSecurityContext": (
-        "appArmorProfile:AppArmorProfile fsGroup:number fsGroupChangePolicy:text runAsGroup:number runAsNonRoot:flag "
-        "runAsUser:number seLinuxChangePolicy:text seLinuxOptions:SELinuxOptions seccompProfile:SeccompProfile "
-        "supplementalGroups:numbers supplementalGroupsPolicy:text sysctls:[]Sysctl "
+        "appArmorProfile:AppArmorProfile fsGroup:number? fsGroupChangePolicy:text? runAsGroup:number? "
+        "runAsNonRoot:flag? runAsUser:number? seLinuxChangePolicy:text? seLinuxOptions:SELinuxOptions "
+        "seccompProfile:SeccompProfile supplementalGroups:numbers supplementalGroupsPolicy:text? sysctls:[]Sysctl "
         "windowsOptions:WindowsSecurityContextOptions"
     ),
-    "ResourceClaim": "name:text request:text",
-    "ResourceFieldSelector": "containerName:text divisor:quantity resource:text",
-    "SecretEnvSource": "name:text optional:flag",
-    "SecretKeySelector": "key:text name:text optional:flag",
+    "ResourceClaim": "name:text! request:text",
+    "ResourceFieldSelector": "containerName:text divisor:quantity! resource:text!",
+    "SecretEnvSource": "name:text optional:flag?",
+    "SecretKeySelector": "key:text! name:text optional:flag?",
     "SecurityContext": (
-        "allowPrivilegeEscalation:flag appArmorProfile:AppArmorProfile capabilities:Capabilities privileged:flag "
-        "procMount:text readOnlyRootFilesystem:flag runAsGroup:number runAsNonRoot:flag runAsUser:number "
+        "allowPrivilegeEscalation:flag? appArmorProfile:AppArmorProfile capabilities:Capabilities privileged:flag? "
+        "procMount:text? readOnlyRootFilesystem:flag? runAsGroup:number? runAsNonRoot:flag? runAsUser:number? "
         "seLinuxOptions:SELinuxOptions seccompProfile:SeccompProfile windowsOptions:WindowsSecurityContextOptions"
     ),
     "SELinuxOptions": "level:text role:text type:text user:text",
-    "SeccompProfile": "localhostProfile:text type:text",
-    "SuccessPolicy": "rules:[]SuccessPolicyRule",
-    "SuccessPolicyRule": "succeededCount:number succeededIndexes:text",
-    "Sysctl": "name:text value:text",
-    "TCPSocketAction": "host:text port:port",
+    "SeccompProfile": "localhostProfile:text? type:text!",
+    "SuccessPolicy": "rules:[]SuccessPolicyRule!",
+    "SuccessPolicyRule": "succeededCount:number? succeededIndexes:text?",
+    "Sysctl": "name:text! value:text!",
+    "TCPSocketAction": "host:text port:port!",
     "WindowsSecurityContextOptions": (
-        "gmsaCredentialSpec:text gmsaCredentialSpecName:text hostProcess:flag runAsUserName:text"
+        "gmsaCredentialSpec:text? gmsaCredentialSpecName:text? hostProcess:flag? runAsUserName:text?"
     ),
 }
 
@@ -62,16 +62,16 @@ CARRIED = {
     "EnvVar": "valueFrom:EnvVarSource",
     "HTTPGetAction": "host:text httpHeaders:[]HTTPHeader",
     "JobSpec": (
-        "backoffLimitPerIndex:number managedBy:text maxFailedIndexes:number podFailurePolicy:PodFailurePolicy "
+        "backoffLimitPerIndex:number? managedBy:text? maxFailedIndexes:number? podFailurePolicy:PodFailurePolicy "
         "successPolicy:SuccessPolicy"
     ),
-    "Lifecycle": "stopSignal:text",
+    "Lifecycle": "stopSignal:text?",
     "LifecycleHandler": "tcpSocket:TCPSocketAction",
     "PodSpec": (
-        "automountServiceAccountToken:flag hostAliases:[]HostAlias hostIPC:flag hostPID:flag hostUsers:flag "
-        "hostnameOverride:text imagePullSecrets:[]LocalObjectReference os:PodOS overhead:quantities "
-        "resourceClaims:[]PodResourceClaim runtimeClassName:text securityContext:PodSecurityContext "
-        "setHostnameAsFQDN:flag shareProcessNamespace:flag volumes:[]Volume"
+        "automountServiceAccountToken:flag? hostAliases:[]HostAlias hostIPC:flag hostPID:flag hostUsers:flag? "
+        "hostnameOverride:text? imagePullSecrets:[]LocalObjectReference os:PodOS overhead:quantities "
+        "resourceClaims:[]PodResourceClaim runtimeClassName:text? securityContext:PodSecurityContext "
+        "setHostnameAsFQDN:flag? shareProcessNamespace:flag? volumes:[]Volume"
     ),
     "Probe": "grpc:GRPCAction",
     "ResourceRequirements": "claims:[]ResourceClaim",

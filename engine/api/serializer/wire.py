@@ -15,12 +15,11 @@ import msgspec
 
 from engine.api.apps import Passive
 from engine.api.base import Api
-from engine.api.core import Pod
 from engine.api.meta import Object
 from engine.api.scheme import Resource, for_kind
 from engine.api.serializer import bytemaps, quantityplaces, rawdocuments, shapes, timestamps, zerovalues
 from engine.api.serializer.fieldtypes import EXTRA, ExplainedField, fields_of
-from engine.api.serializer.idle.forms import CARRIED_SPECS, FORMS
+from engine.api.serializer.idle.forms import FORMS
 from engine.api.status import bad_request
 from engine.fit import MisfitError, fit
 
@@ -187,7 +186,6 @@ def decode(resource: Resource, raw: dict[str, Any], *, strict: bool = True, unkn
     try:
         raw = rawdocuments.readable(raw)
         clean = walk.struct(_form(resource), raw, "", "", resource.kind)
-        _check_carried_spec(walk, resource.kind, raw)
     except ValueError as error:
         raise bad_request(_cannot_handle(resource, str(error))) from error
     sentences = [f'unknown field "{path}"' for path in dict.fromkeys(walk.unknown)]
@@ -216,12 +214,6 @@ def decode_request(cls: type[A], raw: Any) -> A:
 def _form(resource: Resource) -> type[Object]:
     """The type whose fields an object has, whatever it is stored as."""
     return FORMS[resource.kind] if resource.type is Passive else resource.type
-
-
-def _check_carried_spec(walk: _Walk, kind: str, raw: dict[str, Any]) -> None:
-    form = CARRIED_SPECS.get(kind)
-    if form is not None and raw.get("spec") is not None:
-        walk.struct(form, raw["spec"], "spec", "spec", kind)
 
 
 def _passive(walk: _Walk, resource: Resource, raw: dict[str, Any], clean: dict[str, Any]) -> Object:
@@ -263,10 +255,7 @@ def encode(obj: Api) -> dict[str, Any]:
         raw |= body
     if _CARRIES in encoded:
         _hoist(type(obj), raw)
-    if isinstance(obj, Pod):
-        # The real server writes the probe time that nobody sets as null.
-        for entry in raw.get("status", {}).get("conditions", ()):
-            entry.setdefault("lastProbeTime", None)
+    zerovalues.show(type(obj), raw)
     return raw
 
 

@@ -20,6 +20,7 @@ from engine.apiserver.admission.podsecurity import admission as podsecurity
 from engine.apiserver.admission.priority import check_default, prioritized
 from engine.apiserver.admission.runtimeclass import with_runtime_class
 from engine.apiserver.admission.serviceaccount import ServiceAccountAdmission
+from engine.apiserver.admission.storageprotection import protected
 from engine.apiserver.defaults.pod import qos_class, with_default_tolerations
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class AdmissionChain:
     def before_defaults(self, obj: Object) -> Object:
         """A new object with what its priority, runtime class or the default class say. Raises StatusError 403."""
         if not isinstance(obj, Pod):
-            return with_default_class(self._store, obj)
+            return protected(with_default_class(self._store, obj))
         self._accounts.grant_of(obj)
         return with_runtime_class(self._store, prioritized(self._store, obj))
 

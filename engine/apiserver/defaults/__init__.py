@@ -9,16 +9,23 @@ from typing import Any
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from engine.api.apps import DaemonSet, Deployment, EndpointSlice, ReplicaSet, StatefulSet
+from engine.api.apps import DaemonSet, Deployment, EndpointSlice, Passive, ReplicaSet, StatefulSet
 from engine.api.batch import CronJob, Job
 from engine.api.config import Secret
-from engine.api.core import Endpoints, Namespace, NamespaceSpec, NamespaceStatus, Pod, PodStatus, Service
+from engine.api.core import Endpoints, Namespace, NamespaceSpec, NamespaceStatus, Node, Pod, PodStatus, Service
 from engine.api.meta import Condition, Object
+from engine.api.policy import ResourceQuota
 from engine.api.scheduling import PriorityClass
+from engine.api.serializer.goform import written_body
+from engine.api.serializer.idle.forms import FORMS
 from engine.api.storage import PersistentVolume, PersistentVolumeClaim
-from engine.apiserver.defaults import job, statefulset, workload
-from engine.apiserver.defaults.pod import PREEMPTS, PodDefaults, qos_class
+from engine.apiserver.defaults import job, nodes, statefulset, storage, workload
+from engine.apiserver.defaults.apparmor import synced
+from engine.apiserver.defaults.carried import carried_fields
+from engine.apiserver.defaults.pod import PREEMPTS, PodDefaults, without_old_annotations
 from engine.apiserver.defaults.service import service
+from engine.apiserver.defaults.service import status as service_status
+from engine.apiserver.defaults.structs import STRUCT_DEFAULTS
 
 _GATED = Condition(
     type="PodScheduled",
@@ -29,12 +36,13 @@ _GATED = Condition(
 
 
 def _pod(pod: Pod, pods: PodDefaults) -> Pod:
-    spec = pods.complete(pod.spec, admit=True)
-    status = pod.status
+    spec, qos = pods.admitted(pod.spec)
+    meta, status = without_old_annotations(pod.metadata), pod.status
     if not status.phase:
-        gated = (_GATED,) if spec.carried("schedulingGates") else ()
-        status = PodStatus(phase="Pending", qos_class=qos_class(spec), conditions=gated)
-    return replace(pod, spec=spec, status=status)
+        gates = spec.carried("schedulingGates")
+        gated = (replace(_GATED, last_transition_time=meta.creation_timestamp),) if gates else ()
+        status = PodStatus(phase="Pending", qos_class=qos, conditions=gated)
+    return synced(replace(pod, metadata=meta, spec=spec, status=status))
 
 
 def _secret(secret: Secret) -> Secret:
@@ -73,6 +81,19 @@ def _endpoint_slice(found: EndpointSlice) -> EndpointSlice:
     return found if found.ports is None else replace(found, ports=ports)
 
 
+def _quota(quota: ResourceQuota) -> ResourceQuota:
+    """Amounts in their one spelling. Copies: Go writes a specification and a status that hold nothing."""
+    spec = quota.spec
+    scopes = carried_fields("ResourceQuotaSpec", {"scopeSelector": spec.scope_selector} if spec.scope_selector else {})
+    spec = replace(spec, hard=storage.amounts(spec.hard), scope_selector=scopes.get("scopeSelector", {}))
+    return replace(quota, spec=spec, status=replace(quota.status))
+
+
+def _passive(obj: Passive) -> Passive:
+    """An object that is stored as it came, by the form of its kind."""
+    return replace(obj, body=written_body(FORMS[obj.kind], obj.body, STRUCT_DEFAULTS))
+
+
 _COMPLETERS: dict[type[Object], Callable[[Any, PodDefaults], Object]] = {
     Pod: _pod,
     ReplicaSet: workload.replica_set,
@@ -83,13 +104,23 @@ _COMPLETERS: dict[type[Object], Callable[[Any, PodDefaults], Object]] = {
     CronJob: job.cron_job,
     Secret: lambda secret, _: _secret(secret),
     PriorityClass: lambda found, _: replace(found, preemption_policy=found.preemption_policy or PREEMPTS),
-    PersistentVolumeClaim: lambda claim, _: statefulset.claim(claim),
-    PersistentVolume: lambda volume, _: statefulset.volume(volume),
+    PersistentVolumeClaim: lambda claim, _: storage.claim(claim),
+    PersistentVolume: lambda volume, _: storage.volume(volume),
+    Passive: lambda found, _: _passive(found),
+    ResourceQuota: lambda quota, _: _quota(quota),
+    Node: lambda node, _: nodes.node(node),
     Endpoints: lambda found, _: _endpoints(found),
     EndpointSlice: lambda found, _: _endpoint_slice(found),
     Service: lambda svc, _: service(svc),
     Namespace: lambda namespace, _: _namespace(namespace),
 }
+
+
+def apply_status_defaults(obj: Object) -> Object:
+    """The object after a write of its status, with what that may leave out."""
+    if isinstance(obj, Service):
+        return replace(obj, status=service_status(obj.status))
+    return _passive(obj) if isinstance(obj, Passive) else obj
 
 
 def apply_defaults(obj: Object, pods: PodDefaults) -> Object:

@@ -5,12 +5,13 @@ Called through `engine.apiserver.defaults`, and by the server once a new Job has
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 from msgspec.structs import replace
 
 from engine.api.meta import LabelSelector, number
+from engine.apiserver.defaults.carried import with_carried
 
 if TYPE_CHECKING:
     from engine.api.batch import CronJob, Job, JobSpec
@@ -21,43 +22,51 @@ JOB_NAME = "batch.kubernetes.io/job-name"
 _OLD_CONTROLLER_UID = "controller-uid"
 _OLD_JOB_NAME = "job-name"
 _NO_LIMIT = 2**31 - 1
-"""Where each index has a limit of its own, the Job has none."""
 
 
 def job(obj: Job, pods: PodDefaults) -> Job:
-    """A Job with everything filled in but its selector."""
-    return labelled(replace(obj, spec=_job_spec(obj.spec, pods)))
-
-
-def labelled(obj: Job) -> Job:
-    """A Job without labels has those of its Pods."""
-    if obj.metadata.labels:
-        return obj
-    return replace(obj, metadata=replace(obj.metadata, labels=obj.spec.template.metadata.labels))
+    """A Job with everything filled in but its selector. One without labels has those of its template."""
+    spec = _job_spec(obj.spec, pods)
+    labels = obj.metadata.labels or spec.template.metadata.labels
+    return replace(obj, metadata=replace(obj.metadata, labels=labels), spec=spec)
 
 
 def _job_spec(spec: JobSpec, pods: PodDefaults) -> JobSpec:
-    by_index = spec.carried("backoffLimitPerIndex") is not None
-    replaced = "TerminatingOrFailed" if spec.carried("podFailurePolicy") is None else "Failed"
     neither = spec.completions is UNSET and spec.parallelism is UNSET
+    per_index = spec.carried("backoffLimitPerIndex") is not None
+    fails_by_rules = spec.carried("podFailurePolicy") is not None
     return replace(
-        spec,
+        with_carried(_with_condition_status(spec)),
         completions=1 if neither else spec.completions,
         parallelism=number(spec.parallelism, 1),
-        backoff_limit=number(spec.backoff_limit, _NO_LIMIT if by_index else 6),
+        backoff_limit=number(spec.backoff_limit, _NO_LIMIT if per_index else 6),
         completion_mode=spec.completion_mode or "NonIndexed",
-        pod_replacement_policy=spec.pod_replacement_policy or replaced,
+        pod_replacement_policy=spec.pod_replacement_policy or ("Failed" if fails_by_rules else "TerminatingOrFailed"),
         suspend=False if spec.suspend is UNSET else spec.suspend,
         manual_selector=False if spec.manual_selector is UNSET else spec.manual_selector,
         template=pods.template(spec.template),
     )
 
 
+def _with_condition_status(spec: JobSpec) -> JobSpec:
+    """A rule of a failure policy that names a condition means one that is True."""
+    policy = spec.carried("podFailurePolicy")
+    if not policy:
+        return spec
+    rules = [_with_status(rule) for rule in policy.get("rules") or ()]
+    return replace(spec, extra={**(spec.extra or {}), "podFailurePolicy": policy | {"rules": rules}})
+
+
+def _with_status(rule: dict[str, Any]) -> dict[str, Any]:
+    patterns = [pattern | {"status": pattern.get("status") or "True"} for pattern in rule.get("onPodConditions") or ()]
+    return rule | {"onPodConditions": patterns} if patterns else rule
+
+
 def cron_job(obj: CronJob, pods: PodDefaults) -> CronJob:
     """A CronJob with everything filled in; its Jobs get their own defaults when they are made."""
     spec = obj.spec
-    template = spec.job_template.spec.template
-    filled = pods.template(template)
+    job_template = spec.job_template
+    job_spec = replace(with_carried(job_template.spec), template=pods.template(job_template.spec.template))
     return replace(
         obj,
         spec=replace(
@@ -66,32 +75,31 @@ def cron_job(obj: CronJob, pods: PodDefaults) -> CronJob:
             successful_jobs_history_limit=number(spec.successful_jobs_history_limit, 3),
             failed_jobs_history_limit=number(spec.failed_jobs_history_limit, 1),
             suspend=False if spec.suspend is UNSET else spec.suspend,
-            job_template=replace(spec.job_template, spec=replace(spec.job_template.spec, template=filled)),
+            # A copy: Go writes metadata that holds nothing.
+            job_template=replace(job_template, metadata=replace(job_template.metadata), spec=job_spec),
         ),
     )
 
 
 def with_selector(obj: Job) -> Job:
-    """The Job with a selector and Pod labels of its own uid, unless its author manages them."""
-    if obj.spec.manual_selector is True or obj.spec.selector is not None:
+    """The Job with a selector and Pod labels of its own uid, unless its author manages them.
+
+    What its author chose stays; a Job whose labels are those of its template shares the new ones too.
+    """
+    if obj.spec.manual_selector is True:
         return obj
-    uid, name = obj.metadata.uid, obj.metadata.name
-    labels = obj.spec.template.metadata.labels | {
-        CONTROLLER_UID: uid,
-        JOB_NAME: name,
-        _OLD_CONTROLLER_UID: uid,
-        _OLD_JOB_NAME: name,
-    }
-    labels = dict(sorted(labels.items()))
-    # Labels that the defaults took from the Pods grow with them; a Job that names the same itself keeps its own.
-    shared = obj.metadata.labels is obj.spec.template.metadata.labels
-    meta = replace(obj.spec.template.metadata, labels=labels)
+    uid, name, template = obj.metadata.uid, obj.metadata.name, obj.spec.template
+    own = {CONTROLLER_UID: uid, JOB_NAME: name, _OLD_CONTROLLER_UID: uid, _OLD_JOB_NAME: name}
+    labels = dict(sorted((own | template.metadata.labels).items()))
+    shared = not obj.metadata.labels or obj.metadata.labels is template.metadata.labels
+    selector = obj.spec.selector or LabelSelector()
+    matched = dict(sorted(({CONTROLLER_UID: uid} | selector.match_labels).items()))
     return replace(
         obj,
         metadata=replace(obj.metadata, labels=labels) if shared else obj.metadata,
         spec=replace(
             obj.spec,
-            selector=LabelSelector(match_labels={CONTROLLER_UID: uid}),
-            template=replace(obj.spec.template, metadata=meta),
+            selector=replace(selector, match_labels=matched),
+            template=replace(template, metadata=replace(template.metadata, labels=labels)),
         ),
     )

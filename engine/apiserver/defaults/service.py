@@ -5,10 +5,18 @@ Called through `engine.apiserver.defaults`.
 
 from __future__ import annotations
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
-from engine.api.core import ClientIPConfig, LoadBalancerStatus, Service, ServicePort, ServiceSpec, SessionAffinityConfig
+from engine.api.core import (
+    ClientIPConfig,
+    LoadBalancerStatus,
+    Service,
+    ServicePort,
+    ServiceSpec,
+    ServiceStatus,
+    SessionAffinityConfig,
+)
 from engine.apiserver.validation.networking.services import HEADLESS
 
 _AFFINITY = SessionAffinityConfig(client_ip=ClientIPConfig(timeout_seconds=10800))
@@ -37,8 +45,18 @@ def service(svc: Service) -> Service:
         spec = replace(spec, session_affinity_config=_AFFINITY)
     if named:
         spec = _families(_mirrored(spec))
-    load_balancer = LoadBalancerStatus() if svc.status.load_balancer is UNSET else svc.status.load_balancer
-    return replace(svc, spec=spec, status=replace(svc.status, load_balancer=load_balancer))
+    return replace(svc, spec=spec, status=status(svc.status))
+
+
+def status(given: ServiceStatus) -> ServiceStatus:
+    """A status with what balancers do with packets to their addresses, where it says nothing of that."""
+    if isinstance(given.load_balancer, UnsetType):
+        return replace(given, load_balancer=LoadBalancerStatus())
+    doors = given.load_balancer.ingress
+    if all(door.ip_mode or not door.ip for door in doors):
+        return given
+    filled = tuple(replace(door, ip_mode=door.ip_mode or ("VIP" if door.ip else "")) for door in doors)
+    return replace(given, load_balancer=replace(given.load_balancer, ingress=filled))
 
 
 def _mirrored(spec: ServiceSpec) -> ServiceSpec:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.api.component_helpers.containerpaths import containers
 from engine.api.quantity import canonical, compare, whole
+from engine.apiserver.defaults import apparmor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,7 +42,6 @@ _DEAD_VOLUMES = {
 _SPELLED = {"storageos": "storageOS"}
 _SECCOMP = "seccomp.security.alpha.kubernetes.io/pod"
 _SECCOMP_OF = "container.seccomp.security.alpha.kubernetes.io/"
-_APP_ARMOR_OF = "container.apparmor.security.beta.kubernetes.io/"
 _USE_SECCOMP = 'non-functional in v1.27+; use the "seccompProfile" field instead'
 _TERMS = "requiredDuringSchedulingIgnoredDuringExecution"
 _WEIGHTED = "preferredDuringSchedulingIgnoredDuringExecution"
@@ -128,7 +128,7 @@ def _old_profiles(path: str, meta: ObjectMeta, container: Container, pod: dict[s
     key = f"{_SECCOMP_OF}{container.name}"
     if key in meta.annotations and "seccompProfile" not in own:
         yield f"{path}metadata.annotations[{key}]: {_USE_SECCOMP}"
-    key = f"{_APP_ARMOR_OF}{container.name}"
+    key = f"{apparmor.PREFIX}{container.name}"
     if path and key in meta.annotations and "appArmorProfile" not in {*own, *pod}:
         yield f'{path}metadata.annotations[{key}]: deprecated since v1.30; use the "appArmorProfile" field instead'
 

@@ -1,6 +1,6 @@
 """What the server does to a new object before its defaults: the `PrepareForCreate` of the registry's strategies.
 
-Called by the server. Drops what a client may not choose, and counts generations where a kind has them.
+Called by the server. Drops what a client may not choose.
 """
 
 from __future__ import annotations
@@ -10,25 +10,14 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from engine.api import apps, batch, core, policy
+from engine.api import apps, batch, core, policy, storage
 from engine.api.meta import condition
+from engine.apiserver.registry import generation
 
 if TYPE_CHECKING:
-    from engine.api.meta import Object
+    from engine.api.meta import Object, ObjectMeta
 
 _NOT_READY = "node.kubernetes.io/not-ready"
-WITH_GENERATION = (
-    apps.ReplicaSet,
-    apps.Deployment,
-    apps.DaemonSet,
-    apps.StatefulSet,
-    batch.Job,
-    batch.CronJob,
-    core.Pod,
-    policy.PodDisruptionBudget,
-)
-"""Kinds whose `metadata.generation` counts the changes of their spec."""
-
 # Copies of the types' defaults, where there are any: a default itself is not written on the wire, and Go writes these.
 _FIRST_STATUS: dict[type[Object], Any] = {
     apps.ReplicaSet: apps.ReplicaSetStatus(replicas=0),
@@ -40,25 +29,41 @@ _FIRST_STATUS: dict[type[Object], Any] = {
     core.Pod: core.PodStatus(),
     policy.PodDisruptionBudget: replace(policy.NO_DISRUPTIONS),
     core.Service: core.ServiceStatus(),
+    policy.ResourceQuota: policy.ResourceQuotaStatus(),
+    storage.PersistentVolumeClaim: storage.PersistentVolumeClaimStatus(phase="Pending"),
+    storage.PersistentVolume: storage.PersistentVolumeStatus(phase="Pending"),
 }
 
 
 def prepare_for_create(obj: Object, stamp: str) -> Object:
     """The object with fresh metadata, created at `stamp`, and without a status that its kind's client may not set."""
     meta = replace(
-        obj.metadata,
+        without_self_link(obj.metadata),
         creation_timestamp=stamp,
         resource_version="",
         uid="",
-        generation=1 if isinstance(obj, WITH_GENERATION) else 0,
+        generation=generation.first(obj),
         deletion_timestamp=None,
         deletion_grace_period_seconds=UNSET,
     )
     changed = replace(obj, metadata=meta)
+    if isinstance(changed, apps.DaemonSet):
+        changed = generation.with_first_template(changed)
     if isinstance(changed, core.Node):
         return _untrusted(changed)
+    if isinstance(changed, apps.Passive):
+        return replace(changed, body={key: value for key, value in changed.body.items() if key != "status"})
     blank = _FIRST_STATUS.get(type(obj))
+    if isinstance(blank, storage.PersistentVolumeStatus):
+        blank = replace(blank, last_phase_transition_time=stamp)
     return changed if blank is None else replace(changed, status=blank)
+
+
+def without_self_link(meta: ObjectMeta) -> ObjectMeta:
+    """Metadata without a link to the object itself, which servers once wrote there."""
+    if meta.carried("selfLink") is None:
+        return meta
+    return replace(meta, extra={key: value for key, value in (meta.extra or {}).items() if key != "selfLink"} or None)
 
 
 def _untrusted(node: core.Node) -> core.Node:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from engine.api import status
 from engine.api.apps import Passive
+from engine.apiserver.registry.prepare_for_create import without_self_link
 from engine.clock import parse_rfc3339, rfc3339
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def with_kept_metadata(old: ObjectMeta, new: ObjectMeta) -> ObjectMeta:
     leaving = old.deletion_timestamp is not None
     grace = new.deletion_grace_period_seconds
     return replace(
-        new,
+        without_self_link(new),
         uid=old.uid,
         creation_timestamp=old.creation_timestamp,
         generation=old.generation,
@@ -72,16 +73,26 @@ def validate_metadata(errors: FieldErrors, old: ObjectMeta, new: ObjectMeta) -> 
 
 def with_kept_status(old: Object, new: Object) -> Object:
     """The new object with the old status: a write to the object leaves its status alone."""
-    if hasattr(old, "status") and not isinstance(old, Passive):
-        return replace(new, status=old.status)
-    return new
+    if isinstance(old, Passive) and isinstance(new, Passive):
+        return _with_body_status(new, old)
+    return replace(new, status=old.status) if hasattr(old, "status") else new
 
 
 def status_only(old: Object, new: Any) -> Object:
     """The old object with the new status. Raises StatusError 404 where the kind has none."""
+    if isinstance(old, Passive) and "status" in old.body:
+        return _with_body_status(old, new)
     if not hasattr(old, "status"):
         raise status.StatusError(404, "NotFound", "the server could not find the requested resource")
     return replace(old, status=new.status)
+
+
+def _with_body_status(obj: Passive, other: Passive) -> Passive:
+    """An object that is stored as it came, with the status of another state of it."""
+    body = {key: value for key, value in obj.body.items() if key != "status"}
+    if "status" in other.body:
+        body["status"] = other.body["status"]
+    return replace(obj, body=body)
 
 
 def _go_time(stamp: str) -> str:

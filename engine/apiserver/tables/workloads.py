@@ -201,7 +201,7 @@ def _job_duration(job: dict[str, Any], now: datetime) -> str:
 
 def _template_cells(item: dict[str, Any]) -> list[str]:
     containers = item["spec"]["template"]["spec"].get("containers", ())
-    return [",".join(c["name"] for c in containers), ",".join(c.get("image", "") for c in containers)]
+    return [",".join(c.get("name", "") for c in containers), ",".join(c.get("image", "") for c in containers)]
 
 
 def _selector(item: dict[str, Any]) -> str:

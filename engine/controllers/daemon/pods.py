@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from engine.api.apps import TEMPLATE_GENERATION
 from engine.api.component_helpers.nodeaffinity import NODE_NAME, node_affinity_of, required_matches, required_terms
 from engine.api.component_helpers.taints import NO_EXECUTE, NO_SCHEDULE, untolerated
 from engine.api.core import Toleration
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from engine.api.core import Node, Pod, PodSpec
 
 _REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
-_TEMPLATE_GENERATION = "pod-template-generation"
+_POD_TEMPLATE_GENERATION = "pod-template-generation"
 _DAEMON_TOLERATIONS: tuple[tuple[str, str], ...] = (
     ("not-ready", NO_EXECUTE),
     ("unreachable", NO_EXECUTE),
@@ -45,8 +46,9 @@ def daemon_pod(daemon: DaemonSet, node: str, digest: str) -> Pod:
     """A new Pod for that node, of the template revision `digest`."""
     template = daemon.spec.template
     pod = pod_from_template(template, daemon, _with_node_affinity(_with_daemon_tolerations(template.spec), node))
-    generation = str(daemon.metadata.generation)
-    labels = pod.metadata.labels | {REVISION_HASH: digest, _TEMPLATE_GENERATION: generation}
+    counted = daemon.metadata.annotations.get(TEMPLATE_GENERATION, "")
+    generation = {_POD_TEMPLATE_GENERATION: counted} if counted else {}
+    labels = pod.metadata.labels | {REVISION_HASH: digest} | generation
     return replace(pod, metadata=replace(pod.metadata, labels=dict(sorted(labels.items()))))
 
 

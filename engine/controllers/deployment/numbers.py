@@ -50,8 +50,8 @@ def new_size(deployment: Deployment, sets: list[ReplicaSet], current: int) -> in
     desired = replicas(deployment)
     if deployment.spec.strategy.type == "Recreate" or current >= desired:
         return desired
-    room = desired + resolve_fenceposts(deployment)[0] - total(sets)
-    return current + max(0, min(room, desired - current))
+    allowed = desired + resolve_fenceposts(deployment)[0] - total(sets)
+    return current + max(0, min(allowed, desired - current))
 
 
 def old_sizes(deployment: Deployment, new: ReplicaSet, old: list[ReplicaSet]) -> dict[str, int]:

@@ -66,9 +66,9 @@ def _fill(changed: list[EndpointSlice], rest: list[Endpoint]) -> list[Endpoint]:
     """Put new endpoints into slices that are written anyway, the fullest first; returns what is left."""
     for index in sorted(range(len(changed)), key=lambda place: -len(changed[place].endpoints or ())):
         endpoints = changed[index].endpoints or ()
-        room = MAX_ENDPOINTS - len(endpoints)
-        changed[index] = replace(changed[index], endpoints=(*endpoints, *rest[:room]))
-        rest = rest[room:]
+        free = MAX_ENDPOINTS - len(endpoints)
+        changed[index] = replace(changed[index], endpoints=(*endpoints, *rest[:free]))
+        rest = rest[free:]
     return rest
 
 

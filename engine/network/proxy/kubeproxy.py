@@ -82,8 +82,6 @@ class TableCursor:
 
     def sync(self) -> bool:
         """Move on to what is old enough to be seen; whether that changed anything."""
-        if self.paused:
-            return False
         revision = self._table.catch_up(self._clock.tick - self.lag)
         if revision <= self.revision:
             return False

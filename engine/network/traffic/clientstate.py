@@ -71,7 +71,7 @@ class ClientState:
             ]
             self.stamp = stamp
 
-    def ask(self, number: int) -> ClientRequest:
+    def request(self, number: int) -> ClientRequest:
         """The request with that place in the present tick.
 
         Requests of one round of the operations share a key. A read has to find what its own round wrote, once that
@@ -84,9 +84,9 @@ class ClientState:
         key = f"{self.spec.name}.{cycle}" if writes or cycle in self.writes else ""
         return ClientRequest(number, serial, ops[origin], key, self.writes.get(cycle, 0), self.spec.retry)
 
-    def acknowledge(self, ask: ClientRequest, tick: int) -> None:
+    def acknowledge(self, request: ClientRequest, tick: int) -> None:
         """A write was answered in `tick`."""
-        self.writes[ask.serial // len(self.spec.ops)] = tick
+        self.writes[request.serial // len(self.spec.ops)] = tick
 
     def forget(self) -> None:
         """Drop the writes of rounds that are over: nothing that still leaves has to find them."""

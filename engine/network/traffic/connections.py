@@ -38,30 +38,30 @@ class Connections:
         self._open: dict[tuple[Caller, str], _Open] = {}
 
     def result(
-        self, network: DataPlane, route: Route, spec: ClientSpec, ask: ClientRequest, draw: int, tick: int
+        self, network: DataPlane, route: Route, spec: ClientSpec, request: ClientRequest, draw: int, tick: int
     ) -> RequestResult:
         """Send one request over the open connection through this door, or open one to an endpoint."""
-        caller = (route.source, ask.serial % spec.addresses)
+        caller = (route.source, request.serial % spec.addresses)
         held = self._open.get((caller, route.via))
         if held is not None and not route.broken and tick - held.tick < spec.keep_alive:
             if not route.start:
                 route = route._replace(start=route.via)
-            result = self._ask(network, route, held.backend, spec, ask)
+            result = self._ask(network, route, held.backend, spec, request)
             return self._checked(result, held, caller, route.via)
         self._open.pop((caller, route.via), None)
         if route.failure is not None:
             return RequestResult(route, route.failure)
         drawn = route.endpoints[(draw * len(route.endpoints)) >> DRAW_BITS]
         backend = network.affinity(route, route.source or f"{spec.name}/{caller[1]}", drawn)
-        result = self._ask(network, route, backend, spec, ask)
+        result = self._ask(network, route, backend, spec, request)
         if spec.keep_alive and result.process is not None:
             self._open[caller, route.via] = _Open(backend, result.process, tick)
         return result
 
     def _ask(
-        self, network: DataPlane, route: Route, backend: Backend, spec: ClientSpec, ask: ClientRequest
+        self, network: DataPlane, route: Route, backend: Backend, spec: ClientSpec, request: ClientRequest
     ) -> RequestResult:
-        return network.ask(route, backend, ask.op.method, ask.op.path, expect=spec.expect, key=ask.key)
+        return network.ask(route, backend, request.op.method, request.op.path, expect=spec.expect, key=request.key)
 
     def _checked(self, result: RequestResult, held: _Open, caller: Caller, via: str) -> RequestResult:
         """The result over an open connection, which is worth nothing without the process at its other end."""

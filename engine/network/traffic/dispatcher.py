@@ -43,71 +43,69 @@ class RequestDispatcher:
         self._clock = clock
         self._rng = rng
 
-    def asks(self, running: ClientState, count: int) -> Iterator[tuple[ClientRequest, Draws]]:
+    def requests(self, state: ClientState, count: int) -> Iterator[tuple[ClientRequest, Draws]]:
         """The requests of this tick one after the other, each made when the one before has been settled or waits."""
-        for number, draws in enumerate(self._draws(running, count), start=1):
-            yield running.ask(number), draws
+        for number, draws in enumerate(self._draws(state, count), start=1):
+            yield state.request(number), draws
 
-    def send(self, running: ClientState, count: int) -> DispatchCounts:
+    def send(self, state: ClientState, count: int) -> DispatchCounts:
         """Send that many; the numbers of the requests by what became of them."""
-        affinity = running.spec.keep_alive or any(
-            route_cache.route.affinity_ticks for route_cache in running.route_caches
-        )
-        return self._one_by_one(running, count) if count <= ONE_BY_ONE or affinity else self._in_bulk(running, count)
+        affinity = state.spec.keep_alive or any(route_cache.route.affinity_ticks for route_cache in state.route_caches)
+        return self._one_by_one(state, count) if count <= ONE_BY_ONE or affinity else self._in_bulk(state, count)
 
-    def attempt(self, running: ClientState, ask: ClientRequest, draws: Draws) -> RequestResult:
+    def attempt(self, state: ClientState, request: ClientRequest, draws: Draws) -> RequestResult:
         """Send one request, for the first time or again."""
-        spec, route_caches = running.spec, running.route_caches
+        spec, route_caches = state.spec, state.route_caches
         if spec.random_nodes:
             route_cache = route_caches[(draws.frontend * len(route_caches)) >> DRAW_BITS]
         else:
-            route_cache = route_caches[(ask.serial + spec.retry - ask.tries) % len(route_caches)]
-        return self._over(running, route_cache, ask, draws.endpoint)
+            route_cache = route_caches[(request.serial + spec.retry - request.tries) % len(route_caches)]
+        return self._over(state, route_cache, request, draws.endpoint)
 
-    def send_again(self, running: ClientState, ask: ClientRequest, via: str, backend: str) -> RequestResult | None:
+    def send_again(self, state: ClientState, request: ClientRequest, via: str, backend: str) -> RequestResult | None:
         """Send one request by fresh chance, or over the node `via` to `backend`; None where no way leads there."""
         if not backend:
-            ask = ask._replace(tries=-1)
-            return self.attempt(running, ask, self.draw_again(running, ask)) if running.route_caches else None
-        for route_cache in running.route_caches:
+            request = request._replace(tries=-1)
+            return self.attempt(state, request, self.draw_again(state, request)) if state.route_caches else None
+        for route_cache in state.route_caches:
             for endpoint in route_cache.route.endpoints if route_cache.route.via == via else ():
                 if endpoint.text == backend:
-                    return route_cache.result(endpoint, ask.op, ask.key)
+                    return route_cache.result(endpoint, request.op, request.key)
         return None
 
-    def draw_again(self, running: ClientState, ask: ClientRequest) -> Draws:
+    def draw_again(self, state: ClientState, request: ClientRequest) -> Draws:
         """Fresh chance for a request that is sent again."""
-        bits = self._rng.bits(2 * DRAW_BITS, "traffic", running.spec.name, "again", ask.serial, ask.tries)
+        bits = self._rng.bits(2 * DRAW_BITS, "traffic", state.spec.name, "again", request.serial, request.tries)
         return Draws(bits & _MASK, bits >> DRAW_BITS)
 
-    def _draws(self, running: ClientState, count: int) -> Iterator[Draws]:
+    def _draws(self, state: ClientState, count: int) -> Iterator[Draws]:
         """The chance of each request; nothing is drawn where there is nothing to choose."""
-        names = (running.spec.name, self._clock.tick)
-        chosen = any(len(route_cache.route.endpoints) > 1 for route_cache in running.route_caches)
+        names = (state.spec.name, self._clock.tick)
+        chosen = any(len(route_cache.route.endpoints) > 1 for route_cache in state.route_caches)
         endpoints = self._rng.bits(count * DRAW_BITS, "traffic", *names) if chosen else 0
-        frontends = self._rng.bits(count * DRAW_BITS, "traffic", *names, "door") if running.spec.random_nodes else 0
+        frontends = self._rng.bits(count * DRAW_BITS, "traffic", *names, "door") if state.spec.random_nodes else 0
         for shift in range(0, count * DRAW_BITS, DRAW_BITS):
             yield Draws(endpoints >> shift & _MASK, frontends >> shift & _MASK)
 
-    def _over(self, running: ClientState, route_cache: RouteCache, ask: ClientRequest, draw: int) -> RequestResult:
-        spec = running.spec
+    def _over(self, state: ClientState, route_cache: RouteCache, request: ClientRequest, draw: int) -> RequestResult:
+        spec = state.spec
         if spec.keep_alive or route_cache.route.affinity_ticks:
-            return running.connections.result(self._network, route_cache.route, spec, ask, draw, self._clock.tick)
+            return state.connections.result(self._network, route_cache.route, spec, request, draw, self._clock.tick)
         if route_cache.lost is not None:
             return route_cache.lost
         endpoints = route_cache.route.endpoints
-        return route_cache.result(endpoints[(draw * len(endpoints)) >> DRAW_BITS], ask.op, ask.key)
+        return route_cache.result(endpoints[(draw * len(endpoints)) >> DRAW_BITS], request.op, request.key)
 
-    def _one_by_one(self, running: ClientState, count: int) -> DispatchCounts:
+    def _one_by_one(self, state: ClientState, count: int) -> DispatchCounts:
         tally: DispatchCounts = {}
-        for ask, draws in self.asks(running, count):
-            tally.setdefault(self.attempt(running, ask, draws), []).append(ask.number)
+        for request, draws in self.requests(state, count):
+            tally.setdefault(self.attempt(state, request, draws), []).append(request.number)
         return tally
 
-    def _in_bulk(self, running: ClientState, count: int) -> DispatchCounts:
-        spec = running.spec
+    def _in_bulk(self, state: ClientState, count: int) -> DispatchCounts:
+        spec = state.spec
         names = (spec.name, self._clock.tick)
-        shares = [(route_cache, op) for op in spec.ops for route_cache in running.route_caches]
+        shares = [(route_cache, op) for op in spec.ops for route_cache in state.route_caches]
         if spec.random_nodes:
             amounts = spread(count, len(shares), BitStream(self._rng, *names, "door"))
         else:

@@ -21,7 +21,7 @@ class PendingRequest(NamedTuple):
     """The door that they are counted for: the one of the first try."""
     result: RequestResult
     numbers: Sequence[int]
-    ask: ClientRequest | None = None
+    request: ClientRequest | None = None
     """The request itself, where it is followed alone."""
     found: FoundCause | None = None
     """How it really was when the request was lost, where its client notices that later."""

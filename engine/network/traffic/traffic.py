@@ -127,65 +127,65 @@ class Traffic:
 
     # --- sending
 
-    def _take_turn(self, stamp: tuple[int, ...], running: ClientState) -> None:
+    def _take_turn(self, stamp: tuple[int, ...], state: ClientState) -> None:
         tick = self._clock.tick
-        count = running.spec.rate_at(tick)
+        count = state.spec.rate_at(tick)
         if count:
-            running.refresh(self.network, stamp, tick)
-            if running.route_caches:
-                self._send(running, count)
+            state.refresh(self.network, stamp, tick)
+            if state.route_caches:
+                self._send(state, count)
 
-    def _send(self, running: ClientState, count: int) -> None:
+    def _send(self, state: ClientState, count: int) -> None:
         try:
-            if running.spec.careful:
-                attempt_all(self._sender.asks(running, count), partial(self._send_one, running))
+            if state.spec.careful:
+                attempt_all(self._sender.requests(state, count), partial(self._send_one, state))
             else:
-                attempt_all(self._sender.send(running, count).items(), partial(self._issue, running))
+                attempt_all(self._sender.send(state, count).items(), partial(self._issue, state))
         finally:
-            running.sent += count
-            running.forget()
+            state.sent += count
+            state.forget()
 
-    def _send_one(self, running: ClientState, asked: tuple[ClientRequest, Draws]) -> None:
-        ask, draws = asked
-        self._issue(running, (self._sender.attempt(running, ask, draws), (ask.number,)), ask)
+    def _send_one(self, state: ClientState, asked: tuple[ClientRequest, Draws]) -> None:
+        request, draws = asked
+        self._issue(state, (self._sender.attempt(state, request, draws), (request.number,)), request)
 
     def _issue(
-        self, running: ClientState, sent: tuple[RequestResult, Sequence[int]], ask: ClientRequest | None = None
+        self, state: ClientState, sent: tuple[RequestResult, Sequence[int]], request: ClientRequest | None = None
     ) -> None:
         result, numbers = sent
-        self._metrics.issued(running.spec.name, result.via, len(numbers))
-        entry = PendingRequest(running.spec.name, self._clock.tick, result.via, result, numbers, ask)
+        self._metrics.issued(state.spec.name, result.via, len(numbers))
+        entry = PendingRequest(state.spec.name, self._clock.tick, result.via, result, numbers, request)
         self._settled = False
         if self.observer is not None:
             self.observer.sent(entry)
         try:
-            self._settle(entry, running)
+            self._settle(entry, state)
         except Exception:
             self._settle_later(entry)
             raise
 
-    def _again(self, entry: PendingRequest, ask: ClientRequest, running: ClientState) -> None:
+    def _again(self, entry: PendingRequest, request: ClientRequest, state: ClientState) -> None:
         """The client gives its request another try, over a new way."""
-        running.refresh(self.network, self.network.stamp(), self._clock.tick)
-        ask = ask._replace(tries=ask.tries - 1)
-        if running.route_caches:
-            result = self._sender.attempt(running, ask, self._sender.draw_again(running, ask))
-            self._settle(entry._replace(result=result, ask=ask), running)
+        state.refresh(self.network, self.network.stamp(), self._clock.tick)
+        request = request._replace(tries=request.tries - 1)
+        if state.route_caches:
+            result = self._sender.attempt(state, request, self._sender.draw_again(state, request))
+            self._settle(entry._replace(result=result, request=request), state)
         else:
             self._finish(entry)
 
-    def send_again(self, client: str, ask: ClientRequest, via: str = "", backend: str = "") -> None:
+    def send_again(self, client: str, request: ClientRequest, via: str = "", backend: str = "") -> None:
         """Send a request of a client once more, now, as number 0: over a new way, or over the node `via` to `backend`.
 
         Only forks do so. Nothing is sent where the client is not at work or has no such way.
         """
-        running = self._running.get(client)
-        if running is None:
+        state = self._running.get(client)
+        if state is None:
             return
-        running.refresh(self.network, self.network.stamp(), self._clock.tick)
-        result = self._sender.send_again(running, ask, via, backend)
+        state.refresh(self.network, self.network.stamp(), self._clock.tick)
+        result = self._sender.send_again(state, request, via, backend)
         if result is not None:
-            self._settle(PendingRequest(client, self._clock.tick, result.via, result, (0,)), running)
+            self._settle(PendingRequest(client, self._clock.tick, result.via, result, (0,)), state)
 
     # --- settling
 
@@ -194,8 +194,8 @@ class Traffic:
         if not self._settled:
             self._pending.setdefault(self._clock.tick + 1, []).append(entry)
 
-    def _settle(self, entry: PendingRequest, running: ClientState) -> None:
-        result, timeout = entry.result, running.spec.timeout
+    def _settle(self, entry: PendingRequest, state: ClientState) -> None:
+        result, timeout = entry.result, state.spec.timeout
         wait = result.delay
         if result.failure is None and wait > timeout:
             observed = f"the request waited its turn longer than the client's timeout of {timeout} ticks"
@@ -218,10 +218,16 @@ class Traffic:
             observed = f"{_pod(result)} took the request and ended before its turn came"
             question = LossQuestion("ended before its turn", pod=result.pod, process=result.process)
             entry = entry._replace(result=result.turned(RequestFailure("X", _pod(result), observed, question)))
-        failure, ask = entry.result.failure, entry.ask
-        running = self._running.get(entry.client) or self._leaving.get(entry.client)
-        if failure is not None and ask is not None and ask.tries and failure.letter != _WRONG and running is not None:
-            self._again(entry, ask, running)
+        failure, request = entry.result.failure, entry.request
+        state = self._running.get(entry.client) or self._leaving.get(entry.client)
+        if (
+            failure is not None
+            and request is not None
+            and request.tries
+            and failure.letter != _WRONG
+            and state is not None
+        ):
+            self._again(entry, request, state)
         else:
             self._finish(entry)
 
@@ -239,9 +245,9 @@ class Traffic:
             self._metrics.saw(entry.client, entry.tick, count, own=result.own_address)
 
     def _acknowledge(self, entry: PendingRequest) -> None:
-        running = self._running.get(entry.client)
-        if entry.ask is not None and entry.ask.op.method == "PUT" and running is not None:
-            running.acknowledge(entry.ask, self._clock.tick)
+        state = self._running.get(entry.client)
+        if entry.request is not None and entry.request.op.method == "PUT" and state is not None:
+            state.acknowledge(entry.request, self._clock.tick)
 
     def _lose(self, entry: PendingRequest, failure: RequestFailure) -> None:
         """All of them were lost alike: they share the sentences."""
@@ -251,12 +257,12 @@ class Traffic:
         records = [one._replace(number=number) for number in kept]
         self._metrics.lost(records, uncounted=len(entry.numbers) - len(kept))
         self._settled = True
-        if entry.result.stale and entry.ask is not None:
-            self._metrics.missed(entry.client, entry.tick, entry.ask.written)
+        if entry.result.stale and entry.request is not None:
+            self._metrics.missed(entry.client, entry.tick, entry.request.written)
 
     def list(self) -> list[ClientSpec]:
         """The clients at work, in the order in which they were added."""
-        return [running.spec for running in self._running.values()]
+        return [state.spec for state in self._running.values()]
 
     def state_of(self, name: str) -> ClientState | None:
         """A client at work with what it keeps, to look at; None where there is none of that name."""

@@ -126,8 +126,8 @@ class SentElsewhere(_Unchanged):
 
     def after_requests(self, fork: Fork) -> None:
         """Send it there, in the same tick."""
-        if fork.tick == self.record.tick and fork.ask is not None:
-            fork.cluster.traffic.send_again(self.record.client, fork.ask, self.record.via, self._backend)
+        if fork.tick == self.record.tick and fork.request is not None:
+            fork.cluster.traffic.send_again(self.record.client, fork.request, self.record.via, self._backend)
 
     def sentence(self, fork: Fork) -> str:
         """What it would have done."""
@@ -147,8 +147,8 @@ class SentAgain(_Unchanged):
 
     def after_requests(self, fork: Fork) -> None:
         """Send it."""
-        if fork.tick == self.record.tick + 1 and fork.ask is not None:
-            fork.cluster.traffic.send_again(self.record.client, fork.ask)
+        if fork.tick == self.record.tick + 1 and fork.request is not None:
+            fork.cluster.traffic.send_again(self.record.client, fork.request)
 
     def sentence(self, fork: Fork) -> str:
         """What it would have done."""

@@ -47,7 +47,7 @@ class Fork:
         self.record = record
         self.result: RequestResult | None = None
         """What became of the request; None until it is settled."""
-        self.ask: ClientRequest | None = None
+        self.request: ClientRequest | None = None
         """The lost request as its client asked it."""
         self._session = session
         self._replayer = Replayer(session, entries)
@@ -79,9 +79,9 @@ class Fork:
 
     def before_requests(self) -> None:
         """A tick's components have had their turn."""
-        running = self.cluster.traffic.state_of(self.record.client)
-        if self.tick == self.record.tick and running is not None:
-            self.ask = running.ask(self.record.number)
+        state = self.cluster.traffic.state_of(self.record.client)
+        if self.tick == self.record.tick and state is not None:
+            self.request = state.request(self.record.number)
         self._change.before_requests(self)
 
     def after_requests(self) -> None:
@@ -90,8 +90,8 @@ class Fork:
 
     def sent(self, entry: PendingRequest) -> None:
         """Some requests leave: one that is followed alone tells what it asks for."""
-        if entry.ask is not None and self._is_of(entry, self.record.number):
-            self.ask = entry.ask
+        if entry.request is not None and self._is_of(entry, self.record.number):
+            self.request = entry.request
 
     def settled(self, entry: PendingRequest) -> None:
         """Some requests came to their end."""

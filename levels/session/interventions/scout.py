@@ -47,7 +47,7 @@ class Scout:
 
     def after_requests(self, fork: Fork) -> None:
         """Look, once the request has left."""
-        if fork.tick != self.record.tick or fork.ask is None:
+        if fork.tick != self.record.tick or fork.request is None:
             return
         for changes in (_rules(fork), _process(fork), _readiness(fork), _elsewhere(fork)):
             if changes:

@@ -129,3 +129,10 @@ def test_rows_carry_what_was_asked_for() -> None:
     assert table(resource, [item], _NOW)["rows"][0]["object"]["kind"] == "PartialObjectMetadata"
     assert table(resource, [item], _NOW, include_object="Object")["rows"][0]["object"] == wire.encode(item)
     assert "object" not in table(resource, [item], _NOW, include_object="None")["rows"][0]
+
+
+def test_a_container_of_a_template_that_nobody_has_to_name_has_an_empty_cell() -> None:
+    """The template of a StatefulSet is not looked at as closely as others."""
+    spec = {"template": {"spec": {"containers": [{"image": "a"}, {"name": "b"}]}}}
+    cells = _cells("statefulsets", spec=spec)
+    assert (cells["Containers"], cells["Images"]) == (",b", "a,")

@@ -90,3 +90,8 @@ def test_in_a_larger_cluster_no_two_ranges_or_addresses_meet(nodes: int):
 def test_beyond_what_kubernetes_supports_there_is_no_cluster():
     with pytest.raises(ValueError, match="a cluster has 1 to 5000 nodes, not 5001"):
         workers(NODES_MAX + 1)
+
+
+def test_a_kubelet_says_where_it_listens(cluster: Cluster):
+    status = found(cluster, "nodes", "node-1").status
+    assert status.carried("daemonEndpoints") == {"kubeletEndpoint": {"Port": 10250}}

@@ -28,6 +28,8 @@ WORDS = [
     "nodelifecycle",
     "persistentvolume",
     "podgc",
+    "pvcprotection",
+    "pvprotection",
     "replicaset",
     "resourcequota",
     "root-ca-certificate-publisher",

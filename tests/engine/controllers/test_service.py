@@ -133,3 +133,11 @@ def test_a_provider_without_addresses_fails_and_tries_again(plane: ControlPlane,
     plane.delete("services", "a")
     plane.tick(6)
     assert ingress(plane, "b") == (VIRTUAL,)
+
+
+def test_a_provider_has_an_address_for_each_host_of_its_network(plane: ControlPlane):
+    for number in range(255):
+        plane.create(balanced(f"web-{number:03}"))
+    plane.tick(PROVIDER_TICKS + 1)
+    assert ingress(plane, "web-253")[0].ip == "203.0.113.254"
+    assert ingress(plane, "web-254") == ()

@@ -26,6 +26,7 @@ class CrossVersionObjectReference(_V2, frozen=True):
 class MetricIdentifier(_V2, frozen=True):
     """Which metric."""
 
+    always: ClassVar[frozenset[str]] = frozenset({"name"})
     name: str = ""
     selector: LabelSelector | None = None
 
@@ -109,6 +110,7 @@ class HorizontalPodAutoscalerBehavior(_V2, frozen=True):
 class HorizontalPodAutoscalerSpec(_V2, frozen=True):
     """What is scaled, between which bounds, by what."""
 
+    always: ClassVar[frozenset[str]] = frozenset({"maxReplicas"})
     behavior: HorizontalPodAutoscalerBehavior | None = None
     max_replicas: int = 0
     metrics: tuple[MetricSpec, ...] = ()
@@ -170,6 +172,7 @@ class MetricStatus(_V2, frozen=True):
 class HorizontalPodAutoscalerStatus(_V2, frozen=True):
     """What it last saw and did."""
 
+    always: ClassVar[frozenset[str]] = frozenset({"currentMetrics", "desiredReplicas"})
     conditions: tuple[Condition, ...] = ()
     current_metrics: tuple[MetricStatus, ...] = ()
     current_replicas: int = 0

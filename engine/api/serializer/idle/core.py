@@ -1,5 +1,7 @@
 """The forms of LimitRange and ServiceAccount in the core group, and of StorageClass in `storage.k8s.io/v1`."""
 
+from typing import ClassVar
+
 from engine.api.base import Api
 from engine.api.core import ObjectReference, Quantity
 from engine.api.meta import Object, ObjectMeta
@@ -19,6 +21,7 @@ class LimitRangeItem(Api, frozen=True):
 class LimitRangeSpec(Api, frozen=True):
     """All limits."""
 
+    always: ClassVar[frozenset[str]] = frozenset({"limits"})
     limits: tuple[LimitRangeItem, ...] = ()
 
 

@@ -1,4 +1,4 @@
-"""Which form each kind has that is stored as it came, and what is carried in the `spec` of other kinds.
+"""Which form each kind has that is stored as it came.
 
 Used by `engine.api.serializer.wire`.
 """
@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.api.serializer.idle import autoscaling, core, networking, rbac, volumesources
+from engine.api.serializer.idle import autoscaling, core, networking, rbac
 
 if TYPE_CHECKING:
-    from engine.api.base import Api
     from engine.api.meta import Object
 
 FORMS: dict[str, type[Object]] = {
@@ -30,9 +29,3 @@ FORMS: dict[str, type[Object]] = {
     )
 }
 """The form of every kind of which the scheme says that its type is `Passive`."""
-
-CARRIED_SPECS: dict[str, type[Api]] = {
-    "PersistentVolume": volumesources.PERSISTENT_VOLUME,
-    "PersistentVolumeClaim": volumesources.CLAIM,
-}
-"""The form of a `spec` with the fields that are carried in it."""

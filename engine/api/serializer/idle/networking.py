@@ -1,5 +1,7 @@
 """The forms of `networking.k8s.io/v1`: Ingress, IngressClass, NetworkPolicy."""
 
+from typing import ClassVar
+
 from msgspec import UNSET
 
 from engine.api.base import Api
@@ -47,6 +49,7 @@ class HTTPIngressPath(Api, frozen=True):
 class HTTPIngressRuleValue(Api, frozen=True):
     """The paths of a host."""
 
+    always: ClassVar[frozenset[str]] = frozenset({"paths"})
     paths: tuple[HTTPIngressPath, ...] = ()
 
 

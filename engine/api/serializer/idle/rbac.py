@@ -1,5 +1,7 @@
 """The forms of `rbac.authorization.k8s.io/v1`: roles and what binds them."""
 
+from typing import ClassVar
+
 from engine.api.base import Api
 from engine.api.meta import LabelSelector, Object, ObjectMeta
 
@@ -7,6 +9,7 @@ from engine.api.meta import LabelSelector, Object, ObjectMeta
 class PolicyRule(Api, frozen=True):
     """What may be done with what."""
 
+    always: ClassVar[frozenset[str]] = frozenset({"verbs"})
     api_groups: tuple[str, ...] = ()
     non_resource_urls: tuple[str, ...] = ()
     resource_names: tuple[str, ...] = ()
@@ -23,6 +26,7 @@ class AggregationRule(Api, frozen=True):
 class Role(Object, frozen=True):
     """Rules within a namespace."""
 
+    always: ClassVar[frozenset[str]] = frozenset({"rules"})
     metadata: ObjectMeta = ObjectMeta()
     rules: tuple[PolicyRule, ...] = ()
 
@@ -30,6 +34,7 @@ class Role(Object, frozen=True):
 class ClusterRole(Object, frozen=True):
     """Rules everywhere."""
 
+    always: ClassVar[frozenset[str]] = frozenset({"rules"})
     metadata: ObjectMeta = ObjectMeta()
     aggregation_rule: AggregationRule | None = None
     rules: tuple[PolicyRule, ...] = ()

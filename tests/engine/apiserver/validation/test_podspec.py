@@ -260,7 +260,7 @@ def test_what_a_pod_may_have_is_let_through(rest: RESTEndpoints):
         "initContainers": [
             {"name": "i", "image": "x", "restartPolicy": "Always", "livenessProbe": {"exec": {"command": ["a"]}}},
         ],
-        "volumes": [{"name": "v", "emptyDir": {"medium": "Memory", "sizeLimit": "0.5Gi"}}],
+        "volumes": [{"name": "v", "emptyDir": {"medium": "Memory", "sizeLimit": "512Mi"}}],
         "dnsConfig": {"searches": ["_tcp.example.com."]},
         "tolerations": [{"operator": "Exists"}],
     }

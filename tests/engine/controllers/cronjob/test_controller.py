@@ -88,13 +88,14 @@ def test_a_forbidden_run_is_made_up_for_once_the_one_before_has_ended(plane):
     assert names(plane) == ["2", "4"]
 
 
-def test_a_few_ended_jobs_are_kept(plane):
-    start(plane, successfulJobsHistoryLimit=2, failedJobsHistoryLimit=1)
+@pytest.mark.parametrize(("good", "bad", "kept"), [(2, 1, ["6", "8", "10"]), (1, 2, ["4", "8", "10"])])
+def test_a_few_ended_jobs_are_kept(plane, good, bad, kept):
+    start(plane, successfulJobsHistoryLimit=good, failedJobsHistoryLimit=bad)
     plane.tick(6)
     for phase in ("Succeeded", "Failed", "Succeeded", "Failed", "Succeeded"):
         plane.tick(116)
         end(plane, phase)
-    assert names(plane) == ["6", "8", "10"]
+    assert names(plane) == kept
 
 
 def test_a_suspended_one_makes_nothing_and_catches_up_with_one_job(plane):

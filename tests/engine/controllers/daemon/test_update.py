@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 
 from engine.api.serializer import wire
-from engine.controllers.daemon.update import UpdateLimits, allows_surge, update_limits
+from engine.controllers.daemon.update import UpdateLimits, allows_surge, roll, superfluous, update_limits
+from engine.controllers.history import REVISION_HASH
 from tests.engine.controllers.daemon.test_controller import images, retemplate, settle, start
 from tests.engine.harness import ControlPlane, workload
+
+NOW_S = 1_800_000_000
 
 
 def daemon(**rolling: Any) -> Any:
@@ -54,3 +57,31 @@ def test_as_many_nodes_as_the_fence_allows_are_without_their_pod(plane: ControlP
     assert len(plane.live_pods()) == 5 - at_a_time
     settle(plane, 40)
     assert images(plane) == ["nginx:2"] * 5
+
+
+def pod(name: str, node: str, image: str, ready: bool = True) -> Any:
+    """A Pod of a DaemonSet, of the revision `image`."""
+    conditions = [
+        {"type": "Ready", "status": "True" if ready else "False", "lastTransitionTime": "2020-01-01T00:00:00Z"}
+    ]
+    return wire.decode_document(
+        {
+            "apiVersion": "v1",
+            "kind": "Pod",
+            "metadata": {"name": name, "labels": {REVISION_HASH: image}},
+            "spec": {"nodeName": node, "containers": [{"name": "c", "image": image}]},
+            "status": {"conditions": conditions},
+        }
+    )
+
+
+@pytest.mark.parametrize(("ready", "gone"), [(True, ["old"]), (False, [])])
+def test_with_surge_the_old_pod_goes_once_the_new_one_is_available(ready, gone):
+    both = {"node-1": [pod("old", "node-1", "one"), pod("new", "node-1", "two", ready)]}
+    changes = roll(daemon(maxSurge=1, maxUnavailable=0), both, 1, "two", NOW_S)
+    assert [each.metadata.name for each in changes.delete] == gone
+
+
+def test_of_too_many_pods_the_one_that_has_its_node_stays():
+    pods = [pod("a", "", "one"), pod("b", "node-1", "one")]
+    assert [each.metadata.name for each in superfluous(daemon(), pods, "one", NOW_S)] == ["a"]

@@ -8,9 +8,12 @@ import pytest
 from msgspec.structs import replace
 
 from engine.api.apps import Endpoint
+from engine.api.core import Pod, ServicePort
 from engine.api.meta import Condition
+from engine.api.serializer import wire
 from engine.api.status import StatusError
 from engine.controllers.endpoint.controller import EndpointsController
+from engine.controllers.endpoint.targetports import target_port
 from engine.controllers.endpointslice.controller import EndpointSliceController
 from engine.controllers.endpointslice.packing import pack
 from engine.controllers.replicaset.controller import ReplicaSetController
@@ -200,6 +203,30 @@ def test_a_slice_deleted_by_hand_comes_back(service):
     service.delete("endpointslices", the_slice(service).metadata.name)
     service.tick(2)
     assert the_slice(service).endpoints == ()
+
+
+@pytest.mark.parametrize("by_hand", ["deleted", "changed"])
+def test_endpoints_that_another_hand_touched_are_written_anew(service, by_hand):
+    add(service, "a")
+    service.bring_up(ip="10.244.1.9")
+    service.tick(2)
+    if by_hand == "deleted":
+        service.delete("endpoints", "web")
+    else:
+        service.server.update(replace(service.get("endpoints", "web"), subsets=()), BY_HAND)
+    service.tick(2)
+    assert service.get("endpoints", "web").subsets[0].addresses[0].ip == "10.244.1.9"
+
+
+@pytest.mark.parametrize("protocol", ["TCP", "UDP", ""])
+def test_a_named_port_is_the_one_of_the_same_protocol_and_tcp_where_none_is_said(protocol):
+    ports = [{"name": "dns", "containerPort": 5300, "protocol": "UDP"}, {"name": "dns", "containerPort": 5301}]
+    document = pod("a")
+    document["spec"]["containers"][0]["ports"] = ports
+    one = wire.decode_document(document)
+    assert isinstance(one, Pod)
+    found = target_port(one, ServicePort(port=53, target_port="dns", protocol=protocol))
+    assert found == (5300 if protocol == "UDP" else 5301)
 
 
 def test_slices_hold_a_hundred_and_are_filled_before_new_ones_come(service):

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from engine.api.status import StatusError
 from engine.controllers.garbagecollector.controller import GarbageCollector
-from engine.controllers.persistentvolume import PersistentVolumeController
 from engine.controllers.statefulset.controller import StatefulSetController
+from engine.controllers.volume.persistentvolume import PersistentVolumeController
+from engine.controllers.volume.pvcprotection import PVCProtectionController
 from tests.engine.harness import ControlPlane, pod, template, workload
 
 
@@ -206,6 +207,7 @@ def claims(plane: ControlPlane) -> list[str]:
 )
 def test_claims_go_as_the_retention_policy_says(plane, scaled, deleted, after_scaling, after_deletion):
     plane.run(GarbageCollector)
+    plane.run(PVCProtectionController)
     policy = {"whenScaled": scaled, "whenDeleted": deleted}
     start(plane, replicas=2, volumeClaimTemplates=[DATA], persistentVolumeClaimRetentionPolicy=policy)
     settle(plane)

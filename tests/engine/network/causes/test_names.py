@@ -74,6 +74,18 @@ CASES = {
         (web(), caller(), stop_dns),
         IN_POD,
     ),
+    "coredns cut off": Case(
+        "no DNS server",
+        "N",
+        "DNS",
+        "no coredns Pod answers behind 10.96.0.10, asked from node-1",
+        lambda cluster: (
+            "node-1's rules lead there: " + ", ".join(f"pod/{name} (node-1 is cut off)" for name in coredns(cluster))
+        ),
+        "svc/web",
+        (web(), caller(), fault("partition", node="node-1")),
+        IN_POD,
+    ),
     "coredns hangs": Case(
         "record behind",
         "N",

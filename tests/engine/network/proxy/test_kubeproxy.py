@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from engine.api.core import LoadBalancerIngress, LoadBalancerStatus
 from engine.network.proxy import rules
+from engine.network.proxy.kubeproxy import TableCursor
 from engine.network.proxy.portrules import rules_of
 from tests.engine.network.conftest import World, endpoint
 
@@ -136,6 +137,14 @@ def test_a_node_that_was_slow_from_its_start_finds_the_rules_of_its_own_time(wor
     world.tick(15)
     # At tick 104 it reads what was there at tick 4, which was written after four ticks had passed.
     assert (world.clock.tick, texts(world, "node-2")) == (104, ["10.244.1.5:8080"])
+
+
+def test_a_node_that_joins_learns_what_was_there_before_it(world: World):
+    world.service()
+    world.tick(3)
+    woken: list[int] = []
+    TableCursor(world.store, world.table, woken.append)
+    assert woken == [world.clock.tick + 1]
 
 
 def test_load_balancer_addresses_lead_to_the_service(world: World):

@@ -9,7 +9,7 @@ import pytest
 
 from engine.network.tools.curl import curl
 from engine.network.types import OUTSIDE, Origin
-from tests.engine.network.conftest import FakeReply, World
+from tests.engine.network.conftest import FakeReply, World, endpoint
 from tests.engine.network.printing import printed
 
 IN_POD = Origin("pod", "node-1", "default", "10.244.1.9")
@@ -22,6 +22,18 @@ def run(world: World, *argv: str, place: Origin = OUTSIDE) -> tuple[str, str, in
 def test_a_node_port_answers_from_outside_by_node_name_and_address(web: World):
     assert run(web, "http://node-1:30080/") == ("hello\n", "", 0)
     assert run(web, "172.18.0.4:30080") == ("hello\n", "", 0)
+
+
+def test_whoever_asks_again_is_answered_by_the_next_endpoint_in_their_order(web: World):
+    addresses = {name: f"10.244.1.{host}" for host, name in enumerate("abc", start=5)}
+    web.slice(*(endpoint(ip, name) for name, ip in addresses.items()))
+    for name, ip in addresses.items():
+        web.runtime.pod(name, ip, "node-1", FakeReply("", name, "", object()))
+    said = []
+    for _ in range(4):
+        web.tick()
+        said.append(run(web, "http://node-1:30080")[0])
+    assert said == ["a", "b", "c", "a"]
 
 
 def test_a_closed_port_is_refused_in_curls_own_words(web: World):

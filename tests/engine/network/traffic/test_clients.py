@@ -58,6 +58,12 @@ def test_settings_that_nobody_can_follow_are_refused(wrong):
         ClientSpec("a", parse_target("nodeport/web"), **wrong)
 
 
+@pytest.mark.parametrize("name", ["", "a b", "a@b", "a/b"])
+def test_a_client_whose_name_cannot_be_written_on_a_line_is_refused(name):
+    with pytest.raises(ValueError, match="cannot be called"):
+        ClientSpec(name, parse_target("nodeport/web"))
+
+
 def test_nodes_are_drawn_where_they_are_not_taken_in_turn(web: World):
     web.client("tester", "nodeport/web", rate=40, random_nodes=True)
     web.tick()
@@ -311,7 +317,7 @@ def test_an_open_connection_through_a_dark_node_is_dead(web: World):
 # --- writes
 
 
-def test_a_read_asks_for_what_its_own_round_wrote_once_that_was_acknowledged(web: World):
+def test_a_read_requests_for_what_its_own_round_wrote_once_that_was_acknowledged(web: World):
     web.runtime.counting = True
     web.client("shop", "pod/a:80", origin="harness", rate=4, ops=PUT_GET)
     web.tick()
@@ -334,6 +340,15 @@ def test_a_read_that_misses_a_write_is_stale_and_names_both_ticks(web: World):
     web.tick()
     assert web.metrics.stale == {"shop": {(3, 2): 1}}
     assert counts(web, "shop") == (2, 1, {"W": 1})
+
+
+def test_a_read_that_is_lost_for_another_reason_is_not_stale(web: World):
+    web.runtime.counting = True
+    web.client("shop", "pod/a:80", origin="harness", rate=1, ops=PUT_GET)
+    web.tick()
+    web.runtime.pod("a", "10.244.1.5", "node-1", FakeReply("5", "", "over its capacity", object()))
+    web.tick()
+    assert (counts(web, "shop"), web.metrics.stale) == ((2, 1, {"5": 1}), {})
 
 
 def test_the_last_copy_of_a_write_is_counted_for_the_tick_of_the_write(web: World):

@@ -76,10 +76,10 @@ class Beside:
         self.heard.append(("after",))
         state = self.world.traffic.state_of("tester")
         assert state is not None
-        self.world.traffic.send_again("tester", state.ask(1))
-        self.world.traffic.send_again("tester", state.ask(1), "node-1", "10.244.2.7:8080")
-        self.world.traffic.send_again("tester", state.ask(1), "node-1", "10.9.9.9:1")
-        self.world.traffic.send_again("nobody", state.ask(1))
+        self.world.traffic.send_again("tester", state.request(1))
+        self.world.traffic.send_again("tester", state.request(1), "node-1", "10.244.2.7:8080")
+        self.world.traffic.send_again("tester", state.request(1), "node-1", "10.9.9.9:1")
+        self.world.traffic.send_again("nobody", state.request(1))
 
     def sent(self, entry: PendingRequest) -> None:
         self.heard.append(("sent", *map(str, entry.numbers)))

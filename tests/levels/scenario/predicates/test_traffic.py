@@ -236,6 +236,30 @@ def test_in_fail_when_what_has_happened_by_now_counts(line):
     assert rule.read(line.scene)[:2] == (True, True)
 
 
+@pytest.mark.parametrize(("bound", "good"), [(CountBound(min=0.75), True), (CountBound(min=0.76), False)])
+def test_while_it_is_open_a_share_goes_well_as_long_as_enough_were_served(line, bound, good):
+    line.to(FIRST)
+    line.clock.tick += 1
+    line.issue()
+    line.serve()
+    line.lose()
+    assert judge(success=bound).read(line.scene).so_far is good
+
+
+@pytest.mark.parametrize(("lost", "enough"), [(0, False), (1, True), (2, True)])
+def test_so_many_writes_or_more_have_to_be_lost(line, lost, enough):
+    for _ in range(lost):
+        line.metrics.write_lost("c", FIRST)
+    line.to(LAST + 3)
+    assert judge(lost_writes=CountBound(min=1)).read(line.scene).value is enough
+
+
+def test_letters_that_are_still_to_come_do_not_go_well_so_far(line):
+    line.to(FIRST)
+    found = judge(kinds={"T": CountBound(min=1)}).read(line.scene)
+    assert (found.value, found.so_far) == (None, False)
+
+
 # --- against an oracle: whatever happens, in whatever order
 
 

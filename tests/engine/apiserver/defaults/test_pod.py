@@ -86,6 +86,9 @@ def test_requests_default_to_limits(plane: ControlPlane, resources: Any, request
         ({"limits": {"cpu": "1"}}, "Burstable"),
         ({"requests": {"cpu": "1", "memory": "1Gi"}}, "Burstable"),
         ({}, "BestEffort"),
+        ({"limits": {"ephemeral-storage": "1Gi"}}, "BestEffort"),
+        ({"requests": {"cpu": 0, "memory": "0"}}, "BestEffort"),
+        ({"limits": {"cpu": "1000m", "memory": "1Gi"}, "requests": {"cpu": 1, "memory": "1024Mi"}}, "Guaranteed"),
     ],
 )
 def test_the_class_of_service(plane: ControlPlane, resources: Any, qos: str):
@@ -137,4 +140,33 @@ def test_what_is_refused_of_probes(plane: ControlPlane, container: Any, text: st
 
 def test_a_grpc_probe_is_a_handler(plane: ControlPlane):
     found = made(plane, {"livenessProbe": {"grpc": {"port": 9000}}})
-    assert found["spec"]["containers"][0]["livenessProbe"]["grpc"] == {"port": 9000}
+    assert found["spec"]["containers"][0]["livenessProbe"]["grpc"] == {"port": 9000, "service": ""}
+
+
+def test_an_account_by_its_old_name_and_by_both(plane: ControlPlane):
+    named = made(plane, serviceAccount="default")["spec"]
+    assert (named["serviceAccount"], named["serviceAccountName"]) == ("default", "default")
+
+
+def test_what_is_finer_than_a_thousandth_is_rounded_up(plane: ControlPlane):
+    resources = {"requests": {"cpu": "100u", "memory": "1.0001"}}
+    found = made(plane, {"resources": resources})["spec"]["containers"][0]["resources"]["requests"]
+    assert found == {"cpu": "1m", "memory": "1001m"}
+
+
+def test_a_gated_pod_says_since_when(plane: ControlPlane):
+    found = made(plane, schedulingGates=[{"name": "example.com/g"}])
+    (condition,) = found["status"]["conditions"]
+    assert condition["lastTransitionTime"] == found["metadata"]["creationTimestamp"]
+    assert condition["lastProbeTime"] is None
+
+
+def test_init_containers_as_they_were_once_written_are_dropped(plane: ControlPlane):
+    old = {f"pod.{stage}.kubernetes.io/init-containers": "[]" for stage in ("alpha", "beta")}
+    document = {
+        "apiVersion": "v1",
+        "kind": "Pod",
+        "metadata": {"name": "x", "namespace": "default", "annotations": old | {"a": "b"}},
+        "spec": {"containers": [{"name": "c", "image": "nginx"}]},
+    }
+    assert plane.server.create(wire.decode_document(document), BY_HAND).metadata.annotations == {"a": "b"}

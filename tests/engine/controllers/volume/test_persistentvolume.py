@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.controllers.persistentvolume import PersistentVolumeController
+from engine.controllers.volume.persistentvolume import PersistentVolumeController
+from engine.controllers.volume.pvcprotection import PVCProtectionController
+from engine.controllers.volume.pvprotection import PVProtectionController
 from tests.engine.harness import ControlPlane
 
 
@@ -24,7 +26,8 @@ def volume(plane: ControlPlane, name: str, size: str, **spec: Any) -> None:
 
 
 def settled(plane: ControlPlane) -> Any:
-    plane.run(PersistentVolumeController)
+    for controller in (PersistentVolumeController, PVCProtectionController, PVProtectionController):
+        plane.run(controller)
     plane.tick(4)
     return plane.get("persistentvolumeclaims", "data")
 
@@ -59,7 +62,7 @@ def test_a_volume_that_was_made_goes_with_its_claim(plane):
     claim(plane)
     name = settled(plane).spec.volume_name
     plane.delete("persistentvolumeclaims", "data")
-    plane.tick(3)
+    plane.tick(5)
     assert plane.get("persistentvolumes", name) is None
 
 
@@ -70,3 +73,44 @@ def test_a_volume_made_by_hand_is_released_and_kept(plane):
     plane.delete("persistentvolumeclaims", "data")
     plane.tick(3)
     assert plane.get("persistentvolumes", "mine").status.phase == "Released"
+
+
+def test_a_volume_that_was_let_go_by_hand_is_given_to_the_next_claim(plane):
+    volume(plane, "mine", "1Gi")
+    claim(plane, storageClassName="manual")
+    settled(plane)
+    plane.delete("persistentvolumeclaims", "data")
+    plane.tick(3)
+    plane.change("persistentvolumes", "mine", claim_ref=None)
+    plane.tick(3)
+    claim(plane, storageClassName="manual")
+    plane.tick(4)
+    assert plane.get("persistentvolumeclaims", "data").spec.volume_name == "mine"
+
+
+def test_a_volume_of_the_name_that_one_would_get_is_taken_as_it_is(plane):
+    claim(plane)
+    name = f"pvc-{plane.get('persistentvolumeclaims', 'data').metadata.uid}"
+    volume(plane, name, "3Gi")
+    assert settled(plane).spec.volume_name == name
+    assert plane.get("persistentvolumes", name).spec.capacity == {"storage": "3Gi"}
+
+
+def test_a_volume_begins_pending_and_is_available_once_it_was_looked_at(plane):
+    volume(plane, "mine", "1Gi")
+    assert plane.get("persistentvolumes", "mine").status.phase == "Pending"
+    settled(plane)
+    assert plane.get("persistentvolumes", "mine").status.phase == "Available"
+
+
+def test_a_volume_that_is_kept_for_a_claim_is_available(plane):
+    volume(plane, "mine", "1Gi", claimRef={"namespace": "default", "name": "later"})
+    settled(plane)
+    assert plane.get("persistentvolumes", "mine").status.phase == "Available"
+
+
+def test_a_volume_that_is_to_be_deleted_is_given_to_nobody(plane):
+    volume(plane, "mine", "1Gi", claimRef={"namespace": "default", "name": "data", "uid": "other"})
+    plane.delete("persistentvolumes", "mine")
+    claim(plane, storageClassName="manual")
+    assert settled(plane).spec.volume_name != "mine"

@@ -1,8 +1,7 @@
 """The volume controller: binds each claim to a volume (pkg/controller/volume/persistentvolume).
 
 Woken by PersistentVolumeClaims and PersistentVolumes; writes both. What differs: a claim that no waiting volume suits
-gets one made for it at once, whatever its class, as if every class had a provisioner; nothing is kept in a volume,
-and a volume that is in use may be deleted.
+gets one made for it at once, whatever its class, as if every class had a provisioner; nothing is kept in a volume.
 """
 
 from __future__ import annotations
@@ -63,7 +62,7 @@ class PersistentVolumeController(ManagedController):
         obj = self.caches[resource].get(name)
         if isinstance(obj, PersistentVolumeClaim) and obj.metadata.deletion_timestamp is None:
             self._bind(obj)
-        elif isinstance(obj, PersistentVolume) and obj.metadata.deletion_timestamp is None:
+        elif isinstance(obj, PersistentVolume):
             self._keep_or_reclaim(obj)
         return DONE
 
@@ -96,6 +95,7 @@ class PersistentVolumeController(ManagedController):
             volume
             for volume in self.lister(PersistentVolume).values()
             if volume.spec.claim_ref is None
+            and volume.metadata.deletion_timestamp is None
             and volume.metadata.name not in self._promised
             and volume.spec.storage_class_name == (claim.spec.storage_class_name or "")
             and set(claim.spec.access_modes) <= set(volume.spec.access_modes)
@@ -140,20 +140,19 @@ class PersistentVolumeController(ManagedController):
         return self.client.update(replace(claim, metadata=meta, spec=replace(claim.spec, volume_name=volume)))
 
     def _keep_or_reclaim(self, volume: PersistentVolume) -> None:
-        """A volume whose claim is gone is deleted or released, as its policy says."""
+        """A volume whose claim is gone is released, and deleted if its policy says so; one that waits is Available."""
         reference = volume.spec.claim_ref
-        if reference is None:
+        if reference is None or not reference.uid:
+            # Nobody's yet, or reserved for a claim that is still to come.
+            if volume.metadata.name not in self._promised:
+                write_status(self.client, volume, _phase(volume, "Available", self.clock.stamp()))
             return
         claim = self.client.live(PersistentVolumeClaim, reference.namespace, reference.name)
-        if claim is not None and reference.uid in {"", claim.metadata.uid}:
+        if claim is not None and reference.uid == claim.metadata.uid:
             return
-        if not reference.uid:
-            # Reserved for a claim that is still to come.
-            return
-        if volume.spec.persistent_volume_reclaim_policy == "Delete":
+        write_status(self.client, volume, _phase(volume, "Released", self.clock.stamp()))
+        if volume.spec.persistent_volume_reclaim_policy == "Delete" and volume.metadata.deletion_timestamp is None:
             self.client.delete("persistentvolumes", "", volume.metadata.name, uid=volume.metadata.uid)
-        else:
-            write_status(self.client, volume, _phase(volume, "Released", self.clock.stamp()))
 
 
 def _phase(volume: PersistentVolume, phase: str, stamp: str) -> PersistentVolumeStatus:
