@@ -53,15 +53,15 @@ def test_a_container_gets_what_it_does_not_say(plane):
 
 
 def test_what_a_container_says_stays_and_its_requests_follow_its_own_limits(plane):
-    limit(plane, of_container(default={"cpu": "500m", "memory": "1Gi"}, defaultRequest={"cpu": "100m"}))
+    limit(
+        plane, of_container(default={"cpu": "500m", "memory": "1Gi"}, defaultRequest={"cpu": "100m", "memory": "1Mi"})
+    )
     made = plane.create(sized(limits={"cpu": "1"}))
     (container,) = made.spec.containers
     assert container.resources.limits == {"cpu": "1", "memory": "1Gi"}
-    assert container.resources.requests == {"cpu": "1"}
-    assert (
-        made.metadata.annotations["kubernetes.io/limit-ranger"]
-        == "LimitRanger plugin set: memory limit for container c"
-    )
+    assert container.resources.requests == {"cpu": "1", "memory": "1Mi"}
+    told = "LimitRanger plugin set: memory request for container c; memory limit for container c"
+    assert made.metadata.annotations["kubernetes.io/limit-ranger"] == told
 
 
 def test_a_pod_that_says_all_is_not_noted(plane):
@@ -82,16 +82,10 @@ def test_a_quota_is_met_by_what_the_limits_fill_in(plane):
     [
         ({"max": {"cpu": "1"}}, {"limits": {"cpu": "2"}}, "maximum cpu usage per Container is 1, but limit is 2"),
         (
-            {"max": {"cpu": "1"}},
-            {"requests": {"cpu": "1"}},
-            "maximum cpu usage per Container is 1.  No limit is specified",
-        ),
-        (
             {"max": {"memory": "1024Mi"}},
             {"limits": {"memory": "1Gi"}, "requests": {"memory": "1Gi"}, "": {}},
             None,
         ),
-        ({"min": {"cpu": "100m"}}, {}, "minimum cpu usage per Container is 100m.  No request is specified"),
         (
             {"min": {"cpu": "100m"}},
             {"requests": {"cpu": "0.05"}},
@@ -128,6 +122,22 @@ def test_a_container_keeps_within_its_bounds(plane, bounds, resources, why):
         plane.create(document)
     else:
         assert refused(plane, document) == why
+
+
+@pytest.mark.parametrize(
+    ("bounds", "resources", "why"),
+    [
+        ({"max": {"cpu": "1"}}, {"requests": {"cpu": "1"}}, "maximum cpu usage per Pod is 1.  No limit is specified"),
+        ({"min": {"cpu": "100m"}}, {}, "minimum cpu usage per Pod is 100m.  No request is specified"),
+        ({"max": {"memory": "1Gi"}}, {"limits": {"memory": "1Gi"}}, None),
+    ],
+)
+def test_the_bounds_of_a_pod_ask_it_to_say_something(plane, bounds, resources, why):
+    limit(plane, {"type": "Pod"} | bounds)
+    if why is None:
+        plane.create(sized(**resources))
+    else:
+        assert refused(plane, sized(**resources)) == why
 
 
 def test_the_bounds_of_a_pod_are_for_its_containers_together_or_its_largest_init_container(plane):
