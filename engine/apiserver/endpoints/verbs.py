@@ -47,7 +47,7 @@ class ResourceVerbs(ReadVerbs):
         self.warn(warnings.of_writing(resource))
         obj = self._noted(decoding.decode(resource, decoding.in_namespace(resource, namespace, body), validation))
         made = self.server.create(obj, self._request(dry_run=dry_run))
-        self.warn(warnings.of_new(made))
+        self.warn([*self.server.admission.warnings(made, None), *warnings.of_new(made)])
         return wire.encode(made)
 
     def update(
@@ -74,10 +74,10 @@ class ResourceVerbs(ReadVerbs):
         old = decoding.stored(self.server.store, obj)
         if old is None and not subresource and resource_of(obj).plural in CREATED_ON_UPDATE:
             made = self.server.create(without_version(obj), self._request(dry_run=dry_run))
-            self.warn(warnings.of_new(made))
+            self.warn([*self.server.admission.warnings(made, None), *warnings.of_new(made)])
             return wire.encode(made)
         changed = self.server.update(obj, self._request(dry_run=dry_run), subresource, patched=patched)
-        self.warn(warnings.of_changed(changed, old))
+        self.warn([*self.server.admission.warnings(changed, old), *warnings.of_changed(changed, old)])
         return wire.encode(changed)
 
     def _scale_to(
