@@ -36,12 +36,12 @@ class JobStatus(Api, frozen=True):
     completion_time: str | None = None
     conditions: tuple[Condition, ...] = ()
     failed: int = 0
+    failed_indexes: str | None = None
     ready: Int = UNSET
     start_time: str | None = None
     succeeded: int = 0
     terminating: Int = UNSET
     uncounted_terminated_pods: dict[str, Any] | UnsetType = UNSET
-    unmodelled: ClassVar[frozenset[str]] = frozenset({"failedIndexes"})
 
 
 class Job(Object, frozen=True):

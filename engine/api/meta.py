@@ -97,6 +97,13 @@ class Condition(Api, frozen=True):
     reason: str = ""
 
 
+class StandardCondition(Condition, frozen=True, kw_only=True):
+    """metav1.Condition, as younger kinds have it: its reason and message are written even where they are empty."""
+
+    message: str
+    reason: str
+
+
 def condition(conditions: tuple[Condition, ...], type_: str) -> Condition | None:
     """The condition of that type, if the status has it."""
     for entry in conditions:

@@ -6,7 +6,7 @@ from msgspec import UNSET, UnsetType
 
 from engine.api.base import Api
 from engine.api.core import IntOrString, Quantity
-from engine.api.meta import Condition, Int, LabelSelector, Object, ObjectMeta
+from engine.api.meta import Int, LabelSelector, Object, ObjectMeta, StandardCondition
 
 
 class PodDisruptionBudgetSpec(Api, frozen=True):
@@ -25,7 +25,7 @@ class PodDisruptionBudgetStatus(Api, frozen=True):
     desired_healthy: int
     disruptions_allowed: int
     expected_pods: int
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[StandardCondition, ...] = ()
     disrupted_pods: dict[str, str] = {}
     observed_generation: Int = UNSET
 

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _PATTERN = re.compile(r"([+-]?)([0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)", re.ASCII)
 _NUMBER = re.compile(r"([0-9]*)(?:\.([0-9]*))?", re.ASCII)
@@ -69,7 +73,21 @@ def milli_canonical(quantity: int | str) -> str:
 def _canonical(text: str, step: int = 1) -> str:
     """The spelling of a quantity that is first rounded up to a multiple of `step` nano units."""
     nanos, form = _nanos(text)
-    nanos = -(-nanos // step) * step
+    return _spell(-(-nanos // step) * step, form)
+
+
+def total(quantities: Iterable[int | str]) -> str:
+    """The sum in its one spelling, in the form of the first part that is not nothing. Raises ValueError."""
+    sum_, form = 0, "decimal"
+    for quantity in quantities:
+        nanos, own = _nanos(quantity)
+        if not sum_:
+            form = own
+        sum_ += nanos
+    return _spell(sum_, form)
+
+
+def _spell(nanos: int, form: str) -> str:
     if nanos == 0:
         return "0"
     sign, size = ("-", -nanos) if nanos < 0 else ("", nanos)

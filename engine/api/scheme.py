@@ -80,7 +80,7 @@ SCHEME: tuple[Resource, ...] = (
     _resource("v1", "ConfigMap", "configmaps", "cm", type=config.ConfigMap),
     _resource("v1", "Endpoints", "endpoints", "ep", type=core.Endpoints),
     _resource("v1", "Event", "events", "ev", type=core.Event),
-    _resource("v1", "LimitRange", "limitranges", "limits", **_IDLE),
+    _resource("v1", "LimitRange", "limitranges", "limits"),
     _resource("v1", "Namespace", "namespaces", "ns", type=core.Namespace, verbs=_NAMESPACE_VERBS, **_CLUSTER | _STATUS),
     _resource("v1", "Node", "nodes", "no", type=core.Node, **_CLUSTER | _STATUS),
     _resource(
@@ -99,7 +99,7 @@ SCHEME: tuple[Resource, ...] = (
     ),
     _resource("v1", "ResourceQuota", "resourcequotas", "quota", type=policy.ResourceQuota, **_STATUS),
     _resource("v1", "Secret", "secrets", type=config.Secret),
-    _resource("v1", "ServiceAccount", "serviceaccounts", "sa", **_IDLE),
+    _resource("v1", "ServiceAccount", "serviceaccounts", "sa"),
     _resource("v1", "Service", "services", "svc", type=core.Service, **_ALL | _STATUS),
     _resource("apiregistration.k8s.io/v1", "APIService", "apiservices", **_CLUSTER | _EXTENDS | _IDLE | _STATUS),
     _resource("apps/v1", "ControllerRevision", "controllerrevisions", type=history.ControllerRevision),
@@ -157,7 +157,7 @@ SCHEME: tuple[Resource, ...] = (
     _resource(
         _ADMISSION, "ValidatingWebhookConfiguration", "validatingwebhookconfigurations", **_CLUSTER | _EXTENDS | _IDLE
     ),
-    _resource("node.k8s.io/v1", "RuntimeClass", "runtimeclasses", **_CLUSTER | _IDLE),
+    _resource("node.k8s.io/v1", "RuntimeClass", "runtimeclasses", **_CLUSTER),
     _resource(_FLOW, "FlowSchema", "flowschemas", **_CLUSTER | _IDLE | _STATUS),
     _resource(_FLOW, "PriorityLevelConfiguration", "prioritylevelconfigurations", **_CLUSTER | _IDLE | _STATUS),
 )

@@ -117,6 +117,11 @@ def namespace_terminating(resource: Resource, name: str, namespace: str) -> Stat
     return error
 
 
+def is_namespace_terminating(error: StatusError) -> bool:
+    """Was something refused because its namespace is going?"""
+    return any(cause.get("reason") == "NamespaceTerminating" for cause in error.details.get("causes") or ())
+
+
 def conflict(resource: Resource, name: str, why: str = "") -> StatusError:
     """409: the object has changed since it was read."""
     why = why or "the object has been modified; please apply your changes to the latest version and try again"

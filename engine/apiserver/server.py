@@ -17,8 +17,7 @@ from engine.api.meta import Condition, key_of
 from engine.api.scheme import Resource, by_plural, resource_of
 from engine.api.status import StatusError
 from engine.apiserver.admission import namespacelifecycle, quota
-from engine.apiserver.admission.pods import admitted
-from engine.apiserver.admission.storageprotection import protected
+from engine.apiserver.admission.chain import AdmissionChain
 from engine.apiserver.defaults import apply_defaults, apply_status_defaults
 from engine.apiserver.defaults.job import with_selector
 from engine.apiserver.defaults.pod import TOLERATION_S, PodDefaults
@@ -84,6 +83,7 @@ class APIServer:
         self.pins = pins or FixedAllocations()
         self.services = ServiceAllocations(rng, self.pins)
         self.pods = PodDefaults(toleration_s)
+        self.admission = AdmissionChain(store, clock, rng, self.pods)
         self.heartbeats = Heartbeats(last_heard_s)
         self.connector: NodeConnector = connector or NoNodes()
         self.hangs = hangs
@@ -100,10 +100,8 @@ class APIServer:
         """Store a new object. Raises StatusError as the real server does; what is refused leaves no trace."""
         resource = resource_of(obj)
         meta = obj.metadata
-        named: Object = obj
         drawn = self.names.draw(resource, meta) if meta.generate_name and not meta.name else None
-        if drawn is not None:
-            named = _with_meta(obj, name=drawn.name)
+        named: Object = obj if drawn is None else _with_meta(obj, name=drawn.name)
         try:
             full = self._admitted(resource, named, dry_run=request.dry_run)
             charged = quota.charged(self.store, resource, full)
@@ -111,9 +109,8 @@ class APIServer:
             if drawn is not None and request.tries_again:
                 self.names.pass_over(drawn)
             raise
-        full = _with_meta(
-            full, uid=self.names.uid(resource.plural, key_of(full.metadata), remember=not request.dry_run)
-        )
+        uid = self.names.uid(resource.plural, key_of(full.metadata), remember=not request.dry_run)
+        full = _with_meta(full, uid=uid)
         if isinstance(full, batch.Job):
             full = with_selector(full)
         if request.dry_run:
@@ -129,11 +126,11 @@ class APIServer:
     def _admitted(self, resource: Resource, named: Object, *, dry_run: bool) -> Object:
         """A new object as it would be stored, but for its uid. Raises StatusError."""
         namespacelifecycle.check_create(self.store, resource, named.metadata)
-        if isinstance(named, core.Pod):
-            named = admitted(self.store, named)
-        named = protected(named)
+        named = self.admission.before_defaults(named)
         full = apply_defaults(prepare_for_create(named, self.clock.stamp()), self.pods)
+        full = self.admission.after_defaults(full)
         self._validator.check(resource, full, None)
+        self.admission.judge(full, None)
         if isinstance(full, core.Service):
             full = self.services.allocate(full, None, dry_run=dry_run)
         if named.metadata.resource_version.strip("0").isdecimal():
@@ -167,8 +164,7 @@ class APIServer:
 
         `patched` says that it was made of the stored object, and is not to take its place whatever that is now.
         """
-        resource = resource_of(obj)
-        meta = obj.metadata
+        resource, meta = resource_of(obj), obj.metadata
         key = key_of(meta)
         old = self.store.get(resource.plural, key)
         if old is None:
@@ -184,8 +180,11 @@ class APIServer:
             new = self._merged(resource, old, obj)
         if new == old:
             return cast("A", old)
+        charged = quota.charged(self.store, resource, new, old) if not subresource else []
         if request.dry_run:
             return cast("A", new)
+        for each in charged:
+            self.update(each, request, "status")
         if isinstance(new, core.Service) and isinstance(old, core.Service):
             self.services.release(old)
             self.services.adopt(new)
@@ -209,15 +208,16 @@ class APIServer:
         if isinstance(old, core.Service) and isinstance(new, core.Service):
             new = patched_from(old, new)
         new = prepare_for_update.with_kept_status(old, new)
-        if not isinstance(new, core.Pod):
-            new = apply_defaults(new, self.pods)
+        if isinstance(old, core.Pod) and isinstance(new, core.Pod):
+            new = self.admission.updated(replace(new, spec=self.pods.complete(new.spec)), old)
         else:
-            new = replace(new, spec=self.pods.complete(new.spec))
+            new = apply_defaults(new, self.pods)
         if isinstance(old, core.Service) and isinstance(new, core.Service):
             self._validator.check(resource, new, old)
             new = self.services.allocate(new, old)
         elif new != old:
             self._validator.check(resource, new, old)
+            self.admission.judge(new, old)
         return generation.updated(old, new)
 
     # --- delete

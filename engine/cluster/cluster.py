@@ -17,7 +17,8 @@ from engine.client.client import Client
 from engine.client.component import Component
 from engine.clock import EPOCH_S, Clock, Deadlines
 from engine.cluster import bootstrap
-from engine.cluster.gates import ControlPlaneProcess, Gates
+from engine.cluster.gates import API_SERVER, ControlPlaneProcess, Gates
+from engine.cluster.kubernetesservice import KubernetesServiceReconciler
 from engine.cluster.kubesystem import CONTROL_PLANE
 from engine.cluster.outages import SYSTEM, Outages, is_heard, lives
 from engine.cluster.wiring import Wiring
@@ -177,6 +178,9 @@ class Cluster:
         )
         for name, gate in self._gates.items():
             self._add(ControlPlaneProcess(name, gate, self._client(name), self))
+        server_gate = self._gates.of(API_SERVER)
+        writer = self._client(KubernetesServiceReconciler.name)
+        self._add(KubernetesServiceReconciler(writer, self, server_gate, bootstrap.address_of(0)))
         self.outages = Outages(
             self.clock,
             self.runtime,

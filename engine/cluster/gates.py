@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from engine.client.client import Client
     from engine.client.component import WorkScheduler
 
-_FRONTS = ("kube-apiserver", "etcd")
+API_SERVER = "kube-apiserver"
+_FRONTS = (API_SERVER, "etcd")
 
 
 class Gate:
@@ -42,6 +43,10 @@ class Gates:
     def items(self) -> ItemsView[str, Gate]:
         """Each program with its gate."""
         return self._gates.items()
+
+    def of(self, name: str) -> Gate:
+        """The gate of one program."""
+        return self._gates[name]
 
     def closed(self) -> bool:
         """Whether the API server answers nobody."""

@@ -25,10 +25,11 @@ _PORTS = {"kube-apiserver": 6443, "etcd": 2379, "kube-scheduler": 10259, "kube-c
 def kube_system(address: str, *, dns_addon: bool) -> list[dict[str, Any]]:
     """The manifests in the order of their creation; `address` is the control plane's node's."""
     dns = [_kube_dns(), _coredns()] if dns_addon else []
-    return [*_services(address), *map(_static_pod, _ROLES), _kube_proxy(), *dns]
+    return [*kubernetes_service(address), *map(_static_pod, _ROLES), _kube_proxy(), *dns]
 
 
-def _services(address: str) -> list[dict[str, Any]]:
+def kubernetes_service(address: str) -> list[dict[str, Any]]:
+    """The Service of the API, and the endpoints behind it: the control plane's node has `address`."""
     port = {"name": "https", "port": 6443, "protocol": "TCP"}
     labels = {"component": "apiserver", "provider": "kubernetes"}
     kubernetes = {

@@ -14,6 +14,8 @@ from engine.controllers.endpointslice.mirroring import EndpointSliceMirroringCon
 from engine.controllers.garbagecollector.controller import GarbageCollector
 from engine.controllers.job.controller import JobController
 from engine.controllers.namespace.controller import NamespaceController
+from engine.controllers.namespace.rootcacertpublisher import RootCACertPublisher
+from engine.controllers.namespace.serviceaccounts import ServiceAccountsController
 from engine.controllers.podgc import PodGCController
 from engine.controllers.replicaset.controller import ReplicaSetController
 from engine.controllers.resourcequota import ResourceQuotaController
@@ -42,5 +44,7 @@ CONTROLLERS = (
     CronJobController,
     DisruptionController,
     ResourceQuotaController,
+    ServiceAccountsController,
+    RootCACertPublisher,
 )
 """One more controller is one more entry; its place carries no meaning, but is part of every history."""

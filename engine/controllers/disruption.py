@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from msgspec import UNSET
 
 from engine.api.core import Pod
-from engine.api.meta import Condition, Object, condition, controller_of, number
+from engine.api.meta import Object, StandardCondition, condition, controller_of, number
 from engine.api.policy import PodDisruptionBudget, PodDisruptionBudgetStatus
 from engine.api.selectors import matches
 from engine.client.component import DONE, ReconcileResult
@@ -69,8 +69,10 @@ class DisruptionController(ManagedController):
             }
 
     def _select(self, budgets: dict[str, dict[str, None]], entry: LogEntry[Pod]) -> list[str]:
+        """The budgets that a Pod's change concerns: those it leaves, and one of those that select it."""
         pod = entry.obj
-        concerned: list[str] = []
+        left: list[str] = []
+        selecting: list[str] = []
         for key, members in budgets.items():
             budget = self.lister(PodDisruptionBudget).get(key)
             if budget is None:
@@ -78,11 +80,23 @@ class DisruptionController(ManagedController):
                 continue
             if pod is not None and matches(budget.spec.selector, pod.metadata.labels):
                 members[entry.key] = None
-                concerned.append(key)
+                selecting.append(key)
             elif entry.key in members:
                 del members[entry.key]
-                concerned.append(key)
-        return concerned
+                (left if pod is not None else selecting).append(key)
+        if len(selecting) > 1 and entry.old is not None:
+            # Of new Pods all are told: whoever makes both at once makes the Pods first, if by a moment.
+            selecting = [self._choose(entry.last, selecting)]
+        return left + selecting
+
+    def _choose(self, pod: Pod, budgets: list[str]) -> str:
+        """Upstream's getPdbForPod takes any one of several budgets, so that the others grow stale; here the first."""
+        chosen = min(budgets)
+        whose = f'"{pod.metadata.namespace}"/"{pod.metadata.name}"'
+        name = chosen.partition("/")[2]
+        message = f'Pod {whose} matches multiple PodDisruptionBudgets.  Chose "{name}" arbitrarily.'
+        self.client.event(pod, "Warning", "MultiplePodDisruptionBudgets", message)
+        return chosen
 
     def reconcile(self, key: str) -> ReconcileResult:
         """Count what is healthy and what has to be, and write how many may go. Raises StatusError."""
@@ -161,15 +175,16 @@ class DisruptionController(ManagedController):
         """For how many seconds yet a Pod evicted at `stamp` is waited for."""
         return parse_rfc3339(stamp) + _FORGET_AFTER_S - self.clock.now_s
 
-    def _conditions(self, budget: PodDisruptionBudget, allowed: int) -> tuple[Condition, ...]:
+    def _conditions(self, budget: PodDisruptionBudget, allowed: int) -> tuple[StandardCondition, ...]:
         word, reason = ("True", "SufficientPods") if allowed else ("False", "InsufficientPods")
         known = condition(budget.status.conditions, "DisruptionAllowed")
         same = known is not None and known.status == word
         since = known.last_transition_time if known is not None and same else self.clock.stamp()
         return (
-            Condition(
+            StandardCondition(
                 type="DisruptionAllowed",
                 status=word,
+                message="",
                 reason=reason,
                 last_transition_time=since,
                 observed_generation=budget.metadata.generation,

@@ -9,16 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from engine.api.policy import ResourceQuota, ResourceQuotaStatus
-from engine.api.quantity import canonical
+from engine.api.quantity import canonical, total
 from engine.api.scheme import SCHEME, by_plural
-from engine.apiserver.admission.quota import Usage, spell, usage_of
 from engine.apiserver.admission.quotascopes import counts
+from engine.apiserver.admission.quotausage import usage_of
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.pods.podstate import is_terminal
 from engine.controllers.statuswriter import write_status
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from engine.api.core import Quantity
     from engine.api.meta import Object
     from engine.etcd.store import LogEntry
@@ -50,23 +52,26 @@ class ResourceQuotaController(ManagedController):
         if quota is None:
             return DONE
         hard: dict[str, Quantity] = {name: canonical(quota.spec.hard[name]) for name in sorted(quota.spec.hard)}
-        total = self._total(quota, hard)
-        used: dict[str, Quantity] = {name: spell(name, total.get(name, 0)) for name in hard}
+        parts = self._parts(quota, hard)
+        used: dict[str, Quantity] = {name: total(parts[name]) for name in hard}
         write_status(self.client, quota, ResourceQuotaStatus(hard=hard, used=used))
         return DONE
 
-    def _total(self, quota: ResourceQuota, hard: dict[str, Quantity]) -> Usage:
-        """Count past the cache: one that lags would take back what the server has charged for newer objects."""
-        total: Usage = {}
+    def _parts(self, quota: ResourceQuota, hard: Iterable[str]) -> dict[str, list[Quantity]]:
+        """What each object takes, by name.
+
+        Counted past the cache: one that lags would take back what the server has charged for newer objects.
+        """
+        parts: dict[str, list[Quantity]] = {name: [] for name in hard}
         for plural in _COUNTED:
             resource = by_plural(plural)
             for obj in self.client.store.list(plural, quota.metadata.namespace):
                 if not counts(quota, obj):
                     continue
                 for name, amount in usage_of(resource, obj).items():
-                    if name in hard:
-                        total[name] = total.get(name, 0) + amount
-        return total
+                    if name in parts:
+                        parts[name].append(amount)
+        return parts
 
 
 def _changes_usage(entry: LogEntry[Object]) -> bool:
@@ -76,4 +81,4 @@ def _changes_usage(entry: LogEntry[Object]) -> bool:
     after: Any = entry.obj
     if entry.resource == "pods":
         return is_terminal(before) != is_terminal(after)
-    return entry.resource == "services" and before.spec != after.spec
+    return entry.resource in {"services", "persistentvolumeclaims"} and before.spec != after.spec

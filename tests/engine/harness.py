@@ -35,6 +35,8 @@ class ControlPlane:
         self._alarms: Deadlines[tuple[Component, str]] = Deadlines()
         for name in ("default", "kube-system"):
             self.create({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}})
+            account = {"name": "default", "namespace": name}
+            self.create({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": account})
 
     def run(self, build: Any, *args: Any) -> Any:
         """Add a component of that class."""

@@ -119,11 +119,12 @@ def test_a_folder_is_applied_recursively_and_idle_kinds_are_named_once(tmp_path:
     inner = tmp_path / "all" / "inner"
     inner.mkdir(parents=True)
     (tmp_path / "all" / "empty.yml").write_text("# nothing yet\n---\n")
+    role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\n"
     for name in ("a", "b"):
-        (inner / f"{name}.yaml").write_text(f"{{apiVersion: v1, kind: LimitRange, metadata: {{name: {name}}}}}\n")
-    done = sandbox("all", cwd=tmp_path, lines=["kubectl get limits -o name"])
-    assert (done.returncode, done.stdout) == (0, "limitrange/a\nlimitrange/b\n")
-    assert done.stderr.count("LimitRange") == 1
+        (inner / f"{name}.yaml").write_text(f"{role}metadata: {{name: {name}}}\n")
+    done = sandbox("all", cwd=tmp_path, lines=["kubectl get roles -o name"])
+    assert (done.returncode, done.stdout) == (0, "role.rbac.authorization.k8s.io/a\nrole.rbac.authorization.k8s.io/b\n")
+    assert done.stderr.count("Role") == 1
 
 
 def test_what_was_applied_at_the_start_is_unchanged_for_apply(tmp_path: Path):

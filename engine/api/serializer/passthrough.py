@@ -11,6 +11,7 @@ from engine.api.base import Api
 from engine.api.core import Quantity
 from engine.api.meta import Int, LabelSelector
 from engine.api.serializer.affinity import Affinity
+from engine.api.serializer.rawdocuments import without_nulls
 
 
 class TopologySpreadConstraint(Api, frozen=True):
@@ -200,4 +201,9 @@ def forms_of(obj: Api) -> Forms:
 
     `engine.api.wire` has checked their form, and lets 80.0 pass for a whole number as Go does: so not strictly.
     """
-    return _NOTHING if obj.extra is None else msgspec.convert(obj.extra, Forms, strict=False)
+    if obj.extra is None:
+        return _NOTHING
+    try:
+        return msgspec.convert(obj.extra, Forms, strict=False)
+    except msgspec.ValidationError:  # a list that has to be said is null where it is empty
+        return msgspec.convert(without_nulls(obj.extra), Forms, strict=False)

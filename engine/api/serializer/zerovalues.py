@@ -24,6 +24,8 @@ _OF_STATUS = {
     "poddisruptionbudgets": ("currentHealthy", "desiredHealthy", "disruptionsAllowed", "expectedPods"),
 }
 """Numbers that Go writes even when they are 0, per kind."""
+_OF_CONDITION = {"poddisruptionbudgets": ("message", "reason")}
+"""Texts that Go writes in each condition even when they are empty, per kind."""
 _OF_OBJECT: dict[str, tuple[str, str | int]] = {
     "controllerrevisions": ("revision", 0),
     "endpointslices": ("addressType", ""),
@@ -38,6 +40,9 @@ def completed(plural: str, clean: dict[str, Any]) -> dict[str, Any]:
     if status is not None:
         for name in _OF_STATUS.get(plural, ()):
             status.setdefault(name, 0)
+        for name in _OF_CONDITION.get(plural, ()):
+            for condition in status.get("conditions") or ():
+                condition.setdefault(name, "")
     if plural in _OF_OBJECT:
         clean.setdefault(*_OF_OBJECT[plural])
     return clean

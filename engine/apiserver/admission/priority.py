@@ -50,6 +50,16 @@ def _default(store: Store) -> PriorityClass | None:
     return min((found for found in classes if found.global_default), key=_by_value, default=None)
 
 
+def check_default(store: Store, new: PriorityClass) -> None:
+    """Refuse a second class that says it is everybody's. Raises StatusError 403."""
+    if not new.global_default:
+        return
+    for found in store.table("priorityclasses").values():
+        if isinstance(found, PriorityClass) and found.global_default and found.metadata.name != new.metadata.name:
+            why = f"PriorityClass {found.metadata.name} is already marked as default. Only one default can exist"
+            raise forbidden(by_plural("priorityclasses"), new.metadata.name, why)
+
+
 def _by_value(found: PriorityClass) -> tuple[int, str]:
     return found.value, found.metadata.name
 

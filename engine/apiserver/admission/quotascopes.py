@@ -1,7 +1,6 @@
 """Scopes of ResourceQuotas: which Pods a quota counts (pkg/quota/v1/evaluator/core/pods.go).
 
-Used by the quota plugin and by the quota controller. A quota with scopes counts nothing but Pods. What differs:
-CrossNamespacePodAffinity chooses no Pod, since affinity between namespaces is not acted on.
+Used by the quota plugin and by the quota controller. A quota with scopes counts nothing but Pods.
 """
 
 from __future__ import annotations
@@ -15,16 +14,6 @@ from engine.api.core import Pod
 if TYPE_CHECKING:
     from engine.api.meta import Object
     from engine.api.policy import ResourceQuota
-
-SCOPES = (
-    "Terminating",
-    "NotTerminating",
-    "BestEffort",
-    "NotBestEffort",
-    "PriorityClass",
-    "CrossNamespacePodAffinity",
-)
-CONFLICTING = (("BestEffort", "NotBestEffort"), ("Terminating", "NotTerminating"))
 
 
 def counts(quota: ResourceQuota, obj: Object) -> bool:
@@ -42,17 +31,25 @@ def _requirements(quota: ResourceQuota) -> list[dict[str, Any]]:
 
 def _holds(need: dict[str, Any], pod: Pod) -> bool:
     match need.get("scopeName"):
-        case "Terminating":
-            return pod.spec.active_deadline_seconds is not UNSET
-        case "NotTerminating":
-            return pod.spec.active_deadline_seconds is UNSET
-        case "BestEffort":
-            return pod.status.qos_class == "BestEffort"
-        case "NotBestEffort":
-            return pod.status.qos_class != "BestEffort"
+        case "Terminating" | "NotTerminating" as scope:
+            return (pod.spec.active_deadline_seconds is not UNSET) is (scope == "Terminating")
+        case "BestEffort" | "NotBestEffort" as scope:
+            return (pod.status.qos_class == "BestEffort") is (scope == "BestEffort")
         case "PriorityClass":
             return _of_class(need, pod.spec.priority_class_name)
+        case "CrossNamespacePodAffinity":
+            return _reaches_other_namespaces(pod.spec.carried("affinity") or {})
     return False
+
+
+def _reaches_other_namespaces(affinity: dict[str, Any]) -> bool:
+    """Does a term of affinity or anti-affinity to Pods name namespaces (upstream: usesCrossNamespacePodAffinity)?"""
+    kinds = [affinity.get(name) or {} for name in ("podAffinity", "podAntiAffinity")]
+    terms = [term for kind in kinds for term in kind.get("requiredDuringSchedulingIgnoredDuringExecution") or ()]
+    for kind in kinds:
+        weighted = kind.get("preferredDuringSchedulingIgnoredDuringExecution") or ()
+        terms += [entry.get("podAffinityTerm") or {} for entry in weighted]
+    return any(term.get("namespaces") or term.get("namespaceSelector") is not None for term in terms)
 
 
 def _of_class(need: dict[str, Any], name: str) -> bool:

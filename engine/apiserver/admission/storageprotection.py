@@ -1,6 +1,6 @@
 """Claims and volumes that are in use stay: the plugin StorageObjectInUseProtection (plugin/pkg/admission/storage).
 
-Called by the server when something is created. It adds a finalizer, which the controllers of
+Called through `chain` when something is created. It adds a finalizer, which the controllers of
 `engine.controllers.volume` take away once nothing uses what is to be deleted.
 """
 

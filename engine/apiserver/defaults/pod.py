@@ -44,7 +44,7 @@ class PodDefaults:
 
     def __init__(self, toleration_s: int) -> None:
         """Let Pods bear a lost node for so many seconds unless they say something else."""
-        self._toleration_s = toleration_s
+        self.toleration_s = toleration_s
         self._done: dict[tuple[_Owner, bytes], tuple[PodSpec, str]] = {}
         self._bound: dict[tuple[bytes, str], PodSpec] = {}
 
@@ -87,7 +87,7 @@ class PodDefaults:
             if of != "template":
                 filled = _of_pod(filled)
             if of == "new Pod":
-                filled = _admitted(filled, self._toleration_s)
+                filled = _admitted(filled, self.toleration_s)
             if len(self._done) >= _KEPT_SPECS:
                 del self._done[next(iter(self._done))]
             done = self._done[key] = filled, qos_class(filled)
@@ -143,23 +143,25 @@ def _of_pod_container(container: Container, spec: PodSpec) -> Container:
 
 
 def _admitted(spec: PodSpec, toleration_s: int) -> PodSpec:
-    """What the ServiceAccount, Priority and DefaultTolerationSeconds plugins add."""
-    known = {toleration.key for toleration in spec.tolerations if toleration.effect in ("", "NoExecute")}
-    everything = any(not t.key and t.operator == "Exists" for t in spec.tolerations)
+    """What the Priority and DefaultTolerationSeconds plugins add."""
+    return replace(
+        spec,
+        tolerations=with_default_tolerations(spec.tolerations, toleration_s),
+        priority=number(spec.priority, 0),
+        preemption_policy=spec.preemption_policy or PREEMPTS,
+    )
+
+
+def with_default_tolerations(given: tuple[Toleration, ...], toleration_s: int) -> tuple[Toleration, ...]:
+    """The tolerations, and those of a lost node for `toleration_s` seconds where they say nothing of it."""
+    known = {toleration.key for toleration in given if toleration.effect in ("", "NoExecute")}
+    everything = any(not t.key and t.operator == "Exists" for t in given)
     added = tuple(
         Toleration(key=key, operator="Exists", effect="NoExecute", toleration_seconds=toleration_s)
         for key in _NOT_READY
         if key not in known and not everything
     )
-    account = spec.service_account_name or "default"
-    return replace(
-        spec,
-        tolerations=spec.tolerations + added,
-        service_account=account,
-        service_account_name=account,
-        priority=number(spec.priority, 0),
-        preemption_policy=spec.preemption_policy or PREEMPTS,
-    )
+    return given + added
 
 
 _SUPPORTED = ("cpu", "memory")

@@ -49,7 +49,7 @@ class ResourceVerbs(ReadVerbs):
         self.warn(warnings.of_writing(resource))
         obj = self._noted(decoding.decode(resource, decoding.in_namespace(resource, namespace, body), validation))
         made = self.server.create(obj, self._request(dry_run=dry_run))
-        self.warn(warnings.of_new(made))
+        self.warn([*self.server.admission.warnings(made, None), *warnings.of_new(made)])
         return wire.encode_as(resource, made)
 
     def update(
@@ -78,10 +78,10 @@ class ResourceVerbs(ReadVerbs):
         old = decoding.stored(self.server.store, obj)
         if old is None and not subresource and resource.plural in CREATED_ON_UPDATE:
             made = self.server.create(without_version(obj), self._request(dry_run=dry_run))
-            self.warn(warnings.of_new(made))
+            self.warn([*self.server.admission.warnings(made, None), *warnings.of_new(made)])
             return wire.encode_as(resource, made)
         changed = self.server.update(obj, self._request(dry_run=dry_run), subresource, patched=patched)
-        self.warn(warnings.of_changed(changed, old))
+        self.warn([*self.server.admission.warnings(changed, old), *warnings.of_changed(changed, old)])
         return wire.encode_as(resource, changed)
 
     def _scale_to(

@@ -19,7 +19,7 @@ from engine.controllers.daemon.status import status_of
 from engine.controllers.daemon.update import roll, superfluous
 from engine.controllers.history import REVISION_HASH, REVISIONS, ControllerHistory, digest_of
 from engine.controllers.pods.expectations import Expectations
-from engine.controllers.pods.ownership import OwnerIndex, claim
+from engine.controllers.pods.ownership import OwnerIndex, became_orphan, claim, possible_owners
 from engine.controllers.pods.podcontrol import PodControl
 from engine.controllers.pods.podstate import available_in_s, is_terminal
 from engine.controllers.statuswriter import write_status
@@ -52,7 +52,7 @@ class DaemonSetController(ManagedController):
         self._history = ControllerHistory(client, "DaemonSet", REVISION_HASH)
 
     def map_to_keys(self, entry: LogEntry[Object]) -> list[str]:
-        """The DaemonSet; the owner of a Pod or revision; all of them when a node changed in what decides admission."""
+        """The DaemonSet; the owner of a Pod or revision, or who may adopt it; all when a node's admission changed."""
         if entry.resource == "daemonsets":
             return [entry.key]
         if is_of(entry, ControllerRevision):
@@ -60,7 +60,7 @@ class DaemonSetController(ManagedController):
         if is_of(entry, Pod):
             owners = self._pods.observe(entry)
             self._note_observed(entry, owners)
-            return owners
+            return owners + possible_owners(self.lister(DaemonSet), entry.last) if became_orphan(entry) else owners
         return sorted(self.lister(DaemonSet)) if is_of(entry, Node) and _admission_changed(entry) else []
 
     def reconcile(self, key: str) -> ReconcileResult:

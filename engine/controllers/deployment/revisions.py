@@ -49,7 +49,7 @@ def revision_of(obj: ReplicaSet | Deployment) -> int:
 
 
 def annotated(deployment: Deployment, entry: ReplicaSet, revision: int) -> ReplicaSet:
-    """The new ReplicaSet with the Deployment's annotations, its revision, and the sizes of the day."""
+    """The new ReplicaSet with the Deployment's annotations and its revision."""
     before = entry.metadata.annotations
     annotations = before | {
         name: value for name, value in deployment.metadata.annotations.items() if name not in _NOT_COPIED
@@ -60,7 +60,8 @@ def annotated(deployment: Deployment, entry: ReplicaSet, revision: int) -> Repli
         if known:
             history = before.get(REVISION_HISTORY, "")
             annotations[REVISION_HISTORY] = f"{history},{known}" if history else str(known)
-    return with_sizes(deployment, replace(entry, metadata=replace(entry.metadata, annotations=annotations)))
+    annotations = dict(sorted(annotations.items()))
+    return replace(entry, metadata=replace(entry.metadata, annotations=annotations))
 
 
 def with_sizes(deployment: Deployment, entry: ReplicaSet) -> ReplicaSet:
@@ -94,7 +95,7 @@ def new_replica_set(deployment: Deployment, size: int, revision: int) -> Replica
             template=replace(spec.template, metadata=replace(spec.template.metadata, labels=labels)),
         ),
     )
-    return annotated(deployment, bare, revision)
+    return with_sizes(deployment, annotated(deployment, bare, revision))
 
 
 def _without_hash(meta: ObjectMeta) -> ObjectMeta:

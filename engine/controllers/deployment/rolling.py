@@ -83,7 +83,7 @@ class RolloutSync:
                 self._resize(only, replicas(self.deployment))
         elif self._is_saturated():
             for entry in self.old:
-                self._resize(entry, 0)
+                self._move(entry, 0)
         elif self.deployment.spec.strategy.type != "Recreate":
             sizes = proportional_sizes(self.deployment, active)
             for name, size in sizes.items():
@@ -95,19 +95,19 @@ class RolloutSync:
         new = self.new
         if created or new is None:
             return
-        if self._resize(new, new_size(self.deployment, list(self._sets.values()), replicas(new))):
+        if self._move(new, new_size(self.deployment, list(self._sets.values()), replicas(new))):
             return
         for name, size in old_sizes(self.deployment, new, self.old).items():
-            self._resize(self._sets[name], size)
+            self._move(self._sets[name], size)
 
     def recreate(self, *, old_pods_run: bool) -> None:
         """Recreate: first all old Pods go, then the new ones come."""
-        shrunk = [self._resize(entry, 0) for entry in self.old]
+        shrunk = [self._move(entry, 0) for entry in self.old]
         if any(shrunk) or old_pods_run:
             return
         self._ensure_new()
         if self.new is not None:
-            self._resize(self.new, replicas(self.deployment))
+            self._move(self.new, replicas(self.deployment))
 
     def write_status(self) -> int | None:
         """Write the status if it changed; returns in how many seconds the roll-out would be stuck, if ever."""
@@ -188,6 +188,10 @@ class RolloutSync:
             self.deployment = self._client.update_status(noted)
 
     # --- helpers
+
+    def _move(self, entry: ReplicaSet, size: int) -> bool:
+        """A step of a roll-out: what has its size already keeps its notes too, whatever maxSurge says by now."""
+        return size != replicas(entry) and self._resize(entry, size)
 
     def _resize(self, entry: ReplicaSet, size: int) -> bool:
         """Give a ReplicaSet its size and the notes that go with it; returns whether the size changed."""

@@ -1,6 +1,7 @@
 """Indexed Jobs: each Pod works on one index from 0 on, and an index is done once a Pod of it has succeeded.
 
-Used by the Job controller and its status (upstream: job/indexed_job_utils.go).
+Used by the Job controller and its status (upstream: job/indexed_job_utils.go). With a back-off limit per index each Pod
+says in annotations how often its index has failed before.
 """
 
 from __future__ import annotations
@@ -22,7 +23,12 @@ if TYPE_CHECKING:
 COMPLETION_INDEX = "batch.kubernetes.io/job-completion-index"
 """Annotation and label that say which index a Pod works on."""
 
+FAILURE_COUNT = "batch.kubernetes.io/job-index-failure-count"
+IGNORED_COUNT = "batch.kubernetes.io/job-index-ignored-failure-count"
+"""Annotations of a Pod: how often its index had failed when it was made, counted and ignored."""
+
 _VARIABLE = "JOB_COMPLETION_INDEX"
+_PAIR = 2
 
 
 def is_indexed(job: Job) -> bool:
@@ -40,8 +46,8 @@ def pending_indexes(completions: int, done: Collection[int], active: Collection[
     return (index for index in range(completions) if index not in done and index not in active)
 
 
-def indexed_pod(job: Job, index: int) -> Pod:
-    """A Pod for one index: with its name, its host name, and its variable in every container."""
+def indexed_pod(job: Job, index: int, notes: dict[str, str]) -> Pod:
+    """A Pod for one index: with its name, its host name, `notes`, and its variable in every container."""
     spec = job.spec.template.spec
     spec = replace(
         spec,
@@ -55,20 +61,36 @@ def indexed_pod(job: Job, index: int) -> Pod:
         pod.metadata,
         generate_name=f"{job.metadata.name}-{index}-",
         labels=dict(sorted((pod.metadata.labels | mark).items())),
-        annotations=dict(sorted((pod.metadata.annotations | mark).items())),
+        annotations=dict(sorted((pod.metadata.annotations | mark | notes).items())),
     )
     return replace(pod, metadata=meta)
 
 
 def shown(indexes: Iterable[int]) -> str:
-    """Indexes as the status has them: `0-2,5`."""
+    """Indexes as the status has them: `0-2,5,6`."""
     runs: list[list[int]] = []
     for index in sorted(indexes):
-        if runs and index == runs[-1][1] + 1:
-            runs[-1][1] = index
+        if runs and index == runs[-1][-1] + 1:
+            runs[-1].append(index)
         else:
-            runs.append([index, index])
-    return ",".join(f"{first}-{last}" if last > first else str(first) for first, last in runs)
+            runs.append([index])
+    return ",".join(map(_run, runs))
+
+
+def _run(run: list[int]) -> str:
+    """Two neighbours stand one by one, as upstream writes them."""
+    return f"{run[0]}-{run[-1]}" if len(run) > _PAIR else ",".join(map(str, run))
+
+
+def indexes_in(text: str, completions: int) -> set[int]:
+    """The indexes below `completions` that a text such as `0-2,5` names; what is no number names none."""
+    found: set[int] = set()
+    for part in text.split(","):
+        first, dash, last = part.partition("-")
+        low, high = int64(first), int64(last if dash else first)
+        if low is not None and high is not None:
+            found.update(range(low, min(high + 1, completions)))
+    return found
 
 
 def _with_variable(container: Container) -> Container:

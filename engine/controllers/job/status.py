@@ -1,4 +1,4 @@
-"""The status of a Job: what has ended how, and the conditions that follow (upstream: job/utils.go, trackJobStatus)."""
+"""The status of a Job: how many Pods have ended how, and the conditions that follow (upstream: job/utils.go)."""
 
 from __future__ import annotations
 
@@ -7,58 +7,39 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from engine.api.meta import Condition, condition, number
-from engine.controllers.job.indexes import index_of, is_indexed, shown
+from engine.api.meta import Condition, condition
+from engine.controllers.job.indexes import is_indexed, shown
+from engine.controllers.job.tracking import JobPodCounts, is_terminating
+from engine.controllers.job.verdict import FAILURE_TARGET, JobVerdict
 from engine.controllers.pods.podstate import is_ready
 
 if TYPE_CHECKING:
     from engine.api.batch import Job, JobStatus
     from engine.api.core import Pod
 
-BACKOFF_LIMIT_EXCEEDED = "BackoffLimitExceeded"
-DEADLINE_EXCEEDED = "DeadlineExceeded"
-FAILURES = {
-    BACKOFF_LIMIT_EXCEEDED: "Job has reached the specified backoff limit",
-    DEADLINE_EXCEEDED: "Job was active longer than specified deadline",
-}
-"""Why a Job may fail, and how its conditions and events say so."""
-
-_REACHED = "Reached expected number of succeeded pods"
 _ENDINGS = frozenset({"Complete", "Failed"})
 
 
 @dataclass
-class JobPodCounts:
-    """The Pods of one Job that have ended, by uid."""
+class JobSync:
+    """One look at a Job: what there is, and what was done about it (upstream: syncJobCtx)."""
 
-    succeeded: dict[str, int | None] = field(default_factory=dict)
-    """With the index that each worked on, if any."""
-    failed: dict[str, None] = field(default_factory=dict)
-    failures_in_a_row: int = 0
-    last_failure_s: int = 0
+    key: str
+    job: Job
+    pods: list[Pod]
+    active: list[Pod]
+    counts: JobPodCounts
+    deleted: list[Pod] = field(default_factory=list)
+    """The Pods that this look has asked to go; they are no longer among `active`."""
+    verdict: JobVerdict | None = None
+    managed: bool = False
+    """Did this look see to the number of Pods? Only then it says whether the Job is suspended."""
 
-    def count(self, pod: Pod, now_s: int, *, gone: bool) -> None:
-        """Take note of a Pod that has ended, or that is gone without having ended."""
-        uid = pod.metadata.uid
-        if uid in self.succeeded or uid in self.failed:
-            return
-        if pod.status.phase == "Succeeded":
-            self.succeeded[uid] = index_of(pod)
-            self.failures_in_a_row = 0
-        elif pod.status.phase == "Failed" or gone:
-            self.failed[uid] = None
-            self.failures_in_a_row += 1
-            self.last_failure_s = now_s
-
-    def indexes_done(self, completions: int) -> set[int]:
-        """The indexes that have succeeded, among those that still count."""
-        return {index for index in self.succeeded.values() if index is not None and index < completions}
-
-    def done(self, job: Job) -> int:
-        """How many successes the Job has: Pods, or indexes where it counts those."""
-        if is_indexed(job):
-            return len(self.indexes_done(number(job.spec.completions)))
-        return len(self.succeeded)
+    def gave_up(self, pods: list[Pod]) -> None:
+        """These were asked to go."""
+        names = {pod.metadata.uid for pod in pods}
+        self.deleted += pods
+        self.active = [pod for pod in self.active if pod.metadata.uid not in names]
 
 
 def ending(status: JobStatus) -> Condition | None:
@@ -66,71 +47,73 @@ def ending(status: JobStatus) -> Condition | None:
     return next((entry for entry in status.conditions if entry.type in _ENDINGS and entry.status == "True"), None)
 
 
-def status_of(
-    job: Job,
-    pods: list[Pod],
-    active: list[Pod],
-    tally: JobPodCounts,
-    failure: str,
-    *,
-    through: bool,
-    stamp: str,
-) -> JobStatus:
-    """What the status should say now; `failure` is the reason of the failure, if the Job has failed."""
-    terminating = sum(
-        pod.metadata.deletion_timestamp is not None and pod.status.phase not in {"Succeeded", "Failed"} for pod in pods
-    )
-    suspended = job.spec.suspend is True
-    conditions = job.status.conditions
-    quiet = not active and not terminating
-    if failure:
-        conditions = _with(conditions, "FailureTarget", failure, FAILURES[failure], stamp)
-        if quiet:
-            conditions = _with(conditions, "Failed", failure, FAILURES[failure], stamp)
-    elif through:
-        conditions = _with(conditions, "SuccessCriteriaMet", "CompletionsReached", _REACHED, stamp)
-        if quiet:
-            conditions = _with(conditions, "Complete", "CompletionsReached", _REACHED, stamp)
-    else:
-        conditions = _suspension(conditions, stamp, suspended=suspended)
+def status_of(sync: JobSync, stamp: str) -> JobStatus:
+    """What the status should say after a look; `stamp` is now."""
+    job, counts = sync.job, sync.counts
+    terminating = sum(map(is_terminating, sync.pods)) + len(sync.deleted)
+    conditions = _conditions(sync, stamp, quiet=not sync.active and not terminating)
     complete = condition(conditions, "Complete")
     return replace(
         job.status,
-        active=len(active),
-        ready=sum(map(is_ready, active)),
+        active=len(sync.active),
+        ready=sum(map(is_ready, sync.active)),
         terminating=terminating,
-        succeeded=tally.done(job),
-        completed_indexes=shown(tally.indexes_done(number(job.spec.completions))) if is_indexed(job) else "",
-        failed=len(tally.failed),
-        start_time=None if suspended else job.status.start_time or stamp,
+        succeeded=counts.done(job),
+        completed_indexes=shown(counts.indexes_done(job)) if is_indexed(job) else "",
+        failed=len(counts.failed),
+        failed_indexes=shown(counts.failed_indexes) if _counts_by_index(job) else None,
+        start_time=_start_time(job, conditions, stamp),
         completion_time=complete.last_transition_time if complete is not None else None,
         uncounted_terminated_pods={},
         conditions=conditions,
     )
 
 
+def _counts_by_index(job: Job) -> bool:
+    return job.spec.carried("backoffLimitPerIndex") is not None
+
+
+def _conditions(sync: JobSync, stamp: str, *, quiet: bool) -> tuple[Condition, ...]:
+    """First what the end will be; the end itself once no Pod runs or terminates any more."""
+    conditions, verdict = sync.job.status.conditions, sync.verdict
+    if verdict is None:
+        return _suspension(conditions, stamp, suspended=sync.job.spec.suspend is True) if sync.managed else conditions
+    conditions = _with(conditions, verdict.type, verdict, stamp)
+    if not quiet:
+        return conditions
+    return _with(conditions, "Failed" if verdict.type == FAILURE_TARGET else "Complete", verdict, stamp)
+
+
+def _start_time(job: Job, conditions: tuple[Condition, ...], stamp: str) -> str | None:
+    """Since when the Job runs: it begins anew when it is resumed."""
+    known = job.status.start_time
+    if job.spec.suspend is True:
+        return known
+    before, after = condition(job.status.conditions, "Suspended"), condition(conditions, "Suspended")
+    return stamp if known is None or before != after else known
+
+
 def _with(
     conditions: tuple[Condition, ...],
     type_: str,
-    reason: str,
-    message: str,
+    verdict: JobVerdict,
     stamp: str,
 ) -> tuple[Condition, ...]:
     if condition(conditions, type_) is not None:
         return conditions
-    return (*conditions, _condition(type_, "True", reason, message, stamp))
+    return (*conditions, _condition(type_, "True", verdict.reason, verdict.message, stamp))
 
 
 def _suspension(conditions: tuple[Condition, ...], stamp: str, *, suspended: bool) -> tuple[Condition, ...]:
+    """The condition Suspended in its place; a Job that never was has none."""
     known = condition(conditions, "Suspended")
-    if known is None and not suspended:
+    word, verb = ("True", "suspended") if suspended else ("False", "resumed")
+    if (known is None and not suspended) or (known is not None and known.status == word):
         return conditions
-    if known is not None and (known.status == "True") == suspended:
-        return conditions
-    word, reason = ("True", "JobSuspended") if suspended else ("False", "JobResumed")
-    message = "Job suspended" if suspended else "Job resumed"
-    others = tuple(entry for entry in conditions if entry.type != "Suspended")
-    return (*others, _condition("Suspended", word, reason, message, stamp))
+    now = _condition("Suspended", word, f"Job{verb.capitalize()}", f"Job {verb}", stamp)
+    if known is None:
+        return (*conditions, now)
+    return tuple(now if entry is known else entry for entry in conditions)
 
 
 def _condition(type_: str, word: str, reason: str, message: str, stamp: str) -> Condition:

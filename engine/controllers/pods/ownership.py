@@ -101,6 +101,15 @@ def became_orphan(entry: LogEntry[Object]) -> bool:
     return before.metadata.labels != after.metadata.labels or controller_of(before.metadata) is not None
 
 
+def possible_owners(owners: Mapping[str, Any], obj: Object) -> list[str]:
+    """The keys of those among `owners` that may want to adopt an object of their namespace."""
+    return [
+        key
+        for key, owner in owners.items()
+        if owner.metadata.namespace == obj.metadata.namespace and matches(owner.spec.selector, obj.metadata.labels)
+    ]
+
+
 def claim(
     client: Client,
     owner: Any,

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from engine.api.core import Pod
 from engine.api.meta import ObjectMeta, key_of
-from engine.api.status import StatusError
+from engine.api.status import StatusError, is_namespace_terminating
 from engine.controllers.pods.ownership import NOT_FOUND, owner_reference
 
 if TYPE_CHECKING:
     from engine.api.core import PodSpec, PodTemplateSpec
     from engine.client.client import Client
     from engine.controllers.pods.expectations import Expectations
-
-FORBIDDEN = 403
 
 
 def pod_from_template(template: PodTemplateSpec, owner: Any, spec: PodSpec | None = None) -> Pod:
@@ -61,7 +59,7 @@ class PodControl:
         try:
             created = self._client.create(pod)
         except StatusError as error:
-            if not _namespace_terminating(error):
+            if not is_namespace_terminating(error):
                 self._client.event(owner, "Warning", "FailedCreate", f"Error creating: {error.message}")
             return error
         self._expectations.expect_creation(owner_key, now_ms)
@@ -89,7 +87,3 @@ class PodControl:
         self._expectations.expect_deletion(owner_key, key_of(meta), now_ms)
         self._client.event(owner, "Normal", "SuccessfulDelete", f"Deleted pod: {meta.name}")
         return None
-
-
-def _namespace_terminating(error: StatusError) -> bool:
-    return error.code == FORBIDDEN and error.message.endswith("because it is being terminated")

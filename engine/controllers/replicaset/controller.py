@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, ClassVar
 from engine.api.apps import ReplicaSet
 from engine.api.core import Pod
 from engine.api.meta import Object, controller_of, number
-from engine.api.selectors import matches
 from engine.api.status import StatusError
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.pods.expectations import Expectations
-from engine.controllers.pods.ownership import OwnerIndex, became_orphan, claim
+from engine.controllers.pods.ownership import OwnerIndex, became_orphan, claim, possible_owners
 from engine.controllers.pods.podcontrol import PodControl, pod_from_template
 from engine.controllers.pods.podranking import in_deletion_order
 from engine.controllers.pods.podstate import available_in_s, is_active
@@ -58,7 +57,7 @@ class ReplicaSetController(ManagedController):
         owners = self._pods.observe(entry)
         self._note_observed(entry)
         if became_orphan(entry):
-            owners += self._possible_owners(entry.last)
+            owners += possible_owners(self._sets.get(entry.last.metadata.namespace, {}), entry.last)
         return owners
 
     def reconcile(self, key: str) -> ReconcileResult:
@@ -100,10 +99,6 @@ class ReplicaSetController(ManagedController):
             self._expectations.creation_observed(owner_key)
         if entry.obj is None or pod.metadata.deletion_timestamp is not None:
             self._expectations.deletion_observed(owner_key, entry.key)
-
-    def _possible_owners(self, pod: Pod) -> list[str]:
-        peers = self._sets.get(pod.metadata.namespace, {})
-        return [key for key, peer in peers.items() if matches(peer.spec.selector, pod.metadata.labels)]
 
     def _manage(self, key: str, current: ReplicaSet, active: list[Pod]) -> None:
         missing = number(current.spec.replicas, 1) - len(active)

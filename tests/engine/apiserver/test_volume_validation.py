@@ -85,7 +85,7 @@ def test_a_mistake_gets_kubernetes_own_sentence(
 
 def test_one_volume_may_be_mounted_at_two_places_and_in_two_containers(rest: RESTEndpoints):
     two = [mounting(at("/a"), at("/b")), mounting(at("/a")) | {"name": "d"}]
-    assert rest.create(PODS, "default", pod(containers=two))["spec"]["containers"][1]["volumeMounts"] == [at("/a")]
+    assert rest.create(PODS, "default", pod(containers=two))["spec"]["containers"][1]["volumeMounts"][:1] == [at("/a")]
 
 
 @pytest.mark.parametrize("mounts", ["data", [7], [{"mountPath": 7}]])

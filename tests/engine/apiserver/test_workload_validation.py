@@ -217,11 +217,11 @@ def test_a_few_fields_of_a_pod_may_change(rest: RESTEndpoints, change):
     [
         ({"restartPolicy": "Never"}, HARDLY_ANY),
         ({"dnsPolicy": "Default"}, HARDLY_ANY),
-        ({"volumes": [{"name": "v", "emptyDir": {}}]}, HARDLY_ANY),
+        ({"securityContext": {"runAsUser": 1}}, HARDLY_ANY),
         ({"terminationGracePeriodSeconds": 1}, HARDLY_ANY),
         ({"containers": [CONTAINER, {"name": "d", "image": "x"}]}, f"spec.containers: Forbidden: {ONE_ONLY}"),
         (
-            {"tolerations": []},
+            {"tolerations": [{"key": "node.kubernetes.io/not-ready", "operator": "Exists"}]},
             "spec.tolerations: Forbidden: existing toleration can not be modified except its tolerationSeconds",
         ),
     ],

@@ -32,6 +32,8 @@ WORDS = [
     "pvprotection",
     "replicaset",
     "resourcequota",
+    "root-ca-certificate-publisher",
+    "serviceaccount",
     "statefulset",
     "tainteviction",
 ]

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from engine.api.meta import condition
+from engine.api.serializer import wire
 from engine.api.status import StatusError
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.apiserver.eviction import evict
@@ -311,3 +312,37 @@ def test_a_namesake_of_the_pods_controller_is_not_theirs(plane):
     plane.create(workload("ReplicaSet", replicas=9))
     plane.tick(2)
     assert counts(plane) == (0, 0, 0)
+
+
+def test_of_several_budgets_one_follows_the_pods_that_both_select(plane):
+    start(plane, replicas=2, minAvailable=1)
+    other = budget(maxUnavailable=1)
+    plane.create(other | {"metadata": {"name": "zeal"}})
+    plane.tick(2)
+    sick = plane.live_pods()[0]
+    name = sick.metadata.name
+    plane.server.update(replace(sick, status=replace(sick.status, conditions=())), BY_HAND, subresource="status")
+    plane.tick(2)
+    counts = {each.metadata.name: each.status.current_healthy for each in plane.all("poddisruptionbudgets")}
+    assert counts == {"web": 1, "zeal": 2}
+    told = f'Pod "default"/"{name}" matches multiple PodDisruptionBudgets.  Chose "web" arbitrarily.'
+    assert ("Warning", told) in plane.told("MultiplePodDisruptionBudgets")
+
+
+def test_a_pod_that_leaves_one_of_two_budgets_is_counted_out_of_it(plane):
+    start(plane, replicas=2, minAvailable=1)
+    plane.create(budget(minAvailable=1) | {"metadata": {"name": "zeal"}})
+    plane.tick(2)
+    plane.relabel("pods", plane.live_pods()[0].metadata.name, {"app": "else"})
+    plane.tick(2)
+    assert {each.status.current_healthy for each in plane.all("poddisruptionbudgets")} == {1}
+
+
+def test_the_condition_of_a_budget_has_a_message_though_it_is_empty(plane):
+    start(plane, minAvailable=1)
+    shown = wire.encode(plane.get("poddisruptionbudgets", "web"))["status"]["conditions"]
+    assert [(entry["reason"], entry["message"]) for entry in shown] == [("SufficientPods", "")]
+    assert (
+        wire.encode(wire.decode_document(wire.encode(plane.get("poddisruptionbudgets", "web"))))["status"]["conditions"]
+        == shown
+    )

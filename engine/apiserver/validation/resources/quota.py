@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.apiserver.admission.quotascopes import CONFLICTING, SCOPES
 from engine.apiserver.validation.resources import names
 
 if TYPE_CHECKING:
@@ -13,7 +12,16 @@ if TYPE_CHECKING:
 
 _WITH_VALUES = ("In", "NotIn")
 _WITHOUT_VALUES = ("Exists", "DoesNotExist")
-_JUST_EXIST = tuple(scope for scope in SCOPES if scope != "PriorityClass")
+_SCOPES = (
+    "Terminating",
+    "NotTerminating",
+    "BestEffort",
+    "NotBestEffort",
+    "PriorityClass",
+    "CrossNamespacePodAffinity",
+)
+_CONFLICTING = (("BestEffort", "NotBestEffort"), ("Terminating", "NotTerminating"))
+_JUST_EXIST = tuple(scope for scope in _SCOPES if scope != "PriorityClass")
 _MUST_EXIST = (
     "must be 'Exist' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, "
     "ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity"
@@ -41,7 +49,7 @@ def _scopes(errors: FieldErrors, obj: ResourceQuota) -> None:
     scopes = obj.spec.scopes
     shown = _shown(scopes)
     for scope in scopes:
-        if scope not in SCOPES:
+        if scope not in _SCOPES:
             errors.raw_invalid("spec.scopes", shown, "unsupported scope")
         for _ in _unsuited(obj, scope):
             errors.raw_invalid("spec.scopes", shown, _UNSUITED)
@@ -54,7 +62,7 @@ def _selector(errors: FieldErrors, obj: ResourceQuota) -> None:
     path = "spec.scopeSelector.matchExpressions"
     for need in needs:
         scope = need.get("scopeName", "")
-        if scope not in SCOPES:
+        if scope not in _SCOPES:
             errors.invalid(f"{path}.scopeName", scope, "unsupported scope")
         for _ in _unsuited(obj, scope):
             errors.raw_invalid(path, "core.ScopeSelector{...}", _UNSUITED)
@@ -79,7 +87,7 @@ def _need(errors: FieldErrors, path: str, need: dict[str, Any]) -> None:
 
 
 def _conflicts(errors: FieldErrors, path: str, shown: str, scopes: set[str]) -> None:
-    for pair in CONFLICTING:
+    for pair in _CONFLICTING:
         if set(pair) <= scopes:
             errors.raw_invalid(path, shown, "conflicting scopes")
 

@@ -22,6 +22,7 @@ def test_features_that_are_off_leave_nothing(rest: RESTEndpoints, kind: str):
     spec: dict[str, Any] = {
         "containers": [container],
         "os": {"name": "linux"},
+        "automountServiceAccountToken": False,
         "resources": {"limits": {"cpu": "1"}},
         "resourceClaims": [{"name": "g", "resourceClaimTemplateName": "t"}],
         "volumes": [{"name": "dropped", "image": {"reference": "a"}}, {"name": "kept", "emptyDir": {}}],

@@ -51,6 +51,17 @@ def told(sent: dict[str, Any], made: dict[str, Any]) -> tuple[dict[str, Any], li
     return added, sorted(path for path in before if path not in after and path not in _DRAWN)
 
 
+def without_token(made: dict[str, Any]) -> dict[str, Any]:
+    """A Pod without the volume of its account's token, which was left out of the recording."""
+    spec = made["spec"] if made["kind"] == "Pod" else {}
+    for holder in (spec, *spec.get("initContainers", ()), *spec.get("containers", ())):
+        for field in {"volumes", "volumeMounts"} & set(holder):
+            holder[field] = [each for each in holder[field] if not each["name"].startswith("kube-api-access-")]
+            if not holder[field]:
+                del holder[field]
+    return made
+
+
 def same(one: Any, other: Any) -> bool:
     return type(one) is type(other) and one == other
 
@@ -62,7 +73,7 @@ def test_an_object_is_completed_as_by_the_real_server(rest: RESTEndpoints, name:
     resource = for_kind(document["apiVersion"], document["kind"])
     assert resource is not None
 
-    added, gone = told(document, rest.create(resource, "default", document, dry_run=True))
+    added, gone = told(document, without_token(rest.create(resource, "default", document, dry_run=True)))
 
     assert added == USUAL[document["kind"]] | case["added"]
     assert gone == case["gone"]

@@ -266,4 +266,4 @@ def test_what_a_pod_may_have_is_let_through(rest: RESTEndpoints):
     }
     pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}, "spec": spec}
 
-    assert rest.create(PODS, "default", pod)["spec"]["volumes"] == spec["volumes"]
+    assert rest.create(PODS, "default", pod)["spec"]["volumes"][:1] == spec["volumes"]

@@ -320,6 +320,18 @@ def test_exactly_one_fence_of_a_daemon_set_is_open(plane, rolling, why):
     assert caught.value.message == f'DaemonSet.apps "web" is invalid: {why}'
 
 
+def test_a_daemon_set_is_woken_by_an_orphan_that_matches_and_adopts_it(plane):
+    start(plane, nodes=1)
+    labels = plane.get("daemonsets", "proxy").spec.template.metadata.labels
+    orphan = bare_pod("stray", nodeName="node-0")
+    plane.create(orphan | {"metadata": orphan["metadata"] | {"labels": labels}})
+    plane.create(bare_pod("other", nodeName="node-0"))
+    plane.tick(2)
+    owners = {entry.metadata.name: entry.metadata.owner_references for entry in plane.pods()}
+    assert [reference.name for reference in owners["stray"]] == ["proxy"]
+    assert owners["other"] == ()
+
+
 def test_what_a_revision_holds_may_not_change_but_its_number_may(plane):
     start(plane, nodes=1)
     (only,) = plane.all("controllerrevisions")

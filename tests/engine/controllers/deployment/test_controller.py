@@ -299,3 +299,36 @@ def test_of_a_deployment_that_is_being_deleted_only_the_status_is_kept_up(plane)
     assert plane.all("replicasets") == []
     assert deployment.status.observed_generation == deployment.metadata.generation == 2
     assert plane.messages("ScalingReplicaSet") == []
+
+
+MOST = "deployment.kubernetes.io/max-replicas"
+
+
+def _most(plane):
+    return [entry.metadata.annotations[MOST] for entry in plane.all("replicasets")]
+
+
+def _surge(plane, surge):
+    strategy = plane.get("deployments", "web").spec.strategy
+    rolling = replace(strategy.rolling_update, max_surge=surge)
+    plane.change("deployments", "web", strategy=replace(strategy, rolling_update=rolling))
+    settle(plane, 4)
+
+
+def test_the_most_that_a_set_notes_follows_its_size_and_not_the_surge_alone(plane):
+    start(plane, replicas=2)
+    settle(plane, 6)
+    _surge(plane, 2)
+    assert _most(plane) == ["3"]
+    plane.change("deployments", "web", replicas=3)
+    settle(plane, 4)
+    assert _most(plane) == ["5"]
+
+
+def test_a_new_set_notes_the_surge_with_which_it_was_made(plane):
+    start(plane, replicas=2)
+    settle(plane, 6)
+    _surge(plane, 2)
+    retemplate(plane, "nginx:2")
+    settle(plane)
+    assert sorted(_most(plane)) == ["4", "4"]

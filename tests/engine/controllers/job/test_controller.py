@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from engine.api.core import ContainerStatus, Pod
 from engine.api.meta import condition
 from engine.api.status import StatusError
-from engine.controllers.job.controller import JobController, _backoff_in_s
+from engine.controllers.job.backoff import remaining_s
+from engine.controllers.job.controller import JobController
 from engine.controllers.job.indexes import shown
-from engine.controllers.job.status import JobPodCounts
 from tests.engine.harness import BY_HAND, ControlPlane, node
 from tests.present import present
 
@@ -122,7 +122,7 @@ def half_gone(plane: ControlPlane) -> ControlPlane:
     plane.bind(plane.pods()[0].metadata.name, "node-1")
     plane.bring_up()
     plane.delete("pods", plane.pods()[0].metadata.name)
-    plane.tick(3)
+    plane.tick(16)
     return plane
 
 
@@ -134,12 +134,110 @@ def let_go(plane: ControlPlane) -> None:
     plane.tick(3)
 
 
-def test_a_pod_that_terminates_is_counted_apart_and_replaced_at_once(half_gone):
+def test_a_pod_that_was_deleted_has_failed_while_it_still_terminates(half_gone):
     status = half_gone.get("jobs", "once").status
-    assert (status.active, status.terminating, status.failed, len(running(half_gone))) == (1, 1, 0, 1)
+    assert (status.active, status.terminating, status.failed, len(running(half_gone))) == (1, 1, 1, 1)
     let_go(half_gone)
     status = half_gone.get("jobs", "once").status
     assert (status.active, status.terminating, status.failed) == (1, 0, 1)
+
+
+def test_a_deleted_pod_that_ends_promptly_counts_by_how_it_ended(plane):
+    start(plane, completions=2, parallelism=2)
+    plane.create(node("node-1"))
+    first, second = plane.pods()
+    for entry in (first, second):
+        plane.bind(entry.metadata.name, "node-1")
+    plane.bring_up()
+    for entry, phase in ((first, "Succeeded"), (second, "Failed")):
+        plane.delete("pods", entry.metadata.name)
+        plane.set_phase(entry.metadata.name, phase)
+        plane.delete("pods", entry.metadata.name, grace_s=0)
+    plane.tick(3)
+    status = plane.get("jobs", "once").status
+    assert (status.succeeded, status.failed) == (1, 1)
+
+
+def test_pods_that_wait_for_the_phase_failed_are_replaced_only_then(plane):
+    start(plane, podReplacementPolicy="Failed")
+    plane.create(node("node-1"))
+    name = plane.pods()[0].metadata.name
+    plane.bind(name, "node-1")
+    plane.bring_up()
+    plane.delete("pods", name)
+    plane.tick(40)
+    status = plane.get("jobs", "once").status
+    assert (status.failed, status.terminating, len(plane.pods())) == (0, 1, 1)
+    plane.set_phase(name, "Failed")
+    plane.tick(15)
+    assert (plane.get("jobs", "once").status.failed, len(running(plane))) == (1, 1)
+
+
+@pytest.mark.parametrize("change", [{"parallelism": 0}, {"suspend": True}])
+def test_pods_that_the_job_gives_up_count_neither_as_succeeded_nor_as_failed(plane, change):
+    start(plane, completions=4, parallelism=2)
+    plane.create(node("node-1"))
+    for entry in plane.pods():
+        plane.bind(entry.metadata.name, "node-1")
+    plane.bring_up()
+    plane.change("jobs", "once", **change)
+    plane.tick(2)
+    for entry in plane.pods():
+        plane.set_phase(entry.metadata.name, "Succeeded")
+        plane.delete("pods", entry.metadata.name, grace_s=0)
+    plane.tick(10)
+    status = plane.get("jobs", "once").status
+    assert (status.active, status.succeeded, status.failed, status.terminating) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("how", [{"activeDeadlineSeconds": 20}, {"backoffLimit": 0}])
+def test_each_pod_of_a_failed_job_that_has_not_ended_counts_as_failed(plane, how):
+    start(plane, parallelism=3, completions=3, **how)
+    plane.create(node("node-1"))
+    for entry in plane.pods():
+        plane.bind(entry.metadata.name, "node-1")
+    plane.bring_up()
+    if "backoffLimit" in how:
+        end(plane, "Failed")
+    plane.tick(25)
+    assert list(reasons(plane)) == ["FailureTarget"]
+    assert plane.get("jobs", "once").status.failed == 3
+    let_go(plane)
+    assert list(reasons(plane)) == ["FailureTarget", "Failed"]
+    assert plane.get("jobs", "once").status.failed == 3
+
+
+def test_a_job_that_somebody_else_manages_is_left_alone(plane):
+    start(plane, managedBy="example.com/other")
+    plane.tick(5)
+    assert (plane.pods(), plane.get("jobs", "once").status.start_time) == ([], None)
+
+
+def test_a_job_is_woken_by_an_orphan_that_it_may_adopt(plane):
+    labels = {"task": "mine"}
+    container = {"name": "main", "image": "busybox"}
+    template = {"metadata": {"labels": labels}, "spec": {"restartPolicy": "Never", "containers": [container]}}
+    start(plane, manualSelector=True, selector={"matchLabels": labels}, template=template, parallelism=0)
+    orphan = {"metadata": {"name": "orphan", "labels": labels}, "spec": {"containers": [container], "nodeName": "n"}}
+    plane.create({"apiVersion": "v1", "kind": "Pod", **orphan})
+    plane.tick(3)
+    assert [entry.name for entry in plane.get("pods", "orphan").metadata.owner_references] == ["once"]
+
+
+def test_a_job_that_is_suspended_keeps_its_start_and_begins_anew_when_it_is_resumed(plane):
+    start(plane)
+    began = plane.get("jobs", "once").status.start_time
+    plane.tick(5)
+    plane.change("jobs", "once", suspend=True)
+    plane.tick(5)
+    assert plane.get("jobs", "once").status.start_time == began
+    plane.change("jobs", "once", suspend=False)
+    plane.tick(2)
+    status = plane.get("jobs", "once").status
+    assert status.start_time > began
+    assert [(entry.type, entry.status, entry.reason) for entry in status.conditions] == [
+        ("Suspended", "False", "JobResumed"),
+    ]
 
 
 def test_a_job_is_complete_only_when_none_of_its_pods_terminates_any_more(half_gone):
@@ -237,7 +335,7 @@ def test_a_failed_index_is_tried_again(plane):
 
 @pytest.mark.parametrize(
     ("done", "text"),
-    [((), ""), ((0,), "0"), ((0, 1, 2), "0-2"), ((5, 0, 1, 7), "0-1,5,7"), ((3, 4), "3-4")],
+    [((), ""), ((0,), "0"), ((0, 1, 2), "0-2"), ((5, 0, 1, 7), "0,1,5,7"), ((3, 4), "3,4"), ((3, 4, 5, 9), "3-5,9")],
 )
 def test_indexes_are_shown_as_ranges(done, text):
     assert shown(done) == text
@@ -302,7 +400,7 @@ def test_as_many_failed_pods_as_the_limit_says_are_still_replaced(plane):
     [(0, 0), (1, 10), (2, 20), (3, 40), (6, 320), (7, 600), (8, 600), (99, 600)],
 )
 def test_each_failure_doubles_the_wait_up_to_ten_minutes(failures, wait_s):
-    assert _backoff_in_s(JobPodCounts(failures_in_a_row=failures, last_failure_s=100), 100) == wait_s
+    assert remaining_s(failures, 100, 100) == wait_s
 
 
 def test_a_failed_pod_is_replaced_in_the_very_second_in_which_the_wait_ends(plane):
