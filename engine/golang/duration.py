@@ -14,8 +14,10 @@ def nanoseconds(text: str) -> int:
     if rest == "0":
         return 0
     parts = [part for part in _PART.finditer(rest) if part[0]]
-    for part in parts or [_PART.match("")]:
-        if part is None or not (part["whole"] or part["fraction"]):
+    if not parts:
+        raise ValueError(f'time: invalid duration "{text}"')
+    for part in parts:
+        if not (part["whole"] or part["fraction"]):
             raise ValueError(f'time: invalid duration "{text}"')
         if not part["unit"]:
             raise ValueError(f'time: missing unit in duration "{text}"')
