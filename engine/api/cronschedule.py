@@ -1,4 +1,4 @@
-"""Cron schedules: five fields, or a name like `@hourly`, and the moments that they name (robfig/cron, ParseStandard).
+"""Cron schedules: five fields, a name or `@every 5m`, and the moments that they name (robfig/cron, ParseStandard).
 
 Used by validation and by the CronJob controller. Times are UTC. Complaints are the parser's own, as Kubernetes shows
 them.
@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime
 from typing import NamedTuple
 
+from engine.golang.duration import nanoseconds
+
 _NAMED = {
     "@yearly": "0 0 1 1 *",
     "@annually": "0 0 1 1 *",
@@ -18,6 +20,7 @@ _NAMED = {
     "@midnight": "0 0 * * *",
     "@hourly": "0 * * * *",
 }
+_EVERY = "@every "
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _HORIZON_DAYS = 5 * 366
@@ -59,6 +62,11 @@ class Schedule(NamedTuple):
             day += datetime.timedelta(days=1)
         return None
 
+    def coming(self, since: int, now_s: int) -> int | None:
+        """The first moment after now; where the count began does not matter."""
+        del since
+        return self.next_after(now_s)
+
     def _names_day(self, day: datetime.date) -> bool:
         if day.month not in self.months:
             return False
@@ -74,8 +82,24 @@ class Schedule(NamedTuple):
         return None
 
 
-def parse(text: str) -> Schedule:
+class ConstantDelay(NamedTuple):
+    """`@every`: again and again after so many seconds."""
+
+    delay_s: int
+
+    def next_after(self, seconds: int) -> int | None:
+        """The moment that is the delay later."""
+        return seconds + self.delay_s
+
+    def coming(self, since: int, now_s: int) -> int | None:
+        """The first moment after now of those that are counted from `since` on."""
+        return now_s + self.delay_s - (now_s - since) % self.delay_s
+
+
+def parse(text: str) -> Schedule | ConstantDelay:
     """Read a schedule. Raises ValueError in the parser's words."""
+    if text.startswith(_EVERY):
+        return _every(text)
     if text.startswith("@") and text not in _NAMED:
         raise ValueError(f"unrecognized descriptor: {text}")
     parts = _NAMED.get(text, text).split()
@@ -84,6 +108,15 @@ def parse(text: str) -> Schedule:
     minutes, hours, days, months, weekdays = map(_field, parts, _FIELDS)
     any_day = parts[2][0] in "*?" or parts[4][0] in "*?"
     return Schedule(minutes, hours, days, months, weekdays, any_day)
+
+
+def _every(text: str) -> ConstantDelay:
+    """A delay in whole seconds, of which there is at least one."""
+    try:
+        delay = nanoseconds(text.removeprefix(_EVERY))
+    except ValueError as error:
+        raise ValueError(f"failed to parse duration {text}: {error}") from error
+    return ConstantDelay(max(delay // 10**9, 1))
 
 
 def _field(text: str, bounds: _Range) -> frozenset[int]:

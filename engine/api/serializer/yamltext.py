@@ -24,6 +24,10 @@ _INTEGER = re.compile(r"[-+]?(?:0[bB][01_]+|0[xX][0-9a-fA-F_]+|0[oO]?[0-7_]+|0|[
 _FLOAT = re.compile(
     r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", re.ASCII
 )
+_OWN_FLOAT = re.compile(
+    r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+][0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", re.ASCII
+)
+"""In files of podfall's own: YAML 1.1's, since 12e3 is a text to whoever writes them, such as a checksum."""
 _TRUE = ("yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON")
 _FALSE = ("no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF")
 _LETTERS = {"y": True, "Y": True, "n": False, "N": False}
@@ -32,7 +36,7 @@ _BASES = {"b": 2, "o": 8, "x": 16}
 
 
 class FastLoader(_PARSER):  # type: ignore[misc]
-    """Reads files of podfall's own, as manifests but for `y` and `n`; whoever uses it checks the limits first."""
+    """Reads files of podfall's own, as manifests but for `y`, `n` and 1e3; whoever uses it checks the limits first."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
@@ -60,11 +64,12 @@ def _as_go_does() -> None:
     for name, pattern, first in (
         ("bool", words, list("yYnNtTfFoO")),
         ("int", _INTEGER, list("-+0123456789")),
-        ("float", _FLOAT, list("-+.0123456789")),
+        ("float", _OWN_FLOAT, list("-+.0123456789")),
         ("merge", re.compile("<<"), ["<"]),
         ("null", re.compile("~|null|Null|NULL|"), ["~", "n", "N", ""]),
     ):
         FastLoader.add_implicit_resolver(_TAG + name, _exactly(pattern), first)
+    GoLoader.add_implicit_resolver(_TAG + "float", _exactly(_FLOAT), list("-+.0123456789"))
     GoLoader.add_implicit_resolver(_TAG + "bool", re.compile(r"[yYnN]\Z"), list("yYnN"))
     FastLoader.add_constructor(_TAG + "bool", _bool)
     FastLoader.add_constructor(_TAG + "int", _int)

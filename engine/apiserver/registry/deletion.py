@@ -68,8 +68,9 @@ def _shortened(meta: ObjectMeta, grace: int) -> ObjectMeta:
     before = number(meta.deletion_grace_period_seconds, 0)
     if grace >= before:
         return meta
-    end = parse_rfc3339(str(meta.deletion_timestamp)) - before + grace
-    return replace(meta, deletion_timestamp=rfc3339(end), deletion_grace_period_seconds=grace)
+    # An end beyond the calendar is written as the calendar's, and does not tell when the deletion began.
+    began = max(parse_rfc3339(str(meta.deletion_timestamp)) - before, parse_rfc3339(meta.creation_timestamp or ""))
+    return replace(meta, deletion_timestamp=rfc3339(began + grace), deletion_grace_period_seconds=grace)
 
 
 def _finalizers(before: tuple[str, ...], propagation: str) -> tuple[str, ...]:

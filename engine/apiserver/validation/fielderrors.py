@@ -18,7 +18,8 @@ def go_value(value: Any) -> str:
         return "map[string]string{" + ", ".join(f"{go_value(k)}:{go_value(value[k])}" for k in sorted(value)) + "}"
     if isinstance(value, list | tuple):
         return "[]string{" + ", ".join(map(go_value, value)) + "}"
-    return "null" if value is None else str(value)
+    # Upstream makes a text of nil and quotes it as any other.
+    return '"null"' if value is None else str(value)
 
 
 class FieldErrors:

@@ -136,7 +136,7 @@ def not_negative(errors: FieldErrors, path: str, value: Int) -> None:
 def go_selector(selector: LabelSelector | None) -> str:
     """A label selector as Go prints it in an error."""
     if selector is None:
-        return "null"
+        return '"null"'
     matched = go_value(selector.match_labels) if selector.match_labels else "map[string]string(nil)"
     requirements = "[]v1.LabelSelectorRequirement(nil)"
     if selector.match_expressions:

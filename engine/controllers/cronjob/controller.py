@@ -119,8 +119,7 @@ class CronJobController(ManagedController):
     def _due(self, cron: CronJob) -> int | None:
         """The latest moment that has come and for which no Job was made, if it is not too late for it."""
         schedule = cronschedule.parse(cron.spec.schedule)
-        since = cron.status.last_schedule_time or cron.metadata.creation_timestamp or self.clock.stamp()
-        now_s, earliest = self.clock.now_s, parse_rfc3339(since)
+        now_s, earliest = self.clock.now_s, self._since(cron)
         deadline = number(cron.spec.starting_deadline_seconds, -1)
         if deadline >= 0:
             earliest = max(earliest, now_s - deadline)
@@ -133,6 +132,10 @@ class CronJobController(ManagedController):
         if missed > MISSED_MAX and deadline < 0:
             self.client.event(cron, "Warning", "TooManyMissedTimes", _TOO_MANY)
         return due
+
+    def _since(self, cron: CronJob) -> int:
+        """From when on moments are counted, in seconds since 1970."""
+        return parse_rfc3339(cron.status.last_schedule_time or cron.metadata.creation_timestamp or self.clock.stamp())
 
     def _make(self, cron: CronJob, name: str, due: int) -> Job:
         template = cron.spec.job_template
@@ -174,7 +177,7 @@ class CronJobController(ManagedController):
 
     def _until_next(self, key: str, cron: CronJob) -> ReconcileResult:
         """Ask for a look at the next moment, once for each."""
-        moment = cronschedule.parse(cron.spec.schedule).next_after(self.clock.now_s)
+        moment = cronschedule.parse(cron.spec.schedule).coming(self._since(cron), self.clock.now_s)
         if moment is None or self._rings.get(key) == moment:
             return DONE
         self._rings[key] = moment

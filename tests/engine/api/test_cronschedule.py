@@ -56,3 +56,35 @@ def test_a_bad_schedule_is_refused_in_the_parsers_words(schedule: str, why: str)
     with pytest.raises(ValueError, match=r".") as caught:
         parse(schedule)
     assert str(caught.value) == why
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("5m", 300), ("1h15m30.5s", 4530), ("1.5m", 90), ("90s", 90), ("500ms", 1), ("0", 1), ("-5m", 1), ("1m999ms", 60)],
+)
+def test_every_so_often_is_whole_seconds_and_one_at_least(text: str, seconds: int):
+    assert parse(f"@every {text}").next_after(1000) == 1000 + seconds
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", 'invalid duration ""'),
+        ("m", 'invalid duration "m"'),
+        (".s", 'invalid duration ".s"'),
+        ("5", 'missing unit in duration "5"'),
+        ("5m3", 'missing unit in duration "5m3"'),
+        ("5x", 'unknown unit "x" in duration "5x"'),
+        ("5 m", 'unknown unit " m" in duration "5 m"'),
+    ],
+)
+def test_a_delay_that_is_none_is_refused_as_by_go(text: str, why: str):
+    with pytest.raises(ValueError, match="failed to parse duration") as refused:
+        parse(f"@every {text}")
+    assert str(refused.value) == f"failed to parse duration @every {text}: time: {why}"
+
+
+def test_moments_of_a_delay_are_counted_from_its_beginning():
+    every, hourly = parse("@every 40s"), parse("@hourly")
+    assert [every.coming(100, now) for now in (100, 139, 140, 150)] == [140, 140, 180, 180]
+    assert hourly.coming(100, 150) == hourly.next_after(150)

@@ -169,7 +169,7 @@ def test_three_namespaces_stay(rest: RESTEndpoints, name: str):
         (lambda e: e.required("f", "why"), "FieldValueRequired", "Required value: why"),
         (lambda e: e.invalid("f", 7, "why"), "FieldValueInvalid", "Invalid value: 7: why"),
         (lambda e: e.invalid("f", "x", "why"), "FieldValueInvalid", 'Invalid value: "x": why'),
-        (lambda e: e.invalid("f", None, "why"), "FieldValueInvalid", "Invalid value: null: why"),
+        (lambda e: e.invalid("f", None, "why"), "FieldValueInvalid", 'Invalid value: "null": why'),
         (
             lambda e: e.unsupported("f", "X", ("A", "B")),
             "FieldValueNotSupported",
@@ -193,7 +193,7 @@ def test_a_field_error_has_its_type_value_and_detail(write, reason, message):
         ("x", '"x"'),
         (3, "3"),
         (True, "true"),
-        (None, "null"),
+        (None, '"null"'),
         (("10.96.0.99",), '[]string{"10.96.0.99"}'),
         ({"app": "web"}, 'map[string]string{"app":"web"}'),
     ],

@@ -236,7 +236,7 @@ def test_all_other_fields_of_a_pod_stay(rest: RESTEndpoints, change, why):
     ("before", "after", "why"),
     [
         (50, 60, "Invalid value: 60: must be less than or equal to previous value"),
-        (50, None, "Invalid value: null: must not update from a positive integer to nil value"),
+        (50, None, 'Invalid value: "null": must not update from a positive integer to nil value'),
         (50, 0, "Invalid value: 0: must be between 1 and 2147483647, inclusive"),
     ],
 )

@@ -243,8 +243,7 @@ def update(errors: FieldErrors, old: Service, new: Service) -> None:
     if old.spec.type == new.spec.type == "LoadBalancer":
         name = new.spec.carried("loadBalancerClass")
         if old.spec.carried("loadBalancerClass") != name:
-            shown = go_value("null" if name is None else name)
-            errors.raw_invalid("spec.loadBalancerClass", shown, "may not change once set")
+            errors.invalid("spec.loadBalancerClass", name, "may not change once set")
     if old.spec.type == "ExternalName" or new.spec.type == "ExternalName" or not old.spec.cluster_ips:
         return
     if new.spec.cluster_ips[:1] != old.spec.cluster_ips[:1]:

@@ -98,3 +98,10 @@ def test_only_the_first_document_of_a_body_is_read(more: str):
 def test_an_anchor_that_nobody_set_is_named():
     with pytest.raises(yaml.YAMLError, match="unknown anchor 'b' referenced"):
         to_json("a: *b")
+
+
+@pytest.mark.parametrize("text", ["12e34567", "1e3", "08", "0e1", "12E5"])
+def test_what_was_written_as_a_text_into_a_file_of_podfalls_own_is_read_as_one(text: str):
+    """A checksum may look like one of Go's numbers."""
+    assert yaml.safe_dump({"line": text}) == f"line: {text}\n"
+    assert yaml.load(f"line: {text}\n", FastLoader) == {"line": text}  # noqa: S506 - it is a SafeLoader
