@@ -24,6 +24,9 @@ _WHOLE = {
     "extra": "x-extra",
     "node_info_os": "operatingSystem",
     "system_uuid": "systemUUID",
+    "insecure_skip_tls_verify": "insecureSkipTLSVerify",
+    "target_cpu_utilization_percentage": "targetCPUUtilizationPercentage",
+    "current_cpu_utilization_percentage": "currentCPUUtilizationPercentage",
     "os_image": "osImage",
 }
 
@@ -45,6 +48,8 @@ class Api(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fals
     """Wire names of fields that Go writes even where they are zero, in what is written by its form (`goform`)."""
     go_package: ClassVar[str] = "v1"
     """The package of the type in Go, which its errors name."""
+    go_name: ClassVar[str] = ""
+    """What Go calls the type, where two groups have one of the same name."""
     extra: dict[str, Any] | None = None
     """None rather than an empty dict, so that small structs stay hashable."""
 

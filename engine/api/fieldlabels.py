@@ -47,11 +47,32 @@ _KNOWN: dict[str, frozenset[str]] = {
     "replicationcontrollers": frozenset({"status.replicas"}),
     "jobs": frozenset({"status.successful"}),
 }
+_STORED = {
+    "regarding.kind": "involvedObject.kind",
+    "regarding.namespace": "involvedObject.namespace",
+    "regarding.name": "involvedObject.name",
+    "regarding.uid": "involvedObject.uid",
+    "regarding.apiVersion": "involvedObject.apiVersion",
+    "regarding.resourceVersion": "involvedObject.resourceVersion",
+    "regarding.fieldPath": "involvedObject.fieldPath",
+    "reportingController": "reportingComponent",
+    "reason": "reason",
+    "type": "type",
+}
+"""What the stored version calls a field of an Event of `events.k8s.io` (pkg/apis/events/v1/conversion.go)."""
+_NEW_EVENTS = "events.k8s.io"
 
 
 def fields_of(resource: Resource) -> list[str]:
     """Return the fields by which objects of a type can be selected."""
+    if resource.group == _NEW_EVENTS:
+        return sorted(_ANY | _STORED.keys())
     return sorted(_ANY | _KNOWN.get(resource.plural, frozenset()))
+
+
+def stored_name(resource: Resource, field: str) -> str:
+    """What the stored version calls a field by which objects can be selected."""
+    return _STORED.get(field, field) if resource.group == _NEW_EVENTS else field
 
 
 def not_selectable(resource: Resource, path: str) -> str:

@@ -1,13 +1,16 @@
 """Discovery: which groups, versions and resources there are, in the legacy and in the aggregated form.
 
-Mirrors apiserver/pkg/endpoints/discovery. Differs: only what podfall stores is listed, each group in one version.
+Mirrors apiserver/pkg/endpoints/discovery. Differs: versions that are no more than betas are not served.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
+from functools import cache
 from typing import Any, NamedTuple
 
-from engine.api.scheme import SCHEME, VERBS, Resource
+from engine.api.scheme import SERVED, Resource, by_plural
 
 AGGREGATED = "APIGroupDiscoveryList"
 _AGGREGATED_VERSIONS = ("v2", "v2beta1")
@@ -36,27 +39,50 @@ class Subresource(NamedTuple):
     verbs: tuple[str, ...]
 
 
-def subresources_of(resource: Resource) -> list[Subresource]:
-    """What lies under an object of the resource."""
-    change = ("get", "patch", "update")
-    own = (resource.group, resource.version, resource.kind)
-    found = []
-    if resource.plural == "pods":
-        found += [
-            Subresource("eviction", "policy", "v1", "Eviction", ("create",)),
-            Subresource("exec", "", "v1", "PodExecOptions", ("create", "get")),
-            Subresource("log", *own, ("get",)),
-        ]
+_CHANGE = ("get", "patch", "update")
+_CONNECT = ("create", "get")
+_PROXY = ("create", "delete", "get", "patch", "update")
+_PARTS: dict[str, tuple[Subresource, ...]] = {
+    "certificatesigningrequests": (
+        Subresource("approval", "certificates.k8s.io", "v1", "CertificateSigningRequest", _CHANGE),
+    ),
+    "namespaces": (Subresource("finalize", "", "v1", "Namespace", ("update",)),),
+    "nodes": (Subresource("proxy", "", "v1", "NodeProxyOptions", _PROXY),),
+    "pods": (
+        Subresource("attach", "", "v1", "PodAttachOptions", _CONNECT),
+        Subresource("binding", "", "v1", "Binding", ("create",)),
+        Subresource("ephemeralcontainers", "", "v1", "Pod", _CHANGE),
+        Subresource("eviction", "policy", "v1", "Eviction", ("create",)),
+        Subresource("exec", "", "v1", "PodExecOptions", _CONNECT),
+        Subresource("log", "", "v1", "Pod", ("get",)),
+        Subresource("portforward", "", "v1", "PodPortForwardOptions", _CONNECT),
+        Subresource("proxy", "", "v1", "PodProxyOptions", _PROXY),
+        Subresource("resize", "", "v1", "Pod", _CHANGE),
+    ),
+    "serviceaccounts": (Subresource("token", "authentication.k8s.io", "v1", "TokenRequest", ("create",)),),
+    "services": (Subresource("proxy", "", "v1", "ServiceProxyOptions", _PROXY),),
+}
+"""What lies under an object beside its scale and its status, by the resource's plural name."""
+
+
+@cache
+def subresources_of(resource: Resource) -> tuple[Subresource, ...]:
+    """What lies under an object of the resource, by name."""
+    found = [*_PARTS.get(resource.plural, ())]
     if resource.scalable:
-        found.append(Subresource("scale", "autoscaling", "v1", "Scale", change))
-    if resource.acted_on and resource.plural not in {"endpoints", "events", "endpointslices"}:
-        found.append(Subresource("status", *own, change))
-    return found
+        found.append(Subresource("scale", "autoscaling", "v1", "Scale", _CHANGE))
+    if resource.has_status:
+        found.append(Subresource("status", resource.group, resource.version, resource.kind, _CHANGE))
+    return tuple(sorted(found))
 
 
-def _groups() -> dict[str, str]:
-    """Each group with its version, in the order of the scheme; the core group is left out."""
-    return {resource.group: resource.version for resource in SCHEME if resource.group}
+@cache
+def _versions() -> dict[str, tuple[str, ...]]:
+    """Each group with its versions, the preferred one first, in the order of discovery."""
+    found: dict[str, dict[str, None]] = {}
+    for resource in SERVED:
+        found.setdefault(resource.group, {})[resource.version] = None
+    return {group: tuple(versions) for group, versions in found.items()}
 
 
 def api_versions() -> dict[str, Any]:
@@ -66,20 +92,24 @@ def api_versions() -> dict[str, Any]:
 
 def api_groups() -> dict[str, Any]:
     """Legacy `/apis`."""
-    return {"kind": "APIGroupList", "apiVersion": "v1", "groups": [api_group(name) for name in _groups()]}
+    return {"kind": "APIGroupList", "apiVersion": "v1", "groups": [api_group(name) for name in _versions() if name]}
 
 
 def api_group(name: str) -> dict[str, Any]:
     """One group, as in `/apis` and at `/apis/NAME`. KeyError where there is none."""
-    version = _groups()[name]
-    entry = {"groupVersion": f"{name}/{version}", "version": version}
-    return {"kind": "APIGroup", "apiVersion": "v1", "name": name, "versions": [entry], "preferredVersion": entry}
+    entries = [{"groupVersion": f"{name}/{version}", "version": version} for version in _versions()[name]]
+    return {"kind": "APIGroup", "apiVersion": "v1", "name": name, "versions": entries, "preferredVersion": entries[0]}
+
+
+def is_group(name: str) -> bool:
+    """Whether any version of the group is served."""
+    return bool(name) and name in _versions()
 
 
 def api_resources(group: str, version: str) -> dict[str, Any]:
     """Legacy `/api/v1` and `/apis/GROUP/VERSION`."""
     entries: list[dict[str, Any]] = []
-    for resource in SCHEME:
+    for resource in SERVED:
         if (resource.group, resource.version) == (group, version):
             entries.append(_legacy(resource))
             entries += [_legacy_part(resource, part) for part in subresources_of(resource)]
@@ -93,13 +123,22 @@ def _legacy(resource: Resource) -> dict[str, Any]:
         "singularName": resource.singular,
         "namespaced": resource.namespaced,
         "kind": resource.kind,
-        "verbs": list(VERBS),
+        "verbs": list(resource.verbs),
     }
     if resource.short_names:
         entry["shortNames"] = list(resource.short_names)
     if resource.categories:
         entry["categories"] = list(resource.categories)
+    if "watch" in resource.verbs:
+        entry["storageVersionHash"] = _storage_hash(resource)
     return entry
+
+
+def _storage_hash(resource: Resource) -> str:
+    """Tells clients in which version the objects are stored (apiserver/pkg/endpoints/discovery, StorageVersionHash)."""
+    stored = by_plural(resource.plural)
+    digest = hashlib.sha256(f"{stored.group}/{stored.version}/{stored.kind}".encode()).digest()
+    return base64.b64encode(digest[:8]).decode()
 
 
 def _legacy_part(resource: Resource, part: Subresource) -> dict[str, Any]:
@@ -131,28 +170,31 @@ def aggregated_type(version: str) -> str:
 
 def aggregated(version: str, *, core: bool) -> dict[str, Any]:
     """Aggregated `/api` (the core group) or `/apis` (all others)."""
-    names = {"": "v1"} if core else _groups()
     items = [
         {
-            "metadata": {"name": name} if name else {},
-            "versions": [{"version": served, "freshness": "Current", "resources": _resources_of(name)}],
+            "metadata": {"name": name, "creationTimestamp": None} if name else {"creationTimestamp": None},
+            "versions": [
+                {"version": served, "resources": _resources_of(name, served), "freshness": "Current"}
+                for served in versions
+            ],
         }
-        for name, served in names.items()
+        for name, versions in _versions().items()
+        if core == (not name)
     ]
     return {"kind": AGGREGATED, "apiVersion": f"apidiscovery.k8s.io/{version}", "metadata": {}, "items": items}
 
 
-def _resources_of(group: str) -> list[dict[str, Any]]:
-    return [_entry(resource) for resource in SCHEME if resource.group == group]
+def _resources_of(group: str, version: str) -> list[dict[str, Any]]:
+    return [_entry(resource) for resource in SERVED if (resource.group, resource.version) == (group, version)]
 
 
 def _entry(resource: Resource) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "resource": resource.plural,
-        "responseKind": _kind(resource.group, resource.version, resource.kind),
+        "responseKind": {"group": "", "version": "", "kind": resource.kind},
         "scope": "Namespaced" if resource.namespaced else "Cluster",
         "singularResource": resource.singular,
-        "verbs": list(VERBS),
+        "verbs": list(resource.verbs),
     }
     if resource.short_names:
         entry["shortNames"] = list(resource.short_names)
@@ -161,7 +203,7 @@ def _entry(resource: Resource) -> dict[str, Any]:
     parts = [
         {
             "subresource": part.name,
-            "responseKind": _kind(part.group, part.version, part.kind),
+            "responseKind": _kind_of(resource, part),
             "verbs": list(part.verbs),
         }
         for part in subresources_of(resource)
@@ -171,5 +213,8 @@ def _entry(resource: Resource) -> dict[str, Any]:
     return entry
 
 
-def _kind(group: str, version: str, kind: str) -> dict[str, str]:
-    return {"group": group, "version": version, "kind": kind}
+def _kind_of(resource: Resource, part: Subresource) -> dict[str, str]:
+    """What a part is answered with; group and version stand there where they are not the resource's own."""
+    own = (part.group, part.version) == (resource.group, resource.version)
+    group, version = ("", "") if own else (part.group, part.version)
+    return {"group": group, "version": version, "kind": part.kind}

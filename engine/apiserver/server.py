@@ -6,6 +6,7 @@ staging/src/k8s.io/apiserver/pkg/registry.
 
 from __future__ import annotations
 
+from dataclasses import replace as replace_resource
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
@@ -21,7 +22,7 @@ from engine.apiserver.defaults import apply_defaults, apply_status_defaults
 from engine.apiserver.defaults.job import with_selector
 from engine.apiserver.defaults.pod import TOLERATION_S, PodDefaults
 from engine.apiserver.nodeconnector import NodeConnector, NoNodes
-from engine.apiserver.registry import deletion, generation, prepare_for_update
+from engine.apiserver.registry import deletion, generation, parts, prepare_for_update
 from engine.apiserver.registry.event_ttl import EventTTL
 from engine.apiserver.registry.heartbeats import Heartbeats
 from engine.apiserver.registry.naming import NameGenerator
@@ -99,10 +100,8 @@ class APIServer:
         """Store a new object. Raises StatusError as the real server does; what is refused leaves no trace."""
         resource = resource_of(obj)
         meta = obj.metadata
-        named: Object = obj
         drawn = self.names.draw(resource, meta) if meta.generate_name and not meta.name else None
-        if drawn is not None:
-            named = _with_meta(obj, name=drawn.name)
+        named: Object = obj if drawn is None else _with_meta(obj, name=drawn.name)
         try:
             full = self._admitted(resource, named, dry_run=request.dry_run)
             charged = quota.charged(self.store, resource, full)
@@ -110,9 +109,8 @@ class APIServer:
             if drawn is not None and request.tries_again:
                 self.names.pass_over(drawn)
             raise
-        full = _with_meta(
-            full, uid=self.names.uid(resource.plural, key_of(full.metadata), remember=not request.dry_run)
-        )
+        uid = self.names.uid(resource.plural, key_of(full.metadata), remember=not request.dry_run)
+        full = _with_meta(full, uid=uid)
         if isinstance(full, batch.Job):
             full = with_selector(full)
         if request.dry_run:
@@ -162,7 +160,7 @@ class APIServer:
     # --- update
 
     def update(self, obj: A, request: RequestContext, subresource: str = "", *, patched: bool = False) -> A:
-        """Store a newer state: of everything but the status, or of the status alone. Raises StatusError.
+        """Store a newer state: of everything but the status, or of one part alone. Raises StatusError.
 
         `patched` says that it was made of the stored object, and is not to take its place whatever that is now.
         """
@@ -176,6 +174,8 @@ class APIServer:
             prepare_for_update.check_uid(resource, old.metadata, meta)
         if subresource == "status":
             new = self._with_status(resource, old, obj, request)
+        elif subresource:
+            new = parts.changed(subresource, old, obj, self.pods)
         else:
             new = self._merged(resource, old, obj)
         if new == old:
@@ -267,11 +267,11 @@ class APIServer:
 
     def bind(self, namespace: str, name: str, node: str, request: RequestContext) -> None:
         """Assign a Pod to a node (pkg/registry/core/pod/storage, assignPod). Raises StatusError."""
-        resource = by_plural("pods")
         key = f"{namespace}/{name}"
         pod = self.store.get("pods", key)
         if not isinstance(pod, core.Pod):
-            raise status.not_found(resource, name)
+            raise status.not_found(by_plural("pods"), name)
+        resource = replace_resource(by_plural("pods"), plural="pods/binding")
         if pod.metadata.deletion_timestamp:
             raise status.conflict(resource, name, f"pod {name} is being deleted, cannot be assigned to a host")
         if pod.spec.node_name:

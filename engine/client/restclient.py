@@ -153,6 +153,9 @@ class RESTClient(Protocol):
     ) -> dict[str, Any]:
         """Delete an object, or begin to; returns its last state."""
 
+    def token(self, namespace: str, name: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Ask for a token of a ServiceAccount; return the request with its answer."""
+
     def evict(self, namespace: str, name: str, *, grace_s: int | None = ..., dry_run: bool = ...) -> None:
         """Delete a Pod if its PodDisruptionBudget allows; StatusError 429 if not."""
 

@@ -43,6 +43,12 @@ from engine.api.core.services import (
     ServiceStatus,
     SessionAffinityConfig,
 )
+from engine.api.core.templates import (
+    PodTemplate,
+    ReplicationController,
+    ReplicationControllerSpec,
+    ReplicationControllerStatus,
+)
 
 __all__ = [
     "ClientIPConfig",
@@ -81,10 +87,14 @@ __all__ = [
     "PodIP",
     "PodSpec",
     "PodStatus",
+    "PodTemplate",
     "PodTemplateSpec",
     "PortStatus",
     "Probe",
     "Quantity",
+    "ReplicationController",
+    "ReplicationControllerSpec",
+    "ReplicationControllerStatus",
     "ResourceRequirements",
     "Service",
     "ServicePort",

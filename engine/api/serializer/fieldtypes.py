@@ -24,7 +24,7 @@ class ExplainedField(typing.NamedTuple):
     quantity: bool = False
     """Is the plain value, or each value of the map, a quantity?"""
     binary: bool = False
-    """Is each value of the map base64?"""
+    """Is the plain value, or each value of the map, base64?"""
     optional: bool = False
     """Is it a pointer in Go, so that absent and zero differ?"""
     always: bool = False
@@ -51,7 +51,8 @@ def _written(cls: type[Api], info: msgspec.structs.FieldInfo, field: ExplainedFi
 
 def _field(hint: Any) -> ExplainedField:
     if typing.get_origin(hint) is typing.Annotated:
-        return _field(typing.get_args(hint)[0])._replace(quantity=_is_marked(hint, "quantity"))
+        quantity, binary = _is_marked(hint, "quantity"), _is_marked(hint, "base64")
+        return _field(typing.get_args(hint)[0])._replace(quantity=quantity, binary=binary)
     options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
     struct: type[Api] | None = None
     many = quantity = binary = False

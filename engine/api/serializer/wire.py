@@ -16,36 +16,16 @@ import msgspec
 from engine.api.apps import Passive
 from engine.api.base import Api
 from engine.api.meta import Object
-from engine.api.scheme import Resource, for_kind
-from engine.api.serializer import bytemaps, quantityplaces, rawdocuments, shapes, timestamps, zerovalues
+from engine.api.scheme import Resource, by_plural, for_kind
+from engine.api.serializer import bytemaps, integers, quantityplaces, rawdocuments, shapes, timestamps, zerovalues
+from engine.api.serializer.conversion import as_served, other_version
 from engine.api.serializer.fieldtypes import EXTRA, ExplainedField, fields_of
-from engine.api.serializer.idle.forms import FORMS
+from engine.api.serializer.idle.forms import ANSWERED_FORMS, FORMS
 from engine.api.status import bad_request
 from engine.fit import MisfitError, fit
 
 A = typing.TypeVar("A", bound=Api)
 
-_INT64 = frozenset(
-    {
-        "terminationGracePeriodSeconds",
-        "activeDeadlineSeconds",
-        "tolerationSeconds",
-        "generation",
-        "observedGeneration",
-        "deletionGracePeriodSeconds",
-        "revision",
-        "startingDeadlineSeconds",
-        "seconds",
-        "gracePeriodSeconds",
-        "expirationSeconds",
-        "runAsUser",
-        "runAsGroup",
-        "fsGroup",
-        "supplementalGroups",
-    },
-)
-"""Whole numbers that Go keeps in 64 bits; all others have 32."""
-_RANGES = {"int32": range(-(2**31), 2**31), "int64": range(-(2**63), 2**63)}
 _CARRIES = b'"x-extra":'
 _TOP = frozenset({"apiVersion", "kind", "metadata"})
 
@@ -60,7 +40,7 @@ class _Walk:
     def struct(self, cls: type[Api], raw: Any, path: str, names: str, owner: str) -> dict[str, Any]:
         if not isinstance(raw, dict):
             raise _wrong_type(raw, owner, names, _go_type(cls))
-        fields, mine = fields_of(cls), cls.__name__.removeprefix("Core")
+        fields, mine = fields_of(cls), _go_name(cls)
         out: dict[str, Any] = {}
         extra: dict[str, Any] = {}
         for key in raw:
@@ -105,10 +85,12 @@ class _Walk:
             return self._form(value, path, names, owner, key) if found is None else found
         if field.quantity:
             return quantityplaces.read(value)
+        if field.binary:
+            return _bytes(value, owner, names)
         if int in field.plain and isinstance(value, float) and value.is_integer():
             value = int(value)
-        wanted = _go_plain(field.plain, key)
-        if type(value) not in field.plain or (type(value) is int and value not in _RANGES[wanted]):
+        wanted = integers.go_name(field.plain, key)
+        if type(value) not in field.plain or (type(value) is int and value not in integers.RANGES[wanted]):
             raise _wrong_type(value, owner, names, wanted)
         if isinstance(value, str) and timestamps.is_named_so(key):
             timestamps.check(value)
@@ -149,23 +131,25 @@ def _quantity_map(value: Any, owner: str, names: str) -> dict[str, Any]:
     return {key: quantityplaces.read(item) for key, item in value.items()}
 
 
-def _byte_map(value: Any, owner: str, names: str) -> dict[str, str]:
-    if not isinstance(value, dict):
-        raise _wrong_type(value, owner, names, "map[string][]uint8")
+def _bytes(value: Any, owner: str, names: str) -> str:
     try:
-        return {key: bytemaps.read(item) for key, item in value.items()}
+        return bytemaps.read(value)
     except bytemaps.NoBytesError as error:
         raise _wrong_type(error.value, owner, names, error.wanted) from error
 
 
+def _byte_map(value: Any, owner: str, names: str) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise _wrong_type(value, owner, names, "map[string][]uint8")
+    return {key: _bytes(item, owner, names) for key, item in value.items()}
+
+
 def _go_type(cls: type[Api]) -> str:
-    return f"{cls.go_package}.{cls.__name__.removeprefix('Core')}"
+    return f"{cls.go_package}.{_go_name(cls)}"
 
 
-def _go_plain(plain: frozenset[type], key: str) -> str:
-    if int in plain:
-        return "int64" if key in _INT64 else "int32"
-    return "bool" if bool in plain else "string"
+def _go_name(cls: type[Api]) -> str:
+    return cls.go_name or cls.__name__.removeprefix("Core")
 
 
 def _wrong_type(value: Any, owner: str, names: str, wanted: str) -> ValueError:
@@ -185,7 +169,7 @@ def decode(resource: Resource, raw: dict[str, Any], *, strict: bool = True, unkn
     walk = _Walk()
     try:
         raw = rawdocuments.readable(raw)
-        clean = walk.struct(_form(resource), raw, "", "", resource.kind)
+        clean = walk.struct(form_of(resource), raw, "", "", resource.kind)
     except ValueError as error:
         raise bad_request(_cannot_handle(resource, str(error))) from error
     sentences = [f'unknown field "{path}"' for path in dict.fromkeys(walk.unknown)]
@@ -211,15 +195,23 @@ def decode_request(cls: type[A], raw: Any) -> A:
         raise bad_request(f'{kind} in version "v1" cannot be handled as a {kind}: {error}') from error
 
 
-def _form(resource: Resource) -> type[Object]:
+def form_of(resource: Resource) -> type[Object]:
     """The type whose fields an object has, whatever it is stored as."""
-    return FORMS[resource.kind] if resource.type is Passive else resource.type
+    if resource.type is not Passive:
+        return resource.type
+    other = other_version(resource)
+    if other is not None:
+        return other.form
+    return FORMS.get(resource.kind) or ANSWERED_FORMS[resource.kind]
 
 
 def _passive(walk: _Walk, resource: Resource, raw: dict[str, Any], clean: dict[str, Any]) -> Object:
     """An object whose body stays as it came, but for the fields that its kind does not have."""
     for holder, key in walk.unknown_places:
         holder.pop(key, None)
+    other = other_version(resource)
+    if other is not None:
+        return decode(by_plural(resource.plural), other.to_stored(raw), strict=False)
     body = {key: value for key, value in raw.items() if key not in _TOP}
     kind = {"apiVersion": resource.api_version, "kind": resource.kind}
     return msgspec.convert(kind | {"metadata": clean.get("metadata", {}), "body": body}, Passive)
@@ -257,6 +249,11 @@ def encode(obj: Api) -> dict[str, Any]:
         _hoist(type(obj), raw)
     zerovalues.show(type(obj), raw)
     return raw
+
+
+def encode_as(resource: Resource, obj: Object) -> dict[str, Any]:
+    """The wire dict of a stored object in the version of a resource."""
+    return as_served(resource, encode(obj))
 
 
 def _hoist(cls: type[Api], raw: dict[str, Any]) -> None:

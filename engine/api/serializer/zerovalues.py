@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _OF_STATUS = {
     "replicasets": ("replicas",),
+    "replicationcontrollers": ("replicas",),
     "daemonsets": ("currentNumberScheduled", "desiredNumberScheduled", "numberMisscheduled", "numberReady"),
     "statefulsets": ("replicas", "availableReplicas"),
     "poddisruptionbudgets": ("currentHealthy", "desiredHealthy", "disruptionsAllowed", "expectedPods"),

@@ -12,14 +12,25 @@ from msgspec.structs import replace
 from engine.api.apps import DaemonSet, Deployment, EndpointSlice, Passive, ReplicaSet, StatefulSet
 from engine.api.batch import CronJob, Job
 from engine.api.config import Secret
-from engine.api.core import Endpoints, Namespace, NamespaceSpec, NamespaceStatus, Node, Pod, PodStatus, Service
+from engine.api.core import (
+    Endpoints,
+    Namespace,
+    NamespaceSpec,
+    NamespaceStatus,
+    Node,
+    Pod,
+    PodStatus,
+    PodTemplate,
+    ReplicationController,
+    Service,
+)
 from engine.api.meta import Condition, Object
 from engine.api.policy import ResourceQuota
 from engine.api.scheduling import PriorityClass
 from engine.api.serializer.goform import written_body
 from engine.api.serializer.idle.forms import FORMS
 from engine.api.storage import PersistentVolume, PersistentVolumeClaim
-from engine.apiserver.defaults import job, nodes, statefulset, storage, workload
+from engine.apiserver.defaults import idle, job, nodes, statefulset, storage, workload
 from engine.apiserver.defaults.apparmor import synced
 from engine.apiserver.defaults.carried import carried_fields
 from engine.apiserver.defaults.pod import PREEMPTS, PodDefaults, without_old_annotations
@@ -91,6 +102,7 @@ def _quota(quota: ResourceQuota) -> ResourceQuota:
 
 def _passive(obj: Passive) -> Passive:
     """An object that is stored as it came, by the form of its kind."""
+    obj = idle.complete(obj)
     return replace(obj, body=written_body(FORMS[obj.kind], obj.body, STRUCT_DEFAULTS))
 
 
@@ -113,6 +125,8 @@ _COMPLETERS: dict[type[Object], Callable[[Any, PodDefaults], Object]] = {
     EndpointSlice: lambda found, _: _endpoint_slice(found),
     Service: lambda svc, _: service(svc),
     Namespace: lambda namespace, _: _namespace(namespace),
+    PodTemplate: lambda found, pods: replace(found, template=pods.template(found.template)),
+    ReplicationController: workload.replication_controller,
 }
 
 

@@ -67,6 +67,10 @@ class PodDefaults:
         meta = replace(without_old_annotations(template.metadata))  # a copy: Go writes metadata that holds nothing
         return replace(template, metadata=meta, spec=self._complete(template.spec, "template")[0])
 
+    def container(self, given: Container) -> Container:
+        """A container that stands alone, with defaults."""
+        return container(given)
+
     def complete(self, spec: PodSpec) -> PodSpec:
         """The specification of a Pod with defaults."""
         return self._complete(spec, "Pod")[0]

@@ -14,6 +14,7 @@ from engine.api.apps import DaemonSet, Deployment, ReplicaSet, RollingUpdate, St
 from engine.api.meta import number
 
 if TYPE_CHECKING:
+    from engine.api.core import ReplicationController
     from engine.apiserver.defaults.pod import PodDefaults
 
 
@@ -23,6 +24,24 @@ def replica_set(rs: ReplicaSet, pods: PodDefaults) -> ReplicaSet:
     return replace(
         rs,
         spec=replace(spec, replicas=number(spec.replicas, 1), template=pods.template(spec.template)),
+    )
+
+
+def replication_controller(rc: ReplicationController, pods: PodDefaults) -> ReplicationController:
+    """A ReplicationController with everything filled in: labels and selector are the template's own without others."""
+    spec = rc.spec
+    if spec.template is None:
+        return replace(rc, spec=replace(spec, replicas=number(spec.replicas, 1)))
+    labels = spec.template.metadata.labels
+    return replace(
+        rc,
+        metadata=replace(rc.metadata, labels=rc.metadata.labels or labels),
+        spec=replace(
+            spec,
+            replicas=number(spec.replicas, 1),
+            selector=spec.selector or labels,
+            template=pods.template(spec.template),
+        ),
     )
 
 

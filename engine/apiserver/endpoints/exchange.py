@@ -32,6 +32,8 @@ class HTTPRequest(NamedTuple):
     body: bytes = b""
     content_type: str = JSON
     accept: str = JSON
+    user: str = ""
+    """Whom the client wants to be taken for (Impersonate-User); empty: whoever it is."""
 
     @property
     def parameters(self) -> dict[str, str]:

@@ -9,9 +9,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from engine.api.scheme import ANSWERED
 from engine.api.serializer import wire
 from engine.api.status import StatusError, bad_request, internal
 from engine.apiserver import discovery
+from engine.apiserver.auth.authorize import check_path, check_resource, verb_of
+from engine.apiserver.auth.reviews import ANSWERS
 from engine.apiserver.endpoints import (
     decoding,
     nonresource_urls,
@@ -22,7 +25,6 @@ from engine.apiserver.endpoints import (
 )
 from engine.apiserver.endpoints.connect import CONNECT, CONNECTED
 from engine.apiserver.endpoints.exchange import JSON, READS, HTTPRequest, HTTPResponse, answer, refusal
-from engine.apiserver.endpoints.nonresource_urls import REVIEWS
 from engine.apiserver.endpoints.options import parameters
 from engine.apiserver.endpoints.options.write import delete_options, write_options
 from engine.apiserver.endpoints.routes import not_allowed
@@ -42,6 +44,11 @@ _TABLE_PAGES = 10
 nobody waits for the client's own brake (the real server keeps to the limit)."""
 
 
+_WRITTEN_AS_A_WHOLE = frozenset({"approval", "ephemeralcontainers", "finalize", "resize", "status"})
+"""Parts that are read and written as the object that they belong to."""
+
+_QUESTIONS = CONNECTED | {"token"}
+_VERBS = {"GET": "get", "HEAD": "get", "PUT": "update", "PATCH": "patch"}
 _OK, _ACCEPTED = 200, 202
 _ONE_BY_ONE = frozenset({"namespaces"})
 """What cannot be deleted as a whole collection, as in the real server."""
@@ -49,23 +56,26 @@ _ONE_BY_ONE = frozenset({"namespaces"})
 
 def changes(ask: HTTPRequest) -> bool:
     """Whether the request may write, so that a journal must have it."""
-    return ask.method not in READS and ask.path not in REVIEWS and not _only_asks(ask)
+    return ask.method not in READS and not _only_asks(ask)
 
 
 def _only_asks(ask: HTTPRequest) -> bool:
-    """Whether this asks for a command, whose connection is not upgraded: it will be refused."""
-    if ask.method == CONNECT or ask.path.rpartition("/")[2] not in CONNECTED:
+    """Whether this is a question that is asked by POST, or a command whose connection is not upgraded."""
+    if ask.method == CONNECT:
         return False
     try:
-        return routes.target_of(ask.path).subresource in CONNECTED
+        target = routes.target_of(ask.path)
     except StatusError:
         return True
+    return target.resource.plural in ANSWERS or target.subresource in _QUESTIONS
 
 
 def handle(verbs: ResourceVerbs, ask: HTTPRequest) -> HTTPResponse:
     """Answer a request; what is wrong with it becomes a Status, never an exception."""
     try:
         out = _handled(verbs, ask)
+    except routes.UnservedPathError:
+        out = HTTPResponse(404, b"404 page not found\n", "text/plain; charset=utf-8")
     except StatusError as error:
         out = refusal(error)
     except RecursionError:
@@ -84,25 +94,43 @@ def handle(verbs: ResourceVerbs, ask: HTTPRequest) -> HTTPResponse:
 
 
 def _handled(verbs: ResourceVerbs, ask: HTTPRequest) -> HTTPResponse:
-    if ask.path in REVIEWS and ask.method == "POST":
-        return nonresource_urls.review(ask)
     known = nonresource_urls.fixed(ask) if ask.method in READS else None
     if known is not None:
+        _authorize_path(verbs, ask)
         return known
     target = routes.target_of(ask.path)
-    if target.subresource not in {"", "status"}:
+    authorize(verbs, ask, target)
+    if target.resource in ANSWERED:
+        return subresources.answered(verbs, ask, target)
+    if target.subresource and target.subresource not in _WRITTEN_AS_A_WHOLE:
         return subresources.part(verbs, ask, target)
-    if target.subresource and not _has_status(target):
-        raise routes.no_such_path()
     do = (_ON_OBJECT if target.name else _ON_COLLECTION).get(ask.method)
-    if do is None or (target.subresource and ask.method == "DELETE"):
+    if do is None or (target.subresource and _VERBS.get(ask.method, "") not in _verbs_of(target)):
         raise not_allowed()
     response.check_form(ask)
     return do(verbs, ask, target)
 
 
-def _has_status(target: RequestInfo) -> bool:
-    return "status" in {part.name for part in discovery.subresources_of(target.resource)}
+def authorize(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> None:
+    """Raise StatusError 403 where somebody asks under the name of a user who may not do that."""
+    if ask.user:
+        named = bool(target.name) or target.resource in ANSWERED
+        verb = verb_of(ask.method, named=named, watches=ask.flag("watch"))
+        where = (target.namespace or "", target.name, target.subresource)
+        check_resource(verbs.server.store, ask.user, verb, target.resource, *where)
+
+
+def _authorize_path(verbs: ResourceVerbs, ask: HTTPRequest) -> None:
+    if ask.user:
+        check_path(verbs.server.store, ask.user, "get", ask.path)
+
+
+def _verbs_of(target: RequestInfo) -> tuple[str, ...]:
+    """What a part of an object can be asked for. Raises StatusError 404 where there is no such part."""
+    for part in discovery.subresources_of(target.resource):
+        if part.name == target.subresource:
+            return part.verbs
+    raise routes.no_such_path()
 
 
 # --- one object
@@ -228,7 +256,7 @@ def _delete_all(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> 
     for obj in verbs.page(target.resource, target.namespace, parameters.selectors(ask)).items:
         own = obj.metadata
         done = verbs.deleted(target.resource, own.namespace, own.name, chosen)
-        gone.append(response.item_of_list(done.last))
+        gone.append(response.item_of_list(target.resource, done.last))
     kind, version = f"{target.resource.kind}List", target.resource.api_version
     meta = {"resourceVersion": str(verbs.server.store.revision)}
     return answer({"kind": kind, "apiVersion": version, "metadata": meta, "items": gone})

@@ -1,4 +1,4 @@
-"""The index `/openapi/v3`, and the address of the document of each group and version.
+"""The index `/openapi/v3`, the address of the document of each group and version, and all in one at `/openapi/v2`.
 
 A document's hash stands in its address, so that a client may keep it for ever: whoever asks with another hash is sent
 to the present one, as by kube-openapi's handler3.
@@ -13,6 +13,7 @@ from urllib.parse import parse_qs
 
 from engine.apiserver.endpoints.exchange import HTTPResponse, answer, to_json
 from engine.apiserver.openapi.documents import document, names
+from engine.apiserver.openapi.swagger import swagger
 
 if TYPE_CHECKING:
     from engine.apiserver.endpoints.exchange import HTTPRequest
@@ -33,6 +34,18 @@ def described(ask: HTTPRequest) -> HTTPResponse | None:
         return HTTPResponse(301, b"", headers={"location": _address(where)})
     keep = {"cache-control": "public, immutable"} if asked else {}
     return HTTPResponse(200, _body(where), headers={"etag": f'"{hash_}"', **keep})
+
+
+def swagger_for(ask: HTTPRequest) -> HTTPResponse:
+    """Answer a GET of `/openapi/v2`, in JSON; an empty document where the client reads only protobuf."""
+    if "protobuf" in ask.accept and "json" not in ask.accept:
+        return HTTPResponse(200, b"", "application/com.github.proto-openapi.spec.v2.v1.0+protobuf")
+    return HTTPResponse(200, _swagger())
+
+
+@cache
+def _swagger() -> bytes:
+    return to_json(swagger())
 
 
 def _address(name: str) -> str:

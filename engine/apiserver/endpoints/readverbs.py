@@ -10,8 +10,10 @@ import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from engine.api import status
-from engine.api.scheme import SCHEME, Resource, by_plural
+from engine.api.scheme import SERVED, Resource, by_plural
 from engine.api.serializer import wire
+from engine.apiserver import derived
+from engine.apiserver.auth import componentstatus, reviews, tokens
 from engine.apiserver.endpoints import list_handler
 from engine.apiserver.endpoints.list_handler import EVERYTHING, ListOptions, ListPage
 from engine.apiserver.endpoints.scaling import scale_of
@@ -20,6 +22,7 @@ from engine.apiserver.endpoints.watch import Watch
 from engine.apiserver.registry import warnings
 from engine.apiserver.server import APIServer, RequestContext
 from engine.apiserver.tables import table
+from engine.apiserver.users import ADMIN, User
 from engine.etcd.store import START
 
 if TYPE_CHECKING:
@@ -29,8 +32,8 @@ if TYPE_CHECKING:
     from engine.etcd.store import Cause
 
 
-class ReadVerbs:
-    """The verbs as one user may use them."""
+class Requester:
+    """Who asks, and why; with what they may ask of which nothing is stored."""
 
     def __init__(self, server: APIServer, writer: str = "kubectl", cause: Cause = START) -> None:
         """Write as `writer`, because of `cause`."""
@@ -43,11 +46,9 @@ class ReadVerbs:
         """The same user's way to the API, on which each write has that cause; its warnings are its own."""
         return type(self)(self.server, self._writer, cause)
 
-    # --- what there is
-
     def resources(self) -> tuple[Resource, ...]:
         """Discovery: every resource the server knows, in its order."""
-        return SCHEME
+        return SERVED
 
     def now(self) -> datetime.datetime:
         """The simulation's time."""
@@ -63,6 +64,21 @@ class ReadVerbs:
         """Tell the user something beside the answer, once."""
         self._warnings |= dict.fromkeys(texts)
 
+    def review(self, resource: Resource, namespace: str, body: dict[str, Any], user: User = ADMIN) -> dict[str, Any]:
+        """A question about users and their rights, with its answer. Raises StatusError."""
+        self._reach("post", resource)
+        return reviews.answer(self.server, user, resource, namespace, body)
+
+    def token(self, namespace: str, name: str, body: dict[str, Any]) -> dict[str, Any]:
+        """A token for a ServiceAccount (POST serviceaccounts/NAME/token). Raises StatusError."""
+        self._reach("post", by_plural("serviceaccounts"))
+        return tokens.issue(self.server, namespace, name, body)
+
+    def bind(self, namespace: str, pod: str, node: str, *, dry_run: bool = False) -> None:
+        """Assign a Pod to a node (POST pods/NAME/binding). Raises StatusError 404 or 409."""
+        self._reach("post", by_plural("pods"))
+        self.server.bind(namespace, pod, node, self._request(dry_run=dry_run))
+
     def _reach(self, verb: str, resource: Resource) -> None:
         """Get through to the server. Raises StatusError 504 while it hangs."""
         if self.server.hangs():
@@ -71,11 +87,13 @@ class ReadVerbs:
     def _request(self, *, dry_run: bool = False) -> RequestContext:
         return RequestContext(self._writer, self._cause, dry_run)
 
-    # --- read
+
+class ReadVerbs(Requester):
+    """The verbs of one user that read."""
 
     def get(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
         """One object. Raises StatusError 404."""
-        return wire.encode(self._read(resource, namespace, name))
+        return wire.encode_as(resource, self._read(resource, namespace, name))
 
     def _read(self, resource: Resource, namespace: str, name: str) -> Object:
         self._reach("get", resource)
@@ -83,8 +101,10 @@ class ReadVerbs:
         return self.server.heartbeats.seen(self._stored(resource, namespace, name))
 
     def _stored(self, resource: Resource, namespace: str, name: str) -> Object:
+        if resource == componentstatus.RESOURCE:
+            return componentstatus.one_of(self.server.store, name)
         key = f"{namespace}/{name}" if resource.namespaced else name
-        obj = self.server.store.get(resource.plural, key)
+        obj = self.server.store.get(resource.plural, key) or derived.of(self.server.store, resource.plural).get(name)
         if obj is None:
             raise status.not_found(resource, name)
         return obj
@@ -96,6 +116,8 @@ class ReadVerbs:
         """
         self._reach("get", resource)
         self.warn(warnings.of_reading(resource))
+        if resource == componentstatus.RESOURCE:
+            return ListPage(componentstatus.all_of(self.server.store), {})
         return list_handler.page(self.server, resource, namespace, options)
 
     def list(self, resource: Resource, namespace: str | None, *, labels: str = "", fields: str = "") -> dict[str, Any]:
@@ -105,7 +127,7 @@ class ReadVerbs:
             "apiVersion": resource.api_version,
             "kind": f"{resource.kind}List",
             "metadata": page.meta,
-            "items": [wire.encode(obj) for obj in page.items],
+            "items": [wire.encode_as(resource, obj) for obj in page.items],
         }
 
     def table(

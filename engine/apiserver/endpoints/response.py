@@ -90,7 +90,7 @@ def shown_list(clock: Clock, ask: HTTPRequest, resource: Resource, page: ListPag
         # An empty one has no list at all, as upstream converts it.
         return _in_pieces(head, "items", page.items, _metadata_of) if page.items else answer(head | {"items": None})
     head = {"kind": f"{resource.kind}List", "apiVersion": resource.api_version, "metadata": page.meta}
-    return _in_pieces(head, "items", page.items, _whole)
+    return _in_pieces(head, "items", page.items, lambda some: _whole(resource, some))
 
 
 def as_table(clock: Clock, ask: HTTPRequest, resource: Resource, items: list[Object], revision: str) -> dict[str, Any]:
@@ -115,13 +115,13 @@ def _other_pieces(items: list[Object], form: Callable[[list[Object]], list[Any]]
     yield b"]}"
 
 
-def _whole(items: list[Object]) -> list[dict[str, Any]]:
-    return [item_of_list(item) for item in items]
+def _whole(resource: Resource, items: list[Object]) -> list[dict[str, Any]]:
+    return [item_of_list(resource, item) for item in items]
 
 
-def item_of_list(obj: Object) -> dict[str, Any]:
+def item_of_list(resource: Resource, obj: Object) -> dict[str, Any]:
     """An object in a typed list, which says for all of them what they are."""
-    raw = wire.encode(obj)
+    raw = wire.encode_as(resource, obj)
     del raw["apiVersion"], raw["kind"]
     return raw
 

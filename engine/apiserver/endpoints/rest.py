@@ -25,6 +25,8 @@ class RESTEndpoints(ResourceVerbs):
         answer = handle(self, HTTPRequest("GET", path, query))
         self.warn(answer.warnings)
         body = b"".join((answer.body, *answer.rest)).decode()
+        if answer.code >= _REFUSED and not answer.content_type.endswith("json"):
+            raise StatusError(answer.code, "NotFound", "the server could not find the requested resource", {})
         if answer.code >= _REFUSED:
             status = json.loads(body)
             raise StatusError(

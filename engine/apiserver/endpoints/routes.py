@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from engine.api.scheme import SCHEME, Resource
+from engine.api.scheme import SERVED, Resource
 from engine.api.status import StatusError, generic
 
-_BY_PATH = {(resource.group, resource.version, resource.plural): resource for resource in SCHEME}
+_BY_PATH = {(resource.group, resource.version, resource.plural): resource for resource in SERVED}
 PROXY = "proxy"
-_VERSIONS = {(resource.group, resource.version) for resource in SCHEME}
+_GROUPS = {resource.group for resource in SERVED if resource.group}
+_VERSIONS = {(resource.group, resource.version) for resource in SERVED}
 
 
 class RequestInfo(NamedTuple):
@@ -33,6 +34,13 @@ def not_allowed() -> StatusError:
     return generic(405, "MethodNotAllowed", "the server does not allow this method on the requested resource")
 
 
+class UnservedPathError(StatusError):
+    """404 where not even a group of the API begins: Go's own answer, a line of text and no Status."""
+
+    def __init__(self) -> None:
+        super().__init__(404, "NotFound", "the server could not find the requested resource", {})
+
+
 def without_watch(path: str) -> str:
     """The path that an old watch path, `/api/v1/watch/...`, stands for; empty where it is none."""
     match path.split("/"):
@@ -49,10 +57,14 @@ def target_of(path: str) -> RequestInfo:
     match parts:
         case ["api", version, *rest]:
             group = ""
-        case ["apis", group, version, *rest]:
+        case ["apis", group, version, *rest] if group in _GROUPS:
             pass
-        case _:
+        case ["api"] | ["apis"]:
             raise no_such_path()
+        case ["apis", group] if group in _GROUPS:
+            raise no_such_path()
+        case _:
+            raise UnservedPathError
     match rest:
         case ["namespaces", _] | ["namespaces", _, "status" | "finalize"]:
             return _in_resource(group, version, None, rest)

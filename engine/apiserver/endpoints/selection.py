@@ -13,7 +13,7 @@ from msgspec import UNSET
 
 from engine.api.apps import Passive
 from engine.api.base import Api
-from engine.api.fieldlabels import fields_of, not_selectable
+from engine.api.fieldlabels import fields_of, not_selectable, stored_name
 from engine.api.selectors import labels_match, parse_fields, parse_labels
 from engine.api.status import bad_request
 
@@ -49,6 +49,7 @@ class SelectionPredicate:
         self._names = [value for path, operator, value in terms if (path, operator) == ("metadata.name", "=")]
         self._fields = [term for term in terms if term[:2] != ("metadata.name", "=")]
         _check_fields(resource, self._fields)
+        self._fields = [(stored_name(resource, path), operator, value) for path, operator, value in self._fields]
         if name:
             self._names.append(name)
 

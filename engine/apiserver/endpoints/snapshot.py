@@ -8,8 +8,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from engine.apiserver.derived import of as derived_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from engine.api.meta import Object
     from engine.etcd.store import Store
@@ -20,9 +22,13 @@ class Snapshot:
 
     def __init__(self, store: Store, resource: str, namespace: str | None, revision: int) -> None:
         """Look back to `revision`, which the log must still reach."""
-        self._table = store.table(resource)
+        derived = derived_of(store, resource)
+        self._table: Mapping[str, Object] = store.table(resource)
         self._past = _changed_since(store, resource, revision)
         keys = store.keys(resource, namespace)
+        if derived:
+            self._table = derived | dict(self._table)
+            keys = sorted(self._table)
         if self._past:
             inside = {key for key in self._past if namespace is None or key.startswith(f"{namespace}/")}
             kept = {*keys} - inside | {key for key in inside if self._past[key] is not None}

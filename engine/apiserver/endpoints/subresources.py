@@ -1,4 +1,4 @@
-"""Parts of an object with a path of their own: scale, log, eviction and exec."""
+"""Parts of an object with a path of their own (scale, log, eviction, binding, token, exec), and what is no object."""
 
 from __future__ import annotations
 
@@ -6,25 +6,31 @@ from typing import TYPE_CHECKING
 
 from engine.api.requests import Eviction
 from engine.api.serializer import wire
-from engine.api.status import StatusError, bad_request
+from engine.api.serializer.idle.reviews import Binding
+from engine.api.status import StatusError, bad_request, plain
 from engine.apiserver import discovery
-from engine.apiserver.endpoints import requestbodies, routes
+from engine.apiserver.auth import componentstatus
+from engine.apiserver.endpoints import requestbodies, response, routes
 from engine.apiserver.endpoints.connect import CONNECTED, connect, container_of
 from engine.apiserver.endpoints.exchange import HTTPRequest, HTTPResponse, answer
 from engine.apiserver.endpoints.options import parameters
 from engine.apiserver.endpoints.options.write import write_options
 from engine.apiserver.endpoints.routes import not_allowed
+from engine.apiserver.users import impersonated
+from engine.apiserver.validation.fielderrors import FieldErrors
 
 if TYPE_CHECKING:
     from engine.apiserver.endpoints.routes import RequestInfo
     from engine.apiserver.endpoints.verbs import ResourceVerbs
 
 
-_PROXIED = frozenset({"nodes", "pods", "services"})
 _NO_PROXY = (
     "the API server proxies to nobody: no process here listens on a real port; curl asks a node from the console, "
     "and kubectl exec POD -- curl a Service or a Pod from inside"
 )
+_NODE = ("Node", "<empty>")
+_BINDING = {"kind": "Binding", "apiVersion": "v1"}
+_BOUND = {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "code": 201}
 _TIMED = ("sinceSeconds", "sinceTime", "timestamps")
 _NO_TIMES = "podfall's logs have no times: {} is passed over"
 
@@ -34,15 +40,24 @@ def part(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPRes
     known = {part.name for part in discovery.subresources_of(target.resource)}
     if target.subresource in CONNECTED and target.resource.plural == "pods":
         return connect(verbs, ask, target)
-    if target.subresource == routes.PROXY and target.resource.plural in _PROXIED:
-        raise StatusError(501, "NotImplemented", _NO_PROXY)
     if target.subresource not in known:
         raise routes.no_such_path()
+    if target.subresource == routes.PROXY:
+        raise StatusError(501, "NotImplemented", _NO_PROXY)
+    return _answer(verbs, ask, target)
+
+
+def _answer(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     match target.subresource, ask.method:
         case "log", "GET":
             return _log(verbs, ask, target)
         case "eviction", "POST":
             return _evict(verbs, ask, target)
+        case "binding", "POST":
+            return _bind(verbs, ask, target)
+        case "token", "POST":
+            body = requestbodies.read_object(ask)
+            return answer(verbs.token(target.namespace or "", target.name, body), 201)
         case "scale", "GET":
             return answer(verbs.scale(target.resource, target.namespace or "", target.name))
         case "scale", "PUT" | "PATCH":
@@ -91,3 +106,43 @@ def _evict(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPR
     grace_s = options.grace_period_seconds
     verbs.evict(target.namespace or "", target.name, grace_s=grace_s, dry_run=dry_run)
     return answer({"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "code": 201}, 201)
+
+
+def answered(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
+    """Answer a request for one of the scheme's `ANSWERED`. Raises StatusError."""
+    if target.resource == componentstatus.RESOURCE:
+        return _components(verbs, ask, target)
+    if ask.method != "POST" or target.name:
+        raise not_allowed()
+    if target.resource.plural == "bindings":
+        return _bind(verbs, ask, target)
+    body = requestbodies.read_object(ask)
+    return answer(verbs.review(target.resource, target.namespace or "", body, impersonated(ask.user)), 201)
+
+
+def _bind(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
+    """Assign a Pod to a node. Raises StatusError 404 or 409, 500 where no node is named."""
+    asked = wire.decode_request(Binding, _BINDING | requestbodies.read_object(ask))
+    node = asked.target
+    errors = FieldErrors()
+    if node is not None and node.kind not in {"", "Node"}:
+        errors.unsupported("target.kind", node.kind, _NODE)
+    if node is None or not node.name:
+        errors.required("target.name")
+    if errors.causes:
+        texts = [f"{cause['field']}: {cause['message']}" for cause in errors.causes]
+        raise plain(texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]")
+    if node is not None:
+        name = target.name or asked.metadata.name
+        verbs.bind(target.namespace or "", name, node.name, dry_run=write_options(ask, "CreateOptions").dry_run)
+    return answer(_BOUND, 201)
+
+
+def _components(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
+    if ask.method not in {"GET", "HEAD"}:
+        raise not_allowed()
+    clock, resource = verbs.server.clock, target.resource
+    if target.name:
+        return answer(response.shown(clock, ask, resource, verbs.get(resource, "", target.name)))
+    page = verbs.page(resource, None, parameters.list_options(ask))
+    return response.shown_list(clock, ask, resource, page)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.api import status
 from engine.api.requests import Scale
-from engine.api.scheme import Resource, by_plural, resource_of
+from engine.api.scheme import ANSWERED, Resource, by_plural
 from engine.api.serializer import wire
 from engine.apiserver import eviction
 from engine.apiserver.endpoints import decoding, patching
@@ -43,12 +43,14 @@ class ResourceVerbs(ReadVerbs):
     ) -> dict[str, Any]:
         """Create an object from its manifest. Raises StatusError."""
         del manager  # field managers belong to server-side apply, which is not modelled
+        if resource in ANSWERED:
+            return self.review(resource, namespace, body)
         self._reach("post", resource)
         self.warn(warnings.of_writing(resource))
         obj = self._noted(decoding.decode(resource, decoding.in_namespace(resource, namespace, body), validation))
         made = self.server.create(obj, self._request(dry_run=dry_run))
         self.warn([*self.server.admission.warnings(made, None), *warnings.of_new(made)])
-        return wire.encode(made)
+        return wire.encode_as(resource, made)
 
     def update(
         self,
@@ -68,17 +70,19 @@ class ResourceVerbs(ReadVerbs):
         self.warn(warnings.of_writing(resource))
         obj = self._noted(decoding.decode(resource, decoding.in_namespace(resource, namespace, body), validation))
         decoding.check_name(obj, name)
-        return self._updated(obj, subresource, dry_run=dry_run)
+        return self._updated(resource, obj, subresource, dry_run=dry_run)
 
-    def _updated(self, obj: Object, subresource: str, *, dry_run: bool, patched: bool = False) -> dict[str, Any]:
+    def _updated(
+        self, resource: Resource, obj: Object, subresource: str, *, dry_run: bool, patched: bool = False
+    ) -> dict[str, Any]:
         old = decoding.stored(self.server.store, obj)
-        if old is None and not subresource and resource_of(obj).plural in CREATED_ON_UPDATE:
+        if old is None and not subresource and resource.plural in CREATED_ON_UPDATE:
             made = self.server.create(without_version(obj), self._request(dry_run=dry_run))
             self.warn([*self.server.admission.warnings(made, None), *warnings.of_new(made)])
-            return wire.encode(made)
+            return wire.encode_as(resource, made)
         changed = self.server.update(obj, self._request(dry_run=dry_run), subresource, patched=patched)
         self.warn([*self.server.admission.warnings(changed, old), *warnings.of_changed(changed, old)])
-        return wire.encode(changed)
+        return wire.encode_as(resource, changed)
 
     def _scale_to(
         self,
@@ -118,9 +122,10 @@ class ResourceVerbs(ReadVerbs):
         self._reach("patch", resource)
         self.warn(warnings.of_writing(resource))
         old = self._stored(resource, namespace, name)
-        new = self._noted(patching.patched(resource, wire.encode(old), patch_, type, validation))
+        new = self._noted(patching.patched(resource, wire.encode_as(resource, old), patch_, type, validation))
         decoding.check_name(new, name)
-        return self._updated(decoding.kept_in_place(old, new), subresource, dry_run=dry_run, patched=True)
+        kept = decoding.kept_in_place(old, new)
+        return self._updated(resource, kept, subresource, dry_run=dry_run, patched=True)
 
     def _noted(self, decoded: decoding.Decoded) -> Object:
         self.warn(decoded.unknown)

@@ -31,12 +31,14 @@ class WatchEvent(NamedTuple):
 
     type: str
     obj: Object
+    resource: Resource
+    """In the version of which the watch tells."""
     revision: str
     """The resourceVersion that a client is told: for what is deleted that of its deletion."""
 
     def as_object(self) -> dict[str, Any]:
         """Return the object in wire form."""
-        raw = wire.encode(self.obj)
+        raw = wire.encode_as(self.resource, self.obj)
         raw["metadata"]["resourceVersion"] = self.revision
         return raw
 
@@ -87,7 +89,7 @@ class Watch:
         for obj in store.list(self.resource.plural, self._namespace):
             if self._selection.matches(obj):
                 meta = obj.metadata
-                yield WatchEvent("ADDED", obj, meta.resource_version)
+                yield WatchEvent("ADDED", obj, self.resource, meta.resource_version)
 
     @property
     def behind(self) -> int:
@@ -130,9 +132,10 @@ class Watch:
         chosen = self._selection.matches
         before = entry.old if entry.old is not None and chosen(entry.old) else None
         if entry.obj is not None and chosen(entry.obj):
-            return WatchEvent("ADDED" if before is None else "MODIFIED", entry.obj, str(entry.revision))
+            change = "ADDED" if before is None else "MODIFIED"
+            return WatchEvent(change, entry.obj, self.resource, str(entry.revision))
         # What is chosen no longer is shown as it was while it was.
-        return None if before is None else WatchEvent("DELETED", before, str(entry.revision))
+        return None if before is None else WatchEvent("DELETED", before, self.resource, str(entry.revision))
 
     def expired(self) -> StatusError:
         """410: what this watch has seen is no part of the present any more."""

@@ -113,6 +113,7 @@ class WatchServer:
         self._form = response.form_of(ask).removesuffix("List")
         self._include = given.get("includeObject", "")
         self._wishes = (
+            target.resource.api_version,
             target.resource.plural,
             target.namespace or "",
             target.name,
@@ -161,7 +162,7 @@ class WatchServer:
         resource = self._watch.resource
         number = int(event.revision or 0)
         form = self._form if self._headed else f"{self._form} with columns"
-        known = _Known(resource.plural, key, number, self._tick(), event.type, form, self._include)
+        known = _Known(resource.name, key, number, self._tick(), event.type, form, self._include)
         line = self._cache.line(known) if number else None
         if line is None:
             shown = response.shown(self._clock, self._ask, resource, event.as_object())

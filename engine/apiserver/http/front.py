@@ -127,6 +127,7 @@ class _Front:
     def _watch(self, ask: HTTPRequest, request: Request) -> Response:
         target = routes.target_of(ask.path)
         verbs, notifier = self._ports.verbs(), self._ports.notifier
+        handler.authorize(verbs, ask, target)
         if self._era != notifier.era:
             self._era, self._cache = notifier.era, EventCache()
         watch = watch_server(verbs, self._cache, ask, target)
@@ -153,7 +154,8 @@ async def _ask_of(request: Request) -> HTTPRequest:
     path, query = request.scope["path"], request.url.query
     if watched := routes.without_watch(path):
         path, query = watched, f"{query}&watch=true"
-    return HTTPRequest(request.method, path, query, body, kind, request.headers.get("accept", ""))
+    accept, user = request.headers.get("accept", ""), request.headers.get("impersonate-user", "")
+    return HTTPRequest(request.method, path, query, body, kind, accept, user)
 
 
 def _response(request: Request, answer: HTTPResponse) -> Response:

@@ -1,5 +1,5 @@
-"""OpenAPI v3: what types and paths there are, for `kubectl explain`, `apply` and generated clients.
+"""OpenAPI v3 and v2: what types and paths there are, for `kubectl explain`, `apply` and generated clients.
 
 `documents` is the front door. Mirrors k8s.io/kube-openapi. Differs: the documents are made from the types
-of engine/api, so they describe what podfall knows; there is no protobuf form, and `/openapi/v2` stays empty.
+of engine/api, so they describe what podfall knows; there is no protobuf form.
 """

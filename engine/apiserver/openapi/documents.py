@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.api.scheme import SCHEME
+from engine.api.scheme import SERVED
 from engine.apiserver.discovery import VERSION
 from engine.apiserver.openapi.operations import paths_of
 from engine.apiserver.openapi.schemas import kind_name, kind_schema, list_schema, with_parts
@@ -12,13 +12,13 @@ from engine.apiserver.openapi.schemas import kind_name, kind_schema, list_schema
 
 def names() -> list[str]:
     """`api/v1`, `apis/apps/v1` and so on, in discovery order."""
-    return list(dict.fromkeys(f"{'apis' if each.group else 'api'}/{each.api_version}" for each in SCHEME))
+    return list(dict.fromkeys(f"{'apis' if each.group else 'api'}/{each.api_version}" for each in SERVED))
 
 
 def document(name: str) -> dict[str, Any]:
     """The document of one of `names`."""
     version = name.partition("/")[2]
-    resources = [resource for resource in SCHEME if resource.api_version == version]
+    resources = [resource for resource in SERVED if resource.api_version == version]
     paths: dict[str, Any] = {}
     for resource in resources:
         paths |= paths_of(resource)

@@ -12,6 +12,8 @@ from engine.apiserver import discovery
 from engine.apiserver.openapi.schemas import META, kind_name, reference
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.api.scheme import Resource
 
 _JSON = "application/json"
@@ -50,30 +52,39 @@ def paths_of(resource: Resource) -> dict[str, Any]:
     base = f"/apis/{resource.group}/{resource.version}" if resource.group else f"/api/{resource.version}"
     inside = f"{base}/namespaces/{{namespace}}" if resource.namespaced else base
     everything, one = f"{inside}/{resource.plural}", f"{inside}/{resource.plural}/{{name}}"
-    found = {everything: _collection(resource), one: _object(resource)}
-    if resource.namespaced:
+    found = {everything: _collection(resource)}
+    if "get" in resource.verbs:
+        found[one] = _object(resource)
+    if resource.namespaced and "list" in resource.verbs:
         found[f"{base}/{resource.plural}"] = {"get": _operation(resource, "list", _LISTS, _list_of(resource))}
     for part in discovery.subresources_of(resource):
-        if part.name in {"status", "scale"}:
+        if "update" in part.verbs and part.name != "proxy":
             found[f"{one}/{part.name}"] = _part(resource, part)
     return found
 
 
 def _collection(resource: Resource) -> dict[str, Any]:
     kind = kind_name(resource)
-    return {
-        "parameters": _names(resource, "namespace"),
-        "get": _operation(resource, "list", _LISTS, _list_of(resource)),
-        "post": _operation(resource, "post", _WRITES, kind, body=_body((_JSON,), kind)),
-        "delete": _operation(resource, "deletecollection", (*_LISTS[:-1], *_DELETES), f"{META}.Status"),
+    operations: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
+        "list": ("get", lambda: _operation(resource, "list", _LISTS, _list_of(resource))),
+        "create": ("post", lambda: _operation(resource, "post", _WRITES, kind, body=_body((_JSON,), kind))),
+        "deletecollection": (
+            "delete",
+            lambda: _operation(resource, "deletecollection", (*_LISTS[:-1], *_DELETES), f"{META}.Status"),
+        ),
     }
+    asked = {method: make() for verb, (method, make) in operations.items() if verb in resource.verbs}
+    return {"parameters": _names(resource, "namespace"), **asked}
 
 
 def _object(resource: Resource) -> dict[str, Any]:
     kind = kind_name(resource)
     options = _body((_JSON,), f"{META}.DeleteOptions")
+    names = {"parameters": _names(resource, "name", "namespace")}
+    if "update" not in resource.verbs:
+        return names | {"get": _operation(resource, "get", (), kind)}
     return {
-        "parameters": _names(resource, "name", "namespace"),
+        **names,
         "get": _operation(resource, "get", (), kind),
         "put": _operation(resource, "put", _WRITES, kind, body=_body((_JSON,), kind)),
         "patch": _patch(resource, kind),
@@ -89,6 +100,8 @@ def _part(resource: Resource, part: discovery.Subresource) -> dict[str, Any]:
         "put": _operation(resource, "put", _WRITES, kind, body=_body((_JSON,), kind), part=part.name),
         "patch": _patch(resource, kind, part.name),
     }
+    called = {"get": "get", "put": "update", "patch": "patch"}
+    operations = {method: operation for method, operation in operations.items() if called[method] in part.verbs}
     for operation in operations.values():
         operation["x-kubernetes-group-version-kind"] = own
     return {"parameters": _names(resource, "name", "namespace"), **operations}

@@ -15,8 +15,9 @@ from msgspec import inspect
 
 from engine.api.apps import Passive
 from engine.api.core import IntOrString
-from engine.api.scheme import SCHEME
+from engine.api.scheme import SCHEME, SERVED
 from engine.api.serializer.mergekeys import MERGE_KEYS
+from engine.api.serializer.wire import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,8 +31,11 @@ META = "io.k8s.apimachinery.pkg.apis.meta.v1"
 INT_OR_STRING = "io.k8s.apimachinery.pkg.util.intstr.IntOrString"
 QUANTITY = "io.k8s.apimachinery.pkg.api.resource.Quantity"
 
+_AGGREGATOR = "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1"
 _PACKAGES = {"meta": META, "core": "io.k8s.api.core.v1", "storage": "io.k8s.api.core.v1"}
 _GROUPS = {resource.type: resource.group for resource in SCHEME if resource.type is not Passive}
+_FORMS = {form_of(resource): resource for resource in SERVED if resource.type is Passive}
+"""Kinds that are stored as they came, or not at all, by their forms; the parts of a form lie beside it."""
 _ELSEWHERE = {
     "Endpoint": "discovery",
     "EndpointConditions": "discovery",
@@ -49,6 +53,7 @@ _CALLED = {
 }
 """Types that Kubernetes calls by another name."""
 
+_IDLE = "engine.api.serializer.idle."
 _PATCH_KEYS = {("Container", "ports"): "containerPort", ("ServiceSpec", "ports"): "port"}
 _KEPT: Schema = {
     "description": "Kept as it comes; nothing here acts on it.",
@@ -98,9 +103,33 @@ def reference(name: str) -> Schema:
 
 def name_of(struct: type[Api]) -> str:
     """What Kubernetes calls a type, such as `io.k8s.api.core.v1.Pod`."""
+    if struct.__module__.startswith(_IDLE):
+        return _form_name(struct)
     name = struct.__name__
     group = _group(_GROUPS[struct]) if struct in _GROUPS else _ELSEWHERE.get(name, struct.__module__.split(".")[2])
     return f"{_PACKAGES.get(group, f'io.k8s.api.{group}.v1')}.{_CALLED.get(name, name.removeprefix('Core'))}"
+
+
+def _form_name(struct: type[Api]) -> str:
+    """What Kubernetes calls a form, or a part of one: in the group and version of the first kind that it is part of."""
+    resource = _homes()[struct]
+    group = _group(resource.group)
+    package = _AGGREGATOR if group == "apiregistration" else f"io.k8s.api.{group}.{resource.version}"
+    return f"{package}.{struct.go_name or struct.__name__.removeprefix('Core')}"
+
+
+@cache
+def _homes() -> dict[type[Api], Resource]:
+    """The kind that each form, and each part of a form, belongs to."""
+    found: dict[type[Api], Resource] = {form: resource for form, resource in _FORMS.items()}  # noqa: C416 - wider keys
+    for form, resource in _FORMS.items():
+        waiting = _parts(form)
+        while waiting:
+            part = waiting.pop()
+            if part.__module__.startswith(_IDLE) and part not in found:
+                found[part] = resource
+                waiting += _parts(part)
+    return found
 
 
 def _group(group: str) -> str:
@@ -110,20 +139,13 @@ def _group(group: str) -> str:
 
 def kind_name(resource: Resource) -> str:
     """The name of the schema of a resource's objects."""
-    if resource.type is not Passive:
-        return name_of(resource.type)
-    return f"io.k8s.api.{_group(resource.group)}.{resource.version}.{resource.kind}"
+    return name_of(form_of(resource))
 
 
 def kind_schema(resource: Resource) -> Schema:
     """The schema of a resource's objects."""
-    if resource.type is Passive:
-        about = f"{resource.kind} objects are stored and listed; nothing here acts on them."
-        body = _struct(Passive) | {"description": about, "x-kubernetes-preserve-unknown-fields": True}
-    else:
-        body = _struct(resource.type)
     kind = {"group": resource.group, "version": resource.version, "kind": resource.kind}
-    return {**body, "x-kubernetes-group-version-kind": [kind]}
+    return {**_struct(form_of(resource)), "x-kubernetes-group-version-kind": [kind]}
 
 
 def list_schema(resource: Resource) -> Schema:
@@ -146,7 +168,7 @@ def list_schema(resource: Resource) -> Schema:
 def with_parts(schemas: dict[str, Schema], resources: Iterable[Resource]) -> dict[str, Schema]:
     """The schemas, and those of every type that an object of the resources is made of, by name."""
     found = schemas | _BY_HAND
-    waiting = [part for resource in resources for part in _parts(resource.type)]
+    waiting = [part for resource in resources for part in _parts(form_of(resource))]
     while waiting:
         struct = waiting.pop()
         if name_of(struct) not in found:

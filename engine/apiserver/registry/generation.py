@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from engine.api import apps, batch, core, policy, scheduling
 from engine.api.apps import TEMPLATE_GENERATION
 from engine.api.meta import ObjectMeta
+from engine.apiserver.registry import stored_kinds
 
 if TYPE_CHECKING:
     from engine.api.meta import Object
@@ -26,16 +27,29 @@ _BY_SPEC = (
     batch.Job,
     batch.CronJob,
     core.Pod,
+    core.ReplicationController,
     policy.PodDisruptionBudget,
 )
-_COUNTED = (*_BY_SPEC, apps.EndpointSlice, scheduling.PriorityClass)
-_IDLE_BY_SPEC = frozenset({"Ingress", "IngressClass", "NetworkPolicy"})
+_COUNTED = (*_BY_SPEC, apps.EndpointSlice, core.PodTemplate, scheduling.PriorityClass)
+_IDLE = {
+    "CSIDriver": 0,
+    "FlowSchema": 1,
+    "Ingress": 1,
+    "IngressClass": 1,
+    "MutatingWebhookConfiguration": 1,
+    "NetworkPolicy": 1,
+    "PriorityLevelConfiguration": 1,
+    "ValidatingAdmissionPolicy": 1,
+    "ValidatingAdmissionPolicyBinding": 1,
+    "ValidatingWebhookConfiguration": 1,
+}
+"""Of the kinds that are stored as they came, those that count all changes but of their status; from what on."""
 _NO_META = ObjectMeta()
 
 
 def first(obj: Object) -> int:
     """The generation of a new object; 0 where its kind has none."""
-    return 1 if isinstance(obj, _COUNTED) or obj.kind in _IDLE_BY_SPEC else 0
+    return 1 if isinstance(obj, _COUNTED) else _IDLE.get(obj.kind, 0)
 
 
 def with_first_template(daemon: apps.DaemonSet) -> apps.DaemonSet:
@@ -62,7 +76,9 @@ def _has_changed(old: Any, new: Any) -> bool:
     if isinstance(new, apps.EndpointSlice):
         same = replace(new, metadata=_NO_META) == replace(old, metadata=_NO_META)
         return not same or new.metadata.labels != old.metadata.labels
-    return new.kind in _IDLE_BY_SPEC and new.body.get("spec") != old.body.get("spec")
+    if isinstance(new, core.PodTemplate):
+        return bool(new.template != old.template)
+    return new.kind in _IDLE and stored_kinds.wanted(new) != stored_kinds.wanted(old)
 
 
 def _template_generation(daemon: Object) -> int:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from engine.api import apps, batch, core, policy, storage
 from engine.api.meta import condition, number
-from engine.apiserver.registry import generation
+from engine.apiserver.registry import generation, stored_kinds
 
 if TYPE_CHECKING:
     from engine.api.meta import Object, ObjectMeta
@@ -24,6 +24,7 @@ _FIRST_STATUS: dict[type[Object], Any] = {
     apps.Deployment: apps.DeploymentStatus(),
     apps.StatefulSet: replace(apps.NO_STATEFUL_PODS),
     apps.DaemonSet: replace(apps.NO_DAEMONS),
+    core.ReplicationController: core.ReplicationControllerStatus(replicas=0),
     batch.Job: batch.JobStatus(),
     batch.CronJob: replace(batch.CronJobStatus()),
     core.Pod: core.PodStatus(),
@@ -47,12 +48,12 @@ def prepare_for_create(obj: Object, stamp: str) -> Object:
         deletion_grace_period_seconds=UNSET,
     )
     changed = replace(obj, metadata=meta)
+    if isinstance(changed, apps.Passive):
+        return stored_kinds.created(changed)
     if isinstance(changed, apps.DaemonSet):
         changed = generation.with_first_template(changed)
     if isinstance(changed, core.Node):
         return _untrusted(changed)
-    if isinstance(changed, apps.Passive):
-        return replace(changed, body={key: value for key, value in changed.body.items() if key != "status"})
     if isinstance(changed, core.Pod) and number(changed.spec.termination_grace_period_seconds) < 0:
         # A grace period below zero is as short as one can be.
         changed = replace(changed, spec=replace(changed.spec, termination_grace_period_seconds=1))

@@ -15,6 +15,8 @@ from engine.api.apps import Deployment, Passive
 from engine.api.core import LoadBalancerStatus, Pod, PodIP, Service
 from engine.api.meta import key_of
 from engine.api.numerals import int64
+from engine.api.scheme import resource_of
+from engine.apiserver.registry import stored_kinds
 from engine.apiserver.registry.prepare_for_create import without_self_link
 from engine.clock import parse_rfc3339, rfc3339
 
@@ -90,7 +92,7 @@ def validate_metadata(errors: FieldErrors, old: ObjectMeta, new: ObjectMeta) -> 
 def with_kept_status(old: Object, new: Object) -> Object:
     """The new object with the old status: a write to the object leaves its status alone."""
     if isinstance(old, Passive) and isinstance(new, Passive):
-        return _with_body_status(new, old)
+        return stored_kinds.with_kept_status(old, new)
     return replace(new, status=old.status) if hasattr(old, "status") else new
 
 
@@ -99,8 +101,8 @@ def status_only(old: Object, new: Any) -> Object:
 
     Raises StatusError 404 where the kind has no status.
     """
-    if isinstance(old, Passive) and "status" in old.body:
-        return _with_body_status(old, new)
+    if isinstance(old, Passive) and resource_of(old).has_status:
+        return stored_kinds.with_status(old, stored_kinds.status_of(new))
     if not hasattr(old, "status"):
         raise status.generic(404, "NotFound", "the server could not find the requested resource")
     if new.metadata is old.metadata:  # as with most components, which change what they read
@@ -131,14 +133,6 @@ def completed_status(obj: Object) -> Object:
         )
         return replace(obj, status=replace(obj.status, load_balancer=LoadBalancerStatus(ingress=ingress)))
     return obj
-
-
-def _with_body_status(obj: Passive, other: Passive) -> Passive:
-    """An object that is stored as it came, with the status of another state of it."""
-    body = {key: value for key, value in obj.body.items() if key != "status"}
-    if "status" in other.body:
-        body["status"] = other.body["status"]
-    return replace(obj, body=body)
 
 
 def _go_time(stamp: str) -> str:

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from engine.api.requests import DeleteOptions
     from engine.api.scheme import Resource
 
-_ENDPOINTS_DEPRECATED = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"
+_DEPRECATED = {
+    "componentstatuses": "v1 ComponentStatus is deprecated in v1.19+",
+    "endpoints": "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
+}
 _JOBS_ORPHAN = (
     "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set "
     "propagationPolicy=Orphan to suppress this warning"
@@ -35,7 +38,7 @@ _UTC = (None, "UTC", "Etc/UTC")
 
 def of_reading(resource: Resource) -> list[str]:
     """Warnings about a resource that is used at all."""
-    return [_ENDPOINTS_DEPRECATED] if resource.plural == "endpoints" else []
+    return [_DEPRECATED[resource.plural]] if resource.plural in _DEPRECATED else []
 
 
 def of_writing(resource: Resource) -> list[str]:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from engine.apiserver.tables.columns import AGE, NAME, ColumnDefinitions, creation_age, name_of, number, text, wide
+from engine.apiserver.tables.columns import AGE, NAME, ColumnDefinitions, creation_age, name_of, text, wide
 
-CONFIG_MAP: ColumnDefinitions = (NAME, number("Data"), AGE)
-SECRET: ColumnDefinitions = (NAME, text("Type"), number("Data"), AGE)
-SERVICE_ACCOUNT: ColumnDefinitions = (NAME, number("Secrets"), AGE)
+CONFIG_MAP: ColumnDefinitions = (NAME, text("Data"), AGE)
+SECRET: ColumnDefinitions = (NAME, text("Type"), text("Data"), AGE)
+SERVICE_ACCOUNT: ColumnDefinitions = (NAME, text("Secrets"), AGE)
 
 CLAIM: ColumnDefinitions = (
     NAME,

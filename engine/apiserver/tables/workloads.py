@@ -12,6 +12,7 @@ from engine.apiserver.tables.columns import (
     AGE,
     NAME,
     NONE,
+    ColumnDefinition,
     ColumnDefinitions,
     creation_age,
     name_of,
@@ -52,6 +53,7 @@ DAEMON_SET: ColumnDefinitions = (
     AGE,
     *_TEMPLATE_AND_SELECTOR,
 )
+POD_TEMPLATE: ColumnDefinitions = (NAME, text("Containers"), text("Images"), text("Pod Labels"))
 STATEFUL_SET: ColumnDefinitions = (NAME, text("Ready"), AGE, *_TEMPLATE)
 CONTROLLER_REVISION: ColumnDefinitions = (NAME, text("Controller"), number("Revision"), AGE)
 JOB: ColumnDefinitions = (NAME, text("Status"), text("Completions"), text("Duration"), AGE, *_TEMPLATE_AND_SELECTOR)
@@ -59,7 +61,7 @@ CRON_JOB: ColumnDefinitions = (
     NAME,
     text("Schedule"),
     text("Timezone"),
-    text("Suspend"),
+    ColumnDefinition("Suspend", type="boolean"),
     number("Active"),
     text("Last Schedule"),
     AGE,
@@ -89,6 +91,19 @@ def replica_set_row(item: dict[str, Any], now: datetime) -> list[Any]:
     status = item.get("status", {})
     counts = [item["spec"].get("replicas", 0), status.get("replicas", 0), status.get("readyReplicas", 0)]
     return [name_of(item), *counts, creation_age(item, now), *_template_cells(item), _selector(item)]
+
+
+def replication_controller_row(item: dict[str, Any], now: datetime) -> list[Any]:
+    """Return the cells of one ReplicationController: a ReplicaSet's, with the selector a plain map of labels."""
+    selector = format_labels(item["spec"].get("selector"))
+    return [*replica_set_row(item | {"spec": item["spec"] | {"selector": {}}}, now)[:-1], selector]
+
+
+def pod_template_row(item: dict[str, Any], now: datetime) -> list[Any]:  # noqa: ARG001 - has no age
+    """Return the cells of one PodTemplate."""
+    template = item.get("template", {})
+    inside = {"spec": {"template": {"spec": template.get("spec", {})}}}
+    return [name_of(item), *_template_cells(inside), format_labels(template.get("metadata", {}).get("labels"))]
 
 
 def deployment_row(item: dict[str, Any], now: datetime) -> list[Any]:

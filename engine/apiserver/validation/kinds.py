@@ -11,21 +11,35 @@ from typing import Any
 from engine.api.apps import DaemonSet, Deployment, EndpointSlice, Passive, ReplicaSet, StatefulSet
 from engine.api.batch import CronJob, Job
 from engine.api.config import ConfigMap, Secret
-from engine.api.core import Endpoints, Namespace, Node, Pod, Service
+from engine.api.coordination import Lease
+from engine.api.core import Endpoints, Namespace, Node, Pod, PodTemplate, ReplicationController, Service
 from engine.api.history import ControllerRevision
 from engine.api.meta import Object
 from engine.api.policy import PodDisruptionBudget, ResourceQuota
 from engine.api.scheduling import PriorityClass
 from engine.api.serializer import wire
+from engine.api.serializer.idle.addresses import IPAddress, ServiceCIDR
+from engine.api.serializer.idle.admission import (
+    MutatingWebhookConfiguration,
+    ValidatingAdmissionPolicy,
+    ValidatingAdmissionPolicyBinding,
+    ValidatingWebhookConfiguration,
+)
+from engine.api.serializer.idle.apiregistration import APIService
 from engine.api.serializer.idle.autoscaling import HorizontalPodAutoscaler
+from engine.api.serializer.idle.certificates import CertificateSigningRequest
 from engine.api.serializer.idle.core import LimitRange, StorageClass
+from engine.api.serializer.idle.csi import CSIDriver, CSINode, CSIStorageCapacity, VolumeAttachment
+from engine.api.serializer.idle.flowcontrol import FlowSchema, PriorityLevelConfiguration
 from engine.api.serializer.idle.networking import Ingress, IngressClass, NetworkPolicy
+from engine.api.serializer.idle.node import RuntimeClass
 from engine.api.serializer.idle.rbac import ClusterRole, ClusterRoleBinding, Role, RoleBinding
 from engine.api.storage import PersistentVolume, PersistentVolumeClaim
 from engine.apiserver.validation import (
     autoscaling,
     config,
     jobs,
+    leases,
     meta,
     nodes,
     pods,
@@ -35,9 +49,24 @@ from engine.apiserver.validation import (
     workloads,
 )
 from engine.apiserver.validation.fielderrors import FieldErrors
-from engine.apiserver.validation.networking import endpoints, ingress, ingressclass, networkpolicy, services
+from engine.apiserver.validation.machinery import (
+    apiservices,
+    certificates,
+    flowcontrol,
+    policies,
+    runtimeclasses,
+    webhooks,
+)
+from engine.apiserver.validation.networking import (
+    endpoints,
+    ingress,
+    ingressclass,
+    networkpolicy,
+    servicecidrs,
+    services,
+)
 from engine.apiserver.validation.resources import limitrange, quota
-from engine.apiserver.validation.storage import claims, classes, volumes
+from engine.apiserver.validation.storage import claims, classes, csi, volumes
 
 _CHECKS: dict[type[Object], Callable[[FieldErrors, Any], None]] = {
     Service: services.service,
@@ -69,6 +98,24 @@ _CHECKS: dict[type[Object], Callable[[FieldErrors, Any], None]] = {
     ClusterRole: rbac.cluster_role,
     RoleBinding: rbac.role_binding,
     ClusterRoleBinding: rbac.cluster_role_binding,
+    Lease: leases.lease,
+    ReplicationController: workloads.replication_controller,
+    PodTemplate: workloads.pod_template,
+    MutatingWebhookConfiguration: webhooks.mutating,
+    ValidatingWebhookConfiguration: webhooks.validating,
+    ValidatingAdmissionPolicy: policies.policy,
+    ValidatingAdmissionPolicyBinding: policies.binding,
+    APIService: apiservices.api_service,
+    CertificateSigningRequest: certificates.signing_request,
+    FlowSchema: flowcontrol.flow_schema,
+    PriorityLevelConfiguration: flowcontrol.priority_level,
+    IPAddress: servicecidrs.ip_address,
+    ServiceCIDR: servicecidrs.service_cidr,
+    RuntimeClass: runtimeclasses.runtime_class,
+    CSIDriver: csi.driver,
+    CSINode: csi.node,
+    CSIStorageCapacity: csi.storage_capacity,
+    VolumeAttachment: csi.attachment,
 }
 _CREATE_CHECKS: dict[type[Object], Callable[[FieldErrors, Any], None]] = {Ingress: ingress.create}
 _UPDATE_CHECKS: dict[type[Object], Callable[[FieldErrors, Any, Any], None]] = {
@@ -92,6 +139,13 @@ _UPDATE_CHECKS: dict[type[Object], Callable[[FieldErrors, Any, Any], None]] = {
     IngressClass: ingressclass.update,
     RoleBinding: rbac.update_binding,
     ClusterRoleBinding: rbac.update_binding,
+    CertificateSigningRequest: certificates.update,
+    IPAddress: servicecidrs.update_address,
+    ServiceCIDR: servicecidrs.update_cidr,
+    RuntimeClass: runtimeclasses.update,
+    CSIDriver: csi.update_driver,
+    CSIStorageCapacity: csi.update_capacity,
+    VolumeAttachment: csi.update_attachment,
 }
 
 

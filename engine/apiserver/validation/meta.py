@@ -21,6 +21,8 @@ _OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
 _STANDARD_FINALIZERS = frozenset({"kubernetes", FOREGROUND, ORPHAN})
 _UNQUALIFIED = "name is neither a standard finalizer name nor is it fully qualified"
 _LABEL_NAMED = frozenset({"namespaces"})
+_NAMED_OTHERWISE = frozenset({"apiservices", "certificatesigningrequests", "ipaddresses"})
+"""Kinds that have rules of their own for names, or none but that they fit into a path."""
 _ROLES = "rbac.authorization.k8s.io"
 
 
@@ -48,7 +50,7 @@ def _annotations(errors: FieldErrors, path: str, annotations: Mapping[str, str])
 def _name_check(resource: Resource, name: str) -> list[str]:
     if resource.plural == "services":
         return names.service_name(name)
-    if resource.group == _ROLES:
+    if resource.group == _ROLES or resource.plural in _NAMED_OTHERWISE:
         return names.path_segment(name)
     return names.label(name) if resource.plural in _LABEL_NAMED else names.subdomain(name)
 

@@ -8,7 +8,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from engine.api import names
-from engine.api.meta import number
+from engine.api.meta import LabelSelector, number
 from engine.api.selectors import matches
 from engine.apiserver.validation import fences, pods
 from engine.apiserver.validation import meta as metadata
@@ -24,9 +24,8 @@ if TYPE_CHECKING:
         StatefulSetUpdateStrategy,
         Strategy,
     )
-    from engine.api.core import PodTemplateSpec
+    from engine.api.core import PodTemplate, PodTemplateSpec, ReplicationController
     from engine.api.history import ControllerRevision
-    from engine.api.meta import LabelSelector
     from engine.apiserver.validation.fielderrors import FieldErrors
 
     _Selecting = ReplicaSet | Deployment | DaemonSet
@@ -45,6 +44,27 @@ def replicaset(errors: FieldErrors, rs: ReplicaSet) -> None:
     not_negative(errors, "spec.minReadySeconds", rs.spec.min_ready_seconds)
     _selector(errors, rs.spec.selector, "deployment")
     _template(errors, rs.spec.selector, rs.spec.template, "ReplicaSet")
+
+
+def replication_controller(errors: FieldErrors, rc: ReplicationController) -> None:
+    """Check a ReplicationController: its selector is a plain map, and must choose something."""
+    spec = rc.spec
+    not_negative(errors, "spec.minReadySeconds", spec.min_ready_seconds)
+    if not spec.selector:
+        errors.required("spec.selector")
+    not_negative(errors, "spec.replicas", spec.replicas)
+    if spec.template is None:
+        errors.required("spec.template")
+        return
+    if spec.selector:
+        _matching(errors, LabelSelector(match_labels=spec.selector), spec.template)
+    pods.template(errors, "spec.template", spec.template)
+    _restarting(errors, spec.template, "ReplicationController")
+
+
+def pod_template(errors: FieldErrors, obj: PodTemplate) -> None:
+    """Check a PodTemplate."""
+    pods.template(errors, "template", obj.template)
 
 
 def deployment(errors: FieldErrors, deploy: Deployment) -> None:

@@ -31,8 +31,8 @@ def types(typed: CompletionInput, last: str) -> list[str]:
     Short names come where nothing else fits.
     """
     head, comma, begun = last.rpartition(",")
-    resources = typed.rest.resources()
-    names = [resource.plural for resource in resources if resource.acted_on or begun]
+    resources = [resource for resource in typed.rest.resources() if "get" in resource.verbs]
+    names = list(dict.fromkeys(resource.plural for resource in resources if resource.acted_on or begun))
     names += sorted({category for resource in resources for category in resource.categories}) if not comma else []
     fitting = [name for name in names if name.startswith(begun)]
     fitting = fitting or [short for resource in resources for short in resource.short_names if short.startswith(begun)]

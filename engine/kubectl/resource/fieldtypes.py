@@ -95,7 +95,8 @@ def _field(owner: type[Api], field: inspect.Field) -> FieldType:
 
 def _shown(kind: inspect.Type) -> tuple[str, type[Api] | None]:
     if isinstance(kind, inspect.StructType):
-        return kind.cls.__name__, cast("type[Api]", kind.cls)
+        own = cast("type[Api]", kind.cls)
+        return own.go_name or own.__name__.removeprefix("Core"), own
     if isinstance(kind, inspect.VarTupleType):
         item, struct = _shown(kind.item_type)
         return f"[]{item}", struct

@@ -127,8 +127,8 @@ def test_event_without_timestamps_of_the_old_recorder_uses_event_time() -> None:
     assert (cells["Last Seen"], cells["Count"], cells["Object"]) == ("60s", 1, "pod/p")
 
 
-def test_kinds_without_columns_have_name_and_age() -> None:
-    assert _cells("networkpolicies") == {"Name": "x", "Age": "60m"}
+def test_an_object_whose_every_field_is_left_out_is_still_a_row() -> None:
+    assert _cells("networkpolicies") == {"Name": "x", "Pod-Selector": "<none>", "Age": "60m"}
 
 
 def test_rows_carry_what_was_asked_for() -> None:

@@ -48,6 +48,7 @@ DIFFERENT = {
     "misc.api-resources-o-name": _KINDS,
     "misc.api-resources-verbs-list-sort-by-kind": _KINDS,
     "misc.api-versions": _KINDS,
+    "misc.auth-whoami": _KINDS,
 }
 """Cases that print something else, with the reason."""
 

@@ -7,7 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.api.serializer.idle import autoscaling, core, networking, rbac
+from engine.api.serializer.idle import (
+    addresses,
+    admission,
+    apiregistration,
+    autoscaling,
+    certificates,
+    core,
+    csi,
+    flowcontrol,
+    networking,
+    node,
+    rbac,
+    reviews,
+)
 
 if TYPE_CHECKING:
     from engine.api.meta import Object
@@ -15,13 +28,28 @@ if TYPE_CHECKING:
 FORMS: dict[str, type[Object]] = {
     form.__name__: form
     for form in (
+        addresses.IPAddress,
+        addresses.ServiceCIDR,
+        admission.MutatingWebhookConfiguration,
+        admission.ValidatingAdmissionPolicy,
+        admission.ValidatingAdmissionPolicyBinding,
+        admission.ValidatingWebhookConfiguration,
+        apiregistration.APIService,
         autoscaling.HorizontalPodAutoscaler,
+        certificates.CertificateSigningRequest,
         core.LimitRange,
         core.ServiceAccount,
         core.StorageClass,
+        csi.CSIDriver,
+        csi.CSINode,
+        csi.CSIStorageCapacity,
+        csi.VolumeAttachment,
+        flowcontrol.FlowSchema,
+        flowcontrol.PriorityLevelConfiguration,
         networking.Ingress,
         networking.IngressClass,
         networking.NetworkPolicy,
+        node.RuntimeClass,
         rbac.ClusterRole,
         rbac.ClusterRoleBinding,
         rbac.Role,
@@ -29,3 +57,18 @@ FORMS: dict[str, type[Object]] = {
     )
 }
 """The form of every kind of which the scheme says that its type is `Passive`."""
+
+ANSWERED_FORMS: dict[str, type[Object]] = {
+    form.__name__: form
+    for form in (
+        reviews.Binding,
+        reviews.ComponentStatus,
+        reviews.LocalSubjectAccessReview,
+        reviews.SelfSubjectAccessReview,
+        reviews.SelfSubjectReview,
+        reviews.SelfSubjectRulesReview,
+        reviews.SubjectAccessReview,
+        reviews.TokenReview,
+    )
+}
+"""The form of every kind that is answered and never stored."""

@@ -7,12 +7,13 @@ refused, not dropped.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from engine.api.status import StatusError, bad_request
 from engine.apiserver.endpoints.protobuf.messages import (
     BOOL,
+    BYTES,
     BYTES_MAP,
     INT,
     INT_OR_STRING,
@@ -24,12 +25,15 @@ from engine.apiserver.endpoints.protobuf.messages import (
     TEXT,
     TIME,
 )
+from engine.apiserver.endpoints.protobuf.podmessages import POD_MESSAGES
+from engine.apiserver.endpoints.protobuf.reviewmessages import REVIEW_MESSAGES
 
 CONTENT_TYPE = "application/vnd.kubernetes.protobuf"
 MAGIC = b"k8s\x00"
 
 _VARINT, _I64, _LEN, _I32 = 0, 1, 2, 5
 _MAX_SHIFT = 63
+_KNOWN = MESSAGES | POD_MESSAGES | REVIEW_MESSAGES
 
 
 def decode(data: bytes) -> dict[str, Any]:
@@ -40,10 +44,12 @@ def decode(data: bytes) -> dict[str, Any]:
         envelope = {number: value for number, _, value in _fields(data[len(MAGIC) :])}
         names = {number: value.decode() for number, _, value in _fields(envelope.get(1, b"")) if number in (1, 2)}
         kind = names.get(2, "")
-        if kind not in MESSAGES:
-            message = f"podfall reads protobuf bodies of {', '.join(sorted(MESSAGES))}, not of {kind}: send JSON"
+        versioned = f"{names.get(1, '')}/{kind}"
+        message_name = versioned if versioned in _KNOWN else kind
+        if message_name not in _KNOWN:
+            message = f"podfall reads protobuf bodies of {', '.join(sorted(_KNOWN))}, not of {kind}: send JSON"
             raise StatusError(415, "UnsupportedMediaType", message)
-        return {"apiVersion": names.get(1, ""), "kind": kind} | _message(kind, envelope.get(2, b""))
+        return {"apiVersion": names.get(1, ""), "kind": kind} | _message(message_name, envelope.get(2, b""))
     except (IndexError, ValueError, AttributeError, TypeError, KeyError) as error:
         raise bad_request(f"the body of the request could not be decoded from protobuf: {error}") from error
 
@@ -84,7 +90,7 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
 
 
 def _message(name: str, data: bytes) -> dict[str, Any]:
-    known = MESSAGES[name]
+    known = _KNOWN[name]
     out: dict[str, Any] = {}
     for number, _, value in _fields(data):
         if number not in known:
@@ -97,7 +103,7 @@ def _message(name: str, data: bytes) -> dict[str, Any]:
         elif kind in (MAP, BYTES_MAP, QUANTITIES):
             entry_key, entry = _entry(kind, value)
             out.setdefault(key, {})[entry_key] = entry
-        elif (decoded := _value(kind, value)) or (decoded in (0, False) and key in SAID_WHEN_ZERO):
+        elif (decoded := _value(kind, value)) or (decoded in (0, False, {}) and key in SAID_WHEN_ZERO):
             out[key] = decoded
     return out
 
@@ -113,19 +119,31 @@ def _entry(kind: str, data: bytes) -> tuple[str, str]:
 
 
 def _value(kind: str, value: Any) -> Any:
-    if kind == INT:
-        return _signed(value)
-    if kind == BOOL:
-        return bool(value)
-    if kind == TEXT:
-        return value.decode()
-    if kind == INT_OR_STRING:
-        parts = {number: part for number, _, part in _fields(value)}
-        return parts.get(3, b"").decode() if parts.get(1) else _signed(parts.get(2, 0))
-    if kind in (TIME, NOTHING):
-        return None  # what only the server sets is not read from a request
-    return _message(kind, value)
+    plain = _PLAIN.get(kind)
+    return _message(kind, value) if plain is None else plain(value)
+
+
+def _int_or_string(value: bytes) -> int | str:
+    parts = {number: part for number, _, part in _fields(value)}
+    text: str = parts.get(3, b"").decode()
+    return text if parts.get(1) else _signed(parts.get(2, 0))
 
 
 def _signed(value: int) -> int:
     return value - (1 << 64) if value >> 63 else value
+
+
+def _nothing(value: Any) -> None:
+    """What only the server sets is not read from a request."""
+    del value
+
+
+_PLAIN: dict[str, Callable[[Any], Any]] = {
+    INT: _signed,
+    BOOL: bool,
+    TEXT: bytes.decode,
+    BYTES: lambda value: base64.b64encode(value).decode(),
+    INT_OR_STRING: _int_or_string,
+    TIME: _nothing,
+    NOTHING: _nothing,
+}

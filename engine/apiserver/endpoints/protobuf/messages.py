@@ -5,7 +5,7 @@ From k8s.io/api's generated.proto; only what the commands of kubectl can fill.
 
 from __future__ import annotations
 
-INT, BOOL, TEXT, MAP, BYTES_MAP = "int", "bool", "text", "map", "bytes map"
+INT, BOOL, TEXT, BYTES, MAP, BYTES_MAP = "int", "bool", "text", "bytes", "map", "bytes map"
 INT_OR_STRING, TIME, QUANTITIES, NOTHING = "int or string", "time", "quantities", "nothing"
 
 ProtobufField = tuple[str, str]
@@ -246,10 +246,16 @@ MESSAGES: dict[str, dict[int, ProtobufField]] = {
 SAID_WHEN_ZERO = frozenset(
     {
         "activeDeadlineSeconds",
+        "allowPrivilegeEscalation",
+        "automountServiceAccountToken",
         "backoffLimit",
         "blockOwnerDeletion",
         "completions",
         "containerPort",
+        "emptyDir",
+        "enableServiceLinks",
+        "expirationSeconds",
+        "fsGroup",
         "controller",
         "gracePeriodSeconds",
         "immutable",
@@ -258,6 +264,10 @@ SAID_WHEN_ZERO = frozenset(
         "port",
         "progressDeadlineSeconds",
         "replicas",
+        "runAsGroup",
+        "runAsNonRoot",
+        "runAsUser",
+        "tolerationSeconds",
         "failedJobsHistoryLimit",
         "maxUnavailable",
         "minAvailable",

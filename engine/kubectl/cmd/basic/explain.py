@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import textwrap
 
-from engine.api.apps import Passive
 from engine.api.base import Api
 from engine.api.scheme import Resource
+from engine.api.serializer.wire import form_of
 from engine.client.output import Stdout
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError
@@ -39,7 +39,7 @@ def run(call: CommandContext) -> CommandSteps:
     except KubectlError as error:
         raise KubectlError(str(error), raw=True) from error
     yield Stdout(_heading(resource))
-    field = _walk(resource.type, path)
+    field = _walk(form_of(resource), path)
     yield Stdout(_body(resource, field, recursive=call.args.on("recursive")))
     return 0
 
@@ -67,7 +67,7 @@ def _walk(struct: type[Api] | None, path: list[str]) -> FieldType | None:
 
 
 def _body(resource: Resource, field: FieldType | None, *, recursive: bool) -> str:
-    struct = field.struct if field else resource.type
+    struct = field.struct if field else form_of(resource)
     title = _title(field) if field else ""
     description = description_of(struct) if struct else ""
     wrapped = textwrap.wrap(description or "<empty>", _WIDTH)
@@ -75,8 +75,7 @@ def _body(resource: Resource, field: FieldType | None, *, recursive: bool) -> st
     if struct is None:
         return f"{title}{text}\n"
     lines = _field_lines(struct, recursive=recursive, within=(struct,))
-    unknown = "" if struct is not Passive else "    (the others are kept as they come)\n"
-    return f"{title}{text}    \nFIELDS:\n{''.join(lines)}{unknown}\n"
+    return f"{title}{text}    \nFIELDS:\n{''.join(lines)}\n"
 
 
 def _title(field: FieldType) -> str:

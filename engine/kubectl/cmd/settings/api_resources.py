@@ -5,7 +5,7 @@ Upstream: k8s.io/kubectl/pkg/cmd/apiresources.
 
 from __future__ import annotations
 
-from engine.api.scheme import VERBS, Resource
+from engine.api.scheme import Resource
 from engine.client.output import Stdout
 from engine.golang.tabwriter import align_table
 from engine.kubectl import shared_flags
@@ -28,7 +28,7 @@ def run(call: CommandContext) -> CommandSteps:
     if order not in {"", "name", "kind"}:
         message = "--sort-by accepts only name or kind"
         raise KubectlError(message)
-    chosen = sorted((r for r in call.rest.resources() if _selected(call, r)), key=lambda r: (r.group, r.plural))
+    chosen = sorted((r for r in _preferred(call) if _selected(call, r)), key=lambda r: (r.group, r.plural))
     if order:
         chosen.sort(key=lambda resource: resource.kind if order == "kind" else resource.plural)
     if output == "name":
@@ -41,12 +41,20 @@ def run(call: CommandContext) -> CommandSteps:
     return 0
 
 
+def _preferred(call: CommandContext) -> list[Resource]:
+    """Every resource once, in the version that its group prefers (discovery's ServerPreferredResources)."""
+    found: dict[tuple[str, str], Resource] = {}
+    for resource in call.rest.resources():
+        found.setdefault((resource.group, resource.plural), resource)
+    return list(found.values())
+
+
 def _selected(call: CommandContext, resource: Resource) -> bool:
     args = call.args
     return (
         (not args.has("api-group") or args.text("api-group") == resource.group)
         and (not args.has("namespaced") or args.on("namespaced") == resource.namespaced)
-        and all(verb in VERBS for verb in args.many("verbs"))
+        and all(verb in resource.verbs for verb in args.many("verbs"))
         and all(category in resource.categories for category in args.many("categories"))
     )
 
@@ -59,7 +67,7 @@ def _row(resource: Resource, *, wide: bool) -> tuple[str, ...]:
         str(resource.namespaced).lower(),
         resource.kind,
     )
-    return (*row, ",".join(VERBS), ",".join(resource.categories)) if wide else row
+    return (*row, ",".join(resource.verbs), ",".join(resource.categories)) if wide else row
 
 
 def run_versions(call: CommandContext) -> CommandSteps:

@@ -1,9 +1,12 @@
-"""`kubectl auth`: what the user may do. Everything: this cluster has one user and no RBAC that anything acts on.
+"""`kubectl auth`: what the user may do, as the server answers.
 
 Upstream: k8s.io/kubectl/pkg/cmd/auth/cani.go and whoami.go.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
 
 from engine.client.output import Stderr, Stdout
 from engine.golang.tabwriter import align_table
@@ -11,18 +14,12 @@ from engine.kubectl import shared_flags
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand, not_offered, refuse
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.flags import Flag
+from engine.kubectl.printers import outputs, results
 from engine.kubectl.resource.builder import find_resource
 
 _ARGUMENTS = 2
-_EVERYTHING = (
-    ("Resources", "Non-Resource URLs", "Resource Names", "Verbs"),
-    ("*.*", "[]", "[]", "[*]"),
-    ("", "[*]", "[]", "[*]"),
-)
-_NO_WHOAMI = (
-    "the selfsubjectreviews API is not enabled in the cluster\n"
-    "enable APISelfSubjectReview feature gate and authentication.k8s.io/v1alpha1 or authentication.k8s.io/v1beta1 API"
-)
+_HEADERS = ("Resources", "Non-Resource URLs", "Resource Names", "Verbs")
+_USER_FIELDS = (("Username", "username"), ("UID", "uid"), ("Groups", "groups"))
 
 
 def run(call: CommandContext) -> CommandSteps:
@@ -33,10 +30,10 @@ def run(call: CommandContext) -> CommandSteps:
 
 
 def can_i(call: CommandContext) -> CommandSteps:
-    """Answer yes, after the same remarks on the question as upstream."""
+    """Ask the server, after the same remarks on the question as upstream."""
     words = call.args.words
     if call.args.on("list"):
-        yield Stdout(align_table("".join("\t".join(row) + "\n" for row in _EVERYTHING)))
+        yield Stdout(align_table("".join("\t".join(row) + "\n" for row in (_HEADERS, *_rights(call)))))
         return 0
     if len(words) != _ARGUMENTS:
         message = (
@@ -45,9 +42,58 @@ def can_i(call: CommandContext) -> CommandSteps:
         )
         raise KubectlError(message)
     yield from _warn(call, words[1])
+    allowed = _asked(call, "SelfSubjectAccessReview", _spec(call, *words))["allowed"]
     if not call.args.on("quiet"):
-        yield Stdout("yes\n")
-    return 0
+        yield Stdout("yes\n" if allowed else "no\n")
+    return 0 if allowed else 1
+
+
+def _asked(call: CommandContext, kind: str, spec: dict[str, Any]) -> dict[str, Any]:
+    """What the server answers to a question of that kind. Raises StatusError."""
+    resource = find_resource(call.rest, kind)
+    body = {"kind": kind, "apiVersion": resource.api_version, "spec": spec}
+    status: dict[str, Any] = call.rest.create(resource, "", body)["status"]
+    return status
+
+
+def _spec(call: CommandContext, verb: str, asked: str) -> dict[str, Any]:
+    if asked.startswith("/"):
+        return {"nonResourceAttributes": {"verb": verb, "path": asked}}
+    kind, _, name = asked.partition("/")
+    try:
+        resource = find_resource(call.rest, kind)
+        group, plural = resource.group, resource.plural
+    except KubectlError:
+        plural, _, group = kind.partition(".")
+    attributes = {"verb": verb, "group": group, "resource": plural, "name": name}
+    attributes |= {
+        "subresource": call.args.text("subresource"),
+        "namespace": "" if call.all_namespaces else call.namespace,
+    }
+    return {"resourceAttributes": {key: value for key, value in attributes.items() if value}}
+
+
+def _rights(call: CommandContext) -> list[tuple[str, str, str, str]]:
+    """Everything that is allowed, a row for each resource and each path, as upstream sorts them (cani.go)."""
+    status = _asked(call, "SelfSubjectRulesReview", {"namespace": call.namespace})
+    rows: dict[str, tuple[str, str, str, str]] = {}
+    for rule in status["resourceRules"]:
+        names, verbs = (_listed(rule.get(field) or ()) for field in ("resourceNames", "verbs"))
+        for group in rule.get("apiGroups") or ("",):
+            for resource in rule["resources"]:
+                called = f"{resource}.{group}" if group else resource
+                key = f"{verbs}{_listed((group,))}{_listed((resource,))}{names}"
+                rows[key] = (called, "[]", names, verbs)
+    for index, rule in enumerate(status["nonResourceRules"]):
+        for url in rule["nonResourceURLs"]:
+            verbs = _listed(rule["verbs"])
+            rows[f"{verbs}[][][]{_listed((url,))}{index}"] = ("", _listed((url,)), "[]", verbs)
+    return [rows[key] for key in sorted(rows)]
+
+
+def _listed(texts: Iterable[str]) -> str:
+    """Texts as Go prints a slice."""
+    return f"[{' '.join(texts)}]"
 
 
 def _warn(call: CommandContext, asked: str) -> CommandSteps:
@@ -66,9 +112,21 @@ def _warn(call: CommandContext, asked: str) -> CommandSteps:
 
 
 def whoami(call: CommandContext) -> CommandSteps:
-    """Fail as on a cluster without the API for this question."""
-    del call  # there is one user, and the server keeps no name for it
-    return refuse(KubectlError(_NO_WHOAMI))
+    """Print as whom the server knows the user (upstream: whoami.go)."""
+    resource = find_resource(call.rest, "SelfSubjectReview")
+    body = {"kind": resource.kind, "apiVersion": resource.api_version}
+    review = call.rest.create(resource, "", body)
+    if call.args.text("output"):
+        results.check_output(call)
+        yield Stdout(outputs.print_objects(call.args.text("output"), [review], single=True))
+        return 0
+    info = review["status"]["userInfo"]
+    rows = [("ATTRIBUTE", "VALUE")]
+    for title, field in _USER_FIELDS:
+        if info.get(field):
+            rows.append((title, _listed(info[field]) if isinstance(info[field], list) else info[field]))
+    yield Stdout(align_table("".join("\t".join(row) + "\n" for row in rows)))
+    return 0
 
 
 VERB = KubectlCommand(

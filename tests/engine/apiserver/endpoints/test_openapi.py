@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine.api.apps import Passive
-from engine.api.scheme import SCHEME
+from engine.api.scheme import SCHEME, SERVED
 from engine.apiserver.endpoints.exchange import HTTPRequest, HTTPResponse
 from engine.apiserver.endpoints.handler import handle
 from engine.apiserver.patch.strategicpatch import strategic_merge
@@ -30,7 +30,7 @@ def document(get, name: str) -> dict[str, Any]:
 
 
 def test_the_index_leads_to_a_document_for_every_group_and_version(get):
-    names = {f"{'apis' if resource.group else 'api'}/{resource.api_version}" for resource in SCHEME}
+    names = {f"{'apis' if resource.group else 'api'}/{resource.api_version}" for resource in SERVED}
     assert set(json.loads(get("/openapi/v3").body)["paths"]) == names
     for name in names:
         assert document(get, name)["openapi"] == "3.0.0"
@@ -82,10 +82,11 @@ def test_schemas_bear_the_names_of_kubernetes(get):
     assert {"io.k8s.api.apps.v1.Deployment", "io.k8s.api.apps.v1.DeploymentStrategy"} <= set(apps)
     assert {"io.k8s.api.core.v1.PodSpec", "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"} <= set(apps)
     assert "io.k8s.api.rbac.v1.Role" in document(get, "apis/rbac.authorization.k8s.io/v1")["components"]["schemas"]
-    for resource in SCHEME:
+    for resource in SERVED:
         name = f"{'apis' if resource.group else 'api'}/{resource.api_version}"
         group = resource.group.partition(".")[0] or "core"
-        wanted = f"io.k8s.api.{group}.{resource.version}.{resource.kind}"
+        package = "io.k8s.kube-aggregator.pkg.apis" if group == "apiregistration" else "io.k8s.api"
+        wanted = f"{package}.{group}.{resource.version}.{resource.kind}"
         assert wanted in document(get, name)["components"]["schemas"]
 
 
@@ -105,3 +106,40 @@ def test_a_schema_says_how_the_server_merges_lists(get):
 def test_what_a_patch_retains_is_all_that_is_left():
     old = {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1}}
     assert strategic_merge(old, {"$retainKeys": ["type"], "type": "Recreate"}) == {"type": "Recreate"}
+
+
+def test_a_kind_that_is_only_stored_has_the_fields_of_its_form(get):
+    schemas = document(get, "apis/admissionregistration.k8s.io/v1")["components"]["schemas"]
+    hook = schemas["io.k8s.api.admissionregistration.v1.ValidatingWebhook"]
+
+    assert hook["description"] == "One service that may refuse objects."
+    assert hook["properties"]["timeoutSeconds"]["type"] == "integer"
+    service = hook["properties"]["clientConfig"]["$ref"].rpartition("/")[2]
+    assert schemas[service]["properties"]["service"]["$ref"].endswith("admissionregistration.v1.ServiceReference")
+
+
+def test_a_question_has_no_path_but_the_one_where_it_is_asked(get):
+    paths = document(get, "apis/authorization.k8s.io/v1")["paths"]
+
+    assert {tuple(operations.keys() - {"parameters"}) for operations in paths.values()} == {("post",)}
+    assert "/apis/authorization.k8s.io/v1/namespaces/{namespace}/localsubjectaccessreviews" in paths
+
+
+def test_the_second_version_is_one_document_whose_pointers_lead_into_it(get):
+    found = json.loads(get("/openapi/v2").body)
+
+    assert found["swagger"] == "2.0"
+    pods = found["paths"]["/api/v1/namespaces/{namespace}/pods"]["post"]
+    assert {
+        "in": "body",
+        "name": "body",
+        "required": True,
+        "schema": {"$ref": "#/definitions/io.k8s.api.core.v1.Pod"},
+    } in (pods["parameters"])
+    assert set(_references(found)) <= {f"#/definitions/{name}" for name in found["definitions"]}
+
+
+def test_who_reads_only_protobuf_gets_an_empty_document_of_the_second_version(rest):
+    accept = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf"
+
+    assert handle(rest, HTTPRequest("GET", "/openapi/v2", accept=accept)).body == b""

@@ -68,11 +68,6 @@ def test_aggregated_discovery_says_its_form_in_the_content_type(client, version)
     assert pods["responseKind"]["kind"] == "Pod"
 
 
-def test_openapi_v2_is_an_empty_document(client):
-    v2 = client.get("/openapi/v2")
-    assert (v2.status_code, v2.content) == (200, b"")
-
-
 @pytest.mark.parametrize("path", ["/healthz", "/livez", "/readyz", "/readyz/ping"])
 def test_health_is_ok(client, path):
     assert client.get(path).text == "ok"
@@ -300,7 +295,6 @@ def test_large_answers_are_compressed_for_who_can_read_them(client, rest):
 @pytest.mark.parametrize(
     ("method", "path", "code", "reason"),
     [
-        ("GET", "/nothing", 404, "NotFound"),
         ("GET", "/apis/apps/v2/deployments", 404, "NotFound"),
         ("GET", "/api/v1/namespaces/default/nodes", 404, "NotFound"),
         ("GET", "/api/v1/nodes/node-1/log", 404, "NotFound"),
@@ -381,6 +375,39 @@ def test_a_compressed_body_is_refused_unread_and_leaves_no_trace(client, rest, v
 @pytest.mark.parametrize("coding", ["identity", "Identity"])
 def test_a_body_that_says_it_is_not_compressed_is_read(client, coding):
     assert client.post(SERVICES, json=service("web"), headers={"content-encoding": coding}).status_code == 201
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/logs", "/apis/nobody.example.com/v1/things", "/apix/v1/pods"])
+def test_where_not_even_a_group_begins_a_line_of_text_says_so(client, path):
+    refused = client.get(path)
+
+    assert (refused.status_code, refused.text) == (404, "404 page not found\n")
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/foos", "/api/v2", "/apis/apps/v2/deployments", "/api/v1/namespaces/a/foos/b"]
+)
+def test_an_unknown_resource_of_a_known_group_is_told_with_empty_details(client, path):
+    refused = client.get(path).json()
+
+    assert (refused["reason"], refused["details"]) == ("NotFound", {})
+
+
+def test_health_is_told_check_by_check(client):
+    told = client.get("/readyz?verbose").text.splitlines()
+
+    assert (told[0], told[2], told[-2:]) == (
+        "[+]ping ok",
+        "[+]informer-sync ok",
+        ["[+]shutdown ok", "readyz check passed"],
+    )
+    assert "[+]shutdown ok" not in client.get("/livez?verbose").text
+
+
+def test_a_watch_in_the_name_of_another_is_held_to_their_rights(client):
+    refused = client.get("/api/v1/pods?watch=1", headers={"impersonate-user": "bob"})
+
+    assert refused.status_code == 403
 
 
 @pytest.mark.parametrize("method", ["FROB", "OPTIONS", "TRACE", "PUT"])

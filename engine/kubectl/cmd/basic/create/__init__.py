@@ -8,7 +8,7 @@ from __future__ import annotations
 from engine.api.status import StatusError
 from engine.client.output import Stderr
 from engine.kubectl import shared_flags
-from engine.kubectl.cmd.basic.create import configmap, deployment, job, namespace, secret, service
+from engine.kubectl.cmd.basic.create import configmap, deployment, job, namespace, secret, service, token
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand, not_offered
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.flags import Flag
@@ -71,7 +71,6 @@ _OTHERS = (
     ("role", "Create a role with single rule."),
     ("rolebinding", "Create a role binding for a particular role or cluster role."),
     ("serviceaccount", "Create a service account with the specified name."),
-    ("token", "Request a service account token."),
 )
 
 VERB = KubectlCommand(
@@ -91,6 +90,7 @@ VERB = KubectlCommand(
         namespace.VERB,
         secret.VERB,
         service.VERB,
+        token.VERB,
         *(not_offered(name, summary, _BY_MANIFEST) for name, summary in _OTHERS),
     ),
     flags=(

@@ -1,0 +1,37 @@
+"""The form of `certificates.k8s.io/v1`: CertificateSigningRequests."""
+
+from typing import Any
+
+from msgspec import UNSET
+
+from engine.api.base import Api
+from engine.api.config import Base64
+from engine.api.meta import Condition, Int, Object, ObjectMeta
+
+
+class CertificateSigningRequestSpec(Api, frozen=True):
+    """What is asked for, of which signer, by whom."""
+
+    expiration_seconds: Int = UNSET
+    extra_: dict[str, Any] = {}
+    groups: tuple[str, ...] = ()
+    request: Base64 = ""
+    signer_name: str = ""
+    uid: str = ""
+    usages: tuple[str, ...] = ()
+    username: str = ""
+
+
+class CertificateSigningRequestStatus(Api, frozen=True):
+    """What became of it."""
+
+    certificate: Base64 = ""
+    conditions: tuple[Condition, ...] = ()
+
+
+class CertificateSigningRequest(Object, frozen=True):
+    """A request for a certificate, which a signer grants once it is approved."""
+
+    metadata: ObjectMeta = ObjectMeta()
+    spec: CertificateSigningRequestSpec = CertificateSigningRequestSpec()
+    status: CertificateSigningRequestStatus = CertificateSigningRequestStatus()
