@@ -9,13 +9,23 @@ from typing import Any
 
 from engine.apiserver.endpoints.exchange import HTTPRequest
 
-_TEXTS = {"method": "method", "path": "path", "query": "query", "contentType": "content_type", "accept": "accept"}
+_TEXTS = {
+    "method": "method",
+    "path": "path",
+    "query": "query",
+    "contentType": "content_type",
+    "accept": "accept",
+    "userAgent": "user_agent",
+}
+_WHERE_GIVEN = frozenset({"userAgent"})
+"""Left out where it is empty."""
 _BODIES = ("body", "bodyBase64")
 
 
 def request_value(request: HTTPRequest) -> dict[str, str]:
     """Write a request down."""
     texts = {key: getattr(request, name) for key, name in _TEXTS.items()}
+    texts = {key: text for key, text in texts.items() if text or key not in _WHERE_GIVEN}
     try:
         return {**texts, "body": request.body.decode()}
     except UnicodeDecodeError:

@@ -32,6 +32,7 @@ class HTTPRequest(NamedTuple):
     body: bytes = b""
     content_type: str = JSON
     accept: str = JSON
+    user_agent: str = ""
 
     @property
     def parameters(self) -> dict[str, str]:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from engine.api import status
 from engine.api.scheme import SCHEME, Resource, by_plural
-from engine.api.serializer import wire
 from engine.apiserver.endpoints import list_handler
 from engine.apiserver.endpoints.list_handler import EVERYTHING, ListOptions, ListPage
 from engine.apiserver.endpoints.scaling import scale_of
 from engine.apiserver.endpoints.selection import SelectionPredicate
 from engine.apiserver.endpoints.watch import Watch
+from engine.apiserver.fieldmanager.history import FieldWriter
 from engine.apiserver.registry import warnings
 from engine.apiserver.server import APIServer, RequestContext
 from engine.apiserver.tables import table
@@ -68,14 +68,14 @@ class ReadVerbs:
         if self.server.hangs():
             raise status.timed_out(verb, resource)
 
-    def _request(self, *, dry_run: bool = False) -> RequestContext:
-        return RequestContext(self._writer, self._cause, dry_run)
+    def _request(self, *, dry_run: bool = False, fields: FieldWriter | None = None) -> RequestContext:
+        return RequestContext(self._writer, self._cause, dry_run, fields=fields or FieldWriter(self._writer))
 
     # --- read
 
     def get(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
         """One object. Raises StatusError 404."""
-        return wire.encode(self._read(resource, namespace, name))
+        return self.server.fields.shown(self._read(resource, namespace, name))
 
     def _read(self, resource: Resource, namespace: str, name: str) -> Object:
         self._reach("get", resource)
@@ -105,7 +105,7 @@ class ReadVerbs:
             "apiVersion": resource.api_version,
             "kind": f"{resource.kind}List",
             "metadata": page.meta,
-            "items": [wire.encode(obj) for obj in page.items],
+            "items": [self.server.fields.shown(obj) for obj in page.items],
         }
 
     def table(

@@ -8,12 +8,13 @@ from engine.api.requests import Eviction
 from engine.api.serializer import wire
 from engine.api.status import StatusError, bad_request
 from engine.apiserver import discovery
-from engine.apiserver.endpoints import requestbodies, routes
+from engine.apiserver.endpoints import requestbodies, response, routes
 from engine.apiserver.endpoints.connect import CONNECTED, connect, container_of
 from engine.apiserver.endpoints.exchange import HTTPRequest, HTTPResponse, answer
 from engine.apiserver.endpoints.options import parameters
 from engine.apiserver.endpoints.options.write import write_options
 from engine.apiserver.endpoints.routes import not_allowed
+from engine.apiserver.tables.scale import scale_table
 
 if TYPE_CHECKING:
     from engine.apiserver.endpoints.routes import RequestInfo
@@ -44,7 +45,8 @@ def part(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPRes
         case "eviction", "POST":
             return _evict(verbs, ask, target)
         case "scale", "GET":
-            return answer(verbs.scale(target.resource, target.namespace or "", target.name))
+            scale = verbs.scale(target.resource, target.namespace or "", target.name)
+            return answer(scale_table(scale, verbs.now()) if response.form_of(ask) == "Table" else scale)
         case "scale", "PUT" | "PATCH":
             return _scale(verbs, ask, target)
     raise not_allowed()
@@ -55,12 +57,21 @@ def _scale(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPR
     if ask.method == "PUT":
         chosen = write_options(ask, "UpdateOptions")
         body = requestbodies.read_object(ask, "Scale")
-        return answer(verbs.update(*where, body, subresource="scale", dry_run=chosen.dry_run))
+        manager = chosen.manager
+        return answer(verbs.update(*where, body, subresource="scale", dry_run=chosen.dry_run, manager=manager))
     chosen = write_options(ask, "PatchOptions")
     type_, patch = requestbodies.read_patch(ask)
-    if type_ == "apply":
-        type_ = "merge"  # no lists to merge by key, and no field managers to keep
-    return answer(verbs.patch(*where, patch, type=type_, subresource="scale", dry_run=chosen.dry_run))
+    return answer(
+        verbs.patch(
+            *where,
+            patch,
+            type=type_,
+            subresource="scale",
+            dry_run=chosen.dry_run,
+            manager=chosen.manager,
+            force=chosen.force,
+        )
+    )
 
 
 def _log(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:

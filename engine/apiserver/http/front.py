@@ -153,7 +153,8 @@ async def _ask_of(request: Request) -> HTTPRequest:
     path, query = request.scope["path"], request.url.query
     if watched := routes.without_watch(path):
         path, query = watched, f"{query}&watch=true"
-    return HTTPRequest(request.method, path, query, body, kind, request.headers.get("accept", ""))
+    accept, agent = request.headers.get("accept", ""), request.headers.get("user-agent", "")
+    return HTTPRequest(request.method, path, query, body, kind, accept, agent)
 
 
 def _response(request: Request, answer: HTTPResponse) -> Response:

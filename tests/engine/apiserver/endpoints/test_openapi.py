@@ -105,3 +105,13 @@ def test_a_schema_says_how_the_server_merges_lists(get):
 def test_what_a_patch_retains_is_all_that_is_left():
     old = {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1}}
     assert strategic_merge(old, {"$retainKeys": ["type"], "type": "Recreate"}) == {"type": "Recreate"}
+
+
+def test_who_applies_is_told_what_makes_items_of_a_list_the_same(get):
+    schemas = document(get, "apis/apps/v1")["components"]["schemas"]
+    container = schemas["io.k8s.api.core.v1.Container"]["properties"]
+    assert container["ports"]["x-kubernetes-list-map-keys"] == ["containerPort", "protocol"]
+    assert container["ports"]["x-kubernetes-patch-merge-key"] == "containerPort"
+    assert container["args"]["x-kubernetes-list-type"] == "atomic"
+    assert schemas["io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector"]["x-kubernetes-map-type"] == "atomic"
+    assert schemas["io.k8s.api.core.v1.PodSpec"]["properties"]["nodeSelector"]["x-kubernetes-map-type"] == "atomic"
