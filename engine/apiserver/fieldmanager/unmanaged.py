@@ -62,12 +62,14 @@ _BY_THE_SERVER: dict[str, FieldSet] = {
         }
     ),
     "PersistentVolume": frozenset({path_of("metadata", "finalizers")}),
-    "PersistentVolumeClaim": frozenset({path_of("metadata", "finalizers")}),
+    "PersistentVolumeClaim": frozenset({path_of("metadata", "finalizers"), path_of("spec", "storageClassName")}),
+    "Ingress": frozenset({path_of("spec", "ingressClassName")}),
     "Pod": frozenset(
         path_of("spec", name)
         for name in (
             "imagePullSecrets",
             "nodeName",
+            "overhead",
             "preemptionPolicy",
             "priority",
             "serviceAccount",
@@ -102,4 +104,7 @@ def by_the_server(resource: Resource, added: FieldSet) -> FieldSet:
         return NOTHING
     sizes = sorted({len(root) for root in roots})
     inside = _INSIDE_LISTS.get(resource.kind, "")
-    return frozenset(path for path in added if inside in path or any(path[:size] in roots for size in sizes))
+    found = {path for path in added if inside in path or any(path[:size] in roots for size in sizes)}
+    if resource.kind == "Pod":  # a LimitRange fills in what a container asks for
+        found |= {path for path in added if "f:resources" in path[:-1]}
+    return frozenset(found)

@@ -312,3 +312,15 @@ def test_an_object_whose_items_cannot_be_told_apart_has_no_managers_and_is_read_
         500,
         f"failed to create typed live object (default/p; /v1, Kind=Pod): {why}",
     )
+
+
+def test_what_a_limit_range_and_the_admission_of_accounts_fill_in_is_managed_by_nobody(rest):
+    limits = {"type": "Container", "default": {"memory": "64Mi"}, "defaultRequest": {"memory": "32Mi"}}
+    limit_range = {"apiVersion": "v1", "kind": "LimitRange", "metadata": {"name": "l"}, "spec": {"limits": [limits]}}
+    rest.create(by_plural("limitranges"), "default", limit_range)
+    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": WEB["spec"]["template"]["spec"]}
+    made = rest.create(PODS, "default", pod, manager="me")
+    assert made["spec"]["containers"][0]["resources"]["limits"] == {"memory": "64Mi"}
+    spec = fields(made, "me")["f:spec"]
+    assert spec["f:containers"]['k:{"name":"c"}']["f:resources"] == {}
+    assert not {"f:volumes", "f:serviceAccountName", "f:tolerations"} & spec.keys()
