@@ -6,14 +6,13 @@ staging/src/k8s.io/apiserver/pkg/registry.
 
 from __future__ import annotations
 
-from dataclasses import replace as replace_resource
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from msgspec.structs import replace
 
 from engine.api import batch, core, status
-from engine.api.meta import Condition, key_of
+from engine.api.meta import key_of
 from engine.api.scheme import Resource, by_plural, resource_of
 from engine.api.status import StatusError
 from engine.apiserver.admission import namespacelifecycle, quota
@@ -21,8 +20,11 @@ from engine.apiserver.admission.chain import AdmissionChain
 from engine.apiserver.defaults import apply_defaults, apply_status_defaults
 from engine.apiserver.defaults.job import with_selector
 from engine.apiserver.defaults.pod import TOLERATION_S, PodDefaults
+from engine.apiserver.fieldmanager.fieldmanager import FieldManager
+from engine.apiserver.fieldmanager.history import UNTRACKED, FieldWriter, recorded
+from engine.apiserver.fieldmanager.writers import component
 from engine.apiserver.nodeconnector import NodeConnector, NoNodes
-from engine.apiserver.registry import deletion, generation, parts, prepare_for_update
+from engine.apiserver.registry import binding, deletion, generation, parts, prepare_for_update
 from engine.apiserver.registry.event_ttl import EventTTL
 from engine.apiserver.registry.heartbeats import Heartbeats
 from engine.apiserver.registry.naming import NameGenerator
@@ -50,6 +52,8 @@ class RequestContext(NamedTuple):
     dry_run: bool = False
     tries_again: bool = False
     """Does a refused object come again by itself? Then it comes under another generated name."""
+    fields: FieldWriter | None = None
+    """Who manages the fields that are written; None for the component that `writer` is."""
 
 
 def _never() -> bool:
@@ -89,6 +93,7 @@ class APIServer:
         self.hangs = hangs
         self.names = NameGenerator(store, rng, self.pins.pod_names)
         self.event_clock = EventTTL(store, clock)
+        self.fields = FieldManager(store, clock)
         self._events = 0
         self._validator = ObjectValidator(self.pods)
         store.partition("pods", _node_of)
@@ -98,8 +103,7 @@ class APIServer:
 
     def create(self, obj: A, request: RequestContext) -> A:
         """Store a new object. Raises StatusError as the real server does; what is refused leaves no trace."""
-        resource = resource_of(obj)
-        meta = obj.metadata
+        resource, meta = resource_of(obj), obj.metadata
         drawn = self.names.draw(resource, meta) if meta.generate_name and not meta.name else None
         named: Object = obj if drawn is None else _with_meta(obj, name=drawn.name)
         try:
@@ -116,12 +120,20 @@ class APIServer:
         if request.dry_run:
             return cast("A", full)
         for each in charged:
-            self.update(each, request, "status")
+            self.update(each, request._replace(fields=UNTRACKED), "status")
         if drawn is not None:
             self.names.take(drawn)
         if isinstance(full, core.Service):
             self.services.adopt(full)
-        return cast("A", self.store.put(resource.plural, key_of(full.metadata), full, request.writer, request.cause))
+        return cast("A", self._put(resource.plural, request, obj, None, full))
+
+    def _put(
+        self, plural: str, request: RequestContext, given: Object, old: Object | None, new: Object, part: str = ""
+    ) -> Object:
+        """Store `new`, which is made of what was `given`, and who manages its fields from now on."""
+        writer, key = request.fields or component(request.writer, part), key_of(new.metadata)
+        record = recorded(self.store.owners(plural, key), writer, old, given, new, self.clock.stamp())
+        return self.store.put(plural, key, new, request.writer, request.cause, record)
 
     def _admitted(self, resource: Resource, named: Object, *, dry_run: bool) -> Object:
         """A new object as it would be stored, but for its uid. Raises StatusError."""
@@ -178,7 +190,7 @@ class APIServer:
             new = parts.changed(subresource, old, obj, self.pods)
         else:
             new = self._merged(resource, old, obj)
-        if new == old:
+        if new == old and (request.fields is None or self.fields.leaves(old, request.fields)):
             return cast("A", old)
         charged = quota.charged(self.store, resource, new, old) if not subresource else []
         if request.dry_run:
@@ -191,7 +203,7 @@ class APIServer:
         if new.metadata.deletion_timestamp and deletion.may_go(new):
             self._remove(resource, key, request)
             return cast("A", new)
-        return cast("A", self.store.put(resource.plural, key, new, request.writer, request.cause))
+        return cast("A", self._put(resource.plural, request, obj, old, new, subresource))
 
     def _with_status(self, resource: Resource, old: Object, obj: Object, request: RequestContext) -> Object:
         """The stored object with the new status, which is held against its kind where no component wrote it."""
@@ -254,7 +266,7 @@ class APIServer:
         if removed:
             self._remove(resource, key, request)
         else:
-            last = self.store.put(resource_plural, key, newer, request.writer, request.cause)
+            last = self._put(resource_plural, request._replace(fields=UNTRACKED), newer, obj, newer)
         return deletion.Deletion(last, removed)
 
     def _remove(self, resource: Resource, key: str, request: RequestContext) -> Object:
@@ -267,23 +279,9 @@ class APIServer:
 
     def bind(self, namespace: str, name: str, node: str, request: RequestContext) -> None:
         """Assign a Pod to a node (pkg/registry/core/pod/storage, assignPod). Raises StatusError."""
-        key = f"{namespace}/{name}"
-        pod = self.store.get("pods", key)
-        if not isinstance(pod, core.Pod):
-            raise status.not_found(by_plural("pods"), name)
-        resource = replace_resource(by_plural("pods"), plural="pods/binding")
-        if pod.metadata.deletion_timestamp:
-            raise status.conflict(resource, name, f"pod {name} is being deleted, cannot be assigned to a host")
-        if pod.spec.node_name:
-            raise status.conflict(resource, name, f'pod {name} is already assigned to node "{pod.spec.node_name}"')
-        scheduled = Condition(type="PodScheduled", status="True", last_transition_time=self.clock.stamp())
-        others = tuple(entry for entry in pod.status.conditions if entry.type != "PodScheduled")
-        bound = replace(
-            pod,
-            spec=self.pods.bound(pod.spec, node),
-            status=replace(pod.status, conditions=(*others, scheduled)),
-        )
-        self.store.put("pods", key, bound, request.writer, request.cause)
+        pod = binding.check_bindable(self.store.get("pods", f"{namespace}/{name}"), name)
+        bound = binding.scheduled(pod, self.pods.bound(pod.spec, node), self.clock.stamp())
+        self._put("pods", request._replace(fields=UNTRACKED), bound, pod, bound)
 
     def load(self, obj: Object) -> None:
         """Take an object over exactly as it is: uid, status and times included (a frozen cluster)."""

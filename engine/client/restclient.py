@@ -111,7 +111,7 @@ class RESTClient(Protocol):
         *,
         dry_run: bool = ...,
         validation: str = ...,
-        manager: str = ...,
+        manager: str | None = ...,
     ) -> dict[str, Any]:
         """Create an object from its manifest."""
 
@@ -125,6 +125,7 @@ class RESTClient(Protocol):
         subresource: str = ...,
         dry_run: bool = ...,
         validation: str = ...,
+        manager: str | None = ...,
     ) -> dict[str, Any]:
         """Replace an object, its status, or its scale."""
 
@@ -139,8 +140,10 @@ class RESTClient(Protocol):
         subresource: str = ...,
         dry_run: bool = ...,
         validation: str = ...,
+        manager: str | None = ...,
+        force: bool = ...,
     ) -> dict[str, Any]:
-        """Change an object by a JSON, merge or strategic merge patch."""
+        """Change an object by a JSON, merge or strategic merge patch, or apply a configuration (type `apply`)."""
 
     def delete(
         self,

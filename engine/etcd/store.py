@@ -54,6 +54,8 @@ class LogEntry(NamedTuple, Generic[K_co]):
     """The object as written; None where it was deleted."""
     old: K_co | None
     """The object before; None where it was created."""
+    owners: object = None
+    """Who manages the fields of the object (`engine.apiserver.fieldmanager`); the store only keeps it."""
 
     @property
     def last(self) -> K_co:
@@ -105,6 +107,7 @@ class Store:
         self.touched: FlatDict[tuple[str, str], None] = FlatDict()
         """Keys written since the last digest."""
         self._tables: dict[str, FlatDict[str, Object]] = {}
+        self._owners: FlatDict[tuple[str, str], object] = FlatDict()
         self._keys: dict[str, FlatList[str]] = {}
         self._logs: dict[tuple[str, str], ResourceLog] = {}
         self._partitions: dict[str, Callable[[Object], str]] = {}
@@ -166,7 +169,11 @@ class Store:
         """The resources that hold or held objects, sorted."""
         return sorted(self._tables)
 
-    def put(self, resource: str, key: str, obj: Object, writer: str, cause: Cause) -> Object:
+    def owners(self, resource: str, key: str) -> object:
+        """What is kept of who manages the fields of the object under a key."""
+        return self._owners.get((resource, key))
+
+    def put(self, resource: str, key: str, obj: Object, writer: str, cause: Cause, owners: object = None) -> Object:
         """Write an object under a new revision, which becomes its resourceVersion."""
         table = self._tables.setdefault(resource, FlatDict())
         old = table.get(key)
@@ -175,7 +182,8 @@ class Store:
         meta = obj.metadata
         stored: Object = replace(obj, metadata=replace(meta, resource_version=str(self.revision + 1)))
         table[key] = stored
-        self._append(writer, cause, resource, key, stored, old)
+        self._owners[resource, key] = owners
+        self._append(writer, cause, resource, key, stored, old, owners)
         return stored
 
     def load(self, resource: str, key: str, obj: Object) -> None:
@@ -192,14 +200,21 @@ class Store:
         old = self._tables[resource].pop(key)
         keys = self._keys[resource]
         del keys[bisect_left(keys, key)]
-        self._append(writer, cause, resource, key, None, old)
+        self._append(writer, cause, resource, key, None, old, self._owners.pop((resource, key), None))
         return old
 
     def _append(
-        self, writer: str, cause: Cause, resource: str, key: str, obj: Object | None, old: Object | None
+        self,
+        writer: str,
+        cause: Cause,
+        resource: str,
+        key: str,
+        obj: Object | None,
+        old: Object | None,
+        owners: object,
     ) -> None:
         self.revision += 1
-        entry = LogEntry(self.revision, self.clock.tick, writer, cause, resource, key, obj, old)
+        entry = LogEntry(self.revision, self.clock.tick, writer, cause, resource, key, obj, old, owners)
         self.log.append(entry)
         self.touched[resource, key] = None
         self._publish((resource, ""), entry)

@@ -10,14 +10,15 @@ from typing import Any
 from engine.apiserver.endpoints.exchange import HTTPRequest
 
 _TEXTS = {"method": "method", "path": "path", "query": "query", "contentType": "content_type", "accept": "accept"}
-_SOMETIMES = {"user": "user"}
+_WHERE_GIVEN = {"user": "user", "userAgent": "user_agent"}
+"""Left out where it is empty."""
 _BODIES = ("body", "bodyBase64")
 
 
 def request_value(request: HTTPRequest) -> dict[str, str]:
     """Write a request down."""
     texts = {key: getattr(request, name) for key, name in _TEXTS.items()}
-    texts |= {key: getattr(request, name) for key, name in _SOMETIMES.items() if getattr(request, name)}
+    texts |= {key: getattr(request, name) for key, name in _WHERE_GIVEN.items() if getattr(request, name)}
     try:
         return {**texts, "body": request.body.decode()}
     except UnicodeDecodeError:
@@ -27,13 +28,13 @@ def request_value(request: HTTPRequest) -> dict[str, str]:
 def read_request(value: Mapping[str, Any]) -> HTTPRequest:
     """Read what `request_value` wrote. Raises ValueError saying what is wrong."""
     for key, text in value.items():
-        if key not in (*_TEXTS, *_SOMETIMES, *_BODIES):
-            raise ValueError(f"unknown field {key}; known are {', '.join((*_TEXTS, *_SOMETIMES, *_BODIES))}")
+        if key not in (*_TEXTS, *_WHERE_GIVEN, *_BODIES):
+            raise ValueError(f"unknown field {key}; known are {', '.join((*_TEXTS, *_WHERE_GIVEN, *_BODIES))}")
         if not isinstance(text, str):
             raise ValueError(f"{key} must be a text")  # noqa: TRY004 - wrong input, not a wrong call
     if "method" not in value or "path" not in value:
         raise ValueError("a method and a path are needed")
-    texts = {name: value[key] for key, name in (_TEXTS | _SOMETIMES).items() if key in value}
+    texts = {name: value[key] for key, name in (_TEXTS | _WHERE_GIVEN).items() if key in value}
     return HTTPRequest(**texts, body=_body(value))
 
 

@@ -51,6 +51,7 @@ class RunHttp(Strict, frozen=True, kw_only=True):
     query: str = ""
     content_type: str = ""
     accept: str = ""
+    user_agent: str = ""
     body: str = ""
     body_base64: str = ""
 

@@ -11,6 +11,7 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
+from engine.apiserver.fieldmanager.history import WriteRecord
 from engine.keyframe import Keyframe
 from engine.shell import headline
 from levels.commands.command import whole
@@ -36,7 +37,7 @@ _BYTES = 2_000_000
 """A larger world gets its keyframes as many times more rarely as it is larger than this."""
 _ONLY_TIME = re.compile(r"\s*tick(\s+\d+)?\s*")
 """A line that only lets time pass: nobody misses it."""
-SHARED = (Scenario, SessionConfig, TickMark)
+SHARED = (Scenario, SessionConfig, TickMark, WriteRecord)
 """What a session refers to and never changes, so that keyframes of it refer to the same."""
 
 

@@ -307,6 +307,9 @@ def test_a_level_is_served_with_its_clock_at_the_present_and_replays(tmp_path):
 def test_a_request_survives_being_written_down(body):
     ask = HTTPRequest("POST", "/api/v1/x", "a=b", body, "application/x", "*/*")
     assert read_request(request_value(ask)) == ask
+    assert "userAgent" not in request_value(ask)
+    named = ask._replace(user_agent="kubectl/v1.33.1")
+    assert read_request(request_value(named)) == named
 
 
 @pytest.mark.parametrize(

@@ -365,8 +365,23 @@ def request(chance: Chance, around: Surroundings) -> HTTPRequest:
         kind = chance.pick(tuple(PATCHES))
         claims = part == "status" and kind != "json"
         changed = documents.claimed_status(chance, resource) if claims else change(chance, resource, kind)
+        if kind == "apply":
+            return _apply(chance, resource, path, query, part, name, changed)
         return HTTPRequest("PATCH", path, query, _body(changed), PATCHES[kind], accept)
     return HTTPRequest(method, path, query, _sent(chance, resource, method, part, name), accept=accept)
+
+
+def _apply(
+    chance: Chance, resource: Resource, path: str, query: str, part: str, name: str, changed: Any
+) -> HTTPRequest:
+    """One of a few managers applies a document, or a part of one."""
+    manager = chance.pick(("fieldManager=a", "fieldManager=b", "fieldManager=b&force=true", "force=x", ""))
+    body = _sent(chance, resource, "PUT", part, name)
+    if chance.below(3) == 0 and isinstance(changed, dict):
+        head = {"apiVersion": resource.api_version, "kind": resource.kind, "metadata": {"name": name}}
+        body = _body(head | changed)
+    together = "&".join(text for text in (query, manager) if text)
+    return HTTPRequest("PATCH", path, together, body, PATCHES["apply"])
 
 
 def _sent(chance: Chance, resource: Resource, method: str, part: str, name: str) -> bytes:

@@ -13,6 +13,7 @@ from engine.api import status
 from engine.api.meta import key_of
 from engine.api.scheme import for_kind, resource_of
 from engine.api.serializer import wire
+from engine.apiserver.fieldmanager.managed import without_managers
 
 if TYPE_CHECKING:
     from engine.api.meta import Object
@@ -29,6 +30,8 @@ class Decoded(NamedTuple):
     obj: Object
     unknown: list[str]
     """A warning for each unknown field, where those are to be warned of."""
+    managed: Any = None
+    """`managedFields` as they were written, which are kept beside the object and not in it."""
 
 
 def stored(store: Store, obj: Object) -> Object | None:
@@ -39,8 +42,9 @@ def stored(store: Store, obj: Object) -> Object | None:
 def decode(resource: Resource, raw: dict[str, Any], validation: str) -> Decoded:
     """Read an object; unknown fields are refused (Strict), warned of (Warn) or passed over (Ignore)."""
     unknown: list[str] = []
+    raw, managed = without_managers(raw)
     obj = wire.decode(resource, raw, strict=validation == "Strict", unknown=unknown)
-    return Decoded(obj, unknown if validation == "Warn" else [])
+    return Decoded(obj, unknown if validation == "Warn" else [], managed)
 
 
 def check_kind(resource: Resource, raw: dict[str, Any]) -> None:

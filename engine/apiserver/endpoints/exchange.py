@@ -34,6 +34,7 @@ class HTTPRequest(NamedTuple):
     accept: str = JSON
     user: str = ""
     """Whom the client wants to be taken for (Impersonate-User); empty: whoever it is."""
+    user_agent: str = ""
 
     @property
     def parameters(self) -> dict[str, str]:

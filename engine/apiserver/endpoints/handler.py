@@ -10,7 +10,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from engine.api.scheme import ANSWERED
-from engine.api.serializer import wire
 from engine.api.status import StatusError, bad_request, internal
 from engine.apiserver import discovery
 from engine.apiserver.auth.authorize import check_path, check_resource, verb_of
@@ -28,6 +27,7 @@ from engine.apiserver.endpoints.exchange import JSON, READS, HTTPRequest, HTTPRe
 from engine.apiserver.endpoints.options import parameters
 from engine.apiserver.endpoints.options.write import delete_options, write_options
 from engine.apiserver.endpoints.routes import not_allowed
+from engine.apiserver.endpoints.verbs import APPLY
 from engine.apiserver.registry.strategies import CREATED_ON_UPDATE, RETURNED_WHEN_DELETED
 from engine.golang import yaml
 
@@ -153,6 +153,7 @@ def _put(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPRes
         subresource=target.subresource,
         dry_run=chosen.dry_run,
         validation=chosen.validation,
+        manager=chosen.manager,
     )
     return answer(response.shown(verbs.server.clock, ask, target.resource, raw), 201 if creates else 200)
 
@@ -160,26 +161,24 @@ def _put(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPRes
 def _patch(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     chosen = write_options(ask, "PatchOptions")
     type_, patch = requestbodies.read_patch(ask)
-    namespace = target.namespace or ""
-    if type_ == "apply":
-        if _absent(verbs, target):
-            return _created(verbs, ask, target, patch, chosen)
-        type_ = "strategic"
+    creates = type_ == APPLY and _absent(verbs, target)
     raw = verbs.patch(
         target.resource,
-        namespace,
+        target.namespace or "",
         target.name,
         patch,
         type=type_,
         subresource=target.subresource,
         dry_run=chosen.dry_run,
         validation=chosen.validation,
+        manager=chosen.manager,
+        force=chosen.force,
     )
-    return answer(response.shown(verbs.server.clock, ask, target.resource, raw))
+    return answer(response.shown(verbs.server.clock, ask, target.resource, raw), 201 if creates else 200)
 
 
 def _absent(verbs: ResourceVerbs, target: RequestInfo) -> bool:
-    """Whether a server-side apply has to create: it is done as a strategic merge, and keeps no field managers."""
+    """Whether a write has to create, and is answered so."""
     try:
         verbs.get(target.resource, target.namespace or "", target.name)
     except StatusError as error:
@@ -196,7 +195,9 @@ def _delete(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTP
         return answer(_success(target, done.last.metadata.uid))
     # Who says by the older field that dependents are to go is told that they have not gone yet.
     waits = chosen.orphan_dependents is False and not done.removed
-    raw = response.shown(verbs.server.clock, ask, target.resource, wire.encode(done.last))
+    raw = response.shown(
+        verbs.server.clock, ask, target.resource, verbs.server.fields.shown(target.resource, done.last)
+    )
     return answer(raw, _ACCEPTED if waits else _OK)
 
 
@@ -213,7 +214,7 @@ def _success(target: RequestInfo, uid: str) -> dict[str, Any]:
 def _list(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     most = _TABLE_PAGES if response.form_of(ask) == "Table" else 0
     page = verbs.page(target.resource, target.namespace, parameters.list_options(ask)._replace(most_pages=most))
-    return response.shown_list(verbs.server.clock, ask, target.resource, page)
+    return response.shown_list(verbs.server.clock, ask, target.resource, page, verbs.server.fields.shown)
 
 
 def _post(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
@@ -244,6 +245,7 @@ def _created(
         body,
         dry_run=chosen.dry_run,
         validation=chosen.validation,
+        manager=chosen.manager,
     )
     return answer(response.shown(verbs.server.clock, ask, resource, raw), 201)
 
@@ -256,7 +258,7 @@ def _delete_all(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> 
     for obj in verbs.page(target.resource, target.namespace, parameters.selectors(ask)).items:
         own = obj.metadata
         done = verbs.deleted(target.resource, own.namespace, own.name, chosen)
-        gone.append(response.item_of_list(target.resource, done.last))
+        gone.append(response.item_of_list(verbs.server.fields.shown(target.resource, done.last)))
     kind, version = f"{target.resource.kind}List", target.resource.api_version
     meta = {"resourceVersion": str(verbs.server.store.revision)}
     return answer({"kind": kind, "apiVersion": version, "metadata": meta, "items": gone})

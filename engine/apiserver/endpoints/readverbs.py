@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 from engine.api import status
 from engine.api.scheme import SERVED, Resource, by_plural
-from engine.api.serializer import wire
 from engine.apiserver import derived
 from engine.apiserver.auth import componentstatus, reviews, tokens
 from engine.apiserver.endpoints import list_handler
@@ -19,6 +18,7 @@ from engine.apiserver.endpoints.list_handler import EVERYTHING, ListOptions, Lis
 from engine.apiserver.endpoints.scaling import scale_of
 from engine.apiserver.endpoints.selection import SelectionPredicate
 from engine.apiserver.endpoints.watch import Watch
+from engine.apiserver.fieldmanager.history import FieldWriter
 from engine.apiserver.registry import warnings
 from engine.apiserver.server import APIServer, RequestContext
 from engine.apiserver.tables import table
@@ -84,8 +84,8 @@ class Requester:
         if self.server.hangs():
             raise status.timed_out(verb, resource)
 
-    def _request(self, *, dry_run: bool = False) -> RequestContext:
-        return RequestContext(self._writer, self._cause, dry_run)
+    def _request(self, *, dry_run: bool = False, fields: FieldWriter | None = None) -> RequestContext:
+        return RequestContext(self._writer, self._cause, dry_run, fields=fields or FieldWriter(self._writer))
 
 
 class ReadVerbs(Requester):
@@ -93,7 +93,7 @@ class ReadVerbs(Requester):
 
     def get(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
         """One object. Raises StatusError 404."""
-        return wire.encode_as(resource, self._read(resource, namespace, name))
+        return self.server.fields.shown(resource, self._read(resource, namespace, name))
 
     def _read(self, resource: Resource, namespace: str, name: str) -> Object:
         self._reach("get", resource)
@@ -127,7 +127,7 @@ class ReadVerbs(Requester):
             "apiVersion": resource.api_version,
             "kind": f"{resource.kind}List",
             "metadata": page.meta,
-            "items": [wire.encode_as(resource, obj) for obj in page.items],
+            "items": [self.server.fields.shown(resource, obj) for obj in page.items],
         }
 
     def table(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from engine.api.serializer import wire
 from engine.api.status import bad_request, generic
 from engine.apiserver.endpoints.exchange import HTTPResponse, answer, to_json
+from engine.apiserver.fieldmanager.managed import without_managers
 from engine.apiserver.tables import partial, table
 
 if TYPE_CHECKING:
@@ -70,15 +71,24 @@ def shown(clock: Clock, ask: HTTPRequest, resource: Resource, raw: dict[str, Any
     """One object in the form that the client accepts."""
     form = form_of(ask)
     if form == "Table":
-        item = wire.decode(resource, raw, strict=False)
+        item = wire.decode(resource, without_managers(raw)[0], strict=False)
         return as_table(clock, ask, resource, [item], raw["metadata"].get("resourceVersion", ""))
     if form == "PartialObjectMetadata":
         return partial(raw["metadata"])
     return raw
 
 
-def shown_list(clock: Clock, ask: HTTPRequest, resource: Resource, page: ListPage) -> HTTPResponse:
-    """A list in the form that the client accepts. Raises StatusError 400 on an unknown includeObject."""
+def shown_list(
+    clock: Clock,
+    ask: HTTPRequest,
+    resource: Resource,
+    page: ListPage,
+    whole: Callable[[Resource, Object], dict[str, Any]],
+) -> HTTPResponse:
+    """A list in the form that the client accepts; `whole` is how one object is written.
+
+    Raises StatusError 400 on an unknown includeObject.
+    """
     form = form_of(ask)
     if form == "Table":
         head = as_table(clock, ask, resource, [], "") | {"metadata": page.meta}
@@ -88,9 +98,13 @@ def shown_list(clock: Clock, ask: HTTPRequest, resource: Resource, page: ListPag
     if form == "PartialObjectMetadataList":
         head = {"kind": form, "apiVersion": "meta.k8s.io/v1", "metadata": page.meta}
         # An empty one has no list at all, as upstream converts it.
-        return _in_pieces(head, "items", page.items, _metadata_of) if page.items else answer(head | {"items": None})
+        if not page.items:
+            return answer(head | {"items": None})
+        return _in_pieces(
+            head, "items", page.items, lambda some: [partial(whole(resource, item)["metadata"]) for item in some]
+        )
     head = {"kind": f"{resource.kind}List", "apiVersion": resource.api_version, "metadata": page.meta}
-    return _in_pieces(head, "items", page.items, lambda some: _whole(resource, some))
+    return _in_pieces(head, "items", page.items, lambda some: [item_of_list(whole(resource, item)) for item in some])
 
 
 def as_table(clock: Clock, ask: HTTPRequest, resource: Resource, items: list[Object], revision: str) -> dict[str, Any]:
@@ -115,19 +129,10 @@ def _other_pieces(items: list[Object], form: Callable[[list[Object]], list[Any]]
     yield b"]}"
 
 
-def _whole(resource: Resource, items: list[Object]) -> list[dict[str, Any]]:
-    return [item_of_list(resource, item) for item in items]
-
-
-def item_of_list(resource: Resource, obj: Object) -> dict[str, Any]:
+def item_of_list(raw: dict[str, Any]) -> dict[str, Any]:
     """An object in a typed list, which says for all of them what they are."""
-    raw = wire.encode_as(resource, obj)
     del raw["apiVersion"], raw["kind"]
     return raw
-
-
-def _metadata_of(items: list[Object]) -> list[dict[str, Any]]:
-    return [partial(wire.encode(item.metadata)) for item in items]
 
 
 def _rows(resource: Resource, items: list[Object], now_s: int, include: str) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from engine.apiserver.endpoints import decoding
 
 if TYPE_CHECKING:
     from engine.api.requests import Scale
+    from engine.api.scheme import Resource
 
 _META = ("name", "namespace", "uid", "resourceVersion", "creationTimestamp")
 
@@ -27,6 +28,15 @@ def scale_of(raw: dict[str, Any]) -> dict[str, Any]:
             "selector": ",".join(f"{key}={selector[key]}" for key in sorted(selector)),
         },
     }
+
+
+def as_configuration(resource: Resource, scale: dict[str, Any]) -> dict[str, Any]:
+    """A Scale that is applied as a configuration of its workload. Raises StatusError 400 on another kind."""
+    if (scale.get("apiVersion"), scale.get("kind")) != ("autoscaling/v1", "Scale"):
+        raise bad_request(f"invalid object type: {scale.get('apiVersion', '')}, Kind={scale.get('kind', '')}")
+    replicas = (scale.get("spec") or {}).get("replicas")
+    head = {"apiVersion": resource.api_version, "kind": resource.kind, "metadata": scale.get("metadata") or {}}
+    return head | ({} if replicas is None else {"spec": {"replicas": replicas}})
 
 
 def check_scale(name: str, namespace: str, wanted: Scale) -> None:

@@ -16,6 +16,7 @@ from engine.apiserver.endpoints.exchange import HTTPRequest, HTTPResponse, answe
 from engine.apiserver.endpoints.options import parameters
 from engine.apiserver.endpoints.options.write import write_options
 from engine.apiserver.endpoints.routes import not_allowed
+from engine.apiserver.tables.scale import scale_table
 from engine.apiserver.users import impersonated
 from engine.apiserver.validation.fielderrors import FieldErrors
 
@@ -59,7 +60,8 @@ def _answer(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTP
             body = requestbodies.read_object(ask)
             return answer(verbs.token(target.namespace or "", target.name, body), 201)
         case "scale", "GET":
-            return answer(verbs.scale(target.resource, target.namespace or "", target.name))
+            scale = verbs.scale(target.resource, target.namespace or "", target.name)
+            return answer(scale_table(scale, verbs.now()) if response.form_of(ask) == "Table" else scale)
         case "scale", "PUT" | "PATCH":
             return _scale(verbs, ask, target)
     raise not_allowed()
@@ -70,12 +72,21 @@ def _scale(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPR
     if ask.method == "PUT":
         chosen = write_options(ask, "UpdateOptions")
         body = requestbodies.read_object(ask, "Scale")
-        return answer(verbs.update(*where, body, subresource="scale", dry_run=chosen.dry_run))
+        manager = chosen.manager
+        return answer(verbs.update(*where, body, subresource="scale", dry_run=chosen.dry_run, manager=manager))
     chosen = write_options(ask, "PatchOptions")
     type_, patch = requestbodies.read_patch(ask)
-    if type_ == "apply":
-        type_ = "merge"  # no lists to merge by key, and no field managers to keep
-    return answer(verbs.patch(*where, patch, type=type_, subresource="scale", dry_run=chosen.dry_run))
+    return answer(
+        verbs.patch(
+            *where,
+            patch,
+            type=type_,
+            subresource="scale",
+            dry_run=chosen.dry_run,
+            manager=chosen.manager,
+            force=chosen.force,
+        )
+    )
 
 
 def _log(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
@@ -145,4 +156,4 @@ def _components(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> 
     if target.name:
         return answer(response.shown(clock, ask, resource, verbs.get(resource, "", target.name)))
     page = verbs.page(resource, None, parameters.list_options(ask))
-    return response.shown_list(clock, ask, resource, page)
+    return response.shown_list(clock, ask, resource, page, wire.encode_as)

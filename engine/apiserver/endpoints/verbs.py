@@ -16,7 +16,10 @@ from engine.apiserver import eviction
 from engine.apiserver.endpoints import decoding, patching
 from engine.apiserver.endpoints.options.delete import check_delete_options, read_delete_options
 from engine.apiserver.endpoints.readverbs import ReadVerbs
-from engine.apiserver.endpoints.scaling import check_scale
+from engine.apiserver.endpoints.scaling import as_configuration, check_scale, scale_of
+from engine.apiserver.fieldmanager.fieldmanager import ApplyRequest, given_managers
+from engine.apiserver.fieldmanager.history import FieldWriter
+from engine.apiserver.fieldmanager.managed import encoded
 from engine.apiserver.registry import deletion, warnings
 from engine.apiserver.registry.prepare_for_create import without_version
 from engine.apiserver.registry.strategies import CREATED_ON_UPDATE
@@ -24,6 +27,11 @@ from engine.apiserver.registry.strategies import CREATED_ON_UPDATE
 if TYPE_CHECKING:
     from engine.api.meta import Object
     from engine.api.requests import DeleteOptions
+    from engine.apiserver.server import RequestContext
+
+APPLY = "apply"
+"""The type of a patch that is a configuration."""
+_SCALE = "scale"
 
 
 class ResourceVerbs(ReadVerbs):
@@ -39,18 +47,26 @@ class ResourceVerbs(ReadVerbs):
         *,
         dry_run: bool = False,
         validation: str = "Strict",
-        manager: str = "",
+        manager: str | None = None,
     ) -> dict[str, Any]:
         """Create an object from its manifest. Raises StatusError."""
-        del manager  # field managers belong to server-side apply, which is not modelled
         if resource in ANSWERED:
             return self.review(resource, namespace, body)
         self._reach("post", resource)
         self.warn(warnings.of_writing(resource))
-        obj = self._noted(decoding.decode(resource, decoding.in_namespace(resource, namespace, body), validation))
-        made = self.server.create(obj, self._request(dry_run=dry_run))
+        given = decoding.decode(resource, decoding.in_namespace(resource, namespace, body), validation)
+        fields = self._fields(manager, managed=given.managed)
+        return self._created(resource, self._noted(given), self._request(dry_run=dry_run, fields=fields))
+
+    def _created(self, resource: Resource, obj: Object, request: RequestContext) -> dict[str, Any]:
+        made = self.server.create(obj, request)
         self.warn([*self.server.admission.warnings(made, None), *warnings.of_new(made)])
-        return wire.encode_as(resource, made)
+        return self.server.fields.shown(resource, made)
+
+    def _fields(self, manager: str | None, subresource: str = "", managed: Any = None) -> FieldWriter:
+        """Who manages what a request writes: the manager that it names, or else the user."""
+        given = None if subresource else given_managers(managed)
+        return FieldWriter(self._writer if manager is None else manager, subresource, managers=given)
 
     def update(
         self,
@@ -62,27 +78,28 @@ class ResourceVerbs(ReadVerbs):
         subresource: str = "",
         dry_run: bool = False,
         validation: str = "Strict",
+        manager: str | None = None,
     ) -> dict[str, Any]:
         """Replace an object, its status, or its scale. Raises StatusError."""
-        if subresource == "scale":
-            return self._scale_to(resource, namespace, name, body, dry_run=dry_run)
+        if subresource == _SCALE:
+            return self._scale_to(resource, namespace, name, body, manager, dry_run=dry_run)
         self._reach("put", resource)
         self.warn(warnings.of_writing(resource))
-        obj = self._noted(decoding.decode(resource, decoding.in_namespace(resource, namespace, body), validation))
+        given = decoding.decode(resource, decoding.in_namespace(resource, namespace, body), validation)
+        obj = self._noted(given)
         decoding.check_name(obj, name)
-        return self._updated(resource, obj, subresource, dry_run=dry_run)
+        fields = self._fields(manager, subresource, given.managed)
+        return self._updated(resource, obj, subresource, self._request(dry_run=dry_run, fields=fields))
 
     def _updated(
-        self, resource: Resource, obj: Object, subresource: str, *, dry_run: bool, patched: bool = False
+        self, resource: Resource, obj: Object, subresource: str, request: RequestContext, *, patched: bool = False
     ) -> dict[str, Any]:
         old = decoding.stored(self.server.store, obj)
         if old is None and not subresource and resource.plural in CREATED_ON_UPDATE:
-            made = self.server.create(without_version(obj), self._request(dry_run=dry_run))
-            self.warn([*self.server.admission.warnings(made, None), *warnings.of_new(made)])
-            return wire.encode_as(resource, made)
-        changed = self.server.update(obj, self._request(dry_run=dry_run), subresource, patched=patched)
+            return self._created(resource, without_version(obj), request)
+        changed = self.server.update(obj, request, subresource, patched=patched)
         self.warn([*self.server.admission.warnings(changed, old), *warnings.of_changed(changed, old)])
-        return wire.encode_as(resource, changed)
+        return self.server.fields.shown(resource, changed)
 
     def _scale_to(
         self,
@@ -90,6 +107,7 @@ class ResourceVerbs(ReadVerbs):
         namespace: str,
         name: str,
         body: dict[str, Any],
+        manager: str | None,
         *,
         dry_run: bool,
     ) -> dict[str, Any]:
@@ -99,9 +117,8 @@ class ResourceVerbs(ReadVerbs):
         version = wanted.metadata.resource_version
         if version and version != current["metadata"]["resourceVersion"]:
             raise status.conflict(resource, name)
-        change = {"spec": {"replicas": wanted.spec.replicas}}
-        self.patch(resource, namespace, name, change, type="merge", dry_run=dry_run)
-        return self.scale(resource, namespace, name)
+        change, fields = {"spec": {"replicas": wanted.spec.replicas}}, self._fields(manager, _SCALE)
+        return scale_of(self._patched(resource, namespace, name, change, "merge", "Strict", fields, dry_run=dry_run))
 
     def patch(
         self,
@@ -114,18 +131,71 @@ class ResourceVerbs(ReadVerbs):
         subresource: str = "",
         dry_run: bool = False,
         validation: str = "Strict",
+        manager: str | None = None,
+        force: bool = False,
     ) -> dict[str, Any]:
-        """Change an object by a JSON, merge or strategic merge patch. Raises StatusError."""
-        if subresource == "scale":
+        """Change an object by a patch of any type, or apply a configuration, which creates what is not there.
+
+        Raises StatusError, 409 naming the managers of fields that an apply without `force` would change.
+        """
+        if type == APPLY:
+            config = as_configuration(resource, patch_) if subresource == _SCALE else patch_
+            request = ApplyRequest(resource, namespace, config, manager or self._writer, force, subresource)
+            applied = self._apply(request, name, validation, dry_run=dry_run)
+            return scale_of(applied) if subresource == _SCALE else applied
+        if subresource == _SCALE:
             change = patching.changed(self.scale(resource, namespace, name), patch_, type, "Scale")
-            return self._scale_to(resource, namespace, name, change, dry_run=dry_run)
+            return self._scale_to(resource, namespace, name, change, manager, dry_run=dry_run)
+        fields = self._fields(manager, subresource)
+        return self._patched(resource, namespace, name, patch_, type, validation, fields, dry_run=dry_run)
+
+    def _patched(
+        self,
+        resource: Resource,
+        namespace: str,
+        name: str,
+        patch_: Any,
+        type_: str,
+        validation: str,
+        fields: FieldWriter,
+        *,
+        dry_run: bool,
+    ) -> dict[str, Any]:
+        """Change an object by a JSON, merge or strategic merge patch, as `fields` says who writes what of it."""
         self._reach("patch", resource)
         self.warn(warnings.of_writing(resource))
         old = self._stored(resource, namespace, name)
-        new = self._noted(patching.patched(resource, wire.encode_as(resource, old), patch_, type, validation))
+        given = patching.patched(resource, self.server.fields.shown(resource, old), patch_, type_, validation)
+        new = self._noted(given)
         decoding.check_name(new, name)
-        kept = decoding.kept_in_place(old, new)
-        return self._updated(resource, kept, subresource, dry_run=dry_run, patched=True)
+        if not fields.subresource:
+            fields = fields._replace(managers=given_managers(given.managed))
+        part, request = _part(fields.subresource), self._request(dry_run=dry_run, fields=fields)
+        return self._updated(resource, decoding.kept_in_place(old, new), part, request, patched=True)
+
+    def _apply(self, request: ApplyRequest, name: str, validation: str, *, dry_run: bool) -> dict[str, Any]:
+        """Lay a configuration over the object, or create it (endpoints/handlers/patch.go, applyPatcher)."""
+        resource, part = request.resource, request.subresource
+        self._reach("patch", resource)
+        self.warn(warnings.of_writing(resource))
+        key = f"{request.namespace}/{name}" if resource.namespaced else name
+        live = self.server.store.get(resource.plural, key)
+        if live is None and part:
+            raise status.not_found(resource, name)
+        raw, managers = self.server.fields.apply(request, live)
+        obj = self._noted(
+            decoding.decode(resource, decoding.in_namespace(resource, request.namespace, raw), validation)
+        )
+        decoding.check_name(obj, name)
+        writer = FieldWriter(request.manager, part, managers=managers, applies=True)
+        context = self._request(dry_run=dry_run, fields=writer)
+        if live is None:
+            done = self._created(resource, obj, context)
+        else:
+            done = self._updated(resource, decoding.kept_in_place(live, obj), _part(part), context, patched=True)
+        if dry_run:  # what is not stored is shown with the managers that it would have had
+            done["metadata"]["managedFields"] = encoded(managers)
+        return done
 
     def _noted(self, decoded: decoding.Decoded) -> Object:
         self.warn(decoded.unknown)
@@ -144,7 +214,7 @@ class ResourceVerbs(ReadVerbs):
         chosen = read_delete_options(options or {})
         check_delete_options(chosen)
         done = self.deleted(resource, namespace, name, chosen, dry_run=dry_run)
-        return wire.encode(done.last)
+        return self.server.fields.shown(resource, done.last)
 
     def deleted(
         self, resource: Resource, namespace: str, name: str, options: DeleteOptions, *, dry_run: bool = False
@@ -168,3 +238,8 @@ class ResourceVerbs(ReadVerbs):
         """Delete a Pod if its PodDisruptionBudget allows (POST pods/NAME/eviction). Raises StatusError, 429 if not."""
         self._reach("post", by_plural("pods"))
         eviction.evict(self.server, namespace, name, self._request(dry_run=dry_run), grace_s=grace_s)
+
+
+def _part(subresource: str) -> str:
+    """What of the object is written: a scale is a part of the specification."""
+    return "" if subresource == _SCALE else subresource

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
-from engine.api.serializer import wire
+from engine.api.meta import key_of
 from engine.api.status import StatusError
+from engine.apiserver.fieldmanager.fieldmanager import in_wire_form
 from engine.apiserver.tables import table
 
 if TYPE_CHECKING:
@@ -35,10 +36,12 @@ class WatchEvent(NamedTuple):
     """In the version of which the watch tells."""
     revision: str
     """The resourceVersion that a client is told: for what is deleted that of its deletion."""
+    owners: object = None
+    """Who manages the fields of the object."""
 
     def as_object(self) -> dict[str, Any]:
         """Return the object in wire form."""
-        raw = wire.encode_as(self.resource, self.obj)
+        raw = in_wire_form(self.resource, self.obj, self.owners)
         raw["metadata"]["resourceVersion"] = self.revision
         return raw
 
@@ -89,7 +92,8 @@ class Watch:
         for obj in store.list(self.resource.plural, self._namespace):
             if self._selection.matches(obj):
                 meta = obj.metadata
-                yield WatchEvent("ADDED", obj, self.resource, meta.resource_version)
+                owners = store.owners(self.resource.plural, key_of(meta))
+                yield WatchEvent("ADDED", obj, self.resource, meta.resource_version, owners)
 
     @property
     def behind(self) -> int:
@@ -133,9 +137,11 @@ class Watch:
         before = entry.old if entry.old is not None and chosen(entry.old) else None
         if entry.obj is not None and chosen(entry.obj):
             change = "ADDED" if before is None else "MODIFIED"
-            return WatchEvent(change, entry.obj, self.resource, str(entry.revision))
+            return WatchEvent(change, entry.obj, self.resource, str(entry.revision), entry.owners)
+        if before is None:
+            return None
         # What is chosen no longer is shown as it was while it was.
-        return None if before is None else WatchEvent("DELETED", before, self.resource, str(entry.revision))
+        return WatchEvent("DELETED", before, self.resource, str(entry.revision), self._server.fields.record(before))
 
     def expired(self) -> StatusError:
         """410: what this watch has seen is no part of the present any more."""

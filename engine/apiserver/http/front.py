@@ -154,8 +154,8 @@ async def _ask_of(request: Request) -> HTTPRequest:
     path, query = request.scope["path"], request.url.query
     if watched := routes.without_watch(path):
         path, query = watched, f"{query}&watch=true"
-    accept, user = request.headers.get("accept", ""), request.headers.get("impersonate-user", "")
-    return HTTPRequest(request.method, path, query, body, kind, accept, user)
+    accept, user, agent = (request.headers.get(name, "") for name in ("accept", "impersonate-user", "user-agent"))
+    return HTTPRequest(request.method, path, query, body, kind, accept, user, agent)
 
 
 def _response(request: Request, answer: HTTPResponse) -> Response:

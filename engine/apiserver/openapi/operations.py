@@ -27,8 +27,8 @@ def _query(name: str, type_: str, about: str) -> dict[str, Any]:
 
 _DRY_RUN = _query("dryRun", "string", "All: answer as if it were done, and store nothing.")
 _VALIDATION = _query("fieldValidation", "string", "What to do about unknown fields: Ignore, Warn or Strict.")
-_MANAGER = _query("fieldManager", "string", "Who writes; podfall keeps no field managers.")
-_FORCE = _query("force", "boolean", "Take fields from other managers; podfall keeps none.")
+_MANAGER = _query("fieldManager", "string", "Who manages the fields that are written.")
+_FORCE = _query("force", "boolean", "Take over fields that others manage, when something is applied.")
 _WRITES = (_DRY_RUN, _MANAGER, _VALIDATION)
 _LISTS = (
     _query("allowWatchBookmarks", "boolean", "A watch also says how far it has come."),

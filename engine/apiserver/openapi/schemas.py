@@ -18,6 +18,7 @@ from engine.api.core import IntOrString
 from engine.api.scheme import SCHEME, SERVED
 from engine.api.serializer.mergekeys import MERGE_KEYS
 from engine.api.serializer.wire import form_of
+from engine.apiserver.fieldmanager.structure import ATOMIC_FIELDS, ATOMIC_STRUCTS, KEYS, SETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -179,15 +180,16 @@ def with_parts(schemas: dict[str, Schema], resources: Iterable[Resource]) -> dic
 
 @cache
 def _struct(struct: type[Api]) -> Schema:
-    properties = {name: _with_patch_strategy(struct, name, _kept(name)) for name in struct.unmodelled}
+    properties = {name: _with_structure(struct, name, _kept(name)) for name in struct.unmodelled}
     required = []
     for field in _fields(struct):
-        properties[field.encode_name] = _with_patch_strategy(struct, field.encode_name, _type(field.type))
+        properties[field.encode_name] = _with_structure(struct, field.encode_name, _type(field.type))
         if field.required and field.encode_name not in {"apiVersion", "kind"}:
             required.append(field.encode_name)
+    whole = {"x-kubernetes-map-type": "atomic"} if _owner(struct) in ATOMIC_STRUCTS else {}
     text = " ".join((docstrings.getdoc(struct) or "").split("\n\n", maxsplit=1)[0].split())
     needed = {"required": sorted(required)} if required else {}
-    return {"description": text, "type": "object", "properties": dict(sorted(properties.items())), **needed}
+    return {"description": text, "type": "object", "properties": dict(sorted(properties.items())), **needed, **whole}
 
 
 def _kept(name: str) -> Schema:
@@ -197,20 +199,30 @@ def _kept(name: str) -> Schema:
     return _KEPT | {"type": "array", "items": {"type": "object", "x-kubernetes-preserve-unknown-fields": True}}
 
 
-def _with_patch_strategy(struct: type[Api], name: str, schema: Schema) -> Schema:
+def _owner(struct: type[Api]) -> str:
+    return struct.__name__.removeprefix("Core")
+
+
+def _with_structure(struct: type[Api], name: str, schema: Schema) -> Schema:
+    """How the field is merged: by who applies (list and map types), and by a strategic merge patch."""
+    where = (_owner(struct), name)
+    if where in ATOMIC_FIELDS and schema.get("type") == "object":
+        return schema | {"x-kubernetes-map-type": "atomic"}
     if name == "strategy":
         return schema | {"x-kubernetes-patch-strategy": "retainKeys"}
-    if name == "finalizers":
-        return schema | {"x-kubernetes-list-type": "set", "x-kubernetes-patch-strategy": "merge"}
-    key = _PATCH_KEYS.get((struct.__name__, name)) or MERGE_KEYS.get(name)
-    if key is None or schema.get("type") != "array":
+    if schema.get("type") != "array":
         return schema
-    return schema | {
-        "x-kubernetes-list-map-keys": [key],
-        "x-kubernetes-list-type": "map",
-        "x-kubernetes-patch-merge-key": key,
-        "x-kubernetes-patch-strategy": "merge,retainKeys" if name == "volumes" else "merge",
-    }
+    if where in KEYS:
+        schema = schema | {"x-kubernetes-list-map-keys": list(KEYS[where]), "x-kubernetes-list-type": "map"}
+    else:
+        schema = schema | {"x-kubernetes-list-type": "set" if where in SETS else "atomic"}
+    if name == "finalizers":
+        return schema | {"x-kubernetes-patch-strategy": "merge"}
+    key = _PATCH_KEYS.get((struct.__name__, name)) or MERGE_KEYS.get(name)
+    if key is None:
+        return schema
+    strategy = "merge,retainKeys" if name == "volumes" else "merge"
+    return schema | {"x-kubernetes-patch-merge-key": key, "x-kubernetes-patch-strategy": strategy}
 
 
 def _fields(struct: type[Api]) -> list[inspect.Field]:

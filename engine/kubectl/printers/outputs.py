@@ -124,7 +124,7 @@ def print_objects(
 
     Raises PrintError with kubectl's message (without ``error: ``) for an unknown format or a bad template.
     """
-    if not show_managed_fields:
+    if output in {"yaml", "json"} and not show_managed_fields:
         objects = [_without_managed_fields(item) for item in objects]
     name, _, argument = output.partition("=")
     if output == "name":

@@ -103,7 +103,7 @@ def config_map(**more: Any) -> dict[str, Any]:
         ("PATCH", f"{DEPLOYMENTS}/web/scale", [{"op": "replace", "path": "", "value": 3}], JSON_PATCH, 422),
         ("PATCH", f"{DEPLOYMENTS}/web/scale", [{"op": "remove", "path": "/no"}], JSON_PATCH, 422),
         ("PATCH", f"{DEPLOYMENTS}/web", [{"op": "replace", "path": "", "value": []}], JSON_PATCH, 422),
-        ("PATCH", f"{DEPLOYMENTS}/none", [{"op": "x"}], "application/apply-patch+yaml", 400),
+        ("PATCH", f"{DEPLOYMENTS}/none?fieldManager=me", [{"op": "x"}], "application/apply-patch+yaml", 400),
         ("PATCH", f"{DEPLOYMENTS}/web", [{"op": "copy", "from": 3, "path": "/spec"}], JSON_PATCH, 400),
         ("PATCH", f"{DEPLOYMENTS}/web", {"metadata": {"$setElementOrder/finalizers": 3}}, STRATEGIC, None),
         ("PATCH", f"{DEPLOYMENTS}/web", {"metadata": {"$deleteFromPrimitiveList/finalizers": 3}}, STRATEGIC, None),

@@ -122,9 +122,9 @@ def test_a_type_may_be_written_in_every_way_kubectl_knows(word: str):
 
 
 def test_a_flag_that_is_not_offered_is_refused_by_name():
-    printed = run(cluster("empty"), "kubectl get pods --subresource=status")
+    printed = run(cluster("empty"), "kubectl get pods --token=t")
 
-    assert printed.stderr == "error: flag --subresource is not supported here\n"
+    assert printed.stderr == "error: flag --token is not supported here\n"
     assert printed.exit_code == 1
 
 

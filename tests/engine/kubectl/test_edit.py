@@ -169,3 +169,13 @@ def test_without_an_editor_the_other_ways_are_named():
     assert printed.stderr.startswith("error: there is no editor here; use one of\n  kubectl patch service web -p")
     printed, _ = edit(cluster("cluster"), "svc web", broken)
     assert printed.stderr == 'error: there was a problem with the editor "#"\n'
+
+
+def test_the_scale_of_a_workload_is_edited_as_an_object_of_its_own():
+    rest = cluster("cluster")
+    printed, editor = edit(
+        rest, "deploy web --subresource=scale", replaced("  replicas: 3\nstatus", "  replicas: 5\nstatus")
+    )
+    assert printed.stdout == "deployment.apps/web edited\n"
+    assert "kind: Scale" in editor.opened[0]
+    assert rest.get(by_plural("deployments"), "default", "web")["spec"]["replicas"] == 5

@@ -87,6 +87,27 @@ def test_a_moment_reached_by_a_keyframe_is_the_moment_reached_from_the_start(see
     assert same(history.timeline.session, whole)
 
 
+def managers(session: Session) -> dict[str, object]:
+    """Who manages what of every object."""
+    server = session.cluster.server
+    objects = [obj for resource in server.store.resources() for obj in server.store.list(resource)]
+    return {f"{obj.kind}/{obj.metadata.uid}": server.fields.managers(obj) for obj in objects}
+
+
+def test_who_manages_a_field_is_the_same_after_a_way_back_whoever_asked_before():
+    history = History(3)
+    history.play(EVERY + 20)
+    run(history.timeline.session, "kubectl label rs go-demo-2 a=b")
+    history.play(EVERY)
+    whole = history.timeline.session
+    early = whole.tick_number // 2
+    managers(whole)
+    assert history.timeline.go(early) == early
+    assert managers(history.timeline.session) == managers(from_the_start(whole, early))
+    history.timeline.go(whole.tick_number)
+    assert managers(history.timeline.session) == managers(whole)
+
+
 @pytest.mark.parametrize("name", [level.name for level in campaign()[::5]])
 def test_a_level_goes_on_from_a_keyframe_as_it_went_on_then(name: str):
     file = next(level.file for level in campaign() if level.name == name)

@@ -12,6 +12,7 @@ from engine.api import status
 from engine.apiserver.endpoints import requestbodies
 from engine.apiserver.endpoints.options import parameters
 from engine.apiserver.endpoints.options.delete import check_delete_options, check_dry_run, read_delete_options
+from engine.apiserver.fieldmanager import writers
 from engine.apiserver.validation.fielderrors import FieldErrors
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from engine.apiserver.endpoints.exchange import HTTPRequest
 
 _VALIDATIONS = ("Ignore", "Strict", "Warn")
-_LONGEST_MANAGER = 128
 
 
 class WriteOptions(NamedTuple):
@@ -29,16 +29,23 @@ class WriteOptions(NamedTuple):
     """Is nothing to be stored?"""
     validation: str
     """How strictly the body is read: Strict, Warn or Ignore."""
+    manager: str
+    """Who manages the fields that are written: whom the request names, or else its client."""
+    force: bool
+    """Are fields that others manage taken over, when something is applied?"""
 
 
 def write_options(ask: HTTPRequest, kind: str) -> WriteOptions:
     """The options of that kind in the query. Raises StatusError 422."""
     errors, given = FieldErrors(), ask.parameters
     strictness, manager = given.get("fieldValidation", ""), given.get("fieldManager", "")
-    if kind == "PatchOptions" and "force" in given and not requestbodies.is_apply(ask.content_type):
-        errors.forbidden("force", "may not be specified for non-apply patch")
-    if len(manager.encode()) > _LONGEST_MANAGER:
-        errors.too_long("fieldManager", _LONGEST_MANAGER)
+    if kind == "PatchOptions" and not requestbodies.is_apply(ask.content_type):
+        if "force" in given:
+            errors.forbidden("force", "may not be specified for non-apply patch")
+    elif kind == "PatchOptions" and not manager:
+        errors.required("fieldManager", "is required for apply patch")
+    if len(manager.encode()) > writers.MOST_BYTES:
+        errors.too_long("fieldManager", writers.MOST_BYTES)
     if not manager.isprintable():
         errors.invalid("fieldManager", manager, "should only contain printable characters")
     dry_run = ask.values("dryRun")
@@ -47,7 +54,8 @@ def write_options(ask: HTTPRequest, kind: str) -> WriteOptions:
         errors.unsupported("fieldValidation", strictness, ("", *_VALIDATIONS))
     if errors.causes:
         raise status.invalid_options(kind, errors.causes)
-    return WriteOptions(dry_run=bool(dry_run), validation=strictness or "Warn")
+    manager = manager or writers.of_user_agent(ask.user_agent)
+    return WriteOptions(bool(dry_run), strictness or "Warn", manager, ask.flag("force"))
 
 
 def delete_options(ask: HTTPRequest) -> DeleteOptions:

@@ -16,6 +16,7 @@ from engine.api.status import StatusError
 from engine.client.output import Stderr, Stdout
 from engine.golang import yaml
 from engine.kubectl import shared_flags
+from engine.kubectl.cmd.advanced.apply.serverside import MANAGER
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.flags import Flag
@@ -53,18 +54,39 @@ def run(call: CommandContext) -> CommandSteps:
 def compare(call: CommandContext, manifest: Manifest) -> str:
     """Return the diff between the object as it is and as it would be; empty when they are equal."""
     where = (manifest.resource, manifest.namespace, manifest.name)
+    on_server = call.args.on("server-side")
     try:
         live = call.rest.get(*where)
     except StatusError as error:
         if error.reason != "NotFound":
             raise
-        merged = call.rest.create(manifest.resource, manifest.namespace, manifest.body, dry_run=True)
-        return _unified(manifest, "", _text(call, merged))
+        made = _applied(call, manifest) if on_server else _created(call, manifest)
+        return _unified(manifest, "", _text(call, made))
+    if on_server:
+        return _unified(manifest, _text(call, live), _text(call, _applied(call, manifest)))
     # Read back from the text of the annotation, so that both sides have the same empty annotations.
     wanted = json.loads(patches.last_applied_text(manifest.body))
     patch = patches.three_way(patches.last_applied(live), wanted, live)
     merged = call.rest.patch(*where, patch, type="strategic", dry_run=True) if patch else live
     return _unified(manifest, _text(call, live), _text(call, merged))
+
+
+def _created(call: CommandContext, manifest: Manifest) -> dict[str, Any]:
+    return call.rest.create(manifest.resource, manifest.namespace, manifest.body, dry_run=True)
+
+
+def _applied(call: CommandContext, manifest: Manifest) -> dict[str, Any]:
+    """What a server-side apply would make of it."""
+    return call.rest.patch(
+        manifest.resource,
+        manifest.namespace,
+        manifest.name,
+        manifest.body,
+        type="apply",
+        dry_run=True,
+        manager=call.args.text("field-manager") or MANAGER,
+        force=call.args.on("force-conflicts"),
+    )
 
 
 def _text(call: CommandContext, obj: dict[str, Any]) -> str:
@@ -94,7 +116,8 @@ VERB = KubectlCommand(
     flags=(
         shared_flags.SHOW_MANAGED_FIELDS,
         shared_flags.FIELD_MANAGER,
-        Flag("server-side", "bool", supported=False),
+        Flag("server-side", "bool", help="Ask what a server-side apply would change."),
+        Flag("force-conflicts", "bool", help="With --server-side: as if fields that others manage were taken over."),
         Flag("prune", "bool", supported=False),
         *shared_flags.FILES,
     ),

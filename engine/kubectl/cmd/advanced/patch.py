@@ -26,6 +26,7 @@ _TYPES = ("json", "merge", "strategic")
 def run(call: CommandContext) -> CommandSteps:
     """Patch every object that the line names."""
     results.check_output(call)
+    shared_flags.subresource(call.args)
     mode = shared_flags.dry_run(call.args)
     kind = call.args.text("type").lower()
     if kind not in _TYPES:
@@ -54,6 +55,7 @@ def _patch_one(call: CommandContext, info: ResourceInfo, patch: Any, kind: str, 
         subresource=subresource,
         dry_run=mode == "server",
         validation="Warn",
+        manager=shared_flags.field_manager(call.args, call.path),
     )
     if subresource == "scale" and not call.args.text("output"):
         # The answer is a Scale, whose kind has its own group.
@@ -100,7 +102,7 @@ VERB = KubectlCommand(
         Flag("patch", short="p", help="The patch, as JSON or YAML."),
         Flag("patch-file", help="A file with the patch."),
         Flag("type", default="strategic", help="json, merge or strategic."),
-        Flag("subresource", help="status or scale."),
+        shared_flags.SUBRESOURCE,
         Flag("local", "bool", supported=False),
         shared_flags.RECORD,
         *shared_flags.FILES,

@@ -25,6 +25,7 @@ def run(call: CommandContext) -> CommandSteps:
         message = "must specify one of -f and -k"
         raise KubectlError(message)
     results.check_output(call)
+    shared_flags.subresource(call.args)
     items = list(reader(call).read(call.args.many("filename"), recursive=call.args.on("recursive")))
     if not items:
         message = "no objects passed to replace"
@@ -57,7 +58,7 @@ def _replace(call: CommandContext, manifest: Manifest) -> Stdout:
             manifest.namespace,
             body,
             validation=validation,
-            manager="kubectl-replace",
+            manager=shared_flags.field_manager(call.args, call.path),
         )
     else:
         written = call.rest.update(
@@ -65,8 +66,10 @@ def _replace(call: CommandContext, manifest: Manifest) -> Stdout:
             manifest.namespace,
             manifest.name,
             body,
+            subresource=shared_flags.subresource(call.args),
             dry_run=mode == "server",
             validation=validation,
+            manager=shared_flags.field_manager(call.args, call.path),
         )
     return results.done(call, manifest.resource, written, "replaced", mode)
 
@@ -103,6 +106,7 @@ VERB = KubectlCommand(
         shared_flags.VALIDATE,
         shared_flags.SAVE_CONFIG,
         Flag("raw", supported=False),
+        shared_flags.SUBRESOURCE,
         *DELETION_FLAGS,
         *shared_flags.FILES,
         *shared_flags.PRINT,

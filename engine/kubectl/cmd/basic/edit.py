@@ -30,9 +30,10 @@ _UNCHANGEABLE = (("apiVersion",), ("kind",), ("metadata", "name"))
 def run(call: CommandContext) -> CommandSteps:
     """Edit the objects of the line, all in one text, until the server accepts them or the player gives up."""
     results.check_output(call)
+    part = shared_flags.subresource(call.args)
     found = list(fetch_all(call, call.args.words))
     failures = [item for item in found if isinstance(item, ResourceError)]
-    infos = [_without_managed_fields(item) for item in found if isinstance(item, ResourceInfo)]
+    infos = [_edited(call, item, part) for item in found if isinstance(item, ResourceInfo)]
     if failures:
         yield from (results.failed(failure) for failure in failures)
         return 1
@@ -64,7 +65,11 @@ def run(call: CommandContext) -> CommandSteps:
             return code
 
 
-def _without_managed_fields(info: ResourceInfo) -> ResourceInfo:
+def _edited(call: CommandContext, info: ResourceInfo, part: str) -> ResourceInfo:
+    """What is edited: the object without its managers, or its Scale."""
+    if part == "scale":
+        scale = call.rest.scale(info.resource, info.namespace, info.name)
+        return ResourceInfo(info.resource, info.namespace, info.name, scale)
     metadata = {key: value for key, value in info.object["metadata"].items() if key != "managedFields"}
     return ResourceInfo(info.resource, info.namespace, info.name, {**info.object, "metadata": metadata})
 
@@ -121,7 +126,9 @@ def _patch(call: CommandContext, info: ResourceInfo, update: dict[str, Any], rea
             info.name,
             patch,
             type="strategic",
+            subresource=shared_flags.subresource(call.args),
             validation=validation,
+            manager=shared_flags.field_manager(call.args, call.path),
         )
     except StatusError as error:
         return (yield from _refused(info, error, reasons))
@@ -166,7 +173,7 @@ VERB = KubectlCommand(
         shared_flags.FIELD_MANAGER,
         Flag("output-patch", "bool", help="Print the patch that is sent."),
         Flag("save-config", "bool", supported=False),
-        Flag("subresource", supported=False),
+        shared_flags.SUBRESOURCE,
         Flag("windows-line-endings", "bool", help="Accepted; line ends of both kinds are read."),
         *shared_flags.FILES,
         *shared_flags.PRINT,

@@ -46,7 +46,7 @@ def run(call: CommandContext) -> CommandSteps:
                     item.namespace,
                     service,
                     dry_run=mode == "server",
-                    manager="kubectl-expose",
+                    manager=shared_flags.field_manager(call.args, call.path),
                 )
         except StatusError as error:
             yield results.failed(ResourceError(error))

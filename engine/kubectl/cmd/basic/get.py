@@ -2,7 +2,7 @@
 
 Reads only. Tables are made by the server; their printing is in printers.py, the watch in watching.py.
 
-Upstream: k8s.io/kubectl/pkg/cmd/get/get.go. Different on purpose: --subresource is not supported.
+Upstream: k8s.io/kubectl/pkg/cmd/get/get.go.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from engine.api.status import StatusError
+from engine.apiserver.tables.scale import scale_table
 from engine.client.output import Stderr, Stdout
 from engine.kubectl import shared_flags
 from engine.kubectl.cmd.raw import get_raw
@@ -124,7 +125,13 @@ def _ask(call: CommandContext, wanted: ResourceInfo) -> ResultGroup | ResourceEr
     """Ask the server for one object or a list, as a Table where one is to be printed."""
     labels, fields, _ = query(call)
     namespace = None if call.all_namespaces and not wanted.name else wanted.namespace
+    part = shared_flags.subresource(call.args)
+    if part and not wanted.name:
+        message = "subresource can not be used when bulk resources are specified"
+        raise KubectlError(message)
     try:
+        if part == "scale":
+            return _scale(call, wanted)
         if results.as_table(call) and call.args.on("server-print"):
             with selecting(wanted.resource, labels, fields):
                 table = call.rest.table(
@@ -146,6 +153,15 @@ def _ask(call: CommandContext, wanted: ResourceInfo) -> ResultGroup | ResourceEr
     if not results.as_table(call):
         return ResultGroup(wanted.resource, items, [])
     table = own_table(items, call.rest.now())
+    return ResultGroup(wanted.resource, table["rows"], table["columnDefinitions"])
+
+
+def _scale(call: CommandContext, wanted: ResourceInfo) -> ResultGroup:
+    """Return the Scale of an object."""
+    scale = call.rest.scale(wanted.resource, wanted.namespace, wanted.name)
+    if not results.as_table(call):
+        return ResultGroup(wanted.resource, [scale], [])
+    table = scale_table(scale, call.rest.now())
     return ResultGroup(wanted.resource, table["rows"], table["columnDefinitions"])
 
 
@@ -246,6 +262,6 @@ VERB = KubectlCommand(
         Flag("server-print", "bool", default=True, help="false: kubectl itself prints names and ages."),
         shared_flags.MISSING_KEYS,
         Flag("raw", help="Print what the server answers to a GET of this path."),
-        Flag("subresource", supported=False),
+        shared_flags.SUBRESOURCE,
     ),
 )

@@ -47,7 +47,7 @@ def run(call: CommandContext) -> CommandSteps:
                 call.namespace,
                 written,
                 dry_run=mode == "server",
-                manager="kubectl-run",
+                manager=shared_flags.field_manager(call.args, call.path),
             )
         said.append(results.done_typed(call, resource, written, "created", mode))
     yield from reversed(said)

@@ -144,7 +144,9 @@ def _taint(
     changed = {**node.object, "spec": {**node.object["spec"], "taints": new}}
     if mode != "client":
         patch = {"spec": {"taints": new or None}}
-        changed = call.rest.patch(node.resource, "", node.name, patch, type="strategic", dry_run=mode == "server")
+        manager, dry_run = shared_flags.field_manager(call.args, call.path), mode == "server"
+        where = (node.resource, "", node.name)
+        changed = call.rest.patch(*where, patch, type="strategic", dry_run=dry_run, manager=manager)
     yield results.done(call, node.resource, changed, operation, mode)
     return 0
 

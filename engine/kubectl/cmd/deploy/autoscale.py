@@ -52,7 +52,7 @@ def _autoscale(call: CommandContext, target: ResourceInfo, mode: str) -> Command
             target.namespace,
             autoscaler,
             dry_run=mode == "server",
-            manager="kubectl-autoscale",
+            manager=shared_flags.field_manager(call.args, call.path),
         )
     yield results.done_typed(call, resource, autoscaler, "autoscaled", mode)
     return 0

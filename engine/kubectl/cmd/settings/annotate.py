@@ -64,6 +64,7 @@ def _annotate(call: CommandContext, info: ResourceInfo, changes: dict[str, str |
             {"metadata": metadata},
             type="merge",
             dry_run=mode == "server",
+            manager=shared_flags.field_manager(call.args, call.path),
         )
     return results.done(call, info.resource, annotated, "annotated", mode)
 

@@ -72,6 +72,7 @@ def _label(
             patch,
             type="merge",
             dry_run=mode == "server",
+            manager=shared_flags.field_manager(call.args, call.path),
         )
     operation = _operation(before, after, overwrite=call.args.on("overwrite"))
     yield results.done(call, info.resource, labeled, operation, mode)

@@ -143,3 +143,13 @@ def test_who_reads_only_protobuf_gets_an_empty_document_of_the_second_version(re
     accept = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf"
 
     assert handle(rest, HTTPRequest("GET", "/openapi/v2", accept=accept)).body == b""
+
+
+def test_who_applies_is_told_what_makes_items_of_a_list_the_same(get):
+    schemas = document(get, "apis/apps/v1")["components"]["schemas"]
+    container = schemas["io.k8s.api.core.v1.Container"]["properties"]
+    assert container["ports"]["x-kubernetes-list-map-keys"] == ["containerPort", "protocol"]
+    assert container["ports"]["x-kubernetes-patch-merge-key"] == "containerPort"
+    assert container["args"]["x-kubernetes-list-type"] == "atomic"
+    assert schemas["io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector"]["x-kubernetes-map-type"] == "atomic"
+    assert schemas["io.k8s.api.core.v1.PodSpec"]["properties"]["nodeSelector"]["x-kubernetes-map-type"] == "atomic"

@@ -148,7 +148,14 @@ def test_server_side_apply_creates_and_then_changes(client):
     text = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n"
     assert client.patch(f"{SERVICES}/web?fieldManager=me", content=text, headers=headers).status_code == 201
     more = text.replace("name: web", "name: web, labels: {a: b}")
-    assert client.patch(f"{SERVICES}/web", content=more, headers=headers).json()["metadata"]["labels"] == {"a": "b"}
+    applied = client.patch(f"{SERVICES}/web?fieldManager=me", content=more, headers=headers).json()
+    assert applied["metadata"]["labels"] == {"a": "b"}
+    assert client.patch(f"{SERVICES}/web", content=more, headers=headers).status_code == 422
+
+
+def test_who_names_no_manager_is_one_by_its_user_agent(client):
+    made = client.post(SERVICES, json=service("web"), headers={"user-agent": "curl/8.5.0 (linux)"}).json()
+    assert [entry["manager"] for entry in made["metadata"]["managedFields"]] == ["curl"]
 
 
 def test_dry_run_stores_nothing(client):
@@ -427,3 +434,24 @@ def test_old_paths_of_watches_are_watches(client, path):
     with client.stream("GET", f"/api/v1/watch/{path}?timeoutSeconds=1") as answer:
         first = json.loads(next(answer.iter_lines()))
     assert (first["type"], first["object"]["metadata"]["name"]) == ("ADDED", "kubernetes")
+
+
+def test_managers_are_in_objects_and_in_their_metadata_alone(client):
+    client.post(f"{SERVICES}?fieldManager=me", json=service("web"))
+    whole = client.get(SERVICES).json()["items"][-1]["metadata"]["managedFields"]
+    accept = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io"
+    alone = client.get(SERVICES, headers={"accept": accept}).json()["items"][-1]["metadata"]["managedFields"]
+    one = client.get(f"{SERVICES}/web", headers={"accept": accept.replace("List", "")}).json()["metadata"]
+    assert whole == alone == one["managedFields"]
+    assert [entry["manager"] for entry in whole] == ["me"]
+
+
+def test_a_name_of_a_manager_is_checked_before_anything_is_written(client):
+    refused = client.post(f"{SERVICES}?fieldManager={'x' * 129}", json=service("web"))
+    assert (refused.status_code, refused.json()["message"]) == (
+        422,
+        'CreateOptions.meta.k8s.io "" is invalid: fieldManager: Too long: may not be more than 128 bytes',
+    )
+    odd = client.post(f"{SERVICES}?fieldManager=a%07", json=service("web"))
+    assert "should only contain printable characters" in odd.json()["message"]
+    assert client.get(f"{SERVICES}/web").status_code == 404

@@ -104,6 +104,9 @@ QUERIES = (
     "gracePeriodSeconds=-",
     "propagationPolicy=Sideways",
     "follow=1&tailLines=-1",
+    "fieldManager=me",
+    "fieldManager=me&force=true",
+    "fieldManager=%07&force=x",
     "%FF=%00&&=;",
 )
 TYPES = (

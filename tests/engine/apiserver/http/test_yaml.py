@@ -59,7 +59,7 @@ def test_what_no_reader_should_bear_is_refused_in_one_line_and_leaves_no_trace(c
     for answer, begin in (
         (client.post(CONFIG_MAPS, content=data, headers=YAML), "the object provided is unrecognized (must be of type "),
         (
-            client.patch(f"{CONFIG_MAPS}/a", content=data, headers=APPLY),
+            client.patch(f"{CONFIG_MAPS}/a?fieldManager=me", content=data, headers=APPLY),
             "error decoding YAML: error converting YAML to ",
         ),
     ):

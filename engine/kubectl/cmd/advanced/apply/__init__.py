@@ -1,8 +1,7 @@
 """`kubectl apply`: makes the cluster agree with manifests, remembering what was applied last.
 
 Upstream: k8s.io/kubectl/pkg/cmd/apply/apply.go.
-Different on purpose: with --server-side the server keeps no field managers, so nothing conflicts and a field that the
-manifest no longer has stays; a Conflict is reported at once.
+Different on purpose: a Conflict of a client-side apply is reported at once.
 """
 
 from __future__ import annotations
@@ -16,7 +15,8 @@ from engine.client.steps import Piece, Steps, relay
 from engine.clock import Wait
 from engine.golang import yaml
 from engine.kubectl import shared_flags
-from engine.kubectl.cmd.advanced.apply.one import ApplyResult, apply, apply_on_server, without_name
+from engine.kubectl.cmd.advanced.apply.one import ApplyResult, apply, without_name
+from engine.kubectl.cmd.advanced.apply.serverside import apply_on_server
 from engine.kubectl.cmd.basic.delete import DELETION_FLAGS
 from engine.kubectl.cmd.pruning import VisitedObjects, prune
 from engine.kubectl.cmd.pruning import check as check_pruning
@@ -93,6 +93,8 @@ def _check(call: CommandContext) -> None:
     message = ""
     if args.on("force-conflicts") and not args.on("server-side"):
         message = "--force-conflicts only works with --server-side"
+    if args.on("server-side") and args.on("force"):
+        message = "--force cannot be used with --server-side"
     if args.on("server-side") and shared_flags.dry_run(args) == "client":
         message = "--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)"
     if message:
@@ -164,8 +166,8 @@ VERB = KubectlCommand(
         Flag("overwrite", "bool", default=True, help="Accepted; the manifest always wins."),
         shared_flags.SELECTOR,
         shared_flags.ALL,
-        Flag("server-side", "bool", help="Let the server merge the manifest; it keeps no field managers."),
-        Flag("force-conflicts", "bool", help="Accepted with --server-side: nothing conflicts."),
+        Flag("server-side", "bool", help="Let the server merge the manifest, and keep who manages which field."),
+        Flag("force-conflicts", "bool", help="With --server-side: take over fields that others manage."),
         Flag("prune", "bool", help="Delete what was applied and is no longer in the manifests; needs -l or --all."),
         Flag("prune-allowlist", "strings", help="Types to prune, such as core/v1/ConfigMap."),
         Flag("force", "bool", help="Delete and create an object that cannot be changed into what the manifest says."),

@@ -1,4 +1,4 @@
-"""Applies one manifest: by a three-way patch that kubectl computes, or by leaving the merge to the server.
+"""Applies one manifest by a three-way patch that kubectl computes.
 
 Per object: GET, then POST when it is new, else a patch when something differs.
 
@@ -21,7 +21,6 @@ from engine.kubectl.resource.builder import ResourceError, ResourceInfo
 from engine.kubectl.resource.manifests import Manifest
 
 _MANAGER = "kubectl-client-side-apply"
-_ON_SERVER = "serverside-applied"
 
 ApplyResult = Steps[dict[str, Any] | None]
 """A step that returns the object as it is now; None when it failed, which was said."""
@@ -56,16 +55,8 @@ def apply(call: CommandContext, manifest: Manifest, mode: str, validation: str) 
     return (yield from _patch(call, manifest, patch, "configured", mode, validation))
 
 
-def apply_on_server(call: CommandContext, manifest: Manifest, mode: str, validation: str) -> ApplyResult:
-    """Send the manifest as it is; the server merges it, and creates what is not there."""
-    try:
-        call.rest.get(manifest.resource, manifest.namespace, manifest.name)
-    except StatusError as error:
-        if error.reason != "NotFound":
-            yield results.failed(ResourceError(error, manifest.source))
-            return None
-        return (yield from _create(call, manifest, manifest.body, _ON_SERVER, mode, validation))
-    return (yield from _patch(call, manifest, manifest.body, _ON_SERVER, mode, validation))
+def _manager(call: CommandContext) -> str:
+    return call.args.text("field-manager") or _MANAGER
 
 
 def without_name(manifest: Manifest) -> KubectlError | None:
@@ -86,11 +77,12 @@ def _patch(
             type="strategic",
             dry_run=mode == "server",
             validation=validation,
+            manager=_manager(call),
         )
     except StatusError as error:
         if call.args.on("force") and error.reason in {"Invalid", "Conflict"}:
             return (yield from _replace(call, manifest, mode, validation))
-        yield results.failed(ResourceError(error, manifest.source), "patching" if done != _ON_SERVER else "")
+        yield results.failed(ResourceError(error, manifest.source), "patching")
         return None
     yield results.done(call, manifest.resource, applied, done, mode)
     return applied
@@ -123,10 +115,10 @@ def _create(
                 body,
                 dry_run=mode == "server",
                 validation=validation,
-                manager=_MANAGER,
+                manager=_manager(call),
             )
         except StatusError as error:
-            yield results.failed(ResourceError(error, manifest.source), "creating" if done != _ON_SERVER else "")
+            yield results.failed(ResourceError(error, manifest.source), "creating")
             return None
     yield results.done(call, manifest.resource, body, done, mode)
     return body

@@ -50,7 +50,7 @@ def _create(call: CommandContext, manifest: Manifest, mode: str) -> CommandSteps
                 body,
                 dry_run=mode == "server",
                 validation=shared_flags.validation(call.args),
-                manager="kubectl-create",
+                manager=shared_flags.field_manager(call.args, call.path),
             )
         except StatusError as error:
             yield results.failed(ResourceError(error, manifest.source), "creating")

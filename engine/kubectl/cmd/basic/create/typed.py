@@ -45,7 +45,7 @@ def post(call: CommandContext, plural: str, obj: dict[str, Any], *, wrapped: str
                 obj,
                 dry_run=mode == "server",
                 validation=shared_flags.validation(call.args),
-                manager="kubectl-create",
+                manager=shared_flags.field_manager(call.args, call.path),
             )
         except StatusError as error:
             if not wrapped:

@@ -63,6 +63,7 @@ def _edit_one(
             patch,
             type="strategic",
             dry_run=mode == "server",
+            manager=shared_flags.field_manager(call.args, call.path),
         )
     yield results.done(call, info.resource, edited, operation, mode)
     return 0

@@ -40,7 +40,9 @@ def resume(call: CommandContext) -> CommandSteps:
 
 
 def _patch(call: CommandContext, info: ResourceInfo, spec: dict[str, Any], operation: str) -> CommandSteps:
-    changed = call.rest.patch(info.resource, info.namespace, info.name, {"spec": spec}, type="strategic")
+    manager = shared_flags.field_manager(call.args, call.path)
+    patch, where = {"spec": spec}, (info.resource, info.namespace, info.name)
+    changed = call.rest.patch(*where, patch, type="strategic", manager=manager)
     yield results.done(call, info.resource, changed, operation)
     return 0
 
