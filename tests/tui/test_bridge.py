@@ -149,7 +149,7 @@ def test_tab_completes_verbs_kinds_names_and_files(bridge):
     session = bridge.session
     assert complete(session, "") == ["kubectl get pods"]
     assert "kubectl describe" in complete(session, "kubectl des")
-    assert complete(session, "k get repl") == ["k get replicasets"]
+    assert complete(session, "k get replicas") == ["k get replicasets"]
     assert complete(session, "k describe rs go") == ["k describe rs go-demo-2"]
     assert complete(session, "k expose rs/go") == ["k expose rs/go-demo-2"]
     assert complete(session, "k rollout st") == ["k rollout status"]

@@ -74,7 +74,7 @@ def test_a_manifest_is_pasted_through_a_here_document_and_the_game_comes_back_fr
     shell.type("fg\n")
     shell.see("sandbox, 3 nodes", "$ kubectl get", "configmap/forty created")
     shell.type(" cm\n")
-    shell.see("forty   34")
+    shell.see("forty              34")
     shell.press("Escape")
     shell.see(": type")
     shell.press("q")
