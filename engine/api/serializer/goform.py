@@ -59,7 +59,7 @@ def _value(field: ExplainedField, value: Any, defaults: Defaults) -> Any:
     if field.many:
         return [_item(field, item, defaults) for item in value]
     if field.quantity and isinstance(value, dict):
-        return {name: milli_canonical(amount) for name, amount in value.items()}
+        return {name: milli_canonical(0 if amount is None else amount) for name, amount in value.items()}
     return _item(field, value, defaults)
 
 

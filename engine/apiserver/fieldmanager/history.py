@@ -65,6 +65,8 @@ class WriteRecord(msgspec.Struct, gc=False, eq=False):
     """How many writes wait to be played, with this one."""
     managers: Managers | None = None
     """Who manages what, once it was played."""
+    managers_before: Managers | None = None
+    """Who did before it, once it was played; kept only of a component's, which may go on."""
 
 
 def recorded(
@@ -74,11 +76,12 @@ def recorded(
     if writer is UNTRACKED:
         return cast("WriteRecord | None", previous)
     if previous is not None and _goes_on(previous, writer):
-        before, previous = previous.before, previous.previous
+        before, previous = previous.before, _before(previous)
     depth = 1 if previous is None else previous.depth + 1
     record = WriteRecord(previous, writer, before, given, after, stamp, depth)
     if writer.applies:
         _settle(record, writer.managers or {})
+        record.before = None
     elif depth > MOST_RECORDS:
         managers_of(record)
     return record
@@ -93,9 +96,15 @@ def _goes_on(previous: WriteRecord, writer: FieldWriter) -> bool:
         writer.is_component
         and previous.writer == writer
         and previous.before is not None
-        and previous.managers is None
         and writer.subresource != "scale"
     )
+
+
+def _before(record: WriteRecord) -> WriteRecord | None:
+    """What came before a write. Whether somebody has asked for its managers meanwhile makes no difference."""
+    if record.managers is None:
+        return record.previous
+    return WriteRecord(None, record.writer, None, None, None, record.stamp, 0, record.managers_before)
 
 
 def managers_of(record: object) -> Managers:
@@ -106,14 +115,18 @@ def managers_of(record: object) -> Managers:
         record = record.previous
     managers = record.managers if isinstance(record, WriteRecord) and record.managers is not None else {}
     for each in reversed(waiting):
-        managers = _played(each, managers)
+        before, managers = managers, _played(each, managers)
         _settle(each, managers)
+        if each.writer.is_component:
+            each.managers_before = before
+        else:
+            each.before = None
     return managers
 
 
 def _settle(record: WriteRecord, managers: Managers) -> None:
     record.managers = managers
-    record.previous = record.before = record.after = record.given = None
+    record.previous = record.after = record.given = None
     record.depth = 0
 
 

@@ -1,7 +1,7 @@
 """A claim that a Pod uses stays, whoever deletes it (pkg/controller/volume/pvcprotection).
 
 Woken by PersistentVolumeClaims and Pods; writes the claims' finalizers. A Pod uses a claim from being bound to a node
-until it is gone, also while it has ended.
+until it is gone or its kubelet has let it go, also while it has ended.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class PVCProtectionController(ManagedController):
         if not pod.spec.node_name:
             return []
         claims = _claims_of(pod)
-        if entry.obj is not None:
+        if entry.obj is not None and not _is_shut_down(pod):
             for claim in claims:
                 self._users.setdefault(claim, FlatDict())[entry.key] = None
             return []
@@ -72,6 +72,11 @@ class PVCProtectionController(ManagedController):
         elif finalizers.is_candidate(claim, PVC_PROTECTION) and key not in self._users:
             finalizers.take_away(self.client, claim, PVC_PROTECTION)
         return DONE
+
+
+def _is_shut_down(pod: Pod) -> bool:
+    """Whether its kubelet is done with it: it may still wait for its dependents, and its claims among them for it."""
+    return pod.metadata.deletion_timestamp is not None and pod.metadata.deletion_grace_period_seconds == 0
 
 
 def _claims_of(pod: Pod) -> list[str]:

@@ -87,8 +87,9 @@ def test_what_go_always_writes_is_there():
 
 
 def test_amounts_have_one_spelling():
-    given = {"amount": "0.5Gi", "amounts": {"cpu": "1000m", "memory": "0.1m", "storage": 1024}}
-    assert form(**given) == {"amount": "512Mi", "amounts": {"cpu": "1", "memory": "1m", "storage": "1024"}}
+    given = {"amount": "0.5Gi", "amounts": {"cpu": "1000m", "memory": "0.1m", "pods": None, "storage": 1024}}
+    amounts = {"cpu": "1", "memory": "1m", "pods": "0", "storage": "1024"}
+    assert form(**given) == {"amount": "512Mi", "amounts": amounts}
 
 
 def test_a_struct_has_its_defaults_at_every_place():

@@ -145,6 +145,19 @@ def test_a_component_that_writes_often_has_one_record_and_the_same_managers(plan
     assert fields(found, "kube-controller-manager") == {"f:status": {"f:replicas": {}}}
 
 
+@pytest.mark.parametrize("reads", [False, True])
+def test_whoever_reads_while_a_component_writes_changes_nothing_of_what_it_manages(plane, rest, reads):
+    """A history must not depend on who looked."""
+    rest.create(DEPLOYMENTS, "default", WEB, manager="me")
+    client = Client(plane.server, "deployment-controller")
+    for count in (5, 1):
+        stored: Any = plane.get("deployments", "web")
+        client.update(replace(stored, spec=replace(stored.spec, replicas=count)))
+        if reads:
+            rest.get(DEPLOYMENTS, "default", "web")
+    assert entries(rest.get(DEPLOYMENTS, "default", "web")) == [("me", "Update", "")]
+
+
 def test_records_of_many_writes_are_played_before_they_are_too_many(plane, rest):
     rest.create(CONFIG_MAPS, "default", config_map(a="0"), manager="m0")
     for number in range(1, 2 * MOST_RECORDS):

@@ -52,6 +52,18 @@ def test_a_claim_that_a_pod_mounts_stays_until_the_pod_is_gone(guarded: ControlP
     assert gone(guarded)
 
 
+def test_a_pod_whose_kubelet_is_done_with_it_uses_nothing_though_it_waits_for_its_dependents(guarded: ControlPlane):
+    pod(guarded)
+    guarded.tick(2)
+    waiting = guarded.get("pods", "x")
+    meta = replace(waiting.metadata, finalizers=("foregroundDeletion",))
+    guarded.server.update(replace(waiting, metadata=meta), BY_HAND)
+    guarded.delete("persistentvolumeclaims", "data")
+    assert not gone(guarded)
+    guarded.server.delete("pods", "default", "x", BY_HAND, grace_s=0)
+    assert gone(guarded)
+
+
 def test_a_pod_that_has_ended_uses_its_claim_still(guarded: ControlPlane):
     pod(guarded)
     found = guarded.get("pods", "x")
