@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import time
 from itertools import groupby
 from pathlib import Path
 
@@ -15,8 +16,9 @@ import pytest
 
 from levels.campaign.index import LevelEntry, campaign
 from tests.levels.campaign.scenarios import LEVELS, reference
+from tests.patience import PATIENCE_S
 from tests.tui.console import PODFALL, ROOT
-from tests.tui.tmux import Terminal
+from tests.tui.tmux import POLL_S, Terminal
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux, a terminal that can be read")
 
@@ -32,7 +34,9 @@ class Sitting:
         """Start it."""
         self._text = folder / "text"
         editor = folder / "editor"
-        editor.write_text(f'#!/bin/sh\ncp {shlex.quote(str(self._text))} "$1"\n', "utf-8")
+        self._closed = folder / "closed"
+        script = f'cp {shlex.quote(str(self._text))} "$1"\ntouch {shlex.quote(str(self._closed))}\n'
+        editor.write_text(f"#!/bin/sh\n{script}", "utf-8")
         editor.chmod(0o755)
         variables = f"LANG=C.UTF-8 EDITOR={shlex.quote(str(editor))} PODFALL_HOME={shlex.quote(str(folder / 'home'))}"
         command = f"cd {shlex.quote(str(ROOT))}; {variables} {shlex.join(PODFALL)} play {first.name}"
@@ -50,6 +54,7 @@ class Sitting:
             if step.write is not None:
                 self._text.write_text(step.write.text, "utf-8")
                 self._enter(f"edit {step.write.path}")
+                self._see_the_editor_close()
             else:
                 self._enter(step.run)
             if " delete pod" in step.run:
@@ -58,6 +63,15 @@ class Sitting:
         self.terminal.see("Passed in tick")
         self.terminal.press("Enter")
         self.terminal.see("[x] Alive", "[x] Lean", "[x] Smooth", "r again")
+
+    def _see_the_editor_close(self) -> None:
+        """What is typed before the game is back goes to the editor, or is lost as in any shell."""
+        end = time.monotonic() + PATIENCE_S
+        while not self._closed.exists():
+            assert time.monotonic() < end, "the editor was never opened"
+            time.sleep(POLL_S)
+        self._closed.unlink()
+        self.terminal.see("Console")
 
     def _let_it_end(self, tick: int) -> None:
         """Give a command that waits its ticks by hand, so that the clock stands when it is over."""
