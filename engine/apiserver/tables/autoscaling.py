@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.api.serializer.idle.autoscaling import METRIC_SOURCES
 from engine.apiserver.tables.cells import AGED, NAMED, UNSET, Cell, Cells, at, field
 from engine.apiserver.tables.columns import NONE, text
 
 _SHOWN = 2
 _UNKNOWN = "<unknown>"
-_SOURCES = {
-    "ContainerResource": "containerResource",
-    "External": "external",
-    "Object": "object",
-    "Pods": "pods",
-    "Resource": "resource",
-}
 
 
 def _targets(hpa: dict[str, Any]) -> str:
@@ -29,7 +23,7 @@ def _targets(hpa: dict[str, Any]) -> str:
 
 
 def _metric(metric: dict[str, Any], status: dict[str, Any]) -> str:
-    source = _SOURCES.get(metric.get("type", ""))
+    source = METRIC_SOURCES.get(metric.get("type", ""))
     if source is None:
         return "<unknown type>"
     target, current = at(metric, f"{source}.target", {}), at(status, f"{source}.current", {})

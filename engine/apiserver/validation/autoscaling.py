@@ -13,6 +13,7 @@ from msgspec import UNSET
 from engine.api import names
 from engine.api.meta import number
 from engine.api.quantity import nano
+from engine.api.serializer.idle.autoscaling import METRIC_SOURCES
 from engine.apiserver.validation import references
 from engine.apiserver.validation.fielderrors import FieldErrors
 from engine.apiserver.validation.resources import names as resource_names
@@ -37,13 +38,6 @@ _LONGEST_PERIOD_S = 1800
 _LONGEST_WINDOW_S = 3600
 _SELECT_POLICIES = ("Disabled", "Max", "Min")
 _POLICY_TYPES = ("Percent", "Pods")
-_SOURCES = {
-    "ContainerResource": "containerResource",
-    "External": "external",
-    "Object": "object",
-    "Pods": "pods",
-    "Resource": "resource",
-}
 _ZERO_TAKES = ("Object", "External")
 _TARGET_TYPES = ("Utilization", "Value", "AverageValue")
 
@@ -101,12 +95,12 @@ def _policy(errors: FieldErrors, path: str, policy: HPAScalingPolicy) -> None:
 def _metric(errors: FieldErrors, path: str, metric: MetricSpec) -> None:
     if not metric.type:
         errors.required(f"{path}.type", "must specify a metric source type")
-    if metric.type not in _SOURCES:
-        errors.unsupported(f"{path}.type", metric.type, tuple(_SOURCES))
+    if metric.type not in METRIC_SOURCES:
+        errors.unsupported(f"{path}.type", metric.type, tuple(METRIC_SOURCES))
     present = _sources(errors, path, metric)
-    wanted = _SOURCES.get(metric.type)
+    wanted = METRIC_SOURCES.get(metric.type)
     if wanted is None:
-        errors.unsupported(f"{path}.type", metric.type, tuple(_SOURCES))
+        errors.unsupported(f"{path}.type", metric.type, tuple(METRIC_SOURCES))
     elif wanted not in present:
         errors.required(f"{path}.{wanted}", "must populate information for the given metric source")
     if len(present) != 1:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from engine.api.serializer.idle.autoscaling import METRIC_SOURCES
+
 _PREFIX = "autoscaling.alpha.kubernetes.io/"
 _METRICS, _CURRENT, _CONDITIONS, _BEHAVIOR = (
     f"{_PREFIX}{name}" for name in ("metrics", "current-metrics", "conditions", "behavior")
@@ -17,13 +19,6 @@ _TARGET_TYPES = (
     ("targetValue", "value", "Value"),
 )
 """How an annotation and a target call a number, and which type of target has it."""
-_SOURCES = {
-    "ContainerResource": "containerResource",
-    "External": "external",
-    "Object": "object",
-    "Pods": "pods",
-    "Resource": "resource",
-}
 
 
 def to_stored(raw: dict[str, Any]) -> dict[str, Any]:
@@ -94,7 +89,7 @@ def _percent_of(metric: dict[str, Any]) -> int | None:
 
 def _metric(entry: dict[str, Any]) -> dict[str, Any]:
     """A metric of an annotation in the form of the stored version."""
-    field = _SOURCES.get(str(entry.get("type")), "")
+    field = METRIC_SOURCES.get(str(entry.get("type")), "")
     source = dict(entry.get(field) or {})
     target: dict[str, Any] = {}
     for written, name, type_ in _TARGET_TYPES:
@@ -111,7 +106,7 @@ def _metric(entry: dict[str, Any]) -> dict[str, Any]:
 
 def _written(metric: dict[str, Any]) -> dict[str, Any]:
     """A metric of the stored version in the form of the annotation."""
-    field = _SOURCES.get(str(metric.get("type")), "")
+    field = METRIC_SOURCES.get(str(metric.get("type")), "")
     source = dict(metric.get(field) or {})
     target = source.pop("target", None) or {}
     found = _named(field, source)
@@ -126,7 +121,7 @@ def _written(metric: dict[str, Any]) -> dict[str, Any]:
 
 def _current(metric: dict[str, Any]) -> dict[str, Any]:
     """What a metric is, in the form of the annotation."""
-    field = _SOURCES.get(str(metric.get("type")), "")
+    field = METRIC_SOURCES.get(str(metric.get("type")), "")
     source = dict(metric.get(field) or {})
     current = source.pop("current", None) or {}
     found = _named(field, source)

@@ -8,6 +8,15 @@ from engine.api.base import Api
 from engine.api.core import Quantity
 from engine.api.meta import Condition, Int, LabelSelector, Object, ObjectMeta
 
+METRIC_SOURCES = {
+    "ContainerResource": "containerResource",
+    "External": "external",
+    "Object": "object",
+    "Pods": "pods",
+    "Resource": "resource",
+}
+"""The types of metrics, and the field of a metric that says more of each."""
+
 
 class _V2(Api, frozen=True):
     """A type of the second version."""

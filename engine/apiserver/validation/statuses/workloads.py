@@ -21,23 +21,20 @@ _MORE_THAN_ALL = "cannot be greater than status.replicas"
 def deployment(errors: FieldErrors, obj: Deployment) -> None:
     """Check a Deployment's counts."""
     status = obj.status
+    parts = {
+        "updatedReplicas": status.updated_replicas,
+        "readyReplicas": status.ready_replicas,
+        "availableReplicas": status.available_replicas,
+    }
     _counts(
         errors,
         observedGeneration=status.observed_generation,
         replicas=status.replicas,
-        updatedReplicas=status.updated_replicas,
-        readyReplicas=status.ready_replicas,
-        availableReplicas=status.available_replicas,
+        **parts,
         unavailableReplicas=status.unavailable_replicas,
         collisionCount=number(status.collision_count),
     )
-    _within(
-        errors,
-        status.replicas,
-        updatedReplicas=status.updated_replicas,
-        readyReplicas=status.ready_replicas,
-        availableReplicas=status.available_replicas,
-    )
+    _within(errors, status.replicas, **parts)
     _available(errors, status, "readyReplicas")
 
 
