@@ -87,7 +87,7 @@ def sandbox(
     from levels.files.reading import STDIN  # noqa: PLC0415
     from levels.recording.record import save_run  # noqa: PLC0415
     from levels.session.session import Session  # noqa: PLC0415
-    from tui.commands.sandbox_setup import at_present, free_setup, refuse_bad  # noqa: PLC0415
+    from tui.commands.sandbox_setup import at_present, free_setup, name_refused  # noqa: PLC0415
 
     if frozen and paths:
         _end("podfall: --frozen opens one dump and applies nothing, so it goes with no PATH", UNREADABLE)
@@ -95,17 +95,17 @@ def sandbox(
         _end("podfall: --now says where the clock of --frozen stands", UNREADABLE)
     if narrate and not plain and is_terminal():
         _end(NO_NARRATION, UNREADABLE)
-    setup = _frozen(frozen, now) if frozen else free_setup(paths, nodes, seed)
+    setup = _frozen(frozen, now) if frozen else free_setup(paths, nodes, seed, "podfall sandbox -")
     if not plain and not STDIN.isdisjoint((*paths, frozen)):
         back_to_terminal()
     session = Session(at_present(setup) if listen else setup, Path.cwd())
-    refuse_bad(session)
+    refused = name_refused(session)
     session.save, session.recordable = save_run, not frozen
     with serving(Asked(listen, token, token_file)) as place:
         if plain or not is_terminal():
             from tui.plain import run_console  # noqa: PLC0415
 
-            sys.exit(run_console(session, place, narrate=narrate).status)
+            sys.exit(run_console(session, place, narrate=narrate).status or refused)
         from tui.apps.app import sandbox_of  # noqa: PLC0415
         from tui.apps.watching import WatchingApp  # noqa: PLC0415
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 import yaml
 
 from engine.api.serializer.yamllimits import check_limits
-from engine.api.serializer.yamltext import FastLoader
+from engine.api.serializer.yamltext import FastLoader, GoLoader, ManifestLoader
 from engine.fit import MisfitError, Step, dotted, fit
 from engine.fit import Path as Steps
 from levels.files.reading import read_named, text_of
@@ -34,7 +34,7 @@ class UnreadableError(Exception):
 
 
 class _Dumper(_FastDumper):  # type: ignore[misc]
-    """Several lines of text as a block, no anchors."""
+    """Several lines of text as a block, no anchors; a text that a loader takes for anything else is quoted."""
 
     def ignore_aliases(self, data: Any) -> bool:
         """Write a value out wherever it stands."""
@@ -48,6 +48,9 @@ def _text(dumper: Any, text: str) -> Any:
 
 
 _Dumper.add_representer(str, _text)
+for _first, _resolvers in GoLoader.yaml_implicit_resolvers.items():
+    for _tag, _pattern in _resolvers:
+        _Dumper.add_implicit_resolver(_tag, _pattern, [_first])
 
 
 class YAMLDocument(NamedTuple):
@@ -92,11 +95,11 @@ def read_file(file: str) -> str:
         raise UnreadableError(file, 0, "", problem or str(error)) from error
 
 
-def parse_documents(file: str, text: str) -> list[YAMLDocument]:
+def parse_documents(file: str, text: str, loader_type: type[FastLoader] = FastLoader) -> list[YAMLDocument]:
     """Read every document of a text that came from `file`. Raises UnreadableError."""
     try:
         check_limits(text)
-        loader = FastLoader(text)
+        loader = loader_type(text)
         try:
             return _all(file, loader)
         finally:
@@ -141,7 +144,7 @@ def dump_documents(values: list[Any]) -> str:
 
 def parse_manifest(text: str) -> list[Any]:
     """The documents of a manifest file that has been applied, and so can be read."""
-    return [value for value in yaml.load_all(text, FastLoader) if value is not None]
+    return [value for value in yaml.load_all(text, ManifestLoader) if value is not None]
 
 
 def _line(node: yaml.Node, path: Steps) -> int:

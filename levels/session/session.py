@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,9 +45,9 @@ class Session:
     def __init__(self, setup: SessionConfig, folder: Path | None = None) -> None:
         """Build the cluster of `setup` and apply its manifests; what they met is in `applied`.
 
+        What is refused leaves no trace, so the setup that is kept, and recorded, is without it.
         `folder` is the real folder that the console may read; a replay has none.
         """
-        self.setup = setup
         self.cluster: Cluster = setup.cluster()
         self.journal = Journal()
         self.files = Folder(folder, self._found_outside)
@@ -77,6 +78,7 @@ class Session:
         """What was done with the sandbox's own words."""
         self.digest = Digest(self.cluster)
         self.applied: AppliedManifests = apply_all(self.cluster.rest, setup.manifests)
+        self.setup = replace(setup, manifests=tuple(self.applied.accepted))
         for file in setup.files:
             self.files.put(file.path, file.text)
         while self.tick_number < 0:

@@ -15,13 +15,15 @@ from levels.files.reading import STDIN
 from levels.proof.results import IS_JUNIT, as_text, junit, result_of
 from levels.proof.seeds import DaskError, results
 from levels.recording.record import IS_RUN, run_text
+from levels.scenario.building.cluster_builder import setup_of
 from levels.scenario.loading.script import read_script
 from levels.session.headless import play
 from levels.session.level import Level
+from levels.session.session import Session
 from tui.commands.bar import bar
 from tui.commands.messages import REFUSED, UNREADABLE, end, open_scenario
 from tui.commands.options.outputs import Output, force_option
-from tui.commands.sandbox_setup import manifests_of
+from tui.commands.sandbox_setup import manifests_of, name_refused
 
 if TYPE_CHECKING:
     from levels.scenario.loading.loader import Scenario
@@ -87,7 +89,7 @@ def run(
     recording = Output(record, IS_RUN, force=force, status=UNREADABLE) if record else None
     printed = [as_json, *(output.prints for output in (report, recording) if output is not None)]
     _refuse_if((sum(printed) > 1, "only one of --json, --junit and --record can go to standard output"))
-    scenario = _with_manifests(open_scenario(file), manifests)
+    scenario, refused = _with_manifests(open_scenario(file), manifests)
     script = _script(scenario, solution, script_file)
     try:
         if seeds:
@@ -104,7 +106,8 @@ def run(
     shown: Any = found if seeds else found[0]
     if as_json or not any(printed):
         click.echo(json.dumps(shown, indent=2) if as_json else "\n".join(map(as_text, found)))
-    sys.exit(0 if all(result["verdict"] == "passed" and not result["mistakes"] for result in found) else REFUSED)
+    passed = all(result["verdict"] == "passed" and not result["mistakes"] for result in found)
+    sys.exit(refused if passed else REFUSED)
 
 
 def _refuse_if(*wrong: tuple[object, str]) -> None:
@@ -132,15 +135,16 @@ def _play_many(
     return found
 
 
-def _with_manifests(scenario: Scenario, paths: tuple[str, ...]) -> Scenario:
-    """The scenario with other objects at the start."""
+def _with_manifests(scenario: Scenario, paths: tuple[str, ...]) -> tuple[Scenario, int]:
+    """The scenario with other objects at the start, and the exit status that what was refused of them leaves."""
     if not paths:
-        return scenario
+        return scenario, 0
     try:
-        manifests = manifests_of(paths)
+        manifests = manifests_of(paths, f"podfall run {scenario.file} --manifests -")
     except OSError as error:
         end(f"podfall: {error.filename}: {error.strerror}", UNREADABLE)
-    return replace(scenario, manifests=manifests)
+    begun = Session(setup_of(replace(scenario, manifests=manifests)))
+    return replace(scenario, manifests=begun.setup.manifests), name_refused(begun)
 
 
 def _script(scenario: Scenario, solution: str | None, file: str | None) -> Sequence[ScriptEntry]:

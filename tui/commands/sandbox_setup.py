@@ -23,22 +23,25 @@ if TYPE_CHECKING:
     from levels.session.session import Session
 
 
-def free_setup(paths: tuple[str, ...], nodes: int, seed: int) -> SessionConfig:
-    """A cluster with the manifests of `paths`; ends with a sentence where one cannot be read."""
-    return SessionConfig(seed, tuple(workers(nodes)), _manifests(paths))
+def free_setup(paths: tuple[str, ...], nodes: int, seed: int, opener: str) -> SessionConfig:
+    """A cluster with the manifests of `paths`; ends with a sentence where one cannot be read.
+
+    `opener` is the command that takes manifests from standard input, for the lines that are proposed.
+    """
+    return SessionConfig(seed, tuple(workers(nodes)), _manifests(paths, opener))
 
 
-def _manifests(paths: tuple[str, ...]) -> tuple[ManifestFile, ...]:
+def _manifests(paths: tuple[str, ...], opener: str) -> tuple[ManifestFile, ...]:
     missing = next((path for path in paths if path not in STDIN and not Path(path).exists()), None)
     if missing is not None:
         end(f'error: the path "{missing}" does not exist', REFUSED)
     try:
-        return manifests_of(paths)
+        return manifests_of(paths, opener)
     except OSError as error:
         end(f"error: {error.filename}: {error.strerror}", REFUSED)
 
 
-def manifests_of(paths: tuple[str, ...]) -> tuple[ManifestFile, ...]:
+def manifests_of(paths: tuple[str, ...], opener: str) -> tuple[ManifestFile, ...]:
     """What can be applied of files, folders and standard input; what is left out is said. Raises OSError.
 
     Ends with a sentence where a file that was named is one of podfall's own, or standard input is named twice.
@@ -47,7 +50,7 @@ def manifests_of(paths: tuple[str, ...]) -> tuple[ManifestFile, ...]:
         end("podfall: standard input can be read once, and - stands here more than once", UNREADABLE)
     left_out: list[str] = []
     try:
-        found = sort_out(find_manifests(paths, left_out), map(name_of, paths))
+        found = sort_out(find_manifests(paths, left_out), map(name_of, paths), opener)
     except UnreadableError as error:
         end(str(error), UNREADABLE)
     for sentence in (*left_out, *found.left_out):
@@ -55,13 +58,17 @@ def manifests_of(paths: tuple[str, ...]) -> tuple[ManifestFile, ...]:
     return found.manifests
 
 
-def refuse_bad(session: Session) -> None:
-    """Name what nothing acts on; end where Kubernetes refused an object."""
-    for warning in session.applied.warnings:
-        click.echo(warning, err=True, nl=False)
-    if session.applied.complaints:
-        click.echo("".join(session.applied.complaints), err=True, nl=False)
+def name_refused(session: Session) -> int:
+    """Name what nothing acts on and what Kubernetes refused; returns the exit status that this leaves.
+
+    One refused object stops nothing, as `kubectl apply` goes on with the others; where nothing is left, podfall ends.
+    """
+    applied = session.applied
+    for text in applied.told():
+        click.echo(text, err=True, nl=False)
+    if applied.complaints and not applied.accepted:
         sys.exit(REFUSED)
+    return REFUSED if applied.complaints else 0
 
 
 def present_s() -> int:

@@ -21,7 +21,7 @@ from tui.commands.options.outputs import force_option
 from tui.commands.options.serve_options import Asked, serving
 from tui.commands.options.size import nodes_option
 from tui.commands.options.tokens import token_options
-from tui.commands.sandbox_setup import at_present, free_setup, present_s, refuse_bad
+from tui.commands.sandbox_setup import at_present, free_setup, name_refused, present_s
 from tui.server.listener import DEFAULT_LISTEN, HTTPServer
 
 if TYPE_CHECKING:
@@ -77,8 +77,8 @@ def _session(paths: tuple[str, ...], nodes: int, seed: int | None) -> Session:
             return Level(open_scenario(paths[0]), seed, epoch_s=present_s())
         except UnreadableError as error:
             end(str(error), UNREADABLE)
-    session = Session(at_present(free_setup(paths, nodes, 1 if seed is None else seed)))
-    refuse_bad(session)
+    session = Session(at_present(free_setup(paths, nodes, 1 if seed is None else seed, "podfall serve -")))
+    name_refused(session)
     return session
 
 

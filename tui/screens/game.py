@@ -71,6 +71,8 @@ class GameScreen(ConsoleParts, RowActions):
         self.on_paint: list[Callable[[], None]] = []
         """Called whenever what is shown may have changed."""
         self._offered: list[ConsoleOutput] = [ConsoleOutput("note", line) for line in self.welcome().splitlines()]
+        # Standard error, where it was said too, lies behind the screen.
+        self._offered += [ConsoleOutput("err", text.rstrip("\n")) for text in session.applied.told()]
 
     # --- what a subclass changes
 

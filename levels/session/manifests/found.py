@@ -87,19 +87,28 @@ class AppliedManifests:
     def __init__(self) -> None:
         self.complaints: list[str] = []
         """Errors, each naming its file; more than one line where Kubernetes lists several causes."""
+        self.accepted: list[ManifestFile] = []
+        """Those that nothing was complained of."""
         self.warnings: dict[str, None] = {}
         """Kubernetes' warnings and the kinds that nothing acts on."""
+
+    def told(self) -> tuple[str, ...]:
+        """Warnings, then complaints, each with its line ends."""
+        return (*self.warnings, *self.complaints)
 
 
 def apply_all(rest: RESTClient, manifests: Iterable[ManifestFile]) -> AppliedManifests:
     """Apply manifests in order; what cannot be created is reported and left out."""
     applied = AppliedManifests()
     for manifest in manifests:
+        before = len(applied.complaints)
         for text in _errors(rest, manifest):
             if text.startswith("Warning: "):
                 applied.warnings[text] = None
             else:
                 applied.complaints.append(text if manifest.path in text else f"{manifest.path}: {text}")
+        if len(applied.complaints) == before:
+            applied.accepted.append(manifest)
     return applied
 
 

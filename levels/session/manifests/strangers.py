@@ -6,14 +6,18 @@ What is left out is said in a sentence; a custom resource once per kind, whateve
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from engine.api.scheme import SCHEME
-from levels.files.documents import UnreadableError, YAMLDocument, dump_documents, parse_documents
+from levels.files.documents import UnreadableError
 from levels.files.kinds import is_own, other_kind
 from levels.scenario.session_config import ManifestFile
+from levels.session.manifests.kustomize import is_kustomization, is_of_kustomize, overlays
+from levels.session.manifests.pieces import ManifestPiece, pieces_of
+from levels.session.manifests.templates import template_mark
 
 _GROUPS = frozenset(resource.group for resource in SCHEME)
 
@@ -25,65 +29,96 @@ class ManifestFilter(NamedTuple):
     """Manifests, and what was beside them."""
 
     manifests: tuple[ManifestFile, ...]
+    """One object each, Namespaces first, else in the order of the files."""
     left_out: tuple[str, ...]
     """Sentences."""
 
 
-def sort_out(found: Iterable[ManifestFile], named: Iterable[str]) -> ManifestFilter:
+def sort_out(found: Iterable[ManifestFile], named: Iterable[str], opener: str) -> ManifestFilter:
     """Take what can be applied; `named` are the paths that the user typed, which nothing but an object may be.
 
-    A file that is no YAML stays, since whoever applies it says what is wrong.
+    A file that is no YAML stays, since whoever applies it says what is wrong. `opener` is the command that takes
+    manifests from standard input, for the lines that are proposed.
 
     Raises:
         UnreadableError: a named file is a Scenario or a Run.
 
     """
-    left_out: dict[str, None] = {}
-    outside = list(_outside_charts(list(found), left_out))
-    typed = set(named)
-    manifests = [kept for manifest in outside for kept in _sorted(manifest, manifest.path in typed, left_out)]
-    return ManifestFilter(tuple(manifests), tuple(left_out))
+    return _Sorting(list(found), frozenset(named), opener).sorted()
 
 
-def _outside_charts(found: list[ManifestFile], left_out: dict[str, None]) -> Iterator[ManifestFile]:
-    charts = [PurePath(manifest.path).parent for manifest in found if PurePath(manifest.path).name == CHART]
-    for manifest in found:
-        inside = [chart for chart in charts if chart in PurePath(manifest.path).parents]
-        if not inside:
-            yield manifest
-            continue
-        left_out[f"{inside[0]}: a Helm chart, of which podfall takes what `helm template` prints: left out"] = None
+class _Sorting:
+    """Goes through the files once."""
 
+    def __init__(self, found: list[ManifestFile], named: frozenset[str], opener: str) -> None:
+        self._found = found
+        self._named = named
+        self._opener = opener
+        self._left_out: dict[str, None] = {}
 
-def _sorted(manifest: ManifestFile, is_named: bool, left_out: dict[str, None]) -> Iterator[ManifestFile]:
-    try:
-        documents = parse_documents(manifest.path, manifest.text)
-    except UnreadableError:
-        yield manifest
-        return
-    own = next((document for document in documents if is_own(document.value)), None)
-    if own is not None:
-        if is_named:
-            raise other_kind(own, "Kubernetes object", "")
-        left_out[f"{manifest.path}: a {own.value.get('kind')} of podfall's and no manifest: left out"] = None
-        return
-    kept = [document for document in documents if _stays(document, is_named, left_out)]
-    if len(kept) == len(documents):
-        yield manifest
-    elif kept:
-        yield ManifestFile(manifest.path, dump_documents([document.value for document in kept]))
+    def sorted(self) -> ManifestFilter:
+        kept = [piece for manifest in self._plain_files() for piece in self._kept(manifest)]
+        kept.sort(key=lambda piece: piece.kind != "Namespace")  # the rest stays in order
+        return ManifestFilter(tuple(piece.manifest for piece in kept), tuple(self._left_out))
 
+    def _plain_files(self) -> Iterator[ManifestFile]:
+        """Those that belong to no chart, and that no kustomization lays over others."""
+        charts = [PurePath(manifest.path).parent for manifest in self._found if PurePath(manifest.path).name == CHART]
+        laid_over = overlays(self._found)
+        for manifest in self._found:
+            chart = next((chart for chart in charts if chart in PurePath(manifest.path).parents), None)
+            if chart is not None:
+                self._leave_out(
+                    f"{chart}: a Helm chart, left out: `helm template {chart} | {self._opener}` plays what it makes"
+                )
+            elif manifest.path in self._named:
+                yield manifest
+            elif is_kustomization(manifest):
+                folder = os.path.dirname(manifest.path) or "."  # noqa: PTH120 - a label, not a path
+                line = f"kubectl kustomize {folder} | {self._opener}"
+                self._leave_out(f"{manifest.path}: a kustomization, left out: `{line}` plays what it makes")
+            elif os.path.normpath(manifest.path) in laid_over:
+                whose = laid_over[os.path.normpath(manifest.path)]
+                self._leave_out(f"{manifest.path}: no object of its own, {whose} lays it over others: left out")
+            else:
+                yield manifest
 
-def _stays(document: YAMLDocument, is_named: bool, left_out: dict[str, None]) -> bool:
-    value: Any = document.value
-    if isinstance(value, dict) and _is_custom(value):
-        kind, version = value.get("kind"), value.get("apiVersion")
-        left_out[f'no matches for kind "{kind}" in version "{version}": left out'] = None
-        return False
-    if not is_named and not (isinstance(value, dict) and ("apiVersion" in value or "kind" in value)):
-        left_out[f"{document.file}: no Kubernetes object (apiVersion and kind are not set): left out"] = None
-        return False
-    return True
+    def _kept(self, manifest: ManifestFile) -> Iterator[ManifestPiece]:
+        is_named = manifest.path in self._named
+        try:
+            pieces = pieces_of(manifest)
+        except UnreadableError as error:
+            mark = None if is_named else template_mark(manifest.text)
+            if mark is None:
+                yield ManifestPiece(manifest, None)
+            else:
+                self._leave_out(f"{error}; {mark}: left out")
+            return
+        own = next((piece for piece in pieces if is_own(piece.value)), None)
+        if own is not None and own.document is not None:
+            if is_named:
+                raise other_kind(own.document, "Kubernetes object", "")
+            self._leave_out(f"{manifest.path}: a {own.value.get('kind')} of podfall's and no manifest: left out")
+            return
+        yield from (piece for piece in pieces if self._stays(piece, is_named=is_named))
+
+    def _stays(self, piece: ManifestPiece, *, is_named: bool) -> bool:
+        value, path = piece.value, piece.manifest.path
+        if isinstance(value, dict) and is_of_kustomize(value):
+            self._leave_out(f"{path}: a {value.get('kind')} of kustomize's and no object: left out")
+            return False
+        if isinstance(value, dict) and _is_custom(value):
+            kind, version = value.get("kind"), value.get("apiVersion")
+            self._leave_out(f'no matches for kind "{kind}" in version "{version}": left out')
+            return False
+        if not is_named and not (isinstance(value, dict) and ("apiVersion" in value or "kind" in value)):
+            self._leave_out(f"{path}: no Kubernetes object (apiVersion and kind are not set): left out")
+            return False
+        return True
+
+    def _leave_out(self, sentence: str) -> None:
+        """Say each sentence once."""
+        self._left_out[sentence] = None
 
 
 def _is_custom(value: dict[str, Any]) -> bool:
