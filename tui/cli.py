@@ -62,6 +62,9 @@ def podfall(context: click.Context, ascii_only: bool, no_mouse: bool) -> None:
 @nodes_option
 @click.option("--seed", default=1, show_default=True, type=int, help="The same seed gives the same cluster.")
 @plain_options
+@click.option(
+    "--assumptions", "assumed", is_flag=True, help="Only say what is assumed of images that podfall does not know."
+)
 @click.option("--frozen", default="", metavar="DUMP.yaml", help="Open these objects exactly as they are; nothing runs.")
 @click.option("--now", default="", metavar="TIME", help="With --frozen: where its clock stands (2026-01-31T12:00:00Z).")
 @display_options
@@ -74,6 +77,7 @@ def sandbox(
     narrate: bool,
     ascii_only: bool,
     no_mouse: bool,
+    assumed: bool,
     frozen: str,
     now: str,
     listen: str,
@@ -86,11 +90,14 @@ def sandbox(
     """
     from levels.files.reading import STDIN  # noqa: PLC0415
     from levels.recording.record import save_run  # noqa: PLC0415
+    from levels.session.manifests.assumptions import assumptions  # noqa: PLC0415
     from levels.session.session import Session  # noqa: PLC0415
     from tui.commands.sandbox_setup import at_present, free_setup, name_refused  # noqa: PLC0415
 
     if frozen and paths:
         _end("podfall: --frozen opens one dump and applies nothing, so it goes with no PATH", UNREADABLE)
+    if assumed and frozen:
+        _end("podfall: nothing runs in a frozen cluster, so --assumptions does not go with --frozen", UNREADABLE)
     if now and not frozen:
         _end("podfall: --now says where the clock of --frozen stands", UNREADABLE)
     if narrate and not plain and is_terminal():
@@ -99,6 +106,9 @@ def sandbox(
     if not plain and not STDIN.isdisjoint((*paths, frozen)):
         back_to_terminal()
     session = Session(at_present(setup) if listen else setup, Path.cwd())
+    if assumed:
+        click.echo("\n".join(assumptions(session.cluster)) or "nothing: podfall knows all images")
+        return
     refused = name_refused(session)
     session.save, session.recordable = save_run, not frozen
     with serving(Asked(listen, token, token_file)) as place:

@@ -36,6 +36,12 @@ class ServiceLinks:
         else:
             self._made.pop(namespace, None)
 
+    def selecting(self, pod: Pod) -> list[Service]:
+        """The Services whose selectors fit a Pod, by name."""
+        services = self._services.get(pod.metadata.namespace, {})
+        wanted = ((name, service.spec.selector.items()) for name, service in sorted(services.items()))
+        return [services[name] for name, selector in wanted if selector and selector <= pod.metadata.labels.items()]
+
     def of(self, pod: Pod) -> dict[str, str]:
         """The variables for a Pod's containers; not to be changed by the caller."""
         namespace = pod.metadata.namespace if pod.spec.enable_service_links is not False else ""

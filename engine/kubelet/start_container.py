@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from engine.api.component_helpers.podresources import MEMORY, amount
 from engine.api.core import Container, ContainerStateWaiting
+from engine.api.serializer.passthrough import forms_of
 from engine.kubelet.container_status import terminated_state
 from engine.kubelet.context import FAILING_PACE_S, KubeletContext
 from engine.kubelet.environment import container_env, expand
 from engine.kubelet.envsources import ConfigError
 from engine.kubelet.hooks import run_hook
+from engine.kubelet.implied import completes, implied_ports
 from engine.kubelet.kill_container import advance_stop, begin_stop
 from engine.kubelet.prober.prober import new_probes
 from engine.kubelet.pull import ensure_image
@@ -56,9 +58,26 @@ def _launch(host: KubeletContext, worker: PodWorker, record: ContainerRecord, ip
     env = container_env(spec, host.links.of(worker.pod), host.sources, worker.pod, ip)
     words = (spec.command or host.runtime.catalog.entrypoint(spec.image)) + spec.args
     command = tuple(expand(word, env) for word in words)
-    ports = tuple(port.container_port for port in spec.ports)
     limit = spec.resources.limits.get(MEMORY)
-    return LaunchSpec(spec.name, spec.image, command, env, ports, 0 if limit is None else amount(MEMORY, limit))
+    forms = forms_of(spec)
+    return LaunchSpec(
+        spec.name,
+        spec.image,
+        command,
+        env,
+        _ports(host, worker, spec),
+        0 if limit is None else amount(MEMORY, limit),
+        completes=completes(spec, worker.pod),
+        terminal=forms.stdin or forms.tty,
+    )
+
+
+def _ports(host: KubeletContext, worker: PodWorker, spec: Container) -> tuple[int, ...]:
+    """Where an image that nobody described listens; any other knows that itself."""
+    catalog = host.runtime.catalog
+    if catalog.describes(spec.image):
+        return ()
+    return implied_ports(spec, worker.pod, host.links.selecting(worker.pod), catalog.describes)
 
 
 def _lack_config(host: KubeletContext, worker: PodWorker, record: ContainerRecord, why: str) -> None:

@@ -6,9 +6,6 @@ other writers (DisruptionTarget) stay as they are.
 
 from __future__ import annotations
 
-from functools import lru_cache
-from hashlib import sha256
-
 from msgspec.structs import replace
 
 from engine.api.core import (
@@ -25,7 +22,7 @@ from engine.api.serializer.passthrough import forms_of
 from engine.kubelet.container_status import container_id, terminated_state
 from engine.kubelet.context import KubeletContext
 from engine.kubelet.worker import ContainerRecord, PodWorker
-from engine.runtime.images import full_name
+from engine.runtime.images import full_name, image_id
 
 _OWN = ("PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled")
 _NO_STATE = ContainerState()
@@ -91,7 +88,7 @@ def _container_status(record: ContainerRecord) -> ContainerStatus:
     return ContainerStatus(
         name=record.spec.name,
         image=record.spec.image if process is None else full_name(record.spec.image),
-        image_id="" if process is None else _image_id(record.spec.image),
+        image_id="" if process is None else image_id(record.spec.image),
         container_id="" if process is None else container_id(process),
         ready=record.ready or _completed_init(record),
         started=record.started and record.running,
@@ -104,12 +101,6 @@ def _container_status(record: ContainerRecord) -> ContainerStatus:
 def _completed_init(record: ContainerRecord) -> bool:
     process = record.process
     return record.init and process is not None and not process.alive and process.exit_code == 0
-
-
-@lru_cache(maxsize=256)
-def _image_id(image: str) -> str:
-    name = full_name(image)
-    return f"{name.rpartition(':')[0]}@sha256:{sha256(name.encode()).hexdigest()}"
 
 
 def _conditions(

@@ -10,7 +10,9 @@ from __future__ import annotations
 from typing import NamedTuple
 from urllib.parse import parse_qs
 
-from engine.runtime.images import ImageBehaviour, Listen
+import msgspec
+
+from engine.runtime.images import ANY, ImageBehaviour, Listen
 from engine.runtime.processes import Process
 from engine.runtime.replset import is_secondary
 
@@ -61,7 +63,10 @@ def answer(
     delay = _turn(process, question.tick) if question.counted else 0
     if delay < 0:
         return _failed("5", f"{here} is over its capacity", process, listen, "over capacity")
-    if listen.protocol == "mongo":
+    if listen.protocol == ANY:
+        spoken = msgspec.structs.replace(listen, protocol=question.protocol)
+        reply = _http(process, spoken, question, here, link, link_state)
+    elif listen.protocol == "mongo":
         reply = _mongo(process, listen, question, here)
     elif question.protocol not in {listen.protocol, "tcp"}:
         reply = _failed("W", f"port {listen.port} of {here} speaks {listen.protocol}", process, listen, "protocol")

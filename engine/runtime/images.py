@@ -1,12 +1,14 @@
 """What an image does once it runs, as data: the types of `catalog.yaml` and its loader.
 
 The cluster loads the catalogue once and may lay a scenario's own images over it; `engine.runtime.processes` acts on
-what stands here. Kubernetes has no such thing: there, an image is code. An image that nobody described listens on
-the container's declared ports, speaks HTTP and never exits.
+what stands here. Kubernetes has no such thing: there, an image is code. An image that nobody described does what its
+manifest takes for granted (`engine.kubelet.implied`): it listens there, answers whatever it is asked, and ends if it is
+an init container or a Job's.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,11 @@ _NAME = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
 _REFERENCE = re.compile(rf"(?:[A-Za-z0-9.-]+(?::\d+)?/)?{_NAME}(?:/{_NAME})*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{{0,127}})?")
 UNPULLABLE_TAG = "does-not-exist"
 """A tag that no registry has, whatever the image."""
+
+ANY = "any"
+"""The protocol of a socket that answers in whatever protocol it is asked."""
+COMPLETION_TICKS = 1
+"""How long a program runs of which nobody knows more than that it ends."""
 
 
 class _Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
@@ -143,6 +150,20 @@ def full_name(image: str) -> str:
     return image if split_tag(image)[1] else f"{image}:latest"
 
 
+@lru_cache(maxsize=256)
+def image_id(image: str) -> str:
+    """Name and digest of what was pulled: the digest that the reference names, or else one made of the whole name."""
+    name = full_name(image)
+    tagged, _, digest = name.partition("@")
+    return f"{split_tag(tagged)[0]}@{digest or f'sha256:{sha256(name.encode()).hexdigest()}'}"
+
+
+def _familiar(image: str) -> str:
+    """How people write a reference: without a digest, and without the registry that is meant anyway."""
+    tagged = image.partition("@")[0]
+    return tagged.removeprefix("index.").removeprefix("docker.io/").removeprefix("library/")
+
+
 def malformed(image: str) -> str:
     """What is wrong with an image's name, in the runtime's words; empty where nothing is."""
     name = split_tag(image.partition("@")[0])[0]
@@ -175,17 +196,22 @@ class Catalog:
         """What the image does, or None where nobody described it."""
         found = self._images.get(image)
         if found is None:
+            image = _familiar(image)
             name, tag = split_tag(image)
-            found = self._images.get(f"{name}:latest") if not tag else None
+            found = self._images.get(image) or (self._images.get(f"{name}:latest") if not tag else None)
             found = found or self._images.get(name)
         return found
+
+    def describes(self, image: str) -> bool:
+        """Whether somebody described it."""
+        return self.behaviour(image) is not None
 
     def pullable(self, image: str) -> bool:
         """Whether a registry has it."""
         described = self.behaviour(image)
         if described is not None and described.pull == "never":
             return False
-        return split_tag(image)[1] != UNPULLABLE_TAG
+        return split_tag(image.partition("@")[0])[1] != UNPULLABLE_TAG
 
     def pull_ticks(self, image: str) -> int:
         """How long a first pull takes, in ticks."""
@@ -210,9 +236,11 @@ UNDESCRIBED = ImageBehaviour()
 """An image that nobody described."""
 
 
-def for_ports(ports: tuple[int, ...]) -> ImageBehaviour:
-    """What an image that nobody described does in a container that declares these ports."""
-    return msgspec.structs.replace(UNDESCRIBED, listens=tuple(Listen(port=port) for port in ports))
+def implied_behaviour(ports: tuple[int, ...], *, completes: bool) -> ImageBehaviour:
+    """What an image that nobody described does in a container of which the manifest implies this."""
+    listens = tuple(Listen(port=port, protocol=ANY) for port in ports)
+    exits = Exit(code=0, after=COMPLETION_TICKS) if completes else None
+    return msgspec.structs.replace(UNDESCRIBED, listens=listens, exits=exits)
 
 
 def _convert(described: dict[str, Any]) -> dict[str, ImageBehaviour]:

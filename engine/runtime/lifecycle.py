@@ -14,10 +14,11 @@ from engine.api.numerals import int64
 from engine.api.quantity import whole
 from engine.clock import Clock
 from engine.panics import attempt_all
-from engine.runtime.images import Listen
+from engine.runtime.images import COMPLETION_TICKS, Listen
 from engine.runtime.links import Links
 from engine.runtime.processes import NEVER, OUT_OF_MEMORY, SIGKILLED, Process
 from engine.runtime.shell import FOREVER, CommandResult, ContainerShell, RunProgram
+from engine.runtime.shellscript import is_interactive
 
 
 class ProcessDeadline(NamedTuple):
@@ -73,6 +74,8 @@ class ProcessLifecycle:
         now = self._clock.tick
         if behaviour.memory and 0 < process.memory_limit < whole(behaviour.memory):
             self._at(now + 1, process, "oom", 0)
+        if process.terminal and _waits_for_lines(process):
+            return
         if process.scripted:
             self._script(process, 0)
         else:
@@ -190,11 +193,13 @@ class ProcessLifecycle:
     def _program(self, process: Process, words: list[str]) -> CommandResult | None:
         """A script starts a program: a tool, or in an image that is more than a shell the image's own."""
         ran = self._run_program(process, words)
-        if ran is None and not process.behaviour.shell:
-            process.command = tuple(words)
-            self._be_the_image(process)
-            return CommandResult("", 0, FOREVER)
-        return ran
+        if ran is not None or process.behaviour.shell:
+            return ran
+        if process.completes:
+            return CommandResult("", 0, COMPLETION_TICKS)
+        process.command = tuple(words)
+        self._be_the_image(process)
+        return CommandResult("", 0, FOREVER)
 
     def _oom(self, process: Process, _number: int) -> None:
         """It takes more memory than its limit: the kernel ends it."""
@@ -203,3 +208,8 @@ class ProcessLifecycle:
 
     def _ticks(self, seconds: int) -> int:
         return -(-seconds * 1000 // self._clock.tick_ms)
+
+
+def _waits_for_lines(process: Process) -> bool:
+    """Whether it is a shell that nobody gave a script."""
+    return is_interactive(process.command) if process.command else process.behaviour.shell

@@ -43,9 +43,13 @@ class LaunchSpec(NamedTuple):
     """Command and args, expanded."""
     env: dict[str, str]
     ports: tuple[int, ...]
-    """Declared container ports: only an image that nobody described looks at them."""
+    """Where its manifest has it listen: only an image that nobody described looks at them."""
     memory_limit: int = 0
     """Bytes that the container may take; 0 is no limit."""
+    completes: bool = False
+    """It is there to come to an end: an init container, or one of a Job."""
+    terminal: bool = False
+    """Its standard input stays open, so that a shell waits there for lines."""
 
 
 @dataclass(slots=True, eq=False)
@@ -76,6 +80,10 @@ class Process:
     """What its scripts have written."""
     code: int = 0
     """How the latest command of its script ended."""
+    completes: bool = False
+    """A program of which nobody knows what it does ends by itself here."""
+    terminal: bool = False
+    """A shell without a script waits for lines here."""
     exit_code: int = 0
     ended_by: str = ""
     """Who ended it, where that is more than its exit code tells: `OOMKilled`."""
@@ -180,6 +188,8 @@ def new_process(
         command=launch.command,
         env=launch.env,
         memory_limit=launch.memory_limit,
+        completes=launch.completes,
+        terminal=launch.terminal,
         started_tick=clock.tick,
         started_at=clock.stamp(),
         documents=documents,

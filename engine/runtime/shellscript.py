@@ -63,6 +63,11 @@ def read_program(command: tuple[str, ...]) -> Program:
     return tuple(program)
 
 
+def is_interactive(command: tuple[str, ...]) -> bool:
+    """Whether this is a shell that reads what to do from its standard input."""
+    return command[0] in SHELLS and all(word.startswith("-") for word in command[1:])
+
+
 def _statements(text: str) -> list[Statement]:
     for captured, variable in _CAPTURED.items():
         text = text.replace(captured, variable)

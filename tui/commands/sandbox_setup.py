@@ -14,6 +14,7 @@ from engine.cluster.bootstrap import workers
 from levels.files.documents import UnreadableError
 from levels.files.reading import STDIN
 from levels.scenario.session_config import SessionConfig
+from levels.session.manifests.assumptions import assumptions
 from levels.session.manifests.found import find_manifests, name_of
 from levels.session.manifests.strangers import sort_out
 from tui.commands.messages import REFUSED, UNREADABLE, end
@@ -68,6 +69,8 @@ def name_refused(session: Session) -> int:
         click.echo(text, err=True, nl=False)
     if applied.complaints and not applied.accepted:
         sys.exit(REFUSED)
+    for text in assumptions(session.cluster):
+        click.echo(text, err=True)
     return REFUSED if applied.complaints else 0
 
 

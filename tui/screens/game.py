@@ -15,6 +15,7 @@ from textual.containers import Container, Vertical
 
 from levels.journal.journal import LineEntry
 from levels.saves.linehistory import kept_history
+from levels.session.manifests.assumptions import assumptions
 from tui.bridge import Bridge, ConsoleOutput
 from tui.editor import edit_beside
 from tui.screens import keys
@@ -82,7 +83,7 @@ class GameScreen(ConsoleParts, RowActions):
 
     def welcome(self) -> str:
         """What the console says first."""
-        return WELCOME
+        return "\n".join([WELCOME, *assumptions(self.bridge.session.cluster)])
 
     def panels(self) -> list[PanelSpec]:
         """The panels that there are."""

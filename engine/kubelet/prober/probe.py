@@ -13,6 +13,7 @@ from engine.api.meta import number
 from engine.api.serializer.passthrough import GRPCAction, forms_of
 from engine.kubelet.context import KubeletContext, port_of
 from engine.kubelet.worker import ContainerRecord, PodWorker
+from engine.runtime.images import ANY
 
 DEFAULT_TIMEOUT_S = 1
 _GOOD_STATUS = range(200, 400)
@@ -86,7 +87,7 @@ def _exec(host: KubeletContext, record: ContainerRecord, action: ExecAction, tim
 
 
 def _grpc(host: KubeletContext, ip: str, action: GRPCAction, timeout_s: int) -> ProbeResult:
-    """A process that listens with the protocol `grpc` reports its health as serving while it is not stalled."""
+    """A process that can speak `grpc` reports its health as serving while it is not stalled."""
     port = action.port
     address = f"{ip}:{port}"
     process = host.runtime.dial(ip, port).process
@@ -96,7 +97,7 @@ def _grpc(host: KubeletContext, ip: str, action: GRPCAction, timeout_s: int) -> 
             success=False,
             output=f'timeout: failed to connect service "{address}" within {timeout_s}s: {why}',
         )
-    if process.listening[port].protocol == "grpc":
+    if process.listening[port].protocol in {"grpc", ANY}:
         return _PASSED
     why = 'connection error: desc = "error reading server preface: http2: frame too large"'
     return ProbeResult(success=False, output=f'error: failed to connect service at "{address}": {why}')

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from engine.runtime.images import default_catalog, full_name, load_catalog
+from engine.runtime.images import default_catalog, full_name, image_id, load_catalog
 from tests.present import present
 
 
@@ -50,3 +50,31 @@ def test_another_kind_of_file_is_no_catalogue(tmp_path: Any):
 )
 def test_full_names_are_as_a_container_runtime_writes_them(image: Any, full: Any):
     assert full_name(image) == full
+
+
+DIGEST = f"sha256:{'9ae97d36' * 8}"
+
+
+@pytest.mark.parametrize("tag", ["", ":1.36"])
+def test_the_id_of_an_image_is_the_digest_that_its_reference_names(tag: str):
+    assert image_id(f"busybox{tag}@{DIGEST}") == f"docker.io/library/busybox@{DIGEST}"
+    assert image_id(f"localhost:5000/x{tag}@{DIGEST}") == f"localhost:5000/x@{DIGEST}"
+
+
+def test_one_without_a_digest_has_one_of_its_own():
+    first, second = image_id("nginx:1.25"), image_id("nginx:1.26")
+    assert first.startswith("docker.io/library/nginx@sha256:")
+    assert first != second
+
+
+@pytest.mark.parametrize(
+    "image",
+    ["docker.io/library/nginx:1.25", "docker.io/nginx", "index.docker.io/library/nginx", f"nginx:1.25@{DIGEST}"],
+)
+def test_an_image_is_known_however_its_reference_is_written(image: str):
+    assert default_catalog().behaviour(image) is default_catalog().behaviour("nginx")
+
+
+@pytest.mark.parametrize("image", ["registry.example/library/nginx", "example/nginx"])
+def test_a_namesake_of_another_registry_is_not_known(image: str):
+    assert default_catalog().behaviour(image) is None

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from engine.runtime.processes import LaunchSpec
+
 
 def test_mongod_listens_after_three_ticks_on_the_ports_its_arguments_ask_for(world: Any):
     process = world.mongod()
@@ -138,3 +140,40 @@ def test_a_kubelet_hears_of_an_end_though_the_replica_set_panics(world, monkeypa
         world.runtime.kill(process)
     assert world.told == [("node-1", "default/one")]
     assert "sandbox/one" in world.runtime.touched
+
+
+def test_an_image_that_nobody_described_answers_in_whatever_protocol_it_is_asked(world):
+    app = world.start("app", "own/app")
+    world.until(2)
+    for protocol in ("http", "https", "tcp", "grpc", "mongo"):
+        reply = world.runtime.ask(app.ip, 7000, protocol, "GET", "/any", counted=False)
+        assert (reply.letter, reply.protocol, reply.status) == ("", protocol, 200)
+
+
+def test_in_a_container_that_is_there_to_end_it_ends_after_a_tick(world):
+    world.runtime.create_sandbox("default/job", "job", "node-1")
+    whole = world.runtime.start("job", LaunchSpec("c", "own/app", (), {}, (7000,), completes=True))
+    scripted = world.runtime.start(
+        "job", LaunchSpec("d", "mongo", ("sh", "-c", "mongo --eval x; echo done"), {}, (), completes=True)
+    )
+    world.until(1)
+    assert (whole.alive, whole.exit_code) == (False, 0)
+    world.until(3)
+    assert (scripted.alive, scripted.exit_code, scripted.log[-1]) == (False, 0, "done")
+
+
+@pytest.mark.parametrize(
+    ("image", "command", "stays"),
+    [
+        ("busybox", (), True),
+        ("ubuntu", ("bash",), True),
+        ("own/app", ("sh", "-l"), True),
+        ("busybox", ("sh", "-c", "true"), False),
+        ("busybox", ("true",), False),
+    ],
+)
+def test_a_shell_with_a_terminal_waits_for_lines_unless_it_has_a_script(world, image, command, stays):
+    world.runtime.create_sandbox("default/sh", "sh", "node-1")
+    process = world.runtime.start("sh", LaunchSpec("c", image, command, {}, (), terminal=True))
+    world.until(5)
+    assert process.alive is stays

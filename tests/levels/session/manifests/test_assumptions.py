@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from levels.scenario.session_config import ManifestFile, SessionConfig
+from levels.session.manifests.assumptions import assumptions
+from levels.session.session import Session
+
+HEAD = "Assumed of images that podfall does not know:"
+CONTAINERS = "[{name: c, image: own/app, ports: [{containerPort: 80}]}]"
+
+
+def assumed(*texts: str) -> list[str]:
+    manifests = tuple(ManifestFile(f"{at}.yaml", text) for at, text in enumerate(texts))
+    session = Session(SessionConfig(manifests=manifests))
+    assert session.applied.complaints == []
+    return assumptions(session.cluster)
+
+
+def pod(containers: str, more: str = "") -> str:
+    head = "apiVersion: v1\nkind: Pod\nmetadata: {name: p, labels: {a: b}}\n"
+    return f"{head}spec: {{containers: {containers}{more}}}\n"
+
+
+def test_nothing_is_assumed_of_images_that_are_known():
+    assert assumed(pod("[{name: c, image: nginx}]")) == []
+
+
+def test_where_a_container_listens_is_said_with_what_it_belongs_to():
+    spec = "{selector: {a: b}, ports: [{port: 1, targetPort: 81}]}"
+    service = f"apiVersion: v1\nkind: Service\nmetadata: {{name: s}}\nspec: {spec}\n"
+    assert assumed(pod(CONTAINERS), service) == [HEAD, "  pod/p: c (own/app) listens on 80, 81 and answers there"]
+
+
+def test_one_that_nothing_names_a_port_of_listens_nowhere():
+    assert assumed(pod("[{name: c, image: own/app}]")) == [
+        HEAD,
+        "  pod/p: c (own/app) runs and listens nowhere, for nothing names a port",
+    ]
+
+
+def test_init_containers_and_jobs_end():
+    job = "apiVersion: batch/v1\nkind: {}\nmetadata: {{name: {}, namespace: shop}}\nspec: {}\n"
+    template = "{template: {spec: {restartPolicy: Never, containers: [{name: c, image: own/app}]}}}"
+    cron = f"{{schedule: '* * * * *', jobTemplate: {{spec: {template}}}}}"
+    assert assumed(
+        "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n",
+        pod(CONTAINERS, ", initContainers: [{name: i, image: own/migrate}]"),
+        job.format("Job", "once", template),
+        job.format("CronJob", "often", cron),
+    ) == [
+        HEAD,
+        "  pod/p: i (own/migrate) ends with exit code 0",
+        "  pod/p: c (own/app) listens on 80 and answers there",
+        "  shop/job/once: c (own/app) ends with exit code 0",
+        "  shop/cronjob/often: c (own/app) ends with exit code 0",
+    ]
+
+
+def test_a_workload_is_said_once_whatever_it_makes():
+    for kind, more in (("Deployment", ""), ("StatefulSet", "serviceName: s, "), ("DaemonSet", "")):
+        template = f"{{metadata: {{labels: {{a: b}}}}, spec: {{containers: {CONTAINERS}}}}}"
+        spec = f"{{{more}selector: {{matchLabels: {{a: b}}}}, template: {template}}}"
+        found = assumed(f"apiVersion: apps/v1\nkind: {kind}\nmetadata: {{name: w}}\nspec: {spec}\n")
+        assert found == [HEAD, f"  {kind.lower()}/w: c (own/app) listens on 80 and answers there"]
