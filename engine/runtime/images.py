@@ -202,6 +202,15 @@ class Catalog:
             found = found or self._images.get(name)
         return found
 
+    def in_container(self, image: str, ports: tuple[int, ...], *, completes: bool) -> ImageBehaviour:
+        """What the image does; one that nobody described does what the manifest of its container implies."""
+        found = self.behaviour(image)
+        if found is not None:
+            return found
+        listens = tuple(Listen(port=port, protocol=ANY) for port in ports)
+        exits = Exit(code=0, after=COMPLETION_TICKS) if completes else None
+        return msgspec.structs.replace(UNDESCRIBED, listens=listens, exits=exits)
+
     def describes(self, image: str) -> bool:
         """Whether somebody described it."""
         return self.behaviour(image) is not None
@@ -234,13 +243,6 @@ class _Described(_Data, frozen=True):
 
 UNDESCRIBED = ImageBehaviour()
 """An image that nobody described."""
-
-
-def implied_behaviour(ports: tuple[int, ...], *, completes: bool) -> ImageBehaviour:
-    """What an image that nobody described does in a container of which the manifest implies this."""
-    listens = tuple(Listen(port=port, protocol=ANY) for port in ports)
-    exits = Exit(code=0, after=COMPLETION_TICKS) if completes else None
-    return msgspec.structs.replace(UNDESCRIBED, listens=listens, exits=exits)
 
 
 def _convert(described: dict[str, Any]) -> dict[str, ImageBehaviour]:

@@ -18,7 +18,7 @@ from engine.runtime.answers import AppResponse
 from engine.runtime.digest import part_of
 from engine.runtime.documents import DocumentLedger, Documents, LostDocument
 from engine.runtime.execs import ExecResult, run_exec, unstartable
-from engine.runtime.images import Catalog, implied_behaviour
+from engine.runtime.images import Catalog
 from engine.runtime.imagestore import ImageStore
 from engine.runtime.lifecycle import ProcessLifecycle
 from engine.runtime.links import DialName, DialResult, Links, nobody
@@ -175,9 +175,7 @@ class Runtime:
         if sandbox is None:
             raise LookupError(uid)
         self._serials += 1
-        behaviour = self.catalog.behaviour(launch.image)
-        if behaviour is None:
-            behaviour = implied_behaviour(launch.ports, completes=launch.completes)
+        behaviour = self.catalog.in_container(launch.image, launch.ports, completes=launch.completes)
         process = new_process(self._serials, sandbox, launch, behaviour, self.clock, Documents(self.ledger))
         former = sandbox.take_in(process)
         if former is not None:
