@@ -73,16 +73,15 @@ def _pod_of(obj: Object) -> Pod | None:
         case Pod():
             return obj
         case CronJob():
-            template, owners = obj.spec.job_template.spec.template, _OWNER_OF_JOBS
+            return _from(obj.spec.job_template.spec.template, obj, _OWNER_OF_JOBS)
         case Job():
-            template, owners = obj.spec.template, _OWNER_OF_JOBS
+            return _from(obj.spec.template, obj, _OWNER_OF_JOBS)
         case ReplicationController() | ReplicaSet() | Deployment() | StatefulSet() | DaemonSet():
-            template, owners = obj.spec.template, ()
+            return _from(obj.spec.template, obj) if obj.spec.template is not None else None
         case _:
             return None
-    return _from(template, obj.metadata.namespace, owners) if template is not None else None
 
 
-def _from(template: PodTemplateSpec, namespace: str, owners: tuple[OwnerReference, ...]) -> Pod:
-    metadata = replace(template.metadata, namespace=namespace, owner_references=owners)
+def _from(template: PodTemplateSpec, of: Object, owners: tuple[OwnerReference, ...] = ()) -> Pod:
+    metadata = replace(template.metadata, namespace=of.metadata.namespace, owner_references=owners)
     return Pod(api_version="v1", kind="Pod", metadata=metadata, spec=template.spec)
