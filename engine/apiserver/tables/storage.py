@@ -72,7 +72,7 @@ def claim_row(item: dict[str, Any], now: datetime) -> list[Any]:
         phase,
         spec.get("volumeName", ""),
         str(status.get("capacity", {}).get("storage", "")) if bound else "",
-        _modes(status.get("accessModes", ())) if bound else "",
+        access_modes(status.get("accessModes", ())) if bound else "",
         spec.get("storageClassName", ""),
         spec.get("volumeAttributesClassName") or _UNSET,
         creation_age(item, now),
@@ -88,7 +88,7 @@ def volume_row(item: dict[str, Any], now: datetime) -> list[Any]:
     return [
         name_of(item),
         str(spec.get("capacity", {}).get("storage", "")),
-        _modes(spec.get("accessModes", ())),
+        access_modes(spec.get("accessModes", ())),
         spec.get("persistentVolumeReclaimPolicy", ""),
         phase,
         f"{claim.get('namespace', '')}/{claim.get('name', '')}" if claim else "",
@@ -110,6 +110,6 @@ def quota_row(item: dict[str, Any], now: datetime) -> list[Any]:
     return [name_of(item), requests, limits, creation_age(item, now)]
 
 
-def _modes(modes: Sequence[str]) -> str:
+def access_modes(modes: Sequence[str]) -> str:
     """Return access modes in kubectl's short forms and order."""
     return ",".join(short for mode, short in _MODES.items() if mode in modes)

@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from engine.api.quantity import milli
 from engine.kubectl.describe.writer import NONE, PrefixWriter, long_time
+
+_OF_NODE = ("limits.cpu", "limits.memory")
+"""What a container without a limit has of its node."""
 
 
 def describe_containers(
@@ -125,7 +129,7 @@ def _environment(writer: PrefixWriter, container: dict[str, Any], pod: dict[str,
     writer.heading(2, "Environment")
     for variable in container["env"]:
         if "valueFrom" in variable:
-            writer.line(3, f"{variable['name']}:", *_value_from(variable["valueFrom"], pod))
+            writer.line(3, f"{variable['name']}:", *_value_from(variable["valueFrom"], pod, container))
             continue
         first, *rest = variable.get("value", "").split("\n")
         writer.field(3, variable["name"], first)
@@ -140,13 +144,14 @@ def _environment_source(writer: PrefixWriter, source: dict[str, Any]) -> None:
             writer.line(3, source[field].get("name", ""), kind + prefix, f"Optional: {_optional(source[field])}")
 
 
-def _value_from(source: dict[str, Any], pod: dict[str, Any]) -> tuple[str, ...]:
+def _value_from(source: dict[str, Any], pod: dict[str, Any], container: dict[str, Any]) -> tuple[str, ...]:
     if "fieldRef" in source:
         reference = source["fieldRef"]
         path = reference["fieldPath"]
         return (f"{_field_value(pod, path)} ({reference.get('apiVersion', 'v1')}:{path})",)
     if "resourceFieldRef" in source:
-        return (f" ({source['resourceFieldRef']['resource']})",)
+        reference = source["resourceFieldRef"]
+        return (f"{_amount(reference, container)} ({reference['resource']})",)
     if "secretKeyRef" in source:
         key = source["secretKeyRef"]
         return (
@@ -156,6 +161,16 @@ def _value_from(source: dict[str, Any], pod: dict[str, Any]) -> tuple[str, ...]:
     key = source.get("configMapKeyRef", {})
     where = f"<set to the key '{key.get('key', '')}' of config map '{key.get('name', '')}'>"
     return where, f"Optional: {_optional(key)}"
+
+
+def _amount(reference: dict[str, Any], container: dict[str, Any]) -> str:
+    """Return a limit or request in units of the divisor, rounded up; without a limit it is the node's."""
+    kind, _, resource = reference["resource"].partition(".")
+    quantity = (container.get("resources", {}).get(kind) or {}).get(resource, "0")
+    divisor = reference.get("divisor") or "1"
+    amount, unit = milli(quantity), milli(divisor) or 1000
+    value = -(-amount // unit)
+    return "node allocatable" if value == 0 and reference["resource"] in _OF_NODE else str(value)
 
 
 def _field_value(pod: dict[str, Any], path: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from engine.client.restclient import RESTClient
+from engine.kubectl.describe.policy.quotas import limits_of_namespace, quotas_of_namespace
 from engine.kubectl.describe.related import list_related
 from engine.kubectl.describe.writer import PrefixWriter, labels_and_annotations, long_time, name
 
-_LIMITS = (("resourcequotas", "No resource quota."), ("limitranges", "No LimitRange resource."))
+_LIMITS = (("resourcequotas", quotas_of_namespace), ("limitranges", limits_of_namespace))
 
 
 def describe_namespace(writer: PrefixWriter, rest: RESTClient, namespace: dict[str, Any], show_events: bool) -> None:  # noqa: ARG001
@@ -17,15 +18,11 @@ def describe_namespace(writer: PrefixWriter, rest: RESTClient, namespace: dict[s
     labels_and_annotations(writer, namespace)
     writer.field(0, "Status", namespace.get("status", {}).get("phase", ""))
     _conditions(writer, namespace.get("status", {}).get("conditions") or [])
-    for plural, nothing in _LIMITS:
+    for plural, write in _LIMITS:
         found = list_related(rest, plural, namespace["metadata"]["name"])
-        if found is None:
-            continue
-        writer.line(0)
-        if not found:
-            writer.line(0, nothing)
-        for item in found:
-            writer.field(0, "Name", item["metadata"]["name"])
+        if found is not None:
+            writer.line(0)
+            write(writer, found)
 
 
 def _conditions(writer: PrefixWriter, conditions: list[dict[str, Any]]) -> None:

@@ -36,6 +36,12 @@ def owned(rest: RESTClient, plural: str, owner: dict[str, Any]) -> list[dict[str
     return [item for item in items if _is_controlled_by(item, owner)]
 
 
+def controlled_pods(rest: RESTClient, owner: dict[str, Any], labels: str) -> list[dict[str, Any]]:
+    """List the Pods with these labels that the owner controls."""
+    items = list_related(rest, "pods", owner["metadata"]["namespace"], labels=labels) or []
+    return [item for item in items if _is_controlled_by(item, owner)]
+
+
 def pod_counts(pods: list[dict[str, Any]]) -> str:
     """Summarize phases: ``2 Running / 0 Waiting / 0 Succeeded / 0 Failed``."""
     phases = [pod.get("status", {}).get("phase") for pod in pods]

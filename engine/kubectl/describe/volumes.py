@@ -5,16 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from engine.apiserver.tables.labeltext import format_selector
-from engine.kubectl.describe.writer import NONE, UNSET, PrefixWriter
-
-_KINDS = {
-    "hostPath": "HostPath (bare host directory volume)",
-    "emptyDir": "EmptyDir (a temporary directory that shares a pod's lifetime)",
-    "secret": "Secret (a volume populated by a Secret)",
-    "configMap": "ConfigMap (a volume populated by a ConfigMap)",
-    "persistentVolumeClaim": "PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)",
-    "projected": "Projected (a volume that contains injected data from multiple sources)",
-}
+from engine.kubectl.describe.storage.sources import describe_source
+from engine.kubectl.describe.writer import NONE, PrefixWriter
 
 
 def describe_volumes(writer: PrefixWriter, volumes: list[dict[str, Any]], *, in_template: bool = False) -> None:
@@ -26,45 +18,8 @@ def describe_volumes(writer: PrefixWriter, volumes: list[dict[str, Any]], *, in_
     writer.heading(0, f"{indent}Volumes")
     for volume in volumes:
         writer.line(1, f"{' ' if in_template else ''}{volume['name']}:")
-        source = next((kind for kind in _KINDS if kind in volume), None)
-        if source is None:
+        if not describe_source(writer, volume):
             writer.line(1, "<unknown>")
-            continue
-        writer.field(2, "Type", _KINDS[source])
-        for label, value in _details(source, volume[source]):
-            writer.field(2, label, value)
-
-
-def _details(kind: str, source: dict[str, Any]) -> list[tuple[str, str]]:
-    if kind == "hostPath":
-        return [("Path", source.get("path", "")), ("HostPathType", source.get("type", NONE))]
-    if kind == "emptyDir":
-        return [("Medium", source.get("medium", "")), ("SizeLimit", source.get("sizeLimit") or UNSET)]
-    if kind == "secret":
-        return [
-            ("SecretName", source.get("secretName", "")),
-            ("Optional", _true_or_false(source.get("optional"))),
-        ]
-    if kind == "configMap":
-        return [("Name", source.get("name", "")), ("Optional", _true_or_false(source.get("optional")))]
-    if kind == "persistentVolumeClaim":
-        return [
-            ("ClaimName", source.get("claimName", "")),
-            ("ReadOnly", _true_or_false(source.get("readOnly"))),
-        ]
-    return [line for projected in source.get("sources", ()) for line in _projected(projected)]
-
-
-def _projected(source: dict[str, Any]) -> list[tuple[str, str]]:
-    for kind, label in (("secret", "SecretName"), ("configMap", "ConfigMapName")):
-        if kind in source:
-            optional = _true_or_false(source[kind].get("optional"))
-            return [(label, source[kind].get("name", "")), ("Optional", optional)]
-    if "downwardAPI" in source:
-        return [("DownwardAPI", "true")]
-    if "serviceAccountToken" in source:
-        return [("TokenExpirationSeconds", str(source["serviceAccountToken"].get("expirationSeconds", 3600)))]
-    return []
 
 
 def describe_placement(writer: PrefixWriter, spec: dict[str, Any], *, in_template: bool = False) -> None:
@@ -104,7 +59,3 @@ def _topology_spread(writer: PrefixWriter, spec: dict[str, Any], indent: str) ->
             text += f" for selector {format_selector(constraint['labelSelector'])}"
         texts.append(text)
     writer.multiline(0, f"{indent}Topology Spread Constraints", texts)
-
-
-def _true_or_false(value: object) -> str:
-    return "true" if value else "false"

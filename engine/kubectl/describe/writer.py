@@ -120,6 +120,11 @@ def long_time(timestamp: str | None) -> str:
     return f"{date} {time.hour:02}:{time.minute:02}:{time.second:02} +0000"
 
 
+def yes_or_no(value: bool | None) -> str:
+    """Format an optional bool as ``True``, ``False`` or ``<unset>``."""
+    return UNSET if value is None else str(value)
+
+
 def _annotation(key: str, value: str) -> Iterable[str]:
     value = value.removesuffix("\n")
     if len(value) + len(key) + 2 <= _LONG_ANNOTATION and "\n" not in value:

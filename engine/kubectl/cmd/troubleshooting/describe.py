@@ -9,7 +9,6 @@ from engine.api.scheme import Resource
 from engine.api.status import StatusError
 from engine.client.output import Stderr, Stdout
 from engine.kubectl import shared_flags
-from engine.kubectl.cmd.basic.get import nothing_found
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.describe import describe
 from engine.kubectl.errors import KubectlError
@@ -52,7 +51,9 @@ def run(call: CommandContext) -> CommandSteps:
         yield Stdout("\n\n" * bool(texts) + _text(call, item))
         texts += 1
     if not items:
-        yield Stderr(nothing_found(call))
+        # Upstream names the namespace for what has none as well.
+        where = "" if call.all_namespaces else f" in {call.namespace} namespace."
+        yield Stderr(f"No resources found{where}\n")
     return code
 
 

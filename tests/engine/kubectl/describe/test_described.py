@@ -119,9 +119,9 @@ def test_config_map_shows_its_text_and_secret_only_lengths() -> None:
 
 
 def test_other_kinds_are_shown_field_by_field() -> None:
-    lines = _described("networkpolicies", {"spec": {"podSelector": {}, "policyTypes": ["Ingress"]}}, events=False)
-    assert "API Version:  networking.k8s.io/v1" in lines
-    assert lines[-4:] == ["Spec:", "  Pod Selector:", "  Policy Types:", "    Ingress"]
+    lines = _described("leases", {"spec": {"holderIdentity": "me", "strategies": ["a"], "inner": {}}}, events=False)
+    assert "API Version:  coordination.k8s.io/v1" in lines
+    assert lines[-5:] == ["Spec:", "  Holder Identity:  me", "  Inner:", "  Strategies:", "    a"]
 
 
 def test_events_of_the_new_recorder_show_their_series() -> None:

@@ -11,8 +11,8 @@ from typing import Any
 
 from engine.api.numerals import int64
 from engine.kubectl.command_base import CommandContext
+from engine.kubectl.describe.apps.template import describe_template
 from engine.kubectl.describe.related import owned
-from engine.kubectl.describe.workloads import describe_template
 from engine.kubectl.describe.writer import PrefixWriter
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.resource.builder import ResourceInfo

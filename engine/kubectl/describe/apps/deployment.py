@@ -6,8 +6,8 @@ from typing import Any
 
 from engine.apiserver.tables.labeltext import format_selector
 from engine.client.restclient import RESTClient
+from engine.kubectl.describe.apps.template import describe_template
 from engine.kubectl.describe.related import describe_events, owned
-from engine.kubectl.describe.workloads import describe_template
 from engine.kubectl.describe.writer import NONE, PrefixWriter, conditions, labels_and_annotations, long_time, name
 
 _HASH_LABEL = "pod-template-hash"

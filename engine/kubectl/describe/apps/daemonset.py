@@ -6,8 +6,8 @@ from typing import Any
 
 from engine.apiserver.tables.labeltext import format_labels, format_selector
 from engine.client.restclient import RESTClient
+from engine.kubectl.describe.apps.template import describe_template
 from engine.kubectl.describe.related import describe_events, owned, pod_counts
-from engine.kubectl.describe.workloads import describe_template
 from engine.kubectl.describe.writer import PrefixWriter, labels_and_annotations, name
 
 _COUNTS = (

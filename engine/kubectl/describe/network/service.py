@@ -16,18 +16,13 @@ _SHOWN_ENDPOINTS = 3
 def describe_service(writer: PrefixWriter, rest: RESTClient, service: dict[str, Any], show_events: bool) -> None:
     """Write the description of a Service."""
     spec = service["spec"]
-    slices = list_related(
-        rest,
-        "endpointslices",
-        service["metadata"]["namespace"],
-        labels=f"{_SERVICE_LABEL}={service['metadata']['name']}",
-    )
+    slices = slices_of(rest, service["metadata"]["namespace"], service["metadata"]["name"])
     metadata(writer, service)
     writer.field(0, "Selector", format_labels(spec.get("selector")))
     writer.field(0, "Type", spec.get("type", "ClusterIP"))
     _addresses(writer, service)
     for port in spec.get("ports", ()):
-        _port(writer, port, slices or [])
+        _port(writer, port, slices)
     writer.field(0, "Session Affinity", spec.get("sessionAffinity", ""))
     writer.optional(0, "External Traffic Policy", spec.get("externalTrafficPolicy"))
     writer.optional(0, "Internal Traffic Policy", spec.get("internalTrafficPolicy"))
@@ -62,11 +57,16 @@ def _port(writer: PrefixWriter, port: dict[str, Any], slices: list[dict[str, Any
     writer.field(0, "TargetPort", f"{port.get('targetPort', port['port'])}/{protocol}")
     if port.get("nodePort"):
         writer.line(0, "NodePort:", name, f"{port['nodePort']}/{protocol}")
-    writer.field(0, "Endpoints", _endpoints(slices, port.get("name", "")))
+    writer.field(0, "Endpoints", listed_endpoints(slices, port.get("name", "")))
 
 
-def _endpoints(slices: list[dict[str, Any]], port_name: str) -> str:
-    """No slice at all is ``<none>``, slices without a ready endpoint an empty value."""
+def slices_of(rest: RESTClient, namespace: str, service: str) -> list[dict[str, Any]]:
+    """List the EndpointSlices of a Service."""
+    return list_related(rest, "endpointslices", namespace, labels=f"{_SERVICE_LABEL}={service}") or []
+
+
+def listed_endpoints(slices: list[dict[str, Any]], port_name: str) -> str:
+    """Return the ready endpoints of a port; no slice at all is ``<none>``, slices without such an empty value."""
     if not slices:
         return NONE
     found = [

@@ -1,0 +1,1 @@
+"""Descriptions of accounts, roles and certificate requests."""

@@ -1,0 +1,1 @@
+"""Descriptions of workloads that keep Pods."""

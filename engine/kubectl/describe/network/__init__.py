@@ -1,0 +1,1 @@
+"""Descriptions of how Pods are reached, and by whom."""

@@ -1,0 +1,1 @@
+"""Descriptions of budgets, quotas, limits, priorities and autoscalers."""

@@ -1,0 +1,1 @@
+"""Descriptions of volumes, claims and their classes."""
