@@ -20,6 +20,8 @@ _QUALIFIED = re.compile(_QUALIFIED_RE)
 _VALUE = re.compile(_VALUE_RE)
 _KEY = re.compile(_KEY_RE)
 _SEARCH = re.compile(_SEARCH_RE)
+_ENV_RE = "[-._a-zA-Z][-._a-zA-Z0-9]*"
+_ENV = re.compile(_ENV_RE)
 
 LABEL_MAX = 63
 SUBDOMAIN_MAX = 253
@@ -32,6 +34,14 @@ def _regex_error(message: str, regex: str, *examples: str) -> str:
     return f"{message} (e.g. {shown}regex used for validation is '{regex}')"
 
 
+_ENV_TEXT = _regex_error(
+    "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', "
+    "and must not start with a digit",
+    _ENV_RE,
+    "my.env-name",
+    "MY_ENV.NAME",
+    "MyEnvName1",
+)
 _SUBDOMAIN_TEXT = _regex_error(
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', "
     "and must start and end with an alphanumeric character",
@@ -162,6 +172,16 @@ def config_key(text: str) -> list[str]:
     elif text.startswith(".."):
         errors.append("must not start with '..'")
     return errors
+
+
+def env_var_name(text: str) -> list[str]:
+    """Name the problems of an environment variable's name as the client knows it (IsEnvVarName)."""
+    problems = [] if _ENV.fullmatch(text) else [_ENV_TEXT]
+    if text in {".", ".."}:
+        problems.append(f"must not be '{text}'")
+    elif text.startswith(".."):
+        problems.append("must not start with '..'")
+    return problems
 
 
 def search_domain(text: str) -> list[str]:

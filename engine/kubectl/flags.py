@@ -84,8 +84,8 @@ class Arguments:
 
     words: list[str] = field(default_factory=list)
     values: dict[str, FlagValue] = field(default_factory=dict)
-    given: list[str] = field(default_factory=list)
-    """Names of the flags that stood in the line, in order."""
+    occurrences: list[tuple[str, str]] = field(default_factory=list)
+    """Names of the flags that stood in the line, each with its text, in order."""
     dash: int | None = None
     """How many words stood before `--`; None without it."""
 
@@ -115,7 +115,7 @@ class Arguments:
 
     def has(self, name: str) -> bool:
         """Whether the flag stood in the line."""
-        return name in self.given
+        return any(name == known for known, _ in self.occurrences)
 
 
 def parse_flags(words: Sequence[str], flags: Iterable[Flag]) -> Arguments:
@@ -204,14 +204,14 @@ def _read_shorts(word: str, rest: list[str], flags: dict[str, Flag], found: Argu
 
 def _store(flag: Flag, text: str, found: Arguments) -> None:
     if flag.kind == "list":
-        before = found.many(flag.name) if flag.name in found.given else []
+        before = found.many(flag.name) if found.has(flag.name) else []
         found.values[flag.name] = before + text.split(",") if text else before
     elif flag.kind == "strings":
-        before = found.many(flag.name) if flag.name in found.given else []
+        before = found.many(flag.name) if found.has(flag.name) else []
         found.values[flag.name] = [*before, text]
     else:
         found.values[flag.name] = _convert(flag, text)
-    found.given.append(flag.name)
+    found.occurrences.append((flag.name, text))
 
 
 def _convert(flag: Flag, text: str) -> FlagValue:

@@ -38,10 +38,9 @@ class PodDeleteStatus:
         """Return the warnings in one line; empty without any."""
         return "; ".join(f"{text}: {', '.join(names)}" for text, names in self.warnings.items())
 
-    def error(self) -> str:
-        """Return the refusals in one line, with upstream's doubled words; empty without any."""
-        texts = [f"cannot delete {text}: {', '.join(names)}" for text, names in self.refusals.items()]
-        return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]" if texts else ""
+    def errors(self) -> list[str]:
+        """Return the refusals, with upstream's doubled words."""
+        return [f"cannot delete {text}: {', '.join(names)}" for text, names in self.refusals.items()]
 
 
 def judge(pods: list[dict[str, Any]], allowed: DrainOptions) -> PodDeleteStatus:

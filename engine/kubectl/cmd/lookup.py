@@ -44,5 +44,7 @@ def find(words: Sequence[str]) -> FoundCommand | None:
 
 
 def flags_of(*verbs: KubectlCommand) -> tuple[Flag, ...]:
-    """Return the flags that these commands know, the global ones first."""
-    return (*shared_flags.GLOBAL, *(flag for verb in verbs for flag in verb.flags))
+    """Return the flags that these commands know; their own stand in the place of global ones of the same name."""
+    own = [flag for verb in verbs for flag in verb.flags]
+    names = {flag.name for flag in own}
+    return (*(flag for flag in shared_flags.GLOBAL if flag.name not in names), *own)

@@ -38,7 +38,7 @@ def overridden(call: CommandContext, obj: dict[str, Any]) -> dict[str, Any]:
     try:
         change = yaml.load(text, Loader=ManifestLoader)  # noqa: S506 - it is a SafeLoader
     except yaml.YAMLError as error:
-        message = "invalid character in --overrides: it has to be a JSON or YAML object"
+        message = "Invalid JSON Patch"
         raise KubectlError(message) from error
     if not isinstance(change, dict):
         message = "--overrides has to be a JSON or YAML object"

@@ -53,9 +53,14 @@ def service(
     ports: list[dict[str, Any]],
     *,
     selector: dict[str, str],
+    labels: dict[str, str] | None = None,
     **more: Any,
 ) -> dict[str, Any]:
-    """Return a Service; `kind` is its spec.type, empty for none, `more` are further fields of its spec."""
+    """Return a Service.
+
+    `kind` is its spec.type, empty for none; `labels` are those of its selector where nobody says; `more` are further
+    fields of its spec.
+    """
     spec: dict[str, Any] = {"ports": ports} if ports else {}
     spec["selector"] = selector
     spec |= {key: value for key, value in more.items() if value}
@@ -64,7 +69,7 @@ def service(
     return {
         "kind": "Service",
         "apiVersion": "v1",
-        "metadata": metadata(call, name, selector),
+        "metadata": metadata(call, name, selector if labels is None else labels),
         "spec": spec,
         "status": {"loadBalancer": {}},
     }

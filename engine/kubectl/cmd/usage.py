@@ -12,12 +12,13 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from engine.client.output import Stderr
 from engine.kubectl import shared_flags
-from engine.kubectl.errors import KubectlError
+from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.flags import Flag
 
 if TYPE_CHECKING:
-    from engine.kubectl.command_base import CommandGroup, KubectlCommand
+    from engine.kubectl.command_base import CommandContext, CommandGroup, CommandSteps, KubectlCommand
 
 _FAR = 2
 """Words further apart than this are no suggestion (cobra's SuggestionsMinimumDistance)."""
@@ -56,6 +57,14 @@ def usage(verb: KubectlCommand, path: str) -> str:
         more = f'Use "{path} <command> --help" for more information about a given command.\n'
         return "\n".join(parts) + "\n" + more + _GLOBAL_OPTIONS
     return "\n".join(parts) + "\n" + _GLOBAL_OPTIONS
+
+
+def only_subcommands(call: CommandContext, verb: KubectlCommand) -> CommandSteps:
+    """Be a verb that does nothing by itself: print its help as an error, or refuse a word that it does not know."""
+    if call.args.words:
+        raise usage_error(call.path, f'unknown command "{" ".join(call.args.words)}"')
+    yield Stderr(usage(verb, call.path))
+    return 1
 
 
 def global_options() -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from engine.api.quantity import milli
 from engine.kubectl.describe.writer import NONE, PrefixWriter, long_time
+from engine.kubectl.resource.containerresources import resource_value
 
 _OF_NODE = ("limits.cpu", "limits.memory")
 """What a container without a limit has of its node."""
@@ -164,13 +164,8 @@ def _value_from(source: dict[str, Any], pod: dict[str, Any], container: dict[str
 
 
 def _amount(reference: dict[str, Any], container: dict[str, Any]) -> str:
-    """Return a limit or request in units of the divisor, rounded up; without a limit it is the node's."""
-    kind, _, resource = reference["resource"].partition(".")
-    quantity = (container.get("resources", {}).get(kind) or {}).get(resource, "0")
-    divisor = reference.get("divisor") or "1"
-    amount, unit = milli(quantity), milli(divisor) or 1000
-    value = -(-amount // unit)
-    return "node allocatable" if value == 0 and reference["resource"] in _OF_NODE else str(value)
+    value = resource_value(reference, container)
+    return "node allocatable" if value == "0" and reference["resource"] in _OF_NODE else value
 
 
 def _field_value(pod: dict[str, Any], path: str) -> str:

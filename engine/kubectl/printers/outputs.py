@@ -73,9 +73,7 @@ def print_table(
 
 def _texts(values: Sequence[object], definition: dict[str, Any], show_kind: str | None) -> list[str]:
     """Return the cells of one column as text; only the first line of each is shown, as a row must stay one line."""
-    texts = [str(value) for value in values]
-    if definition.get("type") == "boolean":
-        texts = [text.lower() for text in texts]
+    texts = [str(value).lower() if isinstance(value, bool) else str(value) for value in values]
     if _BREAK.search("".join(texts)):
         texts = [_BREAK.sub("...", text) for text in texts]
     if show_kind and definition.get("format") == "name":

@@ -20,6 +20,15 @@ from engine.kubectl.printers.printerror import PrintError
 _DIGITS_OR_TEXT = re.compile(r"[0-9]+|[^0-9]+")
 
 
+class NoSuchFieldError(PrintError):
+    """No object has the field, or the path is none."""
+
+
+def no_such_field(path: str) -> NoSuchFieldError:
+    """Return the error that no object has the field."""
+    return NoSuchFieldError(f'couldn\'t find any field with path "{jsonpath.relaxed(path)}" in the list of objects')
+
+
 def sort_objects(
     objects: list[dict[str, Any]],
     path: str,
@@ -29,15 +38,15 @@ def sort_objects(
 
     ``whole`` finds the object in each item, where the items are rows of a Table.
 
-    Raises PrintError when the path is malformed or no object has the field.
+    Raises NoSuchFieldError when the path is malformed or no object has the field, PrintError when values have no order.
     """
     try:
         template = jsonpath.parse(jsonpath.relaxed(path))
         keyed = [(_first(jsonpath.find(template, whole(item) if whole else item)), item) for item in objects]
     except jsonpath.JSONPathError as error:
-        raise PrintError(str(error)) from error
+        raise NoSuchFieldError(str(error)) from error
     if objects and all(key is None for key, _ in keyed):
-        raise PrintError(f'couldn\'t find any field with path "{jsonpath.relaxed(path)}" in the list of objects')
+        raise no_such_field(path)
     keyed.sort(key=functools.cmp_to_key(_compare_keyed))
     return [item for _, item in keyed]
 

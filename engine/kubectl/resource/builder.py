@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from engine.api.fieldlabels import UNSUPPORTED
 from engine.api.status import StatusError
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.resource.manifests import ManifestReader
@@ -89,11 +88,10 @@ def _suffix_fits(resource: Resource, suffix: list[str]) -> bool:
 
 
 def find_resources(rest: RESTClient, text: str) -> tuple[Resource, ...]:
-    """Return the types of a comma list, in kubectl's order; `all` stands for the types of that category."""
+    """Return the types of a comma list, as the line has them; `all` stands for the types of that category."""
     categories = {category for resource in rest.resources() for category in resource.categories}
     found: list[Resource] = []
-    # kubectl sorts what was typed, and puts a category's types in the order of discovery.
-    for part in sorted(dict.fromkeys(text.split(","))):
+    for part in dict.fromkeys(text.split(",")):
         if part in categories:
             found += [resource for resource in rest.resources() if part in resource.categories]
         else:
@@ -183,18 +181,25 @@ def list_of(call: CommandContext, resource: Resource) -> dict[str, Any]:
 
 @contextmanager
 def selecting(resource: Resource, labels: str, fields: str) -> Iterator[None]:
-    """Say which query it was when the server refuses one of its fields (cli-runtime/pkg/resource/selector.go)."""
+    """Say which query it was that the server cannot answer (cli-runtime/pkg/resource/selector.go)."""
     try:
         yield
     except StatusError as error:
-        if not error.message.startswith(UNSUPPORTED):
+        if error.reason not in {"BadRequest", "NotFound"}:
             raise
-        group = f"{resource.group}/{resource.version}" if resource.group else f"/{resource.version}"
+        if not labels and not fields:
+            message = f'Unable to list "{_gvr(resource)}": {error.message}'
+            raise StatusError(error.code, error.reason, message, error.details) from error
         message = (
-            f'Unable to find "{group}, Resource={resource.plural}" that match label selector "{labels}", '
+            f'Unable to find "{_gvr(resource)}" that match label selector "{labels}", '
             f'field selector "{fields}": {error.message}'
         )
         raise StatusError(error.code, error.reason, message, error.details) from error
+
+
+def _gvr(resource: Resource) -> str:
+    """Return a type as Go prints a GroupVersionResource."""
+    return f"{resource.group}/{resource.version}, Resource={resource.plural}"
 
 
 def fetch(call: CommandContext, selection: ResourceSelection) -> Iterator[ResourceInfo | ResourceError]:

@@ -46,7 +46,7 @@ ROWS = [
 def test_each_class_of_pods(found, error: str, warning: str, goes: bool):
     nothing = DrainOptions(force=False, ignore_daemon_sets=False, delete_empty_dir=False)
     everything = DrainOptions(force=True, ignore_daemon_sets=True, delete_empty_dir=True)
-    assert judge([found], nothing).error() == error
+    assert judge([found], nothing).errors() == ([error] if error else [])
     allowed = judge([found], everything)
     assert allowed.warning() == warning
     assert bool(allowed.pods) is goes

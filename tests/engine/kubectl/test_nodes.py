@@ -42,11 +42,11 @@ def test_pods_that_would_be_lost_are_not_evicted_without_permission():
     refused, forced = judge(lossy, NOTHING), judge(lossy, EVERYTHING)
 
     assert refused.pods == []
-    assert refused.error() == (
-        "[cannot delete cannot delete Pods that declare no controller (use --force to override): lab/naked, "
-        "cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore): lab/agent, "
-        "cannot delete Pods with local storage (use --delete-emptydir-data to override): lab/scratch]"
-    )
+    assert refused.errors() == [
+        "cannot delete cannot delete Pods that declare no controller (use --force to override): lab/naked",
+        "cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore): lab/agent",
+        "cannot delete Pods with local storage (use --delete-emptydir-data to override): lab/scratch",
+    ]
     assert names(forced.pods) == ["naked", "scratch"]
     assert forced.warning() == (
         "deleting Pods that declare no controller: lab/naked; ignoring DaemonSet-managed Pods: lab/agent; "
@@ -60,7 +60,7 @@ def test_finished_pods_are_evicted_and_static_pods_are_not():
     verdict = judge([pod("done", owner="", phase="Succeeded"), pod("static", owner="", metadata=static)], NOTHING)
 
     assert names(verdict.pods) == ["done"]
-    assert verdict.error() == ""
+    assert verdict.errors() == []
 
 
 def test_drain_tells_each_pod_as_it_goes_and_the_node_at_the_end():

@@ -200,7 +200,7 @@ def test_overrides_go_over_what_kubectl_made(line: str, path: str, value: str):
     ("overrides", "complaint"),
     [
         ("[1]", "--overrides has to be a JSON or YAML object"),
-        ("{", "invalid character in --overrides"),
+        ("{", "Invalid JSON Patch"),
         ("{kind: Service}", "the provided --overrides have kind Service, the object has Pod"),
         ("{a: b}' --override-type='json", "invalid override type (json). Supported here are merge and strategic"),
     ],
@@ -239,7 +239,7 @@ spec:
 @pytest.mark.parametrize(
     ("patch", "problem"),
     [
-        ("{spec", "yaml: line 1: did not find expected ',' or '}'"),
+        ("[spec", "yaml: line 1: did not find expected ',' or ']'"),
         ("a: b: c", "yaml: mapping values are not allowed in this context"),
         ("a: \x07", "yaml: control characters are not allowed"),
         ("a: *b", "yaml: unknown anchor 'b' referenced"),

@@ -10,9 +10,12 @@ from typing import Any
 import yaml
 
 from engine.api.serializer.yamltext import ManifestLoader
+from engine.apiserver.endpoints.patching import changed, unreadable
 from engine.client.output import Stdout
+from engine.golang import json
 from engine.golang.yamlerrors import go_yaml_text
 from engine.kubectl import shared_flags
+from engine.kubectl.cmd.changecause import record_on_server
 from engine.kubectl.cmd.visitor import each
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError
@@ -43,8 +46,12 @@ def run(call: CommandContext) -> CommandSteps:
 
 def _patch_one(call: CommandContext, info: ResourceInfo, patch: Any, kind: str, mode: str) -> CommandSteps:
     subresource = call.args.text("subresource")
+    before = info.object
+    if subresource == "scale":
+        before = call.rest.scale(info.resource, info.namespace, info.name)
     if mode == "client":
-        yield results.done(call, info.resource, info.object, "patched", mode)
+        patched = changed(before, patch, kind, before["kind"])
+        yield results.done(call, info.resource, patched, _done(before, patched))
         return 0
     patched = call.rest.patch(
         info.resource,
@@ -57,13 +64,27 @@ def _patch_one(call: CommandContext, info: ResourceInfo, patch: Any, kind: str, 
         validation="Warn",
         manager=shared_flags.field_manager(call.args, call.path),
     )
+    if mode == "none":
+        patched = record_on_server(call, info) or patched
+    done = _done(before, patched)
     if subresource == "scale" and not call.args.text("output"):
         # The answer is a Scale, whose kind has its own group.
-        yield Stdout(f"scale.autoscaling/{info.name} patched\n")
+        yield Stdout(f"scale.autoscaling/{info.name} {done}\n")
         return 0
-    changed = subresource or patched != info.object
-    yield results.done(call, info.resource, patched, "patched" if changed else "patched (no change)", mode)
+    yield results.done(call, info.resource, patched, done)
     return 0
+
+
+def _read_json(text: str, kind: str) -> Any:
+    """Read what begins as a JSON object, which upstream sends as it stands. Raises the server's StatusError."""
+    try:
+        return json.read(text)
+    except ValueError as error:
+        raise unreadable(str(error), kind) from error
+
+
+def _done(before: dict[str, Any], patched: dict[str, Any]) -> str:
+    return "patched" if patched != before else "patched (no change)"
 
 
 def _patch(call: CommandContext) -> Any:
@@ -77,6 +98,8 @@ def _patch(call: CommandContext) -> Any:
     if not text:
         message = "must specify --patch or --patch-file containing the contents of the patch"
         raise KubectlError(message)
+    if text.lstrip().startswith("{"):
+        return _read_json(text, call.args.text("type").lower())
     try:
         return yaml.load(text, Loader=ManifestLoader)  # noqa: S506 - a SafeLoader
     except yaml.YAMLError as error:

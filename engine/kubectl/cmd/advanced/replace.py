@@ -9,6 +9,7 @@ from engine.api.status import StatusError
 from engine.client.output import Stderr, Stdout
 from engine.kubectl import shared_flags
 from engine.kubectl.cmd.basic.delete import DELETION_FLAGS, wait_until_gone
+from engine.kubectl.cmd.changecause import recorded
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.flags import Flag
@@ -49,7 +50,7 @@ def run(call: CommandContext) -> CommandSteps:
 
 def _replace(call: CommandContext, manifest: Manifest) -> Stdout:
     mode, validation = shared_flags.dry_run(call.args), shared_flags.validation(call.args)
-    body = results.saved(call, manifest.body)
+    body = results.saved(call, recorded(call, manifest.body))
     if mode == "client":
         return results.done(call, manifest.resource, body, "replaced", mode)
     if call.args.on("force"):
@@ -105,6 +106,7 @@ VERB = KubectlCommand(
     flags=(
         shared_flags.VALIDATE,
         shared_flags.SAVE_CONFIG,
+        shared_flags.RECORD,
         Flag("raw", supported=False),
         shared_flags.SUBRESOURCE,
         *DELETION_FLAGS,

@@ -135,6 +135,8 @@ def _targets(call: CommandContext) -> Iterator[ResourceInfo | ResourceError]:
         yield from named_by_files(call)
         return
     selection = select(call, call.args.words, lists_need_all=True)
+    if selection.names and call.args.on("all"):
+        raise KubectlError("name cannot be provided when a selector is specified")
     if selection.lists:
         yield from fetch(call, selection)
         return

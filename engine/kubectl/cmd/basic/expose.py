@@ -7,10 +7,12 @@ Upstream: k8s.io/kubectl/pkg/cmd/expose/expose.go. Different on purpose: --overr
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from engine.api.status import StatusError
 from engine.kubectl import shared_flags
+from engine.kubectl.cmd.changecause import recorded
 from engine.kubectl.cmd.overrides import FLAGS as OVERRIDES
 from engine.kubectl.cmd.overrides import overridden
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
@@ -32,12 +34,14 @@ def run(call: CommandContext) -> CommandSteps:
     code = 0
     # Upstream takes objects of files as they are there, without asking the server for them.
     from_files = bool(call.args.many("filename"))
-    for item in named_by_files(call) if from_files else fetch_all(call, call.args.words, lists_need_all=True):
+    for item in (
+        named_by_files(call) if from_files else fetch_all(_without_selector(call), call.args.words, lists_need_all=True)
+    ):
         if isinstance(item, ResourceError):
             yield results.failed(item)
             code = 1
             continue
-        service = results.saved(call, overridden(call, service_for(call, item)))
+        service = results.saved(call, recorded(call, overridden(call, service_for(call, item))))
         resource = find_resource(call.rest, "services")
         try:
             if mode != "client":
@@ -56,6 +60,12 @@ def run(call: CommandContext) -> CommandSteps:
     return code
 
 
+def _without_selector(call: CommandContext) -> CommandContext:
+    """Return the line for choosing objects: --selector is that of the new Service."""
+    values = {name: value for name, value in call.args.values.items() if name != "selector"}
+    return replace(call, args=replace(call.args, values=values))
+
+
 def service_for(call: CommandContext, info: ResourceInfo) -> dict[str, Any]:
     """Return the Service for an object, its fields in the order of the Go types.
 
@@ -65,7 +75,8 @@ def service_for(call: CommandContext, info: ResourceInfo) -> dict[str, Any]:
     """
     args = call.args
     if info.resource.kind not in _EXPOSABLE:
-        message = f"cannot expose a {info.resource.kind}"
+        group = f".{info.resource.group}" if info.resource.group else ""
+        message = f"cannot expose a {info.resource.kind}{group}"
         raise KubectlError(message)
     metadata: dict[str, Any] = {"name": args.text("name") or info.name[:_NAME_LENGTH]}
     if call.namespace_given:
@@ -113,6 +124,8 @@ def _selector(info: ResourceInfo) -> dict[str, str]:
         selector, lacking = spec.get("selector"), "the service has no pod selector set"
     elif kind == "Pod":
         selector, lacking = info.object["metadata"].get("labels"), "the pod has no labels and cannot be exposed"
+    elif kind == "ReplicationController":
+        selector, lacking = spec.get("selector"), "no selectors, therefore cannot be exposed"
     else:
         wish = spec.get("selector") or {}
         if wish.get("matchExpressions"):

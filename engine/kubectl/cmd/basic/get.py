@@ -8,6 +8,7 @@ Upstream: k8s.io/kubectl/pkg/cmd/get/get.go.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.flags import Flag
 from engine.kubectl.printers import results
 from engine.kubectl.printers.outputs import ALLOWED_FORMATS
-from engine.kubectl.printers.sorting import sort_objects
+from engine.kubectl.printers.sorting import NoSuchFieldError, no_such_field, sort_objects
 from engine.kubectl.printers.tables import include_of, own_table, table_text
 from engine.kubectl.resource.builder import (
     ResourceError,
@@ -69,7 +70,13 @@ class FoundObjects:
     """Whether objects were asked for by name, so that none is no empty list."""
     single: bool = False
     """Whether exactly one object was asked for by name."""
-    kinds_differ: bool = False
+    kinds: dict[Resource, None] = field(default_factory=dict)
+    """The types of which there was an answer, be it an empty list."""
+
+    @property
+    def kinds_differ(self) -> bool:
+        """Whether names need their kind in front."""
+        return len(self.kinds) > 1
 
     @property
     def items(self) -> list[dict[str, Any]]:
@@ -100,7 +107,7 @@ def run(call: CommandContext) -> CommandSteps:
 def collect(call: CommandContext, selection: ResourceSelection) -> FoundObjects:
     """Fetch what is selected and put it in groups."""
     files = bool(call.args.many("filename"))
-    found = FoundObjects(kinds_differ=selection.kinds_differ, named=files or bool(selection.names))
+    found = FoundObjects(named=files or bool(selection.names))
     for item in named_by_files(call) if files else _wanted(call, selection):
         group = _ask(call, item) if isinstance(item, ResourceInfo) else item
         if isinstance(group, ResultGroup):
@@ -108,8 +115,6 @@ def collect(call: CommandContext, selection: ResourceSelection) -> FoundObjects:
         elif not (call.args.on("ignore-not-found") and _is_missing(group)):
             found.failures.append(group)
     found.single = found.named and len(found.items) == 1 and len(selection.names) <= 1
-    if files:
-        found.kinds_differ = len({group.resource for group in found.groups}) > 1
     return found
 
 
@@ -127,13 +132,13 @@ def _ask(call: CommandContext, wanted: ResourceInfo) -> ResultGroup | ResourceEr
     namespace = None if call.all_namespaces and not wanted.name else wanted.namespace
     part = shared_flags.subresource(call.args)
     if part and not wanted.name:
-        message = "subresource can not be used when bulk resources are specified"
+        message = "subresource cannot be used when bulk resources are specified"
         raise KubectlError(message)
     try:
         if part == "scale":
             return _scale(call, wanted)
         if results.as_table(call) and call.args.on("server-print"):
-            with selecting(wanted.resource, labels, fields):
+            with nullcontext() if wanted.name else selecting(wanted.resource, labels, fields):
                 table = call.rest.table(
                     wanted.resource,
                     namespace,
@@ -166,6 +171,7 @@ def _scale(call: CommandContext, wanted: ResourceInfo) -> ResultGroup:
 
 
 def _add(found: FoundObjects, group: ResultGroup) -> None:
+    found.kinds[group.resource] = None
     if found.groups and found.groups[-1].resource == group.resource:
         found.groups[-1].items += group.items
     elif group.items:
@@ -174,11 +180,8 @@ def _add(found: FoundObjects, group: ResultGroup) -> None:
 
 def _print(call: CommandContext, found: FoundObjects) -> CommandSteps:
     args = call.args
-    path = args.text("sort-by")
-    if path:
-        whole = itemgetter("object") if results.as_table(call) else None
-        for group in found.groups:
-            group.items = sort_objects(group.items, path, whole)
+    if path := args.text("sort-by"):
+        _sort(found, path, tables=results.as_table(call))
     if not results.as_table(call):
         if not found.items and (found.failures or found.named):
             return 0
@@ -188,6 +191,25 @@ def _print(call: CommandContext, found: FoundObjects) -> CommandSteps:
     elif not found.failures and not args.on("ignore-not-found"):
         yield Stderr(nothing_found(call))
     return 0
+
+
+def _sort(found: FoundObjects, path: str, *, tables: bool) -> None:
+    """Order what was found: objects all together, tables only where there is one.
+
+    As upstream, several tables cannot be sorted, and one whose rows lack the field ends up empty, if it has several.
+    Raises PrintError.
+    """
+    if not tables:
+        items = sort_objects(found.items, path)
+        found.groups = [ResultGroup(found.groups[0].resource, items, [])] if items else []
+        return
+    if found.kinds_differ:
+        raise no_such_field(path)
+    for group in found.groups:
+        try:
+            group.items = sort_objects(group.items, path, itemgetter("object"))
+        except NoSuchFieldError:
+            group.items = group.items if len(group.items) == 1 else []
 
 
 def nothing_found(call: CommandContext) -> str:

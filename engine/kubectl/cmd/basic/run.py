@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.kubectl import shared_flags
+from engine.kubectl.cmd.changecause import recorded
 from engine.kubectl.cmd.overrides import FLAGS as OVERRIDES
 from engine.kubectl.cmd.overrides import overridden
 from engine.kubectl.cmd.podspec import check_image, metadata, service
@@ -19,6 +20,7 @@ from engine.kubectl.numbers import read_int
 from engine.kubectl.printers import results
 from engine.kubectl.resource.builder import find_resource
 
+_PULL_POLICIES = ("", "Always", "IfNotPresent", "Never")
 _RESTART_POLICIES = ("Always", "OnFailure", "Never")
 
 
@@ -28,19 +30,23 @@ def run(call: CommandContext) -> CommandSteps:
     results.check_output(call)
     mode = shared_flags.dry_run(args)
     name = _name(call)
+    if not args.text("image"):
+        raise KubectlError("--image is required")
     check_image(args.text("image"))
+    if (policy := args.text("image-pull-policy")) not in _PULL_POLICIES:
+        raise usage_error(call.path, f"invalid image pull policy: {policy}")
     if args.on("expose") and not args.text("port"):
         raise usage_error(call.path, "--port must be set when exposing a service")
     made = []
     if args.on("expose"):
         port = read_int(args.text("port"), "Atoi")
         ports = [{"protocol": "TCP", "port": port, "targetPort": port}]
-        made.append(("services", service(call, name, "", ports, selector=_labels(call, name))))
+        made.append(("services", service(call, name, "", ports, selector=_labels(call, name), labels={})))
     made.append(("pods", overridden(call, _pod(call, name))))
     said = []
     # Upstream posts the Pod first and speaks of the Service first.
     for plural, obj in reversed(made):
-        resource, written = find_resource(call.rest, plural), results.saved(call, obj)
+        resource, written = find_resource(call.rest, plural), results.saved(call, recorded(call, obj))
         if mode != "client":
             written = call.rest.create(
                 resource,
@@ -75,6 +81,8 @@ def _pod(call: CommandContext, name: str) -> dict[str, Any]:
     container["resources"] = {}
     if policy := args.text("image-pull-policy"):
         container["imagePullPolicy"] = policy
+    if args.on("privileged"):
+        container["securityContext"] = {"privileged": True}
     head = metadata(call, name, _labels(call, name))
     if args.many("annotations"):
         head["annotations"] = dict(text.split("=", 1) for text in args.many("annotations") if "=" in text)
@@ -133,7 +141,9 @@ VERB = KubectlCommand(
         Flag("attach", "bool", supported=False),
         Flag("rm", "bool", supported=False),
         *OVERRIDES,
+        Flag("privileged", "bool", help="The container may do everything on its node."),
         Flag("quiet", "bool", short="q", help="Accepted."),
+        shared_flags.RECORD,
         shared_flags.SAVE_CONFIG,
         *shared_flags.PRINT,
         *shared_flags.WRITE,

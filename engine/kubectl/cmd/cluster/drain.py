@@ -32,6 +32,15 @@ RETRY_TICKS = 5
 """How long to wait before asking again for a Pod that a PodDisruptionBudget keeps."""
 
 
+class DrainError(KubectlError):
+    """Why a node could not be emptied: all on one line while it goes on, each on its own at the end."""
+
+    def __init__(self, parts: list[str]) -> None:
+        """Keep the reasons, of which there is at least one."""
+        super().__init__(parts[0] if len(parts) == 1 else f"[{', '.join(parts)}]")
+        self.parts = parts
+
+
 def run(call: CommandContext) -> CommandSteps:
     """Cordon every node of the line, then empty them one after the other."""
     found = list(cordon.nodes(call))
@@ -42,19 +51,19 @@ def run(call: CommandContext) -> CommandSteps:
         return 1
     for node in nodes:
         yield from cordon.mark(call, node, unschedulable=True)
-    fatal: dict[str, str] = {}
+    fatal: dict[str, list[str]] = {}
     for node in nodes:
         try:
             yield from _empty(call, node)
         except KubectlError as error:
-            fatal[node.name] = str(error)
+            fatal[node.name] = error.parts if isinstance(error, DrainError) else [str(error)]
             yield Stderr(f'error: unable to drain node "{node.name}" due to error: {error}, continuing command...\n')
             continue
         yield results.done(call, node.resource, node.object, "drained", shared_flags.dry_run(call.args))
     if not fatal:
         return 0
     names = "".join(f" {name}\n" for name in fatal)
-    texts = "".join(f"{text}\n" for text in dict.fromkeys(fatal.values()))
+    texts = "".join(f"{text}\n" for text in dict.fromkeys(text for parts in fatal.values() for text in parts))
     yield Stderr(f"There are pending nodes to be drained:\n{names}{texts}")
     return 1
 
@@ -67,8 +76,8 @@ def _empty(call: CommandContext, node: ResourceInfo) -> CommandSteps:
 
     """
     verdict = _verdict(call, node)
-    if text := verdict.error():
-        raise KubectlError(text)
+    if refusals := verdict.errors():
+        raise DrainError(refusals)
     if warning := verdict.warning():
         yield Stderr(f"Warning: {warning}\n")
     mode = shared_flags.dry_run(call.args)
@@ -143,11 +152,10 @@ def _wait(
             next_try = left - RETRY_TICKS
         left -= 1
         yield Wait(partial(_any_gone, call, remaining), 1)
-    errors = [_overdue(pod, limit, was_refused=pod in refused) for pod in remaining]
-    message = errors[0] if len(errors) == 1 else f"[{', '.join(errors)}]"
+    overdue = DrainError([_overdue(pod, limit, was_refused=pod in refused) for pod in remaining])
     pending = "".join(f"pod/{pod.name}\n" for pod in remaining)
-    yield Stderr(f'There are pending pods in node "{node.name}" when an error occurred: {message}\n{pending}')
-    raise KubectlError(message)
+    yield Stderr(f'There are pending pods in node "{node.name}" when an error occurred: {overdue}\n{pending}')
+    raise overdue
 
 
 def _again(call: CommandContext, refused: list[ResourceInfo]) -> Steps[list[ResourceInfo]]:

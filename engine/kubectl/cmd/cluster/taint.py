@@ -30,6 +30,8 @@ def run(call: CommandContext) -> CommandSteps:
     words, specs = _split(call.args.words)
     try:
         added, removed = parse_taints(specs)
+    except BothWaysError as error:
+        raise KubectlError(str(error)) from error
     except ValueError as error:
         raise usage_error(call.path, str(error)) from error
     _check(call, words)
@@ -66,13 +68,17 @@ def _check(call: CommandContext, words: list[str]) -> None:
     kind = words[0].partition("/")[0].lower()
     message = ""
     if kind not in {"node", "nodes"}:
-        message = f'invalid resource type {words[0]}, only ["node" "nodes"] are supported'
+        message = f"invalid resource type {words[0]}, only node types are supported"
     elif labels and everything:
         message = "setting 'all' parameter with a non empty selector is prohibited"
     elif not (labels or everything or len(words) > 1 or "/" in words[0]):
         message = "at least one resource name must be specified since 'all' parameter is not set"
     if message:
         raise KubectlError(message)
+
+
+class BothWaysError(ValueError):
+    """A taint is to be set and to go."""
 
 
 def parse_taints(specs: list[str]) -> tuple[list[TaintArgument], list[TaintArgument]]:
@@ -96,10 +102,10 @@ def parse_taints(specs: list[str]) -> tuple[list[TaintArgument], list[TaintArgum
             message = f"duplicated taints with the same key and effect: {taint_text(taint)}"
             raise ValueError(message)
         added.append(taint)
-    both = [taint_text(taint) for taint in added if any(_matches(taint, gone) for gone in removed)]
+    both = [f"{taint['key']}={taint['effect']}" for taint in added if any(_matches(taint, gone) for gone in removed)]
     if both:
-        message = f"can not both modify and remove the following taint(s) in the same command: {', '.join(both)}"
-        raise ValueError(message)
+        message = f"can not both modify and remove the following taint(s) in the same command: {','.join(both)}"
+        raise BothWaysError(message)
     return added, removed
 
 
@@ -147,7 +153,8 @@ def _taint(
         manager, dry_run = shared_flags.field_manager(call.args, call.path), mode == "server"
         where = (node.resource, "", node.name)
         changed = call.rest.patch(*where, patch, type="strategic", dry_run=dry_run, manager=manager)
-    yield results.done(call, node.resource, changed, operation, mode)
+    # Upstream does not say that it was a dry run of the client.
+    yield results.done(call, node.resource, changed, operation, "none" if mode == "client" else mode)
     return 0
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.kubectl import shared_flags
+from engine.kubectl.cmd.changecause import recorded
 from engine.kubectl.cmd.visitor import each
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError
@@ -42,9 +43,13 @@ def _check(call: CommandContext) -> None:
 
 def _autoscale(call: CommandContext, target: ResourceInfo, mode: str) -> CommandSteps:
     if not target.resource.scalable:
-        message = f"cannot autoscale a {target.resource.kind}"
+        where = f"{target.resource.group}/{target.resource.version}, Resource={target.resource.plural}"
+        message = (
+            f"cannot autoscale a {target.resource.kind}: could not find scale subresource for {where} "
+            "in discovery information"
+        )
         raise KubectlError(message)
-    autoscaler = results.saved(call, autoscaler_for(call, target))
+    autoscaler = results.saved(call, recorded(call, autoscaler_for(call, target)))
     resource = find_resource(call.rest, "horizontalpodautoscalers")
     if mode != "client":
         autoscaler = call.rest.create(
@@ -100,6 +105,7 @@ VERB = KubectlCommand(
         Flag("cpu-percent", "int", default=-1, help="The part of the requested CPU to aim at, in percent."),
         Flag("name", help="Name of the autoscaler; without it that of its target."),
         shared_flags.SAVE_CONFIG,
+        shared_flags.RECORD,
         *shared_flags.FILES,
         *shared_flags.PRINT,
         *shared_flags.WRITE,

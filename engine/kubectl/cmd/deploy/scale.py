@@ -8,6 +8,7 @@ from __future__ import annotations
 from engine.api.status import StatusError
 from engine.clock import Wait
 from engine.kubectl import shared_flags
+from engine.kubectl.cmd.changecause import record_on_server
 from engine.kubectl.cmd.visitor import each
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError
@@ -36,6 +37,8 @@ def run(call: CommandContext) -> CommandSteps:
 def _scale(call: CommandContext, info: ResourceInfo, mode: str) -> CommandSteps:
     if mode != "client":
         _write(call, info, dry_run=mode == "server")
+    if mode == "none":
+        record_on_server(call, info)
     yield results.done(call, info.resource, info.object, "scaled", mode)
     if mode == "none" and call.args.number("timeout") > 0:
         came = yield Wait(lambda: _is_scaled(call, info), call.args.number("timeout"))

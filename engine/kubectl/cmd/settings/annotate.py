@@ -9,15 +9,14 @@ from typing import Any
 
 from engine.client.output import Stdout
 from engine.kubectl import shared_flags
-from engine.kubectl.cmd.key_value_args import split_pairs
-from engine.kubectl.cmd.pairs import flags_for, listing
+from engine.kubectl.cmd.arguments.key_value_args import split_pairs
+from engine.kubectl.cmd.arguments.pairs import flags_for, listing
+from engine.kubectl.cmd.changecause import CHANGE_CAUSE, change_cause
 from engine.kubectl.cmd.visitor import each
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.printers import results
 from engine.kubectl.resource.builder import ResourceInfo, fetch_all
-
-_ALWAYS_WRITABLE = "kubernetes.io/change-cause"
 
 
 def run(call: CommandContext) -> CommandSteps:
@@ -45,11 +44,13 @@ def _annotate(call: CommandContext, info: ResourceInfo, changes: dict[str, str |
     taken = [
         f"'{key}' already has a value ({before[key]})"
         for key, value in changes.items()
-        if value is not None and key in before and key != _ALWAYS_WRITABLE
+        if value is not None and key in before and key != CHANGE_CAUSE
     ]
     if taken and not call.args.on("overwrite"):
         message = f"--overwrite is false but found the following declared annotation(s): {'; '.join(taken)}"
         raise KubectlError(message)
+    if cause := change_cause(call):
+        changes = {**changes, CHANGE_CAUSE: cause}
     metadata: dict[str, Any] = {"annotations": changes}
     if version := call.args.text("resource-version"):
         metadata["resourceVersion"] = version

@@ -12,8 +12,9 @@ from typing import Any
 
 from engine.client.output import Stdout
 from engine.kubectl import shared_flags
-from engine.kubectl.cmd.key_value_args import split_pairs
-from engine.kubectl.cmd.pairs import flags_for, listing
+from engine.kubectl.cmd.arguments.key_value_args import split_pairs
+from engine.kubectl.cmd.arguments.pairs import flags_for, listing
+from engine.kubectl.cmd.changecause import recorded
 from engine.kubectl.cmd.visitor import each
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError
@@ -62,9 +63,10 @@ def _label(
     after = {key: value for key, value in {**before, **added}.items() if key not in removed}
     labeled: dict[str, Any] = {**info.object, "metadata": {**info.object["metadata"], "labels": after}}
     if mode != "client":
-        patch: dict[str, dict[str, Any]] = {"metadata": {"labels": {**added, **dict.fromkeys(removed)}}}
+        patch: dict[str, Any] = {"metadata": {"labels": {**added, **dict.fromkeys(removed)}}}
         if version := call.args.text("resource-version"):
             patch["metadata"]["resourceVersion"] = version
+        patch = recorded(call, patch)
         labeled = call.rest.patch(
             info.resource,
             info.namespace,
@@ -102,10 +104,8 @@ def _parse(pairs: list[str]) -> tuple[dict[str, str], list[str]]:
             message = f'invalid label value: "{pair}": {_VALUE_RULE}'
             raise KubectlError(message)
         added[key] = value
-    for key in removed:
-        if key in added:
-            message = f"can not both modify and remove a label in the same command: {key}"
-            raise KubectlError(message)
+    if any(key in added for key in removed):
+        raise KubectlError("can not both modify and remove a label in the same command")
     return added, removed
 
 

@@ -28,6 +28,8 @@ def run(call: CommandContext) -> CommandSteps:
     if call.args.words:
         raise usage_error(call.path, f"Unexpected args: [{' '.join(call.args.words)}]")
     results.check_output(call)
+    if any(kind.lower() not in {"normal", "warning"} for kind in call.args.many("types")):
+        raise KubectlError("valid --types are Normal or Warning")
     events = _listed(call)
     if call.args.text("output"):
         yield Stdout(results.printed(call, events, single=False))

@@ -34,7 +34,7 @@ def _named_pod(call: CommandContext, word: str) -> str:
 
 def _attach(call: CommandContext) -> CommandSteps:
     if not call.args.words:
-        raise usage_error(call.path, "at least 1 argument is required for attach")
+        raise KubectlError("at least 1 argument is required for attach")
     name = _named_pod(call, call.args.words[0])
     return _instead("attach", f"kubectl logs -f {name} shows its output, kubectl exec {name} -- COMMAND runs a command")
 
@@ -54,7 +54,7 @@ def _port_forward(call: CommandContext) -> CommandSteps:
 def _cp(call: CommandContext) -> CommandSteps:
     words = call.args.words
     if len(words) != _SRC_AND_DEST:
-        raise usage_error(call.path, "source and destination are required")
+        raise KubectlError("source and destination are required")
     remote = [word for word in words if ":" in word]
     if not remote:
         message = "one of src or dest must be a remote file specification"
@@ -67,8 +67,8 @@ def _cp(call: CommandContext) -> CommandSteps:
 
 
 def _debug(call: CommandContext) -> CommandSteps:
-    if not call.args.words:
-        raise usage_error(call.path, "NAME is required for debug")
+    if not call.args.text("image") and not call.args.text("copy-to"):
+        raise KubectlError("you must specify --image when not using --copy-to.")
     return _instead("debug", "kubectl describe, logs and exec POD -- COMMAND look into a Pod")
 
 

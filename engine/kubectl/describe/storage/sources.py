@@ -53,8 +53,8 @@ _FIELDS: dict[str, str] = {
     "nfs": "Server=server Path=path ReadOnly=readOnly:false",
     "iscsi": (
         "TargetPortal=targetPortal IQN=iqn Lun=lun:0 ISCSIInterface=iscsiInterface FSType=fsType "
-        "ReadOnly=readOnly:false Portals=portals:[] DiscoveryCHAPAuth=chapAuthDiscovery:false SessionCHAPAuth=chapAuthSession:false "
-        "SecretRef=secretRef:<nil> InitiatorName=initiatorName:<none>"
+        "ReadOnly=readOnly:false Portals=portals:[] DiscoveryCHAPAuth=chapAuthDiscovery:false "
+        "SessionCHAPAuth=chapAuthSession:false SecretRef=secretRef:<nil> InitiatorName=initiatorName:<none>"
     ),
     "glusterfs": "EndpointsName=endpoints Path=path ReadOnly=readOnly:false",
     "persistentVolumeClaim": "ClaimName=claimName ReadOnly=readOnly:false",

@@ -56,7 +56,7 @@ def test_the_same_table_comes_over_http(rest):
         ),
         (
             "kubectl get deploy --subresource=scale",
-            "error: subresource can not be used when bulk resources are specified\n",
+            "error: subresource cannot be used when bulk resources are specified\n",
         ),
         (
             "kubectl patch deploy shop --subresource=nope -p {}",

@@ -7,12 +7,14 @@ Upstream: k8s.io/kubectl/pkg/cmd/apply/patcher.go.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from engine.api.status import StatusError
 from engine.client.output import Stderr
 from engine.client.steps import Steps
 from engine.kubectl.cmd.basic.delete import wait_until_gone
+from engine.kubectl.cmd.changecause import recorded
 from engine.kubectl.command_base import CommandContext
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.printers import results
@@ -28,6 +30,7 @@ ApplyResult = Steps[dict[str, Any] | None]
 
 def apply(call: CommandContext, manifest: Manifest, mode: str, validation: str) -> ApplyResult:
     """Create the object, or patch it into what the manifest says, and keep the manifest in its annotation."""
+    manifest = replace(manifest, body=recorded(call, manifest.body))
     wanted = patches.with_last_applied(manifest.body)
     where = (manifest.resource, manifest.namespace, manifest.name)
     try:

@@ -7,12 +7,14 @@ Upstream: k8s.io/kubectl/pkg/cmd/apply/apply.go (applyOneObject, saveLastApplyAn
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from engine.api.status import StatusError
 from engine.client.output import Stderr
 from engine.client.steps import Steps
 from engine.kubectl.cmd.advanced.apply import csaupgrade
+from engine.kubectl.cmd.changecause import recorded
 from engine.kubectl.command_base import CommandContext
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.printers import results
@@ -46,6 +48,7 @@ def apply_on_server(
     call: CommandContext, manifest: Manifest, mode: str, validation: str
 ) -> Steps[dict[str, Any] | None]:
     """Let the server lay the manifest over the object, or make one of it."""
+    manifest = replace(manifest, body=recorded(call, manifest.body))
     manager = call.args.text("field-manager") or MANAGER
     dry_run = mode == "server"
     try:

@@ -8,8 +8,25 @@ from __future__ import annotations
 from engine.api.status import StatusError
 from engine.client.output import Stderr
 from engine.kubectl import shared_flags
-from engine.kubectl.cmd.basic.create import configmap, deployment, job, namespace, secret, service, token
-from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand, not_offered
+from engine.kubectl.cmd.basic.create import (
+    configmap,
+    cronjob,
+    deployment,
+    ingress,
+    job,
+    namespace,
+    poddisruptionbudget,
+    priorityclass,
+    quota,
+    role,
+    rolebinding,
+    secret,
+    service,
+    serviceaccount,
+    token,
+)
+from engine.kubectl.cmd.changecause import recorded
+from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.flags import Flag
 from engine.kubectl.printers import results
@@ -41,7 +58,7 @@ def run(call: CommandContext) -> CommandSteps:
 
 
 def _create(call: CommandContext, manifest: Manifest, mode: str) -> CommandSteps:
-    body = results.saved(call, manifest.body)
+    body = results.saved(call, recorded(call, manifest.body))
     if mode != "client":
         try:
             body = call.rest.create(
@@ -59,20 +76,6 @@ def _create(call: CommandContext, manifest: Manifest, mode: str) -> CommandSteps
     return 0
 
 
-_BY_MANIFEST = "write a manifest and use kubectl create -f FILE"
-_OTHERS = (
-    ("clusterrole", "Create a cluster role."),
-    ("clusterrolebinding", "Create a cluster role binding for a particular cluster role."),
-    ("cronjob", "Create a cron job with the specified name."),
-    ("ingress", "Create an ingress with the specified name."),
-    ("poddisruptionbudget", "Create a pod disruption budget with the specified name."),
-    ("priorityclass", "Create a priority class with the specified name."),
-    ("quota", "Create a quota with the specified name."),
-    ("role", "Create a role with single rule."),
-    ("rolebinding", "Create a role binding for a particular role or cluster role."),
-    ("serviceaccount", "Create a service account with the specified name."),
-)
-
 VERB = KubectlCommand(
     name="create",
     run=run,
@@ -84,14 +87,23 @@ VERB = KubectlCommand(
     usage="-f FILENAME",
     mutating=True,
     subcommands=(
+        role.CLUSTER_ROLE,
+        rolebinding.CLUSTER_ROLE_BINDING,
         configmap.VERB,
+        cronjob.VERB,
         deployment.VERB,
+        ingress.VERB,
         job.VERB,
         namespace.VERB,
+        poddisruptionbudget.VERB,
+        priorityclass.VERB,
+        quota.VERB,
+        role.ROLE,
+        rolebinding.ROLE_BINDING,
         secret.VERB,
         service.VERB,
+        serviceaccount.VERB,
         token.VERB,
-        *(not_offered(name, summary, _BY_MANIFEST) for name, summary in _OTHERS),
     ),
     flags=(
         shared_flags.VALIDATE,

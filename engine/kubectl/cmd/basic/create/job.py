@@ -52,7 +52,7 @@ def _from_cron_job(call: CommandContext, name: str, source: str) -> dict[str, An
         raise KubectlError(message)
     resource, cron_name = selection.names[0]
     if resource != find_resource(call.rest, "cronjobs"):
-        message = f"from must be an existing cronjob, got {resource.kind}"
+        message = f"unknown object type *{resource.version}.{resource.kind}"
         raise KubectlError(message)
     cron = call.rest.get(resource, call.namespace, cron_name)
     template = (cron.get("spec") or {}).get("jobTemplate") or {}

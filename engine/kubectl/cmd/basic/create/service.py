@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.api.names import subdomain
 from engine.kubectl.cmd.basic.create.typed import FLAGS, one_name, post
 from engine.kubectl.cmd.podspec import service
-from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand, refuse
-from engine.kubectl.errors import KubectlError, usage_error
+from engine.kubectl.cmd.usage import only_subcommands
+from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
+from engine.kubectl.errors import KubectlError
 from engine.kubectl.flags import Flag
 from engine.kubectl.numbers import read_int
 
@@ -19,9 +21,7 @@ _TCP = Flag("tcp", "list", help="PORT or PORT:TARGET; several with commas or rep
 
 def run(call: CommandContext) -> CommandSteps:
     """Refuse a line without a known type of Service."""
-    words = " ".join(call.args.words)
-    needed = "a type of service is required: clusterip, externalname, loadbalancer or nodeport"
-    return refuse(usage_error(call.path, f'unknown command "{words}"' if words else needed))
+    return (yield from only_subcommands(call, VERB))
 
 
 def _clusterip(call: CommandContext) -> CommandSteps:
@@ -39,6 +39,9 @@ def _loadbalancer(call: CommandContext) -> CommandSteps:
 
 def _externalname(call: CommandContext) -> CommandSteps:
     name = call.args.text("external-name")
+    if subdomain(name):
+        message = f"invalid service external name {name}"
+        raise KubectlError(message)
     return (yield from _create(call, "ExternalName", needs_port=False, externalName=name))
 
 

@@ -1,17 +1,15 @@
-"""`kubectl set`: changes one aspect of existing objects: image, env, resources, selector."""
+"""`kubectl set`: changes one aspect of existing objects."""
 
 from __future__ import annotations
 
-from engine.kubectl.cmd.basic.set import env, image, resources, selector
-from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand, not_offered, refuse
-from engine.kubectl.errors import usage_error
+from engine.kubectl.cmd.basic.set import env, image, resources, selector, serviceaccount, subject
+from engine.kubectl.cmd.usage import only_subcommands
+from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 
 
 def run(call: CommandContext) -> CommandSteps:
     """Refuse a line without a known aspect."""
-    words = " ".join(call.args.words)
-    text = f'unknown command "{words}"' if words else "a subcommand is required: env, image, resources or selector"
-    return refuse(usage_error(call.path, text))
+    return (yield from only_subcommands(call, VERB))
 
 
 VERB = KubectlCommand(
@@ -20,12 +18,5 @@ VERB = KubectlCommand(
     summary="Set specific features on objects.",
     usage="SUBCOMMAND",
     mutating=True,
-    subcommands=(
-        env.VERB,
-        image.VERB,
-        resources.VERB,
-        selector.VERB,
-        not_offered("serviceaccount", "Update the service account of a resource.", "use kubectl patch"),
-        not_offered("subject", "Update the subject in a role binding.", "nothing acts on role bindings"),
-    ),
+    subcommands=(env.VERB, image.VERB, resources.VERB, selector.VERB, serviceaccount.VERB, subject.VERB),
 )

@@ -1,78 +1,134 @@
-"""`kubectl set env TYPE NAME KEY=VALUE KEY-`, and --list.
+"""`kubectl set env TYPE NAME KEY=VALUE KEY-`, from ConfigMaps and Secrets with --from, and --list.
 
-Upstream: k8s.io/kubectl/pkg/cmd/set/set_env.go. Different on purpose: --from is not supported.
+Upstream: k8s.io/kubectl/pkg/cmd/set/set_env.go and set/env/env_parse.go.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from engine.client.output import Stdout
-from engine.kubectl.cmd.basic.set.editing import FLAGS, edit, matching, pod_spec
-from engine.kubectl.cmd.key_value_args import split_pairs
+from engine.api.names import env_var_name
+from engine.client.output import Stderr
+from engine.client.steps import Steps
+from engine.kubectl.cmd.arguments.key_value_args import split_pairs
+from engine.kubectl.cmd.basic.set.editing import FLAGS, Aspect, containers_of, edit, named, pod_spec
+from engine.kubectl.cmd.basic.set.envlist import listing
+from engine.kubectl.cmd.visitor import each
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.flags import Flag
-from engine.kubectl.printers import results
-from engine.kubectl.resource.builder import ResourceError, ResourceInfo, fetch_all, parse_selection
+from engine.kubectl.resource.builder import ResourceError, fetch, fetch_all, parse_selection, select
+
+_ASPECT = Aspect("env updated", "failed to patch env update to pod template:")
+_SOURCES = {"ConfigMap": "configMapKeyRef", "Secret": "secretKeyRef"}
+_NO_LETTERS = re.compile(r"[^a-zA-Z0-9_]")
 
 
 def run(call: CommandContext) -> CommandSteps:
     """Set and remove variables, or list them."""
     words, pairs = split_pairs(call.args.words, "environment")
+    if not words and not call.args.many("filename"):
+        raise KubectlError("one or more resources must be specified as <resource> <name> or <resource>/<name>")
     if words:
-        parse_selection(call.rest, words)  # a wrong object is complained of before a missing setting
-    pairs = [*pairs, *call.args.many("env")]
-    if call.args.on("list"):
-        return (yield from _list(call, words))
-    if not pairs:
-        message = "at least one environment variable must be provided"
-        raise KubectlError(message)
-    removed = {pair[:-1] for pair in pairs if "=" not in pair}
-    wanted = {key: value for key, equals, value in (pair.partition("=") for pair in pairs) if equals}
+        parse_selection(call.rest, words)  # a wrong object is complained of before a wrong setting
+    if call.args.many("keys") and not call.args.text("from"):
+        raise KubectlError("when specifying --keys, a configmap or secret must be provided with --from")
+    wanted, removed = _parsed([*call.args.many("env"), *pairs])
+    wanted += yield from _taken_over(call)
+    unmatched: list[str] = []
 
     def change(obj: dict[str, Any]) -> None:
-        for container in _containers(call, obj):
-            kept = [var for var in container.get("env") or [] if var["name"] not in removed]
-            known = [var["name"] for var in kept]
-            kept = [{"name": v["name"], "value": wanted[v["name"]]} if v["name"] in wanted else v for v in kept]
-            container["env"] = [*kept, *({"name": k, "value": v} for k, v in wanted.items() if k not in known)]
+        chosen = containers_of(pod_spec(call, obj), call.args.text("containers"))
+        if not chosen:
+            pattern = call.args.text("containers")
+            about = f"{obj['kind']}/{obj['metadata']['name']}"
+            unmatched.append(f'{about} does not have any containers matching "{pattern}"')
+        for container in chosen:
+            if not call.args.on("overwrite"):
+                _refuse_overwriting(call, obj, container, wanted)
+            container["env"] = _updated(container.get("env") or [], wanted, removed)
             if not container["env"]:
                 del container["env"]
 
-    return (yield from edit(call, words, change, "env updated"))
-
-
-def _containers(call: CommandContext, obj: dict[str, Any]) -> list[dict[str, Any]]:
-    pattern = call.args.text("containers")
-    found = matching(pod_spec(obj).get("containers") or [], pattern)
-    if not found:
-        message = f'{obj["kind"]}/{obj["metadata"]["name"]} does not have any containers matching "{pattern}"'
-        raise KubectlError(message)
-    return found
-
-
-def _list(call: CommandContext, words: list[str]) -> CommandSteps:
-    code = 0
-    for item in fetch_all(call, words, lists_need_all=True):
-        if isinstance(item, ResourceError):
-            yield results.failed(item)
-            code = 1
-        else:
-            yield Stdout("".join(_lines(call, item)))
+    if call.args.on("list"):
+        items = fetch_all(call, words, lists_need_all=True)
+        code = yield from each(items, lambda item: listing(call, item, change))
+    else:
+        code = yield from edit(call, words, change, _ASPECT)
+    yield from (Stderr(f"Warning: {text}\n") for text in unmatched)
     return code
 
 
-def _lines(call: CommandContext, info: ResourceInfo) -> list[str]:
-    lines: list[str] = []
-    for container in _containers(call, info.object):
-        lines.append(f"# {info.resource.kind} {info.name}, container {container['name']}\n")
-        for variable in container.get("env") or ():
-            if source := variable.get("valueFrom"):
-                lines.append(f"# {variable['name']} from {next(iter(source))}\n")
-            else:
-                lines.append(f"{variable['name']}={variable.get('value', '')}\n")
-    return lines
+def _parsed(pairs: list[str]) -> tuple[list[dict[str, Any]], set[str]]:
+    """Return the variables to set and the names of those to remove."""
+    wanted: list[dict[str, Any]] = []
+    removed: set[str] = set()
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            if not pair.endswith("-"):
+                message = f"unknown environment variable: {pair}"
+                raise KubectlError(message)
+            removed.add(pair[:-1])
+            continue
+        if problems := env_var_name(name):
+            message = f'"{name}" is not a valid key name: {";".join(problems)}'
+            raise KubectlError(message)
+        wanted.append({"name": name, "value": value})
+    if removed & {variable["name"] for variable in wanted}:
+        raise KubectlError("can not both modify and remove the same environment variable in the same command")
+    return wanted, removed
+
+
+def _taken_over(call: CommandContext) -> Steps[list[dict[str, Any]]]:
+    """Return a variable for each key of the ConfigMap or Secret of --from; a name that is none is told."""
+    if not call.args.text("from"):
+        return []
+    found: list[dict[str, Any]] = []
+    keys = call.args.many("keys")
+    for item in fetch(call, select(call, [call.args.text("from")])):
+        if isinstance(item, ResourceError):
+            raise item.error
+        if item.resource.kind not in _SOURCES:
+            raise KubectlError("unsupported resource specified in --from")
+        for key in sorted(item.object.get("data") or {}):
+            if keys and key not in keys:
+                continue
+            name = _NO_LETTERS.sub("_", key).upper()
+            if name != key:
+                yield Stderr(f"Warning: key {key} transferred to {name}\n")
+            source = {_SOURCES[item.resource.kind]: {"name": item.name, "key": key}}
+            found.append({"name": call.args.text("prefix") + name, "valueFrom": source})
+    return found
+
+
+def _refuse_overwriting(
+    call: CommandContext, obj: dict[str, Any], container: dict[str, Any], wanted: list[dict[str, Any]]
+) -> None:
+    names = {variable["name"] for variable in wanted}
+    for variable in container.get("env") or ():
+        if variable["name"] in names:
+            value = variable.get("value", "")
+            have = f"'{variable['name']}' already has a value ({value})"
+            message = f"error: {named(call, obj)} {have}, and --overwrite is false"
+            raise KubectlError(message, raw=True)
+
+
+def _updated(have: list[dict[str, Any]], wanted: list[dict[str, Any]], removed: set[str]) -> list[dict[str, Any]]:
+    """Return the variables, the changed ones in their places, new ones at the end; of several of a name the first."""
+    new: dict[str, dict[str, Any]] = {}
+    for variable in wanted:
+        new.setdefault(variable["name"], variable)
+    kept: list[dict[str, Any]] = []
+    covered = set(removed)
+    for variable in [*have, *wanted]:
+        name = variable["name"]
+        if name not in covered:
+            kept.append(new.get(name, variable))
+            if name in new:
+                covered.add(name)
+    return kept
 
 
 VERB = KubectlCommand(
@@ -82,6 +138,7 @@ VERB = KubectlCommand(
     examples=(
         ("Set a variable", "kubectl set env deploy/web COLOR=blue"),
         ("Remove it", "kubectl set env deploy/web COLOR-"),
+        ("Take all of a config map", "kubectl set env deploy/web --from=configmap/colors"),
         ("List the variables", "kubectl set env deploy/web --list"),
     ),
     usage="TYPE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N",
@@ -90,7 +147,11 @@ VERB = KubectlCommand(
         Flag("containers", short="c", default="*", help="Names of the containers; * stands for any letters."),
         Flag("env", "strings", short="e", help="KEY=VALUE; may be repeated."),
         Flag("list", "bool", help="Print the variables instead of changing them."),
-        Flag("from", supported=False),
+        Flag("resolve", "bool", help="With --list: print what references come to."),
+        Flag("from", help="A config map or secret whose keys become variables, as configmap/NAME."),
+        Flag("keys", "list", help="Only these keys of it."),
+        Flag("prefix", help="What stands before their names."),
+        Flag("overwrite", "bool", default=True, help="false: a variable that is there is an error."),
         *FLAGS,
     ),
 )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.kubectl.cmd.basic.set.editing import FLAGS, edit, pod_spec
-from engine.kubectl.cmd.key_value_args import split_pairs
+from engine.kubectl import shared_flags
+from engine.kubectl.cmd.arguments.key_value_args import split_pairs
+from engine.kubectl.cmd.basic.set.editing import FLAGS, Aspect, containers_of, edit, pod_spec
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.resource.builder import parse_selection
+
+_ASPECT = Aspect("image updated", "failed to patch image update to pod template:")
 
 
 def run(call: CommandContext) -> CommandSteps:
@@ -22,17 +25,16 @@ def run(call: CommandContext) -> CommandSteps:
     images = [(name, image) for name, _, image in (pair.partition("=") for pair in pairs)]
 
     def change(obj: dict[str, Any]) -> None:
-        spec = pod_spec(obj)
-        containers = [*(spec.get("initContainers") or ()), *(spec.get("containers") or ())]
+        containers = containers_of(pod_spec(call, obj), "*")
         for name, image in images:
             chosen = [container for container in containers if name in {"*", container["name"]}]
             if not chosen:
-                message = f'unable to find container named "{name}"'
-                raise KubectlError(message)
+                message = f'error: unable to find container named "{name}"'
+                raise KubectlError(message, raw=True)
             for container in chosen:
                 container["image"] = image
 
-    return (yield from edit(call, words, change, "image updated"))
+    return (yield from edit(call, words, change, _ASPECT))
 
 
 VERB = KubectlCommand(
@@ -42,5 +44,5 @@ VERB = KubectlCommand(
     examples=(("Use another image", "kubectl set image deploy/web nginx=nginx:1.25"),),
     usage="(-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N",
     mutating=True,
-    flags=FLAGS,
+    flags=(shared_flags.RECORD, *FLAGS),
 )

@@ -4,51 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.api.quantity import canonical
-from engine.kubectl.cmd.basic.set.editing import FLAGS, edit, matching, pod_spec
+from engine.kubectl import shared_flags
+from engine.kubectl.cmd.arguments.quantities import resource_list
+from engine.kubectl.cmd.basic.set.editing import FLAGS, Aspect, check_words, containers_of, edit, pod_spec
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.flags import Flag
 
+_ASPECT = Aspect("resource requirements updated", "failed to patch resources update to pod template")
+
 
 def run(call: CommandContext) -> CommandSteps:
-    """Set limits and requests; a quantity of 0 removes one."""
-    wanted = {name: _quantities(call, name) for name in ("limits", "requests") if call.args.text(name)}
-    if not wanted:
+    """Set limits and requests of every container that is meant."""
+    check_words(call, call.args.words)
+    given = {name: call.args.text(name) for name in ("limits", "requests") if call.args.text(name)}
+    if not given:
         message = "you must specify an update to requests or limits (in the form of --requests/--limits)"
         raise KubectlError(message)
+    wanted = {name: resource_list(text) for name, text in given.items()}
     pattern = call.args.text("containers")
 
     def change(obj: dict[str, Any]) -> None:
-        chosen = matching(pod_spec(obj).get("containers") or [], pattern)
+        chosen = containers_of(pod_spec(call, obj), pattern)
         if not chosen:
-            message = f"unable to find container named {pattern}"
-            raise KubectlError(message)
+            message = f"error: unable to find container named {pattern}"
+            raise KubectlError(message, raw=True)
         for container in chosen:
-            _apply(container.setdefault("resources", {}), wanted)
+            resources = container.setdefault("resources", {})
+            for kind, quantities in wanted.items():
+                resources[kind] = {**(resources.get(kind) or {}), **quantities}
 
-    return (yield from edit(call, call.args.words, change, "resource requirements updated"))
-
-
-def _quantities(call: CommandContext, flag: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for part in call.args.text(flag).split(","):
-        key, equals, value = part.partition("=")
-        if not equals or not value:
-            message = f"Invalid argument syntax {part}, expected <resource>=<quantity>"
-            raise KubectlError(message)
-        try:
-            canonical(value)
-        except ValueError as error:
-            raise KubectlError(str(error)) from error
-        found[key] = value
-    return found
-
-
-def _apply(resources: dict[str, Any], wanted: dict[str, dict[str, str]]) -> None:
-    for kind, quantities in wanted.items():
-        kept = {**(resources.get(kind) or {}), **quantities}
-        resources[kind] = {key: value for key, value in kept.items() if value != "0"}
+    return (yield from edit(call, call.args.words, change, _ASPECT))
 
 
 VERB = KubectlCommand(
@@ -64,6 +50,7 @@ VERB = KubectlCommand(
         Flag("limits", help="Such as cpu=200m,memory=512Mi."),
         Flag("requests", help="Such as cpu=100m,memory=256Mi."),
         Flag("containers", short="c", default="*", help="Names of the containers; * stands for any letters."),
+        shared_flags.RECORD,
         *FLAGS,
     ),
 )

@@ -7,32 +7,38 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.kubectl.cmd.basic.set.editing import FLAGS, edit
+from engine.kubectl import shared_flags
+from engine.kubectl.cmd.arguments.selectors import label_selector
+from engine.kubectl.cmd.basic.set.editing import FLAGS, Aspect, check_words, edit
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError
+from engine.kubectl.flags import Flag
 
 
 def run(call: CommandContext) -> CommandSteps:
     """Replace the selector of every Service that the line names; the last word is the new one."""
     *words, text = call.args.words or [""]
-    if not text or not words:
-        message = "one resource and one selector are required"
-        raise KubectlError(message)
-    selector: dict[str, str] = {}
-    for part in text.split(","):
-        key, equals, value = part.partition("=")
-        if not equals:
-            message = f"invalid selector: {text}"
-            raise KubectlError(message)
-        selector[key] = value
+    check_words(call, words)
+    selector, version = label_selector(text), call.args.text("resource-version")
 
     def change(obj: dict[str, Any]) -> None:
         if obj.get("kind") != "Service":
-            message = f"setting a selector is only supported for Services, not for a {obj.get('kind')}"
+            message = "setting a selector is only supported for Services"
             raise KubectlError(message)
-        obj["spec"]["selector"] = selector
+        if expressions := selector.get("matchExpressions"):
+            shown = " ".join(_shown(expression) for expression in expressions)
+            message = f"match expression [{shown}] not supported on this object"
+            raise KubectlError(message)
+        obj["spec"]["selector"] = selector.get("matchLabels", {})
+        if version:
+            obj["metadata"]["resourceVersion"] = version
 
-    return (yield from edit(call, words, change, "selector updated"))
+    return (yield from edit(call, words, change, Aspect("selector updated", always=True)))
+
+
+def _shown(expression: dict[str, Any]) -> str:
+    """Return a requirement as Go prints the struct."""
+    return f"{{{expression['key']} {expression['operator']} [{' '.join(expression.get('values', ()))}]}}"
 
 
 VERB = KubectlCommand(
@@ -40,7 +46,11 @@ VERB = KubectlCommand(
     run=run,
     summary="Set the selector on a resource.",
     examples=(("Point a service elsewhere", "kubectl set selector svc web color=green"),),
-    usage="(-f FILENAME | TYPE NAME) EXPRESSIONS",
+    usage="(-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]",
     mutating=True,
-    flags=FLAGS,
+    flags=(
+        Flag("resource-version", help="Change the object only if it has this version."),
+        shared_flags.RECORD,
+        *FLAGS,
+    ),
 )

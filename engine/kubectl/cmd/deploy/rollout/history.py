@@ -29,6 +29,9 @@ def _show(call: CommandContext, info: ResourceInfo) -> CommandSteps:
     wished = call.args.number("revision")
     name = results.reference(info.resource, info.name)
     if not wished:
+        if not found:
+            yield Stdout(f"{name} \nNo rollout history found.\n")
+            return 0
         rows = ["REVISION\tCHANGE-CAUSE\n"]
         rows += [f"{number}\t{found[number].cause or '<none>'}\n" for number in found]
         yield Stdout(f"{name} \n{align_description(''.join(rows))}\n")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.api.numerals import int64
+from engine.kubectl.cmd.changecause import CHANGE_CAUSE
 from engine.kubectl.command_base import CommandContext
 from engine.kubectl.describe.apps.template import describe_template
 from engine.kubectl.describe.related import owned
@@ -18,7 +19,6 @@ from engine.kubectl.errors import KubectlError
 from engine.kubectl.resource.builder import ResourceInfo
 
 REVISION = "deployment.kubernetes.io/revision"
-CHANGE_CAUSE = "kubernetes.io/change-cause"
 
 _WITH_CONTROLLER_REVISIONS = ("DaemonSet", "StatefulSet")
 

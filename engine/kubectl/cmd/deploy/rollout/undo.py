@@ -42,7 +42,7 @@ def run(call: CommandContext) -> CommandSteps:
 
 
 def _undo(call: CommandContext, info: ResourceInfo, mode: str) -> CommandSteps:
-    found = revisions(call, info, f'no rollbacker has been implemented for "{type_name(info)}"')
+    found = revisions(call, info, _no_rollbacker(info))
     revision = _chosen(found, call.args.number("to-revision"), info)
     if info.resource.kind == "Deployment":
         return (yield from _undo_deployment(call, info, revision, mode))
@@ -54,6 +54,11 @@ def _undo(call: CommandContext, info: ResourceInfo, mode: str) -> CommandSteps:
         patch = revision.source["data"]
         yield _rolled_back(call, info, patch, "strategic", mode)
     return 0
+
+
+def _no_rollbacker(info: ResourceInfo) -> str:
+    group, kind = info.resource.group, info.resource.kind
+    return f'error retrieving rollbacker for "{type_name(info)}", no visitor method exists for {{{group} {kind}}}'
 
 
 def _undo_deployment(call: CommandContext, info: ResourceInfo, revision: RolloutRevision, mode: str) -> CommandSteps:

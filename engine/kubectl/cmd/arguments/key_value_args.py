@@ -18,7 +18,7 @@ def split_pairs(words: list[str], what: str) -> tuple[list[str], list[str]]:
     objects: list[str] = []
     pairs: list[str] = []
     for word in words:
-        if "=" in word or word.endswith("-"):
+        if word.find("=") > 0 or (word.endswith("-") and word != "-"):
             pairs.append(word)
         elif pairs:
             message = f"all resources must be specified before {what} changes: {word}"

@@ -1,0 +1,1 @@
+"""What arguments and flags say, read into what objects hold."""
