@@ -6,8 +6,9 @@ from typing import Any
 
 from engine.api.scheme import SERVED
 from engine.apiserver.discovery import VERSION
+from engine.apiserver.openapi.names import kind_name
 from engine.apiserver.openapi.operations import paths_of
-from engine.apiserver.openapi.schemas import kind_name, kind_schema, list_schema, with_parts
+from engine.apiserver.openapi.schemas import kind_schema, list_schema, with_parts
 
 
 def names() -> list[str]:

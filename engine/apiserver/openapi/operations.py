@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from engine.api.apps import Passive
 from engine.apiserver import discovery
-from engine.apiserver.openapi.schemas import META, kind_name, reference
+from engine.apiserver.openapi.names import META, kind_name
+from engine.apiserver.openapi.schemas import reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,8 +1,8 @@
 """The types of engine/api as OpenAPI schemas, under the names that Kubernetes gives them.
 
-A field that is kept but not acted on has no type of its own (`x-kubernetes-preserve-unknown-fields`). Lists that a
-strategic merge patch merges by key say so, since kubectl reads that to compute a patch; the keys are those by which the
-server itself merges.
+A field that is kept but not acted on has the type by which it is read, and where anything may stand in it none of its
+own (`x-kubernetes-preserve-unknown-fields`). Lists that a strategic merge patch merges by key say so, since kubectl
+reads that to compute a patch; the keys are those by which the server itself merges.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from msgspec import inspect
 
-from engine.api.apps import Passive
 from engine.api.core import IntOrString
-from engine.api.scheme import SCHEME, SERVED
+from engine.api.serializer import fieldtypes
 from engine.api.serializer.mergekeys import MERGE_KEYS
+from engine.api.serializer.shapes import carried_form
 from engine.api.serializer.wire import form_of
 from engine.apiserver.fieldmanager.structure import ATOMIC_FIELDS, ATOMIC_STRUCTS, KEYS, SETS
+from engine.apiserver.openapi.names import CARRIED, META, fields_of, kind_name, name_of, owner_of, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,34 +29,15 @@ if TYPE_CHECKING:
 
 Schema = dict[str, Any]
 
-META = "io.k8s.apimachinery.pkg.apis.meta.v1"
 INT_OR_STRING = "io.k8s.apimachinery.pkg.util.intstr.IntOrString"
 QUANTITY = "io.k8s.apimachinery.pkg.api.resource.Quantity"
 
-_AGGREGATOR = "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1"
-_PACKAGES = {"meta": META, "core": "io.k8s.api.core.v1", "storage": "io.k8s.api.core.v1"}
-_GROUPS = {resource.type: resource.group for resource in SCHEME if resource.type is not Passive}
-_FORMS = {form_of(resource): resource for resource in SERVED if resource.type is Passive}
-"""Kinds that are stored as they came, or not at all, by their forms; the parts of a form lie beside it."""
-_ELSEWHERE = {
-    "Endpoint": "discovery",
-    "EndpointConditions": "discovery",
-    "EndpointHints": "discovery",
-    "EndpointPort": "discovery",
-    "ForZone": "discovery",
-    "ResourceQuotaSpec": "core",
-    "ResourceQuotaStatus": "core",
-}
-"""Parts of kinds that stand in another group than the module that holds them."""
-_CALLED = {
-    "Strategy": "DeploymentStrategy",
-    "RollingUpdate": "RollingUpdateDeployment",
-    "StatefulSetRollingUpdate": "RollingUpdateStatefulSetStrategy",
-}
-"""Types that Kubernetes calls by another name."""
-
-_IDLE = "engine.api.serializer.idle."
 _PATCH_KEYS = {("Container", "ports"): "containerPort", ("ServiceSpec", "ports"): "port"}
+_STRATEGIES = {
+    ("DeploymentSpec", "strategy"): "retainKeys",
+    ("PodDisruptionBudgetSpec", "selector"): "replace",
+}
+"""What a strategic merge patch does with objects that it does not merge field by field."""
 _KEPT: Schema = {
     "description": "Kept as it comes; nothing here acts on it.",
     "x-kubernetes-preserve-unknown-fields": True,
@@ -102,47 +84,6 @@ def reference(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def name_of(struct: type[Api]) -> str:
-    """What Kubernetes calls a type, such as `io.k8s.api.core.v1.Pod`."""
-    if struct.__module__.startswith(_IDLE):
-        return _form_name(struct)
-    name = struct.__name__
-    group = _group(_GROUPS[struct]) if struct in _GROUPS else _ELSEWHERE.get(name, struct.__module__.split(".")[2])
-    return f"{_PACKAGES.get(group, f'io.k8s.api.{group}.v1')}.{_CALLED.get(name, name.removeprefix('Core'))}"
-
-
-def _form_name(struct: type[Api]) -> str:
-    """What Kubernetes calls a form, or a part of one: in the group and version of the first kind that it is part of."""
-    resource = _homes()[struct]
-    group = _group(resource.group)
-    package = _AGGREGATOR if group == "apiregistration" else f"io.k8s.api.{group}.{resource.version}"
-    return f"{package}.{struct.go_name or struct.__name__.removeprefix('Core')}"
-
-
-@cache
-def _homes() -> dict[type[Api], Resource]:
-    """The kind that each form, and each part of a form, belongs to."""
-    found: dict[type[Api], Resource] = {form: resource for form, resource in _FORMS.items()}  # noqa: C416 - wider keys
-    for form, resource in _FORMS.items():
-        waiting = _parts(form)
-        while waiting:
-            part = waiting.pop()
-            if part.__module__.startswith(_IDLE) and part not in found:
-                found[part] = resource
-                waiting += _parts(part)
-    return found
-
-
-def _group(group: str) -> str:
-    """`rbac` for rbac.authorization.k8s.io, `core` for the one without a name."""
-    return group.partition(".")[0] or "core"
-
-
-def kind_name(resource: Resource) -> str:
-    """The name of the schema of a resource's objects."""
-    return name_of(form_of(resource))
-
-
 def kind_schema(resource: Resource) -> Schema:
     """The schema of a resource's objects."""
     kind = {"group": resource.group, "version": resource.version, "kind": resource.kind}
@@ -169,47 +110,64 @@ def list_schema(resource: Resource) -> Schema:
 def with_parts(schemas: dict[str, Schema], resources: Iterable[Resource]) -> dict[str, Schema]:
     """The schemas, and those of every type that an object of the resources is made of, by name."""
     found = schemas | _BY_HAND
-    waiting = [part for resource in resources for part in _parts(form_of(resource))]
+    waiting = [part for resource in resources for part in parts_of(form_of(resource))]
     while waiting:
         struct = waiting.pop()
         if name_of(struct) not in found:
             found[name_of(struct)] = _struct(struct)
-            waiting += _parts(struct)
+            waiting += parts_of(struct)
     return dict(sorted(found.items()))
 
 
 @cache
 def _struct(struct: type[Api]) -> Schema:
-    properties = {name: _with_structure(struct, name, _kept(name)) for name in struct.unmodelled}
+    properties = {name: _with_structure(struct, name, _carried(struct, name)) for name in struct.unmodelled}
     required = []
-    for field in _fields(struct):
-        properties[field.encode_name] = _with_structure(struct, field.encode_name, _type(field.type))
+    explained = fieldtypes.fields_of(struct) if struct.__module__ in CARRIED else {}
+    for field in fields_of(struct):
+        form = explained.get(field.encode_name)
+        schema = _type(field.type) if form is None else _explained(form)
+        properties[field.encode_name] = _with_structure(struct, field.encode_name, schema)
         if field.required and field.encode_name not in {"apiVersion", "kind"}:
             required.append(field.encode_name)
-    whole = {"x-kubernetes-map-type": "atomic"} if _owner(struct) in ATOMIC_STRUCTS else {}
-    text = " ".join((docstrings.getdoc(struct) or "").split("\n\n", maxsplit=1)[0].split())
+    whole = {"x-kubernetes-map-type": "atomic"} if owner_of(struct) in ATOMIC_STRUCTS else {}
+    text = " ".join((docstrings.getdoc(struct) or "").split("\n\n", maxsplit=1)[0].split()) if struct.__doc__ else ""
+    described = {"description": text} if text else {}
     needed = {"required": sorted(required)} if required else {}
-    return {"description": text, "type": "object", "properties": dict(sorted(properties.items())), **needed, **whole}
+    return {**described, "type": "object", "properties": dict(sorted(properties.items())), **needed, **whole}
 
 
-def _kept(name: str) -> Schema:
-    """A field without a type; where the server merges it by key, it is at least a list."""
+def _carried(struct: type[Api], name: str) -> Schema:
+    """A field that is kept, by the type by which it is read; where that is none and it is merged by key, a list."""
+    form = carried_form(owner_of(struct), name)
+    if form is not None:
+        return _explained(form)
     if name not in MERGE_KEYS:
         return _KEPT
     return _KEPT | {"type": "array", "items": {"type": "object", "x-kubernetes-preserve-unknown-fields": True}}
 
 
-def _owner(struct: type[Api]) -> str:
-    return struct.__name__.removeprefix("Core")
+def _explained(form: fieldtypes.ExplainedField) -> Schema:
+    if form.struct is not None:
+        item = reference(name_of(form.struct))
+    elif form.quantity:
+        item = reference(QUANTITY)
+    elif len(form.plain) > 1:
+        item = reference(INT_OR_STRING)
+    else:
+        item = dict(_NAMED.get(next(iter(form.plain), object), {"type": "object"}))
+    if dict in form.plain:
+        return {"type": "object", "additionalProperties": reference(QUANTITY) if form.quantity else {"type": "string"}}
+    return {"type": "array", "items": item} if form.many else item
 
 
 def _with_structure(struct: type[Api], name: str, schema: Schema) -> Schema:
     """How the field is merged: by who applies (list and map types), and by a strategic merge patch."""
-    where = (_owner(struct), name)
+    where = (owner_of(struct), name)
     if where in ATOMIC_FIELDS and schema.get("type") == "object":
         return schema | {"x-kubernetes-map-type": "atomic"}
-    if name == "strategy":
-        return schema | {"x-kubernetes-patch-strategy": "retainKeys"}
+    if where in _STRATEGIES:
+        return schema | {"x-kubernetes-patch-strategy": _STRATEGIES[where]}
     if schema.get("type") != "array":
         return schema
     if where in KEYS:
@@ -223,29 +181,6 @@ def _with_structure(struct: type[Api], name: str, schema: Schema) -> Schema:
         return schema
     strategy = "merge,retainKeys" if name == "volumes" else "merge"
     return schema | {"x-kubernetes-patch-merge-key": key, "x-kubernetes-patch-strategy": strategy}
-
-
-def _fields(struct: type[Api]) -> list[inspect.Field]:
-    info = cast("inspect.StructType", inspect.type_info(struct))
-    return [field for field in info.fields if field.name not in {"extra", "body"}]
-
-
-def _parts(struct: type[Api]) -> list[type[Api]]:
-    """The types of a type's fields, of their items and values."""
-    return [part for field in _fields(struct) for part in _structs(field.type)]
-
-
-def _structs(kind: inspect.Type) -> list[type[Api]]:
-    match kind:
-        case inspect.StructType():
-            return [cast("type[Api]", kind.cls)]
-        case inspect.VarTupleType():
-            return _structs(kind.item_type)
-        case inspect.DictType():
-            return _structs(kind.value_type)
-        case inspect.UnionType():
-            return [part for option in kind.types for part in _structs(option)]
-    return []
 
 
 def _type(kind: inspect.Type) -> Schema:
@@ -270,6 +205,11 @@ _PLAIN: dict[type, Schema] = {
     inspect.StrType: {"type": "string"},
     inspect.BoolType: {"type": "boolean"},
     inspect.FloatType: {"type": "number", "format": "double"},
+}
+_NAMED: dict[type, Schema] = {
+    int: _PLAIN[inspect.IntType],
+    str: _PLAIN[inspect.StrType],
+    bool: _PLAIN[inspect.BoolType],
 }
 _NUMBER_OR_TEXT = {type(part) for part in cast("inspect.UnionType", inspect.type_info(IntOrString)).types}
 
