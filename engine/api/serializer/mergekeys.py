@@ -1,12 +1,11 @@
 """How a strategic merge treats the fields of objects (`patchStrategy` and `patchMergeKey` in upstream's types.go).
 
-The server knows where in an object a field stands; kubectl, which makes patches of what it has, judges by the field's
-name and its items.
+Both sides of a patch go by it: the server, and kubectl, which makes patches of what it has.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 MERGE_KEYS = {
     "containers": "name",
@@ -23,17 +22,6 @@ MERGE_KEYS = {
     "topologySpreadConstraints": "topologyKey",
 }
 """List field -> merge key, where the name of the field alone tells."""
-
-_BY_ITEMS = {"ports": ("containerPort", "port"), "addresses": ("type",)}
-"""A container's ports merge by containerPort, a Service's by port; of addresses only a Node's, which have a type."""
-
-
-def merge_key(field: str, items: list[Any]) -> str | None:
-    """The merge key of a list field, judged by its items where the name alone does not tell; None: it is replaced."""
-    for candidate in _BY_ITEMS.get(field, ()):
-        if any(isinstance(item, dict) and candidate in item for item in items):
-            return candidate
-    return "port" if field == "ports" else MERGE_KEYS.get(field)
 
 
 class PatchMeta(NamedTuple):

@@ -5,6 +5,8 @@ Upstream: k8s.io/kubectl/pkg/cmd/replace/replace.go. Different on purpose: --raw
 
 from __future__ import annotations
 
+from typing import Any
+
 from engine.api.status import StatusError
 from engine.client.output import Stderr, Stdout
 from engine.kubectl import shared_flags
@@ -66,13 +68,25 @@ def _replace(call: CommandContext, manifest: Manifest) -> Stdout:
             manifest.resource,
             manifest.namespace,
             manifest.name,
-            body,
+            _versioned(call, manifest, body),
             subresource=shared_flags.subresource(call.args),
             dry_run=mode == "server",
             validation=validation,
             manager=shared_flags.field_manager(call.args, call.path),
         )
     return results.done(call, manifest.resource, written, "replaced", mode)
+
+
+def _versioned(call: CommandContext, manifest: Manifest, body: dict[str, Any]) -> dict[str, Any]:
+    """Return what is sent: where the manifest names no version, with that of the object as it is."""
+    metadata = body.get("metadata") or {}
+    if metadata.get("resourceVersion"):
+        return body
+    try:
+        current = call.rest.get(manifest.resource, manifest.namespace, manifest.name)
+    except StatusError:
+        return body  # the server says what it makes of it
+    return {**body, "metadata": {**metadata, "resourceVersion": current["metadata"]["resourceVersion"]}}
 
 
 def _delete_first(call: CommandContext, manifests: list[Manifest]) -> CommandSteps:

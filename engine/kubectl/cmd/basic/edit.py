@@ -21,8 +21,8 @@ from engine.kubectl.editor import NoEditorError
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.flags import Flag
 from engine.kubectl.printers import results
-from engine.kubectl.resource import patches
 from engine.kubectl.resource.builder import ResourceError, ResourceInfo, fetch_all
+from engine.kubectl.resource.strategicdiff import two_way
 
 _UNCHANGEABLE = (("apiVersion",), ("kind",), ("metadata", "name"))
 
@@ -115,7 +115,7 @@ def _patch(call: CommandContext, info: ResourceInfo, update: dict[str, Any], rea
     if any(_at(update, path) != _at(info.object, path) for path in _UNCHANGEABLE):
         message = "At least one of apiVersion, kind and name was changed"
         raise KubectlError(message)
-    patch = patches.two_way(info.object, update)
+    patch = two_way(info.object, update)
     if call.args.on("output-patch"):
         yield Stdout(f"Patch: {results.json_text(patch)}\n")
     validation = shared_flags.validation(call.args)

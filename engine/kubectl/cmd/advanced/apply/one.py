@@ -13,6 +13,7 @@ from typing import Any
 from engine.api.status import StatusError
 from engine.client.output import Stderr
 from engine.client.steps import Steps
+from engine.golang.fmt import go_json
 from engine.kubectl.cmd.basic.delete import wait_until_gone
 from engine.kubectl.cmd.changecause import recorded
 from engine.kubectl.command_base import CommandContext
@@ -21,6 +22,7 @@ from engine.kubectl.printers import results
 from engine.kubectl.resource import patches
 from engine.kubectl.resource.builder import ResourceError, ResourceInfo
 from engine.kubectl.resource.manifests import Manifest
+from engine.kubectl.resource.strategicdiff import NoMergeKeyError, three_way
 
 _MANAGER = "kubectl-client-side-apply"
 
@@ -48,14 +50,32 @@ def apply(call: CommandContext, manifest: Manifest, mode: str, validation: str) 
         return merged
     try:
         before = patches.last_applied(current)
+        patch = three_way(before, wanted, current)
+    except NoMergeKeyError as error:
+        yield Stderr(f"warning: error calculating patch from openapi v3 spec: {error}\n")
+        yield Stderr(_no_patch(manifest, (before, wanted, current), error).stderr())
+        return None
     except KubectlError as error:
         yield results.failed(ResourceError(error, manifest.source))
         return None
-    patch = patches.three_way(before, wanted, current)
     if not patch:
         yield results.done(call, manifest.resource, current, "unchanged", mode)
         return current
     return (yield from _patch(call, manifest, patch, "configured", mode, validation))
+
+
+def _no_patch(manifest: Manifest, texts: tuple[dict[str, Any], ...], error: NoMergeKeyError) -> KubectlError:
+    """Return the error that no patch can be made, with everything that it would have been made of."""
+    resource, source = manifest.resource, manifest.source
+    version = f"{resource.group}/{resource.version}" if resource.group else f"/{resource.version}"
+    names = ("original", "modified", "current")
+    documents = "".join(f"{name}:\n{go_json(text)}\n\n" for name, text in zip(names, texts, strict=True))
+    return KubectlError(
+        f'error when applying patch:\n\nto:\nResource: "{version}, Resource={resource.plural}", '
+        f'GroupVersionKind: "{version}, Kind={resource.kind}"\n'
+        f'Name: "{manifest.name}", Namespace: "{manifest.namespace}"\n'
+        f'for: "{source}": error when patching "{source}": creating patch with:\n{documents}for:: {error}'
+    )
 
 
 def _manager(call: CommandContext) -> str:

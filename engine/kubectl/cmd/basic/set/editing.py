@@ -19,8 +19,8 @@ from engine.kubectl.command_base import CommandContext, CommandSteps
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.flags import Flag
 from engine.kubectl.printers import results
-from engine.kubectl.resource import patches
 from engine.kubectl.resource.builder import NO_RESOURCES_GIVEN, ResourceInfo, fetch_all, parse_selection
+from engine.kubectl.resource.strategicdiff import two_way
 
 FLAGS = (
     shared_flags.ALL,
@@ -63,7 +63,7 @@ def _edit_one(call: CommandContext, info: ResourceInfo, change: Change, aspect: 
     edited = copy.deepcopy(info.object)
     change(edited)
     edited = recorded(call, edited)
-    patch = patches.two_way(info.object, edited)
+    patch = two_way(info.object, edited)
     if not patch and not aspect.always:
         return 0
     if mode != "client":
