@@ -9,7 +9,7 @@ from engine.kubectl.cmd import options
 from engine.kubectl.cmd.advanced import apply, diff, patch, replace, wait
 from engine.kubectl.cmd.basic import create, delete, edit, explain, expose, get, run
 from engine.kubectl.cmd.basic import set as set_verb
-from engine.kubectl.cmd.cluster import cluster_info, cordon, drain, taint, top
+from engine.kubectl.cmd.cluster import certificate, cluster_info, cordon, drain, taint, top
 from engine.kubectl.cmd.deploy import autoscale, rollout, scale
 from engine.kubectl.cmd.settings import annotate, api_resources, config, label, version
 from engine.kubectl.cmd.troubleshooting import auth, describe, events, exec_, logs, unsupported
@@ -22,7 +22,7 @@ GROUPS = (
     CommandGroup(
         "Cluster Management Commands",
         (
-            unsupported.CERTIFICATE,
+            certificate.VERB,
             cluster_info.VERB,
             top.VERB,
             cordon.CORDON,

@@ -25,7 +25,6 @@ from tests.engine.kubectl.golden import cluster, run
         ("completion", "error: Shell not specified."),
         ("kustomize", "error: kustomize is not supported here; kubectl apply -f FOLDER"),
         ("plugin list", "error: kubectl plugin is not supported here"),
-        ("certificate approve x", "error: kubectl certificate is not supported here"),
         ("config set-cluster x --server=y", "error: kubectl config set-cluster is not supported here"),
         ("top node", "error: Metrics API not available"),
     ],

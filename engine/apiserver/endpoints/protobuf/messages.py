@@ -22,10 +22,13 @@ MESSAGES: dict[str, dict[int, ProtobufField]] = {
         6: ("resourceVersion", TEXT),
         7: ("generation", INT),
         8: ("creationTimestamp", TIME),
+        9: ("deletionTimestamp", TIME),
+        10: ("deletionGracePeriodSeconds", NOTHING),
         11: ("labels", MAP),
         12: ("annotations", MAP),
         13: ("ownerReferences", "*OwnerReference"),
         14: ("finalizers", "*" + TEXT),
+        17: ("managedFields", NOTHING),
     },
     "OwnerReference": {
         1: ("kind", TEXT),

@@ -1,9 +1,9 @@
 """Commands of kubectl that have nothing to work with here: each checks its line as upstream, then says what to use.
 
-attach, port-forward, cp, debug and proxy need a stream into a container or a socket of this machine; certificate,
-kustomize, plugin and completion need files and programs beside the cluster.
+attach, port-forward, cp, debug and proxy need a stream into a container or a socket of this machine; kustomize, plugin
+and completion need files and programs beside the cluster.
 
-Upstream: k8s.io/kubectl/pkg/cmd/{attach,portforward,cp,debug,proxy,certificates,kustomize,plugin,completion}.
+Upstream: k8s.io/kubectl/pkg/cmd/{attach,portforward,cp,debug,proxy,kustomize,plugin,completion}.
 """
 
 from __future__ import annotations
@@ -160,7 +160,6 @@ COMPLETION = _verb(
     "SHELL",
 )
 ALPHA = not_offered("alpha", "Commands for features in alpha.", "nothing here is in alpha state")
-CERTIFICATE = not_offered("certificate", "Modify certificate resources.", "this cluster signs no certificates")
 PLUGIN = not_offered(
     "plugin",
     "Provides utilities for interacting with plugins.",

@@ -48,20 +48,26 @@ def apply(call: CommandContext, manifest: Manifest, mode: str, validation: str) 
         merged = patches.merge(current, wanted)
         yield results.done(call, manifest.resource, merged, "configured", mode)
         return merged
+    patch = yield from _patch_for(manifest, wanted, current)
+    if patch == {}:
+        yield results.done(call, manifest.resource, current, "unchanged", mode)
+        return current
+    return None if patch is None else (yield from _patch(call, manifest, patch, "configured", mode, validation))
+
+
+def _patch_for(manifest: Manifest, wanted: dict[str, Any], current: dict[str, Any]) -> ApplyResult:
+    """Return what has to change; None where that cannot be said, which was told."""
     try:
         before = patches.last_applied(current)
-        patch = three_way(before, wanted, current)
+    except KubectlError as error:
+        yield results.failed(ResourceError(error, manifest.source))
+        return None
+    try:
+        return three_way(before, wanted, current)
     except NoMergeKeyError as error:
         yield Stderr(f"warning: error calculating patch from openapi v3 spec: {error}\n")
         yield Stderr(_no_patch(manifest, (before, wanted, current), error).stderr())
         return None
-    except KubectlError as error:
-        yield results.failed(ResourceError(error, manifest.source))
-        return None
-    if not patch:
-        yield results.done(call, manifest.resource, current, "unchanged", mode)
-        return current
-    return (yield from _patch(call, manifest, patch, "configured", mode, validation))
 
 
 def _no_patch(manifest: Manifest, texts: tuple[dict[str, Any], ...], error: NoMergeKeyError) -> KubectlError:

@@ -1,0 +1,34 @@
+"""What the golden pairs of the console say is what the kubectl of this machine prints, if it is of the recorded version.
+
+Each line is run by the real kubectl against a served copy of the cluster on which the console was compared.
+"""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+
+from tests.conformance import kubectls
+from tests.conformance.client import Client
+from tests.engine.kubectl.like_a_client import Printed, comparable, recorded, world
+from tests.serving import serving
+
+
+def _recorder() -> str | None:
+    return next((path for path in kubectls.found() if kubectls.version_of(path) == kubectls.RECORDED_WITH), None)
+
+
+@pytest.mark.skipif(_recorder() is None, reason="there is no kubectl of the recorded version on the PATH")
+@pytest.mark.parametrize("name", ["reads", "writes"])
+def test_kubectl_prints_what_is_recorded(name, tmp_path):
+    different = {}
+    with serving(world(), str(tmp_path / "kubeconfig"), speed=0) as served:
+        kubectl = Client(str(_recorder()), served.kubeconfig, tmp_path / "home")
+        for case in recorded(name):
+            done = kubectl.run(shlex.join(shlex.split(case.line)[1:]), cwd=tmp_path)
+            printed = Printed(comparable(done.stdout), comparable(done.stderr), done.returncode)
+            if printed != case.printed:
+                different[case.line] = (printed, case.printed)
+
+    assert different == {}
