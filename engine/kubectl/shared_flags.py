@@ -77,7 +77,8 @@ def dry_run(args: Arguments) -> str:
 
 def field_manager(args: Arguments, path: str) -> str:
     """Return who manages what a line writes: the one that it names, or its command, such as `kubectl-create`."""
-    return args.text("field-manager") or "-".join(path.split()[:2])
+    named = args.text("field-manager") if "field-manager" in args.values else ""
+    return named or "-".join(path.split()[:2])
 
 
 def subresource(args: Arguments) -> str:

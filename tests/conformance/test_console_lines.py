@@ -1,4 +1,4 @@
-"""What the golden pairs of the console say is what the kubectl of this machine prints, if it is of the recorded version.
+"""The golden pairs of the console are what the kubectl of this machine prints, if it is of the recorded version.
 
 Each line is run by the real kubectl against a served copy of the cluster on which the console was compared.
 """

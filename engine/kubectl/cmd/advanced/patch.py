@@ -10,7 +10,10 @@ from typing import Any
 import yaml
 
 from engine.api.serializer.yamltext import ManifestLoader
-from engine.apiserver.endpoints.patching import changed, unreadable
+from engine.api.status import bad_request
+from engine.apiserver.patch.jsonpatch import json_patch
+from engine.apiserver.patch.mergepatch import json_merge
+from engine.apiserver.patch.strategicpatch import strategic_merge
 from engine.client.output import Stdout
 from engine.golang import json
 from engine.golang.yamlerrors import go_yaml_text
@@ -50,7 +53,7 @@ def _patch_one(call: CommandContext, info: ResourceInfo, patch: Any, kind: str, 
     if subresource == "scale":
         before = call.rest.scale(info.resource, info.namespace, info.name)
     if mode == "client":
-        patched = changed(before, patch, kind, before["kind"])
+        patched = _locally(before, patch, kind)
         yield results.done(call, info.resource, patched, _done(before, patched))
         return 0
     patched = call.rest.patch(
@@ -75,12 +78,19 @@ def _patch_one(call: CommandContext, info: ResourceInfo, patch: Any, kind: str, 
     return 0
 
 
+def _locally(obj: dict[str, Any], patch: Any, kind: str) -> dict[str, Any]:
+    """Return what a dry run of the client prints: the object after a patch that was not sent. Raises StatusError."""
+    if kind == "strategic":
+        return dict(strategic_merge(obj, patch, obj["kind"]))
+    return dict(json_patch(obj, patch) if kind == "json" else json_merge(obj, patch))
+
+
 def _read_json(text: str, kind: str) -> Any:
     """Read what begins as a JSON object, which upstream sends as it stands. Raises the server's StatusError."""
     try:
         return json.read(text)
     except ValueError as error:
-        raise unreadable(str(error), kind) from error
+        raise bad_request(str(error) if kind == "strategic" else f"error decoding patch: {error}") from error
 
 
 def _done(before: dict[str, Any], patched: dict[str, Any]) -> str:

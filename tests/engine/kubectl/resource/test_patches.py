@@ -103,7 +103,7 @@ def test_a_volume_whose_source_changes_keeps_only_the_new_one():
 
 
 def test_an_item_without_its_merge_key_makes_no_patch():
-    manifest = {"spec": {"imagePullSecrets": [{}]}}
+    manifest: dict[str, Any] = {"spec": {"imagePullSecrets": [{}]}}
 
     with pytest.raises(NoMergeKeyError, match=r"map: map\[\] does not contain declared merge key: name"):
         three_way(manifest, manifest, manifest)

@@ -94,7 +94,7 @@ VERB = KubectlCommand(
     name="secret",
     run=run,
     summary="Create a secret using a specified subcommand.",
-    usage="TYPE NAME",
+    usage="(docker-registry | generic | tls)",
     mutating=True,
     subcommands=(
         KubectlCommand(

@@ -25,7 +25,7 @@ def listing(call: CommandContext, info: ResourceInfo, change: Callable[[dict[str
     """Print the variables of an object as they would be with the line's changes."""
     obj = copy.deepcopy(info.object)
     change(obj)
-    lost = False
+    lost = 0
     for container in containers_of(pod_spec(call, obj), call.args.text("containers")):
         yield Stdout(f"# {info.resource.kind} {info.name}, container {container['name']}\n")
         for variable in container.get("env") or ():
