@@ -39,6 +39,10 @@ class StatusError(Exception):
         return body | {"code": self.code}
 
 
+class StreamError(StatusError):
+    """An error that comes over a stream, which had been opened before it: exec tells so what the kubelet said."""
+
+
 def _details(resource: Resource, name: str) -> dict[str, Any]:
     details = {"name": name, "kind": resource.plural}
     if resource.group:
@@ -132,6 +136,17 @@ def conflict(resource: Resource, name: str, why: str = "") -> StatusError:
 def bad_request(message: str) -> StatusError:
     """400: the request makes no sense."""
     return StatusError(400, "BadRequest", message)
+
+
+def no_host(pod: str) -> StatusError:
+    """400: a Pod that no node has yet runs nothing that one could get into."""
+    return bad_request(f"pod {pod} does not have a host assigned")
+
+
+def not_upgraded(why: str) -> StreamError:
+    """500: the kubelet did not open the stream that the API server asked it for."""
+    why = f"unable to upgrade connection: {why}"
+    return StreamError(500, "InternalError", f"Internal error occurred: {why}", {"causes": [{"message": why}]})
 
 
 def generic(code: int, reason: str, message: str) -> StatusError:

@@ -164,7 +164,7 @@ class Cluster:
         zones = bootstrap.zones_of(self.machines)
         for index, name in enumerate([CONTROL_PLANE, *(machine.name for machine in self.machines)]):
             self._add_node(name, index, zones.get(name, ""))
-        self.dns = ClusterDNS(self._client(ClusterDNS.name), self, self.metrics, wiring.dns_answers)
+        self.dns = ClusterDNS(self._client(ClusterDNS.name), self, self.metrics, wiring.reach_dns)
         self._add(self.dns)
         self.traffic = Traffic(
             self.clock,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.network.resolver import CLUSTER_DNS
+from engine.runtime.sandboxconfig import CLUSTER_DNS
 
 CONTROL_PLANE = "control-plane"
 CONTROL_PLANE_LABEL = "node-role.kubernetes.io/control-plane"

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from engine.api.core import Pod
 from engine.api.scheme import by_type
-from engine.api.status import bad_request, not_found
+from engine.api.status import no_host, not_found, not_upgraded
 from engine.cluster.kubesystem import CONTROL_PLANE
 from engine.cluster.outages import reach_kubelet
 from engine.kubelet.logs import container_log
 from engine.network.dialling import dial_name
-from engine.network.resolver import CLUSTER_DNS
 from engine.network.tools.execute import TOOLS, execute
 from engine.runtime.shell import CommandResult
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from engine.controllers.nodelifecycle.controller import NodeLifecycleController
     from engine.etcd.store import Store
     from engine.metrics import Metrics
-    from engine.network.backend import Backend
     from engine.network.proxy.kubeproxy import KubeProxy
     from engine.network.traffic.traffic import Traffic
     from engine.rng import Rng
@@ -80,16 +78,29 @@ class Wiring:
         """Up to when (seconds since 1970) a node's kubelet has been heard of."""
         return self._parts.nodes.last_heard_s(node)
 
-    def dns_answers(self, node: str) -> bool:
-        """Whether the node's rules lead a question to a coredns that runs and is not cut off."""
-        proxy = self._parts.proxies[node or CONTROL_PLANE]
-        port_route = proxy.port_route(CLUSTER_DNS, _DNS_PORT, "UDP", "pod")
-        return any(self._hears(proxy.node, backend) for backend in port_route.endpoints)
+    def reach_dns(self, node: str, server: str) -> str:
+        """What comes of asking a name server at an address from a node, by that one's rules: `open` where one hears it.
 
-    def _hears(self, node: str, backend: Backend) -> bool:
-        process = self._parts.runtime.dial(backend.ip, backend.port).process
-        there = self._parts.runtime.node_of_address(backend.ip) or node
-        return process is not None and not process.stalled and not self._parts.runtime.severed(node, there)
+        Else `refused` or `timeout`.
+        """
+        proxy = self._parts.proxies[node or CONTROL_PLANE]
+        port_route = proxy.port_route(server, _DNS_PORT, "UDP", "pod")
+        if port_route.kind == "reject":
+            return "refused"
+        addresses = [backend.ip for backend in port_route.endpoints]
+        if port_route.kind == "nothing":
+            addresses = [server]
+        outcomes = [self._ask_dns(proxy.node, address) for address in addresses]
+        return "open" if "open" in outcomes else next(iter(outcomes), "timeout")
+
+    def _ask_dns(self, node: str, address: str) -> str:
+        runtime = self._parts.runtime
+        dial = runtime.dial(address, _DNS_PORT)
+        there = runtime.node_of_address(address) or node
+        if dial.process is None:
+            return dial.outcome
+        silent = dial.process.stalled or runtime.severed(node, there)
+        return "open" if not silent and dial.process.listening[_DNS_PORT].protocol == "dns" else "timeout"
 
     def _pod(self, namespace: str, name: str) -> Pod:
         pod = self._parts.store.get_as(Pod, f"{namespace}/{name}")
@@ -106,27 +117,21 @@ class Wiring:
     def run_in(self, namespace: str, name: str, container: str, command: list[str]) -> tuple[str, str, int]:
         """Run a command in a container: output, errors and exit code. Raises StatusError."""
         pod = self._pod(namespace, name)
+        if not pod.spec.node_name:
+            raise no_host(name)
         reach_kubelet(self._parts.runtime, pod.spec.node_name)
         sandbox = self._parts.runtime.sandbox(pod.metadata.uid)
         process = sandbox.containers.get(container) if sandbox is not None else None
         if sandbox is None or process is None or not process.alive:
-            raise bad_request(f"container {container} of pod {name} does not run")
-        return execute(
-            self._parts.traffic.network,
-            self._parts.metrics,
-            sandbox,
-            process,
-            pod.spec.hostname or name,
-            command,
-        )
+            raise not_upgraded(f'container not found ("{container}")')
+        return execute(self._parts.traffic.network, self._parts.metrics, sandbox, process, command)
 
     def run_program(self, process: Process, words: list[str]) -> CommandResult | None:
         """A script in a container runs curl or another tool; None where its container has no such thing."""
         sandbox = self._parts.runtime.sandbox(process.uid)
         if sandbox is None or words[0] not in TOOLS:
             return None
-        hostname = process.pod_key.partition("/")[2]
-        ran = execute(self._parts.traffic.network, self._parts.metrics, sandbox, process, hostname, words)
+        ran = execute(self._parts.traffic.network, self._parts.metrics, sandbox, process, words)
         return CommandResult(ran.stdout + ran.stderr, ran.code)
 
     def dial_name(self, process: Process, host: str, port: int) -> DialResult:

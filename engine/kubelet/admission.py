@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.api.component_helpers.hostports import any_conflict, host_ports
 from engine.api.component_helpers.nodeaffinity import node_affinity_of, required_matches
 from engine.api.component_helpers.podresources import PODS, amount
 from engine.api.component_helpers.taints import NO_EXECUTE, untolerated
@@ -70,8 +71,9 @@ def _wrong_node(pod: Pod, node: Node) -> AdmissionFailure | None:
 
 
 def _taken_ports(pod: Pod, others: Sequence[PodWorker]) -> AdmissionFailure | None:
-    wanted = _host_ports(pod)
-    if not wanted or not any(wanted & _host_ports(other.pod) for other in others if not _gives_way(other.pod, pod)):
+    wanted = host_ports(pod.spec)
+    taken = (port for other in others if not _gives_way(other.pod, pod) for port in host_ports(other.pod.spec))
+    if not wanted or not any_conflict(wanted, taken):
         return None
     return _failed("NodePorts", "node(s) didn't have free ports for the requested pod ports")
 
@@ -80,15 +82,6 @@ def _gives_way(old: Pod, new: Pod) -> bool:
     """Whether the one is what is left of the other, a static Pod, whose ports it leaves to it (allowStaticPodStart)."""
     mine, others = new.metadata, old.metadata
     return is_mirror(new) and (mine.namespace, mine.name) == (others.namespace, others.name)
-
-
-def _host_ports(pod: Pod) -> set[tuple[str, int]]:
-    return {
-        (port.protocol or "TCP", port.host_port)
-        for container in pod.spec.containers
-        for port in container.ports
-        if port.host_port
-    }
 
 
 def _untolerated(pod: Pod, node: Node) -> AdmissionFailure | None:

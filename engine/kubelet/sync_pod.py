@@ -11,6 +11,7 @@ from engine.api.core import ContainerStateWaiting
 from engine.golang.duration import go_duration
 from engine.kubelet.container_status import terminated_state
 from engine.kubelet.context import FAILING_PACE_S, KubeletContext
+from engine.kubelet.sandboxconfig import omitted_nameservers, sandbox_config
 from engine.kubelet.start_container import care_for, start
 from engine.kubelet.sync_terminating_pod import final_phase
 from engine.kubelet.volumes import volumes_are_there
@@ -50,14 +51,18 @@ def _ensure_sandbox(host: KubeletContext, worker: PodWorker) -> bool:
         if host.runtime.sandbox(worker.uid) is worker.sandbox:
             return True
         _lose_sandbox(host, worker)
+    omitted = omitted_nameservers(worker.pod)
+    if omitted:
+        host.pod_event(worker, "Warning", "DNSConfigForming", omitted)
     try:
         worker.sandbox = host.runtime.create_sandbox(
             worker.key,
             worker.uid,
             host.node,
-            host_network=worker.pod.spec.host_network,
+            sandbox_config(worker.pod, host.node),
+            host=worker.pod.spec.host_network,
         )
-    except LookupError as error:
+    except (LookupError, ValueError) as error:
         host.pod_event(worker, "Warning", "FailedCreatePodSandBox", f"Failed to create pod sandbox: {error}")
         worker.look_at(host.now + host.ticks(FAILING_PACE_S))
         return False

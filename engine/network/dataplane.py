@@ -6,7 +6,7 @@ the last one asks the runtime, so that a belief that is no longer true can lose 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from engine.metrics.requestpath import RequestPath
 from engine.network.backend import Backend
@@ -18,20 +18,17 @@ from engine.network.causes.failures import (
     other_protocol,
     severed,
     unanswered,
-    unasked,
     unknown_address,
     unknown_port,
-    unresolved,
     unserved,
 )
 from engine.network.causes.finder import CauseFinder
 from engine.network.causes.witnesses import Witnesses
 from engine.network.proxy.kubeproxy import OUTSIDER
-from engine.network.resolver import CLUSTER_DNS, is_address, resolver_of
+from engine.network.resolver import StubResolver
 from engine.network.types import (
     ANYTHING,
     HARNESS,
-    LOOPBACK,
     OUTSIDE,
     LossQuestion,
     Origin,
@@ -39,6 +36,7 @@ from engine.network.types import (
     RequestResult,
     Route,
 )
+from engine.runtime.sandboxconfig import LOOPBACK
 
 if TYPE_CHECKING:
     from engine.api.core import Pod
@@ -48,9 +46,8 @@ if TYPE_CHECKING:
     from engine.network.causes.witnesses import SliceWriter
     from engine.network.directory import EndpointDirectory
     from engine.network.dns.coredns import ClusterDNS
-    from engine.network.protocols import NodeRuntime
+    from engine.network.protocols import NodeRuntime, PodSandbox
     from engine.network.proxy.kubeproxy import KubeProxy, PortRoute, TrafficSource
-    from engine.network.resolver import Resolver
     from engine.network.types import ExpectedResponse
     from engine.runtime.processes import Process
 
@@ -77,6 +74,7 @@ class DataPlane:
         self.runtime = runtime
         self.dns = dns
         self.proxies = proxies
+        self.names = StubResolver(dns, proxies)
         self.directory = directory
         self.balancers = balancers
         witnesses = Witnesses(store, runtime, dns, proxies, directory, balancers, metrics, slice_writer, self)
@@ -102,44 +100,23 @@ class DataPlane:
 
     def origin_of(self, pod: Pod) -> Origin | None:
         """Where a Pod runs now; None where it does not. One in the host's network stands on its node."""
-        ip, namespace = pod.status.pod_ip, pod.metadata.namespace
-        sandbox = self.runtime.sandbox_at(ip)
-        node = sandbox.node if sandbox is not None else pod.spec.node_name if pod.spec.host_network else ""
-        if not node or not self.runtime.powered(node):
+        sandbox = self.runtime.sandbox(pod.metadata.uid)
+        if sandbox is None or sandbox.ip != pod.status.pod_ip or not self.runtime.powered(sandbox.node):
             return None
-        return Origin("node" if pod.spec.host_network else "pod", node, namespace, ip, resolver_of(pod))
+        return _inside(sandbox, pod.metadata.namespace)
 
     def origin_of_process(self, process: Process) -> Origin:
         """Where a process stands; one whose Pod the API no longer knows runs on as it was."""
-        pod = self.directory.pod(process.pod_key)
-        known = self.origin_of(pod) if pod is not None and pod.metadata.uid == process.uid else None
-        return known or Origin("pod", process.node, process.namespace, process.ip)
+        sandbox = self.runtime.sandbox(process.uid)
+        if sandbox is None:
+            return Origin("pod", process.node, process.namespace, process.ip)
+        return _inside(sandbox, process.namespace)
 
     # --- names
 
     def resolve(self, host: str, origin: Origin) -> tuple[str, ...] | RequestFailure:
-        """The addresses of a host name as known at `place`, or why it has none."""
-        if is_address(host):
-            return (host,)
-        if host == "localhost":
-            return (LOOPBACK,)
-        resolver = origin.cluster_names
-        return self._in_cluster(host, origin, resolver) if resolver is not None else self._out_of_cluster(host, origin)
-
-    def _out_of_cluster(self, host: str, origin: Origin) -> tuple[str, ...] | RequestFailure:
-        if host in self.proxies:
-            return (self.proxies[host].address,)
-        return unasked(host, origin)
-
-    def _in_cluster(self, host: str, origin: Origin, resolver: Resolver) -> tuple[str, ...] | RequestFailure:
-        answer = self.dns.resolve(host, origin.namespace, node=origin.node, searches=resolver.searches)
-        if answer.addresses:
-            return answer.addresses
-        if answer.rcode == "UNAVAILABLE":
-            unheard = f"no coredns Pod answers behind {CLUSTER_DNS}, asked from {origin.node}"
-            return unresolved("no DNS server", unheard, host, origin)
-        observed = f"cluster DNS has no address for {host} (asked from namespace {origin.namespace})"
-        return unresolved("unknown name", observed, host, origin)
+        """The addresses of a host name as known at `origin`, or why it has none."""
+        return self.names.addresses(host, origin)
 
     # --- ways
 
@@ -185,7 +162,8 @@ class DataPlane:
         if route is not None:
             return route
         if address == LOOPBACK:
-            return self._direct(origin, origin.ip, port)._replace(loopback=True)
+            mapped = self._mapped(origin, own.node, address, port)
+            return mapped or self._direct(origin, origin.ip, port)._replace(loopback=True)
         if self.runtime.node_of_address(address) is not None or self.directory.gone(address) is not None:
             return self._direct(origin, address, port)
         return Route(via=own.node, failure=unknown_address(about))
@@ -211,12 +189,24 @@ class DataPlane:
         location = "outside" if origin.kind == "node" and origin.node != node else _origin(origin)
         about = LossQuestion("", node, address=address, port=port, origin=location, source=origin.ip or OUTSIDER)
         route = self._by_rules(origin, proxy, proxy.port_route(address, port, "TCP", location, about.source), about)
+        route = route or self._mapped(origin, node, address, port)
         if route is not None:
             return route
         page = self.balancers.health_page(node, port)
         if page is not None or self.runtime.dial(address, port).outcome == "open":
             return self._direct(origin, address, port)._replace(via=node if page else "", page=page)
         return Route(via=node, failure=unknown_port(about, own=address == proxy.address))
+
+    def _mapped(self, origin: Origin, node: str, address: str, port: int) -> Route | None:
+        """Into a Pod, by a host port of its node; None where no Pod there has it on that address."""
+        for mapped in self.runtime.records.mapped_ports(node):
+            if mapped.takes(address, port):
+                ip, inner = mapped.ip, mapped.mapping.container_port
+                backend = Backend(f"{ip}:{inner}", ip, inner, node, mapped.pod_key)
+                # The node puts its own address in place of its loopback and of its Pods'.
+                hidden = address == LOOPBACK or (origin.kind == "pod" and origin.node == node)
+                return Route((backend,), start=node, source=origin.ip, masqueraded=hidden)
+        return None
 
     def _by_rules(self, origin: Origin, proxy: KubeProxy, port_route: PortRoute, about: LossQuestion) -> Route | None:
         if port_route.kind == "nothing":
@@ -294,6 +284,12 @@ class DataPlane:
         elif expect.own_address and not own:
             failure = hidden_caller(route, pod, backend)
         return RequestResult(route, failure, pod, reply, own_address=own, backend=backend.text)
+
+
+def _inside(sandbox: PodSandbox, namespace: str) -> Origin:
+    """In a Pod, or on its node where it is in that one's network."""
+    kind: Literal["node", "pod"] = "node" if sandbox.host_network else "pod"
+    return Origin(kind, sandbox.node, namespace, sandbox.ip, sandbox.config)
 
 
 def _origin(origin: Origin) -> TrafficSource:

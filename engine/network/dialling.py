@@ -27,4 +27,8 @@ def dial_name(network: DataPlane, runtime: Runtime, rng: Rng, process: Process, 
     drawn = route.endpoints[rng.below(len(route.endpoints), "traffic", "dial", *who)]
     backend = network.affinity(route, origin.ip, drawn)
     cut = network.cut(route, backend)
-    return DialResult("timeout", cut.observed, None) if cut is not None else runtime.dial(backend.ip, backend.port)
+    return (
+        DialResult("timeout", cut.observed, None)
+        if cut is not None
+        else runtime.dial(backend.ip, backend.port, inside=route.loopback)
+    )

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engine.runtime.records import RuntimeRecords
+    from engine.runtime.sandboxconfig import PodSandboxConfig
 
 
 class DialOutcome(Protocol):
@@ -85,6 +86,14 @@ class PodSandbox(Protocol):
     def ip(self) -> str:
         """The Pod's address."""
 
+    @property
+    def host_network(self) -> bool:
+        """Whether it is in its machine's network."""
+
+    @property
+    def config(self) -> PodSandboxConfig:
+        """What it was made with."""
+
 
 class NodeRuntime(Protocol):
     """The reality of machines and processes (`engine.runtime`)."""
@@ -108,6 +117,9 @@ class NodeRuntime(Protocol):
 
     def node_of_address(self, ip: str) -> str | None:
         """The machine that an address leads to."""
+
+    def sandbox(self, uid: str) -> PodSandbox | None:
+        """The Pod of that uid, where it runs."""
 
     def sandbox_at(self, ip: str) -> PodSandbox | None:
         """The Pod that has an address now."""

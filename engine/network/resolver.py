@@ -1,81 +1,120 @@
-"""The resolver of a Pod: whom it asks for names, and which suffixes it tries (pkg/kubelet/network/dns).
+"""The stub resolver of whoever asks for a name: /etc/hosts first, then the name servers of /etc/resolv.conf in turn.
 
-The kubelet writes it into the Pod's /etc/resolv.conf by `dnsPolicy` and `dnsConfig`. The node's own resolver knows no
-cluster names.
+One for nslookup, curl, wget, clients and the processes themselves, so that they cannot contradict each other. Cluster
+DNS hands names outside of its zone on to the resolver of the machines, which knows the machines and nobody else.
 """
 
 from __future__ import annotations
 
 import ipaddress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from engine.api.serializer.passthrough import forms_of
+from engine.network.causes.failures import unasked, unresolved
+from engine.network.dns.answers import DNSAnswer
+from engine.network.dns.records import ZONE
+from engine.runtime.sandboxconfig import CLUSTER_DNS, LOOPBACK, NODE_RESOLVER
 
 if TYPE_CHECKING:
-    from engine.api.core import Pod
-    from engine.api.serializer.passthrough import PodDNSConfig
+    from collections.abc import Mapping, Sequence
 
-CLUSTER_DNS = "10.96.0.10"
-NODE_RESOLVER = "172.18.0.1"
+    from engine.network.dns.coredns import ClusterDNS
+    from engine.network.proxy.kubeproxy import KubeProxy
+    from engine.network.types import Origin, RequestFailure
+    from engine.runtime.sandboxconfig import ResolvConf
 
-
-class Resolver(NamedTuple):
-    """What stands in /etc/resolv.conf."""
-
-    nameservers: tuple[str, ...] = (CLUSTER_DNS,)
-    searches: tuple[str, ...] | None = None
-    """None: the three suffixes of the Pod's namespace alone."""
-    options: tuple[str, ...] = ("ndots:5",)
-
-    @property
-    def asks_the_cluster(self) -> bool:
-        """Whether cluster names can be resolved."""
-        return self.nameservers[:1] == (CLUSTER_DNS,)
-
-    def text(self, namespace: str) -> str:
-        searches = suffixes(namespace) if self.searches is None else self.searches
-        lines = [f"search {' '.join(searches)}"] if searches else []
-        lines += [f"nameserver {address}" for address in self.nameservers]
-        lines += [f"options {' '.join(self.options)}"] if self.options else []
-        return "".join(f"{line}\n" for line in lines)
+_ZONES = (ZONE, "arpa")
 
 
-CLUSTER_FIRST = Resolver()
+class StubResolver:
+    """Asks for names as the libc of a caller does."""
+
+    def __init__(self, dns: ClusterDNS, proxies: Mapping[str, KubeProxy]) -> None:
+        """Ask cluster DNS, and the resolver of the machines, whose addresses `proxies` have."""
+        self._dns = dns
+        self._proxies = proxies
+
+    def addresses(self, host: str, origin: Origin) -> tuple[str, ...] | RequestFailure:
+        """The addresses of a host name as `origin` finds them, or why it finds none (getaddrinfo)."""
+        if is_address(host):
+            return (host,)
+        listed = self.listed(host, origin)
+        if listed:
+            return (listed,)
+        answer = self.lookup(host, origin.resolv_conf, origin.node)
+        return answer.addresses or self._unknown(host, origin, answer)
+
+    def listed(self, host: str, origin: Origin) -> str:
+        """The address of the first line of the caller's /etc/hosts that has the name; empty where none has."""
+        name = host.lower().rstrip(".")
+        for entry in origin.hosts:
+            if is_address(entry.ip) and name in (each.lower() for each in entry.names):
+                return entry.ip
+        return LOOPBACK if name == "localhost" else ""
+
+    def name_of(self, address: str, origin: Origin) -> str:
+        """The name of an address, from /etc/hosts or by a reverse lookup; empty where it has none (getnameinfo)."""
+        for entry in origin.hosts:
+            if entry.ip == address:
+                return entry.names[0]
+        lines = self.lookup(address, origin.resolv_conf, origin.node, "PTR").lines
+        return lines[0].rstrip(".") if lines else ""
+
+    def lookup(self, name: str, conf: ResolvConf, node: str, qtype: str = "A") -> DNSAnswer:
+        """Look `name` up (A, AAAA, SRV, TXT or PTR) from a node, along the search path of a resolv.conf."""
+        server, outcome = self.reach(conf.nameservers, node)
+        if not server:
+            return DNSAnswer("UNAVAILABLE", name, refused=outcome == "refused")
+        tried: list[str] = []
+        answer = DNSAnswer("NXDOMAIN", name)
+        for candidate in [name.rstrip(".")] if qtype == "PTR" else conf.candidates(name):
+            tried.append(candidate)
+            answer = self.ask(server, candidate, qtype)
+            if answer.addresses or answer.lines or answer.aliases or (qtype == "AAAA" and answer.rcode == "NOERROR"):
+                break
+        return answer._replace(tried=tuple(tried), server=server)
+
+    def reach(self, nameservers: Sequence[str], node: str) -> tuple[str, str]:
+        """The first name server that answers, or none, and what came of asking the last one."""
+        outcome = "refused"
+        for server in nameservers:
+            outcome = self._reached(server, node)
+            if outcome == "open":
+                return server, outcome
+        return "", outcome
+
+    def _reached(self, server: str, node: str) -> str:
+        if server == NODE_RESOLVER:
+            return "open"
+        return "refused" if server == LOOPBACK else self._dns.reach(node, server)
+
+    def ask(self, server: str, name: str, qtype: str = "A") -> DNSAnswer:
+        """What a server that answers says of a full name."""
+        if server == NODE_RESOLVER:
+            return self._machine(name, qtype)
+        answer = self._dns.query(name, qtype)
+        if answer.aliases and not answer.addresses and not _is_in_zone(answer.aliases[-1]):
+            return answer._replace(addresses=self._machine(answer.aliases[-1], qtype).addresses)
+        return answer if _is_in_zone(name) or is_address(name) else self._machine(name, qtype)
+
+    def _machine(self, name: str, qtype: str) -> DNSAnswer:
+        proxy = self._proxies.get(name.lower())
+        if proxy is None:
+            return DNSAnswer("NXDOMAIN", name)
+        return DNSAnswer("NOERROR", name, (proxy.address,) if qtype == "A" else ())
+
+    def _unknown(self, host: str, origin: Origin, answer: DNSAnswer) -> RequestFailure:
+        servers = origin.resolv_conf.nameservers
+        if answer.server == NODE_RESOLVER or (not answer.server and CLUSTER_DNS not in servers):
+            return unasked(host, origin)
+        if not answer.server:
+            observed = f"no coredns Pod answers behind {CLUSTER_DNS}, asked from {origin.node}"
+            return unresolved("no DNS server", observed, host, origin)
+        observed = f"cluster DNS has no address for {host} (asked from namespace {origin.namespace})"
+        return unresolved("unknown name", observed, host, origin)
 
 
-def suffixes(namespace: str) -> tuple[str, ...]:
-    """The search path of a Pod that asks the cluster first."""
-    return f"{namespace}.svc.cluster.local", "svc.cluster.local", "cluster.local"
-
-
-def resolver_of(pod: Pod) -> Resolver:
-    """The resolver of a Pod by its policy; what its dnsConfig names comes behind."""
-    spec = pod.spec
-    policy = spec.dns_policy or "ClusterFirst"
-    if policy == "None":
-        base = Resolver((), (), ())
-    elif policy == "Default" or (policy == "ClusterFirst" and spec.host_network):
-        base = Resolver((NODE_RESOLVER,), (), ())
-    else:
-        base = CLUSTER_FIRST
-    config = forms_of(spec).dns_config
-    return _merged(base, config, pod.metadata.namespace) if config is not None else base
-
-
-def _merged(base: Resolver, config: PodDNSConfig, namespace: str) -> Resolver:
-    searches = suffixes(namespace) if base.searches is None else base.searches
-    options = {option.partition(":")[0]: option for option in base.options}
-    for option in config.options:
-        options[option.name] = f"{option.name}:{option.value}" if option.value is not None else option.name
-    return Resolver(
-        _unique(base.nameservers, config.nameservers),
-        _unique(searches, config.searches),
-        tuple(options.values()),
-    )
-
-
-def _unique(first: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*first, *more)))
+def _is_in_zone(name: str) -> bool:
+    return any(name == zone or name.endswith(f".{zone}") for zone in _ZONES)
 
 
 def is_address(host: str) -> bool:

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+import msgspec
+
 from engine.metrics.requestpath import UNKNOWN_PATH, RequestPath
-from engine.network.resolver import CLUSTER_FIRST
+from engine.runtime.sandboxconfig import NODE_RESOLV_CONF, PodSandboxConfig, cluster_first
 
 if TYPE_CHECKING:
     from engine.network.backend import Backend
     from engine.network.protocols import ServerReply
-    from engine.network.resolver import Resolver
-
-
-LOOPBACK = "127.0.0.1"
+    from engine.runtime.sandboxconfig import HostsEntry, ResolvConf
 
 
 class Origin(NamedTuple):
@@ -28,14 +27,25 @@ class Origin(NamedTuple):
     namespace: str = "default"
     ip: str = ""
     """The Pod's or the node's own address."""
-    resolver: Resolver | None = None
-    """Whom it asks for names, where that is not what its kind does: a Pod asks the cluster, others do not."""
+    config: PodSandboxConfig | None = None
+    """What its sandbox was made with; None where it stands in none."""
 
     @property
-    def cluster_names(self) -> Resolver | None:
-        """The resolver that knows cluster names; None where it has none."""
-        found = self.resolver or (CLUSTER_FIRST if self.kind == "pod" else None)
-        return found if found is not None and found.asks_the_cluster else None
+    def resolv_conf(self) -> ResolvConf:
+        """Whom it asks for names: a Pod cluster DNS, unless its sandbox says otherwise, others the machines'."""
+        if self.config is not None:
+            return self.config.resolv_conf
+        return cluster_first(self.namespace) if self.kind == "pod" else NODE_RESOLV_CONF
+
+    def asking(self, conf: ResolvConf) -> Origin:
+        """The same caller, who asks other name servers."""
+        config = self.config or PodSandboxConfig("")
+        return self._replace(config=msgspec.structs.replace(config, resolv_conf=conf))
+
+    @property
+    def hosts(self) -> tuple[HostsEntry, ...]:
+        """What stands in its /etc/hosts."""
+        return self.config.hosts(self.ip, host_network=self.kind == "node") if self.config is not None else ()
 
 
 OUTSIDE = Origin("outside")

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from engine.clock import Clock
 from engine.runtime.documents import Documents
 from engine.runtime.images import ImageBehaviour, Listen
+from engine.runtime.sandboxconfig import LOOPBACK, HostsEntry, PodSandboxConfig
 from engine.runtime.shellscript import SHELLS
 
 LOG_LINES = 1000
@@ -69,6 +70,7 @@ class Process:
     started_tick: int
     started_at: str
     documents: Documents
+    hostname: str = ""
     alive: bool = True
     stalled: bool = False
     """It accepts connections and answers nothing (SIGSTOP)."""
@@ -150,10 +152,16 @@ class Sandbox:
     pod_key: str
     node: str
     ip: str
+    config: PodSandboxConfig
     host_network: bool = False
     containers: dict[str, Process] = field(default_factory=dict)
     previous: dict[str, Process] = field(default_factory=dict)
     """The run before the present one, for `kubectl logs --previous`."""
+
+    @property
+    def hosts(self) -> tuple[HostsEntry, ...]:
+        """What stands in its /etc/hosts."""
+        return self.config.hosts(self.ip, host_network=self.host_network)
 
     def take_in(self, process: Process) -> Process | None:
         """Let a process be its container's present run. Returns the one that was so far, which is the previous now."""
@@ -167,7 +175,7 @@ class Sandbox:
         """Who listens on that port; sockets bound to loopback answer only `inside` the Pod."""
         for process in self.containers.values():
             listen = process.listening.get(port)
-            if listen is not None and (inside or listen.bind not in {"127.0.0.1", "localhost"}):
+            if listen is not None and (inside or listen.bind not in {LOOPBACK, "localhost"}):
                 return process, listen
         return None
 
@@ -193,4 +201,5 @@ def new_process(
         started_tick=clock.tick,
         started_at=clock.stamp(),
         documents=documents,
+        hostname=sandbox.config.hostname,
     )

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from engine.runtime.machines import Machine
 from engine.runtime.processes import Process, Sandbox
+from engine.runtime.sandboxconfig import PortMapping
 from engine.runtime.sandboxes import EndedSandbox, Sandboxes
 
 
@@ -28,6 +29,23 @@ class DocumentCopy(NamedTuple):
 
     process: Process
     written_tick: int
+
+
+class MappedPort(NamedTuple):
+    """A port of a machine that leads into a Pod there (the CNI plugin portmap)."""
+
+    mapping: PortMapping
+    ip: str
+    """The Pod's address."""
+    pod_key: str
+    uid: str
+    pod_cidr: str
+    """The machine's range of Pod addresses."""
+
+    def takes(self, address: str, port: int) -> bool:
+        """Whether a TCP packet for that address and port of the machine goes there."""
+        mine = self.mapping
+        return (mine.protocol, mine.host_port) == ("TCP", port) and mine.host_ip in {"", address}
 
 
 class RuntimeRecords:
@@ -68,6 +86,14 @@ class RuntimeRecords:
             for port, listen in process.listening.items()
         ]
         return sorted(ports, key=lambda one: (one.port, one.container))
+
+    def mapped_ports(self, node: str) -> list[MappedPort]:
+        """The ports of a machine that lead into its Pods, oldest Pod first."""
+        return [
+            MappedPort(mapping, box.ip, box.pod_key, box.uid, self._machines[node].pod_cidr)
+            for box in self._sandboxes.mapped(node)
+            for mapping in box.config.port_mappings
+        ]
 
     def copies(self, key: str) -> list[DocumentCopy]:
         """The living processes that hold a document, oldest Pod first."""

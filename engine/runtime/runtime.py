@@ -26,6 +26,7 @@ from engine.runtime.machines import Machine, severed
 from engine.runtime.processes import NODE_LOST, SIGKILLED, LaunchSpec, Process, Sandbox, new_process
 from engine.runtime.records import RuntimeRecords
 from engine.runtime.replset import MongoReplicaSets
+from engine.runtime.sandboxconfig import PodSandboxConfig
 from engine.runtime.sandboxes import Sandboxes
 from engine.runtime.shell import ContainerShell, RunProgram, no_program
 from engine.runtime.sockets import Sockets
@@ -135,13 +136,13 @@ class Runtime:
 
     # Sandboxes and processes.
 
-    def create_sandbox(self, pod_key: str, uid: str, node: str, *, host_network: bool = False) -> Sandbox:
-        """Give a Pod its network on a machine; LookupError when no address is free."""
+    def create_sandbox(self, pod: str, uid: str, node: str, config: PodSandboxConfig, *, host: bool = False) -> Sandbox:
+        """Give a Pod its network on a machine, or that of its `host`; LookupError when no address is free."""
         machine = self.machines[node]
-        ip = machine.ip if host_network else machine.take_address(uid)
-        sandbox = Sandbox(uid, pod_key, node, ip, host_network)
+        ip = machine.ip if host else machine.take_address(uid)
+        sandbox = Sandbox(uid, pod, node, ip, config, host)
         self.sandboxes.add(sandbox)
-        self._touch(f"sandbox/{uid}", pod_key)
+        self._touch(f"sandbox/{uid}", pod)
         return sandbox
 
     def remove_sandbox(self, uid: str) -> None:

@@ -30,6 +30,8 @@ class Sandboxes:
         """Without those that share their machine's address."""
         self._by_place: dict[tuple[str, str], dict[str, Sandbox]] = {}
         """(node, namespace) -> uid -> sandbox."""
+        self._mapped: dict[str, dict[str, Sandbox]] = {}
+        """Node -> uid -> sandbox into which ports of the machine lead."""
         self.ended: FlatDict[str, EndedSandbox] = FlatDict()
         """Address -> who had it last and no longer runs there."""
 
@@ -37,6 +39,8 @@ class Sandboxes:
         """A Pod got its network."""
         self._by_uid[sandbox.uid] = sandbox
         self._by_place.setdefault(_place(sandbox), {})[sandbox.uid] = sandbox
+        if sandbox.config.port_mappings:
+            self._mapped.setdefault(sandbox.node, {})[sandbox.uid] = sandbox
         if not sandbox.host_network:
             self._by_address[sandbox.ip] = sandbox
 
@@ -44,6 +48,7 @@ class Sandboxes:
         """A Pod's network is gone, in `tick`."""
         del self._by_uid[sandbox.uid]
         del self._by_place[_place(sandbox)][sandbox.uid]
+        self._mapped.get(sandbox.node, {}).pop(sandbox.uid, None)
         if not sandbox.host_network:
             del self._by_address[sandbox.ip]
             ends = [tick if process.alive else process.finished_tick for process in sandbox.containers.values()]
@@ -64,6 +69,10 @@ class Sandboxes:
     def on(self, node: str) -> list[Sandbox]:
         """Those of a machine, oldest first."""
         return [sandbox for sandbox in self._by_uid.values() if sandbox.node == node]
+
+    def mapped(self, node: str) -> list[Sandbox]:
+        """Those of a machine into which ports of it lead, oldest first."""
+        return list(self._mapped.get(node, {}).values())
 
     def host_listener(self, node: str, port: int, *, inside: bool = False) -> tuple[Process, Listen] | None:
         """Who listens on a port of the machine's own address; sockets bound to loopback answer only `inside`."""

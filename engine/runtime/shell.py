@@ -136,8 +136,8 @@ class ContainerShell:
         facts = process.env | {
             ".date": rfc3339(self._clock.now_s),
             ".namespace": process.namespace,
-            ".hostname": process.pod_key.partition("/")[2],
-            "HOSTNAME": process.pod_key.partition("/")[2],
+            ".hostname": process.hostname,
+            "HOSTNAME": process.hostname,
         }
         return _VARIABLE.sub(lambda match: facts.get(match[1] or match[2], ""), word)
 

@@ -8,7 +8,7 @@ from functools import partial
 from engine.kubectl.command import is_mutating, kubectl
 from engine.network.proxy.iptables import iptables_save
 from engine.network.tools.curl import curl, read_arguments
-from engine.network.tools.nslookup import nslookup
+from engine.network.tools.nslookup import nslookup_as_pod
 from engine.network.tools.options import ToolUsageError
 from engine.shell import Invocation, Run, Stdout
 from levels.commands.command import ConsoleCommand, ConsoleState, failed, usage
@@ -45,7 +45,7 @@ def curl_mutates(argv: Sequence[str]) -> bool:
 
 def run_nslookup(console: ConsoleState, call: Invocation) -> Run:
     """`nslookup` and `dig`: ask cluster DNS as a Pod of the console's namespace would."""
-    return (yield from nslookup(console.cluster.dns, call.argv[1:], console.namespace))
+    return (yield from nslookup_as_pod(console.cluster.traffic.network.names, call.argv[1:], console.namespace))
 
 
 def run_iptables_save(console: ConsoleState, call: Invocation) -> Run:

@@ -149,4 +149,4 @@ def test_the_connections_of_a_restored_cluster_lead_to_its_own_parts():
     again.clock.tick += 100
     heard = [as_a(Wiring, each.server.connector).last_heard_s("node-1") for each in (first, again)]
     assert heard == [first.clock.now_s, first.clock.now_s]
-    assert first.dns.available("node-1")
+    assert first.dns.reach("node-1", "10.96.0.10") == "open"

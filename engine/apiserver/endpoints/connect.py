@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.api.status import StatusError, bad_request
+from engine.api.status import StatusError, StreamError, bad_request, no_host
 from engine.apiserver.endpoints.exchange import HTTPRequest, HTTPResponse, answer
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _NO_UPGRADE = "Upgrade request required: exec needs a WebSocket (kubectl 1.30 or
 def connect(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     """Answer a request for one of `CONNECTED`. Raises StatusError 400, 404 or 501.
 
-    A command's answer is `{stdout, stderr, exitCode}`.
+    A command's answer is `{stdout, stderr, status}`: how it ended, or what kept the kubelet from running it.
     """
     pod = verbs.get(target.resource, target.namespace or "", target.name)
     if target.subresource in _WHY_NOT:
@@ -40,10 +40,15 @@ def connect(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTP
     command = ask.values("command")
     if not command:
         raise bad_request("you must specify at least 1 command")
+    if not pod["spec"].get("nodeName"):
+        raise no_host(target.name)
     if ask.method != CONNECT:
         raise bad_request(_NO_UPGRADE)
-    stdout, stderr, code = verbs.exec(target.namespace or "", target.name, container, command, "")
-    return answer({"stdout": stdout, "stderr": stderr, "exitCode": code})
+    try:
+        stdout, stderr, code = verbs.exec(target.namespace or "", target.name, container, command, "")
+    except StreamError as error:
+        return answer({"stdout": "", "stderr": "", "status": error.status()})
+    return answer({"stdout": stdout, "stderr": stderr, "status": outcome_status(code)})
 
 
 def container_of(pod: dict[str, Any], asked: str) -> str:

@@ -14,7 +14,7 @@ from starlette.websockets import WebSocket, WebSocketState
 
 from engine.api.status import StatusError, bad_request
 from engine.apiserver.endpoints import routes
-from engine.apiserver.endpoints.connect import CONNECT, CONNECTED, outcome_status
+from engine.apiserver.endpoints.connect import CONNECT, CONNECTED
 from engine.apiserver.endpoints.exchange import HTTPRequest, refusal, to_json
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ async def converse(socket: WebSocket, submit: Callable[[HTTPRequest], HTTPRespon
     await _send(socket, _STDOUT, ran["stdout"] if asked.get("stdout") != "false" else "")
     # With a terminal there is one stream for both.
     await _send(socket, _STDOUT if asked.get("tty") == "true" else _STDERR, ran["stderr"])
-    await socket.send_bytes(_ERROR + to_json(outcome_status(ran["exitCode"])))
+    await socket.send_bytes(_ERROR + to_json(ran["status"]))
     await socket.close()
 
 

@@ -12,7 +12,7 @@ from engine.network.causes.services import lacking, no_endpoint
 from engine.network.causes.witnesses import COREDNS, FoundCause, TakeOver, listed, pod_name
 from engine.network.dns.records import ZONE
 from engine.network.proxy.portrules import SERVICE_NAME_LABEL
-from engine.network.resolver import CLUSTER_DNS
+from engine.runtime.sandboxconfig import CLUSTER_DNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

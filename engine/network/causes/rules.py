@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.api.core import Service
-from engine.network.causes.witnesses import FoundCause, TakeOver, counted, listed
+from engine.api.component_helpers.hostports import EVERY_ADDRESS, host_ports
+from engine.api.core import Pod, Service
+from engine.api.meta import key_of
+from engine.network.causes.witnesses import FoundCause, TakeOver, counted, listed, pod_name
 from engine.network.proxy.portrules import NODE_PORT_ADDRESS, frontends_of, load_balancer_ips
 
 if TYPE_CHECKING:
@@ -46,9 +48,13 @@ def missing_port(witnesses: Witnesses, asked: LossQuestion) -> FoundCause | None
     proxy, route = witnesses.proxies[asked.node], newest(witnesses, asked)
     if route.kind == "nothing":
         return None
-    door = (NODE_PORT_ADDRESS if asked.address == proxy.address else asked.address, asked.port, "TCP")
+    addresses = [asked.address, NODE_PORT_ADDRESS] if asked.address == proxy.address else [asked.address]
+    doors = {(address, asked.port, "TCP") for address in addresses}
     change = first_change(
-        witnesses, asked.node, route.service, lambda rules: any(door in frontends_of(one) for one in rules)
+        witnesses,
+        asked.node,
+        route.service,
+        lambda rules: any(not doors.isdisjoint(frontends_of(one)) for one in rules),
     )
     if change is None:
         return None
@@ -75,7 +81,27 @@ def unknown_port(witnesses: Witnesses, asked: LossQuestion) -> FoundCause:
         if port.node_port
     ]
     have = f"the node ports there are: {listed(doors)}" if doors else "there is no node port at all"
-    return FoundCause("port of nobody", f"no Service of the API has node port {asked.port}; {have}")
+    return FoundCause(
+        "port of nobody", f"no Service of the API has node port {asked.port}; {have}{_as_host_port(witnesses, asked)}"
+    )
+
+
+def _as_host_port(witnesses: Witnesses, asked: LossQuestion) -> str:
+    """Which Pods have the port as their host port, though not there; empty where none has."""
+    pods = [
+        f"{pod_name(key_of(pod.metadata))} ({_its_place(pod)})"
+        for pod in witnesses.store.list_as(Pod)
+        if any((port.protocol, port.port) == ("TCP", asked.port) for port in host_ports(pod.spec))
+    ]
+    return f"; as a host port have it {listed(pods)}" if pods else ""
+
+
+def _its_place(pod: Pod) -> str:
+    spec = pod.spec
+    if pod.status.phase in {"Succeeded", "Failed"}:
+        return "which has ended"
+    addresses = sorted({port.ip for port in host_ports(spec)} - {EVERY_ADDRESS})
+    return f"on {spec.node_name or 'no node yet'}" + (f", at {listed(addresses)}" if addresses else "")
 
 
 def _former_port(witnesses: Witnesses, port: int) -> str:

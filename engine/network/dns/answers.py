@@ -9,7 +9,7 @@ class DNSAnswer(NamedTuple):
     """What a resolver in a Pod gets."""
 
     rcode: str
-    """`NOERROR`, `NXDOMAIN`, or `UNAVAILABLE` where no DNS Pod answers at all."""
+    """`NOERROR`, `NXDOMAIN`, or `UNAVAILABLE` where no name server answers at all."""
     name: str
     """The full name that was answered last, without a final dot."""
     addresses: tuple[str, ...] = ()
@@ -19,3 +19,7 @@ class DNSAnswer(NamedTuple):
     """SRV or PTR data, one text per record."""
     tried: tuple[str, ...] = ()
     """All full names that were asked for, in order."""
+    server: str = ""
+    """Who answered; empty where nobody did."""
+    refused: bool = False
+    """Whether nobody answers because the question was refused, and not because it was lost."""

@@ -1,8 +1,8 @@
 """CoreDNS: names of Services and endpoints, as the kubernetes plugin of CoreDNS answers for them.
 
 The cluster runs it when Services, EndpointSlices or namespaces changed; Pods, `nslookup` and traffic ask it. It writes
-only to metrics, when it took over which revision. Differs: no cache and no upstream, so names outside cluster.local
-are unknown; answers with several addresses come in order of address, where `loadbalance` would shuffle them.
+only to metrics, when it took over which revision. Along a search path asks `engine.network.resolver`. Differs: no
+cache; answers with several addresses come in order of address, where `loadbalance` would shuffle them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from engine.etcd.store import is_of
 from engine.network.dns.answers import DNSAnswer
 from engine.network.dns.records import ClusterRecords
 from engine.network.proxy.sliceindex import SliceIndex
-from engine.network.resolver import suffixes
 from engine.panics import raise_all
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from engine.etcd.store import LogEntry
     from engine.metrics import Metrics
 
-NDOTS = 5
 MAX_ALIASES = 8
 
 
@@ -43,15 +41,16 @@ class ClusterDNS(Component):
     cursor: Informer
 
     def __init__(
-        self, client: Client, agenda: WorkScheduler, metrics: Metrics, available: Callable[[str], bool]
+        self, client: Client, agenda: WorkScheduler, metrics: Metrics, reach: Callable[[str, str], str]
     ) -> None:
         """Watch Services, EndpointSlices and namespaces.
 
-        `available` tells whether a DNS Pod answers behind 10.96.0.10 if asked from that node ("": any).
+        `reach` tells what comes of asking a name server at an address from a node ("": any): `open` where a DNS Pod
+        hears it, `refused` or `timeout`.
         """
         super().__init__(client, agenda)
         self.cursor = self.informer_ = self.informer("services", "endpointslices", "namespaces")
-        self.available = available
+        self.reach = reach
         self._slices, lister = SliceIndex(), self.informer_.lister
         self._records = ClusterRecords(lister(Service), self._slices, lister(Namespace))
         self._metrics = metrics
@@ -74,31 +73,8 @@ class ClusterDNS(Component):
         if is_of(entry, EndpointSlice):
             self._slices.take(entry)
 
-    def resolve(
-        self,
-        name: str,
-        namespace: str,
-        qtype: str = "A",
-        node: str = "",
-        searches: tuple[str, ...] | None = None,
-    ) -> DNSAnswer:
-        """Look `name` up (A, AAAA, SRV, TXT or PTR) as a Pod of `namespace` on `node` would, along its search path.
-
-        `searches` are the suffixes of that path where they are not the usual ones.
-        """
-        if not self.available(node):
-            return DNSAnswer("UNAVAILABLE", name)
-        tried: list[str] = []
-        answer = DNSAnswer("NXDOMAIN", name)
-        full = [name.rstrip(".")] if qtype == "PTR" else candidates(name, namespace, searches)
-        for candidate in full:
-            tried.append(candidate)
-            answer = self._query(candidate, qtype)
-            if answer.addresses or answer.lines or answer.aliases or (qtype == "AAAA" and answer.rcode == "NOERROR"):
-                break
-        return answer._replace(tried=tuple(tried))
-
-    def _query(self, name: str, qtype: str) -> DNSAnswer:
+    def query(self, name: str, qtype: str = "A") -> DNSAnswer:
+        """What it answers for a full name (A, AAAA, SRV, TXT or PTR)."""
         if qtype == "PTR":
             return self._records.reverse(name)
         if qtype == "SRV":
@@ -116,13 +92,6 @@ class ClusterDNS(Component):
         while answer.aliases and len(aliases) < MAX_ALIASES:
             aliases.append(answer.aliases[0])
             answer = self._records.address(answer.aliases[0])
-        return answer._replace(aliases=tuple(aliases))
-
-
-def candidates(name: str, namespace: str, searches: tuple[str, ...] | None = None) -> list[str]:
-    """The full names that a resolver tries for `name`: the search path first where it has fewer than five dots."""
-    if name.endswith("."):
-        return [name.rstrip(".").lower()]
-    name = name.lower()
-    searched = [f"{name}.{suffix}" for suffix in (suffixes(namespace) if searches is None else searches)]
-    return [name, *searched] if name.count(".") >= NDOTS else [*searched, name]
+        # The alias itself is an answer, wherever it leads.
+        rcode = "NOERROR" if aliases else answer.rcode
+        return answer._replace(aliases=tuple(aliases), rcode=rcode)

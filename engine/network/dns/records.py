@@ -30,6 +30,8 @@ class _Host(NamedTuple):
 
     label: str
     ip: str
+    named: bool
+    """Whether the label is its Pod's host name, and not made of the address."""
     ports: dict[tuple[str, str], int]
 
 
@@ -49,7 +51,8 @@ class ClusterRecords:
             ports = {(port.name or "", port.protocol or "TCP"): number(port.port) for port in slices[key].ports or ()}
             for endpoint in _ready(slices[key]):
                 ip = endpoint.addresses[0]
-                hosts.setdefault(ip, _Host(endpoint.hostname or ip.replace(".", "-"), ip, {})).ports.update(ports)
+                label = endpoint.hostname or ip.replace(".", "-")
+                hosts.setdefault(ip, _Host(label, ip, bool(endpoint.hostname), {})).ports.update(ports)
         return [hosts[ip] for ip in sorted(hosts)]
 
     def address(self, name: str) -> DNSAnswer:
@@ -130,16 +133,19 @@ class ClusterRecords:
         return self.address(name)._replace(addresses=())
 
     def reverse(self, name: str) -> DNSAnswer:
-        """The PTR record of `d.c.b.a.in-addr.arpa`, or of the address itself."""
+        """The PTR records of `d.c.b.a.in-addr.arpa`, or of the address itself: a Service's, or named endpoints'."""
         ip = ".".join(reversed(name.removesuffix(".in-addr.arpa").split("."))) if "arpa" in name else name
         for key in sorted(self._services):
             if self._services[key].spec.cluster_ip == ip:
                 return DNSAnswer("NOERROR", name, lines=(_service_name(key),))
-        for key in self._slices.services():
-            for host in self._hosts(key):
-                if host.ip == ip and key in self._services:
-                    return DNSAnswer("NOERROR", name, lines=(f"{host.label}.{_service_name(key)}",))
-        return DNSAnswer("NXDOMAIN", name)
+        lines = tuple(
+            f"{host.label}.{_service_name(key)}"
+            for key in self._slices.services()
+            if key in self._services
+            for host in self._hosts(key)
+            if host.ip == ip and host.named
+        )
+        return DNSAnswer("NOERROR", name, lines=lines) if lines else DNSAnswer("NXDOMAIN", name)
 
 
 def _ready(slice_: EndpointSlice) -> Iterator[Endpoint]:

@@ -66,7 +66,7 @@ def iptables_save(proxy: KubeProxy) -> str:
     all_rules = proxy.table.all(proxy.revision)
     large = sum(len(rules.endpoints) for rules in all_rules) > LARGE_CLUSTER
     view = NodePerspective(proxy.node, proxy.zone, proxy.cluster_cidr, large)
-    lines = [*nat_table(all_rules, view), *_filter_table(all_rules, proxy.node)]
+    lines = [*nat_table(all_rules, view, proxy.mapped_ports), *_filter_table(all_rules, proxy.node)]
     return "\n".join(lines) + "\n"
 
 

@@ -16,8 +16,8 @@ from engine.network.backend import Backend
 from engine.network.proxy.portrules import NODE_PORT_ADDRESS, PortRules
 from engine.network.proxy.rules import RuleTable
 from engine.network.session_affinity import SessionAffinityTable
-from engine.network.types import LOOPBACK
 from engine.panics import raise_all
+from engine.runtime.sandboxconfig import LOOPBACK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from engine.etcd.store import Store
     from engine.metrics import Metrics
     from engine.network.protocols import NodeRuntime
+    from engine.runtime.records import MappedPort
 
 Kind = Literal["endpoints", "reject", "drop", "firewall", "nothing"]
 TrafficSource = Literal["outside", "pod", "node"]
@@ -129,6 +130,11 @@ class KubeProxy(Component):
         """The revision whose rules this node applies."""
         return self.cursor.revision
 
+    @property
+    def mapped_ports(self) -> list[MappedPort]:
+        """The host ports of this node, which are none of kube-proxy's, but stand beside its rules."""
+        return self._runtime.records.mapped_ports(self.node)
+
     def run(self) -> None:
         """Take over what is due; nothing happens on a machine without power."""
         if self.cursor.paused or not self._runtime.powered(self.node):
@@ -169,7 +175,9 @@ class KubeProxy(Component):
     ) -> PortRoute:
         """As `route`, with the rules of another revision: what the node would do, had it read that far."""
         local = address in {self.address, LOOPBACK}
-        rules = self.table.find(NODE_PORT_ADDRESS if local else address, port, protocol, revision)
+        rules = self.table.find(address, port, protocol, revision)
+        if rules is None and local:
+            rules = self.table.find(NODE_PORT_ADDRESS, port, protocol, revision)
         if rules is None:
             return NOTHING
         if address in rules.load_balancer_ips and not _accepts(rules, source):

@@ -9,10 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.network.proxy.chains import endpoint_chain, port_chain, probability
+from engine.network.proxy.portmap import HOOKS, MASQUERADED, portmap_chains
 
 if TYPE_CHECKING:
     from engine.network.backend import Backend
     from engine.network.proxy.portrules import PortRules
+    from engine.runtime.records import MappedPort
 
 MARK = "0x4000/0x4000"
 _BUILT_IN = ("PREROUTING", "INPUT", "OUTPUT", "POSTROUTING")
@@ -54,9 +56,9 @@ class NodePerspective(NamedTuple):
         return "" if self.large else f'-m comment --comment "{text}" '
 
 
-def nat_table(all_rules: list[PortRules], view: NodePerspective) -> list[str]:
-    """The lines of the nat table of a node, from `*nat` to `COMMIT`."""
-    chains: ChainTable = {name: [] for name in _FIXED}
+def nat_table(all_rules: list[PortRules], view: NodePerspective, ports: list[MappedPort]) -> list[str]:
+    """The lines of the nat table of a node with these host ports, from `*nat` to `COMMIT`."""
+    chains: ChainTable = {name: [] for name in _FIXED} | portmap_chains(ports)
     chains["KUBE-MARK-MASQ"] = [f"-j MARK --set-xmark {MARK}"]
     chains["KUBE-POSTROUTING"] = [
         f"-m mark ! --mark {MARK} -j RETURN",
@@ -71,6 +73,7 @@ def nat_table(all_rules: list[PortRules], view: NodePerspective) -> list[str]:
     lines += [f":{name} - [0:0]" for name in sorted(chains)]
     for name, purpose in (("PREROUTING", "service portals"), ("OUTPUT", "service portals")):
         lines.append(f'-A {name} -m comment --comment "kubernetes {purpose}" -j KUBE-SERVICES')
+    lines += [*HOOKS, MASQUERADED] if ports else []
     lines.append('-A POSTROUTING -m comment --comment "kubernetes postrouting rules" -j KUBE-POSTROUTING')
     lines += [f"-A {name} {rule}" for name in sorted(chains) for rule in chains[name]]
     return [*lines, "COMMIT"]

@@ -9,17 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.client.output import Stderr, Stdout
-from engine.network.resolver import CLUSTER_FIRST
+from engine.network.tools.busyboxnslookup import busybox_nslookup, old_busybox_nslookup
 from engine.network.tools.curl import curl
 from engine.network.tools.nslookup import nslookup
+from engine.network.tools.userland import nslookup_of
 from engine.network.tools.wget import wget
-from engine.network.types import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from engine.metrics import Metrics
     from engine.network.dataplane import DataPlane
+    from engine.network.types import Origin
     from engine.runtime.processes import Process, Sandbox
 
 NOT_FOUND = 127
@@ -40,24 +41,22 @@ class _Inside(NamedTuple):
     metrics: Metrics
     sandbox: Sandbox
     process: Process
-    hostname: str
 
     @property
     def origin(self) -> Origin:
         """This Pod, as a caller of others."""
         return self.network.origin_of_process(self.process)
 
+    @property
+    def full_name(self) -> str:
+        """The canonical name of this host, from /etc/hosts."""
+        name = self.process.hostname
+        return next((entry.names[0] for entry in self.sandbox.hosts if name in entry.names), name)
 
-def execute(
-    network: DataPlane,
-    metrics: Metrics,
-    sandbox: Sandbox,
-    process: Process,
-    hostname: str,
-    command: list[str],
-) -> ToolResult:
+
+def execute(network: DataPlane, metrics: Metrics, sandbox: Sandbox, process: Process, command: list[str]) -> ToolResult:
     """Run `command` in a running container."""
-    inside = _Inside(network, metrics, sandbox, process, hostname)
+    inside = _Inside(network, metrics, sandbox, process)
     name, *arguments = command
     run = _COMMANDS.get(name)
     if run is not None:
@@ -67,19 +66,34 @@ def execute(
 
 
 def _env(inside: _Inside, _: list[str]) -> ToolResult:
-    variables = {"HOSTNAME": inside.hostname} | inside.process.env
+    variables = {"HOSTNAME": inside.process.hostname} | inside.process.env
     return ToolResult("".join(f"{name}={value}\n" for name, value in variables.items()), "", 0)
 
 
 def _hostname(inside: _Inside, arguments: list[str]) -> ToolResult:
-    return ToolResult(f"{inside.sandbox.ip if arguments[:1] == ['-i'] else inside.hostname}\n", "", 0)
+    full, name = inside.full_name, inside.process.hostname
+    shown = {
+        "-f": full,
+        "-d": full.partition(".")[2],
+        "-s": name.partition(".")[0],
+        "-i": inside.sandbox.ip,
+        "-I": inside.sandbox.ip,
+    }
+    if not arguments:
+        return ToolResult(f"{name}\n", "", 0)
+    if arguments[0] in shown:
+        return ToolResult(f"{shown[arguments[0]]}\n", "", 0)
+    if arguments[0].startswith("-"):
+        return ToolResult("", f"hostname: unrecognized option: {arguments[0].lstrip('-')}\n", 1)
+    return ToolResult("", "hostname: sethostname: Operation not permitted\n", 1)
 
 
 def _files(inside: _Inside) -> dict[str, str]:
+    config = inside.sandbox.config
     return {
-        "/etc/hostname": f"{inside.hostname}\n",
-        "/etc/hosts": f"127.0.0.1\tlocalhost\n{inside.sandbox.ip}\t{inside.hostname}\n",
-        "/etc/resolv.conf": (inside.origin.resolver or CLUSTER_FIRST).text(inside.process.namespace),
+        "/etc/hostname": f"{inside.process.hostname}\n",
+        "/etc/hosts": config.hosts_file(inside.sandbox.ip, host_network=inside.sandbox.host_network),
+        "/etc/resolv.conf": config.resolv_conf.text,
     } | inside.process.files
 
 
@@ -131,7 +145,8 @@ def _wget(inside: _Inside, arguments: list[str]) -> ToolResult:
 
 
 def _nslookup(inside: _Inside, arguments: list[str]) -> ToolResult:
-    return _collect(nslookup(inside.network.dns, arguments, inside.process.namespace, in_pod=True))
+    run = _NSLOOKUPS[nslookup_of(inside.process.image)]
+    return _collect(run(inside.network.names, arguments, inside.origin))
 
 
 def _collect(steps: Generator[Stdout | Stderr, None, int]) -> ToolResult:
@@ -144,6 +159,8 @@ def _collect(steps: Generator[Stdout | Stderr, None, int]) -> ToolResult:
             return ToolResult("".join(out), "".join(err), int(end.value))
         (out if isinstance(piece, Stdout) else err).append(piece.text)
 
+
+_NSLOOKUPS = {"busybox": busybox_nslookup, "old busybox": old_busybox_nslookup, "bind": nslookup}
 
 _COMMANDS: dict[str, Callable[[_Inside, list[str]], ToolResult]] = {
     "cat": _cat,

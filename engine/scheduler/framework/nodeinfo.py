@@ -15,6 +15,7 @@ from engine.scheduler.framework.matchcounts import MatchCounts
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from engine.api.component_helpers.hostports import HostPort
     from engine.api.core import Node, Pod
     from engine.scheduler.framework.affinityterms import AffinityTerm
     from engine.scheduler.framework.podinfo import PodInfo
@@ -38,7 +39,7 @@ class NodeInfo:
     scored_memory: int = 0
     pods: dict[str, PodInfo] = field(default_factory=dict)
     """Its Pods, by key."""
-    ports: dict[tuple[str, int], int] = field(default_factory=dict)
+    ports: dict[HostPort, int] = field(default_factory=dict)
 
     def describe(self, node: Node) -> None:
         """Take over what the node offers."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.api.component_helpers.hostports import HostPort, host_ports
 from engine.api.component_helpers.podresources import CPU, MEMORY, amount, requests_of
 from engine.api.meta import controller_of, key_of, number
 from engine.api.serializer.passthrough import forms_of
@@ -50,7 +51,7 @@ class PodSignature:
     scored_cpu: int
     scored_memory: int
     """What the scores count: a missing request is 100m and 200 MiB."""
-    ports: tuple[tuple[str, int], ...]
+    ports: tuple[HostPort, ...]
     tolerations: tuple[Toleration, ...]
     node_name: str
     node_selector: dict[str, str]
@@ -116,12 +117,7 @@ def _signature(pod: Pod, owner: OwnerReference | None) -> PodSignature:
         requests=requests_of(spec),
         scored_cpu=sum(_requested(entry, CPU, _DEFAULT_CPU_MILLI) for entry in spec.containers),
         scored_memory=sum(_requested(entry, MEMORY, _DEFAULT_MEMORY_BYTES) for entry in spec.containers),
-        ports=tuple(
-            (port.protocol or "TCP", port.host_port)
-            for entry in spec.containers
-            for port in entry.ports
-            if port.host_port
-        ),
+        ports=tuple(host_ports(spec)),
         tolerations=spec.tolerations,
         node_name=spec.node_name,
         node_selector=spec.node_selector,

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.network.dns.coredns import candidates
 from engine.network.proxy.portrules import load_balancer_ips
 from engine.network.resolver import is_address
 from engine.network.traffic.targets import origins_of
 from engine.network.types import RequestFailure
+from engine.runtime.sandboxconfig import CLUSTER_DNS
 from levels.session.routes.values import CallerOrigin, RouteCaller
 
 if TYPE_CHECKING:
@@ -130,10 +130,10 @@ def _of_host(host: str, place: Origin, services: Mapping[str, Service]) -> str:
     """The Service that a host means: by its address, or by the first name of the search path that has one."""
     if is_address(host):
         return next((key for key in sorted(services) if host in _addresses(services[key])), "")
-    resolver = place.cluster_names
-    if resolver is None:
+    conf = place.resolv_conf
+    if CLUSTER_DNS not in conf.nameservers:
         return ""
-    named = [_service_of(name) for name in candidates(host, place.namespace, resolver.searches)]
+    named = [_service_of(name) for name in conf.candidates(host)]
     keys = [key for key in named if key]
     return next((key for key in keys if key in services), keys[0] if keys else "")
 

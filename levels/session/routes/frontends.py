@@ -11,6 +11,7 @@ from engine.controllers.endpoint.serviceindex import selects_pods
 from engine.controllers.endpointslice.controller import EndpointSliceController
 from engine.network.dns.records import ZONE
 from engine.network.proxy.portrules import load_balancer_ips
+from engine.runtime.sandboxconfig import CLUSTER_DNS, cluster_first
 from levels.session.routes.rules import behind_of
 from levels.session.routes.values import ObservedSlices, RouteFrontend, ServiceRecord
 
@@ -45,7 +46,7 @@ class FrontendSight:
     def outages(self) -> tuple[str, str, str, str]:
         """Why CoreDNS and the controller are not there, and why each does not catch up if it is behind."""
         dns, controller = self._cluster.dns, self._controller
-        gone = self._machines.outage(dns) or ("" if dns.available("") else "no coredns Pod answers")
+        gone = self._machines.outage(dns) or ("" if dns.reach("", CLUSTER_DNS) == "open" else "no coredns Pod answers")
         delays = self._machines.delay(dns), self._machines.delay(controller)
         return gone, self._machines.outage(controller), *delays
 
@@ -72,8 +73,9 @@ class FrontendSight:
     def record(self, key: str, service: Service, outage: str, delay: str) -> ServiceRecord:
         """What CoreDNS says of the Service's name."""
         dns, meta = self._cluster.dns, service.metadata
+        names = self._cluster.traffic.network.names
         name = f"{meta.name}.{meta.namespace}.svc.{ZONE}"
-        answer = dns.resolve(f"{name}.", meta.namespace)
+        answer = names.lookup(f"{name}.", cluster_first(meta.namespace), "")
         behind = behind_of(self._cluster.clock.tick, self._pending.unread("records", key, dns.revision))
         return ServiceRecord(
             name,

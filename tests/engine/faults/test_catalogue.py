@@ -16,6 +16,7 @@ from engine.rng import Rng
 from engine.runtime.images import default_catalog
 from engine.runtime.processes import LaunchSpec
 from engine.runtime.runtime import Runtime
+from engine.runtime.sandboxconfig import PodSandboxConfig
 
 
 class Stage:
@@ -40,7 +41,7 @@ class Stage:
         ):
             server.create(wire.decode_document(document), RequestContext("test", START))
         uid = self.pod().metadata.uid
-        self.runtime.create_sandbox("default/x", uid, "node-1")
+        self.runtime.create_sandbox("default/x", uid, "node-1", PodSandboxConfig("x"))
         self.process = self.runtime.start(uid, LaunchSpec("db", "mongo:3.3", (), {}, ()))
         clock.tick = 3
         self.runtime.step()

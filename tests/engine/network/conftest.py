@@ -13,12 +13,14 @@ from engine.api.meta import ObjectMeta
 from engine.clock import Clock
 from engine.etcd.store import START, Cause, Store
 from engine.metrics import Metrics
+from engine.network.dns.answers import DNSAnswer
 from engine.network.dns.coredns import ClusterDNS
 from engine.network.proxy.kubeproxy import KubeProxy
 from engine.network.proxy.rules import RuleTable
 from engine.network.traffic.clients import ClientSpec, parse_target
 from engine.network.traffic.traffic import Traffic
 from engine.rng import Rng
+from engine.runtime.sandboxconfig import PodSandboxConfig, ResolvConf, cluster_first
 
 
 class FakeReply(NamedTuple):
@@ -43,6 +45,8 @@ class FakeSandbox(NamedTuple):
     pod_key: str
     node: str
     ip: str
+    config: PodSandboxConfig
+    host_network: bool = False
     containers: dict[str, Any] = {}  # noqa: RUF012 - never written to
 
 
@@ -60,6 +64,9 @@ class FakeRecords:
 
     def ended(self, _ip: str) -> None:
         return None
+
+    def mapped_ports(self, _node: str) -> list[Any]:
+        return []
 
     def open_ports(self, _ip: str, _node: str) -> list[Any]:
         return []
@@ -81,8 +88,16 @@ class FakeRuntime:
         self.counting = False
         self.records = FakeRecords(self)
 
-    def pod(self, name: str, ip: str, node: str = "node-1", reply: FakeReply | None = None) -> None:
-        self.sandboxes[ip] = FakeSandbox(f"default/{name}", node, ip)
+    def pod(
+        self,
+        name: str,
+        ip: str,
+        node: str = "node-1",
+        reply: FakeReply | None = None,
+        conf: ResolvConf | None = None,
+    ) -> None:
+        config = PodSandboxConfig(name, resolv_conf=conf or cluster_first("default"))
+        self.sandboxes[ip] = FakeSandbox(f"default/{name}", node, ip, config)
         self.replies[ip] = reply or FakeReply(process=object())
         self.revision += 1
 
@@ -108,6 +123,10 @@ class FakeRuntime:
     def take_lost(self) -> list[tuple[str, int]]:
         lost, self.lost = self.lost, []
         return lost
+
+    def sandbox(self, uid: str) -> FakeSandbox | None:
+        key = f"default/{uid.removeprefix('u-')}"
+        return next((sandbox for sandbox in self.sandboxes.values() if sandbox.pod_key == key), None)
 
     def sandbox_at(self, ip: str) -> FakeSandbox | None:
         return self.sandboxes.get(ip)
@@ -154,7 +173,7 @@ class World:
             name: KubeProxy(client, agenda, name, address, self.table, runtime, self.metrics)
             for name, address in (("node-1", "172.18.0.3"), ("node-2", "172.18.0.4"))
         }
-        self.dns = ClusterDNS(client, agenda, self.metrics, lambda _node: True)
+        self.dns = ClusterDNS(client, agenda, self.metrics, lambda _node, _server: "open")
         self.traffic = Traffic(self.clock, rng or Rng(1), runtime, self.dns, self.proxies, self.metrics, self.store)
         self.network = self.traffic.network
         self.namespace("default")
@@ -170,6 +189,10 @@ class World:
                 proxy.run()
             self.dns.run()
             self.traffic.step()
+
+    def resolve(self, name: str, namespace: str = "default", qtype: str = "A") -> DNSAnswer:
+        """What a Pod of that namespace is told that asks the cluster first."""
+        return self.network.names.lookup(name, cluster_first(namespace), "node-1", qtype)
 
     def service(self, name: str = "web", *, cause: Cause = START, writer: str = "test", **spec: Any) -> Service:
         settings = {

@@ -9,6 +9,7 @@ import pytest
 from engine.cluster.cluster import Cluster
 from engine.network.proxy.portrules import load_balancer_ips
 from engine.network.types import OUTSIDE, Origin
+from engine.runtime.sandboxconfig import cluster_first
 from tests.engine.cluster_objects import create, run
 
 PORTS = [{"port": 80}]
@@ -60,7 +61,7 @@ def test_each_type_adds_to_the_one_before(spec: dict[str, Any], expected: list[s
 
 def test_a_headless_service_is_only_a_name_for_its_pods():
     cluster = exposed(clusterIP="None")
-    answer = cluster.dns.resolve("web", "default", node="node-1")
+    answer = cluster.traffic.network.names.lookup("web", cluster_first("default"), "node-1")
     pod = cluster.traffic.network.directory.pod("default/web")
     assert pod is not None
     assert answer.addresses == (pod.status.pod_ip,)

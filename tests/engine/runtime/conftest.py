@@ -12,6 +12,7 @@ from engine.runtime.images import default_catalog
 from engine.runtime.links import DialName, DialResult
 from engine.runtime.processes import LaunchSpec, Process
 from engine.runtime.runtime import Runtime
+from engine.runtime.sandboxconfig import PodSandboxConfig
 from engine.runtime.shell import CommandResult, RunProgram, no_program
 
 REST = ("mongod", "--rest", "--httpinterface")
@@ -47,7 +48,7 @@ class World:
 
     def start(self, pod: str, image: str, command: tuple[str, ...] = (), node: str = "node-1", **env: str) -> Process:
         if self.runtime.sandbox(pod) is None:
-            self.runtime.create_sandbox(f"default/{pod}", pod, node)
+            self.runtime.create_sandbox(f"default/{pod}", pod, node, PodSandboxConfig(pod))
         name = image.rpartition("/")[2].partition(":")[0]
         return self.runtime.start(pod, LaunchSpec(name, image, command, env, (7000,)))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.api.status import bad_request
+from engine.api.status import StreamError, bad_request
 from engine.client.output import Stderr, Stdout
 from engine.kubectl.cmd.troubleshooting.logs import choose_container, container_names, selector_text
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
@@ -32,7 +32,10 @@ def run(call: CommandContext) -> CommandSteps:
         raise bad_request(f"container {wished} is not valid for pod {name}")
     container = yield from choose_container(pod, wished)
     stdin = call.stdin if call.args.on("stdin") else ""
-    stdout, stderr, code = call.rest.exec(pod["metadata"]["namespace"], name, container, command, stdin)
+    try:
+        stdout, stderr, code = call.rest.exec(pod["metadata"]["namespace"], name, container, command, stdin)
+    except StreamError as error:
+        raise KubectlError(error.message) from error
     if stdout:
         yield Stdout(stdout)
     if stderr:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient, WebSocketDenialResponse
 
+from engine.api.status import not_upgraded
 from engine.apiserver import discovery
 from engine.apiserver.endpoints.handler import handle
 from engine.apiserver.endpoints.requestbodies import MAX_BYTES
@@ -191,14 +192,14 @@ def test_a_collection_is_deleted_by_its_selector(client):
 
 
 def test_eviction_deletes_a_pod(client):
-    path = pod_of(client)
+    path = pod_of(client, node="")
     assert client.post(f"{path}/eviction", json={"metadata": {"name": "p"}}).status_code == 201
     assert client.get(path).status_code == 404
 
 
-def pod_of(client: TestClient) -> str:
+def pod_of(client: TestClient, node: str = "node-1") -> str:
     pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}}
-    pod["spec"] = {"containers": [{"name": "c", "image": "nginx"}]}
+    pod["spec"] = {"nodeName": node, "containers": [{"name": "c", "image": "nginx"}]}
     path = "/api/v1/namespaces/default/pods"
     assert client.post(path, json=pod).status_code == 201
     return f"{path}/p"
@@ -233,6 +234,45 @@ def test_a_command_is_run_over_a_websocket(rest):
         error = socket.receive_bytes()
         assert error[:1] == b"\x03"
         assert json.loads(error[1:])["details"] == {"causes": [{"reason": "ExitCode", "message": "3"}]}
+
+
+def test_a_container_that_does_not_run_is_told_of_over_the_open_stream(rest):
+    """A client that is turned away before falls back to SPDY, and never hears why."""
+
+    def run_in(*_: object) -> None:
+        raise not_upgraded('container not found ("c")')
+
+    rest.server.connector = SimpleNamespace(run_in=run_in)
+    client = client_of(rest, guard_for("127.0.0.1", ""))
+    path = f"{pod_of(client)}/exec?command=ls&stdout=true&stderr=true"
+    with client.websocket_connect(f"ws://localhost{path}", subprotocols=["v5.channel.k8s.io"]) as socket:
+        error = socket.receive_bytes()
+        assert error[:1] == b"\x03"
+    why = 'unable to upgrade connection: container not found ("c")'
+    assert json.loads(error[1:]) == {
+        "kind": "Status",
+        "apiVersion": "v1",
+        "metadata": {},
+        "status": "Failure",
+        "message": f"Internal error occurred: {why}",
+        "reason": "InternalError",
+        "details": {"causes": [{"message": why}]},
+        "code": 500,
+    }
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_pod_without_a_node_is_refused_alike_however_it_is_asked(client, method):
+    """Also over SPDY, to which a real kubectl falls back when its WebSocket is refused."""
+    path = pod_of(client, node="")
+    refused = client.request(method, f"{path}/exec?command=ls").json()
+    assert (refused["reason"], refused["message"]) == ("BadRequest", "pod p does not have a host assigned")
+    with (
+        pytest.raises(WebSocketDenialResponse) as denied,
+        client.websocket_connect(f"ws://localhost{path}/exec?command=ls"),
+    ):
+        pass
+    assert denied.value.json()["message"] == "pod p does not have a host assigned"
 
 
 @pytest.mark.parametrize(

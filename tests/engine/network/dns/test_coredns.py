@@ -5,92 +5,95 @@ from __future__ import annotations
 import pytest
 
 from engine.api.core import ServicePort
-from engine.network.dns.coredns import candidates
-from engine.network.tools.nslookup import nslookup
+from engine.network.tools.nslookup import nslookup_as_pod
+from engine.runtime.sandboxconfig import cluster_first
 from tests.engine.network.conftest import World, endpoint
 from tests.engine.network.printing import printed as run_to_its_end
 
 
 def printed(world: World, *argv: str, namespace: str = "default") -> tuple[str, int]:
-    out, err, status = run_to_its_end(nslookup(world.dns, argv, namespace))
+    out, err, status = run_to_its_end(nslookup_as_pod(world.network.names, argv, namespace))
     return out + err, status
 
 
 def test_a_service_name_gives_the_cluster_ip_even_without_endpoints(web: World):
     web.slice()
     web.tick()
-    assert web.dns.resolve("web", "default").addresses == ("10.96.128.10",)
+    assert web.resolve("web", "default").addresses == ("10.96.128.10",)
 
 
 def test_names_are_searched_from_the_own_namespace_outwards(web: World):
-    answer = web.dns.resolve("web.default", "other")
+    answer = web.resolve("web.default", "other")
     assert answer.tried == ("web.default.other.svc.cluster.local", "web.default.svc.cluster.local")
-    assert web.dns.resolve("web", "other").rcode == "NXDOMAIN"
+    assert web.resolve("web", "other").rcode == "NXDOMAIN"
 
 
 def test_five_dots_or_a_final_dot_ask_for_the_name_itself_first():
-    assert candidates("a.b.c.d.e.f", "x")[0] == "a.b.c.d.e.f"
-    assert candidates("web.default.svc.cluster.local.", "x") == ["web.default.svc.cluster.local"]
-    assert candidates("web.default.svc.cluster.local", "x")[-1] == "web.default.svc.cluster.local"
+    assert cluster_first("x").candidates("a.b.c.d.e.f")[0] == "a.b.c.d.e.f"
+    assert cluster_first("x").candidates("web.default.svc.cluster.local.") == ["web.default.svc.cluster.local"]
+    assert cluster_first("x").candidates("web.default.svc.cluster.local")[-1] == "web.default.svc.cluster.local"
 
 
 def test_a_new_service_is_known_one_tick_later(world: World):
     world.service()
-    assert world.dns.resolve("web", "default").rcode == "NXDOMAIN"
+    assert world.resolve("web", "default").rcode == "NXDOMAIN"
     world.tick()
-    assert world.dns.resolve("web", "default").rcode == "NOERROR"
+    assert world.resolve("web", "default").rcode == "NOERROR"
 
 
 def test_a_headless_service_gives_its_ready_pods_or_nothing(world: World):
     world.service(cluster_ip="None", type="ClusterIP")
     world.slice(endpoint("10.244.1.5"), endpoint("10.244.1.6", ready=False), endpoint("10.244.1.7", hostname="db-0"))
     world.tick()
-    assert world.dns.resolve("web", "default").addresses == ("10.244.1.5", "10.244.1.7")
-    assert world.dns.resolve("db-0.web", "default").addresses == ("10.244.1.7",)
-    assert world.dns.resolve("10-244-1-5.web", "default").addresses == ("10.244.1.5",)
+    assert world.resolve("web", "default").addresses == ("10.244.1.5", "10.244.1.7")
+    assert world.resolve("db-0.web", "default").addresses == ("10.244.1.7",)
+    assert world.resolve("10-244-1-5.web", "default").addresses == ("10.244.1.5",)
     world.slice()
     world.tick()
-    assert world.dns.resolve("web", "default").rcode == "NXDOMAIN"
+    assert world.resolve("web", "default").rcode == "NXDOMAIN"
 
 
 def test_an_external_name_leads_on(web: World):
     web.service("alias", type="ExternalName", cluster_ip="", external_name="web.default.svc.cluster.local", ports=())
     web.tick()
-    answer = web.dns.resolve("alias", "default")
+    answer = web.resolve("alias", "default")
     assert (answer.aliases, answer.addresses) == (("web.default.svc.cluster.local",), ("10.96.128.10",))
 
 
 def test_external_names_that_lead_in_a_circle_end(web: World):
     web.service("ring", type="ExternalName", cluster_ip="", external_name="ring.default.svc.cluster.local", ports=())
     web.tick()
-    assert web.dns.resolve("ring", "default").addresses == ()
+    assert web.resolve("ring", "default").addresses == ()
 
 
 def test_srv_gives_the_service_port_and_for_headless_ones_the_target_port(web: World):
     web.service("flat", type="ClusterIP", cluster_ip="None", ports=(ServicePort(name="http", port=80),))
     web.slice(endpoint("10.244.1.5"), endpoint("10.244.1.6"), service="flat")
     web.tick()
-    assert web.dns.resolve("_http._tcp.web", "default", "SRV").lines == ("0 100 80 web.default.svc.cluster.local.",)
-    assert web.dns.resolve("_http._tcp.flat", "default", "SRV").lines[0] == (
+    assert web.resolve("_http._tcp.web", "default", "SRV").lines == ("0 100 80 web.default.svc.cluster.local.",)
+    assert web.resolve("_http._tcp.flat", "default", "SRV").lines[0] == (
         "0 50 8080 10-244-1-5.flat.default.svc.cluster.local."
     )
 
 
 def test_reverse_lookups_know_services_and_endpoints(web: World):
-    assert web.dns.resolve("10.96.128.10", "default", "PTR").lines == ("web.default.svc.cluster.local.",)
-    assert web.dns.resolve("10.244.1.5", "default", "PTR").lines == ("10-244-1-5.web.default.svc.cluster.local.",)
+    assert web.resolve("10.96.128.10", "default", "PTR").lines == ("web.default.svc.cluster.local.",)
+    assert web.resolve("10.244.1.5", "default", "PTR").rcode == "NXDOMAIN", "only an endpoint with a host name has one"
+    web.slice(endpoint("10.244.1.5", hostname="db-0"))
+    web.tick()
+    assert web.resolve("10.244.1.5", "default", "PTR").lines == ("db-0.web.default.svc.cluster.local.",)
 
 
 def test_pod_names_are_answered_without_asking_for_the_pod(web: World):
-    assert web.dns.resolve("10-244-9-9.default.pod.cluster.local.", "default").addresses == ("10.244.9.9",)
+    assert web.resolve("10-244-9-9.default.pod.cluster.local.", "default").addresses == ("10.244.9.9",)
     for name in ("10-244-9.default", "10-244-9-9.x.default", "10-244-9-9.nowhere", "x.10-244-9-9.default"):
-        assert web.dns.resolve(f"{name}.pod.cluster.local.", "default").rcode == "NXDOMAIN"
-    assert web.dns.resolve("default.pod.cluster.local.", "default")[:2] == ("NOERROR", "default.pod.cluster.local")
+        assert web.resolve(f"{name}.pod.cluster.local.", "default").rcode == "NXDOMAIN"
+    assert web.resolve("default.pod.cluster.local.", "default")[:2] == ("NOERROR", "default.pod.cluster.local")
 
 
 def test_without_a_dns_pod_nothing_resolves(web: World):
-    web.dns.available = lambda _node: False
-    assert web.dns.resolve("web", "default").rcode == "UNAVAILABLE"
+    web.dns.reach = lambda _node, _server: "refused"
+    assert web.resolve("web", "default").rcode == "UNAVAILABLE"
     assert printed(web, "web")[1] == 1
 
 
@@ -124,8 +127,8 @@ def test_a_slice_that_panics_keeps_no_other_waiting_and_is_read_again(web: World
     web.slice(endpoint("10.244.3.9"))
     with pytest.raises(ValueError, match="web-x"):
         web.tick()
-    assert "10.244.3.9" not in web.dns.resolve("web", "default").addresses
+    assert "10.244.3.9" not in web.resolve("web", "default").addresses
     assert web.dns.revision == web.store.revision
     failing.clear()
     web.dns.run()
-    assert web.dns.resolve("web", "default").addresses == ("10.244.3.9",)
+    assert web.resolve("web", "default").addresses == ("10.244.3.9",)

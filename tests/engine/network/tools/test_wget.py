@@ -42,7 +42,7 @@ def no_endpoint(world: World) -> None:
 
 
 def no_dns(world: World) -> None:
-    world.dns.available = lambda _node: False
+    world.dns.reach = lambda _node, _server: "refused"
 
 
 def answers(letter: str, status: int = 200) -> Callable[[World], None]:

@@ -177,7 +177,7 @@ def test_a_remembered_name_survives_dns(web: World):
     web.pod("caller", "10.244.1.9")
     web.client("inside", "svc/web:80", origin="pod/caller", rate=1)
     web.tick()
-    web.dns.available = lambda _node: False
+    web.dns.reach = lambda _node, _server: "refused"
     web.runtime.revision += 1
     web.tick(20)
     assert counts(web, "inside")[2] == {}
