@@ -11,6 +11,7 @@ from typing import NamedTuple
 from engine.api.core import LifecycleHandler
 from engine.api.serializer.passthrough import forms_of
 from engine.kubelet.context import KubeletContext, port_of
+from engine.kubelet.prober.target import target_of
 from engine.kubelet.worker import ContainerRecord, PodWorker
 
 
@@ -38,11 +39,14 @@ def run_hook(host: KubeletContext, worker: PodWorker, record: ContainerRecord, h
         return HookRun(outcome.seconds, problem)
     if hook.http_get is not None:
         port = port_of(record.spec, hook.http_get.port)
-        ip = forms_of(hook.http_get).host or (worker.sandbox.ip if worker.sandbox is not None else "")
+        ip = worker.sandbox.ip if worker.sandbox is not None else ""
+        target = target_of(host, forms_of(hook.http_get).host, ip)
         path = hook.http_get.path.lstrip("/")
-        reply = host.runtime.ask(ip, port, "http", "GET", f"/{path}", counted=False)
-        if reply.status:
-            return HookRun(0, "")
-        why = f'Get "http://{ip}:{port}/{path}": dial tcp {ip}:{port}: connect: connection refused'
+        if not target.problem:
+            reply = host.runtime.ask(target.ip, port, "http", "GET", f"/{path}", counted=False, inside=target.inside)
+            if reply.status:
+                return HookRun(0, "")
+        problem = target.problem or f"dial tcp {target.host}:{port}: connect: connection refused"
+        why = f'Get "http://{target.host}:{port}/{path}": {problem}'
         return HookRun(0, f"HTTP lifecycle hook ({path}) {where} {why}")
     return HookRun(0, f"invalid handler {where} it names no exec, httpGet or sleep")

@@ -26,13 +26,19 @@ def door_lines(service: Service, slice_: EndpointSlice | None, tick: int) -> lis
     doors = [f"{service.spec.cluster_ip}:{port.port}" for port in service.spec.ports]
     doors += [f"node port {port.node_port}" for port in service.spec.ports if port.node_port]
     doors = list(dict.fromkeys(doors))  # one port by TCP and UDP
-    leads = f"lead to {targets}" if targets else "are refused: there is no ready endpoint"
+    leads = f"lead to {targets}" if targets else f"are refused: {_nowhere(slice_)}"
     policies = _policies(service, slice_) if slice_ is not None and targets else ()
     return [
         line(tick, "rules", f"{' and '.join(doors)} {leads}"),
         *map(beside, policies),
         *map(beside, _balancer(service)),
     ]
+
+
+def _nowhere(slice_: EndpointSlice | None) -> str:
+    if slice_ is not None and ready_addresses(slice_):
+        return "no container of a ready endpoint has a port of the name that is asked for"
+    return "there is no ready endpoint"
 
 
 def _targets(slice_: EndpointSlice) -> str:

@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 
 DEFAULT_LISTEN = "127.0.0.1:8901"
 _CLOSE_S = 2
+IDLE_S = 90
+"""How long a connection is kept that nothing is asked on (the API server's IdleTimeout).
+
+Longer than any client waits between two tries: `kubectl drain` asks for a refused eviction again after 5 seconds, and a
+connection that is closed in that moment ends it with EOF, since a POST is not sent twice.
+"""
 _PORT_MAX = 65535
 _KEY_BYTES = 24
 _HEAD = "# Written by podfall, which writes over this file as long as this line stands first.\n"
@@ -118,6 +124,7 @@ class HTTPServer(uvicorn.Server):
                 ws="wsproto",
                 log_level="warning" if signals else "critical",
                 timeout_graceful_shutdown=_CLOSE_S,
+                timeout_keep_alive=IDLE_S,
             ),
         )
         self._front = front

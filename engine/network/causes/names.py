@@ -111,6 +111,11 @@ def unknown_name(witnesses: Witnesses, asked: LossQuestion) -> FoundCause:
     behind = _behind(witnesses, meant, service)
     if behind is not None:
         return behind
+    namespace, _, name = meant.key.partition("/")
+    full = ".".join(filter(None, (meant.endpoint, name, namespace, "svc", ZONE)))
+    if witnesses.dns.query(full).addresses:
+        text = f"cluster DNS knows {full}, and the caller's search path makes something else of {asked.name}"
+        return FoundCause("search path", text)
     if service.spec.type == "ExternalName":
         text = f"Service {meant.key} is but another name for {service.spec.external_name}, which nobody here knows"
         return FoundCause("alias", text)

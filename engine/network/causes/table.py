@@ -36,6 +36,7 @@ CAUSES = {
     "no DNS server": LossCause("N", (DNS,), "no coredns answers"),
     "record behind": LossCause("N", (DNS,), "the API knows the name, CoreDNS does not yet"),
     "other namespace": LossCause("N", (DNS,), "the Service is in another namespace"),
+    "search path": LossCause("N", (DNS,), "the name is there in full, the caller's search path leads past it"),
     "no such name": LossCause("N", (DNS,), "there is no such Service"),
     "headless and empty": LossCause("N", (DNS,), "a headless Service without ready endpoints has no record"),
     "no such endpoint": LossCause("N", (DNS,), "the Service has no endpoint of that name"),

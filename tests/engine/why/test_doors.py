@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from engine.api.apps import EndpointSlice
 from engine.api.core import LoadBalancerIngress, LoadBalancerStatus, ServiceStatus
 from engine.why.chains import why_object
 from engine.why.doors import door_lines
@@ -58,6 +59,21 @@ def test_a_node_whose_endpoint_is_not_ready_lets_nobody_in():
 
 def test_without_an_endpoint_a_policy_decides_nothing():
     assert told(external_traffic_policy=LOCAL) == []
+
+
+def test_ready_endpoints_without_the_named_port_are_told_apart_from_none():
+    world = World()
+    service = world.service(type="ClusterIP")
+    world.slice(*BOTH)
+    made = world.store.get_as(EndpointSlice, "default/web-x")
+    assert made is not None
+    without = replace(made, ports=())
+    why = "no container of a ready endpoint has a port of the name that is asked for"
+    assert door_lines(service, without, 7) == [
+        f"tick 7    rules: 10.96.128.10:80 and node port 30080 are refused: {why}"
+    ]
+    nobody = replace(without, endpoints=(endpoint("10.244.2.5", ready=False),))
+    assert door_lines(service, nobody, 7)[0].endswith("are refused: there is no ready endpoint")
 
 
 def test_a_balancer_that_has_an_address_is_told_with_it():

@@ -71,6 +71,27 @@ FAILING = [
     ),
     ("tls:1", {"httpGet": {"port": 443}}, "HTTP probe failed with statuscode: 400"),
     ("nginx:1", {"httpGet": {"port": 80, "host": "10.9.9.9"}}, f'Get "http://10.9.9.9:80/": {LATE}'),
+    (
+        "nginx:1",
+        {"httpGet": {"port": 80, "host": "web.default.svc"}},
+        'Get "http://web.default.svc:80/": dial tcp: lookup web.default.svc on 172.18.0.1:53: no such host',
+    ),
+    (
+        "nginx:1",
+        {"httpGet": {"port": 80, "host": "localhost"}},
+        'Get "http://localhost:80/": dial tcp 127.0.0.1:80: connect: connection refused',
+    ),
+    (
+        "nginx:1",
+        {"httpGet": {"port": 80, "host": "node-1"}},
+        'Get "http://node-1:80/": dial tcp 172.18.0.3:80: connect: connection refused',
+    ),
+    ("nginx:1", {"tcpSocket": {"port": 80, "host": "127.0.0.1"}}, "dial tcp 127.0.0.1:80: connect: connection refused"),
+    (
+        "nginx:1",
+        {"tcpSocket": {"port": 80, "host": "nobody"}},
+        "dial tcp: lookup nobody on 172.18.0.1:53: no such host",
+    ),
     ("nginx:1", {"tcpSocket": {"port": 81}}, f"dial tcp {IP}:81: connect: connection refused"),
     ("nginx:1", {"tcpSocket": {"port": 81, "host": "10.9.9.9"}}, "dial tcp 10.9.9.9:81: i/o timeout"),
     ("fussy:1", {"exec": {"command": ["ill"]}}, "I am ill"),
@@ -89,6 +110,16 @@ def test_what_fails_and_how_it_is_told(world: Any, image: str, probe: dict[str, 
     run(world, probe, image, f"{kind.lower()}Probe")
     assert world.told("Unhealthy")[:1] == [f"{kind} probe failed: {output}"]
     assert not world.status().ready or kind == "Liveness"
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "node-1", "172.18.0.3"])
+@pytest.mark.parametrize("probe", [{"httpGet": {"port": 80}}, {"tcpSocket": {"port": 80}}])
+def test_a_host_that_is_named_is_looked_up_as_the_machine_does(world: Any, probe: dict[str, Any], host: str):
+    kind, action = next(iter(probe.items()))
+    container = {"name": "c", "image": "nginx:1", "readinessProbe": {"periodSeconds": 1, kind: action | {"host": host}}}
+    world.run_pod(containers=[container], hostNetwork=True)
+    world.until(7)
+    assert world.status().ready
 
 
 @pytest.mark.parametrize(("status", "passes"), [(199, False), (200, True), (399, True), (400, False), (503, False)])

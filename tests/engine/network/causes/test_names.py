@@ -159,6 +159,27 @@ CASES = {
         (caller(),),
         IN_POD,
     ),
+    "another search path": Case(
+        "search path",
+        "N",
+        "DNS",
+        unknown("web"),
+        "cluster DNS knows web.default.svc.cluster.local, and the caller's search path makes something else of web",
+        "svc/web",
+        (web(), caller(dnsPolicy="None", dnsConfig={"nameservers": ["10.96.0.10"], "searches": ["cluster.local"]})),
+        IN_POD,
+    ),
+    "fewer dots": Case(
+        "search path",
+        "N",
+        "DNS",
+        unknown("web.default"),
+        "cluster DNS knows web.default.svc.cluster.local, and the caller's search path makes something else of "
+        "web.default",
+        "svc/web.default",
+        (web(), caller(dnsPolicy="None", dnsConfig={"nameservers": ["10.96.0.10"]})),
+        IN_POD,
+    ),
     "no such Service": Case(
         "no such name",
         "N",

@@ -110,6 +110,17 @@ CASES = {
         (caller(), without_proxies, fault("nodeDown", node="node-1"), wait(2), fault("nodeUp", node="node-1"), wait(6)),
         "pod/caller",
     ),
+    "a host port elsewhere": Case(
+        "port of nobody",
+        "R",
+        "kube-proxy on node-1",
+        "node-1 has no rule for port 8099, and nothing else listens there",
+        "no Service of the API has node port 8099; there is no node port at all; "
+        "as a host port have it pod/web (on node-2)",
+        "port/8099",
+        (pod(containers=[{"name": "main", "image": "nginx", "ports": [{"containerPort": 80, "hostPort": 8099}]}]),),
+        options=NODE_1,
+    ),
     "a node port of nobody": Case(
         "port of nobody",
         "R",
