@@ -44,6 +44,18 @@ def test_a_firewall_drops_what_others_send_and_not_what_its_own_node_does(web: W
     assert passes or (route.failure is not None and route.failure.hop == "firewall on node-2")
 
 
+@pytest.mark.parametrize(
+    ("kind", "node", "passes"),
+    [("node", "node-1", False), ("outside", "", False), ("node", "node-2", True), ("pod", "node-1", True)],
+)
+def test_policy_local_takes_another_node_for_a_caller_from_outside(web: World, kind: Any, node: str, passes: bool):
+    web.service(external_traffic_policy="Local")
+    web.slice(endpoint("10.244.1.5", "a", "node-1"))
+    web.tick()
+    route = web.network.enter(Origin(kind, node, ip="10.244.1.9" if node else ""), "node-2", NODE_2, 30080)
+    assert (route.failure is None) is passes
+
+
 def test_an_external_address_that_is_a_nodes_own_leads_to_its_service(web: World):
     web.service(type="ClusterIP", external_ips=(NODE_1,))
     web.tick()

@@ -97,12 +97,18 @@ def test_where_nothing_listens_behind_it_the_pod_is_to_blame(cluster: Cluster):
 
 @pytest.mark.parametrize(
     ("place", "own"),
-    [("pod/far", True), ("node/node-2", True), ("pod/near", False)],
+    [("pod/far", True), ("node/node-2", True), ("pod/near", False), ("node/node-1", True)],
 )
 def test_the_pod_sees_its_caller_unless_that_is_on_its_own_node(cluster: Cluster, place: str, own: bool):
     network = cluster.traffic.network
     route = network.connect(standing(cluster, place), NODE_1, 8099)
     assert network.ask(route, route.endpoints[0], "GET", "/").own_address is own
+
+
+def test_by_the_loopback_address_nobody_is_seen(cluster: Cluster):
+    network = cluster.traffic.network
+    route = network.connect(standing(cluster, "node/node-1"), "127.0.0.1", 8099)
+    assert not network.ask(route, route.endpoints[0], "GET", "/").own_address
 
 
 def test_a_port_that_no_pod_has_there_is_told_with_those_who_have_it_elsewhere(cluster: Cluster):
