@@ -81,7 +81,7 @@ def resolv_conf(pod: Pod) -> ResolvConf:
 def omitted_nameservers(pod: Pod) -> str:
     """The warning about name servers beyond what a resolver takes; empty where all fit."""
     config = forms_of(pod.spec).dns_config
-    kept = resolv_conf(pod).nameservers
+    kept = resolv_conf(pod).nameservers if config is not None else ()
     if config is None or set(config.nameservers) <= set(kept):
         return ""
     return (

@@ -60,7 +60,7 @@ class StubResolver:
         return lines[0].rstrip(".") if lines else ""
 
     def lookup(self, name: str, conf: ResolvConf, node: str, qtype: str = "A") -> DNSAnswer:
-        """Look `name` up (A, AAAA, SRV, TXT or PTR) from a node, along the search path of a resolv.conf."""
+        """Look `name` up (A, AAAA, SRV, TXT, PTR ...) from a node, along the search path of a resolv.conf."""
         server, outcome = self.reach(conf.nameservers, node)
         if not server:
             return DNSAnswer("UNAVAILABLE", name, refused=outcome == "refused")
@@ -69,7 +69,8 @@ class StubResolver:
         for candidate in [name.rstrip(".")] if qtype == "PTR" else conf.candidates(name):
             tried.append(candidate)
             answer = self.ask(server, candidate, qtype)
-            if answer.addresses or answer.lines or answer.aliases or (qtype == "AAAA" and answer.rcode == "NOERROR"):
+            # A name that exists without such a record is an answer, but for getaddrinfo, which asks on.
+            if answer.addresses or answer.lines or answer.aliases or (qtype != "A" and answer.rcode == "NOERROR"):
                 break
         return answer._replace(tried=tuple(tried), server=server)
 
@@ -100,7 +101,7 @@ class StubResolver:
         proxy = self._proxies.get(name.lower())
         if proxy is None:
             return DNSAnswer("NXDOMAIN", name)
-        return DNSAnswer("NOERROR", name, (proxy.address,) if qtype == "A" else ())
+        return DNSAnswer("NOERROR", name, (proxy.address,) if qtype in {"A", "ANY"} else ())
 
     def _unknown(self, host: str, origin: Origin, answer: DNSAnswer) -> RequestFailure:
         servers = origin.resolv_conf.nameservers

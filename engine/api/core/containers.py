@@ -13,7 +13,7 @@ Quantity = Annotated[int | str, "quantity"]
 
 
 class ContainerPort(Api, frozen=True):
-    """Documentation of a port; it opens nothing."""
+    """Documentation of a port, which opens nothing; a host port leads there from the machine."""
 
     container_port: int = 0
     host_port: int = 0

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from engine.metrics import Metrics
 
 MAX_ALIASES = 8
+_WITH_ADDRESSES = frozenset({"A", "ANY"})
 
 
 class ClusterDNS(Component):
@@ -74,17 +75,16 @@ class ClusterDNS(Component):
             self._slices.take(entry)
 
     def query(self, name: str, qtype: str = "A") -> DNSAnswer:
-        """What it answers for a full name (A, AAAA, SRV, TXT or PTR)."""
+        """What it answers for a full name; of kinds that it has no records of, whether there is such a name."""
         if qtype == "PTR":
             return self._records.reverse(name)
         if qtype == "SRV":
             return self._records.srv(name)
         if qtype == "TXT":
             return self._records.text(name)
-        if qtype == "AAAA":
-            # The cluster has one family: a name that exists has no such address, and none is NXDOMAIN.
-            return self._follow(name)._replace(addresses=())
-        return self._follow(name)
+        found = self._follow(name)
+        # The cluster has one family: a name that exists has no AAAA record, and none is NXDOMAIN.
+        return found if qtype in _WITH_ADDRESSES else found._replace(addresses=())
 
     def _follow(self, name: str) -> DNSAnswer:
         aliases: list[str] = []

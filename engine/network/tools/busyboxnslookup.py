@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from engine.network.types import Origin
 
 _TYPES = ("SOA", "NS", "A", "AAAA", "CNAME", "MX", "TXT", "SRV", "PTR", "ANY")
-_ANSWERED = frozenset({"A", "AAAA", "TXT", "SRV", "PTR"})
 _USAGE = "Usage: nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]\n\nQuery DNS about HOST\n"
 _OLD_USAGE = "Usage: nslookup [HOST] [SERVER]\n\nQuery the nameserver for the IP address of the given HOST\n"
 _UNREACHED = ";; connection timed out; no servers could be reached\n\n"
@@ -79,10 +78,7 @@ def _queries(name: str, types: list[str], conf: ResolvConf) -> Iterator[_Query]:
 
 
 def _asked(names: StubResolver, server: str, query: _Query) -> DNSAnswer:
-    if query.qtype in _ANSWERED:
-        return names.ask(server, query.name.rstrip(".").lower(), query.qtype)
-    answer = names.ask(server, query.name.rstrip(".").lower())
-    return answer if query.qtype == "ANY" else answer._replace(addresses=())
+    return names.ask(server, query.name.rstrip(".").lower(), query.qtype)
 
 
 def _printed(query: _Query, answer: DNSAnswer) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from engine.network.dns.answers import DNSAnswer
     from engine.network.resolver import StubResolver
 
-_TYPES = ("A", "AAAA", "SRV", "TXT", "PTR")
+_TYPES = ("A", "AAAA", "ANY", "CNAME", "MX", "NS", "PTR", "SOA", "SRV", "TXT")
 
 
 class _Question(NamedTuple):
@@ -40,7 +40,7 @@ def nslookup(names: StubResolver, argv: Sequence[str], origin: Origin) -> Genera
     """Look up the name in `argv` (after the command's own name; `-type=SRV` is known); returns the exit status."""
     asked = _read(argv)
     if not asked.name:
-        yield Stderr("usage: nslookup [-type=A|AAAA|SRV|TXT|PTR] NAME [SERVER]\n")
+        yield Stderr(f"usage: nslookup [-type={'|'.join(_TYPES)}] NAME [SERVER]\n")
         return 1
     if asked.qtype not in _TYPES:
         yield Stderr(f"unknown query type: {asked.qtype}\n")

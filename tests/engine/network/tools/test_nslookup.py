@@ -56,7 +56,12 @@ def cluster() -> Cluster:
             1,
         ),
         ("-type=hinfo shop", "unknown query type: HINFO\n", 1),
-        ("", "usage: nslookup [-type=A|AAAA|SRV|TXT|PTR] NAME [SERVER]\n", 1),
+        ("", "usage: nslookup [-type=A|AAAA|ANY|CNAME|MX|NS|PTR|SOA|SRV|TXT] NAME [SERVER]\n", 1),
+        ("-type=cname alias", f"{CLUSTER}alias.{BASE}\tcanonical name = shop.{BASE}.\n\n", 0),
+        ("-type=any shop", CLUSTER + SHOP, 0),
+        ("-type=mx shop", f"{CLUSTER}*** Can't find shop.{BASE}: No answer\n\n", 0),
+        ("-type=txt shop", f"{CLUSTER}*** Can't find shop.{BASE}: No answer\n\n", 0),
+        ("-type=mx nobody", f"{CLUSTER}** server can't find nobody: NXDOMAIN\n\n", 1),
     ],
 )
 def test_it_asks_the_pods_server_or_the_one_that_is_named(cluster: Cluster, line: str, printed: str, code: int):
