@@ -7,7 +7,7 @@ counts against the grace period, and the runtime gets at least two seconds betwe
 from __future__ import annotations
 
 from engine.kubelet.context import KubeletContext
-from engine.kubelet.hooks import run_hook
+from engine.kubelet.lifecycle.hooks import run_hook
 from engine.kubelet.worker import NEVER, ContainerRecord, PodWorker
 
 MINIMUM_GRACE_S = 2

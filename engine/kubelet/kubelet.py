@@ -17,11 +17,11 @@ from engine.api.meta import Object
 from engine.client.client import Client
 from engine.client.component import DONE, Controller, ReconcileResult, WorkScheduler
 from engine.etcd.store import Cause, LogEntry
-from engine.kubelet.admission import refusal
 from engine.kubelet.backoff import USUAL, CrashTiming
 from engine.kubelet.context import KubeletContext
 from engine.kubelet.environment import ServiceLinks
 from engine.kubelet.envsources import EnvSources
+from engine.kubelet.lifecycle.admission import refusal
 from engine.kubelet.nodestatus import NodeStatusPoster
 from engine.kubelet.prober.prober import run_probes
 from engine.kubelet.static_pods import fresh, is_mirror

@@ -13,9 +13,9 @@ from engine.kubelet.container_status import terminated_state
 from engine.kubelet.context import FAILING_PACE_S, KubeletContext
 from engine.kubelet.environment import container_env, expand
 from engine.kubelet.envsources import ConfigError
-from engine.kubelet.hooks import run_hook
 from engine.kubelet.implied import completes, implied_ports
 from engine.kubelet.kill_container import advance_stop, begin_stop
+from engine.kubelet.lifecycle.hooks import run_hook
 from engine.kubelet.prober.prober import new_probes
 from engine.kubelet.pull import ensure_image
 from engine.kubelet.sync_terminating_pod import grace_of_pod
