@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from engine.runtime.images import split_tag
+
 Nslookup = Literal["busybox", "old busybox", "bind"]
 
 _VERSION = re.compile(r"(\d+)\.(\d+)")
@@ -18,7 +20,8 @@ _ON_ALPINE = frozenset({"bash", "curl"})
 
 def nslookup_of(image: str) -> Nslookup:
     """Whose nslookup a container of that image runs. Those that have none of their own get BIND's."""
-    name, _, tag = image.partition("@")[0].rpartition("/")[2].partition(":")
+    path, tag = split_tag(image.partition("@")[0])
+    name = path.rpartition("/")[2]
     if name == "busybox":
         return _since(_REWRITTEN, tag)
     if name == "alpine":
