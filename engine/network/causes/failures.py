@@ -129,12 +129,17 @@ def unanswered(directory: EndpointDirectory, route: Route, backend: Backend, rep
     if not route.via:
         gone = directory.gone(backend.ip)
         dialled = gone is not None and backend.pod in {"", gone.pod_key}
-        return RequestFailure(
-            reply.letter, hop, f"the caller dials {backend.text}" if dialled else reply.observed, about
-        )
+        return RequestFailure(reply.letter, hop, _led(route, backend) if dialled else reply.observed, about)
     gone = directory.gone(backend.ip)
     still = "still " if gone is not None and backend.pod in {"", gone.pod_key} else ""
     return RequestFailure(reply.letter, proxy_on(route.via), f"{route.via}'s rules {still}list {backend.text}", about)
+
+
+def _led(route: Route, backend: Backend) -> str:
+    """What led to an endpoint past all rules: a host port of the node that was knocked at, or nobody."""
+    knocked = route.path.knocked
+    by_host_port = knocked and route.path.address != backend.ip
+    return f"a host port of {knocked} leads to {backend.text}" if by_host_port else f"the caller dials {backend.text}"
 
 
 def other_protocol(pod: str, backend: Backend, reply: ServerReply, wanted: str) -> RequestFailure:

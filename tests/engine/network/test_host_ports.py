@@ -162,3 +162,5 @@ def test_a_client_that_keeps_asking_notices_when_the_pod_goes():
     assert "default/all" not in cluster.store.keys("pods")
     assert iptables_save(cluster.proxies["node-1"]).count("CNI-") == 0
     assert cluster.metrics.window("it", 12, 15).lost["R"] > 0
+    hops = {(record.hop, record.observed) for record in cluster.metrics.records("it")}
+    assert ("pod/all", "a host port of node-1 leads to 10.244.1.2:80") in hops
