@@ -1,1 +1,1 @@
-"""Around the life of a Pod and its containers: admission to the node, and hooks (pkg/kubelet/lifecycle)."""
+"""Around the life of a Pod and its containers: admission to the node, hooks, whom they ask (pkg/kubelet/lifecycle)."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from engine.api.core import LifecycleHandler
 from engine.api.serializer.passthrough import forms_of
 from engine.kubelet.context import KubeletContext, port_of
-from engine.kubelet.prober.target import target_of
+from engine.kubelet.lifecycle.target import target_of
 from engine.kubelet.worker import ContainerRecord, PodWorker
 
 

@@ -12,7 +12,7 @@ from engine.api.core import ExecAction, HTTPGetAction, Probe
 from engine.api.meta import number
 from engine.api.serializer.passthrough import GRPCAction, forms_of
 from engine.kubelet.context import KubeletContext, port_of
-from engine.kubelet.prober.target import ProbeTarget, target_of
+from engine.kubelet.lifecycle.target import ProbeTarget, target_of
 from engine.kubelet.worker import ContainerRecord, PodWorker
 from engine.runtime.images import ANY
 from engine.runtime.sandboxconfig import LOOPBACK

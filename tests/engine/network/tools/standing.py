@@ -17,7 +17,8 @@ def standing_cluster() -> Cluster:
     ports = [{"name": "http", "port": 80}]
     create(cluster, "services", "shop", {"clusterIP": "10.96.7.7", "selector": {"app": "shop"}, "ports": ports})
     create(cluster, "services", "flat", {"clusterIP": "None", "selector": {"app": "shop"}, "ports": ports})
-    for name, target in (("alias", "shop.default.svc.cluster.local"), ("away", "example.com"), ("door", "node-1")):
+    targets = {"alias": "shop.default.svc.cluster.local", "away": "example.com", "door": "node-1"}
+    for name, target in (targets | {"porch": "door.default.svc.cluster.local"}).items():
         create(cluster, "services", name, {"type": "ExternalName", "externalName": target})
     for name, image in (("today", TODAY), ("old", OLD), ("other", OTHER)):
         pod(cluster, name, image)

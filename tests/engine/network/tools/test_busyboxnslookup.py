@@ -135,6 +135,7 @@ OLD = "Server:    10.96.0.10\nAddress 1: 10.96.0.10 kube-dns.kube-system.svc.clu
         ("old", "shop", f"{OLD}Name:      shop\nAddress 1: 10.96.7.7 shop.{BASE}\n", 0),
         ("old", "alias", f"{OLD}Name:      alias\nAddress 1: 10.96.7.7 shop.{BASE}\n", 0),
         ("old", "door", f"{OLD}Name:      door\nAddress 1: 172.18.0.3\n", 0),
+        ("old", "porch", f"{OLD}Name:      porch\nAddress 1: 172.18.0.3\n", 0),
         ("old", "10.96.7.7", f"{OLD}Name:      10.96.7.7\nAddress 1: 10.96.7.7 shop.{BASE}\n", 0),
         ("old", "nobody", f"{OLD}nslookup: can't resolve 'nobody'\n", 1),
         ("old", "away", f"{OLD}nslookup: can't resolve 'away'\n", 1),
