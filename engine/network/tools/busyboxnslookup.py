@@ -53,7 +53,8 @@ def busybox_nslookup(names: StubResolver, argv: Sequence[str], origin: Origin) -
         if isinstance(found, RequestFailure):
             yield Stderr(f"nslookup: bad address '{words[1]}'\n")
             return 1
-        conf, servers = ResolvConf(found), found[:1]
+        servers = (found[0],)
+        conf = ResolvConf(servers)
     server, outcome = names.reach(servers, origin.node)
     if not server:
         if outcome == "refused":
@@ -108,7 +109,7 @@ def old_busybox_nslookup(
         if isinstance(found, RequestFailure):
             yield Stderr(f"nslookup: bad address '{argv[1]}'\n")
             return 1
-        conf = ResolvConf(found[:1], conf.searches, conf.options)
+        conf = ResolvConf((found[0],), conf.searches, conf.options)
     server = (conf.nameservers or (LOOPBACK,))[0]
     caller = origin.asking(conf)
     yield Stdout(_host("Server:", server, (server,), names, caller) + "\n")
