@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from engine.api.core import Pod
+from engine.api.core import Node, Pod
 from engine.api.scheme import by_type
 from engine.api.status import no_host, not_found, not_upgraded
 from engine.cluster.kubesystem import CONTROL_PLANE
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from engine.controllers.nodelifecycle.controller import NodeLifecycleController
     from engine.etcd.store import Store
+    from engine.kubelet.kubelet import Kubelet
     from engine.metrics import Metrics
     from engine.network.proxy.kubeproxy import KubeProxy
     from engine.network.traffic.traffic import Traffic
@@ -57,6 +58,10 @@ class Parts(Protocol):
     @property
     def proxies(self) -> Mapping[str, KubeProxy]:
         """The rules of each node."""
+
+    @property
+    def kubelets(self) -> Mapping[str, Kubelet]:
+        """The kubelet of each node."""
 
     @property
     def traffic(self) -> Traffic:
@@ -117,9 +122,14 @@ class Wiring:
     def run_in(self, namespace: str, name: str, container: str, command: list[str]) -> tuple[str, str, int]:
         """Run a command in a container: output, errors and exit code. Raises StatusError."""
         pod = self._pod(namespace, name)
-        if not pod.spec.node_name:
+        node = pod.spec.node_name
+        if not node:
             raise no_host(name)
-        reach_kubelet(self._parts.runtime, pod.spec.node_name)
+        if self._parts.store.get("nodes", node) is None:
+            raise not_found(by_type(Node), node)
+        reach_kubelet(self._parts.runtime, node)
+        if pod.metadata.uid not in self._parts.kubelets[node].workers:
+            raise not_upgraded("pod does not exist")
         sandbox = self._parts.runtime.sandbox(pod.metadata.uid)
         process = sandbox.containers.get(container) if sandbox is not None else None
         if sandbox is None or process is None or not process.alive:

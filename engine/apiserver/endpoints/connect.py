@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.api.status import StatusError, StreamError, bad_request, no_host
+from engine.api.scheme import by_plural
+from engine.api.status import StatusError, StreamError, bad_request, no_host, not_found
 from engine.apiserver.endpoints.exchange import HTTPRequest, HTTPResponse, answer
 
 if TYPE_CHECKING:
@@ -40,8 +41,7 @@ def connect(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTP
     command = ask.values("command")
     if not command:
         raise bad_request("you must specify at least 1 command")
-    if not pod["spec"].get("nodeName"):
-        raise no_host(target.name)
+    _check_host(verbs, pod)
     if ask.method != CONNECT:
         raise bad_request(_NO_UPGRADE)
     try:
@@ -49,6 +49,15 @@ def connect(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTP
     except StreamError as error:
         return answer({"stdout": "", "stderr": "", "status": error.status()})
     return answer({"stdout": stdout, "stderr": stderr, "status": outcome_status(code)})
+
+
+def _check_host(verbs: ResourceVerbs, pod: dict[str, Any]) -> None:
+    """Refuse a Pod that no node has, or one that is not there (400, 404), however the connection is to be upgraded."""
+    node = pod["spec"].get("nodeName")
+    if not node:
+        raise no_host(pod["metadata"]["name"])
+    if verbs.server.store.get("nodes", node) is None:
+        raise not_found(by_plural("nodes"), node)
 
 
 def container_of(pod: dict[str, Any], asked: str) -> str:

@@ -65,6 +65,26 @@ def test_a_pod_without_a_node_has_no_host(cluster: Cluster):
     assert (refused.value.code, refused.value.message) == (400, "pod big does not have a host assigned")
 
 
+def test_a_pod_whose_node_is_gone_has_no_kubelet_to_ask():
+    cluster = Cluster()
+    pod(cluster, "web", SLEEPS, nodeName="nowhere")
+    with pytest.raises(StatusError) as refused:
+        cluster.rest.exec("default", "web", "c", ["ls"], "")
+    assert (refused.value.code, refused.value.message) == (404, 'nodes "nowhere" not found')
+
+
+def test_a_pod_that_its_kubelet_has_not_seen_does_not_exist_there():
+    cluster = Cluster()
+    pod(cluster, "web", SLEEPS, nodeName="node-1")
+    for expected in ("pod does not exist", 'container not found ("c")'):
+        with pytest.raises(StreamError) as told:
+            cluster.rest.exec("default", "web", "c", ["ls"], "")
+        assert told.value.message == f"Internal error occurred: unable to upgrade connection: {expected}"
+        run(cluster, 1)
+    run(cluster, 4)
+    assert cluster.rest.exec("default", "web", "c", ["hostname"], "") == ("web\n", "", 0)
+
+
 def test_a_question_reaches_a_name_server_by_the_rules_of_its_node():
     cluster = Cluster()
     selector = {"k8s-app": "kube-dns"}

@@ -199,6 +199,9 @@ def test_eviction_deletes_a_pod(client):
 
 def pod_of(client: TestClient, node: str = "node-1") -> str:
     pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}}
+    if node == "node-1":
+        made = {"apiVersion": "v1", "kind": "Node", "metadata": {"name": node}}
+        assert client.post("/api/v1/nodes", json=made).status_code in {201, 409}
     pod["spec"] = {"nodeName": node, "containers": [{"name": "c", "image": "nginx"}]}
     path = "/api/v1/namespaces/default/pods"
     assert client.post(path, json=pod).status_code == 201
@@ -262,17 +265,21 @@ def test_a_container_that_does_not_run_is_told_of_over_the_open_stream(rest):
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_a_pod_without_a_node_is_refused_alike_however_it_is_asked(client, method):
+@pytest.mark.parametrize(
+    ("node", "reason", "message"),
+    [("", "BadRequest", "pod p does not have a host assigned"), ("gone", "NotFound", 'nodes "gone" not found')],
+)
+def test_a_pod_without_a_node_is_refused_alike_however_it_is_asked(client, method, node, reason, message):
     """Also over SPDY, to which a real kubectl falls back when its WebSocket is refused."""
-    path = pod_of(client, node="")
+    path = pod_of(client, node=node)
     refused = client.request(method, f"{path}/exec?command=ls").json()
-    assert (refused["reason"], refused["message"]) == ("BadRequest", "pod p does not have a host assigned")
+    assert (refused["reason"], refused["message"]) == (reason, message)
     with (
         pytest.raises(WebSocketDenialResponse) as denied,
         client.websocket_connect(f"ws://localhost{path}/exec?command=ls"),
     ):
         pass
-    assert denied.value.json()["message"] == "pod p does not have a host assigned"
+    assert denied.value.json()["message"] == message
 
 
 @pytest.mark.parametrize(
