@@ -67,6 +67,12 @@ def test_the_host_name(cluster: Cluster, pod: str, line: str, printed: str, code
     assert inside(cluster, pod, line) == (printed, code)
 
 
+def test_the_files_are_in_their_folder(cluster: Cluster):
+    assert inside(cluster, "today", "ls /etc") == ("hostname\nhosts\nresolv.conf\n", 0)
+    missing = "ls: cannot access '/nowhere': No such file or directory\n"
+    assert inside(cluster, "today", "ls /nowhere") == (missing, 2)
+
+
 @pytest.mark.parametrize(("pod", "name"), [("today", "today"), ("ali", "ali"), ("host", "node-2")])
 def test_the_host_name_is_a_variable_and_a_shell_knows_it(cluster: Cluster, pod: str, name: str):
     assert f"HOSTNAME={name}" in inside(cluster, pod, "env")[0].splitlines()

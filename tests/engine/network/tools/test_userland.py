@@ -20,6 +20,7 @@ from engine.network.tools.userland import nslookup_of
         ("registry.example:5000/busybox:1.28.4-glibc", "old busybox"),
         ("busybox:1.27@sha256:0123", "old busybox"),
         ("alpine:3.8", "old busybox"),
+        ("alpine:3.9", "busybox"),
         ("alpine:3.20", "busybox"),
         ("alpine", "busybox"),
         ("nginx:1.27-alpine", "busybox"),
