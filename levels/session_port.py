@@ -77,6 +77,10 @@ class SessionPort(Protocol):
         """Hear that a command of the player has changed something."""
 
     @property
+    def decided(self) -> bool:
+        """Whether it has a verdict; a sandbox never has one."""
+
+    @property
     def scenario_name(self) -> str:
         """What a recording calls the scenario that is played."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.clock import Wait
-from engine.shell import Invocation, Run
+from engine.shell import Invocation, Run, Stderr
 from levels.commands.command import ConsoleCommand, ConsoleState, failed, usage, whole
 from levels.files.documents import UnreadableError
 from levels.scenario.predicates.wait_until import WaitUntil, read_predicate
@@ -20,7 +20,7 @@ def tick(console: ConsoleState, call: Invocation) -> Run:
     number = whole(words[0] if words else "1")
     if len(words) > 1 or number is None:
         return usage("tick", f"tick [N] takes a number of ticks, not {' '.join(words)}")
-    return _pass(number)
+    return _pass(console, number)
 
 
 def _until(console: ConsoleState, text: str) -> Run:
@@ -28,19 +28,36 @@ def _until(console: ConsoleState, text: str) -> Run:
         moment = WaitUntil(console.cluster, read_predicate(text, console.cluster))
     except UnreadableError as error:
         return usage("tick", f"until: {str(error).partition(': ')[2]}")
-    return _wait_for(moment)
+    return _wait_for(console, moment)
 
 
-def _wait_for(moment: WaitUntil) -> Run:
-    yield Wait(moment.has_come, UNTIL_MAX, at_once=True)
+def _wait_for(console: ConsoleState, moment: WaitUntil) -> Run:
+    verdict = _Verdict(console)
+    yield Wait(lambda: moment.has_come() or verdict.has_come(), UNTIL_MAX, at_once=True)
     if moment.true:
         return 0
-    return (yield from failed("tick", f"until: not true after tick {moment.tick}: {moment.progress}"))
+    ended = ", in which the level ended" if verdict.has_come() else ""
+    return (yield from failed("tick", f"until: not true after tick {moment.tick}{ended}: {moment.progress}"))
 
 
-def _pass(ticks: int) -> Run:
-    yield Wait(lambda: False, ticks, at_once=True)
+def _pass(console: ConsoleState, ticks: int) -> Run:
+    verdict, end = _Verdict(console), console.session.tick_number + ticks
+    yield Wait(verdict.has_come, ticks, at_once=True)
+    now = console.session.tick_number
+    if now < end and verdict.has_come():
+        yield Stderr(f"tick: stopped in tick {now}, in which the level ended, {end - now} of {ticks} ticks early\n")
     return 0
+
+
+class _Verdict:
+    """The end of a level that was still open: nobody runs past it unasked."""
+
+    def __init__(self, console: ConsoleState) -> None:
+        self._session = console.session
+        self._was = self._session.decided
+
+    def has_come(self) -> bool:
+        return self._session.decided and not self._was
 
 
 def elsewhere(console: ConsoleState, call: Invocation) -> Run:

@@ -138,6 +138,11 @@ class Attempt(Session):
 
     # --- how it stands
 
+    @property
+    def decided(self) -> bool:
+        """Whether the verdict is there."""
+        return self.verdict != "pending"
+
     def goals(self) -> list[GoalState]:
         """The objectives with their present state."""
         return [

@@ -113,6 +113,11 @@ class Session:
         self._attempts += 1
 
     @property
+    def decided(self) -> bool:
+        """Whether it has a verdict; a sandbox never has one."""
+        return False
+
+    @property
     def scenario_name(self) -> str:
         """What a recording calls the scenario that was played."""
         return SANDBOX
