@@ -17,7 +17,11 @@ class RequestPath(NamedTuple):
     host: str = ""
     """The name that it dialled; empty where it dialled an address."""
     asked: int | None = None
-    """The tick of the DNS answer that it acted on; None where it has none, or asked just then."""
+    """The tick of the DNS answer that it acted on; None where it has none, or no memory of names."""
+    anew: int | None = None
+    """The tick in which it asks DNS again; None where it never does."""
+    namespace: str = ""
+    """From which it asked: a short name means another Service in each."""
     address: str = ""
     """The address that it dialled; empty where it did not get that far, or where a name meant several."""
     port: int = 0

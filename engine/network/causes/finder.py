@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.metrics.requestpath import UNKNOWN_PATH
 from engine.network.causes import databases
 from engine.network.causes.hops import ASK_HOP
+from engine.network.causes.remembered import with_memory
 from engine.network.causes.table import CAUSES
 from engine.network.causes.witnesses import COREDNS, FoundCause, TakeOver, ToldCause, Witnesses
 from engine.panics import concerning
@@ -18,6 +20,7 @@ from engine.panics import concerning
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from engine.metrics.requestpath import RequestPath
     from engine.network.types import LossQuestion, RequestFailure
 
 ASK: dict[str, Callable[[Witnesses, LossQuestion], FoundCause]] = {**ASK_HOP, **databases.QUESTIONS}
@@ -42,15 +45,15 @@ class CauseFinder:
         self._logs = [witnesses.store.log_of(resource) for resource in _READ]
         self._stamp: tuple[object, ...] = ()
         self._panics: list[Exception] = []
-        self._found: dict[tuple[int, LossQuestion], FoundCause] = {}
+        self._found: dict[tuple[object, ...], FoundCause] = {}
 
-    def find(self, failure: RequestFailure) -> FoundCause:
-        """How it really is now with what lost a request.
+    def find(self, failure: RequestFailure, path: RequestPath = UNKNOWN_PATH) -> FoundCause:
+        """How it really is now with what lost a request, and with the name that its caller remembered.
 
         What panics here is kept for `take_panics`: whether a request counts as lost hangs on no sentence.
         """
         try:
-            return self._look_up(failure.question)
+            return self._look_up(failure.question, path)
         except Exception as error:  # noqa: BLE001 - the request is lost all the same; traffic raises it
             self._panics.append(concerning(error, f"the cause of {failure.letter} at {failure.hop}"))
             return _MISTAKE
@@ -60,16 +63,17 @@ class CauseFinder:
         panics, self._panics = self._panics, []
         return panics
 
-    def _look_up(self, question: LossQuestion) -> FoundCause:
+    def _look_up(self, question: LossQuestion, path: RequestPath) -> FoundCause:
         """From memory, or anew. A question or a cause that no table has is a KeyError."""
         stamp = self._look()
         if stamp != self._stamp or len(self._found) > _REMEMBERED:
             self._found.clear()
             self._stamp = stamp
-        place = (self._witnesses.clock.tick if question.kind in _FLEETING else 0, question)
+        memory = (path.host, path.asked, path.anew, path.namespace)
+        place = (self._witnesses.clock.tick if question.kind in _FLEETING else 0, question, memory)
         found = self._found.get(place)
         if found is None:
-            found = ASK[question.kind](self._witnesses, question)
+            found = with_memory(self._witnesses, ASK[question.kind](self._witnesses, question), path)
             if found.cause not in CAUSES:
                 raise KeyError(found.cause)
             self._found[place] = found

@@ -11,7 +11,7 @@ from engine.network.causes.rules import unknown_address
 from engine.network.causes.services import lacking, no_endpoint
 from engine.network.causes.witnesses import COREDNS, FoundCause, TakeOver, listed, pod_name
 from engine.network.dns.records import ZONE
-from engine.network.proxy.portrules import SERVICE_NAME_LABEL
+from engine.network.proxy.sliceindex import service_of
 from engine.runtime.sandboxconfig import CLUSTER_DNS
 
 if TYPE_CHECKING:
@@ -151,13 +151,12 @@ def _is_listed(entry: LogEntry[Object], meant: MeantName) -> bool:
     slice_ = entry.obj
     if not isinstance(slice_, EndpointSlice):
         return False
-    service = f"{slice_.metadata.namespace}/{slice_.metadata.labels.get(SERVICE_NAME_LABEL, '')}"
     labels = [
         one.hostname or one.addresses[0].replace(".", "-")
         for one in slice_.endpoints or ()
         if one.conditions.ready is not False and one.addresses
     ]
-    return service == meant.key and (meant.endpoint in labels if meant.endpoint else bool(labels))
+    return service_of(slice_) == meant.key and (meant.endpoint in labels if meant.endpoint else bool(labels))
 
 
 def _no_such(witnesses: Witnesses, asked: LossQuestion, meant: MeantName) -> FoundCause:

@@ -57,6 +57,10 @@ class NameCache:
         self.until = min(self.until, known.tick + self.ttl)
         return known.addresses
 
+    def end(self, known: RememberedName) -> int | None:
+        """The tick in which a name is looked up again; None where it never is."""
+        return known.tick + self.ttl if self.ttl < FOREVER else None
+
     def remembered(self, ip: str, host: str) -> RememberedName | None:
         """What the Pod at that address has in memory for a name; None where nothing is. Looks nothing up."""
         return self._known.get((ip, host))

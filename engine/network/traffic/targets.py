@@ -146,8 +146,11 @@ def _named(caller: _Caller, host: str, route: Route) -> Route:
     """The route, which tells what name was dialled and how old the answer was that it begins with."""
     if is_address(host):
         return route
+    path = route.path._replace(host=host)
     known = caller.names.remembered(caller.origin.ip, host) if caller.origin.kind == "pod" else None
-    return route._replace(path=route.path._replace(host=host, asked=known.tick if known is not None else None))
+    if known is not None:
+        path = path._replace(asked=known.tick, anew=caller.names.end(known), namespace=caller.origin.namespace)
+    return route._replace(path=path)
 
 
 def _merged(routes: list[Route]) -> Route:

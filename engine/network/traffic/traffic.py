@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from engine.clock import Clock
     from engine.etcd.store import Store
     from engine.metrics import Metrics
-    from engine.network.causes.witnesses import SliceWriter, ToldCause
+    from engine.network.causes.witnesses import FoundCause, SliceWriter, ToldCause
     from engine.network.dns.coredns import ClusterDNS
     from engine.network.protocols import NodeRuntime
     from engine.network.proxy.kubeproxy import KubeProxy
@@ -202,7 +202,7 @@ class Traffic:
             wait = timeout
         if wait:
             if entry.result.failure is not None:
-                entry = entry._replace(found=self.network.causes.find(entry.result.failure))
+                entry = entry._replace(found=self._find(entry.result, entry.result.failure))
             self._pending.setdefault(self._clock.tick + wait, []).append(entry)
             self._settled = True
         else:
@@ -249,13 +249,16 @@ class Traffic:
     def _lose(self, entry: PendingRequest, failure: RequestFailure) -> None:
         """All of them were lost alike: they share the sentences."""
         kept = entry.numbers[-KEPT_RECORDS:]
-        told = self.network.causes.told(entry.found or self.network.causes.find(failure))
+        told = self.network.causes.told(entry.found or self._find(entry.result, failure))
         one = lost_record(entry.client, entry.tick, 0, self._clock.tick, entry.result, told)._replace(via=entry.via)
         records = [one._replace(number=number) for number in kept]
         self._metrics.lost(records, uncounted=len(entry.numbers) - len(kept))
         self._settled = True
         if entry.result.stale and entry.request is not None:
             self._metrics.missed(entry.client, entry.tick, entry.request.written)
+
+    def _find(self, result: RequestResult, failure: RequestFailure) -> FoundCause:
+        return self.network.causes.find(failure, result.path)
 
     def list(self) -> list[ClientSpec]:
         """The clients at work, in the order in which they were added."""

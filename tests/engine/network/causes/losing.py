@@ -276,3 +276,24 @@ def controller_read(cluster: Cluster) -> str:
 def behind(cluster: Cluster, who: str, tick: int) -> str:
     """How somebody stands to news of that tick, as of now."""
     return f"{who} has not taken that over yet ({cluster.clock.tick - tick + 1} behind)"
+
+
+def remembered(cluster: Cluster, address: str, tick: int, *, forever: bool = False) -> str:
+    """What the caller remembers of `web`, which ceased to mean that address in `tick`, and how far CoreDNS was."""
+    state = cluster.traffic.state_of("it")
+    assert state is not None
+    known = state.names.remembered(ip_of(cluster, "caller"), "web")
+    assert known is not None
+    assert known.addresses == (address,)
+    again = "never asks DNS again" if forever else f"asks DNS again in tick {known.tick + state.names.ttl}"
+    read = next(sync.tick for sync in cluster.metrics.rule_syncs["dns"] if sync.tick > tick)
+    return (
+        f"; the caller heard of {address} in tick {known.tick} and {again}; "
+        f"web ceased to mean it in tick {tick}; coredns took that over in tick {read}"
+    )
+
+
+def unlisted_in(cluster: Cluster, ip: str) -> int:
+    """The tick in which the EndpointSlices ceased to list an address as ready."""
+    since = listed_since(cluster, ip)
+    return next(tick for tick, ready in _slices(cluster) if tick > since and ip not in ready)

@@ -24,6 +24,7 @@ from tests.engine.network.causes.losing import (
     ip_of,
     listed_since,
     pod,
+    remembered,
     service,
     the_service,
     wait,
@@ -50,6 +51,11 @@ def address(cluster: Cluster) -> str:
     found = next(entry.last for entry in cluster.store.log_of("services").entries if entry.key == "default/web")
     assert isinstance(found, Service)
     return found.spec.cluster_ip
+
+
+def gone(cluster: Cluster) -> int:
+    """The tick in which the Service was deleted."""
+    return written(cluster, "services", "web", deleted=True)
 
 
 def balancer(cluster: Cluster) -> str:
@@ -198,10 +204,29 @@ CASES = {
         lambda cluster: f"nothing answers at {address(cluster)}:80: no rule on node-1 and no Pod has it",
         lambda cluster: (
             f"{address(cluster)} was the address of Service default/web, which was deleted in tick "
-            f"{written(cluster, 'services', 'web', deleted=True)}"
+            f"{gone(cluster)}{remembered(cluster, address(cluster), gone(cluster))}"
         ),
         "svc/web:80",
         (web(), caller(), client("svc/web:80", "pod/caller"), delete("services", "web")),
+        "pod/caller",
+    ),
+    "the ClusterIP of another Service of that name": Case(
+        "former address",
+        "T",
+        PROXY,
+        lambda cluster: f"nothing answers at {address(cluster)}:80: no rule on node-1 and no Pod has it",
+        lambda cluster: (
+            f"{address(cluster)} was the address of Service default/web, which was deleted in tick "
+            f"{gone(cluster)}{remembered(cluster, address(cluster), gone(cluster), forever=True)}"
+        ),
+        "svc/web:80",
+        (
+            web(),
+            caller(),
+            client("svc/web:80", "pod/caller", dns_cache="forever"),
+            delete("services", "web"),
+            service(),
+        ),
         "pod/caller",
     ),
     "an address of nobody": Case(

@@ -35,7 +35,15 @@ def test_by_name_from_a_pod_to_rules_without_an_endpoint(web: World):
     web.slice()
     web.tick(2)
     assert last(web).path == RequestPath(
-        "pod/caller", host="web", asked=2, address="10.96.128.10", port=80, as_of=2, endpoints=0
+        "pod/caller",
+        host="web",
+        asked=2,
+        anew=32,
+        namespace="default",
+        address="10.96.128.10",
+        port=80,
+        as_of=2,
+        endpoints=0,
     )
 
 
