@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from levels.session.routes.misstext import miss_text
 from levels.session.routes.oneline import one_line
-from levels.session.routes.values import CALLER, ENDPOINT, FRONTEND, LISTENING, NAME, RULES
+from levels.session.routes.values import CALLER, ENDPOINT, FRONTEND, LISTENING, NAME, RULES, since_when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -169,7 +169,7 @@ def _untrue(rules: ObservedRules) -> str:
     """`; 2 gone since tick 64: 10.244.1.2:80, 10.244.3.2:80`."""
     alike: dict[str, list[str]] = {}
     for one in rules.untrue:
-        alike.setdefault(f"{one.why}{_since(one.since)}", []).append(one.address)
+        alike.setdefault(since_when(one.why, one.since, "tick "), []).append(one.address)
     return "".join(f"; {len(found)} {what}: {_some(found)}" for what, found in alike.items())
 
 
@@ -203,7 +203,7 @@ def _endpoint(endpoint: RouteEndpoint, route: ServiceRoute) -> str:
     node = f" on {endpoint.node}" if endpoint.node else ""
     unready = "" if endpoint.ready else f", not ready: {endpoint.reason}" if endpoint.reason else ", not ready"
     lost = "".join(_lost_at(route, ENDPOINT, place=place) for place in _places(endpoint))
-    state = f"{endpoint.state}{_since(endpoint.since)}"
+    state = since_when(endpoint.state, endpoint.since, "tick ")
     return f"{pod}{endpoint.ip}:{ports}{node}{owner}: {state}{unready}, {endpoint.served} served{lost}"
 
 
@@ -216,10 +216,6 @@ def _places(endpoint: RouteEndpoint) -> Iterator[str]:
 def _behind(behind: Behind | None, trouble: str) -> str:
     late = f"; {behind.ticks} behind since tick {behind.since}" if behind is not None else ""
     return f"{late}{f' ({trouble})' if trouble else ''}"
-
-
-def _since(tick: int | None) -> str:
-    return f" since tick {tick}" if tick is not None else ""
 
 
 def _counted(count: int, what: str) -> str:

@@ -17,6 +17,15 @@ GONE = "gone"
 STATES = (LISTENING, ENDING, STALLED, STARTING, CLOSED, GONE)
 """What a process may be to whoever dials it, the best first: `ending` still serves, after it nothing does."""
 
+def since_when(state: str, since: int | None, tick: str = "") -> str:
+    """A state, or what else is wrong with an endpoint, and since when: `gone since 60`.
+
+    What starts, perhaps anew, may have begun later than its port has been closed.
+    """
+    closed = ", closed" if state == STARTING else ""
+    return state if since is None else f"{state}{closed} since {tick}{since}"
+
+
 NAME, CALLER, FRONTEND, RULES, ENDPOINT = "name", "caller", "frontend", "rules", "endpoint"
 """The hops at which a request can be lost."""
 
@@ -145,7 +154,7 @@ class RouteEndpoint(NamedTuple):
     state: str
     """One of `STATES`; the worst of its ports."""
     since: int | None
-    """The tick since which it has been in that state; None while it listens."""
+    """The tick since which it has not been what it was before, `STARTING` since its port is closed; None while it listens."""
     ready: bool
     """Whether the API calls its Pod ready."""
     reason: str

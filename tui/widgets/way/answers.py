@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from levels.session.routes import values
-from levels.session.routes.values import ENDING, LISTENING, STARTING
+from levels.session.routes.values import ENDING, LISTENING, STARTING, since_when
 from tui.widgets.rows import Span
 from tui.widgets.way.losscells import loss_cells
 from tui.widgets.way.misscells import miss_cells
@@ -150,7 +150,7 @@ def _state(endpoint: RouteEndpoint, level: int) -> list[str]:
         return [f"not ready: {endpoint.reason}" if endpoint.reason and level != NARROW else "not ready"]
     if endpoint.state == LISTENING:
         return []
-    return [f"{endpoint.state}{f' since {endpoint.since}' if endpoint.since is not None else ''}"]
+    return [since_when(endpoint.state, endpoint.since)]
 
 
 def _mark(endpoint: RouteEndpoint, glyphs: Glyphs) -> tuple[str, str]:

@@ -126,4 +126,4 @@ def _untrue(rules: ObservedRules, level: int) -> list[str]:
     for known in rules.untrue:
         place = (known.why, known.since if level == WIDE and known.since != told else None)
         alike[place] = alike.get(place, 0) + 1
-    return [f"{count} {why}{f' since {since}' if since is not None else ''}" for (why, since), count in alike.items()]
+    return [f"{count} {values.since_when(why, since)}" for (why, since), count in alike.items()]

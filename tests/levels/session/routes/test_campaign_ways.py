@@ -15,7 +15,7 @@ def test_a_crashed_process_leaves_each_nodes_rules_behind_since_the_crash(tick: 
     rules = lines(text, "rules")
     assert [line.split()[1] for line in rules] == ["node-1:", "node-2:", "node-3:"]
     for line in rules:
-        assert re.search(r"1 (gone|starting) since tick 60: 10\.244\.\d\.\d+:28017", line)
+        assert re.search(r"1 (gone|starting, closed) since tick 60: 10\.244\.\d\.\d+:28017", line)
         assert f"{tick - 59} behind since tick 60" in line
     assert "R lost here" in text
     assert f"({tick - 59} behind) x 10.244." in lines(text, "tester")[0]

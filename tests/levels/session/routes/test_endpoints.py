@@ -49,6 +49,8 @@ def test_a_crashed_process_is_gone_and_then_starts_since_the_crash():
     run(session, "tick 1")
     states.append(state_of(session, pod))
     assert states == [("gone", 23), ("starting", 23)]
+    (line,) = [line for line in lines(run(session, "status way")[1], "answers") if pod in line]
+    assert "starting, closed since tick 23" in line, "its new process has not been starting for so long"
     run(session, "tick 4")
     assert state_of(session, pod) == ("listening", None)
 
